@@ -1,0 +1,31 @@
+/**
+ * Compiles every shape of schemas/index.ts into `schemas/generated/<name>.js` (ajv standalone code) with its declaration,
+ * so that no command compiles a schema while it runs.
+ */
+import { mkdirSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { Ajv } from 'ajv';
+import standaloneCode from 'ajv/dist/standalone/index.js';
+import { shapes } from '../schemas/index.ts';
+
+const folder = join(import.meta.dirname, '..', 'schemas', 'generated');
+
+const write = (path: string, text: string): void => {
+  let before: string | null = null;
+  try { before = readFileSync(path, 'utf8'); } catch { /* a new file */ }
+  if (before !== text) writeFileSync(path, text);
+};
+
+mkdirSync(folder, { recursive: true });
+const wanted = new Set<string>();
+for (const [name, shape] of Object.entries(shapes)) {
+  const ajv = new Ajv({ allErrors: true, strict: true, allowUnionTypes: true, code: { source: true, esm: true } });
+  const validate = ajv.compile(JSON.parse(JSON.stringify(shape.schema)));
+  write(join(folder, `${name}.js`), `${standaloneCode.default(ajv, validate)}\n`);
+  write(
+    join(folder, `${name}.d.ts`),
+    `import type { Validator } from '../check.ts';\nimport type { ${shape.type} } from '../${shape.file}.ts';\ndeclare const validate: Validator<${shape.type}>;\nexport default validate;\n`,
+  );
+  wanted.add(`${name}.js`).add(`${name}.d.ts`);
+}
+for (const file of readdirSync(folder)) if (!wanted.has(file)) rmSync(join(folder, file));
