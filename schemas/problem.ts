@@ -7,7 +7,14 @@ import type { JsonObject } from './json.ts';
  * Each code has a page in docs/errors/ whose text is the `page` below.
  */
 export const problems = {
+  EVENT_NOT_ALLOWED: { exit: 1, title: 'That event is not allowed in this state', page: 'The machine was asked for something its present state does not allow, or whose conditions are not met. The message names each condition that is missing; the details list the events that are possible.' },
   INTERNAL_ERROR: { exit: 70, title: 'The program failed in a way it should not', page: 'A bug of ours. Nothing it did is hidden: run the same command again, and report the text it printed.' },
+  SNAPSHOT_FROM_FUTURE: { exit: 5, title: 'Saved state was written by a newer version', page: 'A saved state names a version of its machine that this program does not know. Use the newer program, or move the file aside: what can be derived from the event log is derived again.' },
+  SNAPSHOT_INVALID: { exit: 5, title: 'Saved state does not have the shape of its version', page: 'A saved state was read, but its content does not fit the schema of its machine. It was edited or damaged. Move the file aside: what can be derived from the event log is derived again.' },
+  SNAPSHOT_UNKNOWN_CHILD: { exit: 5, title: 'Saved state waits for work the machine does not know', page: 'A saved state has an unfinished task that no part of the machine performs. Going on would wait for it for ever, so nothing goes on. The details name the task.' },
+  SNAPSHOT_UNKNOWN_STATE: { exit: 5, title: 'Saved state is in a state the machine does not have', page: 'A saved state names a state that its machine does not have, or has in another form. The details name it.' },
+  SNAPSHOT_UNREADABLE: { exit: 5, title: 'Saved state is not readable', page: 'A file that should hold a saved state is not JSON, is not in the format of saved states, or belongs to another machine. Move it aside: what can be derived from the event log is derived again.' },
+  TRANSITION_REJECTED: { exit: 1, title: 'The work package may not move there', page: 'The machine of the work package refuses the move: no move leads from its lane to the one asked for, or something the move needs was not given. The message says what is missing; the details list the lanes that can be reached and what each needs. Force goes anywhere but back to the start, and needs a named actor and a reason.' },
   USAGE: { exit: 2, title: 'The command line is not understood', page: 'An option, argument or value does not fit the command. `--help` shows what it takes.' },
 } as const satisfies Record<string, { exit: number; title: string; page: string }>;
 
