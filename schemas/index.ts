@@ -4,14 +4,27 @@
  * and the compiled validator from `generated/`, so that no schema builder is loaded when a command starts.
  */
 import type { TSchema } from 'typebox';
+import { DecisionShape } from './decision.ts';
+import { ExpectedArtifactsShape, MissionRuntimeShape } from './missionRuntime.ts';
+import { MissionTypeShape } from './missionType.ts';
+import { LockHolderShape } from './lockHolder.ts';
 import { PersistedSnapshotShape, SnapshotEnvelopeShape } from './snapshot.ts';
+import { TasksOutlineShape } from './tasksOutline.ts';
 import { JudgementShape, TransitionRequestShape } from './transition.ts';
 import { WorkPackageContextShape } from './workPackageContext.ts';
+import { WpsManifestShape } from './wpsManifest.ts';
 
 export const shapes: Readonly<Record<string, { readonly file: string; readonly type: string; readonly schema: TSchema; readonly title: string }>> = {
+  decision: { file: 'decision', type: 'Decision', schema: DecisionShape, title: 'The answer of `next`' },
+  expectedArtifacts: { file: 'missionRuntime', type: 'ExpectedArtifacts', schema: ExpectedArtifactsShape, title: 'The files the steps of a mission type leave behind' },
+  missionRuntime: { file: 'missionRuntime', type: 'MissionRuntime', schema: MissionRuntimeShape, title: 'A mission type as it is written down' },
+  missionType: { file: 'missionType', type: 'MissionType', schema: MissionTypeShape, title: 'A mission type ready to be compiled' },
   judgement: { file: 'transition', type: 'Judgement', schema: JudgementShape, title: 'Whether a work package may move, and if not, why' },
+  lockHolder: { file: 'lockHolder', type: 'LockHolder', schema: LockHolderShape, title: 'Who holds a lock' },
   persistedSnapshot: { file: 'snapshot', type: 'PersistedSnapshot', schema: PersistedSnapshotShape, title: 'What is saved of a machine, inside its envelope' },
   snapshotEnvelope: { file: 'snapshot', type: 'SnapshotEnvelope', schema: SnapshotEnvelopeShape, title: 'A saved machine' },
+  tasksOutline: { file: 'tasksOutline', type: 'TasksOutline', schema: TasksOutlineShape, title: 'What tasks.md says of its work packages' },
   transitionRequest: { file: 'transition', type: 'TransitionRequest', schema: TransitionRequestShape, title: 'A request to move a work package to another lane' },
   workPackageContext: { file: 'workPackageContext', type: 'WorkPackageContext', schema: WorkPackageContextShape, title: 'What the work-package machine remembers beside its lane' },
+  wpsManifest: { file: 'wpsManifest', type: 'WpsManifest', schema: WpsManifestShape, title: 'wps.yaml: the work packages of a mission as data' },
 };

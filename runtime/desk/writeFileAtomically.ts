@@ -1,0 +1,64 @@
+import { closeSync, constants, fsyncSync, openSync, readFileSync, renameSync, writeSync } from 'node:fs';
+import { basename, dirname, join } from 'node:path';
+import { removeIfThere } from './removeIfThere.ts';
+import { isErrno } from './worldFailure.ts';
+
+/**
+ * Replaces the content of `path` so that a reader, a kill or a power cut meets the old text or the new one, never a part.
+ * The caller holds the lock that guards `path`: the temporary file beside it has a fixed name, so that what a kill leaves
+ * behind is overwritten by the next writer instead of piling up.
+ * Throws what the file system throws; `path` is then as it was.
+ */
+export function writeFileAtomically(path: string, text: string): void {
+  const temporary = join(dirname(path), `.${basename(path)}.tmp`);
+  try {
+    writeDurably(temporary, text);
+    renameSync(temporary, path);
+  } catch (error) {
+    removeIfThere(temporary);
+    throw error;
+  }
+  syncFolder(dirname(path));
+}
+
+/** The same, only if `path` does not hold `text` already: an unchanged file keeps its times. Answers whether it wrote. */
+export function writeFileIfChanged(path: string, text: string): boolean {
+  if (bytesOf(path)?.equals(Buffer.from(text))) return false;
+  writeFileAtomically(path, text);
+  return true;
+}
+
+/** Makes names created, renamed or removed in `folder` survive a power cut. */
+export function syncFolder(folder: string): void {
+  const descriptor = openSync(folder, constants.O_RDONLY);
+  try {
+    fsyncSync(descriptor);
+  } finally {
+    closeSync(descriptor);
+  }
+}
+
+/** Writes all of `bytes` at the descriptor's position: a disk that fills up takes a part and says so only at the next write. */
+export function writeWhole(descriptor: number, bytes: Uint8Array): void {
+  for (let done = 0; done < bytes.length;) done += writeSync(descriptor, bytes, done);
+}
+
+function writeDurably(path: string, text: string): void {
+  // A link planted under the temporary name must not lead the write elsewhere.
+  const descriptor = openSync(path, constants.O_WRONLY | constants.O_CREAT | constants.O_TRUNC | constants.O_NOFOLLOW, 0o666);
+  try {
+    writeWhole(descriptor, Buffer.from(text));
+    fsyncSync(descriptor);
+  } finally {
+    closeSync(descriptor);
+  }
+}
+
+function bytesOf(path: string): Buffer | null {
+  try {
+    return readFileSync(path);
+  } catch (error) {
+    if (isErrno(error, 'ENOENT')) return null;
+    throw error;
+  }
+}
