@@ -5,16 +5,33 @@
  */
 import type { TSchema } from 'typebox';
 import { DecisionShape } from './decision.ts';
+import { AnnotationShape, DecisionPointRowShape, EventRowShape, LifecycleRowShape, RetrospectiveRowShape, RetrospectiveStepShape, TransitionShape } from './event.ts';
+import { FoldShape } from './fold.ts';
+import { MetaShape } from './meta.ts';
 import { ExpectedArtifactsShape, MissionRuntimeShape } from './missionRuntime.ts';
 import { MissionTypeShape } from './missionType.ts';
 import { LockHolderShape } from './lockHolder.ts';
+import { ProgressShape } from './progress.ts';
 import { PersistedSnapshotShape, SnapshotEnvelopeShape } from './snapshot.ts';
+import { RetrospectiveModeShape, StatusSnapshotShape } from './status.ts';
 import { TasksOutlineShape } from './tasksOutline.ts';
 import { JudgementShape, TransitionRequestShape } from './transition.ts';
 import { WorkPackageContextShape } from './workPackageContext.ts';
 import { WpsManifestShape } from './wpsManifest.ts';
 
 export const shapes: Readonly<Record<string, { readonly file: string; readonly type: string; readonly schema: TSchema; readonly title: string }>> = {
+  annotation: { file: 'event', type: 'Annotation', schema: AnnotationShape, title: 'A row of the event log: a note on a work package' },
+  decisionPointRow: { file: 'event', type: 'DecisionPointRow', schema: DecisionPointRowShape, title: 'A row of the event log: a question put to a person' },
+  eventRow: { file: 'event', type: 'EventRow', schema: EventRowShape, title: 'A row of the event log' },
+  fold: { file: 'fold', type: 'Fold', schema: FoldShape, title: 'A folded event log, ready to be folded further' },
+  lifecycleRow: { file: 'event', type: 'LifecycleRow', schema: LifecycleRowShape, title: 'A row of the event log: something that happened to a mission' },
+  meta: { file: 'meta', type: 'Meta', schema: MetaShape, title: 'Who a mission is' },
+  progress: { file: 'progress', type: 'Progress', schema: ProgressShape, title: 'Weighted progress of a mission' },
+  retrospectiveMode: { file: 'status', type: 'RetrospectiveMode', schema: RetrospectiveModeShape, title: 'How a retrospective was to be held, and who said so' },
+  retrospectiveRow: { file: 'event', type: 'RetrospectiveRow', schema: RetrospectiveRowShape, title: 'A row of the event log: a captured retrospective' },
+  retrospectiveStep: { file: 'event', type: 'RetrospectiveStep', schema: RetrospectiveStepShape, title: 'A row of the event log: a step of a retrospective' },
+  statusSnapshot: { file: 'status', type: 'StatusSnapshot', schema: StatusSnapshotShape, title: 'The folded event log of a mission' },
+  transition: { file: 'event', type: 'Transition', schema: TransitionShape, title: 'A row of the event log: a move of a work package' },
   decision: { file: 'decision', type: 'Decision', schema: DecisionShape, title: 'The answer of `next`' },
   expectedArtifacts: { file: 'missionRuntime', type: 'ExpectedArtifacts', schema: ExpectedArtifactsShape, title: 'The files the steps of a mission type leave behind' },
   missionRuntime: { file: 'missionRuntime', type: 'MissionRuntime', schema: MissionRuntimeShape, title: 'A mission type as it is written down' },

@@ -1,0 +1,103 @@
+import { setup } from 'xstate';
+import type { MissionStep, MissionType } from '../../schemas/missionType.ts';
+import { reasons, type GuardName } from './guards.ts';
+import type { MissionContext, MissionEvent } from './types.ts';
+
+type StepParams = { readonly step: string };
+type Guard = { readonly type: GuardName; readonly params: StepParams };
+type Passage = { guard?: Guard; target: string };
+type StepState = { initial: 'considering'; states: Record<string, { always?: Passage[] }> };
+
+/**
+ * Compiles a mission type into its statechart. Each step is a state in which the walk either passes on (`considering`)
+ * or comes to rest (a reason to rest has a state of its own). `OBSERVED` starts the walk at the first step, from anywhere:
+ * a mission whose facts went backwards goes backwards, and no state is without a way out.
+ */
+export function compileMission(type: MissionType, rules: typeof reasons = reasons) {
+  const steps = new Map(type.steps.map((step) => [step.id, step]));
+  const at = (name: GuardName) =>
+    ({ event }: { event: MissionEvent }, { step: id }: StepParams): boolean => {
+      const step = steps.get(id);
+      return step !== undefined && rules[name]({ type, step, facts: event.facts, asker: event.asker }) === null;
+    };
+  const states: Record<string, StepState | object> = {};
+  const review = `#${type.key}.${type.steps.find((step) => step.kind === 'review')?.id ?? 'done'}`;
+  type.steps.forEach((step, index) => {
+    const next = `#${type.key}.${type.steps[index + 1]?.id ?? 'done'}`;
+    states[step.id] = stepState(step, next, review);
+  });
+  return setup({
+    types: { context: {} as MissionContext, events: {} as MissionEvent },
+    guards: {
+      auditIsPassed: at('auditIsPassed'),
+      auditIsRejected: at('auditIsRejected'),
+      implementationIsOver: at('implementationIsOver'),
+      inputIsMissing: at('inputIsMissing'),
+      landingIsOver: at('landingIsOver'),
+      othersAreAtIt: at('othersAreAtIt'),
+      ownReviewContinues: at('ownReviewContinues'),
+      ownWorkContinues: at('ownWorkContinues'),
+      ownWorkNeedsAReviewer: at('ownWorkNeedsAReviewer'),
+      reviewIsOver: at('reviewIsOver'),
+      reviewIsReady: at('reviewIsReady'),
+      reworkIsReady: at('reworkIsReady'),
+      stepIsComplete: at('stepIsComplete'),
+      thereAreNoPackages: at('thereAreNoPackages'),
+      workIsReady: at('workIsReady'),
+    },
+  }).createMachine({
+    id: type.key,
+    context: { missionType: type.key },
+    initial: 'unobserved',
+    // `done` is no final state: a landed mission can be reopened or its merge undone, and a finished machine would not hear of it.
+    states: { unobserved: {}, ...states, done: {} },
+    on: { OBSERVED: { target: `.${type.steps[0]?.id ?? 'done'}`, reenter: true } },
+  });
+}
+
+export type MissionMachine = ReturnType<typeof compileMission>;
+
+type Row = readonly [GuardName | null, string];
+
+/** The state of one step. `next` is where the walk goes on, `review` the step in which reviews are offered. A step has only the places to rest that it can need. */
+function stepState(step: MissionStep, next: string, review: string): StepState {
+  const considering = (rows: readonly Row[]): StepState => ({
+    initial: 'considering',
+    states: {
+      considering: { always: rows.map(([guard, target]) => (guard === null ? { target } : { guard: { type: guard, params: { step: step.id } }, target })) },
+      ...Object.fromEntries(rows.filter(([, target]) => !target.startsWith('#')).map(([, target]) => [target, {}])),
+    },
+  });
+  const asking: readonly Row[] = step.requires_inputs.length > 0 ? [['inputIsMissing', 'asking']] : [];
+  const withoutPackages: readonly Row[] = step.declared ? [['thereAreNoPackages', 'working']] : [];
+  const rows: Readonly<Record<MissionStep['kind'], readonly Row[]>> = {
+    prompt: [['stepIsComplete', next], ...asking, [null, 'working']],
+    accept: [['stepIsComplete', next], ...asking, [null, 'working']],
+    audit: [['auditIsPassed', next], ...(step.options.includes('reject') ? [['auditIsRejected', 'rejected'] as const] : []), [null, 'judging']],
+    implement: [
+      ['stepIsComplete', next],
+      ...withoutPackages,
+      ['implementationIsOver', next],
+      ['ownWorkContinues', 'continuing'],
+      ['ownReviewContinues', `${review}.reviewing`],
+      ['reworkIsReady', 'reworking'],
+      ['reviewIsReady', `${review}.reviewing`],
+      ['workIsReady', 'starting'],
+      ['ownWorkNeedsAReviewer', `${review}.reviewing`],
+      ['othersAreAtIt', 'waiting'],
+      [null, 'stuck'],
+    ],
+    review: [
+      ['stepIsComplete', next],
+      ...withoutPackages,
+      ['reviewIsOver', next],
+      ['ownReviewContinues', 'reviewing'],
+      ['reviewIsReady', 'reviewing'],
+      ['ownWorkNeedsAReviewer', 'reviewing'],
+      // What is neither approved nor up for review is in somebody's review: nothing can be stuck here.
+      [null, 'waiting'],
+    ],
+    landing: [['landingIsOver', next], [null, 'working']],
+  };
+  return considering(rows[step.kind]);
+}

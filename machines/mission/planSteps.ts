@@ -1,0 +1,209 @@
+import type { AuditStep, ExpectedArtifacts, MissionRuntime, PromptStep } from '../../schemas/missionRuntime.ts';
+import type { ArtifactRequirement, MissionStep, MissionType } from '../../schemas/missionType.ts';
+import { failure, success, type Outcome } from '../../schemas/outcome.ts';
+import { problem, type Problem } from '../../schemas/problem.ts';
+
+/** Where a mission type was read: the tier that won and the file, for messages and for `machine list`. */
+export interface Origin {
+  readonly tier: string;
+  readonly path: string;
+}
+
+/** The command that does a step's work where it is not called like the step (contract 2 §4.6). */
+const actions: Readonly<Record<string, string>> = {
+  discovery: 'research', scoping: 'specify', methodology: 'plan', gathering: 'implement', synthesis: 'review', output: 'accept',
+  goals: 'specify', structure: 'plan', draft: 'plan',
+  tasks_outline: 'tasks-outline', tasks_packages: 'tasks-packages', tasks_finalize: 'tasks-finalize',
+};
+
+/** A step id becomes the name of a state: dots and hashes are how states are addressed. */
+const stepId = /^[A-Za-z0-9][A-Za-z0-9_-]*$/;
+const reservedIds = ['done', 'unobserved', 'merge'];
+
+const substanceOf = (path: string): ArtifactRequirement['substance'] =>
+  path === 'spec.md' ? 'spec'
+  : path === 'plan.md' ? 'plan'
+  : path === 'tasks.md' ? 'tasks'
+  : /^tasks\/WP\*.*\.md$/.test(path) ? 'packages'
+  : path.endsWith('.csv') ? 'rows'
+  : 'text';
+
+const artifactsOf = (id: string, expected: ExpectedArtifacts | null): readonly ArtifactRequirement[] =>
+  (expected?.required_by_step?.[id] ?? []).filter((entry) => entry.blocking !== false).map((entry) => ({ path: entry.path_pattern, substance: substanceOf(entry.path_pattern) }));
+
+/** The answers an audit takes, by how much is at stake (contract 2 §3.1); none when so little that it passes by itself. */
+function auditOptions(step: AuditStep): readonly string[] {
+  if (step.audit.enforcement === 'advisory') return [];
+  if (!step.significance) return ['approve', 'reject'];
+  if ((step.significance.hard_triggers ?? []).length > 0) return ['approve', 'reject'];
+  const score = Object.values(step.significance.dimensions).reduce((sum, value) => sum + value, 0);
+  return score <= 6 ? [] : score <= 11 ? ['decide_solo', 'open_stand_up', 'defer'] : ['approve', 'reject'];
+}
+
+const promptStep = (step: PromptStep, expected: ExpectedArtifacts | null): MissionStep => ({
+  id: step.id,
+  title: step.title,
+  description: step.description ?? '',
+  kind: step.id === 'implement' ? 'implement' : step.id === 'review' ? 'review' : step.id === 'accept' ? 'accept' : 'prompt',
+  declared: true,
+  action: actions[step.id] ?? step.id,
+  depends_on: [...(step.depends_on ?? [])],
+  requires_inputs: [...(step.requires_inputs ?? [])],
+  artifacts: [...artifactsOf(step.id, expected)],
+  options: [],
+  agent_profile: step.agent_profile ?? step['agent-profile'] ?? null,
+  prompt_template: step.prompt_template ?? null,
+  contract_ref: step.contract_ref ?? null,
+});
+
+/** An advisory audit is an ordinary step; a blocking one of low significance passes by itself. */
+const auditStep = (step: AuditStep): MissionStep => ({
+  id: step.id,
+  title: step.title,
+  description: step.description ?? '',
+  kind: step.audit.enforcement === 'advisory' ? 'prompt' : 'audit',
+  declared: true,
+  action: step.id,
+  depends_on: [...(step.depends_on ?? [])],
+  requires_inputs: [],
+  artifacts: [],
+  options: [...auditOptions(step)],
+  agent_profile: null,
+  prompt_template: null,
+  contract_ref: null,
+});
+
+const boardStep = (kind: 'implement' | 'review' | 'landing'): MissionStep => ({
+  id: kind === 'landing' ? 'merge' : kind,
+  title: kind === 'landing' ? 'Merge' : kind === 'implement' ? 'Implement' : 'Review',
+  description: '',
+  kind,
+  declared: false,
+  action: kind === 'landing' ? 'merge' : kind,
+  depends_on: [],
+  requires_inputs: [],
+  artifacts: [],
+  options: [],
+  agent_profile: null,
+  prompt_template: null,
+  contract_ref: null,
+});
+
+const nearest = (word: string, words: readonly string[]): string | null => {
+  const distance = (a: string, b: string): number => {
+    let row = Array.from({ length: b.length + 1 }, (_, index) => index);
+    for (let i = 1; i <= a.length; i += 1) {
+      const next = [i];
+      for (let j = 1; j <= b.length; j += 1) {
+        next[j] = Math.min((next[j - 1] ?? 0) + 1, (row[j] ?? 0) + 1, (row[j - 1] ?? 0) + (a[i - 1] === b[j - 1] ? 0 : 1));
+      }
+      row = next;
+    }
+    return row[b.length] ?? 0;
+  };
+  const best = words.map((candidate) => ({ candidate, away: distance(word, candidate) })).toSorted((a, b) => a.away - b.away)[0];
+  return best !== undefined && best.away <= 2 ? best.candidate : null;
+};
+
+/**
+ * Steps in one order in which each comes after what it depends on. Among those that could come next audits go first
+ * (a step that follows them in the file must not overtake the gate), then the order of the file.
+ * Returns the steps of the shortest dependency circle instead when there is one.
+ */
+function inOrder(steps: readonly MissionStep[]): { readonly ordered: readonly MissionStep[] } | { readonly circle: readonly string[] } {
+  const ordered: MissionStep[] = [];
+  const left = new Set(steps);
+  const placed = new Set<string>();
+  while (left.size > 0) {
+    const ready = [...left].filter((step) => step.depends_on.every((id) => placed.has(id)));
+    const next = ready.find((step) => step.kind === 'audit') ?? ready[0];
+    if (next === undefined) return { circle: shortestCircle([...left]) };
+    ordered.push(next);
+    placed.add(next.id);
+    left.delete(next);
+  }
+  return { ordered };
+}
+
+function shortestCircle(steps: readonly MissionStep[]): readonly string[] {
+  const byId = new Map(steps.map((step) => [step.id, step]));
+  let best: readonly string[] = [];
+  for (const start of steps) {
+    const seen = new Set<string>();
+    let paths: readonly (readonly string[])[] = [[start.id]];
+    while (paths.length > 0) {
+      const longer: (readonly string[])[] = [];
+      for (const path of paths) {
+        for (const id of byId.get(path.at(-1) ?? '')?.depends_on ?? []) {
+          if (id === start.id && (best.length === 0 || path.length + 1 < best.length)) best = [...path, id];
+          if (!seen.has(id) && byId.has(id)) {
+            seen.add(id);
+            longer.push([...path, id]);
+          }
+        }
+      }
+      paths = longer;
+    }
+  }
+  return best;
+}
+
+/** Every mission with packages has a board and a landing, also where its type names neither. */
+function withBoard(steps: readonly MissionStep[]): readonly MissionStep[] {
+  const result = [...steps];
+  const indexOf = (kind: MissionStep['kind']): number => result.findIndex((step) => step.kind === kind);
+  if (indexOf('implement') < 0) {
+    const before = indexOf('review') >= 0 ? indexOf('review') : indexOf('accept');
+    result.splice(before < 0 ? result.length : before, 0, boardStep('implement'));
+  }
+  if (indexOf('review') < 0) result.splice(indexOf('implement') + 1, 0, boardStep('review'));
+  return [...result, boardStep('landing')];
+}
+
+/** Turns a written-down mission type into one that can be compiled, or says everything that is wrong with it. */
+export function planSteps(runtime: MissionRuntime, expected: ExpectedArtifacts | null, origin: Origin, folderName: string): Outcome<MissionType> {
+  const key = runtime.mission?.key ?? runtime.key ?? runtime.name ?? folderName;
+  const steps = [...(runtime.steps ?? []).map((step) => promptStep(step, expected)), ...(runtime.audit_steps ?? []).map(auditStep)];
+  const found: Problem[] = [];
+  const wrong = (code: Parameters<typeof problem>[0], message: string, details = {}): void => {
+    found.push(problem(code, `${origin.path}: ${message}`, { next: `spec-kitty machine check ${origin.path}`, details: { file: origin.path, mission_key: key, ...details } }));
+  };
+  if (steps.length === 0) wrong('MISSION_TEMPLATE_HAS_NO_STEPS', `the mission type "${key}" has no steps.`);
+  const ids = steps.map((step) => step.id);
+  for (const [index, step] of steps.entries()) {
+    if (!stepId.test(step.id)) wrong('MISSION_STEP_ID_INVALID', `"${step.id}" cannot be the id of a step: letters, digits, "-" and "_" only.`, { step_id: step.id });
+    else if (reservedIds.includes(step.id)) wrong('MISSION_STEP_ID_INVALID', `"${step.id}" cannot be the id of a step: the name is taken by a state every mission has.`, { step_id: step.id });
+    if (ids.indexOf(step.id) !== index) wrong('MISSION_STEP_DUPLICATE', `two steps are called "${step.id}": the way there would lead to the first for ever.`, { step_id: step.id });
+    for (const dependency of step.depends_on.filter((id) => !ids.includes(id))) {
+      const meant = nearest(dependency, ids);
+      wrong(
+        'MISSION_STEP_DEPENDENCY_UNKNOWN',
+        `"${step.id}" waits for "${dependency}", which no step is called${meant === null ? '' : ` (did you mean "${meant}"?)`}: it would never be reached.`,
+        { step_id: step.id, depends_on: dependency },
+      );
+    }
+  }
+  for (const step of [...(runtime.steps ?? []), ...(runtime.audit_steps ?? [])]) {
+    if (Boolean(step.raci) !== Boolean(step.raci_override_reason)) wrong('MISSION_STEP_RACI_INVALID', `"${step.id}" needs both raci and raci_override_reason, or neither.`, { step_id: step.id });
+    if (step.raci && step.raci.accountable.actor_type !== 'human') wrong('MISSION_STEP_RACI_INVALID', `"${step.id}": only a human can be accountable.`, { step_id: step.id });
+  }
+  const [first, ...others] = found;
+  if (first) return failure(first, ...others);
+  const order = inOrder(steps);
+  if ('circle' in order) {
+    return failure(
+      problem('MISSION_STEP_CYCLE', `${origin.path}: ${order.circle.map((id) => `"${id}"`).join(' waits for ')}: none of them can ever start.`, {
+        next: `spec-kitty machine check ${origin.path}`,
+        details: { file: origin.path, mission_key: key, cycle: [...order.circle] },
+      }),
+    );
+  }
+  return success({
+    key,
+    name: runtime.mission?.name ?? runtime.name ?? key,
+    version: runtime.mission?.version ?? runtime.version ?? '1.0.0',
+    description: runtime.mission?.description ?? runtime.description ?? '',
+    origin: { tier: origin.tier, path: origin.path },
+    steps: [...withBoard(order.ordered)],
+  });
+}

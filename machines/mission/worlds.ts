@@ -1,0 +1,88 @@
+import type { MissionFacts, PackageFact } from '../../schemas/facts.ts';
+import { lanes, type Lane } from '../../schemas/lane.ts';
+import type { MissionType } from '../../schemas/missionType.ts';
+
+/** Facts as they could be found, with a name for the story of a walk. */
+export interface World {
+  readonly name: string;
+  readonly facts: MissionFacts;
+}
+
+const somebody = 'somebody else';
+const walker = 'walker';
+
+/** A package as it could stand: `mine` says whether the agent that walks holds or wrote it. */
+export const packageFact = (wp_id: string, lane: Lane, more: { readonly dependencies?: readonly string[]; readonly mine?: boolean; readonly sent_back?: boolean } = {}): PackageFact => {
+  const who = more.mine === true ? walker : somebody;
+  const isHeld = lane === 'claimed' || lane === 'in_progress' || lane === 'in_review';
+  return {
+    wp_id, title: wp_id, lane,
+    dependencies: more.dependencies ?? [],
+    execution_mode: 'code_change', lane_id: null, workspace_path: null,
+    actor: who, holder: isHeld ? who : null, author: who, since: null,
+    sent_back: more.sent_back ?? false,
+  };
+};
+
+const board = (packages: readonly PackageFact[]): string =>
+  packages.map((fact) => `${fact.wp_id} ${fact.lane}${fact.holder === walker ? ' (mine)' : ''}${fact.sent_back ? ' (sent back)' : ''}${fact.dependencies.length > 0 ? ` after ${fact.dependencies.join(', ')}` : ''}`).join(', ');
+
+/** Every board of one package: enough to come into every state, so that a type can be walked whenever it is loaded. */
+export const singleBoards = (): readonly (readonly PackageFact[])[] =>
+  lanes.flatMap((lane) => [[packageFact('WP01', lane)], [packageFact('WP01', lane, { mine: true })]]).concat([[packageFact('WP01', 'planned', { sent_back: true })]]);
+
+/** Those, and every board of two packages in which the second waits for the first or for nothing. */
+export const smallBoards = (): readonly (readonly PackageFact[])[] => [
+  ...singleBoards(),
+  ...lanes.flatMap((first) =>
+    lanes.flatMap((second) =>
+      [[], ['WP01']].flatMap((dependencies) =>
+        [false, true].map((mine) => [packageFact('WP01', first, { mine }), packageFact('WP02', second, { dependencies, mine: !mine })]),
+      ),
+    ),
+  ),
+];
+
+export const emptyFacts = (type: MissionType): MissionFacts => ({
+  mission: { slug: 'walk', id: null, number: '', type: type.key, target_branch: null, accepted_at: null, landed_commit: null },
+  artifacts: {}, packages: null, completed_steps: [], issued_step: null, run_id: null, inputs: {}, answers: {}, unreadable: [],
+});
+
+/**
+ * The worlds a mission of this type can come through: one more step complete at a time, each input asked for and given,
+ * each audit answered in every way, and every small board before and after acceptance.
+ */
+export function worldsOf(type: MissionType, boards: readonly (readonly PackageFact[])[] = singleBoards()): readonly World[] {
+  const worlds: World[] = [];
+  let facts = emptyFacts(type);
+  let name = 'nothing is there yet';
+  const found = (what: string, next: MissionFacts): void => {
+    worlds.push({ name: what, facts: next });
+  };
+  found(name, facts);
+  for (const step of type.steps) {
+    if (!step.declared) continue;
+    for (const key of step.requires_inputs) {
+      facts = { ...facts, inputs: { ...facts.inputs, [key]: 'given' } };
+      found(`${name}, "${key}" is given`, facts);
+    }
+    for (const answer of step.options) found(`${name}, "${step.id}" is answered ${answer}`, { ...facts, answers: { ...facts.answers, [`audit:${step.id}`]: answer } });
+    const artifacts = Object.fromEntries(step.artifacts.map(({ path }) => [path, { path, present: true, lacks: null }]));
+    facts = {
+      ...facts,
+      artifacts: { ...facts.artifacts, ...artifacts },
+      completed_steps: [...facts.completed_steps, step.id],
+      answers: step.options.length === 0 ? facts.answers : { ...facts.answers, [`audit:${step.id}`]: step.options[0] ?? 'approve' },
+    };
+    name = `"${step.id}" is complete`;
+    found(name, facts);
+  }
+  const completed_steps = facts.completed_steps.filter((id) => !type.steps.some((step) => step.id === id && step.kind === 'accept'));
+  for (const packages of boards) {
+    found(board(packages), { ...facts, packages, completed_steps });
+    found(`${board(packages)}, accepted`, { ...facts, packages, completed_steps, mission: { ...facts.mission, accepted_at: 'given' } });
+  }
+  return worlds;
+}
+
+export const walkingAgent = { agent: walker } as const;
