@@ -1,11 +1,10 @@
 import Type, { type Static } from 'typebox';
+import { orNull } from './orNull.ts';
 
 /**
  * The answer of `next`: the original's 24 keys in its order, always all present (contract 2 §1.4), then ours.
  * Ours never change the meaning of theirs.
  */
-const orNull = <T extends Type.TSchema>(shape: T): Type.TUnion<[T, Type.TNull]> => Type.Union([shape, Type.Null()]);
-
 export const ProgressCountsShape = Type.Object(
   {
     total_wps: Type.Integer(),

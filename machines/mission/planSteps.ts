@@ -2,6 +2,7 @@ import type { AuditStep, ExpectedArtifacts, MissionRuntime, PromptStep } from '.
 import type { ArtifactRequirement, MissionStep, MissionType } from '../../schemas/missionType.ts';
 import { failure, success, type Outcome } from '../../schemas/outcome.ts';
 import { problem, type Problem } from '../../schemas/problem.ts';
+import { nearestNames } from '../rules/nearestNames.ts';
 
 /** Where a mission type was read: the tier that won and the file, for messages and for `machine list`. */
 export interface Origin {
@@ -89,22 +90,6 @@ const boardStep = (kind: 'implement' | 'review' | 'landing'): MissionStep => ({
   contract_ref: null,
 });
 
-const nearest = (word: string, words: readonly string[]): string | null => {
-  const distance = (a: string, b: string): number => {
-    let row = Array.from({ length: b.length + 1 }, (_, index) => index);
-    for (let i = 1; i <= a.length; i += 1) {
-      const next = [i];
-      for (let j = 1; j <= b.length; j += 1) {
-        next[j] = Math.min((next[j - 1] ?? 0) + 1, (row[j] ?? 0) + 1, (row[j - 1] ?? 0) + (a[i - 1] === b[j - 1] ? 0 : 1));
-      }
-      row = next;
-    }
-    return row[b.length] ?? 0;
-  };
-  const best = words.map((candidate) => ({ candidate, away: distance(word, candidate) })).toSorted((a, b) => a.away - b.away)[0];
-  return best !== undefined && best.away <= 2 ? best.candidate : null;
-};
-
 /**
  * Steps in one order in which each comes after what it depends on. Among those that could come next audits go first
  * (a step that follows them in the file must not overtake the gate), then the order of the file.
@@ -175,10 +160,10 @@ export function planSteps(runtime: MissionRuntime, expected: ExpectedArtifacts |
     else if (reservedIds.includes(step.id)) wrong('MISSION_STEP_ID_INVALID', `"${step.id}" cannot be the id of a step: the name is taken by a state every mission has.`, { step_id: step.id });
     if (ids.indexOf(step.id) !== index) wrong('MISSION_STEP_DUPLICATE', `two steps are called "${step.id}": the way there would lead to the first for ever.`, { step_id: step.id });
     for (const dependency of step.depends_on.filter((id) => !ids.includes(id))) {
-      const meant = nearest(dependency, ids);
+      const [meant] = nearestNames(dependency, ids, 1);
       wrong(
         'MISSION_STEP_DEPENDENCY_UNKNOWN',
-        `"${step.id}" waits for "${dependency}", which no step is called${meant === null ? '' : ` (did you mean "${meant}"?)`}: it would never be reached.`,
+        `"${step.id}" waits for "${dependency}", which no step is called${meant === undefined ? '' : ` (did you mean "${meant}"?)`}: it would never be reached.`,
         { step_id: step.id, depends_on: dependency },
       );
     }

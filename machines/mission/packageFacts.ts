@@ -1,0 +1,67 @@
+import type { PackageFact } from '../../schemas/facts.ts';
+import type { StatusSnapshot, WorkPackageStatus } from '../../schemas/status.ts';
+
+/** What a package's file says that its events do not. */
+export interface PackageFile {
+  readonly wp_id: string;
+  readonly title: string;
+  readonly dependencies: readonly string[];
+  readonly execution_mode: string | null;
+}
+
+/** Where a package's work is done, from lanes.json: its lane and the path of its workspace. */
+export interface Workplace {
+  readonly lane_id: string | null;
+  readonly workspace_path: string | null;
+}
+
+/** Actors that name a program, not the agent it ran for (contract 1 §4.7). */
+const programs = ['', 'finalize-tasks', 'implement-command', 'merge', 'migration', 'recovery', 'unknown', 'user'];
+
+/** The agent behind the last event: its actor, or the recorded agent where the actor is only a program. */
+const agentOf = (status: WorkPackageStatus): string | null => (programs.includes(status.actor) ? (status.agent ?? (status.actor || null)) : status.actor);
+
+/**
+ * A package stands as sent back when its last review asked for changes, or left in_review for the plan without any
+ * result (older logs have none), and it has not been submitted since.
+ */
+const isSentBack = (status: WorkPackageStatus): boolean => {
+  if (status.lane === 'planned') return status.review_result !== undefined && status.review_result?.verdict !== 'approved';
+  return (status.lane === 'claimed' || status.lane === 'in_progress') && status.review_result?.verdict === 'changes_requested';
+};
+
+/** Whoever sent a package back does not hold it: its last event is theirs, and the work is open to be taken up. */
+const holderOf = (status: WorkPackageStatus): string | null => {
+  if (status.lane !== 'claimed' && status.lane !== 'in_progress' && status.lane !== 'in_review') return null;
+  const wasJustSentBack = status.lane === 'in_progress' && status.review_result?.verdict === 'changes_requested' && status.review_result.reviewer === status.actor;
+  return wasJustSentBack ? null : agentOf(status);
+};
+
+const factOf = (file: PackageFile, status: WorkPackageStatus | undefined, workplace: Workplace): PackageFact => ({
+  wp_id: file.wp_id,
+  title: file.title,
+  lane: status?.lane ?? 'genesis',
+  dependencies: file.dependencies,
+  execution_mode: file.execution_mode ?? 'code_change',
+  lane_id: workplace.lane_id,
+  workspace_path: workplace.workspace_path,
+  actor: status?.actor ?? null,
+  holder: status === undefined ? null : holderOf(status),
+  author: status?.lane === 'for_review' ? agentOf(status) : null,
+  since: status?.last_transition_at ?? null,
+  sent_back: status !== undefined && isSentBack(status),
+});
+
+/**
+ * The packages of a mission: those that have a file, standing where the events put them. A mission whose package files
+ * are gone still has the packages its events speak of, so that what is finished stays finished. Null when it has neither.
+ */
+export function packageFacts(files: readonly PackageFile[], status: StatusSnapshot, workplaceOf: (file: PackageFile) => Workplace): readonly PackageFact[] | null {
+  const known: readonly PackageFile[] =
+    files.length > 0 ? files
+    : Object.entries(status.work_packages)
+        .filter(([, state]) => state.last_event_id !== null)
+        .map(([wp_id]) => ({ wp_id, title: wp_id, dependencies: [], execution_mode: null }));
+  if (known.length === 0) return null;
+  return known.map((file) => factOf(file, status.work_packages[file.wp_id], workplaceOf(file))).toSorted((a, b) => (a.wp_id < b.wp_id ? -1 : 1));
+}
