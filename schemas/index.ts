@@ -10,7 +10,7 @@ import { FoldShape } from './fold.ts';
 import { MetaShape } from './meta.ts';
 import { ExpectedArtifactsShape, MissionRuntimeShape } from './missionRuntime.ts';
 import { MissionTypeShape } from './missionType.ts';
-import { LockHolderShape } from './lockHolder.ts';
+import { OriginalRunShape, RunIndexShape } from './originalRun.ts';
 import { ProgressShape } from './progress.ts';
 import { PersistedSnapshotShape, SnapshotEnvelopeShape } from './snapshot.ts';
 import { RetrospectiveModeShape, StatusSnapshotShape } from './status.ts';
@@ -35,9 +35,10 @@ export const shapes: Readonly<Record<string, { readonly file: string; readonly t
   decision: { file: 'decision', type: 'Decision', schema: DecisionShape, title: 'The answer of `next`' },
   expectedArtifacts: { file: 'missionRuntime', type: 'ExpectedArtifacts', schema: ExpectedArtifactsShape, title: 'The files the steps of a mission type leave behind' },
   missionRuntime: { file: 'missionRuntime', type: 'MissionRuntime', schema: MissionRuntimeShape, title: 'A mission type as it is written down' },
+  originalRun: { file: 'originalRun', type: 'OriginalRun', schema: OriginalRunShape, title: 'Where a run of the original stands' },
+  runIndex: { file: 'originalRun', type: 'RunIndex', schema: RunIndexShape, title: 'Which run of the original belongs to which mission' },
   missionType: { file: 'missionType', type: 'MissionType', schema: MissionTypeShape, title: 'A mission type ready to be compiled' },
   judgement: { file: 'transition', type: 'Judgement', schema: JudgementShape, title: 'Whether a work package may move, and if not, why' },
-  lockHolder: { file: 'lockHolder', type: 'LockHolder', schema: LockHolderShape, title: 'Who holds a lock' },
   persistedSnapshot: { file: 'snapshot', type: 'PersistedSnapshot', schema: PersistedSnapshotShape, title: 'What is saved of a machine, inside its envelope' },
   snapshotEnvelope: { file: 'snapshot', type: 'SnapshotEnvelope', schema: SnapshotEnvelopeShape, title: 'A saved machine' },
   tasksOutline: { file: 'tasksOutline', type: 'TasksOutline', schema: TasksOutlineShape, title: 'What tasks.md says of its work packages' },

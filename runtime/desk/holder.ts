@@ -1,26 +1,62 @@
 import { readFileSync, readlinkSync } from 'node:fs';
 import { hostname, platform } from 'node:os';
 import { kill } from 'node:process';
-import type { LockHolder } from '../../schemas/lockHolder.ts';
 import { isErrno } from './worldFailure.ts';
 
-/** Whether the holder of a lock still runs. `unknown` is never treated as gone: such a lock is reported, not broken. */
+/**
+ * Who holds a lock, with everything it takes to prove later that this process is gone: a pid alone names another process
+ * as soon as it is reused, the machine restarted, or read in another container. What a system does not tell is null.
+ */
+export interface Holder {
+  readonly pid: number;
+  /** Start of the process in clock ticks since the boot. */
+  readonly started: string | null;
+  /** Identity of the boot. */
+  readonly boot: string | null;
+  /** Number of the pid namespace in which `pid` means something. */
+  readonly namespace: string | null;
+  readonly host: string;
+  /** When the lock was asked for (ISO 8601 to the second), for people. */
+  readonly since: string;
+}
+
+/** Whether a holder still runs. `unknown` is never treated as gone: such a lock is reported, not broken. */
 export type Presence = 'alive' | 'gone' | 'unknown';
 
-/** The process `pid` of this machine as a holder since `since` (ISO 8601). What the system does not tell is null. */
-export function holderOf(pid: number, since: string): LockHolder {
+/** The process `pid` of this machine as a holder since `now` (ISO 8601). */
+export function holderOf(pid: number, now: string): Holder {
   return {
     pid,
     started: readProcess(pid)?.started ?? null,
     boot: orNull(() => readFileSync('/proc/sys/kernel/random/boot_id', 'utf8').trim()),
-    namespace: orNull(() => readlinkSync('/proc/self/ns/pid')),
-    host: hostname(),
-    since,
+    namespace: orNull(() => readlinkSync('/proc/self/ns/pid').replaceAll(/[^0-9]/g, '')),
+    // Shortened to what fits beside the rest into one file name.
+    host: hostname().replaceAll(/[^A-Za-z0-9.-]/g, '_').slice(0, 64),
+    since: `${now.slice(0, 19)}Z`,
+  };
+}
+
+/** A holder as a part of a file name, and back; null for text that names no holder. */
+export function holderText({ pid, started, boot, namespace, host, since }: Holder): string {
+  return [pid, started ?? '', boot ?? '', namespace ?? '', since.replaceAll(/[-:]/g, ''), host].join('_');
+}
+
+export function parseHolder(text: string): Holder | null {
+  const match = /^([1-9][0-9]{0,9})_([0-9]*)_([0-9a-f-]*)_([0-9]*)_(\d{4})(\d\d)(\d\dT\d\d)(\d\d)(\d\dZ)_(.*)$/.exec(text);
+  if (match === null) return null;
+  const [, pid, started, boot, namespace, year, month, hour, minute, second, host = ''] = match;
+  return {
+    pid: Number(pid),
+    started: started || null,
+    boot: boot || null,
+    namespace: namespace || null,
+    host,
+    since: `${year}-${month}-${hour}:${minute}:${second}`,
   };
 }
 
 /** What `observer` (a process of this machine) can prove about `holder`. */
-export function presenceOf(holder: LockHolder, observer: LockHolder): Presence {
+export function presenceOf(holder: Holder, observer: Holder): Presence {
   if (holder.boot !== observer.boot) {
     const isThisMachineBeforeARestart = holder.host === observer.host && holder.boot !== null && observer.boot !== null;
     return isThisMachineBeforeARestart ? 'gone' : 'unknown';
@@ -37,7 +73,7 @@ export function presenceOf(holder: LockHolder, observer: LockHolder): Presence {
 }
 
 /** macOS and the BSDs have no /proc but no pid namespaces either: there a free pid is proof. A Linux without /proc may be any container. */
-function presenceWithoutProc(holder: LockHolder, observer: LockHolder): Presence {
+function presenceWithoutProc(holder: Holder, observer: Holder): Presence {
   if (holder.host !== observer.host || platform() === 'linux') return 'unknown';
   return exists(holder.pid) ? 'alive' : 'gone';
 }

@@ -1,18 +1,15 @@
-import { mkdirSync, readdirSync, readlinkSync, renameSync, symlinkSync } from 'node:fs';
-import { join } from 'node:path';
-import isLockHolder from '../../schemas/generated/lockHolder.js';
-import type { LockHolder } from '../../schemas/lockHolder.ts';
+import { closeSync, mkdirSync, openSync, readdirSync, renameSync, rmSync } from 'node:fs';
+import { dirname, join } from 'node:path';
 import { failure, success, type Outcome } from '../../schemas/outcome.ts';
 import { problem, type Problem } from '../../schemas/problem.ts';
-import { presenceOf } from './holder.ts';
-import { removeIfThere } from './removeIfThere.ts';
+import { holderText, parseHolder, presenceOf, type Holder } from './holder.ts';
 import { isErrno, worldFailure } from './worldFailure.ts';
 
 /** What a lock is asked for with. */
 export interface LockTerms {
   /** A folder that belongs to this lock alone; it is made when missing. */
   readonly folder: string;
-  readonly holder: LockHolder;
+  readonly holder: Holder;
   /** Milliseconds to wait for another holder. */
   readonly patience: number;
   /** Milliseconds on a clock that never goes back. */
@@ -25,141 +22,140 @@ export interface HeldLock {
   /** The fencing token: grows with every holder of this lock, so that a later one is told from an earlier one. */
   readonly generation: number;
   /** The dead process from which the lock was taken over: what it had begun may be half done. */
-  readonly broke: LockHolder | null;
+  readonly broke: Holder | null;
 }
 
 /**
- * A lock of generations. `held.<n>` says who holds generation n, `free.<n>` that it was given back. The highest
- * generation counts; the next holder creates `held.<n+1>`, which the file system lets only one process do, and removes
- * what is lower. Nothing is ever taken away from a holder: a lock is passed by only when its holder is provably gone,
- * never because of its age.
+ * A lock of generations. Its folder holds one token, an empty file whose name says everything: `free.<n>`, or
+ * `held.<n>.<holder>`. Whoever renames the token from the very name it has read holds the lock; the file system lets only
+ * one process do so, and because n grows with every holder no name ever comes back. A name is there whole or not at all:
+ * neither a kill nor a power cut leaves a lock whose holder cannot be read.
  *
- * `held.<n>` is a symbolic link whose target is the holder as JSON. One system call creates it whole or not at all, so
- * that neither a kill nor a power cut leaves a lock whose holder cannot be read.
- *
+ * A held token is taken over when its holder is provably gone, never because of its age.
  * Problems: LOCK_HELD when `patience` is over, FILE_NOT_WRITTEN when the folder refuses.
  */
 export function withLock<T>(terms: LockTerms, work: (lock: HeldLock) => Outcome<T>): Outcome<T> {
-  let acquired: Outcome<HeldLock>;
+  let taken: Outcome<HeldLock>;
   try {
-    acquired = acquire(terms);
+    taken = take(terms);
   } catch (error) {
     return failure(worldFailure(error, `The lock ${terms.folder} could not be taken`));
   }
-  if (!acquired.ok) return acquired;
+  if (!taken.ok) return taken;
   try {
-    return work(acquired.value);
+    return work(taken.value);
   } finally {
-    release(terms.folder, acquired.value.generation);
+    giveBack(terms, taken.value.generation);
   }
 }
 
-function acquire(terms: LockTerms): Outcome<HeldLock> {
+function take(terms: LockTerms): Outcome<HeldLock> {
   const deadline = terms.clock() + terms.patience;
   for (let attempt = 0; ; attempt += 1) {
-    const latest = latestGeneration(terms.folder);
-    const standing = examine(latest, terms);
-    if (standing.isFree) {
-      const lock = take(terms, latest.number + 1, standing.broke);
-      if (lock !== null) return success(lock);
-      continue;
-    }
-    if (terms.clock() >= deadline) return failure(standing.problem);
+    const taken = tryToTake(terms);
+    if (taken.ok || terms.clock() >= deadline) return taken;
     sleep(Math.min(2 ** attempt, 16) * (0.5 + terms.jitter()));
   }
 }
 
-interface Generation { readonly number: number; readonly isFree: boolean }
-
-/** The highest generation of a lock's folder, 0 and free when there is none. Both marks of one generation mean free. */
-function latestGeneration(folder: string): Generation {
-  let latest: Generation = { number: 0, isFree: true };
-  for (const { number, isFree } of generations(folder)) {
-    if (number > latest.number || (number === latest.number && isFree)) latest = { number, isFree };
-  }
-  return latest;
+function tryToTake(terms: LockTerms): Outcome<HeldLock> {
+  const token = readToken(terms.folder) ?? layToken(terms);
+  if (token === null) return failure(lockHeld(terms.folder, 'nobody: its token is missing', null, true));
+  const refusal = refusalOf(token, terms);
+  if (refusal !== null) return failure(refusal);
+  const generation = token.generation + 1;
+  return passToken(terms.folder, token.name, heldName(generation, terms.holder))
+    ? success({ generation, broke: token.holder })
+    : failure(lockHeld(terms.folder, 'a process that was faster', null, false));
 }
 
-function generations(folder: string): readonly Generation[] {
-  return entries(folder).flatMap((name) => {
-    const match = /^(held|free)\.([1-9][0-9]{0,15})$/.exec(name);
-    return match === null ? [] : [{ number: Number(match[2]), isFree: match[1] === 'free' }];
-  });
+interface Token {
+  readonly name: string;
+  readonly generation: number;
+  readonly isFree: boolean;
+  /** Null when the token is free, and when its name says nothing readable about the holder. */
+  readonly holder: Holder | null;
+}
+
+const heldName = (generation: number, holder: Holder): string => `held.${generation}.${holderText(holder)}`;
+
+/** The token of a lock, the highest should there be several; null when there is none (also while it is being renamed). */
+function readToken(folder: string): Token | null {
+  let highest: Token | null = null;
+  for (const name of entries(folder)) {
+    const match = /^(free|held)\.(0|[1-9][0-9]{0,14})(?:\.(.*))?$/.exec(name);
+    if (match === null) continue;
+    const generation = Number(match[2]);
+    if (highest === null || generation > highest.generation) {
+      highest = { name, generation, isFree: match[1] === 'free', holder: match[1] === 'free' ? null : parseHolder(match[3] ?? '') };
+    }
+  }
+  return highest;
 }
 
 function entries(folder: string): readonly string[] {
   try {
     return readdirSync(folder);
   } catch (error) {
-    if (!isErrno(error, 'ENOENT')) throw error;
-    mkdirSync(folder, { recursive: true });
-    return [];
+    if (isErrno(error, 'ENOENT')) return [];
+    throw error;
   }
 }
 
-type Standing = { readonly isFree: true; readonly broke: LockHolder | null } | { readonly isFree: false; readonly problem: Problem };
-
-function examine(latest: Generation, terms: LockTerms): Standing {
-  if (latest.isFree) return { isFree: true, broke: null };
-  const path = join(terms.folder, `held.${latest.number}`);
-  const holder = readHolder(path);
-  if (holder === 'given back') return { isFree: false, problem: heldBy(path, null, false) };
-  if (holder === null) return { isFree: false, problem: heldBy(path, null, true) };
-  const presence = presenceOf(holder, terms.holder);
-  return presence === 'gone' ? { isFree: true, broke: holder } : { isFree: false, problem: heldBy(path, holder, presence === 'unknown') };
+/** Why a token may not be taken now; null when it may. */
+function refusalOf(token: Token, { folder, holder: observer }: LockTerms): Problem | null {
+  if (token.isFree) return null;
+  const presence = token.holder === null ? 'unknown' : presenceOf(token.holder, observer);
+  if (presence === 'gone') return null;
+  const who = token.holder === null ? 'a holder that cannot be read' : `process ${token.holder.pid} on ${token.holder.host} since ${token.holder.since}`;
+  return lockHeld(join(folder, token.name), who, token.holder, presence === 'unknown');
 }
 
-/** The holder named by `held.<n>`, null when it cannot be read, `given back` when the holder has let go since the folder was listed. */
-function readHolder(path: string): LockHolder | 'given back' | null {
-  let text: string;
-  try {
-    text = readlinkSync(path);
-  } catch (error) {
-    return isErrno(error, 'ENOENT') ? 'given back' : null;
-  }
-  try {
-    const value: unknown = JSON.parse(text);
-    return isLockHolder(value) ? value : null;
-  } catch {
-    return null;
-  }
-}
-
-function heldBy(path: string, holder: LockHolder | null, isUnproven: boolean): Problem {
-  const who = holder === null ? 'a holder that cannot be read' : `process ${holder.pid} on ${holder.host} since ${holder.since}`;
-  const proof = isUnproven ? ' From here it cannot be proven whether that process still runs, so the lock is left alone.' : '';
-  return problem('LOCK_HELD', `The lock is held by ${who}.${proof}`, {
-    ...(isUnproven ? { next: `rm '${path.replaceAll("'", `'\\''`)}'` } : {}),
+function lockHeld(path: string, who: string, holder: Holder | null, isUnproven: boolean): Problem {
+  const caution = isUnproven ? ' From here it cannot be proven whether anybody still works under it, so it is left alone; remove it when you know that nobody does.' : '';
+  return problem('LOCK_HELD', `The lock ${path} is held by ${who}.${caution}`, {
+    ...(isUnproven ? { next: `rm -r '${path.replaceAll("'", `'\\''`)}'` } : {}),
     details: { lock: path, pid: holder?.pid ?? null, host: holder?.host ?? null, since: holder?.since ?? null, proven: !isUnproven },
   });
 }
 
-/** Creates `held.<generation>`; null when another process was faster. */
-function take(terms: LockTerms, generation: number, broke: LockHolder | null): HeldLock | null {
-  const path = join(terms.folder, `held.${generation}`);
+/** Renames the token from the name it was read under; false when another process was faster. */
+function passToken(folder: string, from: string, to: string): boolean {
   try {
-    symlinkSync(JSON.stringify(terms.holder), path);
+    renameSync(join(folder, from), join(folder, to));
+    return true;
   } catch (error) {
-    if (isErrno(error, 'EEXIST') || isErrno(error, 'ENOENT')) return null;
+    if (isErrno(error, 'ENOENT')) return false;
     throw error;
   }
-  // Between listing and creating, this very number may have been held, given back and cleared away by others.
-  const others = generations(terms.folder).filter((other) => other.number !== generation || other.isFree);
-  if (others.some((other) => other.number >= generation)) {
-    removeIfThere(path);
-    return null;
-  }
-  for (const other of others) removeIfThere(join(terms.folder, `${other.isFree ? 'free' : 'held'}.${other.number}`));
-  const gaveBackBeforeItEnded = others.some((other) => other.number === generation - 1 && other.isFree);
-  return { generation, broke: gaveBackBeforeItEnded ? null : broke };
 }
 
-function release(folder: string, generation: number): void {
+/**
+ * Puts the first token of a lock in place; null when the folder is not empty. The folder comes into being with the token in
+ * it, and a folder cannot replace one that is not empty: however many processes do this at once, there is one token.
+ */
+function layToken({ folder, holder }: LockTerms): Token | null {
+  const name = 'free.0';
+  const draft = `${folder}.${holder.pid}.draft`;
+  mkdirSync(dirname(folder), { recursive: true });
   try {
-    renameSync(join(folder, `held.${generation}`), join(folder, `free.${generation}`));
+    mkdirSync(draft, { recursive: true });
+    closeSync(openSync(join(draft, name), 'w'));
+    renameSync(draft, folder);
+    return { name, generation: 0, isFree: true, holder: null };
+  } catch (error) {
+    rmSync(draft, { recursive: true, force: true });
+    if (isErrno(error, 'ENOTEMPTY') || isErrno(error, 'EEXIST') || isErrno(error, 'ENOENT')) return null;
+    throw error;
+  }
+}
+
+function giveBack({ folder, holder }: LockTerms, generation: number): void {
+  try {
+    passToken(folder, heldName(generation, holder), `free.${generation}`);
   } catch {
-    // What was done under the lock is done and is reported as such. A lock that cannot be given back (the disk went
-    // away, somebody removed it by hand) frees itself: as soon as this process ends, its holder is provably gone.
+    // What was done under the lock is done and is reported as such. A token that cannot be given back (the disk went away)
+    // frees itself: as soon as this process ends, its holder is provably gone.
   }
 }
 

@@ -3,11 +3,18 @@ import { once } from 'node:events';
 import { readFileSync } from 'node:fs';
 import { platform } from 'node:os';
 import { describe, expect, it } from 'vitest';
-import { holderOf, presenceOf } from '../../../../runtime/desk/holder.ts';
+import { holderOf, holderText, parseHolder, presenceOf } from '../../../../runtime/desk/holder.ts';
 
 const since = '2026-01-01T00:00:00.000000+00:00';
 const observer = holderOf(process.pid, since);
 const isLinux = platform() === 'linux';
+
+describe('holderText', () => {
+  it.each([observer, { ...observer, started: null, boot: null, namespace: null }, { ...observer, host: 'a_b.c-d' }])('says everything in one part of a file name', (holder) => {
+    expect(holderText(holder)).toMatch(/^[A-Za-z0-9._-]{1,200}$/);
+    expect(parseHolder(holderText(holder))).toEqual(holder);
+  });
+});
 
 describe('presenceOf', () => {
   it('knows a living process, and one that has ended', async () => {
@@ -37,12 +44,12 @@ describe('presenceOf', () => {
   });
 
   it.runIf(isLinux)('takes a holder from before a restart of this machine for gone', () => {
-    expect(presenceOf({ ...observer, boot: 'an earlier boot' }, observer)).toBe('gone');
+    expect(presenceOf({ ...observer, boot: 'b007' }, observer)).toBe('gone');
   });
 
   it.each([
-    ['another machine', { ...observer, host: 'elsewhere', boot: 'another boot' }, observer],
-    ['another container', { ...observer, pid: 999_999_999, namespace: 'pid:[1]' }, observer],
+    ['another machine', { ...observer, host: 'elsewhere', boot: 'b007' }, observer],
+    ['another container', { ...observer, pid: 999_999_999, namespace: '1' }, observer],
     ['a system that does not tell its boot', { ...observer, boot: null }, { ...observer, boot: 'known' }],
     ['a namespace nobody knows', { ...observer, boot: 'same', namespace: null }, { ...observer, boot: 'same', namespace: null }],
   ])('proves nothing about %s', (_where, holder, from) => {

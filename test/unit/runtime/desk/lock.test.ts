@@ -1,17 +1,16 @@
-import { mkdirSync, mkdtempSync, readdirSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { holderOf } from '../../../../runtime/desk/holder.ts';
+import { holderOf, holderText, type Holder } from '../../../../runtime/desk/holder.ts';
 import { withLock, type HeldLock, type LockTerms } from '../../../../runtime/desk/lock.ts';
-import type { LockHolder } from '../../../../schemas/lockHolder.ts';
 import { success } from '../../../../schemas/outcome.ts';
 
 let root: string;
 let terms: LockTerms;
 const self = holderOf(process.pid, '2026-01-01T00:00:00.000000+00:00');
-const dead: LockHolder = { ...self, pid: 999_999_999, started: '1' };
-const foreign: LockHolder = { ...self, host: 'elsewhere', boot: 'another boot', pid: 4711 };
+const dead: Holder = { ...self, pid: 999_999_999, started: '1' };
+const foreign: Holder = { ...self, host: 'elsewhere', boot: 'b007', pid: 4711 };
 
 beforeEach(() => {
   root = mkdtempSync(join(tmpdir(), 'lock-'));
@@ -21,11 +20,12 @@ beforeEach(() => {
 });
 afterEach(() => rmSync(root, { recursive: true, force: true }));
 
-const marks = (): readonly string[] => readdirSync(terms.folder).toSorted();
-const hold = (generation: number, holder: LockHolder): void => {
+const tokens = (): readonly string[] => readdirSync(terms.folder).toSorted();
+const lay = (...names: readonly string[]): void => {
   mkdirSync(terms.folder, { recursive: true });
-  symlinkSync(JSON.stringify(holder), join(terms.folder, `held.${generation}`));
+  for (const name of names) writeFileSync(join(terms.folder, name), '');
 };
+const held = (generation: number, holder: Holder): string => `held.${generation}.${holderText(holder)}`;
 const taken = (): HeldLock => {
   const outcome = withLock(terms, (lock) => success(lock));
   if (!outcome.ok) throw new Error(outcome.problems[0].message);
@@ -33,49 +33,55 @@ const taken = (): HeldLock => {
 };
 
 describe('withLock', () => {
-  it('gives every holder a higher token and leaves one mark behind', () => {
+  it('gives every holder a higher number and leaves one token', () => {
     expect([taken(), taken(), taken()].map((lock) => lock.generation)).toEqual([1, 2, 3]);
-    expect(marks()).toEqual(['free.3']);
+    expect(tokens()).toEqual(['free.3']);
+    expect(readdirSync(join(root, 'deep'))).toEqual(['lock']);
   });
 
   it('is given back when the work throws', () => {
     expect(() => withLock(terms, () => { throw new Error('a bug'); })).toThrow('a bug');
-    expect(marks()).toEqual(['free.1']);
+    expect(tokens()).toEqual(['free.1']);
   });
 
   it('excludes itself, and says who holds it', () => {
     const inner = withLock(terms, () => withLock(terms, () => success(null)));
-    expect(inner).toMatchObject({ ok: false, problems: [{ code: 'LOCK_HELD', next: null, details: { pid: self.pid, host: self.host, since: self.since, proven: true } }] });
+    expect(inner).toMatchObject({ ok: false, problems: [{ code: 'LOCK_HELD', next: null, details: { pid: self.pid, host: self.host, since: '2026-01-01T00:00:00Z', proven: true } }] });
   });
 
   it('passes by a dead holder, and says whose work may be half done', () => {
-    hold(7, dead);
+    lay(held(7, dead));
     expect(taken()).toEqual({ generation: 8, broke: dead });
     expect(taken()).toEqual({ generation: 9, broke: null });
-    expect(marks()).toEqual(['free.9']);
+    expect(tokens()).toEqual(['free.9']);
   });
 
-  it.each([['another machine', foreign], ['another container', { ...dead, namespace: 'pid:[1]' }]])('reports a holder in %s and leaves it alone', (_where, holder) => {
-    hold(2, holder);
-    const outcome = withLock(terms, () => success(null));
-    expect(outcome).toMatchObject({ ok: false, problems: [{ code: 'LOCK_HELD', next: `rm '${join(terms.folder, 'held.2')}'`, details: { pid: holder.pid, host: holder.host, proven: false } }] });
-    expect(marks()).toEqual(['held.2']);
+  it.each([['another machine', foreign], ['another container', { ...dead, namespace: '1' }]])('reports a holder in %s and leaves it alone', (_where, holder) => {
+    lay(held(2, holder));
+    const path = join(terms.folder, held(2, holder));
+    expect(withLock(terms, () => success(null))).toMatchObject({ ok: false, problems: [{ code: 'LOCK_HELD', next: `rm -r '${path}'`, details: { lock: path, pid: holder.pid, host: holder.host, proven: false } }] });
+    expect(tokens()).toEqual([held(2, holder)]);
   });
 
-  it.each(['', 'no JSON', '{}', '{"pid":0}', '{"pid":-1,"started":null,"boot":null,"namespace":null,"host":"","since":""}'])('leaves a lock alone whose holder cannot be read: %j', (text) => {
-    mkdirSync(terms.folder, { recursive: true });
-    if (text === '') writeFileSync(join(terms.folder, 'held.1'), '');
-    else symlinkSync(text, join(terms.folder, 'held.1'));
-    expect(withLock(terms, () => success(null))).toMatchObject({ ok: false, problems: [{ code: 'LOCK_HELD' }] });
-    expect(marks()).toEqual(['held.1']);
+  it.each(['held.1', 'held.1.', 'held.1.nobody', `held.1.${holderText({ ...self, pid: 0 })}`, `held.1.${holderText({ ...self, pid: -1 })}`])('leaves a lock alone whose holder cannot be read: %s', (name) => {
+    lay(name);
+    expect(withLock(terms, () => success(null))).toMatchObject({ ok: false, problems: [{ code: 'LOCK_HELD', details: { pid: null } }] });
+    expect(tokens()).toEqual([name]);
   });
 
-  it('lets the highest generation count, and both marks of one mean free', () => {
-    hold(3, foreign);
-    writeFileSync(join(terms.folder, 'free.3'), '');
-    writeFileSync(join(terms.folder, 'something else'), '');
-    expect(taken().generation).toBe(4);
-    expect(marks()).toEqual(['free.4', 'something else']);
+  it('lets the highest number count and ignores what is no token', () => {
+    lay('free.2', held(1, foreign), 'free.x', 'note');
+    expect(taken().generation).toBe(3);
+    expect(tokens()).toEqual(['free.3', 'free.x', held(1, foreign), 'note'].toSorted());
+  });
+
+  it('starts again where somebody has removed the token, and says so where the folder is not its own', () => {
+    lay();
+    expect(taken().generation).toBe(1);
+    rmSync(terms.folder, { recursive: true });
+    lay('note');
+    expect(withLock(terms, () => success(null))).toMatchObject({ ok: false, problems: [{ code: 'LOCK_HELD', next: `rm -r '${terms.folder}'` }] });
+    expect(tokens()).toEqual(['note']);
   });
 
   it('refuses where it cannot be written, as a problem', () => {

@@ -1,0 +1,43 @@
+import { spawn } from 'node:child_process';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { bundleProgram } from '../support/bundleProgram.ts';
+import { rounds } from '../support/rounds.ts';
+
+let program: string;
+const root = mkdtempSync(join(tmpdir(), 'turns-'));
+beforeAll(async () => {
+  program = await bundleProgram(join(import.meta.dirname, 'programs', 'takeTurns.ts'));
+});
+afterAll(() => rmSync(root, { recursive: true, force: true }));
+
+/** Runs the program to its end; answers its signal or its complaint, null when all its turns went well. */
+const takeTurns = (turns: number, chanceOfDeath: number): Promise<string | null> =>
+  new Promise((resolve) => {
+    const child = spawn(process.execPath, [program, join(root, 'lock'), join(root, 'diary'), String(turns), String(chanceOfDeath)], { stdio: ['ignore', 'ignore', 'pipe'] });
+    let complaint = '';
+    child.stderr.on('data', (chunk: Buffer) => { complaint += chunk.toString(); });
+    child.on('close', (code, signal) => resolve(code === 0 ? null : (signal ?? complaint)));
+  });
+
+describe('the lock', () => {
+  it('lets one in at a time while its holders are killed', async () => {
+    writeFileSync(join(root, 'diary'), '');
+    const kills = rounds(12);
+    let killed = 0;
+    const worker = async (): Promise<string | null> => {
+      while (killed < kills) {
+        const ending = await takeTurns(200, 0.05);
+        if (ending !== 'SIGKILL') return ending;
+        killed += 1;
+      }
+      return null;
+    };
+    expect(await Promise.all(Array.from({ length: 6 }, worker))).toEqual(Array.from({ length: 6 }, () => null));
+    const turns = readFileSync(join(root, 'diary'), 'utf8').trimEnd().split('\n').filter((line) => line.includes('"enter"')).length;
+    console.info(`lock: ${turns} turns of 6 processes, ${killed} holders killed, never two at once`);
+    expect(turns).toBeGreaterThan(kills);
+  });
+});
