@@ -1,11 +1,11 @@
-import { parseDocument } from 'yaml';
 import { planSteps, type Origin } from '../../machines/mission/planSteps.ts';
 import { findings, type Validator } from '../../schemas/check.ts';
 import isExpectedArtifacts from '../../schemas/generated/expectedArtifacts.js';
 import isMissionRuntime from '../../schemas/generated/missionRuntime.js';
 import type { MissionType } from '../../schemas/missionType.ts';
-import { failure, success, type Outcome } from '../../schemas/outcome.ts';
+import { failure, success, type Failure, type Outcome } from '../../schemas/outcome.ts';
 import { problem } from '../../schemas/problem.ts';
+import { parseYaml } from '../files/parseYaml.ts';
 
 /** The texts of a mission type: its steps, and the files they leave behind where that is written down. */
 export interface MissionTypeTexts {
@@ -13,24 +13,22 @@ export interface MissionTypeTexts {
   readonly expected: string | null;
 }
 
-const malformed = (path: string, what: readonly string[]): Outcome<never> => {
-  const [first, ...others] = what.map((message) =>
-    problem('MISSION_YAML_MALFORMED', `${path}: ${message}`, { next: `spec-kitty machine check ${path}`, details: { file: path, parse_error: message } }),
-  );
-  return first ? failure(first, ...others) : failure(problem('MISSION_YAML_MALFORMED', `${path} cannot be read.`, { details: { file: path } }));
+const malformed = (path: string, first: string, ...others: readonly string[]): Failure => {
+  const one = (what: string) => problem('MISSION_YAML_MALFORMED', `${path}: ${what}`, { next: `spec-kitty machine check ${path}`, details: { file: path, parse_error: what } });
+  return failure(one(first), ...others.map(one));
 };
 
-/** YAML text that has the shape a validator asks for, or every place that does not fit. Aliases are bounded: a small file cannot unfold into a huge one. */
+/** YAML text that has the shape a validator asks for, or every place that does not fit. */
 function parse<T>(text: string, path: string, fits: Validator<T>): Outcome<T> {
-  const document = parseDocument(text, { prettyErrors: true, uniqueKeys: true });
-  if (document.errors.length > 0) return malformed(path, document.errors.map((error) => error.message.split('\n')[0] ?? error.message));
-  let value: unknown;
-  try {
-    value = document.toJS({ maxAliasCount: 50 });
-  } catch (error) {
-    return malformed(path, [error instanceof Error ? error.message : String(error)]);
+  const reading = parseYaml(text);
+  if (!reading.ok) {
+    const [first, ...others] = reading.findings.map(({ line, sentence }) => `line ${line}: ${sentence}`);
+    return malformed(path, first ?? 'it is not YAML', ...others);
   }
-  return fits(value) ? success(value) : malformed(path, findings(fits));
+  const { value } = reading;
+  if (fits(value)) return success(value);
+  const [first, ...others] = findings(fits);
+  return malformed(path, first ?? 'it does not have the shape of a mission type', ...others);
 }
 
 /** A mission type from its texts: read, validated and put in order. */

@@ -1,5 +1,5 @@
-import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { readText } from '../files/readText.ts';
 import type { MissionTypeTexts } from './planMissionType.ts';
 
 /** Where mission types can lie, in the order in which they are searched (contract 2 §3.5); null where there is no such place. */
@@ -18,24 +18,15 @@ export interface FoundMissionType extends MissionTypeTexts {
   readonly path: string;
 }
 
-const read = (path: string): string | null => {
-  try {
-    return readFileSync(path, 'utf8');
-  } catch (error) {
-    if (error instanceof Error && 'code' in error && (error.code === 'ENOENT' || error.code === 'ENOTDIR')) return null;
-    throw error;
-  }
-};
-
 const hasSteps = (text: string): boolean => /^(audit_)?steps:/m.test(text);
 
 /** The type in one folder: `mission-runtime.yaml`, or a `mission.yaml` that has steps (an older kind has none). */
 function inFolder(folder: string, tier: string): FoundMissionType | null {
   for (const name of ['mission-runtime.yaml', 'mission.yaml']) {
     const path = join(folder, name);
-    const source = read(path);
+    const source = readText(path);
     if (source === null || (name === 'mission.yaml' && !hasSteps(source))) continue;
-    return { tier, path, source, expected: read(join(folder, 'expected-artifacts.yaml')) };
+    return { tier, path, source, expected: readText(join(folder, 'expected-artifacts.yaml')) };
   }
   return null;
 }
