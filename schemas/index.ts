@@ -4,9 +4,12 @@
  * and the compiled validator from `generated/`, so that no schema builder is loaded when a command starts.
  */
 import type { TSchema } from 'typebox';
+import { SavedFoldShape } from './savedFold.ts';
+import { SavedMissionTypeShape } from './savedMissionType.ts';
 import { DecisionShape } from './decision.ts';
 import { AnnotationShape, DecisionPointRowShape, EventRowShape, LifecycleRowShape, RetrospectiveRowShape, RetrospectiveStepShape, TransitionShape } from './event.ts';
 import { FoldShape } from './fold.ts';
+import { LanesFileShape } from './lanes.ts';
 import { MetaShape } from './meta.ts';
 import { ExpectedArtifactsShape, MissionRuntimeShape } from './missionRuntime.ts';
 import { MissionTypeShape } from './missionType.ts';
@@ -16,6 +19,7 @@ import { PersistedSnapshotShape, SnapshotEnvelopeShape } from './snapshot.ts';
 import { RetrospectiveModeShape, StatusSnapshotShape } from './status.ts';
 import { TasksOutlineShape } from './tasksOutline.ts';
 import { JudgementShape, TransitionRequestShape } from './transition.ts';
+import { FrontMatterShape, WorkPackageFileShape } from './workPackage.ts';
 import { WorkPackageContextShape } from './workPackageContext.ts';
 import { WpsManifestShape } from './wpsManifest.ts';
 
@@ -24,12 +28,14 @@ export const shapes: Readonly<Record<string, { readonly file: string; readonly t
   decisionPointRow: { file: 'event', type: 'DecisionPointRow', schema: DecisionPointRowShape, title: 'A row of the event log: a question put to a person' },
   eventRow: { file: 'event', type: 'EventRow', schema: EventRowShape, title: 'A row of the event log' },
   fold: { file: 'fold', type: 'Fold', schema: FoldShape, title: 'A folded event log, ready to be folded further' },
+  lanesFile: { file: 'lanes', type: 'LanesFile', schema: LanesFileShape, title: 'lanes.json: which work packages share a worktree and branch' },
   lifecycleRow: { file: 'event', type: 'LifecycleRow', schema: LifecycleRowShape, title: 'A row of the event log: something that happened to a mission' },
   meta: { file: 'meta', type: 'Meta', schema: MetaShape, title: 'Who a mission is' },
   progress: { file: 'progress', type: 'Progress', schema: ProgressShape, title: 'Weighted progress of a mission' },
   retrospectiveMode: { file: 'status', type: 'RetrospectiveMode', schema: RetrospectiveModeShape, title: 'How a retrospective was to be held, and who said so' },
   retrospectiveRow: { file: 'event', type: 'RetrospectiveRow', schema: RetrospectiveRowShape, title: 'A row of the event log: a captured retrospective' },
   retrospectiveStep: { file: 'event', type: 'RetrospectiveStep', schema: RetrospectiveStepShape, title: 'A row of the event log: a step of a retrospective' },
+  savedFold: { file: 'savedFold', type: 'SavedFold', schema: SavedFoldShape, title: 'The fold of an event log, saved' },
   statusSnapshot: { file: 'status', type: 'StatusSnapshot', schema: StatusSnapshotShape, title: 'The folded event log of a mission' },
   transition: { file: 'event', type: 'Transition', schema: TransitionShape, title: 'A row of the event log: a move of a work package' },
   decision: { file: 'decision', type: 'Decision', schema: DecisionShape, title: 'The answer of `next`' },
@@ -43,6 +49,9 @@ export const shapes: Readonly<Record<string, { readonly file: string; readonly t
   snapshotEnvelope: { file: 'snapshot', type: 'SnapshotEnvelope', schema: SnapshotEnvelopeShape, title: 'A saved machine' },
   tasksOutline: { file: 'tasksOutline', type: 'TasksOutline', schema: TasksOutlineShape, title: 'What tasks.md says of its work packages' },
   transitionRequest: { file: 'transition', type: 'TransitionRequest', schema: TransitionRequestShape, title: 'A request to move a work package to another lane' },
+  frontMatter: { file: 'workPackage', type: 'FrontMatter', schema: FrontMatterShape, title: 'The front matter of a work-package file' },
+  workPackageFile: { file: 'workPackage', type: 'WorkPackageFile', schema: WorkPackageFileShape, title: 'A work-package file, read' },
   workPackageContext: { file: 'workPackageContext', type: 'WorkPackageContext', schema: WorkPackageContextShape, title: 'What the work-package machine remembers beside its lane' },
   wpsManifest: { file: 'wpsManifest', type: 'WpsManifest', schema: WpsManifestShape, title: 'wps.yaml: the work packages of a mission as data' },
+  savedMissionType: { file: 'savedMissionType', type: 'SavedMissionType', schema: SavedMissionTypeShape, title: 'A mission type of a project, read and walked' },
 };

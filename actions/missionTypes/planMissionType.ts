@@ -27,6 +27,12 @@ function parse<T>(text: string, path: string, fits: Validator<T>): Outcome<T> {
   }
   const { value } = reading;
   if (fits(value)) return success(value);
+  const missing = (fits.errors ?? []).flatMap(({ keyword, instancePath, params }) => (keyword === 'required' ? [`${instancePath}/${String(params['missingProperty'])}`.slice(1).replaceAll('/', '.')] : []));
+  if (missing.length > 0 && fits.errors?.every(({ keyword }) => keyword === 'required' || keyword === 'anyOf') === true) {
+    return failure(
+      problem('MISSION_REQUIRED_FIELD_MISSING', `${path} lacks ${missing.join(', ')}.`, { next: `spec-kitty machine check ${path}`, details: { file: path, field: missing[0] ?? '', missing_fields: missing } }),
+    );
+  }
   const [first, ...others] = findings(fits);
   return malformed(path, first ?? 'it does not have the shape of a mission type', ...others);
 }
