@@ -1,4 +1,4 @@
-import Type, { type Static } from 'typebox';
+import { Type, type Static } from 'typebox';
 import type { JsonObject } from './json.ts';
 
 /**
@@ -22,17 +22,20 @@ export const SnapshotEnvelopeShape = Type.Object(
 );
 export type SnapshotEnvelope = Static<typeof SnapshotEnvelopeShape>;
 
+/** Name of the active state; of nested states, the active child of each. */
+export type SavedState = string | { [state: string]: SavedState };
+
 /**
  * What XState persists of a machine, as far as every machine has it. Snapshots of failed or stopped actors are not here:
  * they cannot go on, so none is ever saved.
  */
 export const PersistedSnapshotShape = Type.Object({
   status: Type.Union([Type.Literal('active'), Type.Literal('done')]),
-  /** Name of the active state; nested states as an object. */
-  value: Type.Union([Type.String({ minLength: 1 }), Type.Unsafe<JsonObject>(Type.Object({}))]),
+  /** Only its outer form is checked here: which states there are is the machine's to say. */
+  value: Type.Union([Type.String({ minLength: 1 }), Type.Unsafe<{ [state: string]: SavedState }>(Type.Object({}))]),
   context: Type.Unsafe<JsonObject>(Type.Object({})),
-  historyValue: Type.Object({}),
+  historyValue: Type.Unsafe<JsonObject>(Type.Object({})),
   /** Invoked work by the id of the invocation: its name in the machine and how far it is. */
-  children: Type.Record(Type.String(), Type.Object({ src: Type.String({ minLength: 1 }), snapshot: Type.Object({}) })),
+  children: Type.Record(Type.String(), Type.Object({ src: Type.String({ minLength: 1 }), snapshot: Type.Unsafe<JsonObject>(Type.Object({})) })),
 });
 export type PersistedSnapshot = Static<typeof PersistedSnapshotShape>;

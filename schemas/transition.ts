@@ -1,4 +1,4 @@
-import Type, { type Static } from 'typebox';
+import { Type, type Static } from 'typebox';
 import { lanes } from './lane.ts';
 
 const orNull = <T extends Type.TSchema>(shape: T): Type.TUnion<[T, Type.TNull]> => Type.Union([shape, Type.Null()]);

@@ -1,4 +1,4 @@
-import Type, { type Static } from 'typebox';
+import { Type, type Static } from 'typebox';
 
 /** What the work-package machine remembers beside its lane. */
 export const WorkPackageContextShape = Type.Object(

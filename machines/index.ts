@@ -1,0 +1,11 @@
+import isWorkPackageContext from '../schemas/generated/workPackageContext.js';
+import { defineMachine } from './definition.ts';
+import { decide } from './workPackage/decide.ts';
+import { reasons } from './workPackage/guards.ts';
+import { workPackageMachine } from './workPackage/machine.ts';
+import { migrations } from './workPackage/migrations.ts';
+
+/** The register: every machine whose state is saved, by its name. */
+export const machines = {
+  workPackage: defineMachine({ name: 'workPackage', machine: workPackageMachine, migrations, reasons, isContext: isWorkPackageContext, decide }),
+};
