@@ -1,0 +1,37 @@
+import type { AnyStateMachine, SnapshotFrom } from 'xstate';
+import type { MachineDefinition } from '../../machines/definition.ts';
+import isPersistedSnapshot from '../../schemas/generated/persistedSnapshot.js';
+import isSnapshotEnvelope from '../../schemas/generated/snapshotEnvelope.js';
+import { findings } from '../../schemas/check.ts';
+import { failure, success, type Outcome } from '../../schemas/outcome.ts';
+import { problem } from '../../schemas/problem.ts';
+import type { SnapshotEnvelope } from '../../schemas/snapshot.ts';
+
+/**
+ * A snapshot ready to be saved: named, versioned and numbered, and already as JSON will hold it.
+ * A snapshot of an actor that failed or was stopped cannot go on, so asking for its envelope is a bug and throws.
+ */
+export function envelope<Machine extends AnyStateMachine>(
+  definition: MachineDefinition<Machine>,
+  snapshot: SnapshotFrom<Machine>,
+  { id, seq }: { readonly id: string; readonly seq: number },
+): SnapshotEnvelope {
+  const persisted: unknown = JSON.parse(JSON.stringify(definition.machine.getPersistedSnapshot(snapshot)));
+  if (!isPersistedSnapshot(persisted)) {
+    throw new TypeError(`A snapshot of ${definition.name} ${id} cannot be saved: ${findings(isPersistedSnapshot).join('; ')}.`);
+  }
+  return { format: 'snapshot/1', machine: definition.name, version: definition.version, id, seq, snapshot: persisted };
+}
+
+/** Reads the text of a saved machine; `path` is named where it is not one. Nothing inside the snapshot is looked at yet. */
+export function readEnvelope(text: string, path: string): Outcome<SnapshotEnvelope> {
+  let document: unknown;
+  try {
+    document = JSON.parse(text);
+  } catch (error) {
+    return failure(problem('SNAPSHOT_UNREADABLE', `${path} is not JSON: ${String(error)}`, { details: { path } }));
+  }
+  if (isSnapshotEnvelope(document)) return success(document);
+  const wrong = findings(isSnapshotEnvelope);
+  return failure(problem('SNAPSHOT_UNREADABLE', `${path} is not a saved state: ${wrong.join('; ')}.`, { details: { path, findings: wrong } }));
+}
