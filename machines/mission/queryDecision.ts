@@ -1,0 +1,82 @@
+import type { Decision, ProgressCounts } from '../../schemas/decision.ts';
+import type { Asker, MissionFacts } from '../../schemas/facts.ts';
+import type { Lane } from '../../schemas/lane.ts';
+import { roundHalfEven } from '../rules/roundHalfEven.ts';
+import { weightedProgress } from '../rules/progress.ts';
+import type { Answer } from './decide.ts';
+
+/** What a reply needs that is no fact of the mission: the moment, and a digest that the purity of this floor has to be given. */
+export interface Outside {
+  /** ISO 8601, UTC. */
+  readonly timestamp: string;
+  /** Hexadecimal; the same text gives the same digest. */
+  readonly digest: (text: string) => string;
+}
+
+/** Counts of a board by the original's buckets (contract 2 §1.4); blocked, canceled and unfinalized packages count in the total alone. */
+export function progressCounts(facts: MissionFacts): ProgressCounts | null {
+  if (facts.packages === null) return null;
+  const { packages } = facts;
+  const among = (...lanes: readonly Lane[]): number => packages.filter((fact) => lanes.includes(fact.lane)).length;
+  const { weighted_percentage } = weightedProgress({
+    mission_slug: facts.mission.slug,
+    mission_number: facts.mission.number,
+    mission_type: facts.mission.type,
+    work_packages: Object.fromEntries(packages.map((fact) => [fact.wp_id, fact])),
+  });
+  return {
+    total_wps: packages.length,
+    done_wps: among('done'),
+    approved_wps: among('approved'),
+    in_progress_wps: among('claimed', 'in_progress'),
+    planned_wps: among('planned'),
+    for_review_wps: among('for_review', 'in_review'),
+    weighted_percentage: roundHalfEven(weighted_percentage, 1),
+  };
+}
+
+/**
+ * Names what is offered: mission, step, package, its turn and the agent. The turn is the moment the package came to its
+ * lane, so the name changes when the same package is offered again after something happened to it.
+ */
+const reportId = (answer: Answer, facts: MissionFacts, asker: Asker, { digest }: Outside): string =>
+  digest(JSON.stringify([facts.mission.id ?? facts.mission.slug, answer.step?.id ?? 'done', answer.package?.wp_id ?? null, answer.package?.since ?? facts.completed_steps.length, asker.agent])).slice(0, 32);
+
+/** The reply to a question: the same answer that an advance would act on, marked as a question (contract 2 §§1.4, 1.6). */
+export function queryDecision(answer: Answer, facts: MissionFacts, asker: Asker, outside: Outside): Decision {
+  const isOnBoard = answer.step?.kind === 'implement' || answer.step?.kind === 'review' || answer.step?.kind === 'landing';
+  const previews = answer.offer === 'step' || answer.offer === 'decision_required' || (answer.state !== 'blocked' && answer.step !== null);
+  return {
+    kind: 'query',
+    agent: asker.agent,
+    mission_slug: facts.mission.slug,
+    mission_number: facts.mission.number,
+    mission_type: facts.mission.type,
+    mission: facts.mission.type,
+    mission_state: answer.state,
+    timestamp: outside.timestamp,
+    action: answer.action,
+    wp_id: answer.package?.wp_id ?? null,
+    workspace_path: answer.package?.workspace_path ?? null,
+    prompt_file: null,
+    reason: answer.reason,
+    guard_failures: [...answer.guard_failures],
+    progress: progressCounts(facts),
+    origin: {},
+    run_id: facts.run_id,
+    step_id: isOnBoard ? null : (answer.step?.id ?? null),
+    decision_id: answer.question?.decision_id ?? null,
+    input_key: answer.question?.input_key ?? null,
+    question: answer.question?.question ?? null,
+    options: answer.question?.options == null ? null : [...answer.question.options],
+    is_query: true,
+    preview_step: previews ? (isOnBoard ? answer.state : (answer.step?.id ?? null)) : null,
+    offer: answer.offer,
+    why: [...answer.why],
+    why_not: [...answer.why_not],
+    wait: answer.wait,
+    next_command: answer.next_command,
+    report_id: reportId(answer, facts, asker, outside),
+    state_digest: outside.digest(JSON.stringify(facts)),
+  };
+}
