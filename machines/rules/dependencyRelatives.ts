@@ -1,0 +1,38 @@
+import { type DependencyGraph, dependents } from './dependencyGraph.ts';
+
+/**
+ * Answers whether two packages depend on each other, in either direction, directly or through others. All answers about
+ * one package come from one walk, so ask about the same package in a row: `relativesOf(a)` first, then of each `b`.
+ * In a cycle a package is its own relative.
+ */
+export function dependencyRelatives(graph: DependencyGraph): (id: string) => (other: string) => boolean {
+  const numberOf = new Map<string, number>();
+  const number = (id: string): number => {
+    const known = numberOf.get(id) ?? numberOf.size;
+    numberOf.set(id, known);
+    return known;
+  };
+  const down: (readonly number[])[] = [];
+  const up: (readonly number[])[] = [];
+  for (const [id, dependencies] of Object.entries(graph)) down[number(id)] = dependencies.map(number);
+  for (const [id, others] of dependents(graph)) up[number(id)] = others.map(number);
+
+  return (id) => {
+    const start = numberOf.get(id);
+    if (start === undefined) return () => false;
+    const isRelative = new Uint8Array(numberOf.size);
+    for (const edges of [down, up]) {
+      const isSeen = new Uint8Array(numberOf.size);
+      const open = [start];
+      for (let at = open.pop(); at !== undefined; at = open.pop()) {
+        for (const next of edges[at] ?? []) {
+          isRelative[next] = 1;
+          if (isSeen[next] === 1) continue;
+          isSeen[next] = 1;
+          open.push(next);
+        }
+      }
+    }
+    return (other) => isRelative[numberOf.get(other) ?? -1] === 1;
+  };
+}

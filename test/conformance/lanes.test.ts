@@ -1,0 +1,99 @@
+import { createHash } from 'node:crypto';
+import { ownershipOf, type OwnershipFields } from '../../machines/rules/ownership.ts';
+import { globOverlap } from '../../machines/rules/globOverlap.ts';
+import { laneId } from '../../machines/rules/laneId.ts';
+import { computeLanes } from '../../machines/rules/lanes.ts';
+import { isPlanningOnly, laneOf, lanesText, readLanes } from '../../machines/rules/lanesDocument.ts';
+import { surfaces } from '../../machines/rules/surfaces.ts';
+import type { LanesManifest } from '../../schemas/lanes.ts';
+import { agrees, corpusText } from './corpus.ts';
+
+interface LanesCase {
+  readonly mission_slug: string;
+  readonly mission_id: string | null;
+  readonly target_branch: string;
+  readonly dependency_graph: Readonly<Record<string, readonly string[]>>;
+  readonly ownership_manifests: Readonly<Record<string, OwnershipFields>>;
+  readonly surfaces: Readonly<Record<string, readonly string[]>> | null;
+}
+interface LanesRecord {
+  readonly ok: boolean;
+  readonly manifest?: LanesManifest;
+  readonly error?: { readonly class: string; readonly message: string };
+}
+
+
+/**
+ * A record with more lanes than letters, as ours would have it: the original names the lanes after `z` by the signs that
+ * follow it (`lane-{`, `lane-|` …), ours goes on with `lane-aa`. Everything else must agree all the same.
+ */
+const withOurLaneIds = (manifest: LanesManifest): LanesManifest => {
+  if (manifest.lanes.length <= 26) return manifest;
+  const ours = (lane: string): string => (/^lane-.$/u.test(lane) ? laneId(lane.charCodeAt('lane-'.length) - 'a'.charCodeAt(0)) : lane);
+  const lanes = manifest.lanes.map((lane) => ({ ...lane, lane_id: ours(lane.lane_id), depends_on_lanes: lane.depends_on_lanes.map(ours).toSorted() }));
+  return { ...manifest, lanes: lanes.toSorted((a, b) => a.parallel_group - b.parallel_group || (a.lane_id < b.lane_id ? -1 : 1)) };
+};
+
+/** What is compared is text, because the order of keys counts in lanes.json too. */
+const lanes = (input: LanesCase): unknown => {
+  const owners = Object.entries(input.ownership_manifests).map(([wpId, fields]) => [wpId, ownershipOf(wpId, fields)] as const);
+  if (owners.some(([, owner]) => !owner.ok)) return { refused: 'WP_EXECUTION_MODE_UNKNOWN' };
+  const found = computeLanes({
+    missionSlug: input.mission_slug,
+    missionId: input.mission_id,
+    targetBranch: input.target_branch,
+    dependencies: input.dependency_graph,
+    ownership: Object.fromEntries(owners.flatMap(([wpId, owner]) => (owner.ok ? [[wpId, owner.value]] : []))),
+    surfaces: input.surfaces ?? {},
+    computedAt: '',
+    planningCommit: null,
+  });
+  return found.ok ? JSON.stringify({ ...found.value, computed_at: undefined }) : { refused: found.problems[0].code };
+};
+
+const refusals: Readonly<Record<string, (message: string) => string>> = {
+  LaneComputationError: () => 'WP_OWNERSHIP_MISSING',
+  ValueError: (message) => (message.includes('WorkProductKind') ? 'WP_EXECUTION_MODE_UNKNOWN' : 'WP_DEPENDENCY_CYCLE'),
+};
+
+for (const file of ['lanes/missions', 'lanes/synthetic']) {
+  agrees<LanesCase, LanesRecord>(file, lanes, {
+    expected: ({ manifest, error }) => {
+      if (manifest !== undefined) return JSON.stringify(withOurLaneIds(manifest));
+      return { refused: refusals[error?.class ?? '']?.(error?.message ?? '') };
+    },
+  });
+}
+
+agrees<readonly [string, string], boolean>('lanes/glob-overlap', ([a, b]) => globOverlap(a, b));
+
+const bodyOf = (text: string): string => text.replace(/^---[^]*?\n---[^\n]*\n/, '');
+agrees<{ readonly file: string }, readonly string[]>('lanes/surfaces', ({ file }) => surfaces(bodyOf(corpusText(file))));
+agrees<string, readonly string[]>('lanes/surfaces-synthetic', (body) => surfaces(body));
+
+interface RoundTrip {
+  readonly ok: boolean;
+  readonly rewritten_sha256?: string;
+  readonly equals_committed?: boolean;
+  readonly lane_for_wp?: Readonly<Record<string, string>>;
+  readonly planning_only?: boolean;
+}
+
+const laneOfEach = (manifest: LanesManifest, wpIds: readonly string[]) => Object.fromEntries(wpIds.map((wpId) => [wpId, laneOf(manifest, wpId)?.lane_id]));
+
+agrees<{ readonly file: string }, RoundTrip>('lanes/lanes-json-roundtrip', ({ file }) => {
+  const text = corpusText(file);
+  const read = readLanes(text);
+  if (!read.ok) return { ok: false, code: read.problems[0].code };
+  const written = lanesText(read.value);
+  return {
+    ok: true,
+    rewritten_sha256: createHash('sha256').update(written).digest('hex'),
+    equals_committed: written === text,
+    lane_for_wp: laneOfEach(read.value, read.value.lanes.flatMap((lane) => lane.wp_ids)),
+    planning_only: isPlanningOnly(read.value),
+  };
+}, {
+  expected: ({ ok, rewritten_sha256, equals_committed, lane_for_wp, planning_only }) =>
+    (ok ? { ok, rewritten_sha256, equals_committed, lane_for_wp, planning_only } : { ok, code: 'LANES_CORRUPT' }),
+});
