@@ -1,0 +1,69 @@
+import { codePointOrder } from './codePointOrder.ts';
+import type { FileTree } from './fileTree.ts';
+import { nearestNames } from './nearestNames.ts';
+import { planningFolders } from './ownership.ts';
+import { ownershipFinding, type OwnershipFinding } from './ownershipFinding.ts';
+import { pathGlob, pathGlobFault } from './pathGlob.ts';
+import { strip } from './pattern.ts';
+
+/** A package's claim on files as its front matter spells it. */
+export interface OwnedFiles {
+  readonly wp_id: string;
+  readonly execution_mode: string | null;
+  readonly owned_files: readonly string[];
+  /** Files that do not exist yet because the package is there to make them. */
+  readonly create_intent: readonly string[];
+}
+
+const faults = {
+  empty: 'it names nothing below the root of the repository',
+  absolute: 'paths are relative to the root of the repository',
+  doubleStar: '`**` can only stand as a whole part of a path',
+} as const;
+
+/**
+ * What owned files and patterns find in the repository, in declared order (contract 1 §6.12). A path that is not there
+ * is an error, since it is more often misspelt than new, unless `create_intent` lists it; a pattern that matches nothing
+ * is a warning; one that cannot be looked up is an error whatever `create_intent` says.
+ */
+export function ownedFileFindings(packages: readonly OwnedFiles[], tree: FileTree): readonly OwnershipFinding[] {
+  return packages.flatMap(({ wp_id: wpId, owned_files: files, create_intent: planned }) => files.flatMap((file) => {
+    const finding = fileFinding(wpId, file, planned, tree);
+    return finding === null ? [] : [finding];
+  }));
+}
+
+function fileFinding(wpId: string, file: string, planned: readonly string[], tree: FileTree): OwnershipFinding | null {
+  const fault = pathGlobFault(file);
+  if (fault !== null) return ownershipFinding('glob_invalid', [wpId], [file], `${wpId} owns '${file}', which cannot be looked up: ${faults[fault]}.`);
+  if (pathGlob(file, tree).next().done !== true) return null;
+  if (/[*?[{]/.test(file)) return ownershipFinding('glob_matches_nothing', [wpId], [file], `${wpId} owns '${file}', which matches nothing in the repository.`);
+  if (planned.includes(file)) return ownershipFinding('path_planned', [wpId], [file], `${wpId} will create '${file}'.`);
+  const [near] = nearestNames(file, siblings(file, tree), 1);
+  const hint = near === undefined ? '' : ` Perhaps '${near}' is meant.`;
+  return ownershipFinding('path_not_found', [wpId], [file], `${wpId} owns '${file}', which is not in the repository.${hint} A file that is to be created belongs under create_intent too.`);
+}
+
+/** The paths in the folder where a path should be. */
+function siblings(file: string, tree: FileTree): readonly string[] {
+  const end = file.lastIndexOf('/');
+  return [...(tree(file.slice(0, Math.max(0, end)))?.keys() ?? [])].map((name) => file.slice(0, end + 1) + name);
+}
+
+/**
+ * Paths under `kitty-specs/` that packages own, by package id: the folder belongs to the mission itself. A planning
+ * package that owns planning documents alone may. (The original's INVALID_WP_OWNED_FILES_KITTY_SPECS.)
+ */
+export function kittySpecsFindings(packages: readonly Omit<OwnedFiles, 'create_intent'>[]): readonly OwnershipFinding[] {
+  return packages
+    .toSorted((a, b) => codePointOrder(a.wp_id, b.wp_id))
+    .filter(({ execution_mode: mode, owned_files: files }) => mode !== 'planning_artifact' || !files.every(isPlanningPath))
+    .flatMap(({ wp_id: wpId, owned_files: files }) => files.filter(isMissionPath)
+      .map((file) => ownershipFinding('kitty_specs_owned', [wpId], [file], `${wpId} owns '${file}', but kitty-specs/ belongs to the mission itself.`)));
+}
+
+const plainPath = (file: string): string => strip(file).replaceAll('\\', '/').replace(/^(?:\.\/)+/, '');
+
+const isPlanningPath = (file: string): boolean => planningFolders.some((folder) => plainPath(file).startsWith(folder));
+
+const isMissionPath = (file: string): boolean => `${plainPath(file)}/`.startsWith('kitty-specs/');
