@@ -1,0 +1,63 @@
+import { mid8Of, mid8Tail, withoutNumber } from './names.ts';
+import { unsafeSegment } from './pathSegment.ts';
+
+/** Which mission directory a handle means, among the directories under `kitty-specs/`. */
+export type HandleMatch =
+  | { readonly kind: 'found'; readonly directory: string }
+  | { readonly kind: 'ambiguous'; readonly directories: readonly string[] }
+  | { readonly kind: 'unknown' };
+
+/** The same, for a handle that comes from outside. */
+export type HandleResolution = HandleMatch | { readonly kind: 'unsafe'; readonly reason: string };
+
+const isMissionId = (handle: string): boolean => /^[0-9A-Z]{26}$/.test(handle);
+const isMid8 = (handle: string): boolean => /^[0-9A-Z]{8}$/.test(handle);
+const isNumber = (handle: string): boolean => /^\d+$/.test(handle);
+const numberIn = (directory: string): string | undefined => /^(\d{3})-/.exec(directory)?.[1];
+
+const unknown: HandleMatch = { kind: 'unknown' };
+
+function among(directories: readonly string[]): HandleMatch {
+  const [first, ...others] = directories;
+  if (first === undefined) return unknown;
+  return others.length === 0 ? { kind: 'found', directory: first } : { kind: 'ambiguous', directories };
+}
+
+/**
+ * The mission a handle identifies: a mission id, its first eight characters, a directory's name, that name without its
+ * number, or the number (contract 1 §1.6). The shape of the handle decides what it can be, and something shaped like an
+ * id is never looked for among the slugs. Only missions with an id have an identity. `missionIdOf` is asked for as few
+ * directories as the shape allows, since every question may read a file.
+ */
+export function matchIdentity(handle: string, directories: readonly string[], missionIdOf: (directory: string) => string | null): HandleMatch {
+  const identified = (isMeant: (directory: string) => boolean): HandleMatch =>
+    among(directories.filter((directory) => isMeant(directory) && missionIdOf(directory) !== null));
+
+  if (isMissionId(handle)) return identified((directory) => missionIdOf(directory) === handle);
+  if (isMid8(handle)) return identified((directory) => missionIdOf(directory)?.startsWith(handle) === true);
+  const named = identified((directory) => directory === handle);
+  if (named.kind !== 'unknown') return named;
+  if (isNumber(handle)) return identified((directory) => numberIn(directory) === handle);
+  return identified((directory) => withoutNumber(directory) === handle);
+}
+
+const bareSlug = (directory: string): string | null => (mid8Tail(directory) === null ? null : directory.slice(0, -9));
+
+/** The mission whose directory is the handle and a mid8. */
+export const matchBareSlug = (handle: string, directories: readonly string[]): HandleMatch =>
+  among(directories.filter((directory) => bareSlug(directory) === handle));
+
+/** Whether the name of a directory that cannot be looked into, such as one on another branch, fits a handle. */
+export function fitsByName(handle: string, directory: string): boolean {
+  if (directory === handle) return true;
+  if (isMissionId(handle) || isMid8(handle)) return mid8Tail(directory) === mid8Of(handle);
+  return isNumber(handle) ? numberIn(directory) === handle : bareSlug(directory) === handle || withoutNumber(directory) === handle;
+}
+
+/** The mission a handle means, identity first. Selection is explicit: nothing is guessed from the branch or the environment. */
+export function resolveHandle(handle: string, directories: readonly string[], missionIdOf: (directory: string) => string | null): HandleResolution {
+  const reason = unsafeSegment(handle);
+  if (reason !== null) return { kind: 'unsafe', reason };
+  const identity = matchIdentity(handle, directories, missionIdOf);
+  return identity.kind === 'unknown' ? matchBareSlug(handle, directories) : identity;
+}

@@ -1,0 +1,31 @@
+/** Pairs of neighbouring characters: names that share many of them look alike, whatever the order of their words. */
+function pairs(text: string): Set<string> {
+  const found = new Set<string>();
+  for (let at = 0; at + 1 < text.length; at += 1) found.add(text.slice(at, at + 2));
+  return found;
+}
+
+function likeness(a: string, b: string): number {
+  const [left, right] = [pairs(a), pairs(b)];
+  let both = 0;
+  for (const pair of left) if (right.has(pair)) both += 1;
+  return left.size + right.size === 0 ? 0 : (2 * both) / (left.size + right.size);
+}
+
+/**
+ * The names that somebody who typed `text` may have meant, best first, at most `limit`.
+ * A name that holds the text or begins like it counts as much as one that is spelled alike.
+ */
+export function nearestNames(text: string, names: readonly string[], limit = 3): readonly string[] {
+  const typed = text.toLowerCase();
+  return names
+    .map((name) => {
+      const candidate = name.toLowerCase();
+      const holds = typed.length >= 3 && candidate.includes(typed);
+      return { name, score: holds ? 1 : likeness(typed, candidate) };
+    })
+    .filter(({ score }) => score >= 0.5)
+    .sort((a, b) => b.score - a.score || (a.name < b.name ? -1 : 1))
+    .slice(0, limit)
+    .map(({ name }) => name);
+}

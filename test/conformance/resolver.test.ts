@@ -1,0 +1,83 @@
+import { existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll } from 'vitest';
+import { missionDirectories } from '../../actions/files/missionDirectories.ts';
+import { readMissionId } from '../../actions/files/readMissionId.ts';
+import type { JsonValue } from '../../schemas/json.ts';
+import { type HandleMatch, matchBareSlug, matchIdentity, resolveHandle } from '../../machines/rules/handle.ts';
+import { unsafeSegment } from '../../machines/rules/pathSegment.ts';
+import { agrees, corpusRoot } from './corpus.ts';
+
+interface Expect {
+  readonly resolve_mission: { readonly ok: boolean; readonly error?: string; readonly candidates?: readonly string[] };
+  readonly bare_modern: { readonly dir_name: string | null };
+  readonly canonicalize: { readonly dir_name?: string; readonly error?: string; readonly candidates?: readonly string[] };
+  readonly unsafe_segment: string | null;
+}
+
+function answer(handle: string, kittySpecs: string): unknown {
+  const directories = missionDirectories(kittySpecs).filter((directory) => existsSync(join(kittySpecs, directory, 'meta.json')));
+  const missionIdOf = (directory: string): string | null => readMissionId(join(kittySpecs, directory));
+  const identity = (match: HandleMatch): unknown => {
+    if (match.kind === 'ambiguous') return { ok: false, error: 'ambiguous_mission_handle', candidates: match.directories };
+    if (match.kind === 'unknown') return { ok: false, error: 'mission_not_found' };
+    const missionId = missionIdOf(match.directory);
+    return { ok: true, mission_slug: match.directory, mission_id: missionId, mid8: missionId?.slice(0, 8) };
+  };
+  const bare = matchBareSlug(handle, directories);
+  const resolution = resolveHandle(handle, directories, missionIdOf);
+  const byIdentity = matchIdentity(handle, directories, missionIdOf);
+  return {
+    resolve_mission: identity(byIdentity),
+    // Several missions of one bare slug: the original says that there is none, ours lists them.
+    bare_modern: { dir_name: bare.kind === 'found' ? bare.directory : null },
+    canonicalize:
+      resolution.kind === 'unsafe' ? { error: 'ValueError' }
+      : byIdentity.kind === 'ambiguous' ? { error: 'MISSION_AMBIGUOUS_SELECTOR', candidates: byIdentity.directories }
+      : { dir_name: byIdentity.kind === 'unknown' && resolution.kind === 'found' ? resolution.directory : handle },
+    isUnsafe: unsafeSegment(handle) !== null,
+  };
+}
+
+/** A handle that is refused has a message in the record; ours need only refuse it too. */
+const recorded = ({ resolve_mission, bare_modern, canonicalize, unsafe_segment }: Expect): unknown => ({
+  resolve_mission,
+  bare_modern,
+  canonicalize: canonicalize.error === 'ValueError' ? { error: 'ValueError' } : canonicalize,
+  isUnsafe: unsafe_segment !== null,
+});
+
+/** The roots of `resolver/cases`: the open missions, or every mission where all of them are there. */
+const kittySpecsOf = (root: string): string => (root === 'root-open' ? join(corpusRoot, 'data', 'kitty-specs') : join(corpusRoot, 'resolver', root, 'kitty-specs'));
+
+agrees<{ readonly root: string; readonly handle: string }, Expect>('resolver/cases', ({ root, handle }) => answer(handle, kittySpecsOf(root)), { expected: recorded });
+
+/** Directory → content of its meta.json as an object or a text, null for none; 'FILE' for a plain file. */
+type Tree = Readonly<Record<string, JsonValue>>;
+
+const folder = mkdtempSync(join(tmpdir(), 'resolver-'));
+afterAll(() => rmSync(folder, { recursive: true }));
+
+const planted = new Map<string, string>();
+
+function plant(tree: Tree | null): string {
+  const key = JSON.stringify(tree);
+  const kittySpecs = planted.get(key) ?? join(folder, String(planted.size), 'kitty-specs');
+  if (planted.has(key)) return kittySpecs;
+  planted.set(key, kittySpecs);
+  for (const [name, meta] of Object.entries(tree ?? {})) {
+    mkdirSync(kittySpecs, { recursive: true });
+    if (meta === 'FILE') writeFileSync(join(kittySpecs, name), '');
+    else mkdirSync(join(kittySpecs, name));
+    if (meta !== null && meta !== 'FILE') writeFileSync(join(kittySpecs, name, 'meta.json'), typeof meta === 'string' ? meta : JSON.stringify(meta));
+  }
+  return kittySpecs;
+}
+
+/** An id that is no text breaks every resolution of the original; ours goes on as if that mission had none. */
+const isBroken = (expect: Expect): boolean => expect.resolve_mission.error === 'TypeError';
+
+agrees<{ readonly tree: Tree | null; readonly handle: string }, Expect>('resolver/synthetic', ({ tree, handle }) => answer(handle, plant(tree)), {
+  expected: (expect, { tree, handle }) => (isBroken(expect) ? answer(handle, plant(tree)) : recorded(expect)),
+});
