@@ -1,0 +1,16 @@
+import { readdirSync, statSync } from 'node:fs';
+import { join } from 'node:path';
+import { isAbsence, notRead } from './readText.ts';
+
+/** The names of the folders under `kitty-specs/`, sorted. Each is a mission, if it says so. */
+export function missionDirectories(kittySpecs: string): readonly string[] {
+  try {
+    return readdirSync(kittySpecs, { withFileTypes: true })
+      .filter((entry) => entry.isDirectory() || (entry.isSymbolicLink() && statSync(join(kittySpecs, entry.name), { throwIfNoEntry: false })?.isDirectory() === true))
+      .map((entry) => entry.name)
+      .sort();
+  } catch (error) {
+    if (isAbsence(error)) return [];
+    throw notRead(kittySpecs, error);
+  }
+}

@@ -1,0 +1,27 @@
+import { isUtf8 } from 'node:buffer';
+import { readFileSync } from 'node:fs';
+import { ProblemError, problem } from '../../schemas/problem.ts';
+
+/** The file system's words for "there is no such thing": a file where a folder was expected counts, and the other way round. */
+const absences: readonly unknown[] = ['ENOENT', 'ENOTDIR', 'EISDIR'];
+
+export const isAbsence = (error: unknown): boolean => error instanceof Error && 'code' in error && absences.includes(error.code);
+
+/** The refusal of the file system to read `path`, as FILE_NOT_READ. What is no refusal is a bug and thrown again. */
+export function notRead(path: string, error: unknown): ProblemError {
+  if (!(error instanceof Error) || !('code' in error)) throw error;
+  return new ProblemError(problem('FILE_NOT_READ', `${path} cannot be read: ${error.message}.`, { details: { path, errno: String(error.code) } }));
+}
+
+/** The content of a file; null when there is none. Throws FILE_NOT_READ when the system refuses or the bytes are not UTF-8. */
+export function readText(path: string): string | null {
+  let bytes: Buffer;
+  try {
+    bytes = readFileSync(path);
+  } catch (error) {
+    if (isAbsence(error)) return null;
+    throw notRead(path, error);
+  }
+  if (isUtf8(bytes)) return bytes.toString('utf8');
+  throw new ProblemError(problem('FILE_NOT_READ', `${path} cannot be read: it is not UTF-8 text.`, { details: { path, errno: null } }));
+}

@@ -1,0 +1,96 @@
+import { existsSync, realpathSync, statSync } from 'node:fs';
+import { basename, dirname, join, resolve } from 'node:path';
+import { ProblemError, problem } from '../../schemas/problem.ts';
+import { readText } from '../files/readText.ts';
+
+/** Where git keeps what belongs to a checkout. All paths are absolute and free of symbolic links. */
+export interface Layout {
+  /** The top folder of the checkout. */
+  readonly checkout: string;
+  /** What belongs to this checkout alone: HEAD, the index, operations in progress. */
+  readonly gitDir: string;
+  /** What all checkouts of the repository share: refs, objects, the registry of worktrees. */
+  readonly commonDir: string;
+  /** The checkout the repository was made in; null when there is none: the repository is bare, or the checkout was removed. */
+  readonly mainCheckout: string | null;
+  /** Whether the checkout is a submodule of the one around it. */
+  readonly isSubmodule: boolean;
+}
+
+/**
+ * The layout of the checkout that `folder` lies in, read from the file system alone; null outside any checkout.
+ * A folder that was removed under the feet of whoever stands in it still has the folders around it.
+ * Throws GIT_POINTER_BROKEN when the checkout's `.git` file points to nothing.
+ */
+export function findLayout(folder: string): Layout | null {
+  let standing = folder;
+  while (!existsSync(standing) && standing !== dirname(standing)) standing = dirname(standing);
+  for (let checkout = realpathSync(standing); ; checkout = dirname(checkout)) {
+    const layout = layoutAt(checkout);
+    if (layout !== null || checkout === dirname(checkout)) return layout;
+  }
+}
+
+function layoutAt(checkout: string): Layout | null {
+  const dotGit = join(checkout, '.git');
+  const kind = statSync(dotGit, { throwIfNoEntry: false });
+  if (kind === undefined) return null;
+  if (kind.isDirectory()) {
+    // An empty folder called .git is no repository; git walks past it, and so do we.
+    return existsSync(join(dotGit, 'HEAD')) ? { checkout, gitDir: realpathSync(dotGit), commonDir: realpathSync(dotGit), mainCheckout: checkout, isSubmodule: false } : null;
+  }
+  return pointedAt(checkout, dotGit);
+}
+
+/** The layout of a checkout whose `.git` is a file: a linked worktree, a submodule, or a repository kept elsewhere. */
+function pointedAt(checkout: string, dotGit: string): Layout {
+  const target = /^gitdir: ([^\n]+)/.exec(readText(dotGit) ?? '')?.[1]?.trimEnd();
+  if (target === undefined) throw broken(dotGit, 'it does not name a git directory');
+  const pointer = resolve(checkout, target);
+  const commonDir = commonDirOf(pointer);
+  if (commonDir === null) throw broken(dotGit, `${pointer} does not exist`);
+  const gitDir = existsSync(pointer) ? realpathSync(pointer) : pointer;
+  const isLinked = gitDir !== commonDir;
+  return { checkout, gitDir, commonDir, mainCheckout: isLinked ? mainCheckoutOf(commonDir) : checkout, isSubmodule: !isLinked && commonDir.includes('/modules/') };
+}
+
+function commonDirOf(gitDir: string): string | null {
+  const shared = readText(join(gitDir, 'commondir'));
+  if (shared !== null) return realpathSync(resolve(gitDir, shared.trim()));
+  if (existsSync(join(gitDir, 'HEAD'))) return realpathSync(gitDir);
+  // A worktree that git has already forgotten still says by the shape of its pointer where it belongs.
+  const repository = dirname(dirname(gitDir));
+  return basename(dirname(gitDir)) === 'worktrees' && existsSync(join(repository, 'HEAD')) ? realpathSync(repository) : null;
+}
+
+/** From a linked worktree the main checkout is known by git's configuration or by being the folder around `.git`. */
+function mainCheckoutOf(commonDir: string): string | null {
+  const { bare, worktree } = coreSettings(commonDir);
+  if (worktree !== null) {
+    const checkout = resolve(commonDir, worktree);
+    return existsSync(checkout) ? realpathSync(checkout) : null;
+  }
+  return bare || basename(commonDir) !== '.git' ? null : dirname(commonDir);
+}
+
+/** `core.bare` and `core.worktree` of a repository, and nothing else of git's configuration. */
+function coreSettings(commonDir: string): { readonly bare: boolean; readonly worktree: string | null } {
+  let section = '';
+  let bare = false;
+  let worktree: string | null = null;
+  for (const file of ['config', 'config.worktree']) {
+    for (const line of (readText(join(commonDir, file)) ?? '').split('\n')) {
+      section = /^\s*\[([^\]"]*)\]/.exec(line)?.[1]?.trim().toLowerCase() ?? (/^\s*\[/.test(line) ? '' : section);
+      const [, key, value] = section === 'core' ? (/^\s*(bare|worktree)\s*=\s*(.*?)\s*$/i.exec(line) ?? []) : [];
+      if (key?.toLowerCase() === 'bare') bare = value === 'true';
+      if (key?.toLowerCase() === 'worktree') worktree = value?.replace(/^"(.*)"$/, '$1') ?? null;
+    }
+  }
+  return { bare, worktree };
+}
+
+function broken(dotGit: string, reason: string): ProblemError {
+  return new ProblemError(
+    problem('GIT_POINTER_BROKEN', `${dotGit} does not lead to a git repository: ${reason}.`, { details: { path: dotGit } }),
+  );
+}

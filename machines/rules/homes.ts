@@ -1,0 +1,174 @@
+import { type Outcome, failure, success } from '../../schemas/outcome.ts';
+import { type Problem, problem } from '../../schemas/problem.ts';
+
+/** How a mission is laid out in git (contract 3 §3.1): with or without a coordination branch, with or without lanes. */
+export const topologies = ['single_branch', 'lanes', 'coord', 'lanes_with_coord'] as const;
+export type Topology = (typeof topologies)[number];
+
+const isTopology = (text: string): text is Topology => (topologies as readonly string[]).includes(text);
+
+/**
+ * The stored topology, or for a mission without one what its files show. Whether it was flattened does not matter:
+ * flattening changes the stored topology and leaves `flattened` as a note of where it came from.
+ */
+export function topologyOf(mission: { readonly stored: string | null; readonly coordinationBranch: string | null; readonly hasLanes: boolean }): Topology {
+  if (mission.stored !== null && isTopology(mission.stored)) return mission.stored;
+  if (mission.coordinationBranch !== null) return mission.hasLanes ? 'lanes_with_coord' : 'coord';
+  return mission.hasLanes ? 'lanes' : 'single_branch';
+}
+
+/** Whether a mission of this topology keeps its status on a coordination branch until it has landed. */
+export const isCoordinated = (topology: Topology): boolean => topology === 'coord' || topology === 'lanes_with_coord';
+
+/** A folder of a checkout, and the git directory that tells whether git is in the middle of something there. */
+export interface Place {
+  readonly folder: string;
+  readonly checkout: string;
+  readonly gitDir: string;
+}
+
+/** What the eyes report about the coordination branch of a mission and its worktree. */
+export interface CoordinationFacts {
+  /** The branch that meta.json names; null when it names none. */
+  readonly branch: string | null;
+  /** Whether this repository, or a remote as it was last fetched, has that branch. */
+  readonly branchExists: boolean;
+  /** Where the worktree has to be. */
+  readonly worktree: string;
+  /** The registered worktree found there; null when git's registry has none, whatever stands in its place. */
+  readonly registered: {
+    readonly gitDir: string;
+    /** Null when HEAD is detached. */
+    readonly branch: string | null;
+    /** The mission's folder in it. */
+    readonly missionFolder: string | null;
+  } | null;
+  /** Whether something that git knows nothing of stands where the worktree has to be. */
+  readonly isOccupied: boolean;
+  /**
+   * The event log as the tip of the branch holds it, when it holds rows that the main checkout does not have.
+   * Only looked for when the worktree cannot be used.
+   */
+  readonly newerLog: string | null;
+}
+
+/** Everything that decides where a mission's files are. */
+export interface PlacementFacts {
+  readonly directory: string;
+  /** The mission's folder in the main checkout. */
+  readonly main: Place;
+  readonly topology: Topology;
+  /** Whether meta.json says that the mission was merged: then its log was merged with it. */
+  readonly hasLanded: boolean;
+  readonly targetBranch: string | null;
+  /** Null when the topology has no coordination branch, or nothing tells what its worktree would be called. */
+  readonly coordination: CoordinationFacts | null;
+}
+
+/** How the coordination worktree of a mission stands (contract 3 §3.3). */
+export type CoordinationStanding =
+  | { readonly state: 'none' }
+  | { readonly state: 'materialized'; readonly place: Place }
+  /** Registered, on the right branch, without the mission's folder. */
+  | { readonly state: 'empty'; readonly worktree: string }
+  /** Registered, with another branch checked out, or none. */
+  | { readonly state: 'misplaced'; readonly worktree: string; readonly branch: string; readonly found: string | null }
+  /** Not registered; the branch is there. */
+  | { readonly state: 'unmaterialized'; readonly worktree: string; readonly branch: string; readonly isOccupied: boolean }
+  | { readonly state: 'deleted'; readonly branch: string };
+
+/** Where a mission's event log and status.json are: in a checkout, or for the time being on a branch alone. */
+export type StatusHome =
+  | ({ readonly at: 'checkout' } & Place)
+  | {
+      readonly at: 'branch';
+      readonly branch: string;
+      /** The event log as the branch holds it. */
+      readonly log: string;
+    };
+
+/** The three homes of a mission's files (contract 3 §3.2). */
+export interface Homes {
+  /** meta.json, spec, plan, tasks.md, lanes.json and the other planning files: always the main checkout. */
+  readonly planning: Place;
+  /** The work-package files: always the main checkout. */
+  readonly packages: Place;
+  /** The event log, status.json and what is written next to them while the mission runs. */
+  readonly status: StatusHome;
+  readonly coordination: CoordinationStanding['state'];
+  /** Why status may not be written for now; null when it may. */
+  readonly refusal: Problem | null;
+}
+
+/**
+ * Where a mission's files are read and written: the only place that decides it. Status is written in one place or
+ * nowhere, so that it never splits in two; reading goes on as long as one copy is known to be the newest.
+ * Fails with COORDINATION_BRANCH_DELETED when none is.
+ */
+export function homes(facts: PlacementFacts): Outcome<Homes> {
+  const { main, coordination } = facts;
+  const standing = coordinationStanding(facts);
+  if (standing.state === 'deleted') return failure(deleted(facts, standing.branch));
+  const { newerLog = null, branch = null } = coordination ?? {};
+  const isUsable = standing.state === 'none' || standing.state === 'materialized';
+  const status: StatusHome =
+    standing.state === 'materialized' ? { at: 'checkout', ...standing.place }
+    : !isUsable && newerLog !== null && branch !== null ? { at: 'branch', branch, log: newerLog }
+    : { at: 'checkout', ...main };
+  return success({ planning: main, packages: main, status, coordination: standing.state, refusal: refusalOf(facts, standing) });
+}
+
+function coordinationStanding({ topology, hasLanded, coordination }: PlacementFacts): CoordinationStanding {
+  if (!isCoordinated(topology) || hasLanded || coordination === null) return { state: 'none' };
+  const { branch, branchExists, worktree, registered, isOccupied } = coordination;
+  if (registered !== null && (branch === null || registered.branch === branch)) {
+    const { missionFolder: folder, gitDir } = registered;
+    return folder === null ? { state: 'empty', worktree } : { state: 'materialized', place: { folder, checkout: worktree, gitDir } };
+  }
+  // A mission that names no branch and has no worktree never had its status anywhere but in the main checkout.
+  if (branch === null) return { state: 'none' };
+  if (!branchExists) return { state: 'deleted', branch };
+  if (registered !== null) return { state: 'misplaced', worktree, branch, found: registered.branch };
+  return { state: 'unmaterialized', worktree, branch, isOccupied };
+}
+
+/** A path or branch as one word of a shell command. */
+const word = (text: string): string => (/^[\w@%+=:,./-]+$/.test(text) ? text : `'${text.replaceAll("'", "'\\''")}'`);
+
+function refusalOf({ directory, main, targetBranch }: PlacementFacts, standing: CoordinationStanding): Problem | null {
+  switch (standing.state) {
+    case 'none':
+    case 'materialized':
+    case 'deleted':
+      return null;
+    case 'empty': {
+      const { worktree } = standing;
+      return problem('COORDINATION_WORKTREE_EMPTY', `The coordination worktree ${worktree} does not hold ${directory}.`, {
+        next: `git -C ${word(worktree)} merge ${word(targetBranch ?? 'main')}`,
+        details: { mission_slug: directory, worktree },
+      });
+    }
+    case 'misplaced': {
+      const { worktree, branch, found } = standing;
+      return problem('COORDINATION_WORKTREE_BRANCH_MISMATCH', `The coordination worktree ${worktree} is on ${found ?? 'no branch'} instead of ${branch}.`, {
+        next: `git -C ${word(worktree)} switch ${word(branch)}`,
+        details: { mission_slug: directory, worktree, expected: branch, actual: found },
+      });
+    }
+    case 'unmaterialized': {
+      const { worktree, branch, isOccupied } = standing;
+      const reason = isOccupied ? `${worktree} is something that git does not know as a worktree` : `${worktree} is not there`;
+      return problem('COORDINATION_WORKTREE_MISSING', `The status of ${directory} is written in its coordination worktree alone, and ${reason}.`, {
+        ...(isOccupied ? {} : { next: `git -C ${word(main.checkout)} worktree add ${word(worktree)} ${word(branch)}` }),
+        details: { mission_slug: directory, worktree, coordination_branch: branch },
+      });
+    }
+  }
+}
+
+function deleted({ directory, main, targetBranch }: PlacementFacts, branch: string): Problem {
+  return problem('COORDINATION_BRANCH_DELETED', `The status of ${directory} is on the branch ${branch}, which neither this repository nor a fetched remote has.`, {
+    next: `git -C ${word(main.checkout)} fetch --all`,
+    details: { mission_slug: directory, coordination_branch: branch, target_branch: targetBranch },
+  });
+}

@@ -1,0 +1,159 @@
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import { branchesWithMission } from '../actions/facts/branchesWithMission.ts';
+import { observeCoordination } from '../actions/facts/observeCoordination.ts';
+import { missionDirectories } from '../actions/files/missionDirectories.ts';
+import { readMeta } from '../actions/files/readMeta.ts';
+import { readMissionId } from '../actions/files/readMissionId.ts';
+import { type GitOperation, operationIn } from '../actions/git/operation.ts';
+import { resolveHandle } from '../machines/rules/handle.ts';
+import { type CoordinationFacts, type Homes, type Topology, homes, isCoordinated, topologyOf } from '../machines/rules/homes.ts';
+import { type MissionIdentity, identify } from '../machines/rules/identity.ts';
+import { coordinationMid8, mid8Of } from '../machines/rules/names.ts';
+import { nearestNames } from '../machines/rules/nearestNames.ts';
+import { unsafeSegment } from '../machines/rules/pathSegment.ts';
+import type { Meta } from '../schemas/meta.ts';
+import { type Outcome, failure, success } from '../schemas/outcome.ts';
+import { type Problem, ProblemError, problem } from '../schemas/problem.ts';
+import { outcomeOf } from './outcomeOf.ts';
+import type { Project } from './project.ts';
+
+/** A mission, opened: who it is and where its files are. The same from every checkout. */
+export interface Mission {
+  /** The name of its folder under `kitty-specs/`: what it is known by. */
+  readonly directory: string;
+  /** That folder in the main checkout, absolute. */
+  readonly path: string;
+  readonly meta: Meta;
+  readonly identity: MissionIdentity;
+  readonly topology: Topology;
+  readonly homes: Homes;
+  /** What git is in the middle of in a checkout that holds files of the mission. */
+  readonly gitOperation: GitOperation | null;
+}
+
+/**
+ * Opens the mission a handle means: its folder's name, its id, the first eight characters of that, its slug, or its number
+ * (contract 1 §1.7). A folder of that very name is opened without a look at any other mission.
+ *
+ * Fails with USAGE (blank), MISSION_HANDLE_UNSAFE, MISSION_AMBIGUOUS_SELECTOR, MISSION_NOT_FOUND, META_UNREADABLE,
+ * BRANCH_IDENTITY_UNRESOLVED, COORDINATION_BRANCH_DELETED or FILE_NOT_READ. Starts git only to say which other branch has
+ * a mission that is not here, and to read a status that is on a coordination branch alone.
+ */
+export function openMission(project: Project, handle: string): Outcome<Mission> {
+  return outcomeOf(() => {
+    const typed = handle.trim();
+    if (typed === '') return failure(problem('USAGE', 'The handle of the mission is blank.', { next: listing }));
+    const reason = unsafeSegment(typed);
+    if (reason !== null) return failure(problem('MISSION_HANDLE_UNSAFE', `'${typed}' cannot be the handle of a mission: it ${reason}.`, { next: listing, details: { handle: typed } }));
+    if (hasMeta(project, typed)) return openDirectory(project, typed);
+    return openResolved(project, typed);
+  });
+}
+
+const listing = 'spec-kitty agent mission list';
+
+const hasMeta = ({ kittySpecs }: Project, directory: string): boolean => existsSync(join(kittySpecs, directory, 'meta.json'));
+
+function openResolved(project: Project, handle: string): Outcome<Mission> {
+  const directories = missionDirectories(project.kittySpecs);
+  const ids = new Map<string, string | null>();
+  const missionIdOf = (directory: string): string | null => {
+    const known = ids.get(directory);
+    if (known !== undefined) return known;
+    const id = readMissionId(join(project.kittySpecs, directory));
+    ids.set(directory, id);
+    return id;
+  };
+  const resolution = resolveHandle(handle, directories.filter((directory) => hasMeta(project, directory)), missionIdOf);
+  if (resolution.kind === 'found') return openDirectory(project, resolution.directory);
+  if (resolution.kind === 'ambiguous') return failure(ambiguous(project, handle, resolution.directories, missionIdOf));
+  // A folder without meta.json answers to no handle, but whoever names it wants to know why.
+  return directories.includes(handle) ? openDirectory(project, handle) : failure(notFound(project, handle, directories));
+}
+
+/** Opens the mission in a folder under `kitty-specs/`. For a folder that does not exist the answer is META_UNREADABLE. */
+export function openDirectory(project: Project, directory: string): Outcome<Mission> {
+  return outcomeOf(() => {
+    const path = join(project.kittySpecs, directory);
+    const meta = readMeta(path);
+    if (!meta.ok) return meta;
+    const identity = identify(meta.value, directory);
+    if (!identity.ok) return identity;
+    const topology = topologyOf({
+      stored: meta.value.topology ?? null,
+      coordinationBranch: meta.value.coordination_branch || null,
+      hasLanes: meta.value.topology == null && existsSync(join(path, 'lanes.json')),
+    });
+    const placed = place(project, directory, meta.value, topology);
+    if (!placed.ok) return placed;
+    return success({
+      directory,
+      path,
+      meta: meta.value,
+      identity: identity.value,
+      topology,
+      homes: placed.value,
+      gitOperation: project.gitOperation ?? (placed.value.status.at === 'checkout' ? operationIn(placed.value.status.gitDir) : null),
+    });
+  });
+}
+
+function place(project: Project, directory: string, meta: Meta, topology: Topology): Outcome<Homes> {
+  const hasLanded = Boolean(meta.baseline_merge_commit);
+  const coordination = isCoordinated(topology) && !hasLanded ? coordinationOf(project, directory, meta) : success(null);
+  if (!coordination.ok) return coordination;
+  return homes({
+    directory,
+    main: { folder: join(project.kittySpecs, directory), checkout: project.root, gitDir: project.checkout.gitDir },
+    topology,
+    hasLanded,
+    targetBranch: meta.target_branch ?? null,
+    coordination: coordination.value,
+  });
+}
+
+function coordinationOf(project: Project, directory: string, meta: Meta): Outcome<CoordinationFacts | null> {
+  const branch = meta.coordination_branch || null;
+  const mid8 = coordinationMid8({ slug: directory, missionId: meta.mission_id ?? null, declared: meta.mid8 || null, hasCoordinationBranch: branch !== null });
+  if (!mid8.ok) return mid8;
+  return success(mid8.value === null ? null : observeCoordination({ root: project.root, commonDir: project.commonDir, directory, mid8: mid8.value, branch }));
+}
+
+function ambiguous({ kittySpecs }: Project, handle: string, directories: readonly string[], missionIdOf: (directory: string) => string | null): Problem {
+  const candidates = directories.map((directory) => {
+    const missionId = missionIdOf(directory);
+    return { mission_id: missionId, mid8: mid8Of(missionId), slug: directory, feature_dir: join(kittySpecs, directory) };
+  });
+  return problem('MISSION_AMBIGUOUS_SELECTOR', `'${handle}' means ${directories.length} missions: ${listed(directories)}.`, { next: listing, details: { handle, candidates } });
+}
+
+function notFound(project: Project, handle: string, directories: readonly string[]): Problem {
+  const near = nearestNames(handle, directories);
+  const elsewhere = lookElsewhere(project, handle);
+  const [first] = elsewhere;
+  const there = first === undefined ? '' : `, which ${project.checkout.branch === null ? 'has no branch checked out' : `is on ${project.checkout.branch}`}; it is on ${listed(elsewhere)}`;
+  const meant = first === undefined && near.length > 0 ? ` Did you mean ${listed(near)}?` : '';
+  return problem('MISSION_NOT_FOUND', `There is no mission '${handle}' in ${project.root}${there}.${meant}`, {
+    next: listing,
+    details: { handle, near, branches: elsewhere, branch: project.checkout.branch },
+  });
+}
+
+/** Nothing, when git cannot say: that a mission is not here stays true without it. */
+function lookElsewhere({ commonDir }: Project, handle: string): readonly string[] {
+  try {
+    return branchesWithMission(commonDir, handle);
+  } catch (error) {
+    if (error instanceof ProblemError) return [];
+    throw error;
+  }
+}
+
+/** How many names a sentence lists before it counts the rest. */
+const longestList = 5;
+
+function listed(names: readonly string[]): string {
+  const rest = names.length - longestList;
+  return names.slice(0, longestList).join(', ') + (rest > 0 ? ` and ${rest} more` : '');
+}

@@ -1,0 +1,110 @@
+import { existsSync, statSync } from 'node:fs';
+import { dirname, join, resolve } from 'node:path';
+import { readHead } from '../actions/git/head.ts';
+import { type Layout, findLayout } from '../actions/git/layout.ts';
+import { type GitOperation, operationIn } from '../actions/git/operation.ts';
+import { type Outcome, failure, success } from '../schemas/outcome.ts';
+import { type Problem, problem } from '../schemas/problem.ts';
+import { outcomeOf } from './outcomeOf.ts';
+import type { World } from './world.ts';
+
+/** A checkout of the repository as it stands. */
+export interface Checkout {
+  /** Its top folder, absolute. */
+  readonly path: string;
+  readonly gitDir: string;
+  /** Null when HEAD is detached. */
+  readonly branch: string | null;
+  /** The commit; null on a branch without one. */
+  readonly head: string | null;
+}
+
+/**
+ * The project a command works on, found once at the door. Below the door nobody looks for it again, and everybody gets the
+ * same one: whether the command was given in the main checkout, in a folder of it, in the worktree of a lane, in the
+ * coordination worktree or in a submodule.
+ */
+export interface Project {
+  /** The main checkout, absolute and free of symbolic links. */
+  readonly root: string;
+  /** What all checkouts share: `<root>/.git` in most repositories. */
+  readonly commonDir: string;
+  /** The main checkout. */
+  readonly checkout: Checkout;
+  /** The checkout the command was given in: the only part that depends on where that was. */
+  readonly here: Checkout;
+  /** The folder of the missions. It may not exist yet. */
+  readonly kittySpecs: string;
+  /** Where saved snapshots, locks and caches are. It may not exist yet. */
+  readonly desk: string;
+  /** What git is in the middle of in the main checkout, or else where the command was given: questions are answered, nothing tracked is rewritten. */
+  readonly gitOperation: GitOperation | null;
+}
+
+const override = 'SPECIFY_REPO_ROOT';
+
+/**
+ * Opens the project around `world.cwd`, or the one that SPECIFY_REPO_ROOT names. Reads a handful of files, starts no process
+ * and writes nothing. Fails with SPEC_KITTY_REPO_NOT_INITIALIZED, GIT_POINTER_BROKEN, GIT_REF_STORAGE_UNSUPPORTED or FILE_NOT_READ.
+ */
+export function openProject(world: World): Outcome<Project> {
+  return outcomeOf(() => {
+    const caller = findLayout(world.cwd);
+    const named = world.env[override];
+    if (named === undefined || named === '') return openAround(caller, caller, world.cwd);
+    const folder = resolve(world.cwd, named);
+    const isFolder = statSync(folder, { throwIfNoEntry: false })?.isDirectory() === true;
+    // Falling back to the folder around would work on a repository that nobody named.
+    if (!isFolder) return failure(notInitialized(`${override} names ${folder}, which is no folder.`, folder));
+    const layout = findLayout(folder);
+    // Which of its worktrees is the home of the missions cannot be told from a bare repository, only said.
+    const isHome = layout?.mainCheckout === null && isInitialized(layout.checkout);
+    return isHome ? success(projectAt(layout, layout.checkout, caller)) : openAround(layout, caller, folder);
+  });
+}
+
+function openAround(start: Layout | null, caller: Layout | null, folder: string): Outcome<Project> {
+  if (start === null) return failure(notInitialized(`${folder} is in no git repository.`, folder));
+  const root = start.mainCheckout;
+  if (root === null) return failure(notInitialized(`${start.commonDir} has no main checkout. Name the one that holds kitty-specs/ in ${override}.`, start.checkout));
+  if (isInitialized(root)) return success(projectAt(start, root, caller));
+  const around = enclosing(start, root);
+  return around === null ? failure(notInitialized(`${root} has neither kitty-specs/ nor .kittify/.`, root)) : openAround(around, caller, folder);
+}
+
+/** A repository with nothing but kitty-specs/ is enough to ask questions in. */
+const isInitialized = (root: string): boolean => existsSync(join(root, 'kitty-specs')) || existsSync(join(root, '.kittify'));
+
+/** A submodule without missions of its own belongs to the project around it; any other repository ends the search. */
+function enclosing(layout: Layout, root: string): Layout | null {
+  const main = root === layout.checkout ? layout : findLayout(root);
+  return main?.isSubmodule === true ? findLayout(dirname(root)) : null;
+}
+
+function projectAt(layout: Layout, root: string, caller: Layout | null): Project {
+  const { commonDir, mainCheckout, gitDir } = layout;
+  const checkout = checkoutAt(root, mainCheckout === null ? gitDir : commonDir, commonDir);
+  const isElsewhere = caller !== null && caller.commonDir === commonDir && caller.checkout !== root;
+  const here = isElsewhere ? checkoutAt(caller.checkout, caller.gitDir, commonDir) : checkout;
+  return {
+    root,
+    commonDir,
+    checkout,
+    here,
+    kittySpecs: join(root, 'kitty-specs'),
+    desk: join(commonDir, 'spec-kitty'),
+    gitOperation: operationIn(checkout.gitDir) ?? operationIn(here.gitDir),
+  };
+}
+
+function checkoutAt(path: string, gitDir: string, commonDir: string): Checkout {
+  const { branch, commit } = readHead(gitDir, commonDir);
+  return { path, gitDir, branch, head: commit };
+}
+
+function notInitialized(reason: string, folder: string): Problem {
+  return problem('SPEC_KITTY_REPO_NOT_INITIALIZED', `There is no Spec Kitty project here: ${reason}`, {
+    next: 'spec-kitty init',
+    details: { folder, missing: ['.kittify/config.yaml', 'kitty-specs'] },
+  });
+}
