@@ -26,14 +26,14 @@ const shippedBeforeGlobal = 'software-dev';
  * A type that is not shipped is walked exhaustively before it is used; one that does not pass is refused with every reason.
  * The copies that the original's `init` leaves in `.kittify/missions` are the exception: a broken copy of a shipped type
  * gives way to the shipped one, with a note, since nobody wrote it by hand.
- * `missionDesk` is the folder with what is saved about the mission, or null to look past it.
+ * `savedAt` is where the type may have been kept when it was last walked, or null to look past that.
  */
-export async function loadMissionType(project: Project, world: World, key: string, missionDesk: string | null): Promise<Outcome<LoadedMissionType>> {
+export async function loadMissionType(project: Project, world: World, key: string, savedAt: string | null): Promise<Outcome<LoadedMissionType>> {
   if (key === '') return failure(problem('MISSION_TYPE_MISSING', 'The mission does not say what type it is: its meta.json has no mission_type.'));
   const notes: string[] = [];
   for (const found of unsafeSegment(key) === null ? findMissionTypes(key, await placesOf(project, world)) : []) {
     if (found.tier === 'global_mission' && key === shippedBeforeGlobal) break;
-    const planned = savedType(missionDesk, found) ?? (await readAndWalk(found, key));
+    const planned = savedType(savedAt, found) ?? (await readAndWalk(found, key));
     if (planned.ok) return success({ type: planned.value, notes });
     if (found.tier !== 'legacy' || shipped[key] === undefined) return planned;
     notes.push(`${found.path} is passed over: ${planned.problems[0].message}`);
@@ -60,10 +60,8 @@ async function readAndWalk(found: FoundMissionType, key: string): Promise<Outcom
   return walked.ok ? planned : walked;
 }
 
-const savedPath = (missionDesk: string): string => join(missionDesk, 'mission-type.json');
-
-function savedType(missionDesk: string | null, found: FoundMissionType): Outcome<MissionType> | null {
-  const text = missionDesk === null ? null : readText(savedPath(missionDesk));
+function savedType(savedAt: string | null, found: FoundMissionType): Outcome<MissionType> | null {
+  const text = savedAt === null ? null : readText(savedAt);
   if (text === null) return null;
   try {
     const saved: unknown = JSON.parse(text);
@@ -77,14 +75,14 @@ function savedType(missionDesk: string | null, found: FoundMissionType): Outcome
 
 /**
  * Keeps a mission's type that had to be read and walked, so that the next question need not. Only commands that write
- * anyway do this, and they hold the mission's lock. `missionDesk` must exist. A type that does not load is not kept.
+ * anyway do this, and they hold the mission's lock. The folder of `savedAt` must exist. A type that does not load is not kept.
  */
-export async function rememberMissionType(project: Project, world: World, key: string, missionDesk: string): Promise<void> {
-  const loaded = await loadMissionType(project, world, key, missionDesk);
+export async function rememberMissionType(project: Project, world: World, key: string, savedAt: string): Promise<void> {
+  const loaded = await loadMissionType(project, world, key, savedAt);
   if (!loaded.ok || loaded.value.type.origin.tier === 'package_default') return;
   const { type } = loaded.value;
   const found = findMissionTypes(key, await placesOf(project, world)).find(({ path }) => path === type.origin.path);
-  if (found === undefined || savedType(missionDesk, found) !== null) return;
+  if (found === undefined || savedType(savedAt, found) !== null) return;
   const { writeFileAtomically } = await import('./desk/writeFileAtomically.ts');
-  writeFileAtomically(savedPath(missionDesk), `${JSON.stringify({ path: found.path, source: found.source, expected: found.expected, type })}\n`);
+  writeFileAtomically(savedAt, `${JSON.stringify({ path: found.path, source: found.source, expected: found.expected, type })}\n`);
 }

@@ -1,0 +1,83 @@
+import { join } from 'node:path';
+import { observeArtifacts } from '../actions/facts/observeArtifacts.ts';
+import { observeRun } from '../actions/facts/observeRun.ts';
+import { readText } from '../actions/files/readText.ts';
+import { readWorkPackages } from '../actions/files/readWorkPackages.ts';
+import { planningIsOver } from '../machines/mission/board.ts';
+import { packageFacts, type PackageFile, type Workplace } from '../machines/mission/packageFacts.ts';
+import { readLanes } from '../machines/rules/lanesDocument.ts';
+import { missionNumberText } from '../machines/rules/identity.ts';
+import { planningLane, worktreeDirectory } from '../machines/rules/names.ts';
+import type { MissionFacts, PackageFact } from '../schemas/facts.ts';
+import type { LanesManifest } from '../schemas/lanes.ts';
+import type { MissionType } from '../schemas/missionType.ts';
+import { success, type Outcome } from '../schemas/outcome.ts';
+import type { StatusSnapshot } from '../schemas/status.ts';
+import { readStatus } from './desk/readStatus.ts';
+import type { Mission } from './mission.ts';
+import type { Project } from './project.ts';
+
+/** The board of a mission: its status, and its packages where the events put them. What cannot be read hides nothing else. */
+export interface MissionBoard {
+  readonly snapshot: StatusSnapshot;
+  /** Null when the mission has no packages at all. */
+  readonly packages: readonly PackageFact[] | null;
+  /** What could not be read, as sentences. */
+  readonly unreadable: readonly string[];
+}
+
+/** Looks at a mission's log, package files and lanes. Fails only when the log itself cannot be read: without it nothing is known. */
+export async function observeBoard(project: Project, mission: Mission): Promise<Outcome<MissionBoard>> {
+  const status = readStatus(project, mission);
+  if (!status.ok) return status;
+  const files = await readWorkPackages(join(mission.homes.packages.folder, 'tasks'));
+  const lanes = readLanesFile(mission);
+  const known = files.packages.map(({ wp_id, title, front_matter }): PackageFile => ({
+    wp_id, title, dependencies: front_matter.dependencies, execution_mode: front_matter.execution_mode ?? null,
+  }));
+  return success({
+    snapshot: status.value.snapshot,
+    packages: packageFacts(known, status.value.snapshot, (file) => workplaceOf(file, lanes.manifest, mission, project)),
+    unreadable: [...files.problems.map(({ message }) => message), ...lanes.unreadable],
+  });
+}
+
+function readLanesFile(mission: Mission): { readonly manifest: LanesManifest | null; readonly unreadable: readonly string[] } {
+  const text = readText(join(mission.homes.planning.folder, 'lanes.json'));
+  if (text === null) return { manifest: null, unreadable: [] };
+  const read = readLanes(text);
+  return read.ok ? { manifest: read.value, unreadable: [] } : { manifest: null, unreadable: read.problems.map(({ message }) => message) };
+}
+
+/** Planning packages are worked on in the main checkout; a lane's packages share its worktree, which may not exist yet. */
+function workplaceOf(file: PackageFile, lanes: LanesManifest | null, mission: Mission, project: Project): Workplace {
+  const laneId = lanes?.lanes.find((lane) => lane.wp_ids.includes(file.wp_id))?.lane_id ?? null;
+  if (file.execution_mode === 'planning_artifact' || laneId === planningLane) return { lane_id: planningLane, workspace_path: project.root };
+  return { lane_id: laneId, workspace_path: laneId === null ? null : join(project.root, '.worktrees', worktreeDirectory(mission.directory, laneId)) };
+}
+
+/** Everything a decision about this mission is made from. Artifacts are looked at only while the mission is still being planned. */
+export function missionFacts(project: Project, mission: Mission, type: MissionType, board: MissionBoard): MissionFacts {
+  const { meta, identity } = mission;
+  const run = observeRun(project.root, mission.directory);
+  const requirements = planningIsOver(board.packages) ? [] : type.steps.flatMap((step) => step.artifacts);
+  return {
+    mission: {
+      slug: mission.directory,
+      id: identity.mission_id,
+      number: missionNumberText(identity.mission_number, mission.directory),
+      type: identity.mission_type,
+      target_branch: meta.target_branch ?? null,
+      accepted_at: meta.accepted_at ?? null,
+      landed_commit: meta.baseline_merge_commit ?? null,
+    },
+    artifacts: observeArtifacts(mission.homes.planning.folder, requirements),
+    packages: board.packages,
+    completed_steps: run.completed_steps,
+    issued_step: run.issued_step,
+    run_id: run.run_id,
+    inputs: run.inputs,
+    answers: run.answers,
+    unreadable: board.unreadable,
+  };
+}
