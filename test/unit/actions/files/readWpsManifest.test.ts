@@ -1,0 +1,78 @@
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import * as fc from 'fast-check';
+import { stringify } from 'yaml';
+import { afterAll, expect, it } from 'vitest';
+import { readWpsManifest } from '../../../../actions/files/readWpsManifest.ts';
+
+const folder = mkdtempSync(join(tmpdir(), 'wps-'));
+afterAll(() => rmSync(folder, { recursive: true }));
+
+const readText = (content: string | Uint8Array): ReturnType<typeof readWpsManifest> => {
+  const path = join(folder, 'wps.yaml');
+  writeFileSync(path, content);
+  return readWpsManifest(path);
+};
+const codeOf = (outcome: ReturnType<typeof readWpsManifest>): string | null => (outcome.ok ? null : outcome.problems[0].code);
+
+it('says that there is none', () => {
+  expect(readWpsManifest(join(folder, 'nowhere', 'wps.yaml'))).toEqual({ ok: true, value: null });
+});
+
+it('gives back what a manifest says, keys it does not know included', () => {
+  const id = fc.integer({ min: 0, max: 99 }).map((n) => `WP${String(n).padStart(2, '0')}`);
+  const words = fc.array(fc.string());
+  const entry = fc.record(
+    { title: fc.string(), dependencies: fc.array(id), owned_files: words, requirement_refs: words, subtasks: words, prompt_file: fc.option(fc.string()), cross_cutting: fc.boolean(), create_intent: words },
+    { requiredKeys: ['title'] },
+  );
+  fc.assert(
+    fc.property(fc.uniqueArray(id, { maxLength: 5 }), fc.array(entry, { minLength: 5, maxLength: 5 }), (ids, entries) => {
+      const manifest = { work_packages: ids.map((one, index) => ({ id: one, ...entries[index] })) };
+      expect(readText(stringify(manifest))).toEqual({ ok: true, value: manifest });
+    }),
+  );
+});
+
+it('names every place that does not fit', () => {
+  const outcome = readText('work_packages:\n  - id: WP1\n    title: 7\n  - title: no id\n');
+  expect(codeOf(outcome)).toBe('WPS_MANIFEST_INVALID');
+  expect(outcome.ok ? null : outcome.problems[0].details['findings']).toEqual([
+    'work_packages/0/id: must match pattern "^WP[0-9]{2}$"',
+    'work_packages/0/title: must be string',
+    "work_packages/1: must have required property 'id'",
+  ]);
+});
+
+it('refuses two packages of the same id: the later one would hide the earlier', () => {
+  const outcome = readText('work_packages:\n  - {id: WP01, title: a}\n  - {id: WP02, title: b}\n  - {id: WP01, title: c}\n');
+  expect(outcome.ok ? null : outcome.problems[0].details['findings']).toEqual(['work_packages: WP01 is listed more than once']);
+});
+
+it.each([
+  ['broken YAML', 'work_packages: [\n'],
+  ['the same key twice', 'work_packages: []\nwork_packages: []\n'],
+  ['bytes that are no text', new Uint8Array([0x77, 0xff, 0xfe])],
+  ['an expansion without bounds', `a: &a [${'x,'.repeat(9)}x]\n${'bcdefghi'.split('').map((key, index) => `${key}: &${key} [${`*${'abcdefgh'[index]},`.repeat(9)}*${'abcdefgh'[index]}]`).join('\n')}\nwork_packages: *i\n`],
+])('tells that it cannot be read: %s', (_, content) => {
+  expect(codeOf(readText(content))).toBe('WPS_MANIFEST_UNREADABLE');
+});
+
+it('tells that it cannot be read: a folder in its place', () => {
+  const path = join(folder, 'folder.yaml');
+  mkdirSync(path);
+  expect(codeOf(readWpsManifest(path))).toBe('WPS_MANIFEST_UNREADABLE');
+});
+
+it.each(['', 'null\n', '[]\n', 'work_packages: {}\n'])('refuses %j as a manifest', (content) => {
+  expect(codeOf(readText(content))).toBe('WPS_MANIFEST_INVALID');
+});
+
+it('answers to any text', () => {
+  fc.assert(
+    fc.property(fc.string({ unit: 'binary' }), (content) => {
+      expect([null, 'WPS_MANIFEST_INVALID', 'WPS_MANIFEST_UNREADABLE']).toContain(codeOf(readText(content)));
+    }),
+  );
+});
