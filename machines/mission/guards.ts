@@ -18,7 +18,7 @@ export function artifactLacks(requirement: ArtifactRequirement, facts: MissionFa
 const passedByALaterStep = ({ type, step, facts }: Question): boolean =>
   type.steps
     .slice(type.steps.indexOf(step) + 1)
-    .some((later) => facts.completed_steps.includes(later.id) || (later.artifacts.length > 0 && later.artifacts.every((artifact) => artifactLacks(artifact, facts) === null)));
+    .some((later) => facts.completed_steps.includes(later.id) || later.artifacts.some((artifact) => artifactLacks(artifact, facts) === null));
 
 const comesBeforeTheBoard = ({ type, step }: Question): boolean =>
   type.steps.indexOf(step) < type.steps.findIndex((other) => other.kind === 'implement');
