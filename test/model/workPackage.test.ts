@@ -43,6 +43,10 @@ describe('the work-package machine, walked', () => {
     expect(Object.keys(workPackageMachine.states).toSorted()).toEqual([...lanes].toSorted());
   });
 
+  it('marks the lanes a package ends in, as the rest of the house knows them', () => {
+    expect(lanes.filter((lane) => snapshotAt(lane).hasTag('terminal'))).toEqual(terminalLanes);
+  });
+
   it('begins where nothing leads, and reaches every other lane from there', () => {
     expect(births).toEqual(['genesis', 'uninitialized']);
     const board = lanes.filter((lane) => !births.includes(lane));
