@@ -81,7 +81,7 @@ describe('a scaffold is not substantive', () => {
     ['tasks', '# Work Packages: [FEATURE NAME]\n\n## Work Package WP01: Setup\n\n**Goal**: Establish a skeleton.\n'],
     ['text', '# Report: {{topic}}\n\nA sentence.\n'],
   ] as const)('whatever else a template says, as long as its title is to be filled in: %s', (kind, text) => {
-    expect(whyNotSubstantive(kind, text)).toBe(`Its title is still to be filled in: "${text.split('\n')[0]}".`);
+    expect(whyNotSubstantive(kind, text)).toBe(`Its title is still to be filled in: "${text.split('\n')[0]?.replace(/\[.*\]|\{.*\}/, '[…]')}".`);
   });
 });
 
@@ -130,6 +130,10 @@ describe('an author’s text is substantive', () => {
     for (const title of ['### WP01 — Keys', '#### WP01', '# Work Package 1', '## Phase 1: WP01']) expect(whyNotSubstantive('tasks', `# Tasks\n${title}\n- [ ] T001 Write the key reader\n`)).toBeNull();
     expect(whyNotSubstantive('tasks', '# Tasks\n\nText, but no package.\n')).toMatch(/^It has no section for a work package/);
     expect(whyNotSubstantive('tasks', '# Tasks\n\nText.\n\n## WP01')).toBe('Its work packages have no text yet.');
+  });
+
+  it('a text whose title merely has brackets', () => {
+    for (const title of ['# [P1] Keys', '# Report: keys [draft]', '# Report: non-[tool.x] keys', '# Report: [draft] keys']) expect(whyNotSubstantive('text', `${title}\n\nA sentence.\n`)).toBeNull();
   });
 
   it('any text, with leftovers and citations', () => {
