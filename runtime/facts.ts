@@ -13,6 +13,7 @@ import type { LanesManifest } from '../schemas/lanes.ts';
 import type { MissionType } from '../schemas/missionType.ts';
 import { success, type Outcome } from '../schemas/outcome.ts';
 import type { StatusSnapshot } from '../schemas/status.ts';
+import type { WorkPackageFile } from '../schemas/workPackage.ts';
 import { readStatus } from './desk/readStatus.ts';
 import type { Mission } from './mission.ts';
 import type { Project } from './project.ts';
@@ -22,6 +23,8 @@ export interface MissionBoard {
   readonly snapshot: StatusSnapshot;
   /** Null when the mission has no packages at all. */
   readonly packages: readonly PackageFact[] | null;
+  /** The package files that could be read. */
+  readonly files: readonly WorkPackageFile[];
   /** What could not be read, as sentences. */
   readonly unreadable: readonly string[];
 }
@@ -38,6 +41,7 @@ export async function observeBoard(project: Project, mission: Mission): Promise<
   return success({
     snapshot: status.value.snapshot,
     packages: packageFacts(known, status.value.snapshot, (file) => workplaceOf(file, lanes.manifest, mission, project)),
+    files: files.packages,
     unreadable: [...files.problems.map(({ message }) => message), ...lanes.unreadable],
   });
 }

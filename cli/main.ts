@@ -1,0 +1,66 @@
+import { problems, ProblemError, type Problem } from '../schemas/problem.ts';
+import type { Outcome } from '../schemas/outcome.ts';
+import { version } from '../runtime/session/version.ts';
+import { chooseCommand } from './chooseCommand.ts';
+import type { Answer } from './command.ts';
+import help from './commands/help.ts';
+import type { Io, Stream } from './io.ts';
+import { asksForJson, parse } from './parse.ts';
+import { registry } from './registry.ts';
+import { pageText, type Page } from './render/page.ts';
+import { replyText } from './render/replyText.ts';
+import { wantsColour } from './render/wantsColour.ts';
+
+/** The width of pages that go to no terminal. */
+const plainWidth = 100;
+
+/**
+ * Runs one command line and returns its exit code. Prints the answer on `io.stdout`, a failure on `io.stderr`;
+ * with `--json` exactly one document on `io.stdout`, whatever happens.
+ */
+export async function main(argv: readonly string[], io: Io): Promise<number> {
+  try {
+    const outcome = await answer(argv, io);
+    if (!outcome.ok) return await tell(outcome.problems, argv, io);
+    const reply = outcome.value;
+    if (asksForJson(argv)) printDocument(reply.document, io);
+    else printPage(await reply.page({ width: io.stdout.columns() ?? plainWidth }), io.stdout, io);
+    return reply.exit;
+  } catch (error) {
+    return tellUnforeseen(error, argv, io);
+  }
+}
+
+/** Tells of an error that nobody foresaw (our bug) and returns its exit code. */
+export async function tellUnforeseen(error: unknown, argv: readonly string[], io: Io): Promise<number> {
+  if (error instanceof ProblemError) return tell([error.problem], argv, io);
+  const { bugReport } = await import('./render/bugReport.ts');
+  return tell([bugReport(error, { argv, version, host: io.host, debug: Boolean(io.env['SPEC_KITTY_DEBUG']) })], argv, io);
+}
+
+async function answer(argv: readonly string[], io: Io): Promise<Outcome<Answer>> {
+  const choice = chooseCommand(argv, registry);
+  if (!choice.ok) return choice;
+  const { command, rest } = choice.value;
+  const parsed = parse(command, rest);
+  if (!parsed.ok) return parsed;
+  const program = { world: () => io.world(), commands: registry };
+  return parsed.value.help && command !== help
+    ? help.answer({ flags: {}, words: { command: command.path } }, program)
+    : command.answer(parsed.value, program);
+}
+
+async function tell(found: readonly [Problem, ...Problem[]], argv: readonly string[], io: Io): Promise<number> {
+  if (asksForJson(argv)) {
+    const { failureDocument } = await import('./render/failureDocument.ts');
+    printDocument(failureDocument(found), io);
+  } else {
+    const { failurePage } = await import('./render/failurePage.ts');
+    printPage(failurePage(found), io.stderr, io);
+  }
+  return problems[found[0].code].exit;
+}
+
+const printDocument = (document: object, io: Io): void => io.stdout.write(replyText({ ...document, spec_kitty_version: version }));
+
+const printPage = (page: Page, stream: Stream, io: Io): void => stream.write(pageText(page, wantsColour(io.env, () => stream.isTerminal())));

@@ -1,0 +1,75 @@
+/**
+ * Builds what the package ships: the bin as one CommonJS entry with late chunks (CommonJS starts faster than ES modules),
+ * the library as ES module with its declarations, and prints what they weigh.
+ */
+import { spawnSync } from 'node:child_process';
+import { chmodSync, cpSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs';
+import { join } from 'node:path';
+import { rolldown, type InputOptions, type OutputOptions } from 'rolldown';
+import { declarationFlaws } from '../cli/declarationFlaws.ts';
+import { registry } from '../cli/registry.ts';
+import manifest from '../package.json' with { type: 'json' };
+
+const root = join(import.meta.dirname, '..');
+const dist = join(root, 'dist');
+
+async function bundle(input: InputOptions, output: OutputOptions): Promise<void> {
+  const build = await rolldown({ cwd: root, platform: 'node', logLevel: 'warn', ...input });
+  await build.write(output);
+  await build.close();
+}
+
+async function buildBin(): Promise<void> {
+  await bundle({ input: { bin: 'cli/bin.ts' } }, {
+    dir: join(dist, 'cli'),
+    format: 'cjs',
+    entryFileNames: '[name].cjs',
+    chunkFileNames: '[name]-[hash].cjs',
+    banner: (chunk) => (chunk.isEntry ? '#!/usr/bin/env node' : ''),
+    dynamicImportInCjs: false,
+    minify: true,
+    comments: false,
+  });
+  chmodSync(join(dist, 'cli', 'bin.cjs'), 0o755);
+}
+
+async function buildLibrary(): Promise<void> {
+  const packages = Object.keys(manifest.dependencies);
+  await bundle({ input: { index: 'runtime/index.ts' }, external: (id) => packages.some((name) => id === name || id.startsWith(`${name}/`)) }, {
+    dir: join(dist, 'library'),
+    format: 'esm',
+    entryFileNames: '[name].js',
+    chunkFileNames: '[name]-[hash].js',
+  });
+  const { status } = spawnSync(process.execPath, [join(root, 'node_modules', 'typescript', 'bin', 'tsc'), '-p', 'tsconfig.library.json'], { cwd: root, stdio: 'inherit' });
+  if (status !== 0) throw new Error('the declarations of the library could not be written');
+  // tsc writes declarations for sources alone; those of the compiled validators exist already.
+  cpSync(join(root, 'schemas', 'generated'), join(dist, 'types', 'schemas', 'generated'), { recursive: true, filter: (path) => !path.endsWith('.js') });
+}
+
+const kilobytes = (bytes: number): string => `${(bytes / 1000).toFixed(1)} kB`.padStart(10);
+
+function weigh(folder: string, detailed: boolean): void {
+  const files = readdirSync(folder, { recursive: true, encoding: 'utf8' }).map((name) => ({ name, size: statSync(join(folder, name)) })).filter(({ size }) => size.isFile());
+  const total = files.reduce((sum, { size }) => sum + size.size, 0);
+  console.log(`${kilobytes(total)}  ${folder.slice(root.length + 1)} (${files.length} files)`);
+  if (detailed) for (const { name, size } of files.toSorted((left, right) => right.size.size - left.size.size)) console.log(`${kilobytes(size.size)}    ${name}`);
+}
+
+/** XState warns, checks and inspects in its development build; nobody who runs a command should pay for that. */
+function refuseDevelopmentBuilds(): void {
+  const folder = join(dist, 'cli');
+  for (const name of readdirSync(folder)) {
+    if (/xstate.*\.development\.|devTools/i.test(readFileSync(join(folder, name), 'utf8'))) throw new Error(`${name} holds a development build of XState`);
+  }
+}
+
+const flaws = registry.flatMap(declarationFlaws);
+if (flaws.length > 0) throw new Error(['Commands are declared wrongly:', ...flaws].join('\n'));
+rmSync(dist, { recursive: true, force: true });
+await buildBin();
+await buildLibrary();
+refuseDevelopmentBuilds();
+weigh(join(dist, 'cli'), true);
+weigh(join(dist, 'library'), false);
+weigh(join(dist, 'types'), false);

@@ -1,0 +1,100 @@
+/** Writes the generated pages under docs/: the command reference, one page per problem code, one JSON Schema per shape. */
+import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import type { Command } from '../cli/command.ts';
+import { describe, type Described } from '../cli/describe.ts';
+import { registry } from '../cli/registry.ts';
+import { shapes } from '../schemas/index.ts';
+import { problems } from '../schemas/problem.ts';
+
+const root = join(import.meta.dirname, '..');
+
+/** Folders in which every file is generated: what is not wanted there any more is removed. */
+export const generatedFolders = ['docs/errors', 'docs/schemas'] as const;
+
+/** Every generated page: path from the root → text. */
+export function generatedDocs(): ReadonlyMap<string, string> {
+  return new Map([
+    ['docs/cli.md', reference(registry)],
+    ...Object.entries(problems).map(([code, entry]): [string, string] => [`docs/errors/${code}.md`, problemPage(code, entry)]),
+    ['docs/errors/README.md', problemIndex()],
+    ...Object.entries(shapes).map(([name, { schema, title }]): [string, string] => [`docs/schemas/${name}.schema.json`, schemaFile(name, title, schema)]),
+  ]);
+}
+
+const generatedNote = '<!-- Written by `npm run docs`. -->';
+
+const exitMeanings: Readonly<Record<number, string>> = {
+  0: 'answered',
+  1: 'refused or blocked',
+  2: 'the command line is not understood',
+  3: 'busy: ask again',
+  4: 'waits for a human',
+  5: 'saved state cannot be read',
+  6: 'the world failed (git, disk)',
+  70: 'a bug of ours',
+};
+
+function reference(commands: readonly Command[]): string {
+  return [
+    '# Commands', '', generatedNote, '',
+    'Every command takes `--json` (one JSON document on stdout, also on failure) and `--help`.',
+    'Everything that is no result goes to stderr.', '',
+    '| exit code | meaning |', '|---|---|',
+    ...Object.entries(exitMeanings).map(([exit, meaning]) => `| ${exit} | ${meaning} |`), '',
+    'Each problem code has [a page of its own](errors/README.md).', '',
+    ...commands.flatMap((command) => commandSection(describe(command))),
+  ].join('\n');
+}
+
+const commandSection = ({ command, summary, description, examples, usage, arguments: words, options }: Described): readonly string[] => [
+  `## ${command}`, '', `${summary}.`, '',
+  '```sh', ...examples.map(({ line, does }) => `${line}   # ${does}`), '```', '',
+  `Usage: \`${usage}\``, '',
+  ...table('argument', words.map((argument) => [argument.name, notes(argument)])),
+  ...table('option', options.map((option) => [option.option, notes(option)])),
+  ...description.flatMap((paragraph) => [paragraph, '']),
+];
+
+const table = (heading: string, rows: readonly (readonly [string, string])[]): readonly string[] =>
+  (rows.length === 0 ? [] : [`| ${heading} | |`, '|---|---|', ...rows.map(([name, note]) => `| \`${name}\` | ${note.replaceAll('|', '\\|')} |`), '']);
+
+const notes = ({ summary, required, repeatable, values }: Described['arguments'][number] | Described['options'][number]): string => [
+  summary, ...(values ? [`one of ${values.map((value) => `\`${value}\``).join(' ')}`] : []), ...(required ? ['required'] : []), ...(repeatable ? ['may be repeated'] : []),
+].join('; ');
+
+const problemPage = (code: string, { exit, title, page }: { readonly exit: number; readonly title: string; readonly page: string }): string => [
+  `# ${code}`, '', generatedNote, '', `**${title}.**`, '', page, '',
+  `Exit code ${exit}: ${exitMeanings[exit] ?? 'unknown'}. The message of the problem says what and which, what was not changed, and the command to type next.`, '',
+].join('\n');
+
+const problemIndex = (): string => [
+  '# Problems', '', generatedNote, '',
+  '| code | exit | |', '|---|---|---|',
+  ...Object.entries(problems).map(([code, { exit, title }]) => `| [${code}](${code}.md) | ${exit} | ${title} |`), '',
+].join('\n');
+
+const schemaFile = (name: string, title: string, schema: object): string =>
+  `${JSON.stringify({ $schema: 'http://json-schema.org/draft-07/schema#', $id: `${name}.schema.json`, title, ...schema }, null, 2)}\n`;
+
+function write(): void {
+  const docs = generatedDocs();
+  for (const folder of generatedFolders) {
+    mkdirSync(join(root, folder), { recursive: true });
+    for (const name of readdirSync(join(root, folder))) if (!docs.has(`${folder}/${name}`)) rmSync(join(root, folder, name));
+  }
+  for (const [path, text] of docs) {
+    mkdirSync(dirname(join(root, path)), { recursive: true });
+    if (readText(join(root, path)) !== text) writeFileSync(join(root, path), text);
+  }
+}
+
+function readText(path: string): string | null {
+  try {
+    return readFileSync(path, 'utf8');
+  } catch {
+    return null;
+  }
+}
+
+if (import.meta.filename === process.argv[1]) write();
