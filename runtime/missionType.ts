@@ -53,7 +53,7 @@ async function placesOf(project: Project, world: World) {
 }
 
 async function readAndWalk(found: FoundMissionType, key: string): Promise<Outcome<MissionType>> {
-  const [{ planMissionType }, { walk }] = await Promise.all([import('../actions/missionTypes/planMissionType.ts'), import('../machines/mission/walk.ts')]);
+  const [{ planMissionType }, { walk }] = await Promise.all([import('./planMissionType.ts'), import('../machines/mission/walk.ts')]);
   const planned = planMissionType(found, found, key);
   if (!planned.ok) return planned;
   const walked = walk(planned.value);

@@ -4,7 +4,7 @@
  */
 import { readFileSync, readdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { planMissionType } from '../actions/missionTypes/planMissionType.ts';
+import { planMissionType } from '../runtime/planMissionType.ts';
 import { walk } from '../machines/mission/walk.ts';
 
 const folder = join(import.meta.dirname, '..', 'missions');

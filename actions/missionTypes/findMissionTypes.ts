@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { readText } from '../files/readText.ts';
-import type { MissionTypeTexts } from './planMissionType.ts';
+import type { MissionTypeTexts } from './parseMissionType.ts';
 
 /** Where mission types can lie, in the order in which they are searched (contract 2 §3.5); null where there is no such place. */
 export interface MissionTypePlaces {

@@ -160,7 +160,7 @@ export function planSteps(runtime: MissionRuntime, expected: ExpectedArtifacts |
     else if (reservedIds.includes(step.id)) wrong('MISSION_STEP_ID_INVALID', `"${step.id}" cannot be the id of a step: the name is taken by a state every mission has.`, { step_id: step.id });
     if (ids.indexOf(step.id) !== index) wrong('MISSION_STEP_DUPLICATE', `two steps are called "${step.id}": the way there would lead to the first for ever.`, { step_id: step.id });
     for (const dependency of step.depends_on.filter((id) => !ids.includes(id))) {
-      const [meant] = nearestNames(dependency, ids, 1);
+      const [meant] = nearestNames(dependency, ids);
       wrong(
         'MISSION_STEP_DEPENDENCY_UNKNOWN',
         `"${step.id}" waits for "${dependency}", which no step is called${meant === undefined ? '' : ` (did you mean "${meant}"?)`}: it would never be reached.`,

@@ -1,6 +1,6 @@
 import { basename, dirname, join, resolve } from 'node:path';
 import { readText } from '../../actions/files/readText.ts';
-import { planMissionType } from '../../actions/missionTypes/planMissionType.ts';
+import { planMissionType } from '../planMissionType.ts';
 import { walk } from '../../machines/mission/walk.ts';
 import { smallBoards, worldsOf } from '../../machines/mission/worlds.ts';
 import { compileMission } from '../../machines/mission/machine.ts';

@@ -1,5 +1,5 @@
 import type { MissionType } from '../../schemas/missionType.ts';
-import { planMissionType } from '../../actions/missionTypes/planMissionType.ts';
+import { planMissionType } from '../../runtime/planMissionType.ts';
 import { shippedMissionTypes } from '../../missions/shipped.js';
 
 /** The shipped mission types, by key. */

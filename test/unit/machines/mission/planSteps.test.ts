@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { planMissionType } from '../../../../actions/missionTypes/planMissionType.ts';
+import { planMissionType } from '../../../../runtime/planMissionType.ts';
 import { missionType } from '../../../support/missionTypes.ts';
 
 const head = 'mission: {key: custom, name: Custom, version: "1"}\n';

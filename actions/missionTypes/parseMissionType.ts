@@ -1,8 +1,7 @@
-import { planSteps, type Origin } from '../../machines/mission/planSteps.ts';
 import { findings, type Validator } from '../../schemas/check.ts';
 import isExpectedArtifacts from '../../schemas/generated/expectedArtifacts.js';
 import isMissionRuntime from '../../schemas/generated/missionRuntime.js';
-import type { MissionType } from '../../schemas/missionType.ts';
+import type { ExpectedArtifacts, MissionRuntime } from '../../schemas/missionRuntime.ts';
 import { failure, success, type Failure, type Outcome } from '../../schemas/outcome.ts';
 import { problem } from '../../schemas/problem.ts';
 import { parseYaml } from '../files/parseYaml.ts';
@@ -37,11 +36,16 @@ function parse<T>(text: string, path: string, fits: Validator<T>): Outcome<T> {
   return malformed(path, first ?? 'it does not have the shape of a mission type', ...others);
 }
 
-/** A mission type from its texts: read, validated and put in order. */
-export function planMissionType(texts: MissionTypeTexts, origin: Origin, folderName: string): Outcome<MissionType> {
-  const runtime = parse(texts.source, origin.path, isMissionRuntime);
-  if (!runtime.ok) return runtime;
-  const expected = texts.expected === null ? success(null) : parse(texts.expected, origin.path.replace(/[^/]*$/, 'expected-artifacts.yaml'), isExpectedArtifacts);
-  if (!expected.ok) return expected;
-  return planSteps(runtime.value, expected.value, origin, folderName);
+export interface ParsedMissionType {
+  readonly runtime: MissionRuntime;
+  readonly expected: ExpectedArtifacts | null;
+}
+
+/** A mission type as its texts have it. `path` is the file of its steps; both files are reported at once. */
+export function parseMissionType(texts: MissionTypeTexts, path: string): Outcome<ParsedMissionType> {
+  const runtime = parse(texts.source, path, isMissionRuntime);
+  const expected = texts.expected === null ? success(null) : parse(texts.expected, path.replace(/[^/]*$/, 'expected-artifacts.yaml'), isExpectedArtifacts);
+  if (runtime.ok && expected.ok) return success({ runtime: runtime.value, expected: expected.value });
+  const [first, ...others] = [...(runtime.ok ? [] : runtime.problems), ...(expected.ok ? [] : expected.problems)];
+  return first === undefined ? malformed(path, 'it cannot be read') : failure(first, ...others);
 }
