@@ -6,7 +6,7 @@ import { missionDirectories } from '../actions/files/missionDirectories.ts';
 import { readMeta } from '../actions/files/readMeta.ts';
 import { readMissionId } from '../actions/files/readMissionId.ts';
 import { type GitOperation, operationIn } from '../actions/git/operation.ts';
-import { resolveHandle } from '../machines/rules/handle.ts';
+import { resolveHandle, spellings } from '../machines/rules/handle.ts';
 import { type CoordinationFacts, type Homes, type Topology, homes, isCoordinated, topologyOf } from '../machines/rules/homes.ts';
 import { type MissionIdentity, identify } from '../machines/rules/identity.ts';
 import { coordinationMid8, mid8Of } from '../machines/rules/names.ts';
@@ -129,7 +129,7 @@ function ambiguous({ kittySpecs }: Project, handle: string, directories: readonl
 }
 
 function notFound(project: Project, handle: string, directories: readonly string[]): Problem {
-  const near = nearestNames(handle, directories);
+  const near = nearestNames(handle, directories, spellings);
   const elsewhere = lookElsewhere(project, handle);
   const [first] = elsewhere;
   const there = first === undefined ? '' : `, which ${project.checkout.branch === null ? 'has no branch checked out' : `is on ${project.checkout.branch}`}; it is on ${listed(elsewhere)}`;

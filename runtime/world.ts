@@ -7,9 +7,9 @@ export interface World {
   readonly cwd: string;
   readonly env: Readonly<Record<string, string | undefined>>;
   readonly pid: number;
-  now(): Date;
+  readonly now: () => Date;
   /** A new ULID, greater than every one before. */
-  newId(): string;
+  readonly newId: () => string;
 }
 
 /** The world this process runs in. */

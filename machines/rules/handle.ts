@@ -47,11 +47,14 @@ const bareSlug = (directory: string): string | null => (mid8Tail(directory) === 
 export const matchBareSlug = (handle: string, directories: readonly string[]): HandleMatch =>
   among(directories.filter((directory) => bareSlug(directory) === handle));
 
+/** The ways the name of a mission's directory is written by people. */
+export const spellings = (directory: string): readonly string[] => [directory, withoutNumber(directory), bareSlug(directory) ?? directory];
+
 /** Whether the name of a directory that cannot be looked into, such as one on another branch, fits a handle. */
 export function fitsByName(handle: string, directory: string): boolean {
   if (directory === handle) return true;
   if (isMissionId(handle) || isMid8(handle)) return mid8Tail(directory) === mid8Of(handle);
-  return isNumber(handle) ? numberIn(directory) === handle : bareSlug(directory) === handle || withoutNumber(directory) === handle;
+  return isNumber(handle) ? numberIn(directory) === handle : spellings(directory).includes(handle);
 }
 
 /** The mission a handle means, identity first. Selection is explicit: nothing is guessed from the branch or the environment. */

@@ -13,19 +13,16 @@ function likeness(a: string, b: string): number {
 }
 
 /**
- * The names that somebody who typed `text` may have meant, best first, at most `limit`.
- * A name that holds the text or begins like it counts as much as one that is spelled alike.
+ * The names that somebody who typed `text` may have meant, best first, at most `limit`. A name that holds the text counts as
+ * much as one that is spelled alike. `spellings` are the ways a name is written, when people do not write it whole.
  */
-export function nearestNames(text: string, names: readonly string[], limit = 3): readonly string[] {
+export function nearestNames(text: string, names: readonly string[], spellings: (name: string) => readonly string[] = (name) => [name], limit = 3): readonly string[] {
   const typed = text.toLowerCase();
+  const score = (spelling: string): number => (typed.length >= 3 && spelling.includes(typed) ? 1 : likeness(typed, spelling));
   return names
-    .map((name) => {
-      const candidate = name.toLowerCase();
-      const holds = typed.length >= 3 && candidate.includes(typed);
-      return { name, score: holds ? 1 : likeness(typed, candidate) };
-    })
-    .filter(({ score }) => score >= 0.5)
-    .sort((a, b) => b.score - a.score || (a.name < b.name ? -1 : 1))
+    .map((name) => ({ name, best: Math.max(...spellings(name).map((spelling) => score(spelling.toLowerCase()))) }))
+    .filter(({ best }) => best >= 0.5)
+    .toSorted((a, b) => b.best - a.best || (a.name < b.name ? -1 : 1))
     .slice(0, limit)
     .map(({ name }) => name);
 }
