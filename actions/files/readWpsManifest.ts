@@ -1,23 +1,22 @@
-import { readFileSync } from 'node:fs';
-import { parse } from 'yaml';
 import { findings } from '../../schemas/check.ts';
 import validate from '../../schemas/generated/wpsManifest.js';
 import { failure, success, type Outcome } from '../../schemas/outcome.ts';
 import { problem, type Problem } from '../../schemas/problem.ts';
 import type { WpsManifest } from '../../schemas/wpsManifest.ts';
+import { parseYaml } from './parseYaml.ts';
+import { readText } from './readText.ts';
 
 /**
  * Reads a mission's wps.yaml (contract 1 §6.9). Null when there is none.
  * Fails with WPS_MANIFEST_UNREADABLE or WPS_MANIFEST_INVALID: a manifest that exists is never passed over.
+ * Throws FILE_NOT_READ when the system refuses or the bytes are not UTF-8.
  */
 export function readWpsManifest(path: string): Outcome<WpsManifest | null> {
-  let document: unknown;
-  try {
-    const text = new TextDecoder('utf-8', { fatal: true }).decode(readFileSync(path));
-    document = parse(text, { logLevel: 'error' });
-  } catch (error) {
-    return error instanceof Error && 'code' in error && error.code === 'ENOENT' ? success(null) : failure(unreadable(path, error));
-  }
+  const text = readText(path);
+  if (text === null) return success(null);
+  const yaml = parseYaml(text);
+  if (!yaml.ok) return failure(unreadable(path, yaml.findings.map(({ line, sentence }) => `line ${line}: ${sentence}`)));
+  const document: unknown = yaml.value;
   if (!validate(document)) return failure(invalid(path, findings(validate)));
   const repeated = repeatedIds(document);
   return repeated.length === 0 ? success(document) : failure(invalid(path, repeated.map((id) => `work_packages: ${id} is listed more than once`)));
@@ -28,10 +27,8 @@ const repeatedIds = ({ work_packages }: WpsManifest): readonly string[] => {
   return [...new Set(ids.filter((id, index) => ids.indexOf(id) !== index))];
 };
 
-function unreadable(path: string, error: unknown): Problem {
-  const reason = error instanceof Error ? (error.message.split('\n')[0] ?? '') : String(error);
-  return problem('WPS_MANIFEST_UNREADABLE', `${path} cannot be read: ${reason}`, { details: { path, reason } });
-}
+const unreadable = (path: string, places: readonly string[]): Problem =>
+  problem('WPS_MANIFEST_UNREADABLE', `${path} cannot be read: ${places.join('; ')}.`, { details: { path, findings: places } });
 
 const invalid = (path: string, places: readonly string[]): Problem =>
   problem('WPS_MANIFEST_INVALID', `${path} does not describe work packages: ${places.join('; ')}.`, { details: { path, findings: places } });

@@ -1,6 +1,6 @@
 import { existsSync, readFileSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { parse } from 'yaml';
+import { readFrontMatter } from '../../actions/files/frontMatter.ts';
 import { readWpsManifest } from '../../actions/files/readWpsManifest.ts';
 import { planDependencies, type PlannedPackage } from '../../machines/rules/planDependencies.ts';
 import { tasksOutline } from '../../machines/rules/tasksMarkdown.ts';
@@ -16,23 +16,28 @@ interface Expect extends JsonObject {
 
 const read = (path: string): string => readFileSync(path, 'utf8').replaceAll(/\r\n?/g, '\n');
 
-function packages(folder: string): readonly PlannedPackage[] {
-  return readdirSync(folder).toSorted().flatMap((name) => {
+/** The packages of a mission; null when one of them cannot be read, at which the original stops. */
+function packagesIn(folder: string): readonly PlannedPackage[] | null {
+  const files = readdirSync(folder).toSorted().flatMap((name) => {
     const wp_id = /^(WP\d{2})(?:[-_.]|$)/.exec(name)?.[1];
     if (wp_id === undefined || !name.endsWith('.md')) return [];
-    const head = /^---[^\n]*\n([\s\S]*?)^---/m.exec(read(join(folder, name)))?.[1] ?? '';
-    const values = parse(head) as { dependencies?: string[] | null; requirement_refs?: string[] | null };
-    return [{ wp_id, dependencies: /^\s*dependencies\s*:/m.test(head) ? (values.dependencies ?? []) : null, requirement_refs: values.requirement_refs ?? [] }];
+    const file = readFrontMatter(read(join(folder, name)), name);
+    if (!file.ok) return [null];
+    const { frontMatter, mapping } = file.value;
+    return [{ wp_id, dependencies: Object.hasOwn(mapping, 'dependencies') ? frontMatter.dependencies : null, requirement_refs: frontMatter.requirement_refs }];
   });
+  const readable = files.filter((file) => file !== null);
+  return readable.length === files.length ? readable : null;
 }
 
 function answer({ mission_dir }: Input): unknown {
   const mission = join(corpusRoot, mission_dir);
   const manifest = readWpsManifest(join(mission, 'wps.yaml'));
-  if (!manifest.ok) return { ok: false, facts: {} };
+  const packages = packagesIn(join(mission, 'tasks'));
+  if (!manifest.ok || packages === null) return { ok: false, facts: {} };
   const tasks = join(mission, 'tasks.md');
   const planned = planDependencies({
-    packages: packages(join(mission, 'tasks')),
+    packages,
     manifest: manifest.value,
     tasks: existsSync(tasks) ? tasksOutline(read(tasks)) : null,
     spec: null,
@@ -52,7 +57,7 @@ function gateFacts(document: JsonValue): JsonObject {
     if (value === null || typeof value !== 'object') return;
     for (const [key, inner] of Object.entries(value)) {
       if (['missing_wp_sections', 'extra_wp_sections', 'cycles', 'wp_id'].includes(key)) facts[key] = inner;
-      else if (['errors', 'dependency_conflicts'].includes(key)) facts[key] = (inner as readonly JsonValue[]).length;
+      else if (['errors', 'dependency_conflicts'].includes(key) && Array.isArray(inner) && inner.every((one) => typeof one === 'string')) facts[key] = inner.length;
       else visit(inner);
     }
   };
