@@ -101,7 +101,8 @@ function fieldDependencies(value: string): readonly string[] {
 
 function bulletsBelow(text: string): readonly string[] {
   const ids: string[] = [];
-  for (const line of text.split('\n')) {
+  // Line by line, not split: under many headings the rest of the document would be cut up again for each.
+  for (const [line] of text.matchAll(/[^\n]+/g)) {
     if (strip(line) === '') continue;
     const id = bullet.exec(line)?.[1];
     if (id === undefined) break;
