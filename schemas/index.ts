@@ -6,6 +6,7 @@
 import type { TSchema } from 'typebox';
 import { SavedFoldShape } from './savedFold.ts';
 import { SavedMissionTypeShape } from './savedMissionType.ts';
+import { ConfigShape } from './config.ts';
 import { DecisionShape } from './decision.ts';
 import { AnnotationShape, DecisionPointRowShape, EventRowShape, LifecycleRowShape, RetrospectiveRowShape, RetrospectiveStepShape, TransitionShape } from './event.ts';
 import { FoldShape } from './fold.ts';
@@ -15,6 +16,7 @@ import { ExpectedArtifactsShape, MissionRuntimeShape } from './missionRuntime.ts
 import { MissionTypeShape } from './missionType.ts';
 import { OriginalRunShape, RunIndexShape } from './originalRun.ts';
 import { ProgressShape } from './progress.ts';
+import { FailureReplyShape, StatusReplyShape, TaskListReplyShape } from './reply.ts';
 import { PersistedSnapshotShape, SnapshotEnvelopeShape } from './snapshot.ts';
 import { RetrospectiveModeShape, StatusSnapshotShape } from './status.ts';
 import { TasksOutlineShape } from './tasksOutline.ts';
@@ -25,6 +27,7 @@ import { WpsManifestShape } from './wpsManifest.ts';
 
 export const shapes: Readonly<Record<string, { readonly file: string; readonly type: string; readonly schema: TSchema; readonly title: string }>> = {
   annotation: { file: 'event', type: 'Annotation', schema: AnnotationShape, title: 'A row of the event log: a note on a work package' },
+  config: { file: 'config', type: 'Config', schema: ConfigShape, title: 'The configuration of a project, as far as it is read' },
   decisionPointRow: { file: 'event', type: 'DecisionPointRow', schema: DecisionPointRowShape, title: 'A row of the event log: a question put to a person' },
   eventRow: { file: 'event', type: 'EventRow', schema: EventRowShape, title: 'A row of the event log' },
   fold: { file: 'fold', type: 'Fold', schema: FoldShape, title: 'A folded event log, ready to be folded further' },
@@ -44,6 +47,9 @@ export const shapes: Readonly<Record<string, { readonly file: string; readonly t
   originalRun: { file: 'originalRun', type: 'OriginalRun', schema: OriginalRunShape, title: 'Where a run of the original stands' },
   runIndex: { file: 'originalRun', type: 'RunIndex', schema: RunIndexShape, title: 'Which run of the original belongs to which mission' },
   missionType: { file: 'missionType', type: 'MissionType', schema: MissionTypeShape, title: 'A mission type ready to be compiled' },
+  failureReply: { file: 'reply', type: 'FailureReply', schema: FailureReplyShape, title: 'What a command prints when it fails' },
+  statusReply: { file: 'reply', type: 'StatusReply', schema: StatusReplyShape, title: 'The board of a mission' },
+  taskListReply: { file: 'reply', type: 'TaskListReply', schema: TaskListReplyShape, title: 'The work packages of a mission, with their lanes' },
   judgement: { file: 'transition', type: 'Judgement', schema: JudgementShape, title: 'Whether a work package may move, and if not, why' },
   persistedSnapshot: { file: 'snapshot', type: 'PersistedSnapshot', schema: PersistedSnapshotShape, title: 'What is saved of a machine, inside its envelope' },
   snapshotEnvelope: { file: 'snapshot', type: 'SnapshotEnvelope', schema: SnapshotEnvelopeShape, title: 'A saved machine' },

@@ -1,27 +1,30 @@
 import { closeSync, fsyncSync, ftruncateSync, mkdirSync, openSync, readSync } from 'node:fs';
 import { dirname } from 'node:path';
+import { readLog } from '../../machines/rules/eventLog.ts';
 import { writeWhole } from './writeFileAtomically.ts';
 
-/** How a log of lines ends: with a newline, with a whole row that only lacks it, or with a part of a row that a power cut left. */
+/** How a log ends: with the end of a line, with a whole row that only lacks it, or with a part of a row that a power cut left. */
 export type LogEnd =
   | { readonly kind: 'whole' }
   | { readonly kind: 'unterminated' }
   | { readonly kind: 'torn'; readonly offset: number; readonly tail: Buffer };
 
-const newline = 0x0a;
 const stride = 64 * 1024;
 
 /** Looks at the end of an open log of `size` bytes. */
 export function endOfLog(descriptor: number, size: number): LogEnd {
-  if (size === 0 || readRange(descriptor, size - 1, size)[0] === newline) return { kind: 'whole' };
-  const offset = afterLastNewline(descriptor, size);
+  if (size === 0 || isLineEnd(readRange(descriptor, size - 1, size)[0])) return { kind: 'whole' };
+  const offset = afterLastLineEnd(descriptor, size);
   const tail = readRange(descriptor, offset, size);
-  return isRow(tail) ? { kind: 'unterminated' } : { kind: 'torn', offset, tail };
+  return isTorn(tail) ? { kind: 'torn', offset, tail } : { kind: 'unterminated' };
 }
+
+/** The bytes that end a line for every reader of logs; none of them can stand inside a row. */
+export const isLineEnd = (byte: number | undefined): boolean => byte !== undefined && ((byte >= 0x0a && byte <= 0x0d) || (byte >= 0x1c && byte <= 0x1e));
 
 /**
  * Takes a torn tail out of the open log: it is kept in the file `aside` (one JSON line per tail), then the log ends with
- * its last newline. Rows that are whole are not touched. A kill in between leaves the tail in both places, never in none.
+ * its last whole line. Rows that are whole are not touched. A kill in between leaves the tail in both places, never in none.
  * The caller holds the log's lock. Throws what the file system throws.
  */
 export function setTornTailAside(descriptor: number, path: string, end: LogEnd & { kind: 'torn' }, aside: string): void {
@@ -49,21 +52,17 @@ export function readRange(descriptor: number, start: number, end: number): Buffe
   return bytes.subarray(0, done);
 }
 
-function afterLastNewline(descriptor: number, size: number): number {
+function afterLastLineEnd(descriptor: number, size: number): number {
   for (let end = size; end > 0; end -= stride) {
     const start = Math.max(0, end - stride);
-    const found = readRange(descriptor, start, end).lastIndexOf(newline);
+    const found = readRange(descriptor, start, end).findLastIndex(isLineEnd);
     if (found >= 0) return start + found + 1;
   }
   return 0;
 }
 
-/** A part of a JSON object is never JSON itself, so text that parses is a row as it was meant. */
-function isRow(tail: Buffer): boolean {
-  try {
-    JSON.parse(tail.toString('utf8'));
-    return true;
-  } catch {
-    return false;
-  }
+/** The reader decides what is torn: what it takes for a row stays. */
+function isTorn(tail: Buffer): boolean {
+  const read = readLog(tail.toString('utf8'));
+  return read.ok && read.value.tornTail !== null;
 }

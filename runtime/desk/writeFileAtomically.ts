@@ -10,16 +10,12 @@ import { isErrno } from './worldFailure.ts';
  * Throws what the file system throws; `path` is then as it was.
  */
 export function writeFileAtomically(path: string, text: string): void {
-  const temporary = join(dirname(path), `.${basename(path)}.tmp`);
-  try {
-    writeDurably(temporary, text);
-    renameSync(temporary, path);
-  } catch (error) {
-    removeIfThere(temporary);
-    throw error;
-  }
+  replace(path, text, fsyncSync);
   syncFolder(dirname(path));
 }
+
+/** The same for what can be made again: whole for every reader and after a kill, but a power cut may undo or damage it. */
+export const replaceFile = (path: string, text: string): void => replace(path, text, () => {});
 
 /** The same, only if `path` does not hold `text` already: an unchanged file keeps its times. Answers whether it wrote. */
 export function writeFileIfChanged(path: string, text: string): boolean {
@@ -38,19 +34,26 @@ export function syncFolder(folder: string): void {
   }
 }
 
-/** Writes all of `bytes` at the descriptor's position: a disk that fills up takes a part and says so only at the next write. */
-export function writeWhole(descriptor: number, bytes: Uint8Array): void {
-  for (let done = 0; done < bytes.length;) done += writeSync(descriptor, bytes, done);
+/** Writes all of `bytes`, at `position` or where the descriptor stands: a disk that fills up takes a part and says so only at the next write. */
+export function writeWhole(descriptor: number, bytes: Uint8Array, position: number | null = null): void {
+  for (let done = 0; done < bytes.length;) done += writeSync(descriptor, bytes, done, bytes.length - done, position === null ? null : position + done);
 }
 
-function writeDurably(path: string, text: string): void {
-  // A link planted under the temporary name must not lead the write elsewhere.
-  const descriptor = openSync(path, constants.O_WRONLY | constants.O_CREAT | constants.O_TRUNC | constants.O_NOFOLLOW, 0o666);
+function replace(path: string, text: string, settle: (descriptor: number) => void): void {
+  const temporary = join(dirname(path), `.${basename(path)}.tmp`);
   try {
-    writeWhole(descriptor, Buffer.from(text));
-    fsyncSync(descriptor);
-  } finally {
-    closeSync(descriptor);
+    // A link planted under the temporary name must not lead the write elsewhere.
+    const descriptor = openSync(temporary, constants.O_WRONLY | constants.O_CREAT | constants.O_TRUNC | constants.O_NOFOLLOW, 0o666);
+    try {
+      writeWhole(descriptor, Buffer.from(text));
+      settle(descriptor);
+    } finally {
+      closeSync(descriptor);
+    }
+    renameSync(temporary, path);
+  } catch (error) {
+    removeIfThere(temporary);
+    throw error;
   }
 }
 

@@ -1,0 +1,35 @@
+import { join } from 'node:path';
+import type { LogFile } from './appendRows.ts';
+
+/** The files of one mission that its writers and readers share. */
+export interface MissionDesk extends LogFile {
+  /** status.json, beside the log. */
+  readonly status: string;
+  readonly lock: string;
+  readonly savedFold: string;
+  /** The ids of the events in the saved fold, one a line. */
+  readonly ids: string;
+  /** Folder of the saved machines of the work packages. */
+  readonly packages: string;
+  /** The mission's type as it was last read and walked, where it is the project's own. */
+  readonly missionType: string;
+}
+
+/**
+ * @param desk the desk of the project, in git's common directory, where every worktree sees it
+ * @param directory name of the mission's directory: what its desk is known by
+ * @param folder where the log and status.json of the mission are
+ */
+export function missionDesk(desk: string, directory: string, folder: string): MissionDesk {
+  const own = join(desk, 'missions', directory);
+  return {
+    path: join(folder, 'status.events.jsonl'),
+    status: join(folder, 'status.json'),
+    lock: join(own, 'lock'),
+    aside: join(own, 'torn-tails.jsonl'),
+    savedFold: join(own, 'fold.json'),
+    ids: join(own, 'ids'),
+    packages: join(own, 'packages'),
+    missionType: join(own, 'mission-type.json'),
+  };
+}

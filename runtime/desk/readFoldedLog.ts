@@ -1,0 +1,130 @@
+import { isUtf8 } from 'node:buffer';
+import { closeSync, constants, fstatSync, openSync, type BigIntStats } from 'node:fs';
+import { notRead } from '../../actions/files/readText.ts';
+import { readLog, type EventLog } from '../../machines/rules/eventLog.ts';
+import { canExtend, emptyFold, foldRows } from '../../machines/rules/fold.ts';
+import type { Fold } from '../../schemas/fold.ts';
+import { failure, success, type Outcome } from '../../schemas/outcome.ts';
+import { problem } from '../../schemas/problem.ts';
+import type { SavedFold } from '../../schemas/savedFold.ts';
+import type { MissionDesk } from './missionDesk.ts';
+import { idLines, recordedIds, type RecordedIds } from './recordedIds.ts';
+import { hasSameBytes, hasSameTail, isUntouched, loadSavedFold, loadSavedIds, type LoadedFold } from './savedFold.ts';
+import { isLineEnd, readRange } from './tornTail.ts';
+import { isErrno } from './worldFailure.ts';
+
+/** An event log, folded. */
+export interface FoldedLog {
+  readonly fold: Fold;
+  /** Bytes of the log. */
+  readonly size: number;
+  /** False when the last row lacks its line end: nobody can go on from the fold of such a log. */
+  readonly isTerminated: boolean;
+  /** What a broken append left at the end; it is not read. */
+  readonly tornTail: string | null;
+  /** The ids of all rows, looked up when first asked for. */
+  readonly ids: () => RecordedIds;
+  /** The saved fold this one goes on from; null when it was made from the beginning. */
+  readonly base: SavedFold | null;
+}
+
+/** A log up to this size is folded again in less time than it takes to load what could prove that it has only grown. */
+const smallLog = 1024 * 1024;
+
+/**
+ * Reads and folds a mission's event log; a log that is not there is empty. It goes on from a saved fold that provably is the
+ * fold of the first part of the log, and leaves it aside in any doubt: the answer is always the fold of the whole log.
+ * Writes nothing. Problems: CANONICAL_STATUS_UNREADABLE for each malformed row, EVENT_LOG_NOT_A_FILE, FILE_NOT_READ.
+ *
+ * @param before what a writer read under the lock that it still holds: only its own rows can have come since
+ */
+export function readFoldedLog(desk: MissionDesk, before: FoldedLog | null = null): Outcome<FoldedLog> {
+  let descriptor: number;
+  try {
+    // A pipe in its place must not keep the reader waiting for a writer.
+    descriptor = openSync(desk.path, constants.O_RDONLY | constants.O_NONBLOCK);
+  } catch (error) {
+    if (isErrno(error, 'ENOENT')) return foldText('');
+    return failure(notRead(desk.path, error).problem);
+  }
+  try {
+    const stat = fstatSync(descriptor, { bigint: true });
+    if (!stat.isFile()) return failure(problem('EVENT_LOG_NOT_A_FILE', `The event log ${desk.path} is not a plain file.`, { details: { path: desk.path } }));
+    const start = before?.isTerminated === true ? before : savedStart(desk, descriptor, stat);
+    const extended = start === null ? null : foldNewRows(start, desk, descriptor, Number(stat.size));
+    return extended === null ? foldBytes(readRange(descriptor, 0, Number(stat.size)), desk.path) : success(extended);
+  } finally {
+    closeSync(descriptor);
+  }
+}
+
+/** Folds the text of a log that no saved fold belongs to. */
+export const foldText = (text: string): Outcome<FoldedLog> => foldBytes(Buffer.from(text), 'the event log');
+
+function foldBytes(bytes: Buffer, path: string): Outcome<FoldedLog> {
+  const read = readRows(bytes, path);
+  if (!read.ok) return read;
+  return success({
+    fold: foldRows(emptyFold, read.value),
+    size: bytes.length,
+    isTerminated: bytes.length === 0 || isLineEnd(bytes.at(-1)),
+    tornTail: read.value.tornTail,
+    ids: once(() => recordedIds(idLines(read.value))),
+    base: null,
+  });
+}
+
+/** A torn row may end within a character; whole rows may not hold anything that is no text. */
+function readRows(bytes: Buffer, path: string): Outcome<EventLog> {
+  if (isUtf8(bytes) || isUtf8(bytes.subarray(0, bytes.findLastIndex(isLineEnd) + 1))) return readLog(bytes.toString('utf8'));
+  return failure(problem('FILE_NOT_READ', `${path} cannot be read: it is not UTF-8 text.`, { details: { path, errno: null } }));
+}
+
+/** The log as it was when its fold was saved; null unless the log still begins with it. */
+function savedStart(desk: MissionDesk, descriptor: number, stat: BigIntStats): FoldedLog | null {
+  const loaded = loadSavedFold(desk);
+  if (loaded === null || !isTrusted(loaded, descriptor, stat)) return null;
+  const { saved } = loaded;
+  const ids = once(() => loadSavedIds(desk, saved) ?? idsOfRows(desk, saved.log.size));
+  return { fold: saved.fold, size: saved.log.size, isTerminated: true, tornTail: null, ids, base: saved };
+}
+
+function isTrusted(loaded: LoadedFold, descriptor: number, stat: BigIntStats): boolean {
+  const { saved } = loaded;
+  if (Number(stat.size) < saved.log.size || !hasSameTail(saved, descriptor)) return false;
+  return isUntouched(loaded, stat) || (Number(stat.size) > smallLog && hasSameBytes(saved, descriptor));
+}
+
+/** A fold with the rows that came after it; null when they do not simply come after it, or cannot be read. */
+function foldNewRows(start: FoldedLog, desk: MissionDesk, descriptor: number, size: number): FoldedLog | null {
+  if (size === start.size) return start;
+  const bytes = readRange(descriptor, start.size, size);
+  const read = readRows(bytes, desk.path);
+  const knows = (id: string): boolean => start.ids().hasTransition(id);
+  if (!read.ok || !canExtend(start.fold, read.value, knows)) return null;
+  return {
+    fold: foldRows(start.fold, read.value, knows),
+    size: start.size + bytes.length,
+    isTerminated: isLineEnd(bytes.at(-1)),
+    tornTail: read.value.tornTail,
+    ids: once(() => recordedIds(start.ids().text + idLines(read.value))),
+    base: start.base,
+  };
+}
+
+/** The ids in the first `size` bytes of a log that was folded before, read from its rows. */
+function idsOfRows({ path }: MissionDesk, size: number): RecordedIds {
+  const descriptor = openSync(path, 'r');
+  try {
+    const read = readLog(readRange(descriptor, 0, size).toString('utf8'));
+    if (!read.ok) throw new Error(`${path} has changed while it was read`);
+    return recordedIds(idLines(read.value));
+  } finally {
+    closeSync(descriptor);
+  }
+}
+
+function once<T>(make: () => T): () => T {
+  let made: { readonly value: T } | null = null;
+  return () => (made ??= { value: make() }).value;
+}
