@@ -1,0 +1,127 @@
+import { isPlainText, plainScalar } from '../../machines/rules/plainScalar.ts';
+import { Timestamp, type YamlMapping, type YamlValue } from '../../schemas/yamlValue.ts';
+
+/**
+ * Reads the YAML that people and agents nearly always write: block mappings and sequences of one-line scalars.
+ *
+ * Loading the YAML library and reading a mission's packages with it costs more than a query may take, so questions are
+ * asked here first. The answer is exactly that of `parseYaml`, or null: null for everything that is not provably simple
+ * (block and multi-line scalars, anchors, tags, dates, tabs, anything broken), and then the library has to be asked.
+ */
+export function skimYaml(text: string): YamlMapping | null {
+  if (text.length > longestText || unusual.test(text)) return null;
+  const lines = text.split('\n').filter((line) => !blank.test(line)).map(lineOf);
+  if (lines.length === 0) return {};
+  const block = mappingAt(lines, 0, 0);
+  return block !== null && block.next === lines.length ? block.value : null;
+}
+
+const longestText = 65_536;
+/** Control characters, every white space but the space, every line end but `\n`, byte order marks and non-characters. */
+const unusual = /(?!\n)\p{Cc}|(?! )\p{Z}|[\uFEFF\uFFFE\uFFFF]/u;
+const blank = /^ *(?:#.*)?$/;
+const entry = /^([A-Za-z_][\w.-]*):(?: +(.*))?$/;
+
+interface Line {
+  readonly indent: number;
+  readonly text: string;
+}
+
+/** A part that was read, and the index of the first line behind it. Null instead: not simple. */
+type Block<T extends YamlValue> = { readonly value: T; readonly next: number } | null;
+
+function lineOf(line: string): Line {
+  const text = line.trimStart();
+  return { indent: line.length - text.length, text };
+}
+
+function mappingAt(lines: Line[], first: number, indent: number): Block<YamlMapping> {
+  const entries = new Map<string, YamlValue>();
+  let at = first;
+  for (let line = lines[at]; line !== undefined && line.indent === indent; line = lines[at]) {
+    const [, key, inline = ''] = entry.exec(line.text) ?? [];
+    if (key === undefined || entries.has(key) || plainScalar(key) !== key) return null;
+    const value = valueAt(lines, at, indent, inline);
+    if (value === null) return null;
+    entries.set(key, value.value);
+    at = value.next;
+  }
+  return at === first ? null : { value: Object.fromEntries(entries), next: at };
+}
+
+/** The value of the key on line `at`: behind its colon, or in the lines below that belong to it. */
+function valueAt(lines: Line[], at: number, indent: number, inline: string): Block<YamlValue> {
+  const next = lines[at + 1];
+  const isList = next !== undefined && next.indent >= indent && isItem(next.text);
+  const isNested = isList || (next !== undefined && next.indent > indent);
+  if (inline !== '' && !inline.startsWith('#')) return isNested ? null : scalarBlock(inline, at + 1);
+  if (!isNested) return { value: null, next: at + 1 };
+  return isList ? sequenceAt(lines, at + 1, next.indent) : mappingAt(lines, at + 1, next.indent);
+}
+
+function sequenceAt(lines: Line[], first: number, indent: number): Block<readonly YamlValue[]> {
+  const items: YamlValue[] = [];
+  let at = first;
+  for (let line = lines[at]; line !== undefined && line.indent === indent && isItem(line.text); line = lines[at]) {
+    const item = itemAt(lines, at, line);
+    if (item === null) return null;
+    items.push(item.value);
+    at = item.next;
+  }
+  return { value: items, next: at };
+}
+
+/** An item that begins with a key is a mapping standing where that key stands; every other item is one scalar. */
+function itemAt(lines: Line[], at: number, line: Line): Block<YamlValue> {
+  const text = line.text.slice(1).trimStart();
+  if (entry.test(text)) {
+    const indent = line.indent + line.text.length - text.length;
+    lines[at] = { indent, text };
+    return mappingAt(lines, at, indent);
+  }
+  const next = lines[at + 1];
+  const isContinued = next !== undefined && next.indent > line.indent;
+  return isContinued || isItem(text) ? null : scalarBlock(text, at + 1);
+}
+
+const isItem = (text: string): boolean => text === '-' || text.startsWith('- ');
+
+function scalarBlock(text: string, next: number): Block<YamlValue> {
+  const value = inlineValue(text);
+  return value === undefined ? null : { value, next };
+}
+
+const single = "'(?:[^']|'')*'";
+const double = '"(?:[^"\\\\]|\\\\["\\\\nt])*"';
+const word = '[\\w./](?:[\\w./ -]*[\\w./-])?';
+const item = `(?:${single}|${double}|${word})`;
+const comment = ' *(?: #.*)?$';
+const quoted = new RegExp(`^(${single}|${double})${comment}`);
+const flowSequence = new RegExp(`^\\[ *(${item}(?: *, *${item})*)? *\\]${comment}`);
+const flowItems = new RegExp(item, 'g');
+const emptyMapping = new RegExp(`^\\{ *\\}${comment}`);
+
+/** What stands on one line behind a key or dash; undefined when it is not simple. */
+function inlineValue(text: string): YamlValue | undefined {
+  if (emptyMapping.test(text)) return {};
+  const sequence = flowSequence.exec(text);
+  if (sequence === null) return scalar(text);
+  const items: YamlValue[] = [];
+  for (const source of sequence[1]?.match(flowItems) ?? []) {
+    const value = scalar(source);
+    if (value === undefined) return undefined;
+    items.push(value);
+  }
+  return items;
+}
+
+function scalar(text: string): YamlValue | undefined {
+  const [, quotes] = quoted.exec(text) ?? [];
+  if (quotes?.startsWith("'")) return quotes.slice(1, -1).replaceAll("''", "'");
+  if (quotes !== undefined) return String(JSON.parse(quotes));
+  const end = text.indexOf(' #');
+  const plain = (end === -1 ? text : text.slice(0, end)).trimEnd();
+  if (!isPlainText(plain)) return undefined;
+  const value = plainScalar(plain);
+  return value instanceof Timestamp ? undefined : value;
+}

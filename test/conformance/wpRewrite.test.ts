@@ -1,0 +1,73 @@
+import { parseFrontMatter } from '../../actions/files/frontMatter.ts';
+import { editFrontMatter } from '../../actions/files/editFrontMatter.ts';
+import { frontMatterModel } from '../../machines/rules/frontMatterModel.ts';
+import type { YamlMapping, YamlValue } from '../../schemas/yamlValue.ts';
+import { agrees, corpusCases, corpusIsHere } from './corpus.ts';
+
+interface Written {
+  /** Left out where it is the text this one is compared with. */
+  readonly head?: string;
+}
+interface RewriteInput {
+  readonly wp_frontmatter_case: string;
+}
+interface RewriteExpect {
+  readonly rewrite: Written;
+  readonly finalize_write: Written;
+}
+
+const heads: ReadonlyMap<string, string> = corpusIsHere
+  ? new Map(corpusCases<{ readonly head: string }, unknown>('wp-frontmatter/missions').map(({ case: name, input }) => [name, input.head]))
+  : new Map();
+const headOf = ({ wp_frontmatter_case }: RewriteInput): string => heads.get(wp_frontmatter_case) ?? '';
+
+function mappingOf(text: string): YamlMapping {
+  const parsed = parseFrontMatter(text, 'WP01.md');
+  if (!parsed.ok) throw new Error(parsed.problems[0].message);
+  return parsed.value.mapping;
+}
+
+/** Everything a file says, written into it: what the original's model dumps, lists that are empty among it. */
+function finalized(head: string): string {
+  const mapping = mappingOf(head);
+  const model = frontMatterModel(mapping);
+  if (!model.ok) throw new Error(model.findings[0]?.key);
+  const gone = Object.keys(mapping).filter((key) => !Object.hasOwn(model.value, key)).map((key) => [key, undefined]);
+  const edited = editFrontMatter(head, Object.fromEntries([...gone, ...Object.entries(model.value)]) as Readonly<Record<string, YamlValue | undefined>>, 'WP01.md');
+  if (!edited.ok) throw new Error(edited.problems[0].message);
+  return edited.value;
+}
+
+/** A file taken down to its id and built up again key by key, which shows our hand beside the original's. */
+function rebuilt(head: string): string {
+  const { work_package_id: id, ...others } = mappingOf(head);
+  const bare = editFrontMatter(head, Object.fromEntries(Object.keys(others).map((key) => [key, undefined])), 'WP01.md');
+  const whole = bare.ok ? editFrontMatter(bare.value, { work_package_id: id, ...others }, 'WP01.md') : bare;
+  if (!whole.ok) throw new Error(whole.problems[0].message);
+  return whole.value;
+}
+
+/** Lists that an author wrote on one line stay so in the original's copy; what is written anew never is. */
+const keepsStyle = (head: string): boolean => /: \[[^\]]/.test(head);
+
+agrees<RewriteInput, RewriteExpect>(
+  'wp-rewrite/missions',
+  (input) => {
+    const head = headOf(input);
+    const unchanged = editFrontMatter(head, mappingOf(head), 'WP01.md');
+    return { unchanged: unchanged.ok ? unchanged.value : unchanged.problems, rewrite: mappingOf(head), finalized: mappingOf(finalized(head)), bytes: keepsStyle(head) ? null : rebuilt(head) };
+  },
+  {
+    expected: ({ rewrite, finalize_write }, input) => {
+      const theirs = rewrite.head ?? headOf(input);
+      const { dependencies: _, ...added } = mappingOf(theirs);
+      const declared = Object.hasOwn(mappingOf(headOf(input)), 'dependencies');
+      return {
+        unchanged: headOf(input),
+        rewrite: declared ? mappingOf(theirs) : added,
+        finalized: mappingOf(finalize_write.head ?? theirs),
+        bytes: keepsStyle(headOf(input)) ? null : theirs,
+      };
+    },
+  },
+);
