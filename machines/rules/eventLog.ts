@@ -1,0 +1,107 @@
+import type { Annotation, OtherRow, Transition } from '../../schemas/event.ts';
+import type { JsonObject } from '../../schemas/json.ts';
+import { type Outcome, success } from '../../schemas/outcome.ts';
+import { type Problem, problem } from '../../schemas/problem.ts';
+import { findings } from '../../schemas/check.ts';
+import isAnnotation from '../../schemas/generated/annotation.js';
+import isTransition from '../../schemas/generated/transition.js';
+import { type ReadJson, likePlain, readJson } from './exactJson.ts';
+import { strip } from './pattern.ts';
+
+/** The rows of one event log, each family in the order of the file. */
+export interface EventLog {
+  readonly transitions: readonly Transition[];
+  readonly annotations: readonly Annotation[];
+  readonly others: readonly OtherRow[];
+  /**
+   * The last row when it is neither terminated nor JSON: what a broken append left. It is reported, not read; the bytes of
+   * the file without it are a sound log.
+   */
+  readonly tornTail: string | null;
+}
+
+export const emptyLog: EventLog = { transitions: [], annotations: [], others: [], tornTail: null };
+
+/** Why a row cannot be read. */
+export type MalformedRow = 'invalid_json' | 'not_an_object' | 'unknown_kind' | 'invalid_structure';
+
+const skippedTypes: ReadonlySet<unknown> = new Set(['RetrospectiveCaptured', 'RetrospectiveCaptureFailed', 'RetrospectiveSkipped']);
+const byteOrderMark = '\uFEFF';
+/** Characters JSON allows inside a text and some readers of the original take for the end of a line: a row that holds one is readable to nobody. */
+const foreignLineEnds = ['\x85', '\u2028', '\u2029'];
+
+/**
+ * Reads `status.events.jsonl` (contract 1 §2.2). One malformed row makes the whole log unreadable, for half a history would be
+ * taken for all of it: the answer is then one CANONICAL_STATUS_UNREADABLE for every such row, with its line (from 1) and
+ * category in the details. Numbers that JSON.parse would change come as ExactNumber.
+ */
+export function readLog(text: string): Outcome<EventLog> {
+  const log = { transitions: [] as Transition[], annotations: [] as Annotation[], others: [] as OtherRow[], tornTail: null as string | null };
+  const malformed: Problem[] = [];
+  const foreignEnds = foreignLineEnds.filter((sign) => text.includes(sign));
+  const rows = text.includes('\r') ? text.split(/\r\n?|\n/) : text.split('\n');
+  for (const [index, line] of rows.entries()) {
+    const json = jsonOf(line);
+    if (json === null) continue;
+    if (json === undefined && index === rows.length - 1 && !line.startsWith(byteOrderMark)) {
+      log.tornTail = line;
+      continue;
+    }
+    const refusal =
+      json === undefined ? notJson
+      : foreignEnds.some((sign) => strip(line).includes(sign)) ? endsLine
+      : take(log, json);
+    if (refusal !== null) {
+      const [category, what] = refusal;
+      malformed.push(problem('CANONICAL_STATUS_UNREADABLE', `Line ${index + 1} of the event log ${what}.`, { details: { line: index + 1, category } }));
+    }
+  }
+  const [first, ...rest] = malformed;
+  return first === undefined ? success(log) : { ok: false, problems: [first, ...rest] };
+}
+
+type Refusal = readonly [MalformedRow, what: string];
+const notJson: Refusal = ['invalid_json', 'is not JSON'];
+const endsLine: Refusal = ['invalid_json', 'holds a character that ends a line'];
+
+/** Puts a row into its family, or says why it belongs to none. Rows are checked as JSON.parse gives them and kept as they were written. */
+function take(log: { readonly transitions: Transition[]; readonly annotations: Annotation[]; readonly others: OtherRow[] }, { plain: row, exact }: ReadJson): Refusal | null {
+  if (!isObject(row)) return ['not_an_object', 'is not a JSON object'];
+  const { kind } = row;
+  if (kind === 'annotation') {
+    if (!isAnnotation(row)) return ['invalid_structure', `is not a valid annotation: ${findings(isAnnotation).join('; ')}`];
+    log.annotations.push(likePlain(row, exact));
+  } else if (kind !== undefined && kind !== null) {
+    return ['unknown_kind', `has the unknown kind ${JSON.stringify(kind)}`];
+  } else if (isOther(row)) {
+    log.others.push(likePlain(row, exact));
+  } else {
+    if (!isTransition(row)) return ['invalid_structure', `is not a valid transition: ${findings(isTransition).join('; ')}`];
+    log.transitions.push(likePlain(row, exact));
+  }
+  return null;
+}
+
+/** The JSON of a line, null for a blank line, undefined for one that is not JSON. More than JSON's own white space may surround it. */
+function jsonOf(line: string): ReadJson | null | undefined {
+  if (line === '') return null;
+  const json = readOr(line);
+  if (json !== undefined) return json;
+  const stripped = strip(line);
+  if (stripped === '') return null;
+  return stripped === line ? undefined : readOr(stripped);
+}
+
+function readOr(text: string): ReadJson | undefined {
+  try {
+    return readJson(text);
+  } catch {
+    return undefined;
+  }
+}
+
+const isObject = (value: unknown): value is JsonObject => typeof value === 'object' && value !== null && !Array.isArray(value);
+
+/** Rows that share the file without moving a package. Whether the key `event_type` is there decides, not what it holds. */
+const isOther = (row: JsonObject): boolean =>
+  (typeof row['event_name'] === 'string' && row['event_name'].startsWith('retrospective.')) || skippedTypes.has(row['type']) || 'event_type' in row;

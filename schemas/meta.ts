@@ -1,0 +1,36 @@
+import Type, { type Static } from 'typebox';
+import { optionalText, orNull } from './orNull.ts';
+
+const flag = Type.Optional(orNull(Type.Boolean()));
+
+/**
+ * `meta.json`: who a mission is (contract 1 §1.2). Only keys that decide something have a type here, and none is required:
+ * what a complete file must hold is a finding of its own, not a reason to refuse reading. Unknown keys are kept.
+ */
+export const MetaShape = Type.Object({
+  mission_id: optionalText,
+  mission_slug: optionalText,
+  slug: optionalText,
+  mission_type: optionalText,
+  mission_number: Type.Optional(Type.Unknown({ description: 'An integer or null. Texts of digits are read; `pending`, `unassigned` and `TBD` are refused' })),
+  friendly_name: optionalText,
+  target_branch: optionalText,
+  merge_target_branch: Type.Optional(orNull(Type.String({ description: 'Older name; wins over `target_branch` when landing' }))),
+  created_at: optionalText,
+  topology: Type.Optional(orNull(Type.String({ description: '`single_branch`, `lanes`, `coord` or `lanes_with_coord`' }))),
+  flattened: flag,
+  coordination_branch: optionalText,
+  mid8: optionalText,
+  status_phase: Type.Optional(orNull(Type.Union([Type.String({ description: 'A number as a text: `"1"` in nearly all missions' }), Type.Integer()]))),
+  vcs: optionalText,
+  vcs_locked_at: optionalText,
+  pr_bound: flag,
+  accepted_at: optionalText,
+  accepted_by: optionalText,
+  acceptance_mode: optionalText,
+  accepted_from_commit: optionalText,
+  accept_commit: optionalText,
+  baseline_merge_commit: optionalText,
+  merged_at: optionalText,
+});
+export type Meta = Static<typeof MetaShape>;

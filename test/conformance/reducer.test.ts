@@ -1,0 +1,118 @@
+import { createHash } from 'node:crypto';
+import { existsSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { documentText } from '../../machines/rules/canonicalJson.ts';
+import { type EventLog, emptyLog, readLog } from '../../machines/rules/eventLog.ts';
+import { emptyFold, foldRows, snapshotOf } from '../../machines/rules/fold.ts';
+import { identify, readMeta } from '../../machines/rules/identity.ts';
+import { success } from '../../schemas/outcome.ts';
+import { agrees, corpusRoot } from './corpus.ts';
+
+interface Recorded {
+  readonly ok: boolean;
+  readonly status_json_sha256?: string;
+  readonly error?: { readonly class: string; readonly message: string; readonly line?: number; readonly category?: string };
+}
+
+interface Synthetic {
+  readonly dir_name: string;
+  readonly meta: object | string | null;
+  readonly events_text: string | null;
+}
+
+const sha256 = (text: string): string => createHash('sha256').update(text).digest('hex');
+const readOrNull = (path: string): string | null => (existsSync(path) ? readFileSync(path, 'utf8') : null);
+
+/** The digest of status.json, or the first row that cannot be read, or that meta.json cannot. */
+function materialized(directory: string, metaText: string | null, eventsText: string | null): unknown {
+  const log = eventsText === null ? success<EventLog>(emptyLog) : readLog(eventsText);
+  if (!log.ok) return { ok: false, ...log.problems[0].details };
+  const meta = metaText === null ? success(null) : readMeta(metaText);
+  const identity = meta.ok ? identify(meta.value, directory) : meta;
+  if (!identity.ok) return { ok: false, meta: true };
+  const snapshot = snapshotOf(foldRows(emptyFold, log.value), identity.value);
+  return { ok: true, sha256: sha256(documentText(snapshot, { sorted: true, ascii: false })) };
+}
+
+function recorded({ ok, status_json_sha256, error }: Recorded): unknown {
+  if (ok) return { ok, sha256: status_json_sha256 };
+  if (error?.class === 'StoreError') return { ok, line: error.line, category: error.category };
+  if (error?.class === 'MissionMetaReadError' || error?.message.includes('mission_number')) return { ok, meta: true };
+  return { ok, error: error?.class };
+}
+
+const rowsOf = (text: string): unknown[] =>
+  text.split('\n').flatMap((line) => {
+    try {
+      return [JSON.parse(line) as unknown];
+    } catch {
+      return [];
+    }
+  });
+
+type Fields = Readonly<Record<string, unknown>>;
+const isRecord = (value: unknown): value is Fields => typeof value === 'object' && value !== null && !Array.isArray(value);
+const isText = (value: unknown): boolean => typeof value === 'string';
+const isTextOrNothing = (value: unknown): boolean => value === undefined || value === null || isText(value);
+const isTexts = (value: unknown): boolean => value === undefined || value === null || (Array.isArray(value) && value.every(isText));
+const isActor = (value: unknown): boolean => isText(value) || isRecord(value);
+const isBooleanOrNothing = (value: unknown): boolean => value === undefined || value === null || typeof value === 'boolean';
+const isNothing = (value: unknown): boolean => value === undefined || value === null;
+const isStatement = (value: unknown): boolean =>
+  isRecord(value) && ['reviewer', 'verdict', 'reference'].every((field) => value[field] === undefined || isText(value[field])) && isTextOrNothing(value['feedback_path']);
+const isScalar = (value: unknown): boolean => isTextOrNothing(value) || typeof value === 'number';
+
+/** The types that writers leave in the fields of a row; the original turns whatever it finds into one of them, or carries it along. */
+const transitionTypes: Readonly<Record<string, (value: unknown) => boolean>> = {
+  event_id: isText, wp_id: isText, at: isText, actor: isActor, execution_mode: isText, mission_slug: isTextOrNothing, feature_slug: isTextOrNothing,
+  force: (value) => typeof value === 'boolean',
+  mission_id: isTextOrNothing, reason: isTextOrNothing, review_ref: isTextOrNothing,
+  evidence: (value) => isNothing(value) || (isRecord(value) && (value['review'] === undefined || isStatement(value['review']))),
+  review_result: (value) => isNothing(value) || isStatement(value),
+  policy_metadata: (value) => value === undefined || value === null || (isRecord(value) && isTextOrNothing(value['agent']) && isScalar(value['shell_pid']) && isScalar(value['shell_pid_created_at'])),
+};
+const deltaTypes: Readonly<Record<string, (value: unknown) => boolean>> = {
+  agent: isTextOrNothing, assignee: isTextOrNothing, role: isTextOrNothing, agent_profile: isTextOrNothing, agent_profile_version: isTextOrNothing,
+  model: isTextOrNothing, provider: isTextOrNothing, shell_pid_created_at: isTextOrNothing, note: isTextOrNothing,
+  subtasks: (value) => value === undefined || value === null || isRecord(value),
+  tracker_refs: isTexts, tracker_refs_replace: isTexts, release_runtime_claim: isBooleanOrNothing,
+  shell_pid: (value) => value === undefined || value === null || Number.isInteger(value) || (typeof value === 'string' && /^\s*[+-]?[0-9]+\s*$/.test(value)),
+  review: (value) => value === undefined || value === null || (isRecord(value) && Object.values(value).every(isText)),
+};
+const isIllTyped = (row: unknown): boolean => {
+  if (!isRecord(row) || 'event_type' in row || 'event_name' in row || 'type' in row) return false;
+  if (row['kind'] !== 'annotation') return Object.entries(transitionTypes).some(([field, fits]) => !fits(row[field]));
+  const { delta } = row;
+  return !isText(row['wp_id']) || !isText(row['at']) || !isActor(row['actor']) || !isRecord(delta) || Object.entries(deltaTypes).some(([field, fits]) => !fits(delta[field]));
+};
+
+const isIllTypedMeta = (meta: unknown): boolean =>
+  isRecord(meta) && ['mission_slug', 'slug', 'mission_type', 'mission_id'].some((field) => !isTextOrNothing(meta[field]));
+
+const ownErrors = ['AttributeError', 'TypeError'];
+const rules = {
+  'torn-tail': ({ events_text: text }: Synthetic) => {
+    const tail = text?.split('\n').at(-1) ?? '';
+    return tail.trim() !== '' && rowsOf(tail).length === 0;
+  },
+  'ill-typed': ({ events_text: text, meta }: Synthetic, { ok, error }: Recorded) =>
+    (ok || ownErrors.includes(error?.class ?? '')) && (rowsOf(text ?? '').some(isIllTyped) || isIllTypedMeta(meta)),
+  'lone-surrogate': (_: Synthetic, { error }: Recorded) => error?.class === 'UnicodeEncodeError',
+  'not-json': ({ events_text: text }: Synthetic) => /[:[,]\s*-?(?:NaN|Infinity)/.test(text ?? ''),
+  'number-spelling': ({ meta }: Synthetic) => isRecord(meta) && isText(meta['mission_number']) && !/^\s*[0-9]*\s*$/.test(String(meta['mission_number'])),
+};
+
+agrees<{ readonly mission_dir: string }, Recorded>(
+  'reducer/missions',
+  ({ mission_dir }) => {
+    const directory = join(corpusRoot, mission_dir);
+    return materialized(mission_dir.split('/').at(-1) ?? '', readOrNull(join(directory, 'meta.json')), readOrNull(join(directory, 'status.events.jsonl')));
+  },
+  { expected: recorded },
+);
+
+agrees<Synthetic, Recorded>(
+  'reducer/synthetic',
+  ({ dir_name, meta, events_text }) => materialized(dir_name, meta === null || typeof meta === 'string' ? meta : JSON.stringify(meta), events_text),
+  { expected: recorded, rules },
+);
