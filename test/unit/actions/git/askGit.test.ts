@@ -1,0 +1,57 @@
+import { join } from 'node:path';
+import { describe, expect, test } from 'vitest';
+import { askGit } from '../../../../actions/git/askGit.ts';
+import { foldersOnRefs } from '../../../../actions/git/foldersOnRefs.ts';
+import { readFileOnRef } from '../../../../actions/git/readFileOnRef.ts';
+import { listRefs } from '../../../../actions/git/refs.ts';
+import { gitIn, newRepository, temporaryFolder, writeFiles } from '../../../support/repository.ts';
+
+test('git says no: null', () => {
+  expect(askGit(join(newRepository().root, '.git'), ['cat-file', 'blob', 'HEAD:none'])).toBe(null);
+});
+
+test('no git to ask: a problem', () => {
+  const { root } = newRepository();
+  const path = process.env['PATH'];
+  process.env['PATH'] = '/nonexistent';
+  try {
+    expect(() => askGit(join(root, '.git'), ['version'])).toThrow(/git could not be run/);
+  } finally {
+    process.env['PATH'] = path;
+  }
+});
+
+test('a file as a ref holds it', () => {
+  const { root, commit } = newRepository();
+  commit({ 'a b/ä.txt': 'one\ntwo' });
+  writeFiles(root, { 'a b/ä.txt': 'changed' });
+  expect(readFileOnRef(join(root, '.git'), 'refs/heads/main', 'a b/ä.txt')).toBe('one\ntwo');
+  expect(readFileOnRef(join(root, '.git'), 'refs/heads/main', 'a b')).toBe(null);
+  expect(readFileOnRef(join(root, '.git'), 'refs/heads/none', 'a b/ä.txt')).toBe(null);
+});
+
+describe.each(['sha1', 'sha256'])('the folders below a path on every ref, in a %s repository', (format) => {
+  test('folders only, in the order of git, for the refs that have the path', () => {
+    const root = temporaryFolder();
+    gitIn(root, 'init', '-q', '-b', 'main', `--object-format=${format}`);
+    const commit = (files: Readonly<Record<string, string>>): void => {
+      writeFiles(root, files);
+      gitIn(root, 'add', '-A');
+      gitIn(root, 'commit', '-q', '-m', 'more');
+    };
+    commit({ 'README.md': '' });
+    gitIn(root, 'branch', 'without');
+    commit({ 'kitty-specs/README.md': '', 'kitty-specs/083-ä b/meta.json': '', 'kitty-specs/foo/meta.json': '' });
+    gitIn(root, 'switch', '-q', '-c', 'more');
+    commit({ 'kitty-specs/bar/meta.json': '' });
+    gitIn(root, 'switch', '-q', '-c', 'a-file', 'without');
+    commit({ 'kitty-specs': 'not a folder\n' });
+    const refs = listRefs(join(root, '.git'), 'refs/heads/');
+    expect(refs.map(({ name }) => name)).toEqual(['refs/heads/a-file', 'refs/heads/main', 'refs/heads/more', 'refs/heads/without']);
+    expect([...foldersOnRefs(join(root, '.git'), refs, 'kitty-specs')]).toEqual([
+      ['refs/heads/main', ['083-ä b', 'foo']],
+      ['refs/heads/more', ['083-ä b', 'bar', 'foo']],
+    ]);
+    expect([...foldersOnRefs(join(root, '.git'), [], 'kitty-specs')]).toEqual([]);
+  });
+});

@@ -1,0 +1,66 @@
+import * as fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import { fitsByName, matchIdentity, resolveHandle, spellings } from '../../../../machines/rules/handle.ts';
+
+const missions: Readonly<Record<string, string | null>> = {
+  '001-foo': '01AAAAAAAAAAAAAAAAAAAAAAAA',
+  '002-bar': '01BBBBBBBBBBBBBBBBBBBBBBBB',
+  '002-baz': '01EEEEEEEEEEEEEEEEEEEEEEEE',
+  'dark-mode-01CCCCCC': '01CCCCCCCCCCCCCCCCCCCCCCCC',
+  'dark-mode-01DDDDDD': '01DDDDDDDDDDDDDDDDDDDDDDDD',
+  'light-mode-01FFFFFF': '01FFFFFFFFFFFFFFFFFFFFFFFF',
+  nameless: null,
+};
+const directories = Object.keys(missions).toSorted();
+const missionIdOf = (directory: string): string | null => missions[directory] ?? null;
+const resolve = (handle: string) => resolveHandle(handle, directories, missionIdOf);
+const found = (directory: string) => ({ kind: 'found', directory });
+
+describe('a handle', () => {
+  test('is any spelling of exactly one mission', () => {
+    expect(['01AAAAAAAAAAAAAAAAAAAAAAAA', '01AAAAAA', '001-foo', 'foo', '001'].map(resolve)).toEqual(Array.from({ length: 5 }, () => found('001-foo')));
+    expect(resolve('light-mode')).toEqual(found('light-mode-01FFFFFF'));
+  });
+
+  test('that fits several missions chooses none of them', () => {
+    expect(resolve('002')).toEqual({ kind: 'ambiguous', directories: ['002-bar', '002-baz'] });
+    expect(resolve('dark-mode')).toEqual({ kind: 'ambiguous', directories: ['dark-mode-01CCCCCC', 'dark-mode-01DDDDDD'] });
+  });
+
+  test('is not completed: beginnings, other cases and missions without an id are unknown', () => {
+    expect(['1', '01AAAAA', '01aaaaaa', 'light', 'Foo', 'nameless', 'light-mode-'].map((handle) => resolve(handle).kind)).toEqual(Array.from({ length: 7 }, () => 'unknown'));
+  });
+
+  test('shaped like an id is never a slug', () => {
+    expect(resolveHandle('ABCDEFGH', ['ABCDEFGH'], () => '01AAAAAAAAAAAAAAAAAAAAAAAA').kind).toBe('unknown');
+  });
+
+  test('that is a path is unsafe', () => {
+    expect(resolve('../001-foo')).toEqual({ kind: 'unsafe', reason: 'contains ".."' });
+  });
+});
+
+test('a slug or number asks for the ids of the missions it can mean, and of no others', () => {
+  const asked: string[] = [];
+  const counting = (directory: string): string | null => {
+    asked.push(directory);
+    return missionIdOf(directory);
+  };
+  matchIdentity('foo', directories, counting);
+  matchIdentity('002', directories, counting);
+  matchIdentity('001-foo', directories, counting);
+  expect(new Set(asked)).toEqual(new Set(['001-foo', '002-bar', '002-baz']));
+});
+
+test('what fits by name is what a mission of that name and id would be found by', () => {
+  const mission = fc.record({ slug: fc.stringMatching(/^(\d{3}-)?[a-z]{1,5}(-[a-z]{1,5})?$/), mid8: fc.stringMatching(/^[0-9A-HJKMNP-TV-Z]{8}$/), hasTail: fc.boolean() });
+  fc.assert(fc.property(mission, ({ slug, mid8, hasTail }) => {
+    const directory = hasTail ? `${slug}-${mid8}` : slug;
+    const id = `${mid8}000000000000000000`;
+    const number = /^\d{3}(?=-)/.exec(slug)?.[0];
+    for (const handle of [directory, ...spellings(directory), ...(hasTail ? [mid8, id] : []), ...(number === undefined ? [] : [number])]) {
+      expect({ handle, ...resolveHandle(handle, [directory], () => id), fits: fitsByName(handle, directory) }).toEqual({ handle, ...found(directory), fits: true });
+    }
+    expect(fitsByName(`${slug}x`, directory)).toBe(false);
+  }));
+});
