@@ -5,8 +5,8 @@ import { type Problem, problem } from '../../schemas/problem.ts';
 import { findings } from '../../schemas/check.ts';
 import isAnnotation from '../../schemas/generated/annotation.js';
 import isTransition from '../../schemas/generated/transition.js';
-import { type ReadJson, likePlain, readJson } from './exactJson.ts';
-import { strip } from './pattern.ts';
+import { type ReadJson, likePlain } from './exactJson.ts';
+import { type JsonLine, jsonLines } from './jsonLines.ts';
 
 /** The rows of one event log, each family in the order of the file. */
 export interface EventLog {
@@ -26,9 +26,7 @@ export const emptyLog: EventLog = { transitions: [], annotations: [], others: []
 export type MalformedRow = 'invalid_json' | 'not_an_object' | 'unknown_kind' | 'invalid_structure';
 
 const skippedTypes: ReadonlySet<unknown> = new Set(['RetrospectiveCaptured', 'RetrospectiveCaptureFailed', 'RetrospectiveSkipped']);
-const byteOrderMark = '\uFEFF';
-/** Characters JSON allows inside a text and some readers of the original take for the end of a line: a row that holds one is readable to nobody. */
-const foreignLineEnds = ['\x85', '\u2028', '\u2029'];
+const otherLineEnds = ['\v', '\f', '\x1c', '\x1d', '\x1e', '\x85', '\u2028', '\u2029'];
 
 /**
  * Reads `status.events.jsonl` (contract 1 §2.2). One malformed row makes the whole log unreadable, for half a history would be
@@ -38,31 +36,26 @@ const foreignLineEnds = ['\x85', '\u2028', '\u2029'];
 export function readLog(text: string): Outcome<EventLog> {
   const log = { transitions: [] as Transition[], annotations: [] as Annotation[], others: [] as OtherRow[], tornTail: null as string | null };
   const malformed: Problem[] = [];
-  const foreignEnds = foreignLineEnds.filter((sign) => text.includes(sign));
-  const rows = text.includes('\r') ? text.split(/\r\n?|\n/) : text.split('\n');
-  for (const [index, line] of rows.entries()) {
-    const json = jsonOf(line);
-    if (json === null) continue;
-    if (json === undefined && index === rows.length - 1 && !line.startsWith(byteOrderMark)) {
-      log.tornTail = line;
+  for (const row of jsonLines(text)) {
+    if (isTorn(row)) {
+      log.tornTail = row.text;
       continue;
     }
-    const refusal =
-      json === undefined ? notJson
-      : foreignEnds.some((sign) => strip(line).includes(sign)) ? endsLine
-      : take(log, json);
-    if (refusal !== null) {
-      const [category, what] = refusal;
-      malformed.push(problem('CANONICAL_STATUS_UNREADABLE', `Line ${index + 1} of the event log ${what}.`, { details: { line: index + 1, category } }));
-    }
+    const refusal = row.json === null ? notJson : take(log, row.json);
+    if (refusal === null) continue;
+    const [category, what] = refusal;
+    malformed.push(problem('CANONICAL_STATUS_UNREADABLE', `Line ${row.number} of the event log ${what}.`, { details: { line: row.number, category } }));
   }
   const [first, ...rest] = malformed;
   return first === undefined ? success(log) : { ok: false, problems: [first, ...rest] };
 }
 
+/** A broken append leaves the beginning of a row, so neither a byte order mark nor another kind of line end. */
+const isTorn = ({ json, isTerminated, text }: JsonLine): boolean =>
+  json === null && !isTerminated && !text.startsWith('\uFEFF') && !otherLineEnds.some((sign) => text.includes(sign));
+
 type Refusal = readonly [MalformedRow, what: string];
-const notJson: Refusal = ['invalid_json', 'is not JSON'];
-const endsLine: Refusal = ['invalid_json', 'holds a character that ends a line'];
+const notJson: Refusal = ['invalid_json', 'is not one JSON text'];
 
 /** Puts a row into its family, or says why it belongs to none. Rows are checked as JSON.parse gives them and kept as they were written. */
 function take(log: { readonly transitions: Transition[]; readonly annotations: Annotation[]; readonly others: OtherRow[] }, { plain: row, exact }: ReadJson): Refusal | null {
@@ -80,24 +73,6 @@ function take(log: { readonly transitions: Transition[]; readonly annotations: A
     log.transitions.push(likePlain(row, exact));
   }
   return null;
-}
-
-/** The JSON of a line, null for a blank line, undefined for one that is not JSON. More than JSON's own white space may surround it. */
-function jsonOf(line: string): ReadJson | null | undefined {
-  if (line === '') return null;
-  const json = readOr(line);
-  if (json !== undefined) return json;
-  const stripped = strip(line);
-  if (stripped === '') return null;
-  return stripped === line ? undefined : readOr(stripped);
-}
-
-function readOr(text: string): ReadJson | undefined {
-  try {
-    return readJson(text);
-  } catch {
-    return undefined;
-  }
 }
 
 const isObject = (value: unknown): value is JsonObject => typeof value === 'object' && value !== null && !Array.isArray(value);

@@ -1,0 +1,29 @@
+import type { StatusSnapshot } from '../../schemas/status.ts';
+import { lineText } from './canonicalJson.ts';
+import { codePointOrder } from './codePointOrder.ts';
+import type { LogFinding } from './logFinding.ts';
+import { readStatusText } from './statusDocument.ts';
+
+/**
+ * Where a status.json says something else than the log it was made from (contract 1 §3.10); how it is formatted does not count.
+ *
+ * @param committed the text of status.json, null when there is none
+ * @param folded the snapshot of the log, null when there is no log
+ */
+export function driftFindings(committed: string | null, folded: StatusSnapshot | null): readonly LogFinding[] {
+  if (committed === null) return folded === null ? [] : [drift(null, 'There is an event log but no status.json.')];
+  if (folded === null) return [drift(null, 'There is a status.json but no event log.')];
+  const read = readStatusText(committed);
+  if (!read.ok) return read.problems.map(({ message }) => drift(null, message));
+  const kept = read.value;
+  const ids = [...new Set([...Object.keys(kept.work_packages), ...Object.keys(folded.work_packages)])].toSorted(codePointOrder);
+  return [
+    ...ids.filter((id) => !isSame(kept.work_packages[id], folded.work_packages[id])).map((id) => drift(id, `status.json and the event log say different things about ${id}.`)),
+    ...(['retrospective', 'event_count', 'last_event_id'] as const)
+      .filter((key) => !isSame(kept[key], folded[key]))
+      .map((key) => drift(key, `status.json and the event log disagree in ${key}.`)),
+  ];
+}
+
+const drift = (about: string | null, sentence: string): LogFinding => ({ kind: 'drift', about, sentence });
+const isSame = (left: unknown, right: unknown): boolean => lineText(left) === lineText(right);
