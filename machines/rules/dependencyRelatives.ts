@@ -20,19 +20,24 @@ export function dependencyRelatives(graph: DependencyGraph): (id: string) => (ot
   return (id) => {
     const start = numberOf.get(id);
     if (start === undefined) return () => false;
-    const isRelative = new Uint8Array(numberOf.size);
-    for (const edges of [down, up]) {
-      const isSeen = new Uint8Array(numberOf.size);
-      const open = [start];
-      for (let at = open.pop(); at !== undefined; at = open.pop()) {
-        for (const next of edges[at] ?? []) {
-          isRelative[next] = 1;
-          if (isSeen[next] === 1) continue;
-          isSeen[next] = 1;
-          open.push(next);
-        }
-      }
-    }
-    return (other) => isRelative[numberOf.get(other) ?? -1] === 1;
+    const [below, above] = [reached(down, start, numberOf.size), reached(up, start, numberOf.size)];
+    return (other) => {
+      const place = numberOf.get(other) ?? -1;
+      return below[place] === 1 || above[place] === 1;
+    };
   };
+}
+
+/** Marks every number that can be reached from `start` in one step or more. */
+function reached(edges: readonly (readonly number[] | undefined)[], start: number, count: number): Uint8Array {
+  const isReached = new Uint8Array(count);
+  const open = [start];
+  for (let at = open.pop(); at !== undefined; at = open.pop()) {
+    for (const next of edges[at] ?? []) {
+      if (isReached[next] === 1) continue;
+      isReached[next] = 1;
+      open.push(next);
+    }
+  }
+  return isReached;
 }

@@ -10,18 +10,13 @@ import { wildcardMatcher } from './wildcardMatcher.ts';
 export function globNeighbours(globs: readonly string[]): (place: number) => Iterable<number> {
   const stems = globs.map(globStem);
   const byStem = alphabetical(stems);
-  const rank = new Int32Array(globs.length);
-  for (const [order, place] of byStem.places.entries()) rank[place] = order;
-  const beginning = nearestBeginnings(stems, byStem.places);
+  const { rank, end, beginning } = beginnings(stems, byStem.places);
   const matched = matchingGlobs(globs, stems, byStem);
 
   return function* neighbours(place) {
-    const stem = stems[place] ?? '';
     yield place;
-    if (stem !== '') {
-      for (let shorter = beginning[place] ?? -1; shorter >= 0; shorter = beginning[shorter] ?? -1) yield shorter;
-      for (let order = (rank[place] ?? 0) + 1; byStem.keys[order]?.startsWith(stem) === true; order += 1) yield byStem.places[order] ?? place;
-    }
+    for (let shorter = beginning[place] ?? -1; shorter >= 0; shorter = beginning[shorter] ?? -1) yield shorter;
+    for (let order = (rank[place] ?? 0) + 1; order < (end[place] ?? 0); order += 1) yield byStem.places[order] ?? place;
     yield* matched.get(place) ?? [];
   };
 }
@@ -33,49 +28,85 @@ interface Alphabetical {
 }
 
 function alphabetical(texts: readonly string[]): Alphabetical {
-  const sorted = [...texts.entries()].toSorted(([, a], [, b]) => (a < b ? -1 : Number(a > b)));
-  return { keys: sorted.map(([, text]) => text), places: sorted.map(([place]) => place) };
+  const textAt = (place: number): string => texts[place] ?? '';
+  const places = [...texts.keys()].toSorted((a, b) => (textAt(a) < textAt(b) ? -1 : Number(textAt(a) > textAt(b))));
+  return { keys: places.map(textAt), places };
 }
 
-/** For each stem the place of the longest other one it begins with, or -1. Following the places leads to all of them. */
-function nearestBeginnings(stems: readonly string[], places: readonly number[]): Int32Array {
-  const nearest = new Int32Array(stems.length).fill(-1);
+/** How stems begin with each other, for each place. Empty stems begin nothing and have no beginning. */
+interface Beginnings {
+  /** The position in alphabetical order. */
+  readonly rank: Int32Array;
+  /** The position up to which all that follow begin with this stem. */
+  readonly end: Int32Array;
+  /** The place of the longest other stem this one begins with, or -1. Following it leads to all of them. */
+  readonly beginning: Int32Array;
+}
+
+function beginnings(stems: readonly string[], places: readonly number[]): Beginnings {
+  const [rank, end, beginning] = [new Int32Array(stems.length), new Int32Array(stems.length), new Int32Array(stems.length).fill(-1)];
   const open: number[] = [];
-  for (const place of places) {
+  const closeUntil = (isOpen: (place: number) => boolean, position: number): void => {
+    for (let last = open.at(-1); last !== undefined && !isOpen(last); last = open.at(-1)) {
+      end[last] = position;
+      open.pop();
+    }
+  };
+  for (const [position, place] of places.entries()) {
     const stem = stems[place] ?? '';
+    rank[place] = position;
     if (stem === '') continue;
-    while (open.length > 0 && !stem.startsWith(stems[open.at(-1) ?? -1] ?? '')) open.pop();
-    nearest[place] = open.at(-1) ?? -1;
+    closeUntil((shorter) => stem.startsWith(stems[shorter] ?? ''), position);
+    beginning[place] = open.at(-1) ?? -1;
     open.push(place);
   }
-  return nearest;
+  closeUntil(() => false, places.length);
+  return { rank, end, beginning };
 }
 
 /** Pairs of patterns of which one matches the stem of the other, seen from both sides, as far as stems alone do not tell. */
 function matchingGlobs(globs: readonly string[], stems: readonly string[], byStem: Alphabetical): ReadonlyMap<number, readonly number[]> {
   const found = new Map<number, number[]>();
-  const note = (place: number, other: number): void => {
-    const known = found.get(place);
-    if (known) known.push(other);
-    else found.set(place, [other]);
-  };
   // A pattern whose only wildcard is the one its stem lost matches nothing but stems that begin with its own.
-  const inner = [...globs.keys()].filter((place) => stems[place] === '' || /[*?[]/.test(stems[place] ?? ''));
+  const inner = [...globs.keys()].filter((place) => stems[place] === '' || hasWildcard.test(stems[place] ?? ''));
   if (inner.length === 0) return found;
-  const byEnd = alphabetical(stems.map(reversed));
+  const candidatesOf = candidates(stems, byStem);
   for (const place of inner) {
     const glob = globs[place] ?? '';
     const matches = wildcardMatcher(glob);
-    const sharingBeginning = beginningWith(byStem, /^[^*?[]*/.exec(glob)?.[0] ?? '');
-    const sharingEnd = beginningWith(byEnd, reversed(/[^*?[\]]*$/.exec(glob)?.[0] ?? ''));
-    const candidates = sharingBeginning.length <= sharingEnd.length ? sharingBeginning : sharingEnd;
-    for (const other of candidates) {
+    for (const other of candidatesOf(glob)) {
       if (other === place || !matches(stems[other] ?? '')) continue;
-      note(place, other);
-      note(other, place);
+      append(found, place, other);
+      append(found, other, place);
     }
   }
   return found;
+}
+
+/**
+ * Answers which stems a pattern could match: the fewest of those that begin like it, those that end like it, and those
+ * that have one of its parts. Wildcards match "/" too, but a part without any stands whole between the same two slashes.
+ */
+function candidates(stems: readonly string[], byStem: Alphabetical): (glob: string) => readonly number[] {
+  const byEnd = alphabetical(stems.map(reversed));
+  const byPart = new Map<string, number[]>();
+  for (const [place, stem] of stems.entries()) for (const part of stem.split('/')) append(byPart, part, place);
+  return (glob) => {
+    const lists = [
+      beginningWith(byStem, /^[^*?[]*/.exec(glob)?.[0] ?? ''),
+      beginningWith(byEnd, reversed(/[^*?[\]]*$/.exec(glob)?.[0] ?? '')),
+      ...glob.split('/').filter((part) => !hasWildcard.test(part)).map((part) => byPart.get(part) ?? []),
+    ];
+    return lists.reduce((fewest, list) => (list.length < fewest.length ? list : fewest));
+  };
+}
+
+const hasWildcard = /[*?[]/;
+
+function append<Key>(lists: Map<Key, number[]>, key: Key, place: number): void {
+  const known = lists.get(key);
+  if (known) known.push(place);
+  else lists.set(key, [place]);
 }
 
 function beginningWith({ keys, places }: Alphabetical, beginning: string): readonly number[] {
@@ -95,4 +126,4 @@ function firstWhere(keys: readonly string[], holds: (key: string) => boolean): n
   return low;
 }
 
-const reversed = (text: string): string => Array.from(text).toReversed().join('');
+const reversed = (text: string): string => text.split('').toReversed().join('');

@@ -39,15 +39,16 @@ function fileFinding(wpId: string, file: string, planned: readonly string[], tre
   if (pathGlob(file, tree).next().done !== true) return null;
   if (/[*?[{]/.test(file)) return ownershipFinding('glob_matches_nothing', [wpId], [file], `${wpId} owns '${file}', which matches nothing in the repository.`);
   if (planned.includes(file)) return ownershipFinding('path_planned', [wpId], [file], `${wpId} will create '${file}'.`);
-  const [near] = nearestNames(file, siblings(file, tree), 1);
-  const hint = near === undefined ? '' : ` Perhaps '${near}' is meant.`;
+  const near = nearPath(file, tree);
+  const hint = near === null ? '' : ` Perhaps '${near}' is meant.`;
   return ownershipFinding('path_not_found', [wpId], [file], `${wpId} owns '${file}', which is not in the repository.${hint} A file that is to be created belongs under create_intent too.`);
 }
 
-/** The paths in the folder where a path should be. */
-function siblings(file: string, tree: FileTree): readonly string[] {
+/** The path beside a missing one whose name is most like it; null when none is. */
+function nearPath(file: string, tree: FileTree): string | null {
   const end = file.lastIndexOf('/');
-  return [...(tree(file.slice(0, Math.max(0, end)))?.keys() ?? [])].map((name) => file.slice(0, end + 1) + name);
+  const [near] = nearestNames(file.slice(end + 1), [...(tree(file.slice(0, Math.max(0, end)))?.keys() ?? [])]);
+  return near === undefined ? null : file.slice(0, end + 1) + near;
 }
 
 /**

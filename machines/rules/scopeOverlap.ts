@@ -64,7 +64,7 @@ export function joinScopes(scopes: readonly (readonly string[])[]): JoinedScopes
         if (isPassed[near] === 1) continue;
         for (const owner of ownersOf[near] ?? []) {
           if (owner === scope) continue;
-          candidates.add(owner);
+          if (sets.rootOf(owner) !== sets.rootOf(scope)) candidates.add(owner);
           if (isListed[near] === 1) break;
         }
         isListed[near] = 1;

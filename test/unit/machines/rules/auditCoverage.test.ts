@@ -1,0 +1,20 @@
+import { expect, it } from 'vitest';
+import { auditCoverage } from '../../../../machines/rules/auditCoverage.ts';
+import { fileTreeOf } from '../../../support/fileTreeOf.ts';
+
+const tree = fileTreeOf('docs/a.md', '.agent/commands/x.md', 'src/m1/templates/t', 'src/m2/templates/t', 'src/m3/templates');
+const targets = ['docs/', 'src/*/templates/', '.agent/commands/', '.other/commands/', 'docs'];
+const gaps = (...scopes: readonly (readonly string[])[]): readonly string[] => auditCoverage(scopes, targets, tree).flatMap((finding) => finding.paths);
+
+it.each([
+  [[], []],
+  [[[]], ['docs/', 'src/m1/templates/', 'src/m2/templates/', '.agent/commands/']],
+  [[['**']], []],
+  [[['**/*']], []],
+  [[['docs/**'], ['src/**', 'x']], ['.agent/commands/']],
+  [[['src/m1/*', '.agent/commands/', 'doc*']], ['src/m2/templates/']],
+  [[['*/templates', '.agent']], ['docs/']],
+  [[['*']], []],
+])('codebase-wide packages with %j leave %j', (scopes, left) => {
+  expect(gaps(...scopes)).toEqual(left);
+});

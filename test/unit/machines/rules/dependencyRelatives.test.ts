@@ -1,0 +1,20 @@
+import * as fc from 'fast-check';
+import { expect, it } from 'vitest';
+import { dependencyRelatives } from '../../../../machines/rules/dependencyRelatives.ts';
+
+const ids = ['WP01', 'WP02', 'WP03', 'WP04', 'WP05'] as const;
+const graph = fc.record(Object.fromEntries(ids.map((id) => [id, fc.subarray([...ids, 'WP99'])])));
+
+it('knows who depends on whom, through any number of others', () => {
+  fc.assert(fc.property(graph, (dependencies) => {
+    const reaches = (from: string, to: string, seen: ReadonlySet<string> = new Set()): boolean =>
+      (dependencies[from] ?? []).some((next) => next === to || (!seen.has(next) && reaches(next, to, new Set([...seen, next]))));
+    const relativesOf = dependencyRelatives(dependencies);
+    for (const a of ids) {
+      const isRelated = relativesOf(a);
+      for (const b of ids) expect(isRelated(b), `${a} and ${b}`).toBe(reaches(a, b) || reaches(b, a));
+      expect(isRelated('WP00')).toBe(false);
+    }
+    expect(relativesOf('WP00')('WP01')).toBe(false);
+  }), { numRuns: 100 });
+});
