@@ -72,40 +72,43 @@ function openResolved(project: Project, handle: string): Outcome<Mission> {
   return directories.includes(handle) ? openDirectory(project, handle) : failure(notFound(project, handle, directories));
 }
 
+/** Who the mission in a folder under `kitty-specs/` is, without a look at where its files are. */
+export type KnownMission = Pick<Mission, 'directory' | 'path' | 'meta' | 'identity' | 'topology'>;
+
+/** Reads who the mission in a folder under `kitty-specs/` is. Fails with META_UNREADABLE, throws FILE_NOT_READ. Never starts git. */
+export function readMission({ kittySpecs }: Project, directory: string): Outcome<KnownMission> {
+  const path = join(kittySpecs, directory);
+  const meta = readMeta(path);
+  if (!meta.ok) return meta;
+  const identity = identify(meta.value, directory);
+  if (!identity.ok) return identity;
+  const topology = topologyOf({
+    stored: meta.value.topology ?? null,
+    coordinationBranch: meta.value.coordination_branch || null,
+    hasLanes: meta.value.topology == null && existsSync(join(path, 'lanes.json')),
+  });
+  return success({ directory, path, meta: meta.value, identity: identity.value, topology });
+}
+
 /** Opens the mission in a folder under `kitty-specs/`. For a folder that does not exist the answer is META_UNREADABLE. */
 export function openDirectory(project: Project, directory: string): Outcome<Mission> {
   return outcomeOf(() => {
-    const path = join(project.kittySpecs, directory);
-    const meta = readMeta(path);
-    if (!meta.ok) return meta;
-    const identity = identify(meta.value, directory);
-    if (!identity.ok) return identity;
-    const topology = topologyOf({
-      stored: meta.value.topology ?? null,
-      coordinationBranch: meta.value.coordination_branch || null,
-      hasLanes: meta.value.topology == null && existsSync(join(path, 'lanes.json')),
-    });
-    const placed = place(project, directory, meta.value, topology);
+    const known = readMission(project, directory);
+    if (!known.ok) return known;
+    const placed = place(project, known.value);
     if (!placed.ok) return placed;
-    return success({
-      directory,
-      path,
-      meta: meta.value,
-      identity: identity.value,
-      topology,
-      homes: placed.value,
-      gitOperation: project.gitOperation ?? (placed.value.status.at === 'checkout' ? operationIn(placed.value.status.gitDir) : null),
-    });
+    const { status } = placed.value;
+    return success({ ...known.value, homes: placed.value, gitOperation: project.gitOperation ?? (status.at === 'checkout' ? operationIn(status.gitDir) : null) });
   });
 }
 
-function place(project: Project, directory: string, meta: Meta, topology: Topology): Outcome<Homes> {
+function place(project: Project, { directory, path, meta, topology }: KnownMission): Outcome<Homes> {
   const hasLanded = Boolean(meta.baseline_merge_commit);
   const coordination = isCoordinated(topology) && !hasLanded ? coordinationOf(project, directory, meta) : success(null);
   if (!coordination.ok) return coordination;
   return homes({
     directory,
-    main: { folder: join(project.kittySpecs, directory), checkout: project.root, gitDir: project.checkout.gitDir },
+    main: { folder: path, checkout: project.root, gitDir: project.checkout.gitDir },
     topology,
     hasLanded,
     targetBranch: meta.target_branch ?? null,

@@ -12,6 +12,7 @@ import { AnnotationShape, DecisionPointRowShape, EventRowShape, LifecycleRowShap
 import { FoldShape } from './fold.ts';
 import { LanesFileShape } from './lanes.ts';
 import { MetaShape } from './meta.ts';
+import { MissionListReplyShape } from './missionListReply.ts';
 import { ExpectedArtifactsShape, MissionRuntimeShape } from './missionRuntime.ts';
 import { MissionTypeShape } from './missionType.ts';
 import { OriginalRunShape, RunIndexShape } from './originalRun.ts';
@@ -56,6 +57,7 @@ export const shapes: Readonly<Record<string, { readonly file: string; readonly t
   tasksOutline: { file: 'tasksOutline', type: 'TasksOutline', schema: TasksOutlineShape, title: 'What tasks.md says of its work packages' },
   transitionRequest: { file: 'transition', type: 'TransitionRequest', schema: TransitionRequestShape, title: 'A request to move a work package to another lane' },
   frontMatter: { file: 'workPackage', type: 'FrontMatter', schema: FrontMatterShape, title: 'The front matter of a work-package file' },
+  missionListReply: { file: 'missionListReply', type: 'MissionListReply', schema: MissionListReplyShape, title: 'The missions of a project' },
   workPackageFile: { file: 'workPackage', type: 'WorkPackageFile', schema: WorkPackageFileShape, title: 'A work-package file, read' },
   workPackageContext: { file: 'workPackageContext', type: 'WorkPackageContext', schema: WorkPackageContextShape, title: 'What the work-package machine remembers beside its lane' },
   wpsManifest: { file: 'wpsManifest', type: 'WpsManifest', schema: WpsManifestShape, title: 'wps.yaml: the work packages of a mission as data' },
