@@ -1,11 +1,11 @@
 import { type DependencyGraph, dependents } from './dependencyGraph.ts';
 
 /**
- * Answers whether two packages depend on each other, in either direction, directly or through others. All answers about
- * one package come from one walk, so ask about the same package in a row: `relativesOf(a)` first, then of each `b`.
+ * Answers whether two packages depend on each other, in either direction, directly or through others. One walk answers
+ * everything about `id`, and the latest walk is remembered: ask about the same package in a row.
  * In a cycle a package is its own relative.
  */
-export function dependencyRelatives(graph: DependencyGraph): (id: string) => (other: string) => boolean {
+export function dependencyRelatives(graph: DependencyGraph): (id: string, other: string) => boolean {
   const numberOf = new Map<string, number>();
   const number = (id: string): number => {
     const known = numberOf.get(id) ?? numberOf.size;
@@ -17,14 +17,12 @@ export function dependencyRelatives(graph: DependencyGraph): (id: string) => (ot
   for (const [id, dependencies] of Object.entries(graph)) down[number(id)] = dependencies.map(number);
   for (const [id, others] of dependents(graph)) up[number(id)] = others.map(number);
 
-  return (id) => {
-    const start = numberOf.get(id);
-    if (start === undefined) return () => false;
-    const [below, above] = [reached(down, start, numberOf.size), reached(up, start, numberOf.size)];
-    return (other) => {
-      const place = numberOf.get(other) ?? -1;
-      return below[place] === 1 || above[place] === 1;
-    };
+  let latest: { readonly start: number; readonly below: Uint8Array; readonly above: Uint8Array } = { start: -1, below: new Uint8Array(), above: new Uint8Array() };
+  return (id, other) => {
+    const [start, end] = [numberOf.get(id), numberOf.get(other)];
+    if (start === undefined || end === undefined) return false;
+    if (latest.start !== start) latest = { start, below: reached(down, start, numberOf.size), above: reached(up, start, numberOf.size) };
+    return latest.below[end] === 1 || latest.above[end] === 1;
   };
 }
 

@@ -166,10 +166,6 @@ function collapseEvent([one, other]: ScopePair, code: readonly string[], { owner
 }
 
 function independentJoins(events: readonly CollapseEvent[], dependencies: DependencyGraph): number {
-  const relativesOf = dependencyRelatives(dependencies);
-  let latest = { wpId: '', isRelated: relativesOf('') };
-  return events.filter(({ wp_a: a, wp_b: b }) => {
-    if (latest.wpId !== a) latest = { wpId: a, isRelated: relativesOf(a) };
-    return !latest.isRelated(b);
-  }).length;
+  const areRelatives = dependencyRelatives(dependencies);
+  return events.filter(({ wp_a: a, wp_b: b }) => !areRelatives(a, b)).length;
 }

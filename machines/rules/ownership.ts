@@ -79,14 +79,12 @@ export function ownershipFindings(owners: Readonly<Record<string, Ownership>>, d
 
 function overlapFindings(owners: Readonly<Record<string, Ownership>>, dependencies: DependencyGraph): readonly OwnershipFinding[] {
   const narrow = Object.entries(owners).filter(([, own]) => !isCodebaseWide(own));
-  const relativesOf = dependencyRelatives(dependencies);
+  const areRelatives = dependencyRelatives(dependencies);
   const found: OwnershipFinding[] = [];
-  let latest = { wpId: '', isRelated: relativesOf('') };
   for (const [one, other] of overlappingScopes(narrow.map(([, own]) => own.owned_files))) {
     const [wpA, ownA] = narrow[one] ?? ['', null];
     const [wpB, ownB] = narrow[other] ?? ['', null];
-    if (latest.wpId !== wpA) latest = { wpId: wpA, isRelated: relativesOf(wpA) };
-    if (latest.isRelated(wpB)) continue;
+    if (areRelatives(wpA, wpB)) continue;
     for (const a of ownA?.owned_files ?? []) {
       for (const b of ownB?.owned_files ?? []) {
         if (globOverlap(a, b)) found.push(ownershipFinding('scopes_overlap', [wpA, wpB], [a, b], `${wpA} and ${wpB} may touch the same files: '${a}' and '${b}' overlap.`));
