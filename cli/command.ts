@@ -60,7 +60,7 @@ export type FlagValue<F extends Flag> = F extends { readonly kind: 'switch' } ? 
 /** What a command may ask of the program around it. */
 export interface Program {
   /** The outside world, made when a command asks for it: half of them do without. */
-  world(): Promise<World>;
+  readonly world: () => Promise<World>;
   /** All commands, for those that speak about them (help, completion). */
   readonly commands: readonly Command[];
 }

@@ -46,7 +46,7 @@ async function answer(argv: readonly string[], io: Io): Promise<Outcome<Answer>>
   if (!parsed.ok) return parsed;
   const program = { world: () => io.world(), commands: registry };
   return parsed.value.help && command !== help
-    ? help.answer({ flags: {}, words: { command: command.path } }, program)
+    ? help.answer({ flags: {}, words: { about: command.path } }, program)
     : command.answer(parsed.value, program);
 }
 

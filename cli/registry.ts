@@ -1,11 +1,25 @@
 import type { Command } from './command.ts';
+import agentMissionList from './commands/agent/mission/list.ts';
+import agentTasksListTasks from './commands/agent/tasks/list-tasks.ts';
+import agentTasksStatus from './commands/agent/tasks/status.ts';
 import completion from './commands/completion.ts';
 import help from './commands/help.ts';
+import machineCheck from './commands/machine/check.ts';
+import machineList from './commands/machine/list.ts';
+import next from './commands/next.ts';
+import status from './commands/status.ts';
 import version from './commands/version.ts';
 
 /** Every command, sorted by its words. A test compares this list with the files under `commands/`. */
 export const registry: readonly Command[] = [
+  agentMissionList,
+  agentTasksListTasks,
+  agentTasksStatus,
   completion,
   help,
+  machineCheck,
+  machineList,
+  next,
+  status,
   version,
 ];

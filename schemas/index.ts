@@ -4,6 +4,7 @@
  * and the compiled validator from `generated/`, so that no schema builder is loaded when a command starts.
  */
 import type { TSchema } from 'typebox';
+import { EvidenceArgumentShape, ReviewResultArgumentShape } from './reviewArguments.ts';
 import { SavedFoldShape } from './savedFold.ts';
 import { SavedMissionTypeShape } from './savedMissionType.ts';
 import { ConfigShape } from './config.ts';
@@ -17,7 +18,7 @@ import { ExpectedArtifactsShape, MissionRuntimeShape } from './missionRuntime.ts
 import { MissionTypeShape } from './missionType.ts';
 import { OriginalRunShape, RunIndexShape } from './originalRun.ts';
 import { ProgressShape } from './progress.ts';
-import { FailureReplyShape, StatusReplyShape, TaskListReplyShape } from './reply.ts';
+import { EmitReplyShape, FailureReplyShape, MaterializeReplyShape, StatusReplyShape, TaskListReplyShape, ValidateReplyShape } from './reply.ts';
 import { PersistedSnapshotShape, SnapshotEnvelopeShape } from './snapshot.ts';
 import { RetrospectiveModeShape, StatusSnapshotShape } from './status.ts';
 import { TasksOutlineShape } from './tasksOutline.ts';
@@ -31,6 +32,8 @@ export const shapes: Readonly<Record<string, { readonly file: string; readonly t
   config: { file: 'config', type: 'Config', schema: ConfigShape, title: 'The configuration of a project, as far as it is read' },
   decisionPointRow: { file: 'event', type: 'DecisionPointRow', schema: DecisionPointRowShape, title: 'A row of the event log: a question put to a person' },
   eventRow: { file: 'event', type: 'EventRow', schema: EventRowShape, title: 'A row of the event log' },
+  evidenceArgument: { file: 'reviewArguments', type: 'EvidenceArgument', schema: EvidenceArgumentShape, title: 'What --evidence-json takes' },
+  reviewResultArgument: { file: 'reviewArguments', type: 'ReviewResultArgument', schema: ReviewResultArgumentShape, title: 'What --review-result-json takes' },
   fold: { file: 'fold', type: 'Fold', schema: FoldShape, title: 'A folded event log, ready to be folded further' },
   lanesFile: { file: 'lanes', type: 'LanesFile', schema: LanesFileShape, title: 'lanes.json: which work packages share a worktree and branch' },
   lifecycleRow: { file: 'event', type: 'LifecycleRow', schema: LifecycleRowShape, title: 'A row of the event log: something that happened to a mission' },
@@ -51,6 +54,9 @@ export const shapes: Readonly<Record<string, { readonly file: string; readonly t
   failureReply: { file: 'reply', type: 'FailureReply', schema: FailureReplyShape, title: 'What a command prints when it fails' },
   statusReply: { file: 'reply', type: 'StatusReply', schema: StatusReplyShape, title: 'The board of a mission' },
   taskListReply: { file: 'reply', type: 'TaskListReply', schema: TaskListReplyShape, title: 'The work packages of a mission, with their lanes' },
+  emitReply: { file: 'reply', type: 'EmitReply', schema: EmitReplyShape, title: 'What was recorded of a work package' },
+  materializeReply: { file: 'reply', type: 'MaterializeReply', schema: MaterializeReplyShape, title: 'The status of a mission, written down' },
+  validateReply: { file: 'reply', type: 'ValidateReply', schema: ValidateReplyShape, title: 'What is wrong with the status files of a mission' },
   judgement: { file: 'transition', type: 'Judgement', schema: JudgementShape, title: 'Whether a work package may move, and if not, why' },
   persistedSnapshot: { file: 'snapshot', type: 'PersistedSnapshot', schema: PersistedSnapshotShape, title: 'What is saved of a machine, inside its envelope' },
   snapshotEnvelope: { file: 'snapshot', type: 'SnapshotEnvelope', schema: SnapshotEnvelopeShape, title: 'A saved machine' },

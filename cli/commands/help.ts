@@ -1,6 +1,9 @@
-import { problem } from '../../schemas/problem.ts';
-import { failure, success } from '../../schemas/outcome.ts';
+import { problem, problems, type ProblemCode } from '../../schemas/problem.ts';
+import { failure, success, type Outcome } from '../../schemas/outcome.ts';
 import { defineCommand } from '../command.ts';
+import type { Help } from '../render/helpPage.ts';
+
+const isProblemCode = (text: string): text is ProblemCode => Object.hasOwn(problems, text);
 
 export default defineCommand({
   path: ['help'],
@@ -8,16 +11,18 @@ export default defineCommand({
   examples: [
     { line: 'spec-kitty help', does: 'list all commands' },
     { line: 'spec-kitty help agent status emit', does: 'show one command' },
+    { line: 'spec-kitty help MISSION_NOT_FOUND', does: 'what a problem means and what to do' },
     { line: 'spec-kitty help --json', does: 'the whole command tree for programs' },
   ],
-  positionals: { command: { summary: 'The words of a command or of a group of commands', repeatable: true } },
+  positionals: { about: { summary: 'The words of a command or of a group of commands, or the code of a problem', repeatable: true } },
   flags: {},
-  async run({ words, commands }) {
-    const about = words.command;
-    const chosen = commands.filter((command) => about.every((word, index) => command.path[index] === word));
-    if (chosen.length === 0) return failure(problem('USAGE', `There is no command “${about.join(' ')}” to help with.`, { next: 'spec-kitty help' }));
+  async run({ words, commands }): Promise<Outcome<Help>> {
+    const about = words.about.join(' ');
+    if (isProblemCode(about)) return success({ about, commands: [], problem: { code: about, ...problems[about] } });
+    const chosen = commands.filter(({ path }) => words.about.every((word, index) => path[index] === word));
+    if (chosen.length === 0) return failure(problem('USAGE', `There is no command and no problem “${about}” to help with.`, { next: 'spec-kitty help' }));
     const { describe } = await import('../describe.ts');
-    return success({ about: about.join(' '), commands: chosen.map(describe) });
+    return success({ about, commands: chosen.map(describe), problem: null });
   },
   async human(reply, screen) {
     const { helpPage } = await import('../render/helpPage.ts');

@@ -19,12 +19,12 @@ export function failurePage(found: readonly [Problem, ...Problem[]]): Page {
 const ending = ({ code, unchanged, next }: Problem): readonly Line[] => [
   `  ${unchanged}`,
   ...(next ? [['  Next: ', styled('bold', next)]] : []),
-  [styled('dim', `  exit ${problems[code].exit} · docs/errors/${code}.md`)],
+  [styled('dim', `  exit ${problems[code].exit}; more: spec-kitty help ${code}`)],
 ];
 
 /** Lists among the details (candidates, paths) are what a person needs to choose from; the rest is in the sentence. */
 const facts = ({ details }: Problem): readonly Line[] => Object.values(details).flatMap((value) => {
   if (!Array.isArray(value)) return [];
-  const texts: readonly string[] = value.map((entry: unknown) => (typeof entry === 'string' ? entry : JSON.stringify(entry)));
+  const texts = value.map((entry: unknown) => (typeof entry === 'object' && entry !== null ? Object.values(entry) : [entry]).join('  '));
   return [...texts.slice(0, shown).map((text) => `    ${text}`), ...(texts.length > shown ? [`    … and ${texts.length - shown} more`] : [])];
 });

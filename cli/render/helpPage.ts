@@ -6,10 +6,18 @@ import { styled, type Line, type Page } from './page.ts';
 /** The commands whose first example opens the program's own help. */
 const opening = ['spec-kitty next', 'spec-kitty status', 'spec-kitty agent status emit'];
 
-/** Help for one command, or for a group of them (`about` is empty for the whole program). Examples come first. */
-export function helpPage({ about, commands }: { readonly about: string; readonly commands: readonly Described[] }, screen: Screen): Page {
-  const [only] = commands;
-  return only && only.command === `spec-kitty ${about}` ? commandHelp(only, screen) : groupHelp(about, commands, screen);
+/** What there is to say about `about`: one command, a group of them (empty for the whole program), or a problem. */
+export interface Help {
+  readonly about: string;
+  readonly commands: readonly Described[];
+  readonly problem: { readonly code: string; readonly exit: number; readonly title: string; readonly page: string } | null;
+}
+
+/** Help for people. Examples come first. */
+export function helpPage({ about, commands, problem }: Help, screen: Screen): Page {
+  const [first] = commands;
+  if (problem) return [[styled('bold', problem.code), `: ${problem.title}`], '', ...wrap(problem.page, screen.width), '', `Exit code ${problem.exit}.`];
+  return first?.command === `spec-kitty ${about}` ? commandHelp(first, screen) : groupHelp(about, commands, screen);
 }
 
 function commandHelp(described: Described, screen: Screen): Page {

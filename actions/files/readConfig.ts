@@ -1,0 +1,56 @@
+import { join } from 'node:path';
+import { findings } from '../../schemas/check.ts';
+import type { Config } from '../../schemas/config.ts';
+import isConfig from '../../schemas/generated/config.js';
+import { ProblemError, type Problem } from '../../schemas/problem.ts';
+import { readText } from './readText.ts';
+import { skimYaml } from './skimYaml.ts';
+
+/** What a project is set to. Where nothing is said, or nothing can be read, the defaults hold. */
+export interface Settings {
+  /** Whether commands that change a mission commit what they wrote. */
+  readonly autoCommit: boolean;
+  /** A review without an event for longer than this is called stalled. */
+  readonly stallThresholdMinutes: number;
+}
+
+export interface Configuration {
+  readonly settings: Settings;
+  /** What in the file cannot be read, as sentences. */
+  readonly unreadable: readonly string[];
+}
+
+/** The settings of a project. */
+export async function readConfig(root: string): Promise<Configuration> {
+  const read = await parse(textOf(root));
+  if (read.findings.length === 0 && isConfig(read.value)) return { settings: settingsOf(read.value), unreadable: [] };
+  const found = read.findings.length > 0 ? read.findings : findings(isConfig);
+  return { settings: settingsOf({}), unreadable: found.map((finding) => `.kittify/config.yaml: ${finding}.`) };
+}
+
+const settingsOf = ({ agents, auto_commit, review }: Config): Settings => ({
+  autoCommit: agents?.auto_commit ?? auto_commit ?? true,
+  stallThresholdMinutes: review?.stall_threshold_minutes ?? 30,
+});
+
+type Reading = { readonly value: unknown; readonly findings: readonly string[] };
+
+/** The YAML library is loaded only for a file that is not plainly simple. */
+async function parse(text: string | Problem): Promise<Reading> {
+  if (typeof text !== 'string') return { value: null, findings: [text.message] };
+  const simple = skimYaml(text);
+  if (simple !== null) return { value: simple, findings: [] };
+  const { parseYaml } = await import('./parseYaml.ts');
+  const read = parseYaml(text);
+  return read.ok ? { value: read.value ?? {}, findings: [] } : { value: null, findings: read.findings.map(({ line, sentence }) => `line ${line}: ${sentence}`) };
+}
+
+/** A project without the file has said nothing; a file that cannot be read has said something nobody knows. */
+function textOf(root: string): string | Problem {
+  try {
+    return readText(join(root, '.kittify', 'config.yaml')) ?? '';
+  } catch (error) {
+    if (error instanceof ProblemError) return error.problem;
+    throw error;
+  }
+}

@@ -1,0 +1,22 @@
+import type { StatusReply } from '../schemas/reply.ts';
+import type { Call, Positionals, Screen } from './command.ts';
+import { missionFlag } from './missionFlag.ts';
+
+const flags = {
+  mission: missionFlag,
+  'stale-threshold': { kind: 'number', value: 'MINUTES', default: 10, summary: 'Call work stale after so many minutes without a commit' },
+} as const;
+
+/** What `status` and `agent tasks status` have in common: everything but the name. */
+export const boardDeclaration = {
+  positionals: {},
+  flags,
+  async run({ world, flags: given }: Call<typeof flags, Positionals>) {
+    const { status } = await import('../runtime/session/status.ts');
+    return status(await world(), { mission: given.mission, staleThreshold: given['stale-threshold'] });
+  },
+  async human(reply: StatusReply, screen: Screen) {
+    const { boardPage } = await import('./render/boardPage.ts');
+    return boardPage(reply, screen);
+  },
+};

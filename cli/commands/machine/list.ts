@@ -1,0 +1,19 @@
+import { defineCommand } from '../../command.ts';
+import { styled } from '../../render/page.ts';
+
+export default defineCommand({
+  path: ['machine', 'list'],
+  summary: 'List the machines: the program\'s own, and every mission type this project can use',
+  examples: [{ line: 'spec-kitty machine list', does: 'names, versions and states' }],
+  positionals: {},
+  flags: {},
+  async run({ world }) {
+    const { machineList } = await import('../../../runtime/session/machineList.ts');
+    return machineList(await world());
+  },
+  human: ({ machines }) => machines.flatMap(({ name, kind, version, tier, path, states, notes, problem }) => [
+    [styled('bold', name), ` ${version} (${kind === 'saved' ? 'saved machine' : `mission type, ${tier}`}${path === null ? '' : `, ${path}`})`],
+    ...(problem === null ? [`  ${states.join(' → ')}`] : [[styled('red', `  ${problem}`)]]),
+    ...notes.map((note) => `  ${note}`),
+  ]),
+});
