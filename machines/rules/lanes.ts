@@ -55,7 +55,7 @@ export function computeLanes(input: LanesInput): Outcome<LanesManifest> {
   const members = groups.map((group) => group.map((place) => code[place] ?? ''));
   const orders = members.map((group) => orderWithin(group, dependencies));
   const [first, ...others] = [
-    ...code.filter((wpId) => !Object.hasOwn(ownership, wpId)).map(ownershipMissing),
+    ...code.filter((wpId) => ownerOf(ownership, wpId) === null).map(ownershipMissing),
     ...orders.flatMap((order) => (order.ok ? [] : order.problems)),
   ];
   if (!branch.ok) return failure(...branch.problems, ...(first === undefined ? [] : [first, ...others]));
@@ -81,11 +81,11 @@ export function computeLanes(input: LanesInput): Outcome<LanesManifest> {
   });
 }
 
-const isPlanning = (ownership: LanesInput['ownership'], wpId: string): boolean =>
-  Object.hasOwn(ownership, wpId) && ownership[wpId]?.execution_mode === 'planning_artifact';
+const ownerOf = (ownership: LanesInput['ownership'], wpId: string): Ownership | null => (Object.hasOwn(ownership, wpId) ? (ownership[wpId] ?? null) : null);
 
-const filesOf = (ownership: LanesInput['ownership'], wpId: string): readonly string[] =>
-  Object.hasOwn(ownership, wpId) ? (ownership[wpId]?.owned_files ?? []) : [];
+const isPlanning = (ownership: LanesInput['ownership'], wpId: string): boolean => ownerOf(ownership, wpId)?.execution_mode === 'planning_artifact';
+
+const filesOf = (ownership: LanesInput['ownership'], wpId: string): readonly string[] => ownerOf(ownership, wpId)?.owned_files ?? [];
 
 const ownershipMissing = (wpId: string) =>
   problem('WP_OWNERSHIP_MISSING', `${wpId} declares no execution_mode with owned_files, so no lane can be found for it.`, { details: { wp_id: wpId } });
