@@ -6,7 +6,7 @@ import { missionDirectories } from '../actions/files/missionDirectories.ts';
 import { readMeta } from '../actions/files/readMeta.ts';
 import { readMissionId } from '../actions/files/readMissionId.ts';
 import { type GitOperation, operationIn } from '../actions/git/operation.ts';
-import { resolveHandle, spellings } from '../machines/rules/handle.ts';
+import { type MissionFolders, resolveHandle, spellings } from '../machines/rules/handle.ts';
 import { type CoordinationFacts, type Homes, type Topology, homes, isCoordinated, topologyOf } from '../machines/rules/homes.ts';
 import { type MissionIdentity, identify } from '../machines/rules/identity.ts';
 import { coordinationMid8, mid8Of } from '../machines/rules/names.ts';
@@ -56,20 +56,16 @@ const listing = 'spec-kitty agent mission list';
 const hasMeta = ({ kittySpecs }: Project, directory: string): boolean => existsSync(join(kittySpecs, directory, 'meta.json'));
 
 function openResolved(project: Project, handle: string): Outcome<Mission> {
-  const directories = missionDirectories(project.kittySpecs);
-  const ids = new Map<string, string | null>();
-  const missionIdOf = (directory: string): string | null => {
-    const known = ids.get(directory);
-    if (known !== undefined) return known;
-    const id = readMissionId(join(project.kittySpecs, directory));
-    ids.set(directory, id);
-    return id;
+  const folders: MissionFolders = {
+    directories: missionDirectories(project.kittySpecs),
+    isMission: (directory) => hasMeta(project, directory),
+    missionIdOf: (directory) => readMissionId(join(project.kittySpecs, directory)),
   };
-  const resolution = resolveHandle(handle, directories.filter((directory) => hasMeta(project, directory)), missionIdOf);
+  const resolution = resolveHandle(handle, folders);
   if (resolution.kind === 'found') return openDirectory(project, resolution.directory);
-  if (resolution.kind === 'ambiguous') return failure(ambiguous(project, handle, resolution.directories, missionIdOf));
+  if (resolution.kind === 'ambiguous') return failure(ambiguous(project, handle, resolution.directories, folders));
   // A folder without meta.json answers to no handle, but whoever names it wants to know why.
-  return directories.includes(handle) ? openDirectory(project, handle) : failure(notFound(project, handle, directories));
+  return folders.directories.includes(handle) ? openDirectory(project, handle) : failure(notFound(project, handle, folders.directories));
 }
 
 /** Who the mission in a folder under `kitty-specs/` is, without a look at where its files are. */
@@ -123,7 +119,7 @@ function coordinationOf(project: Project, directory: string, meta: Meta): Outcom
   return success(mid8.value === null ? null : observeCoordination({ root: project.root, commonDir: project.commonDir, directory, mid8: mid8.value, branch }));
 }
 
-function ambiguous({ kittySpecs }: Project, handle: string, directories: readonly string[], missionIdOf: (directory: string) => string | null): Problem {
+function ambiguous({ kittySpecs }: Project, handle: string, directories: readonly string[], { missionIdOf }: MissionFolders): Problem {
   const candidates = directories.map((directory) => {
     const missionId = missionIdOf(directory);
     return { mission_id: missionId, mid8: mid8Of(missionId), slug: directory, feature_dir: join(kittySpecs, directory) };

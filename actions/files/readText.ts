@@ -15,13 +15,13 @@ export function notRead(path: string, error: unknown): ProblemError {
 
 /** The content of a file; null when there is none. Throws FILE_NOT_READ when the system refuses or the bytes are not UTF-8. */
 export function readText(path: string): string | null {
-  let bytes: Buffer;
   try {
-    bytes = readFileSync(path);
+    // Reading as text is several times faster than reading bytes, and only a replacement character can hide what was no text.
+    const text = readFileSync(path, 'utf8');
+    if (!text.includes('\ufffd') || isUtf8(readFileSync(path))) return text;
   } catch (error) {
     if (isAbsence(error)) return null;
     throw notRead(path, error);
   }
-  if (isUtf8(bytes)) return bytes.toString('utf8');
   throw new ProblemError(problem('FILE_NOT_READ', `${path} cannot be read: it is not UTF-8 text.`, { details: { path, errno: null } }));
 }

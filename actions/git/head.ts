@@ -25,11 +25,12 @@ export function readHead(gitDir: string, commonDir: string): Head {
   return { branch: name.startsWith(branches) ? name.slice(branches.length) : null, commit: readRef(commonDir, name) };
 }
 
-/** HEAD as `ref: <name>` or an object id. Repositories of the early days have a symbolic link instead of a file. */
+/** HEAD as `ref: <name>` or an object id. Repositories of the early days have a symbolic link instead, which reads like a detached HEAD. */
 function headContent(gitDir: string): string | null {
   const path = join(gitDir, 'HEAD');
-  if (lstatSync(path, { throwIfNoEntry: false })?.isSymbolicLink() === true) return `ref: ${readlinkSync(path)}`;
-  return readText(path)?.trim() ?? null;
+  const content = readText(path)?.trim() ?? null;
+  if (content?.startsWith('ref: ') === true) return content;
+  return lstatSync(path, { throwIfNoEntry: false })?.isSymbolicLink() === true ? `ref: ${readlinkSync(path)}` : content;
 }
 
 function reftables(commonDir: string): ProblemError {

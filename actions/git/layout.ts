@@ -1,4 +1,4 @@
-import { existsSync, realpathSync, statSync } from 'node:fs';
+import { existsSync, realpathSync } from 'node:fs';
 import { basename, dirname, join, resolve } from 'node:path';
 import { ProblemError, problem } from '../../schemas/problem.ts';
 import { readText } from '../files/readText.ts';
@@ -17,6 +17,9 @@ export interface Layout {
   readonly isSubmodule: boolean;
 }
 
+/** The system's own answer: node's is made of one question for each folder on the way. */
+const realPath = realpathSync.native;
+
 /**
  * The layout of the checkout that `folder` lies in, read from the file system alone; null outside any checkout.
  * A folder that was removed under the feet of whoever stands in it still has the folders around it.
@@ -25,7 +28,7 @@ export interface Layout {
 export function findLayout(folder: string): Layout | null {
   let standing = folder;
   while (!existsSync(standing) && standing !== dirname(standing)) standing = dirname(standing);
-  for (let checkout = realpathSync(standing); ; checkout = dirname(checkout)) {
+  for (let checkout = realPath(standing); ; checkout = dirname(checkout)) {
     const layout = layoutAt(checkout);
     if (layout !== null || checkout === dirname(checkout)) return layout;
   }
@@ -33,34 +36,37 @@ export function findLayout(folder: string): Layout | null {
 
 function layoutAt(checkout: string): Layout | null {
   const dotGit = join(checkout, '.git');
-  const kind = statSync(dotGit, { throwIfNoEntry: false });
-  if (kind === undefined) return null;
-  if (kind.isDirectory()) {
-    // An empty folder called .git is no repository; git walks past it, and so do we.
-    return existsSync(join(dotGit, 'HEAD')) ? { checkout, gitDir: realpathSync(dotGit), commonDir: realpathSync(dotGit), mainCheckout: checkout, isSubmodule: false } : null;
+  if (existsSync(join(dotGit, 'HEAD'))) {
+    const gitDir = realPath(dotGit);
+    return { checkout, gitDir, commonDir: gitDir, mainCheckout: checkout, isSubmodule: false };
   }
-  return pointedAt(checkout, dotGit);
+  // A folder called .git without a HEAD is no repository; git walks past it, and so do we.
+  const pointer = existsSync(dotGit) ? readText(dotGit) : null;
+  return pointer === null ? null : pointedAt(checkout, dotGit, pointer);
 }
 
 /** The layout of a checkout whose `.git` is a file: a linked worktree, a submodule, or a repository kept elsewhere. */
-function pointedAt(checkout: string, dotGit: string): Layout {
-  const target = /^gitdir: ([^\n]+)/.exec(readText(dotGit) ?? '')?.[1]?.trimEnd();
-  if (target === undefined) throw broken(dotGit, 'it does not name a git directory');
-  const pointer = resolve(checkout, target);
-  const commonDir = commonDirOf(pointer);
-  if (commonDir === null) throw broken(dotGit, `${pointer} does not exist`);
-  const gitDir = existsSync(pointer) ? realpathSync(pointer) : pointer;
+function pointedAt(checkout: string, dotGit: string, pointer: string): Layout {
+  const target = targetOf(pointer);
+  if (target === null) throw broken(dotGit, 'it does not name a git directory');
+  const named = resolve(checkout, target);
+  const commonDir = commonDirOf(named);
+  if (commonDir === null) throw broken(dotGit, `${named} does not exist`);
+  const gitDir = existsSync(named) ? realPath(named) : named;
   const isLinked = gitDir !== commonDir;
   return { checkout, gitDir, commonDir, mainCheckout: isLinked ? mainCheckoutOf(commonDir) : checkout, isSubmodule: !isLinked && commonDir.includes('/modules/') };
 }
 
+/** The git directory that the text of a `.git` file names, as it is written there. */
+export const targetOf = (pointer: string): string | null => /^gitdir: ([^\n]+)/.exec(pointer)?.[1]?.trimEnd() ?? null;
+
 function commonDirOf(gitDir: string): string | null {
   const shared = readText(join(gitDir, 'commondir'));
-  if (shared !== null) return realpathSync(resolve(gitDir, shared.trim()));
-  if (existsSync(join(gitDir, 'HEAD'))) return realpathSync(gitDir);
+  if (shared !== null) return realPath(resolve(gitDir, shared.trim()));
+  if (existsSync(join(gitDir, 'HEAD'))) return realPath(gitDir);
   // A worktree that git has already forgotten still says by the shape of its pointer where it belongs.
   const repository = dirname(dirname(gitDir));
-  return basename(dirname(gitDir)) === 'worktrees' && existsSync(join(repository, 'HEAD')) ? realpathSync(repository) : null;
+  return basename(dirname(gitDir)) === 'worktrees' && existsSync(join(repository, 'HEAD')) ? realPath(repository) : null;
 }
 
 /** From a linked worktree the main checkout is known by git's configuration or by being the folder around `.git`. */
@@ -68,7 +74,7 @@ function mainCheckoutOf(commonDir: string): string | null {
   const { bare, worktree } = coreSettings(commonDir);
   if (worktree !== null) {
     const checkout = resolve(commonDir, worktree);
-    return existsSync(checkout) ? realpathSync(checkout) : null;
+    return existsSync(checkout) ? realPath(checkout) : null;
   }
   return bare || basename(commonDir) !== '.git' ? null : dirname(commonDir);
 }

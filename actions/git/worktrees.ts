@@ -2,6 +2,7 @@ import { readdirSync, realpathSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import { isAbsence, notRead, readText } from '../files/readText.ts';
 import { type Head, readHead } from './head.ts';
+import { targetOf } from './layout.ts';
 
 /** A linked worktree in git's registry. */
 export interface Worktree {
@@ -49,8 +50,8 @@ function worktreeOf(gitDir: string, commonDir: string): Worktree | null {
 }
 
 function stateOf(dotGit: string, gitDir: string): Worktree['state'] {
-  const pointer = /^gitdir: ([^\n]+)/.exec(readText(dotGit) ?? '')?.[1]?.trimEnd();
-  if (pointer !== undefined) return samePlace(resolve(dirname(dotGit), pointer), gitDir) ? 'present' : 'replaced';
+  const target = targetOf(readText(dotGit) ?? '');
+  if (target !== null) return samePlace(resolve(dirname(dotGit), target), gitDir) ? 'present' : 'replaced';
   return isThere(dirname(dotGit)) ? 'replaced' : 'missing';
 }
 

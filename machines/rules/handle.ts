@@ -23,13 +23,22 @@ function among(directories: readonly string[]): HandleMatch {
   return others.length === 0 ? { kind: 'found', directory: first } : { kind: 'ambiguous', directories };
 }
 
+/** The folders under `kitty-specs/`, and what is asked of one only when its name does not settle the matter: each question may read a file. */
+export interface MissionFolders {
+  /** Sorted names. */
+  readonly directories: readonly string[];
+  /** Whether the folder has a meta.json: only then it is a mission. */
+  readonly isMission: (directory: string) => boolean;
+  /** The id in its meta.json; null when there is none. */
+  readonly missionIdOf: (directory: string) => string | null;
+}
+
 /**
  * The mission a handle identifies: a mission id, its first eight characters, a directory's name, that name without its
  * number, or the number (contract 1 §1.6). The shape of the handle decides what it can be, and something shaped like an
- * id is never looked for among the slugs. Only missions with an id have an identity. `missionIdOf` is asked for as few
- * directories as the shape allows, since every question may read a file.
+ * id is never looked for among the slugs. Only missions with an id have an identity.
  */
-export function matchIdentity(handle: string, directories: readonly string[], missionIdOf: (directory: string) => string | null): HandleMatch {
+export function matchIdentity(handle: string, { directories, missionIdOf }: MissionFolders): HandleMatch {
   const identified = (isMeant: (directory: string) => boolean): HandleMatch =>
     among(directories.filter((directory) => isMeant(directory) && missionIdOf(directory) !== null));
 
@@ -44,8 +53,8 @@ export function matchIdentity(handle: string, directories: readonly string[], mi
 const bareSlug = (directory: string): string | null => (mid8Tail(directory) === null ? null : directory.slice(0, -9));
 
 /** The mission whose directory is the handle and a mid8. */
-export const matchBareSlug = (handle: string, directories: readonly string[]): HandleMatch =>
-  among(directories.filter((directory) => bareSlug(directory) === handle));
+export const matchBareSlug = (handle: string, { directories, isMission }: MissionFolders): HandleMatch =>
+  among(directories.filter((directory) => bareSlug(directory) === handle && isMission(directory)));
 
 /** The ways the name of a mission's directory is written by people. */
 export const spellings = (directory: string): readonly string[] => [directory, withoutNumber(directory), bareSlug(directory) ?? directory];
@@ -58,9 +67,9 @@ export function fitsByName(handle: string, directory: string): boolean {
 }
 
 /** The mission a handle means, identity first. Selection is explicit: nothing is guessed from the branch or the environment. */
-export function resolveHandle(handle: string, directories: readonly string[], missionIdOf: (directory: string) => string | null): HandleResolution {
+export function resolveHandle(handle: string, folders: MissionFolders): HandleResolution {
   const reason = unsafeSegment(handle);
   if (reason !== null) return { kind: 'unsafe', reason };
-  const identity = matchIdentity(handle, directories, missionIdOf);
-  return identity.kind === 'unknown' ? matchBareSlug(handle, directories) : identity;
+  const identity = matchIdentity(handle, folders);
+  return identity.kind === 'unknown' ? matchBareSlug(handle, folders) : identity;
 }

@@ -5,7 +5,7 @@ import { afterAll } from 'vitest';
 import { missionDirectories } from '../../actions/files/missionDirectories.ts';
 import { readMissionId } from '../../actions/files/readMissionId.ts';
 import type { JsonValue } from '../../schemas/json.ts';
-import { type HandleMatch, matchBareSlug, matchIdentity, resolveHandle } from '../../machines/rules/handle.ts';
+import { type HandleMatch, type MissionFolders, matchBareSlug, matchIdentity, resolveHandle } from '../../machines/rules/handle.ts';
 import { unsafeSegment } from '../../machines/rules/pathSegment.ts';
 import { agrees, corpusRoot } from './corpus.ts';
 
@@ -17,17 +17,20 @@ interface Expect {
 }
 
 function answer(handle: string, kittySpecs: string): unknown {
-  const directories = missionDirectories(kittySpecs).filter((directory) => existsSync(join(kittySpecs, directory, 'meta.json')));
-  const missionIdOf = (directory: string): string | null => readMissionId(join(kittySpecs, directory));
+  const folders: MissionFolders = {
+    directories: missionDirectories(kittySpecs),
+    isMission: (directory) => existsSync(join(kittySpecs, directory, 'meta.json')),
+    missionIdOf: (directory) => readMissionId(join(kittySpecs, directory)),
+  };
   const identity = (match: HandleMatch): unknown => {
     if (match.kind === 'ambiguous') return { ok: false, error: 'ambiguous_mission_handle', candidates: match.directories };
     if (match.kind === 'unknown') return { ok: false, error: 'mission_not_found' };
-    const missionId = missionIdOf(match.directory);
+    const missionId = folders.missionIdOf(match.directory);
     return { ok: true, mission_slug: match.directory, mission_id: missionId, mid8: missionId?.slice(0, 8) };
   };
-  const bare = matchBareSlug(handle, directories);
-  const resolution = resolveHandle(handle, directories, missionIdOf);
-  const byIdentity = matchIdentity(handle, directories, missionIdOf);
+  const bare = matchBareSlug(handle, folders);
+  const resolution = resolveHandle(handle, folders);
+  const byIdentity = matchIdentity(handle, folders);
   return {
     resolve_mission: identity(byIdentity),
     // Several missions of one bare slug: the original says that there is none, ours lists them.

@@ -1,6 +1,6 @@
 import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { fitsByName, matchIdentity, resolveHandle, spellings } from '../../../../machines/rules/handle.ts';
+import { type MissionFolders, fitsByName, matchIdentity, resolveHandle, spellings } from '../../../../machines/rules/handle.ts';
 
 const missions: Readonly<Record<string, string | null>> = {
   '001-foo': '01AAAAAAAAAAAAAAAAAAAAAAAA',
@@ -9,17 +9,26 @@ const missions: Readonly<Record<string, string | null>> = {
   'dark-mode-01CCCCCC': '01CCCCCCCCCCCCCCCCCCCCCCCC',
   'dark-mode-01DDDDDD': '01DDDDDDDDDDDDDDDDDDDDDDDD',
   'light-mode-01FFFFFF': '01FFFFFFFFFFFFFFFFFFFFFFFF',
+  'leftover-01CCCCCC': null,
+  'leftover-01DDDDDD': null,
   nameless: null,
 };
-const directories = Object.keys(missions).toSorted();
-const missionIdOf = (directory: string): string | null => missions[directory] ?? null;
-const resolve = (handle: string) => resolveHandle(handle, directories, missionIdOf);
+const folders: MissionFolders = {
+  directories: Object.keys(missions).toSorted(),
+  isMission: (directory) => directory !== 'leftover-01CCCCCC',
+  missionIdOf: (directory) => missions[directory] ?? null,
+};
+const resolve = (handle: string) => resolveHandle(handle, folders);
+/** A single mission of this name and id. */
+const only = (directory: string, id: string): MissionFolders => ({ directories: [directory], isMission: () => true, missionIdOf: () => id });
 const found = (directory: string) => ({ kind: 'found', directory });
 
 describe('a handle', () => {
   test('is any spelling of exactly one mission', () => {
     expect(['01AAAAAAAAAAAAAAAAAAAAAAAA', '01AAAAAA', '001-foo', 'foo', '001'].map(resolve)).toEqual(Array.from({ length: 5 }, () => found('001-foo')));
     expect(resolve('light-mode')).toEqual(found('light-mode-01FFFFFF'));
+    // Of two folders of one slug only one is a mission.
+    expect(resolve('leftover')).toEqual(found('leftover-01DDDDDD'));
   });
 
   test('that fits several missions chooses none of them', () => {
@@ -32,7 +41,7 @@ describe('a handle', () => {
   });
 
   test('shaped like an id is never a slug', () => {
-    expect(resolveHandle('ABCDEFGH', ['ABCDEFGH'], () => '01AAAAAAAAAAAAAAAAAAAAAAAA').kind).toBe('unknown');
+    expect(resolveHandle('ABCDEFGH', only('ABCDEFGH', '01AAAAAAAAAAAAAAAAAAAAAAAA')).kind).toBe('unknown');
   });
 
   test('that is a path is unsafe', () => {
@@ -42,13 +51,14 @@ describe('a handle', () => {
 
 test('a slug or number asks for the ids of the missions it can mean, and of no others', () => {
   const asked: string[] = [];
-  const counting = (directory: string): string | null => {
-    asked.push(directory);
-    return missionIdOf(directory);
+  const counting: MissionFolders = {
+    ...folders,
+    missionIdOf: (directory) => {
+      asked.push(directory);
+      return folders.missionIdOf(directory);
+    },
   };
-  matchIdentity('foo', directories, counting);
-  matchIdentity('002', directories, counting);
-  matchIdentity('001-foo', directories, counting);
+  for (const handle of ['foo', '002', '001-foo']) matchIdentity(handle, counting);
   expect(new Set(asked)).toEqual(new Set(['001-foo', '002-bar', '002-baz']));
 });
 
@@ -59,7 +69,7 @@ test('what fits by name is what a mission of that name and id would be found by'
     const id = `${mid8}000000000000000000`;
     const number = /^\d{3}(?=-)/.exec(slug)?.[0];
     for (const handle of [directory, ...spellings(directory), ...(hasTail ? [mid8, id] : []), ...(number === undefined ? [] : [number])]) {
-      expect({ handle, ...resolveHandle(handle, [directory], () => id), fits: fitsByName(handle, directory) }).toEqual({ handle, ...found(directory), fits: true });
+      expect({ handle, ...resolveHandle(handle, only(directory, id)), fits: fitsByName(handle, directory) }).toEqual({ handle, ...found(directory), fits: true });
     }
     expect(fitsByName(`${slug}x`, directory)).toBe(false);
   }));
