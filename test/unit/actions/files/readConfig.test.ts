@@ -1,0 +1,51 @@
+import { mkdirSync } from 'node:fs';
+import { join } from 'node:path';
+import * as fc from 'fast-check';
+import { expect, test } from 'vitest';
+import { readConfig, type Configuration } from '../../../../actions/files/readConfig.ts';
+import { temporaryFolder, writeFiles } from '../../../support/repository.ts';
+
+const defaults = { autoCommit: true, stallThresholdMinutes: 30 };
+
+async function configured(text: string): Promise<Configuration> {
+  const root = temporaryFolder();
+  writeFiles(root, { '.kittify/config.yaml': text });
+  return readConfig(root);
+}
+
+test('without a file, and where the file says nothing, the defaults hold', async () => {
+  expect(await readConfig(temporaryFolder())).toEqual({ settings: defaults, unreadable: [] });
+  expect(await configured('')).toEqual({ settings: defaults, unreadable: [] });
+  expect(await configured('# only a remark\nagents:\nreview:\nvcs:\n  type: git\n')).toEqual({ settings: defaults, unreadable: [] });
+});
+
+test('what is set counts, in its new place before its old one', async () => {
+  expect((await configured('agents:\n  auto_commit: false\nauto_commit: true\nreview:\n  stall_threshold_minutes: 5\n')).settings).toEqual({ autoCommit: false, stallThresholdMinutes: 5 });
+  expect((await configured('auto_commit: false\n')).settings.autoCommit).toBe(false);
+  expect((await configured('agents: {auto_commit: false}\nproject: &p {uuid: x}\n')).settings.autoCommit).toBe(false);
+});
+
+test.each([
+  ['agents:\n  auto_commit: sometimes\n', 'agents/auto_commit'],
+  ['review:\n  stall_threshold_minutes: -1\n', 'stall_threshold_minutes'],
+  ['agents: [\n', 'line'],
+  ['- a list\n', 'must be object'],
+])('%j is told, and the defaults hold', async (text, said) => {
+  const { settings, unreadable } = await configured(text);
+  expect(settings).toEqual(defaults);
+  expect(unreadable.join('\n')).toContain(said);
+});
+
+test('a folder in the place of the file is no file', async () => {
+  const root = temporaryFolder();
+  mkdirSync(join(root, '.kittify', 'config.yaml'), { recursive: true });
+  expect((await readConfig(root)).settings).toEqual(defaults);
+});
+
+test('no text makes it throw', async () => {
+  const root = temporaryFolder();
+  await fc.assert(fc.asyncProperty(fc.string({ maxLength: 60 }), async (text) => {
+    writeFiles(root, { '.kittify/config.yaml': text });
+    expect((await readConfig(root)).settings.stallThresholdMinutes).toBeGreaterThanOrEqual(0);
+  }), { numRuns: 50 });
+});
