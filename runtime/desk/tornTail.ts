@@ -19,8 +19,8 @@ export function endOfLog(descriptor: number, size: number): LogEnd {
   return isTorn(tail) ? { kind: 'torn', offset, tail } : { kind: 'unterminated' };
 }
 
-/** The bytes that end a line for every reader of logs; none of them can stand inside a row. */
-export const isLineEnd = (byte: number | undefined): boolean => byte !== undefined && ((byte >= 0x0a && byte <= 0x0d) || (byte >= 0x1c && byte <= 0x1e));
+/** The bytes that end a line for every reader of logs; neither can stand inside a row. */
+export const isLineEnd = (byte: number | undefined): boolean => byte === 0x0a || byte === 0x0d;
 
 /**
  * Takes a torn tail out of the open log: it is kept in the file `aside` (one JSON line per tail), then the log ends with

@@ -1,0 +1,158 @@
+import { existsSync, readFileSync } from 'node:fs';
+import { operationIn, type GitOperation } from '../../actions/git/operation.ts';
+import { rowText } from '../../machines/rules/canonicalJson.ts';
+import { readLog, type EventLog } from '../../machines/rules/eventLog.ts';
+import { snapshotOf } from '../../machines/rules/fold.ts';
+import type { Homes } from '../../machines/rules/homes.ts';
+import { statusText } from '../../machines/rules/statusDocument.ts';
+import { failure, success, type Outcome } from '../../schemas/outcome.ts';
+import { problem, type Problem } from '../../schemas/problem.ts';
+import type { SnapshotEnvelope } from '../../schemas/snapshot.ts';
+import type { Mission } from '../mission.ts';
+import type { Project } from '../project.ts';
+import type { World } from '../world.ts';
+import { appendRows } from './appendRows.ts';
+import { holderOf, type Holder } from './holder.ts';
+import { withLock, type HeldLock } from './lock.ts';
+import { missionDesk, type MissionDesk } from './missionDesk.ts';
+import { readFoldedLog, type FoldedLog } from './readFoldedLog.ts';
+import type { MissionStatus } from './readStatus.ts';
+import { saveFold } from './savedFold.ts';
+import { loadWorkPackage, saveWorkPackage } from './workPackageSnapshots.ts';
+import { worldFailure } from './worldFailure.ts';
+import { writeFileIfChanged } from './writeFileAtomically.ts';
+
+/** What is known when it is decided which events to record: read under the lock, so nothing of it can change any more. */
+export interface Present {
+  readonly status: MissionStatus;
+  readonly hasLog: boolean;
+  /** The process that died while it held the lock, if one did: its last event may be all that it could still write. */
+  readonly broke: Holder | null;
+  /** Whether the log has an event with this id. */
+  hasEvent(id: string): boolean;
+  /** The rows of the log. Reading them takes as long as the log is long. */
+  log(): Outcome<EventLog>;
+  /** The saved machine of a work package. */
+  savedPackage(wp: string): SnapshotEnvelope | null;
+}
+
+/** What to do, as a value. */
+export interface Recording<T> {
+  /** Events to append, in order. One whose id the log already has is not appended again. */
+  readonly rows: readonly { readonly event_id: string }[];
+  /** Machines of work packages as they are after these events. */
+  readonly packages: readonly SnapshotEnvelope[];
+  readonly answer: T;
+}
+
+export interface Recorded<T> {
+  readonly answer: T;
+  readonly files: MissionDesk;
+  /** Where the mission stands now. */
+  readonly status: MissionStatus;
+  readonly behind: Behind;
+}
+
+/** What could not be brought up to date after the events were recorded. All of it is made from the log by the next writer. */
+export interface Behind {
+  /** Why status.json is not as new as the log. */
+  readonly status: Problem | null;
+  /** Why saved machines or the saved fold are not. */
+  readonly caches: readonly Problem[];
+}
+
+/** Milliseconds a writer waits for another one: as long as the original does, or so many seconds as SPEC_KITTY_LOCK_TIMEOUT says. */
+function patienceOf({ env }: World): number {
+  const seconds = Number(env['SPEC_KITTY_LOCK_TIMEOUT'] ?? '');
+  return seconds > 0 ? seconds * 1000 : 30_000;
+}
+
+/**
+ * The one way to write a mission's events: takes its lock, reads where it stands, lets `decide` say what is to happen,
+ * appends that durably, and brings up to date what is made from the log: status.json, the saved machines, the saved fold.
+ *
+ * The log comes first and everything else can be made from it, so a process that is killed anywhere leaves all of its
+ * events or none, and whoever writes next finishes the rest. Refused without a look at the log while git is in the middle
+ * of something in the checkout that holds it; a mere index lock only leaves status.json for the next writer.
+ *
+ * Problems: those of `decide`, of reading and appending, the mission's own refusal, GIT_OPERATION_IN_PROGRESS, LOCK_HELD.
+ */
+export function recordEvents<T>(world: World, project: Project, mission: Mission, decide: (present: Present) => Outcome<Recording<T>>): Outcome<Recorded<T>> {
+  const home = writableHome(mission.homes);
+  if (!home.ok) return home;
+  const operation = operationIn(home.value.gitDir);
+  if (operation !== null && operation !== 'index lock') return failure(gitIsBusy(operation, home.value.checkout));
+
+  const desk = missionDesk(project.desk, mission.directory, home.value.folder);
+  const terms = { folder: desk.lock, holder: holderOf(world.pid, world.now().toISOString()), patience: patienceOf(world), clock: () => performance.now(), jitter: Math.random };
+  return withLock(terms, (lock) => {
+    const before = readFoldedLog(desk);
+    if (!before.ok) return before;
+    const recording = decide(presentOf(before.value, mission, desk, lock));
+    if (!recording.ok) return recording;
+    const { rows, packages, answer } = recording.value;
+    const ids = before.value.ids();
+    const appended = appendRows(desk, readable(rows.filter(({ event_id }) => !ids.has(event_id)).map(rowText)), lock);
+    if (!appended.ok) return appended;
+    const after = readFoldedLog(desk, before.value);
+    if (!after.ok) return after;
+    const status = statusOf(after.value, mission);
+    return success({ answer, files: desk, status, behind: bringUpToDate(desk, after.value, status, packages, operation === null ? null : gitIsBusy(operation, home.value.checkout)) });
+  });
+}
+
+/** A row that no reader could read would take the whole log with it: it is a bug of whoever made it. */
+function readable(rows: readonly string[]): readonly string[] {
+  const read = readLog(rows.join('\n'));
+  if (read.ok && read.value.tornTail === null) return rows;
+  throw new TypeError(read.ok ? 'A row is no JSON.' : read.problems.map(({ message }) => message).join(' '));
+}
+
+type CheckoutHome = Extract<Homes['status'], { readonly at: 'checkout' }>;
+
+function writableHome({ status, refusal }: Homes): Outcome<CheckoutHome> {
+  if (refusal !== null) return failure(refusal);
+  if (status.at === 'branch') throw new TypeError('A status that is on a branch alone is refused before it is written.');
+  return success(status);
+}
+
+function gitIsBusy(operation: GitOperation, checkout: string): Problem {
+  const does = operation === 'index lock' ? 'holds the lock of the index' : `is in the middle of a ${operation}`;
+  return problem('GIT_OPERATION_IN_PROGRESS', `Git ${does} in ${checkout}, where the files of the mission are.`, {
+    next: `git -C '${checkout.replaceAll("'", `'\\''`)}' status`,
+    details: { operation, checkout },
+  });
+}
+
+function presentOf(folded: FoldedLog, mission: Mission, desk: MissionDesk, { broke }: HeldLock): Present {
+  return {
+    status: statusOf(folded, mission),
+    hasLog: existsSync(desk.path),
+    broke,
+    hasEvent: (id) => folded.ids().has(id),
+    log: () => readLog(readFileSync(desk.path, 'utf8')),
+    savedPackage: (wp) => loadWorkPackage(desk, wp),
+  };
+}
+
+const statusOf = ({ fold, tornTail }: FoldedLog, mission: Mission): MissionStatus => ({ fold, snapshot: snapshotOf(fold, mission.identity), tornTail });
+
+/** status.json first: it is what others read. Each of them is tried, whatever became of the others. */
+function bringUpToDate(desk: MissionDesk, folded: FoldedLog, { snapshot }: MissionStatus, packages: readonly SnapshotEnvelope[], busy: Problem | null): Behind {
+  return {
+    status: busy ?? refusalTo(() => writeFileIfChanged(desk.status, statusText(snapshot)), desk.status),
+    caches: [
+      refusalTo(() => packages.forEach((document) => saveWorkPackage(desk, document)), desk.packages),
+      refusalTo(() => saveFold(desk, folded), desk.savedFold),
+    ].filter((refusal) => refusal !== null),
+  };
+}
+
+function refusalTo(write: () => void, path: string): Problem | null {
+  try {
+    write();
+    return null;
+  } catch (error) {
+    return worldFailure(error, `${path} could not be brought up to date`, 'The event log is as it should be; what is made from it is made anew by the next command that writes.');
+  }
+}
