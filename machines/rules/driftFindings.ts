@@ -16,9 +16,11 @@ export function driftFindings(committed: string | null, folded: StatusSnapshot |
   const read = readStatusText(committed);
   if (!read.ok) return read.problems.map(({ message }) => drift(null, message));
   const kept = read.value;
-  const ids = [...new Set([...Object.keys(kept.work_packages), ...Object.keys(folded.work_packages)])].toSorted(codePointOrder);
+  const before = new Map(Object.entries(kept.work_packages));
+  const now = new Map(Object.entries(folded.work_packages));
+  const ids = [...new Set([...before.keys(), ...now.keys()])].toSorted(codePointOrder);
   return [
-    ...ids.filter((id) => !isSame(kept.work_packages[id], folded.work_packages[id])).map((id) => drift(id, `status.json and the event log say different things about ${id}.`)),
+    ...ids.filter((id) => !isSame(before.get(id), now.get(id))).map((id) => drift(id, `status.json and the event log say different things about ${id}.`)),
     ...(['retrospective', 'event_count', 'last_event_id'] as const)
       .filter((key) => !isSame(kept[key], folded[key]))
       .map((key) => drift(key, `status.json and the event log disagree in ${key}.`)),

@@ -1,6 +1,6 @@
 import { createStore } from '@xstate/store';
 import type { Annotation, Transition } from '../../schemas/event.ts';
-import type { Fold, Place } from '../../schemas/fold.ts';
+import type { Fold, Overlay, PackageFold, Place } from '../../schemas/fold.ts';
 import { type DisplayLane, displayLanes } from '../../schemas/lane.ts';
 import type { StatusSnapshot, WorkPackageStatus } from '../../schemas/status.ts';
 import type { EventLog } from './eventLog.ts';
@@ -102,8 +102,9 @@ const placeOf = (row: Place | undefined): Place | null => (row === undefined ? n
  */
 export function snapshotOf(fold: Fold, identity: Pick<MissionIdentity, 'mission_number' | 'mission_type'>): StatusSnapshot {
   const slug = unsafeSegment(fold.mission_slug) === null ? fold.mission_slug : '';
-  const ids = new Set([...Object.keys(fold.packages), ...Object.keys(fold.overlays)]);
-  const packages = Object.fromEntries([...ids].map((id) => [id, packageStatus(fold, id)]));
+  const moved = new Map(Object.entries(fold.packages));
+  const overlays = new Map(Object.entries(fold.overlays));
+  const packages = Object.fromEntries([...new Set([...moved.keys(), ...overlays.keys()])].map((id) => [id, packageStatus(moved.get(id), overlays.get(id))]));
   return {
     mission_slug: slug,
     mission_number: missionNumberText(identity.mission_number, slug),
@@ -118,9 +119,8 @@ export function snapshotOf(fold: Fold, identity: Pick<MissionIdentity, 'mission_
 }
 
 /** One package as it is shown: its overlay over its transitions. A package with annotations alone stands in no lane yet. */
-function packageStatus(fold: Fold, id: string): WorkPackageStatus {
-  const overlay = fold.overlays[id];
-  const { sent_back: _, ...moved } = fold.packages[id] ?? {
+function packageStatus(moved: PackageFold | undefined, overlay: Overlay | undefined): WorkPackageStatus {
+  const { sent_back: _, ...stands } = moved ?? {
     lane: 'uninitialized' as const,
     actor: overlay?.actor ?? '',
     last_event_id: null,
@@ -128,7 +128,7 @@ function packageStatus(fold: Fold, id: string): WorkPackageStatus {
     force_count: 0,
     sent_back: false,
   };
-  const { shell_pid, shell_pid_created_at, ...shown } = { ...moved, ...overlay?.slots };
+  const { shell_pid, shell_pid_created_at, ...shown } = { ...stands, ...overlay?.slots };
   return {
     ...shown,
     ...(shell_pid === undefined ? {} : { shell_pid: shell_pid === null ? null : revivedValue(shell_pid) }),

@@ -1,16 +1,23 @@
-const iso = /^(\d{4})-(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])[T ]([01]\d|2[0-3]):([0-5]\d)(?::([0-5]\d)(\.\d{1,6})?)?(?:Z|([+-])([01]\d|2[0-3]):([0-5]\d))$/;
+const iso = /^(\d{4})-(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])[T ]([01]\d|2[0-3]):([0-5]\d)(?::([0-5]\d)(?:\.(\d{1,6}))?)?(?:Z|([+-])([01]\d|2[0-3]):([0-5]\d))$/;
 
 /**
- * Seconds since 1970 (UTC, with fraction) of an ISO 8601 text with date, time and zone; null for anything else.
- * Written out because the rules know no clock and Date.parse accepts far more than the format.
+ * Microseconds since 1970 (UTC) of an ISO 8601 text with date, time and zone; null for anything else. A whole number, so that
+ * differences are exact. Written out because the rules know no clock and Date.parse accepts far more than the format.
  */
-export function secondsSinceEpoch(text: string): number | null {
+export function microsecondsSinceEpoch(text: string): number | null {
   const found = iso.exec(text);
   if (found === null) return null;
-  const [year = 0, month = 0, day = 0, hours = 0, minutes = 0, seconds = 0, fraction = 0] = found.slice(1, 8).map((part) => Number(part ?? 0));
+  const [year = 0, month = 0, day = 0, hours = 0, minutes = 0, seconds = 0] = found.slice(1, 7).map((part) => Number(part ?? 0));
   if (day > daysIn(year, month)) return null;
-  const offset = (found[8] === '-' ? -1 : 1) * (Number(found[9] ?? 0) * 3600 + Number(found[10] ?? 0) * 60);
-  return daysSinceEpoch(year, month, day) * 86_400 + hours * 3600 + minutes * 60 + seconds + fraction - offset;
+  const offset = (found[8] === '-' ? -60 : 60) * (Number(found[9] ?? 0) * 60 + Number(found[10] ?? 0));
+  const wholeSeconds = daysSinceEpoch(year, month, day) * 86_400 + hours * 3600 + minutes * 60 + seconds - offset;
+  return wholeSeconds * 1_000_000 + Number((found[7] ?? '').padEnd(6, '0'));
+}
+
+/** The same in seconds, with fraction: as near as a number that size can be. */
+export function secondsSinceEpoch(text: string): number | null {
+  const microseconds = microsecondsSinceEpoch(text);
+  return microseconds === null ? null : microseconds / 1_000_000;
 }
 
 const isLeap = (year: number): boolean => (year % 4 === 0 && year % 100 !== 0) || year % 400 === 0;

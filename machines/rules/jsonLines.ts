@@ -29,9 +29,12 @@ export function* jsonLines(text: string): Generator<JsonLine> {
 /** White space around a row may be more than JSON's own; a byte order mark is none. */
 function jsonOf(line: string, foreign: readonly string[]): ReadJson | null | 'blank' {
   if (line === '') return 'blank';
-  const json = readOr(line) ?? readOr(strip(line));
-  if (json === null) return strip(line) === '' ? 'blank' : null;
-  return foreign.some((sign) => strip(line).includes(sign)) ? null : json;
+  const json = readOr(line);
+  if (json !== null && foreign.length === 0) return json;
+  const row = strip(line);
+  if (row === '') return 'blank';
+  if (foreign.some((sign) => row.includes(sign))) return null;
+  return json ?? (row === line ? null : readOr(row));
 }
 
 function readOr(text: string): ReadJson | null {

@@ -2,7 +2,7 @@ import type { Transition } from '../../schemas/event.ts';
 import type { Lane } from '../../schemas/lane.ts';
 import type { EventLog } from './eventLog.ts';
 import { givenEvidence } from './eventRow.ts';
-import { secondsSinceEpoch } from './instant.ts';
+import { microsecondsSinceEpoch } from './instant.ts';
 import type { LogFinding } from './logFinding.ts';
 import { inOrder } from './rowOrder.ts';
 
@@ -36,7 +36,7 @@ function schemaFindings(row: Transition): readonly LogFinding[] {
     [!row.mission_slug && !row.feature_slug, 'names no mission'],
     [from_lane === 'uninitialized', 'comes from uninitialized, which is no lane of a history'],
     [to_lane === 'genesis' || to_lane === 'uninitialized', `goes to ${to_lane}, where no move leads`],
-    [secondsSinceEpoch(at) === null, `has a time that is not ISO 8601: ${JSON.stringify(at)}`],
+    [microsecondsSinceEpoch(at) === null, `has a time that is not ISO 8601: ${JSON.stringify(at)}`],
     [execution_mode !== 'worktree' && execution_mode !== 'direct_repo', `has the unknown execution mode ${JSON.stringify(execution_mode)}`],
     [force && !reason, 'is forced without a reason'],
     [from_lane === 'for_review' && to_lane === 'in_progress' && !review_ref, 'is sent back from for_review without a reference to the review'],

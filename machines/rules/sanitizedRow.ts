@@ -1,5 +1,5 @@
 import { ExactNumber } from '../../schemas/exactNumber.ts';
-import { secondsSinceEpoch } from './instant.ts';
+import { microsecondsSinceEpoch } from './instant.ts';
 
 const privateKeys = new Set(['machine_name', 'hostname', 'workspace_path', 'developer_name', 'developer_email']);
 
@@ -9,9 +9,9 @@ const privateKeys = new Set(['machine_name', 'hostname', 'workspace_path', 'deve
  */
 export function sanitizedRow(row: Readonly<Record<string, unknown>>): Readonly<Record<string, unknown>> {
   const { session_started_at: started, session_ended_at: ended, ...rest } = row;
-  const from = typeof started === 'string' ? secondsSinceEpoch(started) : null;
-  const to = typeof ended === 'string' ? secondsSinceEpoch(ended) : null;
-  return { ...withoutPrivateKeys(rest), ...(from === null || to === null ? {} : { session_duration_s: Math.trunc(to - from) }) };
+  const from = typeof started === 'string' ? microsecondsSinceEpoch(started) : null;
+  const to = typeof ended === 'string' ? microsecondsSinceEpoch(ended) : null;
+  return { ...withoutPrivateKeys(rest), ...(from === null || to === null ? {} : { session_duration_s: Math.trunc((to - from) / 1_000_000) }) };
 }
 
 const withoutPrivateKeys = (value: object): Readonly<Record<string, unknown>> =>
