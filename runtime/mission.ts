@@ -1,12 +1,12 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-import { branchesWithMission } from '../actions/facts/branchesWithMission.ts';
+import { branchesWithMissions } from '../actions/facts/branchesWithMissions.ts';
 import { observeCoordination } from '../actions/facts/observeCoordination.ts';
 import { missionDirectories } from '../actions/files/missionDirectories.ts';
 import { readMeta } from '../actions/files/readMeta.ts';
 import { readMissionId } from '../actions/files/readMissionId.ts';
 import { type GitOperation, operationIn } from '../actions/git/operation.ts';
-import { type MissionFolders, resolveHandle, spellings } from '../machines/rules/handle.ts';
+import { type MissionFolders, fitsByName, resolveHandle, spellings } from '../machines/rules/handle.ts';
 import { type CoordinationFacts, type Homes, type Topology, homes, isCoordinated, topologyOf } from '../machines/rules/homes.ts';
 import { type MissionIdentity, identify } from '../machines/rules/identity.ts';
 import { coordinationMid8, mid8Of } from '../machines/rules/names.ts';
@@ -14,7 +14,7 @@ import { nearestNames } from '../machines/rules/nearestNames.ts';
 import { unsafeSegment } from '../machines/rules/pathSegment.ts';
 import type { Meta } from '../schemas/meta.ts';
 import { type Outcome, failure, success } from '../schemas/outcome.ts';
-import { type Problem, ProblemError, problem } from '../schemas/problem.ts';
+import { type Problem, problem } from '../schemas/problem.ts';
 import { outcomeOf } from './outcomeOf.ts';
 import type { Project } from './project.ts';
 
@@ -129,7 +129,7 @@ function ambiguous({ kittySpecs }: Project, handle: string, directories: readonl
 
 function notFound(project: Project, handle: string, directories: readonly string[]): Problem {
   const near = nearestNames(handle, directories, spellings);
-  const elsewhere = lookElsewhere(project, handle);
+  const elsewhere = branchesWithMissions(project.commonDir, (folder) => fitsByName(handle, folder));
   const [first] = elsewhere;
   const there = first === undefined ? '' : `, which ${project.checkout.branch === null ? 'has no branch checked out' : `is on ${project.checkout.branch}`}; it is on ${listed(elsewhere)}`;
   const meant = first === undefined && near.length > 0 ? ` Did you mean ${listed(near)}?` : '';
@@ -137,16 +137,6 @@ function notFound(project: Project, handle: string, directories: readonly string
     next: listing,
     details: { handle, near, branches: elsewhere, branch: project.checkout.branch },
   });
-}
-
-/** Nothing, when git cannot say: that a mission is not here stays true without it. */
-function lookElsewhere({ commonDir }: Project, handle: string): readonly string[] {
-  try {
-    return branchesWithMission(commonDir, handle);
-  } catch (error) {
-    if (error instanceof ProblemError) return [];
-    throw error;
-  }
 }
 
 /** How many names a sentence lists before it counts the rest. */

@@ -1,8 +1,11 @@
 import { existsSync, statSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
+import { branchesWithMissions } from '../actions/facts/branchesWithMissions.ts';
 import { readHead } from '../actions/git/head.ts';
 import { type Layout, findLayout } from '../actions/git/layout.ts';
 import { type GitOperation, operationIn } from '../actions/git/operation.ts';
+import { readRef } from '../actions/git/refs.ts';
+import { shellWord } from '../machines/rules/shellWord.ts';
 import { type Outcome, failure, success } from '../schemas/outcome.ts';
 import { type Problem, problem } from '../schemas/problem.ts';
 import { outcomeOf } from './outcomeOf.ts';
@@ -44,8 +47,8 @@ export interface Project {
 const override = 'SPECIFY_REPO_ROOT';
 
 /**
- * Opens the project around `world.cwd`, or the one that SPECIFY_REPO_ROOT names. Reads a handful of files, starts no process
- * and writes nothing. Fails with SPEC_KITTY_REPO_NOT_INITIALIZED, GIT_POINTER_BROKEN, GIT_REF_STORAGE_UNSUPPORTED or FILE_NOT_READ.
+ * Opens the project around `world.cwd`, or the one that SPECIFY_REPO_ROOT names. Reads a handful of files and writes nothing;
+ * starts git only to say which branch has missions when none are checked out. Fails with SPEC_KITTY_REPO_NOT_INITIALIZED, GIT_POINTER_BROKEN, GIT_REF_STORAGE_UNSUPPORTED or FILE_NOT_READ.
  */
 export function openProject(world: World): Outcome<Project> {
   return outcomeOf(() => {
@@ -69,7 +72,7 @@ function openAround(start: Layout | null, caller: Layout | null, folder: string)
   if (root === null) return failure(notInitialized(`${start.commonDir} has no main checkout. Name the one that holds kitty-specs/ in ${override}.`, start.checkout));
   if (isInitialized(root)) return success(projectAt(start, root, caller));
   const around = enclosing(start, root);
-  return around === null ? failure(notInitialized(`${root} has neither kitty-specs/ nor .kittify/.`, root)) : openAround(around, caller, folder);
+  return around === null ? failure(empty(root, start.commonDir)) : openAround(around, caller, folder);
 }
 
 /** A repository with nothing but kitty-specs/ is enough to ask questions in. */
@@ -102,9 +105,19 @@ function checkoutAt(path: string, gitDir: string, commonDir: string): Checkout {
   return { path, gitDir, branch, head: commit };
 }
 
-function notInitialized(reason: string, folder: string): Problem {
+/** The missions may be on a branch that is not checked out. */
+function empty(root: string, commonDir: string): Problem {
+  const branches = branchesWithMissions(commonDir, () => true);
+  const [likeliest] = branches;
+  const lack = `${root} has neither kitty-specs/ nor .kittify/`;
+  if (likeliest === undefined) return notInitialized(`${lack}.`, root);
+  const track = readRef(commonDir, `refs/heads/${likeliest}`) === null ? '--track ' : '';
+  return notInitialized(`${lack} checked out, but ${likeliest} has missions.`, root, { next: `git -C ${shellWord(root)} switch ${track}${shellWord(likeliest)}`, branches });
+}
+
+function notInitialized(reason: string, folder: string, { next, branches }: { readonly next: string; readonly branches: readonly string[] } = { next: 'spec-kitty init', branches: [] }): Problem {
   return problem('SPEC_KITTY_REPO_NOT_INITIALIZED', `There is no Spec Kitty project here: ${reason}`, {
-    next: 'spec-kitty init',
-    details: { folder, missing: ['.kittify/config.yaml', 'kitty-specs'] },
+    next,
+    details: { folder, missing: ['.kittify/config.yaml', 'kitty-specs'], branches },
   });
 }

@@ -1,5 +1,6 @@
 import { type Outcome, failure, success } from '../../schemas/outcome.ts';
 import { type Problem, problem } from '../../schemas/problem.ts';
+import { shellWord } from './shellWord.ts';
 
 /** How a mission is laid out in git (contract 3 §3.1): with or without a coordination branch, with or without lanes. */
 export const topologies = ['single_branch', 'lanes', 'coord', 'lanes_with_coord'] as const;
@@ -132,9 +133,6 @@ function coordinationStanding({ topology, hasLanded, coordination }: PlacementFa
   return { state: 'unmaterialized', worktree, branch, isOccupied };
 }
 
-/** A path or branch as one word of a shell command. */
-const word = (text: string): string => (/^[\w@%+=:,./-]+$/.test(text) ? text : `'${text.replaceAll("'", "'\\''")}'`);
-
 function refusalOf({ directory, main, targetBranch }: PlacementFacts, standing: CoordinationStanding): Problem | null {
   switch (standing.state) {
     case 'none':
@@ -144,14 +142,14 @@ function refusalOf({ directory, main, targetBranch }: PlacementFacts, standing: 
     case 'empty': {
       const { worktree } = standing;
       return problem('COORDINATION_WORKTREE_EMPTY', `The coordination worktree ${worktree} does not hold ${directory}.`, {
-        next: `git -C ${word(worktree)} merge ${word(targetBranch ?? 'main')}`,
+        next: `git -C ${shellWord(worktree)} merge ${shellWord(targetBranch ?? 'main')}`,
         details: { mission_slug: directory, worktree },
       });
     }
     case 'misplaced': {
       const { worktree, branch, found } = standing;
       return problem('COORDINATION_WORKTREE_BRANCH_MISMATCH', `The coordination worktree ${worktree} is on ${found ?? 'no branch'} instead of ${branch}.`, {
-        next: `git -C ${word(worktree)} switch ${word(branch)}`,
+        next: `git -C ${shellWord(worktree)} switch ${shellWord(branch)}`,
         details: { mission_slug: directory, worktree, expected: branch, actual: found },
       });
     }
@@ -159,7 +157,7 @@ function refusalOf({ directory, main, targetBranch }: PlacementFacts, standing: 
       const { worktree, branch, isOccupied } = standing;
       const reason = isOccupied ? `${worktree} is something that git does not know as a worktree` : `${worktree} is not there`;
       return problem('COORDINATION_WORKTREE_MISSING', `The status of ${directory} is written in its coordination worktree alone, and ${reason}.`, {
-        ...(isOccupied ? {} : { next: `git -C ${word(main.checkout)} worktree add ${word(worktree)} ${word(branch)}` }),
+        ...(isOccupied ? {} : { next: `git -C ${shellWord(main.checkout)} worktree add ${shellWord(worktree)} ${shellWord(branch)}` }),
         details: { mission_slug: directory, worktree, coordination_branch: branch },
       });
     }
@@ -168,7 +166,7 @@ function refusalOf({ directory, main, targetBranch }: PlacementFacts, standing: 
 
 function deleted({ directory, main, targetBranch }: PlacementFacts, branch: string): Problem {
   return problem('COORDINATION_BRANCH_DELETED', `The status of ${directory} is on the branch ${branch}, which neither this repository nor a fetched remote has.`, {
-    next: `git -C ${word(main.checkout)} fetch --all`,
+    next: `git -C ${shellWord(main.checkout)} fetch --all`,
     details: { mission_slug: directory, coordination_branch: branch, target_branch: targetBranch },
   });
 }

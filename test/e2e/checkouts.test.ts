@@ -153,6 +153,20 @@ describe('what is the project', () => {
     expect(projectFrom(join(root, 'vendor/aside')).root).toBe(inner);
   });
 
+  test('missions on a branch that is not checked out: which, and how to get there', () => {
+    const { root, git, commit } = newRepository();
+    git('switch', '-q', '-c', 'develop');
+    commit(missionFiles(plain, { mission_id: plainId }));
+    git('switch', '-q', 'main');
+    const clone = join(temporaryFolder(), 'clone');
+    gitIn(root, 'clone', '-q', root, clone);
+    expect(refused(openProject(standingIn(root)))).toMatchObject({ code: 'SPEC_KITTY_REPO_NOT_INITIALIZED', details: { branches: ['develop'] } });
+    for (const folder of [root, clone]) {
+      execFileSync('sh', ['-c', refused(openProject(standingIn(folder))).next ?? 'false'], { env: hermeticEnv, stdio: 'ignore' });
+      expect(missionFrom(folder, plain).directory).toBe(plain);
+    }
+  });
+
   test('never a repository beside, around or below, and nothing is written', () => {
     const parent = temporaryFolder();
     const sibling = newRepository(join(parent, 'sibling'));
