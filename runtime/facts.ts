@@ -1,19 +1,19 @@
 import { join } from 'node:path';
 import { observeArtifacts } from '../actions/facts/observeArtifacts.ts';
+import { observePackages } from '../actions/facts/observePackages.ts';
 import { observeRun } from '../actions/facts/observeRun.ts';
 import { readText } from '../actions/files/readText.ts';
-import { readWorkPackages } from '../actions/files/readWorkPackages.ts';
 import { planningIsOver } from '../machines/mission/board.ts';
-import { packageFacts, type PackageFile, type Workplace } from '../machines/mission/packageFacts.ts';
+import { packageFacts, type Workplace } from '../machines/mission/packageFacts.ts';
 import { readLanes } from '../machines/rules/lanesDocument.ts';
 import { missionNumberText } from '../machines/rules/identity.ts';
 import { planningLane, worktreeDirectory } from '../machines/rules/names.ts';
+import type { PackageFile } from '../machines/rules/packageFile.ts';
 import type { MissionFacts, PackageFact } from '../schemas/facts.ts';
 import type { LanesManifest } from '../schemas/lanes.ts';
 import type { MissionType } from '../schemas/missionType.ts';
 import { success, type Outcome } from '../schemas/outcome.ts';
 import type { StatusSnapshot } from '../schemas/status.ts';
-import type { WorkPackageFile } from '../schemas/workPackage.ts';
 import { readStatus } from './desk/readStatus.ts';
 import type { Mission } from './mission.ts';
 import type { Project } from './project.ts';
@@ -23,8 +23,6 @@ export interface MissionBoard {
   readonly snapshot: StatusSnapshot;
   /** Null when the mission has no packages at all. */
   readonly packages: readonly PackageFact[] | null;
-  /** The package files that could be read. */
-  readonly files: readonly WorkPackageFile[];
   /** What could not be read, as sentences. */
   readonly unreadable: readonly string[];
 }
@@ -33,16 +31,12 @@ export interface MissionBoard {
 export async function observeBoard(project: Project, mission: Mission): Promise<Outcome<MissionBoard>> {
   const status = readStatus(project, mission);
   if (!status.ok) return status;
-  const files = await readWorkPackages(join(mission.homes.packages.folder, 'tasks'));
+  const { files, unreadable } = await observePackages(join(mission.homes.packages.folder, 'tasks'));
   const lanes = readLanesFile(mission);
-  const known = files.packages.map(({ wp_id, title, front_matter }): PackageFile => ({
-    wp_id, title, dependencies: front_matter.dependencies, execution_mode: front_matter.execution_mode ?? null,
-  }));
   return success({
     snapshot: status.value.snapshot,
-    packages: packageFacts(known, status.value.snapshot, (file) => workplaceOf(file, lanes.manifest, mission, project)),
-    files: files.packages,
-    unreadable: [...files.problems.map(({ message }) => message), ...lanes.unreadable],
+    packages: packageFacts(files, status.value.snapshot, (file) => workplaceOf(file, lanes.manifest, mission, project)),
+    unreadable: [...unreadable, ...lanes.unreadable],
   });
 }
 

@@ -3,6 +3,8 @@ import type { Lane } from './lane.ts';
 /** What the eyes report about one work package. Lanes come from the event log alone. */
 export interface PackageFact {
   readonly wp_id: string;
+  /** The name of its file in tasks/; null when only the events know the package. */
+  readonly file: string | null;
   readonly title: string;
   readonly lane: Lane;
   readonly dependencies: readonly string[];
@@ -21,6 +23,8 @@ export interface PackageFact {
   readonly since: string | null;
   /** True when the last review asked for changes and no newer review has answered. */
   readonly sent_back: boolean;
+  /** What is wrong with its file, as a sentence: until that is mended nobody is told to begin it. */
+  readonly flaw: string | null;
 }
 
 /** What the eyes report about a file a step has to leave behind. */

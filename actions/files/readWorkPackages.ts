@@ -1,10 +1,10 @@
-import { readdirSync, statSync } from 'node:fs';
-import { basename, join } from 'node:path';
+import { basename } from 'node:path';
 import { displayTitle, frontMatterModel } from '../../machines/rules/frontMatterModel.ts';
-import { ProblemError, problem, type Problem } from '../../schemas/problem.ts';
+import { idOfFileName } from '../../machines/rules/packageFile.ts';
+import { problem, type Problem } from '../../schemas/problem.ts';
 import type { FrontMatter, WorkPackageFile } from '../../schemas/workPackage.ts';
 import type { YamlMapping } from '../../schemas/yamlValue.ts';
-import { isAbsence, notRead, readText } from './readText.ts';
+import { packageTexts } from './packageTexts.ts';
 import { skimFrontMatter } from './skimFrontMatter.ts';
 
 /** The packages that could be read, in the order of their file names, and everything that is wrong with the others. */
@@ -42,37 +42,18 @@ export function skimWorkPackages(tasksFolder: string): SkimmedWorkPackages {
   const packages: WorkPackageFile[] = [];
   const problems: Problem[] = [];
   const unread: { readonly path: string; readonly text: string }[] = [];
-  for (const path of packagePaths(tasksFolder, problems)) {
-    const text = textOf(path, problems);
-    if (text === null) continue;
+  for (const file of packageTexts(tasksFolder)) {
+    if ('problem' in file) {
+      problems.push(file.problem);
+      continue;
+    }
+    const { path, text } = file;
     const skimmed = skimFrontMatter(text);
     const model = skimmed === null ? null : frontMatterModel(skimmed.mapping);
     if (skimmed !== null && model?.ok) packages.push(packageOf(path, { ...skimmed, frontMatter: model.value }));
     else unread.push({ path, text });
   }
   return { packages, problems, unread };
-}
-
-function packagePaths(tasksFolder: string, problems: Problem[]): readonly string[] {
-  try {
-    const names = readdirSync(tasksFolder).filter((name) => name.startsWith('WP') && name.endsWith('.md'));
-    return names.toSorted().map((name) => join(tasksFolder, name));
-  } catch (error) {
-    if (!isAbsence(error)) problems.push(notRead(tasksFolder, error).problem);
-    return [];
-  }
-}
-
-/** The text of a package file, or null and a problem. Looked at first: reading what is no file (a pipe) might never end. */
-function textOf(path: string, problems: Problem[]): string | null {
-  try {
-    const text = statSync(path).isFile() ? readText(path) : null;
-    if (text === null) problems.push(problem('FILE_NOT_READ', `${path} cannot be read: it is not a plain file.`, { details: { path, errno: null } }));
-    return text;
-  } catch (error) {
-    problems.push((error instanceof ProblemError ? error : notRead(path, error)).problem);
-    return null;
-  }
 }
 
 function packageOf(path: string, read: { readonly mapping: YamlMapping; readonly body: string; readonly frontMatter: FrontMatter }): WorkPackageFile {
@@ -87,14 +68,12 @@ function packageOf(path: string, read: { readonly mapping: YamlMapping; readonly
   };
 }
 
-const idInName = /^(WP\d{2,})(?=[-_.])/;
-
 function oneByOneId(read: readonly WorkPackageFile[], found: readonly Problem[]): WorkPackages {
   const packages = new Map<string, WorkPackageFile>();
   const problems = [...found];
   for (const own of read.toSorted((a, b) => (a.file_name < b.file_name ? -1 : 1))) {
     const { wp_id, file_name, path } = own;
-    const named = idInName.exec(file_name)?.[1] ?? null;
+    const named = idOfFileName(file_name);
     const earlier = packages.get(wp_id);
     if (named !== wp_id) problems.push(problem('WP_FILE_MISNAMED', `${file_name} holds the work package ${wp_id}; the name of its file has to begin with ${wp_id} and a dash.`, { details: { path, wp_id } }));
     else if (earlier !== undefined) problems.push(problem('WP_ID_DUPLICATE', `${earlier.file_name} and ${file_name} both hold the work package ${wp_id}.`, { details: { wp_id, files: [earlier.file_name, file_name] } }));

@@ -53,6 +53,7 @@ const plannedStanding = (fact: PackageFact, byId: ReadonlyMap<string, PackageFac
     const reason = unknown !== undefined ? 'dependency_unknown' : canceled !== undefined ? 'dependency_canceled' : 'dependencies_not_satisfied';
     return { offer: null, reason, sentence: `${fact.wp_id} waits for ${list(each)}.`, waits_for: unmet };
   }
+  if (fact.flaw !== null) return { offer: null, reason: 'file_flawed', sentence: `${fact.wp_id} is planned, and its file has to be mended first: ${fact.flaw}`, waits_for: [] };
   const met = fact.dependencies.length === 0 ? 'and depends on nothing' : `and everything it depends on (${list(fact.dependencies)}) is approved or done`;
   return fact.sent_back
     ? { offer: 'rework', reason: 'rework_ready', sentence: `${fact.wp_id} was sent back by its review, ${met}.`, waits_for: [] }

@@ -114,6 +114,7 @@ function stuckAnswer(step: MissionStep, scene: Scene): Answer {
   const blocked = inTheWay('blocked');
   const hopeless = inTheWay('dependency_canceled') ?? inTheWay('dependency_unknown');
   const unfinalized = inTheWay('not_finalized');
+  const flawed = inTheWay('file_flawed');
   const waiting = inTheWay('dependencies_not_satisfied');
   const emit = (wpId: string, lane: string, more: string): string =>
     `spec-kitty agent status emit ${wpId} --mission ${slug} --to ${lane} --actor ${agentWord(scene.asker)}${more}`;
@@ -124,6 +125,8 @@ function stuckAnswer(step: MissionStep, scene: Scene): Answer {
       ? [`${hopeless.sentence} That will not change by itself: take the dependency out of its front matter, or cancel it.`, emit(hopeless.package.wp_id, 'canceled', ' --reason "<why>"')]
     : unfinalized !== undefined
       ? [unfinalized.sentence, `spec-kitty agent mission finalize-tasks --mission ${slug}`]
+    : flawed !== undefined
+      ? [flawed.sentence, `spec-kitty status --mission ${slug}`]
     : waiting !== undefined
       ? [`${waiting.sentence} The packages wait for each other in a circle: take one dependency out.`, emit(waiting.package.wp_id, 'claimed', ' --force --reason "<why>"')]
       : ['No package can be moved by the rules.', `spec-kitty status --mission ${slug}`];

@@ -1,13 +1,6 @@
 import type { PackageFact } from '../../schemas/facts.ts';
 import type { StatusSnapshot, WorkPackageStatus } from '../../schemas/status.ts';
-
-/** What a package's file says that its events do not. */
-export interface PackageFile {
-  readonly wp_id: string;
-  readonly title: string;
-  readonly dependencies: readonly string[];
-  readonly execution_mode: string | null;
-}
+import { unreadPackage, type PackageFile } from '../rules/packageFile.ts';
 
 /** Where a package's work is done, from lanes.json: its lane and the path of its workspace. */
 export interface Workplace {
@@ -39,6 +32,7 @@ const holderOf = (status: WorkPackageStatus): string | null => {
 
 const factOf = (file: PackageFile, status: WorkPackageStatus | undefined, workplace: Workplace): PackageFact => ({
   wp_id: file.wp_id,
+  file: file.file,
   title: file.title,
   lane: status?.lane ?? 'genesis',
   dependencies: file.dependencies,
@@ -50,6 +44,7 @@ const factOf = (file: PackageFile, status: WorkPackageStatus | undefined, workpl
   author: status?.lane === 'for_review' ? agentOf(status) : null,
   since: status?.last_transition_at ?? null,
   sent_back: status !== undefined && isSentBack(status),
+  flaw: file.flaw,
 });
 
 /**
@@ -61,7 +56,7 @@ export function packageFacts(files: readonly PackageFile[], status: StatusSnapsh
     files.length > 0 ? files
     : Object.entries(status.work_packages)
         .filter(([, state]) => state.last_event_id !== null)
-        .map(([wp_id]) => ({ wp_id, title: wp_id, dependencies: [], execution_mode: null }));
+        .map(([wp_id]) => unreadPackage(wp_id, null, `${wp_id} has events and no file.`));
   if (known.length === 0) return null;
   return known.map((file) => factOf(file, status.work_packages[file.wp_id], workplaceOf(file))).toSorted((a, b) => (a.wp_id < b.wp_id ? -1 : 1));
 }

@@ -12,15 +12,16 @@ const somebody = 'somebody else';
 const walker = 'walker';
 
 /** A package as it could stand: `mine` says whether the agent that walks holds or wrote it. */
-export const packageFact = (wp_id: string, lane: Lane, more: { readonly dependencies?: readonly string[]; readonly mine?: boolean; readonly sent_back?: boolean } = {}): PackageFact => {
+export const packageFact = (wp_id: string, lane: Lane, more: { readonly dependencies?: readonly string[]; readonly mine?: boolean; readonly sent_back?: boolean; readonly flaw?: string } = {}): PackageFact => {
   const who = more.mine === true ? walker : somebody;
   const isHeld = lane === 'claimed' || lane === 'in_progress' || lane === 'in_review';
   return {
-    wp_id, title: wp_id, lane,
+    wp_id, file: `${wp_id}.md`, title: wp_id, lane,
     dependencies: more.dependencies ?? [],
     execution_mode: 'code_change', lane_id: null, workspace_path: null,
     actor: who, holder: isHeld ? who : null, author: who, since: null,
     sent_back: more.sent_back ?? false,
+    flaw: more.flaw ?? null,
   };
 };
 

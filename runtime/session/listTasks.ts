@@ -1,3 +1,4 @@
+import { join } from 'node:path';
 import { laneNamed } from '../../machines/rules/laneNamed.ts';
 import { success, type Outcome } from '../../schemas/outcome.ts';
 import type { TaskListReply } from '../../schemas/reply.ts';
@@ -22,10 +23,11 @@ export function listTasks(world: World, question: TaskListQuestion): Promise<Out
     if (!mission.ok) return mission;
     const observed = await observeBoard(project.value, mission.value);
     if (!observed.ok) return observed;
-    const { packages, files, unreadable } = observed.value;
+    const { packages, unreadable } = observed.value;
+    const folder = join(mission.value.homes.packages.folder, 'tasks');
     const wanted = question.lane === null ? null : laneNamed(question.lane);
-    const tasks = (packages ?? []).filter(({ lane }) => wanted === null || lane === wanted).map(({ wp_id, title, lane }) => ({
-      work_package_id: wp_id, title, lane, path: files.find((file) => file.wp_id === wp_id)?.path ?? null,
+    const tasks = (packages ?? []).filter(({ lane }) => wanted === null || lane === wanted).map(({ wp_id, title, lane, file }) => ({
+      work_package_id: wp_id, title, lane, path: file === null ? null : join(folder, file),
     }));
     return success({ tasks, count: tasks.length, unreadable: [...unreadable] });
   });

@@ -1,5 +1,7 @@
 import { existsSync } from 'node:fs';
+import { join } from 'node:path';
 import { lastMoveOf } from '../../actions/git/lastMoveOf.ts';
+import { readWorkPackages } from '../../actions/files/readWorkPackages.ts';
 import { readConfig, type Settings } from '../../actions/files/readConfig.ts';
 import { secondsSinceEpoch } from '../../machines/rules/instant.ts';
 import { isBranchName, laneBranch, laneBranchWithId, planningLane } from '../../machines/rules/names.ts';
@@ -41,7 +43,8 @@ export function status(world: World, { mission: handle, staleThreshold }: Status
     const observed = await observeBoard(project.value, mission.value);
     if (!observed.ok) return observed;
     const { settings, unreadable } = await readConfig(project.value.root);
-    const { snapshot, files } = observed.value;
+    const { snapshot } = observed.value;
+    const { packages: files, problems } = await readWorkPackages(join(mission.value.homes.packages.folder, 'tasks'));
     const scene = { project: project.value, mission: mission.value, settings, now: world.now().getTime() / 1000, staleThreshold };
     const { packages, columns, by_lane, progress } = createBoard(mission.value, observed.value).getSnapshot().context;
     const rows = packages.map((each) => rowOf(each, snapshot.work_packages[each.wp_id], files.find((file) => file.wp_id === each.wp_id), scene));
@@ -65,7 +68,7 @@ export function status(world: World, { mission: handle, staleThreshold }: Status
       mission_id: mission.value.identity.mission_id,
       target_branch: mission.value.meta.target_branch ?? null,
       columns: columns.map((column) => ({ column: column.column, wp_ids: column.packages.map(({ wp_id }) => wp_id) })),
-      unreadable: [...observed.value.unreadable, ...unreadable],
+      unreadable: [...new Set([...observed.value.unreadable, ...problems.map(({ message }) => message), ...unreadable])],
     });
   });
 }

@@ -9,6 +9,7 @@ const mission = { directory: '042-login', identity: { mission_slug: '042-login',
 
 const fact: fc.Arbitrary<PackageFact> = fc.record({
   wp_id: fc.integer({ min: 1, max: 99 }).map((number) => `WP${String(number).padStart(2, '0')}`),
+  file: fc.constant(null),
   title: fc.string(),
   lane: fc.constantFrom(...lanes),
   dependencies: fc.uniqueArray(fc.constantFrom('WP01', 'WP02', 'WP77'), { maxLength: 2 }),
@@ -20,6 +21,7 @@ const fact: fc.Arbitrary<PackageFact> = fc.record({
   author: fc.constant(null),
   since: fc.constant(null),
   sent_back: fc.boolean(),
+  flaw: fc.constantFrom(null, 'Something is misspelt.'),
 });
 const facts = fc.uniqueArray(fact, { selector: ({ wp_id }) => wp_id, maxLength: 12 });
 

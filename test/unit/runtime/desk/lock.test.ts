@@ -59,7 +59,7 @@ describe('withLock', () => {
   it.each([['another machine', foreign], ['another container', { ...dead, namespace: '1' }]])('reports a holder in %s and leaves it alone', (_where, holder) => {
     lay(held(2, holder));
     const path = join(terms.folder, held(2, holder));
-    expect(withLock(terms, () => success(null))).toMatchObject({ ok: false, problems: [{ code: 'LOCK_HELD', next: `rm -r '${path}'`, details: { lock: path, pid: holder.pid, host: holder.host, proven: false } }] });
+    expect(withLock(terms, () => success(null))).toMatchObject({ ok: false, problems: [{ code: 'LOCK_HELD', next: `rm -r ${path}`, details: { lock: path, pid: holder.pid, host: holder.host, proven: false } }] });
     expect(tokens()).toEqual([held(2, holder)]);
   });
 
@@ -80,7 +80,7 @@ describe('withLock', () => {
     expect(taken().generation).toBe(1);
     rmSync(terms.folder, { recursive: true });
     lay('note');
-    expect(withLock(terms, () => success(null))).toMatchObject({ ok: false, problems: [{ code: 'LOCK_HELD', next: `rm -r '${terms.folder}'` }] });
+    expect(withLock(terms, () => success(null))).toMatchObject({ ok: false, problems: [{ code: 'LOCK_HELD', next: `rm -r ${terms.folder}` }] });
     expect(tokens()).toEqual(['note']);
   });
 

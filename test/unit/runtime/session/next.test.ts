@@ -281,3 +281,23 @@ describe('from anywhere', () => {
     expect(there).toEqual(here);
   });
 });
+
+describe('a package whose file is flawed', () => {
+  it('keeps its place and is not begun: a misspelt key does not read as "depends on nothing"', async () => {
+    const file = '---\nwork_package_id: WP02\ntitle: Part\ndependecies: [WP01]\n---\n\n# WP02\n';
+    const { root } = planted({ WP01: { lane: 'in_progress', by: 'grace' }, WP02: {} }, {}, { 'tasks/WP02-part.md': file });
+    const answer = await ask(root, 'ada');
+    expect(answer).toMatchObject({ offer: 'waiting', wp_id: null, progress: { total_wps: 2 } });
+    expect(answer.why_not).toContainEqual(expect.objectContaining({ wp_id: 'WP02', reason: 'file_flawed', sentence: expect.stringContaining('dependecies') }));
+  });
+
+  it('is not lost for a key that decides nothing', async () => {
+    const file = '---\nwork_package_id: WP01\ntitle: Part\ndependencies: []\ntags: 7\n---\n\n# WP01\n';
+    expect(await ask(planted({ WP01: {} }, {}, { 'tasks/WP01-part.md': file }).root, 'ada')).toMatchObject({ offer: 'step', wp_id: 'WP01' });
+  });
+
+  it('is still done when its file is broken', async () => {
+    const answer = await ask(planted({ WP01: { lane: 'done' } }, {}, { 'tasks/WP01-part.md': '---\nwork_package_id: [\n---\n' }).root, 'ada');
+    expect(answer).toMatchObject({ offer: 'terminal', mission_state: 'done', progress: { total_wps: 1, done_wps: 1 } });
+  });
+});

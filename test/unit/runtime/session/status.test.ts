@@ -115,7 +115,7 @@ describe('work that went silent', () => {
 test('what cannot be read hides nothing else, and is told', async () => {
   const { root } = planted({ WP01: {} }, { 'lanes.json': '{', 'tasks/WP02-broken.md': 'no front matter', '.kittify/config.yaml': 'auto_commit: maybe\n' });
   const { unreadable, total_wps } = await ask(root);
-  expect(total_wps).toBe(1);
+  expect(total_wps).toBe(2);
   expect(unreadable.join('\n')).toMatch(/WP02-broken[\s\S]*lanes\.json[\s\S]*config\.yaml/);
 });
 

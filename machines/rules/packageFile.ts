@@ -1,0 +1,57 @@
+import { frontMatterKeys } from '../../schemas/frontMatterKeys.ts';
+import type { YamlMapping, YamlValue } from '../../schemas/yamlValue.ts';
+
+/** What a package's file says that its events do not: just what a decision is made from. */
+export interface PackageFile {
+  readonly wp_id: string;
+  /** The name of its file; null for a package that only the events know. */
+  readonly file: string | null;
+  readonly title: string;
+  readonly dependencies: readonly string[];
+  readonly execution_mode: string | null;
+  /** What is wrong with the file, as a sentence: such a package keeps its place on the board and is not begun. */
+  readonly flaw: string | null;
+}
+
+const keys: ReadonlySet<string> = new Set(frontMatterKeys);
+const idInName = /^(WP\d{2,})(?=[-_.])/;
+
+/** The id that the name of a package file begins with. */
+export const idOfFileName = (name: string): string | null => idInName.exec(name)?.[1] ?? null;
+
+/**
+ * What a package file says, as far as a decision needs it. The whole model (`frontMatterModel`) judges every key; here a
+ * package is never lost for a key that decides nothing, but a key nobody knows is a flaw: a misspelt `dependencies` must
+ * not read as "depends on nothing". Null when neither the file nor its name says which package it is.
+ */
+export function packageFile(mapping: YamlMapping, fileName: string): PackageFile | null {
+  const named = idOfFileName(fileName);
+  const own = mapping['work_package_id'];
+  const wp_id = typeof own === 'string' && /^WP\d{2,}$/.test(own) ? own : named;
+  if (wp_id === null) return null;
+  const dependencies = dependenciesIn(mapping['dependencies']);
+  const stranger = Object.keys(mapping).find((key) => !keys.has(key));
+  const title = mapping['title'] ?? mapping['work_package_title'];
+  return {
+    wp_id,
+    file: fileName,
+    title: typeof title === 'string' && title.trim() !== '' ? title.trim() : wp_id,
+    dependencies: dependencies ?? [],
+    execution_mode: typeof mapping['execution_mode'] === 'string' ? mapping['execution_mode'] : null,
+    flaw:
+      typeof own !== 'string' ? `${fileName} does not say which work package it is.`
+      : own !== named ? `${fileName} holds the work package ${own}; its name has to begin with ${own} and a dash.`
+      : dependencies === null ? `${fileName}: dependencies has to be a list of ids like WP01.`
+      : stranger !== undefined ? `${fileName}: ${stranger} is not a key of work packages.`
+      : null,
+  };
+}
+
+/** A package of which no more is known than its id: its file cannot be read, or there is none. */
+export const unreadPackage = (wp_id: string, file: string | null, flaw: string): PackageFile => ({ wp_id, file, title: wp_id, dependencies: [], execution_mode: null, flaw });
+
+function dependenciesIn(value: YamlValue | undefined): readonly string[] | null {
+  if (value === undefined) return [];
+  const listed = typeof value === 'string' ? (value.trim() === '[]' ? [] : value.split(',').map((id) => id.trim()).filter((id) => id !== '')) : value;
+  return Array.isArray(listed) && listed.every((id: YamlValue) => typeof id === 'string') ? [...new Set(listed)] : null;
+}
