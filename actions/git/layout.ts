@@ -51,7 +51,7 @@ function pointedAt(checkout: string, dotGit: string, pointer: string): Layout {
   if (target === null) throw broken(dotGit, 'it does not name a git directory');
   const named = resolve(checkout, target);
   const commonDir = commonDirOf(named);
-  if (commonDir === null) throw broken(dotGit, `${named} does not exist`);
+  if (commonDir === null) throw broken(dotGit, `there is none at ${named}`);
   const gitDir = existsSync(named) ? realPath(named) : named;
   const isLinked = gitDir !== commonDir;
   return { checkout, gitDir, commonDir, mainCheckout: isLinked ? mainCheckoutOf(commonDir) : checkout, isSubmodule: !isLinked && commonDir.includes('/modules/') };
@@ -60,14 +60,15 @@ function pointedAt(checkout: string, dotGit: string, pointer: string): Layout {
 /** The git directory that the text of a `.git` file names, as it is written there. */
 export const targetOf = (pointer: string): string | null => /^gitdir: ([^\n]+)/.exec(pointer)?.[1]?.trimEnd() ?? null;
 
+/** Null when the pointer leads to no repository. */
 function commonDirOf(gitDir: string): string | null {
   const shared = readText(join(gitDir, 'commondir'));
-  if (shared !== null) return realPath(resolve(gitDir, shared.trim()));
-  if (existsSync(join(gitDir, 'HEAD'))) return realPath(gitDir);
+  if (shared !== null) return repositoryAt(resolve(gitDir, shared.trim()));
   // A worktree that git has already forgotten still says by the shape of its pointer where it belongs.
-  const repository = dirname(dirname(gitDir));
-  return basename(dirname(gitDir)) === 'worktrees' && existsSync(join(repository, 'HEAD')) ? realPath(repository) : null;
+  return repositoryAt(gitDir) ?? (basename(dirname(gitDir)) === 'worktrees' ? repositoryAt(dirname(dirname(gitDir))) : null);
 }
+
+const repositoryAt = (path: string): string | null => (existsSync(join(path, 'HEAD')) ? realPath(path) : null);
 
 /** From a linked worktree the main checkout is known by git's configuration or by being the folder around `.git`. */
 function mainCheckoutOf(commonDir: string): string | null {

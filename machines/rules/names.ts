@@ -1,5 +1,6 @@
 import { type Outcome, failure, success } from '../../schemas/outcome.ts';
 import { problem } from '../../schemas/problem.ts';
+import { unsafeSegment } from './pathSegment.ts';
 
 /**
  * The names of branches, worktrees and mission directories (contract 1 §7.10, §7.11; contract 3 §2.1).
@@ -91,6 +92,8 @@ export function coordinationMid8(mission: {
   readonly hasCoordinationBranch: boolean;
 }): Outcome<string | null> {
   const mid8 = mission.declared ?? mid8Of(mission.missionId) ?? mid8Tail(mission.slug);
+  // It becomes part of a path, and two of the three come from a file.
+  if (mid8 !== null && unsafeSegment(mid8) !== null) return unresolved(mission.slug, `'${mid8}' cannot be part of the name of a folder`);
   if (mid8 !== null || isNumbered(mission.slug) || !mission.hasCoordinationBranch) return success(mid8);
   return unresolved(mission.slug, 'it has a coordination branch, but neither mission_id nor slug says which mission it belongs to');
 }

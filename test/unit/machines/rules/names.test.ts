@@ -62,6 +62,8 @@ describe('what has no identity gets no name', () => {
     expect(coordinationMid8(mission)).toMatchObject({ ok: false, problems: [{ code: 'BRANCH_IDENTITY_UNRESOLVED' }] });
     expect(coordinationMid8({ ...mission, declared: '01KV6510' })).toEqual({ ok: true, value: '01KV6510' });
     expect(coordinationMid8({ ...mission, slug: '083-foo' })).toEqual({ ok: true, value: null });
+    // Both come from a file and would become part of a path.
+    for (const hostile of [{ declared: '../..' }, { missionId: '../../../../etc' }]) expect(coordinationMid8({ ...mission, ...hostile }).ok).toBe(false);
   });
 });
 
