@@ -29,10 +29,13 @@ export function chooseCommand(argv: readonly string[], commands: readonly Comman
   }
   const help = find(commands, ['help']);
   const isGroup = commands.some((command) => sameWords(command.path.slice(0, words.length), words));
-  return help && isGroup ? success({ command: help, rest: [...after, ...flags] }) : failure(unknownCommand(words, commands));
+  if (!help || !isGroup) return failure(unknownCommand(words, commands));
+  return success({ command: help, rest: [...after, ...flags].filter((text) => !asksForHelp(text)) });
 }
 
 const frontFlags: readonly string[] = ['--json', '--help', '-h', '--version', '-V'];
+
+const asksForHelp = (text: string): boolean => text === '--help' || text === '-h';
 
 const asksForVersion = (text: string): boolean => text === '--version' || text === '-V';
 

@@ -45,7 +45,7 @@ async function answer(argv: readonly string[], io: Io): Promise<Outcome<Answer>>
   const parsed = parse(command, rest);
   if (!parsed.ok) return parsed;
   const program = { world: () => io.world(), commands: registry };
-  return parsed.value.help && command !== help
+  return parsed.value.help
     ? help.answer({ flags: {}, words: { about: command.path } }, program)
     : command.answer(parsed.value, program);
 }
