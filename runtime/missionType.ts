@@ -2,7 +2,6 @@ import { join } from 'node:path';
 import { readText } from '../actions/files/readText.ts';
 import { findMissionTypes, type FoundMissionType } from '../actions/missionTypes/findMissionTypes.ts';
 import { unsafeSegment } from '../machines/rules/pathSegment.ts';
-import isSavedMissionType from '../schemas/generated/savedMissionType.js';
 import type { MissionType } from '../schemas/missionType.ts';
 import { failure, success, type Outcome } from '../schemas/outcome.ts';
 import { problem } from '../schemas/problem.ts';
@@ -33,7 +32,7 @@ export async function loadMissionType(project: Project, world: World, key: strin
   const notes: string[] = [];
   for (const found of unsafeSegment(key) === null ? findMissionTypes(key, await placesOf(project, world)) : []) {
     if (found.tier === 'global_mission' && key === shippedBeforeGlobal) break;
-    const planned = savedType(savedAt, found) ?? (await readAndWalk(found, key));
+    const planned = (await savedType(savedAt, found)) ?? (await readAndWalk(found, key));
     if (planned.ok) return success({ type: planned.value, notes });
     if (found.tier !== 'legacy' || shipped[key] === undefined) return planned;
     notes.push(`${found.path} is passed over: ${planned.problems[0].message}`);
@@ -60,9 +59,10 @@ async function readAndWalk(found: FoundMissionType, key: string): Promise<Outcom
   return walked.ok ? planned : walked;
 }
 
-function savedType(savedAt: string | null, found: FoundMissionType): Outcome<MissionType> | null {
+async function savedType(savedAt: string | null, found: FoundMissionType): Promise<Outcome<MissionType> | null> {
   const text = savedAt === null ? null : readText(savedAt);
   if (text === null) return null;
+  const { default: isSavedMissionType } = await import('../schemas/generated/savedMissionType.js');
   try {
     const saved: unknown = JSON.parse(text);
     const isSame = isSavedMissionType(saved) && saved.path === found.path && saved.source === found.source && saved.expected === found.expected;
@@ -82,7 +82,7 @@ export async function rememberMissionType(project: Project, world: World, key: s
   if (!loaded.ok || loaded.value.type.origin.tier === 'package_default') return;
   const { type } = loaded.value;
   const found = findMissionTypes(key, await placesOf(project, world)).find(({ path }) => path === type.origin.path);
-  if (found === undefined || savedType(savedAt, found) !== null) return;
+  if (found === undefined || (await savedType(savedAt, found)) !== null) return;
   const { writeFileAtomically } = await import('./desk/writeFileAtomically.ts');
   writeFileAtomically(savedAt, `${JSON.stringify({ path: found.path, source: found.source, expected: found.expected, type })}\n`);
 }
