@@ -7,7 +7,7 @@ import { readMeta } from '../actions/files/readMeta.ts';
 import { readMissionId } from '../actions/files/readMissionId.ts';
 import { type GitOperation, operationIn } from '../actions/git/operation.ts';
 import { type MissionFolders, fitsByName, resolveHandle, spellings } from '../machines/rules/handle.ts';
-import { type CoordinationFacts, type Homes, type Topology, homes, isCoordinated, topologyOf } from '../machines/rules/homes.ts';
+import { type CoordinationFacts, type Homes, homes, isCoordinated, topologyOf } from '../machines/rules/homes.ts';
 import { type MissionIdentity, identify } from '../machines/rules/identity.ts';
 import { coordinationMid8, mid8Of } from '../machines/rules/names.ts';
 import { nearestNames } from '../machines/rules/nearestNames.ts';
@@ -15,6 +15,7 @@ import { unsafeSegment } from '../machines/rules/pathSegment.ts';
 import type { Meta } from '../schemas/meta.ts';
 import { type Outcome, failure, success } from '../schemas/outcome.ts';
 import { type Problem, problem } from '../schemas/problem.ts';
+import type { Topology } from '../schemas/topology.ts';
 import { outcomeOf } from './outcomeOf.ts';
 import type { Project } from './project.ts';
 

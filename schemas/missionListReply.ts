@@ -1,5 +1,6 @@
 import Type, { type Static } from 'typebox';
 import { orNull, textOrNull } from './orNull.ts';
+import { topologies } from './topology.ts';
 
 /** How far a mission's work packages are. */
 const ProgressOfMissionShape = Type.Object(
@@ -25,7 +26,7 @@ export const ListedMissionShape = Type.Object(
     mission_type: Type.String(),
     friendly_name: textOrNull,
     /** Null when meta.json cannot be used. */
-    topology: orNull(Type.Enum(['single_branch', 'lanes', 'coord', 'lanes_with_coord'])),
+    topology: orNull(Type.Enum(topologies)),
     target_branch: textOrNull,
     feature_dir: Type.String(),
     /** Null unless it was asked for, and where it cannot be known. */

@@ -1,12 +1,7 @@
 import { type Outcome, failure, success } from '../../schemas/outcome.ts';
 import { type Problem, problem } from '../../schemas/problem.ts';
+import { type Topology, isTopology } from '../../schemas/topology.ts';
 import { shellWord } from './shellWord.ts';
-
-/** How a mission is laid out in git (contract 3 §3.1): with or without a coordination branch, with or without lanes. */
-export const topologies = ['single_branch', 'lanes', 'coord', 'lanes_with_coord'] as const;
-export type Topology = (typeof topologies)[number];
-
-const isTopology = (text: string): text is Topology => (topologies as readonly string[]).includes(text);
 
 /**
  * The stored topology, or for a mission without one what its files show. Whether it was flattened does not matter:

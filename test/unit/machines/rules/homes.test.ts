@@ -1,6 +1,7 @@
 import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { type CoordinationFacts, type PlacementFacts, homes, isCoordinated, topologies, topologyOf } from '../../../../machines/rules/homes.ts';
+import { type CoordinationFacts, type PlacementFacts, homes, isCoordinated, topologyOf } from '../../../../machines/rules/homes.ts';
+import { topologies } from '../../../../schemas/topology.ts';
 
 const branch = 'kitty/mission-foo-01KV6510';
 const worktree = '/repo/.worktrees/foo-01KV6510-coord';

@@ -1,0 +1,20 @@
+import { mkdirSync, symlinkSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { expect, test } from 'vitest';
+import { missionDirectories } from '../../../../actions/files/missionDirectories.ts';
+import { temporaryFolder } from '../../../support/repository.ts';
+
+test('the folders and links to folders, sorted; files, dead links and rings are none', () => {
+  const kittySpecs = temporaryFolder();
+  for (const name of ['b', 'a', '010-c', 'Z']) mkdirSync(join(kittySpecs, name));
+  writeFileSync(join(kittySpecs, 'README.md'), '');
+  symlinkSync('a', join(kittySpecs, 'linked'));
+  symlinkSync('nowhere', join(kittySpecs, 'dead'));
+  symlinkSync('README.md', join(kittySpecs, 'to-a-file'));
+  symlinkSync('ring', join(kittySpecs, 'ring'));
+  expect(missionDirectories(kittySpecs)).toEqual(['010-c', 'Z', 'a', 'b', 'linked']);
+});
+
+test('without kitty-specs/ there are none', () => {
+  expect(missionDirectories(join(temporaryFolder(), 'kitty-specs'))).toEqual([]);
+});
