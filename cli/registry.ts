@@ -1,5 +1,8 @@
 import type { Command } from './command.ts';
 import agentMissionList from './commands/agent/mission/list.ts';
+import agentStatusEmit from './commands/agent/status/emit.ts';
+import agentStatusMaterialize from './commands/agent/status/materialize.ts';
+import agentStatusValidate from './commands/agent/status/validate.ts';
 import agentTasksListTasks from './commands/agent/tasks/list-tasks.ts';
 import agentTasksStatus from './commands/agent/tasks/status.ts';
 import completion from './commands/completion.ts';
@@ -13,6 +16,9 @@ import version from './commands/version.ts';
 /** Every command, sorted by its words. A test compares this list with the files under `commands/`. */
 export const registry: readonly Command[] = [
   agentMissionList,
+  agentStatusEmit,
+  agentStatusMaterialize,
+  agentStatusValidate,
   agentTasksListTasks,
   agentTasksStatus,
   completion,
