@@ -1,6 +1,7 @@
-import { existsSync, statSync } from 'node:fs';
+import { existsSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import { branchesWithMissions } from '../actions/facts/branchesWithMissions.ts';
+import { isFolder } from '../actions/files/isFolder.ts';
 import { readHead } from '../actions/git/head.ts';
 import { type Layout, findLayout } from '../actions/git/layout.ts';
 import { type GitOperation, operationIn } from '../actions/git/operation.ts';
@@ -56,9 +57,8 @@ export function openProject(world: World): Outcome<Project> {
     const named = world.env[override];
     if (named === undefined || named === '') return openAround(caller, caller, world.cwd);
     const folder = resolve(world.cwd, named);
-    const isFolder = statSync(folder, { throwIfNoEntry: false })?.isDirectory() === true;
     // Falling back to the folder around would work on a repository that nobody named.
-    if (!isFolder) return failure(notInitialized(`${override} names ${folder}, which is no folder.`, folder));
+    if (!isFolder(folder)) return failure(notInitialized(`${override} names ${folder}, which is no folder.`, folder));
     const layout = findLayout(folder);
     // Which of its worktrees is the home of the missions cannot be told from a bare repository, only said.
     const isHome = layout?.mainCheckout === null && isInitialized(layout.checkout);

@@ -1,7 +1,8 @@
-import { existsSync, statSync } from 'node:fs';
+import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import type { CoordinationFacts } from '../../machines/rules/homes.ts';
 import { coordinationDirectory, coordinationMissionDirectory, isBranchName } from '../../machines/rules/names.ts';
+import { isFolder } from '../files/isFolder.ts';
 import { readText } from '../files/readText.ts';
 import { readFileOnRef } from '../git/readFileOnRef.ts';
 import { listRefs, readRef } from '../git/refs.ts';
@@ -47,7 +48,7 @@ const folderNames = ({ directory, mid8 }: Coordinated): readonly string[] => [..
 
 function missionFolderIn(worktree: string, mission: Coordinated): string | null {
   const folders = folderNames(mission).map((name) => join(worktree, 'kitty-specs', name));
-  return folders.find((folder) => statSync(folder, { throwIfNoEntry: false })?.isDirectory() === true) ?? null;
+  return folders.find(isFolder) ?? null;
 }
 
 /** The full name of a local branch, or of the same branch of a remote; null when nobody has it. */

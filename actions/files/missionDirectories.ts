@@ -1,12 +1,13 @@
-import { existsSync, readdirSync } from 'node:fs';
-import { join, sep } from 'node:path';
+import { readdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { isFolder } from './isFolder.ts';
 import { isAbsence, notRead } from './readText.ts';
 
 /** The names of the folders under `kitty-specs/`, sorted. Each is a mission, if it says so. */
 export function missionDirectories(kittySpecs: string): readonly string[] {
   try {
     return readdirSync(kittySpecs, { withFileTypes: true })
-      .filter((entry) => entry.isDirectory() || (entry.isSymbolicLink() && leadsToFolder(join(kittySpecs, entry.name))))
+      .filter((entry) => entry.isDirectory() || (entry.isSymbolicLink() && isFolder(join(kittySpecs, entry.name))))
       .map((entry) => entry.name)
       .sort();
   } catch (error) {
@@ -14,6 +15,3 @@ export function missionDirectories(kittySpecs: string): readonly string[] {
     throw notRead(kittySpecs, error);
   }
 }
-
-/** A link that cannot be followed hides nothing but itself. */
-const leadsToFolder = (path: string): boolean => existsSync(`${path}${sep}.`);

@@ -188,7 +188,8 @@ describe('what is the project', () => {
     const outside = temporaryFolder();
     for (const named of [root, join(root, 'src'), lane]) expect(projectFrom(outside, { SPECIFY_REPO_ROOT: named })).toEqual(projectFrom(root));
     expect(projectFrom(lane, { SPECIFY_REPO_ROOT: root })).toEqual(projectFrom(lane));
-    expect(refused(openProject(standingIn(root, { SPECIFY_REPO_ROOT: join(root, 'missing') })))).toMatchObject({ code: 'SPEC_KITTY_REPO_NOT_INITIALIZED' });
+    symlinkSync('ring', join(outside, 'ring'));
+    for (const named of ['missing', 'ring', `${root}/README.md`]) expect(refused(openProject(standingIn(outside, { SPECIFY_REPO_ROOT: named })))).toMatchObject({ code: 'SPEC_KITTY_REPO_NOT_INITIALIZED' });
     expect(projectFrom(root, { SPECIFY_REPO_ROOT: '' })).toEqual(projectFrom(root));
   });
 
