@@ -49,7 +49,8 @@ const override = 'SPECIFY_REPO_ROOT';
 
 /**
  * Opens the project around `world.cwd`, or the one that SPECIFY_REPO_ROOT names. Reads a handful of files and writes nothing;
- * starts git only to say which branch has missions when none are checked out. Fails with SPEC_KITTY_REPO_NOT_INITIALIZED, GIT_POINTER_BROKEN, GIT_REF_STORAGE_UNSUPPORTED or FILE_NOT_READ.
+ * starts git only to say which branch has missions when none are checked out. Fails with SPEC_KITTY_REPO_NOT_INITIALIZED,
+ * GIT_POINTER_BROKEN, GIT_REF_STORAGE_UNSUPPORTED or FILE_NOT_READ.
  */
 export function openProject(world: World): Outcome<Project> {
   return outcomeOf(() => {
