@@ -7,15 +7,20 @@ import type { TSchema } from 'typebox';
 import { EvidenceArgumentShape, ReviewResultArgumentShape } from './reviewArguments.ts';
 import { SavedFoldShape } from './savedFold.ts';
 import { SavedMissionTypeShape } from './savedMissionType.ts';
+import { ReportedChangesShape } from './changes.ts';
+import { CommitFilesInputShape, CommitFilesOutputShape } from './commit.ts';
 import { ConfigShape } from './config.ts';
 import { DecisionShape } from './decision.ts';
 import { AnnotationShape, DecisionPointRowShape, EventRowShape, LifecycleRowShape, RetrospectiveRowShape, RetrospectiveStepShape, TransitionShape } from './event.ts';
 import { FoldShape } from './fold.ts';
 import { LanesFileShape } from './lanes.ts';
 import { MetaShape } from './meta.ts';
+import { MirrorInputShape, MirrorOutputShape } from './mirror.ts';
 import { MissionListReplyShape } from './missionListReply.ts';
 import { ExpectedArtifactsShape, MissionRuntimeShape } from './missionRuntime.ts';
 import { MissionTypeShape } from './missionType.ts';
+import { OperationDocumentShape } from './operationDocument.ts';
+import { OperationLogRowShape } from './operationLogRow.ts';
 import { OriginalRunShape, RunIndexShape } from './originalRun.ts';
 import { ProgressShape } from './progress.ts';
 import { EmitReplyShape, FailureReplyShape, MaterializeReplyShape, StatusReplyShape, TaskListReplyShape, ValidateReplyShape } from './reply.ts';
@@ -29,6 +34,8 @@ import { WpsManifestShape } from './wpsManifest.ts';
 
 export const shapes: Readonly<Record<string, { readonly file: string; readonly type: string; readonly schema: TSchema; readonly title: string }>> = {
   annotation: { file: 'event', type: 'Annotation', schema: AnnotationShape, title: 'A row of the event log: a note on a work package' },
+  commitFilesInput: { file: 'commit', type: 'CommitFilesInput', schema: CommitFilesInputShape, title: 'Files to be committed as they are' },
+  commitFilesOutput: { file: 'commit', type: 'CommitFilesOutput', schema: CommitFilesOutputShape, title: 'What became of files to be committed' },
   config: { file: 'config', type: 'Config', schema: ConfigShape, title: 'The configuration of a project, as far as it is read' },
   decisionPointRow: { file: 'event', type: 'DecisionPointRow', schema: DecisionPointRowShape, title: 'A row of the event log: a question put to a person' },
   eventRow: { file: 'event', type: 'EventRow', schema: EventRowShape, title: 'A row of the event log' },
@@ -38,7 +45,10 @@ export const shapes: Readonly<Record<string, { readonly file: string; readonly t
   lanesFile: { file: 'lanes', type: 'LanesFile', schema: LanesFileShape, title: 'lanes.json: which work packages share a worktree and branch' },
   lifecycleRow: { file: 'event', type: 'LifecycleRow', schema: LifecycleRowShape, title: 'A row of the event log: something that happened to a mission' },
   meta: { file: 'meta', type: 'Meta', schema: MetaShape, title: 'Who a mission is' },
+  mirrorInput: { file: 'mirror', type: 'MirrorInput', schema: MirrorInputShape, title: 'Files to be kept under a private ref' },
+  mirrorOutput: { file: 'mirror', type: 'MirrorOutput', schema: MirrorOutputShape, title: 'What a private ref holds of files' },
   progress: { file: 'progress', type: 'Progress', schema: ProgressShape, title: 'Weighted progress of a mission' },
+  reportedChanges: { file: 'changes', type: 'ReportedChanges', schema: ReportedChangesShape, title: 'What one effect of an operation did to refs, configuration, files and the event log' },
   retrospectiveMode: { file: 'status', type: 'RetrospectiveMode', schema: RetrospectiveModeShape, title: 'How a retrospective was to be held, and who said so' },
   retrospectiveRow: { file: 'event', type: 'RetrospectiveRow', schema: RetrospectiveRowShape, title: 'A row of the event log: a captured retrospective' },
   retrospectiveStep: { file: 'event', type: 'RetrospectiveStep', schema: RetrospectiveStepShape, title: 'A row of the event log: a step of a retrospective' },
@@ -48,6 +58,8 @@ export const shapes: Readonly<Record<string, { readonly file: string; readonly t
   decision: { file: 'decision', type: 'Decision', schema: DecisionShape, title: 'The answer of `next`' },
   expectedArtifacts: { file: 'missionRuntime', type: 'ExpectedArtifacts', schema: ExpectedArtifactsShape, title: 'The files the steps of a mission type leave behind' },
   missionRuntime: { file: 'missionRuntime', type: 'MissionRuntime', schema: MissionRuntimeShape, title: 'A mission type as it is written down' },
+  operationDocument: { file: 'operationDocument', type: 'OperationDocument', schema: OperationDocumentShape, title: 'An unfinished operation, saved' },
+  operationLogRow: { file: 'operationLogRow', type: 'OperationLogRow', schema: OperationLogRowShape, title: 'A row of the operation log: how an operation ended or where it stopped' },
   originalRun: { file: 'originalRun', type: 'OriginalRun', schema: OriginalRunShape, title: 'Where a run of the original stands' },
   runIndex: { file: 'originalRun', type: 'RunIndex', schema: RunIndexShape, title: 'Which run of the original belongs to which mission' },
   missionType: { file: 'missionType', type: 'MissionType', schema: MissionTypeShape, title: 'A mission type ready to be compiled' },

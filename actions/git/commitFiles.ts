@@ -1,0 +1,84 @@
+import { lstatSync } from 'node:fs';
+import { join } from 'node:path';
+import { type Tip, commitMessage, isReplaceable } from '../../machines/rules/bookkeeping.ts';
+import type { CommitFilesInput, CommitFilesOutput } from '../../schemas/commit.ts';
+import { ProblemError, problem } from '../../schemas/problem.ts';
+import { type CommitSettings, readCommitSettings } from './commitSettings.ts';
+import { checkoutOn } from './checkoutOn.ts';
+import { commitPaths } from './commitPaths.ts';
+import { type Git, type GitWorld, git } from './git.ts';
+import { runCommitMessageHook, writeJudgedTree } from './judgedByHooks.ts';
+import { makeCommit } from './makeCommit.ts';
+import { mirrorRef } from './mirrorRef.ts';
+import { moveRef } from './moveRef.ts';
+import { readTip } from './readTip.ts';
+import { readRef } from './refs.ts';
+import { refreshIndex } from './refreshIndex.ts';
+
+/** Each time a branch has moved, somebody else has got on: so many others at one moment are more than there will be. */
+const mostMoves = 64;
+
+/**
+ * Commits exactly these files as they are on disk, and whatever else is staged or changed stays as it is. The commit is
+ * built beside the index of the checkout and published by compare-and-swap; a branch that moved in between is committed on
+ * where it is then. Hooks and signing are honoured. Doing it again when it is done changes nothing.
+ *
+ * Throws HOOK_REFUSED (nothing has moved), SAFE_COMMIT_PATH_POLICY, SAFE_COMMIT_NOT_A_WORKTREE, SAFE_COMMIT_HEAD_MISMATCH,
+ * GIT_OPERATION_IN_PROGRESS, BRANCH_BUSY, GIT_FAILED, GIT_UNAVAILABLE.
+ */
+export async function commitFiles(input: CommitFilesInput, world: GitWorld): Promise<CommitFilesOutput> {
+  const paths = commitPaths(input.paths);
+  if (typeof input.mirror === 'string') return mirrored(input, input.mirror, world);
+  const { gitDir, commonDir } = checkoutOn(input.checkout, input.branch);
+  const job: Job = { git: git(input.checkout, world), commonDir, ref: `refs/heads/${input.branch}`, input, paths };
+  const settings = readCommitSettings(job.git, commonDir);
+  for (let move = 0; move < mostMoves; move += 1) {
+    const done = await tryOnce(job, await settings);
+    if (done !== null) return { ...done, isIndexFresh: await refreshIndex(job.git, gitDir, paths) };
+  }
+  throw new ProblemError(problem('BRANCH_BUSY', `${job.ref} moved ${mostMoves} times while a commit for it was made.`, { details: { ref: job.ref, lock: null } }));
+}
+
+interface Job {
+  readonly git: Git;
+  readonly commonDir: string;
+  /** The branch by its full name. */
+  readonly ref: string;
+  readonly input: CommitFilesInput;
+  readonly paths: readonly string[];
+}
+
+type Done = Omit<CommitFilesOutput, 'isIndexFresh'>;
+
+/** Null when the branch moved while the commit was made. */
+async function tryOnce(job: Job, settings: CommitSettings): Promise<Done | null> {
+  const { git, commonDir, ref, input, paths } = job;
+  const before = readRef(commonDir, ref);
+  // A branch without commits, and nothing to make the first of.
+  if (before === null && !paths.some((path) => isThere(input.checkout, path))) return { state: 'unchanged', commit: null, replaced: null, changed: {} };
+  const [tip, tree] = await Promise.all([before === null ? null : readTip(git, commonDir, ref, before), writeJudgedTree(git, before, paths, settings)]);
+  if (before !== null && tip === null) return null;
+  if (tip !== null && tip.tree === tree) return earlier(job, tip);
+  const replaced = tip !== null && input.mode === 'coalesced' && isReplaceable(tip) ? tip : null;
+  const message = await runCommitMessageHook(git, commitMessage(input.message, input.trailers, replaced?.message), settings);
+  const parents = replaced?.parents ?? (before === null ? [] : [before]);
+  const commit = await makeCommit(git, { tree, parents, message, isSigned: settings.isSigned });
+  const hasMoved = await moveRef(git, commonDir, { ref, before, after: commit, reason: `commit: ${input.message.split('\n')[0] ?? ''}` });
+  return hasMoved ? { state: 'committed', commit, replaced: replaced?.commit ?? null, changed: { refs: { [ref]: { before, after: commit } } } } : null;
+}
+
+/** Nothing is left to commit. When the tip is what was planned here, it was committed by a run that did not live to say so. */
+function earlier({ ref, input }: Job, tip: Tip): Done {
+  const planned = input.expectedTip ?? null;
+  const isOurs = input.expectedTip !== undefined && tip.commit !== planned && tip.message.startsWith(commitMessage(input.message, input.trailers).trimEnd());
+  if (!isOurs) return { state: 'unchanged', commit: tip.commit, replaced: null, changed: {} };
+  const isInItsPlace = planned !== null && !tip.parents.includes(planned);
+  return { state: 'committed', commit: tip.commit, replaced: isInItsPlace ? planned : null, changed: { refs: { [ref]: { before: planned, after: tip.commit } } } };
+}
+
+async function mirrored({ checkout, paths, message, trailers }: CommitFilesInput, ref: string, world: GitWorld): Promise<CommitFilesOutput> {
+  const { commit, changed } = await mirrorRef({ checkout, ref, paths, message: commitMessage(message, trailers) }, world);
+  return { state: 'mirrored', commit, replaced: null, isIndexFresh: true, changed };
+}
+
+const isThere = (checkout: string, path: string): boolean => lstatSync(join(checkout, path), { throwIfNoEntry: false }) !== undefined;

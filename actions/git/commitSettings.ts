@@ -1,0 +1,36 @@
+import { accessSync, constants } from 'node:fs';
+import { join } from 'node:path';
+import type { Git } from './git.ts';
+
+/** What the owner of a repository has asked of every commit. */
+export interface CommitSettings {
+  readonly isSigned: boolean;
+  /** Whether a hook of this name may exist. Where only git can tell, the answer is yes. */
+  readonly mayHaveHook: (name: string) => boolean;
+}
+
+/** Reads `commit.gpgSign` and where hooks are. One git process for all of it. */
+export async function readCommitSettings(git: Git, commonDir: string): Promise<CommitSettings> {
+  // Newer versions of git also take hooks from the configuration (`hook.<name>.command`).
+  const { stdout } = await git.ask(['config', '-z', '--get-regexp', String.raw`^(commit\.gpgsign|core\.hookspath|hook\..*)$`]);
+  const settings = new Map(stdout.split('\0').filter((entry) => entry !== '').map((entry) => {
+    const [name = '', ...value] = entry.split('\n');
+    // A name without a value means yes.
+    return [name, value.length === 0 ? 'true' : value.join('\n')] as const;
+  }));
+  const areHooksElsewhere = [...settings.keys()].some((name) => name !== 'commit.gpgsign');
+  return {
+    isSigned: /^(?:true|yes|on|[1-9]\d*)$/i.test(settings.get('commit.gpgsign') ?? ''),
+    mayHaveHook: (name) => areHooksElsewhere || isExecutable(join(commonDir, 'hooks', name)),
+  };
+}
+
+function isExecutable(path: string): boolean {
+  try {
+    accessSync(path, constants.X_OK);
+    return true;
+  } catch {
+    // Git passes over a hook that cannot be run just as over one that is not there.
+    return false;
+  }
+}

@@ -1,0 +1,126 @@
+import type { SpawnOptions } from 'node:child_process';
+import { existsSync } from 'node:fs';
+import { getBuiltinModule } from 'node:process';
+import { ProblemError, problem } from '../../schemas/problem.ts';
+
+/** What surrounds a process: names and values, none for a name that is not set. */
+export type Environment = Readonly<Record<string, string | undefined>>;
+
+/** The part of the world that git runs in. */
+export interface GitWorld {
+  readonly env: Environment;
+}
+
+export interface GitAnswer {
+  readonly exitCode: number;
+  readonly stdout: string;
+  /** For people alone: what to do next is decided by the exit code and by looking, never by these words. */
+  readonly stderr: string;
+}
+
+export interface GitWords {
+  /** What git reads on its standard input; without it the input is empty. */
+  readonly input?: string;
+  /** Set for this one process, above everything else. */
+  readonly env?: Environment;
+}
+
+/** Git in one checkout. */
+export interface Git {
+  readonly checkout: string;
+  readonly world: GitWorld;
+  /** Runs git and answers what it printed. Throws GIT_FAILED when it ends with anything but 0, GIT_UNAVAILABLE when it cannot be started. */
+  (words: readonly string[], more?: GitWords): Promise<string>;
+  /** The same for a command whose exit code is an answer. Throws GIT_FAILED only when git was killed. */
+  readonly ask: (words: readonly string[], more?: GitWords) => Promise<GitAnswer>;
+}
+
+/**
+ * Variables that would turn git to another repository, index or reading of paths than the one it is run in. Git sets most of
+ * them itself for what it starts: a hook or an alias that runs this program must not lend it its half-finished index.
+ */
+const misleading = [
+  'GIT_DIR', 'GIT_COMMON_DIR', 'GIT_WORK_TREE', 'GIT_IMPLICIT_WORK_TREE', 'GIT_INDEX_FILE', 'GIT_PREFIX', 'GIT_NAMESPACE', 'GIT_SHALLOW_FILE',
+  'GIT_OBJECT_DIRECTORY', 'GIT_ALTERNATE_OBJECT_DIRECTORIES', 'GIT_GRAFT_FILE', 'GIT_REPLACE_REF_BASE', 'GIT_NO_REPLACE_OBJECTS',
+  'GIT_LITERAL_PATHSPECS', 'GIT_GLOB_PATHSPECS', 'GIT_NOGLOB_PATHSPECS', 'GIT_ICASE_PATHSPECS', 'GIT_CONFIG', 'GIT_EXTERNAL_DIFF',
+] as const;
+
+/** Paths and messages as they are, and what was written is on the disk before a ref names it: git does none of that by default. */
+const manner = ['-c', 'core.quotePath=false', '-c', 'i18n.commitEncoding=UTF-8', '-c', 'core.fsync=loose-object,pack,reference'];
+
+/** Plain English messages for details of problems, no editor and no question at the terminal. */
+const quiet: Environment = { LC_ALL: 'C', LANGUAGE: undefined, GIT_TERMINAL_PROMPT: '0', GIT_EDITOR: ':' };
+
+let started = 0;
+
+/** How many processes of git this one has started through its hands. Queries of the eyes do not count. */
+export const gitProcesses = (): number => started;
+
+/**
+ * Git in the checkout whose top folder this is: the one place where its commands are run to change something.
+ * What it starts sees `env` without anything that would lead it to another repository.
+ */
+export function git(checkout: string, world: GitWorld): Git {
+  const surroundings: Environment = { ...world.env, ...Object.fromEntries(misleading.map((name) => [name, undefined])), ...quiet };
+
+  const ask = async (words: readonly string[], { input, env: own = {} }: GitWords = {}): Promise<GitAnswer> => {
+    const { $ } = await import('zx/core');
+    const { spawn } = getBuiltinModule('node:child_process');
+    // Arguments go to git as they are: no shell starts in between, so none is needed and nothing has to be quoted.
+    const start = (_line: string, _words: readonly string[], options: SpawnOptions) => {
+      const child = spawn('git', [...manner, ...words], { ...options, shell: false });
+      // A letter of several bytes may come in two parts.
+      child.stdout?.setEncoding('utf8');
+      child.stderr?.setEncoding('utf8');
+      // Git may end before it has read everything; its exit code says why.
+      child.stdin?.on('error', () => {});
+      return child;
+    };
+    started += 1;
+    const run = $({
+      cwd: checkout,
+      env: { ...surroundings, ...own },
+      // An empty text would leave the input open for ever.
+      ...(input === undefined ? {} : { input: Buffer.from(input) }),
+      stdio: [input === undefined ? 'ignore' : 'pipe', 'pipe', 'pipe'],
+      spawn: start as typeof spawn,
+      shell: true,
+      prefix: '',
+      postfix: '',
+      quote: String,
+      nothrow: true,
+      quiet: true,
+      verbose: false,
+      detached: false,
+      preferLocal: false,
+    });
+    const { exitCode, signal, stdout, stderr, cause } = await run`git ${words}`;
+    if (cause instanceof Error) throw notStarted(checkout, cause);
+    if (exitCode === null) throw gitFailed(checkout, words, { exitCode: -1, stdout, stderr: `it was ended by ${signal ?? 'a signal'}` });
+    return { exitCode, stdout, stderr };
+  };
+
+  const run = async (words: readonly string[], more?: GitWords): Promise<string> => {
+    const answer = await ask(words, more);
+    if (answer.exitCode !== 0) throw gitFailed(checkout, words, answer);
+    return answer.stdout;
+  };
+  return Object.assign(run, { ask, checkout, world });
+}
+
+/** A command of git that should have succeeded, as a problem with everything git said. */
+export function gitFailed(checkout: string, words: readonly string[], { exitCode, stderr }: GitAnswer): ProblemError {
+  const command = ['git', ...words].join(' ');
+  const reason = stderr.trim();
+  return new ProblemError(
+    problem('GIT_FAILED', `git ${words[0] ?? ''} failed in ${checkout}: ${reason.split('\n')[0] || `exit code ${exitCode}`}`, {
+      details: { command, checkout, exit: exitCode, stderr: reason },
+    }),
+  );
+}
+
+/** A process that could not be started is the fault of the folder more often than of git. */
+function notStarted(checkout: string, error: Error): ProblemError {
+  const reason = existsSync(checkout) ? error.message : `${checkout} does not exist`;
+  return new ProblemError(problem('GIT_UNAVAILABLE', `git could not be run: ${reason}.`, { details: { reason, checkout } }));
+}

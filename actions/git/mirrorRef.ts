@@ -1,0 +1,38 @@
+import type { MirrorInput, MirrorOutput } from '../../schemas/mirror.ts';
+import { ProblemError, problem } from '../../schemas/problem.ts';
+import { layoutOf } from './checkoutOn.ts';
+import { commitPaths } from './commitPaths.ts';
+import { type GitWorld, git } from './git.ts';
+import { makeCommit } from './makeCommit.ts';
+import { moveRef } from './moveRef.ts';
+import { listed, takeOver } from './refreshIndex.ts';
+import { readRef } from './refs.ts';
+import { withTemporaryIndex } from './temporaryIndex.ts';
+
+const mostMoves = 64;
+
+/**
+ * Keeps files as they are on disk under a private ref: a commit without a past that holds them and what was mirrored there
+ * before, so that a file which is wiped or reverted can be had back. One commit at all times, nothing else is touched.
+ * No hook is asked: nothing enters a history. Throws SAFE_COMMIT_PATH_POLICY, SAFE_COMMIT_NOT_A_WORKTREE, BRANCH_BUSY, GIT_FAILED, GIT_UNAVAILABLE.
+ */
+export async function mirrorRef({ checkout, ref, paths, message }: MirrorInput, world: GitWorld): Promise<MirrorOutput> {
+  const wanted = commitPaths(paths);
+  const { commonDir } = layoutOf(checkout);
+  const run = git(checkout, world);
+  for (let move = 0; move < mostMoves; move += 1) {
+    const before = readRef(commonDir, ref);
+    const [tree, former] = await Promise.all([
+      withTemporaryIndex(null, async ({ env }) => {
+        if (before !== null) await run(['read-tree', before], { env });
+        await run(takeOver, { input: listed(wanted), env });
+        return (await run(['write-tree'], { env })).trim();
+      }),
+      before === null ? null : run(['rev-parse', '--verify', `${before}^{tree}`]),
+    ]);
+    if (before !== null && former?.trim() === tree) return { commit: before, changed: {} };
+    const commit = await makeCommit(run, { tree, parents: [], message, isSigned: false });
+    if (await moveRef(run, commonDir, { ref, before, after: commit, reason: message.split('\n')[0] ?? '' })) return { commit, changed: { refs: { [ref]: { before, after: commit } } } };
+  }
+  throw new ProblemError(problem('BRANCH_BUSY', `${ref} moved ${mostMoves} times while it was written.`, { details: { ref, lock: null } }));
+}
