@@ -31,12 +31,14 @@ export const likePlain = <T>(_plain: T, exact: unknown): T => exact as T;
 
 /** Few rows of a log hold a number, and looking into a value is much cheaper than looking through its text. */
 function holdsNumber(value: unknown, depth: number): boolean {
-  if (typeof value !== 'object' || value === null) return typeof value === 'number';
+  if (!isTree(value)) return typeof value === 'number';
   if (depth === deepest) throw new SyntaxError(`nested deeper than ${deepest} levels`);
   let found = false;
-  for (const part of Object.values(value)) found = holdsNumber(part, depth + 1) || found;
+  for (const key in value) if (holdsNumber(value[key], depth + 1)) found = true;
   return found;
 }
+
+const isTree = (value: unknown): value is Readonly<Record<string, unknown>> => typeof value === 'object' && value !== null;
 
 const token = /\s*(?:([[\]{}:,])|("(?:[^"\\]|\\.)*")|([^\s[\]{}:,"]+))/y;
 

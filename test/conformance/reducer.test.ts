@@ -10,6 +10,8 @@ import { agrees, corpusRoot } from './corpus.ts';
 
 interface Recorded {
   readonly ok: boolean;
+  readonly stream?: { readonly transitions: number; readonly annotations: number; readonly skipped: Readonly<Record<string, number>> };
+  readonly duplicate_event_ids_dropped?: number;
   readonly status_json_sha256?: string;
   readonly error?: { readonly class: string; readonly message: string; readonly line?: number; readonly category?: string };
 }
@@ -102,13 +104,27 @@ const rules = {
   'number-spelling': ({ meta }: Synthetic) => isRecord(meta) && isText(meta['mission_number']) && !/^\s*[0-9]*\s*$/.test(String(meta['mission_number'])),
 };
 
+/** How many rows of each family a log has, and how many of its transitions are there twice. */
+function counted(text: string | null): unknown {
+  const log = readLog(text ?? '');
+  if (!log.ok) return log;
+  const { transitions, annotations, others } = log.value;
+  return [transitions.length, annotations.length, others.length, transitions.length - foldRows(emptyFold, log.value).event_count];
+}
+
 agrees<{ readonly mission_dir: string }, Recorded>(
   'reducer/missions',
   ({ mission_dir }) => {
     const directory = join(corpusRoot, mission_dir);
-    return materialized(mission_dir.split('/').at(-1) ?? '', readOrNull(join(directory, 'meta.json')), readOrNull(join(directory, 'status.events.jsonl')));
+    const events = readOrNull(join(directory, 'status.events.jsonl'));
+    return [materialized(mission_dir.split('/').at(-1) ?? '', readOrNull(join(directory, 'meta.json')), events), counted(events)];
   },
-  { expected: recorded },
+  {
+    expected: (expect) => [
+      recorded(expect),
+      [expect.stream?.transitions, expect.stream?.annotations, Object.values(expect.stream?.skipped ?? {}).reduce((sum, count) => sum + count, 0), expect.duplicate_event_ids_dropped],
+    ],
+  },
 );
 
 agrees<Synthetic, Recorded>(
