@@ -13,7 +13,7 @@ export interface Fixture {
 
 const path: readonly Lane[] = ['genesis', 'planned', 'claimed', 'in_progress', 'for_review', 'in_review', 'approved'];
 const crockford = '0123456789ABCDEFGHJKMNPQRSTVWXYZ';
-const ulidAt = (count: number): string => `01KZ${[...count.toString(32).padStart(22, '0')].map((digit) => crockford[Number.parseInt(digit, 32)]).join('')}`;
+const ulidAt = (count: number): string => `01KZ${count.toString(32).padStart(22, '0').replaceAll(/./g, (digit) => crockford[Number.parseInt(digit, 32)] ?? '0')}`;
 
 let moment = 0;
 function row(mission: string, wp_id: string, from_lane: Lane, to_lane: Lane): string {

@@ -37,6 +37,11 @@ export async function loadMissionType(project: Project, world: World, key: strin
     if (found.tier !== 'legacy' || shipped[key] === undefined) return planned;
     notes.push(`${found.path} is passed over: ${planned.problems[0].message}`);
   }
+  return loadShippedType(key, notes);
+}
+
+/** The type of this key that comes with the program. */
+export function loadShippedType(key: string, notes: readonly string[] = []): Outcome<LoadedMissionType> {
   const type = Object.hasOwn(shipped, key) ? shipped[key] : undefined;
   return type === undefined
     ? failure(problem('MISSION_KEY_UNKNOWN', `No mission type is called "${key}".`, { next: 'spec-kitty machine list', details: { mission_key: key, shipped: Object.keys(shipped) } }))

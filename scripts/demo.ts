@@ -16,7 +16,7 @@ const bin = join(import.meta.dirname, '..', 'dist', 'cli', 'bin.cjs');
 const missionId = '01KZDEM0SH0PCHECK0VT000001';
 const slug = `checkout-${missionId.slice(0, 8)}`;
 const agents = ['ada', 'grace', 'linus', 'margaret'] as const;
-const isLive = process.stdout.isTTY === true && process.env['CI'] === undefined;
+const isLive = process.stdout.isTTY && process.env['CI'] === undefined;
 
 const say = (line: string): void => {
   process.stdout.write(`${line}\n`);

@@ -4,7 +4,7 @@ import { isAbsence } from '../../actions/files/readText.ts';
 import { machines } from '../../machines/index.ts';
 import { shippedMissionTypes } from '../../missions/shipped.js';
 import { success, type Outcome } from '../../schemas/outcome.ts';
-import { loadMissionType } from '../missionType.ts';
+import { loadMissionType, loadShippedType } from '../missionType.ts';
 import { outcomeOfLater } from '../outcomeOf.ts';
 import { openProject } from '../project.ts';
 import type { World } from '../world.ts';
@@ -37,7 +37,7 @@ export function machineList(world: World): Promise<Outcome<MachineList>> {
     const types: ListedMachine[] = [];
     const keys = new Set([...Object.keys(shippedMissionTypes), ...(project.ok ? ownKeys(project.value.root) : [])]);
     for (const key of [...keys].toSorted()) {
-      const loaded = project.ok ? await loadMissionType(project.value, world, key, null) : success({ type: shippedMissionTypes[key as keyof typeof shippedMissionTypes], notes: [] });
+      const loaded = project.ok ? await loadMissionType(project.value, world, key, null) : loadShippedType(key);
       types.push(
         loaded.ok
           ? { name: key, kind: 'mission_type', version: loaded.value.type.version, tier: loaded.value.type.origin.tier, path: loaded.value.type.origin.path, states: loaded.value.type.steps.map(({ id }) => id), notes: loaded.value.notes, problem: null }

@@ -127,7 +127,7 @@ describe('waiting is not failing', () => {
     ['packages that wait for each other', { WP01: { after: ['WP02'] }, WP02: { after: ['WP01'] } }, 'dependencies_not_satisfied', '--force'],
     ['a package nobody finalized', { WP01: { lane: 'approved' }, WP02: { lane: 'genesis' } }, 'not_finalized', 'finalize-tasks'],
   ] as const)('%s blocks, with a command that leads out', async (_, packages, reason, command) => {
-    const answer = await decision(packages as Readonly<Record<string, Planted>>, 'ada');
+    const answer = await decision(packages, 'ada');
     expect(answer).toMatchObject({ offer: 'blocked', wp_id: null, wait: null, reason });
     expect(answer.next_command).toContain(command);
   });
