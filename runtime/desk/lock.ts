@@ -1,5 +1,7 @@
 import { closeSync, mkdirSync, openSync, readdirSync, renameSync, rmSync } from 'node:fs';
 import { dirname, join } from 'node:path';
+import { getBuiltinModule } from 'node:process';
+import { shellWord } from '../../machines/rules/shellWord.ts';
 import { failure, success, type Outcome } from '../../schemas/outcome.ts';
 import { problem, type Problem } from '../../schemas/problem.ts';
 import { holderText, parseHolder, presenceOf, type Holder } from './holder.ts';
@@ -35,15 +37,21 @@ export interface HeldLock {
  * Problems: LOCK_HELD when `patience` is over, FILE_NOT_WRITTEN when the folder refuses.
  */
 export function withLock<T>(terms: LockTerms, work: (lock: HeldLock) => Outcome<T>): Outcome<T> {
-  let taken: Outcome<HeldLock>;
-  try {
-    taken = take(terms);
-  } catch (error) {
-    return failure(worldFailure(error, `The lock ${terms.folder} could not be taken`));
-  }
+  const taken = asked(terms, () => take(terms));
   if (!taken.ok) return taken;
   try {
     return work(taken.value);
+  } finally {
+    giveBack(terms, taken.value.generation);
+  }
+}
+
+/** The same for work that takes its time. Others in this process go on while it waits, and while the work does. */
+export async function withLockLater<T>(terms: LockTerms, work: (lock: HeldLock) => Promise<Outcome<T>>): Promise<Outcome<T>> {
+  const taken = await takeLater(terms);
+  if (!taken.ok) return taken;
+  try {
+    return await work(taken.value);
   } finally {
     giveBack(terms, taken.value.generation);
   }
@@ -54,9 +62,31 @@ function take(terms: LockTerms): Outcome<HeldLock> {
   for (let attempt = 0; ; attempt += 1) {
     const taken = tryToTake(terms);
     if (taken.ok || terms.clock() >= deadline) return taken;
-    sleep(Math.min(2 ** attempt, 16) * (0.5 + terms.jitter()));
+    sleep(pause(terms, attempt));
   }
 }
+
+async function takeLater(terms: LockTerms): Promise<Outcome<HeldLock>> {
+  const deadline = terms.clock() + terms.patience;
+  for (let attempt = 0; ; attempt += 1) {
+    const taken = asked(terms, () => tryToTake(terms));
+    const isFinal = taken.ok || taken.problems[0].code !== 'LOCK_HELD';
+    if (isFinal || terms.clock() >= deadline) return taken;
+    await getBuiltinModule('node:timers/promises').setTimeout(pause(terms, attempt));
+  }
+}
+
+/** What the file system refuses, as a problem. */
+function asked(terms: LockTerms, attempt: () => Outcome<HeldLock>): Outcome<HeldLock> {
+  try {
+    return attempt();
+  } catch (error) {
+    return failure(worldFailure(error, `The lock ${terms.folder} could not be taken`));
+  }
+}
+
+/** Milliseconds to the next attempt. */
+const pause = ({ jitter }: LockTerms, attempt: number): number => Math.min(2 ** attempt, 16) * (0.5 + jitter());
 
 function tryToTake(terms: LockTerms): Outcome<HeldLock> {
   const token = readToken(terms.folder) ?? layToken(terms);
@@ -114,7 +144,7 @@ function refusalOf(token: Token, { folder, holder: observer }: LockTerms): Probl
 function lockHeld(path: string, who: string, holder: Holder | null, isUnproven: boolean): Problem {
   const caution = isUnproven ? ' From here it cannot be proven whether anybody still works under it, so it is left alone; remove it when you know that nobody does.' : '';
   return problem('LOCK_HELD', `The lock ${path} is held by ${who}.${caution}`, {
-    ...(isUnproven ? { next: `rm -r '${path.replaceAll("'", `'\\''`)}'` } : {}),
+    ...(isUnproven ? { next: `rm -r ${shellWord(path)}` } : {}),
     details: { lock: path, pid: holder?.pid ?? null, host: holder?.host ?? null, since: holder?.since ?? null, proven: !isUnproven },
   });
 }

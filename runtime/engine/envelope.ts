@@ -5,7 +5,7 @@ import isSnapshotEnvelope from '../../schemas/generated/snapshotEnvelope.js';
 import { findings } from '../../schemas/check.ts';
 import { failure, success, type Outcome } from '../../schemas/outcome.ts';
 import { problem } from '../../schemas/problem.ts';
-import type { SnapshotEnvelope } from '../../schemas/snapshot.ts';
+import type { PersistedSnapshot, SnapshotEnvelope } from '../../schemas/snapshot.ts';
 
 /**
  * A snapshot ready to be saved: named, versioned and numbered, and already as JSON will hold it.
@@ -16,11 +16,14 @@ export function envelope<Machine extends AnyStateMachine>(
   snapshot: SnapshotFrom<Machine>,
   { id, seq }: { readonly id: string; readonly seq: number },
 ): SnapshotEnvelope {
-  const persisted: unknown = JSON.parse(JSON.stringify(definition.machine.getPersistedSnapshot(snapshot)));
-  if (!isPersistedSnapshot(persisted)) {
-    throw new TypeError(`A snapshot of ${definition.name} ${id} cannot be saved: ${findings(isPersistedSnapshot).join('; ')}.`);
-  }
-  return { format: 'snapshot/1', machine: definition.name, version: definition.version, id, seq, snapshot: persisted };
+  return { format: 'snapshot/1', machine: definition.name, version: definition.version, id, seq, snapshot: persisted(definition, snapshot) };
+}
+
+/** What XState persists of a snapshot, as JSON will hold it. */
+export function persisted<Machine extends AnyStateMachine>({ name, machine }: MachineDefinition<Machine>, snapshot: SnapshotFrom<Machine>): PersistedSnapshot {
+  const document: unknown = JSON.parse(JSON.stringify(machine.getPersistedSnapshot(snapshot)));
+  if (isPersistedSnapshot(document)) return document;
+  throw new TypeError(`A snapshot of ${name} cannot be saved: ${findings(isPersistedSnapshot).join('; ')}.`);
 }
 
 /** Reads the text of a saved machine; `path` is named where it is not one. Nothing inside the snapshot is looked at yet. */

@@ -1,0 +1,73 @@
+import { closeSync, constants, fstatSync, fsyncSync, mkdirSync, openSync, readFileSync, writeSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import isOperationLogRow from '../../schemas/generated/operationLogRow.js';
+import type { OperationLogRow } from '../../schemas/operationLogRow.ts';
+import { failure, success, type Outcome } from '../../schemas/outcome.ts';
+import { problem } from '../../schemas/problem.ts';
+import { isLineEnd, readRange } from './tornTail.ts';
+import { isErrno, worldFailure } from './worldFailure.ts';
+import { syncFolder } from './writeFileAtomically.ts';
+
+const pathOf = (desk: string): string => join(desk, 'operations.jsonl');
+
+/**
+ * Appends a row durably. There is no lock: one write with O_APPEND is in one piece among other writers. What a power cut left
+ * of a row before it stays behind as a line of its own.
+ * Problems: FILE_NOT_WRITTEN.
+ */
+export function appendOperationRow(desk: string, row: OperationLogRow): Outcome<void> {
+  const path = pathOf(desk);
+  try {
+    mkdirSync(dirname(path), { recursive: true });
+    const descriptor = openSync(path, constants.O_RDWR | constants.O_APPEND | constants.O_CREAT | constants.O_NOFOLLOW, 0o666);
+    try {
+      const { size } = fstatSync(descriptor);
+      const isWhole = size === 0 || isLineEnd(readRange(descriptor, size - 1, size)[0]);
+      const bytes = Buffer.from(`${isWhole ? '' : '\n'}${JSON.stringify(row)}\n`);
+      if (writeSync(descriptor, bytes) < bytes.length) throw Object.assign(new Error('the write was cut short'), { code: 'ENOSPC', syscall: 'write', path });
+      fsyncSync(descriptor);
+      if (size === 0) syncFolder(dirname(path));
+    } finally {
+      closeSync(descriptor);
+    }
+    return success(undefined);
+  } catch (error) {
+    return failure(worldFailure(error, `${path} could not be appended to`, 'The operation itself is done; the same command records it and ends it.'));
+  }
+}
+
+export interface OperationLog {
+  readonly rows: readonly OperationLogRow[];
+  /** Numbers of the lines, from 1, that are no rows: torn by a power cut, or written by somebody else. */
+  readonly unreadable: readonly number[];
+}
+
+/** The operation log from its beginning. Problems: FILE_NOT_READ. */
+export function readOperationLog(desk: string): Outcome<OperationLog> {
+  const path = pathOf(desk);
+  let text: string;
+  try {
+    text = readFileSync(path, 'utf8');
+  } catch (error) {
+    if (isErrno(error, 'ENOENT')) return success({ rows: [], unreadable: [] });
+    return failure(problem('FILE_NOT_READ', `${path} could not be read: ${String(error)}`, { details: { path } }));
+  }
+  const rows: OperationLogRow[] = [];
+  const unreadable: number[] = [];
+  for (const [index, line] of text.split('\n').entries()) {
+    if (line === '') continue;
+    const row = rowOf(line);
+    if (row === null) unreadable.push(index + 1);
+    else rows.push(row);
+  }
+  return success({ rows, unreadable });
+}
+
+function rowOf(line: string): OperationLogRow | null {
+  try {
+    const row: unknown = JSON.parse(line);
+    return isOperationLogRow(row) ? row : null;
+  } catch {
+    return null;
+  }
+}

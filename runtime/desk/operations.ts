@@ -1,0 +1,136 @@
+import { mkdirSync, readFileSync, readdirSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { findings } from '../../schemas/check.ts';
+import isOperationDocument from '../../schemas/generated/operationDocument.js';
+import type { OperationDocument } from '../../schemas/operationDocument.ts';
+import { failure, success, type Outcome } from '../../schemas/outcome.ts';
+import { problem, type Problem } from '../../schemas/problem.ts';
+import { removeIfThere } from './removeIfThere.ts';
+import { isErrno, worldFailure } from './worldFailure.ts';
+import { syncFolder, writeFileAtomically } from './writeFileAtomically.ts';
+
+/** Where an operation has its document and its lock. */
+export interface OperationPlace {
+  /** The desk of the project. */
+  readonly desk: string;
+  /** Name of the directory of the mission it belongs to; null when it belongs to none, or to one that does not exist yet. */
+  readonly mission: string | null;
+  /** What it is known by there (`claim-WP01`): two operations of one name are one, and the second continues the first. */
+  readonly name: string;
+}
+
+export const operationPath = (place: OperationPlace): string => join(folderOf(place), `${checkedName(place)}.json`);
+export const operationLock = (place: OperationPlace): string => join(folderOf(place), `${checkedName(place)}.lock`);
+
+const folderOf = ({ desk, mission }: Omit<OperationPlace, 'name'>): string =>
+  mission === null ? join(desk, 'operations') : join(desk, 'missions', mission, 'operations');
+
+/** Names are made by our own code from ids that were checked; one that could lead out of the folder is a bug. */
+function checkedName({ name }: OperationPlace): string {
+  if (!/^[A-Za-z0-9][A-Za-z0-9._-]{0,119}$/.test(name)) throw new TypeError(`${JSON.stringify(name)} cannot be the name of an operation.`);
+  return name;
+}
+
+/** A saved operation with the text it was read from, by which its next writer knows that nobody else has written. */
+export interface SavedOperation {
+  readonly document: OperationDocument;
+  readonly text: string;
+}
+
+/** The unfinished operation of that name; null when there is none. Problems: FILE_NOT_READ, OPERATION_UNREADABLE. */
+export function readOperation(place: OperationPlace): Outcome<SavedOperation | null> {
+  const path = operationPath(place);
+  const text = textOf(path);
+  if (!text.ok || text.value === null) return text.ok ? success(null) : text;
+  const document = parsed(text.value, path);
+  return document.ok ? success({ document: document.value, text: text.value }) : document;
+}
+
+/** Every unfinished operation of a mission, or (null) of the project outside its missions. All that cannot be read are reported at once. */
+export function listOperations(desk: string, mission: string | null): Outcome<readonly OperationDocument[]> {
+  const read = namesIn(folderOf({ desk, mission })).map((name) => readOperation({ desk, mission, name }));
+  const [first, ...others] = read.flatMap((one) => (one.ok ? [] : one.problems));
+  if (first !== undefined) return failure(first, ...others);
+  return success(read.flatMap((one) => (one.ok && one.value !== null ? [one.value.document] : [])));
+}
+
+/**
+ * Writes the document of an operation durably. `before` is what this process read or wrote last: on a document that is not
+ * that any more nothing is written. The caller holds the lock of the operation.
+ * Problems: OPERATION_MOVED, FILE_NOT_READ, FILE_NOT_WRITTEN; the document is then as it was.
+ */
+export function saveOperation(place: OperationPlace, document: OperationDocument, before: SavedOperation | null): Outcome<SavedOperation> {
+  const path = operationPath(place);
+  const text = `${JSON.stringify(document)}\n`;
+  const moved = hasMoved(path, before);
+  if (moved !== null) return failure(moved);
+  try {
+    if (before === null) makeFolder(dirname(path));
+    writeFileAtomically(path, text);
+    return success({ document, text });
+  } catch (error) {
+    return failure(worldFailure(error, `${path} could not be written`, 'What the operation had done before is done and saved; the same command goes on from there.'));
+  }
+}
+
+/** Removes the document of an operation that is over. The same conditions and problems. */
+export function removeOperation(place: OperationPlace, before: SavedOperation): Outcome<void> {
+  const path = operationPath(place);
+  const moved = hasMoved(path, before);
+  if (moved !== null) return failure(moved);
+  try {
+    removeIfThere(path);
+    syncFolder(dirname(path));
+    return success(undefined);
+  } catch (error) {
+    return failure(worldFailure(error, `${path} could not be removed`, 'The operation itself is over; the same command removes what is left of it.'));
+  }
+}
+
+/** The lock keeps others away; should it have been removed by hand, the text on the disk tells. */
+function hasMoved(path: string, before: SavedOperation | null): Problem | null {
+  const now = textOf(path);
+  if (!now.ok) return now.problems[0];
+  if (now.value === (before?.text ?? null)) return null;
+  return problem('OPERATION_MOVED', `${path} is not what this process left there: somebody else has changed it.`, {
+    unchanged: 'The file was left as it is.',
+    details: { path },
+  });
+}
+
+function textOf(path: string): Outcome<string | null> {
+  try {
+    return success(readFileSync(path, 'utf8'));
+  } catch (error) {
+    if (isErrno(error, 'ENOENT')) return success(null);
+    return failure(problem('FILE_NOT_READ', `${path} could not be read: ${String(error)}`, { details: { path } }));
+  }
+}
+
+function parsed(text: string, path: string): Outcome<OperationDocument> {
+  const refuse = (wrong: readonly string[]): Outcome<never> =>
+    failure(problem('OPERATION_UNREADABLE', `${path} is not a saved operation: ${wrong.join('; ')}.`, { details: { path, findings: wrong } }));
+  let document: unknown;
+  try {
+    document = JSON.parse(text);
+  } catch (error) {
+    return refuse([String(error)]);
+  }
+  return isOperationDocument(document) ? success(document) : refuse(findings(isOperationDocument));
+}
+
+function namesIn(folder: string): readonly string[] {
+  try {
+    return readdirSync(folder).filter((name) => /^[^.].*\.json$/.test(name)).map((name) => name.slice(0, -'.json'.length)).toSorted();
+  } catch (error) {
+    if (isErrno(error, 'ENOENT')) return [];
+    throw error;
+  }
+}
+
+/** Makes a folder that a power cut does not take back. */
+function makeFolder(folder: string): void {
+  const first = mkdirSync(folder, { recursive: true });
+  if (first === undefined) return;
+  for (let made = folder; made.length >= first.length; made = dirname(made)) syncFolder(dirname(made));
+}
