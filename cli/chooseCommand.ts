@@ -1,7 +1,6 @@
-import { problem, type Problem } from '../schemas/problem.ts';
-import { failure, success, type Outcome } from '../schemas/outcome.ts';
 import type { Command } from './command.ts';
 import { didYouMean } from './didYouMean.ts';
+import type { Mistake, Understood } from './mistake.ts';
 
 export interface Choice {
   readonly command: Command;
@@ -13,24 +12,24 @@ export interface Choice {
  * The command a line means: the longest run of its leading words that names one. `--json`, `--help` and `--version`
  * may stand before it. A bare program name or group asks for its help.
  */
-export function chooseCommand(argv: readonly string[], commands: readonly Command[]): Outcome<Choice> {
+export function chooseCommand(argv: readonly string[], commands: readonly Command[]): Understood<Choice> {
   const start = argv.findIndex((text) => !text.startsWith('-'));
   const before = start < 0 ? argv : argv.slice(0, start);
   const after = start < 0 ? [] : argv.slice(start);
   const stray = before.find((text) => !frontFlags.includes(text));
-  if (stray !== undefined) return failure(usage(`${stray} is not an option of spec-kitty.`, { option: stray }));
+  if (stray !== undefined) return { ok: false, mistakes: [mistake(`${stray} is not an option of spec-kitty.`, { option: stray })] };
 
   const stop = after.findIndex((text) => text.startsWith('-'));
   const words = before.some(asksForVersion) ? ['version'] : stop < 0 ? after : after.slice(0, stop);
   const flags = before.filter((text) => !asksForVersion(text));
   for (let length = words.length; length > 0; length -= 1) {
     const command = find(commands, words.slice(0, length));
-    if (command) return success({ command, rest: [...flags, ...after.slice(length)] });
+    if (command) return { ok: true, value: { command, rest: [...flags, ...after.slice(length)] } };
   }
   const help = find(commands, ['help']);
   const isGroup = commands.some((command) => sameWords(command.path.slice(0, words.length), words));
-  if (!help || !isGroup) return failure(unknownCommand(words, commands));
-  return success({ command: help, rest: [...after, ...flags].filter((text) => !asksForHelp(text)) });
+  if (!help || !isGroup) return { ok: false, mistakes: [unknownCommand(words, commands)] };
+  return { ok: true, value: { command: help, rest: [...after, ...flags].filter((text) => !asksForHelp(text)) } };
 }
 
 const frontFlags: readonly string[] = ['--json', '--help', '-h', '--version', '-V'];
@@ -44,11 +43,11 @@ const find = (commands: readonly Command[], words: readonly string[]): Command |
 const sameWords = (left: readonly string[], right: readonly string[]): boolean => left.join(' ') === right.join(' ');
 
 /** Says which command was probably meant, or which group when only its first words are right. */
-function unknownCommand(words: readonly string[], commands: readonly Command[]): Problem {
+function unknownCommand(words: readonly string[], commands: readonly Command[]): Mistake {
   const typed = words.join(' ');
   const near = didYouMean(typed, commands.map((command) => command.path.join(' ')))
     ?? didYouMean(typed, [...new Set(commands.flatMap((command) => command.path.map((_, length) => command.path.slice(0, length + 1).join(' '))))]);
-  return usage(`spec-kitty has no command “${typed}”.${near ? ` Did you mean ${near}?` : ''}`, { command: typed, did_you_mean: near });
+  return mistake(`spec-kitty has no command “${typed}”.${near ? ` Did you mean ${near}?` : ''}`, { command: typed, did_you_mean: near });
 }
 
-const usage = (message: string, details: Problem['details']): Problem => problem('USAGE', message, { next: 'spec-kitty --help', details });
+const mistake = (message: string, details: Mistake['details']): Mistake => ({ message, next: 'spec-kitty --help', details });

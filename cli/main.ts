@@ -1,10 +1,11 @@
-import { problems, ProblemError, type Problem } from '../schemas/problem.ts';
-import type { Outcome } from '../schemas/outcome.ts';
+import type { Failure, Outcome } from '../schemas/outcome.ts';
+import type { Problem } from '../schemas/problem.ts';
 import { version } from '../runtime/session/version.ts';
 import { chooseCommand } from './chooseCommand.ts';
 import type { Answer } from './command.ts';
 import help from './commands/help.ts';
 import type { Io, Stream } from './io.ts';
+import type { Mistakes } from './mistake.ts';
 import { asksForJson, parse } from './parse.ts';
 import { registry } from './registry.ts';
 import { pageText, type Page } from './render/page.ts';
@@ -24,7 +25,7 @@ export async function main(argv: readonly string[], io: Io): Promise<number> {
     if (!outcome.ok) return await tell(outcome.problems, argv, io);
     const reply = outcome.value;
     if (asksForJson(argv)) printDocument(reply.document, io);
-    else printPage(await reply.page({ width: io.stdout.columns() ?? plainWidth }), io.stdout, io);
+    else printPage(await reply.page({ get width() { return io.stdout.columns() ?? plainWidth; } }), io.stdout, io);
     return reply.exit;
   } catch (error) {
     return tellUnforeseen(error, argv, io);
@@ -33,24 +34,24 @@ export async function main(argv: readonly string[], io: Io): Promise<number> {
 
 /** Tells of an error that nobody foresaw (our bug) and returns its exit code. */
 export async function tellUnforeseen(error: unknown, argv: readonly string[], io: Io): Promise<number> {
-  if (error instanceof ProblemError) return tell([error.problem], argv, io);
-  const { bugReport } = await import('./render/bugReport.ts');
-  return tell([bugReport(error, { argv, version, host: io.host, debug: Boolean(io.env['SPEC_KITTY_DEBUG']) })], argv, io);
+  const { problemOf } = await import('./render/problemOf.ts');
+  return tell([problemOf(error, { argv, version, host: io.host, debug: Boolean(io.env['SPEC_KITTY_DEBUG']) })], argv, io);
 }
 
 async function answer(argv: readonly string[], io: Io): Promise<Outcome<Answer>> {
   const choice = chooseCommand(argv, registry);
-  if (!choice.ok) return choice;
+  if (!choice.ok) return refused(choice.mistakes);
   const { command, rest } = choice.value;
   const parsed = parse(command, rest);
-  if (!parsed.ok) return parsed;
+  if (!parsed.ok) return refused(parsed.mistakes);
   const program = { world: () => io.world(), commands: registry };
-  return parsed.value.help
-    ? help.answer({ flags: {}, words: { about: command.path } }, program)
-    : command.answer(parsed.value, program);
+  return parsed.value.help ? help.answer({ flags: {}, words: { about: command.path } }, program) : command.answer(parsed.value, program);
 }
 
+const refused = async (mistakes: Mistakes): Promise<Failure> => (await import('./usage.ts')).usage(mistakes);
+
 async function tell(found: readonly [Problem, ...Problem[]], argv: readonly string[], io: Io): Promise<number> {
+  const { problems } = await import('../schemas/problem.ts');
   if (asksForJson(argv)) {
     const { failureDocument } = await import('./render/failureDocument.ts');
     printDocument(failureDocument(found), io);
@@ -63,4 +64,4 @@ async function tell(found: readonly [Problem, ...Problem[]], argv: readonly stri
 
 const printDocument = (document: object, io: Io): void => io.stdout.write(replyText({ ...document, spec_kitty_version: version }));
 
-const printPage = (page: Page, stream: Stream, io: Io): void => stream.write(pageText(page, wantsColour(io.env, () => stream.isTerminal())));
+const printPage = (page: Page, stream: Stream, io: Io): void => stream.write(pageText(page, () => wantsColour(io.env, () => stream.isTerminal())));

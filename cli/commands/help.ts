@@ -1,9 +1,6 @@
-import { problem, problems, type ProblemCode } from '../../schemas/problem.ts';
 import { failure, success, type Outcome } from '../../schemas/outcome.ts';
 import { defineCommand } from '../command.ts';
 import type { Help } from '../render/helpPage.ts';
-
-const isProblemCode = (text: string): text is ProblemCode => Object.hasOwn(problems, text);
 
 export default defineCommand({
   path: ['help'],
@@ -18,9 +15,8 @@ export default defineCommand({
   flags: {},
   async run({ words, commands }): Promise<Outcome<Help>> {
     const about = words.about.join(' ');
-    if (isProblemCode(about)) return success({ about, commands: [], problem: { code: about, ...problems[about] } });
     const chosen = commands.filter(({ path }) => words.about.every((word, index) => path[index] === word));
-    if (chosen.length === 0) return failure(problem('USAGE', `There is no command and no problem “${about}” to help with.`, { next: 'spec-kitty help' }));
+    if (chosen.length === 0) return helpWithProblem(about);
     const { describe } = await import('../describe.ts');
     return success({ about, commands: chosen.map(describe), problem: null });
   },
@@ -29,3 +25,11 @@ export default defineCommand({
     return helpPage(reply, screen);
   },
 });
+
+async function helpWithProblem(about: string): Promise<Outcome<Help>> {
+  const { problem, problems } = await import('../../schemas/problem.ts');
+  const found = Object.entries(problems).find(([code]) => code === about);
+  if (!found) return failure(problem('USAGE', `There is no command and no problem “${about}” to help with.`, { next: 'spec-kitty help' }));
+  const [code, { exit, title, page }] = found;
+  return success({ about, commands: [], problem: { code, exit, title, page } });
+}

@@ -23,8 +23,9 @@ const unicodeEscape = (character: string): string => `\\u${character.charCodeAt(
 /** Text that prints as it reads: every unsafe character as its JSON escape. */
 export const printable = (text: string): string => text.replace(unsafe, unicodeEscape);
 
-/** Terminal text of a page, every line ended by a newline. */
-export function pageText(page: Page, colour: boolean): string {
+/** Terminal text of a page, every line ended by a newline. Whether colours are wanted is asked only of a page that has any. */
+export function pageText(page: Page, wantsColour: () => boolean): string {
+  const colour = page.some((line) => typeof line !== 'string' && line.some((span) => typeof span !== 'string')) && wantsColour();
   const spanText = (span: Span): string => {
     if (typeof span === 'string') return printable(span);
     const [open, close] = codes[span.style];

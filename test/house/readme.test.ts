@@ -23,7 +23,7 @@ function misfit(line: string): string | null {
   if (start < 0 || !words.slice(0, start).every((word) => word === 'npx' || /^[A-Z_]+=/.test(word))) return null;
   const choice = chooseCommand(words.slice(start + 1), registry);
   const parsed = choice.ok ? parse(choice.value.command, choice.value.rest) : choice;
-  return parsed.ok ? null : parsed.problems.map(({ message }) => message).join(' ');
+  return parsed.ok ? null : parsed.mistakes.map(({ message }) => message).join(' ');
 }
 
 test('every command line on a page is one that the program and the package understand', () => {

@@ -1,4 +1,4 @@
-import { problem, type Problem } from '../../schemas/problem.ts';
+import { problem, ProblemError, type Problem } from '../../schemas/problem.ts';
 
 interface Circumstances {
   readonly argv: readonly string[];
@@ -9,10 +9,11 @@ interface Circumstances {
 }
 
 /**
- * An unforeseen error as a problem, with a text that can be filed as it is. Values on the command line may be private,
- * so only its words and the names of its options are told.
+ * What was thrown, as a problem. Anything but a problem is a bug of ours and comes with a text that can be filed as it is;
+ * values on the command line may be private, so that text tells only its words and the names of its options.
  */
-export function bugReport(error: unknown, { argv, version, host, debug }: Circumstances): Problem {
+export function problemOf(error: unknown, { argv, version, host, debug }: Circumstances): Problem {
+  if (error instanceof ProblemError) return error.problem;
   const said = error instanceof Error ? `${error.name}: ${error.message}` : String(error);
   const stack = debug && error instanceof Error ? (error.stack ?? '').split('\n').slice(1).map((line) => line.trim()) : [];
   return problem('INTERNAL_ERROR', `The program met something it did not expect: ${said}`, {
