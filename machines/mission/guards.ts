@@ -23,6 +23,10 @@ const passedByALaterStep = ({ type, step, facts }: Question): boolean =>
 const comesBeforeTheBoard = ({ type, step }: Question): boolean =>
   type.steps.indexOf(step) < type.steps.findIndex((other) => other.kind === 'implement');
 
+/** Only an acceptance on record accepts a mission: nobody can report it done. What has landed needs none any more. */
+const acceptanceLacks = ({ mission, packages }: MissionFacts): string | null =>
+  mission.accepted_at !== null || (packages !== null && landingIsOver(packages)) ? null : 'Nobody has accepted the mission yet.';
+
 /** The input a step still waits for, or null. */
 export const missingInput = (step: MissionStep, facts: MissionFacts): string | null => step.requires_inputs.find((key) => !(key in facts.inputs)) ?? null;
 
@@ -48,9 +52,8 @@ export const reasons = {
   stepIsComplete: (question: Question): string | null => {
     const { step, facts } = question;
     if ((step.kind === 'implement' || step.kind === 'review') && facts.packages !== null) return 'The board decides when it is over.';
+    if (step.kind === 'accept') return acceptanceLacks(facts);
     if (!step.declared || facts.completed_steps.includes(step.id)) return null;
-    if (step.kind === 'accept' && facts.mission.accepted_at !== null) return null;
-    if (step.kind === 'accept' && facts.packages !== null && landingIsOver(facts.packages)) return null;
     if (comesBeforeTheBoard(question) && planningIsOver(facts.packages)) return null;
     if (step.artifacts.length > 0) {
       const lacking = step.artifacts.map((artifact) => artifactLacks(artifact, facts)).filter((sentence) => sentence !== null);

@@ -73,15 +73,15 @@ export function worldsOf(type: MissionType, boards: readonly (readonly PackageFa
       ...facts,
       artifacts: { ...facts.artifacts, ...artifacts },
       completed_steps: [...facts.completed_steps, step.id],
+      mission: step.kind === 'accept' ? { ...facts.mission, accepted_at: 'given' } : facts.mission,
       answers: step.options.length === 0 ? facts.answers : { ...facts.answers, [`audit:${step.id}`]: step.options[0] ?? 'approve' },
     };
     name = `"${step.id}" is complete`;
     found(name, facts);
   }
-  const completed_steps = facts.completed_steps.filter((id) => !type.steps.some((step) => step.id === id && step.kind === 'accept'));
   for (const packages of boards) {
-    found(board(packages), { ...facts, packages, completed_steps });
-    found(`${board(packages)}, accepted`, { ...facts, packages, completed_steps, mission: { ...facts.mission, accepted_at: 'given' } });
+    found(board(packages), { ...facts, packages, mission: { ...facts.mission, accepted_at: null } });
+    found(`${board(packages)}, accepted`, { ...facts, packages, mission: { ...facts.mission, accepted_at: 'given' } });
   }
   return worlds;
 }
