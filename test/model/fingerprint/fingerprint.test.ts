@@ -1,31 +1,28 @@
 /** A machine whose shape has changed under the same version would read old snapshots as if they were its own. */
-import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import Type from 'typebox';
 import { describe, expect, it } from 'vitest';
 import { fromPromise, setup, type AnyStateMachine } from 'xstate';
 import { machines } from '../../../machines/index.ts';
 import { shapes } from '../../../schemas/index.ts';
-import { machineShape } from './machineShape.ts';
-
-const fingerprint = (machine: AnyStateMachine, contextKeys: readonly string[]): string =>
-  createHash('sha256').update(JSON.stringify(machineShape(machine, contextKeys))).digest('hex');
+import { contextKeys, fingerprint } from './fingerprint.ts';
 
 /** Fingerprint of each version of each machine. Only ever appended to: a line changes only before its version was released. */
 const recorded = JSON.parse(readFileSync(join(import.meta.dirname, 'fingerprints.json'), 'utf8')) as Readonly<Record<string, Readonly<Record<string, string>>>>;
 
 /** A machine's context is a shape named after it. */
-const contextKeys = (name: string): readonly string[] => {
-  const schema: { readonly properties?: object } | undefined = shapes[`${name}Context`]?.schema;
-  if (schema?.properties === undefined) throw new Error(`schemas/index.ts has no shape ${name}Context.`);
-  return Object.keys(schema.properties);
+const keysOf = (name: string): readonly string[] => {
+  const schema = shapes[`${name}Context`]?.schema;
+  if (schema === undefined) throw new Error(`schemas/index.ts has no shape ${name}Context.`);
+  return contextKeys(schema);
 };
 
 describe.each(Object.values(machines))('the machine $name', ({ name, machine, version }) => {
   it('has the shape recorded for its version', () => {
     const versions = Object.keys(recorded[name] ?? {}).map(Number);
     expect(versions, 'every version is recorded').toEqual(Array.from({ length: version }, (_, index) => index + 1));
-    expect(fingerprint(machine, contextKeys(name)), `the shape of ${name} has changed under version ${version}: append a migration and record the new version`).toBe(
+    expect(fingerprint(machine, keysOf(name)), `the shape of ${name} has changed under version ${version}: append a migration and record the new version`).toBe(
       recorded[name]?.[version],
     );
   });
@@ -55,5 +52,11 @@ describe('a fingerprint', () => {
     ['a context key', build(), ['litres', 'warmth']],
   ])('notices another name of %s', (_, machine, keys) => {
     expect(fingerprint(machine, keys)).not.toBe(plain);
+  });
+
+  it('knows the keys inside of a context by their paths', () => {
+    const item = Type.Object({ id: Type.String() });
+    const schema = Type.Object({ plan: Type.Object({ rows: Type.Array(item) }), stopped: Type.Union([item, Type.Null()]), by: Type.Record(Type.String(), item) });
+    expect(contextKeys(schema).toSorted()).toEqual(['by', 'by{}.id', 'plan', 'plan.rows', 'plan.rows[].id', 'stopped', 'stopped.id']);
   });
 });
