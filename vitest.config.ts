@@ -9,7 +9,8 @@ export default defineConfig({
       provider: 'v8',
       include: ['schemas/**/*.ts', 'machines/**/*.ts', 'actions/**/*.ts', 'runtime/**/*.ts'],
       exclude: ['schemas/generated/**', '**/*.d.ts'],
-      thresholds: { lines: 90 },
+      // Each floor by itself: a well-tested one must not hide another.
+      thresholds: Object.fromEntries(['schemas', 'machines', 'actions', 'runtime'].map((floor) => [`${floor}/**`, { lines: 90 }])),
       reporter: ['text-summary', 'text'],
     },
   },
