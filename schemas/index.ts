@@ -4,9 +4,12 @@
  * and the compiled validator from `generated/`, so that no schema builder is loaded when a command starts.
  */
 import type { TSchema } from 'typebox';
+import { RescueWorkInputShape, RescueWorkOutputShape } from './rescue.ts';
 import { EvidenceArgumentShape, ReviewResultArgumentShape } from './reviewArguments.ts';
 import { SavedFoldShape } from './savedFold.ts';
 import { SavedMissionTypeShape } from './savedMissionType.ts';
+import { BuildBaseInputShape, BuildBaseOutputShape } from './base.ts';
+import { EnsureBranchInputShape, EnsureBranchOutputShape } from './branch.ts';
 import { ReportedChangesShape } from './changes.ts';
 import { CommitFilesInputShape, CommitFilesOutputShape } from './commit.ts';
 import { ConfigShape } from './config.ts';
@@ -30,14 +33,21 @@ import { TasksOutlineShape } from './tasksOutline.ts';
 import { JudgementShape, TransitionRequestShape } from './transition.ts';
 import { FrontMatterShape, WorkPackageFileShape } from './workPackage.ts';
 import { WorkPackageContextShape } from './workPackageContext.ts';
+import { AddWorktreeInputShape, AddWorktreeOutputShape, RemoveWorktreeInputShape, RemoveWorktreeOutputShape } from './worktree.ts';
 import { WpsManifestShape } from './wpsManifest.ts';
 
 export const shapes: Readonly<Record<string, { readonly file: string; readonly type: string; readonly schema: TSchema; readonly title: string }>> = {
+  addWorktreeInput: { file: 'worktree', type: 'AddWorktreeInput', schema: AddWorktreeInputShape, title: 'A worktree to be made' },
+  addWorktreeOutput: { file: 'worktree', type: 'AddWorktreeOutput', schema: AddWorktreeOutputShape, title: 'What became of a worktree to be made' },
   annotation: { file: 'event', type: 'Annotation', schema: AnnotationShape, title: 'A row of the event log: a note on a work package' },
+  buildBaseInput: { file: 'base', type: 'BuildBaseInput', schema: BuildBaseInputShape, title: 'Commits to be brought together without a checkout' },
+  buildBaseOutput: { file: 'base', type: 'BuildBaseOutput', schema: BuildBaseOutputShape, title: 'What became of commits to be brought together' },
   commitFilesInput: { file: 'commit', type: 'CommitFilesInput', schema: CommitFilesInputShape, title: 'Files to be committed as they are' },
   commitFilesOutput: { file: 'commit', type: 'CommitFilesOutput', schema: CommitFilesOutputShape, title: 'What became of files to be committed' },
   config: { file: 'config', type: 'Config', schema: ConfigShape, title: 'The configuration of a project, as far as it is read' },
   decisionPointRow: { file: 'event', type: 'DecisionPointRow', schema: DecisionPointRowShape, title: 'A row of the event log: a question put to a person' },
+  ensureBranchInput: { file: 'branch', type: 'EnsureBranchInput', schema: EnsureBranchInputShape, title: 'A branch to be made' },
+  ensureBranchOutput: { file: 'branch', type: 'EnsureBranchOutput', schema: EnsureBranchOutputShape, title: 'What became of a branch to be made' },
   eventRow: { file: 'event', type: 'EventRow', schema: EventRowShape, title: 'A row of the event log' },
   evidenceArgument: { file: 'reviewArguments', type: 'EvidenceArgument', schema: EvidenceArgumentShape, title: 'What --evidence-json takes' },
   reviewResultArgument: { file: 'reviewArguments', type: 'ReviewResultArgument', schema: ReviewResultArgumentShape, title: 'What --review-result-json takes' },
@@ -48,7 +58,11 @@ export const shapes: Readonly<Record<string, { readonly file: string; readonly t
   mirrorInput: { file: 'mirror', type: 'MirrorInput', schema: MirrorInputShape, title: 'Files to be kept under a private ref' },
   mirrorOutput: { file: 'mirror', type: 'MirrorOutput', schema: MirrorOutputShape, title: 'What a private ref holds of files' },
   progress: { file: 'progress', type: 'Progress', schema: ProgressShape, title: 'Weighted progress of a mission' },
+  removeWorktreeInput: { file: 'worktree', type: 'RemoveWorktreeInput', schema: RemoveWorktreeInputShape, title: 'A worktree to be removed' },
+  removeWorktreeOutput: { file: 'worktree', type: 'RemoveWorktreeOutput', schema: RemoveWorktreeOutputShape, title: 'What became of a worktree to be removed' },
   reportedChanges: { file: 'changes', type: 'ReportedChanges', schema: ReportedChangesShape, title: 'What one effect of an operation did to refs, configuration, files and the event log' },
+  rescueWorkInput: { file: 'rescue', type: 'RescueWorkInput', schema: RescueWorkInputShape, title: 'A worktree whose uncommitted work is to be kept' },
+  rescueWorkOutput: { file: 'rescue', type: 'RescueWorkOutput', schema: RescueWorkOutputShape, title: 'What was kept of uncommitted work' },
   retrospectiveMode: { file: 'status', type: 'RetrospectiveMode', schema: RetrospectiveModeShape, title: 'How a retrospective was to be held, and who said so' },
   retrospectiveRow: { file: 'event', type: 'RetrospectiveRow', schema: RetrospectiveRowShape, title: 'A row of the event log: a captured retrospective' },
   retrospectiveStep: { file: 'event', type: 'RetrospectiveStep', schema: RetrospectiveStepShape, title: 'A row of the event log: a step of a retrospective' },

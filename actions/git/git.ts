@@ -67,15 +67,17 @@ export function git(checkout: string, world: GitWorld): Git {
     const { $ } = await import('zx/core');
     const { spawn } = getBuiltinModule('node:child_process');
     // Arguments go to git as they are: no shell starts in between, so none is needed and nothing has to be quoted.
-    const start = (_line: string, _words: readonly string[], options: SpawnOptions) => {
-      const child = spawn('git', [...manner, ...words], { ...options, shell: false });
-      // A letter of several bytes may come in two parts.
-      child.stdout?.setEncoding('utf8');
-      child.stderr?.setEncoding('utf8');
-      // Git may end before it has read everything; its exit code says why.
-      child.stdin?.on('error', () => {});
-      return child;
-    };
+    const withoutShell = new Proxy(spawn, {
+      apply(start, _self, [, , options]: [string, readonly string[], SpawnOptions]) {
+        const child = start('git', [...manner, ...words], { ...options, shell: false });
+        // A letter of several bytes may come in two parts.
+        child.stdout?.setEncoding('utf8');
+        child.stderr?.setEncoding('utf8');
+        // Git may end before it has read everything; its exit code says why.
+        child.stdin?.on('error', () => {});
+        return child;
+      },
+    });
     started += 1;
     const run = $({
       cwd: checkout,
@@ -83,7 +85,7 @@ export function git(checkout: string, world: GitWorld): Git {
       // An empty text would leave the input open for ever.
       ...(input === undefined ? {} : { input: Buffer.from(input) }),
       stdio: [input === undefined ? 'ignore' : 'pipe', 'pipe', 'pipe'],
-      spawn: start as typeof spawn,
+      spawn: withoutShell,
       shell: true,
       prefix: '',
       postfix: '',

@@ -1,0 +1,126 @@
+import { existsSync, readdirSync, rmSync } from 'node:fs';
+import { basename, join } from 'node:path';
+import { shellWord } from '../../machines/rules/shellWord.ts';
+import { ProblemError, problem } from '../../schemas/problem.ts';
+import type { AddWorktreeInput, AddWorktreeOutput } from '../../schemas/worktree.ts';
+import { isAbsence, notRead, readText } from '../files/readText.ts';
+import { layoutOf } from './checkoutOn.ts';
+import { type Git, type GitWorld, git } from './git.ts';
+import { readHead } from './head.ts';
+import { mustBeClean } from './mustBeClean.ts';
+import { realPlace } from './realPlace.ts';
+import { readRef } from './refs.ts';
+import { being, forgetHalfEntries, lockReason } from './unfinishedWorktree.ts';
+import { type Worktree, listWorktrees } from './worktrees.ts';
+
+/**
+ * Makes the worktree of a branch, or finds it made. Git's registry is asked, never the name of a folder; what a killed run
+ * has begun is finished, and nothing else is touched: not a folder git knows nothing of, not somebody else's worktree, not
+ * uncommitted work. While the worktree is being made git has it locked.
+ *
+ * The caller holds a lock under which nobody else of ours makes this worktree. Throws WORKTREE_HUSK (something else is in its
+ * place), WORKTREE_MISPLACED (it has another branch), WORKTREE_BRANCH_TAKEN (another checkout has the branch), WORKTREE_LOCKED,
+ * WORKTREE_DIRTY, BRANCH_NOT_FOUND, SAFE_COMMIT_NOT_A_WORKTREE, GIT_FAILED, GIT_UNAVAILABLE.
+ */
+export async function addWorktree(input: AddWorktreeInput, world: GitWorld): Promise<AddWorktreeOutput> {
+  const { commonDir, mainCheckout } = layoutOf(input.checkout);
+  const path = realPlace(input.path);
+  const registered = listWorktrees(commonDir);
+  const found = registered.find((worktree) => realPlace(worktree.path) === path) ?? null;
+  const isBegun = found !== null && lockReason(found.gitDir) === being.made;
+  if (found?.state === 'present' && !isBegun) return asFound(found, input, world);
+  mustBeFree(input, path, found, isBegun);
+  if (readRef(commonDir, `refs/heads/${input.branch}`) === null) throw noBranch(input);
+  const mainHead = mainCheckout === null ? null : { path: mainCheckout, head: readHead(commonDir, commonDir) };
+  mustNotBeTaken(input, [...(mainHead === null ? [] : [mainHead]), ...registered.filter((other) => other !== found && other.state === 'present')]);
+  const before = await worktreeConfig(git(input.checkout, world), input);
+  await register(input, path, commonDir, isBegun ? found : null, world);
+  const config = await checkOut(input, path, before, world);
+  const head = readRef(commonDir, `refs/heads/${input.branch}`);
+  return { state: isBegun ? 'finished' : 'added', head, changed: config };
+}
+
+async function asFound({ path, head }: Worktree, input: AddWorktreeInput, world: GitWorld): Promise<AddWorktreeOutput> {
+  if (head.branch !== input.branch) {
+    throw new ProblemError(problem('WORKTREE_MISPLACED', `${path} has ${head.branch ?? 'no branch'} checked out, not ${input.branch}.`, {
+      next: `git -C ${shellWord(path)} switch ${shellWord(input.branch)}`,
+      details: { worktree: path, branch: input.branch, found: head.branch },
+    }));
+  }
+  if (input.mustBeClean === true) await mustBeClean(path, world);
+  return { state: 'present', head: head.commit, changed: {} };
+}
+
+/** Refuses to make a worktree where something is that is not ours. */
+function mustBeFree({ checkout }: AddWorktreeInput, path: string, found: Worktree | null, isBegun: boolean): void {
+  if (found?.state === 'missing' && found.isLocked && !isBegun) {
+    throw new ProblemError(problem('WORKTREE_LOCKED', `The worktree ${path} is gone, but git keeps its place locked: ${lockReason(found.gitDir) || 'no reason is given'}.`, {
+      next: `git -C ${shellWord(checkout)} worktree unlock ${shellWord(path)}`,
+      details: { worktree: path, reason: lockReason(found.gitDir) },
+    }));
+  }
+  const content = contentOf(path);
+  if (content.length === 0 || (isBegun && isPointerOf(found, path, content))) return;
+  throw new ProblemError(problem('WORKTREE_HUSK', `${path} is in the way of a worktree: git has none registered there.`, { details: { worktree: path, holds: content.slice(0, 20) } }));
+}
+
+/** Whether a folder is as git leaves it before it checks anything out: with the pointer to its entry, whole or begun, or is past that and the worktree of the entry. */
+const isPointerOf = (entry: Worktree | null, path: string, content: readonly string[]): boolean =>
+  entry?.state === 'present' || (content.length === 1 && content[0] === '.git' && `gitdir: ${entry?.gitDir ?? ''}\n`.startsWith(readText(join(path, '.git')) ?? '?'));
+
+function mustNotBeTaken({ branch }: AddWorktreeInput, others: readonly { readonly path: string; readonly head: { readonly branch: string | null } }[]): void {
+  const other = others.find(({ head }) => head.branch === branch);
+  if (other === undefined) return;
+  throw new ProblemError(problem('WORKTREE_BRANCH_TAKEN', `${branch} is checked out in ${other.path}.`, { details: { branch, checkout: other.path } }));
+}
+
+const noBranch = ({ branch, checkout }: AddWorktreeInput): ProblemError =>
+  new ProblemError(problem('BRANCH_NOT_FOUND', `There is no branch ${branch} in ${checkout}.`, { details: { branch, checkout } }));
+
+/** Leaves a registered, locked worktree on the branch, with nothing checked out yet. */
+async function register({ checkout, branch }: AddWorktreeInput, path: string, commonDir: string, begun: Worktree | null, world: GitWorld): Promise<void> {
+  if (begun?.state === 'present' && begun.head.branch === branch) return takeAwayLocks(begun.gitDir);
+  if (begun !== null) {
+    // Half an entry is of no use: git is asked for a whole one.
+    rmSync(begun.gitDir, { recursive: true });
+    rmSync(join(path, '.git'), { force: true });
+  }
+  forgetHalfEntries(commonDir, path);
+  // Git has to be forced where the place or the branch belongs to a worktree whose folder is gone.
+  const isForced = listWorktrees(commonDir).some((other) => other.state === 'missing' && (realPlace(other.path) === path || other.head.branch === branch));
+  await git(checkout, world)(['worktree', 'add', '--quiet', ...(isForced ? ['--force'] : []), '--no-checkout', '--lock', '--reason', being.made, path, branch]);
+}
+
+/** A process of git that was killed in an unfinished worktree was one of ours. */
+function takeAwayLocks(gitDir: string): void {
+  for (const name of ['index.lock', 'HEAD.lock', 'config.worktree.lock']) rmSync(join(gitDir, name), { force: true });
+}
+
+async function checkOut(input: AddWorktreeInput, path: string, before: string | null, world: GitWorld): Promise<AddWorktreeOutput['changed']> {
+  const run = git(path, world);
+  if (input.sparse !== undefined) await run(['sparse-checkout', 'set', '--no-cone', '--stdin'], { input: input.sparse.map((pattern) => `${pattern}\n`).join('') });
+  // The hook post-checkout runs with it, as it does when people add a worktree.
+  await run(['checkout', '--quiet', '--force', input.branch]);
+  await git(input.checkout, world)(['worktree', 'unlock', path]);
+  const after = await worktreeConfig(run, input);
+  return before === after ? {} : { config: { [worktreeConfigKey]: { before, after } } };
+}
+
+/** Git turns this on for the whole repository when a worktree gets patterns of its own. */
+const worktreeConfigKey = 'extensions.worktreeConfig';
+
+async function worktreeConfig(run: Git, { sparse }: AddWorktreeInput): Promise<string | null> {
+  if (sparse === undefined) return null;
+  const { exitCode, stdout } = await run.ask(['config', '--local', '--get', worktreeConfigKey]);
+  return exitCode === 0 ? stdout.trim() : null;
+}
+
+/** The names in a folder; none when there is no folder, and one for anything else that stands in its place. */
+function contentOf(path: string): readonly string[] {
+  try {
+    return readdirSync(path);
+  } catch (error) {
+    if (isAbsence(error)) return existsSync(path) ? [basename(path)] : [];
+    throw notRead(path, error);
+  }
+}

@@ -1,0 +1,15 @@
+import { ProblemError, problem } from '../../schemas/problem.ts';
+import { type GitWorld, git } from './git.ts';
+
+/** The most paths a refusal names. */
+const most = 20;
+
+/** Throws WORKTREE_DIRTY when a checkout holds changes, staged or not, or files git does not know and has not been told to ignore. */
+export async function mustBeClean(checkout: string, world: GitWorld): Promise<void> {
+  const answer = await git(checkout, world)(['--no-optional-locks', 'status', '--porcelain', '-z', '--no-renames']);
+  const paths = answer.split('\0').filter((row) => row !== '').map((row) => row.slice(3));
+  if (paths.length === 0) return;
+  throw new ProblemError(problem('WORKTREE_DIRTY', `${checkout} holds work that is not committed: ${paths.slice(0, most).join(', ')}${paths.length > most ? ' …' : ''}.`, {
+    details: { worktree: checkout, paths },
+  }));
+}

@@ -1,0 +1,37 @@
+import { existsSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
+import { ProblemError, problem } from '../../schemas/problem.ts';
+import type { RemoveWorktreeInput, RemoveWorktreeOutput } from '../../schemas/worktree.ts';
+import { layoutOf } from './checkoutOn.ts';
+import { type GitWorld, git } from './git.ts';
+import { mustBeClean } from './mustBeClean.ts';
+import { realPlace } from './realPlace.ts';
+import { being, forgetHalfEntries, lockReason } from './unfinishedWorktree.ts';
+import { listWorktrees } from './worktrees.ts';
+
+/**
+ * Removes a worktree and its entry in git's registry; its branch stays. A removal that was killed half-way is finished.
+ * Throws WORKTREE_DIRTY, WORKTREE_LOCKED, SAFE_COMMIT_NOT_A_WORKTREE, GIT_FAILED, GIT_UNAVAILABLE.
+ */
+export async function removeWorktree({ checkout, path }: RemoveWorktreeInput, world: GitWorld): Promise<RemoveWorktreeOutput> {
+  const { commonDir } = layoutOf(checkout);
+  const place = realPlace(path);
+  const found = listWorktrees(commonDir).find((worktree) => realPlace(worktree.path) === place);
+  forgetHalfEntries(commonDir, place);
+  if (found === undefined) return { state: 'absent', changed: {} };
+  const run = git(checkout, world);
+  const reason = lockReason(found.gitDir);
+  const isOurs = reason === being.made || reason === being.removed;
+  if (reason !== null && !isOurs) {
+    throw new ProblemError(problem('WORKTREE_LOCKED', `The worktree ${path} is locked: ${reason || 'no reason is given'}.`, { details: { worktree: path, reason } }));
+  }
+  if (found.state === 'present' && reason !== being.removed) {
+    await mustBeClean(found.path, world);
+    // From here on what is missing was taken away by us.
+    if (reason === null) await run(['worktree', 'lock', '--reason', being.removed, found.path]);
+  }
+  // A removal that was killed may have taken git's pointer and left the rest, which git would not recognise any more.
+  if (reason === being.removed && !existsSync(join(found.path, '.git'))) rmSync(found.path, { recursive: true, force: true });
+  await run(['worktree', 'remove', '--force', '--force', found.path]);
+  return { state: 'removed', changed: {} };
+}

@@ -1,0 +1,64 @@
+import { join } from 'node:path';
+import type { RescueWorkInput, RescueWorkOutput } from '../../schemas/rescue.ts';
+import { layoutOf } from './checkoutOn.ts';
+import { type Git, type GitWorld, git } from './git.ts';
+import { readHead } from './head.ts';
+import { makeCommit } from './makeCommit.ts';
+import { moveRef } from './moveRef.ts';
+import { readRef } from './refs.ts';
+import { type TemporaryIndex, withTemporaryIndex } from './temporaryIndex.ts';
+
+/**
+ * Keeps the uncommitted work of an agent that is gone, and files git does not know yet (ignored ones apart), as a commit
+ * under a private ref. Neither the worktree nor its index is touched. What was staged and then changed again on disk is kept
+ * too, as a second parent. Work that changed since an earlier rescue under the same ref becomes a commit on top of that one.
+ *
+ * Throws SAFE_COMMIT_NOT_A_WORKTREE, BRANCH_BUSY, GIT_FAILED, GIT_UNAVAILABLE.
+ */
+export async function rescueWork(input: RescueWorkInput, world: GitWorld): Promise<RescueWorkOutput> {
+  const { gitDir, commonDir } = layoutOf(input.worktree);
+  const run = git(input.worktree, world);
+  const head = readHead(gitDir, commonDir).commit;
+  const found = await withTemporaryIndex(join(gitDir, 'index'), (index) => lookAt(run, head, index));
+  for (;;) {
+    const before = readRef(commonDir, input.ref);
+    const former = before === null ? null : await treeOf(run, before);
+    const paths = await pathsBetween(run, head, found.tree);
+    if (before !== null && former === found.tree) return { commit: before, paths: [...paths], changed: {} };
+    if (paths.length === 0 && found.staged === null) return { commit: null, paths: [], changed: {} };
+    const commit = await commitOf(run, input, head, found, before);
+    const isKept = await moveRef(run, commonDir, { ref: input.ref, before, after: commit, reason: input.message.split('\n')[0] ?? '' });
+    if (isKept) return { commit, paths: [...paths], changed: { refs: { [input.ref]: { before, after: commit } } } };
+  }
+}
+
+interface Found {
+  /** Everything as it is on disk. */
+  readonly tree: string;
+  /** What is staged, where that is neither on disk nor committed. */
+  readonly staged: string | null;
+}
+
+async function lookAt(run: Git, head: string | null, { env }: TemporaryIndex): Promise<Found> {
+  // An index in the middle of a merge has no tree; the files on disk then hold what there is.
+  const staged = await run.ask(['write-tree'], { env });
+  // Line endings that do not survive a round trip are no reason to lose the work.
+  await run(['-c', 'core.safecrlf=false', '-c', 'advice.addEmbeddedRepo=false', 'add', '--all', '--', '.'], { env });
+  const tree = (await run(['write-tree'], { env })).trim();
+  const stagedTree = staged.exitCode === 0 ? staged.stdout.trim() : tree;
+  const committed = head === null ? null : await treeOf(run, head);
+  return { tree, staged: stagedTree === tree || stagedTree === committed ? null : stagedTree };
+}
+
+async function commitOf(run: Git, { message, at }: RescueWorkInput, head: string | null, { tree, staged }: Found, former: string | null): Promise<string> {
+  const below = head === null ? [] : [head];
+  const index = staged === null ? [] : [await makeCommit(run, { tree: staged, parents: below, message: `Staged: ${message}`, isSigned: false, at })];
+  return makeCommit(run, { tree, parents: [...below, ...index, ...(former === null ? [] : [former])], message, isSigned: false, at });
+}
+
+const treeOf = async (run: Git, commit: string): Promise<string> => (await run(['rev-parse', '--verify', `${commit}^{tree}`])).trim();
+
+async function pathsBetween(run: Git, head: string | null, tree: string): Promise<readonly string[]> {
+  const words = head === null ? ['ls-tree', '-r', '-z', '--name-only', tree] : ['diff-tree', '-r', '-z', '--name-only', '--no-renames', head, tree];
+  return (await run(words)).split('\0').filter((path) => path !== '');
+}
