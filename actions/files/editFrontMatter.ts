@@ -13,8 +13,9 @@ import { writeYaml } from './writeYaml.ts';
  * its place in the fixed order of fields (contract 1 §6.2). What goes with a changed value is a comment inside of it.
  *
  * Fails with WP_FRONT_MATTER_INVALID for front matter that cannot be read, and with FRONT_MATTER_NOT_EDITABLE where a
- * key cannot be changed alone (one-line mappings, `? key`, an anchor others refer to). The result is read back before
- * it is given out: it says what was asked for and nothing else.
+ * key cannot be changed alone: one-line mappings, `? key`, an anchor others refer to, a block of text that ends the head
+ * (it gains or loses its line end with what stands below). The result is read back before it is given out: it says what
+ * was asked for and nothing else.
  */
 export function editFrontMatter(text: string, changes: Readonly<Record<string, YamlValue | undefined>>, file: string): Outcome<string> {
   const present = parseFrontMatter(text, file);
@@ -27,7 +28,7 @@ export function editFrontMatter(text: string, changes: Readonly<Record<string, Y
   const wanted = Object.fromEntries(Object.entries({ ...mapping, ...Object.fromEntries(changed) }).filter(([, value]) => value !== undefined));
   if (edited === null || !reading?.ok || !isDeepStrictEqual(reading.value.mapping, wanted) || reading.value.body !== body) {
     const keys = changed.map(([key]) => key);
-    return failure(problem('FRONT_MATTER_NOT_EDITABLE', `${file}: ${keys.join(', ')} cannot be changed without touching other keys. Write the front matter with one key per line, without anchors.`, { details: { file, keys } }));
+    return failure(problem('FRONT_MATTER_NOT_EDITABLE', `${file}: ${keys.join(', ')} cannot be changed without touching other keys. Write the front matter with one key per line, without anchors, and with no block of text as its last value.`, { details: { file, keys } }));
   }
   return success(edited);
 }
@@ -86,9 +87,9 @@ function withChanges(text: string, present: FrontMatterText, changed: readonly (
 }
 
 function linesOf(start: string, comment: string, value: YamlValue): readonly string[] {
-  const { inline, below } = writeYaml(value);
   const [indent = ''] = /^ */.exec(start) ?? [];
-  return [`${start}${inline === '' ? '' : ` ${inline}`}${comment}`, ...below.map((line) => `${indent}${line}`)];
+  const [first, ...below] = writeYaml(start, value);
+  return [first + comment, ...below.map((line) => indent + line)];
 }
 
 /** The line before which a new key belongs: behind the last of the keys that precede it, or before all. */
@@ -135,5 +136,5 @@ function lastOffset(node: ParsedNode | Pair<ParsedNode, ParsedNode | null> | nul
   if (node === null) return 0;
   if (isPair(node)) return Math.max(lastOffset(node.key), lastOffset(node.value));
   if (!isCollection(node) || node.flow === true) return Math.max(node.range[0], node.range[1] - 1);
-  return Math.max(node.range[0], ...node.items.map(lastOffset));
+  return Math.max(node.range[0], lastOffset(node.items.at(-1) ?? null));
 }

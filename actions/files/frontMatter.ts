@@ -45,15 +45,16 @@ export function readFrontMatter(text: string, file: string, unknownKeys: 'refuse
   if (!parsed.ok) return parsed;
   const model = frontMatterModel(parsed.value.mapping, unknownKeys);
   if (model.ok) return success({ ...parsed.value, frontMatter: model.value });
-  const [first, ...others] = model.findings.map(({ key, sentence }) => frontMatterProblem(file, lineOfKey(parsed.value.yaml, key), `${key} ${sentence}`, key));
+  const lines = linesOfKeys(parsed.value.yaml);
+  // A key that is missing is told of the first line.
+  const [first, ...others] = model.findings.map(({ key, sentence }) => frontMatterProblem(file, lines.get(key) ?? 1, `${key} ${sentence}`, key));
   return failure(first ?? frontMatterProblem(file, 1, 'the front matter is not that of a work package'), ...others);
 }
 
-/** The 1-based line of the file on which a key stands; a key that is missing is told of the first line. */
-function lineOfKey({ document, lineAt }: YamlDocument, key: string): number {
+/** The 1-based line of the file on which each key stands. */
+function linesOfKeys({ document, lineAt }: YamlDocument): ReadonlyMap<string, number> {
   const pairs = isMap(document.contents) ? document.contents.items : [];
-  const node = pairs.map((pair) => pair.key).find((candidate) => isScalar(candidate) && String(candidate.value) === key);
-  return node === undefined ? 1 : lineAt(node.range[0]) + headLine - 1;
+  return new Map(pairs.flatMap(({ key }) => (isScalar(key) ? [[String(key.value), lineAt(key.range[0]) + headLine - 1] as const] : [])));
 }
 
 function frontMatterProblem(file: string, line: number, sentence: string, key: string | null = null): Problem {

@@ -1,4 +1,4 @@
-import { Lexer, LineCounter, isAlias, isMap, isScalar, isSeq, parseDocument, type Document, type Pair, type ParsedNode, type Scalar } from 'yaml';
+import { CST, Composer, Lexer, LineCounter, Parser, isAlias, isMap, isScalar, isSeq, type Alias, type Document, type Pair, type ParsedNode, type Scalar } from 'yaml';
 import { plainScalar } from '../../machines/rules/plainScalar.ts';
 import { Timestamp, isYamlMapping, type YamlMapping, type YamlValue } from '../../schemas/yamlValue.ts';
 
@@ -33,28 +33,43 @@ export function parseYaml(text: string): YamlReading {
   if (text.length > longestText) return refused([{ line: 1, sentence: `it is longer than ${longestText} characters` }]);
   const lineCounter = new LineCounter();
   const lineAt: LineAt = (offset) => lineCounter.linePos(offset).line;
-  try {
-    const document = parseDocument(text, { schema: 'failsafe', uniqueKeys: false, keepSourceTokens: true, prettyErrors: false, lineCounter });
-    const findings = [
-      ...forbiddenCharacters(text, lineAt),
-      ...document.errors.map((error) => ({ line: lineAt(error.pos[0]), sentence: error.message })),
-      ...(document.directives.yaml.explicit === true ? [{ line: 1, sentence: 'a %YAML directive is not understood here' }] : []),
-    ];
-    if (findings.length > 0) return refused(findings);
-    const { value, faults } = valueOf(document, text, lineAt);
-    return faults.length > 0 ? refused(faults) : { ok: true, value, document, lineAt };
-  } catch (error) {
-    if (error instanceof RangeError) return refused([{ line: 1, sentence: 'it is nested too deep' }]);
-    throw error;
-  }
+  const tokens = [...new Parser(lineCounter.addNewLine).parse(text)];
+  // Depth is judged before anything recurses: near the end of its stack the engine may die instead of throwing.
+  if (depthOf(tokens) > deepestNesting) return refused([{ line: 1, sentence: 'it is nested too deep' }]);
+  const [document, second] = new Composer({ schema: 'failsafe', uniqueKeys: false, keepSourceTokens: true }).compose(tokens, true, text.length);
+  if (document === undefined) return refused([{ line: 1, sentence: 'it holds no document' }]);
+  const findings = [
+    ...forbiddenCharacters(text, lineAt),
+    ...document.errors.map((error) => ({ line: lineAt(error.pos[0]), sentence: error.message })),
+    ...(second === undefined ? [] : [{ line: lineAt(second.range[0]), sentence: 'a second document begins here' }]),
+    ...(document.directives.yaml.explicit === true ? [{ line: 1, sentence: 'a %YAML directive is not understood here' }] : []),
+  ];
+  if (findings.length > 0) return refused(findings);
+  const { value, faults } = valueOf(document, text, lineAt);
+  return faults.length > 0 ? refused(faults) : { ok: true, value, document, lineAt };
 }
 
-const longestText = 1_048_576;
+const longestText = 262_144;
+const deepestNesting = 100;
 const mostValues = 100_000;
 
 function refused(findings: readonly YamlFinding[]): YamlReading {
   const [first, ...others] = findings.toSorted((a, b) => a.line - b.line);
   return { ok: false, findings: [first ?? { line: 1, sentence: 'it is not YAML' }, ...others] };
+}
+
+/** How many collections stand inside each other, at most. */
+function depthOf(tokens: readonly CST.Token[]): number {
+  let deepest = 0;
+  const open = tokens.map((token): { readonly token: CST.Token | null | undefined; readonly depth: number } => ({ token, depth: 0 }));
+  for (let next = open.pop(); next !== undefined; next = open.pop()) {
+    const { token, depth } = next;
+    deepest = Math.max(deepest, depth);
+    if (token?.type === 'document') open.push({ token: token.value, depth });
+    if (!CST.isCollection(token)) continue;
+    for (const { key, value } of token.items) open.push({ token: key, depth: depth + 1 }, { token: value, depth: depth + 1 });
+  }
+  return deepest;
 }
 
 /** Control characters and the line ends of other systems have to be escaped; a tab may stand only where it is content. */
@@ -84,16 +99,17 @@ function separatingTabs(text: string, lineAt: LineAt): readonly YamlFinding[] {
 const documentStart = '\u0002';
 const scalarStart = '\u001F';
 
-interface Built {
+interface Anchored {
   readonly value: YamlValue;
-  /** How many values it is made of, aliases followed. */
+  /** How many values it is made of. */
   readonly size: number;
 }
 
 function valueOf(document: Document.Parsed, text: string, lineAt: LineAt): { readonly value: YamlValue; readonly faults: readonly YamlFinding[] } {
   const faults: YamlFinding[] = [];
-  const anchors = new Map<string, Built>();
+  const anchors = new Map<string, Anchored>();
   let size = 0;
+  let aliases = 0;
 
   function fault(node: ParsedNode, sentence: string): null {
     faults.push({ line: lineAt(node.range[0]), sentence });
@@ -102,18 +118,22 @@ function valueOf(document: Document.Parsed, text: string, lineAt: LineAt): { rea
 
   function build(node: ParsedNode | null): YamlValue {
     if (node === null) return null;
-    const before = size;
+    if (isAlias(node)) return repeated(node);
+    const [sizeBefore, aliasesBefore] = [size, aliases];
     size += 1;
-    if (isAlias(node)) {
-      const target = anchors.get(node.source);
-      size += target?.size ?? 0;
-      if (size > mostValues) return fault(node, `its aliases stand for more than ${mostValues} values`);
-      return target === undefined ? fault(node, `the alias *${node.source} stands for a value that contains it`) : target.value;
-    }
     if (node.tag !== undefined) return fault(node, `the tag ${node.tag} is not understood here`);
     const value = isMap(node) ? mapping(node.items) : isSeq(node) ? node.items.map((item) => build(item)) : scalar(node);
-    if (node.anchor !== undefined) anchors.set(node.anchor, { value, size: size - before });
+    if (node.anchor !== undefined && aliases === aliasesBefore) anchors.set(node.anchor, { value, size: size - sizeBefore });
     return value;
+  }
+
+  /** What was anchored may be repeated, but only where it repeats nothing itself: growth and depth stay in sight. */
+  function repeated(alias: Alias.Parsed): YamlValue {
+    const anchored = anchors.get(alias.source);
+    aliases += 1;
+    size += anchored?.size ?? 0;
+    if (anchored === undefined) return fault(alias, `the alias *${alias.source} stands for no value, or for one with aliases in it`);
+    return size > mostValues ? fault(alias, `its aliases stand for more than ${mostValues} values`) : anchored.value;
   }
 
   function scalar(node: Scalar.Parsed): YamlValue {

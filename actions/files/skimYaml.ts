@@ -1,12 +1,12 @@
 import { isPlainText, plainScalar } from '../../machines/rules/plainScalar.ts';
-import { Timestamp, type YamlMapping, type YamlValue } from '../../schemas/yamlValue.ts';
+import type { YamlMapping, YamlValue } from '../../schemas/yamlValue.ts';
 
 /**
  * Reads the YAML that people and agents nearly always write: block mappings and sequences of one-line scalars.
  *
  * Loading the YAML library and reading a mission's packages with it costs more than a query may take, so questions are
  * asked here first. The answer is exactly that of `parseYaml`, or null: null for everything that is not provably simple
- * (block and multi-line scalars, anchors, tags, dates, tabs, anything broken), and then the library has to be asked.
+ * (block and multi-line scalars, anchors, tags, tabs, anything broken), and then the library has to be asked.
  */
 export function skimYaml(text: string): YamlMapping | null {
   if (text.length > longestText || unusual.test(text)) return null;
@@ -121,7 +121,5 @@ function scalar(text: string): YamlValue | undefined {
   if (quotes !== undefined) return String(JSON.parse(quotes));
   const end = text.indexOf(' #');
   const plain = (end === -1 ? text : text.slice(0, end)).trimEnd();
-  if (!isPlainText(plain)) return undefined;
-  const value = plainScalar(plain);
-  return value instanceof Timestamp ? undefined : value;
+  return isPlainText(plain) ? plainScalar(plain) : undefined;
 }

@@ -1,34 +1,35 @@
 import { isPlainText, plainScalar } from '../../machines/rules/plainScalar.ts';
 import { Timestamp, type YamlValue } from '../../schemas/yamlValue.ts';
 
-/** A value as YAML: what stands behind its key on the same line, and the lines below it. One of the two is empty. */
-export interface YamlBlock {
+/**
+ * The lines of a key with its value; `start` is the key up to its colon.
+ *
+ * They are written as the original writes them (contract 1 §6.2), so that both read them back equal: block style, dashes
+ * under their key, no line ever wrapped, text unquoted where it may be and in single quotes otherwise. Double quotes
+ * stand around text that holds a single quote, line ends or characters that do not print.
+ */
+export function writeYaml(start: string, value: YamlValue): readonly [string, ...string[]] {
+  const { inline, below } = blockOf(value);
+  return [inline === '' ? start : `${start} ${inline}`, ...(Array.isArray(value) ? below : below.map(indented))];
+}
+
+/** What stands on the line of the key or dash, and the lines below it. One of the two is empty. */
+interface Block {
   readonly inline: string;
   readonly below: readonly string[];
 }
 
-/**
- * Writes a value as the original does (contract 1 §6.2), so that both read it back equal: block style, dashes under
- * their key, no line ever wrapped, text unquoted where it may be and in single quotes otherwise. Double quotes stand
- * around text that holds a single quote, line ends or characters that do not print.
- */
-export function writeYaml(value: YamlValue): YamlBlock {
+function blockOf(value: YamlValue): Block {
   if (value instanceof Timestamp) return { inline: value.text, below: [] };
   if (typeof value !== 'object' || value === null) return { inline: scalar(value), below: [] };
-  const below = Array.isArray(value) ? value.flatMap((item: YamlValue) => itemLines(item)) : Object.entries(value).flatMap(([key, inner]) => entryLines(key, inner));
-  return below.length > 0 ? { inline: '', below } : { inline: Array.isArray(value) ? '[]' : '{}', below };
+  const below = Array.isArray(value) ? value.flatMap((item: YamlValue) => itemLines(item)) : Object.entries(value).flatMap(([key, inner]) => writeYaml(`${scalar(key)}:`, inner));
+  return { inline: below.length > 0 ? '' : Array.isArray(value) ? '[]' : '{}', below };
 }
 
 function itemLines(item: YamlValue): readonly string[] {
-  const { inline, below } = writeYaml(item);
+  const { inline, below } = blockOf(item);
   const [first = inline, ...others] = below;
   return [first === '' ? '-' : `- ${first}`, ...others.map(indented)];
-}
-
-function entryLines(key: string, value: YamlValue): readonly string[] {
-  const { inline, below } = writeYaml(value);
-  const name = scalar(key);
-  return [inline === '' ? `${name}:` : `${name}: ${inline}`, ...(Array.isArray(value) ? below : below.map(indented))];
 }
 
 const indented = (line: string): string => `  ${line}`;
