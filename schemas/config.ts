@@ -1,6 +1,9 @@
 import Type, { type Static } from 'typebox';
 import { orNull } from './orNull.ts';
 
+const StatusCommitShape = Type.Union([Type.Literal('coalesced'), Type.Literal('each'), Type.Literal('milestones')]);
+export type StatusCommit = Static<typeof StatusCommitShape>;
+
 /**
  * `.kittify/config.yaml`, as far as it is read here (contract 1 §8.2). Keys of other programs may stand beside ours; a
  * known key of the wrong kind is a finding, because a setting that is silently ignored is worse than none.
@@ -9,6 +12,10 @@ export const ConfigShape = Type.Object({
   agents: Type.Optional(orNull(Type.Object({ auto_commit: Type.Optional(orNull(Type.Boolean())) }))),
   /** The older place of `agents.auto_commit`. */
   auto_commit: Type.Optional(orNull(Type.Boolean())),
+  /** Contract 3 §1.19. */
+  protection: Type.Optional(orNull(Type.Object({ protected_branches: Type.Optional(orNull(Type.Array(Type.String()))) }))),
   review: Type.Optional(orNull(Type.Object({ stall_threshold_minutes: Type.Optional(orNull(Type.Number({ minimum: 0 }))) }))),
+  /** Ours alone: how often bookkeeping becomes a commit of its own. */
+  status: Type.Optional(orNull(Type.Object({ commit: Type.Optional(orNull(StatusCommitShape)) }))),
 });
 export type Config = Static<typeof ConfigShape>;

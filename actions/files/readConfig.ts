@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { findings } from '../../schemas/check.ts';
-import type { Config } from '../../schemas/config.ts';
+import type { Config, StatusCommit } from '../../schemas/config.ts';
 import isConfig from '../../schemas/generated/config.js';
 import { ProblemError, type Problem } from '../../schemas/problem.ts';
 import { readText } from './readText.ts';
@@ -12,6 +12,10 @@ export interface Settings {
   readonly autoCommit: boolean;
   /** A review without an event for longer than this is called stalled. */
   readonly stallThresholdMinutes: number;
+  /** The branches nobody commits to in passing, as far as the project says; null when it says nothing. */
+  readonly protectedBranches: readonly string[] | null;
+  /** How often bookkeeping becomes a commit of its own. */
+  readonly statusCommit: StatusCommit;
 }
 
 export interface Configuration {
@@ -28,9 +32,11 @@ export async function readConfig(root: string): Promise<Configuration> {
   return { settings: settingsOf({}), unreadable: found.map((finding) => `.kittify/config.yaml: ${finding}.`) };
 }
 
-const settingsOf = ({ agents, auto_commit, review }: Config): Settings => ({
+const settingsOf = ({ agents, auto_commit, protection, review, status }: Config): Settings => ({
   autoCommit: agents?.auto_commit ?? auto_commit ?? true,
   stallThresholdMinutes: review?.stall_threshold_minutes ?? 30,
+  protectedBranches: protection?.protected_branches ?? null,
+  statusCommit: status?.commit ?? 'coalesced',
 });
 
 type Reading = { readonly value: unknown; readonly findings: readonly string[] };

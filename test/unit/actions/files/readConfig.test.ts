@@ -5,7 +5,7 @@ import { expect, test } from 'vitest';
 import { readConfig, type Configuration } from '../../../../actions/files/readConfig.ts';
 import { temporaryFolder, writeFiles } from '../../../support/repository.ts';
 
-const defaults = { autoCommit: true, stallThresholdMinutes: 30 };
+const defaults = { autoCommit: true, stallThresholdMinutes: 30, protectedBranches: null, statusCommit: 'coalesced' };
 
 async function configured(text: string): Promise<Configuration> {
   const root = temporaryFolder();
@@ -20,14 +20,18 @@ test('without a file, and where the file says nothing, the defaults hold', async
 });
 
 test('what is set counts, in its new place before its old one', async () => {
-  expect((await configured('agents:\n  auto_commit: false\nauto_commit: true\nreview:\n  stall_threshold_minutes: 5\n')).settings).toEqual({ autoCommit: false, stallThresholdMinutes: 5 });
+  expect((await configured('agents:\n  auto_commit: false\nauto_commit: true\nreview:\n  stall_threshold_minutes: 5\n')).settings).toMatchObject({ autoCommit: false, stallThresholdMinutes: 5 });
   expect((await configured('auto_commit: false\n')).settings.autoCommit).toBe(false);
   expect((await configured('agents: {auto_commit: false}\nproject: &p {uuid: x}\n')).settings.autoCommit).toBe(false);
+  expect((await configured('protection:\n  protected_branches: []\nstatus:\n  commit: each\n')).settings).toMatchObject({ protectedBranches: [], statusCommit: 'each' });
+  expect((await configured('protection:\n  protected_branches: [trunk, release/1]\nstatus:\n')).settings).toMatchObject({ protectedBranches: ['trunk', 'release/1'], statusCommit: 'coalesced' });
 });
 
 test.each([
   ['agents:\n  auto_commit: sometimes\n', 'agents/auto_commit'],
   ['review:\n  stall_threshold_minutes: -1\n', 'stall_threshold_minutes'],
+  ['protection:\n  protected_branches: main\n', 'protected_branches'],
+  ['status:\n  commit: never\n', 'status/commit'],
   ['agents: [\n', 'line'],
   ['- a list\n', 'must be object'],
 ])('%j is told, and the defaults hold', async (text, said) => {
