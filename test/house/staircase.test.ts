@@ -11,8 +11,10 @@ interface Rules {
   readonly never: readonly string[];
 }
 
-const outside = ['Bun', 'Deno', 'console', 'fetch', 'process', 'setImmediate', 'setInterval', 'setTimeout', 'queueMicrotask'];
-const impure = [...outside, 'Date', 'Intl', 'crypto', 'globalThis', 'performance', 'structuredClone'];
+/** Nothing prints but the mouth, nothing waits for a network, and the process is met in one place. */
+const outside = ['Bun', 'Deno', 'WebSocket', 'XMLHttpRequest', 'console', 'fetch', 'process'];
+/** Below the hands nothing knows time, chance or anything that happens later. */
+const impure = [...outside, 'setImmediate', 'setInterval', 'setTimeout', 'queueMicrotask', 'Date', 'Intl', 'crypto', 'globalThis', 'performance', 'structuredClone'];
 
 const rules: Readonly<Record<Floor, Rules>> = {
   schemas: { values: [], types: [], packages: [/^typebox(\/|$)/], never: impure },
