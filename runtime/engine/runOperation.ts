@@ -5,7 +5,7 @@ import type { Hands } from '../../machines/port.ts';
 import type { JsonObject } from '../../schemas/json.ts';
 import type { OperationDocument } from '../../schemas/operationDocument.ts';
 import type { OperationLogRow } from '../../schemas/operationLogRow.ts';
-import { failure, success, type Outcome } from '../../schemas/outcome.ts';
+import { failure, success, type Failure, type Outcome } from '../../schemas/outcome.ts';
 import { problem, type Problem } from '../../schemas/problem.ts';
 import { holderOf } from '../desk/holder.ts';
 import { withLockLater, type HeldLock } from '../desk/lock.ts';
@@ -51,8 +51,11 @@ export type Ran<Plan, Output> = Extract<Standing<Plan, Output>, { readonly kind:
   readonly begunBy: string | null;
 };
 
-/** Milliseconds to wait for another process that works on the same operation. */
-const patience = 30_000;
+/** How a run is looked at, and how long it waits. */
+export interface Terms extends Watch {
+  /** Milliseconds to wait for another process that works on the same operation; half a minute when it is not said. */
+  readonly patience?: number;
+}
 
 /**
  * Runs an operation to its end or to where it stops: begins it or goes on with it, whatever ended the run before.
@@ -76,11 +79,11 @@ export async function runOperation<Machine extends AnyStateMachine, Plan extends
   definition: OperationDefinition<Machine, Plan, Output, Of>,
   start: Start<Plan>,
   hands: Hands<Of>,
-  watch: Watch = {},
+  { inspect, reached = () => {}, patience = 30_000 }: Terms = {},
 ): Promise<Outcome<Ran<Plan, Output>>> {
   const holder = holderOf(world.pid, world.now().toISOString());
-  const terms = { folder: operationLock(place), holder, patience, clock: () => performance.now(), jitter: Math.random };
-  return withLockLater(terms, async (lock) => {
+  const lockTerms = { folder: operationLock(place), holder, patience, clock: () => performance.now(), jitter: Math.random };
+  return withLockLater(lockTerms, async (lock) => {
     const there = readOperation(place);
     if (!there.ok) return there;
     const found = there.value;
@@ -91,12 +94,12 @@ export async function runOperation<Machine extends AnyStateMachine, Plan extends
       place,
       // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- each is given the input that was saved for the port of its name.
       hands: hands as Run<Machine>['hands'],
-      reached: watch.reached ?? (() => {}),
-      inspection: watch.inspect === undefined ? silence : inspection(definition.machine, id, watch.inspect),
+      reached,
+      inspection: inspect === undefined ? silence : inspection(definition.machine, id, inspect),
     };
     const opened = found === null ? await begin(world, run, start, lock) : goOn(run, found, 'abort' in start ? 'ABORT' : 'RESUME', lock);
     if (!opened.ok) return opened;
-    const settled = await settle(run, opened.value);
+    const settled = await settle(run, opened.value, found !== null);
     if (!settled.ok) return settled;
     const standing = definition.decide(settled.value.snapshot);
     const ended = conclude(world, run, settled.value, standing, isOver(found));
@@ -142,7 +145,7 @@ async function begin<Machine extends AnyStateMachine, Plan extends InputFrom<Mac
 function goOn<Machine extends AnyStateMachine>(run: Run<Machine>, found: SavedOperation, type: 'RESUME' | 'ABORT', lock: HeldLock): Outcome<Live<Machine>> {
   const { definition } = run;
   const restored = restore(definition, found.document.saved);
-  if (!restored.ok) return restored;
+  if (!restored.ok) return failure(...withPath(restored.problems, operationPath(run.place)));
   const snapshot = restored.value;
   const saved = persisted(definition, snapshot);
   run.inspection.begun(snapshot, saved, null);
@@ -154,6 +157,12 @@ function goOn<Machine extends AnyStateMachine>(run: Run<Machine>, found: SavedOp
   const refusal = explain(definition, snapshot, { type } as EventFrom<Machine>);
   return refusal === null ? advance(run, live, { event: { type }, settled: null }) : failure(refusal);
 }
+
+/** Says of each problem with a saved state which file it is in. */
+const withPath = ([first, ...others]: Failure['problems'], path: string): [Problem, ...Problem[]] => {
+  const located = (one: Problem): Problem => ({ ...one, details: { ...one.details, path } });
+  return [located(first), ...others.map(located)];
+};
 
 /**
  * Records how a run ended, and removes the document of an operation that is over. `wasOver` says that it was over already

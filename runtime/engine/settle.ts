@@ -4,7 +4,7 @@ import { findings } from '../../schemas/check.ts';
 import type { JsonValue } from '../../schemas/json.ts';
 import type { OperationDocument } from '../../schemas/operationDocument.ts';
 import { success, type Outcome } from '../../schemas/outcome.ts';
-import { ProblemError } from '../../schemas/problem.ts';
+import { nothingChanged, ProblemError, problems, type Problem } from '../../schemas/problem.ts';
 import type { PersistedSnapshot } from '../../schemas/snapshot.ts';
 import { saveOperation, type OperationPlace, type SavedOperation } from '../desk/operations.ts';
 import { withReported } from './changes.ts';
@@ -38,15 +38,16 @@ export interface Live<Machine extends AnyStateMachine> {
  * continues and a run after a kill are the same: they perform what the document says is pending.
  *
  * A hand's `ProblemError` is an answer the machine hears. Whatever else it throws is thrown on, and nothing is written.
+ * `isContinued` says that the first effect may have been begun by another run.
  * Problems: those of `saveOperation`.
  */
-export async function settle<Machine extends AnyStateMachine>(run: Run<Machine>, live: Live<Machine>): Promise<Outcome<Live<Machine>>> {
+export async function settle<Machine extends AnyStateMachine>(run: Run<Machine>, live: Live<Machine>, isContinued: boolean): Promise<Outcome<Live<Machine>>> {
   let now = live;
-  for (;;) {
+  for (let mayBeBegun = isContinued; ; mayBeBegun = false) {
     const effect = pendingEffect(persisted(run.definition, now.snapshot));
     if (effect === null) return success(now);
     run.reached(`before effect ${effect.id}`);
-    const answer = await perform(run, effect);
+    const answer = await perform(run, effect, mayBeBegun);
     run.reached(`after effect ${effect.id}`);
     const advanced = advance(run, now, answer);
     if (!advanced.ok) return advanced;
@@ -97,7 +98,7 @@ export function pendingEffect({ children }: PersistedSnapshot): Effect | null {
   return { id, port: src, input: snapshot['input'] ?? null };
 }
 
-async function perform<Machine extends AnyStateMachine>({ hands, definition }: Run<Machine>, { id, port, input }: Effect): Promise<Answer> {
+async function perform<Machine extends AnyStateMachine>({ hands, definition }: Run<Machine>, { id, port, input }: Effect, mayBeBegun: boolean): Promise<Answer> {
   const hand = Object.hasOwn(hands, port) ? hands[port] : undefined;
   if (hand === undefined) throw new TypeError(`${definition.name} needs a hand for ${port}.`);
   try {
@@ -105,9 +106,18 @@ async function perform<Machine extends AnyStateMachine>({ hands, definition }: R
     return { event: doneEvent(id, output), settled: { id, event: { type: 'xstate.promise.resolve', data: output }, output } };
   } catch (error) {
     if (!(error instanceof ProblemError)) throw error;
-    const problem = plain(error.problem);
+    const problem = plain(mayBeBegun ? inDoubt(error.problem) : error.problem);
     return { event: errorEvent(id, problem), settled: { id, event: { type: 'xstate.promise.reject', data: problem }, output: null } };
   }
+}
+
+/**
+ * A hand that refuses has looked, and its word on what was not changed holds for the whole effect. One that was kept from
+ * looking, by a lock or a broken disk, speaks of its own attempt alone.
+ */
+function inDoubt(met: Problem): Problem {
+  if (problems[met.code].exit === 1 || met.unchanged !== nothingChanged) return met;
+  return { ...met, unchanged: 'This run has changed nothing; what the run before it had begun is looked for by the next.' };
 }
 
 const doneEvent = (id: string, output: JsonValue) => ({ type: `xstate.done.actor.${id}`, output, actorId: id });

@@ -1,44 +1,189 @@
-import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+/** Operations crashed at every boundary, and given again: what is there then is what an undisturbed run leaves. */
+import { spawnSync } from 'node:child_process';
+import { appendFileSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, describe, expect, it } from 'vitest';
-import { readOperationLog } from '../../runtime/desk/operationLog.ts';
-import { askForTea, linesOf } from '../support/brewing.ts';
-import { boundariesOf, crashEverywhere, type Crashing } from '../support/crashMatrix.ts';
+import * as fc from 'fast-check';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { chain } from '../../machines/chain.ts';
+import { port, type Hands } from '../../machines/port.ts';
+import { runOperation } from '../../runtime/engine/runOperation.ts';
+import type { Boundary } from '../../runtime/engine/watch.ts';
+import { realWorld } from '../../runtime/world.ts';
+import { success } from '../../schemas/outcome.ts';
+import { nothingChanged, problem, ProblemError } from '../../schemas/problem.ts';
+import { askForTea, brewHands, teaRoom, type BrewHands } from '../support/brewing.ts';
+import { bundleProgram } from '../support/bundleProgram.ts';
+import { boundariesOf, Crash, crashEverywhere, type Crashing } from '../support/crashMatrix.ts';
+import { rounds } from '../support/rounds.ts';
 
 const root = mkdtempSync(join(tmpdir(), 'brew-'));
 afterAll(() => rmSync(root, { recursive: true, force: true }));
-const newFolder = (): string => mkdtempSync(join(root, 'p-'));
+const newFolder = (): string => mkdtempSync(join(root, 'room-'));
 
-const observe = (folder: string): unknown => {
-  const log = readOperationLog(join(folder, 'desk'));
-  if (!log.ok) throw new Error(log.problems[0].message);
-  const rows = log.value.rows.map(({ outcome, changes, name }) => ({ outcome, name, files: changes.files, refs: changes.refs, events: changes.events.length }));
-  return {
-    orders: linesOf(join(folder, 'orders')).map(({ text }) => text),
-    bills: linesOf(join(folder, 'bills')).map(({ text }) => text),
-    cups: readdirSync(join(folder, 'cups')).map((cup) => [cup, readFileSync(join(folder, 'cups', cup), 'utf8')]),
-    unfinished: readdirSync(join(folder, 'desk', 'operations')).filter((name) => name.endsWith('.json')),
-    rows,
-    unreadable: log.value.unreadable,
-  };
+const boundaries: readonly Boundary[] = [
+  ...['ordering', 'brewing', 'billing'].flatMap((step): readonly Boundary[] => [`before write ${step}`, `after write ${step}`, `before effect ${step}`, `after effect ${step}`]),
+  'before write done', 'after write done', 'before log finished', 'after log finished', 'before remove finished', 'after remove finished',
+];
+
+const served = {
+  orders: ['mate'],
+  bills: ['cups/mate'],
+  cups: [['mate', 'mate\n']],
+  unfinished: [],
+  log: [{ outcome: 'finished', name: 'brew-mate', files: { 'cups/mate': { before: null, after: 'mate' } }, refs: {}, events: 2, problem: null }],
+  unreadable: [],
 };
 
-const tea: Crashing<string> = { make: newFolder, command: (folder, reached) => askForTea(folder, 'mate', { watch: { reached } }), observe };
+const crashing = (handsFor: (folder: string) => BrewHands = brewHands): Crashing<string> => ({
+  make: newFolder,
+  command: (folder, reached) => askForTea(folder, 'mate', { reached, hands: handsFor(folder) }),
+  observe: teaRoom,
+});
 
 describe('an operation crashed in process', () => {
-  it('comes to these boundaries', async () => {
-    expect(await boundariesOf(tea)).toEqual([
-      'before write ordering', 'after write ordering', 'before effect ordering', 'after effect ordering',
-      'before write brewing', 'after write brewing', 'before effect brewing', 'after effect brewing',
-      'before write billing', 'after write billing', 'before effect billing', 'after effect billing',
-      'before write done', 'after write done', 'before log finished', 'after log finished', 'before remove finished', 'after remove finished',
-    ]);
+  it('is written before each effect, and after', async () => {
+    expect(await boundariesOf(crashing())).toEqual(boundaries);
   });
-  it('ends as if nothing had happened', async () => {
-    expect(await crashEverywhere(tea)).toBe(18);
+
+  it('leaves what is expected when it is not disturbed', async () => {
+    const folder = newFolder();
+    await askForTea(folder, 'mate');
+    expect(teaRoom(folder)).toEqual(served);
   });
-  it('ends so also after two crashes', async () => {
-    expect(await crashEverywhere(tea, { twice: true })).toBe(192);
+
+  it('ends as if nothing had happened, crashed once and crashed twice', async () => {
+    const once = await crashEverywhere(crashing());
+    const twice = await crashEverywhere(crashing(), { twice: true });
+    expect({ once, twice }).toEqual({ once: boundaries.length, twice: 192 });
+    console.info(`crash engine: ${once} crashes and ${twice} double crashes in process, every one recovered`);
+  });
+
+  it.each<[string, (folder: string) => BrewHands]>([
+    ['that writes without looking', (folder) => ({ ...brewHands(folder), writeLine: ({ file, line }) => { appendFileSync(join(folder, file), `${JSON.stringify(line)}\n`); return { lines: 1, changed: { events: [line.id] } }; } })],
+    ['that reports only what it did just now', (folder) => {
+      const { writeLine, ...others } = brewHands(folder);
+      const known = new Set<string>();
+      return { ...others, writeLine: async (input) => { const isNew = !known.has(input.line.id); known.add(input.line.id); const answer = await writeLine(input); return isNew ? answer : { ...answer, changed: {} }; } };
+    }],
+  ])('is caught when it has a hand %s', async (_, handsFor) => {
+    const hands = new Map<string, BrewHands>();
+    const kept = (folder: string): BrewHands => {
+      if (!hands.has(folder)) hands.set(folder, handsFor(folder));
+      return hands.get(folder) ?? handsFor(folder);
+    };
+    await expect(crashEverywhere(crashing(kept))).rejects.toThrow('after a crash after effect ordering');
+  });
+});
+
+describe('an operation killed', () => {
+  let program: string;
+  beforeAll(async () => {
+    program = await bundleProgram(join(import.meta.dirname, 'programs', 'askForTea.ts'));
+  });
+  const ask = (folder: string, nth: number) => {
+    const { stdout, stderr, signal, status } = spawnSync(process.execPath, [program, folder, 'mate', String(nth)], { encoding: 'utf8' });
+    return { reached: stdout.trim().split('\n').filter((line) => line !== ''), stderr, signal, status };
+  };
+
+  it('comes to the same boundaries, and ends as if nothing had happened', () => {
+    let kills = 0;
+    for (let nth = 1; ; nth += 1) {
+      const folder = newFolder();
+      const killed = ask(folder, nth);
+      if (killed.signal === null) {
+        expect(killed, killed.stderr).toMatchObject({ status: 0, reached: boundaries });
+        break;
+      }
+      kills += 1;
+      expect(killed.signal).toBe('SIGKILL');
+      const again = ask(folder, 0);
+      const isServed = nth === boundaries.length;
+      expect(again.status, again.stderr).toBe(isServed ? 1 : 0);
+      expect(teaRoom(folder), `killed ${boundaries[nth - 1]}`).toEqual(served);
+    }
+    expect(kills).toBe(boundaries.length);
+    console.info(`crash engine: ${kills} processes killed, every one recovered`);
+  });
+
+  it('can be killed again and again', () => {
+    fc.assert(
+      fc.property(fc.array(fc.integer({ min: 1, max: boundaries.length }), { minLength: 2, maxLength: 5 }), (kills) => {
+        const folder = newFolder();
+        for (const nth of kills) ask(folder, nth);
+        ask(folder, 0);
+        expect(teaRoom(folder)).toEqual(served);
+      }),
+      { numRuns: rounds(3) },
+    );
+  });
+});
+
+/** What a step of a random chain does before it succeeds: fails so often, each time with or without a trace. */
+interface Trouble {
+  readonly failures: readonly ('clean' | 'dirty')[];
+}
+
+describe('random chains at random crash points', () => {
+  const ports = { mark: port<{ readonly step: number }, { readonly step: number; readonly changed: { readonly events: string[] } }>('mark') };
+  const chainOf = (length: number) => {
+    let growing = chain<{ readonly run: number }, typeof ports>({ id: 'random', ports }) as ReturnType<typeof chain<{ readonly run: number }, typeof ports>>;
+    for (let step = 0; step < length; step += 1) {
+      growing = growing.step(`step${step}` as string, { description: 'A mark is made.', invoke: 'mark', input: () => ({ step }) }) as typeof growing;
+    }
+    const isContext = (value: unknown): value is never => typeof value === 'object' && value !== null;
+    return growing.define({ migrations: [], isContext });
+  };
+  const trouble: fc.Arbitrary<Trouble> = fc.record({ failures: fc.array(fc.constantFrom('clean', 'dirty'), { maxLength: 2 }) });
+
+  it('leave each mark once, in order, whatever happens on the way', async () => {
+    let crashes = 0;
+    let stops = 0;
+    await fc.assert(
+      fc.asyncProperty(fc.array(trouble, { minLength: 1, maxLength: 5 }), fc.array(fc.nat({ max: 30 }), { maxLength: 6 }), async (troubles, points) => {
+        const definition = chainOf(troubles.length);
+        const folder = newFolder();
+        const marks: number[] = [];
+        const left = troubles.map(({ failures }) => [...failures]);
+        const hands: Hands<typeof ports> = {
+          mark({ step }) {
+            const failing = marks.includes(step) ? undefined : left[step]?.shift();
+            if (failing !== undefined) throw new ProblemError(problem('FILE_NOT_WRITTEN', 'No ink.', { unchanged: failing === 'clean' ? nothingChanged : 'A blot.' }));
+            if (!marks.includes(step)) marks.push(step);
+            return { step, changed: { events: [`mark ${step}`] } };
+          },
+        };
+        const queue = [...points];
+        const place = { desk: join(folder, 'desk'), mission: 'm-1', name: 'random' };
+        const give = () => {
+          const point = queue.shift();
+          let count = 0;
+          return runOperation(realWorld(), place, definition, { actor: null, asked: {}, plan: () => success({ run: queue.length }) }, hands, {
+            reached: (boundary) => {
+              if (point !== undefined && (count += 1) > point) throw new Crash(boundary);
+            },
+          });
+        };
+        for (let turn = 0; ; turn += 1) {
+          expect(turn, 'an end is reached').toBeLessThan(40);
+          try {
+            const outcome = await give();
+            if (outcome.ok && outcome.value.kind === 'finished') {
+              const steps = troubles.map((_, step) => step);
+              expect(Object.values(outcome.value.output.results)).toEqual(steps.map((step) => ({ step, changed: { events: [`mark ${step}`] } })));
+              expect(marks).toEqual(steps);
+              return;
+            }
+            stops += 1;
+          } catch (error) {
+            if (!(error instanceof Crash)) throw error;
+            crashes += 1;
+          }
+        }
+      }),
+      { numRuns: rounds(40) },
+    );
+    console.info(`crash engine: random chains crashed ${crashes} times and stopped ${stops} times, all ended`);
+    expect(Math.min(crashes, stops)).toBeGreaterThan(0);
   });
 });

@@ -1,12 +1,13 @@
 /** A small operation of three effects on real files, for the tests of the engine. */
 import { Ajv } from 'ajv';
-import { appendFileSync, existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { appendFileSync, existsSync, mkdirSync, readFileSync, readdirSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import Type, { type Static } from 'typebox';
 import { chain } from '../../machines/chain.ts';
 import { port, type Hands } from '../../machines/port.ts';
-import { runOperation, type Ran } from '../../runtime/engine/runOperation.ts';
-import type { Watch } from '../../runtime/engine/watch.ts';
+import { readOperationLog } from '../../runtime/desk/operationLog.ts';
+import type { OperationPlace } from '../../runtime/desk/operations.ts';
+import { runOperation, type Ran, type Terms } from '../../runtime/engine/runOperation.ts';
 import { realWorld, type World } from '../../runtime/world.ts';
 import { ReportedChangesShape, type ReportedChanges } from '../../schemas/changes.ts';
 import { chainContext } from '../../schemas/chainContext.ts';
@@ -56,16 +57,32 @@ export function linesOf(path: string): readonly { readonly id: string; readonly 
   return existsSync(path) ? readFileSync(path, 'utf8').trimEnd().split('\n').map((line) => JSON.parse(line) as { id: string; text: string }) : [];
 }
 
-/** The command: looks, plans, runs. An order that was billed is done, however often it is asked for. */
-export async function askForTea(
-  folder: string,
-  tea: string,
-  { world = realWorld(), hands = brewHands(folder), watch = {} }: { readonly world?: World; readonly hands?: BrewHands; readonly watch?: Watch } = {},
-): Promise<Outcome<Ran<BrewPlan, unknown> | 'served already'>> {
-  const served = linesOf(join(folder, 'bills')).some(({ text }) => text === `cups/${tea}`);
-  const place = { desk: join(folder, 'desk'), mission: null, name: `brew-${tea}` };
-  if (served && !existsSync(join(place.desk, 'operations', `${place.name}.json`))) return success('served already');
-  const plan = (): Outcome<BrewPlan> =>
-    tea === 'coffee' ? failure(problem('USAGE', 'There is no coffee here.')) : success({ tea, order: { id: world.newId(), text: tea }, cup: `cups/${tea}`, bill: world.newId() });
-  return runOperation(world, place, brew, { actor: 'guest', asked: { tea }, plan }, hands, watch);
+/** What is told of tea that was billed already: there is nothing to plan. */
+const served = problem('EVENT_ID_TAKEN', 'That tea was served already.');
+
+/** The command: an order that was billed is done, however often it is asked for. */
+export function askForTea(folder: string, tea: string, { world = realWorld(), hands = brewHands(folder), ...terms }: Terms & { readonly world?: World; readonly hands?: BrewHands } = {}): Promise<Outcome<Ran<BrewPlan, unknown>>> {
+  const plan = (): Outcome<BrewPlan> => {
+    if (linesOf(join(folder, 'bills')).some(({ text }) => text === `cups/${tea}`)) return failure(served);
+    return success({ tea, order: { id: world.newId(), text: tea }, cup: `cups/${tea}`, bill: world.newId() });
+  };
+  return runOperation(world, placeOf(folder, tea), brew, { actor: 'guest', asked: { tea }, plan }, hands, terms);
 }
+
+export const placeOf = (folder: string, tea: string): OperationPlace => ({ desk: join(folder, 'desk'), mission: null, name: `brew-${tea}` });
+
+/** Everything that matters where tea is made, without ids and times. */
+export function teaRoom(folder: string): unknown {
+  const log = readOperationLog(join(folder, 'desk'));
+  if (!log.ok) throw new Error(log.problems[0].message);
+  return {
+    orders: linesOf(join(folder, 'orders')).map(({ text }) => text),
+    bills: linesOf(join(folder, 'bills')).map(({ text }) => text),
+    cups: namesIn(join(folder, 'cups')).map((cup) => [cup, readFileSync(join(folder, 'cups', cup), 'utf8')]),
+    unfinished: namesIn(join(folder, 'desk', 'operations')).filter((name) => !name.endsWith('.lock')),
+    log: log.value.rows.map(({ outcome, name, changes, problem: met }) => ({ outcome, name, files: changes.files, refs: changes.refs, events: changes.events.length, problem: met })),
+    unreadable: log.value.unreadable,
+  };
+}
+
+const namesIn = (folder: string): readonly string[] => (existsSync(folder) ? readdirSync(folder) : []);
