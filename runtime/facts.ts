@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { observeArtifacts } from '../actions/facts/observeArtifacts.ts';
 import { observePackages } from '../actions/facts/observePackages.ts';
-import { observeRun } from '../actions/facts/observeRun.ts';
+import { observeRun, type RunFact } from '../actions/facts/observeRun.ts';
 import { readText } from '../actions/files/readText.ts';
 import { planningIsOver } from '../machines/mission/board.ts';
 import { packageFacts, type Workplace } from '../machines/mission/packageFacts.ts';
@@ -13,6 +13,7 @@ import type { MissionFacts, PackageFact } from '../schemas/facts.ts';
 import type { LanesManifest } from '../schemas/lanes.ts';
 import type { MissionType } from '../schemas/missionType.ts';
 import { success, type Outcome } from '../schemas/outcome.ts';
+import type { RunFold } from '../schemas/run.ts';
 import type { StatusSnapshot } from '../schemas/status.ts';
 import { readStatus } from './desk/readStatus.ts';
 import type { Mission } from './mission.ts';
@@ -21,6 +22,8 @@ import type { Project } from './project.ts';
 /** The board of a mission: its status, and its packages where the events put them. What cannot be read hides nothing else. */
 export interface MissionBoard {
   readonly snapshot: StatusSnapshot;
+  /** What was reported and answered; null before the first report. */
+  readonly run: RunFold | null;
   /** Null when the mission has no packages at all. */
   readonly packages: readonly PackageFact[] | null;
   /** What could not be read, as sentences. */
@@ -35,6 +38,7 @@ export async function observeBoard(project: Project, mission: Mission): Promise<
   const lanes = readLanesFile(mission);
   return success({
     snapshot: status.value.snapshot,
+    run: status.value.fold.run,
     packages: packageFacts(files, status.value.snapshot, (file) => workplaceOf(file, lanes.manifest, mission, project)),
     unreadable: [...unreadable, ...lanes.unreadable],
   });
@@ -57,7 +61,7 @@ function workplaceOf(file: PackageFile, lanes: LanesManifest | null, mission: Mi
 /** Everything a decision about this mission is made from. Artifacts are looked at only while the mission is still being planned. */
 export function missionFacts(project: Project, mission: Mission, type: MissionType, board: MissionBoard): MissionFacts {
   const { meta, identity } = mission;
-  const run = observeRun(project.root, mission.directory);
+  const run = wholeRun(observeRun(project.root, mission.directory), board.run);
   const requirements = planningIsOver(board.packages) ? [] : type.steps.flatMap((step) => step.artifacts);
   return {
     mission: {
@@ -74,8 +78,23 @@ export function missionFacts(project: Project, mission: Mission, type: MissionTy
     completed_steps: run.completed_steps,
     issued_step: run.issued_step,
     run_id: run.run_id,
+    failures: run.failures,
     inputs: run.inputs,
     answers: run.answers,
     unreadable: board.unreadable,
+  };
+}
+
+/** A run of the original and what the log has of ours, as one. The log is newer: it wins where both speak. */
+function wholeRun(original: RunFact, ours: RunFold | null): RunFact & Pick<MissionFacts, 'failures'> {
+  const steps = Object.entries(ours?.steps ?? {});
+  const answers = Object.entries(ours?.answers ?? {}).map(([id, { answer }]) => [id, answer] as const);
+  const inputs = answers.filter(([id]) => id.startsWith('input:')).map(([id, answer]) => [id.slice('input:'.length), answer] as const);
+  return {
+    ...original,
+    completed_steps: [...new Set([...original.completed_steps, ...steps.filter(([, { result }]) => result === 'success').map(([id]) => id)])],
+    failures: Object.fromEntries(steps.filter(([, { failures }]) => failures > 0).map(([id, { failures, result, agent, note }]) => [id, { count: failures, last: result === 'success' ? null : `${agent} reported ${result}${note === null ? '' : `: ${note}`}` }])),
+    inputs: { ...original.inputs, ...Object.fromEntries(inputs) },
+    answers: { ...original.answers, ...Object.fromEntries(answers) },
   };
 }

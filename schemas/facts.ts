@@ -55,6 +55,8 @@ export interface MissionFacts {
   /** The step a run has handed out, and the run's id, when there is a run. */
   readonly issued_step: string | null;
   readonly run_id: string | null;
+  /** Steps that did not succeed: how often, and what the last report says where it still stands. */
+  readonly failures: Readonly<Record<string, { readonly count: number; readonly last: string | null }>>;
   readonly inputs: Readonly<Record<string, string>>;
   /** Answers to audits: decision id → answer. */
   readonly answers: Readonly<Record<string, string>>;

@@ -3,7 +3,7 @@ import { ReviewResultShape } from './event.ts';
 import { lanes } from './lane.ts';
 import { RetrospectiveModeShape } from './status.ts';
 import { orNull, textOrNull } from './orNull.ts';
-
+import { RunFoldOrNullShape } from './run.ts';
 
 /** The place of a row in the order of the fold: by `at`, then by `event_id`, as characters. */
 export const PlaceShape = Type.Object({ at: Type.String(), event_id: Type.String() }, { additionalProperties: false });
@@ -87,7 +87,7 @@ export type RetrospectiveFold = Static<typeof RetrospectiveFoldShape>;
  */
 export const FoldShape = Type.Object(
   {
-    format: Type.Literal('fold/1'),
+    format: Type.Literal('fold/2'),
     /** Transitions folded, each event id once. */
     event_count: Type.Integer({ minimum: 0 }),
     /** Mission slug of the first transition in order, as the row has it. */
@@ -97,6 +97,8 @@ export const FoldShape = Type.Object(
     packages: Type.Record(Type.String(), PackageFoldShape),
     overlays: Type.Record(Type.String(), OverlayShape),
     retrospective: orNull(RetrospectiveFoldShape),
+    /** What was reported and answered; null before the first report. */
+    run: RunFoldOrNullShape,
   },
   { additionalProperties: false },
 );

@@ -4,6 +4,7 @@
  * and the compiled validator from `generated/`, so that no schema builder is loaded when a command starts.
  */
 import type { TSchema } from 'typebox';
+import { MissionQuestionAnsweredShape, MissionStepReportedShape } from './run.ts';
 import { RescueWorkInputShape, RescueWorkOutputShape } from './rescue.ts';
 import { EvidenceArgumentShape, ReviewResultArgumentShape } from './reviewArguments.ts';
 import { SavedFoldShape } from './savedFold.ts';
@@ -27,6 +28,7 @@ import { OperationLogRowShape } from './operationLogRow.ts';
 import { OriginalRunShape, RunIndexShape } from './originalRun.ts';
 import { ProgressShape } from './progress.ts';
 import { EmitReplyShape, FailureReplyShape, MaterializeReplyShape, StatusReplyShape, TaskListReplyShape, ValidateReplyShape } from './reply.ts';
+import { ReviewPromptMetadataShape } from './reviewPrompt.ts';
 import { PersistedSnapshotShape, SnapshotEnvelopeShape } from './snapshot.ts';
 import { RetrospectiveModeShape, StatusSnapshotShape } from './status.ts';
 import { TasksOutlineShape } from './tasksOutline.ts';
@@ -66,6 +68,7 @@ export const shapes: Readonly<Record<string, { readonly file: string; readonly t
   retrospectiveMode: { file: 'status', type: 'RetrospectiveMode', schema: RetrospectiveModeShape, title: 'How a retrospective was to be held, and who said so' },
   retrospectiveRow: { file: 'event', type: 'RetrospectiveRow', schema: RetrospectiveRowShape, title: 'A row of the event log: a captured retrospective' },
   retrospectiveStep: { file: 'event', type: 'RetrospectiveStep', schema: RetrospectiveStepShape, title: 'A row of the event log: a step of a retrospective' },
+  reviewPromptMetadata: { file: 'reviewPrompt', type: 'ReviewPromptMetadata', schema: ReviewPromptMetadataShape, title: 'Which review a prompt is for' },
   savedFold: { file: 'savedFold', type: 'SavedFold', schema: SavedFoldShape, title: 'The fold of an event log, saved' },
   statusSnapshot: { file: 'status', type: 'StatusSnapshot', schema: StatusSnapshotShape, title: 'The folded event log of a mission' },
   transition: { file: 'event', type: 'Transition', schema: TransitionShape, title: 'A row of the event log: a move of a work package' },
@@ -76,6 +79,8 @@ export const shapes: Readonly<Record<string, { readonly file: string; readonly t
   operationLogRow: { file: 'operationLogRow', type: 'OperationLogRow', schema: OperationLogRowShape, title: 'A row of the operation log: how an operation ended or where it stopped' },
   originalRun: { file: 'originalRun', type: 'OriginalRun', schema: OriginalRunShape, title: 'Where a run of the original stands' },
   runIndex: { file: 'originalRun', type: 'RunIndex', schema: RunIndexShape, title: 'Which run of the original belongs to which mission' },
+  missionQuestionAnswered: { file: 'run', type: 'MissionQuestionAnswered', schema: MissionQuestionAnsweredShape, title: 'An input given, or an audit answered' },
+  missionStepReported: { file: 'run', type: 'MissionStepReported', schema: MissionStepReportedShape, title: 'A step of the mission, reported' },
   missionType: { file: 'missionType', type: 'MissionType', schema: MissionTypeShape, title: 'A mission type ready to be compiled' },
   failureReply: { file: 'reply', type: 'FailureReply', schema: FailureReplyShape, title: 'What a command prints when it fails' },
   statusReply: { file: 'reply', type: 'StatusReply', schema: StatusReplyShape, title: 'The board of a mission' },

@@ -147,6 +147,8 @@ function stuckAnswer(step: MissionStep, scene: Scene): Answer {
 const isFresh = ({ facts }: Scene): boolean =>
   facts.run_id === null && facts.completed_steps.length === 0 && !planningIsOver(facts.packages) && Object.values(facts.artifacts).every((artifact) => artifact.lacks !== null || !artifact.present);
 
+const ownEntry = <T>(record: Readonly<Record<string, T>>, key: string): T | undefined => (Object.hasOwn(record, key) ? record[key] : undefined);
+
 const commandFor = (step: MissionStep, scene: Scene): string => {
   const { slug } = scene.facts.mission;
   if (step.kind === 'accept') return `spec-kitty accept --mission ${slug}`;
@@ -163,6 +165,8 @@ function workingAnswer(step: MissionStep, scene: Scene): Answer {
     step.kind === 'landing' ? ['Every package is approved and the mission is accepted: it can be merged.']
     : step.kind === 'accept' ? ['Every package is approved or done, and nobody has accepted the mission yet.']
     : [`Every step before ${step.id} is complete.`, ...(lacking.length > 0 ? lacking : open === null ? [] : [open])];
+  const failed = ownEntry(facts.failures, step.id);
+  const again = failed === undefined ? [] : [`It did not succeed ${failed.count === 1 ? 'once' : `${failed.count} times`} so far${failed.last === null ? '.' : ` (${failed.last}).`}`];
   const unfinalized = scene.board.length > 0 && step.artifacts.some((artifact) => artifact.substance === 'packages') && !planningIsOver(facts.packages);
   return {
     ...blank,
@@ -172,7 +176,7 @@ function workingAnswer(step: MissionStep, scene: Scene): Answer {
     action: step.action,
     reason: unfinalized ? 'not_finalized' : null,
     guard_failures: isFresh(scene) ? [] : lacking,
-    why,
+    why: [...why, ...again],
     why_not: whyNot(scene.board, null),
     next_command: unfinalized ? `spec-kitty agent mission finalize-tasks --mission ${facts.mission.slug}` : commandFor(step, scene),
   };

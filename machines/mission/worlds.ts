@@ -46,7 +46,7 @@ export const smallBoards = (): readonly (readonly PackageFact[])[] => [
 
 export const emptyFacts = (type: MissionType): MissionFacts => ({
   mission: { slug: 'walk', id: null, number: '', type: type.key, target_branch: null, accepted_at: null, landed_commit: null },
-  artifacts: {}, packages: null, completed_steps: [], issued_step: null, run_id: null, inputs: {}, answers: {}, unreadable: [],
+  artifacts: {}, packages: null, completed_steps: [], issued_step: null, run_id: null, failures: {}, inputs: {}, answers: {}, unreadable: [],
 });
 
 /**

@@ -6,6 +6,7 @@ import type { StatusSnapshot, WorkPackageStatus } from '../../schemas/status.ts'
 import type { EventLog } from './eventLog.ts';
 import { foldAnnotation } from './foldAnnotation.ts';
 import { foldRetrospective, retrospectiveStatus } from './foldRetrospective.ts';
+import { foldRun } from './foldRun.ts';
 import { foldTransition } from './foldTransition.ts';
 import { type MissionIdentity, missionNumberText } from './identity.ts';
 import { unsafeSegment } from './pathSegment.ts';
@@ -13,7 +14,7 @@ import { inOrder, rowOrder } from './rowOrder.ts';
 import { revivedValue } from './savedValue.ts';
 
 export const emptyFold: Fold = {
-  format: 'fold/1',
+  format: 'fold/2',
   event_count: 0,
   mission_slug: '',
   last_transition: null,
@@ -21,6 +22,7 @@ export const emptyFold: Fold = {
   packages: {},
   overlays: {},
   retrospective: null,
+  run: null,
 };
 
 /** Whether a transition with this id was folded before. A fold of 100,000 rows does not carry their ids: whoever has the log looks. */
@@ -91,6 +93,7 @@ function folded(fold: Fold, { transitions, annotations }: NewRows, log: EventLog
     packages: Object.fromEntries(packages),
     overlays: Object.fromEntries(overlays),
     retrospective: log.others.reduce(foldRetrospective, fold.retrospective),
+    run: log.others.reduce(foldRun, fold.run),
   };
 }
 

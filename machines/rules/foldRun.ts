@@ -1,0 +1,39 @@
+import type { OtherRow } from '../../schemas/event.ts';
+import type { Place } from '../../schemas/fold.ts';
+import type { RunFold } from '../../schemas/run.ts';
+import isMissionQuestionAnswered from '../../schemas/generated/missionQuestionAnswered.js';
+import isMissionStepReported from '../../schemas/generated/missionStepReported.js';
+import { rowOrder } from './rowOrder.ts';
+
+const begun: RunFold = { steps: {}, answers: {}, reports: {} };
+
+/**
+ * What was reported and answered, after one more row; rows that are neither change nothing. Of several reports on a step and
+ * several answers to a question the latest counts, in whatever order they are read; what did not succeed is counted.
+ */
+export function foldRun(before: RunFold | null, row: OtherRow): RunFold | null {
+  if (row['event_type'] === 'MissionStepReported' && isMissionStepReported(row)) {
+    const fold = before ?? begun;
+    const { step_id, result, agent, note, report_id } = row.payload;
+    const known = own(fold.steps, step_id);
+    const failures = (known?.failures ?? 0) + (result === 'success' ? 0 : 1);
+    const latest = isNewer(row, known?.place) ? { place: placeOf(row), result, agent, note } : known;
+    return {
+      ...fold,
+      steps: latest === undefined ? fold.steps : { ...fold.steps, [step_id]: { ...latest, failures } },
+      reports: report_id === null ? fold.reports : { ...fold.reports, [report_id]: step_id },
+    };
+  }
+  if (row['event_type'] === 'MissionQuestionAnswered' && isMissionQuestionAnswered(row)) {
+    const fold = before ?? begun;
+    const { decision_id, answer, agent } = row.payload;
+    return isNewer(row, own(fold.answers, decision_id)?.place) ? { ...fold, answers: { ...fold.answers, [decision_id]: { place: placeOf(row), answer, agent } } } : fold;
+  }
+  return before;
+}
+
+/** Names come from outside: `constructor` is a step nobody has reported on. */
+const own = <T>(record: Readonly<Record<string, T>>, key: string): T | undefined => (Object.hasOwn(record, key) ? record[key] : undefined);
+
+const placeOf = ({ at, event_id }: Place): Place => ({ at, event_id });
+const isNewer = (row: Place, known: Place | undefined): boolean => known === undefined || rowOrder(row, known) >= 0;
