@@ -10,7 +10,7 @@ import type { YamlMapping, YamlValue } from '../../schemas/yamlValue.ts';
  */
 export function skimYaml(text: string): YamlMapping | null {
   if (text.length > longestText || unusual.test(text)) return null;
-  const lines = text.split('\n').filter((line) => !blank.test(line)).map(lineOf);
+  const lines = text.split('\n').map(lineOf).filter((line) => line.text !== '' && !line.text.startsWith('#'));
   if (lines.length === 0) return {};
   const block = mappingAt(lines, 0, 0);
   return block !== null && block.next === lines.length ? block.value : null;
@@ -18,8 +18,7 @@ export function skimYaml(text: string): YamlMapping | null {
 
 const longestText = 65_536;
 /** Control characters, every white space but the space, every line end but `\n`, byte order marks and non-characters. */
-const unusual = /(?!\n)\p{Cc}|(?! )\p{Z}|[\uFEFF\uFFFE\uFFFF]/u;
-const blank = /^ *(?:#.*)?$/;
+const unusual = /[\0-\t\v-\x1F\x7F-\xA0\u1680\u2000-\u200A\u2028\u2029\u202F\u205F\u3000\uFEFF\uFFFE\uFFFF]/;
 const entry = /^([A-Za-z_][\w.-]*):(?: +(.*))?$/;
 
 interface Line {
@@ -103,9 +102,10 @@ const emptyMapping = new RegExp(`^\\{ *\\}${comment}`);
 
 /** What stands on one line behind a key or dash; undefined when it is not simple. */
 function inlineValue(text: string): YamlValue | undefined {
-  if (emptyMapping.test(text)) return {};
+  if (text.startsWith('{')) return emptyMapping.test(text) ? {} : undefined;
+  if (!text.startsWith('[')) return scalar(text);
   const sequence = flowSequence.exec(text);
-  if (sequence === null) return scalar(text);
+  if (sequence === null) return undefined;
   const items: YamlValue[] = [];
   for (const source of sequence[1]?.match(flowItems) ?? []) {
     const value = scalar(source);
@@ -116,10 +116,14 @@ function inlineValue(text: string): YamlValue | undefined {
 }
 
 function scalar(text: string): YamlValue | undefined {
-  const [, quotes] = quoted.exec(text) ?? [];
-  if (quotes?.startsWith("'")) return quotes.slice(1, -1).replaceAll("''", "'");
-  if (quotes !== undefined) return String(JSON.parse(quotes));
+  if (text.startsWith("'") || text.startsWith('"')) return quotedText(text);
   const end = text.indexOf(' #');
   const plain = (end === -1 ? text : text.slice(0, end)).trimEnd();
   return isPlainText(plain) ? plainScalar(plain) : undefined;
+}
+
+function quotedText(text: string): string | undefined {
+  const [, quotes] = quoted.exec(text) ?? [];
+  if (quotes === undefined) return undefined;
+  return quotes.startsWith("'") ? quotes.slice(1, -1).replaceAll("''", "'") : String(JSON.parse(quotes));
 }

@@ -9,9 +9,8 @@ import { Timestamp, type YamlValue } from '../../schemas/yamlValue.ts';
  * which YAML reserves: they have to be quoted.
  */
 export function plainScalar(text: string): YamlValue | undefined {
-  if (!mayBeMore.test(text)) return text;
   if (words.has(text)) return words.get(text);
-  if (reserved.has(text)) return undefined;
+  if (!beginsLikeNumber.test(text)) return text;
   if (integer.test(text)) return integerOf(text.replaceAll('_', ''));
   if (float.test(text)) return floatOf(text.replaceAll('_', '').toLowerCase());
   const moment = timestamp.exec(text);
@@ -19,23 +18,24 @@ export function plainScalar(text: string): YamlValue | undefined {
 }
 
 /** Whether a text may stand unquoted on one line behind a key or a dash. What it means there is another question. */
-export const isPlainText = (text: string): boolean => plainText.test(text) && !ends.test(text);
+export const isPlainText = (text: string): boolean =>
+  plainStart.test(text) && !text.includes(': ') && !text.includes(' #') && !text.includes('\n') && !text.endsWith(':') && !text.endsWith(' ');
 
-const mayBeMore = /^(?:[-+.~=<0-9tTfFnN]|$)/;
-const words: ReadonlyMap<string, boolean | null> = new Map<string, boolean | null>([
+const words: ReadonlyMap<string, boolean | null | undefined> = new Map<string, boolean | null | undefined>([
   ...['', '~', 'null', 'Null', 'NULL'].map((word) => [word, null] as const),
   ...['true', 'True', 'TRUE'].map((word) => [word, true] as const),
   ...['false', 'False', 'FALSE'].map((word) => [word, false] as const),
+  ...['=', '<<'].map((word) => [word, undefined] as const),
 ]);
-const reserved: ReadonlySet<string> = new Set(['=', '<<']);
 
+// Looked at first: most scalars are words, and the three expressions below cost a command more than its other reading.
+const beginsLikeNumber = /^[-+.0-9]/;
 const integer = /^[-+]?(?:0b[01_]+|0o?[0-7_]+|[0-9_]+|0x[0-9a-fA-F_]+)$/;
 const float = /^(?:[-+]?(?:[0-9][0-9_]*\.[0-9_]*(?:[eE][-+]?[0-9]+)?|[0-9][0-9_]*[eE][-+]?[0-9]+|\.[0-9_]+(?:[eE][-+][0-9]+)?|\.(?:inf|Inf|INF))|\.(?:nan|NaN|NAN))$/;
 const timestamp = /^(\d{4})-(\d\d?)-(\d\d?)(?:(?:[Tt]|[ \t]+)(\d\d?):(\d\d):(\d\d)(?:\.(\d*))?(?:[ \t]*(Z|([-+])(\d\d?)(?::(\d\d))?))?)?$/;
 
-// A scalar begins with no sign that means something else, and holds neither a comment nor another key.
-const plainText = /^(?!---|\.\.\.|[-?:](?: |$))[^\s#,[\]{}&*!|>'"%@`][^\n]*$/;
-const ends = /:(?: |$)| #| $/;
+/** A scalar begins with no sign that means something else. */
+const plainStart = /^(?!---|\.\.\.|[-?:](?: |$))[^\s#,[\]{}&*!|>'"%@`]/;
 
 function integerOf(text: string): number | bigint | undefined {
   const [, sign = '', prefix = '', digits = ''] = /^([-+]?)(0[box])?(.*)$/.exec(text) ?? [];
