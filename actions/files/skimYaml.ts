@@ -17,8 +17,8 @@ export function skimYaml(text: string): YamlMapping | null {
 }
 
 const longestText = 65_536;
-/** Control characters, every white space but the space, every line end but `\n`, byte order marks and non-characters. */
-const unusual = /[\0-\t\v-\x1F\x7F-\xA0\u1680\u2000-\u200A\u2028\u2029\u202F\u205F\u3000\uFEFF\uFFFE\uFFFF]/;
+/** Anything but line ends, spaces and what prints: no control characters, rare spaces, byte order marks, non-characters. */
+const unusual = /[^\n -~\u00A1-\u167F\u1681-\u1FFF\u200B-\u2027\u202A-\u202E\u2030-\u205E\u2060-\u2FFF\u3001-\uFEFE\uFF00-\uFFFD]/;
 const entry = /^([A-Za-z_][\w.-]*):(?: +(.*))?$/;
 
 interface Line {
