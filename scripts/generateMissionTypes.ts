@@ -2,7 +2,7 @@
  * Turns the shipped mission types from YAML into data that a command can use without reading YAML:
  * `missions/shipped.js`, written anew whenever the types change. A type that does not pass the walk is not written.
  */
-import { readFileSync, readdirSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync, readdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { planMissionType } from '../runtime/planMissionType.ts';
 import { walk } from '../machines/mission/walk.ts';
@@ -10,7 +10,7 @@ import { walk } from '../machines/mission/walk.ts';
 const folder = join(import.meta.dirname, '..', 'missions');
 const types = Object.fromEntries(
   readdirSync(folder, { withFileTypes: true })
-    .filter((entry) => entry.isDirectory())
+    .filter((entry) => entry.isDirectory() && existsSync(join(folder, entry.name, 'mission-runtime.yaml')))
     .map(({ name }) => {
       const source = readFileSync(join(folder, name, 'mission-runtime.yaml'), 'utf8');
       const expected = readFileSync(join(folder, name, 'expected-artifacts.yaml'), 'utf8');

@@ -1,0 +1,41 @@
+import { shellWord } from '../shellWord.ts';
+
+interface Who {
+  /** Name of the mission's folder. */
+  readonly mission: string;
+  readonly agent: string;
+}
+
+interface Whose extends Who {
+  readonly wp: string;
+}
+
+const line = (...words: readonly string[]): string => ['spec-kitty', ...words].join(' ');
+const of = (mission: string): string => `--mission ${shellWord(mission)}`;
+const by = ({ mission, agent }: Who): string => `${of(mission)} --agent ${shellWord(agent)}`;
+
+/** What the reader of a prompt puts in by himself: quoted, so that the line is whole before and after. */
+const blank = (text: string): string => `"<${text}>"`;
+
+/**
+ * The commands that prompts tell agents to run, every option filled in. Only what the program takes: a test puts each line
+ * of each prompt through the parser.
+ */
+export const commandLine = {
+  next: (who: Who): string => line('next', by(who), '--json'),
+  report: (result: 'success' | 'failed' | 'blocked', reportId: string | null, who: Who): string =>
+    line('next', by(who), `--result ${result}`, ...(reportId === null ? [] : [`--report ${shellWord(reportId)}`]), '--json'),
+  answer: (decisionId: string, answer: string, who: Who): string =>
+    line('next', by(who), '--result success', `--decision-id ${shellWord(decisionId)}`, `--answer ${answer === '' ? blank('the answer') : shellWord(answer)}`, '--json'),
+  claim: (action: 'implement' | 'review', { wp, ...who }: Whose): string => line('agent action', action, wp, by(who)),
+  markDone: (subtasks: readonly string[], mission: string): string => line('agent tasks mark-status', ...subtasks.map(shellWord), '--status done', of(mission)),
+  handIn: ({ wp, ...who }: Whose): string => line('agent tasks move-task', wp, '--to for_review', by(who), `--note ${blank('what was done, what was left out and why')}`),
+  approve: ({ wp, ...who }: Whose): string => line('agent tasks move-task', wp, '--to approved', by(who), `--note ${blank('what was checked, and how')}`),
+  sendBack: (feedbackFile: string, { wp, ...who }: Whose): string => line('agent tasks move-task', wp, '--to planned', by(who), `--review-feedback-file ${shellWord(feedbackFile)}`),
+  commit: (paths: readonly string[], message: string, mission: string): string => line('spec-commit', ...paths.map(shellWord), `--message ${shellWord(message)}`, of(mission)),
+  setUpPlan: (mission: string): string => line('agent mission setup-plan', of(mission), '--json'),
+  finalize: (mission: string): string => line('agent mission finalize-tasks', of(mission), '--json'),
+  validate: (mission: string): string => line('agent mission finalize-tasks', of(mission), '--validate-only --json'),
+  diagnose: (mission: string): string => line('accept', of(mission), '--diagnose --json'),
+  accept: ({ mission, agent }: Who): string => line('accept', of(mission), `--actor ${shellWord(agent)}`, '--json'),
+} as const;

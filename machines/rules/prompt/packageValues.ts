@@ -1,0 +1,44 @@
+import type { PackagePromptFacts, PromptFeedback, PromptMission, PromptWorkspace } from '../../../schemas/promptFacts.ts';
+import { shellWord } from '../shellWord.ts';
+import { betweenMarkers } from './betweenMarkers.ts';
+import { commandLine } from './commandLine.ts';
+
+/** What the prompts for working on a package and for reviewing one have in common. */
+export function packageValues(facts: PackagePromptFacts, action: 'implement' | 'review') {
+  const { mission, agent, package: ordered, workspace, dependencies, feedback } = facts;
+  const who = { mission: mission.directory, agent };
+  return {
+    wp: ordered.wp_id,
+    title: ordered.title,
+    mission: mission.directory,
+    name: mission.name,
+    agent,
+    claim: facts.isClaimed ? '' : commandLine.claim(action, { ...who, wp: ordered.wp_id }),
+    workspace: shellWord(workspace.path),
+    lane: workspace.lane_id ?? '',
+    environment: Object.entries(workspace.environment).map(([name, value]) => `export ${name}=${shellWord(value)}`).join('\n'),
+    place: place(workspace, mission, facts.isClaimed),
+    owned: ordered.owned_files.length === 0 ? 'The package names no files of its own. Keep to what its text orders.' : ordered.owned_files.map((file) => `- \`${file}\``).join('\n'),
+    dependencies: dependencies.map(dependencyLine).join('\n'),
+    feedback: feedback === null ? '' : betweenMarkers('FEEDBACK', feedback.text),
+    sender: feedback === null ? '' : sender(feedback),
+    file: ordered.path,
+    package: betweenMarkers(ordered.wp_id, ordered.text),
+    next: commandLine.next(who),
+    give_up: commandLine.report('blocked', null, who),
+  };
+}
+
+function place({ lane_id, branch }: PromptWorkspace, { branch: target }: PromptMission, isThere: boolean): string {
+  if (lane_id === null) return `This is the main checkout, on the branch \`${target}\`: the package writes planning documents, which have no worktree of their own. Others work here too. Leave alone what is not yours.`;
+  const made = isThere ? 'It has' : 'Claiming makes it, with';
+  return `This is the worktree of ${lane_id}, on the branch \`${branch}\`. ${made} the code of everything the package depends on. Other packages of the lane were or will be worked on here, one after the other; their commits stay.`;
+}
+
+function dependencyLine({ wp_id, title, lane, branch }: PackagePromptFacts['dependencies'][number]): string {
+  return `- ${wp_id} ${title}: ${lane}, ${branch === null ? 'in the main checkout' : `on \`${branch}\``}`;
+}
+
+function sender({ reviewer, cycle }: PromptFeedback): string {
+  return `${reviewer} reviewed the package${cycle === null ? '' : ` (review ${cycle})`} and asked for changes. This is the whole text.`;
+}

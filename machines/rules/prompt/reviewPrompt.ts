@@ -1,0 +1,32 @@
+import type { ReviewPromptFacts } from '../../../schemas/promptFacts.ts';
+import { shellWord } from '../shellWord.ts';
+import { commandLine } from './commandLine.ts';
+import { packageValues } from './packageValues.ts';
+import { renderWords } from './renderWords.ts';
+import { reviewMetadataText } from './reviewMetadata.ts';
+import type { PromptWords } from './stepPrompt.ts';
+
+/** The prompt for reviewing a package. It begins with which review it is for, so that it cannot be taken for another one. */
+export function reviewPrompt({ frame, body }: PromptWords, facts: ReviewPromptFacts): string {
+  const { mission, agent, package: ordered, feedbackFile, metadata, author } = facts;
+  const whose = { mission: mission.directory, agent, wp: ordered.wp_id };
+  const values = packageValues(facts, 'review');
+  const page = renderWords(frame, {
+    ...values,
+    author: author === null ? '' : author === agent ? 'You did the work yourself: nobody else was there to review it, and the record will say so.' : `${author} did the work.`,
+    diff: difference(facts),
+    body: renderWords(body, values).trimEnd(),
+    feedback_file: shellWord(feedbackFile),
+    approve: commandLine.approve(whose),
+    reject: commandLine.sendBack(feedbackFile, whose),
+  });
+  return metadata === null ? page : `${reviewMetadataText(metadata)}\n${page}`;
+}
+
+/** By commits that were recorded, never by names: a branch can be called anything, and moves. */
+function difference({ difference: known, package: ordered, workspace }: ReviewPromptFacts): string {
+  const git = `git -C ${shellWord(workspace.path)}`;
+  if (known === null) return `${git} log --stat -- ${ordered.owned_files.map(shellWord).join(' ') || '.'}`;
+  const { base, tip } = known;
+  return [`${git} log --oneline ${base}..${tip}`, `${git} diff ${base} ${tip}`].join('\n');
+}

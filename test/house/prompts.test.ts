@@ -1,0 +1,58 @@
+import { expect, test } from 'vitest';
+import { packagePrompt } from '../../machines/rules/prompt/packagePrompt.ts';
+import { reviewPrompt } from '../../machines/rules/prompt/reviewPrompt.ts';
+import { stepPrompt } from '../../machines/rules/prompt/stepPrompt.ts';
+import { whyNotSubstantive, type SubstanceKind } from '../../machines/rules/substance.ts';
+import { renderWords } from '../../machines/rules/prompt/renderWords.ts';
+import { words } from '../../missions/words.js';
+import { packageWords, stepWords } from '../../runtime/promptWords.ts';
+import { shipped } from '../support/missionTypes.ts';
+import { packageFacts, reviewFacts, stepFacts } from '../support/promptFacts.ts';
+
+const nowhere = { root: '/nonexistent' };
+const types = Object.values(shipped);
+const feedback = { reviewer: 'codex', cycle: 1, text: 'Line 7 throws.' };
+
+/** Every prompt that a shipped mission type can lead to. */
+const prompts: readonly (readonly [name: string, text: string])[] = types.flatMap((type) => [
+  ...type.steps.map((step) => [`${type.key} ${step.id}`, stepPrompt(stepWords(nowhere, type, step), stepFacts(step))] as const),
+  [`${type.key} package`, packagePrompt(packageWords(nowhere, type, 'implement'), packageFacts())] as const,
+  [`${type.key} package, offered`, packagePrompt(packageWords(nowhere, type, 'implement'), packageFacts({ isClaimed: false }))] as const,
+  [`${type.key} package, sent back`, packagePrompt(packageWords(nowhere, type, 'fix'), packageFacts({ feedback }))] as const,
+  [`${type.key} review`, reviewPrompt(packageWords(nowhere, type, 'review'), reviewFacts({ feedback }))] as const,
+]);
+
+test('every step of every shipped type says more than its title', () => {
+  const generic = words.every.prompts.step;
+  const silent = types.flatMap((type) => type.steps
+    .filter((step) => step.declared && step.kind === 'prompt' && stepWords(nowhere, type, step).body === generic)
+    .map((step) => `${type.key} ${step.id}`));
+  expect(silent).toEqual([]);
+});
+
+test('no file of words is left over from something that is gone', () => {
+  const used = new Set(types.flatMap((type) => type.steps.map((step) => stepWords(nowhere, type, step).body)));
+  const older = ['tasks-outline', 'tasks-packages', 'tasks-finalize'];
+  const unused = Object.entries(words.types).flatMap(([key, own]) => Object.entries(own?.prompts ?? {})
+    .filter(([name, text]) => !used.has(text) && !older.includes(name))
+    .map(([name]) => `${key}/prompts/${name}.md`));
+  expect(unused).toEqual([]);
+});
+
+test('no prompt has a place that nobody fills', () => {
+  expect(prompts.filter(([, text]) => /\{\{|undefined|\[object/.test(text)).map(([name]) => name)).toEqual([]);
+});
+
+test('no prompt is longer than what an agent reads before it forgets the beginning', () => {
+  expect(prompts.filter(([, text]) => Buffer.byteLength(text) > 15_000).map(([name, text]) => `${name}: ${text.length}`)).toEqual([]);
+});
+
+test('every type has scaffolds, and none of them counts as written', () => {
+  const values = { name: 'Dark mode for everybody', mission: 'dark-mode-01KZAAAA', date: '2026-01-01', branch: 'feat/dark-mode', request: 'People read at night and want a dark screen then, in every browser.' };
+  const wrong = types.flatMap(({ key }) => (['spec', 'plan'] as const satisfies readonly SubstanceKind[]).filter((kind) => {
+    const scaffold = words.types[key]?.templates[kind];
+    const text = scaffold === undefined ? '' : renderWords(scaffold, values);
+    return text === '' || text.includes('{{') || whyNotSubstantive(kind, text) === null;
+  }).map((kind) => `${key} ${kind}`));
+  expect(wrong).toEqual([]);
+});

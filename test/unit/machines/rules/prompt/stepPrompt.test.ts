@@ -1,0 +1,65 @@
+import { describe, expect, test } from 'vitest';
+import { stepPrompt } from '../../../../../machines/rules/prompt/stepPrompt.ts';
+import { words } from '../../../../../missions/words.js';
+import { shipped } from '../../../../support/missionTypes.ts';
+import { promptMission, stepFacts } from '../../../../support/promptFacts.ts';
+
+const step = (id: string) => {
+  const found = shipped['software-dev']?.steps.find((candidate) => candidate.id === id);
+  if (found === undefined) throw new Error(`no step ${id}`);
+  return found;
+};
+const said = (id: string, more: Parameters<typeof stepFacts>[1] = {}, body = 'Do it.'): string => stepPrompt({ frame: words.frames.step, body }, stepFacts(step(id), more));
+const commands = (text: string): readonly string[] => text.split('\n').filter((line) => line.startsWith('spec-kitty '));
+
+describe('how a step is finished depends on what it leaves behind', () => {
+  test('a text is committed and reported', () => {
+    expect(commands(said('specify'))).toEqual([
+      "spec-kitty spec-commit /repo/kitty-specs/dark-mode-01KZAAAA/spec.md --message 'Specify: dark-mode-01KZAAAA' --mission dark-mode-01KZAAAA",
+      'spec-kitty next --mission dark-mode-01KZAAAA --agent claude --result success --report r0123456789abcdef --json',
+      'spec-kitty next --mission dark-mode-01KZAAAA --agent claude --result blocked --report r0123456789abcdef --json',
+      'spec-kitty next --mission dark-mode-01KZAAAA --agent claude --result failed --report r0123456789abcdef --json',
+    ]);
+  });
+
+  test('nobody is told to commit where commits are refused', () => {
+    const text = said('specify', { mission: { ...promptMission, branch: 'main', isProtected: true } });
+    expect(text).toContain('`main` is protected');
+    expect(text).not.toContain('spec-commit');
+  });
+
+  test.each([
+    ['plan', 'spec-kitty agent mission setup-plan --mission dark-mode-01KZAAAA --json'],
+    ['tasks', 'spec-kitty agent mission finalize-tasks --mission dark-mode-01KZAAAA --json'],
+    ['accept', 'spec-kitty accept --mission dark-mode-01KZAAAA --actor claude --json'],
+    ['merge', 'spec-kitty merge --mission dark-mode-01KZAAAA'],
+  ])('%s: by the command that knows its rules', (id, command) => {
+    expect(commands(said(id))[0]).toBe(command);
+  });
+
+  test('a step without anything to leave behind is only reported', () => {
+    expect(commands(said('discovery'))).toHaveLength(3);
+  });
+
+  test('a pattern is committed by the folder of its files', () => {
+    const generate = shipped['documentation']?.steps.find(({ id }) => id === 'generate');
+    if (generate === undefined) throw new Error('no step generate');
+    expect(stepPrompt({ frame: words.frames.step, body: '' }, stepFacts(generate))).toContain('spec-commit /repo/kitty-specs/dark-mode-01KZAAAA/docs --message');
+  });
+});
+
+test('what each artifact lacks is said, and what came before', () => {
+  const text = said('specify', { lacking: { 'spec.md': 'spec.md is missing.' }, setback: 'claude reported: the scope is unclear.' });
+  expect(text).toContain('/repo/kitty-specs/dark-mode-01KZAAAA/spec.md: at least one requirement');
+  expect(text).toContain('Now: spec.md is missing.');
+  expect(text).toContain('## Why you see this step again\n\nclaude reported: the scope is unclear.');
+  expect(said('specify')).not.toContain('Why you see this step again');
+});
+
+test('names that a shell would take apart are one word of a command', () => {
+  expect(said('specify', { agent: 'claude opus; rm' })).toContain("--agent 'claude opus; rm' --result success");
+});
+
+test('same facts, same bytes', () => {
+  expect(said('specify')).toBe(said('specify'));
+});
