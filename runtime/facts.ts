@@ -15,7 +15,7 @@ import type { MissionType } from '../schemas/missionType.ts';
 import { success, type Outcome } from '../schemas/outcome.ts';
 import type { RunFold } from '../schemas/run.ts';
 import type { StatusSnapshot } from '../schemas/status.ts';
-import { readStatus } from './desk/readStatus.ts';
+import { readStatus, type MissionStatus } from './desk/readStatus.ts';
 import type { Mission } from './mission.ts';
 import type { Project } from './project.ts';
 
@@ -34,12 +34,20 @@ export interface MissionBoard {
 export async function observeBoard(project: Project, mission: Mission): Promise<Outcome<MissionBoard>> {
   const status = readStatus(project, mission);
   if (!status.ok) return status;
+  return success((await observeFiles(project, mission))(status.value));
+}
+
+/**
+ * Looks at what the board needs beside the log, and answers how the board is with any state of the log: whoever writes
+ * looks at the files before it takes the lock and at the log under it.
+ */
+export async function observeFiles(project: Project, mission: Mission): Promise<(status: MissionStatus) => MissionBoard> {
   const { files, unreadable } = await observePackages(join(mission.homes.packages.folder, 'tasks'));
   const lanes = readLanesFile(mission);
-  return success({
-    snapshot: status.value.snapshot,
-    run: status.value.fold.run,
-    packages: packageFacts(files, status.value.snapshot, (file) => workplaceOf(file, lanes.manifest, mission, project)),
+  return ({ snapshot, fold }) => ({
+    snapshot,
+    run: fold.run,
+    packages: packageFacts(files, snapshot, (file) => workplaceOf(file, lanes.manifest, mission, project)),
     unreadable: [...unreadable, ...lanes.unreadable],
   });
 }

@@ -14,7 +14,7 @@ export { isoMicros, realWorld, type World } from './world.ts';
 
 export { compileMission, type MissionMachine } from '../machines/mission/machine.ts';
 export { decide, type Answer } from '../machines/mission/decide.ts';
-export { queryDecision } from '../machines/mission/queryDecision.ts';
+export { queryDecision } from '../machines/mission/decisionReply.ts';
 export { stand } from '../machines/mission/stand.ts';
 export { walk, type WalkReport } from '../machines/mission/walk.ts';
 export { workPackageMachine } from '../machines/workPackage/machine.ts';

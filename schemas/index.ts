@@ -4,6 +4,7 @@
  * and the compiled validator from `generated/`, so that no schema builder is loaded when a command starts.
  */
 import type { TSchema } from 'typebox';
+import { IssuedStepShape } from './issuedStep.ts';
 import { MissionQuestionAnsweredShape, MissionStepReportedShape } from './run.ts';
 import { RescueWorkInputShape, RescueWorkOutputShape } from './rescue.ts';
 import { EvidenceArgumentShape, ReviewResultArgumentShape } from './reviewArguments.ts';
@@ -99,4 +100,5 @@ export const shapes: Readonly<Record<string, { readonly file: string; readonly t
   workPackageContext: { file: 'workPackageContext', type: 'WorkPackageContext', schema: WorkPackageContextShape, title: 'What the work-package machine remembers beside its lane' },
   wpsManifest: { file: 'wpsManifest', type: 'WpsManifest', schema: WpsManifestShape, title: 'wps.yaml: the work packages of a mission as data' },
   savedMissionType: { file: 'savedMissionType', type: 'SavedMissionType', schema: SavedMissionTypeShape, title: 'A mission type of a project, read and walked' },
+  issuedStep: { file: 'issuedStep', type: 'IssuedStep', schema: IssuedStepShape, title: 'The step an agent was last given' },
 };

@@ -13,6 +13,8 @@ export interface MissionDesk extends LogFile {
   readonly packages: string;
   /** The mission's type as it was last read and walked, where it is the project's own. */
   readonly missionType: string;
+  /** Folder with the step each agent was last given. */
+  readonly issued: string;
 }
 
 /**
@@ -31,5 +33,6 @@ export function missionDesk(desk: string, directory: string, folder: string): Mi
     ids: join(own, 'ids'),
     packages: join(own, 'packages'),
     missionType: join(own, 'mission-type.json'),
+    issued: join(own, 'issued'),
   };
 }

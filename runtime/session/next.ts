@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { decide } from '../../machines/mission/decide.ts';
 import { compileMission } from '../../machines/mission/machine.ts';
-import { queryDecision } from '../../machines/mission/queryDecision.ts';
+import { queryDecision } from '../../machines/mission/decisionReply.ts';
 import { stand } from '../../machines/mission/stand.ts';
 import type { Decision } from '../../schemas/decision.ts';
 import { success, type Outcome } from '../../schemas/outcome.ts';

@@ -37,15 +37,50 @@ export function progressCounts(facts: MissionFacts): ProgressCounts | null {
 
 /**
  * Names what is offered: mission, step, package, its turn and the agent. The turn is the moment the package came to its
- * lane, so the name changes when the same package is offered again after something happened to it.
+ * lane, or how often the step was tried, so the name changes when the same is offered again after something happened to it.
  */
-const reportId = (answer: Answer, facts: MissionFacts, asker: Asker, { digest }: Outside): string =>
-  digest(JSON.stringify([facts.mission.id ?? facts.mission.slug, answer.step?.id ?? 'done', answer.package?.wp_id ?? null, answer.package?.since ?? facts.completed_steps.length, asker.agent])).slice(0, 32);
+export function reportId(answer: Answer, facts: MissionFacts, asker: Asker, { digest }: Pick<Outside, 'digest'>): string {
+  const { step, package: offered, question } = answer;
+  const turn = offered?.since ?? (step !== null && Object.hasOwn(facts.failures, step.id) ? (facts.failures[step.id]?.count ?? 0) : 0);
+  const about = [facts.mission.id ?? facts.mission.slug, step?.id ?? 'done', offered?.wp_id ?? null, question?.decision_id ?? null, turn, asker.agent];
+  return digest(JSON.stringify(about)).slice(0, 32);
+}
 
 /** The reply to a question: the same answer that an advance would act on, marked as a question (contract 2 §§1.4, 1.6). */
 export function queryDecision(answer: Answer, facts: MissionFacts, asker: Asker, outside: Outside): Decision {
-  const isOnBoard = answer.step?.kind === 'implement' || answer.step?.kind === 'review' || answer.step?.kind === 'landing';
+  const isOnBoard = isOfTheBoard(answer);
   const previews = answer.offer === 'step' || answer.offer === 'decision_required' || (answer.state !== 'blocked' && answer.step !== null);
+  return {
+    ...reply(answer, facts, asker, outside),
+    kind: 'query',
+    is_query: true,
+    preview_step: previews ? (isOnBoard ? answer.state : (answer.step?.id ?? null)) : null,
+  };
+}
+
+/**
+ * The reply to a report: waiting is told as `blocked` with its reason, as the original's readers expect; `offer` keeps the
+ * difference. `failed` is the result of this very report where it was no success: the step stays open, and says so.
+ */
+export function advanceDecision(answer: Answer, facts: MissionFacts, asker: Asker, outside: Outside, more: { readonly prompt_file: string | null; readonly failed: 'failed' | 'blocked' | null; readonly origin: Readonly<Record<string, string>> }): Decision {
+  const kinds = { step: 'step', decision_required: 'decision_required', waiting: 'blocked', blocked: 'blocked', terminal: 'terminal' } as const;
+  const base = reply(answer, facts, asker, outside);
+  const mission_state = answer.state === 'not_started' ? (answer.step?.id ?? answer.state) : answer.state;
+  return {
+    ...base,
+    mission_state,
+    kind: more.failed === null ? kinds[answer.offer] : 'blocked',
+    reason: more.failed === null ? base.reason : `step_${more.failed}`,
+    prompt_file: more.prompt_file,
+    origin: { ...more.origin },
+    is_query: false,
+    preview_step: null,
+  };
+}
+
+const isOfTheBoard = ({ step }: Answer): boolean => step?.kind === 'implement' || step?.kind === 'review' || step?.kind === 'landing';
+
+function reply(answer: Answer, facts: MissionFacts, asker: Asker, outside: Outside): Decision {
   return {
     kind: 'query',
     agent: asker.agent,
@@ -64,13 +99,13 @@ export function queryDecision(answer: Answer, facts: MissionFacts, asker: Asker,
     progress: progressCounts(facts),
     origin: {},
     run_id: facts.run_id,
-    step_id: isOnBoard ? null : (answer.step?.id ?? null),
+    step_id: isOfTheBoard(answer) ? null : (answer.step?.id ?? null),
     decision_id: answer.question?.decision_id ?? null,
     input_key: answer.question?.input_key ?? null,
     question: answer.question?.question ?? null,
     options: answer.question?.options == null ? null : [...answer.question.options],
     is_query: true,
-    preview_step: previews ? (isOnBoard ? answer.state : (answer.step?.id ?? null)) : null,
+    preview_step: null,
     offer: answer.offer,
     why: [...answer.why],
     why_not: [...answer.why_not],

@@ -1,0 +1,87 @@
+import type { Asker, MissionFacts } from '../../schemas/facts.ts';
+import { failure, success, type Outcome } from '../../schemas/outcome.ts';
+import { problem } from '../../schemas/problem.ts';
+import type { MissionQuestionAnswered, MissionStepReported } from '../../schemas/run.ts';
+import type { Answer } from './decide.ts';
+
+/** What an agent reports: how the step it was given went, or the answer to what it was asked. */
+export interface Report {
+  readonly result: 'success' | 'failed' | 'blocked';
+  /** The offer that is answered. Without it, completion is what the files and events show. */
+  readonly report_id: string | null;
+  readonly note: string | null;
+  readonly answer: string | null;
+  readonly decision_id: string | null;
+}
+
+/** Where the mission stands for the agent that reports. */
+export interface ReportScene {
+  readonly asker: Asker & { readonly agent: string };
+  readonly facts: MissionFacts;
+  readonly answer: Answer;
+  /** The offer that stands now. */
+  readonly report_id: string;
+  /** Every offer that was answered before. */
+  readonly reported: (reportId: string) => boolean;
+  /** The step this agent was last given, by an earlier call. */
+  readonly issued: { readonly step_id: string; readonly report_id: string } | null;
+}
+
+type Unwritten<Row> = Row extends unknown ? Omit<Row, 'event_id' | 'at'> : never;
+
+/** What a report comes to: rows to append, and a package that goes back or is blocked. Nothing at all is a fine outcome. */
+export interface ReportPlan {
+  readonly rows: readonly Unwritten<MissionStepReported | MissionQuestionAnswered>[];
+  readonly release: { readonly wp_id: string; readonly to: 'planned' | 'blocked'; readonly reason: string } | null;
+}
+
+const nothing: ReportPlan = { rows: [], release: null };
+
+/**
+ * What a report comes to (contract 2 §§1.7–1.9, without its one-way doors). Only what leaves no other mark is recorded:
+ * a step with files is complete when its files say so, work on packages is what their events say. Reporting twice is
+ * harmless; a report on an offer that no longer stands is refused.
+ */
+export function planReport(scene: ReportScene, report: Report): Outcome<ReportPlan> {
+  if (report.report_id !== null && scene.reported(report.report_id)) return success(nothing);
+  if (report.report_id !== null && report.report_id !== scene.report_id) return failure(stale(scene, report.report_id));
+  if (report.answer !== null) return planAnswer(scene, report.answer, report.decision_id);
+  const { step, offer, package: offered } = scene.answer;
+  const { agent } = scene.asker;
+  if (report.result !== 'success' && offered !== null && offered.holder !== null && (offered.lane === 'claimed' || offered.lane === 'in_progress')) {
+    const reason = `${agent} reported ${report.result}${report.note === null ? '' : `: ${report.note}`}`;
+    return success({ rows: [], release: { wp_id: offered.wp_id, to: report.result === 'blocked' ? 'blocked' : 'planned', reason } });
+  }
+  const isOwnWord = step !== null && step.kind === 'prompt' && offer === 'step';
+  const wasGiven = report.report_id !== null || scene.issued?.step_id === step?.id;
+  if (!isOwnWord || (report.result === 'success' && (step.artifacts.length > 0 || !wasGiven))) return success(nothing);
+  const reportId = report.report_id ?? (scene.issued?.step_id === step.id ? scene.issued.report_id : null);
+  return success({
+    rows: [{ event_type: 'MissionStepReported', payload: { mission_slug: scene.facts.mission.slug, step_id: step.id, result: report.result, report_id: reportId, agent, note: report.note } }],
+    release: null,
+  });
+}
+
+function planAnswer({ facts, answer, asker }: ReportScene, given: string, named: string | null): Outcome<ReportPlan> {
+  const { question } = answer;
+  const decisionId = named ?? question?.decision_id ?? null;
+  if (decisionId !== null && facts.answers[decisionId] === given && question?.decision_id !== decisionId) return success(nothing);
+  if (question === null || question.decision_id !== decisionId) {
+    const what = question === null ? 'Nothing waits for an answer.' : `${decisionId ?? 'That'} does not wait for an answer; ${question.decision_id} does.`;
+    return failure(problem('DECISION_NOT_PENDING', what, { details: { decision_id: decisionId, pending: question?.decision_id ?? null } }));
+  }
+  if (given.trim() === '' || (question.options !== null && !question.options.includes(given))) {
+    const options = question.options === null ? 'any text that is not blank' : question.options.join(' or ');
+    return failure(problem('DECISION_ANSWER_INVALID', `"${given}" is no answer to ${decisionId}: it takes ${options}.`, { details: { decision_id: decisionId, options: question.options === null ? null : [...question.options] } }));
+  }
+  return success({
+    rows: [{ event_type: 'MissionQuestionAnswered', payload: { mission_slug: facts.mission.slug, decision_id: decisionId, answer: given, agent: asker.agent } }],
+    release: null,
+  });
+}
+
+const stale = ({ facts, asker, report_id }: ReportScene, given: string) =>
+  problem('REPORT_STALE', `The report is on ${given}, and that offer no longer stands: something has happened since, or it was made to another agent.`, {
+    next: `spec-kitty next --mission ${facts.mission.slug} --agent ${asker.agent}`,
+    details: { report_id: given, current_report_id: report_id },
+  });

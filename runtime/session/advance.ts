@@ -1,0 +1,145 @@
+import { createHash } from 'node:crypto';
+import { decide, type Answer } from '../../machines/mission/decide.ts';
+import { advanceDecision, reportId, type Outside } from '../../machines/mission/decisionReply.ts';
+import { compileMission } from '../../machines/mission/machine.ts';
+import { planReport, type Report, type ReportPlan, type ReportScene } from '../../machines/mission/planReport.ts';
+import { stand } from '../../machines/mission/stand.ts';
+import { codePointOrder } from '../../machines/rules/codePointOrder.ts';
+import type { Decision } from '../../schemas/decision.ts';
+import type { MissionFacts } from '../../schemas/facts.ts';
+import type { JsonObject } from '../../schemas/json.ts';
+import { failure, success, type Outcome } from '../../schemas/outcome.ts';
+import type { Problem } from '../../schemas/problem.ts';
+import { readIssuedStep, saveIssuedStep } from '../desk/issuedSteps.ts';
+import { missionDesk, type MissionDesk } from '../desk/missionDesk.ts';
+import { readStatus, type MissionStatus } from '../desk/readStatus.ts';
+import { recordEvents } from '../desk/recordEvents.ts';
+import { rowTime } from '../desk/rowTime.ts';
+import { missionFacts, observeFiles, type MissionBoard } from '../facts.ts';
+import { openMission, type Mission } from '../mission.ts';
+import { loadMissionType, type LoadedMissionType } from '../missionType.ts';
+import { outcomeOfLater } from '../outcomeOf.ts';
+import { openProject, type Project } from '../project.ts';
+import { isoMicros, type World } from '../world.ts';
+import { emit } from './emit.ts';
+
+export interface AdvanceRequest extends Report {
+  readonly mission: string;
+  readonly agent: string;
+}
+
+interface Scene {
+  readonly world: World;
+  readonly project: Project;
+  readonly mission: Mission;
+  readonly desk: MissionDesk;
+  readonly loaded: LoadedMissionType;
+  readonly boardWith: (status: MissionStatus) => MissionBoard;
+  readonly asker: { readonly agent: string };
+}
+
+const digest = (text: string): string => createHash('sha256').update(text).digest('hex');
+
+/**
+ * `next` with a result: takes down how the last step went, and says what is next. Only what leaves no other mark is
+ * recorded; the decision is made from the same facts, by the same function, as the answer to a question.
+ * A stale report is refused with the decision that stands now in its details.
+ */
+export function advance(world: World, request: AdvanceRequest): Promise<Outcome<Decision>> {
+  return outcomeOfLater(async () => {
+    const opened = await open(world, request);
+    if (!opened.ok) return opened;
+    const scene = opened.value;
+    const before = readStatus(scene.project, scene.mission);
+    if (!before.ok) return before;
+    const planned = planReport(reportScene(scene, before.value), request);
+    if (!planned.ok) return refused(scene, before.value, planned.problems);
+    const recorded = planned.value.rows.length === 0 ? success(planned.value) : record(scene, request);
+    if (!recorded.ok) return refused(scene, before.value, recorded.problems);
+    const released = await release(scene, recorded.value);
+    if (!released.ok) return released;
+    const after = readStatus(scene.project, scene.mission);
+    if (!after.ok) return after;
+    const hasFailed = request.result !== 'success' && (recorded.value.rows.length > 0 || recorded.value.release !== null);
+    return success(give(scene, after.value, hasFailed ? request.result : null));
+  });
+}
+
+async function open(world: World, { mission: handle, agent }: AdvanceRequest): Promise<Outcome<Scene>> {
+  const project = openProject(world);
+  if (!project.ok) return project;
+  const mission = openMission(project.value, handle);
+  if (!mission.ok) return mission;
+  const desk = missionDesk(project.value.desk, mission.value.directory, mission.value.path);
+  const loaded = await loadMissionType(project.value, world, mission.value.identity.mission_type, desk.missionType);
+  if (!loaded.ok) return loaded;
+  const boardWith = await observeFiles(project.value, mission.value);
+  return success({ world, project: project.value, mission: mission.value, desk, loaded: loaded.value, boardWith, asker: { agent } });
+}
+
+interface Standing {
+  readonly facts: MissionFacts;
+  readonly answer: Answer;
+}
+
+function standing({ project, mission, loaded: { type }, boardWith, asker }: Scene, status: MissionStatus): Standing {
+  const facts = missionFacts(project, mission, type, boardWith(status));
+  return { facts, answer: decide(type, stand(compileMission(type), type, facts, asker), facts, asker) };
+}
+
+function reportScene(scene: Scene, status: MissionStatus): ReportScene {
+  const { facts, answer } = standing(scene, status);
+  const reports = status.fold.run?.reports ?? {};
+  return {
+    asker: scene.asker,
+    facts,
+    answer,
+    report_id: reportId(answer, facts, scene.asker, { digest }),
+    reported: (id) => Object.hasOwn(reports, id),
+    issued: readIssuedStep(scene.desk, scene.asker.agent),
+  };
+}
+
+/** Under the lock everything is looked at once more: of two reports on one offer one is recorded. */
+function record(scene: Scene, request: AdvanceRequest): Outcome<ReportPlan> {
+  const recorded = recordEvents(scene.world, scene.project, scene.mission, ({ status }) => {
+    const plan = planReport(reportScene(scene, status), request);
+    if (!plan.ok) return plan;
+    const at = rowTime(scene.world.now(), lastReport(status)) ?? isoMicros(scene.world.now());
+    return success({ rows: plan.value.rows.map((row) => ({ ...row, event_id: scene.world.newId(), at })), packages: [], answer: plan.value });
+  });
+  return recorded.ok ? success(recorded.value.answer) : recorded;
+}
+
+/** When something was last reported or answered: a later row has to be dated later. */
+const lastReport = ({ fold: { run } }: MissionStatus): string | null =>
+  [...Object.values(run?.steps ?? {}), ...Object.values(run?.answers ?? {})].map(({ place }) => place.at).toSorted(codePointOrder).at(-1) ?? null;
+
+/** A package that its holder reports on goes back to the plan, or is blocked, by the ordinary move. */
+async function release({ world, mission, asker }: Scene, { release: released }: ReportPlan): Promise<Outcome<null>> {
+  if (released === null) return success(null);
+  const moved = await emit(world, {
+    mission: mission.directory, wp: released.wp_id, to: released.to, actor: asker.agent, reason: released.reason, force: false, evidenceJson: null, reviewRef: null,
+    reviewResultJson: null, workspaceContext: null, implementationEvidencePresent: null, executionMode: null, eventId: null,
+  });
+  return moved.ok ? success(null) : moved;
+}
+
+const outside = ({ world }: Scene): Outside => ({ timestamp: isoMicros(world.now()), digest });
+
+function give(scene: Scene, status: MissionStatus, failed: 'failed' | 'blocked' | null): Decision {
+  const { facts, answer } = standing(scene, status);
+  const { type, notes } = scene.loaded;
+  const origin = { mission_tier: type.origin.tier, mission_path: type.origin.path };
+  const decision = advanceDecision(answer, facts, scene.asker, outside(scene), { prompt_file: null, failed, origin });
+  if (answer.step !== null) saveIssuedStep(scene.desk, scene.asker.agent, { step_id: answer.step.id, report_id: decision.report_id });
+  return { ...decision, why: [...decision.why, ...facts.unreadable, ...notes] };
+}
+
+/** A refusal carries the decision that stands now, so that nobody has to ask once more. */
+function refused(scene: Scene, status: MissionStatus, problems: readonly [Problem, ...Problem[]]): Outcome<never> {
+  const { facts, answer } = standing(scene, status);
+  const decision = advanceDecision(answer, facts, scene.asker, outside(scene), { prompt_file: null, failed: null, origin: {} });
+  const [first, ...others] = problems;
+  return failure({ ...first, details: { ...first.details, decision: decision satisfies JsonObject } }, ...others);
+}

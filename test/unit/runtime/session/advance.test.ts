@@ -1,0 +1,155 @@
+import { readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { advance, type AdvanceRequest } from '../../../../runtime/session/advance.ts';
+import { next } from '../../../../runtime/session/next.ts';
+import type { World } from '../../../../runtime/world.ts';
+import isDecision from '../../../../schemas/generated/decision.js';
+import type { Decision } from '../../../../schemas/decision.ts';
+import { directory, plantedMission, specText } from '../../../support/boards.ts';
+import { missionFiles, newRepository, type Repository } from '../../../support/repository.ts';
+
+let ids = 0;
+const world = (cwd: string): World => ({ cwd, env: {}, pid: process.pid, now: () => new Date(Date.UTC(2026, 5, 1) + ids * 1000), newId: () => `01KZ${String((ids += 1)).padStart(22, '0')}` });
+
+const request = (more: Partial<AdvanceRequest> = {}): AdvanceRequest => ({ mission: directory, agent: 'ada', result: 'success', report_id: null, note: null, answer: null, decision_id: null, ...more });
+
+const report = async ({ root }: Repository, more: Partial<AdvanceRequest> = {}): Promise<Decision> => {
+  const outcome = await advance(world(root), request(more));
+  if (!outcome.ok) throw new Error(outcome.problems.map(({ code, message }) => `${code} ${message}`).join('\n'));
+  expect(isDecision(outcome.value)).toBe(true);
+  return outcome.value;
+};
+
+const log = ({ root }: Repository): string => readFileSync(join(root, 'kitty-specs', directory, 'status.events.jsonl'), 'utf8');
+
+const fresh = (type = 'software-dev', files: Readonly<Record<string, string>> = {}): Repository => {
+  const repository = newRepository();
+  repository.commit({ ...missionFiles(directory, { mission_type: type }), [`kitty-specs/${directory}/status.events.jsonl`]: '', ...files });
+  return repository;
+};
+const letters = 'mission: {key: letters, name: Letters, version: "1"}\nsteps:\n- {id: write, title: Write, requires_inputs: [reader]}\n- {id: send, title: Send, depends_on: [gate]}\naudit_steps:\n- {id: gate, title: Is it kind?, depends_on: [write], audit: {trigger_mode: manual, enforcement: blocking}}\n';
+const custom = (): Repository => fresh('letters', { '.kittify/overrides/missions/letters/mission-runtime.yaml': letters });
+
+describe('a step that leaves no artifact', () => {
+  it('is given by the first report and completed by the next', async () => {
+    const mission = fresh();
+    expect(await report(mission)).toMatchObject({ kind: 'step', mission_state: 'discovery', is_query: false });
+    expect(log(mission)).toBe('');
+    expect(await report(mission)).toMatchObject({ kind: 'step', mission_state: 'specify', guard_failures: [expect.stringContaining('spec.md')] });
+    expect(log(mission).trim().split('\n')).toHaveLength(1);
+  });
+
+  it('is completed at once by a report that names its offer, and only once', async () => {
+    const mission = fresh();
+    const { report_id } = await report(mission);
+    const done = await report(mission, { report_id });
+    const again = await report(mission, { report_id });
+    expect(done.mission_state).toBe('specify');
+    expect({ ...again, timestamp: '' }).toEqual({ ...done, timestamp: '' });
+    expect(log(mission).trim().split('\n')).toHaveLength(1);
+  });
+
+  it('is not completed for an agent that was never given it', async () => {
+    const mission = fresh();
+    await report(mission, { agent: 'ada' });
+    expect(await report(mission, { agent: 'grace' })).toMatchObject({ mission_state: 'discovery' });
+  });
+
+  it('survives the loss of everything that is not in the log', async () => {
+    const mission = fresh();
+    await report(mission);
+    await report(mission);
+    rmSync(join(mission.root, '.git', 'spec-kitty'), { recursive: true });
+    expect(await report(mission)).toMatchObject({ mission_state: 'specify' });
+  });
+});
+
+describe('a step with artifacts', () => {
+  it('is complete when its files say so, however often it is reported', async () => {
+    const mission = fresh();
+    await report(mission);
+    await report(mission);
+    for (let turn = 0; turn < 3; turn += 1) expect(await report(mission)).toMatchObject({ kind: 'step', mission_state: 'specify', step_id: 'specify' });
+    writeFileSync(join(mission.root, 'kitty-specs', directory, 'spec.md'), specText);
+    expect(await report(mission)).toMatchObject({ kind: 'step', mission_state: 'plan' });
+  });
+});
+
+describe('a report that is no success', () => {
+  it('leaves the door open: the step is blocked for this call, and comes back with its attempts counted', async () => {
+    const mission = fresh();
+    await report(mission);
+    expect(await report(mission, { result: 'failed', note: 'no network' })).toMatchObject({ kind: 'blocked', reason: 'step_failed', mission_state: 'discovery' });
+    const asked = await next(world(mission.root), { mission: directory, agent: 'ada' });
+    expect(asked).toMatchObject({ ok: true, value: { offer: 'step', preview_step: 'discovery', why: expect.arrayContaining([expect.stringContaining('no network')]) } });
+    expect(await report(mission)).toMatchObject({ kind: 'step', mission_state: 'specify' });
+  });
+
+  it('gives a package back, or blocks it', async () => {
+    for (const [result, lane] of [['failed', 'planned'], ['blocked', 'blocked']] as const) {
+      const repository = newRepository();
+      repository.commit(plantedMission({ WP01: { lane: 'in_progress', by: 'ada' } }));
+      expect(await report(repository, { result, note: 'too hard' })).toMatchObject({ kind: 'blocked', reason: `step_${result}` });
+      expect(log(repository).trim().split('\n').at(-1)).toContain(`"to_lane": "${lane}"`);
+    }
+  });
+});
+
+describe('a report on an offer that no longer stands', () => {
+  it('is refused, with the decision that stands now', async () => {
+    const mission = fresh();
+    const outcome = await advance(world(mission.root), request({ report_id: 'f'.repeat(32) }));
+    expect(outcome).toMatchObject({ ok: false, problems: [{ code: 'REPORT_STALE', details: { decision: { mission_state: 'discovery', kind: 'step' } } }] });
+    expect(log(mission)).toBe('');
+  });
+});
+
+describe('answers', () => {
+  it('carry a mission through its questions', async () => {
+    const mission = custom();
+    expect(await report(mission)).toMatchObject({ kind: 'decision_required', decision_id: 'input:reader' });
+    expect(await report(mission, { answer: 'grandmother' })).toMatchObject({ kind: 'step', mission_state: 'write' });
+    expect(await report(mission)).toMatchObject({ kind: 'decision_required', decision_id: 'audit:gate', options: ['approve', 'reject'] });
+    expect(await report(mission, { answer: 'reject' })).toMatchObject({ kind: 'blocked', reason: 'audit_rejected' });
+    expect(await report(mission, { answer: 'approve' })).toMatchObject({ kind: 'step', mission_state: 'send' });
+    await report(mission);
+    expect(await report(mission)).toMatchObject({ kind: 'terminal', mission_state: 'done' });
+  });
+
+  it.each([
+    ['to a question that is not open', { answer: 'approve', decision_id: 'audit:gate' }, 'DECISION_NOT_PENDING'],
+    ['that is blank', { answer: '  ' }, 'DECISION_ANSWER_INVALID'],
+  ])('%s is refused', async (_, more, code) => {
+    expect(await advance(world(custom().root), request(more))).toMatchObject({ ok: false, problems: [{ code }] });
+  });
+
+  it('outside the vocabulary of an audit is refused', async () => {
+    const mission = custom();
+    await report(mission, { answer: 'grandmother' });
+    await report(mission);
+    expect(await advance(world(mission.root), request({ answer: 'perhaps' }))).toMatchObject({ ok: false, problems: [{ code: 'DECISION_ANSWER_INVALID', details: { options: ['approve', 'reject'] } }] });
+  });
+
+  it('given twice are harmless', async () => {
+    const mission = custom();
+    await report(mission, { answer: 'grandmother', decision_id: 'input:reader' });
+    await report(mission, { answer: 'grandmother', decision_id: 'input:reader' });
+    expect(log(mission).trim().split('\n')).toHaveLength(1);
+  });
+});
+
+describe('on the board', () => {
+  it('offers what a question would offer, and tells waiting as blocked with its reason', async () => {
+    const repository = newRepository();
+    repository.commit(plantedMission({ WP01: { lane: 'in_progress', by: 'grace' } }));
+    expect(await report(repository)).toMatchObject({ kind: 'blocked', offer: 'waiting', reason: 'all_wps_in_progress' });
+    expect(await report(repository, { agent: 'grace' })).toMatchObject({ kind: 'step', action: 'implement', wp_id: 'WP01' });
+  });
+
+  it('cannot report a mission accepted', async () => {
+    const repository = newRepository();
+    repository.commit(plantedMission({ WP01: { lane: 'approved' } }));
+    for (let turn = 0; turn < 3; turn += 1) expect(await report(repository)).toMatchObject({ kind: 'step', mission_state: 'accept' });
+  });
+});
