@@ -26,6 +26,8 @@ const rules: Readonly<Record<Floor, Rules>> = {
 
 /** What a single file may do beside the rules of its floor, because it is the one place that does it. */
 const doors: Readonly<Record<string, { readonly packages?: readonly string[]; readonly globals?: readonly string[]; readonly files?: readonly string[] }>> = {
+  // Whether a process is alive is a question that only a signal answers.
+  'actions/processes/holder.ts': { packages: ['node:process'] },
   'cli/bin.ts': { packages: ['node:fs'], globals: ['process'] },
   'runtime/world.ts': { packages: ['node:process'] },
   'runtime/session/version.ts': { files: ['package.json'] },
