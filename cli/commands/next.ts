@@ -1,22 +1,45 @@
+import { failure } from '../../schemas/outcome.ts';
+import { problem } from '../../schemas/problem.ts';
 import { defineCommand } from '../command.ts';
 import { missionFlag } from '../missionFlag.ts';
+
+const results = ['success', 'failed', 'blocked'] as const;
+const isResult = (text: string): text is (typeof results)[number] => (results as readonly string[]).includes(text);
 
 export default defineCommand({
   path: ['next'],
   summary: 'Say what is next for a mission, and why',
-  description: ['Asking writes nothing: no run is started, nothing is claimed, and the same question has the same answer until something happens.'],
+  description: [
+    'Without a result it asks: that writes nothing, starts no run and claims nothing, and the same question has the same answer until something happens.',
+    'With a result it reports how the last step went and answers what comes next. A report that names its offer can be repeated without harm.',
+  ],
   examples: [
     { line: 'spec-kitty next --mission 042-login', does: 'what is next, and what every other package waits for' },
     { line: 'spec-kitty next --mission 042-login --agent claude --json', does: 'the decision for one agent, for programs' },
+    { line: 'spec-kitty next --mission 042-login --agent claude --result success', does: 'the step is done; give me the next one' },
   ],
   positionals: {},
   flags: {
     mission: missionFlag,
     agent: { kind: 'text', value: 'NAME', summary: 'Who asks: own work comes first, own reviews last' },
+    result: { kind: 'text', value: 'RESULT', summary: 'How the last step went: success, failed or blocked' },
+    report: { kind: 'text', value: 'ID', summary: 'The offer that is reported on: the report_id of the decision' },
+    note: { kind: 'text', value: 'TEXT', summary: 'What to say about the result' },
+    answer: { kind: 'text', value: 'TEXT', summary: 'The answer to the question the mission asks' },
+    'decision-id': { kind: 'text', value: 'ID', summary: 'The question that is answered; needed only to be sure' },
   },
   async run({ world, flags }) {
-    const { next } = await import('../../runtime/session/next.ts');
-    return next(await world(), flags);
+    const { mission, agent, answer, report, note } = flags;
+    const isReport = flags.result !== null || answer !== null || report !== null;
+    if (!isReport) {
+      const { next } = await import('../../runtime/session/next.ts');
+      return next(await world(), { mission, agent });
+    }
+    const result = flags.result ?? 'success';
+    if (!isResult(result)) return failure(problem('RESULT_UNKNOWN', `"${result}" is no result: it has to be ${results.join(', ')}.`, { details: { result } }));
+    if (agent === null || agent.trim() === '') return failure(problem('AGENT_MISSING', 'A report has to say who reports.', { next: `spec-kitty next --mission ${mission} --agent <agent> --result ${result}` }));
+    const { advance } = await import('../../runtime/session/advance.ts');
+    return advance(await world(), { mission, agent, result, report_id: report, note, answer, decision_id: flags['decision-id'] });
   },
   exit: ({ kind }) => (kind === 'blocked' ? 1 : 0),
   async human(reply, screen) {
