@@ -1,16 +1,21 @@
-/** Writes the generated pages under docs/: the command reference, one page per problem code, one JSON Schema per shape. */
+/** Writes the generated pages under docs/: the command reference, one page per problem code and per machine, one JSON Schema per shape. */
 import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import type { Command } from '../cli/command.ts';
 import { describe, type Described } from '../cli/describe.ts';
 import { registry } from '../cli/registry.ts';
+import type { AnyStateMachine, AnyStateNode } from 'xstate';
+import { machines } from '../machines/index.ts';
+import { compileMission } from '../machines/mission/machine.ts';
+import { shippedMissionTypes } from '../missions/shipped.js';
 import { shapes } from '../schemas/index.ts';
 import { problems } from '../schemas/problem.ts';
+import { machineDiagram } from './machineDiagram.ts';
 
 const root = join(import.meta.dirname, '..');
 
 /** Folders in which every file is generated: what is not wanted there any more is removed. */
-export const generatedFolders = ['docs/errors', 'docs/schemas'] as const;
+export const generatedFolders = ['docs/errors', 'docs/machines', 'docs/schemas'] as const;
 
 /** Every generated page: path from the root → text. */
 export function generatedDocs(): ReadonlyMap<string, string> {
@@ -18,6 +23,8 @@ export function generatedDocs(): ReadonlyMap<string, string> {
     ['docs/cli.md', reference(registry)],
     ...Object.entries(problems).map(([code, entry]): [string, string] => [`docs/errors/${code}.md`, problemPage(code, entry)]),
     ['docs/errors/README.md', problemIndex()],
+    ...Object.values(machines).map(({ name, machine, version }): [string, string] => [`docs/machines/${name}.md`, machinePage(name, `Saved machine, version ${version}.`, machine)]),
+    ...Object.entries(shippedMissionTypes).map(([key, type]): [string, string] => [`docs/machines/mission-${key}.md`, machinePage(`mission ${key}`, `Mission type, version ${type.version}. Every step first considers whether it is passed, and else comes to rest.`, compileMission(type))]),
     ...Object.entries(shapes).map(([name, { schema, title }]): [string, string] => [`docs/schemas/${name}.schema.json`, schemaFile(name, title, schema)]),
   ]);
 }
@@ -73,6 +80,17 @@ const problemIndex = (): string => [
   '| code | exit | |', '|---|---|---|',
   ...Object.entries(problems).map(([code, { exit, title }]) => `| [${code}](${code}.md) | ${exit} | ${title} |`), '',
 ].join('\n');
+
+function machinePage(name: string, kind: string, machine: AnyStateMachine): string {
+  const described = descendants(machine.root).filter(({ description }) => description !== undefined);
+  return [
+    `# ${name}`, '', generatedNote, '', kind, 'An arrow with a label that starts at a black dot leads there from every state; a guard stands in brackets.', '',
+    machineDiagram(machine), '',
+    ...table('state', described.map(({ path, description }) => [path.join('.'), description ?? ''])),
+  ].join('\n');
+}
+
+const descendants = (node: AnyStateNode): readonly AnyStateNode[] => Object.values(node.states).flatMap((child) => [child, ...descendants(child)]);
 
 const schemaFile = (name: string, title: string, schema: object): string =>
   `${JSON.stringify({ $schema: 'http://json-schema.org/draft-07/schema#', $id: `${name}.schema.json`, title, ...schema }, null, 2)}\n`;
