@@ -1,5 +1,6 @@
 import type { BuildBaseInput, BuildBaseOutput, ConflictedPath } from '../../schemas/base.ts';
 import { ProblemError, problem } from '../../schemas/problem.ts';
+import { layoutOf } from './checkoutOn.ts';
 import { type Git, type GitWorld, git, gitFailed } from './git.ts';
 import { makeCommit } from './makeCommit.ts';
 import { withTemporaryIndex } from './temporaryIndex.ts';
@@ -9,9 +10,10 @@ import { withTemporaryIndex } from './temporaryIndex.ts';
  * over, one that has everything so far in it is taken as it is, and everything else becomes a merge commit. The same input
  * gives the same commit. A conflict is an answer, not an error.
  *
- * Throws COMMIT_NOT_FOUND, GIT_FAILED, GIT_UNAVAILABLE.
+ * Throws COMMIT_NOT_FOUND, SAFE_COMMIT_NOT_A_WORKTREE, GIT_FAILED, GIT_UNAVAILABLE.
  */
 export async function buildBase({ checkout, base, tips, at, settled = [] }: BuildBaseInput, world: GitWorld): Promise<BuildBaseOutput> {
+  const { commonDir } = layoutOf(checkout);
   const run = git(checkout, world);
   await mustBeCommits(run, [base, ...tips.map(({ commit }) => commit)]);
   let current = base;
@@ -21,7 +23,7 @@ export async function buildBase({ checkout, base, tips, at, settled = [] }: Buil
       current = tip.commit;
       continue;
     }
-    const { tree, conflicts } = await mergeTrees(run, current, tip.commit, settled);
+    const { tree, conflicts } = await mergeTrees(run, commonDir, current, tip.commit, settled);
     if (conflicts.length > 0) {
       return { state: 'conflict', tip: tip.name, merged: tips.slice(0, index).map(({ name }) => name), paths: [...conflicts], sides: { ours: current, theirs: tip.commit }, changed: {} };
     }
@@ -52,7 +54,7 @@ interface Merge {
   readonly conflicts: readonly ConflictedPath[];
 }
 
-async function mergeTrees(run: Git, ours: string, theirs: string, settled: readonly string[]): Promise<Merge> {
+async function mergeTrees(run: Git, commonDir: string, ours: string, theirs: string, settled: readonly string[]): Promise<Merge> {
   const words = ['merge-tree', '--write-tree', '-z', '--no-messages', ours, theirs];
   const answer = await run.ask(words);
   const [tree = '', ...rows] = answer.stdout.split('\0');
@@ -60,7 +62,7 @@ async function mergeTrees(run: Git, ours: string, theirs: string, settled: reado
   const entries = rows.flatMap((row) => entryOf(row) ?? []);
   const open = entries.filter(({ path }) => !settled.some((place) => path === place || path.startsWith(`${place.replace(/\/$/, '')}/`)));
   if (open.length > 0) return { tree, conflicts: conflictsOf(open) };
-  return { tree: entries.length === 0 ? tree : await settledTree(run, tree, entries), conflicts: [] };
+  return { tree: entries.length === 0 ? tree : await settledTree(run, commonDir, tree, entries), conflicts: [] };
 }
 
 interface Entry {
@@ -81,8 +83,8 @@ function conflictsOf(entries: readonly Entry[]): readonly ConflictedPath[] {
 }
 
 /** The tree of a merge with our side of every conflict; a file that we do not have is left out. */
-const settledTree = (run: Git, tree: string, entries: readonly Entry[]): Promise<string> =>
-  withTemporaryIndex(null, async ({ env }) => {
+const settledTree = (run: Git, commonDir: string, tree: string, entries: readonly Entry[]): Promise<string> =>
+  withTemporaryIndex(commonDir, null, run.world, async ({ env }) => {
     const ours = new Map(entries.filter(({ stage }) => stage === 2).map((entry) => [entry.path, entry]));
     const nothing = '0'.repeat(tree.length);
     const lines = [...new Set(entries.map(({ path }) => path))].map((path) => {

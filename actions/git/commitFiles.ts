@@ -8,12 +8,14 @@ import { checkoutOn } from './checkoutOn.ts';
 import { commitPaths } from './commitPaths.ts';
 import { type Git, type GitWorld, git } from './git.ts';
 import { runCommitMessageHook, writeJudgedTree } from './judgedByHooks.ts';
+import type { Layout } from './layout.ts';
 import { makeCommit } from './makeCommit.ts';
 import { mirrorRef } from './mirrorRef.ts';
 import { moveRef } from './moveRef.ts';
 import { readTip } from './readTip.ts';
 import { readRef } from './refs.ts';
-import { refreshIndex } from './refreshIndex.ts';
+import { putInPlace, readyIndex } from './refreshIndex.ts';
+import { removeIndex } from './temporaryIndex.ts';
 
 /** Each time a branch has moved, somebody else has got on: so many others at one moment are more than there will be. */
 const mostMoves = 64;
@@ -29,19 +31,26 @@ const mostMoves = 64;
 export async function commitFiles(input: CommitFilesInput, world: GitWorld): Promise<CommitFilesOutput> {
   const paths = commitPaths(input.paths);
   if (typeof input.mirror === 'string') return mirrored(input, input.mirror, world);
-  const { gitDir, commonDir } = checkoutOn(input.checkout, input.branch);
-  const job: Job = { git: git(input.checkout, world), commonDir, ref: `refs/heads/${input.branch}`, input, paths };
-  const settings = readCommitSettings(job.git, commonDir);
-  for (let move = 0; move < mostMoves; move += 1) {
-    const done = await tryOnce(job, await settings);
-    if (done !== null) return { ...done, isIndexFresh: await refreshIndex(job.git, gitDir, paths) };
+  const layout = checkoutOn(input.checkout, input.branch);
+  const job: Job = { git: git(input.checkout, world), layout, ref: `refs/heads/${input.branch}`, input, paths };
+  // What the index will have to know is made ready before anything is published, so that nothing after that can fail.
+  const ready = readyIndex(job.git, layout, paths);
+  try {
+    // Asked while the tree is made.
+    const settings = readCommitSettings(job.git, layout.commonDir);
+    for (let move = 0; move < mostMoves; move += 1) {
+      const done = await tryOnce(job, settings, ready);
+      if (done !== null) return { ...done, isIndexFresh: await putInPlace(job.git, layout, paths, await ready) };
+    }
+  } finally {
+    await ready.then(({ index }) => removeIndex(index), () => {});
   }
   throw new ProblemError(problem('BRANCH_BUSY', `${job.ref} moved ${mostMoves} times while a commit for it was made.`, { details: { ref: job.ref, lock: null } }));
 }
 
 interface Job {
   readonly git: Git;
-  readonly commonDir: string;
+  readonly layout: Layout;
   /** The branch by its full name. */
   readonly ref: string;
   readonly input: CommitFilesInput;
@@ -51,19 +60,20 @@ interface Job {
 type Done = Omit<CommitFilesOutput, 'isIndexFresh'>;
 
 /** Null when the branch moved while the commit was made. */
-async function tryOnce(job: Job, settings: CommitSettings): Promise<Done | null> {
-  const { git, commonDir, ref, input, paths } = job;
+async function tryOnce(job: Job, settings: Promise<CommitSettings>, ready: Promise<unknown>): Promise<Done | null> {
+  const { git, layout, ref, input, paths } = job;
+  const { commonDir } = layout;
   const before = readRef(commonDir, ref);
   // A branch without commits, and nothing to make the first of.
   if (before === null && !paths.some((path) => isThere(input.checkout, path))) return { state: 'unchanged', commit: null, replaced: null, changed: {} };
-  const [tip, tree] = await Promise.all([before === null ? null : readTip(git, commonDir, ref, before), writeJudgedTree(git, before, paths, settings)]);
+  const [tip, tree] = await Promise.all([before === null ? null : readTip(git, commonDir, ref, before), writeJudgedTree(git, commonDir, before, paths, settings), ready]);
   if (before !== null && tip === null) return null;
   if (tip !== null && tip.tree === tree) return earlier(job, tip);
   const replaced = tip !== null && input.mode === 'coalesced' && isReplaceable(tip) ? tip : null;
-  const message = await runCommitMessageHook(git, commitMessage(input.message, input.trailers, replaced?.message), settings);
+  const message = await runCommitMessageHook(git, commitMessage(input.message, input.trailers, replaced?.message), await settings);
   const parents = replaced?.parents ?? (before === null ? [] : [before]);
-  const commit = await makeCommit(git, { tree, parents, message, isSigned: settings.isSigned });
-  const hasMoved = await moveRef(git, commonDir, { ref, before, after: commit, reason: `commit: ${input.message.split('\n')[0] ?? ''}` });
+  const commit = await makeCommit(git, { tree, parents, message, isSigned: (await settings).isSigned });
+  const hasMoved = await moveRef(git, layout, { ref, before, after: commit, reason: `commit: ${input.message.split('\n')[0] ?? ''}` });
   return hasMoved ? { state: 'committed', commit, replaced: replaced?.commit ?? null, changed: { refs: { [ref]: { before, after: commit } } } } : null;
 }
 

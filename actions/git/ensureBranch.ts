@@ -9,15 +9,15 @@ import { readRef } from './refs.ts';
  * BRANCH_BUSY, GIT_FAILED (no such commit, a name git does not take), GIT_UNAVAILABLE.
  */
 export async function ensureBranch({ checkout, branch, commit, expectedTip }: EnsureBranchInput, world: GitWorld): Promise<EnsureBranchOutput> {
-  const { commonDir } = layoutOf(checkout);
+  const layout = layoutOf(checkout);
   const ref = `refs/heads/${branch}`;
   const made: EnsureBranchOutput = { commit, isNew: true, changed: { refs: { [ref]: { before: null, after: commit } } } };
   for (;;) {
-    const found = readRef(commonDir, ref);
+    const found = readRef(layout.commonDir, ref);
     // It was made by a run that did not live to say so.
     if (found === commit && expectedTip === null) return made;
     if (found !== null) return { commit: found, isNew: false, changed: {} };
-    const isMade = await moveRef(git(checkout, world), commonDir, { ref, before: null, after: commit, reason: `branch: made at ${commit}` });
+    const isMade = await moveRef(git(checkout, world), layout, { ref, before: null, after: commit, reason: `branch: made at ${commit}` });
     if (isMade) return made;
   }
 }

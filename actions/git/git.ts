@@ -9,6 +9,8 @@ export type Environment = Readonly<Record<string, string | undefined>>;
 /** The part of the world that git runs in. */
 export interface GitWorld {
   readonly env: Environment;
+  /** Of this process: what it leaves behind when it is killed bears it. */
+  readonly pid: number;
 }
 
 export interface GitAnswer {
@@ -98,7 +100,7 @@ export function git(checkout: string, world: GitWorld): Git {
     });
     const { exitCode, signal, stdout, stderr, cause } = await run`git ${words}`;
     if (cause instanceof Error) throw notStarted(checkout, cause);
-    if (exitCode === null) throw gitFailed(checkout, words, { exitCode: -1, stdout, stderr: `it was ended by ${signal ?? 'a signal'}` });
+    if (exitCode === null) throw gitKilled(checkout, words, signal ?? 'a signal');
     return { exitCode, stdout, stderr };
   };
 
@@ -120,6 +122,9 @@ export function gitFailed(checkout: string, words: readonly string[], { exitCode
     }),
   );
 }
+
+const gitKilled = (checkout: string, words: readonly string[], signal: string): ProblemError =>
+  new ProblemError(problem('GIT_FAILED', `git ${words[0] ?? ''} was ended in ${checkout} by ${signal}.`, { details: { command: ['git', ...words].join(' '), checkout, exit: null, signal } }));
 
 /** A process that could not be started is the fault of the folder more often than of git. */
 function notStarted(checkout: string, error: Error): ProblemError {

@@ -11,12 +11,12 @@ import { withTemporaryIndex } from './temporaryIndex.ts';
  * The tree of `base` (a commit; null for nothing) with these paths as they are on disk, after the hook pre-commit has
  * agreed. The hook may change what is committed of the paths, as formatters do, and nothing else.
  */
-export const writeJudgedTree = (git: Git, base: string | null, paths: readonly string[], settings: CommitSettings): Promise<string> =>
-  withTemporaryIndex(null, async ({ env }) => {
+export const writeJudgedTree = (git: Git, commonDir: string, base: string | null, paths: readonly string[], settings: Promise<CommitSettings>): Promise<string> =>
+  withTemporaryIndex(commonDir, null, git.world, async ({ env }) => {
     if (base !== null) await git(['read-tree', base], { env });
     await git(takeOver, { input: listed(paths), env });
     const tree = (await git(['write-tree'], { env })).trim();
-    if (!settings.mayHaveHook('pre-commit')) return tree;
+    if (!(await settings).mayHaveHook('pre-commit')) return tree;
     await runHook(git, 'pre-commit', [], env);
     const judged = (await git(['write-tree'], { env })).trim();
     const strays = judged === tree ? [] : (await git(['diff-tree', '-r', '-z', '--name-only', tree, judged])).split('\0').filter((path) => path !== '' && !paths.includes(path));

@@ -18,12 +18,12 @@ const mostMoves = 64;
  */
 export async function mirrorRef({ checkout, ref, paths, message }: MirrorInput, world: GitWorld): Promise<MirrorOutput> {
   const wanted = commitPaths(paths);
-  const { commonDir } = layoutOf(checkout);
+  const layout = layoutOf(checkout);
   const run = git(checkout, world);
   for (let move = 0; move < mostMoves; move += 1) {
-    const before = readRef(commonDir, ref);
+    const before = readRef(layout.commonDir, ref);
     const [tree, former] = await Promise.all([
-      withTemporaryIndex(null, async ({ env }) => {
+      withTemporaryIndex(layout.commonDir, null, world, async ({ env }) => {
         if (before !== null) await run(['read-tree', before], { env });
         await run(takeOver, { input: listed(wanted), env });
         return (await run(['write-tree'], { env })).trim();
@@ -32,7 +32,7 @@ export async function mirrorRef({ checkout, ref, paths, message }: MirrorInput, 
     ]);
     if (before !== null && former?.trim() === tree) return { commit: before, changed: {} };
     const commit = await makeCommit(run, { tree, parents: [], message, isSigned: false });
-    if (await moveRef(run, commonDir, { ref, before, after: commit, reason: message.split('\n')[0] ?? '' })) return { commit, changed: { refs: { [ref]: { before, after: commit } } } };
+    if (await moveRef(run, layout, { ref, before, after: commit, reason: message.split('\n')[0] ?? '' })) return { commit, changed: { refs: { [ref]: { before, after: commit } } } };
   }
   throw new ProblemError(problem('BRANCH_BUSY', `${ref} moved ${mostMoves} times while it was written.`, { details: { ref, lock: null } }));
 }

@@ -1,8 +1,11 @@
-import { existsSync } from 'node:fs';
+import { constants, copyFileSync, linkSync, renameSync, rmSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
-import { type Git, gitFailed } from './git.ts';
+import type { Git } from './git.ts';
+import type { Layout } from './layout.ts';
+import { type TemporaryIndex, abandonedIndexes, newIndex, removeIndex } from './temporaryIndex.ts';
 
+/** Milliseconds between looks at a lock, and how many there are. */
 const patience = { pause: 25, looks: 40 };
 
 /** Paths as `git update-index --stdin -z` reads them. */
@@ -11,16 +14,99 @@ export const listed = (paths: readonly string[]): string => paths.map((path) => 
 /** How an index takes paths over from the checkout: as they are there, ignored ones too, and those that are gone as removed. */
 export const takeOver = ['update-index', '--add', '--remove', '-z', '--stdin'] as const;
 
+/** An index for a checkout that knows some paths as they are on disk, ready to be put in the place of the one it was made from. */
+export interface ReadyIndex {
+  readonly index: TemporaryIndex;
+  /** The index it was made from, and what git has made of it. Equal: it knew everything already. */
+  readonly from: string | null;
+  readonly to: string | null;
+}
+
 /**
- * Lets the index of a checkout know these paths as they are on disk, and nothing else. Answers false when another program
- * held the index all the time: what was committed is safe, and the index is not worth failing for.
+ * Makes the index of a checkout anew beside the old one, so that the old one is never locked while git works. Nothing of the
+ * checkout has changed until `putInPlace`.
  */
-export async function refreshIndex(git: Git, gitDir: string, paths: readonly string[]): Promise<boolean> {
-  for (let look = 0; look < patience.looks; look += 1) {
-    const answer = await git.ask(takeOver, { input: listed(paths) });
-    if (answer.exitCode === 0) return true;
-    if (!existsSync(join(gitDir, 'index.lock')) && look > 0) throw gitFailed(git.checkout, takeOver, answer);
-    await pause(patience.pause);
+export async function readyIndex(git: Git, { commonDir, gitDir }: Layout, paths: readonly string[]): Promise<ReadyIndex> {
+  const index = newIndex(commonDir, join(gitDir, 'index'), git.world);
+  const from = fileOf(index.path);
+  try {
+    await git(takeOver, { input: listed(paths), env: index.env });
+    return { index, from, to: fileOf(index.path) };
+  } catch (error) {
+    removeIndex(index);
+    throw error;
   }
-  return false;
+}
+
+/**
+ * Puts an index in the place of the one it was made from, as git does: by way of `index.lock`. When the old one has changed
+ * in between, a new one is made from it. Answers false when another program holds the index all the time: what was committed
+ * is safe, and the index is not worth failing for.
+ */
+export async function putInPlace(git: Git, layout: Layout, paths: readonly string[], ready: ReadyIndex): Promise<boolean> {
+  let current = ready;
+  try {
+    for (let look = 0; look < patience.looks; look += 1) {
+      const result = exchange(current, layout);
+      if (result === 'done') return true;
+      if (result === 'held') {
+        takeAwayAbandonedLock(git, layout);
+        await pause(patience.pause);
+      } else {
+        removeIndex(current.index);
+        current = await readyIndex(git, layout, paths);
+      }
+    }
+    return false;
+  } finally {
+    removeIndex(current.index);
+  }
+}
+
+function exchange({ index, from, to }: ReadyIndex, { gitDir }: Layout): 'done' | 'held' | 'stale' {
+  const [place, lock] = [join(gitDir, 'index'), join(gitDir, 'index.lock')];
+  if (from === to && fileOf(place) === from) return 'done';
+  if (!takeLock(index.path, lock)) return 'held';
+  if (fileOf(place) !== from) {
+    rmSync(lock);
+    return 'stale';
+  }
+  renameSync(lock, place);
+  return 'done';
+}
+
+/**
+ * The lock is a second name for the new index: whole from the first moment, and after a kill it can be told from everybody
+ * else's. Where the file system has no links it is a copy, and what a kill leaves of it is not known to be ours.
+ */
+function takeLock(path: string, lock: string): boolean {
+  try {
+    linkSync(path, lock);
+    return true;
+  } catch (error) {
+    if (isErrno(error, 'EEXIST')) return false;
+  }
+  try {
+    copyFileSync(path, lock, constants.COPYFILE_EXCL);
+    return true;
+  } catch (error) {
+    if (isErrno(error, 'EEXIST')) return false;
+    throw error;
+  }
+}
+
+function takeAwayAbandonedLock(git: Git, { commonDir, gitDir }: Layout): void {
+  const lock = join(gitDir, 'index.lock');
+  const held = inodeOf(lock);
+  if (held !== null && abandonedIndexes(commonDir, git.world).some((path) => inodeOf(path) === held)) rmSync(lock, { force: true });
+}
+
+const isErrno = (error: unknown, code: string): boolean => error instanceof Error && 'code' in error && error.code === code;
+
+const inodeOf = (path: string): bigint | null => statSync(path, { bigint: true, throwIfNoEntry: false })?.ino ?? null;
+
+/** Which file stands at a path, as a text: an index is never written into, so another file is another index. */
+function fileOf(path: string): string | null {
+  const found = statSync(path, { bigint: true, throwIfNoEntry: false });
+  return found === undefined ? null : `${found.ino}:${found.mtimeNs}:${found.size}`;
 }

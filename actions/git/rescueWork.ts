@@ -16,10 +16,11 @@ import { type TemporaryIndex, withTemporaryIndex } from './temporaryIndex.ts';
  * Throws SAFE_COMMIT_NOT_A_WORKTREE, BRANCH_BUSY, GIT_FAILED, GIT_UNAVAILABLE.
  */
 export async function rescueWork(input: RescueWorkInput, world: GitWorld): Promise<RescueWorkOutput> {
-  const { gitDir, commonDir } = layoutOf(input.worktree);
+  const layout = layoutOf(input.worktree);
+  const { gitDir, commonDir } = layout;
   const run = git(input.worktree, world);
   const head = readHead(gitDir, commonDir).commit;
-  const found = await withTemporaryIndex(join(gitDir, 'index'), (index) => lookAt(run, head, index));
+  const found = await withTemporaryIndex(commonDir, join(gitDir, 'index'), world, (index) => lookAt(run, head, index));
   for (;;) {
     const before = readRef(commonDir, input.ref);
     const former = before === null ? null : await treeOf(run, before);
@@ -27,7 +28,7 @@ export async function rescueWork(input: RescueWorkInput, world: GitWorld): Promi
     if (before !== null && former === found.tree) return { commit: before, paths: [...paths], changed: {} };
     if (paths.length === 0 && found.staged === null) return { commit: null, paths: [], changed: {} };
     const commit = await commitOf(run, input, head, found, before);
-    const isKept = await moveRef(run, commonDir, { ref: input.ref, before, after: commit, reason: input.message.split('\n')[0] ?? '' });
+    const isKept = await moveRef(run, layout, { ref: input.ref, before, after: commit, reason: input.message.split('\n')[0] ?? '' });
     if (isKept) return { commit, paths: [...paths], changed: { refs: { [input.ref]: { before, after: commit } } } };
   }
 }
