@@ -32,7 +32,8 @@ function stream(descriptor: 1 | 2): Stream {
       }
     },
     isTerminal,
-    columns: () => (isTerminal() ? late().columns : null),
+    // A terminal that does not know its size says 0.
+    columns: () => (isTerminal() ? late().columns || null : null),
   };
 }
 

@@ -13,8 +13,11 @@ import manifest from '../package.json' with { type: 'json' };
 const root = join(import.meta.dirname, '..');
 const dist = join(root, 'dist');
 
+/** What one entry loads late, another may load at once: that is no mistake. */
+const quiet = { cwd: root, platform: 'node', logLevel: 'warn', checks: { ineffectiveDynamicImport: false } } as const satisfies InputOptions;
+
 async function bundle(input: InputOptions, options: OutputOptions): Promise<void> {
-  const build = await rolldown({ cwd: root, platform: 'node', logLevel: 'warn', ...input });
+  const build = await rolldown({ ...quiet, ...input });
   const { output } = await build.write(options);
   await build.close();
   // XState checks and warns in its development build, and behaves differently: nobody who runs a command should get that one.
@@ -36,7 +39,7 @@ async function loadedWith(file: string): Promise<ReadonlySet<string>> {
       visit(join(root, file));
     },
   };
-  const build = await rolldown({ cwd: root, platform: 'node', logLevel: 'warn', input: file, plugins: [follow] });
+  const build = await rolldown({ ...quiet, input: file, plugins: [follow] });
   await build.generate({ format: 'cjs' });
   await build.close();
   return found;
@@ -72,8 +75,6 @@ async function buildLibrary(): Promise<void> {
   await bundle({
     input: { index: 'runtime/index.ts' },
     external: (id) => packages.some((name) => id === name || id.startsWith(`${name}/`)),
-    // Whoever embeds the library loads it once: what the bin loads late may come at once here.
-    checks: { ineffectiveDynamicImport: false },
   }, {
     dir: join(dist, 'library'),
     format: 'esm',
