@@ -51,7 +51,7 @@ async function answer(argv: readonly string[], io: Io): Promise<Outcome<Answer>>
 const refused = async (mistakes: Mistakes): Promise<Failure> => (await import('./usage.ts')).usage(mistakes);
 
 async function tell(found: readonly [Problem, ...Problem[]], argv: readonly string[], io: Io): Promise<number> {
-  const { problems } = await import('../schemas/problem.ts');
+  const { problems } = await import('../schemas/problems.ts');
   if (asksForJson(argv)) {
     const { failureDocument } = await import('./render/failureDocument.ts');
     printDocument(failureDocument(found), io);

@@ -9,7 +9,7 @@ import { machines } from '../machines/index.ts';
 import { compileMission } from '../machines/mission/machine.ts';
 import { shippedMissionTypes } from '../missions/shipped.js';
 import { shapes } from '../schemas/index.ts';
-import { problems } from '../schemas/problem.ts';
+import { problems } from '../schemas/problems.ts';
 import { machineDiagram } from './machineDiagram.ts';
 
 const root = join(import.meta.dirname, '..');

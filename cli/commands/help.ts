@@ -1,4 +1,5 @@
 import { failure, success, type Outcome } from '../../schemas/outcome.ts';
+import { problem } from '../../schemas/problem.ts';
 import { defineCommand } from '../command.ts';
 import type { Help } from '../render/helpPage.ts';
 
@@ -27,7 +28,7 @@ export default defineCommand({
 });
 
 async function helpWithProblem(about: string): Promise<Outcome<Help>> {
-  const { problem, problems } = await import('../../schemas/problem.ts');
+  const { problems } = await import('../../schemas/problems.ts');
   const found = Object.entries(problems).find(([code]) => code === about);
   if (!found) return failure(problem('USAGE', `There is no command and no problem “${about}” to help with.`, { next: 'spec-kitty help' }));
   const [code, { exit, title, page }] = found;

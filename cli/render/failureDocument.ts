@@ -1,4 +1,5 @@
-import { problems, type Problem } from '../../schemas/problem.ts';
+import type { Problem } from '../../schemas/problem.ts';
+import { problems } from '../../schemas/problems.ts';
 
 /**
  * What `--json` prints when a command fails: one shape for every failure. The keys that the original prints in one

@@ -1,4 +1,5 @@
-import { problems, type Problem } from '../../schemas/problem.ts';
+import type { Problem } from '../../schemas/problem.ts';
+import { problems } from '../../schemas/problems.ts';
 import { styled, type Line, type Page } from './page.ts';
 
 /** How many entries of a list of facts are shown to people. */

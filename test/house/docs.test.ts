@@ -2,7 +2,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { generatedDocs, generatedFolders } from '../../scripts/generateDocs.ts';
-import { problems } from '../../schemas/problem.ts';
+import { problems } from '../../schemas/problems.ts';
 import { filesUnder, root } from './sources.ts';
 
 const docs = generatedDocs();

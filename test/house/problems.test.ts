@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { problems } from '../../schemas/problem.ts';
+import { problems } from '../../schemas/problems.ts';
 import { floors, sourcesUnder } from './sources.ts';
 
 const codes = Object.keys(problems);
@@ -19,6 +19,6 @@ test('titles are one line without a full stop; pages are sentences that go on wh
 });
 
 test('every code is used: a code that nothing can say is no promise', () => {
-  const texts = sourcesUnder(...floors).filter(({ path }) => path !== 'schemas/problem.ts').map(({ text }) => text).join('\n');
+  const texts = sourcesUnder(...floors).filter(({ path }) => path !== 'schemas/problems.ts').map(({ text }) => text).join('\n');
   expect(codes.filter((code) => !texts.includes(`'${code}'`))).toEqual([]);
 });

@@ -6,7 +6,7 @@ import { afterAll, describe, expect, test } from 'vitest';
 import { openMission } from '../../../runtime/mission.ts';
 import { openProject } from '../../../runtime/project.ts';
 import { realWorld } from '../../../runtime/world.ts';
-import { problems } from '../../../schemas/problem.ts';
+import { problems } from '../../../schemas/problems.ts';
 import { missionFiles, newRepository } from '../../support/repository.ts';
 
 const mission = 'dark-mode-01KZAAAA';

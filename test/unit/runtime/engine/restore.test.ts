@@ -9,7 +9,8 @@ import { defineMachine, type Migration } from '../../../../machines/definition.t
 import type { Validator } from '../../../../schemas/check.ts';
 import type { JsonObject } from '../../../../schemas/json.ts';
 import type { Outcome } from '../../../../schemas/outcome.ts';
-import { problems, type Problem } from '../../../../schemas/problem.ts';
+import type { Problem } from '../../../../schemas/problem.ts';
+import { problems } from '../../../../schemas/problems.ts';
 import type { SnapshotEnvelope } from '../../../../schemas/snapshot.ts';
 import { envelope, readEnvelope } from '../../../../runtime/engine/envelope.ts';
 import { restore } from '../../../../runtime/engine/restore.ts';
