@@ -58,11 +58,12 @@ function open(path: string): OpenLog {
 }
 
 function write(log: LogFile, { descriptor, isNew }: OpenLog, rows: readonly string[]): Problem | null {
-  const before = fstatSync(descriptor);
-  if (!before.isFile()) return notAFile(log.path);
-  let size = before.size;
+  let size: number | null = null;
   let bytes = Buffer.alloc(0);
   try {
+    const before = fstatSync(descriptor);
+    if (!before.isFile()) return notAFile(log.path);
+    size = before.size;
     const end = endOfLog(descriptor, size);
     if (end.kind === 'torn') {
       setTornTailAside(descriptor, log.path, end, log.aside);
@@ -74,7 +75,7 @@ function write(log: LogFile, { descriptor, isNew }: OpenLog, rows: readonly stri
     if (isNew) syncFolder(dirname(log.path));
     return isThere(descriptor, size, bytes) ? null : notReadBack(log.path);
   } catch (error) {
-    const isTakenBack = takeBack(log.path, { descriptor, isNew }, size, bytes.length);
+    const isTakenBack = size === null || takeBack(log.path, { descriptor, isNew }, size, bytes.length);
     return worldFailure(
       error,
       `${log.path} could not be appended to`,

@@ -42,7 +42,7 @@ export function withLock<T>(terms: LockTerms, work: (lock: HeldLock) => Outcome<
   try {
     return work(taken.value);
   } finally {
-    giveBack(terms, taken.value.generation);
+    giveBack(terms, taken.value);
   }
 }
 
@@ -53,7 +53,7 @@ export async function withLockLater<T>(terms: LockTerms, work: (lock: HeldLock) 
   try {
     return await work(taken.value);
   } finally {
-    giveBack(terms, taken.value.generation);
+    giveBack(terms, taken.value);
   }
 }
 
@@ -93,9 +93,9 @@ function tryToTake(terms: LockTerms): Outcome<HeldLock> {
   if (token === null) return failure(lockHeld(terms.folder, 'nobody: its token is missing', null, true));
   const refusal = refusalOf(token, terms);
   if (refusal !== null) return failure(refusal);
-  const generation = token.generation + 1;
-  return passToken(terms.folder, token.name, heldName(generation, terms.holder))
-    ? success({ generation, broke: token.holder })
+  const lock = { generation: token.generation + 1, broke: token.holder };
+  return passToken(terms.folder, token.name, heldName(terms, lock))
+    ? success(lock)
     : failure(lockHeld(terms.folder, 'a process that was faster', null, false));
 }
 
@@ -107,7 +107,8 @@ interface Token {
   readonly holder: Holder | null;
 }
 
-const heldName = (generation: number, holder: Holder): string => `held.${generation}.${holderText(holder)}`;
+/** What a dead holder left half done may have been begun by one before it, so the time goes back to the first of them. */
+const heldName = ({ holder }: LockTerms, { generation, broke }: HeldLock): string => `held.${generation}.${holderText({ ...holder, since: broke?.since ?? holder.since })}`;
 
 /** The token of a lock, the highest should there be several; null when there is none (also while it is being renamed). */
 function readToken(folder: string): Token | null {
@@ -180,9 +181,9 @@ function layToken({ folder, holder }: LockTerms): Token | null {
   }
 }
 
-function giveBack({ folder, holder }: LockTerms, generation: number): void {
+function giveBack(terms: LockTerms, lock: HeldLock): void {
   try {
-    passToken(folder, heldName(generation, holder), `free.${generation}`);
+    passToken(terms.folder, heldName(terms, lock), `free.${lock.generation}`);
   } catch {
     // What was done under the lock is done and is reported as such. A token that cannot be given back (the disk went away)
     // frees itself: as soon as this process ends, its holder is provably gone.

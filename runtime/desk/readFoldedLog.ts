@@ -1,5 +1,5 @@
 import { isUtf8 } from 'node:buffer';
-import { closeSync, constants, fstatSync, openSync, type BigIntStats } from 'node:fs';
+import { closeSync, constants, fstatSync, openSync, readFileSync, type BigIntStats } from 'node:fs';
 import { notRead } from '../../actions/files/readText.ts';
 import { readLog, type EventLog } from '../../machines/rules/eventLog.ts';
 import { canExtend, emptyFold, foldRows } from '../../machines/rules/fold.ts';
@@ -53,6 +53,8 @@ export function readFoldedLog(desk: MissionDesk, before: FoldedLog | null = null
     const start = before?.isTerminated === true ? before : savedStart(desk, descriptor, stat);
     const extended = start === null ? null : foldNewRows(start, desk, descriptor, Number(stat.size));
     return extended === null ? foldBytes(readRange(descriptor, 0, Number(stat.size)), desk.path) : success(extended);
+  } catch (error) {
+    return failure(notRead(desk.path, error).problem);
   } finally {
     closeSync(descriptor);
   }
@@ -112,16 +114,17 @@ function foldNewRows(start: FoldedLog, desk: MissionDesk, descriptor: number, si
   };
 }
 
-/** The ids in the first `size` bytes of a log that was folded before, read from its rows. */
+/** The ids in the first `size` bytes of a log that was folded before, read from its rows. Throws FILE_NOT_READ. */
 function idsOfRows({ path }: MissionDesk, size: number): RecordedIds {
-  const descriptor = openSync(path, 'r');
+  let bytes: Buffer;
   try {
-    const read = readLog(readRange(descriptor, 0, size).toString('utf8'));
-    if (!read.ok) throw new Error(`${path} has changed while it was read`);
-    return recordedIds(idLines(read.value));
-  } finally {
-    closeSync(descriptor);
+    bytes = readFileSync(path).subarray(0, size);
+  } catch (error) {
+    throw notRead(path, error);
   }
+  const read = readLog(bytes.toString('utf8'));
+  if (!read.ok) throw new Error(`${path} has changed while it was read`);
+  return recordedIds(idLines(read.value));
 }
 
 function once<T>(make: () => T): () => T {

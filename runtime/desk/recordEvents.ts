@@ -1,9 +1,11 @@
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync } from 'node:fs';
+import { readText } from '../../actions/files/readText.ts';
 import { operationIn, type GitOperation } from '../../actions/git/operation.ts';
 import { rowText } from '../../machines/rules/canonicalJson.ts';
 import { readLog, type EventLog } from '../../machines/rules/eventLog.ts';
 import { snapshotOf } from '../../machines/rules/fold.ts';
 import type { Homes } from '../../machines/rules/homes.ts';
+import { shellWord } from '../../machines/rules/shellWord.ts';
 import { statusText } from '../../machines/rules/statusDocument.ts';
 import { failure, success, type Outcome } from '../../schemas/outcome.ts';
 import { problem, type Problem } from '../../schemas/problem.ts';
@@ -95,9 +97,11 @@ export function recordEvents<T>(world: World, project: Project, mission: Mission
     const appended = appendRows(desk, readable(rows.filter(({ event_id }) => !ids.has(event_id)).map(rowText)), lock);
     if (!appended.ok) return appended;
     const after = readFoldedLog(desk, before.value);
-    if (!after.ok) return after;
+    // The events are recorded, so the answer is that they are: what cannot be read back now is for the next writer.
+    if (!after.ok) return success({ answer, files: desk, status: statusOf(before.value, mission), behind: { status: after.problems[0], caches: [] } });
     const status = statusOf(after.value, mission);
-    return success({ answer, files: desk, status, behind: bringUpToDate(desk, after.value, status, packages, operation === null ? null : gitIsBusy(operation, home.value.checkout)) });
+    const busy = operation === null ? null : gitIsBusy(operation, home.value.checkout);
+    return success({ answer, files: desk, status, behind: bringUpToDate(desk, after.value, status, packages, busy) });
   });
 }
 
@@ -119,7 +123,7 @@ function writableHome({ status, refusal }: Homes): Outcome<CheckoutHome> {
 function gitIsBusy(operation: GitOperation, checkout: string): Problem {
   const does = operation === 'index lock' ? 'holds the lock of the index' : `is in the middle of a ${operation}`;
   return problem('GIT_OPERATION_IN_PROGRESS', `Git ${does} in ${checkout}, where the files of the mission are.`, {
-    next: `git -C '${checkout.replaceAll("'", `'\\''`)}' status`,
+    next: `git -C ${shellWord(checkout)} status`,
     details: { operation, checkout },
   });
 }
@@ -130,7 +134,7 @@ function presentOf(folded: FoldedLog, mission: Mission, desk: MissionDesk, { bro
     hasLog: existsSync(desk.path),
     broke,
     hasEvent: (id) => folded.ids().has(id),
-    log: () => readLog(readFileSync(desk.path, 'utf8')),
+    log: () => readLog(readText(desk.path) ?? ''),
     savedPackage: (wp) => loadWorkPackage(desk, wp),
   };
 }

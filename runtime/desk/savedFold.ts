@@ -8,7 +8,6 @@ import type { FoldedLog } from './readFoldedLog.ts';
 import type { MissionDesk } from './missionDesk.ts';
 import { recordedIds, type RecordedIds } from './recordedIds.ts';
 import { readRange } from './tornTail.ts';
-import { isErrno } from './worldFailure.ts';
 import { replaceFile, writeWhole } from './writeFileAtomically.ts';
 
 /** A saved fold as it was found. */
@@ -65,9 +64,8 @@ export function loadSavedIds(desk: MissionDesk, { ids }: SavedFold): RecordedIds
   try {
     const bytes = readFileSync(desk.ids).subarray(0, ids.size);
     return bytes.length === ids.size && checksum(bytes) === ids.checksum ? recordedIds(bytes.toString('utf8')) : null;
-  } catch (error) {
-    if (isErrno(error, 'ENOENT')) return null;
-    throw error;
+  } catch {
+    return null;
   }
 }
 

@@ -4,7 +4,7 @@ import { basename, join } from 'node:path';
 import { rolldown } from 'rolldown';
 
 /**
- * Bundles a TypeScript program of the tests to one CommonJS file in a temporary folder and answers its path. Tests that
+ * Bundles a TypeScript program of the tests to CommonJS in a temporary folder and answers the path of its entry. Tests that
  * start dozens of processes start them from such a file: compiling in each of them would take longer than what they do.
  */
 export async function bundleProgram(entry: string): Promise<string> {
@@ -12,7 +12,7 @@ export async function bundleProgram(entry: string): Promise<string> {
   const file = join(folder, `${basename(entry, '.ts')}.cjs`);
   const bundle = await rolldown({ input: entry, platform: 'node', logLevel: 'warn' });
   try {
-    await bundle.write({ file, format: 'cjs' });
+    await bundle.write({ dir: folder, format: 'cjs', entryFileNames: '[name].cjs', chunkFileNames: '[name]-[hash].cjs', dynamicImportInCjs: false });
   } finally {
     await bundle.close();
   }

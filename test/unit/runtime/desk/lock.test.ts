@@ -56,6 +56,18 @@ describe('withLock', () => {
     expect(tokens()).toEqual(['free.9']);
   });
 
+  it('remembers since when it has not been given back, through any number of dead holders', () => {
+    lay(held(7, { ...dead, since: '2025-12-31T00:00:00Z' }));
+    withLock(terms, () => {
+      expect(tokens()).toEqual([held(8, { ...self, since: '2025-12-31T00:00:00Z' })]);
+      return success(null);
+    });
+    withLock(terms, () => {
+      expect(tokens()).toEqual([held(9, self)]);
+      return success(null);
+    });
+  });
+
   it.each([['another machine', foreign], ['another container', { ...dead, namespace: '1' }]])('reports a holder in %s and leaves it alone', (_where, holder) => {
     lay(held(2, holder));
     const path = join(terms.folder, held(2, holder));
