@@ -5,7 +5,7 @@ import { stepPrompt } from '../../machines/rules/prompt/stepPrompt.ts';
 import { whyNotSubstantive, type SubstanceKind } from '../../machines/rules/substance.ts';
 import { renderWords } from '../../machines/rules/prompt/renderWords.ts';
 import { words } from '../../missions/words.js';
-import { packageWords, stepWords } from '../../runtime/promptWords.ts';
+import { packageWords, stepWords } from '../../runtime/prompts/promptWords.ts';
 import { shipped } from '../support/missionTypes.ts';
 import { packageFacts, reviewFacts, stepFacts } from '../support/promptFacts.ts';
 

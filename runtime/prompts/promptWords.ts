@@ -1,10 +1,10 @@
 import { dirname, join } from 'node:path';
-import { readText } from '../actions/files/readText.ts';
-import { unsafeSegment } from '../machines/rules/pathSegment.ts';
-import type { PromptWords } from '../machines/rules/prompt/stepPrompt.ts';
-import { words, type TypeWords } from '../missions/words.js';
-import type { MissionStep, MissionType } from '../schemas/missionType.ts';
-import type { Project } from './project.ts';
+import { readText } from '../../actions/files/readText.ts';
+import { unsafeSegment } from '../../machines/rules/pathSegment.ts';
+import type { PromptWords } from '../../machines/rules/prompt/stepPrompt.ts';
+import { words, type TypeWords } from '../../missions/words.js';
+import type { MissionStep, MissionType } from '../../schemas/missionType.ts';
+import type { Project } from '../project.ts';
 
 type Typed = Pick<MissionType, 'key' | 'origin'>;
 type Stepped = Pick<MissionStep, 'id' | 'kind' | 'prompt_template'>;
