@@ -32,6 +32,7 @@ import { EmitReplyShape, FailureReplyShape, MaterializeReplyShape, StatusReplySh
 import { ReviewPromptMetadataShape } from './reviewPrompt.ts';
 import { PersistedSnapshotShape, SnapshotEnvelopeShape } from './snapshot.ts';
 import { RetrospectiveModeShape, StatusSnapshotShape } from './status.ts';
+import { StatusCommitShape } from './statusCommit.ts';
 import { TasksOutlineShape } from './tasksOutline.ts';
 import { JudgementShape, TransitionRequestShape } from './transition.ts';
 import { FrontMatterShape, WorkPackageFileShape } from './workPackage.ts';
@@ -71,6 +72,7 @@ export const shapes: Readonly<Record<string, { readonly file: string; readonly t
   retrospectiveStep: { file: 'event', type: 'RetrospectiveStep', schema: RetrospectiveStepShape, title: 'A row of the event log: a step of a retrospective' },
   reviewPromptMetadata: { file: 'reviewPrompt', type: 'ReviewPromptMetadata', schema: ReviewPromptMetadataShape, title: 'Which review a prompt is for' },
   savedFold: { file: 'savedFold', type: 'SavedFold', schema: SavedFoldShape, title: 'The fold of an event log, saved' },
+  statusCommit: { file: 'statusCommit', type: 'StatusCommit', schema: StatusCommitShape, title: 'What became of the files of a mission that a command has written' },
   statusSnapshot: { file: 'status', type: 'StatusSnapshot', schema: StatusSnapshotShape, title: 'The folded event log of a mission' },
   transition: { file: 'event', type: 'Transition', schema: TransitionShape, title: 'A row of the event log: a move of a work package' },
   decision: { file: 'decision', type: 'Decision', schema: DecisionShape, title: 'The answer of `next`' },
