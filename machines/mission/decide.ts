@@ -1,6 +1,7 @@
 import type { Wait, WhyNot } from '../../schemas/decision.ts';
 import type { Asker, MissionFacts, PackageFact } from '../../schemas/facts.ts';
 import type { MissionStep, MissionType } from '../../schemas/missionType.ts';
+import { ownEntry } from '../rules/ownEntry.ts';
 import { artifactLacks, missingInput, reasons } from './guards.ts';
 import { boardOf, firstOffered, planningIsOver, type Offer, type Standing } from './board.ts';
 import type { Rest, Standpoint } from './types.ts';
@@ -146,8 +147,6 @@ function stuckAnswer(step: MissionStep, scene: Scene): Answer {
 /** Nothing of the mission is there yet: no run, no artifact, no event that says a step was passed. */
 const isFresh = ({ facts }: Scene): boolean =>
   facts.run_id === null && facts.completed_steps.length === 0 && !planningIsOver(facts.packages) && Object.values(facts.artifacts).every((artifact) => artifact.lacks !== null || !artifact.present);
-
-const ownEntry = <T>(record: Readonly<Record<string, T>>, key: string): T | undefined => (Object.hasOwn(record, key) ? record[key] : undefined);
 
 const commandFor = (step: MissionStep, scene: Scene): string => {
   const { slug } = scene.facts.mission;

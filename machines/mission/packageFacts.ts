@@ -1,5 +1,6 @@
 import type { PackageFact } from '../../schemas/facts.ts';
 import type { StatusSnapshot, WorkPackageStatus } from '../../schemas/status.ts';
+import { ownEntry } from '../rules/ownEntry.ts';
 import { unreadPackage, type PackageFile } from '../rules/packageFile.ts';
 
 /** Where a package's work is done, from lanes.json: its lane and the path of its workspace. */
@@ -58,5 +59,5 @@ export function packageFacts(files: readonly PackageFile[], status: StatusSnapsh
         .filter(([, state]) => state.last_event_id !== null)
         .map(([wp_id]) => unreadPackage(wp_id, null, `${wp_id} has events and no file.`));
   if (known.length === 0) return null;
-  return known.map((file) => factOf(file, Object.hasOwn(status.work_packages, file.wp_id) ? status.work_packages[file.wp_id] : undefined, workplaceOf(file))).toSorted((a, b) => (a.wp_id < b.wp_id ? -1 : 1));
+  return known.map((file) => factOf(file, ownEntry(status.work_packages, file.wp_id), workplaceOf(file))).toSorted((a, b) => (a.wp_id < b.wp_id ? -1 : 1));
 }

@@ -3,6 +3,7 @@ import type { Place } from '../../schemas/fold.ts';
 import type { RunFold } from '../../schemas/run.ts';
 import isMissionQuestionAnswered from '../../schemas/generated/missionQuestionAnswered.js';
 import isMissionStepReported from '../../schemas/generated/missionStepReported.js';
+import { ownEntry } from './ownEntry.ts';
 import { rowOrder } from './rowOrder.ts';
 
 const begun: RunFold = { steps: {}, answers: {}, reports: {} };
@@ -15,7 +16,7 @@ export function foldRun(before: RunFold | null, row: OtherRow): RunFold | null {
   if (row['event_type'] === 'MissionStepReported' && isMissionStepReported(row)) {
     const fold = before ?? begun;
     const { step_id, result, agent, note, report_id } = row.payload;
-    const known = own(fold.steps, step_id);
+    const known = ownEntry(fold.steps, step_id);
     const failures = (known?.failures ?? 0) + (result === 'success' ? 0 : 1);
     const latest = isNewer(row, known?.place) ? { place: placeOf(row), result, agent, note } : known;
     return {
@@ -27,13 +28,10 @@ export function foldRun(before: RunFold | null, row: OtherRow): RunFold | null {
   if (row['event_type'] === 'MissionQuestionAnswered' && isMissionQuestionAnswered(row)) {
     const fold = before ?? begun;
     const { decision_id, answer, agent } = row.payload;
-    return isNewer(row, own(fold.answers, decision_id)?.place) ? { ...fold, answers: { ...fold.answers, [decision_id]: { place: placeOf(row), answer, agent } } } : fold;
+    return isNewer(row, ownEntry(fold.answers, decision_id)?.place) ? { ...fold, answers: { ...fold.answers, [decision_id]: { place: placeOf(row), answer, agent } } } : fold;
   }
   return before;
 }
-
-/** Names come from outside: `constructor` is a step nobody has reported on. */
-const own = <T>(record: Readonly<Record<string, T>>, key: string): T | undefined => (Object.hasOwn(record, key) ? record[key] : undefined);
 
 const placeOf = ({ at, event_id }: Place): Place => ({ at, event_id });
 const isNewer = (row: Place, known: Place | undefined): boolean => known === undefined || rowOrder(row, known) >= 0;

@@ -61,7 +61,7 @@ export function advance(world: World, request: AdvanceRequest): Promise<Outcome<
     const after = readStatus(scene.project, scene.mission);
     if (!after.ok) return after;
     const hasFailed = request.result !== 'success' && (recorded.value.rows.length > 0 || recorded.value.release !== null);
-    return success(give(scene, after.value, hasFailed ? request.result : null));
+    return success(await give(scene, after.value, hasFailed ? request.result : null));
   });
 }
 
@@ -127,11 +127,14 @@ async function release({ world, mission, asker }: Scene, { release: released }: 
 
 const outside = ({ world }: Scene): Outside => ({ timestamp: isoMicros(world.now()), digest });
 
-function give(scene: Scene, status: MissionStatus, failed: 'failed' | 'blocked' | null): Decision {
+async function give(scene: Scene, status: MissionStatus, failed: 'failed' | 'blocked' | null): Promise<Decision> {
   const { facts, answer } = standing(scene, status);
   const { type, notes } = scene.loaded;
   const origin = { mission_tier: type.origin.tier, mission_path: type.origin.path };
-  const decision = advanceDecision(answer, facts, scene.asker, outside(scene), { prompt_file: null, failed, origin });
+  const { world, project, mission, asker: { agent } } = scene;
+  const { saveOfferPrompt } = await import('../prompts/offerPrompt.ts');
+  const prompt_file = await saveOfferPrompt({ world, project, mission, type, facts, snapshot: status.snapshot, agent }, answer, reportId(answer, facts, scene.asker, { digest }));
+  const decision = advanceDecision(answer, facts, scene.asker, outside(scene), { prompt_file, failed, origin });
   if (answer.step !== null) saveIssuedStep(scene.desk, scene.asker.agent, { step_id: answer.step.id, report_id: decision.report_id });
   return { ...decision, why: [...decision.why, ...facts.unreadable, ...notes] };
 }

@@ -18,6 +18,9 @@ const report = async ({ root }: Repository, more: Partial<AdvanceRequest> = {}):
   const outcome = await advance(world(root), request(more));
   if (!outcome.ok) throw new Error(outcome.problems.map(({ code, message }) => `${code} ${message}`).join('\n'));
   expect(isDecision(outcome.value)).toBe(true);
+  // A step always has a prompt that says something; nothing else claims to have one.
+  const isOffered = outcome.value.offer === 'step' || outcome.value.offer === 'decision_required';
+  expect(outcome.value.prompt_file === null ? 0 : readFileSync(outcome.value.prompt_file, 'utf8').length).toBeGreaterThan(isOffered ? 200 : -1);
   return outcome.value;
 };
 
