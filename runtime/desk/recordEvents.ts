@@ -14,8 +14,9 @@ import type { Mission } from '../mission.ts';
 import type { Project } from '../project.ts';
 import type { World } from '../world.ts';
 import { appendRows } from './appendRows.ts';
-import { holderOf, type Holder } from './holder.ts';
+import type { Holder } from './holder.ts';
 import { withLock, type HeldLock } from './lock.ts';
+import { lockTerms } from './lockTerms.ts';
 import { missionDesk, type MissionDesk } from './missionDesk.ts';
 import { readFoldedLog, type FoldedLog } from './readFoldedLog.ts';
 import type { MissionStatus } from './readStatus.ts';
@@ -63,12 +64,6 @@ export interface Behind {
   readonly caches: readonly Problem[];
 }
 
-/** Milliseconds a writer waits for another one: as long as the original does, or so many seconds as SPEC_KITTY_LOCK_TIMEOUT says. */
-function patienceOf({ env }: World): number {
-  const seconds = Number(env['SPEC_KITTY_LOCK_TIMEOUT'] ?? '');
-  return seconds > 0 ? seconds * 1000 : 30_000;
-}
-
 /**
  * The one way to write a mission's events: takes its lock, reads where it stands, lets `decide` say what is to happen,
  * appends that durably, and brings up to date what is made from the log: status.json, the saved machines, the saved fold.
@@ -82,12 +77,10 @@ function patienceOf({ env }: World): number {
 export function recordEvents<T>(world: World, project: Project, mission: Mission, decide: (present: Present) => Outcome<Recording<T>>): Outcome<Recorded<T>> {
   const home = writableHome(mission.homes);
   if (!home.ok) return home;
-  const operation = operationIn(home.value.gitDir);
-  if (operation !== null && operation !== 'index lock') return failure(gitIsBusy(operation, home.value.checkout));
-
   const desk = missionDesk(project.desk, mission.directory, home.value.folder);
-  const terms = { folder: desk.lock, holder: holderOf(world.pid, world.now().toISOString()), patience: patienceOf(world), clock: () => performance.now(), jitter: Math.random };
-  return withLock(terms, (lock) => {
+  return withLock(lockTerms(world, desk.lock), (lock) => {
+    const operation = operationIn(home.value.gitDir);
+    if (operation !== null && operation !== 'index lock') return failure(gitIsBusy(operation, home.value.checkout));
     const before = readFoldedLog(desk);
     if (!before.ok) return before;
     const recording = decide(presentOf(before.value, mission, desk, lock));

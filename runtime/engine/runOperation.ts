@@ -7,8 +7,8 @@ import type { OperationDocument } from '../../schemas/operationDocument.ts';
 import type { OperationLogRow } from '../../schemas/operationLogRow.ts';
 import { failure, success, type Failure, type Outcome } from '../../schemas/outcome.ts';
 import { problem, type Problem } from '../../schemas/problem.ts';
-import { holderOf } from '../desk/holder.ts';
 import { withLockLater, type HeldLock } from '../desk/lock.ts';
+import { lockTerms } from '../desk/lockTerms.ts';
 import { appendOperationRow, readOperationLog } from '../desk/operationLog.ts';
 import { operationLock, operationPath, readOperation, removeOperation, type OperationPlace, type SavedOperation } from '../desk/operations.ts';
 import { outcomeOfLater } from '../outcomeOf.ts';
@@ -79,11 +79,9 @@ export async function runOperation<Machine extends AnyStateMachine, Plan extends
   definition: OperationDefinition<Machine, Plan, Output, Of>,
   start: Start<Plan>,
   hands: Hands<Of>,
-  { inspect, reached = () => {}, patience = 30_000 }: Terms = {},
+  { inspect, reached = () => {}, patience }: Terms = {},
 ): Promise<Outcome<Ran<Plan, Output>>> {
-  const holder = holderOf(world.pid, world.now().toISOString());
-  const lockTerms = { folder: operationLock(place), holder, patience, clock: () => performance.now(), jitter: Math.random };
-  return withLockLater(lockTerms, async (lock) => {
+  return withLockLater(lockTerms(world, operationLock(place), patience), async (lock) => {
     const there = readOperation(place);
     if (!there.ok) return there;
     const found = there.value;
