@@ -1,8 +1,8 @@
-import { createHash } from 'node:crypto';
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { readText } from '../../actions/files/readText.ts';
 import { ProblemError } from '../../schemas/problem.ts';
+import { digest } from '../digest.ts';
 import { worldFailure } from './worldFailure.ts';
 import { replaceFile } from './writeFileAtomically.ts';
 
@@ -45,5 +45,3 @@ function safe(text: string): string {
   const plain = text.replaceAll(/[^A-Za-z0-9_.]+/g, '_').slice(0, 40);
   return plain === text ? plain : `${plain}_${digest(text).slice(0, 8)}`;
 }
-
-const digest = (text: string): string => createHash('sha256').update(text).digest('hex');

@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto';
 import { decide, type Answer } from '../../machines/mission/decide.ts';
 import { advanceDecision, reportId, type Outside } from '../../machines/mission/decisionReply.ts';
 import { compileMission } from '../../machines/mission/machine.ts';
@@ -15,6 +14,7 @@ import { missionDesk, type MissionDesk } from '../desk/missionDesk.ts';
 import { readStatus, type MissionStatus } from '../desk/readStatus.ts';
 import { recordEvents } from '../desk/recordEvents.ts';
 import { rowTime } from '../desk/rowTime.ts';
+import { digest } from '../digest.ts';
 import { missionFacts, observeFiles, type MissionBoard } from '../facts.ts';
 import { openMission, type Mission } from '../mission.ts';
 import { loadMissionType, type LoadedMissionType } from '../missionType.ts';
@@ -37,8 +37,6 @@ interface Scene {
   readonly boardWith: (status: MissionStatus) => MissionBoard;
   readonly asker: { readonly agent: string };
 }
-
-const digest = (text: string): string => createHash('sha256').update(text).digest('hex');
 
 /**
  * `next` with a result: takes down how the last step went, and says what is next. Only what leaves no other mark is

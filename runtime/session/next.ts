@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto';
 import { decide } from '../../machines/mission/decide.ts';
 import { compileMission } from '../../machines/mission/machine.ts';
 import { queryDecision } from '../../machines/mission/decisionReply.ts';
@@ -6,6 +5,7 @@ import { stand } from '../../machines/mission/stand.ts';
 import type { Decision } from '../../schemas/decision.ts';
 import { success, type Outcome } from '../../schemas/outcome.ts';
 import { missionDesk } from '../desk/missionDesk.ts';
+import { digest } from '../digest.ts';
 import { missionFacts, observeBoard } from '../facts.ts';
 import { openMission } from '../mission.ts';
 import { loadMissionType } from '../missionType.ts';
@@ -18,8 +18,6 @@ export interface NextQuestion {
   readonly mission: string;
   readonly agent: string | null;
 }
-
-const digest = (text: string): string => createHash('sha256').update(text).digest('hex');
 
 /**
  * `next` without a result: what this mission has for this agent, and why. Asking writes nothing.
