@@ -1,8 +1,9 @@
-import { existsSync, readdirSync, rmSync } from 'node:fs';
+import { readdirSync, rmSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { shellWord } from '../../machines/rules/shellWord.ts';
 import { ProblemError, problem } from '../../schemas/problem.ts';
 import type { AddWorktreeInput, AddWorktreeOutput } from '../../schemas/worktree.ts';
+import { kindOf } from '../files/kindOf.ts';
 import { isAbsence, notRead, readText } from '../files/readText.ts';
 import { layoutOf } from './checkoutOn.ts';
 import { type Git, type GitWorld, git } from './git.ts';
@@ -120,7 +121,7 @@ function contentOf(path: string): readonly string[] {
   try {
     return readdirSync(path);
   } catch (error) {
-    if (isAbsence(error)) return existsSync(path) ? [basename(path)] : [];
+    if (isAbsence(error)) return kindOf(path) === null ? [] : [basename(path)];
     throw notRead(path, error);
   }
 }

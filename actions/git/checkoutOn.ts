@@ -1,14 +1,14 @@
-import { realpathSync } from 'node:fs';
 import { shellWord } from '../../machines/rules/shellWord.ts';
 import { ProblemError, problem } from '../../schemas/problem.ts';
 import { readHead } from './head.ts';
 import { type Layout, findLayout } from './layout.ts';
 import { operationIn } from './operation.ts';
+import { realPlace } from './realPlace.ts';
 
 /** The layout of the checkout whose top folder this is. Throws SAFE_COMMIT_NOT_A_WORKTREE when there is none. */
 export function layoutOf(checkout: string): Layout {
   const layout = findLayout(checkout);
-  if (layout !== null && layout.checkout === realpathSync(checkout)) return layout;
+  if (layout !== null && layout.checkout === realPlace(checkout)) return layout;
   throw new ProblemError(problem('SAFE_COMMIT_NOT_A_WORKTREE', `${checkout} is not the top folder of a checkout.`, { details: { checkout } }));
 }
 

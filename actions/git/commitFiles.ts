@@ -1,11 +1,11 @@
-import { lstatSync } from 'node:fs';
 import { join } from 'node:path';
 import { type Tip, commitMessage, isReplaceable } from '../../machines/rules/bookkeeping.ts';
 import type { CommitFilesInput, CommitFilesOutput } from '../../schemas/commit.ts';
 import { ProblemError, problem } from '../../schemas/problem.ts';
-import { type CommitSettings, readCommitSettings } from './commitSettings.ts';
+import { kindOf } from '../files/kindOf.ts';
 import { checkoutOn } from './checkoutOn.ts';
 import { commitPaths } from './commitPaths.ts';
+import { type CommitSettings, readCommitSettings } from './commitSettings.ts';
 import { type Git, type GitWorld, git } from './git.ts';
 import { runCommitMessageHook, writeJudgedTree } from './judgedByHooks.ts';
 import type { Layout } from './layout.ts';
@@ -33,17 +33,10 @@ export async function commitFiles(input: CommitFilesInput, world: GitWorld): Pro
   if (typeof input.mirror === 'string') return mirrored(input, input.mirror, world);
   const layout = checkoutOn(input.checkout, input.branch);
   const job: Job = { git: git(input.checkout, world), layout, ref: `refs/heads/${input.branch}`, input, paths };
-  // What the index will have to know is made ready before anything is published, so that nothing after that can fail.
-  const ready = readyIndex(job.git, layout, paths);
-  try {
-    // Asked while the tree is made.
-    const settings = readCommitSettings(job.git, layout.commonDir);
-    for (let move = 0; move < mostMoves; move += 1) {
-      const done = await tryOnce(job, settings, ready);
-      if (done !== null) return { ...done, isIndexFresh: await putInPlace(job.git, layout, paths, await ready) };
-    }
-  } finally {
-    await ready.then(({ index }) => removeIndex(index), () => {});
+  const settings = readCommitSettings(job.git, layout.commonDir);
+  for (let move = 0; move < mostMoves; move += 1) {
+    const done = await tryOnce(job, settings);
+    if (done !== null) return done;
   }
   throw new ProblemError(problem('BRANCH_BUSY', `${job.ref} moved ${mostMoves} times while a commit for it was made.`, { details: { ref: job.ref, lock: null } }));
 }
@@ -60,19 +53,52 @@ interface Job {
 type Done = Omit<CommitFilesOutput, 'isIndexFresh'>;
 
 /** Null when the branch moved while the commit was made. */
-async function tryOnce(job: Job, settings: Promise<CommitSettings>, ready: Promise<unknown>): Promise<Done | null> {
-  const { git, layout, ref, input, paths } = job;
-  const { commonDir } = layout;
+async function tryOnce(job: Job, settings: Promise<CommitSettings>): Promise<CommitFilesOutput | null> {
+  const { git, layout, paths } = job;
+  // What the index will have to know is made ready before anything is published, so that little can fail after that.
+  let ready = readyIndex(git, layout, paths);
+  try {
+    const draft = await draftOf(job, settings, ready);
+    if (draft === null) return null;
+    if ((await settings).mayHaveHook('pre-commit')) {
+      // The hook may have changed the files on disk.
+      removeIndex((await ready).index);
+      ready = readyIndex(git, layout, paths);
+      await ready;
+    }
+    const done = 'state' in draft ? draft : await publish(job, await settings, draft);
+    return done === null ? null : { ...done, isIndexFresh: await putInPlace(git, layout, paths, await ready) };
+  } finally {
+    await ready.then(({ index }) => removeIndex(index), () => {});
+  }
+}
+
+interface Draft {
+  readonly tree: string;
+  /** Null on a branch without commits. */
+  readonly tip: Tip | null;
+}
+
+/** What is to be committed on what, or that nothing is; null when the branch moved meanwhile. All that takes time is done at once. */
+async function draftOf(job: Job, settings: Promise<CommitSettings>, ready: Promise<unknown>): Promise<Draft | Done | null> {
+  const { git, layout: { commonDir }, ref, input, paths } = job;
   const before = readRef(commonDir, ref);
-  // A branch without commits, and nothing to make the first of.
-  if (before === null && !paths.some((path) => isThere(input.checkout, path))) return { state: 'unchanged', commit: null, replaced: null, changed: {} };
-  const [tip, tree] = await Promise.all([before === null ? null : readTip(git, commonDir, ref, before), writeJudgedTree(git, commonDir, before, paths, settings), ready]);
+  const isNothing = before === null && paths.every((path) => kindOf(join(input.checkout, path)) === null);
+  const look = before === null ? null : readTip(git, commonDir, ref, before);
+  const write = isNothing ? null : writeJudgedTree(git, commonDir, before, paths, settings);
+  const [tip, tree] = await Promise.all([look, write, settings, ready]);
+  if (tree === null) return { state: 'unchanged', commit: null, replaced: null, changed: {} };
   if (before !== null && tip === null) return null;
-  if (tip !== null && tip.tree === tree) return earlier(job, tip);
+  return tip?.tree === tree ? earlier(job, tip) : { tree, tip };
+}
+
+/** Null when the branch is not where the draft was made for any more. */
+async function publish({ git, layout, ref, input }: Job, settings: CommitSettings, { tree, tip }: Draft): Promise<Done | null> {
+  const before = tip?.commit ?? null;
   const replaced = tip !== null && input.mode === 'coalesced' && isReplaceable(tip) ? tip : null;
-  const message = await runCommitMessageHook(git, commitMessage(input.message, input.trailers, replaced?.message), await settings);
+  const message = await runCommitMessageHook(git, commitMessage(input.message, input.trailers, replaced?.message), settings);
   const parents = replaced?.parents ?? (before === null ? [] : [before]);
-  const commit = await makeCommit(git, { tree, parents, message, isSigned: (await settings).isSigned });
+  const commit = await makeCommit(git, { tree, parents, message, isSigned: settings.isSigned });
   const hasMoved = await moveRef(git, layout, { ref, before, after: commit, reason: `commit: ${input.message.split('\n')[0] ?? ''}` });
   return hasMoved ? { state: 'committed', commit, replaced: replaced?.commit ?? null, changed: { refs: { [ref]: { before, after: commit } } } } : null;
 }
@@ -90,5 +116,3 @@ async function mirrored({ checkout, paths, message, trailers }: CommitFilesInput
   const { commit, changed } = await mirrorRef({ checkout, ref, paths, message: commitMessage(message, trailers) }, world);
   return { state: 'mirrored', commit, replaced: null, isIndexFresh: true, changed };
 }
-
-const isThere = (checkout: string, path: string): boolean => lstatSync(join(checkout, path), { throwIfNoEntry: false }) !== undefined;

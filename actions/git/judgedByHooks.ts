@@ -3,8 +3,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { CommitSettings } from './commitSettings.ts';
 import type { Git } from './git.ts';
-import { listed, takeOver } from './refreshIndex.ts';
 import { hookRefused, runHook } from './runHook.ts';
+import { takeOver } from './takeOver.ts';
 import { withTemporaryIndex } from './temporaryIndex.ts';
 
 /**
@@ -14,7 +14,7 @@ import { withTemporaryIndex } from './temporaryIndex.ts';
 export const writeJudgedTree = (git: Git, commonDir: string, base: string | null, paths: readonly string[], settings: Promise<CommitSettings>): Promise<string> =>
   withTemporaryIndex(commonDir, null, git.world, async ({ env }) => {
     if (base !== null) await git(['read-tree', base], { env });
-    await git(takeOver, { input: listed(paths), env });
+    await takeOver(git, paths, { env });
     const tree = (await git(['write-tree'], { env })).trim();
     if (!(await settings).mayHaveHook('pre-commit')) return tree;
     await runHook(git, 'pre-commit', [], env);

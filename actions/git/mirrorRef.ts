@@ -5,8 +5,8 @@ import { commitPaths } from './commitPaths.ts';
 import { type GitWorld, git } from './git.ts';
 import { makeCommit } from './makeCommit.ts';
 import { moveRef } from './moveRef.ts';
-import { listed, takeOver } from './refreshIndex.ts';
 import { readRef } from './refs.ts';
+import { takeOver } from './takeOver.ts';
 import { withTemporaryIndex } from './temporaryIndex.ts';
 
 const mostMoves = 64;
@@ -25,7 +25,7 @@ export async function mirrorRef({ checkout, ref, paths, message }: MirrorInput, 
     const [tree, former] = await Promise.all([
       withTemporaryIndex(layout.commonDir, null, world, async ({ env }) => {
         if (before !== null) await run(['read-tree', before], { env });
-        await run(takeOver, { input: listed(wanted), env });
+        await takeOver(run, wanted, { env });
         return (await run(['write-tree'], { env })).trim();
       }),
       before === null ? null : run(['rev-parse', '--verify', `${before}^{tree}`]),

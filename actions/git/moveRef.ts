@@ -17,8 +17,8 @@ export interface RefMove {
   readonly reason: string;
 }
 
-/** Milliseconds between looks at a lock, and how many there are: another process of git holds one for a few milliseconds. */
-const patience = { pause: 25, looks: 80 };
+/** Milliseconds between looks at a lock, and how many there are. Git waits as well; another process of git holds a lock for a few milliseconds. */
+const patience = { pause: 25, looks: 15 };
 
 /**
  * Moves a ref from one object to another, if it still points to the first: the only way refs are moved. Answers false when

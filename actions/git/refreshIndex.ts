@@ -3,16 +3,11 @@ import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import type { Git } from './git.ts';
 import type { Layout } from './layout.ts';
+import { takeOver } from './takeOver.ts';
 import { type TemporaryIndex, abandonedIndexes, newIndex, removeIndex } from './temporaryIndex.ts';
 
 /** Milliseconds between looks at a lock, and how many there are. */
 const patience = { pause: 25, looks: 40 };
-
-/** Paths as `git update-index --stdin -z` reads them. */
-export const listed = (paths: readonly string[]): string => paths.map((path) => `${path}\0`).join('');
-
-/** How an index takes paths over from the checkout: as they are there, ignored ones too, and those that are gone as removed. */
-export const takeOver = ['update-index', '--add', '--remove', '-z', '--stdin'] as const;
 
 /** An index for a checkout that knows some paths as they are on disk, ready to be put in the place of the one it was made from. */
 export interface ReadyIndex {
@@ -30,7 +25,7 @@ export async function readyIndex(git: Git, { commonDir, gitDir }: Layout, paths:
   const index = newIndex(commonDir, join(gitDir, 'index'), git.world);
   const from = fileOf(index.path);
   try {
-    await git(takeOver, { input: listed(paths), env: index.env });
+    await takeOver(git, paths, index);
     return { index, from, to: fileOf(index.path) };
   } catch (error) {
     removeIndex(index);
