@@ -14,10 +14,10 @@ const newMission = repositories(({ commit }) => commit(plantedMission({ WP01: {}
 let repository: Repository;
 let world: World;
 const specs = (name: string): string => join(repository.root, 'kitty-specs', directory, name);
-beforeEach(() => {
+beforeEach(async () => {
   repository = newMission();
   world = { ...realWorld(), cwd: repository.root };
-  materialize(world, { mission: directory });
+  await materialize(world, { mission: directory });
 });
 const answer = (): ValidateReply => {
   const outcome = validate(world, { mission: directory });
