@@ -29,7 +29,7 @@ export interface FoldedLog {
 }
 
 /** A log up to this size is folded again in less time than it takes to load what could prove that it has only grown. */
-const smallLog = 1024 * 1024;
+const smallLog = 64 * 1024;
 
 /**
  * Reads and folds a mission's event log; a log that is not there is empty. It goes on from a saved fold that provably is the
