@@ -53,7 +53,7 @@ export type Ran<Plan, Output> = Extract<Standing<Plan, Output>, { readonly kind:
 
 /** How a run is looked at, and how long it waits. */
 export interface Terms extends Watch {
-  /** Milliseconds to wait for another process that works on the same operation; half a minute when it is not said. */
+  /** Milliseconds to wait for another process that works on the same operation; as for every lock when it is not said. */
   readonly patience?: number;
 }
 

@@ -5,8 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import * as fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { chain } from '../../machines/chain.ts';
-import { port, type Hands } from '../../machines/port.ts';
+import type { Hands } from '../../machines/port.ts';
 import { runOperation } from '../../runtime/engine/runOperation.ts';
 import type { Boundary } from '../../runtime/engine/watch.ts';
 import { realWorld } from '../../runtime/world.ts';
@@ -15,6 +14,7 @@ import { nothingChanged, problem, ProblemError } from '../../schemas/problem.ts'
 import { askForTea, brewHands, teaRoom, type BrewHands } from '../support/brewing.ts';
 import { bundleProgram } from '../support/bundleProgram.ts';
 import { boundariesOf, Crash, crashEverywhere, type Crashing } from '../support/crashMatrix.ts';
+import { marking, markOf, type markPorts } from '../support/marking.ts';
 import { rounds } from '../support/rounds.ts';
 
 const root = mkdtempSync(join(tmpdir(), 'brew-'));
@@ -119,38 +119,25 @@ describe('an operation killed', () => {
   });
 });
 
-/** What a step of a random chain does before it succeeds: fails so often, each time with or without a trace. */
-interface Trouble {
-  readonly failures: readonly ('clean' | 'dirty')[];
-}
-
 describe('random chains at random crash points', () => {
-  const ports = { mark: port<{ readonly step: number }, { readonly step: number; readonly changed: { readonly events: string[] } }>('mark') };
-  const chainOf = (length: number) => {
-    let growing = chain<{ readonly run: number }, typeof ports>({ id: 'random', ports }) as ReturnType<typeof chain<{ readonly run: number }, typeof ports>>;
-    for (let step = 0; step < length; step += 1) {
-      growing = growing.step(`step${step}` as string, { description: 'A mark is made.', invoke: 'mark', input: () => ({ step }) }) as typeof growing;
-    }
-    const isContext = (value: unknown): value is never => typeof value === 'object' && value !== null;
-    return growing.define({ migrations: [], isContext });
-  };
-  const trouble: fc.Arbitrary<Trouble> = fc.record({ failures: fc.array(fc.constantFrom('clean', 'dirty'), { maxLength: 2 }) });
+  /** How often each step fails before it succeeds, each time with or without a trace. */
+  const troubles = fc.array(fc.array(fc.constantFrom('clean', 'dirty'), { maxLength: 2, size: 'xsmall' }), { minLength: 1, maxLength: 5 });
 
   it('leave each mark once, in order, whatever happens on the way', async () => {
     let crashes = 0;
     let stops = 0;
     await fc.assert(
-      fc.asyncProperty(fc.array(trouble, { minLength: 1, maxLength: 5 }), fc.array(fc.nat({ max: 30 }), { maxLength: 6 }), async (troubles, points) => {
-        const definition = chainOf(troubles.length);
+      fc.asyncProperty(troubles, fc.array(fc.nat({ max: 12 }), { maxLength: 6 }), async (troubles, points) => {
+        const definition = marking(troubles.length);
         const folder = newFolder();
         const marks: number[] = [];
-        const left = troubles.map(({ failures }) => [...failures]);
-        const hands: Hands<typeof ports> = {
+        const left = troubles.map((failures) => [...failures]);
+        const hands: Hands<typeof markPorts> = {
           mark({ step }) {
-            const failing = marks.includes(step) ? undefined : left[step]?.shift();
+            const failing = marks.includes(step) ? undefined : left[step - 1]?.shift();
             if (failing !== undefined) throw new ProblemError(problem('FILE_NOT_WRITTEN', 'No ink.', { unchanged: failing === 'clean' ? nothingChanged : 'A blot.' }));
             if (!marks.includes(step)) marks.push(step);
-            return { step, changed: { events: [`mark ${step}`] } };
+            return markOf(step);
           },
         };
         const queue = [...points];
@@ -158,7 +145,7 @@ describe('random chains at random crash points', () => {
         const give = () => {
           const point = queue.shift();
           let count = 0;
-          return runOperation(realWorld(), place, definition, { actor: null, asked: {}, plan: () => success({ run: queue.length }) }, hands, {
+          return runOperation(realWorld(), place, definition, { actor: null, asked: {}, plan: () => success(null) }, hands, {
             reached: (boundary) => {
               if (point !== undefined && (count += 1) > point) throw new Crash(boundary);
             },
@@ -169,8 +156,8 @@ describe('random chains at random crash points', () => {
           try {
             const outcome = await give();
             if (outcome.ok && outcome.value.kind === 'finished') {
-              const steps = troubles.map((_, step) => step);
-              expect(Object.values(outcome.value.output.results)).toEqual(steps.map((step) => ({ step, changed: { events: [`mark ${step}`] } })));
+              const steps = troubles.map((_, index) => index + 1);
+              expect(Object.values(outcome.value.output.results)).toEqual(steps.map(markOf));
               expect(marks).toEqual(steps);
               return;
             }

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { holderOf, holderText, type Holder } from '../../../../runtime/desk/holder.ts';
-import { withLock, type HeldLock, type LockTerms } from '../../../../runtime/desk/lock.ts';
+import { withLock, withLockLater, type HeldLock, type LockTerms } from '../../../../runtime/desk/lock.ts';
 import { success } from '../../../../schemas/outcome.ts';
 
 let root: string;
@@ -99,5 +99,36 @@ describe('withLock', () => {
   it('refuses where it cannot be written, as a problem', () => {
     writeFileSync(join(root, 'deep'), 'a file in the way');
     expect(withLock(terms, () => success(null))).toMatchObject({ ok: false, problems: [{ code: 'FILE_NOT_WRITTEN' }] });
+  });
+});
+
+describe('withLockLater', () => {
+  it('is held until the work is over, however it ends', async () => {
+    const during = await withLockLater(terms, async ({ generation }) => {
+      await Promise.resolve();
+      return success({ generation, tokens: tokens() });
+    });
+    expect(during).toEqual({ ok: true, value: { generation: 1, tokens: [held(1, self)] } });
+    await expect(withLockLater(terms, async () => Promise.reject(new Error('a bug')))).rejects.toThrow('a bug');
+    expect(tokens()).toEqual(['free.2']);
+  });
+
+  it('waits without keeping its holder, in the same process, from going on', async () => {
+    const patient: LockTerms = { ...terms, patience: 10_000, clock: () => performance.now() };
+    const order: string[] = [];
+    const work = (name: string) => withLockLater(patient, async () => {
+      order.push(`${name} begins`);
+      for (let step = 0; step < 5; step += 1) await new Promise(setImmediate);
+      order.push(`${name} ends`);
+      return success(null);
+    });
+    await Promise.all([work('one'), work('two')]);
+    expect(order).toEqual(['one begins', 'one ends', 'two begins', 'two ends']);
+  });
+
+  it('is not waited for when there is no patience, or no lock to be had', async () => {
+    expect(await withLockLater(terms, async () => withLockLater({ ...terms, patience: 0 }, async () => success(null)))).toMatchObject({ ok: false, problems: [{ code: 'LOCK_HELD' }] });
+    writeFileSync(join(root, 'file'), '');
+    expect(await withLockLater({ ...terms, folder: join(root, 'file', 'lock') }, async () => success(null))).toMatchObject({ ok: false, problems: [{ code: 'FILE_NOT_WRITTEN' }] });
   });
 });

@@ -1,0 +1,52 @@
+import { appendFileSync, mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { appendOperationRow, readOperationLog } from '../../../../runtime/desk/operationLog.ts';
+import type { OperationLogRow } from '../../../../schemas/operationLogRow.ts';
+
+let desk: string;
+beforeEach(() => { desk = join(mkdtempSync(join(tmpdir(), 'operation-log-')), 'desk'); });
+afterEach(() => rmSync(join(desk, '..'), { recursive: true, force: true }));
+
+const row = (id: string): OperationLogRow => ({
+  id, operation: 'brew', name: 'brew-mate', mission: '001-tea', actor: null, outcome: 'finished', begun_at: '2026-01-01T00:00:00.000000+00:00', ended_at: '2026-01-01T00:00:01.000000+00:00',
+  runs: 1, token: 1, problem: null, changes: { refs: { 'refs/heads/main': { before: null, after: 'abc' } }, config: {}, files: {}, events: ['E1'] },
+});
+const path = (): string => join(desk, 'operations.jsonl');
+
+describe('the operation log', () => {
+  it('keeps rows in order, one a line', () => {
+    expect(readOperationLog(desk)).toEqual({ ok: true, value: { rows: [], unreadable: [] } });
+    for (const id of ['A', 'B']) expect(appendOperationRow(desk, row(id))).toEqual({ ok: true, value: undefined });
+    expect(readFileSync(path(), 'utf8')).toBe(`${JSON.stringify(row('A'))}\n${JSON.stringify(row('B'))}\n`);
+    expect(readOperationLog(desk)).toEqual({ ok: true, value: { rows: [row('A'), row('B')], unreadable: [] } });
+  });
+
+  it('loses no row to a torn one before it, wherever that was cut', () => {
+    const whole = `${JSON.stringify(row('B'))}\n`;
+    for (let cut = 1; cut < whole.length; cut += 7) {
+      rmSync(path(), { force: true });
+      appendOperationRow(desk, row('A'));
+      appendFileSync(path(), whole.slice(0, cut));
+      appendOperationRow(desk, row('C'));
+      const log = readOperationLog(desk);
+      expect(log.ok && log.value.rows.filter(({ id }) => id !== 'B'), `cut at ${cut}`).toEqual([row('A'), row('C')]);
+    }
+  });
+
+  it('says which lines are no rows', () => {
+    mkdirSync(desk);
+    writeFileSync(path(), `nonsense\n\n${JSON.stringify(row('A'))}\n{"id":"B"}\n`);
+    expect(readOperationLog(desk)).toEqual({ ok: true, value: { rows: [row('A')], unreadable: [1, 4] } });
+  });
+
+  it('is not written through a link, nor read where there is a folder', () => {
+    mkdirSync(join(desk, 'elsewhere'), { recursive: true });
+    symlinkSync(join(desk, 'elsewhere', 'log'), path());
+    expect(appendOperationRow(desk, row('A'))).toMatchObject({ ok: false, problems: [{ code: 'FILE_NOT_WRITTEN' }] });
+    rmSync(path());
+    mkdirSync(path());
+    expect(readOperationLog(desk)).toMatchObject({ ok: false, problems: [{ code: 'FILE_NOT_READ' }] });
+  });
+});
