@@ -29,7 +29,8 @@ describe('bash', () => {
 
   test('offers the options of a command, and the values of an option', () => {
     const cwd = temporaryFolder();
-    expect(offered('spec-kitty next --', cwd)).toEqual(['--mission', '--agent', '--json', '--help']);
+    const next = registry.find(({ path }) => path.join(' ') === 'next');
+    expect(offered('spec-kitty next --', cwd)).toEqual([...Object.keys(next?.flags ?? {}), 'json', 'help'].map((name) => `--${name}`));
     expect(offered('spec-kitty next --agent ', cwd)).toEqual([]);
     expect(offered('spec-kitty agent tasks list-tasks --lane ', cwd)).toEqual([...displayLanes, 'genesis', 'doing']);
     expect(offered('spec-kitty agent tasks list-tasks --lane in_', cwd)).toEqual(['in_progress', 'in_review']);
