@@ -4,10 +4,11 @@ import { observePackages } from '../actions/facts/observePackages.ts';
 import { observeRun, type RunFact } from '../actions/facts/observeRun.ts';
 import { readText } from '../actions/files/readText.ts';
 import { planningIsOver } from '../machines/mission/board.ts';
-import { packageFacts, type Workplace } from '../machines/mission/packageFacts.ts';
+import { packageFacts, type ClaimFact, type Workplace } from '../machines/mission/packageFacts.ts';
 import { readLanes } from '../machines/rules/lanesDocument.ts';
 import { missionNumberText } from '../machines/rules/identity.ts';
 import { planningLane, worktreeDirectory } from '../machines/rules/names.ts';
+import { ownEntry } from '../machines/rules/ownEntry.ts';
 import type { PackageFile } from '../machines/rules/packageFile.ts';
 import type { MissionFacts, PackageFact } from '../schemas/facts.ts';
 import type { LanesManifest } from '../schemas/lanes.ts';
@@ -15,6 +16,8 @@ import type { MissionType } from '../schemas/missionType.ts';
 import { success, type Outcome } from '../schemas/outcome.ts';
 import type { RunFold } from '../schemas/run.ts';
 import type { StatusSnapshot } from '../schemas/status.ts';
+import { claimWatch } from './desk/claimHolders.ts';
+import { missionDesk } from './desk/missionDesk.ts';
 import { readStatus, type MissionStatus } from './desk/readStatus.ts';
 import type { Mission } from './mission.ts';
 import type { Project } from './project.ts';
@@ -44,10 +47,17 @@ export async function observeBoard(project: Project, mission: Mission): Promise<
 export async function observeFiles(project: Project, mission: Mission): Promise<(status: MissionStatus) => MissionBoard> {
   const { files, unreadable } = await observePackages(join(mission.homes.packages.folder, 'tasks'));
   const lanes = readLanesFile(mission);
-  return ({ snapshot, fold }) => ({
-    snapshot,
-    run: fold.run,
-    packages: packageFacts(files, snapshot, (file) => workplaceOf(file, lanes.manifest, mission, project)),
+  const presenceOf = claimWatch(missionDesk(project.desk, mission.directory, mission.path));
+  const claimOf = ({ fold, snapshot }: MissionStatus, wpId: string): ClaimFact => {
+    const lane = ownEntry(snapshot.work_packages, wpId)?.lane;
+    const folded = ownEntry(fold.packages, wpId);
+    const isHeld = lane === 'claimed' || lane === 'in_progress' || lane === 'in_review';
+    return { isSentBack: folded?.sent_back === true, isHolderGone: isHeld && presenceOf(wpId, folded?.last_event_id ?? null) === 'gone' };
+  };
+  return (status) => ({
+    snapshot: status.snapshot,
+    run: status.fold.run,
+    packages: packageFacts(files, status.snapshot, (file) => workplaceOf(file, lanes.manifest, mission, project), (wpId) => claimOf(status, wpId)),
     unreadable: [...unreadable, ...lanes.unreadable],
   });
 }

@@ -17,6 +17,8 @@ export interface PackageFact {
   /** Who moved the package last, and who holds it where the lane means that somebody does. */
   readonly actor: string | null;
   readonly holder: string | null;
+  /** The process behind the holder is provably gone: nobody goes on with it unless somebody takes it over. */
+  readonly holder_gone: boolean;
   /** Who did the work that is up for review. */
   readonly author: string | null;
   /** When it came to its lane (ISO 8601), null without any event. */

@@ -22,18 +22,18 @@ export interface Holder {
 /** Whether a holder still runs. `unknown` is never treated as gone: such a lock is reported, not broken. */
 export type Presence = 'alive' | 'gone' | 'unknown';
 
+/** Where a pid means something: what this machine, and this container on it, are known by. */
+export type Neighbourhood = Pick<Holder, 'boot' | 'namespace' | 'host'>;
+
+export const neighbourhood = (): Neighbourhood => ({
+  boot: orNull(() => readFileSync('/proc/sys/kernel/random/boot_id', 'utf8').trim()),
+  namespace: orNull(() => readlinkSync('/proc/self/ns/pid').replaceAll(/[^0-9]/g, '')),
+  // Shortened to what fits beside the rest into one file name.
+  host: hostname().replaceAll(/[^A-Za-z0-9.-]/g, '_').slice(0, 64),
+});
+
 /** The process `pid` of this machine as a holder since `now` (ISO 8601). */
-export function holderOf(pid: number, now: string): Holder {
-  return {
-    pid,
-    started: readProcess(pid)?.started ?? null,
-    boot: orNull(() => readFileSync('/proc/sys/kernel/random/boot_id', 'utf8').trim()),
-    namespace: orNull(() => readlinkSync('/proc/self/ns/pid').replaceAll(/[^0-9]/g, '')),
-    // Shortened to what fits beside the rest into one file name.
-    host: hostname().replaceAll(/[^A-Za-z0-9.-]/g, '_').slice(0, 64),
-    since: `${now.slice(0, 19)}Z`,
-  };
-}
+export const holderOf = (pid: number, now: string): Holder => ({ pid, started: readProcess(pid)?.started ?? null, since: `${now.slice(0, 19)}Z`, ...neighbourhood() });
 
 /** A holder as a part of a file name, and back; null for text that names no holder. */
 export function holderText({ pid, started, boot, namespace, host, since }: Holder): string {
@@ -54,8 +54,8 @@ export function parseHolder(text: string): Holder | null {
   };
 }
 
-/** What `observer` (a process of this machine) can prove about `holder`. */
-export function presenceOf(holder: Holder, observer: Holder): Presence {
+/** What can be proven about `holder` from where the observer is. */
+export function presenceOf(holder: Holder, observer: Neighbourhood): Presence {
   if (holder.boot !== observer.boot) {
     const isThisMachineBeforeARestart = holder.host === observer.host && holder.boot !== null && observer.boot !== null;
     return isThisMachineBeforeARestart ? 'gone' : 'unknown';
@@ -72,7 +72,7 @@ export function presenceOf(holder: Holder, observer: Holder): Presence {
 }
 
 /** macOS and the BSDs have no /proc but no pid namespaces either: there a free pid is proof. A Linux without /proc may be any container. */
-function presenceWithoutProc(holder: Holder, observer: Holder): Presence {
+function presenceWithoutProc(holder: Holder, observer: Neighbourhood): Presence {
   if (holder.host !== observer.host || platform() === 'linux') return 'unknown';
   return exists(holder.pid) ? 'alive' : 'gone';
 }

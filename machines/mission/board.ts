@@ -1,8 +1,9 @@
 import type { Asker, PackageFact } from '../../schemas/facts.ts';
 import type { Lane } from '../../schemas/lane.ts';
+import { planningLane } from '../rules/names.ts';
 
 /** What one work package has for the agent that asks. */
-export type Offer = 'continue' | 'rework' | 'continue_review' | 'review' | 'start' | 'review_own';
+export type Offer = 'continue' | 'rework' | 'take_over' | 'continue_review' | 'review' | 'start' | 'review_own';
 
 /** One package as the asker sees it: an offer with its reason, or the reason there is none. */
 export interface Standing {
@@ -41,6 +42,11 @@ export const isSameAgent = (asker: Asker, name: string | null): boolean =>
 const list = (names: readonly string[]): string =>
   names.length < 2 ? names.join('') : `${names.slice(0, -1).join(', ')} and ${names.at(-1) ?? ''}`;
 
+/** Packages of one lane are worked on one after the other: two agents in one worktree would commit each other's work. */
+const inTheSameWorktree = ({ wp_id, lane_id }: PackageFact, byId: ReadonlyMap<string, PackageFact>): PackageFact | undefined =>
+  lane_id === null || lane_id === planningLane ? undefined
+  : [...byId.values()].find((other) => other.wp_id !== wp_id && other.lane_id === lane_id && (other.lane === 'claimed' || other.lane === 'in_progress'));
+
 const plannedStanding = (fact: PackageFact, byId: ReadonlyMap<string, PackageFact>): Omit<Standing, 'package'> => {
   const unmet = fact.dependencies.filter((id) => !satisfying.includes(byId.get(id)?.lane ?? 'uninitialized'));
   if (unmet.length > 0) {
@@ -52,6 +58,10 @@ const plannedStanding = (fact: PackageFact, byId: ReadonlyMap<string, PackageFac
     const unknown = unmet.find((id) => !byId.has(id));
     const reason = unknown !== undefined ? 'dependency_unknown' : canceled !== undefined ? 'dependency_canceled' : 'dependencies_not_satisfied';
     return { offer: null, reason, sentence: `${fact.wp_id} waits for ${list(each)}.`, waits_for: unmet };
+  }
+  const neighbour = inTheSameWorktree(fact, byId);
+  if (neighbour !== undefined) {
+    return { offer: null, reason: 'lane_in_use', sentence: `${fact.wp_id} waits for ${neighbour.wp_id}, which is ${neighbour.lane} in the worktree both share (${fact.lane_id}).`, waits_for: [neighbour.wp_id] };
   }
   if (fact.flaw !== null) return { offer: null, reason: 'file_flawed', sentence: `${fact.wp_id} is planned, and its file has to be mended first: ${fact.flaw}`, waits_for: [] };
   const met = fact.dependencies.length === 0 ? 'and depends on nothing' : `and everything it depends on (${list(fact.dependencies)}) is approved or done`;
@@ -71,6 +81,8 @@ const standing = (fact: PackageFact, byId: ReadonlyMap<string, PackageFact>, ask
       if (fact.holder === null && fact.sent_back) {
         return { offer: 'rework', reason: 'rework_ready', sentence: `${fact.wp_id} was sent back by its review and nobody has taken it up.`, waits_for: [] };
       }
+      if (fact.holder === null) return { offer: 'take_over', reason: 'holder_unnamed', sentence: `${fact.wp_id} is ${fact.lane}, and nobody named holds it.`, waits_for: [] };
+      if (fact.holder_gone) return { offer: 'take_over', reason: 'holder_gone', sentence: `${fact.wp_id} is ${fact.lane}, held by ${who}, whose process is gone: it can be taken over.`, waits_for: [] };
       return { offer: null, reason: 'held_by_another', sentence: `${fact.wp_id} is ${fact.lane}, held by ${who}.`, waits_for: [who] };
     case 'for_review':
       return isSameAgent(asker, fact.author)

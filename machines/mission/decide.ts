@@ -50,11 +50,11 @@ const whyNot = (board: readonly Standing[], chosen: PackageFact | null): readonl
       waits_for: [...standing.waits_for],
     }));
 
-const offerOf = { continuing: ['continue'], reworking: ['rework'], starting: ['start'], reviewing: ['continue_review', 'review', 'review_own'] } as const satisfies Record<string, readonly Offer[]>;
+const offerOf = { continuing: ['continue'], reworking: ['rework', 'take_over'], starting: ['start'], reviewing: ['continue_review', 'review', 'review_own'] } as const satisfies Record<string, readonly Offer[]>;
 
 const whyThisKind: Readonly<Record<keyof typeof offerOf, string>> = {
   continuing: 'What you have begun comes before anything new.',
-  reworking: 'Work that was sent back comes before reviews and new work.',
+  reworking: 'Work that was sent back or left behind comes before reviews and new work.',
   reviewing: 'Reviews come before new work.',
   starting: 'No review waits for you, so new work is offered.',
 };

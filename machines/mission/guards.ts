@@ -37,7 +37,8 @@ const offered = (question: Question, ...offers: readonly Offer[]): string | null
 
 const noneOffered: Readonly<Record<Offer, string>> = {
   continue: 'No package is in your hands.',
-  rework: 'No package has been sent back.',
+  rework: 'No package has been sent back, and none was left behind.',
+  take_over: 'No package was left behind.',
   continue_review: 'No review is in your hands.',
   review: 'No package waits for a review by you.',
   start: 'No planned package has everything it depends on.',
@@ -78,7 +79,7 @@ export const reasons = {
     facts.packages === null || landingIsOver(facts.packages) ? null : 'The approved packages are not merged yet.',
   ownWorkContinues: (question: Question): string | null => offered(question, 'continue'),
   ownReviewContinues: (question: Question): string | null => offered(question, 'continue_review'),
-  reworkIsReady: (question: Question): string | null => offered(question, 'rework'),
+  reworkIsReady: (question: Question): string | null => offered(question, 'rework', 'take_over'),
   reviewIsReady: (question: Question): string | null => offered(question, 'review'),
   workIsReady: (question: Question): string | null => offered(question, 'start'),
   ownWorkNeedsAReviewer: (question: Question): string | null => offered(question, 'review_own'),

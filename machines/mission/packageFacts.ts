@@ -24,14 +24,24 @@ const isSentBack = (status: WorkPackageStatus): boolean => {
   return (status.lane === 'claimed' || status.lane === 'in_progress') && status.review_result?.verdict === 'changes_requested';
 };
 
-/** Whoever sent a package back does not hold it: its last event is theirs, and the work is open to be taken up. */
-const holderOf = (status: WorkPackageStatus): string | null => {
+/** What is known of a claim beside the status: from the rows themselves, and from the process that made it. */
+export interface ClaimFact {
+  /** The last event of the package is a review's, which sent it back to be worked on. */
+  readonly isSentBack: boolean;
+  readonly isHolderGone: boolean;
+}
+
+/**
+ * Whoever sent a package back does not hold it: its last event is theirs, and the work is open to be taken up. Nor does a
+ * program that claimed it for nobody named.
+ */
+const holderOf = (status: WorkPackageStatus, { isSentBack }: ClaimFact): string | null => {
   if (status.lane !== 'claimed' && status.lane !== 'in_progress' && status.lane !== 'in_review') return null;
-  const wasJustSentBack = status.lane === 'in_progress' && status.review_result?.verdict === 'changes_requested' && status.review_result.reviewer === status.actor;
-  return wasJustSentBack ? null : agentOf(status);
+  const agent = status.lane === 'in_progress' && isSentBack ? null : agentOf(status);
+  return agent !== null && programs.includes(agent) ? null : agent;
 };
 
-const factOf = (file: PackageFile, status: WorkPackageStatus | undefined, workplace: Workplace): PackageFact => ({
+const factOf = (file: PackageFile, status: WorkPackageStatus | undefined, workplace: Workplace, claim: ClaimFact): PackageFact => ({
   wp_id: file.wp_id,
   file: file.file,
   title: file.title,
@@ -41,7 +51,8 @@ const factOf = (file: PackageFile, status: WorkPackageStatus | undefined, workpl
   lane_id: workplace.lane_id,
   workspace_path: workplace.workspace_path,
   actor: status?.actor ?? null,
-  holder: status === undefined ? null : holderOf(status),
+  holder: status === undefined ? null : holderOf(status, claim),
+  holder_gone: claim.isHolderGone,
   author: status?.lane === 'for_review' ? agentOf(status) : null,
   since: status?.last_transition_at ?? null,
   sent_back: status !== undefined && isSentBack(status),
@@ -52,12 +63,17 @@ const factOf = (file: PackageFile, status: WorkPackageStatus | undefined, workpl
  * The packages of a mission: those that have a file, standing where the events put them. A mission whose package files
  * are gone still has the packages its events speak of, so that what is finished stays finished. Null when it has neither.
  */
-export function packageFacts(files: readonly PackageFile[], status: StatusSnapshot, workplaceOf: (file: PackageFile) => Workplace): readonly PackageFact[] | null {
+export function packageFacts(
+  files: readonly PackageFile[],
+  status: StatusSnapshot,
+  workplaceOf: (file: PackageFile) => Workplace,
+  claimOf: (wpId: string) => ClaimFact,
+): readonly PackageFact[] | null {
   const known: readonly PackageFile[] =
     files.length > 0 ? files
     : Object.entries(status.work_packages)
         .filter(([, state]) => state.last_event_id !== null)
         .map(([wp_id]) => unreadPackage(wp_id, null, `${wp_id} has events and no file.`));
   if (known.length === 0) return null;
-  return known.map((file) => factOf(file, ownEntry(status.work_packages, file.wp_id), workplaceOf(file))).toSorted((a, b) => (a.wp_id < b.wp_id ? -1 : 1));
+  return known.map((file) => factOf(file, ownEntry(status.work_packages, file.wp_id), workplaceOf(file), claimOf(file.wp_id))).toSorted((a, b) => (a.wp_id < b.wp_id ? -1 : 1));
 }

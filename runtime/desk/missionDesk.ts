@@ -11,6 +11,8 @@ export interface MissionDesk extends LogFile {
   readonly ids: string;
   /** Folder of the saved machines of the work packages. */
   readonly packages: string;
+  /** Folder of notes about which process stands behind a claim. */
+  readonly holders: string;
   /** The mission's type as it was last read and walked, where it is the project's own. */
   readonly missionType: string;
   /** Folder with the step each agent was last given. */
@@ -32,6 +34,7 @@ export function missionDesk(desk: string, directory: string, folder: string): Mi
     savedFold: join(own, 'fold.json'),
     ids: join(own, 'ids'),
     packages: join(own, 'packages'),
+    holders: join(own, 'holders'),
     missionType: join(own, 'mission-type.json'),
     issued: join(own, 'issued'),
   };

@@ -18,6 +18,7 @@ const fact: fc.Arbitrary<PackageFact> = fc.record({
   workspace_path: fc.constant(null),
   actor: fc.constantFrom(null, 'ada'),
   holder: fc.constantFrom(null, 'ada'),
+  holder_gone: fc.boolean(),
   author: fc.constant(null),
   since: fc.constant(null),
   sent_back: fc.boolean(),

@@ -1,0 +1,35 @@
+import { expect, it } from 'vitest';
+import { packageFacts, type ClaimFact } from '../../../../machines/mission/packageFacts.ts';
+import { packageFile } from '../../../../machines/rules/packageFile.ts';
+import type { PackageFact } from '../../../../schemas/facts.ts';
+import type { StatusSnapshot, WorkPackageStatus } from '../../../../schemas/status.ts';
+
+const file = packageFile({ work_package_id: 'WP01', title: 'First' }, 'WP01-first.md');
+if (file === null) throw new Error('The file says which package it is.');
+
+function factOf(status: Partial<WorkPackageStatus>, claim: Partial<ClaimFact> = {}): PackageFact {
+  const snapshot = { work_packages: { WP01: { lane: 'in_progress', actor: 'ada', last_event_id: 'E1', last_transition_at: '2026-01-01T00:00:00Z', force_count: 0, ...status } } } as unknown as StatusSnapshot;
+  const facts = packageFacts([file!], snapshot, () => ({ lane_id: null, workspace_path: null }), () => ({ isSentBack: false, isHolderGone: false, ...claim }));
+  return facts![0]!;
+}
+
+const changes = { reviewer: 'ada', verdict: 'changes_requested', reference: 'r' };
+
+it('takes the last mover for the holder', () => {
+  expect(factOf({}).holder).toBe('ada');
+});
+
+it('takes the recorded agent for the holder where only a program moved it, and nobody where none is recorded', () => {
+  expect(factOf({ actor: 'implement-command', agent: 'grace' }).holder).toBe('grace');
+  expect(factOf({ actor: 'implement-command', agent: 'implement-command' }).holder).toBeNull();
+  expect(factOf({ actor: '', agent: null }).holder).toBeNull();
+});
+
+it('lets nobody hold what a review has just sent back, and the same agent hold what it took up again', () => {
+  expect(factOf({ review_result: changes }, { isSentBack: true }).holder).toBeNull();
+  expect(factOf({ review_result: changes })).toMatchObject({ holder: 'ada', sent_back: true });
+});
+
+it('passes on that a holder is gone', () => {
+  expect(factOf({}, { isHolderGone: true })).toMatchObject({ holder: 'ada', holder_gone: true });
+});
