@@ -28,7 +28,7 @@ export async function addWorktree(input: AddWorktreeInput, world: GitWorld): Pro
   const path = realPlace(input.path);
   const registered = listWorktrees(commonDir);
   const found = registered.find((worktree) => realPlace(worktree.path) === path) ?? null;
-  const isBegun = found !== null && lockReason(found.gitDir) === being.made;
+  const isBegun = found !== null && lockReason(found.gitDir) === being.made(path);
   if (found?.state === 'present' && !isBegun) return asFound(found, input, world);
   mustBeFree(input, path, found, isBegun);
   if (readRef(commonDir, `refs/heads/${input.branch}`) === null) throw noBranch(input);
@@ -89,7 +89,7 @@ async function register({ checkout, branch }: AddWorktreeInput, path: string, co
   forgetHalfEntries(commonDir, path);
   // Git has to be forced where the place or the branch belongs to a worktree whose folder is gone.
   const isForced = listWorktrees(commonDir).some((other) => other.state === 'missing' && (realPlace(other.path) === path || other.head.branch === branch));
-  await git(checkout, world)(['worktree', 'add', '--quiet', ...(isForced ? ['--force'] : []), '--no-checkout', '--lock', '--reason', being.made, path, branch]);
+  await git(checkout, world)(['worktree', 'add', '--quiet', ...(isForced ? ['--force'] : []), '--no-checkout', '--lock', '--reason', being.made(path), path, branch]);
 }
 
 /** A process of git that was killed in an unfinished worktree was one of ours. */

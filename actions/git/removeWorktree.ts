@@ -21,17 +21,17 @@ export async function removeWorktree({ checkout, path }: RemoveWorktreeInput, wo
   if (found === undefined) return { state: 'absent', changed: {} };
   const run = git(checkout, world);
   const reason = lockReason(found.gitDir);
-  const isOurs = reason === being.made || reason === being.removed;
+  const isOurs = reason === being.made(place) || reason === being.removed(place);
   if (reason !== null && !isOurs) {
     throw new ProblemError(problem('WORKTREE_LOCKED', `The worktree ${path} is locked: ${reason || 'no reason is given'}.`, { details: { worktree: path, reason } }));
   }
-  if (found.state === 'present' && reason !== being.removed) {
+  if (found.state === 'present' && reason !== being.removed(place)) {
     await mustBeClean(found.path, world);
     // From here on what is missing was taken away by us.
-    if (reason === null) await run(['worktree', 'lock', '--reason', being.removed, found.path]);
+    if (reason === null) await run(['worktree', 'lock', '--reason', being.removed(place), found.path]);
   }
   // A removal that was killed may have taken git's pointer and left the rest, which git would not recognise any more.
-  if (reason === being.removed && !existsSync(join(found.path, '.git'))) rmSync(found.path, { recursive: true, force: true });
+  if (reason === being.removed(place) && !existsSync(join(found.path, '.git'))) rmSync(found.path, { recursive: true, force: true });
   await run(['worktree', 'remove', '--force', '--force', found.path]);
   return { state: 'removed', changed: {} };
 }

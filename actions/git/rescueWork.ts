@@ -36,7 +36,7 @@ export async function rescueWork(input: RescueWorkInput, world: GitWorld): Promi
 interface Found {
   /** Everything as it is on disk. */
   readonly tree: string;
-  /** What is staged, where that is neither on disk nor committed. */
+  /** What is staged, where some of it is neither on disk nor committed. */
   readonly staged: string | null;
 }
 
@@ -46,9 +46,14 @@ async function lookAt(run: Git, head: string | null, { env }: TemporaryIndex): P
   // Line endings that do not survive a round trip are no reason to lose the work.
   await run(['-c', 'core.safecrlf=false', '-c', 'advice.addEmbeddedRepo=false', 'add', '--all', '--', '.'], { env });
   const tree = (await run(['write-tree'], { env })).trim();
-  const stagedTree = staged.exitCode === 0 ? staged.stdout.trim() : tree;
-  const committed = head === null ? null : await treeOf(run, head);
-  return { tree, staged: stagedTree === tree || stagedTree === committed ? null : stagedTree };
+  const index = staged.exitCode === 0 ? staged.stdout.trim() : tree;
+  return { tree, staged: index !== tree && await isOverwritten(run, head, index, tree) ? index : null };
+}
+
+/** Whether something that was staged is something else on disk, or gone. */
+async function isOverwritten(run: Git, head: string | null, index: string, tree: string): Promise<boolean> {
+  const [staged, changed] = await Promise.all([pathsBetween(run, head, index), pathsBetween(run, index, tree)]);
+  return staged.some((path) => changed.includes(path));
 }
 
 async function commitOf(run: Git, { message, at }: RescueWorkInput, head: string | null, { tree, staged }: Found, former: string | null): Promise<string> {

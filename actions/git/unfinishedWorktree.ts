@@ -3,39 +3,45 @@ import { basename, join } from 'node:path';
 import { readText } from '../files/readText.ts';
 
 /**
- * Why git finds one of our worktrees locked: we have begun to make or to remove it. Git writes the reason before anything
- * else and heeds it in every command, so it is there after a kill at any point, and nobody prunes what we are about to finish.
+ * Why git finds a worktree of ours locked: we have begun to make or to remove it. Git writes the reason before anything else
+ * and heeds it in every command, so it is there after a kill at any point, and nobody prunes what we are about to finish.
  */
-export const being = { made: 'spec-kitty is making this worktree', removed: 'spec-kitty is removing this worktree' } as const;
+export const being = {
+  made: (path: string): string => `spec-kitty is making ${path}`,
+  removed: (path: string): string => `spec-kitty is removing ${path}`,
+} as const;
 
 /** Why the worktree of this git directory is locked; null when it is not. */
 export const lockReason = (gitDir: string): string | null => readText(join(gitDir, 'locked'))?.trim() ?? null;
 
 /**
- * Takes away what a killed process has left of entries for `path` in git's registry before they said where their worktree
- * is: nothing can have been done with them. Entries that say so, and entries locked for another reason, stay.
+ * Takes away what a killed process has left of entries for `path` in git's registry that do not say where their worktree is:
+ * nothing can have been done with them. Entries that say so, and entries locked for another reason, stay.
  */
 export function forgetHalfEntries(commonDir: string, path: string): void {
   const registry = join(commonDir, 'worktrees');
-  for (const name of halfEntries(registry, basename(path))) rmSync(join(registry, name), { recursive: true });
+  for (const name of namesIn(registry)) if (isHalf(join(registry, name), path)) rmSync(join(registry, name), { recursive: true, force: true });
 }
 
-/** Git calls an entry like the folder of its worktree, with a number behind it when that name was taken. */
-function halfEntries(registry: string, folder: string): readonly string[] {
-  let names: readonly string[];
+function namesIn(registry: string): readonly string[] {
   try {
-    names = readdirSync(registry);
+    return readdirSync(registry);
   } catch {
     // No worktree was ever added; or the registry cannot be read, which git will say itself.
     return [];
   }
-  return names.filter((name) => name.startsWith(folder) && /^\d*$/.test(name.slice(folder.length)) && isHalf(join(registry, name)));
 }
 
-/** An entry without a pointer is ours when its lock says so, or when nothing is in it but a lock and a pointer that were begun. */
-function isHalf(entry: string): boolean {
+/** An entry without a pointer is ours when its lock says so, or when it has our name and nothing is in it but what git begins with. */
+function isHalf(entry: string, path: string): boolean {
   if ((readText(join(entry, 'gitdir')) ?? '').trim() !== '') return false;
   const reason = lockReason(entry);
-  if (reason === being.made || reason === being.removed) return true;
-  return !reason && readdirSync(entry).every((name) => name === 'locked' || name === 'gitdir');
+  if (reason === being.made(path) || reason === being.removed(path)) return true;
+  return !reason && isNamedAfter(basename(entry), basename(path)) && namesIn(entry).every((name) => name === 'locked' || name === 'gitdir');
+}
+
+/** Git calls an entry like the folder of its worktree, with a dash for what may not be in a ref and a number behind it when that name was taken. */
+function isNamedAfter(entry: string, folder: string): boolean {
+  const plain = (name: string): string => name.replaceAll(/[^\p{L}\p{N}_]/gu, '-');
+  return plain(entry).startsWith(plain(folder)) && /^\d*$/.test(plain(entry).slice(plain(folder).length));
 }

@@ -363,10 +363,10 @@ describe('where it cannot be', () => {
     repository.git('switch', '-q', 'side');
     repository.commit({ 'a.txt': 'two\n' });
     writeFiles(repository.root, { [log]: '{}\n' });
-    expect(() => repository.git('merge', 'main')).toThrow();
+    expect(() => repository.git('merge', 'main')).toThrow('Command failed');
     expect(await refuse(repository.root, { branch: 'side' })).toBe('GIT_OPERATION_IN_PROGRESS');
     repository.git('merge', '--abort');
-    expect(() => repository.git('rebase', 'main')).toThrow();
+    expect(() => repository.git('rebase', 'main')).toThrow('Command failed');
     expect(await refuse(repository.root, { branch: 'side' })).toBe('GIT_OPERATION_IN_PROGRESS');
   });
 

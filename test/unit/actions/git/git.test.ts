@@ -1,0 +1,74 @@
+import { chmodSync, writeFileSync } from 'node:fs';
+import { delimiter, join } from 'node:path';
+import { expect, test } from 'vitest';
+import { git, gitProcesses } from '../../../../actions/git/git.ts';
+import { gitWorld, refusalOf } from '../../../support/gitWorld.ts';
+import { hermeticEnv, newRepository, temporaryFolder } from '../../../support/repository.ts';
+
+test('answers what git prints, whole and alone', async () => {
+  const { root, git: real } = newRepository();
+  const run = git(root, gitWorld);
+  expect(await run(['rev-parse', 'HEAD'])).toBe(`${real('rev-parse', 'HEAD')}\n`);
+  // More than a pipe holds, with letters of several bytes all over.
+  const text = 'ü日本€'.repeat(60_000);
+  const oid = (await run(['hash-object', '-w', '--stdin'], { input: text })).trim();
+  expect(await run(['cat-file', 'blob', oid])).toBe(text);
+  expect(await run(['hash-object', '--stdin'], { input: '' })).toBe('e69de29bb2d1d6434b8b29ae775ad8c2e48c5391\n');
+});
+
+test('words reach git as they are', async () => {
+  const { root } = newRepository();
+  const words = ['a b', "it's", '$HOME', '`x`', '"q"', 'back\\slash', '*', '~', 'line\nbreak', 'ü', '', ';', '-'];
+  expect(await git(root, gitWorld)(['rev-parse', '--sq-quote', ...words])).toBe(` ${words.map((word) => `'${word.replaceAll("'", String.raw`'\''`)}'`).join(' ')}\n`);
+});
+
+test('an exit code is an answer where it is asked for, else a problem with the whole story', async () => {
+  const { root } = newRepository();
+  const run = git(root, gitWorld);
+  expect((await run.ask(['merge-base', '--is-ancestor', 'HEAD', 'HEAD'])).exitCode).toBe(0);
+  expect((await run.ask(['rev-parse', '--verify', '-q', 'none'])).exitCode).toBe(1);
+  const refusal = await refusalOf(run(['cat-file', 'blob', 'none:x']));
+  expect(refusal).toMatchObject({ code: 'GIT_FAILED', details: { command: 'git cat-file blob none:x', checkout: root, exit: 128, stderr: expect.stringContaining('none') } });
+});
+
+test('a process that ends before it has read its input is no surprise', async () => {
+  const { root } = newRepository();
+  expect((await git(root, gitWorld).ask(['cat-file', 'nonsense', 'nonsense'], { input: 'x'.repeat(1_000_000) })).exitCode).not.toBe(0);
+});
+
+test('processes are counted', async () => {
+  const { root } = newRepository();
+  const before = gitProcesses();
+  await git(root, gitWorld)(['version']);
+  await git(root, gitWorld).ask(['version']);
+  expect(gitProcesses() - before).toBe(2);
+});
+
+/** A program called git that is found before the real one. */
+function insteadOfGit(script: string): typeof gitWorld {
+  const folder = temporaryFolder();
+  writeFileSync(join(folder, 'git'), `#!/bin/sh\n${script}\n`);
+  chmodSync(join(folder, 'git'), 0o755);
+  return { ...gitWorld, env: { ...hermeticEnv, PATH: `${folder}${delimiter}${hermeticEnv['PATH'] ?? ''}` } };
+}
+
+test('killed: a problem, also where an exit code would be an answer', async () => {
+  const refusal = await refusalOf(git(newRepository().root, insteadOfGit('kill -9 $$')).ask(['status']));
+  expect(refusal).toMatchObject({ code: 'GIT_FAILED', details: { exit: null, signal: 'SIGKILL' } });
+});
+
+test('not there, or the folder is not', async () => {
+  const { root } = newRepository();
+  expect((await refusalOf(git(root, { ...gitWorld, env: { PATH: '/nonexistent' } })(['version']))).code).toBe('GIT_UNAVAILABLE');
+  const gone = await refusalOf(git(join(root, 'gone'), gitWorld)(['version']));
+  expect([gone.code, gone.message]).toEqual(['GIT_UNAVAILABLE', expect.stringContaining('does not exist')]);
+});
+
+test('what would lead git elsewhere is taken out of its environment, who the user is stays', async () => {
+  const { root } = newRepository();
+  const print = insteadOfGit('env');
+  const env = { ...print.env, GIT_DIR: '/x', GIT_INDEX_FILE: '/x', GIT_WORK_TREE: '/x', GIT_COMMON_DIR: '/x', GIT_OBJECT_DIRECTORY: '/x', GIT_PREFIX: 'x', LC_ALL: 'de_DE.UTF-8', LANGUAGE: 'de' };
+  const seen = new Map((await git(root, { ...print, env })(['x'], { env: { GIT_INDEX_FILE: '/own' } })).split('\n').map((line) => line.split('=') as [string, string]));
+  expect(['GIT_DIR', 'GIT_WORK_TREE', 'GIT_COMMON_DIR', 'GIT_OBJECT_DIRECTORY', 'GIT_PREFIX', 'LANGUAGE'].filter((name) => seen.has(name))).toEqual([]);
+  expect([seen.get('GIT_INDEX_FILE'), seen.get('LC_ALL'), seen.get('GIT_AUTHOR_NAME'), seen.get('GIT_TERMINAL_PROMPT')]).toEqual(['/own', 'C', 'Tester', '0']);
+});

@@ -1,0 +1,129 @@
+import { chmodSync, existsSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { expect, test } from 'vitest';
+import { rescueWork } from '../../../../actions/git/rescueWork.ts';
+import type { RescueWorkOutput } from '../../../../schemas/rescue.ts';
+import isInput from '../../../../schemas/generated/rescueWorkInput.js';
+import isOutput from '../../../../schemas/generated/rescueWorkOutput.js';
+import { gitWorld, refusalOf, standOf } from '../../../support/gitWorld.ts';
+import { gitIn, newRepository, temporaryFolder, writeFiles } from '../../../support/repository.ts';
+
+const ref = 'refs/spec-kitty/rescue/m/WP01/01AAA';
+
+/** The index to the byte; null before anything was staged. */
+function indexOf(worktree: string): string | null {
+  const path = join(gitIn(worktree, 'rev-parse', '--absolute-git-dir'), 'index');
+  return existsSync(path) ? readFileSync(path, 'hex') : null;
+}
+
+async function rescue(worktree: string): Promise<RescueWorkOutput> {
+  const input = { worktree, ref, message: 'Work of claude on WP01', at: '2026-02-03T04:05:06Z' };
+  const before = standOf(worktree);
+  const index = indexOf(worktree);
+  const output = await rescueWork(input, gitWorld);
+  expect([isInput(input), isOutput(output)]).toEqual([true, true]);
+  expect(standOf(worktree)).toBe(before);
+  // Not even what git remembers of the files was written anew.
+  expect(indexOf(worktree)).toBe(index);
+  return output;
+}
+
+/** The worktree of an agent that has left all kinds of work behind. */
+function abandoned(): { readonly root: string; readonly worktree: string } {
+  const repository = newRepository();
+  repository.commit({ 'a.txt': 'a\n', 'b.txt': 'b\n', 'gone.txt': 'gone\n', '.gitignore': '*.log\n.worktrees/\n' });
+  const worktree = repository.worktree('lane-a', 'lane-a');
+  writeFiles(worktree, { 'a.txt': 'changed\n', 'b.txt': 'staged\n', 'new ü.txt': 'new\n', 'deep/er.txt': 'x\n', 'debug.log': 'ignored\n', 'run.sh': '#!/bin/sh\n' });
+  rmSync(join(worktree, 'gone.txt'));
+  chmodSync(join(worktree, 'run.sh'), 0o755);
+  symlinkSync('a.txt', join(worktree, 'link'));
+  gitIn(worktree, 'add', 'b.txt');
+  return { root: repository.root, worktree };
+}
+
+test('everything that is not committed is kept, ignored files apart, and the worktree stays as it is', async () => {
+  const { root, worktree } = abandoned();
+  const { commit, paths, changed } = await rescue(worktree);
+  expect(paths).toEqual(['a.txt', 'b.txt', 'deep/er.txt', 'gone.txt', 'link', 'new ü.txt', 'run.sh']);
+  expect(changed).toEqual({ refs: { [ref]: { before: null, after: commit } } });
+  expect(gitIn(root, 'rev-parse', ref)).toBe(commit);
+  expect(gitIn(root, 'rev-parse', `${ref}^`)).toBe(gitIn(root, 'rev-parse', 'lane-a'));
+  expect(gitIn(root, 'ls-tree', '-r', '-z', ref).split('\0').filter((line) => line !== '').map((line) => line.replace(/ blob .*\t/, ' '))).toEqual([
+    '100644 .gitignore', '100644 README.md', '100644 a.txt', '100644 b.txt', '100644 deep/er.txt', '120000 link', '100644 new ü.txt', '100755 run.sh',
+  ]);
+  // It can be had back with one command.
+  const elsewhere = join(temporaryFolder(), 'w');
+  gitIn(root, 'worktree', 'add', '-q', '--detach', elsewhere, 'lane-a');
+  gitIn(elsewhere, 'cherry-pick', '--no-commit', ref);
+  expect(readFileSync(join(elsewhere, 'a.txt'), 'utf8')).toBe('changed\n');
+});
+
+test('again: nothing changes; after more work: a commit on top, so that nothing is lost', async () => {
+  const { root, worktree } = abandoned();
+  const first = await rescue(worktree);
+  expect(await rescue(worktree)).toEqual({ ...first, changed: {} });
+  writeFiles(worktree, { 'a.txt': 'changed again\n' });
+  const second = await rescue(worktree);
+  expect(second.changed).toEqual({ refs: { [ref]: { before: first.commit, after: second.commit } } });
+  expect(gitIn(root, 'rev-parse', `${ref}^1`, `${ref}^2`).split('\n')).toEqual([gitIn(root, 'rev-parse', 'lane-a'), first.commit]);
+});
+
+test('what was staged and then overwritten is kept beside it', async () => {
+  const { root, worktree } = abandoned();
+  writeFiles(worktree, { 'b.txt': 'on disk\n' });
+  await rescue(worktree);
+  expect([gitIn(root, 'show', `${ref}:b.txt`), gitIn(root, 'show', `${ref}^2:b.txt`)]).toEqual(['on disk', 'staged']);
+});
+
+test('staged work that is gone from the disk is work too', async () => {
+  const repository = newRepository();
+  writeFiles(repository.root, { 'x.txt': 'x\n' });
+  repository.git('add', 'x.txt');
+  rmSync(join(repository.root, 'x.txt'));
+  const { commit, paths } = await rescue(repository.root);
+  expect([commit, paths]).toEqual([expect.stringMatching(/^[0-9a-f]{40}$/), []]);
+  expect(repository.git('show', `${ref}^2:x.txt`)).toBe('x');
+});
+
+test('nothing to rescue: nothing is made', async () => {
+  const repository = newRepository();
+  writeFiles(repository.root, { '.git/info/exclude': '*.tmp\n', 'x.tmp': 'x\n' });
+  expect(await rescue(repository.root)).toEqual({ commit: null, paths: [], changed: {} });
+  expect(repository.git('for-each-ref', 'refs/spec-kitty/')).toBe('');
+});
+
+test('an agent that died in the middle of a merge, with conflicts and a lock', async () => {
+  const repository = newRepository();
+  repository.git('branch', 'side');
+  repository.commit({ 'a.txt': 'one\n' });
+  repository.git('switch', '-q', 'side');
+  repository.commit({ 'a.txt': 'two\n' });
+  expect(() => repository.git('merge', 'main')).toThrow('Command failed');
+  writeFileSync(join(repository.root, '.git', 'index.lock'), '');
+  const { paths } = await rescueWork({ worktree: repository.root, ref, message: 'm', at: '2026-02-03T04:05:06Z' }, gitWorld);
+  expect(paths).toEqual(['a.txt']);
+  expect(repository.git('show', `${ref}:a.txt`)).toContain('<<<<<<<');
+  rmSync(join(repository.root, '.git', 'index.lock'));
+  expect(repository.git('status', '--porcelain')).toBe('AA a.txt');
+});
+
+test('before the first commit', async () => {
+  const root = temporaryFolder();
+  gitIn(root, 'init', '-q', '-b', 'main');
+  writeFiles(root, { 'a.txt': 'a\n' });
+  gitIn(root, 'add', 'a.txt');
+  expect((await rescue(root)).paths).toEqual(['a.txt']);
+  expect(gitIn(root, 'rev-list', '--count', ref)).toBe('1');
+});
+
+test('line endings that do not survive are no reason to lose the work', async () => {
+  const repository = newRepository();
+  repository.commit({ '.gitattributes': '*.txt text\n' });
+  repository.git('config', 'core.safecrlf', 'true');
+  writeFiles(repository.root, { 'mixed.txt': 'one\r\ntwo\n' });
+  expect((await rescue(repository.root)).paths).toEqual(['mixed.txt']);
+});
+
+test('a folder that is no checkout is refused', async () => {
+  expect((await refusalOf(rescueWork({ worktree: temporaryFolder(), ref, message: 'm', at: '2026-02-03T04:05:06Z' }, gitWorld))).code).toBe('SAFE_COMMIT_NOT_A_WORKTREE');
+});
