@@ -7,6 +7,7 @@ import agentTasksListTasks from './commands/agent/tasks/list-tasks.ts';
 import agentTasksStatus from './commands/agent/tasks/status.ts';
 import completion from './commands/completion.ts';
 import help from './commands/help.ts';
+import init from './commands/init.ts';
 import machineCheck from './commands/machine/check.ts';
 import machineList from './commands/machine/list.ts';
 import next from './commands/next.ts';
@@ -23,6 +24,7 @@ export const registry: readonly Command[] = [
   agentTasksStatus,
   completion,
   help,
+  init,
   machineCheck,
   machineList,
   next,

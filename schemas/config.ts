@@ -9,9 +9,13 @@ export type StatusCommit = Static<typeof StatusCommitShape>;
  * known key of the wrong kind is a finding, because a setting that is silently ignored is worse than none.
  */
 export const ConfigShape = Type.Object({
-  agents: Type.Optional(orNull(Type.Object({ auto_commit: Type.Optional(orNull(Type.Boolean())) }))),
+  agents: Type.Optional(orNull(Type.Object({ available: Type.Optional(orNull(Type.Array(Type.String()))), auto_commit: Type.Optional(orNull(Type.Boolean())) }))),
   /** The older place of `agents.auto_commit`. */
   auto_commit: Type.Optional(orNull(Type.Boolean())),
+  /** The mission types that may be used; every one that can be found when nothing is said. */
+  mission_type_activations: Type.Optional(orNull(Type.Array(Type.String()))),
+  /** Who the project is, wherever it is cloned to. */
+  project: Type.Optional(orNull(Type.Object({ uuid: Type.Optional(orNull(Type.String())), slug: Type.Optional(orNull(Type.String())) }))),
   /** Contract 3 §1.19. */
   protection: Type.Optional(orNull(Type.Object({ protected_branches: Type.Optional(orNull(Type.Array(Type.String()))) }))),
   review: Type.Optional(orNull(Type.Object({ stall_threshold_minutes: Type.Optional(orNull(Type.Number({ minimum: 0 }))) }))),

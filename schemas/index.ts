@@ -18,6 +18,7 @@ import { ConfigShape } from './config.ts';
 import { DecisionShape } from './decision.ts';
 import { AnnotationShape, DecisionPointRowShape, EventRowShape, LifecycleRowShape, RetrospectiveRowShape, RetrospectiveStepShape, TransitionShape } from './event.ts';
 import { FoldShape } from './fold.ts';
+import { InitReplyShape } from './initReply.ts';
 import { LanesFileShape } from './lanes.ts';
 import { MetaShape } from './meta.ts';
 import { MirrorInputShape, MirrorOutputShape } from './mirror.ts';
@@ -56,6 +57,7 @@ export const shapes: Readonly<Record<string, { readonly file: string; readonly t
   evidenceArgument: { file: 'reviewArguments', type: 'EvidenceArgument', schema: EvidenceArgumentShape, title: 'What --evidence-json takes' },
   reviewResultArgument: { file: 'reviewArguments', type: 'ReviewResultArgument', schema: ReviewResultArgumentShape, title: 'What --review-result-json takes' },
   fold: { file: 'fold', type: 'Fold', schema: FoldShape, title: 'A folded event log, ready to be folded further' },
+  initReply: { file: 'initReply', type: 'InitReply', schema: InitReplyShape, title: 'What a folder was made a project with' },
   lanesFile: { file: 'lanes', type: 'LanesFile', schema: LanesFileShape, title: 'lanes.json: which work packages share a worktree and branch' },
   lifecycleRow: { file: 'event', type: 'LifecycleRow', schema: LifecycleRowShape, title: 'A row of the event log: something that happened to a mission' },
   meta: { file: 'meta', type: 'Meta', schema: MetaShape, title: 'Who a mission is' },

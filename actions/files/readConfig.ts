@@ -8,6 +8,8 @@ import { skimYaml } from './skimYaml.ts';
 
 /** What a project is set to. Where nothing is said, or nothing can be read, the defaults hold. */
 export interface Settings {
+  /** The agents that command files are written for, by their keys. */
+  readonly agents: readonly string[];
   /** Whether commands that change a mission commit what they wrote. */
   readonly autoCommit: boolean;
   /** A review without an event for longer than this is called stalled. */
@@ -16,6 +18,9 @@ export interface Settings {
   readonly protectedBranches: readonly string[] | null;
   /** How often bookkeeping becomes a commit of its own. */
   readonly statusCommit: StatusCommit;
+  /** The mission types that may be used; null when every one may. */
+  readonly missionTypes: readonly string[] | null;
+  readonly project: { readonly uuid: string | null; readonly slug: string | null };
 }
 
 export interface Configuration {
@@ -32,11 +37,14 @@ export async function readConfig(root: string): Promise<Configuration> {
   return { settings: settingsOf({}), unreadable: found.map((finding) => `.kittify/config.yaml: ${finding}.`) };
 }
 
-const settingsOf = ({ agents, auto_commit, protection, review, status }: Config): Settings => ({
+const settingsOf = ({ agents, auto_commit, mission_type_activations, project, protection, review, status }: Config): Settings => ({
+  agents: agents?.available ?? [],
   autoCommit: agents?.auto_commit ?? auto_commit ?? true,
   stallThresholdMinutes: review?.stall_threshold_minutes ?? 30,
   protectedBranches: protection?.protected_branches ?? null,
   statusCommit: status?.commit ?? 'coalesced',
+  missionTypes: mission_type_activations ?? null,
+  project: { uuid: project?.uuid ?? null, slug: project?.slug ?? null },
 });
 
 type Reading = { readonly value: unknown; readonly findings: readonly string[] };

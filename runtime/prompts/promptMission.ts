@@ -1,19 +1,13 @@
 import { readConfig } from '../../actions/files/readConfig.ts';
-import { remoteDefaults } from '../../actions/git/remoteDefaults.ts';
-import { protectedBranches } from '../../machines/rules/protection.ts';
 import type { PromptMission } from '../../schemas/promptFacts.ts';
 import type { Mission } from '../mission.ts';
 import type { Project } from '../project.ts';
+import { isProtectedBranch } from '../protectedBranch.ts';
 import type { World } from '../world.ts';
 
 /** What prompts say about a mission. A mission that names no branch comes back to the one that is checked out. */
 export async function promptMission(world: World, project: Project, { directory, path, meta, identity }: Mission): Promise<PromptMission> {
   const branch = meta.target_branch || project.checkout.branch || 'main';
   const { settings } = await readConfig(project.root);
-  const isProtected = protectedBranches({
-    configured: settings.protectedBranches,
-    remoteDefaults: remoteDefaults(project.commonDir),
-    override: world.env['SPEC_KITTY_ALLOW_PROTECTED_BRANCH_COMMITS'],
-  }).includes(branch);
-  return { directory, name: meta.friendly_name || directory, type: identity.mission_type, folder: path, root: project.root, branch, isProtected };
+  return { directory, name: meta.friendly_name || directory, type: identity.mission_type, folder: path, root: project.root, branch, isProtected: isProtectedBranch(world, project, settings, branch) };
 }

@@ -5,7 +5,7 @@ import { expect, test } from 'vitest';
 import { readConfig, type Configuration } from '../../../../actions/files/readConfig.ts';
 import { temporaryFolder, writeFiles } from '../../../support/repository.ts';
 
-const defaults = { autoCommit: true, stallThresholdMinutes: 30, protectedBranches: null, statusCommit: 'coalesced' };
+const defaults = { agents: [], autoCommit: true, stallThresholdMinutes: 30, protectedBranches: null, statusCommit: 'coalesced', missionTypes: null, project: { uuid: null, slug: null } };
 
 async function configured(text: string): Promise<Configuration> {
   const root = temporaryFolder();
@@ -25,6 +25,11 @@ test('what is set counts, in its new place before its old one', async () => {
   expect((await configured('agents: {auto_commit: false}\nproject: &p {uuid: x}\n')).settings.autoCommit).toBe(false);
   expect((await configured('protection:\n  protected_branches: []\nstatus:\n  commit: each\n')).settings).toMatchObject({ protectedBranches: [], statusCommit: 'each' });
   expect((await configured('protection:\n  protected_branches: [trunk, release/1]\nstatus:\n')).settings).toMatchObject({ protectedBranches: ['trunk', 'release/1'], statusCommit: 'coalesced' });
+});
+
+test('who the project is, which agents and which mission types it has', async () => {
+  const { settings } = await configured('agents:\n  available:\n  - claude\n  - codex\nproject:\n  uuid: u-1\n  slug: demo\nmission_type_activations: [plan]\n');
+  expect(settings).toMatchObject({ agents: ['claude', 'codex'], project: { uuid: 'u-1', slug: 'demo' }, missionTypes: ['plan'] });
 });
 
 test.each([

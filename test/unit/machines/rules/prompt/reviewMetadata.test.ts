@@ -18,7 +18,7 @@ test('what is written is read, whatever it says', () => {
   }));
 });
 
-test.each([
+test.each<readonly [string, string]>([
   ['a page without a head', '# Review\n'],
   ['a head that does not end', '---\nrepo_root: "/repo"\n'],
   ['a head of another form', '---\nrepo_root: /repo\n---\n'],

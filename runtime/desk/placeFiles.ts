@@ -1,0 +1,70 @@
+import { lstatSync, mkdirSync, realpathSync } from 'node:fs';
+import { dirname, join, sep } from 'node:path';
+import { ProblemError, problem, type Problem } from '../../schemas/problem.ts';
+import { isErrno, worldFailure } from './worldFailure.ts';
+import { writeFileAtomically, writeFileIfChanged } from './writeFileAtomically.ts';
+
+/** A file to be put in its place. */
+export interface PlaceableFile {
+  /** From the folder it is placed in, with forward slashes. */
+  readonly path: string;
+  readonly text: string;
+  /** What becomes of a file that is there: it stays as it is, or becomes this one. */
+  readonly whenThere: 'keep' | 'replace';
+}
+
+/** What became of the files, by their paths. */
+export interface PlacedFiles {
+  readonly created: readonly string[];
+  readonly updated: readonly string[];
+  readonly unchanged: readonly string[];
+}
+
+/**
+ * Puts files in their places below a folder: each whole or not at all, and the same once more is no change. A kill leaves the
+ * first of them in place; whoever does it again does the rest.
+ * Throws PATH_LEADS_ELSEWHERE before anything is written when a folder on the way is a link to somewhere outside,
+ * FILE_NOT_WRITTEN when the system refuses one of them.
+ */
+export function placeFiles(folder: string, files: readonly PlaceableFile[]): PlacedFiles {
+  refuseElsewhere(folder, files);
+  const placed = files.map((file) => ({ path: file.path, became: place(folder, file) }));
+  const those = (wanted: Became): readonly string[] => placed.filter(({ became }) => became === wanted).map(({ path }) => path);
+  return { created: those('created'), updated: those('updated'), unchanged: those('unchanged') };
+}
+
+type Became = keyof PlacedFiles;
+
+function place(folder: string, { path, text, whenThere }: PlaceableFile): Became {
+  const target = join(folder, path);
+  try {
+    if (lstatSync(target, { throwIfNoEntry: false }) !== undefined) return whenThere === 'replace' && writeFileIfChanged(target, text) ? 'updated' : 'unchanged';
+    mkdirSync(dirname(target), { recursive: true });
+    writeFileAtomically(target, text);
+    return 'created';
+  } catch (error) {
+    throw new ProblemError(worldFailure(error, `${target} could not be written`, 'Files that were written before it are in their places; the same command writes the rest.'));
+  }
+}
+
+function refuseElsewhere(folder: string, files: readonly PlaceableFile[]): void {
+  const home = standing(folder);
+  const led = [...new Set(files.map(({ path }) => dirname(path)))].map((parent) => ({ parent, found: standing(join(folder, parent)) })).filter(({ found }) => found !== home && !found.startsWith(`${home}${sep}`));
+  const [first] = led;
+  if (first !== undefined) throw new ProblemError(elsewhere(folder, led));
+}
+
+/** The folder itself, or the nearest one above it that exists, without symbolic links. */
+function standing(folder: string): string {
+  try {
+    return realpathSync(folder);
+  } catch (error) {
+    if (!isErrno(error, 'ENOENT') && !isErrno(error, 'ENOTDIR')) throw error;
+    return standing(dirname(folder));
+  }
+}
+
+function elsewhere(folder: string, led: readonly { readonly parent: string; readonly found: string }[]): Problem {
+  const named = led.map(({ parent, found }) => `${parent} leads to ${found}`).join(', ');
+  return problem('PATH_LEADS_ELSEWHERE', `Files of ${folder} would land outside of it: ${named}.`, { details: { folder, paths: led.map(({ parent }) => parent) } });
+}

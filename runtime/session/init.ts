@@ -1,0 +1,166 @@
+import { createHash } from 'node:crypto';
+import { readdirSync } from 'node:fs';
+import { hostname, userInfo } from 'node:os';
+import { basename, join, resolve } from 'node:path';
+import { readConfig } from '../../actions/files/readConfig.ts';
+import { readText } from '../../actions/files/readText.ts';
+import { findLayout } from '../../actions/git/layout.ts';
+import { commandFile } from '../../machines/rules/commandFile.ts';
+import { nearestNames } from '../../machines/rules/nearestNames.ts';
+import { ignoredPaths, mergeAttributes, newConfigText, newMetadataText, withLines } from '../../machines/rules/projectFiles.ts';
+import { shellWord } from '../../machines/rules/shellWord.ts';
+import { slashCommands } from '../../machines/rules/slashCommand.ts';
+import { shippedMissionTypes } from '../../missions/shipped.js';
+import { words } from '../../missions/words.js';
+import { agents as knownAgents, type Agent } from '../../schemas/agents.ts';
+import type { InitReply } from '../../schemas/initReply.ts';
+import { failure, success, type Outcome } from '../../schemas/outcome.ts';
+import { problem, type Problem } from '../../schemas/problem.ts';
+import { placeFiles, type PlaceableFile } from '../desk/placeFiles.ts';
+import { isErrno } from '../desk/worldFailure.ts';
+import { outcomeOfLater } from '../outcomeOf.ts';
+import { namedUuid, uuidOf } from '../uuid.ts';
+import type { World } from '../world.ts';
+import { version } from './version.ts';
+
+export interface InitRequest {
+  /** The folder to make a project of; null for where the command is given. */
+  readonly folder: string | null;
+  /** Keys of agents, with commas between them; null when nothing was said. */
+  readonly agents: string | null;
+}
+
+/**
+ * Makes a project of a folder: settings, the lines git needs to know, and a file for each slash command of each agent.
+ * Files only: git is neither started nor changed, and nothing is written outside of the folder. Once more with or without
+ * other agents, it writes the command files anew and leaves everything else as people have made it.
+ *
+ * Problems: AGENT_KEY_INVALID for each key, AGENTS_NOT_NAMED, FOLDER_OCCUPIED, CONFIG_UNREADABLE, PATH_LEADS_ELSEWHERE,
+ * FILE_NOT_READ, FILE_NOT_WRITTEN.
+ */
+export function init(world: World, request: InitRequest): Promise<Outcome<InitReply>> {
+  return outcomeOfLater(async () => {
+    const root = rootOf(world, request.folder);
+    const occupied = request.folder === null ? null : occupation(root);
+    if (occupied !== null) return failure(occupied);
+    const asked = askedAgents(request.agents);
+    if (!asked.ok) return asked;
+    const present = readText(join(root, '.kittify', 'config.yaml'));
+    const { settings } = await readConfig(root);
+    const chosen = [...new Set([...settings.agents, ...asked.value])];
+    if (chosen.length === 0) return failure(notNamed);
+    const config = present === null ? success(newConfig(world, root, chosen)) : await extended(present, asked.value);
+    if (!config.ok) return config;
+
+    const written = writtenAgents.filter(({ key }) => chosen.includes(key));
+    const placed = placeFiles(root, [
+      ...projectFiles(world, root, config.value),
+      ...written.flatMap((agent) => slashCommands.map((command): PlaceableFile => ({ ...commandFile(command, agent, words.commands, version), whenThere: 'replace' }))),
+    ]);
+    const unwritten = chosen.filter((key) => !written.some((agent) => agent.key === key));
+    return success({
+      result: 'success',
+      project_root: root,
+      already_initialized: present !== null,
+      agents: chosen,
+      created: [...placed.created],
+      updated: [...placed.updated],
+      unchanged: [...placed.unchanged],
+      warnings: unwritten.map((key) => `The settings name the agent ${key}, for which no command files are written yet.`),
+      next_steps: nextSteps(world, root, chosen[0] ?? ''),
+    });
+  });
+}
+
+/** The main checkout where there is one: from a worktree or a folder inside, the project is the same. */
+function rootOf({ cwd, env }: World, folder: string | null): string {
+  if (folder !== null) return resolve(cwd, folder);
+  const start = resolve(cwd, env['SPECIFY_REPO_ROOT'] ?? '');
+  const layout = findLayout(start);
+  return layout === null ? start : (layout.mainCheckout ?? layout.checkout);
+}
+
+/** A folder with something in it is made a project of by those who stand in it, not by its name alone; unless it is one. */
+function occupation(root: string): Problem | null {
+  if (readText(join(root, '.kittify', 'config.yaml')) !== null || findLayout(root)?.checkout === root || entriesOf(root).length === 0) return null;
+  return problem('FOLDER_OCCUPIED', `${root} is there already and not empty.`, { next: `cd ${shellWord(root)} && spec-kitty init`, details: { folder: root } });
+}
+
+function entriesOf(folder: string): readonly string[] {
+  try {
+    return readdirSync(folder);
+  } catch (error) {
+    if (isErrno(error, 'ENOENT')) return [];
+    // A file in its place is as much in the way as a folder that cannot be looked into.
+    if (isErrno(error, 'ENOTDIR') || isErrno(error, 'EACCES')) return ['?'];
+    throw error;
+  }
+}
+
+const writtenAgents: readonly Agent[] = knownAgents.filter(({ isWritten }) => isWritten);
+const writtenKeys = writtenAgents.map(({ key }) => key).join(', ');
+
+/** The agents that were asked for, or everything that is wrong with what was typed. */
+function askedAgents(typed: string | null): Outcome<readonly string[]> {
+  const keys = (typed ?? '').split(',').map((key) => key.trim()).filter((key) => key !== '');
+  const [first, ...others] = keys.flatMap((key): readonly Problem[] => {
+    const agent = knownAgents.find((known) => known.key === key);
+    if (agent?.isWritten === true) return [];
+    const [near] = nearestNames(key, knownAgents.map((known) => known.key));
+    const what = agent === undefined
+      ? `No agent has the key '${key}'.${near === undefined ? '' : ` Did you mean ${near}?`}`
+      : `The command files of ${agent.name} are not written yet.`;
+    return [problem('AGENT_KEY_INVALID', `${what} It can be ${writtenKeys}.`, { next: 'spec-kitty init --help', details: { agent: key, known: knownAgents.map((known) => known.key), written: writtenAgents.map((known) => known.key) } })];
+  });
+  return first === undefined ? success(keys) : failure(first, ...others);
+}
+
+const notNamed = problem('AGENTS_NOT_NAMED', `Nothing says which agents will work here. It can be ${writtenKeys}, or several of them with commas between.`, { next: 'spec-kitty init --ai claude' });
+
+/** The YAML library is loaded only where somebody's own settings have to be changed. */
+async function extended(text: string, agents: readonly string[]): Promise<Outcome<string>> {
+  const { withAgents } = await import('../../actions/files/withAgents.ts');
+  return withAgents(text, agents);
+}
+
+function newConfig(world: World, root: string, agents: readonly string[]): string {
+  const uuid = uuidOf(world.newId());
+  const nodeId = createHash('sha256').update(`${hostname()}:${userInfo().username}`).digest('hex').slice(0, 12);
+  return newConfigText({
+    uuid,
+    slug: slugOf(basename(root)),
+    nodeId,
+    buildId: namedUuid(uuid, nodeId),
+    agents,
+    missionTypes: Object.keys(shippedMissionTypes).toSorted(),
+    ...stamp(world),
+  });
+}
+
+const slugOf = (name: string): string => name.toLowerCase().replaceAll(/[^a-z0-9]+/g, '-').replaceAll(/^-+|-+$/g, '') || 'project';
+
+const stamp = (world: World): { readonly version: string; readonly now: string } => ({ version, now: world.now().toISOString().replace('Z', '000') });
+
+function projectFiles(world: World, root: string, config: string): readonly PlaceableFile[] {
+  const lines = (path: string, wanted: readonly string[], remark: string): PlaceableFile => ({ path, text: withLines(readText(join(root, path)) ?? '', wanted, remark), whenThere: 'replace' });
+  return [
+    { path: '.kittify/config.yaml', text: config, whenThere: 'replace' },
+    { path: '.kittify/metadata.yaml', text: newMetadataText(stamp(world)), whenThere: 'keep' },
+    lines('.gitignore', ignoredPaths, 'Spec Kitty: worktrees, and what is made again'),
+    lines('.gitattributes', mergeAttributes, 'Spec Kitty: files that are merged by meaning'),
+  ];
+}
+
+function nextSteps({ cwd }: World, root: string, agent: string): InitReply['next_steps'] {
+  const layout = findLayout(root);
+  const isRepository = layout !== null && (layout.mainCheckout ?? layout.checkout) === root;
+  const there = root === cwd ? '' : `cd ${shellWord(root)} && `;
+  return [
+    ...(isRepository ? [] : [{ does: 'Missions live in a git repository, and this is none yet.', command: `${there}git init` }]),
+    { does: 'Keep what was written: init commits nothing.', command: `${isRepository ? there : ''}git add . && git commit --message "Set up Spec Kitty"` },
+    { does: 'Begin a mission on a branch of its own.', command: 'spec-kitty agent mission create <slug> --start-branch <branch>' },
+    { does: 'Let an agent work: it asks what is next, does it and reports it, again and again.', command: `spec-kitty next --mission <slug> --agent ${agent} --result success` },
+    { does: 'What the loop hands out to be built is claimed by this command, which makes the workspace and the prompt.', command: `spec-kitty agent action implement <WP> --mission <slug> --agent ${agent}` },
+    { does: 'And what is to be reviewed by this one.', command: `spec-kitty agent action review <WP> --mission <slug> --agent ${agent}` },
+  ];
+}
