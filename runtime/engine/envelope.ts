@@ -11,12 +11,16 @@ import type { PersistedSnapshot, SnapshotEnvelope } from '../../schemas/snapshot
  * A snapshot ready to be saved: named, versioned and numbered, and already as JSON will hold it.
  * A snapshot of an actor that failed or was stopped cannot go on, so asking for its envelope is a bug and throws.
  */
-export function envelope<Machine extends AnyStateMachine>(
-  definition: MachineDefinition<Machine>,
-  snapshot: SnapshotFrom<Machine>,
-  { id, seq }: { readonly id: string; readonly seq: number },
-): SnapshotEnvelope {
-  return { format: 'snapshot/1', machine: definition.name, version: definition.version, id, seq, snapshot: persisted(definition, snapshot) };
+export const envelope = <Machine extends AnyStateMachine>(definition: MachineDefinition<Machine>, snapshot: SnapshotFrom<Machine>, number: Numbered): SnapshotEnvelope =>
+  enveloped(definition, persisted(definition, snapshot), number);
+
+/** The same for what has been persisted already. */
+export const enveloped = ({ name, version }: { readonly name: string; readonly version: number }, snapshot: PersistedSnapshot, { id, seq }: Numbered): SnapshotEnvelope =>
+  ({ format: 'snapshot/1', machine: name, version, id, seq, snapshot });
+
+interface Numbered {
+  readonly id: string;
+  readonly seq: number;
 }
 
 /** What XState persists of a snapshot, as JSON will hold it. */

@@ -134,8 +134,8 @@ async function begin<Machine extends AnyStateMachine, Plan extends InputFrom<Mac
     token: lock.generation,
     changes: noChanges,
   };
-  const written = write(run, { snapshot, about, saved: null });
-  if (written.ok) run.inspection.begun(snapshot, persisted(definition, snapshot), plan);
+  const written = write(run, { snapshot, persisted: persisted(definition, snapshot), about, saved: null });
+  if (written.ok) run.inspection.begun(snapshot, written.value.persisted, plan);
   return written;
 }
 
@@ -145,12 +145,12 @@ function goOn<Machine extends AnyStateMachine>(run: Run<Machine>, found: SavedOp
   const restored = restore(definition, found.document.saved);
   if (!restored.ok) return failure(...withPath(restored.problems, operationPath(run.place)));
   const snapshot = restored.value;
-  const saved = persisted(definition, snapshot);
-  run.inspection.begun(snapshot, saved, null);
+  const kept = persisted(definition, snapshot);
+  run.inspection.begun(snapshot, kept, null);
   const { saved: _, ...about } = found.document;
-  const live = { snapshot, about: { ...about, runs: about.runs + 1, token: lock.generation }, saved: found };
-  const waits = saved.status === 'active' && pendingEffect(saved) === null;
-  if (!waits && (type === 'RESUME' || saved.status === 'done')) return success(live);
+  const live = { snapshot, persisted: kept, about: { ...about, runs: about.runs + 1, token: lock.generation }, saved: found };
+  const waits = kept.status === 'active' && pendingEffect(kept) === null;
+  if (!waits && (type === 'RESUME' || kept.status === 'done')) return success(live);
   // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- whether the machine takes it is what is asked here.
   const refusal = explain(definition, snapshot, { type } as EventFrom<Machine>);
   return refusal === null ? advance(run, live, { event: { type }, settled: null }) : failure(refusal);

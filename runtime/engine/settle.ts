@@ -9,7 +9,7 @@ import { problems } from '../../schemas/problems.ts';
 import type { PersistedSnapshot } from '../../schemas/snapshot.ts';
 import { saveOperation, type OperationPlace, type SavedOperation } from '../desk/operations.ts';
 import { withReported } from './changes.ts';
-import { envelope, persisted } from './envelope.ts';
+import { enveloped, persisted } from './envelope.ts';
 import type { Inspection, Settlement } from './inspection.ts';
 import type { Watch } from './watch.ts';
 
@@ -27,6 +27,8 @@ export interface Run<Machine extends AnyStateMachine> {
 /** An operation on its way. */
 export interface Live<Machine extends AnyStateMachine> {
   readonly snapshot: SnapshotFrom<Machine>;
+  /** The snapshot as it is saved. */
+  readonly persisted: PersistedSnapshot;
   /** What the next write says beside the machine. */
   readonly about: Omit<OperationDocument, 'saved'>;
   /** The document as this process has read or written it last; null before it is there. */
@@ -45,7 +47,7 @@ export interface Live<Machine extends AnyStateMachine> {
 export async function settle<Machine extends AnyStateMachine>(run: Run<Machine>, live: Live<Machine>, isContinued: boolean): Promise<Outcome<Live<Machine>>> {
   let now = live;
   for (let mayBeBegun = isContinued; ; mayBeBegun = false) {
-    const effect = pendingEffect(persisted(run.definition, now.snapshot));
+    const effect = pendingEffect(now.persisted);
     if (effect === null) return success(now);
     run.reached(`before effect ${effect.id}`);
     const answer = await perform(run, effect, mayBeBegun);
@@ -67,22 +69,22 @@ export function advance<Machine extends AnyStateMachine>(run: Run<Machine>, live
   // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- asked of the machine, or an answer to what it has invoked.
   const [snapshot] = transition(run.definition.machine, live.snapshot, event as EventFromLogic<Machine>);
   const changes = withReported(live.about.changes, settled?.output);
-  const written = write(run, { ...live, snapshot, about: { ...live.about, changes } });
-  if (written.ok) run.inspection.taken(event, snapshot, persisted(run.definition, snapshot), settled);
+  const written = write(run, { ...live, snapshot, persisted: persisted(run.definition, snapshot), about: { ...live.about, changes } });
+  if (written.ok) run.inspection.taken(event, snapshot, written.value.persisted, settled);
   return written;
 }
 
 /** Writes an operation as it stands. One that could not be read again is a bug, and not written. */
-export function write<Machine extends AnyStateMachine>({ id, definition, place, reached }: Run<Machine>, { snapshot, about, saved }: Live<Machine>): Outcome<Live<Machine>> {
+export function write<Machine extends AnyStateMachine>({ id, definition, place, reached }: Run<Machine>, live: Live<Machine>): Outcome<Live<Machine>> {
   const { isContext, name } = definition;
-  const machine = envelope(definition, snapshot, { id, seq: saved === null ? 1 : saved.document.saved.seq + 1 });
-  if (!isContext(machine.snapshot['context'])) throw new TypeError(`A saved ${name} could not be read again: ${findings(isContext).join('; ')}.`);
-  const state = stateName(snapshot);
+  if (!isContext(live.persisted.context)) throw new TypeError(`A saved ${name} could not be read again: ${findings(isContext).join('; ')}.`);
+  const seq = live.saved === null ? 1 : live.saved.document.saved.seq + 1;
+  const state = stateName(live.persisted);
   reached(`before write ${state}`);
-  const written = saveOperation(place, { ...about, saved: machine }, saved);
+  const written = saveOperation(place, { ...live.about, saved: enveloped(definition, live.persisted, { id, seq }) }, live.saved);
   if (!written.ok) return written;
   reached(`after write ${state}`);
-  return success({ snapshot, about, saved: written.value });
+  return success({ ...live, saved: written.value });
 }
 
 interface Effect {
