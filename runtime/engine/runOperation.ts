@@ -100,10 +100,10 @@ export async function runOperation<Machine extends AnyStateMachine, Plan extends
     const settled = await settle(run, opened.value, found !== null);
     if (!settled.ok) return settled;
     const standing = definition.decide(settled.value.snapshot);
+    if (standing.kind === 'working') throw new TypeError(`${definition.name} has come to rest in ${standing.at}, where it says it works.`);
     const ended = conclude(world, run, settled.value, standing, isOver(found));
     if (!ended.ok) return ended;
     if (standing.kind === 'refused') return failure(standing.problem);
-    if (standing.kind === 'working') throw new TypeError(`${definition.name} has come to rest in ${standing.at}, where nothing is said to stop it.`);
     const { actor, asked } = settled.value.about;
     return success({ ...standing, id, resumed: found !== null, differs: 'asked' in start ? differences(asked, start.asked) : [], begunBy: actor });
   });
@@ -156,6 +156,8 @@ function goOn<Machine extends AnyStateMachine>(run: Run<Machine>, found: SavedOp
   return refusal === null ? advance(run, live, { event: { type }, settled: null }) : failure(refusal);
 }
 
+type AtRest = Exclude<Standing<unknown, unknown>, { readonly kind: 'working' }>;
+
 /** Says of each problem with a saved state which file it is in. */
 const withPath = ([first, ...others]: Failure['problems'], path: string): [Problem, ...Problem[]] => {
   const located = (one: Problem): Problem => ({ ...one, details: { ...one.details, path } });
@@ -170,7 +172,7 @@ function conclude<Machine extends AnyStateMachine>(
   world: World,
   { place, definition, reached }: Run<Machine>,
   { saved }: Live<Machine>,
-  standing: Standing<unknown, unknown>,
+  standing: AtRest,
   wasOver: boolean,
 ): Outcome<void> {
   if (saved === null) throw new TypeError(`${definition.name} has come to rest without having been saved.`);
@@ -190,8 +192,7 @@ function conclude<Machine extends AnyStateMachine>(
   return removed;
 }
 
-function rowOf({ name, mission, actor, begun_at, runs, token, changes, saved }: OperationDocument, standing: Standing<unknown, unknown>, now: string): OperationLogRow {
-  if (standing.kind === 'working') throw new TypeError(`${saved.machine} is at work and cannot be recorded as ended.`);
+function rowOf({ name, mission, actor, begun_at, runs, token, changes, saved }: OperationDocument, standing: AtRest, now: string): OperationLogRow {
   const stop = 'problem' in standing ? { at: 'at' in standing ? standing.at : null, code: standing.problem.code, message: standing.problem.message } : null;
   return { id: saved.id, operation: saved.machine, name, mission, actor, outcome: standing.kind, begun_at, ended_at: now, runs, token, problem: stop, changes };
 }
