@@ -16,16 +16,27 @@ const write = (path: string, text: string): void => {
   if (before !== text) writeFileSync(path, text);
 };
 
-/**
- * ajv's code as a module that is quick to load: a command pays for every byte of it before it has checked anything.
- * A finding is pushed in one expression instead of four statements, without the path into the schema, which nobody reads.
- */
+/** The words of a schema are for people: the compiled code would carry them along. */
+const withoutWords = (key: string, value: unknown): unknown => ((key === 'description' || key === 'title') && typeof value === 'string' ? undefined : value);
+
+/** How ajv notes a finding, at every place that can have one. */
+const noting = /const (err\d+) = \{instancePath(?::instancePath\+(.*?))?,schemaPath:".*?",keyword:(".*?"),params:(\{.*?\}),message:(.*?)\};if\(vErrors === null\)\{vErrors = \[\1\];\}else \{vErrors\.push\(\1\);\}errors\+\+;/gs;
+
+/** The same by a call. Parameters that point into the schema would take it along, and nobody reads those. */
+const noted = (_: string, _name: string, place: string | undefined, keyword: string, params: string, message: string): string =>
+  `note(${[place ?? '""', keyword, message, ...(params.includes(': schema') ? [] : [params])].join(',')});`;
+
+const beginning = 'let vErrors = null;let errors = 0;';
+const note = 'const note = (place, keyword, message, params = {}) => {(vErrors ??= []).push({instancePath: instancePath + place, keyword, message, params});errors++;};';
+
+/** ajv's code as a module that is quick to load: a command pays for every byte of it before it has checked anything. */
 function asModule(code: string): string {
   const module = code
     .replaceAll('require("ajv/dist/runtime/ucs2length").default', '(text) => [...text].length')
-    .replaceAll(/const (err\d+) = (\{.*?\});if\(vErrors === null\)\{vErrors = \[\1\];\}else \{vErrors\.push\(\1\);\}/gs, '(vErrors ??= []).push($2);')
-    .replaceAll(/schemaPath:"(?:[^"\\]|\\.)*",/g, '');
+    .replaceAll(noting, noted)
+    .replaceAll(beginning, beginning + note);
   if (module.includes('require(')) throw new Error('A compiled validator needs a module at run time: say what it needs here.');
+  if (module.includes('vErrors.push(err')) throw new Error('ajv notes a finding in a way that is not understood here.');
   return module;
 }
 
@@ -33,7 +44,7 @@ mkdirSync(folder, { recursive: true });
 const wanted = new Set<string>();
 for (const [name, shape] of Object.entries(shapes)) {
   const ajv = new Ajv({ allErrors: true, strict: true, allowUnionTypes: true, code: { source: true, esm: true } });
-  const validate = ajv.compile(JSON.parse(JSON.stringify(shape.schema)));
+  const validate = ajv.compile(JSON.parse(JSON.stringify(shape.schema, withoutWords)));
   write(join(folder, `${name}.js`), `${asModule(standaloneCode.default(ajv, validate))}\n`);
   write(
     join(folder, `${name}.d.ts`),
