@@ -74,6 +74,16 @@ export interface PromptFeedback {
   readonly text: string;
 }
 
+/** What an agent who is gone left uncommitted: it is still in the workspace, and kept as a commit. */
+export interface PromptRescue {
+  /** Null: nobody named. */
+  readonly holder: string | null;
+  /** Full name of the private ref. */
+  readonly ref: string;
+  readonly commit: string;
+  readonly paths: readonly string[];
+}
+
 interface WorkFacts {
   readonly mission: PromptMission;
   readonly agent: string;
@@ -86,7 +96,9 @@ interface WorkFacts {
   readonly isClaimed: boolean;
 }
 
-export type PackagePromptFacts = WorkFacts;
+export interface PackagePromptFacts extends WorkFacts {
+  readonly rescued: PromptRescue | null;
+}
 
 export interface ReviewPromptFacts extends WorkFacts {
   /** Who did the work, when that is known. */

@@ -61,7 +61,7 @@ async function boardPrompt(scene: PromptScene, fact: PackageFact, isReview: bool
   const isHeld = fact.holder === scene.agent && fact.lane !== 'for_review';
   const facts = await workFacts(scene, fact, null);
   const work = { ...facts, isClaimed: isHeld };
-  if (!isReview) return packagePrompt(packageWords(project, type, fact.sent_back ? 'fix' : 'implement'), work);
+  if (!isReview) return packagePrompt(packageWords(project, type, fact.sent_back ? 'fix' : 'implement'), { ...work, rescued: null });
   const feedbackFile = feedbackPath(scene, fact.wp_id);
   return reviewPrompt(packageWords(project, type, 'review'), { ...work, author: fact.author, difference: null, feedbackFile, metadata: null });
 }

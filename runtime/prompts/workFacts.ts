@@ -15,7 +15,7 @@ import { readFeedback } from './readFeedback.ts';
  * What a prompt says about the work on a package.
  * @param claimed the workspace as the claim has made it; null in an offer, where it is told what will be made
  */
-export async function workFacts(scene: PromptScene, fact: PackageFact, claimed: PromptWorkspace | null): Promise<PackagePromptFacts> {
+export async function workFacts(scene: PromptScene, fact: PackageFact, claimed: PromptWorkspace | null): Promise<Omit<PackagePromptFacts, 'rescued'>> {
   const { project, mission: opened, facts, snapshot, agent } = scene;
   const mission = await promptMission(scene.world, project, opened);
   const branchOf = ({ lane_id }: PackageFact): string | null => (lane_id === null || lane_id === planningLane ? null : laneBranch(mission.directory, lane_id, mission.branch));

@@ -38,6 +38,7 @@ export const packageFacts = (more: Partial<PackagePromptFacts> = {}): PackagePro
   workspace: { path: '/repo/.worktrees/dark-mode-01KZAAAA-lane-b', branch: 'kitty/mission-dark-mode-01KZAAAA-lane-b', lane_id: 'lane-b', environment: { TEST_DATABASE: 'test_lane_b' } },
   dependencies: [{ wp_id: 'WP01', title: 'Read the setting', lane: 'approved', branch: 'kitty/mission-dark-mode-01KZAAAA-lane-a' }],
   feedback: null,
+  rescued: null,
   isClaimed: true,
   ...more,
 });

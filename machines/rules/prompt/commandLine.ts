@@ -22,9 +22,10 @@ const blank = (text: string): string => `"<${text}>"`;
  * of each prompt through the parser.
  */
 export const commandLine = {
-  next: (who: Who): string => line('next', by(who), '--json'),
+  /** Reports nothing that has to be taken down, and hands out the prompt of what comes next. */
+  next: (who: Who): string => line('next', by(who), '--result success --json'),
   report: (result: 'success' | 'failed' | 'blocked', reportId: string | null, who: Who): string =>
-    line('next', by(who), `--result ${result}`, ...(reportId === null ? [] : [`--report ${shellWord(reportId)}`]), '--json'),
+    line('next', by(who), `--result ${result}`, ...(reportId === null ? [] : [`--report ${shellWord(reportId)}`]), ...(result === 'success' ? [] : [`--note ${blank('what stands in the way')}`]), '--json'),
   answer: (decisionId: string, answer: string, who: Who): string =>
     line('next', by(who), '--result success', `--decision-id ${shellWord(decisionId)}`, `--answer ${answer === '' ? blank('the answer') : shellWord(answer)}`, '--json'),
   claim: (action: 'implement' | 'review', { wp, ...who }: Whose): string => line('agent action', action, wp, by(who)),

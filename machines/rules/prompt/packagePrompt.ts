@@ -1,4 +1,4 @@
-import type { PackagePromptFacts } from '../../../schemas/promptFacts.ts';
+import type { PackagePromptFacts, PromptRescue } from '../../../schemas/promptFacts.ts';
 import { shellWord } from '../shellWord.ts';
 import { commandLine } from './commandLine.ts';
 import { packageValues } from './packageValues.ts';
@@ -11,9 +11,22 @@ export function packagePrompt({ frame, body }: PromptWords, facts: PackagePrompt
   return renderWords(frame, {
     ...values,
     verb: facts.feedback === null ? 'implement' : 'fix',
+    rescued: facts.rescued === null ? '' : rescued(facts.rescued, facts.workspace.path),
     body: renderWords(body, values).trimEnd(),
     finish: finish(facts),
   });
+}
+
+function rescued({ holder, ref, commit, paths }: PromptRescue, workspace: string): string {
+  return [
+    `${holder ?? 'Somebody'} worked here before you and is gone. What was not committed is still in the workspace, and is kept as the commit ${commit} (\`${ref}\`):`,
+    '',
+    ...paths.map((path) => `- \`${path}\``),
+    '',
+    'Look at it before you begin. Go on from what is right, and take back what is not:',
+    '',
+    shell(`git -C ${shellWord(workspace)} show --stat ${commit}`),
+  ].join('\n');
 }
 
 /** Every command with its options, in the order in which the gates ask for what they do. */

@@ -1,10 +1,10 @@
-import type { PackagePromptFacts, PromptFeedback, PromptMission, PromptWorkspace } from '../../../schemas/promptFacts.ts';
+import type { PackagePromptFacts, PromptFeedback, PromptMission, PromptWorkspace, ReviewPromptFacts } from '../../../schemas/promptFacts.ts';
 import { shellWord } from '../shellWord.ts';
 import { betweenMarkers } from './betweenMarkers.ts';
 import { commandLine } from './commandLine.ts';
 
 /** What the prompts for working on a package and for reviewing one have in common. */
-export function packageValues(facts: PackagePromptFacts, action: 'implement' | 'review') {
+export function packageValues(facts: PackagePromptFacts | ReviewPromptFacts, action: 'implement' | 'review') {
   const { mission, agent, package: ordered, workspace, dependencies, feedback } = facts;
   const who = { mission: mission.directory, agent };
   return {

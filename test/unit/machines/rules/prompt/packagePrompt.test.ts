@@ -24,8 +24,8 @@ test('the commands that finish it, with every option, in the order the gates ask
     'git -C /repo/.worktrees/dark-mode-01KZAAAA-lane-b add --all',
     "git -C /repo/.worktrees/dark-mode-01KZAAAA-lane-b commit --message 'WP03: Switch the colours'",
     'spec-kitty agent tasks move-task WP03 --to for_review --mission dark-mode-01KZAAAA --agent claude --note "<what was done, what was left out and why>"',
-    'spec-kitty next --mission dark-mode-01KZAAAA --agent claude --json',
-    'spec-kitty next --mission dark-mode-01KZAAAA --agent claude --result blocked --json',
+    'spec-kitty next --mission dark-mode-01KZAAAA --agent claude --result success --json',
+    'spec-kitty next --mission dark-mode-01KZAAAA --agent claude --result blocked --note "<what stands in the way>" --json',
   ]);
 });
 
@@ -41,6 +41,14 @@ test('feedback reaches the next implementer whole', () => {
   expect(prompt).toContain('codex reviewed the package (review 2) and asked for changes.');
   expect(prompt).toMatch(/^# WP03 Switch the colours: fix$/m);
   expect(said()).not.toContain('What was sent back');
+});
+
+test('what somebody left behind is told, with the commit that keeps it', () => {
+  const prompt = said({ rescued: { holder: 'codex', ref: 'refs/spec-kitty/rescue/demo/WP03/1', commit: '3333333', paths: ['src/colours/dark.ts'] } });
+  expect(prompt).toContain('codex worked here before you and is gone.');
+  expect(prompt).toContain('- `src/colours/dark.ts`');
+  expect(prompt).toContain('git -C /repo/.worktrees/dark-mode-01KZAAAA-lane-b show --stat 3333333');
+  expect(said()).not.toContain('What somebody left behind');
 });
 
 describe('a planning package', () => {

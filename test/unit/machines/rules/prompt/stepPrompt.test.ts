@@ -17,8 +17,8 @@ describe('how a step is finished depends on what it leaves behind', () => {
     expect(commands(said('specify'))).toEqual([
       "spec-kitty spec-commit /repo/kitty-specs/dark-mode-01KZAAAA/spec.md --message 'Specify: dark-mode-01KZAAAA' --mission dark-mode-01KZAAAA",
       'spec-kitty next --mission dark-mode-01KZAAAA --agent claude --result success --report r0123456789abcdef --json',
-      'spec-kitty next --mission dark-mode-01KZAAAA --agent claude --result blocked --report r0123456789abcdef --json',
-      'spec-kitty next --mission dark-mode-01KZAAAA --agent claude --result failed --report r0123456789abcdef --json',
+      'spec-kitty next --mission dark-mode-01KZAAAA --agent claude --result blocked --report r0123456789abcdef --note "<what stands in the way>" --json',
+      'spec-kitty next --mission dark-mode-01KZAAAA --agent claude --result failed --report r0123456789abcdef --note "<what stands in the way>" --json',
     ]);
   });
 
