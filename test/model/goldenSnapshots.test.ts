@@ -2,13 +2,17 @@
 import { readFileSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import type { AnyStateMachine } from 'xstate';
+import type { MachineDefinition } from '../../machines/definition.ts';
 import { machines } from '../../machines/index.ts';
 import { readEnvelope } from '../../runtime/engine/envelope.ts';
 import { restore } from '../../runtime/engine/restore.ts';
 
 const root = join(import.meta.dirname, '..', 'fixtures', 'snapshots');
 
-describe.each(Object.values(machines))('the saved snapshots of $name', (definition) => {
+const definitions = Object.values(machines) as unknown as readonly MachineDefinition<AnyStateMachine>[];
+
+describe.each(definitions)('the saved snapshots of $name', (definition) => {
   const versions = Array.from({ length: definition.version }, (_, index) => index + 1);
 
   it('are there for every version and no other', () => {
