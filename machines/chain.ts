@@ -102,6 +102,7 @@ function link<Plan, Of extends Ports, Results>(terms: Terms<Of>, steps: readonly
     },
     define(saved) {
       const { id, ports } = terms;
+      if (steps.length === 0) throw new TypeError(`The chain ${id} has no steps.`);
       const reasons = reasonsOf(terms.abort, steps.map(({ name }) => name));
       const machine = draw<Plan, Results>(terms, steps, reasons);
       return defineOperation({ name: id, machine, ports, reasons, decide: (snapshot) => standing<Plan, Results>(snapshot), ...saved });
