@@ -43,6 +43,7 @@ const io: Io = {
   stderr: stream(2),
   env: process.env,
   host: `node ${process.version} ${process.platform} ${process.arch}`,
+  surroundings: async () => (await import('../runtime/surroundings.ts')).realSurroundings(),
   world: async () => (await import('../runtime/world.ts')).realWorld(),
 };
 const end = (exitCode: number): void => {

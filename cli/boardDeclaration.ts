@@ -11,9 +11,9 @@ const flags = {
 export const boardDeclaration = {
   positionals: {},
   flags,
-  async run({ world, flags: given }: Call<typeof flags, Positionals>) {
+  async run({ surroundings, flags: given }: Call<typeof flags, Positionals>) {
     const { status } = await import('../runtime/session/status.ts');
-    return status(await world(), { mission: given.mission, staleThreshold: given['stale-threshold'] });
+    return status(await surroundings(), { mission: given.mission, staleThreshold: given['stale-threshold'] });
   },
   async human(reply: StatusReply, screen: Screen) {
     const { boardPage } = await import('./render/boardPage.ts');

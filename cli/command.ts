@@ -1,4 +1,5 @@
 import type { Outcome } from '../schemas/outcome.ts';
+import type { Surroundings } from '../runtime/surroundings.ts';
 import type { World } from '../runtime/world.ts';
 import type { Page } from './render/page.ts';
 
@@ -59,7 +60,9 @@ export type FlagValue<F extends Flag> = F extends { readonly kind: 'switch' } ? 
 
 /** What a command may ask of the program around it. */
 export interface Program {
-  /** The outside world, made when a command asks for it: half of them do without. */
+  /** Where a question is asked, found out when a command wants to know. */
+  readonly surroundings: () => Promise<Surroundings>;
+  /** The same for commands that change something: it takes longer to make. */
   readonly world: () => Promise<World>;
   /** All commands, for those that speak about them (help, completion). */
   readonly commands: readonly Command[];

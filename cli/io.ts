@@ -1,3 +1,4 @@
+import type { Surroundings } from '../runtime/surroundings.ts';
 import type { World } from '../runtime/world.ts';
 
 /** One stream of the process, as far as the mouth needs it. */
@@ -16,5 +17,6 @@ export interface Io {
   readonly env: Readonly<Record<string, string | undefined>>;
   /** What runs us, for bug reports: `node v20.19.0 linux x64`. */
   readonly host: string;
+  surroundings(): Promise<Surroundings>;
   world(): Promise<World>;
 }

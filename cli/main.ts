@@ -44,7 +44,7 @@ async function answer(argv: readonly string[], io: Io): Promise<Outcome<Answer>>
   const { command, rest } = choice.value;
   const parsed = parse(command, rest);
   if (!parsed.ok) return refused(parsed.mistakes);
-  const program = { world: () => io.world(), commands: registry };
+  const program = { surroundings: () => io.surroundings(), world: () => io.world(), commands: registry };
   return parsed.value.help ? help.answer({ flags: {}, words: { about: command.path } }, program) : command.answer(parsed.value, program);
 }
 

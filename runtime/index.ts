@@ -10,7 +10,9 @@ export { openProject, type Checkout, type Project } from './project.ts';
 export { readStatus, type MissionStatus } from './desk/readStatus.ts';
 export { missionFacts, observeBoard, type MissionBoard } from './facts.ts';
 export { loadMissionType, type LoadedMissionType } from './missionType.ts';
-export { isoMicros, realWorld, type World } from './world.ts';
+export { isoMicros } from './isoMicros.ts';
+export { realSurroundings, type Surroundings } from './surroundings.ts';
+export { realWorld, type World } from './world.ts';
 
 export { compileMission, type MissionMachine } from '../machines/mission/machine.ts';
 export { decide, type Answer } from '../machines/mission/decide.ts';

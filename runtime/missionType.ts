@@ -7,7 +7,7 @@ import { failure, success, type Outcome } from '../schemas/outcome.ts';
 import { problem } from '../schemas/problem.ts';
 import { shippedMissionTypes } from '../missions/shipped.js';
 import type { Project } from './project.ts';
-import type { World } from './world.ts';
+import type { Surroundings } from './surroundings.ts';
 
 export interface LoadedMissionType {
   readonly type: MissionType;
@@ -27,7 +27,7 @@ const shippedBeforeGlobal = 'software-dev';
  * gives way to the shipped one, with a note, since nobody wrote it by hand.
  * `savedAt` is where the type may have been kept when it was last walked, or null to look past that.
  */
-export async function loadMissionType(project: Project, world: World, key: string, savedAt: string | null): Promise<Outcome<LoadedMissionType>> {
+export async function loadMissionType(project: Project, world: Surroundings, key: string, savedAt: string | null): Promise<Outcome<LoadedMissionType>> {
   if (key === '') return failure(problem('MISSION_TYPE_MISSING', 'The mission does not say what type it is: its meta.json has no mission_type.'));
   const notes: string[] = [];
   for (const found of unsafeSegment(key) === null ? findMissionTypes(key, await placesOf(project, world)) : []) {
@@ -49,7 +49,7 @@ export function loadShippedType(key: string, notes: readonly string[] = []): Out
 }
 
 /** Where types of this project can lie. The configuration is read only if it speaks of packs at all. */
-async function placesOf(project: Project, world: World) {
+async function placesOf(project: Project, world: Surroundings) {
   const config = readText(join(project.root, '.kittify', 'config.yaml'));
   const packs = config?.includes('packs') === true ? (await import('../actions/missionTypes/packFolders.ts')).packFolders(config, project.root) : [];
   const paths = (world.env['SPEC_KITTY_MISSION_PATHS'] ?? '').split(':').filter((path) => path !== '');
@@ -82,7 +82,7 @@ async function savedType(savedAt: string | null, found: FoundMissionType): Promi
  * Keeps a mission's type that had to be read and walked, so that the next question need not. Only commands that write
  * anyway do this, and they hold the mission's lock. The folder of `savedAt` must exist. A type that does not load is not kept.
  */
-export async function rememberMissionType(project: Project, world: World, key: string, savedAt: string): Promise<void> {
+export async function rememberMissionType(project: Project, world: Surroundings, key: string, savedAt: string): Promise<void> {
   const loaded = await loadMissionType(project, world, key, savedAt);
   if (!loaded.ok || loaded.value.type.origin.tier === 'package_default') return;
   const { type } = loaded.value;

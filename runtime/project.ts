@@ -10,7 +10,7 @@ import { shellWord } from '../machines/rules/shellWord.ts';
 import { type Outcome, failure, success } from '../schemas/outcome.ts';
 import { type Problem, problem } from '../schemas/problem.ts';
 import { outcomeOf } from './outcomeOf.ts';
-import type { World } from './world.ts';
+import type { Surroundings } from './surroundings.ts';
 
 /** A checkout of the repository as it stands. */
 export interface Checkout {
@@ -52,7 +52,7 @@ const override = 'SPECIFY_REPO_ROOT';
  * starts git only to say which branch has missions when none are checked out. Fails with SPEC_KITTY_REPO_NOT_INITIALIZED,
  * GIT_POINTER_BROKEN, GIT_REF_STORAGE_UNSUPPORTED or FILE_NOT_READ.
  */
-export function openProject(world: World): Outcome<Project> {
+export function openProject(world: Surroundings): Outcome<Project> {
   return outcomeOf(() => {
     const caller = findLayout(world.cwd);
     const named = world.env[override];

@@ -46,8 +46,8 @@ async function loadedWith(file: string): Promise<ReadonlySet<string>> {
 }
 
 async function buildBin(): Promise<void> {
-  const [bin, world, next, status] = await Promise.all(['cli/bin.ts', 'runtime/world.ts', 'runtime/session/next.ts', 'runtime/session/status.ts'].map(loadedWith));
-  if (!bin || !world || !next || !status) throw new Error('an entry of the bin is missing');
+  const [bin, surroundings, next, status] = await Promise.all(['cli/bin.ts', 'runtime/surroundings.ts', 'runtime/session/next.ts', 'runtime/session/status.ts'].map(loadedWith));
+  if (!bin || !surroundings || !next || !status) throw new Error('an entry of the bin is missing');
   await bundle({ input: { bin: 'cli/bin.ts' }, preserveEntrySignatures: false }, {
     dir: join(dist, 'cli'),
     format: 'cjs',
@@ -59,7 +59,7 @@ async function buildBin(): Promise<void> {
       // Otherwise a group would draw in parts of the bin, and the bin would have to load the group.
       includeDependenciesRecursively: false,
       groups: [
-        { name: 'mission', test: (id) => !bin.has(id) && (world.has(id) || (next.has(id) && status.has(id)) || id.includes('rolldown/runtime')) },
+        { name: 'mission', test: (id) => !bin.has(id) && (surroundings.has(id) || (next.has(id) && status.has(id)) || id.includes('rolldown/runtime')) },
         { name: 'decision', test: (id) => !bin.has(id) && next.has(id) },
       ],
     },

@@ -28,12 +28,12 @@ export default defineCommand({
     answer: { kind: 'text', value: 'TEXT', summary: 'The answer to the question the mission asks' },
     'decision-id': { kind: 'text', value: 'ID', summary: 'The question that is answered; needed only to be sure' },
   },
-  async run({ world, flags }) {
+  async run({ surroundings, world, flags }) {
     const { mission, agent, answer, report, note } = flags;
     const isReport = flags.result !== null || answer !== null || report !== null;
     if (!isReport) {
       const { next } = await import('../../runtime/session/next.ts');
-      return next(await world(), { mission, agent });
+      return next(await surroundings(), { mission, agent });
     }
     const result = flags.result ?? 'success';
     if (!isResult(result)) return failure(problem('RESULT_UNKNOWN', `"${result}" is no result: it has to be ${results.join(', ')}.`, { details: { result } }));

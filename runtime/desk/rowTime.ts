@@ -1,6 +1,6 @@
 import { codePointOrder } from '../../machines/rules/codePointOrder.ts';
 import { secondsSinceEpoch } from '../../machines/rules/instant.ts';
-import { isoMicros } from '../world.ts';
+import { isoMicros } from '../isoMicros.ts';
 
 /**
  * The time of a new row of a work package: now, or if the package's last row is dated later (another machine's clock was

@@ -16,11 +16,12 @@ import { recordEvents } from '../desk/recordEvents.ts';
 import { rowTime } from '../desk/rowTime.ts';
 import { digest } from '../digest.ts';
 import { missionFacts, observeFiles, type MissionBoard } from '../facts.ts';
+import { isoMicros } from '../isoMicros.ts';
 import { openMission, type Mission } from '../mission.ts';
 import { loadMissionType, type LoadedMissionType } from '../missionType.ts';
 import { outcomeOfLater } from '../outcomeOf.ts';
 import { openProject, type Project } from '../project.ts';
-import { isoMicros, type World } from '../world.ts';
+import type { World } from '../world.ts';
 import { emit } from './emit.ts';
 
 export interface AdvanceRequest extends Report {

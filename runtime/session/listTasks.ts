@@ -6,7 +6,7 @@ import { observeBoard } from '../facts.ts';
 import { openMission } from '../mission.ts';
 import { outcomeOfLater } from '../outcomeOf.ts';
 import { openProject } from '../project.ts';
-import type { World } from '../world.ts';
+import type { Surroundings } from '../surroundings.ts';
 
 export interface TaskListQuestion {
   readonly mission: string;
@@ -15,7 +15,7 @@ export interface TaskListQuestion {
 }
 
 /** The work packages of a mission with their lanes and files, in the order of their ids. */
-export function listTasks(world: World, question: TaskListQuestion): Promise<Outcome<TaskListReply>> {
+export function listTasks(world: Surroundings, question: TaskListQuestion): Promise<Outcome<TaskListReply>> {
   return outcomeOfLater(async () => {
     const project = openProject(world);
     if (!project.ok) return project;

@@ -6,7 +6,7 @@ import { smallBoards, worldsOf } from '../../machines/mission/worlds.ts';
 import { compileMission } from '../../machines/mission/machine.ts';
 import { failure, success, type Outcome } from '../../schemas/outcome.ts';
 import { problem } from '../../schemas/problem.ts';
-import type { World } from '../world.ts';
+import type { Surroundings } from '../surroundings.ts';
 import { outcomeOf } from '../outcomeOf.ts';
 
 export interface MachineCheck {
@@ -22,7 +22,7 @@ export interface MachineCheck {
 }
 
 /** `machine check <file>`: reads a mission type, compiles it and walks it exhaustively. Every finding at once, each with its story. */
-export function machineCheck(world: World, { file }: { readonly file: string }): Outcome<MachineCheck> {
+export function machineCheck(world: Surroundings, { file }: { readonly file: string }): Outcome<MachineCheck> {
   return outcomeOf(() => {
     const path = resolve(world.cwd, file);
     const source = readText(path);

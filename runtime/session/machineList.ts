@@ -7,7 +7,7 @@ import { success, type Outcome } from '../../schemas/outcome.ts';
 import { loadMissionType, loadShippedType } from '../missionType.ts';
 import { outcomeOfLater } from '../outcomeOf.ts';
 import { openProject } from '../project.ts';
-import type { World } from '../world.ts';
+import type { Surroundings } from '../surroundings.ts';
 
 /** One machine that can be looked at: the package's, a mission type's, or a mission type that does not load, with the reason. */
 export interface ListedMachine {
@@ -28,7 +28,7 @@ export interface MachineList {
 }
 
 /** `machine list`: every machine of the program and every mission type this project can use. Outside a project, the shipped ones. */
-export function machineList(world: World): Promise<Outcome<MachineList>> {
+export function machineList(world: Surroundings): Promise<Outcome<MachineList>> {
   return outcomeOfLater(async () => {
     const project = openProject(world);
     const saved = Object.values(machines).map(({ name, version, machine }): ListedMachine => ({

@@ -10,7 +10,7 @@ import { observeBoard } from '../facts.ts';
 import { openDirectory, readMission } from '../mission.ts';
 import { outcomeOf, outcomeOfLater } from '../outcomeOf.ts';
 import { type Project, openProject } from '../project.ts';
-import type { World } from '../world.ts';
+import type { Surroundings } from '../surroundings.ts';
 
 export interface MissionListQuestion {
   /** Whether to look at the packages of each mission too: that reads all their files, not one. */
@@ -18,7 +18,7 @@ export interface MissionListQuestion {
 }
 
 /** `agent mission list`: every folder under `kitty-specs/`, broken ones with what is wrong with them. Writes nothing. */
-export function missionList(world: World, { progress }: MissionListQuestion): Promise<Outcome<MissionListReply>> {
+export function missionList(world: Surroundings, { progress }: MissionListQuestion): Promise<Outcome<MissionListReply>> {
   return outcomeOfLater(async () => {
     const project = openProject(world);
     if (!project.ok) return project;

@@ -7,11 +7,12 @@ import { success, type Outcome } from '../../schemas/outcome.ts';
 import { missionDesk } from '../desk/missionDesk.ts';
 import { digest } from '../digest.ts';
 import { missionFacts, observeBoard } from '../facts.ts';
+import { isoMicros } from '../isoMicros.ts';
 import { openMission } from '../mission.ts';
 import { loadMissionType } from '../missionType.ts';
 import { outcomeOfLater } from '../outcomeOf.ts';
 import { openProject } from '../project.ts';
-import { isoMicros, type World } from '../world.ts';
+import type { Surroundings } from '../surroundings.ts';
 
 export interface NextQuestion {
   /** Any handle of a mission. */
@@ -24,7 +25,7 @@ export interface NextQuestion {
  * The machine of the mission's type is set before the facts and walks as far as they carry it; the decision speaks for
  * the place where it rests.
  */
-export function next(world: World, question: NextQuestion): Promise<Outcome<Decision>> {
+export function next(world: Surroundings, question: NextQuestion): Promise<Outcome<Decision>> {
   return outcomeOfLater(async () => {
     const project = openProject(world);
     if (!project.ok) return project;

@@ -15,7 +15,7 @@ import { observeBoard } from '../facts.ts';
 import { openMission, type Mission } from '../mission.ts';
 import { outcomeOfLater } from '../outcomeOf.ts';
 import { openProject, type Project } from '../project.ts';
-import type { World } from '../world.ts';
+import type { Surroundings } from '../surroundings.ts';
 
 export interface StatusQuestion {
   /** Any handle of a mission. */
@@ -34,7 +34,7 @@ interface Scene {
 }
 
 /** The board of a mission, with everything a person or a program asks of it. Reads only, starts no process. */
-export function status(world: World, { mission: handle, staleThreshold }: StatusQuestion): Promise<Outcome<StatusReply>> {
+export function status(world: Surroundings, { mission: handle, staleThreshold }: StatusQuestion): Promise<Outcome<StatusReply>> {
   return outcomeOfLater(async () => {
     const project = openProject(world);
     if (!project.ok) return project;

@@ -12,7 +12,7 @@ import type { ValidateReply } from '../../schemas/reply.ts';
 import { openMission, type Mission } from '../mission.ts';
 import { outcomeOf } from '../outcomeOf.ts';
 import { openProject } from '../project.ts';
-import type { World } from '../world.ts';
+import type { Surroundings } from '../surroundings.ts';
 
 export interface ValidateQuestion {
   /** Any handle of a mission. */
@@ -27,7 +27,7 @@ type Finding = ValidateReply['findings'][number];
  * whatever was saved of the log, and changes nothing. That something is wrong is an answer; problems are those of opening
  * the mission and FILE_NOT_READ.
  */
-export function validate(world: World, question: ValidateQuestion): Outcome<ValidateReply> {
+export function validate(world: Surroundings, question: ValidateQuestion): Outcome<ValidateReply> {
   return outcomeOf(() => {
     const project = openProject(world);
     if (!project.ok) return project;

@@ -1,5 +1,6 @@
 import { main } from '../../cli/main.ts';
 import type { Io, Stream } from '../../cli/io.ts';
+import { realSurroundings } from '../../runtime/surroundings.ts';
 import { realWorld, type World } from '../../runtime/world.ts';
 
 export interface Said {
@@ -21,6 +22,7 @@ export async function runMain(argv: readonly string[], { env = {}, world = {}, c
     stderr: stream('stderr'),
     env,
     host: 'node test',
+    surroundings: async () => ({ ...realSurroundings(), ...world }),
     world: async () => ({ ...realWorld(), ...world }),
   });
   return { exit, ...written };

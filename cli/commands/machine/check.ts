@@ -7,9 +7,9 @@ export default defineCommand({
   examples: [{ line: 'spec-kitty machine check .kittify/missions/audit/mission-runtime.yaml', does: 'check a mission type before it is used' }],
   positionals: { file: { summary: 'The mission-runtime.yaml to check', required: true, completes: 'file' } },
   flags: {},
-  async run({ world, words }) {
+  async run({ surroundings, words }) {
     const { machineCheck } = await import('../../../runtime/session/machineCheck.ts');
-    return machineCheck(await world(), words);
+    return machineCheck(await surroundings(), words);
   },
   human: ({ file, mission_key, version, steps, states, worlds, transitions }) => [
     `${file}: ${mission_key} ${version} holds.`,

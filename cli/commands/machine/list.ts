@@ -7,9 +7,9 @@ export default defineCommand({
   examples: [{ line: 'spec-kitty machine list', does: 'names, versions and states' }],
   positionals: {},
   flags: {},
-  async run({ world }) {
+  async run({ surroundings }) {
     const { machineList } = await import('../../../runtime/session/machineList.ts');
-    return machineList(await world());
+    return machineList(await surroundings());
   },
   human: ({ machines }) => machines.flatMap(({ name, kind, version, tier, path, states, notes, problem }) => [
     [styled('bold', name), ` ${version} (${kind === 'saved' ? 'saved machine' : `mission type, ${tier}`}${path === null ? '' : `, ${path}`})`],

@@ -1,47 +1,30 @@
-import { mkdtempSync, rmSync } from 'node:fs';
-import { execFileSync } from 'node:child_process';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import * as fc from 'fast-check';
-import { describe, expect, test } from 'vitest';
-import { isoMicros, realWorld } from '../../../runtime/world.ts';
-import { bundleProgram } from '../../support/bundleProgram.ts';
+import { decodeTime, isValid } from 'ulid';
+import { expect, test } from 'vitest';
+import { realSurroundings } from '../../../runtime/surroundings.ts';
+import { realWorld, worldIn } from '../../../runtime/world.ts';
 
-describe('a moment in an event row', () => {
-  test.each([
-    ['2026-01-01T00:00:00.123Z', 0, '2026-01-01T00:00:00.123000+00:00'],
-    ['2026-01-01T00:00:00.123Z', 7, '2026-01-01T00:00:00.123007+00:00'],
-    ['2026-12-31T23:59:59.999Z', 1000, '2027-01-01T00:00:00.000000+00:00'],
-    ['1969-12-31T23:59:59.999Z', 0, '1969-12-31T23:59:59.999000+00:00'],
-  ])('%s and %i microseconds', (moment, bump, text) => {
-    expect(isoMicros(new Date(moment), bump)).toBe(text);
-  });
-
-  test('texts sort as moments and bumps do', () => {
-    const moment = fc.tuple(fc.integer({ min: 0, max: 4_102_444_800_000 }), fc.nat(5000));
-    fc.assert(fc.property(moment, moment, (a, b) => {
-      const micros = ([time, bump]: readonly [number, number]): number => time * 1000 + bump;
-      const text = ([time, bump]: readonly [number, number]): string => isoMicros(new Date(time), bump);
-      expect(Math.sign(micros(a) - micros(b))).toBe(text(a) < text(b) ? -1 : text(a) > text(b) ? 1 : 0);
-      expect(new Date(text(a)).getTime()).toBe(Math.floor(micros(a) / 1000));
-    }));
-  });
+test('the real world knows its own process', () => {
+  expect(realWorld().pid).toBe(process.pid);
 });
 
-describe('the real world', () => {
-  test('is the one this process runs in', () => {
-    const { cwd, pid, env, now } = realWorld();
-    const before = Date.now();
-    const moment = now().getTime();
-    expect({ cwd, pid, path: env['PATH'] }).toEqual({ cwd: process.cwd(), pid: process.pid, path: process.env['PATH'] });
-    expect(before <= moment && moment <= Date.now()).toBe(true);
-  });
+test('ids are ULIDs that grow, whatever the clock does', () => {
+  fc.assert(fc.property(fc.array(fc.integer({ min: 1, max: 2 ** 48 - 1 }), { minLength: 1, maxLength: 50 }), (times) => {
+    let at = 0;
+    const { newId } = worldIn({ ...realSurroundings(), now: () => new Date(times[at] ?? 1) });
+    const ids = times.map((_, index) => {
+      at = index;
+      return newId();
+    });
+    expect(ids.every((id) => isValid(id) && /^[0-7][0-9A-HJKMNP-TV-Z]{25}$/.test(id))).toBe(true);
+    expect(ids).toEqual([...new Set(ids)].toSorted());
+    let latest = 0;
+    // An id carries the time of its making, or of the latest one before it when the clock went back.
+    expect(ids.map((id) => decodeTime(id))).toEqual(times.map((time) => (latest = Math.max(latest, time))));
+  }));
+});
 
-  test('a folder that was removed is still the one it stands in', async () => {
-    const program = await bundleProgram(join(import.meta.dirname, 'programs/printFolder.ts'));
-    const folder = mkdtempSync(join(tmpdir(), 'removed-'));
-    rmSync(folder, { recursive: true });
-    const said = execFileSync('sh', ['-c', `mkdir "$0" && cd "$0" && rmdir "$0" && exec "$1" "$2"`, folder, process.execPath, program], { encoding: 'utf8' });
-    expect(said).toBe(folder);
-  });
+test('two processes of the same millisecond do not make the same id', () => {
+  const still = { ...realSurroundings(), now: () => new Date(1) };
+  expect(worldIn(still).newId()).not.toBe(worldIn(still).newId());
 });

@@ -9,9 +9,9 @@ export default defineCommand({
   ],
   positionals: {},
   flags: { progress: { kind: 'switch', summary: 'Look at the packages of each mission too, which reads all their files' } },
-  async run({ world, flags }) {
+  async run({ surroundings, flags }) {
     const { missionList } = await import('../../../../runtime/session/missionList.ts');
-    return missionList(await world(), flags);
+    return missionList(await surroundings(), flags);
   },
   async human(reply, screen) {
     const { missionListPage } = await import('../../../render/missionListPage.ts');

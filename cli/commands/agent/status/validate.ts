@@ -9,9 +9,9 @@ export default defineCommand({
   examples: [{ line: 'spec-kitty agent status validate --mission 042-login', does: 'rows, moves, evidence and drift' }],
   positionals: {},
   flags: { mission: missionFlag },
-  async run({ world, flags }) {
+  async run({ surroundings, flags }) {
     const { validate } = await import('../../../../runtime/session/validate.ts');
-    return validate(await world(), flags);
+    return validate(await surroundings(), flags);
   },
   exit: ({ passed }) => (passed ? 0 : 1),
   human: ({ passed, errors, warnings }) => [

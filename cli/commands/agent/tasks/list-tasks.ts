@@ -14,9 +14,9 @@ export default defineCommand({
     mission: missionFlag,
     lane: { kind: 'text', value: 'LANE', values: [...displayLanes, 'genesis', 'doing'], summary: 'Only packages in this lane; doing is an older word for in_progress' },
   },
-  async run({ world, flags }) {
+  async run({ surroundings, flags }) {
     const { listTasks } = await import('../../../../runtime/session/listTasks.ts');
-    return listTasks(await world(), flags);
+    return listTasks(await surroundings(), flags);
   },
   human: ({ tasks, unreadable }) => [
     ...tasks.map(({ work_package_id, lane, title }) => `${work_package_id}  ${lane.padEnd(11)}  ${title}`),

@@ -2,7 +2,7 @@ import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { codePointOrder } from '../../../../machines/rules/codePointOrder.ts';
 import { rowTime } from '../../../../runtime/desk/rowTime.ts';
-import { isoMicros } from '../../../../runtime/world.ts';
+import { isoMicros } from '../../../../runtime/isoMicros.ts';
 
 const now = new Date('2026-11-21T10:00:00.250Z');
 const present = '2026-11-21T10:00:00.250000+00:00';

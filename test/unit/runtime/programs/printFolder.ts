@@ -1,4 +1,4 @@
 /** Prints the folder the process believes to stand in. */
-import { realWorld } from '../../../../runtime/world.ts';
+import { realSurroundings } from '../../../../runtime/surroundings.ts';
 
-process.stdout.write(realWorld().cwd);
+process.stdout.write(realSurroundings().cwd);
