@@ -89,7 +89,7 @@ function asked(terms: LockTerms, attempt: () => Outcome<HeldLock>): Outcome<Held
 const pause = ({ jitter }: LockTerms, attempt: number): number => Math.min(2 ** attempt, 16) * (0.5 + jitter());
 
 function tryToTake(terms: LockTerms): Outcome<HeldLock> {
-  const token = readToken(terms.folder) ?? layToken(terms);
+  const token = readToken(terms.folder) ?? layToken(terms.folder);
   if (token === null) return failure(lockHeld(terms.folder, 'nobody: its token is missing', null, true));
   const refusal = refusalOf(token, terms);
   if (refusal !== null) return failure(refusal);
@@ -165,9 +165,10 @@ function passToken(folder: string, from: string, to: string): boolean {
  * Puts the first token of a lock in place; null when the folder is not empty. The folder comes into being with the token in
  * it, and a folder cannot replace one that is not empty: however many processes do this at once, there is one token.
  */
-function layToken({ folder, holder }: LockTerms): Token | null {
+function layToken(folder: string): Token | null {
   const name = 'free.0';
-  const draft = `${folder}.${holder.pid}.draft`;
+  // One name for all: what a killed process leaves is used by the next. They may get into each other's way, and look again.
+  const draft = `${folder}.draft`;
   mkdirSync(dirname(folder), { recursive: true });
   try {
     mkdirSync(draft, { recursive: true });
