@@ -74,9 +74,16 @@ function packageAnswer(rest: keyof typeof offerOf, step: MissionStep, scene: Sce
     package: fact,
     why: [whyThisKind[rest], ...(chosen === null ? [] : [chosen.sentence])],
     why_not: whyNot(scene.board, fact),
-    next_command: fact === null ? null : `spec-kitty agent action ${action} ${fact.wp_id} --mission ${scene.facts.mission.slug} --agent ${agentWord(scene.asker)}`,
+    next_command: fact === null ? null : reviewing ? reviewCommand(fact, scene) : `spec-kitty agent action implement ${fact.wp_id} --mission ${scene.facts.mission.slug} --agent ${agentWord(scene.asker)}`,
   };
 }
+
+/** A review that is already theirs is ended by its verdict, any other is begun. */
+const reviewCommand = (fact: PackageFact, { facts, asker }: Scene): string => {
+  const move = `spec-kitty agent status emit ${fact.wp_id} --mission ${facts.mission.slug} --actor ${agentWord(asker)}`;
+  const verdict = { reviewer: agentWord(asker), verdict: 'approved', reference: `review:${fact.wp_id}` };
+  return fact.lane === 'in_review' ? `${move} --to approved --review-result-json '${JSON.stringify(verdict)}'` : `${move} --to in_review`;
+};
 
 const moving = (fact: PackageFact): boolean => fact.lane === 'claimed' || fact.lane === 'in_progress' || fact.lane === 'in_review';
 
@@ -148,10 +155,10 @@ function stuckAnswer(step: MissionStep, scene: Scene): Answer {
 const isFresh = ({ facts }: Scene): boolean =>
   facts.run_id === null && facts.completed_steps.length === 0 && !planningIsOver(facts.packages) && Object.values(facts.artifacts).every((artifact) => artifact.lacks !== null || !artifact.present);
 
-const commandFor = (step: MissionStep, scene: Scene): string => {
+/** Acceptance and landing have no command of ours yet: nothing is named that does not exist. */
+const commandFor = (step: MissionStep, scene: Scene): string | null => {
   const { slug } = scene.facts.mission;
-  if (step.kind === 'accept') return `spec-kitty accept --mission ${slug}`;
-  if (step.kind === 'landing') return `spec-kitty merge --mission ${slug}`;
+  if (step.kind === 'accept' || step.kind === 'landing') return null;
   return `spec-kitty next --mission ${slug} --agent ${agentWord(scene.asker)} --result success`;
 };
 

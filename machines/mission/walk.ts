@@ -58,7 +58,7 @@ export function walk(type: MissionType, machine: MissionMachine = compileMission
     if (last === undefined || last.type !== 'OBSERVED') continue;
     const answer = decide(type, standpoint, last.facts, walkingAgent);
     if (answer.why.length === 0) trapped(story(path), `${name} has no answer for the agent that asks.`);
-    if (answer.offer !== 'terminal' && answer.wait === null && answer.question === null && answer.next_command === null) trapped(story(path), `${name} tells nobody how to go on.`);
+    if (answer.offer === 'blocked' && answer.question === null && answer.next_command === null) trapped(story(path), `${name} tells nobody how to go on.`);
   }
   for (const step of type.steps) {
     const passesByItself = step.kind === 'audit' && step.options.length === 0;
