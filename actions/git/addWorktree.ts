@@ -5,7 +5,7 @@ import { ProblemError, problem } from '../../schemas/problem.ts';
 import type { AddWorktreeInput, AddWorktreeOutput } from '../../schemas/worktree.ts';
 import { kindOf } from '../files/kindOf.ts';
 import { isAbsence, notRead, readText } from '../files/readText.ts';
-import { layoutOf } from './checkoutOn.ts';
+import { enterCheckout } from './enterCheckout.ts';
 import { type Git, type GitWorld, git } from './git.ts';
 import { readHead } from './head.ts';
 import { mustBeClean } from './mustBeClean.ts';
@@ -24,7 +24,7 @@ import { type Worktree, listWorktrees } from './worktrees.ts';
  * WORKTREE_DIRTY, BRANCH_NOT_FOUND, SAFE_COMMIT_NOT_A_WORKTREE, GIT_FAILED, GIT_UNAVAILABLE.
  */
 export async function addWorktree(input: AddWorktreeInput, world: GitWorld): Promise<AddWorktreeOutput> {
-  const { commonDir, mainCheckout } = layoutOf(input.checkout);
+  const { commonDir, mainCheckout } = await enterCheckout(input.checkout, world);
   const path = realPlace(input.path);
   const registered = listWorktrees(commonDir);
   const found = registered.find((worktree) => realPlace(worktree.path) === path) ?? null;

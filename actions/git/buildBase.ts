@@ -1,6 +1,6 @@
 import type { BuildBaseInput, BuildBaseOutput, ConflictedPath } from '../../schemas/base.ts';
 import { ProblemError, problem } from '../../schemas/problem.ts';
-import { layoutOf } from './checkoutOn.ts';
+import { enterCheckout } from './enterCheckout.ts';
 import { type Git, type GitWorld, git, gitFailed } from './git.ts';
 import { makeCommit } from './makeCommit.ts';
 import { withTemporaryIndex } from './temporaryIndex.ts';
@@ -13,7 +13,7 @@ import { withTemporaryIndex } from './temporaryIndex.ts';
  * Throws COMMIT_NOT_FOUND, SAFE_COMMIT_NOT_A_WORKTREE, GIT_FAILED, GIT_UNAVAILABLE.
  */
 export async function buildBase({ checkout, base, tips, at, settled = [] }: BuildBaseInput, world: GitWorld): Promise<BuildBaseOutput> {
-  const { commonDir } = layoutOf(checkout);
+  const { commonDir } = await enterCheckout(checkout, world);
   const run = git(checkout, world);
   await mustBeCommits(run, [base, ...tips.map(({ commit }) => commit)]);
   let current = base;

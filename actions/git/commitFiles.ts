@@ -3,15 +3,16 @@ import { type Tip, commitMessage, isReplaceable } from '../../machines/rules/boo
 import type { CommitFilesInput, CommitFilesOutput } from '../../schemas/commit.ts';
 import { ProblemError, problem } from '../../schemas/problem.ts';
 import { kindOf } from '../files/kindOf.ts';
-import { checkoutOn } from './checkoutOn.ts';
 import { commitPaths } from './commitPaths.ts';
 import { type CommitSettings, readCommitSettings } from './commitSettings.ts';
+import { enterCheckout } from './enterCheckout.ts';
 import { type Git, type GitWorld, git } from './git.ts';
 import { runCommitMessageHook, writeJudgedTree } from './judgedByHooks.ts';
 import type { Layout } from './layout.ts';
 import { makeCommit } from './makeCommit.ts';
 import { mirrorRef } from './mirrorRef.ts';
 import { moveRef } from './moveRef.ts';
+import { mustStandOn } from './mustStandOn.ts';
 import { readTip } from './readTip.ts';
 import { readRef } from './refs.ts';
 import { putInPlace, readyIndex } from './refreshIndex.ts';
@@ -31,7 +32,8 @@ const mostMoves = 64;
 export async function commitFiles(input: CommitFilesInput, world: GitWorld): Promise<CommitFilesOutput> {
   const paths = commitPaths(input.paths);
   if (typeof input.mirror === 'string') return mirrored(input, input.mirror, world);
-  const layout = checkoutOn(input.checkout, input.branch);
+  const layout = await enterCheckout(input.checkout, world);
+  mustStandOn(layout, input.branch);
   const job: Job = { git: git(input.checkout, world), layout, ref: `refs/heads/${input.branch}`, input, paths };
   const settings = readCommitSettings(job.git, layout.commonDir);
   for (let move = 0; move < mostMoves; move += 1) {

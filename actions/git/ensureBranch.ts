@@ -1,5 +1,5 @@
 import type { EnsureBranchInput, EnsureBranchOutput } from '../../schemas/branch.ts';
-import { layoutOf } from './checkoutOn.ts';
+import { enterCheckout } from './enterCheckout.ts';
 import { type GitWorld, git } from './git.ts';
 import { moveRef } from './moveRef.ts';
 import { readRef } from './refs.ts';
@@ -9,7 +9,7 @@ import { readRef } from './refs.ts';
  * BRANCH_BUSY, GIT_FAILED (no such commit, a name git does not take), GIT_UNAVAILABLE.
  */
 export async function ensureBranch({ checkout, branch, commit, expectedTip }: EnsureBranchInput, world: GitWorld): Promise<EnsureBranchOutput> {
-  const layout = layoutOf(checkout);
+  const layout = await enterCheckout(checkout, world);
   const ref = `refs/heads/${branch}`;
   const made: EnsureBranchOutput = { commit, isNew: true, changed: { refs: { [ref]: { before: null, after: commit } } } };
   for (;;) {

@@ -1,6 +1,6 @@
 import type { MirrorInput, MirrorOutput } from '../../schemas/mirror.ts';
 import { ProblemError, problem } from '../../schemas/problem.ts';
-import { layoutOf } from './checkoutOn.ts';
+import { enterCheckout } from './enterCheckout.ts';
 import { commitPaths } from './commitPaths.ts';
 import { type GitWorld, git } from './git.ts';
 import { makeCommit } from './makeCommit.ts';
@@ -18,7 +18,7 @@ const mostMoves = 64;
  */
 export async function mirrorRef({ checkout, ref, paths, message }: MirrorInput, world: GitWorld): Promise<MirrorOutput> {
   const wanted = commitPaths(paths);
-  const layout = layoutOf(checkout);
+  const layout = await enterCheckout(checkout, world);
   const run = git(checkout, world);
   for (let move = 0; move < mostMoves; move += 1) {
     const before = readRef(layout.commonDir, ref);

@@ -2,6 +2,7 @@ import { readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { setTimeout as pause } from 'node:timers/promises';
 import { ProblemError } from '../../schemas/problem.ts';
 import { readText } from '../files/readText.ts';
+import { writing } from '../files/writing.ts';
 import type { GitWorld } from './git.ts';
 import { abandonedFiles, ownPath } from './processFiles.ts';
 
@@ -19,12 +20,11 @@ const lastBreath = 500;
 
 /**
  * Does `work` after writing down which locks git will take for it. Killed in the middle, git leaves them behind for good; the
- * next process that gets here finds what was written down by one that is gone, and takes exactly these locks away.
+ * next hand finds what was written down by a process that is gone, and takes exactly these locks away.
  */
 export async function pledged<T>(commonDir: string, locks: readonly PledgedLock[], world: GitWorld, work: () => Promise<T>): Promise<T> {
-  await takeAwayAbandoned(commonDir, world);
   const pledge = ownPath(commonDir, folder, world);
-  writeFileSync(pledge, locks.map(({ path, holds }) => `${holds ?? '*'}\t${path}\n`).join(''));
+  writing(pledge, () => writeFileSync(pledge, locks.map(({ path, holds }) => `${holds ?? '*'}\t${path}\n`).join('')));
   try {
     return await work();
   } catch (error) {
@@ -36,7 +36,8 @@ export async function pledged<T>(commonDir: string, locks: readonly PledgedLock[
   }
 }
 
-async function takeAwayAbandoned(commonDir: string, world: GitWorld): Promise<void> {
+/** Takes away the locks that processes which are gone have pledged and left behind. */
+export async function takeAwayAbandonedLocks(commonDir: string, world: GitWorld): Promise<void> {
   for (const pledge of abandonedFiles(commonDir, folder, world)) {
     const left = (readText(pledge) ?? '').split('\n').filter((line) => line !== '').map(lockOf).filter(isLeft);
     const before = left.map(({ path }) => inodeOf(path));

@@ -1,6 +1,7 @@
 import { mkdirSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { isAbsence, notRead } from '../files/readText.ts';
+import { writing } from '../files/writing.ts';
 import { holderOf, holderText, parseHolder, presenceOf } from '../processes/holder.ts';
 import type { GitWorld } from './git.ts';
 
@@ -11,8 +12,9 @@ let made = 0;
 /** A path for a new file that belongs to this process alone: its name says which process that is, for when it is gone. */
 export function ownPath(commonDir: string, folder: string, { pid }: GitWorld): string {
   made += 1;
-  mkdirSync(folderOf(commonDir, folder), { recursive: true });
-  return join(folderOf(commonDir, folder), `${made}.${holderText(holderOf(pid, new Date().toISOString()))}`);
+  const place = folderOf(commonDir, folder);
+  writing(place, () => mkdirSync(place, { recursive: true }));
+  return join(place, `${made}.${holderText(holderOf(pid, new Date().toISOString()))}`);
 }
 
 /** The files of processes that are provably gone. Those of a machine or container that cannot be asked stay for it to find. */

@@ -1,7 +1,8 @@
-import { constants, copyFileSync, linkSync, renameSync, rmSync, statSync } from 'node:fs';
+import { constants, copyFileSync, existsSync, linkSync, renameSync, rmSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
-import type { Git } from './git.ts';
+import { writing } from '../files/writing.ts';
+import type { Git, GitWorld } from './git.ts';
 import type { Layout } from './layout.ts';
 import { takeOver } from './takeOver.ts';
 import { type TemporaryIndex, abandonedIndexes, newIndex, removeIndex } from './temporaryIndex.ts';
@@ -12,9 +13,10 @@ const patience = { pause: 25, looks: 40 };
 /** An index for a checkout that knows some paths as they are on disk, ready to be put in the place of the one it was made from. */
 export interface ReadyIndex {
   readonly index: TemporaryIndex;
-  /** The index it was made from, and what git has made of it. Equal: it knew everything already. */
+  /** The index it was made from; null where there was none. */
   readonly from: string | null;
-  readonly to: string | null;
+  /** Whether that one knew everything already. */
+  readonly isSame: boolean;
 }
 
 /**
@@ -22,11 +24,12 @@ export interface ReadyIndex {
  * checkout has changed until `putInPlace`.
  */
 export async function readyIndex(git: Git, { commonDir, gitDir }: Layout, paths: readonly string[]): Promise<ReadyIndex> {
+  const from = fileOf(join(gitDir, 'index'));
   const index = newIndex(commonDir, join(gitDir, 'index'), git.world);
-  const from = fileOf(index.path);
+  const begun = fileOf(index.path);
   try {
     await takeOver(git, paths, index);
-    return { index, from, to: fileOf(index.path) };
+    return { index, from, isSame: fileOf(index.path) === begun };
   } catch (error) {
     removeIndex(index);
     throw error;
@@ -45,7 +48,6 @@ export async function putInPlace(git: Git, layout: Layout, paths: readonly strin
       const result = exchange(current, layout);
       if (result === 'done') return true;
       if (result === 'held') {
-        takeAwayAbandonedLock(git, layout);
         await pause(patience.pause);
       } else {
         removeIndex(current.index);
@@ -58,15 +60,15 @@ export async function putInPlace(git: Git, layout: Layout, paths: readonly strin
   }
 }
 
-function exchange({ index, from, to }: ReadyIndex, { gitDir }: Layout): 'done' | 'held' | 'stale' {
+function exchange({ index, from, isSame }: ReadyIndex, { gitDir }: Layout): 'done' | 'held' | 'stale' {
   const [place, lock] = [join(gitDir, 'index'), join(gitDir, 'index.lock')];
-  if (from === to && fileOf(place) === from) return 'done';
+  if (isSame && fileOf(place) === from) return 'done';
   if (!takeLock(index.path, lock)) return 'held';
   if (fileOf(place) !== from) {
     rmSync(lock);
     return 'stale';
   }
-  renameSync(lock, place);
+  writing(place, () => renameSync(lock, place));
   return 'done';
 }
 
@@ -78,25 +80,24 @@ function takeLock(path: string, lock: string): boolean {
   try {
     linkSync(path, lock);
     return true;
-  } catch (error) {
-    if (isErrno(error, 'EEXIST')) return false;
+  } catch {
+    if (existsSync(lock)) return false;
   }
   try {
-    copyFileSync(path, lock, constants.COPYFILE_EXCL);
+    writing(lock, () => copyFileSync(path, lock, constants.COPYFILE_EXCL));
     return true;
   } catch (error) {
-    if (isErrno(error, 'EEXIST')) return false;
+    if (existsSync(lock)) return false;
     throw error;
   }
 }
 
-function takeAwayAbandonedLock(git: Git, { commonDir, gitDir }: Layout): void {
+/** Takes the lock of an index away when it is one that a process which is gone was about to put in place. */
+export function takeAwayAbandonedLock({ commonDir, gitDir }: Layout, world: GitWorld): void {
   const lock = join(gitDir, 'index.lock');
   const held = inodeOf(lock);
-  if (held !== null && abandonedIndexes(commonDir, git.world).some((path) => inodeOf(path) === held)) rmSync(lock, { force: true });
+  if (held !== null && abandonedIndexes(commonDir, world).some((path) => inodeOf(path) === held)) rmSync(lock, { force: true });
 }
-
-const isErrno = (error: unknown, code: string): boolean => error instanceof Error && 'code' in error && error.code === code;
 
 const inodeOf = (path: string): bigint | null => statSync(path, { bigint: true, throwIfNoEntry: false })?.ino ?? null;
 

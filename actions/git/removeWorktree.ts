@@ -2,7 +2,7 @@ import { existsSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { ProblemError, problem } from '../../schemas/problem.ts';
 import type { RemoveWorktreeInput, RemoveWorktreeOutput } from '../../schemas/worktree.ts';
-import { layoutOf } from './checkoutOn.ts';
+import { enterCheckout } from './enterCheckout.ts';
 import { type GitWorld, git } from './git.ts';
 import { mustBeClean } from './mustBeClean.ts';
 import { realPlace } from './realPlace.ts';
@@ -14,7 +14,7 @@ import { listWorktrees } from './worktrees.ts';
  * Throws WORKTREE_DIRTY, WORKTREE_LOCKED, SAFE_COMMIT_NOT_A_WORKTREE, GIT_FAILED, GIT_UNAVAILABLE.
  */
 export async function removeWorktree({ checkout, path }: RemoveWorktreeInput, world: GitWorld): Promise<RemoveWorktreeOutput> {
-  const { commonDir } = layoutOf(checkout);
+  const { commonDir } = await enterCheckout(checkout, world);
   const place = realPlace(path);
   const found = listWorktrees(commonDir).find((worktree) => realPlace(worktree.path) === place);
   forgetHalfEntries(commonDir, place);

@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import type { RescueWorkInput, RescueWorkOutput } from '../../schemas/rescue.ts';
-import { layoutOf } from './checkoutOn.ts';
+import { enterCheckout } from './enterCheckout.ts';
 import { type Git, type GitWorld, git } from './git.ts';
 import { readHead } from './head.ts';
 import { makeCommit } from './makeCommit.ts';
@@ -16,7 +16,7 @@ import { type TemporaryIndex, withTemporaryIndex } from './temporaryIndex.ts';
  * Throws SAFE_COMMIT_NOT_A_WORKTREE, BRANCH_BUSY, GIT_FAILED, GIT_UNAVAILABLE.
  */
 export async function rescueWork(input: RescueWorkInput, world: GitWorld): Promise<RescueWorkOutput> {
-  const layout = layoutOf(input.worktree);
+  const layout = await enterCheckout(input.worktree, world);
   const { gitDir, commonDir } = layout;
   const run = git(input.worktree, world);
   const head = readHead(gitDir, commonDir).commit;

@@ -1,4 +1,5 @@
 import { copyFileSync, existsSync, linkSync, rmSync, statSync, utimesSync } from 'node:fs';
+import { writing } from '../files/writing.ts';
 import type { Environment, GitWorld } from './git.ts';
 import { abandonedFiles, ownPath } from './processFiles.ts';
 
@@ -44,8 +45,10 @@ function begin(path: string, like: string): void {
     linkSync(like, path);
   } catch {
     // A file system without links: an older moment makes git look at more files, never at fewer.
-    copyFileSync(like, path);
-    const second = Math.floor(statSync(like).mtimeMs / 1000);
-    utimesSync(path, second, second);
+    writing(path, () => {
+      copyFileSync(like, path);
+      const second = Math.floor(statSync(like).mtimeMs / 1000);
+      utimesSync(path, second, second);
+    });
   }
 }

@@ -32,12 +32,16 @@ function namesIn(registry: string): readonly string[] {
   }
 }
 
-/** An entry without a pointer is ours when its lock says so, or when it has our name and nothing is in it but what git begins with. */
+/**
+ * An entry without a pointer is ours when its lock says so. Without a lock git itself takes it for garbage; with a lock that
+ * was only begun it is one that git had just begun to make.
+ */
 function isHalf(entry: string, path: string): boolean {
   if ((readText(join(entry, 'gitdir')) ?? '').trim() !== '') return false;
   const reason = lockReason(entry);
   if (reason === being.made(path) || reason === being.removed(path)) return true;
-  return !reason && isNamedAfter(basename(entry), basename(path)) && namesIn(entry).every((name) => name === 'locked' || name === 'gitdir');
+  const isBegun = reason === null || (reason === '' && namesIn(entry).every((name) => name === 'locked' || name === 'gitdir'));
+  return isBegun && isNamedAfter(basename(entry), basename(path));
 }
 
 /** Git calls an entry like the folder of its worktree, with a dash for what may not be in a ref and a number behind it when that name was taken. */

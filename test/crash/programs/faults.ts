@@ -15,7 +15,7 @@ const { appendFileSync, writeSync } = fs;
 
 const names = [
   'openSync', 'closeSync', 'readSync', 'writeSync', 'fsyncSync', 'ftruncateSync', 'fstatSync', 'renameSync', 'unlinkSync', 'rmSync',
-  'mkdirSync', 'readdirSync', 'readFileSync', 'existsSync', 'statSync', 'lstatSync', 'realpathSync',
+  'mkdirSync', 'readdirSync', 'readFileSync', 'writeFileSync', 'linkSync', 'existsSync', 'statSync', 'lstatSync', 'realpathSync',
 ] as const;
 
 /** Paths of open descriptors inside the folder. */

@@ -163,6 +163,7 @@ describe('what a killed run has begun is finished', () => {
     for (const [name, file] of [['x-lane-a1', 'HEAD'], ['x-lane-abc', 'locked'], ['other', 'locked']] as const) {
       mkdirSync(join(lane.root, '.git/worktrees', name), { recursive: true });
       writeFileSync(join(lane.root, '.git/worktrees', name, file), '');
+      writeFileSync(join(lane.root, '.git/worktrees', name, 'locked'), '');
     }
     mkdirSync(join(lane.root, '.git/worktrees/x-lane-a2'), { recursive: true });
     writeFileSync(join(lane.root, '.git/worktrees/x-lane-a2/locked'), 'on a stick');

@@ -1,0 +1,11 @@
+import { ProblemError, problem } from '../../schemas/problem.ts';
+
+/** Does something to the file system. Its refusal (a full disk, a missing right) is thrown as FILE_NOT_WRITTEN; what is no refusal is a bug and thrown again. */
+export function writing<T>(path: string, work: () => T): T {
+  try {
+    return work();
+  } catch (error) {
+    if (!(error instanceof Error) || !('code' in error) || !('syscall' in error)) throw error;
+    throw new ProblemError(problem('FILE_NOT_WRITTEN', `${path} cannot be written: ${error.message}.`, { details: { path, errno: String(error.code), syscall: String(error.syscall) } }));
+  }
+}

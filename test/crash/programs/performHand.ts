@@ -1,0 +1,25 @@
+/** Performs one of git's hands, as a command would: `performHand <name> <input as JSON>`. Prints its answer, or its problem. */
+import { addWorktree } from '../../../actions/git/addWorktree.ts';
+import { buildBase } from '../../../actions/git/buildBase.ts';
+import { commitFiles } from '../../../actions/git/commitFiles.ts';
+import { ensureBranch } from '../../../actions/git/ensureBranch.ts';
+import type { GitWorld } from '../../../actions/git/git.ts';
+import { mirrorRef } from '../../../actions/git/mirrorRef.ts';
+import { removeWorktree } from '../../../actions/git/removeWorktree.ts';
+import { rescueWork } from '../../../actions/git/rescueWork.ts';
+import { ProblemError } from '../../../schemas/problem.ts';
+
+const hands = { addWorktree, buildBase, commitFiles, ensureBranch, mirrorRef, removeWorktree, rescueWork };
+export type HandName = keyof typeof hands;
+
+const [, , name, text = ''] = process.argv;
+const hand = hands[name as HandName] as (input: unknown, world: GitWorld) => Promise<unknown>;
+
+hand(JSON.parse(text), { env: process.env, pid: process.pid }).then(
+  (output) => console.log(JSON.stringify(output)),
+  (error: unknown) => {
+    if (!(error instanceof ProblemError)) throw error;
+    console.error(JSON.stringify(error.problem));
+    process.exitCode = 1;
+  },
+);
