@@ -79,8 +79,8 @@ export function recordEvents<T>(world: World, project: Project, mission: Mission
   if (!home.ok) return home;
   const desk = missionDesk(project.desk, mission.directory, home.value.folder);
   return withLock(lockTerms(world, desk.lock), (lock) => {
-    const operation = operationIn(home.value.gitDir);
-    if (operation !== null && operation !== 'index lock') return failure(gitIsBusy(operation, home.value.checkout));
+    const busy = inTheMiddle(home.value);
+    if (busy?.isLasting === true) return failure(busy.problem);
     const before = readFoldedLog(desk);
     if (!before.ok) return before;
     const recording = decide(presentOf(before.value, mission, desk, lock));
@@ -93,8 +93,7 @@ export function recordEvents<T>(world: World, project: Project, mission: Mission
     // The events are recorded, so the answer is that they are: what cannot be read back now is for the next writer.
     if (!after.ok) return success({ answer, files: desk, status: statusOf(before.value, mission), behind: { status: after.problems[0], caches: [] } });
     const status = statusOf(after.value, mission);
-    const busy = operation === null ? null : gitIsBusy(operation, home.value.checkout);
-    return success({ answer, files: desk, status, behind: bringUpToDate(desk, after.value, status, packages, busy) });
+    return success({ answer, files: desk, status, behind: bringUpToDate(desk, after.value, status, packages, busy?.problem ?? null) });
   });
 }
 
@@ -111,6 +110,23 @@ function writableHome({ status, refusal }: Homes): Outcome<CheckoutHome> {
   if (refusal !== null) return failure(refusal);
   if (status.at === 'branch') throw new TypeError('A status that is on a branch alone is refused before it is written.');
   return success(status);
+}
+
+/**
+ * Why no event of a mission can be recorded now, or null: its own refusal, or GIT_OPERATION_IN_PROGRESS. Commands that write
+ * more than events ask before they write anything.
+ */
+export function whyNotRecordable({ homes }: Pick<Mission, 'homes'>): Problem | null {
+  const home = writableHome(homes);
+  if (!home.ok) return home.problems[0];
+  const busy = inTheMiddle(home.value);
+  return busy?.isLasting === true ? busy.problem : null;
+}
+
+/** What git is in the middle of in a checkout; whoever holds its index is done in a moment. */
+function inTheMiddle({ gitDir, checkout }: CheckoutHome): { readonly problem: Problem; readonly isLasting: boolean } | null {
+  const operation = operationIn(gitDir);
+  return operation === null ? null : { problem: gitIsBusy(operation, checkout), isLasting: operation !== 'index lock' };
 }
 
 function gitIsBusy(operation: GitOperation, checkout: string): Problem {
