@@ -1,0 +1,22 @@
+import type { IssueMatrix } from '../../schemas/issueMatrix.ts';
+import { documentText } from './canonicalJson.ts';
+
+/** `#42` between white space or punctuation: not a colour, not a part of a link, not a heading of one digit. */
+const reference = /(?<![^\s(,;[])#(\d{2,6})(?=$|[\s),.;:\]])/gmu;
+
+/** The issues that a text cites, each once, in order. */
+export const citedIssues = (text: string): readonly string[] => [...new Set([...text.matchAll(reference)].map(([, number]) => `#${number ?? ''}`))];
+
+/** What stands in a row until somebody knows better; by these words the original knows it too. */
+const unknown = { title: '<fill at WP-implementation time>', verdict: 'unknown', evidence: '<link or commit>' } as const;
+
+/** A matrix to begin with: one row for each issue that `sourceFile` cites, of none of which is known what becomes of it. */
+export const newIssueMatrix = (issues: readonly string[], sourceFile: string): IssueMatrix => ({
+  schema_version: 1,
+  rows: Object.fromEntries(issues.map((issue) => [issue, {
+    evidence_ref: unknown.evidence, fr: null, nfr: null, repo: null, sc: null, scope: null, source_file: sourceFile, title: unknown.title, verdict: unknown.verdict, wp: null,
+  }])),
+});
+
+/** The bytes of issue-matrix.json. */
+export const issueMatrixText = (matrix: IssueMatrix): string => documentText(matrix, { sorted: true, ascii: false });
