@@ -8,7 +8,6 @@ import { IssuedStepShape } from './issuedStep.ts';
 import { MissionQuestionAnsweredShape, MissionStepReportedShape } from './run.ts';
 import { RescueWorkInputShape, RescueWorkOutputShape } from './rescue.ts';
 import { EvidenceArgumentShape, ReviewResultArgumentShape } from './reviewArguments.ts';
-import { SavedFoldShape } from './savedFold.ts';
 import { SavedMissionTypeShape } from './savedMissionType.ts';
 import { BuildBaseInputShape, BuildBaseOutputShape } from './base.ts';
 import { EnsureBranchInputShape, EnsureBranchOutputShape } from './branch.ts';
@@ -73,7 +72,6 @@ export const shapes: Readonly<Record<string, { readonly file: string; readonly t
   retrospectiveRow: { file: 'event', type: 'RetrospectiveRow', schema: RetrospectiveRowShape, title: 'A row of the event log: a captured retrospective' },
   retrospectiveStep: { file: 'event', type: 'RetrospectiveStep', schema: RetrospectiveStepShape, title: 'A row of the event log: a step of a retrospective' },
   reviewPromptMetadata: { file: 'reviewPrompt', type: 'ReviewPromptMetadata', schema: ReviewPromptMetadataShape, title: 'Which review a prompt is for' },
-  savedFold: { file: 'savedFold', type: 'SavedFold', schema: SavedFoldShape, title: 'The fold of an event log, saved' },
   statusCommit: { file: 'statusCommit', type: 'StatusCommit', schema: StatusCommitShape, title: 'What became of the files of a mission that a command has written' },
   statusSnapshot: { file: 'status', type: 'StatusSnapshot', schema: StatusSnapshotShape, title: 'The folded event log of a mission' },
   transition: { file: 'event', type: 'Transition', schema: TransitionShape, title: 'A row of the event log: a move of a work package' },

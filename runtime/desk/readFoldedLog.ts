@@ -6,10 +6,9 @@ import { canExtend, emptyFold, foldRows } from '../../machines/rules/fold.ts';
 import type { Fold } from '../../schemas/fold.ts';
 import { failure, success, type Outcome } from '../../schemas/outcome.ts';
 import { problem } from '../../schemas/problem.ts';
-import type { SavedFold } from '../../schemas/savedFold.ts';
 import type { MissionDesk } from './missionDesk.ts';
 import { idLines, recordedIds, type RecordedIds } from './recordedIds.ts';
-import { hasSameBytes, hasSameTail, isUntouched, loadSavedFold, loadSavedIds, type LoadedFold } from './savedFold.ts';
+import { hasSameBytes, hasSameTail, isUntouched, loadSavedFold, loadSavedIds, type LoadedFold, type SavedFold } from './savedFold.ts';
 import { isLineEnd, readRange } from './tornTail.ts';
 import { isErrno } from './worldFailure.ts';
 

@@ -1,7 +1,8 @@
 import { closeSync, fstatSync, ftruncateSync, mkdirSync, openSync, readFileSync, type BigIntStats } from 'node:fs';
 import { dirname } from 'node:path';
-import isSavedFold from '../../schemas/generated/savedFold.js';
-import type { SavedFold } from '../../schemas/savedFold.ts';
+import { emptyFold } from '../../machines/rules/fold.ts';
+import type { Fold } from '../../schemas/fold.ts';
+import { digest } from '../digest.ts';
 import { version } from '../session/version.ts';
 import { checksum } from './checksum.ts';
 import type { FoldedLog } from './readFoldedLog.ts';
@@ -9,6 +10,22 @@ import type { MissionDesk } from './missionDesk.ts';
 import { recordedIds, type RecordedIds } from './recordedIds.ts';
 import { readRange } from './tornTail.ts';
 import { replaceFile, writeWhole } from './writeFileAtomically.ts';
+
+/**
+ * The fold of a mission's event log as it was last written down, with everything it takes to tell whether it still is the
+ * fold of that log. A cache: whoever doubts any part of it folds the log from its beginning.
+ */
+export interface SavedFold {
+  /** The log as it was: bytes, inode and times in nanoseconds (decimal digits, for they exceed what a number holds). */
+  readonly log: { readonly size: number; readonly inode: string; readonly modified: string; readonly changed: string };
+  /** The last bytes of the log, one character each. */
+  readonly tail: string;
+  /** CRC-32 of all bytes of the log. */
+  readonly checksum: number;
+  /** How much of the file of ids belongs to this fold, and its CRC-32. */
+  readonly ids: { readonly size: number; readonly checksum: number };
+  readonly fold: Fold;
+}
 
 /** A saved fold as it was found. */
 export interface LoadedFold {
@@ -18,6 +35,12 @@ export interface LoadedFold {
 }
 
 const tailLength = 4096;
+
+/**
+ * The first line of the file: what wrote the rest, and a digest of it. Another version of the program may fold differently.
+ * Whole and of this program it needs no look at its shape, which would take longer than folding a usual log again.
+ */
+const seal = (rest: string): string => `saved-fold/2 ${emptyFold.format} ${version} ${digest(rest)}`;
 
 /** The saved fold of a mission; null when there is none or when what is there was not written by this version of the program. */
 export function loadSavedFold({ savedFold }: MissionDesk): LoadedFold | null {
@@ -29,8 +52,12 @@ export function loadSavedFold({ savedFold }: MissionDesk): LoadedFold | null {
     return null;
   }
   try {
-    const value: unknown = JSON.parse(readFileSync(descriptor, 'utf8'));
-    return isSavedFold(value) && value.program === version ? { saved: value, written: fstatSync(descriptor, { bigint: true }).mtimeNs } : null;
+    const text = readFileSync(descriptor, 'utf8');
+    const end = text.indexOf('\n');
+    const rest = text.slice(end + 1);
+    if (text.slice(0, end) !== seal(rest)) return null;
+    const saved: SavedFold = JSON.parse(rest);
+    return { saved, written: fstatSync(descriptor, { bigint: true }).mtimeNs };
   } catch {
     return null;
   } finally {
@@ -83,15 +110,14 @@ export function saveFold(desk: MissionDesk, folded: FoldedLog): void {
     mkdirSync(dirname(desk.savedFold), { recursive: true });
     const { base } = folded;
     const saved: SavedFold = {
-      format: 'saved-fold/1',
-      program: version,
       log: { size: folded.size, inode: String(stat.ino), modified: String(stat.mtimeNs), changed: String(stat.ctimeNs) },
       tail: tailOf(descriptor, folded.size),
       checksum: checksum(readRange(descriptor, base?.log.size ?? 0, folded.size), base?.checksum),
       ids: saveIds(desk, folded),
       fold: folded.fold,
     };
-    replaceFile(desk.savedFold, `${JSON.stringify(saved)}\n`);
+    const rest = `${JSON.stringify(saved)}\n`;
+    replaceFile(desk.savedFold, `${seal(rest)}\n${rest}`);
   } finally {
     closeSync(descriptor);
   }

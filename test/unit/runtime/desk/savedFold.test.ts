@@ -173,10 +173,10 @@ describe.each([['small', 5000], ['large', 70_000]])('a saved fold of a %s log', 
   });
 
   it.each([
-    ['of another program', (text: string) => text.replace(/"program":"[^"]*"/, '"program":"another"')],
+    ['of another program', (text: string) => text.replace(/ \d+\.\d+\.\d+\S* /, ' another ')],
     ['cut short', (text: string) => text.slice(0, -20)],
     ['of another shape', (text: string) => text.replace('"event_count"', '"count"')],
-    ['of another format', (text: string) => text.replace('saved-fold/1', 'saved-fold/2')],
+    ['of another format', (text: string) => text.replace('saved-fold/', 'saved-fold/1')],
     ['that is empty', () => ''],
   ])('is left aside when it is one %s', (_what, change) => {
     writeFileSync(desk.savedFold, change(readFileSync(desk.savedFold, 'utf8')));
