@@ -1,4 +1,5 @@
 import type { Command } from './command.ts';
+import accept from './commands/accept.ts';
 import agentMissionList from './commands/agent/mission/list.ts';
 import agentStatusEmit from './commands/agent/status/emit.ts';
 import agentStatusMaterialize from './commands/agent/status/materialize.ts';
@@ -16,6 +17,7 @@ import version from './commands/version.ts';
 
 /** Every command, sorted by its words. A test compares this list with the files under `commands/`. */
 export const registry: readonly Command[] = [
+  accept,
   agentMissionList,
   agentStatusEmit,
   agentStatusMaterialize,

@@ -4,6 +4,8 @@
  * and the compiled validator from `generated/`, so that no schema builder is loaded when a command starts.
  */
 import type { TSchema } from 'typebox';
+import { AcceptReplyShape } from './acceptReply.ts';
+import { AcceptanceMatrixShape } from './acceptanceMatrix.ts';
 import { IssuedStepShape } from './issuedStep.ts';
 import { MissionQuestionAnsweredShape, MissionStepReportedShape } from './run.ts';
 import { RescueWorkInputShape, RescueWorkOutputShape } from './rescue.ts';
@@ -15,9 +17,14 @@ import { ReportedChangesShape } from './changes.ts';
 import { CommitFilesInputShape, CommitFilesOutputShape } from './commit.ts';
 import { ConfigShape } from './config.ts';
 import { DecisionShape } from './decision.ts';
+import { DraftContextShape } from './draft.ts';
 import { AnnotationShape, DecisionPointRowShape, EventRowShape, LifecycleRowShape, RetrospectiveRowShape, RetrospectiveStepShape, TransitionShape } from './event.ts';
+import { FinalizeContextShape } from './finalize.ts';
+import { FinalizePreviewShape, FinalizeReplyShape } from './finalizeReply.ts';
 import { FoldShape } from './fold.ts';
+import { IssueMatrixShape } from './issueMatrix.ts';
 import { InitReplyShape } from './initReply.ts';
+import { ImplementReplyShape } from './implementReply.ts';
 import { LanesFileShape } from './lanes.ts';
 import { MetaShape } from './meta.ts';
 import { MirrorInputShape, MirrorOutputShape } from './mirror.ts';
@@ -31,8 +38,11 @@ import { ProgressShape } from './progress.ts';
 import { EmitReplyShape, FailureReplyShape, MaterializeReplyShape, StatusReplyShape, TaskListReplyShape, ValidateReplyShape } from './reply.ts';
 import { ReviewPromptMetadataShape } from './reviewPrompt.ts';
 import { PersistedSnapshotShape, SnapshotEnvelopeShape } from './snapshot.ts';
+import { CreateMissionReplyShape, PlanningPathsReplyShape, PrerequisitesReplyShape, ResumeProbeReplyShape, SetupPlanReplyShape, SpecCommitReplyShape } from './planningReply.ts';
 import { RetrospectiveModeShape, StatusSnapshotShape } from './status.ts';
 import { StatusCommitShape } from './statusCommit.ts';
+import { ClaimContextShape } from './claim.ts';
+import { WorkspaceContextShape } from './workspaceContext.ts';
 import { TasksOutlineShape } from './tasksOutline.ts';
 import { JudgementShape, TransitionRequestShape } from './transition.ts';
 import { FrontMatterShape, WorkPackageFileShape } from './workPackage.ts';
@@ -41,22 +51,31 @@ import { AddWorktreeInputShape, AddWorktreeOutputShape, RemoveWorktreeInputShape
 import { WpsManifestShape } from './wpsManifest.ts';
 
 export const shapes: Readonly<Record<string, { readonly file: string; readonly type: string; readonly schema: TSchema; readonly title: string }>> = {
+  acceptanceMatrix: { file: 'acceptanceMatrix', type: 'AcceptanceMatrix', schema: AcceptanceMatrixShape, title: 'acceptance-matrix.json: how a mission proves that it does what was asked for' },
   addWorktreeInput: { file: 'worktree', type: 'AddWorktreeInput', schema: AddWorktreeInputShape, title: 'A worktree to be made' },
   addWorktreeOutput: { file: 'worktree', type: 'AddWorktreeOutput', schema: AddWorktreeOutputShape, title: 'What became of a worktree to be made' },
   annotation: { file: 'event', type: 'Annotation', schema: AnnotationShape, title: 'A row of the event log: a note on a work package' },
   buildBaseInput: { file: 'base', type: 'BuildBaseInput', schema: BuildBaseInputShape, title: 'Commits to be brought together without a checkout' },
   buildBaseOutput: { file: 'base', type: 'BuildBaseOutput', schema: BuildBaseOutputShape, title: 'What became of commits to be brought together' },
+  claimContext: { file: 'claim', type: 'ClaimContext', schema: ClaimContextShape, title: 'What the claiming of a work package remembers' },
+  workspaceContext: { file: 'workspaceContext', type: 'WorkspaceContext', schema: WorkspaceContextShape, title: 'Which package is worked on in the worktree of a lane' },
   commitFilesInput: { file: 'commit', type: 'CommitFilesInput', schema: CommitFilesInputShape, title: 'Files to be committed as they are' },
   commitFilesOutput: { file: 'commit', type: 'CommitFilesOutput', schema: CommitFilesOutputShape, title: 'What became of files to be committed' },
   config: { file: 'config', type: 'Config', schema: ConfigShape, title: 'The configuration of a project, as far as it is read' },
   decisionPointRow: { file: 'event', type: 'DecisionPointRow', schema: DecisionPointRowShape, title: 'A row of the event log: a question put to a person' },
   ensureBranchInput: { file: 'branch', type: 'EnsureBranchInput', schema: EnsureBranchInputShape, title: 'A branch to be made' },
   ensureBranchOutput: { file: 'branch', type: 'EnsureBranchOutput', schema: EnsureBranchOutputShape, title: 'What became of a branch to be made' },
+  draftContext: { file: 'draft', type: 'DraftContext', schema: DraftContextShape, title: 'What the drafting of planning documents remembers' },
   eventRow: { file: 'event', type: 'EventRow', schema: EventRowShape, title: 'A row of the event log' },
   evidenceArgument: { file: 'reviewArguments', type: 'EvidenceArgument', schema: EvidenceArgumentShape, title: 'What --evidence-json takes' },
   reviewResultArgument: { file: 'reviewArguments', type: 'ReviewResultArgument', schema: ReviewResultArgumentShape, title: 'What --review-result-json takes' },
+  finalizeContext: { file: 'finalize', type: 'FinalizeContext', schema: FinalizeContextShape, title: 'What the finalizing of a mission remembers' },
+  finalizePreview: { file: 'finalizeReply', type: 'FinalizePreview', schema: FinalizePreviewShape, title: 'What finalizing a mission would do' },
+  finalizeReply: { file: 'finalizeReply', type: 'FinalizeReply', schema: FinalizeReplyShape, title: 'What finalizing a mission has done' },
   fold: { file: 'fold', type: 'Fold', schema: FoldShape, title: 'A folded event log, ready to be folded further' },
   initReply: { file: 'initReply', type: 'InitReply', schema: InitReplyShape, title: 'What a folder was made a project with' },
+  issueMatrix: { file: 'issueMatrix', type: 'IssueMatrix', schema: IssueMatrixShape, title: 'issue-matrix.json: what became of the issues a mission cites' },
+  implementReply: { file: 'implementReply', type: 'ImplementReply', schema: ImplementReplyShape, title: 'A claimed work package and its workspace' },
   lanesFile: { file: 'lanes', type: 'LanesFile', schema: LanesFileShape, title: 'lanes.json: which work packages share a worktree and branch' },
   lifecycleRow: { file: 'event', type: 'LifecycleRow', schema: LifecycleRowShape, title: 'A row of the event log: something that happened to a mission' },
   meta: { file: 'meta', type: 'Meta', schema: MetaShape, title: 'Who a mission is' },
@@ -85,6 +104,12 @@ export const shapes: Readonly<Record<string, { readonly file: string; readonly t
   missionQuestionAnswered: { file: 'run', type: 'MissionQuestionAnswered', schema: MissionQuestionAnsweredShape, title: 'An input given, or an audit answered' },
   missionStepReported: { file: 'run', type: 'MissionStepReported', schema: MissionStepReportedShape, title: 'A step of the mission, reported' },
   missionType: { file: 'missionType', type: 'MissionType', schema: MissionTypeShape, title: 'A mission type ready to be compiled' },
+  createMissionReply: { file: 'planningReply', type: 'CreateMissionReply', schema: CreateMissionReplyShape, title: 'A mission that was created' },
+  planningPathsReply: { file: 'planningReply', type: 'PlanningPathsReply', schema: PlanningPathsReplyShape, title: 'Where the planning documents of a mission are' },
+  prerequisitesReply: { file: 'planningReply', type: 'PrerequisitesReply', schema: PrerequisitesReplyShape, title: 'Whether the planning documents of a mission are there' },
+  resumeProbeReply: { file: 'planningReply', type: 'ResumeProbeReply', schema: ResumeProbeReplyShape, title: 'Whether a mission that was begun can be taken up again' },
+  setupPlanReply: { file: 'planningReply', type: 'SetupPlanReply', schema: SetupPlanReplyShape, title: 'How far the plan of a mission is' },
+  specCommitReply: { file: 'planningReply', type: 'SpecCommitReply', schema: SpecCommitReplyShape, title: 'Planning documents that were committed' },
   failureReply: { file: 'reply', type: 'FailureReply', schema: FailureReplyShape, title: 'What a command prints when it fails' },
   statusReply: { file: 'reply', type: 'StatusReply', schema: StatusReplyShape, title: 'The board of a mission' },
   taskListReply: { file: 'reply', type: 'TaskListReply', schema: TaskListReplyShape, title: 'The work packages of a mission, with their lanes' },
@@ -103,4 +128,5 @@ export const shapes: Readonly<Record<string, { readonly file: string; readonly t
   wpsManifest: { file: 'wpsManifest', type: 'WpsManifest', schema: WpsManifestShape, title: 'wps.yaml: the work packages of a mission as data' },
   savedMissionType: { file: 'savedMissionType', type: 'SavedMissionType', schema: SavedMissionTypeShape, title: 'A mission type of a project, read and walked' },
   issuedStep: { file: 'issuedStep', type: 'IssuedStep', schema: IssuedStepShape, title: 'The step an agent was last given' },
+  acceptReply: { file: 'acceptReply', type: 'AcceptReply', schema: AcceptReplyShape, title: 'What `accept` found, and whether the mission is accepted' },
 };

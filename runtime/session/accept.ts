@@ -1,0 +1,167 @@
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import { readText } from '../../actions/files/readText.ts';
+import { uncommittedPaths } from '../../actions/git/uncommittedPaths.ts';
+import { acceptanceFindings, type AcceptanceFacts, type FailedCheck } from '../../machines/rules/acceptance.ts';
+import { metaText } from '../../machines/rules/identity.ts';
+import { ownEntry } from '../../machines/rules/ownEntry.ts';
+import type { AcceptReply } from '../../schemas/acceptReply.ts';
+import { findings } from '../../schemas/check.ts';
+import type { PackageFact } from '../../schemas/facts.ts';
+import isAcceptanceMatrix from '../../schemas/generated/acceptanceMatrix.js';
+import { lanes } from '../../schemas/lane.ts';
+import type { Meta } from '../../schemas/meta.ts';
+import { success, type Outcome } from '../../schemas/outcome.ts';
+import { ProblemError } from '../../schemas/problem.ts';
+import { commitStatus } from '../commitStatus.ts';
+import { withLock } from '../desk/lock.ts';
+import { lockTerms } from '../desk/lockTerms.ts';
+import { missionDesk } from '../desk/missionDesk.ts';
+import { writeFileIfChanged } from '../desk/writeFileAtomically.ts';
+import { worldFailure } from '../desk/worldFailure.ts';
+import { observeBoard, type MissionBoard } from '../facts.ts';
+import { isoMicros } from '../isoMicros.ts';
+import { openDirectory, openMission, type Mission } from '../mission.ts';
+import { outcomeOfLater } from '../outcomeOf.ts';
+import { openProject, type Project } from '../project.ts';
+import type { World } from '../world.ts';
+
+export interface AcceptRequest {
+  readonly mission: string;
+  readonly actor: string;
+  readonly mode: 'auto' | 'pr' | 'local' | 'checklist';
+  /** Looks and writes nothing. */
+  readonly diagnose: boolean;
+  readonly lenient: boolean;
+}
+
+/** The original judges these too. Its rules for them fit its own repository, or say nothing about a mission whose lanes are not merged. */
+const skipped = ['activity', 'path_violations', 'mission_branch'];
+
+/**
+ * Accepts a mission: looks at everything that may stand in the way, all of it at once, and if nothing does writes the
+ * acceptance into meta.json and commits it. Accepting again says that it is accepted and writes nothing.
+ */
+export function accept(world: World, request: AcceptRequest): Promise<Outcome<AcceptReply>> {
+  return outcomeOfLater(async () => {
+    const project = openProject(world);
+    if (!project.ok) return project;
+    const mission = openMission(project.value, request.mission);
+    if (!mission.ok) return mission;
+    const board = await observeBoard(project.value, mission.value);
+    if (!board.ok) return board;
+    const facts = await observeAcceptance(world, project.value, mission.value, board.value);
+    const failed = acceptanceFindings(facts, request);
+    const isLook = request.diagnose || request.mode === 'checklist' || failed.length > 0;
+    if (isLook) return success(replyOf(project.value, mission.value, facts, failed, request));
+    return writeAcceptance(world, project.value, mission.value, facts, request);
+  });
+}
+
+async function observeAcceptance(world: World, project: Project, mission: Mission, board: MissionBoard): Promise<AcceptanceFacts> {
+  const { folder } = mission.homes.planning;
+  const packages = board.packages ?? [];
+  const matrix = readMatrix(join(mission.homes.status.at === 'checkout' ? mission.homes.status.folder : folder, 'acceptance-matrix.json'));
+  const worktrees = [...new Set(packages.map(({ workspace_path }) => workspace_path).filter((path) => path !== null && path !== project.root && existsSync(join(path, '.git'))))];
+  const uncommitted: string[] = [];
+  for (const worktree of worktrees) if (worktree !== null) uncommitted.push(...(await uncommittedPaths(worktree, world, null)).map((path) => join(worktree, path)));
+  return {
+    packages,
+    agents: Object.fromEntries(packages.map(({ wp_id }) => [wp_id, workerOn(wp_id, board)])),
+    documents: Object.fromEntries(['spec.md', 'plan.md', 'tasks.md'].map((name) => [name, readText(join(folder, name))])),
+    matrix: matrix.value,
+    unreadable: [...board.unreadable, ...matrix.unreadable],
+    uncommitted,
+  };
+}
+
+/** Whoever is recorded on a package: the agent of its claim, or the one who last moved it. */
+function workerOn(wpId: string, { snapshot }: MissionBoard): string | null {
+  const status = ownEntry(snapshot.work_packages, wpId);
+  return status?.agent || status?.actor || null;
+}
+
+function readMatrix(path: string): { readonly value: AcceptanceFacts['matrix']; readonly unreadable: readonly string[] } {
+  const text = readText(path);
+  if (text === null) return { value: null, unreadable: [] };
+  try {
+    const value: unknown = JSON.parse(text);
+    return isAcceptanceMatrix(value) ? { value, unreadable: [] } : { value: null, unreadable: [`acceptance-matrix.json: ${findings(isAcceptanceMatrix).join('; ')}.`] };
+  } catch {
+    return { value: null, unreadable: ['acceptance-matrix.json is not JSON.'] };
+  }
+}
+
+const idsIn = (packages: readonly PackageFact[], ...wanted: readonly string[]): string[] => packages.filter(({ lane }) => wanted.includes(lane)).map(({ wp_id }) => wp_id);
+
+function replyOf(project: Project, mission: Mission, { packages }: AcceptanceFacts, failed: readonly FailedCheck[], request: AcceptRequest): AcceptReply {
+  const { meta } = mission;
+  return {
+    mission_slug: mission.directory,
+    mission_number: mission.identity.mission_number,
+    mission_type: mission.identity.mission_type,
+    branch: project.checkout.branch,
+    repo_root: project.root,
+    feature_dir: mission.path,
+    lanes: Object.fromEntries(lanes.map((lane) => [lane, idsIn(packages, lane)])),
+    failed_checks: failed.map((each) => ({ ...each })),
+    skipped_checks: [...skipped],
+    all_done: packages.every(({ lane }) => lane === 'done' || lane === 'canceled'),
+    ok: failed.length === 0,
+    advisories: [],
+    accepted_wps: idsIn(packages, 'approved', 'done'),
+    approved_wps: idsIn(packages, 'approved'),
+    done_wps: idsIn(packages, 'done'),
+    merge_pending_wps: idsIn(packages, 'approved'),
+    diagnose: request.diagnose,
+    accepted_at: meta.accepted_at ?? null,
+    accepted_by: meta.accepted_by ?? null,
+    mode: meta.acceptance_mode ?? null,
+    parent_commit: meta.accepted_from_commit ?? null,
+    accept_commit: null,
+    commit_created: false,
+    already_accepted: Boolean(meta.accepted_at),
+    commits: [],
+  };
+}
+
+/** How many acceptances meta.json remembers (contract 1 §1.2). */
+const longestHistory = 20;
+
+async function writeAcceptance(world: World, project: Project, opened: Mission, facts: AcceptanceFacts, request: AcceptRequest): Promise<Outcome<AcceptReply>> {
+  const desk = missionDesk(project.desk, opened.directory, opened.path);
+  const path = join(opened.homes.planning.folder, 'meta.json');
+  const written = withLock(lockTerms(world, desk.lock), () => {
+    // Under the lock the mission is looked at once more: of two acceptances one is written, and what stands in meta.json stays.
+    const mission = openDirectory(project, opened.directory);
+    if (!mission.ok || mission.value.meta.accepted_at) return mission;
+    try {
+      writeFileIfChanged(path, metaText(acceptedMeta(mission.value.meta, world, project, request)));
+    } catch (error) {
+      throw new ProblemError(worldFailure(error, `${path} could not be written`));
+    }
+    return openDirectory(project, opened.directory);
+  });
+  if (!written.ok) return written;
+  const mission = written.value;
+  const { commits } = await commitStatus(world, project, mission, { message: `${mission.directory}: accepted by ${request.actor}`, paths: [path], kind: 'milestone' });
+  const accept_commit = commits.find(({ commit }) => commit !== null)?.commit ?? null;
+  return success({
+    ...replyOf(project, mission, facts, [], request),
+    accept_commit,
+    commit_created: commits.some(({ state }) => state === 'committed'),
+    already_accepted: Boolean(opened.meta.accepted_at),
+    commits: [...commits],
+  });
+}
+
+function acceptedMeta(meta: Meta, world: World, project: Project, { actor, mode }: AcceptRequest): Meta {
+  const acceptance = {
+    accepted_at: isoMicros(world.now()),
+    accepted_by: actor,
+    acceptance_mode: mode === 'auto' ? (meta.pr_bound === true ? 'pr' : 'local') : mode,
+    ...(project.checkout.head === null ? {} : { accepted_from_commit: project.checkout.head }),
+  };
+  const before: unknown = Reflect.get(meta, 'acceptance_history');
+  return { ...meta, ...acceptance, ...{ acceptance_history: [...(Array.isArray(before) ? before : []), acceptance].slice(-longestHistory) } };
+}

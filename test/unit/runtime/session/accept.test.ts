@@ -1,0 +1,75 @@
+import { readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { accept, type AcceptRequest } from '../../../../runtime/session/accept.ts';
+import { next } from '../../../../runtime/session/next.ts';
+import type { World } from '../../../../runtime/world.ts';
+import isAcceptReply from '../../../../schemas/generated/acceptReply.js';
+import type { AcceptReply } from '../../../../schemas/acceptReply.ts';
+import { directory, plantedMission, type Planted } from '../../../support/boards.ts';
+import { hermeticEnv, newRepository, type Repository } from '../../../support/repository.ts';
+
+const world = (cwd: string): World => ({ cwd, env: hermeticEnv, pid: process.pid, now: () => new Date(Date.UTC(2026, 5, 1)), newId: () => '01KZ0000000000000000009999' });
+
+const planted = (packages: Readonly<Record<string, Planted>>, extra = {}): Repository => {
+  const repository = newRepository();
+  repository.git('switch', '-q', '-c', 'work');
+  repository.commit(plantedMission(packages, { target_branch: 'work' }, extra));
+  return repository;
+};
+
+const run = async ({ root }: Repository, more: Partial<AcceptRequest> = {}): Promise<AcceptReply> => {
+  const outcome = await accept(world(root), { mission: directory, actor: 'ada', mode: 'auto', diagnose: false, lenient: false, ...more });
+  if (!outcome.ok) throw new Error(outcome.problems.map(({ code, message }) => `${code} ${message}`).join('\n'));
+  expect(isAcceptReply(outcome.value)).toBe(true);
+  return outcome.value;
+};
+
+const meta = ({ root }: Repository): string => readFileSync(join(root, 'kitty-specs', directory, 'meta.json'), 'utf8');
+
+describe('accept', () => {
+  it('writes the acceptance, commits it, and the mission is ready to be merged', async () => {
+    const repository = planted({ WP01: { lane: 'approved' } });
+    expect(await run(repository)).toMatchObject({ ok: true, accepted_by: 'ada', mode: 'local', already_accepted: false, commit_created: true, merge_pending_wps: ['WP01'] });
+    expect(repository.git('status', '--porcelain')).toBe('');
+    expect(await next(world(repository.root), { mission: directory, agent: null })).toMatchObject({ ok: true, value: { mission_state: 'merge' } });
+  });
+
+  it('twice is once', async () => {
+    const repository = planted({ WP01: { lane: 'done' } });
+    await run(repository);
+    const before = meta(repository);
+    expect(await run(repository, { actor: 'grace' })).toMatchObject({ ok: true, already_accepted: true, accepted_by: 'ada' });
+    expect(meta(repository)).toBe(before);
+  });
+
+  it('says everything that stands in the way, and writes nothing', async () => {
+    const repository = planted({ WP01: { lane: 'in_progress' }, WP02: { lane: 'approved' } }, { 'plan.md': '# Plan\n\n[NEEDS CLARIFICATION: how?]\n' });
+    const before = meta(repository);
+    expect(await run(repository)).toMatchObject({ ok: false, accepted_at: null, failed_checks: [{ check: 'lane_blockers' }, { check: 'needs_clarification' }] });
+    expect(meta(repository)).toBe(before);
+  });
+
+  it('only looks when it is asked to', async () => {
+    const repository = planted({ WP01: { lane: 'approved' } });
+    const before = meta(repository);
+    expect(await run(repository, { diagnose: true })).toMatchObject({ ok: true, accepted_at: null });
+    expect(await run(repository, { mode: 'checklist' })).toMatchObject({ ok: true, accepted_at: null });
+    expect(meta(repository)).toBe(before);
+  });
+
+  it('keeps what meta.json holds beside', async () => {
+    const repository = planted({ WP01: { lane: 'approved' } }, { 'meta.json': JSON.stringify({ mission_type: 'software-dev', mission_id: '01KZ0000000000000000000000', big: 12345678901234567890, tracker: { id: 7 } }).replace('12345678901234567000', '12345678901234567890') });
+    await run(repository);
+    expect(meta(repository)).toContain('12345678901234567890');
+    expect(JSON.parse(meta(repository))).toMatchObject({ tracker: { id: 7 }, acceptance_history: [{ accepted_by: 'ada' }] });
+  });
+
+  it('does not pass over work in the worktree of a lane that nobody committed', async () => {
+    const manifest = { version: 1, mission_slug: directory, mission_branch: 'kitty/mission-demo-01KZ0000', target_branch: 'work', lanes: [{ lane_id: 'lane-a', wp_ids: ['WP01'] }], computed_at: '', computed_from: '' };
+    const repository = planted({ WP01: { lane: 'approved' } }, { 'lanes.json': JSON.stringify(manifest) });
+    const lane = repository.worktree(`${directory}-lane-a`, 'kitty/mission-demo-01KZ0000-lane-a');
+    writeFileSync(join(lane, 'forgotten.ts'), 'export {};\n');
+    expect(await run(repository)).toMatchObject({ ok: false, failed_checks: [{ check: 'git_dirty', detail: expect.stringContaining('forgotten.ts') }] });
+  });
+});
