@@ -1,5 +1,6 @@
 import type { Command } from './command.ts';
 import accept from './commands/accept.ts';
+import agentActionImplement from './commands/agent/action/implement.ts';
 import agentMissionList from './commands/agent/mission/list.ts';
 import agentStatusEmit from './commands/agent/status/emit.ts';
 import agentStatusMaterialize from './commands/agent/status/materialize.ts';
@@ -13,6 +14,7 @@ import machineCheck from './commands/machine/check.ts';
 import machineList from './commands/machine/list.ts';
 import next from './commands/next.ts';
 import status from './commands/status.ts';
+import implement from './commands/implement.ts';
 import version from './commands/version.ts';
 
 /** Every command, sorted by its words. A test compares this list with the files under `commands/`. */
@@ -23,6 +25,7 @@ export const registry: readonly Command[] = [
   agentStatusMaterialize,
   agentStatusValidate,
   agentTasksListTasks,
+  agentActionImplement,
   agentTasksStatus,
   completion,
   help,
@@ -33,3 +36,4 @@ export const registry: readonly Command[] = [
   status,
   version,
 ];
+  implement,

@@ -63,10 +63,14 @@ export async function observeFiles(project: Project, mission: Mission): Promise<
 }
 
 function readLanesFile(mission: Mission): { readonly manifest: LanesManifest | null; readonly unreadable: readonly string[] } {
-  const text = readText(join(mission.homes.planning.folder, 'lanes.json'));
-  if (text === null) return { manifest: null, unreadable: [] };
-  const read = readLanes(text);
+  const read = readManifest(mission);
   return read.ok ? { manifest: read.value, unreadable: [] } : { manifest: null, unreadable: read.problems.map(({ message }) => message) };
+}
+
+/** The lanes of a mission as they are stored; null when they were never computed. LANES_CORRUPT, throws FILE_NOT_READ. */
+export function readManifest(mission: Mission): Outcome<LanesManifest | null> {
+  const text = readText(join(mission.homes.planning.folder, 'lanes.json'));
+  return text === null ? success(null) : readLanes(text);
 }
 
 /** Planning packages are worked on in the main checkout; a lane's packages share its worktree, which may not exist yet. */

@@ -19,6 +19,9 @@ export interface MissionDesk extends LogFile {
   readonly issued: string;
 }
 
+/** The lock of a lane of a mission: whoever makes or changes its worktree holds it. */
+export const laneLock = (desk: string, directory: string, laneId: string): string => join(desk, 'missions', directory, 'lanes', `${laneId}.lock`);
+
 /**
  * @param desk the desk of the project, in git's common directory, where every worktree sees it
  * @param directory name of the mission's directory: what its desk is known by

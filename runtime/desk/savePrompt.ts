@@ -20,7 +20,7 @@ export interface PromptName {
 
 /** The path of a prompt: its own for each invocation and agent, so that none ever takes the place of another (trap T33). */
 export function promptPath(desk: string, { mission, invocation, agent, action, wp }: PromptName, text: string): string {
-  const parts = [invocation ?? digest(text).slice(0, 20), safe(agent), safe(action), ...(wp === null ? [] : [wp])];
+  const parts = [invocation ?? digest(text).slice(0, 20), fileWord(agent), fileWord(action), ...(wp === null ? [] : [wp])];
   return join(desk, 'prompts', mission, `${parts.join('-')}.md`);
 }
 
@@ -41,7 +41,7 @@ export function savePrompt(desk: string, name: PromptName, text: string): string
 }
 
 /** A name as part of a file name. What is changed for it, or cut, is told apart by a digest. */
-function safe(text: string): string {
+export function fileWord(text: string): string {
   const plain = text.replaceAll(/[^A-Za-z0-9_.]+/g, '_').slice(0, 40);
   return plain === text ? plain : `${plain}_${digest(text).slice(0, 8)}`;
 }

@@ -1,0 +1,103 @@
+import { existsSync, mkdirSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { readText } from '../../actions/files/readText.ts';
+import type { Hands } from '../../machines/port.ts';
+import type { Held, ports } from '../../machines/claim/ports.ts';
+import { boardOf } from '../../machines/mission/board.ts';
+import { ownEntry } from '../../machines/rules/ownEntry.ts';
+import { readWorkspaceContext, takenUp, workspaceContextPath, workspaceContextText } from '../../machines/rules/workspaceContext.ts';
+import type { Allocation, AllocationAnswer, PromptOrder, SavedPrompt } from '../../schemas/claim.ts';
+import { ProblemError, problem } from '../../schemas/problem.ts';
+import { success } from '../../schemas/outcome.ts';
+import type { WorkspaceContext } from '../../schemas/workspaceContext.ts';
+import { commitStatus } from '../commitStatus.ts';
+import { withLockLater } from '../desk/lock.ts';
+import { lockTerms } from '../desk/lockTerms.ts';
+import { laneLock } from '../desk/missionDesk.ts';
+import { readStatus } from '../desk/readStatus.ts';
+import { worldFailure } from '../desk/worldFailure.ts';
+import { writeFileIfChanged } from '../desk/writeFileAtomically.ts';
+import { recordClaim, type ClaimScene } from './recordClaim.ts';
+
+/**
+ * The hands that claim a package. Whatever needs git or the words of prompts is loaded when it is needed. Everything after
+ * the claim itself looks first whether the claim still holds.
+ */
+export const claimHands = (scene: ClaimScene): Hands<typeof ports> => ({
+  recordClaim: (order) => recordClaim(scene, order),
+  rescueWork: whileHeld(scene, async (work) => {
+    // Without a worktree there is nothing that could have been left in it.
+    if (work === null || !existsSync(join(work.worktree, '.git'))) return null;
+    const { rescueWork } = await import('../../actions/git/rescueWork.ts');
+    return rescueWork(work, scene.world);
+  }),
+  allocate: whileHeld(scene, async (work) => (work === null ? null : allocate(scene, work))),
+  completeBase: whileHeld(scene, async (work) => {
+    if (work === null) return null;
+    const { completeBase } = await import('../../actions/workspace/completeBase.ts');
+    return completeBase(work, scene.world);
+  }),
+  recordWorkspace: whileHeld(scene, async (work) => (work === null ? null : recordWorkspace(scene, work))),
+  writePrompt: whileHeld(scene, (work) => writePrompt(scene, work)),
+  commitStatus: async (order) => {
+    if (order === null) return { commits: [], changed: {} };
+    const { commits, changed } = await commitStatus(scene.world, scene.project, scene.mission, { message: order.message, paths: [], kind: 'move', expectedTip: order.tip });
+    return { commits: [...commits], changed };
+  },
+});
+
+/** Does the work only while the claim is the last word on the package. Throws WP_CLAIM_LOST. */
+const whileHeld = <Work, Answer>({ project, mission }: ClaimScene, act: (work: Work) => Promise<Answer>) =>
+  async ({ wp, claim, work }: Held<Work>): Promise<Answer> => {
+    const status = readStatus(project, mission);
+    if (!status.ok) throw new ProblemError(status.problems[0]);
+    const now = ownEntry(status.value.fold.packages, wp);
+    if (now?.last_event_id !== claim) {
+      throw new ProblemError(
+        problem('WP_CLAIM_LOST', `${wp} was moved to ${now?.lane ?? 'nowhere'} by ${now?.actor || 'nobody named'} after it was claimed.`, {
+          unchanged: 'What that move has made of the package stays.',
+          next: `spec-kitty next --mission ${mission.directory}`,
+          details: { wp_id: wp, lane: now?.lane ?? null, last_actor: now?.actor ?? null },
+        }),
+      );
+    }
+    return act(work);
+  };
+
+/** Packages of one lane share its worktree, so whoever makes it keeps the others waiting. */
+async function allocate({ world, project, mission }: ClaimScene, work: Allocation): Promise<AllocationAnswer> {
+  const { allocateWorktree } = await import('../../actions/workspace/allocateWorktree.ts');
+  const made = await withLockLater(lockTerms(world, laneLock(project.desk, mission.directory, work.lane_id)), async () => success(await allocateWorktree(work, world)));
+  if (!made.ok) throw new ProblemError(made.problems[0]);
+  return made.value;
+}
+
+/** Writes down which package is worked on in the worktree, for people and for the original. */
+async function recordWorkspace({ project, mission }: ClaimScene, work: WorkspaceContext): Promise<WorkspaceContext> {
+  const path = join(project.root, workspaceContextPath(mission.directory, work.lane_id));
+  const context = takenUp(readWorkspaceContext(readText(path) ?? ''), work);
+  try {
+    mkdirSync(dirname(path), { recursive: true });
+    writeFileIfChanged(path, workspaceContextText(context));
+  } catch (error) {
+    throw new ProblemError(worldFailure(error, `${path} could not be written`, 'The claim and the worktree stand; the same command goes on from there.'));
+  }
+  return context;
+}
+
+/** The prompt says what stands in the files at the moment it is written. */
+async function writePrompt({ world, project, mission }: ClaimScene, { wp, agent, invocation, workspace, rescued }: PromptOrder): Promise<SavedPrompt> {
+  const [{ claimPrompt }, { savePrompt }, { missionFacts, observeBoard }, { loadMissionType }, { missionDesk }] = await Promise.all([
+    import('../prompts/claimPrompt.ts'), import('../desk/savePrompt.ts'), import('../facts.ts'), import('../missionType.ts'), import('../desk/missionDesk.ts'),
+  ]);
+  const board = await observeBoard(project, mission);
+  if (!board.ok) throw new ProblemError(board.problems[0]);
+  const loaded = await loadMissionType(project, world, mission.identity.mission_type, missionDesk(project.desk, mission.directory, mission.path).missionType);
+  if (!loaded.ok) throw new ProblemError(loaded.problems[0]);
+  const { type } = loaded.value;
+  const facts = missionFacts(project, mission, type, board.value);
+  const fact = boardOf(facts.packages ?? [], { agent }).find((each) => each.package.wp_id === wp)?.package;
+  if (fact === undefined) throw new ProblemError(problem('WP_NOT_FOUND', `${mission.directory} has no work package ${wp}.`, { details: { wp_id: wp } }));
+  const text = await claimPrompt({ world, project, mission, type, facts, snapshot: board.value.snapshot, agent }, fact, workspace, rescued);
+  return { path: savePrompt(project.desk, { mission: mission.directory, invocation, agent, action: 'implement', wp }, text) };
+}

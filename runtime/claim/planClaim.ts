@@ -1,0 +1,74 @@
+import { readHead } from '../../actions/git/head.ts';
+import { decideClaim, takeoverOf } from '../../machines/claim/decideClaim.ts';
+import { boardOf, type Standing } from '../../machines/mission/board.ts';
+import { ownEntry } from '../../machines/rules/ownEntry.ts';
+import type { ClaimPlan, ClaimProcess } from '../../schemas/claim.ts';
+import { failure, success, type Outcome } from '../../schemas/outcome.ts';
+import { problem, type Problem } from '../../schemas/problem.ts';
+import { readStatus } from '../desk/readStatus.ts';
+import { observeFiles } from '../facts.ts';
+import { isoMicros } from '../isoMicros.ts';
+import { planWorkplace } from './planWorkplace.ts';
+import type { ClaimScene } from './recordClaim.ts';
+
+/** A claim as it is asked for. */
+export interface ClaimRequest {
+  readonly wp: string;
+  readonly agent: string;
+  readonly model: string | null;
+  readonly profile: string | null;
+  /** What the prompt is to be known by; a new id when it is null. */
+  readonly invocation: string | null;
+  /** The branch a new worktree is to begin at; null for the one the mission has for that. */
+  readonly base: string | null;
+  readonly process: ClaimProcess | null;
+  /** Whoever asks answers for it that nobody works on the package any more. */
+  readonly takeover: boolean;
+}
+
+/**
+ * Looks at everything a claim is made from and fixes what is done: ids, names, places, the moment. Writes nothing.
+ *
+ * Problems: WP_NOT_FOUND, those of `decideClaim` (all that can be told before the claim is told before), those of
+ * `planWorkplace`, and those of reading.
+ */
+export async function planClaim(scene: ClaimScene, request: ClaimRequest): Promise<Outcome<ClaimPlan>> {
+  const { world, project, mission } = scene;
+  const { wp, agent, model, profile, process } = request;
+  const status = readStatus(project, mission);
+  if (!status.ok) return status;
+  const packages = (await observeFiles(project, mission))(status.value).packages ?? [];
+  const board = boardOf(packages, { agent });
+  const standing = board.find((each) => each.package.wp_id === wp);
+  if (standing === undefined) return failure(unknownPackage(scene, wp, board));
+  const last = ownEntry(status.value.fold.packages, wp)?.last_event_id ?? null;
+  const takes = takeoverOf(standing, last, request.takeover);
+  const decided = decideClaim(standing, takes, { agent, mission: mission.directory }, last);
+  if (!decided.ok) return decided;
+  const at = isoMicros(world.now());
+  const workplace = planWorkplace(scene, standing.package, packages, { base: request.base, at, id: world.newId() });
+  if (!workplace.ok) return workplace;
+  const { lane, workspace } = workplace.value;
+  const { status: home } = mission.homes;
+  return success({
+    claim: {
+      wp, agent, takes, model, profile, process,
+      ids: { released: world.newId(), claimed: world.newId(), started: world.newId(), freed: world.newId(), noted: world.newId() },
+      execution_mode: lane === null ? 'direct_repo' : 'worktree',
+      workspace_context: `${lane === null ? 'direct_repo' : 'worktree'}:${workspace.path}`,
+    },
+    lane,
+    prompt: { wp, agent, invocation: request.invocation ?? world.newId(), workspace, rescued: null },
+    commit: { message: `chore(spec-kitty): ${wp} ${wayWord(standing)} ${agent}`, tip: home.at === 'checkout' ? readHead(home.gitDir, project.commonDir).commit : null },
+    at,
+  });
+}
+
+const wayWord = ({ offer, reason }: Standing): string => (offer === 'take_over' || reason === 'held_by_another' ? 'taken over by' : offer === 'continue' ? 'continued by' : 'begun by');
+
+function unknownPackage({ mission }: ClaimScene, wp: string, board: readonly Standing[]): Problem {
+  return problem('WP_NOT_FOUND', `${mission.directory} has no work package ${wp}.`, {
+    next: `spec-kitty agent tasks list-tasks --mission ${mission.directory}`,
+    details: { wp_id: wp, work_packages: board.map(({ package: { wp_id } }) => wp_id) },
+  });
+}

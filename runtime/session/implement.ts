@@ -1,0 +1,159 @@
+import { relative, sep } from 'node:path';
+import { creationTime } from '../../actions/processes/creationTime.ts';
+import { claim } from '../../machines/claim/machine.ts';
+import { unnamedClaim, workOffers } from '../../machines/claim/decideClaim.ts';
+import { boardOf, firstOffered } from '../../machines/mission/board.ts';
+import { planningLane, worktreeDirectory } from '../../machines/rules/names.ts';
+import { commandLine } from '../../machines/rules/prompt/commandLine.ts';
+import { shellWord } from '../../machines/rules/shellWord.ts';
+import type { ClaimContext, ClaimPlan, ClaimProcess } from '../../schemas/claim.ts';
+import type { ImplementReply } from '../../schemas/implementReply.ts';
+import { failure, success, type Outcome } from '../../schemas/outcome.ts';
+import { nothingChanged, problem } from '../../schemas/problem.ts';
+import { claimHands } from '../claim/claimHands.ts';
+import { planClaim } from '../claim/planClaim.ts';
+import type { ClaimScene } from '../claim/recordClaim.ts';
+import { holderOf, holderText, neighbourhood, presenceOf } from '../desk/holder.ts';
+import { fileWord } from '../desk/savePrompt.ts';
+import { runOperation, type Ran, type Terms } from '../engine/runOperation.ts';
+import { observeBoard } from '../facts.ts';
+import { openMission } from '../mission.ts';
+import { outcomeOfLater } from '../outcomeOf.ts';
+import { openProject } from '../project.ts';
+import type { World } from '../world.ts';
+
+/** A package to be worked on, as it is asked for on a command line. Null is an option that was left out. */
+export interface ImplementRequest {
+  /** Any handle of a mission. */
+  readonly mission: string;
+  /** Null: the one that `next` would offer. */
+  readonly wp: string | null;
+  readonly agent: string;
+  readonly model: string | null;
+  readonly profile: string | null;
+  readonly invocation: string | null;
+  readonly base: string | null;
+  /** The process that lives as long as the agent works; SPEC_KITTY_SHELL_PID where it is null. */
+  readonly shellPid: string | null;
+  readonly takeover: boolean;
+}
+
+type Results = Required<ClaimContext['results']>;
+type Claimed = Ran<ClaimPlan, { readonly plan: ClaimPlan; readonly results: Results }>;
+type Finished = Extract<Claimed, { readonly kind: 'finished' }>;
+
+/**
+ * Claims a package for an agent and gives it everything it takes to work on it: a worktree with the code of all dependencies
+ * (the main checkout for planning), and a prompt. Claim and start are on record before anything that can fail.
+ *
+ * Given again, by the same agent, it goes on: with what a killed run had begun, with what could not be made before, or with
+ * work that is in progress. Of two agents that ask at once one hears WP_ALREADY_CLAIMED.
+ *
+ * Problems: USAGE, NOTHING_TO_IMPLEMENT, those of `planClaim` and `recordClaim`, DEPENDENCY_LANE_MERGE_CONFLICT (the claim
+ * stands, somebody settles the conflict), those of worktrees and of `runOperation`.
+ */
+export function implement(world: World, request: ImplementRequest, terms: Terms = {}): Promise<Outcome<ImplementReply>> {
+  return outcomeOfLater(async () => {
+    const process = processOf(world, request);
+    if (!process.ok) return process;
+    const project = openProject(world);
+    if (!project.ok) return project;
+    const mission = openMission(project.value, request.mission);
+    if (!mission.ok) return mission;
+    const scene: ClaimScene = { world, project: project.value, mission: mission.value };
+    const wp = request.wp === null ? await choose(scene, request.agent) : success(request.wp);
+    if (!wp.ok) return wp;
+    const ran = await run(scene, { ...request, wp: wp.value, process: process.value }, terms);
+    if (!ran.ok) return ran;
+    return success(replyOf(scene, ran.value));
+  });
+}
+
+/** The package that `next` would hand to this agent for working on it. */
+async function choose({ project, mission }: ClaimScene, agent: string): Promise<Outcome<string>> {
+  const observed = await observeBoard(project, mission);
+  if (!observed.ok) return observed;
+  const board = boardOf(observed.value.packages ?? [], { agent });
+  const chosen = unnamedClaim(board, firstOffered(board, workOffers), { agent, mission: mission.directory });
+  return chosen.ok ? success(chosen.value.package.wp_id) : chosen;
+}
+
+type Run = Omit<ImplementRequest, 'wp'> & { readonly wp: string; readonly process: ClaimProcess | null };
+
+/**
+ * Runs the operation of this agent's claim. What was begun for a claim that is not the agent's any more is given up, and the
+ * package looked at anew: it may be free again.
+ */
+async function run(scene: ClaimScene, request: Run, terms: Terms): Promise<Outcome<Finished>> {
+  const { world, project, mission } = scene;
+  const { wp, agent, takeover, base } = request;
+  const place = { desk: project.desk, mission: mission.directory, name: `claim-${fileWord(wp)}-${fileWord(agent)}` };
+  const start = { actor: agent, asked: { wp, agent, takeover, base }, plan: () => planClaim(scene, request) };
+  const hands = claimHands(scene);
+  const first = await runOperation(world, place, claim, start, hands, terms);
+  if (!first.ok || first.value.kind !== 'stopped' || first.value.problem.code !== 'WP_CLAIM_LOST') return finished(first, agent);
+  const ended = await runOperation(world, place, claim, { abort: true }, hands, terms);
+  if (!ended.ok) return ended;
+  return first.value.resumed ? finished(await runOperation(world, place, claim, start, hands, terms), agent) : failure(first.value.problem);
+}
+
+/** Where the work cannot begin yet, that is the answer: the claim stands, and the same command goes on where it stopped. */
+function finished(ran: Outcome<Claimed>, agent: string): Outcome<Finished> {
+  if (!ran.ok) return ran;
+  if (ran.value.kind === 'aborted') throw new TypeError('Nobody has asked to give it up.');
+  if (ran.value.kind === 'finished') return success(ran.value);
+  const { problem: met, at } = ran.value;
+  const stands = `The claim stands: the package is in progress and ${agent} has it. Give the same command again and it goes on from ${at}.`;
+  return failure({ ...met, unchanged: met.unchanged === nothingChanged ? stands : `${met.unchanged} ${stands}` });
+}
+
+/** The process the agent names. One that is not there proves nothing: it would look as if the agent were gone at once. */
+function processOf({ env, now }: World, { shellPid }: ImplementRequest): Outcome<ClaimProcess | null> {
+  const [name, text] = shellPid === null ? ['SPEC_KITTY_SHELL_PID', env['SPEC_KITTY_SHELL_PID'] ?? ''] : ['--shell-pid', shellPid];
+  if (text === '') return success(null);
+  const refuse = (reason: string) => failure(problem('USAGE', `${name} is '${text}', which ${reason}.`, { next: 'spec-kitty agent action implement --help' }));
+  if (!/^[1-9]\d{0,8}$/.test(text)) return refuse('is no process id');
+  const holder = holderOf(Number(text), now().toISOString());
+  if (presenceOf(holder, neighbourhood()) === 'gone') return refuse('is the id of no running process: name one that lives as long as the agent works');
+  return success({ pid: holder.pid, created_at: creationTime(holder.started), holder: holderText(holder) });
+}
+
+function replyOf({ project, mission }: ClaimScene, { output: { plan, results }, resumed, differs }: Finished): ImplementReply {
+  const { claim: { wp, agent, takes }, lane, prompt: { workspace } } = plan;
+  const { claiming, rescuing, basing, recording, prompting, committing } = results;
+  const { directory, identity } = mission;
+  const path = relative(project.root, workspace.path).split(sep).join('/');
+  const who = { mission: directory, agent };
+  return {
+    workspace: worktreeDirectory(directory, workspace.lane_id ?? planningLane),
+    workspace_path: path === '' ? '.' : path,
+    branch: lane === null ? null : workspace.branch,
+    mission_slug: directory,
+    mission_number: identity.mission_number,
+    mission_type: identity.mission_type,
+    wp_id: wp,
+    lane_id: workspace.lane_id ?? planningLane,
+    execution_mode: lane === null ? 'planning_artifact' : 'code_change',
+    status: 'created',
+    lane_test_env: workspace.environment,
+    agent,
+    claim: claiming.way,
+    from_lane: claiming.from,
+    to_lane: claiming.to,
+    events: claiming.events,
+    workspace_dir: workspace.path,
+    prompt_file: prompting.path,
+    base: recording === null ? null : { branch: recording.base_branch, commit: basing?.commit ?? recording.base_commit, holds: basing?.holds ?? [] },
+    taken_from: claiming.way === 'taken' && takes !== null ? { holder: takes.holder, why: takes.why } : null,
+    rescued: lane !== null && rescuing !== null && rescuing.commit !== null ? { ref: lane.rescue.ref, commit: rescuing.commit, paths: rescuing.paths } : null,
+    commits: committing.commits,
+    next_commands: { read: `cat ${shellWord(prompting.path)}`, hand_in: commandLine.handIn({ ...who, wp }), next: commandLine.next(who) },
+    resumed,
+    warnings: [
+      ...claiming.warnings,
+      ...(basing?.missing ?? []).map((name) => `There is no branch of ${name} any more, so its code was not brought into the worktree.`),
+      ...differs.map((key) => `This went on with what was asked for before, where ${key} was something else.`),
+      ...(lane === null && project.checkout.branch !== workspace.branch ? [`The main checkout has ${project.checkout.branch ?? 'no branch'} checked out, not ${workspace.branch}.`] : []),
+    ],
+  };
+}
