@@ -9,26 +9,27 @@ import agentTasksListTasks from './commands/agent/tasks/list-tasks.ts';
 import agentTasksStatus from './commands/agent/tasks/status.ts';
 import completion from './commands/completion.ts';
 import help from './commands/help.ts';
+import implement from './commands/implement.ts';
 import init from './commands/init.ts';
 import machineCheck from './commands/machine/check.ts';
 import machineList from './commands/machine/list.ts';
 import next from './commands/next.ts';
 import status from './commands/status.ts';
-import implement from './commands/implement.ts';
 import version from './commands/version.ts';
 
 /** Every command, sorted by its words. A test compares this list with the files under `commands/`. */
 export const registry: readonly Command[] = [
   accept,
+  agentActionImplement,
   agentMissionList,
   agentStatusEmit,
   agentStatusMaterialize,
   agentStatusValidate,
   agentTasksListTasks,
-  agentActionImplement,
   agentTasksStatus,
   completion,
   help,
+  implement,
   init,
   machineCheck,
   machineList,
@@ -36,4 +37,3 @@ export const registry: readonly Command[] = [
   status,
   version,
 ];
-  implement,
