@@ -1,4 +1,4 @@
-import { pid } from 'node:process';
+import process, { pid } from 'node:process';
 import { monotonicFactory } from 'ulid';
 import { realSurroundings, type Surroundings } from './surroundings.ts';
 
@@ -10,6 +10,11 @@ export interface World extends Surroundings {
   readonly pid: number;
   /** A new ULID (contract 1 §2.12), greater than every one before, also when the clock stands still or goes back. */
   readonly newId: () => string;
+  /**
+   * Has something done when the process ends by itself: by then all it had to say is said. What is given later for the same
+   * thing takes the place of the earlier. Absent where nobody says anything, or nobody knows when.
+   */
+  readonly atExit?: (what: string, act: () => void) => void;
 }
 
 /** The world this process runs in. */
@@ -18,5 +23,12 @@ export const realWorld = (): World => worldIn(realSurroundings());
 /** The world of this process as if it ran in other surroundings. */
 export function worldIn(surroundings: Surroundings): World {
   const ulid = monotonicFactory();
-  return { ...surroundings, pid, newId: () => ulid(surroundings.now().getTime()) };
+  return { ...surroundings, pid, newId: () => ulid(surroundings.now().getTime()), atExit };
+}
+
+const lastThings = new Map<string, () => void>();
+
+function atExit(what: string, act: () => void): void {
+  if (lastThings.size === 0) process.once('exit', () => lastThings.forEach((each) => each()));
+  lastThings.set(what, act);
 }

@@ -18,18 +18,23 @@ export interface LockTerms {
   readonly clock: () => number;
   /** A number from 0 to 1 that keeps waiting processes out of step. */
   readonly jitter: () => number;
+  /** Has something done when this process ends by itself, and by then has said what came of its work; absent: at once. */
+  readonly atExit?: ((what: string, act: () => void) => void) | undefined;
 }
 
 export interface HeldLock {
   /** The fencing token: grows with every holder of this lock, so that a later one is told from an earlier one. */
   readonly generation: number;
-  /** The dead process from which the lock was taken over: what it had begun may be half done. */
+  /**
+   * The dead process that had the lock before, if it held it to its end or gave it back and ended before it could say so:
+   * what it had begun may be half done, and nobody has heard of what it had done.
+   */
   readonly broke: Holder | null;
 }
 
 /**
- * A lock of generations. Its folder holds one token, an empty file whose name says everything: `free.<n>`, or
- * `held.<n>.<holder>`. Whoever renames the token from the very name it has read holds the lock; the file system lets only
+ * A lock of generations. Its folder holds one token, an empty file whose name says everything: `free.<n>`,
+ * `held.<n>.<holder>`, or `free.<n>.<holder>` from when a holder gives it back until it ends by itself. Whoever renames the token from the very name it has read holds the lock; the file system lets only
  * one process do so, and because n grows with every holder no name ever comes back. A name is there whole or not at all:
  * neither a kill nor a power cut leaves a lock whose holder cannot be read.
  *
@@ -93,22 +98,25 @@ function tryToTake(terms: LockTerms): Outcome<HeldLock> {
   if (token === null) return failure(lockHeld(terms.folder, 'nobody: its token is missing', null, true));
   const refusal = refusalOf(token, terms);
   if (refusal !== null) return failure(refusal);
-  const lock = { generation: token.generation + 1, broke: token.holder };
-  return passToken(terms.folder, token.name, heldName(terms, lock))
+  const lock = { generation: token.generation + 1, broke: unheardOf(token, terms) };
+  return passToken(terms.folder, token.name, tokenName('held', terms, lock))
     ? success(lock)
     : failure(lockHeld(terms.folder, 'a process that was faster', null, false));
 }
+
+const unheardOf = ({ holder }: Token, terms: LockTerms): Holder | null => (holder !== null && presenceOf(holder, terms.holder) === 'gone' ? holder : null);
 
 interface Token {
   readonly name: string;
   readonly generation: number;
   readonly isFree: boolean;
-  /** Null when the token is free, and when its name says nothing readable about the holder. */
+  /** Who holds it or held it last; null when its name says nothing readable about that. */
   readonly holder: Holder | null;
 }
 
 /** What a dead holder left half done may have been begun by one before it, so the time goes back to the first of them. */
-const heldName = ({ holder }: LockTerms, { generation, broke }: HeldLock): string => `held.${generation}.${holderText({ ...holder, since: broke?.since ?? holder.since })}`;
+const tokenName = (state: 'held' | 'free', { holder }: LockTerms, { generation, broke }: HeldLock): string =>
+  `${state}.${generation}.${holderText({ ...holder, since: broke?.since ?? holder.since })}`;
 
 /** The token of a lock, the highest should there be several; null when there is none (also while it is being renamed). */
 function readToken(folder: string): Token | null {
@@ -118,7 +126,7 @@ function readToken(folder: string): Token | null {
     if (match === null) continue;
     const generation = Number(match[2]);
     if (highest === null || generation > highest.generation) {
-      highest = { name, generation, isFree: match[1] === 'free', holder: match[1] === 'free' ? null : parseHolder(match[3] ?? '') };
+      highest = { name, generation, isFree: match[1] === 'free', holder: parseHolder(match[3] ?? '') };
     }
   }
   return highest;
@@ -182,9 +190,18 @@ function layToken(folder: string): Token | null {
   }
 }
 
+/** Others may have it at once, and see until this process ends by itself whose it was. */
 function giveBack(terms: LockTerms, lock: HeldLock): void {
+  const given = tokenName('free', terms, lock);
+  rename(terms.folder, tokenName('held', terms, lock), given);
+  const acknowledge = (): void => rename(terms.folder, given, `free.${lock.generation}`);
+  if (terms.atExit === undefined) acknowledge();
+  else terms.atExit(terms.folder, acknowledge);
+}
+
+function rename(folder: string, from: string, to: string): void {
   try {
-    passToken(terms.folder, heldName(terms, lock), `free.${lock.generation}`);
+    passToken(folder, from, to);
   } catch {
     // What was done under the lock is done and is reported as such. A token that cannot be given back (the disk went away)
     // frees itself: as soon as this process ends, its holder is provably gone.

@@ -9,8 +9,9 @@ import { directory, plantedMission } from '../support/boards.ts';
 import { bundleProgram } from '../support/bundleProgram.ts';
 import { repositories, type Repository } from '../support/repository.ts';
 import { rounds } from '../support/rounds.ts';
-import { bin } from '../support/runBin.ts';
+import { copyOfBin } from '../support/copyOfBin.ts';
 import { run } from '../support/run.ts';
+import { savedFold } from '../support/savedFold.ts';
 import { startAgents } from './agents.ts';
 
 const packages = Array.from({ length: 40 }, (_, index) => `WP${String(index + 1).padStart(2, '0')}`);
@@ -40,7 +41,7 @@ function expectSound(log: EventLog): void {
   const fold = foldRows(emptyFold, log);
   expect(readFileSync(specs('status.json'), 'utf8')).toBe(statusText(snapshotOf(fold, { mission_number: null, mission_type: 'software-dev' })));
   const desk = join(repository.root, '.git', 'spec-kitty', 'missions', directory);
-  expect(JSON.parse(readFileSync(join(desk, 'fold.json'), 'utf8'))).toMatchObject({ fold });
+  expect(savedFold(desk)).toMatchObject({ fold });
   expect(readdirSync(join(desk, 'lock'))).toHaveLength(1);
 }
 
@@ -73,6 +74,7 @@ describe('processes that write at once', () => {
 
   it('16 runs of the built program claim one package at one moment', async () => {
     const barrier = await bundleProgram(join(import.meta.dirname, 'programs', 'waitForStart.ts'));
+    const bin = copyOfBin();
     const starts = Math.min(rounds(1), 20);
     for (let round = 0; round < starts; round += 1) {
       const wp = packages[round] ?? '';

@@ -68,6 +68,21 @@ describe('withLock', () => {
     });
   });
 
+  it('shows whose it was until its holder ends by itself, and tells of one that never got that far', () => {
+    const last = new Map<string, () => void>();
+    const atExit = (what: string, act: () => void): void => void last.set(what, act);
+    withLock({ ...terms, atExit }, () => success(null));
+    expect(tokens()).toEqual([`free.1.${holderText(self)}`]);
+    const second = withLock({ ...terms, atExit }, (lock) => success(lock));
+    expect(second).toEqual({ ok: true, value: { generation: 2, broke: null } });
+    last.get(terms.folder)?.();
+    expect(tokens()).toEqual(['free.2']);
+    withLock({ ...terms, atExit, holder: dead }, () => success(null));
+    expect(taken()).toEqual({ generation: 4, broke: dead });
+    last.get(terms.folder)?.();
+    expect(tokens()).toEqual(['free.4']);
+  });
+
   it.each([['another machine', foreign], ['another container', { ...dead, namespace: '1' }]])('reports a holder in %s and leaves it alone', (_where, holder) => {
     lay(held(2, holder));
     const path = join(terms.folder, held(2, holder));

@@ -14,6 +14,7 @@ import type { EmitReply } from '../../../../schemas/reply.ts';
 import { directory, missionId, plantedMission } from '../../../support/boards.ts';
 import { packageFile } from '../../../support/packageFile.ts';
 import { repositories, type Repository } from '../../../support/repository.ts';
+import { savedFold } from '../../../support/savedFold.ts';
 
 const newMission = repositories(({ commit }) =>
   commit({ 'README.md': 'A project.\n', ...plantedMission({ WP01: {}, WP02: { lane: 'in_progress', by: 'ada' }, WP03: { lane: 'genesis' } }, {}, { 'tasks/WP02-part.md': packageFile('WP02', ['T001', 'T002']) }) }),
@@ -67,7 +68,7 @@ describe('emit', () => {
     const { event_id } = await done('WP01', 'claimed');
     expect(statusFile().work_packages['WP01']).toMatchObject({ lane: 'claimed', last_event_id: event_id });
     expect(JSON.parse(readFileSync(deskFile('packages', 'WP01.json'), 'utf8'))).toMatchObject({ machine: 'workPackage', id: 'WP01', seq: 1, snapshot: { value: 'claimed', context: { wp: 'WP01', event: event_id } } });
-    expect(JSON.parse(readFileSync(deskFile('fold.json'), 'utf8'))).toMatchObject({ fold: { packages: { WP01: { lane: 'claimed' } } } });
+    expect(savedFold(deskFile())).toMatchObject({ fold: { packages: { WP01: { lane: 'claimed' } } } });
     expect(readFileSync(deskFile('ids'), 'utf8').split('\n')).toHaveLength(rows().length + 1);
   });
 
@@ -169,6 +170,15 @@ describe('repeating a command', () => {
     dieHolding(dead);
     expect(await done('WP01', 'planned', { force: true, reason: 'again' })).toEqual({ ...first, already_recorded: true });
     expect(laneOf('WP01')).toBe('planned');
+    expect(await done('WP01', 'planned', { force: true, reason: 'again' })).toMatchObject({ already_recorded: false });
+  });
+
+  it('recognizes what a run has recorded that was killed before it could say so', async () => {
+    const here = world;
+    world = { ...here, pid: dead.pid, atExit: () => {} };
+    const first = await done('WP01', 'planned', { force: true, reason: 'again' });
+    world = here;
+    expect(await done('WP01', 'planned', { force: true, reason: 'again' })).toEqual({ ...first, already_recorded: true });
     expect(await done('WP01', 'planned', { force: true, reason: 'again' })).toMatchObject({ already_recorded: false });
   });
 
