@@ -35,7 +35,8 @@ const everything = (): readonly string[] =>
 
 describe('readStatus', () => {
   it('says where a mission stands and writes nothing, with a saved fold and without', async () => {
-    for (const prepare of [() => null, () => materialize(world, { mission: directory }), () => appendFileSync(log(), '{"torn')]) {
+    const tear = async (): Promise<void> => appendFileSync(log(), '{"torn');
+    for (const prepare of [async () => null, () => materialize(world, { mission: directory }), tear]) {
       await prepare();
       const before = everything();
       expect(status()).toMatchObject({ ok: true, value: { snapshot: { event_count: 3, work_packages: { WP01: { lane: 'planned' }, WP02: { lane: 'done' } } } } });
