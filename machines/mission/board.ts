@@ -106,10 +106,16 @@ const standing = (fact: PackageFact, byId: ReadonlyMap<string, PackageFact>, ask
   }
 };
 
-/** Every package as the asker sees it, in the order of their ids. */
-export function boardOf(packages: readonly PackageFact[], asker: Asker): readonly Standing[] {
+const boards = new WeakMap<readonly PackageFact[], { readonly agent: string | null; readonly board: readonly Standing[] }>();
+
+/** Every package as the asker sees it, in the order of their ids. Remembered, since each guard of a walk asks for it. */
+export function boardOf(packages: readonly PackageFact[], { agent }: Asker): readonly Standing[] {
+  const known = boards.get(packages);
+  if (known?.agent === agent) return known.board;
   const byId = new Map(packages.map((fact) => [fact.wp_id, fact]));
-  return packages.map((fact) => ({ package: fact, ...standing(fact, byId, asker) }));
+  const board = packages.map((fact) => ({ package: fact, ...standing(fact, byId, { agent }) }));
+  boards.set(packages, { agent, board });
+  return board;
 }
 
 /** How many packages wait, directly or through others, for this one: reviews that free the most work come first. */
