@@ -9,6 +9,7 @@ import { enterCheckout } from './enterCheckout.ts';
 import { type Git, type GitWorld, git } from './git.ts';
 import { readHead } from './head.ts';
 import { mustBeClean } from './mustBeClean.ts';
+import { pledged } from './pledge.ts';
 import { realPlace } from './realPlace.ts';
 import { readRef } from './refs.ts';
 import { being, forgetHalfEntries, lockReason } from './unfinishedWorktree.ts';
@@ -36,7 +37,7 @@ export async function addWorktree(input: AddWorktreeInput, world: GitWorld): Pro
   mustNotBeTaken(input, [...(mainHead === null ? [] : [mainHead]), ...registered.filter((other) => other !== found && other.state === 'present')]);
   const before = await worktreeConfig(git(input.checkout, world), input);
   await register(input, path, commonDir, isBegun ? found : null, world);
-  const config = await checkOut(input, path, before, world);
+  const config = await checkOut(input, path, commonDir, before, world);
   const head = readRef(commonDir, `refs/heads/${input.branch}`);
   return { state: isBegun ? 'finished' : 'added', head, changed: config };
 }
@@ -94,18 +95,23 @@ async function register({ checkout, branch }: AddWorktreeInput, path: string, co
 
 /** A process of git that was killed in an unfinished worktree was one of ours. */
 function takeAwayLocks(gitDir: string): void {
-  for (const name of ['index.lock', 'HEAD.lock', 'config.worktree.lock']) rmSync(join(gitDir, name), { force: true });
+  for (const name of ['index.lock', 'HEAD.lock', 'config.worktree.lock', join('info', 'sparse-checkout.lock')]) rmSync(join(gitDir, name), { force: true });
 }
 
-async function checkOut(input: AddWorktreeInput, path: string, before: string | null, world: GitWorld): Promise<AddWorktreeOutput['changed']> {
+async function checkOut(input: AddWorktreeInput, path: string, commonDir: string, before: string | null, world: GitWorld): Promise<AddWorktreeOutput['changed']> {
   const run = git(path, world);
-  if (input.sparse !== undefined) await run(['sparse-checkout', 'set', '--no-cone', '--stdin'], { input: input.sparse.map((pattern) => `${pattern}\n`).join('') });
+  if (input.sparse !== undefined) await leaveOut(run, commonDir, input.sparse);
   // The hook post-checkout runs with it, as it does when people add a worktree.
   await run(['checkout', '--quiet', '--force', input.branch]);
   await git(input.checkout, world)(['worktree', 'unlock', path]);
   const after = await worktreeConfig(run, input);
   return before === after ? {} : { config: { [worktreeConfigKey]: { before, after } } };
 }
+
+/** Sets the patterns of a worktree. Git writes into the configuration of the whole repository for that, and locks it. */
+const leaveOut = (run: Git, commonDir: string, patterns: readonly string[]): Promise<string> =>
+  pledged(commonDir, [{ path: join(commonDir, 'config.lock'), holds: null }], run.world, () =>
+    run(['sparse-checkout', 'set', '--no-cone', '--stdin'], { input: patterns.map((pattern) => `${pattern}\n`).join('') }));
 
 /** Git turns this on for the whole repository when a worktree gets patterns of its own. */
 const worktreeConfigKey = 'extensions.worktreeConfig';

@@ -4,18 +4,17 @@ import type { CommitFilesInput, CommitFilesOutput } from '../../schemas/commit.t
 import { ProblemError, problem } from '../../schemas/problem.ts';
 import { kindOf } from '../files/kindOf.ts';
 import { commitPaths } from './commitPaths.ts';
-import { type CommitSettings, readCommitSettings } from './commitSettings.ts';
 import { enterCheckout } from './enterCheckout.ts';
 import { type Git, type GitWorld, git } from './git.ts';
-import { runCommitMessageHook, writeJudgedTree } from './judgedByHooks.ts';
+import { judgedMessage } from './judgedMessage.ts';
 import type { Layout } from './layout.ts';
 import { makeCommit } from './makeCommit.ts';
 import { mirrorRef } from './mirrorRef.ts';
 import { moveRef } from './moveRef.ts';
 import { mustStandOn } from './mustStandOn.ts';
-import { readTip } from './readTip.ts';
+import { type Prepared, prepareCommit } from './prepareCommit.ts';
 import { readRef } from './refs.ts';
-import { putInPlace, readyIndex } from './refreshIndex.ts';
+import { nextIndex, putInPlace } from './refreshIndex.ts';
 import { removeIndex } from './temporaryIndex.ts';
 
 /** Each time a branch has moved, somebody else has got on: so many others at one moment are more than there will be. */
@@ -35,9 +34,8 @@ export async function commitFiles(input: CommitFilesInput, world: GitWorld): Pro
   const layout = await enterCheckout(input.checkout, world);
   mustStandOn(layout, input.branch);
   const job: Job = { git: git(input.checkout, world), layout, ref: `refs/heads/${input.branch}`, input, paths };
-  const settings = readCommitSettings(job.git, layout.commonDir);
   for (let move = 0; move < mostMoves; move += 1) {
-    const done = await tryOnce(job, settings);
+    const done = await tryOnce(job);
     if (done !== null) return done;
   }
   throw new ProblemError(problem('BRANCH_BUSY', `${job.ref} moved ${mostMoves} times while a commit for it was made.`, { details: { ref: job.ref, lock: null } }));
@@ -55,50 +53,28 @@ interface Job {
 type Done = Omit<CommitFilesOutput, 'isIndexFresh'>;
 
 /** Null when the branch moved while the commit was made. */
-async function tryOnce(job: Job, settings: Promise<CommitSettings>): Promise<CommitFilesOutput | null> {
-  const { git, layout, paths } = job;
+async function tryOnce(job: Job): Promise<CommitFilesOutput | null> {
+  const { git, layout, ref, input, paths } = job;
+  const before = readRef(layout.commonDir, ref);
+  const isNothing = before === null && paths.every((path) => kindOf(join(input.checkout, path)) === null);
+  if (isNothing) return { state: 'unchanged', commit: null, replaced: null, isIndexFresh: true, changed: {} };
   // What the index will have to know is made ready before anything is published, so that little can fail after that.
-  let ready = readyIndex(git, layout, paths);
+  const next = nextIndex(layout, git.world);
   try {
-    const draft = await draftOf(job, settings, ready);
-    if (draft === null) return null;
-    if ((await settings).mayHaveHook('pre-commit')) {
-      // The hook may have changed the files on disk.
-      removeIndex((await ready).index);
-      ready = readyIndex(git, layout, paths);
-      await ready;
-    }
-    const done = 'state' in draft ? draft : await publish(job, await settings, draft);
-    return done === null ? null : { ...done, isIndexFresh: await putInPlace(git, layout, paths, await ready) };
+    const prepared = await prepareCommit(git, layout, { ref, before, paths }, next);
+    if (prepared === null) return null;
+    const done = prepared.tree === prepared.tip?.tree ? earlier(job, prepared.tip) : await publish(job, prepared);
+    return done === null ? null : { ...done, isIndexFresh: await putInPlace(git, layout, paths, next) };
   } finally {
-    await ready.then(({ index }) => removeIndex(index), () => {});
+    removeIndex(next.index);
   }
 }
 
-interface Draft {
-  readonly tree: string;
-  /** Null on a branch without commits. */
-  readonly tip: Tip | null;
-}
-
-/** What is to be committed on what, or that nothing is; null when the branch moved meanwhile. All that takes time is done at once. */
-async function draftOf(job: Job, settings: Promise<CommitSettings>, ready: Promise<unknown>): Promise<Draft | Done | null> {
-  const { git, layout: { commonDir }, ref, input, paths } = job;
-  const before = readRef(commonDir, ref);
-  const isNothing = before === null && paths.every((path) => kindOf(join(input.checkout, path)) === null);
-  const look = before === null ? null : readTip(git, commonDir, ref, before);
-  const write = isNothing ? null : writeJudgedTree(git, commonDir, before, paths, settings);
-  const [tip, tree] = await Promise.all([look, write, settings, ready]);
-  if (tree === null) return { state: 'unchanged', commit: null, replaced: null, changed: {} };
-  if (before !== null && tip === null) return null;
-  return tip?.tree === tree ? earlier(job, tip) : { tree, tip };
-}
-
-/** Null when the branch is not where the draft was made for any more. */
-async function publish({ git, layout, ref, input }: Job, settings: CommitSettings, { tree, tip }: Draft): Promise<Done | null> {
+/** Null when the branch is not where the commit was prepared for any more. */
+async function publish({ git, layout, ref, input }: Job, { settings, tip, tree }: Prepared): Promise<Done | null> {
   const before = tip?.commit ?? null;
   const replaced = tip !== null && input.mode === 'coalesced' && isReplaceable(tip) ? tip : null;
-  const message = await runCommitMessageHook(git, commitMessage(input.message, input.trailers, replaced?.message), settings);
+  const message = await judgedMessage(git, commitMessage(input.message, input.trailers, replaced?.message), settings);
   const parents = replaced?.parents ?? (before === null ? [] : [before]);
   const commit = await makeCommit(git, { tree, parents, message, isSigned: settings.isSigned });
   const hasMoved = await moveRef(git, layout, { ref, before, after: commit, reason: `commit: ${input.message.split('\n')[0] ?? ''}` });

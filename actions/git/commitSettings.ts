@@ -1,6 +1,6 @@
 import { accessSync, constants } from 'node:fs';
 import { join } from 'node:path';
-import type { Git } from './git.ts';
+import type { Step } from './shellScript.ts';
 
 /** What the owner of a repository has asked of every commit. */
 export interface CommitSettings {
@@ -9,11 +9,12 @@ export interface CommitSettings {
   readonly mayHaveHook: (name: string) => boolean;
 }
 
-/** Reads `commit.gpgSign` and where hooks are. One git process for all of it. */
-export async function readCommitSettings(git: Git, commonDir: string): Promise<CommitSettings> {
-  // Newer versions of git also take hooks from the configuration (`hook.<name>.command`).
-  const { stdout } = await git.ask(['config', '-z', '--get-regexp', String.raw`^(commit\.gpgsign|core\.hookspath|hook\..*)$`]);
-  const settings = new Map(stdout.split('\0').filter((entry) => entry !== '').map((entry) => {
+/** Asks git for `commit.gpgSign` and where hooks are: newer versions also take them from the configuration (`hook.<name>.command`). */
+export const settingsQuestion: Step = { words: ['config', '-z', '--get-regexp', String.raw`^(commit\.gpgsign|core\.hookspath|hook\..*)$`], mayFail: true };
+
+/** What git answers to that. */
+export function commitSettings(answer: string, commonDir: string): CommitSettings {
+  const settings = new Map(answer.split('\0').filter((entry) => entry !== '').map((entry) => {
     const [name = '', ...value] = entry.split('\n');
     // A name without a value means yes.
     return [name, value.length === 0 ? 'true' : value.join('\n')] as const;

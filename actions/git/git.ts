@@ -1,7 +1,9 @@
 import type { SpawnOptions } from 'node:child_process';
+import { randomUUID } from 'node:crypto';
 import { existsSync } from 'node:fs';
 import { getBuiltinModule } from 'node:process';
 import { ProblemError, problem } from '../../schemas/problem.ts';
+import { type Step, type StepAnswer, shellScript, stepAnswers } from './shellScript.ts';
 
 /** What surrounds a process: names and values, none for a name that is not set. */
 export type Environment = Readonly<Record<string, string | undefined>>;
@@ -35,6 +37,11 @@ export interface Git {
   (words: readonly string[], more?: GitWords): Promise<string>;
   /** The same for a command whose exit code is an answer. Throws GIT_FAILED only when git was killed. */
   readonly ask: (words: readonly string[], more?: GitWords) => Promise<GitAnswer>;
+  /**
+   * Runs several commands one after another from one shell and answers what each printed: to start a process from here takes
+   * longer than what most of them do. Throws GIT_FAILED for the first that ends with anything but 0 and may not.
+   */
+  readonly inOne: (steps: readonly Step[]) => Promise<readonly StepAnswer[]>;
 }
 
 /**
@@ -65,22 +72,21 @@ export const gitProcesses = (): number => started;
 export function git(checkout: string, world: GitWorld): Git {
   const surroundings: Environment = { ...world.env, ...Object.fromEntries(misleading.map((name) => [name, undefined])), ...quiet };
 
-  const ask = async (words: readonly string[], { input, env: own = {} }: GitWords = {}): Promise<GitAnswer> => {
+  const start = async (program: string, words: readonly string[], { input, env: own = {} }: GitWords): Promise<GitAnswer & { readonly signal: string | null }> => {
     const { $ } = await import('zx/core');
     const { spawn } = getBuiltinModule('node:child_process');
-    // Arguments go to git as they are: no shell starts in between, so none is needed and nothing has to be quoted.
+    // Words go to the program as they are: no shell starts in between, so none is needed and nothing has to be quoted.
     const withoutShell = new Proxy(spawn, {
-      apply(start, _self, [, , options]: [string, readonly string[], SpawnOptions]) {
-        const child = start('git', [...manner, ...words], { ...options, shell: false });
+      apply(spawned, _self, [, , options]: [string, readonly string[], SpawnOptions]) {
+        const child = spawned(program, words, { ...options, shell: false });
         // A letter of several bytes may come in two parts.
         child.stdout?.setEncoding('utf8');
         child.stderr?.setEncoding('utf8');
-        // Git may end before it has read everything; its exit code says why.
+        // The program may end before it has read everything; its exit code says why.
         child.stdin?.on('error', () => {});
         return child;
       },
     });
-    started += 1;
     const run = $({
       cwd: checkout,
       env: { ...surroundings, ...own },
@@ -98,10 +104,28 @@ export function git(checkout: string, world: GitWorld): Git {
       detached: false,
       preferLocal: false,
     });
-    const { exitCode, signal, stdout, stderr, cause } = await run`git ${words}`;
+    const { exitCode, signal, stdout, stderr, cause } = await run`${program} ${words}`;
     if (cause instanceof Error) throw notStarted(checkout, cause);
-    if (exitCode === null) throw gitKilled(checkout, words, signal ?? 'a signal');
-    return { exitCode, stdout, stderr };
+    return { exitCode: exitCode ?? -1, signal: exitCode === null ? (signal ?? 'a signal') : null, stdout, stderr };
+  };
+
+  const ask = async (words: readonly string[], more: GitWords = {}): Promise<GitAnswer> => {
+    started += 1;
+    const { signal, ...answer } = await start('git', [...manner, ...words], more);
+    if (signal !== null) throw gitKilled(checkout, words, signal);
+    return answer;
+  };
+
+  const inOne = async (steps: readonly Step[]): Promise<readonly StepAnswer[]> => {
+    const boundary = `--${randomUUID()}--`;
+    const { signal, stdout, stderr } = await start('sh', ['-s'], { input: shellScript(steps, manner, boundary) });
+    const answers = stepAnswers(stdout, boundary);
+    started += answers.length;
+    const [last, unanswered] = [answers.at(-1), steps[answers.length]];
+    if (signal !== null) throw gitKilled(checkout, unanswered?.words ?? [], signal);
+    if (last !== undefined && last.exitCode !== 0 && steps[answers.length - 1]?.mayFail !== true) throw gitFailed(checkout, steps[answers.length - 1]?.words ?? [], { ...last, stderr });
+    if (unanswered !== undefined) throw gitFailed(checkout, unanswered.words, { exitCode: -1, stdout: '', stderr });
+    return answers;
   };
 
   const run = async (words: readonly string[], more?: GitWords): Promise<string> => {
@@ -109,7 +133,7 @@ export function git(checkout: string, world: GitWorld): Git {
     if (answer.exitCode !== 0) throw gitFailed(checkout, words, answer);
     return answer.stdout;
   };
-  return Object.assign(run, { ask, checkout, world });
+  return Object.assign(run, { ask, inOne, checkout, world });
 }
 
 /** A command of git that should have succeeded, as a problem with everything git said. */

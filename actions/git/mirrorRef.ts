@@ -6,6 +6,7 @@ import { type GitWorld, git } from './git.ts';
 import { makeCommit } from './makeCommit.ts';
 import { moveRef } from './moveRef.ts';
 import { readRef } from './refs.ts';
+import type { Step } from './shellScript.ts';
 import { takeOver } from './takeOver.ts';
 import { withTemporaryIndex } from './temporaryIndex.ts';
 
@@ -22,15 +23,12 @@ export async function mirrorRef({ checkout, ref, paths, message }: MirrorInput, 
   const run = git(checkout, world);
   for (let move = 0; move < mostMoves; move += 1) {
     const before = readRef(layout.commonDir, ref);
-    const [tree, former] = await Promise.all([
-      withTemporaryIndex(layout.commonDir, null, world, async ({ env }) => {
-        if (before !== null) await run(['read-tree', before], { env });
-        await takeOver(run, wanted, { env });
-        return (await run(['write-tree'], { env })).trim();
-      }),
-      before === null ? null : run(['rev-parse', '--verify', `${before}^{tree}`]),
-    ]);
-    if (before !== null && former?.trim() === tree) return { commit: before, changed: {} };
+    const [tree, former] = await withTemporaryIndex(layout.commonDir, null, world, async ({ env }) => {
+      const begin: readonly Step[] = before === null ? [] : [{ words: ['rev-parse', '--verify', `${before}^{tree}`] }, { words: ['read-tree', before], env }];
+      const answers = await run.inOne([...begin, takeOver(checkout, wanted, { env }), { words: ['write-tree'], env }]);
+      return [answers.at(-1)?.stdout.trim() ?? '', before === null ? null : answers[0]?.stdout.trim()];
+    });
+    if (before !== null && former === tree) return { commit: before, changed: {} };
     const commit = await makeCommit(run, { tree, parents: [], message, isSigned: false });
     if (await moveRef(run, layout, { ref, before, after: commit, reason: message.split('\n')[0] ?? '' })) return { commit, changed: { refs: { [ref]: { before, after: commit } } } };
   }

@@ -1,15 +1,20 @@
 import type { Tip } from '../../machines/rules/bookkeeping.ts';
 import type { Git } from './git.ts';
 import { readHead } from './head.ts';
+import type { Step } from './shellScript.ts';
 import { listWorktrees } from './worktrees.ts';
 
 const fields = ['refname', 'objectname', 'tree', 'parent', 'authordate:raw', 'committerdate:raw', 'contents'] as const;
 
-/** The commit a branch points to, with everything else that has it in its history. One git process, one more for each detached HEAD. */
-export async function readTip(git: Git, commonDir: string, ref: string, commit: string): Promise<Tip | null> {
-  const answer = await git(['for-each-ref', `--contains=${commit}`, `--format=${fields.map((field) => `%(${field})%00`).join('')}`]);
+/** Asks git which refs have a commit in their history. */
+export const tipQuestion = (commit: string): Step => ({ words: ['for-each-ref', `--contains=${commit}`, `--format=${fields.map((field) => `%(${field})%00`).join('')}`] });
+
+/**
+ * The commit a branch points to, with everything else that has it in its history, from what git answers to that. One more
+ * process for each detached HEAD. Null when the branch has moved since.
+ */
+export async function readTip(git: Git, commonDir: string, ref: string, commit: string, answer: string): Promise<Tip | null> {
   const rows = rowsOf(answer.split('\0'));
-  // Another may have moved the branch since; then there is a new tip to look at.
   const own = rows.find((row) => row[0] === ref && row[1] === commit);
   if (own === undefined) return null;
   const [, , tree = '', parents = '', authored = '', committed = '', message = ''] = own;

@@ -10,30 +10,20 @@ import { type TemporaryIndex, abandonedIndexes, newIndex, removeIndex } from './
 /** Milliseconds between looks at a lock, and how many there are. */
 const patience = { pause: 25, looks: 40 };
 
-/** An index for a checkout that knows some paths as they are on disk, ready to be put in the place of the one it was made from. */
-export interface ReadyIndex {
+/** An index for a checkout that is made beside the one it has, which is never locked while git works. */
+export interface NextIndex {
   readonly index: TemporaryIndex;
   /** The index it was made from; null where there was none. */
   readonly from: string | null;
-  /** Whether that one knew everything already. */
-  readonly isSame: boolean;
+  /** As it began: when git has left it so, the other one knows everything already. */
+  readonly begun: string | null;
 }
 
-/**
- * Makes the index of a checkout anew beside the old one, so that the old one is never locked while git works. Nothing of the
- * checkout has changed until `putInPlace`.
- */
-export async function readyIndex(git: Git, { commonDir, gitDir }: Layout, paths: readonly string[]): Promise<ReadyIndex> {
+/** Begins the next index of a checkout. Nothing of the checkout has changed until `putInPlace`. */
+export function nextIndex({ commonDir, gitDir }: Layout, world: GitWorld): NextIndex {
   const from = fileOf(join(gitDir, 'index'));
-  const index = newIndex(commonDir, join(gitDir, 'index'), git.world);
-  const begun = fileOf(index.path);
-  try {
-    await takeOver(git, paths, index);
-    return { index, from, isSame: fileOf(index.path) === begun };
-  } catch (error) {
-    removeIndex(index);
-    throw error;
-  }
+  const index = newIndex(commonDir, join(gitDir, 'index'), world);
+  return { index, from, begun: fileOf(index.path) };
 }
 
 /**
@@ -41,8 +31,8 @@ export async function readyIndex(git: Git, { commonDir, gitDir }: Layout, paths:
  * in between, a new one is made from it. Answers false when another program holds the index all the time: what was committed
  * is safe, and the index is not worth failing for.
  */
-export async function putInPlace(git: Git, layout: Layout, paths: readonly string[], ready: ReadyIndex): Promise<boolean> {
-  let current = ready;
+export async function putInPlace(git: Git, layout: Layout, paths: readonly string[], next: NextIndex): Promise<boolean> {
+  let current = next;
   try {
     for (let look = 0; look < patience.looks; look += 1) {
       const result = exchange(current, layout);
@@ -51,7 +41,8 @@ export async function putInPlace(git: Git, layout: Layout, paths: readonly strin
         await pause(patience.pause);
       } else {
         removeIndex(current.index);
-        current = await readyIndex(git, layout, paths);
+        current = nextIndex(layout, git.world);
+        await git.inOne([takeOver(git.checkout, paths, current.index)]);
       }
     }
     return false;
@@ -60,9 +51,9 @@ export async function putInPlace(git: Git, layout: Layout, paths: readonly strin
   }
 }
 
-function exchange({ index, from, isSame }: ReadyIndex, { gitDir }: Layout): 'done' | 'held' | 'stale' {
+function exchange({ index, from, begun }: NextIndex, { gitDir }: Layout): 'done' | 'held' | 'stale' {
   const [place, lock] = [join(gitDir, 'index'), join(gitDir, 'index.lock')];
-  if (isSame && fileOf(place) === from) return 'done';
+  if (fileOf(index.path) === begun && fileOf(place) === from) return 'done';
   if (!takeLock(index.path, lock)) return 'held';
   if (fileOf(place) !== from) {
     rmSync(lock);

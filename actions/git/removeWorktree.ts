@@ -6,7 +6,7 @@ import { enterCheckout } from './enterCheckout.ts';
 import { type GitWorld, git } from './git.ts';
 import { mustBeClean } from './mustBeClean.ts';
 import { realPlace } from './realPlace.ts';
-import { being, forgetHalfEntries, lockReason } from './unfinishedWorktree.ts';
+import { being, forgetHalfEntries, lockReason, lockWorktree } from './unfinishedWorktree.ts';
 import { listWorktrees } from './worktrees.ts';
 
 /**
@@ -28,7 +28,7 @@ export async function removeWorktree({ checkout, path }: RemoveWorktreeInput, wo
   if (found.state === 'present' && reason !== being.removed(place)) {
     await mustBeClean(found.path, world);
     // From here on what is missing was taken away by us.
-    if (reason === null) await run(['worktree', 'lock', '--reason', being.removed(place), found.path]);
+    lockWorktree(found.gitDir, being.removed(place));
   }
   // A removal that was killed may have taken git's pointer and left the rest, which git would not recognise any more.
   if (reason === being.removed(place) && !existsSync(join(found.path, '.git'))) rmSync(found.path, { recursive: true, force: true });

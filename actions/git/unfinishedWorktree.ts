@@ -1,6 +1,7 @@
-import { readdirSync, rmSync } from 'node:fs';
+import { readdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { readText } from '../files/readText.ts';
+import { writing } from '../files/writing.ts';
 
 /**
  * Why git finds a worktree of ours locked: we have begun to make or to remove it. Git writes the reason before anything else
@@ -13,6 +14,15 @@ export const being = {
 
 /** Why the worktree of this git directory is locked; null when it is not. */
 export const lockReason = (gitDir: string): string | null => readText(join(gitDir, 'locked'))?.trim() ?? null;
+
+/** Lets git find a worktree locked for this reason, from one moment to the next: `git worktree lock` can be killed between making the file and writing it. */
+export function lockWorktree(gitDir: string, reason: string): void {
+  const [lock, begun] = [join(gitDir, 'locked'), join(gitDir, 'locked.spec-kitty')];
+  writing(lock, () => {
+    writeFileSync(begun, reason);
+    renameSync(begun, lock);
+  });
+}
 
 /**
  * Takes away what a killed process has left of entries for `path` in git's registry that do not say where their worktree is:

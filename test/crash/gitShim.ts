@@ -48,7 +48,8 @@ export function gitShim(folder: string, fault: GitFault): Readonly<Record<string
 }
 
 function deedOf(fault: Exclude<GitFault, { readonly kind: 'record' }>): readonly string[] {
-  const dieBoth = 'kill -9 $PPID; kill -9 $$';
+  // A shell may stand between git and whoever wanted it.
+  const dieBoth = 'starter=$PPID; [[ "$(< /proc/$PPID/comm)" == sh ]] && starter="$(cut -d " " -f 4 /proc/$PPID/stat) $PPID"; kill -9 $starter; kill -9 $$';
   // Processes that git itself starts have to be the real ones.
   const real = `PATH="${hermeticEnv['PATH'] ?? ''}"`;
   switch (fault.kind) {

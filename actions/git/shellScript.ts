@@ -1,0 +1,41 @@
+import { shellWord } from '../../machines/rules/shellWord.ts';
+import type { Environment } from './git.ts';
+
+/** One command of git in a row of them. */
+export interface Step {
+  readonly words: readonly string[];
+  /** Set for this step alone. */
+  readonly env?: Environment;
+  /** Whether the row goes on when this step ends with anything but 0. */
+  readonly mayFail?: boolean;
+}
+
+/** What a step printed, and how it ended. */
+export interface StepAnswer {
+  readonly exitCode: number;
+  readonly stdout: string;
+}
+
+/** The row as a script of the POSIX shell. `boundary` is printed behind each step, so it must not be in what git prints. */
+export const shellScript = (steps: readonly Step[], options: readonly string[], boundary: string): string =>
+  steps.map(({ words, env = {}, mayFail = false }) => [
+    // The shell reads the script itself from its input; git must not.
+    `${assignments(env)}git ${[...options, ...words].map(shellWord).join(' ')} < /dev/null`,
+    `code=$?; printf '%s%d.' ${shellWord(boundary)} "$code"`,
+    mayFail ? '' : '[ "$code" = 0 ] || exit 0',
+  ].join('\n')).join('\n');
+
+const assignments = (env: Environment): string => Object.entries(env).map(([name, value]) => `${name}=${shellWord(value ?? '')} `).join('');
+
+/** The answers of the steps that were run, in their order. */
+export function stepAnswers(printed: string, boundary: string): readonly StepAnswer[] {
+  const [first = '', ...rest] = printed.split(boundary);
+  const answers: StepAnswer[] = [];
+  let stdout = first;
+  for (const part of rest) {
+    const end = part.indexOf('.');
+    answers.push({ exitCode: Number(part.slice(0, end)), stdout });
+    stdout = part.slice(end + 1);
+  }
+  return answers;
+}
