@@ -5,7 +5,10 @@ import agentMissionList from './commands/agent/mission/list.ts';
 import agentStatusEmit from './commands/agent/status/emit.ts';
 import agentStatusMaterialize from './commands/agent/status/materialize.ts';
 import agentStatusValidate from './commands/agent/status/validate.ts';
+import agentTasksAddHistory from './commands/agent/tasks/add-history.ts';
 import agentTasksListTasks from './commands/agent/tasks/list-tasks.ts';
+import agentTasksMarkStatus from './commands/agent/tasks/mark-status.ts';
+import agentTasksMoveTask from './commands/agent/tasks/move-task.ts';
 import agentTasksStatus from './commands/agent/tasks/status.ts';
 import completion from './commands/completion.ts';
 import help from './commands/help.ts';
@@ -25,7 +28,10 @@ export const registry: readonly Command[] = [
   agentStatusEmit,
   agentStatusMaterialize,
   agentStatusValidate,
+  agentTasksAddHistory,
   agentTasksListTasks,
+  agentTasksMarkStatus,
+  agentTasksMoveTask,
   agentTasksStatus,
   completion,
   help,

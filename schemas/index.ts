@@ -41,6 +41,7 @@ import { PersistedSnapshotShape, SnapshotEnvelopeShape } from './snapshot.ts';
 import { CreateMissionReplyShape, PlanningPathsReplyShape, PrerequisitesReplyShape, ResumeProbeReplyShape, SetupPlanReplyShape, SpecCommitReplyShape } from './planningReply.ts';
 import { RetrospectiveModeShape, StatusSnapshotShape } from './status.ts';
 import { StatusCommitShape } from './statusCommit.ts';
+import { AddHistoryReplyShape, MarkStatusReplyShape, MoveTaskReplyShape } from './tasksReply.ts';
 import { ClaimContextShape } from './claim.ts';
 import { WorkspaceContextShape } from './workspaceContext.ts';
 import { TasksOutlineShape } from './tasksOutline.ts';
@@ -113,6 +114,9 @@ export const shapes: Readonly<Record<string, { readonly file: string; readonly t
   failureReply: { file: 'reply', type: 'FailureReply', schema: FailureReplyShape, title: 'What a command prints when it fails' },
   statusReply: { file: 'reply', type: 'StatusReply', schema: StatusReplyShape, title: 'The board of a mission' },
   taskListReply: { file: 'reply', type: 'TaskListReply', schema: TaskListReplyShape, title: 'The work packages of a mission, with their lanes' },
+  addHistoryReply: { file: 'tasksReply', type: 'AddHistoryReply', schema: AddHistoryReplyShape, title: 'What was noted of a work package' },
+  markStatusReply: { file: 'tasksReply', type: 'MarkStatusReply', schema: MarkStatusReplyShape, title: 'What became of subtasks that were marked' },
+  moveTaskReply: { file: 'tasksReply', type: 'MoveTaskReply', schema: MoveTaskReplyShape, title: 'Where a work package was moved' },
   emitReply: { file: 'reply', type: 'EmitReply', schema: EmitReplyShape, title: 'What was recorded of a work package' },
   materializeReply: { file: 'reply', type: 'MaterializeReply', schema: MaterializeReplyShape, title: 'The status of a mission, written down' },
   validateReply: { file: 'reply', type: 'ValidateReply', schema: ValidateReplyShape, title: 'What is wrong with the status files of a mission' },

@@ -12,6 +12,9 @@ export interface Workplace {
 /** Actors that name a program, not the agent it ran for (contract 1 §4.7). */
 const programs = ['', 'finalize-tasks', 'implement-command', 'merge', 'migration', 'recovery', 'unknown', 'user'];
 
+/** Whether an actor is an agent's name. */
+export const namesAgent = (actor: string): boolean => !programs.includes(actor);
+
 /** The agent behind the last event: its actor, or the recorded agent where the actor is only a program. */
 const agentOf = (status: WorkPackageStatus): string | null => (programs.includes(status.actor) ? (status.agent ?? (status.actor || null)) : status.actor);
 

@@ -95,7 +95,7 @@ function unknownPackage({ packages, mission, move: { wp } }: Scene, { status }: 
 }
 
 /** The subtasks that keep a package from being handed in for review, whatever the caller says of them; no other move asks. */
-function openSubtasksOf({ packages, move: { wp, to, force } }: Scene, { status }: Present, from: Lane): Outcome<readonly string[]> {
+export function openSubtasksOf({ packages, move: { wp, to, force } }: { readonly packages: WorkPackages; readonly move: Pick<Move, 'wp' | 'to' | 'force'> }, { status }: Present, from: Lane): Outcome<readonly string[]> {
   if (from !== 'in_progress' || to !== 'for_review' || force) return success([]);
   const file = packages.packages.find(({ wp_id }) => wp_id === wp);
   const doubts = file === undefined ? packages.problems : packages.problems.filter(({ code, details }) => code === 'WP_ID_DUPLICATE' && details['wp_id'] === wp);

@@ -1,0 +1,202 @@
+import { basename } from 'node:path';
+import { isSameAgent } from '../../machines/mission/board.ts';
+import { namesAgent } from '../../machines/mission/packageFacts.ts';
+import { authorOf } from '../../machines/rules/authorOf.ts';
+import { isSendingBack, movePath } from '../../machines/rules/movePath.ts';
+import { ownEntry } from '../../machines/rules/ownEntry.ts';
+import { shellWord } from '../../machines/rules/shellWord.ts';
+import type { Delta, Evidence, ReviewResult } from '../../schemas/event.ts';
+import type { Lane } from '../../schemas/lane.ts';
+import { failure, success, type Outcome } from '../../schemas/outcome.ts';
+import { problem, type Problem } from '../../schemas/problem.ts';
+import type { WorkPackageStatus } from '../../schemas/status.ts';
+import type { MoveTaskReply } from '../../schemas/tasksReply.ts';
+import type { MissionStatus } from '../desk/readStatus.ts';
+import type { Present, Recording } from '../desk/recordEvents.ts';
+import type { MissionBoard } from '../facts.ts';
+import { moveSeries, type SeriesMove } from '../moveSeries.ts';
+import { openSubtasksOf } from './decideMove.ts';
+import type { TaskMove } from './moveTask.ts';
+import { unknownPackage, type Opened } from './openForChange.ts';
+import { keepReview, planReview, type PlannedReview } from './keepReview.ts';
+
+export interface TaskScene extends Opened {
+  readonly move: TaskMove;
+  readonly boardWith: (status: MissionStatus) => MissionBoard;
+}
+
+export type MovedTask = Omit<MoveTaskReply, 'status_events_path' | 'commits' | 'warnings'> & {
+  /** Files of the mission that were written beside the log, absolute. */
+  readonly written: readonly string[];
+};
+
+/** The sentinel by which the original marks the beginning of a review (contract 1 §4.7). */
+const reviewClaim = 'action-review-claim';
+
+/**
+ * What becomes of a move when its turn has come: its rows, or why there are none. Everything is asked before anything is
+ * written, and the file of a review is written before the event that refers to it.
+ */
+export function decideTaskMove(scene: TaskScene, present: Present): Outcome<Recording<MovedTask>> {
+  const { mission, packages, move: { wp, to, agent } } = scene;
+  const unknown = unknownPackage(scene, present.status.snapshot, wp);
+  if (unknown !== null) return failure(unknown);
+  const status = ownEntry(present.status.snapshot.work_packages, wp);
+  const from = ownEntry(present.status.fold.packages, wp)?.lane ?? 'genesis';
+  const file = packages.packages.find(({ wp_id }) => wp_id === wp);
+  const blank = { result: 'success', task_id: wp, old_lane: from, new_lane: to, path: file?.path ?? null, work_package_id: wp, to_lane: to, actor: agent ?? 'user' } as const;
+  if (from === to) {
+    return success({ rows: [], packages: [], answer: { ...blank, event_id: status?.last_event_id ?? null, already: true, lanes_passed: [], event_ids: [], own_work: false, written: [] } });
+  }
+  const author = approves(from, to) ? authorIn(scene.move, from, present) : success(null);
+  if (!author.ok) return author;
+  const own = isSameAgent({ agent: reviewerOf(scene.move) }, author.value);
+  const refusal = refusalOf(scene, from, own ? author.value : null, present);
+  if (refusal !== null) return failure(refusal);
+  const review = isSendingBack(from, to) ? planReview(scene, basename(file?.file_name ?? `${wp}.md`, '.md'), present) : success(null);
+  if (!review.ok) return review;
+  const moves = movesOf(scene, from, own, review.value, status, present);
+  if (!moves.ok) return moves;
+  const reset = to === 'planned' && review.value !== null ? resetOf((file?.front_matter.subtasks ?? []).map(String), status) : null;
+  const delta = { ...noteOf(scene.move), ...reset?.delta };
+  const series = moveSeries(scene.world.now(), mission, {
+    wp, actor: blank.actor, name: blank.actor, execution_mode: 'worktree', moves: moves.value,
+    notes: Object.keys(delta).length === 0 ? [] : [{ event_id: scene.world.newId(), delta }],
+  }, present);
+  if (!series.ok) return failure({ ...series.problems[0], unchanged: `${wp} stays in ${from}; nothing was recorded.` });
+  const written = review.value === null ? [] : [keepReview(review.value)];
+  return success({
+    rows: series.value.rows,
+    packages: [series.value.package],
+    answer: {
+      ...blank,
+      event_id: moves.value.at(-1)?.event_id ?? null,
+      ...(review.value === null ? {} : { review_feedback: review.value.pointer }),
+      already: false,
+      lanes_passed: moves.value.map(({ request }) => request.to),
+      event_ids: series.value.rows.map(({ event_id }) => event_id),
+      own_work: own,
+      ...reset?.told,
+      written,
+    },
+  });
+}
+
+const approves = (from: Lane, to: Lane): boolean => from !== 'approved' && (to === 'approved' || to === 'done');
+
+const reviewerOf = ({ reviewer, agent }: TaskMove): string | null => reviewer ?? agent;
+
+/**
+ * Who hands the work in on the way, or has done so. That is read from the whole log: the board knows the author of a package
+ * only until somebody takes up its review.
+ */
+function authorIn({ wp, to, agent, force }: TaskMove, from: Lane, present: Present): Outcome<string | null> {
+  if (!force && agent !== null && movePath(from, to).includes('for_review')) return success(agent);
+  const log = present.log();
+  return log.ok ? success(authorOf(log.value.transitions, wp, namesAgent)) : log;
+}
+
+/** Why the move is not put before the machine at all; `author` is named where the approval would be their own. */
+function refusalOf({ mission, move, boardWith }: TaskScene, from: Lane, author: string | null, { status }: Present): Problem | null {
+  const { wp, to, agent, force, note, feedback, doneOverrideReason } = move;
+  const holder = boardWith(status).packages?.find(({ wp_id }) => wp_id === wp)?.holder ?? null;
+  const unchanged = `${wp} stays in ${from}; nothing was recorded.`;
+  const command = `spec-kitty agent tasks move-task ${wp} --to ${to} --mission ${shellWord(mission.directory)} --agent ${shellWord(agent ?? '<agent>')}`;
+  if (agent !== null && holder !== null && !force && !isSameAgent({ agent }, holder)) {
+    return problem('WP_ALREADY_CLAIMED', `${wp} is ${from}, held by ${holder}; ${agent} does not move it.`, { unchanged, next: `spec-kitty next --mission ${shellWord(mission.directory)} --agent ${shellWord(agent)}`, details: { wp_id: wp, lane: from, claimed_by: holder, requesting_actor: agent } });
+  }
+  if (isSendingBack(from, to) && feedback === null) {
+    return problem('REVIEW_FEEDBACK_REQUIRED', `${wp} is ${from}: whoever takes it up again has to read what is wrong.`, { unchanged, next: `${command} --review-feedback-file <file>`, details: { wp_id: wp, lane: from } });
+  }
+  if ((approves(from, to) || isSendingBack(from, to)) && reviewerOf(move) === null) {
+    return problem('USAGE', 'It is not said whose verdict this is: name the reviewer with --agent or --reviewer.', { unchanged, next: 'spec-kitty agent tasks move-task --help' });
+  }
+  if (to === 'done' && (doneOverrideReason === null || doneOverrideReason.trim() === '')) {
+    return problem('DONE_WITHOUT_MERGE', `${wp} is ${from}: merging the mission makes it done.`, { unchanged, details: { wp_id: wp, lane: from } });
+  }
+  if (author !== null && !(force && note !== null && note.trim() !== '')) {
+    return problem('REVIEW_BY_AUTHOR', `${author} did the work on ${wp} and does not approve it.`, { unchanged, next: `${command} --force --note "<why nobody else reviews it>"`, details: { wp_id: wp, lane: from, author, reviewer: reviewerOf(move) } });
+  }
+  return null;
+}
+
+/** One move for each lane on the way; with force there is no way, only the move. */
+function movesOf({ world, project, packages, move }: TaskScene, from: Lane, own: boolean, review: PlannedReview | null, status: WorkPackageStatus | undefined, present: Present): Outcome<readonly SeriesMove[]> {
+  const { wp, to, agent, force } = move;
+  const path = force ? [to] : movePath(from, to);
+  const open = path.includes('for_review') ? openSubtasksOf({ packages, move: { wp, to: 'for_review', force } }, present, 'in_progress') : success([]);
+  if (!open.ok) return open;
+  const approval = approves(from, to) || to === 'done' ? approvalOf(world.now(), move, status) : null;
+  return success(path.map((lane, index): SeriesMove => {
+    const isLast = index === path.length - 1;
+    const verdict = lane === 'approved' || lane === 'done' ? approval : null;
+    const result = lane === 'done' ? null : (verdict?.review ?? (isLast ? (review?.result ?? null) : null));
+    return {
+      event_id: world.newId(),
+      request: {
+        to: lane,
+        force,
+        reason: isLast ? reasonOf(move, from, own) : `move-task: ${path[index - 1] ?? from} -> ${lane}`,
+        workspace_context: `worktree:${project.root}`,
+        subtasks_complete: open.value.length === 0,
+        implementation_evidence_present: true,
+        review_ref: lane === 'in_review' ? reviewClaim : (isLast ? (review?.pointer ?? null) : null),
+        evidence: verdict,
+        review_result: result,
+      },
+      policy_metadata: lane === 'claimed' && agent !== null ? { agent } : null,
+      evidence: verdict,
+      review_result: result,
+    };
+  }));
+}
+
+/** The approval that the verdict is, or the one that stands on record where only the merge is made up for. */
+function approvalOf(now: Date, move: TaskMove, status: WorkPackageStatus | undefined): Evidence & { readonly review: ReviewResult } {
+  const former = status?.lane === 'approved' && status.review_result?.verdict === 'approved' ? status.review_result : null;
+  const reference = move.approvalRef ?? move.note ?? former?.reference ?? `auto-approval:${move.wp}:${now.toISOString().slice(0, 10).replaceAll('-', '')}`;
+  return { review: { reviewer: reviewerOf(move) ?? former?.reviewer ?? '', verdict: 'approved', reference } };
+}
+
+function reasonOf(move: TaskMove, from: Lane, own: boolean): string {
+  const { to, note, force } = move;
+  const given = (to === 'done' ? move.doneOverrideReason : null) ?? note;
+  if (own) return `Approved by its own author, ${reviewerOf(move) ?? ''}: ${note ?? ''}`;
+  if (isSendingBack(from, to) || to === 'planned') return `backward rewind: ${from} -> ${to}${given === null ? '' : `: ${given}`}`;
+  return given ?? (force ? `Force move to ${to}` : `move-task: ${from} -> ${to}`);
+}
+
+/** What is said about the package beside the move. Whoever takes up a review is its reviewer. */
+const noteOf = ({ to, agent, note, assignee }: TaskMove): Delta => ({
+  ...(to === 'in_review' && agent !== null ? { agent, role: 'reviewer' } : {}),
+  ...(assignee === null ? {} : { assignee }),
+  ...(note === null ? {} : { note }),
+});
+
+interface Reset {
+  readonly delta: Delta;
+  readonly told: Pick<MoveTaskReply, 'subtasks_reset_count' | 'subtasks_reset_ids' | 'subtasks_previously_completed' | 'subtasks_never_completed' | 'runtime_claim_released' | 'review_override_cleared'>;
+}
+
+/** Work that is sent back to be planned is all to be done again, and nobody's (contract 1 §4.7). */
+function resetOf(roster: readonly string[], status: WorkPackageStatus | undefined): Reset {
+  const recorded = status?.subtasks ?? {};
+  const ids = [...new Set([...roster, ...Object.keys(recorded)])];
+  const completed = ids.filter((id) => ownEntry(recorded, id) === 'done');
+  const isOverridden = (status?.review ?? null) !== null;
+  return {
+    delta: {
+      ...(ids.length === 0 ? {} : { subtasks: Object.fromEntries(ids.map((id) => [id, 'planned'])) }),
+      release_runtime_claim: true,
+      ...(isOverridden ? { review: { at: '', actor: '', wp_id: '', reason: '' } } : {}),
+    },
+    told: {
+      subtasks_reset_count: ids.length,
+      subtasks_reset_ids: ids,
+      subtasks_previously_completed: completed,
+      subtasks_never_completed: ids.filter((id) => !completed.includes(id)),
+      runtime_claim_released: true,
+      review_override_cleared: isOverridden,
+    },
+  };
+}

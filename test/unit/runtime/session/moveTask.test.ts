@@ -1,0 +1,138 @@
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { beforeEach, describe, expect, it } from 'vitest';
+import { markStatus } from '../../../../runtime/session/markStatus.ts';
+import { moveTask, type MoveTaskRequest } from '../../../../runtime/session/moveTask.ts';
+import { realWorld, type World } from '../../../../runtime/world.ts';
+import type { Outcome } from '../../../../schemas/outcome.ts';
+import type { MoveTaskReply } from '../../../../schemas/tasksReply.ts';
+import { directory, plantedMission } from '../../../support/boards.ts';
+import { packageFile } from '../../../support/packageFile.ts';
+import { hermeticEnv, repositories, temporaryFolder, type Repository } from '../../../support/repository.ts';
+
+const newMission = repositories(({ commit, git }) => {
+  git('switch', '-q', '-c', 'work');
+  commit(plantedMission({ WP01: { lane: 'in_progress', by: 'ada' }, WP02: {}, WP03: { lane: 'for_review', by: 'ada' } }, {}, {
+    'tasks/WP01-part.md': packageFile('WP01', ['T001', 'T002']), 'tasks/WP02-part.md': packageFile('WP02'), 'tasks/WP03-part.md': packageFile('WP03', ['T007']),
+  }));
+});
+
+let repository: Repository;
+let world: World;
+beforeEach(() => {
+  repository = newMission();
+  world = { ...realWorld(), cwd: repository.root, env: hermeticEnv, now: () => new Date('2026-11-21T10:00:00.250Z') };
+});
+
+const nothing = { mission: directory, agent: null, note: null, force: false, reviewFeedbackFile: null, approvalRef: null, reviewer: null, doneOverrideReason: null, assignee: null } as const;
+const ask = (wp: string, to: string, agent: string | null, more: Partial<MoveTaskRequest> = {}): Promise<Outcome<MoveTaskReply>> => moveTask(world, { ...nothing, wp, to, agent, ...more });
+const done = async (wp: string, to: string, agent: string | null, more: Partial<MoveTaskRequest> = {}): Promise<MoveTaskReply> => {
+  const outcome = await ask(wp, to, agent, more);
+  if (!outcome.ok) throw new Error(outcome.problems[0].message);
+  return outcome.value;
+};
+const specs = (name: string): string => join(repository.root, 'kitty-specs', directory, name);
+const logText = (): string => readFileSync(specs('status.events.jsonl'), 'utf8');
+const rows = (): readonly Record<string, unknown>[] => logText().trimEnd().split('\n').map((line) => JSON.parse(line) as Record<string, unknown>);
+const packageNow = (wp: string): unknown => (JSON.parse(readFileSync(specs('status.json'), 'utf8')) as { readonly work_packages: Record<string, unknown> }).work_packages[wp];
+const feedback = (text: string): string => {
+  const path = join(temporaryFolder(), 'feedback.md');
+  writeFileSync(path, text);
+  return path;
+};
+const refused = async (outcome: Promise<Outcome<unknown>>, code: string): Promise<void> => {
+  const before = logText();
+  expect(await outcome).toMatchObject({ ok: false, problems: [{ code }] });
+  expect(logText()).toBe(before);
+};
+
+describe('forward', () => {
+  it('passes every lane in one batch, and approves with evidence of the reviewer', async () => {
+    const before = rows().length;
+    await refused(ask('WP02', 'approved', 'ada', { note: 'all mine' }), 'REVIEW_BY_AUTHOR');
+    const reply = await done('WP02', 'approved', 'ada', { reviewer: 'eve', note: 'read it' });
+    expect(reply).toMatchObject({ result: 'success', task_id: 'WP02', old_lane: 'planned', new_lane: 'approved', already: false, lanes_passed: ['claimed', 'in_progress', 'for_review', 'in_review', 'approved'], warnings: [], commits: [{ state: 'committed' }] });
+    expect(rows().slice(before).map((row) => row['to_lane'] ?? row['delta'])).toEqual(['claimed', 'in_progress', 'for_review', 'in_review', 'approved', { note: 'read it' }]);
+    expect(rows().at(-2)).toMatchObject({ force: false, review_result: { reviewer: 'eve', verdict: 'approved', reference: 'read it' }, evidence: { review: { reviewer: 'eve', verdict: 'approved', reference: 'read it' } } });
+    expect(packageNow('WP02')).toMatchObject({ lane: 'approved', agent: 'ada', notes: ['read it'] });
+    expect(repository.git('status', '--porcelain')).toBe('');
+  });
+
+  it('hands in work when its subtasks are done, and records nothing of the way when they are not', async () => {
+    await refused(ask('WP01', 'for_review', 'ada', { note: 'done' }), 'TRANSITION_REJECTED');
+    await refused(ask('WP01', 'approved', 'ada', { reviewer: 'eve' }), 'TRANSITION_REJECTED');
+    await markStatus(world, { mission: directory, ids: ['T001', 'T002'], status: 'done', agent: null });
+    expect(await done('WP01', 'for_review', 'ada', { note: 'done' })).toMatchObject({ old_lane: 'in_progress', new_lane: 'for_review', path: specs('tasks/WP01-part.md') });
+    expect(await done('WP01', 'for_review', 'ada', { note: 'done' })).toMatchObject({ already: true, event_ids: [], commits: [] });
+  });
+
+  it('refuses whoever does not hold the package, unless it is forced', async () => {
+    await refused(ask('WP01', 'blocked', 'eve'), 'WP_ALREADY_CLAIMED');
+    expect(await done('WP01', 'blocked', 'eve', { force: true })).toMatchObject({ new_lane: 'blocked' });
+    expect(rows().at(-1)).toMatchObject({ force: true, reason: 'Force move to blocked', actor: 'eve' });
+  });
+
+  it('refuses done, unless somebody says why', async () => {
+    await refused(ask('WP03', 'done', 'eve'), 'DONE_WITHOUT_MERGE');
+    await done('WP03', 'approved', 'eve', { approvalRef: 'PR 7' });
+    expect(await done('WP03', 'done', null, { doneOverrideReason: 'merged by hand' })).toMatchObject({ new_lane: 'done' });
+    expect(rows().at(-1)).toMatchObject({ reason: 'merged by hand', evidence: { review: { reviewer: 'eve', verdict: 'approved', reference: 'PR 7' } } });
+  });
+
+  it('lets no author approve their own work, but by force and with a note', async () => {
+    await refused(ask('WP03', 'approved', 'ada', { note: 'fine' }), 'REVIEW_BY_AUTHOR');
+    await refused(ask('WP03', 'approved', 'ada', { force: true }), 'REVIEW_BY_AUTHOR');
+    await done('WP03', 'in_review', 'ada');
+    await refused(ask('WP03', 'approved', 'ada', { note: 'fine' }), 'REVIEW_BY_AUTHOR');
+    expect(await done('WP03', 'approved', 'ada', { force: true, note: 'nobody else is here' })).toMatchObject({ own_work: true, new_lane: 'approved' });
+    expect(rows().at(-2)).toMatchObject({ force: true, reason: 'Approved by its own author, ada: nobody else is here', review_result: { reviewer: 'ada', verdict: 'approved' } });
+  });
+
+  it('knows no package and no lane that is not there', async () => {
+    await refused(ask('WP09', 'claimed', 'ada'), 'WP_NOT_FOUND');
+    await refused(ask('WP02', 'nowhere', 'ada'), 'USAGE');
+    await refused(ask('WP03', 'approved', null), 'USAGE');
+  });
+});
+
+describe('back', () => {
+  it('keeps the text of the review, resets the subtasks and lets go of the claim', async () => {
+    await markStatus(world, { mission: directory, ids: ['T007'], status: 'done', agent: null });
+    await done('WP03', 'in_review', 'eve');
+    expect(packageNow('WP03')).toMatchObject({ agent: 'eve', role: 'reviewer' });
+    const reply = await done('WP03', 'planned', 'eve', { reviewFeedbackFile: feedback('Line 7 throws.\n\n') });
+    const pointer = `review-cycle://${directory}/WP03-part/review-cycle-1.md`;
+    expect(reply).toMatchObject({ review_feedback: pointer, subtasks_reset_count: 1, subtasks_reset_ids: ['T007'], subtasks_previously_completed: ['T007'], subtasks_never_completed: [], runtime_claim_released: true, review_override_cleared: false });
+    expect(readFileSync(specs('tasks/WP03-part/review-cycle-1.md'), 'utf8')).toBe(
+      `---\naffected_files: []\ncycle_number: 1\nmission_slug: ${directory}\nreproduction_command:\nreviewed_at: '2026-11-21T10:00:00Z'\nreviewer_agent: eve\nwp_id: WP03\n---\n\nLine 7 throws.\n`,
+    );
+    expect(rows().at(-2)).toMatchObject({ from_lane: 'in_review', to_lane: 'planned', force: false, review_ref: pointer, reason: 'backward rewind: in_review -> planned', review_result: { reviewer: 'eve', verdict: 'changes_requested', reference: pointer, feedback_path: 'tasks/WP03-part/review-cycle-1.md' } });
+    expect(packageNow('WP03')).toMatchObject({ lane: 'planned', agent: null, subtasks: { T007: 'planned' } });
+    expect(repository.git('status', '--porcelain')).toBe('');
+  });
+
+  it('counts reviews, and gives a killed rejection its number back', async () => {
+    const path = feedback('Once more.');
+    const first = await done('WP03', 'planned', 'eve', { reviewFeedbackFile: path });
+    expect(first.lanes_passed).toEqual(['in_review', 'planned']);
+    const killed = readFileSync(specs('tasks/WP03-part/review-cycle-1.md'), 'utf8');
+    await markStatus(world, { mission: directory, ids: ['T007'], status: 'done', agent: null });
+    await done('WP03', 'for_review', 'ada');
+    writeFileSync(specs('tasks/WP03-part/review-cycle-2.md'), killed);
+    expect((await done('WP03', 'planned', 'eve', { reviewFeedbackFile: path })).review_feedback).toMatch(/review-cycle-2\.md$/);
+    expect(readFileSync(specs('tasks/WP03-part/review-cycle-2.md'), 'utf8')).toContain('cycle_number: 2');
+    expect(existsSync(specs('tasks/WP03-part/review-cycle-3.md'))).toBe(false);
+  });
+
+  it('needs to say why, also by force, and writes no file when it is refused', async () => {
+    await refused(ask('WP03', 'planned', 'eve'), 'REVIEW_FEEDBACK_REQUIRED');
+    await refused(ask('WP03', 'planned', 'eve', { force: true, note: 'no' }), 'REVIEW_FEEDBACK_REQUIRED');
+    await refused(ask('WP03', 'planned', 'eve', { reviewFeedbackFile: feedback(' \n') }), 'REVIEW_FEEDBACK_REQUIRED');
+    await refused(ask('WP03', 'planned', 'eve', { reviewFeedbackFile: '/nonexistent' }), 'REVIEW_FEEDBACK_REQUIRED');
+    await refused(ask('WP03', 'planned', 'eve', { reviewFeedbackFile: 'tasks/WP03-part/review-cycle-1.md' }), 'REVIEW_FEEDBACK_REQUIRED');
+    expect(existsSync(specs('tasks/WP03-part'))).toBe(false);
+    expect(await done('WP01', 'planned', 'ada', { note: 'too big' })).toMatchObject({ new_lane: 'planned' });
+    expect(rows().at(-2)).toMatchObject({ reason: 'backward rewind: in_progress -> planned: too big' });
+    expect(rows().at(-2)).not.toHaveProperty('review_result');
+  });
+});
