@@ -1,11 +1,13 @@
 import type { Command } from './command.ts';
 import accept from './commands/accept.ts';
 import agentActionImplement from './commands/agent/action/implement.ts';
+import agentMissionFinalizeTasks from './commands/agent/mission/finalize-tasks.ts';
 import agentMissionList from './commands/agent/mission/list.ts';
 import agentStatusEmit from './commands/agent/status/emit.ts';
 import agentStatusMaterialize from './commands/agent/status/materialize.ts';
 import agentStatusValidate from './commands/agent/status/validate.ts';
 import agentTasksAddHistory from './commands/agent/tasks/add-history.ts';
+import agentTasksFinalizeTasks from './commands/agent/tasks/finalize-tasks.ts';
 import agentTasksListTasks from './commands/agent/tasks/list-tasks.ts';
 import agentTasksMarkStatus from './commands/agent/tasks/mark-status.ts';
 import agentTasksMoveTask from './commands/agent/tasks/move-task.ts';
@@ -24,11 +26,13 @@ import version from './commands/version.ts';
 export const registry: readonly Command[] = [
   accept,
   agentActionImplement,
+  agentMissionFinalizeTasks,
   agentMissionList,
   agentStatusEmit,
   agentStatusMaterialize,
   agentStatusValidate,
   agentTasksAddHistory,
+  agentTasksFinalizeTasks,
   agentTasksListTasks,
   agentTasksMarkStatus,
   agentTasksMoveTask,

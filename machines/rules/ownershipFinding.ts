@@ -10,6 +10,7 @@ const severities = {
   glob_matches_nothing: 'warning',
   path_not_found: 'error',
   path_planned: 'info',
+  files_guessed: 'warning',
   audit_gap: 'warning',
   acceptance_after_landing: 'warning',
 } as const;

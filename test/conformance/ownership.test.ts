@@ -28,6 +28,7 @@ const said = (finding: OwnershipFinding): Said => {
     case 'path_not_found': return `not found ${wp} '${finding.paths[0] ?? ''}'`;
     case 'path_planned': return `planned ${wp} '${finding.paths[0] ?? ''}'`;
     case 'audit_gap': return `audit ${finding.paths[0] ?? ''}`;
+    case 'files_guessed':
     case 'glob_invalid':
     case 'kitty_specs_owned':
     case 'acceptance_after_landing':

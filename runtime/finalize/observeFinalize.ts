@@ -1,0 +1,111 @@
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import { fileTree } from '../../actions/files/fileTree.ts';
+import { readText } from '../../actions/files/readText.ts';
+import { readWorkPackages } from '../../actions/files/readWorkPackages.ts';
+import { readWpsManifest } from '../../actions/files/readWpsManifest.ts';
+import { lastingTip } from '../../actions/git/lastingTip.ts';
+import { listRefs, readRef } from '../../actions/git/refs.ts';
+import { readLog } from '../../machines/rules/eventLog.ts';
+import type { FinalizeFacts, FinalizedPackage } from '../../machines/rules/finalizePlan.ts';
+import { isBranchName } from '../../machines/rules/names.ts';
+import type { OtherRow } from '../../schemas/event.ts';
+import type { Meta } from '../../schemas/meta.ts';
+import { failure, success, type Outcome } from '../../schemas/outcome.ts';
+import { problem, type Problem } from '../../schemas/problem.ts';
+import type { WpsManifest } from '../../schemas/wpsManifest.ts';
+import { readStatus } from '../desk/readStatus.ts';
+import { whyNotRecordable } from '../desk/recordEvents.ts';
+import { isoMicros } from '../isoMicros.ts';
+import type { Mission } from '../mission.ts';
+import type { Project } from '../project.ts';
+import type { World } from '../world.ts';
+
+/** A mission that is to be finalized, and by whom. */
+export interface FinalizeScene {
+  readonly world: World;
+  readonly project: Project;
+  readonly mission: Mission;
+  /** The branch to land on, as it was given; null for the one in meta.json. */
+  readonly targetBranch: string | null;
+}
+
+export interface FinalizeSight {
+  readonly facts: FinalizeFacts;
+  /** The rows of the log that are neither transitions nor annotations. */
+  readonly recorded: readonly OtherRow[];
+}
+
+/**
+ * Looks at everything that finalizing is decided from. Writes nothing. All that is wrong with the files is told at once.
+ *
+ * Problems: COORDINATION_…, GIT_OPERATION_IN_PROGRESS, USAGE and BRANCH_NOT_FOUND (the branch that was given),
+ * PLANNING_BRANCH_NOT_PERSISTED, SPEC_FILE_MISSING, WORK_PACKAGES_MISSING, those of reading packages, wps.yaml and the log.
+ */
+export async function observeFinalize(scene: FinalizeScene): Promise<Outcome<FinalizeSight>> {
+  const { world, project, mission } = scene;
+  const { planning, packages: { folder }, status: home } = mission.homes;
+  const refusal = whyNotRecordable(mission);
+  const target = targetBranchOf(scene);
+  const tasksFolder = join(folder, 'tasks');
+  const files = await readWorkPackages(tasksFolder);
+  const spec = readText(join(planning.folder, 'spec.md'));
+  const manifest: Outcome<WpsManifest | null> = readWpsManifest(join(planning.folder, 'wps.yaml'));
+  const status = readStatus(project, mission);
+  const [first, ...others] = [
+    ...(refusal === null ? [] : [refusal]),
+    ...(target.ok ? [] : target.problems),
+    ...(files.problems.length === 0 && files.packages.length === 0 ? [noPackages(tasksFolder)] : files.problems),
+    ...(spec === null ? [noSpec(planning.folder, mission)] : []),
+    ...(manifest.ok ? [] : manifest.problems),
+    ...(status.ok ? [] : status.problems),
+  ];
+  if (first !== undefined) return failure(first, ...others);
+  // Each of them has told its problems above; this tells the same to the type checker.
+  if (!target.ok) return target;
+  if (!manifest.ok) return manifest;
+  if (!status.ok) return status;
+
+  const log = readLog(home.at === 'branch' ? home.log : (readText(join(home.folder, 'status.events.jsonl')) ?? ''));
+  if (!log.ok) return log;
+  const beside = (name: string): boolean => home.at === 'checkout' && existsSync(join(home.folder, name));
+  return success({
+    facts: {
+      directory: mission.directory,
+      identity: mission.identity,
+      targetBranch: target.value,
+      planningCommit: await lastingTip(project.root, project.commonDir, `refs/heads/${target.value}`, world),
+      packages: files.packages.map((own): FinalizedPackage => ({ ...own, text: readText(own.path) ?? '' })),
+      manifest: manifest.value,
+      tasks: readText(join(planning.folder, 'tasks.md')),
+      spec: spec ?? '',
+      lanes: readText(join(planning.folder, 'lanes.json')),
+      hasAcceptanceMatrix: beside('acceptance-matrix.json'),
+      hasIssueMatrix: beside('issue-matrix.json') || beside('issue-matrix.md'),
+      tree: fileTree(project.root),
+      standing: Object.fromEntries(Object.entries(status.value.fold.packages).map(([wp, { lane }]) => [wp, lane])),
+      now: isoMicros(world.now()),
+    },
+    recorded: log.value.others,
+  });
+}
+
+/** The branch in meta.json that a mission lands on; older missions have it under another name. Null when there is none. */
+export const targetBranchIn = (meta: Meta): string | null => meta.target_branch || meta.merge_target_branch || null;
+
+function targetBranchOf({ project: { commonDir }, mission, targetBranch }: FinalizeScene): Outcome<string> {
+  if (targetBranch === null) {
+    const persisted = targetBranchIn(mission.meta);
+    return persisted === null
+      ? failure(problem('PLANNING_BRANCH_NOT_PERSISTED', `The meta.json of ${mission.directory} names no branch to land on.`, { next: `spec-kitty agent mission finalize-tasks --mission ${mission.directory} --target-branch main` }))
+      : success(persisted);
+  }
+  if (!isBranchName(targetBranch)) return failure(problem('USAGE', `${JSON.stringify(targetBranch)} cannot be the name of a branch.`, { details: { branch: targetBranch } }));
+  const isThere = readRef(commonDir, `refs/heads/${targetBranch}`) !== null || listRefs(commonDir, 'refs/remotes/').some(({ name }) => name.endsWith(`/${targetBranch}`));
+  return isThere ? success(targetBranch) : failure(problem('BRANCH_NOT_FOUND', `There is no branch ${targetBranch}, neither here nor at a remote as it was last fetched.`, { details: { branch: targetBranch } }));
+}
+
+const noPackages = (folder: string): Problem => problem('WORK_PACKAGES_MISSING', `${folder} holds no file WPnn-name.md.`, { details: { tasks_dir: folder } });
+
+const noSpec = (folder: string, { directory }: Mission): Problem =>
+  problem('SPEC_FILE_MISSING', `${directory} has no spec.md.`, { details: { path: join(folder, 'spec.md'), mission_slug: directory } });
