@@ -1,6 +1,7 @@
 import type { Command } from './command.ts';
 import accept from './commands/accept.ts';
 import agentActionImplement from './commands/agent/action/implement.ts';
+import agentActionReview from './commands/agent/action/review.ts';
 import agentMissionFinalizeTasks from './commands/agent/mission/finalize-tasks.ts';
 import agentMissionList from './commands/agent/mission/list.ts';
 import agentStatusEmit from './commands/agent/status/emit.ts';
@@ -26,6 +27,7 @@ import version from './commands/version.ts';
 export const registry: readonly Command[] = [
   accept,
   agentActionImplement,
+  agentActionReview,
   agentMissionFinalizeTasks,
   agentMissionList,
   agentStatusEmit,

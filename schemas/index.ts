@@ -41,7 +41,7 @@ import { PersistedSnapshotShape, SnapshotEnvelopeShape } from './snapshot.ts';
 import { CreateMissionReplyShape, PlanningPathsReplyShape, PrerequisitesReplyShape, ResumeProbeReplyShape, SetupPlanReplyShape, SpecCommitReplyShape } from './planningReply.ts';
 import { RetrospectiveModeShape, StatusSnapshotShape } from './status.ts';
 import { StatusCommitShape } from './statusCommit.ts';
-import { AddHistoryReplyShape, MarkStatusReplyShape, MoveTaskReplyShape } from './tasksReply.ts';
+import { AddHistoryReplyShape, MarkStatusReplyShape, MoveTaskReplyShape, ReviewReplyShape } from './tasksReply.ts';
 import { ClaimContextShape } from './claim.ts';
 import { WorkspaceContextShape } from './workspaceContext.ts';
 import { TasksOutlineShape } from './tasksOutline.ts';
@@ -117,6 +117,7 @@ export const shapes: Readonly<Record<string, { readonly file: string; readonly t
   addHistoryReply: { file: 'tasksReply', type: 'AddHistoryReply', schema: AddHistoryReplyShape, title: 'What was noted of a work package' },
   markStatusReply: { file: 'tasksReply', type: 'MarkStatusReply', schema: MarkStatusReplyShape, title: 'What became of subtasks that were marked' },
   moveTaskReply: { file: 'tasksReply', type: 'MoveTaskReply', schema: MoveTaskReplyShape, title: 'Where a work package was moved' },
+  reviewReply: { file: 'tasksReply', type: 'ReviewReply', schema: ReviewReplyShape, title: 'A review that was taken up' },
   emitReply: { file: 'reply', type: 'EmitReply', schema: EmitReplyShape, title: 'What was recorded of a work package' },
   materializeReply: { file: 'reply', type: 'MaterializeReply', schema: MaterializeReplyShape, title: 'The status of a mission, written down' },
   validateReply: { file: 'reply', type: 'ValidateReply', schema: ValidateReplyShape, title: 'What is wrong with the status files of a mission' },

@@ -83,3 +83,33 @@ export const MoveTaskReplyShape = Type.Object(
   { additionalProperties: false },
 );
 export type MoveTaskReply = Static<typeof MoveTaskReplyShape>;
+
+/** The answer of `agent action review`. */
+export const ReviewReplyShape = Type.Object(
+  {
+    result: Type.Literal('success'),
+    task_id: Type.String(),
+    work_package_id: Type.String(),
+    mission_slug: Type.String(),
+    lane: Type.Literal('in_review'),
+    agent: Type.String(),
+    prompt_file: Type.String(),
+    /** Where the work is, absolute. */
+    workspace: Type.String(),
+    branch: Type.String(),
+    /** None where no commit is known. */
+    diff_commands: Type.Array(Type.String()),
+    /** Where the reviewer writes what has to change, outside of every checkout. */
+    feedback_file: Type.String(),
+    approve_command: Type.String(),
+    reject_command: Type.String(),
+    author: textOrNull,
+    own_work: Type.Boolean(),
+    /** The review was this agent's before: nothing was recorded. */
+    already: Type.Boolean(),
+    event_id: Type.String(),
+    ...Aftermath,
+  },
+  { additionalProperties: false },
+);
+export type ReviewReply = Static<typeof ReviewReplyShape>;

@@ -80,9 +80,10 @@ function packageAnswer(rest: keyof typeof offerOf, step: MissionStep, scene: Sce
 
 /** A review that is already theirs is ended by its verdict, any other is begun. */
 const reviewCommand = (fact: PackageFact, { facts, asker }: Scene): string => {
-  const move = `spec-kitty agent status emit ${fact.wp_id} --mission ${facts.mission.slug} --actor ${agentWord(asker)}`;
-  const verdict = { reviewer: agentWord(asker), verdict: 'approved', reference: `review:${fact.wp_id}` };
-  return fact.lane === 'in_review' ? `${move} --to approved --review-result-json '${JSON.stringify(verdict)}'` : `${move} --to in_review`;
+  const who = `--mission ${facts.mission.slug} --agent ${agentWord(asker)}`;
+  return fact.lane === 'in_review'
+    ? `spec-kitty agent tasks move-task ${fact.wp_id} --to approved ${who} --note "<what was checked, and how>"`
+    : `spec-kitty agent action review ${fact.wp_id} ${who}`;
 };
 
 const moving = (fact: PackageFact): boolean => fact.lane === 'claimed' || fact.lane === 'in_progress' || fact.lane === 'in_review';

@@ -17,7 +17,7 @@ export function reviewPrompt({ frame, body }: PromptWords, facts: ReviewPromptFa
     diff: difference(facts),
     body: renderWords(body, values).trimEnd(),
     feedback_file: shellWord(feedbackFile),
-    approve: commandLine.approve(whose),
+    approve: commandLine.approve(whose, author === agent),
     reject: commandLine.sendBack(feedbackFile, whose),
   });
   return metadata === null ? page : `${reviewMetadataText(metadata)}\n${page}`;

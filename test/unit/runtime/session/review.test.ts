@@ -1,0 +1,69 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { beforeEach, describe, expect, it } from 'vitest';
+import { readReviewMetadata } from '../../../../machines/rules/prompt/reviewMetadata.ts';
+import { review } from '../../../../runtime/session/review.ts';
+import { realWorld, type World } from '../../../../runtime/world.ts';
+import type { ReviewReply } from '../../../../schemas/tasksReply.ts';
+import { directory, plantedMission } from '../../../support/boards.ts';
+import { hermeticEnv, repositories, type Repository } from '../../../support/repository.ts';
+
+const newMission = repositories(({ commit, git }) => {
+  git('switch', '-q', '-c', 'work');
+  commit(plantedMission({ WP01: { lane: 'for_review', by: 'ada' }, WP02: {}, WP03: { lane: 'for_review', by: 'eve' } }));
+});
+
+let repository: Repository;
+let world: World;
+beforeEach(() => {
+  repository = newMission();
+  world = { ...realWorld(), cwd: repository.root, env: hermeticEnv, now: () => new Date('2026-11-21T10:00:00.250Z') };
+});
+
+const ask = (wp: string | null, agent: string) => review(world, { mission: directory, wp, agent, model: null, profile: null });
+const done = async (wp: string | null, agent: string): Promise<ReviewReply> => {
+  const outcome = await ask(wp, agent);
+  if (!outcome.ok) throw new Error(outcome.problems[0].message);
+  return outcome.value;
+};
+const rows = (): readonly Record<string, unknown>[] => readFileSync(join(repository.root, 'kitty-specs', directory, 'status.events.jsonl'), 'utf8').trimEnd().split('\n').map((line) => JSON.parse(line) as Record<string, unknown>);
+
+describe('review', () => {
+  it('begins the review, durably, and hands out a prompt that says which review it is for', async () => {
+    const reply = await done('wp01', 'eve');
+    expect(reply).toMatchObject({ task_id: 'WP01', lane: 'in_review', author: 'ada', own_work: false, already: false, warnings: [], commits: [{ state: 'committed', branch: 'work' }] });
+    expect(rows().slice(-2)).toMatchObject([
+      { event_id: reply.event_id, from_lane: 'for_review', to_lane: 'in_review', actor: 'eve', force: false, review_ref: 'action-review-claim', reason: 'Started review via action command' },
+      { kind: 'annotation', wp_id: 'WP01', delta: { agent: 'eve', role: 'reviewer' } },
+    ]);
+    const text = readFileSync(reply.prompt_file, 'utf8');
+    expect(readReviewMetadata(text, reply.prompt_file)).toMatchObject({ ok: true, value: { work_package_id: 'WP01', invocation_id: reply.event_id, prompt_path: reply.prompt_file } });
+    expect(text).toContain(reply.approve_command);
+    expect(text).toContain(reply.reject_command);
+    expect(repository.git('status', '--porcelain')).toBe('');
+  });
+
+  it('gives whoever has it the same prompt again, and nobody else', async () => {
+    const first = await done('WP01', 'eve');
+    const before = rows().length;
+    const text = readFileSync(first.prompt_file, 'utf8');
+    expect(await done('WP01', 'eve')).toMatchObject({ already: true, event_id: first.event_id, prompt_file: first.prompt_file, commits: [] });
+    expect(await ask('WP01', 'kim')).toMatchObject({ ok: false, problems: [{ code: 'WP_ALREADY_CLAIMED', details: { claimed_by: 'eve', requesting_actor: 'kim' } }] });
+    expect(rows()).toHaveLength(before);
+    expect(readFileSync(first.prompt_file, 'utf8')).toBe(text);
+  });
+
+  it('chooses what next would offer: the work of others first, own work last and on record', async () => {
+    expect((await done(null, 'ada')).task_id).toBe('WP03');
+    const own = await done('WP01', 'ada');
+    expect(own).toMatchObject({ own_work: true, warnings: [expect.stringContaining('WP01 is your own work')] });
+    expect(own.approve_command).toMatch(/ --force$/);
+    expect(rows().at(-2)).toMatchObject({ reason: 'Started review via action command; the reviewer is the author' });
+    expect(await ask(null, 'kim')).toMatchObject({ ok: false, problems: [{ code: 'NOTHING_TO_REVIEW' }] });
+  });
+
+  it('reviews only what was handed in', async () => {
+    expect(await ask('WP02', 'eve')).toMatchObject({ ok: false, problems: [{ code: 'WP_NOT_REVIEWABLE' }] });
+    expect(await ask('WP07', 'eve')).toMatchObject({ ok: false, problems: [{ code: 'WP_NOT_FOUND' }] });
+  });
+});
