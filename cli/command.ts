@@ -24,6 +24,8 @@ export interface TextFlag extends Described {
   readonly value: string;
   readonly values?: readonly string[];
   readonly completes?: Completes;
+  /** A letter that stands for the name behind a single dash. */
+  readonly short?: string;
   readonly required?: true;
   readonly repeatable?: true;
   readonly hidden?: true;
@@ -65,7 +67,7 @@ export interface Program {
   /** The same for commands that change something: it takes longer to make. */
   readonly world: () => Promise<World>;
   /** All commands, for those that speak about them (help, completion). */
-  readonly commands: readonly Command[];
+  readonly commands: () => Promise<readonly Command[]>;
 }
 
 export interface Call<F extends Flags, P extends Positionals> extends Program {
@@ -148,3 +150,8 @@ export function defineCommand<const F extends Flags, const P extends Positionals
     },
   };
 }
+
+/** How a command is typed. */
+export const commandLine = (command: { readonly path: readonly string[] }): string => ['spec-kitty', ...command.path].join(' ');
+
+export const isHidden = (flag: Flag | undefined): boolean => flag?.hidden === true;

@@ -1,5 +1,5 @@
-import type { Command } from './command.ts';
-import { commandLine, commonFlags, parse } from './parse.ts';
+import { commandLine, type Command } from './command.ts';
+import { commonFlags, parse } from './parse.ts';
 
 const word = /^[a-z][a-z0-9]*(-[a-z0-9]+)*$/;
 
@@ -28,7 +28,7 @@ export function declarationFlaws(command: Command): readonly string[] {
 function exampleFlaws(command: Command, line: string): readonly string[] {
   if (line !== commandLine(command) && !line.startsWith(`${commandLine(command)} `)) return [`the example “${line}” begins with other words`];
   const parsed = parse(command, shellWords(line).slice(1 + command.path.length));
-  return parsed.ok ? [] : parsed.mistakes.map(({ message }) => `the example “${line}” is refused: ${message}`);
+  return parsed.ok ? [] : parsed.problems.map(({ message }) => `the example “${line}” is refused: ${message}`);
 }
 
 /** The words of a line as a shell splits it, single and double quotes understood. */

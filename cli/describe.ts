@@ -1,5 +1,5 @@
-import type { Command, Example, Flag } from './command.ts';
-import { commandLine, commonFlags, isHidden } from './parse.ts';
+import { commandLine, isHidden, type Command, type Example, type Flag } from './command.ts';
+import { commonFlags } from './parse.ts';
 
 /** What a command is, for help, the reference and completion: hidden options left out, common ones added. */
 export interface Described {

@@ -1,13 +1,11 @@
-import type { Failure, Outcome } from '../schemas/outcome.ts';
+import type { Outcome } from '../schemas/outcome.ts';
 import type { Problem } from '../schemas/problem.ts';
 import { version } from '../runtime/session/version.ts';
 import { chooseCommand } from './chooseCommand.ts';
 import type { Answer } from './command.ts';
-import help from './commands/help.ts';
 import type { Io, Stream } from './io.ts';
-import type { Mistakes } from './mistake.ts';
 import { asksForJson, parse } from './parse.ts';
-import { registry } from './registry.ts';
+import { allCommands, registry } from './registry.ts';
 import { pageText, type Page } from './render/page.ts';
 import { replyText } from './render/replyText.ts';
 import { wantsColour } from './render/wantsColour.ts';
@@ -40,15 +38,16 @@ export async function tellUnforeseen(error: unknown, argv: readonly string[], io
 
 async function answer(argv: readonly string[], io: Io): Promise<Outcome<Answer>> {
   const choice = chooseCommand(argv, registry);
-  if (!choice.ok) return refused(choice.mistakes);
-  const { command, rest } = choice.value;
+  if (!choice.ok) return choice;
+  const { chosen, rest } = choice.value;
+  const { default: command } = await chosen.load();
   const parsed = parse(command, rest);
-  if (!parsed.ok) return refused(parsed.mistakes);
-  const program = { surroundings: () => io.surroundings(), world: () => io.world(), commands: registry };
-  return parsed.value.help ? help.answer({ flags: {}, words: { about: command.path } }, program) : command.answer(parsed.value, program);
+  if (!parsed.ok) return parsed;
+  const program = { surroundings: () => io.surroundings(), world: () => io.world(), commands: allCommands };
+  if (!parsed.value.help) return command.answer(parsed.value, program);
+  const { default: help } = await import('./commands/help.ts');
+  return help.answer({ flags: {}, words: { about: command.path } }, program);
 }
-
-const refused = async (mistakes: Mistakes): Promise<Failure> => (await import('./usage.ts')).usage(mistakes);
 
 async function tell(found: readonly [Problem, ...Problem[]], argv: readonly string[], io: Io): Promise<number> {
   const { problems } = await import('../schemas/problems.ts');

@@ -1,7 +1,8 @@
 import { parseArgs } from 'node:util';
-import type { Command, Flag, FlagGiven, Flags, Positional, Typed, WordGiven } from './command.ts';
+import { failure, success, type Outcome } from '../schemas/outcome.ts';
+import { problem, type Problem } from '../schemas/problem.ts';
+import { commandLine, isHidden, type Command, type Flag, type FlagGiven, type Flags, type Positional, type Typed, type WordGiven } from './command.ts';
 import { didYouMean } from './didYouMean.ts';
-import type { Mistake, Understood } from './mistake.ts';
 
 /** Flags that every command has. `main` acts on them; no command declares them. */
 export const commonFlags = {
@@ -21,14 +22,14 @@ export function asksForJson(argv: readonly string[]): boolean {
 }
 
 /** What is typed after the command's own words, by its declaration; or every mistake in it. */
-export function parse(command: Command, argv: readonly string[]): Understood<Parsed> {
+export function parse(command: Command, argv: readonly string[]): Outcome<Parsed> {
   const flags: Flags = { ...command.flags, ...commonFlags };
   const { values, words, json, help, mistakes } = read(command, flags, argv);
   const typed: Record<string, FlagGiven> = {};
   for (const [name, flag] of Object.entries(command.flags)) typed[name] = flagGiven(command, name, flag, values.get(name) ?? [], mistakes);
   const placed = place(command, words, mistakes);
   const [first, ...others] = help ? [] : mistakes;
-  return first ? { ok: false, mistakes: [first, ...others] } : { ok: true, value: { flags: typed, words: placed, json, help } };
+  return first ? failure(first, ...others) : success({ flags: typed, words: placed, json, help });
 }
 
 interface Reading {
@@ -37,13 +38,13 @@ interface Reading {
   readonly words: readonly string[];
   readonly json: boolean;
   readonly help: boolean;
-  readonly mistakes: Mistake[];
+  readonly mistakes: Problem[];
 }
 
 function read(command: Command, flags: Flags, argv: readonly string[]): Reading {
   const values = new Map<string, string[]>();
   const words: string[] = [];
-  const mistakes: Mistake[] = [];
+  const mistakes: Problem[] = [];
   for (const token of tokensOf(flags, argv)) {
     if (token.kind === 'positional') words.push(token.value);
     if (token.kind !== 'option') continue;
@@ -52,9 +53,9 @@ function read(command: Command, flags: Flags, argv: readonly string[]): Reading 
     if (!flag) mistakes.push(unknownFlag(command, flags, token.rawName));
     else if (flag.kind === 'switch') {
       if (token.value === undefined) values.set(token.name, ['']);
-      else mistakes.push(mistake(command, `${token.rawName} takes no value, but “${given}” is given.`));
+      else mistakes.push(usage(command, `${token.rawName} takes no value, but “${given}” is given.`));
     } else if (token.value === undefined || (!token.inlineValue && looksLikeFlag(given))) {
-      mistakes.push(mistake(command, `${token.rawName} needs a value${valueHint(flag)}.`));
+      mistakes.push(usage(command, `${token.rawName} needs a value${valueHint(flag)}.`));
     } else values.set(token.name, [...(values.get(token.name) ?? []), given]);
   }
   return { values, words, json: asksForJson(argv), help: values.has('help'), mistakes };
@@ -67,7 +68,7 @@ function tokensOf(flags: Flags, argv: readonly string[]): readonly Token[] {
     args: [...argv],
     options: Object.fromEntries(Object.entries(flags).map(([name, flag]) => [name, {
       type: flag.kind === 'switch' ? 'boolean' : 'string',
-      ...(name === 'help' ? { short: 'h' } : {}),
+      ...(name === 'help' ? { short: 'h' } : flag.kind === 'text' && flag.short !== undefined ? { short: flag.short } : {}),
     } as const])),
     strict: false,
     tokens: true,
@@ -85,52 +86,49 @@ const looksLikeFlag = (text: string): boolean => /^--?[A-Za-z]/.test(text);
 
 const valueHint = (flag: Flag): string => (flag.kind === 'text' && flag.values ? `: ${choices(flag.values)}` : '');
 
-function flagGiven(command: Command, name: string, flag: Flag, given: readonly string[], mistakes: Mistake[]): FlagGiven {
+function flagGiven(command: Command, name: string, flag: Flag, given: readonly string[], mistakes: Problem[]): FlagGiven {
   if (flag.kind === 'switch') return given.length > 0;
   const label = `--${name}`;
-  if (given.length > 1 && !(flag.kind === 'text' && flag.repeatable)) mistakes.push(mistake(command, `${label} is given ${given.length} times; it is taken once.`));
+  if (given.length > 1 && !(flag.kind === 'text' && flag.repeatable)) mistakes.push(usage(command, `${label} is given ${given.length} times; it is taken once.`));
   const last = given.at(-1);
   if (flag.kind === 'number') {
     if (last === undefined) return flag.default;
-    if (!/^\d{1,9}$/.test(last)) mistakes.push(mistake(command, `${label} takes a whole number, not “${last}”.`));
+    if (!/^\d{1,9}$/.test(last)) mistakes.push(usage(command, `${label} takes a whole number, not “${last}”.`));
     return Number(last);
   }
   for (const text of given) judge(command, label, flag, text, mistakes);
-  if (flag.required && last === undefined) mistakes.push(mistake(command, `${label} ${flag.value} is missing.`));
-  if (flag.required && given.some((text) => text.trim() === '')) mistakes.push(mistake(command, `${label} is blank.`));
+  if (flag.required && last === undefined) mistakes.push(usage(command, `${label} ${flag.value} is missing.`));
+  if (flag.required && given.some((text) => text.trim() === '')) mistakes.push(usage(command, `${label} is blank.`));
   return flag.repeatable ? given : (last ?? null);
 }
 
-function place(command: Command, words: readonly string[], mistakes: Mistake[]): Record<string, WordGiven> {
+function place(command: Command, words: readonly string[], mistakes: Problem[]): Record<string, WordGiven> {
   const left = [...words];
   const placed: Record<string, WordGiven> = {};
   for (const [name, positional] of Object.entries(command.positionals)) {
     const label = name.toUpperCase();
     const given = positional.repeatable ? left.splice(0) : left.splice(0, 1);
     for (const text of given) judge(command, label, positional, text, mistakes);
-    if (positional.required && given.length === 0) mistakes.push(mistake(command, `${label} is missing: ${positional.summary.toLowerCase()}.`));
+    if (positional.required && given.length === 0) mistakes.push(usage(command, `${label} is missing: ${positional.summary.toLowerCase()}.`));
     placed[name] = positional.repeatable ? given : (given[0] ?? null);
   }
-  if (left.length > 0) mistakes.push(mistake(command, `${left.map((word) => `“${word}”`).join(' and ')}: ${commandLine(command)} takes no further words.`));
+  if (left.length > 0) mistakes.push(usage(command, `${left.map((word) => `“${word}”`).join(' and ')}: ${commandLine(command)} takes no further words.`));
   return placed;
 }
 
-function judge(command: Command, label: string, declared: Positional | Flag, text: string, mistakes: Mistake[]): void {
+function judge(command: Command, label: string, declared: Positional | Flag, text: string, mistakes: Problem[]): void {
   if (!('values' in declared) || !declared.values || declared.values.includes(text)) return;
   const near = didYouMean(text, declared.values);
-  mistakes.push(mistake(command, `${label} cannot be “${text}”. ${near ? `Did you mean ${near}? ` : ''}It is one of ${choices(declared.values)}.`));
+  mistakes.push(usage(command, `${label} cannot be “${text}”. ${near ? `Did you mean ${near}? ` : ''}It is one of ${choices(declared.values)}.`));
 }
 
-function unknownFlag(command: Command, flags: Flags, rawName: string): Mistake {
+function unknownFlag(command: Command, flags: Flags, rawName: string): Problem {
   const known = Object.keys(flags).filter((name) => !isHidden(flags[name])).map((name) => `--${name}`);
   const near = didYouMean(rawName, known);
-  return mistake(command, `${rawName} is not an option of ${commandLine(command)}.${near ? ` Did you mean ${near}?` : ''}`, { option: rawName, did_you_mean: near });
+  return usage(command, `${rawName} is not an option of ${commandLine(command)}.${near ? ` Did you mean ${near}?` : ''}`, { option: rawName, did_you_mean: near });
 }
-
-export const isHidden = (flag: Flag | undefined): boolean => flag?.hidden === true;
-
-export const commandLine = (command: { readonly path: readonly string[] }): string => ['spec-kitty', ...command.path].join(' ');
 
 const choices = (values: readonly string[]): string => values.join(', ');
 
-const mistake = (command: Command, message: string, details: Mistake['details'] = {}): Mistake => ({ message, next: `${commandLine(command)} --help`, details });
+const usage = (command: Command, message: string, details: Problem['details'] = {}): Problem =>
+  problem('USAGE', message, { next: `${commandLine(command)} --help`, details });

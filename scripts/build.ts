@@ -7,7 +7,8 @@ import { chmodSync, cpSync, readdirSync, rmSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { rolldown, type InputOptions, type OutputOptions, type Plugin } from 'rolldown';
 import { declarationFlaws } from '../cli/declarationFlaws.ts';
-import { registry } from '../cli/registry.ts';
+import { allCommands } from '../cli/registry.ts';
+import { completionScript, shells } from '../cli/render/completion/completionScript.ts';
 import manifest from '../package.json' with { type: 'json' };
 
 const root = join(import.meta.dirname, '..');
@@ -24,6 +25,25 @@ async function bundle(input: InputOptions, options: OutputOptions): Promise<void
   const forDevelopers = output.flatMap((part) => (part.type === 'chunk' ? part.moduleIds : [])).filter((id) => id.includes('.development.'));
   if (forDevelopers.length > 0) throw new Error(`development builds were bundled: ${forDevelopers.join(', ')}`);
 }
+
+const completionScriptFile = join(root, 'cli', 'render', 'completion', 'completionScript.ts');
+
+/** The completion scripts as they will always be: what can be written now need not be made whenever a shell starts. */
+const writtenCompletion: Plugin = {
+  name: 'written-completion',
+  resolveId: (id) => (id.startsWith('written-completion:') ? id : null),
+  async load(id) {
+    if (id === completionScriptFile) {
+      return [
+        `export const shells = ${JSON.stringify(shells)};`,
+        `const scripts = { ${shells.map((shell) => `${shell}: () => import('written-completion:${shell}')`).join(', ')} };`,
+        'export const completionScript = async (shell) => (await scripts[shell]()).default;',
+      ].join('\n');
+    }
+    const shell = shells.find((name) => id === `written-completion:${name}`);
+    return shell ? `export default ${JSON.stringify(await completionScript(shell, allCommands))};` : null;
+  },
+};
 
 /** The modules that come with a file when it is loaded, itself included; what it loads late is not among them. */
 async function loadedWith(file: string): Promise<ReadonlySet<string>> {
@@ -45,24 +65,38 @@ async function loadedWith(file: string): Promise<ReadonlySet<string>> {
   return found;
 }
 
+/**
+ * Every file costs a cold start more than its bytes. So what both queries need is one file, and what only the decision or
+ * only the board needs is another, each with the declaration that leads to it; all other declarations are one file, and
+ * `version` and `completion` stay by themselves. Everything else is split as it falls.
+ */
+async function chunkGroups() {
+  const bin = await loadedWith('cli/bin.ts');
+  const surroundings = await loadedWith('runtime/surroundings.ts');
+  const next = await loadedWith('runtime/session/next.ts');
+  const status = await loadedWith('runtime/session/status.ts');
+  const among = (...files: readonly string[]) => (id: string): boolean => files.some((file) => id === join(root, file));
+  const isSmall = among('cli/commands/completion.ts', 'cli/commands/version.ts');
+  const declaresMission = among('cli/missionFlag.ts');
+  const declaresNext = among('cli/commands/next.ts');
+  const declaresBoard = among('cli/boardDeclaration.ts', 'cli/commands/status.ts', 'cli/commands/agent/tasks/status.ts');
+  return [
+    { name: 'mission', test: (id: string) => !bin.has(id) && (surroundings.has(id) || (next.has(id) && status.has(id)) || declaresMission(id)) },
+    { name: 'decision', test: (id: string) => !bin.has(id) && (next.has(id) || declaresNext(id)) },
+    { name: 'board', test: (id: string) => !bin.has(id) && (status.has(id) || declaresBoard(id)) },
+    { name: 'commands', test: (id: string) => id.startsWith(join(root, 'cli', 'commands')) && !isSmall(id) },
+  ];
+}
+
 async function buildBin(): Promise<void> {
-  const [bin, surroundings, next, status] = await Promise.all(['cli/bin.ts', 'runtime/surroundings.ts', 'runtime/session/next.ts', 'runtime/session/status.ts'].map(loadedWith));
-  if (!bin || !surroundings || !next || !status) throw new Error('an entry of the bin is missing');
-  await bundle({ input: { bin: 'cli/bin.ts' }, preserveEntrySignatures: false }, {
+  await bundle({ input: { bin: 'cli/bin.ts' }, preserveEntrySignatures: false, plugins: [writtenCompletion] }, {
     dir: join(dist, 'cli'),
     format: 'cjs',
     entryFileNames: '[name].cjs',
     chunkFileNames: '[name]-[hash].cjs',
     banner: (chunk) => (chunk.isEntry ? '#!/usr/bin/env node' : ''),
-    // Every file costs a cold start more than its bytes: what both queries need is one, and what only the decision needs another.
-    codeSplitting: {
-      // Otherwise a group would draw in parts of the bin, and the bin would have to load the group.
-      includeDependenciesRecursively: false,
-      groups: [
-        { name: 'mission', test: (id) => !bin.has(id) && (surroundings.has(id) || (next.has(id) && status.has(id)) || id.includes('rolldown/runtime')) },
-        { name: 'decision', test: (id) => !bin.has(id) && next.has(id) },
-      ],
-    },
+    // Otherwise a group would draw in parts of the bin, and the bin would have to load the group.
+    codeSplitting: { includeDependenciesRecursively: false, groups: await chunkGroups() },
     dynamicImportInCjs: false,
     minify: true,
     comments: false,
@@ -96,7 +130,7 @@ function weigh(folder: string, detailed: boolean): void {
   if (detailed) for (const { name, size } of files.toSorted((left, right) => right.size.size - left.size.size)) console.log(`${kilobytes(size.size)}    ${name}`);
 }
 
-const flaws = registry.flatMap(declarationFlaws);
+const flaws = (await allCommands()).flatMap(declarationFlaws);
 if (flaws.length > 0) throw new Error(['Commands are declared wrongly:', ...flaws].join('\n'));
 rmSync(dist, { recursive: true, force: true });
 await buildBin();

@@ -3,7 +3,7 @@ import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'nod
 import { dirname, join } from 'node:path';
 import type { Command } from '../cli/command.ts';
 import { describe, type Described } from '../cli/describe.ts';
-import { registry } from '../cli/registry.ts';
+import { allCommands } from '../cli/registry.ts';
 import type { AnyStateMachine, AnyStateNode } from 'xstate';
 import { machines } from '../machines/index.ts';
 import { compileMission } from '../machines/mission/machine.ts';
@@ -18,9 +18,9 @@ const root = join(import.meta.dirname, '..');
 export const generatedFolders = ['docs/errors', 'docs/machines', 'docs/schemas'] as const;
 
 /** Every generated page: path from the root → text. */
-export function generatedDocs(): ReadonlyMap<string, string> {
+export async function generatedDocs(): Promise<ReadonlyMap<string, string>> {
   return new Map([
-    ['docs/cli.md', reference(registry)],
+    ['docs/cli.md', reference(await allCommands())],
     ...Object.entries(problems).map(([code, entry]): [string, string] => [`docs/errors/${code}.md`, problemPage(code, entry)]),
     ['docs/errors/README.md', problemIndex()],
     ...Object.values(machines).map(({ name, machine, version }): [string, string] => [`docs/machines/${name}.md`, machinePage(name, `Saved machine, version ${version}.`, machine)]),
@@ -95,8 +95,8 @@ const descendants = (node: AnyStateNode): readonly AnyStateNode[] => Object.valu
 const schemaFile = (name: string, title: string, schema: object): string =>
   `${JSON.stringify({ $schema: 'http://json-schema.org/draft-07/schema#', $id: `${name}.schema.json`, title, ...schema }, null, 2)}\n`;
 
-function write(): void {
-  const docs = generatedDocs();
+async function write(): Promise<void> {
+  const docs = await generatedDocs();
   for (const folder of generatedFolders) {
     mkdirSync(join(root, folder), { recursive: true });
     for (const name of readdirSync(join(root, folder))) if (!docs.has(`${folder}/${name}`)) rmSync(join(root, folder, name));
@@ -115,4 +115,4 @@ function readText(path: string): string | null {
   }
 }
 
-if (import.meta.filename === process.argv[1]) write();
+if (import.meta.filename === process.argv[1]) await write();

@@ -1,5 +1,6 @@
 import { success } from '../../schemas/outcome.ts';
 import { defineCommand } from '../command.ts';
+import { completionScript, shells } from '../render/completion/completionScript.ts';
 
 export default defineCommand({
   path: ['completion'],
@@ -12,11 +13,10 @@ export default defineCommand({
     { line: 'spec-kitty completion zsh', does: 'for a file _spec-kitty in a folder of $fpath' },
     { line: 'spec-kitty completion fish', does: 'for ~/.config/fish/completions/spec-kitty.fish' },
   ],
-  positionals: { shell: { summary: 'The shell to write for', required: true, values: ['bash', 'zsh', 'fish'] } },
+  positionals: { shell: { summary: 'The shell to write for', required: true, values: shells } },
   flags: {},
   async run({ words, commands }) {
-    const { completionScript } = await import('../render/completion/completionScript.ts');
-    return success({ shell: words.shell, script: completionScript(words.shell, commands) });
+    return success({ shell: words.shell, script: await completionScript(words.shell, commands) });
   },
   human: (reply) => reply.script,
 });

@@ -16,7 +16,7 @@ export default defineCommand({
   flags: {},
   async run({ words, commands }): Promise<Outcome<Help>> {
     const about = words.about.join(' ');
-    const chosen = commands.filter(({ path }) => words.about.every((word, index) => path[index] === word));
+    const chosen = (await commands()).filter(({ path }) => words.about.every((word, index) => path[index] === word));
     if (chosen.length === 0) return helpWithProblem(about);
     const { describe } = await import('../describe.ts');
     return success({ about, commands: chosen.map(describe), problem: null });

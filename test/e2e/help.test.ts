@@ -1,11 +1,12 @@
 import { spawnSync } from 'node:child_process';
 import { tmpdir } from 'node:os';
 import { describe, expect, test } from 'vitest';
-import { registry } from '../../cli/registry.ts';
+import { allCommands } from '../../cli/registry.ts';
 import { directory, plantedMission } from '../support/boards.ts';
 import { hermeticEnv, missionFiles, newRepository, writeFiles } from '../support/repository.ts';
 import { bin, runBin } from '../support/runBin.ts';
 
+const registry = await allCommands();
 const cwd = tmpdir();
 
 describe('help', () => {

@@ -5,7 +5,7 @@ import { generatedDocs, generatedFolders } from '../../scripts/generateDocs.ts';
 import { problems } from '../../schemas/problems.ts';
 import { filesUnder, root } from './sources.ts';
 
-const docs = generatedDocs();
+const docs = await generatedDocs();
 
 test('every generated page is there and says what its source says (npm run docs writes them)', () => {
   const stale = [...docs].filter(([path, text]) => !existsSync(join(root, path)) || readFileSync(join(root, path), 'utf8') !== text).map(([path]) => path);

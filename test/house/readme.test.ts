@@ -4,9 +4,11 @@ import { expect, test } from 'vitest';
 import { shellWords } from '../../cli/declarationFlaws.ts';
 import { chooseCommand } from '../../cli/chooseCommand.ts';
 import { parse } from '../../cli/parse.ts';
-import { registry } from '../../cli/registry.ts';
+import { allCommands } from '../../cli/registry.ts';
 import manifest from '../../package.json' with { type: 'json' };
 import { filesUnder, root } from './sources.ts';
+
+const registry = await allCommands();
 
 const pages = ['README.md', 'ARCHITECTURE.md', ...filesUnder('docs', '.md')].filter((path) => existsSync(join(root, path)));
 
@@ -22,8 +24,8 @@ function misfit(line: string): string | null {
   if (words[0] === 'npm' && words[1] === 'run' && !Object.hasOwn(manifest.scripts, words[2] ?? '')) return `there is no script “${words[2] ?? ''}”`;
   if (start < 0 || !words.slice(0, start).every((word) => word === 'npx' || /^[A-Z_]+=/.test(word))) return null;
   const choice = chooseCommand(words.slice(start + 1), registry);
-  const parsed = choice.ok ? parse(choice.value.command, choice.value.rest) : choice;
-  return parsed.ok ? null : parsed.mistakes.map(({ message }) => message).join(' ');
+  const parsed = choice.ok ? parse(choice.value.chosen, choice.value.rest) : choice;
+  return parsed.ok ? null : parsed.problems.map(({ message }) => message).join(' ');
 }
 
 test('every command line on a page is one that the program and the package understand', () => {

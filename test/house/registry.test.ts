@@ -1,14 +1,17 @@
 import { expect, test } from 'vitest';
 import { defineCommand } from '../../cli/command.ts';
 import { declarationFlaws } from '../../cli/declarationFlaws.ts';
-import { registry } from '../../cli/registry.ts';
+import { allCommands, registry } from '../../cli/registry.ts';
 import { success } from '../../schemas/outcome.ts';
 import { filesUnder } from './sources.ts';
+
+const commands = await allCommands();
 
 const fileOf = (path: readonly string[]): string => `cli/commands/${path.join('/')}.ts`;
 
 test('the registry lists every command file, and each is named by its path', () => {
   expect(registry.map(({ path }) => fileOf(path)).toSorted()).toEqual(filesUnder('cli/commands', '.ts'));
+  expect(commands.map(({ path }) => path)).toEqual(registry.map(({ path }) => path));
 });
 
 test('the registry is sorted, so that a new command has one place', () => {
@@ -22,7 +25,7 @@ test('no command is also a group of commands', () => {
 });
 
 test('every command is declared without flaws, and its examples are understood by its own parser', () => {
-  expect(registry.flatMap(declarationFlaws)).toEqual([]);
+  expect(commands.flatMap(declarationFlaws)).toEqual([]);
 });
 
 test('flaws of a declaration are found, all at once', () => {

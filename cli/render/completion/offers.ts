@@ -1,5 +1,5 @@
-import type { Command, Completes, Flag, Positional } from '../../command.ts';
-import { commonFlags, isHidden } from '../../parse.ts';
+import { isHidden, type Command, type Completes, type Flag, type Positional } from '../../command.ts';
+import { commonFlags } from '../../parse.ts';
 
 /** What can be typed after the words of a group or command. `at` is those words, each preceded by a space; empty for the program. */
 export interface Place {
@@ -29,32 +29,33 @@ export interface Completion {
 }
 
 /** Everything the completion scripts know, in one shape for the three shells. */
-export function completionOf(commands: readonly Command[]): Completion {
-  const groups = new Set(commands.flatMap((command) => command.path.map((_, length) => at(command.path.slice(0, length)))));
-  return {
-    places: [...[...groups].map((group) => groupPlace(group, commands)), ...commands.map(commandPlace)],
-    values: commands.flatMap(optionValues),
-  };
-}
+export const completionOf = (commands: readonly Command[]): Completion => ({
+  places: [...groupPlaces(commands), ...commands.map(commandPlace)],
+  values: commands.flatMap(optionValues),
+});
 
-const at = (path: readonly string[]): string => path.map((word) => ` ${word}`).join('');
-
-function groupPlace(group: string, commands: readonly Command[]): Place {
-  const offers = new Map<string, string>();
-  const depth = group.split(' ').length - 1;
-  for (const command of commands) {
-    const word = command.path[depth];
-    if (word === undefined || at(command.path.slice(0, depth)) !== group) continue;
-    offers.set(word, command.path.length === depth + 1 ? command.summary : `Commands of ${at([...command.path.slice(0, depth), word]).trim()}`);
+/** The program and its groups, each with the words that may follow. */
+function groupPlaces(commands: readonly Command[]): readonly Place[] {
+  const groups = new Map<string, Map<string, string>>();
+  for (const { path, summary } of commands) {
+    let at = '';
+    for (const [depth, word] of path.entries()) {
+      const offers = groups.get(at) ?? new Map<string, string>();
+      groups.set(at, offers);
+      at += ` ${word}`;
+      offers.set(word, depth === path.length - 1 ? summary : `Commands of${at}`);
+    }
   }
-  return { at: group, isCommand: false, offers: [...offers].map(([word, summary]) => ({ word, summary })), completes: null };
+  return [...groups].map(([at, offers]) => ({ at, isCommand: false, offers: [...offers].map(([word, summary]) => ({ word, summary })), completes: null }));
 }
+
+const placeOf = ({ path }: Command): string => ` ${path.join(' ')}`;
 
 function commandPlace(command: Command): Place {
   const words = Object.values(command.positionals);
   const options = Object.entries({ ...command.flags, ...commonFlags }).filter(([, flag]) => !isHidden(flag));
   return {
-    at: at(command.path),
+    at: placeOf(command),
     isCommand: true,
     offers: [
       ...words.flatMap(({ values = [], summary }) => values.map((word) => ({ word, summary }))),
@@ -66,7 +67,7 @@ function commandPlace(command: Command): Place {
 
 const optionValues = (command: Command): readonly OptionValue[] => Object.entries(command.flags).flatMap(([name, flag]) => {
   const takes = valuesOf(flag);
-  return takes && !isHidden(flag) ? [{ at: at(command.path), option: `--${name}`, takes }] : [];
+  return takes && !isHidden(flag) ? [{ at: placeOf(command), option: `--${name}`, takes }] : [];
 });
 
 /** Null for an option without a value; an empty list for a value that nobody can guess. */

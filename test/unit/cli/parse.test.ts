@@ -11,7 +11,7 @@ const command: Command = defineCommand({
   positionals: { wp: { summary: 'The package', required: true }, more: { summary: 'Further packages', repeatable: true } },
   flags: {
     to: { kind: 'text', value: 'LANE', values: ['planned', 'claimed', 'in_progress'], required: true, summary: 'Where to' },
-    note: { kind: 'text', value: 'TEXT', summary: 'A remark' },
+    note: { kind: 'text', value: 'TEXT', short: 'n', summary: 'A remark' },
     ref: { kind: 'text', value: 'ID', repeatable: true, summary: 'References' },
     force: { kind: 'switch', summary: 'Whatever the rules say' },
     wait: { kind: 'number', value: 'SECONDS', default: 10, summary: 'How long' },
@@ -26,7 +26,7 @@ const anyText = fc.array(fc.nat({ max: 0xffff })).map((units) => String.fromChar
 
 const messages = (argv: readonly string[]): readonly string[] => {
   const parsed = parse(command, argv);
-  return parsed.ok ? [] : parsed.mistakes.map(({ message }) => message);
+  return parsed.ok ? [] : parsed.problems.map(({ message }) => message);
 };
 
 describe('what is typed becomes values by the declaration', () => {
@@ -57,6 +57,11 @@ describe('what is typed becomes values by the declaration', () => {
   });
 });
 
+test('a letter stands for its name', () => {
+  for (const note of [['-n', 'done'], ['-ndone'], ['--note', 'done']]) expect(parse(command, ['WP01', '--to', 'claimed', ...note])).toMatchObject({ ok: true, value: { flags: { note: 'done' } } });
+  expect(messages(['WP01', '--to', 'claimed', '-x'])).toEqual([expect.stringContaining('-x is not an option')]);
+});
+
 describe('every mistake is told, with what was probably meant', () => {
   test.each([
     [['WP01', '--to', 'planned', '--not', 'x'], ['--not is not an option of spec-kitty move. Did you mean --note?']],
@@ -77,8 +82,8 @@ describe('every mistake is told, with what was probably meant', () => {
 
   test('several at once, each with the help to ask for', () => {
     const parsed = parse(command, ['--to', 'nowhere', '--frce', '--wait=-1']);
-    const expected = { next: 'spec-kitty move --help' };
-    expect(parsed).toMatchObject({ ok: false, mistakes: [expected, expected, expected, expected] });
+    const expected = { code: 'USAGE', next: 'spec-kitty move --help' };
+    expect(parsed).toMatchObject({ ok: false, problems: [expected, expected, expected, expected] });
   });
 
   test('a hidden option is understood and never suggested', () => {
