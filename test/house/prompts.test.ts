@@ -1,27 +1,13 @@
 import { expect, test } from 'vitest';
-import { packagePrompt } from '../../machines/rules/prompt/packagePrompt.ts';
-import { reviewPrompt } from '../../machines/rules/prompt/reviewPrompt.ts';
-import { stepPrompt } from '../../machines/rules/prompt/stepPrompt.ts';
 import { whyNotSubstantive, type SubstanceKind } from '../../machines/rules/substance.ts';
 import { renderWords } from '../../machines/rules/prompt/renderWords.ts';
 import { words } from '../../missions/words.js';
-import { packageWords, stepWords } from '../../runtime/prompts/promptWords.ts';
+import { stepWords } from '../../runtime/prompts/promptWords.ts';
+import { everyPrompt as prompts } from '../support/everyPrompt.ts';
 import { shipped } from '../support/missionTypes.ts';
-import { packageFacts, reviewFacts, stepFacts } from '../support/promptFacts.ts';
 
 const nowhere = { root: '/nonexistent' };
 const types = Object.values(shipped);
-const feedback = { reviewer: 'codex', cycle: 1, text: 'Line 7 throws.' };
-
-/** Every prompt that a shipped mission type can lead to. */
-const prompts: readonly (readonly [name: string, text: string])[] = types.flatMap((type) => [
-  ...type.steps.map((step) => [`${type.key} ${step.id}`, stepPrompt(stepWords(nowhere, type, step), stepFacts(step))] as const),
-  [`${type.key} package`, packagePrompt(packageWords(nowhere, type, 'implement'), packageFacts())] as const,
-  [`${type.key} package, offered`, packagePrompt(packageWords(nowhere, type, 'implement'), packageFacts({ isClaimed: false }))] as const,
-  [`${type.key} package, sent back`, packagePrompt(packageWords(nowhere, type, 'fix'), packageFacts({ feedback }))] as const,
-  [`${type.key} review`, reviewPrompt(packageWords(nowhere, type, 'review'), reviewFacts({ feedback }))] as const,
-]);
-
 test('every step of every shipped type says more than its title', () => {
   const generic = words.every.prompts.step;
   const silent = types.flatMap((type) => type.steps

@@ -1,0 +1,49 @@
+import { expect, test } from 'vitest';
+import { chooseCommand } from '../../cli/chooseCommand.ts';
+import { shellWords } from '../../cli/declarationFlaws.ts';
+import { parse } from '../../cli/parse.ts';
+import { allCommands } from '../../cli/registry.ts';
+import { decide } from '../../machines/mission/decide.ts';
+import { compileMission } from '../../machines/mission/machine.ts';
+import { stand } from '../../machines/mission/stand.ts';
+import { smallBoards, walkingAgent, worldsOf } from '../../machines/mission/worlds.ts';
+import { everyPrompt } from '../support/everyPrompt.ts';
+import { missionType, shipped } from '../support/missionTypes.ts';
+
+const registry = await allCommands();
+
+const gated = missionType(
+  'mission: {key: gated, name: Gated, version: "1"}\nsteps:\n- {id: write, title: Write, requires_inputs: [topic]}\naudit_steps:\n- {id: gate, title: Gate, depends_on: [write], audit: {trigger_mode: manual, enforcement: blocking}}\n',
+);
+
+/** Why the program does not take a line; null when it does. */
+function whyNotTaken(line: string): string | null {
+  const choice = chooseCommand(shellWords(line).slice(1), registry);
+  const parsed = choice.ok ? parse(choice.value.chosen, choice.value.rest) : choice;
+  return parsed.ok ? null : `${line}: ${parsed.problems.map(({ message }) => message).join(' ')}`;
+}
+
+test('every command that a decision tells an agent to run is one the program takes', () => {
+  const odd = new Set<string>();
+  for (const type of [...Object.values(shipped), gated]) {
+    const machine = compileMission(type);
+    for (const { facts } of worldsOf(type, smallBoards())) {
+      const { next_command } = decide(type, stand(machine, type, facts, walkingAgent), facts, walkingAgent);
+      if (next_command === null) continue;
+      const mistake = whyNotTaken(next_command);
+      if (mistake !== null) odd.add(mistake);
+    }
+  }
+  expect([...odd].slice(0, 5)).toEqual([]);
+});
+
+/** Commands that prompts name and that do not exist yet. */
+const unbuilt = ['spec-kitty merge'];
+
+test('every command line of every prompt is one the program takes', () => {
+  const lines = everyPrompt.flatMap(([, text]) => text.split('\n').map((line) => line.trim()).filter((line) => line.startsWith('spec-kitty ')));
+  expect(new Set(lines).size).toBeGreaterThan(10);
+  const odd = new Set(lines.filter((line) => !unbuilt.some((name) => line.startsWith(`${name} `))).map(whyNotTaken).filter((mistake) => mistake !== null));
+  expect([...odd]).toEqual([]);
+  expect(unbuilt.filter((name) => !lines.some((line) => line.startsWith(`${name} `)))).toEqual([]);
+});
