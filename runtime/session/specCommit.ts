@@ -1,0 +1,98 @@
+import { lstatSync } from 'node:fs';
+import { isAbsolute, join, relative, resolve, sep } from 'node:path';
+import { readConfig } from '../../actions/files/readConfig.ts';
+import { commitFiles } from '../../actions/git/commitFiles.ts';
+import { filesBelow } from '../../actions/git/filesBelow.ts';
+import { realPlace } from '../../actions/git/realPlace.ts';
+import { shellWord } from '../../machines/rules/shellWord.ts';
+import { failure, success, type Outcome } from '../../schemas/outcome.ts';
+import type { SpecCommitReply } from '../../schemas/planningReply.ts';
+import { problem } from '../../schemas/problem.ts';
+import { openMission, type Mission } from '../mission.ts';
+import { outcomeOfLater } from '../outcomeOf.ts';
+import { openProject, type Project } from '../project.ts';
+import { isProtectedBranch } from '../protectedBranch.ts';
+import type { World } from '../world.ts';
+
+export interface SpecCommitRequest {
+  readonly mission: string;
+  /** Files and folders: absolute, or from the mission's folder, from where the command is given, or from the main checkout. */
+  readonly files: readonly string[];
+  readonly message: string | null;
+}
+
+/**
+ * Commits planning documents as they stand, on the branch of the main checkout, and nothing else of anybody's. What is
+ * committed already is no mistake: the answer says so.
+ *
+ * Problems: SAFE_COMMIT_EMPTY_CHANGESET, SAFE_COMMIT_PROTECTED_BRANCH, SAFE_COMMIT_PATH_POLICY, HEAD_DETACHED, HOOK_REFUSED,
+ * GIT_OPERATION_IN_PROGRESS, GIT_FAILED and those of opening.
+ */
+export function specCommit(world: World, request: SpecCommitRequest): Promise<Outcome<SpecCommitReply>> {
+  return outcomeOfLater(async () => {
+    const opened = openProject(world);
+    if (!opened.ok) return opened;
+    const project = opened.value;
+    const mission = openMission(project, request.mission);
+    if (!mission.ok) return mission;
+    const { directory, meta } = mission.value;
+    const { branch } = project.checkout;
+    if (branch === null) return failure(problem('HEAD_DETACHED', `${project.root} has no branch checked out.`, { details: { checkout: project.root } }));
+    const { settings } = await readConfig(project.root);
+    if (isProtectedBranch(world, project, settings, branch)) return failure(protectedBranch(project, mission.value, branch));
+    const found = await find(world, project, mission.value, request.files);
+    if (!found.ok) return found;
+    const paths = [...found.value];
+    const { state, commit, isIndexFresh } = await commitFiles({ checkout: project.root, branch, paths, message: request.message ?? `Update planning of ${directory}`, trailers: {}, mode: 'each' }, world);
+    const target = meta.target_branch ?? branch;
+    return success({
+      result: 'success',
+      committed: state === 'committed',
+      placement_ref: branch,
+      commit_hash: commit,
+      mission_slug: directory,
+      paths,
+      warnings: [
+        ...(target === branch ? [] : [`The mission is planned on ${target}, and this was committed on ${branch}, which is checked out.`]),
+        ...(isIndexFresh ? [] : [`Another program held the index of ${project.root}: git status shows the files as changed until they are added.`]),
+      ],
+    });
+  });
+}
+
+const protectedBranch = ({ root }: Project, { directory }: Mission, branch: string) =>
+  problem('SAFE_COMMIT_PROTECTED_BRANCH', `${branch} is protected: nothing is committed there.`, {
+    unchanged: 'Nothing was committed. The files are in the working tree as they were.',
+    next: `git -C ${shellWord(root)} switch --create ${shellWord(directory)}`,
+    details: { branch, destination_ref: branch },
+  });
+
+/** The files that were named, from the main checkout, or every name that means none. A folder means what git would add of it. */
+async function find(world: World, project: Project, mission: Mission, names: readonly string[]): Promise<Outcome<readonly string[]>> {
+  const { root } = project;
+  const places = names.map((name) => ({ name, place: placeOf(world, project, mission, name) }));
+  const outside = places.filter(({ place }) => fromRoot(root, place).startsWith('../'));
+  if (outside.length > 0) {
+    const listed = outside.map(({ name }) => name);
+    return failure(problem('SAFE_COMMIT_PATH_POLICY', `${listed.join(', ')} cannot be committed: not a file of ${root}.`, { details: { paths: listed } }));
+  }
+  const plain = places.filter(({ place }) => isThere(place)?.isFile() === true).map(({ place }) => place);
+  const others = places.filter(({ place }) => !plain.includes(place));
+  const below = others.length === 0 ? [] : await filesBelow(root, others.map(({ place }) => fromRoot(root, place)), world);
+  const unknown = others.filter(({ place }) => !below.some((path) => path === fromRoot(root, place) || path.startsWith(`${fromRoot(root, place)}/`)));
+  if (names.length > 0 && unknown.length === 0) return success([...plain.map((place) => fromRoot(root, place)), ...below]);
+  const what = names.length === 0 ? 'No file was named.' : `${unknown.map(({ name }) => name).join(', ')}: there is no such file.`;
+  return failure(problem('SAFE_COMMIT_EMPTY_CHANGESET', what, { next: 'spec-kitty spec-commit --help', details: { files: names, unknown: unknown.map(({ name }) => name) } }));
+}
+
+const fromRoot = (root: string, place: string): string => relative(root, place).split(sep).join('/') || '.';
+
+const isThere = (path: string) => lstatSync(path, { throwIfNoEntry: false });
+
+/** Where a name leads: the same file, whichever checkout the command is given in. The first place where something is. */
+function placeOf({ cwd }: World, { root, here }: Project, { path }: Mission, name: string): string {
+  if (isAbsolute(name)) return realPlace(name);
+  const standing = join(root, relative(here.path, cwd));
+  const places = [path, standing, root].map((folder) => resolve(folder, name));
+  return places.find((place) => isThere(place) !== undefined) ?? resolve(root, name);
+}
