@@ -37,13 +37,14 @@ test('every command that a decision tells an agent to run is one the program tak
   expect([...odd].slice(0, 5)).toEqual([]);
 });
 
-/** Commands that prompts name and that do not exist yet. */
-const unbuilt = ['spec-kitty merge'];
+/** Commands that prompts name and that need not exist yet; as soon as one does, its lines are parsed like all others. */
+const planned = ['agent mission setup-plan', 'merge', 'spec-commit'];
+const unbuilt = planned.filter((name) => !registry.some(({ path }) => path.join(' ') === name)).map((name) => `spec-kitty ${name} `);
 
 test('every command line of every prompt is one the program takes', () => {
   const lines = everyPrompt.flatMap(([, text]) => text.split('\n').map((line) => line.trim()).filter((line) => line.startsWith('spec-kitty ')));
   expect(new Set(lines).size).toBeGreaterThan(10);
-  const odd = new Set(lines.filter((line) => !unbuilt.some((name) => line.startsWith(`${name} `))).map(whyNotTaken).filter((mistake) => mistake !== null));
+  const odd = new Set(lines.filter((line) => !unbuilt.some((name) => line.startsWith(name))).map(whyNotTaken).filter((mistake) => mistake !== null));
   expect([...odd]).toEqual([]);
-  expect(unbuilt.filter((name) => !lines.some((line) => line.startsWith(`${name} `)))).toEqual([]);
+  expect(unbuilt.filter((name) => !lines.some((line) => line.startsWith(name)))).toEqual([]);
 });
