@@ -77,7 +77,7 @@ export function readManifest(mission: Mission): Outcome<LanesManifest | null> {
 function workplaceOf(file: PackageFile, lanes: LanesManifest | null, mission: Mission, project: Project): Workplace {
   const laneId = lanes?.lanes.find((lane) => lane.wp_ids.includes(file.wp_id))?.lane_id ?? null;
   if (file.execution_mode === 'planning_artifact' || laneId === planningLane) return { lane_id: planningLane, workspace_path: project.root };
-  return { lane_id: laneId, workspace_path: laneId === null ? null : join(project.root, '.worktrees', worktreeDirectory(mission.directory, laneId)) };
+  return { lane_id: laneId, workspace_path: laneId === null ? null : `${project.root}/.worktrees/${worktreeDirectory(mission.directory, laneId)}` };
 }
 
 /** Everything a decision about this mission is made from. Artifacts are looked at only while the mission is still being planned. */

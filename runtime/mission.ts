@@ -95,7 +95,7 @@ export function openDirectory(project: Project, directory: string): Outcome<Miss
     const placed = place(project, known.value);
     if (!placed.ok) return placed;
     const { status } = placed.value;
-    return success({ ...known.value, homes: placed.value, gitOperation: project.gitOperation ?? (status.at === 'checkout' ? operationIn(status.gitDir) : null) });
+    return success({ ...known.value, homes: placed.value, gitOperation: project.gitOperation ?? (status.at === 'checkout' && status.gitDir !== project.checkout.gitDir ? operationIn(status.gitDir) : null) });
   });
 }
 

@@ -97,7 +97,7 @@ function projectAt(layout: Layout, root: string, caller: Layout | null): Project
     here,
     kittySpecs: join(root, 'kitty-specs'),
     desk: join(commonDir, 'spec-kitty'),
-    gitOperation: operationIn(checkout.gitDir) ?? operationIn(here.gitDir),
+    gitOperation: operationIn(checkout.gitDir) ?? (here === checkout ? null : operationIn(here.gitDir)),
   };
 }
 

@@ -1,5 +1,4 @@
 import { readdirSync, statSync } from 'node:fs';
-import { join } from 'node:path';
 import { ProblemError, problem, type Problem } from '../../schemas/problem.ts';
 import { isAbsence, notRead, readText } from './readText.ts';
 
@@ -11,7 +10,7 @@ export type PackageText = { readonly path: string; readonly text: string } | { r
  * A folder that does not exist holds none; one that cannot be listed throws FILE_NOT_READ.
  */
 export function packageTexts(tasksFolder: string): readonly PackageText[] {
-  return packageNames(tasksFolder).map((name) => textOf(join(tasksFolder, name)));
+  return packageNames(tasksFolder).map((name) => textOf(`${tasksFolder}/${name}`));
 }
 
 function packageNames(tasksFolder: string): readonly string[] {

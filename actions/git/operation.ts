@@ -1,5 +1,4 @@
 import { existsSync } from 'node:fs';
-import { join } from 'node:path';
 
 /**
  * What git leaves in a git directory while it is in the middle of something (contract 3 §3.9), with the word for it.
@@ -18,5 +17,5 @@ export type GitOperation = (typeof markers)[number][1];
 
 /** The operation in progress in the checkout whose git directory this is; null when git is at rest there. */
 export function operationIn(gitDir: string): GitOperation | null {
-  return markers.find(([name]) => existsSync(join(gitDir, name)))?.[1] ?? null;
+  return markers.find(([name]) => existsSync(`${gitDir}/${name}`))?.[1] ?? null;
 }

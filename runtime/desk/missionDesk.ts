@@ -28,17 +28,18 @@ export const laneLock = (desk: string, directory: string, laneId: string): strin
  * @param folder where the log and status.json of the mission are
  */
 export function missionDesk(desk: string, directory: string, folder: string): MissionDesk {
-  const own = join(desk, 'missions', directory);
+  // Put together by hand: node's join takes every path apart sign by sign.
+  const own = `${desk}/missions/${directory}`;
   return {
-    path: join(folder, 'status.events.jsonl'),
-    status: join(folder, 'status.json'),
-    lock: join(own, 'lock'),
-    aside: join(own, 'torn-tails.jsonl'),
-    savedFold: join(own, 'fold.json'),
-    ids: join(own, 'ids'),
-    packages: join(own, 'packages'),
-    holders: join(own, 'holders'),
-    missionType: join(own, 'mission-type.json'),
-    issued: join(own, 'issued'),
+    path: `${folder}/status.events.jsonl`,
+    status: `${folder}/status.json`,
+    lock: `${own}/lock`,
+    aside: `${own}/torn-tails.jsonl`,
+    savedFold: `${own}/fold.json`,
+    ids: `${own}/ids`,
+    packages: `${own}/packages`,
+    holders: `${own}/holders`,
+    missionType: `${own}/mission-type.json`,
+    issued: `${own}/issued`,
   };
 }
