@@ -25,7 +25,8 @@ export async function rescueWork(input: RescueWorkInput, world: GitWorld): Promi
     const before = readRef(commonDir, input.ref);
     const former = before === null ? null : await treeOf(run, before);
     const paths = await pathsBetween(run, head, found.tree);
-    if (before !== null && former === found.tree) return { commit: before, paths: [...paths], changed: {} };
+    // The ref is of one rescue: what is there was kept by a run that did not live to say so.
+    if (before !== null && former === found.tree) return { commit: before, paths: [...paths], changed: { refs: { [input.ref]: { before: null, after: before } } } };
     if (paths.length === 0 && found.staged === null) return { commit: null, paths: [], changed: {} };
     const commit = await commitOf(run, input, head, found, before);
     const isKept = await moveRef(run, layout, { ref: input.ref, before, after: commit, reason: input.message.split('\n')[0] ?? '' });

@@ -16,7 +16,7 @@ import { readRef } from '../git/refs.ts';
 export async function allocateWorktree({ worktree, begins_at, tip }: Allocation, world: GitWorld): Promise<AllocationAnswer> {
   const { commonDir } = await enterCheckout(worktree.checkout, world);
   const isThere = readRef(commonDir, `refs/heads/${worktree.branch}`) !== null;
-  const begin = isThere && tip !== null ? null : findBranch(commonDir, isThere ? begins_at : [worktree.branch, ...begins_at]);
+  const begin = isThere && tip !== null ? null : ((isThere ? null : findBranch(commonDir, [worktree.branch])) ?? findBranch(commonDir, begins_at));
   if (!isThere && begin === null) {
     throw new ProblemError(problem('BRANCH_NOT_FOUND', `${worktree.branch} cannot begin anywhere: there is no branch ${begins_at.join(' or ')}.`, { details: { branch: worktree.branch, begins_at } }));
   }

@@ -13,10 +13,12 @@ import type { WorkspaceContext } from '../../schemas/workspaceContext.ts';
 import { commitStatus } from '../commitStatus.ts';
 import { withLockLater } from '../desk/lock.ts';
 import { lockTerms } from '../desk/lockTerms.ts';
-import { laneLock } from '../desk/missionDesk.ts';
+import { laneLock, missionDesk } from '../desk/missionDesk.ts';
 import { readStatus } from '../desk/readStatus.ts';
+import { savePrompt } from '../desk/savePrompt.ts';
 import { worldFailure } from '../desk/worldFailure.ts';
 import { writeFileIfChanged } from '../desk/writeFileAtomically.ts';
+import { missionFacts, observeBoard } from '../facts.ts';
 import { recordClaim, type ClaimScene } from './recordClaim.ts';
 
 /**
@@ -87,9 +89,7 @@ async function recordWorkspace({ project, mission }: ClaimScene, work: Workspace
 
 /** The prompt says what stands in the files at the moment it is written. */
 async function writePrompt({ world, project, mission }: ClaimScene, { wp, agent, invocation, workspace, rescued }: PromptOrder): Promise<SavedPrompt> {
-  const [{ claimPrompt }, { savePrompt }, { missionFacts, observeBoard }, { loadMissionType }, { missionDesk }] = await Promise.all([
-    import('../prompts/claimPrompt.ts'), import('../desk/savePrompt.ts'), import('../facts.ts'), import('../missionType.ts'), import('../desk/missionDesk.ts'),
-  ]);
+  const [{ claimPrompt }, { loadMissionType }] = await Promise.all([import('../prompts/claimPrompt.ts'), import('../missionType.ts')]);
   const board = await observeBoard(project, mission);
   if (!board.ok) throw new ProblemError(board.problems[0]);
   const loaded = await loadMissionType(project, world, mission.identity.mission_type, missionDesk(project.desk, mission.directory, mission.path).missionType);

@@ -1,0 +1,118 @@
+/** Claims crashed at every boundary and given again: what is there then is what an undisturbed claim leaves. */
+import { spawnSync } from 'node:child_process';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { Boundary } from '../../runtime/engine/watch.ts';
+import { bundleProgram } from '../support/bundleProgram.ts';
+import { giveClaim, missionAsItIs, worldIn, type ClaimCommand } from '../support/claimedMission.ts';
+import { boundariesOf, crashEverywhere, type Crashing } from '../support/crashMatrix.ts';
+import { laneMission, laneNames } from '../support/laneMission.ts';
+import { rounds } from '../support/rounds.ts';
+import { gitIn, hermeticEnv, repositories, writeFiles } from '../support/repository.ts';
+
+const folder = mkdtempSync(join(tmpdir(), 'claims-'));
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+const project = repositories(({ commit, git }) => {
+  commit({ 'README.md': 'A project.\n', '.gitignore': '.worktrees/\n.kittify/workspaces/\n' });
+  git('switch', '-q', '-c', 'work');
+  commit(laneMission({ WP01: { lane: 'approved' }, WP02: { lane: 'approved' }, WP03: { after: ['WP01', 'WP02'] }, WP04: { lane: 'in_progress', by: 'grace' }, WP05: { mode: 'planning_artifact' } }, { target_branch: 'work' }));
+  // The code of the dependencies, on their branches.
+  for (const lane of ['lane-a', 'lane-b']) {
+    git('switch', '-q', '-c', laneNames(lane).branch);
+    commit({ [`${lane}.txt`]: `${lane}\n` });
+    git('switch', '-q', 'work');
+  }
+});
+
+const newPlace = (): string => project(mkdtempSync(join(folder, 'place-'))).root;
+
+/** Where somebody has begun and left without a word. */
+function placeLeft(): string {
+  const root = newPlace();
+  const { branch, worktree } = laneNames('lane-d');
+  gitIn(root, 'worktree', 'add', '-q', '-b', branch, join(root, worktree));
+  writeFiles(join(root, worktree), { 'half.txt': 'half\n' });
+  return root;
+}
+
+/** All of it in `npm run crash`; in `npm test` the crashes that differ most. */
+const isWhole = rounds(0) > 0;
+
+const steps = ['claiming', 'rescuing', 'allocating', 'basing', 'recording', 'prompting', 'committing'];
+const boundaries: readonly Boundary[] = [
+  ...steps.flatMap((step): readonly Boundary[] => [`before write ${step}`, `after write ${step}`, `before effect ${step}`, `after effect ${step}`]),
+  'before write done', 'after write done', 'before log finished', 'after log finished', 'before remove finished', 'after remove finished',
+];
+
+const claims: readonly (readonly [string, ClaimCommand, () => string])[] = [
+  ['a package with dependencies in two lanes', { wp: 'WP03', agent: 'claude' }, newPlace],
+  ['a package that another agent has left', { wp: 'WP04', agent: 'claude', takeover: true }, placeLeft],
+  ['a planning package', { wp: 'WP05', agent: 'claude' }, newPlace],
+];
+
+const crashing = (command: ClaimCommand, make: () => string): Crashing<string> => ({
+  make,
+  command: (root, reached) => giveClaim(worldIn(root), command, { reached }),
+  observe: missionAsItIs,
+});
+
+describe('a claim crashed in process', () => {
+  it.each(claims)('of %s comes to every boundary', async (_, command, make) => {
+    expect(await boundariesOf(crashing(command, make))).toEqual(boundaries);
+  });
+
+  it.each(isWhole ? claims : claims.slice(1, 2))('of %s ends as if nothing had happened', async (what, command, make) => {
+    const crashes = await crashEverywhere(crashing(command, make));
+    expect(crashes).toBe(boundaries.length);
+    console.info(`crash claim: ${crashes} crashes of ${what}, every one recovered`);
+  });
+});
+
+describe('a claim killed', () => {
+  let program: string;
+  beforeAll(async () => {
+    program = await bundleProgram(join(import.meta.dirname, 'programs', 'claimPackage.ts'));
+  });
+  const give = (root: string, command: ClaimCommand, nth: number) => {
+    const { stdout, stderr, signal, status } = spawnSync(process.execPath, [program, JSON.stringify(command), String(nth)], { cwd: root, env: { ...hermeticEnv }, encoding: 'utf8' });
+    return { reached: stdout.trim().split('\n').filter((line) => line !== ''), stderr, signal, status };
+  };
+
+  it.each(isWhole ? claims : claims.slice(0, 1))('of %s comes to the same boundaries, and ends as if nothing had happened', (what, command, make) => {
+    const calm = make();
+    expect(give(calm, command, 0)).toMatchObject({ status: 0, reached: boundaries });
+    const expected = missionAsItIs(calm);
+    let kills = 0;
+    for (const [index, boundary] of boundaries.entries()) {
+      if (!isWhole && !boundary.startsWith('after effect')) continue;
+      const root = make();
+      expect(give(root, command, index + 1).signal).toBe('SIGKILL');
+      kills += 1;
+      const again = give(root, command, 0);
+      expect(again.status, `${boundary}: ${again.stderr}`).toBe(0);
+      expect(missionAsItIs(root), `killed ${boundary}`).toEqual(expected);
+      rmSync(root, { recursive: true, force: true });
+    }
+    expect(kills).toBe(isWhole ? 34 : 7);
+    console.info(`crash claim: ${kills} processes killed while claiming ${what}, every one recovered`);
+  });
+
+  it('leaves nothing that another agent could not take up', () => {
+    for (const nth of [boundaries.indexOf('before effect claiming') + 1, boundaries.indexOf('after effect claiming') + 1, boundaries.indexOf('after effect allocating') + 1]) {
+      const root = newPlace();
+      give(root, { wp: 'WP03', agent: 'claude' }, nth);
+      const other = give(root, { wp: 'WP03', agent: 'codex' }, 0);
+      const isFree = boundaries[nth - 1] === 'before effect claiming';
+      expect(other.status, other.stderr).toBe(isFree ? 0 : 1);
+      if (!isFree) expect(give(root, { wp: 'WP03', agent: 'codex', takeover: true }, 0)).toMatchObject({ status: 0 });
+      const late = give(root, { wp: 'WP03', agent: 'claude' }, 0);
+      expect(late.status).toBe(1);
+      expect(late.stderr).toContain('WP_ALREADY_CLAIMED');
+      expect(gitIn(root, 'log', '--format=%s', '-1', 'work')).toContain('codex');
+      expect((missionAsItIs(root) as { readonly unfinished: unknown }).unfinished).toEqual([]);
+    }
+  });
+});
