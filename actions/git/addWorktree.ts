@@ -102,7 +102,7 @@ async function checkOut(input: AddWorktreeInput, path: string, commonDir: string
   const run = git(path, world);
   if (input.sparse !== undefined) await leaveOut(run, commonDir, input.sparse);
   // The hook post-checkout runs with it, as it does when people add a worktree.
-  await run(['checkout', '--quiet', '--force', input.branch]);
+  await run(['checkout', '--quiet', '--force', input.branch], { isLong: true });
   await git(input.checkout, world)(['worktree', 'unlock', path]);
   const after = await worktreeConfig(run, input);
   return before === after ? {} : { config: { [worktreeConfigKey]: { before, after } } };

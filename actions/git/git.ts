@@ -1,8 +1,8 @@
-import type { SpawnOptions } from 'node:child_process';
-import { randomUUID } from 'node:crypto';
 import { existsSync } from 'node:fs';
-import { getBuiltinModule } from 'node:process';
 import { ProblemError, problem } from '../../schemas/problem.ts';
+import type { Ended } from './ended.ts';
+import { runLong } from './runLong.ts';
+import { runShort } from './runShort.ts';
 import { type Step, type StepAnswer, shellScript, stepAnswers } from './shellScript.ts';
 
 /** What surrounds a process: names and values, none for a name that is not set. */
@@ -24,9 +24,11 @@ export interface GitAnswer {
 
 export interface GitWords {
   /** What git reads on its standard input; without it the input is empty. */
-  readonly input?: string;
+  readonly input?: string | null;
   /** Set for this one process, above everything else. */
   readonly env?: Environment;
+  /** Whether it may take longer than a moment: writes many files, runs what others have written, asks a person for a key. */
+  readonly isLong?: boolean;
 }
 
 /** Git in one checkout. */
@@ -72,57 +74,28 @@ export const gitProcesses = (): number => started;
 export function git(checkout: string, world: GitWorld): Git {
   const surroundings: Environment = { ...world.env, ...Object.fromEntries(misleading.map((name) => [name, undefined])), ...quiet };
 
-  const start = async (program: string, words: readonly string[], { input, env: own = {} }: GitWords): Promise<GitAnswer & { readonly signal: string | null }> => {
-    const { $ } = await import('zx/core');
-    const { spawn } = getBuiltinModule('node:child_process');
-    // Words go to the program as they are: no shell starts in between, so none is needed and nothing has to be quoted.
-    const withoutShell = new Proxy(spawn, {
-      apply(spawned, _self, [, , options]: [string, readonly string[], SpawnOptions]) {
-        const child = spawned(program, words, { ...options, shell: false });
-        // A letter of several bytes may come in two parts.
-        child.stdout?.setEncoding('utf8');
-        child.stderr?.setEncoding('utf8');
-        // The program may end before it has read everything; its exit code says why.
-        child.stdin?.on('error', () => {});
-        return child;
-      },
-    });
-    const run = $({
-      cwd: checkout,
-      env: { ...surroundings, ...own },
-      // An empty text would leave the input open for ever.
-      ...(input === undefined ? {} : { input: Buffer.from(input) }),
-      stdio: [input === undefined ? 'ignore' : 'pipe', 'pipe', 'pipe'],
-      spawn: withoutShell,
-      shell: true,
-      prefix: '',
-      postfix: '',
-      quote: String,
-      nothrow: true,
-      quiet: true,
-      verbose: false,
-      detached: false,
-      preferLocal: false,
-    });
-    const { exitCode, signal, stdout, stderr, cause } = await run`${program} ${words}`;
-    if (cause instanceof Error) throw notStarted(checkout, cause);
-    return { exitCode: exitCode ?? -1, signal: exitCode === null ? (signal ?? 'a signal') : null, stdout, stderr };
+  const start = async (program: string, words: readonly string[], { input = null, env: own = {}, isLong = false }: GitWords): Promise<Ended> => {
+    const run = { program, words, cwd: checkout, env: { ...surroundings, ...own }, input };
+    const ended = isLong ? await runLong(run) : runShort(run);
+    if (ended.refusal !== null) throw notStarted(checkout, ended.refusal);
+    return ended;
   };
 
   const ask = async (words: readonly string[], more: GitWords = {}): Promise<GitAnswer> => {
     started += 1;
-    const { signal, ...answer } = await start('git', [...manner, ...words], more);
-    if (signal !== null) throw gitKilled(checkout, words, signal);
-    return answer;
+    const { exitCode, signal, stdout, stderr } = await start('git', [...manner, ...words], more);
+    if (exitCode === null) throw gitKilled(checkout, words, signal);
+    return { exitCode, stdout, stderr };
   };
 
   const inOne = async (steps: readonly Step[]): Promise<readonly StepAnswer[]> => {
-    const boundary = `--${randomUUID()}--`;
-    const { signal, stdout, stderr } = await start('sh', ['-s'], { input: shellScript(steps, manner, boundary) });
+    // Nothing that git prints holds a number it could not know.
+    const boundary = `--${Math.random()}--`;
+    const { exitCode, signal, stdout, stderr } = await start('sh', ['-s'], { input: shellScript(steps, manner, boundary) });
     const answers = stepAnswers(stdout, boundary);
     started += answers.length;
     const [last, unanswered] = [answers.at(-1), steps[answers.length]];
-    if (signal !== null) throw gitKilled(checkout, unanswered?.words ?? [], signal);
+    if (exitCode === null) throw gitKilled(checkout, unanswered?.words ?? [], signal);
     if (last !== undefined && last.exitCode !== 0 && steps[answers.length - 1]?.mayFail !== true) throw gitFailed(checkout, steps[answers.length - 1]?.words ?? [], { ...last, stderr });
     if (unanswered !== undefined) throw gitFailed(checkout, unanswered.words, { exitCode: -1, stdout: '', stderr });
     return answers;
@@ -147,8 +120,8 @@ export function gitFailed(checkout: string, words: readonly string[], { exitCode
   );
 }
 
-const gitKilled = (checkout: string, words: readonly string[], signal: string): ProblemError =>
-  new ProblemError(problem('GIT_FAILED', `git ${words[0] ?? ''} was ended in ${checkout} by ${signal}.`, { details: { command: ['git', ...words].join(' '), checkout, exit: null, signal } }));
+const gitKilled = (checkout: string, words: readonly string[], signal: string | null): ProblemError =>
+  new ProblemError(problem('GIT_FAILED', `git ${words[0] ?? ''} was ended in ${checkout} by ${signal ?? 'a signal'}.`, { details: { command: ['git', ...words].join(' '), checkout, exit: null, signal: signal ?? '' } }));
 
 /** A process that could not be started is the fault of the folder more often than of git. */
 function notStarted(checkout: string, error: Error): ProblemError {

@@ -15,9 +15,9 @@ export interface CommitDraft {
 export async function makeCommit(git: Git, { tree, parents, message, isSigned, at }: CommitDraft): Promise<string> {
   const words = ['commit-tree', ...(isSigned ? ['-S'] : []), ...parents.flatMap((parent) => ['-p', parent]), tree];
   const moment = at === undefined ? {} : { GIT_AUTHOR_DATE: at, GIT_COMMITTER_DATE: at };
-  const first = await git.ask(words, { input: message, env: moment });
+  const first = await git.ask(words, { input: message, env: moment, isLong: isSigned });
   if (first.exitCode === 0) return first.stdout.trim();
   const identity = await fallbackIdentity(git);
   if (Object.keys(identity).length === 0) throw gitFailed(git.checkout, words, first);
-  return (await git(words, { input: message, env: { ...moment, ...identity } })).trim();
+  return (await git(words, { input: message, env: { ...moment, ...identity }, isLong: isSigned })).trim();
 }

@@ -32,6 +32,6 @@ export async function removeWorktree({ checkout, path }: RemoveWorktreeInput, wo
   }
   // A removal that was killed may have taken git's pointer and left the rest, which git would not recognise any more.
   if (reason === being.removed(place) && !existsSync(join(found.path, '.git'))) rmSync(found.path, { recursive: true, force: true });
-  await run(['worktree', 'remove', '--force', '--force', found.path]);
+  await run(['worktree', 'remove', '--force', '--force', found.path], { isLong: true });
   return { state: 'removed', changed: {} };
 }

@@ -8,7 +8,7 @@ import type { Environment, Git } from './git.ts';
 export async function runHook(git: Git, name: string, words: readonly string[], env: Environment): Promise<void> {
   // A hook speaks the language of its owner.
   const { LC_ALL, LANGUAGE } = git.world.env;
-  const { exitCode, stdout, stderr } = await git.ask(['hook', 'run', '--ignore-missing', name, '--', ...words], { env: { LC_ALL, LANGUAGE, ...env } });
+  const { exitCode, stdout, stderr } = await git.ask(['hook', 'run', '--ignore-missing', name, '--', ...words], { env: { LC_ALL, LANGUAGE, ...env }, isLong: true });
   if (exitCode === 0) return;
   const said = `${stdout}${stderr}`.trim();
   throw hookRefused(name, said === '' ? `exit code ${exitCode}` : said);

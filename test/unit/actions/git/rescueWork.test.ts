@@ -58,7 +58,7 @@ test('everything that is not committed is kept, ignored files apart, and the wor
   expect(readFileSync(join(elsewhere, 'a.txt'), 'utf8')).toBe('changed\n');
 });
 
-test('again: nothing changes; after more work: a commit on top, so that nothing is lost', async () => {
+test('again: the same is told and nothing changes; after more work: a commit on top, so that nothing is lost', async () => {
   const { root, worktree } = abandoned();
   const first = await rescue(worktree);
   expect(await rescue(worktree)).toEqual(first);

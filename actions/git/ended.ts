@@ -1,0 +1,22 @@
+import type { Environment } from './git.ts';
+
+/** A program to be run. */
+export interface Run {
+  readonly program: string;
+  readonly words: readonly string[];
+  readonly cwd: string;
+  readonly env: Environment;
+  /** What it reads on its standard input; null for nothing. */
+  readonly input: string | null;
+}
+
+/** How a program has ended. */
+export interface Ended {
+  /** Null when it was killed or could not be started. */
+  readonly exitCode: number | null;
+  readonly signal: string | null;
+  readonly stdout: string;
+  readonly stderr: string;
+  /** Why it could not be started; null when it was. */
+  readonly refusal: Error | null;
+}
