@@ -33,7 +33,7 @@ rows.push(row('next beside 1,000 missions and a log of 100,000 events, to next a
 const { appendRows } = await import('./append.ts');
 const { foldRows } = await import('./foldLog.ts');
 const { lanesRows } = await import('./lanes.ts');
-for (const more of [appendRows, foldRows, lanesRows]) rows.push(...(await more()));
+for (const more of [appendRows, foldRows, lanesRows]) rows.push(...more());
 
 for (const { root } of [small, crowded]) rmSync(root, { recursive: true, force: true });
 

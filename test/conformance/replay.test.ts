@@ -14,7 +14,7 @@ const missions = join(corpusRoot, 'data', 'kitty-specs');
 const requestOf = (row: Transition) => ({
   to: row.to_lane,
   actor: typeof row.actor === 'string' ? row.actor : (row.actor.tool ?? row.actor.role ?? ''),
-  force: Boolean(row.force),
+  force: row.force,
   reason: row.reason ?? null,
   evidence: row.evidence ?? null,
   review_ref: row.review_ref ?? null,
