@@ -15,6 +15,7 @@ export const registry: readonly Listed[] = [
   { path: ['agent', 'mission', 'create'], load: () => import('./commands/agent/mission/create.ts') },
   { path: ['agent', 'mission', 'finalize-tasks'], load: () => import('./commands/agent/mission/finalize-tasks.ts') },
   { path: ['agent', 'mission', 'list'], load: () => import('./commands/agent/mission/list.ts') },
+  { path: ['agent', 'mission', 'record-analysis'], load: () => import('./commands/agent/mission/record-analysis.ts') },
   { path: ['agent', 'mission', 'setup-plan'], load: () => import('./commands/agent/mission/setup-plan.ts') },
   { path: ['agent', 'status', 'emit'], load: () => import('./commands/agent/status/emit.ts') },
   { path: ['agent', 'status', 'materialize'], load: () => import('./commands/agent/status/materialize.ts') },

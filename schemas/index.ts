@@ -6,6 +6,7 @@
 import type { TSchema } from 'typebox';
 import { AcceptReplyShape } from './acceptReply.ts';
 import { AcceptanceMatrixShape } from './acceptanceMatrix.ts';
+import { AnalysisCarrierShape, AnalysisReplyShape } from './analysis.ts';
 import { IssuedStepShape } from './issuedStep.ts';
 import { MissionQuestionAnsweredShape, MissionStepReportedShape } from './run.ts';
 import { RescueWorkInputShape, RescueWorkOutputShape } from './rescue.ts';
@@ -55,6 +56,8 @@ export const shapes: Readonly<Record<string, { readonly file: string; readonly t
   acceptanceMatrix: { file: 'acceptanceMatrix', type: 'AcceptanceMatrix', schema: AcceptanceMatrixShape, title: 'acceptance-matrix.json: how a mission proves that it does what was asked for' },
   addWorktreeInput: { file: 'worktree', type: 'AddWorktreeInput', schema: AddWorktreeInputShape, title: 'A worktree to be made' },
   addWorktreeOutput: { file: 'worktree', type: 'AddWorktreeOutput', schema: AddWorktreeOutputShape, title: 'What became of a worktree to be made' },
+  analysisCarrier: { file: 'analysis', type: 'AnalysisCarrier', schema: AnalysisCarrierShape, title: 'What stands at the head of an analysis' },
+  analysisReply: { file: 'analysis', type: 'AnalysisReply', schema: AnalysisReplyShape, title: 'What became of an analysis' },
   annotation: { file: 'event', type: 'Annotation', schema: AnnotationShape, title: 'A row of the event log: a note on a work package' },
   buildBaseInput: { file: 'base', type: 'BuildBaseInput', schema: BuildBaseInputShape, title: 'Commits to be brought together without a checkout' },
   buildBaseOutput: { file: 'base', type: 'BuildBaseOutput', schema: BuildBaseOutputShape, title: 'What became of commits to be brought together' },
