@@ -1,15 +1,7 @@
-import isWorkPackageContext from '../schemas/generated/workPackageContext.js';
-import { defineMachine } from './definition.ts';
+import { claim } from './claim/machine.ts';
 import { draft } from './draft/machine.ts';
 import { finalize } from './finalize/machine.ts';
-import { decide } from './workPackage/decide.ts';
-import { reasons } from './workPackage/guards.ts';
-import { workPackageMachine } from './workPackage/machine.ts';
-import { migrations } from './workPackage/migrations.ts';
+import { workPackage } from './workPackage/definition.ts';
 
-/** The register: every machine whose state is saved, by its name. */
-export const machines = {
-  draft,
-  finalize,
-  workPackage: defineMachine({ name: 'workPackage', machine: workPackageMachine, migrations, reasons, isContext: isWorkPackageContext, decide }),
-};
+/** The register: every machine whose state is saved, by its name. For whoever speaks of all of them; a command loads the one it runs. */
+export const machines = { claim, draft, finalize, workPackage };

@@ -1,6 +1,6 @@
-import { machines } from '../machines/index.ts';
 import { codePointOrder } from '../machines/rules/codePointOrder.ts';
 import { annotationRow, transitionRow } from '../machines/rules/eventRow.ts';
+import { workPackage } from '../machines/workPackage/definition.ts';
 import { move } from '../machines/workPackage/judge.ts';
 import type { Actor, Delta, Transition } from '../schemas/event.ts';
 import type { Lane } from '../schemas/lane.ts';
@@ -85,7 +85,7 @@ export function moveSeries(now: Date, mission: Mission, { wp, actor, name, execu
     rows.push({ ...annotationRow({ event_id, kind: 'annotation', wp_id: wp, at, actor, delta }), event_id });
     last = at;
   }
-  return success({ rows, package: envelope(machines.workPackage, snapshot, { id: wp, seq: (saved?.seq ?? 0) + 1 }), from, to: snapshot.value });
+  return success({ rows, package: envelope(workPackage, snapshot, { id: wp, seq: (saved?.seq ?? 0) + 1 }), from, to: snapshot.value });
 }
 
 const latest = (one: string | null, other: string | null): string | null => (one === null || (other !== null && codePointOrder(other, one) > 0) ? other : one);

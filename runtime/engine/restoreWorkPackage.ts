@@ -1,4 +1,4 @@
-import { machines } from '../../machines/index.ts';
+import { workPackage } from '../../machines/workPackage/definition.ts';
 import { snapshotAt } from '../../machines/workPackage/judge.ts';
 import type { WorkPackageSnapshot } from '../../machines/workPackage/types.ts';
 import type { Lane } from '../../schemas/lane.ts';
@@ -27,7 +27,7 @@ export function restoreWorkPackage(
   const { lane, wp, event } = folded;
   const derived = (doubts: readonly Problem[]): RestoredWorkPackage => ({ snapshot: snapshotAt(lane, { wp, event }), source: 'log', doubts });
   if (document === null) return derived([]);
-  const restored = restore(machines.workPackage, document);
+  const restored = restore(workPackage, document);
   if (!restored.ok) return derived(restored.problems);
   const { context, value } = restored.value;
   const isCurrent = context.wp === wp && context.event === event && value === lane;

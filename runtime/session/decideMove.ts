@@ -1,5 +1,5 @@
 import type { WorkPackages } from '../../actions/files/readWorkPackages.ts';
-import { machines } from '../../machines/index.ts';
+import { workPackage } from '../../machines/workPackage/definition.ts';
 import { openSubtasks } from '../../machines/rules/openSubtasks.ts';
 import { move } from '../../machines/workPackage/judge.ts';
 import type { WorkPackageSnapshot } from '../../machines/workPackage/types.ts';
@@ -68,7 +68,7 @@ function standingOf(wp: string, saved: SnapshotEnvelope | null, { status }: Pres
 
 /** Ids of documents are those of the packages; every write of one counts. */
 const documentOf = (snapshot: WorkPackageSnapshot, saved: SnapshotEnvelope | null): SnapshotEnvelope =>
-  envelope(machines.workPackage, snapshot, { id: snapshot.context.wp, seq: (saved?.seq ?? 0) + 1 });
+  envelope(workPackage, snapshot, { id: snapshot.context.wp, seq: (saved?.seq ?? 0) + 1 });
 
 /** What is put before the machine: what was given, and what is known without being told (contract 1 §4.3). */
 function requestOf({ project, move: asked }: Scene, { status }: Present, open: readonly string[]): TransitionRequest {
