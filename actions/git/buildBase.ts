@@ -1,5 +1,6 @@
 import type { BuildBaseInput, BuildBaseOutput, ConflictedPath } from '../../schemas/base.ts';
 import { ProblemError, problem } from '../../schemas/problem.ts';
+import { commitSettings, settingsQuestion } from './commitSettings.ts';
 import { enterCheckout } from './enterCheckout.ts';
 import { type Git, type GitWorld, git, gitFailed } from './git.ts';
 import { makeCommit } from './makeCommit.ts';
@@ -7,8 +8,8 @@ import { withTemporaryIndex } from './temporaryIndex.ts';
 
 /**
  * Brings commits together in the object store: no checkout, index or ref is touched. A tip that is in already is passed
- * over, one that has everything so far in it is taken as it is, and everything else becomes a merge commit. The same input
- * gives the same commit. A conflict is an answer, not an error.
+ * over, one that has everything so far in it is taken as it is, and everything else becomes a merge commit, signed where that
+ * is asked for. The same input gives the same commit (but for the moment of a signature). A conflict is an answer, not an error.
  *
  * Throws COMMIT_NOT_FOUND, SAFE_COMMIT_NOT_A_WORKTREE, GIT_FAILED, GIT_UNAVAILABLE.
  */
@@ -18,16 +19,18 @@ export async function buildBase({ checkout, base, tips, at, settled = [] }: Buil
   await mustBeCommits(run, [base, ...tips.map(({ commit }) => commit)]);
   let current = base;
   for (const [index, tip] of tips.entries()) {
-    if (await isAncestor(run, tip.commit, current)) continue;
-    if (await isAncestor(run, current, tip.commit)) {
+    const merge = await mergeOf(run, current, tip.commit);
+    if (merge.kind === 'contained') continue;
+    if (merge.kind === 'ahead') {
       current = tip.commit;
       continue;
     }
-    const { tree, conflicts } = await mergeTrees(run, commonDir, current, tip.commit, settled);
-    if (conflicts.length > 0) {
-      return { state: 'conflict', tip: tip.name, merged: tips.slice(0, index).map(({ name }) => name), paths: [...conflicts], sides: { ours: current, theirs: tip.commit }, changed: {} };
+    const open = merge.entries.filter(({ path }) => !settled.some((place) => path === place || path.startsWith(`${place.replace(/\/$/, '')}/`)));
+    if (open.length > 0) {
+      return { state: 'conflict', tip: tip.name, merged: tips.slice(0, index).map(({ name }) => name), paths: [...conflictsOf(open)], sides: { ours: current, theirs: tip.commit }, changed: {} };
     }
-    current = await makeCommit(run, { tree, parents: [current, tip.commit], message: tip.message, isSigned: false, at });
+    const tree = merge.entries.length === 0 ? merge.tree : await settledTree(run, commonDir, merge);
+    current = await makeCommit(run, { tree, parents: [current, tip.commit], message: tip.message, isSigned: merge.isSigned, at });
   }
   return { state: 'built', commit: current, changed: {} };
 }
@@ -41,28 +44,32 @@ async function mustBeCommits(run: Git, commits: readonly string[]): Promise<void
   throw new ProblemError(problem('COMMIT_NOT_FOUND', `${missing.join(', ')}: no such commit in ${run.checkout}.`, { details: { commits: missing, checkout: run.checkout } }));
 }
 
-async function isAncestor(run: Git, older: string, younger: string): Promise<boolean> {
-  const words = ['merge-base', '--is-ancestor', older, younger];
-  const answer = await run.ask(words);
-  if (answer.exitCode > 1) throw gitFailed(run.checkout, words, answer);
-  return answer.exitCode === 0;
-}
+type Merge =
+  /** Everything of the tip is in it already. */
+  | { readonly kind: 'contained' }
+  /** The tip has everything so far in it. */
+  | { readonly kind: 'ahead' }
+  | {
+      readonly kind: 'merge';
+      readonly tree: string;
+      /** The versions of files that could not be brought together. */
+      readonly entries: readonly Entry[];
+      readonly isSigned: boolean;
+    };
 
-interface Merge {
-  readonly tree: string;
-  /** What is left to be decided by somebody. */
-  readonly conflicts: readonly ConflictedPath[];
-}
-
-async function mergeTrees(run: Git, commonDir: string, ours: string, theirs: string, settled: readonly string[]): Promise<Merge> {
+async function mergeOf(run: Git, ours: string, theirs: string): Promise<Merge> {
   const words = ['merge-tree', '--write-tree', '-z', '--no-messages', ours, theirs];
-  const answer = await run.ask(words);
-  const [tree = '', ...rows] = answer.stdout.split('\0');
-  if (answer.exitCode > 1 || !/^[0-9a-f]{40,64}$/.test(tree)) throw gitFailed(run.checkout, words, answer);
-  const entries = rows.flatMap((row) => entryOf(row) ?? []);
-  const open = entries.filter(({ path }) => !settled.some((place) => path === place || path.startsWith(`${place.replace(/\/$/, '')}/`)));
-  if (open.length > 0) return { tree, conflicts: conflictsOf(open) };
-  return { tree: entries.length === 0 ? tree : await settledTree(run, commonDir, tree, entries), conflicts: [] };
+  const [sides, settings, merged] = await run.inOne([
+    { words: ['rev-list', '--left-right', '--count', `${ours}...${theirs}`] },
+    settingsQuestion,
+    { words, mayFail: true },
+  ]);
+  const [left, right] = (sides?.stdout ?? '').trim().split('\t');
+  if (right === '0') return { kind: 'contained' };
+  if (left === '0') return { kind: 'ahead' };
+  const [tree = '', ...rows] = (merged?.stdout ?? '').split('\0');
+  if (merged === undefined || merged.exitCode > 1 || !/^[0-9a-f]{40,64}$/.test(tree)) throw gitFailed(run.checkout, words, await run.ask(words));
+  return { kind: 'merge', tree, entries: rows.flatMap((row) => entryOf(row) ?? []), isSigned: commitSettings(settings?.stdout ?? '', '').isSigned };
 }
 
 interface Entry {
@@ -83,7 +90,7 @@ function conflictsOf(entries: readonly Entry[]): readonly ConflictedPath[] {
 }
 
 /** The tree of a merge with our side of every conflict; a file that we do not have is left out. */
-const settledTree = (run: Git, commonDir: string, tree: string, entries: readonly Entry[]): Promise<string> =>
+const settledTree = (run: Git, commonDir: string, { tree, entries }: Pick<Extract<Merge, { kind: 'merge' }>, 'tree' | 'entries'>): Promise<string> =>
   withTemporaryIndex(commonDir, null, run.world, async ({ env }) => {
     const ours = new Map(entries.filter(({ stage }) => stage === 2).map((entry) => [entry.path, entry]));
     const nothing = '0'.repeat(tree.length);

@@ -6,7 +6,7 @@ import { listWorktrees } from './worktrees.ts';
 
 const fields = ['refname', 'objectname', 'tree', 'parent', 'authordate:raw', 'committerdate:raw', 'contents'] as const;
 
-/** Asks git which refs have a commit in their history. */
+/** Asks git which refs have a commit in their history. Git passes over refs that are broken. */
 export const tipQuestion = (commit: string): Step => ({ words: ['for-each-ref', `--contains=${commit}`, `--format=${fields.map((field) => `%(${field})%00`).join('')}`] });
 
 /**

@@ -45,7 +45,7 @@ async function lookAt(run: Git, head: string | null, { env }: TemporaryIndex): P
   // An index in the middle of a merge has no tree; the files on disk then hold what there is.
   const staged = await run.ask(['write-tree'], { env });
   // Line endings that do not survive a round trip are no reason to lose the work.
-  await run(['-c', 'core.safecrlf=false', '-c', 'advice.addEmbeddedRepo=false', 'add', '--all', '--', '.'], { env, isLong: true });
+  await run(['-c', 'core.safecrlf=false', '-c', 'advice.addEmbeddedRepo=false', 'add', '--all', '--sparse', '--', '.'], { env, isLong: true });
   const tree = (await run(['write-tree'], { env })).trim();
   const index = staged.exitCode === 0 ? staged.stdout.trim() : tree;
   return { tree, staged: index !== tree && await isOverwritten(run, head, index, tree) ? index : null };

@@ -127,6 +127,14 @@ describe('a conflict is an answer', () => {
   });
 });
 
+test('histories without a common commit are a problem with git’s own words', async () => {
+  const repository = lanes({});
+  repository.git('switch', '-q', '--orphan', 'other');
+  repository.commit({ 'x.txt': 'x\n' });
+  repository.git('switch', '-q', 'main');
+  expect(await refusalOf(build(repository, ['other']))).toMatchObject({ code: 'GIT_FAILED', details: { stderr: expect.stringContaining('unrelated') } });
+});
+
 test('commits that are not there are named, all of them, and never taken for a conflict', async () => {
   const repository = lanes({ one: { 'one.txt': '1\n' } });
   const blob = repository.git('rev-parse', 'main:a.txt');

@@ -393,6 +393,17 @@ describe('where it cannot be', () => {
   });
 });
 
+test('a ref of somebody else that is broken does not keep a commit back', async () => {
+  const repository = newRepository();
+  writeFiles(repository.root, { [log]: '1\n' });
+  await commit(repository.root);
+  writeFileSync(join(repository.root, '.git/refs/heads/broken'), `${'1'.repeat(40)}\n`);
+  expect((await commit(repository.root)).state).toBe('unchanged');
+  writeFiles(repository.root, { [log]: '1\n2\n' });
+  expect(await commit(repository.root)).toMatchObject({ state: 'committed' });
+  expect(standOf(repository.root)).toBe('');
+});
+
 describe('a protected branch', () => {
   test('is not committed to: the files are kept under a private ref, and the reply says so', async () => {
     const repository = newRepository();

@@ -124,6 +124,15 @@ test('line endings that do not survive are no reason to lose the work', async ()
   expect((await rescue(repository.root)).paths).toEqual(['mixed.txt']);
 });
 
+test('files that the patterns of the worktree leave out', async () => {
+  const repository = newRepository();
+  repository.commit({ 'k/status.json': '{}\n', 'k/spec.md': 's\n' });
+  repository.git('sparse-checkout', 'set', '--no-cone', '/*', '!k/status.json', '!k/new.txt');
+  writeFiles(repository.root, { 'k/new.txt': 'new\n', 'k/spec.md': 'changed\n' });
+  expect((await rescue(repository.root)).paths).toEqual(['k/new.txt', 'k/spec.md']);
+  expect(repository.git('show', `${ref}:k/status.json`)).toBe('{}');
+});
+
 test('a folder that is no checkout is refused', async () => {
   expect((await refusalOf(rescueWork({ worktree: temporaryFolder(), ref, message: 'm', at: '2026-02-03T04:05:06Z' }, gitWorld))).code).toBe('SAFE_COMMIT_NOT_A_WORKTREE');
 });
