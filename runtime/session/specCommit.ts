@@ -70,29 +70,35 @@ const protectedBranch = ({ root }: Project, { directory }: Mission, branch: stri
 /** The files that were named, from the main checkout, or every name that means none. A folder means what git would add of it. */
 async function find(world: World, project: Project, mission: Mission, names: readonly string[]): Promise<Outcome<readonly string[]>> {
   const { root } = project;
-  const places = names.map((name) => ({ name, place: placeOf(world, project, mission, name) }));
-  const outside = places.filter(({ place }) => fromRoot(root, place).startsWith('../'));
+  const named = names.map((name) => ({ name, places: placesOf(world, project, mission, name).map((place) => fromRoot(root, place)) }));
+  const outside = named.filter(({ places }) => places.every(leadsOut));
   if (outside.length > 0) {
     const listed = outside.map(({ name }) => name);
     return failure(problem('SAFE_COMMIT_PATH_POLICY', `${listed.join(', ')} cannot be committed: not a file of ${root}.`, { details: { paths: listed } }));
   }
-  const plain = places.filter(({ place }) => isThere(place)?.isFile() === true).map(({ place }) => place);
-  const others = places.filter(({ place }) => !plain.includes(place));
-  const below = others.length === 0 ? [] : await filesBelow(root, others.map(({ place }) => fromRoot(root, place)), world);
-  const unknown = others.filter(({ place }) => !below.some((path) => path === fromRoot(root, place) || path.startsWith(`${fromRoot(root, place)}/`)));
-  if (names.length > 0 && unknown.length === 0) return success([...plain.map((place) => fromRoot(root, place)), ...below]);
-  const what = names.length === 0 ? 'No file was named.' : `${unknown.map(({ name }) => name).join(', ')}: there is no such file.`;
-  return failure(problem('SAFE_COMMIT_EMPTY_CHANGESET', what, { next: 'spec-kitty spec-commit --help', details: { files: names, unknown: unknown.map(({ name }) => name) } }));
+  const plain = named.filter(({ places: [place = ''] }) => isThere(join(root, place))?.isFile() === true);
+  const others = named.filter((each) => !plain.includes(each)).map(({ name, places }) => ({ name, places: places.filter((place) => !leadsOut(place)) }));
+  const known = others.length === 0 ? [] : await filesBelow(root, others.flatMap(({ places }) => places), world);
+  const found = others.map(({ name, places }) => ({ name, files: places.map((place) => known.filter(isWithin(place))).find((files) => files.length > 0) ?? [] }));
+  const unknown = found.filter(({ files }) => files.length === 0).map(({ name }) => name);
+  if (names.length > 0 && unknown.length === 0) return success([...new Set([...plain.flatMap(({ places }) => places.slice(0, 1)), ...found.flatMap(({ files }) => files)])]);
+  const what = names.length === 0 ? 'No file was named.' : `${unknown.join(', ')}: there is no such file.`;
+  return failure(problem('SAFE_COMMIT_EMPTY_CHANGESET', what, { next: 'spec-kitty spec-commit --help', details: { files: names, unknown } }));
 }
 
 const fromRoot = (root: string, place: string): string => relative(root, place).split(sep).join('/') || '.';
 
+const leadsOut = (place: string): boolean => place === '..' || place.startsWith('../');
+
+const isWithin = (place: string) => (path: string): boolean => place === '.' || path === place || path.startsWith(`${place}/`);
+
 const isThere = (path: string) => lstatSync(path, { throwIfNoEntry: false });
 
-/** Where a name leads: the same file, whichever checkout the command is given in. The first place where something is. */
-function placeOf({ cwd }: World, { root, here }: Project, { path }: Mission, name: string): string {
-  if (isAbsolute(name)) return realPlace(name);
+/** Where a name leads: the same file, whichever checkout the command is given in. A file that is gone may have been in any of the places. */
+function placesOf({ cwd }: World, { root, here }: Project, { path }: Mission, name: string): readonly string[] {
+  if (isAbsolute(name)) return [realPlace(name)];
   const standing = join(root, relative(here.path, cwd));
   const places = [path, standing, root].map((folder) => resolve(folder, name));
-  return places.find((place) => isThere(place) !== undefined) ?? resolve(root, name);
+  const there = places.find((place) => isThere(place) !== undefined);
+  return there === undefined ? places : [there];
 }

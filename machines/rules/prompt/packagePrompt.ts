@@ -49,7 +49,8 @@ function committing(isProtected: boolean, { wp_id, title, owned_files }: Package
     return [`Commit what you did. Look first that nothing is listed that is not yours:\n\n${shell(`${git} status --short`, `${git} add --all`, `${git} commit --message ${shellWord(message)}`)}`];
   }
   if (isProtected) return [`Do not commit: \`${branch}\` is protected. What you wrote stays in the working tree.`];
-  return [`Commit what you wrote:\n\n${shell(commandLine.commit(owned_files.length === 0 ? ['<path>'] : owned_files.map(folderOf), message, mission))}`];
+  const places = owned_files.length === 0 ? ['<path>'] : owned_files.map((pattern) => `${path}/${folderOf(pattern)}`.replace(/\/\.$/, ''));
+  return [`Commit what you wrote:\n\n${shell(commandLine.commit(places, message, mission))}`];
 }
 
 /** A pattern names a folder to the command that commits. */

@@ -57,7 +57,7 @@ describe('a planning package', () => {
   test('is worked on in the main checkout and committed beside the work of others', () => {
     const text = said({ ...planning, package: { ...packageFacts().package, owned_files: ['docs/colours/**'] } });
     expect(text).toContain('This is the main checkout, on the branch `feat/dark-mode`');
-    expect(commands(text)).toContain("spec-kitty spec-commit docs/colours --message 'WP03: Switch the colours' --mission dark-mode-01KZAAAA");
+    expect(commands(text)).toContain("spec-kitty spec-commit /repo/docs/colours --message 'WP03: Switch the colours' --mission dark-mode-01KZAAAA");
     expect(text).not.toContain('git -C');
   });
 
