@@ -1,4 +1,4 @@
-import { readdirSync, statSync } from 'node:fs';
+import { readdirSync, statSync, type Dirent } from 'node:fs';
 import { ProblemError, problem, type Problem } from '../../schemas/problem.ts';
 import { isAbsence, notRead, readText } from './readText.ts';
 
@@ -10,22 +10,24 @@ export type PackageText = { readonly path: string; readonly text: string } | { r
  * A folder that does not exist holds none; one that cannot be listed throws FILE_NOT_READ.
  */
 export function packageTexts(tasksFolder: string): readonly PackageText[] {
-  return packageNames(tasksFolder).map((name) => textOf(`${tasksFolder}/${name}`));
+  return packageEntries(tasksFolder).map((entry) => textOf(`${tasksFolder}/${entry.name}`, entry));
 }
 
-function packageNames(tasksFolder: string): readonly string[] {
+function packageEntries(tasksFolder: string): readonly Dirent[] {
   try {
-    return readdirSync(tasksFolder).filter((name) => name.startsWith('WP') && name.endsWith('.md')).toSorted();
+    return readdirSync(tasksFolder, { withFileTypes: true })
+      .filter(({ name }) => name.startsWith('WP') && name.endsWith('.md'))
+      .sort((left, right) => (left.name < right.name ? -1 : 1));
   } catch (error) {
     if (isAbsence(error)) return [];
     throw notRead(tasksFolder, error);
   }
 }
 
-/** Looked at first: reading what is no file (a pipe) might never end. */
-function textOf(path: string): PackageText {
+/** Looked at first: reading what is no file (a pipe) might never end. What is not listed as a file may be a link to one. */
+function textOf(path: string, entry: Dirent): PackageText {
   try {
-    const text = statSync(path).isFile() ? readText(path) : null;
+    const text = entry.isFile() || statSync(path).isFile() ? readText(path) : null;
     return text === null ? { path, problem: problem('FILE_NOT_READ', `${path} cannot be read: it is not a plain file.`, { details: { path, errno: null } }) } : { path, text };
   } catch (error) {
     return { path, problem: (error instanceof ProblemError ? error : notRead(path, error)).problem };

@@ -19,7 +19,7 @@ export function skimYaml(text: string): YamlMapping | null {
 const longestText = 65_536;
 /** Anything but line ends, spaces and what prints: no control characters, rare spaces, byte order marks, non-characters. */
 const unusual = /[^\n -~\u00A1-\u167F\u1681-\u1FFF\u200B-\u2027\u202A-\u202E\u2030-\u205E\u2060-\u2FFF\u3001-\uFEFE\uFF00-\uFFFD]/;
-const entry = /^([A-Za-z_][\w.-]*):(?: +(.*))?$/;
+const simpleKey = /^[A-Za-z_][\w.-]*$/;
 
 interface Line {
   readonly indent: number;
@@ -35,17 +35,26 @@ function lineOf(line: string): Line {
 }
 
 function mappingAt(lines: Line[], first: number, indent: number): Block<YamlMapping> {
-  const entries = new Map<string, YamlValue>();
+  const mapping: { [key: string]: YamlValue } = {};
   let at = first;
   for (let line = lines[at]; line !== undefined && line.indent === indent; line = lines[at]) {
-    const [, key, inline = ''] = entry.exec(line.text) ?? [];
-    if (key === undefined || entries.has(key) || plainScalar(key) !== key) return null;
-    const value = valueAt(lines, at, indent, inline);
+    const key = keyOf(line.text);
+    // The one key that an object does not take like any other.
+    if (key === null || key === '__proto__' || Object.hasOwn(mapping, key) || plainScalar(key) !== key) return null;
+    const value = valueAt(lines, at, indent, line.text.slice(key.length + 1).trimStart());
     if (value === null) return null;
-    entries.set(key, value.value);
+    mapping[key] = value.value;
     at = value.next;
   }
-  return at === first ? null : { value: Object.fromEntries(entries), next: at };
+  return at === first ? null : { value: mapping, next: at };
+}
+
+/** The key a line begins with, null when it begins with none. */
+function keyOf(text: string): string | null {
+  const colon = text.indexOf(':');
+  const key = text.slice(0, Math.max(0, colon));
+  const isSet = colon + 1 === text.length || text.charAt(colon + 1) === ' ';
+  return isSet && simpleKey.test(key) ? key : null;
 }
 
 /** The value of the key on line `at`: behind its colon, or in the lines below that belong to it. */
@@ -73,7 +82,7 @@ function sequenceAt(lines: Line[], first: number, indent: number): Block<readonl
 /** An item that begins with a key is a mapping standing where that key stands; every other item is one scalar. */
 function itemAt(lines: Line[], at: number, line: Line): Block<YamlValue> {
   const text = line.text.slice(1).trimStart();
-  if (entry.test(text)) {
+  if (keyOf(text) !== null) {
     const indent = line.indent + line.text.length - text.length;
     lines[at] = { indent, text };
     return mappingAt(lines, at, indent);

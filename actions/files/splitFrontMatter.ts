@@ -18,7 +18,8 @@ export const headLine = 2;
  * head, even inside a quoted or block scalar: that is how the original cuts, and both must read the same head.
  */
 export function splitFrontMatter(text: string): FrontMatterParts | { readonly refusal: string } {
-  const normal = withoutMark(text).replace(/\r\n?/g, '\n');
+  const own = withoutMark(text);
+  const normal = own.includes('\r') ? own.replaceAll(/\r\n?/g, '\n') : own;
   if (!normal.startsWith('---')) return { refusal: 'the file does not begin with a line "---"' };
   const start = normal.indexOf('\n') + 1 || normal.length + 1;
   for (let from = start; from <= normal.length;) {

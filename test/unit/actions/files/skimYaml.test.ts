@@ -47,7 +47,7 @@ describe('where the skim answers, it answers as the whole reader does', () => {
 
 test.each([
   'a: |\n  b', 'a: b\n  c', 'a: "b\n  c"', 'a: &b c', 'a: *b', 'a: !b c', 'a: 2026-02-30', 'a:\tb', 'a: b\r', 'a: "\\u0041"', 'a: {b: c}', 'a: [[b]]', '? a', 'a: b\na: c', 'true: a', '- a', 'a', '--- b', ' a: b', 'a: @b',
-  'a: "b', "a: 'b", 'a: b: c', 'a: =', '<<: b', 'a: \u00A0b', 'a: \u2028', '\uFEFFa: b',
+  'a: "b', "a: 'b", 'a: b: c', 'a: =', '<<: b', 'a: \u00A0b', 'a: \u2028', '\uFEFFa: b', '__proto__: b',
 ])('%j is left to the whole reader', (text) => {
   expect(skimYaml(text)).toBeNull();
 });
