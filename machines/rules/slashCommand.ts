@@ -26,6 +26,6 @@ export const slashCommands: readonly SlashCommand[] = [
   { name: 'research', description: 'Find out what is wanted and what is already there', step: 'discovery' },
   { name: 'implement', description: 'Claim a work package and get what it takes to do it', line: (typed, agent) => `spec-kitty agent action implement ${typed} --agent ${agent}` },
   { name: 'review', description: 'Claim the review of a work package and get what it takes to do it', line: (typed, agent) => `spec-kitty agent action review ${typed} --agent ${agent}` },
-  { name: 'accept', description: 'Check whether a mission is ready, and accept it', line: (typed) => `spec-kitty agent mission accept ${typed}` },
+  { name: 'accept', description: 'Check whether a mission is ready, and accept it', line: (typed, agent) => `spec-kitty accept ${typed} --actor ${agent}` },
   { name: 'status', description: 'Show the board of a mission', line: (typed) => `spec-kitty agent tasks status ${typed}` },
 ];

@@ -1,27 +1,15 @@
 import { expect, test } from 'vitest';
-import { chooseCommand } from '../../cli/chooseCommand.ts';
-import { shellWords } from '../../cli/declarationFlaws.ts';
-import { parse } from '../../cli/parse.ts';
-import { allCommands } from '../../cli/registry.ts';
 import { decide } from '../../machines/mission/decide.ts';
 import { compileMission } from '../../machines/mission/machine.ts';
 import { stand } from '../../machines/mission/stand.ts';
 import { smallBoards, walkingAgent, worldsOf } from '../../machines/mission/worlds.ts';
 import { everyPrompt } from '../support/everyPrompt.ts';
 import { missionType, shipped } from '../support/missionTypes.ts';
-
-const registry = await allCommands();
+import { everyCommand, whyNotTaken } from '../support/whyNotTaken.ts';
 
 const gated = missionType(
   'mission: {key: gated, name: Gated, version: "1"}\nsteps:\n- {id: write, title: Write, requires_inputs: [topic]}\naudit_steps:\n- {id: gate, title: Gate, depends_on: [write], audit: {trigger_mode: manual, enforcement: blocking}}\n',
 );
-
-/** Why the program does not take a line; null when it does. */
-function whyNotTaken(line: string): string | null {
-  const choice = chooseCommand(shellWords(line).slice(1), registry);
-  const parsed = choice.ok ? parse(choice.value.chosen, choice.value.rest) : choice;
-  return parsed.ok ? null : `${line}: ${parsed.problems.map(({ message }) => message).join(' ')}`;
-}
 
 test('every command that a decision tells an agent to run is one the program takes', () => {
   const odd = new Set<string>();
@@ -39,7 +27,7 @@ test('every command that a decision tells an agent to run is one the program tak
 
 /** Commands that prompts name and that need not exist yet; as soon as one does, its lines are parsed like all others. */
 const planned = ['agent mission setup-plan', 'merge', 'spec-commit'];
-const unbuilt = planned.filter((name) => !registry.some(({ path }) => path.join(' ') === name)).map((name) => `spec-kitty ${name} `);
+const unbuilt = planned.filter((name) => !everyCommand.some(({ path }) => path.join(' ') === name)).map((name) => `spec-kitty ${name} `);
 
 test('every command line of every prompt is one the program takes', () => {
   const lines = everyPrompt.flatMap(([, text]) => text.split('\n').map((line) => line.trim()).filter((line) => line.startsWith('spec-kitty ')));
