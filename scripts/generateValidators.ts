@@ -16,8 +16,16 @@ const write = (path: string, text: string): void => {
   if (before !== text) writeFileSync(path, text);
 };
 
-/** The words of a schema are for people: the compiled code would carry them along. */
-const withoutWords = (key: string, value: unknown): unknown => ((key === 'description' || key === 'title') && typeof value === 'string' ? undefined : value);
+/**
+ * A part of a schema as it is compiled. The words are for people, and the code would carry them along; of several shapes
+ * nothing is the first to be tried, being what is there most often, and soonest seen.
+ */
+function lean(key: string, value: unknown): unknown {
+  if ((key === 'description' || key === 'title') && typeof value === 'string') return undefined;
+  return key === 'anyOf' && Array.isArray(value) ? value.toSorted((left, right) => Number(isNull(right)) - Number(isNull(left))) : value;
+}
+
+const isNull = (schema: { readonly type?: unknown }): boolean => schema.type === 'null';
 
 /** How ajv notes a finding, at every place that can have one. */
 const noting = /const (err\d+) = \{instancePath(?::instancePath\+(.*?))?,schemaPath:".*?",keyword:(".*?"),params:(\{.*?\}),message:(.*?)\};if\(vErrors === null\)\{vErrors = \[\1\];\}else \{vErrors\.push\(\1\);\}errors\+\+;/gs;
@@ -44,7 +52,7 @@ mkdirSync(folder, { recursive: true });
 const wanted = new Set<string>();
 for (const [name, shape] of Object.entries(shapes)) {
   const ajv = new Ajv({ allErrors: true, strict: true, allowUnionTypes: true, code: { source: true, esm: true } });
-  const validate = ajv.compile(JSON.parse(JSON.stringify(shape.schema, withoutWords)));
+  const validate = ajv.compile(JSON.parse(JSON.stringify(shape.schema, lean)));
   write(join(folder, `${name}.js`), `${asModule(standaloneCode.default(ajv, validate))}\n`);
   write(
     join(folder, `${name}.d.ts`),
