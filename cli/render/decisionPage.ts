@@ -25,8 +25,14 @@ export function decisionPage(decision: Decision, screen: Screen): Page {
     ...listed('Why', decision.why, screen),
     ...listed('Why not', decision.why_not.map(({ sentence }) => sentence), screen),
     ...waiting(decision, screen),
-    ...(decision.next_command ? ['', [styled('bold', 'Next: '), styled('cyan', decision.next_command)]] : []),
+    ...onward(decision),
   ];
+}
+
+/** What to read first, then what to run. */
+function onward({ prompt_file, next_command }: Decision): Page {
+  const lines: Page = [...(prompt_file ? [[styled('bold', 'Read and follow: '), styled('cyan', prompt_file)]] : []), ...(next_command ? [[styled('bold', 'Next: '), styled('cyan', next_command)]] : [])];
+  return lines.length === 0 ? [] : ['', ...lines];
 }
 
 const known = (label: string, text: string | null): readonly Line[] => (text ? [[`  ${label}: `, text]] : []);

@@ -45,3 +45,9 @@ test('an answer to a report is labelled by its kind', () => {
   expect(lines.slice(0, 3)).toEqual(['[BLOCKED] demo @ implement', '  Mission Type: software-dev', '  Action: implement WP02']);
   expect(lines).toContain('  Guards pending: spec.md is missing; plan.md is missing');
 });
+
+test('the file to read stands before the command to run', () => {
+  expect(shown({ prompt_file: '/repo/.git/spec-kitty/prompts/demo/1-ada-plan.md' }).slice(-3)).toEqual([
+    '', 'Read and follow: /repo/.git/spec-kitty/prompts/demo/1-ada-plan.md', 'Next: spec-kitty agent action implement WP02',
+  ]);
+});
