@@ -47,12 +47,6 @@ describe('a finalization crashed in process', () => {
     expect(crashes).toBe(boundaries.length);
     console.info(`crash finalize: ${crashes} crashes in process, every one recovered`);
   });
-
-  it.runIf(isWhole)('ends as if nothing had happened, crashed twice', async () => {
-    const crashes = await crashEverywhere(crashing, { twice: true });
-    expect(crashes).toBeGreaterThan(boundaries.length * 10);
-    console.info(`crash finalize: ${crashes} double crashes in process, every one recovered`);
-  });
 });
 
 describe('a finalization killed', () => {
