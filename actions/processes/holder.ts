@@ -1,6 +1,5 @@
 import { readFileSync, readlinkSync } from 'node:fs';
-import { hostname, platform } from 'node:os';
-import { kill } from 'node:process';
+import { getBuiltinModule, kill, platform } from 'node:process';
 
 /**
  * A process that holds something, with everything it takes to prove later that it is gone: a pid alone names another process
@@ -28,8 +27,8 @@ export type Neighbourhood = Pick<Holder, 'boot' | 'namespace' | 'host'>;
 export const neighbourhood = (): Neighbourhood => ({
   boot: orNull(() => readFileSync('/proc/sys/kernel/random/boot_id', 'utf8').trim()),
   namespace: orNull(() => readlinkSync('/proc/self/ns/pid').replaceAll(/[^0-9]/g, '')),
-  // Shortened to what fits beside the rest into one file name.
-  host: hostname().replaceAll(/[^A-Za-z0-9.-]/g, '_').slice(0, 64),
+  // Loaded here, for most questions end without a look at any holder. Shortened to what fits beside the rest into one file name.
+  host: getBuiltinModule('node:os').hostname().replaceAll(/[^A-Za-z0-9.-]/g, '_').slice(0, 64),
 });
 
 /** The process `pid` of this machine as a holder since `now` (ISO 8601). */
@@ -73,7 +72,7 @@ export function presenceOf(holder: Holder, observer: Neighbourhood): Presence {
 
 /** macOS and the BSDs have no /proc but no pid namespaces either: there a free pid is proof. A Linux without /proc may be any container. */
 function presenceWithoutProc(holder: Holder, observer: Neighbourhood): Presence {
-  if (holder.host !== observer.host || platform() === 'linux') return 'unknown';
+  if (holder.host !== observer.host || platform === 'linux') return 'unknown';
   return exists(holder.pid) ? 'alive' : 'gone';
 }
 
