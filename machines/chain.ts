@@ -53,6 +53,12 @@ export interface Chain<Plan, Of, Results> {
     name: Name extends keyof Results | End ? never : Name,
     step: Step<ChainOutput<Plan, Results>, PortName, InputFrom<Of[PortName]>>,
   ): Chain<Plan, Of, Results & { readonly [Key in Name]: OutputFrom<Of[PortName]> }>;
+  /** A step that is passed over where there is nothing to do, and then has no result. Whether there is follows from the plan and the results so far; never the first step. */
+  stepIf<const Name extends string, const PortName extends keyof Of & string>(
+    name: Name extends keyof Results | End ? never : Name,
+    isNeeded: (known: ChainOutput<Plan, Results>) => boolean,
+    step: Step<ChainOutput<Plan, Results>, PortName, InputFrom<Of[PortName]>>,
+  ): Chain<Plan, Of, Results & { readonly [Key in Name]?: OutputFrom<Of[PortName]> }>;
   /** The chain of the steps written so far, ready to be registered and run. */
   define(saved: {
     readonly migrations: readonly Migration[];
@@ -76,8 +82,8 @@ export type ChainDefinition<Plan, Of, Results> = OperationDefinition<ChainMachin
  * Each step is left on success, with the answer kept under its name in `results`, for the next one and after the last for
  * `done`; and on failure for `stopped`, with the problem and the step. `RESUME` goes back to that step, `ABORT` gives up
  * (see AbortRule). A first step that fails with a problem saying that nothing was changed leaves the chain `refused`: there
- * is nothing to go on with, and planning anew is as good. A step that is not needed this time is a matter of the plan: its
- * hand is given that there is nothing to do.
+ * is nothing to go on with, and planning anew is as good. A step that is not needed every time is written with
+ * `stepIf`: the chart passes it over where it is not, so that people see only what happens and nothing is written for it.
  */
 export function chain<Plan, Of extends Ports>(terms: { readonly id: string; readonly ports: Of; readonly abort?: AbortRule }): Chain<Plan, Of, object> {
   return link<Plan, Of, object>({ abort: 'untouched', ...terms }, []);
@@ -89,21 +95,27 @@ interface Terms<Of> {
   readonly abort: AbortRule;
 }
 
-/** The input of a step is called only when every step before it has left its result. */
+/** Input and need of a step are asked only when every step before it that was needed has left its result. */
 interface DrawnStep extends Step<never, string, unknown> {
   readonly name: string;
+  /** Null: always. */
+  readonly isNeeded: ((known: never) => boolean) | null;
 }
 
 function link<Plan, Of extends Ports, Results>(terms: Terms<Of>, steps: readonly DrawnStep[]): Chain<Plan, Of, Results> {
+  const withStep = <More>(step: DrawnStep): Chain<Plan, Of, Results & More> => {
+    const { name, isNeeded } = step;
+    if (ends.some((end) => end === name) || steps.some((other) => other.name === name)) throw new TypeError(`The chain ${terms.id} has a state ${name} already.`);
+    if (steps.length === 0 && isNeeded !== null) throw new TypeError(`The chain ${terms.id} cannot begin with ${name}, which is not always needed.`);
+    return link(terms, [...steps, step]);
+  };
   return {
-    step(name, step) {
-      if (ends.some((end) => end === name) || steps.some((other) => other.name === name)) throw new TypeError(`The chain ${terms.id} has a state ${name} already.`);
-      return link(terms, [...steps, { ...step, name }]);
-    },
+    step: (name, step) => withStep({ ...step, name, isNeeded: null }),
+    stepIf: (name, isNeeded, step) => withStep({ ...step, name, isNeeded }),
     define(saved) {
       const { id, ports } = terms;
       if (steps.length === 0) throw new TypeError(`The chain ${id} has no steps.`);
-      const reasons = reasonsOf(terms.abort, steps.map(({ name }) => name));
+      const reasons = reasonsOf(terms.abort, steps);
       const machine = draw<Plan, Results>(terms, steps, reasons);
       return defineOperation({ name: id, machine, ports, reasons, decide: (snapshot) => standing<Plan, Results>(snapshot), ...saved });
     },
@@ -114,13 +126,18 @@ type AnyContext = ChainContext<unknown, object>;
 type ChainReasons = Readonly<Record<string, Reason<AnyContext, ChainEvent>>>;
 
 /** RESUME leads to the one step that stopped, ABORT may come too late, and only a first step can be refused. */
-function reasonsOf(abort: AbortRule, steps: readonly string[]): ChainReasons {
-  const stoppedThere = steps.map((step): [string, Reason<AnyContext, ChainEvent>] => [
-    stoppedAt(step),
-    ({ stopped }) => (stopped?.at === step ? null : `It did not stop at ${step}.`),
+function reasonsOf(abort: AbortRule, steps: readonly DrawnStep[]): ChainReasons {
+  const stoppedThere = steps.map(({ name }): [string, Reason<AnyContext, ChainEvent>] => [
+    stoppedAt(name),
+    ({ stopped }) => (stopped?.at === name ? null : `It did not stop at ${name}.`),
   ]);
+  const needed = steps.flatMap(({ name, isNeeded }): readonly [string, Reason<AnyContext, ChainEvent>][] => (isNeeded === null ? [] : [[
+    neededAt(name),
+    // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- what the author of the step asks about is what is known there.
+    (context, event) => (isNeeded(knownAfter(context, event) as never) ? null : `There is nothing to do for ${name}.`),
+  ]]));
   return {
-    ...Object.fromEntries(stoppedThere),
+    ...Object.fromEntries([...stoppedThere, ...needed]),
     mayBeGivenUp: ({ results }) => {
       const done = Object.keys(results);
       return abort === 'anywhere' || done.length === 0 ? null : `What is done is not taken back by giving up: ${done.join(', ')}.`;
@@ -130,6 +147,12 @@ function reasonsOf(abort: AbortRule, steps: readonly string[]): ChainReasons {
 }
 
 const stoppedAt = (step: string): string => `stoppedAt.${step}`;
+const neededAt = (step: string): string => `isNeeded.${step}`;
+
+/** Guards are asked before the answer of the step that has just ended is kept: they find it in the event. */
+function knownAfter({ plan, results }: AnyContext, event: ChainEvent): ChainOutput<unknown, object> {
+  return 'output' in event ? { plan, results: { ...results, [event.type.slice('xstate.done.actor.'.length)]: event.output } } : { plan, results };
+}
 
 type ChainTypes<Plan, Results> = { context?: ChainContext<Plan, Results>; events?: ChainEvent; input?: Plan };
 
@@ -151,7 +174,7 @@ function draw<Plan, Results>({ id, ports }: Terms<Ports>, steps: readonly DrawnS
     // XState also calls this without input, on actors it throws away.
     context: ({ input }) => ({ plan: input, results: {}, stopped: null }),
     states: {
-      ...Object.fromEntries(steps.map((step, index) => [step.name, stepState(step, steps[index + 1]?.name ?? 'done', index === 0)])),
+      ...Object.fromEntries(steps.map((step, index) => [step.name, stepState(step, steps.slice(index + 1), index === 0)])),
       stopped: {
         description: 'A step failed. What was done before it is done; somebody goes on or gives up.',
         on: {
@@ -166,7 +189,10 @@ function draw<Plan, Results>({ id, ports }: Terms<Ports>, steps: readonly DrawnS
   });
 }
 
-function stepState({ name, description, invoke, input }: DrawnStep, next: string, isFirst: boolean): object {
+function stepState({ name, description, invoke, input }: DrawnStep, later: readonly DrawnStep[], isFirst: boolean): object {
+  const keepResult = { type: 'keepResult', params: { step: name } };
+  const certain = later.findIndex(({ isNeeded }) => isNeeded === null);
+  const possible = certain < 0 ? later : later.slice(0, certain);
   const keepProblem = { type: 'keepProblem', params: { step: name } };
   return {
     description,
@@ -174,7 +200,11 @@ function stepState({ name, description, invoke, input }: DrawnStep, next: string
       id: name,
       src: invoke,
       input: ({ context }: { context: never }) => input(context),
-      onDone: { target: next, actions: { type: 'keepResult', params: { step: name } } },
+      // The next step that is needed; the first that always is ends the search.
+      onDone: [
+        ...possible.map((next) => ({ target: next.name, guard: neededAt(next.name), actions: keepResult })),
+        { target: later[certain]?.name ?? 'done', actions: keepResult },
+      ],
       onError: [...(isFirst ? [{ target: 'refused', guard: 'nothingIsChanged', actions: keepProblem }] : []), { target: 'stopped', actions: keepProblem }],
     },
   };

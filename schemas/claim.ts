@@ -204,10 +204,10 @@ const CommittedShape = Type.Object({ commits: Type.Array(StatusCommitShape), cha
 /** What the claiming of a package remembers. */
 export const ClaimContextShape = chainContext(ClaimPlanShape, {
   claiming: ClaimAnswerShape,
-  rescuing: orNull(Type.Object({ commit: textOrNull, paths: texts, changed }, closed)),
-  allocating: orNull(AllocationAnswerShape),
-  basing: orNull(BasisAnswerShape),
-  recording: orNull(WorkspaceContextShape),
+  rescuing: Type.Object({ commit: textOrNull, paths: texts, changed }, closed),
+  allocating: AllocationAnswerShape,
+  basing: BasisAnswerShape,
+  recording: WorkspaceContextShape,
   prompting: SavedPromptShape,
   committing: CommittedShape,
 });

@@ -1,6 +1,5 @@
 import type { Basis, ClaimAnswer, ClaimPlan, LaneWorkplace, PromptOrder } from '../../schemas/claim.ts';
 import isClaimContext from '../../schemas/generated/claimContext.js';
-import type { RescueWorkInput } from '../../schemas/rescue.ts';
 import { chain } from '../chain.ts';
 import { migrations } from './migrations.ts';
 import { ports, type Held } from './ports.ts';
@@ -15,52 +14,57 @@ export const claim = chain<ClaimPlan, typeof ports>({ id: 'claim', ports, abort:
     invoke: 'recordClaim',
     input: ({ plan }) => plan.claim,
   })
-  .step('rescuing', {
+  .stepIf('rescuing', ({ plan, results: { claiming } }) => plan.lane !== null && claiming.way === 'taken', {
     description: 'What the agent before has left uncommitted in the worktree is kept under a private ref.',
     invoke: 'rescueWork',
-    input: ({ plan, results: { claiming } }) => held(plan, claiming, claiming.way === 'taken' ? rescueOf(plan) : null),
+    input: ({ plan, results: { claiming } }) => held(plan, claiming, { ...laneOf(plan).rescue, worktree: laneOf(plan).allocation.worktree.path, at: plan.at }),
   })
-  .step('allocating', {
+  .stepIf('allocating', ({ plan }) => plan.lane !== null, {
     description: 'The branch and the worktree of the lane are made, or found made.',
     invoke: 'allocate',
-    input: ({ plan, results: { claiming } }) => held(plan, claiming, plan.lane && { ...plan.lane.allocation, worktree: { ...plan.lane.allocation.worktree, mustBeClean: claiming.way === 'begun' } }),
+    // New work begins in a clean worktree; whoever goes on with work, their own or another's, finds it as it was left.
+    input: ({ plan, results: { claiming } }) => held(plan, claiming, { ...laneOf(plan).allocation, worktree: { ...laneOf(plan).allocation.worktree, mustBeClean: claiming.way === 'begun' } }),
   })
-  .step('basing', {
+  .stepIf('basing', ({ plan, results: { claiming, allocating } }) => plan.lane !== null && !(claiming.way === 'continued' && allocating?.state === 'present'), {
     description: 'The code of everything the package depends on is brought into the worktree.',
     invoke: 'completeBase',
-    // Whoever goes on with their own work finds the worktree as they left it.
-    input: ({ plan, results: { claiming, allocating } }) => held(plan, claiming, plan.lane && !(claiming.way === 'continued' && allocating?.state === 'present') ? basisOf(plan, plan.lane, allocating?.head ?? null) : null),
+    input: ({ plan, results: { claiming, allocating } }) => held(plan, claiming, basisOf(plan, allocating?.head ?? null)),
   })
-  .step('recording', {
+  .stepIf('recording', ({ plan }) => plan.lane !== null, {
     description: 'Which package is worked on in the worktree is written down.',
     invoke: 'recordWorkspace',
-    input: ({ plan, results: { claiming, allocating, basing } }) => held(plan, claiming, plan.lane && {
-      ...plan.lane.context,
-      base_branch: allocating?.begun_at ?? plan.lane.context.base_branch,
-      base_commit: basing?.commit ?? plan.lane.context.base_commit,
-    }),
+    input: ({ plan, results: { claiming, allocating, basing } }) => {
+      const { context } = laneOf(plan);
+      return held(plan, claiming, { ...context, base_branch: allocating?.begun_at ?? context.base_branch, base_commit: basing?.commit ?? context.base_commit });
+    },
   })
   .step('prompting', {
     description: 'The prompt is written.',
     invoke: 'writePrompt',
     input: ({ plan, results: { claiming, rescuing } }) => held(plan, claiming, promptOf(plan, rescuing)),
   })
-  .step('committing', {
+  .stepIf('committing', ({ results: { claiming } }) => claiming.events.length > 0, {
     description: 'The status of the mission is committed.',
     invoke: 'commitStatus',
-    input: ({ plan, results: { claiming } }) => (claiming.events.length === 0 ? null : plan.commit),
+    input: ({ plan }) => plan.commit,
   })
   .define({ migrations, isContext: isClaimContext });
 
 const held = <Work>({ claim: { wp } }: ClaimPlan, { claim }: ClaimAnswer, work: Work): Held<Work> => ({ wp, claim, work });
 
-const rescueOf = ({ lane, at }: ClaimPlan): RescueWorkInput | null => lane && { ...lane.rescue, worktree: lane.allocation.worktree.path, at };
+/** Asked only in steps that are passed over without a lane. */
+function laneOf({ lane }: ClaimPlan): LaneWorkplace {
+  if (lane === null) throw new TypeError('A package that is worked on in the main checkout has no lane.');
+  return lane;
+}
 
-const basisOf = ({ claim: { wp }, at }: ClaimPlan, { allocation, tips, settled }: LaneWorkplace, from: string | null): Basis =>
-  ({ wp, lane_id: allocation.lane_id, worktree: allocation.worktree.path, branch: allocation.worktree.branch, from, tips, settled, at });
+function basisOf(plan: ClaimPlan, from: string | null): Basis {
+  const { allocation: { lane_id, worktree }, tips, settled } = laneOf(plan);
+  return { wp: plan.claim.wp, lane_id, worktree: worktree.path, branch: worktree.branch, from, tips, settled, at: plan.at };
+}
 
 /** Nothing is told of a rescue that found nothing to rescue. */
-function promptOf({ prompt, claim, lane }: ClaimPlan, rescued: { readonly commit: string | null; readonly paths: readonly string[] } | null): PromptOrder {
-  if (lane === null || rescued === null || rescued.commit === null) return prompt;
+function promptOf({ prompt, claim, lane }: ClaimPlan, rescued: { readonly commit: string | null; readonly paths: readonly string[] } | undefined): PromptOrder {
+  if (lane === null || rescued === undefined || rescued.commit === null) return prompt;
   return { ...prompt, rescued: { holder: claim.takes?.holder ?? null, ref: lane.rescue.ref, commit: rescued.commit, paths: [...rescued.paths] } };
 }

@@ -15,16 +15,19 @@ export interface Held<Work> {
   readonly work: Work;
 }
 
-/** A commit of the mission's status; null when nothing was recorded that could be committed. */
-export type CommitOrder = { readonly message: string; readonly tip: string | null } | null;
+/** A commit of the mission's status. `tip` is where the branch was when it was planned. */
+export interface CommitOrder {
+  readonly message: string;
+  readonly tip: string | null;
+}
 
-/** What claiming a package does to the world. Work that is null is nothing to do, and answered with null. */
+/** What claiming a package does to the world. */
 export const ports = {
   recordClaim: port<ClaimOrder, ClaimAnswer>('recordClaim'),
-  rescueWork: port<Held<RescueWorkInput | null>, RescueWorkOutput | null>('rescueWork'),
-  allocate: port<Held<Allocation | null>, AllocationAnswer | null>('allocate'),
-  completeBase: port<Held<Basis | null>, BasisAnswer | null>('completeBase'),
-  recordWorkspace: port<Held<WorkspaceContext | null>, WorkspaceContext | null>('recordWorkspace'),
+  rescueWork: port<Held<RescueWorkInput>, RescueWorkOutput>('rescueWork'),
+  allocate: port<Held<Allocation>, AllocationAnswer>('allocate'),
+  completeBase: port<Held<Basis>, BasisAnswer>('completeBase'),
+  recordWorkspace: port<Held<WorkspaceContext>, WorkspaceContext>('recordWorkspace'),
   writePrompt: port<Held<PromptOrder>, SavedPrompt>('writePrompt'),
   commitStatus: port<CommitOrder, { readonly commits: StatusCommit[]; readonly changed: ReportedChanges }>('commitStatus'),
 };

@@ -29,21 +29,19 @@ export const claimHands = (scene: ClaimScene): Hands<typeof ports> => ({
   recordClaim: (order) => recordClaim(scene, order),
   rescueWork: whileHeld(scene, async (work) => {
     // Without a worktree there is nothing that could have been left in it.
-    if (work === null || !existsSync(join(work.worktree, '.git'))) return null;
+    if (!existsSync(join(work.worktree, '.git'))) return { commit: null, paths: [], changed: {} };
     const { rescueWork } = await import('../../actions/git/rescueWork.ts');
     return rescueWork(work, scene.world);
   }),
-  allocate: whileHeld(scene, async (work) => (work === null ? null : allocate(scene, work))),
+  allocate: whileHeld(scene, (work) => allocate(scene, work)),
   completeBase: whileHeld(scene, async (work) => {
-    if (work === null) return null;
     const { completeBase } = await import('../../actions/workspace/completeBase.ts');
     return completeBase(work, scene.world);
   }),
-  recordWorkspace: whileHeld(scene, async (work) => (work === null ? null : recordWorkspace(scene, work))),
+  recordWorkspace: whileHeld(scene, (work) => recordWorkspace(scene, work)),
   writePrompt: whileHeld(scene, (work) => writePrompt(scene, work)),
-  commitStatus: async (order) => {
-    if (order === null) return { commits: [], changed: {} };
-    const { commits, changed } = await commitStatus(scene.world, scene.project, scene.mission, { message: order.message, paths: [], kind: 'move', expectedTip: order.tip });
+  commitStatus: async ({ message, tip }) => {
+    const { commits, changed } = await commitStatus(scene.world, scene.project, scene.mission, { message, paths: [], kind: 'move', expectedTip: tip });
     return { commits: [...commits], changed };
   },
 });

@@ -6,7 +6,7 @@ import { boardOf, firstOffered } from '../../machines/mission/board.ts';
 import { planningLane, worktreeDirectory } from '../../machines/rules/names.ts';
 import { commandLine } from '../../machines/rules/prompt/commandLine.ts';
 import { shellWord } from '../../machines/rules/shellWord.ts';
-import type { ClaimContext, ClaimPlan, ClaimProcess } from '../../schemas/claim.ts';
+import type { ClaimPlan, ClaimProcess } from '../../schemas/claim.ts';
 import type { ImplementReply } from '../../schemas/implementReply.ts';
 import { failure, success, type Outcome } from '../../schemas/outcome.ts';
 import { nothingChanged, problem } from '../../schemas/problem.ts';
@@ -38,8 +38,7 @@ export interface ImplementRequest {
   readonly takeover: boolean;
 }
 
-type Results = Required<ClaimContext['results']>;
-type Claimed = Ran<ClaimPlan, { readonly plan: ClaimPlan; readonly results: Results }>;
+type Claimed = Ran<ClaimPlan, Extract<ReturnType<typeof claim.decide>, { readonly kind: 'finished' }>['output']>;
 type Finished = Extract<Claimed, { readonly kind: 'finished' }>;
 
 /**
@@ -143,10 +142,10 @@ function replyOf({ project, mission }: ClaimScene, { output: { plan, results }, 
     events: claiming.events,
     workspace_dir: workspace.path,
     prompt_file: prompting.path,
-    base: recording === null ? null : { branch: recording.base_branch, commit: basing?.commit ?? recording.base_commit, holds: basing?.holds ?? [] },
+    base: recording === undefined ? null : { branch: recording.base_branch, commit: basing?.commit ?? recording.base_commit, holds: basing?.holds ?? [] },
     taken_from: claiming.way === 'taken' && takes !== null ? { holder: takes.holder, why: takes.why } : null,
-    rescued: lane !== null && rescuing !== null && rescuing.commit !== null ? { ref: lane.rescue.ref, commit: rescuing.commit, paths: rescuing.paths } : null,
-    commits: committing.commits,
+    rescued: lane !== null && rescuing !== undefined && rescuing.commit !== null ? { ref: lane.rescue.ref, commit: rescuing.commit, paths: rescuing.paths } : null,
+    commits: committing?.commits ?? [],
     next_commands: { read: `cat ${shellWord(prompting.path)}`, hand_in: commandLine.handIn({ ...who, wp }), next: commandLine.next(who) },
     resumed,
     warnings: [

@@ -41,33 +41,49 @@ function placeLeft(): string {
 /** All of it in `npm run crash`; in `npm test` the crashes that differ most. */
 const isWhole = rounds(0) > 0;
 
-const steps = ['claiming', 'rescuing', 'allocating', 'basing', 'recording', 'prompting', 'committing'];
-const boundaries: readonly Boundary[] = [
+/** The boundaries of a claim that takes these steps: before and after each write, each effect, and the end. */
+const boundariesOfSteps = (...steps: readonly string[]): readonly Boundary[] => [
   ...steps.flatMap((step): readonly Boundary[] => [`before write ${step}`, `after write ${step}`, `before effect ${step}`, `after effect ${step}`]),
   'before write done', 'after write done', 'before log finished', 'after log finished', 'before remove finished', 'after remove finished',
 ];
 
-const claims: readonly (readonly [string, ClaimCommand, () => string])[] = [
-  ['a package with dependencies in two lanes', { wp: 'WP03', agent: 'claude' }, newPlace],
-  ['a package that another agent has left', { wp: 'WP04', agent: 'claude', takeover: true }, placeLeft],
-  ['a planning package', { wp: 'WP05', agent: 'claude' }, newPlace],
-];
+interface Claim {
+  readonly what: string;
+  readonly command: ClaimCommand;
+  readonly make: () => string;
+  readonly boundaries: readonly Boundary[];
+}
 
-const crashing = (command: ClaimCommand, make: () => string): Crashing<string> => ({
+const dependent: Claim = {
+  what: 'a package with dependencies in two lanes', command: { wp: 'WP03', agent: 'claude' }, make: newPlace,
+  boundaries: boundariesOfSteps('claiming', 'allocating', 'basing', 'recording', 'prompting', 'committing'),
+};
+const left: Claim = {
+  what: 'a package that another agent has left', command: { wp: 'WP04', agent: 'claude', takeover: true }, make: placeLeft,
+  boundaries: boundariesOfSteps('claiming', 'rescuing', 'allocating', 'basing', 'recording', 'prompting', 'committing'),
+};
+const planning: Claim = { what: 'a planning package', command: { wp: 'WP05', agent: 'claude' }, make: newPlace, boundaries: boundariesOfSteps('claiming', 'prompting', 'committing') };
+const claims = [dependent, left, planning];
+
+const crashing = ({ command, make }: Claim): Crashing<string> => ({
   make,
   command: (root, reached) => giveClaim(worldIn(root), command, { reached }),
   observe: missionAsItIs,
 });
 
 describe('a claim crashed in process', () => {
-  it.each(claims)('of %s comes to every boundary', async (_, command, make) => {
-    expect(await boundariesOf(crashing(command, make))).toEqual(boundaries);
+  it('is written before each effect, and after', async () => {
+    expect(claims.map(({ boundaries }) => boundaries.length)).toEqual([30, 34, 18]);
   });
 
-  it.each(isWhole ? claims : claims.slice(1, 2))('of %s ends as if nothing had happened', async (what, command, make) => {
-    const crashes = await crashEverywhere(crashing(command, make));
-    expect(crashes).toBe(boundaries.length);
-    console.info(`crash claim: ${crashes} crashes of ${what}, every one recovered`);
+  it.each(claims)('of $what comes to every boundary', async (claim) => {
+    expect(await boundariesOf(crashing(claim))).toEqual(claim.boundaries);
+  });
+
+  it.each(isWhole ? claims : [left])('of $what ends as if nothing had happened', async (claim) => {
+    const crashes = await crashEverywhere(crashing(claim));
+    expect(crashes).toBe(claim.boundaries.length);
+    console.info(`crash claim: ${crashes} crashes of ${claim.what}, every one recovered`);
   });
 });
 
@@ -81,7 +97,7 @@ describe('a claim killed', () => {
     return { reached: stdout.trim().split('\n').filter((line) => line !== ''), stderr, signal, status };
   };
 
-  it.each(isWhole ? claims : claims.slice(0, 1))('of %s comes to the same boundaries, and ends as if nothing had happened', (what, command, make) => {
+  it.each(isWhole ? claims : [dependent])('of $what comes to the same boundaries, and ends as if nothing had happened', ({ what, command, make, boundaries }) => {
     const calm = make();
     expect(give(calm, command, 0)).toMatchObject({ status: 0, reached: boundaries });
     const expected = missionAsItIs(calm);
@@ -96,11 +112,12 @@ describe('a claim killed', () => {
       expect(missionAsItIs(root), `killed ${boundary}`).toEqual(expected);
       rmSync(root, { recursive: true, force: true });
     }
-    expect(kills).toBe(isWhole ? 34 : 7);
+    expect(kills).toBe(isWhole ? boundaries.length : 6);
     console.info(`crash claim: ${kills} processes killed while claiming ${what}, every one recovered`);
   });
 
   it('leaves nothing that another agent could not take up', () => {
+    const { boundaries } = dependent;
     for (const nth of [boundaries.indexOf('before effect claiming') + 1, boundaries.indexOf('after effect claiming') + 1, boundaries.indexOf('after effect allocating') + 1]) {
       const root = newPlace();
       give(root, { wp: 'WP03', agent: 'claude' }, nth);

@@ -84,5 +84,49 @@ describe('a chain', () => {
     expect(() => empty.step('joining', step).step(twice ?? '', step)).toThrow('bench has a state joining already');
     expect(() => empty.step(end ?? '', step)).toThrow('bench has a state done already');
     expect(() => empty.define({ migrations: [], isContext })).toThrow('bench has no steps');
+    expect(() => empty.stepIf('joining', () => true, step)).toThrow('bench cannot begin with joining');
+  });
+});
+
+describe('a step that is not always needed', () => {
+  /** Cuts, sands what was cut into more than two planks, oils oak, and joins unless there is but one plank. */
+  const workshop = chain<{ readonly wood: string }, typeof ports>({ id: 'workshop', ports, abort: 'anywhere' })
+    .step('cutting', { description: 'Wood is cut.', invoke: 'cut', input: ({ plan }) => ({ wood: plan.wood }) })
+    .stepIf('sanding', ({ results }) => results.cutting.planks > 2, { description: 'Planks are sanded.', invoke: 'cut', input: ({ plan }) => ({ wood: plan.wood }) })
+    .stepIf('oiling', ({ plan, results }) => plan.wood === 'oak' && results.sanding !== undefined, { description: 'Planks are oiled.', invoke: 'join', input: ({ results }) => results.sanding?.planks ?? 0 })
+    .stepIf('joining', ({ results }) => (results.sanding ?? results.cutting).planks > 1, { description: 'Planks are joined.', invoke: 'join', input: ({ results }) => results.cutting.planks })
+    .define({ migrations: [], isContext });
+  const way = (wood: string, answers: Readonly<Record<string, unknown>>): readonly string[] => {
+    const steps: string[] = [];
+    let [snapshot] = initialTransition(workshop.machine, { wood });
+    while (snapshot.status === 'active') {
+      const step: string = snapshot.value;
+      steps.push(step);
+      [snapshot] = transition(workshop.machine, snapshot, done(step, answers[step] ?? null));
+    }
+    const standing = workshop.decide(snapshot);
+    expect(standing.kind === 'finished' ? Object.keys(standing.output.results) : standing).toEqual(steps);
+    return steps;
+  };
+
+  it('is passed over by what the plan and the results say, the one that has just come among them', () => {
+    expect(way('oak', { cutting: { planks: 4 }, sanding: { planks: 4 } })).toEqual(['cutting', 'sanding', 'oiling', 'joining']);
+    expect(way('pine', { cutting: { planks: 4 }, sanding: { planks: 1 } })).toEqual(['cutting', 'sanding']);
+    expect(way('oak', { cutting: { planks: 2 } })).toEqual(['cutting', 'joining']);
+    expect(way('oak', { cutting: { planks: 1 } })).toEqual(['cutting']);
+  });
+
+  it('has no result then, and its type says so', () => {
+    const [begun] = initialTransition(workshop.machine, { wood: 'oak' });
+    const standing = workshop.decide(transition(workshop.machine, begun, done('cutting', { planks: 1 }))[0]);
+    expect(standing).toMatchObject({ kind: 'finished', output: { results: { cutting: { planks: 1 } } } });
+    if (standing.kind === 'finished') expectTypeOf(standing.output.results.sanding).toEqualTypeOf<{ readonly planks: number } | undefined>();
+  });
+
+  it('is gone on with where it stopped', () => {
+    const [begun] = initialTransition(workshop.machine, { wood: 'oak' });
+    const events = [done('cutting', { planks: 4 }), failed('sanding', broken), { type: 'RESUME' as const }];
+    const resumed = events.reduce((before, event) => transition(workshop.machine, before, event)[0], begun);
+    expect(workshop.decide(resumed)).toMatchObject({ kind: 'working', at: 'sanding' });
   });
 });
