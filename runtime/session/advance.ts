@@ -57,6 +57,7 @@ export function advance(world: World, request: AdvanceRequest): Promise<Outcome<
     if (!recorded.ok) return refused(scene, before.value, recorded.problems);
     const released = await release(scene, recorded.value);
     if (!released.ok) return released;
+    if (recorded.value.rows.length > 0) await keep(scene, request);
     const after = readStatus(scene.project, scene.mission);
     if (!after.ok) return after;
     const hasFailed = request.result !== 'success' && (recorded.value.rows.length > 0 || recorded.value.release !== null);
@@ -113,6 +114,13 @@ function record(scene: Scene, request: AdvanceRequest): Outcome<ReportPlan> {
 /** When something was last reported or answered: a later row has to be dated later. */
 const lastReport = ({ fold: { run } }: MissionStatus): string | null =>
   [...Object.values(run?.steps ?? {}), ...Object.values(run?.answers ?? {})].map(({ place }) => place.at).toSorted(codePointOrder).at(-1) ?? null;
+
+/** What was recorded is committed like every other event; where it cannot be, the next commit takes it along. */
+async function keep({ world, project, mission, asker }: Scene, { result, answer }: AdvanceRequest): Promise<void> {
+  const { commitStatus } = await import('../commitStatus.ts');
+  const what = answer === null ? `reported ${result}` : 'answered';
+  await commitStatus(world, project, mission, { message: `${mission.directory}: ${asker.agent} ${what}`, paths: [], kind: 'move' });
+}
 
 /** A package that its holder reports on goes back to the plan, or is blocked, by the ordinary move. */
 async function release({ world, mission, asker }: Scene, { release: released }: ReportPlan): Promise<Outcome<null>> {

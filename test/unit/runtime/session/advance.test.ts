@@ -7,10 +7,10 @@ import type { World } from '../../../../runtime/world.ts';
 import isDecision from '../../../../schemas/generated/decision.js';
 import type { Decision } from '../../../../schemas/decision.ts';
 import { directory, plantedMission, specText } from '../../../support/boards.ts';
-import { missionFiles, newRepository, type Repository } from '../../../support/repository.ts';
+import { hermeticEnv, missionFiles, newRepository, type Repository } from '../../../support/repository.ts';
 
 let ids = 0;
-const world = (cwd: string): World => ({ cwd, env: {}, pid: process.pid, now: () => new Date(Date.UTC(2026, 5, 1) + ids * 1000), newId: () => `01KZ${String((ids += 1)).padStart(22, '0')}` });
+const world = (cwd: string): World => ({ cwd, env: hermeticEnv, pid: process.pid, now: () => new Date(Date.UTC(2026, 5, 1) + ids * 1000), newId: () => `01KZ${String((ids += 1)).padStart(22, '0')}` });
 
 const request = (more: Partial<AdvanceRequest> = {}): AdvanceRequest => ({ mission: directory, agent: 'ada', result: 'success', report_id: null, note: null, answer: null, decision_id: null, ...more });
 
@@ -65,6 +65,17 @@ describe('a step that leaves no artifact', () => {
     await report(mission);
     rmSync(join(mission.root, '.git', 'spec-kitty'), { recursive: true });
     expect(await report(mission)).toMatchObject({ mission_state: 'specify' });
+  });
+});
+
+describe('a report', () => {
+  it('leaves the tree clean', async () => {
+    const mission = fresh();
+    mission.git('switch', '-q', '-c', 'work');
+    await report(mission);
+    await report(mission);
+    expect(log(mission)).toContain('MissionStepReported');
+    expect(mission.git('status', '--porcelain')).toBe('');
   });
 });
 
