@@ -18,7 +18,7 @@ export function findBranch(commonDir: string, names: readonly string[]): FoundBr
   }
   const remote = wanted.length === 0 ? [] : listRefs(commonDir, 'refs/remotes/');
   for (const name of wanted) {
-    const found = remote.find((ref) => ref.name.endsWith(`/${name}`));
+    const found = remote.find((ref) => ref.name.split('/').slice(3).join('/') === name);
     if (found !== undefined) return { name, ref: found.name, commit: found.oid };
   }
   return null;
