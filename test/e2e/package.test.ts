@@ -38,7 +38,7 @@ describe('the packed tarball', () => {
     const paths = packed.files.map(({ path }) => path);
     expect(paths).toEqual(expect.arrayContaining(['package.json', 'LICENSE', 'CHANGELOG.md', 'dist/cli/bin.cjs', 'dist/library/index.js', 'dist/types/runtime/index.d.ts', 'docs/schemas/decision.schema.json']));
     expect(paths.filter((path) => /^(test|scripts|bench|cli|runtime|actions|machines|schemas|\.ci)\//.test(path))).toEqual([]);
-    expect(packed.size).toBeLessThan(600_000);
+    expect(packed.size).toBeLessThan(700_000);
     console.log(`packed ${(packed.size / 1000).toFixed(1)} kB, unpacked ${(packed.unpackedSize / 1000).toFixed(1)} kB, ${paths.length} files`);
   });
 
@@ -106,7 +106,7 @@ describe('its library', () => {
     const tsc = join(root, 'node_modules', 'typescript', 'bin', 'tsc');
     expect(spawnSync(process.execPath, [tsc, '-p', '.'], { cwd: project, encoding: 'utf8' })).toMatchObject({ status: 0, stdout: '' });
     const wrong = spawnSync(process.execPath, [tsc, '--module', 'nodenext', '--noEmit', '--strict', '--ignoreConfig', 'wrong.ts'], { cwd: project, encoding: 'utf8' });
-    expect(wrong.stdout).toContain("not assignable to parameter of type 'World'");
+    expect(wrong.stdout).toContain("not assignable to parameter of type 'Surroundings'");
   });
 
   test('answers as the bin does', () => {
