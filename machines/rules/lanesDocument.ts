@@ -4,7 +4,6 @@ import type { CollapseEvent, CollapseReport, ExecutionLane, LanesFile, LanesMani
 import { failure, success, type Outcome } from '../../schemas/outcome.ts';
 import { problem } from '../../schemas/problem.ts';
 import { documentText } from './canonicalJson.ts';
-import { cycles, type Cycle } from './dependencyGraph.ts';
 import { planningLane } from './names.ts';
 
 /**
@@ -65,12 +64,3 @@ export const laneOf = (manifest: LanesManifest, wpId: string): ExecutionLane | n
 
 /** Whether all work of the mission is done on its target branch: it has lanes, and none of them has a branch of its own. */
 export const isPlanningOnly = ({ lanes }: LanesManifest): boolean => lanes.length > 0 && lanes.every((lane) => lane.lane_id === planningLane);
-
-/**
- * Lanes that wait for each other, as paths. Two packages in one lane with a third between them that is in another are
- * enough, and five of 338 real missions have it (contract 1 §7.7). It is a finding, not a fault: packages become ready by
- * the dependencies of packages, which have no cycle. A lane must never be waited for as a whole, and an order of lanes
- * must not be sought among those named here.
- */
-export const laneCycles = ({ lanes }: LanesManifest): readonly Cycle[] =>
-  cycles(Object.fromEntries(lanes.map((lane) => [lane.lane_id, lane.depends_on_lanes])));

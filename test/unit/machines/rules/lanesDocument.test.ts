@@ -1,7 +1,8 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { computeLanes } from '../../../../machines/rules/lanes.ts';
-import { isPlanningOnly, laneCycles, laneOf, lanesText, readLanes } from '../../../../machines/rules/lanesDocument.ts';
+import { laneCycles } from '../../../../machines/rules/laneCycles.ts';
+import { isPlanningOnly, laneOf, lanesText, readLanes } from '../../../../machines/rules/lanesDocument.ts';
 import { lanesInputs } from '../../../support/lanesInputs.ts';
 
 const least = {
