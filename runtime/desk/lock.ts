@@ -1,5 +1,5 @@
 import { closeSync, mkdirSync, openSync, readdirSync, renameSync, rmSync } from 'node:fs';
-import { dirname, join } from 'node:path';
+import { basename, dirname, join } from 'node:path';
 import { getBuiltinModule } from 'node:process';
 import { shellWord } from '../../machines/rules/shellWord.ts';
 import { failure, success, type Outcome } from '../../schemas/outcome.ts';
@@ -94,7 +94,7 @@ function asked(terms: LockTerms, attempt: () => Outcome<HeldLock>): Outcome<Held
 const pause = ({ jitter }: LockTerms, attempt: number): number => Math.min(2 ** attempt, 16) * (0.5 + jitter());
 
 function tryToTake(terms: LockTerms): Outcome<HeldLock> {
-  const token = readToken(terms.folder) ?? layToken(terms.folder);
+  const token = readToken(terms.folder) ?? layToken(terms);
   if (token === null) return failure(lockHeld(terms.folder, 'nobody: its token is missing', null, true));
   const refusal = refusalOf(token, terms);
   if (refusal !== null) return failure(refusal);
@@ -172,21 +172,29 @@ function passToken(folder: string, from: string, to: string): boolean {
 /**
  * Puts the first token of a lock in place; null when the folder is not empty. The folder comes into being with the token in
  * it, and a folder cannot replace one that is not empty: however many processes do this at once, there is one token.
+ * Each has a draft of its own: a file that is made in a draft while somebody else puts it in place would be a second token.
  */
-function layToken(folder: string): Token | null {
+function layToken({ folder, holder }: LockTerms): Token | null {
   const name = 'free.0';
-  // One name for all: what a killed process leaves is used by the next. They may get into each other's way, and look again.
-  const draft = `${folder}.draft`;
-  mkdirSync(dirname(folder), { recursive: true });
+  const draft = `${folder}.draft.${holderText(holder)}`;
+  mkdirSync(draft, { recursive: true });
   try {
-    mkdirSync(draft, { recursive: true });
     closeSync(openSync(join(draft, name), 'w'));
     renameSync(draft, folder);
-    return { name, generation: 0, isFree: true, holder: null };
   } catch (error) {
     rmSync(draft, { recursive: true, force: true });
     if (isErrno(error, 'ENOTEMPTY') || isErrno(error, 'EEXIST') || isErrno(error, 'ENOENT')) return null;
     throw error;
+  }
+  removeDrafts(folder);
+  return { name, generation: 0, isFree: true, holder: null };
+}
+
+/** What others drafted, killed ones among them: now that the folder is there, none of it can come into its place. */
+function removeDrafts(folder: string): void {
+  const mark = `${basename(folder)}.draft.`;
+  for (const name of entries(dirname(folder))) {
+    if (name.startsWith(mark)) rmSync(join(dirname(folder), name), { recursive: true, force: true });
   }
 }
 

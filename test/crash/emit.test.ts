@@ -176,7 +176,7 @@ const shownAs = ({ scene, fault, what, command }: Point): string => `${scene.nam
 describe('a command that records an event', () => {
   it('writes in an order that can be taken up anywhere', () => {
     // The order is what the rest relies on: the log before everything that is made from it, the lock around all.
-    expect(scenes.map(({ calls }) => calls.filter(isOfOurs).filter(({ name }) => name !== 'closeSync').map(({ name, path }) => `${name} ${path.replace(/(held|free)\.(\d+)\..*/, '$1.$2.<holder>')}`))).toMatchSnapshot();
+    expect(scenes.map(({ calls }) => calls.filter(isOfOurs).filter(({ name }) => name !== 'closeSync').map(({ name, path }) => `${name} ${path.replace(/(held|free)\.(\d+)\..*/, '$1.$2.<holder>').replace(/(lock\.draft)\..*/, '$1.<holder>')}`))).toMatchSnapshot();
   });
 
   it('is killed anywhere and given again: nothing lost, nothing rewritten, nothing doubled', async () => {
@@ -199,7 +199,7 @@ describe('a command that records an event', () => {
     console.info(`emit: killed at ${points.length} points in ${scenes.length} missions, ${twice} times twice; ${unanswered} had recorded their event and could not say so; 0 lost, 0 rewritten, 0 doubled`);
     // Pinned, because a program that stops writing would have fewer places to die and pass.
     if (isWhole) expect(points.length).toBeGreaterThanOrEqual(1000);
-    else expect(points.length).toBe(109);
+    else expect(points.length).toBe(108);
   }, patience);
 
   it('meets a disk that fails it anywhere: it says so or has done its work, and leaves all that was there', async () => {

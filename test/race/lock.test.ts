@@ -1,5 +1,5 @@
 import { spawn } from 'node:child_process';
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -13,14 +13,17 @@ beforeAll(async () => {
 });
 afterAll(() => rmSync(root, { recursive: true, force: true }));
 
-/** Runs the program to its end; answers its signal or its complaint, null when all its turns went well. */
-const takeTurns = (turns: number, chanceOfDeath: number): Promise<string | null> =>
+/** Runs a program to its end; answers its signal or its complaint, null when all went well. */
+const ending = (program: string, args: readonly string[]): Promise<string | null> =>
   new Promise((resolve) => {
-    const child = spawn(process.execPath, [program, join(root, 'lock'), join(root, 'diary'), String(turns), String(chanceOfDeath)], { stdio: ['ignore', 'ignore', 'pipe'] });
+    const child = spawn(process.execPath, [program, ...args], { stdio: ['ignore', 'ignore', 'pipe'] });
     let complaint = '';
     child.stderr.on('data', (chunk: Buffer) => { complaint += chunk.toString(); });
     child.on('close', (code, signal) => resolve(code === 0 ? null : (signal ?? complaint)));
   });
+
+const takeTurns = (turns: number, chanceOfDeath: number): Promise<string | null> =>
+  ending(program, [join(root, 'lock'), join(root, 'diary'), String(turns), String(chanceOfDeath)]);
 
 describe('the lock', () => {
   const kills = rounds(12);
@@ -29,8 +32,8 @@ describe('the lock', () => {
     let killed = 0;
     const worker = async (): Promise<string | null> => {
       while (killed < kills) {
-        const ending = await takeTurns(200, 0.05);
-        if (ending !== 'SIGKILL') return ending;
+        const end = await takeTurns(200, 0.05);
+        if (end !== 'SIGKILL') return end;
         killed += 1;
       }
       return null;
@@ -40,4 +43,15 @@ describe('the lock', () => {
     console.info(`lock: ${turns} turns of 6 processes, ${killed} holders killed, never two at once`);
     expect(turns).toBeGreaterThan(kills);
   }, 60_000 + kills * 2_000);
+
+  const locks = rounds(12) * 100;
+  it('comes into being once, however many come first', async () => {
+    const takeFirst = await bundleProgram(join(import.meta.dirname, 'programs', 'takeFirst.ts'));
+    const folder = join(root, 'new');
+    expect(await Promise.all(Array.from({ length: 4 }, () => ending(takeFirst, [folder, String(locks)])))).toEqual([null, null, null, null]);
+    const left = readdirSync(folder);
+    expect(left.toSorted((a, b) => Number(a) - Number(b))).toEqual(Array.from({ length: locks }, (_, index) => String(index)));
+    for (const name of left) expect(readdirSync(join(folder, name))).toEqual(['free.4']);
+    console.info(`lock: ${locks} new locks, taken by 4 processes each, one token each`);
+  }, 60_000 + locks * 50);
 });

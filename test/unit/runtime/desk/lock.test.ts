@@ -39,6 +39,14 @@ describe('withLock', () => {
     expect(readdirSync(join(root, 'deep'))).toEqual(['lock']);
   });
 
+  it('clears away what the dead drafted before there was a lock, and nothing else', () => {
+    const deep = join(root, 'deep');
+    for (const name of [`lock.draft.${holderText(dead)}`, 'lock.draft', 'other.draft.x']) mkdirSync(join(deep, name), { recursive: true });
+    writeFileSync(join(deep, `lock.draft.${holderText(dead)}`, 'free.0'), '');
+    expect(taken().generation).toBe(1);
+    expect(readdirSync(deep).toSorted()).toEqual(['lock', 'lock.draft', 'other.draft.x']);
+  });
+
   it('is given back when the work throws', () => {
     expect(() => withLock(terms, () => { throw new Error('a bug'); })).toThrow('a bug');
     expect(tokens()).toEqual(['free.1']);
