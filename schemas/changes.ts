@@ -1,8 +1,28 @@
 import { Type, type Static } from 'typebox';
-import { textOrNull } from './orNull.ts';
+import { orNull, textOrNull } from './orNull.ts';
 
 /** What something was and what it became; null where it was not there. */
 const ChangeShape = Type.Object({ before: textOrNull, after: textOrNull }, { additionalProperties: false });
+
+/** A checkout as it stood, as far as it can be made again. */
+export const WorktreeStateShape = Type.Object(
+  {
+    /** Short name of the branch; null when HEAD was detached. */
+    branch: textOrNull,
+    /** The commit that was checked out; null on a branch without one. */
+    head: textOrNull,
+    /** Why it was locked; null when it was not. */
+    locked: textOrNull,
+    /** The patterns of a sparse checkout; null for everything. */
+    sparse: orNull(Type.Array(Type.String())),
+    /** A commit that keeps what was not committed in it; null when there was nothing of the kind. */
+    work: textOrNull,
+  },
+  { additionalProperties: false },
+);
+export type WorktreeState = Static<typeof WorktreeStateShape>;
+
+const WorktreeChangeShape = Type.Object({ before: orNull(WorktreeStateShape), after: orNull(WorktreeStateShape) }, { additionalProperties: false });
 
 /**
  * What an operation did to the world, in full: enough to tell people, and to undo it later. An effect reports its share under
@@ -18,6 +38,12 @@ export const ChangesShape = Type.Object(
     files: Type.Record(Type.String(), ChangeShape),
     /** Ids of the events that were appended. */
     events: Type.Array(Type.String()),
+    /**
+     * Path of a checkout from the main one (`.` is the main checkout itself) → how it stood; null where it was none. It is listed
+     * when its files were taken along: made, removed, switched, or brought from one commit to another. Where only the branch
+     * has moved under it, the branch is listed and the checkout is not.
+     */
+    worktrees: Type.Record(Type.String(), WorktreeChangeShape),
   },
   { additionalProperties: false },
 );

@@ -1,4 +1,5 @@
 import type { Tip } from '../../machines/rules/bookkeeping.ts';
+import { isUndoRef } from '../../machines/rules/privateRefs.ts';
 import type { Git } from './git.ts';
 import { readHead } from './head.ts';
 import type { Step } from './shellScript.ts';
@@ -18,7 +19,7 @@ export async function readTip(git: Git, commonDir: string, ref: string, commit: 
   const own = rows.find((row) => row[0] === ref && row[1] === commit);
   if (own === undefined) return null;
   const [, , tree = '', parents = '', authored = '', committed = '', message = ''] = own;
-  const others = rows.filter((row) => row !== own).map(([name = '']) => name);
+  const others = rows.filter((row) => row !== own).map(([name = '']) => name).filter((name) => !isUndoRef(name));
   return { commit, tree, parents: parents === '' ? [] : parents.split(' '), authored, committed, message, heldBy: [...others, ...await detachedWith(git, commonDir, commit)] };
 }
 

@@ -1,9 +1,13 @@
 import { closeSync, constants, fstatSync, fsyncSync, mkdirSync, openSync, readFileSync, writeSync } from 'node:fs';
 import { dirname, join } from 'node:path';
+import { keepReachable } from '../../actions/git/keepReachable.ts';
+import { privateRefs, undoRefs } from '../../machines/rules/privateRefs.ts';
+import type { Changes } from '../../schemas/changes.ts';
 import isOperationLogRow from '../../schemas/generated/operationLogRow.js';
 import type { OperationLogRow } from '../../schemas/operationLogRow.ts';
 import { failure, success, type Outcome } from '../../schemas/outcome.ts';
 import { problem } from '../../schemas/problem.ts';
+import { outcomeOf } from '../outcomeOf.ts';
 import { isLineEnd, readRange } from './tornTail.ts';
 import { isErrno, worldFailure } from './worldFailure.ts';
 import { syncFolder } from './writeFileAtomically.ts';
@@ -11,12 +15,15 @@ import { syncFolder } from './writeFileAtomically.ts';
 const pathOf = (desk: string): string => join(desk, 'operations.jsonl');
 
 /**
- * Appends a row durably. There is no lock: one write with O_APPEND is in one piece among other writers. What a power cut left
- * of a row before it stays behind as a line of its own.
+ * Appends a row, and before that keeps everything reachable that its operation has replaced or taken away. There is no lock:
+ * one write with O_APPEND is in one piece among other writers. What a power cut left of a row before it stays behind as a
+ * line of its own. `isDurable` says that the row is on the disk when this returns: nothing else then remembers the operation.
  * Problems: FILE_NOT_WRITTEN.
  */
-export function appendOperationRow(desk: string, row: OperationLogRow): Outcome<void> {
+export function appendOperationRow(desk: string, row: OperationLogRow, { isDurable = true }: { readonly isDurable?: boolean } = {}): Outcome<void> {
   const path = pathOf(desk);
+  const kept = outcomeOf(() => success(keepReachable(dirname(desk), undoRefs(row.id), replacedBy(row.changes))));
+  if (!kept.ok) return kept;
   try {
     mkdirSync(dirname(path), { recursive: true });
     const descriptor = openSync(path, constants.O_RDWR | constants.O_APPEND | constants.O_CREAT | constants.O_NOFOLLOW, 0o666);
@@ -25,8 +32,8 @@ export function appendOperationRow(desk: string, row: OperationLogRow): Outcome<
       const isWhole = size === 0 || isLineEnd(readRange(descriptor, size - 1, size)[0]);
       const bytes = Buffer.from(`${isWhole ? '' : '\n'}${JSON.stringify(row)}\n`);
       if (writeSync(descriptor, bytes) < bytes.length) throw Object.assign(new Error('the write was cut short'), { code: 'ENOSPC', syscall: 'write', path });
-      fsyncSync(descriptor);
-      if (size === 0) syncFolder(dirname(path));
+      if (isDurable) fsyncSync(descriptor);
+      if (isDurable && size === 0) syncFolder(dirname(path));
     } finally {
       closeSync(descriptor);
     }
@@ -35,6 +42,13 @@ export function appendOperationRow(desk: string, row: OperationLogRow): Outcome<
     return failure(worldFailure(error, `${path} could not be appended to`, 'The operation itself is done; the same command records it and ends it.'));
   }
 }
+
+/** What nothing but the operation log may name any more. */
+const replacedBy = ({ refs, files, worktrees }: Changes): readonly string[] => [
+  ...Object.entries(refs).flatMap(([ref, { before }]) => (before === null || ref.startsWith(privateRefs) ? [] : [before])),
+  ...Object.values(files).flatMap(({ before }) => before ?? []),
+  ...Object.values(worktrees).flatMap(({ before }) => before?.work ?? []),
+];
 
 export interface OperationLog {
   readonly rows: readonly OperationLogRow[];

@@ -1,8 +1,9 @@
+import { isDeepStrictEqual } from 'node:util';
 import type { Changes } from '../../schemas/changes.ts';
 import { findings } from '../../schemas/check.ts';
 import isReportedChanges from '../../schemas/generated/reportedChanges.js';
 
-export const noChanges: Changes = { refs: {}, config: {}, files: {}, events: [] };
+export const noChanges: Changes = { refs: {}, config: {}, files: {}, events: [], worktrees: {} };
 
 /**
  * What has been done so far, with what one more effect reports under `changed`. A thing that was changed twice was what it
@@ -17,13 +18,18 @@ export function withReported(changes: Changes, output: unknown): Changes {
     config: merged(changes.config, changed.config ?? {}),
     files: merged(changes.files, changed.files ?? {}),
     events: [...new Set([...changes.events, ...(changed.events ?? [])])],
+    worktrees: merged(changes.worktrees, changed.worktrees ?? {}),
   };
 }
 
-type Changed = Changes['refs'];
+/** Whether an operation did anything at all. */
+export const isNothing = ({ refs, config, files, events, worktrees }: Changes): boolean =>
+  events.length === 0 && [refs, config, files, worktrees].every((part) => Object.keys(part).length === 0);
 
-function merged(former: Changed, latter: Changed): Changed {
+type Changed<T> = Readonly<Record<string, { before: T; after: T }>>;
+
+function merged<T>(former: Changed<T>, latter: Changed<T>): Record<string, { before: T; after: T }> {
   const both = { ...former };
   for (const [name, { before, after }] of Object.entries(latter)) both[name] = { before: (former[name] ?? { before }).before, after };
-  return Object.fromEntries(Object.entries(both).filter(([, { before, after }]) => before !== after));
+  return Object.fromEntries(Object.entries(both).filter(([, { before, after }]) => !isDeepStrictEqual(before, after)));
 }

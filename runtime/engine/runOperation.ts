@@ -193,9 +193,9 @@ function conclude<Machine extends AnyStateMachine>(
   return removed;
 }
 
-function rowOf({ name, mission, actor, begun_at, runs, token, changes, saved }: OperationDocument, standing: AtRest, now: string): OperationLogRow {
+function rowOf({ name, mission, actor, asked, begun_at, runs, token, changes, saved }: OperationDocument, standing: AtRest, now: string): OperationLogRow {
   const stop = 'problem' in standing ? { at: 'at' in standing ? standing.at : null, code: standing.problem.code, message: standing.problem.message } : null;
-  return { id: saved.id, operation: saved.machine, name, mission, actor, outcome: standing.kind, begun_at, ended_at: now, runs, token, problem: stop, changes };
+  return { id: saved.id, operation: saved.machine, name, mission, actor, asked, outcome: standing.kind, begun_at, ended_at: now, runs, token, problem: stop, changes };
 }
 
 function isRecorded(desk: string, { id, outcome }: OperationLogRow): Outcome<boolean> {

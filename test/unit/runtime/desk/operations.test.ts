@@ -16,7 +16,7 @@ afterEach(() => rmSync(join(desk, '..'), { recursive: true, force: true }));
 
 const document = (seq: number): OperationDocument => ({
   format: 'operation/1', name: 'claim-WP01', mission: '001-tea', actor: 'claude', asked: { wp: 'WP01' }, begun_at: '2026-01-01T00:00:00.000000+00:00', runs: 1, token: 1,
-  changes: { refs: {}, config: {}, files: {}, events: [] },
+  changes: { refs: {}, config: {}, files: {}, events: [], worktrees: {} },
   saved: { format: 'snapshot/1', machine: 'claim', version: 1, id: '01K', seq, snapshot: { status: 'active' } },
 });
 const valueOf = <T>(outcome: Outcome<T>): T => {

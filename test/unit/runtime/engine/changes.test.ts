@@ -13,6 +13,7 @@ describe('reported changes', () => {
       config: { 'merge.tool': { before: 'vi', after: null } },
       files: { a: { before: null, after: '1' } },
       events: ['E1', 'E2', 'E3'],
+      worktrees: {},
     });
   });
 

@@ -37,9 +37,9 @@ describe('an operation that is not disturbed', () => {
     const [order] = linesOf(join(folder, 'orders'));
     const [bill] = linesOf(join(folder, 'bills'));
     expect(logged()).toEqual([{
-      id: ran.value.id, operation: 'brew', name: 'brew-mate', mission: null, actor: 'guest', outcome: 'finished',
+      id: ran.value.id, operation: 'brew', name: 'brew-mate', mission: null, actor: 'guest', asked: { tea: 'mate' }, outcome: 'finished',
       begun_at: expect.stringMatching(/^\d{4}-.*\+00:00$/), ended_at: expect.stringMatching(/^\d{4}-.*\+00:00$/), runs: 1, token: 1, problem: null,
-      changes: { refs: {}, config: {}, files: { 'cups/mate': { before: null, after: 'mate' } }, events: [order?.id, bill?.id] },
+      changes: { refs: {}, config: {}, files: { 'cups/mate': { before: null, after: 'mate' } }, events: [order?.id, bill?.id], worktrees: {} },
     }]);
     expect(readdirSync(join(folder, 'desk', 'operations'))).toEqual(['brew-mate.lock']);
   });

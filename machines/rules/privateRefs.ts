@@ -1,0 +1,8 @@
+/** What stands below is ours: nobody fetches or pushes it, and it is no part of anybody's history. */
+export const privateRefs = 'refs/spec-kitty/';
+
+/** The folder of refs by which an operation keeps what it has replaced or taken away, until it is forgotten. */
+export const undoRefs = (operation: string): string => `${privateRefs}undo/${operation}`;
+
+/** Whether a ref only keeps what was replaced: a commit that nothing else holds is still nobody's. */
+export const isUndoRef = (ref: string): boolean => ref.startsWith(`${privateRefs}undo/`);
