@@ -2,6 +2,7 @@ import type { Asker, MissionFacts } from '../../schemas/facts.ts';
 import { failure, success, type Outcome } from '../../schemas/outcome.ts';
 import { problem } from '../../schemas/problem.ts';
 import type { MissionQuestionAnswered, MissionStepReported } from '../../schemas/run.ts';
+import type { IssuedStep } from '../../schemas/issuedStep.ts';
 import type { Answer } from './decide.ts';
 
 /** What an agent reports: how the step it was given went, or the answer to what it was asked. */
@@ -23,8 +24,10 @@ export interface ReportScene {
   readonly report_id: string;
   /** Every offer that was answered before. */
   readonly reported: (reportId: string) => boolean;
+  /** Every offer this agent could have been made of a step that is complete by now. */
+  readonly completed: (reportId: string) => boolean;
   /** The step this agent was last given, by an earlier call. */
-  readonly issued: { readonly step_id: string; readonly report_id: string } | null;
+  readonly issued: IssuedStep | null;
 }
 
 type Unwritten<Row> = Row extends unknown ? Omit<Row, 'event_id' | 'at'> : never;
@@ -40,10 +43,11 @@ const nothing: ReportPlan = { rows: [], release: null };
 /**
  * What a report comes to (contract 2 §§1.7–1.9, without its one-way doors). Only what leaves no other mark is recorded:
  * a step with files is complete when its files say so, work on packages is what their events say. Reporting twice is
- * harmless; a report on an offer that no longer stands is refused.
+ * harmless, and so is calling complete what is complete; any other report on an offer that no longer stands is refused.
  */
 export function planReport(scene: ReportScene, report: Report): Outcome<ReportPlan> {
   if (report.report_id !== null && scene.reported(report.report_id)) return success(nothing);
+  if (report.report_id !== null && report.result === 'success' && scene.completed(report.report_id)) return success(nothing);
   if (report.report_id !== null && report.report_id !== scene.report_id) return failure(stale(scene, report.report_id));
   if (report.answer !== null) return planAnswer(scene, report.answer, report.decision_id);
   const { step, offer, package: offered } = scene.answer;
@@ -53,7 +57,7 @@ export function planReport(scene: ReportScene, report: Report): Outcome<ReportPl
     return success({ rows: [], release: { wp_id: offered.wp_id, to: report.result === 'blocked' ? 'blocked' : 'planned', reason } });
   }
   const isOwnWord = step !== null && step.kind === 'prompt' && offer === 'step';
-  const wasGiven = report.report_id !== null || scene.issued?.step_id === step?.id;
+  const wasGiven = report.report_id !== null || (scene.issued?.step_id === step?.id && scene.issued?.by_name !== true);
   if (!isOwnWord || (report.result === 'success' && (step.artifacts.length > 0 || !wasGiven))) return success(nothing);
   const reportId = report.report_id ?? (scene.issued?.step_id === step.id ? scene.issued.report_id : null);
   return success({

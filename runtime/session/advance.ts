@@ -7,6 +7,7 @@ import { codePointOrder } from '../../machines/rules/codePointOrder.ts';
 import type { Decision } from '../../schemas/decision.ts';
 import type { MissionFacts } from '../../schemas/facts.ts';
 import type { JsonObject } from '../../schemas/json.ts';
+import type { MissionStep } from '../../schemas/missionType.ts';
 import { failure, success, type Outcome } from '../../schemas/outcome.ts';
 import type { Problem } from '../../schemas/problem.ts';
 import { readIssuedStep, saveIssuedStep } from '../desk/issuedSteps.ts';
@@ -61,7 +62,7 @@ export function advance(world: World, request: AdvanceRequest): Promise<Outcome<
     const after = readStatus(scene.project, scene.mission);
     if (!after.ok) return after;
     const hasFailed = request.result !== 'success' && (recorded.value.rows.length > 0 || recorded.value.release !== null);
-    return success(await give(scene, after.value, hasFailed ? request.result : null));
+    return success(await give(scene, after.value, hasFailed ? request.result : null, request.report_id !== null));
   });
 }
 
@@ -96,8 +97,14 @@ function reportScene(scene: Scene, status: MissionStatus): ReportScene {
     answer,
     report_id: reportId(answer, facts, scene.asker, { digest }),
     reported: (id) => Object.hasOwn(reports, id),
+    completed: (id) => stepsBefore(scene, answer).some((step) => reportId({ ...answer, step, package: null, question: null }, facts, scene.asker, { digest }) === id),
     issued: readIssuedStep(scene.desk, scene.asker.agent),
   };
+}
+
+/** The steps the mission has passed on its way to where it stands. */
+function stepsBefore({ loaded: { type } }: Scene, { step }: Answer): readonly MissionStep[] {
+  return step === null ? type.steps : type.steps.slice(0, type.steps.findIndex(({ id }) => id === step.id));
 }
 
 /** Under the lock everything is looked at once more: of two reports on one offer one is recorded. */
@@ -134,7 +141,7 @@ async function release({ world, mission, asker }: Scene, { release: released }: 
 
 const outside = ({ world }: Scene): Outside => ({ timestamp: isoMicros(world.now()), digest });
 
-async function give(scene: Scene, status: MissionStatus, failed: 'failed' | 'blocked' | null): Promise<Decision> {
+async function give(scene: Scene, status: MissionStatus, failed: 'failed' | 'blocked' | null, isNamed: boolean): Promise<Decision> {
   const { facts, answer } = standing(scene, status);
   const { type, notes } = scene.loaded;
   const origin = { mission_tier: type.origin.tier, mission_path: type.origin.path };
@@ -142,7 +149,10 @@ async function give(scene: Scene, status: MissionStatus, failed: 'failed' | 'blo
   const { saveOfferPrompt } = await import('../prompts/offerPrompt.ts');
   const prompt_file = await saveOfferPrompt({ world, project, mission, type, facts, snapshot: status.snapshot, agent }, answer, reportId(answer, facts, scene.asker, { digest }));
   const decision = advanceDecision(answer, facts, scene.asker, outside(scene), { prompt_file, failed, origin });
-  if (answer.step !== null) saveIssuedStep(scene.desk, scene.asker.agent, { step_id: answer.step.id, report_id: decision.report_id });
+  if (answer.step !== null) {
+    const namesOffers = isNamed || readIssuedStep(scene.desk, agent)?.by_name === true;
+    saveIssuedStep(scene.desk, agent, { step_id: answer.step.id, report_id: decision.report_id, ...(namesOffers ? { by_name: true } : {}) });
+  }
   return { ...decision, why: [...decision.why, ...facts.unreadable, ...notes] };
 }
 

@@ -32,6 +32,7 @@ const fresh = (type = 'software-dev', files: Readonly<Record<string, string>> = 
   return repository;
 };
 const letters = 'mission: {key: letters, name: Letters, version: "1"}\nsteps:\n- {id: write, title: Write, requires_inputs: [reader]}\n- {id: send, title: Send, depends_on: [gate]}\naudit_steps:\n- {id: gate, title: Is it kind?, depends_on: [write], audit: {trigger_mode: manual, enforcement: blocking}}\n';
+const words = 'mission: {key: letters, name: Letters, version: "1"}\nsteps:\n- {id: open, title: Open}\n- {id: read, title: Read, depends_on: [open]}\n- {id: answer, title: Answer, depends_on: [read]}\n';
 const custom = (): Repository => fresh('letters', { '.kittify/overrides/missions/letters/mission-runtime.yaml': letters });
 
 describe('a step that leaves no artifact', () => {
@@ -87,6 +88,29 @@ describe('a step with artifacts', () => {
     for (let turn = 0; turn < 3; turn += 1) expect(await report(mission)).toMatchObject({ kind: 'step', mission_state: 'specify', step_id: 'specify' });
     writeFileSync(join(mission.root, 'kitty-specs', directory, 'spec.md'), specText);
     expect(await report(mission)).toMatchObject({ kind: 'step', mission_state: 'plan' });
+  });
+});
+
+describe('a report that names a step that is complete by now', () => {
+  it('is harmless where it says the same, and refused where it says something else', async () => {
+    const mission = fresh();
+    await report(mission);
+    const { report_id } = await report(mission);
+    writeFileSync(join(mission.root, 'kitty-specs', directory, 'spec.md'), specText);
+    for (let turn = 0; turn < 2; turn += 1) expect(await report(mission, { report_id })).toMatchObject({ kind: 'step', mission_state: 'plan' });
+    expect(await advance(world(mission.root), request({ report_id, result: 'failed' }))).toMatchObject({ ok: false, problems: [{ code: 'REPORT_STALE' }] });
+    expect(log(mission).trim().split('\n')).toHaveLength(1);
+  });
+});
+
+describe('an agent that names what it reports on', () => {
+  it('completes nothing by asking again what is next', async () => {
+    const mission = fresh('letters', { '.kittify/overrides/missions/letters/mission-runtime.yaml': words });
+    const { report_id } = await report(mission);
+    const read = await report(mission, { report_id });
+    expect(read).toMatchObject({ kind: 'step', mission_state: 'read' });
+    for (let turn = 0; turn < 2; turn += 1) expect(await report(mission)).toMatchObject({ kind: 'step', mission_state: 'read', report_id: read.report_id });
+    expect(await report(mission, { report_id: read.report_id })).toMatchObject({ mission_state: 'answer' });
   });
 });
 
