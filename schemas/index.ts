@@ -20,6 +20,7 @@ import { ConfigShape } from './config.ts';
 import { DecisionShape } from './decision.ts';
 import { DraftContextShape } from './draft.ts';
 import { AnnotationShape, DecisionPointRowShape, EventRowShape, LifecycleRowShape, RetrospectiveRowShape, RetrospectiveStepShape, TransitionShape } from './event.ts';
+import { ChartShape, MachineDiffReplyShape, MachineShowReplyShape } from './chart.ts';
 import { FinalizeContextShape } from './finalize.ts';
 import { FinalizePreviewShape, FinalizeReplyShape } from './finalizeReply.ts';
 import { FoldShape } from './fold.ts';
@@ -61,6 +62,9 @@ export const shapes: Readonly<Record<string, { readonly file: string; readonly t
   annotation: { file: 'event', type: 'Annotation', schema: AnnotationShape, title: 'A row of the event log: a note on a work package' },
   buildBaseInput: { file: 'base', type: 'BuildBaseInput', schema: BuildBaseInputShape, title: 'Commits to be brought together without a checkout' },
   buildBaseOutput: { file: 'base', type: 'BuildBaseOutput', schema: BuildBaseOutputShape, title: 'What became of commits to be brought together' },
+  chart: { file: 'chart', type: 'Chart', schema: ChartShape, title: 'A statechart as data' },
+  machineShowReply: { file: 'chart', type: 'MachineShowReply', schema: MachineShowReplyShape, title: 'The answer of `machine show`' },
+  machineDiffReply: { file: 'chart', type: 'MachineDiffReply', schema: MachineDiffReplyShape, title: 'The answer of `machine diff`' },
   claimContext: { file: 'claim', type: 'ClaimContext', schema: ClaimContextShape, title: 'What the claiming of a work package remembers' },
   workspaceContext: { file: 'workspaceContext', type: 'WorkspaceContext', schema: WorkspaceContextShape, title: 'Which package is worked on in the worktree of a lane' },
   commitFilesInput: { file: 'commit', type: 'CommitFilesInput', schema: CommitFilesInputShape, title: 'Files to be committed as they are' },

@@ -6,11 +6,12 @@ import { describe, type Described } from '../cli/describe.ts';
 import { allCommands } from '../cli/registry.ts';
 import type { AnyStateMachine, AnyStateNode } from 'xstate';
 import { machines } from '../machines/index.ts';
+import { chartOf } from '../machines/chart/chartOf.ts';
+import { mermaidText } from '../machines/chart/mermaidText.ts';
 import { compileMission } from '../machines/mission/machine.ts';
 import { shippedMissionTypes } from '../missions/shipped.js';
 import { shapes } from '../schemas/index.ts';
 import { problems } from '../schemas/problems.ts';
-import { machineDiagram } from './machineDiagram.ts';
 
 const root = join(import.meta.dirname, '..');
 
@@ -85,7 +86,7 @@ function machinePage(name: string, kind: string, machine: AnyStateMachine): stri
   const described = descendants(machine.root).filter(({ description }) => description !== undefined);
   return [
     `# ${name}`, '', generatedNote, '', kind, 'An arrow with a label that starts at a black dot leads there from every state; a guard stands in brackets.', '',
-    machineDiagram(machine), '',
+    '```mermaid', mermaidText(chartOf(machine)), '```', '',
     ...table('state', described.map(({ path, description }) => [path.join('.'), description ?? ''])),
   ].join('\n');
 }

@@ -1,9 +1,6 @@
-import { readdirSync } from 'node:fs';
-import { join } from 'node:path';
-import { isAbsence } from '../../actions/files/readText.ts';
 import { machines } from '../../machines/index.ts';
-import { shippedMissionTypes } from '../../missions/shipped.js';
 import { success, type Outcome } from '../../schemas/outcome.ts';
+import { missionTypeKeys } from '../findMachine.ts';
 import { loadMissionType, loadShippedType } from '../missionType.ts';
 import { outcomeOfLater } from '../outcomeOf.ts';
 import { openProject } from '../project.ts';
@@ -35,8 +32,7 @@ export function machineList(world: Surroundings): Promise<Outcome<MachineList>> 
       name, kind: 'saved', version: String(version), tier: 'program', path: null, states: Object.keys(machine.states), notes: [], problem: null,
     }));
     const types: ListedMachine[] = [];
-    const keys = new Set([...Object.keys(shippedMissionTypes), ...(project.ok ? ownKeys(project.value.root) : [])]);
-    for (const key of [...keys].toSorted()) {
+    for (const key of missionTypeKeys(project.ok ? project.value.root : null)) {
       const loaded = project.ok ? await loadMissionType(project.value, world, key, null) : loadShippedType(key);
       types.push(
         loaded.ok
@@ -47,14 +43,3 @@ export function machineList(world: Surroundings): Promise<Outcome<MachineList>> 
     return success({ result: 'success', machines: [...saved, ...types] });
   });
 }
-
-/** The keys of the types that lie in the project itself. */
-const ownKeys = (root: string): readonly string[] =>
-  [join(root, '.kittify', 'overrides', 'missions'), join(root, '.kittify', 'missions')].flatMap((folder) => {
-    try {
-      return readdirSync(folder, { withFileTypes: true }).filter((entry) => entry.isDirectory()).map(({ name }) => name);
-    } catch (error) {
-      if (isAbsence(error)) return [];
-      throw error;
-    }
-  });

@@ -29,6 +29,8 @@ const doors: Readonly<Record<string, { readonly packages?: readonly string[]; re
   // Whether a process is alive is a question that only a signal answers.
   'actions/processes/holder.ts': { packages: ['node:process'] },
   'cli/bin.ts': { packages: ['node:fs'], globals: ['process'] },
+  // The drawing of charts is laid out by a library for that alone.
+  'runtime/chart/layOut.ts': { packages: ['@dagrejs/dagre'] },
   'runtime/surroundings.ts': { packages: ['node:process'] },
   'runtime/world.ts': { packages: ['node:process'] },
   'runtime/session/version.ts': { files: ['package.json'] },

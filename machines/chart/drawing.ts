@@ -1,0 +1,125 @@
+import type { Chart, ChartLayout, ChartState } from '../../schemas/chart.ts';
+import { arrowLines } from './arrowLines.ts';
+
+/** A part of a drawing: an SVG element with its attributes and what is in it. Text is plain; whoever writes it down escapes it. */
+export interface Shape {
+  readonly tag: 'circle' | 'g' | 'marker' | 'path' | 'rect' | 'svg' | 'text' | 'title' | 'tspan' | 'defs';
+  readonly attributes: Readonly<Record<string, string | number>>;
+  readonly content: readonly (Shape | string)[];
+}
+
+/** What is drawn into a chart beside the chart itself. */
+export interface Overlay {
+  /** State → those who stand there. */
+  readonly tokens: Readonly<Record<string, readonly string[]>>;
+  /** The state or arrow that is looked at. */
+  readonly selected: string | null;
+  /** Tokens that stand somewhere else at the other moment, where two are compared. */
+  readonly moved: ReadonlySet<string>;
+}
+
+export const bare: Overlay = { tokens: {}, selected: null, moved: new Set() };
+
+const shape = (tag: Shape['tag'], attributes: Shape['attributes'], ...content: Shape['content']): Shape => ({ tag, attributes, content });
+
+/**
+ * A chart as it is drawn everywhere: in the page, in an exported file, as an SVG. States and arrows can be reached and pressed
+ * with the keyboard: they carry `data-state` and `data-arrow`, a role and a name. How it looks is said in `chartStyle`.
+ */
+export function drawing(chart: Chart, layout: ChartLayout, overlay: Overlay = bare): Shape {
+  const groups = chart.states.filter(({ id }) => isGroup(chart, id));
+  const leaves = chart.states.filter(({ id }) => !isGroup(chart, id));
+  return shape(
+    'svg',
+    { class: 'chart', viewBox: `0 0 ${layout.width} ${layout.height}`, width: layout.width, height: layout.height, role: 'group', 'aria-label': `Statechart ${chart.machine}` },
+    shape('defs', {}, shape('marker', { id: 'tip', viewBox: '0 0 8 8', refX: 7, refY: 4, markerWidth: 7, markerHeight: 7, orient: 'auto-start-reverse' }, shape('path', { d: 'M0 0 L8 4 L0 8 z', class: 'tip' }))),
+    ...groups.map((state) => group(state, layout, overlay)),
+    ...layout.lines.map((line) => path(chart, line, overlay)),
+    ...leaves.map((state) => leaf(chart, state, layout, overlay)),
+    ...layout.lines.flatMap(({ labels }) => labels.map((label) => arrowText(chart, label, overlay))),
+  );
+}
+
+const isGroup = ({ states }: Chart, id: string): boolean => states.some(({ parent }) => parent === id);
+
+const boxOf = (layout: ChartLayout, id: string): ChartLayout['boxes'][string] => layout.boxes[id] ?? { x: 0, y: 0, width: 0, height: 0 };
+
+function group({ id, name }: ChartState, layout: ChartLayout, { selected, tokens }: Overlay): Shape {
+  const { x, y, width, height } = boxOf(layout, id);
+  const here = Object.entries(tokens).some(([state, who]) => state.startsWith(`${id}.`) && who.length > 0);
+  return shape(
+    'g',
+    { class: classes('group', here && 'here', selected === id && 'selected'), 'data-state': id, role: 'button', tabindex: 0, 'aria-label': `State ${words(name)}` },
+    shape('rect', { x, y, width, height, rx: 10 }),
+    shape('text', { x: x + 10, y: y + 16, class: 'name' }, words(name)),
+  );
+}
+
+function leaf(chart: Chart, { id, name, kind, description }: ChartState, layout: ChartLayout, { tokens, selected, moved }: Overlay): Shape {
+  const box = boxOf(layout, id);
+  const who = tokens[id] ?? [];
+  const count = who.length === 0 ? '' : ` (${who.length === 1 ? (who[0] ?? '') : String(who.length)})`;
+  const begins = chart.initial === id || chart.states.some(({ initial }) => initial === id);
+  const anywhere = chart.arrows.filter((arrow) => arrow.from === null && arrow.to !== null && (arrow.to === id || chart.states.some((state) => state.id === arrow.to && state.initial === id)));
+  return shape(
+    'g',
+    { class: classes('state', `kind-${kind}`, who.length > 0 && 'here', selected === id && 'selected'), 'data-state': id, role: 'button', tabindex: 0, 'aria-label': `State ${words(name)}${count}` },
+    ...(description === null ? [] : [shape('title', {}, description)]),
+    shape('rect', { x: box.x, y: box.y, width: box.width, height: box.height, rx: 10 }),
+    ...(begins ? [shape('circle', { class: 'start', cx: box.x + 12, cy: box.y + 13, r: 3.5 })] : []),
+    shape('text', { x: box.x + (begins ? 22 : 10), y: box.y + 17, class: 'name' }, words(name)),
+    ...(who.length > 1 ? [shape('text', { x: box.x + box.width - 10, y: box.y + 17, class: 'count', 'text-anchor': 'end' }, String(who.length))] : []),
+    ...(anywhere.length === 0 ? [] : [shape('text', { x: box.x + box.width - (who.length > 1 ? 34 : 10), y: box.y + 17, class: 'anywhere', 'text-anchor': 'end', 'data-arrow': anywhere[0]?.id ?? '' }, shape('title', {}, `${anywhere.map((arrow) => arrowLines(arrow).join(' ')).join(', ')} leads here from every state`), '✱')]),
+    ...standing(who, box, moved),
+  );
+}
+
+/** Those who stand in a state: by name while there is room, else as dots that grow smaller with their number. */
+function standing(who: readonly string[], box: ChartLayout['boxes'][string], moved: ReadonlySet<string>): readonly Shape[] {
+  const [left, top, width, height] = [box.x + 8, box.y + 24, box.width - 16, box.height - 30];
+  const token = (name: string, ...drawn: readonly Shape[]): Shape => shape('g', { class: classes('token', moved.has(name) && 'moved'), 'data-token': name }, shape('title', {}, name), ...drawn);
+  const longest = Math.max(0, ...who.map((name) => name.length));
+  const chip = Math.max(34, longest * 6.6 + 10);
+  const columns = Math.max(1, Math.floor((width + 4) / (chip + 4)));
+  if (longest <= 22 && Math.ceil(who.length / columns) <= 2) {
+    return who.map((name, index) => {
+      const x = left + (index % columns) * (chip + 4);
+      const y = top + Math.floor(index / columns) * 22;
+      return token(name, shape('rect', { x, y, width: chip, height: 18, rx: 9 }), shape('text', { x: x + chip / 2, y: y + 13, 'text-anchor': 'middle' }, name));
+    });
+  }
+  const cell = cellOf(who.length, width, height);
+  const across = Math.max(1, Math.floor(width / cell));
+  return who.map((name, index) => token(name, shape('circle', { cx: round(left + ((index % across) + 0.5) * cell), cy: round(top + (Math.floor(index / across) + 0.5) * cell), r: round(cell * 0.4) })));
+}
+
+/** The side of the largest square of which so many fit into the room. */
+function cellOf(count: number, width: number, height: number): number {
+  let cell = 14;
+  while (cell > 3 && Math.floor(width / cell) * Math.floor(height / cell) < count) cell -= 0.5;
+  return cell;
+}
+
+function path(chart: Chart, { from, to, points, labels }: ChartLayout['lines'][number], { selected }: Overlay): Shape {
+  const isSelected = labels.some(({ arrow }) => arrow === selected);
+  const [start, ...rest] = points;
+  // Through the middles between the points, bent at the points: a smooth line through where dagre found room.
+  const bends = rest.map((point, index) => {
+    const next = rest[index + 1];
+    return next === undefined ? `L${point.x} ${point.y}` : `Q${point.x} ${point.y} ${round((point.x + next.x) / 2)} ${round((point.y + next.y) / 2)}`;
+  });
+  const automatic = labels.every(({ arrow }) => chart.arrows.find(({ id }) => id === arrow)?.event === '');
+  return shape('path', { class: classes('line', automatic && 'automatic', isSelected && 'selected'), d: `M${start?.x ?? 0} ${start?.y ?? 0} ${bends.join(' ')}`, 'marker-end': 'url(#tip)', 'data-from': from, 'data-to': to });
+}
+
+function arrowText(chart: Chart, { arrow: id, x, y }: ChartLayout['lines'][number]['labels'][number], { selected }: Overlay): Shape {
+  const arrow = chart.arrows.find((each) => each.id === id);
+  const lines = arrow === undefined ? [] : arrowLines(arrow);
+  const name = arrow === undefined ? '' : `${arrow.event === '' ? 'Way' : `Arrow ${arrow.event}`}${arrow.guard === null ? '' : `, guarded by ${arrow.guard}`}, to ${arrow.to ?? 'the same state'}`;
+  return shape('text', { class: classes('label', selected === id && 'selected'), 'text-anchor': 'middle', 'data-arrow': id, role: 'button', tabindex: 0, 'aria-label': name },
+    ...(lines.length === 0 ? ['·'] : lines).map((line, index) => shape('tspan', { x, y: round(y + 4 + (index - (Math.max(1, lines.length) - 1) / 2) * 12) }, line)));
+}
+
+const classes = (...names: readonly (string | false)[]): string => names.filter((name) => name !== false).join(' ');
+const words = (name: string): string => name.replaceAll('_', ' ');
+const round = (number: number): number => Math.round(number * 10) / 10;

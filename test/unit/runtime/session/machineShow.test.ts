@@ -1,0 +1,70 @@
+import { describe, expect, test } from 'vitest';
+import isMachineDiffReply from '../../../../schemas/generated/machineDiffReply.js';
+import isMachineShowReply from '../../../../schemas/generated/machineShowReply.js';
+import { newRepository } from '../../../support/repository.ts';
+import { plantedMission } from '../../../support/boards.ts';
+import { runMain } from '../../../support/runMain.ts';
+
+const custom = 'mission: { key: claim, name: Claim, version: 1.0.0 }\nsteps:\n  - { id: ask, title: Ask }\n  - { id: tell, title: Tell, depends_on: [ask] }\n';
+const project = (): string => {
+  const { root, commit } = newRepository();
+  commit({ ...plantedMission({ WP01: {} }), '.kittify/missions/claim/mission-runtime.yaml': custom, 'elsewhere/other.yaml': custom.replace('tell', 'say').replace('[ask]', '[]') });
+  return root;
+};
+const ask = async (...argv: readonly string[]) => runMain(argv, { world: { cwd: project() } });
+const documentOf = async (...argv: readonly string[]): Promise<Record<string, unknown>> => {
+  const { spec_kitty_version: _, ...document } = JSON.parse((await ask(...argv, '--json')).stdout) as Record<string, unknown>;
+  return document;
+};
+
+describe('machine show', () => {
+  test('answers with a document of its shape in every format', async () => {
+    for (const name of ['workPackage', 'software-dev', 'mission:claim', 'elsewhere/other.yaml']) {
+      for (const format of ['json', 'mermaid', 'config', 'svg']) {
+        const document = await documentOf('machine', 'show', name, '--format', format);
+        expect(isMachineShowReply(document), `${name} ${format} ${JSON.stringify(isMachineShowReply.errors)}`).toBe(true);
+        expect(document['text'] === null).toBe(format === 'json');
+      }
+    }
+  });
+
+  test('prints a diagram when nothing is said, and what can be piped into a file', async () => {
+    expect((await ask('machine', 'show', 'workPackage')).stdout).toMatch(/^stateDiagram-v2\n/);
+    expect(JSON.parse((await ask('machine', 'show', 'workPackage', '--format', 'config')).stdout)).toMatchObject({ id: 'workPackage' });
+    expect((await ask('machine', 'show', 'mission:claim', '--format', 'svg')).stdout).toMatch(/^<svg [\s\S]*<\/svg>\n$/);
+  });
+
+  test('takes the machine of the program before a mission type of its name, which has a longer one', async () => {
+    expect(await documentOf('machine', 'show', 'claim')).toMatchObject({ kind: 'saved' });
+    expect(await documentOf('machine', 'show', 'mission:claim')).toMatchObject({ kind: 'mission_type', name: 'claim' });
+  });
+
+  test('says which machine was probably meant, and what is wrong with a file', async () => {
+    expect(await documentOf('machine', 'show', 'workpackage')).toMatchObject({ error_code: 'MACHINE_UNKNOWN' });
+    expect(await documentOf('machine', 'show', 'nowhere/at-all.yaml')).toMatchObject({ error_code: 'FILE_NOT_READ' });
+  });
+});
+
+describe('machine diff', () => {
+  test('of a machine with itself is empty', async () => {
+    const document = await documentOf('machine', 'diff', 'draft', 'draft');
+    expect([isMachineDiffReply(document), document['same']]).toEqual([true, true]);
+    expect((await ask('machine', 'diff', 'draft', 'draft')).exit).toBe(0);
+  });
+
+  test('names the states and arrows that set two apart, and exits with 1', async () => {
+    const { exit, stdout } = await ask('machine', 'diff', 'mission:claim', 'elsewhere/other.yaml');
+    expect(exit).toBe(1);
+    expect(stdout).toContain('- tell (compound');
+    expect(stdout).toContain('+ say (compound');
+  });
+
+  test('tells of both machines that cannot be found', async () => {
+    const document = await documentOf('machine', 'diff', 'nothing', 'nobody');
+    expect((document['problems'] as readonly { code: string }[]).map(({ code }) => code)).toEqual(['MACHINE_UNKNOWN', 'MACHINE_UNKNOWN']);
+  });
+});
+
+test('asking for a machine needs no project', async () => {
+  expect((await runMain(['machine', 'show', 'plan'], { world: { cwd: '/' } })).stdout).toMatch(/^stateDiagram/);
+});
