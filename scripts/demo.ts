@@ -1,26 +1,30 @@
 /**
- * A mission comes to life in a fresh repository: four agents, each a process of its own, ask `next` in a loop and report what
- * they did through the real command, all on one event log. Live on a terminal, plain lines elsewhere.
- * Ends by naming the repository. Exits with 1 when anything that must hold does not.
+ * The whole loop in a fresh repository: from nothing to an accepted mission, by scripted agents in processes of their own
+ * that know `next` and the commands it names. One is killed in the middle, one review sends work back.
+ * Live on a terminal, plain lines elsewhere. Ends by naming the repository. Exits with 1 when anything that must hold does not.
  */
-import { mkdirSync, mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
+import { spawn, type ChildProcess } from 'node:child_process';
+import { chmodSync, mkdtempSync, realpathSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { delimiter, join } from 'node:path';
+import { createInterface } from 'node:readline';
 import { $, chalk } from 'zx';
-import { computeLanes, lanesText } from '../runtime/index.ts';
 import type { Decision } from '../schemas/decision.ts';
-import { packageFile, packages, plan, spec, tasks } from './demoMission.ts';
+import { commandTable, type Cost } from './demo/commandTable.ts';
+import { examine } from './demo/invariants.ts';
+import type { Told } from './demo/told.ts';
 
 $.verbose = false;
 const bin = join(import.meta.dirname, '..', 'dist', 'cli', 'bin.cjs');
-const missionId = '01KZDEM0SH0PCHECK0VT000001';
-const slug = `checkout-${missionId.slice(0, 8)}`;
-const agents = ['ada', 'grace', 'linus', 'margaret'] as const;
 const isLive = process.stdout.isTTY && process.env['CI'] === undefined;
+const place = realpathSync(mkdtempSync(join(tmpdir(), 'spec-kitty-demo-')));
+const repository = join(place, 'shop');
+const agents = ['ada', 'grace', 'linus', 'margaret'] as const;
 
 const say = (line: string): void => {
   process.stdout.write(`${line}\n`);
 };
+const head = (line: string): void => say(`\n${chalk.bold(line)}`);
 
 /** What must hold, or the demo has failed. */
 function demand(holds: boolean, what: string): asserts holds {
@@ -30,155 +34,144 @@ function demand(holds: boolean, what: string): asserts holds {
   process.exit(1);
 }
 
-const repository = mkdtempSync(join(tmpdir(), 'spec-kitty-demo-'));
-const mission = join(repository, 'kitty-specs', slug);
-
-async function plantMission(): Promise<void> {
-  const git = $({ cwd: repository });
-  await git`git init --quiet --initial-branch=main`;
-  await git`git config user.name Demo`;
-  await git`git config user.email demo@example.invalid`;
-  mkdirSync(join(mission, 'tasks'), { recursive: true });
-  mkdirSync(join(repository, '.kittify'));
-  writeFileSync(join(repository, '.kittify', 'config.yaml'), 'agents:\n  available: []\n');
-  const meta = {
-    created_at: '2026-01-01T00:00:00.000000+00:00', flattened: false, friendly_name: 'checkout', mission_id: missionId, mission_number: null,
-    mission_slug: slug, mission_type: 'software-dev', slug, target_branch: 'main', topology: 'lanes',
-  };
-  writeFileSync(join(mission, 'meta.json'), `${JSON.stringify(meta, null, 2)}\n`);
-  writeFileSync(join(mission, 'spec.md'), spec);
-  writeFileSync(join(mission, 'plan.md'), plan);
-  writeFileSync(join(mission, 'tasks.md'), tasks);
-  for (const one of packages) writeFileSync(join(mission, 'tasks', `${one.id}-${one.title.toLowerCase().replaceAll(' ', '-')}.md`), packageFile(one));
-  writeFileSync(join(mission, 'status.events.jsonl'), '');
-  const lanes = computeLanes({
-    missionSlug: slug,
-    missionId,
-    targetBranch: 'main',
-    dependencies: Object.fromEntries(packages.map(({ id, dependencies }) => [id, dependencies])),
-    ownership: Object.fromEntries(packages.map(({ id, owned }) => [id, { execution_mode: 'code_change' as const, owned_files: owned, authoritative_surface: '', scope: null }])),
-    surfaces: {},
-    computedAt: '2026-01-01T00:00:00.000000+00:00',
-    planningCommit: null,
-  });
-  demand(lanes.ok, 'the lanes of the demo mission cannot be computed');
-  writeFileSync(join(mission, 'lanes.json'), lanesText(lanes.value));
-  await git`git add --all`;
-  await git`git commit --quiet --message ${'Plan the checkout mission'}`;
+/** The program under its name, as an installation would put it on the path; git as on any machine, whatever this one is set to. */
+function surroundings(): NodeJS.ProcessEnv {
+  const program = join(place, 'spec-kitty');
+  writeFileSync(program, `#!/bin/sh\nexec "${process.execPath}" "${bin}" "$@"\n`);
+  chmodSync(program, 0o755);
+  const { NODE_OPTIONS: _, FORCE_COLOR: __, ...rest } = process.env;
+  return { ...rest, PATH: `${place}${delimiter}${process.env['PATH'] ?? ''}`, TMPDIR: place, NO_COLOR: '1', GIT_CONFIG_GLOBAL: '/dev/null', GIT_CONFIG_SYSTEM: '/dev/null' };
 }
 
-interface Ran {
-  readonly exit: number;
-  readonly document: Record<string, unknown>;
-}
-
-let commands = 0;
-async function run(...args: readonly string[]): Promise<Ran> {
-  commands += 1;
-  const { exitCode, stdout, stderr } = await $({ cwd: repository, nothrow: true, env: { ...process.env, NO_COLOR: '1' } })`${process.execPath} ${bin} ${args} --json`;
-  demand(stdout.trim() !== '', `${args.join(' ')} answered nothing: ${stderr}`);
-  return { exit: exitCode ?? -1, document: JSON.parse(stdout) as Record<string, unknown> };
-}
-
-const ask = async (agent: string): Promise<Decision> => {
-  const { exit, document } = await run('next', '--mission', slug, '--agent', agent);
-  demand(exit === 0, `next failed: ${JSON.stringify(document)}`);
-  return document as unknown as Decision;
-};
-
-/** Ids of the events whose append was reported as done. */
+const env = surroundings();
+const costs: Cost[] = [];
 const reported: string[] = [];
 
-/** Reports one move of a package through the real command. False: the machine refused it, which for a lost race is right. */
-async function emit(agent: string, wp: string, to: string, ...more: readonly string[]): Promise<boolean> {
-  const { exit, document } = await run('agent', 'status', 'emit', wp, '--mission', slug, '--to', to, '--actor', agent, ...more);
-  if (exit === 0) {
-    reported.push(String(document['event_id']));
-    await show(`${agent.padEnd(9)} ${wp}  ${String(document['from_lane'])} → ${to}`);
-    return true;
-  }
-  demand(exit === 1 && document['error_code'] === 'TRANSITION_REJECTED', `${agent} could not report ${wp} → ${to}: ${JSON.stringify(document)}`);
-  refusals.push(`${agent}: ${String(document['error'])}`);
-  return false;
+async function command(...words: readonly string[]): Promise<{ readonly exit: number; readonly document: Readonly<Record<string, unknown>> }> {
+  const begun = performance.now();
+  const { exitCode, stdout, stderr } = await $({ cwd: repository, nothrow: true, env })`spec-kitty ${words} --json`;
+  costs.push({ command: `spec-kitty ${words.join(' ')}`, milliseconds: performance.now() - begun, git: null });
+  demand(stdout.trim() !== '', `${words.join(' ')} answered nothing: ${stderr}`);
+  return { exit: exitCode ?? -1, document: JSON.parse(stdout) as Readonly<Record<string, unknown>> };
 }
 
-const refusals: string[] = [];
-let shown = 0;
+async function must(...words: readonly string[]): Promise<Readonly<Record<string, unknown>>> {
+  const { exit, document } = await command(...words);
+  demand(exit === 0, `${words.join(' ')}: ${JSON.stringify(document)}`);
+  say(`  ${chalk.cyan(`spec-kitty ${words.join(' ')}`)}`);
+  return document;
+}
 
+let shown = 0;
+let isDrawing = false;
+
+/** On a terminal the board follows; elsewhere one line says what was done. */
 async function show(line: string): Promise<void> {
   if (!isLive) {
     say(`  ${line}`);
     return;
   }
-  const board = await $({ cwd: repository, nothrow: true })`${process.execPath} ${bin} status --mission ${slug}`;
+  if (isDrawing) return;
+  isDrawing = true;
+  const board = await $({ cwd: repository, nothrow: true, env })`spec-kitty status --mission ${mission}`;
+  isDrawing = false;
   shown += 1;
-  process.stdout.write(`\u001B[H\u001B[2J${chalk.bold('Four agents, one event log')}  ${chalk.dim(`event ${shown}`)}\n\n${board.stdout}\n${chalk.cyan(line)}\n`);
+  process.stdout.write(`\u001B[H\u001B[2J${chalk.bold('Agents at work, one event log')}  ${chalk.dim(`change ${shown}`)}\n\n${board.stdout}\n${chalk.cyan(line)}\n`);
 }
 
-/** An agent knows only `next` and what it names. It loses races, asks again, and stops when there is nothing left for it. */
-async function agentLoop(agent: string): Promise<void> {
-  for (let turn = 0; turn < 200; turn += 1) {
-    const decision = await ask(agent);
-    if (decision.offer === 'waiting') continue;
-    if (decision.wp_id === null) return;
-    const wp = decision.wp_id;
-    if (decision.action === 'review') {
-      if (await emit(agent, wp, 'in_review')) {
-        await emit(agent, wp, 'approved', '--review-result-json', JSON.stringify({ reviewer: agent, verdict: 'approved', reference: `review of ${wp}` }));
-      }
-      continue;
-    }
-    if (await emit(agent, wp, 'claimed')) {
-      await emit(agent, wp, 'in_progress');
-      await emit(agent, wp, 'for_review');
-    }
+const isWorthShowing = (line: string): boolean => !line.startsWith('spec-kitty next') && !line.includes(' mark-status ');
+const shortened = (line: string): string => line.replaceAll(/ --(?:mission|agent|actor|note|report|message|review-feedback-file) (?:"[^"]*"|'[^']*'|\S+)/g, '').replaceAll(`${repository}/`, '').replaceAll(/kitty-specs\/[^/ ]+\//g, '').replace(/ --json$/, '').replace('spec-kitty ', '');
+
+interface Working {
+  readonly name: string;
+  readonly child: ChildProcess;
+  readonly begun: number;
+}
+
+let killed: string | null = null;
+let agentTime = 0;
+
+/** Starts an agent that works until the mission stands at one of these states, and follows what it tells. */
+function start(name: string, stopsAt: readonly string[]): Promise<void> {
+  const child = spawn(process.execPath, ['--import', import.meta.resolve('tsx'), join(import.meta.dirname, 'demo', 'agent.ts'), name, mission, stopsAt.join(','), place], { cwd: repository, env, stdio: ['ignore', 'pipe', 'pipe'] });
+  const working: Working = { name, child, begun: performance.now() };
+  let complaint = '';
+  child.stderr.on('data', (chunk: Buffer) => { complaint += chunk.toString(); });
+  createInterface({ input: child.stdout }).on('line', (line) => hear(working, JSON.parse(line) as Told));
+  return new Promise((resolve) => {
+    child.on('close', (code, signal) => {
+      agentTime += performance.now() - working.begun;
+      demand(code === 0 || (signal === 'SIGKILL' && killed === name), `${name} ended with ${String(code ?? signal)}: ${complaint}`);
+      resolve();
+    });
+  });
+}
+
+function hear({ name, child }: Working, told: Told): void {
+  const who = name.padEnd(9);
+  if (told.told === 'said') void show(chalk.yellow(`${who} ${told.sentence}`));
+  if (told.told === 'half') {
+    killed = name;
+    child.kill('SIGKILL');
+    void show(chalk.red(`${who} is killed in the middle of ${told.wp}, with half a file written`));
   }
-  demand(false, `${agent} did not come to an end in 200 turns`);
+  if (told.told !== 'ran') return;
+  costs.push(told);
+  reported.push(...told.events);
+  if (told.exit === 0 && isWorthShowing(told.command)) void show(`${who} ${shortened(told.command)}`);
 }
-
-const wrap = (sentences: readonly string[]): string => sentences.map((sentence) => `    ${sentence}`).join('\n');
 
 async function tellDecision(agent: string): Promise<void> {
-  const decision = await ask(agent);
-  say(`\n${chalk.bold(`next for ${agent}`)}: ${decision.offer}, state ${decision.mission_state}${decision.wp_id === null ? '' : `, ${decision.action ?? ''} ${decision.wp_id}`}`);
-  say(`  why\n${wrap(decision.why)}`);
-  if (decision.why_not.length > 0) say(`  why not\n${wrap(decision.why_not.map(({ sentence }) => sentence))}`);
-  if (decision.next_command !== null) say(`  next command\n    ${decision.next_command}`);
+  const { document } = await command('next', '--mission', mission, '--agent', agent);
+  const decision = document as unknown as Decision;
+  say(`\n  ${chalk.bold(`next for ${agent}`)}: ${decision.offer}, state ${decision.mission_state}${decision.wp_id === null ? '' : `, ${decision.action ?? ''} ${decision.wp_id}`}`);
+  for (const sentence of decision.why) say(`    why      ${sentence}`);
+  for (const { sentence } of decision.why_not) say(`    why not  ${sentence}`);
 }
 
 const begun = performance.now();
-say(chalk.bold('A mission of eight work packages in four lanes, in a fresh repository.'));
-await plantMission();
+say(chalk.bold('From an empty repository to an accepted mission, by agents that know `next` and what it names.'));
 
-await tellDecision('ada');
-say(`\n${chalk.bold('Finalizing puts the packages on the board.')}`);
-await Promise.all(packages.map(({ id }) => emit('finalize-tasks', id, 'planned', '--reason', 'canonical bootstrap')));
+head('A repository, set up for agents');
+const git = $({ cwd: place, env });
+await git`git init --quiet --initial-branch=main shop`;
+for (const [key, value] of [['user.name', 'Demo'], ['user.email', 'demo@example.invalid']] as const) await git`git -C shop config ${key} ${value}`;
+await must('init', '--ai', 'claude,codex');
+await git`git -C shop add --all`;
+await git`git -C shop commit --quiet --message ${'Set up Spec Kitty'}`;
+const created = await must('agent', 'mission', 'create', 'checkout', '--start-branch', 'feat/checkout', '--friendly-name', 'Checkout', '--purpose-tldr', 'A shop takes orders');
+const mission = String(created['mission_slug']);
+
+head('Planned by three agents, one after the other');
+await start('ada', ['plan']);
+await start('grace', ['tasks']);
+await start('linus', ['implement']);
 await tellDecision('ada');
 
-say(`\n${chalk.bold('An illegal move is refused in the words of the guard.')}`);
-const illegal = await run('agent', 'status', 'emit', 'WP08', '--mission', slug, '--to', 'approved', '--actor', 'linus');
-demand(illegal.exit === 1, 'WP08 was approved out of nowhere');
+head('An illegal move is refused in the words of the guard');
+const illegal = await command('agent', 'status', 'emit', 'WP06', '--mission', mission, '--to', 'approved', '--actor', 'linus');
+demand(illegal.exit === 1, 'WP06 was approved out of nowhere.');
 say(`  ${String(illegal.document['error'])}`);
 
-say(`\n${chalk.bold('Four agents begin, each asking next and reporting what it did.')}`);
-await Promise.all(agents.map(agentLoop));
+head('Built and reviewed by four agents at once, one of whom is killed');
+await Promise.all(agents.map((name) => start(name, ['accept'])));
+demand(killed !== null, 'Nobody was killed.');
+await tellDecision('margaret');
 
-await tellDecision('ada');
+head('Accepted by one who was told to');
+await start('margaret', ['merge']);
 
-const rows = readFileSync(join(mission, 'status.events.jsonl'), 'utf8').trimEnd().split('\n').map((row) => JSON.parse(row) as { readonly event_id: string; readonly wp_id: string; readonly to_lane: string });
-demand(rows.length === packages.length * 6, `expected ${packages.length * 6} events, found ${rows.length}`);
-demand(new Set(rows.map(({ event_id }) => event_id)).size === rows.length, 'an event is in the log twice');
-demand(reported.every((id) => rows.some(({ event_id }) => event_id === id)), 'an event that was reported as written is not in the log');
-for (const { id } of packages) demand(rows.filter(({ wp_id, to_lane }) => wp_id === id && to_lane === 'claimed').length === 1, `${id} was not claimed exactly once`);
-for (const { id, dependencies } of packages) {
-  const at = (wp: string, lane: string): number => rows.findIndex(({ wp_id, to_lane }) => wp_id === wp && to_lane === lane);
-  for (const dependency of dependencies) demand(at(dependency, 'approved') < at(id, 'claimed'), `${id} was begun before ${dependency} was approved`);
-}
-const valid = await run('agent', 'status', 'validate', '--mission', slug);
+const meta = JSON.parse((await $({ cwd: repository, env })`cat ${join('kitty-specs', mission, 'meta.json')}`).stdout) as Readonly<Record<string, unknown>>;
+demand(typeof meta['accepted_at'] === 'string', 'The mission is not accepted.');
+const valid = await command('agent', 'status', 'validate', '--mission', mission);
 demand(valid.exit === 0 && valid.document['passed'] === true, `validate found: ${JSON.stringify(valid.document)}`);
-const [decision, board] = [await ask('ada'), await run('agent', 'tasks', 'status', '--mission', slug)];
-demand(decision.progress?.weighted_percentage === board.document['weighted_percentage'], 'next and the board disagree about progress');
-demand(decision.mission_state === 'accept', `the mission should be ready to be accepted, and is at ${decision.mission_state}`);
+const examined = examine(repository, mission, reported);
+demand(examined.broken.length === 0, examined.broken.join('\n'));
 
-say(`\n${chalk.green(`Every invariant holds: ${rows.length} events, none lost, none doubled; ${refusals.length} lost races, each told why; ${commands} commands in ${((performance.now() - begun) / 1000).toFixed(1)} s.`)}`);
-say(`Look around: cd ${repository} && ${process.execPath} ${bin} status --mission ${slug}`);
+const seconds = (performance.now() - begun) / 1000;
+const byAgents = costs.filter(({ git: processes }) => processes !== null).reduce((sum, { milliseconds }) => sum + milliseconds, 0);
+head('What it took');
+say(commandTable(costs));
+say(`\n  ${costs.length} commands in ${seconds.toFixed(1)} s; the agents spent ${((100 * byAgents) / agentTime).toFixed(0)} % of their time in our commands, the rest in their own work, tests and waiting.`);
+say(`\n${chalk.green(`Every invariant holds: ${examined.events} events (${examined.moves} moves), none lost, none doubled, never two holders; ${examined.bookkeeping} commits of bookkeeping among ${examined.commits}; every checkout clean; accepted.`)}`);
+say(`Look around: cd ${repository} && ${process.execPath} ${bin} status --mission ${mission}`);
