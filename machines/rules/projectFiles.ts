@@ -51,16 +51,6 @@ export const ignoredPaths: readonly string[] = [
   '.kittify/workspaces/', 'kitty-ops/ops-index.jsonl',
 ];
 
-/** Files that people's own merges unite by meaning, not by lines, once the drivers are configured (contract 1 §2.10). */
-export const mergeAttributes: readonly string[] = [
-  'kitty-specs/**/status.events.jsonl merge=spec-kitty-event-log',
-  'kitty-specs/**/decisions.events.jsonl merge=spec-kitty-event-log',
-  'kitty-specs/**/meta.json merge=spec-kitty-meta',
-  'kitty-specs/**/acceptance-matrix.json merge=spec-kitty-acceptance-matrix',
-  'kitty-specs/**/issue-matrix.json merge=spec-kitty-issue-matrix',
-  'kitty-specs/**/tasks/*/review-cycle-*.md merge=spec-kitty-review-cycle',
-];
-
 /**
  * A list of lines with those added that it lacks, below a remark that says whose they are. What is there stays as it is, in
  * its order and with its line ends; a line counts as there however it is spaced, or with a slash in front.

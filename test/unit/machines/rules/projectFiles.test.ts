@@ -1,7 +1,8 @@
 import * as fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { parse } from 'yaml';
-import { ignoredPaths, mergeAttributes, newConfigText, newMetadataText, withLines } from '../../../../machines/rules/projectFiles.ts';
+import { mergeAttributes } from '../../../../machines/rules/mergeDrivers.ts';
+import { ignoredPaths, newConfigText, newMetadataText, withLines } from '../../../../machines/rules/projectFiles.ts';
 
 const project = {
   uuid: '01a1fdad-985c-7040-a9f6-7fae77e30b33', slug: 'on', nodeId: '012345678901', buildId: 'c369c433-458f-58f0-ac07-90ca7e347332',

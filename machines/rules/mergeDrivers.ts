@@ -1,0 +1,23 @@
+/** A program of ours that git starts when it merges a file in which both sides have changes (contract 3 §1.13). */
+export interface MergeDriver {
+  /** In git's configuration and in .gitattributes. */
+  readonly key: string;
+  /** What git tells people it is. */
+  readonly name: string;
+  readonly patterns: readonly string[];
+}
+
+export const mergeDrivers: readonly MergeDriver[] = [
+  { key: 'spec-kitty-event-log', name: 'Spec Kitty: unite event logs', patterns: ['kitty-specs/**/status.events.jsonl', 'kitty-specs/**/decisions.events.jsonl'] },
+  { key: 'spec-kitty-meta', name: 'Spec Kitty: merge meta.json by its keys', patterns: ['kitty-specs/**/meta.json'] },
+  { key: 'spec-kitty-traces', name: 'Spec Kitty: keep the lines of both traces', patterns: ['kitty-specs/**/traces/*.md'] },
+  { key: 'spec-kitty-acceptance-matrix', name: 'Spec Kitty: merge acceptance matrices by their rows', patterns: ['kitty-specs/**/acceptance-matrix.json'] },
+  { key: 'spec-kitty-issue-matrix', name: 'Spec Kitty: merge issue matrices by their rows', patterns: ['kitty-specs/**/issue-matrix.json'] },
+  { key: 'spec-kitty-review-cycle', name: 'Spec Kitty: keep both reviews', patterns: ['kitty-specs/**/tasks/*/review-cycle-*.md'] },
+];
+
+/** The command of a driver: what git puts in for %O, %A and %B are files with what both began with, ours and theirs. */
+export const driverCommand = ({ key }: MergeDriver): string => `spec-kitty ${key.replace(/^spec-kitty/, 'merge-driver')} %O %A %B`;
+
+/** The lines of .gitattributes that send files to the drivers. */
+export const mergeAttributes: readonly string[] = mergeDrivers.flatMap(({ key, patterns }) => patterns.map((pattern) => `${pattern} merge=${key}`));
