@@ -1,6 +1,6 @@
 import Type, { type Static } from 'typebox';
 import { chainContext } from './chainContext.ts';
-import type { ReportedChanges } from './changes.ts';
+import { WorktreeStateShape, type ReportedChanges } from './changes.ts';
 import { lanes } from './lane.ts';
 import { orNull, textOrNull } from './orNull.ts';
 import { StatusCommitShape } from './statusCommit.ts';
@@ -86,6 +86,8 @@ const AllocationShape = Type.Object(
     begins_at: texts,
     /** Where the branch was when this was planned; null when it was not there. */
     tip: textOrNull,
+    /** How the worktree stood then; null when it was not there. */
+    stood: Type.Optional(orNull(WorktreeStateShape)),
   },
   closed,
 );
@@ -177,6 +179,8 @@ const LaneWorkplaceShape = Type.Object(
     settled: texts,
     /** As it is written where nothing is known of the worktree yet; `base_commit` is found out later. */
     context: WorkspaceContextShape,
+    /** Id of the blob with what was written about the worktree before; null when there was nothing. */
+    former: Type.Optional(textOrNull),
     /** For what another agent left uncommitted. */
     rescue: Type.Object({ ref: Type.String(), message: Type.String() }, closed),
   },
@@ -199,6 +203,10 @@ const ClaimPlanShape = Type.Object(
 );
 export type ClaimPlan = Static<typeof ClaimPlanShape>;
 
+/** What is written about the worktree now. */
+const RecordedWorkspaceShape = Type.Object({ ...WorkspaceContextShape.properties, changed: Type.Optional(changed) });
+export type RecordedWorkspace = Static<typeof RecordedWorkspaceShape>;
+
 const CommittedShape = Type.Object({ commits: Type.Array(StatusCommitShape), changed }, closed);
 
 /** What the claiming of a package remembers. */
@@ -207,7 +215,7 @@ export const ClaimContextShape = chainContext(ClaimPlanShape, {
   rescuing: Type.Object({ commit: textOrNull, paths: texts, changed }, closed),
   allocating: AllocationAnswerShape,
   basing: BasisAnswerShape,
-  recording: WorkspaceContextShape,
+  recording: RecordedWorkspaceShape,
   prompting: SavedPromptShape,
   committing: CommittedShape,
 });

@@ -1,6 +1,6 @@
 import Type, { type Static } from 'typebox';
 import { chainContext } from './chainContext.ts';
-import { ReportedChangesShape } from './changes.ts';
+import { ReportedChangesShape, WorktreeStateShape } from './changes.ts';
 import { CommitFilesInputShape } from './commit.ts';
 import type { JsonObject } from './json.ts';
 import { orNull, textOrNull } from './orNull.ts';
@@ -11,7 +11,15 @@ const closed = { additionalProperties: false } as const;
 const changed = ReportedChangesShape;
 
 /** A branch to be checked out; it is made where the checkout stands when there is none of that name. */
-export const SwitchBranchInputShape = Type.Object({ checkout: Type.String(), branch: Type.String() }, closed);
+export const SwitchBranchInputShape = Type.Object(
+  {
+    checkout: Type.String(),
+    branch: Type.String(),
+    /** How the checkout stood when this was planned, and where the branch was (null: nowhere). */
+    from: Type.Optional(Type.Object({ state: WorktreeStateShape, tip: textOrNull }, closed)),
+  },
+  closed,
+);
 export type SwitchBranchInput = Static<typeof SwitchBranchInputShape>;
 
 export const SwitchBranchOutputShape = Type.Object({ branch: Type.String(), state: Type.Enum(['created', 'switched', 'there']), changed }, closed);
@@ -24,13 +32,14 @@ const LayoutOrderShape = Type.Object(
     root: Type.String(),
     /** Folders that are there also while they are empty. */
     folders: texts,
-    files: Type.Array(Type.Object({ path: Type.String(), text: Type.String(), whenThere: Type.Union([Type.Literal('keep'), Type.Literal('replace')]) }, closed)),
+    /** `before`: id of the blob with what was there when this was planned; null for nothing. */
+    files: Type.Array(Type.Object({ path: Type.String(), text: Type.String(), whenThere: Type.Union([Type.Literal('keep'), Type.Literal('replace')]), before: Type.Optional(textOrNull) }, closed)),
   },
   closed,
 );
 export type LayoutOrder = Static<typeof LayoutOrderShape>;
 
-const LaidOutShape = Type.Object({ created: texts, updated: texts, unchanged: texts }, closed);
+const LaidOutShape = Type.Object({ created: texts, updated: texts, unchanged: texts, changed: Type.Optional(changed) }, closed);
 export type LaidOut = Static<typeof LaidOutShape>;
 
 /** Rows of the mission's log, as they will stand there. */

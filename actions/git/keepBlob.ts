@@ -1,9 +1,9 @@
 import { createHash } from 'node:crypto';
-import { existsSync, mkdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, lstatSync, mkdirSync, readFileSync, readlinkSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { pid } from 'node:process';
 import { deflateSync } from 'node:zlib';
-import { readText } from '../files/readText.ts';
+import { isAbsence, notRead, readText } from '../files/readText.ts';
 import { writing } from '../files/writing.ts';
 
 /** The id that git gives a content. As it is: line ends are not touched. */
@@ -32,6 +32,28 @@ export function keepBlob(commonDir: string, content: string | Uint8Array): strin
     }
   });
   return id;
+}
+
+/** The same for the file at a path, as it is; null where there is none. */
+export function keepFile(commonDir: string, path: string): string | null {
+  const content = readBytes(path);
+  return content === null ? null : keepBlob(commonDir, content);
+}
+
+/** The id that git gives to what is in a file, which is not kept for that; null where there is none. */
+export function fileId(commonDir: string, path: string): string | null {
+  const content = readBytes(path);
+  return content === null ? null : blobId(commonDir, content);
+}
+
+/** Of a link it is where it leads that counts, as for git. */
+function readBytes(path: string): Uint8Array | null {
+  try {
+    return lstatSync(path).isSymbolicLink() ? Buffer.from(readlinkSync(path)) : readFileSync(path);
+  } catch (error) {
+    if (isAbsence(error)) return null;
+    throw notRead(path, error);
+  }
 }
 
 function blobOf(content: string | Uint8Array): Uint8Array {

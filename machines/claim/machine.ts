@@ -34,8 +34,11 @@ export const claim = chain<ClaimPlan, typeof ports>({ id: 'claim', ports, abort:
     description: 'Which package is worked on in the worktree is written down.',
     invoke: 'recordWorkspace',
     input: ({ plan, results: { claiming, allocating, basing } }) => {
-      const { context } = laneOf(plan);
-      return held(plan, claiming, { ...context, base_branch: allocating?.begun_at ?? context.base_branch, base_commit: basing?.commit ?? context.base_commit });
+      const { context, former } = laneOf(plan);
+      return held(plan, claiming, {
+        context: { ...context, base_branch: allocating?.begun_at ?? context.base_branch, base_commit: basing?.commit ?? context.base_commit },
+        ...(former === undefined ? {} : { former }),
+      });
     },
   })
   .step('prompting', {

@@ -1,5 +1,5 @@
 import type { ReportedChanges } from '../../schemas/changes.ts';
-import type { Allocation, AllocationAnswer, Basis, BasisAnswer, ClaimAnswer, ClaimOrder, PromptOrder, SavedPrompt } from '../../schemas/claim.ts';
+import type { Allocation, AllocationAnswer, Basis, BasisAnswer, ClaimAnswer, ClaimOrder, PromptOrder, RecordedWorkspace, SavedPrompt } from '../../schemas/claim.ts';
 import type { RescueWorkInput, RescueWorkOutput } from '../../schemas/rescue.ts';
 import type { StatusCommit } from '../../schemas/statusCommit.ts';
 import type { WorkspaceContext } from '../../schemas/workspaceContext.ts';
@@ -21,13 +21,19 @@ export interface CommitOrder {
   readonly tip: string | null;
 }
 
+/** What is to be written about a worktree. `former` is the blob of what was there, and absent where that is not known. */
+export interface WorkspaceNote {
+  readonly context: WorkspaceContext;
+  readonly former?: string | null;
+}
+
 /** What claiming a package does to the world. */
 export const ports = {
   recordClaim: port<ClaimOrder, ClaimAnswer>('recordClaim'),
   rescueWork: port<Held<RescueWorkInput>, RescueWorkOutput>('rescueWork'),
   allocate: port<Held<Allocation>, AllocationAnswer>('allocate'),
   completeBase: port<Held<Basis>, BasisAnswer>('completeBase'),
-  recordWorkspace: port<Held<WorkspaceContext>, WorkspaceContext>('recordWorkspace'),
+  recordWorkspace: port<Held<WorkspaceNote>, RecordedWorkspace>('recordWorkspace'),
   writePrompt: port<Held<PromptOrder>, SavedPrompt>('writePrompt'),
   commitStatus: port<CommitOrder, { readonly commits: StatusCommit[]; readonly changed: ReportedChanges }>('commitStatus'),
 };

@@ -2,14 +2,15 @@ import { existsSync, mkdirSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { readText } from '../../actions/files/readText.ts';
 import type { Hands } from '../../machines/port.ts';
-import type { Held, ports } from '../../machines/claim/ports.ts';
+import { blobId } from '../../actions/git/keepBlob.ts';
+import { worktreeKey, worktreeState } from '../../actions/git/worktreeState.ts';
+import type { Held, ports, WorkspaceNote } from '../../machines/claim/ports.ts';
 import { boardOf } from '../../machines/mission/board.ts';
 import { ownEntry } from '../../machines/rules/ownEntry.ts';
 import { readWorkspaceContext, takenUp, workspaceContextPath, workspaceContextText } from '../../machines/rules/workspaceContext.ts';
-import type { Allocation, AllocationAnswer, PromptOrder, SavedPrompt } from '../../schemas/claim.ts';
+import type { Allocation, AllocationAnswer, Basis, BasisAnswer, PromptOrder, RecordedWorkspace, SavedPrompt } from '../../schemas/claim.ts';
 import { ProblemError, problem } from '../../schemas/problem.ts';
 import { success } from '../../schemas/outcome.ts';
-import type { WorkspaceContext } from '../../schemas/workspaceContext.ts';
 import { commitStatus } from '../commitStatus.ts';
 import { withLockLater } from '../desk/lock.ts';
 import { lockTerms } from '../desk/lockTerms.ts';
@@ -34,10 +35,7 @@ export const claimHands = (scene: ClaimScene): Hands<typeof ports> => ({
     return rescueWork(work, scene.world);
   }),
   allocate: whileHeld(scene, (work) => allocate(scene, work)),
-  completeBase: whileHeld(scene, async (work) => {
-    const { completeBase } = await import('../../actions/workspace/completeBase.ts');
-    return completeBase(work, scene.world);
-  }),
+  completeBase: whileHeld(scene, (work) => completeBase(scene, work)),
   recordWorkspace: whileHeld(scene, (work) => recordWorkspace(scene, work)),
   writePrompt: whileHeld(scene, (work) => writePrompt(scene, work)),
   commitStatus: async ({ message, tip }) => {
@@ -69,20 +67,33 @@ async function allocate({ world, project, mission }: ClaimScene, work: Allocatio
   const { allocateWorktree } = await import('../../actions/workspace/allocateWorktree.ts');
   const made = await withLockLater(lockTerms(world, laneLock(project.desk, mission.directory, work.lane_id)), async () => success(await allocateWorktree(work, world)));
   if (!made.ok) throw new ProblemError(made.problems[0]);
-  return made.value;
+  if (work.stood === undefined) return made.value;
+  const { path } = work.worktree;
+  const worktrees = { [worktreeKey(project.root, path)]: { before: work.stood, after: worktreeState(project.root, project.commonDir, path) } };
+  return { ...made.value, changed: { ...made.value.changed, worktrees } };
+}
+
+async function completeBase({ world, project: { root, commonDir } }: ClaimScene, work: Basis): Promise<BasisAnswer> {
+  const { completeBase: complete } = await import('../../actions/workspace/completeBase.ts');
+  const completed = await complete(work, world);
+  const after = worktreeState(root, commonDir, work.worktree);
+  const worktrees = after === null ? {} : { [worktreeKey(root, work.worktree)]: { before: { ...after, head: work.from ?? completed.commit }, after } };
+  return { ...completed, changed: { ...completed.changed, worktrees } };
 }
 
 /** Writes down which package is worked on in the worktree, for people and for the original. */
-async function recordWorkspace({ project, mission }: ClaimScene, work: WorkspaceContext): Promise<WorkspaceContext> {
-  const path = join(project.root, workspaceContextPath(mission.directory, work.lane_id));
+async function recordWorkspace({ project, mission }: ClaimScene, { context: work, former }: WorkspaceNote): Promise<RecordedWorkspace> {
+  const file = workspaceContextPath(mission.directory, work.lane_id);
+  const path = join(project.root, file);
   const context = takenUp(readWorkspaceContext(readText(path) ?? ''), work);
+  const text = workspaceContextText(context);
   try {
     mkdirSync(dirname(path), { recursive: true });
-    writeFileIfChanged(path, workspaceContextText(context));
+    writeFileIfChanged(path, text);
   } catch (error) {
     throw new ProblemError(worldFailure(error, `${path} could not be written`, 'The claim and the worktree stand; the same command goes on from there.'));
   }
-  return context;
+  return { ...context, ...(former === undefined ? {} : { changed: { files: { [file]: { before: former, after: blobId(project.commonDir, text) } } } }) };
 }
 
 /** The prompt says what stands in the files at the moment it is written. */

@@ -1,8 +1,12 @@
+import { join } from 'node:path';
 import { readHead } from '../../actions/git/head.ts';
+import { keepFile } from '../../actions/git/keepBlob.ts';
+import { worktreeState } from '../../actions/git/worktreeState.ts';
 import { decideClaim, takeoverOf } from '../../machines/claim/decideClaim.ts';
 import { boardOf, type Standing } from '../../machines/mission/board.ts';
 import { ownEntry } from '../../machines/rules/ownEntry.ts';
-import type { ClaimPlan, ClaimProcess } from '../../schemas/claim.ts';
+import { workspaceContextPath } from '../../machines/rules/workspaceContext.ts';
+import type { ClaimPlan, ClaimProcess, LaneWorkplace } from '../../schemas/claim.ts';
 import { failure, success, type Outcome } from '../../schemas/outcome.ts';
 import { problem, type Problem } from '../../schemas/problem.ts';
 import { readStatus } from '../desk/readStatus.ts';
@@ -57,12 +61,19 @@ export async function planClaim(scene: ClaimScene, request: ClaimRequest): Promi
       execution_mode: lane === null ? 'direct_repo' : 'worktree',
       workspace_context: `${lane === null ? 'direct_repo' : 'worktree'}:${workspace.path}`,
     },
-    lane,
+    lane: lane === null ? null : withFormer(scene, lane),
     prompt: { wp, agent, invocation: request.invocation ?? world.newId(), workspace, rescued: null },
     commit: { message: `chore(spec-kitty): ${wp} ${wayWord(standing)} ${agent}`, tip: home.at === 'checkout' ? readHead(home.gitDir, project.commonDir).commit : null },
     at,
   });
 }
+
+/** What is there before, so that it can be had back. */
+const withFormer = ({ project: { root, commonDir }, mission }: ClaimScene, lane: LaneWorkplace): LaneWorkplace => ({
+  ...lane,
+  allocation: { ...lane.allocation, stood: worktreeState(root, commonDir, lane.allocation.worktree.path) },
+  former: keepFile(commonDir, join(root, workspaceContextPath(mission.directory, lane.allocation.lane_id))),
+});
 
 const wayWord = ({ offer, reason }: Standing): string => (offer === 'take_over' || reason === 'held_by_another' ? 'taken over by' : offer === 'continue' ? 'continued by' : 'begun by');
 

@@ -1,6 +1,7 @@
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { commitFiles } from '../../actions/git/commitFiles.ts';
+import { fileId } from '../../actions/git/keepBlob.ts';
 import { switchBranch } from '../../actions/git/switchBranch.ts';
 import type { ports } from '../../machines/draft/ports.ts';
 import type { Hands } from '../../machines/port.ts';
@@ -18,19 +19,21 @@ import type { World } from '../world.ts';
 /** The hands of drafting. Each asks the world first, so that a step which is done once more changes nothing. */
 export const draftHands = (world: World): Hands<typeof ports> => ({
   switchBranch: async (order) => (order === null ? null : switchBranch(order, world)),
-  layOut,
+  layOut: (order) => layOut(world, order),
   recordRows: (order) => recordRows(world, order),
   keep: async (order) => keep(world, order),
 });
 
-function layOut({ root, folders, files }: LayoutOrder): LaidOut {
+function layOut(world: World, { root, folders, files }: LayoutOrder): LaidOut {
+  const { commonDir } = done(openProject(world));
   const { created, updated, unchanged } = placeFiles(root, files);
   try {
     for (const folder of folders) mkdirSync(join(root, folder), { recursive: true });
   } catch (error) {
     throw new ProblemError(worldFailure(error, 'A folder could not be made', 'The files are in their places; the same command makes the rest.'));
   }
-  return { created: [...created], updated: [...updated], unchanged: [...unchanged] };
+  const known = files.flatMap(({ path, before }) => (before === undefined ? [] : [{ path, before }]));
+  return { created: [...created], updated: [...updated], unchanged: [...unchanged], changed: { files: Object.fromEntries(known.map(({ path, before }) => [path, { before, after: fileId(commonDir, join(root, path)) }])) } };
 }
 
 /** The mission may be as new as its first file: it is opened here, not before. */

@@ -1,6 +1,9 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { readConfig } from '../../actions/files/readConfig.ts';
+import { keepFile } from '../../actions/git/keepBlob.ts';
+import { readRef } from '../../actions/git/refs.ts';
+import { worktreeState } from '../../actions/git/worktreeState.ts';
 import { mirrorOfStatus } from '../../machines/rules/bookkeeping.ts';
 import { metaText } from '../../machines/rules/identity.ts';
 import { lifecycleRow, payloadTime } from '../../machines/rules/lifecycleRow.ts';
@@ -41,15 +44,17 @@ export async function planMission(world: World, project: Project, type: MissionT
   const committed = [`${folder}/meta.json`, `${folder}/tasks/.gitkeep`, `${folder}/tasks/README.md`];
   return success({
     mission: birth.directory,
-    branch: here === project.checkout.branch ? null : { checkout: project.root, branch: here },
+    branch: here === project.checkout.branch ? null : switching(project, here),
     files: {
       root: project.root,
       folders: [`${folder}/checklists`, `${folder}/research`],
       files: [
-        { path: `${folder}/meta.json`, text: metaText(meta), whenThere: present === null ? 'keep' : 'replace' },
-        { path: `${folder}/spec.md`, text: scaffold(project, type, 'spec', facts), whenThere: 'keep' },
-        { path: `${folder}/tasks/README.md`, text: tasksReadme(facts), whenThere: 'keep' },
-        { path: `${folder}/tasks/.gitkeep`, text: '', whenThere: 'keep' },
+        ...[
+          { path: `${folder}/meta.json`, text: metaText(meta), whenThere: present === null ? 'keep' : 'replace' } as const,
+          { path: `${folder}/spec.md`, text: scaffold(project, type, 'spec', facts), whenThere: 'keep' } as const,
+          { path: `${folder}/tasks/README.md`, text: tasksReadme(facts), whenThere: 'keep' } as const,
+          { path: `${folder}/tasks/.gitkeep`, text: '', whenThere: 'keep' } as const,
+        ].map((file) => ({ ...file, before: keepFile(project.commonDir, join(project.root, file.path)) })),
       ],
     },
     rows: { mission: birth.directory, rows: birthRows(world, birth, meta, settings.project).filter(({ event_type }) => present?.recorded.includes(event_type) !== true) },
@@ -62,6 +67,11 @@ export async function planMission(world: World, project: Project, type: MissionT
       mirror: mirrorOfStatus(birth.id),
     }),
   });
+}
+
+function switching({ root, commonDir }: Project, branch: string): DraftPlan['branch'] {
+  const state = worktreeState(root, commonDir, root);
+  return { checkout: root, branch, ...(state === null ? {} : { from: { state, tip: readRef(commonDir, `refs/heads/${branch}`) } }) };
 }
 
 function birthRows(world: World, { directory, id, at }: Birth, meta: Readonly<Record<string, unknown>>, project: { readonly uuid: string | null; readonly slug: string | null }): DraftPlan['rows']['rows'] {

@@ -1,6 +1,7 @@
 import { readdirSync } from 'node:fs';
 import { join, relative, sep } from 'node:path';
 import { readText } from '../../actions/files/readText.ts';
+import { keepFile } from '../../actions/git/keepBlob.ts';
 import { mirrorOfStatus, statusTrailer } from '../../machines/rules/bookkeeping.ts';
 import { lifecycleRow, payloadTime, type LifecycleEvent } from '../../machines/rules/lifecycleRow.ts';
 import { readLog } from '../../machines/rules/eventLog.ts';
@@ -44,7 +45,7 @@ export function planSetup(world: World, project: Project, mission: Mission, { sc
   return success({
     mission: directory,
     branch: null,
-    files: { root: project.root, folders: [], files: [{ path: `${folder}/plan.md`, text: scaffold, whenThere: 'keep' }] },
+    files: { root: project.root, folders: [], files: [{ path: `${folder}/plan.md`, text: scaffold, whenThere: 'keep', before: keepFile(project.commonDir, join(path, 'plan.md')) }] },
     rows: { mission: directory, rows: [...rows] },
     keep: keepOrder(project, {
       isAutomatic,

@@ -2,6 +2,7 @@ import { failure, success, type Outcome } from '../../schemas/outcome.ts';
 import { problem } from '../../schemas/problem.ts';
 import type { AddHistoryReply } from '../../schemas/tasksReply.ts';
 import { commitStatus } from '../commitStatus.ts';
+import { logOperation } from '../desk/logOperation.ts';
 import { recordEvents } from '../desk/recordEvents.ts';
 import { outcomeOfLater } from '../outcomeOf.ts';
 import type { World } from '../world.ts';
@@ -36,7 +37,8 @@ export function addHistory(world: World, { mission: handle, wp: given, note, age
     });
     if (!recorded.ok) return recorded;
     const { answer: event_id, files, behind } = recorded.value;
-    const { commits } = await commitStatus(world, project, mission, { message: `${wp}: a note by ${agent ?? 'the user'}`, paths: [], kind: 'move' });
-    return success({ result: 'success', task_id: wp, note, event_id, status_events_path: files.path, commits: [...commits], warnings: warningsOf(behind) });
+    const { commits, changed } = await commitStatus(world, project, mission, { message: `${wp}: a note by ${agent ?? 'the user'}`, paths: [], kind: 'move' });
+    const unlogged = logOperation(world, project, { operation: 'add-history', mission: mission.directory, actor: agent ?? 'user', asked: { wp, note } }, [{ changed: { events: [event_id] } }, { changed }]);
+    return success({ result: 'success', task_id: wp, note, event_id, status_events_path: files.path, commits: [...commits], warnings: [...warningsOf(behind), ...unlogged] });
   });
 }

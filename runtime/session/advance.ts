@@ -11,6 +11,7 @@ import type { MissionStep } from '../../schemas/missionType.ts';
 import { failure, success, type Outcome } from '../../schemas/outcome.ts';
 import type { Problem } from '../../schemas/problem.ts';
 import { readIssuedStep, saveIssuedStep } from '../desk/issuedSteps.ts';
+import { logOperation } from '../desk/logOperation.ts';
 import { missionDesk, type MissionDesk } from '../desk/missionDesk.ts';
 import { readStatus, type MissionStatus } from '../desk/readStatus.ts';
 import { recordEvents } from '../desk/recordEvents.ts';
@@ -54,15 +55,16 @@ export function advance(world: World, request: AdvanceRequest): Promise<Outcome<
     if (!before.ok) return before;
     const planned = planReport(reportScene(scene, before.value), request);
     if (!planned.ok) return refused(scene, before.value, planned.problems);
-    const recorded = planned.value.rows.length === 0 ? success(planned.value) : record(scene, request);
+    const recorded = planned.value.rows.length === 0 ? success({ ...planned.value, events: [] }) : record(scene, request);
     if (!recorded.ok) return refused(scene, before.value, recorded.problems);
     const released = await release(scene, recorded.value);
     if (!released.ok) return released;
-    if (recorded.value.rows.length > 0) await keep(scene, request);
+    const unlogged = recorded.value.events.length > 0 ? await keep(scene, request, recorded.value.events) : [];
     const after = readStatus(scene.project, scene.mission);
     if (!after.ok) return after;
     const hasFailed = request.result !== 'success' && (recorded.value.rows.length > 0 || recorded.value.release !== null);
-    return success(await give(scene, after.value, hasFailed ? request.result : null, request.report_id !== null));
+    const decision = await give(scene, after.value, hasFailed ? request.result : null, request.report_id !== null);
+    return success({ ...decision, why: [...decision.why, ...unlogged] });
   });
 }
 
@@ -108,12 +110,13 @@ function stepsBefore({ loaded: { type } }: Scene, { step }: Answer): readonly Mi
 }
 
 /** Under the lock everything is looked at once more: of two reports on one offer one is recorded. */
-function record(scene: Scene, request: AdvanceRequest): Outcome<ReportPlan> {
+function record(scene: Scene, request: AdvanceRequest): Outcome<ReportPlan & { readonly events: readonly string[] }> {
   const recorded = recordEvents(scene.world, scene.project, scene.mission, ({ status }) => {
     const plan = planReport(reportScene(scene, status), request);
     if (!plan.ok) return plan;
     const at = rowTime(scene.world.now(), lastReport(status)) ?? isoMicros(scene.world.now());
-    return success({ rows: plan.value.rows.map((row) => ({ ...row, event_id: scene.world.newId(), at })), packages: [], answer: plan.value });
+    const rows = plan.value.rows.map((row) => ({ ...row, event_id: scene.world.newId(), at }));
+    return success({ rows, packages: [], answer: { ...plan.value, events: rows.map(({ event_id }) => event_id) } });
   });
   return recorded.ok ? success(recorded.value.answer) : recorded;
 }
@@ -123,10 +126,11 @@ const lastReport = ({ fold: { run } }: MissionStatus): string | null =>
   [...Object.values(run?.steps ?? {}), ...Object.values(run?.answers ?? {})].map(({ place }) => place.at).toSorted(codePointOrder).at(-1) ?? null;
 
 /** What was recorded is committed like every other event; where it cannot be, the next commit takes it along. */
-async function keep({ world, project, mission, asker }: Scene, { result, answer }: AdvanceRequest): Promise<void> {
+async function keep({ world, project, mission, asker }: Scene, { result, answer }: AdvanceRequest, events: readonly string[]): Promise<readonly string[]> {
   const { commitStatus } = await import('../commitStatus.ts');
   const what = answer === null ? `reported ${result}` : 'answered';
-  await commitStatus(world, project, mission, { message: `${mission.directory}: ${asker.agent} ${what}`, paths: [], kind: 'move' });
+  const { changed } = await commitStatus(world, project, mission, { message: `${mission.directory}: ${asker.agent} ${what}`, paths: [], kind: 'move' });
+  return logOperation(world, project, { operation: 'next', mission: mission.directory, actor: asker.agent, asked: answer === null ? { result } : { answer } }, [{ changed: { events: [...events] } }, { changed }]);
 }
 
 /** A package that its holder reports on goes back to the plan, or is blocked, by the ordinary move. */

@@ -1,7 +1,9 @@
 import { join } from 'node:path';
 import { readWorkPackages } from '../../actions/files/readWorkPackages.ts';
+import { actorName } from '../../machines/rules/actorName.ts';
 import { success, type Outcome } from '../../schemas/outcome.ts';
 import type { EmitReply } from '../../schemas/reply.ts';
+import { logOperation } from '../desk/logOperation.ts';
 import { recordEvents } from '../desk/recordEvents.ts';
 import { keepMissionType } from '../keepMissionType.ts';
 import { openMission } from '../mission.ts';
@@ -34,6 +36,8 @@ export function emit(world: World, request: EmitRequest): Promise<Outcome<EmitRe
     const recorded = recordEvents(world, project.value, mission.value, (present) => decideMove(scene, present));
     if (!recorded.ok) return recorded;
     const { answer: { row, isRepeated }, files, behind } = recorded.value;
+    const about = { operation: 'emit', mission: mission.value.directory, actor: actorName(read.value.actor), asked: { wp: row.wp_id, to: row.to_lane } };
+    const unlogged = isRepeated ? [] : logOperation(world, project.value, about, [{ changed: { events: [row.event_id] } }]);
     const unkept = await keepMissionType(world, project.value, mission.value, files);
     return success({
       event_id: row.event_id,
@@ -45,7 +49,7 @@ export function emit(world: World, request: EmitRequest): Promise<Outcome<EmitRe
       actor: read.value.actor,
       at: row.at,
       already_recorded: isRepeated,
-      warnings: [behind.status, ...behind.caches, unkept].flatMap((each) => (each === null ? [] : [each.message])),
+      warnings: [...[behind.status, ...behind.caches, unkept].flatMap((each) => (each === null ? [] : [each.message])), ...unlogged],
     });
   });
 }

@@ -5,6 +5,7 @@ import { success, type Outcome } from '../../schemas/outcome.ts';
 import type { StatusSnapshot } from '../../schemas/status.ts';
 import type { MarkedSubtask, MarkStatusReply } from '../../schemas/tasksReply.ts';
 import { commitStatus } from '../commitStatus.ts';
+import { logOperation } from '../desk/logOperation.ts';
 import { recordEvents } from '../desk/recordEvents.ts';
 import { outcomeOfLater } from '../outcomeOf.ts';
 import type { World } from '../world.ts';
@@ -41,7 +42,9 @@ export function markStatus(world: World, { mission: handle, ids, status, agent }
     const count = (outcome: MarkedSubtask['outcome']): number => results.filter((each) => each.outcome === outcome).length;
     const updated = results.filter(({ outcome }) => outcome === 'updated');
     const message = `${[...new Set(updated.map(({ wp_id }) => wp_id))].join(', ')}: ${updated.length} ${updated.length === 1 ? 'subtask' : 'subtasks'} ${status}`;
-    const { commits } = event_ids.length === 0 ? { commits: [] } : await commitStatus(world, project, mission, { message, paths: [], kind: 'move' });
+    const { commits, changed } = event_ids.length === 0 ? { commits: [], changed: {} } : await commitStatus(world, project, mission, { message, paths: [], kind: 'move' });
+    const about = { operation: 'mark-status', mission: mission.directory, actor: agent ?? 'user', asked: { ids: [...ids], status } };
+    const unlogged = logOperation(world, project, about, [{ changed: { events: [...event_ids] } }, { changed }]);
     return success({
       results: [...results],
       summary: { updated: count('updated'), already_satisfied: count('already_satisfied'), not_found: count('not_found') },
@@ -49,7 +52,7 @@ export function markStatus(world: World, { mission: handle, ids, status, agent }
       unreadable: packages.problems.map((met) => met.message),
       status_events_path: files.path,
       commits: [...commits],
-      warnings: warningsOf(behind),
+      warnings: [...warningsOf(behind), ...unlogged],
     });
   });
 }

@@ -13,6 +13,8 @@ import isAnalysisCarrier from '../../schemas/generated/analysisCarrier.js';
 import { failure, success, type Outcome } from '../../schemas/outcome.ts';
 import { problem, ProblemError } from '../../schemas/problem.ts';
 import { commitStatus } from '../commitStatus.ts';
+import { fileChange } from '../desk/fileChange.ts';
+import { logOperation } from '../desk/logOperation.ts';
 import { whyNotRecordable } from '../desk/recordEvents.ts';
 import { worldFailure } from '../desk/worldFailure.ts';
 import { writeFileIfChanged } from '../desk/writeFileAtomically.ts';
@@ -61,8 +63,11 @@ export function recordAnalysis(world: World, request: AnalysisRequest): Promise<
       input_artifacts: inputArtifacts(project.value, mission.value),
     };
     const path = join(planning.folder, 'analysis-report.md');
-    const changed = write(path, textOf(reportHead(report, about), body));
-    const { commits } = await commitStatus(world, project.value, mission.value, { message: `docs(spec-kitty): record the analysis of ${mission.value.directory}`, paths: [path], kind: 'milestone' });
+    const before = readText(path);
+    const isWritten = write(path, textOf(reportHead(report, about), body));
+    const { commits, changed } = await commitStatus(world, project.value, mission.value, { message: `docs(spec-kitty): record the analysis of ${mission.value.directory}`, paths: [path], kind: 'milestone' });
+    const file = isWritten ? fileChange(project.value, path, before) : {};
+    const unlogged = logOperation(world, project.value, { operation: 'record-analysis', mission: about.mission_slug, actor: request.agent, asked: { verdict: report.verdict } }, [{ changed: file }, { changed }]);
     return success({
       result: 'success',
       path,
@@ -73,9 +78,9 @@ export function recordAnalysis(world: World, request: AnalysisRequest): Promise<
       issue_counts: report.issue_counts,
       findings: [...report.findings],
       stale: false,
-      changed,
+      changed: isWritten,
       commits: [...commits],
-      warnings: [...doubts, ...commits.flatMap(({ note }) => note ?? [])],
+      warnings: [...doubts, ...commits.flatMap(({ note }) => note ?? []), ...unlogged],
     });
   });
 }

@@ -8,6 +8,7 @@ import { shellWord } from '../../machines/rules/shellWord.ts';
 import { failure, success, type Outcome } from '../../schemas/outcome.ts';
 import type { SpecCommitReply } from '../../schemas/planningReply.ts';
 import { problem } from '../../schemas/problem.ts';
+import { logOperation } from '../desk/logOperation.ts';
 import { openMission, type Mission } from '../mission.ts';
 import { outcomeOfLater } from '../outcomeOf.ts';
 import { openProject, type Project } from '../project.ts';
@@ -43,7 +44,9 @@ export function specCommit(world: World, request: SpecCommitRequest): Promise<Ou
     const found = await find(world, project, mission.value, request.files);
     if (!found.ok) return found;
     const paths = [...found.value];
-    const { state, commit, isIndexFresh } = await commitFiles({ checkout: project.root, branch, paths, message: request.message ?? `Update planning of ${directory}`, trailers: {}, mode: 'each' }, world);
+    const made = await commitFiles({ checkout: project.root, branch, paths, message: request.message ?? `Update planning of ${directory}`, trailers: {}, mode: 'each' }, world);
+    const { state, commit, isIndexFresh } = made;
+    const unlogged = logOperation(world, project, { operation: 'spec-commit', mission: directory, actor: null, asked: { paths } }, [made]);
     const target = meta.target_branch ?? branch;
     return success({
       result: 'success',
@@ -55,6 +58,7 @@ export function specCommit(world: World, request: SpecCommitRequest): Promise<Ou
       warnings: [
         ...(target === branch ? [] : [`The mission is planned on ${target}, and this was committed on ${branch}, which is checked out.`]),
         ...(isIndexFresh ? [] : [`Another program held the index of ${project.root}: git status shows the files as changed until they are added.`]),
+        ...unlogged,
       ],
     });
   });
