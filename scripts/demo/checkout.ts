@@ -1,5 +1,13 @@
 /** What the agents of the demo write: a small shop in six packages of code and one of documents, with tests that really run. */
 
+const requirements = {
+  'FR-001': 'The shop reads an order line by line and names each line it cannot read',
+  'FR-002': 'The shop prices an order from its catalogue',
+  'FR-003': 'The shop takes off every discount that applies, and refuses one that is none',
+  'FR-004': 'The shop takes a payment once, also when it is asked twice',
+  'FR-005': 'The customer gets a receipt with every line and the total',
+} as const;
+
 export const research = `# Research: Checkout
 
 - **Findings**: the repository is empty but for its settings.
@@ -8,7 +16,8 @@ export const research = `# Research: Checkout
 - **Open questions**: none.
 `;
 
-export const spec = `# Specification: Checkout
+/** Only what the packages are about: a requirement nobody builds is refused. */
+export const spec = (packages: readonly DemoPackage[]): string => `# Specification: Checkout
 
 ## Purpose
 
@@ -18,12 +27,7 @@ A shop takes an order, prices it, takes the payment and writes a receipt.
 
 | Id | Requirement | Scenario |
 |---|---|---|
-| FR-001 | The shop reads an order line by line and names each line it cannot read | 1 |
-| FR-002 | The shop prices an order from its catalogue | 1 |
-| FR-003 | The shop takes off every discount that applies, and refuses one that is none | 1 |
-| FR-004 | The shop takes a payment once, also when it is asked twice | 1 |
-| FR-005 | The customer gets a receipt with every line and the total | 1 |
-`;
+${Object.entries(requirements).filter(([id]) => packages.some(({ requirement }) => requirement === id)).map(([id, text]) => `| ${id} | ${text} | 1 |\n`).join('')}`;
 
 export const plan = `# Plan: Checkout
 
@@ -45,7 +49,7 @@ export interface DemoPackage {
   readonly id: string;
   readonly title: string;
   readonly after: readonly string[];
-  readonly requirement: string;
+  readonly requirement: keyof typeof requirements;
   /** The folder its code is in; null for the package that writes a document. */
   readonly folder: string | null;
   /** Path → text, from the root of the repository. */
@@ -57,7 +61,7 @@ const code = (name: string, module: string, test: string): DemoPackage['files'] 
   [`src/${name}/${name}.test.mjs`]: `import assert from 'node:assert/strict';\nimport test from 'node:test';\nimport { ${name} } from './${name}.mjs';\n\n${test}`,
 });
 
-export const guide = 'docs/checkout.md';
+const guide = 'docs/checkout.md';
 
 /** Each builds on the code of those it comes after, so its tests pass only where that code is. */
 export const packages: readonly DemoPackage[] = [
@@ -146,7 +150,7 @@ Right would be a RangeError for less than 0 % and for more than 100 %, and a tes
 const list = (key: string, values: readonly string[]): string => `${key}:${values.length === 0 ? ' []' : values.map((value) => `\n- ${value}`).join('')}\n`;
 const subtask = (id: string): string => `T0${id.slice(2)}`;
 
-export const tasks = `# Work packages: Checkout
+export const tasksOf = (packages: readonly DemoPackage[]): string => `# Work packages: Checkout
 
 ${packages.map(({ id, title, after, requirement }) => `## ${id}: ${title}\n\n**Requirement Refs**: ${requirement}\n**Dependencies**: ${after.join(', ') || 'none'}\n\n- [ ] ${subtask(id)} Build it and prove it\n`).join('\n')}`;
 
