@@ -28,6 +28,7 @@ import { IssueMatrixShape } from './issueMatrix.ts';
 import { InitReplyShape } from './initReply.ts';
 import { ImplementReplyShape } from './implementReply.ts';
 import { LanesFileShape } from './lanes.ts';
+import { GateFindingShape, GateOverrideShape, OverrideOrderShape, PolicyAuditRowShape } from './mergeGates.ts';
 import { MetaShape } from './meta.ts';
 import { MirrorInputShape, MirrorOutputShape } from './mirror.ts';
 import { MissionListReplyShape } from './missionListReply.ts';
@@ -133,6 +134,10 @@ export const shapes: Readonly<Record<string, { readonly file: string; readonly t
   snapshotEnvelope: { file: 'snapshot', type: 'SnapshotEnvelope', schema: SnapshotEnvelopeShape, title: 'A saved machine' },
   tasksOutline: { file: 'tasksOutline', type: 'TasksOutline', schema: TasksOutlineShape, title: 'What tasks.md says of its work packages' },
   transitionRequest: { file: 'transition', type: 'TransitionRequest', schema: TransitionRequestShape, title: 'A request to move a work package to another lane' },
+  gateFinding: { file: 'mergeGates', type: 'GateFinding', schema: GateFindingShape, title: 'What a gate says of a mission that is to be merged' },
+  gateOverride: { file: 'mergeGates', type: 'GateOverride', schema: GateOverrideShape, title: 'Who lets a mission pass a gate all the same, and why' },
+  overrideOrder: { file: 'mergeGates', type: 'OverrideOrder', schema: OverrideOrderShape, title: 'An override to be put on record' },
+  policyAuditRow: { file: 'mergeGates', type: 'PolicyAuditRow', schema: PolicyAuditRowShape, title: 'A row of policy-audit.jsonl: a gate or rule that somebody has passed over' },
   frontMatter: { file: 'workPackage', type: 'FrontMatter', schema: FrontMatterShape, title: 'The front matter of a work-package file' },
   missionListReply: { file: 'missionListReply', type: 'MissionListReply', schema: MissionListReplyShape, title: 'The missions of a project' },
   workPackageFile: { file: 'workPackage', type: 'WorkPackageFile', schema: WorkPackageFileShape, title: 'A work-package file, read' },

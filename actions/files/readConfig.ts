@@ -1,7 +1,8 @@
 import { join } from 'node:path';
 import { findings } from '../../schemas/check.ts';
-import type { Config, StatusCommit } from '../../schemas/config.ts';
+import type { Config, MergeStrategy, StatusCommit } from '../../schemas/config.ts';
 import isConfig from '../../schemas/generated/config.js';
+import type { GatePolicy } from '../../machines/rules/mergeGates.ts';
 import { ProblemError, type Problem } from '../../schemas/problem.ts';
 import { readText } from './readText.ts';
 import { skimYaml } from './skimYaml.ts';
@@ -18,6 +19,10 @@ export interface Settings {
   readonly protectedBranches: readonly string[] | null;
   /** How often bookkeeping becomes a commit of its own. */
   readonly statusCommit: StatusCommit;
+  /** How a mission is landed where nobody says. */
+  readonly mergeStrategy: MergeStrategy;
+  /** What a merge has to pass. */
+  readonly gatePolicy: GatePolicy;
   /** The mission types that may be used; null when every one may. */
   readonly missionTypes: readonly string[] | null;
   readonly project: { readonly uuid: string | null; readonly slug: string | null };
@@ -37,14 +42,26 @@ export async function readConfig(root: string): Promise<Configuration> {
   return { settings: settingsOf({}), unreadable: found.map((finding) => `.kittify/config.yaml: ${finding}.`) };
 }
 
-const settingsOf = ({ agents, auto_commit, mission_type_activations, project, protection, review, status }: Config): Settings => ({
+const settingsOf = ({ agents, auto_commit, merge, mission_type_activations, policy, project, protection, review, status }: Config): Settings => ({
   agents: agents?.available ?? [],
   autoCommit: agents?.auto_commit ?? auto_commit ?? true,
   stallThresholdMinutes: review?.stall_threshold_minutes ?? 30,
   protectedBranches: protection?.protected_branches ?? null,
   statusCommit: status?.commit ?? 'coalesced',
+  mergeStrategy: merge?.strategy ?? 'squash',
+  gatePolicy: gatePolicyOf(policy ?? {}),
   missionTypes: mission_type_activations ?? null,
   project: { uuid: project?.uuid ?? null, slug: project?.slug ?? null },
+});
+
+/** The original's defaults: everything is asked, and what the policy finds is told and blocks nothing. */
+const gatePolicyOf = ({ merge_gates: gates, risk }: NonNullable<Config['policy']>): GatePolicy => ({
+  enabled: gates?.enabled ?? true,
+  mode: gates?.mode ?? 'warn',
+  requireReviewApproval: gates?.require_review_approval ?? true,
+  requireRiskCheck: (gates?.require_risk_check ?? true) && (risk?.enabled ?? true) && risk?.mode !== 'off',
+  requireDepsComplete: gates?.require_deps_complete ?? true,
+  riskThreshold: risk?.threshold ?? 0.6,
 });
 
 type Reading = { readonly value: unknown; readonly findings: readonly string[] };

@@ -1,0 +1,114 @@
+import { join } from 'node:path';
+import { observeCouplings } from '../../actions/facts/observeCouplings.ts';
+import { observeGateGit, type GateGit } from '../../actions/facts/observeGateGit.ts';
+import { observeSparse } from '../../actions/facts/observeSparse.ts';
+import { readConfig } from '../../actions/files/readConfig.ts';
+import { readText } from '../../actions/files/readText.ts';
+import { readLog, type EventLog } from '../../machines/rules/eventLog.ts';
+import { gatePackages } from '../../machines/rules/gatePackages.ts';
+import { laneRisks } from '../../machines/rules/laneRisk.ts';
+import type { GateLane, MergeGateFacts } from '../../machines/rules/mergeGates.ts';
+import { ownEntry } from '../../machines/rules/ownEntry.ts';
+import { findings } from '../../schemas/check.ts';
+import isIssueMatrix from '../../schemas/generated/issueMatrix.js';
+import type { GateOverride } from '../../schemas/mergeGates.ts';
+import { success, type Outcome } from '../../schemas/outcome.ts';
+import { foldText } from '../desk/readFoldedLog.ts';
+import { readStatus, type MissionStatus } from '../desk/readStatus.ts';
+import { observeFiles, readManifest } from '../facts.ts';
+import type { Mission } from '../mission.ts';
+import { outcomeOfLater } from '../outcomeOf.ts';
+import type { Project } from '../project.ts';
+import { version } from '../session/version.ts';
+import { snapshotOf } from '../../machines/rules/fold.ts';
+import type { World } from '../world.ts';
+import { recordedOverrides } from './recordedOverrides.ts';
+
+/** A merge as its gates are asked about it. Commits are those of the plan: what may have moved since is not looked at. */
+export interface GateQuestion {
+  readonly target: { readonly branch: string; readonly baseline: string };
+  /** The lanes with a branch of their own, in the order in which they land. */
+  readonly lanes: readonly { readonly lane: string; readonly branch: string; readonly tip: string | null; readonly packages: readonly string[] }[];
+  readonly push: { readonly remote: string; readonly branch: string } | null;
+  /** What is to be passed over now; what is on record is found. */
+  readonly overrides: readonly GateOverride[];
+  /** The text of the event log that is to be judged, where it is not the one at home. */
+  readonly log?: string;
+}
+
+/**
+ * Looks at everything the gates of a merge are asked about. Writes nothing, waits for no network.
+ * Problems: CANONICAL_STATUS_UNREADABLE, LANES_CORRUPT, FILE_NOT_READ, GIT_FAILED, GIT_UNAVAILABLE. What only one gate needs
+ * and cannot be read is told by that gate.
+ */
+export function observeGates(world: World, project: Project, mission: Mission, question: GateQuestion): Promise<Outcome<MergeGateFacts>> {
+  return outcomeOfLater(async () => {
+    const [read, manifest] = [readRows(project, mission, question.log), readManifest(mission)];
+    if (!read.ok) return read;
+    if (!manifest.ok) return manifest;
+    const { log, status } = read.value;
+    const { settings } = await readConfig(project.root);
+    const { target, push, overrides } = question;
+    const board = (await observeFiles(project, mission))(status);
+    const seen = await observeGateGit({ root: project.root, target, push, lanes: question.lanes }, world);
+    const sparse = await observeSparse(project, world);
+    const groups = new Map((manifest.value?.lanes ?? []).map(({ lane_id, parallel_group }) => [lane_id, parallel_group]));
+    const lanes = question.lanes.map((lane): GateLane => ({ ...lane, changed: outsideMissions(ownEntry(seen.changed, lane.lane) ?? []) }));
+    const issues = issueMatrix(mission);
+    return success({
+      mission: mission.directory,
+      version,
+      policy: settings.gatePolicy,
+      repository: { root: project.root, ...seen.repository },
+      sparse,
+      packages: gatePackages(log, status.snapshot, board.packages ?? []),
+      isBootstrapOnly: log.transitions.every(({ to_lane }) => to_lane === 'planned'),
+      lanes,
+      risks: laneRisks(lanes.map(({ lane, changed }) => ({ lane, changed, parallel_group: groups.get(lane) ?? 0 })), settings.gatePolicy.riskThreshold, (one, other) => {
+        const tipOf = (name: string): string => lanes.find(({ lane }) => lane === name)?.tip ?? '';
+        return observeCouplings(project.commonDir, { tip: tipOf(one.lane), changed: one.changed }, { tip: tipOf(other.lane), changed: other.changed });
+      }),
+      issues: issues.matrix,
+      unreadable: issues.unreadable.map((sentence) => ({ gate: 'issue_matrix_completeness', sentence })),
+      target: {
+        branch: target.branch, ...seen.target, changed: withoutMissions(seen),
+        isCheckedOut: project.checkout.branch === target.branch, isProtected: settings.protectedBranches?.includes(target.branch) === true,
+      },
+      isPushed: push !== null,
+      recorded: recordedOverrides(mission),
+      overrides,
+    });
+  });
+}
+
+/** The rows themselves, and where they put the mission. */
+function readRows(project: Project, mission: Mission, given: string | undefined): Outcome<{ readonly log: EventLog; readonly status: MissionStatus }> {
+  const { status: home } = mission.homes;
+  const text = given ?? (home.at === 'branch' ? home.log : readText(join(home.folder, 'status.events.jsonl')) ?? '');
+  const log = readLog(text);
+  if (!log.ok) return log;
+  if (given === undefined) {
+    const status = readStatus(project, mission);
+    return status.ok ? success({ log: log.value, status: status.value }) : status;
+  }
+  const folded = foldText(given);
+  if (!folded.ok) return folded;
+  const { fold, tornTail } = folded.value;
+  return success({ log: log.value, status: { fold, snapshot: snapshotOf(fold, mission.identity), tornTail } });
+}
+
+/** Nobody reads what a lane has of missions: it is no overlap. */
+const outsideMissions = (paths: readonly string[]): readonly string[] => paths.filter((path) => !path.startsWith('kitty-specs/'));
+
+const withoutMissions = ({ target }: GateGit): MergeGateFacts['target']['changed'] => Object.fromEntries(Object.entries(target.changed).map(([lane, paths]) => [lane, outsideMissions(paths)]));
+
+function issueMatrix({ homes: { status, planning } }: Mission): { readonly matrix: MergeGateFacts['issues']; readonly unreadable: readonly string[] } {
+  const text = readText(join(status.at === 'checkout' ? status.folder : planning.folder, 'issue-matrix.json'));
+  if (text === null) return { matrix: null, unreadable: [] };
+  try {
+    const value: unknown = JSON.parse(text);
+    return isIssueMatrix(value) ? { matrix: value, unreadable: [] } : { matrix: null, unreadable: [`issue-matrix.json cannot be judged: ${findings(isIssueMatrix).join('; ')}.`] };
+  } catch {
+    return { matrix: null, unreadable: ['issue-matrix.json is not JSON.'] };
+  }
+}
