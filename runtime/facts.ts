@@ -57,7 +57,7 @@ export async function observeFiles(project: Project, mission: Mission): Promise<
   return (status) => ({
     snapshot: status.snapshot,
     run: status.fold.run,
-    packages: packageFacts(files, status.snapshot, (file) => workplaceOf(file, lanes.manifest, mission, project), (wpId) => claimOf(status, wpId)),
+    packages: packageFacts(files, status.snapshot, (file) => workplaceOf(file, lanes.manifest, mission, project), (wpId) => claimOf(status, wpId), status.fold.actors),
     unreadable: [...unreadable, ...lanes.unreadable],
   });
 }

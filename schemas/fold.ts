@@ -87,13 +87,15 @@ export type RetrospectiveFold = Static<typeof RetrospectiveFoldShape>;
  */
 export const FoldShape = Type.Object(
   {
-    format: Type.Literal('fold/2'),
+    format: Type.Literal('fold/3'),
     /** Transitions folded, each event id once. */
     event_count: Type.Integer({ minimum: 0 }),
     /** Mission slug of the first transition in order, as the row has it. */
     mission_slug: Type.String(),
     last_transition: orNull(PlaceShape),
     last_annotation: orNull(PlaceShape),
+    /** Whoever has moved a package, each name once, in the order of their first moves. */
+    actors: Type.Array(Type.String()),
     packages: Type.Record(Type.String(), PackageFoldShape),
     overlays: Type.Record(Type.String(), OverlayShape),
     retrospective: orNull(RetrospectiveFoldShape),

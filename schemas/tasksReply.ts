@@ -72,6 +72,8 @@ export const MoveTaskReplyShape = Type.Object(
     event_ids: Type.Array(Type.String()),
     /** The approval is the author's own, and the record says so. */
     own_work: Type.Boolean(),
+    /** The commit by which the work was handed in, where that was asked for and something was left to commit. */
+    work_commit: textOrNull,
     subtasks_reset_count: Type.Optional(Type.Integer()),
     subtasks_reset_ids: Type.Optional(Type.Array(Type.String())),
     subtasks_previously_completed: Type.Optional(Type.Array(Type.String())),

@@ -39,8 +39,8 @@ export const landingIsOver = (packages: readonly PackageFact[]): boolean => pack
 export const isSameAgent = (asker: Asker, name: string | null): boolean =>
   asker.agent !== null && name !== null && (name === asker.agent || (!asker.agent.includes(':') && name.split(':')[0] === asker.agent));
 
-const list = (names: readonly string[]): string =>
-  names.length < 2 ? names.join('') : `${names.slice(0, -1).join(', ')} and ${names.at(-1) ?? ''}`;
+const list = (names: readonly string[], last = 'and'): string =>
+  names.length < 2 ? names.join('') : `${names.slice(0, -1).join(', ')} ${last} ${names.at(-1) ?? ''}`;
 
 /** Packages of one lane are worked on one after the other: two agents in one worktree would commit each other's work. */
 const inTheSameWorktree = ({ wp_id, lane_id }: PackageFact, byId: ReadonlyMap<string, PackageFact>): PackageFact | undefined =>
@@ -85,9 +85,10 @@ const standing = (fact: PackageFact, byId: ReadonlyMap<string, PackageFact>, ask
       if (fact.holder_gone) return { offer: 'take_over', reason: 'holder_gone', sentence: `${fact.wp_id} is ${fact.lane}, held by ${who}, whose process is gone: it can be taken over.`, waits_for: [] };
       return { offer: null, reason: 'held_by_another', sentence: `${fact.wp_id} is ${fact.lane}, held by ${who}.`, waits_for: [who] };
     case 'for_review':
-      return isSameAgent(asker, fact.author)
-        ? { offer: 'review_own', reason: 'own_work', sentence: `${fact.wp_id} waits for a review; it is your own work, so another reviewer comes first.`, waits_for: [] }
-        : { offer: 'review', reason: 'review_ready', sentence: `${fact.wp_id} waits for a review.`, waits_for: [] };
+      if (!isSameAgent(asker, fact.author)) return { offer: 'review', reason: 'review_ready', sentence: `${fact.wp_id} waits for a review.`, waits_for: [] };
+      return fact.reviewers.length === 0
+        ? { offer: 'review_own', reason: 'own_work', sentence: `${fact.wp_id} waits for a review; it is your own work, and nobody else has taken part in the mission.`, waits_for: [] }
+        : { offer: null, reason: 'own_work', sentence: `${fact.wp_id} is your own work and waits for a review by ${list(fact.reviewers, 'or')}.`, waits_for: fact.reviewers };
     case 'in_review':
       return isSameAgent(asker, fact.holder)
         ? { offer: 'continue_review', reason: 'yours', sentence: `${fact.wp_id} is in review by you.`, waits_for: [] }
@@ -117,6 +118,9 @@ export function boardOf(packages: readonly PackageFact[], { agent }: Asker): rea
   boards.set(packages, { agent, board });
   return board;
 }
+
+/** Work of the asker's own that another agent has to review. */
+export const awaitsAnother = ({ offer, reason }: Standing): boolean => offer === null && reason === 'own_work';
 
 /** How many packages wait, directly or through others, for this one: reviews that free the most work come first. */
 const dependents = (wpId: string, packages: readonly PackageFact[]): number => {

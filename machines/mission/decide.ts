@@ -3,7 +3,8 @@ import type { Asker, MissionFacts, PackageFact } from '../../schemas/facts.ts';
 import type { MissionStep, MissionType } from '../../schemas/missionType.ts';
 import { ownEntry } from '../rules/ownEntry.ts';
 import { artifactLacks, missingInput, reasons } from './guards.ts';
-import { boardOf, firstOffered, planningIsOver, type Offer, type Standing } from './board.ts';
+import { commandLine } from '../rules/prompt/commandLine.ts';
+import { awaitsAnother, boardOf, firstOffered, planningIsOver, type Offer, type Standing } from './board.ts';
 import type { Rest, Standpoint } from './types.ts';
 
 /** What a mission has to say to an agent, before it is dressed as a reply: the same for asking and for advancing. */
@@ -102,7 +103,9 @@ const boardState = (scene: Scene): string =>
 
 /** Others hold everything that could move: this is no failure, it is a reason to ask again later. */
 function waitingAnswer(step: MissionStep, scene: Scene): Answer {
+  const own = scene.board.filter(awaitsAnother);
   const held = scene.board.map((standing) => standing.package).filter(moving);
+  const [first] = own;
   const token = boardReason(scene, true);
   return {
     ...blank,
@@ -110,9 +113,13 @@ function waitingAnswer(step: MissionStep, scene: Scene): Answer {
     state: boardState(scene),
     step,
     reason: token,
-    why: [`Nothing is free: ${held.map((fact) => `${fact.wp_id} is ${fact.lane} (${fact.holder ?? 'nobody named'})`).join(', ')}.`],
+    why: [
+      ...(held.length === 0 ? [] : [`Nothing is free: ${held.map((fact) => `${fact.wp_id} is ${fact.lane} (${fact.holder ?? 'nobody named'})`).join(', ')}.`]),
+      ...own.map(({ sentence }) => `${sentence} If nobody of them comes, say why and approve it yourself.`),
+    ],
     why_not: whyNot(scene.board, null),
-    wait: { token, for: held.map((fact) => ({ wp_id: fact.wp_id, lane: fact.lane, holder: fact.holder })), ask_again_after_seconds: askAgainAfterSeconds },
+    wait: { token, for: [...held, ...own.map((standing) => standing.package)].map((fact) => ({ wp_id: fact.wp_id, lane: fact.lane, holder: fact.holder })), ask_again_after_seconds: askAgainAfterSeconds },
+    next_command: first === undefined ? null : commandLine.approveOwn({ mission: scene.facts.mission.slug, agent: agentWord(scene.asker), wp: first.package.wp_id }, first.waits_for),
   };
 }
 

@@ -1,6 +1,6 @@
 import type { ArtifactRequirement, MissionStep } from '../../schemas/missionType.ts';
 import type { MissionFacts } from '../../schemas/facts.ts';
-import { boardOf, firstOffered, implementationIsOver, landingIsOver, planningIsOver, reviewIsOver, type Offer } from './board.ts';
+import { awaitsAnother, boardOf, firstOffered, implementationIsOver, landingIsOver, planningIsOver, reviewIsOver, type Offer } from './board.ts';
 import type { Question } from './types.ts';
 
 /** Why one artifact a step has to leave behind does not stand yet, or null when it does. */
@@ -83,8 +83,11 @@ export const reasons = {
   reviewIsReady: (question: Question): string | null => offered(question, 'review'),
   workIsReady: (question: Question): string | null => offered(question, 'start'),
   ownWorkNeedsAReviewer: (question: Question): string | null => offered(question, 'review_own'),
-  othersAreAtIt: ({ facts }: Question): string | null =>
-    facts.packages?.some((fact) => fact.lane === 'claimed' || fact.lane === 'in_progress' || fact.lane === 'in_review') ? null : 'Nobody is working on any package.',
+  othersAreAtIt: ({ facts, asker }: Question): string | null => {
+    const packages = facts.packages ?? [];
+    const isHeld = packages.some((fact) => fact.lane === 'claimed' || fact.lane === 'in_progress' || fact.lane === 'in_review');
+    return isHeld || boardOf(packages, asker).some(awaitsAnother) ? null : 'Nobody is working on any package.';
+  },
 } as const satisfies Readonly<Record<string, (question: Question) => string | null>>;
 
 export type GuardName = keyof typeof reasons;

@@ -1,5 +1,6 @@
 import type { PackageFact } from '../../schemas/facts.ts';
 import type { StatusSnapshot, WorkPackageStatus } from '../../schemas/status.ts';
+import { isSameAgent } from './board.ts';
 import { ownEntry } from '../rules/ownEntry.ts';
 import { unreadPackage, type PackageFile } from '../rules/packageFile.ts';
 
@@ -34,6 +35,9 @@ export interface ClaimFact {
   readonly isHolderGone: boolean;
 }
 
+/** The agents among these actors that could review the work of an author: all but the author. */
+export const otherAgents = (actors: readonly string[], author: string | null): readonly string[] => actors.filter((actor) => namesAgent(actor) && !isSameAgent({ agent: actor }, author) && !isSameAgent({ agent: author }, actor));
+
 /**
  * Whoever sent a package back does not hold it: its last event is theirs, and the work is open to be taken up. Nor does a
  * program that claimed it for nobody named.
@@ -44,7 +48,7 @@ const holderOf = (status: WorkPackageStatus, { isSentBack }: ClaimFact): string 
   return agent !== null && programs.includes(agent) ? null : agent;
 };
 
-const factOf = (file: PackageFile, status: WorkPackageStatus | undefined, workplace: Workplace, claim: ClaimFact): PackageFact => ({
+const factOf = (file: PackageFile, status: WorkPackageStatus | undefined, workplace: Workplace, claim: ClaimFact, actors: readonly string[]): PackageFact => ({
   wp_id: file.wp_id,
   file: file.file,
   title: file.title,
@@ -57,6 +61,7 @@ const factOf = (file: PackageFile, status: WorkPackageStatus | undefined, workpl
   holder: status === undefined ? null : holderOf(status, claim),
   holder_gone: claim.isHolderGone,
   author: status?.lane === 'for_review' ? agentOf(status) : null,
+  reviewers: status?.lane === 'for_review' ? otherAgents(actors, agentOf(status)) : [],
   since: status?.last_transition_at ?? null,
   sent_back: status !== undefined && isSentBack(status),
   flaw: file.flaw,
@@ -65,12 +70,14 @@ const factOf = (file: PackageFile, status: WorkPackageStatus | undefined, workpl
 /**
  * The packages of a mission: those that have a file, standing where the events put them. A mission whose package files
  * are gone still has the packages its events speak of, so that what is finished stays finished. Null when it has neither.
+ * @param actors whoever has moved a package of the mission
  */
 export function packageFacts(
   files: readonly PackageFile[],
   status: StatusSnapshot,
   workplaceOf: (file: PackageFile) => Workplace,
   claimOf: (wpId: string) => ClaimFact,
+  actors: readonly string[],
 ): readonly PackageFact[] | null {
   const known: readonly PackageFile[] =
     files.length > 0 ? files
@@ -78,5 +85,5 @@ export function packageFacts(
         .filter(([, state]) => state.last_event_id !== null)
         .map(([wp_id]) => unreadPackage(wp_id, null, `${wp_id} has events and no file.`));
   if (known.length === 0) return null;
-  return known.map((file) => factOf(file, ownEntry(status.work_packages, file.wp_id), workplaceOf(file), claimOf(file.wp_id))).toSorted((a, b) => (a.wp_id < b.wp_id ? -1 : 1));
+  return known.map((file) => factOf(file, ownEntry(status.work_packages, file.wp_id), workplaceOf(file), claimOf(file.wp_id), actors)).toSorted((a, b) => (a.wp_id < b.wp_id ? -1 : 1));
 }

@@ -3,6 +3,7 @@ import type { Annotation, Transition } from '../../schemas/event.ts';
 import type { Fold, Overlay, PackageFold, Place } from '../../schemas/fold.ts';
 import { type DisplayLane, displayLanes } from '../../schemas/lane.ts';
 import type { StatusSnapshot, WorkPackageStatus } from '../../schemas/status.ts';
+import { actorName } from './actorName.ts';
 import type { EventLog } from './eventLog.ts';
 import { foldAnnotation } from './foldAnnotation.ts';
 import { foldRetrospective, retrospectiveStatus } from './foldRetrospective.ts';
@@ -14,11 +15,12 @@ import { inOrder, rowOrder } from './rowOrder.ts';
 import { revivedValue } from './savedValue.ts';
 
 export const emptyFold: Fold = {
-  format: 'fold/2',
+  format: 'fold/3',
   event_count: 0,
   mission_slug: '',
   last_transition: null,
   last_annotation: null,
+  actors: [],
   packages: {},
   overlays: {},
   retrospective: null,
@@ -90,11 +92,18 @@ function folded(fold: Fold, { transitions, annotations }: NewRows, log: EventLog
     mission_slug: fold.event_count === 0 && first !== undefined ? first.mission_slug || first.feature_slug || '' : fold.mission_slug,
     last_transition: placeOf(transitions.at(-1)) ?? fold.last_transition,
     last_annotation: placeOf(annotations.at(-1)) ?? fold.last_annotation,
+    actors: withNames(fold.actors, transitions),
     packages: Object.fromEntries(packages),
     overlays: Object.fromEntries(overlays),
     retrospective: log.others.reduce(foldRetrospective, fold.retrospective),
     run: log.others.reduce(foldRun, fold.run),
   };
+}
+
+function withNames(known: readonly string[], transitions: readonly Transition[]): string[] {
+  const names = new Set(known);
+  for (const { actor } of transitions) names.add(actorName(actor));
+  return [...names];
 }
 
 const placeOf = (row: Place | undefined): Place | null => (row === undefined ? null : { at: row.at, event_id: row.event_id });

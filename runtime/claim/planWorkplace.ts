@@ -1,19 +1,17 @@
 import { existsSync } from 'node:fs';
 import { join, relative, sep } from 'node:path';
-import { readText } from '../../actions/files/readText.ts';
 import { findBranch } from '../../actions/git/findBranch.ts';
-import { readRef } from '../../actions/git/refs.ts';
-import { listWorktrees } from '../../actions/git/worktrees.ts';
 import { isCoordinated } from '../../machines/rules/homes.ts';
-import { laneBranch, laneBranchWithId, planningLane, worktreeDirectory } from '../../machines/rules/names.ts';
+import { planningLane } from '../../machines/rules/names.ts';
 import { unsafeSegment } from '../../machines/rules/pathSegment.ts';
-import { laneTestEnvironment, readWorkspaceContext, workspaceContextPath } from '../../machines/rules/workspaceContext.ts';
+import { laneTestEnvironment } from '../../machines/rules/workspaceContext.ts';
 import type { ClaimPlan, DependencyTip, LaneWorkplace } from '../../schemas/claim.ts';
 import type { PackageFact } from '../../schemas/facts.ts';
 import type { ExecutionLane, LanesManifest } from '../../schemas/lanes.ts';
 import { failure, success, type Outcome } from '../../schemas/outcome.ts';
 import { problem, type Problem } from '../../schemas/problem.ts';
 import { readManifest } from '../facts.ts';
+import { branchNames, findLane } from '../findLane.ts';
 import type { Mission } from '../mission.ts';
 import type { ClaimScene } from './recordClaim.ts';
 
@@ -58,11 +56,7 @@ function laneWorkplace({ project, mission }: ClaimScene, fact: PackageFact, pack
   const { root, commonDir } = project;
   const { directory } = mission;
   const { lane_id } = lane;
-  const names = branchNames(mission, lane_id, manifest);
-  const stored = readWorkspaceContext(readText(join(root, workspaceContextPath(directory, lane_id))) ?? '')?.branch_name;
-  const branch = [...(stored === undefined ? [] : [stored]), ...names].find((name) => findBranch(commonDir, [name])?.ref === `refs/heads/${name}`) ?? names[0] ?? '';
-  const tip = readRef(commonDir, `refs/heads/${branch}`);
-  const path = listWorktrees(commonDir).find((worktree) => worktree.state === 'present' && worktree.head.branch === branch)?.path ?? join(root, '.worktrees', worktreeDirectory(directory, lane_id));
+  const { branch, tip, path } = findLane(project, mission, lane_id, manifest);
   const tips = tipsOf(mission, fact, packages, manifest);
   const route = base === null ? null : existsSync(join(path, '.git')) ? 'reuse' : tip !== null ? 'crash_recovery' : tips.length > 0 ? 'dependency_lane' : findBranch(commonDir, [base]) === null ? 'detached_base' : null;
   if (base !== null && route !== null) return failure(unhonorable(fact.wp_id, base, route));
@@ -88,12 +82,6 @@ function laneWorkplace({ project, mission }: ClaimScene, fact: PackageFact, pack
       rescue: { ref: `refs/spec-kitty/rescue/${directory}/${fact.wp_id}/${id}`, message: `Uncommitted work on ${fact.wp_id} of ${fact.holder ?? 'nobody named'}` },
     },
   });
-}
-
-/** The spellings of the branch of a lane: the one that is made first, then one that may be found. */
-function branchNames({ directory, identity }: Mission, laneId: string, { target_branch }: LanesManifest): readonly string[] {
-  const withId = identity.mission_id === null ? null : laneBranchWithId(directory, identity.mission_id, laneId, target_branch);
-  return [laneBranch(directory, laneId, target_branch), ...(withId?.ok ? [withId.value] : [])];
 }
 
 /** What a new branch of a lane begins at: where the mission's branches come together, if that is there already, else where they will go. */

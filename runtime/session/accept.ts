@@ -14,8 +14,10 @@ import type { Meta } from '../../schemas/meta.ts';
 import { success, type Outcome } from '../../schemas/outcome.ts';
 import { ProblemError } from '../../schemas/problem.ts';
 import { commitStatus } from '../commitStatus.ts';
+import { fileChange } from '../desk/fileChange.ts';
 import { withLock } from '../desk/lock.ts';
 import { lockTerms } from '../desk/lockTerms.ts';
+import { logOperation } from '../desk/logOperation.ts';
 import { missionDesk } from '../desk/missionDesk.ts';
 import { writeFileIfChanged } from '../desk/writeFileAtomically.ts';
 import { worldFailure } from '../desk/worldFailure.ts';
@@ -64,7 +66,7 @@ async function observeAcceptance(world: World, project: Project, mission: Missio
   const matrix = readMatrix(join(mission.homes.status.at === 'checkout' ? mission.homes.status.folder : folder, 'acceptance-matrix.json'));
   const worktrees = [...new Set(packages.map(({ workspace_path }) => workspace_path).filter((path) => path !== null && path !== project.root && existsSync(join(path, '.git'))))];
   const uncommitted: string[] = [];
-  for (const worktree of worktrees) if (worktree !== null) uncommitted.push(...(await uncommittedPaths(worktree, world, null)).map((path) => join(worktree, path)));
+  for (const worktree of worktrees) if (worktree !== null) uncommitted.push(...(await uncommittedPaths(worktree, world)).map((path) => join(worktree, path)));
   return {
     packages,
     agents: Object.fromEntries(packages.map(({ wp_id }) => [wp_id, workerOn(wp_id, board)])),
@@ -131,11 +133,13 @@ const longestHistory = 20;
 async function writeAcceptance(world: World, project: Project, opened: Mission, facts: AcceptanceFacts, request: AcceptRequest): Promise<Outcome<AcceptReply>> {
   const desk = missionDesk(project.desk, opened.directory, opened.path);
   const path = join(opened.homes.planning.folder, 'meta.json');
+  const former: string[] = [];
   const written = withLock(lockTerms(world, desk.lock), () => {
     // Under the lock the mission is looked at once more: of two acceptances one is written, and what stands in meta.json stays.
     const mission = openDirectory(project, opened.directory);
     if (!mission.ok || mission.value.meta.accepted_at) return mission;
     try {
+      former.push(readText(path) ?? '');
       writeFileIfChanged(path, metaText(acceptedMeta(mission.value.meta, world, project, request)));
     } catch (error) {
       throw new ProblemError(worldFailure(error, `${path} could not be written`));
@@ -144,7 +148,9 @@ async function writeAcceptance(world: World, project: Project, opened: Mission, 
   });
   if (!written.ok) return written;
   const mission = written.value;
-  const { commits } = await commitStatus(world, project, mission, { message: `${mission.directory}: accepted by ${request.actor}`, paths: [path], kind: 'milestone' });
+  const { commits, changed } = await commitStatus(world, project, mission, { message: `${mission.directory}: accepted by ${request.actor}`, paths: [path], kind: 'milestone' });
+  const files = former.map((before) => ({ changed: fileChange(project, path, before) }));
+  const unlogged = logOperation(world, project, { operation: 'accept', mission: mission.directory, actor: request.actor, asked: { mode: request.mode } }, [...files, { changed }]);
   const accept_commit = commits.find(({ commit }) => commit !== null)?.commit ?? null;
   return success({
     ...replyOf(project, mission, facts, [], request),
@@ -152,6 +158,7 @@ async function writeAcceptance(world: World, project: Project, opened: Mission, 
     commit_created: commits.some(({ state }) => state === 'committed'),
     already_accepted: Boolean(opened.meta.accepted_at),
     commits: [...commits],
+    advisories: [...unlogged],
   });
 }
 

@@ -1,11 +1,13 @@
 import { basename } from 'node:path';
 import { isSameAgent } from '../../machines/mission/board.ts';
-import { namesAgent } from '../../machines/mission/packageFacts.ts';
+import { namesAgent, otherAgents } from '../../machines/mission/packageFacts.ts';
 import { authorOf } from '../../machines/rules/authorOf.ts';
+import { lifecycleRow, payloadTime } from '../../machines/rules/lifecycleRow.ts';
 import { isSendingBack, movePath } from '../../machines/rules/movePath.ts';
 import { ownEntry } from '../../machines/rules/ownEntry.ts';
+import { commandLine } from '../../machines/rules/prompt/commandLine.ts';
 import { shellWord } from '../../machines/rules/shellWord.ts';
-import type { Delta, Evidence, ReviewResult } from '../../schemas/event.ts';
+import type { Delta, Evidence, LifecycleRow, ReviewResult, Transition } from '../../schemas/event.ts';
 import type { Lane } from '../../schemas/lane.ts';
 import { failure, success, type Outcome } from '../../schemas/outcome.ts';
 import { problem, type Problem } from '../../schemas/problem.ts';
@@ -14,6 +16,8 @@ import type { MoveTaskReply } from '../../schemas/tasksReply.ts';
 import type { MissionStatus } from '../desk/readStatus.ts';
 import type { Present, Recording } from '../desk/recordEvents.ts';
 import type { MissionBoard } from '../facts.ts';
+import type { HandIn } from '../handIn.ts';
+import { isoMicros } from '../isoMicros.ts';
 import { moveSeries, type SeriesMove } from '../moveSeries.ts';
 import { openSubtasksOf } from './decideMove.ts';
 import type { TaskMove } from './moveTask.ts';
@@ -23,9 +27,17 @@ import { keepReview, planReview, type PlannedReview } from './keepReview.ts';
 export interface TaskScene extends Opened {
   readonly move: TaskMove;
   readonly boardWith: (status: MissionStatus) => MissionBoard;
+  readonly work: WorkFacts;
 }
 
-export type MovedTask = Omit<MoveTaskReply, 'status_events_path' | 'commits' | 'warnings'> & {
+/** What git says of the work on the package, looked at before the mission's lock is taken. */
+export interface WorkFacts {
+  readonly handIn: HandIn;
+  /** The branch the mission comes back to has it. */
+  readonly isMerged: boolean;
+}
+
+export type MovedTask = Omit<MoveTaskReply, 'status_events_path' | 'commits' | 'warnings' | 'work_commit'> & {
   /** Files of the mission that were written beside the log, absolute. */
   readonly written: readonly string[];
 };
@@ -48,33 +60,41 @@ export function decideTaskMove(scene: TaskScene, present: Present): Outcome<Reco
   if (from === to) {
     return success({ rows: [], packages: [], answer: { ...blank, event_id: status?.last_event_id ?? null, already: true, lanes_passed: [], event_ids: [], own_work: false, written: [] } });
   }
-  const author = approves(from, to) ? authorIn(scene.move, from, present) : success(null);
+  const author = approves(from, to) || to === 'in_review' ? authorIn(scene.move, from, present) : success(null);
   if (!author.ok) return author;
   const own = isSameAgent({ agent: reviewerOf(scene.move) }, author.value);
   const refusal = refusalOf(scene, from, own ? author.value : null, present);
   if (refusal !== null) return failure(refusal);
   const review = isSendingBack(from, to) ? planReview(scene, basename(file?.file_name ?? `${wp}.md`, '.md'), present) : success(null);
   if (!review.ok) return review;
-  const moves = movesOf(scene, from, own, review.value, status, present);
-  if (!moves.ok) return moves;
+  const isHandIn = !scene.move.force && movePath(from, to).includes('for_review');
+  const open = isHandIn ? openSubtasksOf({ packages, move: { wp, to: 'for_review', force: false } }, present, 'in_progress') : success([]);
+  if (!open.ok) return open;
+  const moves = movesOf(scene, from, own, review.value, status, open.value);
   const reset = to === 'planned' && review.value !== null ? resetOf((file?.front_matter.subtasks ?? []).map(String), status) : null;
   const delta = { ...noteOf(scene.move), ...reset?.delta };
   const series = moveSeries(scene.world.now(), mission, {
-    wp, actor: blank.actor, name: blank.actor, execution_mode: 'worktree', moves: moves.value,
+    wp, actor: blank.actor, name: blank.actor, execution_mode: 'worktree', moves,
     notes: Object.keys(delta).length === 0 ? [] : [{ event_id: scene.world.newId(), delta }],
   }, present);
-  if (!series.ok) return failure({ ...series.problems[0], unchanged: `${wp} stays in ${from}; nothing was recorded.` });
+  const [first, ...others] = [
+    ...(series.ok ? [] : series.problems.map((met) => withSubtasks(met, open.value, mission.directory))),
+    ...(isHandIn ? scene.work.handIn.problems : []),
+  ].map((met) => ({ ...met, unchanged: `${wp} stays in ${from}; nothing was recorded.` }));
+  if (first !== undefined) return failure(first, ...others);
+  if (!series.ok) return series;
+  const approved = scene.move.fallback !== null && own ? [selfApproval(scene, scene.move.fallback, author.value ?? '')] : [];
   const written = review.value === null ? [] : [keepReview(review.value)];
   return success({
-    rows: series.value.rows,
+    rows: [...series.value.rows, ...approved],
     packages: [series.value.package],
     answer: {
       ...blank,
-      event_id: moves.value.at(-1)?.event_id ?? null,
+      event_id: moves.at(-1)?.event_id ?? null,
       ...(review.value === null ? {} : { review_feedback: review.value.pointer }),
       already: false,
-      lanes_passed: moves.value.map(({ request }) => request.to),
-      event_ids: series.value.rows.map(({ event_id }) => event_id),
+      lanes_passed: moves.map(({ request }) => request.to),
+      event_ids: [...series.value.rows, ...approved].map(({ event_id }) => event_id),
       own_work: own,
       ...reset?.told,
       written,
@@ -97,11 +117,11 @@ function authorIn({ wp, to, agent, force }: TaskMove, from: Lane, present: Prese
 }
 
 /** Why the move is not put before the machine at all; `author` is named where the approval would be their own. */
-function refusalOf({ mission, move, boardWith }: TaskScene, from: Lane, author: string | null, { status }: Present): Problem | null {
-  const { wp, to, agent, force, note, feedback, doneOverrideReason } = move;
+function refusalOf({ mission, move, boardWith, work }: TaskScene, from: Lane, author: string | null, { status }: Present): Problem | null {
+  const { wp, to, agent, force, feedback, fallback, doneOverrideReason } = move;
   const holder = boardWith(status).packages?.find(({ wp_id }) => wp_id === wp)?.holder ?? null;
   const unchanged = `${wp} stays in ${from}; nothing was recorded.`;
-  const command = `spec-kitty agent tasks move-task ${wp} --to ${to} --mission ${shellWord(mission.directory)} --agent ${shellWord(agent ?? '<agent>')}`;
+  const command = moveLine({ wp, to, agent, mission: mission.directory });
   if (agent !== null && holder !== null && !force && !isSameAgent({ agent }, holder)) {
     return problem('WP_ALREADY_CLAIMED', `${wp} is ${from}, held by ${holder}; ${agent} does not move it.`, { unchanged, next: `spec-kitty next --mission ${shellWord(mission.directory)} --agent ${shellWord(agent)}`, details: { wp_id: wp, lane: from, claimed_by: holder, requesting_actor: agent } });
   }
@@ -111,23 +131,26 @@ function refusalOf({ mission, move, boardWith }: TaskScene, from: Lane, author: 
   if ((approves(from, to) || isSendingBack(from, to)) && reviewerOf(move) === null) {
     return problem('USAGE', 'It is not said whose verdict this is: name the reviewer with --agent or --reviewer.', { unchanged, next: 'spec-kitty agent tasks move-task --help' });
   }
-  if (to === 'done' && (doneOverrideReason === null || doneOverrideReason.trim() === '')) {
+  if (to === 'done' && !work.isMerged && (doneOverrideReason === null || doneOverrideReason.trim() === '')) {
     return problem('DONE_WITHOUT_MERGE', `${wp} is ${from}: merging the mission makes it done.`, { unchanged, details: { wp_id: wp, lane: from } });
   }
-  if (author !== null && !(force && note !== null && note.trim() !== '')) {
-    return problem('REVIEW_BY_AUTHOR', `${author} did the work on ${wp} and does not approve it.`, { unchanged, next: `${command} --force --note "<why nobody else reviews it>"`, details: { wp_id: wp, lane: from, author, reviewer: reviewerOf(move) } });
+  const reviewers = author === null ? [] : otherAgents(status.fold.actors, author);
+  if (author !== null && reviewers.length > 0 && fallback === null) {
+    return problem('REVIEW_BY_AUTHOR', `${author} did the work on ${wp} and does not review it while ${reviewers.join(' or ')} could.`, {
+      unchanged,
+      next: commandLine.approveOwn({ mission: mission.directory, agent: agent ?? author, wp }, reviewers),
+      details: { wp_id: wp, lane: from, author, reviewer: reviewerOf(move), reviewers },
+    });
   }
   return null;
 }
 
 /** One move for each lane on the way; with force there is no way, only the move. */
-function movesOf({ world, project, packages, move }: TaskScene, from: Lane, own: boolean, review: PlannedReview | null, status: WorkPackageStatus | undefined, present: Present): Outcome<readonly SeriesMove[]> {
-  const { wp, to, agent, force } = move;
+function movesOf({ world, project, move }: TaskScene, from: Lane, own: boolean, review: PlannedReview | null, status: WorkPackageStatus | undefined, open: readonly string[]): readonly SeriesMove[] {
+  const { to, agent, force, invocation, shellPid } = move;
   const path = force ? [to] : movePath(from, to);
-  const open = path.includes('for_review') ? openSubtasksOf({ packages, move: { wp, to: 'for_review', force } }, present, 'in_progress') : success([]);
-  if (!open.ok) return open;
   const approval = approves(from, to) || to === 'done' ? approvalOf(world.now(), move, status) : null;
-  return success(path.map((lane, index): SeriesMove => {
+  return path.map((lane, index): SeriesMove => {
     const isLast = index === path.length - 1;
     const verdict = lane === 'approved' || lane === 'done' ? approval : null;
     const result = lane === 'done' ? null : (verdict?.review ?? (isLast ? (review?.result ?? null) : null));
@@ -138,18 +161,42 @@ function movesOf({ world, project, packages, move }: TaskScene, from: Lane, own:
         force,
         reason: isLast ? reasonOf(move, from, own) : `move-task: ${path[index - 1] ?? from} -> ${lane}`,
         workspace_context: `worktree:${project.root}`,
-        subtasks_complete: open.value.length === 0,
+        subtasks_complete: open.length === 0,
         implementation_evidence_present: true,
         review_ref: lane === 'in_review' ? reviewClaim : (isLast ? (review?.pointer ?? null) : null),
         evidence: verdict,
         review_result: result,
       },
-      policy_metadata: lane === 'claimed' && agent !== null ? { agent } : null,
+      policy_metadata: metadata(lane === 'claimed' && agent !== null ? { agent, ...(shellPid === null ? {} : { shell_pid: shellPid }) } : {}, isLast && invocation !== null ? { invocation_id: invocation } : {}),
       evidence: verdict,
       review_result: result,
     };
-  }));
+  });
 }
+
+/** What a move leaves beside itself (contract 1 §2.7); null when that is nothing. */
+function metadata(...parts: readonly Readonly<Record<string, string | number>>[]): Transition['policy_metadata'] {
+  const all: Record<string, string | number> = {};
+  for (const part of parts) Object.assign(all, part);
+  return Object.keys(all).length === 0 ? null : all;
+}
+
+/** A refusal of the machine's with the subtasks that are the reason for it. */
+const withSubtasks = (met: Problem, open: readonly string[], mission: string): Problem =>
+  open.length === 0 ? met : { ...met, message: `${met.message} Open: ${open.join(', ')}.`, next: commandLine.markDone(open, mission), details: { ...met.details, open_subtasks: open } };
+
+/** The record that an author approved although others could have (contract 1 §2.4). */
+function selfApproval({ world, mission, move: { wp } }: TaskScene, { intended, failure: why }: NonNullable<TaskMove['fallback']>, author: string): LifecycleRow {
+  const timestamp = isoMicros(world.now());
+  return lifecycleRow({
+    event_id: world.newId(), event_type: 'ReviewerSelfApproval', aggregate_type: 'WorkPackage', aggregate_id: wp, timestamp,
+    payload: { failure_reason: why, fallback_approved: true, implementing_actor: author, intended_reviewer: intended, mission_slug: mission.directory, timestamp: payloadTime(timestamp), wp_id: wp },
+  });
+}
+
+/** The command that makes a move, as it may be given again. */
+export const moveLine = ({ wp, to, agent, mission }: { readonly wp: string; readonly to: Lane; readonly agent: string | null; readonly mission: string }): string =>
+  `spec-kitty agent tasks move-task ${wp} --to ${to} --mission ${shellWord(mission)} --agent ${shellWord(agent ?? '<agent>')}`;
 
 /** The approval that the verdict is, or the one that stands on record where only the merge is made up for. */
 function approvalOf(now: Date, move: TaskMove, status: WorkPackageStatus | undefined): Evidence & { readonly review: ReviewResult } {
@@ -167,8 +214,12 @@ function reasonOf(move: TaskMove, from: Lane, own: boolean): string {
 }
 
 /** What is said about the package beside the move. Whoever takes up a review is its reviewer. */
-const noteOf = ({ to, agent, note, assignee }: TaskMove): Delta => ({
+const noteOf = ({ to, agent, note, assignee, model, profile, shellPid, trackerRefs }: TaskMove): Delta => ({
   ...(to === 'in_review' && agent !== null ? { agent, role: 'reviewer' } : {}),
+  ...(model === null ? {} : { model }),
+  ...(profile === null ? {} : { agent_profile: profile }),
+  ...(shellPid === null ? {} : { shell_pid: shellPid }),
+  ...(trackerRefs.length === 0 ? {} : { tracker_refs: [...trackerRefs] }),
   ...(assignee === null ? {} : { assignee }),
   ...(note === null ? {} : { note }),
 });

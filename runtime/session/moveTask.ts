@@ -1,18 +1,24 @@
 import { readText } from '../../actions/files/readText.ts';
 import { laneNamed } from '../../machines/rules/laneNamed.ts';
+import { movePath } from '../../machines/rules/movePath.ts';
+import { ownEntry } from '../../machines/rules/ownEntry.ts';
 import type { Lane } from '../../schemas/lane.ts';
 import { failure, success, type Outcome } from '../../schemas/outcome.ts';
 import { problem, type Problem } from '../../schemas/problem.ts';
 import type { MoveTaskReply } from '../../schemas/tasksReply.ts';
 import { resolve } from 'node:path';
 import { commitStatus } from '../commitStatus.ts';
+import { fileChange } from '../desk/fileChange.ts';
+import { logOperation } from '../desk/logOperation.ts';
+import { readStatus } from '../desk/readStatus.ts';
 import { recordEvents } from '../desk/recordEvents.ts';
 import { observeFiles } from '../facts.ts';
+import { isMerged, nothingInTheWay, observeHandIn, type HandIn } from '../handIn.ts';
 import { keepMissionType } from '../keepMissionType.ts';
 import { outcomeOfLater } from '../outcomeOf.ts';
 import type { World } from '../world.ts';
-import { decideTaskMove } from './decideTaskMove.ts';
-import { openForChange, warningsOf } from './openForChange.ts';
+import { decideTaskMove, moveLine, type WorkFacts } from './decideTaskMove.ts';
+import { openForChange, warningsOf, type Opened } from './openForChange.ts';
 
 /** A move as it is asked for on a command line. Null is an option that was left out. */
 export interface MoveTaskRequest {
@@ -32,12 +38,30 @@ export interface MoveTaskRequest {
   readonly reviewer: string | null;
   readonly doneOverrideReason: string | null;
   readonly assignee: string | null;
+  readonly model: string | null;
+  readonly profile: string | null;
+  /** What the work was handed out under; kept with the move. */
+  readonly invocation: string | null;
+  /** The process that lives as long as the agent works. */
+  readonly shellPid: string | null;
+  /** Issues that are worked on with the package. */
+  readonly trackerRefs: readonly string[];
+  /** The author approves, although others could. */
+  readonly selfReview: boolean;
+  /** Who should have reviewed, and why they did not. */
+  readonly intendedReviewer: string | null;
+  readonly reviewerFailure: string | null;
+  /** Commits what lies uncommitted in the worktree when the work is handed in, for agents that may not write to git. */
+  readonly autoCommit: boolean;
 }
 
 /** The same, understood. */
-export interface TaskMove extends Omit<MoveTaskRequest, 'mission' | 'to' | 'reviewFeedbackFile'> {
+export interface TaskMove extends Omit<MoveTaskRequest, 'mission' | 'to' | 'reviewFeedbackFile' | 'shellPid' | 'selfReview' | 'intendedReviewer' | 'reviewerFailure' | 'autoCommit'> {
   readonly to: Lane;
   readonly feedback: Feedback | null;
+  readonly shellPid: number | null;
+  /** Why an author approves their own work although others could; null where they do not. */
+  readonly fallback: { readonly intended: string; readonly failure: string } | null;
 }
 
 export interface Feedback {
@@ -49,9 +73,10 @@ export interface Feedback {
 /**
  * Moves a work package on, through every lane in between, or back: all of it or nothing, each move asked of the package's
  * machine. An approval carries its evidence, a rejection the reviewer's text, which is kept as a file of the mission.
- * A package that stands in the lane already is answered for and left alone.
+ * A package that stands in the lane already is answered for and left alone. Work is handed in when it is committed; where that
+ * is asked for, what is left in the worktree is committed first, once nothing else stands in the way.
  *
- * Problems: USAGE, WP_NOT_FOUND, WP_ALREADY_CLAIMED, REVIEW_FEEDBACK_REQUIRED, REVIEW_BY_AUTHOR, REVIEW_CYCLE_MISNAMED,
+ * Problems: USAGE, HAND_IN_UNCOMMITTED, HAND_IN_EMPTY, WP_NOT_FOUND, WP_ALREADY_CLAIMED, REVIEW_FEEDBACK_REQUIRED, REVIEW_BY_AUTHOR, REVIEW_CYCLE_MISNAMED,
  * DONE_WITHOUT_MERGE, WP_SUBTASKS_UNKNOWN, TRANSITION_REJECTED, EVENT_TIME_UNORDERABLE, and those of opening and recording.
  */
 export function moveTask(world: World, request: MoveTaskRequest): Promise<Outcome<MoveTaskReply>> {
@@ -62,26 +87,61 @@ export function moveTask(world: World, request: MoveTaskRequest): Promise<Outcom
     if (!opened.ok) return opened;
     const { project, mission } = opened.value;
     const boardWith = await observeFiles(project, mission);
-    const recorded = recordEvents(world, project, mission, (present) => decideTaskMove({ ...opened.value, move: move.value, boardWith }, present));
+    const work = await observeWork(opened.value, move.value);
+    if (!work.ok) return work;
+    const attempt = (found: WorkFacts) => recordEvents(world, project, mission, (present) => decideTaskMove({ ...opened.value, move: move.value, boardWith, work: found }, present));
+    const first = attempt(work.value);
+    const work_commit = request.autoCommit && !first.ok && first.problems.every(({ code }) => code.startsWith('HAND_IN_')) ? await commitWork(world, move.value, work.value.handIn) : null;
+    const again = work_commit === null ? work : await observeWork(opened.value, move.value);
+    if (!again.ok) return again;
+    const recorded = work_commit === null ? first : attempt(again.value);
     if (!recorded.ok) return recorded;
-    const { answer: { written, ...answer }, files, behind } = recorded.value;
-    const kept = answer.already ? null : await keepMissionType(world, project, mission, files);
+    const { answer: { written, ...answer }, files: desk, behind } = recorded.value;
+    const kept = answer.already ? null : await keepMissionType(world, project, mission, desk);
     const message = `${answer.task_id}: ${answer.old_lane} to ${answer.new_lane} by ${answer.actor}`;
-    const { commits } = answer.already ? { commits: [] } : await commitStatus(world, project, mission, { message, paths: written, kind: 'move' });
-    return success({ ...answer, status_events_path: files.path, commits: [...commits], warnings: [...warningsOf(behind), ...(kept === null ? [] : [kept.message])] });
+    const { commits, changed } = answer.already ? { commits: [], changed: {} } : await commitStatus(world, project, mission, { message, paths: written, kind: 'move' });
+    // A review is written once and never again, so what is there is new.
+    const files = written.map((path) => ({ changed: fileChange(project, path, null) }));
+    const about = { operation: 'move-task', mission: mission.directory, actor: answer.actor, asked: { wp: answer.task_id, to: answer.new_lane } };
+    const unlogged = logOperation(world, project, about, [{ changed: { events: [...answer.event_ids] } }, ...files, { changed }]);
+    return success({ ...answer, work_commit, status_events_path: desk.path, commits: [...commits], warnings: [...warningsOf(behind), ...(kept === null ? [] : [kept.message]), ...unlogged] });
   });
 }
 
-function readRequest(world: World, { to: word, wp, reviewFeedbackFile, ...rest }: MoveTaskRequest): Outcome<TaskMove> {
+/** Looks at what the move depends on in git, as far as it does. Nothing of it is asked where force decides. */
+async function observeWork({ world, project, mission, packages }: Opened, { wp, to, agent, force }: TaskMove): Promise<Outcome<WorkFacts>> {
+  const status = readStatus(project, mission);
+  if (!status.ok) return status;
+  const from = ownEntry(status.value.fold.packages, wp)?.lane ?? 'genesis';
+  const isHandIn = !force && movePath(from, to).includes('for_review');
+  const handIn = isHandIn ? await observeHandIn({ world, project, mission, packages }, wp, moveLine({ wp, to, agent, mission: mission.directory })) : success(nothingInTheWay);
+  if (!handIn.ok) return handIn;
+  return success({ handIn: handIn.value, isMerged: to === 'done' && (await isMerged({ world, project, mission }, wp)) });
+}
+
+/** Commits what the worktree holds beyond its branch. Answers the commit; null when there was nothing after all. */
+async function commitWork(world: World, { wp, note, agent }: TaskMove, { uncommitted }: HandIn): Promise<string | null> {
+  if (uncommitted === null) return null;
+  const { checkout, branch, paths } = uncommitted;
+  const { commitFiles } = await import('../../actions/git/commitFiles.ts');
+  const { commit } = await commitFiles({ checkout, branch, paths: [...paths], message: `${wp}: ${note ?? `handed in by ${agent ?? 'the user'}`}`, trailers: {}, mode: 'each', mirror: null }, world);
+  return commit;
+}
+
+function readRequest(world: World, { to: word, wp, reviewFeedbackFile, shellPid: pid, selfReview, intendedReviewer, reviewerFailure, ...rest }: MoveTaskRequest): Outcome<TaskMove> {
   const to = laneNamed(word);
+  const isFallback = selfReview || intendedReviewer !== null || reviewerFailure !== null;
+  const fallback = selfReview && rest.force && intendedReviewer?.trim() && reviewerFailure?.trim() ? { intended: intendedReviewer.trim(), failure: reviewerFailure.trim() } : null;
   const feedback = reviewFeedbackFile === null ? null : feedbackIn(world, reviewFeedbackFile);
   const [first, ...others] = [
     ...(to === null ? [usage(`'${word}' is no lane.`)] : []),
+    ...(isFallback && fallback === null ? [usage('An author who approves although others could says so with all of --self-review-fallback, --force, --intended-reviewer and --reviewer-failure-reason.')] : []),
+    ...(pid !== null && !/^[1-9]\d{0,8}$/.test(pid) ? [usage(`--shell-pid is '${pid}', which is no process id.`)] : []),
     ...(feedback !== null && !feedback.ok ? feedback.problems : []),
   ];
   if (first !== undefined) return failure(first, ...others);
   if (to === null || feedback?.ok === false) throw new TypeError('What is not understood has been told.');
-  return success({ ...rest, wp: wp.trim().toUpperCase(), to, feedback: feedback?.value ?? null });
+  return success({ ...rest, wp: wp.trim().toUpperCase(), to, feedback: feedback?.value ?? null, shellPid: pid === null ? null : Number(pid), fallback });
 }
 
 /** The text that says what has to change. It is never read from the file of an earlier review: that would answer a review with itself. */

@@ -1,7 +1,4 @@
 import { existsSync } from 'node:fs';
-import { join } from 'node:path';
-import { readText } from '../../actions/files/readText.ts';
-import { askGit } from '../../actions/git/askGit.ts';
 import { readRef } from '../../actions/git/refs.ts';
 import { boardOf, firstOffered, isSameAgent, type Standing } from '../../machines/mission/board.ts';
 import { namesAgent } from '../../machines/mission/packageFacts.ts';
@@ -10,17 +7,19 @@ import { laneBranch, planningLane } from '../../machines/rules/names.ts';
 import { ownEntry } from '../../machines/rules/ownEntry.ts';
 import { commandLine } from '../../machines/rules/prompt/commandLine.ts';
 import { shellWord } from '../../machines/rules/shellWord.ts';
-import { laneTestEnvironment, readWorkspaceContext, workspaceContextPath } from '../../machines/rules/workspaceContext.ts';
+import { laneTestEnvironment } from '../../machines/rules/workspaceContext.ts';
 import type { PackageFact } from '../../schemas/facts.ts';
 import { failure, success, type Outcome } from '../../schemas/outcome.ts';
 import { problem, type Problem } from '../../schemas/problem.ts';
 import type { PromptWorkspace } from '../../schemas/promptFacts.ts';
 import type { ReviewReply } from '../../schemas/tasksReply.ts';
 import { commitStatus } from '../commitStatus.ts';
+import { logOperation } from '../desk/logOperation.ts';
 import { missionDesk } from '../desk/missionDesk.ts';
 import { recordEvents, type Present, type Recording } from '../desk/recordEvents.ts';
 import { promptPath, savePrompt } from '../desk/savePrompt.ts';
 import { missionFacts, observeFiles, type MissionBoard } from '../facts.ts';
+import { laneBase } from '../findLane.ts';
 import { openMission, type Mission } from '../mission.ts';
 import { loadMissionType } from '../missionType.ts';
 import { moveSeries } from '../moveSeries.ts';
@@ -48,6 +47,8 @@ interface Claim {
   /** The event that began the review. */
   readonly id: string;
   readonly already: boolean;
+  /** Ids of what was recorded for it now. */
+  readonly events: readonly string[];
 }
 
 /**
@@ -89,7 +90,8 @@ export function review(world: World, request: ReviewRequest): Promise<Outcome<Re
     const own = isSameAgent({ agent }, claim.author);
     const text = await reviewClaimPrompt(scene, fact, { workspace, author: own ? agent : claim.author, difference, feedbackFile, metadata });
     const prompt_file = savePrompt(project.value.desk, name, text);
-    const { commits } = claim.already ? { commits: [] } : await commitStatus(world, project.value, mission.value, { message: `${wp_id}: in review by ${agent}`, paths: [], kind: 'move' });
+    const { commits, changed } = claim.already ? { commits: [], changed: {} } : await commitStatus(world, project.value, mission.value, { message: `${wp_id}: in review by ${agent}`, paths: [], kind: 'move' });
+    const unlogged = logOperation(world, project.value, { operation: 'review', mission: mission.value.directory, actor: agent, asked: { wp: wp_id } }, [{ changed: { events: [...claim.events] } }, { changed }]);
     const whose = { mission: mission.value.directory, agent, wp: wp_id };
     const git = `git -C ${shellWord(workspace.path)}`;
     return success({
@@ -104,7 +106,7 @@ export function review(world: World, request: ReviewRequest): Promise<Outcome<Re
       branch: workspace.branch,
       diff_commands: difference === null ? [] : [`${git} log --oneline ${difference.base}..${difference.tip}`, `${git} diff ${difference.base} ${difference.tip}`],
       feedback_file: feedbackFile,
-      approve_command: commandLine.approve(whose, own),
+      approve_command: commandLine.approve(whose),
       reject_command: commandLine.sendBack(feedbackFile, whose),
       author: claim.author,
       own_work: own,
@@ -112,7 +114,7 @@ export function review(world: World, request: ReviewRequest): Promise<Outcome<Re
       event_id: claim.id,
       status_events_path: files.path,
       commits: [...commits],
-      warnings: [...(own ? [`${wp_id} is your own work. Another reviewer would see more; the record says that you did both.`] : []), ...warningsOf(behind), ...loaded.value.notes],
+      warnings: [...(own ? [`${wp_id} is your own work. Another reviewer would see more; the record says that you did both.`] : []), ...warningsOf(behind), ...loaded.value.notes, ...unlogged],
     });
   });
 }
@@ -130,7 +132,7 @@ function decide(world: World, mission: Mission, { wp: named, agent, model, profi
   if (offer === 'continue_review') {
     const begun = ownEntry(present.status.fold.packages, wp_id);
     if (begun === undefined) throw new TypeError('A package in review has events.');
-    return success({ rows: [], packages: [], answer: { standing, author, id: begun.last_event_id, already: true } });
+    return success({ rows: [], packages: [], answer: { standing, author, id: begun.last_event_id, already: true, events: [] } });
   }
   if (offer !== 'review' && offer !== 'review_own') return failure(refusal(mission, agent, standing));
   const event_id = world.newId();
@@ -141,7 +143,7 @@ function decide(world: World, mission: Mission, { wp: named, agent, model, profi
     notes: [{ event_id: world.newId(), delta: { agent, role: 'reviewer', ...(model === null ? {} : { model }), ...(profile === null ? {} : { agent_profile: profile }) } }],
   }, present);
   if (!series.ok) return series;
-  return success({ rows: series.value.rows, packages: [series.value.package], answer: { standing, author, id: event_id, already: false } });
+  return success({ rows: series.value.rows, packages: [series.value.package], answer: { standing, author, id: event_id, already: false, events: series.value.rows.map((row) => row.event_id) } });
 }
 
 const asking = (mission: Mission, agent: string): string => `spec-kitty next --mission ${shellWord(mission.directory)} --agent ${shellWord(agent)}`;
@@ -155,9 +157,10 @@ const nothingToReview = (mission: Mission, agent: string, standings: readonly St
 const unknown = (mission: Mission, wp: string, standings: readonly Standing[]): Problem =>
   problem('WP_NOT_FOUND', `${mission.directory} has no work package ${wp}.`, { next: `spec-kitty agent tasks list-tasks --mission ${mission.directory}`, details: { wp_id: wp, work_packages: standings.map((each) => each.package.wp_id) } });
 
-function refusal(mission: Mission, agent: string, { package: { wp_id, lane, holder, since }, sentence }: Standing): Problem {
+function refusal(mission: Mission, agent: string, { package: { wp_id, lane, holder, since, author }, reason, sentence, waits_for }: Standing): Problem {
   const details = { wp_id, lane, claimed_by: holder, claimed_at: since, requesting_actor: agent };
   if (lane === 'in_review') return problem('WP_ALREADY_CLAIMED', `${sentence} ${agent} does not get it.`, { next: asking(mission, agent), details });
+  if (reason === 'own_work') return problem('REVIEW_BY_AUTHOR', `${sentence} ${agent} does not review it.`, { next: commandLine.approveOwn({ mission: mission.directory, agent, wp: wp_id }, waits_for), details: { ...details, author, reviewers: waits_for } });
   return problem('WP_NOT_REVIEWABLE', `${wp_id} is ${lane}: only what was handed in for review is reviewed.`, { next: asking(mission, agent), details });
 }
 
@@ -173,7 +176,6 @@ function differenceOf(project: Project, mission: Mission, { lane_id, branch }: P
   if (lane_id === null) return null;
   const tip = readRef(project.commonDir, `refs/heads/${branch}`);
   if (tip === null) return null;
-  const recorded = readWorkspaceContext(readText(join(project.root, workspaceContextPath(mission.directory, lane_id))) ?? '')?.base_commit ?? null;
-  const base = recorded ?? (askGit(project.commonDir, ['merge-base', `refs/heads/${missionBranch}`, tip])?.toString().trim() || null);
+  const base = laneBase(project, mission, lane_id, tip, [missionBranch]);
   return base === null ? null : { base, tip };
 }

@@ -31,8 +31,10 @@ export const commandLine = {
   claim: (action: 'implement' | 'review', { wp, ...who }: Whose): string => line('agent action', action, wp, by(who)),
   markDone: (subtasks: readonly string[], mission: string): string => line('agent tasks mark-status', ...subtasks.map(shellWord), '--status done', of(mission)),
   handIn: ({ wp, ...who }: Whose): string => line('agent tasks move-task', wp, '--to for_review', by(who), `--note ${blank('what was done, what was left out and why')}`),
-  /** An author approves their own work by force alone, and the record says so. */
-  approve: ({ wp, ...who }: Whose, isOwn = false): string => line('agent tasks move-task', wp, '--to approved', by(who), `--note ${blank('what was checked, and how')}`, ...(isOwn ? ['--force'] : [])),
+  approve: ({ wp, ...who }: Whose): string => line('agent tasks move-task', wp, '--to approved', by(who), `--note ${blank('what was checked, and how')}`),
+  /** An author approves their own work while others could only by force, naming who should have and why they did not. */
+  approveOwn: ({ wp, ...who }: Whose, [intended = '<who should have>']: readonly string[]): string =>
+    line('agent tasks move-task', wp, '--to approved', by(who), `--note ${blank('what was checked, and how')}`, '--force --self-review-fallback', `--intended-reviewer ${shellWord(intended)}`, `--reviewer-failure-reason ${blank('why they did not review it')}`),
   sendBack: (feedbackFile: string, { wp, ...who }: Whose): string => line('agent tasks move-task', wp, '--to planned', by(who), `--review-feedback-file ${shellWord(feedbackFile)}`),
   commit: (paths: readonly string[], message: string, mission: string): string => line('spec-commit', ...paths.map(shellWord), `--message ${shellWord(message)}`, of(mission)),
   setUpPlan: (mission: string): string => line('agent mission setup-plan', of(mission), '--json'),

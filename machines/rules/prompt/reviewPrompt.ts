@@ -13,11 +13,11 @@ export function reviewPrompt({ frame, body }: PromptWords, facts: ReviewPromptFa
   const values = packageValues(facts, 'review');
   const page = renderWords(frame, {
     ...values,
-    author: author === null ? '' : author === agent ? 'You did the work yourself: nobody else was there to review it, and the record will say so.' : `${author} did the work.`,
+    author: author === null ? '' : author === agent ? 'You did the work yourself: nobody else has taken part in the mission, and the record will say so.' : `${author} did the work.`,
     diff: difference(facts),
     body: renderWords(body, values).trimEnd(),
     feedback_file: shellWord(feedbackFile),
-    approve: commandLine.approve(whose, author === agent),
+    approve: commandLine.approve(whose),
     reject: commandLine.sendBack(feedbackFile, whose),
   });
   return metadata === null ? page : `${reviewMetadataText(metadata)}\n${page}`;

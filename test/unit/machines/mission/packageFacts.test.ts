@@ -7,9 +7,9 @@ import type { StatusSnapshot, WorkPackageStatus } from '../../../../schemas/stat
 const file = packageFile({ work_package_id: 'WP01', title: 'First' }, 'WP01-first.md');
 if (file === null) throw new Error('The file says which package it is.');
 
-function factOf(status: Partial<WorkPackageStatus>, claim: Partial<ClaimFact> = {}): PackageFact {
+function factOf(status: Partial<WorkPackageStatus>, claim: Partial<ClaimFact> = {}, actors: readonly string[] = []): PackageFact {
   const snapshot = { work_packages: { WP01: { lane: 'in_progress', actor: 'ada', last_event_id: 'E1', last_transition_at: '2026-01-01T00:00:00Z', force_count: 0, ...status } } } as unknown as StatusSnapshot;
-  const facts = packageFacts([file!], snapshot, () => ({ lane_id: null, workspace_path: null }), () => ({ isSentBack: false, isHolderGone: false, ...claim }));
+  const facts = packageFacts([file!], snapshot, () => ({ lane_id: null, workspace_path: null }), () => ({ isSentBack: false, isHolderGone: false, ...claim }), actors);
   return facts![0]!;
 }
 
@@ -32,4 +32,11 @@ it('lets nobody hold what a review has just sent back, and the same agent hold w
 
 it('passes on that a holder is gone', () => {
   expect(factOf({}, { isHolderGone: true })).toMatchObject({ holder: 'ada', holder_gone: true });
+});
+
+it('names everybody but the author as a reviewer of what waits for a review, and no program', () => {
+  const actors = ['finalize-tasks', 'ada', 'grace', 'claude:opus:renata:reviewer', 'user'];
+  expect(factOf({ lane: 'for_review' }, {}, actors).reviewers).toEqual(['grace', 'claude:opus:renata:reviewer']);
+  expect(factOf({ lane: 'for_review', actor: 'claude' }, {}, actors).reviewers).toEqual(['ada', 'grace']);
+  expect(factOf({ lane: 'in_progress' }, {}, actors).reviewers).toEqual([]);
 });

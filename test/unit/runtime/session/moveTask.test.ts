@@ -24,7 +24,7 @@ beforeEach(() => {
   world = { ...realWorld(), cwd: repository.root, env: hermeticEnv, now: () => new Date('2026-11-21T10:00:00.250Z') };
 });
 
-const nothing = { mission: directory, agent: null, note: null, force: false, reviewFeedbackFile: null, approvalRef: null, reviewer: null, doneOverrideReason: null, assignee: null } as const;
+const nothing = { mission: directory, agent: null, note: null, force: false, reviewFeedbackFile: null, approvalRef: null, reviewer: null, doneOverrideReason: null, assignee: null, model: null, profile: null, invocation: null, shellPid: null, trackerRefs: [], selfReview: false, intendedReviewer: null, reviewerFailure: null, autoCommit: false } as const;
 const ask = (wp: string, to: string, agent: string | null, more: Partial<MoveTaskRequest> = {}): Promise<Outcome<MoveTaskReply>> => moveTask(world, { ...nothing, wp, to, agent, ...more });
 const done = async (wp: string, to: string, agent: string | null, more: Partial<MoveTaskRequest> = {}): Promise<MoveTaskReply> => {
   const outcome = await ask(wp, to, agent, more);
@@ -49,7 +49,6 @@ const refused = async (outcome: Promise<Outcome<unknown>>, code: string): Promis
 describe('forward', () => {
   it('passes every lane in one batch, and approves with evidence of the reviewer', async () => {
     const before = rows().length;
-    await refused(ask('WP02', 'approved', 'ada', { note: 'all mine' }), 'REVIEW_BY_AUTHOR');
     const reply = await done('WP02', 'approved', 'ada', { reviewer: 'eve', note: 'read it' });
     expect(reply).toMatchObject({ result: 'success', task_id: 'WP02', old_lane: 'planned', new_lane: 'approved', already: false, lanes_passed: ['claimed', 'in_progress', 'for_review', 'in_review', 'approved'], warnings: [], commits: [{ state: 'committed' }] });
     expect(rows().slice(before).map((row) => row['to_lane'] ?? row['delta'])).toEqual(['claimed', 'in_progress', 'for_review', 'in_review', 'approved', { note: 'read it' }]);
@@ -61,6 +60,7 @@ describe('forward', () => {
   it('hands in work when its subtasks are done, and records nothing of the way when they are not', async () => {
     await refused(ask('WP01', 'for_review', 'ada', { note: 'done' }), 'TRANSITION_REJECTED');
     await refused(ask('WP01', 'approved', 'ada', { reviewer: 'eve' }), 'TRANSITION_REJECTED');
+    expect(await ask('WP01', 'for_review', 'ada')).toMatchObject({ problems: [{ message: expect.stringContaining('Open: T001, T002.') as string, next: `spec-kitty agent tasks mark-status T001 T002 --status done --mission ${directory}` }] });
     await markStatus(world, { mission: directory, ids: ['T001', 'T002'], status: 'done', agent: null });
     expect(await done('WP01', 'for_review', 'ada', { note: 'done' })).toMatchObject({ old_lane: 'in_progress', new_lane: 'for_review', path: specs('tasks/WP01-part.md') });
     expect(await done('WP01', 'for_review', 'ada', { note: 'done' })).toMatchObject({ already: true, event_ids: [], commits: [] });
@@ -79,13 +79,31 @@ describe('forward', () => {
     expect(rows().at(-1)).toMatchObject({ reason: 'merged by hand', evidence: { review: { reviewer: 'eve', verdict: 'approved', reference: 'PR 7' } } });
   });
 
-  it('lets no author approve their own work, but by force and with a note', async () => {
-    await refused(ask('WP03', 'approved', 'ada', { note: 'fine' }), 'REVIEW_BY_AUTHOR');
-    await refused(ask('WP03', 'approved', 'ada', { force: true }), 'REVIEW_BY_AUTHOR');
-    await done('WP03', 'in_review', 'ada');
-    await refused(ask('WP03', 'approved', 'ada', { note: 'fine' }), 'REVIEW_BY_AUTHOR');
-    expect(await done('WP03', 'approved', 'ada', { force: true, note: 'nobody else is here' })).toMatchObject({ own_work: true, new_lane: 'approved' });
-    expect(rows().at(-2)).toMatchObject({ force: true, reason: 'Approved by its own author, ada: nobody else is here', review_result: { reviewer: 'ada', verdict: 'approved' } });
+  it('lets authors approve their own work where nobody else has taken part, and says so', async () => {
+    expect(await done('WP03', 'approved', 'ada', { note: 'read it once more' })).toMatchObject({ own_work: true, new_lane: 'approved' });
+    expect(rows().at(-2)).toMatchObject({ force: false, reason: 'Approved by its own author, ada: read it once more', review_result: { reviewer: 'ada', verdict: 'approved' } });
+  });
+
+  it('refuses that as long as somebody else could review, unless it is forced and said who should have and why they did not', async () => {
+    await done('WP02', 'claimed', 'eve');
+    const fallback = { force: true, note: 'read it', selfReview: true, intendedReviewer: 'eve', reviewerFailure: 'out of credit' };
+    for (const more of [{ note: 'fine' }, { note: 'fine', force: true }]) await refused(ask('WP03', 'approved', 'ada', more), 'REVIEW_BY_AUTHOR');
+    await refused(ask('WP03', 'in_review', 'ada'), 'REVIEW_BY_AUTHOR');
+    for (const more of [{ force: false }, { selfReview: false }, { intendedReviewer: null }, { reviewerFailure: ' ' }]) await refused(ask('WP03', 'approved', 'ada', { ...fallback, ...more }), 'USAGE');
+    const outcome = await ask('WP03', 'approved', 'ada', {});
+    expect(outcome).toMatchObject({ ok: false, problems: [{ details: { author: 'ada', reviewers: ['eve'] }, next: expect.stringContaining('--force --self-review-fallback --intended-reviewer eve --reviewer-failure-reason') as string }] });
+    expect(await done('WP03', 'approved', 'ada', fallback)).toMatchObject({ own_work: true, new_lane: 'approved', lanes_passed: ['approved'] });
+    expect(rows().at(-1)).toMatchObject({
+      event_type: 'ReviewerSelfApproval', aggregate_type: 'WorkPackage', aggregate_id: 'WP03', schema_version: '5.0.0',
+      payload: { failure_reason: 'out of credit', fallback_approved: true, implementing_actor: 'ada', intended_reviewer: 'eve', mission_slug: directory, timestamp: '2026-11-21T10:00:00.250000Z', wp_id: 'WP03' },
+    });
+  });
+
+  it('keeps what is said about the agent and the work beside the move', async () => {
+    await done('WP02', 'claimed', 'ada', { model: 'opus', profile: 'ivan', shellPid: '4711', trackerRefs: ['#7', '#8'], invocation: 'i-1' });
+    expect(rows().at(-2)).toMatchObject({ to_lane: 'claimed', policy_metadata: { agent: 'ada', shell_pid: 4711, invocation_id: 'i-1' } });
+    expect(packageNow('WP02')).toMatchObject({ model: 'opus', agent_profile: 'ivan', shell_pid: 4711, tracker_refs: ['#7', '#8'] });
+    await refused(ask('WP02', 'in_progress', 'ada', { shellPid: 'x' }), 'USAGE');
   });
 
   it('knows no package and no lane that is not there', async () => {

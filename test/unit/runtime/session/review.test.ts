@@ -13,6 +13,11 @@ const newMission = repositories(({ commit, git }) => {
   commit(plantedMission({ WP01: { lane: 'for_review', by: 'ada' }, WP02: {}, WP03: { lane: 'for_review', by: 'eve' } }));
 });
 
+const newLonelyMission = repositories(({ commit, git }) => {
+  git('switch', '-q', '-c', 'work');
+  commit(plantedMission({ WP01: { lane: 'for_review', by: 'ada' } }));
+});
+
 let repository: Repository;
 let world: World;
 beforeEach(() => {
@@ -55,11 +60,19 @@ describe('review', () => {
 
   it('chooses what next would offer: the work of others first, own work last and on record', async () => {
     expect((await done(null, 'ada')).task_id).toBe('WP03');
-    const own = await done('WP01', 'ada');
-    expect(own).toMatchObject({ own_work: true, warnings: [expect.stringContaining('WP01 is your own work')] });
-    expect(own.approve_command).toMatch(/ --force$/);
+    expect((await done(null, 'kim')).task_id).toBe('WP01');
+    expect(await ask(null, 'lee')).toMatchObject({ ok: false, problems: [{ code: 'NOTHING_TO_REVIEW' }] });
+  });
+
+  it('gives authors their own work where nobody else has taken part, on record, and not where somebody could review it', async () => {
+    expect(await ask('WP01', 'ada')).toMatchObject({ ok: false, problems: [{ code: 'REVIEW_BY_AUTHOR', details: { author: 'ada', reviewers: ['eve'] } }] });
+    expect(rows()).toHaveLength(5);
+    repository = newLonelyMission();
+    world = { ...world, cwd: repository.root };
+    const own = await done(null, 'ada');
+    expect(own).toMatchObject({ task_id: 'WP01', own_work: true, warnings: [expect.stringContaining('WP01 is your own work')] });
+    expect(own.approve_command).not.toContain('--force');
     expect(rows().at(-2)).toMatchObject({ reason: 'Started review via action command; the reviewer is the author' });
-    expect(await ask(null, 'kim')).toMatchObject({ ok: false, problems: [{ code: 'NOTHING_TO_REVIEW' }] });
   });
 
   it('reviews only what was handed in', async () => {

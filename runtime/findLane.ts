@@ -1,0 +1,55 @@
+import { join } from 'node:path';
+import { readText } from '../actions/files/readText.ts';
+import { askGit } from '../actions/git/askGit.ts';
+import { findBranch } from '../actions/git/findBranch.ts';
+import { readRef } from '../actions/git/refs.ts';
+import { listWorktrees } from '../actions/git/worktrees.ts';
+import { laneBranch, laneBranchWithId, worktreeDirectory } from '../machines/rules/names.ts';
+import { readWorkspaceContext, workspaceContextPath } from '../machines/rules/workspaceContext.ts';
+import type { LanesManifest } from '../schemas/lanes.ts';
+import type { Mission } from './mission.ts';
+import type { Project } from './project.ts';
+
+/** Where the work on a lane is. */
+export interface FoundLane {
+  /** Short name. Where no branch is there yet, the one that will be made. */
+  readonly branch: string;
+  /** The commit the branch is at; null while there is none. */
+  readonly tip: string | null;
+  /** Its worktree, absolute; it may not be there. */
+  readonly path: string;
+}
+
+/**
+ * Finds the branch and the worktree of a lane. What is stored wins over what the rules of naming compose, and git's registry
+ * over the usual place (contract 1 §7.10). Starts no process.
+ */
+export function findLane({ root, commonDir }: Project, mission: Mission, laneId: string, manifest: Pick<LanesManifest, 'target_branch'>): FoundLane {
+  const names = branchNames(mission, laneId, manifest);
+  const stored = recordedContext(root, mission, laneId)?.branch_name;
+  const branch = [...(stored === undefined ? [] : [stored]), ...names].find((name) => findBranch(commonDir, [name])?.ref === `refs/heads/${name}`) ?? names[0] ?? '';
+  return {
+    branch,
+    tip: readRef(commonDir, `refs/heads/${branch}`),
+    path: listWorktrees(commonDir).find((worktree) => worktree.state === 'present' && worktree.head.branch === branch)?.path ?? join(root, '.worktrees', worktreeDirectory(mission.directory, laneId)),
+  };
+}
+
+/** The spellings of the branch of a lane: the one that is made first, then one that may be found. */
+export function branchNames({ directory, identity }: Mission, laneId: string, { target_branch }: Pick<LanesManifest, 'target_branch'>): readonly string[] {
+  const withId = identity.mission_id === null ? null : laneBranchWithId(directory, identity.mission_id, laneId, target_branch);
+  return [laneBranch(directory, laneId, target_branch), ...(withId?.ok ? [withId.value] : [])];
+}
+
+/**
+ * The commit a lane began its own work at: as it was recorded when its worktree was made, else where it left the first of
+ * `branches` that is there. Null when nothing tells. Asks git only for the second.
+ */
+export function laneBase({ root, commonDir }: Project, mission: Mission, laneId: string, tip: string, branches: readonly string[]): string | null {
+  const recorded = recordedContext(root, mission, laneId)?.base_commit ?? null;
+  if (recorded !== null) return recorded;
+  const parent = findBranch(commonDir, branches);
+  return parent === null ? null : (askGit(commonDir, ['merge-base', parent.commit, tip])?.toString().trim() || null);
+}
+
+const recordedContext = (root: string, { directory }: Mission, laneId: string) => readWorkspaceContext(readText(join(root, workspaceContextPath(directory, laneId))) ?? '');

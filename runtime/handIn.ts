@@ -1,0 +1,118 @@
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import { readConfig } from '../actions/files/readConfig.ts';
+import type { WorkPackages } from '../actions/files/readWorkPackages.ts';
+import { findBranch } from '../actions/git/findBranch.ts';
+import { isAncestor } from '../actions/git/isAncestor.ts';
+import { ownCommits } from '../actions/git/ownCommits.ts';
+import { uncommittedPaths } from '../actions/git/uncommittedPaths.ts';
+import { planningLane } from '../machines/rules/names.ts';
+import { shellWord } from '../machines/rules/shellWord.ts';
+import type { LanesManifest } from '../schemas/lanes.ts';
+import { success, type Outcome } from '../schemas/outcome.ts';
+import { problem, type Problem } from '../schemas/problem.ts';
+import { readManifest } from './facts.ts';
+import { findLane, laneBase } from './findLane.ts';
+import type { Mission } from './mission.ts';
+import type { Project } from './project.ts';
+import { isProtectedBranch } from './protectedBranch.ts';
+import type { World } from './world.ts';
+
+/** Whose work is handed in. */
+export interface HandInScene {
+  readonly world: World;
+  readonly project: Project;
+  readonly mission: Mission;
+  readonly packages: WorkPackages;
+}
+
+/** What stands in the way of handing in the work on a package, where git is concerned. */
+export interface HandIn {
+  readonly problems: readonly Problem[];
+  /** Files of the package that nobody has committed, and where: what `commitWork` commits. Null where there are none. */
+  readonly uncommitted: Uncommitted | null;
+}
+
+export interface Uncommitted {
+  readonly checkout: string;
+  /** Short name. */
+  readonly branch: string;
+  /** From the top of the checkout. */
+  readonly paths: readonly string[];
+}
+
+export const nothingInTheWay: HandIn = { problems: [], uncommitted: null };
+
+/**
+ * Looks whether the work on a package is where a reviewer will look for it (contract 1 §7.13, contract 2 §5.3): every file in
+ * the worktree of its lane committed, and a commit on the lane beyond what it began with. Of a planning package, which is
+ * worked on in the main checkout among others, only its own files are asked for. A package in no lane is not asked about.
+ *
+ * Fails with LANES_CORRUPT. The problems in the answer are HAND_IN_UNCOMMITTED and HAND_IN_EMPTY.
+ * @param again the command that was given, for the remedy
+ */
+export async function observeHandIn(scene: HandInScene, wp: string, again: string): Promise<Outcome<HandIn>> {
+  const { mission, packages } = scene;
+  const read = readManifest(mission);
+  if (!read.ok) return read;
+  const file = packages.packages.find(({ wp_id }) => wp_id === wp);
+  const lane = read.value?.lanes.find(({ wp_ids }) => wp_ids.includes(wp));
+  if (read.value === null || lane === undefined) return success(nothingInTheWay);
+  if (lane.lane_id === planningLane || file?.front_matter.execution_mode === 'planning_artifact') return success(await planningWork(scene, wp, file?.front_matter.owned_files ?? [], again));
+  return success(await laneWork(scene, wp, lane.lane_id, read.value, again));
+}
+
+async function planningWork({ world, project }: HandInScene, wp: string, owned: readonly string[], again: string): Promise<HandIn> {
+  const { path: checkout, branch } = project.checkout;
+  if (owned.length === 0 || branch === null) return nothingInTheWay;
+  // Nobody is asked to commit where commits are refused.
+  const { settings } = await readConfig(project.root);
+  if (isProtectedBranch(world, project, settings, branch)) return nothingInTheWay;
+  const paths = await uncommittedPaths(checkout, world, owned.map((pattern) => `:(top,glob)${pattern}`));
+  return paths.length === 0 ? nothingInTheWay : withUncommitted(wp, { checkout, branch, paths }, again);
+}
+
+/** Folders of a lane worktree whose files are kept elsewhere, or nowhere: nobody looks for work in them. */
+const notWork = ['kitty-specs/', '.kittify/', '.spec-kitty/', '.worktrees/'];
+
+async function laneWork({ world, project, mission }: HandInScene, wp: string, laneId: string, manifest: LanesManifest, again: string): Promise<HandIn> {
+  const { branch, tip, path } = findLane(project, mission, laneId, manifest);
+  const isThere = existsSync(join(path, '.git'));
+  const paths = isThere ? (await uncommittedPaths(path, world)).filter((one) => !notWork.some((folder) => one.startsWith(folder))) : [];
+  const base = tip === null ? null : laneBase(project, mission, laneId, tip, [manifest.mission_branch, manifest.target_branch]);
+  const isEmpty = tip === null || (base !== null && (await ownCommits(project.root, { base, tip }, world)) === 0);
+  const found = paths.length === 0 ? nothingInTheWay : withUncommitted(wp, { checkout: path, branch, paths }, again);
+  return isEmpty ? { ...found, problems: [...found.problems, empty(wp, { branch, tip, base, path })] } : found;
+}
+
+/** How many paths a sentence lists before it counts the rest. */
+const longestList = 5;
+
+function withUncommitted(wp: string, uncommitted: Uncommitted, again: string): HandIn {
+  const { checkout, paths } = uncommitted;
+  const rest = paths.length - longestList;
+  const listed = paths.slice(0, longestList).join(', ') + (rest > 0 ? ` and ${rest} more` : '');
+  return {
+    uncommitted,
+    problems: [problem('HAND_IN_UNCOMMITTED', `${paths.length === 1 ? 'A file' : `${paths.length} files`} of ${wp} in ${checkout} ${paths.length === 1 ? 'is' : 'are'} not committed: ${listed}.`, {
+      next: `${again} --auto-commit`,
+      details: { wp_id: wp, checkout, paths },
+    })],
+  };
+}
+
+const empty = (wp: string, { branch, tip, base, path }: { readonly branch: string; readonly tip: string | null; readonly base: string | null; readonly path: string }): Problem =>
+  problem('HAND_IN_EMPTY', tip === null ? `There is no work on ${wp}: its lane has no branch ${branch}.` : `There is no work on ${wp}: ${branch} has no commit beyond ${base?.slice(0, 12) ?? 'where it began'}.`, {
+    next: `git -C ${shellWord(path)} log --oneline -5`,
+    details: { wp_id: wp, branch, base, tip },
+  });
+
+/** Whether the branch the mission comes back to holds everything that the lane of a package has. */
+export async function isMerged({ world, project, mission }: Omit<HandInScene, 'packages'>, wp: string): Promise<boolean> {
+  const read = readManifest(mission);
+  const lane = read.ok ? read.value?.lanes.find(({ wp_ids }) => wp_ids.includes(wp)) : undefined;
+  if (!read.ok || read.value === null || lane === undefined || lane.lane_id === planningLane) return false;
+  const { tip } = findLane(project, mission, lane.lane_id, read.value);
+  const target = findBranch(project.commonDir, [read.value.target_branch]);
+  return tip !== null && target !== null && isAncestor(project.root, { ancestor: tip, of: target.commit }, world);
+}

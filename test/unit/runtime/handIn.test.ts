@@ -1,0 +1,112 @@
+import { beforeEach, describe, expect, it } from 'vitest';
+import { join } from 'node:path';
+import { rmSync } from 'node:fs';
+import { moveTask, type MoveTaskRequest } from '../../../runtime/session/moveTask.ts';
+import { realWorld, type World } from '../../../runtime/world.ts';
+import type { Outcome } from '../../../schemas/outcome.ts';
+import type { MoveTaskReply } from '../../../schemas/tasksReply.ts';
+import { directory } from '../../support/boards.ts';
+import { laneMission, laneNames } from '../../support/laneMission.ts';
+import { packageFile } from '../../support/packageFile.ts';
+import { gitIn, hermeticEnv, repositories, writeFiles, type Repository } from '../../support/repository.ts';
+
+const plan = packageFile('WP02', []).replace('code_change', 'planning_artifact\nowned_files:\n- docs/plan/**');
+const newMission = repositories(({ commit, git }) => {
+  git('switch', '-q', '-c', 'work');
+  commit({
+    '.gitignore': '.worktrees/\n',
+    ...laneMission({ WP01: { lane: 'in_progress', by: 'ada' }, WP02: { lane: 'in_progress', by: 'ada', mode: 'planning_artifact' } }, { target_branch: 'work' }),
+    [`kitty-specs/${directory}/tasks/WP01-part.md`]: packageFile('WP01', []),
+    [`kitty-specs/${directory}/tasks/WP02-part.md`]: plan,
+  });
+});
+const lane = laneNames('lane-a');
+
+let repository: Repository;
+let world: World;
+beforeEach(() => {
+  repository = newMission();
+  world = { ...realWorld(), cwd: repository.root, env: hermeticEnv };
+});
+
+const handIn = (wp: string, more: Partial<MoveTaskRequest> = {}): Promise<Outcome<MoveTaskReply>> => moveTask(world, {
+  mission: directory, wp, to: 'for_review', agent: 'ada', note: 'done', force: false, reviewFeedbackFile: null, approvalRef: null, reviewer: null, doneOverrideReason: null, assignee: null,
+  model: null, profile: null, invocation: null, shellPid: null, trackerRefs: [], selfReview: false, intendedReviewer: null, reviewerFailure: null, autoCommit: false, ...more,
+});
+const worktree = (): string => {
+  repository.git('worktree', 'add', '-q', '-b', lane.branch, lane.worktree);
+  return join(repository.root, lane.worktree);
+};
+const commitIn = (folder: string, files: Readonly<Record<string, string>>): void => {
+  writeFiles(folder, files);
+  gitIn(folder, 'add', '-A');
+  gitIn(folder, 'commit', '-q', '-m', 'work');
+};
+
+describe('handing in the work of a lane', () => {
+  it('needs a branch, and a commit of its own on it', async () => {
+    expect(await handIn('WP01')).toMatchObject({ ok: false, problems: [{ code: 'HAND_IN_EMPTY', details: { wp_id: 'WP01', branch: lane.branch, tip: null }, unchanged: expect.stringContaining('stays in in_progress') as string }] });
+    const folder = worktree();
+    expect(await handIn('WP01')).toMatchObject({ ok: false, problems: [{ code: 'HAND_IN_EMPTY', details: { base: repository.git('rev-parse', 'work') } }] });
+    repository.commit({ 'other.ts': '1\n' });
+    gitIn(folder, 'merge', '-q', '--no-ff', '-m', 'take over', 'work');
+    expect(await handIn('WP01')).toMatchObject({ ok: false, problems: [{ code: 'HAND_IN_EMPTY' }] });
+    commitIn(folder, { 'src/a.ts': '1\n' });
+    expect(await handIn('WP01')).toMatchObject({ ok: true, value: { new_lane: 'for_review', work_commit: null } });
+  });
+
+  it('counts from the base that was recorded', async () => {
+    const folder = worktree();
+    commitIn(folder, { 'src/base.ts': '1\n' });
+    const context = { wp_id: 'WP01', mission_slug: directory, worktree_path: lane.worktree, branch_name: lane.branch, base_branch: 'work', base_commit: gitIn(folder, 'rev-parse', 'HEAD'), dependencies: [], created_at: '2026-01-01T00:00:00+00:00', created_by: 'implement-command-lane', vcs_backend: 'git', lane_id: 'lane-a', lane_wp_ids: ['WP01'], current_wp: 'WP01', lane_test_env: {} };
+    writeFiles(repository.root, { [`.kittify/workspaces/${directory}-lane-a.json`]: JSON.stringify(context) });
+    expect(await handIn('WP01')).toMatchObject({ ok: false, problems: [{ code: 'HAND_IN_EMPTY', details: { base: context.base_commit } }] });
+  });
+
+  it('tells of every uncommitted file and of nothing that is kept elsewhere', async () => {
+    const folder = worktree();
+    commitIn(folder, { 'src/a.ts': '1\n', 'src/b.ts': '1\n' });
+    writeFiles(folder, { 'src/a.ts': '2\n', 'new file.ts': '', [`kitty-specs/${directory}/notes.md`]: '', '.spec-kitty/review-lock.json': '{}' });
+    rmSync(join(folder, 'src/b.ts'));
+    expect(await handIn('WP01')).toMatchObject({
+      ok: false,
+      problems: [{ code: 'HAND_IN_UNCOMMITTED', details: { checkout: folder, paths: ['src/a.ts', 'src/b.ts', 'new file.ts'] }, next: `spec-kitty agent tasks move-task WP01 --to for_review --mission ${directory} --agent ada --auto-commit` }],
+    });
+    expect(await handIn('WP01', { force: true })).toMatchObject({ ok: true });
+  });
+
+  it('commits what is left where that is asked for and nothing else stands in the way', async () => {
+    const folder = worktree();
+    const before = gitIn(folder, 'rev-parse', 'HEAD');
+    writeFiles(folder, { 'src/a.ts': '2\n', [`kitty-specs/${directory}/notes.md`]: '' });
+    expect(await handIn('WP01', { autoCommit: true, agent: 'eve' })).toMatchObject({ ok: false, problems: [{ code: 'WP_ALREADY_CLAIMED' }] });
+    expect(gitIn(folder, 'rev-parse', 'HEAD')).toBe(before);
+    expect(await handIn('WP01', { autoCommit: true })).toMatchObject({ ok: true, value: { work_commit: gitIn(folder, 'rev-parse', 'HEAD'), new_lane: 'for_review' } });
+    expect(gitIn(folder, 'log', '--format=%s', `${before}..`)).toBe('WP01: done');
+    expect(gitIn(folder, 'show', '--name-only', '--format=', 'HEAD')).toBe('src/a.ts');
+  });
+
+  it('says everything at once', async () => {
+    writeFiles(repository.root, { [`kitty-specs/${directory}/tasks/WP01-part.md`]: packageFile('WP01', ['T001']) });
+    writeFiles(worktree(), { 'src/a.ts': '2\n' });
+    expect(await handIn('WP01')).toMatchObject({ ok: false, problems: [{ code: 'TRANSITION_REJECTED', details: { open_subtasks: ['T001'] } }, { code: 'HAND_IN_UNCOMMITTED' }, { code: 'HAND_IN_EMPTY' }] });
+  });
+});
+
+it('of a planning package asks for its own files in the main checkout alone', async () => {
+  writeFiles(repository.root, { 'docs/plan/one.md': '1\n', 'elsewhere.md': '1\n' });
+  expect(await handIn('WP02')).toMatchObject({ ok: false, problems: [{ code: 'HAND_IN_UNCOMMITTED', details: { checkout: repository.root, paths: ['docs/plan/one.md'] } }] });
+  repository.git('add', 'docs');
+  repository.git('commit', '-q', '-m', 'plan');
+  expect(await handIn('WP02')).toMatchObject({ ok: true });
+});
+
+it('believes that a package is done when the target branch has its lane', async () => {
+  const folder = worktree();
+  commitIn(folder, { 'src/a.ts': '1\n' });
+  await handIn('WP01');
+  await handIn('WP01', { to: 'approved', agent: 'eve', note: 'read it' });
+  expect(await handIn('WP01', { to: 'done', agent: 'eve' })).toMatchObject({ ok: false, problems: [{ code: 'DONE_WITHOUT_MERGE' }] });
+  repository.git('merge', '-q', '--no-edit', lane.branch);
+  expect(await handIn('WP01', { to: 'done', agent: 'eve' })).toMatchObject({ ok: true, value: { new_lane: 'done' } });
+});
