@@ -1,7 +1,6 @@
-import { createHash } from 'node:crypto';
+import { createHash, randomUUID } from 'node:crypto';
 import { existsSync, lstatSync, mkdirSync, readFileSync, readlinkSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { pid } from 'node:process';
 import { deflateSync } from 'node:zlib';
 import { isAbsence, notRead, readText } from '../files/readText.ts';
 import { writing } from '../files/writing.ts';
@@ -20,7 +19,7 @@ export function keepBlob(commonDir: string, content: string | Uint8Array): strin
   const path = join(folder, id.slice(2));
   if (existsSync(path)) return id;
   // Git takes away what is called like this, should it be left behind.
-  const begun = join(folder, `tmp_obj_${pid}_${id.slice(2, 10)}`);
+  const begun = join(folder, `tmp_obj_${randomUUID()}`);
   writing(path, () => {
     mkdirSync(folder, { recursive: true });
     try {

@@ -31,7 +31,13 @@ export function nextIndex({ commonDir, gitDir }: Layout, world: GitWorld): NextI
  * in between, a new one is made from it. Answers false when another program holds the index all the time: what was committed
  * is safe, and the index is not worth failing for.
  */
-export async function putInPlace(git: Git, layout: Layout, paths: readonly string[], next: NextIndex): Promise<boolean> {
+export const putInPlace = (git: Git, layout: Layout, paths: readonly string[], next: NextIndex): Promise<boolean> =>
+  putIndexInPlace(layout, next, git.world, async (index) => {
+    await git.inOne([takeOver(git.checkout, paths, index)]);
+  });
+
+/** The same for an index that was made in another way; `make` does it once more, to what the checkout has by then. */
+export async function putIndexInPlace(layout: Layout, next: NextIndex, world: GitWorld, make: (index: TemporaryIndex) => Promise<void>): Promise<boolean> {
   let current = next;
   try {
     for (let look = 0; look < patience.looks; look += 1) {
@@ -41,8 +47,8 @@ export async function putInPlace(git: Git, layout: Layout, paths: readonly strin
         await pause(patience.pause);
       } else {
         removeIndex(current.index);
-        current = nextIndex(layout, git.world);
-        await git.inOne([takeOver(git.checkout, paths, current.index)]);
+        current = nextIndex(layout, world);
+        await make(current.index);
       }
     }
     return false;

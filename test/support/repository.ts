@@ -81,7 +81,7 @@ export function repositories(begin: (repository: Repository) => void): (root?: s
   };
   return (root = join(temporaryFolder(), 'project')) => {
     made ??= make();
-    cpSync(made, root, { recursive: true });
+    cpSync(made, root, { recursive: true, verbatimSymlinks: true });
     return repositoryAt(root);
   };
 }
