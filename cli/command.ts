@@ -26,6 +26,8 @@ export interface TextFlag extends Described {
   readonly completes?: Completes;
   /** A letter that stands for the name behind a single dash. */
   readonly short?: string;
+  /** An older name that is still understood and shown nowhere. */
+  readonly formerly?: string;
   readonly required?: true;
   readonly repeatable?: true;
   readonly hidden?: true;
@@ -107,6 +109,13 @@ export interface Declaration<F extends Flags, P extends Positionals, R extends o
   run(call: Call<F, P>): Promise<Outcome<R>>;
   /** The same data for people. */
   human(reply: R, screen: Screen): Promise<Page> | Page;
+  /** The reply as one document, where it is more than that. */
+  document?(reply: R): object;
+  /**
+   * What there is to say after the first answer, until `until` is over: a board that changes, or nothing and a server that
+   * answers others meanwhile. `pages` is false where one document was asked for: then nothing more is said.
+   */
+  follow?(call: Call<F, P>, first: R, until: AbortSignal, pages: boolean): AsyncIterable<Outcome<R>> | null;
   /** Exit code of an answer that is no failure and yet no yes (findings, a blocked decision). Default 0. */
   exit?(reply: R): 0 | 1;
 }
@@ -116,6 +125,8 @@ export interface Answer {
   readonly document: object;
   readonly exit: 0 | 1;
   page(screen: Screen): Promise<Page>;
+  /** What comes after it; null when that is all. */
+  readonly follow: ((until: AbortSignal, pages: boolean) => AsyncIterable<Outcome<Answer>> | null) | null;
 }
 
 /** A command as the registry holds it: declared data, and one door to run it. */
@@ -138,17 +149,23 @@ export function defineCommand<const F extends Flags, const P extends Positionals
       const call = { ...typed, ...program } as Call<F, P>;
       const outcome = await declaration.run(call);
       if (!outcome.ok) return outcome;
-      const reply = outcome.value;
-      return {
-        ok: true,
-        value: {
-          document: reply,
-          exit: declaration.exit?.(reply) ?? 0,
-          page: async (screen) => declaration.human(reply, screen),
+      const { follow } = declaration;
+      const answer = (reply: R): Answer => ({
+        document: declaration.document?.(reply) ?? reply,
+        exit: declaration.exit?.(reply) ?? 0,
+        page: async (screen) => declaration.human(reply, screen),
+        follow: follow === undefined ? null : (until, pages) => {
+          const replies = follow.call(declaration, call, reply, until, pages);
+          return replies === null ? null : answers(replies, answer);
         },
-      };
+      });
+      return { ok: true, value: answer(outcome.value) };
     },
   };
+}
+
+async function* answers<R>(replies: AsyncIterable<Outcome<R>>, answer: (reply: R) => Answer): AsyncGenerator<Outcome<Answer>> {
+  for await (const reply of replies) yield reply.ok ? { ok: true, value: answer(reply.value) } : reply;
 }
 
 /** How a command is typed. */

@@ -26,7 +26,7 @@ export function parse(command: Command, argv: readonly string[]): Outcome<Parsed
   const flags: Flags = { ...command.flags, ...commonFlags };
   const { values, words, json, help, mistakes } = read(command, flags, argv);
   const typed: Record<string, FlagGiven> = {};
-  for (const [name, flag] of Object.entries(command.flags)) typed[name] = flagGiven(command, name, flag, values.get(name) ?? [], mistakes);
+  for (const [name, flag] of Object.entries(command.flags)) typed[name] = flagGiven(command, name, flag, saidOnce(flag, values.get(name) ?? []), mistakes);
   const placed = place(command, words, mistakes);
   const [first, ...others] = help ? [] : mistakes;
   return first ? failure(first, ...others) : success({ flags: typed, words: placed, json, help });
@@ -45,31 +45,43 @@ function read(command: Command, flags: Flags, argv: readonly string[]): Reading 
   const values = new Map<string, string[]>();
   const words: string[] = [];
   const mistakes: Problem[] = [];
+  const older = olderNames(flags);
   for (const token of tokensOf(flags, argv)) {
     if (token.kind === 'positional') words.push(token.value);
     if (token.kind !== 'option') continue;
-    const flag = Object.hasOwn(flags, token.name) ? flags[token.name] : undefined;
+    const name = older.get(token.name) ?? token.name;
+    const flag = Object.hasOwn(flags, name) ? flags[name] : undefined;
     const given = token.value ?? '';
     if (!flag) mistakes.push(unknownFlag(command, flags, token.rawName));
     else if (flag.kind === 'switch') {
-      if (token.value === undefined) values.set(token.name, ['']);
+      if (token.value === undefined) values.set(name, ['']);
       else mistakes.push(usage(command, `${token.rawName} takes no value, but “${given}” is given.`));
     } else if (token.value === undefined || (!token.inlineValue && looksLikeFlag(given))) {
       mistakes.push(usage(command, `${token.rawName} needs a value${valueHint(flag)}.`));
-    } else values.set(token.name, [...(values.get(token.name) ?? []), given]);
+    } else values.set(name, [...(values.get(name) ?? []), given]);
   }
   return { values, words, json: asksForJson(argv), help: values.has('help'), mistakes };
 }
+
+/** The older names of flags → their names. */
+const olderNames = (flags: Flags): ReadonlyMap<string, string> =>
+  new Map(Object.entries(flags).flatMap(([name, flag]) => (flag.kind === 'text' && flag.formerly !== undefined ? [[flag.formerly, name] as const] : [])));
+
+/** The same said under both names is said once. */
+const saidOnce = (flag: Flag, given: readonly string[]): readonly string[] => (flag.kind === 'text' && flag.formerly !== undefined ? [...new Set(given)] : given);
 
 /** Words alone need no parser, and loading it is a twentieth of a small command. */
 function tokensOf(flags: Flags, argv: readonly string[]): readonly Token[] {
   if (argv.every((text) => !text.startsWith('-'))) return argv.map((value) => ({ kind: 'positional', value }));
   return parseArgs({
     args: [...argv],
-    options: Object.fromEntries(Object.entries(flags).map(([name, flag]) => [name, {
-      type: flag.kind === 'switch' ? 'boolean' : 'string',
-      ...(name === 'help' ? { short: 'h' } : flag.kind === 'text' && flag.short !== undefined ? { short: flag.short } : {}),
-    } as const])),
+    options: {
+      ...Object.fromEntries([...olderNames(flags).keys()].map((name) => [name, { type: 'string' } as const])),
+      ...Object.fromEntries(Object.entries(flags).map(([name, flag]) => [name, {
+        type: flag.kind === 'switch' ? 'boolean' : 'string',
+        ...(name === 'help' ? { short: 'h' } : flag.kind === 'text' && flag.short !== undefined ? { short: flag.short } : {}),
+      } as const])),
+    },
     strict: false,
     tokens: true,
     allowPositionals: true,

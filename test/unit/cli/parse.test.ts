@@ -1,6 +1,7 @@
 import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { defineCommand, type Command } from '../../../cli/command.ts';
+import { describe as describeCommand } from '../../../cli/describe.ts';
 import { asksForJson, parse } from '../../../cli/parse.ts';
 import { success } from '../../../schemas/outcome.ts';
 
@@ -28,6 +29,19 @@ const messages = (argv: readonly string[]): readonly string[] => {
   const parsed = parse(command, argv);
   return parsed.ok ? [] : parsed.problems.map(({ message }) => message);
 };
+
+test('an older name is understood, shown nowhere, and the same said twice is said once', () => {
+  const renamed = defineCommand({ ...command, examples: [{ line: 'spec-kitty move --mission 1', does: 'move it' }], positionals: {}, flags: { mission: { kind: 'text', value: 'MISSION', required: true, formerly: 'feature', summary: 'Which' } }, run: async () => success({}), human: () => [] });
+  const given = (...argv: readonly string[]): unknown => {
+    const parsed = parse(renamed, argv);
+    return parsed.ok ? parsed.value.flags['mission'] : parsed.problems.map(({ message }) => message);
+  };
+  expect([given('--feature', '042'), given('--feature=042'), given('--feature', '042', '--mission', '042')]).toEqual(['042', '042', '042']);
+  expect(given('--feature', '041', '--mission', '042')).toEqual(['--mission is given 2 times; it is taken once.']);
+  expect(given('--feature')).toEqual(['--feature needs a value.', '--mission MISSION is missing.']);
+  expect(given()).toEqual(['--mission MISSION is missing.']);
+  expect(JSON.stringify(describeCommand(renamed))).not.toContain('feature');
+});
 
 describe('what is typed becomes values by the declaration', () => {
   test('everything given', () => {

@@ -13,8 +13,7 @@ export default defineCommand({
   ],
   positionals: { slug: { required: true, summary: 'What it is called in folders and branches: small letters and digits, with dashes between words' } },
   flags: {
-    'mission-type': { kind: 'text', value: 'TYPE', summary: 'Its type: software-dev unless said otherwise, research, documentation, plan, or one of the project' },
-    mission: { kind: 'text', value: 'TYPE', hidden: true, summary: 'The older name of --mission-type' },
+    'mission-type': { kind: 'text', value: 'TYPE', formerly: 'mission', summary: 'Its type: software-dev unless said otherwise, research, documentation, plan, or one of the project' },
     'target-branch': { kind: 'text', value: 'BRANCH', summary: 'The branch its work comes back to; left out: the one it begins on' },
     'start-branch': { kind: 'text', value: 'BRANCH', summary: 'Switch to this branch first, and make it when it is not there' },
     'friendly-name': { kind: 'text', value: 'NAME', summary: 'What people call it' },
@@ -29,7 +28,7 @@ export default defineCommand({
     const { createMission } = await import('../../../../runtime/session/createMission.ts');
     return createMission(await world(), {
       slug: words.slug,
-      missionType: flags['mission-type'] ?? flags.mission,
+      missionType: flags['mission-type'],
       targetBranch: flags['target-branch'],
       startBranch: flags['start-branch'],
       friendlyName: flags['friendly-name'],
