@@ -9,8 +9,10 @@ export interface Listed {
 /** Every command, sorted by its words. A test compares this list with the files under `commands/`. */
 export const registry: readonly Listed[] = [
   { path: ['accept'], load: () => import('./commands/accept.ts') },
+  { path: ['agent', 'action', 'accept'], load: () => import('./commands/agent/action/accept.ts') },
   { path: ['agent', 'action', 'implement'], load: () => import('./commands/agent/action/implement.ts') },
   { path: ['agent', 'action', 'review'], load: () => import('./commands/agent/action/review.ts') },
+  { path: ['agent', 'mission', 'accept'], load: () => import('./commands/agent/mission/accept.ts') },
   { path: ['agent', 'mission', 'check-prerequisites'], load: () => import('./commands/agent/mission/check-prerequisites.ts') },
   { path: ['agent', 'mission', 'create'], load: () => import('./commands/agent/mission/create.ts') },
   { path: ['agent', 'mission', 'finalize-tasks'], load: () => import('./commands/agent/mission/finalize-tasks.ts') },

@@ -14,8 +14,22 @@ export const AcceptReplyShape = Type.Object(
     repo_root: Type.String(),
     feature_dir: Type.String(),
     lanes: Type.Record(Type.String(), texts),
+    tasks_dir: Type.String(),
+    /** The checkout the command was given in. */
+    worktree_root: Type.String(),
+    primary_repo_root: Type.String(),
+    work_packages: Type.Array(Type.Object({ id: Type.String(), lane: Type.String(), title: Type.String(), path: textOrNull, agent: textOrNull }, { additionalProperties: false })),
     failed_checks: Type.Array(Type.Object({ check: Type.String(), detail: Type.String() }, { additionalProperties: false })),
     skipped_checks: texts,
+    /** The names of the failed checks, the one to begin with first. */
+    recommended_fix_order: texts,
+    /** What single checks say, for those who look for it here. */
+    metadata_issues: texts,
+    activity_issues: texts,
+    needs_clarification: texts,
+    missing_artifacts: texts,
+    git_dirty: texts,
+    path_violations: texts,
     all_done: Type.Boolean(),
     ok: Type.Boolean(),
     advisories: texts,

@@ -18,5 +18,13 @@ export const newIssueMatrix = (issues: readonly string[], sourceFile: string): I
   }])),
 });
 
+/** Why an issue is not settled, as what follows its name in a sentence; null when it is (contract 2 §6.7). One that is put off needs something that keeps it from being forgotten. */
+export function whyIssueIsOpen({ verdict = 'unknown', evidence_ref: evidence }: IssueMatrix['rows'][string]): string | null {
+  if (verdict === 'fixed' || verdict === 'verified-already-fixed') return null;
+  if (verdict !== 'deferred-with-followup') return verdict === 'unknown' ? 'is in the issue matrix, and nobody has said what became of it' : `is still open (${verdict})`;
+  const hasHandle = evidence != null && evidence.trim() !== '' && !evidence.startsWith('<');
+  return hasHandle ? null : 'is put off without saying where it is followed up';
+}
+
 /** The bytes of issue-matrix.json. */
 export const issueMatrixText = (matrix: IssueMatrix): string => documentText(matrix, { sorted: true, ascii: false });

@@ -5,6 +5,7 @@ import type { GateFinding, GateOverride } from '../../schemas/mergeGates.ts';
 import type { ProblemCode } from '../../schemas/problem.ts';
 import { codePointOrder } from './codePointOrder.ts';
 import type { GatePackage } from './gatePackages.ts';
+import { whyIssueIsOpen } from './issueMatrix.ts';
 import type { PairRisk } from './laneRisk.ts';
 import { ownEntry } from './ownEntry.ts';
 import { shellWord } from './shellWord.ts';
@@ -246,7 +247,7 @@ const rules: Readonly<Record<Gate, Rule>> = {
     mayBeOverridden: always,
     skip: ({ issues, unreadable }) => (issues === null && !unreadable.some(({ gate }) => gate === 'issue_matrix_completeness') ? 'The mission has no issue matrix.' : null),
     broken: (facts) => Object.entries(facts.issues?.rows ?? {}).flatMap(([issue, row]) => {
-      const lack = whyOpen(row);
+      const lack = whyIssueIsOpen(row);
       return lack === null ? [] : [{ code: 'MERGE_ISSUE_OPEN', what: `${issue}@${row.verdict ?? ''}`, sentence: `${issue} ${lack}.`, ...(row.wp == null ? {} : { packages: [row.wp] }), remedy: noted(facts, '--override issue_matrix_completeness'), details: { issue, verdict: row.verdict ?? null } }];
     }),
   },
@@ -297,14 +298,6 @@ function rejected({ wp_id, lane, review, review_override: override, last_event_i
     },
     ...(override !== null && codePointOrder(override.at, review?.at ?? '') >= 0 ? { override: { actor: override.actor, reason: override.reason } } : {}),
   };
-}
-
-/** The verdicts with which an issue is settled (contract 2 §6.7); one that is put off needs something that keeps it from being forgotten. */
-function whyOpen({ verdict = 'unknown', evidence_ref: evidence }: IssueMatrix['rows'][string]): string | null {
-  if (verdict === 'fixed' || verdict === 'verified-already-fixed') return null;
-  if (verdict !== 'deferred-with-followup') return verdict === 'unknown' ? 'is in the issue matrix, and nobody has said what became of it' : `is still open (${verdict})`;
-  const hasHandle = evidence != null && evidence.trim() !== '' && !evidence.startsWith('<');
-  return hasHandle ? null : 'is put off without saying where it is followed up';
 }
 
 /** Contract 3 §1.6: forced through more than once without another pair of eyes, or approved by its own author. */

@@ -1,14 +1,18 @@
 import { existsSync } from 'node:fs';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
+import { missingConventions } from '../../actions/facts/observePathConventions.ts';
+import { readConfig } from '../../actions/files/readConfig.ts';
 import { readText } from '../../actions/files/readText.ts';
 import { uncommittedPaths } from '../../actions/git/uncommittedPaths.ts';
-import { acceptanceFindings, type AcceptanceFacts, type FailedCheck } from '../../machines/rules/acceptance.ts';
+import { acceptanceChecks, acceptanceFindings, type AcceptanceCheck, type AcceptanceFacts, type FailedCheck } from '../../machines/rules/acceptance.ts';
 import { metaText } from '../../machines/rules/identity.ts';
+import { planningLane } from '../../machines/rules/names.ts';
 import { ownEntry } from '../../machines/rules/ownEntry.ts';
 import type { AcceptReply } from '../../schemas/acceptReply.ts';
-import { findings } from '../../schemas/check.ts';
+import { findings, type Validator } from '../../schemas/check.ts';
 import type { PackageFact } from '../../schemas/facts.ts';
 import isAcceptanceMatrix from '../../schemas/generated/acceptanceMatrix.js';
+import isIssueMatrix from '../../schemas/generated/issueMatrix.js';
 import { lanes } from '../../schemas/lane.ts';
 import type { Meta } from '../../schemas/meta.ts';
 import { success, type Outcome } from '../../schemas/outcome.ts';
@@ -21,11 +25,13 @@ import { logOperation } from '../desk/logOperation.ts';
 import { missionDesk } from '../desk/missionDesk.ts';
 import { writeFileIfChanged } from '../desk/writeFileAtomically.ts';
 import { worldFailure } from '../desk/worldFailure.ts';
-import { observeBoard, type MissionBoard } from '../facts.ts';
+import { observeBoard, readManifest, type MissionBoard } from '../facts.ts';
+import { findLane } from '../findLane.ts';
 import { isoMicros } from '../isoMicros.ts';
 import { openDirectory, openMission, type Mission } from '../mission.ts';
 import { outcomeOfLater } from '../outcomeOf.ts';
 import { openProject, type Project } from '../project.ts';
+import { isProtectedBranch } from '../protectedBranch.ts';
 import type { World } from '../world.ts';
 
 export interface AcceptRequest {
@@ -35,10 +41,9 @@ export interface AcceptRequest {
   /** Looks and writes nothing. */
   readonly diagnose: boolean;
   readonly lenient: boolean;
+  /** False: meta.json is written and left uncommitted. */
+  readonly commit: boolean;
 }
-
-/** The original judges these too. Its rules for them fit its own repository, or say nothing about a mission whose lanes are not merged. */
-const skipped = ['activity', 'path_violations', 'mission_branch'];
 
 /**
  * Accepts a mission: looks at everything that may stand in the way, all of it at once, and if nothing does writes the
@@ -63,18 +68,54 @@ export function accept(world: World, request: AcceptRequest): Promise<Outcome<Ac
 async function observeAcceptance(world: World, project: Project, mission: Mission, board: MissionBoard): Promise<AcceptanceFacts> {
   const { folder } = mission.homes.planning;
   const packages = board.packages ?? [];
-  const matrix = readMatrix(join(mission.homes.status.at === 'checkout' ? mission.homes.status.folder : folder, 'acceptance-matrix.json'));
+  const records = mission.homes.status.at === 'checkout' ? mission.homes.status.folder : folder;
+  const matrix = readMatrix(join(records, 'acceptance-matrix.json'), isAcceptanceMatrix);
+  const issues = readMatrix(join(records, 'issue-matrix.json'), isIssueMatrix);
+  const lanes = lanesOf(project, mission, packages);
   const worktrees = [...new Set(packages.map(({ workspace_path }) => workspace_path).filter((path) => path !== null && path !== project.root && existsSync(join(path, '.git'))))];
   const uncommitted: string[] = [];
   for (const worktree of worktrees) if (worktree !== null) uncommitted.push(...(await uncommittedPaths(worktree, world)).map((path) => join(worktree, path)));
+  uncommitted.push(...(await uncommittedDocuments(world, project, mission)));
   return {
     packages,
+    verdicts: Object.fromEntries(Object.entries(board.snapshot.work_packages).filter(([, { last_event_id }]) => last_event_id !== null).map(([wp, { review_result }]) => [wp, review_result?.verdict ?? null])),
     agents: Object.fromEntries(packages.map(({ wp_id }) => [wp_id, workerOn(wp_id, board)])),
     documents: Object.fromEntries(['spec.md', 'plan.md', 'tasks.md'].map((name) => [name, readText(join(folder, name))])),
     matrix: matrix.value,
-    unreadable: [...board.unreadable, ...matrix.unreadable],
+    issues: issues.value,
+    unreadable: board.unreadable,
+    unreadableMatrices: [...matrix.unreadable, ...issues.unreadable],
     uncommitted,
+    lostLanes: lanes.filter(({ tip }) => tip === null).map(({ name }) => name),
+    missingPaths: missingConventions({ root: project.root, commonDir: project.commonDir, folder, missionType: mission.identity.mission_type, tips: lanes.flatMap(({ tip }) => (tip === null ? [] : [tip])) }),
+    branch: { current: project.checkout.branch, expected: branchesOf(mission) },
   };
+}
+
+/** The lanes with approved work that is not merged yet, and where they are. */
+function lanesOf(project: Project, mission: Mission, packages: readonly PackageFact[]): readonly { readonly name: string; readonly tip: string | null }[] {
+  const read = readManifest(mission);
+  const manifest = read.ok ? read.value : null;
+  if (manifest === null) return [];
+  return manifest.lanes
+    .filter(({ lane_id, wp_ids }) => lane_id !== planningLane && packages.some(({ wp_id, lane }) => lane === 'approved' && wp_ids.includes(wp_id)))
+    .map(({ lane_id }) => ({ name: lane_id, tip: findLane(project, mission, lane_id, manifest).tip }));
+}
+
+/** Where the mission may be accepted: where it is planned and comes back to, and where its lanes come together. */
+function branchesOf(mission: Mission): readonly string[] {
+  const read = readManifest(mission);
+  const target = mission.meta.target_branch;
+  return target ? [...new Set([target, ...(read.ok && read.value !== null ? [read.value.mission_branch] : [])])] : [];
+}
+
+/** Documents of the mission that nobody has committed. On a protected branch nobody is asked to, and the status commits itself. */
+async function uncommittedDocuments(world: World, project: Project, mission: Mission): Promise<readonly string[]> {
+  const { branch } = project.checkout;
+  const { settings } = await readConfig(project.root);
+  if (branch === null || isProtectedBranch(world, project, settings, branch)) return [];
+  const paths = await uncommittedPaths(project.root, world, [`:(top,literal)kitty-specs/${mission.directory}`]);
+  return paths.filter((path) => !/\/status\.(?:json|events\.jsonl)$/.test(path)).map((path) => join(project.root, path));
 }
 
 /** Whoever is recorded on a package: the agent of its claim, or the one who last moved it. */
@@ -83,21 +124,22 @@ function workerOn(wpId: string, { snapshot }: MissionBoard): string | null {
   return status?.agent || status?.actor || null;
 }
 
-function readMatrix(path: string): { readonly value: AcceptanceFacts['matrix']; readonly unreadable: readonly string[] } {
+function readMatrix<T>(path: string, fits: Validator<T>): { readonly value: T | null; readonly unreadable: readonly string[] } {
   const text = readText(path);
   if (text === null) return { value: null, unreadable: [] };
   try {
     const value: unknown = JSON.parse(text);
-    return isAcceptanceMatrix(value) ? { value, unreadable: [] } : { value: null, unreadable: [`acceptance-matrix.json: ${findings(isAcceptanceMatrix).join('; ')}.`] };
+    return fits(value) ? { value, unreadable: [] } : { value: null, unreadable: [`${basename(path)}: ${findings(fits).join('; ')}.`] };
   } catch {
-    return { value: null, unreadable: ['acceptance-matrix.json is not JSON.'] };
+    return { value: null, unreadable: [`${basename(path)} is not JSON.`] };
   }
 }
 
 const idsIn = (packages: readonly PackageFact[], ...wanted: readonly string[]): string[] => packages.filter(({ lane }) => wanted.includes(lane)).map(({ wp_id }) => wp_id);
 
-function replyOf(project: Project, mission: Mission, { packages }: AcceptanceFacts, failed: readonly FailedCheck[], request: AcceptRequest): AcceptReply {
+function replyOf(project: Project, mission: Mission, { packages, agents }: AcceptanceFacts, failed: readonly FailedCheck[], request: AcceptRequest): AcceptReply {
   const { meta } = mission;
+  const saidBy = (check: AcceptanceCheck): string[] => failed.filter((each) => each.check === check).map(({ detail }) => detail);
   return {
     mission_slug: mission.directory,
     mission_number: mission.identity.mission_number,
@@ -106,8 +148,19 @@ function replyOf(project: Project, mission: Mission, { packages }: AcceptanceFac
     repo_root: project.root,
     feature_dir: mission.path,
     lanes: Object.fromEntries(lanes.map((lane) => [lane, idsIn(packages, lane)])),
+    tasks_dir: join(mission.homes.packages.folder, 'tasks'),
+    worktree_root: project.here.path,
+    primary_repo_root: project.root,
+    work_packages: packages.map(({ wp_id, lane, title, file }) => ({ id: wp_id, lane, title, path: file === null ? null : join(mission.homes.packages.folder, 'tasks', file), agent: ownEntry(agents, wp_id) ?? null })),
     failed_checks: failed.map((each) => ({ ...each })),
-    skipped_checks: [...skipped],
+    skipped_checks: request.lenient ? ['metadata', 'path_violations'] : [],
+    recommended_fix_order: acceptanceChecks.filter((check) => failed.some((each) => each.check === check)),
+    metadata_issues: saidBy('metadata'),
+    activity_issues: saidBy('activity'),
+    needs_clarification: saidBy('needs_clarification'),
+    missing_artifacts: saidBy('missing_artifacts'),
+    git_dirty: saidBy('git_dirty'),
+    path_violations: saidBy('path_violations'),
     all_done: packages.every(({ lane }) => lane === 'done' || lane === 'canceled'),
     ok: failed.length === 0,
     advisories: [],
@@ -148,7 +201,7 @@ async function writeAcceptance(world: World, project: Project, opened: Mission, 
   });
   if (!written.ok) return written;
   const mission = written.value;
-  const { commits, changed } = await commitStatus(world, project, mission, { message: `${mission.directory}: accepted by ${request.actor}`, paths: [path], kind: 'milestone' });
+  const { commits, changed } = !request.commit ? { commits: [], changed: {} } : await commitStatus(world, project, mission, { message: `${mission.directory}: accepted by ${request.actor}`, paths: [path], kind: 'milestone' });
   const files = former.map((before) => ({ changed: fileChange(project, path, before) }));
   const unlogged = logOperation(world, project, { operation: 'accept', mission: mission.directory, actor: request.actor, asked: { mode: request.mode } }, [...files, { changed }]);
   const accept_commit = commits.find(({ commit }) => commit !== null)?.commit ?? null;

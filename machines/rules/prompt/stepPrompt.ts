@@ -29,7 +29,7 @@ export function stepPrompt({ frame, body }: PromptWords, facts: StepPromptFacts)
     setup_plan: commandLine.setUpPlan(mission.directory),
     validate: commandLine.validate(mission.directory),
     diagnose: commandLine.diagnose(mission.directory),
-    keep_matrix: mission.isProtected ? '' : commandLine.commit([`${mission.folder}/acceptance-matrix.json`], `Prove: ${mission.directory}`, mission.directory),
+    keep_matrix: mission.isProtected ? '' : commandLine.commit([mission.folder], `Prove: ${mission.directory}`, mission.directory),
   };
   return renderWords(frame, { ...values, body: renderWords(body, values).trimEnd(), finish: finish(facts) });
 }

@@ -1,12 +1,13 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { acceptanceFindings, overallVerdict, type AcceptanceFacts } from '../../../../machines/rules/acceptance.ts';
+import { acceptanceChecks, acceptanceFindings, overallVerdict, type AcceptanceFacts } from '../../../../machines/rules/acceptance.ts';
 import { unwrittenRemark } from '../../../../machines/rules/acceptanceMatrix.ts';
 import { packageFact } from '../../../../machines/mission/worlds.ts';
 import { lanes } from '../../../../schemas/lane.ts';
 
 const facts = (more: Partial<AcceptanceFacts> = {}): AcceptanceFacts => ({
-  packages: [packageFact('WP01', 'approved')], agents: { WP01: 'ada' }, documents: { 'spec.md': 'It says what is wanted.' }, matrix: null, unreadable: [], uncommitted: [], ...more,
+  packages: [packageFact('WP01', 'approved')], agents: { WP01: 'ada' }, verdicts: Object.fromEntries((more.packages ?? []).concat(packageFact('WP01', 'approved')).map(({ wp_id }) => [wp_id, null])),
+  documents: { 'spec.md': 'It says what is wanted.' }, matrix: null, issues: null, unreadable: [], unreadableMatrices: [], uncommitted: [], lostLanes: [], missingPaths: [], branch: { current: 'work', expected: ['work'] }, ...more,
 });
 const checks = (given: AcceptanceFacts, lenient = false): readonly string[] => acceptanceFindings(given, { lenient }).map(({ check }) => check);
 
@@ -17,8 +18,30 @@ describe('what stands in the way of an acceptance', () => {
 
   it('is told all at once', () => {
     const all = facts({ packages: [packageFact('WP01', 'planned')], agents: { WP01: null }, documents: { 'spec.md': null, 'plan.md': '[NEEDS CLARIFICATION: which?]' }, unreadable: ['lanes.json is broken.'], uncommitted: ['/lane/a.ts'], matrix: { mission_slug: 'x', overall_verdict: 'pending', criteria: [{ criterion_id: 'FR-001', pass_fail: 'fail' }], negative_invariants: [] } });
-    expect(new Set(checks(all))).toEqual(new Set(['lane_blockers', 'metadata', 'git_dirty', 'missing_artifacts', 'needs_clarification', 'lanes_manifest', 'acceptance_matrix']));
-    expect(checks(all, true)).not.toContain('metadata');
+    const more = { ...all, verdicts: {}, unreadableMatrices: ['issue-matrix.json is not JSON.'], missingPaths: ['docs/'], branch: { current: null, expected: ['work', 'kitty/mission-x'] }, issues: { schema_version: 1, rows: { '#7': { verdict: 'unknown' } } } };
+    expect(new Set(checks(more))).toEqual(new Set(acceptanceChecks));
+    expect(checks(more, true)).not.toContain('metadata');
+    expect(checks(more, true)).not.toContain('path_violations');
+  });
+
+  it('is an approval that the last review on record does not bear, or a package nothing is on record of', () => {
+    expect(checks(facts({ verdicts: { WP01: 'changes_requested' } }))).toEqual(['activity']);
+    expect(checks(facts({ verdicts: {} }))).toEqual(['activity']);
+    expect(checks(facts({ packages: [packageFact('WP01', 'approved'), packageFact('WP02', 'canceled')], verdicts: { WP01: 'approved' }, agents: { WP01: 'ada' } }))).toEqual([]);
+  });
+
+  it('is an issue that nobody settled, in any of the ways there are', () => {
+    const rows = { '#1': { verdict: 'fixed' }, '#2': { verdict: 'verified-already-fixed' }, '#3': { verdict: 'deferred-with-followup', evidence_ref: '#9' }, '#4': { verdict: 'deferred-with-followup', evidence_ref: '<link or commit>' }, '#5': {}, '#6': { verdict: 'in-mission' } };
+    expect(acceptanceFindings(facts({ issues: { schema_version: 1, rows } }), { lenient: true }).map(({ check, detail }) => `${check} ${detail.slice(0, 2)}`)).toEqual(['issue_matrix #4', 'issue_matrix #5', 'issue_matrix #6']);
+  });
+
+  it('is a lane that is lost, a wrong branch, and a check by hand that does not say who looked', () => {
+    expect(checks(facts({ lostLanes: ['lane-b'] }))).toEqual(['lanes_manifest']);
+    expect(checks(facts({ branch: { current: 'other', expected: ['work'] } }))).toEqual(['mission_branch']);
+    expect(checks(facts({ branch: { current: null, expected: [] } }))).toEqual([]);
+    const seen = { criterion_id: 'FR-001', proof_type: 'manual_qa', pass_fail: 'pass', evidence: 'It opens.', verified_by: 'ada', verified_at: '2026-01-01' };
+    const by = (criterion: object) => checks(facts({ matrix: { mission_slug: 'x', criteria: [{ ...seen, ...criterion }] } }));
+    expect([by({}), by({ verified_by: ' ' }), by({ evidence: null }), by({ proof_type: 'automated_test', verified_by: null })]).toEqual([[], ['acceptance_matrix'], ['acceptance_matrix'], []]);
   });
 
   it('is that there is nothing to accept', () => {

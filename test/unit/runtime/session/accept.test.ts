@@ -7,7 +7,7 @@ import type { World } from '../../../../runtime/world.ts';
 import isAcceptReply from '../../../../schemas/generated/acceptReply.js';
 import type { AcceptReply } from '../../../../schemas/acceptReply.ts';
 import { directory, plantedMission, type Planted } from '../../../support/boards.ts';
-import { hermeticEnv, newRepository, type Repository } from '../../../support/repository.ts';
+import { gitIn, hermeticEnv, newRepository, writeFiles, type Repository } from '../../../support/repository.ts';
 
 const world = (cwd: string): World => ({ cwd, env: hermeticEnv, pid: process.pid, now: () => new Date(Date.UTC(2026, 5, 1)), newId: () => '01KZ0000000000000000009999' });
 
@@ -19,7 +19,7 @@ const planted = (packages: Readonly<Record<string, Planted>>, extra = {}): Repos
 };
 
 const run = async ({ root }: Repository, more: Partial<AcceptRequest> = {}): Promise<AcceptReply> => {
-  const outcome = await accept(world(root), { mission: directory, actor: 'ada', mode: 'auto', diagnose: false, lenient: false, ...more });
+  const outcome = await accept(world(root), { mission: directory, actor: 'ada', mode: 'auto', diagnose: false, lenient: false, commit: true, ...more });
   if (!outcome.ok) throw new Error(outcome.problems.map(({ code, message }) => `${code} ${message}`).join('\n'));
   expect(isAcceptReply(outcome.value)).toBe(true);
   return outcome.value;
@@ -72,5 +72,31 @@ describe('accept', () => {
     const lane = repository.worktree(`${directory}-lane-a`, 'kitty/mission-demo-01KZ0000-lane-a');
     writeFileSync(join(lane, 'forgotten.ts'), 'export {};\n');
     expect(await run(repository)).toMatchObject({ ok: false, failed_checks: [{ check: 'git_dirty', detail: expect.stringContaining('forgotten.ts') }] });
+  });
+
+  const lanes = (extra = {}) => ({ 'lanes.json': JSON.stringify({ version: 1, mission_slug: directory, mission_branch: 'kitty/mission-demo-01KZ0000', target_branch: 'work', lanes: [{ lane_id: 'lane-a', wp_ids: ['WP01'] }], computed_at: '', computed_from: '' }), ...extra });
+
+  it('misses the lane of approved work, and documents of the mission that nobody committed', async () => {
+    const repository = planted({ WP01: { lane: 'approved' } }, lanes());
+    writeFileSync(join(repository.root, 'kitty-specs', directory, 'notes.md'), 'x\n');
+    const reply = await run(repository);
+    expect(reply).toMatchObject({ ok: false, failed_checks: [{ check: 'git_dirty', detail: expect.stringContaining('notes.md') as string }, { check: 'lanes_manifest', detail: expect.stringContaining('lane-a') as string }], recommended_fix_order: ['git_dirty', 'lanes_manifest'], git_dirty: [expect.any(String)] });
+  });
+
+  it('looks for the paths of the project where the code is, and not where it is told to be lenient', async () => {
+    const repository = planted({ WP01: { lane: 'approved' } }, lanes({ '.kittify/missions/software-dev/mission.yaml': 'name: x\npaths:\n  workspace: src/\n  tests: tests/\n  deliverables: contracts/\n', 'contracts/one.md': '' }));
+    const lane = repository.worktree(`${directory}-lane-a`, 'kitty/mission-demo-01KZ0000-lane-a');
+    writeFiles(lane, { 'src/a.ts': '' });
+    gitIn(lane, 'add', '-A');
+    gitIn(lane, 'commit', '-q', '-m', 'work');
+    expect(await run(repository)).toMatchObject({ ok: false, path_violations: [expect.stringContaining('tests/') as string], failed_checks: [{ check: 'path_violations' }] });
+    expect(await run(repository, { lenient: true, commit: false })).toMatchObject({ ok: true, commit_created: false, skipped_checks: ['metadata', 'path_violations'] });
+    expect(repository.git('status', '--porcelain')).toBe(`M kitty-specs/${directory}/meta.json`);
+  });
+
+  it('is on the branch of the mission', async () => {
+    const repository = planted({ WP01: { lane: 'approved' } }, { 'issue-matrix.json': '{"schema_version": 1, "rows": {"#42": {"verdict": "unknown"}}}', 'acceptance-matrix.json': '[]' });
+    repository.git('switch', '-q', '-c', 'elsewhere');
+    expect(await run(repository)).toMatchObject({ ok: false, failed_checks: [{ check: 'mission_branch' }, { check: 'acceptance_matrix_cannot_evaluate' }, { check: 'issue_matrix', detail: expect.stringContaining('#42') as string }] });
   });
 });
