@@ -62,8 +62,8 @@ export function decideTaskMove(scene: TaskScene, present: Present): Outcome<Reco
   }
   const author = approves(from, to) || to === 'in_review' ? authorIn(scene.move, from, present) : success(null);
   if (!author.ok) return author;
-  const own = isSameAgent({ agent: reviewerOf(scene.move) }, author.value);
-  const refusal = refusalOf(scene, from, own ? author.value : null, present);
+  const own = [reviewerOf(scene.move), scene.move.agent].some((agent) => isSameAgent({ agent }, author.value));
+  const refusal = refusalOf(scene, from, own ? author.value : null, present) ?? unclaimed(scene, from, present);
   if (refusal !== null) return failure(refusal);
   const review = isSendingBack(from, to) ? planReview(scene, basename(file?.file_name ?? `${wp}.md`, '.md'), present) : success(null);
   if (!review.ok) return review;
@@ -114,6 +114,21 @@ function authorIn({ wp, to, agent, force }: TaskMove, from: Lane, present: Prese
   if (!force && agent !== null && movePath(from, to).includes('for_review')) return success(agent);
   const log = present.log();
   return log.ok ? success(authorOf(log.value.transitions, wp, namesAgent)) : log;
+}
+
+/** Work that was sent back is handed in again by whoever has taken it up, or by its author, who never let go of it: nobody lends their name to it. */
+function unclaimed({ mission, move: { wp, agent, to, force }, boardWith }: TaskScene, from: Lane, present: Present): Problem | null {
+  const fact = boardWith(present.status).packages?.find(({ wp_id }) => wp_id === wp);
+  if (agent === null || force || from !== 'in_progress' || !movePath(from, to).includes('for_review') || fact?.holder !== null || !fact.sent_back) return null;
+  const log = present.log();
+  if (!log.ok) return log.problems[0];
+  const author = authorOf(log.value.transitions, wp, namesAgent);
+  if (author === null || isSameAgent({ agent }, author)) return null;
+  return problem('TRANSITION_REJECTED', `${wp} was sent back and nobody has taken it up: ${agent} does not hand in what ${author} did.`, {
+    unchanged: `${wp} stays in ${from}; nothing was recorded.`,
+    next: `spec-kitty agent action implement ${wp} --mission ${shellWord(mission.directory)} --agent ${shellWord(agent)}`,
+    details: { wp_id: wp, lane: from, author, requesting_actor: agent },
+  });
 }
 
 /** Why the move is not put before the machine at all; `author` is named where the approval would be their own. */

@@ -99,6 +99,20 @@ describe('forward', () => {
     });
   });
 
+  it('takes no other name for the author\'s own: who gives the verdict is not who is said to', async () => {
+    await done('WP02', 'claimed', 'eve');
+    await refused(ask('WP03', 'approved', 'ada', { reviewer: 'eve' }), 'REVIEW_BY_AUTHOR');
+  });
+
+  it('hands in what was sent back for whoever has taken it up, or did it before', async () => {
+    for (const [agent, lane] of [['grace', null], ['ada', 'for_review']] as const) {
+      await done('WP03', 'in_progress', 'eve', { reviewFeedbackFile: feedback('Not yet.\n') });
+      await markStatus(world, { mission: directory, ids: ['T007'], status: 'done', agent: null });
+      if (lane === null) await refused(ask('WP03', 'for_review', agent), 'TRANSITION_REJECTED');
+      await done('WP03', 'for_review', 'ada');
+    }
+  });
+
   it('keeps what is said about the agent and the work beside the move', async () => {
     await done('WP02', 'claimed', 'ada', { model: 'opus', profile: 'ivan', shellPid: '4711', trackerRefs: ['#7', '#8'], invocation: 'i-1' });
     expect(rows().at(-2)).toMatchObject({ to_lane: 'claimed', policy_metadata: { agent: 'ada', shell_pid: 4711, invocation_id: 'i-1' } });
