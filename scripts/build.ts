@@ -1,12 +1,14 @@
 /**
- * Builds what the package ships: the bin as one CommonJS entry with late chunks (CommonJS starts faster than ES modules),
- * the library as ES module with its declarations, and prints what they weigh.
+ * Builds what the package ships: the bin as one CommonJS entry with late chunks (CommonJS starts faster than ES modules) and
+ * the forms this Node has compiled the busiest of them to, the library as ES module with its declarations; prints what they weigh.
  */
 import { spawnSync } from 'node:child_process';
-import { chmodSync, cpSync, readdirSync, rmSync, statSync } from 'node:fs';
+import { chmodSync, cpSync, readFileSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { rolldown, type InputOptions, type OutputOptions, type Plugin } from 'rolldown';
+import { fixture } from '../bench/fixture.ts';
 import { declarationFlaws } from '../cli/declarationFlaws.ts';
+import { partText } from '../cli/parts.ts';
 import { allCommands } from '../cli/registry.ts';
 import { completionScript, shells } from '../cli/render/completion/completionScript.ts';
 import manifest from '../package.json' with { type: 'json' };
@@ -88,20 +90,34 @@ async function chunkGroups() {
   ];
 }
 
+const parts = { dir: join(dist, 'cli'), format: 'cjs', entryFileNames: '[name].cjs', chunkFileNames: '[name]-[hash].cjs', minify: true, comments: false } as const satisfies OutputOptions;
+
 async function buildBin(): Promise<void> {
-  await bundle({ input: { bin: 'cli/bin.ts' }, preserveEntrySignatures: false, plugins: [writtenCompletion] }, {
-    dir: join(dist, 'cli'),
-    format: 'cjs',
-    entryFileNames: '[name].cjs',
-    chunkFileNames: '[name]-[hash].cjs',
-    banner: (chunk) => (chunk.isEntry ? '#!/usr/bin/env node' : ''),
+  await bundle({ input: { main: 'cli/bin.ts' }, preserveEntrySignatures: false, plugins: [writtenCompletion] }, {
+    ...parts,
     // Otherwise a group would draw in parts of the bin, and the bin would have to load the group.
     codeSplitting: { includeDependenciesRecursively: false, groups: await chunkGroups() },
     dynamicImportInCjs: false,
-    minify: true,
-    comments: false,
   });
+  for (const name of readdirSync(parts.dir)) writeFileSync(join(parts.dir, name), partText(readFileSync(join(parts.dir, name), 'utf8')));
+  await bundle({ input: { bin: 'cli/launch.ts' } }, { ...parts, banner: '#!/usr/bin/env node' });
   chmodSync(join(dist, 'cli', 'bin.cjs'), 0o755);
+}
+
+/** The questions whose parts are compiled ahead: those that are asked all the time. `MISSION` stands for the handle of one. */
+const compiledFrom = [['next', '--mission', 'MISSION', '--json'], ['next', '--mission', 'MISSION', '--agent', 'claude'], ['status', '--mission', 'MISSION'], ['version'], ['completion', 'bash']] as const;
+
+/** Runs the questions, one after the other, so that V8's compiled form of each part grows by what the next one needs. */
+function compileParts(): void {
+  const { root: repository, mission } = fixture();
+  try {
+    for (const words of compiledFrom) {
+      const { status, stderr } = spawnSync(process.execPath, ['--import', 'tsx', join(root, 'scripts', 'compileParts.ts'), join(dist, 'cli'), repository, ...words.map((word) => (word === 'MISSION' ? mission : word))], { cwd: root, stdio: ['ignore', 'ignore', 'pipe'], encoding: 'utf8' });
+      if (status !== 0) throw new Error(`${words.join(' ')} could not be compiled: ${stderr}`);
+    }
+  } finally {
+    rmSync(repository, { recursive: true, force: true });
+  }
 }
 
 async function buildLibrary(): Promise<void> {
@@ -134,6 +150,7 @@ const flaws = (await allCommands()).flatMap(declarationFlaws);
 if (flaws.length > 0) throw new Error(['Commands are declared wrongly:', ...flaws].join('\n'));
 rmSync(dist, { recursive: true, force: true });
 await buildBin();
+compileParts();
 await buildLibrary();
 weigh(join(dist, 'cli'), true);
 weigh(join(dist, 'library'), false);

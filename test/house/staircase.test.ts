@@ -29,6 +29,9 @@ const doors: Readonly<Record<string, { readonly packages?: readonly string[]; re
   // Whether a process is alive is a question that only a signal answers.
   'actions/processes/holder.ts': { packages: ['node:process'] },
   'cli/bin.ts': { packages: ['node:fs'], globals: ['process'] },
+  // The program is loaded before there is a program.
+  'cli/launch.ts': { packages: ['node:process'] },
+  'cli/parts.ts': { packages: ['node:fs', 'node:process', 'node:vm'] },
   // The drawing of charts is laid out by a library for that alone.
   'runtime/chart/layOut.ts': { packages: ['@dagrejs/dagre'] },
   'runtime/surroundings.ts': { packages: ['node:process'] },

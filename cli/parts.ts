@@ -1,0 +1,55 @@
+import { readFileSync } from 'node:fs';
+import { getBuiltinModule } from 'node:process';
+import { Script } from 'node:vm';
+
+/** The folder, beside the parts of the program, with the forms that this very Node has compiled them to. Another Node has another. */
+export const compiledFor = ({ version, platform, arch }: Readonly<Record<'version' | 'platform' | 'arch', string>>): string => `compiled/${version}-${platform}-${arch}`;
+
+interface Part {
+  exports: unknown;
+}
+
+type Load = (name: string) => unknown;
+type Wrapped = (exports: unknown, require: Load, module: Part, filename: string, folder: string) => void;
+
+/** A part as it lies there: what CommonJS would put around it is there already, and only ASCII, which V8 holds in half the memory. */
+export const partText = (code: string): string =>
+  `(function (exports, require, module, __filename, __dirname) {${code.replaceAll(/[\u0080-\uffff]/g, (sign) => `\\u${sign.charCodeAt(0).toString(16).padStart(4, '0')}`)}\n})`;
+
+/**
+ * Loads the parts of the built program, as `require` would, each with its compiled form where there is one: compiling is
+ * half of what a question costs. V8 itself refuses the form of another V8 or with other flags, and then compiles the source.
+ *
+ * The forms belong to the program like its code: the build writes them and nothing else does.
+ * @param folder where the parts are, absolute
+ * @param compiled the folder of their compiled forms
+ * @param made is told of each part that was compiled, with the script V8 holds
+ */
+export function partsIn(folder: string, compiled: string, made: (name: string, script: Script) => void = () => {}): Load {
+  const parts = new Map<string, Part>();
+  const load: Load = (name) => {
+    if (!name.startsWith('./')) return getBuiltinModule(name);
+    const known = parts.get(name);
+    if (known !== undefined) return known.exports;
+    const part: Part = { exports: {} };
+    parts.set(name, part);
+    const filename = folder + name.slice(1);
+    const script = new Script(readFileSync(filename, 'utf8'), { filename, cachedData: compiledForm(compiled + name.slice(1)) });
+    made(name, script);
+    // The build has put this function around each part.
+    // oxlint-disable-next-line typescript/no-unsafe-type-assertion
+    const run = script.runInThisContext() as Wrapped;
+    run(part.exports, load, part, filename, folder);
+    return part.exports;
+  };
+  return load;
+}
+
+function compiledForm(path: string): Buffer | undefined {
+  try {
+    return readFileSync(path);
+  } catch {
+    // Another Node than the one that built, or a part that no question needs: it is compiled from its source.
+    return undefined;
+  }
+}

@@ -1,0 +1,67 @@
+import { spawnSync } from 'node:child_process';
+import { cpSync, existsSync, readFileSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { describe, expect, test } from 'vitest';
+import { compiledFor } from '../../cli/parts.ts';
+import { directory, plantedMission } from '../support/boards.ts';
+import { hermeticEnv, newRepository, temporaryFolder } from '../support/repository.ts';
+import { bin, runBin } from '../support/runBin.ts';
+
+const built = dirname(bin);
+const compiled = compiledFor(process);
+
+function withMission(): string {
+  const { root, commit } = newRepository();
+  commit(plantedMission({ WP01: { lane: 'done' }, WP02: { after: ['WP01'] } }));
+  return root;
+}
+
+const asked = (program: string, cwd: string) => {
+  const { stdout, ...said } = runBin(['next', '--mission', directory, '--json'], { cwd, program });
+  return { ...said, answer: { ...JSON.parse(stdout), timestamp: null } as unknown };
+};
+
+/** A copy of the program whose compiled forms are as `change` leaves them. */
+function changed(change: (folder: string) => void): string {
+  const copy = temporaryFolder();
+  cpSync(built, copy, { recursive: true });
+  change(join(copy, compiled));
+  return join(copy, 'bin.cjs');
+}
+
+const each = (change: (bytes: Buffer) => Buffer) => (folder: string): void => {
+  for (const name of existsSync(folder) ? readdirSync(folder) : []) writeFileSync(join(folder, name), change(readFileSync(join(folder, name))));
+};
+
+describe('the compiled forms of the parts', () => {
+  const ways: Readonly<Record<string, (folder: string) => void>> = {
+    'are missing, as for every other Node': (folder) => rmSync(folder, { recursive: true, force: true }),
+    'were made by another V8': each((bytes) => Buffer.concat([bytes.subarray(0, 4), Buffer.from([1, 2, 3, 4]), bytes.subarray(8)])),
+    'were cut off': each((bytes) => bytes.subarray(0, bytes.length >> 1)),
+    'are empty': each(() => Buffer.alloc(0)),
+  };
+  test.each(Object.entries(ways))('change no answer where they %s', (_, change) => {
+    const cwd = withMission();
+    expect(asked(changed(change), cwd)).toEqual(asked(bin, cwd));
+  });
+});
+
+describe('what a question loads', () => {
+  /** The parts that a command line reads, without their hashes, and what they weigh together in kB. */
+  function loadedBy(...words: readonly string[]): { readonly parts: readonly string[]; readonly kilobytes: number } {
+    const { stderr } = spawnSync(process.execPath, ['--require', join(import.meta.dirname, 'programs', 'tellParts.cjs'), bin, ...words], { cwd: withMission(), env: hermeticEnv, encoding: 'utf8' });
+    const parts = (JSON.parse(stderr) as readonly string[]).filter((path) => !path.startsWith('compiled/'));
+    return {
+      parts: parts.map((path) => path.replace(/-[\w-]{8}\.cjs$/, '').replace(/\.cjs$/, '')),
+      kilobytes: parts.reduce((sum, path) => sum + statSync(join(built, path)).size, 0) / 1000,
+    };
+  }
+
+  test('is no more than it needs', () => {
+    const next = loadedBy('next', '--mission', directory, '--json');
+    const status = loadedBy('status', '--mission', directory);
+    console.log(`next loads ${next.parts.join(', ')}: ${next.kilobytes.toFixed(0)} kB; status loads ${status.parts.join(', ')}: ${status.kilobytes.toFixed(0)} kB`);
+    expect(next.kilobytes).toBeLessThan(230);
+    expect(status.kilobytes).toBeLessThan(230);
+  });
+});
