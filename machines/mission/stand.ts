@@ -1,4 +1,4 @@
-import { initialTransition, transition } from 'xstate';
+import { createActor } from 'xstate';
 import type { Asker, MissionFacts } from '../../schemas/facts.ts';
 import type { MissionStep, MissionType } from '../../schemas/missionType.ts';
 import type { MissionMachine } from './machine.ts';
@@ -17,9 +17,11 @@ const isRest = (name: unknown): name is Rest => (rests as readonly unknown[]).in
 
 /** Sets the machine before the facts and lets it walk: the standpoint it comes to rest at. Nothing is executed or saved. */
 export function stand(machine: MissionMachine, type: MissionType, facts: MissionFacts, asker: Asker): Standpoint {
-  const [start] = initialTransition(machine);
-  const [snapshot] = transition(machine, start, { type: 'OBSERVED', facts, asker });
-  const standpoint = standpointOf(type, snapshot.value);
-  if (standpoint === null) throw new Error(`The mission machine of "${type.key}" rests at ${JSON.stringify(snapshot.value)}, which is no place to rest.`);
+  // The pure functions of XState make an actor each to begin with: one that is asked itself costs half.
+  const actor = createActor(machine).start();
+  actor.send({ type: 'OBSERVED', facts, asker });
+  const { value } = actor.getSnapshot();
+  const standpoint = standpointOf(type, value);
+  if (standpoint === null) throw new Error(`The mission machine of "${type.key}" rests at ${JSON.stringify(value)}, which is no place to rest.`);
   return standpoint;
 }
