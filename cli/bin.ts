@@ -43,6 +43,11 @@ const io: Io = {
   stderr: stream(2),
   env: process.env,
   host: `node ${process.version} ${process.platform} ${process.arch}`,
+  stopped() {
+    const stop = new AbortController();
+    for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => stop.abort());
+    return stop.signal;
+  },
   surroundings: async () => (await import('../runtime/surroundings.ts')).realSurroundings(),
   world: async () => (await import('../runtime/world.ts')).realWorld(),
 };

@@ -1,9 +1,11 @@
 import type { StatusReply } from '../schemas/reply.ts';
 import type { Call, Positionals, Screen } from './command.ts';
+import { atFlag } from './atFlag.ts';
 import { missionFlag } from './missionFlag.ts';
 
 const flags = {
   mission: missionFlag,
+  at: atFlag,
   'stale-threshold': { kind: 'number', value: 'MINUTES', default: 10, summary: 'Call work stale after so many minutes without a commit' },
 } as const;
 
@@ -13,7 +15,7 @@ export const boardDeclaration = {
   flags,
   async run({ surroundings, flags: given }: Call<typeof flags, Positionals>) {
     const { status } = await import('../runtime/session/status.ts');
-    return status(await surroundings(), { mission: given.mission, staleThreshold: given['stale-threshold'] });
+    return status(await surroundings(), { mission: given.mission, staleThreshold: given['stale-threshold'], at: given.at });
   },
   async human(reply: StatusReply, screen: Screen) {
     const { boardPage } = await import('./render/boardPage.ts');

@@ -149,13 +149,12 @@ export function defineCommand<const F extends Flags, const P extends Positionals
       const call = { ...typed, ...program } as Call<F, P>;
       const outcome = await declaration.run(call);
       if (!outcome.ok) return outcome;
-      const { follow } = declaration;
       const answer = (reply: R): Answer => ({
         document: declaration.document?.(reply) ?? reply,
         exit: declaration.exit?.(reply) ?? 0,
         page: async (screen) => declaration.human(reply, screen),
-        follow: follow === undefined ? null : (until, pages) => {
-          const replies = follow.call(declaration, call, reply, until, pages);
+        follow: declaration.follow === undefined ? null : (until, pages) => {
+          const replies = declaration.follow?.(call, reply, until, pages) ?? null;
           return replies === null ? null : answers(replies, answer);
         },
       });

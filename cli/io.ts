@@ -17,6 +17,8 @@ export interface Io {
   readonly env: Readonly<Record<string, string | undefined>>;
   /** What runs us, for bug reports: `node v20.19.0 linux x64`. */
   readonly host: string;
+  /** Over when the process is told to stop (SIGINT, SIGTERM): what lasts ends then, in order. */
+  stopped(): AbortSignal;
   surroundings(): Promise<Surroundings>;
   world(): Promise<World>;
 }

@@ -7,11 +7,9 @@ import type { Io, Stream } from './io.ts';
 import { asksForJson, parse } from './parse.ts';
 import { allCommands, registry } from './registry.ts';
 import { pageText, type Page } from './render/page.ts';
+import { plainWidth } from './render/plainWidth.ts';
 import { replyText } from './render/replyText.ts';
 import { wantsColour } from './render/wantsColour.ts';
-
-/** The width of pages that go to no terminal. */
-const plainWidth = 100;
 
 /**
  * Runs one command line and returns its exit code. Prints the answer on `io.stdout`, a failure on `io.stderr`;
@@ -24,7 +22,10 @@ export async function main(argv: readonly string[], io: Io): Promise<number> {
     const reply = outcome.value;
     if (asksForJson(argv)) printDocument(reply.document, io);
     else printPage(await reply.page({ get width() { return io.stdout.columns() ?? plainWidth; } }), io.stdout, io);
-    return reply.exit;
+    if (reply.follow === null) return reply.exit;
+    const { follow } = await import('./follow.ts');
+    const problems = await follow(reply, asksForJson(argv), io);
+    return problems === null ? reply.exit : await tell(problems, argv, io);
   } catch (error) {
     return tellUnforeseen(error, argv, io);
   }

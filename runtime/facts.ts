@@ -1,37 +1,27 @@
 import { join } from 'node:path';
 import { observeArtifacts } from '../actions/facts/observeArtifacts.ts';
 import { observePackages } from '../actions/facts/observePackages.ts';
-import { observeRun, type RunFact } from '../actions/facts/observeRun.ts';
+import { observeRun } from '../actions/facts/observeRun.ts';
 import { readText } from '../actions/files/readText.ts';
 import { planningIsOver } from '../machines/mission/board.ts';
-import { packageFacts, type ClaimFact, type Workplace } from '../machines/mission/packageFacts.ts';
+import type { Workplace } from '../machines/mission/packageFacts.ts';
 import { readLanes } from '../machines/rules/lanesDocument.ts';
 import { missionNumberText } from '../machines/rules/identity.ts';
 import { planningLane, worktreeDirectory } from '../machines/rules/names.ts';
-import { ownEntry } from '../machines/rules/ownEntry.ts';
 import type { PackageFile } from '../machines/rules/packageFile.ts';
-import type { MissionFacts, PackageFact } from '../schemas/facts.ts';
+import { missionBoard, type MissionBoard, type PackageSources } from '../machines/view/missionBoard.ts';
+import { missionFacts as assembled } from '../machines/view/missionFacts.ts';
+import type { MissionFacts } from '../schemas/facts.ts';
 import type { LanesManifest } from '../schemas/lanes.ts';
 import type { MissionType } from '../schemas/missionType.ts';
 import { success, type Outcome } from '../schemas/outcome.ts';
-import type { RunFold } from '../schemas/run.ts';
-import type { StatusSnapshot } from '../schemas/status.ts';
 import { claimWatch } from './desk/claimHolders.ts';
 import { missionDesk } from './desk/missionDesk.ts';
 import { readStatus, type MissionStatus } from './desk/readStatus.ts';
 import type { Mission } from './mission.ts';
 import type { Project } from './project.ts';
 
-/** The board of a mission: its status, and its packages where the events put them. What cannot be read hides nothing else. */
-export interface MissionBoard {
-  readonly snapshot: StatusSnapshot;
-  /** What was reported and answered; null before the first report. */
-  readonly run: RunFold | null;
-  /** Null when the mission has no packages at all. */
-  readonly packages: readonly PackageFact[] | null;
-  /** What could not be read, as sentences. */
-  readonly unreadable: readonly string[];
-}
+export type { MissionBoard };
 
 /** Looks at a mission's log, package files and lanes. Fails only when the log itself cannot be read: without it nothing is known. */
 export async function observeBoard(project: Project, mission: Mission): Promise<Outcome<MissionBoard>> {
@@ -45,21 +35,21 @@ export async function observeBoard(project: Project, mission: Mission): Promise<
  * looks at the files before it takes the lock and at the log under it.
  */
 export async function observeFiles(project: Project, mission: Mission): Promise<(status: MissionStatus) => MissionBoard> {
+  const sources = await packageSources(project, mission);
+  return (status) => missionBoard(status, sources);
+}
+
+/** What the board is made of beside the log, looked at once. */
+export async function packageSources(project: Project, mission: Mission): Promise<PackageSources> {
   const { files, unreadable } = await observePackages(join(mission.homes.packages.folder, 'tasks'));
   const lanes = readLanesFile(mission);
   const presenceOf = claimWatch(missionDesk(project.desk, mission.directory, mission.path));
-  const claimOf = ({ fold, snapshot }: MissionStatus, wpId: string): ClaimFact => {
-    const lane = ownEntry(snapshot.work_packages, wpId)?.lane;
-    const folded = ownEntry(fold.packages, wpId);
-    const isHeld = lane === 'claimed' || lane === 'in_progress' || lane === 'in_review';
-    return { isSentBack: folded?.sent_back === true, isHolderGone: isHeld && presenceOf(wpId, folded?.last_event_id ?? null) === 'gone' };
-  };
-  return (status) => ({
-    snapshot: status.snapshot,
-    run: status.fold.run,
-    packages: packageFacts(files, status.snapshot, (file) => workplaceOf(file, lanes.manifest, mission, project), (wpId) => claimOf(status, wpId), status.fold.actors),
+  return {
+    files,
+    workplaceOf: (file) => workplaceOf(file, lanes.manifest, mission, project),
+    isHolderGone: (wpId, eventId) => presenceOf(wpId, eventId) === 'gone',
     unreadable: [...unreadable, ...lanes.unreadable],
-  });
+  };
 }
 
 function readLanesFile(mission: Mission): { readonly manifest: LanesManifest | null; readonly unreadable: readonly string[] } {
@@ -82,41 +72,21 @@ function workplaceOf(file: PackageFile, lanes: LanesManifest | null, mission: Mi
 
 /** Everything a decision about this mission is made from. Artifacts are looked at only while the mission is still being planned. */
 export function missionFacts(project: Project, mission: Mission, type: MissionType, board: MissionBoard): MissionFacts {
-  const { meta, identity } = mission;
-  const run = wholeRun(observeRun(project.root, mission.directory), board.run);
   const requirements = planningIsOver(board.packages) ? [] : type.steps.flatMap((step) => step.artifacts);
-  return {
-    mission: {
-      slug: mission.directory,
-      id: identity.mission_id,
-      number: missionNumberText(identity.mission_number, mission.directory),
-      type: identity.mission_type,
-      target_branch: meta.target_branch ?? null,
-      accepted_at: meta.accepted_at ?? null,
-      landed_commit: meta.baseline_merge_commit ?? null,
-    },
+  return assembled({
+    mission: missionFact(mission),
     artifacts: observeArtifacts(mission.homes.planning.folder, requirements),
-    packages: board.packages,
-    completed_steps: run.completed_steps,
-    issued_step: run.issued_step,
-    run_id: run.run_id,
-    failures: run.failures,
-    inputs: run.inputs,
-    answers: run.answers,
-    unreadable: board.unreadable,
-  };
+    run: observeRun(project.root, mission.directory),
+  }, board);
 }
 
-/** A run of the original and what the log has of ours, as one. The log is newer: it wins where both speak. */
-function wholeRun(original: RunFact, ours: RunFold | null): RunFact & Pick<MissionFacts, 'failures'> {
-  const steps = Object.entries(ours?.steps ?? {});
-  const answers = Object.entries(ours?.answers ?? {}).map(([id, { answer }]) => [id, answer] as const);
-  const inputs = answers.filter(([id]) => id.startsWith('input:')).map(([id, answer]) => [id.slice('input:'.length), answer] as const);
-  return {
-    ...original,
-    completed_steps: [...new Set([...original.completed_steps, ...steps.filter(([, { result }]) => result === 'success').map(([id]) => id)])],
-    failures: Object.fromEntries(steps.filter(([, { failures }]) => failures > 0).map(([id, { failures, result, agent, note }]) => [id, { count: failures, last: result === 'success' ? null : `${agent} reported ${result}${note === null ? '' : `: ${note}`}` }])),
-    inputs: { ...original.inputs, ...Object.fromEntries(inputs) },
-    answers: { ...original.answers, ...Object.fromEntries(answers) },
-  };
-}
+/** What meta.json says of a mission, as a decision needs it. */
+export const missionFact = ({ directory, meta, identity }: Pick<Mission, 'directory' | 'meta' | 'identity'>): MissionFacts['mission'] => ({
+  slug: directory,
+  id: identity.mission_id,
+  number: missionNumberText(identity.mission_number, directory),
+  type: identity.mission_type,
+  target_branch: meta.target_branch ?? null,
+  accepted_at: meta.accepted_at ?? null,
+  landed_commit: meta.baseline_merge_commit ?? null,
+});

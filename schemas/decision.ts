@@ -1,4 +1,5 @@
 import Type, { type Static } from 'typebox';
+import { AsOfShape } from './asOf.ts';
 import { orNull } from './orNull.ts';
 
 /**
@@ -81,6 +82,8 @@ export const DecisionShape = Type.Object(
     report_id: Type.String(),
     /** Digest of everything the decision was made from. */
     state_digest: Type.String(),
+    /** Only where a moment was named: the decision is the one of then. */
+    as_of: Type.Optional(AsOfShape),
   },
   { additionalProperties: false },
 );

@@ -39,6 +39,15 @@ export interface ArtifactFact {
   readonly lacks: string | null;
 }
 
+/** What a run of the original knows that the mission's files do not: which steps were reported complete, and what was answered. */
+export interface RunFact {
+  readonly run_id: string | null;
+  readonly issued_step: string | null;
+  readonly completed_steps: readonly string[];
+  readonly inputs: Readonly<Record<string, string>>;
+  readonly answers: Readonly<Record<string, string>>;
+}
+
 /** Everything a decision is made from. Nothing else enters it: same facts, same decision. */
 export interface MissionFacts {
   readonly mission: {

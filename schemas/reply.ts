@@ -1,4 +1,5 @@
 import Type, { type Static } from 'typebox';
+import { AsOfShape } from './asOf.ts';
 import { lanes } from './lane.ts';
 import { orNull, textOrNull } from './orNull.ts';
 import { StatusSnapshotShape } from './status.ts';
@@ -84,6 +85,8 @@ export const StatusReplyShape = Type.Object(
     columns: Type.Array(Type.Object({ column: Type.String(), wp_ids: Type.Array(Type.String()) }, { additionalProperties: false })),
     /** What could not be read, as sentences. */
     unreadable: Type.Array(Type.String()),
+    /** Only where a moment was named: the board is the one of then. */
+    as_of: Type.Optional(AsOfShape),
   },
   { additionalProperties: false },
 );

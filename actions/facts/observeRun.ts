@@ -1,16 +1,8 @@
 import { basename, join } from 'node:path';
 import isOriginalRun from '../../schemas/generated/originalRun.js';
 import isRunIndex from '../../schemas/generated/runIndex.js';
+import type { RunFact } from '../../schemas/facts.ts';
 import { readText } from '../files/readText.ts';
-
-/** What a run knows that the mission's files do not: which steps were reported complete, and what was answered. */
-export interface RunFact {
-  readonly run_id: string | null;
-  readonly issued_step: string | null;
-  readonly completed_steps: readonly string[];
-  readonly inputs: Readonly<Record<string, string>>;
-  readonly answers: Readonly<Record<string, string>>;
-}
 
 const noRun: RunFact = { run_id: null, issued_step: null, completed_steps: [], inputs: {}, answers: {} };
 

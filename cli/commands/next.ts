@@ -1,6 +1,7 @@
 import { failure } from '../../schemas/outcome.ts';
 import { problem } from '../../schemas/problem.ts';
 import { defineCommand } from '../command.ts';
+import { atFlag } from '../atFlag.ts';
 import { missionFlag } from '../missionFlag.ts';
 
 /** The original took the older name away here, so nobody relies on it. */
@@ -20,6 +21,7 @@ export default defineCommand({
     { line: 'spec-kitty next --mission 042-login', does: 'what is next, and what every other package waits for' },
     { line: 'spec-kitty next --mission 042-login --agent claude --json', does: 'the decision for one agent, for programs' },
     { line: 'spec-kitty next --mission 042-login --agent claude --result success', does: 'the step is done; give me the next one' },
+    { line: 'spec-kitty next --mission 042-login --at 2026-03-01T12:00:00Z', does: 'what it would have said then' },
   ],
   positionals: {},
   flags: {
@@ -29,11 +31,17 @@ export default defineCommand({
     report: { kind: 'text', value: 'ID', summary: 'The offer that is reported on: the report_id of the decision' },
     note: { kind: 'text', value: 'TEXT', summary: 'What to say about the result' },
     answer: { kind: 'text', value: 'TEXT', summary: 'The answer to the question the mission asks' },
+    at: atFlag,
     'decision-id': { kind: 'text', value: 'ID', summary: 'The question that is answered; needed only to be sure' },
   },
   async run({ surroundings, world, flags }) {
     const { mission, agent, answer, report, note } = flags;
     const isReport = flags.result !== null || answer !== null || report !== null;
+    if (flags.at !== null) {
+      if (isReport) return failure(problem('USAGE', 'A report is about now: --at goes with a question alone.', { next: `spec-kitty next --mission ${mission} --at ${flags.at}` }));
+      const { nextAt } = await import('../../runtime/session/nextAt.ts');
+      return nextAt(await surroundings(), { mission, agent, at: flags.at });
+    }
     if (!isReport) {
       const { next } = await import('../../runtime/session/next.ts');
       return next(await surroundings(), { mission, agent });

@@ -1,5 +1,6 @@
 import type { StatusReply, StatusRow } from '../../schemas/reply.ts';
 import type { Screen } from '../command.ts';
+import { asOfLine } from './asOfLine.ts';
 import { fit, textWidth, wrap } from './columns.ts';
 import { styled, type Line, type Page, type Span, type Style } from './page.ts';
 
@@ -28,11 +29,12 @@ interface Filled {
 }
 
 function heading(reply: StatusReply): Page {
-  const { mission_slug, mission_type, target_branch, total_wps, done_count, weighted_percentage } = reply;
+  const { mission_slug, mission_type, target_branch, total_wps, done_count, weighted_percentage, as_of } = reply;
   const facts = [mission_type || 'no mission type', ...(target_branch === null ? [] : [`into ${target_branch}`])].join(', ');
   const reached = Math.round((weighted_percentage / 100) * 20);
   return [
     [styled('bold', mission_slug), ` (${facts})`],
+    ...(as_of === undefined ? [] : [asOfLine(as_of)]),
     total_wps === 0
       ? 'No work packages yet.'
       : [styled('green', '█'.repeat(reached)), styled('dim', '░'.repeat(20 - reached)), ` ${weighted_percentage} % ready, ${done_count} of ${total_wps} done`],

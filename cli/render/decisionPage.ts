@@ -1,5 +1,6 @@
 import type { Decision } from '../../schemas/decision.ts';
 import type { Screen } from '../command.ts';
+import { asOfLine } from './asOfLine.ts';
 import { wrap } from './columns.ts';
 import { styled, type Line, type Page } from './page.ts';
 
@@ -12,6 +13,7 @@ export function decisionPage(decision: Decision, screen: Screen): Page {
   const place = `${mission_slug} @ ${mission_state}`;
   return [
     ...(is_query ? [queryLabel, `  Mission: ${place}`] : [`[${kind.toUpperCase()}] ${place}`]),
+    ...(decision.as_of === undefined ? [] : [asOfLine(decision.as_of)]),
     ...known('Mission Type', decision.mission),
     ...(is_query ? known('Next step', nextStep(decision)) : known('Action', [decision.action, decision.wp_id].filter(Boolean).join(' '))),
     ...known('Workspace', decision.workspace_path),

@@ -5,7 +5,7 @@ import { roundHalfEven } from '../../machines/rules/roundHalfEven.ts';
 import type { ListedMission, MissionListReply } from '../../schemas/missionListReply.ts';
 import { type Outcome, success } from '../../schemas/outcome.ts';
 import type { Problem } from '../../schemas/problem.ts';
-import { createBoard } from '../board.ts';
+import { createBoard } from '../../machines/view/board.ts';
 import { observeBoard } from '../facts.ts';
 import { openDirectory, readMission } from '../mission.ts';
 import { outcomeOf, outcomeOfLater } from '../outcomeOf.ts';

@@ -10,7 +10,7 @@ import { success, type Outcome } from '../../schemas/outcome.ts';
 import type { Staleness, StatusReply, StatusRow } from '../../schemas/reply.ts';
 import type { WorkPackageStatus } from '../../schemas/status.ts';
 import type { WorkPackageFile } from '../../schemas/workPackage.ts';
-import { createBoard, type BoardPackage } from '../board.ts';
+import { createBoard, type BoardPackage } from '../../machines/view/board.ts';
 import { observeBoard } from '../facts.ts';
 import { openMission, type Mission } from '../mission.ts';
 import { outcomeOfLater } from '../outcomeOf.ts';
@@ -22,6 +22,8 @@ export interface StatusQuestion {
   readonly mission: string;
   /** Minutes without a commit after which work on a lane is called stale. */
   readonly staleThreshold: number;
+  /** An event or a time: the board as it was then. */
+  readonly at?: string | null;
 }
 
 interface Scene {
@@ -31,21 +33,25 @@ interface Scene {
   /** Seconds since 1970. */
   readonly now: number;
   readonly staleThreshold: number;
+  /** Of the past only the log is known: what branches and worktrees show is of the present. */
+  readonly isPast: boolean;
 }
 
 /** The board of a mission, with everything a person or a program asks of it. Reads only, starts no process. */
-export function status(world: Surroundings, { mission: handle, staleThreshold }: StatusQuestion): Promise<Outcome<StatusReply>> {
+export function status(world: Surroundings, { mission: handle, staleThreshold, at = null }: StatusQuestion): Promise<Outcome<StatusReply>> {
   return outcomeOfLater(async () => {
     const project = openProject(world);
     if (!project.ok) return project;
     const mission = openMission(project.value, handle);
     if (!mission.ok) return mission;
-    const observed = await observeBoard(project.value, mission.value);
+    const then = at === null ? null : await (await import('../asOf.ts')).asOf(project.value, mission.value, at);
+    if (then !== null && !then.ok) return then;
+    const observed = then === null ? await observeBoard(project.value, mission.value) : success(then.value.board);
     if (!observed.ok) return observed;
     const { settings, unreadable } = await readConfig(project.value.root);
     const { snapshot } = observed.value;
     const { packages: files, problems } = await readWorkPackages(join(mission.value.homes.packages.folder, 'tasks'));
-    const scene = { project: project.value, mission: mission.value, settings, now: world.now().getTime() / 1000, staleThreshold };
+    const scene = { project: project.value, mission: mission.value, settings, now: then === null ? world.now().getTime() / 1000 : (then.value.moment.instant ?? 0) / 1_000_000, staleThreshold, isPast: then !== null };
     const { packages, columns, by_lane, progress } = createBoard(mission.value, observed.value).getSnapshot().context;
     const rows = packages.map((each) => rowOf(each, snapshot.work_packages[each.wp_id], files.find((file) => file.wp_id === each.wp_id), scene));
     const percentage = roundHalfEven(progress.weighted_percentage, 1);
@@ -69,6 +75,7 @@ export function status(world: Surroundings, { mission: handle, staleThreshold }:
       target_branch: mission.value.meta.target_branch ?? null,
       columns: columns.map((column) => ({ column: column.column, wp_ids: column.packages.map(({ wp_id }) => wp_id) })),
       unreadable: [...new Set([...observed.value.unreadable, ...problems.map(({ message }) => message), ...unreadable])],
+      ...(then === null ? {} : { as_of: then.value.as_of }),
     });
   });
 }
@@ -90,7 +97,7 @@ function rowOf(each: BoardPackage, recorded: WorkPackageStatus | undefined, file
     shell_pid_created_at: plain(recorded?.shell_pid_created_at),
     execution_mode: each.execution_mode,
     workspace_kind: isPlanning ? 'repo_root' : 'lane_workspace',
-    ...(each.lane === 'in_progress' ? activityOf(each, isPlanning, scene) : {}),
+    ...(each.lane === 'in_progress' && !scene.isPast ? activityOf(each, isPlanning, scene) : {}),
     sentence: each.sentence,
     dependencies: [...each.dependencies],
     waits_for: [...each.waits_for],

@@ -10,10 +10,13 @@ export interface Said {
 }
 
 /** One command line through `main`, in this process. The world is the real one unless parts of it are given. */
-export async function runMain(argv: readonly string[], { env = {}, world = {}, columns = null }: { readonly env?: Io['env']; readonly world?: Partial<World>; readonly columns?: number | null } = {}): Promise<Said> {
+export async function runMain(argv: readonly string[], { env = {}, world = {}, columns = null, until = AbortSignal.abort(), said = () => {} }: { readonly env?: Io['env']; readonly world?: Partial<World>; readonly columns?: number | null; readonly until?: AbortSignal; readonly said?: (text: string) => void } = {}): Promise<Said> {
   const written = { stdout: '', stderr: '' };
   const stream = (name: 'stdout' | 'stderr'): Stream => ({
-    write: (text) => { written[name] += text; },
+    write: (text) => {
+      written[name] += text;
+      said(text);
+    },
     isTerminal: () => columns !== null,
     columns: () => columns,
   });
@@ -22,6 +25,7 @@ export async function runMain(argv: readonly string[], { env = {}, world = {}, c
     stderr: stream('stderr'),
     env,
     host: 'node test',
+    stopped: () => until,
     surroundings: async () => ({ ...realSurroundings(), ...world }),
     world: async () => ({ ...realWorld(), ...world }),
   });

@@ -41,11 +41,11 @@ describe('an exported configuration', () => {
   test('walks as the machine it was taken from', () => {
     const machine = compileMission(customType);
     const events = worldsOf(customType).map(({ facts }) => ({ type: 'OBSERVED' as const, facts, asker: walkingAgent }));
-    const walked = (map: ReturnType<typeof getAdjacencyMap>): readonly (readonly [string, readonly string[]])[] =>
+    const walked = (map: Readonly<Record<string, { readonly transitions: Readonly<Record<string, { readonly state: { readonly value?: unknown } }>> }>>): readonly (readonly [string, readonly string[]])[] =>
       Object.entries(map).map(([from, { transitions }]) => [from, Object.values(transitions).map(({ state }) => JSON.stringify(state.value))]);
     const name = { serializeState: ({ value }: { value: unknown }) => JSON.stringify(value), serializeEvent: (event: object) => String(events.findIndex((each) => each === event)) };
     const built = createMachine(plainConfig(machine)).provide({ guards: machine.implementations.guards as never });
-    expect(walked(getAdjacencyMap(built as never, { events, ...name } as never))).toEqual(walked(getAdjacencyMap(machine as never, { events, ...name } as never)));
+    expect(walked(getAdjacencyMap(built as never, { events, ...name } as never) as never)).toEqual(walked(getAdjacencyMap(machine as never, { events, ...name } as never) as never));
     expect(events.length).toBeGreaterThan(20);
   });
 

@@ -1,9 +1,9 @@
 import * as fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { columns, createBoard, type Board } from '../../../runtime/board.ts';
-import { weightedProgress } from '../../../machines/rules/progress.ts';
-import type { PackageFact } from '../../../schemas/facts.ts';
-import { lanes } from '../../../schemas/lane.ts';
+import { columns, createBoard, type Board } from '../../../../machines/view/board.ts';
+import { weightedProgress } from '../../../../machines/rules/progress.ts';
+import type { PackageFact } from '../../../../schemas/facts.ts';
+import { lanes } from '../../../../schemas/lane.ts';
 
 const mission = { directory: '042-login', identity: { mission_slug: '042-login', mission_number: 42, mission_type: 'software-dev', mission_id: null } };
 
@@ -20,6 +20,7 @@ const fact: fc.Arbitrary<PackageFact> = fc.record({
   holder: fc.constantFrom(null, 'ada'),
   holder_gone: fc.boolean(),
   author: fc.constant(null),
+  reviewers: fc.constant([]),
   since: fc.constant(null),
   sent_back: fc.boolean(),
   flaw: fc.constantFrom(null, 'Something is misspelt.'),

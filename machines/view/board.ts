@@ -1,12 +1,10 @@
 import { createStore } from '@xstate/store';
-import { boardOf } from '../machines/mission/board.ts';
-import { missionNumberText } from '../machines/rules/identity.ts';
-import { weightedProgress } from '../machines/rules/progress.ts';
-import type { PackageFact } from '../schemas/facts.ts';
-import { displayLanes, lanes, type DisplayLane, type Lane } from '../schemas/lane.ts';
-import type { Progress } from '../schemas/progress.ts';
-import type { MissionBoard } from './facts.ts';
-import type { Mission } from './mission.ts';
+import type { PackageFact } from '../../schemas/facts.ts';
+import { displayLanes, lanes, type DisplayLane, type Lane } from '../../schemas/lane.ts';
+import type { Progress } from '../../schemas/progress.ts';
+import { boardOf } from '../mission/board.ts';
+import { missionNumberText, type MissionIdentity } from '../rules/identity.ts';
+import { weightedProgress } from '../rules/progress.ts';
 
 /** The columns of a board: the lanes that are shown, and one for packages that no event has put on the board yet. */
 export const columns = [...displayLanes, 'other'] as const satisfies readonly (DisplayLane | 'other')[];
@@ -30,20 +28,30 @@ export interface Board {
   readonly progress: Progress;
 }
 
-type Observed = Pick<MissionBoard, 'packages'>;
+/** Whose board it is. */
+export interface BoardOwner {
+  readonly directory: string;
+  readonly identity: Pick<MissionIdentity, 'mission_number' | 'mission_type'>;
+}
+
+interface Observed {
+  /** Null when the mission has no packages at all. */
+  readonly packages: readonly PackageFact[] | null;
+}
 
 /**
  * The board of a mission as a store: what has been observed goes in, the board comes out. A command reads it once; a
  * page that stays open sends each new observation and is told of the change.
  */
-export function createBoard(mission: Pick<Mission, 'directory' | 'identity'>, first: Observed) {
+export function createBoard(mission: BoardOwner, first: Observed) {
   return createStore({
     context: arrange(mission, first),
     on: { observed: (_: Board, next: Observed): Board => arrange(mission, next) },
   });
 }
 
-function arrange({ directory, identity }: Pick<Mission, 'directory' | 'identity'>, observed: Observed): Board {
+/** A board, made of what was observed. */
+export function arrange({ directory, identity }: BoardOwner, observed: Observed): Board {
   const facts = observed.packages ?? [];
   const packages = boardOf(facts, { agent: null }).map(({ package: fact, sentence, waits_for }): BoardPackage => ({
     ...fact, column: columnOf(fact.lane), sentence, waits_for,

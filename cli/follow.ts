@@ -1,0 +1,26 @@
+import type { Problem } from '../schemas/problem.ts';
+import type { Answer } from './command.ts';
+import type { Io } from './io.ts';
+import { pageText } from './render/page.ts';
+import { plainWidth } from './render/plainWidth.ts';
+import { wantsColour } from './render/wantsColour.ts';
+
+/** From the upper left corner to the end of the screen. */
+const clear = '\u001b[H\u001b[2J';
+
+/**
+ * Says what comes after a first answer, until there is no more or the process is told to stop. A terminal is drawn anew each
+ * time; elsewhere the answers stand below each other. Returns the problems it ended with, or null.
+ */
+export async function follow(first: Answer, json: boolean, io: Io): Promise<readonly [Problem, ...Problem[]] | null> {
+  const { stdout, env } = io;
+  const replies = first.follow?.(io.stopped(), !json) ?? null;
+  if (replies === null) return null;
+  const screen = { get width() { return stdout.columns() ?? plainWidth; } };
+  const colour = (): boolean => wantsColour(env, () => stdout.isTerminal());
+  for await (const outcome of replies) {
+    if (!outcome.ok) return outcome.problems;
+    if (!json) stdout.write(`${stdout.isTerminal() ? clear : '\n'}${pageText(await outcome.value.page(screen), colour)}`);
+  }
+  return null;
+}

@@ -1,0 +1,2 @@
+/** The width of pages that go to no terminal. */
+export const plainWidth = 100;

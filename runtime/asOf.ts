@@ -1,0 +1,57 @@
+import { join } from 'node:path';
+import { readText } from '../actions/files/readText.ts';
+import { emptyLog, readLog, type EventLog } from '../machines/rules/eventLog.ts';
+import { snapshotOf } from '../machines/rules/fold.ts';
+import { missionBoard, type MissionBoard } from '../machines/view/missionBoard.ts';
+import { momentOf, type Moment } from '../machines/view/moment.ts';
+import { seenThen } from '../machines/view/seenThen.ts';
+import { timelineOf } from '../machines/view/timeline.ts';
+import type { AsOf } from '../schemas/asOf.ts';
+import type { MissionFacts } from '../schemas/facts.ts';
+import type { MissionType } from '../schemas/missionType.ts';
+import { success, type Outcome } from '../schemas/outcome.ts';
+import { missionFacts, packageSources } from './facts.ts';
+import type { Mission } from './mission.ts';
+import type { Project } from './project.ts';
+
+/** A mission as it stood at a moment. */
+export interface MissionThen {
+  readonly moment: Moment;
+  readonly board: MissionBoard;
+  readonly as_of: AsOf;
+  /** What a decision would have been made from. */
+  readonly factsFor: (type: MissionType) => MissionFacts;
+}
+
+/**
+ * A mission as of an event or a time: the log says what had happened by then. Everything else is read as it is now, and the
+ * answer says so: package files, lanes and planning documents have no history here. Whether a holder was still there is not
+ * known of any moment but the present. Reads only.
+ * Problems: MOMENT_UNKNOWN, those of the log.
+ */
+export async function asOf(project: Project, mission: Mission, named: string): Promise<Outcome<MissionThen>> {
+  const log = readHistory(mission);
+  if (!log.ok) return log;
+  const timeline = timelineOf(log.value);
+  const found = momentOf(timeline.entries, named);
+  if (!found.ok) return found;
+  const moment = found.value;
+  const fold = timeline.foldAt(moment.count);
+  const sources = await packageSources(project, mission);
+  const board = missionBoard({ fold, snapshot: snapshotOf(fold, mission.identity) }, { ...sources, isHolderGone: () => false });
+  return success({
+    moment,
+    board,
+    as_of: { asked: named, at: moment.place?.at ?? null, event_id: moment.place?.event_id ?? null, events: moment.count, of: timeline.entries.length },
+    factsFor(type) {
+      const facts = missionFacts(project, mission, type, board);
+      return { ...facts, mission: seenThen(facts.mission, facts.packages, moment) };
+    },
+  });
+}
+
+/** The whole event log of a mission, wherever it is. Problems: CANONICAL_STATUS_UNREADABLE, FILE_NOT_READ. */
+export function readHistory({ homes: { status } }: Mission): Outcome<EventLog> {
+  const text = status.at === 'branch' ? status.log : readText(join(status.folder, 'status.events.jsonl'));
+  return text === null ? success(emptyLog) : readLog(text);
+}
