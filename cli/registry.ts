@@ -12,6 +12,7 @@ export const registry: readonly Listed[] = [
   { path: ['agent', 'action', 'accept'], load: () => import('./commands/agent/action/accept.ts') },
   { path: ['agent', 'action', 'implement'], load: () => import('./commands/agent/action/implement.ts') },
   { path: ['agent', 'action', 'review'], load: () => import('./commands/agent/action/review.ts') },
+  { path: ['agent', 'context', 'resolve'], load: () => import('./commands/agent/context/resolve.ts') },
   { path: ['agent', 'mission', 'accept'], load: () => import('./commands/agent/mission/accept.ts') },
   { path: ['agent', 'mission', 'check-prerequisites'], load: () => import('./commands/agent/mission/check-prerequisites.ts') },
   { path: ['agent', 'mission', 'create'], load: () => import('./commands/agent/mission/create.ts') },

@@ -16,6 +16,7 @@ import { BuildBaseInputShape, BuildBaseOutputShape } from './base.ts';
 import { EnsureBranchInputShape, EnsureBranchOutputShape } from './branch.ts';
 import { ReportedChangesShape } from './changes.ts';
 import { CommitFilesInputShape, CommitFilesOutputShape } from './commit.ts';
+import { ContextReplyShape } from './contextReply.ts';
 import { ConfigShape } from './config.ts';
 import { DecisionShape } from './decision.ts';
 import { DraftContextShape } from './draft.ts';
@@ -146,4 +147,5 @@ export const shapes: Readonly<Record<string, { readonly file: string; readonly t
   savedMissionType: { file: 'savedMissionType', type: 'SavedMissionType', schema: SavedMissionTypeShape, title: 'A mission type of a project, read and walked' },
   issuedStep: { file: 'issuedStep', type: 'IssuedStep', schema: IssuedStepShape, title: 'The step an agent was last given' },
   acceptReply: { file: 'acceptReply', type: 'AcceptReply', schema: AcceptReplyShape, title: 'What `accept` found, and whether the mission is accepted' },
+  contextReply: { file: 'contextReply', type: 'ContextReply', schema: ContextReplyShape, title: 'Where an action on a mission takes place' },
 };

@@ -60,7 +60,7 @@ function laneWorkplace({ project, mission }: ClaimScene, fact: PackageFact, pack
   const tips = tipsOf(mission, fact, packages, manifest);
   const route = base === null ? null : existsSync(join(path, '.git')) ? 'reuse' : tip !== null ? 'crash_recovery' : tips.length > 0 ? 'dependency_lane' : findBranch(commonDir, [base]) === null ? 'detached_base' : null;
   if (base !== null && route !== null) return failure(unhonorable(fact.wp_id, base, route));
-  const begins_at = base === null ? parents(mission, manifest) : [base];
+  const begins_at = base === null ? beginsAt(mission, manifest) : [base];
   const parent = findBranch(commonDir, begins_at);
   if (tip === null && parent === null && findBranch(commonDir, [branch]) === null) return failure(nowhere(fact.wp_id, branch, begins_at));
   const environment = laneTestEnvironment(directory, lane_id);
@@ -85,7 +85,7 @@ function laneWorkplace({ project, mission }: ClaimScene, fact: PackageFact, pack
 }
 
 /** What a new branch of a lane begins at: where the mission's branches come together, if that is there already, else where they will go. */
-const parents = ({ meta, topology }: Mission, { mission_branch, target_branch }: LanesManifest): string[] =>
+export const beginsAt = ({ meta, topology }: Mission, { mission_branch, target_branch }: LanesManifest): string[] =>
   [...new Set([...(isCoordinated(topology) && meta.coordination_branch ? [meta.coordination_branch] : []), mission_branch, target_branch])];
 
 /** The coordination worktree has the status; a copy in a lane could only be taken for it. */

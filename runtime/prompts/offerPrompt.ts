@@ -67,5 +67,5 @@ async function boardPrompt(scene: PromptScene, fact: PackageFact, isReview: bool
 }
 
 /** Outside of every checkout, where an agent may write that is kept from the files of git. */
-export const feedbackPath = ({ world, mission, agent }: PromptScene, wpId: string): string =>
+export const feedbackPath = ({ world, mission, agent }: { readonly world: Pick<PromptScene['world'], 'env'>; readonly mission: Pick<PromptScene['mission'], 'directory'>; readonly agent: string }, wpId: string): string =>
   `${world.env['TMPDIR']?.replace(/\/+$/, '') || '/tmp'}/spec-kitty-review-${mission.directory}-${wpId}-${agent.replaceAll(/[^\w.-]/g, '_')}.md`;
