@@ -29,6 +29,7 @@ import { IssueMatrixShape } from './issueMatrix.ts';
 import { InitReplyShape } from './initReply.ts';
 import { ImplementReplyShape } from './implementReply.ts';
 import { LanesFileShape } from './lanes.ts';
+import { LedgerShape } from './ledger.ts';
 import { GateFindingShape, GateOverrideShape, OverrideOrderShape, PolicyAuditRowShape } from './mergeGates.ts';
 import { MetaShape } from './meta.ts';
 import { MirrorInputShape, MirrorOutputShape } from './mirror.ts';
@@ -87,6 +88,7 @@ export const shapes: Readonly<Record<string, { readonly file: string; readonly t
   issueMatrix: { file: 'issueMatrix', type: 'IssueMatrix', schema: IssueMatrixShape, title: 'issue-matrix.json: what became of the issues a mission cites' },
   implementReply: { file: 'implementReply', type: 'ImplementReply', schema: ImplementReplyShape, title: 'A claimed work package and its workspace' },
   lanesFile: { file: 'lanes', type: 'LanesFile', schema: LanesFileShape, title: 'lanes.json: which work packages share a worktree and branch' },
+  ledger: { file: 'ledger', type: 'Ledger', schema: LedgerShape, title: 'What became of every change that a landing brings together' },
   lifecycleRow: { file: 'event', type: 'LifecycleRow', schema: LifecycleRowShape, title: 'A row of the event log: something that happened to a mission' },
   meta: { file: 'meta', type: 'Meta', schema: MetaShape, title: 'Who a mission is' },
   mirrorInput: { file: 'mirror', type: 'MirrorInput', schema: MirrorInputShape, title: 'Files to be kept under a private ref' },

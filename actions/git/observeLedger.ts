@@ -1,0 +1,115 @@
+import { type CommitGraph, historyOf, mergeBases } from '../../machines/rules/mergeBases.ts';
+import { textsToRead } from '../../machines/rules/ledger.ts';
+import type { LandingDecision } from '../../schemas/ledger.ts';
+import type { LedgerFacts, LedgerTip } from '../../schemas/ledgerFacts.ts';
+import { type TreePair, diffTrees } from './diffTrees.ts';
+import { enterCheckout } from './enterCheckout.ts';
+import { type Git, type GitWorld, git } from './git.ts';
+import { makeCommit } from './makeCommit.ts';
+import { withoutDrivers } from './mergeDrivers.ts';
+import { readTexts } from './readTexts.ts';
+
+/** A landing that is to be accounted for. All ids are those of objects that are there. */
+export interface LedgerInput {
+  /** The top folder of a checkout. */
+  readonly checkout: string;
+  /** The branch that is landed on, and its commit before the landing. */
+  readonly target: { readonly name: string; readonly tip: string };
+  /** What was landed, the mission's own branch included. Names differ, from the target's too. */
+  readonly sides: readonly { readonly name: string; readonly kind: 'mission' | 'lane'; readonly tip: string }[];
+  /** What is to be published; its commit once there is one. */
+  readonly result: { readonly commit: string | null; readonly tree: string };
+  /** Paths that the landing itself writes. */
+  readonly written: readonly string[];
+  readonly decisions: readonly LandingDecision[];
+}
+
+/**
+ * Looks at everything the account of a landing is made from: what the target and each side have changed since they parted, what
+ * the result made of it, and the texts of files in which changes came together. Four git processes, one more for each pair of
+ * tips that were merged crosswise before. Throws SAFE_COMMIT_NOT_A_WORKTREE, GIT_FAILED, GIT_UNAVAILABLE.
+ */
+export async function observeLedger({ checkout, target, sides, result, written, decisions }: LedgerInput, world: GitWorld): Promise<LedgerFacts> {
+  const { commonDir } = await enterCheckout(checkout, world);
+  const run = git(checkout, world);
+  const all = [{ ...target, kind: 'target' as const }, ...sides];
+  const { graph, trees } = await observeGraph(run, [...all.map(({ tip }) => tip), ...(result.commit === null ? [] : [result.commit])]);
+  const treeOf = (commit: string): string => trees.get(commit) ?? commit;
+  const histories = new Map(all.map(({ tip }) => [tip, historyOf(graph, tip)]));
+  const landed = result.commit === null ? new Set<string>() : historyOf(graph, result.commit);
+
+  // Most sides part from the target at the same commit.
+  const basesOf = new Map(sides.map(({ tip }) => [tip, mergeBases(graph, target.tip, tip)]));
+  const baseTrees = new Map<string, string>();
+  for (const bases of basesOf.values()) if (!baseTrees.has(keyOf(bases))) baseTrees.set(keyOf(bases), bases.length === 0 ? emptyTree(target.tip) : await baseTree(run, bases, treeOf));
+  const treeOfBase = (bases: readonly string[]): string => baseTrees.get(keyOf(bases)) ?? '';
+
+  const tips = all.map((side): LedgerTip & { readonly next: string | null } => {
+    const containing = all.filter(({ name, tip }) => name !== side.name && tip !== side.tip && histories.get(tip)?.has(side.tip) === true);
+    const last = containing.find(({ tip }) => !containing.some((other) => other.tip !== tip && histories.get(other.tip)?.has(tip) === true));
+    return {
+      name: side.name, kind: side.kind, tip: side.tip, isReachable: landed.has(side.tip),
+      containedIn: containing.map(({ name }) => name),
+      successor: last === undefined ? null : { name: last.name, tip: last.tip, changes: [] },
+      next: last?.tip ?? null,
+    };
+  });
+  const seenFrom = new Map([...basesOf.values()].map((bases) => [keyOf(bases), bases]));
+  const views = [
+    ...[...seenFrom.values()].map((bases) => ({ side: target.name, tip: target.tip, bases })),
+    ...sides.map(({ name, tip }) => ({ side: name, tip, bases: basesOf.get(tip) ?? [] })),
+  ];
+  const landing: TreePair = { from: treeOf(target.tip), to: result.tree };
+  const differences = await diffTrees(run, [
+    landing,
+    ...views.flatMap(({ tip, bases }) => [{ from: treeOfBase(bases), to: treeOf(tip) }, { from: treeOfBase(bases), to: result.tree }]),
+    ...tips.flatMap(({ tip, next }) => (next === null ? [] : [{ from: treeOf(tip), to: treeOf(next) }])),
+  ]);
+  const facts: LedgerFacts = {
+    target,
+    result,
+    tips: tips.map(({ next, ...tip }) => ({ ...tip, successor: tip.successor === null || next === null ? null : { ...tip.successor, changes: differences({ from: treeOf(tip.tip), to: treeOf(next) }) } })),
+    views: views.map(({ side, tip, bases }) => ({ side, bases, changes: differences({ from: treeOfBase(bases), to: treeOf(tip) }), result: differences({ from: treeOfBase(bases), to: result.tree }) })),
+    landing: differences(landing),
+    texts: new Map(),
+    written,
+    decisions,
+  };
+  return { ...facts, texts: readTexts(commonDir, textsToRead(facts)) };
+}
+
+const keyOf = (commits: readonly string[]): string => commits.join(' ');
+
+/** The tree without anything in it, which git knows without having it. */
+const emptyTree = (oid: string): string => (oid.length === 40 ? '4b825dc642cb6eb9a060e54bf8d69288fbee4904' : '6ef19b41225c5369f1c104d45d8d85efa9b057b53b14b4b9b939dd74decc5321');
+
+/** The commits down to the last that all tips have in common, with their trees. Everything where there is none. */
+async function observeGraph(run: Git, tips: readonly string[]): Promise<{ readonly graph: CommitGraph; readonly trees: ReadonlyMap<string, string> }> {
+  const shared = await run.ask(['merge-base', '--octopus', '--all', ...tips]);
+  const ends = shared.exitCode === 0 ? shared.stdout.trim().split('\n') : [];
+  const listed = await run(['rev-list', '--format=%H %T %P', ...tips, ...(ends.length === 0 ? [] : ['--not', ...ends.map((end) => `${end}^@`)])]);
+  const graph = new Map<string, readonly string[]>();
+  const trees = new Map<string, string>();
+  for (const line of listed.split('\n')) {
+    const [commit = '', tree = '', ...parents] = line.trim().split(' ');
+    if (commit === '' || commit === 'commit') continue;
+    graph.set(commit, parents);
+    trees.set(commit, tree);
+  }
+  return { graph, trees };
+}
+
+/** The moment of commits that are made to be merged and never kept. */
+const noMoment = '1970-01-01T00:00:00Z';
+
+/** The tree that git merges from: that of the last shared commit, or of all of them merged where histories have crossed. */
+async function baseTree(run: Git, commits: readonly string[], treeOf: (commit: string) => string): Promise<string> {
+  const [first = '', ...others] = commits;
+  let [commit, tree] = [first, treeOf(first)];
+  for (const [index, other] of others.entries()) {
+    // Conflicts stay in it as marks: neither side has such a file, so whatever they have counts as their change.
+    tree = (await run.ask([...withoutDrivers, 'merge-tree', '--write-tree', '--no-messages', commit, other])).stdout.split('\n')[0] ?? '';
+    if (index < others.length - 1) commit = await makeCommit(run, { tree, parents: [commit, other], message: 'merged to be merged from\n', isSigned: false, at: noMoment });
+  }
+  return tree;
+}
