@@ -41,6 +41,7 @@ import { OperationLogRowShape } from './operationLogRow.ts';
 import { OriginalRunShape, RunIndexShape } from './originalRun.ts';
 import { ProgressShape } from './progress.ts';
 import { EmitReplyShape, FailureReplyShape, MaterializeReplyShape, StatusReplyShape, TaskListReplyShape, ValidateReplyShape } from './reply.ts';
+import { RecoverReplyShape, RecoveryContextShape } from './recovery.ts';
 import { ReviewPromptMetadataShape } from './reviewPrompt.ts';
 import { PersistedSnapshotShape, SnapshotEnvelopeShape } from './snapshot.ts';
 import { CreateMissionReplyShape, PlanningPathsReplyShape, PrerequisitesReplyShape, ResumeProbeReplyShape, SetupPlanReplyShape, SpecCommitReplyShape } from './planningReply.ts';
@@ -102,6 +103,8 @@ export const shapes: Readonly<Record<string, { readonly file: string; readonly t
   retrospectiveMode: { file: 'status', type: 'RetrospectiveMode', schema: RetrospectiveModeShape, title: 'How a retrospective was to be held, and who said so' },
   retrospectiveRow: { file: 'event', type: 'RetrospectiveRow', schema: RetrospectiveRowShape, title: 'A row of the event log: a captured retrospective' },
   retrospectiveStep: { file: 'event', type: 'RetrospectiveStep', schema: RetrospectiveStepShape, title: 'A row of the event log: a step of a retrospective' },
+  recoverReply: { file: 'recovery', type: 'RecoverReply', schema: RecoverReplyShape, title: 'What a crash has left of the work on a mission, and what was put right' },
+  recoveryContext: { file: 'recovery', type: 'RecoveryContext', schema: RecoveryContextShape, title: 'What putting a mission back on its feet remembers' },
   reviewPromptMetadata: { file: 'reviewPrompt', type: 'ReviewPromptMetadata', schema: ReviewPromptMetadataShape, title: 'Which review a prompt is for' },
   statusCommit: { file: 'statusCommit', type: 'StatusCommit', schema: StatusCommitShape, title: 'What became of the files of a mission that a command has written' },
   statusSnapshot: { file: 'status', type: 'StatusSnapshot', schema: StatusSnapshotShape, title: 'The folded event log of a mission' },

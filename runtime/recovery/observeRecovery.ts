@@ -1,0 +1,127 @@
+import { readdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { isAbsence, notRead, readText } from '../../actions/files/readText.ts';
+import { git } from '../../actions/git/git.ts';
+import { readRef } from '../../actions/git/refs.ts';
+import { realPlace } from '../../actions/git/realPlace.ts';
+import { uncommittedPaths } from '../../actions/git/uncommittedPaths.ts';
+import { lockReason, being } from '../../actions/git/unfinishedWorktree.ts';
+import { listWorktrees, type Worktree } from '../../actions/git/worktrees.ts';
+import { findBranch } from '../../actions/git/findBranch.ts';
+import { planningLane } from '../../machines/rules/names.ts';
+import { ownEntry } from '../../machines/rules/ownEntry.ts';
+import { behindPackage, type LaneFinding, type PackageFinding, type RecoveryFacts } from '../../machines/rules/recoveryCases.ts';
+import { readWorkspaceContext, workspaceContextPath } from '../../machines/rules/workspaceContext.ts';
+import type { PackageFact } from '../../schemas/facts.ts';
+import type { ExecutionLane, LanesManifest } from '../../schemas/lanes.ts';
+import { success, type Outcome } from '../../schemas/outcome.ts';
+import type { ClaimScene } from '../claim/recordClaim.ts';
+import { readOperationLog } from '../desk/operationLog.ts';
+import { readStatus } from '../desk/readStatus.ts';
+import { observeFiles, readManifest } from '../facts.ts';
+import { findLane } from '../findLane.ts';
+
+/** Where the work of a package that is gone is kept: one ref for each claim, so that keeping it twice is keeping it once. */
+export const keptRef = (mission: string, wp: string, claim: string): string => `refs/spec-kitty/rescue/${mission}/${wp}/${claim}`;
+
+export interface RecoveryView {
+  readonly facts: RecoveryFacts;
+  readonly packages: readonly PackageFact[];
+  /** Ids of the last events, by package. */
+  readonly claims: Readonly<Record<string, string>>;
+}
+
+/**
+ * Looks at everything that a crash may have left of the work on a mission: branches, worktrees, what is written down of them,
+ * and the status. Reads files of git; starts it once for all lanes whose status may be behind their commits, and once for each
+ * worktree whose agent is provably gone. Problems: those of reading the status and lanes.json, GIT_FAILED, GIT_UNAVAILABLE.
+ */
+export async function observeRecovery(scene: ClaimScene): Promise<Outcome<RecoveryView>> {
+  const { project, mission } = scene;
+  const [status, read] = [readStatus(project, mission), readManifest(mission)];
+  if (!status.ok) return status;
+  if (!read.ok) return read;
+  const manifest = read.value;
+  const packages = (await observeFiles(project, mission))(status.value).packages ?? [];
+  const claims = Object.fromEntries(Object.entries(status.value.fold.packages).map(([wp, { last_event_id: id }]) => [wp, id]));
+  const execution = manifest === null ? [] : manifest.lanes.filter(({ lane_id }) => lane_id !== planningLane);
+  const worktrees = listWorktrees(project.commonDir);
+  const found = manifest === null ? [] : execution.map((lane) => laneOf(scene, lane, manifest, worktrees));
+  const states: PackageFinding[] = [];
+  for (const fact of packages) states.push(await packageOf(scene, fact, found, ownEntry(claims, fact.wp_id) ?? null));
+  const counted = manifest === null ? [] : await withCommits(scene, found, states, manifest);
+  const lanes = withLastTips(scene, counted, states);
+  return success({ facts: { mission: mission.directory, root: project.root, lanes, packages: states, orphans: orphansOf(scene, lanes) }, packages, claims });
+}
+
+function laneOf({ project, mission }: ClaimScene, { lane_id, wp_ids }: ExecutionLane, manifest: LanesManifest, worktrees: readonly Worktree[]): LaneFinding {
+  const { branch, tip, path } = findLane(project, mission, lane_id, manifest);
+  const text = readText(join(project.root, workspaceContextPath(mission.directory, lane_id)));
+  const saved = readWorkspaceContext(text ?? '');
+  const isSound = saved !== null && saved.branch_name === branch && realPlace(join(project.root, saved.worktree_path)) === realPlace(path);
+  const entry = worktrees.find((worktree) => realPlace(worktree.path) === realPlace(path));
+  return {
+    lane_id, wp_ids, branch, tip, worktree: path,
+    worktreeState: stateOf(entry, path),
+    context: text === null ? 'missing' : isSound ? 'sound' : 'stale',
+    workedOn: saved?.current_wp ?? saved?.wp_id ?? null,
+    commits: null, lastTip: null,
+  };
+}
+
+function stateOf(entry: Worktree | undefined, path: string): LaneFinding['worktreeState'] {
+  if (entry === undefined) return namesIn(path).length > 0 ? 'occupied' : 'missing';
+  const reason = lockReason(entry.gitDir);
+  if (reason === being.made(realPlace(path)) || reason === being.removed(realPlace(path))) return 'half';
+  return entry.state === 'replaced' ? 'occupied' : entry.state;
+}
+
+function namesIn(folder: string): readonly string[] {
+  try {
+    return readdirSync(folder);
+  } catch (error) {
+    if (isAbsence(error)) return [];
+    throw notRead(folder, error);
+  }
+}
+
+/** What an agent left is looked for only where it is provably gone: nobody else's worktree is anybody's business. */
+async function packageOf({ world, project, mission }: ClaimScene, fact: PackageFact, lanes: readonly LaneFinding[], claim: string | null): Promise<PackageFinding> {
+  const { wp_id, lane, lane_id, dependencies, holder, holder_gone } = fact;
+  const workspace = lanes.find((each) => each.lane_id === lane_id && each.worktreeState === 'present');
+  const uncommitted = holder_gone && workspace !== undefined ? await uncommittedPaths(workspace.worktree, world) : [];
+  const ref = claim === null ? null : keptRef(mission.directory, wp_id, claim);
+  return { wp_id, lane, lane_id, dependencies, holder, holder_gone, uncommitted, keptUnder: ref !== null && readRef(project.commonDir, ref) !== null ? ref : null };
+}
+
+/** Counts the commits of lanes whose status may be behind. What work on a lane began with, and what comes from lanes it depends on, is no work on it. */
+async function withCommits({ world, project, mission }: ClaimScene, lanes: readonly LaneFinding[], packages: readonly PackageFinding[], manifest: LanesManifest): Promise<readonly LaneFinding[]> {
+  const open = lanes.filter((lane) => lane.tip !== null && behindPackage(lane, packages) !== null);
+  if (open.length === 0) return lanes;
+  const tipOf = (name: string): string | null => findBranch(project.commonDir, [name])?.commit ?? null;
+  const counts = await git(project.root, world).inOne(open.map(({ lane_id, tip }) => {
+    const needs = manifest.lanes.find((lane) => lane.lane_id === lane_id)?.depends_on_lanes ?? [];
+    const recorded = readWorkspaceContext(readText(join(project.root, workspaceContextPath(mission.directory, lane_id))) ?? '')?.base_commit ?? null;
+    const known = [recorded, tipOf(manifest.mission_branch), tipOf(manifest.target_branch), ...lanes.filter((lane) => needs.includes(lane.lane_id)).map((lane) => lane.tip)].filter((commit) => commit !== null);
+    return { words: ['rev-list', '--count', '--no-merges', tip ?? '', '--not', ...new Set(known)], mayFail: true };
+  }));
+  return lanes.map((lane) => {
+    const answer = counts[open.indexOf(lane)];
+    return answer?.exitCode === 0 ? { ...lane, commits: Number(answer.stdout.trim()) } : lane;
+  });
+}
+
+/** Where a branch that is gone was last, as far as our own operations have moved it. Looked up only where work may have been lost. */
+function withLastTips({ project }: ClaimScene, lanes: readonly LaneFinding[], packages: readonly PackageFinding[]): readonly LaneFinding[] {
+  const isLost = ({ tip, wp_ids }: LaneFinding): boolean => tip === null && packages.some(({ wp_id, lane }) => wp_ids.includes(wp_id) && lane !== 'planned' && lane !== 'genesis' && lane !== 'done' && lane !== 'canceled');
+  if (!lanes.some(isLost)) return lanes;
+  const log = readOperationLog(project.desk);
+  const rows = log.ok ? log.value.rows : [];
+  return lanes.map((lane) => (isLost(lane) ? { ...lane, lastTip: rows.findLast(({ changes }) => ownEntry(changes.refs, `refs/heads/${lane.branch}`)?.after != null)?.changes.refs[`refs/heads/${lane.branch}`]?.after ?? null } : lane));
+}
+
+/** Notes on worktrees of this mission that belong to no lane with a branch. */
+function orphansOf({ project, mission }: ClaimScene, lanes: readonly LaneFinding[]): readonly string[] {
+  const living = new Set(lanes.filter(({ tip }) => tip !== null).map(({ lane_id }) => `${mission.directory}-${lane_id}.json`));
+  return namesIn(join(project.root, '.kittify', 'workspaces')).filter((name) => name.startsWith(`${mission.directory}-`) && name.endsWith('.json') && !living.has(name));
+}

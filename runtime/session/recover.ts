@@ -1,0 +1,112 @@
+import { recovery } from '../../machines/recovery/machine.ts';
+import { success, failure, type Outcome } from '../../schemas/outcome.ts';
+import { problem } from '../../schemas/problem.ts';
+import type { RecoverReply, RecoveryCase, RecoveryPlan } from '../../schemas/recovery.ts';
+import type { ClaimScene } from '../claim/recordClaim.ts';
+import { readOperation } from '../desk/operations.ts';
+import { runOperation, type Ran, type Terms } from '../engine/runOperation.ts';
+import { openMission } from '../mission.ts';
+import { outcomeOfLater } from '../outcomeOf.ts';
+import { openProject } from '../project.ts';
+import { observeRecovery, type RecoveryView } from '../recovery/observeRecovery.ts';
+import { casesAbout, planRecovery } from '../recovery/planRecovery.ts';
+import { recoveryHands } from '../recovery/recoveryHands.ts';
+import type { World } from '../world.ts';
+
+export interface RecoverRequest {
+  /** Any handle of a mission. */
+  readonly mission: string;
+  /** The package whose work is to be put right; null: all of them. */
+  readonly wp: string | null;
+  /** Looks and writes nothing. */
+  readonly dryRun: boolean;
+}
+
+type Finished = Extract<Ran<RecoveryPlan, Extract<ReturnType<typeof recovery.decide>, { readonly kind: 'finished' }>['output']>, { readonly kind: 'finished' }>;
+
+/**
+ * Puts the work on a mission back on its feet after a crash: worktrees of branches that have none, notes on worktrees, the
+ * status of packages that have commits, and the uncommitted work of agents that are gone. What needs somebody's decision is
+ * told with the command for it. What cannot be put right is told and keeps nothing else from being put right.
+ *
+ * Given again it goes on with what a killed run had begun, and then looks once more.
+ * Problems: those of opening the mission and of `observeRecovery`, WP_NOT_FOUND, those of `runOperation`.
+ */
+export function recover(world: World, request: RecoverRequest, terms: Terms = {}): Promise<Outcome<RecoverReply>> {
+  return outcomeOfLater(async () => {
+    const project = openProject(world);
+    if (!project.ok) return project;
+    const mission = openMission(project.value, request.mission);
+    if (!mission.ok) return mission;
+    const scene: ClaimScene = { world, project: project.value, mission: mission.value };
+    const first = await look(scene, request);
+    if (!first.ok) return first;
+    const place = { desk: project.value.desk, mission: mission.value.directory, name: 'recovery' };
+    const begun = readOperation(place);
+    if (!begun.ok) return begun;
+    const mayAct = !request.dryRun && (begun.value !== null || first.value.cases.some(({ repairs }) => repairs));
+    if (!mayAct) return success(replyOf(scene, first.value.cases, [], request));
+    const runs: Finished[] = [];
+    // What a killed run had begun was planned from what it saw; what has come since is planned anew.
+    for (let time = 0; time < 2; time += 1) {
+      const seen = time === 0 ? first : await look(scene, request);
+      if (!seen.ok) return seen;
+      if (time > 0 && !seen.value.cases.some(({ repairs }) => repairs)) break;
+      const ran = await runOperation(world, place, recovery, { actor: 'recovery', asked: { wp: request.wp }, plan: () => planRecovery(scene, seen.value.view, seen.value.cases) }, recoveryHands(scene), terms);
+      if (!ran.ok) return ran;
+      if (ran.value.kind === 'stopped') return failure(ran.value.problem);
+      if (ran.value.kind === 'finished') runs.push(ran.value);
+      if (!ran.value.resumed) break;
+    }
+    return success(replyOf(scene, first.value.cases, runs, request));
+  });
+}
+
+interface Seen {
+  readonly view: RecoveryView;
+  readonly cases: readonly RecoveryCase[];
+}
+
+async function look(scene: ClaimScene, { wp, mission }: RecoverRequest): Promise<Outcome<Seen>> {
+  const observed = await observeRecovery(scene);
+  if (!observed.ok) return observed;
+  const view = observed.value;
+  const known = view.facts.packages.map(({ wp_id }) => wp_id);
+  if (wp !== null && !known.includes(wp)) return failure(problem('WP_NOT_FOUND', `${scene.mission.directory} has no work package ${wp}.`, { next: `spec-kitty agent tasks list-tasks --mission ${mission}`, details: { wp_id: wp, work_packages: known } }));
+  return success({ view, cases: casesAbout(view, wp) });
+}
+
+function replyOf({ mission }: ClaimScene, cases: readonly RecoveryCase[], runs: readonly Finished[], { dryRun }: RecoverRequest): RecoverReply {
+  const results = runs.map(({ output }) => output.results);
+  const kept = results.flatMap(({ keeping }) => keeping.kept);
+  const raised = results.flatMap(({ raising }) => raising?.raised ?? []);
+  const lanes = new Set(results.flatMap(({ allocating, noting }) => [...(allocating?.made ?? []), ...(noting?.noted ?? [])]));
+  const errors = results.flatMap(({ keeping, allocating, noting, raising }) => [keeping, allocating, noting, raising].flatMap((each) => each?.mishaps ?? [])).map(({ about, message }) => `${about}: ${message}`);
+  const recovered = new Set([...cases.filter(({ lane_id }) => lanes.has(lane_id ?? '')).flatMap(({ packages }) => packages), ...raised.map(({ wp }) => wp), ...kept.map(({ wp }) => wp)]);
+  const open = cases.filter(({ repairs, next }) => !repairs && next !== null);
+  return {
+    status: errors.length > 0 ? 'error' : 'ok',
+    mission_slug: mission.directory,
+    recovered_wps: [...recovered].toSorted(),
+    worktrees_recreated: results.flatMap(({ allocating }) => allocating?.made ?? []).length,
+    contexts_recreated: results.flatMap(({ noting }) => noting?.noted ?? []).length,
+    transitions_emitted: raised.flatMap(({ events }) => events).length,
+    errors,
+    ready_to_start_from_target: cases.filter(({ kind }) => kind === 'ready_to_start_from_target').flatMap(({ packages }) => packages),
+    message: messageOf(cases, runs, dryRun),
+    dry_run: dryRun,
+    cases: [...cases],
+    kept,
+    commits: results.flatMap(({ committing }) => committing?.commits ?? []),
+    resumed: runs.some(({ resumed }) => resumed),
+    operation: runs.at(-1)?.id ?? null,
+    next: open[0]?.next ?? null,
+  };
+}
+
+function messageOf(cases: readonly RecoveryCase[], runs: readonly Finished[], dryRun: boolean): string {
+  const repairs = cases.filter((one) => one.repairs).length;
+  const open = cases.filter(({ repairs: isRepaired, next }) => !isRepaired && next !== null).length;
+  const done = runs.length > 0 ? 'What could be put right is put right.' : repairs === 0 ? 'There is nothing to put right.' : dryRun ? `${repairs} ${repairs === 1 ? 'thing' : 'things'} would be put right.` : '';
+  return open === 0 ? done : `${done} ${open} ${open === 1 ? 'thing needs' : 'things need'} somebody's decision.`;
+}

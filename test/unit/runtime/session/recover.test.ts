@@ -1,0 +1,169 @@
+import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { hostname } from 'node:os';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { recover } from '../../../../runtime/session/recover.ts';
+import { readOperationLog } from '../../../../runtime/desk/operationLog.ts';
+import isRecoverReply from '../../../../schemas/generated/recoverReply.js';
+import type { RecoverReply } from '../../../../schemas/recovery.ts';
+import { directory } from '../../../support/boards.ts';
+import { giveClaim, worldIn } from '../../../support/claimedMission.ts';
+import { laneMission, laneNames } from '../../../support/laneMission.ts';
+import { gitIn, repositories, writeFiles, type Repository } from '../../../support/repository.ts';
+import { runMain } from '../../../support/runMain.ts';
+
+/** Two packages in lanes of their own, on the target `work`, which nothing protects. */
+const planned = repositories(({ commit, git }) => {
+  commit({ 'README.md': 'A project.\n', '.gitignore': '.worktrees/\n.kittify/workspaces/\n', ...laneMission({ WP01: {}, WP02: {} }, { target_branch: 'work' }) });
+  git('checkout', '-q', '-b', 'work');
+});
+
+async function recovered(root: string, more: { readonly wp?: string; readonly dryRun?: boolean } = {}): Promise<RecoverReply> {
+  const answer = await recover(worldIn(root), { mission: directory, wp: more.wp ?? null, dryRun: more.dryRun ?? false });
+  if (!answer.ok) throw new Error(answer.problems.map(({ message }) => message).join(' '));
+  expect(isRecoverReply(answer.value), JSON.stringify(isRecoverReply.errors)).toBe(true);
+  return answer.value;
+}
+
+const kindsOf = ({ cases }: RecoverReply) => cases.map(({ kind, lane_id }) => `${kind} ${lane_id ?? ''}`.trim());
+const contextPath = (root: string, lane: string): string => join(root, '.kittify', 'workspaces', `${directory}-${lane}.json`);
+const laneOf = (root: string, wp: string): string => (JSON.parse(readFileSync(join(root, 'kitty-specs', directory, 'status.json'), 'utf8')) as { work_packages: Record<string, { lane: string }> }).work_packages[wp]?.lane ?? '';
+
+async function claimed(repository: Repository, wp = 'WP01'): Promise<string> {
+  const given = await giveClaim(worldIn(repository.root), { wp, agent: 'ada' });
+  if (!given.ok) throw new Error(given.problems[0].message);
+  return given.value.workspace_dir;
+}
+
+describe('recovering the work on a mission', () => {
+  it('has nothing to do where nothing happened, and writes nothing', async () => {
+    const repository = planned();
+    expect(await recovered(repository.root)).toMatchObject({ status: 'ok', recovered_wps: [], worktrees_recreated: 0, transitions_emitted: 0, cases: [], operation: null });
+    await claimed(repository);
+    expect(kindsOf(await recovered(repository.root))).toEqual(['no_action lane-a']);
+    expect(existsSync(join(repository.root, '.git', 'spec-kitty', 'missions', directory, 'operations', 'recovery.json'))).toBe(false);
+  });
+
+  it('makes the worktree of a branch that has none, with the note on it', async () => {
+    const repository = planned();
+    const { root } = repository;
+    const worktree = await claimed(repository);
+    writeFiles(worktree, { 'src/wp01.ts': 'export {};\n' });
+    gitIn(worktree, 'add', '-A');
+    gitIn(worktree, 'commit', '-q', '-m', 'work');
+    const tip = gitIn(worktree, 'rev-parse', 'HEAD');
+    rmSync(worktree, { recursive: true });
+    rmSync(contextPath(root, 'lane-a'));
+    const look = await recovered(root, { dryRun: true });
+    expect(kindsOf(look)).toEqual(['recreate_worktree lane-a', 'recreate_context lane-a']);
+    expect([look.dry_run, existsSync(worktree)]).toEqual([true, false]);
+    const reply = await recovered(root);
+    expect(reply).toMatchObject({ status: 'ok', recovered_wps: ['WP01'], worktrees_recreated: 1, contexts_recreated: 1, transitions_emitted: 0, errors: [] });
+    expect([gitIn(worktree, 'rev-parse', 'HEAD'), gitIn(worktree, 'status', '--porcelain')]).toEqual([tip, '']);
+    expect(JSON.parse(readFileSync(contextPath(root, 'lane-a'), 'utf8'))).toMatchObject({ created_by: 'recovery', current_wp: 'WP01', branch_name: laneNames('lane-a').branch, worktree_path: laneNames('lane-a').worktree });
+    expect(kindsOf(await recovered(root))).toEqual(['no_action lane-a']);
+    const log = readOperationLog(join(root, '.git', 'spec-kitty'));
+    const row = log.ok ? log.value.rows.find(({ id }) => id === reply.operation) : undefined;
+    expect([row?.outcome, Object.keys(row?.changes.worktrees ?? {}), Object.keys(row?.changes.files ?? {})]).toEqual(['finished', [laneNames('lane-a').worktree], [`.kittify/workspaces/${directory}-lane-a.json`]]);
+  });
+
+  it('writes down anew what a note says wrongly', async () => {
+    const repository = planned();
+    await claimed(repository);
+    const path = contextPath(repository.root, 'lane-a');
+    writeFileSync(path, readFileSync(path, 'utf8').replace(laneNames('lane-a').worktree, '.worktrees/elsewhere'));
+    expect(await recovered(repository.root)).toMatchObject({ contexts_recreated: 1, worktrees_recreated: 0 });
+    writeFileSync(path, '{');
+    expect(kindsOf(await recovered(repository.root))).toEqual(['recreate_context lane-a']);
+    expect(kindsOf(await recovered(repository.root))).toEqual(['no_action lane-a']);
+  });
+
+  it('brings a package into progress whose commits nobody has recorded, and no further', async () => {
+    const repository = planned();
+    const { root } = repository;
+    const worktree = repository.worktree(`${directory}-lane-b`, laneNames('lane-b').branch);
+    expect(kindsOf(await recovered(root))).toEqual(['recreate_context lane-b']);
+    writeFiles(worktree, { 'src/wp02.ts': 'export {};\n' });
+    gitIn(worktree, 'add', '-A');
+    gitIn(worktree, 'commit', '-q', '-m', 'work');
+    const reply = await recovered(root);
+    expect(reply).toMatchObject({ recovered_wps: ['WP02'], transitions_emitted: 2 });
+    expect(reply.cases[0]?.sentence).toBe(`${laneNames('lane-b').branch} has 1 commit of work, and WP02 is still planned.`);
+    expect([laneOf(root, 'WP01'), laneOf(root, 'WP02')]).toEqual(['planned', 'in_progress']);
+    const rows = readFileSync(join(root, 'kitty-specs', directory, 'status.events.jsonl'), 'utf8').trimEnd().split('\n').slice(-2).map((line) => JSON.parse(line) as { actor: string; from_lane: string; to_lane: string });
+    expect(rows.map(({ actor, from_lane, to_lane }) => [actor, from_lane, to_lane])).toEqual([['recovery', 'planned', 'claimed'], ['recovery', 'claimed', 'in_progress']]);
+    expect(gitIn(root, 'status', '--porcelain')).toBe('');
+    expect(await recovered(root)).toMatchObject({ transitions_emitted: 0, operation: null });
+    // Nobody named holds it, so any agent may go on with it.
+    const next = await giveClaim(worldIn(root), { wp: 'WP02', agent: 'bob' });
+    expect(next.ok && next.value.claim).toBe('taken');
+  });
+
+  it('keeps what an agent that is gone has left uncommitted, once, and leaves it where it is', async () => {
+    const repository = planned();
+    const { root } = repository;
+    const worktree = await claimed(repository);
+    const log = readFileSync(join(root, 'kitty-specs', directory, 'status.events.jsonl'), 'utf8');
+    const claim = log.trimEnd().split('\n').map((line) => JSON.parse(line) as { event_id: string; to_lane?: string }).findLast(({ to_lane }) => to_lane === 'in_progress')?.event_id ?? '';
+    // A process of this machine before its last restart is provably gone.
+    const holder = `1_1_00000000-0000-0000-0000-000000000000_1_20260101T000000Z_${hostname()}`;
+    mkdirSync(join(root, '.git', 'spec-kitty', 'missions', directory, 'holders'), { recursive: true });
+    writeFileSync(join(root, '.git', 'spec-kitty', 'missions', directory, 'holders', 'WP01'), `${claim} ${holder}\n`);
+    writeFiles(worktree, { 'half.txt': 'half\n' });
+    const reply = await recovered(root);
+    expect(reply.kept).toEqual([{ wp: 'WP01', ref: `refs/spec-kitty/rescue/${directory}/WP01/${claim}`, commit: expect.any(String), paths: ['half.txt'] }]);
+    expect([gitIn(root, 'show', `${reply.kept[0]?.ref ?? ''}:half.txt`), readFileSync(join(worktree, 'half.txt'), 'utf8')]).toEqual(['half', 'half\n']);
+    expect(kindsOf(await recovered(root))).toEqual(['no_action lane-a', 'work_kept lane-a']);
+    const taken = await giveClaim(worldIn(root), { wp: 'WP01', agent: 'bob' });
+    expect(taken.ok && [taken.value.claim, taken.value.rescued?.paths]).toEqual(['taken', ['half.txt']]);
+  });
+
+  it('leaves what only people can decide, and says how to go on', async () => {
+    const repository = planned();
+    const { root } = repository;
+    const worktree = await claimed(repository);
+    const tip = gitIn(worktree, 'rev-parse', 'HEAD');
+    gitIn(root, 'worktree', 'remove', '--force', worktree);
+    gitIn(root, 'branch', '-D', laneNames('lane-a').branch);
+    const lost = await recovered(root);
+    expect(kindsOf(lost)).toEqual(['branch_lost lane-a', 'orphan_context']);
+    expect(lost.next).toBe(`git -C ${root} branch ${laneNames('lane-a').branch} ${tip}`);
+    writeFiles(worktree, { 'mine.txt': 'mine\n' });
+    gitIn(root, 'branch', laneNames('lane-a').branch, tip);
+    expect(kindsOf(await recovered(root))).toEqual(['worktree_in_the_way lane-a']);
+    expect(readFileSync(join(worktree, 'mine.txt'), 'utf8')).toBe('mine\n');
+  });
+
+  it('looks at one package where one is named, and says so where there is none', async () => {
+    const repository = planned();
+    const { root } = repository;
+    for (const lane of ['lane-a', 'lane-b']) gitIn(root, 'branch', laneNames(lane).branch);
+    expect(await recovered(root, { wp: 'WP02' })).toMatchObject({ worktrees_recreated: 1, recovered_wps: ['WP02'] });
+    expect(existsSync(join(root, laneNames('lane-a').worktree))).toBe(false);
+    const unknown = await recover(worldIn(root), { mission: directory, wp: 'WP99', dryRun: false });
+    expect(unknown.ok ? null : unknown.problems[0].code).toBe('WP_NOT_FOUND');
+  });
+
+  it('goes on where it was killed, and then looks once more', async () => {
+    const repository = planned();
+    const { root } = repository;
+    gitIn(root, 'branch', laneNames('lane-a').branch);
+    class Killed extends Error {}
+    const dying = recover(worldIn(root), { mission: directory, wp: null, dryRun: false }, { reached: (boundary) => { if (boundary === 'after effect allocating') throw new Killed(); } });
+    await expect(dying).rejects.toThrow(Killed);
+    gitIn(root, 'branch', laneNames('lane-b').branch);
+    const reply = await recovered(root);
+    expect(reply).toMatchObject({ status: 'ok', resumed: true, worktrees_recreated: 2, contexts_recreated: 2 });
+    expect(kindsOf(await recovered(root))).toEqual(['no_action lane-a', 'no_action lane-b']);
+  });
+
+  it('is a command, for people and for programs', async () => {
+    const repository = planned();
+    gitIn(repository.root, 'branch', laneNames('lane-a').branch);
+    const page = await runMain(['implement', '--recover', '--mission', directory, '--dry-run'], { world: worldIn(repository.root) });
+    expect([page.exit, page.stdout]).toEqual([0, expect.stringContaining('would mend')]);
+    const json = await runMain(['implement', 'WP01', '--recover', '--mission', directory, '--json'], { world: worldIn(repository.root) });
+    expect([json.exit, JSON.parse(json.stdout)]).toEqual([0, expect.objectContaining({ status: 'ok', worktrees_recreated: 1 })]);
+    expect((await runMain(['implement', '--mission', directory], { world: worldIn(repository.root) })).exit).toBe(2);
+  });
+});
