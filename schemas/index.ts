@@ -17,6 +17,7 @@ import { EnsureBranchInputShape, EnsureBranchOutputShape } from './branch.ts';
 import { ReportedChangesShape } from './changes.ts';
 import { CommitFilesInputShape, CommitFilesOutputShape } from './commit.ts';
 import { ContextReplyShape } from './contextReply.ts';
+import { DecisionCloseReplyShape, DecisionIndexShape, DecisionListReplyShape, DecisionOpenReplyShape, DecisionVerifyReplyShape } from './decisionMoment.ts';
 import { ConfigShape } from './config.ts';
 import { DecisionShape } from './decision.ts';
 import { DraftContextShape } from './draft.ts';
@@ -153,4 +154,9 @@ export const shapes: Readonly<Record<string, { readonly file: string; readonly t
   issuedStep: { file: 'issuedStep', type: 'IssuedStep', schema: IssuedStepShape, title: 'The step an agent was last given' },
   acceptReply: { file: 'acceptReply', type: 'AcceptReply', schema: AcceptReplyShape, title: 'What `accept` found, and whether the mission is accepted' },
   contextReply: { file: 'contextReply', type: 'ContextReply', schema: ContextReplyShape, title: 'Where an action on a mission takes place' },
+  decisionIndex: { file: 'decisionMoment', type: 'DecisionIndex', schema: DecisionIndexShape, title: 'decisions/index.json: the questions of planning interviews and what was decided' },
+  decisionOpenReply: { file: 'decisionMoment', type: 'DecisionOpenReply', schema: DecisionOpenReplyShape, title: 'A question that was asked' },
+  decisionCloseReply: { file: 'decisionMoment', type: 'DecisionCloseReply', schema: DecisionCloseReplyShape, title: 'What became of a question' },
+  decisionVerifyReply: { file: 'decisionMoment', type: 'DecisionVerifyReply', schema: DecisionVerifyReplyShape, title: 'Whether documents and decisions say the same' },
+  decisionListReply: { file: 'decisionMoment', type: 'DecisionListReply', schema: DecisionListReplyShape, title: 'The questions of a mission' },
 };
