@@ -65,6 +65,7 @@ function takeStep(step: string, prompt: string, worker: Worker): void {
   const folder = /\*\*Mission files\*\*: (.*)/.exec(prompt)?.[1] ?? '';
   if (step === 'accept') prove(join(folder, 'acceptance-matrix.json'), worker);
   else write(folder, documents(worker.packages)[step] ?? {});
+  if (step === 'merge' && !promptCommands(prompt).some(({ line }) => line.startsWith('spec-kitty merge'))) throw new Error('No command is named that merges.');
   const headings = new Set(promptCommands(prompt).map(({ heading }) => heading));
   for (const heading of headings) for (const line of commandsUnder(prompt, heading, worker)) must(worker.run(line));
 }
