@@ -51,3 +51,7 @@ export const registry: readonly Listed[] = [
 
 /** All of them with their declarations, for whoever speaks about them: help, completion, the reference. */
 export const allCommands = (): Promise<readonly Command[]> => Promise.all(registry.map(async ({ load }) => (await load()).default));
+  { path: ['op', 'log'], load: () => import('./commands/op/log.ts') },
+  { path: ['op', 'show'], load: () => import('./commands/op/show.ts') },
+  { path: ['redo'], load: () => import('./commands/redo.ts') },
+  { path: ['undo'], load: () => import('./commands/undo.ts') },

@@ -8,7 +8,8 @@ import { AcceptReplyShape } from './acceptReply.ts';
 import { AcceptanceMatrixShape } from './acceptanceMatrix.ts';
 import { AnalysisCarrierShape, AnalysisReplyShape } from './analysis.ts';
 import { IssuedStepShape } from './issuedStep.ts';
-import { MissionQuestionAnsweredShape, MissionStepReportedShape } from './run.ts';
+import { MissionQuestionAnsweredShape, MissionStepReportedShape, RunRestoredShape } from './run.ts';
+import { UndoContextShape, UndoReplyShape } from './undo.ts';
 import { RescueWorkInputShape, RescueWorkOutputShape } from './rescue.ts';
 import { EvidenceArgumentShape, ReviewResultArgumentShape } from './reviewArguments.ts';
 import { SavedMissionTypeShape } from './savedMissionType.ts';
@@ -38,6 +39,7 @@ import { MissionListReplyShape } from './missionListReply.ts';
 import { ExpectedArtifactsShape, MissionRuntimeShape } from './missionRuntime.ts';
 import { MissionTypeShape } from './missionType.ts';
 import { OperationDocumentShape } from './operationDocument.ts';
+import { OperationListShape, ShownOperationShape } from './operationList.ts';
 import { OperationLogRowShape } from './operationLogRow.ts';
 import { OriginalRunShape, RunIndexShape } from './originalRun.ts';
 import { ProgressShape } from './progress.ts';
@@ -136,10 +138,13 @@ export const shapes: Readonly<Record<string, { readonly file: string; readonly t
   emitReply: { file: 'reply', type: 'EmitReply', schema: EmitReplyShape, title: 'What was recorded of a work package' },
   materializeReply: { file: 'reply', type: 'MaterializeReply', schema: MaterializeReplyShape, title: 'The status of a mission, written down' },
   validateReply: { file: 'reply', type: 'ValidateReply', schema: ValidateReplyShape, title: 'What is wrong with the status files of a mission' },
+  operationList: { file: 'operationList', type: 'OperationList', schema: OperationListShape, title: 'What was done, the latest first' },
+  shownOperation: { file: 'operationList', type: 'ShownOperation', schema: ShownOperationShape, title: 'An operation in full' },
   judgement: { file: 'transition', type: 'Judgement', schema: JudgementShape, title: 'Whether a work package may move, and if not, why' },
   persistedSnapshot: { file: 'snapshot', type: 'PersistedSnapshot', schema: PersistedSnapshotShape, title: 'What is saved of a machine, inside its envelope' },
   snapshotEnvelope: { file: 'snapshot', type: 'SnapshotEnvelope', schema: SnapshotEnvelopeShape, title: 'A saved machine' },
   tasksOutline: { file: 'tasksOutline', type: 'TasksOutline', schema: TasksOutlineShape, title: 'What tasks.md says of its work packages' },
+  missionRunRestored: { file: 'run', type: 'RunRestored', schema: RunRestoredShape, title: 'Reports and answers of a mission, taken back' },
   transitionRequest: { file: 'transition', type: 'TransitionRequest', schema: TransitionRequestShape, title: 'A request to move a work package to another lane' },
   gateFinding: { file: 'mergeGates', type: 'GateFinding', schema: GateFindingShape, title: 'What a gate says of a mission that is to be merged' },
   gateOverride: { file: 'mergeGates', type: 'GateOverride', schema: GateOverrideShape, title: 'Who lets a mission pass a gate all the same, and why' },
@@ -147,6 +152,8 @@ export const shapes: Readonly<Record<string, { readonly file: string; readonly t
   policyAuditRow: { file: 'mergeGates', type: 'PolicyAuditRow', schema: PolicyAuditRowShape, title: 'A row of policy-audit.jsonl: a gate or rule that somebody has passed over' },
   frontMatter: { file: 'workPackage', type: 'FrontMatter', schema: FrontMatterShape, title: 'The front matter of a work-package file' },
   missionListReply: { file: 'missionListReply', type: 'MissionListReply', schema: MissionListReplyShape, title: 'The missions of a project' },
+  undoContext: { file: 'undo', type: 'UndoContext', schema: UndoContextShape, title: 'What taking an operation back remembers' },
+  undoReply: { file: 'undo', type: 'UndoReply', schema: UndoReplyShape, title: 'An operation, taken back' },
   workPackageFile: { file: 'workPackage', type: 'WorkPackageFile', schema: WorkPackageFileShape, title: 'A work-package file, read' },
   workPackageContext: { file: 'workPackageContext', type: 'WorkPackageContext', schema: WorkPackageContextShape, title: 'What the work-package machine remembers beside its lane' },
   wpsManifest: { file: 'wpsManifest', type: 'WpsManifest', schema: WpsManifestShape, title: 'wps.yaml: the work packages of a mission as data' },

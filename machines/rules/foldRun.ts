@@ -2,6 +2,7 @@ import type { OtherRow } from '../../schemas/event.ts';
 import type { Place } from '../../schemas/fold.ts';
 import type { RunFold } from '../../schemas/run.ts';
 import isMissionQuestionAnswered from '../../schemas/generated/missionQuestionAnswered.js';
+import isMissionRunRestored from '../../schemas/generated/missionRunRestored.js';
 import isMissionStepReported from '../../schemas/generated/missionStepReported.js';
 import { ownEntry } from './ownEntry.ts';
 import { rowOrder } from './rowOrder.ts';
@@ -30,8 +31,16 @@ export function foldRun(before: RunFold | null, row: OtherRow): RunFold | null {
     const { decision_id, answer, agent } = row.payload;
     return isNewer(row, ownEntry(fold.answers, decision_id)?.place) ? { ...fold, answers: { ...fold.answers, [decision_id]: { place: placeOf(row), answer, agent } } } : fold;
   }
+  if (row['event_type'] === 'MissionRunRestored' && isMissionRunRestored(row)) {
+    const fold = before ?? begun;
+    const { steps, answers, reports } = row.payload;
+    return { steps: restored(fold.steps, steps), answers: restored(fold.answers, answers), reports: restored(fold.reports, reports) };
+  }
   return before;
 }
+
+const restored = <T>(now: Readonly<Record<string, T>>, wanted: Readonly<Record<string, T | null>>): Record<string, T> =>
+  Object.fromEntries(Object.entries<T | null>({ ...now, ...wanted }).flatMap(([key, value]) => (value === null ? [] : [[key, value]])));
 
 const placeOf = ({ at, event_id }: Place): Place => ({ at, event_id });
 const isNewer = (row: Place, known: Place | undefined): boolean => known === undefined || rowOrder(row, known) >= 0;

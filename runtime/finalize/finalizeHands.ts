@@ -1,6 +1,7 @@
 import type { ports } from '../../machines/finalize/ports.ts';
 import type { CommitInput, CommitOutput, RecordedRows, RecordRowsInput } from '../../machines/finalize/types.ts';
 import type { Hands } from '../../machines/port.ts';
+import { ownEntry } from '../../machines/rules/ownEntry.ts';
 import { unrecorded } from '../../machines/rules/unrecorded.ts';
 import { judge } from '../../machines/workPackage/judge.ts';
 import type { Transition } from '../../schemas/event.ts';
@@ -40,7 +41,7 @@ function decide({ events, seeds }: RecordRowsInput, present: Present): Outcome<R
   if (!log.ok) return log;
   const refused = seeds.find((seed) => !mayBegin(seed));
   if (refused !== undefined) return failure(problem('TRANSITION_REJECTED', `${refused.wp_id} cannot be put on the board.`, { details: { wp_id: refused.wp_id, from_lane: refused.from_lane, to_lane: refused.to_lane } }));
-  const open = seeds.filter(({ wp_id, event_id }) => present.hasEvent(event_id) || !Object.hasOwn(present.status.fold.packages, wp_id));
+  const open = seeds.filter(({ wp_id, event_id }) => present.hasEvent(event_id) || (ownEntry(present.status.fold.packages, wp_id)?.lane ?? 'genesis') === 'genesis');
   const ours = events.filter(({ event_id }) => present.hasEvent(event_id));
   const rows = [...ours, ...unrecorded(events, log.value.others), ...open.map(written)];
   return success({ rows, packages: [], answer: { seeded: open.map(({ wp_id }) => wp_id), events: rows.map(({ event_id }) => event_id) } });

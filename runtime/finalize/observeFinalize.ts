@@ -83,7 +83,8 @@ export async function observeFinalize(scene: FinalizeScene): Promise<Outcome<Fin
       hasAcceptanceMatrix: beside('acceptance-matrix.json'),
       hasIssueMatrix: beside('issue-matrix.json') || beside('issue-matrix.md'),
       tree: fileTree(project.root),
-      standing: Object.fromEntries(Object.entries(status.value.fold.packages).map(([wp, { lane }]) => [wp, lane])),
+      // One whose seeding was taken back is as unknown as one that was never seeded.
+      standing: Object.fromEntries(Object.entries(status.value.fold.packages).filter(([, { lane }]) => lane !== 'genesis').map(([wp, { lane }]) => [wp, lane])),
       now: isoMicros(world.now()),
     },
     recorded: log.value.others,

@@ -1,0 +1,13 @@
+import type { CommittedUndo, CompensatingRows, Done, Keeping, KeptWork, Moves, RecordedCompensation, Restoration, WorktreeReturn } from '../../schemas/undo.ts';
+import { port } from '../port.ts';
+
+/** What taking an operation back does to the world. */
+export const ports = {
+  keep: port<Keeping, KeptWork>('keep'),
+  clear: port<{ readonly root: string; readonly worktrees: readonly WorktreeReturn[] }, Done>('clear'),
+  move: port<Moves, Done>('move'),
+  restore: port<Restoration, Done>('restore'),
+  make: port<{ readonly root: string; readonly worktrees: readonly WorktreeReturn[] }, Done>('make'),
+  record: port<CompensatingRows, RecordedCompensation>('record'),
+  commit: port<{ readonly mission: string; readonly message: string }, CommittedUndo>('commit'),
+};

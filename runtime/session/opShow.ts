@@ -1,0 +1,21 @@
+import { operationHistory } from '../../machines/rules/operationHistory.ts';
+import type { ShownOperation } from '../../schemas/operationList.ts';
+import { failure, success, type Outcome } from '../../schemas/outcome.ts';
+import { problem } from '../../schemas/problem.ts';
+import { readOperationLog } from '../desk/operationLog.ts';
+import { openProject } from '../project.ts';
+import type { Surroundings } from '../surroundings.ts';
+import { listed } from './opLog.ts';
+
+/** One operation with everything it changed. Its id may be shortened as long as no other begins like it. Problems: OPERATION_UNKNOWN, those of opening and reading. */
+export function opShow(world: Surroundings, { operation: asked }: { readonly operation: string }): Outcome<ShownOperation> {
+  const project = openProject(world);
+  if (!project.ok) return project;
+  const log = readOperationLog(project.value.desk);
+  if (!log.ok) return log;
+  const found = operationHistory(log.value.rows).filter(({ row: { id } }) => id === asked || (asked.length >= 4 && id.startsWith(asked)));
+  const [only, ...others] = found;
+  if (only !== undefined && others.length === 0) return success({ operation: listed(only), row: only.row });
+  const why = only === undefined ? `No operation has the id ${asked}.` : `Several operations have an id that begins with ${asked}.`;
+  return failure(problem('OPERATION_UNKNOWN', why, { next: 'spec-kitty op log', details: { operation: asked, found: found.map(({ row: { id } }) => id) } }));
+}

@@ -1,0 +1,159 @@
+import { isUndoable, latestRedoable, latestUndoable, operationHistory, isUndo, type PastOperation } from '../../machines/rules/operationHistory.ts';
+import { shellWord } from '../../machines/rules/shellWord.ts';
+import { undo as undoMachine } from '../../machines/undo/machine.ts';
+import { failure, success, type Outcome } from '../../schemas/outcome.ts';
+import { problem, type Problem } from '../../schemas/problem.ts';
+import type { UndoPlan, UndoReply } from '../../schemas/undo.ts';
+import { readOperationLog } from '../desk/operationLog.ts';
+import { readOperation, type OperationPlace } from '../desk/operations.ts';
+import { runOperation, type Ran, type Start, type Terms } from '../engine/runOperation.ts';
+import { openDirectory, openMission } from '../mission.ts';
+import { outcomeOfLater } from '../outcomeOf.ts';
+import { openProject, type Project } from '../project.ts';
+import { planUndo } from '../undo/planUndo.ts';
+import { undoHands } from '../undo/undoHands.ts';
+import { whatItWas } from '../undo/whatItWas.ts';
+import type { World } from '../world.ts';
+
+export interface UndoRequest {
+  /** `redo` takes back what `undo` has done. */
+  readonly verb: 'undo' | 'redo';
+  /** Id of the operation, or the beginning of it that no other has; null for the latest. */
+  readonly operation: string | null;
+  /** Any handle of a mission: the latest operation of this one alone. */
+  readonly mission: string | null;
+  /** Looks and changes nothing. */
+  readonly dryRun: boolean;
+  /** Gives up an undo that cannot be ended: what it has taken back stays so. */
+  readonly abort: boolean;
+  readonly actor: string;
+}
+
+type Undone = Ran<UndoPlan, Extract<ReturnType<typeof undoMachine.decide>, { readonly kind: 'finished' }>['output']>;
+
+/**
+ * Takes an operation back, the latest one if none is named: branches, worktrees and files become what they were before it, and
+ * the event log grows by rows that make up for its own. All that speaks against it is told at once, and then nothing is
+ * changed. What others have already is taken back by a new commit. One that was killed is ended by the same command.
+ *
+ * Problems: UNDO_NOTHING, those of `planUndo`, UNDO_OVERTAKEN, those of opening and of `runOperation`.
+ */
+export function undo(world: World, request: UndoRequest, terms: Terms = {}): Promise<Outcome<UndoReply>> {
+  return outcomeOfLater(async () => {
+    const project = openProject(world);
+    if (!project.ok) return project;
+    const place: OperationPlace = { desk: project.value.desk, mission: null, name: 'undo' };
+    const run = (start: Start<UndoPlan>): Promise<Outcome<Undone>> => runOperation(world, place, undoMachine, start, undoHands({ world, project: project.value }), terms);
+    if (request.abort) return finished(await run({ abort: true }), project.value, []);
+    const begun = readOperation(place);
+    if (!begun.ok) return begun;
+    if (begun.value !== null && !request.dryRun) {
+      const same = request.operation === null || begun.value.document.asked['operation'] === request.operation;
+      return finished(await run({ resume: true }), project.value, same ? [] : ['This ended an undo that had been begun before. Give the command once more for the operation you have named.']);
+    }
+    const chosen = choose(project.value, request);
+    if (!chosen.ok) return chosen;
+    const { operation, history } = chosen.value;
+    if (operation.undoneBy !== null) return success(alreadyDone(operation, request));
+    const plan = (past: readonly PastOperation[], one: PastOperation): Promise<Outcome<UndoPlan>> => {
+      const mission = one.mission === null ? null : openDirectory(project.value, one.mission);
+      return planUndo({ world, project: project.value, history: past, operation: one, mission: mission?.ok === true ? mission.value : null, actor: request.actor });
+    };
+    if (request.dryRun) {
+      const planned = await plan(history, operation);
+      return planned.ok ? success(replyOf(planned.value, operation, { result: 'preview' })) : planned;
+    }
+    const ran = await run({
+      actor: request.actor,
+      asked: { verb: request.verb, operation: operation.row.id, ...(operation.mission === null ? {} : { mission: operation.mission }) },
+      // Under the lock the log is looked at once more: of two undos at once the second takes back something else or nothing.
+      plan: async () => {
+        const again = choose(project.value, { ...request, operation: operation.row.id });
+        if (!again.ok) return again;
+        if (again.value.operation.undoneBy !== null) return failure(nothing(`${operation.row.id} was taken back a moment ago.`, operation.row.id));
+        return plan(again.value.history, again.value.operation);
+      },
+    });
+    return finished(ran, project.value, []);
+  });
+}
+
+interface Chosen {
+  readonly operation: PastOperation;
+  readonly history: readonly PastOperation[];
+}
+
+function choose(project: Project, { verb, operation: asked, mission: handle }: UndoRequest): Outcome<Chosen> {
+  const log = readOperationLog(project.desk);
+  if (!log.ok) return log;
+  const history = operationHistory(log.value.rows);
+  const mission = handle === null ? null : openMission(project, handle);
+  // A mission whose creation was taken back is known by the name of its folder alone.
+  const directory = mission?.ok === true ? mission.value.directory : handle;
+  if (asked === null) {
+    const latest = verb === 'undo' ? latestUndoable(history, directory) : latestRedoable(history, directory);
+    return latest === null ? failure(nothing(verb === 'undo' ? 'No operation is left to be taken back.' : 'Nothing was taken back that could be done again.', null)) : success({ operation: latest, history });
+  }
+  const named = history.filter(({ row: { id } }) => id === asked || (asked.length >= 4 && id.startsWith(asked)));
+  const [found, ...others] = named;
+  if (found === undefined || others.length > 0) return failure(nothing(found === undefined ? `No operation has the id ${asked}.` : `Several operations have an id that begins with ${asked}.`, asked));
+  // Whoever wants to do an operation again may name it, or what has taken it back.
+  const meant = verb === 'redo' && !isUndo(found, history) ? history.find(({ row: { id } }) => id === found.undoneBy) : found;
+  if (meant === undefined) return failure(nothing(`${found.row.id} was not taken back, so there is nothing to do again.`, asked));
+  return isUndoable(meant) ? success({ operation: meant, history }) : failure(nothing(`${meant.row.id} (${whatItWas(meant)}) is ${meant.row.outcome}, so there is nothing to take back.`, asked));
+}
+
+const nothing = (message: string, id: string | null): Problem => problem('UNDO_NOTHING', message, { next: 'spec-kitty op log', details: { operation: id } });
+
+function finished(ran: Outcome<Undone>, project: Project, warnings: readonly string[]): Outcome<UndoReply> {
+  if (!ran.ok) return ran;
+  const { id, plan, resumed } = ran.value;
+  const log = readOperationLog(project.desk);
+  if (!log.ok) return log;
+  const operation = operationHistory(log.value.rows).find(({ row }) => row.id === plan.operation);
+  if (operation === undefined) return failure(nothing(`${plan.operation} is not in the operation log any more.`, plan.operation));
+  if (ran.value.kind === 'aborted') return success(replyOf(plan, operation, { id, resumed, warnings: [...warnings, `It was given up; what was taken back before stays so: ${ran.value.done.join(', ') || 'nothing'}.`] }));
+  if (ran.value.kind === 'stopped') {
+    const { problem: met, at, done } = ran.value;
+    return failure({ ...met, next: met.next ?? `spec-kitty ${plan.verb}`, details: { ...met.details, operation: plan.operation, stopped_at: at, done: [...done] } });
+  }
+  const { keeping, recording, committing } = ran.value.output.results;
+  const notes = committing?.commits.flatMap(({ note }) => note ?? []) ?? [];
+  return success(replyOf(plan, operation, { id, resumed, kept: keeping.works, warnings: [...warnings, ...(recording?.warnings ?? []), ...notes] }));
+}
+
+function replyOf({ verb, what, mission, moving, restoring, clearing, making, rows, reverts }: UndoPlan, { row }: PastOperation, more: Partial<UndoReply>): UndoReply {
+  const [revert] = reverts;
+  return {
+    result: 'success',
+    verb,
+    operation: { id: row.id, what, mission, actor: row.actor, ended_at: row.ended_at },
+    id: null,
+    already: false,
+    refs: moving.refs,
+    checkouts: moving.checkouts.map(({ checkout }) => checkout),
+    files: restoring.files.map(({ path, become }) => ({ path, becomes: become === null ? 'removed' : 'restored' })),
+    worktrees: { removed: clearing.map(({ key }) => key), made: making.map(({ key }) => key) },
+    kept: {},
+    events: rows?.rows.length ?? 0,
+    reverts,
+    resumed: false,
+    next_command: revert === undefined ? `spec-kitty ${verb === 'undo' ? 'redo' : 'undo'}` : pushOf(revert),
+    warnings: [],
+    ...more,
+  };
+}
+
+const pushOf = ({ branch, remotes }: UndoPlan['reverts'][number]): string => {
+  const remote = remotes.find((name) => name.endsWith(`/${branch}`)) ?? remotes[0] ?? 'origin/';
+  return `git push ${shellWord(remote.slice(0, remote.indexOf('/')))} ${shellWord(branch)}`;
+};
+
+/** Asked for once more, it is as it was asked for. */
+function alreadyDone(operation: PastOperation, { verb }: UndoRequest): UndoReply {
+  const { row, mission } = operation;
+  return {
+    result: 'success', verb, operation: { id: row.id, what: whatItWas(operation), mission, actor: row.actor, ended_at: row.ended_at }, id: operation.undoneBy, already: true,
+    refs: [], checkouts: [], files: [], worktrees: { removed: [], made: [] }, kept: {}, events: 0, reverts: [], resumed: false, next_command: verb === 'undo' ? 'spec-kitty redo' : null, warnings: [],
+  };
+}

@@ -1,0 +1,72 @@
+import { readdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { isAbsence } from '../../actions/files/readText.ts';
+import { git } from '../../actions/git/git.ts';
+import { fileId } from '../../actions/git/keepBlob.ts';
+import { ownEntry } from '../../machines/rules/ownEntry.ts';
+import { problem, type Problem } from '../../schemas/problem.ts';
+import type { Restoration } from '../../schemas/undo.ts';
+import { isStatusFile, laterOn, type UndoScene } from './undoScene.ts';
+
+export interface PlannedFiles {
+  readonly restoring: Restoration;
+  /** The folder of the mission that goes with them, from the main checkout; null when it stays or there is none. */
+  readonly removed: string | null;
+  readonly findings: readonly Problem[];
+}
+
+/**
+ * What files and settings of the operation become again. A mission that came into being with it goes as a whole, its log too:
+ * without a mission there is nothing the log could tell of. It is kept like every other file. Writes nothing.
+ */
+export async function planFiles(scene: UndoScene): Promise<PlannedFiles> {
+  const { world, project: { root, commonDir }, operation: { row: { changes } } } = scene;
+  const findings: Problem[] = [];
+  const removed = Object.entries(changes.files).map(([path, { before }]) => (before === null ? (/^(kitty-specs\/[^/]+)\/meta\.json$/.exec(path)?.[1] ?? null) : null)).find((folder) => folder !== null) ?? null;
+  const files: Restoration['files'] = [];
+  for (const [path, { before, after }] of Object.entries(changes.files)) {
+    const now = fileId(commonDir, join(root, path));
+    if (now === before) continue;
+    if (now === after) files.push({ path, now, become: before });
+    else findings.push(changed(scene, path, after, now));
+  }
+  if (removed !== null) {
+    const own = namesIn(join(root, removed)).map((name) => `${removed}/${name}`);
+    const strangers = own.filter((path) => !Object.hasOwn(changes.files, path) && !isStatusFile(path));
+    findings.push(...strangers.map((path) => changed(scene, path, null, fileId(commonDir, join(root, path)))));
+    files.push(...own.filter(isStatusFile).map((path) => ({ path, now: fileId(commonDir, join(root, path)), become: null })));
+  }
+  const run = git(root, world);
+  const config: Restoration['config'] = [];
+  for (const [key, { before, after }] of Object.entries(changes.config)) {
+    // Other worktrees may need by now what git was told to understand.
+    if (key.startsWith('extensions.')) continue;
+    const { exitCode, stdout } = await run.ask(['config', '--local', '--get', key]);
+    const now = exitCode === 0 ? stdout.replace(/\n$/, '') : null;
+    if (now === after) config.push({ key, now, become: before });
+    else if (now !== before) findings.push(problem('UNDO_FILE_CHANGED', `The setting ${key} of git was changed after the operation.`, { details: { key, expected: after, found: now } }));
+  }
+  for (const { path, become } of files) {
+    const isGone = become !== null && (await run.ask(['cat-file', '-e', become])).exitCode !== 0;
+    if (isGone) findings.push(problem('UNDO_FILE_CHANGED', `What ${path} held before the operation is not in the object store any more.`, { details: { path, blob: become } }));
+  }
+  return { restoring: { root, files, config }, removed, findings };
+}
+
+const namesIn = (folder: string): readonly string[] => {
+  try {
+    return readdirSync(folder, { recursive: true, withFileTypes: true }).filter((entry) => !entry.isDirectory()).map((entry) => join(entry.parentPath, entry.name).slice(folder.length + 1)).toSorted();
+  } catch (error) {
+    if (isAbsence(error)) return [];
+    throw error;
+  }
+};
+
+function changed(scene: UndoScene, path: string, expected: string | null, found: string | null): Problem {
+  const later = laterOn(scene, ({ row }) => ownEntry(row.changes.files, path) !== undefined);
+  const who = later.length === 0 ? '' : ` by ${later.join(', ')}`;
+  return problem('UNDO_FILE_CHANGED', expected === null && found !== null ? `${path} came into being after the operation${who}.` : `${path} was changed after the operation${who}.`, {
+    ...(later[0] === undefined ? {} : { next: `spec-kitty undo ${later[0]}` }),
+    details: { path, expected, found, operations: later },
+  });
+}

@@ -1,0 +1,170 @@
+import { join, resolve } from 'node:path';
+import { commitSettings, settingsQuestion } from '../../actions/git/commitSettings.ts';
+import { git, type Git } from '../../actions/git/git.ts';
+import { type Head, readHead } from '../../actions/git/head.ts';
+import { makeCommit } from '../../actions/git/makeCommit.ts';
+import { whyNotMovable } from '../../actions/git/moveCheckout.ts';
+import { readRef } from '../../actions/git/refs.ts';
+import { withTemporaryIndex } from '../../actions/git/temporaryIndex.ts';
+import { listWorktrees } from '../../actions/git/worktrees.ts';
+import { worktreeKey, worktreeState } from '../../actions/git/worktreeState.ts';
+import { ownEntry } from '../../machines/rules/ownEntry.ts';
+import { privateRefs } from '../../machines/rules/privateRefs.ts';
+import { shellWord } from '../../machines/rules/shellWord.ts';
+import { problem, type Problem } from '../../schemas/problem.ts';
+import type { Moves, UndoPlan } from '../../schemas/undo.ts';
+import { isStatusFile, laterOn, type UndoScene } from './undoScene.ts';
+import { whatItWas } from './whatItWas.ts';
+
+export interface PlannedRefs {
+  readonly moving: Moves;
+  readonly reverts: UndoPlan['reverts'];
+  readonly findings: readonly Problem[];
+}
+
+const heads = 'refs/heads/';
+type RefReturn = Moves['refs'][number];
+type CheckoutReturn = Moves['checkouts'][number];
+
+/**
+ * Where every ref of the operation goes back to, and which checkouts follow. A branch whose commits others have already keeps
+ * its history: it gets a commit that takes them back. Looks, and writes nothing but objects no ref names yet.
+ */
+export async function planRefs(scene: UndoScene): Promise<PlannedRefs> {
+  const { world, project: { root, commonDir }, operation: { row: { changes } } } = scene;
+  const run = git(root, world);
+  const findings: Problem[] = [];
+  const reverts: UndoPlan['reverts'] = [];
+  const refs: RefReturn[] = [];
+  for (const [ref, { before, after }] of Object.entries(changes.refs)) {
+    const now = readRef(commonDir, ref);
+    if (ref.startsWith(privateRefs) || now === before) continue;
+    const remotes = before === null || after === null ? [] : await remotesThatLose(run, after, before);
+    if (remotes.length === 0 && now === after) refs.push({ ref, now, become: before });
+    else if (remotes.length > 0 && now !== null && before !== null && after !== null && (await isAncestor(run, after, now))) {
+      const reverted = await revert(run, scene, { tip: now, undone: after, former: before });
+      if ('conflicts' in reverted) findings.push(conflict(scene, ref, after, reverted.conflicts));
+      else {
+        refs.push({ ref, now, become: reverted.commit });
+        reverts.push({ branch: ref.slice(heads.length), commit: reverted.commit, undone: after, remotes: [...remotes] });
+      }
+    } else findings.push(moved(scene, ref, after, now));
+  }
+  const switched = switches(scene, refs, findings);
+  const followers = followersOf(scene, refs, switched, findings);
+  const checkouts = await Promise.all([...switched, ...followers].map(async (each) => ({ ...each, leaves: [...(await leavesOf(run, scene, each))] })));
+  for (const each of checkouts) if (!each.isIndexOnly) findings.push(...(await obstacles(each, world)));
+  return { moving: { root, refs, checkouts }, reverts, findings };
+}
+
+/** Remote branches that have commits which the branch would lose. */
+async function remotesThatLose(run: Git, after: string, before: string): Promise<readonly string[]> {
+  if (await isAncestor(run, after, before)) return [];
+  const answer = await run(['for-each-ref', `--contains=${after}`, '--format=%(refname:short)', 'refs/remotes']);
+  return answer.split('\n').filter((name) => name !== '');
+}
+
+const isAncestor = async (run: Git, one: string, other: string): Promise<boolean> => (await run.ask(['merge-base', '--is-ancestor', one, other])).exitCode === 0;
+
+/**
+ * A commit on the tip that takes back what lies between two commits, as reverting them by hand would. Git of today merges no
+ * trees on a base it is told, so each side becomes a commit on that base. The event log and status.json keep what they say.
+ */
+async function revert(run: Git, scene: UndoScene, { tip, undone, former }: { readonly tip: string; readonly undone: string; readonly former: string }): Promise<{ readonly commit: string } | { readonly conflicts: readonly string[] }> {
+  const { commonDir } = scene.project;
+  const kept = (await run(['diff-tree', '-r', '-z', '--no-renames', '--no-abbrev', former, undone])).split('\0');
+  const entries = kept.flatMap((row, index) => {
+    const path = kept[index + 1] ?? '';
+    const [, mode = '', , oid = ''] = row.startsWith(':') ? row.slice(1).split(' ') : [];
+    return row.startsWith(':') && isStatusFile(path) ? [`${/^0+$/.test(mode) ? `0 ${oid}` : `${mode} ${oid} 0`}\t${path}\0`] : [];
+  });
+  const wanted = await withTemporaryIndex(commonDir, null, run.world, async ({ env }) => {
+    await run(['read-tree', former], { env });
+    if (entries.length > 0) await run(['update-index', '-z', '--index-info'], { env, input: entries.join('') });
+    return (await run(['write-tree'], { env })).trim();
+  });
+  const settings = commitSettings((await run.inOne([settingsQuestion]))[0]?.stdout ?? '', commonDir);
+  const at = scene.world.now().toISOString();
+  const base = undone;
+  const side = (tree: string): Promise<string> => makeCommit(run, { tree, parents: [base], message: 'side', isSigned: false, at });
+  let tree = wanted;
+  if (tip !== undone) {
+    const ours = await side(`${tip}^{tree}`);
+    const merged = await run.ask(['merge-tree', '--write-tree', '--name-only', '--no-messages', '-z', ours, await side(wanted)]);
+    const [first = '', ...paths] = merged.stdout.split('\0').filter((part) => part !== '');
+    if (merged.exitCode !== 0) return { conflicts: [...new Set(paths)] };
+    tree = first;
+  }
+  const message = `Revert "${whatItWas(scene.operation)}"\n\nThis takes back ${undone}, and what it brought since ${former}.\n`;
+  return { commit: await makeCommit(run, { tree, parents: [tip], message, isSigned: settings.isSigned, at }) };
+}
+
+/** Checkouts the operation has switched to another branch go back to the one before. */
+function switches({ project: { root, commonDir }, operation: { row: { changes } } }: UndoScene, refs: readonly RefReturn[], findings: Problem[]): readonly CheckoutReturn[] {
+  return Object.entries(changes.worktrees).flatMap(([key, { before, after }]): readonly CheckoutReturn[] => {
+    if (before === null || after === null || before.branch === after.branch) return [];
+    const checkout = resolve(root, key);
+    const stands = worktreeState(root, commonDir, checkout);
+    if (stands?.branch === before.branch) return [];
+    const to = before.branch === null ? null : (refs.find(({ ref }) => ref === `${heads}${before.branch ?? ''}`)?.become ?? readRef(commonDir, `${heads}${before.branch}`));
+    if (stands === null || stands.branch !== after.branch || stands.head === null || before.branch === null || to === null) {
+      findings.push(taken(`${checkout} does not have ${after.branch ?? 'what it had'} checked out any more, or there is no ${before.branch ?? 'branch'} to go back to.`, { checkout }));
+      return [];
+    }
+    const told = { key, before: stands, after: { ...stands, branch: before.branch, head: to } };
+    return [{ checkout, branch: before.branch, from: stands.head, to, leaves: [], isIndexOnly: false, told }];
+  });
+}
+
+/**
+ * Checkouts that have a moved branch checked out. Where the operation took their files along they come along again; where it
+ * only committed what lay there, it lies there again.
+ */
+function followersOf({ project: { root, commonDir }, operation: { row: { operation, changes } } }: UndoScene, refs: readonly RefReturn[], switched: readonly CheckoutReturn[], findings: Problem[]): readonly CheckoutReturn[] {
+  const places: readonly { readonly path: string; readonly head: Head }[] = [{ path: root, head: readHead(commonDir, commonDir) }, ...listWorktrees(commonDir).filter(({ state }) => state === 'present')];
+  const staying = places.filter(({ path }) => !switched.some(({ checkout }) => checkout === path) && ownEntry(changes.worktrees, worktreeKey(root, path))?.before !== null);
+  const isFollowed = (branch: string): boolean => operation === 'merge' || Object.values(changes.worktrees).some(({ before, after }) => before !== null && after !== null && before.branch === branch && after.branch === branch && before.head !== after.head);
+  return refs.flatMap(({ ref, now, become }) => staying.filter(({ head }) => `${heads}${head.branch ?? ''}` === ref).flatMap(({ path, head }): readonly CheckoutReturn[] => {
+    if (now === null || become === null) {
+      findings.push(taken(`${path} has ${head.branch ?? ''} checked out, which is to go.`, { checkout: path, branch: head.branch }));
+      return [];
+    }
+    const isIndexOnly = !isFollowed(head.branch ?? '');
+    const state = worktreeState(root, commonDir, path);
+    const told = isIndexOnly || state === null ? null : { key: worktreeKey(root, path), before: state, after: { ...state, head: become } };
+    return [{ checkout: path, branch: null, from: now, to: become, leaves: [], isIndexOnly, told }];
+  }));
+}
+
+/** What is put back in another way, or not at all: files the operation has written by themselves, and the log where it is written. */
+async function leavesOf(run: Git, { project: { root }, mission, operation: { row: { changes } } }: UndoScene, { checkout, from, to }: CheckoutReturn): Promise<readonly string[]> {
+  const home = mission?.homes.status.at === 'checkout' ? mission.homes.status.checkout : root;
+  const differing = (await run(['diff-tree', '-r', '-z', '--name-only', '--no-renames', from, to])).split('\0').filter((path) => path !== '');
+  return differing.filter((path) => (checkout === root && Object.hasOwn(changes.files, path)) || (isStatusFile(path) && (checkout === root || checkout === home)));
+}
+
+async function obstacles(move: CheckoutReturn, world: UndoScene['world']): Promise<readonly Problem[]> {
+  const found = await whyNotMovable(move, world);
+  if (found.length === 0) return [];
+  return [problem('CHECKOUT_NOT_MOVABLE', `${move.checkout} holds what would be lost: ${found.slice(0, 10).map(({ path }) => path).join(', ')}.`, {
+    next: `git -C ${shellWord(move.checkout)} status`,
+    details: { checkout: move.checkout, obstacles: found.map((each) => ({ ...each })) },
+  })];
+}
+
+function moved(scene: UndoScene, ref: string, after: string | null, now: string | null): Problem {
+  const later = laterOn(scene, ({ row }) => Object.hasOwn(row.changes.refs, ref));
+  const who = later.length === 0 ? 'by somebody else' : `by ${later.join(', ')}`;
+  return problem('UNDO_REF_MOVED', `${ref} is not where the operation has left it: it was moved ${who}.`, {
+    ...(later[0] === undefined ? {} : { next: `spec-kitty undo ${later[0]}` }),
+    details: { ref, expected: after, found: now, operations: later },
+  });
+}
+
+const conflict = ({ operation }: UndoScene, ref: string, undone: string, paths: readonly string[]): Problem =>
+  problem('UNDO_CONFLICT', `${whatItWas(operation)} cannot be taken back on ${ref} by itself: later commits have changed ${paths.join(', ')}.`, { next: `git revert -m 1 ${undone}`, details: { ref, paths, commit: undone } });
+
+const taken = (message: string, details: Problem['details']): Problem => problem('UNDO_PLACE_TAKEN', message, { next: 'git worktree list', details });
+
+/** Where a worktree of the operation is or was. */
+export const placeOf = (root: string, key: string): string => join(root, key);

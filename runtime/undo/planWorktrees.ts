@@ -1,0 +1,56 @@
+import { readdirSync } from 'node:fs';
+import { kindOf } from '../../actions/files/kindOf.ts';
+import { readHead } from '../../actions/git/head.ts';
+import { listWorktrees } from '../../actions/git/worktrees.ts';
+import { worktreeState } from '../../actions/git/worktreeState.ts';
+import { undoRefs } from '../../machines/rules/privateRefs.ts';
+import { problem, type Problem } from '../../schemas/problem.ts';
+import type { Keeping, WorktreeReturn } from '../../schemas/undo.ts';
+import { placeOf } from './planRefs.ts';
+import { laterOn, type UndoScene } from './undoScene.ts';
+import { whatItWas } from './whatItWas.ts';
+
+export interface PlannedWorktrees {
+  readonly clearing: WorktreeReturn[];
+  readonly making: WorktreeReturn[];
+  readonly rescues: Keeping['rescues'];
+  readonly findings: readonly Problem[];
+}
+
+/** Which worktrees of the operation go and which come back, and how uncommitted work in them is kept. Writes nothing. */
+export function planWorktrees(scene: UndoScene): PlannedWorktrees {
+  const { world, project: { root, commonDir }, operation } = scene;
+  const { id, changes } = operation.row;
+  const findings: Problem[] = [];
+  const clearing: WorktreeReturn[] = [];
+  const making: WorktreeReturn[] = [];
+  for (const [key, { before, after }] of Object.entries(changes.worktrees)) {
+    const path = placeOf(root, key);
+    const stands = worktreeState(root, commonDir, path);
+    if (before === null && after !== null && stands !== null) {
+      if (stands.branch === after.branch && stands.locked === null) clearing.push({ key, path, state: stands });
+      else findings.push(taken(scene, key, `${path} has ${stands.branch ?? 'no branch'} checked out${stands.locked === null ? '' : ` and is locked (${stands.locked})`}; the operation has left it on ${after.branch ?? 'no branch'}.`));
+    }
+    if (before === null || after !== null || stands !== null) continue;
+    const obstacle = obstacleTo(scene, path, before.branch);
+    if (obstacle === null) making.push({ key, path, state: before });
+    else findings.push(taken(scene, key, obstacle));
+  }
+  const rescues = clearing.map(({ key, path }, index) => ({ key, rescue: { worktree: path, ref: `${undoRefs(id)}/work/${index}`, message: `Uncommitted work in ${key} when ${whatItWas(operation)} was taken back`, at: world.now().toISOString() } }));
+  return { clearing, making, rescues, findings };
+}
+
+/** Why a worktree cannot be made again in its place, as a sentence; null when it can. */
+function obstacleTo({ project: { root, commonDir } }: UndoScene, path: string, branch: string | null): string | null {
+  if (branch === null) return `${path} had no branch checked out, and is not made again.`;
+  const kind = kindOf(path);
+  if (kind === 'file' || (kind === 'folder' && readdirSync(path).length > 0)) return `Something else stands at ${path}.`;
+  const heads = [{ path: root, head: readHead(commonDir, commonDir) }, ...listWorktrees(commonDir).filter(({ state }) => state === 'present')];
+  const other = heads.find(({ head }) => head.branch === branch);
+  return other === undefined ? null : `${branch} is checked out in ${other.path}.`;
+}
+
+function taken(scene: UndoScene, key: string, message: string): Problem {
+  const later = laterOn(scene, ({ row }) => Object.hasOwn(row.changes.worktrees, key));
+  return problem('UNDO_PLACE_TAKEN', message, { next: later[0] === undefined ? 'git worktree list' : `spec-kitty undo ${later[0]}`, details: { worktree: key, operations: later } });
+}

@@ -1,0 +1,173 @@
+import { mkdirSync, readdirSync, rmdirSync, rmSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { kindOf } from '../../actions/files/kindOf.ts';
+import { isAbsence } from '../../actions/files/readText.ts';
+import { addWorktree } from '../../actions/git/addWorktree.ts';
+import { deleteRef } from '../../actions/git/deleteRef.ts';
+import { enterCheckout } from '../../actions/git/enterCheckout.ts';
+import { git } from '../../actions/git/git.ts';
+import { readHead } from '../../actions/git/head.ts';
+import { fileId, keepFile } from '../../actions/git/keepBlob.ts';
+import { moveCheckout } from '../../actions/git/moveCheckout.ts';
+import { moveRef } from '../../actions/git/moveRef.ts';
+import { readRef } from '../../actions/git/refs.ts';
+import { removeWorktree } from '../../actions/git/removeWorktree.ts';
+import { rescueWork } from '../../actions/git/rescueWork.ts';
+import { being, lockWorktree } from '../../actions/git/unfinishedWorktree.ts';
+import { listWorktrees } from '../../actions/git/worktrees.ts';
+import type { Hands } from '../../machines/port.ts';
+import type { ports } from '../../machines/undo/ports.ts';
+import { ownEntry } from '../../machines/rules/ownEntry.ts';
+import type { ReportedChanges } from '../../schemas/changes.ts';
+import { success, type Outcome } from '../../schemas/outcome.ts';
+import { problem, ProblemError } from '../../schemas/problem.ts';
+import type { CompensatingRows, Done, Keeping, KeptWork, Moves, RecordedCompensation, Restoration, WorktreeReturn } from '../../schemas/undo.ts';
+import { failure } from '../../schemas/outcome.ts';
+import { commitStatus } from '../commitStatus.ts';
+import { recordEvents } from '../desk/recordEvents.ts';
+import { worldFailure } from '../desk/worldFailure.ts';
+import { writeFileAtomically } from '../desk/writeFileAtomically.ts';
+import { openDirectory } from '../mission.ts';
+import type { Project } from '../project.ts';
+import type { World } from '../world.ts';
+
+interface Scene {
+  readonly world: World;
+  readonly project: Project;
+}
+
+/** The hands that take an operation back. Each looks first what is done already. */
+export const undoHands = (scene: Scene): Hands<typeof ports> => ({
+  keep: (order) => keep(scene, order),
+  clear: ({ root, worktrees }) => clear(scene, root, worktrees),
+  move: (order) => move(scene, order),
+  restore: (order) => restore(scene, order),
+  make: ({ root, worktrees }) => make(scene, root, worktrees),
+  record: (order) => record(scene, order),
+  commit: async ({ mission: directory, message }) => {
+    const { world, project } = scene;
+    const mission = done(openDirectory(project, directory));
+    const { commits, changed } = await commitStatus(world, project, mission, { message, paths: [], kind: 'milestone' });
+    return { commits: [...commits], changed };
+  },
+});
+
+function done<T>(outcome: Outcome<T>): T {
+  if (!outcome.ok) throw new ProblemError(outcome.problems[0]);
+  return outcome.value;
+}
+
+async function keep({ world, project: { commonDir } }: Scene, { root, files, rescues }: Keeping): Promise<KeptWork> {
+  const works: Record<string, string> = {};
+  for (const { key, rescue } of rescues) {
+    const { commit } = await rescueWork(rescue, world);
+    if (commit !== null) works[key] = commit;
+  }
+  const blobs = Object.fromEntries(files.flatMap((path): readonly [string, string][] => {
+    const id = keepFile(commonDir, join(root, path));
+    return id === null ? [] : [[path, id]];
+  }));
+  return { works, blobs, changed: {} };
+}
+
+async function clear({ world, project: { commonDir } }: Scene, root: string, worktrees: readonly WorktreeReturn[]): Promise<Done> {
+  for (const { path, state } of worktrees) {
+    const found = listWorktrees(commonDir).find((worktree) => worktree.path === path);
+    // What is not committed in it was kept before, so nothing has to hold its removal up.
+    if (state.work !== null && found?.state === 'present') lockWorktree(found.gitDir, being.removed(path));
+    await removeWorktree({ checkout: root, path }, world);
+  }
+  return { changed: { worktrees: Object.fromEntries(worktrees.map(({ key, state }) => [key, { before: state, after: null }])) } };
+}
+
+/** Branches that come are there before a checkout is switched to one of them, and those that go are left by every checkout before. */
+async function move({ world, project: { commonDir } }: Scene, { root, refs, checkouts }: Moves): Promise<Done> {
+  const run = git(root, world);
+  const layout = await enterCheckout(root, world);
+  const reason = 'spec-kitty undo';
+  for (const { ref, now, become } of refs) if (become !== null && !(await moveRef(run, layout, { ref, before: now, after: become, reason })) && readRef(commonDir, ref) !== become) throw overtaken(ref);
+  for (const each of checkouts) {
+    const { checkout, branch } = each;
+    const { gitDir } = await enterCheckout(checkout, world);
+    if (branch !== null && readHead(gitDir, commonDir).branch !== branch) await git(checkout, world)(['symbolic-ref', '-m', reason, 'HEAD', `refs/heads/${branch}`]);
+    await moveCheckout(each, world);
+  }
+  for (const { ref, now, become } of refs) if (become === null && now !== null && !(await deleteRef(run, layout, ref, now))) throw overtaken(ref);
+  const worktrees = Object.fromEntries(checkouts.flatMap(({ told }) => (told === null ? [] : [[told.key, { before: told.before, after: told.after }]])));
+  return { changed: { refs: Object.fromEntries(refs.map(({ ref, now, become }) => [ref, { before: now, after: become }])), worktrees } };
+}
+
+const overtaken = (what: string): ProblemError =>
+  new ProblemError(problem('UNDO_OVERTAKEN', `${what} was changed while the operation was taken back.`, { unchanged: 'What was taken back before that is taken back; this was left as it is.', next: 'spec-kitty undo --abort', details: { what } }));
+
+async function restore({ world, project: { commonDir } }: Scene, { root, files, config }: Restoration): Promise<Done> {
+  const run = git(root, world);
+  for (const { path, now, become } of files) {
+    const place = join(root, path);
+    const found = fileId(commonDir, place);
+    if (found === become) continue;
+    if (found !== now) throw overtaken(path);
+    const text = become === null ? null : await run(['cat-file', 'blob', become]);
+    try {
+      if (text === null) remove(root, path);
+      else {
+        mkdirSync(dirname(place), { recursive: true });
+        writeFileAtomically(place, text);
+      }
+    } catch (error) {
+      throw new ProblemError(worldFailure(error, `${place} could not be put back`, 'Files before it are back; the same command puts back the rest.'));
+    }
+  }
+  for (const { path, become } of files) if (become === null && path.endsWith('/meta.json')) removeEmptyFolders(dirname(join(root, path)));
+  for (const { key, become } of config) await run.ask(become === null ? ['config', '--local', '--unset', key] : ['config', '--local', key, become]);
+  const told = <T extends { readonly now: string | null; readonly become: string | null }>(list: readonly T[], name: (one: T) => string): NonNullable<ReportedChanges['files']> =>
+    Object.fromEntries(list.map((one) => [name(one), { before: one.now, after: one.become }]));
+  return { changed: { files: told(files, ({ path }) => path), config: told(config, ({ key }) => key) } };
+}
+
+/** Folders that were made for a file go with it, as far as nothing else is in them. */
+function remove(root: string, path: string): void {
+  rmSync(join(root, path), { force: true });
+  for (let parent = dirname(path); parent !== '.' && isEmpty(join(root, parent)); parent = dirname(parent)) rmdirSync(join(root, parent));
+}
+
+const isEmpty = (folder: string): boolean => {
+  try {
+    return readdirSync(folder).length === 0;
+  } catch (error) {
+    if (isAbsence(error)) return false;
+    throw error;
+  }
+};
+
+/** What is left of a mission that has gone are the folders it was to fill. */
+function removeEmptyFolders(folder: string): void {
+  if (kindOf(folder) !== 'folder') return;
+  for (const name of readdirSync(folder)) removeEmptyFolders(join(folder, name));
+  if (isEmpty(folder)) rmdirSync(folder);
+}
+
+async function make({ world }: Scene, root: string, worktrees: readonly WorktreeReturn[]): Promise<Done> {
+  for (const { path, state: { branch, work, locked, sparse } } of worktrees) {
+    if (branch === null) throw new TypeError('A worktree without a branch is not planned to be made.');
+    const { head } = await addWorktree({ checkout: root, path, branch, ...(sparse === null ? {} : { sparse }) }, world);
+    if (work !== null && head !== null) {
+      await moveCheckout({ checkout: path, from: head, to: work, leaves: [] }, world);
+      // It was not committed then, so it is not staged now.
+      await moveCheckout({ checkout: path, from: work, to: head, leaves: [], isIndexOnly: true }, world);
+    }
+    if (locked !== null) await git(root, world).ask(['worktree', 'lock', '--reason', locked, path]);
+  }
+  return { changed: { worktrees: Object.fromEntries(worktrees.map(({ key, state }) => [key, { before: null, after: { ...state, work: null } }])) } };
+}
+
+/** Once more under the mission's lock: what has moved a package since is not made up for blindly. */
+function record({ world, project }: Scene, { mission: directory, rows, expects }: CompensatingRows): RecordedCompensation {
+  const events = rows.map(({ event_id }) => event_id);
+  const { behind } = done(recordEvents(world, project, done(openDirectory(project, directory)), (present) => {
+    const moved = Object.entries(expects).find(([wp, last]) => (ownEntry(present.status.fold.packages, wp)?.last_event_id ?? null) !== last);
+    if (moved !== undefined && !events.some((id) => present.hasEvent(id))) return failure(overtaken(moved[0]).problem);
+    return success({ rows, packages: [], answer: null });
+  }));
+  return { events, warnings: [...(behind.status === null ? [] : [behind.status]), ...behind.caches].map(({ message }) => message), changed: { events } };
+}

@@ -1,0 +1,24 @@
+import type { PastOperation } from '../../machines/rules/operationHistory.ts';
+import type { Mission } from '../mission.ts';
+import type { Project } from '../project.ts';
+import type { World } from '../world.ts';
+
+/** An operation that is to be taken back, and where. */
+export interface UndoScene {
+  readonly world: World;
+  readonly project: Project;
+  /** Every operation there was, the latest last. */
+  readonly history: readonly PastOperation[];
+  readonly operation: PastOperation;
+  /** The mission it was about, where there is one now. */
+  readonly mission: Mission | null;
+  /** Who takes it back. */
+  readonly actor: string;
+}
+
+/** Ids of later operations that hold and have done something to the same thing: they have to be taken back before. */
+export const laterOn = ({ history, operation }: Pick<UndoScene, 'history' | 'operation'>, touches: (later: PastOperation) => boolean): readonly string[] =>
+  history.slice(history.indexOf(operation) + 1).filter((later) => later.undoneBy === null && touches(later)).map(({ row: { id } }) => id).toReversed();
+
+/** The files that are only made from what is recorded, or grow by it. No undo puts them back. */
+export const isStatusFile = (path: string): boolean => /^kitty-specs\/[^/]+\/status\.(?:events\.jsonl|json)$/.test(path);

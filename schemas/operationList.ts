@@ -1,0 +1,46 @@
+import Type, { type Static } from 'typebox';
+import { textOrNull } from './orNull.ts';
+import { OperationLogRowShape } from './operationLogRow.ts';
+
+const closed = { additionalProperties: false } as const;
+
+const ListedOperationShape = Type.Object(
+  {
+    id: Type.String(),
+    operation: Type.String(),
+    /** In a few words. */
+    what: Type.String(),
+    mission: textOrNull,
+    actor: textOrNull,
+    outcome: Type.String(),
+    begun_at: Type.String(),
+    ended_at: Type.String(),
+    /** Id of the operation it has taken back; null for one that did something of its own. */
+    undoes: textOrNull,
+    /** Id of the operation that has taken it back; null while it holds. */
+    undone_by: textOrNull,
+    /** How much it did, by kind. */
+    changes: Type.Object({ refs: Type.Integer(), config: Type.Integer(), files: Type.Integer(), events: Type.Integer(), worktrees: Type.Integer() }, closed),
+  },
+  closed,
+);
+export type ListedOperation = Static<typeof ListedOperationShape>;
+
+/** The answer of `op log`: the latest first. */
+export const OperationListShape = Type.Object(
+  {
+    operations: Type.Array(ListedOperationShape),
+    /** How many there are in all. */
+    total: Type.Integer(),
+    /** What `undo` and `redo` would take back when nobody says what. */
+    next: Type.Object({ undo: textOrNull, redo: textOrNull }, closed),
+    /** Numbers of lines of the log that cannot be read, from 1. */
+    unreadable: Type.Array(Type.Integer()),
+  },
+  { ...closed, title: 'What was done, the latest first' },
+);
+export type OperationList = Static<typeof OperationListShape>;
+
+/** The answer of `op show`. */
+export const ShownOperationShape = Type.Object({ operation: ListedOperationShape, row: OperationLogRowShape }, { ...closed, title: 'An operation in full' });
+export type ShownOperation = Static<typeof ShownOperationShape>;
