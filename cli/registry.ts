@@ -32,6 +32,7 @@ export const registry: readonly Listed[] = [
   { path: ['agent', 'tasks', 'add-history'], load: () => import('./commands/agent/tasks/add-history.ts') },
   { path: ['agent', 'tasks', 'finalize-tasks'], load: () => import('./commands/agent/tasks/finalize-tasks.ts') },
   { path: ['agent', 'tasks', 'list-tasks'], load: () => import('./commands/agent/tasks/list-tasks.ts') },
+  { path: ['agent', 'tasks', 'map-requirements'], load: () => import('./commands/agent/tasks/map-requirements.ts') },
   { path: ['agent', 'tasks', 'mark-status'], load: () => import('./commands/agent/tasks/mark-status.ts') },
   { path: ['agent', 'tasks', 'move-task'], load: () => import('./commands/agent/tasks/move-task.ts') },
   { path: ['agent', 'tasks', 'status'], load: () => import('./commands/agent/tasks/status.ts') },

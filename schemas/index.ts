@@ -19,6 +19,7 @@ import { ReportedChangesShape } from './changes.ts';
 import { CommitFilesInputShape, CommitFilesOutputShape } from './commit.ts';
 import { ContextReplyShape } from './contextReply.ts';
 import { DecisionCloseReplyShape, DecisionIndexShape, DecisionListReplyShape, DecisionOpenReplyShape, DecisionVerifyReplyShape } from './decisionMoment.ts';
+import { MapRequirementsReplyShape } from './mapRequirementsReply.ts';
 import { ConfigShape } from './config.ts';
 import { DecisionShape } from './decision.ts';
 import { DraftContextShape } from './draft.ts';
@@ -166,4 +167,5 @@ export const shapes: Readonly<Record<string, { readonly file: string; readonly t
   decisionCloseReply: { file: 'decisionMoment', type: 'DecisionCloseReply', schema: DecisionCloseReplyShape, title: 'What became of a question' },
   decisionVerifyReply: { file: 'decisionMoment', type: 'DecisionVerifyReply', schema: DecisionVerifyReplyShape, title: 'Whether documents and decisions say the same' },
   decisionListReply: { file: 'decisionMoment', type: 'DecisionListReply', schema: DecisionListReplyShape, title: 'The questions of a mission' },
+  mapRequirementsReply: { file: 'mapRequirementsReply', type: 'MapRequirementsReply', schema: MapRequirementsReplyShape, title: 'Which requirements work packages fulfil' },
 };
