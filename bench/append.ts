@@ -2,7 +2,7 @@ import { closeSync, fsyncSync, mkdirSync, mkdtempSync, openSync, rmSync, writeSy
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { appendRows as append } from '../runtime/desk/appendRows.ts';
-import { holderOf } from '../runtime/desk/holder.ts';
+import { holderOf } from '../actions/processes/holder.ts';
 import { withLock } from '../runtime/desk/lock.ts';
 import { inTurn, row, type BenchRow } from './measure.ts';
 

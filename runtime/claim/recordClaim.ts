@@ -7,7 +7,7 @@ import { failure, success, type Outcome } from '../../schemas/outcome.ts';
 import { ProblemError, problem } from '../../schemas/problem.ts';
 import type { WorkPackageStatus } from '../../schemas/status.ts';
 import { noteClaimHolder } from '../desk/claimHolders.ts';
-import { parseHolder } from '../desk/holder.ts';
+import { parseHolder } from '../../actions/processes/holder.ts';
 import { missionDesk, type MissionDesk } from '../desk/missionDesk.ts';
 import type { MissionStatus } from '../desk/readStatus.ts';
 import { recordEvents, type Present, type Recording } from '../desk/recordEvents.ts';

@@ -4,7 +4,7 @@ import { getBuiltinModule } from 'node:process';
 import { shellWord } from '../../machines/rules/shellWord.ts';
 import { failure, success, type Outcome } from '../../schemas/outcome.ts';
 import { problem, type Problem } from '../../schemas/problem.ts';
-import { holderText, parseHolder, presenceOf, type Holder } from './holder.ts';
+import { holderText, parseHolder, presenceOf, type Holder } from '../../actions/processes/holder.ts';
 import { isErrno, worldFailure } from './worldFailure.ts';
 
 /** What a lock is asked for with. */

@@ -1,5 +1,5 @@
 import type { World } from '../world.ts';
-import { holderOf } from './holder.ts';
+import { holderOf } from '../../actions/processes/holder.ts';
 import type { LockTerms } from './lock.ts';
 
 /** Seconds to wait for another process, as the original does, unless SPEC_KITTY_LOCK_TIMEOUT says otherwise. */

@@ -14,7 +14,7 @@ import type { Mission } from '../mission.ts';
 import type { Project } from '../project.ts';
 import type { World } from '../world.ts';
 import { appendRows } from './appendRows.ts';
-import type { Holder } from './holder.ts';
+import type { Holder } from '../../actions/processes/holder.ts';
 import { withLock, type HeldLock } from './lock.ts';
 import { lockTerms } from './lockTerms.ts';
 import { missionDesk, type MissionDesk } from './missionDesk.ts';

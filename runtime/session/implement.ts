@@ -13,7 +13,7 @@ import { nothingChanged, problem } from '../../schemas/problem.ts';
 import { claimHands } from '../claim/claimHands.ts';
 import { planClaim } from '../claim/planClaim.ts';
 import type { ClaimScene } from '../claim/recordClaim.ts';
-import { holderOf, holderText, neighbourhood, presenceOf } from '../desk/holder.ts';
+import { holderOf, holderText, neighbourhood, presenceOf } from '../../actions/processes/holder.ts';
 import { fileWord } from '../desk/savePrompt.ts';
 import { runOperation, type Ran, type Terms } from '../engine/runOperation.ts';
 import { observeBoard } from '../facts.ts';

@@ -3,7 +3,7 @@
  * Arguments: the folder of the locks, and how many. Exits 1 with the problem when one is refused.
  */
 import { join } from 'node:path';
-import { holderOf } from '../../../runtime/desk/holder.ts';
+import { holderOf } from '../../../actions/processes/holder.ts';
 import { withLock } from '../../../runtime/desk/lock.ts';
 import { success } from '../../../schemas/outcome.ts';
 

@@ -4,7 +4,7 @@
  * Exits 1 with a sentence when two held the lock at once or a token did not grow.
  */
 import { appendFileSync, readFileSync } from 'node:fs';
-import { holderOf, presenceOf, type Holder } from '../../../runtime/desk/holder.ts';
+import { holderOf, presenceOf, type Holder } from '../../../actions/processes/holder.ts';
 import { withLock } from '../../../runtime/desk/lock.ts';
 import { success } from '../../../schemas/outcome.ts';
 

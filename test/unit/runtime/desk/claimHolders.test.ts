@@ -2,7 +2,7 @@ import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
 import { claimWatch, noteClaimHolder } from '../../../../runtime/desk/claimHolders.ts';
-import { holderOf, type Holder } from '../../../../runtime/desk/holder.ts';
+import { holderOf, type Holder } from '../../../../actions/processes/holder.ts';
 import { temporaryFolder } from '../../../support/repository.ts';
 
 const self = holderOf(process.pid, '2026-01-01T00:00:00Z');

@@ -2,7 +2,7 @@ import { mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { holderOf, holderText, type Holder } from '../../../../runtime/desk/holder.ts';
+import { holderOf, holderText, type Holder } from '../../../../actions/processes/holder.ts';
 import { withLock, withLockLater, type HeldLock, type LockTerms } from '../../../../runtime/desk/lock.ts';
 import { success } from '../../../../schemas/outcome.ts';
 

@@ -2,7 +2,7 @@ import { chmodSync, existsSync, mkdirSync, readFileSync, readdirSync, renameSync
 import { join } from 'node:path';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { rowText } from '../../../../machines/rules/canonicalJson.ts';
-import { holderOf, holderText, type Holder } from '../../../../runtime/desk/holder.ts';
+import { holderOf, holderText, type Holder } from '../../../../actions/processes/holder.ts';
 import { readStatus } from '../../../../runtime/desk/readStatus.ts';
 import { openMission } from '../../../../runtime/mission.ts';
 import { openProject } from '../../../../runtime/project.ts';

@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import { readFileSync } from 'node:fs';
 import { platform } from 'node:os';
 import { describe, expect, it } from 'vitest';
-import { holderOf, holderText, parseHolder, presenceOf } from '../../../../runtime/desk/holder.ts';
+import { holderOf, holderText, parseHolder, presenceOf } from '../../../../actions/processes/holder.ts';
 
 const since = '2026-01-01T00:00:00.000000+00:00';
 const observer = holderOf(process.pid, since);
