@@ -100,6 +100,8 @@ export interface Example {
 export interface Declaration<F extends Flags, P extends Positionals, R extends object> extends Described {
   /** The words that name it; the same as the path of its file. */
   readonly path: readonly string[];
+  /** Run by other programs: not shown in help and completion. */
+  readonly hidden?: true;
   /** Further paragraphs for the help. */
   readonly description?: readonly string[];
   readonly examples: readonly [Example, ...Example[]];
@@ -132,6 +134,7 @@ export interface Answer {
 /** A command as the registry holds it: declared data, and one door to run it. */
 export interface Command extends Described {
   readonly path: readonly string[];
+  readonly hidden: boolean;
   readonly description: readonly string[];
   readonly examples: readonly [Example, ...Example[]];
   readonly positionals: Positionals;
@@ -140,9 +143,9 @@ export interface Command extends Described {
 }
 
 export function defineCommand<const F extends Flags, const P extends Positionals, R extends object>(declaration: Declaration<F, P, R>): Command {
-  const { path, summary, description = [], examples, positionals, flags } = declaration;
+  const { path, hidden = false, summary, description = [], examples, positionals, flags } = declaration;
   return {
-    path, summary, description, examples, positionals, flags,
+    path, hidden, summary, description, examples, positionals, flags,
     async answer(typed, program) {
       // The parser built these values from the same declaration that their types are derived from.
       // oxlint-disable-next-line typescript/no-unsafe-type-assertion

@@ -34,6 +34,7 @@ import { ImplementReplyShape } from './implementReply.ts';
 import { LanesFileShape } from './lanes.ts';
 import { LedgerShape } from './ledger.ts';
 import { GateFindingShape, GateOverrideShape, OverrideOrderShape, PolicyAuditRowShape } from './mergeGates.ts';
+import { MergeDriverReplyShape } from './mergeDriverReply.ts';
 import { MetaShape } from './meta.ts';
 import { MirrorInputShape, MirrorOutputShape } from './mirror.ts';
 import { MissionListReplyShape } from './missionListReply.ts';
@@ -95,6 +96,7 @@ export const shapes: Readonly<Record<string, { readonly file: string; readonly t
   lanesFile: { file: 'lanes', type: 'LanesFile', schema: LanesFileShape, title: 'lanes.json: which work packages share a worktree and branch' },
   ledger: { file: 'ledger', type: 'Ledger', schema: LedgerShape, title: 'What became of every change that a landing brings together' },
   lifecycleRow: { file: 'event', type: 'LifecycleRow', schema: LifecycleRowShape, title: 'A row of the event log: something that happened to a mission' },
+  mergeDriverReply: { file: 'mergeDriverReply', type: 'MergeDriverReply', schema: MergeDriverReplyShape, title: 'A file that a merge driver has brought together' },
   meta: { file: 'meta', type: 'Meta', schema: MetaShape, title: 'Who a mission is' },
   mirrorInput: { file: 'mirror', type: 'MirrorInput', schema: MirrorInputShape, title: 'Files to be kept under a private ref' },
   mirrorOutput: { file: 'mirror', type: 'MirrorOutput', schema: MirrorOutputShape, title: 'What a private ref holds of files' },

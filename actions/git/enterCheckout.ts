@@ -1,13 +1,15 @@
 import { ProblemError, problem } from '../../schemas/problem.ts';
 import type { GitWorld } from './git.ts';
 import { type Layout, findLayout } from './layout.ts';
+import { asksForDrivers, setDrivers } from './mergeDrivers.ts';
 import { takeAwayAbandonedLocks } from './pledge.ts';
 import { realPlace } from './realPlace.ts';
 import { takeAwayAbandonedLock } from './refreshIndex.ts';
 
 /**
  * Where every hand begins: the layout of the checkout whose top folder this is, after the locks have been taken away that a
- * killed process of ours has left there. They would stop the owner of the repository as well. Throws SAFE_COMMIT_NOT_A_WORKTREE.
+ * killed process of ours has left there. They would stop the owner of the repository as well. Where the files of the checkout
+ * ask for our merge drivers, git is told about them. Throws SAFE_COMMIT_NOT_A_WORKTREE.
  */
 export async function enterCheckout(checkout: string, world: GitWorld): Promise<Layout> {
   const layout = findLayout(checkout);
@@ -16,5 +18,15 @@ export async function enterCheckout(checkout: string, world: GitWorld): Promise<
   }
   await takeAwayAbandonedLocks(layout.commonDir, world);
   takeAwayAbandonedLock(layout, world);
+  if (asksForDrivers(layout.checkout)) await tellOfDrivers(layout, world);
   return layout;
+}
+
+/** They serve the merges of people: nobody's work stops because the configuration cannot be written right now. */
+async function tellOfDrivers(layout: Layout, world: GitWorld): Promise<void> {
+  try {
+    await setDrivers(layout, world);
+  } catch (error) {
+    if (!(error instanceof ProblemError)) throw error;
+  }
 }

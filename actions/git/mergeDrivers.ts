@@ -14,7 +14,7 @@ export const withoutDrivers: readonly string[] = mergeDrivers.flatMap(({ key }) 
 /** The drivers that the configuration of a repository does not have, or has with another command. No process is started. */
 export function missingDrivers(commonDir: string): readonly MergeDriver[] {
   const sections = (readText(join(commonDir, 'config')) ?? '').split(/^(?=[ \t]*\[)/m);
-  return mergeDrivers.filter((driver) => !sections.some((section) => new RegExp(`^\\s*\\[merge "${driver.key}"\\]`).test(section) && section.includes(driverCommand(driver))));
+  return mergeDrivers.filter((driver) => !sections.some((section) => new RegExp(`^\\s*\\[merge "${driver.key}"\\]`).test(section) && section.includes(`driver = ${driverCommand(driver)}\n`)));
 }
 
 /** Whether the files of a checkout ask for our drivers. */

@@ -16,7 +16,8 @@ export default defineCommand({
   flags: {},
   async run({ words, commands }): Promise<Outcome<Help>> {
     const about = words.about.join(' ');
-    const chosen = (await commands()).filter(({ path }) => words.about.every((word, index) => path[index] === word));
+    const named = (await commands()).filter(({ path }) => words.about.every((word, index) => path[index] === word));
+    const chosen = named.filter(({ path, hidden }) => !hidden || path.length === words.about.length);
     if (chosen.length === 0) return helpWithProblem(about);
     const { describe } = await import('../describe.ts');
     return success({ about, commands: chosen.map(describe), problem: null });

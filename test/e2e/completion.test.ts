@@ -8,7 +8,7 @@ import { displayLanes } from '../../schemas/lane.ts';
 import { hermeticEnv, temporaryFolder, writeFiles } from '../support/repository.ts';
 import { runBin } from '../support/runBin.ts';
 
-const registry = await allCommands();
+const registry = (await allCommands()).filter(({ hidden }) => !hidden);
 
 const script = (shell: string): string => runBin(['completion', shell], { cwd: tmpdir() }).stdout;
 

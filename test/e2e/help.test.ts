@@ -6,7 +6,7 @@ import { directory, plantedMission } from '../support/boards.ts';
 import { hermeticEnv, missionFiles, newRepository, writeFiles } from '../support/repository.ts';
 import { bin, runBin } from '../support/runBin.ts';
 
-const registry = await allCommands();
+const registry = (await allCommands()).filter(({ hidden }) => !hidden);
 const cwd = tmpdir();
 
 describe('help', () => {

@@ -29,10 +29,10 @@ export interface Completion {
 }
 
 /** Everything the completion scripts know, in one shape for the three shells. */
-export const completionOf = (commands: readonly Command[]): Completion => ({
-  places: [...groupPlaces(commands), ...commands.map(commandPlace)],
-  values: commands.flatMap(optionValues),
-});
+export function completionOf(all: readonly Command[]): Completion {
+  const commands = all.filter(({ hidden }) => !hidden);
+  return { places: [...groupPlaces(commands), ...commands.map(commandPlace)], values: commands.flatMap(optionValues) };
+}
 
 /** The program and its groups, each with the words that may follow. */
 function groupPlaces(commands: readonly Command[]): readonly Place[] {
