@@ -51,14 +51,14 @@ export const registry: readonly Listed[] = [
   { path: ['merge-driver-review-cycle'], load: () => import('./commands/merge-driver-review-cycle.ts') },
   { path: ['merge-driver-traces'], load: () => import('./commands/merge-driver-traces.ts') },
   { path: ['next'], load: () => import('./commands/next.ts') },
+  { path: ['op', 'log'], load: () => import('./commands/op/log.ts') },
+  { path: ['op', 'show'], load: () => import('./commands/op/show.ts') },
+  { path: ['redo'], load: () => import('./commands/redo.ts') },
   { path: ['spec-commit'], load: () => import('./commands/spec-commit.ts') },
   { path: ['status'], load: () => import('./commands/status.ts') },
+  { path: ['undo'], load: () => import('./commands/undo.ts') },
   { path: ['version'], load: () => import('./commands/version.ts') },
 ];
 
 /** All of them with their declarations, for whoever speaks about them: help, completion, the reference. */
 export const allCommands = (): Promise<readonly Command[]> => Promise.all(registry.map(async ({ load }) => (await load()).default));
-  { path: ['op', 'log'], load: () => import('./commands/op/log.ts') },
-  { path: ['op', 'show'], load: () => import('./commands/op/show.ts') },
-  { path: ['redo'], load: () => import('./commands/redo.ts') },
-  { path: ['undo'], load: () => import('./commands/undo.ts') },
