@@ -24,6 +24,8 @@ import { ConfigShape } from './config.ts';
 import { DecisionShape } from './decision.ts';
 import { DraftContextShape } from './draft.ts';
 import { AnnotationShape, DecisionPointRowShape, EventRowShape, LifecycleRowShape, RetrospectiveRowShape, RetrospectiveStepShape, TransitionShape } from './event.ts';
+import { DashboardReplyShape } from './dashboardReply.ts';
+import { ExportReplyShape, InspectReplyShape } from './inspectReply.ts';
 import { ChartShape, MachineDiffReplyShape, MachineShowReplyShape } from './chart.ts';
 import { FinalizeContextShape } from './finalize.ts';
 import { FinalizePreviewShape, FinalizeReplyShape } from './finalizeReply.ts';
@@ -71,6 +73,9 @@ export const shapes: Readonly<Record<string, { readonly file: string; readonly t
   annotation: { file: 'event', type: 'Annotation', schema: AnnotationShape, title: 'A row of the event log: a note on a work package' },
   buildBaseInput: { file: 'base', type: 'BuildBaseInput', schema: BuildBaseInputShape, title: 'Commits to be brought together without a checkout' },
   buildBaseOutput: { file: 'base', type: 'BuildBaseOutput', schema: BuildBaseOutputShape, title: 'What became of commits to be brought together' },
+  dashboardReply: { file: 'dashboardReply', type: 'DashboardReply', schema: DashboardReplyShape, title: 'The answer of `dashboard --json`' },
+  exportReply: { file: 'inspectReply', type: 'ExportReply', schema: ExportReplyShape, title: 'The answer of `export --html`' },
+  inspectReply: { file: 'inspectReply', type: 'InspectReply', schema: InspectReplyShape, title: 'The answer of `inspect`' },
   chart: { file: 'chart', type: 'Chart', schema: ChartShape, title: 'A statechart as data' },
   machineShowReply: { file: 'chart', type: 'MachineShowReply', schema: MachineShowReplyShape, title: 'The answer of `machine show`' },
   machineDiffReply: { file: 'chart', type: 'MachineDiffReply', schema: MachineDiffReplyShape, title: 'The answer of `machine diff`' },

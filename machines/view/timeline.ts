@@ -4,12 +4,14 @@ import type { EventLog } from '../rules/eventLog.ts';
 import { emptyFold, foldRows } from '../rules/fold.ts';
 import { rowOrder } from '../rules/rowOrder.ts';
 
-/** A row of the event log at its place in history. */
-export type HistoryEntry = Place & (
+/** A row of the event log with the family it belongs to. */
+export type HistoryRow =
   | { readonly family: 'transition'; readonly row: Transition }
   | { readonly family: 'annotation'; readonly row: Annotation }
-  | { readonly family: 'other'; readonly row: OtherRow }
-);
+  | { readonly family: 'other'; readonly row: OtherRow };
+
+/** A row of the event log at its place in history. */
+export type HistoryEntry = Place & HistoryRow;
 
 /** Everything that happened to a mission, in the order in which it is folded, and its state after any of it. */
 export interface Timeline {

@@ -34,6 +34,12 @@ const doors: Readonly<Record<string, { readonly packages?: readonly string[]; re
   'cli/parts.ts': { packages: ['node:fs', 'node:process', 'node:vm'] },
   // The drawing of charts is laid out by a library for that alone.
   'runtime/chart/layOut.ts': { packages: ['@dagrejs/dagre'] },
+  // Pages are bundled into data, and answered by a server, in two files.
+  'runtime/serve/pageHtml.ts': { files: ['pages/built.js'] },
+  'runtime/serve/pageServer.ts': { packages: ['@hono/node-server', 'hono', 'hono/streaming'], files: ['pages/built.js'] },
+  'runtime/serve/statelyRelay.ts': { packages: ['ws'] },
+  'runtime/view/markdownHtml.ts': { packages: ['markdown-it'] },
+  'runtime/view/statelyRecording.ts': { packages: ['@statelyai/inspect'] },
   'runtime/surroundings.ts': { packages: ['node:process'] },
   'runtime/world.ts': { packages: ['node:process'] },
   'runtime/session/version.ts': { files: ['package.json'] },

@@ -1,0 +1,51 @@
+import type { MissionRecord, WholeMission } from '../machines/view/missionRecord.ts';
+import type { HistoryRow } from '../machines/view/timeline.ts';
+import { parsed } from './parsed.ts';
+import { createMissionStore, type MissionStore } from './missionStore.ts';
+
+/** What the server says when it cannot answer, as one text. */
+export class Refused extends Error {}
+
+/** Asks the server that the page came from. Everything it answers was checked by the program it belongs to. */
+export async function ask<T>(path: string): Promise<T> {
+  const response = await fetch(path);
+  const text = await response.text();
+  if (response.ok) return parsed<T>(text);
+  if (!text.startsWith('{')) throw new Refused(`The server answered ${response.status}.`);
+  throw new Refused(parsed<{ readonly problems: readonly { readonly message: string }[] }>(text).problems.map(({ message }) => message).join(' '));
+}
+
+export const missionPath = (mission: string): string => `api/missions/${encodeURIComponent(mission)}`;
+
+/** A mission that is kept up to date until it is closed. */
+export interface OpenMission {
+  readonly store: MissionStore;
+  close(): void;
+}
+
+/** Rows that come one after the other are taken together, once a frame. */
+const together = 16;
+
+/** Opens a mission and listens to what happens to it. A lost connection is taken up where it broke, by the browser itself. */
+export async function openMission(mission: string): Promise<OpenMission> {
+  const { cursor, ...whole } = await ask<WholeMission & { readonly cursor: string }>(missionPath(mission));
+  const store = createMissionStore(whole, 'live');
+  const source = new EventSource(`${missionPath(whole.record.directory)}/events?after=${encodeURIComponent(cursor)}`);
+  let waiting: HistoryRow[] = [];
+  const take = (data: string): void => {
+    if (waiting.length === 0) setTimeout(() => { store.send({ type: 'rowsArrived', rows: waiting }); waiting = []; }, together);
+    waiting.push(parsed<HistoryRow>(data));
+  };
+  const heard = (type: string, act: (data: string) => void): void => source.addEventListener(type, (event) => act(String(event.data)));
+  heard('@xstate.event', (data) => { if (data.includes('"row":')) take(data); });
+  heard('row', take);
+  heard('record', (data) => store.send({ type: 'recordArrived', record: parsed<MissionRecord>(data) }));
+  heard('reset', (data) => store.send({ type: 'begunAnew', whole: parsed<WholeMission>(data) }));
+  heard('gone', (data) => {
+    source.close();
+    store.send({ type: 'connected', connection: 'gone', message: parsed<{ readonly message: string }>(data).message });
+  });
+  source.addEventListener('open', () => store.send({ type: 'connected', connection: 'live' }));
+  source.addEventListener('error', () => store.send({ type: 'connected', connection: 'lost' }));
+  return { store, close: () => source.close() };
+}

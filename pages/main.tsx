@@ -1,0 +1,68 @@
+import { render } from 'preact';
+import { useEffect, useState } from 'preact/hooks';
+import type { WholeMission } from '../machines/view/missionRecord.ts';
+import { openMission, type OpenMission } from './connection.ts';
+import { MissionPage } from './missionPage.tsx';
+import { MissionsPage } from './missionsPage.tsx';
+import { createMissionStore, type MissionStore } from './missionStore.ts';
+import { parsed } from './parsed.ts';
+import { addressOf, readRoute, type Route } from './route.ts';
+
+function useRoute(): Route {
+  const [hash, setHash] = useState(location.hash);
+  useEffect(() => {
+    const changed = (): void => setHash(location.hash);
+    window.addEventListener('hashchange', changed);
+    return () => window.removeEventListener('hashchange', changed);
+  }, []);
+  return readRoute(hash);
+}
+
+function Served() {
+  const route = useRoute();
+  return route.page === 'missions' ? <MissionsPage /> : <ServedMission route={route} />;
+}
+
+function ServedMission({ route }: { readonly route: Extract<Route, { readonly page: 'mission' }> }) {
+  const [open, setOpen] = useState<OpenMission | null>(null);
+  const [problem, setProblem] = useState<string | null>(null);
+  useEffect(() => {
+    let mine: OpenMission | null = null;
+    let isWanted = true;
+    setOpen(null);
+    setProblem(null);
+    openMission(route.mission).then(
+      (opened) => {
+        mine = opened;
+        if (isWanted) setOpen(opened);
+        else opened.close();
+      },
+      (error: unknown) => setProblem(error instanceof Error ? error.message : String(error)),
+    );
+    return () => {
+      isWanted = false;
+      mine?.close();
+    };
+  }, [route.mission]);
+  if (problem !== null) return <main><h1>{route.mission}</h1><p role="alert">{problem}</p><p><a href="#/">All missions</a></p></main>;
+  return open === null ? <main><p>Opening {route.mission}…</p></main> : <MissionPage store={open.store} route={route} />;
+}
+
+function Exported({ store }: { readonly store: MissionStore }) {
+  const route = useRoute();
+  const { directory } = store.getSnapshot().context.record;
+  return <MissionPage store={store} route={route.page === 'mission' ? route : readMissionRoute(directory)} />;
+}
+
+const readMissionRoute = (mission: string): Extract<Route, { readonly page: 'mission' }> => ({ page: 'mission', mission, tab: 'charts', about: null });
+
+const place = document.getElementById('page');
+const data = document.getElementById('mission')?.textContent ?? null;
+if (place !== null) {
+  if (data === null) render(<Served />, place);
+  else {
+    const whole = parsed<WholeMission>(data);
+    if (location.hash === '') location.hash = addressOf(whole.record.directory, 'charts');
+    render(<Exported store={createMissionStore(whole, 'file')} />, place);
+  }
+}

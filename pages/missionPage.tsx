@@ -1,0 +1,144 @@
+import { useEffect, useMemo } from 'preact/hooks';
+import type { Overlay } from '../machines/chart/drawing.ts';
+import { BoardView } from './boardView.tsx';
+import { ChartView } from './chartView.tsx';
+import { CloseLook } from './closeLook.tsx';
+import { DocumentsView } from './documentsView.tsx';
+import { FlowView } from './flowView.tsx';
+import { HistoryView } from './historyView.tsx';
+import { shownAt, type MissionState, type MissionStore, type Shown } from './missionStore.ts';
+import { MomentBar } from './momentBar.tsx';
+import { addressOf, tabs, type About, type Route } from './route.ts';
+import { openInspector } from './statelyInspector.ts';
+import { words } from './text.ts';
+import { useStore } from './useStore.ts';
+
+interface Props {
+  readonly store: MissionStore;
+  readonly route: Extract<Route, { readonly page: 'mission' }>;
+}
+
+const none: ReadonlySet<string> = new Set();
+
+/** One mission: its charts, board, history, flow and documents, at the moment that is looked at. */
+export function MissionPage({ store, route }: Props) {
+  const state = useStore(store);
+  const { record, timeline, moment, other, connection } = state;
+  const { tab, about, mission } = route;
+  useEffect(() => {
+    // An address that names an event means the moment after it, once.
+    if (about?.kind !== 'event') return;
+    const at = store.getSnapshot().context.timeline.entries.findLastIndex(({ event_id }) => event_id === about.id);
+    if (at >= 0) store.send({ type: 'lookedAt', moment: at + 1 });
+  }, [about?.kind === 'event' ? about.id : null, store]);
+  useEffect(() => { document.title = `${record.title} · Spec Kitty`; }, [record.title]);
+
+  const shown = shownAt(state, moment);
+  const changes = useMemo(() => (other === null ? [] : changesBetween(shownAt(state, other), shown)), [other, shown, state]);
+  const moved = useMemo(() => (changes.length === 0 ? none : new Set(changes.map(({ wp_id }) => wp_id))), [changes]);
+  const count = shown.moment.count;
+  const entries = useMemo(() => timeline.entries.slice(0, count), [timeline, count]);
+  const { board: { progress, packages }, decided } = shown.view;
+  const offline = connection === 'file';
+  const shownTabs = tabs.filter((each) => !offline || each !== 'documents');
+  return (
+    <div class="mission">
+      <header>
+        {offline ? <span>Spec Kitty</span> : <a href="#/">All missions</a>}
+        <h1 dir="auto">{record.title}</h1>
+        <p class="facts">{record.identity.mission_type || 'no mission type'} · {progress.done_count} of {packages.length} done · {Math.round(progress.weighted_percentage * 10) / 10} % ready{decided === null ? '' : <> · <strong>{words(decided.answer.state)}</strong></>}</p>
+        <p class={`connection ${connection}`} role="status">{connectionText(state)}</p>
+        <nav aria-label="Views">
+          {shownTabs.map((each) => <a key={each} href={addressOf(mission, each)} aria-current={each === tab ? 'page' : undefined}>{words(each)}</a>)}
+          {offline ? null : <button type="button" class="stately" onClick={() => openInspector(record.directory)}>Stately inspector ↗</button>}
+        </nav>
+      </header>
+      <main class={about === null || about.kind === 'machine' || about.kind === 'document' ? '' : 'with-look'}>
+        <div class="view">
+          {decided === null ? null : <p class="why">{decided.answer.why.join(' ')}</p>}
+          {changes.length === 0 ? (other === null ? null : <p class="changes">Nothing differs from event {other}.</p>) : <p class="changes">Against event {other}: {changes.map(({ wp_id, from, to }) => `${wp_id} ${words(from)} → ${words(to)}`).join('; ')}</p>}
+          {tab === 'charts' ? <Charts state={state} shown={shown} moved={moved} mission={mission} about={about} /> : null}
+          {tab === 'board' ? <BoardView mission={mission} board={shown.view.board} moved={moved} /> : null}
+          {tab === 'history' ? <HistoryView mission={mission} timeline={timeline} count={count} selected={about?.kind === 'event' ? about.id : null} /> : null}
+          {tab === 'flow' ? <FlowView entries={entries} until={shown.isPresent ? null : (shown.moment.instant ?? 0) / 1_000_000} /> : null}
+          {tab === 'documents' && !offline ? <DocumentsView record={record} selected={about?.kind === 'document' ? about.id : null} /> : null}
+          {record.unreadable.length === 0 ? null : <section class="unreadable"><h2>What cannot be read</h2><ul>{record.unreadable.map((text) => <li key={text}>{text}</li>)}</ul></section>}
+        </div>
+        {about === null ? null : <CloseLook record={record} shown={shown} entries={entries} tab={tab} about={about} />}
+      </main>
+      <MomentBar state={state} store={store} />
+    </div>
+  );
+}
+
+function connectionText({ connection, message, moment }: MissionState): string {
+  switch (connection) {
+    case 'live': return moment === null ? 'live' : 'live, looking at the past';
+    case 'lost': return 'connection lost, trying again';
+    case 'gone': return `gone: ${message ?? ''}`;
+    case 'file': return 'a file: as of the moment it was written';
+  }
+}
+
+interface Change {
+  readonly wp_id: string;
+  readonly from: string;
+  readonly to: string;
+}
+
+/** The packages that stand in another lane than at the other moment. */
+function changesBetween(before: Shown, after: Shown): readonly Change[] {
+  const lanes = new Map(before.view.board.packages.map(({ wp_id, lane }) => [wp_id, lane]));
+  return after.view.board.packages.flatMap(({ wp_id, lane }) => {
+    const from = lanes.get(wp_id) ?? 'genesis';
+    return from === lane ? [] : [{ wp_id, from, to: lane }];
+  });
+}
+
+interface ChartsProps {
+  readonly state: MissionState;
+  readonly shown: Shown;
+  readonly moved: ReadonlySet<string>;
+  readonly mission: string;
+  readonly about: About | null;
+}
+
+function Charts({ state: { record }, shown, moved, mission, about }: ChartsProps) {
+  const names = Object.keys(record.machines);
+  const wanted = about !== null && 'machine' in about ? about.machine : 'workPackage';
+  const name = names.includes(wanted) ? wanted : (names[0] ?? '');
+  const machine = record.machines[name];
+  const selected = about !== null && 'machine' in about && about.kind !== 'machine' ? about.id : null;
+  const overlay = useMemo((): Overlay => ({ tokens: tokensOf(name, record, shown), selected, moved }), [name, record, shown, selected, moved]);
+  const go = (next: About): void => { location.hash = addressOf(mission, 'charts', next); };
+  return (
+    <>
+      <nav class="machines" aria-label="Machines">
+        {names.map((each) => <a key={each} href={addressOf(mission, 'charts', { kind: 'machine', machine: each })} aria-current={each === name ? 'page' : undefined}>{each === 'mission' ? 'the mission' : each === 'workPackage' ? 'its packages' : `operation ${each}`}</a>)}
+      </nav>
+      {record.running.map(({ id, name: operation, state, actor, begun_at, problem }) => <p key={id} class="operation"><strong>{operation}</strong> is {words(state)}{actor === null ? '' : `, begun by ${actor}`} at {begun_at.slice(0, 19).replace('T', ' ')}{problem === null ? '' : `: ${problem}`}</p>)}
+      {machine === undefined ? <p>There is no machine to show.</p> : (
+        <ChartView
+          machine={machine} overlay={overlay}
+          onState={(id) => go({ kind: 'state', machine: name, id })}
+          onArrow={(id) => go({ kind: 'arrow', machine: name, id })}
+          onToken={(id) => go(name === 'workPackage' ? { kind: 'package', id } : { kind: 'machine', machine: name })}
+        />
+      )}
+    </>
+  );
+}
+
+/** Who stands where in a machine, at the moment that is shown; operations are known of the present alone. */
+export function tokensOf(name: string, record: MissionRecordLike, { view, isPresent }: Shown): Overlay['tokens'] {
+  const tokens: Record<string, string[]> = {};
+  const put = (state: string, who: string): void => { (tokens[state] ??= []).push(who); };
+  if (name === 'workPackage') for (const { wp_id, lane } of view.board.packages) put(lane, wp_id);
+  else if (name === 'mission') {
+    const place = view.decided?.standpoint;
+    if (place !== undefined) put(place.step === null ? 'done' : `${place.step.id}.${place.rest}`, 'mission');
+  } else if (isPresent) for (const running of record.running) if (running.machine === name) put(running.state, running.name);
+  return tokens;
+}
+
+type MissionRecordLike = Pick<MissionState['record'], 'running'>;

@@ -1,0 +1,61 @@
+import { useEffect, useState } from 'preact/hooks';
+import { dashboardColumns } from '../machines/view/columns.ts';
+import type { MissionCard } from '../schemas/dashboardReply.ts';
+import { ask } from './connection.ts';
+import { addressOf } from './route.ts';
+import { words } from './text.ts';
+
+/** Milliseconds between two looks at all missions: one mission that is open is told of what happens at once. */
+const again = 3000;
+
+/** The board of all missions. */
+export function MissionsPage() {
+  const [cards, setCards] = useState<readonly MissionCard[] | null>(null);
+  const [problem, setProblem] = useState<string | null>(null);
+  useEffect(() => {
+    document.title = 'Missions · Spec Kitty';
+    let timer: ReturnType<typeof setTimeout> | null = null;
+    let isOpen = true;
+    const look = async (): Promise<void> => {
+      try {
+        const found = await ask<readonly MissionCard[]>('api/missions');
+        if (isOpen) setCards(found);
+        setProblem(null);
+      } catch (error) {
+        setProblem(error instanceof Error ? error.message : String(error));
+      }
+      if (isOpen) timer = setTimeout(() => { void look(); }, again);
+    };
+    void look();
+    return () => {
+      isOpen = false;
+      if (timer !== null) clearTimeout(timer);
+    };
+  }, []);
+  return (
+    <div class="missions">
+      <header><h1>Missions</h1>{problem === null ? null : <p role="status" class="connection lost">{problem}</p>}</header>
+      <main>
+        {cards === null ? <p>Looking…</p> : cards.length === 0 ? <p>There are no missions yet.</p> : (
+          <ul class="cards">
+            {cards.map((card) => (
+              <li key={card.directory} class="card">
+                <h2 dir="auto"><a href={addressOf(card.directory, 'board')}>{card.number === null ? '' : `${card.number} · `}{card.title}</a></h2>
+                {card.problem === null ? (
+                  <>
+                    <p>{card.type || 'no mission type'}{card.accepted_at === null ? '' : ' · accepted'} · {Math.round(card.weighted_percentage)} % ready</p>
+                    <progress max={100} value={card.weighted_percentage} aria-label={`${card.title}, ready`}>{Math.round(card.weighted_percentage)} %</progress>
+                    <dl class="counts">{dashboardColumns.map((column) => <div key={column}><dt>{words(column)}</dt><dd>{card.columns[column]}</dd></div>)}</dl>
+                    {card.reviews.length === 0 ? null : <p>Waits for a review: {card.reviews.map((id, index) => <>{index === 0 ? '' : ', '}<a href={addressOf(card.directory, 'board', { kind: 'package', id })}>{id}</a></>)}</p>}
+                    {card.blocked.map(({ wp_id, sentence }) => <p key={wp_id} class="blocked">{sentence}</p>)}
+                    <p><a href={addressOf(card.directory, 'charts')}>Charts</a> <a href={addressOf(card.directory, 'history')}>History</a> <a href={addressOf(card.directory, 'flow')}>Flow</a> <a href={addressOf(card.directory, 'documents')}>Documents</a></p>
+                  </>
+                ) : <p role="alert">{card.problem}</p>}
+              </li>
+            ))}
+          </ul>
+        )}
+      </main>
+    </div>
+  );
+}

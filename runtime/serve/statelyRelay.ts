@@ -1,0 +1,52 @@
+import type { ServerType } from '@hono/node-server';
+import { WebSocketServer, type WebSocket } from 'ws';
+import type { Surroundings } from '../surroundings.ts';
+import { cursorOf, missionFeed } from '../view/missionFeed.ts';
+import { missionActor, moveEvents, operationEvents } from '../view/missionInspection.ts';
+import { readWholeMission } from '../view/readWholeMission.ts';
+import { statelyInspector, statelyRecording } from '../view/statelyRecording.ts';
+import { refusal } from './pageServer.ts';
+
+/**
+ * Lets receivers of the Stately inspector's protocol connect over WebSocket, on the server that is already there and on its
+ * terms: this machine, the token in the path, no other page. Each gets the recording from its beginning and then what
+ * happens. Nobody has to be there, and what receivers send is not listened to.
+ */
+export function relayToStately(world: Surroundings, mission: string, { server, token }: { readonly server: ServerType; readonly token: string }, until: AbortSignal): void {
+  const receivers = new WebSocketServer({ noServer: true, maxPayload: 1024 });
+  server.on('upgrade', (request, socket, head) => {
+    const path = new URL(request.url ?? '/', 'http://localhost').pathname;
+    const header = (name: string): string | undefined => {
+      const given = request.headers[name];
+      return Array.isArray(given) ? given[0] : given;
+    };
+    const refused = refusal('GET', path, header, token);
+    if (refused !== null || path !== `/${token}/stately`) {
+      socket.end(`HTTP/1.1 ${refused?.status ?? 404} Refused\r\nConnection: close\r\n\r\n`);
+      return;
+    }
+    receivers.handleUpgrade(request, socket, head, (receiver) => { void feed(world, mission, receiver, until); });
+  });
+  until.addEventListener('abort', () => {
+    for (const receiver of receivers.clients) receiver.terminate();
+    receivers.close();
+  });
+}
+
+async function feed(world: Surroundings, handle: string, receiver: WebSocket, until: AbortSignal): Promise<void> {
+  const left = new AbortController();
+  receiver.on('close', () => left.abort());
+  receiver.on('error', () => left.abort());
+  const whole = await readWholeMission(world, handle);
+  if (!whole.ok) {
+    receiver.close(1011, 'The mission cannot be read.');
+    return;
+  }
+  for (const event of await statelyRecording(whole.value)) receiver.send(JSON.stringify(event));
+  const inspector = statelyInspector((event) => receiver.send(JSON.stringify(event)));
+  const tell = (events: ReturnType<typeof moveEvents>): void => { for (const event of events) inspector.inspect.next?.(event); };
+  for await (const item of missionFeed(world, handle, cursorOf(whole.value.log), AbortSignal.any([until, left.signal]))) {
+    if (item.kind === 'row' && item.entry.family === 'transition') tell(moveEvents(item.mission, item.entry.row, missionActor(item.mission)));
+    if (item.kind === 'record') for (const operation of item.record.running) tell(operationEvents(item.record.directory, operation, missionActor(item.mission)));
+  }
+}

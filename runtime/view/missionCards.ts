@@ -1,0 +1,41 @@
+import { arrange } from '../../machines/view/board.ts';
+import { columnsOf } from '../../machines/view/columns.ts';
+import { missionDirectories } from '../../actions/files/missionDirectories.ts';
+import type { MissionCard } from '../../schemas/dashboardReply.ts';
+import { success, type Outcome } from '../../schemas/outcome.ts';
+import { observeBoard } from '../facts.ts';
+import { openDirectory } from '../mission.ts';
+import { outcomeOfLater } from '../outcomeOf.ts';
+import { openProject, type Project } from '../project.ts';
+import type { Surroundings } from '../surroundings.ts';
+
+/** Every mission of the project, newest first; a broken one with what is wrong with it. */
+export function missionCards(world: Surroundings): Promise<Outcome<readonly MissionCard[]>> {
+  return outcomeOfLater(async () => {
+    const project = openProject(world);
+    if (!project.ok) return project;
+    const cards: MissionCard[] = [];
+    for (const directory of missionDirectories(project.value.kittySpecs)) cards.push(await card(project.value, directory));
+    return success(cards.toSorted((left, right) => (right.created_at ?? '').localeCompare(left.created_at ?? '') || left.directory.localeCompare(right.directory)));
+  });
+}
+
+async function card(project: Project, directory: string): Promise<MissionCard> {
+  const nothing = { directory, title: directory, type: '', number: null, created_at: null, accepted_at: null, columns: columnsOf([]), total: 0, weighted_percentage: 0, reviews: [], blocked: [] };
+  const mission = openDirectory(project, directory);
+  if (!mission.ok) return { ...nothing, problem: mission.problems[0].message };
+  const { meta, identity } = mission.value;
+  const known = { ...nothing, title: meta.friendly_name ?? directory, type: identity.mission_type, number: identity.mission_number, created_at: meta.created_at ?? null, accepted_at: meta.accepted_at ?? null };
+  const observed = await outcomeOfLater(() => observeBoard(project, mission.value));
+  if (!observed.ok) return { ...known, problem: observed.problems[0].message };
+  const { packages, progress } = arrange(mission.value, observed.value);
+  return {
+    ...known,
+    columns: columnsOf(packages),
+    total: packages.length,
+    weighted_percentage: progress.weighted_percentage,
+    reviews: packages.filter(({ lane }) => lane === 'for_review').map(({ wp_id }) => wp_id),
+    blocked: packages.filter(({ lane }) => lane === 'blocked').map(({ wp_id, sentence }) => ({ wp_id, sentence })),
+    problem: null,
+  };
+}

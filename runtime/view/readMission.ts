@@ -1,0 +1,99 @@
+import { readdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { isAbsence } from '../../actions/files/readText.ts';
+import { observeArtifacts } from '../../actions/facts/observeArtifacts.ts';
+import { observeRun } from '../../actions/facts/observeRun.ts';
+import type { Workplace } from '../../machines/mission/packageFacts.ts';
+import type { EndedOperation, MissionDocument, MissionRecord, RunningOperation, WholeMission } from '../../machines/view/missionRecord.ts';
+import { unreadPackage } from '../../machines/rules/packageFile.ts';
+import type { OperationDocument } from '../../schemas/operationDocument.ts';
+import { success, type Outcome } from '../../schemas/outcome.ts';
+import { readHistory } from '../asOf.ts';
+import { missionDesk } from '../desk/missionDesk.ts';
+import { readOperationLog } from '../desk/operationLog.ts';
+import { listOperations } from '../desk/operations.ts';
+import { missionFact, packageSources } from '../facts.ts';
+import type { Mission } from '../mission.ts';
+import { loadMissionType } from '../missionType.ts';
+import type { Project } from '../project.ts';
+import type { Surroundings } from '../surroundings.ts';
+import { drawnMachines } from './drawnMachines.ts';
+
+/** So many ended operations are shown: a log of years is history, not a view. */
+const shownOperations = 200;
+
+/**
+ * Everything a mission is shown from. What cannot be read hides nothing else, but for the log: without it nothing is known.
+ * Reads only. Problems: those of the log.
+ */
+export async function readMission(project: Project, world: Surroundings, mission: Mission): Promise<Outcome<WholeMission>> {
+  const log = readHistory(mission);
+  if (!log.ok) return log;
+  const { directory, identity, topology, meta } = mission;
+  const sources = await packageSources(project, mission);
+  const desk = missionDesk(project.desk, directory, mission.path);
+  const loaded = await loadMissionType(project, world, identity.mission_type, desk.missionType);
+  const type = loaded.ok ? loaded.value.type : null;
+  const running = listOperations(project.desk, directory);
+  const ended = readOperationLog(project.desk);
+  const lastMoves = new Map(log.value.transitions.map(({ wp_id, event_id }) => [wp_id, event_id]));
+  const known = sources.files.length > 0 ? sources.files : [...lastMoves.keys()].map((wpId) => unreadPackage(wpId, null, ''));
+  const record: MissionRecord = {
+    directory,
+    title: meta.friendly_name ?? directory,
+    identity,
+    topology,
+    mission: missionFact(mission),
+    artifacts: observeArtifacts(mission.homes.planning.folder, type?.steps.flatMap((step) => step.artifacts) ?? []),
+    run: observeRun(project.root, directory),
+    files: sources.files,
+    workplaces: Object.fromEntries(known.map((file): [string, Workplace] => [file.wp_id, sources.workplaceOf(file)])),
+    gone: Object.fromEntries([...lastMoves].filter(([wpId, eventId]) => sources.isHolderGone(wpId, eventId))),
+    unreadable: [...sources.unreadable, ...(loaded.ok ? loaded.value.notes : sentences(loaded.problems)), ...(running.ok ? [] : sentences(running.problems)), ...(ended.ok ? [] : sentences(ended.problems))],
+    type,
+    documents: documentsOf(mission),
+    running: running.ok ? running.value.map(runningOf) : [],
+    ended: ended.ok ? ended.value.rows.filter((row) => row.mission === directory).slice(-shownOperations).map(endedOf) : [],
+    machines: drawnMachines(type, running.ok ? running.value.map(({ saved }) => saved.machine) : []),
+  };
+  return success({ record, log: log.value });
+}
+
+const sentences = (problems: readonly { readonly message: string }[]): readonly string[] => problems.map(({ message }) => message);
+
+const runningOf = ({ name, actor, asked, begun_at, runs, saved }: OperationDocument): RunningOperation => {
+  const { value, context } = saved.snapshot;
+  return { id: saved.id, name, machine: saved.machine, state: stateId(value), actor, begun_at, runs, problem: problemIn(context), asked };
+};
+
+/** The id of a state in its chart, by the value a machine saves. */
+function stateId(value: unknown): string {
+  if (typeof value !== 'object' || value === null) return String(value);
+  const [entry] = Object.entries(value);
+  return entry === undefined ? '' : `${entry[0]}.${stateId(entry[1])}`;
+}
+
+/** A machine that stopped remembers the problem it stopped with, as all operations do. */
+function problemIn(context: unknown): string | null {
+  const stopped = typeof context === 'object' && context !== null && 'stopped' in context ? context.stopped : null;
+  const problem = typeof stopped === 'object' && stopped !== null && 'problem' in stopped ? stopped.problem : null;
+  return typeof problem === 'object' && problem !== null && 'message' in problem ? String(problem.message) : null;
+}
+
+const endedOf = ({ id, operation, name, actor, outcome, begun_at, ended_at, problem, changes }: { readonly id: string; readonly operation: string; readonly name: string; readonly actor: string | null; readonly outcome: string; readonly begun_at: string; readonly ended_at: string; readonly problem: { readonly message: string } | null; readonly changes: { readonly events: readonly string[] } }): EndedOperation =>
+  ({ id, operation, name, actor, outcome, begun_at, ended_at, problem: problem?.message ?? null, events: [...changes.events] });
+
+/** The Markdown of a mission: its planning documents and the files of its packages, in the order of their names. */
+export const documentsOf = (mission: Mission): readonly MissionDocument[] => [
+  ...markdownIn(mission.homes.planning.folder).map((name) => ({ name, title: name.replace(/\.md$/, '') })),
+  ...markdownIn(join(mission.homes.packages.folder, 'tasks')).map((name) => ({ name: `tasks/${name}`, title: name.replace(/\.md$/, '') })),
+];
+
+function markdownIn(folder: string): readonly string[] {
+  try {
+    return readdirSync(folder, { withFileTypes: true }).filter((entry) => entry.isFile() && entry.name.endsWith('.md')).map(({ name }) => name).toSorted();
+  } catch (error) {
+    if (isAbsence(error)) return [];
+    throw error;
+  }
+}
