@@ -22,6 +22,7 @@ import { DecisionCloseReplyShape, DecisionIndexShape, DecisionListReplyShape, De
 import { MapRequirementsReplyShape } from './mapRequirementsReply.ts';
 import { ConfigShape } from './config.ts';
 import { DecisionShape } from './decision.ts';
+import { DoctorReplyShape } from './doctor.ts';
 import { DraftContextShape } from './draft.ts';
 import { AnnotationShape, DecisionPointRowShape, EventRowShape, LifecycleRowShape, RetrospectiveRowShape, RetrospectiveStepShape, TransitionShape } from './event.ts';
 import { DashboardReplyShape } from './dashboardReply.ts';
@@ -38,6 +39,7 @@ import { LedgerShape } from './ledger.ts';
 import { GateFindingShape, GateOverrideShape, OverrideOrderShape, PolicyAuditRowShape } from './mergeGates.ts';
 import { MergeDriverReplyShape } from './mergeDriverReply.ts';
 import { MetaShape } from './meta.ts';
+import { MigrateStatusReplyShape } from './migrateStatus.ts';
 import { MirrorInputShape, MirrorOutputShape } from './mirror.ts';
 import { MissionListReplyShape } from './missionListReply.ts';
 import { ExpectedArtifactsShape, MissionRuntimeShape } from './missionRuntime.ts';
@@ -45,14 +47,17 @@ import { MissionTypeShape } from './missionType.ts';
 import { OperationDocumentShape } from './operationDocument.ts';
 import { OperationListShape, ShownOperationShape } from './operationList.ts';
 import { OperationLogRowShape } from './operationLogRow.ts';
+import { OriginalMergeShape } from './originalMerge.ts';
 import { OriginalRunShape, RunIndexShape } from './originalRun.ts';
 import { ProgressShape } from './progress.ts';
 import { EmitReplyShape, FailureReplyShape, MaterializeReplyShape, StatusReplyShape, TaskListReplyShape, ValidateReplyShape } from './reply.ts';
+import { ReconcileReplyShape } from './reconcile.ts';
 import { RecoverReplyShape, RecoveryContextShape } from './recovery.ts';
 import { ReviewPromptMetadataShape } from './reviewPrompt.ts';
 import { PersistedSnapshotShape, SnapshotEnvelopeShape } from './snapshot.ts';
 import { CreateMissionReplyShape, PlanningPathsReplyShape, PrerequisitesReplyShape, ResumeProbeReplyShape, SetupPlanReplyShape, SpecCommitReplyShape } from './planningReply.ts';
 import { RetrospectiveModeShape, StatusSnapshotShape } from './status.ts';
+import { StatusDoctorReplyShape } from './statusDoctor.ts';
 import { StatusCommitShape } from './statusCommit.ts';
 import { AddHistoryReplyShape, MarkStatusReplyShape, MoveTaskReplyShape, ReviewReplyShape } from './tasksReply.ts';
 import { ClaimContextShape } from './claim.ts';
@@ -87,6 +92,7 @@ export const shapes: Readonly<Record<string, { readonly file: string; readonly t
   decisionPointRow: { file: 'event', type: 'DecisionPointRow', schema: DecisionPointRowShape, title: 'A row of the event log: a question put to a person' },
   ensureBranchInput: { file: 'branch', type: 'EnsureBranchInput', schema: EnsureBranchInputShape, title: 'A branch to be made' },
   ensureBranchOutput: { file: 'branch', type: 'EnsureBranchOutput', schema: EnsureBranchOutputShape, title: 'What became of a branch to be made' },
+  doctorReply: { file: 'doctor', type: 'DoctorReply', schema: DoctorReplyShape, title: 'What is off in a project, and what was put right' },
   draftContext: { file: 'draft', type: 'DraftContext', schema: DraftContextShape, title: 'What the drafting of planning documents remembers' },
   eventRow: { file: 'event', type: 'EventRow', schema: EventRowShape, title: 'A row of the event log' },
   evidenceArgument: { file: 'reviewArguments', type: 'EvidenceArgument', schema: EvidenceArgumentShape, title: 'What --evidence-json takes' },
@@ -103,6 +109,7 @@ export const shapes: Readonly<Record<string, { readonly file: string; readonly t
   lifecycleRow: { file: 'event', type: 'LifecycleRow', schema: LifecycleRowShape, title: 'A row of the event log: something that happened to a mission' },
   mergeDriverReply: { file: 'mergeDriverReply', type: 'MergeDriverReply', schema: MergeDriverReplyShape, title: 'A file that a merge driver has brought together' },
   meta: { file: 'meta', type: 'Meta', schema: MetaShape, title: 'Who a mission is' },
+  migrateStatusReply: { file: 'migrateStatus', type: 'MigrateStatusReply', schema: MigrateStatusReplyShape, title: 'Lanes that were taken over from the files of packages' },
   mirrorInput: { file: 'mirror', type: 'MirrorInput', schema: MirrorInputShape, title: 'Files to be kept under a private ref' },
   mirrorOutput: { file: 'mirror', type: 'MirrorOutput', schema: MirrorOutputShape, title: 'What a private ref holds of files' },
   progress: { file: 'progress', type: 'Progress', schema: ProgressShape, title: 'Weighted progress of a mission' },
@@ -114,9 +121,11 @@ export const shapes: Readonly<Record<string, { readonly file: string; readonly t
   retrospectiveMode: { file: 'status', type: 'RetrospectiveMode', schema: RetrospectiveModeShape, title: 'How a retrospective was to be held, and who said so' },
   retrospectiveRow: { file: 'event', type: 'RetrospectiveRow', schema: RetrospectiveRowShape, title: 'A row of the event log: a captured retrospective' },
   retrospectiveStep: { file: 'event', type: 'RetrospectiveStep', schema: RetrospectiveStepShape, title: 'A row of the event log: a step of a retrospective' },
+  reconcileReply: { file: 'reconcile', type: 'ReconcileReply', schema: ReconcileReplyShape, title: 'Where an event log and what can be seen of its mission disagreed' },
   recoverReply: { file: 'recovery', type: 'RecoverReply', schema: RecoverReplyShape, title: 'What a crash has left of the work on a mission, and what was put right' },
   recoveryContext: { file: 'recovery', type: 'RecoveryContext', schema: RecoveryContextShape, title: 'What putting a mission back on its feet remembers' },
   reviewPromptMetadata: { file: 'reviewPrompt', type: 'ReviewPromptMetadata', schema: ReviewPromptMetadataShape, title: 'Which review a prompt is for' },
+  statusDoctorReply: { file: 'statusDoctor', type: 'StatusDoctorReply', schema: StatusDoctorReplyShape, title: 'What is off in the status of a mission' },
   statusCommit: { file: 'statusCommit', type: 'StatusCommit', schema: StatusCommitShape, title: 'What became of the files of a mission that a command has written' },
   statusSnapshot: { file: 'status', type: 'StatusSnapshot', schema: StatusSnapshotShape, title: 'The folded event log of a mission' },
   transition: { file: 'event', type: 'Transition', schema: TransitionShape, title: 'A row of the event log: a move of a work package' },
@@ -125,6 +134,7 @@ export const shapes: Readonly<Record<string, { readonly file: string; readonly t
   missionRuntime: { file: 'missionRuntime', type: 'MissionRuntime', schema: MissionRuntimeShape, title: 'A mission type as it is written down' },
   operationDocument: { file: 'operationDocument', type: 'OperationDocument', schema: OperationDocumentShape, title: 'An unfinished operation, saved' },
   operationLogRow: { file: 'operationLogRow', type: 'OperationLogRow', schema: OperationLogRowShape, title: 'A row of the operation log: how an operation ended or where it stopped' },
+  originalMerge: { file: 'originalMerge', type: 'OriginalMerge', schema: OriginalMergeShape, title: 'Where a merge of the original stands' },
   originalRun: { file: 'originalRun', type: 'OriginalRun', schema: OriginalRunShape, title: 'Where a run of the original stands' },
   runIndex: { file: 'originalRun', type: 'RunIndex', schema: RunIndexShape, title: 'Which run of the original belongs to which mission' },
   missionQuestionAnswered: { file: 'run', type: 'MissionQuestionAnswered', schema: MissionQuestionAnsweredShape, title: 'An input given, or an audit answered' },

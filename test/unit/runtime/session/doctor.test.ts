@@ -1,0 +1,197 @@
+import { appendFileSync, chmodSync, existsSync, mkdirSync, readFileSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { hostname } from 'node:os';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { doctor } from '../../../../runtime/session/doctor.ts';
+import { readOperationLog } from '../../../../runtime/desk/operationLog.ts';
+import type { DoctorReply } from '../../../../schemas/doctor.ts';
+import type { DoctorArea } from '../../../../schemas/doctorArea.ts';
+import isDoctorReply from '../../../../schemas/generated/doctorReply.js';
+import { directory, missionId } from '../../../support/boards.ts';
+import { giveClaim, worldIn } from '../../../support/claimedMission.ts';
+import { laneMission, laneNames } from '../../../support/laneMission.ts';
+import { gitIn, repositories, writeFiles } from '../../../support/repository.ts';
+import { runMain } from '../../../support/runMain.ts';
+
+const planned = repositories(({ commit, git }) => {
+  commit({ 'README.md': 'A project.\n', '.gitignore': '.worktrees/\n.kittify/\n', ...laneMission({ WP01: { lane: 'approved' }, WP02: {} }, { target_branch: 'work' }) });
+  git('checkout', '-q', '-b', 'work');
+});
+
+async function examined(root: string, area: DoctorArea | null = null, fix = false): Promise<DoctorReply> {
+  const answer = await doctor(worldIn(root), { area, mission: null, fix });
+  if (!answer.ok) throw new Error(answer.problems.map(({ message }) => message).join(' '));
+  expect(isDoctorReply(answer.value), JSON.stringify(isDoctorReply.errors)).toBe(true);
+  return answer.value;
+}
+
+/** Every file with its size and the moment it was written last. */
+const everything = (root: string): readonly string[] =>
+  readdirSync(root, { recursive: true, withFileTypes: true }).map((entry) => join(entry.parentPath, entry.name)).toSorted().map((path) => `${path} ${statSync(path).size} ${statSync(path).mtimeMs}`);
+
+const codesOf = ({ findings }: DoctorReply): readonly string[] => findings.map(({ error_code: code }) => code);
+const logOf = (root: string): string => join(root, 'kitty-specs', directory, 'status.events.jsonl');
+const desk = (root: string): string => join(root, '.git', 'spec-kitty');
+
+describe('doctor', () => {
+  it('writes nothing when it only looks, and finds nothing wrong with what is right', async () => {
+    const { root, git } = planned();
+    git('branch', laneNames('lane-a').branch);
+    git('worktree', 'add', '-q', join(root, laneNames('lane-a').worktree), laneNames('lane-a').branch);
+    await examined(root, null, true);
+    const before = everything(root);
+    const found = await examined(root);
+    expect(found.healthy, JSON.stringify(found.findings)).toBe(true);
+    expect(codesOf(found)).toEqual(['MERGE_ATTRIBUTES_MISSING']);
+    expect(everything(root)).toEqual(before);
+  });
+
+  it('tells what a crash has left of workspaces, and mends it as an operation', async () => {
+    const { root, git } = planned();
+    git('branch', laneNames('lane-a').branch);
+    mkdirSync(join(root, '.worktrees', 'empty'), { recursive: true });
+    writeFiles(root, { '.worktrees/husk/mine.txt': 'mine\n' });
+    const found = await examined(root, 'workspaces');
+    expect(codesOf(found)).toEqual(['RECREATE_WORKTREE', 'RECREATE_CONTEXT', 'WORKTREE_HUSK', 'WORKTREE_HUSK']);
+    expect(found.findings[0]?.next_step).toBe(`spec-kitty implement --recover --mission ${directory}`);
+    const fixed = await examined(root, 'workspaces', true);
+    expect(fixed.fixed.map(({ error_code: code }) => code)).toEqual(['RECREATE_WORKTREE', 'RECREATE_CONTEXT', 'WORKTREE_HUSK']);
+    expect([codesOf(fixed), fixed.healthy]).toEqual([['WORKTREE_HUSK'], false]);
+    expect([existsSync(join(root, laneNames('lane-a').worktree, '.git')), existsSync(join(root, '.worktrees', 'empty')), existsSync(join(root, '.worktrees', 'husk', 'mine.txt'))]).toEqual([true, false, true]);
+  });
+
+  it('takes notes of nobody away, and keeps what was in them', async () => {
+    const { root } = planned();
+    writeFiles(root, { '.kittify/workspaces/old.json': '{"feature_slug": "old"}\n' });
+    expect(codesOf(await examined(root, 'orphans'))).toEqual(['ORPHAN_CONTEXT']);
+    expect((await examined(root, 'orphans', true)).fixed).toHaveLength(1);
+    const log = readOperationLog(desk(root));
+    const row = log.ok ? log.value.rows.at(-1) : undefined;
+    const change = row?.changes.files['.kittify/workspaces/old.json'];
+    expect([row?.operation, change?.after, gitIn(root, 'cat-file', 'blob', change?.before ?? '')]).toEqual(['doctor', null, '{"feature_slug": "old"}']);
+    expect(codesOf(await examined(root, 'orphans'))).toEqual([]);
+  });
+
+  it('prunes what git remembers of worktrees that are gone with their branch, and no others', async () => {
+    const repository = planned();
+    const { root, git } = repository;
+    for (const name of ['one', 'two']) rmSync(repository.worktree(name, name), { recursive: true });
+    git('update-ref', '-d', 'refs/heads/one');
+    expect((await examined(root, 'orphans')).findings.map(({ extra }) => extra['worktree'])).toEqual([join(root, '.worktrees', 'one')]);
+  });
+
+  it('knows locks of the dead from locks it can prove nothing of', async () => {
+    const { root } = planned();
+    const gone = `1_1_00000000-0000-0000-0000-000000000000_1_20260101T000000Z_${hostname()}`;
+    const lane = join(desk(root), 'missions', directory, 'lanes');
+    for (const holder of [gone, '7_1__1_20260101T000000Z_elsewhere']) mkdirSync(join(lane, `lane-a.lock.draft.${holder}`), { recursive: true });
+    writeFiles(desk(root), { [`missions/${directory}/lock/held.3.7_1_00000000-0000-0000-0000-000000000000_1_20260101T000000Z_elsewhere`]: '' });
+    writeFiles(root, { '.git/index.lock': '', '.git/refs/heads/work.lock': '', '.kittify/runtime/merge/__global_merge__/lock': '2026-08-01T00:00:00Z' });
+    const found = await examined(root, 'locks');
+    expect(codesOf(found).toSorted()).toEqual(['GIT_LOCK_LEFT', 'GIT_LOCK_LEFT', 'LOCK_DRAFT_LEFT', 'LOCK_DRAFT_LEFT', 'LOCK_UNPROVEN', 'ORIGINAL_MERGE_LOCK']);
+    expect(found.findings.filter(({ fixable }) => fixable)).toHaveLength(1);
+    expect((await examined(root, 'locks', true)).fixed.map(({ error_code: code }) => code)).toEqual(['LOCK_DRAFT_LEFT']);
+    expect(existsSync(join(lane, `lane-a.lock.draft.${gone}`))).toBe(false);
+    expect(existsSync(join(root, '.git', 'index.lock'))).toBe(true);
+  });
+
+  it('finds event logs that are torn, unreadable or have lost rows, and mends them by appending alone', async () => {
+    const { root } = planned();
+    const whole = readFileSync(logOf(root), 'utf8');
+    appendFileSync(logOf(root), '{"event_id": "01K');
+    expect(codesOf(await examined(root, 'log'))).toEqual(['EVENT_LOG_TORN']);
+    expect((await examined(root, 'log', true)).healthy).toBe(true);
+    expect(readFileSync(logOf(root), 'utf8')).toBe(whole);
+    const rows = whole.trimEnd().split('\n');
+    writeFileSync(logOf(root), `${rows.slice(0, -1).join('\n')}\n`);
+    const lost = await examined(root, 'log');
+    expect([codesOf(lost), lost.healthy]).toEqual([['EVENT_LOG_ROWS_LOST'], false]);
+    await examined(root, 'log', true);
+    expect(readFileSync(logOf(root), 'utf8')).toBe(whole);
+    writeFileSync(logOf(root), whole.replace(rows[0] ?? '', 'no row'));
+    const unreadable = await examined(root, 'log', true);
+    expect([codesOf(unreadable), unreadable.findings[0]?.fixable, unreadable.findings[0]?.message]).toEqual([['CANONICAL_STATUS_UNREADABLE'], false, expect.stringContaining('Line 1 of the event log')]);
+  });
+
+  it('brings status.json up to date, and throws away what was saved wrongly', async () => {
+    const { root } = planned();
+    await giveClaim(worldIn(root), { wp: 'WP02', agent: 'ada' });
+    const status = join(root, 'kitty-specs', directory, 'status.json');
+    const right = readFileSync(status, 'utf8');
+    writeFileSync(status, right.replace('"in_progress"', '"done"'));
+    const fold = join(desk(root), 'missions', directory, 'fold.json');
+    writeFileSync(fold, readFileSync(fold, 'utf8').replaceAll('in_progress', 'approved'));
+    expect(codesOf(await examined(root, 'drift'))).toContain('STATUS_DRIFT');
+    expect(codesOf(await examined(root, 'drift', true))).toEqual([]);
+    expect(readFileSync(status, 'utf8')).toBe(right);
+  });
+
+  it('makes the coordination worktree that a mission needs', async () => {
+    const { root, git } = planned();
+    const meta = join(root, 'kitty-specs', directory, 'meta.json');
+    writeFileSync(meta, readFileSync(meta, 'utf8').replace('"topology": "lanes"', '"topology": "lanes_with_coord", "coordination_branch": "kitty/mission-demo-01KZ0000"'));
+    git('branch', 'kitty/mission-demo-01KZ0000');
+    expect((await examined(root, 'topology')).findings.map(({ error_code: code, fixable }) => [code, fixable])).toEqual([['COORDINATION_WORKTREE_MISSING', true]]);
+    expect((await examined(root, 'topology', true)).healthy).toBe(true);
+    expect(existsSync(join(root, '.worktrees', 'demo-01KZ0000-coord', '.git'))).toBe(true);
+    git('worktree', 'remove', '--force', join(root, '.worktrees', 'demo-01KZ0000-coord'));
+    git('branch', '-D', 'kitty/mission-demo-01KZ0000');
+    const gone = await examined(root, 'topology', true);
+    expect(gone.findings.map(({ error_code: code, fixable }) => [code, fixable])).toEqual([['COORDINATION_BRANCH_DELETED', false]]);
+  });
+
+  it('explains a merge that the original has left in the middle, and how to go on', async () => {
+    const { root, git } = planned();
+    git('branch', laneNames('lane-a').branch);
+    const state = { mission_id: missionId, mission_slug: directory, target_branch: 'work', wp_order: ['WP01', 'WP02'], completed_wps: ['WP01'], current_wp: 'WP02', has_pending_conflicts: false, strategy: 'merge', workspace_path: null, started_at: '2026-08-01T00:00:00+00:00', updated_at: '2026-08-01T00:00:01+00:00', mission_number_baked: false, push_requested: true, pending_coord_reconcile: null };
+    writeFiles(root, { [`.kittify/runtime/merge/${missionId}/state.json`]: JSON.stringify(state, null, 2), '.kittify/runtime/merge/other/state.json': '{"mission_id"', '.kittify/merge-state.json': '{}' });
+    const found = await examined(root, 'merge');
+    expect(codesOf(found)).toEqual(['ORIGINAL_MERGE_INTERRUPTED', 'ORIGINAL_MERGE_UNREADABLE', 'ORIGINAL_MERGE_LEGACY']);
+    expect(found.findings[0]).toMatchObject({ mission: directory, next_step: `spec-kitty merge --mission ${directory} --target work --push`, message: expect.stringContaining('1 of 2 lanes had been brought together') });
+    const meta = join(root, 'kitty-specs', directory, 'meta.json');
+    writeFileSync(meta, readFileSync(meta, 'utf8').replace('"topology"', '"baseline_merge_commit": "abc", "topology"'));
+    expect((await examined(root, 'merge')).findings[0]).toMatchObject({ next_step: `spec-kitty agent status reconcile --mission ${directory}`, message: expect.stringContaining('Its work is in work') });
+  });
+
+  it('lists what was begun and not ended, with the command that ends it', async () => {
+    const { root } = planned();
+    const dying = giveClaim(worldIn(root), { wp: 'WP02', agent: 'ada' }, { reached: (boundary) => { if (boundary === 'after effect claiming') throw new Error('killed'); } });
+    await expect(dying).rejects.toThrow('killed');
+    expect((await examined(root, 'operations')).findings).toEqual([expect.objectContaining({ error_code: 'OPERATION_UNFINISHED', severity: 'info', next_step: `spec-kitty agent action implement WP02 --mission ${directory} --agent ada` })]);
+    writeFileSync(join(desk(root), 'missions', directory, 'operations', 'broken.json'), '{');
+    expect(codesOf(await examined(root, 'operations'))).toEqual(['OPERATION_UNREADABLE']);
+  });
+
+  it('sets merge drivers, and tells of hooks that cannot work and of sparse checkouts', async () => {
+    const { root, git } = planned();
+    writeFiles(root, { '.gitattributes': 'kitty-specs/**/status.events.jsonl merge=spec-kitty-event-log\n', '.git/hooks/pre-commit': '#!/nowhere/python3\nexit 0\n', '.git/hooks/commit-msg': '#!/bin/sh\nexit 0\n' });
+    chmodSync(join(root, '.git', 'hooks', 'pre-commit'), 0o755);
+    chmodSync(join(root, '.git', 'hooks', 'commit-msg'), 0o644);
+    expect(codesOf(await examined(root, 'hooks'))).toEqual(['HOOK_NOT_EXECUTABLE', 'HOOK_INTERPRETER_MISSING']);
+    expect(codesOf(await examined(root, 'drivers'))).toEqual(['MERGE_DRIVERS_MISSING']);
+    expect((await examined(root, 'drivers', true)).healthy).toBe(true);
+    expect(git('config', '--get', 'merge.spec-kitty-event-log.driver')).toBe('spec-kitty merge-driver-event-log %O %A %B');
+    const log = readOperationLog(desk(root));
+    expect(log.ok && log.value.rows.at(-1)?.changes.config['merge.spec-kitty-event-log.driver']).toEqual({ before: null, after: 'spec-kitty merge-driver-event-log %O %A %B' });
+    git('sparse-checkout', 'set', '--no-cone', '/*', '!/docs');
+    expect(codesOf(await examined(root, 'sparse-checkout'))).toEqual(['SPARSE_CHECKOUT_PRESENT']);
+  });
+
+  it('hides no mission behind one that cannot be opened', async () => {
+    const { root, git } = planned();
+    writeFiles(root, { 'kitty-specs/broken/meta.json': '{' });
+    git('branch', laneNames('lane-a').branch);
+    const found = await examined(root);
+    expect(codesOf(found)).toEqual(expect.arrayContaining(['META_UNREADABLE', 'RECREATE_WORKTREE']));
+  });
+
+  it('is a command, with an exit code for what is left', async () => {
+    const { root, git } = planned();
+    git('branch', laneNames('lane-a').branch);
+    const page = await runMain(['doctor'], { world: worldIn(root) });
+    expect([page.exit, page.stdout]).toEqual([1, expect.stringContaining(`spec-kitty implement --recover --mission ${directory}`)]);
+    const json = await runMain(['doctor', 'workspaces', '--fix', '--json'], { world: worldIn(root) });
+    expect([json.exit, JSON.parse(json.stdout)]).toEqual([0, expect.objectContaining({ healthy: true, areas: ['workspaces'] })]);
+    expect((await runMain(['doctor', 'feelings'], { world: worldIn(root) })).exit).toBe(2);
+  });
+});
