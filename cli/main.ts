@@ -6,7 +6,7 @@ import type { Answer } from './command.ts';
 import type { Io, Stream } from './io.ts';
 import { asksForJson, parse } from './parse.ts';
 import { allCommands, registry } from './registry.ts';
-import { pageText, type Page } from './render/page.ts';
+import { pageText, printable, type Page } from './render/page.ts';
 import { plainWidth } from './render/plainWidth.ts';
 import { replyText } from './render/replyText.ts';
 import { wantsColour } from './render/wantsColour.ts';
@@ -44,7 +44,7 @@ async function answer(argv: readonly string[], io: Io): Promise<Outcome<Answer>>
   const { default: command } = await chosen.load();
   const parsed = parse(command, rest);
   if (!parsed.ok) return parsed;
-  const program = { surroundings: () => io.surroundings(), world: () => io.world(), commands: allCommands };
+  const program = { surroundings: () => io.surroundings(), world: () => io.world(), tell: (line: string) => io.stderr.write(`${printable(line)}\n`), commands: allCommands };
   if (!parsed.value.help) return command.answer(parsed.value, program);
   const { default: help } = await import('./commands/help.ts');
   return help.answer({ flags: {}, words: { about: command.path } }, program);

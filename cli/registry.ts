@@ -57,6 +57,7 @@ export const registry: readonly Listed[] = [
   { path: ['merge-driver-meta'], load: () => import('./commands/merge-driver-meta.ts') },
   { path: ['merge-driver-review-cycle'], load: () => import('./commands/merge-driver-review-cycle.ts') },
   { path: ['merge-driver-traces'], load: () => import('./commands/merge-driver-traces.ts') },
+  { path: ['merge'], load: () => import('./commands/merge.ts') },
   { path: ['next'], load: () => import('./commands/next.ts') },
   { path: ['op', 'log'], load: () => import('./commands/op/log.ts') },
   { path: ['op', 'show'], load: () => import('./commands/op/show.ts') },

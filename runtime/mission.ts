@@ -12,10 +12,12 @@ import { type MissionIdentity, identify } from '../machines/rules/identity.ts';
 import { coordinationMid8, mid8Of } from '../machines/rules/names.ts';
 import { nearestNames } from '../machines/rules/nearestNames.ts';
 import { unsafeSegment } from '../machines/rules/pathSegment.ts';
+import { shellWord } from '../machines/rules/shellWord.ts';
 import type { Meta } from '../schemas/meta.ts';
 import { type Outcome, failure, success } from '../schemas/outcome.ts';
 import { type Problem, problem } from '../schemas/problem.ts';
 import type { Topology } from '../schemas/topology.ts';
+import { unrefreshedLanding } from './desk/unrefreshedLanding.ts';
 import { outcomeOf } from './outcomeOf.ts';
 import type { Project } from './project.ts';
 
@@ -101,17 +103,16 @@ export function openDirectory(project: Project, directory: string): Outcome<Miss
 
 function place(project: Project, { directory, path, meta, topology }: KnownMission): Outcome<Homes> {
   const hasLanded = Boolean(meta.baseline_merge_commit);
+  const main = { folder: path, checkout: project.root, gitDir: project.checkout.gitDir };
+  const landing = unrefreshedLanding(project, directory);
+  if (landing !== null) return success({ planning: main, packages: main, status: { at: 'branch', ...landing }, coordination: 'none', refusal: notRefreshed(directory, landing.branch) });
   const coordination = isCoordinated(topology) && !hasLanded ? coordinationOf(project, directory, meta) : success(null);
   if (!coordination.ok) return coordination;
-  return homes({
-    directory,
-    main: { folder: path, checkout: project.root, gitDir: project.checkout.gitDir },
-    topology,
-    hasLanded,
-    targetBranch: meta.target_branch ?? null,
-    coordination: coordination.value,
-  });
+  return homes({ directory, main, topology, hasLanded, targetBranch: meta.target_branch ?? null, coordination: coordination.value });
 }
+
+const notRefreshed = (directory: string, target: string): Problem =>
+  problem('MERGE_NOT_REFRESHED', `${directory} has landed on ${target}, and its checkout is not brought up to date yet.`, { next: `spec-kitty merge --mission ${shellWord(directory)} --resume`, details: { mission_slug: directory, target_branch: target } });
 
 function coordinationOf(project: Project, directory: string, meta: Meta): Outcome<CoordinationFacts | null> {
   const branch = meta.coordination_branch || null;

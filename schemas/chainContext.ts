@@ -4,7 +4,7 @@ import { orNull, textOrNull } from './orNull.ts';
 import type { ProblemCode } from './problem.ts';
 
 /** A problem as it is saved. A code that was retired since can still be read. */
-const ProblemShape = Type.Object(
+export const SavedProblemShape = Type.Object(
   {
     code: Type.Unsafe<ProblemCode>(Type.String({ minLength: 1 })),
     message: Type.String(),
@@ -24,7 +24,7 @@ export const chainContext = <Plan extends Type.TSchema, Results extends Type.TPr
     {
       plan,
       results: Type.Partial(Type.Object(results), { additionalProperties: false }),
-      stopped: orNull(Type.Object({ at: Type.String({ minLength: 1 }), problem: ProblemShape }, { additionalProperties: false })),
+      stopped: orNull(Type.Object({ at: Type.String({ minLength: 1 }), problem: SavedProblemShape }, { additionalProperties: false })),
     },
     { additionalProperties: false },
   );

@@ -38,6 +38,8 @@ import { LanesFileShape } from './lanes.ts';
 import { LedgerShape } from './ledger.ts';
 import { GateFindingShape, GateOverrideShape, OverrideOrderShape, PolicyAuditRowShape } from './mergeGates.ts';
 import { MergeDriverReplyShape } from './mergeDriverReply.ts';
+import { MergeContextShape } from './merge.ts';
+import { MergeAbortedShape, MergeReplyShape, MergeStatusShape } from './mergeReply.ts';
 import { MetaShape } from './meta.ts';
 import { MigrateStatusReplyShape } from './migrateStatus.ts';
 import { MirrorInputShape, MirrorOutputShape } from './mirror.ts';
@@ -108,6 +110,10 @@ export const shapes: Readonly<Record<string, { readonly file: string; readonly t
   ledger: { file: 'ledger', type: 'Ledger', schema: LedgerShape, title: 'What became of every change that a landing brings together' },
   lifecycleRow: { file: 'event', type: 'LifecycleRow', schema: LifecycleRowShape, title: 'A row of the event log: something that happened to a mission' },
   mergeDriverReply: { file: 'mergeDriverReply', type: 'MergeDriverReply', schema: MergeDriverReplyShape, title: 'A file that a merge driver has brought together' },
+  mergeAborted: { file: 'mergeReply', type: 'MergeAborted', schema: MergeAbortedShape, title: 'A merge that was given up' },
+  mergeReply: { file: 'mergeReply', type: 'MergeReply', schema: MergeReplyShape, title: 'A mission that has landed' },
+  mergeStatus: { file: 'mergeReply', type: 'MergeStatus', schema: MergeStatusShape, title: 'How far a merge is' },
+  mergeContext: { file: 'merge', type: 'MergeContext', schema: MergeContextShape, title: 'What the landing of a mission remembers' },
   meta: { file: 'meta', type: 'Meta', schema: MetaShape, title: 'Who a mission is' },
   migrateStatusReply: { file: 'migrateStatus', type: 'MigrateStatusReply', schema: MigrateStatusReplyShape, title: 'Lanes that were taken over from the files of packages' },
   mirrorInput: { file: 'mirror', type: 'MirrorInput', schema: MirrorInputShape, title: 'Files to be kept under a private ref' },

@@ -30,6 +30,8 @@ export const RemoveWorktreeInputShape = Type.Object({
   checkout: Type.String(),
   /** The top folder of the worktree, absolute. */
   path: Type.String(),
+  /** Whether what is not committed in it may go with it: it was made for one purpose, or is kept elsewhere. */
+  mayHoldWork: Type.Optional(Type.Boolean()),
 });
 export type RemoveWorktreeInput = Static<typeof RemoveWorktreeInputShape>;
 

@@ -13,7 +13,7 @@ import { listWorktrees } from './worktrees.ts';
  * Removes a worktree and its entry in git's registry; its branch stays. A removal that was killed half-way is finished.
  * Throws WORKTREE_DIRTY, WORKTREE_LOCKED, SAFE_COMMIT_NOT_A_WORKTREE, GIT_FAILED, GIT_UNAVAILABLE.
  */
-export async function removeWorktree({ checkout, path }: RemoveWorktreeInput, world: GitWorld): Promise<RemoveWorktreeOutput> {
+export async function removeWorktree({ checkout, path, mayHoldWork = false }: RemoveWorktreeInput, world: GitWorld): Promise<RemoveWorktreeOutput> {
   const { commonDir } = await enterCheckout(checkout, world);
   const place = realPlace(path);
   const found = listWorktrees(commonDir).find((worktree) => realPlace(worktree.path) === place);
@@ -26,7 +26,7 @@ export async function removeWorktree({ checkout, path }: RemoveWorktreeInput, wo
     throw new ProblemError(problem('WORKTREE_LOCKED', `The worktree ${path} is locked: ${reason || 'no reason is given'}.`, { details: { worktree: path, reason } }));
   }
   if (found.state === 'present' && reason !== being.removed(place)) {
-    await mustBeClean(found.path, world);
+    if (!mayHoldWork) await mustBeClean(found.path, world);
     // From here on what is missing was taken away by us.
     lockWorktree(found.gitDir, being.removed(place));
   }

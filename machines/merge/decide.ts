@@ -1,0 +1,44 @@
+import { problem, type Problem } from '../../schemas/problem.ts';
+import type { MergeConflict, MergeContext, MergePlan } from '../../schemas/merge.ts';
+import type { SnapshotFrom } from 'xstate';
+import type { Standing } from '../operation.ts';
+import { shellWord } from '../rules/shellWord.ts';
+import type { MergeMachine } from './machine.ts';
+import type { MergeOutput } from './types.ts';
+
+/** Where a merge stands. */
+export function decide({ value, context }: SnapshotFrom<MergeMachine>): Standing<MergePlan, MergeOutput> {
+  const { plan, results, stopped, conflict, workspace, open } = context;
+  const done = Object.keys(results);
+  if (value === 'done') return { kind: 'finished', plan, output: { plan, context, cleaning: results.cleaning ?? missing(value) } };
+  if (value === 'aborted') return { kind: 'aborted', plan, done };
+  if (value === 'refused') return { kind: 'refused', plan, problem: stopped?.problem ?? missing(value) };
+  if (value === 'blocked') return { kind: 'stopped', plan, at: stopped?.at ?? missing(value), problem: stopped?.problem ?? missing(value), done };
+  if (value === 'conflicted') return { kind: 'stopped', plan, at: conflict?.step ?? missing(value), problem: conflictProblem(plan, conflict ?? missing(value), workspace ?? missing(value), open), done };
+  return { kind: 'working', plan, at: value };
+}
+
+function missing(state: string): never {
+  throw new TypeError(`A merge that is ${state} remembers how it came to be.`);
+}
+
+/** The most files a sentence names. */
+const most = 8;
+
+/** A conflict, told to whoever has to decide it. */
+export function conflictProblem({ mission, target }: MergePlan, { ours, theirs, paths, step }: MergeConflict, workspace: string, open: MergeContext['open']): Problem {
+  const names = open.length === 0 ? paths.map(({ path }) => path) : open;
+  const listed = `${names.slice(0, most).join(', ')}${names.length > most ? ` and ${names.length - most} more` : ''}`;
+  const place = shellWord(workspace);
+  return problem('MERGE_CONFLICT', `${sideWords(theirs)} does not fit to ${sideWords(ours)}: ${listed}. Decide in ${workspace}.`, {
+    unchanged: `Nothing is published: ${target}, every lane and every checkout are as they were.`,
+    next: `cd ${place} && git status`,
+    details: {
+      step, ours, theirs, paths, open: names, workspace, packages: [...new Set([...ours.packages, ...theirs.packages])],
+      then: `git -C ${place} add --all && spec-kitty merge --mission ${shellWord(mission.directory)} --resume`,
+      give_up: `spec-kitty merge --mission ${shellWord(mission.directory)} --abort`,
+    },
+  });
+}
+
+const sideWords = ({ name, packages }: MergeConflict['ours']): string => (packages.length === 0 ? name : `${name} (${packages.join(', ')})`);

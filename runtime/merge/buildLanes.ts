@@ -1,0 +1,49 @@
+import { enterCheckout } from '../../actions/git/enterCheckout.ts';
+import { git } from '../../actions/git/git.ts';
+import { makeCommit } from '../../actions/git/makeCommit.ts';
+import { mergeCommits } from '../../actions/git/mergeCommits.ts';
+import { mustBeCommits } from '../../actions/git/mustBeCommits.ts';
+import type { Buildable } from '../../machines/merge/ports.ts';
+import type { ConflictFound, LanesBuilt, MergeSide } from '../../schemas/merge.ts';
+import type { MergeScene } from './mergeScene.ts';
+
+/**
+ * Brings the lanes of a mission together in landing order, on top of what its own branches have: as commits that are on no
+ * branch. The same attempt always gives the same commits (but for the moment of a signature). A conflict is an answer.
+ * Throws COMMIT_NOT_FOUND, GIT_FAILED, GIT_UNAVAILABLE.
+ */
+export async function buildLanes({ world }: MergeScene, { plan, attempt, resolutions }: Buildable): Promise<LanesBuilt | ConflictFound> {
+  const { commonDir } = await enterCheckout(plan.checkout, world);
+  const run = git(plan.checkout, world);
+  const parts = partsOf({ plan, attempt, resolutions });
+  if (parts.length > 0) await mustBeCommits(run, parts.map(({ commit }) => commit));
+  let built: MergeSide | null = null;
+  const lanes: LanesBuilt['lanes'] = [];
+  for (const part of parts) {
+    if (built === null) {
+      built = part;
+      lanes.push({ lane_id: part.name, state: 'taken', commit: part.commit, settled: [] });
+      continue;
+    }
+    const merged = await mergeCommits(run, commonDir, { ours: built.commit, theirs: part.commit, resolutions });
+    if (merged.kind === 'merged' && merged.conflicts.length > 0) {
+      return { state: 'conflict', conflict: { step: 'building', ours: built, theirs: part, tree: merged.tree, paths: [...merged.conflicts] }, changed: {} };
+    }
+    const commit: string = merged.kind === 'contained' ? built.commit
+      : merged.kind === 'ahead' ? part.commit
+      : await makeCommit(run, { tree: merged.tree, parents: [built.commit, part.commit], message: `Merge ${part.name} (${part.packages.join(', ')}) of ${plan.mission.directory}\n`, isSigned: merged.isSigned, at: plan.at });
+    lanes.push({ lane_id: part.name, state: merged.kind === 'contained' ? 'contained' : merged.kind === 'ahead' ? 'taken' : 'merged', commit, settled: merged.kind === 'merged' ? [...merged.settled] : [] });
+    built = { name: `${built.name} + ${part.name}`, commit, packages: [...built.packages, ...part.packages] };
+  }
+  return { state: 'built', commit: built?.commit ?? null, lanes, changed: {} };
+}
+
+/** Everything that is brought together: the mission's own branches first, then the lanes. */
+function partsOf({ plan, attempt }: Buildable): readonly MergeSide[] {
+  const own = [
+    { name: 'the branch of the mission', commit: attempt.mission, packages: [] },
+    { name: 'the coordination branch', commit: attempt.coordination, packages: [] },
+  ];
+  const lanes = plan.lanes.map(({ lane_id, packages }) => ({ name: lane_id, commit: attempt.lanes.find((lane) => lane.lane_id === lane_id)?.tip ?? null, packages }));
+  return [...own, ...lanes].flatMap(({ name, commit, packages }) => (commit === null ? [] : [{ name, commit, packages }]));
+}

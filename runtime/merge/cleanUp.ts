@@ -1,0 +1,110 @@
+import { existsSync } from 'node:fs';
+import { join, relative, sep } from 'node:path';
+import { deleteRef } from '../../actions/git/deleteRef.ts';
+import { enterCheckout } from '../../actions/git/enterCheckout.ts';
+import { git } from '../../actions/git/git.ts';
+import { isAncestor } from '../../actions/git/isAncestor.ts';
+import { keepFile } from '../../actions/git/keepBlob.ts';
+import { readRef } from '../../actions/git/refs.ts';
+import { removeWorktree } from '../../actions/git/removeWorktree.ts';
+import { worktreeKey, worktreeState } from '../../actions/git/worktreeState.ts';
+import { listWorktrees } from '../../actions/git/worktrees.ts';
+import { workspaceContextPath } from '../../machines/rules/workspaceContext.ts';
+import type { Landable } from '../../machines/merge/ports.ts';
+import type { Changes } from '../../schemas/changes.ts';
+import type { CleanedUp, LandingProven, MergeResolution } from '../../schemas/merge.ts';
+import { ProblemError } from '../../schemas/problem.ts';
+import { removeIfThere } from '../desk/removeIfThere.ts';
+import { closeWorkspace } from './closeWorkspace.ts';
+import type { MergeScene } from './mergeScene.ts';
+import { targetCheckouts } from './targetCheckouts.ts';
+
+type Input = Landable & { readonly proven: LandingProven; readonly resolutions: readonly MergeResolution[] };
+type Kept = CleanedUp['kept'][number];
+
+/**
+ * Takes away what a landed mission does not need any more: worktrees without uncommitted work, and branches whose commits are
+ * in the landing or kept under a private ref. What holds more than that stays, with the reason; what is gone already is gone.
+ */
+export async function cleanUp(scene: MergeScene, { plan, attempt, landing, proven, resolutions }: Input): Promise<CleanedUp> {
+  const { world, project } = scene;
+  await closeWorkspace(scene, plan, resolutions);
+  const branches = [
+    ...plan.lanes.map(({ lane_id, branch }) => ({ branch, lane_id, tip: attempt.lanes.find((lane) => lane.lane_id === lane_id)?.tip ?? null })),
+    { branch: plan.mission_branch, lane_id: null, tip: attempt.mission },
+    { branch: plan.coordination_branch, lane_id: null, tip: attempt.coordination },
+  ].flatMap(({ branch, lane_id, tip }) => (branch === null || branch === plan.target ? [] : [{ branch, lane_id, tip }]));
+  const kept: Kept[] = [];
+  const removed: string[] = [];
+  const deleted: string[] = [];
+  const changed: Pick<Changes, 'refs' | 'worktrees' | 'files'> = { refs: {}, worktrees: {}, files: {} };
+  if (plan.cleanup.worktrees) {
+    // What a run that did not live to say so has removed.
+    for (const [key, before] of Object.entries(proven.worktrees)) {
+      const path = join(project.root, key);
+      if (worktreeState(project.root, project.commonDir, path) !== null) continue;
+      removed.push(path);
+      changed.worktrees[key] = { before, after: null };
+    }
+    for (const { branch, lane_id } of branches) {
+      for (const path of targetCheckouts(project, branch).filter((each) => each !== project.root)) {
+        const before = worktreeState(project.root, project.commonDir, path);
+        const why = await removeUnlessNeeded(scene, path);
+        if (why !== null) kept.push({ what: path, why });
+        else {
+          removed.push(path);
+          changed.worktrees[worktreeKey(project.root, path)] = { before, after: null };
+        }
+      }
+      if (lane_id !== null && targetCheckouts(project, branch).length === 0) Object.assign(changed.files, forgetContext(scene, lane_id));
+    }
+  }
+  if (plan.cleanup.branches) {
+    const layout = await enterCheckout(plan.checkout, world);
+    for (const { branch, tip } of branches) {
+      const ref = `refs/heads/${branch}`;
+      const now = readRef(project.commonDir, ref);
+      if (now === null) {
+        // A run that did not live to say so may have deleted it.
+        if (tip !== null) changed.refs[ref] = { before: tip, after: null };
+        continue;
+      }
+      const why = await whyNeeded(scene, branch, now, [landing.commit, ...(tip === null ? [] : [tip])]);
+      if (why !== null) kept.push({ what: branch, why });
+      else if (await deleteRef(git(plan.checkout, world), layout, ref, now)) {
+        deleted.push(branch);
+        changed.refs[ref] = { before: now, after: null };
+      } else kept.push({ what: branch, why: 'It was moved in this moment.' });
+    }
+  }
+  return { removed_worktrees: removed, deleted_branches: deleted, kept, changed };
+}
+
+/** Null when the worktree is gone. */
+async function removeUnlessNeeded({ world, project }: MergeScene, path: string): Promise<string | null> {
+  try {
+    await removeWorktree({ checkout: project.root, path }, world);
+    return null;
+  } catch (error) {
+    if (error instanceof ProblemError && (error.problem.code === 'WORKTREE_DIRTY' || error.problem.code === 'WORKTREE_LOCKED')) return error.problem.message;
+    throw error;
+  }
+}
+
+/** What is written down about the worktree of a lane goes with it. */
+function forgetContext({ project, mission }: MergeScene, laneId: string): Changes['files'] {
+  const path = join(project.root, workspaceContextPath(mission.directory, laneId));
+  if (!existsSync(path)) return {};
+  const before = keepFile(project.commonDir, path);
+  removeIfThere(path);
+  return { [relative(project.root, path).split(sep).join('/')]: { before, after: null } };
+}
+
+/** Why a branch stays: somebody has it checked out, or it has commits that are nowhere else. */
+async function whyNeeded({ world, project }: MergeScene, branch: string, now: string, safe: readonly string[]): Promise<string | null> {
+  const [checkout] = targetCheckouts(project, branch);
+  if (checkout !== undefined) return `It is checked out in ${checkout}.`;
+  const missing = listWorktrees(project.commonDir).find(({ state, head }) => state !== 'present' && head.branch === branch);
+  for (const commit of safe) if (await isAncestor(project.root, { ancestor: now, of: commit }, world)) return missing?.isLocked === true ? `The worktree ${missing.path} is locked and needs it.` : null;
+  return 'It has got commits since that are not in the landing.';
+}

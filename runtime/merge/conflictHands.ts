@@ -1,0 +1,44 @@
+import { join } from 'node:path';
+import { enterCheckout } from '../../actions/git/enterCheckout.ts';
+import { git } from '../../actions/git/git.ts';
+import { moveRef } from '../../actions/git/moveRef.ts';
+import { openConflict } from '../../actions/git/openConflict.ts';
+import { readConflict } from '../../actions/git/readConflict.ts';
+import { readRef } from '../../actions/git/refs.ts';
+import type { Hands } from '../../machines/port.ts';
+import type { ports } from '../../machines/merge/ports.ts';
+import type { MergeConflict, MergePlan } from '../../schemas/merge.ts';
+import { orThrow } from '../orThrow.ts';
+import type { MergeScene } from './mergeScene.ts';
+import { nextAttempt } from './observeAttempt.ts';
+
+/** The worktree in which conflicts of a mission's landing are decided. */
+export const workspacePath = ({ checkout, mission }: Pick<MergePlan, 'checkout' | 'mission'>): string => join(checkout, '.worktrees', `${mission.directory}-merge`);
+
+/** Where what was decided stays reachable while the merge is not over. */
+export const resolutionRef = ({ mission }: Pick<MergePlan, 'mission'>, n: number): string => `refs/spec-kitty/merge/${mission.id}/${n}`;
+
+/** The hands with which somebody gets a place to decide in, and with which it is read what they have decided. */
+export const conflictHands = ({ world, project }: MergeScene): Pick<Hands<typeof ports>, 'openWorkspace' | 'readResolution'> => ({
+  async openWorkspace({ plan, conflict }) {
+    const path = workspacePath(plan);
+    await openConflict({ checkout: plan.checkout, path, conflict, message: messageOf(plan, conflict) }, world);
+    return { path, changed: {} };
+  },
+  async readResolution({ plan, attempt, resolutions, conflict, workspace }) {
+    const read = await readConflict({ workspace, conflict, at: plan.at, message: messageOf(plan, conflict) }, world);
+    if (read.state === 'open') {
+      const next = orThrow(nextAttempt(project, plan, attempt));
+      return next === null ? { state: 'open', open: [...read.open] } : { state: 'moved', attempt: next, changed: {} };
+    }
+    const ref = resolutionRef(plan, resolutions.length + 1);
+    const layout = await enterCheckout(plan.checkout, world);
+    for (;;) {
+      const before = readRef(layout.commonDir, ref);
+      if (before === read.commit || await moveRef(git(plan.checkout, world), layout, { ref, before, after: read.commit, reason: `merge: decided for ${plan.mission.directory}` })) break;
+    }
+    return { state: 'resolved', resolution: { commit: read.commit, ref, by: plan.actor, ours: conflict.ours, theirs: conflict.theirs, edits: read.edits }, changed: {} };
+  },
+});
+
+const messageOf = ({ mission }: MergePlan, { ours, theirs }: MergeConflict): string => `Bring ${theirs.name} of ${mission.directory} together with ${ours.name}\n`;

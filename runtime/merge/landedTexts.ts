@@ -1,0 +1,90 @@
+import { join } from 'node:path';
+import { readText } from '../../actions/files/readText.ts';
+import { readBlobs } from '../../actions/git/readBlobs.ts';
+import { mergeKnownFile } from '../../machines/rules/knownFiles.ts';
+import { readLog } from '../../machines/rules/eventLog.ts';
+import { rowText } from '../../machines/rules/canonicalJson.ts';
+import { snapshotOf } from '../../machines/rules/fold.ts';
+import { identify, metaText, readMeta } from '../../machines/rules/identity.ts';
+import { reducedStatus } from '../../machines/rules/reducedStatus.ts';
+import type { Attempted } from '../../machines/merge/ports.ts';
+import type { Meta } from '../../schemas/meta.ts';
+import { problem } from '../../schemas/problem.ts';
+import { failure, success, type Outcome } from '../../schemas/outcome.ts';
+import type { Present } from '../desk/recordEvents.ts';
+import { foldText } from '../desk/readFoldedLog.ts';
+import { digest } from '../digest.ts';
+import type { MissionIdentity } from '../../machines/rules/identity.ts';
+import { doneRows, type DoneRows } from './doneRows.ts';
+import type { MergeScene } from './mergeScene.ts';
+import { nextMissionNumber } from './missionNumber.ts';
+
+/** The files of a mission that are written for its landing. */
+export interface LandedTexts extends DoneRows {
+  readonly log: string;
+  readonly meta: string;
+  readonly status: string;
+  readonly mission_number: number;
+  /** Digest of the event log at home as it was read for this; null where there is none. */
+  readonly home: string | null;
+}
+
+/**
+ * What the event log, meta.json and status.json of a mission become when it lands: everything that the merged tree, the
+ * coordination branch and the log at home say, uncommitted rows included, and that its approved packages are done.
+ * Problems: EVENT_LOG_CONFLICT, CANONICAL_STATUS_UNREADABLE, META_UNREADABLE, TRANSITION_REJECTED, EVENT_TIME_UNORDERABLE.
+ */
+export function landedTexts(scene: MergeScene, attempted: Attempted, tree: string): Outcome<LandedTexts> {
+  const { project, mission } = scene;
+  const { plan, attempt } = attempted;
+  const paths = { log: `${tree}:${plan.mission.folder}/status.events.jsonl`, meta: `${tree}:${plan.mission.folder}/meta.json` };
+  const blobs = readBlobs(project.commonDir, [paths.log, paths.meta]);
+  const home = homeLog(scene);
+  const united = together('event-log', blobs.get(paths.log)?.toString('utf8') ?? null, home);
+  if (!united.ok) return united;
+  const merged = together('meta', blobs.get(paths.meta)?.toString('utf8') ?? null, readText(join(mission.homes.planning.folder, 'meta.json')));
+  if (!merged.ok) return merged;
+  const numbered = readMeta(merged.value);
+  if (!numbered.ok) return numbered;
+  const known = identify(numbered.value, mission.directory);
+  if (!known.ok) return known;
+  const mission_number = known.value.mission_number ?? nextMissionNumber(project.commonDir, attempt.target);
+  const meta = metaText(landedMeta(numbered.value, attempted, mission_number));
+  const present = presentOf(united.value, { ...known.value, mission_number });
+  if (!present.ok) return present;
+  const done = doneRows(scene, plan, present.value);
+  if (!done.ok) return done;
+  const log = together('event-log', united.value, done.value.rows.map((row) => `${rowText({ ...row })}\n`).join(''));
+  if (!log.ok) return log;
+  const status = reducedStatus(log.value, meta, mission.directory);
+  if (!status.ok) return status;
+  return success({ ...done.value, log: log.value, meta, status: status.value, mission_number, home: home === null ? null : digest(home) });
+}
+
+/** The event log where it is written; null where there is none yet. */
+export function homeLog({ mission: { homes: { status } } }: Pick<MergeScene, 'mission'>): string | null {
+  return status.at === 'branch' ? status.log : readText(join(status.folder, 'status.events.jsonl'));
+}
+
+/** A file of the mission as the tree has it and as it stands at home. */
+function together(kind: 'event-log' | 'meta', ours: string | null, theirs: string | null): Outcome<string> {
+  if (theirs === null || ours === theirs) return success(ours ?? '');
+  const merged = mergeKnownFile(kind, { base: null, ours, theirs });
+  return 'conflict' in merged ? failure(problem(kind === 'meta' ? 'META_UNREADABLE' : 'EVENT_LOG_CONFLICT', merged.conflict)) : success(merged.text ?? '');
+}
+
+/** The baseline is the target before the mission landed, and is written once (contract 3 §9, 13). */
+function landedMeta(meta: Meta, { plan, attempt }: Attempted, mission_number: number): Meta {
+  const landed = { ...meta, mission_number, baseline_merge_commit: meta.baseline_merge_commit || attempt.target };
+  const isFlattened = plan.cleanup.branches && Boolean(meta.coordination_branch);
+  if (!isFlattened) return landed;
+  const { coordination_branch: _, topology: __, ...flat } = landed;
+  return { ...flat, flattened: true };
+}
+
+function presentOf(text: string, identity: MissionIdentity): Outcome<Present> {
+  const folded = foldText(text);
+  if (!folded.ok) return folded;
+  const { fold, tornTail, ids } = folded.value;
+  return success({ status: { fold, snapshot: snapshotOf(fold, identity), tornTail }, hasLog: true, broke: null, hasEvent: (id) => ids().has(id), log: () => readLog(text), savedPackage: () => null });
+}

@@ -1,0 +1,104 @@
+import { join } from 'node:path';
+import { editTree } from '../../actions/git/editTree.ts';
+import { observeLedger } from '../../actions/git/observeLedger.ts';
+import { enterCheckout } from '../../actions/git/enterCheckout.ts';
+import { git, type Git } from '../../actions/git/git.ts';
+import { judgedLanding } from '../../actions/git/judgedLanding.ts';
+import { keepBlob, keepFile } from '../../actions/git/keepBlob.ts';
+import { landingTree } from '../../actions/git/landingTree.ts';
+import { makeCommit } from '../../actions/git/makeCommit.ts';
+import { mergeCommits } from '../../actions/git/mergeCommits.ts';
+import { versionsIn } from '../../actions/git/versionsIn.ts';
+import type { Buildable } from '../../machines/merge/ports.ts';
+import { landingMessage } from '../../machines/rules/landingMessage.ts';
+import { account, openEntries } from '../../machines/rules/ledger.ts';
+import { documentText } from '../../machines/rules/canonicalJson.ts';
+import type { Ledger } from '../../schemas/ledger.ts';
+import type { ConflictFound, LandingMade, LanesBuilt } from '../../schemas/merge.ts';
+import { ProblemError, problem } from '../../schemas/problem.ts';
+import { orThrow } from '../orThrow.ts';
+import { landedTexts } from './landedTexts.ts';
+import type { MergeScene } from './mergeScene.ts';
+import { takenFiles, writtenNames, type TakenFiles } from './takenFiles.ts';
+
+type Input = Buildable & { readonly built: LanesBuilt };
+
+/**
+ * Makes the commit that the target is to become, on no branch yet: what the lanes have made together with what the target
+ * has, the event log with everything done, status.json, the mission's number, and what the mission has uncommitted at home.
+ * A conflict with the target is an answer. Throws HOOK_REFUSED, CHECKOUT_NOT_MOVABLE, and the problems of `landedTexts` and git.
+ */
+export async function makeLanding(scene: MergeScene, input: Input): Promise<LandingMade | ConflictFound> {
+  const { plan, attempt, built } = input;
+  const layout = await enterCheckout(plan.checkout, scene.world);
+  const run = git(plan.checkout, scene.world);
+  const brought = await bringTogether(run, layout.commonDir, input);
+  if ('conflict' in brought) return { state: 'conflict', conflict: brought.conflict, changed: {} };
+  const texts = orThrow(landedTexts(scene, input, brought.tree));
+  const taken = await takenFiles(scene, plan);
+  await mustNotBeLost(run, taken, { target: attempt.target, tree: brought.tree });
+  const { folder } = plan.mission;
+  const fileOf = (name: (typeof writtenNames)[number], text: string): LandingMade['written'][number] => {
+    const path = `${folder}/${name}`;
+    return { path, blob: keepBlob(layout.commonDir, text), former: keepFile(layout.commonDir, join(plan.checkout, path)) };
+  };
+  const written = [fileOf('status.events.jsonl', texts.log), fileOf('status.json', texts.status), fileOf('meta.json', texts.meta)];
+  const full = await landingTree(run, layout.commonDir, { tree: brought.tree, taken, written });
+  const ledger = await accountFor(scene, input, full, [...writtenNames.map((name) => `${folder}/${name}`), ...taken.flatMap(({ paths }) => paths)]);
+  written.push(fileOf('merge-ledger.json', documentText(ledger, { sorted: false, ascii: false })));
+  const tree = await editTree(run, layout.commonDir, full, written.slice(-1).map(({ path, blob }) => ({ path, becomes: { mode: '100644', oid: blob } })));
+  const parents = plan.strategy === 'merge' && brought.isNew && built.commit !== null ? [attempt.target, built.commit] : [attempt.target];
+  const { message, isSigned } = await judgedLanding(run, layout, { tree, message: landingMessage(plan, texts), isMerge: parents.length > 1 });
+  const commit = await makeCommit(run, { tree, parents, message, isSigned, at: plan.at });
+  return {
+    state: 'built', commit, tree, parents: [...parents], mission_number: texts.mission_number, done: [...texts.done], events: texts.rows.map(({ event_id }) => event_id),
+    taken: taken.flatMap(({ paths }) => paths), written: [...written], log: texts.home, settled: [...brought.settled],
+    account: { totals: { ...ledger.totals }, open: openOf(ledger) }, changed: {},
+  };
+}
+
+/** What became of every change of the target and of the lanes. */
+async function accountFor({ world }: MergeScene, { plan, attempt, resolutions }: Input, tree: string, own: readonly string[]): Promise<Ledger> {
+  const sides = [
+    ...[{ name: 'mission', tip: attempt.mission }, { name: 'coordination', tip: attempt.coordination }].map((side) => ({ ...side, kind: 'mission' as const })),
+    ...attempt.lanes.map(({ lane_id, tip }) => ({ name: lane_id, tip, kind: 'lane' as const })),
+  ];
+  return account(await observeLedger({
+    checkout: plan.checkout,
+    target: { name: plan.target, tip: attempt.target },
+    sides: sides.flatMap(({ name, kind, tip }) => (tip === null ? [] : [{ name, kind, tip }])),
+    result: { commit: null, tree },
+    written: own,
+    decisions: resolutions.map(({ by, commit, edits, ours, theirs }) => ({ kind: 'resolution', paths: edits.map(({ path }) => path), side: null, by, reason: `Decided where ${theirs.name} did not fit to ${ours.name}`, commit })),
+  }, world));
+}
+
+/** What nobody can account for, in words. */
+const openOf = (ledger: Ledger): LandingMade['account']['open'] => [
+  ...openEntries(ledger).map(({ side, path, why }) => ({ side, path, why: why ?? 'nobody can say what became of it' })),
+  ...ledger.unexplained.map((path) => ({ side: 'the landing', path, why: 'differs from the target although nobody has changed it' })),
+];
+
+type Brought = { readonly tree: string; readonly isNew: boolean; readonly settled: readonly string[] } | Pick<ConflictFound, 'conflict'>;
+
+/** The target with the lanes in it. */
+async function bringTogether(run: Git, commonDir: string, { plan, attempt, built, resolutions }: Input): Promise<Brought> {
+  const treeOf = async (commit: string): Promise<string> => (await run(['rev-parse', '--verify', `${commit}^{tree}`])).trim();
+  if (built.commit === null) return { tree: await treeOf(attempt.target), isNew: false, settled: [] };
+  const merged = await mergeCommits(run, commonDir, { ours: attempt.target, theirs: built.commit, resolutions });
+  if (merged.kind === 'contained') return { tree: await treeOf(attempt.target), isNew: false, settled: [] };
+  if (merged.kind === 'ahead') return { tree: await treeOf(built.commit), isNew: true, settled: [] };
+  if (merged.conflicts.length === 0) return { tree: merged.tree, isNew: true, settled: merged.settled };
+  const packages = plan.lanes.flatMap((lane) => lane.packages);
+  return { conflict: { step: 'landing', ours: { name: plan.target, commit: attempt.target, packages: [] }, theirs: { name: 'the lanes of the mission', commit: built.commit, packages }, tree: merged.tree, paths: [...merged.conflicts] } };
+}
+
+/** A file that is uncommitted at home and that the lanes have changed as well would come out as one of the two. */
+async function mustNotBeLost(run: Git, taken: readonly TakenFiles[], { target, tree }: { readonly target: string; readonly tree: string }): Promise<void> {
+  const paths = taken.flatMap((place) => place.paths);
+  if (paths.length === 0) return;
+  const [before, after] = [await versionsIn(run, target, paths), await versionsIn(run, tree, paths)];
+  const lost = paths.filter((path) => before.get(path)?.oid !== after.get(path)?.oid);
+  if (lost.length === 0) return;
+  throw new ProblemError(problem('CHECKOUT_NOT_MOVABLE', `${lost.join(', ')}: changed in ${run.checkout} and not committed, and changed by the lanes of the mission as well.`, { details: { checkout: run.checkout, obstacles: lost.map((path) => ({ path, why: 'changed' })) } }));
+}

@@ -1,0 +1,75 @@
+import { listRemotes } from '../../actions/git/listRemotes.ts';
+import { readConfig } from '../../actions/files/readConfig.ts';
+import { landingOrder } from '../../machines/rules/landingOrder.ts';
+import { planningLane } from '../../machines/rules/names.ts';
+import { unsafeSegment } from '../../machines/rules/pathSegment.ts';
+import type { GateOverride } from '../../schemas/mergeGates.ts';
+import type { MergePlan } from '../../schemas/merge.ts';
+import { failure, success, type Outcome } from '../../schemas/outcome.ts';
+import { problem } from '../../schemas/problem.ts';
+import { readStatus } from '../desk/readStatus.ts';
+import { observeFiles, readManifest } from '../facts.ts';
+import { findLane } from '../findLane.ts';
+import { isoMicros } from '../isoMicros.ts';
+import type { MergeScene } from './mergeScene.ts';
+import { observeAttempt } from './observeAttempt.ts';
+
+/** A merge as it is asked for. Null: whatever the mission or the project says. */
+export interface MergeWishes {
+  readonly strategy: MergePlan['strategy'] | null;
+  readonly target: string | null;
+  readonly push: boolean;
+  readonly deleteBranches: boolean;
+  readonly removeWorktrees: boolean;
+  readonly actor: string;
+  readonly overrides: readonly GateOverride[];
+}
+
+/**
+ * Looks at everything a merge is made from and fixes what is done: branches and where they are, the order of the lanes, ids, the
+ * moment. Writes nothing, starts no process.
+ *
+ * Problems: the mission's own refusal, LANES_CORRUPT, BRANCH_NOT_FOUND, MERGE_REMOTE_MISSING, those of reading.
+ */
+export async function planMerge({ world, project, mission }: MergeScene, wishes: MergeWishes): Promise<Outcome<MergePlan>> {
+  const { homes, meta, identity, directory } = mission;
+  if (homes.refusal !== null) return failure(homes.refusal);
+  const manifest = readManifest(mission);
+  if (!manifest.ok) return manifest;
+  const status = readStatus(project, mission);
+  if (!status.ok) return status;
+  const packages = (await observeFiles(project, mission))(status.value).packages ?? [];
+  const { settings } = await readConfig(project.root);
+  const target = wishes.target ?? (meta.merge_target_branch || meta.target_branch || manifest.value?.target_branch || project.checkout.branch || 'main');
+  const lanes = landingOrder((manifest.value?.lanes ?? []).filter(({ lane_id }) => lane_id !== planningLane && unsafeSegment(lane_id) === null)).map(({ lane_id, wp_ids }) => ({
+    lane_id,
+    branch: findLane(project, mission, lane_id, { target_branch: target }).branch,
+    packages: [...wp_ids],
+  }));
+  const coordination = meta.coordination_branch || null;
+  const mission_branch = manifest.value?.mission_branch ?? null;
+  const branches = { target, mission_branch: mission_branch === target ? null : mission_branch, coordination_branch: coordination === mission_branch || coordination === target ? null : coordination, lanes };
+  const attempt = observeAttempt(project, branches);
+  if (!attempt.ok) return attempt;
+  const remote = wishes.push ? remoteOf(project.commonDir) : null;
+  if (wishes.push && remote === null) return failure(problem('MERGE_REMOTE_MISSING', `The landing of ${directory} was to be pushed, but the repository has no remote.`, { next: 'git remote --verbose' }));
+  return success({
+    checkout: project.root,
+    mission: { directory, id: identity.mission_id ?? directory, title: meta.friendly_name || directory, folder: `kitty-specs/${directory}` },
+    ...branches,
+    strategy: wishes.strategy ?? settings.mergeStrategy,
+    planning: packages.filter(({ lane_id, execution_mode }) => lane_id === planningLane || execution_mode === 'planning_artifact').map(({ wp_id }) => wp_id),
+    push: remote === null ? null : { remote },
+    cleanup: { branches: wishes.deleteBranches, worktrees: wishes.removeWorktrees },
+    overrides: [...wishes.overrides],
+    done: packages.filter(({ lane }) => lane !== 'canceled' && lane !== 'done').map(({ wp_id }) => ({ wp: wp_id, event_id: world.newId() })),
+    actor: wishes.actor,
+    at: isoMicros(world.now()),
+    attempt: attempt.value,
+  });
+}
+
+const remoteOf = (commonDir: string): string | null => {
+  const remotes = listRemotes(commonDir);
+  return remotes.includes('origin') ? 'origin' : (remotes[0] ?? null);
+};

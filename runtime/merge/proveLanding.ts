@@ -1,0 +1,62 @@
+import { findLayout } from '../../actions/git/layout.ts';
+import { whyNotMovable } from '../../actions/git/moveCheckout.ts';
+import { operationIn } from '../../actions/git/operation.ts';
+import { readBlobs } from '../../actions/git/readBlobs.ts';
+import type { Landable } from '../../machines/merge/ports.ts';
+import { gateProblems } from '../../machines/rules/gateProblems.ts';
+import { shellWord } from '../../machines/rules/shellWord.ts';
+import { worktreeKey, worktreeState } from '../../actions/git/worktreeState.ts';
+import type { LandingMade, LandingProven, LanesBuilt, MergePlan, MergeResolution } from '../../schemas/merge.ts';
+import { ProblemError, problem, type Problem } from '../../schemas/problem.ts';
+import { orThrow } from '../orThrow.ts';
+import { gateFindings, inOneProblem } from './checkGates.ts';
+import type { MergeScene } from './mergeScene.ts';
+import { targetCheckouts } from './targetCheckouts.ts';
+
+/**
+ * Proves a landing before anybody sees it: every change of the target and the lanes is accounted for, the gates are passed by
+ * exactly what it holds, and no checkout of the target would lose anything. Throws everything that stands in the way as one problem.
+ */
+export async function proveLanding(scene: MergeScene, input: Landable & { readonly built: LanesBuilt; readonly resolutions: readonly MergeResolution[] }): Promise<LandingProven> {
+  const { plan, attempt, landing } = input;
+  const log = landing.written.find(({ path }) => path.endsWith('/status.events.jsonl'))?.blob ?? '';
+  const findings = orThrow(await gateFindings(scene, { plan, attempt }, readBlobs(scene.project.commonDir, [log]).get(log)?.toString('utf8') ?? ''));
+  const checkouts = targetCheckouts(scene.project, plan.target);
+  const blocked = inOneProblem([...unaccounted(landing, plan), ...gateProblems(findings), ...(await Promise.all(checkouts.map((checkout) => whyNotRefreshable(scene, input, checkout)))).flat()]);
+  if (blocked !== null) throw new ProblemError(blocked);
+  return { checkouts: [...checkouts], findings: findings.map((finding) => ({ ...finding })), worktrees: worktreesOf(scene, plan), changed: {} };
+}
+
+/** What the target or a lane has changed and the landing does not have, although nobody has decided that. */
+function unaccounted({ account: { open }, commit }: LandingMade, { mission }: MergePlan): readonly Problem[] {
+  if (open.length === 0) return [];
+  const told = open.slice(0, most).map(({ side, path, why }) => `${path} (${side}): ${why}`).join('; ');
+  return [problem('MERGE_UNACCOUNTED', `The landing of ${mission.directory} would lose work: ${told}${open.length > most ? ' …' : ''}.`, { details: { commit, open: open.map((entry) => ({ ...entry })) } })];
+}
+
+/** How every worktree stands that may be removed afterwards: it can be made again as it was. */
+function worktreesOf({ project }: MergeScene, { lanes, mission_branch, coordination_branch, target }: MergePlan): LandingProven['worktrees'] {
+  const branches = [...lanes.map(({ branch }) => branch), mission_branch, coordination_branch].filter((branch) => branch !== null && branch !== target);
+  const paths = branches.flatMap((branch) => targetCheckouts(project, branch ?? '').filter((path) => path !== project.root));
+  return Object.fromEntries(paths.flatMap((path) => {
+    const state = worktreeState(project.root, project.commonDir, path);
+    return state === null ? [] : [[worktreeKey(project.root, path), state]];
+  }));
+}
+
+/** What would be lost in a checkout of the target, or keeps it from being brought up to date. The mission's own files at home are taken along and written anew. */
+async function whyNotRefreshable({ world, project }: MergeScene, { attempt, landing }: Landable, checkout: string): Promise<readonly Problem[]> {
+  const gitDir = findLayout(checkout)?.gitDir ?? '';
+  const operation = operationIn(gitDir);
+  const busy = operation === null || operation === 'index lock' ? [] : [problem('GIT_OPERATION_IN_PROGRESS', `${checkout} is in the middle of a ${operation}.`, { next: `git -C ${shellWord(checkout)} status`, details: { checkout, operation } })];
+  const leaves = checkout === project.root ? [...landing.written.map(({ path }) => path), ...landing.taken] : [];
+  const obstacles = await whyNotMovable({ checkout, from: attempt.target, to: landing.commit, leaves }, world);
+  const lost = obstacles.length === 0 ? [] : [problem('CHECKOUT_NOT_MOVABLE', `${checkout} holds what would be lost: ${obstacles.slice(0, most).map(({ path, why }) => `${path} (${why.replaceAll('_', ' ')})`).join(', ')}${obstacles.length > most ? ' …' : ''}.`, {
+    next: `git -C ${shellWord(checkout)} status`,
+    details: { checkout, obstacles: obstacles.map((obstacle) => ({ ...obstacle })) },
+  })];
+  return [...busy, ...lost];
+}
+
+/** The most paths a sentence names. */
+const most = 10;

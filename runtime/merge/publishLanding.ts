@@ -1,0 +1,69 @@
+import { enterCheckout } from '../../actions/git/enterCheckout.ts';
+import { git, type Git } from '../../actions/git/git.ts';
+import { isAncestor } from '../../actions/git/isAncestor.ts';
+import type { Layout } from '../../actions/git/layout.ts';
+import { moveRef } from '../../actions/git/moveRef.ts';
+import { readRef } from '../../actions/git/refs.ts';
+import type { Attempted, Landable } from '../../machines/merge/ports.ts';
+import type { LandingMade, LandingProven, LandingPublished, TipsMoved } from '../../schemas/merge.ts';
+import { success } from '../../schemas/outcome.ts';
+import { withLockLater } from '../desk/lock.ts';
+import { lockTerms } from '../desk/lockTerms.ts';
+import { missionDesk } from '../desk/missionDesk.ts';
+import { digest } from '../digest.ts';
+import { orThrow } from '../orThrow.ts';
+import { homeLog } from './landedTexts.ts';
+import type { MergeScene } from './mergeScene.ts';
+import { nextAttempt } from './observeAttempt.ts';
+
+/**
+ * Moves the target to the landing, in one compare-and-swap, if nothing it was made from has moved: no branch, and no row of the
+ * event log. The tips of all lanes are kept under private refs before that. What is published already is found so.
+ * Throws GIT_FAILED (a hook of the repository refuses), BRANCH_BUSY, LOCK_HELD.
+ */
+export async function publishLanding(scene: MergeScene, { plan, attempt, landing }: Landable & { readonly proven: LandingProven }): Promise<LandingPublished | TipsMoved> {
+  const { world, project, mission } = scene;
+  const layout = await enterCheckout(plan.checkout, world);
+  const run = git(plan.checkout, world);
+  const { lock } = missionDesk(project.desk, mission.directory, mission.path);
+  const done = await withLockLater<LandingPublished | TipsMoved>(lockTerms(world, lock), async () => {
+    if (await isPublished(scene, plan.target, landing.commit)) return success(answer({ plan, attempt, landing }));
+    const rows = homeLog(scene);
+    const logHasMoved = (rows === null ? null : digest(rows)) !== landing.log;
+    const next = orThrow(nextAttempt(project, plan, attempt, logHasMoved ? ['The event log of the mission has got more rows.'] : []));
+    if (next !== null) return success({ state: 'moved', attempt: next, changed: {} });
+    for (const [name, { ref, commit }] of Object.entries(keptRefs({ plan, attempt }))) await keep(run, layout, ref, commit, `merge: ${name} of ${plan.mission.directory}`);
+    const hasMoved = await moveRef(run, layout, { ref: `refs/heads/${plan.target}`, before: attempt.target, after: landing.commit, reason: `merge: ${plan.mission.directory}` });
+    if (hasMoved) return success(answer({ plan, attempt, landing }));
+    return success({ state: 'moved', attempt: orThrow(nextAttempt(project, plan, attempt, ['Another process moved the target in this moment.'])) ?? attempt, changed: {} });
+  });
+  return orThrow(done);
+}
+
+/** Whether the target has a landing: as its tip, or below what has come since. */
+export async function isPublished({ world, project }: Pick<MergeScene, 'world' | 'project'>, target: string, commit: string): Promise<boolean> {
+  const tip = readRef(project.commonDir, `refs/heads/${target}`);
+  return tip !== null && (tip === commit || await isAncestor(project.root, { ancestor: commit, of: tip }, world));
+}
+
+/** Where the tips of what has landed stay reachable, whatever becomes of their branches. */
+export function keptRefs({ plan, attempt }: Attempted): Readonly<Record<string, { readonly ref: string; readonly commit: string }>> {
+  const tips = [...attempt.lanes.map(({ lane_id, tip }) => [lane_id, tip] as const), ['mission', attempt.mission] as const, ['coordination', attempt.coordination] as const];
+  return Object.fromEntries(tips.flatMap(([name, commit]) => (commit === null ? [] : [[name, { ref: `refs/spec-kitty/merged/${plan.mission.id}/${name}`, commit }]])));
+}
+
+async function keep(run: Git, layout: Layout, ref: string, commit: string, reason: string): Promise<void> {
+  for (;;) {
+    const before = readRef(layout.commonDir, ref);
+    if (before === commit || await moveRef(run, layout, { ref, before, after: commit, reason })) return;
+  }
+}
+
+function answer({ plan, attempt, landing }: { readonly plan: Attempted['plan']; readonly attempt: Attempted['attempt']; readonly landing: LandingMade }): LandingPublished {
+  const kept = keptRefs({ plan, attempt });
+  return {
+    state: 'published',
+    kept: Object.fromEntries(Object.values(kept).map(({ ref, commit }) => [ref, commit])),
+    changed: { refs: { [`refs/heads/${plan.target}`]: { before: attempt.target, after: landing.commit } }, events: [...landing.events] },
+  };
+}

@@ -1,0 +1,165 @@
+import { merge as machine } from '../../machines/merge/definition.ts';
+import { progressOf, resumeCommand } from '../../machines/merge/progress.ts';
+import { reasonsToWarn } from '../../machines/rules/reasonsToWarn.ts';
+import { isFinished } from '../../machines/mission/board.ts';
+import { shellWord } from '../../machines/rules/shellWord.ts';
+import type { MergeContext, MergePlan } from '../../schemas/merge.ts';
+import type { MergeAborted, MergeReply } from '../../schemas/mergeReply.ts';
+import { failure, success, type Outcome } from '../../schemas/outcome.ts';
+import { nothingChanged, type Problem } from '../../schemas/problem.ts';
+import { readOperation, type OperationPlace } from '../desk/operations.ts';
+import { runOperation, type Ran, type Start, type Terms } from '../engine/runOperation.ts';
+import { observeBoard } from '../facts.ts';
+import { mergeHands } from '../merge/mergeHands.ts';
+import type { MergeScene } from '../merge/mergeScene.ts';
+import { telling } from '../merge/telling.ts';
+import { planMerge, type MergeWishes } from '../merge/planMerge.ts';
+import { openMission } from '../mission.ts';
+import { outcomeOfLater } from '../outcomeOf.ts';
+import { openProject } from '../project.ts';
+import type { World } from '../world.ts';
+import { missionHere } from './missionHere.ts';
+
+export interface MergeRequest extends MergeWishes {
+  /** Any handle of a mission; null for the one whose branch is checked out. */
+  readonly mission: string | null;
+  /** Go on with a merge that must be there. */
+  readonly resume: boolean;
+}
+
+/** How a merge is looked at, and who hears how far it is. */
+export interface MergeTerms extends Terms {
+  readonly tell?: (line: string) => void;
+}
+
+/** How long another process that merges the same mission is waited for: it has minutes to go. */
+const patience = 1_000;
+
+type Output = Extract<ReturnType<typeof machine.decide>, { readonly kind: 'finished' }>['output'];
+type Merged = Ran<MergePlan, Output>;
+
+/**
+ * Lands a mission: everything of its lanes, with its status, as one move of the target. Given again it goes on with what was
+ * begun, from whatever ended it; a mission that has landed stays as it is, and that is said.
+ *
+ * Problems: those of `planMerge`, of the gates, MERGE_CONFLICT (exit 4), OPERATION_NOT_BEGUN, LOCK_HELD (another merges it), those
+ * of its hands and of `runOperation`. Where it has stopped the problem says at which step, what is safe and what comes next.
+ */
+export function merge(world: World, request: MergeRequest, terms: MergeTerms = {}): Promise<Outcome<MergeReply>> {
+  return outcomeOfLater(async () => {
+    const opened = openScene(world, request.mission);
+    if (!opened.ok) return opened;
+    const scene = opened.value;
+    const unfinished = readOperation(mergePlace(scene));
+    if (!unfinished.ok) return unfinished;
+    if (unfinished.value === null && !request.resume) {
+      const landed = await whatHasLanded(scene, request.target);
+      if (!landed.ok || landed.value !== null) return landed.ok ? success(landed.value ?? never()) : landed;
+    }
+    const { strategy, target, push, deleteBranches, removeWorktrees } = request;
+    const begin: Start<MergePlan> = { actor: request.actor, asked: { strategy, target, push, delete_branch: deleteBranches, remove_worktree: removeWorktrees }, plan: () => planMerge(scene, request) };
+    const ran = await run(scene, request.resume ? { resume: true } : begin, terms);
+    if (!ran.ok) return ran;
+    if (ran.value.kind === 'stopped') return failure(await stoppedProblem(scene, ran.value));
+    if (ran.value.kind === 'aborted') throw new TypeError('Nobody has asked to give it up.');
+    return success(replyOf(scene, ran.value));
+  });
+}
+
+/** Gives up a merge that is not published and takes back what it has made. Problems: OPERATION_NOT_BEGUN, EVENT_NOT_ALLOWED, MERGE_PUBLISHED. */
+export function abortMerge(world: World, handle: string | null, terms: MergeTerms = {}): Promise<Outcome<MergeAborted>> {
+  return outcomeOfLater(async () => {
+    const opened = openScene(world, handle);
+    if (!opened.ok) return opened;
+    const scene = opened.value;
+    const ran = await run(scene, { abort: true }, terms);
+    if (!ran.ok) return ran;
+    if (ran.value.kind === 'stopped') return failure(await stoppedProblem(scene, ran.value));
+    const { mission, target } = ran.value.plan;
+    return success({ result: 'aborted', mission_slug: mission.directory, target_branch: target, message: `The merge of ${mission.directory} is given up. ${target}, every lane and every checkout are as they were before it.` });
+  });
+}
+
+/** The project and the mission a merge is about. Without a handle, the mission whose branch is checked out where the command was given. */
+export function openScene(world: World, handle: string | null): Outcome<MergeScene> {
+  const project = openProject(world);
+  if (!project.ok) return project;
+  const named = handle === null ? missionHere(project.value, 'spec-kitty merge') : success(handle);
+  if (!named.ok) return named;
+  const mission = openMission(project.value, named.value);
+  return mission.ok ? success({ world, project: project.value, mission: mission.value }) : mission;
+}
+
+export const mergePlace = ({ project: { desk }, mission: { directory } }: Pick<MergeScene, 'project' | 'mission'>): OperationPlace => ({ desk, mission: directory, name: 'merge' });
+
+const run = (scene: MergeScene, start: Start<MergePlan>, { tell, ...terms }: MergeTerms): Promise<Outcome<Merged>> =>
+  runOperation(scene.world, mergePlace(scene), machine, start, tell === undefined ? mergeHands(scene) : telling(mergeHands(scene), tell), { patience, ...terms });
+
+function never(): never {
+  throw new TypeError('A mission that has landed has an answer.');
+}
+
+/** Null while the mission has not landed, or has work again that has not. */
+export async function whatHasLanded({ project, mission }: MergeScene, target: string | null): Promise<Outcome<MergeReply | null>> {
+  const { meta, identity, directory } = mission;
+  if (!meta.baseline_merge_commit) return success(null);
+  const board = await observeBoard(project, mission);
+  if (!board.ok) return board;
+  const packages = board.value.packages ?? [];
+  if (!packages.every(isFinished)) return success(null);
+  return success({
+    result: 'already_merged', mission_slug: directory, mission_number: identity.mission_number, mission_type: identity.mission_type,
+    target_branch: target ?? (meta.merge_target_branch || meta.target_branch || ''), strategy: null, mission_branch: null,
+    merged_wps: packages.filter(({ lane }) => lane === 'done').map(({ wp_id }) => wp_id), merge_commit: null, baseline_merge_commit: meta.baseline_merge_commit,
+    lanes: [], settled: [], resolutions: [], taken_along: [], attempts: [], refreshed: [], pushed: null, removed_worktrees: [], deleted_branches: [], kept: [], warnings: [], commits: [],
+    resumed: false, next_command: `spec-kitty status --mission ${shellWord(directory)}`,
+  });
+}
+
+/** Where a merge has stopped: at which step, what is safe, what comes next. */
+async function stoppedProblem(scene: MergeScene, { problem, at, id, plan, done }: Extract<Merged, { readonly kind: 'stopped' }>): Promise<Problem> {
+  const saved = readOperation(mergePlace(scene));
+  // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- the engine has checked the context it saved.
+  const context = saved.ok && saved.value !== null ? (saved.value.document.saved.snapshot['context'] as MergeContext | undefined) : undefined;
+  const progress = context === undefined ? null : progressOf(at, context);
+  const where = progress === null ? '' : `Step ${progress.n} of ${progress.of} (${progress.name}). `;
+  const own = problem.unchanged === nothingChanged || progress === null ? '' : `${problem.unchanged} `;
+  return {
+    ...problem,
+    unchanged: progress === null ? problem.unchanged : `${where}${own}${own.includes('published') ? '' : progress.safe}`.trim(),
+    next: problem.next ?? resumeCommand(plan),
+    details: { ...problem.details, operation: id, stopped_at: at, step: progress === null ? null : { n: progress.n, of: progress.of, name: progress.name }, is_published: progress?.isPublished ?? false, done: [...done], resume: resumeCommand(plan) },
+  };
+}
+
+function replyOf({ mission }: MergeScene, { output: { plan, context, cleaning }, resumed, differs }: Extract<Merged, { readonly kind: 'finished' }>): MergeReply {
+  const { results, attempts, resolutions } = context;
+  const { building, landing, proving, refreshing, pushing } = results;
+  const built = new Map(building?.lanes.map((lane) => [lane.lane_id, lane]));
+  return {
+    result: 'merged',
+    mission_slug: mission.directory,
+    mission_number: landing?.mission_number ?? null,
+    mission_type: mission.identity.mission_type,
+    target_branch: plan.target,
+    strategy: plan.strategy,
+    mission_branch: plan.mission_branch,
+    merged_wps: landing?.done ?? [],
+    merge_commit: landing?.commit ?? null,
+    baseline_merge_commit: attempts.at(-1)?.target ?? null,
+    lanes: plan.lanes.map((lane) => ({ ...lane, state: built.get(lane.lane_id)?.state ?? 'absent' })),
+    settled: [...new Set([...(building?.lanes.flatMap(({ settled }) => settled) ?? []), ...(landing?.settled ?? [])])],
+    resolutions: resolutions.map(({ by, edits }) => ({ by, paths: edits.map(({ path }) => path) })),
+    taken_along: landing?.taken ?? [],
+    attempts: attempts.slice(1).map(({ n, because }) => ({ n, because })),
+    refreshed: refreshing?.checkouts ?? [],
+    pushed: pushing === undefined ? null : { remote: pushing.remote, branch: pushing.branch, commit: pushing.commit },
+    removed_worktrees: cleaning.removed_worktrees,
+    deleted_branches: cleaning.deleted_branches,
+    kept: cleaning.kept,
+    warnings: [...reasonsToWarn(proving?.findings ?? []), ...differs.map((key) => `This went on with what was asked for before, where ${key} was something else.`)],
+    commits: refreshing?.commits ?? [],
+    resumed,
+    next_command: `spec-kitty status --mission ${shellWord(mission.directory)}`,
+  };
+}

@@ -1,0 +1,226 @@
+/** Missions that land: what is on the target then, what became of checkouts and branches, and what is said. */
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { readOperation } from '../../../../runtime/desk/operations.ts';
+import { abortMerge } from '../../../../runtime/session/merge.ts';
+import { mergeStatus } from '../../../../runtime/session/mergeStatus.ts';
+import { next } from '../../../../runtime/session/next.ts';
+import type { Outcome } from '../../../../schemas/outcome.ts';
+import { directory } from '../../../support/boards.ts';
+import { laneNames } from '../../../support/laneMission.ts';
+import { approvedMission, giveMerge, worldIn } from '../../../support/mergedMission.ts';
+import { writeFiles } from '../../../support/repository.ts';
+
+const specs = `kitty-specs/${directory}`;
+const kept = 'refs/spec-kitty/merged/01KZ0000000000000000000000';
+const three = approvedMission({ 'lane-a': { 'a.txt': 'a\n' }, 'lane-b': { 'b.txt': 'b\n', 'shared.txt': 'ONE\ntwo\nthree\n' }, 'lane-c': { 'c.txt': 'c\n' } });
+/** Two lanes that have changed the same line. */
+const crossed = approvedMission({ 'lane-a': { 'shared.txt': 'left\ntwo\nthree\n' }, 'lane-b': { 'shared.txt': 'right\ntwo\nthree\n', 'b.txt': 'b\n' } });
+
+function valueOf<T>(outcome: Outcome<T>): T {
+  if (!outcome.ok) throw new Error(JSON.stringify(outcome.problems, null, 1));
+  return outcome.value;
+}
+
+function problemOf(outcome: Outcome<unknown>) {
+  if (outcome.ok) throw new Error(`not refused: ${JSON.stringify(outcome.value)}`);
+  return outcome.problems[0];
+}
+
+describe('a mission that lands', () => {
+  it.each(['squash', 'merge'] as const)('is one move of the target by %s: code, done rows, status, number', async (strategy) => {
+    const { root, git } = three();
+    const before = git('rev-parse', 'work');
+    const tips = ['lane-a', 'lane-b', 'lane-c'].map((lane) => git('rev-parse', laneNames(lane).branch));
+    const reply = valueOf(await giveMerge(root, { strategy }));
+    expect(reply).toMatchObject({ result: 'merged', mission_number: 1, target_branch: 'work', strategy, merged_wps: ['WP01', 'WP02', 'WP03'], baseline_merge_commit: before, resumed: false, kept: [] });
+    expect(git('log', '--format=%H', '--first-parent', `${before}..work`)).toBe(reply.merge_commit);
+    expect(git('log', '-1', '--format=%P', 'work').split(' ')).toHaveLength(strategy === 'merge' ? 2 : 1);
+    expect(['a.txt', 'b.txt', 'c.txt', 'shared.txt'].map((path) => git('show', `work:${path}`))).toEqual(['a', 'b', 'c', 'ONE\ntwo\nthree']);
+    expect(JSON.parse(git('show', `work:${specs}/meta.json`))).toMatchObject({ mission_number: 1, baseline_merge_commit: before });
+    expect(JSON.parse(git('show', `work:${specs}/status.json`))).toMatchObject({ summary: { done: 3, approved: 0 }, mission_number: '1' });
+    expect(git('show', `work:${specs}/status.events.jsonl`).match(/"to_lane": "done"/g)).toHaveLength(3);
+    expect(git('status', '--short')).toBe('');
+    expect(readFileSync(join(root, 'c.txt'), 'utf8')).toBe('c\n');
+    expect(git('branch', '--list', 'kitty/*')).toBe('');
+    expect(['lane-a', 'lane-b', 'lane-c'].map((lane) => git('rev-parse', `${kept}/${lane}`))).toEqual(tips);
+    expect(valueOf(await next(worldIn(root), { mission: directory, agent: 'claude' }))).toMatchObject({ offer: 'terminal' });
+  });
+
+  it('says so when it has landed before, and does nothing', async () => {
+    const { root, git } = three();
+    await giveMerge(root);
+    const landed = git('rev-parse', 'work');
+    expect(valueOf(await giveMerge(root))).toMatchObject({ result: 'already_merged', mission_number: 1 });
+    expect(git('rev-parse', 'work')).toBe(landed);
+    expect(valueOf(await mergeStatus(worldIn(root), directory))).toMatchObject({ result: 'merged', mover: 'nobody' });
+  });
+
+  it('takes along what its log has uncommitted, and leaves alone what others have', async () => {
+    const { root, git } = three();
+    const log = join(root, specs, 'status.events.jsonl');
+    const note = { actor: 'ada', at: '2026-01-02T00:00:00.000000+00:00', delta: { note: 'nearly there' }, event_id: '01KZ0000000000000000009999', kind: 'annotation', wp_id: 'WP01' };
+    writeFileSync(log, `${readFileSync(log, 'utf8')}${JSON.stringify(note)}\n`);
+    writeFiles(root, { 'README.md': 'A project of mine.\n', 'private.txt': 'mine\n' });
+    git('add', 'README.md');
+    valueOf(await giveMerge(root));
+    expect(git('show', `work:${specs}/status.events.jsonl`)).toContain('nearly there');
+    expect(git('status', '--short').split('\n')).toEqual(['M  README.md', '?? private.txt']);
+    expect(git('show', 'work:README.md')).toBe('A project.');
+  });
+
+  it('lands where another branch is checked out, and says there that it has', async () => {
+    const { root, git } = three();
+    git('switch', '-q', '-c', 'elsewhere');
+    valueOf(await giveMerge(root));
+    expect(git('show', 'work:a.txt')).toBe('a');
+    expect(existsSync(join(root, 'a.txt'))).toBe(false);
+    expect(git('status', '--short')).toBe('');
+    expect(valueOf(await next(worldIn(root), { mission: directory, agent: 'claude' }))).toMatchObject({ offer: 'terminal' });
+  });
+
+  it('keeps worktrees with uncommitted work, and their branches', async () => {
+    const { root, git } = three();
+    const [dirty, clean] = [laneNames('lane-a'), laneNames('lane-b')].map(({ worktree, branch }) => {
+      git('worktree', 'add', '-q', join(root, worktree), branch);
+      return join(root, worktree);
+    });
+    writeFiles(dirty ?? '', { 'half.txt': 'half\n' });
+    const reply = valueOf(await giveMerge(root));
+    expect(reply.removed_worktrees).toEqual([clean]);
+    expect(reply.kept.map(({ what }) => what)).toEqual([dirty, laneNames('lane-a').branch]);
+    expect(readFileSync(join(dirty ?? '', 'half.txt'), 'utf8')).toBe('half\n');
+    expect(git('branch', '--list', 'kitty/*').replace('+ ', '').trim()).toBe(laneNames('lane-a').branch);
+  });
+});
+
+describe('a mission that may not land', () => {
+  const unready = approvedMission({ 'lane-a': { 'a.txt': 'a\n' } }, { packages: { WP02: { lane: 'in_progress', inLane: 'lane-a' }, WP03: { lane: 'for_review', inLane: 'lane-a' } } });
+
+  it('is told everything that stands in the way, and nothing is begun', async () => {
+    const { root, git } = unready();
+    const before = git('for-each-ref');
+    const met = problemOf(await giveMerge(root));
+    expect(met.code).toBe('WP_NOT_APPROVED');
+    expect(met.message).toMatch(/WP02.*WP03/);
+    expect(git('for-each-ref')).toBe(before);
+    expect(readOperation({ desk: join(root, '.git', 'spec-kitty'), mission: directory, name: 'merge' })).toEqual({ ok: true, value: null });
+  });
+
+  it('is not published over files that nobody has committed, ignored ones included', async () => {
+    const { root, git } = three();
+    writeFiles(root, { '.git/info/exclude': 'c.txt\n', 'c.txt': 'my own\n', 'shared.txt': 'one\ntwo\nmine\n' });
+    const before = git('rev-parse', 'work');
+    const met = problemOf(await giveMerge(root));
+    expect(met).toMatchObject({ code: 'CHECKOUT_NOT_MOVABLE', details: { is_published: false, step: { name: 'proving', n: 4, of: 7 } } });
+    expect(met.message).toMatch(/c\.txt.*shared\.txt/);
+    expect(git('rev-parse', 'work')).toBe(before);
+    writeFiles(root, { 'shared.txt': 'one\ntwo\nthree\n' });
+    git('clean', '-xfq', 'c.txt');
+    expect(valueOf(await giveMerge(root, { resume: true }))).toMatchObject({ result: 'merged', resumed: true });
+  });
+});
+
+describe('a merge that meets a conflict', () => {
+  const workspace = (root: string): string => join(root, '.worktrees', `${directory}-merge`);
+
+  it('stops with a place to decide in, goes on with what was decided, and takes the place away', async () => {
+    const { root, git } = crossed();
+    const met = problemOf(await giveMerge(root));
+    expect(met).toMatchObject({ code: 'MERGE_CONFLICT', next: `cd ${workspace(root)} && git status`, details: { open: ['shared.txt'], packages: ['WP01', 'WP02'], is_published: false, step: { name: 'building', n: 2 } } });
+    expect(met.unchanged).toContain('Nothing is published');
+    expect(readFileSync(join(workspace(root), 'shared.txt'), 'utf8')).toContain('<<<<<<<');
+    expect(readFileSync(join(workspace(root), 'b.txt'), 'utf8')).toBe('b\n');
+    expect(valueOf(await mergeStatus(worldIn(root), directory))).toMatchObject({ result: 'unfinished', state: 'conflicted', mover: 'you', is_published: false, conflict: { open: ['shared.txt'] } });
+    // Nothing is decided by doing nothing, nor by adding the marks.
+    expect(problemOf(await giveMerge(root)).code).toBe('MERGE_CONFLICT');
+    git('-C', workspace(root), 'add', '--all');
+    expect(problemOf(await giveMerge(root))).toMatchObject({ code: 'MERGE_CONFLICT', details: { open: ['shared.txt'] } });
+    writeFiles(workspace(root), { 'shared.txt': 'both\ntwo\nthree\n', 'also.txt': 'also\n' });
+    git('-C', workspace(root), 'add', '--all');
+    const reply = valueOf(await giveMerge(root));
+    expect(reply).toMatchObject({ result: 'merged', resumed: true, resolutions: [{ by: 'ada', paths: ['shared.txt', 'also.txt'] }] });
+    expect([git('show', 'work:shared.txt'), git('show', 'work:also.txt'), git('show', 'work:b.txt')]).toEqual(['both\ntwo\nthree', 'also', 'b']);
+    expect(existsSync(workspace(root))).toBe(false);
+    expect(git('for-each-ref', 'refs/spec-kitty/merge/')).toBe('');
+  });
+
+  it('uses what was decided again when the target has moved meanwhile', async () => {
+    const { root, git, commit } = crossed();
+    problemOf(await giveMerge(root));
+    writeFiles(workspace(root), { 'shared.txt': 'both\ntwo\nthree\n' });
+    git('-C', workspace(root), 'commit', '-qam', 'Bring both together');
+    commit({ 'newer.txt': 'newer\n' });
+    const reply = valueOf(await giveMerge(root));
+    expect(reply.attempts).toMatchObject([{ n: 2, because: [expect.stringContaining('work moved')] }]);
+    expect([git('show', 'work:shared.txt'), git('show', 'work:newer.txt')]).toEqual(['both\ntwo\nthree', 'newer']);
+  });
+
+  it('takes one side for nobody who leaves the merge there', async () => {
+    const { root, git } = crossed();
+    problemOf(await giveMerge(root));
+    git('-C', workspace(root), 'merge', '--abort');
+    expect(problemOf(await giveMerge(root))).toMatchObject({ code: 'MERGE_CONFLICT', details: { open: ['shared.txt'] } });
+  });
+
+  it('goes on when a lane is mended instead', async () => {
+    const { root, git, commit } = crossed();
+    problemOf(await giveMerge(root));
+    git('switch', '-q', laneNames('lane-b').branch);
+    commit({ 'shared.txt': 'one\ntwo\nRIGHT\n' });
+    git('switch', '-q', 'work');
+    const reply = valueOf(await giveMerge(root));
+    expect(reply.attempts).toMatchObject([{ n: 2, because: [expect.stringContaining('lane-b moved')] }]);
+    expect(git('show', 'work:shared.txt')).toBe('left\ntwo\nRIGHT');
+  });
+
+  it('can be given up: everything is as it was, and what was begun is kept', async () => {
+    const { root, git } = crossed();
+    const before = git('for-each-ref');
+    problemOf(await giveMerge(root));
+    expect(valueOf(await abortMerge(worldIn(root), directory))).toMatchObject({ result: 'aborted' });
+    expect([git('for-each-ref'), git('worktree', 'list').split('\n').length, git('status', '--short')]).toEqual([before, 1, '']);
+    expect(problemOf(await abortMerge(worldIn(root), directory)).code).toBe('OPERATION_NOT_BEGUN');
+    problemOf(await giveMerge(root));
+    writeFiles(workspace(root), { 'shared.txt': 'nearly\ntwo\nthree\n' });
+    valueOf(await abortMerge(worldIn(root), directory));
+    const rescued = git('for-each-ref', '--format=%(refname)', 'refs/spec-kitty/rescue/');
+    expect(git('show', `${rescued}:shared.txt`)).toBe('nearly\ntwo\nthree');
+  });
+});
+
+describe('what moves while a mission lands', () => {
+  it('makes another attempt: nothing of the target is overwritten, and the strategy stays', async () => {
+    const { root, git } = three();
+    let moves = 0;
+    const reply = valueOf(await giveMerge(root, { strategy: 'merge' }, {
+      reached: (boundary) => {
+        if (boundary !== 'before effect publishing' || moves > 0) return;
+        moves += 1;
+        writeFiles(root, { 'late.txt': 'late\n' });
+        git('add', 'late.txt');
+        git('commit', '-qm', 'Late');
+      },
+    }));
+    expect(reply).toMatchObject({ strategy: 'merge', attempts: [{ n: 2 }] });
+    expect([git('show', 'work:late.txt'), git('show', 'work:a.txt')]).toEqual(['late', 'a']);
+    expect(git('status', '--short')).toBe('');
+  });
+
+  it('is not lost: a package that is reopened is never done', async () => {
+    const { root } = three();
+    let moves = 0;
+    const met = problemOf(await giveMerge(root, {}, {
+      reached: (boundary) => {
+        if (boundary !== 'before effect publishing' || moves > 0) return;
+        moves += 1;
+        const log = join(root, specs, 'status.events.jsonl');
+        const row = { actor: 'grace', at: '2026-01-03T00:00:00.000000+00:00', event_id: '01KZ0000000000000000009998', evidence: null, execution_mode: 'worktree', force: true, from_lane: 'approved', mission_slug: directory, policy_metadata: null, reason: 'again', review_ref: null, to_lane: 'in_progress', wp_id: 'WP02' };
+        writeFileSync(log, `${readFileSync(log, 'utf8')}${JSON.stringify(row)}\n`);
+      },
+    }));
+    expect(met).toMatchObject({ code: 'WP_NOT_APPROVED', details: { is_published: false } });
+    expect(met.message).toContain('WP02');
+  });
+});
