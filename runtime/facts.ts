@@ -16,6 +16,7 @@ import type { LanesManifest } from '../schemas/lanes.ts';
 import type { MissionType } from '../schemas/missionType.ts';
 import { success, type Outcome } from '../schemas/outcome.ts';
 import { claimWatch } from './desk/claimHolders.ts';
+import { lostIds, rowsLost } from './desk/keptLog.ts';
 import { missionDesk } from './desk/missionDesk.ts';
 import { readStatus, type MissionStatus } from './desk/readStatus.ts';
 import type { Mission } from './mission.ts';
@@ -48,8 +49,18 @@ export async function packageSources(project: Project, mission: Mission): Promis
     files,
     workplaceOf: (file) => workplaceOf(file, lanes.manifest, mission, project),
     isHolderGone: (wpId, eventId) => presenceOf(wpId, eventId) === 'gone',
-    unreadable: [...unreadable, ...lanes.unreadable],
+    unreadable: [...lossOfLog(project, mission), ...unreadable, ...lanes.unreadable],
   };
+}
+
+/** A log that was wiped would be taken for a mission in which nothing has happened yet. */
+function lossOfLog({ desk }: Project, { directory, homes: { status } }: Mission): readonly string[] {
+  if (status.at === 'branch') return [];
+  const files = missionDesk(desk, directory, status.folder);
+  const lost = lostIds(files);
+  if (lost.length === 0) return [];
+  const { message, next } = rowsLost(directory, files.path, lost);
+  return [`${message} Bring them back: ${next ?? ''}`];
 }
 
 function readLanesFile(mission: Mission): { readonly manifest: LanesManifest | null; readonly unreadable: readonly string[] } {

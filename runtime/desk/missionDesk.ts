@@ -7,6 +7,8 @@ export interface MissionDesk extends LogFile {
   readonly status: string;
   readonly lock: string;
   readonly savedFold: string;
+  /** A copy of the log, out of reach of what is done to the working tree. */
+  readonly kept: string;
   /** The ids of the events in the saved fold, one a line. */
   readonly ids: string;
   /** Folder of the saved machines of the work packages. */
@@ -36,6 +38,7 @@ export function missionDesk(desk: string, directory: string, folder: string): Mi
     lock: `${own}/lock`,
     aside: `${own}/torn-tails.jsonl`,
     savedFold: `${own}/fold.json`,
+    kept: `${own}/log.jsonl`,
     ids: `${own}/ids`,
     packages: `${own}/packages`,
     holders: `${own}/holders`,

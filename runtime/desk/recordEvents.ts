@@ -15,6 +15,7 @@ import type { Project } from '../project.ts';
 import type { World } from '../world.ts';
 import { appendRows } from './appendRows.ts';
 import type { Holder } from '../../actions/processes/holder.ts';
+import { keepLog, lostIds, rowsLost } from './keptLog.ts';
 import { withLock, type HeldLock } from './lock.ts';
 import { lockTerms } from './lockTerms.ts';
 import { missionDesk, type MissionDesk } from './missionDesk.ts';
@@ -72,9 +73,12 @@ export interface Behind {
  * events or none, and whoever writes next finishes the rest. Refused without a look at the log while git is in the middle
  * of something in the checkout that holds it; a mere index lock only leaves status.json for the next writer.
  *
- * Problems: those of `decide`, of reading and appending, the mission's own refusal, GIT_OPERATION_IN_PROGRESS, LOCK_HELD.
+ * A log that has lost rows takes no new ones before the lost ones are back.
+ *
+ * Problems: those of `decide`, of reading and appending, the mission's own refusal, EVENT_LOG_ROWS_LOST, GIT_OPERATION_IN_PROGRESS, LOCK_HELD.
+ * @param mendsLog what is recorded are the lost rows themselves
  */
-export function recordEvents<T>(world: World, project: Project, mission: Mission, decide: (present: Present) => Outcome<Recording<T>>): Outcome<Recorded<T>> {
+export function recordEvents<T>(world: World, project: Project, mission: Mission, decide: (present: Present) => Outcome<Recording<T>>, { mendsLog = false }: { readonly mendsLog?: boolean } = {}): Outcome<Recorded<T>> {
   const home = writableHome(mission.homes);
   if (!home.ok) return home;
   const desk = missionDesk(project.desk, mission.directory, home.value.folder);
@@ -83,6 +87,8 @@ export function recordEvents<T>(world: World, project: Project, mission: Mission
     if (busy?.isLasting === true) return failure(busy.problem);
     const before = readFoldedLog(desk);
     if (!before.ok) return before;
+    const lost = lostIds(desk, before.value.ids);
+    if (lost.length > 0 && !mendsLog) return failure(rowsLost(mission.directory, desk.path, lost));
     const recording = decide(presentOf(before.value, mission, desk, lock));
     if (!recording.ok) return recording;
     const { rows, packages, answer } = recording.value;
@@ -157,6 +163,7 @@ function bringUpToDate(desk: MissionDesk, folded: FoldedLog, { snapshot }: Missi
     caches: [
       refusalTo(() => packages.forEach((document) => saveWorkPackage(desk, document)), desk.packages),
       refusalTo(() => saveFold(desk, folded), desk.savedFold),
+      refusalTo(() => keepLog(desk), desk.kept),
     ].filter((refusal) => refusal !== null),
   };
 }

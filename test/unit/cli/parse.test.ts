@@ -31,7 +31,7 @@ const messages = (argv: readonly string[]): readonly string[] => {
 };
 
 test('an older name is understood, shown nowhere, and the same said twice is said once', () => {
-  const renamed = defineCommand({ ...command, examples: [{ line: 'spec-kitty move --mission 1', does: 'move it' }], positionals: {}, flags: { mission: { kind: 'text', value: 'MISSION', required: true, formerly: 'feature', summary: 'Which' } }, run: async () => success({}), human: () => [] });
+  const renamed = defineCommand({ path: ['move'], summary: 'Move a mission', examples: [{ line: 'spec-kitty move --mission 1', does: 'move it' }], positionals: {}, flags: { mission: { kind: 'text', value: 'MISSION', required: true, formerly: 'feature', summary: 'Which' } }, run: async () => success({}), human: () => [] });
   const given = (...argv: readonly string[]): unknown => {
     const parsed = parse(renamed, argv);
     return parsed.ok ? parsed.value.flags['mission'] : parsed.problems.map(({ message }) => message);
