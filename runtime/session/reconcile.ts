@@ -99,7 +99,7 @@ const nothing: Written = { events: 0, commits: [], warnings: [] };
 /** What is lost comes back first: what has landed is judged by the whole log. */
 async function write(scene: ClaimScene, lost: readonly LostRow[], landed: readonly GatePackage[]): Promise<Outcome<Written>> {
   const { world, project, mission } = scene;
-  const back = recordEvents(world, project, mission, () => success({ rows: lost, packages: [], answer: null }));
+  const back = recordEvents(world, project, mission, () => success({ rows: lost, packages: [], answer: null }), { mendsLog: true });
   if (!back.ok) return back;
   const recorded = recordEvents(world, project, mission, (present) => done(scene, landed, present));
   if (!recorded.ok) return recorded;
