@@ -109,13 +109,17 @@ function branchesOf(mission: Mission): readonly string[] {
   return target ? [...new Set([target, ...(read.ok && read.value !== null ? [read.value.mission_branch] : [])])] : [];
 }
 
-/** Documents of the mission that nobody has committed. On a protected branch nobody is asked to, and the status commits itself. */
+/**
+ * Documents of the mission that nobody has committed. On a protected branch nobody is asked to. The status commits itself, and
+ * so does an acceptance that was written by a run that was killed before it could.
+ */
 async function uncommittedDocuments(world: World, project: Project, mission: Mission): Promise<readonly string[]> {
   const { branch } = project.checkout;
   const { settings } = await readConfig(project.root);
   if (branch === null || isProtectedBranch(world, project, settings, branch)) return [];
   const paths = await uncommittedPaths(project.root, world, [`:(top,literal)kitty-specs/${mission.directory}`]);
-  return paths.filter((path) => !/\/status\.(?:json|events\.jsonl)$/.test(path)).map((path) => join(project.root, path));
+  const ours = mission.meta.accepted_at ? /\/(?:meta\.json|status\.(?:json|events\.jsonl))$/ : /\/status\.(?:json|events\.jsonl)$/;
+  return paths.filter((path) => !ours.test(path)).map((path) => join(project.root, path));
 }
 
 /** Whoever is recorded on a package: the agent of its claim, or the one who last moved it. */

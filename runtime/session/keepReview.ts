@@ -1,5 +1,5 @@
 import { existsSync, mkdirSync, readdirSync } from 'node:fs';
-import { dirname, join } from 'node:path';
+import { basename, dirname, join } from 'node:path';
 import { readText } from '../../actions/files/readText.ts';
 import { splitFrontMatter } from '../../actions/files/splitFrontMatter.ts';
 import { writeYaml } from '../../actions/files/writeYaml.ts';
@@ -60,6 +60,12 @@ export function keepReview({ path, text }: PlannedReview): string {
     throw new ProblemError(worldFailure(error, `The review ${path} could not be written`));
   }
   return path;
+}
+
+/** The reviews of a package that are kept, absolute. */
+export function keptReviews({ homes }: Mission, packageFile: string): readonly string[] {
+  const folder = join(homes.packages.folder, 'tasks', basename(packageFile, '.md'));
+  return packageFile !== '' && existsSync(folder) ? readdirSync(folder).filter((name) => /^review-cycle-\d+\.md$/.test(name)).map((name) => join(folder, name)) : [];
 }
 
 function bodyOf(text: string | null): string | null {

@@ -10,6 +10,7 @@ import { recordEvents } from '../desk/recordEvents.ts';
 import { outcomeOfLater } from '../outcomeOf.ts';
 import type { World } from '../world.ts';
 import { annotate, type Note } from './annotate.ts';
+import { commitLeft } from './commitLeft.ts';
 import { openForChange, warningsOf } from './openForChange.ts';
 
 export interface MarkRequest {
@@ -40,9 +41,9 @@ export function markStatus(world: World, { mission: handle, ids, status, agent }
     if (!recorded.ok) return recorded;
     const { answer: { results, event_ids }, files, behind } = recorded.value;
     const count = (outcome: MarkedSubtask['outcome']): number => results.filter((each) => each.outcome === outcome).length;
-    const updated = results.filter(({ outcome }) => outcome === 'updated');
-    const message = `${[...new Set(updated.map(({ wp_id }) => wp_id))].join(', ')}: ${updated.length} ${updated.length === 1 ? 'subtask' : 'subtasks'} ${status}`;
-    const { commits, changed } = event_ids.length === 0 ? { commits: [], changed: {} } : await commitStatus(world, project, mission, { message, paths: [], kind: 'move' });
+    const meant = results.filter(({ outcome }) => (event_ids.length === 0 ? outcome === 'already_satisfied' : outcome === 'updated'));
+    const message = `${[...new Set(meant.map(({ wp_id }) => wp_id ?? mission.directory))].join(', ')}: ${meant.length} ${meant.length === 1 ? 'subtask' : 'subtasks'} ${status}`;
+    const { commits, changed } = await (event_ids.length === 0 ? commitLeft : commitStatus)(world, project, mission, { message, paths: [], kind: 'move' });
     const about = { operation: 'mark-status', mission: mission.directory, actor: agent ?? 'user', asked: { ids: [...ids], status } };
     const unlogged = logOperation(world, project, about, [{ changed: { events: [...event_ids] } }, { changed }]);
     return success({

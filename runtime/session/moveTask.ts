@@ -17,7 +17,9 @@ import { isMerged, nothingInTheWay, observeHandIn, type HandIn } from '../handIn
 import { keepMissionType } from '../keepMissionType.ts';
 import { outcomeOfLater } from '../outcomeOf.ts';
 import type { World } from '../world.ts';
+import { commitLeft } from './commitLeft.ts';
 import { decideTaskMove, moveLine, type WorkFacts } from './decideTaskMove.ts';
+import { keptReviews } from './keepReview.ts';
 import { openForChange, warningsOf, type Opened } from './openForChange.ts';
 
 /** A move as it is asked for on a command line. Null is an option that was left out. */
@@ -98,8 +100,10 @@ export function moveTask(world: World, request: MoveTaskRequest): Promise<Outcom
     if (!recorded.ok) return recorded;
     const { answer: { written, ...answer }, files: desk, behind } = recorded.value;
     const kept = answer.already ? null : await keepMissionType(world, project, mission, desk);
-    const message = `${answer.task_id}: ${answer.old_lane} to ${answer.new_lane} by ${answer.actor}`;
-    const { commits, changed } = answer.already ? { commits: [], changed: {} } : await commitStatus(world, project, mission, { message, paths: written, kind: 'move' });
+    const message = `${answer.task_id}: ${answer.already ? '' : `${answer.old_lane} `}to ${answer.new_lane} by ${answer.actor}`;
+    const { commits, changed } = answer.already
+      ? await commitLeft(world, project, mission, { message, paths: keptReviews(mission, opened.value.packages.packages.find(({ wp_id }) => wp_id === answer.task_id)?.file_name ?? ''), kind: 'move' })
+      : await commitStatus(world, project, mission, { message, paths: written, kind: 'move' });
     // A review is written once and never again, so what is there is new.
     const files = written.map((path) => ({ changed: fileChange(project, path, null) }));
     const about = { operation: 'move-task', mission: mission.directory, actor: answer.actor, asked: { wp: answer.task_id, to: answer.new_lane } };

@@ -29,6 +29,7 @@ import { reviewClaimPrompt } from '../prompts/claimPrompt.ts';
 import { feedbackPath } from '../prompts/offerPrompt.ts';
 import { promptMission } from '../prompts/promptMission.ts';
 import type { World } from '../world.ts';
+import { commitLeft } from './commitLeft.ts';
 import { warningsOf } from './openForChange.ts';
 
 export interface ReviewRequest {
@@ -90,7 +91,7 @@ export function review(world: World, request: ReviewRequest): Promise<Outcome<Re
     const own = isSameAgent({ agent }, claim.author);
     const text = await reviewClaimPrompt(scene, fact, { workspace, author: own ? agent : claim.author, difference, feedbackFile, metadata });
     const prompt_file = savePrompt(project.value.desk, name, text);
-    const { commits, changed } = claim.already ? { commits: [], changed: {} } : await commitStatus(world, project.value, mission.value, { message: `${wp_id}: in review by ${agent}`, paths: [], kind: 'move' });
+    const { commits, changed } = await (claim.already ? commitLeft : commitStatus)(world, project.value, mission.value, { message: `${wp_id}: in review by ${agent}`, paths: [], kind: 'move' });
     const unlogged = logOperation(world, project.value, { operation: 'review', mission: mission.value.directory, actor: agent, asked: { wp: wp_id } }, [{ changed: { events: [...claim.events] } }, { changed }]);
     const whose = { mission: mission.value.directory, agent, wp: wp_id };
     const git = `git -C ${shellWord(workspace.path)}`;
