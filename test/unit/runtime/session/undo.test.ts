@@ -1,0 +1,194 @@
+import { readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import type { OperationList, ShownOperation } from '../../../../schemas/operationList.ts';
+import type { UndoReply } from '../../../../schemas/undo.ts';
+import { directory } from '../../../support/boards.ts';
+import { laneNames } from '../../../support/laneMission.ts';
+import { gitIn, writeFiles } from '../../../support/repository.ts';
+import { deeds, everything, give, undoProject } from '../../../support/undoing.ts';
+
+interface Refusal {
+  readonly error_code: string;
+  readonly problems: readonly { readonly code: string; readonly next: string | null; readonly details: Readonly<Record<string, unknown>> }[];
+}
+
+async function told<T>(root: string, ...argv: readonly string[]): Promise<T> {
+  const { exit, stdout } = await give(root, ...argv, '--json');
+  expect(exit, stdout).toBe(0);
+  return JSON.parse(stdout) as T;
+}
+
+async function refused(root: string, ...argv: readonly string[]): Promise<Refusal & { readonly exit: number; readonly codes: readonly string[] }> {
+  const { exit, stdout } = await give(root, ...argv, '--json');
+  const refusal = JSON.parse(stdout) as Refusal;
+  return { ...refusal, exit, codes: refusal.problems.map(({ code }) => code) };
+}
+
+const does = (root: string, ...names: readonly string[]) => names.reduce<Promise<unknown>>((before, name) => before.then(() => deeds[name]?.(root)), Promise.resolve());
+const history = async (root: string): Promise<OperationList> => told<OperationList>(root, 'op', 'log');
+
+/** Somebody else has everything there is on the branch. */
+function publish(root: string): void {
+  gitIn(root, 'init', '-q', '--bare', `${root}.git`);
+  gitIn(root, 'remote', 'add', 'origin', `${root}.git`);
+  gitIn(root, 'push', '-q', 'origin', 'work');
+}
+
+describe('undo', () => {
+  it('tells everything that speaks against it at once, and changes nothing then', async () => {
+    const { root, git } = undoProject();
+    await does(root, 'claim');
+    const { branch, worktree } = laneNames('lane-b');
+    writeFiles(join(root, worktree), { 'new.ts': 'export {};\n' });
+    gitIn(join(root, worktree), 'add', '-A');
+    gitIn(join(root, worktree), 'commit', '-q', '-m', 'work');
+    writeFileSync(join(root, '.kittify', 'workspaces', `${directory}-lane-b.json`), '{}\n');
+    await does(root, 'move on');
+    const before = everything(root);
+    const [, claim] = (await history(root)).operations;
+    const { exit, codes } = await refused(root, 'undo', claim?.id ?? '');
+    expect(exit).toBe(1);
+    expect([...new Set(codes)].toSorted()).toEqual(['UNDO_DEPENDED_ON', 'UNDO_FILE_CHANGED', 'UNDO_REF_MOVED']);
+    expect(everything(root)).toEqual(before);
+    expect(git('log', '-1', '--format=%s', branch)).toBe('work');
+  });
+
+  it('of an earlier operation names the later one that has to go first', async () => {
+    const { root } = undoProject();
+    await does(root, 'note', 'block');
+    const [later, earlier] = (await history(root)).operations;
+    expect(await refused(root, 'undo', earlier?.id ?? '')).toMatchObject({ exit: 1, problems: [{ code: 'UNDO_REF_MOVED', next: `spec-kitty undo ${later?.id ?? ''}`, details: { operations: [later?.id] } }] });
+  });
+
+  it('takes a file back only as the operation has left it', async () => {
+    const { root } = undoProject();
+    await does(root, 'analyse');
+    const path = join(root, 'kitty-specs', directory, 'analysis-report.md');
+    writeFileSync(path, `${readFileSync(path, 'utf8')}And more.\n`);
+    expect((await refused(root, 'undo')).codes).toContain('UNDO_FILE_CHANGED');
+    expect(readFileSync(path, 'utf8')).toContain('And more.');
+  });
+
+  it('looks only, where that is asked for', async () => {
+    const { root } = undoProject();
+    await does(root, 'claim');
+    const before = everything(root);
+    const log = await history(root);
+    expect(await told<UndoReply>(root, 'undo', '--dry-run')).toMatchObject({ result: 'preview', id: null, events: 2, worktrees: { removed: [laneNames('lane-b').worktree] } });
+    expect(everything(root)).toEqual(before);
+    expect(await history(root)).toEqual(log);
+  });
+
+  it('goes further back each time, until nothing is left, and redo comes all the way again', async () => {
+    const { root } = undoProject();
+    expect(await refused(root, 'undo')).toMatchObject({ exit: 1, error_code: 'UNDO_NOTHING' });
+    await does(root, 'note', 'block', 'analyse');
+    const whats = (await history(root)).operations.map(({ operation }) => operation);
+    expect(whats).toEqual(['record-analysis', 'move-task', 'add-history']);
+    for (const what of whats) expect((await told<UndoReply>(root, 'undo')).operation.what).toContain(what);
+    expect(await refused(root, 'undo')).toMatchObject({ exit: 1, error_code: 'UNDO_NOTHING' });
+    for (let left = whats.length; left > 0; left -= 1) expect(await told<UndoReply>(root, 'redo')).toMatchObject({ verb: 'redo' });
+    expect(await refused(root, 'redo')).toMatchObject({ exit: 1, error_code: 'UNDO_NOTHING' });
+    expect((await history(root)).operations.filter(({ undoes, undone_by }) => undoes === null && undone_by === null)).toHaveLength(whats.length);
+  });
+
+  it('of an operation by its id is the same once more, and redo knows it by either id', async () => {
+    const { root } = undoProject();
+    await does(root, 'emit');
+    const id = (await history(root)).operations[0]?.id ?? '';
+    const first = await told<UndoReply>(root, 'undo', id);
+    expect(await told<UndoReply>(root, 'undo', id)).toMatchObject({ already: true, id: first.id, events: 0 });
+    expect(await told<UndoReply>(root, 'redo', id)).toMatchObject({ verb: 'redo', already: false, operation: { id: first.id } });
+    expect(await refused(root, 'redo', id)).toMatchObject({ error_code: 'UNDO_NOTHING' });
+    expect(await refused(root, 'undo', 'nobody')).toMatchObject({ error_code: 'UNDO_NOTHING' });
+  });
+
+  it('finds everything again, even after git has cleaned up', async () => {
+    const { root, git } = undoProject();
+    await does(root, 'claim', 'work', 'analyse', 'note');
+    const end = everything(root);
+    for (const _ of [1, 2, 3]) await told<UndoReply>(root, 'undo');
+    git('reflog', 'expire', '--expire=now', '--all');
+    git('gc', '-q', '--prune=now');
+    for (const _ of [1, 2, 3]) await told<UndoReply>(root, 'redo');
+    expect(everything(root)).toEqual(end);
+  });
+});
+
+describe('undo of what others have already', () => {
+  const research = `kitty-specs/${directory}/research.md`;
+
+  it('is a commit on top that takes it back, whatever came after', async () => {
+    const { root, git } = undoProject();
+    await does(root, 'commit research');
+    publish(root);
+    const published = git('rev-parse', 'work');
+    writeFiles(root, { 'src/later.ts': 'export {};\n' });
+    git('add', 'src/later.ts');
+    git('commit', '-q', '-m', 'later');
+    const reply = await told<UndoReply>(root, 'undo');
+    expect(reply).toMatchObject({ reverts: [{ branch: 'work', undone: published, remotes: ['origin/work'] }], next_command: 'git push origin work' });
+    expect(git('merge-base', '--is-ancestor', published, 'work')).toBe('');
+    expect(git('ls-tree', '-r', '--name-only', 'work', '--', research, 'src/later.ts')).toBe('src/later.ts');
+    expect(readFileSync(join(root, research), 'utf8')).toContain('What was found.');
+    expect(git('diff', '--cached', '--name-only')).toBe('');
+  });
+
+  it('takes the status back with it', async () => {
+    const { root, git } = undoProject();
+    await does(root, 'block');
+    publish(root);
+    const reply = await told<UndoReply>(root, 'undo');
+    expect(reply.events).toBe(1);
+    const log = git('show', `work:kitty-specs/${directory}/status.events.jsonl`);
+    expect(log.split('\n').at(-1)).toContain('"to_lane": "planned"');
+    expect(JSON.parse(git('show', `work:kitty-specs/${directory}/status.json`))).toMatchObject({ work_packages: { WP04: { lane: 'planned' } } });
+    expect(git('status', '--porcelain', '--untracked-files=no', '--', 'kitty-specs')).toBe('');
+  });
+
+  it('is refused where later commits have changed the same, with the files', async () => {
+    const { root, git } = undoProject();
+    await does(root, 'commit research');
+    publish(root);
+    writeFiles(root, { [research]: '# Research\n\nSomething else.\n' });
+    git('add', research);
+    git('commit', '-q', '-m', 'rewritten');
+    const before = everything(root);
+    expect(await refused(root, 'undo')).toMatchObject({ exit: 4, problems: [{ code: 'UNDO_CONFLICT', details: { paths: [research] } }] });
+    expect(everything(root)).toEqual(before);
+  });
+});
+
+describe('the operation log', () => {
+  it('lists what was done, shows each in full, and keeps to a mission where that is asked for', async () => {
+    const { root } = undoProject();
+    await does(root, 'note', 'create', 'claim');
+    const all = await history(root);
+    expect(all.operations.map(({ operation, actor }) => [operation, actor])).toEqual([['claim', 'claude'], ['draft', null], ['add-history', 'user']]);
+    expect(all.next).toEqual({ undo: all.operations[0]?.id, redo: null });
+    expect((await told<OperationList>(root, 'op', 'log', '--mission', directory)).operations.map(({ operation }) => operation)).toEqual(['claim', 'add-history']);
+    expect(await told<OperationList>(root, 'op', 'log', '--limit', '1')).toMatchObject({ total: 3, operations: [{ operation: 'claim' }] });
+    const [claim] = all.operations;
+    const shown = await told<ShownOperation>(root, 'op', 'show', claim?.id ?? '');
+    expect(shown.row.changes.worktrees).toHaveProperty([laneNames('lane-b').worktree]);
+    expect((await give(root, 'op', 'show', claim?.id ?? '')).stdout).toContain(`worktree ${laneNames('lane-b').worktree}`);
+    expect((await give(root, 'op', 'log')).stdout).toContain('undo → ');
+    expect(await refused(root, 'op', 'show', 'nobody')).toMatchObject({ exit: 1, error_code: 'OPERATION_UNKNOWN' });
+  });
+
+  it('has a row for each command that changes something, and none for one that does not', async () => {
+    const { root } = undoProject();
+    const rows = async (): Promise<number> => (await history(root)).total;
+    const names = ['claim', 'claim planning', 'review', 'block', 'move on', 'note', 'emit', 'analyse', 'commit research', 'report', 'finalize', 'mark', 'create'];
+    for (const [index, name] of names.entries()) {
+      await deeds[name]?.(root);
+      expect(await rows(), name).toBe(index + 1);
+    }
+    const total = await rows();
+    for (const again of ['mark', 'commit research', 'block']) await deeds[again]?.(root);
+    await give(root, 'status', '--mission', directory);
+    await give(root, 'next', '--mission', directory, '--agent', 'claude');
+    expect(await rows()).toBe(total);
+  });
+});
