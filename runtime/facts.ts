@@ -1,19 +1,12 @@
 import { join } from 'node:path';
-import { observeArtifacts } from '../actions/facts/observeArtifacts.ts';
-import { observePackages } from '../actions/facts/observePackages.ts';
-import { observeRun } from '../actions/facts/observeRun.ts';
+import { observePackages, type ObservedPackages } from '../actions/facts/observePackages.ts';
 import { readText } from '../actions/files/readText.ts';
-import { planningIsOver } from '../machines/mission/board.ts';
 import type { Workplace } from '../machines/mission/packageFacts.ts';
 import { readLanes } from '../machines/rules/lanesDocument.ts';
-import { missionNumberText } from '../machines/rules/identity.ts';
 import { planningLane, worktreeDirectory } from '../machines/rules/names.ts';
 import type { PackageFile } from '../machines/rules/packageFile.ts';
 import { missionBoard, type MissionBoard, type PackageSources } from '../machines/view/missionBoard.ts';
-import { missionFacts as assembled } from '../machines/view/missionFacts.ts';
-import type { MissionFacts } from '../schemas/facts.ts';
 import type { LanesManifest } from '../schemas/lanes.ts';
-import type { MissionType } from '../schemas/missionType.ts';
 import { success, type Outcome } from '../schemas/outcome.ts';
 import { claimWatch } from './desk/claimHolders.ts';
 import { lostIds, rowsLost } from './desk/keptLog.ts';
@@ -23,6 +16,7 @@ import type { Mission } from './mission.ts';
 import type { Project } from './project.ts';
 
 export type { MissionBoard };
+export { missionFact, missionFacts } from './missionFacts.ts';
 
 /** Looks at a mission's log, package files and lanes. Fails only when the log itself cannot be read: without it nothing is known. */
 export async function observeBoard(project: Project, mission: Mission): Promise<Outcome<MissionBoard>> {
@@ -42,7 +36,11 @@ export async function observeFiles(project: Project, mission: Mission): Promise<
 
 /** What the board is made of beside the log, looked at once. */
 export async function packageSources(project: Project, mission: Mission): Promise<PackageSources> {
-  const { files, unreadable } = await observePackages(join(mission.homes.packages.folder, 'tasks'));
+  return sourcesAround(project, mission, await observePackages(join(mission.homes.packages.folder, 'tasks')));
+}
+
+/** The same with package files that were looked at already. */
+export function sourcesAround(project: Project, mission: Mission, { files, unreadable }: ObservedPackages): PackageSources {
   const lanes = readLanesFile(mission);
   const presenceOf = claimWatch(missionDesk(project.desk, mission.directory, mission.path));
   return {
@@ -80,24 +78,3 @@ function workplaceOf(file: PackageFile, lanes: LanesManifest | null, mission: Mi
   if (file.execution_mode === 'planning_artifact' || laneId === planningLane) return { lane_id: planningLane, workspace_path: project.root };
   return { lane_id: laneId, workspace_path: laneId === null ? null : `${project.root}/.worktrees/${worktreeDirectory(mission.directory, laneId)}` };
 }
-
-/** Everything a decision about this mission is made from. Artifacts are looked at only while the mission is still being planned. */
-export function missionFacts(project: Project, mission: Mission, type: MissionType, board: MissionBoard): MissionFacts {
-  const requirements = planningIsOver(board.packages) ? [] : type.steps.flatMap((step) => step.artifacts);
-  return assembled({
-    mission: missionFact(mission),
-    artifacts: observeArtifacts(mission.homes.planning.folder, requirements),
-    run: observeRun(project.root, mission.directory),
-  }, board);
-}
-
-/** What meta.json says of a mission, as a decision needs it. */
-export const missionFact = ({ directory, meta, identity }: Pick<Mission, 'directory' | 'meta' | 'identity'>): MissionFacts['mission'] => ({
-  slug: directory,
-  id: identity.mission_id,
-  number: missionNumberText(identity.mission_number, directory),
-  type: identity.mission_type,
-  target_branch: meta.target_branch ?? null,
-  accepted_at: meta.accepted_at ?? null,
-  landed_commit: meta.baseline_merge_commit ?? null,
-});

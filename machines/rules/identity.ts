@@ -5,6 +5,7 @@ import { type Outcome, failure, success } from '../../schemas/outcome.ts';
 import { problem } from '../../schemas/problem.ts';
 import { documentText } from './canonicalJson.ts';
 import { type ReadJson, likePlain, readJson } from './exactJson.ts';
+import { missionNumberText } from './missionNumber.ts';
 import { unsafeSegment } from './pathSegment.ts';
 import { strip } from './pattern.ts';
 
@@ -66,13 +67,6 @@ export function identityFields(identity: Pick<MissionIdentity, 'mission_slug' | 
 } {
   const { mission_slug, mission_number, mission_type } = identity;
   return { mission_slug, mission_number: missionNumberText(mission_number, mission_slug), mission_type };
-}
-
-/** The number as documents have it: decimal digits, those before the first hyphen of the slug when meta.json has none, or empty. */
-export function missionNumberText(number: number | null, slug: string): string {
-  if (number !== null) return String(number);
-  const digits = /^(\d+)-/.exec(slug)?.[1];
-  return digits === undefined ? '' : digits.replace(/^0+(?=\d)/, '');
 }
 
 const required = ['slug', 'mission_slug', 'friendly_name', 'mission_type', 'target_branch', 'created_at'] as const;

@@ -3,7 +3,8 @@ import type { PackageFact } from '../../schemas/facts.ts';
 import { displayLanes, lanes, type DisplayLane, type Lane } from '../../schemas/lane.ts';
 import type { Progress } from '../../schemas/progress.ts';
 import { boardOf } from '../mission/board.ts';
-import { missionNumberText, type MissionIdentity } from '../rules/identity.ts';
+import type { MissionIdentity } from '../rules/identity.ts';
+import { missionNumberText } from '../rules/missionNumber.ts';
 import { weightedProgress } from '../rules/progress.ts';
 
 /** The columns of a board: the lanes that are shown, and one for packages that no event has put on the board yet. */

@@ -1,4 +1,4 @@
-import { mkdirSync } from 'node:fs';
+import { existsSync, mkdirSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { readText } from '../../actions/files/readText.ts';
 import { type Holder, type Neighbourhood, type Presence, holderText, neighbourhood, parseHolder, presenceOf } from '../../actions/processes/holder.ts';
@@ -22,8 +22,9 @@ export function noteClaimHolder(desk: Pick<MissionDesk, 'holders'>, wp: string, 
 /** Tells of claims whether the process behind them still runs. Where nothing was noted on this machine that is unknown. */
 export function claimWatch(desk: Pick<MissionDesk, 'holders'>): (wp: string, eventId: string | null) => Presence {
   let here: Neighbourhood | null = null;
+  const isAnythingNoted = existsSync(desk.holders);
   return (wp, eventId) => {
-    const noted = eventId === null ? null : readText(pathOf(desk, wp));
+    const noted = eventId === null || !isAnythingNoted ? null : readText(pathOf(desk, wp));
     if (noted === null || !noted.startsWith(`${eventId ?? ''} `)) return 'unknown';
     const holder = parseHolder(noted.slice(noted.indexOf(' ') + 1).trimEnd());
     here ??= neighbourhood();

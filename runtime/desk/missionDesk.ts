@@ -7,6 +7,10 @@ export interface MissionDesk extends LogFile {
   readonly status: string;
   readonly lock: string;
   readonly savedFold: string;
+  /** What was seen of the mission when it was last written of. */
+  readonly sight: string;
+  /** The document of a merge that is not finished. */
+  readonly merge: string;
   /** A copy of the log, out of reach of what is done to the working tree. */
   readonly kept: string;
   /** The ids of the events in the saved fold, one a line. */
@@ -38,6 +42,8 @@ export function missionDesk(desk: string, directory: string, folder: string): Mi
     lock: `${own}/lock`,
     aside: `${own}/torn-tails.jsonl`,
     savedFold: `${own}/fold.json`,
+    sight: `${own}/sight`,
+    merge: `${own}/operations/merge.json`,
     kept: `${own}/log.jsonl`,
     ids: `${own}/ids`,
     packages: `${own}/packages`,

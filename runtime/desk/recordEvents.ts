@@ -17,6 +17,7 @@ import { appendRows } from './appendRows.ts';
 import type { Holder } from '../../actions/processes/holder.ts';
 import { keepLog, lostIds, rowsLost } from './keptLog.ts';
 import { withLock, type HeldLock } from './lock.ts';
+import { keepSight } from './keepSight.ts';
 import { lockTerms } from './lockTerms.ts';
 import { missionDesk, type MissionDesk } from './missionDesk.ts';
 import { readFoldedLog, type FoldedLog } from './readFoldedLog.ts';
@@ -99,7 +100,7 @@ export function recordEvents<T>(world: World, project: Project, mission: Mission
     // The events are recorded, so the answer is that they are: what cannot be read back now is for the next writer.
     if (!after.ok) return success({ answer, files: desk, status: statusOf(before.value, mission), behind: { status: after.problems[0], caches: [] } });
     const status = statusOf(after.value, mission);
-    return success({ answer, files: desk, status, behind: bringUpToDate(desk, after.value, status, packages, busy?.problem ?? null) });
+    return success({ answer, files: desk, status, behind: bringUpToDate(project, mission, desk, after.value, status, packages, busy?.problem ?? null) });
   });
 }
 
@@ -157,13 +158,14 @@ function presentOf(folded: FoldedLog, mission: Mission, desk: MissionDesk, { bro
 const statusOf = ({ fold, tornTail }: FoldedLog, mission: Mission): MissionStatus => ({ fold, snapshot: snapshotOf(fold, mission.identity), tornTail });
 
 /** status.json first: it is what others read. Each of them is tried, whatever became of the others. */
-function bringUpToDate(desk: MissionDesk, folded: FoldedLog, { snapshot }: MissionStatus, packages: readonly SnapshotEnvelope[], busy: Problem | null): Behind {
+function bringUpToDate(project: Project, { directory }: Mission, desk: MissionDesk, folded: FoldedLog, { snapshot }: MissionStatus, packages: readonly SnapshotEnvelope[], busy: Problem | null): Behind {
   return {
     status: busy ?? refusalTo(() => writeFileIfChanged(desk.status, statusText(snapshot)), desk.status),
     caches: [
       refusalTo(() => packages.forEach((document) => saveWorkPackage(desk, document)), desk.packages),
       refusalTo(() => saveFold(desk, folded), desk.savedFold),
       refusalTo(() => keepLog(desk), desk.kept),
+      refusalTo(() => keepSight(desk, project, directory), desk.sight),
     ].filter((refusal) => refusal !== null),
   };
 }

@@ -6,12 +6,12 @@ import type { Decision } from '../../schemas/decision.ts';
 import { success, type Outcome } from '../../schemas/outcome.ts';
 import { missionDesk } from '../desk/missionDesk.ts';
 import { digest } from '../digest.ts';
-import { missionFacts, observeBoard } from '../facts.ts';
 import { isoMicros } from '../isoMicros.ts';
-import { openMission } from '../mission.ts';
+import { missionFacts } from '../missionFacts.ts';
 import { loadMissionType } from '../missionType.ts';
 import { outcomeOfLater } from '../outcomeOf.ts';
 import { openProject } from '../project.ts';
+import { see } from '../sight.ts';
 import type { Surroundings } from '../surroundings.ts';
 
 export interface NextQuestion {
@@ -29,14 +29,13 @@ export function next(world: Surroundings, question: NextQuestion): Promise<Outco
   return outcomeOfLater(async () => {
     const project = openProject(world);
     if (!project.ok) return project;
-    const mission = openMission(project.value, question.mission);
-    if (!mission.ok) return mission;
-    const board = await observeBoard(project.value, mission.value);
-    if (!board.ok) return board;
-    const loaded = await loadMissionType(project.value, world, mission.value.identity.mission_type, missionDesk(project.value.desk, mission.value.directory, mission.value.path).missionType);
+    const seen = await see(project.value, question.mission);
+    if (!seen.ok) return seen;
+    const { mission, board } = seen.value;
+    const loaded = await loadMissionType(project.value, world, mission.identity.mission_type, missionDesk(project.value.desk, mission.directory, mission.path).missionType);
     if (!loaded.ok) return loaded;
     const { type, notes } = loaded.value;
-    const facts = missionFacts(project.value, mission.value, type, board.value);
+    const facts = missionFacts(project.value, mission, type, board);
     const asker = { agent: question.agent };
     const answer = decide(type, stand(compileMission(type), type, facts, asker), facts, asker);
     const decision = queryDecision(answer, facts, asker, { timestamp: isoMicros(world.now()), digest });

@@ -1,20 +1,19 @@
 import { existsSync } from 'node:fs';
-import { join } from 'node:path';
 import { lastMoveOf } from '../../actions/git/lastMoveOf.ts';
-import { readWorkPackages } from '../../actions/files/readWorkPackages.ts';
 import { readConfig, type Settings } from '../../actions/files/readConfig.ts';
 import { secondsSinceEpoch } from '../../machines/rules/instant.ts';
 import { isBranchName, laneBranch, laneBranchWithId, planningLane } from '../../machines/rules/names.ts';
+import { ownEntry } from '../../machines/rules/ownEntry.ts';
 import { roundHalfEven } from '../../machines/rules/roundHalfEven.ts';
 import { success, type Outcome } from '../../schemas/outcome.ts';
+import type { Problem } from '../../schemas/problem.ts';
 import type { Staleness, StatusReply, StatusRow } from '../../schemas/reply.ts';
 import type { WorkPackageStatus } from '../../schemas/status.ts';
-import type { WorkPackageFile } from '../../schemas/workPackage.ts';
 import { createBoard, type BoardPackage } from '../../machines/view/board.ts';
-import { observeBoard } from '../facts.ts';
-import { openMission, type Mission } from '../mission.ts';
+import type { Mission } from '../mission.ts';
 import { outcomeOfLater } from '../outcomeOf.ts';
 import { openProject, type Project } from '../project.ts';
+import { see, type PackageNotes } from '../sight.ts';
 import type { Surroundings } from '../surroundings.ts';
 
 export interface StatusQuestion {
@@ -42,23 +41,23 @@ export function status(world: Surroundings, { mission: handle, staleThreshold, a
   return outcomeOfLater(async () => {
     const project = openProject(world);
     if (!project.ok) return project;
-    const mission = openMission(project.value, handle);
-    if (!mission.ok) return mission;
-    const then = at === null ? null : await (await import('../asOf.ts')).asOf(project.value, mission.value, at);
+    const seen = await see(project.value, handle);
+    if (!seen.ok) return seen;
+    const { mission } = seen.value;
+    const then = at === null ? null : await (await import('../asOf.ts')).asOf(project.value, mission, at);
     if (then !== null && !then.ok) return then;
-    const observed = then === null ? await observeBoard(project.value, mission.value) : success(then.value.board);
-    if (!observed.ok) return observed;
+    const board = then === null ? seen.value.board : then.value.board;
     const { settings, unreadable } = await readConfig(project.value.root);
-    const { snapshot } = observed.value;
-    const { packages: files, problems } = await readWorkPackages(join(mission.value.homes.packages.folder, 'tasks'));
-    const scene = { project: project.value, mission: mission.value, settings, now: then === null ? world.now().getTime() / 1000 : (then.value.moment.instant ?? 0) / 1_000_000, staleThreshold, isPast: then !== null };
-    const { packages, columns, by_lane, progress } = createBoard(mission.value, observed.value).getSnapshot().context;
-    const rows = packages.map((each) => rowOf(each, snapshot.work_packages[each.wp_id], files.find((file) => file.wp_id === each.wp_id), scene));
+    const { snapshot } = board;
+    const { notes, problems } = seen.value.notes === null ? await packageNotes(mission) : { notes: seen.value.notes, problems: [] };
+    const scene = { project: project.value, mission, settings, now: then === null ? world.now().getTime() / 1000 : (then.value.moment.instant ?? 0) / 1_000_000, staleThreshold, isPast: then !== null };
+    const { packages, columns, by_lane, progress } = createBoard(mission, board).getSnapshot().context;
+    const rows = packages.map((each) => rowOf(each, snapshot.work_packages[each.wp_id], ownEntry(notes, each.wp_id), scene));
     const percentage = roundHalfEven(progress.weighted_percentage, 1);
     return success({
-      mission_slug: mission.value.directory,
-      mission_number: mission.value.identity.mission_number,
-      mission_type: mission.value.identity.mission_type,
+      mission_slug: mission.directory,
+      mission_number: mission.identity.mission_number,
+      mission_type: mission.identity.mission_type,
       total_wps: packages.length,
       by_lane,
       work_packages: rows,
@@ -71,25 +70,33 @@ export function status(world: Surroundings, { mission: handle, staleThreshold, a
       stale_verdicts: packages.flatMap((each) => staleVerdict(each, snapshot.work_packages[each.wp_id])),
       stalled_wps: packages.flatMap((each) => stalledReview(each, scene)),
       auto_commit: settings.autoCommit,
-      mission_id: mission.value.identity.mission_id,
-      target_branch: mission.value.meta.target_branch ?? null,
+      mission_id: mission.identity.mission_id,
+      target_branch: mission.meta.target_branch ?? null,
       columns: columns.map((column) => ({ column: column.column, wp_ids: column.packages.map(({ wp_id }) => wp_id) })),
-      unreadable: [...new Set([...observed.value.unreadable, ...problems.map(({ message }) => message), ...unreadable])],
+      unreadable: [...new Set([...board.unreadable, ...problems.map(({ message }) => message), ...unreadable])],
       ...(then === null ? {} : { as_of: then.value.as_of }),
     });
   });
 }
 
-function rowOf(each: BoardPackage, recorded: WorkPackageStatus | undefined, file: WorkPackageFile | undefined, scene: Scene): StatusRow {
+/** What the files say for people, where nobody has looked yet. */
+async function packageNotes({ homes }: Mission): Promise<{ readonly notes: PackageNotes; readonly problems: readonly Problem[] }> {
+  const { readWorkPackages } = await import('../../actions/files/readWorkPackages.ts');
+  const { packages, problems } = await readWorkPackages(`${homes.packages.folder}/tasks`);
+  const notes = packages.map(({ wp_id, file_name, front_matter }) => [wp_id, { file_name, phase: front_matter.phase ?? null, agent_profile: front_matter.agent_profile ?? null }] as const);
+  return { notes: Object.fromEntries(notes), problems };
+}
+
+function rowOf(each: BoardPackage, recorded: WorkPackageStatus | undefined, note: PackageNotes[string] | undefined, scene: Scene): StatusRow {
   const isPlanning = each.lane_id === planningLane || each.execution_mode === 'planning_artifact';
   return {
     id: each.wp_id,
     title: each.title,
     lane: each.lane,
-    phase: file?.front_matter.phase ?? null,
-    file: file?.file_name ?? null,
+    phase: note?.phase ?? null,
+    file: note?.file_name ?? null,
     agent: recorded?.agent ?? null,
-    agent_profile: file?.front_matter.agent_profile ?? null,
+    agent_profile: note?.agent_profile ?? null,
     resolved_agent_profile: resolved(recorded?.agent_profile),
     resolved_role: resolved(recorded?.role),
     resolved_model: resolved(recorded?.model),

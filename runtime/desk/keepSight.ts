@@ -1,0 +1,71 @@
+import { basename } from 'node:path';
+import { isDeepStrictEqual } from 'node:util';
+import { packageTexts } from '../../actions/files/packageTexts.ts';
+import { skimFrontMatter } from '../../actions/files/skimFrontMatter.ts';
+import { snapshotOf } from '../../machines/rules/fold.ts';
+import { frontMatterModel } from '../../machines/rules/frontMatterModel.ts';
+import { isCoordinated } from '../../machines/rules/homes.ts';
+import { ownEntry } from '../../machines/rules/ownEntry.ts';
+import { packageFile, type PackageFile } from '../../machines/rules/packageFile.ts';
+import { missionBoard } from '../../machines/view/missionBoard.ts';
+import { sourcesAround } from '../facts.ts';
+import { openDirectory, type Mission } from '../mission.ts';
+import type { Project } from '../project.ts';
+import type { PackageNotes } from '../sight.ts';
+import type { MissionDesk } from './missionDesk.ts';
+import { foldText } from './readFoldedLog.ts';
+import { sightSeal, type SavedSight } from './savedSight.ts';
+import { sightSources } from './sightSources.ts';
+import { replaceFile } from './writeFileAtomically.ts';
+
+/**
+ * Keeps what is to be seen of a mission for those who only ask. Only of a mission all of whose files are plainly as they should
+ * be: of any other each question looks for itself. The caller holds the mission's lock; others may change files meanwhile, and
+ * then nothing is kept. Throws what the file system throws.
+ */
+export function keepSight(desk: MissionDesk, project: Project, directory: string): void {
+  const folder = `${project.kittySpecs}/${directory}`;
+  const sources = sightSources(folder);
+  const sight = sources === null ? null : plainSight(project, directory, sources.log);
+  if (sources === null || sight === null || sightSources(folder)?.text !== sources.text) return;
+  replaceFile(desk.sight, `${sightSeal(project)}${JSON.stringify(sight)}\n${sources.text}`);
+}
+
+function plainSight(project: Project, directory: string, log: string): SavedSight | null {
+  const opened = openDirectory(project, directory);
+  if (!opened.ok || !isAtHome(opened.value)) return null;
+  const { gitOperation: _, ...mission } = opened.value;
+  const folded = foldText(log);
+  const packages = plainPackages(`${mission.homes.packages.folder}/tasks`);
+  if (!folded.ok || folded.value.tornTail !== null || packages === null) return null;
+  const { fold } = folded.value;
+  const around = sourcesAround(project, opened.value, { files: packages.files, unreadable: [] });
+  const board = missionBoard({ fold, snapshot: snapshotOf(fold, mission.identity) }, { ...around, isHolderGone: () => false });
+  if (board.unreadable.length > 0) return null;
+  const held = (board.packages ?? []).filter(({ lane }) => lane === 'claimed' || lane === 'in_progress' || lane === 'in_review');
+  const claims = held.map(({ wp_id }) => [wp_id, ownEntry(fold.packages, wp_id)?.last_event_id ?? null] as const);
+  const sight: SavedSight = { mission, board, notes: packages.notes, claims: Object.fromEntries(claims) };
+  // Numbers that JSON changes are rare, and are left to whoever reads the files.
+  return isDeepStrictEqual(JSON.parse(JSON.stringify(sight)), sight) ? sight : null;
+}
+
+/** Whether all files of a mission are in its folder in the main checkout: nothing of git then says where else to look. */
+const isAtHome = ({ path, homes, topology }: Mission): boolean =>
+  !isCoordinated(topology) && homes.refusal === null && homes.status.at === 'checkout' && [homes.status, homes.packages, homes.planning].every(({ folder }) => folder === path);
+
+/** The packages of a mission, if every file of theirs is simply written and nothing is wrong with any. */
+function plainPackages(tasksFolder: string): { readonly files: readonly PackageFile[]; readonly notes: PackageNotes } | null {
+  const files = new Map<string, PackageFile>();
+  const notes: Record<string, PackageNotes[string]> = {};
+  for (const text of packageTexts(tasksFolder)) {
+    const skimmed = 'problem' in text ? null : skimFrontMatter(text.text);
+    if (skimmed === null) return null;
+    const name = basename(text.path);
+    const file = packageFile(skimmed.mapping, name);
+    const model = frontMatterModel(skimmed.mapping);
+    if (file === null || file.flaw !== null || !model.ok || files.has(file.wp_id)) return null;
+    files.set(file.wp_id, file);
+    notes[file.wp_id] = { file_name: name, phase: model.value.phase ?? null, agent_profile: model.value.agent_profile ?? null };
+  }
+  return { files: [...files.values()], notes };
+}

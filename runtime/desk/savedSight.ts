@@ -1,0 +1,17 @@
+import type { Project } from '../project.ts';
+import { version } from '../session/version.ts';
+import type { Sight } from '../sight.ts';
+
+/**
+ * What was seen of a mission when it was last written of. The file has three parts: a line that says which program saw it and
+ * where, the sight in one line, and the texts it was made of (`sightSources`). As long as those are what is found, so is the
+ * sight: nothing has to be parsed, validated or folded again. A cache, deletable at any time.
+ */
+export interface SavedSight extends Omit<Sight, 'mission'> {
+  readonly mission: Omit<Sight['mission'], 'gitOperation'>;
+  /** The last event of each package that somebody holds. */
+  readonly claims: Readonly<Record<string, string | null>>;
+}
+
+/** The first line. A repository that was moved has other paths in everything that was seen. */
+export const sightSeal = ({ root, commonDir }: Pick<Project, 'root' | 'commonDir'>): string => `sight/1 ${version} ${JSON.stringify([root, commonDir])}\n`;

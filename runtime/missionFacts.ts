@@ -1,0 +1,31 @@
+import { observeArtifacts } from '../actions/facts/observeArtifacts.ts';
+import { observeRun } from '../actions/facts/observeRun.ts';
+import { planningIsOver } from '../machines/mission/board.ts';
+import { missionNumberText } from '../machines/rules/missionNumber.ts';
+import type { MissionBoard } from '../machines/view/missionBoard.ts';
+import { missionFacts as assembled } from '../machines/view/missionFacts.ts';
+import type { MissionFacts } from '../schemas/facts.ts';
+import type { MissionType } from '../schemas/missionType.ts';
+import type { Mission } from './mission.ts';
+import type { Project } from './project.ts';
+
+/** Everything a decision about this mission is made from. Artifacts are looked at only while the mission is still being planned. */
+export function missionFacts(project: Project, mission: Mission, type: MissionType, board: MissionBoard): MissionFacts {
+  const requirements = planningIsOver(board.packages) ? [] : type.steps.flatMap((step) => step.artifacts);
+  return assembled({
+    mission: missionFact(mission),
+    artifacts: observeArtifacts(mission.homes.planning.folder, requirements),
+    run: observeRun(project.root, mission.directory),
+  }, board);
+}
+
+/** What meta.json says of a mission, as a decision needs it. */
+export const missionFact = ({ directory, meta, identity }: Pick<Mission, 'directory' | 'meta' | 'identity'>): MissionFacts['mission'] => ({
+  slug: directory,
+  id: identity.mission_id,
+  number: missionNumberText(identity.mission_number, directory),
+  type: identity.mission_type,
+  target_branch: meta.target_branch ?? null,
+  accepted_at: meta.accepted_at ?? null,
+  landed_commit: meta.baseline_merge_commit ?? null,
+});
