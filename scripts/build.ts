@@ -3,7 +3,7 @@
  * the forms this Node has compiled the busiest of them to, the library as ES module with its declarations; prints what they weigh.
  */
 import { spawnSync } from 'node:child_process';
-import { chmodSync, cpSync, readFileSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { chmodSync, cpSync, readFileSync, readdirSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { rolldown, type InputOptions, type OutputOptions, type Plugin } from 'rolldown';
 import { fixture } from '../bench/fixture.ts';
@@ -14,7 +14,8 @@ import { completionScript, shells } from '../cli/render/completion/completionScr
 import manifest from '../package.json' with { type: 'json' };
 
 const root = join(import.meta.dirname, '..');
-const dist = join(root, 'dist');
+/** Made beside the last build and put into its place when it is whole: programs and other builds may be running. */
+const dist = join(root, `dist.${process.pid}`);
 
 /** What one entry loads late, another may load at once: that is no mistake. */
 const quiet = { cwd: root, platform: 'node', logLevel: 'warn', checks: { ineffectiveDynamicImport: false } } as const satisfies InputOptions;
@@ -68,24 +69,27 @@ async function loadedWith(file: string): Promise<ReadonlySet<string>> {
 }
 
 /**
- * Every file costs a cold start more than its bytes. So what both queries need is one file, and what only the decision or
- * only the board needs is another, each with the declaration that leads to it; all other declarations are one file, and
- * `version` and `completion` stay by themselves. Everything else is split as it falls.
+ * Every file costs a cold start more than its bytes. So what both queries need is one file, and what only the decision, only
+ * the board, or only a look at a mission of which nothing was kept needs is another, the first two with the declarations that
+ * lead to them; all other declarations are one file, and `version` and `completion` stay by themselves. Everything else is split
+ * as it falls.
  */
 async function chunkGroups() {
   const bin = await loadedWith('cli/bin.ts');
   const surroundings = await loadedWith('runtime/surroundings.ts');
   const next = await loadedWith('runtime/session/next.ts');
   const status = await loadedWith('runtime/session/status.ts');
+  const look = await loadedWith('runtime/look.ts');
   const among = (...files: readonly string[]) => (id: string): boolean => files.some((file) => id === join(root, file));
   const isSmall = among('cli/commands/completion.ts', 'cli/commands/version.ts');
   const declaresMission = among('cli/missionFlag.ts');
   const declaresNext = among('cli/commands/next.ts');
   const declaresBoard = among('cli/boardDeclaration.ts', 'cli/commands/status.ts', 'cli/commands/agent/tasks/status.ts');
   return [
-    { name: 'mission', test: (id: string) => !bin.has(id) && (surroundings.has(id) || (next.has(id) && status.has(id)) || declaresMission(id)) },
+    { name: 'mission', test: (id: string) => !bin.has(id) && (surroundings.has(id) || [next, status, look].filter((loaded) => loaded.has(id)).length > 1 || declaresMission(id)) },
     { name: 'decision', test: (id: string) => !bin.has(id) && (next.has(id) || declaresNext(id)) },
     { name: 'board', test: (id: string) => !bin.has(id) && (status.has(id) || declaresBoard(id)) },
+    { name: 'look', test: (id: string) => !bin.has(id) && look.has(id) },
     { name: 'commands', test: (id: string) => id.startsWith(join(root, 'cli', 'commands')) && !isSmall(id) },
   ];
 }
@@ -104,17 +108,22 @@ async function buildBin(): Promise<void> {
   chmodSync(join(dist, 'cli', 'bin.cjs'), 0o755);
 }
 
-/** The questions whose parts are compiled ahead: those that are asked all the time. `MISSION` stands for the handle of one. */
-const compiledFrom = [['next', '--mission', 'MISSION', '--json'], ['next', '--mission', 'MISSION', '--agent', 'claude'], ['status', '--mission', 'MISSION'], ['version'], ['completion', 'bash']] as const;
-
-/** Runs the questions, one after the other, so that V8's compiled form of each part grows by what the next one needs. */
+/**
+ * Compiles ahead what is asked all the time: runs the questions one after the other, of a mission that nothing was kept of and
+ * of one that was, so that V8's compiled form of each part grows by what the next one needs.
+ */
 function compileParts(): void {
   const { root: repository, mission } = fixture();
+  const run = (...words: readonly string[]): void => {
+    const { status, stderr } = spawnSync(process.execPath, [...words], { cwd: repository, stdio: ['ignore', 'ignore', 'pipe'], encoding: 'utf8' });
+    if (status !== 0) throw new Error(`${words.join(' ')} failed: ${stderr}`);
+  };
+  const compile = (...words: readonly string[]): void => run('--import', import.meta.resolve('tsx'), join(root, 'scripts', 'compileParts.ts'), parts.dir, ...words);
+  const questions = [['next', '--mission', mission, '--json'], ['next', '--mission', mission, '--agent', 'claude'], ['status', '--mission', mission]] as const;
   try {
-    for (const words of compiledFrom) {
-      const { status, stderr } = spawnSync(process.execPath, ['--import', 'tsx', join(root, 'scripts', 'compileParts.ts'), join(dist, 'cli'), repository, ...words.map((word) => (word === 'MISSION' ? mission : word))], { cwd: root, stdio: ['ignore', 'ignore', 'pipe'], encoding: 'utf8' });
-      if (status !== 0) throw new Error(`${words.join(' ')} could not be compiled: ${stderr}`);
-    }
+    for (const words of questions) compile(...words);
+    run(join(parts.dir, 'bin.cjs'), 'agent', 'status', 'materialize', '--mission', mission);
+    for (const words of [...questions, ['version'], ['completion', 'bash']]) compile(...words);
   } finally {
     rmSync(repository, { recursive: true, force: true });
   }
@@ -131,7 +140,7 @@ async function buildLibrary(): Promise<void> {
     entryFileNames: '[name].js',
     chunkFileNames: '[name]-[hash].js',
   });
-  const { status } = spawnSync(process.execPath, [join(root, 'node_modules', 'typescript', 'bin', 'tsc'), '-p', 'tsconfig.library.json'], { cwd: root, stdio: 'inherit' });
+  const { status } = spawnSync(process.execPath, [join(root, 'node_modules', 'typescript', 'bin', 'tsc'), '-p', 'tsconfig.library.json', '--outDir', join(dist, 'types')], { cwd: root, stdio: 'inherit' });
   if (status !== 0) throw new Error('the declarations of the library could not be written');
   // tsc writes declarations for sources alone; those of the compiled validators exist already.
   cpSync(join(root, 'schemas', 'generated'), join(dist, 'types', 'schemas', 'generated'), { recursive: true, filter: (path) => !path.endsWith('.js') });
@@ -139,19 +148,25 @@ async function buildLibrary(): Promise<void> {
 
 const kilobytes = (bytes: number): string => `${(bytes / 1000).toFixed(1)} kB`.padStart(10);
 
-function weigh(folder: string, detailed: boolean): void {
+function weigh(name: string, detailed: boolean): void {
+  const folder = join(dist, name);
   const files = readdirSync(folder, { recursive: true, encoding: 'utf8' }).map((name) => ({ name, size: statSync(join(folder, name)) })).filter(({ size }) => size.isFile());
   const total = files.reduce((sum, { size }) => sum + size.size, 0);
-  console.log(`${kilobytes(total)}  ${folder.slice(root.length + 1)} (${files.length} files)`);
+  console.log(`${kilobytes(total)}  dist/${name} (${files.length} files)`);
   if (detailed) for (const { name, size } of files.toSorted((left, right) => right.size.size - left.size.size)) console.log(`${kilobytes(size.size)}    ${name}`);
 }
 
 const flaws = (await allCommands()).flatMap(declarationFlaws);
 if (flaws.length > 0) throw new Error(['Commands are declared wrongly:', ...flaws].join('\n'));
-rmSync(dist, { recursive: true, force: true });
-await buildBin();
-compileParts();
-await buildLibrary();
-weigh(join(dist, 'cli'), true);
-weigh(join(dist, 'library'), false);
-weigh(join(dist, 'types'), false);
+try {
+  await buildBin();
+  compileParts();
+  await buildLibrary();
+  weigh('cli', true);
+  weigh('library', false);
+  weigh('types', false);
+  rmSync(join(root, 'dist'), { recursive: true, force: true });
+  renameSync(dist, join(root, 'dist'));
+} finally {
+  rmSync(dist, { recursive: true, force: true });
+}

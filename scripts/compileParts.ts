@@ -1,5 +1,5 @@
 /**
- * Runs one question through the built program and keeps what V8 has compiled on the way: compileParts.ts FOLDER REPOSITORY WORD…
+ * Runs one question through the built program and keeps what V8 has compiled on the way: compileParts.ts FOLDER WORD…
  * FOLDER is that of the parts. What was kept before is gone on from.
  */
 import { mkdirSync, writeFileSync } from 'node:fs';
@@ -7,11 +7,10 @@ import { dirname, join } from 'node:path';
 import type { Script } from 'node:vm';
 import { compiledFor, partsIn } from '../cli/parts.ts';
 
-const [node = '', script = '', folder = '', repository = '', ...words] = process.argv;
+const [node = '', script = '', folder = '', ...words] = process.argv;
 const compiled = join(folder, compiledFor(process));
 const made = new Map<string, Script>();
 process.argv = [node, script, ...words];
-process.chdir(repository);
 process.on('exit', () => {
   for (const [name, of] of made) {
     const path = join(compiled, name);
