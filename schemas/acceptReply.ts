@@ -15,7 +15,7 @@ export const AcceptReplyShape = Type.Object(
     feature_dir: Type.String(),
     lanes: Type.Record(Type.String(), texts),
     tasks_dir: Type.String(),
-    /** The checkout the command was given in. */
+    /** The same as `repo_root`, wherever the command is given. */
     worktree_root: Type.String(),
     primary_repo_root: Type.String(),
     work_packages: Type.Array(Type.Object({ id: Type.String(), lane: Type.String(), title: Type.String(), path: textOrNull, agent: textOrNull }, { additionalProperties: false })),

@@ -32,6 +32,7 @@ import { openDirectory, openMission, type Mission } from '../mission.ts';
 import { outcomeOfLater } from '../outcomeOf.ts';
 import { openProject, type Project } from '../project.ts';
 import { isProtectedBranch } from '../protectedBranch.ts';
+import { recordsFolder } from '../recordsFolder.ts';
 import type { World } from '../world.ts';
 
 export interface AcceptRequest {
@@ -68,7 +69,7 @@ export function accept(world: World, request: AcceptRequest): Promise<Outcome<Ac
 async function observeAcceptance(world: World, project: Project, mission: Mission, board: MissionBoard): Promise<AcceptanceFacts> {
   const { folder } = mission.homes.planning;
   const packages = board.packages ?? [];
-  const records = mission.homes.status.at === 'checkout' ? mission.homes.status.folder : folder;
+  const records = recordsFolder(mission);
   const matrix = readMatrix(join(records, 'acceptance-matrix.json'), isAcceptanceMatrix);
   const issues = readMatrix(join(records, 'issue-matrix.json'), isIssueMatrix);
   const lanes = lanesOf(project, mission, packages);
@@ -153,7 +154,7 @@ function replyOf(project: Project, mission: Mission, { packages, agents }: Accep
     feature_dir: mission.path,
     lanes: Object.fromEntries(lanes.map((lane) => [lane, idsIn(packages, lane)])),
     tasks_dir: join(mission.homes.packages.folder, 'tasks'),
-    worktree_root: project.here.path,
+    worktree_root: project.root,
     primary_repo_root: project.root,
     work_packages: packages.map(({ wp_id, lane, title, file }) => ({ id: wp_id, lane, title, path: file === null ? null : join(mission.homes.packages.folder, 'tasks', file), agent: ownEntry(agents, wp_id) ?? null })),
     failed_checks: failed.map((each) => ({ ...each })),

@@ -19,6 +19,7 @@ import { isoMicros } from '../isoMicros.ts';
 import { openMission, type Mission } from '../mission.ts';
 import { outcomeOfLater } from '../outcomeOf.ts';
 import { openProject, type Project } from '../project.ts';
+import { recordsFolder } from '../recordsFolder.ts';
 import type { Surroundings } from '../surroundings.ts';
 import type { World } from '../world.ts';
 import { warningsOf } from './openForChange.ts';
@@ -155,8 +156,7 @@ function readOptions(text: string | null): readonly string[] | null {
   }
 }
 
-/** What is kept beside the event log goes with it: the main checkout, or the coordination worktree. */
-const folderOf = ({ homes, path }: Mission): string => join(homes.status.at === 'checkout' ? homes.status.folder : path, 'decisions');
+const folderOf = (mission: Mission): string => join(recordsFolder(mission), 'decisions');
 
 function readIndex(mission: Mission): Outcome<DecisionIndex> {
   const path = join(folderOf(mission), 'index.json');

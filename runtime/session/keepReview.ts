@@ -11,6 +11,7 @@ import type { Present } from '../desk/recordEvents.ts';
 import { worldFailure } from '../desk/worldFailure.ts';
 import { writeFileIfChanged } from '../desk/writeFileAtomically.ts';
 import type { Mission } from '../mission.ts';
+import { recordsFolder } from '../recordsFolder.ts';
 import type { World } from '../world.ts';
 import type { TaskMove } from './moveTask.ts';
 
@@ -30,7 +31,7 @@ export interface PlannedReview {
  * @param stem name of the package's file without its ending
  */
 export function planReview({ world, mission, move }: { readonly world: World; readonly mission: Mission; readonly move: TaskMove }, stem: string, present: Present): Outcome<PlannedReview> {
-  const folder = join(mission.homes.packages.folder, 'tasks', stem);
+  const folder = join(recordsFolder(mission), 'tasks', stem);
   const last = lastReviewCycle(existsSync(folder) ? readdirSync(folder) : []);
   if (!last.ok) return last;
   const log = present.log();
@@ -63,8 +64,8 @@ export function keepReview({ path, text }: PlannedReview): string {
 }
 
 /** The reviews of a package that are kept, absolute. */
-export function keptReviews({ homes }: Mission, packageFile: string): readonly string[] {
-  const folder = join(homes.packages.folder, 'tasks', basename(packageFile, '.md'));
+export function keptReviews(mission: Mission, packageFile: string): readonly string[] {
+  const folder = join(recordsFolder(mission), 'tasks', basename(packageFile, '.md'));
   return packageFile !== '' && existsSync(folder) ? readdirSync(folder).filter((name) => /^review-cycle-\d+\.md$/.test(name)).map((name) => join(folder, name)) : [];
 }
 

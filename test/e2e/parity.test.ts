@@ -1,0 +1,138 @@
+import { mkdirSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { directory } from '../support/boards.ts';
+import { laneMission, laneNames } from '../support/laneMission.ts';
+import { packageFile } from '../support/packageFile.ts';
+import { plannedFiles, plannedMission } from '../support/plannedMission.ts';
+import { gitIn, hermeticEnv, missionFiles, repositories, temporaryFolder, writeFiles } from '../support/repository.ts';
+import { runMain } from '../support/runMain.ts';
+
+/**
+ * Every command, given in the main checkout, in a folder of it, in the worktree of a lane and in the coordination worktree,
+ * gives the same answer and leaves the same behind. The commands are given one after another in a repository for each place, on
+ * a clock and with ids that only count, so that all of it can be compared.
+ */
+
+const coordinationBranch = `kitty/mission-${directory}`;
+const lane = laneNames('lane-a');
+const coordination = `.worktrees/${directory}-coord`;
+
+const template = (topology: 'lanes' | 'lanes_with_coord') => repositories(({ commit, git }) => {
+  git('switch', '-q', '-c', 'work');
+  const meta = topology === 'lanes' ? {} : { topology, coordination_branch: coordinationBranch };
+  commit({
+    'README.md': 'A project.\n', '.gitignore': '.worktrees/\n.kittify/workspaces/\n', 'src/deep/one.ts': 'export {};\n', 'src/wp01/pay.ts': 'export {};\n', 'src/wp02/cancel.ts': 'export {};\n',
+    ...laneMission({ WP01: {}, WP02: {}, WP03: { lane: 'for_review', by: 'ada', inLane: 'lane-b' } }, { target_branch: 'work', ...meta }),
+    [`kitty-specs/${directory}/tasks/WP01-part.md`]: packageFile('WP01', ['T001']),
+    [`kitty-specs/${directory}/tasks/WP02-part.md`]: packageFile('WP02', ['T002']),
+    [`kitty-specs/${directory}/spec.md`]: '# Spec\n\n## Requirements\n\n- FR-001: It is there.\n- FR-002: It stays.\n',
+    ...missionFiles(plannedMission, { mission_id: '01KZPLAN0000000000000000AA', target_branch: 'work', topology: 'lanes' }),
+    ...plannedFiles(`kitty-specs/${plannedMission}`),
+  });
+});
+const templates = { lanes: template('lanes'), lanes_with_coord: template('lanes_with_coord') };
+
+/** What is typed (`<root>` stands for the main checkout), and what is done before it where it takes more than the command. */
+interface Step {
+  readonly line: readonly string[];
+  readonly before?: (root: string) => void;
+}
+
+const mission = ['--mission', directory] as const;
+const by = (agent: string): readonly string[] => [...mission, '--agent', agent];
+
+/** The way of a package through the loop, and everything around it. */
+const steps: readonly Step[] = [
+  { line: ['next', ...by('ada')] },
+  { line: ['agent', 'mission', 'list'] },
+  { line: ['agent', 'mission', 'check-prerequisites', ...mission, '--include-tasks'] },
+  { line: ['agent', 'context', 'resolve', '--action', 'implement', ...by('ada')] },
+  { line: ['agent', 'action', 'implement', 'WP01', ...by('ada')] },
+  { line: ['implement', 'WP01', ...mission, '--actor', 'ada'] },
+  { line: ['agent', 'tasks', 'mark-status', 'T001', '--status', 'done', ...mission] },
+  { line: ['agent', 'tasks', 'add-history', 'WP01', '--note', 'a note', ...by('ada')] },
+  { line: ['agent', 'tasks', 'map-requirements', '--wp', 'WP01', '--refs', 'FR-001', ...mission] },
+  { line: ['agent', 'decision', 'open', ...mission, '--flow', 'plan', '--step-id', 's', '--input-key', 'k', '--question', 'Which?', '--actor', 'ada'] },
+  { line: ['agent', 'decision', 'list', ...mission] },
+  { line: ['agent', 'decision', 'verify', ...mission] },
+  { line: ['agent', 'tasks', 'move-task', 'WP01', '--to', 'for_review', ...by('ada'), '--note', 'made'], before: (root) => writeFiles(join(root, lane.worktree), { 'src/made.ts': 'export {};\n' }) },
+  { line: ['agent', 'tasks', 'move-task', 'WP01', '--to', 'for_review', ...by('ada'), '--note', 'made', '--auto-commit'] },
+  { line: ['agent', 'action', 'review', 'WP01', ...by('eve')] },
+  { line: ['agent', 'tasks', 'move-task', 'WP01', '--to', 'planned', ...by('eve'), '--review-feedback-file', '<root>/.git/feedback.md'], before: (root) => writeFileSync(join(root, '.git/feedback.md'), 'Line 1 is empty.\n') },
+  { line: ['agent', 'action', 'implement', 'WP01', ...by('ada')] },
+  { line: ['agent', 'status', 'emit', 'WP02', ...mission, '--to', 'blocked', '--actor', 'kim', '--reason', 'waits'] },
+  { line: ['agent', 'status', 'materialize', ...mission] },
+  { line: ['agent', 'status', 'validate', ...mission] },
+  { line: ['agent', 'tasks', 'list-tasks', ...mission] },
+  { line: ['agent', 'tasks', 'status', ...mission] },
+  { line: ['status', ...mission] },
+  { line: ['agent', 'mission', 'record-analysis', ...mission, '--input-file', '<root>/.git/analysis.md'], before: (root) => writeFileSync(join(root, '.git/analysis.md'), 'All is well.\n') },
+  { line: ['spec-commit', 'spec.md', '--message', 'Say more', ...mission], before: (root) => writeFileSync(join(root, 'kitty-specs', directory, 'spec.md'), '# Spec\n\n## Requirements\n\n- FR-001: It is here.\n') },
+  { line: ['accept', ...mission, '--actor', 'ada', '--diagnose'] },
+  { line: ['agent', 'mission', 'accept', ...mission, '--actor', 'ada'] },
+  { line: ['agent', 'mission', 'finalize-tasks', '--mission', plannedMission, '--validate-only'] },
+  { line: ['agent', 'mission', 'finalize-tasks', '--mission', plannedMission] },
+  { line: ['agent', 'mission', 'create', 'dark-mode'] },
+  { line: ['next', ...by('ada'), '--result', 'success'] },
+];
+
+/** The answers of all steps given in one place, and what they left behind; without what can only be said of one repository. */
+async function walk(topology: keyof typeof templates, placeOf: (root: string) => string): Promise<readonly unknown[]> {
+  const root = join(temporaryFolder(), 'project');
+  const repository = templates[topology](root);
+  repository.git('worktree', 'add', '-q', '-b', coordinationBranch, coordination);
+  repository.git('worktree', 'add', '-q', '-b', lane.branch, lane.worktree);
+  let count = 0;
+  const newId = (): string => {
+    count += 1;
+    return `01KZZ${String(count).padStart(21, '0')}`;
+  };
+  const now = (): Date => new Date(Date.UTC(2026, 10, 21, 10, 0, count));
+  const told = (text: string): string => text.replaceAll(root, '<root>').replaceAll(/\b[0-9a-f]{12,64}\b/g, '<digest>');
+  const heard: unknown[] = [];
+  for (const { line, before } of steps) {
+    before?.(root);
+    const place = placeOf(root);
+    mkdirSync(place, { recursive: true });
+    const { exit, stdout, stderr } = await runMain([...line.map((word) => word.replace('<root>', root)), '--json'], { env: hermeticEnv, world: { cwd: place, env: hermeticEnv, now, newId } });
+    heard.push({ line: line.join(' '), exit, stderr: told(stderr), answer: JSON.parse(told(stdout)) as unknown });
+  }
+  const logs = [root, join(root, coordination)].map((checkout) => told(readFileSync(join(checkout, 'kitty-specs', directory, 'status.events.jsonl'), 'utf8')).split('\n'));
+  const missions = readdirSync(join(root, 'kitty-specs')).toSorted();
+  const left = { logs, missions, status: repository.git('status', '--porcelain').split('\n'), coordination: gitIn(join(root, coordination), 'status', '--porcelain'), commits: repository.git('log', '--format=%s', 'work').split('\n') };
+  rmSync(root, { recursive: true, force: true });
+  return [...heard, left];
+}
+
+/** From where they are given. In the fast share a mission with a coordination branch is only worked on from its own worktree. */
+const places = {
+  'a folder of the main checkout': (root: string) => join(root, 'src/deep'),
+  'the worktree of a lane': (root: string) => join(root, lane.worktree),
+  'the coordination worktree': (root: string) => join(root, coordination, 'kitty-specs'),
+};
+
+describe.each(['lanes', 'lanes_with_coord'] as const)('a mission of topology %s', (topology) => {
+  const atHome = walkOnce(topology);
+
+  it('goes its whole way from the main checkout', { timeout: 60_000 }, async () => {
+    const heard = await atHome();
+    const failed = heard.flatMap((each) => (typeof each === 'object' && each !== null && 'exit' in each && each.exit !== 0 ? [each] : []));
+    expect(failed).toMatchObject([
+      { line: expect.stringContaining('--note made') as string, answer: { error_code: 'HAND_IN_UNCOMMITTED' } },
+      { line: expect.stringContaining('agent mission accept') as string, answer: { ok: false } },
+    ]);
+    expect(heard.at(-1)).toMatchObject({ coordination: '' });
+  });
+
+  const tried = Object.entries(places).filter(([place]) => topology === 'lanes' || process.env['SPEC_KITTY_ROUNDS'] !== undefined || place === 'the coordination worktree');
+
+  it.each(tried)('has the same answers from %s, and is left the same', { timeout: 60_000 }, async (_, placeOf) => {
+    expect(await walk(topology, placeOf)).toEqual(await atHome());
+  });
+});
+
+function walkOnce(topology: keyof typeof templates): () => Promise<readonly unknown[]> {
+  let walked: Promise<readonly unknown[]> | null = null;
+  return () => (walked ??= walk(topology, (root) => root));
+}
