@@ -25,6 +25,8 @@ export async function planFiles(scene: UndoScene): Promise<PlannedFiles> {
   const removed = Object.entries(changes.files).map(([path, { before }]) => (before === null ? (/^(kitty-specs\/[^/]+)\/meta\.json$/.exec(path)?.[1] ?? null) : null)).find((folder) => folder !== null) ?? null;
   const files: Restoration['files'] = [];
   for (const [path, { before, after }] of Object.entries(changes.files)) {
+    // A log that is there only grows, and status.json follows it; one that went with its mission comes back with it.
+    if (isStatusFile(path) && after !== null) continue;
     const now = fileId(commonDir, join(root, path));
     if (now === before) continue;
     if (now === after) files.push({ path, now, become: before });

@@ -1,0 +1,86 @@
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import type { UndoReply } from '../../../../schemas/undo.ts';
+import { directory } from '../../../support/boards.ts';
+import { laneNames } from '../../../support/laneMission.ts';
+import { approvedMission, giveMerge } from '../../../support/mergedMission.ts';
+import { gitIn, writeFiles, type Repository } from '../../../support/repository.ts';
+import { everything, give } from '../../../support/undoing.ts';
+
+const project = approvedMission({ 'lane-a': { 'a.txt': 'a\n', 'deep/a.txt': 'a\n' }, 'lane-b': { 'b.txt': 'b\n', 'shared.txt': 'one\ntwo\nthree\nfour\n' } });
+
+/** Ready to land, with the worktrees of its lanes, what somebody is writing meanwhile, and files git does not know. */
+function ready(): Repository {
+  const repository = project();
+  const { root, git } = repository;
+  for (const lane of ['lane-a', 'lane-b']) git('worktree', 'add', '-q', join(root, laneNames(lane).worktree), laneNames(lane).branch);
+  writeFiles(root, { 'notes.txt': 'mine\n', 'README.md': 'A project, half rewritten.\n' });
+  return repository;
+}
+
+async function lands(root: string, more: Parameters<typeof giveMerge>[1] = {}): Promise<void> {
+  const outcome = await giveMerge(root, more);
+  if (!outcome.ok) throw new Error(outcome.problems.map(({ code, message }) => `${code}: ${message}`).join('\n'));
+}
+
+async function told(root: string, ...argv: readonly string[]): Promise<UndoReply> {
+  const { exit, stdout } = await give(root, ...argv, '--json');
+  expect(exit, stdout).toBe(0);
+  return JSON.parse(stdout) as UndoReply;
+}
+
+describe('the undo of a landed merge', () => {
+  it.each(['merge', 'squash'] as const)('by %s is exact while nobody else has it, and so is the redo', async (strategy) => {
+    const { root, git } = ready();
+    const start = everything(root);
+    const before = git('rev-parse', 'work');
+    await lands(root, { strategy });
+    const landed = everything(root);
+    expect(existsSync(join(root, laneNames('lane-a').worktree))).toBe(false);
+    const undone = await told(root, 'undo');
+    expect(undone.operation.what).toContain('merge');
+    expect(undone.worktrees.made).toHaveLength(2);
+    expect(git('rev-parse', 'work')).toBe(before);
+    expect(everything(root)).toEqual(start);
+    await told(root, 'redo');
+    expect(everything(root)).toEqual(landed);
+    await told(root, 'undo');
+    expect(everything(root)).toEqual(start);
+    // What was taken back can land anew.
+    await lands(root, { strategy });
+    expect(git('show', 'work:b.txt')).toBe('b');
+    expect(JSON.parse(readFileSync(join(root, 'kitty-specs', directory, 'status.json'), 'utf8'))).toMatchObject({ summary: { done: 2 } });
+  }, 120_000);
+
+  it('is refused while it would lose what was changed since, with every file, and changes nothing then', async () => {
+    const { root } = ready();
+    await lands(root);
+    writeFileSync(join(root, 'b.txt'), 'edited\n');
+    const before = everything(root);
+    const { exit, stdout } = await give(root, 'undo', '--json');
+    expect([exit, stdout]).toEqual([1, expect.stringContaining('CHECKOUT_NOT_MOVABLE')]);
+    expect(stdout).toContain('b.txt');
+    expect(everything(root)).toEqual(before);
+  }, 60_000);
+
+  it('that others have is a commit that takes it back, with the status', async () => {
+    const { root, git } = ready();
+    const start = git('rev-parse', 'work^{tree}');
+    gitIn(root, 'init', '-q', '--bare', `${root}.git`);
+    git('remote', 'add', 'origin', `${root}.git`);
+    git('push', '-q', 'origin', 'work');
+    await lands(root);
+    git('push', '-q', 'origin', 'work');
+    const published = git('rev-parse', 'work');
+    const undone = await told(root, 'undo');
+    expect(undone).toMatchObject({ reverts: [{ branch: 'work', undone: published }], next_command: 'git push origin work' });
+    expect(git('merge-base', '--is-ancestor', published, 'work')).toBe('');
+    const differing = git('diff', '--name-only', start, 'work').split('\n').filter((path) => !/status\.(?:events\.jsonl|json)$/.test(path));
+    expect(differing).toEqual([]);
+    expect(JSON.parse(git('show', `work:kitty-specs/${directory}/status.json`))).toMatchObject({ summary: { approved: 2, done: 0 } });
+    expect(git('status', '--porcelain', '--untracked-files=no')).toBe('M README.md');
+    expect(readFileSync(join(root, 'README.md'), 'utf8')).toContain('half rewritten');
+    git('push', '-q', 'origin', 'work');
+  }, 60_000);
+});
