@@ -3,7 +3,7 @@ import { readText } from '../actions/files/readText.ts';
 import { askGit } from '../actions/git/askGit.ts';
 import { findBranch } from '../actions/git/findBranch.ts';
 import { readRef } from '../actions/git/refs.ts';
-import { listWorktrees } from '../actions/git/worktrees.ts';
+import { listWorktrees, type Worktree } from '../actions/git/worktrees.ts';
 import { laneBranch, laneBranchWithId, worktreeDirectory } from '../machines/rules/names.ts';
 import { readWorkspaceContext, workspaceContextPath } from '../machines/rules/workspaceContext.ts';
 import type { LanesManifest } from '../schemas/lanes.ts';
@@ -23,15 +23,16 @@ export interface FoundLane {
 /**
  * Finds the branch and the worktree of a lane. What is stored wins over what the rules of naming compose, and git's registry
  * over the usual place (contract 1 §7.10). Starts no process.
+ * @param worktrees git's registry, where somebody who asks for many lanes has read it already
  */
-export function findLane({ root, commonDir }: Project, mission: Mission, laneId: string, manifest: Pick<LanesManifest, 'target_branch'>): FoundLane {
+export function findLane({ root, commonDir }: Project, mission: Mission, laneId: string, manifest: Pick<LanesManifest, 'target_branch'>, worktrees: readonly Worktree[] = listWorktrees(commonDir)): FoundLane {
   const names = branchNames(mission, laneId, manifest);
   const stored = recordedContext(root, mission, laneId)?.branch_name;
   const branch = [...(stored === undefined ? [] : [stored]), ...names].find((name) => findBranch(commonDir, [name])?.ref === `refs/heads/${name}`) ?? names[0] ?? '';
   return {
     branch,
     tip: readRef(commonDir, `refs/heads/${branch}`),
-    path: listWorktrees(commonDir).find((worktree) => worktree.state === 'present' && worktree.head.branch === branch)?.path ?? join(root, '.worktrees', worktreeDirectory(mission.directory, laneId)),
+    path: worktrees.find((worktree) => worktree.state === 'present' && worktree.head.branch === branch)?.path ?? join(root, '.worktrees', worktreeDirectory(mission.directory, laneId)),
   };
 }
 

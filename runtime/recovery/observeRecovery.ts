@@ -46,7 +46,8 @@ export async function observeRecovery(scene: ClaimScene): Promise<Outcome<Recove
   const claims = Object.fromEntries(Object.entries(status.value.fold.packages).map(([wp, { last_event_id: id }]) => [wp, id]));
   const execution = manifest === null ? [] : manifest.lanes.filter(({ lane_id }) => lane_id !== planningLane);
   const worktrees = listWorktrees(project.commonDir);
-  const found = manifest === null ? [] : execution.map((lane) => laneOf(scene, lane, manifest, worktrees));
+  const byPlace = new Map(worktrees.map((worktree) => [realPlace(worktree.path), worktree]));
+  const found = manifest === null ? [] : execution.map((lane) => laneOf(scene, lane, manifest, { worktrees, byPlace }));
   const states: PackageFinding[] = [];
   for (const fact of packages) states.push(await packageOf(scene, fact, found, ownEntry(claims, fact.wp_id) ?? null));
   const counted = manifest === null ? [] : await withCommits(scene, found, states, manifest);
@@ -54,25 +55,31 @@ export async function observeRecovery(scene: ClaimScene): Promise<Outcome<Recove
   return success({ facts: { mission: mission.directory, root: project.root, lanes, packages: states, orphans: orphansOf(scene, lanes) }, packages, claims });
 }
 
-function laneOf({ project, mission }: ClaimScene, { lane_id, wp_ids }: ExecutionLane, manifest: LanesManifest, worktrees: readonly Worktree[]): LaneFinding {
-  const { branch, tip, path } = findLane(project, mission, lane_id, manifest);
+/** Git's registry, read once: twenty lanes would read it twenty times. */
+interface Registry {
+  readonly worktrees: readonly Worktree[];
+  readonly byPlace: ReadonlyMap<string, Worktree>;
+}
+
+function laneOf({ project, mission }: ClaimScene, { lane_id, wp_ids }: ExecutionLane, manifest: LanesManifest, { worktrees, byPlace }: Registry): LaneFinding {
+  const { branch, tip, path } = findLane(project, mission, lane_id, manifest, worktrees);
+  const place = realPlace(path);
   const text = readText(join(project.root, workspaceContextPath(mission.directory, lane_id)));
   const saved = readWorkspaceContext(text ?? '');
-  const isSound = saved !== null && saved.branch_name === branch && realPlace(join(project.root, saved.worktree_path)) === realPlace(path);
-  const entry = worktrees.find((worktree) => realPlace(worktree.path) === realPlace(path));
+  const isSound = saved !== null && saved.branch_name === branch && realPlace(join(project.root, saved.worktree_path)) === place;
   return {
     lane_id, wp_ids, branch, tip, worktree: path,
-    worktreeState: stateOf(entry, path),
+    worktreeState: stateOf(byPlace.get(place), place),
     context: text === null ? 'missing' : isSound ? 'sound' : 'stale',
     workedOn: saved?.current_wp ?? saved?.wp_id ?? null,
     commits: null, lastTip: null,
   };
 }
 
-function stateOf(entry: Worktree | undefined, path: string): LaneFinding['worktreeState'] {
-  if (entry === undefined) return namesIn(path).length > 0 ? 'occupied' : 'missing';
+function stateOf(entry: Worktree | undefined, place: string): LaneFinding['worktreeState'] {
+  if (entry === undefined) return namesIn(place).length > 0 ? 'occupied' : 'missing';
   const reason = lockReason(entry.gitDir);
-  if (reason === being.made(realPlace(path)) || reason === being.removed(realPlace(path))) return 'half';
+  if (reason === being.made(place) || reason === being.removed(place)) return 'half';
   return entry.state === 'replaced' ? 'occupied' : entry.state;
 }
 
@@ -94,21 +101,25 @@ async function packageOf({ world, project, mission }: ClaimScene, fact: PackageF
   return { wp_id, lane, lane_id, dependencies, holder, holder_gone, uncommitted, keptUnder: ref !== null && readRef(project.commonDir, ref) !== null ? ref : null };
 }
 
-/** Counts the commits of lanes whose status may be behind. What work on a lane began with, and what comes from lanes it depends on, is no work on it. */
+/**
+ * Counts the commits of lanes whose status may be behind. What work on a lane began with, and what comes from lanes it depends
+ * on, is no work on it. Where a branch still is at one of those git need not be asked.
+ */
 async function withCommits({ world, project, mission }: ClaimScene, lanes: readonly LaneFinding[], packages: readonly PackageFinding[], manifest: LanesManifest): Promise<readonly LaneFinding[]> {
-  const open = lanes.filter((lane) => lane.tip !== null && behindPackage(lane, packages) !== null);
-  if (open.length === 0) return lanes;
-  const tipOf = (name: string): string | null => findBranch(project.commonDir, [name])?.commit ?? null;
-  const counts = await git(project.root, world).inOne(open.map(({ lane_id, tip }) => {
+  const tips = new Map([manifest.mission_branch, manifest.target_branch].map((name) => [name, findBranch(project.commonDir, [name])?.commit ?? null]));
+  const open = lanes.filter((lane) => lane.tip !== null && behindPackage(lane, packages) !== null).map(({ lane_id, tip }) => {
     const needs = manifest.lanes.find((lane) => lane.lane_id === lane_id)?.depends_on_lanes ?? [];
     const recorded = readWorkspaceContext(readText(join(project.root, workspaceContextPath(mission.directory, lane_id))) ?? '')?.base_commit ?? null;
-    const known = [recorded, tipOf(manifest.mission_branch), tipOf(manifest.target_branch), ...lanes.filter((lane) => needs.includes(lane.lane_id)).map((lane) => lane.tip)].filter((commit) => commit !== null);
-    return { words: ['rev-list', '--count', '--no-merges', tip ?? '', '--not', ...new Set(known)], mayFail: true };
-  }));
-  return lanes.map((lane) => {
-    const answer = counts[open.indexOf(lane)];
-    return answer?.exitCode === 0 ? { ...lane, commits: Number(answer.stdout.trim()) } : lane;
+    const known = [recorded, ...tips.values(), ...lanes.filter((lane) => needs.includes(lane.lane_id)).map((lane) => lane.tip)].filter((commit) => commit !== null);
+    return { lane_id, tip: tip ?? '', known: [...new Set(known)] };
   });
+  const grown = open.filter(({ tip, known }) => !known.includes(tip));
+  const counts = grown.length === 0 ? [] : await git(project.root, world).inOne(grown.map(({ tip, known }) => ({ words: ['rev-list', '--count', '--no-merges', tip, '--not', ...known], mayFail: true })));
+  const commits = new Map([
+    ...open.filter((lane) => !grown.includes(lane)).map(({ lane_id }) => [lane_id, 0] as const),
+    ...grown.flatMap(({ lane_id }, index) => (counts[index]?.exitCode === 0 ? [[lane_id, Number(counts[index].stdout.trim())] as const] : [])),
+  ]);
+  return lanes.map((lane) => ({ ...lane, commits: commits.get(lane.lane_id) ?? null }));
 }
 
 /** Where a branch that is gone was last, as far as our own operations have moved it. Looked up only where work may have been lost. */
