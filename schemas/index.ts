@@ -40,6 +40,7 @@ import { GateFindingShape, GateOverrideShape, OverrideOrderShape, PolicyAuditRow
 import { MergeDriverReplyShape } from './mergeDriverReply.ts';
 import { MergeContextShape } from './merge.ts';
 import { MergeAbortedShape, MergeReplyShape, MergeStatusShape } from './mergeReply.ts';
+import { MergeAbortedShape, MergePreviewShape, MergeReplyShape, MergeStatusShape } from './mergeReply.ts';
 import { MetaShape } from './meta.ts';
 import { MigrateStatusReplyShape } from './migrateStatus.ts';
 import { MirrorInputShape, MirrorOutputShape } from './mirror.ts';
@@ -114,6 +115,7 @@ export const shapes: Readonly<Record<string, { readonly file: string; readonly t
   mergeReply: { file: 'mergeReply', type: 'MergeReply', schema: MergeReplyShape, title: 'A mission that has landed' },
   mergeStatus: { file: 'mergeReply', type: 'MergeStatus', schema: MergeStatusShape, title: 'How far a merge is' },
   mergeContext: { file: 'merge', type: 'MergeContext', schema: MergeContextShape, title: 'What the landing of a mission remembers' },
+  mergePreview: { file: 'mergeReply', type: 'MergePreview', schema: MergePreviewShape, title: 'What merging a mission would do' },
   meta: { file: 'meta', type: 'Meta', schema: MetaShape, title: 'Who a mission is' },
   migrateStatusReply: { file: 'migrateStatus', type: 'MigrateStatusReply', schema: MigrateStatusReplyShape, title: 'Lanes that were taken over from the files of packages' },
   mirrorInput: { file: 'mirror', type: 'MirrorInput', schema: MirrorInputShape, title: 'Files to be kept under a private ref' },

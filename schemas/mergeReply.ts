@@ -1,4 +1,5 @@
 import Type, { type Static } from 'typebox';
+import type { JsonObject } from './json.ts';
 import { orNull, textOrNull } from './orNull.ts';
 import { MergeStrategyShape } from './config.ts';
 import { StatusCommitShape } from './statusCommit.ts';
@@ -84,3 +85,50 @@ export const MergeStatusShape = Type.Object(
   closed,
 );
 export type MergeStatus = Static<typeof MergeStatusShape>;
+
+const SideShape = Type.Object({ name: Type.String(), packages: texts }, closed);
+
+/** The answer of `merge --dry-run`: the original's keys first (contract 3 §1.15), then ours. Nothing of it has happened. */
+export const MergePreviewShape = Type.Object(
+  {
+    mission_slug: Type.String(),
+    target_branch: Type.String(),
+    strategy: MergeStrategyShape,
+    delete_branch: Type.Boolean(),
+    remove_worktree: Type.Boolean(),
+    push: Type.Boolean(),
+    mission_branch: textOrNull,
+    /** As in lanes.json. */
+    lanes: Type.Array(Type.Unsafe<JsonObject>(Type.Object({}))),
+    /** Null where the landing could not be made. */
+    would_assign_mission_number: orNull(Type.Integer()),
+    blocked: Type.Boolean(),
+    blockers: Type.Array(Type.Object({ code: Type.String(), message: Type.String(), next: textOrNull, details: Type.Unsafe<JsonObject>(Type.Object({})) }, closed)),
+    /** The code of the first blocker. */
+    diagnostic_code: textOrNull,
+    /** `ready`: it would land; `conflict`: somebody would have to decide; `blocked`: it would be refused. */
+    result: Type.Enum(['ready', 'conflict', 'blocked']),
+    target_tip: Type.String(),
+    /** The tree it would land with, and the commit; ids and the moment in its records would be others. */
+    tree: textOrNull,
+    commit: textOrNull,
+    parents: texts,
+    /** What would be merged, in landing order. */
+    steps: Type.Array(Type.Object({ lane_id: Type.String(), state: Type.Enum(['merged', 'taken', 'contained']), commit: Type.String(), settled: texts }, closed)),
+    conflicts: Type.Array(Type.Object({ step: Type.String(), path: Type.String(), kind: Type.String(), ours: SideShape, theirs: SideShape }, closed)),
+    /** What would change on the target: A, M, D or T and the path. */
+    changes: Type.Array(Type.Object({ change: Type.String(), path: Type.String() }, closed)),
+    would_be_done: texts,
+    taken_along: texts,
+    /** What would become of all changes, by outcome. */
+    account: Type.Record(Type.String(), Type.Integer()),
+    cleanup: Type.Array(Type.Object({ what: Type.String(), kind: Type.Enum(['worktree', 'branch']), would: Type.Enum(['go', 'stay']), why: textOrNull }, closed)),
+    refreshed: texts,
+    warnings: texts,
+    /** A merge of the mission that is not finished: it would be gone on with, as it was begun. */
+    unfinished: orNull(Type.Object({ begun_at: Type.String(), by: textOrNull }, closed)),
+    next_command: Type.String(),
+  },
+  closed,
+);
+export type MergePreview = Static<typeof MergePreviewShape>;

@@ -2,7 +2,7 @@ import type { MergeRequest } from '../../runtime/session/merge.ts';
 import { gates } from '../../schemas/gate.ts';
 import type { GateOverride } from '../../schemas/mergeGates.ts';
 import type { Ledger } from '../../schemas/ledger.ts';
-import type { MergeAborted, MergeReply, MergeStatus } from '../../schemas/mergeReply.ts';
+import type { MergeAborted, MergePreview, MergeReply, MergeStatus } from '../../schemas/mergeReply.ts';
 import { failure, success, type Outcome } from '../../schemas/outcome.ts';
 import { problem } from '../../schemas/problem.ts';
 import { defineCommand } from '../command.ts';
@@ -19,6 +19,7 @@ export default defineCommand({
     'A conflict stops the merge with a worktree to decide it in. Worktrees with uncommitted work are never removed, and branches only when all they have is in the landing or kept under a private ref.',
   ],
   examples: [
+    { line: 'spec-kitty merge --mission 042-login --dry-run', does: 'say what landing it would do, and what stands in the way' },
     { line: 'spec-kitty merge --mission 042-login', does: 'land it, or go on with what was begun' },
     { line: 'spec-kitty merge --mission 042-login --strategy merge --push --json', does: 'land it with its history and push it, for programs' },
     { line: 'spec-kitty merge --mission 042-login --status', does: 'say how far it is and whose move it is' },
@@ -27,13 +28,14 @@ export default defineCommand({
   positionals: {},
   flags: {
     mission: { ...mission, summary: 'The mission: name of its folder, its id or the first 8 characters of that, its slug or number; without it the one whose branch is checked out' },
-    strategy: { kind: 'text', value: 'STRATEGY', values: ['merge', 'squash'], summary: 'How it lands: as one commit (squash, the default) or with its history (merge)' },
+    strategy: { kind: 'text', value: 'STRATEGY', values: ['merge', 'squash', 'rebase'], summary: 'How it lands: as one commit (squash, the default), with its history (merge), or replayed commit by commit (rebase)' },
     target: { kind: 'text', value: 'BRANCH', summary: 'Where it lands, instead of where the mission says' },
     push: { kind: 'switch', summary: 'Push the target to its remote afterwards' },
     'delete-branch': { kind: 'switch', summary: 'Delete the branches of the lanes when they have landed (the default)' },
     'keep-branch': { kind: 'switch', summary: 'Keep them' },
     'remove-worktree': { kind: 'switch', summary: 'Remove the worktrees of the lanes (the default)' },
     'keep-worktree': { kind: 'switch', summary: 'Keep them' },
+    'dry-run': { kind: 'switch', summary: 'Only say what it would do: the tree, the commits, what does not fit, what stands in the way, what would be cleaned up' },
     resume: { kind: 'switch', summary: 'Go on with a merge that must be there' },
     abort: { kind: 'switch', summary: 'Give up a merge that is not published; everything is as it was before' },
     status: { kind: 'switch', summary: 'Only say how far it is, what is safe and whose move it is' },
@@ -46,9 +48,9 @@ export default defineCommand({
     context: { kind: 'text', value: 'TEXT', hidden: true, summary: 'Understood, and without effect' },
     'keep-workspace': { kind: 'switch', hidden: true, summary: 'Understood, and without effect' },
   },
-  async run({ world, flags, tell }): Promise<Outcome<MergeReply | MergeAborted | MergeStatus | Ledger>> {
+  async run({ world, flags, tell }): Promise<Outcome<MergeReply | MergeAborted | MergeStatus | MergePreview | Ledger>> {
     const outside = await world();
-    const modes = ['resume', 'abort', 'status', 'ledger'] as const;
+    const modes = ['dry-run', 'resume', 'abort', 'status', 'ledger'] as const;
     const asked = modes.filter((mode) => flags[mode]);
     if (asked.length > 1) return failure(problem('USAGE', `--${asked.join(' and --')} exclude each other.`, { next: 'spec-kitty merge --help' }));
     const actor = outside.env['SPEC_KITTY_AGENT'] || outside.env['GIT_AUTHOR_NAME'] || outside.env['USER'] || outside.env['USERNAME'] || '<unknown>';
@@ -68,8 +70,13 @@ export default defineCommand({
       mission: flags.mission, strategy: flags.strategy, target: flags.target, push: flags.push, deleteBranches: !flags['keep-branch'], removeWorktrees: !flags['keep-worktree'],
       actor, overrides: overrides.value, resume: flags.resume,
     };
+    if (flags['dry-run']) {
+      const { previewMerge } = await import('../../runtime/session/mergePreview.ts');
+      return previewMerge(outside, request);
+    }
     return merge(outside, request, { tell });
   },
+  exit: (reply) => ('blocked' in reply && reply.result !== 'ready' ? 1 : 0),
   async human(reply) {
     if ('sides' in reply) {
       const { ledgerPage } = await import('../render/ledgerPage.ts');

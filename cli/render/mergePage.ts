@@ -1,8 +1,9 @@
-import type { MergeAborted, MergeReply, MergeStatus } from '../../schemas/mergeReply.ts';
+import type { MergeAborted, MergePreview, MergeReply, MergeStatus } from '../../schemas/mergeReply.ts';
 import { styled, type Line, type Page } from './page.ts';
 
-/** What `merge` has to say to people: a mission that has landed, a merge that was given up, or how far one is. */
-export function mergePage(reply: MergeReply | MergeAborted | MergeStatus): Page {
+/** What `merge` has to say to people: a mission that has landed, a merge that was given up, how far one is, or what one would do. */
+export function mergePage(reply: MergeReply | MergeAborted | MergeStatus | MergePreview): Page {
+  if ('blocked' in reply) return previewPage(reply);
   if (reply.result === 'aborted') return [reply.message];
   return 'merged_wps' in reply ? landedPage(reply) : statusPage(reply);
 }
@@ -43,5 +44,31 @@ function statusPage(reply: MergeStatus): Page {
     ...(problem === null ? [] : [`  problem  ${problem.code}: ${problem.message}`]),
     ...(conflict === null ? [] : [`  sides    ${conflict.ours} and ${conflict.theirs}${conflict.packages.length === 0 ? '' : ` (${conflict.packages.join(', ')})`}`, `  decide   ${conflict.open.join(', ')}`, `  in       ${conflict.workspace ?? ''}`]),
     ...(next_command === null ? [] : ['', `  ${next_command}`]),
+  ];
+}
+
+const outcomeWords: Readonly<Record<MergePreview['result'], string>> = { ready: 'would land on', conflict: 'would stop at a conflict on its way to', blocked: 'may not land on' };
+
+/** The most rows of a list before the rest is counted. */
+const longest = 20;
+
+function previewPage(reply: MergePreview): Page {
+  const { mission_slug, target_branch, strategy, result, tree, steps, conflicts, changes, blockers, would_be_done, taken_along, account, cleanup, warnings, unfinished, next_command, would_assign_mission_number: number } = reply;
+  const rest = changes.length - longest;
+  return [
+    [styled('bold', mission_slug), ` ${outcomeWords[result]} ${target_branch}${number === null ? '' : ` as mission ${number}`} (${strategy}${tree === null ? '' : `, tree ${short(tree)}`}). Nothing was changed.`],
+    ...(unfinished === null ? [] : [[styled('yellow', '  begun   '), ` at ${unfinished.begun_at} by ${unfinished.by ?? 'nobody named'}: that merge would be gone on with`]]),
+    ...steps.map(({ lane_id, state, settled }) => `  ${lane_id.padEnd(8)} ${state}${settled.length === 0 ? '' : `; by our own rules: ${settled.join(', ')}`}`),
+    ...conflicts.map(({ path, kind, ours, theirs }): Line => [styled('red', '  conflict'), ` ${path} (${kind}): ${ours.name} and ${theirs.name}`]),
+    ...blockers.map(({ code, message }): Line => [styled('red', '  blocker '), ` ${code}: ${message}`]),
+    ...(would_be_done.length === 0 ? [] : [`  done     ${would_be_done.join(', ')}`]),
+    ...(taken_along.length === 0 ? [] : [`  along    ${taken_along.join(', ')}`]),
+    ...(Object.keys(account).length === 0 ? [] : [`  account  ${Object.entries(account).filter(([, count]) => count > 0).map(([outcome, count]) => `${count} ${outcome}`).join(', ')}`]),
+    ...changes.slice(0, longest).map(({ change, path }) => `  ${change.padEnd(8)} ${path}`),
+    ...(rest > 0 ? [`           and ${rest} more`] : []),
+    ...cleanup.map(({ what, kind, would, why }) => `  ${would === 'go' ? 'remove  ' : 'keep    '} ${kind} ${what}${why === null ? '' : `: ${why}`}`),
+    ...warnings.map((warning): Line => [styled('yellow', '  note    '), ` ${warning}`]),
+    '',
+    `  ${next_command}`,
   ];
 }

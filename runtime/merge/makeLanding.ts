@@ -17,6 +17,7 @@ import type { Ledger } from '../../schemas/ledger.ts';
 import type { ConflictFound, LandingMade, LanesBuilt } from '../../schemas/merge.ts';
 import { ProblemError, problem } from '../../schemas/problem.ts';
 import { orThrow } from '../orThrow.ts';
+import { replayLanes } from './replayLanes.ts';
 import { landedTexts } from './landedTexts.ts';
 import type { MergeScene } from './mergeScene.ts';
 import { takenFiles, writtenNames, type TakenFiles } from './takenFiles.ts';
@@ -26,9 +27,9 @@ type Input = Buildable & { readonly built: LanesBuilt };
 /**
  * Makes the commit that the target is to become, on no branch yet: what the lanes have made together with what the target
  * has, the event log with everything done, status.json, the mission's number, and what the mission has uncommitted at home.
- * A conflict with the target is an answer. Throws HOOK_REFUSED, CHECKOUT_NOT_MOVABLE, and the problems of `landedTexts` and git.
+ * A conflict with the target is an answer. A preview asks no hook and signs nothing. Throws HOOK_REFUSED, MERGE_REBASE_STOPPED, CHECKOUT_NOT_MOVABLE, and the problems of `landedTexts` and git.
  */
-export async function makeLanding(scene: MergeScene, input: Input): Promise<LandingMade | ConflictFound> {
+export async function makeLanding(scene: MergeScene, input: Input, { isPreview = false }: { readonly isPreview?: boolean } = {}): Promise<LandingMade | ConflictFound> {
   const { plan, attempt, built } = input;
   const layout = await enterCheckout(plan.checkout, scene.world);
   const run = git(plan.checkout, scene.world);
@@ -47,8 +48,9 @@ export async function makeLanding(scene: MergeScene, input: Input): Promise<Land
   const ledger = await accountFor(scene, input, full, [...writtenNames.map((name) => `${folder}/${name}`), ...taken.flatMap(({ paths }) => paths)]);
   written.push(fileOf('merge-ledger.json', documentText(ledger, { sorted: false, ascii: false })));
   const tree = await editTree(run, layout.commonDir, full, written.slice(-1).map(({ path, blob }) => ({ path, becomes: { mode: '100644', oid: blob } })));
-  const parents = plan.strategy === 'merge' && brought.isNew && built.commit !== null ? [attempt.target, built.commit] : [attempt.target];
-  const { message, isSigned } = await judgedLanding(run, layout, { tree, message: landingMessage(plan, texts), isMerge: parents.length > 1 });
+  const parents = await parentsOf(scene, input, layout.commonDir, brought);
+  const proposed = { tree, message: landingMessage(plan, texts), isMerge: parents.length > 1 };
+  const { message, isSigned } = isPreview ? { ...proposed, isSigned: false } : await judgedLanding(run, layout, proposed);
   const commit = await makeCommit(run, { tree, parents, message, isSigned, at: plan.at });
   return {
     state: 'built', commit, tree, parents: [...parents], mission_number: texts.mission_number, done: [...texts.done], events: texts.rows.map(({ event_id }) => event_id),
@@ -78,6 +80,13 @@ const openOf = (ledger: Ledger): LandingMade['account']['open'] => [
   ...openEntries(ledger).map(({ side, path, why }) => ({ side, path, why: why ?? 'nobody can say what became of it' })),
   ...ledger.unexplained.map((path) => ({ side: 'the landing', path, why: 'differs from the target although nobody has changed it' })),
 ];
+
+/** What the landing stands on: the target, the target and the lanes, or the target with the lanes replayed on it. */
+async function parentsOf(scene: MergeScene, { plan, attempt, built, resolutions }: Input, commonDir: string, { tree, isNew }: Extract<Brought, { readonly tree: string }>): Promise<readonly string[]> {
+  if (!isNew || built.commit === null || plan.strategy === 'squash') return [attempt.target];
+  if (plan.strategy === 'merge') return [attempt.target, built.commit];
+  return [await replayLanes(scene, { plan, commonDir, target: attempt.target, built: built.commit, tree, resolutions })];
+}
 
 type Brought = { readonly tree: string; readonly isNew: boolean; readonly settled: readonly string[] } | Pick<ConflictFound, 'conflict'>;
 

@@ -22,9 +22,16 @@ export async function proveLanding(scene: MergeScene, input: Landable & { readon
   const log = landing.written.find(({ path }) => path.endsWith('/status.events.jsonl'))?.blob ?? '';
   const findings = orThrow(await gateFindings(scene, { plan, attempt }, readBlobs(scene.project.commonDir, [log]).get(log)?.toString('utf8') ?? ''));
   const checkouts = targetCheckouts(scene.project, plan.target);
-  const blocked = inOneProblem([...unaccounted(landing, plan), ...gateProblems(findings), ...(await Promise.all(checkouts.map((checkout) => whyNotRefreshable(scene, input, checkout)))).flat()]);
+  const blocked = inOneProblem([...gateProblems(findings), ...await whyNotLandable(scene, input)]);
   if (blocked !== null) throw new ProblemError(blocked);
   return { checkouts: [...checkouts], findings: findings.map((finding) => ({ ...finding })), worktrees: worktreesOf(scene, plan), changed: {} };
+}
+
+/** Everything that keeps a landing from being published, its gates apart: work it would lose on the target or in a checkout. */
+export async function whyNotLandable(scene: MergeScene, { plan, attempt, landing }: Landable): Promise<readonly Problem[]> {
+  const found = [...unaccounted(landing, plan)];
+  for (const checkout of targetCheckouts(scene.project, plan.target)) found.push(...await whyNotRefreshable(scene, { plan, attempt, landing }, checkout));
+  return found;
 }
 
 /** What the target or a lane has changed and the landing does not have, although nobody has decided that. */

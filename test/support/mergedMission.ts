@@ -14,7 +14,8 @@ import { gitIn, hermeticEnv, repositories, type Repository } from './repository.
 
 export const worldIn = (root: string, more: Partial<World> = {}): World => ({ ...realWorld(), cwd: root, env: { ...hermeticEnv, USER: 'ada' }, ...more });
 
-const wishes: MergeRequest = { mission: directory, strategy: null, target: null, push: false, deleteBranches: true, removeWorktrees: true, actor: 'ada', overrides: [], resume: false };
+/** `merge --mission …` and nothing else. */
+export const wishes: MergeRequest = { mission: directory, strategy: null, target: null, push: false, deleteBranches: true, removeWorktrees: true, actor: 'ada', overrides: [], resume: false };
 
 /** The command `merge`, as a process of its own would give it. */
 export const giveMerge = (root: string, more: Partial<MergeRequest> = {}, terms: Terms = {}, world: Partial<World> = {}): Promise<Outcome<MergeReply>> => merge(worldIn(root, world), { ...wishes, ...more }, terms);

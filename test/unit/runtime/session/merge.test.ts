@@ -1,16 +1,17 @@
 /** Missions that land: what is on the target then, what became of checkouts and branches, and what is said. */
-import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { chmodSync, existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { readOperation } from '../../../../runtime/desk/operations.ts';
+import { previewMerge } from '../../../../runtime/session/mergePreview.ts';
 import { abortMerge } from '../../../../runtime/session/merge.ts';
 import { mergeStatus } from '../../../../runtime/session/mergeStatus.ts';
 import { next } from '../../../../runtime/session/next.ts';
 import type { Outcome } from '../../../../schemas/outcome.ts';
 import { directory } from '../../../support/boards.ts';
 import { laneNames } from '../../../support/laneMission.ts';
-import { approvedMission, giveMerge, worldIn } from '../../../support/mergedMission.ts';
-import { writeFiles } from '../../../support/repository.ts';
+import { approvedMission, giveMerge, wishes, worldIn } from '../../../support/mergedMission.ts';
+import { gitIn, temporaryFolder, writeFiles } from '../../../support/repository.ts';
 
 const specs = `kitty-specs/${directory}`;
 const kept = 'refs/spec-kitty/merged/01KZ0000000000000000000000';
@@ -222,5 +223,80 @@ describe('what moves while a mission lands', () => {
     }));
     expect(met).toMatchObject({ code: 'WP_NOT_APPROVED', details: { is_published: false } });
     expect(met.message).toContain('WP02');
+  });
+});
+
+describe('a landing that is replayed', () => {
+  it('has every commit of the lanes in a row, by its author, and the tree of a merge', async () => {
+    const [rebased, merged] = [three(), three()];
+    const reply = valueOf(await giveMerge(rebased.root, { strategy: 'rebase' }));
+    valueOf(await giveMerge(merged.root, { strategy: 'merge' }));
+    expect(rebased.git('log', '--merges', '--format=%H', 'work')).toBe('');
+    expect(rebased.git('log', '--format=%s', `${reply.baseline_merge_commit}..work`).split('\n')).toEqual([expect.stringContaining('feat('), 'more', 'more', 'more']);
+    const code = (git: typeof rebased.git): string => git('ls-tree', '-r', 'work').split('\n').filter((row) => !/status\.|meta\.json|merge-ledger/.test(row)).join('\n');
+    expect(code(rebased.git)).toBe(code(merged.git));
+  });
+
+  it('stops where a commit does not fit by itself, and lands by another way after it is given up', async () => {
+    const { root, git } = three();
+    git('switch', '-q', laneNames('lane-b').branch);
+    git('merge', '-q', '--no-commit', laneNames('lane-a').branch);
+    writeFiles(root, { 'a.txt': 'settled in the merge\n' });
+    git('commit', '-qam', 'Settle');
+    git('switch', '-q', 'work');
+    expect(problemOf(await giveMerge(root, { strategy: 'rebase' }))).toMatchObject({ code: 'MERGE_REBASE_STOPPED', next: `spec-kitty merge --mission ${directory} --abort`, details: { is_published: false } });
+    // The strategy of a merge that has begun does not change.
+    expect(problemOf(await giveMerge(root, { strategy: 'squash' })).code).toBe('MERGE_REBASE_STOPPED');
+    valueOf(await abortMerge(worldIn(root), directory));
+    valueOf(await giveMerge(root, { strategy: 'squash' }));
+    expect(git('show', 'work:a.txt')).toBe('settled in the merge');
+  });
+});
+
+describe('a landing that is pushed', () => {
+  it('is on the remote, and a remote that refuses is asked again', async () => {
+    const { root, git } = three();
+    const remote = temporaryFolder();
+    gitIn(remote, 'init', '-q', '--bare');
+    git('remote', 'add', 'origin', remote);
+    git('push', '-q', 'origin', 'work');
+    writeFiles(remote, { 'hooks/pre-receive': '#!/bin/sh\nexit 1\n' });
+    gitIn(remote, 'config', 'core.hooksPath', join(remote, 'hooks'));
+    chmodSync(join(remote, 'hooks', 'pre-receive'), 0o755);
+    const met = problemOf(await giveMerge(root, { push: true }));
+    expect(met).toMatchObject({ code: 'MERGE_PUSH_REJECTED', details: { is_published: true, step: { name: 'pushing', n: 7, of: 8 } } });
+    expect(git('show', 'work:a.txt')).toBe('a');
+    expect(problemOf(await abortMerge(worldIn(root), directory)).code).toBe('EVENT_NOT_ALLOWED');
+    rmSync(join(remote, 'hooks', 'pre-receive'));
+    // Without --push it is pushed all the same: that was asked for when it began.
+    const reply = valueOf(await giveMerge(root));
+    expect(reply.pushed).toMatchObject({ remote: 'origin', branch: 'work' });
+    expect(gitIn(remote, 'rev-parse', 'work')).toBe(git('rev-parse', 'work'));
+    expect(reply.warnings.join(' ')).toContain('push was something else');
+  });
+});
+
+describe('a preview', () => {
+  it('says the tree, the steps, the changes and the clean-up, and changes nothing', async () => {
+    const { root, git } = three();
+    git('worktree', 'add', '-q', join(root, laneNames('lane-a').worktree), laneNames('lane-a').branch);
+    const before = [git('for-each-ref'), git('status', '--short'), git('worktree', 'list')];
+    const preview = valueOf(await previewMerge(worldIn(root), wishes));
+    expect(preview).toMatchObject({ mission_slug: directory, target_branch: 'work', blocked: false, result: 'ready', would_assign_mission_number: 1, would_be_done: ['WP01', 'WP02', 'WP03'], conflicts: [] });
+    expect(preview.steps.map(({ lane_id, state }) => [lane_id, state])).toEqual([['lane-a', 'taken'], ['lane-b', 'merged'], ['lane-c', 'merged']]);
+    expect(preview.changes.filter(({ path }) => !path.startsWith('kitty-specs')).map(({ change, path }) => `${change} ${path}`)).toEqual(['A a.txt', 'A b.txt', 'A c.txt', 'M shared.txt']);
+    expect(preview.cleanup.map(({ kind, would }) => `${kind} ${would}`)).toEqual(['worktree go', 'branch go', 'branch go', 'branch go']);
+    expect([git('for-each-ref'), git('status', '--short'), git('worktree', 'list')]).toEqual(before);
+    const merged = valueOf(await giveMerge(root));
+    const code = (tree: string): string => git('ls-tree', '-r', tree, '--', 'a.txt', 'b.txt', 'c.txt', 'shared.txt');
+    expect(code(merged.merge_commit ?? '')).toBe(code(preview.tree ?? ''));
+  });
+
+  it('names conflicts, and what stands in the way', async () => {
+    const conflicted = valueOf(await previewMerge(worldIn(crossed().root), wishes));
+    expect(conflicted).toMatchObject({ result: 'conflict', tree: null, conflicts: [{ step: 'building', path: 'shared.txt', kind: 'contents', ours: { name: 'lane-a', packages: ['WP01'] }, theirs: { name: 'lane-b' } }] });
+    const { root } = three();
+    writeFiles(root, { 'c.txt': 'mine\n' });
+    expect(valueOf(await previewMerge(worldIn(root), wishes))).toMatchObject({ result: 'blocked', blocked: true, diagnostic_code: 'CHECKOUT_NOT_MOVABLE' });
   });
 });
