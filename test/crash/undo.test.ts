@@ -10,6 +10,8 @@ import { undo } from '../../runtime/session/undo.ts';
 import { realWorld } from '../../runtime/world.ts';
 import { bundleProgram } from '../support/bundleProgram.ts';
 import { boundariesOf, crashEverywhere, type Crashing } from '../support/crashMatrix.ts';
+import { laneNames } from '../support/laneMission.ts';
+import { approvedMission, giveMerge } from '../support/mergedMission.ts';
 import { gitIn, hermeticEnv } from '../support/repository.ts';
 import { rounds } from '../support/rounds.ts';
 import { deeds, everything, give, undoProject } from '../support/undoing.ts';
@@ -23,6 +25,8 @@ const isWhole = rounds(0) > 0;
 interface Case {
   readonly what: string;
   readonly verb: 'undo' | 'redo';
+  /** Where; the project of all deeds when it is not said. */
+  readonly project?: (root: string) => unknown;
   /** What was done before. */
   readonly before: (root: string) => Promise<void>;
   readonly steps: readonly string[];
@@ -37,6 +41,15 @@ function publish(root: string): void {
   gitIn(root, 'init', '-q', '--bare', `${root}.git`);
   gitIn(root, 'remote', 'add', 'origin', `${root}.git`);
   gitIn(root, 'push', '-q', 'origin', 'work');
+}
+
+const mission = approvedMission({ 'lane-a': { 'a.txt': 'a\n' }, 'lane-b': { 'b.txt': 'b\n' } });
+
+/** A mission that has landed and left nothing behind: its branches and worktrees are gone. */
+async function lands(root: string): Promise<void> {
+  for (const lane of ['lane-a', 'lane-b']) gitIn(root, 'worktree', 'add', '-q', join(root, laneNames(lane).worktree), laneNames(lane).branch);
+  const outcome = await giveMerge(root);
+  if (!outcome.ok) throw new Error(outcome.problems[0].message);
 }
 
 const cases: readonly Case[] = [
@@ -60,6 +73,17 @@ const cases: readonly Case[] = [
     },
     steps: ['keeping', 'moving', 'committing'],
   },
+  { what: 'a landed merge', verb: 'undo', project: mission, before: lands, steps: ['keeping', 'moving', 'restoring', 'making', 'recording'] },
+  {
+    what: 'the undo of a landed merge',
+    verb: 'redo',
+    project: mission,
+    before: async (root) => {
+      await lands(root);
+      expect((await give(root, 'undo')).exit).toBe(0);
+    },
+    steps: ['keeping', 'clearing', 'moving', 'restoring', 'recording'],
+  },
 ];
 
 const boundariesIn = ({ steps }: Case): readonly Boundary[] => [
@@ -68,9 +92,9 @@ const boundariesIn = ({ steps }: Case): readonly Boundary[] => [
 ];
 
 /** Places in which all that was done already. Made once; in a copy the worktrees and their entries point to each other anew. */
-async function placesOf({ before }: Case): Promise<() => string> {
+async function placesOf({ before, project = undoProject }: Case): Promise<() => string> {
   const template = join(mkdtempSync(join(folder, 'template-')), 'project');
-  undoProject(template);
+  project(template);
   await before(template);
   return () => {
     const root = join(mkdtempSync(join(folder, 'place-')), 'project');
