@@ -12,6 +12,7 @@ import { giveClaim, worldIn } from '../../../support/claimedMission.ts';
 import { laneMission, laneNames } from '../../../support/laneMission.ts';
 import { gitIn, repositories, writeFiles } from '../../../support/repository.ts';
 import { runMain } from '../../../support/runMain.ts';
+import { whyNotTaken } from '../../../support/whyNotTaken.ts';
 
 const planned = repositories(({ commit, git }) => {
   commit({ 'README.md': 'A project.\n', '.gitignore': '.worktrees/\n.kittify/\n', ...laneMission({ WP01: { lane: 'approved' }, WP02: {} }, { target_branch: 'work' }) });
@@ -22,6 +23,8 @@ async function examined(root: string, area: DoctorArea | null = null, fix = fals
   const answer = await doctor(worldIn(root), { area, mission: null, fix });
   if (!answer.ok) throw new Error(answer.problems.map(({ message }) => message).join(' '));
   expect(isDoctorReply(answer.value), JSON.stringify(isDoctorReply.errors)).toBe(true);
+  const commands = answer.value.findings.flatMap(({ next_step: next }) => (next?.startsWith('spec-kitty ') === true ? [next] : []));
+  expect(commands.map(whyNotTaken).filter((mistake) => mistake !== null)).toEqual([]);
   return answer.value;
 }
 

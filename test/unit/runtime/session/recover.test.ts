@@ -2,6 +2,7 @@ import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node
 import { hostname } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { gitProcesses } from '../../../../actions/git/git.ts';
 import { recover } from '../../../../runtime/session/recover.ts';
 import { readOperationLog } from '../../../../runtime/desk/operationLog.ts';
 import isRecoverReply from '../../../../schemas/generated/recoverReply.js';
@@ -155,6 +156,18 @@ describe('recovering the work on a mission', () => {
     const reply = await recovered(root);
     expect(reply).toMatchObject({ status: 'ok', resumed: true, worktrees_recreated: 2, contexts_recreated: 2 });
     expect(kindsOf(await recovered(root))).toEqual(['no_action lane-a', 'no_action lane-b']);
+  });
+
+  it('tells of twenty packages without asking git anything', async () => {
+    const ids = Array.from({ length: 20 }, (_, index) => `WP${String(index + 1).padStart(2, '0')}`);
+    const { root, git } = repositories(({ commit, git: run }) => {
+      commit({ 'README.md': 'A project.\n', '.gitignore': '.worktrees/\n.kittify/workspaces/\n', ...laneMission(Object.fromEntries(ids.map((id) => [id, { lane: 'claimed' as const, by: 'ada' }])), { target_branch: 'work' }) });
+      run('checkout', '-q', '-b', 'work');
+    })();
+    ids.forEach((_, index) => git('branch', laneNames(`lane-${String.fromCharCode(97 + index)}`).branch));
+    const before = gitProcesses();
+    const reply = await recovered(root, { dryRun: true });
+    expect([reply.cases.filter(({ kind }) => kind === 'recreate_worktree').length, reply.cases.length, gitProcesses() - before]).toEqual([20, 40, 0]);
   });
 
   it('is a command, for people and for programs', async () => {
