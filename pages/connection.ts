@@ -46,6 +46,10 @@ export async function openMission(mission: string): Promise<OpenMission> {
     store.send({ type: 'connected', connection: 'gone', message: parsed<{ readonly message: string }>(data).message });
   });
   source.addEventListener('open', () => store.send({ type: 'connected', connection: 'live' }));
-  source.addEventListener('error', () => store.send({ type: 'connected', connection: 'lost' }));
+  source.addEventListener('error', () => {
+    // A server that was started anew has another token: the browser is refused and does not try again.
+    const isOver = source.readyState === EventSource.CLOSED;
+    store.send({ type: 'connected', connection: isOver ? 'gone' : 'lost', message: isOver ? 'the server was started anew; open the address it says now' : null });
+  });
   return { store, close: () => source.close() };
 }

@@ -58,16 +58,17 @@ function group({ id, name }: ChartState, layout: ChartLayout, { selected, tokens
 function leaf(chart: Chart, { id, name, kind, description }: ChartState, layout: ChartLayout, { tokens, selected, moved }: Overlay): Shape {
   const box = boxOf(layout, id);
   const who = tokens[id] ?? [];
-  const count = who.length === 0 ? '' : ` (${who.length === 1 ? (who[0] ?? '') : String(who.length)})`;
+  // What is read aloud holds what is written there, in its order.
+  const read = [words(name), ...(who.length > 1 ? [String(who.length)] : []), ...(fitsByName(who, boxOf(layout, id)) ? who : [])].join(' ');
   const begins = chart.initial === id || chart.states.some(({ initial }) => initial === id);
   const anywhere = chart.arrows.filter((arrow) => arrow.from === null && arrow.to !== null && (arrow.to === id || chart.states.some((state) => state.id === arrow.to && state.initial === id)));
   return shape(
     'g',
-    { class: classes('state', `kind-${kind}`, who.length > 0 && 'here', selected === id && 'selected'), 'data-state': id, role: 'button', tabindex: 0, 'aria-label': `State ${words(name)}${count}` },
+    { class: classes('state', `kind-${kind}`, who.length > 0 && 'here', selected === id && 'selected'), 'data-state': id, role: 'button', tabindex: 0, 'aria-label': `State ${read}` },
     ...(description === null ? [] : [shape('title', {}, description)]),
     shape('rect', { x: box.x, y: box.y, width: box.width, height: box.height, rx: 10 }),
     ...(begins ? [shape('circle', { class: 'start', cx: box.x + 12, cy: box.y + 13, r: 3.5 })] : []),
-    shape('text', { x: box.x + (begins ? 22 : 10), y: box.y + 17, class: 'name' }, words(name)),
+    shape('text', { x: box.x + (begins ? 22 : 10), y: box.y + 17, class: 'name' }, `${words(name)} `),
     ...(who.length > 1 ? [shape('text', { x: box.x + box.width - 10, y: box.y + 17, class: 'count', 'text-anchor': 'end' }, String(who.length))] : []),
     ...(anywhere.length === 0 ? [] : [shape('text', { x: box.x + box.width - (who.length > 1 ? 34 : 10), y: box.y + 17, class: 'anywhere', 'text-anchor': 'end', 'data-arrow': anywhere[0]?.id ?? '' }, shape('title', {}, `${anywhere.map((arrow) => arrowLines(arrow).join(' ')).join(', ')} leads here from every state`), '✱')]),
     ...standing(who, box, moved),
@@ -77,20 +78,28 @@ function leaf(chart: Chart, { id, name, kind, description }: ChartState, layout:
 /** Those who stand in a state: by name while there is room, else as dots that grow smaller with their number. */
 function standing(who: readonly string[], box: ChartLayout['boxes'][string], moved: ReadonlySet<string>): readonly Shape[] {
   const [left, top, width, height] = [box.x + 8, box.y + 24, box.width - 16, box.height - 30];
-  const token = (name: string, ...drawn: readonly Shape[]): Shape => shape('g', { class: classes('token', moved.has(name) && 'moved'), 'data-token': name }, shape('title', {}, name), ...drawn);
-  const longest = Math.max(0, ...who.map((name) => name.length));
-  const chip = Math.max(34, longest * 6.6 + 10);
-  const columns = Math.max(1, Math.floor((width + 4) / (chip + 4)));
-  if (longest <= 22 && Math.ceil(who.length / columns) <= 2) {
+  const token = (name: string, ...drawn: readonly Shape[]): Shape => shape('g', { class: classes('token', moved.has(name) && 'moved'), 'data-token': name }, ...drawn);
+  const chip = chipWidth(who);
+  const columns = columnsIn(width, chip);
+  if (fitsByName(who, box)) {
     return who.map((name, index) => {
       const x = left + (index % columns) * (chip + 4);
       const y = top + Math.floor(index / columns) * 22;
-      return token(name, shape('rect', { x, y, width: chip, height: 18, rx: 9 }), shape('text', { x: x + chip / 2, y: y + 13, 'text-anchor': 'middle' }, name));
+      return token(name, shape('rect', { x, y, width: chip, height: 18, rx: 9 }), shape('text', { x: x + chip / 2, y: y + 13, 'text-anchor': 'middle' }, `${name} `));
     });
   }
   const cell = cellOf(who.length, width, height);
   const across = Math.max(1, Math.floor(width / cell));
-  return who.map((name, index) => token(name, shape('circle', { cx: round(left + ((index % across) + 0.5) * cell), cy: round(top + (Math.floor(index / across) + 0.5) * cell), r: round(cell * 0.4) })));
+  return who.map((name, index) => token(name, shape('title', {}, name), shape('circle', { cx: round(left + ((index % across) + 0.5) * cell), cy: round(top + (Math.floor(index / across) + 0.5) * cell), r: round(cell * 0.4) })));
+}
+
+const chipWidth = (who: readonly string[]): number => Math.max(34, Math.max(0, ...who.map((name) => name.length)) * 6.6 + 10);
+const columnsIn = (width: number, chip: number): number => Math.max(1, Math.floor((width + 4) / (chip + 4)));
+
+/** Whether there is room for the names, in two rows. */
+function fitsByName(who: readonly string[], { width }: Pick<ChartLayout['boxes'][string], 'width'>): boolean {
+  const chip = chipWidth(who);
+  return chip <= width - 16 && Math.ceil(who.length / columnsIn(width - 16, chip)) <= 2;
 }
 
 /** The side of the largest square of which so many fit into the room. */
@@ -115,7 +124,7 @@ function path(chart: Chart, { from, to, points, labels }: ChartLayout['lines'][n
 function arrowText(chart: Chart, { arrow: id, x, y }: ChartLayout['lines'][number]['labels'][number], { selected }: Overlay): Shape {
   const arrow = chart.arrows.find((each) => each.id === id);
   const lines = arrow === undefined ? [] : arrowLines(arrow);
-  const name = arrow === undefined ? '' : `${arrow.event === '' ? 'Way' : `Arrow ${arrow.event}`}${arrow.guard === null ? '' : `, guarded by ${arrow.guard}`}, to ${arrow.to ?? 'the same state'}`;
+  const name = `Arrow ${lines.join(' ')} to ${words(arrow?.to ?? 'the same state')}`;
   return shape('text', { class: classes('label', selected === id && 'selected'), 'text-anchor': 'middle', 'data-arrow': id, role: 'button', tabindex: 0, 'aria-label': name },
     ...(lines.length === 0 ? ['·'] : lines).map((line, index) => shape('tspan', { x, y: round(y + 4 + (index - (Math.max(1, lines.length) - 1) / 2) * 12) }, line)));
 }

@@ -1,0 +1,261 @@
+/** The pages in a real browser: what people see of a mission, and how they go about in it. */
+import { appendFileSync, readFileSync, rmSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { join } from 'node:path';
+import type { Browser, BrowserContext, Page } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest';
+import { startPageServer } from '../../runtime/serve/pageServer.ts';
+import { directory } from '../support/boards.ts';
+import { browserPath, startBrowser } from '../support/browser.ts';
+import { bytesUnder } from '../support/bytesUnder.ts';
+import { runMain } from '../support/runMain.ts';
+import { runningMission, served, type RunningMission } from '../support/servedMission.ts';
+import { temporaryFolder } from '../support/repository.ts';
+
+const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
+
+describe.skipIf(browserPath === null)('in a browser', () => {
+  let browser: Browser;
+  beforeAll(async () => { browser = await startBrowser(); });
+  afterAll(async () => { await browser.close(); });
+
+  interface Visit {
+    readonly page: Page;
+    readonly context: BrowserContext;
+    /** What the page complained about: errors, refused loads, anything asked of another host. */
+    readonly complaints: string[];
+  }
+
+  async function visit(address: string, options: Parameters<Browser['newContext']>[0] = {}): Promise<Visit> {
+    const context = await browser.newContext(options);
+    onTestFinished(() => context.close());
+    const page = await context.newPage();
+    page.setDefaultTimeout(15_000);
+    const complaints: string[] = [];
+    page.on('pageerror', (error) => complaints.push(error.message));
+    page.on('console', (message) => { if (message.type() === 'error') complaints.push(message.text()); });
+    page.on('dialog', (dialog) => { complaints.push(`dialog ${dialog.message()}`); void dialog.dismiss(); });
+    page.on('request', (request) => { if (!request.url().startsWith(new URL(address).origin) && !request.url().startsWith('data:') && !request.url().startsWith('file:')) complaints.push(`asked for ${request.url()}`); });
+    await page.goto(address);
+    return { page, context, complaints };
+  }
+
+  async function open(path: string, mission: RunningMission = runningMission(), options: Parameters<Browser['newContext']>[0] = {}) {
+    const server = await served(mission.world);
+    return { ...mission, server, ...(await visit(`${server.url}#/${path}`, options)) };
+  }
+
+  const tokensIn = (page: Page, state: string): Promise<readonly (string | null)[]> =>
+    page.locator(`[data-state="${state}"] [data-token]`).evaluateAll((found) => found.map((each) => each.getAttribute('data-token')));
+
+  const fitsTheWidth = (page: Page): Promise<boolean> => page.evaluate<boolean>('document.documentElement.scrollWidth <= window.innerWidth');
+
+  async function offences(page: Page): Promise<readonly string[]> {
+    await page.evaluate(axe);
+    const { violations } = await page.evaluate(() => (globalThis as unknown as { axe: { run(): Promise<{ violations: { id: string; nodes: { html: string; failureSummary?: string }[] }[] }> } }).axe.run());
+    return violations.flatMap(({ id, nodes }) => nodes.map(({ html, failureSummary }) => `${id}: ${html.slice(0, 160)} ${failureSummary ?? ''}`));
+  }
+
+  test('every package stands in its lane, moves when another process moves it, and nothing is changed by looking', async () => {
+    const mission = runningMission();
+    const before = bytesUnder(mission.root);
+    const { page, move, complaints, root } = await open(`${directory}/charts`, mission);
+    await page.locator('[data-token="WP03"]').waitFor();
+    expect(await tokensIn(page, 'in_progress')).toEqual(['WP02']);
+    expect(await tokensIn(page, 'done')).toEqual(['WP01']);
+    expect(bytesUnder(root)).toEqual(before);
+    const begun = performance.now();
+    move('WP03', 'for_review', 'in_review', 'renata');
+    await page.locator('[data-state="in_review"] [data-token="WP03"]').waitFor();
+    console.log(`a move of another process was in the page after ${Math.round(performance.now() - begun)} ms`);
+    expect(await tokensIn(page, 'for_review')).toEqual([]);
+    expect(complaints).toEqual([]);
+  });
+
+  test('a guard is pressed and answers in its own words, who and when', async () => {
+    const { page, complaints } = await open(`${directory}/charts`);
+    await page.locator('[data-state="in_progress"]').first().click({ position: { x: 60, y: 12 } });
+    const look = page.getByRole('complementary');
+    await look.getByRole('heading', { name: 'in progress' }).waitFor();
+    expect(await look.innerText()).toContain('All subtasks must be complete.');
+    expect(await look.innerText()).toContain('claude: WP02 planned → in progress');
+    await page.getByRole('link', { name: 'the mission' }).click();
+    await page.locator('[data-state="implement.considering"]').click({ position: { x: 60, y: 12 } });
+    await look.getByText('implementationIsOver').waitFor();
+    expect(await look.innerText()).toContain('Some packages are not submitted for review yet.');
+    expect(await look.innerText()).toContain('lets pass');
+    await page.locator('text[data-arrow]', { hasText: 'reviewIsReady' }).first().click();
+    await look.getByRole('heading', { name: 'At once' }).waitFor();
+    expect(complaints).toEqual([]);
+  });
+
+  test('a slider goes to any moment, and two moments are compared', async () => {
+    const { page, rows, complaints } = await open(`${directory}/board`);
+    const slider = page.getByRole('slider', { name: 'Moment' });
+    await slider.focus();
+    await page.keyboard.press('Home');
+    await page.getByText('Before the first event').first().waitFor();
+    expect(await page.locator('.card').count()).toBe(0);
+    await page.keyboard.press('ArrowRight');
+    expect(await page.locator('.card').count()).toBe(1);
+    await page.getByRole('button', { name: 'Compare with this moment' }).click();
+    await page.getByRole('button', { name: 'Now', exact: true }).click();
+    expect(await page.locator('.card').count()).toBe(5);
+    expect(await page.locator('.changes').innerText()).toContain('WP01 planned → done');
+    expect(await page.locator('.card.moved').count()).toBe(5);
+    expect(await slider.getAttribute('aria-valuetext')).toContain(`Event ${rows().length} of ${rows().length}`);
+    expect(complaints).toEqual([]);
+  });
+
+  test('the past stays as it is while the present goes on', async () => {
+    const { page, move } = await open(`${directory}/charts`);
+    await page.getByRole('button', { name: 'One event back' }).click();
+    await page.getByText('live, looking at the past').waitFor();
+    const past = await tokensIn(page, 'blocked');
+    const count = await page.locator('.moment .count').innerText();
+    move('WP03', 'for_review', 'in_review');
+    await page.locator('.moment .count').filter({ hasNotText: count }).waitFor();
+    expect(await tokensIn(page, 'blocked')).toEqual(past);
+    expect(await tokensIn(page, 'in_review')).toEqual([]);
+    await page.getByRole('button', { name: 'Now', exact: true }).click();
+    await page.locator('[data-state="in_review"] [data-token="WP03"]').waitFor();
+  });
+
+  test('a package, a state and an event have addresses of their own', async () => {
+    const mission = runningMission();
+    const { page, server } = await open(`${directory}/board/package/WP04`, mission);
+    await page.getByRole('heading', { name: /^WP04/ }).waitFor();
+    expect(await page.getByRole('complementary').innerText()).toContain('WP04 waits for WP02, which is in_progress.');
+    const [first] = mission.rows();
+    await page.goto(`${server.url}#/${directory}/history/event/${first?.event_id ?? ''}`);
+    await page.getByText('Event 1 of', { exact: false }).or(page.locator('.moment .count', { hasText: '1 /' })).first().waitFor();
+    expect(await page.locator('tr.selected').count()).toBe(1);
+    await page.goto(`${server.url}#/${directory}/charts/state/workPackage/for_review`);
+    await page.getByRole('heading', { name: 'for review' }).waitFor();
+    await page.goto(`${server.url}#/nowhere`);
+    await page.getByRole('alert').waitFor();
+    expect(await page.getByRole('alert').innerText()).toContain('nowhere');
+  });
+
+  test('everything can be reached with the keyboard alone', async () => {
+    const { page, complaints } = await open(`${directory}/charts`);
+    await page.locator('[data-state="planned"]').waitFor();
+    const focused = (): Promise<string> => page.evaluate<string>("document.activeElement?.getAttribute('aria-label') ?? document.activeElement?.textContent ?? ''");
+    const tabTo = async (wanted: RegExp): Promise<void> => {
+      for (let press = 0; press < 120; press += 1) {
+        await page.keyboard.press('Tab');
+        if (wanted.test(await focused())) return;
+      }
+      throw new Error(`${wanted.source} cannot be reached with Tab`);
+    };
+    await tabTo(/^State for review/);
+    await page.keyboard.press('Enter');
+    await page.getByRole('heading', { name: 'for review' }).waitFor();
+    await tabTo(/^Arrow REVIEW/);
+    await page.keyboard.press('Space');
+    await page.getByRole('heading', { name: 'REVIEW' }).waitFor();
+    await tabTo(/^Moment$/);
+    await page.keyboard.press('Home');
+    await page.getByText('Before the first event').first().waitFor();
+    expect(complaints).toEqual([]);
+  });
+
+  test.each([
+    ['light', { colorScheme: 'light' }],
+    ['dark and narrow', { colorScheme: 'dark', viewport: { width: 390, height: 800 } }],
+  ] as const)('nobody is kept out: axe finds nothing, %s', async (name, options) => {
+    const mission = runningMission();
+    const { page, server } = await open('', mission, options);
+    for (const path of ['', `${directory}/charts/state/workPackage/in_review`, `${directory}/charts/machine/mission`, `${directory}/board/package/WP02`, `${directory}/history/event/${mission.rows()[2]?.event_id ?? ''}`, `${directory}/flow`, `${directory}/documents`]) {
+      await page.goto(`${server.url}#/${path}`);
+      await page.locator('main').waitFor();
+      if (path !== '') await page.locator('.moment').waitFor();
+      expect(await offences(page), `${name} ${path}`).toEqual([]);
+      expect(await fitsTheWidth(page), `${path} fits the width`).toBe(true);
+    }
+  });
+
+  test('hostile titles and documents stay text', async () => {
+    const hostile = '<img src=x onerror="window.pwned=1"><script>window.pwned=1</script>\u202eevil\u2066 ' + 'long'.repeat(200);
+    const mission = runningMission({ WP01: { lane: 'in_progress', by: '<script>window.pwned=1</script>' } }, { friendly_name: hostile }, {
+      'spec.md': `# ${hostile}\n\n<iframe src="javascript:parent.pwned=1"></iframe> [x](javascript:window.pwned=1)\n`,
+      'tasks/WP02-<b>.md': `---\nwork_package_id: WP02\ntitle: "${hostile.replaceAll('"', '\\"')}"\ndependencies: []\n---\n`,
+    });
+    const { page, server, complaints } = await open(`${directory}/board`, mission, { viewport: { width: 390, height: 800 } });
+    for (const path of ['board/package/WP01', 'charts', 'history', 'documents', 'flow']) {
+      await page.goto(`${server.url}#/${directory}/${path}`);
+      await page.locator('.moment').waitFor();
+      if (path === 'documents') await page.locator('article').waitFor();
+      expect(await page.evaluate("'pwned' in window")).toBe(false);
+      expect(await page.locator('main img, main iframe, main script').count()).toBe(0);
+      expect(await fitsTheWidth(page), path).toBe(true);
+    }
+    expect(complaints).toEqual([]);
+  });
+
+  test('a connection that broke is taken up where it was, and one that is over says so', async () => {
+    const mission = runningMission();
+    const { page, server, move } = await open(`${directory}/charts`, mission);
+    await page.locator('[data-token="WP03"]').waitFor();
+    if ('closeAllConnections' in server.server) server.server.closeAllConnections();
+    move('WP03', 'for_review', 'in_review');
+    await page.locator('[data-state="in_review"] [data-token="WP03"]').waitFor();
+    await server.close();
+    await page.getByText('connection lost').waitFor();
+    const again = await startPageServer(mission.world, server.port);
+    if (!again.ok) throw new Error('the port is not free');
+    onTestFinished(() => again.value.close());
+    await page.getByText('started anew').waitFor();
+  });
+
+  test('a mission that is deleted while it is watched is gone, and the page keeps what it had', async () => {
+    const { page, root } = await open(`${directory}/charts`);
+    await page.locator('[data-token="WP03"]').waitFor();
+    rmSync(join(root, 'kitty-specs', directory), { recursive: true });
+    await page.getByText(/^gone:/).waitFor();
+    expect(await tokensIn(page, 'done')).toEqual(['WP01']);
+  });
+
+  test('a log with events nobody knows is shown with them', async () => {
+    const mission = runningMission();
+    appendFileSync(mission.log, '{"event_type":"SomethingNew","event_id":"X1","at":"2026-03-01T00:00:00Z","payload":{"a":"<b>"}}\n');
+    const { page } = await open(`${directory}/history`, mission);
+    await page.getByText('SomethingNew').first().waitFor();
+  });
+
+  test('the exported file opens from the disk without a network, with charts, board, history and slider', async () => {
+    const mission = runningMission(undefined, { friendly_name: '</script><script>window.pwned=1</script>' });
+    const file = join(temporaryFolder(), 'mission.html');
+    expect(await runMain(['export', '--html', '--mission', directory, '--output', file], { world: mission.world })).toMatchObject({ exit: 0 });
+    expect(await runMain(['export', '--html', '--mission', directory, '--output', file, '--json'], { world: mission.world })).toMatchObject({ exit: 6 });
+    expect(await runMain(['export', '--html', '--mission', directory, '--output', file, '--force'], { world: mission.world })).toMatchObject({ exit: 0 });
+    const { page, complaints } = await visit(`file://${file}`, { offline: true });
+    await page.locator('[data-token="WP03"]').waitFor();
+    expect(await tokensIn(page, 'done')).toEqual(['WP01']);
+    await page.getByRole('link', { name: 'board' }).click();
+    expect(await page.locator('.card').count()).toBe(5);
+    await page.getByRole('slider').focus();
+    await page.keyboard.press('Home');
+    expect(await page.locator('.card').count()).toBe(0);
+    await page.getByRole('link', { name: 'history' }).click();
+    expect(await page.evaluate("'pwned' in window")).toBe(false);
+    expect(complaints).toEqual([]);
+  });
+
+  test('the same mission is the same on every surface: the command, the decision, the charts and the board', async () => {
+    const mission = runningMission();
+    const document = async (command: string): Promise<Record<string, unknown>> => JSON.parse((await runMain([command, '--mission', directory, '--json'], { world: mission.world })).stdout) as Record<string, unknown>;
+    const [status, next] = [await document('status'), await document('next')];
+    const { page, server } = await open(`${directory}/charts`, mission);
+    await page.locator('[data-token="WP03"]').waitFor();
+    const rows = status['work_packages'] as readonly { id: string; lane: string; sentence: string; holder: string | null }[];
+    for (const { id, lane } of rows) expect(await tokensIn(page, lane), id).toContain(id);
+    for (const { id, sentence } of rows) {
+      await page.goto(`${server.url}#/${directory}/board/package/${id}`);
+      await page.getByRole('heading', { name: id }).waitFor();
+      expect(await page.getByRole('complementary').innerText()).toContain(sentence);
+    }
+    expect(await page.locator('.why').innerText()).toBe((next['why'] as readonly string[]).join(' '));
+    expect(await page.locator('.facts').innerText()).toContain(`${String(status['done_count'])} of ${String(status['total_wps'])} done · ${String(status['weighted_percentage'])} % ready · ${String(next['mission_state'])}`);
+  });
+});
