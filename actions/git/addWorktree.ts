@@ -35,7 +35,7 @@ export async function addWorktree(input: AddWorktreeInput, world: GitWorld): Pro
   if (readRef(commonDir, `refs/heads/${input.branch}`) === null) throw noBranch(input);
   const mainHead = mainCheckout === null ? null : { path: mainCheckout, head: readHead(commonDir, commonDir) };
   mustNotBeTaken(input, [...(mainHead === null ? [] : [mainHead]), ...registered.filter((other) => other !== found && other.state === 'present')]);
-  const before = await worktreeConfig(git(input.checkout, world), input);
+  const before = input.formerConfig === undefined ? await worktreeConfig(git(input.checkout, world), input) : input.formerConfig;
   await register(input, path, commonDir, isBegun ? found : null, world);
   const config = await checkOut(input, path, commonDir, before, world);
   const head = readRef(commonDir, `refs/heads/${input.branch}`);

@@ -1,5 +1,6 @@
 import { commitSettings, settingsQuestion } from './commitSettings.ts';
 import { type Git, gitFailed } from './git.ts';
+import { tooOld } from './tooOld.ts';
 import type { Step } from './shellScript.ts';
 
 /** A version of a file that could not be brought together with the others. */
@@ -46,7 +47,7 @@ export async function mergeTree(run: Git, ours: string, theirs: string, { option
   if (right === '0') return { kind: 'contained' };
   if (left === '0') return { kind: 'ahead' };
   const [tree = '', ...rows] = (merged?.stdout ?? '').split('\0');
-  if (merged === undefined || merged.exitCode > 1 || !/^[0-9a-f]{40,64}$/.test(tree)) throw gitFailed(run.checkout, words, await run.ask(words));
+  if (merged === undefined || merged.exitCode > 1 || !/^[0-9a-f]{40,64}$/.test(tree)) throw (await tooOld(run)) ?? gitFailed(run.checkout, words, await run.ask(words));
   const end = rows.indexOf('');
   const entries = rows.slice(0, end < 0 ? rows.length : end).flatMap((row) => versionOf(row) ?? []);
   const { isSigned } = commitSettings(settings?.stdout ?? '', '');

@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import { readRescue } from '../../actions/git/readRescue.ts';
 import { readHead } from '../../actions/git/head.ts';
 import { keepFile } from '../../actions/git/keepBlob.ts';
 import { worktreeState } from '../../actions/git/worktreeState.ts';
@@ -12,7 +13,7 @@ import { problem, type Problem } from '../../schemas/problem.ts';
 import { readStatus } from '../desk/readStatus.ts';
 import { observeFiles } from '../facts.ts';
 import { isoMicros } from '../isoMicros.ts';
-import { planWorkplace } from './planWorkplace.ts';
+import { planWorkplace, rescueRef } from './planWorkplace.ts';
 import type { ClaimScene } from './recordClaim.ts';
 
 /** A claim as it is asked for. */
@@ -50,19 +51,20 @@ export async function planClaim(scene: ClaimScene, request: ClaimRequest): Promi
   const decided = decideClaim(standing, takes, { agent, mission: mission.directory }, last);
   if (!decided.ok) return decided;
   const at = isoMicros(world.now());
-  const workplace = planWorkplace(scene, standing.package, packages, { base: request.base, at, id: world.newId() });
+  const ids = { released: world.newId(), claimed: world.newId(), started: world.newId(), freed: world.newId(), noted: world.newId() };
+  const workplace = planWorkplace(scene, standing.package, packages, { base: request.base, at, id: ids.started });
   if (!workplace.ok) return workplace;
   const { lane, workspace } = workplace.value;
   const { status: home } = mission.homes;
   return success({
     claim: {
       wp, agent, takes, model, profile, process,
-      ids: { released: world.newId(), claimed: world.newId(), started: world.newId(), freed: world.newId(), noted: world.newId() },
+      ids,
       execution_mode: lane === null ? 'direct_repo' : 'worktree',
       workspace_context: `${lane === null ? 'direct_repo' : 'worktree'}:${workspace.path}`,
     },
     lane: lane === null ? null : withFormer(scene, lane),
-    prompt: { wp, agent, invocation: request.invocation ?? world.newId(), workspace, rescued: null },
+    prompt: { wp, agent, invocation: request.invocation ?? world.newId(), workspace, rescued: takes === null && last !== null ? readRescue(project.commonDir, rescueRef(mission.directory, wp, last)) : null },
     commit: { message: `chore(spec-kitty): ${wp} ${wayWord(standing)} ${agent}`, tip: home.at === 'checkout' ? readHead(home.gitDir, project.commonDir).commit : null },
     at,
   });

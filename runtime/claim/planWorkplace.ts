@@ -1,6 +1,8 @@
 import { existsSync } from 'node:fs';
 import { join, relative, sep } from 'node:path';
+import { readText } from '../../actions/files/readText.ts';
 import { findBranch } from '../../actions/git/findBranch.ts';
+import { rescueMessage } from '../../actions/git/readRescue.ts';
 import { isCoordinated } from '../../machines/rules/homes.ts';
 import { planningLane } from '../../machines/rules/names.ts';
 import { unsafeSegment } from '../../machines/rules/pathSegment.ts';
@@ -27,7 +29,7 @@ interface Asked {
   readonly base: string | null;
   /** The moment (ISO 8601). */
   readonly at: string;
-  /** For the name of a rescue. */
+  /** The event that begins the work: a rescue is named after it. */
   readonly id: string;
 }
 
@@ -70,7 +72,7 @@ function laneWorkplace({ project, mission }: ClaimScene, fact: PackageFact, pack
     lane: {
       allocation: {
         lane_id, begins_at, tip,
-        worktree: { checkout: root, path, branch, ...(isCoordinatedMission ? { sparse: withoutStatus(directory) } : {}) },
+        worktree: { checkout: root, path, branch, ...(isCoordinatedMission ? { sparse: withoutStatus(directory), formerConfig: worktreeConfig(commonDir) } : {}) },
       },
       tips: [...tips],
       // Status lives in the main checkout or in the coordination worktree: nobody reads it in a lane.
@@ -79,10 +81,13 @@ function laneWorkplace({ project, mission }: ClaimScene, fact: PackageFact, pack
         wp_id: fact.wp_id, mission_slug: directory, worktree_path: relative(root, path).split(sep).join('/'), branch_name: branch, base_branch: parent?.name ?? manifest.target_branch, base_commit: null,
         dependencies: [...fact.dependencies], created_at: at, created_by: 'implement-command-lane', vcs_backend: 'git', lane_id, lane_wp_ids: [...lane.wp_ids], current_wp: fact.wp_id, lane_test_env: environment,
       },
-      rescue: { ref: `refs/spec-kitty/rescue/${directory}/${fact.wp_id}/${id}`, message: `Uncommitted work on ${fact.wp_id} of ${fact.holder ?? 'nobody named'}` },
+      rescue: { ref: rescueRef(directory, fact.wp_id, id), message: rescueMessage(fact.wp_id, fact.holder) },
     },
   });
 }
+
+/** Where uncommitted work is kept that was found when the work on a package was begun by this event. */
+export const rescueRef = (directory: string, wp: string, eventId: string): string => `refs/spec-kitty/rescue/${directory}/${wp}/${eventId}`;
 
 /** What a new branch of a lane begins at: where the mission's branches come together, if that is there already, else where they will go. */
 export const beginsAt = ({ meta, topology }: Mission, { mission_branch, target_branch }: LanesManifest): string[] =>
@@ -109,6 +114,9 @@ function tipsOf(mission: Mission, fact: PackageFact, packages: readonly PackageF
     }),
   ];
 }
+
+/** `extensions.worktreeConfig` of the repository, as its own configuration says it; null where it says nothing. */
+const worktreeConfig = (commonDir: string): string | null => /^\s*worktreeConfig\s*=\s*(\S+)/im.exec(readText(join(commonDir, 'config')) ?? '')?.[1] ?? null;
 
 function inNoLane({ directory }: Mission, wp: string, manifest: LanesManifest | null): Problem {
   const lack = manifest === null ? `${directory} has no lanes.json` : `lanes.json of ${directory} does not list it`;

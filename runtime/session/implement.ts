@@ -144,7 +144,7 @@ function replyOf({ project, mission }: ClaimScene, { output: { plan, results }, 
     prompt_file: prompting.path,
     base: recording === undefined ? null : { branch: recording.base_branch, commit: basing?.commit ?? recording.base_commit, holds: basing?.holds ?? [] },
     taken_from: claiming.way === 'taken' && takes !== null ? { holder: takes.holder, why: takes.why } : null,
-    rescued: lane !== null && rescuing !== undefined && rescuing.commit !== null ? { ref: lane.rescue.ref, commit: rescuing.commit, paths: rescuing.paths } : null,
+    rescued: rescuedIn(plan, rescuing),
     commits: committing?.commits ?? [],
     next_commands: { read: `cat ${shellWord(prompting.path)}`, hand_in: commandLine.handIn({ ...who, wp }), next: commandLine.next(who) },
     resumed,
@@ -155,4 +155,10 @@ function replyOf({ project, mission }: ClaimScene, { output: { plan, results }, 
       ...(lane === null && project.checkout.branch !== workspace.branch ? [`The main checkout has ${project.checkout.branch ?? 'no branch'} checked out, not ${workspace.branch}.`] : []),
     ],
   };
+}
+
+/** What was kept of the agent before: by this run, or by one that ended and could not say so. */
+function rescuedIn({ lane, prompt }: ClaimPlan, rescuing: Finished['output']['results']['rescuing'] | undefined): ImplementReply['rescued'] {
+  if (lane !== null && rescuing !== undefined && rescuing.commit !== null) return { ref: lane.rescue.ref, commit: rescuing.commit, paths: rescuing.paths };
+  return prompt.rescued === null ? null : { ref: prompt.rescued.ref, commit: prompt.rescued.commit, paths: prompt.rescued.paths };
 }

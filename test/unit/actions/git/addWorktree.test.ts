@@ -71,6 +71,9 @@ describe('a worktree is there', () => {
     expect([existsSync(join(lane.root, 'kitty-specs/m/status.json')), lane.git('status', '--porcelain')]).toEqual([true, '']);
     lane.git('branch', 'second');
     expect((await add({ ...lane, path: `${lane.path}2` }, { branch: 'second', sparse })).changed).toEqual({});
+    // What it was before a run that was killed is what counts.
+    lane.git('branch', 'third');
+    expect((await add({ ...lane, path: `${lane.path}3` }, { branch: 'third', sparse, formerConfig: null })).changed).toEqual({ config: { 'extensions.worktreeConfig': { before: null, after: 'true' } } });
   });
 
   test('and the hook post-checkout has run in it', async () => {

@@ -1,4 +1,5 @@
-import { rmSync } from 'node:fs';
+import { execFileSync } from 'node:child_process';
+import { chmodSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { buildBase } from '../../../../actions/git/buildBase.ts';
@@ -6,7 +7,7 @@ import type { BuildBaseInput, BuildBaseOutput } from '../../../../schemas/base.t
 import isInput from '../../../../schemas/generated/buildBaseInput.js';
 import isOutput from '../../../../schemas/generated/buildBaseOutput.js';
 import { gitWorld, refusalOf, standOf } from '../../../support/gitWorld.ts';
-import { type Repository, newRepository, writeFiles } from '../../../support/repository.ts';
+import { type Repository, newRepository, temporaryFolder, writeFiles } from '../../../support/repository.ts';
 
 const at = '2026-02-03T04:05:06Z';
 const moment = Date.parse(at) / 1000;
@@ -39,6 +40,22 @@ const built = (output: BuildBaseOutput): string => {
   if (output.state !== 'built') throw new Error(JSON.stringify(output));
   return output.commit;
 };
+
+test('a git that cannot do it is told from one that fails', async () => {
+  const repository = lanes({ one: { 'one.txt': '1\n' }, two: { 'two.txt': '2\n' } });
+  const shim = (version: string): string => {
+    const folder = temporaryFolder();
+    writeFiles(folder, { git: `#!/bin/sh\ncase "$*" in\n*' version'|version) echo 'git version ${version}' ;;\n*merge-tree*) echo 'usage: git merge-tree' >&2; exit 129 ;;\n*) exec ${execFileSync('sh', ['-c', 'command -v git'], { encoding: 'utf8' }).trim()} "$@" ;;\nesac\n` });
+    chmodSync(join(folder, 'git'), 0o755);
+    return folder;
+  };
+  const input = { checkout: repository.root, base: repository.git('rev-parse', 'main'), tips: tipsOf(repository, ['one', 'two']), at };
+  const refusal = (version: string) => refusalOf(buildBase(input, { ...gitWorld, env: { ...gitWorld.env, PATH: `${shim(version)}:${gitWorld.env['PATH'] ?? ''}` } }));
+  expect(await refusal('2.37.9')).toMatchObject({ code: 'GIT_VERSION_TOO_OLD', details: { version: '2.37.9', minimum: '2.38' } });
+  expect(await refusal('1.9.rc1')).toMatchObject({ code: 'GIT_VERSION_TOO_OLD' });
+  expect(await refusal('2.38.0')).toMatchObject({ code: 'GIT_FAILED' });
+  expect(await refusal('3.0.0')).toMatchObject({ code: 'GIT_FAILED' });
+});
 
 describe('what does not conflict is brought together without a checkout', () => {
   test('every tip is in it, each by a merge of its own, and the same input gives the same commit', async () => {

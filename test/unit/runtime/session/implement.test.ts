@@ -417,6 +417,12 @@ describe('taking over', () => {
     expect(log().annotations.slice(-2)).toMatchObject([{ delta: { release_runtime_claim: true } }, { delta: { agent: 'codex', role: 'implementer' } }]);
     expect(await refused('WP01', 'claude')).toMatchObject({ code: 'WP_ALREADY_CLAIMED', details: { claimed_by: 'codex' } });
     expect(git('log', '--format=%s', '-1')).toBe('chore(spec-kitty): WP01 taken over by codex');
+    // Whoever was killed before they heard of it hears of it when they ask again, and nobody who begins later does.
+    const again = await claim('WP01', 'codex');
+    expect(again).toMatchObject({ claim: 'continued', rescued: reply.rescued, taken_from: null });
+    const told = readFileSync(again.prompt_file, 'utf8');
+    for (const part of [ref, commit, 'half.txt', 'claude']) expect(told).toContain(part);
+    expect(await claim('WP01', 'lee', { takeover: true })).toMatchObject({ claim: 'taken', rescued: { paths: ['done.txt', 'half.txt'] } });
   });
 
   it('is free where the process of the holder is provably gone, and only there', async () => {
