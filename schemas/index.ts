@@ -36,11 +36,10 @@ import { InitReplyShape } from './initReply.ts';
 import { ImplementReplyShape } from './implementReply.ts';
 import { LanesFileShape } from './lanes.ts';
 import { LedgerShape } from './ledger.ts';
+import { MergeContextShape } from './merge.ts';
+import { MergeAbortedShape, MergePreviewShape, MergeReplyShape, MergeStatusShape } from './mergeReply.ts';
 import { GateFindingShape, GateOverrideShape, OverrideOrderShape, PolicyAuditRowShape } from './mergeGates.ts';
 import { MergeDriverReplyShape } from './mergeDriverReply.ts';
-import { MergeContextShape } from './merge.ts';
-import { MergeAbortedShape, MergeReplyShape, MergeStatusShape } from './mergeReply.ts';
-import { MergeAbortedShape, MergePreviewShape, MergeReplyShape, MergeStatusShape } from './mergeReply.ts';
 import { MetaShape } from './meta.ts';
 import { MigrateStatusReplyShape } from './migrateStatus.ts';
 import { MirrorInputShape, MirrorOutputShape } from './mirror.ts';
@@ -110,12 +109,12 @@ export const shapes: Readonly<Record<string, { readonly file: string; readonly t
   lanesFile: { file: 'lanes', type: 'LanesFile', schema: LanesFileShape, title: 'lanes.json: which work packages share a worktree and branch' },
   ledger: { file: 'ledger', type: 'Ledger', schema: LedgerShape, title: 'What became of every change that a landing brings together' },
   lifecycleRow: { file: 'event', type: 'LifecycleRow', schema: LifecycleRowShape, title: 'A row of the event log: something that happened to a mission' },
-  mergeDriverReply: { file: 'mergeDriverReply', type: 'MergeDriverReply', schema: MergeDriverReplyShape, title: 'A file that a merge driver has brought together' },
   mergeAborted: { file: 'mergeReply', type: 'MergeAborted', schema: MergeAbortedShape, title: 'A merge that was given up' },
+  mergePreview: { file: 'mergeReply', type: 'MergePreview', schema: MergePreviewShape, title: 'What merging a mission would do' },
   mergeReply: { file: 'mergeReply', type: 'MergeReply', schema: MergeReplyShape, title: 'A mission that has landed' },
   mergeStatus: { file: 'mergeReply', type: 'MergeStatus', schema: MergeStatusShape, title: 'How far a merge is' },
   mergeContext: { file: 'merge', type: 'MergeContext', schema: MergeContextShape, title: 'What the landing of a mission remembers' },
-  mergePreview: { file: 'mergeReply', type: 'MergePreview', schema: MergePreviewShape, title: 'What merging a mission would do' },
+  mergeDriverReply: { file: 'mergeDriverReply', type: 'MergeDriverReply', schema: MergeDriverReplyShape, title: 'A file that a merge driver has brought together' },
   meta: { file: 'meta', type: 'Meta', schema: MetaShape, title: 'Who a mission is' },
   migrateStatusReply: { file: 'migrateStatus', type: 'MigrateStatusReply', schema: MigrateStatusReplyShape, title: 'Lanes that were taken over from the files of packages' },
   mirrorInput: { file: 'mirror', type: 'MirrorInput', schema: MirrorInputShape, title: 'Files to be kept under a private ref' },
@@ -142,10 +141,13 @@ export const shapes: Readonly<Record<string, { readonly file: string; readonly t
   missionRuntime: { file: 'missionRuntime', type: 'MissionRuntime', schema: MissionRuntimeShape, title: 'A mission type as it is written down' },
   operationDocument: { file: 'operationDocument', type: 'OperationDocument', schema: OperationDocumentShape, title: 'An unfinished operation, saved' },
   operationLogRow: { file: 'operationLogRow', type: 'OperationLogRow', schema: OperationLogRowShape, title: 'A row of the operation log: how an operation ended or where it stopped' },
+  operationList: { file: 'operationList', type: 'OperationList', schema: OperationListShape, title: 'What was done, the latest first' },
+  shownOperation: { file: 'operationList', type: 'ShownOperation', schema: ShownOperationShape, title: 'An operation in full' },
   originalMerge: { file: 'originalMerge', type: 'OriginalMerge', schema: OriginalMergeShape, title: 'Where a merge of the original stands' },
   originalRun: { file: 'originalRun', type: 'OriginalRun', schema: OriginalRunShape, title: 'Where a run of the original stands' },
   runIndex: { file: 'originalRun', type: 'RunIndex', schema: RunIndexShape, title: 'Which run of the original belongs to which mission' },
   missionQuestionAnswered: { file: 'run', type: 'MissionQuestionAnswered', schema: MissionQuestionAnsweredShape, title: 'An input given, or an audit answered' },
+  missionRunRestored: { file: 'run', type: 'RunRestored', schema: RunRestoredShape, title: 'Reports and answers of a mission, taken back' },
   missionStepReported: { file: 'run', type: 'MissionStepReported', schema: MissionStepReportedShape, title: 'A step of the mission, reported' },
   missionType: { file: 'missionType', type: 'MissionType', schema: MissionTypeShape, title: 'A mission type ready to be compiled' },
   createMissionReply: { file: 'planningReply', type: 'CreateMissionReply', schema: CreateMissionReplyShape, title: 'A mission that was created' },
@@ -153,6 +155,8 @@ export const shapes: Readonly<Record<string, { readonly file: string; readonly t
   prerequisitesReply: { file: 'planningReply', type: 'PrerequisitesReply', schema: PrerequisitesReplyShape, title: 'Whether the planning documents of a mission are there' },
   resumeProbeReply: { file: 'planningReply', type: 'ResumeProbeReply', schema: ResumeProbeReplyShape, title: 'Whether a mission that was begun can be taken up again' },
   setupPlanReply: { file: 'planningReply', type: 'SetupPlanReply', schema: SetupPlanReplyShape, title: 'How far the plan of a mission is' },
+  undoContext: { file: 'undo', type: 'UndoContext', schema: UndoContextShape, title: 'What taking an operation back remembers' },
+  undoReply: { file: 'undo', type: 'UndoReply', schema: UndoReplyShape, title: 'An operation, taken back' },
   specCommitReply: { file: 'planningReply', type: 'SpecCommitReply', schema: SpecCommitReplyShape, title: 'Planning documents that were committed' },
   failureReply: { file: 'reply', type: 'FailureReply', schema: FailureReplyShape, title: 'What a command prints when it fails' },
   statusReply: { file: 'reply', type: 'StatusReply', schema: StatusReplyShape, title: 'The board of a mission' },
@@ -164,13 +168,10 @@ export const shapes: Readonly<Record<string, { readonly file: string; readonly t
   emitReply: { file: 'reply', type: 'EmitReply', schema: EmitReplyShape, title: 'What was recorded of a work package' },
   materializeReply: { file: 'reply', type: 'MaterializeReply', schema: MaterializeReplyShape, title: 'The status of a mission, written down' },
   validateReply: { file: 'reply', type: 'ValidateReply', schema: ValidateReplyShape, title: 'What is wrong with the status files of a mission' },
-  operationList: { file: 'operationList', type: 'OperationList', schema: OperationListShape, title: 'What was done, the latest first' },
-  shownOperation: { file: 'operationList', type: 'ShownOperation', schema: ShownOperationShape, title: 'An operation in full' },
   judgement: { file: 'transition', type: 'Judgement', schema: JudgementShape, title: 'Whether a work package may move, and if not, why' },
   persistedSnapshot: { file: 'snapshot', type: 'PersistedSnapshot', schema: PersistedSnapshotShape, title: 'What is saved of a machine, inside its envelope' },
   snapshotEnvelope: { file: 'snapshot', type: 'SnapshotEnvelope', schema: SnapshotEnvelopeShape, title: 'A saved machine' },
   tasksOutline: { file: 'tasksOutline', type: 'TasksOutline', schema: TasksOutlineShape, title: 'What tasks.md says of its work packages' },
-  missionRunRestored: { file: 'run', type: 'RunRestored', schema: RunRestoredShape, title: 'Reports and answers of a mission, taken back' },
   transitionRequest: { file: 'transition', type: 'TransitionRequest', schema: TransitionRequestShape, title: 'A request to move a work package to another lane' },
   gateFinding: { file: 'mergeGates', type: 'GateFinding', schema: GateFindingShape, title: 'What a gate says of a mission that is to be merged' },
   gateOverride: { file: 'mergeGates', type: 'GateOverride', schema: GateOverrideShape, title: 'Who lets a mission pass a gate all the same, and why' },
@@ -178,8 +179,6 @@ export const shapes: Readonly<Record<string, { readonly file: string; readonly t
   policyAuditRow: { file: 'mergeGates', type: 'PolicyAuditRow', schema: PolicyAuditRowShape, title: 'A row of policy-audit.jsonl: a gate or rule that somebody has passed over' },
   frontMatter: { file: 'workPackage', type: 'FrontMatter', schema: FrontMatterShape, title: 'The front matter of a work-package file' },
   missionListReply: { file: 'missionListReply', type: 'MissionListReply', schema: MissionListReplyShape, title: 'The missions of a project' },
-  undoContext: { file: 'undo', type: 'UndoContext', schema: UndoContextShape, title: 'What taking an operation back remembers' },
-  undoReply: { file: 'undo', type: 'UndoReply', schema: UndoReplyShape, title: 'An operation, taken back' },
   workPackageFile: { file: 'workPackage', type: 'WorkPackageFile', schema: WorkPackageFileShape, title: 'A work-package file, read' },
   workPackageContext: { file: 'workPackageContext', type: 'WorkPackageContext', schema: WorkPackageContextShape, title: 'What the work-package machine remembers beside its lane' },
   wpsManifest: { file: 'wpsManifest', type: 'WpsManifest', schema: WpsManifestShape, title: 'wps.yaml: the work packages of a mission as data' },
