@@ -1,4 +1,5 @@
 import Type, { type Static } from 'typebox';
+import { momentFlows, momentStates } from './moment.ts';
 import { orNull, textOrNull } from './orNull.ts';
 import { StatusCommitShape } from './statusCommit.ts';
 
@@ -6,10 +7,6 @@ import { StatusCommitShape } from './statusCommit.ts';
  * Decision moments: questions of planning interviews and what was decided (contract 2 §5.6). They are kept with the mission in
  * `decisions/`; what pauses a run is another thing and is answered with `next --answer`.
  */
-export const momentFlows = ['charter', 'specify', 'plan'] as const;
-export const momentStates = ['open', 'resolved', 'deferred', 'canceled'] as const;
-export type MomentState = (typeof momentStates)[number];
-
 export const DecisionMomentShape = Type.Object(
   {
     decision_id: Type.String(),
