@@ -11,10 +11,9 @@ export function operationListPage({ operations, total, next, unreadable }: Opera
   ];
 }
 
-function line({ id, what, actor, outcome, ended_at, undone_by, undoes }: ListedOperation, next: OperationList['next']): Line {
+function line({ id, what, actor, outcome, ended_at, undone_by }: ListedOperation, next: OperationList['next']): Line {
   const mark = next.undo === id ? styled('cyan', 'undo → ') : next.redo === id ? styled('cyan', 'redo → ') : '       ';
-  const text = undoes === null ? what : `took back ${what}`;
-  const stands = undone_by !== null ? styled('dim', `${text}  taken back`) : outcome === 'finished' ? text : styled('yellow', `${text}  ${outcome}`);
+  const stands = undone_by !== null ? styled('dim', `${what}  taken back`) : outcome === 'finished' ? what : styled('yellow', `${what}  ${outcome}`);
   return [mark, styled('dim', `${id}  ${ended_at.slice(0, 19).replace('T', ' ')}  `), stands, styled('dim', actor === null ? '' : `  ${actor}`)];
 }
 

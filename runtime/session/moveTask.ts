@@ -2,6 +2,7 @@ import { readText } from '../../actions/files/readText.ts';
 import { laneNamed } from '../../machines/rules/laneNamed.ts';
 import { movePath } from '../../machines/rules/movePath.ts';
 import { ownEntry } from '../../machines/rules/ownEntry.ts';
+import type { CommitFilesOutput } from '../../schemas/commit.ts';
 import type { Lane } from '../../schemas/lane.ts';
 import { failure, success, type Outcome } from '../../schemas/outcome.ts';
 import { problem, type Problem } from '../../schemas/problem.ts';
@@ -93,7 +94,8 @@ export function moveTask(world: World, request: MoveTaskRequest): Promise<Outcom
     if (!work.ok) return work;
     const attempt = (found: WorkFacts) => recordEvents(world, project, mission, (present) => decideTaskMove({ ...opened.value, move: move.value, boardWith, work: found }, present));
     const first = attempt(work.value);
-    const work_commit = request.autoCommit && !first.ok && first.problems.every(({ code }) => code.startsWith('HAND_IN_')) ? await commitWork(world, move.value, work.value.handIn) : null;
+    const made = request.autoCommit && !first.ok && first.problems.every(({ code }) => code.startsWith('HAND_IN_')) ? await commitWork(world, move.value, work.value.handIn) : null;
+    const work_commit = made?.commit ?? null;
     const again = work_commit === null ? work : await observeWork(opened.value, move.value);
     if (!again.ok) return again;
     const recorded = work_commit === null ? first : attempt(again.value);
@@ -107,7 +109,7 @@ export function moveTask(world: World, request: MoveTaskRequest): Promise<Outcom
     // A review is written once and never again, so what is there is new.
     const files = written.map((path) => ({ changed: fileChange(project, path, null) }));
     const about = { operation: 'move-task', mission: mission.directory, actor: answer.actor, asked: { wp: answer.task_id, to: answer.new_lane } };
-    const unlogged = logOperation(world, project, about, [{ changed: { events: [...answer.event_ids] } }, ...files, { changed }]);
+    const unlogged = logOperation(world, project, about, [made, { changed: { events: [...answer.event_ids] } }, ...files, { changed }]);
     return success({ ...answer, work_commit, status_events_path: desk.path, commits: [...commits], warnings: [...warningsOf(behind), ...(kept === null ? [] : [kept.message]), ...unlogged] });
   });
 }
@@ -123,13 +125,12 @@ async function observeWork({ world, project, mission, packages }: Opened, { wp, 
   return success({ handIn: handIn.value, isMerged: to === 'done' && (await isMerged({ world, project, mission }, wp)) });
 }
 
-/** Commits what the worktree holds beyond its branch. Answers the commit; null when there was nothing after all. */
-async function commitWork(world: World, { wp, note, agent }: TaskMove, { uncommitted }: HandIn): Promise<string | null> {
+/** Commits what the worktree holds beyond its branch; null when there was nothing after all. */
+async function commitWork(world: World, { wp, note, agent }: TaskMove, { uncommitted }: HandIn): Promise<CommitFilesOutput | null> {
   if (uncommitted === null) return null;
   const { checkout, branch, paths } = uncommitted;
   const { commitFiles } = await import('../../actions/git/commitFiles.ts');
-  const { commit } = await commitFiles({ checkout, branch, paths: [...paths], message: `${wp}: ${note ?? `handed in by ${agent ?? 'the user'}`}`, trailers: {}, mode: 'each', mirror: null }, world);
-  return commit;
+  return commitFiles({ checkout, branch, paths: [...paths], message: `${wp}: ${note ?? `handed in by ${agent ?? 'the user'}`}`, trailers: {}, mode: 'each', mirror: null }, world);
 }
 
 function readRequest(world: World, { to: word, wp, reviewFeedbackFile, shellPid: pid, selfReview, intendedReviewer, reviewerFailure, ...rest }: MoveTaskRequest): Outcome<TaskMove> {

@@ -5,7 +5,7 @@ import { readOperationLog } from '../desk/operationLog.ts';
 import { openMission } from '../mission.ts';
 import { openProject } from '../project.ts';
 import type { Surroundings } from '../surroundings.ts';
-import { whatItWas } from '../undo/whatItWas.ts';
+import { whatItDid } from '../undo/whatItWas.ts';
 
 export interface OpLogRequest {
   /** Any handle of a mission, or the name of a folder that is gone; null for all. */
@@ -25,7 +25,7 @@ export function opLog(world: Surroundings, { mission: handle, limit }: OpLogRequ
   const directory = mission?.ok === true ? mission.value.directory : handle;
   const wanted = history.filter((one) => directory === null || one.mission === directory).toReversed();
   return success({
-    operations: wanted.slice(0, limit === 0 ? wanted.length : limit).map(listed),
+    operations: wanted.slice(0, limit === 0 ? wanted.length : limit).map((one) => listed(one, history)),
     total: wanted.length,
     next: { undo: latestUndoable(history, directory)?.row.id ?? null, redo: latestRedoable(history, directory)?.row.id ?? null },
     unreadable: [...log.value.unreadable],
@@ -33,11 +33,11 @@ export function opLog(world: Surroundings, { mission: handle, limit }: OpLogRequ
 }
 
 /** An operation as it is listed. */
-export function listed(operation: PastOperation): ListedOperation {
+export function listed(operation: PastOperation, history: readonly PastOperation[]): ListedOperation {
   const { row: { id, operation: kind, actor, outcome, begun_at, ended_at, changes: { refs, config, files, events, worktrees } }, mission, undoes, undoneBy } = operation;
   const count = (part: object): number => Object.keys(part).length;
   return {
-    id, operation: kind, what: whatItWas(operation), mission, actor, outcome, begun_at, ended_at, undoes, undone_by: undoneBy,
+    id, operation: kind, what: whatItDid(operation, history), mission, actor, outcome, begun_at, ended_at, undoes, undone_by: undoneBy,
     changes: { refs: count(refs), config: count(config), files: count(files), events: events.length, worktrees: count(worktrees) },
   };
 }

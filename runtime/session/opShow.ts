@@ -13,9 +13,10 @@ export function opShow(world: Surroundings, { operation: asked }: { readonly ope
   if (!project.ok) return project;
   const log = readOperationLog(project.value.desk);
   if (!log.ok) return log;
-  const found = operationHistory(log.value.rows).filter(({ row: { id } }) => id === asked || (asked.length >= 4 && id.startsWith(asked)));
+  const history = operationHistory(log.value.rows);
+  const found = history.filter(({ row: { id } }) => id === asked || (asked.length >= 4 && id.startsWith(asked)));
   const [only, ...others] = found;
-  if (only !== undefined && others.length === 0) return success({ operation: listed(only), row: only.row });
+  if (only !== undefined && others.length === 0) return success({ operation: listed(only, history), row: only.row });
   const why = only === undefined ? `No operation has the id ${asked}.` : `Several operations have an id that begins with ${asked}.`;
   return failure(problem('OPERATION_UNKNOWN', why, { next: 'spec-kitty op log', details: { operation: asked, found: found.map(({ row: { id } }) => id) } }));
 }

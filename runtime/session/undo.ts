@@ -54,7 +54,7 @@ export function undo(world: World, request: UndoRequest, terms: Terms = {}): Pro
     const chosen = choose(project.value, request);
     if (!chosen.ok) return chosen;
     const { operation, history } = chosen.value;
-    if (operation.undoneBy !== null) return success(alreadyDone(operation, request));
+    if (operation.undoneBy !== null) return success(alreadyDone(operation, history, request));
     const plan = (past: readonly PastOperation[], one: PastOperation): Promise<Outcome<UndoPlan>> => {
       const mission = one.mission === null ? null : openDirectory(project.value, one.mission);
       return planUndo({ world, project: project.value, history: past, operation: one, mission: mission?.ok === true ? mission.value : null, actor: request.actor });
@@ -100,7 +100,7 @@ function choose(project: Project, { verb, operation: asked, mission: handle }: U
   // Whoever wants to do an operation again may name it, or what has taken it back.
   const meant = verb === 'redo' && !isUndo(found, history) ? history.find(({ row: { id } }) => id === found.undoneBy) : found;
   if (meant === undefined) return failure(nothing(`${found.row.id} was not taken back, so there is nothing to do again.`, asked));
-  return isUndoable(meant) ? success({ operation: meant, history }) : failure(nothing(`${meant.row.id} (${whatItWas(meant)}) is ${meant.row.outcome}, so there is nothing to take back.`, asked));
+  return isUndoable(meant) ? success({ operation: meant, history }) : failure(nothing(`${meant.row.id} (${whatItWas(meant, history)}) is ${meant.row.outcome}, so there is nothing to take back.`, asked));
 }
 
 const nothing = (message: string, id: string | null): Problem => problem('UNDO_NOTHING', message, { next: 'spec-kitty op log', details: { operation: id } });
@@ -150,10 +150,10 @@ const pushOf = ({ branch, remotes }: UndoPlan['reverts'][number]): string => {
 };
 
 /** Asked for once more, it is as it was asked for. */
-function alreadyDone(operation: PastOperation, { verb }: UndoRequest): UndoReply {
+function alreadyDone(operation: PastOperation, history: readonly PastOperation[], { verb }: UndoRequest): UndoReply {
   const { row, mission } = operation;
   return {
-    result: 'success', verb, operation: { id: row.id, what: whatItWas(operation), mission, actor: row.actor, ended_at: row.ended_at }, id: operation.undoneBy, already: true,
+    result: 'success', verb, operation: { id: row.id, what: whatItWas(operation, history), mission, actor: row.actor, ended_at: row.ended_at }, id: operation.undoneBy, already: true,
     refs: [], checkouts: [], files: [], worktrees: { removed: [], made: [] }, kept: {}, events: 0, reverts: [], resumed: false, next_command: verb === 'undo' ? 'spec-kitty redo' : null, warnings: [],
   };
 }

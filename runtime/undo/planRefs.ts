@@ -95,7 +95,7 @@ async function revert(run: Git, scene: UndoScene, { tip, undone, former }: { rea
     if (merged.exitCode !== 0) return { conflicts: [...new Set(paths)] };
     tree = first;
   }
-  const message = `Revert "${whatItWas(scene.operation)}"\n\nThis takes back ${undone}, and what it brought since ${former}.\n`;
+  const message = `Revert "${whatItWas(scene.operation, scene.history)}"\n\nThis takes back ${undone}, and what it brought since ${former}.\n`;
   return { commit: await makeCommit(run, { tree, parents: [tip], message, isSigned: settings.isSigned, at }) };
 }
 
@@ -161,8 +161,8 @@ function moved(scene: UndoScene, ref: string, after: string | null, now: string 
   });
 }
 
-const conflict = ({ operation }: UndoScene, ref: string, undone: string, paths: readonly string[]): Problem =>
-  problem('UNDO_CONFLICT', `${whatItWas(operation)} cannot be taken back on ${ref} by itself: later commits have changed ${paths.join(', ')}.`, { next: `git revert -m 1 ${undone}`, details: { ref, paths, commit: undone } });
+const conflict = ({ operation, history }: UndoScene, ref: string, undone: string, paths: readonly string[]): Problem =>
+  problem('UNDO_CONFLICT', `${whatItWas(operation, history)} cannot be taken back on ${ref} by itself: later commits have changed ${paths.join(', ')}.`, { next: `git revert -m 1 ${undone}`, details: { ref, paths, commit: undone } });
 
 const taken = (message: string, details: Problem['details']): Problem => problem('UNDO_PLACE_TAKEN', message, { next: 'git worktree list', details });
 

@@ -67,7 +67,7 @@ function dependents(scene: UndoScene, { transitions, annotations, others }: Even
 const said = (value: unknown): string => (typeof value === 'string' ? value : '');
 
 function rowsOf(scene: UndoScene, log: EventLog, idle: ReadonlySet<string>): CompensatingRows | null {
-  const { world, mission, operation, actor } = scene;
+  const { world, mission, operation, history, actor } = scene;
   if (mission === null) return null;
   const { events } = operation.row.changes;
   const own = new Set(events);
@@ -77,7 +77,7 @@ function rowsOf(scene: UndoScene, log: EventLog, idle: ReadonlySet<string>): Com
   const wanted = foldRows(emptyFold, { transitions: without(log.transitions), annotations: without(log.annotations), others: without(log.others), tornTail: null });
   const { moves, notes, run } = compensation(now, wanted);
   const moment = world.now();
-  const reason = `${operation.undoes === null ? 'Undo' : 'Redo'} of ${operation.row.id}: ${whatItWas(operation)}`;
+  const reason = `${operation.undoes === null ? 'Undo' : 'Redo'} of ${operation.row.id}: ${whatItWas(operation, history)}`;
   const rows: { readonly event_id: string }[] = [];
   const add = (row: object, event_id: string): void => void rows.push({ ...row, event_id });
   let last = now.last_transition?.at ?? null;

@@ -15,7 +15,7 @@ import { whatItWas } from './whatItWas.ts';
  * of reading.
  */
 export async function planUndo(scene: UndoScene): Promise<Outcome<UndoPlan>> {
-  const { project: { root }, operation } = scene;
+  const { project: { root }, operation, history } = scene;
   const { id } = operation.row;
   const refs = await planRefs(scene);
   const files = await planFiles(scene);
@@ -26,7 +26,7 @@ export async function planUndo(scene: UndoScene): Promise<Outcome<UndoPlan>> {
   if (!rows.ok) return rows;
   return success({
     operation: id,
-    what: whatItWas(operation),
+    what: whatItWas(operation, history),
     verb: operation.undoes === null ? 'undo' : 'redo',
     mission: operation.mission,
     keeping: { root, files: files.restoring.files.flatMap(({ path, now }) => (now === null ? [] : [path])), rescues: worktrees.rescues },

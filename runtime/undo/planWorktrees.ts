@@ -36,7 +36,7 @@ export function planWorktrees(scene: UndoScene): PlannedWorktrees {
     if (obstacle === null) making.push({ key, path, state: before });
     else findings.push(taken(scene, key, obstacle));
   }
-  const rescues = clearing.map(({ key, path }, index) => ({ key, rescue: { worktree: path, ref: `${undoRefs(id)}/work/${index}`, message: `Uncommitted work in ${key} when ${whatItWas(operation)} was taken back`, at: world.now().toISOString() } }));
+  const rescues = clearing.map(({ key, path }, index) => ({ key, rescue: { worktree: path, ref: `${undoRefs(id)}/work/${index}`, message: `Uncommitted work in ${key} when ${whatItWas(operation, scene.history)} was taken back`, at: world.now().toISOString() } }));
   return { clearing, making, rescues, findings };
 }
 

@@ -1,8 +1,24 @@
 import type { PastOperation } from '../../machines/rules/operationHistory.ts';
 
-/** An operation in a few words: `move-task WP01 approved`. */
-export function whatItWas({ row: { operation, name, asked }, mission }: PastOperation): string {
-  const words = Object.entries(asked).flatMap(([key, value]) => (key === 'operation' || key === 'mission' ? [] : typeof value === 'string' ? [value] : Array.isArray(value) ? value.filter((one) => typeof one === 'string') : []));
-  const what = [operation === 'undo' ? '' : operation, ...words].filter((word) => word !== '').join(' ');
-  return `${what || name}${mission === null ? '' : ` (${mission})`}`;
+type History = readonly PastOperation[];
+
+/** What an operation was about, in a few words: `move-task WP01 approved (042-login)`. Of an undo it is what that has taken back. */
+export function whatItWas(operation: PastOperation, history: History): string {
+  const { row: { operation: kind, asked }, mission } = chainOf(operation, history).at(-1) ?? operation;
+  const said = Object.entries(asked).flatMap(([key, value]) => (key === 'mission' ? [] : typeof value === 'string' ? [value] : Array.isArray(value) ? value.filter((one) => typeof one === 'string') : []));
+  return [kind, ...said.filter((word) => word !== '').map(shortened), ...(mission === null ? [] : [`(${mission})`])].join(' ');
 }
+
+/** The same, and whether it took something back or did something again. */
+export function whatItDid(operation: PastOperation, history: History): string {
+  const depth = chainOf(operation, history).length - 1;
+  return `${depth === 0 ? '' : depth % 2 === 1 ? 'undo of ' : 'redo of '}${whatItWas(operation, history)}`;
+}
+
+/** An operation, what it takes back, and so on down to what did something of its own. */
+function chainOf(operation: PastOperation, history: History): History {
+  const below = operation.undoes === null ? undefined : history.find(({ row: { id } }) => id === operation.undoes);
+  return below === undefined ? [operation] : [operation, ...chainOf(below, history)];
+}
+
+const shortened = (word: string): string => (word.length > 40 ? `${word.slice(0, 39)}…` : word);

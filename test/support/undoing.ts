@@ -18,7 +18,7 @@ export const undoProject: (root?: string) => Repository = repositories(({ root, 
   commit({ 'README.md': 'A project.\n', '.gitignore': '.worktrees/\n.kittify/workspaces/\n*.env\n', '.kittify/config.yaml': 'agents:\n  available: [claude]\n' });
   git('switch', '-q', '-c', 'work');
   commit({
-    ...laneMission({ WP01: { lane: 'approved' }, WP02: { after: ['WP01'] }, WP03: { lane: 'for_review', by: 'grace' }, WP04: {}, WP05: { mode: 'planning_artifact' } }, { target_branch: 'work' }),
+    ...withSubtasks(laneMission({ WP01: { lane: 'approved' }, WP02: { after: ['WP01'] }, WP03: { lane: 'for_review', by: 'grace' }, WP04: {}, WP05: { mode: 'planning_artifact' } }, { target_branch: 'work' })),
     ...missionFiles(plannedMission, { mission_id: '01KZPLAN0000000000000000AA', target_branch: 'work', topology: 'lanes' }),
     ...plannedFiles(`kitty-specs/${plannedMission}`),
     'src/wp01/pay.ts': 'export {};\n',
@@ -31,6 +31,10 @@ export const undoProject: (root?: string) => Repository = repositories(({ root, 
   }
   writeFiles(root, { 'notes.txt': 'mine\n', 'secret.env': 'secret\n', 'README.md': 'A project, half rewritten.\n', [`kitty-specs/${directory}/research.md`]: '# Research\n\nWhat was found.\n', 'analysis.md': '# Analysis\n\nAll is well.\n' });
 });
+
+/** Nobody can hand in what does not say which subtasks it has. */
+const withSubtasks = (files: Readonly<Record<string, string>>): Readonly<Record<string, string>> =>
+  Object.fromEntries(Object.entries(files).map(([path, text]) => [path, text.replace('\n---\n\n# WP', '\nsubtasks: []\n---\n\n# WP')]));
 
 /** One command line, as somebody types it there. */
 export const give = (root: string, ...argv: readonly string[]): Promise<Said> => runMain(argv, { env: { USER: 'tester' }, world: { cwd: root, env: { ...hermeticEnv, USER: 'tester' } } });
@@ -47,6 +51,10 @@ export const deeds: Readonly<Record<string, (root: string) => Promise<unknown>>>
   review: (root) => give(root, 'agent', 'action', 'review', 'WP03', '--mission', directory, '--agent', 'codex'),
   block: (root) => give(root, 'agent', 'tasks', 'move-task', 'WP04', '--to', 'blocked', '--mission', directory, '--agent', 'ada', '--note', 'It waits.'),
   'move on': (root) => give(root, 'agent', 'tasks', 'move-task', 'WP02', '--to', 'for_review', '--mission', directory, '--agent', 'claude', '--force', '--note', 'Done.'),
+  'hand in': async (root) => {
+    const { worktree } = laneNames('lane-b');
+    if (existsSync(join(root, worktree))) await give(root, 'agent', 'tasks', 'move-task', 'WP02', '--to', 'for_review', '--mission', directory, '--agent', 'claude', '--auto-commit', '--note', 'Done.');
+  },
   note: (root) => give(root, 'agent', 'tasks', 'add-history', 'WP01', '--note', 'Mind the step.', '--mission', directory),
   emit: (root) => give(root, 'agent', 'status', 'emit', 'WP01', '--to', 'done', '--actor', 'ada', '--force', '--reason', 'It is.', '--mission', directory),
   analyse: (root) => give(root, 'agent', 'mission', 'record-analysis', '--mission', directory, '--input-file', join(root, 'analysis.md'), '--agent', 'ada'),
