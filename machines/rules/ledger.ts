@@ -78,9 +78,9 @@ function sideOf(books: Books, { name, kind, tip, isReachable }: LedgerTip): Ledg
   const entries = new Map<string, LedgerEntry>();
   for (const view of views) {
     for (const change of view.changes) {
-      const known = entries.get(change.path);
+      const entry = { ...described(change), ...judged(books, view, change) };
       // Seen from several commits, a change is as far as it is from the one it is worst from.
-      if (known?.outcome !== 'open') entries.set(change.path, { ...described(change), ...judged(books, view, change) });
+      if (entries.get(change.path)?.outcome !== 'open') entries.set(change.path, entry);
     }
   }
   return {
@@ -153,7 +153,7 @@ function lostAt(books: Books, view: LedgerView, change: TreeChange, place: strin
   const result = inResult(books, view, change, place);
   if (change.after === null) return ['It was deleted, but the result has it.'];
   if (result === null) return ['The result has no such file.'];
-  if (isSame(change.origin, change.after) && hasVersion(books, view, places, result)) return [];
+  if (isMovedApart(books, view, change, places, result)) return [];
   const [before, after, there] = [change.origin ?? change.before, change.after, result].map((entry) => (entry === null ? '' : textIn(books, entry)));
   const others = othersOf(books, view, places);
   if (before === undefined || after === undefined || there === undefined) return ['The result has another version, and it is no text whose lines could be compared.'];
@@ -163,9 +163,16 @@ function lostAt(books: Books, view: LedgerView, change: TreeChange, place: strin
   return marked ? ['The result holds the marks of a conflict.'] : lostLines({ before, after }, others, there).map((sentence) => `In the result ${sentence}.`);
 }
 
-/** Whether another side made just this of a file: its content, where this side has only moved it. */
-const hasVersion = ({ at }: Books, { side }: LedgerView, places: readonly string[], version: TreeEntry): boolean =>
-  places.some((place) => (at.get(place) ?? []).some(({ view, change }) => view.side !== side && isSame(change.after, version)));
+/** Whether the result has the content from one side and mode or place from another, each from the one that changed it. */
+function isMovedApart({ at }: Books, { side }: LedgerView, change: TreeChange, places: readonly string[], result: TreeEntry): boolean {
+  const [was, after] = [change.origin ?? change.before, change.after];
+  if (was === null || after === null || kindOf(result) !== kindOf(after)) return false;
+  const isContentTheirs = was.oid === after.oid && places.some((place) => (at.get(place) ?? []).some(({ view, change: other }) => view.side !== side && other.after?.oid === result.oid));
+  return (result.oid === after.oid || isContentTheirs) && (result.mode === after.mode || !hasNewMode(change));
+}
+
+/** A plain file, a link or a submodule. */
+const kindOf = ({ mode }: TreeEntry): string => mode.slice(0, 3);
 
 const hasNewMode = ({ before, after, origin }: TreeChange): boolean => after?.mode !== (origin ?? before)?.mode;
 

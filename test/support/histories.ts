@@ -117,7 +117,8 @@ function taken(tree: Tree, done: Step): Tree {
       return next;
     }
     case 'submodule': return isFree(tree, 'module') || tree.get('module')?.mode === '160000' ? next.set('module', { mode: '160000', data: done.commit }) : tree;
-    case 'event': return next.set(logPath, { mode: '100644', data: `${tree.get(logPath)?.data ?? ''}{"at": "2026-01-02T00:00:00+00:00", "event_id": "${done.id}"}\n` }).set(tracePath, { mode: '100644', data: `${tree.get(tracePath)?.data ?? ''}${done.id}\n` });
+    // Nothing has two events of one id.
+    case 'event': return tree.get(logPath)?.data.includes(`"${done.id}"`) === true ? tree : next.set(logPath, { mode: '100644', data: `${tree.get(logPath)?.data ?? ''}{"at": "2026-01-02T00:00:00+00:00", "event_id": "${done.id}"}\n` }).set(tracePath, { mode: '100644', data: `${tree.get(tracePath)?.data ?? ''}${done.id}\n` });
     case 'mode': case 'lineEnds': case 'binary': case 'link': case 'lastLine': {
       const entry = tree.get(at(done.file));
       if (entry === undefined || !entry.mode.startsWith('100')) return next;
@@ -136,15 +137,17 @@ function changedWhole(entry: Entry, how: 'mode' | 'lineEnds' | 'binary' | 'link'
   }
 }
 
-/** A merge as people make them: what one side alone changed, and ours where both did. */
-function crossed(base: Tree, ours: Tree, theirs: Tree): Tree {
+/** A merge without a conflict: what one side alone changed. Null where both changed the same file. */
+function crossed(base: Tree, ours: Tree, theirs: Tree): Tree | null {
   const merged = new Map(ours);
   for (const path of new Set([...base.keys(), ...theirs.keys()])) {
     const [was, our, their] = [base, ours, theirs].map((tree) => JSON.stringify(tree.get(path)));
-    if (was !== our || was === their) continue;
+    if (was === their || our === their) continue;
+    if (was !== our) return null;
     const entry = theirs.get(path);
     if (entry === undefined) merged.delete(path);
     else if (merged.has(path) || isFree(merged, path)) merged.set(path, entry);
+    else return null;
   }
   return merged;
 }
@@ -166,9 +169,8 @@ function commitsOf({ target, lanes }: History): { readonly commits: readonly Com
   for (const { from, steps, crosses } of lanes) {
     const start = from === 'base' ? 0 : from === 'target' ? middle : (ends.at(-1) ?? 0);
     const half = work(start, steps.slice(0, steps.length / 2));
-    const [here, there] = crosses && half !== start && end !== 0
-      ? [commit(crossed(treeOf(0), treeOf(half), treeOf(end)), half, end), commit(crossed(treeOf(0), treeOf(end), treeOf(half)), end, half)]
-      : [half, end];
+    const together = crosses && from === 'base' && half !== 0 && end !== 0 ? crossed(treeOf(0), treeOf(half), treeOf(end)) : null;
+    const [here, there] = together === null ? [half, end] : [commit(together, half, end), commit(together, end, half)];
     end = there;
     ends.push(work(here, steps.slice(steps.length / 2)));
   }

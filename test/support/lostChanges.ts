@@ -52,7 +52,10 @@ export async function lostChanges(objects: Objects, { target, sides, result }: L
     const isTheirs = tips.some(([name, files, bases]) => name !== 'target' && bases.some((base) => base.get(path) !== files.get(path)));
     const content = landed.get(path) ?? targetFiles.get(path);
     const isMoved = [...(landed.has(path) ? targetFiles : landed)].some(([other, entry]) => other !== path && entry === content) || tips.some(([, files, bases]) => [...files].some(([other, entry]) => entry === content && bases.some((base) => base.get(other) !== entry)));
-    if (!isTheirs && !isMoved) strange.push(path);
+    const everywhere = tips.flatMap(([, files, bases]) => [files, ...bases]);
+    const modes = everywhere.flatMap((files) => modeOf(files.get(path)) ?? []);
+    const hasStrangeMode = landed.has(path) && modes.length === everywhere.length && !modes.includes(modeOf(landed.get(path)) ?? '');
+    if ((!isTheirs && !isMoved) || hasStrangeMode) strange.push(path);
   }
   return { lost: [...lost].toSorted(), changed: [...changed].toSorted(), strange };
 }
@@ -84,16 +87,17 @@ async function isThere(objects: Objects, path: string, files: Files, bases: read
   if (now === there) return true;
   if (now === undefined) return kept.test(path);
   if ([...landed].some(([other, entry]) => entry === now && other !== path && bases.some((base) => base.get(other) !== entry))) return true;
-  const text = await linesIn(objects, now);
-  if (text === null) return false;
   const origins = [...bases.map((base) => base.get(path)), ...sameFile(path, files, bases)];
-  const befores = (await Promise.all(origins.map(async (origin) => (origin === undefined ? null : linesIn(objects, origin))))).filter((lines) => lines !== null);
-  const isModeThere = (place: string): boolean => place.slice(0, 6) === now.slice(0, 6) || origins.some((origin) => origin?.slice(0, 6) === now.slice(0, 6));
-  // What one side has only moved may be what another made of it.
-  const isMovedOnly = origins.includes(now);
   // Where a file was moved by somebody, its lines are in a file that nobody had at the beginning.
   const places = [...(there === undefined ? [] : [there]), ...[...landed].flatMap(([other, entry]) => (other !== path && bases.every((base) => !base.has(other)) ? [entry] : []))];
-  if (isMovedOnly && (await others).versions.some((version) => places.includes(version))) return true;
+  // Content and mode may come from different sides, where each has changed the one and not the other.
+  const versions = (await others).versions.map(contentOf);
+  const isContentThere = (place: string): boolean => contentOf(place) === contentOf(now) || (origins.some((origin) => contentOf(origin) === contentOf(now)) && versions.includes(contentOf(place)));
+  if (places.some((place) => isContentThere(place) && (modeOf(place) === modeOf(now) || origins.some((origin) => modeOf(origin) === modeOf(now))))) return true;
+  const text = await linesIn(objects, now);
+  if (text === null) return false;
+  const befores = (await Promise.all(origins.map(async (origin) => (origin === undefined ? null : linesIn(objects, origin))))).filter((lines) => lines !== null);
+  const isModeThere = (place: string): boolean => modeOf(place) === modeOf(now) || origins.some((origin) => modeOf(origin) === modeOf(now));
   for (const place of places.filter(isModeThere)) {
     const result = await linesIn(objects, place);
     const changes = await others;
@@ -101,6 +105,9 @@ async function isThere(objects: Objects, path: string, files: Files, bases: read
   }
   return false;
 }
+
+const modeOf = (entry: string | undefined): string | undefined => entry?.split(' ')[0];
+const contentOf = (entry: string | undefined): string | undefined => entry?.split(' ')[1];
 
 /** Files of the beginning that are gone: a new one may have been one of them. */
 const sameFile = (path: string, files: Files, bases: readonly Files[]): readonly string[] =>

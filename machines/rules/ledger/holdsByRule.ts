@@ -19,7 +19,9 @@ export function holdsByRule(kind: KnownFileKind, { before, after, result }: Know
   if (kind === 'package' || kind === 'planning') return !isTarget;
   if (result === null) return false;
   if (kind === 'traces') return after !== null && !lostLines({ before: before ?? '', after }, [], result).some((lost) => lost.startsWith('a line is missing'));
-  const [again, alone] = [mergeKnownFile(kind, { base: before, ours: result, theirs: after }), mergeKnownFile(kind, { base: null, ours: result, theirs: kind === 'event-log' ? '' : result })];
+  // What both began with says nothing of a log: rows never go. After a crosswise merge it may even be no log.
+  const isLog = kind === 'event-log';
+  const [again, alone] = [mergeKnownFile(kind, { base: isLog ? null : before, ours: result, theirs: after }), mergeKnownFile(kind, { base: null, ours: result, theirs: isLog ? '' : result })];
   return 'text' in again && 'text' in alone && again.text !== null && alone.text !== null && meaning(again.text) === meaning(alone.text);
 }
 
