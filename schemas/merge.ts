@@ -205,6 +205,8 @@ const LandingProvenShape = Type.Object(
     findings: Type.Array(GateFindingShape),
     /** How the worktrees stood that may be removed when it has landed, by their path from the main checkout. */
     worktrees: Type.Record(Type.String(), WorktreeStateShape),
+    /** Where the remote had the target when it was last heard of; null where nothing is pushed or nothing is known. */
+    remote: textOrNull,
     changed,
   },
   closed,

@@ -134,7 +134,7 @@ export const machine = setup({
     pushing: {
       description: 'The landing is sent to the remote.',
       invoke: {
-        id: 'pushing', src: 'pushLanding', input: ({ context }) => ({ ...landable(context), remote: context.plan.push?.remote ?? '' }),
+        id: 'pushing', src: 'pushLanding', input: ({ context }) => ({ ...landable(context), proven: provenIn(context), remote: context.plan.push?.remote ?? '' }),
         onDone: { target: 'cleaning', actions: { type: 'keepResult', params: { step: 'pushing' } } },
         onError: { target: 'blocked', actions: { type: 'keepProblem', params: { step: 'pushing' } } },
       },
@@ -185,6 +185,8 @@ export const machine = setup({
         ],
         onError: { target: 'blocked', actions: { type: 'keepProblem', params: { step: 'withdrawing' } } },
       },
+      // Whoever gives up once more what a kill has left half given up.
+      on: { ABORT: { target: 'withdrawing', reenter: true } },
     },
     done: { type: 'final', description: 'The mission has landed.' },
     refused: { type: 'final', description: 'The mission may not be landed, and nothing was changed.' },

@@ -43,7 +43,7 @@ export const ports = {
   proveLanding: port<Landable & { readonly built: LanesBuilt; readonly resolutions: readonly MergeResolution[] }, LandingProven>('proveLanding'),
   publishLanding: port<Landable & { readonly proven: LandingProven }, LandingPublished | TipsMoved>('publishLanding'),
   refreshCheckouts: port<Landable, CheckoutsRefreshed>('refreshCheckouts'),
-  pushLanding: port<Landable & { readonly remote: string }, LandingPushed>('pushLanding'),
+  pushLanding: port<Landable & { readonly proven: LandingProven; readonly remote: string }, LandingPushed>('pushLanding'),
   cleanUp: port<Landable & { readonly proven: LandingProven; readonly resolutions: readonly MergeResolution[] }, CleanedUp>('cleanUp'),
   observeTips: port<Attempted, { readonly state: 'same' } | TipsMoved>('observeTips'),
   withdraw: port<{ readonly plan: MergePlan; readonly landing: LandingMade | null; readonly conflict: MergeConflict | null; readonly resolutions: readonly MergeResolution[] }, Withdrawal>('withdraw'),

@@ -30,7 +30,7 @@ type Input = Buildable & { readonly built: LanesBuilt };
  * A conflict with the target is an answer. A preview asks no hook and signs nothing. Throws HOOK_REFUSED, MERGE_REBASE_STOPPED, CHECKOUT_NOT_MOVABLE, and the problems of `landedTexts` and git.
  */
 export async function makeLanding(scene: MergeScene, input: Input, { isPreview = false }: { readonly isPreview?: boolean } = {}): Promise<LandingMade | ConflictFound> {
-  const { plan, attempt, built } = input;
+  const { plan, attempt } = input;
   const layout = await enterCheckout(plan.checkout, scene.world);
   const run = git(plan.checkout, scene.world);
   const brought = await bringTogether(run, layout.commonDir, input);

@@ -1,5 +1,6 @@
 import { findLayout } from '../../actions/git/layout.ts';
 import { whyNotMovable } from '../../actions/git/moveCheckout.ts';
+import { readRef } from '../../actions/git/refs.ts';
 import { operationIn } from '../../actions/git/operation.ts';
 import { readBlobs } from '../../actions/git/readBlobs.ts';
 import type { Landable } from '../../machines/merge/ports.ts';
@@ -9,6 +10,7 @@ import { worktreeKey, worktreeState } from '../../actions/git/worktreeState.ts';
 import type { LandingMade, LandingProven, LanesBuilt, MergePlan, MergeResolution } from '../../schemas/merge.ts';
 import { ProblemError, problem, type Problem } from '../../schemas/problem.ts';
 import { orThrow } from '../orThrow.ts';
+import { trackingRef } from './pushLanding.ts';
 import { gateFindings, inOneProblem } from './checkGates.ts';
 import type { MergeScene } from './mergeScene.ts';
 import { targetCheckouts } from './targetCheckouts.ts';
@@ -24,7 +26,7 @@ export async function proveLanding(scene: MergeScene, input: Landable & { readon
   const checkouts = targetCheckouts(scene.project, plan.target);
   const blocked = inOneProblem([...gateProblems(findings), ...await whyNotLandable(scene, input)]);
   if (blocked !== null) throw new ProblemError(blocked);
-  return { checkouts: [...checkouts], findings: findings.map((finding) => ({ ...finding })), worktrees: worktreesOf(scene, plan), changed: {} };
+  return { checkouts: [...checkouts], findings: findings.map((finding) => ({ ...finding })), worktrees: worktreesOf(scene, plan), remote: plan.push === null ? null : readRef(scene.project.commonDir, trackingRef(plan.push.remote, plan.target)), changed: {} };
 }
 
 /** Everything that keeps a landing from being published, its gates apart: work it would lose on the target or in a checkout. */

@@ -1,7 +1,7 @@
 import { git } from '../../actions/git/git.ts';
 import { readRef } from '../../actions/git/refs.ts';
 import type { Landable } from '../../machines/merge/ports.ts';
-import type { LandingPushed } from '../../schemas/merge.ts';
+import type { LandingProven, LandingPushed } from '../../schemas/merge.ts';
 import { ProblemError, problem } from '../../schemas/problem.ts';
 import type { MergeScene } from './mergeScene.ts';
 
@@ -9,9 +9,9 @@ import type { MergeScene } from './mergeScene.ts';
 const linear = ['merge commits', 'linear history', 'fast-forward only', 'gh006', 'non-fast-forward'];
 
 /** Sends the landing, and nothing that came after it, to the branch of its name on the remote. Throws MERGE_PUSH_REJECTED. */
-export async function pushLanding({ world, project }: Pick<MergeScene, 'world' | 'project'>, { plan, landing, remote }: Landable & { readonly remote: string }): Promise<LandingPushed> {
-  const tracking = `refs/remotes/${remote}/${plan.target}`;
-  const before = readRef(project.commonDir, tracking);
+export async function pushLanding({ world, project }: Pick<MergeScene, 'world' | 'project'>, { plan, landing, proven, remote }: Landable & { readonly proven: LandingProven; readonly remote: string }): Promise<LandingPushed> {
+  const tracking = trackingRef(remote, plan.target);
+  const before = proven.remote;
   const words = ['push', '--porcelain', remote, `${landing.commit}:refs/heads/${plan.target}`];
   const answer = await git(plan.checkout, world).ask(words, { isLong: true });
   if (answer.exitCode !== 0) {
@@ -25,3 +25,6 @@ export async function pushLanding({ world, project }: Pick<MergeScene, 'world' |
   const after = readRef(project.commonDir, tracking);
   return { remote, branch: plan.target, commit: landing.commit, changed: before === after ? {} : { refs: { [tracking]: { before, after } } } };
 }
+
+/** Where git writes down what a remote has of a branch. */
+export const trackingRef = (remote: string, branch: string): string => `refs/remotes/${remote}/${branch}`;

@@ -58,7 +58,9 @@ export function merge(world: World, request: MergeRequest, terms: MergeTerms = {
     }
     const { strategy, target, push, deleteBranches, removeWorktrees } = request;
     const begin: Start<MergePlan> = { actor: request.actor, asked: { strategy, target, push, delete_branch: deleteBranches, remove_worktree: removeWorktrees }, plan: () => planMerge(scene, request) };
-    const ran = await run(scene, request.resume ? { resume: true } : begin, terms);
+    let ran = await run(scene, request.resume ? { resume: true } : begin, terms);
+    // A run that was killed while it was given up has now been given up; what is asked for comes after that.
+    if (ran.ok && ran.value.kind === 'aborted') ran = await run(scene, request.resume ? { resume: true } : begin, terms);
     if (!ran.ok) return ran;
     if (ran.value.kind === 'stopped') return failure(await stoppedProblem(scene, ran.value));
     if (ran.value.kind === 'aborted') throw new TypeError('Nobody has asked to give it up.');

@@ -29,7 +29,7 @@ export const mergeAnswers: { readonly [Name in keyof typeof ports]: readonly Out
   ],
   openWorkspace: [{ path: '/repo/.worktrees/demo-merge', changed: {} }],
   readResolution: [{ state: 'resolved', resolution, changed: {} }, { state: 'open', open: ['a.txt'] }, moved],
-  proveLanding: [{ checkouts: ['/repo'], findings: [], worktrees: { '.worktrees/demo-lane-a': { branch: 'kitty/mission-demo-lane-a', head: 'bbb', locked: null, sparse: null, work: null } }, changed: {} }],
+  proveLanding: [{ checkouts: ['/repo'], findings: [], worktrees: { '.worktrees/demo-lane-a': { branch: 'kitty/mission-demo-lane-a', head: 'bbb', locked: null, sparse: null, work: null } }, remote: null, changed: {} }],
   publishLanding: [{ state: 'published', kept: { 'refs/spec-kitty/merged/01KZ/lane-a': 'bbb' }, changed: {} }, moved],
   refreshCheckouts: [{ checkouts: ['/repo'], commits: [], changed: {} }],
   pushLanding: [{ remote: 'origin', branch: 'main', commit: 'hhh', changed: {} }],

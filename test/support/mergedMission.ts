@@ -55,7 +55,7 @@ export function landedAsItIs(root: string, target = 'work'): unknown {
   return {
     tree: gitIn(root, 'ls-tree', '-r', target).split('\n').filter((row) => !/status\.|meta\.json|merge-ledger/.test(row)),
     rows: log.value.transitions.map(({ wp_id, from_lane, to_lane, actor }) => [wp_id, from_lane, to_lane, actor]),
-    status: jsonAt(join(specs, 'status.json'))['summary'],
+    status: existsSync(join(specs, 'status.json')) ? jsonAt(join(specs, 'status.json'))['summary'] : null,
     number: jsonAt(join(specs, 'meta.json'))['mission_number'],
     isSameOnDisk: onDisk.trim() === gitIn(root, 'show', `${target}:kitty-specs/${directory}/status.events.jsonl`),
     commits: gitIn(root, 'log', '--format=%s %an', target).split('\n'),
@@ -63,6 +63,6 @@ export function landedAsItIs(root: string, target = 'work'): unknown {
     worktrees: gitIn(root, 'worktree', 'list').split('\n').map((line) => line.split(/\s+/)[0]?.slice(root.length)),
     clean: gitIn(root, 'status', '--short'),
     unfinished: existsSync(join(desk, 'missions', directory, 'operations')) ? readdirSync(join(desk, 'missions', directory, 'operations')).filter((name) => name.endsWith('.json')) : [],
-    done: operations.value.rows.filter(({ operation }) => operation === 'merge').map(({ outcome, changes }) => [outcome, Object.keys(changes.refs).toSorted(), changes.events.length]),
+    done: operations.value.rows.filter(({ operation }) => operation === 'merge').filter(({ outcome }) => outcome !== 'stopped').map(({ outcome, changes }) => [outcome, Object.keys(changes.refs).toSorted(), changes.events.length]),
   };
 }

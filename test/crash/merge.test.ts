@@ -1,0 +1,199 @@
+/** Merges crashed everywhere and given again: what is there then is what an undisturbed merge leaves. */
+import { cpSync, mkdtempSync, readFileSync, realpathSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { abortMerge } from '../../runtime/session/merge.ts';
+import { next } from '../../runtime/session/next.ts';
+import type { Boundary } from '../../runtime/engine/watch.ts';
+import { directory } from '../support/boards.ts';
+import { bundleProgram } from '../support/bundleProgram.ts';
+import { boundariesOf, Crash } from '../support/crashMatrix.ts';
+import { laneNames } from '../support/laneMission.ts';
+import { approvedMission, giveMerge, landedAsItIs, worldIn } from '../support/mergedMission.ts';
+import { gitIn, hermeticEnv, writeFiles } from '../support/repository.ts';
+import { run, type Ending } from '../support/run.ts';
+import type { Fault } from './fault.ts';
+import { callsOf, gitShim, type GitFault } from './gitShim.ts';
+
+/** All of it in `npm run crash`; in `npm test` the crashes that differ most. */
+const isWhole = process.env['SPEC_KITTY_ROUNDS'] !== undefined;
+
+const folder = realpathSync(mkdtempSync(join(tmpdir(), 'merges-')));
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+const lettered = (count: number): Readonly<Record<string, Readonly<Record<string, string>>>> =>
+  Object.fromEntries(Array.from({ length: count }, (_, index) => [`lane-${String.fromCodePoint(97 + index)}`, { [`${index}.txt`]: `${index}\n` }]));
+const three = approvedMission(lettered(3));
+const ten = approvedMission(lettered(10));
+const crossed = approvedMission({ 'lane-a': { 'shared.txt': 'left\n' }, 'lane-b': { 'shared.txt': 'right\n', 'b.txt': 'b\n' }, 'lane-c': { 'c.txt': 'c\n' } });
+
+const newRoot = (): string => join(mkdtempSync(join(folder, 'place-')), 'project');
+const workspace = (root: string): string => join(root, '.worktrees', `${directory}-merge`);
+
+/** Three lanes, one of them with a worktree, a row of the log that nobody has committed, and work of the owner in the way of nobody. */
+function threeLanes(root = newRoot(), make = three): string {
+  make(root);
+  const { branch, worktree } = laneNames('lane-a');
+  gitIn(root, 'worktree', 'add', '-q', join(root, worktree), branch);
+  const log = join(root, 'kitty-specs', directory, 'status.events.jsonl');
+  const note = { actor: 'ada', at: '2026-01-02T00:00:00.000000+00:00', delta: { note: 'nearly there' }, event_id: '01KZ0000000000000000009999', kind: 'annotation', wp_id: 'WP01' };
+  writeFileSync(log, `${readFileSync(log, 'utf8')}${JSON.stringify(note)}\n`);
+  writeFiles(root, { 'README.md': 'Mine.\n', 'unknown.txt': 'mine too\n' });
+  return root;
+}
+
+function withRemote(): string {
+  const root = threeLanes();
+  const remote = join(root, '..', 'remote');
+  gitIn(root, 'init', '-q', '--bare', remote);
+  gitIn(root, 'remote', 'add', 'origin', remote);
+  gitIn(root, 'push', '-q', 'origin', 'work');
+  return root;
+}
+
+/** Everything decided, and nobody has told the merge yet. */
+async function decided(): Promise<string> {
+  const { root } = crossed(newRoot());
+  await giveMerge(root);
+  writeFiles(workspace(root), { 'shared.txt': 'both\n' });
+  gitIn(workspace(root), 'add', '--all');
+  return root;
+}
+
+async function inConflict(): Promise<string> {
+  const { root } = crossed(newRoot());
+  await giveMerge(root);
+  return root;
+}
+
+interface Flow {
+  readonly what: string;
+  readonly make: () => string | Promise<string>;
+  readonly command: (root: string, reached: (boundary: Boundary) => void) => Promise<unknown>;
+  readonly steps: readonly string[];
+  /** The step that only this flow has. */
+  readonly own?: string;
+  readonly ends: readonly string[];
+}
+
+const steps = ['gating', 'building', 'landing', 'proving', 'publishing', 'refreshing', 'cleaning'];
+const flows: readonly Flow[] = [
+  { what: 'a merge of three lanes', make: () => threeLanes(), command: (root, reached) => giveMerge(root, {}, { reached }), steps, ends: ['write done', 'log finished', 'remove finished'] },
+  { what: 'a merge that is pushed', make: withRemote, command: (root, reached) => giveMerge(root, { push: true, strategy: 'merge' }, { reached }), own: 'pushing', steps: steps.toSpliced(6, 0, 'pushing'), ends: ['write done', 'log finished', 'remove finished'] },
+  { what: 'a merge that meets a conflict', make: () => crossed(newRoot()).root, command: (root, reached) => giveMerge(root, {}, { reached }), own: 'preparing', steps: ['gating', 'building', 'preparing'], ends: ['write conflicted', 'log stopped'] },
+  { what: 'a merge whose conflict is decided', make: decided, command: (root, reached) => giveMerge(root, {}, { reached }), own: 'resolving', steps: ['resolving', ...steps.slice(1)], ends: ['write done', 'log finished', 'remove finished'] },
+  { what: 'a merge that is given up', make: inConflict, command: (root, reached) => abortMerge(worldIn(root), directory, { reached }), own: 'withdrawing', steps: ['withdrawing'], ends: ['write aborted', 'log aborted', 'remove aborted'] },
+];
+
+const boundariesIn = ({ steps: names, ends }: Flow): readonly string[] => [
+  ...names.flatMap((step) => [`before write ${step}`, `after write ${step}`, `before effect ${step}`, `after effect ${step}`]),
+  ...ends.flatMap((end) => [`before ${end}`, `after ${end}`]),
+];
+
+/** What can be seen, the marks of a conflict and the remote included. */
+function seen(root: string): unknown {
+  const marked = gitIn(root, 'worktree', 'list').includes('-merge') ? [gitIn(workspace(root), 'status', '--short'), readFileSync(join(workspace(root), 'shared.txt'), 'utf8')] : null;
+  const remote = gitIn(root, 'remote') === '' ? null : gitIn(root, 'ls-remote', 'origin', 'work').split('\t')[0] === gitIn(root, 'rev-parse', 'work');
+  return { ...(landedAsItIs(root) as object), marked, remote, locks: gitIn(root, 'worktree', 'list', '--porcelain').includes('locked') };
+}
+
+describe('a merge crashed in process', () => {
+  it.each(flows)('of $what comes to every boundary', async (flow) => {
+    const place = await flow.make();
+    expect(await boundariesOf({ make: () => place, command: flow.command, observe: seen })).toEqual(boundariesIn(flow));
+  });
+
+  it.each(flows)('of $what ends as if nothing had happened', async (flow) => {
+    const calm = await flow.make();
+    await flow.command(calm, () => {});
+    const expected = seen(calm);
+    const all = boundariesIn(flow);
+    // Before an effect and after the write that names it the same is on the disk.
+    const chosen = all.flatMap((boundary, index) => (isWhole || boundary === `after effect ${flow.own ?? ''}` || (flow === flows[0] && /^after (?:effect|log)/.test(boundary)) ? [index] : []));
+    for (const at of chosen) {
+      const root = await flow.make();
+      let count = 0;
+      await expect(flow.command(root, (boundary) => {
+        if (count++ === at) throw new Crash(boundary);
+      })).rejects.toThrow(Crash);
+      if (flow === flows[0]) expect(await laneOf(root), `asked after a crash ${all[at]}`).toBe(at < all.indexOf('after effect publishing') ? 'approved' : 'done');
+      await flow.command(root, () => {});
+      expect(seen(root), `after a crash ${all[at]}`).toEqual(expected);
+      rmSync(join(root, '..'), { recursive: true, force: true });
+    }
+    console.info(`crash merge: ${chosen.length} of ${all.length} crashes of ${flow.what}, every one recovered`);
+  });
+});
+
+it('is merged again after a kill in the middle of giving up', async () => {
+  const root = await inConflict();
+  await expect(abortMerge(worldIn(root), directory, { reached: (boundary) => {
+    if (boundary === 'before effect withdrawing') throw new Crash(boundary);
+  } })).rejects.toThrow(Crash);
+  const again = await giveMerge(root);
+  expect(again.ok ? null : again.problems[0].code).toBe('MERGE_CONFLICT');
+});
+
+/** Where the mission stands for whoever asks: nothing of a landing shows before the target has moved, and all of it from then on. */
+async function laneOf(root: string): Promise<string> {
+  const decision = await next(worldIn(root), { mission: directory, agent: 'claude' });
+  if (!decision.ok) throw new Error(decision.problems[0].message);
+  return decision.value.offer === 'terminal' ? 'done' : 'approved';
+}
+
+type Mishap = { readonly in: 'git'; readonly fault: GitFault } | { readonly in: 'node'; readonly fault: Fault };
+
+describe('a merge killed', () => {
+  let program: string;
+  let faults: string;
+  beforeAll(async () => {
+    [program, faults] = [await bundleProgram(join(import.meta.dirname, 'programs', 'mergeMission.ts')), await bundleProgram(join(import.meta.dirname, 'programs', 'faults.ts'))];
+  });
+
+  const start = (root: string, mishap: Mishap | null, shims: string): Promise<Ending> => {
+    const env = mishap?.in === 'git' ? gitShim(shims, mishap.fault) : hermeticEnv;
+    const preload = mishap?.in === 'node' ? ['-r', faults] : [];
+    const bent = mishap?.in === 'node' ? { SPEC_KITTY_FAULT_ROOT: root, SPEC_KITTY_FAULT: JSON.stringify(mishap.fault) } : {};
+    return run([process.execPath, ...preload, program], { cwd: root, env: { ...env, ...bent } });
+  };
+
+  it('at a step of git or of the file system ends, given again, as if nobody had been killed', { timeout: isWhole ? 7_200_000 : 240_000 }, async () => {
+    const home = mkdtempSync(join(folder, 'killed-'));
+    const [root, template, shims, record] = ['project', 'template', 'shims', 'record'].map((name) => join(home, name)) as [string, string, string, string];
+    threeLanes(root, isWhole ? ten : three);
+    cpSync(root, template, { recursive: true, preserveTimestamps: true, verbatimSymlinks: true });
+    const fresh = (): void => {
+      for (const gone of [root, shims]) rmSync(gone, { recursive: true, force: true });
+      cpSync(template, root, { recursive: true, preserveTimestamps: true, verbatimSymlinks: true });
+    };
+    fresh();
+    expect(await start(root, null, shims)).toMatchObject({ code: 0, stderr: '' });
+    const expected = seen(root);
+    fresh();
+    await start(root, { in: 'git', fault: { kind: 'record' } }, shims);
+    const calls = callsOf(shims);
+    fresh();
+    writeFileSync(record, '');
+    await start(root, { in: 'node', fault: { record } }, shims);
+    const count = readFileSync(record, 'utf8').trimEnd().split('\n').length;
+    const all: readonly Mishap[] = [
+      ...calls.flatMap((call) => (['before', 'after', 'alone'] as const).map((kind): Mishap => ({ in: 'git', fault: { kind, ...call } }))),
+      ...Array.from({ length: count }, (_, index): Mishap => ({ in: 'node', fault: { kill: index + 1 } })),
+    ];
+    const few = 6;
+    const chosen = isWhole ? all : all.filter((_, index) => Math.floor((index * few) / all.length) !== Math.floor(((index - 1) * few) / all.length));
+    let killed = 0;
+    for (const mishap of chosen) {
+      fresh();
+      const ending = await start(root, mishap, shims);
+      if (ending.signal === 'SIGKILL') killed += 1;
+      const again = await start(root, null, shims);
+      const label = `${JSON.stringify(mishap)} ${ending.stderr} ${again.stdout} ${again.stderr}`;
+      expect(again.code, label).toBe(0);
+      expect(seen(root), label).toEqual(expected);
+    }
+    console.info(`crash merge: ${chosen.length} of ${all.length} points of ${calls.length} processes of git and ${count} calls to the file system, ${killed} killed, all ended as undisturbed`);
+    expect(killed).toBeGreaterThan(chosen.length / 2);
+  });
+});
