@@ -1,3 +1,4 @@
+import { useMemo } from 'preact/hooks';
 import { flowOf, median } from '../machines/view/flow.ts';
 import { secondsSinceEpoch } from '../machines/rules/instant.ts';
 import type { HistoryEntry } from '../machines/view/timeline.ts';
@@ -13,8 +14,8 @@ interface Props {
 
 /** How work flows: from claim to done, where packages stand for how long, and how often reviews send them back. */
 export function FlowView({ entries, until }: Props) {
-  const moves = entries.flatMap((entry) => (entry.family === 'transition' ? [entry.row] : []));
-  const flows = flowOf(moves, until ?? Date.now() / 1000);
+  const moves = useMemo(() => entries.flatMap((entry) => (entry.family === 'transition' ? [entry.row] : [])), [entries]);
+  const flows = useMemo(() => flowOf(moves, until ?? Date.now() / 1000), [moves, until]);
   const cycles = flows.flatMap(({ cycle }) => (cycle === null ? [] : [cycle]));
   const first = moves[0] === undefined ? null : secondsSinceEpoch(moves[0].at);
   const lanes = displayLanes.filter((lane) => lane !== 'done' && lane !== 'canceled');

@@ -21,7 +21,7 @@ interface Props {
   readonly selected: string | null;
 }
 
-const page = 150;
+const page = 100;
 
 /** Everything that had happened, the newest first. */
 export function HistoryView({ mission, timeline, count, selected }: Props) {
@@ -34,7 +34,7 @@ export function HistoryView({ mission, timeline, count, selected }: Props) {
         <thead><tr><th scope="col">When</th><th scope="col">Who</th><th scope="col">What</th></tr></thead>
         <tbody>
           {past.map((entry, index) => (
-            <tr key={`${entry.event_id} ${count - index}`} class={entry.event_id === selected ? 'selected' : ''}>
+            <tr key={index} class={entry.event_id === selected ? 'selected' : ''}>
               <td><a href={addressOf(mission, 'history', { kind: 'event', id: entry.event_id })}><time>{clock(entry.at)}</time></a></td>
               <td dir="auto">{entryActor(entry)}</td>
               <td dir="auto">{entryText(entry)}</td>

@@ -22,7 +22,11 @@ export function flowOf(moves: readonly Transition[], until: number): readonly Pa
 
 function grouped(moves: readonly Transition[]): Map<string, Transition[]> {
   const groups = new Map<string, Transition[]>();
-  for (const move of moves) groups.set(move.wp_id, [...(groups.get(move.wp_id) ?? []), move]);
+  for (const move of moves) {
+    const own = groups.get(move.wp_id);
+    if (own === undefined) groups.set(move.wp_id, [move]);
+    else own.push(move);
+  }
   return groups;
 }
 

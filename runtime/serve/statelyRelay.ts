@@ -1,10 +1,8 @@
 import type { ServerType } from '@hono/node-server';
 import { WebSocketServer, type WebSocket } from 'ws';
 import type { Surroundings } from '../surroundings.ts';
-import { cursorOf, missionFeed } from '../view/missionFeed.ts';
-import { missionActor, moveEvents, operationEvents } from '../view/missionInspection.ts';
-import { readWholeMission } from '../view/readWholeMission.ts';
-import { statelyInspector, statelyRecording } from '../view/statelyRecording.ts';
+import { followMission } from '../view/followMission.ts';
+import { statelyInspector } from '../view/statelyRecording.ts';
 import { refusal } from './pageServer.ts';
 
 /**
@@ -33,20 +31,11 @@ export function relayToStately(world: Surroundings, mission: string, { server, t
   });
 }
 
-async function feed(world: Surroundings, handle: string, receiver: WebSocket, until: AbortSignal): Promise<void> {
+async function feed(world: Surroundings, mission: string, receiver: WebSocket, until: AbortSignal): Promise<void> {
   const left = new AbortController();
   receiver.on('close', () => left.abort());
   receiver.on('error', () => left.abort());
-  const whole = await readWholeMission(world, handle);
-  if (!whole.ok) {
-    receiver.close(1011, 'The mission cannot be read.');
-    return;
-  }
-  for (const event of await statelyRecording(whole.value)) receiver.send(JSON.stringify(event));
   const inspector = statelyInspector((event) => receiver.send(JSON.stringify(event)));
-  const tell = (events: ReturnType<typeof moveEvents>): void => { for (const event of events) inspector.inspect.next?.(event); };
-  for await (const item of missionFeed(world, handle, cursorOf(whole.value.log), AbortSignal.any([until, left.signal]))) {
-    if (item.kind === 'row' && item.entry.family === 'transition') tell(moveEvents(item.mission, item.entry.row, missionActor(item.mission)));
-    if (item.kind === 'record') for (const operation of item.record.running) tell(operationEvents(item.record.directory, operation, missionActor(item.mission)));
-  }
+  const followed = await followMission(world, mission, (event) => inspector.inspect.next?.(event), AbortSignal.any([until, left.signal]));
+  if (!followed.ok) receiver.close(1011, 'The mission cannot be read.');
 }

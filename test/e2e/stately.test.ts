@@ -1,0 +1,90 @@
+/** What reaches receivers of the Stately inspector's protocol, over a real WebSocket, from the built program. */
+import { spawn } from 'node:child_process';
+import { createWebSocketReceiver, type StatelyInspectionEvent } from '@statelyai/inspect';
+import { createMachine } from 'xstate';
+import { describe, expect, onTestFinished, test } from 'vitest';
+import { WebSocket } from 'ws';
+import isInspectReply from '../../schemas/generated/inspectReply.js';
+import type { InspectReply } from '../../schemas/inspectReply.ts';
+import { directory } from '../support/boards.ts';
+import { hermeticEnv } from '../support/repository.ts';
+import { bin } from '../support/runBin.ts';
+import { runningMission, type RunningMission } from '../support/servedMission.ts';
+
+interface Program {
+  readonly reply: InspectReply;
+  readonly stop: () => Promise<{ readonly code: number | null; readonly stderr: string }>;
+}
+
+async function inspecting({ root }: RunningMission): Promise<Program> {
+  const child = spawn(process.execPath, [bin, 'inspect', '--mission', directory, '--stately', '--json'], { cwd: root, env: hermeticEnv, stdio: ['ignore', 'pipe', 'pipe'] });
+  onTestFinished(() => { child.kill('SIGKILL'); });
+  let [stdout, stderr] = ['', ''];
+  child.stderr.on('data', (chunk: Buffer) => { stderr += chunk.toString(); });
+  const ended = new Promise<number | null>((resolve) => { child.on('exit', resolve); });
+  await new Promise<void>((resolve) => { child.stdout.on('data', (chunk: Buffer) => { stdout += chunk.toString(); if (stdout.includes('\n}')) resolve(); }); });
+  const { spec_kitty_version: _, ...reply } = JSON.parse(stdout) as InspectReply & { spec_kitty_version: string };
+  expect(isInspectReply(reply), stdout).toBe(true);
+  return { reply, stop: async () => { child.kill('SIGINT'); return { code: await ended, stderr }; } };
+}
+
+/** What the official receiver hears until it has heard enough. */
+function hear(url: string, enough: (heard: readonly StatelyInspectionEvent[]) => boolean): Promise<readonly StatelyInspectionEvent[]> {
+  const heard: StatelyInspectionEvent[] = [];
+  return new Promise((resolve) => {
+    const subscription = createWebSocketReceiver({ server: url }).subscribe((event) => {
+      heard.push(event);
+      if (!enough(heard)) return;
+      subscription.unsubscribe();
+      resolve(heard);
+    });
+  });
+}
+
+describe('inspect --stately', () => {
+  test('tells the official receiver of the mission, every package and each of its moves, and then of what happens', async () => {
+    const mission = runningMission();
+    const { reply, stop } = await inspecting(mission);
+    const url = reply.stately ?? '';
+    expect(url).toMatch(/^ws:\/\/127\.0\.0\.1:\d+\/[0-9a-f]{32}\/stately$/);
+    const recorded = await hear(url, (heard) => heard.filter(({ type }) => type === '@xstate.event').length === mission.rows().length);
+    const actors = recorded.flatMap((event) => (event.type === '@xstate.actor' ? [event] : []));
+    expect(actors.map(({ sessionId, parentId, rootId }) => [sessionId, parentId, rootId])).toEqual([
+      [directory, undefined, directory],
+      ...['WP01', 'WP02', 'WP03', 'WP04', 'WP05'].map((id) => [`${directory}/${id}`, directory, directory]),
+    ]);
+    for (const { definition } of actors) expect(createMachine(JSON.parse(definition ?? '{}') as object).states).not.toEqual({});
+    const events = recorded.flatMap((event) => (event.type === '@xstate.event' ? [event] : []));
+    expect(events.map(({ event }) => Reflect.get(event, 'id') as unknown)).toEqual(mission.rows().map(({ event_id }) => event_id));
+    expect(new Set(events.map(({ sourceId }) => sourceId))).toEqual(new Set([directory]));
+    const live = hear(url, (heard) => heard.some((event) => event.type === '@xstate.event' && Reflect.get(event.event, 'actor') === 'renata'));
+    setTimeout(() => mission.move('WP03', 'for_review', 'in_review', 'renata'), 300);
+    expect((await live).at(-1)).toMatchObject({ sessionId: `${directory}/WP03`, event: { type: 'REVIEW' } });
+    expect(await stop()).toEqual({ code: 0, stderr: '' });
+  });
+
+  test('sends no reason, path or argument along', async () => {
+    const mission = runningMission();
+    const { reply, stop } = await inspecting(mission);
+    const recorded = JSON.stringify(await hear(reply.stately ?? '', (heard) => heard.filter(({ type }) => type === '@xstate.event').length === mission.rows().length));
+    expect(recorded).not.toContain('planted');
+    expect(recorded).not.toContain(mission.root);
+    expect((await stop()).code).toBe(0);
+  });
+
+  test('refuses whoever lacks the token or comes from another page, and ends without anybody having listened', async () => {
+    const { reply, stop } = await inspecting(runningMission());
+    const url = reply.stately ?? '';
+    const refused = (address: string, headers: Readonly<Record<string, string>> = {}): Promise<number | undefined> => new Promise((resolve) => {
+      const socket = new WebSocket(address, { headers });
+      socket.on('unexpected-response', (_, response) => resolve(response.statusCode));
+      socket.on('open', () => resolve(101));
+      socket.on('error', () => {});
+    });
+    expect(await refused(url.replace(/[0-9a-f]{32}/, 'f'.repeat(32)))).toBe(403);
+    expect(await refused(url, { origin: 'http://evil.example' })).toBe(403);
+    expect(await refused(url, { host: 'evil.example' })).toBe(421);
+    expect(await refused(url.replace('/stately', '/elsewhere'))).toBe(404);
+    expect(await stop()).toEqual({ code: 0, stderr: '' });
+  });
+});
