@@ -1,5 +1,5 @@
-import process from 'node:process';
+import { arch, platform, version } from 'node:process';
 import { compiledFor, partsIn } from './parts.ts';
 
 /** What the bin begins with: it loads the program, and the parts that a command needs, with their compiled forms. */
-partsIn(import.meta.dirname, `${import.meta.dirname}/${compiledFor(process)}`)('./main.cjs');
+partsIn(import.meta.dirname, `${import.meta.dirname}/${compiledFor({ version, platform, arch })}`)('./main.cjs');

@@ -82,7 +82,7 @@ async function chunkGroups() {
   const look = await loadedWith('runtime/look.ts');
   const among = (...files: readonly string[]) => (id: string): boolean => files.some((file) => id === join(root, file));
   const isSmall = among('cli/commands/completion.ts', 'cli/commands/version.ts');
-  const declaresMission = among('cli/missionFlag.ts');
+  const declaresMission = among('cli/missionFlag.ts', 'cli/atFlag.ts');
   const declaresNext = among('cli/commands/next.ts');
   const declaresBoard = among('cli/boardDeclaration.ts', 'cli/commands/status.ts', 'cli/commands/agent/tasks/status.ts');
   return [

@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { readText } from '../files/readText.ts';
 import type { MissionTypeTexts } from './parseMissionType.ts';
@@ -22,6 +23,7 @@ const hasSteps = (text: string): boolean => /^(audit_)?steps:/m.test(text);
 
 /** The type in one folder: `mission-runtime.yaml`, or a `mission.yaml` that has steps (an older kind has none). */
 function inFolder(folder: string, tier: string): FoundMissionType | null {
+  if (!existsSync(folder)) return null;
   for (const name of ['mission-runtime.yaml', 'mission.yaml']) {
     const path = join(folder, name);
     const source = readText(path);
