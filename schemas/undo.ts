@@ -125,7 +125,8 @@ export const UndoReplyShape = Type.Object(
     /** It was taken back before, so nothing was done. */
     already: Type.Boolean(),
     refs: Type.Array(RefReturnShape),
-    checkouts: texts,
+    /** Checkouts that follow, by their top folders; `branch` where one is switched. */
+    checkouts: Type.Array(Type.Object({ path: Type.String(), branch: textOrNull }, closed)),
     files: Type.Array(Type.Object({ path: Type.String(), becomes: Type.Enum(['removed', 'restored']) }, closed)),
     worktrees: Type.Object({ removed: texts, made: texts }, closed),
     /** Uncommitted work that was kept, by the worktree it was in. */

@@ -1,6 +1,5 @@
 import { defineCommand } from '../command.ts';
 import { missionFlag } from '../missionFlag.ts';
-import { undoPage } from '../render/undoPage.ts';
 
 const { required: _, ...anyMission } = missionFlag;
 
@@ -26,5 +25,5 @@ export default defineCommand({
     const outside = await world();
     return undo(outside, { verb: 'redo', operation: words.operation, mission, actor: actor ?? outside.env['USER'] ?? 'user', dryRun, abort });
   },
-  human: undoPage,
+  human: async (reply) => (await import('../render/undoPage.ts')).undoPage(reply),
 });

@@ -5,6 +5,7 @@ import { styled, type Line, type Page } from './page.ts';
 export const undoPage = (reply: UndoReply): Page => [
   headline(reply),
   ...reply.refs.map(({ ref, now, become }): Line => ['  ', become === null ? styled('red', 'removed ') : now === null ? styled('green', 'made    ') : styled('cyan', 'back    '), `${ref}  ${short(now)} → ${short(become)}`]),
+  ...reply.checkouts.flatMap(({ path, branch }): readonly Line[] => (branch === null ? [] : [['  ', styled('cyan', 'back    '), `${path} to ${branch}`]])),
   ...reply.worktrees.removed.map((path): Line => ['  ', styled('red', 'removed '), `worktree ${path}`]),
   ...reply.worktrees.made.map((path): Line => ['  ', styled('green', 'made    '), `worktree ${path}`]),
   ...reply.files.map(({ path, becomes }): Line => ['  ', becomes === 'removed' ? styled('red', 'removed ') : styled('cyan', 'back    '), path]),

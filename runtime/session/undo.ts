@@ -131,7 +131,7 @@ function replyOf({ verb, what, mission, moving, restoring, clearing, making, row
     id: null,
     already: false,
     refs: moving.refs,
-    checkouts: moving.checkouts.map(({ checkout }) => checkout),
+    checkouts: moving.checkouts.map(({ checkout, branch }) => ({ path: checkout, branch })),
     files: restoring.files.map(({ path, become }) => ({ path, becomes: become === null ? 'removed' : 'restored' })),
     worktrees: { removed: clearing.map(({ key }) => key), made: making.map(({ key }) => key) },
     kept: {},

@@ -2,9 +2,11 @@ import type { PastOperation } from '../../machines/rules/operationHistory.ts';
 
 type History = readonly PastOperation[];
 
-/** What an operation was about, in a few words: `move-task WP01 approved (042-login)`. Of an undo it is what that has taken back. */
+/** What an operation was about, in a few words: `move-task WP01 approved (042-login)`, `claim-WP01-claude (042-login)`. Of an undo it is what that has taken back. */
 export function whatItWas(operation: PastOperation, history: History): string {
-  const { row: { operation: kind, asked }, mission } = chainOf(operation, history).at(-1) ?? operation;
+  const { row: { operation: kind, name, token, asked }, mission } = chainOf(operation, history).at(-1) ?? operation;
+  // One that has a document has a name that tells what it is about.
+  if (token !== null) return mission === null ? name : `${name} (${mission})`;
   const said = Object.entries(asked).flatMap(([key, value]) => (key === 'mission' ? [] : typeof value === 'string' ? [value] : Array.isArray(value) ? value.filter((one) => typeof one === 'string') : []));
   return [kind, ...said.filter((word) => word !== '').map(shortened), ...(mission === null ? [] : [`(${mission})`])].join(' ');
 }

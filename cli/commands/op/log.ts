@@ -1,6 +1,5 @@
 import { defineCommand } from '../../command.ts';
 import { missionFlag } from '../../missionFlag.ts';
-import { operationListPage } from '../../render/operationListPage.ts';
 
 const { required: _, ...anyMission } = missionFlag;
 
@@ -24,5 +23,5 @@ export default defineCommand({
     const { opLog } = await import('../../../runtime/session/opLog.ts');
     return opLog(await surroundings(), flags);
   },
-  human: operationListPage,
+  human: async (reply) => (await import('../../render/operationListPage.ts')).operationListPage(reply),
 });
