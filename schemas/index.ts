@@ -20,6 +20,7 @@ import { CommitFilesInputShape, CommitFilesOutputShape } from './commit.ts';
 import { ContextReplyShape } from './contextReply.ts';
 import { DecisionCloseReplyShape, DecisionIndexShape, DecisionListReplyShape, DecisionOpenReplyShape, DecisionVerifyReplyShape } from './decisionMoment.ts';
 import { MapRequirementsReplyShape } from './mapRequirementsReply.ts';
+import { AcceptanceVerdictReplyShape, IssueVerdictReplyShape } from './verdictReply.ts';
 import { ConfigShape } from './config.ts';
 import { DecisionShape } from './decision.ts';
 import { DoctorReplyShape } from './doctor.ts';
@@ -192,4 +193,6 @@ export const shapes: Readonly<Record<string, { readonly file: string; readonly t
   decisionVerifyReply: { file: 'decisionMoment', type: 'DecisionVerifyReply', schema: DecisionVerifyReplyShape, title: 'Whether documents and decisions say the same' },
   decisionListReply: { file: 'decisionMoment', type: 'DecisionListReply', schema: DecisionListReplyShape, title: 'The questions of a mission' },
   mapRequirementsReply: { file: 'mapRequirementsReply', type: 'MapRequirementsReply', schema: MapRequirementsReplyShape, title: 'Which requirements work packages fulfil' },
+  acceptanceVerdictReply: { file: 'verdictReply', type: 'AcceptanceVerdictReply', schema: AcceptanceVerdictReplyShape, title: 'What was found of a criterion' },
+  issueVerdictReply: { file: 'verdictReply', type: 'IssueVerdictReply', schema: IssueVerdictReplyShape, title: 'What became of an issue' },
 };

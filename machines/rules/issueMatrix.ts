@@ -18,6 +18,14 @@ export const newIssueMatrix = (issues: readonly string[], sourceFile: string): I
   }])),
 });
 
+/** The matrix with what became of an issue; what is not said of it stays. */
+export function withVerdict(matrix: IssueMatrix, issue: string, { verdict, evidence_ref, wp }: { readonly verdict: string; readonly evidence_ref: string | null; readonly wp: string | null }): IssueMatrix {
+  const former = Object.hasOwn(matrix.rows, issue) ? matrix.rows[issue] : undefined;
+  const blank = { evidence_ref: unknown.evidence, fr: null, nfr: null, repo: null, sc: null, scope: null, source_file: null, title: unknown.title, wp: null };
+  const row = { ...(former ?? blank), verdict, ...(evidence_ref === null ? {} : { evidence_ref }), ...(wp === null ? {} : { wp }) };
+  return { ...matrix, rows: { ...matrix.rows, [issue]: row } };
+}
+
 /** Why an issue is not settled, as what follows its name in a sentence; null when it is (contract 2 §6.7). One that is put off needs something that keeps it from being forgotten. */
 export function whyIssueIsOpen({ verdict = 'unknown', evidence_ref: evidence }: IssueMatrix['rows'][string]): string | null {
   if (verdict === 'fixed' || verdict === 'verified-already-fixed') return null;

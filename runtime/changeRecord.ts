@@ -1,0 +1,67 @@
+import { mkdirSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { readText } from '../actions/files/readText.ts';
+import { success, type Outcome } from '../schemas/outcome.ts';
+import { ProblemError } from '../schemas/problem.ts';
+import type { StatusCommit } from '../schemas/statusCommit.ts';
+import { commitStatus } from './commitStatus.ts';
+import { fileChange } from './desk/fileChange.ts';
+import { logOperation } from './desk/logOperation.ts';
+import { recordEvents } from './desk/recordEvents.ts';
+import { worldFailure } from './desk/worldFailure.ts';
+import { writeFileIfChanged } from './desk/writeFileAtomically.ts';
+import type { Mission } from './mission.ts';
+import type { Project } from './project.ts';
+import { recordsFolder } from './recordsFolder.ts';
+import { warningsOf } from './session/openForChange.ts';
+import type { World } from './world.ts';
+
+/** A change of one of the files that are kept beside a mission's event log. */
+export interface RecordChange<T> {
+  /** Its name in the mission's folder. */
+  readonly name: string;
+  /** For the operation log, and the first line of the commit. */
+  readonly operation: string;
+  readonly message: string;
+  readonly actor: string;
+  /** What becomes of its text (null: there is none), and what there is to say about it. Asked under the mission's lock. */
+  readonly change: (text: string | null) => Outcome<{ readonly text: string; readonly answer: T }>;
+}
+
+export interface ChangedRecord<T> {
+  readonly answer: T;
+  /** False when it said so already. */
+  readonly isChanged: boolean;
+  readonly commits: readonly StatusCommit[];
+  readonly warnings: readonly string[];
+}
+
+/**
+ * Changes a file that is kept beside a mission's event log, under the mission's lock, commits it and leaves a row in the operation log.
+ * Problems: those of `change`, of `recordEvents`; throws FILE_NOT_WRITTEN.
+ */
+export async function changeRecord<T>(world: World, project: Project, mission: Mission, { name, operation, message, actor, change }: RecordChange<T>): Promise<Outcome<ChangedRecord<T>>> {
+  const path = join(recordsFolder(mission), name);
+  const recorded = recordEvents(world, project, mission, () => {
+    const former = readText(path);
+    const changed = change(former);
+    if (!changed.ok) return changed;
+    if (changed.value.text !== former) write(path, changed.value.text);
+    return success({ rows: [], packages: [], answer: { ...changed.value, former } });
+  });
+  if (!recorded.ok) return recorded;
+  const { answer: { answer, text, former }, behind } = recorded.value;
+  if (text === former) return success({ answer, isChanged: false, commits: [], warnings: warningsOf(behind) });
+  const { commits, changed } = await commitStatus(world, project, mission, { message, paths: [path], kind: 'move' });
+  const unlogged = logOperation(world, project, { operation, mission: mission.directory, actor, asked: { file: name } }, [{ changed: fileChange(project, path, former) }, { changed }]);
+  return success({ answer, isChanged: true, commits, warnings: [...warningsOf(behind), ...unlogged] });
+}
+
+function write(path: string, text: string): void {
+  try {
+    mkdirSync(dirname(path), { recursive: true });
+    writeFileIfChanged(path, text);
+  } catch (error) {
+    throw new ProblemError(worldFailure(error, `${path} could not be written`));
+  }
+}
