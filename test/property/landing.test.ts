@@ -2,7 +2,7 @@ import { mkdtempSync, realpathSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import * as fc from 'fast-check';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, expect, it } from 'vitest';
 import { editTree } from '../../actions/git/editTree.ts';
 import { git } from '../../actions/git/git.ts';
 import { keepBlob } from '../../actions/git/keepBlob.ts';
@@ -15,7 +15,7 @@ import { type History, type Imported, histories, importHistories } from '../supp
 import { lostChanges } from '../support/lostChanges.ts';
 import { type Objects, openObjects } from '../support/objects.ts';
 import { gitIn } from '../support/repository.ts';
-import { rounds } from '../support/rounds.ts';
+import { calmly, rounds } from '../support/rounds.ts';
 
 const root = realpathSync(mkdtempSync(join(tmpdir(), 'histories-')));
 let objects: Objects;
@@ -32,10 +32,12 @@ const at = '2026-02-03T04:05:06Z';
 const run = git(root, gitWorld);
 const commonDir = join(root, '.git');
 const counts = { landings: 0, decided: 0, changes: 0, refused: 0, damaged: 0, caught: 0 };
-afterAll(() => {
+/** After so many landings a run that has no end tells how far it is. */
+const often = 1000;
+const tell = (): void => {
   const { landings, decided, changes, refused, damaged, caught } = counts;
   console.log(`${landings} landings of random histories (${decided} with decisions, ${refused} where git alone would have lost something), ${changes} changes accounted for; ${damaged} damaged landings, ${caught} of them refused`);
-});
+};
 
 interface Landed {
   readonly imported: Imported;
@@ -114,29 +116,25 @@ async function damaged({ imported, tree }: Landed, { does, file, line }: Damage)
   }
 }
 
-/** A history that fails is made smaller where there is time for that. */
-const terms = { numRuns: rounds(30), endOnFailure: process.env['SPEC_KITTY_ROUNDS'] === undefined };
-
-describe('a landing of any history', () => {
-  it('is accounted for to the last change, and whoever looks without the ledger finds the same', async () => {
-    await fc.assert(fc.asyncProperty(histories, async (history) => {
-      const landed = await land(history);
-      counts.landings += 1;
-      if (landed.decided.length > 0) counts.decided += 1;
-      if (!(await agree(landed, landed.tree))) counts.refused += 1;
-    }), terms);
-    // What git merges without a word may have lost something; that is rare, and refusing more than that would be in the way.
-    expect(counts.refused).toBeLessThanOrEqual(Math.ceil(counts.landings / 50));
-  }, 0);
-
-  it('is refused when something of it was lost on the way', async () => {
-    await fc.assert(fc.asyncProperty(histories, damage, async (history, how) => {
-      const landed = await land(history);
-      const tree = await damaged(landed, how);
-      if (tree === landed.tree) return;
+it('a landing of any history is accounted for to the last change, and refused when some of it was lost on the way', async () => {
+  await fc.assert(fc.asyncProperty(histories, damage, async (history, how) => {
+    const landed = await land(history);
+    counts.landings += 1;
+    if (landed.decided.length > 0) counts.decided += 1;
+    if (!(await agree(landed, landed.tree))) counts.refused += 1;
+    const tree = await damaged(landed, how);
+    if (tree !== landed.tree) {
       counts.damaged += 1;
       if (!(await agree(landed, tree))) counts.caught += 1;
-    }), terms);
-    expect(counts.caught).toBeGreaterThan(counts.damaged / 2);
-  }, 0);
-});
+    }
+    if (counts.landings % often === 0) tell();
+  }), {
+    numRuns: rounds(40),
+    ...calmly,
+  });
+  tell();
+  // What git merges without a word may have lost something; that is rare, and refusing more than that would be in the way.
+  expect(counts.refused).toBeLessThanOrEqual(Math.ceil(counts.landings / 50));
+  // The rest was taken from what somebody had decided about, or from files that others have as well.
+  expect(counts.caught).toBeGreaterThan(counts.damaged / 2);
+}, 0);

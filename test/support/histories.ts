@@ -63,14 +63,14 @@ export const histories: fc.Arbitrary<History> = fc.record({ target: fc.array(ste
 
 const plain = (lines: readonly string[]): Entry => ({ mode: '100644', data: lines.map((each) => `${each}\n`).join('') });
 
-/** What every history begins with: texts that are long enough to be changed in several places and known again when they are renamed. */
-const beginning: Tree = new Map([
+/** What every history begins with, besides what is given to it: texts that are long enough to be changed in several places and known again when they are renamed. */
+const firstFiles: Tree = new Map([
   ...['a.txt', 'b.txt', 'src/one.ts', 'src/two.ts', 'src/deep/three.ts', 'docs/grüße.md', 'lib/e\u0301.txt'].map((path): [string, Entry] => [path, plain(Array.from({ length: 24 }, (_, index) => (index % 8 === 7 ? '}' : `${path} ${index}`)))]),
   ['run.sh', { mode: '100755', data: '#!/bin/sh\necho run\n' }],
   ['lib/pixel.bin', { mode: '100644', data: 'GIF\0\u0001\u0002' }],
   ['lib/link', { mode: '120000', data: '../a.txt' }],
   ['module', { mode: '160000', data: '1'.repeat(40) }],
-  [logPath, plain(['{"at": "2026-01-01T00:00:00+00:00", "event_id": "E"}'])],
+  [logPath, plain(['{"at": "2026-01-01T00:00:00+00:00", "event_id": "E", "event_type": "Noted"}'])],
   [tracePath, plain(['# Traces', '', 'first'])],
 ]);
 
@@ -118,7 +118,7 @@ function taken(tree: Tree, done: Step): Tree {
     }
     case 'submodule': return isFree(tree, 'module') || tree.get('module')?.mode === '160000' ? next.set('module', { mode: '160000', data: done.commit }) : tree;
     // Nothing has two events of one id.
-    case 'event': return tree.get(logPath)?.data.includes(`"${done.id}"`) === true ? tree : next.set(logPath, { mode: '100644', data: `${tree.get(logPath)?.data ?? ''}{"at": "2026-01-02T00:00:00+00:00", "event_id": "${done.id}"}\n` }).set(tracePath, { mode: '100644', data: `${tree.get(tracePath)?.data ?? ''}${done.id}\n` });
+    case 'event': return tree.get(logPath)?.data.includes(`"${done.id}"`) === true ? tree : next.set(logPath, { mode: '100644', data: `${tree.get(logPath)?.data ?? ''}{"at": "2026-01-02T00:00:00+00:00", "event_id": "${done.id}", "event_type": "Noted"}\n` }).set(tracePath, { mode: '100644', data: `${tree.get(tracePath)?.data ?? ''}${done.id}\n` });
     case 'mode': case 'lineEnds': case 'binary': case 'link': case 'lastLine': {
       const entry = tree.get(at(done.file));
       if (entry === undefined || !entry.mode.startsWith('100')) return next;
@@ -158,7 +158,7 @@ interface Commit {
 }
 
 /** The commits of a history, each with the places of its parents, and where target and lanes end. */
-function commitsOf({ target, lanes }: History): { readonly commits: readonly Commit[]; readonly target: number; readonly lanes: readonly number[] } {
+function commitsOf({ target, lanes }: History, beginning: Tree): { readonly commits: readonly Commit[]; readonly target: number; readonly lanes: readonly number[] } {
   const commits: Commit[] = [{ parents: [], tree: beginning }];
   const treeOf = (at: number): Tree => commits[at]?.tree ?? beginning;
   const commit = (tree: Tree, ...parents: readonly number[]): number => commits.push({ parents, tree }) - 1;
@@ -185,12 +185,13 @@ export interface Imported {
 
 const quoted = (path: string): string => `"${path.replaceAll(/["\\]/g, '\\$&')}"`;
 
-/** Writes histories into a repository, all of them with one process of git. */
-export function importHistories(root: string, all: readonly History[]): readonly Imported[] {
+/** Writes histories into a repository, all of them with one process of git. `more` are files that are there from the beginning. */
+export function importHistories(root: string, all: readonly History[], more: Readonly<Record<string, string>> = {}): readonly Imported[] {
   const stream: string[] = [];
+  const beginning: Tree = new Map([...firstFiles, ...Object.entries(more).map(([path, data]): [string, Entry] => [path, { mode: '100644', data }])]);
   let mark = 0;
   const marks = all.map((history) => {
-    const { commits, target, lanes } = commitsOf(history);
+    const { commits, target, lanes } = commitsOf(history, beginning);
     const first = mark + 1;
     for (const [index, { parents, tree }] of commits.entries()) {
       mark += 1;

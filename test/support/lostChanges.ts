@@ -38,7 +38,8 @@ export async function lostChanges(objects: Objects, { target, sides, result }: L
   const lost = new Set<string>();
   const changed = new Set<string>();
   for (const [name, files, bases] of tips) {
-    const others = changesBy(objects, tips.filter(([other]) => other !== name));
+    let known: Promise<Changes> | null = null;
+    const others = (): Promise<Changes> => (known ??= changesBy(objects, tips.filter(([other]) => other !== name)));
     for (const path of new Set([...files.keys(), ...bases.flatMap((base) => [...base.keys()])])) {
       if (bases.some((base) => base.get(path) === files.get(path))) continue;
       changed.add(`${name} ${path}`);
@@ -82,7 +83,7 @@ async function lastShared(objects: Objects, one: string, other: string): Promise
 }
 
 /** Whether a change of one side can be found in the result: as it was, somewhere else, or line by line among the changes of others. */
-async function isThere(objects: Objects, path: string, files: Files, bases: readonly Files[], landed: Files, others: Promise<Changes>): Promise<boolean> {
+async function isThere(objects: Objects, path: string, files: Files, bases: readonly Files[], landed: Files, others: () => Promise<Changes>): Promise<boolean> {
   const [now, there] = [files.get(path), landed.get(path)];
   if (now === there) return true;
   if (now === undefined) return kept.test(path);
@@ -91,7 +92,7 @@ async function isThere(objects: Objects, path: string, files: Files, bases: read
   // Where a file was moved by somebody, its lines are in a file that nobody had at the beginning.
   const places = [...(there === undefined ? [] : [there]), ...[...landed].flatMap(([other, entry]) => (other !== path && bases.every((base) => !base.has(other)) ? [entry] : []))];
   // Content and mode may come from different sides, where each has changed the one and not the other.
-  const versions = (await others).versions.map(contentOf);
+  const versions = (await others()).versions.map(contentOf);
   const isContentThere = (place: string): boolean => contentOf(place) === contentOf(now) || (origins.some((origin) => contentOf(origin) === contentOf(now)) && versions.includes(contentOf(place)));
   if (places.some((place) => isContentThere(place) && (modeOf(place) === modeOf(now) || origins.some((origin) => modeOf(origin) === modeOf(now))))) return true;
   const text = await linesIn(objects, now);
@@ -100,7 +101,7 @@ async function isThere(objects: Objects, path: string, files: Files, bases: read
   const isModeThere = (place: string): boolean => modeOf(place) === modeOf(now) || origins.some((origin) => modeOf(origin) === modeOf(now));
   for (const place of places.filter(isModeThere)) {
     const result = await linesIn(objects, place);
-    const changes = await others;
+    const changes = await others();
     if (result !== null && (befores.length === 0 ? [[]] : befores).some((before) => holds(before, text, result, changes, kept.test(path)))) return true;
   }
   return false;

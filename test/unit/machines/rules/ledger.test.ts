@@ -132,6 +132,16 @@ describe('the account of a landing', () => {
     expect(account({ ...facts, views })).toMatchObject({ is_balanced: true, decisions: [{ kind: 'superseding', side: 'target', by: 'late', paths: ['bin'] }] });
   });
 
+  it('asks for the texts of a file as it is seen from each commit', () => {
+    const holding = (a: string): Tree => ({ ...base, a });
+    const [tip, result] = [holding('one two three '), holding('zero one two three ')];
+    const facts = factsOf({ base: holding('one '), target: tip, lanes: { lane: holding('zero one ') }, result });
+    const later = { side: 'target', bases: ['later'], changes: difference(holding('one two '), tip), result: difference(holding('one two '), result) };
+    const seen = { ...facts, views: [...facts.views, later] };
+    expect(textsToRead({ ...seen, texts: new Map() })).toEqual(expect.arrayContaining(['one ', 'one two ', 'one two three ', 'zero one ', 'zero one two three ']));
+    expect(account({ ...seen, texts: new Map([...facts.texts, ['one two ', 'one\ntwo\n']]) })).toMatchObject({ is_balanced: true });
+  });
+
   it('judges known files by their rules', () => {
     const folder = 'kitty-specs/012-a';
     const [log, trace, status, lanes] = ['status.events.jsonl', 'traces/t.md', 'status.json', 'lanes.json'].map((name) => `${folder}/${name}`) as [string, string, string, string];
