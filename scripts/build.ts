@@ -48,8 +48,8 @@ const writtenCompletion: Plugin = {
   },
 };
 
-/** The modules that come with a file when it is loaded, itself included; what it loads late is not among them. */
-async function loadedWith(file: string): Promise<ReadonlySet<string>> {
+/** The modules that come with files when these are loaded, themselves included; what they load late is not among them. */
+async function loadedWith(...files: readonly string[]): Promise<ReadonlySet<string>> {
   const found = new Set<string>();
   const follow: Plugin = {
     name: 'follow-imports',
@@ -59,10 +59,10 @@ async function loadedWith(file: string): Promise<ReadonlySet<string>> {
         found.add(id);
         for (const next of this.getModuleInfo(id)?.importedIds ?? []) visit(next);
       };
-      visit(join(root, file));
+      for (const file of files) visit(join(root, file));
     },
   };
-  const build = await rolldown({ ...quiet, input: file, plugins: [follow] });
+  const build = await rolldown({ ...quiet, input: [...files], plugins: [follow] });
   await build.generate({ format: 'cjs' });
   await build.close();
   return found;
@@ -71,8 +71,8 @@ async function loadedWith(file: string): Promise<ReadonlySet<string>> {
 /**
  * Every file costs a cold start more than its bytes. So what both queries need is one file, and what only the decision, only
  * the board, or only a look at a mission of which nothing was kept needs is another, the first two with the declarations that
- * lead to them; all other declarations are one file, and `version` and `completion` stay by themselves. Everything else is split
- * as it falls.
+ * lead to them; all other declarations are one file with all they are made of, for a part of it elsewhere would have to load it in
+ * turn; and `version` and `completion` stay by themselves. Everything else is split as it falls.
  */
 async function chunkGroups() {
   const bin = await loadedWith('cli/bin.ts');
@@ -82,6 +82,8 @@ async function chunkGroups() {
   const look = await loadedWith('runtime/look.ts');
   const among = (...files: readonly string[]) => (id: string): boolean => files.some((file) => id === join(root, file));
   const isSmall = among('cli/commands/completion.ts', 'cli/commands/version.ts');
+  const declarations = readdirSync(join(root, 'cli', 'commands'), { recursive: true, encoding: 'utf8' }).filter((name) => name.endsWith('.ts')).map((name) => join('cli', 'commands', name));
+  const declared = await loadedWith(...declarations.filter((file) => !isSmall(join(root, file))));
   const declaresMission = among('cli/missionFlag.ts', 'cli/atFlag.ts');
   const declaresNext = among('cli/commands/next.ts');
   const declaresBoard = among('cli/boardDeclaration.ts', 'cli/commands/status.ts', 'cli/commands/agent/tasks/status.ts');
@@ -90,7 +92,7 @@ async function chunkGroups() {
     { name: 'decision', test: (id: string) => !bin.has(id) && (next.has(id) || declaresNext(id)) },
     { name: 'board', test: (id: string) => !bin.has(id) && (status.has(id) || declaresBoard(id)) },
     { name: 'look', test: (id: string) => !bin.has(id) && look.has(id) },
-    { name: 'commands', test: (id: string) => id.startsWith(join(root, 'cli', 'commands')) && !isSmall(id) },
+    { name: 'commands', test: (id: string) => !bin.has(id) && declared.has(id) },
   ];
 }
 
