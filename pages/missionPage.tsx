@@ -1,5 +1,6 @@
 import { useEffect, useMemo } from 'preact/hooks';
 import type { Overlay } from '../machines/chart/drawing.ts';
+import { tokensOf } from '../machines/view/tokensOf.ts';
 import { BoardView } from './boardView.tsx';
 import { ChartView } from './chartView.tsx';
 import { CloseLook } from './closeLook.tsx';
@@ -109,7 +110,7 @@ function Charts({ state: { record }, shown, moved, mission, about }: ChartsProps
   const name = names.includes(wanted) ? wanted : (names[0] ?? '');
   const machine = record.machines[name];
   const selected = about !== null && 'machine' in about && about.kind !== 'machine' ? about.id : null;
-  const overlay = useMemo((): Overlay => ({ tokens: tokensOf(name, record, shown), selected, moved }), [name, record, shown, selected, moved]);
+  const overlay = useMemo((): Overlay => ({ tokens: tokensOf(name, record, shown.view, shown.isPresent), selected, moved }), [name, record, shown, selected, moved]);
   const go = (next: About): void => { location.hash = addressOf(mission, 'charts', next); };
   return (
     <>
@@ -128,17 +129,3 @@ function Charts({ state: { record }, shown, moved, mission, about }: ChartsProps
     </>
   );
 }
-
-/** Who stands where in a machine, at the moment that is shown; operations are known of the present alone. */
-export function tokensOf(name: string, record: MissionRecordLike, { view, isPresent }: Shown): Overlay['tokens'] {
-  const tokens: Record<string, string[]> = {};
-  const put = (state: string, who: string): void => { (tokens[state] ??= []).push(who); };
-  if (name === 'workPackage') for (const { wp_id, lane } of view.board.packages) put(lane, wp_id);
-  else if (name === 'mission') {
-    const place = view.decided?.standpoint;
-    if (place !== undefined) put(place.step === null ? 'done' : `${place.step.id}.${place.rest}`, 'mission');
-  } else if (isPresent) for (const running of record.running) if (running.machine === name) put(running.state, running.name);
-  return tokens;
-}
-
-type MissionRecordLike = Pick<MissionState['record'], 'running'>;

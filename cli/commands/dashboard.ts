@@ -31,7 +31,7 @@ export default defineCommand({
   async *follow({ surroundings, flags }, { board }, until, pages) {
     if (!pages) return;
     const { inspect } = await import('../../runtime/session/inspect.ts');
-    const started = await inspect(await surroundings(), { mission: null, port: flags.port === 0 ? null : flags.port, stately: false, open: flags.open });
+    const started = await inspect(await surroundings(), { mission: null, at: null, port: flags.port === 0 ? null : flags.port, stately: false, open: flags.open });
     if (!started.ok) {
       yield started;
       return;

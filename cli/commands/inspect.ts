@@ -1,5 +1,6 @@
 import { failure } from '../../schemas/outcome.ts';
 import { problem } from '../../schemas/problem.ts';
+import { atFlag } from '../atFlag.ts';
 import { defineCommand } from '../command.ts';
 import { missionFlag } from '../missionFlag.ts';
 import { pageFlags, servedPage } from '../pagesDeclaration.ts';
@@ -19,13 +20,15 @@ export default defineCommand({
   positionals: {},
   flags: {
     mission: { kind: missionFlag.kind, value: missionFlag.value, completes: missionFlag.completes, summary: `${missionFlag.summary}; all of them when it is left out` },
+    at: atFlag,
     ...pageFlags,
     stately: { kind: 'switch', summary: 'Also speak the protocol of the Stately inspector' },
   },
   async run({ surroundings, flags }) {
-    if (flags.stately && flags.mission === null) return failure(problem('USAGE', '--stately shows one mission: name it with --mission.', { next: 'spec-kitty agent mission list' }));
+    const alone = flags.stately ? '--stately' : flags.at === null ? null : '--at';
+    if (alone !== null && flags.mission === null) return failure(problem('USAGE', `${alone} is about one mission: name it with --mission.`, { next: 'spec-kitty agent mission list' }));
     const { inspect } = await import('../../runtime/session/inspect.ts');
-    return inspect(await surroundings(), { mission: flags.mission, port: flags.port === 0 ? null : flags.port, stately: flags.stately, open: flags.open });
+    return inspect(await surroundings(), { mission: flags.mission, at: flags.at, port: flags.port === 0 ? null : flags.port, stately: flags.stately, open: flags.open });
   },
   document: ({ reply }) => reply,
   human: ({ reply }) => servedPage(reply),

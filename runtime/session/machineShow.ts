@@ -2,6 +2,7 @@ import { chartOf } from '../../machines/chart/chartOf.ts';
 import type { Chart, MachineShowReply } from '../../schemas/chart.ts';
 import type { ChartFormat } from '../../schemas/chartFormats.ts';
 import { success, type Outcome } from '../../schemas/outcome.ts';
+import { standingIn } from '../view/standingIn.ts';
 import { findMachine, type FoundMachine } from '../findMachine.ts';
 import { outcomeOfLater } from '../outcomeOf.ts';
 import type { Surroundings } from '../surroundings.ts';
@@ -10,16 +11,22 @@ export interface MachineShowQuestion {
   /** Name of a machine, key of a mission type, or file of one. */
   readonly name: string;
   readonly format: ChartFormat;
+  /** A mission whose packages, or who itself, stand in the machine. */
+  readonly mission?: string | null;
+  /** An event or a time: where they stood then. */
+  readonly at?: string | null;
 }
 
 /** `machine show`: a machine as data, as a Mermaid diagram, as a configuration that builds it again, or drawn. Reads only. */
-export function machineShow(world: Surroundings, { name: word, format }: MachineShowQuestion): Promise<Outcome<MachineShowReply>> {
+export function machineShow(world: Surroundings, { name: word, format, mission = null, at = null }: MachineShowQuestion): Promise<Outcome<MachineShowReply>> {
   return outcomeOfLater(async () => {
     const found = await findMachine(world, word);
     if (!found.ok) return found;
     const { name, kind, version, path, machine } = found.value;
     const chart = chartOf(machine);
-    const tokens: MachineShowReply['tokens'] = {};
+    const standing = mission === null ? success({}) : await standingIn(world, found.value, mission, at);
+    if (!standing.ok) return standing;
+    const tokens = standing.value;
     return success({ result: 'success', name, kind, version, path, format, chart, tokens, text: await written(found.value, chart, format, tokens) });
   });
 }

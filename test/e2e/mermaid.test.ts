@@ -8,7 +8,7 @@ import { browserPath, startBrowser } from '../support/browser.ts';
 import { everyMachine } from '../support/everyMachine.ts';
 
 const isThere = existsSync(mermaidFile);
-if (!isThere) console.log('The test that has Mermaid read our diagrams is skipped: tsx scripts/fetchMermaid.ts fetches it.');
+if (!isThere) console.log('The test that has Mermaid read our diagrams is skipped: `npm run mermaid` fetches it.');
 
 describe.skipIf(browserPath === null || !isThere)('Mermaid', () => {
   test('reads the diagram of every machine, also with those who stand in it, and refuses what is none', async () => {

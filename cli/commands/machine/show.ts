@@ -1,5 +1,7 @@
 import { chartFormats } from '../../../schemas/chartFormats.ts';
+import { atFlag } from '../../atFlag.ts';
 import { defineCommand } from '../../command.ts';
+import { missionFlag } from '../../missionFlag.ts';
 
 export default defineCommand({
   path: ['machine', 'show'],
@@ -11,15 +13,18 @@ export default defineCommand({
   examples: [
     { line: 'spec-kitty machine show workPackage', does: 'the lanes of a work package as a Mermaid diagram' },
     { line: 'spec-kitty machine show software-dev --format svg', does: 'the steps of a mission, drawn' },
+    { line: 'spec-kitty machine show workPackage --mission 042-login --format svg', does: 'with every package of a mission in its lane' },
     { line: 'spec-kitty machine show .kittify/missions/audit/mission-runtime.yaml --format config', does: 'a mission type of your own, for an editor' },
   ],
   positionals: { name: { summary: 'A machine, a mission type, or the file of one', required: true } },
   flags: {
     format: { kind: 'text', value: 'FORMAT', values: chartFormats, summary: 'The form it is shown in; mermaid when nothing is said' },
+    mission: { kind: missionFlag.kind, value: missionFlag.value, completes: missionFlag.completes, summary: 'Also show who of this mission stands where' },
+    at: atFlag,
   },
   async run({ surroundings, words, flags }) {
     const { machineShow } = await import('../../../runtime/session/machineShow.ts');
-    return machineShow(await surroundings(), { name: words.name, format: flags.format ?? 'mermaid' });
+    return machineShow(await surroundings(), { name: words.name, format: flags.format ?? 'mermaid', mission: flags.mission, at: flags.at });
   },
   human: ({ text, chart }) => (text ?? JSON.stringify(chart, null, 2)).split('\n'),
 });

@@ -1,17 +1,24 @@
-import { describe, expect, test } from 'vitest';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import isMachineDiffReply from '../../../../schemas/generated/machineDiffReply.js';
 import isMachineShowReply from '../../../../schemas/generated/machineShowReply.js';
 import { newRepository } from '../../../support/repository.ts';
-import { plantedMission } from '../../../support/boards.ts';
+import { directory, plantedMission } from '../../../support/boards.ts';
 import { runMain } from '../../../support/runMain.ts';
 
 const custom = 'mission: { key: claim, name: Claim, version: 1.0.0 }\nsteps:\n  - { id: ask, title: Ask }\n  - { id: tell, title: Tell, depends_on: [ask] }\n';
-const project = (): string => {
-  const { root, commit } = newRepository();
+const folder = mkdtempSync(join(tmpdir(), 'spec-kitty-'));
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
+/** Machines are only looked at: one project is enough. */
+let cwd: string;
+beforeAll(() => {
+  const { root, commit } = newRepository(join(folder, 'project'));
   commit({ ...plantedMission({ WP01: {} }), '.kittify/missions/claim/mission-runtime.yaml': custom, 'elsewhere/other.yaml': custom.replace('tell', 'say').replace('[ask]', '[]') });
-  return root;
-};
-const ask = async (...argv: readonly string[]) => runMain(argv, { world: { cwd: project() } });
+  cwd = root;
+});
+const ask = async (...argv: readonly string[]) => runMain(argv, { world: { cwd } });
 const documentOf = async (...argv: readonly string[]): Promise<Record<string, unknown>> => {
   const { spec_kitty_version: _, ...document } = JSON.parse((await ask(...argv, '--json')).stdout) as Record<string, unknown>;
   return document;
@@ -42,6 +49,19 @@ describe('machine show', () => {
   test('says which machine was probably meant, and what is wrong with a file', async () => {
     expect(await documentOf('machine', 'show', 'workpackage')).toMatchObject({ error_code: 'MACHINE_UNKNOWN' });
     expect(await documentOf('machine', 'show', 'nowhere/at-all.yaml')).toMatchObject({ error_code: 'FILE_NOT_READ' });
+  });
+});
+
+describe('machine show of a mission', () => {
+  test('says who stands where, now and at any moment, in every format', async () => {
+    const whole = await documentOf('machine', 'show', 'workPackage', '--mission', directory, '--format', 'svg');
+    expect(whole['tokens']).toEqual({ planned: ['WP01'] });
+    expect(whole['text']).toContain('data-token="WP01"');
+    expect((await documentOf('machine', 'show', 'workPackage', '--mission', directory))['text']).toContain('note right of planned: WP01');
+    expect((await documentOf('machine', 'show', 'software-dev', '--mission', directory))['tokens']).toEqual({ 'implement.starting': ['mission'] });
+    expect((await documentOf('machine', 'show', 'workPackage', '--mission', directory, '--at', '1999-01-01'))['tokens']).toEqual({ genesis: ['WP01'] });
+    expect((await documentOf('machine', 'show', 'plan', '--mission', directory))['tokens']).toEqual({});
+    expect(await documentOf('machine', 'show', 'workPackage', '--mission', directory, '--at', 'never')).toMatchObject({ error_code: 'MOMENT_UNKNOWN' });
   });
 });
 
