@@ -1,42 +1,55 @@
-import { couplingsOf, importsOf } from '../../machines/rules/laneRisk.ts';
+import { couplingsOf, importsOf, moduleNames } from '../../machines/rules/laneRisk.ts';
 import { askGit } from '../git/askGit.ts';
 
-/** What was changed on a branch. */
-export interface ChangedBranch {
-  readonly tip: string;
+/** What was changed on the branch of a lane. */
+export interface ChangedLane {
+  readonly lane: string;
+  /** Null when there is no branch. */
+  readonly tip: string | null;
   readonly changed: readonly string[];
 }
 
 const source = /\.(?:c|cc|cpp|cs|go|h|hpp|java|[cm]?jsx?|kt|php|py|rb|rs|scala|swift|[cm]?tsx?)$/;
 
-/** How many of the files that were changed on the one branch are imported by files that were changed on the other, both ways. Costs two processes of git. */
-export function observeCouplings(commonDir: string, one: ChangedBranch, other: ChangedBranch): number {
-  return couplings(commonDir, one, other) + couplings(commonDir, other, one);
+/**
+ * Counts for pairs of lanes how many of the files that were changed on the one are imported by files that were changed on the
+ * other, both ways. What all of them import is read when a first pair is asked about: one process of git, however many there are.
+ */
+export function observeCouplings(commonDir: string, lanes: readonly ChangedLane[]): (one: string, other: string) => number {
+  let imports: ReadonlyMap<string, ReadonlySet<string>> | null = null;
+  const files = new Map(lanes.map(({ lane, changed }) => [lane, changed.map(moduleNames)]));
+  return (one, other) => {
+    imports ??= importsByLane(commonDir, lanes);
+    return couplingsOf(imports.get(one) ?? none, files.get(other) ?? []) + couplingsOf(imports.get(other) ?? none, files.get(one) ?? []);
+  };
 }
 
-function couplings(commonDir: string, { tip, changed }: ChangedBranch, importing: ChangedBranch): number {
-  const files = importing.changed.filter((path) => source.test(path) && !path.includes('\n'));
-  const imported = new Set<string>();
-  for (const [path, text] of textsAt(commonDir, importing.tip, files)) {
-    const names = importsOf(text);
-    for (const candidate of changed) if (couplingsOf(path, names, [candidate]) > 0) imported.add(candidate);
+const none: ReadonlySet<string> = new Set();
+
+function importsByLane(commonDir: string, lanes: readonly ChangedLane[]): ReadonlyMap<string, ReadonlySet<string>> {
+  const files = lanes.flatMap(({ lane, tip, changed }) => (tip === null ? [] : changed.filter((path) => source.test(path) && !path.includes('\n')).map((path) => ({ lane, path, name: `${tip}:${path}` }))));
+  const texts = textsOf(commonDir, files.map(({ name }) => name));
+  const imports = new Map<string, Set<string>>();
+  for (const [index, { lane, path }] of files.entries()) {
+    const own = imports.get(lane) ?? new Set<string>();
+    imports.set(lane, own);
+    for (const name of importsOf(path, texts[index] ?? '')) own.add(name);
   }
-  return tip === importing.tip ? 0 : imported.size;
+  return imports;
 }
 
-/** The texts of files as a commit has them; what it does not have is left out. */
-function textsAt(commonDir: string, commit: string, paths: readonly string[]): ReadonlyMap<string, string> {
-  const printed = paths.length === 0 ? null : askGit(commonDir, ['cat-file', '--batch'], paths.map((path) => `${commit}:${path}\n`).join(''));
-  const texts = new Map<string, string>();
-  if (printed === null) return texts;
+/** The texts of objects, in their order; null for one that is not there or no file. */
+function textsOf(commonDir: string, names: readonly string[]): readonly (string | null)[] {
+  const printed = names.length === 0 ? null : askGit(commonDir, ['cat-file', '--batch', '--buffer'], names.map((name) => `${name}\n`).join(''));
   let start = 0;
-  for (const path of paths) {
+  return names.map(() => {
+    if (printed === null) return null;
     const end = printed.indexOf('\n', start);
-    const size = / blob (\d+)$/.exec(printed.toString('utf8', start, end))?.[1];
+    const [, kind, size] = / (blob|tree|commit|tag) (\d+)$/.exec(printed.toString('utf8', start, end)) ?? [];
     start = end + 1;
-    if (size === undefined) continue;
-    texts.set(path, printed.toString('utf8', start, start + Number(size)));
+    if (size === undefined) return null;
+    const text = printed.toString('utf8', start, start + Number(size));
     start += Number(size) + 1;
-  }
-  return texts;
+    return kind === 'blob' ? text : null;
+  });
 }

@@ -1,6 +1,7 @@
+import { forkPoints } from '../../machines/rules/forkPoints.ts';
 import type { GateTarget, MergeGateFacts } from '../../machines/rules/mergeGates.ts';
 import { changedPaths } from './changedPaths.ts';
-import { type GitWorld, git } from '../git/git.ts';
+import { type Git, type GitWorld, git } from '../git/git.ts';
 
 /** What git is asked about a merge before it begins. */
 export interface GateGitQuestion {
@@ -21,33 +22,31 @@ export interface GateGit {
 
 /**
  * Asks git what the gates of a merge need: whether it answers for the repository, how the target stands to the branch it
- * follows (as last fetched: no network), and what each lane and the target have changed since they went apart. Four processes
- * and one for each lane. Throws GIT_FAILED, GIT_UNAVAILABLE.
+ * follows (as last fetched: no network), and what each lane and the target have changed since they went apart. Six processes,
+ * and one more for each lane that has brought commits of the target in. Throws GIT_FAILED, GIT_UNAVAILABLE.
  */
 export async function observeGateGit({ root, target, push, lanes }: GateGitQuestion, world: GitWorld): Promise<GateGit> {
   const run = git(root, world);
   const upstream = push === null ? `${target.branch}@{upstream}` : `refs/remotes/${push.remote}/${push.branch}`;
   const landing = lanes.flatMap(({ lane, tip }) => (tip === null ? [] : [{ lane, tip }]));
-  const [presence, listing, origin, follows, counts, ...forks] = await run.inOne([
-    { words: ['rev-parse', '--git-dir'], mayFail: true },
+  const tips = [...new Set(landing.map(({ tip }) => tip))];
+  const [listing, origin, follows, counts, history] = await run.inOne([
     { words: ['worktree', 'list', '--porcelain'], mayFail: true },
     { words: ['config', '--get', 'remote.origin.url'], mayFail: true },
     { words: ['rev-parse', '--verify', '--quiet', '--abbrev-ref', upstream], mayFail: true },
     { words: ['rev-list', '--left-right', '--count', `${target.baseline}...${upstream}`], mayFail: true },
-    ...landing.map(({ tip }) => ({ words: ['merge-base', target.baseline, tip], mayFail: true })),
+    ...(tips.length === 0 ? [] : [{ words: ['rev-list', '--boundary', '--parents', ...tips, '--not', target.baseline], mayFail: true }]),
   ]);
-  const isAnswering = presence?.exitCode === 0;
-  const repository = {
-    isRepository: isAnswering || await isRepository(root, world),
-    isTrusted: isAnswering,
-    areWorktreesListed: listing?.exitCode === 0,
-    hasOrigin: origin?.exitCode === 0,
-  };
+  const repository = { ...(listing?.exitCode === 0 ? sound : await whatIsWrong(root, world)), hasOrigin: origin?.exitCode === 0 };
   const [ahead = 0, behind = 0] = counts?.exitCode === 0 ? counts.stdout.trim().split(/\s+/).map(Number) : [];
   const tracking = follows?.exitCode === 0 && counts?.exitCode === 0 ? follows.stdout.trim() : null;
+  const bases = history?.exitCode === 0 ? await basesOf(run, target.baseline, tips, history.stdout) : new Map<string, string | null>();
   // Histories without a common beginning have no point at which they went apart: building them says so.
-  const forked = landing.flatMap(({ lane, tip }, index) => (forks[index]?.exitCode === 0 ? [{ lane, tip, base: forks[index].stdout.trim() }] : []));
-  const paths = isAnswering ? await changedPaths(run, forked.flatMap(({ tip, base }) => [{ from: base, to: tip }, { from: base, to: target.baseline }])) : [];
+  const forked = landing.flatMap(({ lane, tip }) => {
+    const base = bases.get(tip) ?? null;
+    return base === null ? [] : [{ lane, tip, base }];
+  });
+  const paths = await changedPaths(run, forked.flatMap(({ tip, base }) => [{ from: base, to: tip }, { from: base, to: target.baseline }]));
   const changedBy = (side: 0 | 1) => Object.fromEntries(forked.map(({ lane }, index) => [lane, paths[2 * index + side] ?? []]));
   return {
     repository,
@@ -58,5 +57,22 @@ export async function observeGateGit({ root, target, push, lanes }: GateGitQuest
 
 const stateOf = (ahead: number, behind: number): GateTarget['state'] => (ahead > 0 && behind > 0 ? 'diverged' : ahead > 0 ? 'ahead' : behind > 0 ? 'behind' : 'in_sync');
 
+type Soundness = Omit<GateGit['repository'], 'hasOrigin'>;
+
+const sound: Soundness = { isRepository: true, isTrusted: true, areWorktreesListed: true };
+
 /** What git does not trust is a repository all the same: it says so as soon as trust is no question. */
-const isRepository = async (root: string, world: GitWorld): Promise<boolean> => (await git(root, world).ask(['-c', 'safe.directory=*', 'rev-parse', '--git-dir'])).exitCode === 0;
+async function whatIsWrong(root: string, world: GitWorld): Promise<Soundness> {
+  const run = git(root, world);
+  const isTrusted = (await run.ask(['rev-parse', '--git-dir'])).exitCode === 0;
+  return { isTrusted, isRepository: isTrusted || (await run.ask(['-c', 'safe.directory=*', 'rev-parse', '--git-dir'])).exitCode === 0, areWorktreesListed: false };
+}
+
+/** The commits at which lanes left the target. Git itself is asked only about those for which there are several to choose from. */
+async function basesOf(run: Git, baseline: string, tips: readonly string[], history: string): Promise<ReadonlyMap<string, string | null>> {
+  const bases = new Map(forkPoints(history, tips));
+  const open = tips.filter((tip) => bases.get(tip) === null);
+  const answers = open.length === 0 ? [] : await run.inOne(open.map((tip) => ({ words: ['merge-base', baseline, tip], mayFail: true })));
+  for (const [index, tip] of open.entries()) if (answers[index]?.exitCode === 0) bases.set(tip, answers[index].stdout.trim());
+  return bases;
+}

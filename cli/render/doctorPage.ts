@@ -11,6 +11,6 @@ export function doctorPage({ healthy, findings, fixed, errors, warnings, areas }
     ...findings.flatMap(({ severity, message, next_step: next }): readonly Line[] => [[styled(colours[severity], severity.padEnd(7)), `  ${message}`], ...(next === null ? [] : [`           ${next}`])]),
     ...errors.map((text): Line => [styled('red', 'failed '), `  ${text}`]),
     ...warnings.map((text): Line => [styled('yellow', text)]),
-    healthy ? `Nothing is wrong (${areas.length === 1 ? areas[0] : `${areas.length} areas`}).` : `${findings.filter(({ severity }) => severity !== 'info').length} to see to${fixable === 0 ? '' : `; --fix puts ${fixable} of all right`}.`,
+    healthy ? `Nothing is wrong (${areas.length === 1 ? areas[0] : `${areas.length} areas`}).` : `${findings.filter(({ severity }) => severity !== 'info').length} to see to${fixable === 0 ? '' : `; --fix puts right what needs nobody to decide (${fixable})`}.`,
   ];
 }

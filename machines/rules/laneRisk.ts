@@ -45,18 +45,18 @@ const foldersOf = ({ changed }: RiskyLane): ReadonlySet<string> =>
 
 const testsOf = ({ changed }: RiskyLane): ReadonlySet<string> => new Set(changed.filter((path) => /(^|\/)(tests?|spec)\/|(^|\/)test_[^/]*$|[._](test|spec)\.[^/.]+$/.test(path)));
 
-/** What the text of a source file imports, by path or name: `./login.ts` of a quoted import, `app/login` of `from app.login import`. */
-export function importsOf(text: string): readonly string[] {
-  const quoted = [...text.matchAll(/(?:\b(?:from|import|require)|#include)\b[\s(]*['"<]([^'">\n]+)['">]/g)].map(([, name = '']) => name);
+/** What a source file at `from` imports, by path or name and without endings: `src/pay/cart` of `../pay/cart.ts`, `app/login` of `from app.login import`. */
+export function importsOf(from: string, text: string): readonly string[] {
+  const quoted = [...text.matchAll(/(?:\b(?:from|import|require)|#include)\b[\s(]*['"<]([^'">\n]+)['">]/g)].map(([, name = '']) => (name.startsWith('.') ? fromFolder(from, name) : name));
   const dotted = [...text.matchAll(/^\s*(?:from|import|use)\s+\.*(\w[\w.:]*)/gm)].map(([, name = '']) => name.replaceAll('::', '.').replaceAll('.', '/'));
-  return [...quoted, ...dotted];
+  return [...quoted.map(withoutEnding), ...dotted];
 }
 
-/** How many of the paths are imported by a file at `from` that imports these names. */
-export function couplingsOf(from: string, imports: readonly string[], paths: readonly string[]): number {
-  const modules = imports.map((name) => withoutEnding(name.startsWith('.') ? fromFolder(from, name) : name));
-  return paths.filter((path) => modules.some((name) => withoutEnding(path) === name || withoutEnding(path).endsWith(`/${name}`))).length;
-}
+/** The names by which a file may be imported: its path without ending, and every end of it (`a/b/c`, `b/c`, `c`). */
+export const moduleNames = (path: string): readonly string[] => withoutEnding(path).split('/').map((_, index, parts) => parts.slice(index).join('/'));
+
+/** How many of the files are among what is imported; each is given by its names. */
+export const couplingsOf = (imports: ReadonlySet<string>, files: readonly (readonly string[])[]): number => files.filter((names) => names.some((name) => imports.has(name))).length;
 
 const withoutEnding = (path: string): string => path.replace(/\.[^/.]+$/, '').replace(/\/(?:index|__init__)$/, '');
 

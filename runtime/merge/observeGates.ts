@@ -54,6 +54,7 @@ export function observeGates(world: World, project: Project, mission: Mission, q
     const sparse = await observeSparse(project, world);
     const groups = new Map((manifest.value?.lanes ?? []).map(({ lane_id, parallel_group }) => [lane_id, parallel_group]));
     const lanes = question.lanes.map((lane): GateLane => ({ ...lane, changed: outsideMissions(ownEntry(seen.changed, lane.lane) ?? []) }));
+    const coupled = observeCouplings(project.commonDir, lanes);
     const issues = issueMatrix(mission);
     return success({
       mission: mission.directory,
@@ -64,10 +65,7 @@ export function observeGates(world: World, project: Project, mission: Mission, q
       packages: gatePackages(log, status.snapshot, board.packages ?? []),
       isBootstrapOnly: log.transitions.every(({ to_lane }) => to_lane === 'planned'),
       lanes,
-      risks: laneRisks(lanes.map(({ lane, changed }) => ({ lane, changed, parallel_group: groups.get(lane) ?? 0 })), settings.gatePolicy.riskThreshold, (one, other) => {
-        const tipOf = (name: string): string => lanes.find(({ lane }) => lane === name)?.tip ?? '';
-        return observeCouplings(project.commonDir, { tip: tipOf(one.lane), changed: one.changed }, { tip: tipOf(other.lane), changed: other.changed });
-      }),
+      risks: laneRisks(lanes.map(({ lane, changed }) => ({ lane, changed, parallel_group: groups.get(lane) ?? 0 })), settings.gatePolicy.riskThreshold, ({ lane: one }, { lane: other }) => coupled(one, other)),
       issues: issues.matrix,
       unreadable: issues.unreadable.map((sentence) => ({ gate: 'issue_matrix_completeness', sentence })),
       target: {

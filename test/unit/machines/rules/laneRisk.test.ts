@@ -1,6 +1,6 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { couplingsOf, importsOf, laneRisks, type RiskyLane } from '../../../../machines/rules/laneRisk.ts';
+import { couplingsOf, importsOf, laneRisks, moduleNames, type RiskyLane } from '../../../../machines/rules/laneRisk.ts';
 
 const lane = (name: string, changed: readonly string[], parallel_group = 0): RiskyLane => ({ lane: name, parallel_group, changed });
 const none = (): number => 0;
@@ -36,14 +36,16 @@ describe('the risk of two lanes', () => {
 
 describe('what a file imports', () => {
   it('is found in the usual languages', () => {
-    expect(importsOf("import { a } from '../pay/cart.ts';\nexport * from \"./sum\";\nconst x = require('./old.js');\nconst y = await import('./late.ts');\n")).toEqual(['../pay/cart.ts', './sum', './old.js', './late.ts']);
-    expect(importsOf('from app.pay import cart\nimport app.login\nfrom .near import x\n')).toEqual(['app/pay', 'app/login', 'near']);
-    expect(importsOf('#include "pay/cart.h"\nuse pay::cart;\n')).toEqual(['pay/cart.h', 'pay/cart']);
+    expect(importsOf('src/login/form.ts', "import { a } from '../pay/cart.ts';\nexport * from \"./sum\";\nconst x = require('./old.js');\nconst y = await import('./late.ts');\nimport 'react';\n")).toEqual(['src/pay/cart', 'src/login/sum', 'src/login/old', 'src/login/late', 'react']);
+    expect(importsOf('app/form.py', 'from app.pay import cart\nimport app.login\nfrom .near import x\n')).toEqual(['app/pay', 'app/login', 'near']);
+    expect(importsOf('src/form.c', '#include "pay/cart.h"\nuse pay::cart;\n')).toEqual(['pay/cart', 'pay/cart']);
   });
 
   it('couples it with the files that are meant', () => {
-    expect(couplingsOf('src/login/form.ts', ['../pay/cart.ts', './field'], ['src/pay/cart.ts', 'src/login/field.ts', 'src/pay/cartoon.ts'])).toBe(2);
-    expect(couplingsOf('app/login.py', ['app/pay'], ['app/pay/__init__.py', 'app/payment.py'])).toBe(1);
-    expect(couplingsOf('src/a.ts', ['react'], ['src/b.ts'])).toBe(0);
+    const coupled = (imports: readonly string[], ...paths: readonly string[]): number => couplingsOf(new Set(imports), paths.map(moduleNames));
+    expect(coupled(['src/pay/cart', 'src/login/field'], 'src/pay/cart.ts', 'src/login/field.ts', 'src/pay/cartoon.ts')).toBe(2);
+    expect(coupled(['app/pay'], 'app/pay/__init__.py', 'app/payment.py')).toBe(1);
+    expect(coupled(['pay/cart'], 'src/pay/cart.h', 'src/cart.h')).toBe(1);
+    expect(coupled(['react'], 'src/b.ts')).toBe(0);
   });
 });
