@@ -62,6 +62,7 @@ export const registry: readonly Listed[] = [
   { path: ['merge-driver-traces'], load: () => import('./commands/merge-driver-traces.ts') },
   { path: ['next'], load: () => import('./commands/next.ts') },
   { path: ['op', 'log'], load: () => import('./commands/op/log.ts') },
+  { path: ['op', 'prune'], load: () => import('./commands/op/prune.ts') },
   { path: ['op', 'show'], load: () => import('./commands/op/show.ts') },
   { path: ['redo'], load: () => import('./commands/redo.ts') },
   { path: ['spec-commit'], load: () => import('./commands/spec-commit.ts') },

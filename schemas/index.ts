@@ -48,7 +48,7 @@ import { MissionListReplyShape } from './missionListReply.ts';
 import { ExpectedArtifactsShape, MissionRuntimeShape } from './missionRuntime.ts';
 import { MissionTypeShape } from './missionType.ts';
 import { OperationDocumentShape } from './operationDocument.ts';
-import { OperationListShape, ShownOperationShape } from './operationList.ts';
+import { OperationListShape, PrunedOperationsShape, ShownOperationShape } from './operationList.ts';
 import { OperationLogRowShape } from './operationLogRow.ts';
 import { OriginalMergeShape } from './originalMerge.ts';
 import { OriginalRunShape, RunIndexShape } from './originalRun.ts';
@@ -143,6 +143,7 @@ export const shapes: Readonly<Record<string, { readonly file: string; readonly t
   operationDocument: { file: 'operationDocument', type: 'OperationDocument', schema: OperationDocumentShape, title: 'An unfinished operation, saved' },
   operationLogRow: { file: 'operationLogRow', type: 'OperationLogRow', schema: OperationLogRowShape, title: 'A row of the operation log: how an operation ended or where it stopped' },
   operationList: { file: 'operationList', type: 'OperationList', schema: OperationListShape, title: 'What was done, the latest first' },
+  prunedOperations: { file: 'operationList', type: 'PrunedOperations', schema: PrunedOperationsShape, title: 'Operations that were let go of' },
   shownOperation: { file: 'operationList', type: 'ShownOperation', schema: ShownOperationShape, title: 'An operation in full' },
   originalMerge: { file: 'originalMerge', type: 'OriginalMerge', schema: OriginalMergeShape, title: 'Where a merge of the original stands' },
   originalRun: { file: 'originalRun', type: 'OriginalRun', schema: OriginalRunShape, title: 'Where a run of the original stands' },

@@ -44,3 +44,16 @@ export type OperationList = Static<typeof OperationListShape>;
 /** The answer of `op show`. */
 export const ShownOperationShape = Type.Object({ operation: ListedOperationShape, row: OperationLogRowShape }, { ...closed, title: 'An operation in full' });
 export type ShownOperation = Static<typeof ShownOperationShape>;
+
+/** The answer of `op prune`. */
+export const PrunedOperationsShape = Type.Object(
+  {
+    result: Type.Enum(['success', 'preview']),
+    /** Operations that cannot be undone any more once git has cleaned up, with the refs that kept what they need. */
+    forgotten: Type.Array(Type.Object({ id: Type.String(), what: Type.String(), ended_at: Type.String(), refs: Type.Array(Type.String()) }, closed)),
+    /** How many of the latest stay undoable. */
+    kept: Type.Integer(),
+  },
+  { ...closed, title: 'Operations that were let go of' },
+);
+export type PrunedOperations = Static<typeof PrunedOperationsShape>;

@@ -50,7 +50,7 @@ export async function planFiles(scene: UndoScene): Promise<PlannedFiles> {
   }
   for (const { path, become } of files) {
     const isGone = become !== null && (await run.ask(['cat-file', '-e', become])).exitCode !== 0;
-    if (isGone) findings.push(problem('UNDO_FILE_CHANGED', `What ${path} held before the operation is not in the object store any more.`, { details: { path, blob: become } }));
+    if (isGone) findings.push(problem('UNDO_FORGOTTEN', `What ${path} held before the operation is not in the object store any more.`, { details: { path, object: become } }));
   }
   return { restoring: { root, files, config }, removed, findings };
 }

@@ -39,6 +39,10 @@ export async function planRefs(scene: UndoScene): Promise<PlannedRefs> {
   for (const [ref, { before, after }] of Object.entries(changes.refs)) {
     const now = readRef(commonDir, ref);
     if (ref.startsWith(privateRefs) || now === before) continue;
+    if (before !== null && (await run.ask(['cat-file', '-e', `${before}^{commit}`])).exitCode !== 0) {
+      findings.push(problem('UNDO_FORGOTTEN', `The commit ${before} that ${ref} was at before the operation is not in the object store any more.`, { details: { ref, object: before } }));
+      continue;
+    }
     const remotes = before === null || after === null ? [] : await remotesThatLose(run, after, before);
     if (remotes.length === 0 && now === after) refs.push({ ref, now, become: before });
     else if (remotes.length > 0 && now !== null && before !== null && after !== null && (await isAncestor(run, after, now))) {

@@ -8,7 +8,7 @@ export default defineCommand({
   summary: 'List what was done, the latest first, and what of it was taken back',
   description: [
     'Every command that changes something leaves an entry: who, when, what, and all that it takes to undo it.',
-    'What an operation has replaced or taken away stays reachable under refs/spec-kitty/undo/ and is never fetched or pushed.',
+    'What an operation has replaced or taken away stays reachable under refs/spec-kitty/undo/, and is never fetched or pushed, until `op prune` lets go of it.',
   ],
   examples: [
     { line: 'spec-kitty op log', does: 'the latest operations, and which one undo and redo would take' },

@@ -1,7 +1,7 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import type { OperationList, ShownOperation } from '../../../../schemas/operationList.ts';
+import type { OperationList, PrunedOperations, ShownOperation } from '../../../../schemas/operationList.ts';
 import type { UndoReply } from '../../../../schemas/undo.ts';
 import { directory } from '../../../support/boards.ts';
 import { laneNames } from '../../../support/laneMission.ts';
@@ -157,6 +157,25 @@ describe('undo of what others have already', () => {
     const before = everything(root);
     expect(await refused(root, 'undo')).toMatchObject({ exit: 4, problems: [{ code: 'UNDO_CONFLICT', details: { paths: [research] } }] });
     expect(everything(root)).toEqual(before);
+  });
+});
+
+describe('what operations have kept', () => {
+  it('is let go of when that is asked for, but for the latest, and then they cannot be taken back', async () => {
+    const { root, git } = undoProject();
+    await does(root, 'analyse', 'note', 'block');
+    const ids = (await history(root)).operations.map(({ id }) => id);
+    const kept = (): readonly string[] => git('for-each-ref', '--format=%(refname)', 'refs/spec-kitty/undo/').split('\n');
+    const before = kept();
+    expect(await told<PrunedOperations>(root, 'op', 'prune', '--keep', '1', '--dry-run')).toMatchObject({ result: 'preview', kept: 1, forgotten: [{ id: ids[2] }, { id: ids[1] }] });
+    expect(kept()).toEqual(before);
+    expect(await told<PrunedOperations>(root, 'op', 'prune', '--keep', '1')).toMatchObject({ result: 'success', kept: 1 });
+    expect(kept().every((ref) => ref.includes(ids[0] ?? '?'))).toBe(true);
+    git('reflog', 'expire', '--expire=now', '--all');
+    git('gc', '-q', '--prune=now');
+    await told<UndoReply>(root, 'undo');
+    expect(await refused(root, 'undo')).toMatchObject({ exit: 1, error_code: 'UNDO_FORGOTTEN' });
+    expect((await give(root, 'op', 'prune', '--keep', '0')).exit).toBe(2);
   });
 });
 
