@@ -163,10 +163,9 @@ function stuckAnswer(step: MissionStep, scene: Scene): Answer {
 const isFresh = ({ facts }: Scene): boolean =>
   facts.run_id === null && facts.completed_steps.length === 0 && !planningIsOver(facts.packages) && Object.values(facts.artifacts).every((artifact) => artifact.lacks !== null || !artifact.present);
 
-/** Landing has no command of ours yet: nothing is named that does not exist. */
-const commandFor = (step: MissionStep, scene: Scene): string | null => {
+const commandFor = (step: MissionStep, scene: Scene): string => {
   const { slug } = scene.facts.mission;
-  if (step.kind === 'landing') return null;
+  if (step.kind === 'landing') return `spec-kitty merge --mission ${slug}`;
   if (step.kind === 'accept') return `spec-kitty accept --mission ${slug} --actor ${agentWord(scene.asker)}`;
   return `spec-kitty next --mission ${slug} --agent ${agentWord(scene.asker)} --result success`;
 };
