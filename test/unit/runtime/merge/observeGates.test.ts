@@ -122,6 +122,28 @@ describe('what the gates are told', () => {
     expect(facts.packages.map(({ lane }) => lane)).toEqual(['planned', 'planned']);
   });
 
+  it('is that git refuses the repository', async () => {
+    const repository = begun();
+    const { project, mission } = sceneOf(repository);
+    const baseline = repository.git('rev-parse', 'work');
+    writeFiles(repository.root, { '.git/HEAD': 'nonsense\n' });
+    const facts = valueOf(await observeGates(worldIn(repository.root), project, mission, { target: { branch: 'work', baseline }, lanes: [], push: null, overrides: [] }));
+    expect(facts.repository).toMatchObject({ isRepository: false, isTrusted: false, areWorktreesListed: false });
+    expect(mergeGates(facts).find(({ gate }) => gate === 'repository')?.code).toBe('NOT_A_GIT_REPOSITORY');
+  });
+
+  it('finds where a lane left the target also when it has brought the target in since', async () => {
+    const repository = begun();
+    branch(repository, 'lane-a', { 'src/a.ts': '' });
+    repository.commit({ 'src/early.ts': '' });
+    repository.git('checkout', '-q', laneNames('lane-a').branch);
+    repository.git('merge', '-q', '--no-edit', 'work');
+    repository.git('checkout', '-q', 'work');
+    repository.commit({ 'src/late.ts': '' });
+    const facts = await look(repository);
+    expect([facts.lanes[0]?.changed, facts.target.changed['lane-a']]).toEqual([['src/a.ts'], ['src/late.ts']]);
+  });
+
   it('counts imports where they decide', async () => {
     const repository = begun();
     const texts = { 'src/login/form.ts': "import { cart } from '../pay/cart.ts';\n", 'src/a/x.ts': '', 'src/b/x.ts': '', 'src/c/x.ts': '', 'src/d/x.ts': '' };
