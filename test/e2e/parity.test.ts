@@ -56,6 +56,7 @@ const steps: readonly Step[] = [
   { line: ['agent', 'decision', 'open', ...mission, '--flow', 'plan', '--step-id', 's', '--input-key', 'k', '--question', 'Which?', '--actor', 'ada'] },
   { line: ['agent', 'decision', 'list', ...mission] },
   { line: ['agent', 'decision', 'verify', ...mission] },
+  { line: ['agent', 'issue-verdict', ...mission, '--issue', '#17', '--verdict', 'fixed', '--actor', 'ada'] },
   { line: ['agent', 'tasks', 'move-task', 'WP01', '--to', 'for_review', ...by('ada'), '--note', 'made'], before: (root) => writeFiles(join(root, lane.worktree), { 'src/made.ts': 'export {};\n' }) },
   { line: ['agent', 'tasks', 'move-task', 'WP01', '--to', 'for_review', ...by('ada'), '--note', 'made', '--auto-commit'] },
   { line: ['agent', 'action', 'review', 'WP01', ...by('eve')] },
