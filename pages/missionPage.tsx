@@ -107,7 +107,7 @@ interface ChartsProps {
 function Charts({ state: { record }, shown, moved, mission, about }: ChartsProps) {
   const names = Object.keys(record.machines);
   const wanted = about !== null && 'machine' in about ? about.machine : 'workPackage';
-  const name = names.includes(wanted) ? wanted : (names[0] ?? '');
+  const name = names.includes(wanted) ? wanted : 'workPackage';
   const machine = record.machines[name];
   const selected = about !== null && 'machine' in about && about.kind !== 'machine' ? about.id : null;
   const overlay = useMemo((): Overlay => ({ tokens: tokensOf(name, record, shown.view, shown.isPresent), selected, moved }), [name, record, shown, selected, moved]);

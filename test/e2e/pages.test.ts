@@ -8,6 +8,7 @@ import { startPageServer } from '../../runtime/serve/pageServer.ts';
 import { directory } from '../support/boards.ts';
 import { browserPath, startBrowser } from '../support/browser.ts';
 import { bytesUnder } from '../support/bytesUnder.ts';
+import { plantedOperation } from '../support/plantedOperation.ts';
 import { runMain } from '../support/runMain.ts';
 import { runningMission, served, type RunningMission } from '../support/servedMission.ts';
 import { temporaryFolder } from '../support/repository.ts';
@@ -86,6 +87,23 @@ describe.skipIf(browserPath === null)('in a browser', () => {
     expect(await look.innerText()).toContain('lets pass');
     await page.locator('text[data-arrow]', { hasText: 'reviewIsReady' }).first().click();
     await look.getByRole('heading', { name: 'At once' }).waitFor();
+    expect(complaints).toEqual([]);
+  });
+
+  test('an operation of another process is a chart with a token that moves, until it is over', async () => {
+    const mission = runningMission();
+    const { page, root, complaints } = await open(`${directory}/charts/machine/claim`, mission);
+    await page.locator('[data-token="WP03"]').waitFor();
+    const operation = plantedOperation(root);
+    await page.getByRole('link', { name: 'operation claim' }).waitFor();
+    await page.locator('[data-state="claiming"] [data-token="claim-WP04"]').waitFor();
+    operation.stop();
+    await page.locator(`[data-state="${operation.at()}"] [data-token="claim-WP04"]`).waitFor();
+    expect(operation.at()).toBe('stopped');
+    expect(await page.locator('.operation').innerText()).toContain('claim-WP04 is stopped, begun by codex');
+    expect(await page.locator('.operation').innerText()).toContain('Somebody else is at it.');
+    operation.end();
+    await page.locator('.operation').waitFor({ state: 'detached' });
     expect(complaints).toEqual([]);
   });
 
