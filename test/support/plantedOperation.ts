@@ -28,6 +28,6 @@ export function plantedOperation(root: string) {
       save();
     },
     end: () => rmSync(path),
-    at: (): string => String(snapshot.value),
+    at: (): string => snapshot.value,
   };
 }
