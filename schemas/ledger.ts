@@ -45,7 +45,7 @@ const SideShape = Type.Object(
     tip: Type.String(),
     /** Ids of what it is compared with: the last commits it has in common with the others; none without any. */
     bases: Type.Array(Type.String()),
-    /** Whether the commit is part of the history of the result. */
+    /** Whether the commit is part of the history of the result. It need not be: then its changes are in it as those of another commit. */
     is_reachable: Type.Boolean(),
     entries: Type.Array(EntryShape),
   },
@@ -57,7 +57,8 @@ export const LedgerShape = Type.Object(
   {
     format: Type.Literal('ledger/1'),
     target: Type.Object({ name: Type.String(), tip: Type.String() }, { additionalProperties: false }),
-    result: Type.Object({ commit: textOrNull, tree: Type.String() }, { additionalProperties: false }),
+    /** What was landed: the commits it stands on, and its tree before this account was put into it. */
+    result: Type.Object({ parents: Type.Array(Type.String()), tree: Type.String() }, { additionalProperties: false }),
     /** The target first. */
     sides: Type.Array(SideShape),
     /** Where the result differs from the target although no side changed anything there. */

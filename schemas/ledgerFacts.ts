@@ -40,7 +40,7 @@ export interface LedgerTip {
 /** Everything that the account of a landing is made from. */
 export interface LedgerFacts {
   readonly target: { readonly name: string; readonly tip: string };
-  readonly result: { readonly commit: string | null; readonly tree: string };
+  readonly result: { readonly parents: readonly string[]; readonly tree: string };
   /** The target first. */
   readonly tips: readonly LedgerTip[];
   readonly views: readonly LedgerView[];

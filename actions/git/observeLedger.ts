@@ -17,8 +17,8 @@ export interface LedgerInput {
   readonly target: { readonly name: string; readonly tip: string };
   /** What was landed, the mission's own branch included. Names differ, from the target's too. */
   readonly sides: readonly { readonly name: string; readonly kind: 'mission' | 'lane'; readonly tip: string }[];
-  /** What is to be published; its commit once there is one. */
-  readonly result: { readonly commit: string | null; readonly tree: string };
+  /** What is to be published: the commits it will stand on, and its tree. */
+  readonly result: { readonly parents: readonly string[]; readonly tree: string };
   /** Paths that the landing itself writes. */
   readonly written: readonly string[];
   readonly decisions: readonly LandingDecision[];
@@ -33,10 +33,10 @@ export async function observeLedger({ checkout, target, sides, result, written, 
   const { commonDir } = await enterCheckout(checkout, world);
   const run = git(checkout, world);
   const all = [{ ...target, kind: 'target' as const }, ...sides];
-  const { graph, trees } = await observeGraph(run, [...all.map(({ tip }) => tip), ...(result.commit === null ? [] : [result.commit])]);
+  const { graph, trees } = await observeGraph(run, [...all.map(({ tip }) => tip), ...result.parents]);
   const treeOf = (commit: string): string => trees.get(commit) ?? commit;
   const histories = new Map(all.map(({ tip }) => [tip, historyOf(graph, tip)]));
-  const landed = result.commit === null ? new Set<string>() : historyOf(graph, result.commit);
+  const landed = new Set(result.parents.flatMap((parent) => [...historyOf(graph, parent)]));
 
   // Most sides part from the target at the same commit.
   const basesOf = new Map(sides.map(({ tip }) => [tip, mergeBases(graph, target.tip, tip)]));

@@ -64,7 +64,7 @@ function accountWith(facts: LedgerFacts, textOf: TextOf): Ledger {
   return {
     format: 'ledger/1',
     target: { ...facts.target },
-    result: { ...facts.result },
+    result: { parents: [...facts.result.parents], tree: facts.result.tree },
     sides,
     unexplained,
     decisions: books.decisions,

@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { editTree } from '../../actions/git/editTree.ts';
-import { observeLedger } from '../../actions/git/observeLedger.ts';
+import { type LedgerInput, observeLedger } from '../../actions/git/observeLedger.ts';
 import { enterCheckout } from '../../actions/git/enterCheckout.ts';
 import { git, type Git } from '../../actions/git/git.ts';
 import { judgedLanding } from '../../actions/git/judgedLanding.ts';
@@ -45,10 +45,10 @@ export async function makeLanding(scene: MergeScene, input: Input, { isPreview =
   };
   const written = [fileOf('status.events.jsonl', texts.log), fileOf('status.json', texts.status), fileOf('meta.json', texts.meta)];
   const full = await landingTree(run, layout.commonDir, { tree: brought.tree, taken, written });
-  const ledger = await accountFor(scene, input, full, [...writtenNames.map((name) => `${folder}/${name}`), ...taken.flatMap(({ paths }) => paths)]);
+  const parents = await parentsOf(scene, input, layout.commonDir, brought);
+  const ledger = await accountFor(scene, input, { parents, tree: full }, [...writtenNames.map((name) => `${folder}/${name}`), ...taken.flatMap(({ paths }) => paths)]);
   written.push(fileOf('merge-ledger.json', documentText(ledger, { sorted: false, ascii: false })));
   const tree = await editTree(run, layout.commonDir, full, written.slice(-1).map(({ path, blob }) => ({ path, becomes: { mode: '100644', oid: blob } })));
-  const parents = await parentsOf(scene, input, layout.commonDir, brought);
   const proposed = { tree, message: landingMessage(plan, texts), isMerge: parents.length > 1 };
   const { message, isSigned } = isPreview ? { ...proposed, isSigned: false } : await judgedLanding(run, layout, proposed);
   const commit = await makeCommit(run, { tree, parents, message, isSigned, at: plan.at });
@@ -60,7 +60,7 @@ export async function makeLanding(scene: MergeScene, input: Input, { isPreview =
 }
 
 /** What became of every change of the target and of the lanes. */
-async function accountFor({ world }: MergeScene, { plan, attempt, resolutions }: Input, tree: string, own: readonly string[]): Promise<Ledger> {
+async function accountFor({ world }: MergeScene, { plan, attempt, resolutions }: Input, result: LedgerInput['result'], own: readonly string[]): Promise<Ledger> {
   const sides = [
     ...[{ name: 'mission', tip: attempt.mission }, { name: 'coordination', tip: attempt.coordination }].map((side) => ({ ...side, kind: 'mission' as const })),
     ...attempt.lanes.map(({ lane_id, tip }) => ({ name: lane_id, tip, kind: 'lane' as const })),
@@ -69,7 +69,7 @@ async function accountFor({ world }: MergeScene, { plan, attempt, resolutions }:
     checkout: plan.checkout,
     target: { name: plan.target, tip: attempt.target },
     sides: sides.flatMap(({ name, kind, tip }) => (tip === null ? [] : [{ name, kind, tip }])),
-    result: { commit: null, tree },
+    result,
     written: own,
     decisions: resolutions.map(({ by, commit, edits, ours, theirs }) => ({ kind: 'resolution', paths: edits.map(({ path }) => path), side: null, by, reason: `Decided where ${theirs.name} did not fit to ${ours.name}`, commit })),
   }, world));

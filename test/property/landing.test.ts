@@ -75,7 +75,7 @@ async function agree({ imported, decided }: Landed, tree: string): Promise<boole
     checkout: root,
     target: { name: 'target', tip: imported.target },
     sides: Object.entries(sides).map(([name, tip]) => ({ name, kind: 'lane' as const, tip })),
-    result: { commit: null, tree },
+    result: { parents: [imported.target], tree },
     written: [],
     decisions: decided.length === 0 ? [] : [{ kind: 'resolution', paths: [...new Set(decided)], side: null, by: 'somebody', reason: 'so decided', commit: null }],
   }, gitWorld));

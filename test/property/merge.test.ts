@@ -53,6 +53,8 @@ function copyOf({ root }: Planted): string {
 /** What has landed but for what the landing itself writes. */
 const treeOf = (root: string): readonly string[] => gitIn(root, 'ls-tree', '-r', '-z', 'work').split('\0').filter((row) => !new RegExp(`\tkitty-specs/${directory}/(?:status\\.|meta\\.json|merge-ledger)`).test(row));
 
+const ledgerIn = (root: string): Ledger => JSON.parse(readFileSync(join(root, 'kitty-specs', directory, 'merge-ledger.json'), 'utf8')) as Ledger;
+
 const codesOf = (outcome: Outcome<MergeReply>): readonly string[] => (outcome.ok ? ['landed'] : outcome.problems.map(({ code }) => code));
 
 /** Interrupts the command at its nth boundary, and gives it again. */
@@ -90,7 +92,8 @@ it('lands any history the same way, however and however often it is begun, and g
       counts.rebased += 1;
     } else expect(gitIn(rebased, 'rev-parse', 'work')).toBe(start.target);
 
-    const ledger = JSON.parse(readFileSync(join(squashed, 'kitty-specs', directory, 'merge-ledger.json'), 'utf8')) as Ledger;
+    expect(ledgerIn(merged).sides.filter(({ is_reachable }) => !is_reachable)).toEqual([]);
+    const ledger = ledgerIn(squashed);
     expect(ledger).toMatchObject({ is_balanced: true, unexplained: [], decisions: ledger.decisions.filter(({ kind }) => kind === 'superseding') });
     const objects = openObjects(squashed);
     const found = await lostChanges(objects, { target: start.target, sides: start.sides, result: ledger.result.tree });

@@ -1,6 +1,7 @@
-import { readFileSync } from 'node:fs';
+import { readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
+import { enterCheckout } from '../../../../actions/git/enterCheckout.ts';
 import { git as gitHand } from '../../../../actions/git/git.ts';
 import { asksForDrivers, missingDrivers, setDrivers, withoutDrivers } from '../../../../actions/git/mergeDrivers.ts';
 import { findLayout } from '../../../../actions/git/layout.ts';
@@ -23,6 +24,19 @@ it('tells git about every driver it does not know, once', async () => {
   }
   const config = readFileSync(join(root, '.git', 'config'), 'utf8');
   expect([missingDrivers(layout.commonDir), await setDrivers(layout, gitWorld), readFileSync(join(root, '.git', 'config'), 'utf8')]).toEqual([[], [], config]);
+});
+
+it('tells git when a hand enters a checkout that asks for drivers, and never stops the hand', async () => {
+  const { root, commit } = newRepository();
+  commit({ '.gitattributes': `${mergeAttributes.join('\n')}\n` });
+  const commonDir = join(root, '.git');
+  writeFileSync(join(commonDir, 'config.lock'), 'held by somebody\n');
+  expect((await enterCheckout(root, gitWorld)).commonDir).toBe(commonDir);
+  expect(missingDrivers(commonDir)).toEqual(mergeDrivers);
+  expect(readFileSync(join(commonDir, 'config.lock'), 'utf8')).toBe('held by somebody\n');
+  rmSync(join(commonDir, 'config.lock'));
+  await enterCheckout(root, gitWorld);
+  expect(missingDrivers(commonDir)).toEqual([]);
 });
 
 it('sees whether a checkout asks for drivers', () => {

@@ -36,7 +36,7 @@ function factsOf({ base, target = base, lanes, result, renames = {}, goesOnFrom 
   const all = { target, ...lanes };
   return {
     target: { name: 'target', tip: 'target tip' },
-    result: { commit: null, tree: 'tree' },
+    result: { parents: [], tree: 'tree' },
     tips: Object.keys(all).map((name) => {
       const next = Object.entries(goesOnFrom).find(([, from]) => from === name)?.[0];
       return { name, kind: name === 'target' ? 'target' : 'lane', tip: `${name} tip`, isReachable: false, containedIn: next === undefined ? [] : [next], successor: next === undefined ? null : { name: next, tip: `${next} tip`, changes: difference(all[name as keyof typeof all] ?? {}, lanes[next] ?? {}) } };

@@ -11,7 +11,7 @@ const entry = { renamed_from: null, at: null, decision: null, why: null } as con
 const ledger: Ledger = {
   format: 'ledger/1',
   target: { name: 'main', tip: 'a'.repeat(40) },
-  result: { commit: null, tree: 'b'.repeat(40) },
+  result: { parents: ['a'.repeat(40)], tree: 'b'.repeat(40) },
   sides: [
     { name: 'main', kind: 'target', tip: 'a'.repeat(40), bases: [], is_reachable: true, entries: [] },
     {
