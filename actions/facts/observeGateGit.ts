@@ -1,4 +1,4 @@
-import { forkPoints } from '../../machines/rules/forkPoints.ts';
+import { forkPoints, heldTips } from '../../machines/rules/forkPoints.ts';
 import type { GateTarget, MergeGateFacts } from '../../machines/rules/mergeGates.ts';
 import { changedPaths } from './changedPaths.ts';
 import { type Git, type GitWorld, git } from '../git/git.ts';
@@ -18,6 +18,8 @@ export interface GateGit {
   readonly target: Pick<GateTarget, 'tracking' | 'state' | 'ahead' | 'behind' | 'changed'>;
   /** Paths that were changed on each lane since it left the target, by lane. */
   readonly changed: Readonly<Record<string, readonly string[]>>;
+  /** The lanes whose work is in each lane, by lane. */
+  readonly holds: Readonly<Record<string, readonly string[]>>;
 }
 
 /**
@@ -41,6 +43,7 @@ export async function observeGateGit({ root, target, push, lanes }: GateGitQuest
   const [ahead = 0, behind = 0] = counts?.exitCode === 0 ? counts.stdout.trim().split(/\s+/).map(Number) : [];
   const tracking = follows?.exitCode === 0 && counts?.exitCode === 0 ? follows.stdout.trim() : null;
   const bases = history?.exitCode === 0 ? await basesOf(run, target.baseline, tips, history.stdout) : new Map<string, string | null>();
+  const held = history?.exitCode === 0 ? heldTips(history.stdout, tips) : new Map<string, readonly string[]>();
   // Histories without a common beginning have no point at which they went apart: building them says so.
   const forked = landing.flatMap(({ lane, tip }) => {
     const base = bases.get(tip) ?? null;
@@ -52,6 +55,7 @@ export async function observeGateGit({ root, target, push, lanes }: GateGitQuest
     repository,
     target: { tracking, state: tracking === null ? 'no_tracking_branch' : stateOf(ahead, behind), ahead, behind, changed: changedBy(1) },
     changed: changedBy(0),
+    holds: Object.fromEntries(landing.map(({ lane, tip }) => [lane, landing.filter((other) => held.get(tip)?.includes(other.tip) === true).map((other) => other.lane)])),
   };
 }
 

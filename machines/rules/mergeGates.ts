@@ -47,6 +47,8 @@ export interface GateLane {
   readonly packages: readonly string[];
   /** Paths that were changed on it since it left the target. */
   readonly changed: readonly string[];
+  /** Lanes whose work it has: they cannot be in its way. */
+  readonly holds: readonly string[];
 }
 
 export type SparseKind = 'legacy_user_sparse_checkout' | 'unknown_sparse_checkout' | 'managed_lane_sparse_checkout';
@@ -279,7 +281,7 @@ const rules: Readonly<Record<Gate, Rule>> = {
     mayBeOverridden: never,
     broken: (facts) => facts.lanes.flatMap((lane, index) => [
       ...overlap(lane, facts.target.branch, ownEntry(facts.target.changed, lane.lane) ?? []),
-      ...facts.lanes.slice(0, index).flatMap((earlier) => overlap(lane, earlier.lane, earlier.changed)),
+      ...facts.lanes.slice(0, index).filter((earlier) => !lane.holds.includes(earlier.lane) && !earlier.holds.includes(lane.lane)).flatMap((earlier) => overlap(lane, earlier.lane, earlier.changed)),
     ]),
   },
 };

@@ -53,7 +53,7 @@ export function observeGates(world: World, project: Project, mission: Mission, q
     const seen = await observeGateGit({ root: project.root, target, push, lanes: question.lanes }, world);
     const sparse = await observeSparse(project, world);
     const groups = new Map((manifest.value?.lanes ?? []).map(({ lane_id, parallel_group }) => [lane_id, parallel_group]));
-    const lanes = question.lanes.map((lane): GateLane => ({ ...lane, changed: outsideMissions(ownEntry(seen.changed, lane.lane) ?? []) }));
+    const lanes = question.lanes.map((lane): GateLane => ({ ...lane, changed: outsideMissions(ownEntry(seen.changed, lane.lane) ?? []), holds: ownEntry(seen.holds, lane.lane) ?? [] }));
     const coupled = observeCouplings(project.commonDir, lanes);
     const issues = issueMatrix(mission);
     return success({

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { forkPoints } from '../../../../machines/rules/forkPoints.ts';
+import { forkPoints, heldTips } from '../../../../machines/rules/forkPoints.ts';
 
 describe('where branches left another', () => {
   it('is the commit of the other that they come from', () => {
@@ -13,5 +13,12 @@ describe('where branches left another', () => {
     const both = 'b2 b1 m2\nb1 m1\n-m1\n-m2\n';
     expect(forkPoints(both, ['b2']).get('b2')).toBeNull();
     expect(forkPoints('b1\n', ['b1']).get('b1')).toBeNull();
+  });
+});
+
+describe('the tips that a branch has in its history', () => {
+  it('are those of branches it was built on', () => {
+    const printed = 'b2 b1 a1\nb1 m1\na1 m1\nc1 m1\n-m1\n';
+    expect([...heldTips(printed, ['a1', 'b2', 'c1', 'm1'])]).toEqual([['a1', []], ['b2', ['a1']], ['c1', []], ['m1', []]]);
   });
 });

@@ -22,8 +22,8 @@ const sound: MergeGateFacts = {
   packages: [approved('WP01'), approved('WP02', { dependencies: ['WP01'], lane: 'done' })],
   isBootstrapOnly: false,
   lanes: [
-    { lane: 'lane-a', branch: 'kitty/mission-demo-lane-a', tip: 'aaa', packages: ['WP01'], changed: ['src/a.ts'] },
-    { lane: 'lane-b', branch: 'kitty/mission-demo-lane-b', tip: 'bbb', packages: ['WP02'], changed: ['src/b.ts'] },
+    { lane: 'lane-a', branch: 'kitty/mission-demo-lane-a', tip: 'aaa', packages: ['WP01'], changed: ['src/a.ts'], holds: [] },
+    { lane: 'lane-b', branch: 'kitty/mission-demo-lane-b', tip: 'bbb', packages: ['WP02'], changed: ['src/b.ts'], holds: [] },
   ],
   risks: [{ lanes: ['lane-a', 'lane-b'], score: 0.12 }],
   issues: { schema_version: 1, rows: { '#12': { verdict: 'fixed' }, '#13': { verdict: 'deferred-with-followup', evidence_ref: '#14' } } },
@@ -108,6 +108,19 @@ describe('the gates of a merge', () => {
     const lines = failed(damaged(breaks.filter(({ code }) => code !== 'WORK_PACKAGES_MISSING'))).flatMap(({ remedy }) => (remedy === null ? [] : remedy.split(' && ')));
     expect(lines.length).toBeGreaterThan(8);
     expect(lines.filter((line) => line.startsWith('spec-kitty ')).map(whyNotTaken).filter((mistake) => mistake !== null)).toEqual([]);
+  });
+});
+
+describe('lanes that have changed the same', () => {
+  const overlaps = (holds: readonly string[]) => {
+    const [first, second] = sound.lanes;
+    const both = [{ ...first, changed: ['src/x.ts'] }, { ...second, changed: ['src/x.ts'], holds }] as MergeGateFacts['lanes'];
+    return mergeGates({ ...sound, lanes: both }).filter(({ code }) => code === 'LANE_OVERLAPS').map(({ packages, blocks }) => [packages, blocks]);
+  };
+
+  it('are told, unless one of them has the work of the other', () => {
+    expect(overlaps([])).toEqual([[['WP02'], false]]);
+    expect(overlaps(['lane-a'])).toEqual([]);
   });
 });
 

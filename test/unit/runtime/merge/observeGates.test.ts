@@ -132,6 +132,17 @@ describe('what the gates are told', () => {
     expect(mergeGates(facts).find(({ gate }) => gate === 'repository')?.code).toBe('NOT_A_GIT_REPOSITORY');
   });
 
+  it('is which lanes have the work of others', async () => {
+    const repository = begun();
+    branch(repository, 'lane-a', { 'src/login/form.ts': 'export const a = 1;\n' });
+    repository.git('checkout', '-q', '-b', laneNames('lane-b').branch, laneNames('lane-a').branch);
+    repository.commit({ 'src/login/form.ts': 'export const b = 1;\n' });
+    repository.git('checkout', '-q', 'work');
+    const facts = await look(repository);
+    expect(facts.lanes.map(({ holds }) => holds)).toEqual([[], ['lane-a']]);
+    expect(mergeGates(facts).find(({ gate }) => gate === 'stale_lanes')?.verdict).toBe('pass');
+  });
+
   it('finds where a lane left the target also when it has brought the target in since', async () => {
     const repository = begun();
     branch(repository, 'lane-a', { 'src/a.ts': '' });
