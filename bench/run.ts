@@ -47,10 +47,15 @@ const { appendRows } = await import('./append.ts');
 const { foldRows } = await import('./foldLog.ts');
 const { lanesRows } = await import('./lanes.ts');
 for (const more of [appendRows, foldRows, lanesRows]) rows.push(...more());
+const { loopRows } = await import('./loop.ts');
+const loop = loopRows(bin, Math.min(rounds, 15));
+rows.push(...loop.rows);
 
 for (const root of [fresh.root, small.root, crowded.root, uncompiled]) rmSync(root, { recursive: true, force: true });
 
 const figure = (value: number, unit: BenchRow['unit']): string => `${value >= 100 ? value.toFixed(0) : value.toPrecision(3)}${unit === '' ? '' : ` ${unit}`}`;
 console.log(`Node ${process.version}, ${process.platform}, medians of ${rounds} rounds, in turn\n`);
 console.log('| what | ours | beside | ratio | at most |\n|---|--:|--:|--:|--:|');
-for (const { name, ours, base, unit, ratio, limit } of rows) console.log(`| ${name} | ${figure(ours, unit)} | ${figure(base, unit)} | ${ratio.toFixed(2)}${ratio > limit ? ' ✗' : ''} | ${limit} |`);
+for (const { name, ours, base, unit, ratio, limit } of rows) console.log(`| ${name} | ${figure(ours, unit)} | ${figure(base, unit)} | ${ratio.toFixed(2)}${ratio > limit ? ' ✗' : ''} | ${Number.isFinite(limit) ? limit : '–'} |`);
+console.log('\n| command | processes of git |\n|---|--:|');
+for (const { command: name, processes } of loop.git) console.log(`| ${name} | ${processes} |`);

@@ -12,6 +12,7 @@ import { $, chalk } from 'zx';
 import type { Decision } from '../schemas/decision.ts';
 import { commandTable, type Cost } from './demo/commandTable.ts';
 import { examine } from './demo/invariants.ts';
+import { land } from './demo/land.ts';
 import type { Told } from './demo/told.ts';
 
 $.verbose = false;
@@ -130,7 +131,7 @@ async function tellDecision(agent: string): Promise<void> {
 }
 
 const begun = performance.now();
-say(chalk.bold('From an empty repository to an accepted mission, by agents that know `next` and what it names.'));
+say(chalk.bold('From an empty repository to a mission that has landed, by agents that know `next` and what it names.'));
 
 head('A repository, set up for agents');
 const git = $({ cwd: place, env });
@@ -168,10 +169,12 @@ demand(valid.exit === 0 && valid.document['passed'] === true, `validate found: $
 const examined = examine(repository, mission, reported);
 demand(examined.broken.length === 0, examined.broken.join('\n'));
 
+await land({ repository, mission, env, command, must, demand, say, head });
+
 const seconds = (performance.now() - begun) / 1000;
 const byAgents = costs.filter(({ git: processes }) => processes !== null).reduce((sum, { milliseconds }) => sum + milliseconds, 0);
 head('What it took');
 say(commandTable(costs));
 say(`\n  ${costs.length} commands in ${seconds.toFixed(1)} s; the agents spent ${((100 * byAgents) / agentTime).toFixed(0)} % of their time in our commands, the rest in their own work, tests and waiting.`);
-say(`\n${chalk.green(`Every invariant holds: ${examined.events} events (${examined.moves} moves), none lost, none doubled, never two holders; ${examined.bookkeeping} commits of bookkeeping among ${examined.commits}; every checkout clean; accepted.`)}`);
+say(`\n${chalk.green(`Every invariant holds: ${examined.events} events (${examined.moves} moves), none lost, none doubled, never two holders; ${examined.bookkeeping} commits of bookkeeping among ${examined.commits}; every checkout clean; accepted, landed, undone and landed again.`)}`);
 say(`Look around: cd ${repository} && ${process.execPath} ${bin} status --mission ${mission}`);
