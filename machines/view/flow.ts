@@ -32,19 +32,18 @@ function grouped(moves: readonly Transition[]): Map<string, Transition[]> {
 
 function packageFlow(wp_id: string, moves: readonly Transition[], until: number): PackageFlow {
   const inLane: Partial<Record<Lane, number>> = {};
-  for (const [index, { to_lane, at }] of moves.entries()) {
-    const from = secondsSinceEpoch(at);
-    const next = moves[index + 1];
-    const to = next === undefined ? until : secondsSinceEpoch(next.at);
+  const times = moves.map(({ at }) => secondsSinceEpoch(at));
+  for (const [index, { to_lane }] of moves.entries()) {
+    const from = times[index] ?? null;
+    const to = index + 1 === moves.length ? until : (times[index + 1] ?? null);
     if (from !== null && to !== null && to > from) inLane[to_lane] = (inLane[to_lane] ?? 0) + to - from;
   }
-  const begun = moves.find(({ to_lane }) => to_lane === 'claimed' || to_lane === 'in_progress');
-  const done = moves.findLast(({ to_lane }) => to_lane === 'done');
-  const [start, end] = [begun, done].map((move) => (move === undefined ? null : secondsSinceEpoch(move.at)));
+  const start = times[moves.findIndex(({ to_lane }) => to_lane === 'claimed' || to_lane === 'in_progress')] ?? null;
+  const end = times[moves.findLastIndex(({ to_lane }) => to_lane === 'done')] ?? null;
   const isDone = moves.at(-1)?.to_lane === 'done';
   return {
     wp_id,
-    cycle: isDone && start != null && end != null && end >= start ? end - start : null,
+    cycle: isDone && start !== null && end !== null && end >= start ? end - start : null,
     inLane,
     reviews: moves.filter(({ to_lane }) => to_lane === 'for_review').length,
     sentBack: moves.filter(({ from_lane, to_lane }) => (from_lane === 'in_review' || from_lane === 'for_review') && lanes.indexOf(to_lane) < lanes.indexOf('for_review')).length,
