@@ -28,19 +28,19 @@ const rowsTo = (mission: string, wp: string, lane: Lane): string => path.slice(1
 const packageFile = (wp: string, after: readonly string[]): string =>
   `---\nwork_package_id: ${wp}\ntitle: Part ${wp} of the whole\ndependencies: [${after.join(', ')}]\nrequirement_refs:\n- FR-001\nplanning_base_branch: main\nmerge_target_branch: main\nsubtasks:\n- T001\n- T002\nphase: Phase 1\nexecution_mode: code_change\nowned_files:\n- src/${wp}/**\nauthoritative_surface: src/${wp}/\ntags: []\n---\n\n# ${wp}\n\n${'What has to be built is said here, in a line of ordinary length.\n'.repeat(60)}`;
 
-/** Writes a mission of twenty packages in mid-run: some approved, some in review, some waiting for others. */
-export function plantMission(root: string, mission: string, size = 20): void {
+/** Writes a mission of twenty packages in mid-run: some approved, some in review, some waiting for others; or all of them in one lane. */
+export function plantMission(root: string, mission: string, size = 20, { stage, target = 'main' }: { readonly stage?: Lane; readonly target?: string } = {}): void {
   const folder = join(root, 'kitty-specs', mission);
   mkdirSync(join(folder, 'tasks'), { recursive: true });
   const id = `${mission.slice(-8)}ATWWFXS3K5ZJ9E5008`;
-  writeFileSync(join(folder, 'meta.json'), `${JSON.stringify({ created_at: '2026-01-01T00:00:00.000000+00:00', flattened: false, friendly_name: mission, mission_id: id, mission_number: null, mission_slug: mission, mission_type: 'software-dev', slug: mission, target_branch: 'main', topology: 'lanes' }, null, 2)}\n`);
+  writeFileSync(join(folder, 'meta.json'), `${JSON.stringify({ created_at: '2026-01-01T00:00:00.000000+00:00', flattened: false, friendly_name: mission, mission_id: id, mission_number: null, mission_slug: mission, mission_type: 'software-dev', slug: mission, target_branch: target, topology: 'lanes' }, null, 2)}\n`);
   for (const [name, title] of [['spec.md', 'Specification'], ['plan.md', 'Plan'], ['tasks.md', 'Tasks']] as const) writeFileSync(join(folder, name), `# ${title}\n\n- FR-001: The whole is built in parts.\n`);
   const names = Array.from({ length: size }, (_, index) => `WP${String(index + 1).padStart(2, '0')}`);
   const stages: readonly Lane[] = ['approved', 'approved', 'for_review', 'in_progress', 'planned'];
-  writeFileSync(join(folder, 'status.events.jsonl'), names.map((wp, index) => rowsTo(mission, wp, stages[Math.floor((index * stages.length) / size)] ?? 'planned')).join(''));
+  writeFileSync(join(folder, 'status.events.jsonl'), names.map((wp, index) => rowsTo(mission, wp, stage ?? stages[Math.floor((index * stages.length) / size)] ?? 'planned')).join(''));
   for (const [index, wp] of names.entries()) writeFileSync(join(folder, 'tasks', `${wp}-part.md`), packageFile(wp, index < 4 ? [] : [names[index - 4] ?? 'WP01']));
   const lane = (wp: string, index: number) => ({ lane_id: `lane-${String.fromCodePoint(97 + index)}`, wp_ids: [wp], write_scope: [`src/${wp}/**`], predicted_surfaces: [], depends_on_lanes: [], parallel_group: 0 });
-  writeFileSync(join(folder, 'lanes.json'), `${JSON.stringify({ version: 1, mission_slug: mission, mission_id: id, mission_branch: `kitty/mission-${mission}`, target_branch: 'main', lanes: names.map(lane), computed_at: '2026-01-01T00:00:00.000000+00:00', computed_from: 'dependency_graph+ownership', planning_artifact_wps: [], planning_commit_sha: null }, null, 2)}\n`);
+  writeFileSync(join(folder, 'lanes.json'), `${JSON.stringify({ version: 1, mission_slug: mission, mission_id: id, mission_branch: `kitty/mission-${mission}`, target_branch: target, lanes: names.map(lane), computed_at: '2026-01-01T00:00:00.000000+00:00', computed_from: 'dependency_graph+ownership', planning_artifact_wps: [], planning_commit_sha: null }, null, 2)}\n`);
 }
 
 /** An event log of so many rows, on packages that are moved to and fro for ever. */

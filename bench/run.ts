@@ -32,7 +32,7 @@ cold('next --json, 20 packages, cold', next, 1.5);
 cold('the same of a fresh clone, where nothing was kept', next, 1.9, fresh.root);
 const uncompiled = mkdtempSync(join(tmpdir(), 'spec-kitty-bench-'));
 cpSync(dirname(bin), uncompiled, { recursive: true, filter: (path) => basename(path) !== 'compiled' });
-cold('the same by another Node than the one that built', next, 1.9, small.root, join(uncompiled, basename(bin)));
+cold('the same by another Node than the one that built', next, 2.2, small.root, join(uncompiled, basename(bin)));
 const memory = Array.from({ length: 9 }, () => [peakMemory(command(...next), small.root), peakMemory(nothing, small.root)] as const);
 rows.push(row('next --json, 20 packages, peak memory', 'MiB', memory.map(([ours]) => ours), memory.map(([, base]) => base), 1.6));
 cold('status --mission, cold', ['status', '--mission', small.mission], 1.7);
@@ -50,6 +50,8 @@ for (const more of [appendRows, foldRows, lanesRows]) rows.push(...more());
 const { loopRows } = await import('./loop.ts');
 const loop = loopRows(bin, Math.min(rounds, 15));
 rows.push(...loop.rows);
+const { landingRows } = await import('./landing.ts');
+rows.push(...landingRows(bin, Math.min(rounds, 5)));
 
 for (const root of [fresh.root, small.root, crowded.root, uncompiled]) rmSync(root, { recursive: true, force: true });
 
