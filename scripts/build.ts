@@ -69,10 +69,10 @@ async function loadedWith(...files: readonly string[]): Promise<ReadonlySet<stri
 }
 
 /**
- * Every file costs a cold start more than its bytes. So what both queries need is one file, and what only the decision, only
- * the board, or only a look at a mission of which nothing was kept needs is another, the first two with the declarations that
- * lead to them; all other declarations are one file with all they are made of, for a part of it elsewhere would have to load it in
- * turn; and `version` and `completion` stay by themselves. Everything else is split as it falls.
+ * Every file costs a cold start more than its bytes. So what the decision shares with the board, or with a look at a mission of
+ * which nothing was kept, is one file, what those two share another, and what only one of the three needs is one each, with the
+ * declarations that lead to them. All other declarations are one file with all they are made of, for a part of it elsewhere
+ * would have to load it in turn; `version` and `completion` stay by themselves. Everything else is split as it falls.
  */
 async function chunkGroups() {
   const bin = await loadedWith('cli/bin.ts');
@@ -88,8 +88,9 @@ async function chunkGroups() {
   const declaresNext = among('cli/commands/next.ts');
   const declaresBoard = among('cli/boardDeclaration.ts', 'cli/commands/status.ts', 'cli/commands/agent/tasks/status.ts');
   return [
-    { name: 'mission', test: (id: string) => !bin.has(id) && (surroundings.has(id) || [next, status, look].filter((loaded) => loaded.has(id)).length > 1 || declaresMission(id)) },
+    { name: 'mission', test: (id: string) => !bin.has(id) && (surroundings.has(id) || (next.has(id) && (status.has(id) || look.has(id))) || declaresMission(id)) },
     { name: 'decision', test: (id: string) => !bin.has(id) && (next.has(id) || declaresNext(id)) },
+    { name: 'shown', test: (id: string) => !bin.has(id) && status.has(id) && look.has(id) },
     { name: 'board', test: (id: string) => !bin.has(id) && (status.has(id) || declaresBoard(id)) },
     { name: 'look', test: (id: string) => !bin.has(id) && look.has(id) },
     { name: 'commands', test: (id: string) => !bin.has(id) && declared.has(id) },
