@@ -29,10 +29,10 @@ function cold(name: string, words: readonly string[], limit: number, cwd = small
 
 const next = ['next', '--mission', small.mission, '--json'] as const;
 cold('next --json, 20 packages, cold', next, 1.5);
-cold('the same of a fresh clone, where nothing was kept', next, 1.9, fresh.root);
+cold('the same of a fresh clone, where nothing was kept', next, 2.1, fresh.root);
 const uncompiled = mkdtempSync(join(tmpdir(), 'spec-kitty-bench-'));
 cpSync(dirname(bin), uncompiled, { recursive: true, filter: (path) => basename(path) !== 'compiled' });
-cold('the same by another Node than the one that built', next, 2.2, small.root, join(uncompiled, basename(bin)));
+cold('the same by another Node than the one that built', next, 2.1, small.root, join(uncompiled, basename(bin)));
 const memory = Array.from({ length: 9 }, () => [peakMemory(command(...next), small.root), peakMemory(nothing, small.root)] as const);
 rows.push(row('next --json, 20 packages, peak memory', 'MiB', memory.map(([ours]) => ours), memory.map(([, base]) => base), 1.6));
 cold('status --mission, cold', ['status', '--mission', small.mission], 1.7);
