@@ -112,7 +112,7 @@ describe('finding the command', () => {
     [['nxet'], 'spec-kitty has no command “nxet”. Did you mean next?'],
     [['agent', 'task', 'status'], 'Did you mean agent tasks status?'],
     [['agnt'], 'Did you mean agent?'],
-    [['merge', 'everything'], 'spec-kitty has no command “merge everything”.'],
+    [['melt', 'everything'], 'spec-kitty has no command “melt everything”.'],
     [['--frobnicate'], '--frobnicate is not an option of spec-kitty.'],
     [['help', 'nonsense'], 'There is no command and no problem “nonsense” to help with.'],
   ])('%j is refused', async (argv, said) => {
