@@ -32,19 +32,19 @@ test('branches whose logs have parted are merged by git itself, once the first c
   expect(runBin(['init', '--ai', 'claude'], { cwd: root, program }).exit).toBe(0);
   commit(plantedMission({ WP01: {}, WP02: {} }));
   expect(mergeDrivers.map(({ key }) => spawnSync('git', ['config', `merge.${key}.driver`], { cwd: root, env: hermeticEnv }).status)).toEqual(mergeDrivers.map(() => 1));
-  gitIn(root, 'branch', 'other');
-  const claim = (wp: string, agent: string): void => {
-    expect(runBin(['agent', 'status', 'emit', wp, '--to', 'claimed', '--actor', agent, '--mission', directory], { cwd: root, program })).toMatchObject({ exit: 0 });
-    expect(runBin(['spec-commit', 'status.events.jsonl', 'status.json', '--mission', directory, '--message', `${agent} has ${wp}`], { cwd: root, program })).toMatchObject({ exit: 0, stderr: '' });
+  const colleague = join(temporaryFolder(), 'clone');
+  gitIn(root, 'clone', '-q', root, colleague);
+  const claim = (cwd: string, wp: string, agent: string): void => {
+    gitIn(cwd, 'switch', '-q', '-c', agent);
+    expect(runBin(['agent', 'status', 'emit', wp, '--to', 'claimed', '--actor', agent, '--mission', directory], { cwd, program })).toMatchObject({ exit: 0 });
+    expect(runBin(['spec-commit', 'status.events.jsonl', 'status.json', '--mission', directory, '--message', `${agent} has ${wp}`], { cwd, program })).toMatchObject({ exit: 0, stderr: '' });
   };
-  gitIn(root, 'switch', '-q', '-c', 'work');
-  claim('WP01', 'ada');
-  gitIn(root, 'switch', '-q', 'other');
-  claim('WP02', 'grace');
+  claim(root, 'WP01', 'ada');
+  claim(colleague, 'WP02', 'grace');
+  gitIn(root, 'fetch', '-q', colleague, 'grace:grace');
   expect(gitIn(root, 'config', 'merge.spec-kitty-event-log.driver')).toBe('spec-kitty merge-driver-event-log %O %A %B');
 
-  gitIn(root, 'switch', '-q', 'work');
-  expect(merge(root, 'other', path)).toMatchObject({ status: 0, stderr: '' });
+  expect(merge(root, 'grace', path)).toMatchObject({ status: 0, stderr: '' });
   const log = readLog(read(root, 'status.events.jsonl'));
   expect(log.ok && log.value.transitions.filter(({ to_lane }) => to_lane === 'claimed').map(({ wp_id, actor }) => [wp_id, actor])).toEqual([['WP01', 'ada'], ['WP02', 'grace']]);
   // status.json is made again from what the log says now.
