@@ -4,7 +4,7 @@ import { fit, textWidth, wrap } from './columns.ts';
 import { styled, type Line, type Page } from './page.ts';
 
 /** The commands whose first example opens the program's own help. */
-const opening = ['spec-kitty next', 'spec-kitty status', 'spec-kitty agent status emit'];
+const opening = ['spec-kitty init', 'spec-kitty agent mission create', 'spec-kitty next', 'spec-kitty status', 'spec-kitty merge'];
 
 /** What there is to say about `about`: one command, a group of them (empty for the whole program), or a problem. */
 export interface Help {
@@ -32,7 +32,7 @@ function commandHelp(described: Described, screen: Screen): Page {
 }
 
 function groupHelp(about: string, commands: readonly Described[], screen: Screen): Page {
-  const first = about === '' ? commands.filter(({ command }) => opening.includes(command)) : commands;
+  const first = about === '' ? opening.flatMap((name) => commands.filter(({ command }) => command === name)) : commands;
   return [
     [styled('bold', `spec-kitty ${about}`.trim()), about === '' ? ': spec-driven work by many coding agents, as explicit state machines' : ': a group of commands'],
     ...section('Examples', first.map(({ examples: [{ line, does }] }) => [line, does]), screen),
