@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync, readFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { ulid } from 'ulid';
 import { describe, expect, test } from 'vitest';
@@ -152,6 +152,8 @@ describe('given again', () => {
     const { feature_dir, mission_id } = await created(root);
     const meta = JSON.parse(readFileSync(join(feature_dir, 'meta.json'), 'utf8')) as Record<string, unknown>;
     writeFiles(feature_dir, { 'meta.json': JSON.stringify({ ...meta, topology: undefined, friendly_name: 'Mine' }), 'status.events.jsonl': `${readFileSync(join(feature_dir, 'status.events.jsonl'), 'utf8').split('\n')[0] ?? ''}\n` });
+    // Somebody else's clone: nothing here remembers that the log was longer.
+    rmSync(join(root, '.git', 'spec-kitty'), { recursive: true });
     expect(await created(root)).toMatchObject({ mission_id, friendly_name: 'Mine', topology: 'single_branch' });
     expect(recordedIn(feature_dir)).toEqual(['MissionCreated', 'SpecifyStarted']);
   });
