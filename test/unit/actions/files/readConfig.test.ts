@@ -5,7 +5,11 @@ import { expect, test } from 'vitest';
 import { readConfig, type Configuration } from '../../../../actions/files/readConfig.ts';
 import { temporaryFolder, writeFiles } from '../../../support/repository.ts';
 
-const defaults = { agents: [], autoCommit: true, stallThresholdMinutes: 30, protectedBranches: null, statusCommit: 'coalesced', missionTypes: null, project: { uuid: null, slug: null } };
+const defaults = {
+  agents: [], autoCommit: true, stallThresholdMinutes: 30, protectedBranches: null, statusCommit: 'coalesced', missionTypes: null, project: { uuid: null, slug: null },
+  mergeStrategy: 'squash',
+  gatePolicy: { enabled: true, mode: 'warn', requireReviewApproval: true, requireRiskCheck: true, requireDepsComplete: true, riskThreshold: 0.6 },
+};
 
 async function configured(text: string): Promise<Configuration> {
   const root = temporaryFolder();

@@ -39,7 +39,7 @@ describe('how a step is finished depends on what it leaves behind', () => {
 
   test('the proof that acceptance asks for is told of, and kept where anything may be committed', () => {
     const body = words.every.prompts.accept;
-    const keep = 'spec-kitty spec-commit /repo/kitty-specs/dark-mode-01KZAAAA/acceptance-matrix.json --message ';
+    const keep = 'spec-kitty spec-commit /repo/kitty-specs/dark-mode-01KZAAAA --message ';
     const facts = stepFacts(step('accept'));
     expect(stepPrompt({ frame: words.frames.step, body }, facts).split(keep)).toHaveLength(2);
     const onProtected = stepPrompt({ frame: words.frames.step, body }, { ...facts, mission: { ...facts.mission, isProtected: true } });
