@@ -66,6 +66,9 @@ export function accept(world: World, request: AcceptRequest): Promise<Outcome<Ac
   });
 }
 
+/** What the original leaves in a lane's worktree where somebody reviews: a note about a process, and no work (contract 3 §8.8). */
+const reviewLock = '.spec-kitty/review-lock.json';
+
 async function observeAcceptance(world: World, project: Project, mission: Mission, board: MissionBoard): Promise<AcceptanceFacts> {
   const { folder } = mission.homes.planning;
   const packages = board.packages ?? [];
@@ -75,7 +78,7 @@ async function observeAcceptance(world: World, project: Project, mission: Missio
   const lanes = lanesOf(project, mission, packages);
   const worktrees = [...new Set(packages.map(({ workspace_path }) => workspace_path).filter((path) => path !== null && path !== project.root && existsSync(join(path, '.git'))))];
   const uncommitted: string[] = [];
-  for (const worktree of worktrees) if (worktree !== null) uncommitted.push(...(await uncommittedPaths(worktree, world)).map((path) => join(worktree, path)));
+  for (const worktree of worktrees) if (worktree !== null) uncommitted.push(...(await uncommittedPaths(worktree, world)).filter((path) => path !== reviewLock).map((path) => join(worktree, path)));
   uncommitted.push(...(await uncommittedDocuments(world, project, mission)));
   return {
     packages,

@@ -74,6 +74,13 @@ describe('accept', () => {
     expect(await run(repository)).toMatchObject({ ok: false, failed_checks: [{ check: 'git_dirty', detail: expect.stringContaining('forgotten.ts') }] });
   });
 
+  it('does not take the note that a review goes on for work', async () => {
+    const repository = planted({ WP01: { lane: 'approved' } }, lanes());
+    const lane = repository.worktree(`${directory}-lane-a`, 'kitty/mission-demo-01KZ0000-lane-a');
+    writeFiles(lane, { '.spec-kitty/review-lock.json': '{}\n' });
+    expect(await run(repository)).toMatchObject({ ok: true });
+  });
+
   const lanes = (extra = {}) => ({ 'lanes.json': JSON.stringify({ version: 1, mission_slug: directory, mission_branch: 'kitty/mission-demo-01KZ0000', target_branch: 'work', lanes: [{ lane_id: 'lane-a', wp_ids: ['WP01'] }], computed_at: '', computed_from: '' }), ...extra });
 
   it('misses the lane of approved work, and documents of the mission that nobody committed', async () => {
