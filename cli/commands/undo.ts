@@ -1,9 +1,8 @@
 import { defineCommand } from '../command.ts';
-import { missionFlag } from '../missionFlag.ts';
-
-const { required: _, ...anyMission } = missionFlag;
+import { undoDeclaration } from '../undoDeclaration.ts';
 
 export default defineCommand({
+  ...undoDeclaration('undo'),
   path: ['undo'],
   summary: 'Take an operation back, the latest one if none is named',
   description: [
@@ -16,16 +15,4 @@ export default defineCommand({
     { line: 'spec-kitty undo 01KZ0000 --json', does: 'a certain one, for programs' },
   ],
   positionals: { operation: { summary: 'The id of the operation, as `op log` lists it, or as much of it as no other has' } },
-  flags: {
-    mission: anyMission,
-    actor: { kind: 'text', value: 'NAME', summary: 'Who does it; without it the name of the user' },
-    'dry-run': { kind: 'switch', summary: 'Only look: say what would be done, or what speaks against it' },
-    abort: { kind: 'switch', summary: 'Give up one that cannot be ended: what it has done so far stays' },
-  },
-  async run({ world, words, flags: { mission, actor, 'dry-run': dryRun, abort } }) {
-    const { undo } = await import('../../runtime/session/undo.ts');
-    const outside = await world();
-    return undo(outside, { verb: 'undo', operation: words.operation, mission, actor: actor ?? outside.env['USER'] ?? 'user', dryRun, abort });
-  },
-  human: async (reply) => (await import('../render/undoPage.ts')).undoPage(reply),
 });

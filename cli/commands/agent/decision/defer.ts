@@ -1,26 +1,11 @@
 import { defineCommand } from '../../../command.ts';
-import { missionFlag } from '../../../missionFlag.ts';
-import { styled } from '../../../render/page.ts';
+import { leaveDeclaration } from '../../../closeDeclaration.ts';
 
 export default defineCommand({
+  ...leaveDeclaration('deferred'),
   path: ['agent', 'decision', 'defer'],
   summary: 'Put off a question of a planning interview',
   examples: [
     { line: 'spec-kitty agent decision defer 01KZ0000000000000000000000 --mission 042-login --rationale "Until the load is known" --json', does: 'decide it later' },
   ],
-  positionals: { id: { summary: 'The id of the decision, as open or list told it', required: true } },
-  flags: {
-    mission: missionFlag,
-    rationale: { kind: 'text', value: 'TEXT', required: true, summary: 'Why' },
-    'resolved-by': { kind: 'text', value: 'NAME', summary: 'Who decided; without it the actor' },
-    actor: { kind: 'text', value: 'NAME', summary: 'Who says so; without it the name of the user' },
-    'dry-run': { kind: 'switch', summary: 'Only look whether it can be done; write nothing' },
-  },
-  async run({ world, flags, words: { id } }) {
-    const { closeDecision } = await import('../../../../runtime/session/decisions.ts');
-    const outside = await world();
-    const actor = flags.actor ?? outside.env['USER'] ?? 'unknown';
-    return closeDecision(outside, { mission: flags.mission, id, outcome: 'deferred', final_answer: null, other_answer: false, rationale: flags.rationale, resolved_by: flags['resolved-by'] ?? actor, dryRun: flags['dry-run'] });
-  },
-  human: ({ decision_id, status, idempotent, warnings }) => [[styled('bold', decision_id), ` ${idempotent ? 'was' : 'is'} ${status}`], ...warnings],
 });
