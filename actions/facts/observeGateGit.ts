@@ -1,5 +1,5 @@
 import { forkPoints, heldTips } from '../../machines/rules/forkPoints.ts';
-import type { GateTarget, MergeGateFacts } from '../../machines/rules/mergeGates.ts';
+import type { GateTarget, MergeGateFacts } from '../../machines/rules/mergeGateFacts.ts';
 import { changedPaths } from './changedPaths.ts';
 import { type Git, type GitWorld, git } from '../git/git.ts';
 

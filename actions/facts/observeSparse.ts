@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import type { MergeGateFacts, SparseKind } from '../../machines/rules/mergeGates.ts';
+import type { MergeGateFacts, SparseKind } from '../../machines/rules/mergeGateFacts.ts';
 import { readText } from '../files/readText.ts';
 import { type GitWorld, git } from '../git/git.ts';
 import { listWorktrees } from '../git/worktrees.ts';

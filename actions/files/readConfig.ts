@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import { findings } from '../../schemas/check.ts';
 import type { Config, MergeStrategy, StatusCommit } from '../../schemas/config.ts';
 import isConfig from '../../schemas/generated/config.js';
-import type { GatePolicy } from '../../machines/rules/mergeGates.ts';
+import type { GatePolicy } from '../../machines/rules/mergeGateFacts.ts';
 import { ProblemError, type Problem } from '../../schemas/problem.ts';
 import { readText } from './readText.ts';
 import { skimYaml } from './skimYaml.ts';

@@ -1,13 +1,15 @@
 import { join } from 'node:path';
 import { observeCouplings } from '../../actions/facts/observeCouplings.ts';
 import { observeGateGit, type GateGit } from '../../actions/facts/observeGateGit.ts';
+import { observeReverts, type Revert } from '../../actions/facts/observeReverts.ts';
 import { observeSparse } from '../../actions/facts/observeSparse.ts';
+import { git } from '../../actions/git/git.ts';
 import { readConfig } from '../../actions/files/readConfig.ts';
 import { readText } from '../../actions/files/readText.ts';
 import { readLog, type EventLog } from '../../machines/rules/eventLog.ts';
 import { gatePackages } from '../../machines/rules/gatePackages.ts';
 import { laneRisks } from '../../machines/rules/laneRisk.ts';
-import type { GateLane, MergeGateFacts } from '../../machines/rules/mergeGates.ts';
+import type { GateLane, MergeGateFacts } from '../../machines/rules/mergeGateFacts.ts';
 import { ownEntry } from '../../machines/rules/ownEntry.ts';
 import { findings } from '../../schemas/check.ts';
 import isIssueMatrix from '../../schemas/generated/issueMatrix.js';
@@ -52,6 +54,7 @@ export function observeGates(world: World, project: Project, mission: Mission, q
     const board = (await observeFiles(project, mission))(status);
     const seen = await observeGateGit({ root: project.root, target, push, lanes: question.lanes }, world);
     const sparse = await observeSparse(project, world);
+    const reverts = await revertsIn(world, project, mission, question, seen);
     const groups = new Map((manifest.value?.lanes ?? []).map(({ lane_id, parallel_group }) => [lane_id, parallel_group]));
     const lanes = question.lanes.map((lane): GateLane => ({ ...lane, changed: outsideMissions(ownEntry(seen.changed, lane.lane) ?? []), holds: ownEntry(seen.holds, lane.lane) ?? [] }));
     const coupled = observeCouplings(project.commonDir, lanes);
@@ -65,6 +68,7 @@ export function observeGates(world: World, project: Project, mission: Mission, q
       packages: gatePackages(log, status.snapshot, board.packages ?? []),
       isBootstrapOnly: log.transitions.every(({ to_lane }) => to_lane === 'planned'),
       lanes,
+      reverts,
       risks: laneRisks(lanes.map(({ lane, changed }) => ({ lane, changed, parallel_group: groups.get(lane) ?? 0 })), settings.gatePolicy.riskThreshold, ({ lane: one }, { lane: other }) => coupled(one, other)),
       issues: issues.matrix,
       unreadable: issues.unreadable.map((sentence) => ({ gate: 'issue_matrix_completeness', sentence })),
@@ -77,6 +81,14 @@ export function observeGates(world: World, project: Project, mission: Mission, q
       overrides,
     });
   });
+}
+
+/** Nothing was taken back where the target has what every lane began with, and nothing else. */
+async function revertsIn(world: World, project: Project, { directory, identity }: Mission, { target, lanes }: GateQuestion, { target: { changed }, repository }: GateGit): Promise<readonly Revert[]> {
+  const isMoved = lanes.some(({ lane, tip }) => tip === null || (ownEntry(changed, lane) ?? []).length > 0);
+  if (!isMoved || !repository.isTrusted) return [];
+  const without = lanes.flatMap(({ tip }) => (tip === null ? [] : [tip]));
+  return observeReverts(git(project.root, world), { mission: { directory, id: identity.mission_id ?? directory }, target: target.baseline, without, lanes });
 }
 
 /** The rows themselves, and where they put the mission. */
