@@ -54,4 +54,4 @@ it('takes a mission from nothing to merged, by an agent that is alone', () => {
   const asked = runBin(['next', '--mission', 'checkout', '--agent', 'ada', '--json'], { cwd: root });
   expect({ ended: ended.status, state: (JSON.parse(asked.stdout) as { readonly mission_state: string }).mission_state }, ended.stderr).toEqual({ ended: 0, state: 'done' });
   expect(gitIn(root, 'status', '--porcelain')).toBe('');
-}, 120_000);
+});

@@ -209,4 +209,4 @@ it('whatever agents do, nothing is lost, nobody is stuck and nothing is approved
     { numRuns: rounds(4), endOnFailure: true },
   );
   console.info(`agents: ${counts.commands} commands in ${counts.missions} missions, ${counts.refused} refused; nothing lost, nobody stuck, nothing approved by lying`);
-}, 120_000 + rounds(4) * 20_000);
+}, 300_000 + rounds(4) * 20_000);

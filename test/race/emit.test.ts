@@ -70,7 +70,7 @@ describe('processes that write at once', () => {
       await agents.all((index) => request({ wp: index === 0 ? wp : packages[(round + index) % packages.length] ?? '', to: index === 0 ? 'planned' : 'nowhere', actor: 'reset', force: true, reason: 'next round' }));
     }
     console.info(`race: 16 processes claimed one package at one moment, ${claims} rounds: one winner each`);
-  }, 60_000 + claims * 3_000);
+  }, 300_000 + claims * 3_000);
 
   it('16 runs of the built program claim one package at one moment', async () => {
     const barrier = await bundleProgram(join(import.meta.dirname, 'programs', 'waitForStart.ts'));
@@ -89,7 +89,7 @@ describe('processes that write at once', () => {
       expectSound(logNow());
     }
     console.info(`race: 16 runs of the built program claimed one package at one moment, ${starts} rounds: one winner each`);
-  }, 60_000 + rounds(1) * 10_000);
+  }, 300_000 + rounds(1) * 10_000);
 
   const appends = rounds(12);
   it('8 append, long rows among them: no line is lost, doubled or torn', async () => {
@@ -110,5 +110,5 @@ describe('processes that write at once', () => {
     expect(new Set(log.transitions.slice(before).map(({ event_id }) => event_id))).toEqual(recorded);
     expectSound(log);
     console.info(`race: 8 processes appended ${recorded.size} rows: none lost, doubled or torn`);
-  }, 60_000 + appends * 3_000);
+  }, 300_000 + appends * 3_000);
 });

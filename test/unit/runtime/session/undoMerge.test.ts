@@ -51,7 +51,7 @@ describe('the undo of a landed merge', () => {
     await lands(root, { strategy });
     expect(git('show', 'work:b.txt')).toBe('b');
     expect(JSON.parse(readFileSync(join(root, 'kitty-specs', directory, 'status.json'), 'utf8'))).toMatchObject({ summary: { done: 2 } });
-  }, 120_000);
+  });
 
   it('is refused while it would lose what was changed since, with every file, and changes nothing then', async () => {
     const { root } = ready();
@@ -62,7 +62,7 @@ describe('the undo of a landed merge', () => {
     expect([exit, stdout]).toEqual([1, expect.stringContaining('CHECKOUT_NOT_MOVABLE')]);
     expect(stdout).toContain('b.txt');
     expect(everything(root)).toEqual(before);
-  }, 60_000);
+  });
 
   it('that others have is a commit that takes it back, with the status', async () => {
     const { root, git } = ready();
@@ -82,5 +82,5 @@ describe('the undo of a landed merge', () => {
     expect(git('status', '--porcelain', '--untracked-files=no')).toBe('M README.md');
     expect(readFileSync(join(root, 'README.md'), 'utf8')).toContain('half rewritten');
     git('push', '-q', 'origin', 'work');
-  }, 60_000);
+  });
 });
