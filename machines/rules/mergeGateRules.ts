@@ -79,14 +79,21 @@ export const mergeGateRules: Readonly<Record<Gate, GateRule>> = {
     broken: ({ isBootstrapOnly, mission }) => (isBootstrapOnly ? [{ code: 'BOOTSTRAP_ONLY_HISTORY', what: 'log', sentence: `The event log of ${mission} says nothing but that packages were planned: no work was ever recorded.`, remedy: `spec-kitty agent status validate --mission ${shellWord(mission)}` }] : []),
   },
   lane_branches: {
-    holds: 'Every lane with work to merge has its branch.',
+    holds: 'Every lane with work to merge has its branch, and merging brings all of it.',
     mayBeOverridden: never,
-    broken: ({ lanes, packages, mission }) => lanes
-      .filter(({ tip, packages: own }) => tip === null && packages.some(({ wp_id, lane }) => lane === 'approved' && own.includes(wp_id)))
-      .map(({ lane, branch, packages: own }) => ({
+    broken: (facts) => {
+      const open = facts.lanes.filter(({ packages: own }) => facts.packages.some(({ wp_id, lane }) => lane === 'approved' && own.includes(wp_id)));
+      const reverted = facts.reverts.flatMap((revert) => {
+        const lanes = open.filter(({ lane }) => revert.lanes.includes(lane));
+        return lanes.length === 0 ? [] : [takenBack(revert, lanes, facts)];
+      });
+      const isReverted = (lane: string): boolean => facts.reverts.some(({ lanes }) => lanes.includes(lane));
+      const missing = open.filter(({ tip, lane }) => tip === null && !isReverted(lane)).map(({ lane, branch, packages: own }): Broken => ({
         code: 'LANE_BRANCH_MISSING', what: lane, sentence: `The branch ${branch} of ${lane} is gone, and with it the work on ${own.join(', ')}: merging would leave it out.`, packages: own,
-        remedy: `spec-kitty implement --recover --mission ${shellWord(mission)}`, details: { lane, branch },
-      })),
+        remedy: `spec-kitty implement --recover --mission ${shellWord(facts.mission)}`, details: { lane, branch },
+      }));
+      return [...reverted, ...missing];
+    },
   },
   review_artifacts: {
     holds: 'No package is approved against its last review.',
@@ -165,6 +172,17 @@ export const mergeGateRules: Readonly<Record<Gate, GateRule>> = {
 };
 
 const preflight = (check: string): JsonObject => ({ check });
+
+/** Work that git takes for merged, and that the target does not have any more. */
+function takenBack({ commit, subject }: MergeGateFacts['reverts'][number], lanes: MergeGateFacts['lanes'], { target: { branch, isCheckedOut }, repository: { root } }: MergeGateFacts): Broken {
+  const names = lanes.map(({ lane }) => lane);
+  const place = `git -C ${shellWord(root)}`;
+  return {
+    code: 'LANE_WORK_REVERTED', what: `${commit}:${names.join('+')}`, packages: lanes.flatMap(({ packages }) => packages),
+    sentence: `The work of ${names.join(', ')} was on ${branch} before, and ${commit.slice(0, 12)} (${subject}) has taken it back: merging does not bring it again, taking that commit back does.`,
+    remedy: `${isCheckedOut ? '' : `${place} switch ${shellWord(branch)} && `}${place} revert --no-edit ${commit}`, details: { revert: commit, lanes: names },
+  };
+}
 
 /** A rejection whose package was approved all the same. An override of an older review says nothing of a newer one. */
 function rejected({ wp_id, lane, review, review_override: override, last_event_id }: GatePackage, facts: MergeGateFacts): Broken {

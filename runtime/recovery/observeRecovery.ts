@@ -9,6 +9,7 @@ import { lockReason, being } from '../../actions/git/unfinishedWorktree.ts';
 import { listWorktrees, type Worktree } from '../../actions/git/worktrees.ts';
 import { findBranch } from '../../actions/git/findBranch.ts';
 import { planningLane } from '../../machines/rules/names.ts';
+import { mergedRef } from '../../machines/rules/privateRefs.ts';
 import { ownEntry } from '../../machines/rules/ownEntry.ts';
 import { behindPackage, type LaneFinding, type PackageFinding, type RecoveryFacts } from '../../machines/rules/recoveryCases.ts';
 import { readWorkspaceContext, workspaceContextPath } from '../../machines/rules/workspaceContext.ts';
@@ -122,13 +123,17 @@ async function withCommits({ world, project, mission }: ClaimScene, lanes: reado
   return lanes.map((lane) => ({ ...lane, commits: commits.get(lane.lane_id) ?? null }));
 }
 
-/** Where a branch that is gone was last, as far as our own operations have moved it. Looked up only where work may have been lost. */
-function withLastTips({ project }: ClaimScene, lanes: readonly LaneFinding[], packages: readonly PackageFinding[]): readonly LaneFinding[] {
+/** Where a branch that is gone was last: as our own operations have moved it, or as a merge has kept it. Looked up only where work may have been lost. */
+function withLastTips({ project, mission }: ClaimScene, lanes: readonly LaneFinding[], packages: readonly PackageFinding[]): readonly LaneFinding[] {
   const isLost = ({ tip, wp_ids }: LaneFinding): boolean => tip === null && packages.some(({ wp_id, lane }) => wp_ids.includes(wp_id) && lane !== 'planned' && lane !== 'genesis' && lane !== 'done' && lane !== 'canceled');
   if (!lanes.some(isLost)) return lanes;
   const log = readOperationLog(project.desk);
   const rows = log.ok ? log.value.rows : [];
-  return lanes.map((lane) => (isLost(lane) ? { ...lane, lastTip: rows.findLast(({ changes }) => ownEntry(changes.refs, `refs/heads/${lane.branch}`)?.after != null)?.changes.refs[`refs/heads/${lane.branch}`]?.after ?? null } : lane));
+  const lastTip = ({ lane_id, branch }: LaneFinding): string | null => {
+    const moves = rows.flatMap(({ changes }) => ownEntry(changes.refs, `refs/heads/${branch}`) ?? []);
+    return moves.at(-1)?.after ?? moves.at(-1)?.before ?? readRef(project.commonDir, mergedRef(mission.identity.mission_id ?? mission.directory, lane_id));
+  };
+  return lanes.map((lane) => (isLost(lane) ? { ...lane, lastTip: lastTip(lane) } : lane));
 }
 
 /** Notes on worktrees of this mission that belong to no lane with a branch. */

@@ -1,3 +1,6 @@
+import { observeReverts } from '../../actions/facts/observeReverts.ts';
+import { git } from '../../actions/git/git.ts';
+import { readRef } from '../../actions/git/refs.ts';
 import { merge as machine } from '../../machines/merge/definition.ts';
 import { progressOf, resumeCommand } from '../../machines/merge/progress.ts';
 import { reasonsToWarn } from '../../machines/rules/reasonsToWarn.ts';
@@ -102,18 +105,22 @@ function never(): never {
 }
 
 /** Null while the mission has not landed, or has work again that has not. */
-export async function whatHasLanded({ project, mission }: MergeScene, target: string | null): Promise<Outcome<MergeReply | null>> {
+export async function whatHasLanded({ world, project, mission }: MergeScene, target: string | null): Promise<Outcome<MergeReply | null>> {
   const { meta, identity, directory } = mission;
   if (!meta.baseline_merge_commit) return success(null);
   const board = await observeBoard(project, mission);
   if (!board.ok) return board;
   const packages = board.value.packages ?? [];
   if (!packages.every(isFinished)) return success(null);
+  const target_branch = target ?? (meta.merge_target_branch || meta.target_branch || '');
+  const tip = readRef(project.commonDir, `refs/heads/${target_branch}`);
+  const reverts = tip === null ? [] : await observeReverts(git(project.root, world), { mission: { directory, id: identity.mission_id ?? directory }, target: tip, without: [meta.baseline_merge_commit], lanes: [] });
   return success({
     result: 'already_merged', mission_slug: directory, mission_number: identity.mission_number, mission_type: identity.mission_type,
-    target_branch: target ?? (meta.merge_target_branch || meta.target_branch || ''), strategy: null, mission_branch: null,
+    target_branch, strategy: null, mission_branch: null,
     merged_wps: packages.filter(({ lane }) => lane === 'done').map(({ wp_id }) => wp_id), merge_commit: null, baseline_merge_commit: meta.baseline_merge_commit,
-    lanes: [], settled: [], resolutions: [], taken_along: [], attempts: [], refreshed: [], pushed: null, removed_worktrees: [], deleted_branches: [], kept: [], warnings: [], commits: [],
+    lanes: [], settled: [], resolutions: [], taken_along: [], attempts: [], refreshed: [], pushed: null, removed_worktrees: [], deleted_branches: [], kept: [], commits: [],
+    warnings: reverts.map(({ commit, subject }) => `Some of what landed was taken back on ${target_branch} by ${commit.slice(0, 12)} (${subject}). To have it again: git revert ${commit}`),
     resumed: false, next_command: `spec-kitty status --mission ${shellWord(directory)}`,
   });
 }

@@ -26,6 +26,7 @@ const sound: MergeGateFacts = {
     { lane: 'lane-a', branch: 'kitty/mission-demo-lane-a', tip: 'aaa', packages: ['WP01'], changed: ['src/a.ts'], holds: [] },
     { lane: 'lane-b', branch: 'kitty/mission-demo-lane-b', tip: 'bbb', packages: ['WP02'], changed: ['src/b.ts'], holds: [] },
   ],
+  reverts: [{ commit: 'f00', subject: 'Revert "Merge"', lanes: ['lane-b'] }],
   risks: [{ lanes: ['lane-a', 'lane-b'], score: 0.12 }],
   issues: { schema_version: 1, rows: { '#12': { verdict: 'fixed' }, '#13': { verdict: 'deferred-with-followup', evidence_ref: '#14' } } },
   unreadable: [],
@@ -45,6 +46,13 @@ const breaks: readonly { readonly gate: Gate; readonly code: ProblemCode; readon
   { gate: 'work_packages', code: 'WORK_PACKAGES_MISSING', damage: (f) => ({ ...f, packages: [] }) },
   { gate: 'bootstrap_history', code: 'BOOTSTRAP_ONLY_HISTORY', damage: (f) => ({ ...f, isBootstrapOnly: true }) },
   { gate: 'lane_branches', code: 'LANE_BRANCH_MISSING', damage: (f) => ({ ...f, lanes: f.lanes.map((lane) => (lane.lane === 'lane-a' ? { ...lane, tip: null } : lane)) }) },
+  {
+    gate: 'lane_branches', code: 'LANE_WORK_REVERTED',
+    damage: (f) => ({
+      ...f, packages: [...f.packages, approved('WP08')], lanes: [...f.lanes, { lane: 'lane-c', branch: 'kitty/mission-demo-lane-c', tip: 'ccc', packages: ['WP08'], changed: ['src/c.ts'], holds: [] }],
+      reverts: [...f.reverts, { commit: 'f01', subject: 'Revert "Merge"', lanes: ['lane-c'] }],
+    }),
+  },
   { gate: 'review_artifacts', code: 'REJECTED_REVIEW_ARTIFACT_CONFLICT', damage: (f) => ({ ...f, packages: [...f.packages, approved('WP04', { review: { verdict: 'changes_requested', reviewer: 'rita', at: '2026-01-02' } })] }) },
   { gate: 'evidence', code: 'MERGE_EVIDENCE_MISSING', damage: (f) => ({ ...f, packages: [...f.packages, approved('WP05', { evidence: null })] }) },
   { gate: 'dependency', code: 'MERGE_DEPENDENCY_OPEN', damage: (f) => ({ ...f, packages: [...f.packages, approved('WP06', { dependencies: ['WP99'] })] }) },
@@ -127,7 +135,7 @@ describe('lanes that have changed the same', () => {
 
 describe('an override', () => {
   it('passes over its gate, as long as the fact is the same one', () => {
-    const broken = damaged([breaks[10] ?? never()]);
+    const broken = damaged([breaks.find(({ code }) => code === 'MERGE_EVIDENCE_MISSING') ?? never()]);
     const [finding] = failed(broken);
     expect([finding?.gate, finding?.may_be_overridden]).toEqual(['evidence', true]);
     const now = mergeGates({ ...broken, overrides: [{ gate: 'evidence', fact: null, actor: 'olga', reason: 'seen by hand' }] }).find(({ verdict }) => verdict === 'overridden');

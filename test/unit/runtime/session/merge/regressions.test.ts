@@ -1,0 +1,298 @@
+/** How work was lost in merges elsewhere: each of these ends with all of it on the target, or with a refusal and nothing moved. */
+import { existsSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { laneId } from '../../../../../machines/rules/laneId.ts';
+import { readLog } from '../../../../../machines/rules/eventLog.ts';
+import { abortMerge } from '../../../../../runtime/session/merge.ts';
+import { next } from '../../../../../runtime/session/next.ts';
+import type { MergeReply } from '../../../../../schemas/mergeReply.ts';
+import type { Outcome } from '../../../../../schemas/outcome.ts';
+import type { Problem } from '../../../../../schemas/problem.ts';
+import { directory, planText } from '../../../../support/boards.ts';
+import { Crash } from '../../../../support/crashMatrix.ts';
+import { laneNames } from '../../../../support/laneMission.ts';
+import { approvedMission, giveMerge, worldIn } from '../../../../support/mergedMission.ts';
+import { writeFiles, type Repository } from '../../../../support/repository.ts';
+import { give } from '../../../../support/undoing.ts';
+
+const specs = `kitty-specs/${directory}`;
+const two = approvedMission({ 'lane-a': { 'a.txt': 'a\n' }, 'lane-b': { 'b.txt': 'b\n', 'shared.txt': 'ONE\ntwo\nthree\n' } });
+
+function landed(outcome: Outcome<MergeReply>): MergeReply {
+  if (!outcome.ok) throw new Error(JSON.stringify(outcome.problems, null, 1));
+  return outcome.value;
+}
+
+function refused(outcome: Outcome<unknown>): Problem {
+  if (outcome.ok) throw new Error(`not refused: ${JSON.stringify(outcome.value)}`);
+  return outcome.problems[0];
+}
+
+const has = ({ git }: Repository, path: string): string | null => (git('ls-tree', 'work', '--', path) === '' ? null : git('show', `work:${path}`));
+
+/** The lanes of the packages, as the log on the target says. */
+function lanesOf({ git }: Repository): Readonly<Record<string, string>> {
+  const log = readLog(git('show', `work:${specs}/status.events.jsonl`));
+  if (!log.ok) throw new Error(log.problems[0].message);
+  return Object.fromEntries(log.value.transitions.map(({ wp_id, to_lane }) => [wp_id, to_lane]));
+}
+
+function commitOn({ root, git }: Repository, branch: string, files: Readonly<Record<string, string>>): void {
+  const place = join(root, '..', 'beside');
+  git('worktree', 'add', '-q', place, branch);
+  writeFiles(place, files);
+  git('-C', place, 'add', '--all');
+  git('-C', place, 'commit', '-qm', 'More');
+  git('worktree', 'remove', place);
+}
+
+/** Does what a problem says comes next. */
+const follow = ({ git }: Repository, { next: line }: Problem): string => git(...(line ?? '').split(' ').slice(1));
+
+/** Runs a merge into a wall at a boundary, as a kill there would. */
+async function killedAt({ root }: Repository, boundary: string, more: Parameters<typeof giveMerge>[1] = {}): Promise<void> {
+  await expect(giveMerge(root, more, { reached: (reached) => {
+    if (reached === boundary) throw new Crash(reached);
+  } })).rejects.toThrow(Crash);
+}
+
+describe('a squash', () => {
+  it('keeps what the target has got since the lanes began, also in the files they have changed', async () => {
+    const repository = two();
+    repository.commit({ 'shared.txt': 'one\ntwo\nTHREE\n', 'newer.txt': 'newer\n' });
+    landed(await giveMerge(repository.root, { strategy: 'squash' }));
+    expect([has(repository, 'shared.txt'), has(repository, 'newer.txt'), has(repository, 'b.txt')]).toEqual(['ONE\ntwo\nTHREE', 'newer', 'b']);
+  });
+
+  it('takes no side where target and lane have changed the same line', async () => {
+    const repository = two();
+    repository.commit({ 'shared.txt': 'One!\ntwo\nthree\n' });
+    const before = repository.git('rev-parse', 'work');
+    expect(refused(await giveMerge(repository.root, { strategy: 'squash' }))).toMatchObject({ code: 'MERGE_CONFLICT', details: { open: ['shared.txt'], is_published: false } });
+    expect([repository.git('rev-parse', 'work'), has(repository, 'shared.txt')]).toEqual([before, 'One!\ntwo\nthree']);
+  });
+});
+
+describe('a merge that is resumed', () => {
+  it('keeps its strategy, whatever the project or the command says by then', async () => {
+    const repository = two();
+    await killedAt(repository, 'before effect landing', { strategy: 'merge' });
+    writeFiles(repository.root, { '.kittify/config.yaml': 'merge:\n  strategy: rebase\n' });
+    const reply = landed(await giveMerge(repository.root, { strategy: 'squash', resume: true }));
+    expect(reply.strategy).toBe('merge');
+    expect(repository.git('log', '-1', '--format=%P', 'work').split(' ')).toHaveLength(2);
+  });
+
+  it('brings the code, also where the log calls its packages done already', async () => {
+    const repository = approvedMission({ 'lane-a': { 'a.txt': 'a\n' }, 'lane-b': { 'b.txt': 'b\n' } }, { packages: { WP01: { lane: 'done', by: 'merge', inLane: 'lane-a' }, WP02: { lane: 'done', by: 'merge', inLane: 'lane-b' } } })();
+    landed(await giveMerge(repository.root));
+    expect([has(repository, 'a.txt'), has(repository, 'b.txt')]).toEqual(['a', 'b']);
+  });
+
+  it.each(['after effect building', 'after effect landing', 'after effect publishing'])('has everything once after a kill %s', async (boundary) => {
+    const repository = two();
+    await killedAt(repository, boundary);
+    landed(await giveMerge(repository.root));
+    expect([has(repository, 'a.txt'), has(repository, 'b.txt')]).toEqual(['a', 'b']);
+    expect(repository.git('show', `work:${specs}/status.events.jsonl`).match(/"to_lane": "done"/g)).toHaveLength(2);
+  });
+});
+
+describe('planning files', () => {
+  const path = `${specs}/plan.md`;
+  const corrected = planText.replace('TypeScript 7', 'TypeScript 7, strict');
+
+  it('that were corrected on the target stay so, beside what a lane with an older copy has added', async () => {
+    const repository = approvedMission({ 'lane-a': { 'a.txt': 'a\n' }, 'lane-b': { [path]: `${planText}\nAdded in the lane.\n` } })();
+    repository.commit({ [path]: corrected, [`${specs}/spec.md`]: '# Spec\n\nCorrected.\n' });
+    landed(await giveMerge(repository.root));
+    expect(has(repository, path)).toBe(`${corrected}\nAdded in the lane.`);
+    expect(has(repository, `${specs}/spec.md`)).toContain('Corrected.');
+  });
+
+  it('that somebody is still correcting are not overwritten either', async () => {
+    const repository = two();
+    writeFiles(repository.root, { [`${specs}/spec.md`]: '# Spec\n\nBeing corrected.\n' });
+    landed(await giveMerge(repository.root));
+    expect(readFileSync(join(repository.root, specs, 'spec.md'), 'utf8')).toContain('Being corrected.');
+  });
+});
+
+describe('a lane', () => {
+  it('is never left out: without its branch nothing lands, and the branch is named', async () => {
+    const repository = two();
+    const { branch } = laneNames('lane-b');
+    const tip = repository.git('rev-parse', branch);
+    repository.git('branch', '-D', branch);
+    const before = repository.git('for-each-ref');
+    const met = refused(await giveMerge(repository.root));
+    expect(met).toMatchObject({ code: 'LANE_BRANCH_MISSING', details: { branch, packages: ['WP02'] } });
+    expect(repository.git('for-each-ref')).toBe(before);
+    repository.git('branch', branch, tip);
+    expect(landed(await giveMerge(repository.root)).lanes.map(({ lane_id, state }) => [lane_id, state])).toEqual([['lane-a', 'taken'], ['lane-b', 'merged']]);
+  });
+
+  it('whose branch goes while it lands is not landed without', async () => {
+    const repository = two();
+    const { branch } = laneNames('lane-b');
+    const before = repository.git('rev-parse', 'work');
+    const met = refused(await giveMerge(repository.root, {}, { reached: (boundary) => {
+      if (boundary === 'before effect publishing') repository.git('branch', '-D', branch);
+    } }));
+    expect(met).toMatchObject({ code: 'LANE_BRANCH_MISSING', details: { is_published: false } });
+    expect(repository.git('rev-parse', 'work')).toBe(before);
+  });
+
+  it('keeps its branch until it has landed, and with commits of its own also then', async () => {
+    const repository = two();
+    const { branch } = laneNames('lane-b');
+    await killedAt(repository, 'before effect publishing');
+    expect(repository.git('branch', '--list', 'kitty/*').split('\n')).toHaveLength(2);
+    const reply = landed(await giveMerge(repository.root, {}, { reached: (boundary) => {
+      if (boundary === 'before effect cleaning') commitOn(repository, branch, { 'late.txt': 'late\n' });
+    } }));
+    expect(reply).toMatchObject({ deleted_branches: [laneNames('lane-a').branch], kept: [{ what: branch }] });
+    expect(repository.git('show', `${branch}:late.txt`)).toBe('late');
+  });
+
+  it('that moves after the plan was frozen is built again with what it has then', async () => {
+    const repository = two();
+    let moves = 0;
+    const reply = landed(await giveMerge(repository.root, {}, { reached: (boundary) => {
+      if (boundary !== 'before effect publishing' || moves > 0) return;
+      moves += 1;
+      commitOn(repository, laneNames('lane-a').branch, { 'late.txt': 'late\n' });
+    } }));
+    expect(reply.attempts).toMatchObject([{ n: 2, because: [expect.stringContaining('lane-a moved')] }]);
+    expect([has(repository, 'late.txt'), has(repository, 'a.txt')]).toEqual(['late', 'a']);
+  });
+
+  it('comes after the 26th like all before it', async () => {
+    const names = Array.from({ length: 28 }, (_, index) => laneId(index));
+    const repository = approvedMission(Object.fromEntries(names.map((lane) => [lane, { [`${lane}.txt`]: `${lane}\n` }])))();
+    const reply = landed(await giveMerge(repository.root));
+    expect(names.slice(24)).toEqual(['lane-y', 'lane-z', 'lane-aa', 'lane-ab']);
+    expect(names.filter((lane) => has(repository, `${lane}.txt`) === null)).toEqual([]);
+    expect(reply.deleted_branches).toHaveLength(28);
+    expect(Object.values(lanesOf(repository))).toEqual(names.map(() => 'done'));
+  });
+});
+
+describe('a target that is checked out elsewhere', () => {
+  const elsewhere = async (files: Readonly<Record<string, string>>): Promise<{ readonly repository: Repository; readonly place: string; readonly outcome: Outcome<MergeReply> }> => {
+    const repository = two();
+    const place = join(repository.root, '..', 'elsewhere');
+    repository.git('switch', '-q', '-c', 'aside');
+    repository.git('worktree', 'add', '-q', place, 'work');
+    writeFiles(place, files);
+    return { repository, place, outcome: await giveMerge(repository.root) };
+  };
+
+  it('is brought up to date there, around what lies there', async () => {
+    const { repository, place, outcome } = await elsewhere({ 'README.md': 'Mine.\n', 'private.txt': 'mine\n' });
+    expect(landed(outcome).refreshed).toEqual([place]);
+    expect([readFileSync(join(place, 'b.txt'), 'utf8'), readFileSync(join(place, 'README.md'), 'utf8')]).toEqual(['b\n', 'Mine.\n']);
+    expect([repository.git('-C', place, 'status', '--short').split('\n'), repository.git('status', '--short')]).toEqual([['M README.md', '?? private.txt'], '']);
+  });
+
+  it('keeps the landing away while it would lose something there', async () => {
+    const { repository, place, outcome } = await elsewhere({ 'b.txt': 'mine\n' });
+    expect(refused(outcome)).toMatchObject({ code: 'CHECKOUT_NOT_MOVABLE', details: { is_published: false, checkout: place } });
+    expect([has(repository, 'b.txt'), readFileSync(join(place, 'b.txt'), 'utf8')]).toEqual([null, 'mine\n']);
+  });
+});
+
+describe('a package', () => {
+  it('that is reopened after it landed and approved again is done again, with its rework', async () => {
+    const repository = two();
+    landed(await giveMerge(repository.root, { deleteBranches: false }));
+    const moves = [['in_progress', 'claude'], ['for_review', 'claude'], ['in_review', 'grace'], ['approved', 'grace']] as const;
+    for (const [to, actor] of moves) {
+      const said = await give(repository.root, 'agent', 'status', 'emit', 'WP02', '--to', to, '--actor', actor, '--force', '--reason', 'Once more.', '--mission', directory);
+      expect(said.exit, said.stderr).toBe(0);
+    }
+    commitOn(repository, laneNames('lane-b').branch, { 'rework.txt': 'rework\n' });
+    const reply = landed(await giveMerge(repository.root));
+    expect(reply).toMatchObject({ result: 'merged', mission_number: 1, merged_wps: ['WP02'] });
+    expect([has(repository, 'rework.txt'), lanesOf(repository)]).toEqual(['rework', { WP01: 'done', WP02: 'done' }]);
+    expect(await next(worldIn(repository.root), { mission: directory, agent: 'claude' })).toMatchObject({ value: { offer: 'terminal' } });
+  });
+
+  it('blocks nobody for longer than the reason is there', async () => {
+    const repository = approvedMission({ 'lane-a': { 'a.txt': 'a\n' } }, { packages: { WP01: { lane: 'approved', by: 'ada', sentBackBy: 'grace', inLane: 'lane-a' } } })();
+    const met = refused(await giveMerge(repository.root));
+    expect(met.code).toBe('REJECTED_REVIEW_ARTIFACT_CONFLICT');
+    for (const line of [['for_review'], ['in_review', '--agent', 'grace'], ['approved', '--agent', 'grace']]) {
+      const said = await give(repository.root, 'agent', 'tasks', 'move-task', 'WP01', '--mission', directory, '--force', '--note', 'Seen again.', '--to', ...line);
+      expect(said.exit, said.stderr).toBe(0);
+    }
+    landed(await giveMerge(repository.root));
+    expect(has(repository, 'a.txt')).toBe('a');
+  });
+});
+
+describe('a landing that was taken back on the target', () => {
+  it.each(['squash', 'merge'] as const)('by hand after a %s is never called landed without its code', async (strategy) => {
+    const repository = two();
+    landed(await giveMerge(repository.root, { strategy, deleteBranches: false }));
+    repository.git('revert', '--no-edit', ...(strategy === 'merge' ? ['-m', '1'] : []), 'work');
+    const outcome = await giveMerge(repository.root, { strategy });
+    if (strategy === 'merge') {
+      const met = refused(outcome);
+      expect(met).toMatchObject({ code: 'LANE_WORK_REVERTED', details: { lanes: ['lane-a', 'lane-b'], revert: repository.git('rev-parse', 'work') } });
+      follow(repository, met);
+      landed(await giveMerge(repository.root, { strategy }));
+    } else landed(outcome);
+    expect([has(repository, 'a.txt'), has(repository, 'b.txt'), lanesOf(repository)]).toEqual(['a', 'b', { WP01: 'done', WP02: 'done' }]);
+  });
+
+  it.each(['squash', 'merge'] as const)('after a %s whose branches are gone can be had again', async (strategy) => {
+    const repository = two();
+    const tips = ['lane-a', 'lane-b'].map((lane) => repository.git('rev-parse', laneNames(lane).branch));
+    landed(await giveMerge(repository.root, { strategy }));
+    repository.git('revert', '--no-edit', ...(strategy === 'merge' ? ['-m', '1'] : []), 'work');
+    const { stdout } = await give(repository.root, 'implement', '--recover', '--mission', directory);
+    expect(tips.filter((tip) => !stdout.includes(tip))).toEqual([]);
+    const met = refused(await giveMerge(repository.root, { strategy }));
+    expect(met).toMatchObject({ code: 'LANE_WORK_REVERTED', details: { lanes: ['lane-a', 'lane-b'] } });
+    follow(repository, met);
+    expect(landed(await giveMerge(repository.root, { strategy })).result).toBe('already_merged');
+    expect([has(repository, 'a.txt'), lanesOf(repository)]).toEqual(['a', { WP01: 'done', WP02: 'done' }]);
+  });
+
+  it('in part is told, and the mission stays landed', async () => {
+    const repository = two();
+    landed(await giveMerge(repository.root, { strategy: 'merge' }));
+    repository.git('revert', '--no-edit', '-m', '1', repository.git('log', '-1', '--format=%H', '--merges', '--grep', 'Merge lane-b', 'work'));
+    const revert = repository.git('rev-parse', 'work');
+    const reply = landed(await giveMerge(repository.root));
+    expect(reply).toMatchObject({ result: 'already_merged', warnings: [expect.stringContaining(revert.slice(0, 12))] });
+    expect([has(repository, 'a.txt'), has(repository, 'b.txt'), repository.git('rev-parse', 'work')]).toEqual(['a', null, revert]);
+  });
+
+  it('by undo is not called landed without its code either', async () => {
+    const repository = two();
+    const remote = join(repository.root, '..', 'remote');
+    repository.git('init', '-q', '--bare', remote);
+    repository.git('remote', 'add', 'origin', remote);
+    repository.git('push', '-q', 'origin', 'work');
+    landed(await giveMerge(repository.root, { strategy: 'merge', deleteBranches: false, push: true }));
+    expect((await give(repository.root, 'undo')).exit).toBe(0);
+    expect([has(repository, 'a.txt'), lanesOf(repository)]).toEqual([null, { WP01: 'approved', WP02: 'approved' }]);
+    const met = refused(await giveMerge(repository.root, { strategy: 'merge' }));
+    expect(met).toMatchObject({ code: 'LANE_WORK_REVERTED', details: { lanes: ['lane-a', 'lane-b'] } });
+    follow(repository, met);
+    landed(await giveMerge(repository.root, { strategy: 'merge' }));
+    expect([has(repository, 'a.txt'), has(repository, 'b.txt'), lanesOf(repository)]).toEqual(['a', 'b', { WP01: 'done', WP02: 'done' }]);
+  });
+});
+
+it('gives a merge up without a trace, however far it was built', async () => {
+  const repository = two();
+  const before = [repository.git('for-each-ref'), repository.git('status', '--short')];
+  await killedAt(repository, 'before effect publishing');
+  expect(await abortMerge(worldIn(repository.root), directory)).toMatchObject({ value: { result: 'aborted' } });
+  expect([repository.git('for-each-ref'), repository.git('status', '--short')]).toEqual(before);
+  expect(existsSync(join(repository.root, '.git', 'spec-kitty', 'missions', directory, 'operations', 'merge.json'))).toBe(false);
+});
