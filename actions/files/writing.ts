@@ -5,7 +5,20 @@ export function writing<T>(path: string, work: () => T): T {
   try {
     return work();
   } catch (error) {
-    if (!(error instanceof Error) || !('code' in error) || !('syscall' in error)) throw error;
-    throw new ProblemError(problem('FILE_NOT_WRITTEN', `${path} cannot be written: ${error.message}.`, { details: { path, errno: String(error.code), syscall: String(error.syscall) } }));
+    throw refused(path, error);
   }
+}
+
+/** The same for what takes its time. */
+export async function writingLater<T>(path: string, work: () => Promise<T>): Promise<T> {
+  try {
+    return await work();
+  } catch (error) {
+    throw refused(path, error);
+  }
+}
+
+function refused(path: string, error: unknown): unknown {
+  if (!(error instanceof Error) || !('code' in error) || !('syscall' in error)) return error;
+  return new ProblemError(problem('FILE_NOT_WRITTEN', `${path} cannot be written: ${error.message}.`, { details: { path, errno: String(error.code), syscall: String(error.syscall) } }));
 }

@@ -3,6 +3,7 @@ import { editTree } from './editTree.ts';
 import { enterCheckout } from './enterCheckout.ts';
 import { type Git, type GitWorld, git } from './git.ts';
 import { makeCommit } from './makeCommit.ts';
+import { withoutDrivers } from './mergeDrivers.ts';
 import { type MergedTree, mergeTree, type StagedVersion } from './mergeTree.ts';
 import { mustBeCommits } from './mustBeCommits.ts';
 
@@ -19,7 +20,7 @@ export async function buildBase({ checkout, base, tips, at, settled = [] }: Buil
   await mustBeCommits(run, [base, ...tips.map(({ commit }) => commit)]);
   let current = base;
   for (const [index, tip] of tips.entries()) {
-    const merge = await mergeTree(run, current, tip.commit);
+    const merge = await mergeTree(run, current, tip.commit, { options: withoutDrivers });
     if (merge.kind === 'contained') continue;
     if (merge.kind === 'ahead') {
       current = tip.commit;

@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs';
 import { join, relative, sep } from 'node:path';
-import { deleteRef } from '../../actions/git/deleteRef.ts';
+import { deleteRefs, type RefToDelete } from '../../actions/git/deleteRefs.ts';
 import { enterCheckout } from '../../actions/git/enterCheckout.ts';
 import { git } from '../../actions/git/git.ts';
 import { isAncestor } from '../../actions/git/isAncestor.ts';
@@ -61,6 +61,7 @@ export async function cleanUp(scene: MergeScene, { plan, attempt, landing, prove
   }
   if (plan.cleanup.branches) {
     const layout = await enterCheckout(plan.checkout, world);
+    const going: (RefToDelete & { readonly branch: string })[] = [];
     for (const { branch, tip } of branches) {
       const ref = `refs/heads/${branch}`;
       const now = readRef(project.commonDir, ref);
@@ -69,12 +70,17 @@ export async function cleanUp(scene: MergeScene, { plan, attempt, landing, prove
         if (tip !== null) changed.refs[ref] = { before: tip, after: null };
         continue;
       }
-      const why = await whyNeeded(scene, branch, now, [landing.commit, ...(tip === null ? [] : [tip])]);
+      const why = await whyNeeded(scene, branch, now, [...(tip === null ? [] : [tip]), landing.commit]);
       if (why !== null) kept.push({ what: branch, why });
-      else if (await deleteRef(git(plan.checkout, world), layout, ref, now)) {
+      else going.push({ branch, ref, object: now });
+    }
+    const gone = await deleteRefs(git(plan.checkout, world), layout, going);
+    for (const { branch, ref, object } of going) {
+      if (!gone.has(ref)) kept.push({ what: branch, why: 'It was moved in this moment.' });
+      else {
         deleted.push(branch);
-        changed.refs[ref] = { before: now, after: null };
-      } else kept.push({ what: branch, why: 'It was moved in this moment.' });
+        changed.refs[ref] = { before: object, after: null };
+      }
     }
   }
   return { removed_worktrees: removed, deleted_branches: deleted, kept, changed };
@@ -105,6 +111,6 @@ async function whyNeeded({ world, project }: MergeScene, branch: string, now: st
   const [checkout] = targetCheckouts(project, branch);
   if (checkout !== undefined) return `It is checked out in ${checkout}.`;
   const missing = listWorktrees(project.commonDir).find(({ state, head }) => state !== 'present' && head.branch === branch);
-  for (const commit of safe) if (await isAncestor(project.root, { ancestor: now, of: commit }, world)) return missing?.isLocked === true ? `The worktree ${missing.path} is locked and needs it.` : null;
+  for (const commit of safe) if (now === commit || await isAncestor(project.root, { ancestor: now, of: commit }, world)) return missing?.isLocked === true ? `The worktree ${missing.path} is locked and needs it.` : null;
   return 'It has got commits since that are not in the landing.';
 }

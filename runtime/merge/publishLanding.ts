@@ -1,9 +1,10 @@
 import { enterCheckout } from '../../actions/git/enterCheckout.ts';
-import { git, type Git } from '../../actions/git/git.ts';
+import { git } from '../../actions/git/git.ts';
 import { isAncestor } from '../../actions/git/isAncestor.ts';
-import type { Layout } from '../../actions/git/layout.ts';
+import { keepRefs } from '../../actions/git/keepRefs.ts';
 import { moveRef } from '../../actions/git/moveRef.ts';
 import { readRef } from '../../actions/git/refs.ts';
+import { mergedRef } from '../../machines/rules/privateRefs.ts';
 import type { Attempted, Landable } from '../../machines/merge/ports.ts';
 import type { LandingMade, LandingProven, LandingPublished, TipsMoved } from '../../schemas/merge.ts';
 import { success } from '../../schemas/outcome.ts';
@@ -32,7 +33,7 @@ export async function publishLanding(scene: MergeScene, { plan, attempt, landing
     const logHasMoved = (rows === null ? null : digest(rows)) !== landing.log;
     const next = orThrow(nextAttempt(project, plan, attempt, logHasMoved ? ['The event log of the mission has got more rows.'] : []));
     if (next !== null) return success({ state: 'moved', attempt: next, changed: {} });
-    for (const [name, { ref, commit }] of Object.entries(keptRefs({ plan, attempt }))) await keep(run, layout, ref, commit, `merge: ${name} of ${plan.mission.directory}`);
+    await keepRefs(project.commonDir, keptRefs({ plan, attempt }));
     const hasMoved = await moveRef(run, layout, { ref: `refs/heads/${plan.target}`, before: attempt.target, after: landing.commit, reason: `merge: ${plan.mission.directory}` });
     if (hasMoved) return success(answer({ plan, attempt, landing }));
     return success({ state: 'moved', attempt: orThrow(nextAttempt(project, plan, attempt, ['Another process moved the target in this moment.'])) ?? attempt, changed: {} });
@@ -46,24 +47,14 @@ export async function isPublished({ world, project }: Pick<MergeScene, 'world' |
   return tip !== null && (tip === commit || await isAncestor(project.root, { ancestor: commit, of: tip }, world));
 }
 
-/** Where the tips of what has landed stay reachable, whatever becomes of their branches. */
-export function keptRefs({ plan, attempt }: Attempted): Readonly<Record<string, { readonly ref: string; readonly commit: string }>> {
+/** Where the tips of what has landed stay reachable, whatever becomes of their branches: refs with the commits they point to. */
+export function keptRefs({ plan, attempt }: Attempted): Readonly<Record<string, string>> {
   const tips = [...attempt.lanes.map(({ lane_id, tip }) => [lane_id, tip] as const), ['mission', attempt.mission] as const, ['coordination', attempt.coordination] as const];
-  return Object.fromEntries(tips.flatMap(([name, commit]) => (commit === null ? [] : [[name, { ref: `refs/spec-kitty/merged/${plan.mission.id}/${name}`, commit }]])));
+  return Object.fromEntries(tips.flatMap(([name, commit]) => (commit === null ? [] : [[mergedRef(plan.mission.id, name), commit]])));
 }
 
-async function keep(run: Git, layout: Layout, ref: string, commit: string, reason: string): Promise<void> {
-  for (;;) {
-    const before = readRef(layout.commonDir, ref);
-    if (before === commit || await moveRef(run, layout, { ref, before, after: commit, reason })) return;
-  }
-}
-
-function answer({ plan, attempt, landing }: { readonly plan: Attempted['plan']; readonly attempt: Attempted['attempt']; readonly landing: LandingMade }): LandingPublished {
-  const kept = keptRefs({ plan, attempt });
-  return {
-    state: 'published',
-    kept: Object.fromEntries(Object.values(kept).map(({ ref, commit }) => [ref, commit])),
-    changed: { refs: { [`refs/heads/${plan.target}`]: { before: attempt.target, after: landing.commit } }, events: [...landing.events] },
-  };
-}
+const answer = ({ plan, attempt, landing }: { readonly plan: Attempted['plan']; readonly attempt: Attempted['attempt']; readonly landing: LandingMade }): LandingPublished => ({
+  state: 'published',
+  kept: keptRefs({ plan, attempt }),
+  changed: { refs: { [`refs/heads/${plan.target}`]: { before: attempt.target, after: landing.commit } }, events: [...landing.events] },
+});

@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import { chmodSync, rmSync } from 'node:fs';
+import { chmodSync, existsSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { buildBase } from '../../../../actions/git/buildBase.ts';
@@ -157,4 +157,11 @@ test('commits that are not there are named, all of them, and never taken for a c
   const blob = repository.git('rev-parse', 'main:a.txt');
   const refusal = await refusalOf(build(repository, ['one'], { base: '1'.repeat(40), tips: [{ name: 'x', commit: blob, message: 'x' }, { name: 'branch', commit: 'no-such-branch', message: 'x' }] }));
   expect([refusal.code, refusal.details['commits']]).toEqual(['COMMIT_NOT_FOUND', ['1'.repeat(40), blob, 'no-such-branch']]);
+});
+
+test('no merge driver of the repository is asked, whatever its attributes say', async () => {
+  const repository = lanes({ one: { 'kitty-specs/m/status.events.jsonl': 'one\n' }, two: { 'kitty-specs/m/status.events.jsonl': 'two\n' } }, { 'kitty-specs/m/status.events.jsonl': 'first\n', '.gitattributes': '*.jsonl merge=spec-kitty-event-log\n' });
+  repository.git('config', 'merge.spec-kitty-event-log.driver', `touch '${join(repository.root, 'driven')}'; true %O %A %B`);
+  expect(await build(repository, ['one', 'two'])).toMatchObject({ state: 'conflict', paths: [{ path: 'kitty-specs/m/status.events.jsonl' }] });
+  expect(existsSync(join(repository.root, 'driven'))).toBe(false);
 });
