@@ -50,6 +50,18 @@ export function longLog(mission: string, rows: number): string {
   return lines.join('');
 }
 
+/** The ways of a package that is sent back by every review, for ever. */
+const rounds: readonly Lane[] = ['planned', 'claimed', 'in_progress', 'for_review', 'in_review', 'in_progress', 'for_review', 'in_review'];
+
+/** An event log of so many rows in which many packages go through work and review again and again. */
+export function busyLog(mission: string, packages: number, rows: number): string {
+  const laneOf = (step: number): Lane => (step < 0 ? 'genesis' : rounds[step % rounds.length] ?? 'planned');
+  return Array.from({ length: rows }, (_, at) => {
+    const step = Math.floor(at / packages);
+    return row(mission, `WP${String((at % packages) + 1).padStart(2, '0')}`, laneOf(step - 1), laneOf(step));
+  }).join('');
+}
+
 export function fixture(options: { readonly missions?: number; readonly events?: number } = {}): Fixture {
   const root = mkdtempSync(join(tmpdir(), 'spec-kitty-bench-'));
   execFileSync('git', ['init', '--quiet', '--initial-branch=main', root]);

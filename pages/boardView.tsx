@@ -1,4 +1,5 @@
-import type { Board } from '../machines/view/board.ts';
+import { useMemo } from 'preact/hooks';
+import type { Board, BoardPackage } from '../machines/view/board.ts';
 import { columnOf, dashboardColumns } from '../machines/view/columns.ts';
 import { addressOf } from './route.ts';
 import { words } from './text.ts';
@@ -18,17 +19,21 @@ export function BoardView({ mission, board, moved }: Props) {
         return (
           <section key={column} class="column" aria-label={`${words(column)}, ${packages.length}`}>
             <h2>{words(column)} <span class="count">{packages.length}</span></h2>
-            <ul>
-              {packages.map((each) => (
-                <li key={each.wp_id} class={`card lane-${each.lane}${moved.has(each.wp_id) ? ' moved' : ''}`}>
-                  <a href={addressOf(mission, 'board', { kind: 'package', id: each.wp_id })}><strong>{each.wp_id}</strong> <span dir="auto">{each.title === each.wp_id ? '' : each.title}</span></a>
-                  <p><span class="lane">{words(each.lane)}</span>{each.holder === null ? '' : ` · ${each.holder}`}{each.sent_back ? ' · sent back' : ''}{each.waits_for.length > 0 && each.holder === null ? ` · after ${each.waits_for.join(', ')}` : ''}</p>
-                </li>
-              ))}
-            </ul>
+            <ul>{packages.map((each) => <Card key={each.wp_id} mission={mission} package={each} moved={moved.has(each.wp_id)} />)}</ul>
           </section>
         );
       })}
     </div>
   );
+}
+
+/** One package. It is drawn anew only where it says something else than before. */
+function Card({ mission, package: { wp_id, title, lane, holder, sent_back, waits_for }, moved }: { readonly mission: string; readonly package: BoardPackage; readonly moved: boolean }) {
+  const waits = holder === null ? waits_for.join(', ') : '';
+  return useMemo(() => (
+    <li class={`card lane-${lane}${moved ? ' moved' : ''}`}>
+      <a href={addressOf(mission, 'board', { kind: 'package', id: wp_id })}><strong>{wp_id}</strong> <span dir="auto">{title === wp_id ? '' : title}</span></a>
+      <p><span class="lane">{words(lane)}</span>{holder === null ? '' : ` · ${holder}`}{sent_back ? ' · sent back' : ''}{waits === '' ? '' : ` · after ${waits}`}</p>
+    </li>
+  ), [mission, wp_id, title, lane, holder, sent_back, waits, moved]);
 }

@@ -29,19 +29,17 @@ export function HistoryView({ mission, timeline, count, selected }: Props) {
   const past = timeline.entries.slice(Math.max(0, count - shown), count).toReversed();
   return (
     <div class="history">
-      <table>
-        <caption>{count} {count === 1 ? 'event' : 'events'}, the newest first</caption>
-        <thead><tr><th scope="col">When</th><th scope="col">Who</th><th scope="col">What</th></tr></thead>
-        <tbody>
-          {past.map((entry, index) => (
-            <tr key={index} class={entry.event_id === selected ? 'selected' : ''}>
-              <td><a href={addressOf(mission, 'history', { kind: 'event', id: entry.event_id })}><time>{clock(entry.at)}</time></a></td>
-              <td dir="auto">{entryActor(entry)}</td>
-              <td dir="auto">{entryText(entry)}</td>
-            </tr>
-          ))}
-        </tbody>
-      </table>
+      <p class="caption" id="history-caption">{count} {count === 1 ? 'event' : 'events'}, the newest first</p>
+      <div class="rows" role="table" aria-labelledby="history-caption">
+        <div class="row head" role="row">{['When', 'Who', 'What'].map((name) => <span key={name} role="columnheader">{name}</span>)}</div>
+        {past.map((entry, index) => (
+          <div key={count - index} class={`row${entry.event_id === selected ? ' selected' : ''}`} role="row">
+            <span role="cell"><a href={addressOf(mission, 'history', { kind: 'event', id: entry.event_id })}><time>{clock(entry.at)}</time></a></span>
+            <span role="cell" dir="auto">{entryActor(entry)}</span>
+            <span role="cell" dir="auto">{entryText(entry)}</span>
+          </div>
+        ))}
+      </div>
       {count > shown ? <button type="button" onClick={() => setShown(shown + page)}>Show {Math.min(page, count - shown)} earlier</button> : null}
     </div>
   );

@@ -61,7 +61,7 @@ export function MissionPage({ store, route }: Props) {
           {tab === 'charts' ? <Charts state={state} shown={shown} moved={moved} mission={mission} about={about} /> : null}
           {tab === 'board' ? <BoardView mission={mission} board={shown.view.board} moved={moved} /> : null}
           {tab === 'history' ? <HistoryView mission={mission} timeline={timeline} count={count} selected={about?.kind === 'event' ? about.id : null} /> : null}
-          {tab === 'flow' ? <FlowView entries={entries} until={shown.isPresent ? null : (shown.moment.instant ?? 0) / 1_000_000} /> : null}
+          {tab === 'flow' ? <FlowView flow={timeline.flowAt(count)} begun={count === 0 ? null : timeline.entries[0]?.at ?? null} until={shown.isPresent ? null : (shown.moment.instant ?? 0) / 1_000_000} /> : null}
           {tab === 'documents' && !offline ? <DocumentsView record={record} selected={about?.kind === 'document' ? about.id : null} /> : null}
           {record.unreadable.length === 0 ? null : <section class="unreadable"><h2>What cannot be read</h2><ul>{record.unreadable.map((text) => <li key={text}>{text}</li>)}</ul></section>}
         </div>

@@ -30,7 +30,7 @@ export function createMissionStore({ record, log }: WholeMission, connection: Co
     on: {
       rowsArrived: (state: MissionState, { rows }: { readonly rows: readonly HistoryRow[] }): MissionState => {
         const grown = rows.reduce(withRow, state.log);
-        return { ...state, log: grown, timeline: timelineOf(grown) };
+        return { ...state, log: grown, timeline: state.timeline.grown(grown) };
       },
       recordArrived: (state: MissionState, { record: next }: { readonly record: MissionRecord }): MissionState => ({ ...state, record: next }),
       begunAnew: (state: MissionState, { whole }: { readonly whole: WholeMission }): MissionState => ({ ...state, record: whole.record, log: whole.log, timeline: timelineOf(whole.log), moment: null, other: null }),

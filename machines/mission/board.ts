@@ -122,20 +122,27 @@ export function boardOf(packages: readonly PackageFact[], { agent }: Asker): rea
 /** Work of the asker's own that another agent has to review. */
 export const awaitsAnother = ({ offer, reason }: Standing): boolean => offer === null && reason === 'own_work';
 
-/** How many packages wait, directly or through others, for this one: reviews that free the most work come first. */
-const dependents = (wpId: string, packages: readonly PackageFact[]): number => {
-  const found = new Set<string>([wpId]);
-  for (let grown = true; grown; ) {
-    grown = false;
-    for (const fact of packages) {
-      if (!found.has(fact.wp_id) && !isFinished(fact) && fact.dependencies.some((id) => found.has(id))) {
-        found.add(fact.wp_id);
-        grown = true;
-      }
+/** The packages that are not finished and depend on each package, by its id. */
+function waitersOf(packages: readonly PackageFact[]): ReadonlyMap<string, readonly string[]> {
+  const waiters = new Map<string, string[]>();
+  for (const fact of packages) {
+    if (isFinished(fact)) continue;
+    for (const id of fact.dependencies) {
+      const others = waiters.get(id);
+      if (others === undefined) waiters.set(id, [fact.wp_id]);
+      else others.push(fact.wp_id);
     }
   }
+  return waiters;
+}
+
+/** How many packages wait, directly or through others, for this one: reviews that free the most work come first. */
+function dependents(wpId: string, waiters: ReadonlyMap<string, readonly string[]>): number {
+  const found = new Set([wpId]);
+  // A set that grows while it is walked is walked to its end.
+  for (const id of found) for (const waiter of waiters.get(id) ?? []) found.add(waiter);
   return found.size - 1;
-};
+}
 
 /** The standing that is offered among those with one of these offers: for reviews the one that frees most work, else the first id. */
 export function firstOffered(board: readonly Standing[], offers: readonly Offer[]): Standing | null {
@@ -145,8 +152,8 @@ export function firstOffered(board: readonly Standing[], offers: readonly Offer[
       if (candidates[0]) return candidates[0];
       continue;
     }
-    const packages = board.map((standing) => standing.package);
-    return candidates.map((candidate) => ({ candidate, frees: dependents(candidate.package.wp_id, packages) }))
+    const waiters = waitersOf(board.map((standing) => standing.package));
+    return candidates.map((candidate) => ({ candidate, frees: dependents(candidate.package.wp_id, waiters) }))
       .reduce((best, next) => (next.frees > best.frees ? next : best)).candidate;
   }
   return null;

@@ -15,39 +15,61 @@ export interface PackageFlow {
   readonly sentBack: number;
 }
 
-/** The flow of every package by its moves, in the order in which they happened. `until` (seconds since 1970) ends what goes on. */
-export function flowOf(moves: readonly Transition[], until: number): readonly PackageFlow[] {
-  return [...grouped(moves)].map(([wp_id, own]) => packageFlow(wp_id, own, until)).toSorted((left, right) => (left.wp_id < right.wp_id ? -1 : 1));
+/** How the work on a package has flowed so far. Times in seconds since 1970. */
+interface Flowing {
+  readonly lane: Lane;
+  /** Since when it is there; null where its row names no time. */
+  readonly since: number | null;
+  /** When it was first claimed or begun; undefined before that. */
+  readonly begun: number | null | undefined;
+  /** When it was last done; undefined before that. */
+  readonly ended: number | null | undefined;
+  readonly inLane: PackageFlow['inLane'];
+  readonly reviews: number;
+  readonly sentBack: number;
 }
 
-function grouped(moves: readonly Transition[]): Map<string, Transition[]> {
-  const groups = new Map<string, Transition[]>();
-  for (const move of moves) {
-    const own = groups.get(move.wp_id);
-    if (own === undefined) groups.set(move.wp_id, [move]);
-    else own.push(move);
-  }
-  return groups;
+/** The flow of every package after some of its moves, by its id. */
+export type FlowFold = Readonly<Record<string, Flowing>>;
+
+export const emptyFlow: FlowFold = {};
+
+/** What a flow is folded from: rows of the event log, of which moves count. */
+type FlowRow = { readonly family: 'transition'; readonly row: Transition } | { readonly family: 'annotation' | 'other' };
+
+/** The flow with more rows, which follow those it has. */
+export function foldFlow(flow: FlowFold, rows: readonly FlowRow[]): FlowFold {
+  const next = new Map(Object.entries(flow));
+  for (const each of rows) if (each.family === 'transition') next.set(each.row.wp_id, withMove(next.get(each.row.wp_id), each.row));
+  return Object.fromEntries(next);
 }
 
-function packageFlow(wp_id: string, moves: readonly Transition[], until: number): PackageFlow {
-  const inLane: Partial<Record<Lane, number>> = {};
-  const times = moves.map(({ at }) => secondsSinceEpoch(at));
-  for (const [index, { to_lane }] of moves.entries()) {
-    const from = times[index] ?? null;
-    const to = index + 1 === moves.length ? until : (times[index + 1] ?? null);
-    if (from !== null && to !== null && to > from) inLane[to_lane] = (inLane[to_lane] ?? 0) + to - from;
-  }
-  const start = times[moves.findIndex(({ to_lane }) => to_lane === 'claimed' || to_lane === 'in_progress')] ?? null;
-  const end = times[moves.findLastIndex(({ to_lane }) => to_lane === 'done')] ?? null;
-  const isDone = moves.at(-1)?.to_lane === 'done';
+function withMove(before: Flowing | undefined, { from_lane, to_lane, at }: Transition): Flowing {
+  const now = secondsSinceEpoch(at);
+  const isBegun = to_lane === 'claimed' || to_lane === 'in_progress';
+  const isSentBack = (from_lane === 'in_review' || from_lane === 'for_review') && lanes.indexOf(to_lane) < lanes.indexOf('for_review');
   return {
-    wp_id,
-    cycle: isDone && start !== null && end !== null && end >= start ? end - start : null,
-    inLane,
-    reviews: moves.filter(({ to_lane }) => to_lane === 'for_review').length,
-    sentBack: moves.filter(({ from_lane, to_lane }) => (from_lane === 'in_review' || from_lane === 'for_review') && lanes.indexOf(to_lane) < lanes.indexOf('for_review')).length,
+    lane: to_lane,
+    since: now,
+    begun: before?.begun === undefined && isBegun ? now : before?.begun,
+    ended: to_lane === 'done' ? now : before?.ended,
+    inLane: before === undefined ? {} : withTime(before, now),
+    reviews: (before?.reviews ?? 0) + (to_lane === 'for_review' ? 1 : 0),
+    sentBack: (before?.sentBack ?? 0) + (isSentBack ? 1 : 0),
   };
+}
+
+/** The times in lanes with the one that ends now. Clocks that ran backwards add nothing. */
+function withTime({ lane, since, inLane }: Flowing, now: number | null): PackageFlow['inLane'] {
+  return since === null || now === null || now <= since ? inLane : { ...inLane, [lane]: (inLane[lane] ?? 0) + now - since };
+}
+
+/** The flow of every package, in the order of their ids. `until` (seconds since 1970) ends what goes on. */
+export function flowsUntil(flow: FlowFold, until: number): readonly PackageFlow[] {
+  return Object.entries(flow).map(([wp_id, own]): PackageFlow => {
+    const { lane, begun = null, ended = null, reviews, sentBack } = own;
+    return { wp_id, cycle: lane === 'done' && begun !== null && ended !== null && ended >= begun ? ended - begun : null, inLane: withTime(own, until), reviews, sentBack };
+  }).toSorted((left, right) => (left.wp_id < right.wp_id ? -1 : 1));
 }
 
 /** The middle one; null of nothing. */

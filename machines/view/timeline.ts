@@ -3,6 +3,8 @@ import type { Fold, Place } from '../../schemas/fold.ts';
 import type { EventLog } from '../rules/eventLog.ts';
 import { emptyFold, foldRows } from '../rules/fold.ts';
 import { rowOrder } from '../rules/rowOrder.ts';
+import { emptyFlow, foldFlow, type FlowFold } from './flow.ts';
+import { savedPoints, type SavedPoints } from './savedPoints.ts';
 
 /** A row of the event log with the family it belongs to. */
 export type HistoryRow =
@@ -18,26 +20,29 @@ export interface Timeline {
   readonly entries: readonly HistoryEntry[];
   /** The fold of the first so many entries. */
   foldAt(count: number): Fold;
+  /** How work had flowed after the first so many entries. */
+  flowAt(count: number): FlowFold;
+  /** The history of a log that has grown. What comes behind everything that is known costs nothing of what is known. */
+  grown(log: EventLog): Timeline;
 }
 
-/** So many rows are folded from one saved point to the next: as many as take less time than a frame of a film. */
-const stride = 128;
-
-/** The history of a log. Points on the way are kept as they are come by, so going to and fro costs a stride at most. */
+/** The history of a log. */
 export function timelineOf(log: EventLog): Timeline {
   const entries = historyOf(log);
-  const points: Fold[] = [emptyFold];
-  const pointAt = (index: number): Fold => {
-    for (let next = points.length; next <= index; next += 1) points.push(foldRows(points[next - 1] ?? emptyFold, logOf(entries.slice((next - 1) * stride, next * stride))));
-    return points[index] ?? emptyFold;
-  };
+  return timeline(entries, savedPoints(entries, emptyFold, (fold, more) => foldRows(fold, logOf(more))), savedPoints(entries, emptyFlow, foldFlow));
+}
+
+function timeline(entries: readonly HistoryEntry[], folds: SavedPoints<HistoryEntry, Fold>, flows: SavedPoints<HistoryEntry, FlowFold>): Timeline {
   return {
     entries,
-    foldAt(count) {
-      const until = Math.max(0, Math.min(count, entries.length));
-      const point = Math.floor(until / stride);
-      const rest = entries.slice(point * stride, until);
-      return rest.length === 0 ? pointAt(point) : foldRows(pointAt(point), logOf(rest));
+    foldAt: (count) => folds.at(count),
+    flowAt: (count) => flows.at(count),
+    grown(log) {
+      const next = historyOf(log);
+      const end = Math.min(entries.length, next.length);
+      let alike = 0;
+      while (alike < end && entries[alike]?.row === next[alike]?.row) alike += 1;
+      return timeline(next, folds.of(next, alike), flows.of(next, alike));
     },
   };
 }

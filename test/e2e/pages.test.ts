@@ -147,7 +147,7 @@ describe.skipIf(browserPath === null)('in a browser', () => {
     const [first] = mission.rows();
     await page.goto(`${server.url}#/${directory}/history/event/${first?.event_id ?? ''}`);
     await page.getByText('Event 1 of', { exact: false }).or(page.locator('.moment .count', { hasText: '1 /' })).first().waitFor();
-    expect(await page.locator('tr.selected').count()).toBe(1);
+    expect(await page.locator('.row.selected').count()).toBe(1);
     await page.goto(`${server.url}#/${directory}/charts/state/workPackage/for_review`);
     await page.getByRole('heading', { name: 'for review' }).waitFor();
     await page.goto(`${server.url}#/nowhere`);

@@ -1,11 +1,12 @@
 import { describe, expect, test } from 'vitest';
 import { columnOf, columnsOf } from '../../../../machines/view/columns.ts';
-import { flowOf, median } from '../../../../machines/view/flow.ts';
+import { emptyFlow, flowsUntil, foldFlow, median } from '../../../../machines/view/flow.ts';
 import { lanes, type Lane } from '../../../../schemas/lane.ts';
 
 let count = 0;
 const move = (wp_id: string, from_lane: Lane, to_lane: Lane, minute: number) => ({ event_id: `E${String((count += 1))}`, wp_id, from_lane, to_lane, at: `2026-01-01T00:${String(minute).padStart(2, '0')}:00Z`, actor: 'a', force: false, execution_mode: 'worktree' });
 const until = Date.parse('2026-01-01T01:00:00Z') / 1000;
+const flowOf = (moves: readonly ReturnType<typeof move>[], end: number) => flowsUntil(foldFlow(emptyFlow, moves.map((row) => ({ family: 'transition', row }))), end);
 
 describe('the flow of a package', () => {
   test('is from its claim to where it is done, with the time in each lane and its reviews', () => {

@@ -22,6 +22,29 @@ describe('a timeline', () => {
     }), { numRuns: 60 });
   });
 
+  test('that has grown is the timeline of the grown log, whatever came and wherever it belongs', () => {
+    fc.assert(fc.property(eventRows, fc.nat(40), fc.nat(80), (rows, cut, count) => {
+      const whole = logOf(logText(rows));
+      const begun = timelineOf({ ...whole, transitions: whole.transitions.slice(0, cut), annotations: whole.annotations.slice(0, cut), others: whole.others.slice(0, cut) });
+      begun.foldAt(count);
+      begun.flowAt(count);
+      const [grown, fresh] = [begun.grown(whole), timelineOf(whole)];
+      expect(grown.entries).toEqual(fresh.entries);
+      for (const at of [count, fresh.entries.length]) expect([grown.foldAt(at), grown.flowAt(at)]).toEqual([fresh.foldAt(at), fresh.flowAt(at)]);
+    }), { numRuns: 60 });
+  });
+
+  test('of many rows keeps its saved points when it grows, and takes those that belong before others where they belong', () => {
+    const row = (number: number, at = number) => ({ event_id: `E${String(number).padStart(5, '0')}`, wp_id: `WP0${number % 7}`, from_lane: 'planned', to_lane: number % 2 === 0 ? 'claimed' : 'in_progress', at: new Date(Date.UTC(2026, 0, 1) + at * 1000).toISOString(), actor: 'a', force: false, execution_mode: 'worktree' });
+    const rows = Array.from({ length: 500 }, (_, number) => row(number));
+    const begun = timelineOf(logOf(logText(rows)));
+    begun.foldAt(500);
+    for (const more of [row(500), row(501, 200)]) {
+      const log = logOf(logText([...rows, more]));
+      for (const count of [0, 130, 201, 501]) expect([begun.grown(log).foldAt(count), begun.grown(log).flowAt(count)]).toEqual([timelineOf(log).foldAt(count), timelineOf(log).flowAt(count)]);
+    }
+  });
+
   test('of many rows goes to and fro over its saved points', () => {
     const rows = Array.from({ length: 700 }, (_, index) => ({ event_id: `E${String(index).padStart(5, '0')}`, wp_id: `WP0${index % 7}`, from_lane: 'planned', to_lane: index % 2 === 0 ? 'claimed' : 'planned', at: `2026-01-01T00:${String(Math.floor(index / 60)).padStart(2, '0')}:${String(index % 60).padStart(2, '0')}Z`, actor: 'a', force: false, execution_mode: 'worktree' }));
     const timeline = timelineOf(logOf(logText(rows)));
