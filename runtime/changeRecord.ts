@@ -6,8 +6,8 @@ import { ProblemError } from '../schemas/problem.ts';
 import type { StatusCommit } from '../schemas/statusCommit.ts';
 import { commitStatus } from './commitStatus.ts';
 import { fileChange } from './desk/fileChange.ts';
-import { logOperation } from './desk/logOperation.ts';
 import { recordEvents } from './desk/recordEvents.ts';
+import { shortOperation } from './desk/shortOperation.ts';
 import { worldFailure } from './desk/worldFailure.ts';
 import { writeFileIfChanged } from './desk/writeFileAtomically.ts';
 import type { Mission } from './mission.ts';
@@ -42,18 +42,22 @@ export interface ChangedRecord<T> {
  */
 export async function changeRecord<T>(world: World, project: Project, mission: Mission, { name, operation, message, actor, change }: RecordChange<T>): Promise<Outcome<ChangedRecord<T>>> {
   const path = join(recordsFolder(mission), name);
+  const short = shortOperation(world, project, { operation, mission: mission.directory, actor, asked: { file: name } });
   const recorded = recordEvents(world, project, mission, () => {
     const former = readText(path);
     const changed = change(former);
     if (!changed.ok) return changed;
-    if (changed.value.text !== former) write(path, changed.value.text);
+    if (changed.value.text !== former) {
+      short.tell(fileChange(project, path, former, changed.value.text));
+      write(path, changed.value.text);
+    }
     return success({ rows: [], packages: [], answer: { ...changed.value, former } });
   });
   if (!recorded.ok) return recorded;
   const { answer: { answer, text, former }, behind } = recorded.value;
   if (text === former) return success({ answer, isChanged: false, commits: [], warnings: warningsOf(behind) });
-  const { commits, changed } = await commitStatus(world, project, mission, { message, paths: [path], kind: 'move' });
-  const unlogged = logOperation(world, project, { operation, mission: mission.directory, actor, asked: { file: name } }, [{ changed: fileChange(project, path, former) }, { changed }]);
+  const { commits, changed } = await commitStatus(world, project, mission, { message, paths: [path], kind: 'move', operation: short });
+  const unlogged = short.log([{ changed: fileChange(project, path, former) }, { changed }]);
   return success({ answer, isChanged: true, commits, warnings: [...warningsOf(behind), ...unlogged] });
 }
 

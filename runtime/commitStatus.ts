@@ -8,6 +8,7 @@ import { ProblemError, type Problem } from '../schemas/problem.ts';
 import type { StatusCommit } from '../schemas/statusCommit.ts';
 import { withReported, noChanges } from './engine/changes.ts';
 import { missionDesk } from './desk/missionDesk.ts';
+import type { ShortOperation } from './desk/shortOperation.ts';
 import type { Mission } from './mission.ts';
 import type { Project } from './project.ts';
 import { isProtectedBranch } from './protectedBranch.ts';
@@ -23,6 +24,8 @@ export interface WrittenStatus {
   readonly kind: 'move' | 'milestone';
   /** Where the branch of the status was when an operation planned this: a run that takes over then knows a commit of the killed one. */
   readonly expectedTip?: string | null;
+  /** The short operation this is a part of. */
+  readonly operation?: Pick<ShortOperation, 'tell'>;
 }
 
 export interface CommittedStatus {
@@ -74,7 +77,7 @@ function partsOf(project: Project, { directory, homes }: Mission, paths: readonl
   return [part(status, own), ...(others.length === 0 ? [] : [part(planning, others)])];
 }
 
-async function commitPart(world: World, project: Project, mission: Mission, { message, kind, expectedTip }: WrittenStatus, part: Part): Promise<Done> {
+async function commitPart(world: World, project: Project, mission: Mission, { message, kind, expectedTip, operation }: WrittenStatus, part: Part): Promise<Done> {
   const { checkout, gitDir, paths } = part;
   const { branch } = readHead(gitDir, project.commonDir);
   const left = (note: string, problem_code: string | null = null): Done =>
@@ -89,7 +92,7 @@ async function commitPart(world: World, project: Project, mission: Mission, { me
     const made = await commitFiles({
       checkout, branch, paths: [...paths], message, trailers: { [statusTrailer]: name }, mode: settings.statusCommit === 'each' ? 'each' : 'coalesced', mirror,
       ...(expectedTip === undefined ? {} : { expectedTip }),
-    }, world);
+    }, world, operation?.tell);
     const { state, commit, replaced, changed, isIndexFresh } = made;
     const note = mirror !== null ? `${branch} is protected: the files stay uncommitted there and are kept under ${mirror}.`
       : isIndexFresh ? null

@@ -15,7 +15,8 @@ export const OperationLogRowShape = Type.Object(
     actor: textOrNull,
     /** What was asked for, in the words of the command. */
     asked: Type.Unsafe<JsonObject>(Type.Object({})),
-    outcome: Type.Enum(['finished', 'stopped', 'refused', 'aborted']),
+    /** `killed`: its process was gone before it could say how it ended; the changes are those that came about. */
+    outcome: Type.Enum(['finished', 'stopped', 'refused', 'aborted', 'killed']),
     begun_at: Type.String({ minLength: 1 }),
     ended_at: Type.String({ minLength: 1 }),
     runs: Type.Integer({ minimum: 1 }),

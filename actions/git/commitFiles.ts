@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import { type Tip, commitMessage, isReplaceable } from '../../machines/rules/bookkeeping.ts';
+import type { ReportedChanges } from '../../schemas/changes.ts';
 import type { CommitFilesInput, CommitFilesOutput } from '../../schemas/commit.ts';
 import { ProblemError, problem } from '../../schemas/problem.ts';
 import { kindOf } from '../files/kindOf.ts';
@@ -27,13 +28,14 @@ const mostMoves = 64;
  *
  * Throws HOOK_REFUSED (nothing has moved), SAFE_COMMIT_PATH_POLICY, SAFE_COMMIT_NOT_A_WORKTREE, SAFE_COMMIT_HEAD_MISMATCH,
  * GIT_OPERATION_IN_PROGRESS, BRANCH_BUSY, GIT_FAILED, GIT_UNAVAILABLE.
+ * @param tell hears of each move of the branch right before it is tried
  */
-export async function commitFiles(input: CommitFilesInput, world: GitWorld): Promise<CommitFilesOutput> {
+export async function commitFiles(input: CommitFilesInput, world: GitWorld, tell: (changed: ReportedChanges) => void = () => {}): Promise<CommitFilesOutput> {
   const paths = commitPaths(input.paths);
   if (typeof input.mirror === 'string') return mirrored(input, input.mirror, world);
   const layout = await enterCheckout(input.checkout, world);
   mustStandOn(layout, input.branch);
-  const job: Job = { git: git(input.checkout, world), layout, ref: `refs/heads/${input.branch}`, input, paths };
+  const job: Job = { git: git(input.checkout, world), layout, ref: `refs/heads/${input.branch}`, input, paths, tell };
   for (let move = 0; move < mostMoves; move += 1) {
     const done = await tryOnce(job);
     if (done !== null) return done;
@@ -48,6 +50,7 @@ interface Job {
   readonly ref: string;
   readonly input: CommitFilesInput;
   readonly paths: readonly string[];
+  readonly tell: (changed: ReportedChanges) => void;
 }
 
 type Done = Omit<CommitFilesOutput, 'isIndexFresh'>;
@@ -71,14 +74,16 @@ async function tryOnce(job: Job): Promise<CommitFilesOutput | null> {
 }
 
 /** Null when the branch is not where the commit was prepared for any more. */
-async function publish({ git, layout, ref, input }: Job, { settings, tip, tree }: Prepared): Promise<Done | null> {
+async function publish({ git, layout, ref, input, tell }: Job, { settings, tip, tree }: Prepared): Promise<Done | null> {
   const before = tip?.commit ?? null;
   const replaced = tip !== null && input.mode === 'coalesced' && isReplaceable(tip) ? tip : null;
   const message = await judgedMessage(git, commitMessage(input.message, input.trailers, replaced?.message), settings);
   const parents = replaced?.parents ?? (before === null ? [] : [before]);
   const commit = await makeCommit(git, { tree, parents, message, isSigned: settings.isSigned });
+  const changed: ReportedChanges = { refs: { [ref]: { before, after: commit } } };
+  tell(changed);
   const hasMoved = await moveRef(git, layout, { ref, before, after: commit, reason: `commit: ${input.message.split('\n')[0] ?? ''}` });
-  return hasMoved ? { state: 'committed', commit, replaced: replaced?.commit ?? null, changed: { refs: { [ref]: { before, after: commit } } } } : null;
+  return hasMoved ? { state: 'committed', commit, replaced: replaced?.commit ?? null, changed } : null;
 }
 
 /** Nothing is left to commit. When the tip is what was planned here, it was committed by a run that did not live to say so. */

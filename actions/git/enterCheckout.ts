@@ -16,8 +16,8 @@ export async function enterCheckout(checkout: string, world: GitWorld): Promise<
   if (layout === null || layout.checkout !== realPlace(checkout)) {
     throw new ProblemError(problem('SAFE_COMMIT_NOT_A_WORKTREE', `${checkout} is not the top folder of a checkout.`, { details: { checkout } }));
   }
-  await takeAwayAbandonedLocks(layout.commonDir, world);
-  takeAwayAbandonedLock(layout, world);
+  await takeAwayAbandonedLocks(layout.commonDir);
+  takeAwayAbandonedLock(layout);
   if (asksForDrivers(layout.checkout)) await tellOfDrivers(layout, world);
   return layout;
 }

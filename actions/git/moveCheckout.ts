@@ -169,7 +169,7 @@ const filesIn = (folder: string): readonly string[] =>
 /** What goes makes room first. What comes is written beside the checkout, as git would write it there, and put in its place. */
 async function writeFiles(run: Git, { commonDir }: Layout, open: readonly Look[]): Promise<void> {
   const { checkout, world } = run;
-  for (const abandoned of abandonedFiles(commonDir, staging, world)) rmSync(abandoned, { recursive: true, force: true });
+  for (const abandoned of abandonedFiles(commonDir, staging)) rmSync(abandoned, { recursive: true, force: true });
   const coming = open.filter(({ to }) => to !== null);
   const folder = ownPath(commonDir, staging, world);
   try {

@@ -37,8 +37,8 @@ export async function pledged<T>(commonDir: string, locks: readonly PledgedLock[
 }
 
 /** Takes away the locks that processes which are gone have pledged and left behind. */
-export async function takeAwayAbandonedLocks(commonDir: string, world: GitWorld): Promise<void> {
-  for (const pledge of abandonedFiles(commonDir, folder, world)) {
+export async function takeAwayAbandonedLocks(commonDir: string): Promise<void> {
+  for (const pledge of abandonedFiles(commonDir, folder)) {
     const left = (readText(pledge) ?? '').split('\n').filter((line) => line !== '').map(lockOf).filter(isLeft);
     const before = left.map(({ path }) => inodeOf(path));
     if (left.length > 0) await pause(lastBreath);

@@ -2,7 +2,7 @@ import { mkdirSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { isAbsence, notRead } from '../files/readText.ts';
 import { writing } from '../files/writing.ts';
-import { holderOf, holderText, parseHolder, presenceOf } from '../processes/holder.ts';
+import { holderOf, holderText, neighbourhood, parseHolder, presenceOf } from '../processes/holder.ts';
 import type { GitWorld } from './git.ts';
 
 const folderOf = (commonDir: string, folder: string): string => join(commonDir, 'spec-kitty', folder);
@@ -18,10 +18,10 @@ export function ownPath(commonDir: string, folder: string, { pid }: GitWorld): s
 }
 
 /** The files of processes that are provably gone. Those of a machine or container that cannot be asked stay for it to find. */
-export function abandonedFiles(commonDir: string, folder: string, { pid }: GitWorld): readonly string[] {
+export function abandonedFiles(commonDir: string, folder: string): readonly string[] {
   const names = namesIn(folderOf(commonDir, folder));
   if (names.length === 0) return [];
-  const observer = holderOf(pid, new Date().toISOString());
+  const observer = neighbourhood();
   return names.flatMap((name) => {
     const holder = parseHolder(name.slice(name.indexOf('.') + 1));
     return holder !== null && presenceOf(holder, observer) === 'gone' ? [join(folderOf(commonDir, folder), name)] : [];

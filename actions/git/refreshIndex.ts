@@ -90,10 +90,10 @@ function takeLock(path: string, lock: string): boolean {
 }
 
 /** Takes the lock of an index away when it is one that a process which is gone was about to put in place. */
-export function takeAwayAbandonedLock({ commonDir, gitDir }: Layout, world: GitWorld): void {
+export function takeAwayAbandonedLock({ commonDir, gitDir }: Layout): void {
   const lock = join(gitDir, 'index.lock');
   const held = inodeOf(lock);
-  if (held !== null && abandonedIndexes(commonDir, world).some((path) => inodeOf(path) === held)) rmSync(lock, { force: true });
+  if (held !== null && abandonedIndexes(commonDir).some((path) => inodeOf(path) === held)) rmSync(lock, { force: true });
 }
 
 const inodeOf = (path: string): bigint | null => statSync(path, { bigint: true, throwIfNoEntry: false })?.ino ?? null;

@@ -15,7 +15,7 @@ export interface TemporaryIndex {
 /** Begins with what the index file `like` holds, or with nothing. Whoever asks for it removes it. */
 export function newIndex(commonDir: string, like: string | null, world: GitWorld): TemporaryIndex {
   // What a killed process has left, git's locks included. One that has a second name may still tell whose a lock is.
-  for (const abandoned of abandonedIndexes(commonDir, world)) if (statSync(abandoned, { throwIfNoEntry: false })?.nlink === 1) rmSync(abandoned, { force: true });
+  for (const abandoned of abandonedIndexes(commonDir)) if (statSync(abandoned, { throwIfNoEntry: false })?.nlink === 1) rmSync(abandoned, { force: true });
   const path = ownPath(commonDir, folder, world);
   if (like !== null && existsSync(like)) begin(path, like);
   return { path, env: { GIT_INDEX_FILE: path } };
@@ -34,7 +34,7 @@ export async function withTemporaryIndex<T>(commonDir: string, like: string | nu
 }
 
 /** Indexes of processes that are gone. One of them may be the same file as a lock that was being put in place. */
-export const abandonedIndexes = (commonDir: string, world: GitWorld): readonly string[] => abandonedFiles(commonDir, folder, world);
+export const abandonedIndexes = (commonDir: string): readonly string[] => abandonedFiles(commonDir, folder);
 
 /**
  * A second name for the same file: git never writes into an index but puts a new one in its place. A copy would have to keep

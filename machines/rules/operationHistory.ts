@@ -16,7 +16,7 @@ export interface PastOperation {
 /** What has become of every operation, in the order in which they came to their last row. */
 export function operationHistory(rows: readonly OperationLogRow[]): readonly PastOperation[] {
   const last = new Map<string, OperationLogRow>();
-  for (const row of rows) {
+  for (const row of inOrder(rows)) {
     last.delete(row.id);
     last.set(row.id, row);
   }
@@ -30,8 +30,15 @@ export function operationHistory(rows: readonly OperationLogRow[]): readonly Pas
   return [...last.values()].map((row) => ({ row, mission: missionOf(row), undoes: undoneIn(row), undoneBy: undoerOf(row.id) }));
 }
 
+/** Of an operation that was killed the row is left later, by another one: it stands where it ended. */
+function inOrder(rows: readonly OperationLogRow[]): readonly OperationLogRow[] {
+  const ordered = rows.filter(({ outcome }) => outcome !== 'killed');
+  for (const row of rows) if (row.outcome === 'killed') ordered.splice(ordered.findLastIndex(({ ended_at }) => ended_at <= row.ended_at) + 1, 0, row);
+  return ordered;
+}
+
 /** Whether an operation has come to its end and did anything that can be taken back. */
-export const isUndoable = ({ row: { outcome, changes } }: PastOperation): boolean => outcome === 'finished' || (outcome === 'aborted' && didAnything(changes));
+export const isUndoable = ({ row: { outcome, changes } }: PastOperation): boolean => outcome === 'finished' || ((outcome === 'aborted' || outcome === 'killed') && didAnything(changes));
 
 const didAnything = ({ events, ...parts }: Changes): boolean => events.length > 0 || Object.values(parts).some((part) => Object.keys(part).length > 0);
 

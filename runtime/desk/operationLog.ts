@@ -70,14 +70,15 @@ export function readOperationLog(desk: string): Outcome<OperationLog> {
   const unreadable: number[] = [];
   for (const [index, line] of text.split('\n').entries()) {
     if (line === '') continue;
-    const row = rowOf(line);
+    const row = operationRow(line);
     if (row === null) unreadable.push(index + 1);
     else rows.push(row);
   }
   return success({ rows, unreadable });
 }
 
-function rowOf(line: string): OperationLogRow | null {
+/** The row that a line is; null for one that is none. */
+export function operationRow(line: string): OperationLogRow | null {
   try {
     const row: unknown = JSON.parse(line);
     return isOperationLogRow(row) ? row : null;

@@ -23,6 +23,7 @@ import { missionDesk, type MissionDesk } from './missionDesk.ts';
 import { readFoldedLog, type FoldedLog } from './readFoldedLog.ts';
 import type { MissionStatus } from './readStatus.ts';
 import { saveFold } from './savedFold.ts';
+import type { ShortOperation } from './shortOperation.ts';
 import { loadWorkPackage, saveWorkPackage } from './workPackageSnapshots.ts';
 import { worldFailure } from './worldFailure.ts';
 import { writeFileIfChanged } from './writeFileAtomically.ts';
@@ -78,8 +79,9 @@ export interface Behind {
  *
  * Problems: those of `decide`, of reading and appending, the mission's own refusal, EVENT_LOG_ROWS_LOST, GIT_OPERATION_IN_PROGRESS, LOCK_HELD.
  * @param mendsLog what is recorded are the lost rows themselves
+ * @param operation the short operation this is a part of
  */
-export function recordEvents<T>(world: World, project: Project, mission: Mission, decide: (present: Present) => Outcome<Recording<T>>, { mendsLog = false }: { readonly mendsLog?: boolean } = {}): Outcome<Recorded<T>> {
+export function recordEvents<T>(world: World, project: Project, mission: Mission, decide: (present: Present) => Outcome<Recording<T>>, { mendsLog = false, operation }: { readonly mendsLog?: boolean; readonly operation?: Pick<ShortOperation, 'tell'> } = {}): Outcome<Recorded<T>> {
   const home = writableHome(mission.homes);
   if (!home.ok) return home;
   const desk = missionDesk(project.desk, mission.directory, home.value.folder);
@@ -94,7 +96,9 @@ export function recordEvents<T>(world: World, project: Project, mission: Mission
     if (!recording.ok) return recording;
     const { rows, packages, answer } = recording.value;
     const ids = before.value.ids();
-    const appended = appendRows(desk, readable(rows.filter(({ event_id }) => !ids.has(event_id)).map(rowText)), lock);
+    const added = rows.filter(({ event_id }) => !ids.has(event_id));
+    if (added.length > 0) operation?.tell({ events: added.map(({ event_id }) => event_id) });
+    const appended = appendRows(desk, readable(added.map(rowText)), lock);
     if (!appended.ok) return appended;
     const after = readFoldedLog(desk, before.value);
     // The events are recorded, so the answer is that they are: what cannot be read back now is for the next writer.

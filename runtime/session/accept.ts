@@ -21,8 +21,8 @@ import { commitStatus } from '../commitStatus.ts';
 import { fileChange } from '../desk/fileChange.ts';
 import { withLock } from '../desk/lock.ts';
 import { lockTerms } from '../desk/lockTerms.ts';
-import { logOperation } from '../desk/logOperation.ts';
 import { missionDesk } from '../desk/missionDesk.ts';
+import { shortOperation } from '../desk/shortOperation.ts';
 import { writeFileIfChanged } from '../desk/writeFileAtomically.ts';
 import { worldFailure } from '../desk/worldFailure.ts';
 import { observeBoard, readManifest, type MissionBoard } from '../facts.ts';
@@ -195,13 +195,17 @@ async function writeAcceptance(world: World, project: Project, opened: Mission, 
   const desk = missionDesk(project.desk, opened.directory, opened.path);
   const path = join(opened.homes.planning.folder, 'meta.json');
   const former: string[] = [];
+  const operation = shortOperation(world, project, { operation: 'accept', mission: opened.directory, actor: request.actor, asked: { mode: request.mode } });
   const written = withLock(lockTerms(world, desk.lock), () => {
     // Under the lock the mission is looked at once more: of two acceptances one is written, and what stands in meta.json stays.
     const mission = openDirectory(project, opened.directory);
     if (!mission.ok || mission.value.meta.accepted_at) return mission;
     try {
-      former.push(readText(path) ?? '');
-      writeFileIfChanged(path, metaText(acceptedMeta(mission.value.meta, world, project, request)));
+      const before = readText(path) ?? '';
+      const after = metaText(acceptedMeta(mission.value.meta, world, project, request));
+      operation.tell(fileChange(project, path, before, after));
+      former.push(before);
+      writeFileIfChanged(path, after);
     } catch (error) {
       throw new ProblemError(worldFailure(error, `${path} could not be written`));
     }
@@ -209,9 +213,9 @@ async function writeAcceptance(world: World, project: Project, opened: Mission, 
   });
   if (!written.ok) return written;
   const mission = written.value;
-  const { commits, changed } = !request.commit ? { commits: [], changed: {} } : await commitStatus(world, project, mission, { message: `${mission.directory}: accepted by ${request.actor}`, paths: [path], kind: 'milestone' });
+  const { commits, changed } = !request.commit ? { commits: [], changed: {} } : await commitStatus(world, project, mission, { message: `${mission.directory}: accepted by ${request.actor}`, paths: [path], kind: 'milestone', operation });
   const files = former.map((before) => ({ changed: fileChange(project, path, before) }));
-  const unlogged = logOperation(world, project, { operation: 'accept', mission: mission.directory, actor: request.actor, asked: { mode: request.mode } }, [...files, { changed }]);
+  const unlogged = operation.log([...files, { changed }]);
   const accept_commit = commits.find(({ commit }) => commit !== null)?.commit ?? null;
   return success({
     ...replyOf(project, mission, facts, [], request),

@@ -11,11 +11,11 @@ import type { MissionStep } from '../../schemas/missionType.ts';
 import { failure, success, type Outcome } from '../../schemas/outcome.ts';
 import type { Problem } from '../../schemas/problem.ts';
 import { readIssuedStep, saveIssuedStep } from '../desk/issuedSteps.ts';
-import { logOperation } from '../desk/logOperation.ts';
 import { missionDesk, type MissionDesk } from '../desk/missionDesk.ts';
 import { readStatus, type MissionStatus } from '../desk/readStatus.ts';
 import { recordEvents } from '../desk/recordEvents.ts';
 import { rowTime } from '../desk/rowTime.ts';
+import { shortOperation, type ShortOperation } from '../desk/shortOperation.ts';
 import { digest } from '../digest.ts';
 import { missionFacts, observeFiles, type MissionBoard } from '../facts.ts';
 import { isoMicros } from '../isoMicros.ts';
@@ -55,11 +55,12 @@ export function advance(world: World, request: AdvanceRequest): Promise<Outcome<
     if (!before.ok) return before;
     const planned = planReport(reportScene(scene, before.value), request);
     if (!planned.ok) return refused(scene, before.value, planned.problems);
-    const recorded = planned.value.rows.length === 0 ? success({ ...planned.value, events: [] }) : record(scene, request);
+    const operation = shortOperation(world, scene.project, { operation: 'next', mission: scene.mission.directory, actor: request.agent, asked: request.answer === null ? { result: request.result } : { answer: request.answer } });
+    const recorded = planned.value.rows.length === 0 ? success({ ...planned.value, events: [] }) : record(scene, request, operation);
     if (!recorded.ok) return refused(scene, before.value, recorded.problems);
     const released = await release(scene, recorded.value);
     if (!released.ok) return released;
-    const unlogged = recorded.value.events.length > 0 ? await keep(scene, request, recorded.value.events) : [];
+    const unlogged = recorded.value.events.length > 0 ? await keep(scene, request, recorded.value.events, operation) : [];
     const after = readStatus(scene.project, scene.mission);
     if (!after.ok) return after;
     const hasFailed = request.result !== 'success' && (recorded.value.rows.length > 0 || recorded.value.release !== null);
@@ -110,14 +111,14 @@ function stepsBefore({ loaded: { type } }: Scene, { step }: Answer): readonly Mi
 }
 
 /** Under the lock everything is looked at once more: of two reports on one offer one is recorded. */
-function record(scene: Scene, request: AdvanceRequest): Outcome<ReportPlan & { readonly events: readonly string[] }> {
+function record(scene: Scene, request: AdvanceRequest, operation: ShortOperation): Outcome<ReportPlan & { readonly events: readonly string[] }> {
   const recorded = recordEvents(scene.world, scene.project, scene.mission, ({ status }) => {
     const plan = planReport(reportScene(scene, status), request);
     if (!plan.ok) return plan;
     const at = rowTime(scene.world.now(), lastReport(status)) ?? isoMicros(scene.world.now());
     const rows = plan.value.rows.map((row) => ({ ...row, event_id: scene.world.newId(), at }));
     return success({ rows, packages: [], answer: { ...plan.value, events: rows.map(({ event_id }) => event_id) } });
-  });
+  }, { operation });
   return recorded.ok ? success(recorded.value.answer) : recorded;
 }
 
@@ -126,11 +127,11 @@ const lastReport = ({ fold: { run } }: MissionStatus): string | null =>
   [...Object.values(run?.steps ?? {}), ...Object.values(run?.answers ?? {})].map(({ place }) => place.at).toSorted(codePointOrder).at(-1) ?? null;
 
 /** What was recorded is committed like every other event; where it cannot be, the next commit takes it along. */
-async function keep({ world, project, mission, asker }: Scene, { result, answer }: AdvanceRequest, events: readonly string[]): Promise<readonly string[]> {
+async function keep({ world, project, mission, asker }: Scene, { result, answer }: AdvanceRequest, events: readonly string[], operation: ShortOperation): Promise<readonly string[]> {
   const { commitStatus } = await import('../commitStatus.ts');
   const what = answer === null ? `reported ${result}` : 'answered';
-  const { changed } = await commitStatus(world, project, mission, { message: `${mission.directory}: ${asker.agent} ${what}`, paths: [], kind: 'move' });
-  return logOperation(world, project, { operation: 'next', mission: mission.directory, actor: asker.agent, asked: answer === null ? { result } : { answer } }, [{ changed: { events: [...events] } }, { changed }]);
+  const { changed } = await commitStatus(world, project, mission, { message: `${mission.directory}: ${asker.agent} ${what}`, paths: [], kind: 'move', operation });
+  return operation.log([{ changed: { events: [...events] } }, { changed }]);
 }
 
 /** A package that its holder reports on goes back to the plan, or is blocked, by the ordinary move. */

@@ -1,4 +1,5 @@
 import { basename } from 'node:path';
+import { readText } from '../../actions/files/readText.ts';
 import { isSameAgent } from '../../machines/mission/board.ts';
 import { namesAgent, otherAgents } from '../../machines/mission/packageFacts.ts';
 import { authorOf } from '../../machines/rules/authorOf.ts';
@@ -14,7 +15,9 @@ import { problem, type Problem } from '../../schemas/problem.ts';
 import type { WorkPackageStatus } from '../../schemas/status.ts';
 import type { MoveTaskReply } from '../../schemas/tasksReply.ts';
 import type { MissionStatus } from '../desk/readStatus.ts';
+import { fileChange } from '../desk/fileChange.ts';
 import type { Present, Recording } from '../desk/recordEvents.ts';
+import type { ShortOperation } from '../desk/shortOperation.ts';
 import type { MissionBoard } from '../facts.ts';
 import type { HandIn } from '../handIn.ts';
 import { isoMicros } from '../isoMicros.ts';
@@ -28,6 +31,7 @@ export interface TaskScene extends Opened {
   readonly move: TaskMove;
   readonly boardWith: (status: MissionStatus) => MissionBoard;
   readonly work: WorkFacts;
+  readonly operation: ShortOperation;
 }
 
 /** What git says of the work on the package, looked at before the mission's lock is taken. */
@@ -84,6 +88,7 @@ export function decideTaskMove(scene: TaskScene, present: Present): Outcome<Reco
   if (first !== undefined) return failure(first, ...others);
   if (!series.ok) return series;
   const approved = scene.move.fallback !== null && own ? [selfApproval(scene, scene.move.fallback, author.value ?? '')] : [];
+  if (review.value !== null) scene.operation.tell(fileChange(scene.project, review.value.path, readText(review.value.path), review.value.text));
   const written = review.value === null ? [] : [keepReview(review.value)];
   return success({
     rows: [...series.value.rows, ...approved],

@@ -12,8 +12,8 @@ import { failure, success, type Outcome } from '../../schemas/outcome.ts';
 import { problem, ProblemError } from '../../schemas/problem.ts';
 import { commitStatus } from '../commitStatus.ts';
 import { fileChange } from '../desk/fileChange.ts';
-import { logOperation } from '../desk/logOperation.ts';
 import { recordEvents, type Present, type Recording } from '../desk/recordEvents.ts';
+import { shortOperation, type ShortOperation } from '../desk/shortOperation.ts';
 import { worldFailure } from '../desk/worldFailure.ts';
 import { writeFileIfChanged } from '../desk/writeFileAtomically.ts';
 import { isoMicros } from '../isoMicros.ts';
@@ -200,17 +200,25 @@ interface Kept extends Applied {
  * leaves an entry without one, which the same command, given again, finds and records.
  */
 async function keep(world: World, project: Project, mission: Mission, change: Change) {
-  const recorded = recordEvents(world, project, mission, (present) => decide(world, mission, change, present));
+  const operation = shortOperation(world, project, { operation: `decision-${change.what}`, mission: mission.directory, actor: change.actor, asked: {} });
+  const recorded = recordEvents(world, project, mission, (present) => decide({ world, project, mission, operation }, change, present), { operation });
   if (!recorded.ok) return recorded;
   const { answer, behind } = recorded.value;
   const { moment, written } = answer;
   const message = `${moment.input_key}: decision ${change.what === 'open' ? 'asked for' : moment.status} by ${change.actor}`;
-  const { commits, changed } = await commitStatus(world, project, mission, { message, paths: written.map(({ path }) => path), kind: 'move' });
-  const unlogged = logOperation(world, project, { operation: `decision-${change.what}`, mission: mission.directory, actor: change.actor, asked: { decision_id: moment.decision_id } }, [...written.map(({ path, former }) => ({ changed: fileChange(project, path, former) })), { changed }]);
+  const { commits, changed } = await commitStatus(world, project, mission, { message, paths: written.map(({ path }) => path), kind: 'move', operation });
+  const unlogged = operation.log([...written.map(({ path, former }) => ({ changed: fileChange(project, path, former) })), { changed }], { asked: { decision_id: moment.decision_id } });
   return success({ ...answer, commits, warnings: [...warningsOf(behind), ...unlogged] });
 }
 
-function decide(world: World, mission: Mission, { event, apply }: Change, present: Present): Outcome<Recording<Kept>> {
+interface KeepScene {
+  readonly world: World;
+  readonly project: Project;
+  readonly mission: Mission;
+  readonly operation: ShortOperation;
+}
+
+function decide({ world, project, mission, operation: { tell } }: KeepScene, { event, apply }: Change, present: Present): Outcome<Recording<Kept>> {
   const log = present.log();
   if (!log.ok) return log;
   const index = readIndex(mission);
@@ -220,7 +228,13 @@ function decide(world: World, mission: Mission, { event, apply }: Change, presen
   if (!applied.ok) return applied;
   const { moment } = applied.value;
   const page = join(folderOf(mission), `DM-${moment.decision_id}.md`);
-  const written = [write(join(folderOf(mission), 'index.json'), documentText(applied.value.index, { sorted: true, ascii: false })), write(page, momentPage(moment))].filter((file) => file !== null);
+  const written = [{ path: join(folderOf(mission), 'index.json'), text: documentText(applied.value.index, { sorted: true, ascii: false }) }, { path: page, text: momentPage(moment) }].flatMap(({ path, text }) => {
+    const former = readText(path);
+    if (former === text) return [];
+    tell(fileChange(project, path, former, text));
+    write(path, text);
+    return [{ path, former }];
+  });
   const outcome = event === 'DecisionPointOpened' ? null : moment.status;
   const isOnRecord = log.value.others.some((row) => row['event_type'] === event && isAbout(row['payload'], moment.decision_id, outcome));
   const rows = isOnRecord ? [] : [{ event_id: world.newId(), at, event_type: event, payload: payloadOf(moment, mission, outcome) }];
@@ -239,15 +253,12 @@ function payloadOf(moment: DecisionMoment, mission: Mission, outcome: string | n
     : { ...about, terminal_outcome: outcome, final_answer, other_answer, rationale, resolved_by, actor_id: resolved_by, actor_type: 'human' };
 }
 
-/** Writes a file and answers what it was; null where it stays as it is. Throws FILE_NOT_WRITTEN. */
-function write(path: string, text: string): { readonly path: string; readonly former: string | null } | null {
-  const former = readText(path);
-  if (former === text) return null;
+/** Throws FILE_NOT_WRITTEN. */
+function write(path: string, text: string): void {
   try {
     mkdirSync(dirname(path), { recursive: true });
     writeFileIfChanged(path, text);
   } catch (error) {
     throw new ProblemError(worldFailure(error, `${path} could not be written`));
   }
-  return { path, former };
 }

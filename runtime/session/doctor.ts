@@ -3,7 +3,7 @@ import type { DoctorFinding, DoctorReply } from '../../schemas/doctor.ts';
 import { doctorAreas, type DoctorArea } from '../../schemas/doctorArea.ts';
 import { success, type Outcome } from '../../schemas/outcome.ts';
 import { ProblemError } from '../../schemas/problem.ts';
-import { logOperation } from '../desk/logOperation.ts';
+import { shortOperation, type ShortOperation } from '../desk/shortOperation.ts';
 import { diagnoseDrift } from '../doctor/diagnoseDrift.ts';
 import { diagnoseDrivers } from '../doctor/diagnoseDrivers.ts';
 import { diagnoseHooks } from '../doctor/diagnoseHooks.ts';
@@ -60,8 +60,9 @@ export function doctor(world: World, request: DoctorRequest): Promise<Outcome<Do
     const areas = request.area === null ? [...doctorAreas] : [request.area];
     const found = await lookAt(patient, areas, opened.unopened);
     if (!request.fix) return success(replyOf(areas, found.map(({ finding }) => finding), [], [], []));
-    const { fixed, errors, repairs } = await mend(found);
-    const warnings = logOperation(world, project.value, { operation: 'doctor', mission: named?.value.directory ?? null, actor: null, asked: { area: request.area, mission: request.mission } }, repairs);
+    const operation = shortOperation(world, project.value, { operation: 'doctor', mission: named?.value.directory ?? null, actor: null, asked: { area: request.area, mission: request.mission } });
+    const { fixed, errors, repairs } = await mend(found, operation);
+    const warnings = operation.log(repairs);
     // What is left is what is found once more, not what is thought to be left.
     const again = named === null ? openAll(project.value) : opened;
     const left = await lookAt({ ...patient, missions: again.missions }, areas, again.unopened);
@@ -92,14 +93,16 @@ async function lookAt(patient: Patient, areas: readonly DoctorArea[], lost: read
 }
 
 /** Makes every repair it can. What one of them is refused is told and stands in nobody else's way. */
-async function mend(found: readonly Diagnosed[]): Promise<{ readonly fixed: readonly DoctorFinding[]; readonly errors: readonly string[]; readonly repairs: readonly Repaired[] }> {
+async function mend(found: readonly Diagnosed[], { tell }: ShortOperation): Promise<{ readonly fixed: readonly DoctorFinding[]; readonly errors: readonly string[]; readonly repairs: readonly Repaired[] }> {
   const fixed: DoctorFinding[] = [];
   const errors: string[] = [];
   const repairs: Repaired[] = [];
   for (const { finding, repair } of found) {
     if (repair === null) continue;
     try {
-      repairs.push(await repair());
+      const repaired = await repair();
+      tell(repaired.changed);
+      repairs.push(repaired);
       fixed.push(finding);
     } catch (error) {
       if (!(error instanceof ProblemError)) throw error;

@@ -3,8 +3,8 @@ import { readWorkPackages } from '../../actions/files/readWorkPackages.ts';
 import { actorName } from '../../machines/rules/actorName.ts';
 import { success, type Outcome } from '../../schemas/outcome.ts';
 import type { EmitReply } from '../../schemas/reply.ts';
-import { logOperation } from '../desk/logOperation.ts';
 import { recordEvents } from '../desk/recordEvents.ts';
+import { shortOperation } from '../desk/shortOperation.ts';
 import { keepMissionType } from '../keepMissionType.ts';
 import { openMission } from '../mission.ts';
 import { outcomeOfLater } from '../outcomeOf.ts';
@@ -33,11 +33,12 @@ export function emit(world: World, request: EmitRequest): Promise<Outcome<EmitRe
     if (!mission.ok) return mission;
     const packages = await readWorkPackages(join(mission.value.homes.packages.folder, 'tasks'));
     const scene = { world, project: project.value, mission: mission.value, packages, move: read.value };
-    const recorded = recordEvents(world, project.value, mission.value, (present) => decideMove(scene, present));
+    const { actor, wp, to } = read.value;
+    const operation = shortOperation(world, project.value, { operation: 'emit', mission: mission.value.directory, actor: actorName(actor), asked: { wp, to } });
+    const recorded = recordEvents(world, project.value, mission.value, (present) => decideMove(scene, present), { operation });
     if (!recorded.ok) return recorded;
     const { answer: { row, isRepeated }, files, behind } = recorded.value;
-    const about = { operation: 'emit', mission: mission.value.directory, actor: actorName(read.value.actor), asked: { wp: row.wp_id, to: row.to_lane } };
-    const unlogged = isRepeated ? [] : logOperation(world, project.value, about, [{ changed: { events: [row.event_id] } }]);
+    const unlogged = isRepeated ? [] : operation.log([{ changed: { events: [row.event_id] } }]);
     const unkept = await keepMissionType(world, project.value, mission.value, files);
     return success({
       event_id: row.event_id,
@@ -46,7 +47,7 @@ export function emit(world: World, request: EmitRequest): Promise<Outcome<EmitRe
       from_lane: row.from_lane,
       to_lane: row.to_lane,
       status_events_path: files.path,
-      actor: read.value.actor,
+      actor,
       at: row.at,
       already_recorded: isRepeated,
       warnings: [...[behind.status, ...behind.caches, unkept].flatMap((each) => (each === null ? [] : [each.message])), ...unlogged],

@@ -9,8 +9,8 @@ import { problem, ProblemError, type Problem } from '../../schemas/problem.ts';
 import type { WorkPackageFile } from '../../schemas/workPackage.ts';
 import { commitStatus } from '../commitStatus.ts';
 import { fileChange } from '../desk/fileChange.ts';
-import { logOperation } from '../desk/logOperation.ts';
 import { recordEvents, type Present, type Recording } from '../desk/recordEvents.ts';
+import { shortOperation, type ShortOperation } from '../desk/shortOperation.ts';
 import { worldFailure } from '../desk/worldFailure.ts';
 import { writeFileIfChanged } from '../desk/writeFileAtomically.ts';
 import { outcomeOfLater } from '../outcomeOf.ts';
@@ -53,12 +53,13 @@ export function mapRequirements(world: World, request: MapRequirementsRequest): 
     const spec = specRequirements(text);
     const [first, ...others] = findings(opened.value, asked.value, spec);
     if (first !== undefined) return failure(first, ...others);
-    const recorded = recordEvents(world, project, mission, (present) => decide(opened.value, asked.value, request, present));
+    const operation = shortOperation(world, project, { operation: 'map-requirements', mission: mission.directory, actor: null, asked: { packages: [...asked.value.keys()] } });
+    const recorded = recordEvents(world, project, mission, (present) => decide(opened.value, asked.value, request, operation, present), { operation });
     if (!recorded.ok) return recorded;
     const { answer: { totals, written, events }, behind } = recorded.value;
     const changed = written.map(({ path }) => path);
-    const { commits, changed: moved } = changed.length + events.length === 0 ? { commits: [], changed: {} } : await commitStatus(world, project, mission, { message: `Map requirements: ${[...asked.value.keys()].join(', ')}`, paths: changed, kind: 'move' });
-    const unlogged = logOperation(world, project, { operation: 'map-requirements', mission: mission.directory, actor: null, asked: { packages: [...asked.value.keys()] } }, [{ changed: { events } }, ...written.map(({ path, former }) => ({ changed: fileChange(project, path, former) })), { changed: moved }]);
+    const { commits, changed: moved } = changed.length + events.length === 0 ? { commits: [], changed: {} } : await commitStatus(world, project, mission, { message: `Map requirements: ${[...asked.value.keys()].join(', ')}`, paths: changed, kind: 'move', operation });
+    const unlogged = operation.log([{ changed: { events } }, ...written.map(({ path, former }) => ({ changed: fileChange(project, path, former) })), { changed: moved }]);
     const made = commits.find(({ state }) => state === 'committed');
     const coverage = requirementCoverage(packages.packages.map(({ wp_id }) => wp_id), totals, spec);
     return success({
@@ -124,7 +125,7 @@ interface Mapped {
 }
 
 /** Looks at the files once more under the mission's lock, makes every new text, and only then writes the first. */
-function decide({ world, packages }: Opened, asked: Mappings, { replace, refs, trackerRefs }: MapRequirementsRequest, present: Present): Outcome<Recording<Mapped>> {
+function decide({ world, project, packages }: Opened, asked: Mappings, { replace, refs, trackerRefs }: MapRequirementsRequest, { tell }: ShortOperation, present: Present): Outcome<Recording<Mapped>> {
   const totals: Record<string, string[]> = {};
   const edits: { readonly path: string; readonly former: string; readonly text: string }[] = [];
   for (const file of packages.packages) {
@@ -142,6 +143,7 @@ function decide({ world, packages }: Opened, asked: Mappings, { replace, refs, t
   const [wp = ''] = asked.keys();
   const notes = trackerRefs.length === 0 ? success([]) : annotate(world, 'user', [{ wp, delta: replace ? { tracker_refs_replace: [...trackerRefs] } : { tracker_refs: [...trackerRefs] } }], present);
   if (!notes.ok) return notes;
+  for (const { path, former, text } of edits) tell(fileChange(project, path, former, text));
   for (const { path, text } of edits) write(path, text);
   return success({ rows: notes.value, packages: [], answer: { totals, written: edits, events: notes.value.map(({ event_id }) => event_id) } });
 }

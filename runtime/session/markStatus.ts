@@ -5,8 +5,8 @@ import { success, type Outcome } from '../../schemas/outcome.ts';
 import type { StatusSnapshot } from '../../schemas/status.ts';
 import type { MarkedSubtask, MarkStatusReply } from '../../schemas/tasksReply.ts';
 import { commitStatus } from '../commitStatus.ts';
-import { logOperation } from '../desk/logOperation.ts';
 import { recordEvents } from '../desk/recordEvents.ts';
+import { shortOperation } from '../desk/shortOperation.ts';
 import { outcomeOfLater } from '../outcomeOf.ts';
 import type { World } from '../world.ts';
 import { annotate, type Note } from './annotate.ts';
@@ -33,19 +33,19 @@ export function markStatus(world: World, { mission: handle, ids, status, agent }
     const opened = await openForChange(world, handle);
     if (!opened.ok) return opened;
     const { project, mission, packages } = opened.value;
+    const operation = shortOperation(world, project, { operation: 'mark-status', mission: mission.directory, actor: agent ?? 'user', asked: { ids: [...ids], status } });
     const recorded = recordEvents(world, project, mission, (present) => {
       const marks = ids.map((id) => markOf(id, status, packages, present.status.snapshot));
       const rows = annotate(world, agent ?? 'user', notesOf(marks, status), present);
       return rows.ok ? success({ rows: rows.value, packages: [], answer: { results: marks.map(({ result }) => result), event_ids: rows.value.map(({ event_id }) => event_id) } }) : rows;
-    });
+    }, { operation });
     if (!recorded.ok) return recorded;
     const { answer: { results, event_ids }, files, behind } = recorded.value;
     const count = (outcome: MarkedSubtask['outcome']): number => results.filter((each) => each.outcome === outcome).length;
     const meant = results.filter(({ outcome }) => (event_ids.length === 0 ? outcome === 'already_satisfied' : outcome === 'updated'));
     const message = `${[...new Set(meant.map(({ wp_id }) => wp_id ?? mission.directory))].join(', ')}: ${meant.length} ${meant.length === 1 ? 'subtask' : 'subtasks'} ${status}`;
-    const { commits, changed } = await (event_ids.length === 0 ? commitLeft : commitStatus)(world, project, mission, { message, paths: [], kind: 'move' });
-    const about = { operation: 'mark-status', mission: mission.directory, actor: agent ?? 'user', asked: { ids: [...ids], status } };
-    const unlogged = logOperation(world, project, about, [{ changed: { events: [...event_ids] } }, { changed }]);
+    const { commits, changed } = await (event_ids.length === 0 ? commitLeft : commitStatus)(world, project, mission, { message, paths: [], kind: 'move', operation });
+    const unlogged = operation.log([{ changed: { events: [...event_ids] } }, { changed }]);
     return success({
       results: [...results],
       summary: { updated: count('updated'), already_satisfied: count('already_satisfied'), not_found: count('not_found') },

@@ -8,9 +8,9 @@ import { failure, success, type Outcome } from '../../schemas/outcome.ts';
 import type { SnapshotEnvelope } from '../../schemas/snapshot.ts';
 import type { StatusCommit } from '../../schemas/statusCommit.ts';
 import { commitStatus } from '../commitStatus.ts';
-import { logOperation } from '../desk/logOperation.ts';
 import { readStatus } from '../desk/readStatus.ts';
 import { recordEvents, type Present, type Recording } from '../desk/recordEvents.ts';
+import { shortOperation } from '../desk/shortOperation.ts';
 import { openMission, type Mission } from '../mission.ts';
 import { moveSeries } from '../moveSeries.ts';
 import { outcomeOfLater } from '../outcomeOf.ts';
@@ -54,11 +54,12 @@ export function migrateStatus(world: World, request: MigrateStatusRequest): Prom
       const { unknown, skipped } = sorted(mirrored, status.value.fold);
       return success(replyOf(mission.value, true, { events: [], migrated: unknown, skipped: [...skipped, ...silent] }, [], []));
     }
-    const recorded = recordEvents(world, project.value, mission.value, (present) => migrate(world, mission.value, mirrored, present));
+    const operation = shortOperation(world, project.value, { operation: 'migrate', mission: mission.value.directory, actor: 'migration', asked: {} });
+    const recorded = recordEvents(world, project.value, mission.value, (present) => migrate(world, mission.value, mirrored, present), { operation });
     if (!recorded.ok) return recorded;
     const { answer, behind } = recorded.value;
-    const { commits, changed } = answer.events.length === 0 ? { commits: [], changed: {} } : await commitStatus(world, project.value, mission.value, { message: `chore(spec-kitty): lanes of ${mission.value.directory} taken over`, paths: [], kind: 'milestone' });
-    const told = logOperation(world, project.value, { operation: 'migrate', mission: mission.value.directory, actor: 'migration', asked: {} }, [{ changed: { events: [...answer.events] } }, { changed }]);
+    const { commits, changed } = answer.events.length === 0 ? { commits: [], changed: {} } : await commitStatus(world, project.value, mission.value, { message: `chore(spec-kitty): lanes of ${mission.value.directory} taken over`, paths: [], kind: 'milestone', operation });
+    const told = operation.log([{ changed: { events: [...answer.events] } }, { changed }]);
     const warnings = [...[behind.status, ...behind.caches].flatMap((each) => (each === null ? [] : [each.message])), ...told];
     return success(replyOf(mission.value, false, { ...answer, skipped: [...answer.skipped, ...silent] }, commits, warnings));
   });

@@ -10,9 +10,9 @@ import type { MoveTaskReply } from '../../schemas/tasksReply.ts';
 import { resolve } from 'node:path';
 import { commitStatus } from '../commitStatus.ts';
 import { fileChange } from '../desk/fileChange.ts';
-import { logOperation } from '../desk/logOperation.ts';
 import { readStatus } from '../desk/readStatus.ts';
 import { recordEvents } from '../desk/recordEvents.ts';
+import { shortOperation, type ShortOperation } from '../desk/shortOperation.ts';
 import { observeFiles } from '../facts.ts';
 import { isMerged, nothingInTheWay, observeHandIn, type HandIn } from '../handIn.ts';
 import { keepMissionType } from '../keepMissionType.ts';
@@ -92,9 +92,11 @@ export function moveTask(world: World, request: MoveTaskRequest): Promise<Outcom
     const boardWith = await observeFiles(project, mission);
     const work = await observeWork(opened.value, move.value);
     if (!work.ok) return work;
-    const attempt = (found: WorkFacts) => recordEvents(world, project, mission, (present) => decideTaskMove({ ...opened.value, move: move.value, boardWith, work: found }, present));
+    const { wp, to, agent } = move.value;
+    const operation = shortOperation(world, project, { operation: 'move-task', mission: mission.directory, actor: agent ?? 'user', asked: { wp, to } });
+    const attempt = (found: WorkFacts) => recordEvents(world, project, mission, (present) => decideTaskMove({ ...opened.value, move: move.value, boardWith, work: found, operation }, present), { operation });
     const first = attempt(work.value);
-    const made = request.autoCommit && !first.ok && first.problems.every(({ code }) => code.startsWith('HAND_IN_')) ? await commitWork(world, move.value, work.value.handIn) : null;
+    const made = request.autoCommit && !first.ok && first.problems.every(({ code }) => code.startsWith('HAND_IN_')) ? await commitWork(world, move.value, work.value.handIn, operation) : null;
     const work_commit = made?.commit ?? null;
     const again = work_commit === null ? work : await observeWork(opened.value, move.value);
     if (!again.ok) return again;
@@ -104,12 +106,11 @@ export function moveTask(world: World, request: MoveTaskRequest): Promise<Outcom
     const kept = answer.already ? null : await keepMissionType(world, project, mission, desk);
     const message = `${answer.task_id}: ${answer.already ? '' : `${answer.old_lane} `}to ${answer.new_lane} by ${answer.actor}`;
     const { commits, changed } = answer.already
-      ? await commitLeft(world, project, mission, { message, paths: keptReviews(mission, opened.value.packages.packages.find(({ wp_id }) => wp_id === answer.task_id)?.file_name ?? ''), kind: 'move' })
-      : await commitStatus(world, project, mission, { message, paths: written, kind: 'move' });
+      ? await commitLeft(world, project, mission, { message, paths: keptReviews(mission, opened.value.packages.packages.find(({ wp_id }) => wp_id === answer.task_id)?.file_name ?? ''), kind: 'move', operation })
+      : await commitStatus(world, project, mission, { message, paths: written, kind: 'move', operation });
     // A review is written once and never again, so what is there is new.
     const files = written.map((path) => ({ changed: fileChange(project, path, null) }));
-    const about = { operation: 'move-task', mission: mission.directory, actor: answer.actor, asked: { wp: answer.task_id, to: answer.new_lane } };
-    const unlogged = logOperation(world, project, about, [made, { changed: { events: [...answer.event_ids] } }, ...files, { changed }]);
+    const unlogged = operation.log([made, { changed: { events: [...answer.event_ids] } }, ...files, { changed }]);
     return success({ ...answer, work_commit, status_events_path: desk.path, commits: [...commits], warnings: [...warningsOf(behind), ...(kept === null ? [] : [kept.message]), ...unlogged] });
   });
 }
@@ -126,11 +127,11 @@ async function observeWork({ world, project, mission, packages }: Opened, { wp, 
 }
 
 /** Commits what the worktree holds beyond its branch; null when there was nothing after all. */
-async function commitWork(world: World, { wp, note, agent }: TaskMove, { uncommitted }: HandIn): Promise<CommitFilesOutput | null> {
+async function commitWork(world: World, { wp, note, agent }: TaskMove, { uncommitted }: HandIn, { tell }: ShortOperation): Promise<CommitFilesOutput | null> {
   if (uncommitted === null) return null;
   const { checkout, branch, paths } = uncommitted;
   const { commitFiles } = await import('../../actions/git/commitFiles.ts');
-  return commitFiles({ checkout, branch, paths: [...paths], message: `${wp}: ${note ?? `handed in by ${agent ?? 'the user'}`}`, trailers: {}, mode: 'each', mirror: null }, world);
+  return commitFiles({ checkout, branch, paths: [...paths], message: `${wp}: ${note ?? `handed in by ${agent ?? 'the user'}`}`, trailers: {}, mode: 'each', mirror: null }, world, tell);
 }
 
 function readRequest(world: World, { to: word, wp, reviewFeedbackFile, shellPid: pid, selfReview, intendedReviewer, reviewerFailure, ...rest }: MoveTaskRequest): Outcome<TaskMove> {

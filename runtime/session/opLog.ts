@@ -1,7 +1,7 @@
-import { latestRedoable, latestUndoable, operationHistory, type PastOperation } from '../../machines/rules/operationHistory.ts';
+import { latestRedoable, latestUndoable, type PastOperation } from '../../machines/rules/operationHistory.ts';
 import type { ListedOperation, OperationList } from '../../schemas/operationList.ts';
 import { success, type Outcome } from '../../schemas/outcome.ts';
-import { readOperationLog } from '../desk/operationLog.ts';
+import { pastOperations } from '../desk/pastOperations.ts';
 import { openMission } from '../mission.ts';
 import { openProject } from '../project.ts';
 import type { Surroundings } from '../surroundings.ts';
@@ -18,9 +18,9 @@ export interface OpLogRequest {
 export function opLog(world: Surroundings, { mission: handle, limit }: OpLogRequest): Outcome<OperationList> {
   const project = openProject(world);
   if (!project.ok) return project;
-  const log = readOperationLog(project.value.desk);
-  if (!log.ok) return log;
-  const history = operationHistory(log.value.rows);
+  const past = pastOperations(project.value);
+  if (!past.ok) return past;
+  const { history, unreadable } = past.value;
   const mission = handle === null ? null : openMission(project.value, handle);
   const directory = mission?.ok === true ? mission.value.directory : handle;
   const wanted = history.filter((one) => directory === null || one.mission === directory).toReversed();
@@ -28,7 +28,7 @@ export function opLog(world: Surroundings, { mission: handle, limit }: OpLogRequ
     operations: wanted.slice(0, limit === 0 ? wanted.length : limit).map((one) => listed(one, history)),
     total: wanted.length,
     next: { undo: latestUndoable(history, directory)?.row.id ?? null, redo: latestRedoable(history, directory)?.row.id ?? null },
-    unreadable: [...log.value.unreadable],
+    unreadable: [...unreadable],
   });
 }
 

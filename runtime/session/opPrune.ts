@@ -1,11 +1,10 @@
 import { git } from '../../actions/git/git.ts';
 import { listRefs } from '../../actions/git/refs.ts';
-import { operationHistory } from '../../machines/rules/operationHistory.ts';
 import { undoRefs } from '../../machines/rules/privateRefs.ts';
 import type { PrunedOperations } from '../../schemas/operationList.ts';
 import { failure, success, type Outcome } from '../../schemas/outcome.ts';
 import { problem } from '../../schemas/problem.ts';
-import { readOperationLog } from '../desk/operationLog.ts';
+import { pastOperations } from '../desk/pastOperations.ts';
 import { outcomeOfLater } from '../outcomeOf.ts';
 import { openProject } from '../project.ts';
 import { whatItDid } from '../undo/whatItWas.ts';
@@ -28,10 +27,10 @@ export function opPrune(world: World, { keep, dryRun }: OpPruneRequest): Promise
     if (keep < 1) return failure(problem('USAGE', 'At least one operation stays: --keep 1.', { next: 'spec-kitty op prune --help' }));
     const project = openProject(world);
     if (!project.ok) return project;
-    const { root, commonDir, desk } = project.value;
-    const log = readOperationLog(desk);
-    if (!log.ok) return log;
-    const history = operationHistory(log.value.rows);
+    const { root, commonDir } = project.value;
+    const past = pastOperations(project.value);
+    if (!past.ok) return past;
+    const { history } = past.value;
     const old = history.slice(0, Math.max(0, history.length - keep));
     const forgotten = old.flatMap((one) => {
       const refs = listRefs(commonDir, `${undoRefs(one.row.id)}/`);

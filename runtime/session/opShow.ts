@@ -1,8 +1,7 @@
-import { operationHistory } from '../../machines/rules/operationHistory.ts';
 import type { ShownOperation } from '../../schemas/operationList.ts';
 import { failure, success, type Outcome } from '../../schemas/outcome.ts';
 import { problem } from '../../schemas/problem.ts';
-import { readOperationLog } from '../desk/operationLog.ts';
+import { pastOperations } from '../desk/pastOperations.ts';
 import { openProject } from '../project.ts';
 import type { Surroundings } from '../surroundings.ts';
 import { listed } from './opLog.ts';
@@ -11,9 +10,9 @@ import { listed } from './opLog.ts';
 export function opShow(world: Surroundings, { operation: asked }: { readonly operation: string }): Outcome<ShownOperation> {
   const project = openProject(world);
   if (!project.ok) return project;
-  const log = readOperationLog(project.value.desk);
-  if (!log.ok) return log;
-  const history = operationHistory(log.value.rows);
+  const past = pastOperations(project.value);
+  if (!past.ok) return past;
+  const { history } = past.value;
   const found = history.filter(({ row: { id } }) => id === asked || (asked.length >= 4 && id.startsWith(asked)));
   const [only, ...others] = found;
   if (only !== undefined && others.length === 0) return success({ operation: listed(only, history), row: only.row });

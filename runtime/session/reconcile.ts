@@ -9,9 +9,9 @@ import type { ReconcileReply } from '../../schemas/reconcile.ts';
 import type { SnapshotEnvelope } from '../../schemas/snapshot.ts';
 import type { ClaimScene } from '../claim/recordClaim.ts';
 import { commitStatus } from '../commitStatus.ts';
-import { logOperation } from '../desk/logOperation.ts';
 import { readStatus } from '../desk/readStatus.ts';
 import { recordEvents, type Present } from '../desk/recordEvents.ts';
+import { shortOperation } from '../desk/shortOperation.ts';
 import { observeFiles } from '../facts.ts';
 import { openMission } from '../mission.ts';
 import { moveSeries } from '../moveSeries.ts';
@@ -99,14 +99,15 @@ const nothing: Written = { events: 0, commits: [], warnings: [] };
 /** What is lost comes back first: what has landed is judged by the whole log. */
 async function write(scene: ClaimScene, lost: readonly LostRow[], landed: readonly GatePackage[]): Promise<Outcome<Written>> {
   const { world, project, mission } = scene;
-  const back = recordEvents(world, project, mission, () => success({ rows: lost, packages: [], answer: null }), { mendsLog: true });
+  const operation = shortOperation(world, project, { operation: 'reconcile', mission: mission.directory, actor: 'reconcile', asked: {} });
+  const back = recordEvents(world, project, mission, () => success({ rows: lost, packages: [], answer: null }), { mendsLog: true, operation });
   if (!back.ok) return back;
-  const recorded = recordEvents(world, project, mission, (present) => done(scene, landed, present));
+  const recorded = recordEvents(world, project, mission, (present) => done(scene, landed, present), { operation });
   if (!recorded.ok) return recorded;
   const events = [...lost.map(({ event_id }) => event_id), ...recorded.value.answer];
   const { behind } = recorded.value;
-  const { commits, changed } = await commitStatus(world, project, mission, { message: `chore(spec-kitty): ${mission.directory} reconciled`, paths: [], kind: 'milestone' });
-  const told = logOperation(world, project, { operation: 'reconcile', mission: mission.directory, actor: 'reconcile', asked: {} }, [{ changed: { events } }, { changed }]);
+  const { commits, changed } = await commitStatus(world, project, mission, { message: `chore(spec-kitty): ${mission.directory} reconciled`, paths: [], kind: 'milestone', operation });
+  const told = operation.log([{ changed: { events } }, { changed }]);
   return success({ events: events.length, commits: [...commits], warnings: [...[behind.status, ...behind.caches].flatMap((each) => (each === null ? [] : [each.message])), ...told] });
 }
 

@@ -14,8 +14,8 @@ import { failure, success, type Outcome } from '../../schemas/outcome.ts';
 import { problem, ProblemError } from '../../schemas/problem.ts';
 import { commitStatus } from '../commitStatus.ts';
 import { fileChange } from '../desk/fileChange.ts';
-import { logOperation } from '../desk/logOperation.ts';
 import { whyNotRecordable } from '../desk/recordEvents.ts';
+import { shortOperation } from '../desk/shortOperation.ts';
 import { worldFailure } from '../desk/worldFailure.ts';
 import { writeFileIfChanged } from '../desk/writeFileAtomically.ts';
 import { isoMicros } from '../isoMicros.ts';
@@ -64,10 +64,13 @@ export function recordAnalysis(world: World, request: AnalysisRequest): Promise<
     };
     const path = join(planning.folder, 'analysis-report.md');
     const before = readText(path);
-    const isWritten = write(path, textOf(reportHead(report, about), body));
-    const { commits, changed } = await commitStatus(world, project.value, mission.value, { message: `docs(spec-kitty): record the analysis of ${mission.value.directory}`, paths: [path], kind: 'milestone' });
+    const after = textOf(reportHead(report, about), body);
+    const operation = shortOperation(world, project.value, { operation: 'record-analysis', mission: about.mission_slug, actor: request.agent, asked: { verdict: report.verdict } });
+    operation.tell(fileChange(project.value, path, before, after));
+    const isWritten = write(path, after);
+    const { commits, changed } = await commitStatus(world, project.value, mission.value, { message: `docs(spec-kitty): record the analysis of ${mission.value.directory}`, paths: [path], kind: 'milestone', operation });
     const file = isWritten ? fileChange(project.value, path, before) : {};
-    const unlogged = logOperation(world, project.value, { operation: 'record-analysis', mission: about.mission_slug, actor: request.agent, asked: { verdict: report.verdict } }, [{ changed: file }, { changed }]);
+    const unlogged = operation.log([{ changed: file }, { changed }]);
     return success({
       result: 'success',
       path,

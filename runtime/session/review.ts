@@ -14,10 +14,10 @@ import { problem, type Problem } from '../../schemas/problem.ts';
 import type { PromptWorkspace } from '../../schemas/promptFacts.ts';
 import type { ReviewReply } from '../../schemas/tasksReply.ts';
 import { commitStatus } from '../commitStatus.ts';
-import { logOperation } from '../desk/logOperation.ts';
 import { missionDesk } from '../desk/missionDesk.ts';
 import { recordEvents, type Present, type Recording } from '../desk/recordEvents.ts';
 import { promptPath, savePrompt } from '../desk/savePrompt.ts';
+import { shortOperation } from '../desk/shortOperation.ts';
 import { missionFacts, observeFiles, type MissionBoard } from '../facts.ts';
 import { laneBase } from '../findLane.ts';
 import { openMission, type Mission } from '../mission.ts';
@@ -70,7 +70,8 @@ export function review(world: World, request: ReviewRequest): Promise<Outcome<Re
     const loaded = await loadMissionType(project.value, world, mission.value.identity.mission_type, missionDesk(project.value.desk, mission.value.directory, mission.value.path).missionType);
     if (!loaded.ok) return loaded;
     const boardWith = await observeFiles(project.value, mission.value);
-    const recorded = recordEvents(world, project.value, mission.value, (present) => decide(world, mission.value, request, boardWith(present.status), present));
+    const operation = shortOperation(world, project.value, { operation: 'review', mission: mission.value.directory, actor: request.agent, asked: request.wp === null ? {} : { wp: request.wp } });
+    const recorded = recordEvents(world, project.value, mission.value, (present) => decide(world, mission.value, request, boardWith(present.status), present), { operation });
     if (!recorded.ok) return recorded;
     const { answer: claim, files, behind, status } = recorded.value;
     const { agent } = request;
@@ -91,8 +92,8 @@ export function review(world: World, request: ReviewRequest): Promise<Outcome<Re
     const own = isSameAgent({ agent }, claim.author);
     const text = await reviewClaimPrompt(scene, fact, { workspace, author: own ? agent : claim.author, difference, feedbackFile, metadata });
     const prompt_file = savePrompt(project.value.desk, name, text);
-    const { commits, changed } = await (claim.already ? commitLeft : commitStatus)(world, project.value, mission.value, { message: `${wp_id}: in review by ${agent}`, paths: [], kind: 'move' });
-    const unlogged = logOperation(world, project.value, { operation: 'review', mission: mission.value.directory, actor: agent, asked: { wp: wp_id } }, [{ changed: { events: [...claim.events] } }, { changed }]);
+    const { commits, changed } = await (claim.already ? commitLeft : commitStatus)(world, project.value, mission.value, { message: `${wp_id}: in review by ${agent}`, paths: [], kind: 'move', operation });
+    const unlogged = operation.log([{ changed: { events: [...claim.events] } }, { changed }], { asked: { wp: wp_id } });
     const whose = { mission: mission.value.directory, agent, wp: wp_id };
     const git = `git -C ${shellWord(workspace.path)}`;
     return success({

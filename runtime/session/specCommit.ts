@@ -1,3 +1,4 @@
+import { shortOperation } from '../desk/shortOperation.ts';
 import { lstatSync } from 'node:fs';
 import { isAbsolute, join, relative, resolve, sep } from 'node:path';
 import { readConfig } from '../../actions/files/readConfig.ts';
@@ -8,7 +9,6 @@ import { shellWord } from '../../machines/rules/shellWord.ts';
 import { failure, success, type Outcome } from '../../schemas/outcome.ts';
 import type { SpecCommitReply } from '../../schemas/planningReply.ts';
 import { problem } from '../../schemas/problem.ts';
-import { logOperation } from '../desk/logOperation.ts';
 import { openMission, type Mission } from '../mission.ts';
 import { outcomeOfLater } from '../outcomeOf.ts';
 import { openProject, type Project } from '../project.ts';
@@ -44,9 +44,10 @@ export function specCommit(world: World, request: SpecCommitRequest): Promise<Ou
     const found = await find(world, project, mission.value, request.files);
     if (!found.ok) return found;
     const paths = [...found.value];
-    const made = await commitFiles({ checkout: project.root, branch, paths, message: request.message ?? `Update planning of ${directory}`, trailers: {}, mode: 'each' }, world);
+    const operation = shortOperation(world, project, { operation: 'spec-commit', mission: directory, actor: null, asked: { paths } });
+    const made = await commitFiles({ checkout: project.root, branch, paths, message: request.message ?? `Update planning of ${directory}`, trailers: {}, mode: 'each' }, world, operation.tell);
     const { state, commit, isIndexFresh } = made;
-    const unlogged = logOperation(world, project, { operation: 'spec-commit', mission: directory, actor: null, asked: { paths } }, [made]);
+    const unlogged = operation.log([made]);
     const target = meta.target_branch ?? branch;
     return success({
       result: 'success',

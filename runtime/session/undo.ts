@@ -1,11 +1,12 @@
-import { isUndoable, latestRedoable, latestUndoable, operationHistory, isUndo, type PastOperation } from '../../machines/rules/operationHistory.ts';
+import { isUndoable, latestRedoable, latestUndoable, isUndo, type PastOperation } from '../../machines/rules/operationHistory.ts';
 import { shellWord } from '../../machines/rules/shellWord.ts';
 import { undo as undoMachine } from '../../machines/undo/machine.ts';
 import { failure, success, type Outcome } from '../../schemas/outcome.ts';
 import { problem, type Problem } from '../../schemas/problem.ts';
 import type { UndoPlan, UndoReply } from '../../schemas/undo.ts';
-import { readOperationLog } from '../desk/operationLog.ts';
+import { settleKilled } from '../desk/killedOperations.ts';
 import { readOperation, type OperationPlace } from '../desk/operations.ts';
+import { pastOperations } from '../desk/pastOperations.ts';
 import { runOperation, type Ran, type Start, type Terms } from '../engine/runOperation.ts';
 import { openDirectory, openMission } from '../mission.ts';
 import { outcomeOfLater } from '../outcomeOf.ts';
@@ -68,6 +69,8 @@ export function undo(world: World, request: UndoRequest, terms: Terms = {}): Pro
       asked: { verb: request.verb, operation: operation.row.id, ...(operation.mission === null ? {} : { mission: operation.mission }) },
       // Under the lock the log is looked at once more: of two undos at once the second takes back something else or nothing.
       plan: async () => {
+        const settled = settleKilled(project.value);
+        if (!settled.ok) return settled;
         const again = choose(project.value, { ...request, operation: operation.row.id });
         if (!again.ok) return again;
         if (again.value.operation.undoneBy !== null) return failure(nothing(`${operation.row.id} was taken back a moment ago.`, operation.row.id));
@@ -84,9 +87,9 @@ interface Chosen {
 }
 
 function choose(project: Project, { verb, operation: asked, mission: handle }: UndoRequest): Outcome<Chosen> {
-  const log = readOperationLog(project.desk);
-  if (!log.ok) return log;
-  const history = operationHistory(log.value.rows);
+  const past = pastOperations(project);
+  if (!past.ok) return past;
+  const { history } = past.value;
   const mission = handle === null ? null : openMission(project, handle);
   // A mission whose creation was taken back is known by the name of its folder alone.
   const directory = mission?.ok === true ? mission.value.directory : handle;
@@ -108,9 +111,9 @@ const nothing = (message: string, id: string | null): Problem => problem('UNDO_N
 function finished(ran: Outcome<Undone>, project: Project, warnings: readonly string[]): Outcome<UndoReply> {
   if (!ran.ok) return ran;
   const { id, plan, resumed } = ran.value;
-  const log = readOperationLog(project.desk);
-  if (!log.ok) return log;
-  const operation = operationHistory(log.value.rows).find(({ row }) => row.id === plan.operation);
+  const past = pastOperations(project);
+  if (!past.ok) return past;
+  const operation = past.value.history.find(({ row }) => row.id === plan.operation);
   if (operation === undefined) return failure(nothing(`${plan.operation} is not in the operation log any more.`, plan.operation));
   if (ran.value.kind === 'aborted') return success(replyOf(plan, operation, { id, resumed, warnings: [...warnings, `It was given up; what was taken back before stays so: ${ran.value.done.join(', ') || 'nothing'}.`] }));
   if (ran.value.kind === 'stopped') {

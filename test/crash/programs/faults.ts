@@ -14,7 +14,7 @@ const bent = fs as unknown as Record<string, Call>;
 const { appendFileSync, writeSync } = fs;
 
 const names = [
-  'openSync', 'closeSync', 'readSync', 'writeSync', 'fsyncSync', 'ftruncateSync', 'fstatSync', 'renameSync', 'unlinkSync', 'rmSync',
+  'openSync', 'closeSync', 'appendFileSync', 'readSync', 'writeSync', 'fsyncSync', 'ftruncateSync', 'fstatSync', 'renameSync', 'unlinkSync', 'rmSync',
   'mkdirSync', 'readdirSync', 'readFileSync', 'writeFileSync', 'linkSync', 'existsSync', 'statSync', 'lstatSync', 'realpathSync',
 ] as const;
 
