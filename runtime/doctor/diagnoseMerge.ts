@@ -1,40 +1,33 @@
-import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { isFolder } from '../../actions/files/isFolder.ts';
 import { readText } from '../../actions/files/readText.ts';
 import { askGit } from '../../actions/git/askGit.ts';
 import { readRef } from '../../actions/git/refs.ts';
 import { listWorktrees } from '../../actions/git/worktrees.ts';
 import { planningLane } from '../../machines/rules/names.ts';
 import { shellWord } from '../../machines/rules/shellWord.ts';
-import isOriginalMerge from '../../schemas/generated/originalMerge.js';
 import type { OriginalMerge } from '../../schemas/originalMerge.ts';
 import { readManifest } from '../facts.ts';
 import { findLane } from '../findLane.ts';
+import { goOnCommand, isMergeOf, originalFolder, originalMerges, type OriginalState } from '../merge/originalMerges.ts';
 import type { Mission } from '../mission.ts';
 import { diagnosed, type Diagnosed, type Patient } from './diagnosed.ts';
-
-const folder = join('.kittify', 'runtime', 'merge');
 
 /** Merges that the original has begun and not ended: how far they came, and how to go on. Its files are never written. */
 export async function diagnoseMerge(patient: Patient): Promise<readonly Diagnosed[]> {
   const { root } = patient.project;
-  const places = isFolder(join(root, folder)) ? readdirSync(join(root, folder)).filter((name) => name !== '__global_merge__' && isFolder(join(root, folder, name))).toSorted() : [];
-  return [...places.flatMap((name) => stateOf(patient, name)), ...workspaces(patient, places), ...legacy(root)];
+  const found = originalMerges(root);
+  return [...found.flatMap((each) => stateOf(patient, each)), ...workspaces(patient, found), ...legacy(root)];
 }
 
-function stateOf(patient: Patient, name: string): readonly Diagnosed[] {
-  const path = join(patient.project.root, folder, name, 'state.json');
-  const text = readText(path);
-  if (text === null) return [];
-  const state = parsed(text);
+function stateOf(patient: Patient, found: OriginalState): readonly Diagnosed[] {
+  const { path, state } = found;
   if (state === null) {
     return [diagnosed('merge', { code: 'ORIGINAL_MERGE_UNREADABLE', message: `A merge of the original was killed while it wrote ${path}: how far it came is no longer known from there. Merging looks at the branches themselves and does what is left.`, next: `rm ${shellWord(path)}`, extra: { path } })];
   }
-  const mission = patient.missions.find(({ directory, identity }) => directory === state.mission_slug || (identity.mission_id !== null && identity.mission_id === state.mission_id));
+  const mission = patient.missions.find((each) => isMergeOf(each, found));
   const extra = { path, mission_id: state.mission_id, target_branch: state.target_branch, completed_wps: state.completed_wps ?? [], push_requested: state.push_requested === true };
   if (mission === undefined) return [diagnosed('merge', { code: 'ORIGINAL_MERGE_OF_NOBODY', severity: 'info', message: `${path} is of a merge of ${state.mission_slug}, which is no mission here.`, next: `rm ${shellWord(path)}`, extra })];
-  const { sentence, isLanded } = progress(patient, mission, state);
+  const sentence = progress(patient, mission, state);
   const stranded = state.pending_coord_reconcile == null ? [] : [diagnosed('merge', {
     code: 'COORDINATION_STRANDED_COORD_REVERT', severity: 'error', mission: mission.directory, extra: { ...state.pending_coord_reconcile },
     message: `That merge had recorded packages of ${mission.directory} as done before it failed, and could not take that back: the event log says more than landed.`, next: `spec-kitty agent status validate --mission ${shellWord(mission.directory)}`,
@@ -42,28 +35,28 @@ function stateOf(patient: Patient, name: string): readonly Diagnosed[] {
   return [diagnosed('merge', {
     code: 'ORIGINAL_MERGE_INTERRUPTED', mission: mission.directory, extra,
     message: `A merge of ${mission.directory} into ${state.target_branch} that the original began${state.started_at == null ? '' : ` at ${state.started_at}`} was interrupted. ${sentence}${state.push_requested === true ? ' It was to be pushed.' : ''}`,
-    next: isLanded ? `spec-kitty agent status reconcile --mission ${shellWord(mission.directory)}` : ['spec-kitty merge --mission', shellWord(mission.directory), '--target', shellWord(state.target_branch), ...(state.push_requested === true ? ['--push'] : [])].join(' '),
+    next: goOnCommand(mission.directory),
   }), ...stranded];
 }
 
 /** How far the merge came, by the branches: what its own file says is only what it meant to do. */
-function progress({ project }: Patient, mission: Mission, { target_branch: target }: OriginalMerge): { readonly sentence: string; readonly isLanded: boolean } {
+function progress({ project }: Patient, mission: Mission, { target_branch: target }: OriginalMerge): string {
   const manifest = readManifest(mission);
   const tip = readRef(project.commonDir, `refs/heads/${target}`);
-  if (!manifest.ok || manifest.value === null || tip === null) return { sentence: 'How far it came cannot be told.', isLanded: false };
+  if (!manifest.ok || manifest.value === null || tip === null) return 'How far it came cannot be told.';
   const { lanes, mission_branch } = manifest.value;
   const isIn = (one: string, other: string | null): boolean => other !== null && askGit(project.commonDir, ['merge-base', '--is-ancestor', one, other]) !== null;
   const branch = readRef(project.commonDir, `refs/heads/${mission_branch}`);
   const own = lanes.filter(({ lane_id }) => lane_id !== planningLane).map(({ lane_id }) => ({ lane_id, tip: findLane(project, mission, lane_id, manifest.value ?? { target_branch: target }).tip }));
   const gathered = own.filter((lane) => lane.tip !== null && (isIn(lane.tip, branch) || isIn(lane.tip, tip)));
   const isLanded = mission.meta.baseline_merge_commit != null || (own.length > 0 && own.every((lane) => lane.tip !== null && isIn(lane.tip, tip)));
-  if (isLanded) return { sentence: `Its work is in ${target}; what is left is to record that.`, isLanded };
-  return { sentence: `${target} does not have its work yet; ${gathered.length} of ${own.length} lanes had been brought together. Nothing has to be taken back: merging again skips what is there.`, isLanded };
+  if (isLanded) return `Its work is in ${target}; what is left is to record that.`;
+  return `${target} does not have its work yet; ${gathered.length} of ${own.length} lanes had been brought together. Nothing has to be taken back: merging again skips what is there.`;
 }
 
 /** The checkouts in which the original merges are registered worktrees, and stay when it is killed. */
-function workspaces({ project: { root, commonDir } }: Patient, places: readonly string[]): readonly Diagnosed[] {
-  const paths = new Set(places.map((name) => join(root, folder, name, 'workspace')));
+function workspaces({ project: { root, commonDir } }: Patient, found: readonly OriginalState[]): readonly Diagnosed[] {
+  const paths = new Set(found.map(({ key }) => join(root, originalFolder, key, 'workspace')));
   return listWorktrees(commonDir).filter(({ path }) => paths.has(path) || /\/kitty-(?:merge|numassign|numwrite)-[^/]*$/.test(path)).map(({ path, state }) => diagnosed('merge', {
     code: 'ORIGINAL_MERGE_WORKSPACE', severity: 'info', message: `${path} is the checkout of a merge of the original that was killed${state === 'missing' ? '; its folder is gone' : ''}.`, extra: { worktree: path },
     next: state === 'missing' ? `git -C ${shellWord(root)} worktree prune` : `git -C ${shellWord(root)} worktree remove ${shellWord(path)}`,
@@ -73,13 +66,4 @@ function workspaces({ project: { root, commonDir } }: Patient, places: readonly 
 function legacy(root: string): readonly Diagnosed[] {
   const path = join(root, '.kittify', 'merge-state.json');
   return readText(path) === null ? [] : [diagnosed('merge', { code: 'ORIGINAL_MERGE_LEGACY', severity: 'info', message: `${path} is of a merge by an early version of the original. Nobody reads it any more.`, next: `rm ${shellWord(path)}`, extra: { path } })];
-}
-
-function parsed(text: string): OriginalMerge | null {
-  try {
-    const value: unknown = JSON.parse(text);
-    return isOriginalMerge(value) ? value : null;
-  } catch {
-    return null;
-  }
 }

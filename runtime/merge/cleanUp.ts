@@ -17,6 +17,7 @@ import { ProblemError } from '../../schemas/problem.ts';
 import { removeIfThere } from '../desk/removeIfThere.ts';
 import { closeWorkspace } from './closeWorkspace.ts';
 import type { MergeScene } from './mergeScene.ts';
+import { forgetOriginals } from './originalMerges.ts';
 import { targetCheckouts } from './targetCheckouts.ts';
 
 type Input = Landable & { readonly proven: LandingProven; readonly resolutions: readonly MergeResolution[] };
@@ -37,7 +38,7 @@ export async function cleanUp(scene: MergeScene, { plan, attempt, landing, prove
   const kept: Kept[] = [];
   const removed: string[] = [];
   const deleted: string[] = [];
-  const changed: Pick<Changes, 'refs' | 'worktrees' | 'files'> = { refs: {}, worktrees: {}, files: {} };
+  const changed: Pick<Changes, 'refs' | 'worktrees' | 'files'> = { refs: {}, worktrees: {}, files: forgetOriginals(scene) };
   if (plan.cleanup.worktrees) {
     // What a run that did not live to say so has removed.
     for (const [key, before] of Object.entries(proven.worktrees)) {

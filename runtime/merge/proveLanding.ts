@@ -36,11 +36,19 @@ export async function whyNotLandable(scene: MergeScene, { plan, attempt, landing
   return found;
 }
 
-/** What the target or a lane has changed and the landing does not have, although nobody has decided that. */
-function unaccounted({ account: { open }, commit }: LandingMade, { mission }: MergePlan): readonly Problem[] {
+/**
+ * What the target or a lane has changed and the landing does not have, although nobody has decided that. What lies uncommitted
+ * in the folder of the mission may be newer than what the target has got, or older: only whoever wrote it knows.
+ */
+function unaccounted({ account: { open }, commit, taken }: LandingMade, { mission, target, checkout }: MergePlan): readonly Problem[] {
   if (open.length === 0) return [];
-  const told = open.slice(0, most).map(({ side, path, why }) => `${path} (${side}): ${why}`).join('; ');
-  return [problem('MERGE_UNACCOUNTED', `The landing of ${mission.directory} would lose work: ${told}${open.length > most ? ' …' : ''}.`, { details: { commit, open: open.map((entry) => ({ ...entry })) } })];
+  const told = open.slice(0, most).map(({ side, path, why }) => `${path} (${side}): ${why.replace(/\.$/, '')}`).join('; ');
+  const loose = open.map(({ path }) => path).filter((path) => taken.includes(path));
+  const words = loose.length === 0 ? '' : ` Not committed, and taken along as it lies there: ${loose.slice(0, most).join(', ')}. Commit it if it is newer than what ${target} has; restore it if it is older.`;
+  return [problem('MERGE_UNACCOUNTED', `The landing of ${mission.directory} would lose work: ${told}${open.length > most ? ' …' : ''}.${words}`, {
+    ...(loose.length === 0 ? {} : { next: `git -C ${shellWord(checkout)} diff HEAD -- ${loose.map(shellWord).join(' ')}` }),
+    details: { commit, open: open.map((entry) => ({ ...entry })), uncommitted: loose },
+  })];
 }
 
 /** How every worktree stands that may be removed afterwards: it can be made again as it was. */

@@ -15,6 +15,7 @@ import { runOperation, type Ran, type Start, type Terms } from '../engine/runOpe
 import { observeBoard } from '../facts.ts';
 import { mergeHands } from '../merge/mergeHands.ts';
 import type { MergeScene } from '../merge/mergeScene.ts';
+import { interruptedOriginal, originalToGiveUp } from '../merge/originalMerges.ts';
 import { telling } from '../merge/telling.ts';
 import { planMerge, type MergeWishes } from '../merge/planMerge.ts';
 import { openMission } from '../mission.ts';
@@ -45,8 +46,8 @@ type Merged = Ran<MergePlan, Output>;
  * Lands a mission: everything of its lanes, with its status, as one move of the target. Given again it goes on with what was
  * begun, from whatever ended it; a mission that has landed stays as it is, and that is said.
  *
- * Problems: those of `planMerge`, of the gates, MERGE_CONFLICT (exit 4), OPERATION_NOT_BEGUN, LOCK_HELD (another merges it), those
- * of its hands and of `runOperation`. Where it has stopped the problem says at which step, what is safe and what comes next.
+ * Problems: those of `planMerge`, of the gates, MERGE_CONFLICT (exit 4), OPERATION_NOT_BEGUN, ORIGINAL_MERGE_UNFINISHED (the original
+ * has begun it, and may be at it), LOCK_HELD (another merges it), those of its hands and of `runOperation`. Where it has stopped the problem says at which step, what is safe and what comes next.
  */
 export function merge(world: World, request: MergeRequest, terms: MergeTerms = {}): Promise<Outcome<MergeReply>> {
   return outcomeOfLater(async () => {
@@ -55,19 +56,26 @@ export function merge(world: World, request: MergeRequest, terms: MergeTerms = {
     const scene = opened.value;
     const unfinished = readOperation(mergePlace(scene));
     if (!unfinished.ok) return unfinished;
-    if (unfinished.value === null && !request.resume) {
+    const original = interruptedOriginal(scene);
+    const begins = unfinished.value === null && (!request.resume || original !== null);
+    if (begins) {
       const landed = await whatHasLanded(scene, request.target);
-      if (!landed.ok || landed.value !== null) return landed.ok ? success(landed.value ?? never()) : landed;
+      if (!landed.ok) return landed;
+      if (landed.value !== null) return success({ ...landed.value, warnings: [...landed.value.warnings, ...(original?.left ?? [])] });
+      if (original?.obstacle != null && !request.resume) return failure(original.obstacle);
     }
     const { strategy, target, push, deleteBranches, removeWorktrees } = request;
-    const begin: Start<MergePlan> = { actor: request.actor, asked: { strategy, target, push, delete_branch: deleteBranches, remove_worktree: removeWorktrees }, plan: () => planMerge(scene, request) };
-    let ran = await run(scene, request.resume ? { resume: true } : begin, terms);
+    const wished = original?.adopt(request) ?? request;
+    const begin: Start<MergePlan> = { actor: request.actor, asked: { strategy, target, push, delete_branch: deleteBranches, remove_worktree: removeWorktrees }, plan: () => planMerge(scene, wished) };
+    const start: Start<MergePlan> = request.resume && !begins ? { resume: true } : begin;
+    let ran = await run(scene, start, terms);
     // A run that was killed while it was given up has now been given up; what is asked for comes after that.
-    if (ran.ok && ran.value.kind === 'aborted') ran = await run(scene, request.resume ? { resume: true } : begin, terms);
+    if (ran.ok && ran.value.kind === 'aborted') ran = await run(scene, start, terms);
     if (!ran.ok) return ran;
     if (ran.value.kind === 'stopped') return failure(await stoppedProblem(scene, ran.value));
     if (ran.value.kind === 'aborted') throw new TypeError('Nobody has asked to give it up.');
-    return success(replyOf(scene, ran.value));
+    const reply = replyOf(scene, ran.value);
+    return success({ ...reply, warnings: [...reply.warnings, ...(original?.told ?? [])] });
   });
 }
 
@@ -77,6 +85,9 @@ export function abortMerge(world: World, handle: string | null, terms: MergeTerm
     const opened = openScene(world, handle);
     if (!opened.ok) return opened;
     const scene = opened.value;
+    const unfinished = readOperation(mergePlace(scene));
+    const foreign = unfinished.ok && unfinished.value === null ? originalToGiveUp(scene) : null;
+    if (foreign !== null) return failure(foreign);
     const ran = await run(scene, { abort: true }, terms);
     if (!ran.ok) return ran;
     if (ran.value.kind === 'stopped') return failure(await stoppedProblem(scene, ran.value));
@@ -99,10 +110,6 @@ export const mergePlace = ({ project: { desk }, mission: { directory } }: Pick<M
 
 const run = (scene: MergeScene, start: Start<MergePlan>, { tell, ...terms }: MergeTerms): Promise<Outcome<Merged>> =>
   runOperation(scene.world, mergePlace(scene), machine, start, tell === undefined ? mergeHands(scene) : telling(mergeHands(scene), tell), { patience, ...terms });
-
-function never(): never {
-  throw new TypeError('A mission that has landed has an answer.');
-}
 
 /** Null while the mission has not landed, or has work again that has not. */
 export async function whatHasLanded({ world, project, mission }: MergeScene, target: string | null): Promise<Outcome<MergeReply | null>> {

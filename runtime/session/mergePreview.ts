@@ -15,6 +15,7 @@ import { buildLanes } from '../merge/buildLanes.ts';
 import { gateFindings } from '../merge/checkGates.ts';
 import { makeLanding } from '../merge/makeLanding.ts';
 import type { MergeScene } from '../merge/mergeScene.ts';
+import { interruptedOriginal } from '../merge/originalMerges.ts';
 import { planMerge } from '../merge/planMerge.ts';
 import { whyNotLandable } from '../merge/proveLanding.ts';
 import { targetCheckouts } from '../merge/targetCheckouts.ts';
@@ -35,7 +36,7 @@ export function previewMerge(world: World, request: MergeRequest): Promise<Outco
     const scene = opened.value;
     const unfinished = readOperation(mergePlace(scene));
     if (!unfinished.ok) return unfinished;
-    const planned = await planMerge(scene, request);
+    const planned = await planMerge(scene, interruptedOriginal(scene)?.adopt(request) ?? request);
     if (!planned.ok) return planned;
     const plan = planned.value;
     const findings = orThrow(await gateFindings(scene, { plan, attempt: plan.attempt }));

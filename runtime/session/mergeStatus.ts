@@ -9,6 +9,7 @@ import { problem } from '../../schemas/problem.ts';
 import { shellWord } from '../../machines/rules/shellWord.ts';
 import { operationPath, readOperation } from '../desk/operations.ts';
 import type { MergeScene } from '../merge/mergeScene.ts';
+import { goOnCommand, interruptedOriginal } from '../merge/originalMerges.ts';
 import { outcomeOfLater } from '../outcomeOf.ts';
 import type { World } from '../world.ts';
 import { mergePlace, openScene, whatHasLanded } from './merge.ts';
@@ -37,10 +38,11 @@ async function atRest(scene: MergeScene): Promise<Outcome<MergeStatus>> {
   const landed = await whatHasLanded(scene, null);
   if (!landed.ok) return landed;
   const hasLanded = landed.value !== null;
+  const original = hasLanded ? null : interruptedOriginal(scene);
   return success({
     result: hasLanded ? 'merged' : 'not_begun', mission_slug: directory, target_branch: meta.merge_target_branch || meta.target_branch || '', strategy: null, state: null, step: null, steps_left: [], attempt: null,
-    is_published: hasLanded, safe: hasLanded ? `${directory} has landed.` : 'No merge is unfinished.', mover: hasLanded ? 'nobody' : 'you', problem: null, conflict: null, begun_at: null, begun_by: null,
-    next_command: hasLanded ? null : `spec-kitty merge --mission ${shellWord(directory)} --dry-run`,
+    is_published: hasLanded, safe: hasLanded ? `${directory} has landed.` : (original?.told[0] ?? 'No merge is unfinished.'), mover: hasLanded ? 'nobody' : 'you', problem: null, conflict: null, begun_at: null, begun_by: null,
+    next_command: hasLanded ? null : original !== null ? goOnCommand(directory) : `spec-kitty merge --mission ${shellWord(directory)} --dry-run`,
   });
 }
 

@@ -150,10 +150,10 @@ describe('doctor', () => {
     writeFiles(root, { [`.kittify/runtime/merge/${missionId}/state.json`]: JSON.stringify(state, null, 2), '.kittify/runtime/merge/other/state.json': '{"mission_id"', '.kittify/merge-state.json': '{}' });
     const found = await examined(root, 'merge');
     expect(codesOf(found)).toEqual(['ORIGINAL_MERGE_INTERRUPTED', 'ORIGINAL_MERGE_UNREADABLE', 'ORIGINAL_MERGE_LEGACY']);
-    expect(found.findings[0]).toMatchObject({ mission: directory, next_step: `spec-kitty merge --mission ${directory} --target work --push`, message: expect.stringContaining('1 of 2 lanes had been brought together') });
+    expect(found.findings[0]).toMatchObject({ mission: directory, next_step: `spec-kitty merge --mission ${directory} --resume`, message: expect.stringContaining('1 of 2 lanes had been brought together') });
     const meta = join(root, 'kitty-specs', directory, 'meta.json');
     writeFileSync(meta, readFileSync(meta, 'utf8').replace('"topology"', '"baseline_merge_commit": "abc", "topology"'));
-    expect((await examined(root, 'merge')).findings[0]).toMatchObject({ next_step: `spec-kitty agent status reconcile --mission ${directory}`, message: expect.stringContaining('Its work is in work') });
+    expect((await examined(root, 'merge')).findings[0]).toMatchObject({ next_step: `spec-kitty merge --mission ${directory} --resume`, message: expect.stringContaining('Its work is in work') });
   });
 
   it('lists what was begun and not ended, with the command that ends it', async () => {

@@ -1,0 +1,109 @@
+/** Repositories that the original has left in the middle of a merge, by how far it came (contract 3 §§1.3, 1.4, 1.11). */
+import { existsSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { abortMerge } from '../../../../runtime/session/merge.ts';
+import { previewMerge } from '../../../../runtime/session/mergePreview.ts';
+import { mergeStatus } from '../../../../runtime/session/mergeStatus.ts';
+import { directory, missionId, planText } from '../../../support/boards.ts';
+import { laneNames } from '../../../support/laneMission.ts';
+import { approvedMission, giveMerge, wishes, worldIn } from '../../../support/mergedMission.ts';
+import { gitIn, writeFiles, type Repository } from '../../../support/repository.ts';
+import { give } from '../../../support/undoing.ts';
+
+const specs = `kitty-specs/${directory}`;
+const own = `kitty/mission-${directory}`;
+const place = `.kittify/runtime/merge/${missionId}/state.json`;
+const lock = '.kittify/runtime/merge/__global_merge__/lock';
+const lanes = { 'lane-a': { 'a.txt': 'a\n' }, 'lane-b': { 'b.txt': 'b\n', 'shared.txt': 'ONE\ntwo\nthree\n' } };
+const ready = approvedMission(lanes, { first: { '.gitignore': '.worktrees/\n.kittify/\n' } });
+const goOn = `spec-kitty merge --mission ${directory} --resume`;
+
+const stateText = (more: Readonly<Record<string, unknown>> = {}): string => JSON.stringify({
+  mission_id: missionId, mission_slug: directory, target_branch: 'work', wp_order: ['WP01', 'WP02'], completed_wps: [], current_wp: null, has_pending_conflicts: false, strategy: 'merge', workspace_path: null,
+  started_at: '2026-08-01T00:00:00+00:00', updated_at: '2026-08-01T00:00:01+00:00', mission_number_baked: false, push_requested: false, pending_coord_reconcile: null, ...more,
+}, null, 2);
+
+const at = ({ git }: Repository, branch: string, path: string): string | null => (git('ls-tree', branch, '--', path) === '' ? null : git('show', `${branch}:${path}`));
+const done = ({ git }: Repository, branch = 'work'): number => git('show', `${branch}:${specs}/status.events.jsonl`).match(/"to_lane": "done"/g)?.length ?? 0;
+
+describe('a merge of the original that was interrupted', () => {
+  it('before the target had moved is gone on with when somebody says so: target, push and number are those it had', async () => {
+    const repository = ready();
+    const { root, git } = repository;
+    const remote = join(root, '..', 'remote');
+    gitIn(root, 'init', '-q', '--bare', remote);
+    git('remote', 'add', 'origin', remote);
+    git('branch', 'release');
+    git('push', '-q', 'origin', 'release');
+    git('switch', '-q', '-c', own);
+    git('merge', '-q', '--no-edit', laneNames('lane-a').branch);
+    repository.commit({ [`${specs}/meta.json`]: at(repository, own, `${specs}/meta.json`)?.replace('{', '{\n  "mission_number": 7,') ?? '' });
+    git('switch', '-q', 'work');
+    writeFiles(root, { [place]: stateText({ target_branch: 'release', push_requested: true, mission_number_baked: true }), [lock]: '2026-08-01T00:00:00+00:00\n' });
+
+    const before = git('for-each-ref');
+    expect(await giveMerge(root)).toMatchObject({ ok: false, problems: [{ code: 'ORIGINAL_MERGE_UNFINISHED', next: goOn, details: { target_branch: 'release', push_requested: true } }] });
+    expect(await abortMerge(worldIn(root), directory)).toMatchObject({ ok: false, problems: [{ code: 'ORIGINAL_MERGE_UNFINISHED', next: `rm ${join(root, place)}` }] });
+    expect(await mergeStatus(worldIn(root), directory)).toMatchObject({ value: { result: 'not_begun', next_command: goOn, safe: expect.stringContaining('release') } });
+    expect(await previewMerge(worldIn(root), wishes)).toMatchObject({ value: { target_branch: 'release', push: true, would_assign_mission_number: 7 } });
+    expect(git('for-each-ref')).toBe(before);
+
+    const reply = await giveMerge(root, { resume: true });
+    expect(reply).toMatchObject({ value: { result: 'merged', target_branch: 'release', mission_number: 7, pushed: { branch: 'release' } } });
+    expect(reply.ok ? reply.value.warnings.join('\n') : '').toContain('that the original began at 2026-08-01');
+    expect(['a.txt', 'b.txt', 'shared.txt'].map((path) => at(repository, 'release', path))).toEqual(['a', 'b', 'ONE\ntwo\nthree']);
+    expect([done(repository, 'release'), gitIn(remote, 'rev-parse', 'release'), existsSync(join(root, place))]).toEqual([2, git('rev-parse', 'release'), false]);
+  });
+
+  it('after the target had moved, its state cut off, is ended without a word: nothing lands twice, and undo brings the state back', async () => {
+    const repository = ready();
+    const { root, git } = repository;
+    git('switch', '-q', '-c', own);
+    for (const lane of ['lane-a', 'lane-b']) git('merge', '-q', '--no-edit', laneNames(lane).branch);
+    git('switch', '-q', 'work');
+    git('merge', '-q', '--squash', own);
+    git('commit', '-qm', `feat(${own}): squash merge of mission`);
+    const torn = stateText().slice(0, 40);
+    writeFiles(root, { [place]: torn });
+    const before = git('rev-parse', 'work');
+    expect(await giveMerge(root)).toMatchObject({ value: { result: 'merged', merged_wps: ['WP01', 'WP02'], mission_number: 1 } });
+    expect(git('diff', '--name-only', before, 'work').split('\n').filter((path) => !path.startsWith(specs))).toEqual([]);
+    expect([done(repository), existsSync(join(root, place)), git('status', '--short')]).toEqual([2, false, '']);
+    expect((await give(root, 'undo')).exit).toBe(0);
+    expect([git('rev-parse', 'work'), readFileSync(join(root, place), 'utf8')]).toEqual([before, torn]);
+  });
+
+  it('after it had called everything done lands the code all the same', async () => {
+    const repository = approvedMission(lanes, { packages: { WP01: { lane: 'done', by: 'merge', inLane: 'lane-a' }, WP02: { lane: 'done', by: 'merge', inLane: 'lane-b' } } })();
+    writeFiles(repository.root, { '.git/info/exclude': '.kittify/\n', [place]: stateText({ completed_wps: ['WP01', 'WP02'], pending_coord_reconcile: { coord_ref: own, captured_sha: 'abc', stranded_wp_ids: ['WP01'] } }) });
+    expect(await giveMerge(repository.root)).toMatchObject({ value: { result: 'merged', merged_wps: [] } });
+    expect([at(repository, 'work', 'a.txt'), at(repository, 'work', 'b.txt'), done(repository), existsSync(join(repository.root, place))]).toEqual(['a', 'b', 2, false]);
+  });
+
+  it('after everything had landed is over: that is said, and what to remove', async () => {
+    const { root, git } = ready();
+    expect(await giveMerge(root)).toMatchObject({ ok: true });
+    writeFiles(root, { [place]: stateText(), [lock]: '' });
+    const before = git('for-each-ref');
+    for (const resume of [false, true]) expect(await giveMerge(root, { resume })).toMatchObject({ value: { result: 'already_merged', warnings: [expect.stringContaining(`rm ${join(root, place)}`)] } });
+    expect(git('for-each-ref')).toBe(before);
+  });
+
+  it('before the checkout had followed the target takes nothing old along from there', async () => {
+    const repository = ready();
+    const { root, git } = repository;
+    git('switch', '-q', '-c', own);
+    for (const lane of ['lane-a', 'lane-b']) git('merge', '-q', '--no-edit', laneNames(lane).branch);
+    repository.commit({ [`${specs}/plan.md`]: `${planText}\nCorrected on the way.\n` });
+    git('switch', '-q', 'work');
+    git('update-ref', 'refs/heads/work', own);
+    writeFiles(root, { [place]: stateText() });
+    const path = `${specs}/plan.md`;
+    const met = await giveMerge(root);
+    expect(met).toMatchObject({ ok: false, problems: [{ code: 'MERGE_UNACCOUNTED', next: `git -C ${root} diff HEAD -- ${path}`, details: { uncommitted: [path], is_published: false } }] });
+    git('restore', '--source=HEAD', '--staged', '--worktree', '.');
+    expect(await giveMerge(root)).toMatchObject({ value: { result: 'merged', merged_wps: ['WP01', 'WP02'] } });
+    expect([at(repository, 'work', path), at(repository, 'work', 'a.txt'), git('status', '--short')]).toEqual([`${planText}\nCorrected on the way.`, 'a', '']);
+  });
+});
