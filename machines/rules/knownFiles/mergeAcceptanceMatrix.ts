@@ -12,7 +12,7 @@ type List = keyof typeof lists;
 
 /**
  * Merges acceptance-matrix.json row by row (contract 3 §1.13). A row is taken whole: a proof of one side under the name of
- * another would be nobody's. The verdict of the whole is made anew from the rows.
+ * another would be nobody's. A copy of the matrix that lies on a lane since before the verdicts takes none of them back. The verdict of the whole is made anew from the rows.
  */
 export function mergeAcceptanceMatrix({ base, ours, theirs }: BothSides): Merged {
   const sides = [base, ours, theirs].map(readEntries);
@@ -23,7 +23,7 @@ export function mergeAcceptanceMatrix({ base, ours, theirs }: BothSides): Merged
   for (const list of ['criteria', 'negative_invariants'] as const) {
     const [inBase, inOurs, inTheirs] = [before, our, their].map((side) => rowsOf(side, list));
     if (!inBase || !inOurs || !inTheirs) return { conflict: `A row of ${list} in acceptance-matrix.json has no ${lists[list]}, or one that another row has.` };
-    const found = mergeEntries(inBase, inOurs, inTheirs);
+    const found = mergeEntries(inBase, inOurs, inTheirs, ({ key, ours: our, theirs: their }) => (inBase.has(key) ? null : judgedRow(our, their)));
     merged[list] = found;
     if (our.has(list) || their.has(list)) rows.set(list, [...found.entries.values()]);
   }
@@ -37,6 +37,12 @@ export function mergeAcceptanceMatrix({ base, ours, theirs }: BothSides): Merged
 }
 
 const verdict = 'overall_verdict';
+
+/** Of two rows that both began without, the one that somebody has judged; null when both or none of them are. */
+function judgedRow(ours: unknown, theirs: unknown): { readonly value: unknown } | null {
+  const [isOursOpen, isTheirsOpen] = [ours, theirs].map((row) => ['pass_fail', 'result'].some((key) => entriesOf(row)?.get(key) === 'pending'));
+  return isOursOpen === isTheirsOpen ? null : { value: isOursOpen ? theirs : ours };
+}
 
 /** What is neither a list of rows nor made from them. */
 const withoutMade = (side: Entries): Entries => new Map([...side].filter(([key]) => key !== verdict && !Object.hasOwn(lists, key)));

@@ -1,6 +1,6 @@
 import { documentText, lineText } from '../canonicalJson.ts';
 import { codePointOrder } from '../codePointOrder.ts';
-import { type Settle, mergeEntries } from './mergeEntries.ts';
+import { type Entries, type Settle, mergeEntries } from './mergeEntries.ts';
 import type { BothSides, Merged } from './merged.ts';
 import { entriesOf, readEntries } from './readEntries.ts';
 
@@ -12,16 +12,23 @@ const ownedByOurs: ReadonlySet<string> = new Set([
 
 /**
  * Merges meta.json key by key. Where both sides changed a key: acceptance and landing are as our side has them, the histories of
- * acceptance are united, and anything else is for people to decide. (The original lets the incoming side win there.)
+ * acceptance are united, what one side has flattened is flat, and anything else is for people to decide. (The original lets the incoming side win there.)
  */
 export function mergeMeta({ base, ours, theirs }: BothSides): Merged {
   const sides = [base, ours, theirs].map(readEntries);
   const [before, our, their] = sides;
   if (!before || !our || !their) return { conflict: 'meta.json is not a JSON object on one of the sides.' };
-  const { entries, clashes } = mergeEntries(before, our, their, settle);
+  const isFlat = isFlattened(our) || isFlattened(their);
+  const { entries, clashes } = mergeEntries(before, isFlat ? asFlattened(our) : our, isFlat ? asFlattened(their) : their, settle);
   if (clashes.length > 0) return { conflict: `Both sides changed ${clashes.join(', ')} of meta.json, each in its own way.` };
   return { text: documentText(Object.fromEntries(entries), { sorted: true, ascii: false }) };
 }
+
+/** Landing has taken the coordination branch away: whoever still names it has not heard of that. */
+const isFlattened = (side: Entries): boolean => side.get('flattened') === true;
+
+const asFlattened = (side: Entries): Entries =>
+  isFlattened(side) ? side : new Map([...[...side].filter(([key]) => key !== 'coordination_branch' && key !== 'topology'), ['flattened', true]]);
 
 const settle: Settle = ({ key, ours, theirs }) => {
   if (ownedByOurs.has(key)) return { value: ours ?? theirs };

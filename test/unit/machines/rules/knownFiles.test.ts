@@ -83,6 +83,15 @@ describe('meta.json', () => {
     expect(merged({ accepted_by: 'a' }, {}, { accepted_by: 'c' })).toEqual({ accepted_by: 'c' });
   });
 
+  it('is flattened when it is so on either side, whatever both began with', () => {
+    const [coordinated, flat] = [{ coordination_branch: 'kitty/mission-a', flattened: false, topology: 'coord' }, { flattened: true, mission_number: 1 }];
+    for (const base of [{}, coordinated]) {
+      expect(merged(base, flat, coordinated)).toEqual(flat);
+      expect(merged(base, { ...coordinated, x: 1 }, flat)).toEqual({ ...flat, x: 1 });
+    }
+    expect(merged({}, { ...flat, topology: 'lanes' }, coordinated)).toEqual({ ...flat, topology: 'lanes' });
+  });
+
   it('unites the histories of acceptance', () => {
     const [first, second, third] = ['1', '2', '3'].map((accepted_at) => ({ accepted_at, accepted_by: 'ada' }));
     expect(merged({ acceptance_history: [first] }, { acceptance_history: [first, third] }, { acceptance_history: [first, second] })).toEqual({ acceptance_history: [first, second, third] });
@@ -100,14 +109,14 @@ describe('meta.json', () => {
 });
 
 describe('the matrices', () => {
-  it('hold every row that one side has written, and a verdict made from them', () => {
+  it('hold every judged row that one side has written, and a verdict made from them', () => {
     fc.assert(fc.property(matrix, matrix, matrix, (base, ours, theirs) => {
       const found = mergeKnownFile('acceptance-matrix', { base, ours, theirs });
       if ('conflict' in found || [ours, theirs, base].includes(found.text ?? '')) return;
       const result = JSON.parse(found.text ?? '') as AcceptanceMatrix;
       expect(result.overall_verdict).toBe(overallVerdict(result));
       const before = rowTexts(base);
-      for (const side of [ours, theirs]) for (const row of rowTexts(side)) if (!before.includes(row)) expect(rowTexts(found.text ?? '')).toContain(row);
+      for (const side of [ours, theirs]) for (const row of rowTexts(side)) if (!before.includes(row) && !row.includes('pending')) expect(rowTexts(found.text ?? '')).toContain(row);
     }));
   });
 
@@ -115,6 +124,18 @@ describe('the matrices', () => {
     const of = (found: object): string => documentOf({ schema_version: 1, rows: found });
     const found = mergeKnownFile('issue-matrix', { base: of({ 42: { verdict: 'unknown' } }), ours: of({ '#42': { verdict: 'fixed' } }), theirs: of({ 'GH-42': { verdict: 'unknown' }, '#7': { verdict: 'unknown' } }) });
     expect('text' in found ? (JSON.parse(found.text ?? '') as { rows: unknown }).rows : found).toEqual({ '#42': { verdict: 'fixed' }, '#7': { verdict: 'unknown' } });
+  });
+
+  it('take a judged row over one that nobody has judged yet, where both began with none', () => {
+    const of = (...found: readonly object[]): string => documentOf({ mission_slug: 'm', overall_verdict: 'pending', criteria: found, negative_invariants: [] });
+    const [pending, pass] = [{ criterion_id: 'FR-1', pass_fail: 'pending', notes: '' }, { criterion_id: 'FR-1', pass_fail: 'pass', evidence: 'a test' }];
+    for (const [ours, theirs] of [[pending, pass], [pass, pending]] as const) {
+      const found = mergeKnownFile('acceptance-matrix', { base: null, ours: of(ours), theirs: of(theirs) });
+      expect('text' in found ? JSON.parse(found.text ?? '') : found).toEqual({ mission_slug: 'm', overall_verdict: 'pass', criteria: [pass], negative_invariants: [] });
+    }
+    expect(mergeKnownFile('acceptance-matrix', { base: null, ours: of(pass), theirs: of({ ...pass, pass_fail: 'fail' }) })).toHaveProperty('conflict');
+    // Whoever takes a verdict back has judged.
+    expect(mergeKnownFile('acceptance-matrix', { base: of(pass), ours: of(pending), theirs: of({ ...pass, evidence: 'another' }) })).toHaveProperty('conflict');
   });
 
   it('conflict over a row that both changed, and over rows that cannot be told apart', () => {
