@@ -7,7 +7,6 @@ import type { TSchema } from 'typebox';
 import { AcceptReplyShape } from './acceptReply.ts';
 import { AcceptanceMatrixShape } from './acceptanceMatrix.ts';
 import { AnalysisCarrierShape, AnalysisReplyShape } from './analysis.ts';
-import { IssuedStepShape } from './issuedStep.ts';
 import { MissionQuestionAnsweredShape, MissionStepReportedShape, RunRestoredShape } from './run.ts';
 import { UndoContextShape, UndoReplyShape } from './undo.ts';
 import { RescueWorkInputShape, RescueWorkOutputShape } from './rescue.ts';
@@ -185,7 +184,6 @@ export const shapes: Readonly<Record<string, { readonly file: string; readonly t
   workPackageContext: { file: 'workPackageContext', type: 'WorkPackageContext', schema: WorkPackageContextShape, title: 'What the work-package machine remembers beside its lane' },
   wpsManifest: { file: 'wpsManifest', type: 'WpsManifest', schema: WpsManifestShape, title: 'wps.yaml: the work packages of a mission as data' },
   savedMissionType: { file: 'savedMissionType', type: 'SavedMissionType', schema: SavedMissionTypeShape, title: 'A mission type of a project, read and walked' },
-  issuedStep: { file: 'issuedStep', type: 'IssuedStep', schema: IssuedStepShape, title: 'The step an agent was last given' },
   acceptReply: { file: 'acceptReply', type: 'AcceptReply', schema: AcceptReplyShape, title: 'What `accept` found, and whether the mission is accepted' },
   contextReply: { file: 'contextReply', type: 'ContextReply', schema: ContextReplyShape, title: 'Where an action on a mission takes place' },
   decisionIndex: { file: 'decisionMoment', type: 'DecisionIndex', schema: DecisionIndexShape, title: 'decisions/index.json: the questions of planning interviews and what was decided' },

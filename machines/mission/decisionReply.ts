@@ -66,12 +66,15 @@ export function advanceDecision(answer: Answer, facts: MissionFacts, asker: Aske
   const kinds = { step: 'step', decision_required: 'decision_required', waiting: 'blocked', blocked: 'blocked', terminal: 'terminal' } as const;
   const base = reply(answer, facts, asker, outside);
   const mission_state = answer.state === 'not_started' ? (answer.step?.id ?? answer.state) : answer.state;
+  // Whoever has the prompt has what it takes to do the step: what comes next is to report it, by its name.
+  const isGiven = answer.offer === 'step' && answer.step?.kind === 'prompt' && answer.reason !== 'not_finalized';
   return {
     ...base,
     mission_state,
     kind: more.failed === null ? kinds[answer.offer] : 'blocked',
     reason: more.failed === null ? base.reason : `step_${more.failed}`,
     prompt_file: more.prompt_file,
+    next_command: isGiven ? `${base.next_command ?? ''} --report ${base.report_id}` : base.next_command,
     origin: { ...more.origin },
     is_query: false,
     preview_step: null,

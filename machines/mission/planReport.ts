@@ -2,13 +2,12 @@ import type { Asker, MissionFacts } from '../../schemas/facts.ts';
 import { failure, success, type Outcome } from '../../schemas/outcome.ts';
 import { problem } from '../../schemas/problem.ts';
 import type { MissionQuestionAnswered, MissionStepReported } from '../../schemas/run.ts';
-import type { IssuedStep } from '../../schemas/issuedStep.ts';
 import type { Answer } from './decide.ts';
 
 /** What an agent reports: how the step it was given went, or the answer to what it was asked. */
 export interface Report {
   readonly result: 'success' | 'failed' | 'blocked';
-  /** The offer that is answered. Without it, completion is what the files and events show. */
+  /** The offer that is answered. Without it, completion is what the files and events show: a success alone completes nothing. */
   readonly report_id: string | null;
   readonly note: string | null;
   readonly answer: string | null;
@@ -26,8 +25,6 @@ export interface ReportScene {
   readonly reported: (reportId: string) => boolean;
   /** Every offer this agent could have been made of a step that is complete by now. */
   readonly completed: (reportId: string) => boolean;
-  /** The step this agent was last given, by an earlier call. */
-  readonly issued: IssuedStep | null;
 }
 
 type Unwritten<Row> = Row extends unknown ? Omit<Row, 'event_id' | 'at'> : never;
@@ -57,11 +54,10 @@ export function planReport(scene: ReportScene, report: Report): Outcome<ReportPl
     return success({ rows: [], release: { wp_id: offered.wp_id, to: report.result === 'blocked' ? 'blocked' : 'planned', reason } });
   }
   const isOwnWord = step !== null && step.kind === 'prompt' && offer === 'step';
-  const wasGiven = report.report_id !== null || (scene.issued?.step_id === step?.id && scene.issued?.by_name !== true);
-  if (!isOwnWord || (report.result === 'success' && (step.artifacts.length > 0 || !wasGiven))) return success(nothing);
-  const reportId = report.report_id ?? (scene.issued?.step_id === step.id ? scene.issued.report_id : null);
+  // Whoever was started anew asks by the same words what is next, and has done nothing: only a name says what is complete.
+  if (!isOwnWord || (report.result === 'success' && (step.artifacts.length > 0 || report.report_id === null))) return success(nothing);
   return success({
-    rows: [{ event_type: 'MissionStepReported', payload: { mission_slug: scene.facts.mission.slug, step_id: step.id, result: report.result, report_id: reportId, agent, note: report.note } }],
+    rows: [{ event_type: 'MissionStepReported', payload: { mission_slug: scene.facts.mission.slug, step_id: step.id, result: report.result, report_id: report.report_id, agent, note: report.note } }],
     release: null,
   });
 }

@@ -21,8 +21,6 @@ export interface MissionDesk extends LogFile {
   readonly holders: string;
   /** The mission's type as it was last read and walked, where it is the project's own. */
   readonly missionType: string;
-  /** Folder with the step each agent was last given. */
-  readonly issued: string;
 }
 
 /** The lock of a lane of a mission: whoever makes or changes its worktree holds it. */
@@ -49,6 +47,5 @@ export function missionDesk(desk: string, directory: string, folder: string): Mi
     packages: `${own}/packages`,
     holders: `${own}/holders`,
     missionType: `${own}/mission-type.json`,
-    issued: `${own}/issued`,
   };
 }

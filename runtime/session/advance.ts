@@ -10,7 +10,6 @@ import type { JsonObject } from '../../schemas/json.ts';
 import type { MissionStep } from '../../schemas/missionType.ts';
 import { failure, success, type Outcome } from '../../schemas/outcome.ts';
 import type { Problem } from '../../schemas/problem.ts';
-import { readIssuedStep, saveIssuedStep } from '../desk/issuedSteps.ts';
 import { missionDesk, type MissionDesk } from '../desk/missionDesk.ts';
 import { readStatus, type MissionStatus } from '../desk/readStatus.ts';
 import { recordEvents } from '../desk/recordEvents.ts';
@@ -64,7 +63,7 @@ export function advance(world: World, request: AdvanceRequest): Promise<Outcome<
     const after = readStatus(scene.project, scene.mission);
     if (!after.ok) return after;
     const hasFailed = request.result !== 'success' && (recorded.value.rows.length > 0 || recorded.value.release !== null);
-    const decision = await give(scene, after.value, hasFailed ? request.result : null, request.report_id !== null);
+    const decision = await give(scene, after.value, hasFailed ? request.result : null);
     return success({ ...decision, why: [...decision.why, ...unlogged] });
   });
 }
@@ -101,7 +100,6 @@ function reportScene(scene: Scene, status: MissionStatus): ReportScene {
     report_id: reportId(answer, facts, scene.asker, { digest }),
     reported: (id) => Object.hasOwn(reports, id),
     completed: (id) => stepsBefore(scene, answer).some((step) => reportId({ ...answer, step, package: null, question: null }, facts, scene.asker, { digest }) === id),
-    issued: readIssuedStep(scene.desk, scene.asker.agent),
   };
 }
 
@@ -146,7 +144,7 @@ async function release({ world, mission, asker }: Scene, { release: released }: 
 
 const outside = ({ world }: Scene): Outside => ({ timestamp: isoMicros(world.now()), digest });
 
-async function give(scene: Scene, status: MissionStatus, failed: 'failed' | 'blocked' | null, isNamed: boolean): Promise<Decision> {
+async function give(scene: Scene, status: MissionStatus, failed: 'failed' | 'blocked' | null): Promise<Decision> {
   const { facts, answer } = standing(scene, status);
   const { type, notes } = scene.loaded;
   const origin = { mission_tier: type.origin.tier, mission_path: type.origin.path };
@@ -154,10 +152,6 @@ async function give(scene: Scene, status: MissionStatus, failed: 'failed' | 'blo
   const { saveOfferPrompt } = await import('../prompts/offerPrompt.ts');
   const prompt_file = await saveOfferPrompt({ world, project, mission, type, facts, snapshot: status.snapshot, agent }, answer, reportId(answer, facts, scene.asker, { digest }));
   const decision = advanceDecision(answer, facts, scene.asker, outside(scene), { prompt_file, failed, origin });
-  if (answer.step !== null) {
-    const namesOffers = isNamed || readIssuedStep(scene.desk, agent)?.by_name === true;
-    saveIssuedStep(scene.desk, agent, { step_id: answer.step.id, report_id: decision.report_id, ...(namesOffers ? { by_name: true } : {}) });
-  }
   return { ...decision, why: [...decision.why, ...facts.unreadable, ...notes] };
 }
 

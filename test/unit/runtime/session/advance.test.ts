@@ -24,6 +24,12 @@ const report = async ({ root }: Repository, more: Partial<AdvanceRequest> = {}):
   return outcome.value;
 };
 
+/** Asks what is next and reports that done, by its name. */
+async function done(mission: Repository): Promise<Decision> {
+  const { report_id } = await report(mission);
+  return report(mission, { report_id });
+}
+
 const log = ({ root }: Repository): string => readFileSync(join(root, 'kitty-specs', directory, 'status.events.jsonl'), 'utf8');
 
 const fresh = (type = 'software-dev', files: Readonly<Record<string, string>> = {}): Repository => {
@@ -36,12 +42,15 @@ const words = 'mission: {key: letters, name: Letters, version: "1"}\nsteps:\n- {
 const custom = (): Repository => fresh('letters', { '.kittify/overrides/missions/letters/mission-runtime.yaml': letters });
 
 describe('a step that leaves no artifact', () => {
-  it('is given by the first report and completed by the next', async () => {
+  it('is given again as often as somebody reports without saying on what: whoever asks after a restart has done nothing', async () => {
     const mission = fresh();
-    expect(await report(mission)).toMatchObject({ kind: 'step', mission_state: 'discovery', is_query: false });
+    const given = await report(mission);
+    expect(given).toMatchObject({ kind: 'step', mission_state: 'discovery', is_query: false });
+    for (let turn = 0; turn < 3; turn += 1) expect({ ...(await report(mission)), timestamp: '' }).toEqual({ ...given, timestamp: '' });
     expect(log(mission)).toBe('');
-    expect(await report(mission)).toMatchObject({ kind: 'step', mission_state: 'specify', guard_failures: [expect.stringContaining('spec.md')] });
-    expect(log(mission).trim().split('\n')).toHaveLength(1);
+    // What completes it is named, in the decision and in its prompt.
+    expect(given.next_command).toBe(`spec-kitty next --mission ${directory} --agent ada --result success --report ${given.report_id}`);
+    expect(readFileSync(given.prompt_file ?? '', 'utf8')).toContain(`--report ${given.report_id}`);
   });
 
   it('is completed at once by a report that names its offer, and only once', async () => {
@@ -54,16 +63,16 @@ describe('a step that leaves no artifact', () => {
     expect(log(mission).trim().split('\n')).toHaveLength(1);
   });
 
-  it('is not completed for an agent that was never given it', async () => {
+  it('is not completed by the name of what another agent was given', async () => {
     const mission = fresh();
-    await report(mission, { agent: 'ada' });
-    expect(await report(mission, { agent: 'grace' })).toMatchObject({ mission_state: 'discovery' });
+    const { report_id } = await report(mission, { agent: 'ada' });
+    expect(await advance(world(mission.root), request({ agent: 'grace', report_id }))).toMatchObject({ ok: false, problems: [{ code: 'REPORT_STALE' }] });
+    expect(log(mission)).toBe('');
   });
 
   it('survives the loss of everything that is not in the log', async () => {
     const mission = fresh();
-    await report(mission);
-    await report(mission);
+    await done(mission);
     rmSync(join(mission.root, '.git', 'spec-kitty'), { recursive: true });
     expect(await report(mission)).toMatchObject({ mission_state: 'specify' });
   });
@@ -73,8 +82,7 @@ describe('a report', () => {
   it('leaves the tree clean', async () => {
     const mission = fresh();
     mission.git('switch', '-q', '-c', 'work');
-    await report(mission);
-    await report(mission);
+    await done(mission);
     expect(log(mission)).toContain('MissionStepReported');
     expect(mission.git('status', '--porcelain')).toBe('');
   });
@@ -83,8 +91,7 @@ describe('a report', () => {
 describe('a step with artifacts', () => {
   it('is complete when its files say so, however often it is reported', async () => {
     const mission = fresh();
-    await report(mission);
-    await report(mission);
+    await done(mission);
     for (let turn = 0; turn < 3; turn += 1) expect(await report(mission)).toMatchObject({ kind: 'step', mission_state: 'specify', step_id: 'specify' });
     writeFileSync(join(mission.root, 'kitty-specs', directory, 'spec.md'), specText);
     expect(await report(mission)).toMatchObject({ kind: 'step', mission_state: 'plan' });
@@ -94,8 +101,7 @@ describe('a step with artifacts', () => {
 describe('a report that names a step that is complete by now', () => {
   it('is harmless where it says the same, and refused where it says something else', async () => {
     const mission = fresh();
-    await report(mission);
-    const { report_id } = await report(mission);
+    const { report_id } = await done(mission);
     writeFileSync(join(mission.root, 'kitty-specs', directory, 'spec.md'), specText);
     for (let turn = 0; turn < 2; turn += 1) expect(await report(mission, { report_id })).toMatchObject({ kind: 'step', mission_state: 'plan' });
     expect(await advance(world(mission.root), request({ report_id, result: 'failed' }))).toMatchObject({ ok: false, problems: [{ code: 'REPORT_STALE' }] });
@@ -103,14 +109,21 @@ describe('a report that names a step that is complete by now', () => {
   });
 });
 
-describe('an agent that names what it reports on', () => {
-  it('completes nothing by asking again what is next', async () => {
+describe('of steps that follow each other and leave nothing, each', () => {
+  it('is completed by its own name alone, once; the names before it are harmless', async () => {
     const mission = fresh('letters', { '.kittify/overrides/missions/letters/mission-runtime.yaml': words });
-    const { report_id } = await report(mission);
-    const read = await report(mission, { report_id });
-    expect(read).toMatchObject({ kind: 'step', mission_state: 'read' });
-    for (let turn = 0; turn < 2; turn += 1) expect(await report(mission)).toMatchObject({ kind: 'step', mission_state: 'read', report_id: read.report_id });
-    expect(await report(mission, { report_id: read.report_id })).toMatchObject({ mission_state: 'answer' });
+    const named: string[] = [];
+    for (const [index, step] of ['open', 'read', 'answer'].entries()) {
+      const given = await report(mission);
+      expect(given).toMatchObject({ kind: 'step', mission_state: step });
+      // Started again, an agent gives the last command it knows of once more.
+      for (const before of named) expect(await report(mission, { report_id: before })).toMatchObject({ kind: 'step', mission_state: step, report_id: given.report_id });
+      expect(log(mission).split('\n')).toHaveLength(index + 1);
+      named.push(given.report_id);
+      await report(mission, { report_id: given.report_id });
+    }
+    expect(await report(mission, { report_id: named[2] ?? null })).toMatchObject({ kind: 'terminal', mission_state: 'done' });
+    expect(log(mission).trim().split('\n')).toHaveLength(3);
   });
 });
 
@@ -121,7 +134,7 @@ describe('a report that is no success', () => {
     expect(await report(mission, { result: 'failed', note: 'no network' })).toMatchObject({ kind: 'blocked', reason: 'step_failed', mission_state: 'discovery' });
     const asked = await next(world(mission.root), { mission: directory, agent: 'ada' });
     expect(asked).toMatchObject({ ok: true, value: { offer: 'step', preview_step: 'discovery', why: expect.arrayContaining([expect.stringContaining('no network')]) } });
-    expect(await report(mission)).toMatchObject({ kind: 'step', mission_state: 'specify' });
+    expect(await done(mission)).toMatchObject({ kind: 'step', mission_state: 'specify' });
   });
 
   it('gives a package back, or blocks it', async () => {
@@ -148,11 +161,10 @@ describe('answers', () => {
     const mission = custom();
     expect(await report(mission)).toMatchObject({ kind: 'decision_required', decision_id: 'input:reader' });
     expect(await report(mission, { answer: 'grandmother' })).toMatchObject({ kind: 'step', mission_state: 'write' });
-    expect(await report(mission)).toMatchObject({ kind: 'decision_required', decision_id: 'audit:gate', options: ['approve', 'reject'] });
+    expect(await done(mission)).toMatchObject({ kind: 'decision_required', decision_id: 'audit:gate', options: ['approve', 'reject'] });
     expect(await report(mission, { answer: 'reject' })).toMatchObject({ kind: 'blocked', reason: 'audit_rejected' });
     expect(await report(mission, { answer: 'approve' })).toMatchObject({ kind: 'step', mission_state: 'send' });
-    await report(mission);
-    expect(await report(mission)).toMatchObject({ kind: 'terminal', mission_state: 'done' });
+    expect(await done(mission)).toMatchObject({ kind: 'terminal', mission_state: 'done' });
   });
 
   it.each([
@@ -165,7 +177,7 @@ describe('answers', () => {
   it('outside the vocabulary of an audit is refused', async () => {
     const mission = custom();
     await report(mission, { answer: 'grandmother' });
-    await report(mission);
+    await done(mission);
     expect(await advance(world(mission.root), request({ answer: 'perhaps' }))).toMatchObject({ ok: false, problems: [{ code: 'DECISION_ANSWER_INVALID', details: { options: ['approve', 'reject'] } }] });
   });
 
