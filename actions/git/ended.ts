@@ -7,7 +7,7 @@ export interface Run {
   readonly cwd: string;
   readonly env: Environment;
   /** What it reads on its standard input; null for nothing. */
-  readonly input: string | null;
+  readonly input: string | Uint8Array | null;
 }
 
 /** How a program has ended. */

@@ -24,7 +24,7 @@ export interface GitAnswer {
 
 export interface GitWords {
   /** What git reads on its standard input; without it the input is empty. */
-  readonly input?: string | null;
+  readonly input?: string | Uint8Array | null;
   /** Set for this one process, above everything else. */
   readonly env?: Environment;
   /** Whether it may take longer than a moment: writes many files, runs what others have written, asks a person for a key. */

@@ -60,4 +60,5 @@ function blobOf(content: string | Uint8Array): Uint8Array {
   return Buffer.concat([Buffer.from(`blob ${bytes.length}\0`), bytes]);
 }
 
-const hashOf = (commonDir: string): 'sha1' | 'sha256' => (/^\s*objectformat\s*=\s*sha256\s*$/im.test(readText(join(commonDir, 'config')) ?? '') ? 'sha256' : 'sha1');
+/** How the objects of a repository are named. */
+export const hashOf = (commonDir: string): 'sha1' | 'sha256' => (/^\s*objectformat\s*=\s*sha256\s*$/im.test(readText(join(commonDir, 'config')) ?? '') ? 'sha256' : 'sha1');

@@ -1,6 +1,7 @@
 import type { MergeConflictPath, MergeResolution, Version } from '../../schemas/merge.ts';
 import { editTree, type TreeEdit } from './editTree.ts';
 import type { Git } from './git.ts';
+import type { MergeDrafts } from './mergeDrafts.ts';
 import { withoutDrivers } from './mergeDrivers.ts';
 import { mergeTree, type StagedVersion } from './mergeTree.ts';
 import { versionsIn } from './versionsIn.ts';
@@ -11,6 +12,8 @@ export interface CommitsToMerge {
   readonly ours: string;
   readonly theirs: string;
   readonly resolutions: readonly MergeResolution[];
+  /** Where both are part of merges that are drafted. */
+  readonly drafts?: MergeDrafts;
 }
 
 export type MergedCommits =
@@ -21,7 +24,6 @@ export type MergedCommits =
   | {
       readonly kind: 'merged';
       readonly tree: string;
-      readonly isSigned: boolean;
       /** Files of missions that were merged by their own rules. */
       readonly settled: readonly string[];
       /** What nobody and nothing has settled. The tree then has marks in these files. */
@@ -32,7 +34,11 @@ export type MergedCommits =
  * Merges two commits in the object store: files of missions by what they mean, everything else as git does, and conflicts as
  * somebody has decided them where they are the same as then. The caller makes sure of both ids. Throws GIT_FAILED, GIT_UNAVAILABLE.
  */
-export async function mergeCommits(run: Git, commonDir: string, { ours, theirs, resolutions }: CommitsToMerge): Promise<MergedCommits> {
+export async function mergeCommits(run: Git, commonDir: string, { ours, theirs, resolutions, drafts }: CommitsToMerge): Promise<MergedCommits> {
+  const drafted = await drafts?.merge(ours, theirs);
+  if (drafted?.kind === 'merged') return { ...drafted, settled: [], conflicts: [] };
+  if (drafted?.kind === 'contained' || drafted?.kind === 'ahead') return drafted;
+  await drafts?.objects.keep();
   const merged = await mergeTree(run, ours, theirs, {
     options: withoutDrivers,
     questions: [
@@ -50,7 +56,7 @@ export async function mergeCommits(run: Git, commonDir: string, { ours, theirs, 
   const contested = await byLines(run, sides, [...settled.open.keys()].filter((path) => !conflicts.some((conflict) => conflict.path === path)));
   const tree = await editTree(run, commonDir, merged.tree, settled.edits);
   const decided = await decide(run, tree, [...left, ...contested], resolutions);
-  return { kind: 'merged', tree: await editTree(run, commonDir, tree, decided.edits), isSigned: merged.isSigned, settled: [...byRule], conflicts: decided.open };
+  return { kind: 'merged', tree: await editTree(run, commonDir, tree, decided.edits), settled: [...byRule], conflicts: decided.open };
 }
 
 function conflictsOf(entries: readonly StagedVersion[], kinds: ReadonlyMap<string, string>): readonly MergeConflictPath[] {

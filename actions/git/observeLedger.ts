@@ -1,7 +1,8 @@
-import { type CommitGraph, historyOf, mergeBases } from '../../machines/rules/mergeBases.ts';
+import { historyOf, mergeBases } from '../../machines/rules/mergeBases.ts';
 import { textsToRead } from '../../machines/rules/ledger.ts';
 import type { LandingDecision } from '../../schemas/ledger.ts';
 import type { LedgerFacts, LedgerTip } from '../../schemas/ledgerFacts.ts';
+import { commitGraph } from './commitGraph.ts';
 import { type TreePair, diffTrees } from './diffTrees.ts';
 import { enterCheckout } from './enterCheckout.ts';
 import { type Git, type GitWorld, git } from './git.ts';
@@ -33,7 +34,7 @@ export async function observeLedger({ checkout, target, sides, result, written, 
   const { commonDir } = await enterCheckout(checkout, world);
   const run = git(checkout, world);
   const all = [{ ...target, kind: 'target' as const }, ...sides];
-  const { graph, trees } = await observeGraph(run, [...all.map(({ tip }) => tip), ...result.parents]);
+  const { graph, trees } = await commitGraph(run, [...all.map(({ tip }) => tip), ...result.parents]);
   const treeOf = (commit: string): string => trees.get(commit) ?? commit;
   const histories = new Map(all.map(({ tip }) => [tip, historyOf(graph, tip)]));
   const landed = new Set(result.parents.flatMap((parent) => [...historyOf(graph, parent)]));
@@ -82,22 +83,6 @@ const keyOf = (commits: readonly string[]): string => commits.join(' ');
 
 /** The tree without anything in it, which git knows without having it. */
 const emptyTree = (oid: string): string => (oid.length === 40 ? '4b825dc642cb6eb9a060e54bf8d69288fbee4904' : '6ef19b41225c5369f1c104d45d8d85efa9b057b53b14b4b9b939dd74decc5321');
-
-/** The commits down to the last that all tips have in common, with their trees. Everything where there is none. */
-async function observeGraph(run: Git, tips: readonly string[]): Promise<{ readonly graph: CommitGraph; readonly trees: ReadonlyMap<string, string> }> {
-  const shared = await run.ask(['merge-base', '--octopus', '--all', ...tips]);
-  const ends = shared.exitCode === 0 ? shared.stdout.trim().split('\n') : [];
-  const listed = await run(['rev-list', '--format=%H %T %P', ...tips, ...(ends.length === 0 ? [] : ['--not', ...ends.map((end) => `${end}^@`)])]);
-  const graph = new Map<string, readonly string[]>();
-  const trees = new Map<string, string>();
-  for (const line of listed.split('\n')) {
-    const [commit = '', tree = '', ...parents] = line.trim().split(' ');
-    if (commit === '' || commit === 'commit') continue;
-    graph.set(commit, parents);
-    trees.set(commit, tree);
-  }
-  return { graph, trees };
-}
 
 /** The moment of commits that are made to be merged and never kept. */
 const noMoment = '1970-01-01T00:00:00Z';

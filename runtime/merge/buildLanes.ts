@@ -1,8 +1,7 @@
 import { enterCheckout } from '../../actions/git/enterCheckout.ts';
 import { git } from '../../actions/git/git.ts';
-import { makeCommit } from '../../actions/git/makeCommit.ts';
 import { mergeCommits } from '../../actions/git/mergeCommits.ts';
-import { mustBeCommits } from '../../actions/git/mustBeCommits.ts';
+import { mergeDrafts } from '../../actions/git/mergeDrafts.ts';
 import type { Buildable } from '../../machines/merge/ports.ts';
 import type { ConflictFound, LanesBuilt, MergeSide } from '../../schemas/merge.ts';
 import type { MergeScene } from './mergeScene.ts';
@@ -16,7 +15,7 @@ export async function buildLanes({ world }: MergeScene, { plan, attempt, resolut
   const { commonDir } = await enterCheckout(plan.checkout, world);
   const run = git(plan.checkout, world);
   const parts = partsOf({ plan, attempt, resolutions });
-  if (parts.length > 0) await mustBeCommits(run, parts.map(({ commit }) => commit));
+  const drafts = await mergeDrafts(run, commonDir, parts.map(({ commit }) => commit), plan.at);
   let built: MergeSide | null = null;
   const lanes: LanesBuilt['lanes'] = [];
   for (const part of parts) {
@@ -25,16 +24,17 @@ export async function buildLanes({ world }: MergeScene, { plan, attempt, resolut
       lanes.push({ lane_id: part.name, state: 'taken', commit: part.commit, settled: [] });
       continue;
     }
-    const merged = await mergeCommits(run, commonDir, { ours: built.commit, theirs: part.commit, resolutions });
+    const merged = await mergeCommits(run, commonDir, { ours: built.commit, theirs: part.commit, resolutions, drafts });
     if (merged.kind === 'merged' && merged.conflicts.length > 0) {
       return { state: 'conflict', conflict: { step: 'building', ours: built, theirs: part, tree: merged.tree, paths: [...merged.conflicts] }, changed: {} };
     }
     const commit: string = merged.kind === 'contained' ? built.commit
       : merged.kind === 'ahead' ? part.commit
-      : await makeCommit(run, { tree: merged.tree, parents: [built.commit, part.commit], message: `Merge ${part.name} (${part.packages.join(', ')}) of ${plan.mission.directory}\n`, isSigned: merged.isSigned, at: plan.at });
+      : await drafts.commit({ tree: merged.tree, parents: [built.commit, part.commit], message: `Merge ${part.name} (${part.packages.join(', ')}) of ${plan.mission.directory}\n` });
     lanes.push({ lane_id: part.name, state: merged.kind === 'contained' ? 'contained' : merged.kind === 'ahead' ? 'taken' : 'merged', commit, settled: merged.kind === 'merged' ? [...merged.settled] : [] });
     built = { name: `${built.name} + ${part.name}`, commit, packages: [...built.packages, ...part.packages] };
   }
+  await drafts.objects.keep();
   return { state: 'built', commit: built?.commit ?? null, lanes, changed: {} };
 }
 

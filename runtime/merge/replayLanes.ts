@@ -1,6 +1,7 @@
 import { git, type Git } from '../../actions/git/git.ts';
 import { makeCommit } from '../../actions/git/makeCommit.ts';
 import { mergeCommits } from '../../actions/git/mergeCommits.ts';
+import { whoCommits } from '../../actions/git/whoCommits.ts';
 import { shellWord } from '../../machines/rules/shellWord.ts';
 import type { MergePlan, MergeResolution } from '../../schemas/merge.ts';
 import { ProblemError, problem } from '../../schemas/problem.ts';
@@ -26,6 +27,7 @@ export interface Replay {
 export async function replayLanes({ world }: Pick<MergeScene, 'world'>, replay: Replay): Promise<string> {
   const { plan, commonDir, target, built, resolutions } = replay;
   const run = git(plan.checkout, world);
+  const { isSigned } = await whoCommits(run, commonDir, plan.at);
   let current = { commit: target, tree: await treeOf(run, target) };
   for (const pick of await picksOf(run, target, built)) {
     if (pick.parent === null) throw stopped(replay, pick, 'it has no parent');
@@ -36,7 +38,7 @@ export async function replayLanes({ world }: Pick<MergeScene, 'world'>, replay: 
     if (merged.conflicts.length > 0) throw stopped(replay, pick, `it does not fit in ${merged.conflicts.map(({ path }) => path).join(', ')}`);
     if (merged.tree === current.tree) continue;
     const { message, author } = pick;
-    current = { commit: await makeCommit(run, { tree: merged.tree, parents: [current.commit], message, isSigned: merged.isSigned, at: plan.at, author }), tree: merged.tree };
+    current = { commit: await makeCommit(run, { tree: merged.tree, parents: [current.commit], message, isSigned, at: plan.at, author }), tree: merged.tree };
   }
   if (current.tree !== replay.tree) throw stopped(replay, null, 'the commits without their merges do not come to what the lanes are together');
   return current.commit;

@@ -1,0 +1,33 @@
+import { askGit } from './askGit.ts';
+
+/** An object of the repository. */
+export interface StoredObject {
+  readonly oid: string;
+  readonly kind: string;
+  readonly bytes: Buffer;
+}
+
+/**
+ * Objects by their ids, or by `<commit or tree>:<path>`; what is not there is absent from the answer. One process for all of
+ * them, none for none. Throws GIT_UNAVAILABLE.
+ */
+export function readObjects(commonDir: string, names: readonly string[]): ReadonlyMap<string, StoredObject> {
+  const found = new Map<string, StoredObject>();
+  // A name with a line end cannot be asked for in this way; no file of ours has one.
+  const asked = [...new Set(names)].filter((name) => !name.includes('\n'));
+  if (asked.length === 0) return found;
+  const answer = askGit(commonDir, ['cat-file', '--batch', '--buffer'], `${asked.join('\n')}\n`) ?? Buffer.alloc(0);
+  let at = 0;
+  for (const name of asked) {
+    const end = answer.indexOf(0x0a, at);
+    if (end < 0) return found;
+    const header = answer.toString('utf8', at, end);
+    at = end + 1;
+    const [, oid, kind, length] = /^([0-9a-f]+) (\w+) (\d+)$/.exec(header) ?? [];
+    if (oid === undefined || kind === undefined) continue;
+    const size = Number(length);
+    found.set(name, { oid, kind, bytes: answer.subarray(at, at + size) });
+    at += size + 1;
+  }
+  return found;
+}
