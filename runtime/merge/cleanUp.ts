@@ -50,7 +50,7 @@ export async function cleanUp(scene: MergeScene, { plan, attempt, landing, prove
     for (const { branch, lane_id } of branches) {
       for (const path of targetCheckouts(project, branch).filter((each) => each !== project.root)) {
         const before = worktreeState(project.root, project.commonDir, path);
-        const why = await removeUnlessNeeded(scene, path);
+        const why = path === project.here.path ? 'The command was given in it: whoever stands there would stand nowhere.' : await removeUnlessNeeded(scene, path);
         if (why !== null) kept.push({ what: path, why });
         else {
           removed.push(path);

@@ -1,0 +1,104 @@
+/** Landings of missions of every topology, and from every folder of a project. */
+import { existsSync, mkdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { next } from '../../../../../runtime/session/next.ts';
+import type { MergeReply } from '../../../../../schemas/mergeReply.ts';
+import type { Outcome } from '../../../../../schemas/outcome.ts';
+import { directory, plantedMission } from '../../../../support/boards.ts';
+import { laneMission, laneNames } from '../../../../support/laneMission.ts';
+import { approvedMission, giveMerge, worldIn } from '../../../../support/mergedMission.ts';
+import { repositories, writeFiles, type Repository } from '../../../../support/repository.ts';
+import { give } from '../../../../support/undoing.ts';
+
+const specs = `kitty-specs/${directory}`;
+const branch = `kitty/mission-${directory}`;
+const approved = { lane: 'approved', by: 'grace' } as const;
+const first = { 'README.md': 'A project.\n', '.gitignore': '.worktrees/\n.kittify/workspaces/\n', 'src/deep/file.ts': 'export {};\n' };
+const coordination = (topology: string) => ({ topology, coordination_branch: branch, mid8: '01KZ0000' });
+
+/** A mission without a code lane, on the target itself. */
+const unlaned = (files: Readonly<Record<string, string>>): (() => Repository) => repositories(({ commit, git }) => {
+  commit(first);
+  git('switch', '-q', '-c', 'work');
+  commit({ ...files, 'code.txt': 'code\n' });
+});
+
+const single = unlaned(plantedMission({ WP01: approved, WP02: approved }, { target_branch: 'work', topology: 'single_branch' }));
+const planning = unlaned(laneMission({ WP01: { ...approved, mode: 'planning_artifact' }, WP02: { ...approved, mode: 'planning_artifact' } }, { target_branch: 'work' }));
+const coord = unlaned(plantedMission({ WP01: approved, WP02: { lane: 'in_review', by: 'grace' } }, { target_branch: 'work', ...coordination('coord') }));
+const waiting = { lane: 'in_review', by: 'grace', inLane: 'lane-b' } as const;
+const lanes = { 'lane-a': { 'a.txt': 'a\n' }, 'lane-b': { 'b.txt': 'b\n' } };
+const lanesWithCoord = approvedMission(lanes, { first, meta: coordination('lanes_with_coord'), packages: { WP02: waiting } });
+const laned = approvedMission(lanes, { first });
+
+function landed(outcome: Outcome<MergeReply>): MergeReply {
+  if (!outcome.ok) throw new Error(JSON.stringify(outcome.problems, null, 1));
+  return outcome.value;
+}
+
+const metaOf = ({ git }: Repository): unknown => JSON.parse(git('show', `work:${specs}/meta.json`));
+
+/** What holds of every mission that has landed, whatever its topology. */
+async function expectLanded(repository: Repository, { merged_wps, mission_number }: MergeReply): Promise<void> {
+  const { root, git } = repository;
+  expect([merged_wps, mission_number]).toEqual([['WP01', 'WP02'], 1]);
+  expect(JSON.parse(git('show', `work:${specs}/status.json`))).toMatchObject({ summary: { done: 2 } });
+  expect(git('show', `work:${specs}/status.events.jsonl`).match(/"to_lane": "done"/g)).toHaveLength(2);
+  expect(metaOf(repository)).toMatchObject({ mission_number: 1, baseline_merge_commit: expect.stringMatching(/^[0-9a-f]{40}$/) });
+  expect(git('status', '--short')).toBe('');
+  expect(await next(worldIn(root), { mission: directory, agent: 'claude' })).toMatchObject({ value: { offer: 'terminal' } });
+  expect(landed(await giveMerge(root)).result).toBe('already_merged');
+}
+
+describe('a mission lands', () => {
+  it.each([['on a single branch', single], ['of planning alone', planning]] as const)('%s: with one commit that says so', async (_, make) => {
+    const repository = make();
+    writeFiles(repository.root, { [`${specs}/research.md`]: '# Research\n' });
+    const before = repository.git('rev-parse', 'work');
+    const reply = landed(await giveMerge(repository.root));
+    expect(reply).toMatchObject({ lanes: [], taken_along: [`${specs}/research.md`], baseline_merge_commit: before });
+    expect(repository.git('rev-list', `${before}..work`)).toBe(reply.merge_commit);
+    expect(repository.git('diff', '--name-only', before, 'work').split('\n').filter((path) => !path.startsWith(specs))).toEqual([]);
+    await expectLanded(repository, reply);
+  });
+
+  it.each([['without lanes', coord, 'code.txt'], ['with lanes', lanesWithCoord, 'b.txt']] as const)('from a coordination branch %s: its rows too, and its branch and worktree go when they hold nothing else', async (_, make, file) => {
+    const repository = make();
+    const { root, git } = repository;
+    const worktree = join(root, '.worktrees', `${directory}-coord`);
+    git('worktree', 'add', '-q', '-b', branch, worktree);
+    const said = await give(root, 'agent', 'tasks', 'move-task', 'WP02', '--to', 'approved', '--mission', directory, '--agent', 'grace', '--note', 'Good.');
+    expect(said.exit, said.stderr).toBe(0);
+    expect(readFileSync(join(worktree, specs, 'status.events.jsonl'), 'utf8')).not.toBe(git('show', `work:${specs}/status.events.jsonl`));
+    const isLoose = file === 'b.txt';
+    if (isLoose) writeFiles(worktree, { [`${specs}/decisions.events.jsonl`]: '{"at": "2026-01-01", "event_id": "01KZ0000000000000000008888"}\n' });
+    const reply = landed(await giveMerge(root));
+    expect(git('show', `work:${file}`)).toBe(file.slice(0, -4));
+    // What is not committed there lands, and is nobody's reason to throw it away.
+    if (isLoose) expect(git('show', `work:${specs}/decisions.events.jsonl`)).toContain('01KZ0000000000000000008888');
+    expect([existsSync(worktree), git('branch', '--list', 'kitty/*'), reply.kept.map(({ what }) => what)]).toEqual(isLoose ? [true, `+ ${branch}`, [worktree, branch]] : [false, '', []]);
+    expect(metaOf(repository)).toMatchObject({ flattened: true });
+    expect(metaOf(repository)).not.toHaveProperty('coordination_branch');
+    await expectLanded(repository, reply);
+  });
+});
+
+describe('the command is given', () => {
+  it.each([
+    ['in a folder of the project', (root: string) => join(root, 'src', 'deep')],
+    ['in the worktree of a lane', (root: string) => join(root, laneNames('lane-a').worktree)],
+    ['in a folder of the worktree of a lane, the mission not named', (root: string) => join(root, laneNames('lane-a').worktree, 'src', 'deep')],
+  ])('%s, and lands the same', async (what, placeIn) => {
+    const repository = laned();
+    const { root, git } = repository;
+    git('worktree', 'add', '-q', join(root, laneNames('lane-a').worktree), laneNames('lane-a').branch);
+    const cwd = placeIn(root);
+    mkdirSync(cwd, { recursive: true });
+    const reply = landed(await giveMerge(root, what.includes('not named') ? { mission: null } : {}, {}, { cwd }));
+    expect(reply.refreshed).toEqual([root]);
+    expect([git('show', 'work:a.txt'), git('show', 'work:b.txt')]).toEqual(['a', 'b']);
+    // Nobody's ground is taken from under their feet.
+    expect(existsSync(cwd)).toBe(true);
+  });
+});
