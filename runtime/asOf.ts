@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { readText } from '../actions/files/readText.ts';
-import { emptyLog, readLog, type EventLog } from '../machines/rules/eventLog.ts';
+import { readLog } from '../machines/rules/eventLog.ts';
 import { snapshotOf } from '../machines/rules/fold.ts';
 import { missionBoard, type MissionBoard } from '../machines/view/missionBoard.ts';
 import { momentOf, type Moment } from '../machines/view/moment.ts';
@@ -30,7 +30,7 @@ export interface MissionThen {
  * Problems: MOMENT_UNKNOWN, those of the log.
  */
 export async function asOf(project: Project, mission: Mission, named: string): Promise<Outcome<MissionThen>> {
-  const log = readHistory(mission);
+  const log = readLog(historyText(mission));
   if (!log.ok) return log;
   const timeline = timelineOf(log.value);
   const found = momentOf(timeline.entries, named);
@@ -50,8 +50,5 @@ export async function asOf(project: Project, mission: Mission, named: string): P
   });
 }
 
-/** The whole event log of a mission, wherever it is. Problems: CANONICAL_STATUS_UNREADABLE, FILE_NOT_READ. */
-export function readHistory({ homes: { status } }: Mission): Outcome<EventLog> {
-  const text = status.at === 'branch' ? status.log : readText(join(status.folder, 'status.events.jsonl'));
-  return text === null ? success(emptyLog) : readLog(text);
-}
+/** The text of a mission's event log, wherever it is; a log that is not there is empty. Throws FILE_NOT_READ. */
+export const historyText = ({ homes: { status } }: Mission): string => (status.at === 'branch' ? status.log : readText(join(status.folder, 'status.events.jsonl'))) ?? '';

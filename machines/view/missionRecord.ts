@@ -23,6 +23,10 @@ export interface RunningOperation {
   readonly actor: string | null;
   readonly begun_at: string;
   readonly runs: number;
+  /** The steps that are done, in their order: each has left its result in the document. */
+  readonly done: readonly string[];
+  /** The step it stopped at; null while it goes on. */
+  readonly stopped_at: string | null;
   /** Why it stopped; null while it goes on. */
   readonly problem: string | null;
   readonly asked: JsonObject;

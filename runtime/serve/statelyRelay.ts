@@ -1,16 +1,16 @@
-import type { ServerType } from '@hono/node-server';
+import type { Server } from 'node:http';
 import { WebSocketServer, type WebSocket } from 'ws';
 import type { Surroundings } from '../surroundings.ts';
 import { followMission } from '../view/followMission.ts';
 import { statelyInspector } from '../view/statelyRecording.ts';
-import { refusal } from './pageServer.ts';
+import { refusal } from './refusal.ts';
 
 /**
  * Lets receivers of the Stately inspector's protocol connect over WebSocket, on the server that is already there and on its
  * terms: this machine, the token in the path, no other page. Each gets the recording from its beginning and then what
  * happens. Nobody has to be there, and what receivers send is not listened to.
  */
-export function relayToStately(world: Surroundings, mission: string, { server, token }: { readonly server: ServerType; readonly token: string }, until: AbortSignal): void {
+export function relayToStately(world: Surroundings, mission: string, { server, token }: { readonly server: Server; readonly token: string }, until: AbortSignal): void {
   const receivers = new WebSocketServer({ noServer: true, maxPayload: 1024 });
   server.on('upgrade', (request, socket, head) => {
     const path = new URL(request.url ?? '/', 'http://localhost').pathname;

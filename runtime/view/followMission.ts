@@ -2,7 +2,8 @@ import type { InspectionEvent } from 'xstate';
 import { success, type Outcome } from '../../schemas/outcome.ts';
 import type { Surroundings } from '../surroundings.ts';
 import { cursorOf, missionFeed } from './missionFeed.ts';
-import { inspectMission, missionActor, moveEvents, operationEvents } from './missionInspection.ts';
+import { inspectMission } from './missionInspection.ts';
+import { missionNews } from './missionNews.ts';
 import { readWholeMission } from './readWholeMission.ts';
 
 /**
@@ -15,10 +16,7 @@ export async function followMission(world: Surroundings, handle: string, inspect
   if (!whole.ok) return whole;
   const { record, log } = whole.value;
   inspectMission(whole.value, inspect);
-  for await (const item of missionFeed(world, record.directory, cursorOf(log), until)) {
-    if (item.kind === 'reset') inspectMission(item.mission, inspect);
-    else if (item.kind === 'row' && item.entry.family === 'transition') for (const event of moveEvents(item.mission, item.entry.row, missionActor(item.mission))) inspect(event);
-    else if (item.kind === 'record') for (const operation of item.record.running) for (const event of operationEvents(item.record.directory, operation, missionActor(item.mission))) inspect(event);
-  }
+  const news = missionNews(inspect, whole.value);
+  for await (const item of missionFeed(world, record.directory, cursorOf(log), until)) news(item);
   return success(undefined);
 }

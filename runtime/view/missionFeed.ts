@@ -6,9 +6,11 @@ import { historyOf, type HistoryEntry } from '../../machines/view/timeline.ts';
 import type { Outcome } from '../../schemas/outcome.ts';
 import { digest } from '../digest.ts';
 import { openMission } from '../mission.ts';
+import { outcomeOfLater } from '../outcomeOf.ts';
 import { openProject } from '../project.ts';
 import type { Surroundings } from '../surroundings.ts';
 import { readMission } from './readMission.ts';
+import { growingHistory } from './shownHistory.ts';
 import { watchMission } from './watchMission.ts';
 
 /** Something that has happened to a mission since one looked. */
@@ -31,11 +33,12 @@ const mark = (...families: readonly (readonly object[])[]): string => digest(fam
 
 /** The rows behind a cursor, or behind the event of that id, in the order of history; null when the log does not go on from there. */
 export function rowsAfter(log: EventLog, cursor: string): readonly HistoryEntry[] | null {
-  const history = historyOf(log);
-  const at = history.findIndex(({ event_id }) => event_id === cursor);
-  if (at >= 0) return history.slice(at + 1);
   const found = /^(\d+)-(\d+)-(\d+)-([0-9a-f]+)$/.exec(cursor);
-  if (found === null) return null;
+  if (found === null) {
+    const history = historyOf(log);
+    const at = history.findIndex(({ event_id }) => event_id === cursor);
+    return at < 0 ? null : history.slice(at + 1);
+  }
   const [transitions = 0, annotations = 0, others = 0] = found.slice(1, 4).map(Number);
   if (transitions > log.transitions.length || annotations > log.annotations.length || others > log.others.length) return null;
   const known = mark(log.transitions.slice(0, transitions), log.annotations.slice(0, annotations), log.others.slice(0, others));
@@ -55,10 +58,11 @@ export async function* missionFeed(world: Surroundings, handle: string, cursor: 
     yield goneWith(mission, cursor);
     return;
   }
-  const look = async (): Promise<Outcome<WholeMission>> => {
+  const history = growingHistory();
+  const look = (): Promise<Outcome<WholeMission>> => outcomeOfLater(async () => {
     const opened = openMission(project.value, mission.value.directory);
-    return opened.ok ? readMission(project.value, world, opened.value) : opened;
-  };
+    return opened.ok ? readMission(project.value, world, opened.value, history) : opened;
+  });
   const watch = watchMission(project.value, mission.value, () => changes.emit('change'));
   let at = cursor;
   let known: MissionRecord | null = null;
@@ -75,8 +79,8 @@ export async function* missionFeed(world: Surroundings, handle: string, cursor: 
       at = cursorOf(log);
       if (rows === null) yield { kind: 'reset', mission: now.value, cursor: at };
       else {
-        if (known === null || !isDeepStrictEqual(known, record)) yield { kind: 'record', record, cursor: at, mission: now.value };
         for (const entry of rows) yield { kind: 'row', entry, cursor: at, mission: now.value };
+        if (known === null || !isDeepStrictEqual(known, record)) yield { kind: 'record', record, cursor: at, mission: now.value };
       }
       known = record;
     } while (!until.aborted && !(await ticks.next()).done);

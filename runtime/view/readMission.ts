@@ -6,10 +6,8 @@ import { observeRun } from '../../actions/facts/observeRun.ts';
 import type { Workplace } from '../../machines/mission/packageFacts.ts';
 import type { EndedOperation, MissionDocument, MissionRecord, RunningOperation, WholeMission } from '../../machines/view/missionRecord.ts';
 import { unreadPackage } from '../../machines/rules/packageFile.ts';
-import type { Transition } from '../../schemas/event.ts';
 import type { OperationDocument } from '../../schemas/operationDocument.ts';
 import { success, type Outcome } from '../../schemas/outcome.ts';
-import { readHistory } from '../asOf.ts';
 import { missionDesk } from '../desk/missionDesk.ts';
 import { readOperationLog } from '../desk/operationLog.ts';
 import { listOperations } from '../desk/operations.ts';
@@ -19,6 +17,7 @@ import { loadMissionType } from '../missionType.ts';
 import type { Project } from '../project.ts';
 import type { Surroundings } from '../surroundings.ts';
 import { drawnMachines } from './drawnMachines.ts';
+import { readWholeHistory } from './shownHistory.ts';
 
 /** So many ended operations are shown: a log of years is history, not a view. */
 const shownOperations = 200;
@@ -26,9 +25,11 @@ const shownOperations = 200;
 /**
  * Everything a mission is shown from. What cannot be read hides nothing else, but for the log: without it nothing is known.
  * Reads only. Problems: those of the log.
+ *
+ * @param history how the log is read: whoever looks again and again keeps what has been read
  */
-export async function readMission(project: Project, world: Surroundings, mission: Mission): Promise<Outcome<WholeMission>> {
-  const log = readHistory(mission);
+export async function readMission(project: Project, world: Surroundings, mission: Mission, history = readWholeHistory): Promise<Outcome<WholeMission>> {
+  const log = history(mission);
   if (!log.ok) return log;
   const { directory, identity, topology, meta } = mission;
   const sources = await packageSources(project, mission);
@@ -57,20 +58,14 @@ export async function readMission(project: Project, world: Surroundings, mission
     ended: ended.ok ? ended.value.rows.filter((row) => row.mission === directory).slice(-shownOperations).map(endedOf) : [],
     machines: await drawnMachines(type, running.ok ? running.value.map(({ saved }) => saved.machine) : []),
   };
-  return success({ record, log: { ...log.value, transitions: log.value.transitions.map(withoutNulls) } });
-}
-
-/** A row as it is shown: nothing that was not given. Of twenty thousand rows that is more than half. */
-function withoutNulls(row: Transition): Transition {
-  // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- every key that may be null may also be missing, and the fold reads both alike.
-  return Object.fromEntries(Object.entries(row).filter(([, value]) => value !== null)) as Transition;
+  return success({ record, log: log.value });
 }
 
 const sentences = (problems: readonly { readonly message: string }[]): readonly string[] => problems.map(({ message }) => message);
 
 const runningOf = ({ name, actor, asked, begun_at, runs, saved }: OperationDocument): RunningOperation => {
   const { value, context } = saved.snapshot;
-  return { id: saved.id, name, machine: saved.machine, state: stateId(value), actor, begun_at, runs, problem: problemIn(context), asked };
+  return { id: saved.id, name, machine: saved.machine, state: stateId(value), actor, begun_at, runs, done: doneIn(context), ...stopIn(context), asked };
 };
 
 /** The id of a state in its chart, by the value a machine saves. */
@@ -80,11 +75,21 @@ function stateId(value: unknown): string {
   return entry === undefined ? '' : `${entry[0]}.${stateId(entry[1])}`;
 }
 
-/** A machine that stopped remembers the problem it stopped with, as all operations do. */
-function problemIn(context: unknown): string | null {
-  const stopped = typeof context === 'object' && context !== null && 'stopped' in context ? context.stopped : null;
-  const problem = typeof stopped === 'object' && stopped !== null && 'problem' in stopped ? stopped.problem : null;
-  return typeof problem === 'object' && problem !== null && 'message' in problem ? String(problem.message) : null;
+/** Every operation keeps what its steps answered under their names. */
+const doneIn = (context: unknown): readonly string[] => Object.keys(partOf(partOf({ context }, 'context'), 'results'));
+
+/** A machine that stopped remembers the step and the problem it stopped with, as all operations do. */
+function stopIn(context: unknown): Pick<RunningOperation, 'stopped_at' | 'problem'> {
+  const stopped = partOf(partOf({ context }, 'context'), 'stopped');
+  const { message } = partOf(stopped, 'problem');
+  return { stopped_at: typeof stopped['at'] === 'string' ? stopped['at'] : null, problem: typeof message === 'string' ? message : null };
+}
+
+/** An object within an object; an empty one where there is none. */
+function partOf(whole: Readonly<Record<string, unknown>>, key: string): Readonly<Record<string, unknown>> {
+  const part = whole[key];
+  // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- an object is a record of things nobody knows yet.
+  return typeof part === 'object' && part !== null ? (part as Readonly<Record<string, unknown>>) : {};
 }
 
 const endedOf = ({ id, operation, name, actor, outcome, begun_at, ended_at, problem, changes }: { readonly id: string; readonly operation: string; readonly name: string; readonly actor: string | null; readonly outcome: string; readonly begun_at: string; readonly ended_at: string; readonly problem: { readonly message: string } | null; readonly changes: { readonly events: readonly string[] } }): EndedOperation =>

@@ -36,7 +36,8 @@ const doors: Readonly<Record<string, { readonly packages?: readonly string[]; re
   'runtime/chart/layOut.ts': { packages: ['@dagrejs/dagre'] },
   // Pages are bundled into data, and answered by a server, in two files.
   'runtime/serve/pageHtml.ts': { files: ['pages/built.js'] },
-  'runtime/serve/pageServer.ts': { packages: ['@hono/node-server', 'hono', 'hono/streaming'], files: ['pages/built.js'] },
+  'runtime/serve/pageServer.ts': { packages: ['@hono/node-server'] },
+  'runtime/serve/servedPages.ts': { packages: ['hono', 'hono/streaming'], files: ['pages/built.js'] },
   'runtime/serve/statelyRelay.ts': { packages: ['ws'] },
   'runtime/view/markdownHtml.ts': { packages: ['markdown-it'] },
   'runtime/view/statelyRecording.ts': { packages: ['@statelyai/inspect'] },

@@ -11,7 +11,7 @@ import { directory } from './boards.ts';
 export function plantedOperation(root: string) {
   const folder = join(root, '.git', 'spec-kitty', 'missions', directory, 'operations');
   const path = join(folder, 'claim-WP04.json');
-  let [snapshot] = initialTransition(claim.machine, { claim: {}, steps: {} } as never);
+  let [snapshot] = initialTransition(claim.machine, { claim: { wp: 'WP04' }, lane: null } as never);
   let seq = 0;
   const save = (): void => {
     seq += 1;
@@ -25,6 +25,11 @@ export function plantedOperation(root: string) {
     /** The first step fails, and the operation waits for somebody. */
     stop(): void {
       [snapshot] = transition(claim.machine, snapshot, { type: 'xstate.error.actor.claiming', error: problem('LOCK_HELD', 'Somebody else is at it.', { unchanged: 'Something was.' }) } as never);
+      save();
+    },
+    /** So many steps are done one after the other before anybody can look. */
+    advance(steps: number): void {
+      for (let done = 0; done < steps; done += 1) [snapshot] = transition(claim.machine, snapshot, { type: `xstate.done.actor.${snapshot.value}`, output: { events: ['E1'] } } as never);
       save();
     },
     end: () => rmSync(path),
