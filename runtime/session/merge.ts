@@ -9,7 +9,7 @@ import { shellWord } from '../../machines/rules/shellWord.ts';
 import type { MergeContext, MergePlan } from '../../schemas/merge.ts';
 import type { MergeAborted, MergeReply } from '../../schemas/mergeReply.ts';
 import { failure, success, type Outcome } from '../../schemas/outcome.ts';
-import { nothingChanged, type Problem } from '../../schemas/problem.ts';
+import { nothingChanged, problem, type Problem } from '../../schemas/problem.ts';
 import { readOperation, type OperationPlace } from '../desk/operations.ts';
 import { runOperation, type Ran, type Start, type Terms } from '../engine/runOperation.ts';
 import { observeBoard } from '../facts.ts';
@@ -54,6 +54,7 @@ export function merge(world: World, request: MergeRequest, terms: MergeTerms = {
     const opened = openScene(world, request.mission);
     if (!opened.ok) return opened;
     const scene = opened.value;
+    const { mission } = scene;
     const unfinished = readOperation(mergePlace(scene));
     if (!unfinished.ok) return unfinished;
     const original = interruptedOriginal(scene);
@@ -65,12 +66,22 @@ export function merge(world: World, request: MergeRequest, terms: MergeTerms = {
       if (original?.obstacle != null && !request.resume) return failure(original.obstacle);
     }
     const { strategy, target, push, deleteBranches, removeWorktrees } = request;
-    const wished = original?.adopt(request) ?? request;
-    const begin: Start<MergePlan> = { actor: request.actor, asked: { strategy, target, push, delete_branch: deleteBranches, remove_worktree: removeWorktrees }, plan: () => planMerge(scene, wished) };
+    let meanwhile: MergeReply | null = null;
+    // Whoever has waited for the lock has waited for a merge of the same mission: what was seen before that holds no more.
+    const plan = async (): Promise<Outcome<MergePlan>> => {
+      const now = openScene(world, mission.directory);
+      if (!now.ok) return now;
+      const landed = await whatHasLanded(now.value, target);
+      if (!landed.ok) return landed;
+      meanwhile = landed.value;
+      return landed.value === null ? planMerge(now.value, original?.adopt(request) ?? request) : failure(problem('MERGE_PUBLISHED', `${mission.directory} has landed.`));
+    };
+    const begin: Start<MergePlan> = { actor: request.actor, asked: { strategy, target, push, delete_branch: deleteBranches, remove_worktree: removeWorktrees }, plan };
     const start: Start<MergePlan> = request.resume && !begins ? { resume: true } : begin;
     let ran = await run(scene, start, terms);
     // A run that was killed while it was given up has now been given up; what is asked for comes after that.
     if (ran.ok && ran.value.kind === 'aborted') ran = await run(scene, start, terms);
+    if (meanwhile !== null) return success(meanwhile);
     if (!ran.ok) return ran;
     if (ran.value.kind === 'stopped') return failure(await stoppedProblem(scene, ran.value));
     if (ran.value.kind === 'aborted') throw new TypeError('Nobody has asked to give it up.');

@@ -288,6 +288,17 @@ describe('a landing that was taken back on the target', () => {
   });
 });
 
+it('lands a mission once for two who merge it at once: the second waits, and hears that it has landed', async () => {
+  const { root, git } = two();
+  const before = git('rev-parse', 'work');
+  let second: ReturnType<typeof giveMerge> | null = null;
+  const first = await giveMerge(root, {}, { reached: (boundary) => {
+    if (boundary === 'before effect publishing') second ??= giveMerge(root, {}, { patience: 60_000 });
+  } });
+  expect([landed(first).result, landed(await (second ?? giveMerge(root))).result]).toEqual(['merged', 'already_merged']);
+  expect(git('rev-list', '--count', `${before}..work`)).toBe('1');
+});
+
 it('gives a merge up without a trace, however far it was built', async () => {
   const repository = two();
   const before = [repository.git('for-each-ref'), repository.git('status', '--short')];
