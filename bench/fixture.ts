@@ -62,13 +62,14 @@ export function busyLog(mission: string, packages: number, rows: number): string
   }).join('');
 }
 
-export function fixture(options: { readonly missions?: number; readonly events?: number } = {}): Fixture {
+export function fixture(options: { readonly missions?: number; readonly events?: number; readonly branch?: string } = {}): Fixture {
   const root = mkdtempSync(join(tmpdir(), 'spec-kitty-bench-'));
-  execFileSync('git', ['init', '--quiet', '--initial-branch=main', root]);
+  const branch = options.branch ?? 'main';
+  execFileSync('git', ['init', '--quiet', `--initial-branch=${branch}`, root]);
   mkdirSync(join(root, '.kittify'));
   writeFileSync(join(root, '.kittify', 'config.yaml'), 'agents:\n  available: []\n');
   const mission = 'bench-01KZMAN0';
-  plantMission(root, mission);
+  plantMission(root, mission, 20, { target: branch });
   for (let count = 0; count < (options.missions ?? 0); count += 1) plantMission(root, `other-${count}-01KZ${String(count).padStart(4, '0')}`, 1);
   if (options.events !== undefined) writeFileSync(join(root, 'kitty-specs', 'other-0-01KZ0000', 'status.events.jsonl'), longLog('other-0-01KZ0000', options.events));
   return { root, mission };

@@ -10,6 +10,15 @@ interface Part {
 }
 
 type Load = (name: string) => unknown;
+
+/** Parts of Node that take longer to load than most of our own, and that many a command which could need them does not. */
+const heavy: ReadonlySet<string> = new Set(['node:child_process', 'node:crypto', 'node:os', 'node:timers/promises', 'node:zlib']);
+
+/** A part of Node, loaded when something of it is asked for: a module names all it could need before anybody knows what it does need. */
+const loadedLate = (name: string): object => new Proxy({}, { get: (_, key) => Reflect.get(getBuiltinModule(name) ?? {}, key) });
+
+const partOfNode = (name: string): unknown => (heavy.has(name) ? loadedLate(name) : getBuiltinModule(name));
+
 type Wrapped = (exports: unknown, require: Load, module: Part, filename: string, folder: string) => void;
 
 /** A part as it lies there: what CommonJS would put around it is there already, and only ASCII, which V8 holds in half the memory. */
@@ -28,7 +37,7 @@ export const partText = (code: string): string =>
 export function partsIn(folder: string, compiled: string, made: (name: string, script: Script) => void = () => {}): Load {
   const parts = new Map<string, Part>();
   const load: Load = (name) => {
-    if (!name.startsWith('./')) return getBuiltinModule(name);
+    if (!name.startsWith('./')) return partOfNode(name);
     const known = parts.get(name);
     if (known !== undefined) return known.exports;
     const part: Part = { exports: {} };

@@ -2,10 +2,7 @@ import process, { pid } from 'node:process';
 import { monotonicFactory } from 'ulid';
 import { realSurroundings, type Surroundings } from './surroundings.ts';
 
-/**
- * What a session that changes something has beside its surroundings: who it is, and names for what it makes. A question gets
- * along without, so it is never kept waiting for the cryptography behind the ids.
- */
+/** What a session that changes something has beside its surroundings: who it is, and names for what it makes. */
 export interface World extends Surroundings {
   readonly pid: number;
   /** A new ULID (contract 1 §2.12), greater than every one before, also when the clock stands still or goes back. */
@@ -22,7 +19,9 @@ export const realWorld = (): World => worldIn(realSurroundings());
 
 /** The world of this process as if it ran in other surroundings. */
 export function worldIn(surroundings: Surroundings): World {
-  const ulid = monotonicFactory();
+  // An id has to be new, it need not be hard to guess: V8 seeds its chance from that of the system in each process, and to load
+  // node's cryptography would take a tenth of a command.
+  const ulid = monotonicFactory(Math.random);
   return { ...surroundings, pid, newId: () => ulid(surroundings.now().getTime()), atExit };
 }
 

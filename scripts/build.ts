@@ -4,9 +4,10 @@
  */
 import { spawnSync } from 'node:child_process';
 import { chmodSync, cpSync, readFileSync, readdirSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { devNull } from 'node:os';
 import { join } from 'node:path';
 import { rolldown, type InputOptions, type OutputOptions, type Plugin } from 'rolldown';
-import { fixture } from '../bench/fixture.ts';
+import { fixture, plantMission } from '../bench/fixture.ts';
 import { declarationFlaws } from '../cli/declarationFlaws.ts';
 import { partText } from '../cli/parts.ts';
 import { allCommands } from '../cli/registry.ts';
@@ -72,7 +73,11 @@ async function loadedWith(...files: readonly string[]): Promise<ReadonlySet<stri
  * Every file costs a cold start more than its bytes. So what the decision shares with the board, or with a look at a mission of
  * which nothing was kept, is one file, what those two share another, and what only one of the three needs is one each, with the
  * declarations that lead to them. All other declarations are one file with all they are made of, for a part of it elsewhere
- * would have to load it in turn; `version` and `completion` stay by themselves. Everything else is split as it falls.
+ * would have to load it in turn; `version` and `completion` stay by themselves.
+ *
+ * A claim is made all the time as well: what it shares with other changes of a mission is one file, what it shares with other
+ * operations or prompts is one each, and so is the rest of it. The catalogue of problems stays by itself: it is for whoever is
+ * refused. Everything else is split as it falls.
  */
 async function chunkGroups() {
   const bin = await loadedWith('cli/bin.ts');
@@ -80,19 +85,34 @@ async function chunkGroups() {
   const next = await loadedWith('runtime/session/next.ts');
   const status = await loadedWith('runtime/session/status.ts');
   const look = await loadedWith('runtime/look.ts');
+  const packages = await loadedWith('actions/files/readWorkPackages.ts');
+  const session = (name: string): string => `runtime/session/${name}.ts`;
+  const changes = await Promise.all(['advance', 'emit', 'implement', 'markStatus', 'moveTask', 'review'].map((name) => loadedWith(session(name))));
+  const implement = await loadedWith(session('implement'));
+  const otherOperations = await loadedWith(...['accept', 'createMission', 'finalizeTasks', 'merge', 'recover', 'undo'].map(session));
+  const claimPrompt = await loadedWith('runtime/prompts/claimPrompt.ts');
+  const otherPrompts = await loadedWith('runtime/prompts/offerPrompt.ts', session('review'));
   const among = (...files: readonly string[]) => (id: string): boolean => files.some((file) => id === join(root, file));
   const isSmall = among('cli/commands/completion.ts', 'cli/commands/version.ts');
+  const isCatalogue = among('schemas/problems.ts');
   const declarations = readdirSync(join(root, 'cli', 'commands'), { recursive: true, encoding: 'utf8' }).filter((name) => name.endsWith('.ts')).map((name) => join('cli', 'commands', name));
   const declared = await loadedWith(...declarations.filter((file) => !isSmall(join(root, file))));
   const declaresMission = among('cli/missionFlag.ts', 'cli/atFlag.ts');
+  const declaresClaim = among('cli/implementFlags.ts', 'cli/commands/agent/action/implement.ts');
   const declaresNext = among('cli/commands/next.ts');
   const declaresBoard = among('cli/boardDeclaration.ts', 'cli/commands/status.ts', 'cli/commands/agent/tasks/status.ts');
   return [
+    { name: 'problems', test: isCatalogue },
     { name: 'mission', test: (id: string) => !bin.has(id) && (surroundings.has(id) || (next.has(id) && (status.has(id) || look.has(id))) || declaresMission(id)) },
     { name: 'decision', test: (id: string) => !bin.has(id) && (next.has(id) || declaresNext(id)) },
     { name: 'shown', test: (id: string) => !bin.has(id) && status.has(id) && look.has(id) },
     { name: 'board', test: (id: string) => !bin.has(id) && (status.has(id) || declaresBoard(id)) },
     { name: 'look', test: (id: string) => !bin.has(id) && look.has(id) },
+    { name: 'packages', test: (id: string) => !bin.has(id) && packages.has(id) },
+    { name: 'desk', test: (id: string) => !bin.has(id) && changes.filter((loaded) => loaded.has(id)).length > 1 },
+    { name: 'operation', test: (id: string) => !bin.has(id) && implement.has(id) && otherOperations.has(id) },
+    { name: 'prompts', test: (id: string) => !bin.has(id) && claimPrompt.has(id) && otherPrompts.has(id) },
+    { name: 'claim', test: (id: string) => !bin.has(id) && (implement.has(id) || claimPrompt.has(id) || declaresClaim(id)) },
     { name: 'commands', test: (id: string) => !bin.has(id) && declared.has(id) },
   ];
 }
@@ -112,21 +132,44 @@ async function buildBin(): Promise<void> {
 }
 
 /**
- * Compiles ahead what is asked all the time: runs the questions one after the other, of a mission that nothing was kept of and
- * of one that was, so that V8's compiled form of each part grows by what the next one needs.
+ * Compiles ahead what is asked all the time, and what an agent does all the time: runs the questions one after the other, of a
+ * mission that nothing was kept of and of one that was, and then one round of the loop, so that V8's compiled form of each part
+ * grows by what the next one needs.
  */
 function compileParts(): void {
-  const { root: repository, mission } = fixture();
-  const run = (...words: readonly string[]): void => {
-    const { status, stderr } = spawnSync(process.execPath, [...words], { cwd: repository, stdio: ['ignore', 'ignore', 'pipe'], encoding: 'utf8' });
+  const { root: repository, mission } = fixture({ branch: 'work' });
+  const loop = 'loop-01KZMAN1';
+  plantMission(repository, loop, 1, { stage: 'planned', target: 'work' });
+  // Nobody's own configuration is to sign or refuse what is committed here.
+  const env = { ...process.env, GIT_CONFIG_GLOBAL: devNull, GIT_CONFIG_NOSYSTEM: '1' };
+  const run = (program: string, ...words: readonly string[]): void => {
+    const { status, stderr } = spawnSync(program, [...words], { cwd: repository, env, stdio: ['ignore', 'ignore', 'pipe'], encoding: 'utf8' });
     if (status !== 0) throw new Error(`${words.join(' ')} failed: ${stderr}`);
   };
-  const compile = (...words: readonly string[]): void => run('--import', import.meta.resolve('tsx'), join(root, 'scripts', 'compileParts.ts'), parts.dir, ...words);
+  const commit = (message: string, folder = '.'): void => run('git', '-C', folder, '-c', 'user.name=Build', '-c', 'user.email=build@localhost', 'commit', '--quiet', '--allow-empty', '--message', message);
+  const compile = (...words: readonly string[]): void => run(process.execPath, '--import', import.meta.resolve('tsx'), join(root, 'scripts', 'compileParts.ts'), parts.dir, ...words);
   const questions = [['next', '--mission', mission, '--json'], ['next', '--mission', mission, '--agent', 'claude'], ['status', '--mission', mission]] as const;
+  const on = (agent: string): readonly string[] => ['--mission', loop, '--agent', agent];
+  const move = ['agent', 'tasks', 'move-task', 'WP01', '--note', 'done', '--to'] as const;
+  const work = [
+    ['next', ...on('claude'), '--result', 'success', '--json'],
+    ['agent', 'action', 'implement', 'WP01', ...on('claude')],
+    ['agent', 'action', 'implement', 'WP01', ...on('claude')],
+    ['agent', 'tasks', 'mark-status', 'T001', 'T002', '--status', 'done', '--mission', loop],
+  ] as const;
+  const handOver = [
+    [...move, 'for_review', ...on('claude')],
+    ['agent', 'action', 'review', 'WP01', ...on('codex')],
+    [...move, 'approved', ...on('codex')],
+  ] as const;
   try {
+    run('git', 'add', '--all');
+    commit('Plan');
     for (const words of questions) compile(...words);
-    run(join(parts.dir, 'bin.cjs'), 'agent', 'status', 'materialize', '--mission', mission);
-    for (const words of [...questions, ['version'], ['completion', 'bash']]) compile(...words);
+    run(process.execPath, join(parts.dir, 'bin.cjs'), 'agent', 'status', 'materialize', '--mission', mission);
+    for (const words of [...questions, ['version'], ['completion', 'bash'], ...work]) compile(...words);
+    commit('Work', join('.worktrees', `${loop}-lane-a`));
+    for (const words of handOver) compile(...words);
   } finally {
     rmSync(repository, { recursive: true, force: true });
   }

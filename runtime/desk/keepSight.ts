@@ -1,6 +1,7 @@
 import { basename } from 'node:path';
 import { isDeepStrictEqual } from 'node:util';
 import { packageTexts } from '../../actions/files/packageTexts.ts';
+import { readText } from '../../actions/files/readText.ts';
 import { skimFrontMatter } from '../../actions/files/skimFrontMatter.ts';
 import { snapshotOf } from '../../machines/rules/fold.ts';
 import { frontMatterModel } from '../../machines/rules/frontMatterModel.ts';
@@ -14,7 +15,7 @@ import type { Project } from '../project.ts';
 import type { PackageNotes } from '../sight.ts';
 import type { MissionDesk } from './missionDesk.ts';
 import { foldText } from './readFoldedLog.ts';
-import { sightSeal, type SavedSight } from './savedSight.ts';
+import { partsOfSight, sightSeal, type SavedSight } from './savedSight.ts';
 import { sightSources } from './sightSources.ts';
 import { replaceFile } from './writeFileAtomically.ts';
 
@@ -26,8 +27,9 @@ import { replaceFile } from './writeFileAtomically.ts';
 export function keepSight(desk: MissionDesk, project: Project, directory: string): void {
   const folder = `${project.kittySpecs}/${directory}`;
   const sources = sightSources(folder);
-  const sight = sources === null ? null : plainSight(project, directory, sources.log);
-  if (sources === null || sight === null || sightSources(folder)?.text !== sources.text) return;
+  if (sources === null || partsOfSight(readText(desk.sight) ?? '', project)?.sources === sources.text) return;
+  const sight = plainSight(project, directory, sources.log);
+  if (sight === null || sightSources(folder)?.text !== sources.text) return;
   replaceFile(desk.sight, `${sightSeal(project)}${JSON.stringify(sight)}\n${sources.text}`);
 }
 

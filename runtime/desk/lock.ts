@@ -63,22 +63,32 @@ export async function withLockLater<T>(terms: LockTerms, work: (lock: HeldLock) 
 }
 
 function take(terms: LockTerms): Outcome<HeldLock> {
-  const deadline = terms.clock() + terms.patience;
+  const isOver = overAfter(terms);
   for (let attempt = 0; ; attempt += 1) {
     const taken = tryToTake(terms);
-    if (taken.ok || terms.clock() >= deadline) return taken;
+    if (taken.ok || isOver()) return taken;
     sleep(pause(terms, attempt));
   }
 }
 
 async function takeLater(terms: LockTerms): Promise<Outcome<HeldLock>> {
-  const deadline = terms.clock() + terms.patience;
+  const isOver = overAfter(terms);
   for (let attempt = 0; ; attempt += 1) {
     const taken = asked(terms, () => tryToTake(terms));
     const isFinal = taken.ok || taken.problems[0].code !== 'LOCK_HELD';
-    if (isFinal || terms.clock() >= deadline) return taken;
+    if (isFinal || isOver()) return taken;
     await getBuiltinModule('node:timers/promises').setTimeout(pause(terms, attempt));
   }
+}
+
+/** Whether patience is over, counted from when it is first asked: most locks are free, and nobody then needs a clock. */
+function overAfter({ clock, patience }: LockTerms): () => boolean {
+  let deadline: number | null = null;
+  return () => {
+    const now = clock();
+    deadline ??= now + patience;
+    return now >= deadline;
+  };
 }
 
 /** What the file system refuses, as a problem. */

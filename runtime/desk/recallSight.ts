@@ -5,7 +5,7 @@ import type { Project } from '../project.ts';
 import type { Sight } from '../sight.ts';
 import { claimWatch } from './claimHolders.ts';
 import { missionDesk } from './missionDesk.ts';
-import { sightSeal, type SavedSight } from './savedSight.ts';
+import { partsOfSight, type SavedSight } from './savedSight.ts';
 import { sightSources } from './sightSources.ts';
 
 /**
@@ -35,12 +35,10 @@ export function recallSight(project: Project, directory: string): Sight | null {
 /** What is saved at a path, unless another program or another place has written it. */
 function savedAt(path: string, project: Project): { readonly sight: SavedSight; readonly sources: string } | null {
   try {
-    const text = readFileSync(path, 'utf8');
-    const seal = sightSeal(project);
-    const end = text.indexOf('\n', seal.length);
-    if (!text.startsWith(seal) || end === -1) return null;
-    const sight: SavedSight = JSON.parse(text.slice(seal.length, end));
-    return { sight, sources: text.slice(end + 1) };
+    const parts = partsOfSight(readFileSync(path, 'utf8'), project);
+    if (parts === null) return null;
+    const sight: SavedSight = JSON.parse(parts.sight);
+    return { sight, sources: parts.sources };
   } catch {
     // A projection that cannot be read is no projection.
     return null;

@@ -1,5 +1,6 @@
 import { closeSync, fstatSync, ftruncateSync, mkdirSync, openSync, readFileSync, type BigIntStats } from 'node:fs';
 import { dirname } from 'node:path';
+import { readText } from '../../actions/files/readText.ts';
 import { emptyFold } from '../../machines/rules/fold.ts';
 import type { Fold } from '../../schemas/fold.ts';
 import { digest } from '../digest.ts';
@@ -40,7 +41,8 @@ const tailLength = 4096;
  * The first line of the file: what wrote the rest, and a digest of it. Another version of the program may fold differently.
  * Whole and of this program it needs no look at its shape, which would take longer than folding a usual log again.
  */
-const seal = (rest: string): string => `saved-fold/2 ${emptyFold.format} ${version} ${digest(rest)}`;
+const seal = (rest: string): string => `${program} ${digest(rest)}`;
+const program = `saved-fold/2 ${emptyFold.format} ${version}`;
 
 /** The saved fold of a mission; null when there is none or when what is there was not written by this version of the program. */
 export function loadSavedFold({ savedFold }: MissionDesk): LoadedFold | null {
@@ -107,10 +109,12 @@ export function saveFold(desk: MissionDesk, folded: FoldedLog): void {
   try {
     const stat = fstatSync(descriptor, { bigint: true });
     if (Number(stat.size) !== folded.size) return;
+    const log = { size: folded.size, inode: String(stat.ino), modified: String(stat.mtimeNs), changed: String(stat.ctimeNs) };
+    if (isSaved(desk, log)) return;
     mkdirSync(dirname(desk.savedFold), { recursive: true });
     const { base } = folded;
     const saved: SavedFold = {
-      log: { size: folded.size, inode: String(stat.ino), modified: String(stat.mtimeNs), changed: String(stat.ctimeNs) },
+      log,
       tail: tailOf(descriptor, folded.size),
       checksum: checksum(readRange(descriptor, base?.log.size ?? 0, folded.size), base?.checksum),
       ids: saveIds(desk, folded),
@@ -121,6 +125,12 @@ export function saveFold(desk: MissionDesk, folded: FoldedLog): void {
   } finally {
     closeSync(descriptor);
   }
+}
+
+/** Whether somebody has written down the fold of this very log: then whoever has recorded nothing new has nothing to write. */
+function isSaved({ savedFold }: MissionDesk, log: SavedFold['log']): boolean {
+  const text = readText(savedFold);
+  return text !== null && text.startsWith(`${program} `) && text.includes(`\n{"log":${JSON.stringify(log)},`);
 }
 
 /**
