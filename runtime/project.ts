@@ -53,27 +53,39 @@ const override = 'SPECIFY_REPO_ROOT';
  * GIT_POINTER_BROKEN, GIT_REF_STORAGE_UNSUPPORTED or FILE_NOT_READ.
  */
 export function openProject(world: Surroundings): Outcome<Project> {
+  return openWhere(world, isInitialized);
+}
+
+/** The same for looking back: a repository in which something was done is enough, also when setting it up is what was taken back. */
+export function openHistory(world: Surroundings): Outcome<Project> {
+  return openWhere(world, (root, commonDir) => isInitialized(root) || existsSync(join(commonDir, 'spec-kitty', 'operations.jsonl')));
+}
+
+/** Whether a main checkout is the home of a project. */
+type IsHome = (root: string, commonDir: string) => boolean;
+
+function openWhere(world: Surroundings, isHome: IsHome): Outcome<Project> {
   return outcomeOf(() => {
     const caller = findLayout(world.cwd);
     const named = world.env[override];
-    if (named === undefined || named === '') return openAround(caller, caller, world.cwd);
+    if (named === undefined || named === '') return openAround(caller, caller, world.cwd, isHome);
     const folder = resolve(world.cwd, named);
     // Falling back to the folder around would work on a repository that nobody named.
     if (!isFolder(folder)) return failure(notInitialized(`${override} names ${folder}, which is no folder.`, folder));
     const layout = findLayout(folder);
     // Which of its worktrees is the home of the missions cannot be told from a bare repository, only said.
-    const isHome = layout?.mainCheckout === null && isInitialized(layout.checkout);
-    return isHome ? success(projectAt(layout, layout.checkout, caller)) : openAround(layout, caller, folder);
+    const isIt = layout?.mainCheckout === null && isHome(layout.checkout, layout.commonDir);
+    return isIt ? success(projectAt(layout, layout.checkout, caller)) : openAround(layout, caller, folder, isHome);
   });
 }
 
-function openAround(start: Layout | null, caller: Layout | null, folder: string): Outcome<Project> {
+function openAround(start: Layout | null, caller: Layout | null, folder: string, isHome: IsHome): Outcome<Project> {
   if (start === null) return failure(notInitialized(`${folder} is in no git repository.`, folder));
   const root = start.mainCheckout;
   if (root === null) return failure(notInitialized(`${start.commonDir} has no main checkout. Name the one that holds kitty-specs/ in ${override}.`, start.checkout));
-  if (isInitialized(root)) return success(projectAt(start, root, caller));
+  if (isHome(root, start.commonDir)) return success(projectAt(start, root, caller));
   const around = enclosing(start, root);
-  return around === null ? failure(empty(root, start.commonDir)) : openAround(around, caller, folder);
+  return around === null ? failure(empty(root, start.commonDir)) : openAround(around, caller, folder, isHome);
 }
 
 /** A repository with nothing but kitty-specs/ is enough to ask questions in. */

@@ -21,6 +21,8 @@ const CheckoutReturnShape = Type.Object(
     checkout: Type.String(),
     /** The branch it is switched to; null where it stays on its own. */
     branch: textOrNull,
+    /** Whether it is left without a branch, as it was before. */
+    isDetached: Type.Optional(Type.Boolean()),
     from: Type.String(),
     to: Type.String(),
     /** Paths that stay as they are on the disk. */
@@ -82,7 +84,7 @@ export const UndoPlanShape = Type.Object(
     restoring: RestorationShape,
     making: Type.Array(WorktreeReturnShape),
     rows: orNull(CompensatingRowsShape),
-    /** Commits that take back what others have already: the branch keeps its history. */
+    /** Commits that take back what others have already, or what later commits stand on: the branch keeps its history. */
     reverts: Type.Array(Type.Object({ branch: Type.String(), commit: Type.String(), undone: Type.String(), remotes: texts }, closed)),
   },
   closed,

@@ -15,8 +15,11 @@ import { readRef } from './refs.ts';
 import { being, forgetHalfEntries, lockReason } from './unfinishedWorktree.ts';
 import { type Worktree, listWorktrees } from './worktrees.ts';
 
+/** A worktree to be made: of a branch, as claims plan it, or of a commit without one. */
+export type NewWorktree = AddWorktreeInput | (Omit<AddWorktreeInput, 'branch'> & { readonly branch: null; readonly commit: string });
+
 /**
- * Makes the worktree of a branch, or finds it made. Git's registry is asked, never the name of a folder; what a killed run
+ * Makes the worktree of a branch, or of a commit without one, or finds it made. Git's registry is asked, never the name of a folder; what a killed run
  * has begun is finished, and nothing else is touched: not a folder git knows nothing of, not somebody else's worktree, not
  * uncommitted work. While the worktree is being made git has it locked.
  *
@@ -24,7 +27,7 @@ import { type Worktree, listWorktrees } from './worktrees.ts';
  * place), WORKTREE_MISPLACED (it has another branch), WORKTREE_BRANCH_TAKEN (another checkout has the branch), WORKTREE_LOCKED,
  * WORKTREE_DIRTY, BRANCH_NOT_FOUND, SAFE_COMMIT_NOT_A_WORKTREE, GIT_FAILED, GIT_UNAVAILABLE.
  */
-export async function addWorktree(input: AddWorktreeInput, world: GitWorld): Promise<AddWorktreeOutput> {
+export async function addWorktree(input: NewWorktree, world: GitWorld): Promise<AddWorktreeOutput> {
   const { commonDir, mainCheckout } = await enterCheckout(input.checkout, world);
   const path = realPlace(input.path);
   const registered = listWorktrees(commonDir);
@@ -32,20 +35,20 @@ export async function addWorktree(input: AddWorktreeInput, world: GitWorld): Pro
   const isBegun = found !== null && lockReason(found.gitDir) === being.made(path);
   if (found?.state === 'present' && !isBegun) return asFound(found, input, world);
   mustBeFree(input, path, found, isBegun);
-  if (readRef(commonDir, `refs/heads/${input.branch}`) === null) throw noBranch(input);
+  if (input.branch !== null && readRef(commonDir, `refs/heads/${input.branch}`) === null) throw noBranch(input);
   const mainHead = mainCheckout === null ? null : { path: mainCheckout, head: readHead(commonDir, commonDir) };
   mustNotBeTaken(input, [...(mainHead === null ? [] : [mainHead]), ...registered.filter((other) => other !== found && other.state === 'present')]);
   const before = input.formerConfig === undefined ? await worktreeConfig(git(input.checkout, world), input) : input.formerConfig;
   await register(input, path, commonDir, isBegun ? found : null, world);
   const config = await checkOut(input, path, commonDir, before, world);
-  const head = readRef(commonDir, `refs/heads/${input.branch}`);
+  const head = input.branch === null ? wantedBy(input) : readRef(commonDir, `refs/heads/${input.branch}`);
   return { state: isBegun ? 'finished' : 'added', head, changed: config };
 }
 
-async function asFound({ path, head }: Worktree, input: AddWorktreeInput, world: GitWorld): Promise<AddWorktreeOutput> {
-  if (head.branch !== input.branch) {
-    throw new ProblemError(problem('WORKTREE_MISPLACED', `${path} has ${head.branch ?? 'no branch'} checked out, not ${input.branch}.`, {
-      next: `git -C ${shellWord(path)} switch ${shellWord(input.branch)}`,
+async function asFound({ path, head }: Worktree, input: NewWorktree, world: GitWorld): Promise<AddWorktreeOutput> {
+  if (head.branch !== input.branch || (input.branch === null && head.commit !== input.commit)) {
+    throw new ProblemError(problem('WORKTREE_MISPLACED', `${path} has ${head.branch ?? head.commit ?? 'no branch'} checked out, not ${wantedBy(input)}.`, {
+      next: `git -C ${shellWord(path)} switch ${input.branch === null ? '--detach ' : ''}${shellWord(wantedBy(input))}`,
       details: { worktree: path, branch: input.branch, found: head.branch },
     }));
   }
@@ -54,7 +57,7 @@ async function asFound({ path, head }: Worktree, input: AddWorktreeInput, world:
 }
 
 /** Refuses to make a worktree where something is that is not ours. */
-function mustBeFree({ checkout }: AddWorktreeInput, path: string, found: Worktree | null, isBegun: boolean): void {
+function mustBeFree({ checkout }: NewWorktree, path: string, found: Worktree | null, isBegun: boolean): void {
   if (found?.state === 'missing' && found.isLocked && !isBegun) {
     throw new ProblemError(problem('WORKTREE_LOCKED', `The worktree ${path} is gone, but git keeps its place locked: ${lockReason(found.gitDir) || 'no reason is given'}.`, {
       next: `git -C ${shellWord(checkout)} worktree unlock ${shellWord(path)}`,
@@ -70,18 +73,22 @@ function mustBeFree({ checkout }: AddWorktreeInput, path: string, found: Worktre
 const isPointerOf = (entry: Worktree | null, path: string, content: readonly string[]): boolean =>
   entry?.state === 'present' || (content.length === 1 && content[0] === '.git' && `gitdir: ${entry?.gitDir ?? ''}\n`.startsWith(readText(join(path, '.git')) ?? '?'));
 
-function mustNotBeTaken({ branch }: AddWorktreeInput, others: readonly { readonly path: string; readonly head: { readonly branch: string | null } }[]): void {
+/** What is to be checked out. */
+const wantedBy = (input: NewWorktree): string => (input.branch === null ? input.commit : input.branch);
+
+function mustNotBeTaken({ branch }: NewWorktree, others: readonly { readonly path: string; readonly head: { readonly branch: string | null } }[]): void {
   const other = others.find(({ head }) => head.branch === branch);
-  if (other === undefined) return;
+  if (branch === null || other === undefined) return;
   throw new ProblemError(problem('WORKTREE_BRANCH_TAKEN', `${branch} is checked out in ${other.path}.`, { details: { branch, checkout: other.path } }));
 }
 
-const noBranch = ({ branch, checkout }: AddWorktreeInput): ProblemError =>
+const noBranch = ({ branch, checkout }: Pick<AddWorktreeInput, 'branch' | 'checkout'>): ProblemError =>
   new ProblemError(problem('BRANCH_NOT_FOUND', `There is no branch ${branch} in ${checkout}.`, { details: { branch, checkout } }));
 
 /** Leaves a registered, locked worktree on the branch, with nothing checked out yet. */
-async function register({ checkout, branch }: AddWorktreeInput, path: string, commonDir: string, begun: Worktree | null, world: GitWorld): Promise<void> {
-  if (begun?.state === 'present' && begun.head.branch === branch) return takeAwayLocks(begun.gitDir);
+async function register(input: NewWorktree, path: string, commonDir: string, begun: Worktree | null, world: GitWorld): Promise<void> {
+  const { checkout, branch } = input;
+  if (begun?.state === 'present' && begun.head.branch === branch && (branch !== null || begun.head.commit === input.commit)) return takeAwayLocks(begun.gitDir);
   if (begun !== null) {
     // Half an entry is of no use: git is asked for a whole one.
     rmSync(begun.gitDir, { recursive: true });
@@ -89,8 +96,8 @@ async function register({ checkout, branch }: AddWorktreeInput, path: string, co
   }
   forgetHalfEntries(commonDir, path);
   // Git has to be forced where the place or the branch belongs to a worktree whose folder is gone.
-  const isForced = listWorktrees(commonDir).some((other) => other.state === 'missing' && (realPlace(other.path) === path || other.head.branch === branch));
-  await git(checkout, world)(['worktree', 'add', '--quiet', ...(isForced ? ['--force'] : []), '--no-checkout', '--lock', '--reason', being.made(path), path, branch]);
+  const isForced = listWorktrees(commonDir).some((other) => other.state === 'missing' && (realPlace(other.path) === path || (branch !== null && other.head.branch === branch)));
+  await git(checkout, world)(['worktree', 'add', '--quiet', ...(isForced ? ['--force'] : []), '--no-checkout', '--lock', '--reason', being.made(path), ...(branch === null ? ['--detach'] : []), path, wantedBy(input)]);
 }
 
 /** A process of git that was killed in an unfinished worktree was one of ours. */
@@ -98,11 +105,11 @@ function takeAwayLocks(gitDir: string): void {
   for (const name of ['index.lock', 'HEAD.lock', 'config.worktree.lock', join('info', 'sparse-checkout.lock')]) rmSync(join(gitDir, name), { force: true });
 }
 
-async function checkOut(input: AddWorktreeInput, path: string, commonDir: string, before: string | null, world: GitWorld): Promise<AddWorktreeOutput['changed']> {
+async function checkOut(input: NewWorktree, path: string, commonDir: string, before: string | null, world: GitWorld): Promise<AddWorktreeOutput['changed']> {
   const run = git(path, world);
   if (input.sparse !== undefined) await leaveOut(run, commonDir, input.sparse);
   // The hook post-checkout runs with it, as it does when people add a worktree.
-  await run(['checkout', '--quiet', '--force', input.branch], { isLong: true });
+  await run(['checkout', '--quiet', '--force', ...(input.branch === null ? ['--detach'] : []), wantedBy(input)], { isLong: true });
   await git(input.checkout, world)(['worktree', 'unlock', path]);
   const after = await worktreeConfig(run, input);
   return before === after ? {} : { config: { [worktreeConfigKey]: { before, after } } };
@@ -116,7 +123,7 @@ const leaveOut = (run: Git, commonDir: string, patterns: readonly string[]): Pro
 /** Git turns this on for the whole repository when a worktree gets patterns of its own. */
 const worktreeConfigKey = 'extensions.worktreeConfig';
 
-async function worktreeConfig(run: Git, { sparse }: AddWorktreeInput): Promise<string | null> {
+async function worktreeConfig(run: Git, { sparse }: NewWorktree): Promise<string | null> {
   if (sparse === undefined) return null;
   const { exitCode, stdout } = await run.ask(['config', '--local', '--get', worktreeConfigKey]);
   return exitCode === 0 ? stdout.trim() : null;

@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { type MergeDriver, driverCommand, mergeDrivers } from '../../machines/rules/mergeDrivers.ts';
 import { readText } from '../files/readText.ts';
-import { type GitWorld, git } from './git.ts';
+import { type Git, type GitWorld, git } from './git.ts';
 import type { Layout } from './layout.ts';
 import { pledged } from './pledge.ts';
 
@@ -17,8 +17,18 @@ export function missingDrivers(commonDir: string): readonly MergeDriver[] {
   return mergeDrivers.filter((driver) => !sections.some((section) => new RegExp(`^\\s*\\[merge "${driver.key}"\\]`).test(section) && section.includes(`driver = ${driverCommand(driver)}\n`)));
 }
 
+/** Whether the lines of a .gitattributes ask for our drivers. */
+export const namesDrivers = (attributes: string): boolean => /\bmerge=spec-kitty-/.test(attributes);
+
 /** Whether the files of a checkout ask for our drivers. */
-export const asksForDrivers = (checkout: string): boolean => /\bmerge=spec-kitty-/.test(readText(join(checkout, '.gitattributes')) ?? '');
+export const asksForDrivers = (checkout: string): boolean => namesDrivers(readText(join(checkout, '.gitattributes')) ?? '');
+
+/** Every setting of our drivers that the repository has itself, by its key. Throws GIT_FAILED, GIT_UNAVAILABLE. */
+export async function driverSettings(run: Git): Promise<ReadonlyMap<string, string>> {
+  const { exitCode, stdout } = await run.ask(['config', '--local', '--null', '--get-regexp', '^merge\\.spec-kitty-']);
+  const entries = exitCode === 0 ? stdout.split('\0').filter((entry) => entry !== '') : [];
+  return new Map(entries.map((entry) => [entry.slice(0, entry.indexOf('\n')), entry.slice(entry.indexOf('\n') + 1)]));
+}
 
 /** Tells git about the drivers it does not know, and answers what was told. Throws GIT_FAILED and GIT_UNAVAILABLE. */
 export async function setDrivers({ checkout, commonDir }: Pick<Layout, 'checkout' | 'commonDir'>, world: GitWorld): Promise<readonly MergeDriver[]> {

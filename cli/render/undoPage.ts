@@ -11,9 +11,9 @@ export const undoPage = (reply: UndoReply): Page => [
   ...reply.files.map(({ path, becomes }): Line => ['  ', becomes === 'removed' ? styled('red', 'removed ') : styled('cyan', 'back    '), path]),
   ...(reply.events === 0 ? [] : [`  ${reply.events} ${reply.events === 1 ? 'row makes' : 'rows make'} up for it in the event log`]),
   ...Object.entries(reply.kept).map(([path, commit]): Line => [styled('yellow', 'kept'), `  uncommitted work in ${path}: ${commit.slice(0, 12)}`]),
-  ...reply.reverts.map(({ branch, commit, remotes }): Line => [styled('yellow', 'reverted'), `  ${remotes.join(', ')} has it already, so ${branch} keeps its history and ${commit.slice(0, 12)} takes it back`]),
+  ...reply.reverts.map(({ branch, commit, remotes }): Line => [styled('yellow', 'reverted'), `  ${remotes.length === 0 ? 'later commits stand on it' : `${remotes.join(', ')} has it already`}, so ${branch} keeps its history and ${commit.slice(0, 12)} takes it back`]),
   ...reply.warnings.map((text): Line => [styled('yellow', 'warning'), `  ${text}`]),
-  ...(reply.next_command === null || reply.result === 'preview' ? [] : [[styled('dim', `${reply.reverts.length === 0 ? 'the other way' : 'for the others'}: ${reply.next_command}`)]]),
+  ...(reply.next_command === null || reply.result === 'preview' ? [] : [[styled('dim', `${reply.reverts.every(({ remotes }) => remotes.length === 0) ? 'the other way' : 'for the others'}: ${reply.next_command}`)]]),
 ];
 
 function headline({ result, verb, operation: { what, id }, already }: UndoReply): Line {

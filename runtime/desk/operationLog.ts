@@ -47,7 +47,7 @@ export function appendOperationRow(desk: string, row: OperationLogRow, { isDurab
 const replacedBy = ({ refs, files, worktrees }: Changes): readonly string[] => [
   ...Object.entries(refs).flatMap(([ref, { before }]) => (before === null || ref.startsWith(privateRefs) ? [] : [before])),
   ...Object.values(files).flatMap(({ before }) => before ?? []),
-  ...Object.values(worktrees).flatMap(({ before }) => before?.work ?? []),
+  ...Object.values(worktrees).flatMap(({ before }) => [before?.work ?? [], before?.branch === null ? (before.head ?? []) : []].flat()),
 ];
 
 export interface OperationLog {

@@ -1,8 +1,9 @@
 import { lstatSync, mkdirSync, realpathSync } from 'node:fs';
 import { dirname, join, sep } from 'node:path';
+import { readText } from '../../actions/files/readText.ts';
 import { ProblemError, problem, type Problem } from '../../schemas/problem.ts';
 import { isErrno, worldFailure } from './worldFailure.ts';
-import { writeFileAtomically, writeFileIfChanged } from './writeFileAtomically.ts';
+import { writeFileAtomically } from './writeFileAtomically.ts';
 
 /** A file to be put in its place. */
 export interface PlaceableFile {
@@ -25,23 +26,28 @@ export interface PlacedFiles {
  * first of them in place; whoever does it again does the rest.
  * Throws PATH_LEADS_ELSEWHERE before anything is written when a folder on the way is a link to somewhere outside,
  * FILE_NOT_WRITTEN when the system refuses one of them.
+ * @param tell hears of each file, by its path and with the text it has, right before it is written
  */
-export function placeFiles(folder: string, files: readonly PlaceableFile[]): PlacedFiles {
+export function placeFiles(folder: string, files: readonly PlaceableFile[], tell: (file: PlaceableFile, former: string | null) => void = () => {}): PlacedFiles {
   refuseElsewhere(folder, files);
-  const placed = files.map((file) => ({ path: file.path, became: place(folder, file) }));
+  const placed = files.map((file) => ({ path: file.path, became: place(folder, file, tell) }));
   const those = (wanted: Became): readonly string[] => placed.filter(({ became }) => became === wanted).map(({ path }) => path);
   return { created: those('created'), updated: those('updated'), unchanged: those('unchanged') };
 }
 
 type Became = keyof PlacedFiles;
 
-function place(folder: string, { path, text, whenThere }: PlaceableFile): Became {
+function place(folder: string, file: PlaceableFile, tell: (file: PlaceableFile, former: string | null) => void): Became {
+  const { path, text, whenThere } = file;
   const target = join(folder, path);
   try {
-    if (lstatSync(target, { throwIfNoEntry: false }) !== undefined) return whenThere === 'replace' && writeFileIfChanged(target, text) ? 'updated' : 'unchanged';
+    const isThere = lstatSync(target, { throwIfNoEntry: false }) !== undefined;
+    const former = isThere ? readText(target) : null;
+    if (isThere && (whenThere === 'keep' || former === text)) return 'unchanged';
+    tell(file, former);
     mkdirSync(dirname(target), { recursive: true });
     writeFileAtomically(target, text);
-    return 'created';
+    return isThere ? 'updated' : 'created';
   } catch (error) {
     throw new ProblemError(worldFailure(error, `${target} could not be written`, 'Files that were written before it are in their places; the same command writes the rest.'));
   }

@@ -38,7 +38,7 @@ export interface ShortOperation {
 }
 
 /** Begins one. Nothing is written before there is something to tell. */
-export function shortOperation(world: World, project: Project, about: About): ShortOperation {
+export function shortOperation(world: World, project: Pick<Project, 'commonDir' | 'desk'>, about: About): ShortOperation {
   const begun = isoMicros(world.now());
   let id: string | null = null;
   let note: string | null = null;

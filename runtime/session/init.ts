@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { readdirSync } from 'node:fs';
 import { hostname, userInfo } from 'node:os';
 import { basename, join, resolve } from 'node:path';
+import { realPlace } from '../../actions/git/realPlace.ts';
 import { readConfig } from '../../actions/files/readConfig.ts';
 import { readText } from '../../actions/files/readText.ts';
 import { findLayout } from '../../actions/git/layout.ts';
@@ -14,10 +15,13 @@ import { slashCommands } from '../../machines/rules/slashCommand.ts';
 import { shippedMissionTypes } from '../../missions/shipped.js';
 import { words } from '../../missions/words.js';
 import { agents as knownAgents, type Agent } from '../../schemas/agents.ts';
+import type { ReportedChanges } from '../../schemas/changes.ts';
 import type { InitReply } from '../../schemas/initReply.ts';
 import { failure, success, type Outcome } from '../../schemas/outcome.ts';
 import { problem, type Problem } from '../../schemas/problem.ts';
+import { fileChange } from '../desk/fileChange.ts';
 import { placeFiles, type PlaceableFile } from '../desk/placeFiles.ts';
+import { shortOperation } from '../desk/shortOperation.ts';
 import { isErrno } from '../desk/worldFailure.ts';
 import { outcomeOfLater } from '../outcomeOf.ts';
 import { namedUuid, uuidOf } from '../uuid.ts';
@@ -33,7 +37,8 @@ export interface InitRequest {
 
 /**
  * Makes a project of a folder: settings, the lines git needs to know, and a file for each slash command of each agent.
- * Files only: git is neither started nor changed, and nothing is written outside of the folder. Once more with or without
+ * Files only: git is neither started nor changed but for the operation log in its folder, by which all of it can be undone, and
+ * nothing is written outside of the folder. Once more with or without
  * other agents, it writes the command files anew and leaves everything else as people have made it.
  *
  * Problems: AGENT_KEY_INVALID for each key, AGENTS_NOT_NAMED, FOLDER_OCCUPIED, CONFIG_UNREADABLE, PATH_LEADS_ELSEWHERE,
@@ -54,10 +59,11 @@ export function init(world: World, request: InitRequest): Promise<Outcome<InitRe
     if (!config.ok) return config;
 
     const written = writtenAgents.filter(({ key }) => chosen.includes(key));
+    const log = loggedInit(world, root, chosen);
     const placed = placeFiles(root, [
       ...projectFiles(world, root, config.value),
       ...written.flatMap((agent) => slashCommands.map((command): PlaceableFile => ({ ...commandFile(command, agent, words.commands, version), whenThere: 'replace' }))),
-    ]);
+    ], log.tell);
     const unwritten = chosen.filter((key) => !written.some((agent) => agent.key === key));
     return success({
       result: 'success',
@@ -67,10 +73,27 @@ export function init(world: World, request: InitRequest): Promise<Outcome<InitRe
       created: [...placed.created],
       updated: [...placed.updated],
       unchanged: [...placed.unchanged],
-      warnings: unwritten.map((key) => `The settings name the agent ${key}, for which no command files are written yet.`),
+      warnings: [...unwritten.map((key) => `The settings name the agent ${key}, for which no command files are written yet.`), ...log.end()],
       next_steps: nextSteps(world, root, chosen[0] ?? ''),
     });
   });
+}
+
+/** What the operation log of a repository is told; without a repository there is none. */
+function loggedInit(world: World, root: string, agents: readonly string[]): { readonly tell: (file: PlaceableFile, former: string | null) => void; readonly end: () => readonly string[] } {
+  const layout = findLayout(root);
+  if (layout === null || layout.mainCheckout === null || realPlace(root) !== layout.mainCheckout) return { tell: () => {}, end: () => [] };
+  const { commonDir } = layout;
+  const operation = shortOperation(world, { commonDir, desk: join(commonDir, 'spec-kitty') }, { operation: 'init', mission: null, actor: world.env['USER'] ?? null, asked: { agents: [...agents] } });
+  const changes: { readonly changed: ReportedChanges }[] = [];
+  return {
+    tell: ({ path, text }, former) => {
+      const changed = fileChange({ root, commonDir }, join(root, path), former, text);
+      operation.tell(changed);
+      changes.push({ changed });
+    },
+    end: () => operation.log(changes),
+  };
 }
 
 /** The main checkout where there is one: from a worktree or a folder inside, the project is the same. */

@@ -3,7 +3,7 @@ import type { ListedOperation, OperationList } from '../../schemas/operationList
 import { success, type Outcome } from '../../schemas/outcome.ts';
 import { pastOperations } from '../desk/pastOperations.ts';
 import { openMission } from '../mission.ts';
-import { openProject } from '../project.ts';
+import { openHistory } from '../project.ts';
 import type { Surroundings } from '../surroundings.ts';
 import { whatItDid } from '../undo/whatItWas.ts';
 
@@ -16,7 +16,7 @@ export interface OpLogRequest {
 
 /** What was done, the latest first, and what has been taken back. Problems: those of opening the project and of reading the log. */
 export function opLog(world: Surroundings, { mission: handle, limit }: OpLogRequest): Outcome<OperationList> {
-  const project = openProject(world);
+  const project = openHistory(world);
   if (!project.ok) return project;
   const past = pastOperations(project.value);
   if (!past.ok) return past;

@@ -6,7 +6,7 @@ import { failure, success, type Outcome } from '../../schemas/outcome.ts';
 import { problem } from '../../schemas/problem.ts';
 import { pastOperations } from '../desk/pastOperations.ts';
 import { outcomeOfLater } from '../outcomeOf.ts';
-import { openProject } from '../project.ts';
+import { openHistory } from '../project.ts';
 import { whatItDid } from '../undo/whatItWas.ts';
 import type { World } from '../world.ts';
 
@@ -25,7 +25,7 @@ export interface OpPruneRequest {
 export function opPrune(world: World, { keep, dryRun }: OpPruneRequest): Promise<Outcome<PrunedOperations>> {
   return outcomeOfLater(async () => {
     if (keep < 1) return failure(problem('USAGE', 'At least one operation stays: --keep 1.', { next: 'spec-kitty op prune --help' }));
-    const project = openProject(world);
+    const project = openHistory(world);
     if (!project.ok) return project;
     const { root, commonDir } = project.value;
     const past = pastOperations(project.value);

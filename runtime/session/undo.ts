@@ -10,7 +10,7 @@ import { pastOperations } from '../desk/pastOperations.ts';
 import { runOperation, type Ran, type Start, type Terms } from '../engine/runOperation.ts';
 import { openDirectory, openMission } from '../mission.ts';
 import { outcomeOfLater } from '../outcomeOf.ts';
-import { openProject, type Project } from '../project.ts';
+import { openHistory, type Project } from '../project.ts';
 import { planUndo } from '../undo/planUndo.ts';
 import { undoHands } from '../undo/undoHands.ts';
 import { whatItWas } from '../undo/whatItWas.ts';
@@ -41,7 +41,7 @@ type Undone = Ran<UndoPlan, Extract<ReturnType<typeof undoMachine.decide>, { rea
  */
 export function undo(world: World, request: UndoRequest, terms: Terms = {}): Promise<Outcome<UndoReply>> {
   return outcomeOfLater(async () => {
-    const project = openProject(world);
+    const project = openHistory(world);
     if (!project.ok) return project;
     const place: OperationPlace = { desk: project.value.desk, mission: null, name: 'undo' };
     const run = (start: Start<UndoPlan>): Promise<Outcome<Undone>> => runOperation(world, place, undoMachine, start, undoHands({ world, project: project.value }), terms);
@@ -126,7 +126,7 @@ function finished(ran: Outcome<Undone>, project: Project, warnings: readonly str
 }
 
 function replyOf({ verb, what, mission, moving, restoring, clearing, making, rows, reverts }: UndoPlan, { row }: PastOperation, more: Partial<UndoReply>): UndoReply {
-  const [revert] = reverts;
+  const revert = reverts.find(({ remotes }) => remotes.length > 0);
   return {
     result: 'success',
     verb,

@@ -1,8 +1,9 @@
 import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { isAbsence } from '../../actions/files/readText.ts';
-import { git } from '../../actions/git/git.ts';
+import { type Git, git } from '../../actions/git/git.ts';
 import { fileId } from '../../actions/git/keepBlob.ts';
+import { driverSettings, namesDrivers } from '../../actions/git/mergeDrivers.ts';
 import { ownEntry } from '../../machines/rules/ownEntry.ts';
 import { problem, type Problem } from '../../schemas/problem.ts';
 import type { Restoration } from '../../schemas/undo.ts';
@@ -48,12 +49,19 @@ export async function planFiles(scene: UndoScene): Promise<PlannedFiles> {
     if (now === after) config.push({ key, now, become: before });
     else if (now !== before) findings.push(problem('UNDO_FILE_CHANGED', `The setting ${key} of git was changed after the operation.`, { details: { key, expected: after, found: now } }));
   }
+  const attributes = files.find(({ path }) => path === '.gitattributes');
+  // Git was told of the drivers because these lines ask for them, by whichever command came first.
+  if (attributes !== undefined && !namesDrivers(await textOf(run, attributes.become))) {
+    for (const [key, now] of await driverSettings(run)) if (!Object.hasOwn(changes.config, key)) config.push({ key, now, become: null });
+  }
   for (const { path, become } of files) {
     const isGone = become !== null && (await run.ask(['cat-file', '-e', become])).exitCode !== 0;
     if (isGone) findings.push(problem('UNDO_FORGOTTEN', `What ${path} held before the operation is not in the object store any more.`, { details: { path, object: become } }));
   }
   return { restoring: { root, files, config }, removed, findings };
 }
+
+const textOf = async (run: Git, blob: string | null): Promise<string> => (blob === null ? '' : (await run.ask(['cat-file', 'blob', blob])).stdout);
 
 const namesIn = (folder: string): readonly string[] => {
   try {

@@ -3,6 +3,7 @@ import { commitSettings, settingsQuestion } from '../../actions/git/commitSettin
 import { git, type Git } from '../../actions/git/git.ts';
 import { type Head, readHead } from '../../actions/git/head.ts';
 import { makeCommit } from '../../actions/git/makeCommit.ts';
+import { mergeCommits } from '../../actions/git/mergeCommits.ts';
 import { whyNotMovable } from '../../actions/git/moveCheckout.ts';
 import { readRef } from '../../actions/git/refs.ts';
 import { withTemporaryIndex } from '../../actions/git/temporaryIndex.ts';
@@ -38,16 +39,26 @@ export async function planRefs(scene: UndoScene): Promise<PlannedRefs> {
   const refs: RefReturn[] = [];
   for (const [ref, { before, after }] of Object.entries(changes.refs)) {
     const now = readRef(commonDir, ref);
-    if (ref.startsWith(privateRefs) || now === before) continue;
+    // What git remembers of a remote says where that is; only a fetch or a push may change it.
+    if (ref.startsWith(privateRefs) || ref.startsWith('refs/remotes/') || now === before) continue;
     if (before !== null && (await run.ask(['cat-file', '-e', `${before}^{commit}`])).exitCode !== 0) {
       findings.push(problem('UNDO_FORGOTTEN', `The commit ${before} that ${ref} was at before the operation is not in the object store any more.`, { details: { ref, object: before } }));
       continue;
     }
     const remotes = before === null || after === null ? [] : await remotesThatLose(run, after, before);
+    // A later operation of ours goes first. What anybody else has built on it stays.
+    const mayRevert = remotes.length > 0 || (now !== after && movedBy(scene, ref).length === 0);
     if (remotes.length === 0 && now === after) refs.push({ ref, now, become: before });
-    else if (remotes.length > 0 && now !== null && before !== null && after !== null && (await isAncestor(run, after, now))) {
+    else if (mayRevert && now !== null && before !== null && after !== null && (await isAncestor(run, after, now))) {
+      const byHand = await revertedByHand(run, after, now);
+      if (byHand !== null) {
+        reverts.push({ branch: ref.slice(heads.length), commit: byHand, undone: after, remotes: [...remotes] });
+        continue;
+      }
       const reverted = await revert(run, scene, { tip: now, undone: after, former: before });
-      if ('conflicts' in reverted) findings.push(conflict(scene, ref, after, reverted.conflicts));
+      if ('conflicts' in reverted) findings.push(await conflict(run, scene, { ref, undone: after, former: before, paths: reverted.conflicts }));
+      // Bookkeeping alone is made up for by rows.
+      else if (reverted.isNothing && remotes.length === 0) continue;
       else {
         refs.push({ ref, now, become: reverted.commit });
         reverts.push({ branch: ref.slice(heads.length), commit: reverted.commit, undone: after, remotes: [...remotes] });
@@ -68,13 +79,20 @@ async function remotesThatLose(run: Git, after: string, before: string): Promise
   return answer.split('\n').filter((name) => name !== '');
 }
 
+/** A commit since then by which somebody has reverted it; git writes into it what it reverts. */
+async function revertedByHand(run: Git, undone: string, tip: string): Promise<string | null> {
+  const found = await run(['rev-list', '--max-count=1', '--fixed-strings', `--grep=This reverts commit ${undone}`, `${undone}..${tip}`]);
+  return found.trim() || null;
+}
+
 const isAncestor = async (run: Git, one: string, other: string): Promise<boolean> => (await run.ask(['merge-base', '--is-ancestor', one, other])).exitCode === 0;
 
 /**
- * A commit on the tip that takes back what lies between two commits, as reverting them by hand would. Git of today merges no
+ * A commit on the tip that takes back what lies between two commits, as reverting them by hand would, files of missions by what
+ * they mean. Git of today merges no
  * trees on a base it is told, so each side becomes a commit on that base. The event log and status.json keep what they say.
  */
-async function revert(run: Git, scene: UndoScene, { tip, undone, former }: { readonly tip: string; readonly undone: string; readonly former: string }): Promise<{ readonly commit: string } | { readonly conflicts: readonly string[] }> {
+async function revert(run: Git, scene: UndoScene, { tip, undone, former }: { readonly tip: string; readonly undone: string; readonly former: string }): Promise<{ readonly commit: string; readonly isNothing: boolean } | { readonly conflicts: readonly string[] }> {
   const { commonDir } = scene.project;
   const kept = (await run(['diff-tree', '-r', '-z', '--no-renames', '--no-abbrev', former, undone])).split('\0');
   const entries = kept.flatMap((row, index) => {
@@ -94,13 +112,13 @@ async function revert(run: Git, scene: UndoScene, { tip, undone, former }: { rea
   let tree = wanted;
   if (tip !== undone) {
     const ours = await side(`${tip}^{tree}`);
-    const merged = await run.ask(['merge-tree', '--write-tree', '--name-only', '--no-messages', '-z', ours, await side(wanted)]);
-    const [first = '', ...paths] = merged.stdout.split('\0').filter((part) => part !== '');
-    if (merged.exitCode !== 0) return { conflicts: [...new Set(paths)] };
-    tree = first;
+    const merged = await mergeCommits(run, commonDir, { ours, theirs: await side(wanted), resolutions: [] });
+    if (merged.kind === 'merged' && merged.conflicts.length > 0) return { conflicts: merged.conflicts.map(({ path }) => path) };
+    if (merged.kind === 'merged') tree = merged.tree;
   }
   const message = `Revert "${whatItWas(scene.operation, scene.history)}"\n\nThis takes back ${undone}, and what it brought since ${former}.\n`;
-  return { commit: await makeCommit(run, { tree, parents: [tip], message, isSigned: settings.isSigned, at }) };
+  const isNothing = (await run(['rev-parse', '--verify', `${tip}^{tree}`])).trim() === tree;
+  return { commit: await makeCommit(run, { tree, parents: [tip], message, isSigned: settings.isSigned, at }), isNothing };
 }
 
 /** Checkouts the operation has switched to another branch go back to the one before. */
@@ -110,13 +128,15 @@ function switches({ project: { root, commonDir }, operation: { row: { changes } 
     const checkout = resolve(root, key);
     const stands = worktreeState(root, commonDir, checkout);
     if (stands?.branch === before.branch) return [];
-    const to = before.branch === null ? null : (refs.find(({ ref }) => ref === `${heads}${before.branch ?? ''}`)?.become ?? readRef(commonDir, `${heads}${before.branch}`));
-    if (stands === null || stands.branch !== after.branch || stands.head === null || before.branch === null || to === null) {
-      findings.push(taken(`${checkout} does not have ${after.branch ?? 'what it had'} checked out any more, or there is no ${before.branch ?? 'branch'} to go back to.`, { checkout }));
+    const to = before.branch === null ? before.head : (refs.find(({ ref }) => ref === `${heads}${before.branch ?? ''}`)?.become ?? readRef(commonDir, `${heads}${before.branch}`));
+    // Without a branch nothing else remembers the commits that were made meanwhile.
+    const isThere = stands !== null && stands.branch === after.branch && (stands.branch !== null || stands.head === after.head);
+    if (!isThere || stands.head === null || to === null) {
+      findings.push(taken(`${checkout} does not have ${after.branch ?? after.head ?? 'what it had'} checked out any more, or there is no ${before.branch ?? 'commit'} to go back to.`, { checkout }));
       return [];
     }
     const told = { key, before: stands, after: { ...stands, branch: before.branch, head: to } };
-    return [{ checkout, branch: before.branch, from: stands.head, to, leaves: [], isIndexOnly: false, told }];
+    return [{ checkout, branch: before.branch, ...(before.branch === null ? { isDetached: true } : {}), from: stands.head, to, leaves: [], isIndexOnly: false, told }];
   });
 }
 
@@ -156,8 +176,10 @@ async function obstacles(move: CheckoutReturn, world: UndoScene['world']): Promi
   })];
 }
 
+const movedBy = (scene: UndoScene, ref: string): readonly string[] => laterOn(scene, ({ row }) => Object.hasOwn(row.changes.refs, ref));
+
 function moved(scene: UndoScene, ref: string, after: string | null, now: string | null): Problem {
-  const later = laterOn(scene, ({ row }) => Object.hasOwn(row.changes.refs, ref));
+  const later = movedBy(scene, ref);
   const who = later.length === 0 ? 'by somebody else' : `by ${later.join(', ')}`;
   return problem('UNDO_REF_MOVED', `${ref} is not where the operation has left it: it was moved ${who}.`, {
     ...(later[0] === undefined ? {} : { next: `spec-kitty undo ${later[0]}` }),
@@ -165,8 +187,19 @@ function moved(scene: UndoScene, ref: string, after: string | null, now: string 
   });
 }
 
-const conflict = ({ operation, history }: UndoScene, ref: string, undone: string, paths: readonly string[]): Problem =>
-  problem('UNDO_CONFLICT', `${whatItWas(operation, history)} cannot be taken back on ${ref} by itself: later commits have changed ${paths.join(', ')}.`, { next: `git revert -m 1 ${undone}`, details: { ref, paths, commit: undone } });
+interface Contested {
+  readonly ref: string;
+  readonly undone: string;
+  readonly former: string;
+  readonly paths: readonly string[];
+}
+
+/** Git can be asked to revert it with marks where somebody has to decide. */
+async function conflict(run: Git, { operation, history }: UndoScene, { ref, undone, former, paths }: Contested): Promise<Problem> {
+  const [, ...parents] = (await run(['rev-list', '--parents', '--max-count=1', undone])).trim().split(' ');
+  const what = parents.length > 1 ? `-m 1 ${undone}` : parents[0] === former ? undone : `${former}..${undone}`;
+  return problem('UNDO_CONFLICT', `${whatItWas(operation, history)} cannot be taken back on ${ref} by itself: later commits have changed ${paths.join(', ')}.`, { next: `git revert ${what}`, details: { ref, paths, commit: undone } });
+}
 
 const taken = (message: string, details: Problem['details']): Problem => problem('UNDO_PLACE_TAKEN', message, { next: 'git worktree list', details });
 

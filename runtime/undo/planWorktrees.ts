@@ -4,6 +4,7 @@ import { readHead } from '../../actions/git/head.ts';
 import { listWorktrees } from '../../actions/git/worktrees.ts';
 import { worktreeState } from '../../actions/git/worktreeState.ts';
 import { undoRefs } from '../../machines/rules/privateRefs.ts';
+import type { WorktreeState } from '../../schemas/changes.ts';
 import { problem, type Problem } from '../../schemas/problem.ts';
 import type { Keeping, WorktreeReturn } from '../../schemas/undo.ts';
 import { placeOf } from './planRefs.ts';
@@ -28,11 +29,11 @@ export function planWorktrees(scene: UndoScene): PlannedWorktrees {
     const path = placeOf(root, key);
     const stands = worktreeState(root, commonDir, path);
     if (before === null && after !== null && stands !== null) {
-      if (stands.branch === after.branch && stands.locked === null) clearing.push({ key, path, state: stands });
-      else findings.push(taken(scene, key, `${path} has ${stands.branch ?? 'no branch'} checked out${stands.locked === null ? '' : ` and is locked (${stands.locked})`}; the operation has left it on ${after.branch ?? 'no branch'}.`));
+      if (stands.branch === after.branch && (stands.branch !== null || stands.head === after.head) && stands.locked === null) clearing.push({ key, path, state: stands });
+      else findings.push(taken(scene, key, `${path} has ${stands.branch ?? stands.head ?? 'nothing'} checked out${stands.locked === null ? '' : ` and is locked (${stands.locked})`}; the operation has left it on ${after.branch ?? after.head ?? 'nothing'}.`));
     }
     if (before === null || after !== null || stands !== null) continue;
-    const obstacle = obstacleTo(scene, path, before.branch);
+    const obstacle = obstacleTo(scene, path, before);
     if (obstacle === null) making.push({ key, path, state: before });
     else findings.push(taken(scene, key, obstacle));
   }
@@ -41,12 +42,12 @@ export function planWorktrees(scene: UndoScene): PlannedWorktrees {
 }
 
 /** Why a worktree cannot be made again in its place, as a sentence; null when it can. */
-function obstacleTo({ project: { root, commonDir } }: UndoScene, path: string, branch: string | null): string | null {
-  if (branch === null) return `${path} had no branch checked out, and is not made again.`;
+function obstacleTo({ project: { root, commonDir } }: UndoScene, path: string, { branch, head }: WorktreeState): string | null {
+  if (branch === null && head === null) return `${path} had nothing checked out, and is not made again.`;
   const kind = kindOf(path);
   if (kind === 'file' || (kind === 'folder' && readdirSync(path).length > 0)) return `Something else stands at ${path}.`;
   const heads = [{ path: root, head: readHead(commonDir, commonDir) }, ...listWorktrees(commonDir).filter(({ state }) => state === 'present')];
-  const other = heads.find(({ head }) => head.branch === branch);
+  const other = branch === null ? undefined : heads.find(({ head: { branch: own } }) => own === branch);
   return other === undefined ? null : `${branch} is checked out in ${other.path}.`;
 }
 

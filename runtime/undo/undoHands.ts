@@ -87,8 +87,9 @@ async function move({ world, project: { commonDir } }: Scene, { root, refs, chec
   const reason = 'spec-kitty undo';
   for (const { ref, now, become } of refs) if (become !== null && !(await moveRef(run, layout, { ref, before: now, after: become, reason })) && readRef(commonDir, ref) !== become) throw overtaken(ref);
   for (const each of checkouts) {
-    const { checkout, branch } = each;
+    const { checkout, branch, isDetached = false, to } = each;
     const { gitDir } = await enterCheckout(checkout, world);
+    if (isDetached && readHead(gitDir, commonDir).branch !== null) await git(checkout, world)(['update-ref', '--no-deref', '-m', reason, 'HEAD', to]);
     if (branch !== null && readHead(gitDir, commonDir).branch !== branch) await git(checkout, world)(['symbolic-ref', '-m', reason, 'HEAD', `refs/heads/${branch}`]);
     await moveCheckout(each, world);
   }
@@ -148,9 +149,8 @@ function removeEmptyFolders(folder: string): void {
 }
 
 async function make({ world }: Scene, root: string, worktrees: readonly WorktreeReturn[]): Promise<Done> {
-  for (const { path, state: { branch, work, locked, sparse } } of worktrees) {
-    if (branch === null) throw new TypeError('A worktree without a branch is not planned to be made.');
-    const { head } = await addWorktree({ checkout: root, path, branch, ...(sparse === null ? {} : { sparse }) }, world);
+  for (const { path, state: { branch, head: commit, work, locked, sparse } } of worktrees) {
+    const { head } = await addWorktree({ checkout: root, path, ...(branch === null ? { branch, commit: commit ?? '' } : { branch }), ...(sparse === null ? {} : { sparse }) }, world);
     if (work !== null && head !== null) {
       await moveCheckout({ checkout: path, from: head, to: work, leaves: [] }, world);
       // It was not committed then, so it is not staged now.

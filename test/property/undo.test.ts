@@ -8,7 +8,7 @@ import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { directory } from '../support/boards.ts';
 import { rounds } from '../support/rounds.ts';
-import { deeds, everything, give, undoProject } from '../support/undoing.ts';
+import { deeds, everything, give, landingDeeds, landingProject, undoProject } from '../support/undoing.ts';
 
 interface Sequence {
   readonly names: readonly string[];
@@ -28,23 +28,48 @@ async function everyTime(root: string, verb: 'undo' | 'redo'): Promise<number> {
 
 const logOf = (root: string): string => readFileSync(join(root, 'kitty-specs', directory, 'status.events.jsonl'), 'utf8');
 
+/** Does everything, takes all of it back and does it again. Answers how many operations there were. */
+async function thereAndBack(root: string, does: typeof deeds, names: readonly string[]): Promise<number> {
+  const start = everything(root);
+  for (const name of names) await does[name]?.(root);
+  const end = everything(root);
+  const log = logOf(root);
+  const count = await everyTime(root, 'undo');
+  expect(everything(root), 'everything taken back').toEqual(start);
+  expect(logOf(root).startsWith(log), 'the log has only grown').toBe(true);
+  expect(await everyTime(root, 'redo')).toBe(count);
+  expect(everything(root), 'everything done again').toEqual(end);
+  return count;
+}
+
+describe('undo of a landing and of what was done around it', () => {
+  const before = ['init', 'ask', 'answer', 'verdict', 'accept', 'note'];
+  const after = ['create', 'note', 'answer', 'verdict', 'init'];
+  it.each(['merge', 'squash', 'rebase'])('by %s brings everything back, and redo brings back what that was', async (strategy) => {
+    let undone = 0;
+    const runs = rounds(1);
+    await fc.assert(
+      fc.asyncProperty(fc.shuffledSubarray(before, { minLength: 3 }), fc.shuffledSubarray(after, { maxLength: 2 }), async (first, last) => {
+        const { root, git } = landingProject();
+        const tip = git('rev-parse', 'work');
+        undone += await thereAndBack(root, landingDeeds, [...first, strategy, ...last]);
+        expect(git('merge-base', '--is-ancestor', tip, 'work'), 'it has landed again').toBe('');
+      }),
+      { numRuns: runs, seed: 20261121, endOnFailure: true, examples: [[before, ['create']]] },
+    );
+    console.info(`undo: ${undone} operations around ${runs} landings by ${strategy} taken back and done again`);
+    expect(undone).toBeGreaterThan(before.length * runs);
+  }, 600_000);
+});
+
 describe('undo', () => {
   let undone = 0;
-  const runs = rounds(4);
+  const runs = rounds(2);
   it(`brings everything back, and redo brings back what that was (${runs} sequences)`, async () => {
     await fc.assert(
       fc.asyncProperty(sequences, async ({ names }: Sequence) => {
         const { root } = undoProject();
-        const start = everything(root);
-        for (const name of names) await deeds[name]?.(root);
-        const end = everything(root);
-        const log = logOf(root);
-        const count = await everyTime(root, 'undo');
-        expect(everything(root), 'everything taken back').toEqual(start);
-        expect(logOf(root).startsWith(log), 'the log has only grown').toBe(true);
-        expect(await everyTime(root, 'redo')).toBe(count);
-        expect(everything(root), 'everything done again').toEqual(end);
-        undone += count;
+        undone += await thereAndBack(root, deeds, names);
       }),
       { numRuns: runs, seed: 20261121, endOnFailure: true },
     );

@@ -6,6 +6,7 @@ import { foldRows, emptyFold } from '../../machines/rules/fold.ts';
 import { readLog } from '../../machines/rules/eventLog.ts';
 import { directory } from './boards.ts';
 import { laneMission, laneNames } from './laneMission.ts';
+import { approvedMission } from './mergedMission.ts';
 import { plannedFiles, plannedMission } from './plannedMission.ts';
 import { gitIn, hermeticEnv, missionFiles, repositories, writeFiles, type Repository } from './repository.ts';
 import { runMain, type Said } from './runMain.ts';
@@ -64,6 +65,33 @@ export const deeds: Readonly<Record<string, (root: string) => Promise<unknown>>>
   create: (root) => give(root, 'agent', 'mission', 'create', 'dark-mode'),
   'create elsewhere': (root) => give(root, 'agent', 'mission', 'create', 'bright-mode', '--start-branch', 'bright'),
   report: (root) => give(root, 'next', '--mission', plannedMission, '--agent', 'claude', '--result', 'failed', '--note', 'No luck.'),
+};
+
+const approved = approvedMission({ 'lane-a': { 'a.txt': 'a\n', 'deep/a.txt': 'a\n' }, 'lane-b': { 'b.txt': 'b\n', 'shared.txt': 'one\ntwo\nthree\nfour\n' } });
+
+/** A mission that is ready to land, with the worktrees of its lanes, what somebody is writing meanwhile, and files git does not know. */
+export function landingProject(): Repository {
+  const repository = approved();
+  const { root, git } = repository;
+  for (const lane of ['lane-a', 'lane-b']) git('worktree', 'add', '-q', join(root, laneNames(lane).worktree), laneNames(lane).branch);
+  writeFiles(root, { 'notes.txt': 'mine\n', 'README.md': 'A project, half rewritten.\n' });
+  return repository;
+}
+
+/** What happens there beside what happens anywhere. */
+export const landingDeeds: Readonly<Record<string, (root: string) => Promise<unknown>>> = {
+  ...Object.fromEntries(['note', 'create', 'analyse', 'emit'].flatMap((name) => (deeds[name] === undefined ? [] : [[name, deeds[name]]]))),
+  init: (root) => give(root, 'init', '--ai', 'claude'),
+  ask: (root) => give(root, 'agent', 'decision', 'open', '--mission', directory, '--flow', 'plan', '--step-id', 'storage', '--input-key', 'database', '--question', 'Which database?'),
+  answer: async (root) => {
+    const { decisions } = JSON.parse((await give(root, 'agent', 'decision', 'list', '--mission', directory, '--json')).stdout) as { readonly decisions: readonly { readonly decision_id: string }[] };
+    for (const { decision_id } of decisions) await give(root, 'agent', 'decision', 'resolve', decision_id, '--mission', directory, '--final-answer', 'postgres');
+  },
+  verdict: (root) => give(root, 'agent', 'issue-verdict', '--mission', directory, '--issue', '#17', '--verdict', 'fixed', '--evidence-ref', 'WP02'),
+  accept: (root) => give(root, 'accept', '--mission', directory, '--actor', 'ada'),
+  merge: (root) => give(root, 'merge', '--mission', directory),
+  squash: (root) => give(root, 'merge', '--mission', directory, '--strategy', 'squash'),
+  rebase: (root) => give(root, 'merge', '--mission', directory, '--strategy', 'rebase'),
 };
 
 /** Everything an undo brings back: refs, checkouts with all their files, settings; of logs and status.json what they fold to. */

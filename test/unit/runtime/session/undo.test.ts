@@ -1,11 +1,13 @@
-import { readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { appendOperationRow } from '../../../../runtime/desk/operationLog.ts';
 import type { OperationList, PrunedOperations, ShownOperation } from '../../../../schemas/operationList.ts';
 import type { UndoReply } from '../../../../schemas/undo.ts';
 import { directory } from '../../../support/boards.ts';
 import { laneNames } from '../../../support/laneMission.ts';
-import { gitIn, writeFiles } from '../../../support/repository.ts';
+import { gitIn, repositories, writeFiles } from '../../../support/repository.ts';
+import { plannedMission } from '../../../support/plannedMission.ts';
 import { deeds, everything, give, undoProject } from '../../../support/undoing.ts';
 
 interface Refusal {
@@ -113,6 +115,109 @@ describe('undo', () => {
     git('gc', '-q', '--prune=now');
     for (const _ of [1, 2, 3]) await told<UndoReply>(root, 'redo');
     expect(everything(root)).toEqual(end);
+  });
+});
+
+describe('undo of what was done without a branch', () => {
+  it('makes a worktree again on the commit that it had', async () => {
+    const { root, git } = undoProject();
+    const head = git('rev-parse', 'work');
+    const state = { branch: null, head, locked: null, sparse: null, work: null };
+    const changes = { refs: {}, config: {}, files: {}, events: [], worktrees: { '.worktrees/look': { before: state, after: null } } };
+    const at = '2026-01-01T00:00:00.000000+00:00';
+    const left = appendOperationRow(join(root, '.git', 'spec-kitty'), { id: '01KZLOOK00000000000000000A', operation: 'doctor', name: 'doctor', mission: null, actor: null, asked: {}, outcome: 'finished', begun_at: at, ended_at: at, runs: 1, token: null, problem: null, changes });
+    expect(left.ok).toBe(true);
+    expect(await told<UndoReply>(root, 'undo')).toMatchObject({ worktrees: { made: ['.worktrees/look'] } });
+    const place = join(root, '.worktrees', 'look');
+    expect([gitIn(place, 'rev-parse', 'HEAD'), gitIn(place, 'branch', '--show-current'), gitIn(place, 'status', '--porcelain')]).toEqual([head, '', '']);
+    // Commits that only this worktree remembers are not thrown away.
+    gitIn(place, 'commit', '-q', '--allow-empty', '-m', 'on no branch');
+    expect((await refused(root, 'redo')).codes).toEqual(['UNDO_PLACE_TAKEN']);
+    gitIn(place, 'checkout', '-q', '--detach', head);
+    expect(await told<UndoReply>(root, 'redo')).toMatchObject({ worktrees: { removed: ['.worktrees/look'] } });
+  });
+
+  it('leaves the checkout without one again', async () => {
+    const { root, git } = undoProject();
+    git('switch', '-q', '--detach');
+    await does(root, 'create elsewhere');
+    expect(git('branch', '--show-current')).toBe('bright');
+    await told<UndoReply>(root, 'undo');
+    expect([git('branch', '--show-current'), git('branch', '--list', 'bright'), git('rev-parse', 'HEAD')]).toEqual(['', '', git('rev-parse', 'work')]);
+    await told<UndoReply>(root, 'redo');
+    expect(git('branch', '--show-current')).toBe('bright');
+  });
+});
+
+describe('undo of what others have built on', () => {
+  const research = `kitty-specs/${directory}/research.md`;
+
+  it('is a commit on top, and of bookkeeping alone no commit at all', async () => {
+    const { root, git } = undoProject();
+    await does(root, 'commit research');
+    git('commit', '-q', '--allow-empty', '-m', 'later');
+    const later = git('rev-parse', 'work');
+    expect(await told<UndoReply>(root, 'undo')).toMatchObject({ reverts: [{ branch: 'work', remotes: [] }], next_command: 'spec-kitty redo' });
+    expect([git('rev-parse', 'work~1'), git('ls-tree', 'work', '--', research)]).toEqual([later, '']);
+    expect(readFileSync(join(root, research), 'utf8')).toContain('What was found.');
+    await told<UndoReply>(root, 'redo');
+    expect(git('rev-parse', 'work')).toBe(later);
+    await does(root, 'block');
+    git('commit', '-q', '--allow-empty', '-m', 'later still');
+    const tip = git('rev-parse', 'work');
+    expect(await told<UndoReply>(root, 'undo')).toMatchObject({ reverts: [], refs: [], events: 1 });
+    expect(git('rev-parse', 'work')).toBe(tip);
+  });
+
+  it('waits for a revert by hand where that has changed the same lines, and then takes it as one', async () => {
+    const { root, git } = undoProject();
+    await does(root, 'commit research');
+    writeFiles(root, { [research]: '# Research\n\nSomething else.\n' });
+    git('commit', '-q', '-m', 'rewritten', '--', research);
+    const undone = git('rev-parse', 'work~1');
+    expect(await refused(root, 'undo')).toMatchObject({ exit: 4, problems: [{ code: 'UNDO_CONFLICT', next: `git revert ${undone}` }] });
+    git('commit', '-q', '--allow-empty', '-m', `Settled\n\nThis reverts commit ${undone}.`);
+    expect(await told<UndoReply>(root, 'undo')).toMatchObject({ refs: [], reverts: [{ commit: git('rev-parse', 'work') }] });
+  });
+});
+
+describe('undo of setting a project up', () => {
+  it('takes every file away that nobody has changed, and names the others first', async () => {
+    const { root, git } = repositories(({ commit }) => commit({ 'README.md': 'A shop.\n', '.gitignore': 'dist\n' }))();
+    expect((await give(root, 'init', '--ai', 'claude')).exit).toBe(0);
+    const set = git('status', '--porcelain', '--untracked-files=all');
+    const config = join(root, '.kittify', 'config.yaml');
+    const text = readFileSync(config, 'utf8');
+    writeFileSync(config, `${text}# mine\n`);
+    expect(await refused(root, 'undo')).toMatchObject({ exit: 1, problems: [{ code: 'UNDO_FILE_CHANGED', details: { path: '.kittify/config.yaml' } }] });
+    expect(git('status', '--porcelain', '--untracked-files=all')).toBe(set);
+    writeFileSync(config, text);
+    await told<UndoReply>(root, 'undo');
+    expect([git('status', '--porcelain', '--untracked-files=all'), existsSync(join(root, '.kittify')), existsSync(join(root, '.claude'))]).toEqual(['', false, false]);
+    await told<UndoReply>(root, 'redo');
+    expect(git('status', '--porcelain', '--untracked-files=all')).toBe(set);
+    expect((await give(root, 'init', '--ai', 'claude')).exit).toBe(0);
+    expect((await history(root)).operations.map(({ what }) => what)).toEqual(['redo of init claude', 'undo of init claude', 'init claude']);
+  });
+});
+
+describe('undo across missions', () => {
+  it('goes back through all of them and comes the same way again; with a mission it keeps to that', async () => {
+    const { root } = undoProject();
+    const states: unknown[] = [everything(root)];
+    for (const name of ['note', 'mark', 'block', 'report']) {
+      await does(root, name);
+      states.push(everything(root));
+    }
+    const was = async (...words: readonly string[]): Promise<string> => (await told<UndoReply>(root, ...words)).operation.what;
+    expect([await was('undo'), await was('undo')]).toEqual([`next failed (${plannedMission})`, `move-task WP04 blocked (${directory})`]);
+    expect(everything(root)).toEqual(states[2]);
+    expect([await was('redo'), await was('redo')]).toEqual([`move-task WP04 blocked (${directory})`, `next failed (${plannedMission})`]);
+    expect(everything(root)).toEqual(states[4]);
+    for (const _ of states.slice(1)) await was('undo');
+    expect(everything(root)).toEqual(states[0]);
+    for (const _ of states.slice(1)) await was('redo');
+    expect(everything(root)).toEqual(states[4]);
   });
 });
 

@@ -31,7 +31,7 @@ async function told(root: string, ...argv: readonly string[]): Promise<UndoReply
 }
 
 describe('the undo of a landed merge', () => {
-  it.each(['merge', 'squash'] as const)('by %s is exact while nobody else has it, and so is the redo', async (strategy) => {
+  it.each(['squash', 'rebase'] as const)('by %s is exact while nobody else has it, and so is the redo', async (strategy) => {
     const { root, git } = ready();
     const start = everything(root);
     const before = git('rev-parse', 'work');
@@ -64,17 +64,40 @@ describe('the undo of a landed merge', () => {
     expect(everything(root)).toEqual(before);
   });
 
+  it('on which later commits stand is a commit on top of them, with the status, and the redo takes that back', async () => {
+    const { root, git } = ready();
+    await lands(root, { strategy: 'squash' });
+    const landed = everything(root);
+    writeFiles(root, { 'later.txt': 'later\n' });
+    git('add', 'later.txt');
+    git('commit', '-q', '-m', 'later');
+    const later = git('rev-parse', 'work');
+    expect(await told(root, 'undo', '--dry-run')).toMatchObject({ result: 'preview', reverts: [{ branch: 'work', remotes: [] }] });
+    expect(git('rev-parse', 'work')).toBe(later);
+    expect(await told(root, 'undo')).toMatchObject({ reverts: [{ branch: 'work', undone: git('rev-parse', 'work~2^'), remotes: [] }], next_command: 'spec-kitty redo' });
+    expect(git('merge-base', '--is-ancestor', later, 'work')).toBe('');
+    expect(git('ls-tree', '--name-only', 'work', '--', 'a.txt', 'b.txt', 'later.txt')).toBe('later.txt');
+    expect(JSON.parse(git('show', `work:kitty-specs/${directory}/status.json`))).toMatchObject({ summary: { approved: 2, done: 0 } });
+    expect([existsSync(join(root, 'a.txt')), existsSync(join(root, laneNames('lane-a').worktree)), git('status', '--porcelain', '--untracked-files=no')]).toEqual([false, true, 'M README.md']);
+    await told(root, 'redo');
+    expect(git('rev-parse', 'work')).toBe(later);
+    git('reset', '-q', '--soft', 'work~1');
+    git('rm', '-q', '-f', 'later.txt');
+    expect(everything(root)).toEqual(landed);
+  });
+
   it('that others have is a commit that takes it back, with the status', async () => {
     const { root, git } = ready();
     const start = git('rev-parse', 'work^{tree}');
     gitIn(root, 'init', '-q', '--bare', `${root}.git`);
     git('remote', 'add', 'origin', `${root}.git`);
     git('push', '-q', 'origin', 'work');
-    await lands(root);
-    git('push', '-q', 'origin', 'work');
+    await lands(root, { push: true });
     const published = git('rev-parse', 'work');
+    expect(git('rev-parse', 'origin/work')).toBe(published);
     const undone = await told(root, 'undo');
-    expect(undone).toMatchObject({ reverts: [{ branch: 'work', undone: published }], next_command: 'git push origin work' });
+    expect(undone).toMatchObject({ reverts: [{ branch: 'work', undone: published, remotes: ['origin/work'] }], next_command: 'git push origin work' });
+    expect(git('rev-parse', 'origin/work'), 'only a push or a fetch moves it').toBe(published);
     expect(git('merge-base', '--is-ancestor', published, 'work')).toBe('');
     const differing = git('diff', '--name-only', start, 'work').split('\n').filter((path) => !/status\.(?:events\.jsonl|json)$/.test(path));
     expect(differing).toEqual([]);
