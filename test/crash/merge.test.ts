@@ -1,5 +1,5 @@
 /** Merges crashed everywhere and given again: what is there then is what an undisturbed merge leaves. */
-import { cpSync, mkdtempSync, readFileSync, realpathSync, rmSync, writeFileSync } from 'node:fs';
+import { cpSync, existsSync, mkdtempSync, readFileSync, readdirSync, realpathSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -14,7 +14,7 @@ import { approvedMission, giveMerge, landedAsItIs, worldIn } from '../support/me
 import { gitIn, hermeticEnv, writeFiles } from '../support/repository.ts';
 import { run, type Ending } from '../support/run.ts';
 import type { Fault } from './fault.ts';
-import { callsOf, gitShim, type GitFault } from './gitShim.ts';
+import { callsOf, canTrace, gitShim, pointsIn, type GitFault } from './gitShim.ts';
 
 /** All of it in `npm run crash`; in `npm test` the crashes that differ most. */
 const isWhole = process.env['SPEC_KITTY_ROUNDS'] !== undefined;
@@ -95,7 +95,8 @@ const boundariesIn = ({ steps: names, ends }: Flow): readonly string[] => [
 function seen(root: string): unknown {
   const marked = gitIn(root, 'worktree', 'list').includes('-merge') ? [gitIn(workspace(root), 'status', '--short'), readFileSync(join(workspace(root), 'shared.txt'), 'utf8')] : null;
   const remote = gitIn(root, 'remote') === '' ? null : gitIn(root, 'ls-remote', 'origin', 'work').split('\t')[0] === gitIn(root, 'rev-parse', 'work');
-  return { ...(landedAsItIs(root) as object), marked, remote, locks: gitIn(root, 'worktree', 'list', '--porcelain').includes('locked') };
+  const left = readdirSync(join(root, '.git'), { recursive: true, encoding: 'utf8' }).filter((path) => /\.lock$|(?:^|\/)locked$|^spec-kitty\/pledges\//.test(path));
+  return { ...(landedAsItIs(root) as object), marked, remote, left };
 }
 
 describe('a merge crashed in process', () => {
@@ -142,6 +143,10 @@ async function laneOf(root: string): Promise<string> {
   return decision.value.offer === 'terminal' ? 'done' : 'approved';
 }
 
+/** In `npm test` so many of them, evenly spread. */
+const spread = <T>(items: readonly T[], most: number): readonly T[] =>
+  (isWhole ? items : items.filter((_, index) => Math.floor((index * most) / items.length) !== Math.floor(((index - 1) * most) / items.length)));
+
 type Mishap = { readonly in: 'git'; readonly fault: GitFault } | { readonly in: 'node'; readonly fault: Fault };
 
 describe('a merge killed', () => {
@@ -173,27 +178,35 @@ describe('a merge killed', () => {
     fresh();
     await start(root, { in: 'git', fault: { kind: 'record' } }, shims);
     const calls = callsOf(shims);
+    const inside: Mishap[] = [];
+    const trace = join(home, 'trace');
+    // Of all the processes the one that moves the target matters most.
+    for (const call of canTrace() ? calls.filter(({ command }) => isWhole || command === 'update-ref') : []) {
+      fresh();
+      await start(root, { in: 'git', fault: { kind: 'trace', file: trace, ...call } }, shims);
+      if (existsSync(trace)) for (const [index, point] of pointsIn(trace).entries()) inside.push({ in: 'git', fault: { kind: 'call', ...point, survived: index % 4 === 3, ...call } });
+      rmSync(trace, { force: true });
+    }
     fresh();
     writeFileSync(record, '');
     await start(root, { in: 'node', fault: { record } }, shims);
     const count = readFileSync(record, 'utf8').trimEnd().split('\n').length;
-    const all: readonly Mishap[] = [
+    const outside: readonly Mishap[] = [
       ...calls.flatMap((call) => (['before', 'after', 'alone'] as const).map((kind): Mishap => ({ in: 'git', fault: { kind, ...call } }))),
       ...Array.from({ length: count }, (_, index): Mishap => ({ in: 'node', fault: { kill: index + 1 } })),
     ];
-    const few = 6;
-    const chosen = isWhole ? all : all.filter((_, index) => Math.floor((index * few) / all.length) !== Math.floor(((index - 1) * few) / all.length));
+    const chosen = [...spread(outside, 4), ...spread(inside, 3)];
     let killed = 0;
     for (const mishap of chosen) {
       fresh();
       const ending = await start(root, mishap, shims);
-      if (ending.signal === 'SIGKILL') killed += 1;
+      if (ending.signal === 'SIGKILL' || ending.code !== 0) killed += 1;
       const again = await start(root, null, shims);
       const label = `${JSON.stringify(mishap)} ${ending.stderr} ${again.stdout} ${again.stderr}`;
       expect(again.code, label).toBe(0);
       expect(seen(root), label).toEqual(expected);
     }
-    console.info(`crash merge: ${chosen.length} of ${all.length} points of ${calls.length} processes of git and ${count} calls to the file system, ${killed} killed, all ended as undisturbed`);
+    console.info(`crash merge: ${chosen.length} of ${outside.length + inside.length} points of ${calls.length} processes of git, ${inside.length} calls of theirs to the system and ${count} of our own to the file system, ${killed} killed, all ended as undisturbed`);
     expect(killed).toBeGreaterThan(chosen.length / 2);
   });
 });
