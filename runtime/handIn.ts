@@ -6,6 +6,9 @@ import { findBranch } from '../actions/git/findBranch.ts';
 import { isAncestor } from '../actions/git/isAncestor.ts';
 import { ownCommits } from '../actions/git/ownCommits.ts';
 import { uncommittedPaths } from '../actions/git/uncommittedPaths.ts';
+import { readText } from '../actions/files/readText.ts';
+import { readLog } from '../machines/rules/eventLog.ts';
+import { firstClaimTip } from '../machines/rules/firstClaimTip.ts';
 import { planningLane } from '../machines/rules/names.ts';
 import { shellWord } from '../machines/rules/shellWord.ts';
 import type { LanesManifest } from '../schemas/lanes.ts';
@@ -45,10 +48,11 @@ export const nothingInTheWay: HandIn = { problems: [], uncommitted: null };
 
 /**
  * Looks whether the work on a package is where a reviewer will look for it (contract 1 §7.13, contract 2 §5.3): every file in
- * the worktree of its lane committed, and a commit on the lane beyond what it began with. Of a planning package, which is
+ * the worktree of its lane committed, and a commit on the lane beyond what it began with; in a lane that it shares, beyond
+ * what was there when it was first claimed. Of a planning package, which is
  * worked on in the main checkout among others, only its own files are asked for. A package in no lane is not asked about.
  *
- * Fails with LANES_CORRUPT. The problems in the answer are HAND_IN_UNCOMMITTED and HAND_IN_EMPTY.
+ * Fails with LANES_CORRUPT and with the problems of reading the log. The problems in the answer are HAND_IN_UNCOMMITTED and HAND_IN_EMPTY.
  * @param again the command that was given, for the remedy
  */
 export async function observeHandIn(scene: HandInScene, wp: string, again: string): Promise<Outcome<HandIn>> {
@@ -59,7 +63,9 @@ export async function observeHandIn(scene: HandInScene, wp: string, again: strin
   const lane = read.value?.lanes.find(({ wp_ids }) => wp_ids.includes(wp));
   if (read.value === null || lane === undefined) return success(nothingInTheWay);
   if (lane.lane_id === planningLane || file?.front_matter.execution_mode === 'planning_artifact') return success(await planningWork(scene, wp, file?.front_matter.owned_files ?? [], again));
-  return success(await laneWork(scene, wp, lane.lane_id, read.value, again));
+  const claimed = lane.wp_ids.length > 1 ? claimTip(mission, wp) : success(null);
+  if (!claimed.ok) return claimed;
+  return success(await laneWork(scene, wp, { laneId: lane.lane_id, manifest: read.value, claimed: claimed.value }, again));
 }
 
 async function planningWork({ world, project }: HandInScene, wp: string, owned: readonly string[], again: string): Promise<HandIn> {
@@ -72,14 +78,27 @@ async function planningWork({ world, project }: HandInScene, wp: string, owned: 
   return paths.length === 0 ? nothingInTheWay : withUncommitted(wp, { checkout, branch, paths }, again);
 }
 
+/** What the lane had of other packages when this one was claimed; null where nothing tells. */
+function claimTip({ homes: { status } }: Mission, wp: string): Outcome<string | null> {
+  const log = readLog(status.at === 'branch' ? status.log : (readText(join(status.folder, 'status.events.jsonl')) ?? ''));
+  return log.ok ? success(firstClaimTip(log.value.transitions, wp)) : log;
+}
+
 /** Folders of a lane worktree whose files are kept elsewhere, or nowhere: nobody looks for work in them. */
 const notWork = ['kitty-specs/', '.kittify/', '.spec-kitty/', '.worktrees/'];
 
-async function laneWork({ world, project, mission }: HandInScene, wp: string, laneId: string, manifest: LanesManifest, again: string): Promise<HandIn> {
+/** Where a package is worked on, and what was there before its claim. */
+interface LaneOfWork {
+  readonly laneId: string;
+  readonly manifest: LanesManifest;
+  readonly claimed: string | null;
+}
+
+async function laneWork({ world, project, mission }: HandInScene, wp: string, { laneId, manifest, claimed }: LaneOfWork, again: string): Promise<HandIn> {
   const { branch, tip, path } = findLane(project, mission, laneId, manifest);
   const isThere = existsSync(join(path, '.git'));
   const paths = isThere ? (await uncommittedPaths(path, world)).filter((one) => !notWork.some((folder) => one.startsWith(folder))) : [];
-  const base = tip === null ? null : laneBase(project, mission, laneId, tip, [manifest.mission_branch, manifest.target_branch]);
+  const base = tip === null ? null : (claimed ?? laneBase(project, mission, laneId, tip, [manifest.mission_branch, manifest.target_branch]));
   const isEmpty = tip === null || (base !== null && (await ownCommits(project.root, { base, tip }, world)) === 0);
   const found = paths.length === 0 ? nothingInTheWay : withUncommitted(wp, { checkout: path, branch, paths }, again);
   return isEmpty ? { ...found, problems: [...found.problems, empty(wp, { branch, tip, base, path })] } : found;

@@ -54,6 +54,8 @@ const ClaimOrderShape = Type.Object(
     execution_mode: Type.Enum(['worktree', 'direct_repo']),
     /** Where the work is done, for the guard of the start. */
     workspace_context: Type.String(),
+    /** Where the branch of the lane is, if it is there already. */
+    lane_tip: Type.Optional(Type.String()),
   },
   closed,
 );

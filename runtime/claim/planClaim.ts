@@ -62,6 +62,7 @@ export async function planClaim(scene: ClaimScene, request: ClaimRequest): Promi
       ids,
       execution_mode: lane === null ? 'direct_repo' : 'worktree',
       workspace_context: `${lane === null ? 'direct_repo' : 'worktree'}:${workspace.path}`,
+      ...(lane === null || lane.allocation.tip === null ? {} : { lane_tip: lane.allocation.tip }),
     },
     lane: lane === null ? null : withFormer(scene, lane),
     prompt: { wp, agent, invocation: request.invocation ?? world.newId(), workspace, rescued: takes === null && last !== null ? readRescue(project.commonDir, rescueRef(mission.directory, wp, last)) : null },

@@ -44,7 +44,7 @@ export async function recordClaim(scene: ClaimScene, order: ClaimOrder): Promise
 }
 
 function decide({ world, mission }: ClaimScene, order: ClaimOrder, present: Present, boardWith: (status: MissionStatus) => MissionBoard, desk: MissionDesk): Outcome<Recording<Decided>> {
-  const { wp, agent, ids, takes } = order;
+  const { wp, agent, ids, takes, lane_tip } = order;
   const earlier = recordedEarlier(order, present);
   if (!earlier.ok || earlier.value !== null) return earlier.ok ? success({ rows: [], packages: [], answer: earlier.value ?? never() }) : earlier;
   const standing = boardOf(boardWith(present.status).packages ?? [], { agent }).find((each) => each.package.wp_id === wp);
@@ -55,7 +55,7 @@ function decide({ world, mission }: ClaimScene, order: ClaimOrder, present: Pres
   const { moves, way } = decided.value;
   const series = moveSeries(world.now(), mission, {
     wp, actor: agent, name: agent, execution_mode: order.execution_mode,
-    moves: moves.map(({ id, to, reason }) => ({ event_id: ids[id], request: { to, reason, workspace_context: order.workspace_context }, policy_metadata: id === 'released' ? null : metadataOf(order) })),
+    moves: moves.map(({ id, to, reason }) => ({ event_id: ids[id], request: { to, reason, workspace_context: order.workspace_context }, policy_metadata: id === 'released' ? null : { ...metadataOf(order), ...(id === 'claimed' && lane_tip !== undefined ? { lane_tip } : {}) } })),
     notes: notesOf(order, decided.value, ownEntry(present.status.snapshot.work_packages, wp)),
   }, present);
   if (!series.ok) return series;

@@ -27,6 +27,8 @@ export interface Scene {
   readonly mission: Mission;
   readonly packages: WorkPackages;
   readonly move: Move;
+  /** What stands in the way of handing in, where git is concerned. */
+  readonly obstacles: readonly Problem[];
 }
 
 export interface DecidedMove {
@@ -53,7 +55,12 @@ export function decideMove(scene: Scene, present: Present): Outcome<Recording<De
   if (!open.ok) return open;
   const id = eventId ?? scene.world.newId();
   const { judgement, snapshot } = move(standing, requestOf(scene, present, open.value), id);
-  if (!judgement.allowed) return failure(rejected(scene, present, standing.value, judgement, open.value));
+  const stays = `${wp} stays in ${standing.value}; nothing was recorded.`;
+  const [refused, ...others] = [
+    ...(judgement.allowed ? [] : [rejected(scene, present, standing.value, judgement, open.value)]),
+    ...(standing.value === 'in_progress' ? scene.obstacles : []),
+  ].map((met) => ({ ...met, unchanged: stays }));
+  if (refused !== undefined) return failure(refused, ...others);
   const last = present.status.fold.packages[wp]?.last_transition_at ?? null;
   const at = rowTime(scene.world.now(), last);
   if (at === null) return failure(unorderable(wp, last));
@@ -114,7 +121,6 @@ function rejected(scene: Scene, present: Present, from: Lane, judgement: Extract
   const holder = folded === undefined ? '' : ` ${wp} was moved to ${from} by ${folded.actor || 'nobody named'} at ${folded.last_transition_at}.`;
   const missing = open.length === 0 ? '' : ` Open: ${open.join(', ')}.`;
   return problem(judgement.code, `${judgement.sentence}${missing}${holder}`, {
-    unchanged: `${wp} stays in ${from}; nothing was recorded.`,
     details: {
       wp_id: wp,
       from_lane: from,

@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import { readWorkPackages } from '../../actions/files/readWorkPackages.ts';
 import { actorName } from '../../machines/rules/actorName.ts';
 import { success, type Outcome } from '../../schemas/outcome.ts';
+import type { Problem } from '../../schemas/problem.ts';
 import type { EmitReply } from '../../schemas/reply.ts';
 import { recordEvents } from '../desk/recordEvents.ts';
 import { shortOperation } from '../desk/shortOperation.ts';
@@ -11,7 +12,8 @@ import { outcomeOfLater } from '../outcomeOf.ts';
 import { openProject } from '../project.ts';
 import type { World } from '../world.ts';
 import { decideMove } from './decideMove.ts';
-import { readMove, type EmitRequest } from './emitRequest.ts';
+import { readMove, type EmitRequest, type Move } from './emitRequest.ts';
+import type { Opened } from './openForChange.ts';
 
 /**
  * Moves a work package to another lane, if its machine lets it, and records that in the mission's event log: once, durably,
@@ -21,7 +23,7 @@ import { readMove, type EmitRequest } from './emitRequest.ts';
  * where the caller chose one, else by the lock that the killed process left behind.
  *
  * Problems: USAGE (all findings at once), TRANSITION_REJECTED in the words of the guards and with the lanes that can be
- * reached, EVENT_ID_TAKEN, EVENT_TIME_UNORDERABLE, WP_NOT_FOUND, WP_SUBTASKS_UNKNOWN, and those of opening and writing.
+ * reached, HAND_IN_UNCOMMITTED, HAND_IN_EMPTY, EVENT_ID_TAKEN, EVENT_TIME_UNORDERABLE, WP_NOT_FOUND, WP_SUBTASKS_UNKNOWN, and those of opening and writing.
  */
 export function emit(world: World, request: EmitRequest): Promise<Outcome<EmitReply>> {
   return outcomeOfLater(async () => {
@@ -32,8 +34,11 @@ export function emit(world: World, request: EmitRequest): Promise<Outcome<EmitRe
     const mission = openMission(project.value, request.mission);
     if (!mission.ok) return mission;
     const packages = await readWorkPackages(join(mission.value.homes.packages.folder, 'tasks'));
-    const scene = { world, project: project.value, mission: mission.value, packages, move: read.value };
-    const { actor, wp, to } = read.value;
+    const { actor, wp, to, force } = read.value;
+    const opened = { world, project: project.value, mission: mission.value, packages };
+    const obstacles = to === 'for_review' && !force ? await obstaclesTo(opened, read.value) : success([]);
+    if (!obstacles.ok) return obstacles;
+    const scene = { ...opened, move: read.value, obstacles: obstacles.value };
     const operation = shortOperation(world, project.value, { operation: 'emit', mission: mission.value.directory, actor: actorName(actor), asked: { wp, to } });
     const recorded = recordEvents(world, project.value, mission.value, (present) => decideMove(scene, present), { operation });
     if (!recorded.ok) return recorded;
@@ -53,4 +58,11 @@ export function emit(world: World, request: EmitRequest): Promise<Outcome<EmitRe
       warnings: [...[behind.status, ...behind.caches, unkept].flatMap((each) => (each === null ? [] : [each.message])), ...unlogged],
     });
   });
+}
+
+/** Work that is handed in is looked at, as `move-task` does, whatever the caller says of it. Loaded for that move alone. */
+async function obstaclesTo(opened: Opened, { wp, to, actor: agent }: Move): Promise<Outcome<readonly Problem[]>> {
+  const [{ observeHandIn }, { moveLine }] = await Promise.all([import('../handIn.ts'), import('./decideTaskMove.ts')]);
+  const seen = await observeHandIn(opened, wp, moveLine({ wp, to, agent, mission: opened.mission.directory }));
+  return seen.ok ? success(seen.value.problems) : seen;
 }

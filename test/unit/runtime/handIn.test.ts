@@ -1,9 +1,12 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import { join } from 'node:path';
 import { rmSync } from 'node:fs';
+import { emit } from '../../../runtime/session/emit.ts';
+import { implement } from '../../../runtime/session/implement.ts';
 import { moveTask, type MoveTaskRequest } from '../../../runtime/session/moveTask.ts';
 import { realWorld, type World } from '../../../runtime/world.ts';
 import type { Outcome } from '../../../schemas/outcome.ts';
+import type { EmitReply } from '../../../schemas/reply.ts';
 import type { MoveTaskReply } from '../../../schemas/tasksReply.ts';
 import { directory } from '../../support/boards.ts';
 import { laneMission, laneNames } from '../../support/laneMission.ts';
@@ -15,9 +18,11 @@ const newMission = repositories(({ commit, git }) => {
   git('switch', '-q', '-c', 'work');
   commit({
     '.gitignore': '.worktrees/\n',
-    ...laneMission({ WP01: { lane: 'in_progress', by: 'ada' }, WP02: { lane: 'in_progress', by: 'ada', mode: 'planning_artifact' } }, { target_branch: 'work' }),
+    ...laneMission({ WP01: { lane: 'in_progress', by: 'ada' }, WP02: { lane: 'in_progress', by: 'ada', mode: 'planning_artifact' }, WP03: { inLane: 'lane-c' }, WP04: { inLane: 'lane-c' } }, { target_branch: 'work' }),
     [`kitty-specs/${directory}/tasks/WP01-part.md`]: packageFile('WP01', []),
     [`kitty-specs/${directory}/tasks/WP02-part.md`]: plan,
+    [`kitty-specs/${directory}/tasks/WP03-part.md`]: packageFile('WP03', []),
+    [`kitty-specs/${directory}/tasks/WP04-part.md`]: packageFile('WP04', []),
   });
 });
 const lane = laneNames('lane-a');
@@ -33,6 +38,15 @@ const handIn = (wp: string, more: Partial<MoveTaskRequest> = {}): Promise<Outcom
   mission: directory, wp, to: 'for_review', agent: 'ada', note: 'done', force: false, reviewFeedbackFile: null, approvalRef: null, reviewer: null, doneOverrideReason: null, assignee: null,
   model: null, profile: null, invocation: null, shellPid: null, trackerRefs: [], selfReview: false, intendedReviewer: null, reviewerFailure: null, autoCommit: false, ...more,
 });
+/** The same move by the plumbing, which asks the same. */
+const emitted = (wp: string, more: { readonly force?: boolean; readonly implementationEvidencePresent?: boolean } = {}): Promise<Outcome<EmitReply>> =>
+  emit(world, { mission: directory, wp, to: 'for_review', actor: 'ada', force: false, reason: 'done', evidenceJson: null, reviewRef: null, reviewResultJson: null, workspaceContext: null, implementationEvidencePresent: null, executionMode: null, eventId: null, ...more });
+/** What both ways to hand in find in the way. */
+async function bothFind(wp: string): Promise<unknown> {
+  const [moved, plain] = [await handIn(wp), await emitted(wp, { implementationEvidencePresent: true })];
+  expect(plain).toEqual(moved);
+  return moved.ok ? [] : moved.problems.map(({ code }) => code);
+}
 const worktree = (): string => {
   repository.git('worktree', 'add', '-q', '-b', lane.branch, lane.worktree);
   return join(repository.root, lane.worktree);
@@ -84,6 +98,38 @@ describe('handing in the work of a lane', () => {
     expect(await handIn('WP01', { autoCommit: true })).toMatchObject({ ok: true, value: { work_commit: gitIn(folder, 'rev-parse', 'HEAD'), new_lane: 'for_review' } });
     expect(gitIn(folder, 'log', '--format=%s', `${before}..`)).toBe('WP01: done');
     expect(gitIn(folder, 'show', '--name-only', '--format=', 'HEAD')).toBe('src/a.ts');
+  });
+
+  it('asks the same of whoever uses the plumbing, whatever they say of it', async () => {
+    expect(await bothFind('WP01')).toEqual(['HAND_IN_EMPTY']);
+    const folder = worktree();
+    expect(await bothFind('WP01')).toEqual(['HAND_IN_EMPTY']);
+    commitIn(folder, { 'src/a.ts': '1\n' });
+    writeFiles(folder, { 'src/b.ts': '1\n' });
+    expect(await bothFind('WP01')).toEqual(['HAND_IN_UNCOMMITTED']);
+    expect(await emitted('WP01', { force: true })).toMatchObject({ ok: true, value: { to_lane: 'for_review' } });
+    writeFiles(repository.root, { 'docs/plan/one.md': '1\n' });
+    expect(await bothFind('WP02')).toEqual(['HAND_IN_UNCOMMITTED']);
+    rmSync(join(repository.root, 'docs'), { recursive: true });
+    expect(await emitted('WP02')).toMatchObject({ ok: true });
+  });
+
+  it('counts what was made since the package was first claimed, where it shares its lane', async () => {
+    const claim = (wp: string) => implement(world, { mission: directory, wp, agent: 'ada', model: null, profile: null, invocation: null, base: null, shellPid: null, takeover: false, branchStrategy: null });
+    expect(await claim('WP03')).toMatchObject({ ok: true });
+    const folder = join(repository.root, laneNames('lane-c').worktree);
+    commitIn(folder, { 'src/a.ts': '1\n' });
+    expect(await handIn('WP03')).toMatchObject({ ok: true });
+    expect(await claim('WP04')).toMatchObject({ ok: true });
+    expect(await bothFind('WP04')).toEqual(['HAND_IN_EMPTY']);
+    expect(await handIn('WP04')).toMatchObject({ ok: false, problems: [{ details: { base: gitIn(folder, 'rev-parse', 'HEAD') } }] });
+    commitIn(folder, { 'src/c.ts': '1\n' });
+    expect(await handIn('WP04')).toMatchObject({ ok: true });
+    // Sent back, it keeps what it has: the answer may be that nothing has to change.
+    writeFiles(repository.root, { '../feedback.md': 'Why?\n' });
+    expect(await handIn('WP04', { to: 'planned', agent: 'eve', reviewFeedbackFile: join(repository.root, '../feedback.md') })).toMatchObject({ ok: true });
+    expect(await claim('WP04')).toMatchObject({ ok: true });
+    expect(await handIn('WP04')).toMatchObject({ ok: true });
   });
 
   it('says everything at once', async () => {

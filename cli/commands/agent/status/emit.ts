@@ -7,7 +7,7 @@ export default defineCommand({
   path: ['agent', 'status', 'emit'],
   summary: 'Move a work package to another lane, if its machine lets it, and record that',
   description: [
-    'The move is appended to the event log of the mission, durably and once: a command that was killed may simply be given again. A move that is not allowed is refused in the words of the guard, with the lanes that can be reached and what each of them needs.',
+    'The move is appended to the event log of the mission, durably and once: a command that was killed may simply be given again. A move that is not allowed is refused in the words of the guard, with the lanes that can be reached and what each of them needs. Handing in asks for committed work, as move-task does.',
     'This is plumbing: it appends and commits nothing. The next command that commits takes the row along.',
   ],
   examples: [
