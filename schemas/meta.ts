@@ -25,6 +25,7 @@ export const MetaShape = Type.Object({
   vcs: optionalText,
   vcs_locked_at: optionalText,
   pr_bound: flag,
+  branch_strategy: Type.Optional(Type.Unknown({ description: '`already-confirmed`: bound for a pull request, it may begin on the branch that goes to' })),
   accepted_at: optionalText,
   accepted_by: optionalText,
   acceptance_mode: optionalText,

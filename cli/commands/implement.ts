@@ -33,7 +33,7 @@ export default defineCommand({
     const { implement } = await import('../../runtime/session/implement.ts');
     return implement(await world(), {
       mission: flags.mission, wp: words.wp, agent: flags.actor ?? 'implement-command', model: null, profile: null, invocation: null,
-      base: flags.base, shellPid: flags['shell-pid'], takeover: flags.takeover,
+      base: flags.base, shellPid: flags['shell-pid'], takeover: flags.takeover, branchStrategy: flags['branch-strategy'],
     });
   },
   exit: (reply) => ('cases' in reply && reply.errors.length > 0 ? 1 : 0),

@@ -13,6 +13,8 @@ export interface MissionOrder {
   /** The branch it is planned on and comes back to. */
   readonly branch: string;
   readonly prBound: boolean;
+  /** It begins on the branch it is merged into, and somebody has said that this is meant. */
+  readonly isConfirmed: boolean;
   readonly topology: Topology;
 }
 
@@ -48,7 +50,7 @@ export function newMeta(order: MissionOrder, { directory, id, at }: Birth, prese
     mission_type: order.missionType,
     target_branch: order.branch,
     created_at: at,
-    ...(order.prBound ? { pr_bound: true } : {}),
+    ...(order.prBound ? { pr_bound: true, ...(order.isConfirmed ? { branch_strategy: 'already-confirmed' } : {}) } : {}),
     topology: order.topology,
     flattened: false,
     ...Object.fromEntries(Object.entries(present ?? {}).filter(([, value]) => value !== undefined)),

@@ -113,14 +113,14 @@ async function judge(world: World, project: Project, request: CreateMissionReque
   const branches = branchProblems(project, request);
   const isAllowed = settings.missionTypes === null || settings.missionTypes.includes(missionType);
   const [first, ...others] = [
-    ...(slug.ok ? [] : slug.problems), ...branches, ...(topology.ok ? [] : topology.problems), ...(gate.ok ? [] : gate.problems),
+    ...(slug.ok ? [] : slug.problems), ...branches, ...(topology.ok ? [] : topology.problems), ...(gate.ok ? [] : gate.problems.map((met) => ({ ...met, next: onItsOwnBranch(request) }))),
     ...(isAllowed ? [] : [notAllowed(missionType, settings.missionTypes ?? [])]), ...(loaded.ok ? [] : loaded.problems),
   ];
   if (first !== undefined) return failure(first, ...others);
   if (branch === null || current === null || !topology.ok || !loaded.ok) throw new TypeError('What is not there was reported.');
   const { friendlyName, purposeTldr, purposeContext } = request;
   return success({
-    order: { slug: request.slug, missionType, friendlyName, purposeTldr, purposeContext, branch, prBound, topology: topology.value.topology },
+    order: { slug: request.slug, missionType, friendlyName, purposeTldr, purposeContext, branch, prBound, isConfirmed: startBranch === null && gate.ok && gate.value === 'already-confirmed', topology: topology.value.topology },
     type: loaded.value.type,
     here: current,
     reason: topology.value.reason,
@@ -151,6 +151,13 @@ const stopped = (found: Problem, { slug }: MissionOrder): Problem => ({
   unchanged: `The mission is begun and not whole yet. ${found.unchanged}`,
   next: found.next ?? `spec-kitty agent mission create ${slug}`,
 });
+
+/** The same request, for a mission that begins on a branch of its own. */
+function onItsOwnBranch({ slug, missionType, friendlyName, purposeTldr, purposeContext, topology }: CreateMissionRequest): string {
+  const given = { 'mission-type': missionType, 'friendly-name': friendlyName, 'purpose-tldr': purposeTldr, 'purpose-context': purposeContext, topology };
+  const flags = Object.entries(given).flatMap(([name, value]) => (value === null ? [] : [`--${name} ${shellWord(value)}`]));
+  return ['spec-kitty agent mission create', shellWord(slug), '--pr-bound', `--start-branch ${shellWord(slug)}`, ...flags].join(' ');
+}
 
 /** Two missions of one slug are told apart by their ids, but the slug alone then means neither. */
 function namesakes({ kittySpecs }: Project, slug: string, directory: string): readonly string[] {

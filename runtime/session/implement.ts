@@ -36,6 +36,8 @@ export interface ImplementRequest {
   /** The process that lives as long as the agent works; SPEC_KITTY_SHELL_PID where it is null. */
   readonly shellPid: string | null;
   readonly takeover: boolean;
+  /** `already-confirmed`: a mission bound for a pull request may begin on the branch that goes to. */
+  readonly branchStrategy: string | null;
 }
 
 type Claimed = Ran<ClaimPlan, Extract<ReturnType<typeof claim.decide>, { readonly kind: 'finished' }>['output']>;
@@ -48,7 +50,7 @@ type Finished = Extract<Claimed, { readonly kind: 'finished' }>;
  * Given again, by the same agent, it goes on: with what a killed run had begun, with what could not be made before, or with
  * work that is in progress. Of two agents that ask at once one hears WP_ALREADY_CLAIMED.
  *
- * Problems: USAGE, NOTHING_TO_IMPLEMENT, those of `planClaim` and `recordClaim`, DEPENDENCY_LANE_MERGE_CONFLICT (the claim
+ * Problems: USAGE, NOTHING_TO_IMPLEMENT, BRANCH_STRATEGY_CONFIRMATION_REQUIRED, those of `planClaim` and `recordClaim`, DEPENDENCY_LANE_MERGE_CONFLICT (the claim
  * stands, somebody settles the conflict), those of worktrees and of `runOperation`.
  */
 export function implement(world: World, request: ImplementRequest, terms: Terms = {}): Promise<Outcome<ImplementReply>> {
@@ -62,6 +64,12 @@ export function implement(world: World, request: ImplementRequest, terms: Terms 
     const scene: ClaimScene = { world, project: project.value, mission: mission.value };
     const wp = request.wp === null ? await choose(scene, request.agent) : success(request.wp);
     if (!wp.ok) return wp;
+    if (mission.value.meta.pr_bound === true && request.branchStrategy === null) {
+      const { branchStrategyGate } = await import('../claim/branchStrategyGate.ts');
+      const gate = branchStrategyGate(scene);
+      const line = commandLine.claim('implement', { wp: wp.value, mission: mission.value.directory, agent: request.agent });
+      if (gate !== null) return failure({ ...gate, next: `${line} --branch-strategy already-confirmed` });
+    }
     const ran = await run(scene, { ...request, wp: wp.value, process: process.value }, terms);
     if (!ran.ok) return ran;
     return success(replyOf(scene, ran.value));

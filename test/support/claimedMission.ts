@@ -21,7 +21,7 @@ export interface ClaimCommand {
 export const worldIn = (root: string): World => ({ ...realWorld(), cwd: root, env: { ...hermeticEnv } });
 
 export const giveClaim = (world: World, { wp, agent, takeover = false }: ClaimCommand, terms: Terms = {}): Promise<Outcome<ImplementReply>> =>
-  implement(world, { mission: directory, wp, agent, model: null, profile: null, invocation: null, base: null, shellPid: null, takeover }, terms);
+  implement(world, { mission: directory, wp, agent, model: null, profile: null, invocation: null, base: null, shellPid: null, takeover, branchStrategy: null }, terms);
 
 export function missionAsItIs(root: string): unknown {
   const specs = join(root, 'kitty-specs', directory);

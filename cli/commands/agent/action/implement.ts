@@ -28,7 +28,7 @@ export default defineCommand({
     const { implement } = await import('../../../../runtime/session/implement.ts');
     return implement(await world(), {
       mission: flags.mission, wp: words.wp, agent: flags.agent, model: flags.model, profile: flags.profile, invocation: flags['invocation-id'],
-      base: flags.base, shellPid: flags['shell-pid'], takeover: flags.takeover,
+      base: flags.base, shellPid: flags['shell-pid'], takeover: flags.takeover, branchStrategy: flags['branch-strategy'],
     });
   },
   async human(reply) {

@@ -205,9 +205,17 @@ describe('what is refused, all of it at once and with nothing written', () => {
   });
 });
 
+test('a pull request from the branch it goes to is answered with the line that begins it on a branch of its own', async () => {
+  const { root } = projectOnFeature();
+  const refused = await create(root, { prBound: true, friendlyName: "Ada's mode", topology: 'lanes' });
+  expect(refused).toMatchObject({ ok: false, problems: [{ next: "spec-kitty agent mission create dark-mode --pr-bound --start-branch dark-mode --friendly-name 'Ada'\\''s mode' --topology lanes" }] });
+});
+
 test('a pull request\'s mission begins where that was thought of: confirmed, or on a branch that was named', async () => {
   const { root } = projectOnFeature();
   expect(await created(root, { prBound: true, branchStrategy: 'already-confirmed' })).toMatchObject({ topology: 'lanes', current_branch: 'feat' });
   expect(await created(root, { slug: 'two', prBound: true, startBranch: 'topic/two' })).toMatchObject({ topology: 'lanes', current_branch: 'topic/two' });
-  expect(JSON.parse(readFileSync(join(root, 'kitty-specs', missionsIn(root)[0] ?? '', 'meta.json'), 'utf8'))).toMatchObject({ pr_bound: true });
+  // Whoever starts the work is not asked once more what was said here; what a name has said needs no word.
+  const metas = missionsIn(root).map((mission) => JSON.parse(readFileSync(join(root, 'kitty-specs', mission, 'meta.json'), 'utf8')) as Readonly<Record<string, unknown>>);
+  expect(new Set(metas.map(({ pr_bound, branch_strategy }) => [pr_bound, branch_strategy].join(' ')))).toEqual(new Set(['true already-confirmed', 'true ']));
 });

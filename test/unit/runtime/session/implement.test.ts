@@ -52,7 +52,7 @@ function scene(packages: Readonly<Record<string, PlantedInLane>>, meta: Readonly
   repository.commit(laneMission(packages, { target_branch: 'work', ...meta }));
   const world: World = { ...realWorld(), cwd: repository.root, env: { ...hermeticEnv, ...env } };
   const ask = (wp: string | null, agent: string, more: Partial<ImplementRequest>) =>
-    implement(world, { mission: directory, wp, agent, model: null, profile: null, invocation: null, base: null, shellPid: null, takeover: false, ...more });
+    implement(world, { mission: directory, wp, agent, model: null, profile: null, invocation: null, base: null, shellPid: null, takeover: false, branchStrategy: null, ...more });
   return {
     ...repository,
     world,
@@ -114,6 +114,33 @@ describe('claiming a package', () => {
       wp_id: 'WP01', mission_slug: directory, worktree_path: worktree, branch_name: branch, base_branch: 'work', base_commit: target, dependencies: [], created_at: expect.any(String),
       created_by: 'implement-command-lane', vcs_backend: 'git', lane_id: 'lane-a', lane_wp_ids: ['WP01'], current_wp: 'WP01', lane_test_env: { SPEC_KITTY_TEST_DB_NAME: 'test_demo_01KZ0000_lane_a' },
     });
+  });
+});
+
+describe('a mission that ends in a pull request', () => {
+  const bound = { pr_bound: true, target_branch: 'main' };
+
+  it('is not started on the branch that the pull request goes to, until somebody says that this is meant', async () => {
+    const { claim, refused, log } = scene({ WP01: {}, WP02: {} }, bound);
+    const [before, asked] = [log(), await refused('WP01', 'claude')];
+    expect(asked).toMatchObject({
+      code: 'BRANCH_STRATEGY_CONFIRMATION_REQUIRED', details: { branch_strategy_gate: 'confirmation_required', current_branch: 'main', merge_target_branch: 'main' },
+      next: `spec-kitty agent action implement WP01 --mission ${directory} --agent claude --branch-strategy already-confirmed`,
+    });
+    expect(await refused(null, 'claude')).toMatchObject({ code: asked.code, next: asked.next });
+    expect(log()).toEqual(before);
+    expect(await claim('WP01', 'claude', { branchStrategy: 'already-confirmed' })).toMatchObject({ to_lane: 'in_progress' });
+    // It is started: nobody is asked twice.
+    expect(await claim('WP02', 'codex')).toMatchObject({ to_lane: 'in_progress' });
+  });
+
+  it.each([
+    ['was said so when it was created', { ...bound, branch_strategy: 'already-confirmed' }],
+    ['has a branch of its own', { ...bound, target_branch: 'work' }],
+    ['has a branch of its own, and names the other', { ...bound, target_branch: 'work', merge_target_branch: 'main' }],
+    ['is bound for none', { ...bound, pr_bound: false }],
+  ])('is started where it %s', async (_, meta) => {
+    expect(await scene({ WP01: {} }, meta).claim('WP01', 'claude')).toMatchObject({ to_lane: 'in_progress' });
   });
 });
 
@@ -202,7 +229,7 @@ describe('the same agent again', () => {
   it('goes on from the lane itself', async () => {
     const there = scene(two);
     const first = await there.claim('WP01', 'claude');
-    const outcome = await implement({ ...there.world, cwd: there.lane('lane-a') }, { mission: directory, wp: null, agent: 'claude', model: null, profile: null, invocation: 'INV', base: null, shellPid: null, takeover: false });
+    const outcome = await implement({ ...there.world, cwd: there.lane('lane-a') }, { mission: directory, wp: null, agent: 'claude', model: null, profile: null, invocation: 'INV', base: null, shellPid: null, takeover: false, branchStrategy: null });
     expect(outcome.ok && outcome.value).toMatchObject({ wp_id: 'WP01', workspace_dir: first.workspace_dir });
     expect(outcome.ok && outcome.value.prompt_file).toContain('/INV-claude-implement-WP01.md');
   });
@@ -322,7 +349,7 @@ describe('the base of a worktree', () => {
     await there.claim('WP01', 'claude');
     const work = commitIn(there.lane('lane-a'), { 'one.txt': 'one\n' });
     gitIn(there.root, 'clone', '-q', there.root, clone);
-    const outcome = await implement({ ...there.world, cwd: clone }, { mission: directory, wp: 'WP01', agent: 'claude', model: null, profile: null, invocation: null, base: null, shellPid: null, takeover: false });
+    const outcome = await implement({ ...there.world, cwd: clone }, { mission: directory, wp: 'WP01', agent: 'claude', model: null, profile: null, invocation: null, base: null, shellPid: null, takeover: false, branchStrategy: null });
     expect(outcome.ok && outcome.value).toMatchObject({ claim: 'continued' });
     expect(gitIn(join(clone, laneNames('lane-a').worktree), 'rev-parse', 'HEAD')).toBe(work);
   });
