@@ -13,7 +13,9 @@ interface Props {
 /** The board: five columns, each package with its true lane, who has it and what it waits for. */
 export function BoardView({ mission, board, moved }: Props) {
   return (
-    <div class="board">
+    <>
+      {board.packages.length === 0 ? <p class="empty">There are no packages at this moment.</p> : null}
+      <div class="board">
       {dashboardColumns.map((column) => {
         const packages = board.packages.filter(({ lane }) => columnOf(lane) === column);
         return (
@@ -23,7 +25,29 @@ export function BoardView({ mission, board, moved }: Props) {
           </section>
         );
       })}
-    </div>
+      </div>
+      <Lanes mission={mission} board={board} />
+    </>
+  );
+}
+
+/** Where the work is done: each lane with its packages, in their order, and its worktree. */
+function Lanes({ mission, board: { packages } }: Pick<Props, 'mission' | 'board'>) {
+  const lanes = useMemo(() => {
+    const found = new Map<string, BoardPackage[]>();
+    for (const each of packages) if (each.lane_id !== null) found.set(each.lane_id, [...(found.get(each.lane_id) ?? []), each]);
+    return [...found];
+  }, [packages]);
+  if (lanes.length === 0) return null;
+  return (
+    <details class="lanes">
+      <summary>Lanes and worktrees <span class="count">{lanes.length}</span></summary>
+      <ul>
+        {lanes.map(([lane, own]) => (
+          <li key={lane}><strong>{lane}</strong> {own.map(({ wp_id, lane: at }, index) => <>{index === 0 ? '' : ', '}<a key={wp_id} href={addressOf(mission, 'board', { kind: 'package', id: wp_id })}>{wp_id}</a> {words(at)}</>)}{own[0]?.workspace_path == null ? null : <> <code>{own[0].workspace_path}</code></>}</li>
+        ))}
+      </ul>
+    </details>
   );
 }
 

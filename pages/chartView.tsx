@@ -1,5 +1,5 @@
 import { h, type VNode } from 'preact';
-import { useMemo, useState } from 'preact/hooks';
+import { useEffect, useMemo, useRef, useState } from 'preact/hooks';
 import { drawing, type Overlay, type Shape } from '../machines/chart/drawing.ts';
 import type { DrawnMachine } from '../machines/view/missionRecord.ts';
 
@@ -15,10 +15,16 @@ interface Props {
 
 const zooms = [0.4, 0.6, 0.8, 1, 1.3] as const;
 
+/** What fits is still read at this size, and a larger chart is scrolled. */
+const smallest = 0.75;
+
 /** A statechart one can press on: states, arrows and those who stand in the states, by pointer and by keyboard. */
 export function ChartView({ machine: { chart, layout }, overlay, onState, onArrow, onToken }: Props) {
   const [zoom, setZoom] = useState<number | null>(null);
   const drawn = useMemo(() => drawing(chart, layout, overlay), [chart, layout, overlay]);
+  const frame = useRef<HTMLDivElement>(null);
+  // A chart is larger than a screen: it opens where something is.
+  useEffect(() => { if (frame.current !== null) showWhereSomethingIs(frame.current); }, [chart]);
   const press = (event: Event): void => {
     const target = event.target instanceof Element ? event.target : null;
     const of = (name: string): string | null => target?.closest(`[data-${name}]`)?.getAttribute(`data-${name}`) ?? null;
@@ -33,7 +39,8 @@ export function ChartView({ machine: { chart, layout }, overlay, onState, onArro
     press(event);
   };
   const { height: _, ...attributes } = drawn.attributes;
-  const sized: Shape = { ...drawn, attributes: { ...attributes, width: zoom === null ? '100%' : layout.width * zoom } };
+  // A small chart that is blown up to the width of the page is no clearer, and a large one on a phone could not be read.
+  const sized: Shape = { ...drawn, attributes: { ...attributes, style: zoom === null ? `width: 100%; min-width: ${Math.round(layout.width * smallest)}px; max-width: ${layout.width}px` : `width: ${layout.width * zoom}px` } };
   const step = (by: 1 | -1): void => {
     const at = zooms.findIndex((each) => each === (zoom ?? 0.8));
     setZoom(zooms[Math.max(0, Math.min(zooms.length - 1, at + by))] ?? 1);
@@ -46,7 +53,16 @@ export function ChartView({ machine: { chart, layout }, overlay, onState, onArro
         <button type="button" onClick={() => step(1)} aria-label="Larger">+</button>
       </div>
       {/* The keys of the parts come up here: the drawing itself takes none. */}
-      <div class="chart-scroll" tabIndex={0} role="region" aria-label={`Drawing of ${chart.machine}`} onClick={press} onKeyDown={pressKey}>{node(sized)}</div>
+      <div ref={frame} class="chart-scroll" tabIndex={0} role="region" aria-label={`Drawing of ${chart.machine}`} onClick={press} onKeyDown={pressKey}>{node(sized)}</div>
     </div>
   );
+}
+
+/** Scrolls a frame so that the state that is looked at, or else those who stand somewhere, are in its middle. */
+function showWhereSomethingIs(frame: HTMLElement): void {
+  const shown = frame.querySelector('.selected') ?? frame.querySelector('.token');
+  if (shown === null) return;
+  const [inner, outer] = [shown.getBoundingClientRect(), frame.getBoundingClientRect()];
+  frame.scrollTop += (inner.top + inner.bottom - outer.top - outer.bottom) / 2;
+  frame.scrollLeft += (inner.left + inner.right - outer.left - outer.right) / 2;
 }

@@ -1,5 +1,6 @@
 import { useEffect, useMemo } from 'preact/hooks';
 import type { Overlay } from '../machines/chart/drawing.ts';
+import type { MissionRecord, RunningOperation } from '../machines/view/missionRecord.ts';
 import { tokensOf } from '../machines/view/tokensOf.ts';
 import { BoardView } from './boardView.tsx';
 import { ChartView } from './chartView.tsx';
@@ -11,7 +12,7 @@ import { shownAt, type MissionState, type MissionStore, type Shown } from './mis
 import { MomentBar } from './momentBar.tsx';
 import { addressOf, tabs, type About, type Route } from './route.ts';
 import { openInspector } from './statelyInspector.ts';
-import { words } from './text.ts';
+import { clock, words } from './text.ts';
 import { useStore } from './useStore.ts';
 
 interface Props {
@@ -110,14 +111,14 @@ function Charts({ state: { record }, shown, moved, mission, about }: ChartsProps
   const name = names.includes(wanted) ? wanted : 'workPackage';
   const machine = record.machines[name];
   const selected = about !== null && 'machine' in about && about.kind !== 'machine' ? about.id : null;
-  const overlay = useMemo((): Overlay => ({ tokens: tokensOf(name, record, shown.view, shown.isPresent), selected, moved }), [name, record, shown, selected, moved]);
+  const overlay = useMemo((): Overlay => ({ tokens: tokensOf(name, record, shown.view, shown.isPresent), selected, moved, passed: shown.isPresent ? passedIn(name, record) : none }), [name, record, shown, selected, moved]);
   const go = (next: About): void => { location.hash = addressOf(mission, 'charts', next); };
   return (
     <>
       <nav class="machines" aria-label="Machines">
         {names.map((each) => <a key={each} href={addressOf(mission, 'charts', { kind: 'machine', machine: each })} aria-current={each === name ? 'page' : undefined}>{each === 'mission' ? 'the mission' : each === 'workPackage' ? 'its packages' : `operation ${each}`}</a>)}
       </nav>
-      {record.running.map(({ id, name: operation, state, actor, begun_at, problem }) => <p key={id} class="operation"><strong>{operation}</strong> is {words(state)}{actor === null ? '' : `, begun by ${actor}`} at {begun_at.slice(0, 19).replace('T', ' ')}{problem === null ? '' : `: ${problem}`}</p>)}
+      {record.running.map((operation) => <Running key={operation.id} mission={mission} operation={operation} />)}
       {machine === undefined ? <p>There is no machine to show.</p> : (
         <ChartView
           machine={machine} overlay={overlay}
@@ -126,6 +127,36 @@ function Charts({ state: { record }, shown, moved, mission, about }: ChartsProps
           onToken={(id) => go(name === 'workPackage' ? { kind: 'package', id } : { kind: 'machine', machine: name })}
         />
       )}
+      <Ended operations={record.ended} />
     </>
+  );
+}
+
+/** The steps that the operations of a machine have done. */
+const passedIn = (machine: string, { running }: MissionRecord): ReadonlySet<string> => new Set(running.flatMap((operation) => (operation.machine === machine ? operation.done : [])));
+
+/** An operation that is not over: what it has done, where it is, and why it stopped. */
+function Running({ mission, operation: { name, machine, state, actor, begun_at, done, stopped_at, problem } }: { readonly mission: string; readonly operation: RunningOperation }) {
+  return (
+    <p class="operation" role="status">
+      <a href={addressOf(mission, 'charts', { kind: 'machine', machine })}><strong>{name}</strong></a> is {words(state)}{stopped_at === null ? '' : ` at ${words(stopped_at)}`}{actor === null ? '' : `, begun by ${actor}`} at {clock(begun_at)}{problem === null ? '' : `: ${problem}`}
+      {done.length === 0 ? null : <span class="steps">{done.map((step) => <span key={step}>✓ {words(step)}</span>)}</span>}
+    </p>
+  );
+}
+
+/** So many operations that are over are listed. */
+const listedOperations = 8;
+
+function Ended({ operations }: { readonly operations: MissionRecord['ended'] }) {
+  if (operations.length === 0) return null;
+  return (
+    <details class="ended">
+      <summary>Operations before <span class="count">{operations.length}</span></summary>
+      <ol>
+        {operations.slice(-listedOperations).toReversed().map(({ id, name, actor, outcome, ended_at, problem }) => <li key={`${id} ${ended_at}`}><time>{clock(ended_at)}</time> <strong>{name}</strong> {words(outcome)}{actor === null ? '' : `, by ${actor}`}{problem === null ? '' : `: ${problem}`}</li>)}
+      </ol>
+      {operations.length > listedOperations ? <p>All of them: <code>spec-kitty op log</code></p> : null}
+    </details>
   );
 }

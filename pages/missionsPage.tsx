@@ -1,9 +1,9 @@
 import { useEffect, useState } from 'preact/hooks';
 import { dashboardColumns } from '../machines/view/columns.ts';
 import type { MissionCard } from '../schemas/dashboardReply.ts';
-import { ask } from './connection.ts';
+import { ask, Refused } from './connection.ts';
 import { addressOf } from './route.ts';
-import { words } from './text.ts';
+import { clock, words } from './text.ts';
 
 /** Milliseconds between two looks at all missions: one mission that is open is told of what happens at once. */
 const again = 3000;
@@ -22,7 +22,7 @@ export function MissionsPage() {
         if (isOpen) setCards(found);
         setProblem(null);
       } catch (error) {
-        setProblem(error instanceof Error ? error.message : String(error));
+        setProblem(error instanceof Refused ? error.message : 'The server does not answer. This is what it said last; it is asked again.');
       }
       if (isOpen) timer = setTimeout(() => { void look(); }, again);
     };
@@ -36,7 +36,7 @@ export function MissionsPage() {
     <div class="missions">
       <header><h1>Missions</h1>{problem === null ? null : <p role="status" class="connection lost">{problem}</p>}</header>
       <main>
-        {cards === null ? <p>Looking…</p> : cards.length === 0 ? <p>There are no missions yet.</p> : (
+        {cards === null ? <p>Looking…</p> : cards.length === 0 ? <p>There are no missions yet. <code>spec-kitty agent mission create</code> begins one.</p> : (
           <ul class="cards">
             {cards.map((card) => (
               <li key={card.directory} class="card">
@@ -55,7 +55,27 @@ export function MissionsPage() {
             ))}
           </ul>
         )}
+        {cards === null ? null : <Latest cards={cards} />}
       </main>
     </div>
+  );
+}
+
+/** So many moves are shown of all missions together. */
+const shownMoves = 15;
+
+/** What happened last, in whichever mission. */
+function Latest({ cards }: { readonly cards: readonly MissionCard[] }) {
+  const moves = cards.flatMap((card) => card.latest.map((move) => ({ ...move, card }))).toSorted((left, right) => (left.at < right.at ? 1 : -1)).slice(0, shownMoves);
+  if (moves.length === 0) return null;
+  return (
+    <section class="latest" aria-labelledby="latest">
+      <h2 id="latest">What happened last</h2>
+      <ol>
+        {moves.map(({ card, wp_id, lane, actor, at }) => (
+          <li key={`${card.directory} ${wp_id}`}><time>{clock(at)}</time> <a href={addressOf(card.directory, 'board', { kind: 'package', id: wp_id })}>{wp_id}</a> {words(lane)}{actor === null ? '' : `, ${actor}`} <span class="count" dir="auto">{card.title}</span></li>
+        ))}
+      </ol>
+    </section>
   );
 }

@@ -18,7 +18,7 @@ export function MomentBar({ state, store }: { readonly state: MissionState; read
       />
       <button type="button" onClick={() => go(count + 1)} disabled={moment === null} aria-label="One event on">▶</button>
       <button type="button" class="live" onClick={() => go(null)} aria-pressed={moment === null}>Now</button>
-      <button type="button" onClick={() => store.send({ type: 'compared', other: other === null ? count : null })} aria-pressed={other !== null}>{other === null ? 'Compare with this moment' : `Compared with event ${other} ✕`}</button>
+      <button type="button" onClick={() => store.send({ type: 'compared', other: other === null ? count : null })} aria-pressed={other !== null} aria-label={other === null ? 'Compare with this moment' : `Compared with event ${other} ✕`}>{other === null ? 'Compare' : `Compared with event ${other} ✕`}</button>
       <p aria-live="polite"><span class="count">{count} / {entries.length}</span> {last === undefined ? 'Before the first event' : `${clock(last.at)} · ${entryText(last)}`}</p>
     </footer>
   );

@@ -17,6 +17,8 @@ export const MissionCardShape = Type.Object(
     /** Packages that wait for a review, and those that are blocked, with why. */
     reviews: Type.Array(Type.String()),
     blocked: Type.Array(Type.Object({ wp_id: Type.String(), sentence: Type.String() }, { additionalProperties: false })),
+    /** What happened last, the newest first: the last move of each package that moved lately. */
+    latest: Type.Array(Type.Object({ wp_id: Type.String(), lane: Type.String(), actor: textOrNull, at: Type.String() }, { additionalProperties: false })),
     /** Why the mission cannot be shown; null when it can. */
     problem: textOrNull,
   },

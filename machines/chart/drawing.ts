@@ -16,9 +16,12 @@ export interface Overlay {
   readonly selected: string | null;
   /** Tokens that stand somewhere else at the other moment, where two are compared. */
   readonly moved: ReadonlySet<string>;
+  /** States that are left behind for good: the steps an operation has done. */
+  readonly passed: ReadonlySet<string>;
 }
 
-export const bare: Overlay = { tokens: {}, selected: null, moved: new Set() };
+const nobody: ReadonlySet<string> = new Set();
+export const bare: Overlay = { tokens: {}, selected: null, moved: nobody, passed: nobody };
 
 const shape = (tag: Shape['tag'], attributes: Shape['attributes'], ...content: Shape['content']): Shape => ({ tag, attributes, content });
 
@@ -36,6 +39,7 @@ export function drawing(chart: Chart, layout: ChartLayout, overlay: Overlay = ba
     ...groups.map((state) => group(state, layout, overlay)),
     ...layout.lines.map((line) => path(chart, line, overlay)),
     ...leaves.map((state) => leaf(chart, state, layout, overlay)),
+    ...leaves.flatMap((state) => fromEverywhere(chart, state, layout, overlay)),
     ...layout.lines.flatMap(({ labels }) => labels.map((label) => arrowText(chart, label, overlay))),
   );
 }
@@ -55,24 +59,34 @@ function group({ id, name }: ChartState, layout: ChartLayout, { selected, tokens
   );
 }
 
-function leaf(chart: Chart, { id, name, kind, description }: ChartState, layout: ChartLayout, { tokens, selected, moved }: Overlay): Shape {
+function leaf(chart: Chart, { id, name, kind, description }: ChartState, layout: ChartLayout, { tokens, selected, moved, passed }: Overlay): Shape {
   const box = boxOf(layout, id);
   const who = tokens[id] ?? [];
-  // What is read aloud holds what is written there, in its order.
-  const read = [words(name), ...(who.length > 1 ? [String(who.length)] : []), ...(fitsByName(who, boxOf(layout, id)) ? who : [])].join(' ');
   const begins = chart.initial === id || chart.states.some(({ initial }) => initial === id);
-  const anywhere = chart.arrows.filter((arrow) => arrow.from === null && arrow.to !== null && (arrow.to === id || chart.states.some((state) => state.id === arrow.to && state.initial === id)));
+  // What is read aloud holds what is written there, in its order.
+  const read = [words(name), ...(who.length > 1 ? [String(who.length)] : []), ...(fitsByName(who, boxOf(layout, id)) ? who : []), ...(passed.has(id) ? ['done'] : [])].join(' ');
   return shape(
     'g',
-    { class: classes('state', `kind-${kind}`, who.length > 0 && 'here', selected === id && 'selected'), 'data-state': id, role: 'button', tabindex: 0, 'aria-label': `State ${read}` },
+    { class: classes('state', `kind-${kind}`, who.length > 0 && 'here', passed.has(id) && 'passed', selected === id && 'selected'), 'data-state': id, role: 'button', tabindex: 0, 'aria-label': `State ${read}` },
     ...(description === null ? [] : [shape('title', {}, description)]),
     shape('rect', { x: box.x, y: box.y, width: box.width, height: box.height, rx: 10 }),
     ...(begins ? [shape('circle', { class: 'start', cx: box.x + 12, cy: box.y + 13, r: 3.5 })] : []),
     shape('text', { x: box.x + (begins ? 22 : 10), y: box.y + 17, class: 'name' }, `${words(name)} `),
     ...(who.length > 1 ? [shape('text', { x: box.x + box.width - 10, y: box.y + 17, class: 'count', 'text-anchor': 'end' }, String(who.length))] : []),
-    ...(anywhere.length === 0 ? [] : [shape('text', { x: box.x + box.width - (who.length > 1 ? 34 : 10), y: box.y + 17, class: 'anywhere', 'text-anchor': 'end', 'data-arrow': anywhere[0]?.id ?? '' }, shape('title', {}, `${anywhere.map((arrow) => arrowLines(arrow).join(' ')).join(', ')} leads here from every state`), '✱')]),
     ...standing(who, box, moved),
+    ...(passed.has(id) ? [shape('text', { x: box.x + box.width - 10, y: box.y + box.height - 10, class: 'tick', 'aria-hidden': 'true', 'text-anchor': 'end' }, '✓')] : []),
   );
+}
+
+/** A mark on a state that arrows lead to from every state: drawn as lines they would hide all others. */
+function fromEverywhere(chart: Chart, { id, name }: ChartState, layout: ChartLayout, { tokens, selected }: Overlay): readonly Shape[] {
+  const arrows = chart.arrows.filter((arrow) => arrow.from === null && arrow.to !== null && (arrow.to === id || chart.states.some((state) => state.id === arrow.to && state.initial === id)));
+  const [first] = arrows;
+  if (first === undefined) return [];
+  const { x, y, width } = boxOf(layout, id);
+  const count = tokens[id]?.length ?? 0;
+  const read = `Arrow ${arrows.map((arrow) => arrowLines(arrow).join(' ')).join(', ')} from every state to ${words(name)}`;
+  return [shape('text', { x: x + width - (count > 1 ? 16 + String(count).length * 9 : 10), y: y + 17, class: classes('anywhere', selected === first.id && 'selected'), 'text-anchor': 'end', 'data-arrow': first.id, role: 'button', tabindex: 0, 'aria-label': read }, shape('title', {}, read), '✱')];
 }
 
 /** Those who stand in a state: by name while there is room, else as dots that grow smaller with their number. */
@@ -93,7 +107,7 @@ function standing(who: readonly string[], box: ChartLayout['boxes'][string], mov
   return who.map((name, index) => token(name, shape('title', {}, name), shape('circle', { cx: round(left + ((index % across) + 0.5) * cell), cy: round(top + (Math.floor(index / across) + 0.5) * cell), r: round(cell * 0.4) })));
 }
 
-const chipWidth = (who: readonly string[]): number => Math.max(34, Math.max(0, ...who.map((name) => name.length)) * 6.6 + 10);
+const chipWidth = (who: readonly string[]): number => Math.max(34, Math.max(0, ...who.map((name) => name.length)) * 7 + 10);
 const columnsIn = (width: number, chip: number): number => Math.max(1, Math.floor((width + 4) / (chip + 4)));
 
 /** Whether there is room for the names, in two rows. */

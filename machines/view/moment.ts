@@ -24,10 +24,14 @@ export function momentOf(entries: readonly Place[], named: string): Outcome<Mome
   if (instant === null) {
     return failure(problem('MOMENT_UNKNOWN', `"${named}" is no event of this mission and no time.`, { details: { at: named, first: entries[0] ?? null, last: entries.at(-1) ?? null } }));
   }
-  // Histories are in the order of their texts, and times written in two ways may not be: the last that had happened counts.
-  const count = entries.findLastIndex((entry) => (microsecondsSinceEpoch(entry.at) ?? 0) <= instant) + 1;
-  return success({ ...momentAt(entries, count), instant });
+  return success({ ...momentAt(entries, countUntil(entries, instant)), instant });
 }
+
+/** How many entries had happened by an instant (microseconds since 1970). Histories are in the order of their texts, and times written in two ways may not be: the last that had happened counts. */
+export const countUntil = (entries: readonly Place[], instant: number): number => entries.findLastIndex((entry) => happenedAt(entry) <= instant) + 1;
+
+/** Microseconds since 1970; what names no time has happened before everything. */
+export const happenedAt = ({ at }: Place): number => microsecondsSinceEpoch(at) ?? 0;
 
 /** The moment after so many entries. */
 export function momentAt(entries: readonly Place[], count: number): Moment {
@@ -37,7 +41,8 @@ export function momentAt(entries: readonly Place[], count: number): Moment {
 
 const day = /^\d{4}-\d{2}-\d{2}$/;
 
-function instantOf(text: string): number | null {
+/** Microseconds since 1970 of a time as somebody names it; null for what is none. */
+export function instantOf(text: string): number | null {
   const whole = day.test(text) ? `${text}T00:00:00Z` : text;
   return microsecondsSinceEpoch(whole) ?? microsecondsSinceEpoch(`${whole}Z`);
 }

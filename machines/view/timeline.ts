@@ -29,7 +29,7 @@ export interface Timeline {
 /** The history of a log. */
 export function timelineOf(log: EventLog): Timeline {
   const entries = historyOf(log);
-  return timeline(entries, savedPoints(entries, emptyFold, (fold, more) => foldRows(fold, logOf(more))), savedPoints(entries, emptyFlow, foldFlow));
+  return timeline(entries, savedPoints(entries, emptyFold, foldEntries), savedPoints(entries, emptyFlow, foldFlow));
 }
 
 function timeline(entries: readonly HistoryEntry[], folds: SavedPoints<HistoryEntry, Fold>, flows: SavedPoints<HistoryEntry, FlowFold>): Timeline {
@@ -64,6 +64,9 @@ function placeOf(row: OtherRow): Place {
   const text = (key: string): string => (typeof row[key] === 'string' ? row[key] : '');
   return { at: text('at') || text('timestamp'), event_id: text('event_id') };
 }
+
+/** A fold with entries that come behind all it has. */
+export const foldEntries = (fold: Fold, entries: readonly HistoryEntry[]): Fold => foldRows(fold, logOf(entries));
 
 const logOf = (entries: readonly HistoryEntry[]): EventLog => ({
   transitions: entries.flatMap((entry) => (entry.family === 'transition' ? [entry.row] : [])),

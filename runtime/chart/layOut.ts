@@ -3,7 +3,7 @@ import { arrowLines } from '../../machines/chart/arrowLines.ts';
 import type { Chart, ChartArrow, ChartLayout } from '../../schemas/chart.ts';
 
 /** Sizes of the drawing. A state has room for its name and, below it, for those who stand in it. */
-const stateWidth = 176;
+const stateWidth = 182;
 const stateHeight = 74;
 const lineHeight = 13;
 /** The monospaced letters of labels are this wide. */
@@ -39,13 +39,13 @@ function place(chart: Chart, parent: string | null): Placed {
   const inner = new Map(children.filter(({ id }) => isGroup(chart, id)).map(({ id }) => [id, place(chart, id)]));
   const graph = new Graph({ directed: true, multigraph: true });
   const top = parent === null ? margin : margin + titleHeight;
-  graph.setGraph({ rankdir: parent === null ? 'TB' : 'LR', nodesep: 26, edgesep: 16, ranksep: 32, marginx: 0, marginy: 0 });
+  graph.setGraph({ rankdir: parent === null ? 'TB' : 'LR', nodesep: 22, edgesep: 10, ranksep: 28, marginx: 0, marginy: 0 });
   for (const { id } of children) {
     const group = inner.get(id);
     graph.setNode(id, { width: group?.width ?? stateWidth, height: group?.height ?? stateHeight });
   }
   const pairs = between(chart, parent);
-  for (const [key, { from, to, arrows }] of pairs) graph.setEdge(childTowards(chart, from, parent), childTowards(chart, to, parent), { ...labelSize(arrows), labelpos: 'c' }, key);
+  for (const [key, { from, to, arrows }] of pairs) graph.setEdge(childTowards(chart, from, parent), childTowards(chart, to, parent), { ...labelSize(arrows), labelpos: 'c', weight: follows(children, childTowards(chart, from, parent), childTowards(chart, to, parent)) ? onward : 1 }, key);
   layout(graph);
   const boxes: Record<string, Boxes[string]> = {};
   const lines: Lines[number][] = [];
@@ -67,6 +67,11 @@ function place(chart: Chart, parent: string | null): Placed {
   const least = titleWidth(parent);
   return { width: rounded(Math.max(least, size.width ?? 0) + 2 * margin), height: rounded((size.height ?? 0) + top + margin), boxes, lines };
 }
+
+/** How much more an arrow pulls that leads on to the state that is written next: the usual way becomes a straight line. */
+const onward = 8;
+
+const follows = (states: Chart['states'], from: string, to: string): boolean => states.findIndex(({ id }) => id === to) - states.findIndex(({ id }) => id === from) === 1;
 
 const titleWidth = (id: string | null): number => (id === null ? 0 : id.length * 7);
 

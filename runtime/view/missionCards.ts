@@ -1,5 +1,6 @@
 import { arrange } from '../../machines/view/board.ts';
 import { columnsOf } from '../../machines/view/columns.ts';
+import { codePointOrder } from '../../machines/rules/codePointOrder.ts';
 import { missionDirectories } from '../../actions/files/missionDirectories.ts';
 import type { MissionCard } from '../../schemas/dashboardReply.ts';
 import { success, type Outcome } from '../../schemas/outcome.ts';
@@ -8,6 +9,9 @@ import { openDirectory } from '../mission.ts';
 import { outcomeOfLater } from '../outcomeOf.ts';
 import { openProject, type Project } from '../project.ts';
 import type { Surroundings } from '../surroundings.ts';
+
+/** So many moves of each mission are among those that happened last. */
+const latestMoves = 6;
 
 /** Every mission of the project, newest first; a broken one with what is wrong with it. */
 export function missionCards(world: Surroundings): Promise<Outcome<readonly MissionCard[]>> {
@@ -21,7 +25,7 @@ export function missionCards(world: Surroundings): Promise<Outcome<readonly Miss
 }
 
 async function card(project: Project, directory: string): Promise<MissionCard> {
-  const nothing = { directory, title: directory, type: '', number: null, created_at: null, accepted_at: null, columns: columnsOf([]), total: 0, weighted_percentage: 0, reviews: [], blocked: [] };
+  const nothing = { directory, title: directory, type: '', number: null, created_at: null, accepted_at: null, columns: columnsOf([]), total: 0, weighted_percentage: 0, reviews: [], blocked: [], latest: [] };
   const mission = openDirectory(project, directory);
   if (!mission.ok) return { ...nothing, problem: mission.problems[0].message };
   const { meta, identity } = mission.value;
@@ -36,6 +40,7 @@ async function card(project: Project, directory: string): Promise<MissionCard> {
     weighted_percentage: progress.weighted_percentage,
     reviews: packages.filter(({ lane }) => lane === 'for_review').map(({ wp_id }) => wp_id),
     blocked: packages.filter(({ lane }) => lane === 'blocked').map(({ wp_id, sentence }) => ({ wp_id, sentence })),
+    latest: packages.flatMap(({ wp_id, lane, actor, since }) => (since === null ? [] : [{ wp_id, lane, actor, at: since }])).toSorted((left, right) => codePointOrder(right.at, left.at)).slice(0, latestMoves),
     problem: null,
   };
 }

@@ -1,7 +1,7 @@
 import { readLog, type EventLog } from '../../machines/rules/eventLog.ts';
 import type { Transition } from '../../schemas/event.ts';
 import { success, type Outcome } from '../../schemas/outcome.ts';
-import { historyText } from '../asOf.ts';
+import { historyText } from '../historyText.ts';
 import type { Mission } from '../mission.ts';
 
 /** Reads the event log of a mission as it is shown. Problems: CANONICAL_STATUS_UNREADABLE, FILE_NOT_READ. */

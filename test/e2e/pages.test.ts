@@ -100,7 +100,7 @@ describe.skipIf(browserPath === null)('in a browser', () => {
     operation.stop();
     await page.locator(`[data-state="${operation.at()}"] [data-token="claim-WP04"]`).waitFor();
     expect(operation.at()).toBe('stopped');
-    expect(await page.locator('.operation').innerText()).toContain('claim-WP04 is stopped, begun by codex');
+    expect(await page.locator('.operation').innerText()).toContain('claim-WP04 is stopped at claiming, begun by codex');
     expect(await page.locator('.operation').innerText()).toContain('Somebody else is at it.');
     operation.end();
     await page.locator('.operation').waitFor({ state: 'detached' });

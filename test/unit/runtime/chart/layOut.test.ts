@@ -33,7 +33,7 @@ describe.each(everyMachine)('the layout of %s', (_, machine) => {
 
 test('a drawing keeps hostile names as text', () => {
   const chart = { machine: 'x"><script>', initial: 'a', states: [{ id: 'a', name: '</text><script>alert(1)</script>\u0000', parent: null, kind: 'atomic', initial: null, description: '<b>', invokes: [] }], arrows: [] } as const;
-  const text = svgText(drawing({ ...chart, states: [...chart.states].map((state) => ({ ...state, invokes: [] })), arrows: [] }, layOut({ ...chart, states: [...chart.states].map((state) => ({ ...state, invokes: [] })), arrows: [] }), { tokens: { a: ['<img src=x>', ...Array.from({ length: 200 }, (_, index) => `WP${String(index)}`)] }, selected: 'a', moved: new Set(['WP1']) }));
+  const text = svgText(drawing({ ...chart, states: [...chart.states].map((state) => ({ ...state, invokes: [] })), arrows: [] }, layOut({ ...chart, states: [...chart.states].map((state) => ({ ...state, invokes: [] })), arrows: [] }), { tokens: { a: ['<img src=x>', ...Array.from({ length: 200 }, (_, index) => `WP${String(index)}`)] }, selected: 'a', moved: new Set(['WP1']), passed: new Set(['a']) }));
   expect(text).not.toMatch(/<script|<img|<b>/);
   expect(text).not.toContain(String.fromCodePoint(0));
   expect(text.match(/data-token=/g)).toHaveLength(201);
