@@ -1,16 +1,13 @@
-import { join } from 'node:path';
-import { readText } from '../actions/files/readText.ts';
-import { readLog } from '../machines/rules/eventLog.ts';
 import { snapshotOf } from '../machines/rules/fold.ts';
 import { missionBoard, type MissionBoard } from '../machines/view/missionBoard.ts';
-import { momentOf, type Moment } from '../machines/view/moment.ts';
+import type { Moment } from '../machines/view/moment.ts';
 import { seenThen } from '../machines/view/seenThen.ts';
-import { timelineOf } from '../machines/view/timeline.ts';
 import type { AsOf } from '../schemas/asOf.ts';
 import type { MissionFacts } from '../schemas/facts.ts';
 import type { MissionType } from '../schemas/missionType.ts';
 import { success, type Outcome } from '../schemas/outcome.ts';
 import { missionFacts, packageSources } from './facts.ts';
+import { historyAt } from './historyAt.ts';
 import type { Mission } from './mission.ts';
 import type { Project } from './project.ts';
 
@@ -30,25 +27,18 @@ export interface MissionThen {
  * Problems: MOMENT_UNKNOWN, those of the log.
  */
 export async function asOf(project: Project, mission: Mission, named: string): Promise<Outcome<MissionThen>> {
-  const log = readLog(historyText(mission));
-  if (!log.ok) return log;
-  const timeline = timelineOf(log.value);
-  const found = momentOf(timeline.entries, named);
-  if (!found.ok) return found;
-  const moment = found.value;
-  const fold = timeline.foldAt(moment.count);
+  const then = historyAt(project, mission, named);
+  if (!then.ok) return then;
+  const { moment, of, fold } = then.value;
   const sources = await packageSources(project, mission);
   const board = missionBoard({ fold, snapshot: snapshotOf(fold, mission.identity) }, { ...sources, isHolderGone: () => false });
   return success({
     moment,
     board,
-    as_of: { asked: named, at: moment.place?.at ?? null, event_id: moment.place?.event_id ?? null, events: moment.count, of: timeline.entries.length },
+    as_of: { asked: named, at: moment.place?.at ?? null, event_id: moment.place?.event_id ?? null, events: moment.count, of },
     factsFor(type) {
       const facts = missionFacts(project, mission, type, board);
       return { ...facts, mission: seenThen(facts.mission, facts.packages, moment) };
     },
   });
 }
-
-/** The text of a mission's event log, wherever it is; a log that is not there is empty. Throws FILE_NOT_READ. */
-export const historyText = ({ homes: { status } }: Mission): string => (status.at === 'branch' ? status.log : readText(join(status.folder, 'status.events.jsonl'))) ?? '';

@@ -7,6 +7,8 @@ export interface MissionDesk extends LogFile {
   readonly status: string;
   readonly lock: string;
   readonly savedFold: string;
+  /** The log's folds on the way to its end. */
+  readonly points: string;
   /** What was seen of the mission when it was last written of. */
   readonly sight: string;
   /** The document of a merge that is not finished. */
@@ -40,6 +42,7 @@ export function missionDesk(desk: string, directory: string, folder: string): Mi
     lock: `${own}/lock`,
     aside: `${own}/torn-tails.jsonl`,
     savedFold: `${own}/fold.json`,
+    points: `${own}/points`,
     sight: `${own}/sight`,
     merge: `${own}/operations/merge.json`,
     kept: `${own}/log.jsonl`,

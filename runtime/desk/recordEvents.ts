@@ -15,6 +15,7 @@ import type { Project } from '../project.ts';
 import type { World } from '../world.ts';
 import { appendRows } from './appendRows.ts';
 import type { Holder } from '../../actions/processes/holder.ts';
+import { keepPoints } from './logPoints.ts';
 import { keepLog, lostIds, rowsLost } from './keptLog.ts';
 import { withLock, type HeldLock } from './lock.ts';
 import { keepSight } from './keepSight.ts';
@@ -168,6 +169,7 @@ function bringUpToDate(project: Project, { directory }: Mission, desk: MissionDe
     caches: [
       refusalTo(() => packages.forEach((document) => saveWorkPackage(desk, document)), desk.packages),
       refusalTo(() => saveFold(desk, folded), desk.savedFold),
+      refusalTo(() => keepPoints(desk, folded), desk.points),
       refusalTo(() => keepLog(desk), desk.kept),
       refusalTo(() => keepSight(desk, project, directory), desk.sight),
     ].filter((refusal) => refusal !== null),
