@@ -1,6 +1,8 @@
-import { forkPoints, heldTips } from '../../machines/rules/forkPoints.ts';
+import { type CommitGraph, historyOf, mergeBases } from '../../machines/rules/mergeBases.ts';
 import type { GateTarget, MergeGateFacts } from '../../machines/rules/mergeGateFacts.ts';
-import { changedPaths } from './changedPaths.ts';
+import { ProblemError } from '../../schemas/problem.ts';
+import { commitGraph, type CommitsSeen } from '../git/commitGraph.ts';
+import { diffTrees } from '../git/diffTrees.ts';
 import { type Git, type GitWorld, git } from '../git/git.ts';
 
 /** What git is asked about a merge before it begins. */
@@ -24,32 +26,38 @@ export interface GateGit {
 
 /**
  * Asks git what the gates of a merge need: whether it answers for the repository, how the target stands to the branch it
- * follows (as last fetched: no network), and what each lane and the target have changed since they went apart. Six processes,
- * and one more for each lane that has brought commits of the target in. Throws GIT_FAILED, GIT_UNAVAILABLE.
+ * follows (as last fetched: no network), and what each lane and the target have changed since they went apart. Seven processes,
+ * four where the commits were seen before, and one more for each lane that went crosswise with the target. Throws GIT_FAILED, GIT_UNAVAILABLE.
  */
 export async function observeGateGit({ root, target, push, lanes }: GateGitQuestion, world: GitWorld): Promise<GateGit> {
   const run = git(root, world);
   const upstream = push === null ? `${target.branch}@{upstream}` : `refs/remotes/${push.remote}/${push.branch}`;
   const landing = lanes.flatMap(({ lane, tip }) => (tip === null ? [] : [{ lane, tip }]));
   const tips = [...new Set(landing.map(({ tip }) => tip))];
-  const [listing, origin, follows, counts, history] = await run.inOne([
+  const [listing, origin, follows, counts] = await run.inOne([
     { words: ['worktree', 'list', '--porcelain'], mayFail: true },
     { words: ['config', '--get', 'remote.origin.url'], mayFail: true },
     { words: ['rev-parse', '--verify', '--quiet', '--abbrev-ref', upstream], mayFail: true },
     { words: ['rev-list', '--left-right', '--count', `${target.baseline}...${upstream}`], mayFail: true },
-    ...(tips.length === 0 ? [] : [{ words: ['rev-list', '--boundary', '--parents', ...tips, '--not', target.baseline], mayFail: true }]),
   ]);
   const repository = { ...(listing?.exitCode === 0 ? sound : await whatIsWrong(root, world)), hasOrigin: origin?.exitCode === 0 };
   const [ahead = 0, behind = 0] = counts?.exitCode === 0 ? counts.stdout.trim().split(/\s+/).map(Number) : [];
   const tracking = follows?.exitCode === 0 && counts?.exitCode === 0 ? follows.stdout.trim() : null;
-  const bases = history?.exitCode === 0 ? await basesOf(run, target.baseline, tips, history.stdout) : new Map<string, string | null>();
-  const held = history?.exitCode === 0 ? heldTips(history.stdout, tips) : new Map<string, readonly string[]>();
+  const { graph, trees } = await historyOfAll(run, [target.baseline, ...tips]);
+  const bases = await basesOf(run, graph, target.baseline, tips);
+  const own = historyOf(graph, target.baseline);
+  const held = new Map(tips.map((tip) => {
+    const history = historyOf(graph, tip);
+    return [tip, tips.filter((other) => other !== tip && history.has(other) && !own.has(other))];
+  }));
   // Histories without a common beginning have no point at which they went apart: building them says so.
   const forked = landing.flatMap(({ lane, tip }) => {
     const base = bases.get(tip) ?? null;
-    return base === null ? [] : [{ lane, tip, base }];
+    return base === null ? [] : [{ lane, from: trees.get(base) ?? base, tip: trees.get(tip) ?? tip }];
   });
-  const paths = await changedPaths(run, forked.flatMap(({ tip, base }) => [{ from: base, to: tip }, { from: base, to: target.baseline }]));
+  const baseline = trees.get(target.baseline) ?? target.baseline;
+  const differences = await diffTrees(run, forked.flatMap(({ from, tip }) => [{ from, to: tip }, { from, to: baseline }]));
+  const paths = forked.flatMap(({ from, tip }) => [tip, baseline].map((to) => differences({ from, to }).map(({ path }) => path).toSorted()));
   const changedBy = (side: 0 | 1) => Object.fromEntries(forked.map(({ lane }, index) => [lane, paths[2 * index + side] ?? []]));
   return {
     repository,
@@ -72,11 +80,21 @@ async function whatIsWrong(root: string, world: GitWorld): Promise<Soundness> {
   return { isTrusted, isRepository: isTrusted || (await run.ask(['-c', 'safe.directory=*', 'rev-parse', '--git-dir'])).exitCode === 0, areWorktreesListed: false };
 }
 
+/** What cannot be seen of the history says building it; then nothing is known here. */
+async function historyOfAll(run: Git, tips: readonly string[]): Promise<CommitsSeen> {
+  try {
+    return await commitGraph(run, tips);
+  } catch (error) {
+    if (error instanceof ProblemError && error.problem.code === 'GIT_FAILED') return { graph: new Map(), trees: new Map() };
+    throw error;
+  }
+}
+
 /** The commits at which lanes left the target. Git itself is asked only about those for which there are several to choose from. */
-async function basesOf(run: Git, baseline: string, tips: readonly string[], history: string): Promise<ReadonlyMap<string, string | null>> {
-  const bases = new Map(forkPoints(history, tips));
-  const open = tips.filter((tip) => bases.get(tip) === null);
+async function basesOf(run: Git, graph: CommitGraph, baseline: string, tips: readonly string[]): Promise<ReadonlyMap<string, string | null>> {
+  const found = new Map(tips.map((tip) => [tip, mergeBases(graph, baseline, tip)]));
+  const open = tips.filter((tip) => (found.get(tip)?.length ?? 0) > 1);
   const answers = open.length === 0 ? [] : await run.inOne(open.map((tip) => ({ words: ['merge-base', baseline, tip], mayFail: true })));
-  for (const [index, tip] of open.entries()) if (answers[index]?.exitCode === 0) bases.set(tip, answers[index].stdout.trim());
-  return bases;
+  const chosen = new Map(open.map((tip, index) => [tip, answers[index]?.exitCode === 0 ? answers[index].stdout.trim() : null]));
+  return new Map(tips.map((tip) => [tip, chosen.get(tip) ?? found.get(tip)?.[0] ?? null]));
 }

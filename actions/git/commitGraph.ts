@@ -1,25 +1,41 @@
 import type { CommitGraph } from '../../machines/rules/mergeBases.ts';
 import type { Git } from './git.ts';
+import { seenIn } from './seen.ts';
 
 /** Commits with their parents and their trees. */
-export interface SeenCommits {
+export interface CommitsSeen {
   readonly graph: CommitGraph;
   readonly trees: ReadonlyMap<string, string>;
 }
 
-/** The commits down to the last that all tips have in common, with their trees. Everything where there is none. Two processes of git. */
-export async function commitGraph(run: Git, tips: readonly string[]): Promise<SeenCommits> {
-  if (tips.length === 0) return { graph: new Map(), trees: new Map() };
-  const shared = await run.ask(['merge-base', '--octopus', '--all', ...tips]);
-  const ends = shared.exitCode === 0 ? shared.stdout.trim().split('\n') : [];
-  const listed = await run(['rev-list', '--format=%H %T %P', ...tips, ...(ends.length === 0 ? [] : ['--not', ...ends.map((end) => `${end}^@`)])]);
-  const graph = new Map<string, readonly string[]>();
-  const trees = new Map<string, string>();
-  for (const line of listed.split('\n')) {
-    const [commit = '', tree = '', ...parents] = line.trim().split(' ');
-    if (commit === '' || commit === 'commit') continue;
-    graph.set(commit, parents);
-    trees.set(commit, tree);
+/**
+ * The commits down to the last that all tips have in common, with their trees. Everything where there is none. Two processes
+ * of git, none for tips that were seen together before. Throws GIT_FAILED, GIT_UNAVAILABLE.
+ */
+export async function commitGraph(run: Git, tips: readonly string[]): Promise<CommitsSeen> {
+  const seen = seenIn(run.world);
+  if (!tips.every((tip) => seen.tips.has(tip))) {
+    const shared = await run.ask(['merge-base', '--octopus', '--all', ...tips]);
+    const ends = shared.exitCode === 0 ? shared.stdout.trim().split('\n') : [];
+    const listed = await run(['rev-list', '--format=%H %T %P', ...tips, ...(ends.length === 0 ? [] : ['--not', ...ends.map((end) => `${end}^@`)])]);
+    // What was seen from other tips may end above what these have in common.
+    for (const part of [seen.tips, seen.parents, seen.trees]) part.clear();
+    for (const line of listed.split('\n')) {
+      const [commit = '', tree = '', ...parents] = line.trim().split(' ');
+      if (commit === '' || commit === 'commit') continue;
+      seen.parents.set(commit, parents);
+      seen.trees.set(commit, tree);
+    }
+    for (const tip of tips) seen.tips.add(tip);
   }
-  return { graph, trees };
+  return { graph: seen.parents, trees: seen.trees };
+}
+
+/** Adds a commit that was made of such tips. */
+export function learnCommit(run: Git, commit: string, { parents, tree }: { readonly parents: readonly string[]; readonly tree: string }): void {
+  const seen = seenIn(run.world);
+  if (!parents.every((parent) => seen.tips.has(parent))) return;
+  seen.tips.add(commit);
+  seen.parents.set(commit, parents);
+  seen.trees.set(commit, tree);
 }

@@ -1,5 +1,6 @@
 import type { TreeChange, TreeEntry } from '../../schemas/ledgerFacts.ts';
 import type { Git } from './git.ts';
+import { seenIn } from './seen.ts';
 
 /** Two trees, by their ids. */
 export interface TreePair {
@@ -12,11 +13,14 @@ const renameLimit = 7000;
 
 /**
  * What is different between trees, pair by pair: files, links and submodules, each with what it is on either side. A rename is
- * two changes, the second with its origin. One git process for all pairs. Throws GIT_FAILED, GIT_UNAVAILABLE.
+ * two changes, the second with its origin. One git process for all pairs that were not seen before. Throws GIT_FAILED, GIT_UNAVAILABLE.
  */
 export async function diffTrees(run: Git, pairs: readonly TreePair[]): Promise<(pair: TreePair) => readonly TreeChange[]> {
-  const wanted = [...new Set(pairs.filter(({ from, to }) => from !== to).map(keyOf))];
-  if (wanted.length === 0) return () => [];
+  const { differences } = seenIn(run.world);
+  if (differences.size > mostSeen) differences.clear();
+  const differenceIn = (pair: TreePair): readonly TreeChange[] => differences.get(keyOf(pair)) ?? [];
+  const wanted = [...new Set(pairs.filter(({ from, to }) => from !== to).map(keyOf))].filter((key) => !differences.has(key));
+  if (wanted.length === 0) return differenceIn;
   const answer = await run(['diff-tree', '--stdin', '-r', '-z', '--raw', '--no-abbrev', '--ignore-submodules=none', '--no-ext-diff', '-M', `-l${renameLimit}`], { input: wanted.map((key) => `${key}\n`).join('') });
   const found = new Map<string, TreeChange[]>();
   let pair = '';
@@ -38,8 +42,12 @@ export async function diffTrees(run: Git, pairs: readonly TreePair[]): Promise<(
       at += 2;
     }
   }
-  return (pair) => found.get(keyOf(pair)) ?? [];
+  for (const key of wanted) differences.set(key, found.get(key) ?? []);
+  return differenceIn;
 }
+
+/** A merge comes to a hundred; who does not end has to forget. */
+const mostSeen = 10_000;
 
 const keyOf = ({ from, to }: TreePair): string => `${from} ${to}`;
 

@@ -1,4 +1,4 @@
-import { type CommitSettings, commitSettings, settingsQuestion } from './commitSettings.ts';
+import type { CommitSettings } from './commitSettings.ts';
 import type { Git } from './git.ts';
 import { judgedMessage } from './judgedMessage.ts';
 import type { Layout } from './layout.ts';
@@ -8,6 +8,8 @@ import { withTemporaryIndex } from './temporaryIndex.ts';
 /** A commit that is built beside every checkout, before it is one. */
 export interface Landing {
   readonly tree: string;
+  /** Lets the repository have the tree, for those that look at it. */
+  readonly keep: () => Promise<void>;
   readonly message: string;
   /** Whether it joins histories: git has another hook for that. */
   readonly isMerge: boolean;
@@ -15,13 +17,12 @@ export interface Landing {
 
 /**
  * Lets the hooks of the repository judge a commit that no checkout has: they find its files in the index, as with every
- * commit, and may change its message but not its files. Answers the message and whether it is to be signed. Throws HOOK_REFUSED.
+ * commit, and may change its message but not its files. Answers the message. Throws HOOK_REFUSED.
  */
-export async function judgedLanding(run: Git, { commonDir }: Layout, { tree, message, isMerge }: Landing): Promise<Pick<CommitSettings, 'isSigned'> & { readonly message: string }> {
-  const [answer] = await run.inOne([settingsQuestion]);
-  const settings = commitSettings(answer?.stdout ?? '', commonDir);
+export async function judgedLanding(run: Git, { commonDir }: Layout, { tree, keep, message, isMerge }: Landing, settings: CommitSettings): Promise<string> {
   const hook = isMerge ? 'pre-merge-commit' : 'pre-commit';
   if (settings.mayHaveHook(hook)) {
+    await keep();
     await withTemporaryIndex(commonDir, null, run.world, async ({ env }) => {
       await run(['read-tree', tree], { env });
       await runHook(run, hook, [], env);
@@ -29,5 +30,5 @@ export async function judgedLanding(run: Git, { commonDir }: Layout, { tree, mes
       if (judged !== tree) throw hookRefused(hook, 'it changed files, which nobody could prove to be those that were approved');
     });
   }
-  return { message: await judgedMessage(run, message, settings), isSigned: settings.isSigned };
+  return judgedMessage(run, message, settings);
 }

@@ -35,18 +35,18 @@ export function keepBlob(commonDir: string, content: string | Uint8Array): strin
 
 /** The same for the file at a path, as it is; null where there is none. */
 export function keepFile(commonDir: string, path: string): string | null {
-  const content = readBytes(path);
+  const content = contentOf(path);
   return content === null ? null : keepBlob(commonDir, content);
 }
 
 /** The id that git gives to what is in a file, which is not kept for that; null where there is none. */
 export function fileId(commonDir: string, path: string): string | null {
-  const content = readBytes(path);
+  const content = contentOf(path);
   return content === null ? null : blobId(commonDir, content);
 }
 
-/** Of a link it is where it leads that counts, as for git. */
-function readBytes(path: string): Uint8Array | null {
+/** What is in a file, null where there is none. Of a link it is where it leads that counts, as for git. */
+export function contentOf(path: string): Uint8Array | null {
   try {
     return lstatSync(path).isSymbolicLink() ? Buffer.from(readlinkSync(path)) : readFileSync(path);
   } catch (error) {

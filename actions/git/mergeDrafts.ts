@@ -2,7 +2,7 @@ import { areApart } from '../../machines/rules/areApart.ts';
 import { knownFileKind } from '../../machines/rules/knownFiles.ts';
 import { historyOf, mergeBases } from '../../machines/rules/mergeBases.ts';
 import type { TreeChange } from '../../schemas/ledgerFacts.ts';
-import { commitGraph } from './commitGraph.ts';
+import { commitGraph, learnCommit, type CommitsSeen } from './commitGraph.ts';
 import { type TreePair, diffTrees } from './diffTrees.ts';
 import type { Git } from './git.ts';
 import { makeCommit } from './makeCommit.ts';
@@ -23,8 +23,10 @@ export type DraftedMerge =
 export interface MergeDrafts {
   readonly objects: ObjectDrafts;
   readonly merge: (ours: string, theirs: string) => Promise<DraftedMerge>;
+  /** The tree of one of the commits, or of one made here. */
+  readonly treeOf: (commit: string) => string;
   /** Makes the commit of a merge, of a tree that is here or in the repository. One that is to be signed is made by git, after all else is kept. */
-  readonly commit: (merge: { readonly tree: string; readonly parents: readonly string[]; readonly message: string }) => Promise<string>;
+  readonly commit: (merge: { readonly tree: string; readonly parents: readonly string[]; readonly message: string; readonly isSigned?: boolean }) => Promise<string>;
 }
 
 /**
@@ -34,24 +36,14 @@ export interface MergeDrafts {
  */
 export async function mergeDrafts(run: Git, commonDir: string, tips: readonly string[], at: string): Promise<MergeDrafts> {
   const objects = objectDrafts(run, commonDir);
-  if (tips.length > 0) await mustBeCommits(run, tips);
-  const seen = await commitGraph(run, tips);
-  const [graph, trees] = [new Map(seen.graph), new Map(seen.trees)];
-  const differences = new Map<string, readonly TreeChange[]>();
+  const { graph, trees } = await historyTo(run, tips);
   /** The commits made here: on which one of the repository they stand, and what was changed since, as far as it was seen. */
   const made = new Map<string, { readonly on: string; readonly changes: readonly TreeChange[] }>();
   const merged = new Map<string, readonly TreeChange[]>();
-  let committing: Committing | null = null;
+  const expected = new Set<string>();
 
   const treeOf = (commit: string): string => trees.get(commit) ?? '';
   const standOf = (commit: string) => made.get(commit) ?? { on: commit, changes: [] };
-  const changes = (from: string, to: string): readonly TreeChange[] => differences.get(keyOf({ from: treeOf(from), to: treeOf(to) })) ?? [];
-
-  const observe = async (base: string, commits: readonly string[]): Promise<void> => {
-    const pairs = commits.map((commit) => ({ from: treeOf(base), to: treeOf(commit) })).filter((pair) => !differences.has(keyOf(pair)));
-    const found = await diffTrees(run, pairs);
-    for (const pair of pairs) differences.set(keyOf(pair), found(pair));
-  };
 
   const merge: MergeDrafts['merge'] = async (ours, theirs) => {
     if (historyOf(graph, ours).has(theirs)) return { kind: 'contained' };
@@ -60,21 +52,23 @@ export async function mergeDrafts(run: Git, commonDir: string, tips: readonly st
     if (base === undefined || others.length > 0 || made.has(theirs)) return { kind: 'open' };
     const { on, changes: since } = standOf(ours);
     // Most tips began where these two did: what they have changed is asked for at the same time.
-    await observe(base, [on, theirs, ...tips]);
-    const [left, right] = [[...changes(base, on), ...since], changes(base, theirs)];
+    const pairTo = (commit: string): TreePair => ({ from: treeOf(base), to: treeOf(commit) });
+    const changes = await diffTrees(run, [on, theirs, ...tips].map(pairTo));
+    const [left, right] = [[...changes(pairTo(on)), ...since], changes(pairTo(theirs))];
     if (!right.every(isPlain) || !areApart(left, right)) return { kind: 'open' };
-    objects.expect(treeOf(on), [...differences.values()].flat().filter(isPlain).map(({ path }) => path));
+    if (!expected.has(`${on} ${base}`)) objects.expect(treeOf(on), tips.flatMap((tip) => changes(pairTo(tip))).filter(isPlain).map(({ path }) => path));
+    expected.add(`${on} ${base}`);
     const tree = objects.edit(treeOf(ours), right.map(({ path, after }) => ({ path, becomes: after })));
     merged.set(`${ours} ${tree}`, right);
     return { kind: 'merged', tree };
   };
 
-  const commit: MergeDrafts['commit'] = async ({ tree, parents, message }) => {
-    committing ??= await whoCommits(run, commonDir, at);
-    if (committing.isSigned) await objects.keep();
-    const id = committing.isSigned ? await makeCommit(run, { tree, parents, message, isSigned: true, at }) : objects.add('commit', commitText(committing, tree, parents, message));
-    graph.set(id, parents);
-    trees.set(id, tree);
+  const commit: MergeDrafts['commit'] = async ({ tree, parents, message, isSigned }) => {
+    const committing = await whoCommits(run, commonDir, at);
+    const byGit = isSigned ?? committing.settings.isSigned;
+    if (byGit) await objects.keep();
+    const id = byGit ? await makeCommit(run, { tree, parents, message, isSigned: true, at }) : objects.add('commit', commitText(committing, tree, parents, message));
+    learnCommit(run, id, { parents, tree });
     const [ours = ''] = parents;
     const own = merged.get(`${ours} ${tree}`);
     const { on, changes: since } = standOf(ours);
@@ -82,10 +76,18 @@ export async function mergeDrafts(run: Git, commonDir: string, tips: readonly st
     return id;
   };
 
-  return { objects, merge, commit };
+  return { objects, merge, treeOf, commit };
 }
 
-const keyOf = ({ from, to }: TreePair): string => `${from} ${to}`;
+async function historyTo(run: Git, tips: readonly string[]): Promise<CommitsSeen> {
+  if (tips.length === 0) return { graph: new Map(), trees: new Map() };
+  try {
+    return await commitGraph(run, tips);
+  } catch (error) {
+    await mustBeCommits(run, tips);
+    throw error;
+  }
+}
 
 /**
  * Whether a change says all by itself. Event logs and what is made from them depend on what the other side has also where that

@@ -4,7 +4,7 @@ import type { Git } from './git.ts';
 import { hashOf } from './keepBlob.ts';
 import { type NewObject, packOf } from './packOf.ts';
 import { readObjects } from './readObjects.ts';
-import { folderMode, namesInTree, treeOf, type TreeName } from './treeObject.ts';
+import { folderMode, namesInTree, treeWith, type TreeName } from './treeObject.ts';
 
 /**
  * Objects that are made here and that the repository does not have yet. To let git make each takes a process, or several, and a
@@ -13,7 +13,7 @@ import { folderMode, namesInTree, treeOf, type TreeName } from './treeObject.ts'
 export interface ObjectDrafts {
   /** Makes an object and answers its id. */
   readonly add: (kind: NewObject['kind'], content: string | Uint8Array) => string;
-  /** Makes a tree with some files changed and answers its id. A file and a folder of one name are a bug of the caller. */
+  /** Makes a tree with some files changed and answers its id. Where a file and a folder of one name would come of it, that is a bug of the caller. */
   readonly edit: (tree: string, edits: readonly TreeEdit[]) => string;
   /** Reads at once what editing these paths of a tree will need. */
   readonly expect: (tree: string, paths: readonly string[]) => void;
@@ -24,7 +24,8 @@ export interface ObjectDrafts {
 export function objectDrafts(run: Git, commonDir: string): ObjectDrafts {
   const hash = hashOf(commonDir);
   const idBytes = hash === 'sha1' ? 20 : 32;
-  const trees = new Map<string, readonly TreeName[]>();
+  const trees = new Map<string, Buffer>();
+  const parsed = new Map<string, ReadonlyMap<string, TreeName>>();
   let open = new Map<string, NewObject>();
 
   const add: ObjectDrafts['add'] = (kind, content) => {
@@ -34,40 +35,61 @@ export function objectDrafts(run: Git, commonDir: string): ObjectDrafts {
     return id;
   };
 
+  const bytesOf = (tree: string): Buffer => {
+    const bytes = trees.get(tree);
+    if (bytes === undefined) throw new TypeError(`${tree} is no tree that was read.`);
+    return bytes;
+  };
+
+  const namesOf = (tree: string): ReadonlyMap<string, TreeName> => {
+    const names = parsed.get(tree) ?? new Map(namesInTree(bytesOf(tree), idBytes).map((each) => [each.name, each]));
+    parsed.set(tree, names);
+    return names;
+  };
+
+  /** The names of the trees from a tree down to one of its folders that have not been read. */
+  const unknownOnTheWay = (tree: string, folder: string): readonly string[] => {
+    const ways = folder === '' ? [] : folder.split('/');
+    let at = tree;
+    for (let depth = 0; ; depth += 1) {
+      // What lies below something unknown can only be asked for by its path from there.
+      if (!trees.has(at)) return [at, ...ways.slice(depth).map((_, index) => `${at}:${ways.slice(depth, depth + index + 1).join('/')}`)];
+      const next = depth < ways.length ? namesOf(at).get(bytesIn(ways[depth] ?? '')) : undefined;
+      if (next?.mode !== folderMode) return [];
+      at = hexOf(next.id);
+    }
+  };
+
   const expect: ObjectDrafts['expect'] = (tree, paths) => {
-    const wanted = new Set<string>();
-    for (const folder of new Set(paths.map((path) => path.slice(0, Math.max(0, path.lastIndexOf('/')))))) unknownOnTheWay(trees, tree, folder).forEach((name) => wanted.add(name));
-    for (const { oid, kind, bytes } of readObjects(commonDir, [...wanted]).values()) if (kind === 'tree') trees.set(oid, namesInTree(bytes, idBytes));
+    const folders = new Set(paths.map((path) => path.slice(0, Math.max(0, path.lastIndexOf('/')))));
+    const wanted = [...folders].flatMap((folder) => unknownOnTheWay(tree, folder));
+    for (const { oid, kind, bytes } of readObjects(commonDir, wanted).values()) if (kind === 'tree') trees.set(oid, bytes);
   };
 
   /** Null for a folder that nothing is left in. */
   const edited = (tree: string | null, edits: readonly Edit[]): string | null => {
-    const known = tree === null ? [] : trees.get(tree);
-    if (known === undefined) throw new TypeError(`${tree} is no tree that was read.`);
-    const names = new Map(known.map((each) => [each.name, each]));
+    const changes = new Map<string, Omit<TreeName, 'name'> | null>();
     const below = new Map<string, Edit[]>();
     for (const { name, rest, becomes } of edits) {
-      if (rest.length > 0) below.set(name, [...(below.get(name) ?? []), editOf(rest, becomes)]);
-      else if (becomes === null) names.delete(name);
-      else names.set(name, { mode: becomes.mode, name, id: Buffer.from(becomes.oid, 'hex').toString('latin1') });
+      if (rest.length === 0) changes.set(name, becomes === null ? null : { mode: becomes.mode, id: bytesOfId(becomes.oid) });
+      else below.set(name, [...(below.get(name) ?? []), editOf(rest, becomes)]);
     }
     for (const [name, inside] of below) {
-      const there = names.get(name);
-      const folder = edited(there === undefined ? null : idIn(there), inside);
-      if (folder === null) names.delete(name);
-      else names.set(name, { mode: folderMode, name, id: Buffer.from(folder, 'hex').toString('latin1') });
+      const there = tree === null || changes.has(name) ? undefined : namesOf(tree).get(name);
+      const folder = edited(there === undefined ? null : hexOf(there.id), inside);
+      if (folder !== null || !changes.has(name)) changes.set(name, folder === null ? null : { mode: folderMode, id: bytesOfId(folder) });
     }
-    if (names.size === 0) return null;
-    const left = [...names.values()];
-    const id = add('tree', treeOf(left));
-    trees.set(id, left);
+    const bytes = treeWith(tree === null ? Buffer.alloc(0) : bytesOf(tree), idBytes, changes);
+    if (bytes.length === 0) return null;
+    const id = add('tree', bytes);
+    trees.set(id, bytes);
     return id;
   };
 
   const edit: ObjectDrafts['edit'] = (tree, edits) => {
     if (edits.length === 0) return tree;
     expect(tree, edits.map(({ path }) => path));
-    return edited(tree, edits.map(({ path, becomes }) => editOf(Buffer.from(path).toString('latin1').split('/'), becomes))) ?? add('tree', '');
+    return edited(tree, edits.map(({ path, becomes }) => editOf(bytesIn(path).split('/'), becomes))) ?? add('tree', '');
   };
 
   const keep: ObjectDrafts['keep'] = async () => {
@@ -88,19 +110,7 @@ interface Edit {
 
 const editOf = ([name = '', ...rest]: readonly string[], becomes: TreeEdit['becomes']): Edit => ({ name, rest, becomes });
 
-const idIn = ({ id }: TreeName): string => Buffer.from(id, 'latin1').toString('hex');
-
-/** The names of the trees from a tree down to one of its folders that have not been read. */
-function unknownOnTheWay(trees: ReadonlyMap<string, readonly TreeName[]>, tree: string, folder: string): readonly string[] {
-  const ways = folder === '' ? [] : folder.split('/');
-  let at = tree;
-  for (let depth = 0; ; depth += 1) {
-    const known = trees.get(at);
-    // What lies below something unknown can only be asked for by its path from there.
-    if (known === undefined) return [at, ...ways.slice(depth).map((_, index) => `${at}:${ways.slice(depth, depth + index + 1).join('/')}`)];
-    const name = Buffer.from(ways[depth] ?? '').toString('latin1');
-    const next = depth < ways.length ? known.find((each) => each.name === name && each.mode === folderMode) : undefined;
-    if (next === undefined) return [];
-    at = idIn(next);
-  }
-}
+/** The bytes of a text, or of an id, as a tree is read here: one letter for each. */
+const bytesIn = (text: string): string => Buffer.from(text).toString('latin1');
+const bytesOfId = (oid: string): string => Buffer.from(oid, 'hex').toString('latin1');
+const hexOf = (id: string): string => Buffer.from(id, 'latin1').toString('hex');

@@ -1,5 +1,5 @@
-import { commitSettings, settingsQuestion } from './commitSettings.ts';
-import type { Git } from './git.ts';
+import { type CommitSettings, commitSettings, settingsQuestion } from './commitSettings.ts';
+import type { Git, GitWorld } from './git.ts';
 import { fallbackIdentity } from './identity.ts';
 
 /** By whom commits are made, and how. */
@@ -7,17 +7,30 @@ export interface Committing {
   /** As they are written into a commit: name, address, moment. */
   readonly author: string;
   readonly committer: string;
-  readonly isSigned: boolean;
+  readonly settings: CommitSettings;
 }
 
-/** Who makes commits here at a moment (ISO 8601), and whether they are to be signed. Throws GIT_FAILED, GIT_UNAVAILABLE. */
+const asked = new WeakMap<GitWorld, Map<string, Committing>>();
+
+/**
+ * Who makes commits here at a moment (ISO 8601), and what the owner has asked of them. All commits of one moment are made by
+ * the same. Throws GIT_FAILED, GIT_UNAVAILABLE.
+ */
 export async function whoCommits(run: Git, commonDir: string, at: string): Promise<Committing> {
+  const before = asked.get(run.world) ?? new Map<string, Committing>();
+  asked.set(run.world, before);
+  const key = `${at} ${run.checkout}`;
+  const committing = before.get(key) ?? await ask(run, commonDir, at);
+  before.set(key, committing);
+  return committing;
+}
+
+async function ask(run: Git, commonDir: string, at: string): Promise<Committing> {
   const env = { GIT_AUTHOR_DATE: at, GIT_COMMITTER_DATE: at };
-  const asked = ['GIT_AUTHOR_IDENT', 'GIT_COMMITTER_IDENT'].map((name) => ({ words: ['var', name], env, mayFail: true }));
-  const [settings, ...known] = await run.inOne([settingsQuestion, ...asked]);
-  const { isSigned } = commitSettings(settings?.stdout ?? '', commonDir);
+  const questions = ['GIT_AUTHOR_IDENT', 'GIT_COMMITTER_IDENT'].map((name) => ({ words: ['var', name], env, mayFail: true }));
+  const [settings, ...known] = await run.inOne([settingsQuestion, ...questions]);
   const isKnown = known.every(({ exitCode }) => exitCode === 0);
   const madeUp = isKnown ? {} : await fallbackIdentity(run);
-  const [author, committer] = isKnown ? known : await run.inOne(asked.map(({ words }) => ({ words, env: { ...env, ...madeUp } })));
-  return { author: author?.stdout.trim() ?? '', committer: committer?.stdout.trim() ?? '', isSigned };
+  const [author, committer] = isKnown ? known : await run.inOne(questions.map(({ words }) => ({ words, env: { ...env, ...madeUp } })));
+  return { author: author?.stdout.trim() ?? '', committer: committer?.stdout.trim() ?? '', settings: commitSettings(settings?.stdout ?? '', commonDir) };
 }

@@ -15,7 +15,7 @@ export async function buildLanes({ world }: MergeScene, { plan, attempt, resolut
   const { commonDir } = await enterCheckout(plan.checkout, world);
   const run = git(plan.checkout, world);
   const parts = partsOf({ plan, attempt, resolutions });
-  const drafts = await mergeDrafts(run, commonDir, parts.map(({ commit }) => commit), plan.at);
+  const drafts = await mergeDrafts(run, commonDir, [attempt.target, ...parts.map(({ commit }) => commit)], plan.at);
   let built: MergeSide | null = null;
   const lanes: LanesBuilt['lanes'] = [];
   for (const part of parts) {

@@ -1,14 +1,15 @@
 import { join } from 'node:path';
-import { editTree } from '../../actions/git/editTree.ts';
+import type { TreeEdit } from '../../actions/git/editTree.ts';
 import { type LedgerInput, observeLedger } from '../../actions/git/observeLedger.ts';
 import { enterCheckout } from '../../actions/git/enterCheckout.ts';
 import { git, type Git } from '../../actions/git/git.ts';
 import { judgedLanding } from '../../actions/git/judgedLanding.ts';
-import { keepBlob, keepFile } from '../../actions/git/keepBlob.ts';
-import { landingTree } from '../../actions/git/landingTree.ts';
-import { makeCommit } from '../../actions/git/makeCommit.ts';
+import { contentOf } from '../../actions/git/keepBlob.ts';
+import { landingTree, type LandingTreeInput } from '../../actions/git/landingTree.ts';
 import { mergeCommits } from '../../actions/git/mergeCommits.ts';
+import { mergeDrafts, type MergeDrafts } from '../../actions/git/mergeDrafts.ts';
 import { versionsIn } from '../../actions/git/versionsIn.ts';
+import { whoCommits } from '../../actions/git/whoCommits.ts';
 import type { Buildable } from '../../machines/merge/ports.ts';
 import { landingMessage } from '../../machines/rules/landingMessage.ts';
 import { account, openEntries } from '../../machines/rules/ledger.ts';
@@ -33,25 +34,33 @@ export async function makeLanding(scene: MergeScene, input: Input, { isPreview =
   const { plan, attempt } = input;
   const layout = await enterCheckout(plan.checkout, scene.world);
   const run = git(plan.checkout, scene.world);
-  const brought = await bringTogether(run, layout.commonDir, input);
+  const drafts = await mergeDrafts(run, layout.commonDir, [attempt.target, ...(input.built.commit === null ? [] : [input.built.commit])], plan.at);
+  const { objects } = drafts;
+  const brought = await bringTogether(run, layout.commonDir, drafts, input);
   if ('conflict' in brought) return { state: 'conflict', conflict: brought.conflict, changed: {} };
+  // It is looked at in the repository, where it is if git has made it.
+  await objects.keep();
   const texts = orThrow(landedTexts(scene, input, brought.tree));
   const taken = await takenFiles(scene, plan);
   await mustNotBeLost(run, taken, { target: attempt.target, tree: brought.tree });
   const { folder } = plan.mission;
   const fileOf = (name: (typeof writtenNames)[number], text: string): LandingMade['written'][number] => {
     const path = `${folder}/${name}`;
-    return { path, blob: keepBlob(layout.commonDir, text), former: keepFile(layout.commonDir, join(plan.checkout, path)) };
+    const former = contentOf(join(plan.checkout, path));
+    return { path, blob: objects.add('blob', text), former: former === null ? null : objects.add('blob', former) };
   };
   const written = [fileOf('status.events.jsonl', texts.log), fileOf('status.json', texts.status), fileOf('meta.json', texts.meta)];
-  const full = await landingTree(run, layout.commonDir, { tree: brought.tree, taken, written });
+  const full = await withFiles(run, layout.commonDir, drafts, { tree: brought.tree, taken, written });
   const parents = await parentsOf(scene, input, layout.commonDir, brought);
+  // The account is of what the repository has, as git sees it.
+  await objects.keep();
   const ledger = await accountFor(scene, input, { parents, tree: full }, [...writtenNames.map((name) => `${folder}/${name}`), ...taken.flatMap(({ paths }) => paths)]);
   written.push(fileOf('merge-ledger.json', documentText(ledger, { sorted: false, ascii: false })));
-  const tree = await editTree(run, layout.commonDir, full, written.slice(-1).map(({ path, blob }) => ({ path, becomes: { mode: '100644', oid: blob } })));
-  const proposed = { tree, message: landingMessage(plan, texts), isMerge: parents.length > 1 };
-  const { message, isSigned } = isPreview ? { ...proposed, isSigned: false } : await judgedLanding(run, layout, proposed);
-  const commit = await makeCommit(run, { tree, parents, message, isSigned, at: plan.at });
+  const tree = objects.edit(full, written.slice(-1).map(asEdit));
+  const { settings } = await whoCommits(run, layout.commonDir, plan.at);
+  const proposed = { tree, keep: objects.keep, message: landingMessage(plan, texts), isMerge: parents.length > 1 };
+  const commit = await drafts.commit({ tree, parents, ...(isPreview ? { message: proposed.message, isSigned: false } : { message: await judgedLanding(run, layout, proposed, settings) }) });
+  await objects.keep();
   return {
     state: 'built', commit, tree, parents: [...parents], mission_number: texts.mission_number, done: [...texts.done], events: texts.rows.map(({ event_id }) => event_id),
     taken: taken.flatMap(({ paths }) => paths), written: [...written], log: texts.home, settled: [...brought.settled],
@@ -88,15 +97,23 @@ async function parentsOf(scene: MergeScene, { plan, attempt, built, resolutions 
   return [await replayLanes(scene, { plan, commonDir, target: attempt.target, built: built.commit, tree, resolutions })];
 }
 
+/** A tree with what lies on the disk, and with what is written for it. */
+async function withFiles(run: Git, commonDir: string, { objects }: MergeDrafts, { tree, taken, written }: LandingTreeInput): Promise<string> {
+  if (taken.every(({ paths }) => paths.length === 0)) return objects.edit(tree, written.map(asEdit));
+  await objects.keep();
+  return landingTree(run, commonDir, { tree, taken, written });
+}
+
+const asEdit = ({ path, blob }: { readonly path: string; readonly blob: string }): TreeEdit => ({ path, becomes: { mode: '100644', oid: blob } });
+
 type Brought = { readonly tree: string; readonly isNew: boolean; readonly settled: readonly string[] } | Pick<ConflictFound, 'conflict'>;
 
 /** The target with the lanes in it. */
-async function bringTogether(run: Git, commonDir: string, { plan, attempt, built, resolutions }: Input): Promise<Brought> {
-  const treeOf = async (commit: string): Promise<string> => (await run(['rev-parse', '--verify', `${commit}^{tree}`])).trim();
-  if (built.commit === null) return { tree: await treeOf(attempt.target), isNew: false, settled: [] };
-  const merged = await mergeCommits(run, commonDir, { ours: attempt.target, theirs: built.commit, resolutions });
-  if (merged.kind === 'contained') return { tree: await treeOf(attempt.target), isNew: false, settled: [] };
-  if (merged.kind === 'ahead') return { tree: await treeOf(built.commit), isNew: true, settled: [] };
+async function bringTogether(run: Git, commonDir: string, drafts: MergeDrafts, { plan, attempt, built, resolutions }: Input): Promise<Brought> {
+  if (built.commit === null) return { tree: drafts.treeOf(attempt.target), isNew: false, settled: [] };
+  const merged = await mergeCommits(run, commonDir, { ours: attempt.target, theirs: built.commit, resolutions, drafts });
+  if (merged.kind === 'contained') return { tree: drafts.treeOf(attempt.target), isNew: false, settled: [] };
+  if (merged.kind === 'ahead') return { tree: drafts.treeOf(built.commit), isNew: true, settled: [] };
   if (merged.conflicts.length === 0) return { tree: merged.tree, isNew: true, settled: merged.settled };
   const packages = plan.lanes.flatMap((lane) => lane.packages);
   return { conflict: { step: 'landing', ours: { name: plan.target, commit: attempt.target, packages: [] }, theirs: { name: 'the lanes of the mission', commit: built.commit, packages }, tree: merged.tree, paths: [...merged.conflicts] } };

@@ -28,7 +28,9 @@ export async function publishLanding(scene: MergeScene, { plan, attempt, landing
   const run = git(plan.checkout, world);
   const { lock } = missionDesk(project.desk, mission.directory, mission.path);
   const done = await withLockLater<LandingPublished | TipsMoved>(lockTerms(world, lock), async () => {
-    if (await isPublished(scene, plan.target, landing.commit)) return success(answer({ plan, attempt, landing }));
+    // A commit that the landing stands on cannot have it.
+    const mayBePublished = readRef(project.commonDir, `refs/heads/${plan.target}`) !== attempt.target;
+    if (mayBePublished && await isPublished(scene, plan.target, landing.commit)) return success(answer({ plan, attempt, landing }));
     const rows = homeLog(scene);
     const logHasMoved = (rows === null ? null : digest(rows)) !== landing.log;
     const next = orThrow(nextAttempt(project, plan, attempt, logHasMoved ? ['The event log of the mission has got more rows.'] : []));

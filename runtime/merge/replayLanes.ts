@@ -27,7 +27,7 @@ export interface Replay {
 export async function replayLanes({ world }: Pick<MergeScene, 'world'>, replay: Replay): Promise<string> {
   const { plan, commonDir, target, built, resolutions } = replay;
   const run = git(plan.checkout, world);
-  const { isSigned } = await whoCommits(run, commonDir, plan.at);
+  const { settings: { isSigned } } = await whoCommits(run, commonDir, plan.at);
   let current = { commit: target, tree: await treeOf(run, target) };
   for (const pick of await picksOf(run, target, built)) {
     if (pick.parent === null) throw stopped(replay, pick, 'it has no parent');

@@ -26,7 +26,7 @@ type Happened =
 
 const calls = 'write,pwrite64,writev,pwritev,ftruncate,fsync,fdatasync,rename,renameat,renameat2,link,linkat,unlink,unlinkat';
 
-/** The calls of a traced run to the system. A call that another thread has interrupted has happened when it has returned. */
+/** The calls of a traced run to the system; git is started in the project, and names what is in it from there. A call that another thread has interrupted has happened when it has returned. */
 function happenedIn(trace: string, root: string): readonly Happened[] {
   const begun = new Map<string, string>();
   const below = (path: string | undefined): string | null => (path?.startsWith(`${root}/`) === true ? path.slice(root.length + 1) : null);
@@ -43,7 +43,7 @@ function happenedIn(trace: string, root: string): readonly Happened[] {
     const boundary = /^write\(2<[^>]*>, "((?:before|after) [a-z ]+)\\n"/.exec(text)?.[1];
     if (boundary !== undefined) return [{ what: 'boundary', name: boundary }];
     const descriptor = below(/^\d+<([^>]*)>/.exec(words)?.[1]);
-    const names = [...words.matchAll(/(?:(?:AT_FDCWD|\d+)<([^>]*)>, )?"([^"]*)"/g)].map(([, at = '', path = '']) => below(path.startsWith('/') ? path : join(at, path)));
+    const names = [...words.matchAll(/(?:(?:AT_FDCWD|\d+)<([^>]*)>, )?"([^"]*)"/g)].map(([, at = '', path = '']) => below(path.startsWith('/') ? path : join(at === '' ? root : at, path)));
     if (/^f(?:data)?sync$/.test(name)) return descriptor === null ? [] : [{ what: 'synced', path: descriptor }];
     if (/write|truncate/.test(name)) return descriptor === null ? [] : [{ what: 'written', path: descriptor }];
     const [from = null, to = null] = names;
