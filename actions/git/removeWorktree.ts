@@ -4,13 +4,14 @@ import { ProblemError, problem } from '../../schemas/problem.ts';
 import type { RemoveWorktreeInput, RemoveWorktreeOutput } from '../../schemas/worktree.ts';
 import { enterCheckout } from './enterCheckout.ts';
 import { type GitWorld, git } from './git.ts';
-import { mustBeClean } from './mustBeClean.ts';
 import { realPlace } from './realPlace.ts';
 import { being, forgetHalfEntries, lockReason, lockWorktree } from './unfinishedWorktree.ts';
+import { lossOf, workIn } from './workIn.ts';
 import { listWorktrees } from './worktrees.ts';
 
 /**
- * Removes a worktree and its entry in git's registry; its branch stays. A removal that was killed half-way is finished.
+ * Removes a worktree and its entry in git's registry; its branch stays. What is in it alone is not thrown away: neither work that
+ * is not committed nor what git ignores, unless tools make that again. A removal that was killed half-way is finished.
  * Throws WORKTREE_DIRTY, WORKTREE_LOCKED, SAFE_COMMIT_NOT_A_WORKTREE, GIT_FAILED, GIT_UNAVAILABLE.
  */
 export async function removeWorktree({ checkout, path, mayHoldWork = false }: RemoveWorktreeInput, world: GitWorld): Promise<RemoveWorktreeOutput> {
@@ -26,7 +27,7 @@ export async function removeWorktree({ checkout, path, mayHoldWork = false }: Re
     throw new ProblemError(problem('WORKTREE_LOCKED', `The worktree ${path} is locked: ${reason || 'no reason is given'}.`, { details: { worktree: path, reason } }));
   }
   if (found.state === 'present' && reason !== being.removed(place)) {
-    if (!mayHoldWork) await mustBeClean(found.path, world);
+    if (!mayHoldWork) await mustLoseNothing(found.path, world);
     // From here on what is missing was taken away by us.
     lockWorktree(found.gitDir, being.removed(place));
   }
@@ -34,4 +35,10 @@ export async function removeWorktree({ checkout, path, mayHoldWork = false }: Re
   if (reason === being.removed(place) && !existsSync(join(found.path, '.git'))) rmSync(found.path, { recursive: true, force: true });
   await run(['worktree', 'remove', '--force', '--force', found.path], { isLong: true });
   return { state: 'removed', changed: {} };
+}
+
+async function mustLoseNothing(checkout: string, world: GitWorld): Promise<void> {
+  const work = await workIn(checkout, world);
+  const loss = lossOf(checkout, work);
+  if (loss !== null) throw new ProblemError(problem('WORKTREE_DIRTY', loss, { details: { worktree: checkout, paths: [...work.uncommitted, ...work.ignored] } }));
 }

@@ -7,6 +7,7 @@ import isAnnotation from '../../schemas/generated/annotation.js';
 import isTransition from '../../schemas/generated/transition.js';
 import { type ReadJson, likePlain } from './exactJson.ts';
 import { type JsonLine, jsonLines } from './jsonLines.ts';
+import { shellWord } from './shellWord.ts';
 
 /** The rows of one event log, each family in the order of the file. */
 export interface EventLog {
@@ -32,8 +33,9 @@ const otherLineEnds = ['\v', '\f', '\x1c', '\x1d', '\x1e', '\x85', '\u2028', '\u
  * Reads `status.events.jsonl` (contract 1 §2.2). One malformed row makes the whole log unreadable, for half a history would be
  * taken for all of it: the answer is then one CANONICAL_STATUS_UNREADABLE for every such row, with its line (from 1) and
  * category in the details. Numbers that JSON.parse would change come as ExactNumber.
+ * @param mission name of the mission's directory: the problems then name the command that explains them
  */
-export function readLog(text: string): Outcome<EventLog> {
+export function readLog(text: string, mission?: string): Outcome<EventLog> {
   const log = { transitions: [] as Transition[], annotations: [] as Annotation[], others: [] as OtherRow[], tornTail: null as string | null };
   const malformed: Problem[] = [];
   for (const row of jsonLines(text)) {
@@ -44,7 +46,7 @@ export function readLog(text: string): Outcome<EventLog> {
     const refusal = row.json === null ? notJson : take(log, row.json);
     if (refusal === null) continue;
     const [category, what] = refusal;
-    malformed.push(problem('CANONICAL_STATUS_UNREADABLE', `Line ${row.number} of the event log ${what}.`, { details: { line: row.number, category } }));
+    malformed.push(problem('CANONICAL_STATUS_UNREADABLE', `Line ${row.number} of the event log ${what}.`, { ...(mission === undefined ? {} : { next: `spec-kitty doctor log --mission ${shellWord(mission)}` }), details: { line: row.number, category } }));
   }
   const [first, ...rest] = malformed;
   return first === undefined ? success(log) : { ok: false, problems: [first, ...rest] };

@@ -1,5 +1,6 @@
 import { isUtf8 } from 'node:buffer';
 import { closeSync, constants, fstatSync, openSync, readFileSync, type BigIntStats } from 'node:fs';
+import { basename, dirname } from 'node:path';
 import { notRead } from '../../actions/files/readText.ts';
 import { readLog, type EventLog } from '../../machines/rules/eventLog.ts';
 import { canExtend, emptyFold, foldRows } from '../../machines/rules/fold.ts';
@@ -77,7 +78,7 @@ function foldBytes(bytes: Buffer, path: string): Outcome<FoldedLog> {
 
 /** A torn row may end within a character; whole rows may not hold anything that is no text. */
 function readRows(bytes: Buffer, path: string): Outcome<EventLog> {
-  if (isUtf8(bytes) || isUtf8(bytes.subarray(0, bytes.findLastIndex(isLineEnd) + 1))) return readLog(bytes.toString('utf8'));
+  if (isUtf8(bytes) || isUtf8(bytes.subarray(0, bytes.findLastIndex(isLineEnd) + 1))) return readLog(bytes.toString('utf8'), basename(dirname(path)));
   return failure(problem('FILE_NOT_READ', `${path} cannot be read: it is not UTF-8 text.`, { details: { path, errno: null } }));
 }
 

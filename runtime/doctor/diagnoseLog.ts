@@ -1,17 +1,19 @@
 import { closeSync, constants, fstatSync, openSync } from 'node:fs';
 import { join } from 'node:path';
 import { readText } from '../../actions/files/readText.ts';
-import { readLog } from '../../machines/rules/eventLog.ts';
+import { emptyLog, readLog } from '../../machines/rules/eventLog.ts';
 import { shellWord } from '../../machines/rules/shellWord.ts';
 import { success } from '../../schemas/outcome.ts';
 import { ProblemError } from '../../schemas/problem.ts';
 import { withLock } from '../desk/lock.ts';
 import { lockTerms } from '../desk/lockTerms.ts';
 import { missionDesk } from '../desk/missionDesk.ts';
+import { setLinesAside } from '../desk/setLinesAside.ts';
 import { endOfLog, setTornTailAside } from '../desk/tornTail.ts';
 import type { Mission } from '../mission.ts';
 import { lostRows } from '../reconcile/lostRows.ts';
 import { reconcile } from '../session/reconcile.ts';
+import { brokenLines } from './brokenLines.ts';
 import { diagnosed, type Diagnosed, type Patient } from './diagnosed.ts';
 
 /** Event logs that cannot be read, end in half a row, or have lost rows that git still has. */
@@ -19,19 +21,14 @@ export async function diagnoseLog(patient: Patient): Promise<readonly Diagnosed[
   return patient.missions.flatMap((mission) => logOf(patient, mission));
 }
 
-function logOf({ world, project }: Patient, mission: Mission): readonly Diagnosed[] {
+function logOf(patient: Patient, mission: Mission): readonly Diagnosed[] {
+  const { world, project } = patient;
   const { directory, homes: { status } } = mission;
   if (status.at === 'branch') return [];
   const path = join(status.folder, 'status.events.jsonl');
-  const read = readLog(readText(path) ?? '');
-  if (!read.ok) {
-    const lines = read.problems.map(({ message }) => message);
-    return [diagnosed('log', {
-      code: 'CANONICAL_STATUS_UNREADABLE', severity: 'error', mission: directory, extra: { path, rows: lines },
-      message: `The event log of ${directory} cannot be read: ${lines.slice(0, 3).join(' ')}${lines.length > 3 ? ` And ${lines.length - 3} more rows.` : ''} History is never rewritten by itself: mend these rows by hand, or compare them with the log as it was committed.`,
-      next: `git -C ${shellWord(status.checkout)} diff HEAD -- ${shellWord(path)}`,
-    })];
-  }
+  const text = readText(path) ?? '';
+  const read = readLog(text);
+  if (!read.ok) return [broken(patient, mission, { path, checkout: status.checkout, text })];
   const torn = read.value.tornTail === null ? [] : [diagnosed('log', {
     code: 'EVENT_LOG_TORN', severity: 'info', mission: directory, extra: { path, characters: read.value.tornTail.length },
     message: `The event log of ${directory} ends in half a row, which nobody reads. The next event sets it aside.`, next: 'spec-kitty doctor log --fix',
@@ -51,6 +48,41 @@ function logOf({ world, project }: Patient, mission: Mission): readonly Diagnose
       return { changed: {} };
     },
   })])];
+}
+
+interface BrokenLog {
+  readonly path: string;
+  readonly checkout: string;
+  readonly text: string;
+}
+
+/** A log that nobody can read. What is no row at all, or is kept whole elsewhere, is set aside; what is missing then is appended. */
+function broken({ world, project }: Patient, mission: Mission, { path, checkout, text }: BrokenLog): Diagnosed {
+  const { directory } = mission;
+  const kept = new Set(lostRows(project, mission, emptyLog).map(({ event_id }) => event_id));
+  const lines = brokenLines(text, (id) => kept.has(id));
+  const isMendable = lines.every(({ mayGo }) => mayGo !== null) && !text.includes('\uFFFD');
+  const shown = lines.slice(0, 3).map(({ sentence }) => sentence);
+  const more = lines.length > 3 ? ` And ${lines.length - 3} more.` : '';
+  const own = missionDesk(project.desk, directory, mission.path);
+  const how = isMendable ? `--fix keeps ${lines.length === 1 ? 'it' : 'them'} in ${own.aside}, leaves every other row as it is, and appends what is missing then from the copy on the desk and from git.` : 'History is never rewritten by itself: mend these rows by hand, or compare them with the log as it was committed.';
+  return diagnosed('log', {
+    code: 'CANONICAL_STATUS_UNREADABLE', severity: 'error', mission: directory, extra: { path, rows: lines.map(({ sentence }) => sentence) },
+    message: `The event log of ${directory} cannot be read. ${shown.join(' ')}${more} ${how}`,
+    next: isMendable ? `spec-kitty doctor log --fix --mission ${shellWord(directory)}` : `git -C ${shellWord(checkout)} diff HEAD -- ${shellWord(path)}`,
+    repair: !isMendable ? null : async () => {
+      const done = withLock(lockTerms(world, own.lock), (lock) => {
+        // Somebody may have mended it meanwhile.
+        const now = brokenLines(readText(path) ?? '', (id) => kept.has(id)).filter(({ mayGo }) => mayGo !== null);
+        if (now.length > 0) setLinesAside({ path, aside: own.aside }, now.map(({ number }) => number), lock);
+        return success(null);
+      });
+      if (!done.ok) throw new ProblemError(done.problems[0]);
+      const back = await reconcile(world, { mission: directory, dryRun: false });
+      if (!back.ok) throw new ProblemError(back.problems[0]);
+      return { changed: {} };
+    },
+  });
 }
 
 function setAside(desk: string, mission: Mission, path: string, world: Patient['world']): void {

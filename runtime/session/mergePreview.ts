@@ -1,7 +1,7 @@
 import { basename } from 'node:path';
-import { uncommittedPaths } from '../../actions/git/uncommittedPaths.ts';
 import { readRef } from '../../actions/git/refs.ts';
 import { git } from '../../actions/git/git.ts';
+import { lossOf, workIn } from '../../actions/git/workIn.ts';
 import { gateProblems } from '../../machines/rules/gateProblems.ts';
 import { reasonsToWarn } from '../../machines/rules/reasonsToWarn.ts';
 import { shellWord } from '../../machines/rules/shellWord.ts';
@@ -117,8 +117,7 @@ async function cleanupOf({ world, project }: MergeScene, { lanes, mission_branch
     const worktrees = targetCheckouts(project, branch);
     let holder: string | null = null;
     for (const path of worktrees) {
-      const uncommitted = await uncommittedPaths(path, world);
-      const why = path === project.root ? 'It is the main checkout.' : !cleanup.worktrees ? 'Worktrees are to be kept.' : uncommitted.length > 0 ? `It holds work that is not committed: ${uncommitted.join(', ')}.` : null;
+      const why = path === project.root ? 'It is the main checkout.' : !cleanup.worktrees ? 'Worktrees are to be kept.' : lossOf('It', await workIn(path, world));
       if (why !== null) holder = path;
       if (path !== project.root) found.push({ what: path, kind: 'worktree', would: why === null ? 'go' : 'stay', why });
     }

@@ -81,7 +81,7 @@ async function look(scene: ClaimScene): Promise<Outcome<Seen>> {
   const { status: home } = mission.homes;
   const status = readStatus(project, mission);
   if (!status.ok) return status;
-  const log = readLog(home.at === 'branch' ? home.log : readText(join(home.folder, 'status.events.jsonl')) ?? '');
+  const log = readLog(home.at === 'branch' ? home.log : readText(join(home.folder, 'status.events.jsonl')) ?? '', mission.directory);
   if (!log.ok) return log;
   const board = (await observeFiles(project, mission))(status.value);
   const drift = home.at === 'branch' || status.value.fold.event_count === 0 ? [] : driftFindings(readText(join(home.folder, 'status.json')), status.value.snapshot);

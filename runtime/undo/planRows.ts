@@ -32,7 +32,7 @@ export function planRows(scene: UndoScene, removed: boolean): Outcome<PlannedRow
   if (mission === null || changes.events.length === 0) return success({ rows: null, findings: [] });
   const { status } = mission.homes;
   const text = status.at === 'checkout' ? readText(join(status.folder, 'status.events.jsonl')) : null;
-  const log = readLog(text ?? '');
+  const log = readLog(text ?? '', mission.directory);
   if (!log.ok) return failure(...log.problems);
   const idle = eventsWithoutEffect(history, operation);
   const others = dependents(scene, log.value, idle, removed);

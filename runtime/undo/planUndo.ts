@@ -19,7 +19,7 @@ export async function planUndo(scene: UndoScene): Promise<Outcome<UndoPlan>> {
   const { id } = operation.row;
   const refs = await planRefs(scene);
   const files = await planFiles(scene);
-  const worktrees = planWorktrees(scene);
+  const worktrees = await planWorktrees(scene);
   const rows = planRows(scene, files.removed !== null);
   const [first, ...others] = [...refs.findings, ...files.findings, ...worktrees.findings, ...(rows.ok ? rows.value.findings : rows.problems)];
   if (first !== undefined) return failure(first, ...others);

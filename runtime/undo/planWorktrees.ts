@@ -3,6 +3,8 @@ import { kindOf } from '../../actions/files/kindOf.ts';
 import { readHead } from '../../actions/git/head.ts';
 import { listWorktrees } from '../../actions/git/worktrees.ts';
 import { worktreeState } from '../../actions/git/worktreeState.ts';
+import { lossOf, workIn } from '../../actions/git/workIn.ts';
+import { shellWord } from '../../machines/rules/shellWord.ts';
 import { undoRefs } from '../../machines/rules/privateRefs.ts';
 import type { WorktreeState } from '../../schemas/changes.ts';
 import { problem, type Problem } from '../../schemas/problem.ts';
@@ -19,7 +21,7 @@ export interface PlannedWorktrees {
 }
 
 /** Which worktrees of the operation go and which come back, and how uncommitted work in them is kept. Writes nothing. */
-export function planWorktrees(scene: UndoScene): PlannedWorktrees {
+export async function planWorktrees(scene: UndoScene): Promise<PlannedWorktrees> {
   const { world, project: { root, commonDir }, operation } = scene;
   const { id, changes } = operation.row;
   const findings: Problem[] = [];
@@ -36,6 +38,12 @@ export function planWorktrees(scene: UndoScene): PlannedWorktrees {
     const obstacle = obstacleTo(scene, path, before);
     if (obstacle === null) making.push({ key, path, state: before });
     else findings.push(taken(scene, key, obstacle));
+  }
+  for (const { key, path } of clearing) {
+    // What is not committed is kept, what git ignores is not: it may be large, and it may be secret.
+    const { ignored } = await workIn(path, world);
+    const loss = lossOf(path, { uncommitted: [], ignored });
+    if (loss !== null) findings.push(problem('WORKTREE_DIRTY', loss, { next: `git -C ${shellWord(path)} status --ignored`, details: { worktree: key, paths: [...ignored] } }));
   }
   const rescues = clearing.map(({ key, path }, index) => ({ key, rescue: { worktree: path, ref: `${undoRefs(id)}/work/${index}`, message: `Uncommitted work in ${key} when ${whatItWas(operation, scene.history)} was taken back`, at: world.now().toISOString() } }));
   return { clearing, making, rescues, findings };

@@ -111,9 +111,18 @@ describe('doctor', () => {
     expect([codesOf(lost), lost.healthy]).toEqual([['EVENT_LOG_ROWS_LOST'], false]);
     await examined(root, 'log', true);
     expect(readFileSync(logOf(root), 'utf8')).toBe(whole);
-    writeFileSync(logOf(root), whole.replace(rows[0] ?? '', 'no row'));
-    const unreadable = await examined(root, 'log', true);
-    expect([codesOf(unreadable), unreadable.findings[0]?.fixable, unreadable.findings[0]?.message]).toEqual([['CANONICAL_STATUS_UNREADABLE'], false, expect.stringContaining('Line 1 of the event log')]);
+    writeFileSync(logOf(root), whole.replace(rows[0] ?? '', '<<<<<<< HEAD'));
+    const unreadable = await examined(root, 'log');
+    expect(unreadable.findings[0]).toMatchObject({ error_code: 'CANONICAL_STATUS_UNREADABLE', fixable: true, next_step: `spec-kitty doctor log --fix --mission ${directory}`, message: expect.stringContaining('Line 1 of the event log is not one JSON text: "<<<<<<< HEAD".') });
+    expect((await examined(root, 'log', true)).healthy).toBe(true);
+    // What was whole stays in its place to the byte; what was lost is appended.
+    const mended = readFileSync(logOf(root), 'utf8');
+    expect(mended).toBe(`${[...rows.slice(1), rows[0]].join('\n')}\n`);
+    expect(readFileSync(join(desk(root), 'missions', directory, 'torn-tails.jsonl'), 'utf8')).toContain(Buffer.from('<<<<<<< HEAD\n').toString('base64'));
+    appendFileSync(logOf(root), '{"kind":"of something else","event_id":"01KX"}\n');
+    const strange = await examined(root, 'log', true);
+    expect([codesOf(strange), strange.findings[0]?.fixable]).toEqual([['CANONICAL_STATUS_UNREADABLE'], false]);
+    expect(readFileSync(logOf(root), 'utf8').startsWith(mended)).toBe(true);
   });
 
   it('brings status.json up to date, and throws away what was saved wrongly', async () => {

@@ -1,6 +1,7 @@
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import type { MergePreview } from '../../../../schemas/mergeReply.ts';
 import type { UndoReply } from '../../../../schemas/undo.ts';
 import { directory } from '../../../support/boards.ts';
 import { laneNames } from '../../../support/laneMission.ts';
@@ -62,6 +63,26 @@ describe('the undo of a landed merge', () => {
     expect([exit, stdout]).toEqual([1, expect.stringContaining('CHECKOUT_NOT_MOVABLE')]);
     expect(stdout).toContain('b.txt');
     expect(everything(root)).toEqual(before);
+  });
+
+  it('has kept the worktree whose ignored files no tool makes again, and so does the redo', async () => {
+    const { root, git } = ready();
+    writeFiles(root, { '.git/info/exclude': '*.env\nnode_modules/\n' });
+    const [kept, gone] = [join(root, laneNames('lane-a').worktree), join(root, laneNames('lane-b').worktree)];
+    writeFiles(kept, { 'local.env': 'TOKEN=1\n' });
+    writeFiles(gone, { 'node_modules/left-pad/index.js': 'module.exports = 1;\n' });
+    const preview = JSON.parse((await give(root, 'merge', '--mission', directory, '--dry-run', '--json')).stdout) as MergePreview;
+    expect(preview.cleanup.filter(({ kind }) => kind === 'worktree')).toEqual([{ what: kept, kind: 'worktree', would: 'stay', why: 'It holds files that git ignores and no tool makes again: local.env.' }, { what: gone, kind: 'worktree', would: 'go', why: null }]);
+    const landed = await giveMerge(root);
+    expect(landed).toMatchObject({ ok: true, value: { removed_worktrees: [gone], kept: [{ what: kept, why: expect.stringContaining('local.env') }, { what: laneNames('lane-a').branch }] } });
+    expect([readFileSync(join(kept, 'local.env'), 'utf8'), existsSync(gone)]).toEqual(['TOKEN=1\n', false]);
+    expect((await told(root, 'undo')).worktrees.made).toEqual([laneNames('lane-b').worktree]);
+    // What came into it meanwhile is not thrown away by the redo either.
+    writeFiles(gone, { 'local.env': 'TOKEN=2\n' });
+    const { exit, stdout } = await give(root, 'redo', '--json');
+    expect([exit, stdout]).toEqual([1, expect.stringContaining('WORKTREE_DIRTY')]);
+    git('worktree', 'remove', '--force', gone);
+    await told(root, 'redo');
   });
 
   it('on which later commits stand is a commit on top of them, with the status, and the redo takes that back', async () => {

@@ -1,0 +1,31 @@
+import { isUtf8 } from 'node:buffer';
+import { closeSync, fsyncSync, mkdirSync, openSync, readFileSync } from 'node:fs';
+import { dirname } from 'node:path';
+import type { LogFile } from './appendRows.ts';
+import type { HeldLock } from './lock.ts';
+import { writeFileAtomically, writeWhole } from './writeFileAtomically.ts';
+
+/**
+ * Takes lines out of an event log that no reader can read: they are kept in the file `aside` (one JSON line for each), then the
+ * log is put in place without them. Every other byte of it stays. A kill in between leaves a line in both places, never in
+ * none. `_lock` is the caller's proof that it is the only writer. Throws what the file system throws.
+ * @param numbers of the lines, from 1
+ */
+export function setLinesAside({ path, aside }: LogFile, numbers: readonly number[], _lock: HeldLock): void {
+  const bytes = readFileSync(path);
+  if (!isUtf8(bytes)) throw new TypeError(`${path} is no text.`);
+  const lines = linesOf(bytes.toString('utf8'));
+  mkdirSync(dirname(aside), { recursive: true });
+  const file = openSync(aside, 'a');
+  try {
+    const kept = numbers.map((number) => `${JSON.stringify({ log: path, line: number, bytes: Buffer.from(lines[number - 1] ?? '').toString('base64') })}\n`);
+    writeWhole(file, Buffer.from(kept.join('')));
+    fsyncSync(file);
+  } finally {
+    closeSync(file);
+  }
+  writeFileAtomically(path, lines.filter((_, index) => !numbers.includes(index + 1)).join(''));
+}
+
+/** The lines of a text, each with its end. */
+const linesOf = (text: string): readonly string[] => text.split(/(?<=\n|\r(?!\n))/);
