@@ -11,8 +11,8 @@ import { folderMode, namesInTree, treeWith, type TreeName } from './treeObject.t
  * wait for the disk; kept together they take one of each.
  */
 export interface ObjectDrafts {
-  /** Makes an object and answers its id. */
-  readonly add: (kind: NewObject['kind'], content: string | Uint8Array) => string;
+  /** Makes an object and answers its id; `like` is the id of one that it is much like. */
+  readonly add: (kind: NewObject['kind'], content: string | Uint8Array, like?: string | null) => string;
   /** Makes a tree with some files changed and answers its id. Where a file and a folder of one name would come of it, that is a bug of the caller. */
   readonly edit: (tree: string, edits: readonly TreeEdit[]) => string;
   /** Reads at once what editing these paths of a tree will need. */
@@ -28,10 +28,10 @@ export function objectDrafts(run: Git, commonDir: string): ObjectDrafts {
   const parsed = new Map<string, ReadonlyMap<string, TreeName>>();
   let open = new Map<string, NewObject>();
 
-  const add: ObjectDrafts['add'] = (kind, content) => {
-    const bytes = Buffer.from(content);
+  const add: ObjectDrafts['add'] = (kind, content, like = null) => {
+    const bytes = typeof content === 'string' ? Buffer.from(content) : content;
     const id = createHash(hash).update(`${kind} ${bytes.length}\0`).update(bytes).digest('hex');
-    open.set(id, { kind, bytes });
+    if (!open.has(id)) open.set(id, { kind, bytes, like });
     return id;
   };
 
@@ -81,7 +81,7 @@ export function objectDrafts(run: Git, commonDir: string): ObjectDrafts {
     }
     const bytes = treeWith(tree === null ? Buffer.alloc(0) : bytesOf(tree), idBytes, changes);
     if (bytes.length === 0) return null;
-    const id = add('tree', bytes);
+    const id = add('tree', bytes, tree);
     trees.set(id, bytes);
     return id;
   };
@@ -94,7 +94,7 @@ export function objectDrafts(run: Git, commonDir: string): ObjectDrafts {
 
   const keep: ObjectDrafts['keep'] = async () => {
     if (open.size === 0) return;
-    await run(['-c', 'core.fsync=pack,pack-metadata', 'index-pack', '--stdin'], { input: packOf([...open.values()], hash) });
+    await run(['-c', 'core.fsync=pack,pack-metadata', 'index-pack', '--stdin'], { input: packOf(open, hash) });
     open = new Map();
   };
 

@@ -11,7 +11,7 @@ export const folderMode = '40000';
 /** What a tree object holds. `idBytes` is the length of an id: 20, or 32 in a repository with long ones. */
 export function namesInTree(bytes: Buffer, idBytes: number): readonly TreeName[] {
   const names: TreeName[] = [];
-  for (const { mode, name, end, next } of walk(bytes, idBytes)) names.push({ mode, name, id: bytes.toString('latin1', end + 1, next) });
+  eachName(bytes, idBytes, (name, { at, blank, end, next }) => names.push({ mode: bytes.toString('latin1', at, blank), name, id: bytes.toString('latin1', end + 1, next) }));
   return names;
 }
 
@@ -20,15 +20,15 @@ export function treeWith(bytes: Buffer, idBytes: number, changes: ReadonlyMap<st
   const left = new Map(changes);
   const parts: Buffer[] = [];
   let from = 0;
-  for (const { mode, name, at, next } of walk(bytes, idBytes)) {
+  eachName(bytes, idBytes, (name, { at, blank, next }) => {
     const change = changes.get(name);
-    if (change === undefined) continue;
+    if (change === undefined) return;
     parts.push(bytes.subarray(from, at));
     from = next;
     // A folder stands elsewhere than a file of the same name.
-    if (change === null || (change.mode === folderMode) === (mode === folderMode)) left.delete(name);
+    if (change === null || (change.mode === folderMode) === (bytes.toString('latin1', at, blank) === folderMode)) left.delete(name);
     if (change !== null && !left.has(name)) parts.push(written({ name, ...change }));
-  }
+  });
   parts.push(bytes.subarray(from));
   const added = [...left].flatMap(([name, change]) => (change === null ? [] : [{ name, ...change }]));
   return added.length === 0 ? Buffer.concat(parts) : treeOf([...namesInTree(Buffer.concat(parts), idBytes), ...added]);
@@ -42,16 +42,21 @@ function treeOf(names: readonly TreeName[]): Buffer {
 
 const written = ({ mode, name, id }: TreeName): Buffer => Buffer.from(`${mode} ${name}\0${id}`, 'latin1');
 
-const [blank, zero] = [0x20, 0];
+/** Where a name begins, where the blank before its text stands, where that ends, and where the next one begins. */
+interface Place {
+  readonly at: number;
+  readonly blank: number;
+  readonly end: number;
+  readonly next: number;
+}
 
-/** Each name with where it begins (`at`), where its text ends (`end`) and where the next one begins. */
-function* walk(bytes: Buffer, idBytes: number): Generator<{ readonly mode: string; readonly name: string; readonly at: number; readonly end: number; readonly next: number }> {
+function eachName(bytes: Buffer, idBytes: number, visit: (name: string, place: Place) => void): void {
   for (let at = 0; at < bytes.length;) {
-    const middle = bytes[at + 5] === blank ? at + 5 : at + 6;
-    let end = middle + 1;
-    while (bytes[end] !== zero) end += 1;
+    const blank = bytes[at + 5] === 0x20 ? at + 5 : at + 6;
+    let end = blank + 1;
+    while (bytes[end] !== 0) end += 1;
     const next = end + 1 + idBytes;
-    yield { mode: bytes.toString('latin1', at, middle), name: bytes.toString('latin1', middle + 1, end), at, end, next };
+    visit(bytes.toString('latin1', blank + 1, end), { at, blank, end, next });
     at = next;
   }
 }
