@@ -12,6 +12,6 @@ export async function lastingTip(checkout: string, commonDir: string, ref: strin
   const tip = readRef(commonDir, ref);
   if (tip === null) return null;
   const run = git(checkout, world);
-  const looked = await readTip(run, commonDir, ref, tip, await run(tipQuestion(tip).words));
+  const looked = await readTip(run, commonDir, ref, tip, await run(tipQuestion(commonDir, tip).words));
   return looked !== null && isReplaceable(looked) ? (looked.parents[0] ?? null) : tip;
 }

@@ -32,7 +32,7 @@ export interface Prepared {
 export const prepareCommit = (git: Git, layout: Layout, { ref, before, paths }: Wanted, next: NextIndex): Promise<Prepared | null> =>
   withTemporaryIndex(layout.commonDir, null, git.world, async (index) => {
     const known = takeOver(git.checkout, paths, next.index);
-    const begin: readonly Step[] = before === null ? [] : [tipQuestion(before), { words: ['read-tree', before], env: index.env }];
+    const begin: readonly Step[] = before === null ? [] : [tipQuestion(layout.commonDir, before), { words: ['read-tree', before], env: index.env }];
     const answers = await git.inOne([settingsQuestion, ...begin, takeOver(git.checkout, paths, index), known, { words: ['write-tree'], env: index.env }]);
     const settings = commitSettings(answers[0]?.stdout ?? '', layout.commonDir);
     const tip = before === null ? null : await readTip(git, layout.commonDir, ref, before, answers[1]?.stdout ?? '');

@@ -2,13 +2,16 @@ import type { Tip } from '../../machines/rules/bookkeeping.ts';
 import { isUndoRef } from '../../machines/rules/privateRefs.ts';
 import type { Git } from './git.ts';
 import { readHead } from './head.ts';
+import { refsButUndo } from './refs.ts';
 import type { Step } from './shellScript.ts';
 import { listWorktrees } from './worktrees.ts';
 
 const fields = ['refname', 'objectname', 'tree', 'parent', 'authordate:raw', 'committerdate:raw', 'contents'] as const;
 
-/** Asks git which refs have a commit in their history. Git passes over refs that are broken. */
-export const tipQuestion = (commit: string): Step => ({ words: ['for-each-ref', `--contains=${commit}`, `--format=${fields.map((field) => `%(${field})%00`).join('')}`] });
+/** Asks git which refs have a commit in their history, those apart that only keep what was replaced. Git passes over refs that are broken. */
+export const tipQuestion = (commonDir: string, commit: string): Step => ({
+  words: ['for-each-ref', `--contains=${commit}`, `--format=${fields.map((field) => `%(${field})%00`).join('')}`, ...refsButUndo(commonDir)],
+});
 
 /**
  * The commit a branch points to, with everything else that has it in its history, from what git answers to that. One more

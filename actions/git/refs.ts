@@ -1,5 +1,6 @@
-import { readdirSync } from 'node:fs';
+import { readdirSync, type Dirent } from 'node:fs';
 import { join } from 'node:path';
+import { isUndoRef, privateRefs } from '../../machines/rules/privateRefs.ts';
 import { isAbsence, notRead, readText } from '../files/readText.ts';
 
 export interface Ref {
@@ -41,6 +42,22 @@ export function listRefs(commonDir: string, folder: string): readonly Ref[] {
   return [...found].map(([name, oid]) => ({ name, oid })).sort((a, b) => (a.name < b.name ? -1 : 1));
 }
 
+/**
+ * What to ask git for when it is asked for every ref but those by which operations keep what they have replaced: of these there
+ * are more with every command, and no answer is about them. Folders of refs, and refs beside folders.
+ */
+export function refsButUndo(commonDir: string): readonly string[] {
+  const ours = privateRefs.slice(0, -1);
+  const packed = readPacked(commonDir).matchAll(/ (refs\/[^/\n]+)(\/[^/\n]+)?/g);
+  const found = [
+    ...namesIn(commonDir, 'refs').flatMap((name) => (name === ours ? namesIn(commonDir, ours) : [name])),
+    ...[...packed].map(([, folder = '', inner = '']) => (folder === ours ? folder + inner : folder)),
+    // A linked worktree has these for itself.
+    'refs/bisect', 'refs/rewritten', 'refs/worktree',
+  ];
+  return [...new Set(found)].filter((name) => !isUndoRef(`${name}/`));
+}
+
 const readPacked = (commonDir: string): string => readText(join(commonDir, 'packed-refs')) ?? '';
 
 function packedOid(packed: string, name: string): string | null {
@@ -53,13 +70,17 @@ function packedOid(packed: string, name: string): string | null {
 /** Null for a folder too: `feature` is no ref where `feature/x` is one. */
 const readLoose = (commonDir: string, name: string): string | null => readText(join(commonDir, name))?.trim() ?? null;
 
-function looseNames(commonDir: string, folder: string): readonly string[] {
+const namesIn = (commonDir: string, folder: string): readonly string[] => entriesOf(commonDir, folder).map(({ name }) => `${folder}/${name}`);
+
+const looseNames = (commonDir: string, folder: string): readonly string[] => entriesOf(commonDir, folder).flatMap((entry) => {
+  const name = `${folder}/${entry.name}`;
+  return entry.isDirectory() ? looseNames(commonDir, name) : entry.name.endsWith('.lock') ? [] : [name];
+});
+
+function entriesOf(commonDir: string, folder: string): readonly Dirent[] {
   const path = join(commonDir, folder);
   try {
-    return readdirSync(path, { withFileTypes: true }).flatMap((entry) => {
-      const name = `${folder}/${entry.name}`;
-      return entry.isDirectory() ? looseNames(commonDir, name) : entry.name.endsWith('.lock') ? [] : [name];
-    });
+    return readdirSync(path, { withFileTypes: true });
   } catch (error) {
     if (isAbsence(error)) return [];
     throw notRead(path, error);

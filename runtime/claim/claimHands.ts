@@ -20,14 +20,15 @@ import { savePrompt } from '../desk/savePrompt.ts';
 import { worldFailure } from '../desk/worldFailure.ts';
 import { writeFileIfChanged } from '../desk/writeFileAtomically.ts';
 import { missionFacts, observeBoard } from '../facts.ts';
-import { recordClaim, type ClaimScene } from './recordClaim.ts';
+import { recordClaim, type BoardWith, type ClaimScene } from './recordClaim.ts';
 
 /**
  * The hands that claim a package. Whatever needs git or the words of prompts is loaded when it is needed. Everything after
  * the claim itself looks first whether the claim still holds.
+ * @param looked the board at any state of the log, by files that are looked at when it is first asked for
  */
-export const claimHands = (scene: ClaimScene): Hands<typeof ports> => ({
-  recordClaim: (order) => recordClaim(scene, order),
+export const claimHands = (scene: ClaimScene, looked: () => Promise<BoardWith>): Hands<typeof ports> => ({
+  recordClaim: async (order) => recordClaim(scene, order, await looked()),
   rescueWork: whileHeld(scene, async (work) => {
     // Without a worktree there is nothing that could have been left in it.
     if (!existsSync(join(work.worktree, '.git'))) return { commit: null, paths: [], changed: {} };

@@ -11,10 +11,9 @@ import type { ClaimPlan, ClaimProcess, LaneWorkplace } from '../../schemas/claim
 import { failure, success, type Outcome } from '../../schemas/outcome.ts';
 import { problem, type Problem } from '../../schemas/problem.ts';
 import { readStatus } from '../desk/readStatus.ts';
-import { observeFiles } from '../facts.ts';
 import { isoMicros } from '../isoMicros.ts';
 import { planWorkplace, rescueRef } from './planWorkplace.ts';
-import type { ClaimScene } from './recordClaim.ts';
+import type { BoardWith, ClaimScene } from './recordClaim.ts';
 
 /** A claim as it is asked for. */
 export interface ClaimRequest {
@@ -37,12 +36,12 @@ export interface ClaimRequest {
  * Problems: WP_NOT_FOUND, those of `decideClaim` (all that can be told before the claim is told before), those of
  * `planWorkplace`, and those of reading.
  */
-export async function planClaim(scene: ClaimScene, request: ClaimRequest): Promise<Outcome<ClaimPlan>> {
+export function planClaim(scene: ClaimScene, request: ClaimRequest, boardWith: BoardWith): Outcome<ClaimPlan> {
   const { world, project, mission } = scene;
   const { wp, agent, model, profile, process } = request;
   const status = readStatus(project, mission);
   if (!status.ok) return status;
-  const packages = (await observeFiles(project, mission))(status.value).packages ?? [];
+  const packages = boardWith(status.value).packages ?? [];
   const board = boardOf(packages, { agent });
   const standing = board.find((each) => each.package.wp_id === wp);
   if (standing === undefined) return failure(unknownPackage(scene, wp, board));

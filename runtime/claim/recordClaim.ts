@@ -11,7 +11,7 @@ import { parseHolder } from '../../actions/processes/holder.ts';
 import { missionDesk, type MissionDesk } from '../desk/missionDesk.ts';
 import type { MissionStatus } from '../desk/readStatus.ts';
 import { recordEvents, type Present, type Recording } from '../desk/recordEvents.ts';
-import { observeFiles, type MissionBoard } from '../facts.ts';
+import type { MissionBoard } from '../facts.ts';
 import type { Mission } from '../mission.ts';
 import { moveSeries, type SeriesNote } from '../moveSeries.ts';
 import type { Project } from '../project.ts';
@@ -24,6 +24,9 @@ export interface ClaimScene {
   readonly mission: Mission;
 }
 
+/** The board at any state of the log, by files that were looked at before the lock is taken. */
+export type BoardWith = (status: MissionStatus) => MissionBoard;
+
 type Decided = Omit<ClaimAnswer, 'warnings'>;
 
 /**
@@ -33,9 +36,8 @@ type Decided = Omit<ClaimAnswer, 'warnings'>;
  *
  * Throws WP_ALREADY_CLAIMED, DEPENDENCIES_NOT_SATISFIED, WP_NOT_CLAIMABLE, WP_NOT_FOUND, and the problems of `recordEvents`.
  */
-export async function recordClaim(scene: ClaimScene, order: ClaimOrder): Promise<ClaimAnswer> {
+export function recordClaim(scene: ClaimScene, order: ClaimOrder, boardWith: BoardWith): ClaimAnswer {
   const { world, project, mission } = scene;
-  const boardWith = await observeFiles(project, mission);
   const desk = missionDesk(project.desk, mission.directory, mission.path);
   const recorded = recordEvents(world, project, mission, (present) => decide(scene, order, present, boardWith, desk));
   if (!recorded.ok) throw new ProblemError(recorded.problems[0]);
@@ -43,7 +45,7 @@ export async function recordClaim(scene: ClaimScene, order: ClaimOrder): Promise
   return { ...answer, warnings: [behind.status, ...behind.caches].flatMap((met) => (met === null ? [] : [met.message])) };
 }
 
-function decide({ world, mission }: ClaimScene, order: ClaimOrder, present: Present, boardWith: (status: MissionStatus) => MissionBoard, desk: MissionDesk): Outcome<Recording<Decided>> {
+function decide({ world, mission }: ClaimScene, order: ClaimOrder, present: Present, boardWith: BoardWith, desk: MissionDesk): Outcome<Recording<Decided>> {
   const { wp, agent, ids, takes, lane_tip } = order;
   const earlier = recordedEarlier(order, present);
   if (!earlier.ok || earlier.value !== null) return earlier.ok ? success({ rows: [], packages: [], answer: earlier.value ?? never() }) : earlier;

@@ -52,12 +52,24 @@ export function readFoldedLog(desk: MissionDesk, before: FoldedLog | null = null
     if (!stat.isFile()) return failure(problem('EVENT_LOG_NOT_A_FILE', `The event log ${desk.path} is not a plain file.`, { details: { path: desk.path } }));
     const start = before?.isTerminated === true ? before : savedStart(desk, descriptor, stat);
     const extended = start === null ? null : foldNewRows(start, desk, descriptor, Number(stat.size));
-    return extended === null ? foldBytes(readRange(descriptor, 0, Number(stat.size)), desk.path) : success(extended);
+    return extended === null ? foldWhole(desk, descriptor, Number(stat.size)) : success(extended);
   } catch (error) {
     return failure(notRead(desk.path, error).problem);
   } finally {
     closeSync(descriptor);
   }
+}
+
+/** The small log that this process has folded last: a command looks at its log several times, and what is saved of one that was just written is doubted. */
+let last: { readonly path: string; readonly bytes: Buffer; readonly folded: FoldedLog } | null = null;
+
+function foldWhole(desk: MissionDesk, descriptor: number, size: number): Outcome<FoldedLog> {
+  const bytes = readRange(descriptor, 0, size);
+  const known = last !== null && last.path === desk.path && last.folded.isTerminated && bytes.subarray(0, last.bytes.length).equals(last.bytes) ? last.folded : null;
+  const extended = known === null ? null : foldNewRows(known, desk, descriptor, size);
+  const folded = extended === null ? foldBytes(bytes, desk.path) : success(extended);
+  if (folded.ok && size <= smallLog) last = { path: desk.path, bytes, folded: folded.value };
+  return folded;
 }
 
 /** Folds the text of a log that no saved fold belongs to. */

@@ -12,11 +12,11 @@ import { failure, success, type Outcome } from '../../schemas/outcome.ts';
 import { nothingChanged, problem } from '../../schemas/problem.ts';
 import { claimHands } from '../claim/claimHands.ts';
 import { planClaim } from '../claim/planClaim.ts';
-import type { ClaimScene } from '../claim/recordClaim.ts';
+import type { BoardWith, ClaimScene } from '../claim/recordClaim.ts';
 import { holderOf, holderText, neighbourhood, presenceOf } from '../../actions/processes/holder.ts';
 import { fileWord } from '../desk/savePrompt.ts';
 import { runOperation, type Ran, type Terms } from '../engine/runOperation.ts';
-import { observeBoard } from '../facts.ts';
+import { observeBoard, observeFiles } from '../facts.ts';
 import { openMission } from '../mission.ts';
 import { outcomeOfLater } from '../outcomeOf.ts';
 import { openProject } from '../project.ts';
@@ -95,8 +95,11 @@ async function run(scene: ClaimScene, request: Run, terms: Terms): Promise<Outco
   const { world, project, mission } = scene;
   const { wp, agent, takeover, base } = request;
   const place = { desk: project.desk, mission: mission.directory, name: `claim-${fileWord(wp)}-${fileWord(agent)}` };
-  const start = { actor: agent, asked: { wp, agent, takeover, base }, plan: () => planClaim(scene, request) };
-  const hands = claimHands(scene);
+  // What is planned and what is recorded look at the same files; the log is read under the lock.
+  let files: Promise<BoardWith> | null = null;
+  const looked = (): Promise<BoardWith> => (files ??= observeFiles(project, mission));
+  const start = { actor: agent, asked: { wp, agent, takeover, base }, plan: async () => planClaim(scene, request, await looked()) };
+  const hands = claimHands(scene, looked);
   const first = await runOperation(world, place, claim, start, hands, terms);
   if (!first.ok || first.value.kind !== 'stopped' || first.value.problem.code !== 'WP_CLAIM_LOST') return finished(first, agent);
   const ended = await runOperation(world, place, claim, { abort: true }, hands, terms);

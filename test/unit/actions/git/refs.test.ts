@@ -3,7 +3,8 @@ import { chmodSync, mkdirSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { readHead } from '../../../../actions/git/head.ts';
-import { listRefs, readRef } from '../../../../actions/git/refs.ts';
+import { listRefs, readRef, refsButUndo } from '../../../../actions/git/refs.ts';
+import { isUndoRef } from '../../../../machines/rules/privateRefs.ts';
 import { ProblemError } from '../../../../schemas/problem.ts';
 import { gitIn, hermeticEnv, newRepository, temporaryFolder } from '../../../support/repository.ts';
 
@@ -43,6 +44,19 @@ describe('refs are read as git reads them', () => {
     for (const { name, oid } of listRefs(commonDir, 'refs/')) expect({ name, oid: readRef(commonDir, name) }).toEqual({ name, oid });
     const absent = ['refs/heads/gone', 'refs/heads/deep', 'refs/heads/er/est', 'refs/heads/ain', 'refs/heads/main/x', 'refs/heads/nothing'];
     expect(absent.map((name) => readRef(commonDir, name))).toEqual(absent.map(() => null));
+  });
+
+  test('all but those that only keep what was replaced, loose or packed', () => {
+    const root = manyRefs();
+    const names = (...patterns: readonly string[]): readonly string[] => gitIn(root, 'for-each-ref', '--format=%(refname)', ...patterns).split('\n').filter((line) => line !== '');
+    for (const ref of ['refs/spec-kitty/undo/01A/0', 'refs/spec-kitty/rescue/x/WP01', 'refs/notes/commits', 'refs/stash', 'refs/original/refs/heads/a']) gitIn(root, 'update-ref', ref, 'HEAD');
+    for (const pack of [false, true]) {
+      if (pack) gitIn(root, 'pack-refs', '--all', '--prune');
+      gitIn(root, 'update-ref', `refs/spec-kitty/undo/01B/${String(pack)}`, 'HEAD');
+      const wanted = names().filter((name) => !isUndoRef(name));
+      expect(names(...refsButUndo(join(root, '.git'))), `packed: ${pack}`).toEqual(wanted);
+      expect(wanted.length).toBe(15);
+    }
   });
 
   test('in a repository of longer ids', () => {
