@@ -22,6 +22,7 @@ export const registry: readonly Listed[] = [
   { path: ['agent', 'issue-verdict'], load: () => import('./commands/agent/issue-verdict.ts') },
   { path: ['agent', 'mission', 'accept'], load: () => import('./commands/agent/mission/accept.ts') },
   { path: ['agent', 'mission', 'acceptance-verdict'], load: () => import('./commands/agent/mission/acceptance-verdict.ts') },
+  { path: ['agent', 'mission', 'branch-context'], load: () => import('./commands/agent/mission/branch-context.ts') },
   { path: ['agent', 'mission', 'check-prerequisites'], load: () => import('./commands/agent/mission/check-prerequisites.ts') },
   { path: ['agent', 'mission', 'create'], load: () => import('./commands/agent/mission/create.ts') },
   { path: ['agent', 'mission', 'finalize-tasks'], load: () => import('./commands/agent/mission/finalize-tasks.ts') },

@@ -57,7 +57,7 @@ import { ReconcileReplyShape } from './reconcile.ts';
 import { RecoverReplyShape, RecoveryContextShape } from './recovery.ts';
 import { ReviewPromptMetadataShape } from './reviewPrompt.ts';
 import { PersistedSnapshotShape, SnapshotEnvelopeShape } from './snapshot.ts';
-import { CreateMissionReplyShape, PlanningPathsReplyShape, PrerequisitesReplyShape, ResumeProbeReplyShape, SetupPlanReplyShape, SpecCommitReplyShape } from './planningReply.ts';
+import { BranchContextReplyShape, CreateMissionReplyShape, PlanningPathsReplyShape, PrerequisitesReplyShape, ResumeProbeReplyShape, SetupPlanReplyShape, SpecCommitReplyShape } from './planningReply.ts';
 import { RetrospectiveModeShape, StatusSnapshotShape } from './status.ts';
 import { StatusDoctorReplyShape } from './statusDoctor.ts';
 import { StatusCommitShape } from './statusCommit.ts';
@@ -153,6 +153,7 @@ export const shapes: Readonly<Record<string, { readonly file: string; readonly t
   missionType: { file: 'missionType', type: 'MissionType', schema: MissionTypeShape, title: 'A mission type ready to be compiled' },
   createMissionReply: { file: 'planningReply', type: 'CreateMissionReply', schema: CreateMissionReplyShape, title: 'A mission that was created' },
   planningPathsReply: { file: 'planningReply', type: 'PlanningPathsReply', schema: PlanningPathsReplyShape, title: 'Where the planning documents of a mission are' },
+  branchContextReply: { file: 'planningReply', type: 'BranchContextReply', schema: BranchContextReplyShape, title: 'The branches a mission would have' },
   prerequisitesReply: { file: 'planningReply', type: 'PrerequisitesReply', schema: PrerequisitesReplyShape, title: 'Whether the planning documents of a mission are there' },
   resumeProbeReply: { file: 'planningReply', type: 'ResumeProbeReply', schema: ResumeProbeReplyShape, title: 'Whether a mission that was begun can be taken up again' },
   setupPlanReply: { file: 'planningReply', type: 'SetupPlanReply', schema: SetupPlanReplyShape, title: 'How far the plan of a mission is' },

@@ -30,6 +30,29 @@ const branchBlock = {
 const texts = Type.Array(Type.String());
 const closed = { additionalProperties: false } as const;
 
+/** Where a mission would be planned and come back to, were it created now. */
+export const BranchContextReplyShape = Type.Object(
+  {
+    result: Type.Literal('success'),
+    repo_root: Type.String(),
+    /** `cli_arg`: it was asked for. */
+    target_branch_source: Type.Enum(['current_branch', 'cli_arg']),
+    next_step: Type.String(),
+    ...branchBlock,
+    /** The branch everything comes together on; the one that is checked out where nothing says which that is. */
+    primary_branch: Type.String(),
+    PRIMARY_BRANCH: Type.String(),
+    current_is_primary: Type.Boolean(),
+    CURRENT_IS_PRIMARY: Type.Boolean(),
+    recommended_strategy: Type.Enum(['feature-branch', 'stay']),
+    RECOMMENDED_STRATEGY: Type.Enum(['feature-branch', 'stay']),
+    branch_recommendation_reason: Type.String(),
+    next_command: Type.String(),
+  },
+  closed,
+);
+export type BranchContextReply = Static<typeof BranchContextReplyShape>;
+
 export const CreateMissionReplyShape = Type.Object(
   {
     result: Type.Literal('success'),

@@ -137,6 +137,8 @@ function play({ name, first, second, lands, create }: Play): void {
     // Wherever the matrix of this mission is kept: the one writes a verdict, the other reads it when it accepts.
     asked(one, 'agent', 'mission', 'acceptance-verdict', ...on, '--criterion', requirement, '--result', 'pass', '--verification-method', 'automated_test', '--evidence', 'node --test', '--actor', 'ada');
   }
+  // The original leaves what it writes into meta.json and of reviews for somebody to commit.
+  keep('Keep what is left', `${folderOf()}/meta.json`, `${folderOf()}/tasks`);
   asked(second, 'accept', ...on, '--actor', 'ada');
   const { accepted_at, accepted_by } = meta();
   if (typeof accepted_at !== 'string' || accepted_by !== 'ada') differences.push(`${name}: the acceptance is not in meta.json.`);

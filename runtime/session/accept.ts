@@ -44,6 +44,8 @@ export interface AcceptRequest {
   readonly lenient: boolean;
   /** False: meta.json is written and left uncommitted. */
   readonly commit: boolean;
+  /** Commands that were run to validate the mission. They are kept, and not run. */
+  readonly tests: readonly string[];
 }
 
 /**
@@ -183,6 +185,7 @@ function replyOf(project: Project, mission: Mission, { packages, agents }: Accep
     parent_commit: meta.accepted_from_commit ?? null,
     accept_commit: null,
     commit_created: false,
+    notes: [],
     already_accepted: Boolean(meta.accepted_at),
     commits: [],
   };
@@ -223,11 +226,12 @@ async function writeAcceptance(world: World, project: Project, opened: Mission, 
     commit_created: commits.some(({ state }) => state === 'committed'),
     already_accepted: Boolean(opened.meta.accepted_at),
     commits: [...commits],
+    notes: former.length === 0 ? [] : request.tests.map((command) => `Said to have been run before it was accepted: ${command}`),
     advisories: [...unlogged],
   });
 }
 
-function acceptedMeta(meta: Meta, world: World, project: Project, { actor, mode }: AcceptRequest): Meta {
+function acceptedMeta(meta: Meta, world: World, project: Project, { actor, mode, tests }: AcceptRequest): Meta {
   const acceptance = {
     accepted_at: isoMicros(world.now()),
     accepted_by: actor,
@@ -235,5 +239,5 @@ function acceptedMeta(meta: Meta, world: World, project: Project, { actor, mode 
     ...(project.checkout.head === null ? {} : { accepted_from_commit: project.checkout.head }),
   };
   const before: unknown = Reflect.get(meta, 'acceptance_history');
-  return { ...meta, ...acceptance, ...{ acceptance_history: [...(Array.isArray(before) ? before : []), acceptance].slice(-longestHistory) } };
+  return { ...meta, ...acceptance, ...{ acceptance_history: [...(Array.isArray(before) ? before : []), { ...acceptance, ...(tests.length === 0 ? {} : { tests }) }].slice(-longestHistory) } };
 }

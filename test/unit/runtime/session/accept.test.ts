@@ -19,7 +19,7 @@ const planted = (packages: Readonly<Record<string, Planted>>, extra = {}): Repos
 };
 
 const run = async ({ root }: Repository, more: Partial<AcceptRequest> = {}): Promise<AcceptReply> => {
-  const outcome = await accept(world(root), { mission: directory, actor: 'ada', mode: 'auto', diagnose: false, lenient: false, commit: true, ...more });
+  const outcome = await accept(world(root), { mission: directory, actor: 'ada', mode: 'auto', diagnose: false, lenient: false, commit: true, tests: [], ...more });
   if (!outcome.ok) throw new Error(outcome.problems.map(({ code, message }) => `${code} ${message}`).join('\n'));
   expect(isAcceptReply(outcome.value)).toBe(true);
   return outcome.value;
@@ -33,6 +33,14 @@ describe('accept', () => {
     expect(await run(repository)).toMatchObject({ ok: true, accepted_by: 'ada', mode: 'local', already_accepted: false, commit_created: true, merge_pending_wps: ['WP01'] });
     expect(repository.git('status', '--porcelain')).toBe('');
     expect(await next(world(repository.root), { mission: directory, agent: null })).toMatchObject({ ok: true, value: { mission_state: 'merge' } });
+  });
+
+  it('keeps with the acceptance what was run to validate it', async () => {
+    const repository = planted({ WP01: { lane: 'approved' } });
+    expect(await run(repository, { tests: ['npm test', 'npm run e2e'] })).toMatchObject({ ok: true, notes: ['Said to have been run before it was accepted: npm test', 'Said to have been run before it was accepted: npm run e2e'] });
+    expect(JSON.parse(meta(repository))).toMatchObject({ acceptance_history: [{ accepted_by: 'ada', tests: ['npm test', 'npm run e2e'] }] });
+    // What was said then is not said by whoever asks later.
+    expect(await run(repository, { tests: ['true'] })).toMatchObject({ already_accepted: true, notes: [] });
   });
 
   it('twice is once', async () => {

@@ -73,7 +73,7 @@ describe('verdicts of the issue matrix', () => {
 });
 
 it('lead to an accepted mission', async () => {
-  const ask = () => accept(world, { mission: directory, actor: 'ada', mode: 'auto', diagnose: false, lenient: false, commit: true });
+  const ask = () => accept(world, { mission: directory, actor: 'ada', mode: 'auto', diagnose: false, lenient: false, commit: true, tests: [] });
   expect(await ask()).toMatchObject({ ok: true, value: { ok: false, recommended_fix_order: ['acceptance_matrix', 'issue_matrix'] } });
   await say({ criterion: 'FR-001' });
   await say({ criterion: 'FR-002' });
