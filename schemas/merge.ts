@@ -207,6 +207,8 @@ const LandingProvenShape = Type.Object(
     worktrees: Type.Record(Type.String(), WorktreeStateShape),
     /** Where the remote had the target when it was last heard of; null where nothing is pushed or nothing is known. */
     remote: textOrNull,
+    /** Where the branch of the main checkout was; null where it has none or has the target. Merges that were begun before this was kept do not have it. */
+    home: Type.Optional(textOrNull),
     changed,
   },
   closed,

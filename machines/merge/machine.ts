@@ -123,7 +123,7 @@ export const machine = setup({
     refreshing: {
       description: 'Checkouts of the target are brought up to date.',
       invoke: {
-        id: 'refreshing', src: 'refreshCheckouts', input: ({ context }) => landable(context),
+        id: 'refreshing', src: 'refreshCheckouts', input: ({ context }) => ({ ...landable(context), proven: provenIn(context) }),
         onDone: [
           { target: 'pushing', guard: 'isToBePushed', actions: { type: 'keepResult', params: { step: 'refreshing' } } },
           { target: 'cleaning', actions: { type: 'keepResult', params: { step: 'refreshing' } } },

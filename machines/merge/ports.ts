@@ -42,7 +42,7 @@ export const ports = {
   readResolution: port<Buildable & { readonly conflict: MergeConflict; readonly workspace: string }, ResolutionRead | TipsMoved>('readResolution'),
   proveLanding: port<Landable & { readonly built: LanesBuilt; readonly resolutions: readonly MergeResolution[] }, LandingProven>('proveLanding'),
   publishLanding: port<Landable & { readonly proven: LandingProven }, LandingPublished | TipsMoved>('publishLanding'),
-  refreshCheckouts: port<Landable, CheckoutsRefreshed>('refreshCheckouts'),
+  refreshCheckouts: port<Landable & { readonly proven: LandingProven }, CheckoutsRefreshed>('refreshCheckouts'),
   pushLanding: port<Landable & { readonly proven: LandingProven; readonly remote: string }, LandingPushed>('pushLanding'),
   cleanUp: port<Landable & { readonly proven: LandingProven; readonly resolutions: readonly MergeResolution[] }, CleanedUp>('cleanUp'),
   observeTips: port<Attempted, { readonly state: 'same' } | TipsMoved>('observeTips'),

@@ -1,3 +1,4 @@
+import { readHead } from '../../actions/git/head.ts';
 import { findLayout } from '../../actions/git/layout.ts';
 import { whyNotMovable } from '../../actions/git/moveCheckout.ts';
 import { readRef } from '../../actions/git/refs.ts';
@@ -26,7 +27,7 @@ export async function proveLanding(scene: MergeScene, input: Landable & { readon
   const checkouts = targetCheckouts(scene.project, plan.target);
   const blocked = inOneProblem([...gateProblems(findings), ...await whyNotLandable(scene, input)]);
   if (blocked !== null) throw new ProblemError(blocked);
-  return { checkouts: [...checkouts], findings: findings.map((finding) => ({ ...finding })), worktrees: worktreesOf(scene, plan), remote: plan.push === null ? null : readRef(scene.project.commonDir, trackingRef(plan.push.remote, plan.target)), changed: {} };
+  return { checkouts: [...checkouts], findings: findings.map((finding) => ({ ...finding })), worktrees: worktreesOf(scene, plan), remote: plan.push === null ? null : readRef(scene.project.commonDir, trackingRef(plan.push.remote, plan.target)), home: checkouts.includes(scene.project.root) ? null : readHead(scene.project.checkout.gitDir, scene.project.commonDir).commit, changed: {} };
 }
 
 /** Everything that keeps a landing from being published, its gates apart: work it would lose on the target or in a checkout. */

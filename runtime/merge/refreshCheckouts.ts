@@ -7,7 +7,7 @@ import { mergeKnownFile } from '../../machines/rules/knownFiles.ts';
 import { reducedStatus } from '../../machines/rules/reducedStatus.ts';
 import type { Landable } from '../../machines/merge/ports.ts';
 import type { Changes } from '../../schemas/changes.ts';
-import type { CheckoutsRefreshed } from '../../schemas/merge.ts';
+import type { CheckoutsRefreshed, LandingProven } from '../../schemas/merge.ts';
 import { success } from '../../schemas/outcome.ts';
 import { ProblemError, problem } from '../../schemas/problem.ts';
 import { commitStatus } from '../commitStatus.ts';
@@ -26,7 +26,7 @@ import { targetCheckouts } from './targetCheckouts.ts';
  * checked out there: whoever asks there hears that the mission has landed. Nothing that is not ours is written over.
  * Throws CHECKOUT_NOT_MOVABLE, FILE_NOT_WRITTEN, LOCK_HELD, and the problems of git.
  */
-export async function refreshCheckouts(scene: MergeScene, { plan, attempt, landing }: Landable): Promise<CheckoutsRefreshed> {
+export async function refreshCheckouts(scene: MergeScene, { plan, attempt, landing, proven }: Landable & { readonly proven: LandingProven }): Promise<CheckoutsRefreshed> {
   const { world, project } = scene;
   const checkouts = targetCheckouts(project, plan.target);
   const leaves = bringHome(scene, { plan, attempt, landing });
@@ -37,7 +37,7 @@ export async function refreshCheckouts(scene: MergeScene, { plan, attempt, landi
     if (after !== null) worktrees[worktreeKey(project.root, checkout)] = { before: { ...after, head: attempt.target }, after: { ...after, head: landing.commit } };
   }
   const files = Object.fromEntries(landing.written.map(({ path, blob, former }) => [path, { before: former, after: blob }]));
-  const committed = checkouts.includes(project.root) ? null : await commitHome(scene, plan.mission.folder);
+  const committed = checkouts.includes(project.root) ? null : await commitHome(scene, plan.mission.folder, proven.home);
   return { checkouts: [...checkouts], commits: [...(committed?.commits ?? [])], changed: withReported(withReported(noChanges, { changed: { worktrees, files } }), committed ?? {}) };
 }
 
@@ -75,9 +75,9 @@ function write(path: string, text: string, target: string): void {
   }
 }
 
-/** Commits what was written on the branch that the main checkout has: it is not the target. */
-async function commitHome({ world, project, mission }: MergeScene, folder: string): ReturnType<typeof commitStatus> {
+/** Commits what was written on the branch that the main checkout has: it is not the target. Where it was before tells a commit of a run that was killed. */
+async function commitHome({ world, project, mission }: MergeScene, folder: string, expectedTip: string | null | undefined): ReturnType<typeof commitStatus> {
   // The mission has landed: its status is in the main checkout from now on, wherever it was before.
   const landed = { ...mission, homes: { ...mission.homes, status: { at: 'checkout' as const, ...mission.homes.planning }, refusal: null } };
-  return commitStatus(world, project, landed, { message: `chore(spec-kitty): ${mission.directory} has landed`, paths: [join(project.root, folder, 'meta.json')], kind: 'milestone' });
+  return commitStatus(world, project, landed, { message: `chore(spec-kitty): ${mission.directory} has landed`, paths: [join(project.root, folder, 'meta.json')], kind: 'milestone', ...(expectedTip === undefined ? {} : { expectedTip }) });
 }

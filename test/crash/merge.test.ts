@@ -67,6 +67,15 @@ async function inConflict(): Promise<string> {
   return root;
 }
 
+/** The main checkout stands on another branch, which hears of the landing by a commit of its own. */
+function beside(): string {
+  const root = newRoot();
+  three(root);
+  gitIn(root, 'switch', '-q', '-c', 'aside');
+  writeFiles(root, { 'README.md': 'Mine.\n' });
+  return root;
+}
+
 interface Flow {
   readonly what: string;
   readonly make: () => string | Promise<string>;
@@ -81,6 +90,7 @@ const steps = ['gating', 'building', 'landing', 'proving', 'publishing', 'refres
 const flows: readonly Flow[] = [
   { what: 'a merge of three lanes', make: () => threeLanes(), command: (root, reached) => giveMerge(root, {}, { reached }), steps, ends: ['write done', 'log finished', 'remove finished'] },
   { what: 'a merge that is pushed', make: withRemote, command: (root, reached) => giveMerge(root, { push: true, strategy: 'merge' }, { reached }), own: 'pushing', steps: steps.toSpliced(6, 0, 'pushing'), ends: ['write done', 'log finished', 'remove finished'] },
+  { what: 'a merge beside another branch', make: beside, command: (root, reached) => giveMerge(root, {}, { reached }), own: 'refreshing', steps, ends: ['write done', 'log finished', 'remove finished'] },
   { what: 'a merge that meets a conflict', make: () => crossed(newRoot()).root, command: (root, reached) => giveMerge(root, {}, { reached }), own: 'preparing', steps: ['gating', 'building', 'preparing'], ends: ['write conflicted', 'log stopped'] },
   { what: 'a merge whose conflict is decided', make: decided, command: (root, reached) => giveMerge(root, {}, { reached }), own: 'resolving', steps: ['resolving', ...steps.slice(1)], ends: ['write done', 'log finished', 'remove finished'] },
   { what: 'a merge that is given up', make: inConflict, command: (root, reached) => abortMerge(worldIn(root), directory, { reached }), own: 'withdrawing', steps: ['withdrawing'], ends: ['write aborted', 'log aborted', 'remove aborted'] },
@@ -96,7 +106,8 @@ function seen(root: string): unknown {
   const marked = gitIn(root, 'worktree', 'list').includes('-merge') ? [gitIn(workspace(root), 'status', '--short'), readFileSync(join(workspace(root), 'shared.txt'), 'utf8')] : null;
   const remote = gitIn(root, 'remote') === '' ? null : gitIn(root, 'ls-remote', 'origin', 'work').split('\t')[0] === gitIn(root, 'rev-parse', 'work');
   const left = readdirSync(join(root, '.git'), { recursive: true, encoding: 'utf8' }).filter((path) => /\.lock$|(?:^|\/)locked$|^spec-kitty\/pledges\//.test(path));
-  return { ...(landedAsItIs(root) as object), marked, remote, left };
+  const here = gitIn(root, 'log', '--format=%s', 'HEAD').split('\n');
+  return { ...(landedAsItIs(root) as object), marked, remote, left, here };
 }
 
 describe('a merge crashed in process', () => {
