@@ -6,11 +6,14 @@ import { isAbsence } from '../files/readText.ts';
 import { writing } from '../files/writing.ts';
 import { enterCheckout } from './enterCheckout.ts';
 import { type Git, type GitWorld, git } from './git.ts';
-import { blobId } from './keepBlob.ts';
+import { diffTrees } from './diffTrees.ts';
+import { blobId, hashOf } from './keepBlob.ts';
 import type { Layout } from './layout.ts';
 import { abandonedFiles, ownPath } from './processFiles.ts';
+import { type IndexEntry, readIndex } from './readIndex.ts';
 import { nextIndex, putIndexInPlace } from './refreshIndex.ts';
-import { newIndex, removeIndex } from './temporaryIndex.ts';
+import { seenIn } from './seen.ts';
+import { type TemporaryIndex, removeIndex } from './temporaryIndex.ts';
 
 /** A checkout to be taken from what one commit holds to what another one does. */
 export interface CheckoutMove {
@@ -53,10 +56,19 @@ export async function moveCheckout(move: CheckoutMove, world: GitWorld): Promise
   const looks = await lookAt(run, layout, move);
   const [first, ...others] = looks.filter(({ obstacle }) => obstacle !== null);
   if (first !== undefined) throw notMovable(move, [first, ...others]);
-  await writeFiles(run, layout, looks.filter(({ state }) => state === 'open'));
   const next = nextIndex(layout, world);
-  await follow(run, next.index, looks);
-  const isInPlace = await putIndexInPlace(layout, next, world, (index) => follow(run, index, looks));
+  try {
+    await hold(run, next.index, looks);
+    await writeFiles(run, layout, next.index, looks.filter(({ state }) => state === 'open'));
+    await know(run, next.index, looks);
+  } catch (error) {
+    removeIndex(next.index);
+    throw error;
+  }
+  const isInPlace = await putIndexInPlace(layout, next, world, async (index) => {
+    await hold(run, index, looks);
+    await know(run, index, looks);
+  });
   if (!isInPlace) throw new ProblemError(problem('GIT_OPERATION_IN_PROGRESS', `Another program holds the index of ${move.checkout}.`, { unchanged: 'The files are in place; the same command lets the index follow.', details: { checkout: move.checkout, operation: 'index lock' } }));
 }
 
@@ -80,12 +92,12 @@ interface Look extends Difference {
   readonly obstacle: Obstacle['why'] | null;
 }
 
-async function lookAt(run: Git, { commonDir }: Layout, { checkout, from, to, leaves, isIndexOnly = false }: CheckoutMove): Promise<readonly Look[]> {
-  const differences = differencesIn(await run(['diff-tree', '-r', '-z', '--raw', '--no-renames', '--no-abbrev', from, to]));
+async function lookAt(run: Git, { commonDir, gitDir }: Layout, { checkout, from, to, leaves, isIndexOnly = false }: CheckoutMove): Promise<readonly Look[]> {
+  const differences = await differencesOf(run, from, to);
   const left = new Set(leaves);
   const own = isIndexOnly ? [] : differences.filter(({ path }) => !left.has(path));
-  const staged = await indexEntries(run, own.map(({ path }) => path));
-  const found = await diskEntries(run, commonDir, checkout, own);
+  const staged = own.length === 0 ? new Map<string, StagedEntry>() : readIndex(join(gitDir, 'index'), hashOf(commonDir) === 'sha1' ? 20 : 32) ?? await indexEntries(run, own.map(({ path }) => path));
+  const found = await diskEntries(run, commonDir, checkout, own, staged);
   const going = new Set(own.filter((each) => each.to === null).map(({ path }) => path));
   return differences.map((each): Look => {
     const { path } = each;
@@ -106,6 +118,15 @@ const isSame = (one: Entry | null, other: Entry | null): boolean => (one === nul
 /** What a submodule has checked out is its own business, as it is for git. */
 const isSubmodule = ({ from, to }: Difference): boolean => from?.mode === '160000' || to?.mode === '160000';
 
+/** What is different between two commits or trees. Trees that were compared before in this command are not compared again. */
+async function differencesOf(run: Git, from: string, to: string): Promise<readonly Difference[]> {
+  const { trees } = seenIn(run.world);
+  const [before, after] = [trees.get(from), trees.get(to)];
+  if (before === undefined || after === undefined) return differencesIn(await run(['diff-tree', '-r', '-z', '--raw', '--no-renames', '--no-abbrev', from, to]));
+  const pair = { from: before, to: after };
+  return (await diffTrees(run, [pair]))(pair).map((change) => ({ path: change.path, from: change.before, to: change.after })).toSorted((one, other) => (one.path < other.path ? -1 : 1));
+}
+
 const absent = '000000';
 
 function differencesIn(raw: string): readonly Difference[] {
@@ -119,35 +140,41 @@ function differencesIn(raw: string): readonly Difference[] {
   return differences;
 }
 
-/** What is staged at these paths. One in the middle of a merge counts as something that is in no commit. */
-async function indexEntries(run: Git, paths: readonly string[]): Promise<ReadonlyMap<string, Entry & { readonly isSkipped: boolean }>> {
-  if (paths.length === 0) return new Map();
+type StagedEntry = Omit<IndexEntry, 'isOf'> & Partial<Pick<IndexEntry, 'isOf'>>;
+
+/** What is staged at these paths, as git says it. One in the middle of a merge counts as something that is in no commit. */
+async function indexEntries(run: Git, paths: readonly string[]): Promise<ReadonlyMap<string, StagedEntry>> {
   const wanted = new Set(paths);
   const rows = (await run(['ls-files', '-s', '-t', '-z'])).split('\0');
-  return new Map(rows.flatMap((row): readonly [string, Entry & { readonly isSkipped: boolean }][] => {
+  return new Map(rows.flatMap((row): readonly [string, StagedEntry][] => {
     const [, tag, mode = '', oid = '', stage, path = ''] = /^(\S) (\d+) ([0-9a-f]+) (\d)\t(.*)$/s.exec(row) ?? [];
     return wanted.has(path) ? [[path, { mode, oid: stage === '0' ? oid : 'unmerged', isSkipped: tag === 'S' }]] : [];
   }));
 }
 
-/** What stands at these paths, as git would commit it. */
-async function diskEntries(run: Git, commonDir: string, checkout: string, differences: readonly Difference[]): Promise<ReadonlyMap<string, Entry>> {
-  const known = new Map<string, boolean>([['.', true]]);
+/** What stands at these paths, as git would commit it. Files that are for certain what is staged need not be read for that. */
+async function diskEntries(run: Git, commonDir: string, checkout: string, differences: readonly Difference[], staged: ReadonlyMap<string, StagedEntry>): Promise<ReadonlyMap<string, Entry>> {
+  const folders = new Map<string, boolean>([['.', true]]);
   const isFolder = (folder: string): boolean => {
-    const found = known.get(folder) ?? (isFolder(dirname(folder)) && kindOf(join(checkout, folder)) === 'folder');
-    known.set(folder, found);
+    const found = folders.get(folder) ?? (isFolder(dirname(folder)) && kindOf(join(checkout, folder)) === 'folder');
+    folders.set(folder, found);
     return found;
   };
   const there = differences.flatMap(({ path }) => {
     // What a link on the way leads to is no part of the checkout.
-    const stat = isFolder(dirname(path)) ? lstatSync(join(checkout, path), { throwIfNoEntry: false }) : undefined;
-    return stat === undefined || stat.isDirectory() ? [] : [{ path, isLink: stat.isSymbolicLink(), mode: stat.isSymbolicLink() ? '120000' : modeOf(stat.mode) }];
+    const stat = isFolder(dirname(path)) ? lstatSync(join(checkout, path), { bigint: true, throwIfNoEntry: false }) : undefined;
+    if (stat === undefined || stat.isDirectory()) return [];
+    const entry = staged.get(path);
+    return [{ path, isLink: stat.isSymbolicLink(), mode: stat.isSymbolicLink() ? '120000' : modeOf(Number(stat.mode)), oid: entry?.isOf?.(stat) === true ? entry.oid : null }];
   });
-  const plain = there.filter(({ isLink }) => !isLink);
+  const known = there.flatMap(({ path, mode, oid }): [string, Entry][] => (oid === null ? [] : [[path, { mode, oid }]]));
+  const unknown = there.filter(({ oid }) => oid === null);
+  const plain = unknown.filter(({ isLink }) => !isLink);
   const ids = plain.length === 0 ? [] : (await run(['hash-object', '--stdin-paths'], { input: plain.map(({ path }) => `${listed(path)}\n`).join('') })).trimEnd().split('\n');
   return new Map([
+    ...known,
     ...plain.map(({ path, mode }, index): [string, Entry] => [path, { mode, oid: ids[index] ?? '' }]),
-    ...there.filter(({ isLink }) => isLink).map(({ path, mode }): [string, Entry] => [path, { mode, oid: blobId(commonDir, readlinkSync(join(checkout, path))) }]),
+    ...unknown.filter(({ isLink }) => isLink).map(({ path, mode }): [string, Entry] => [path, { mode, oid: blobId(commonDir, readlinkSync(join(checkout, path))) }]),
   ]);
 }
 
@@ -167,13 +194,13 @@ const filesIn = (folder: string): readonly string[] =>
   readdirSync(folder, { recursive: true, withFileTypes: true }).filter((entry) => !entry.isDirectory()).map((entry) => join(entry.parentPath, entry.name).slice(folder.length + 1));
 
 /** What goes makes room first. What comes is written beside the checkout, as git would write it there, and put in its place. */
-async function writeFiles(run: Git, { commonDir }: Layout, open: readonly Look[]): Promise<void> {
+async function writeFiles(run: Git, { commonDir }: Layout, index: TemporaryIndex, open: readonly Look[]): Promise<void> {
   const { checkout, world } = run;
   for (const abandoned of abandonedFiles(commonDir, staging)) rmSync(abandoned, { recursive: true, force: true });
   const coming = open.filter(({ to }) => to !== null);
   const folder = ownPath(commonDir, staging, world);
   try {
-    if (coming.length > 0) await stage(run, commonDir, folder, coming);
+    if (coming.length > 0) await stage(run, index, folder, coming);
     for (const { path } of open.filter(({ to }) => to === null)) writing(path, () => remove(checkout, path));
     for (const { path } of coming) writing(join(checkout, path), () => put(join(folder, path), join(checkout, path)));
   } finally {
@@ -183,16 +210,15 @@ async function writeFiles(run: Git, { commonDir }: Layout, open: readonly Look[]
 
 const staging = 'staged';
 
-async function stage(run: Git, commonDir: string, folder: string, coming: readonly Look[]): Promise<void> {
+/** So many files that somebody waits for them. */
+const many = 1000;
+
+async function stage(run: Git, { env }: TemporaryIndex, folder: string, coming: readonly Look[]): Promise<void> {
   mkdirSync(folder, { recursive: true });
-  const index = newIndex(commonDir, null, run.world);
-  try {
-    await run(['update-index', '-z', '--index-info'], { env: index.env, input: entryRows(coming) });
-    await run(['checkout-index', '--all', `--prefix=${folder}/`], { env: index.env, isLong: true });
-  } finally {
-    removeIndex(index);
-  }
+  await run(['checkout-index', '-z', '--stdin', `--prefix=${folder}/`], { env, input: nulls(coming), isLong: coming.length > many });
 }
+
+const nulls = (looks: readonly Look[]): string => looks.map(({ path }) => `${path}\0`).join('');
 
 function remove(checkout: string, path: string): void {
   rmSync(join(checkout, path), { force: true });
@@ -226,15 +252,19 @@ function put(from: string, to: string): void {
 const entryRows = (entries: readonly { readonly path: string; readonly to: Entry | null }[]): string =>
   entries.map(({ path, to }) => (to === null ? `0 ${'0'.repeat(40)}\t${path}\0` : `${to.mode} ${to.oid} 0\t${path}\0`)).join('');
 
-/** Lets an index hold at these paths what the commit does, and know the files on the disk that are like it. */
-async function follow(run: Git, { env }: { readonly env: GitWorld['env'] }, looks: readonly Look[]): Promise<void> {
+/** Lets an index hold at these paths what the commit does. */
+async function hold(run: Git, { env }: TemporaryIndex, looks: readonly Look[]): Promise<void> {
   if (looks.length === 0) return;
   const [gone, there] = [looks.filter(({ to }) => to === null), looks.filter(({ to }) => to !== null)];
   await run(['update-index', '-z', '--replace', '--index-info'], { env, input: entryRows([...gone, ...there]) });
   const skipped = there.filter(({ isSkipped }) => isSkipped);
-  if (skipped.length > 0) await run(['update-index', '-z', '--skip-worktree', '--stdin'], { env, input: skipped.map(({ path }) => `${path}\0`).join('') });
-  const like = there.filter(({ state }) => state !== 'left');
-  if (like.length > 0) await run(['update-index', '-z', '--stdin'], { env, input: like.map(({ path }) => `${path}\0`).join('') });
+  if (skipped.length > 0) await run(['update-index', '-z', '--skip-worktree', '--stdin'], { env, input: nulls(skipped) });
+}
+
+/** Lets an index know the files on the disk that are like what it holds. */
+async function know(run: Git, { env }: TemporaryIndex, looks: readonly Look[]): Promise<void> {
+  const like = looks.filter(({ to, state }) => to !== null && state !== 'left');
+  if (like.length > 0) await run(['update-index', '-z', '--stdin'], { env, input: nulls(like) });
 }
 
 const words: Readonly<Record<Obstacle['why'], string>> = { changed: 'was changed and not committed', staged: 'is staged as something else', in_the_way: 'is in the way and git does not know it' };
