@@ -16,7 +16,7 @@ export function withReported(changes: Changes, output: unknown): Changes {
   return {
     refs: merged(changes.refs, changed.refs ?? {}),
     config: merged(changes.config, changed.config ?? {}),
-    files: merged(changes.files, changed.files ?? {}),
+    files: { ...staying(changes.files), ...staying(changed.files ?? {}), ...merged(changes.files, changed.files ?? {}) },
     events: [...new Set([...changes.events, ...(changed.events ?? [])])],
     worktrees: merged(changes.worktrees, changed.worktrees ?? {}),
   };
@@ -25,6 +25,9 @@ export function withReported(changes: Changes, output: unknown): Changes {
 /** Whether an operation did anything at all. */
 export const isNothing = ({ refs, config, files, events, worktrees }: Changes): boolean =>
   events.length === 0 && [refs, config, files, worktrees].every((part) => Object.keys(part).length === 0);
+
+/** Files that an effect itself reports as what they were: it has committed what lay there, and taken back it lies there again. */
+const staying = (files: Changes['files']): Changes['files'] => Object.fromEntries(Object.entries(files).filter(([, { before, after }]) => before === after));
 
 type Changed<T> = Readonly<Record<string, { before: T; after: T }>>;
 

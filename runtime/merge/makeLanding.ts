@@ -57,13 +57,20 @@ export async function makeLanding(scene: MergeScene, input: Input, { isPreview =
   const ledger = await accountFor(scene, input, { parents, tree: full }, [...writtenNames.map((name) => `${folder}/${name}`), ...taken.flatMap(({ paths }) => paths)]);
   written.push(fileOf('merge-ledger.json', documentText(ledger, { sorted: false, ascii: false })));
   const tree = objects.edit(full, written.slice(-1).map(asEdit));
+  const lying = taken.filter(({ checkout }) => checkout === plan.checkout).flatMap(({ paths }) => paths).flatMap((path) => {
+    const content = contentOf(join(plan.checkout, path));
+    if (content === null) return [];
+    // What was there is there afterwards, committed now: whoever takes the landing back has it lying there again.
+    const blob = objects.add('blob', content);
+    return [{ path, blob, former: blob }];
+  });
   const { settings } = await whoCommits(run, layout.commonDir, plan.at);
   const proposed = { tree, keep: objects.keep, message: landingMessage(plan, texts), isMerge: parents.length > 1 };
   const commit = await drafts.commit({ tree, parents, ...(isPreview ? { message: proposed.message, isSigned: false } : { message: await judgedLanding(run, layout, proposed, settings) }) });
   await objects.keep();
   return {
     state: 'built', commit, tree, parents: [...parents], mission_number: texts.mission_number, done: [...texts.done], events: texts.rows.map(({ event_id }) => event_id),
-    taken: taken.flatMap(({ paths }) => paths), written: [...written], log: texts.home, settled: [...brought.settled],
+    taken: taken.flatMap(({ paths }) => paths), written: [...written, ...lying], log: texts.home, settled: [...brought.settled],
     account: { totals: { ...ledger.totals }, open: openOf(ledger) }, changed: {},
   };
 }

@@ -61,6 +61,9 @@ describe('a mission lands', () => {
     expect(repository.git('rev-list', `${before}..work`)).toBe(reply.merge_commit);
     expect(repository.git('diff', '--name-only', before, 'work').split('\n').filter((path) => !path.startsWith(specs))).toEqual([]);
     await expectLanded(repository, reply);
+    // What lay there uncommitted lies there again.
+    expect((await give(repository.root, 'undo')).exit).toBe(0);
+    expect([repository.git('rev-parse', 'work'), repository.git('status', '--short', '--', `${specs}/research.md`), readFileSync(join(repository.root, specs, 'research.md'), 'utf8')]).toEqual([before, `?? ${specs}/research.md`, '# Research\n']);
   });
 
   it.each([['without lanes', coord, 'code.txt'], ['with lanes', lanesWithCoord, 'b.txt']] as const)('from a coordination branch %s: its rows too, and its branch and worktree go when they hold nothing else', async (_, make, file) => {
