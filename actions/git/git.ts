@@ -59,8 +59,11 @@ const misleading = [
 /** Paths and messages as they are, and what was written is on the disk before a ref names it: git does none of that by default. */
 const manner = ['-c', 'core.quotePath=false', '-c', 'i18n.commitEncoding=UTF-8', '-c', 'core.fsync=loose-object,pack,reference'];
 
-/** Plain English messages for details of problems, no editor and no question at the terminal. */
-const quiet: Environment = { LC_ALL: 'C', LANGUAGE: undefined, GIT_TERMINAL_PROMPT: '0', GIT_EDITOR: ':' };
+/**
+ * Plain English messages for details of problems, no editor and no question at the terminal. And no lock on the index where
+ * git only looks: killed at that moment, it would leave one behind that keeps everybody out.
+ */
+const quiet: Environment = { LC_ALL: 'C', LANGUAGE: undefined, GIT_TERMINAL_PROMPT: '0', GIT_EDITOR: ':', GIT_OPTIONAL_LOCKS: '0' };
 
 let started = 0;
 
