@@ -6,6 +6,7 @@ import { observeRun } from '../../actions/facts/observeRun.ts';
 import type { Workplace } from '../../machines/mission/packageFacts.ts';
 import type { EndedOperation, MissionDocument, MissionRecord, RunningOperation, WholeMission } from '../../machines/view/missionRecord.ts';
 import { unreadPackage } from '../../machines/rules/packageFile.ts';
+import type { JsonObject } from '../../schemas/json.ts';
 import type { OperationDocument } from '../../schemas/operationDocument.ts';
 import { success, type Outcome } from '../../schemas/outcome.ts';
 import { missionDesk } from '../desk/missionDesk.ts';
@@ -36,7 +37,7 @@ export async function readMission(project: Project, world: Surroundings, mission
   const desk = missionDesk(project.desk, directory, mission.path);
   const loaded = await loadMissionType(project, world, identity.mission_type, desk.missionType);
   const type = loaded.ok ? loaded.value.type : null;
-  const running = listOperations(project.desk, directory);
+  const running = operationsOf(project, directory);
   const ended = readOperationLog(project.desk);
   const lastMoves = new Map(log.value.transitions.map(({ wp_id, event_id }) => [wp_id, event_id]));
   const known = sources.files.length > 0 ? sources.files : [...lastMoves.keys()].map((wpId) => unreadPackage(wpId, null, ''));
@@ -55,17 +56,26 @@ export async function readMission(project: Project, world: Surroundings, mission
     type,
     documents: documentsOf(mission),
     running: running.ok ? running.value.map(runningOf) : [],
-    ended: ended.ok ? ended.value.rows.filter((row) => row.mission === directory).slice(-shownOperations).map(endedOf) : [],
+    ended: ended.ok ? ended.value.rows.filter((row) => isAbout(row, directory)).slice(-shownOperations).map(endedOf) : [],
     machines: await drawnMachines(type, running.ok ? running.value.map(({ saved }) => saved.machine) : []),
   };
   return success({ record, log: log.value });
 }
 
+/** The operations of a mission that are not over: its own, and those of the project that take back or bring back one of them. */
+function operationsOf({ desk }: Project, directory: string): Outcome<readonly OperationDocument[]> {
+  const [own, others] = [listOperations(desk, directory), listOperations(desk, null)];
+  if (!own.ok) return own;
+  return others.ok ? success([...own.value, ...others.value.filter((document) => isAbout(document, directory))]) : others;
+}
+
+const isAbout = ({ mission, asked }: Pick<OperationDocument, 'mission' | 'asked'>, directory: string): boolean => (mission ?? asked['mission']) === directory;
+
 const sentences = (problems: readonly { readonly message: string }[]): readonly string[] => problems.map(({ message }) => message);
 
 const runningOf = ({ name, actor, asked, begun_at, runs, saved }: OperationDocument): RunningOperation => {
   const { value, context } = saved.snapshot;
-  return { id: saved.id, name, machine: saved.machine, state: stateId(value), actor, begun_at, runs, done: doneIn(context), ...stopIn(context), asked };
+  return { id: saved.id, name: verbOf(name, asked), machine: saved.machine, state: stateId(value), actor, begun_at, runs, done: doneIn(context), ...stopIn(context), asked };
 };
 
 /** The id of a state in its chart, by the value a machine saves. */
@@ -92,8 +102,11 @@ function partOf(whole: Readonly<Record<string, unknown>>, key: string): Readonly
   return typeof part === 'object' && part !== null ? (part as Readonly<Record<string, unknown>>) : {};
 }
 
-const endedOf = ({ id, operation, name, actor, outcome, begun_at, ended_at, problem, changes }: { readonly id: string; readonly operation: string; readonly name: string; readonly actor: string | null; readonly outcome: string; readonly begun_at: string; readonly ended_at: string; readonly problem: { readonly message: string } | null; readonly changes: { readonly events: readonly string[] } }): EndedOperation =>
-  ({ id, operation, name, actor, outcome, begun_at, ended_at, problem: problem?.message ?? null, events: [...changes.events] });
+const endedOf = ({ id, operation, name, asked, actor, outcome, begun_at, ended_at, problem, changes }: { readonly id: string; readonly operation: string; readonly name: string; readonly asked: JsonObject; readonly actor: string | null; readonly outcome: string; readonly begun_at: string; readonly ended_at: string; readonly problem: { readonly message: string } | null; readonly changes: { readonly events: readonly string[] } }): EndedOperation =>
+  ({ id, operation, name: verbOf(name, asked), actor, outcome, begun_at, ended_at, problem: problem?.message ?? null, events: [...changes.events] });
+
+/** What takes something back and what brings it back are one operation, asked for in two ways. */
+const verbOf = (name: string, { verb }: JsonObject): string => (typeof verb === 'string' ? verb : name);
 
 /** The Markdown of a mission: its planning documents and the files of its packages, in the order of their names. */
 export const documentsOf = (mission: Mission): readonly MissionDocument[] => [

@@ -1,19 +1,30 @@
 /** The pages in a real browser: what people see of a mission, and how they go about in it. */
+import { spawn } from 'node:child_process';
 import { appendFileSync, readFileSync, rmSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import type { Browser, BrowserContext, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest';
+import { chartOf } from '../../machines/chart/chartOf.ts';
+import { merge } from '../../machines/merge/definition.ts';
+import { columnsOf, type Column } from '../../machines/view/columns.ts';
 import { startPageServer } from '../../runtime/serve/pageServer.ts';
+import { realSurroundings } from '../../runtime/surroundings.ts';
+import type { Lane } from '../../schemas/lane.ts';
 import { directory } from '../support/boards.ts';
 import { browserPath, startBrowser } from '../support/browser.ts';
 import { bytesUnder } from '../support/bytesUnder.ts';
+import { approvedMission } from '../support/mergedMission.ts';
 import { plantedOperation } from '../support/plantedOperation.ts';
+import { bin } from '../support/runBin.ts';
 import { runMain } from '../support/runMain.ts';
 import { runningMission, served, type RunningMission } from '../support/servedMission.ts';
-import { temporaryFolder } from '../support/repository.ts';
+import { gitIn, hermeticEnv, missionFiles, temporaryFolder, writeFiles } from '../support/repository.ts';
 
 const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
+
+const fourLanes = approvedMission({ 'lane-a': { 'a.txt': 'a\n' }, 'lane-b': { 'b.txt': 'b\n' }, 'lane-c': { 'c.txt': 'c\n' }, 'lane-d': { 'd.txt': 'd\n' } });
+const words = (name: string): string => name.replaceAll('_', ' ');
 
 describe.skipIf(browserPath === null)('in a browser', () => {
   let browser: Browser;
@@ -260,20 +271,118 @@ describe.skipIf(browserPath === null)('in a browser', () => {
     expect(complaints).toEqual([]);
   });
 
-  test('the same mission is the same on every surface: the command, the decision, the charts and the board', async () => {
+  test('two missions with one slug are two cards and two pages, and the command asks which one is meant', async () => {
     const mission = runningMission();
-    const document = async (command: string): Promise<Record<string, unknown>> => JSON.parse((await runMain([command, '--mission', directory, '--json'], { world: mission.world })).stdout) as Record<string, unknown>;
-    const [status, next] = [await document('status'), await document('next')];
-    const { page, server } = await open(`${directory}/charts`, mission);
-    await page.locator('[data-token="WP03"]').waitFor();
-    const rows = status['work_packages'] as readonly { id: string; lane: string; sentence: string; holder: string | null }[];
-    for (const { id, lane } of rows) expect(await tokensIn(page, lane), id).toContain(id);
-    for (const { id, sentence } of rows) {
-      await page.goto(`${server.url}#/${directory}/board/package/${id}`);
-      await page.getByRole('heading', { name: id }).waitFor();
-      expect(await page.getByRole('complementary').innerText()).toContain(sentence);
+    writeFiles(mission.root, missionFiles('demo-01KZ7777', { mission_id: '01KZ7777000000000000000000', mission_slug: 'demo', friendly_name: 'The other demo' }));
+    const { page, server, complaints } = await open('', mission);
+    await page.locator('.cards .card').nth(1).waitFor();
+    expect((await page.locator('.cards h2').allInnerTexts()).toSorted()).toEqual(['The other demo', directory]);
+    await page.getByRole('link', { name: 'The other demo' }).click();
+    await page.getByText('There are no packages at this moment.').waitFor();
+    await page.goto(`${server.url}#/${directory}/board`);
+    await page.locator('.card').nth(4).waitFor();
+    expect(JSON.parse((await runMain(['inspect', '--mission', 'demo', '--json'], { world: mission.world })).stdout)).toMatchObject({ error_code: 'MISSION_AMBIGUOUS_SELECTOR' });
+    expect(complaints).toEqual([]);
+  });
+
+  test('a merge of another process and what takes it back are seen step by step', async () => {
+    const { root } = fourLanes();
+    const world = { ...realSurroundings(), cwd: root, env: {} };
+    const server = await served(world);
+    const { page, complaints } = await visit(`${server.url}#/${directory}/charts/machine/merge`);
+    await page.locator('[data-token="WP04"]').waitFor();
+    // Each state an operation stands in is noted as soon as it is drawn.
+    await page.evaluate(`(() => {
+      globalThis.seen = [];
+      new MutationObserver(() => { for (const token of document.querySelectorAll('[data-state] [data-token]:not([data-token^=WP])')) { const at = token.dataset.token + ' ' + token.closest('[data-state]').dataset.state; if (seen.at(-1) !== at) seen.push(at); } }).observe(document.getElementById('page'), { childList: true, subtree: true, attributes: true });
+    })()`);
+    const stood = (name: string): Promise<readonly string[]> => page.evaluate<readonly string[]>('seen').then((all) => all.flatMap((each) => (each.startsWith(name) ? [each.split(' ')[1] ?? ''] : [])));
+    const states = chartOf(merge.machine).states.map(({ id }) => id);
+    const given = (...words: readonly string[]): Promise<number | null> => new Promise((resolve) => {
+      spawn(process.execPath, [bin, ...words], { cwd: root, env: hermeticEnv, stdio: 'ignore' }).on('exit', resolve);
+    });
+    expect(await given('merge', '--mission', directory)).toBe(0);
+    await page.locator('[data-state="done"] [data-token="WP04"]').waitFor();
+    const merged = await stood('merge');
+    expect(merged.length).toBeGreaterThan(1);
+    expect(merged).toEqual(states.filter((state) => merged.includes(state)));
+    await page.locator('.ended summary').click();
+    expect(await page.locator('.ended').innerText()).toContain('merge finished, by Tester');
+    await page.goto(`${server.url}#/${directory}/charts/machine/undo`);
+    expect(await given('undo')).toBe(0);
+    await page.locator('[data-state="approved"] [data-token="WP04"]').waitFor();
+    console.log(`a merge was seen ${merged.join(', ')}; its undo ${(await stood('undo')).join(', ')}`);
+    expect(await page.locator('.ended').innerText()).toContain('undo');
+    expect(complaints).toEqual([]);
+  });
+
+  const worlds: Readonly<Record<string, () => RunningMission>> = {
+    'in mid-run': () => runningMission(),
+    'blocked': () => runningMission({ WP01: { lane: 'blocked', by: 'codex' }, WP02: { after: ['WP01'] } }),
+    'in review': () => runningMission({ WP01: { lane: 'in_review', by: 'renata' }, WP02: { lane: 'for_review', by: 'claude' }, WP03: { lane: 'in_progress', by: 'claude', sentBackBy: 'renata' } }),
+    'merged': () => runningMission({ WP01: { lane: 'done' }, WP02: { lane: 'done' }, WP03: { lane: 'canceled' } }, { mission_number: 3, accepted_at: '2026-01-02T00:00:00+00:00', baseline_merge_commit: 'a'.repeat(40) }),
+    'with its status on a coordination branch': () => {
+      const mission = runningMission(undefined, { topology: 'lanes_with_coord', coordination_branch: `kitty/mission-${directory}` });
+      gitIn(mission.root, 'worktree', 'add', '-q', '-b', `kitty/mission-${directory}`, `.worktrees/${directory}-coord`);
+      return mission;
+    },
+  };
+
+  test.each(Object.entries(worlds))('a mission %s is the same on every surface: command, watch, JSON, decision, dashboard, charts, board, diagram and file', async (_, made) => {
+    const mission = made();
+    const document = async (...words: readonly string[]): Promise<Record<string, unknown>> => JSON.parse((await runMain([...words, '--json'], { world: mission.world })).stdout) as Record<string, unknown>;
+    const [status, next, shown, dashboard] = [await document('status', '--mission', directory), await document('next', '--mission', directory), await document('machine', 'show', 'workPackage', '--mission', directory), await document('dashboard')];
+    const rows = status['work_packages'] as readonly { id: string; lane: Lane; sentence: string }[];
+    const lanesOf = (tokens: Readonly<Record<string, readonly string[]>>): readonly string[] => Object.entries(tokens).flatMap(([lane, ids]) => ids.map((id) => `${id} ${lane}`)).toSorted();
+    const expected = rows.map(({ id, lane }) => `${id} ${lane}`).toSorted();
+    expect(lanesOf(shown['tokens'] as Record<string, string[]>)).toEqual(expected);
+    const card = (dashboard['missions'] as Record<string, { columns: Record<Column, number>; weighted_percentage: number }>)[directory];
+    expect(card?.columns).toEqual(columnsOf(rows));
+    expect(Math.round((card?.weighted_percentage ?? 0) * 10) / 10).toBe(status['weighted_percentage']);
+
+    // The board that stays is the board that is printed.
+    const human = (await runMain(['status', '--mission', directory], { world: mission.world })).stdout;
+    const stop = new AbortController();
+    const watched = await runMain(['status', '--mission', directory, '--watch'], { world: mission.world, until: stop.signal, said: (text) => { if (text.includes(rows.at(-1)?.id ?? '')) stop.abort(); } });
+    expect(watched.stdout).toBe(human);
+    for (const { sentence } of rows.filter(({ lane }) => lane === 'blocked')) expect(`${human} ${JSON.stringify(next['why_not'])}`).toContain(sentence.replace(/^WP\d+ /, ''));
+
+    const facts = `${String(status['done_count'])} of ${String(status['total_wps'])} done · ${String(status['weighted_percentage'])} % ready · ${words(String(next['mission_state']))}`;
+    const file = join(temporaryFolder(), 'mission.html');
+    expect(await runMain(['export', '--html', '--mission', directory, '--output', file], { world: mission.world })).toMatchObject({ exit: 0 });
+    const { page, server, complaints } = await open(`${directory}/charts`, mission);
+    for (const address of [server.url, `file://${file}`]) {
+      await page.goto(`${address}#/${directory}/charts`);
+      await page.locator('[data-token="WP01"]').waitFor();
+      expect(await page.locator('[data-token]').evaluateAll((found) => found.map((each) => `${each.getAttribute('data-token') ?? ''} ${each.closest('[data-state]')?.getAttribute('data-state') ?? ''}`).toSorted())).toEqual(expected);
+      expect(await page.locator('.why').innerText()).toBe((next['why'] as readonly string[]).join(' '));
+      expect(await page.locator('.facts').innerText()).toContain(facts);
+      await page.goto(`${address}#/${directory}/board`);
+      await page.locator('.column').first().waitFor();
+      const counts = await page.locator('.column').evaluateAll((found) => found.map((each) => each.querySelectorAll('.card').length));
+      expect(counts).toEqual(Object.values(columnsOf(rows)));
+      for (const { id, sentence } of rows) {
+        await page.goto(`${address}#/${directory}/board/package/${id}`);
+        await page.getByRole('heading', { name: new RegExp(`^${id}`) }).waitFor();
+        expect(await page.getByRole('complementary').innerText()).toContain(sentence);
+      }
     }
-    expect(await page.locator('.why').innerText()).toBe((next['why'] as readonly string[]).join(' '));
-    expect(await page.locator('.facts').innerText()).toContain(`${String(status['done_count'])} of ${String(status['total_wps'])} done · ${String(status['weighted_percentage'])} % ready · ${String(next['mission_state'])}`);
+    await page.goto(`${server.url}#/`);
+    await page.locator('.counts').waitFor();
+    expect(await page.locator('.counts dd').allInnerTexts()).toEqual(Object.values(columnsOf(rows)).map(String));
+    expect(complaints.filter((each) => !each.includes('file://'))).toEqual([]);
+  });
+
+  test('a mission whose log is broken is refused in the same words everywhere', async () => {
+    const mission = runningMission();
+    appendFileSync(mission.log, '{"broken"}\n');
+    const [status, next, dashboard] = await Promise.all([['status', '--mission', directory], ['next', '--mission', directory], ['dashboard']].map(async (line) => JSON.parse((await runMain([...line, '--json'], { world: mission.world })).stdout) as Record<string, unknown>));
+    expect([status?.['error_code'], next?.['error_code']]).toEqual(['CANONICAL_STATUS_UNREADABLE', 'CANONICAL_STATUS_UNREADABLE']);
+    const { problem } = (dashboard?.['missions'] as Record<string, { problem: string }>)[directory] ?? { problem: '' };
+    expect(JSON.stringify([status, next])).toContain(problem);
+    const { page, server } = await open('', mission);
+    expect(await page.locator('.card [role=alert]').innerText()).toBe(problem);
+    await page.goto(`${server.url}#/${directory}/board`);
+    expect(await page.getByRole('alert').innerText()).toContain(problem);
   });
 });

@@ -7,6 +7,7 @@ import { WebSocket } from 'ws';
 import isInspectReply from '../../schemas/generated/inspectReply.js';
 import type { InspectReply } from '../../schemas/inspectReply.ts';
 import { directory } from '../support/boards.ts';
+import { plantedOperation } from '../support/plantedOperation.ts';
 import { hermeticEnv } from '../support/repository.ts';
 import { bin } from '../support/runBin.ts';
 import { runningMission, type RunningMission } from '../support/servedMission.ts';
@@ -60,6 +61,35 @@ describe('inspect --stately', () => {
     const live = hear(url, (heard) => heard.some((event) => event.type === '@xstate.event' && Reflect.get(event.event, 'actor') === 'renata'));
     setTimeout(() => mission.move('WP03', 'for_review', 'in_review', 'renata'), 300);
     expect((await live).at(-1)).toMatchObject({ sessionId: `${directory}/WP03`, event: { type: 'REVIEW' } });
+    expect(await stop()).toEqual({ code: 0, stderr: '' });
+  });
+
+  test('tells of an operation with the mission as its parent and the source of its steps, and of where moves lead the mission', async () => {
+    const mission = runningMission({ WP01: { lane: 'in_progress', by: 'claude' }, WP02: { lane: 'genesis' } });
+    const operation = plantedOperation(mission.root);
+    const { reply, stop } = await inspecting(mission);
+    const session = `${directory}/operations/01KZ8000000000000000000000`;
+    const stands = (event: StatelyInspectionEvent, at: string, value: string): boolean => event.type === '@xstate.snapshot' && event.sessionId === at && JSON.stringify(Reflect.get(event.snapshot, 'value')) === value;
+    let next = 0;
+    const acts = [() => operation.advance(2), () => operation.end(), () => mission.move('WP01', 'in_progress', 'for_review', 'claude')];
+    const waited = [[session, '"claiming"'], [session, '"committing"'], [session, '"done"'], [directory, '{"review":"reviewing"}']] as const;
+    const heard = await hear(reply.stately ?? '', (all) => {
+      const [at, value] = waited[next] ?? ['', ''];
+      const last = all.at(-1);
+      if (last === undefined || !stands(last, at, value)) return false;
+      const act = acts[next];
+      next += 1;
+      // What is told comes with the next look of the program, whenever that is.
+      if (act !== undefined) setTimeout(act, 0);
+      return next === waited.length;
+    });
+    const actors = heard.flatMap((event) => (event.type === '@xstate.actor' ? [event] : []));
+    expect(actors.map(({ sessionId, parentId }) => [sessionId, parentId])).toEqual([[directory, undefined], [`${directory}/WP01`, directory], [`${directory}/WP02`, directory], [session, directory]]);
+    expect(createMachine(JSON.parse(actors.at(-1)?.definition ?? '{}') as object).states['claiming']).toBeDefined();
+    const events = heard.flatMap((event) => (event.type === '@xstate.event' ? [[event.sessionId, event.sourceId, event.event.type]] : []));
+    expect(events.slice(-4)).toEqual([[session, directory, 'xstate.done.actor.claiming'], [session, directory, 'xstate.done.actor.prompting'], [`${directory}/WP01`, directory, 'SUBMIT'], [directory, `${directory}/WP01`, 'OBSERVED']]);
+    const contexts = heard.flatMap((event) => (event.type !== '@xstate.event' && event.sessionId === session ? [Object.keys(Reflect.get(event.snapshot, 'context') as object)] : []));
+    expect(new Set(contexts.flat())).toEqual(new Set(['actor', 'begun_at', 'runs']));
     expect(await stop()).toEqual({ code: 0, stderr: '' });
   });
 
