@@ -86,6 +86,8 @@ export const UndoPlanShape = Type.Object(
     rows: orNull(CompensatingRowsShape),
     /** Commits that take back what others have already, or what later commits stand on: the branch keeps its history. */
     reverts: Type.Array(Type.Object({ branch: Type.String(), commit: Type.String(), undone: Type.String(), remotes: texts }, closed)),
+    /** Branches that go with commits that came after the operation; they stay reachable for the way back. */
+    keeps: Type.Optional(Type.Array(Type.Object({ branch: Type.String(), tip: Type.String() }, closed))),
   },
   closed,
 );

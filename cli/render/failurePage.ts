@@ -23,9 +23,17 @@ const ending = ({ code, unchanged, next }: Problem): readonly Line[] => [
   [styled('dim', `  exit ${problems[code].exit}; more: spec-kitty help ${code}`)],
 ];
 
-/** Lists among the details (candidates, paths) are what a person needs to choose from; the rest is in the sentence. */
-const facts = ({ details }: Problem): readonly Line[] => Object.values(details).flatMap((value) => {
-  if (!Array.isArray(value)) return [];
-  const texts = value.map((entry: unknown) => (typeof entry === 'object' && entry !== null ? Object.values(entry) : [entry]).join('  '));
-  return [...texts.slice(0, shown).map((text) => `    ${text}`), ...(texts.length > shown ? [`    … and ${texts.length - shown} more`] : [])];
-});
+/** Lists among the details (candidates, paths) are what a person needs to choose from; what is in the sentence is not said again. */
+function facts({ details, message }: Problem): readonly Line[] {
+  const told = new Set<string>();
+  return Object.entries(details).flatMap(([key, value]) => {
+    // How far an operation came is said in words.
+    if (!Array.isArray(value) || key === 'done') return [];
+    const texts = value.map(wordsOf).filter((text) => text !== '' && !message.includes(text) && !told.has(text));
+    for (const text of texts) told.add(text);
+    return [...texts.slice(0, shown).map((text) => `    ${text}`), ...(texts.length > shown ? [`    … and ${texts.length - shown} more`] : [])];
+  });
+}
+
+/** What an entry says by itself; what it says in parts of its own is for programs. */
+const wordsOf = (entry: unknown): string => (typeof entry === 'object' && entry !== null ? Object.values(entry) : [entry]).filter((value: unknown) => typeof value !== 'object').join('  ');

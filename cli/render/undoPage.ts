@@ -4,7 +4,7 @@ import { styled, type Line, type Page } from './page.ts';
 /** What was taken back, or would be, for people. */
 export const undoPage = (reply: UndoReply): Page => [
   headline(reply),
-  ...reply.refs.map(({ ref, now, become }): Line => ['  ', become === null ? styled('red', 'removed ') : now === null ? styled('green', 'made    ') : styled('cyan', 'back    '), `${ref}  ${short(now)} → ${short(become)}`]),
+  ...reply.refs.map(({ ref, now, become }): Line => ['  ', become === null ? styled('red', 'removed ') : now === null ? styled('green', 'made    ') : styled('cyan', 'back    '), `${named(ref)}  ${short(now)} → ${short(become)}`]),
   ...reply.checkouts.flatMap(({ path, branch }): readonly Line[] => (branch === null ? [] : [['  ', styled('cyan', 'back    '), `${path} to ${branch}`]])),
   ...reply.worktrees.removed.map((path): Line => ['  ', styled('red', 'removed '), `worktree ${path}`]),
   ...reply.worktrees.made.map((path): Line => ['  ', styled('green', 'made    '), `worktree ${path}`]),
@@ -20,5 +20,7 @@ function headline({ result, verb, operation: { what, id }, already }: UndoReply)
   const done = already ? 'was taken back before' : result === 'preview' ? `would be ${verb === 'undo' ? 'taken back' : 'done again'}` : verb === 'undo' ? 'is taken back' : 'is done again';
   return [styled('bold', what), ` ${done}`, styled('dim', `  ${id}`)];
 }
+
+const named = (ref: string): string => (ref.startsWith('refs/heads/') ? `branch ${ref.slice('refs/heads/'.length)}` : ref);
 
 const short = (object: string | null): string => (object === null ? 'nothing' : object.slice(0, 12));

@@ -30,12 +30,13 @@ export function conflictProblem({ mission, target }: MergePlan, { ours, theirs, 
   const names = open.length === 0 ? paths.map(({ path }) => path) : open;
   const listed = `${names.slice(0, most).join(', ')}${names.length > most ? ` and ${names.length - most} more` : ''}`;
   const place = shellWord(workspace);
-  return problem('MERGE_CONFLICT', `${sideWords(theirs)} does not fit to ${sideWords(ours)}: ${listed}. Decide in ${workspace}.`, {
+  const then = `git -C ${place} add --all && spec-kitty merge --mission ${shellWord(mission.directory)} --resume`;
+  return problem('MERGE_CONFLICT', `${sideWords(ours)} and ${sideWords(theirs)} do not fit together: ${listed}. Decide in ${workspace}, then go on with: ${then}`, {
     unchanged: `Nothing is published: ${target}, every lane and every checkout are as they were.`,
     next: `cd ${place} && git status`,
     details: {
       step, ours, theirs, paths, open: names, workspace, packages: [...new Set([...ours.packages, ...theirs.packages])],
-      then: `git -C ${place} add --all && spec-kitty merge --mission ${shellWord(mission.directory)} --resume`,
+      then,
       give_up: `spec-kitty merge --mission ${shellWord(mission.directory)} --abort`,
     },
   });

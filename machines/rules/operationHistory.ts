@@ -54,6 +54,15 @@ export const latestRedoable = (history: readonly PastOperation[], mission: strin
 export const isUndo = ({ undoes, row }: PastOperation, history: readonly PastOperation[]): boolean =>
   undoes !== null && row.outcome === 'finished' && history.find((other) => other.row.id === undoes)?.undoes === null;
 
+/** An operation, what it takes back, and so on down to what did something of its own. */
+export function chainOf(operation: PastOperation, history: readonly PastOperation[]): readonly PastOperation[] {
+  const below = operation.undoes === null ? undefined : history.find(({ row: { id } }) => id === operation.undoes);
+  return below === undefined ? [operation] : [operation, ...chainOf(below, history)];
+}
+
+/** What all of the chain is about. */
+export const beginningOf = (operation: PastOperation, history: readonly PastOperation[]): PastOperation => chainOf(operation, history).at(-1) ?? operation;
+
 /**
  * The ids of events that say nothing any more once an operation is taken back: those of every operation that does not hold
  * then, and those that only made up for others. What the rest of a log folds to is how things are to stand.

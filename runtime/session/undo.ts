@@ -125,7 +125,7 @@ function finished(ran: Outcome<Undone>, project: Project, warnings: readonly str
   return success(replyOf(plan, operation, { id, resumed, kept: keeping.works, warnings: [...warnings, ...(recording?.warnings ?? []), ...notes] }));
 }
 
-function replyOf({ verb, what, mission, moving, restoring, clearing, making, rows, reverts }: UndoPlan, { row }: PastOperation, more: Partial<UndoReply>): UndoReply {
+function replyOf({ verb, what, mission, moving, restoring, clearing, making, rows, reverts, keeps = [] }: UndoPlan, { row }: PastOperation, { warnings = [], ...more }: Partial<UndoReply>): UndoReply {
   const revert = reverts.find(({ remotes }) => remotes.length > 0);
   return {
     result: 'success',
@@ -142,8 +142,8 @@ function replyOf({ verb, what, mission, moving, restoring, clearing, making, row
     reverts,
     resumed: false,
     next_command: revert === undefined ? `spec-kitty ${verb === 'undo' ? 'redo' : 'undo'}` : pushOf(revert),
-    warnings: [],
     ...more,
+    warnings: [...keeps.map(({ branch, tip }) => `${branch} goes with commits that came after the operation (up to ${tip.slice(0, 12)}). They are kept, and come back with it.`), ...warnings],
   };
 }
 

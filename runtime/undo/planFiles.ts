@@ -5,6 +5,7 @@ import { type Git, git } from '../../actions/git/git.ts';
 import { fileId } from '../../actions/git/keepBlob.ts';
 import { driverSettings, namesDrivers } from '../../actions/git/mergeDrivers.ts';
 import { ownEntry } from '../../machines/rules/ownEntry.ts';
+import { shellWord } from '../../machines/rules/shellWord.ts';
 import { problem, type Problem } from '../../schemas/problem.ts';
 import type { Restoration } from '../../schemas/undo.ts';
 import { isStatusFile, laterOn, type UndoScene } from './undoScene.ts';
@@ -75,8 +76,8 @@ const namesIn = (folder: string): readonly string[] => {
 function changed(scene: UndoScene, path: string, expected: string | null, found: string | null): Problem {
   const later = laterOn(scene, ({ row }) => ownEntry(row.changes.files, path) !== undefined);
   const who = later.length === 0 ? '' : ` by ${later.join(', ')}`;
-  return problem('UNDO_FILE_CHANGED', expected === null && found !== null ? `${path} came into being after the operation${who}.` : `${path} was changed after the operation${who}.`, {
-    ...(later[0] === undefined ? {} : { next: `spec-kitty undo ${later[0]}` }),
+  return problem('UNDO_FILE_CHANGED', expected === null && found !== null ? `${path} came into being after the operation${who}. Move it elsewhere first.` : `${path} was changed after the operation${who}.`, {
+    next: later[0] === undefined ? `git status --short -- ${shellWord(path)}` : `spec-kitty undo ${later[0]}`,
     details: { path, expected, found, operations: later },
   });
 }

@@ -20,6 +20,7 @@ import { whatItWas } from './whatItWas.ts';
 export interface PlannedRefs {
   readonly moving: Moves;
   readonly reverts: UndoPlan['reverts'];
+  readonly keeps: NonNullable<UndoPlan['keeps']>;
   readonly findings: readonly Problem[];
 }
 
@@ -36,6 +37,7 @@ export async function planRefs(scene: UndoScene): Promise<PlannedRefs> {
   const run = git(root, world);
   const findings: Problem[] = [];
   const reverts: UndoPlan['reverts'] = [];
+  const keeps: NonNullable<UndoPlan['keeps']> = [];
   const refs: RefReturn[] = [];
   for (const [ref, { before, after }] of Object.entries(changes.refs)) {
     const now = readRef(commonDir, ref);
@@ -49,7 +51,12 @@ export async function planRefs(scene: UndoScene): Promise<PlannedRefs> {
     // A later operation of ours goes first. What anybody else has built on it stays.
     const mayRevert = remotes.length > 0 || (now !== after && movedBy(scene, ref).length === 0);
     if (remotes.length === 0 && now === after) refs.push({ ref, now, become: before });
-    else if (mayRevert && now !== null && before !== null && after !== null && (await isAncestor(run, after, now))) {
+    else if (before === null && after !== null && now !== null && movedBy(scene, ref).length === 0 && (await isAncestor(run, after, now))) {
+      // A branch goes with what was committed on it since, as a worktree does with what was not: all of it is kept.
+      refs.push({ ref, now, become: null });
+      keeps.push({ branch: ref.slice(heads.length), tip: now });
+    }
+    else if (mayRevert && now !== null && before !== null && after !== null && (await livesOn(run, scene, ref, { after, now }))) {
       const byHand = await revertedByHand(run, after, now);
       if (byHand !== null) {
         reverts.push({ branch: ref.slice(heads.length), commit: byHand, undone: after, remotes: [...remotes] });
@@ -69,7 +76,7 @@ export async function planRefs(scene: UndoScene): Promise<PlannedRefs> {
   const followers = followersOf(scene, refs, switched, findings);
   const checkouts = await Promise.all([...switched, ...followers].map(async (each) => ({ ...each, leaves: [...(await leavesOf(run, scene, each))] })));
   for (const each of checkouts) if (!each.isIndexOnly) findings.push(...(await obstacles(each, world)));
-  return { moving: { root, refs, checkouts }, reverts, findings };
+  return { moving: { root, refs, checkouts }, reverts, keeps, findings };
 }
 
 /** Remote branches that have commits which the branch would lose. */
@@ -83,6 +90,17 @@ async function remotesThatLose(run: Git, after: string, before: string): Promise
 async function revertedByHand(run: Git, undone: string, tip: string): Promise<string | null> {
   const found = await run(['rev-list', '--max-count=1', '--fixed-strings', `--grep=This reverts commit ${undone}`, `${undone}..${tip}`]);
   return found.trim() || null;
+}
+
+/** Whether what an operation has made of a branch is in it still: bookkeeping gives its place to the next, and what it said goes on in that. */
+async function livesOn(run: Git, { history, operation }: UndoScene, ref: string, { after, now }: { readonly after: string; readonly now: string }): Promise<boolean> {
+  let at = after;
+  for (const { row: { changes } } of history.slice(history.indexOf(operation) + 1)) {
+    if (await isAncestor(run, at, now)) return true;
+    const moved = ownEntry(changes.refs, ref);
+    if (moved?.before === at && moved.after !== null) at = moved.after;
+  }
+  return isAncestor(run, at, now);
 }
 
 const isAncestor = async (run: Git, one: string, other: string): Promise<boolean> => (await run.ask(['merge-base', '--is-ancestor', one, other])).exitCode === 0;
@@ -182,7 +200,7 @@ function moved(scene: UndoScene, ref: string, after: string | null, now: string 
   const later = movedBy(scene, ref);
   const who = later.length === 0 ? 'by somebody else' : `by ${later.join(', ')}`;
   return problem('UNDO_REF_MOVED', `${ref} is not where the operation has left it: it was moved ${who}.`, {
-    ...(later[0] === undefined ? {} : { next: `spec-kitty undo ${later[0]}` }),
+    next: later[0] === undefined ? `git reflog show ${shellWord(ref)}` : `spec-kitty undo ${later[0]}`,
     details: { ref, expected: after, found: now, operations: later },
   });
 }

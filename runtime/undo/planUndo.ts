@@ -36,5 +36,6 @@ export async function planUndo(scene: UndoScene): Promise<Outcome<UndoPlan>> {
     making: worktrees.making,
     rows: rows.value.rows,
     reverts: refs.reverts,
+    keeps: refs.keeps,
   });
 }

@@ -1,4 +1,4 @@
-import type { PastOperation } from '../../machines/rules/operationHistory.ts';
+import { beginningOf, type PastOperation } from '../../machines/rules/operationHistory.ts';
 import type { Mission } from '../mission.ts';
 import type { Project } from '../project.ts';
 import type { World } from '../world.ts';
@@ -16,9 +16,15 @@ export interface UndoScene {
   readonly actor: string;
 }
 
-/** Ids of later operations that hold and have done something to the same thing: they have to be taken back before. */
-export const laterOn = ({ history, operation }: Pick<UndoScene, 'history' | 'operation'>, touches: (later: PastOperation) => boolean): readonly string[] =>
-  history.slice(history.indexOf(operation) + 1).filter((later) => later.undoneBy === null && touches(later)).map(({ row: { id } }) => id).toReversed();
+/**
+ * Ids of later operations that hold and have done something to the same thing: they have to be taken back before. What took
+ * one of them back, or did it again, left nothing else behind than that one itself has.
+ */
+export function laterOn({ history, operation }: Pick<UndoScene, 'history' | 'operation'>, touches: (later: PastOperation) => boolean): readonly string[] {
+  const at = history.indexOf(operation);
+  const isOwn = (later: PastOperation): boolean => later.undoes === null || history.indexOf(beginningOf(later, history)) < at;
+  return history.slice(at + 1).filter((later) => later.undoneBy === null && isOwn(later) && touches(later)).map(({ row: { id } }) => id).toReversed();
+}
 
 /** The files that are only made from what is recorded, or grow by it. No undo puts them back. */
 export const isStatusFile = (path: string): boolean => /^kitty-specs\/[^/]+\/status\.(?:events\.jsonl|json)$/.test(path);

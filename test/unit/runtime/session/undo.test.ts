@@ -45,6 +45,8 @@ describe('undo', () => {
     writeFiles(join(root, worktree), { 'new.ts': 'export {};\n' });
     gitIn(join(root, worktree), 'add', '-A');
     gitIn(join(root, worktree), 'commit', '-q', '-m', 'work');
+    // What the operation has made of the branch is thrown away.
+    gitIn(join(root, worktree), 'reset', '-q', '--hard', laneNames('lane-a').branch);
     writeFileSync(join(root, '.kittify', 'workspaces', `${directory}-lane-b.json`), '{}\n');
     await does(root, 'move on');
     const before = everything(root);
@@ -53,7 +55,23 @@ describe('undo', () => {
     expect(exit).toBe(1);
     expect([...new Set(codes)].toSorted()).toEqual(['UNDO_DEPENDED_ON', 'UNDO_FILE_CHANGED', 'UNDO_REF_MOVED']);
     expect(everything(root)).toEqual(before);
-    expect(git('log', '-1', '--format=%s', branch)).toBe('work');
+    expect(git('rev-parse', branch)).toBe(git('rev-parse', laneNames('lane-a').branch));
+  });
+
+  it('of a claim keeps what was committed since, and redo brings it back', async () => {
+    const { root, git } = undoProject();
+    const start = everything(root);
+    await does(root, 'claim', 'work');
+    const { branch, worktree } = laneNames('lane-b');
+    gitIn(join(root, worktree), 'add', '-A');
+    gitIn(join(root, worktree), 'commit', '-q', '-m', 'work');
+    const [end, tip] = [everything(root), git('rev-parse', branch)];
+    expect(await told<UndoReply>(root, 'undo')).toMatchObject({ refs: expect.arrayContaining([{ ref: `refs/heads/${branch}`, now: tip, become: null }]), warnings: [expect.stringContaining(branch)] });
+    expect(everything(root)).toEqual(start);
+    git('reflog', 'expire', '--expire=now', '--all');
+    git('gc', '-q', '--prune=now');
+    await told<UndoReply>(root, 'redo');
+    expect(everything(root)).toEqual(end);
   });
 
   it('of an earlier operation names the later one that has to go first', async () => {
@@ -164,8 +182,11 @@ describe('undo of what others have built on', () => {
     expect(git('rev-parse', 'work')).toBe(later);
     await does(root, 'block');
     git('commit', '-q', '--allow-empty', '-m', 'later still');
+    await does(root, 'note');
+    for (const verb of ['undo', 'redo', 'undo']) await told<UndoReply>(root, verb);
     const tip = git('rev-parse', 'work');
-    expect(await told<UndoReply>(root, 'undo')).toMatchObject({ reverts: [], refs: [], events: 1 });
+    // What was taken back since has left nothing behind.
+    expect(await told<UndoReply>(root, 'undo')).toMatchObject({ operation: { what: expect.stringContaining('move-task') }, reverts: [], refs: [], events: 1 });
     expect(git('rev-parse', 'work')).toBe(tip);
   });
 
