@@ -43,27 +43,33 @@ function authored(bin: string, count: number): { readonly root: string; readonly
   return { root, mission };
 }
 
-/** Whole commands of the loop beside `node -e 0`; those that change something in a copy of their own for each round. */
+/**
+ * Whole commands of the loop beside `node -e 0`. Before each round the repository is put back, in the place where it was made:
+ * what commands have kept of it is good for that place, as it is where people work.
+ */
 export function loopRows(bin: string, rounds: number): LoopFigures {
   const rows: BenchRow[] = [];
   const git: GitCount[] = [];
   const made: string[] = [];
-  const copyOf = (root: string): string => {
-    const copy = mkdtempSync(join(tmpdir(), 'spec-kitty-bench-'));
-    made.push(copy);
-    cpSync(root, copy, { recursive: true });
-    return copy;
+  /** Does `act` in a repository, as often as asked, and leaves it as it was. */
+  const eachTime = (root: string, times: number, act: () => void): void => {
+    const kept = mkdtempSync(join(tmpdir(), 'spec-kitty-bench-'));
+    made.push(kept);
+    cpSync(root, kept, { recursive: true, preserveTimestamps: true });
+    for (let round = 0; round < times; round += 1) {
+      act();
+      rmSync(root, { recursive: true, force: true });
+      cpSync(kept, root, { recursive: true, preserveTimestamps: true });
+    }
   };
   const measure = (name: string, words: readonly string[], root: string, limit: number, times = rounds): void => {
     const [ours, base]: [number[], number[]] = [[], []];
-    for (let round = 0; round < times; round += 1) {
-      const copy = copyOf(root);
-      ours.push(runNode([bin, ...words], copy).milliseconds);
-      base.push(runNode(nothing, copy).milliseconds);
-      rmSync(copy, { recursive: true, force: true });
-    }
+    eachTime(root, times, () => {
+      ours.push(runNode([bin, ...words], root).milliseconds);
+      base.push(runNode(nothing, root).milliseconds);
+    });
     rows.push(row(name, 'ms', ours, base, limit));
-    count(name.replace(/,.*/, ''), words, copyOf(root));
+    eachTime(root, 1, () => count(name, words, root));
   };
   const count = (command: string, words: readonly string[], root: string): void => {
     const trace = join(root, '.git', 'trace');
@@ -88,7 +94,7 @@ export function loopRows(bin: string, rounds: number): LoopFigures {
     const on = ['--mission', mission, '--agent', 'claude'] as const;
     measure('next --result success, 30 packages', ['next', ...on, '--result', 'success', '--json'], root, 2.5);
     measure('agent action implement, a claim without a worktree', ['agent', 'action', 'implement', 'WP01', ...on], root, 4);
-    count('agent action implement with a worktree', ['agent', 'action', 'implement', 'WP02', ...on], copyOf(root));
+    eachTime(root, 1, () => count('agent action implement with a worktree', ['agent', 'action', 'implement', 'WP02', ...on], root));
     runNode([bin, 'agent', 'action', 'implement', 'WP01', ...on], root);
     measure('agent action implement, given again', ['agent', 'action', 'implement', 'WP01', ...on], root, 4);
     const move = ['agent', 'tasks', 'move-task', 'WP01', ...on, '--note', 'done'] as const;
@@ -98,6 +104,7 @@ export function loopRows(bin: string, rounds: number): LoopFigures {
     const codex = ['--mission', mission, '--agent', 'codex'] as const;
     count('agent action review', ['agent', 'action', 'review', 'WP01', ...codex], root);
     count('agent tasks move-task --to approved', ['agent', 'tasks', 'move-task', 'WP01', '--to', 'approved', ...codex, '--note', 'fine'], root);
+    count('agent mission create', ['agent', 'mission', 'create', 'other', '--start-branch', 'later'], root);
     return { rows, git };
   } finally {
     for (const folder of made) rmSync(folder, { recursive: true, force: true });

@@ -17,6 +17,8 @@ export interface Ended {
   readonly signal: string | null;
   readonly stdout: string;
   readonly stderr: string;
+  /** What it wrote to a third output, beside those two. */
+  readonly aside: string;
   /** Why it could not be started; null when it was. */
   readonly refusal: Error | null;
 }

@@ -41,9 +41,10 @@ export interface Git {
   readonly ask: (words: readonly string[], more?: GitWords) => Promise<GitAnswer>;
   /**
    * Runs several commands one after another from one shell and answers what each printed: to start a process from here takes
-   * longer than what most of them do. Throws GIT_FAILED for the first that ends with anything but 0 and may not.
+   * longer than what most of them do. Those of `beside` are a second row that runs at the same time; what they answer comes
+   * behind the others. Throws GIT_FAILED for the first that ends with anything but 0 and may not.
    */
-  readonly inOne: (steps: readonly Step[]) => Promise<readonly StepAnswer[]>;
+  readonly inOne: (steps: readonly Step[], beside?: readonly Step[]) => Promise<readonly StepAnswer[]>;
 }
 
 /**
@@ -91,17 +92,21 @@ export function git(checkout: string, world: GitWorld): Git {
     return { exitCode, stdout, stderr };
   };
 
-  const inOne = async (steps: readonly Step[]): Promise<readonly StepAnswer[]> => {
+  const inOne = async (steps: readonly Step[], beside: readonly Step[] = []): Promise<readonly StepAnswer[]> => {
     // Nothing that git prints holds a number it could not know.
     const boundary = `--${Math.random()}--`;
-    const { exitCode, signal, stdout, stderr } = await start('sh', ['-s'], { input: shellScript(steps, manner, boundary) });
-    const answers = stepAnswers(stdout, boundary);
-    started += answers.length;
-    const [last, unanswered] = [answers.at(-1), steps[answers.length]];
+    const ended = await start('sh', ['-s'], { input: shellScript(steps, beside, manner, boundary) });
+    const rows = [{ steps, printed: ended.stdout }, { steps: beside, printed: ended.aside }].map((row) => ({ ...row, answers: stepAnswers(row.printed, boundary) }));
+    started += rows.reduce((sum, { answers }) => sum + answers.length, 0);
+    for (const row of rows) mustHaveSucceeded(row.steps, row.answers, ended);
+    return rows.flatMap(({ answers }) => answers);
+  };
+
+  const mustHaveSucceeded = (steps: readonly Step[], answers: readonly StepAnswer[], { exitCode, signal, stderr }: Ended): void => {
+    const [last, step, unanswered] = [answers.at(-1), steps[answers.length - 1], steps[answers.length]];
     if (exitCode === null) throw gitKilled(checkout, unanswered?.words ?? [], signal);
-    if (last !== undefined && last.exitCode !== 0 && steps[answers.length - 1]?.mayFail !== true) throw gitFailed(checkout, steps[answers.length - 1]?.words ?? [], { ...last, stderr });
+    if (last !== undefined && last.exitCode !== 0 && step?.mayFail !== true) throw gitFailed(checkout, step?.words ?? [], { ...last, stderr });
     if (unanswered !== undefined) throw gitFailed(checkout, unanswered.words, { exitCode: -1, stdout: '', stderr });
-    return answers;
   };
 
   const run = async (words: readonly string[], more?: GitWords): Promise<string> => {

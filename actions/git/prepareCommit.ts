@@ -32,12 +32,14 @@ export interface Prepared {
 export const prepareCommit = (git: Git, layout: Layout, { ref, before, paths }: Wanted, next: NextIndex): Promise<Prepared | null> =>
   withTemporaryIndex(layout.commonDir, null, git.world, async (index) => {
     const known = takeOver(git.checkout, paths, next.index);
-    const begin: readonly Step[] = before === null ? [] : [tipQuestion(layout.commonDir, before), { words: ['read-tree', before], env: index.env }];
-    const answers = await git.inOne([settingsQuestion, ...begin, takeOver(git.checkout, paths, index), known, { words: ['write-tree'], env: index.env }]);
-    const settings = commitSettings(answers[0]?.stdout ?? '', layout.commonDir);
-    const tip = before === null ? null : await readTip(git, layout.commonDir, ref, before, answers[1]?.stdout ?? '');
+    const begin: readonly Step[] = before === null ? [] : [{ words: ['read-tree', before], env: index.env }];
+    const work = [...begin, takeOver(git.checkout, paths, index), known, { words: ['write-tree'], env: index.env }];
+    const answers = await git.inOne(work, [settingsQuestion, ...(before === null ? [] : [tipQuestion(layout.commonDir, before)])]);
+    const [written, settled, held] = answers.slice(work.length - 1);
+    const settings = commitSettings(settled?.stdout ?? '', layout.commonDir);
+    const tip = before === null ? null : await readTip(git, layout.commonDir, ref, before, held?.stdout ?? '');
     if (before !== null && tip === null) return null;
-    const tree = answers.at(-1)?.stdout.trim() ?? '';
+    const tree = written?.stdout.trim() ?? '';
     if (!settings.mayHaveHook('pre-commit') || tree === tip?.tree) return { settings, tip, tree };
     const judged = await judgedTree(git, tree, paths, index);
     // The hook may have changed the files on disk.

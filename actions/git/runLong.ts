@@ -36,5 +36,5 @@ export async function runLong({ program, words, cwd, env, input }: Run): Promise
     preferLocal: false,
   });
   const { exitCode, signal, stdout, stderr, cause } = await run`${program} ${words}`;
-  return { exitCode, signal, stdout, stderr, refusal: cause instanceof Error ? cause : null };
+  return { exitCode, signal, stdout, stderr, aside: '', refusal: cause instanceof Error ? cause : null };
 }

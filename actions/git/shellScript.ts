@@ -16,8 +16,17 @@ export interface StepAnswer {
   readonly stdout: string;
 }
 
-/** The row as a script of the POSIX shell. `boundary` is printed behind each step, so it must not be in what git prints. */
-export const shellScript = (steps: readonly Step[], options: readonly string[], boundary: string): string =>
+/**
+ * A row as a script of the POSIX shell. `boundary` is printed behind each step, so it must not be in what git prints. The row
+ * beside it runs at the same time, and what its steps print goes to the third output.
+ */
+export function shellScript(steps: readonly Step[], beside: readonly Step[], options: readonly string[], boundary: string): string {
+  const row = rowScript(steps, options, boundary);
+  // Each row is a shell of its own, for it ends that shell where a step fails.
+  return beside.length === 0 ? row : `(\n${rowScript(beside, options, boundary)}\n) >&3 3>&- &\n(\n${row}\n) 3>&-\nwait`;
+}
+
+const rowScript = (steps: readonly Step[], options: readonly string[], boundary: string): string =>
   steps.map(({ words, env = {}, mayFail = false }) => [
     // The shell reads the script itself from its input; git must not.
     `${assignments(env)}git ${[...options, ...words].map(shellWord).join(' ')} < /dev/null`,

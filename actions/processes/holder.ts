@@ -21,10 +21,13 @@ export interface Holder {
 /** Whether a holder still runs. `unknown` is never treated as gone: such a lock is reported, not broken. */
 export type Presence = 'alive' | 'gone' | 'unknown';
 
+/** What does not change as long as this process lives. */
+let known: Neighbourhood | null = null;
+
 /** Where a pid means something: what this machine, and this container on it, are known by. */
 export type Neighbourhood = Pick<Holder, 'boot' | 'namespace' | 'host'>;
 
-export const neighbourhood = (): Neighbourhood => ({
+export const neighbourhood = (): Neighbourhood => (known ??= {
   boot: orNull(() => readFileSync('/proc/sys/kernel/random/boot_id', 'utf8').trim()),
   namespace: orNull(() => readlinkSync('/proc/self/ns/pid').replaceAll(/[^0-9]/g, '')),
   // Loaded here, for most questions end without a look at any holder. Shortened to what fits beside the rest into one file name.

@@ -15,11 +15,11 @@ import { commitStatus } from '../commitStatus.ts';
 import { withLockLater } from '../desk/lock.ts';
 import { lockTerms } from '../desk/lockTerms.ts';
 import { laneLock, missionDesk } from '../desk/missionDesk.ts';
-import { readStatus } from '../desk/readStatus.ts';
+import { readStatus, type MissionStatus } from '../desk/readStatus.ts';
 import { savePrompt } from '../desk/savePrompt.ts';
 import { worldFailure } from '../desk/worldFailure.ts';
 import { writeFileIfChanged } from '../desk/writeFileAtomically.ts';
-import { missionFacts, observeBoard } from '../facts.ts';
+import { missionFacts, type MissionBoard } from '../facts.ts';
 import { recordClaim, type BoardWith, type ClaimScene } from './recordClaim.ts';
 
 /**
@@ -38,7 +38,7 @@ export const claimHands = (scene: ClaimScene, looked: () => Promise<BoardWith>):
   allocate: whileHeld(scene, (work) => allocate(scene, work)),
   completeBase: whileHeld(scene, (work) => completeBase(scene, work)),
   recordWorkspace: whileHeld(scene, (work) => recordWorkspace(scene, work)),
-  writePrompt: whileHeld(scene, (work) => writePrompt(scene, work)),
+  writePrompt: whileHeld(scene, async (work, status) => writePrompt(scene, work, (await looked())(status))),
   commitStatus: async ({ message, tip }) => {
     const { commits, changed } = await commitStatus(scene.world, scene.project, scene.mission, { message, paths: [], kind: 'move', expectedTip: tip });
     return { commits: [...commits], changed };
@@ -46,7 +46,7 @@ export const claimHands = (scene: ClaimScene, looked: () => Promise<BoardWith>):
 });
 
 /** Does the work only while the claim is the last word on the package. Throws WP_CLAIM_LOST. */
-const whileHeld = <Work, Answer>({ project, mission }: ClaimScene, act: (work: Work) => Promise<Answer>) =>
+const whileHeld = <Work, Answer>({ project, mission }: ClaimScene, act: (work: Work, status: MissionStatus) => Promise<Answer>) =>
   async ({ wp, claim, work }: Held<Work>): Promise<Answer> => {
     const status = readStatus(project, mission);
     if (!status.ok) throw new ProblemError(status.problems[0]);
@@ -60,7 +60,7 @@ const whileHeld = <Work, Answer>({ project, mission }: ClaimScene, act: (work: W
         }),
       );
     }
-    return act(work);
+    return act(work, status.value);
   };
 
 /** Packages of one lane share its worktree, so whoever makes it keeps the others waiting. */
@@ -97,17 +97,15 @@ async function recordWorkspace({ project, mission }: ClaimScene, { context: work
   return { ...context, ...(former === undefined ? {} : { changed: { files: { [file]: { before: former, after: blobId(project.commonDir, text) } } } }) };
 }
 
-/** The prompt says what stands in the files at the moment it is written. */
-async function writePrompt({ world, project, mission }: ClaimScene, { wp, agent, invocation, workspace, rescued }: PromptOrder): Promise<SavedPrompt> {
+/** The prompt says what stands in the file of the package at the moment it is written. */
+async function writePrompt({ world, project, mission }: ClaimScene, { wp, agent, invocation, workspace, rescued }: PromptOrder, board: MissionBoard): Promise<SavedPrompt> {
   const [{ claimPrompt }, { loadMissionType }] = await Promise.all([import('../prompts/claimPrompt.ts'), import('../missionType.ts')]);
-  const board = await observeBoard(project, mission);
-  if (!board.ok) throw new ProblemError(board.problems[0]);
   const loaded = await loadMissionType(project, world, mission.identity.mission_type, missionDesk(project.desk, mission.directory, mission.path).missionType);
   if (!loaded.ok) throw new ProblemError(loaded.problems[0]);
   const { type } = loaded.value;
-  const facts = missionFacts(project, mission, type, board.value);
+  const facts = missionFacts(project, mission, type, board);
   const fact = boardOf(facts.packages ?? [], { agent }).find((each) => each.package.wp_id === wp)?.package;
   if (fact === undefined) throw new ProblemError(problem('WP_NOT_FOUND', `${mission.directory} has no work package ${wp}.`, { details: { wp_id: wp } }));
-  const text = await claimPrompt({ world, project, mission, type, facts, snapshot: board.value.snapshot, agent }, fact, workspace, rescued);
+  const text = await claimPrompt({ world, project, mission, type, facts, snapshot: board.snapshot, agent }, fact, workspace, rescued);
   return { path: savePrompt(project.desk, { mission: mission.directory, invocation, agent, action: 'implement', wp }, text) };
 }

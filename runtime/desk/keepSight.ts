@@ -1,6 +1,4 @@
 import { basename } from 'node:path';
-import { isDeepStrictEqual } from 'node:util';
-import { packageTexts } from '../../actions/files/packageTexts.ts';
 import { readText } from '../../actions/files/readText.ts';
 import { skimFrontMatter } from '../../actions/files/skimFrontMatter.ts';
 import { snapshotOf } from '../../machines/rules/fold.ts';
@@ -16,7 +14,7 @@ import type { PackageNotes } from '../sight.ts';
 import type { MissionDesk } from './missionDesk.ts';
 import { foldText } from './readFoldedLog.ts';
 import { partsOfSight, sightSeal, type SavedSight } from './savedSight.ts';
-import { sightSources } from './sightSources.ts';
+import { sightSources, type SightSources } from './sightSources.ts';
 import { replaceFile } from './writeFileAtomically.ts';
 
 /**
@@ -28,17 +26,28 @@ export function keepSight(desk: MissionDesk, project: Project, directory: string
   const folder = `${project.kittySpecs}/${directory}`;
   const sources = sightSources(folder);
   if (sources === null || partsOfSight(readText(desk.sight) ?? '', project)?.sources === sources.text) return;
-  const sight = plainSight(project, directory, sources.log);
-  if (sight === null || sightSources(folder)?.text !== sources.text) return;
-  replaceFile(desk.sight, `${sightSeal(project)}${JSON.stringify(sight)}\n${sources.text}`);
+  const sight = plainSight(project, directory, sources);
+  const text = sight === null ? null : plainJson(sight);
+  if (text === null || sightSources(folder)?.text !== sources.text) return;
+  replaceFile(desk.sight, `${sightSeal(project)}${text}\n${sources.text}`);
 }
 
-function plainSight(project: Project, directory: string, log: string): SavedSight | null {
+/** A value as JSON, if JSON holds it as it is; null for one with a number it would change. Those are rare, and are left to whoever reads the files. */
+function plainJson(value: unknown): string | null {
+  let isPlain = true;
+  const text = JSON.stringify(value, (_, each: unknown) => {
+    if (typeof each === 'bigint' || each === undefined || (typeof each === 'number' && (!Number.isFinite(each) || Object.is(each, -0)))) isPlain = false;
+    return typeof each === 'bigint' ? null : each;
+  });
+  return isPlain ? text : null;
+}
+
+function plainSight(project: Project, directory: string, { log, packages: heads }: SightSources): SavedSight | null {
   const opened = openDirectory(project, directory);
   if (!opened.ok || !isAtHome(opened.value)) return null;
   const { gitOperation: _, ...mission } = opened.value;
   const folded = foldText(log);
-  const packages = plainPackages(`${mission.homes.packages.folder}/tasks`);
+  const packages = plainPackages(heads);
   if (!folded.ok || folded.value.tornTail !== null || packages === null) return null;
   const { fold } = folded.value;
   const around = sourcesAround(project, opened.value, { files: packages.files, unreadable: [] });
@@ -47,8 +56,7 @@ function plainSight(project: Project, directory: string, log: string): SavedSigh
   const held = (board.packages ?? []).filter(({ lane }) => lane === 'claimed' || lane === 'in_progress' || lane === 'in_review');
   const claims = held.map(({ wp_id }) => [wp_id, ownEntry(fold.packages, wp_id)?.last_event_id ?? null] as const);
   const sight: SavedSight = { mission, board, notes: packages.notes, claims: Object.fromEntries(claims) };
-  // Numbers that JSON changes are rare, and are left to whoever reads the files.
-  return isDeepStrictEqual(JSON.parse(JSON.stringify(sight)), sight) ? sight : null;
+  return sight;
 }
 
 /** Whether all files of a mission are in its folder in the main checkout: nothing of git then says where else to look. */
@@ -56,13 +64,13 @@ const isAtHome = ({ path, homes, topology }: Mission): boolean =>
   !isCoordinated(topology) && homes.refusal === null && homes.status.at === 'checkout' && [homes.status, homes.packages, homes.planning].every(({ folder }) => folder === path);
 
 /** The packages of a mission, if every file of theirs is simply written and nothing is wrong with any. */
-function plainPackages(tasksFolder: string): { readonly files: readonly PackageFile[]; readonly notes: PackageNotes } | null {
+function plainPackages(heads: SightSources['packages']): { readonly files: readonly PackageFile[]; readonly notes: PackageNotes } | null {
   const files = new Map<string, PackageFile>();
   const notes: Record<string, PackageNotes[string]> = {};
-  for (const text of packageTexts(tasksFolder)) {
-    const skimmed = 'problem' in text ? null : skimFrontMatter(text.text);
+  for (const { path, head } of heads) {
+    const skimmed = skimFrontMatter(head);
     if (skimmed === null) return null;
-    const name = basename(text.path);
+    const name = basename(path);
     const file = packageFile(skimmed.mapping, name);
     const model = frontMatterModel(skimmed.mapping);
     if (file === null || file.flaw !== null || !model.ok || files.has(file.wp_id)) return null;

@@ -9,6 +9,8 @@ const longestLog = 128 * 1024;
 export interface SightSources {
   /** The event log. */
   readonly log: string;
+  /** The package files by their paths, each as far as the end of its front matter. */
+  readonly packages: readonly { readonly path: string; readonly head: string }[];
   /** All of them: the log, meta.json and lanes.json whole, and of the package files the names and the front matter. Two are the same only if each part is. */
   readonly text: string;
 }
@@ -21,11 +23,14 @@ export function sightSources(folder: string): SightSources | null {
     const log = stat?.isFile() === true && stat.size <= longestLog ? readText(path) : null;
     if (log === null) return null;
     const texts = [source('log', log), source('meta', readText(`${folder}/meta.json`)), source('lanes', readText(`${folder}/lanes.json`))];
+    const packages: { readonly path: string; readonly head: string }[] = [];
     for (const file of packageTexts(`${folder}/tasks`)) {
       if ('problem' in file) return null;
-      texts.push(source(file.path.slice(folder.length), headOf(file.text)));
+      const head = headOf(file.text);
+      packages.push({ path: file.path, head });
+      texts.push(source(file.path.slice(folder.length), head));
     }
-    return { log, text: texts.join('') };
+    return { log, packages, text: texts.join('') };
   } catch (error) {
     if (error instanceof ProblemError) return null;
     throw error;

@@ -48,8 +48,8 @@ export function gitShim(folder: string, fault: GitFault): Readonly<Record<string
 }
 
 function deedOf(fault: Exclude<GitFault, { readonly kind: 'record' }>): readonly string[] {
-  // A shell may stand between git and whoever wanted it.
-  const dieBoth = 'starter=$PPID; [[ "$(< /proc/$PPID/comm)" == sh ]] && starter="$(cut -d " " -f 4 /proc/$PPID/stat) $PPID"; kill -9 $starter; kill -9 $$';
+  // Shells may stand between git and whoever wanted it.
+  const dieBoth = 'starter=$PPID; while [[ "$(< /proc/${starter%% *}/comm)" == sh ]]; do starter="$(cut -d " " -f 4 /proc/${starter%% *}/stat) $starter"; done; kill -9 $starter; kill -9 $$';
   // Processes that git itself starts have to be the real ones.
   const real = `PATH="${hermeticEnv['PATH'] ?? ''}"`;
   switch (fault.kind) {
