@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs';
 import { join, relative, sep } from 'node:path';
 import { deleteRefs, type RefToDelete } from '../../actions/git/deleteRefs.ts';
+import { endRemoval } from '../../actions/git/endRemoval.ts';
 import { enterCheckout } from '../../actions/git/enterCheckout.ts';
 import { git } from '../../actions/git/git.ts';
 import { isAncestor } from '../../actions/git/isAncestor.ts';
@@ -40,10 +41,11 @@ export async function cleanUp(scene: MergeScene, { plan, attempt, landing, prove
   const deleted: string[] = [];
   const changed: Pick<Changes, 'refs' | 'worktrees' | 'files'> = { refs: {}, worktrees: {}, files: forgetOriginals(scene) };
   if (plan.cleanup.worktrees) {
-    // What a run that did not live to say so has removed.
+    // What a run that did not live to say so has removed, or had begun to remove.
     for (const [key, before] of Object.entries(proven.worktrees)) {
       const path = join(project.root, key);
       if (worktreeState(project.root, project.commonDir, path) !== null) continue;
+      await endRemoval({ checkout: project.root, path }, world);
       removed.push(path);
       changed.worktrees[key] = { before, after: null };
     }

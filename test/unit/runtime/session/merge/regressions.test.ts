@@ -1,5 +1,5 @@
 /** How work was lost in merges elsewhere: each of these ends with all of it on the target, or with a refusal and nothing moved. */
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { laneId } from '../../../../../machines/rules/laneId.ts';
@@ -148,6 +148,19 @@ describe('a lane', () => {
     expect(repository.git('show', `${branch}:late.txt`)).toBe('late');
   });
 
+  it('whose worktree was half removed by a git that was killed is cleaned up to the end', async () => {
+    const repository = two();
+    const { root, git } = repository;
+    const { branch, worktree } = laneNames('lane-b');
+    const place = join(root, worktree);
+    git('worktree', 'add', '-q', place, branch);
+    await killedAt(repository, 'before effect cleaning');
+    git('worktree', 'lock', '--reason', `spec-kitty is removing ${place}`, place);
+    rmSync(join(place, '.git'));
+    expect(landed(await giveMerge(root))).toMatchObject({ kept: [], removed_worktrees: [place], deleted_branches: [laneNames('lane-a').branch, branch] });
+    expect([existsSync(place), git('worktree', 'list').split('\n')]).toEqual([false, [expect.stringContaining(root)]]);
+  });
+
   it('that moves after the plan was frozen is built again with what it has then', async () => {
     const repository = two();
     let moves = 0;
@@ -203,6 +216,18 @@ describe('a target that is checked out elsewhere', () => {
     expect(refused(outcome)).toMatchObject({ code: 'CHECKOUT_NOT_MOVABLE', details: { is_published: false, checkout: place } });
     expect([has(repository, 'b.txt'), readFileSync(join(place, 'b.txt'), 'utf8')]).toEqual([null, 'mine\n']);
   });
+});
+
+it('says how to go on where a git that was killed has left the index locked, and goes on', async () => {
+  const { root, git } = two();
+  const lock = join(root, '.git', 'index.lock');
+  writeFiles(root, { '.git/index.lock': '' });
+  const met = refused(await giveMerge(root));
+  expect(met).toMatchObject({ code: 'GIT_OPERATION_IN_PROGRESS', next: 'spec-kitty doctor locks', details: { is_published: true, lock } });
+  expect((await give(root, 'doctor', 'locks')).stdout).toContain(`rm ${lock}`);
+  rmSync(lock);
+  landed(await giveMerge(root));
+  expect(git('status', '--short')).toBe('');
 });
 
 describe('a package', () => {
