@@ -69,7 +69,8 @@ export async function moveCheckout(move: CheckoutMove, world: GitWorld): Promise
     await hold(run, index, looks);
     await know(run, index, looks);
   });
-  if (!isInPlace) throw new ProblemError(problem('GIT_OPERATION_IN_PROGRESS', `Another program holds the index of ${move.checkout}.`, { unchanged: 'The files are in place; the same command lets the index follow.', details: { checkout: move.checkout, operation: 'index lock' } }));
+  const lock = join(layout.gitDir, 'index.lock');
+  if (!isInPlace) throw new ProblemError(problem('GIT_OPERATION_IN_PROGRESS', `Another program holds the index of ${move.checkout}, or was killed while it did: ${lock} is there.`, { unchanged: 'The files are in place; the same command lets the index follow.', next: 'spec-kitty doctor locks', details: { checkout: move.checkout, operation: 'index lock', lock } }));
 }
 
 /** What a commit holds at a path; null for nothing. */
