@@ -155,7 +155,7 @@ try {
   const log = join(root, 'kitty-specs', mission, 'status.events.jsonl');
   for (let round = 0; round < rounds; round += 1) {
     const text = busyLog(mission, 1, 1);
-    const heard = page.waitForFunction(`document.querySelector('.moment .count').textContent === '${events + round + 1} / ${events + round + 1}'`, null, { polling: 'raf' });
+    const heard = page.locator('.moment .count', { hasText: `${events + round + 1} / ${events + round + 1}` }).waitFor();
     const begun = performance.now();
     appendFileSync(log, text);
     await heard;

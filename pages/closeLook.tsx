@@ -105,7 +105,7 @@ function StateLook({ record, shown, entries, tab, machine, id }: Of<{ readonly m
   const arrivals = machine === 'workPackage' ? entries.filter((entry) => entry.family === 'transition' && entry.row.to_lane === id) : [];
   return (
     <>
-      <h2>{words(state.name)}</h2>
+      <h2>{words(id).replaceAll('.', ' · ')}</h2>
       {state.description === null ? null : <p>{state.description}</p>}
       {state.invokes.length === 0 ? null : <p>Here runs {state.invokes.map((port) => <code key={port}>{port}</code>)}.</p>}
       {machine === 'workPackage' ? <p>{here.length === 0 ? 'No package stands here.' : <>{here.length} here: <Packages ids={here} record={record} tab={tab} /></>}</p> : null}

@@ -48,7 +48,7 @@ export function MissionsPage() {
                     <dl class="counts">{dashboardColumns.map((column) => <div key={column}><dt>{words(column)}</dt><dd>{card.columns[column]}</dd></div>)}</dl>
                     {card.reviews.length === 0 ? null : <p>Waits for a review: {card.reviews.map((id, index) => <>{index === 0 ? '' : ', '}<a href={addressOf(card.directory, 'board', { kind: 'package', id })}>{id}</a></>)}</p>}
                     {card.blocked.map(({ wp_id, sentence }) => <p key={wp_id} class="blocked">{sentence}</p>)}
-                    <p><a href={addressOf(card.directory, 'charts')}>Charts</a> <a href={addressOf(card.directory, 'history')}>History</a> <a href={addressOf(card.directory, 'flow')}>Flow</a> <a href={addressOf(card.directory, 'documents')}>Documents</a></p>
+                    <p class="ways"><a href={addressOf(card.directory, 'charts')}>Charts</a> <a href={addressOf(card.directory, 'history')}>History</a> <a href={addressOf(card.directory, 'flow')}>Flow</a> <a href={addressOf(card.directory, 'documents')}>Documents</a></p>
                   </>
                 ) : <p role="alert">{card.problem}</p>}
               </li>

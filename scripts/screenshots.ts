@@ -2,7 +2,7 @@
  * Takes the pictures of the pages in `docs/screenshots/`: a mission in mid-run, as the README shows it. Needs a Chromium
  * (`apt-get install chromium`, or SPEC_KITTY_CHROMIUM).
  */
-import { existsSync, mkdirSync, rmSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { chromium } from 'playwright-core';
 import { fixture } from '../bench/fixture.ts';
@@ -22,6 +22,16 @@ const pictures = [
 ] as const;
 
 const { root, mission } = fixture({ missions: 3 });
+
+/** Names that people would give. */
+const titles = ['Read the order', 'Price the catalogue', 'Take the payment', 'Take off discounts', 'Add it up', 'Write the receipt', 'Tell how to use it', 'Keep the stock', 'Send the parcel', 'Take things back'];
+const specs = join(root, 'kitty-specs');
+for (const [index, name] of readdirSync(specs).entries()) edit(join(specs, name, 'meta.json'), /"friendly_name": "[^"]*"/, `"friendly_name": "${['Checkout', 'Sign in', 'Search', 'Newsletter'][index] ?? name}"`);
+for (const [index, name] of readdirSync(join(specs, mission, 'tasks')).toSorted().entries()) edit(join(specs, mission, 'tasks', name), /^title: .*$/m, `title: ${titles[index % titles.length] ?? name}${index < titles.length ? '' : ', abroad'}`);
+
+function edit(path: string, what: RegExp, by: string): void {
+  writeFileSync(path, readFileSync(path, 'utf8').replace(what, by));
+}
 const started = await startPageServer({ ...realSurroundings(), cwd: root, env: {} }, 0);
 if (!started.ok) throw new Error(started.problems[0].message);
 const browser = await chromium.launch({ executablePath, args: ['--no-sandbox', '--disable-gpu'] });

@@ -376,9 +376,10 @@ describe.skipIf(browserPath === null)('in a browser', () => {
   test('a mission whose log is broken is refused in the same words everywhere', async () => {
     const mission = runningMission();
     appendFileSync(mission.log, '{"broken"}\n');
-    const [status, next, dashboard] = await Promise.all([['status', '--mission', directory], ['next', '--mission', directory], ['dashboard']].map(async (line) => JSON.parse((await runMain([...line, '--json'], { world: mission.world })).stdout) as Record<string, unknown>));
-    expect([status?.['error_code'], next?.['error_code']]).toEqual(['CANONICAL_STATUS_UNREADABLE', 'CANONICAL_STATUS_UNREADABLE']);
-    const { problem } = (dashboard?.['missions'] as Record<string, { problem: string }>)[directory] ?? { problem: '' };
+    const document = async (...line: readonly string[]): Promise<Record<string, unknown>> => JSON.parse((await runMain([...line, '--json'], { world: mission.world })).stdout) as Record<string, unknown>;
+    const [status, next, dashboard] = [await document('status', '--mission', directory), await document('next', '--mission', directory), await document('dashboard')];
+    expect([status['error_code'], next['error_code']]).toEqual(['CANONICAL_STATUS_UNREADABLE', 'CANONICAL_STATUS_UNREADABLE']);
+    const { problem } = (dashboard['missions'] as Record<string, { problem: string }>)[directory] ?? { problem: '' };
     expect(JSON.stringify([status, next])).toContain(problem);
     const { page, server } = await open('', mission);
     expect(await page.locator('.card [role=alert]').innerText()).toBe(problem);
