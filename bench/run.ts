@@ -51,7 +51,8 @@ const { loopRows } = await import('./loop.ts');
 const loop = loopRows(bin, Math.min(rounds, 15));
 rows.push(...loop.rows);
 const { landingRows } = await import('./landing.ts');
-rows.push(...landingRows(bin, Math.min(rounds, 5)));
+const landing = await landingRows(bin, Math.min(rounds, 5));
+rows.push(...landing.rows);
 
 for (const root of [fresh.root, small.root, crowded.root, uncompiled]) rmSync(root, { recursive: true, force: true });
 
@@ -60,4 +61,4 @@ console.log(`Node ${process.version}, ${process.platform}, medians of ${rounds} 
 console.log('| what | ours | beside | ratio | at most |\n|---|--:|--:|--:|--:|');
 for (const { name, ours, base, unit, ratio, limit } of rows) console.log(`| ${name} | ${figure(ours, unit)} | ${figure(base, unit)} | ${ratio.toFixed(2)}${ratio > limit ? ' ✗' : ''} | ${Number.isFinite(limit) ? limit : '–'} |`);
 console.log('\n| command | processes of git |\n|---|--:|');
-for (const { command: name, processes } of loop.git) console.log(`| ${name} | ${processes} |`);
+for (const { command: name, processes } of [...loop.git, ...landing.git]) console.log(`| ${name} | ${processes} |`);

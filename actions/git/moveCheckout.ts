@@ -97,7 +97,7 @@ async function lookAt(run: Git, { commonDir, gitDir }: Layout, { checkout, from,
   const differences = await differencesOf(run, from, to);
   const left = new Set(leaves);
   const own = isIndexOnly ? [] : differences.filter(({ path }) => !left.has(path));
-  const staged = own.length === 0 ? new Map<string, StagedEntry>() : readIndex(join(gitDir, 'index'), hashOf(commonDir) === 'sha1' ? 20 : 32) ?? await indexEntries(run, own.map(({ path }) => path));
+  const staged = await stagedAt(run, { commonDir, gitDir }, own.map(({ path }) => path));
   const found = await diskEntries(run, commonDir, checkout, own, staged);
   const going = new Set(own.filter((each) => each.to === null).map(({ path }) => path));
   return differences.map((each): Look => {
@@ -142,6 +142,11 @@ function differencesIn(raw: string): readonly Difference[] {
 }
 
 type StagedEntry = Omit<IndexEntry, 'isOf'> & Partial<Pick<IndexEntry, 'isOf'>>;
+
+async function stagedAt(run: Git, { commonDir, gitDir }: Pick<Layout, 'commonDir' | 'gitDir'>, paths: readonly string[]): Promise<ReadonlyMap<string, StagedEntry>> {
+  if (paths.length === 0) return new Map();
+  return readIndex(join(gitDir, 'index'), hashOf(commonDir) === 'sha1' ? 20 : 32, paths) ?? indexEntries(run, paths);
+}
 
 /** What is staged at these paths, as git says it. One in the middle of a merge counts as something that is in no commit. */
 async function indexEntries(run: Git, paths: readonly string[]): Promise<ReadonlyMap<string, StagedEntry>> {

@@ -12,15 +12,17 @@ export interface IndexEntry {
 }
 
 /**
- * The index of a checkout by its paths, read as git has written it. One in the middle of a merge is `unmerged`, which is no id.
+ * What the index of a checkout holds at these paths, read as git has written it. One in the middle of a merge is `unmerged`, which is no id.
  * Null for an index of a kind that only git can read (split, sparse, or of another version). Starts no process. Throws FILE_NOT_READ.
  */
-export function readIndex(path: string, idBytes: number): ReadonlyMap<string, IndexEntry> | null {
+export function readIndex(path: string, idBytes: number, paths: readonly string[]): ReadonlyMap<string, IndexEntry> | null {
   const found = contentOf(path);
   if (found === null) return new Map();
   const { bytes, changedAt } = found;
   const version = bytes.readUInt32BE(4);
   if (bytes.toString('latin1', 0, 4) !== 'DIRC' || (version !== 2 && version !== 3)) return null;
+  // An index holds thousands of paths: those that nobody asks for are passed over as bytes.
+  const wanted = new Map(paths.map((each) => [Buffer.from(each).toString('latin1'), each]));
   const entries = new Map<string, IndexEntry>();
   let at = 12;
   for (let left = bytes.readUInt32BE(8); left > 0; left -= 1) {
@@ -28,20 +30,25 @@ export function readIndex(path: string, idBytes: number): ReadonlyMap<string, In
     const flags = bytes.readUInt16BE(begin + 40 + idBytes);
     const isLonger = (flags & 0x4000) !== 0;
     const name = begin + 42 + idBytes + (isLonger ? 2 : 0);
-    const end = bytes.indexOf(0, name);
-    const isUnmerged = (flags & 0x3000) !== 0;
-    entries.set(bytes.toString('utf8', name, end), {
-      mode: bytes.readUInt32BE(begin + 24).toString(8).padStart(6, '0'),
-      get oid() {
-        return isUnmerged ? 'unmerged' : bytes.toString('hex', begin + 40, begin + 40 + idBytes);
-      },
-      isSkipped: isLonger && (bytes.readUInt16BE(begin + 42 + idBytes) & 0x4000) !== 0,
-      isOf: (stat) => !isUnmerged && isSame(bytes, begin, stat, changedAt),
-    });
+    const length = flags & 0xfff;
+    // A longer one is as long as it is.
+    const end = length < 0xfff ? name + length : bytes.indexOf(0, name);
+    const asked = wanted.get(bytes.toString('latin1', name, end));
+    if (asked !== undefined) entries.set(asked, entryAt(bytes, begin, idBytes, { flags, isLonger, changedAt }));
     // Each entry is filled up to eight bytes, with one at least.
     at = begin + ((end - begin + 8) & ~7);
   }
   return hasOnlyKnownParts(bytes, at, idBytes) ? entries : null;
+}
+
+function entryAt(bytes: Buffer, at: number, idBytes: number, { flags, isLonger, changedAt }: { readonly flags: number; readonly isLonger: boolean; readonly changedAt: bigint }): IndexEntry {
+  const isUnmerged = (flags & 0x3000) !== 0;
+  return {
+    mode: bytes.readUInt32BE(at + 24).toString(8).padStart(6, '0'),
+    oid: isUnmerged ? 'unmerged' : bytes.toString('hex', at + 40, at + 40 + idBytes),
+    isSkipped: isLonger && (bytes.readUInt16BE(at + 42 + idBytes) & 0x4000) !== 0,
+    isOf: (stat) => !isUnmerged && isSame(bytes, at, stat, changedAt),
+  };
 }
 
 function contentOf(path: string): { readonly bytes: Buffer; readonly changedAt: bigint } | null {
