@@ -27,7 +27,7 @@ export const acceptDeclaration = {
     return accept(outside, { mission, lenient, diagnose, tests: given.test, commit: !given['no-commit'], actor: given.actor ?? outside.env['USER'] ?? 'unknown', mode: given.mode ?? 'auto' });
   },
   exit: ({ ok, diagnose }: AcceptReply): 0 | 1 => (ok || diagnose ? 0 : 1),
-  human: ({ mission_slug, ok, failed_checks, accepted_at, accepted_by, already_accepted, merge_pending_wps, commits, notes }: AcceptReply): readonly Line[] => [
+  human: ({ mission_slug, ok, failed_checks, accepted_at, accepted_by, already_accepted, merge_pending_wps, commits, notes, next_command }: AcceptReply): readonly Line[] => [
     !ok ? `${mission_slug} cannot be accepted yet.`
     : accepted_at === null ? `${mission_slug} can be accepted.`
     : `${mission_slug} ${already_accepted ? 'was accepted before' : 'is accepted'} (${accepted_by ?? 'nobody named'}, ${accepted_at}).`,
@@ -35,5 +35,6 @@ export const acceptDeclaration = {
     ...(ok && merge_pending_wps.length > 0 ? [`  waiting to be merged: ${merge_pending_wps.join(', ')}`] : []),
     ...notes.map((each) => `  ${each}`),
     ...commits.flatMap(({ note }) => (note === null ? [] : [`  ${note}`])),
+    ...(next_command === null ? [] : [`Next: ${next_command}`]),
   ],
 };

@@ -10,7 +10,6 @@ import { readText } from '../actions/files/readText.ts';
 import { readLog } from '../machines/rules/eventLog.ts';
 import { firstClaimTip } from '../machines/rules/firstClaimTip.ts';
 import { planningLane } from '../machines/rules/names.ts';
-import { shellWord } from '../machines/rules/shellWord.ts';
 import type { LanesManifest } from '../schemas/lanes.ts';
 import { success, type Outcome } from '../schemas/outcome.ts';
 import { problem, type Problem } from '../schemas/problem.ts';
@@ -44,6 +43,12 @@ export interface Uncommitted {
   readonly paths: readonly string[];
 }
 
+/** What is named as a remedy: the command that hands in, and the one that claims. */
+export interface HandInLines {
+  readonly again: string;
+  readonly claim: string;
+}
+
 export const nothingInTheWay: HandIn = { problems: [], uncommitted: null };
 
 /**
@@ -53,29 +58,29 @@ export const nothingInTheWay: HandIn = { problems: [], uncommitted: null };
  * worked on in the main checkout among others, only its own files are asked for. A package in no lane is not asked about.
  *
  * Fails with LANES_CORRUPT and with the problems of reading the log. The problems in the answer are HAND_IN_UNCOMMITTED and HAND_IN_EMPTY.
- * @param again the command that was given, for the remedy
+ * @param lines the command that was given, and the one that claims the package, for the remedies
  */
-export async function observeHandIn(scene: HandInScene, wp: string, again: string): Promise<Outcome<HandIn>> {
+export async function observeHandIn(scene: HandInScene, wp: string, lines: HandInLines): Promise<Outcome<HandIn>> {
   const { mission, packages } = scene;
   const read = readManifest(mission);
   if (!read.ok) return read;
   const file = packages.packages.find(({ wp_id }) => wp_id === wp);
   const lane = read.value?.lanes.find(({ wp_ids }) => wp_ids.includes(wp));
   if (read.value === null || lane === undefined) return success(nothingInTheWay);
-  if (lane.lane_id === planningLane || file?.front_matter.execution_mode === 'planning_artifact') return success(await planningWork(scene, wp, file?.front_matter.owned_files ?? [], again));
+  if (lane.lane_id === planningLane || file?.front_matter.execution_mode === 'planning_artifact') return success(await planningWork(scene, wp, file?.front_matter.owned_files ?? [], lines));
   const claimed = lane.wp_ids.length > 1 ? claimTip(mission, wp) : success(null);
   if (!claimed.ok) return claimed;
-  return success(await laneWork(scene, wp, { laneId: lane.lane_id, manifest: read.value, claimed: claimed.value }, again));
+  return success(await laneWork(scene, wp, { laneId: lane.lane_id, manifest: read.value, claimed: claimed.value }, lines));
 }
 
-async function planningWork({ world, project }: HandInScene, wp: string, owned: readonly string[], again: string): Promise<HandIn> {
+async function planningWork({ world, project }: HandInScene, wp: string, owned: readonly string[], lines: HandInLines): Promise<HandIn> {
   const { path: checkout, branch } = project.checkout;
   if (owned.length === 0 || branch === null) return nothingInTheWay;
   // Nobody is asked to commit where commits are refused.
   const { settings } = await readConfig(project.root);
   if (isProtectedBranch(world, project, settings, branch)) return nothingInTheWay;
   const paths = await uncommittedPaths(checkout, world, owned.map((pattern) => `:(top,glob)${pattern}`));
-  return paths.length === 0 ? nothingInTheWay : withUncommitted(wp, { checkout, branch, paths }, again);
+  return paths.length === 0 ? nothingInTheWay : withUncommitted(wp, { checkout, branch, paths }, lines);
 }
 
 /** What the lane had of other packages when this one was claimed; null where nothing tells. */
@@ -94,20 +99,20 @@ interface LaneOfWork {
   readonly claimed: string | null;
 }
 
-async function laneWork({ world, project, mission }: HandInScene, wp: string, { laneId, manifest, claimed }: LaneOfWork, again: string): Promise<HandIn> {
+async function laneWork({ world, project, mission }: HandInScene, wp: string, { laneId, manifest, claimed }: LaneOfWork, lines: HandInLines): Promise<HandIn> {
   const { branch, tip, path } = findLane(project, mission, laneId, manifest);
   const isThere = existsSync(join(path, '.git'));
   const paths = isThere ? (await uncommittedPaths(path, world)).filter((one) => !notWork.some((folder) => one.startsWith(folder))) : [];
   const base = tip === null ? null : (claimed ?? laneBase(project, mission, laneId, tip, [manifest.mission_branch, manifest.target_branch]));
   const isEmpty = tip === null || (base !== null && (await ownCommits(project.root, { base, tip }, world)) === 0);
-  const found = paths.length === 0 ? nothingInTheWay : withUncommitted(wp, { checkout: path, branch, paths }, again);
-  return isEmpty ? { ...found, problems: [...found.problems, empty(wp, { branch, tip, base, path })] } : found;
+  const found = paths.length === 0 ? nothingInTheWay : withUncommitted(wp, { checkout: path, branch, paths }, lines);
+  return isEmpty ? { ...found, problems: [...found.problems, empty(wp, { branch, tip, base }, lines)] } : found;
 }
 
 /** How many paths a sentence lists before it counts the rest. */
 const longestList = 5;
 
-function withUncommitted(wp: string, uncommitted: Uncommitted, again: string): HandIn {
+function withUncommitted(wp: string, uncommitted: Uncommitted, { again }: HandInLines): HandIn {
   const { checkout, paths } = uncommitted;
   const rest = paths.length - longestList;
   const listed = paths.slice(0, longestList).join(', ') + (rest > 0 ? ` and ${rest} more` : '');
@@ -120,9 +125,10 @@ function withUncommitted(wp: string, uncommitted: Uncommitted, again: string): H
   };
 }
 
-const empty = (wp: string, { branch, tip, base, path }: { readonly branch: string; readonly tip: string | null; readonly base: string | null; readonly path: string }): Problem =>
+/** Whoever has the claim is given the workspace and its prompt once more by the claim. */
+const empty = (wp: string, { branch, tip, base }: { readonly branch: string; readonly tip: string | null; readonly base: string | null }, { claim }: HandInLines): Problem =>
   problem('HAND_IN_EMPTY', tip === null ? `There is no work on ${wp}: its lane has no branch ${branch}.` : `There is no work on ${wp}: ${branch} has no commit beyond ${base?.slice(0, 12) ?? 'where it began'}.`, {
-    next: `git -C ${shellWord(path)} log --oneline -5`,
+    next: claim,
     details: { wp_id: wp, branch, base, tip },
   });
 

@@ -44,6 +44,8 @@ export const AcceptReplyShape = Type.Object(
     parent_commit: textOrNull,
     accept_commit: textOrNull,
     commit_created: Type.Boolean(),
+    /** A command that can be pasted: what is to be done about the first finding, or what comes after the acceptance. */
+    next_command: textOrNull,
     /** What is to be known beside: the commands that were said to have been run. */
     notes: texts,
     /** It had been accepted before; nothing was written. */

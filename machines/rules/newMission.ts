@@ -32,7 +32,10 @@ const slugForm = /^[a-z0-9]+(-[a-z0-9]+)*$/;
 export const readSlug = (slug: string): Outcome<string> =>
   slugForm.test(slug)
     ? success(slug)
-    : failure(problem('MISSION_SLUG_INVALID', `'${slug}' cannot be a slug: small letters and digits, in words with single dashes between them.`, { details: { slug } }));
+    : failure(problem('MISSION_SLUG_INVALID', `'${slug}' cannot be a slug: small letters and digits, in words with single dashes between them.`, { next: `spec-kitty agent mission create ${slugOf(slug) || '<slug>'}`, details: { slug } }));
+
+/** The slug that a name comes to; empty where nothing of it could be in one. */
+const slugOf = (name: string): string => name.toLowerCase().replaceAll(/[^a-z0-9]+/g, '-').replaceAll(/^-|-$/g, '');
 
 const oneLine = (text: string | null): string => (text ?? '').trim().replaceAll(/\s+/g, ' ');
 

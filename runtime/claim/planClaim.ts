@@ -5,6 +5,7 @@ import { keepFile } from '../../actions/git/keepBlob.ts';
 import { worktreeState } from '../../actions/git/worktreeState.ts';
 import { decideClaim, takeoverOf } from '../../machines/claim/decideClaim.ts';
 import { boardOf, type Standing } from '../../machines/mission/board.ts';
+import { commandLine } from '../../machines/rules/prompt/commandLine.ts';
 import { ownEntry } from '../../machines/rules/ownEntry.ts';
 import { workspaceContextPath } from '../../machines/rules/workspaceContext.ts';
 import type { ClaimPlan, ClaimProcess, LaneWorkplace } from '../../schemas/claim.ts';
@@ -44,7 +45,7 @@ export function planClaim(scene: ClaimScene, request: ClaimRequest, boardWith: B
   const packages = boardWith(status.value).packages ?? [];
   const board = boardOf(packages, { agent });
   const standing = board.find((each) => each.package.wp_id === wp);
-  if (standing === undefined) return failure(unknownPackage(scene, wp, board));
+  if (standing === undefined) return failure(unknownPackage(scene, { wp, agent }, board));
   const last = ownEntry(status.value.fold.packages, wp)?.last_event_id ?? null;
   const takes = takeoverOf(standing, last, request.takeover);
   const decided = decideClaim(standing, takes, { agent, mission: mission.directory }, last);
@@ -79,9 +80,10 @@ const withFormer = ({ project: { root, commonDir }, mission }: ClaimScene, lane:
 
 const wayWord = ({ offer, reason }: Standing): string => (offer === 'take_over' || reason === 'held_by_another' ? 'taken over by' : offer === 'continue' ? 'continued by' : 'begun by');
 
-function unknownPackage({ mission }: ClaimScene, wp: string, board: readonly Standing[]): Problem {
+function unknownPackage({ mission }: ClaimScene, { wp, agent }: Pick<ClaimRequest, 'wp' | 'agent'>, board: readonly Standing[]): Problem {
+  const meant = board.find(({ package: { wp_id } }) => Number(wp_id.slice(2)) === Number(wp.replace(/^wp-?/i, '')));
   return problem('WP_NOT_FOUND', `${mission.directory} has no work package ${wp}.`, {
-    next: `spec-kitty agent tasks list-tasks --mission ${mission.directory}`,
+    next: meant === undefined ? `spec-kitty agent tasks list-tasks --mission ${mission.directory}` : commandLine.claim('implement', { wp: meant.package.wp_id, mission: mission.directory, agent }),
     details: { wp_id: wp, work_packages: board.map(({ package: { wp_id } }) => wp_id) },
   });
 }

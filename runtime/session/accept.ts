@@ -8,6 +8,8 @@ import { acceptanceChecks, acceptanceFindings, type AcceptanceCheck, type Accept
 import { metaText } from '../../machines/rules/identity.ts';
 import { planningLane } from '../../machines/rules/names.ts';
 import { ownEntry } from '../../machines/rules/ownEntry.ts';
+import { commandLine } from '../../machines/rules/prompt/commandLine.ts';
+import { shellWord } from '../../machines/rules/shellWord.ts';
 import type { AcceptReply } from '../../schemas/acceptReply.ts';
 import { findings, type Validator } from '../../schemas/check.ts';
 import type { PackageFact } from '../../schemas/facts.ts';
@@ -147,7 +149,8 @@ function readMatrix<T>(path: string, fits: Validator<T>): { readonly value: T | 
 
 const idsIn = (packages: readonly PackageFact[], ...wanted: readonly string[]): string[] => packages.filter(({ lane }) => wanted.includes(lane)).map(({ wp_id }) => wp_id);
 
-function replyOf(project: Project, mission: Mission, { packages, agents }: AcceptanceFacts, failed: readonly FailedCheck[], request: AcceptRequest): AcceptReply {
+function replyOf(project: Project, mission: Mission, facts: AcceptanceFacts, failed: readonly FailedCheck[], request: AcceptRequest): AcceptReply {
+  const { packages, agents } = facts;
   const { meta } = mission;
   const saidBy = (check: AcceptanceCheck): string[] => failed.filter((each) => each.check === check).map(({ detail }) => detail);
   return {
@@ -185,10 +188,19 @@ function replyOf(project: Project, mission: Mission, { packages, agents }: Accep
     parent_commit: meta.accepted_from_commit ?? null,
     accept_commit: null,
     commit_created: false,
+    next_command: nextCommand(mission, facts, failed, request.actor),
     notes: [],
     already_accepted: Boolean(meta.accepted_at),
     commits: [],
   };
+}
+
+function nextCommand({ directory: mission }: Mission, { packages, matrix }: AcceptanceFacts, failed: readonly FailedCheck[], agent: string): string | null {
+  const [first] = acceptanceChecks.filter((check) => failed.some((each) => each.check === check));
+  const open = matrix?.criteria.find(({ pass_fail }) => pass_fail !== 'pass')?.criterion_id;
+  if (first === 'acceptance_matrix' && open !== undefined) return commandLine.prove(open, { mission, agent });
+  if (first !== undefined) return `spec-kitty next --mission ${shellWord(mission)} --agent ${shellWord(agent)}`;
+  return packages.some(({ lane }) => lane === 'approved') ? commandLine.merge(mission) : null;
 }
 
 /** How many acceptances meta.json remembers (contract 1 §1.2). */

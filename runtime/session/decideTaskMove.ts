@@ -19,7 +19,7 @@ import { fileChange } from '../desk/fileChange.ts';
 import type { Present, Recording } from '../desk/recordEvents.ts';
 import type { ShortOperation } from '../desk/shortOperation.ts';
 import type { MissionBoard } from '../facts.ts';
-import type { HandIn } from '../handIn.ts';
+import type { HandIn, HandInLines } from '../handIn.ts';
 import { isoMicros } from '../isoMicros.ts';
 import { moveSeries, type SeriesMove } from '../moveSeries.ts';
 import { openSubtasksOf } from './decideMove.ts';
@@ -213,6 +213,10 @@ function selfApproval({ world, mission, move: { wp } }: TaskScene, { intended, f
     payload: { failure_reason: why, fallback_approved: true, implementing_actor: author, intended_reviewer: intended, mission_slug: mission.directory, timestamp: payloadTime(timestamp), wp_id: wp },
   });
 }
+
+/** The commands that are named where work cannot be handed in. */
+export const handInLines = (move: Parameters<typeof moveLine>[0]): HandInLines =>
+  ({ again: moveLine(move), claim: commandLine.claim('implement', { wp: move.wp, mission: move.mission, agent: move.agent ?? '<agent>' }) });
 
 /** The command that makes a move, as it may be given again. */
 export const moveLine = ({ wp, to, agent, mission }: { readonly wp: string; readonly to: Lane; readonly agent: string | null; readonly mission: string }): string =>

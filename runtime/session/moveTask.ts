@@ -19,7 +19,7 @@ import { keepMissionType } from '../keepMissionType.ts';
 import { outcomeOfLater } from '../outcomeOf.ts';
 import type { World } from '../world.ts';
 import { commitLeft } from './commitLeft.ts';
-import { decideTaskMove, moveLine, type WorkFacts } from './decideTaskMove.ts';
+import { decideTaskMove, handInLines, type WorkFacts } from './decideTaskMove.ts';
 import { keptReviews } from './keepReview.ts';
 import { openForChange, warningsOf, type Opened } from './openForChange.ts';
 
@@ -121,7 +121,7 @@ async function observeWork({ world, project, mission, packages }: Opened, { wp, 
   if (!status.ok) return status;
   const from = ownEntry(status.value.fold.packages, wp)?.lane ?? 'genesis';
   const isHandIn = !force && movePath(from, to).includes('for_review');
-  const handIn = isHandIn ? await observeHandIn({ world, project, mission, packages }, wp, moveLine({ wp, to, agent, mission: mission.directory })) : success(nothingInTheWay);
+  const handIn = isHandIn ? await observeHandIn({ world, project, mission, packages }, wp, handInLines({ wp, to, agent, mission: mission.directory })) : success(nothingInTheWay);
   if (!handIn.ok) return handIn;
   return success({ handIn: handIn.value, isMerged: to === 'done' && (await isMerged({ world, project, mission }, wp)) });
 }

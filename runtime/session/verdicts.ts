@@ -1,6 +1,8 @@
 import { overallVerdict, type Verdict } from '../../machines/rules/acceptance.ts';
 import { acceptanceMatrixText, withAbsence, withCriterion } from '../../machines/rules/acceptanceMatrix.ts';
 import { issueMatrixText, whyIssueIsOpen, withVerdict } from '../../machines/rules/issueMatrix.ts';
+import { nearestNames } from '../../machines/rules/nearestNames.ts';
+import { commandLine } from '../../machines/rules/prompt/commandLine.ts';
 import { findings, type Validator } from '../../schemas/check.ts';
 import isAcceptanceMatrix from '../../schemas/generated/acceptanceMatrix.js';
 import isIssueMatrix from '../../schemas/generated/issueMatrix.js';
@@ -56,7 +58,7 @@ export function acceptanceVerdict(world: World, request: AcceptanceVerdictReques
         if (!matrix.ok) return matrix;
         const found = { result, actor, at: `${world.now().toISOString().slice(0, 19)}Z`, evidence: request.evidence, method: request.method };
         const next = criterion === null ? withAbsence(matrix.value, name, { ...found, description: request.description, command: request.command }) : withCriterion(matrix.value, name, found);
-        if (next === null) return failure(unknownCriterion(mission, name, matrix.value.criteria.map(({ criterion_id }) => criterion_id)));
+        if (next === null) return failure(unknownCriterion(mission, { criterion: name, actor }, matrix.value.criteria.map(({ criterion_id }) => criterion_id)));
         const overall_verdict = overallVerdict(next);
         return success({ text: acceptanceMatrixText({ ...next, overall_verdict }), answer: overall_verdict });
       },
@@ -106,8 +108,8 @@ function mistakeIn({ criterion, invariant, result }: AcceptanceVerdictRequest): 
 
 const usage = (command: string, message: string): Problem => problem('USAGE', message, { next: `spec-kitty ${command} --help` });
 
-const unknownCriterion = ({ directory }: Mission, criterion: string, known: readonly string[]): Problem =>
-  problem('ACCEPTANCE_CRITERION_UNKNOWN', `The acceptance matrix of ${directory} has no criterion ${criterion}.`, { details: { criterion, criteria: known } });
+const unknownCriterion = ({ directory }: Mission, { criterion, actor }: { readonly criterion: string; readonly actor: string }, known: readonly string[]): Problem =>
+  problem('ACCEPTANCE_CRITERION_UNKNOWN', `The acceptance matrix of ${directory} has no criterion ${criterion}.`, { next: commandLine.prove(nearestNames(criterion, known)[0] ?? known[0] ?? '<id>', { mission: directory, agent: actor }), details: { criterion, criteria: known } });
 
 function open(world: World, handle: string): Outcome<{ readonly project: Project; readonly mission: Mission }> {
   const project = openProject(world);

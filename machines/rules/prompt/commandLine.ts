@@ -43,6 +43,8 @@ export const commandLine = {
   setUpPlan: (mission: string): string => line('agent mission setup-plan', of(mission), '--json'),
   finalize: (mission: string): string => line('agent mission finalize-tasks', of(mission), '--json'),
   validate: (mission: string): string => line('agent mission finalize-tasks', of(mission), '--validate-only --json'),
+  prove: (criterion: string, { mission, agent }: Who): string => line('agent mission acceptance-verdict', of(mission), `--criterion ${shellWord(criterion)} --result pass --evidence ${blank('what shows it')} --actor ${shellWord(agent)}`),
+  merge: (mission: string): string => line('merge', of(mission)),
   diagnose: (mission: string): string => line('accept', of(mission), '--diagnose --json'),
   accept: ({ mission, agent }: Who): string => line('accept', of(mission), `--actor ${shellWord(agent)}`, '--json'),
 } as const;

@@ -59,7 +59,7 @@ const commitIn = (folder: string, files: Readonly<Record<string, string>>): void
 
 describe('handing in the work of a lane', () => {
   it('needs a branch, and a commit of its own on it', async () => {
-    expect(await handIn('WP01')).toMatchObject({ ok: false, problems: [{ code: 'HAND_IN_EMPTY', details: { wp_id: 'WP01', branch: lane.branch, tip: null }, unchanged: expect.stringContaining('stays in in_progress') as string }] });
+    expect(await handIn('WP01')).toMatchObject({ ok: false, problems: [{ code: 'HAND_IN_EMPTY', next: `spec-kitty agent action implement WP01 --mission ${directory} --agent ada`, details: { wp_id: 'WP01', branch: lane.branch, tip: null }, unchanged: expect.stringContaining('stays in in_progress') as string }] });
     const folder = worktree();
     expect(await handIn('WP01')).toMatchObject({ ok: false, problems: [{ code: 'HAND_IN_EMPTY', details: { base: repository.git('rev-parse', 'work') } }] });
     repository.commit({ 'other.ts': '1\n' });

@@ -30,7 +30,7 @@ const meta = ({ root }: Repository): string => readFileSync(join(root, 'kitty-sp
 describe('accept', () => {
   it('writes the acceptance, commits it, and the mission is ready to be merged', async () => {
     const repository = planted({ WP01: { lane: 'approved' } });
-    expect(await run(repository)).toMatchObject({ ok: true, accepted_by: 'ada', mode: 'local', already_accepted: false, commit_created: true, merge_pending_wps: ['WP01'] });
+    expect(await run(repository)).toMatchObject({ ok: true, accepted_by: 'ada', mode: 'local', already_accepted: false, commit_created: true, merge_pending_wps: ['WP01'], next_command: `spec-kitty merge --mission ${directory}` });
     expect(repository.git('status', '--porcelain')).toBe('');
     expect(await next(world(repository.root), { mission: directory, agent: null })).toMatchObject({ ok: true, value: { mission_state: 'merge' } });
   });
@@ -54,7 +54,7 @@ describe('accept', () => {
   it('says everything that stands in the way, and writes nothing', async () => {
     const repository = planted({ WP01: { lane: 'in_progress' }, WP02: { lane: 'approved' } }, { 'plan.md': '# Plan\n\n[NEEDS CLARIFICATION: how?]\n' });
     const before = meta(repository);
-    expect(await run(repository)).toMatchObject({ ok: false, accepted_at: null, failed_checks: [{ check: 'lane_blockers' }, { check: 'needs_clarification' }] });
+    expect(await run(repository)).toMatchObject({ ok: false, accepted_at: null, failed_checks: [{ check: 'lane_blockers' }, { check: 'needs_clarification' }], next_command: `spec-kitty next --mission ${directory} --agent ada` });
     expect(meta(repository)).toBe(before);
   });
 

@@ -186,6 +186,12 @@ describe('what is refused, all of it at once and with nothing written', () => {
     expect([existsSync(join(root, 'kitty-specs')), git('branch', '--show-current'), git('status', '--porcelain')]).toEqual([false, 'feat', '']);
   });
 
+  test('a slug that is none, with the one that may have been meant', async () => {
+    const { root } = projectOnFeature();
+    expect(await create(root, { slug: '  Dark_Mode 2! ' })).toMatchObject({ ok: false, problems: [{ next: 'spec-kitty agent mission create dark-mode-2' }] });
+    expect(await create(root, { slug: '!' })).toMatchObject({ ok: false, problems: [{ next: 'spec-kitty agent mission create <slug>' }] });
+  });
+
   test('a detached HEAD, unless a branch to begin on is named', async () => {
     const { root, git } = projectOnFeature();
     git('switch', '-q', '--detach');

@@ -183,6 +183,7 @@ describe('a package that is not free', () => {
   it('is unknown, or in no lane', async () => {
     const { root, git, refused } = scene({ WP01: {} });
     expect(await refused('WP07', 'claude')).toMatchObject({ code: 'WP_NOT_FOUND', details: { work_packages: ['WP01'] } });
+    for (const spelt of ['wp01', 'WP1', 'wp-1', '1']) expect(await refused(spelt, 'claude')).toMatchObject({ code: 'WP_NOT_FOUND', next: `spec-kitty agent action implement WP01 --mission ${directory} --agent claude` });
     git('rm', '-q', `kitty-specs/${directory}/lanes.json`);
     expect(await refused('WP01', 'claude')).toMatchObject({ code: 'WP_IN_NO_LANE', details: { lanes: null } });
     writeFiles(root, { [`kitty-specs/${directory}/lanes.json`]: '{}' });

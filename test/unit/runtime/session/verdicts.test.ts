@@ -50,7 +50,7 @@ describe('verdicts of the acceptance matrix', () => {
 
   it('are refused about nothing, in other words, and where there is no matrix', async () => {
     for (const more of [{}, { criterion: 'FR-001', invariant: 'x' }, { criterion: 'FR-001', result: 'confirmed_absent' }, { invariant: 'x', result: 'pass' }]) expect(await say(more)).toMatchObject({ ok: false, problems: [{ code: 'USAGE' }] });
-    expect(await say({ criterion: 'FR-009' })).toMatchObject({ ok: false, problems: [{ code: 'ACCEPTANCE_CRITERION_UNKNOWN', details: { criteria: ['FR-001', 'FR-002'] } }] });
+    expect(await say({ criterion: 'FR-009' })).toMatchObject({ ok: false, problems: [{ code: 'ACCEPTANCE_CRITERION_UNKNOWN', details: { criteria: ['FR-001', 'FR-002'] }, next: expect.stringMatching(/^spec-kitty agent mission acceptance-verdict --mission \S+ --criterion FR-001 --result pass --evidence "<what shows it>" --actor \S+$/) as string }] });
     for (const text of ['{', '[]']) {
       writeFileSync(specs('acceptance-matrix.json'), text);
       expect(await say({ criterion: 'FR-001' })).toMatchObject({ ok: false, problems: [{ code: 'MATRIX_UNREADABLE' }] });
