@@ -204,6 +204,26 @@ describe.skipIf(browserPath === null)('in a browser', () => {
     }
   });
 
+  test('two hundred packages fit on a phone: all of them in the charts, on the board and in the flow, by pointer and by keyboard', async () => {
+    const lanes: readonly Lane[] = ['planned', 'claimed', 'in_progress', 'for_review', 'in_review', 'approved', 'done', 'blocked'];
+    const ids = Array.from({ length: 200 }, (_, index) => `WP${String(index + 1).padStart(2, '0')}`);
+    const mission = runningMission(Object.fromEntries(ids.map((id, index) => [id, { lane: lanes[index % lanes.length] ?? 'planned', by: `agent-${index % 10}` }])));
+    const { page, server, complaints } = await open(`${directory}/charts`, mission, { colorScheme: 'dark', viewport: { width: 390, height: 800 } });
+    await page.locator('[data-token="WP200"]').waitFor();
+    expect(await page.locator('[data-token]').count()).toBe(200);
+    for (const [path, parts, count] of [['charts', '[data-token]', 200], ['board', '.column .card', 200], ['flow', '.flows .row', 201]] as const) {
+      await page.goto(`${server.url}#/${directory}/${path}`);
+      await page.locator(parts).nth(count - 1).waitFor();
+      expect(await page.locator(parts).count(), path).toBe(count);
+      expect(await fitsTheWidth(page), path).toBe(true);
+    }
+    await page.goto(`${server.url}#/${directory}/board`);
+    await page.locator('.card a', { hasText: 'WP200' }).focus();
+    await page.keyboard.press('Enter');
+    await page.getByRole('heading', { name: /^WP200/ }).waitFor();
+    expect(complaints).toEqual([]);
+  });
+
   test('hostile titles and documents stay text', async () => {
     const hostile = '<img src=x onerror="window.pwned=1"><script>window.pwned=1</script>\u202eevil\u2066 ' + 'long'.repeat(200);
     const mission = runningMission({ WP01: { lane: 'in_progress', by: '<script>window.pwned=1</script>' } }, { friendly_name: hostile }, {
