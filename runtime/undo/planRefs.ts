@@ -14,6 +14,7 @@ import { privateRefs } from '../../machines/rules/privateRefs.ts';
 import { shellWord } from '../../machines/rules/shellWord.ts';
 import { problem, type Problem } from '../../schemas/problem.ts';
 import type { Moves, UndoPlan } from '../../schemas/undo.ts';
+import { coordinationAfter } from './coordinationAfter.ts';
 import { isStatusFile, laterOn, type UndoScene } from './undoScene.ts';
 import { whatItWas } from './whatItWas.ts';
 
@@ -178,11 +179,17 @@ function followersOf({ project: { root, commonDir }, operation: { row: { operati
   }));
 }
 
-/** What is put back in another way, or not at all: files the operation has written by themselves, and the log where it is written. */
-async function leavesOf(run: Git, { project: { root }, mission, operation: { row: { changes } } }: UndoScene, { checkout, from, to }: CheckoutReturn): Promise<readonly string[]> {
+/**
+ * What is put back in another way, or not at all: files the operation has written by themselves, and the log where it is written.
+ * A log that was at home here and is somewhere else before or afterwards is a file like any other.
+ */
+async function leavesOf(run: Git, scene: UndoScene, { checkout, from, to }: CheckoutReturn): Promise<readonly string[]> {
+  const { project: { root }, mission, operation: { row: { changes } } } = scene;
   const home = mission?.homes.status.at === 'checkout' ? mission.homes.status.checkout : root;
+  const isElsewhere = home !== root || coordinationAfter(scene) !== null;
   const differing = (await run(['diff-tree', '-r', '-z', '--name-only', '--no-renames', from, to])).split('\0').filter((path) => path !== '');
-  return differing.filter((path) => (checkout === root && Object.hasOwn(changes.files, path)) || (isStatusFile(path) && (checkout === root || checkout === home)));
+  const isLeft = (path: string): boolean => (isStatusFile(path) ? (checkout === root ? !isElsewhere : checkout === home) : checkout === root && Object.hasOwn(changes.files, path));
+  return differing.filter(isLeft);
 }
 
 async function obstacles(move: CheckoutReturn, world: UndoScene['world']): Promise<readonly Problem[]> {

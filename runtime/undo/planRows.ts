@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { readText } from '../../actions/files/readText.ts';
-import { compensation } from '../../machines/rules/compensation.ts';
+import { compensation, compensationReason, lanesBack } from '../../machines/rules/compensation.ts';
 import { readLog, type EventLog } from '../../machines/rules/eventLog.ts';
 import { annotationRow, transitionRow } from '../../machines/rules/eventRow.ts';
 import { emptyFold, foldRows } from '../../machines/rules/fold.ts';
@@ -12,6 +12,7 @@ import { problem, type Problem } from '../../schemas/problem.ts';
 import type { CompensatingRows } from '../../schemas/undo.ts';
 import { rowTime } from '../desk/rowTime.ts';
 import { isoMicros } from '../isoMicros.ts';
+import { coordinationAfter } from './coordinationAfter.ts';
 import { laterOn, type UndoScene } from './undoScene.ts';
 import { whatItWas } from './whatItWas.ts';
 
@@ -37,7 +38,10 @@ export function planRows(scene: UndoScene, removed: boolean): Outcome<PlannedRow
   const idle = eventsWithoutEffect(history, operation);
   const others = dependents(scene, log.value, idle, removed);
   if (removed || others.length > 0) return success({ rows: null, findings: others });
-  return success({ rows: rowsOf(scene, log.value, idle), findings: [] });
+  // A log on a coordination branch has never heard of the landing.
+  const coordination = coordinationAfter(scene);
+  const home = coordination === null ? log : readLog(coordination.log, mission.directory);
+  return home.ok ? success({ rows: rowsOf(scene, home.value, idle), findings: [] }) : failure(...home.problems);
 }
 
 /** Later moves of the same packages that hold; everything that holds, where the mission itself is to go. */
@@ -77,16 +81,16 @@ function rowsOf(scene: UndoScene, log: EventLog, idle: ReadonlySet<string>): Com
   const wanted = foldRows(emptyFold, { transitions: without(log.transitions), annotations: without(log.annotations), others: without(log.others), tornTail: null });
   const { moves, notes, run } = compensation(now, wanted);
   const moment = world.now();
-  const reason = `${operation.undoes === null ? 'Undo' : 'Redo'} of ${operation.row.id}: ${whatItWas(operation, history)}`;
+  const reason = compensationReason(operation.undoes === null ? 'undo' : 'redo', operation.row.id, whatItWas(operation, history));
   const rows: { readonly event_id: string }[] = [];
   const add = (row: object, event_id: string): void => void rows.push({ ...row, event_id });
   let last = now.last_transition?.at ?? null;
   const next = (): string => (last = rowTime(moment, last) ?? isoMicros(moment));
   const own_moves = moves.filter(({ wp }) => touched.has(wp));
-  for (const { wp, from, to } of own_moves) {
+  for (const { wp, from, to } of own_moves) for (const [index, lane] of lanesBack(from, to).entries()) {
     const event_id = world.newId();
     const { directory, identity: { mission_id } } = mission;
-    add(transitionRow({ event_id, at: next(), wp_id: wp, from_lane: from, to_lane: to, actor, force: true, execution_mode: 'direct_repo', mission_slug: directory, mission_id, reason }), event_id);
+    add(transitionRow({ event_id, at: next(), wp_id: wp, from_lane: lanesBack(from, to)[index - 1] ?? from, to_lane: lane, actor, force: true, execution_mode: 'direct_repo', mission_slug: directory, mission_id, reason }), event_id);
   }
   last = [last ?? '', now.last_annotation?.at ?? ''].toSorted().at(-1) ?? null;
   for (const { wp, delta } of notes.filter((note) => touched.has(note.wp))) {

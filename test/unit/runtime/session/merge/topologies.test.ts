@@ -9,7 +9,7 @@ import { directory, plantedMission } from '../../../../support/boards.ts';
 import { laneMission, laneNames } from '../../../../support/laneMission.ts';
 import { approvedMission, giveMerge, worldIn } from '../../../../support/mergedMission.ts';
 import { repositories, writeFiles, type Repository } from '../../../../support/repository.ts';
-import { give } from '../../../../support/undoing.ts';
+import { everything, give } from '../../../../support/undoing.ts';
 
 const specs = `kitty-specs/${directory}`;
 const branch = `kitty/mission-${directory}`;
@@ -76,6 +76,7 @@ describe('a mission lands', () => {
     expect(readFileSync(join(worktree, specs, 'status.events.jsonl'), 'utf8')).not.toBe(git('show', `work:${specs}/status.events.jsonl`));
     const isLoose = file === 'b.txt';
     if (isLoose) writeFiles(worktree, { [`${specs}/decisions.events.jsonl`]: '{"at": "2026-01-01", "event_id": "01KZ0000000000000000008888"}\n' });
+    const before = everything(root);
     const reply = landed(await giveMerge(root));
     expect(git('show', `work:${file}`)).toBe(file.slice(0, -4));
     // What is not committed there lands, and is nobody's reason to throw it away.
@@ -84,6 +85,13 @@ describe('a mission lands', () => {
     expect(metaOf(repository)).toMatchObject({ flattened: true });
     expect(metaOf(repository)).not.toHaveProperty('coordination_branch');
     await expectLanded(repository, reply);
+    if (isLoose) return;
+    // Its log was on that branch, which never heard of the landing: nothing has to make up for it.
+    const after = everything(root);
+    for (const [verb, expected] of [['undo', before], ['redo', after]] as const) {
+      expect((await give(root, verb)).exit).toBe(0);
+      expect(everything(root)).toEqual(expected);
+    }
   });
 });
 
