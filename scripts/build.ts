@@ -133,7 +133,7 @@ async function buildBin(): Promise<void> {
 
 /**
  * Compiles ahead what is asked all the time, and what an agent does all the time: runs the questions one after the other, of a
- * mission that nothing was kept of and of one that was, and then one round of the loop, so that V8's compiled form of each part
+ * mission that nothing was kept of and of one that was, and then one round of the loop up to the landing, so that V8's compiled form of each part
  * grows by what the next one needs.
  */
 function compileParts(): void {
@@ -170,6 +170,7 @@ function compileParts(): void {
     for (const words of [...questions, ['version'], ['completion', 'bash'], ...work]) compile(...words);
     commit('Work', join('.worktrees', `${loop}-lane-a`));
     for (const words of handOver) compile(...words);
+    compile('merge', '--mission', loop);
   } finally {
     rmSync(repository, { recursive: true, force: true });
   }
