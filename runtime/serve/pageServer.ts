@@ -12,6 +12,9 @@ const host = '127.0.0.1';
 const firstPort = 9237;
 const triedPorts = 100;
 
+/** Milliseconds in which the address of a server is written, before anything that its answers need is loaded. */
+const untilAddressIsSaid = 50;
+
 /** A server that shows missions, until it is closed. */
 export interface PageServer {
   readonly port: number;
@@ -39,13 +42,14 @@ export async function startPageServer(world: Surroundings, port: number | null):
   for (const each of ports) {
     const bound = await listen(server, each);
     if (bound === null) continue;
-    setImmediate(() => { void listener(); });
+    const warming = setTimeout(() => { void listener(); }, untilAddressIsSaid);
     return success({
       port: bound,
       token,
       url: `http://${host}:${bound}/${token}/`,
       server,
       async close() {
+        clearTimeout(warming);
         open.abort();
         server.closeAllConnections();
         await new Promise((resolve) => { server.close(resolve); });
