@@ -2,8 +2,19 @@ import { readFileSync } from 'node:fs';
 import { getBuiltinModule } from 'node:process';
 import { Script } from 'node:vm';
 
-/** The folder, beside the parts of the program, with the forms that this very Node has compiled them to. Another Node has another. */
-export const compiledFor = ({ version, platform, arch }: Readonly<Record<'version' | 'platform' | 'arch', string>>): string => `compiled/${version}-${platform}-${arch}`;
+/** This very Node: another has other compiled forms. */
+type Host = Readonly<Record<'version' | 'platform' | 'arch', string>>;
+
+/**
+ * The folder, beside the parts of the program, with the forms that this very Node has compiled them to. What changes a mission
+ * needs more of a part than a question does, and a question that has to read all of that is slower: so each has its own forms.
+ * @param words the command line
+ */
+export const compiledFor = ({ version, platform, arch }: Host, words: readonly string[]): string => `compiled/${version}-${platform}-${arch}/${isQuestion(words) ? 'questions' : 'changes'}`;
+
+/** Only for the choice of the forms: both give the same answers. */
+const isQuestion = ([command = '', ...words]: readonly string[]): boolean =>
+  ['completion', 'next', 'status', 'version'].includes(command) && !words.some((word) => word.startsWith('--result') || word.startsWith('--answer'));
 
 interface Part {
   exports: unknown;

@@ -8,7 +8,7 @@ import type { Script } from 'node:vm';
 import { compiledFor, partsIn } from '../cli/parts.ts';
 
 const [node = '', script = '', folder = '', ...words] = process.argv;
-const compiled = join(folder, compiledFor(process));
+const compiled = join(folder, compiledFor(process, words));
 const made = new Map<string, Script>();
 process.argv = [node, script, ...words];
 process.on('exit', () => {

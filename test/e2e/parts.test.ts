@@ -8,7 +8,7 @@ import { hermeticEnv, newRepository, temporaryFolder } from '../support/reposito
 import { bin, runBin } from '../support/runBin.ts';
 
 const built = dirname(bin);
-const compiled = compiledFor(process);
+const compiled = compiledFor(process, ['next']);
 
 function withMission(): string {
   const { root, commit } = newRepository();
