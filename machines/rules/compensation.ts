@@ -14,6 +14,18 @@ export interface Compensation {
   readonly run: RunRestored['payload'] | null;
 }
 
+/** Why a row makes up for others: by this it is known from moves of people. */
+export const compensationReason = (verb: 'undo' | 'redo', operation: string, what: string): string => `${verb === 'undo' ? 'Undo' : 'Redo'} of ${operation}: ${what}`;
+
+/** Whether that is why. */
+export const compensates = (reason: string): boolean => /^(?:Undo|Redo) of \S+: /.test(reason);
+
+/**
+ * The lanes a package is taken through. Work that goes straight back from review to its author has been sent back by a reviewer,
+ * as every reader takes it (contract 1 §3.10), and here nobody has.
+ */
+export const lanesBack = (from: Lane, to: Lane): readonly Lane[] => (from === 'for_review' && to === 'in_progress' ? ['blocked', to] : [to]);
+
 /**
  * What brings every package from where it stands to where it is to stand: its lane, who has it, its subtasks and references;
  * and what was reported of the run. Notes stay: they tell what was said. A package that is to be unknown goes back to

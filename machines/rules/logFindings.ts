@@ -1,5 +1,6 @@
 import type { Transition } from '../../schemas/event.ts';
 import type { Lane } from '../../schemas/lane.ts';
+import { compensates } from './compensation.ts';
 import type { EventLog } from './eventLog.ts';
 import { givenEvidence } from './eventRow.ts';
 import { microsecondsSinceEpoch } from './instant.ts';
@@ -35,7 +36,7 @@ function schemaFindings(row: Transition): readonly LogFinding[] {
     [!ulid.test(event_id) && !uuid.test(event_id), 'has an id that is neither a ULID nor a UUID'],
     [!row.mission_slug && !row.feature_slug, 'names no mission'],
     [from_lane === 'uninitialized', 'comes from uninitialized, which is no lane of a history'],
-    [to_lane === 'genesis' || to_lane === 'uninitialized', `goes to ${to_lane}, where no move leads`],
+    [(to_lane === 'genesis' && !isTakenBack(row)) || to_lane === 'uninitialized', `goes to ${to_lane}, where no move leads`],
     [microsecondsSinceEpoch(at) === null, `has a time that is not ISO 8601: ${JSON.stringify(at)}`],
     [execution_mode !== 'worktree' && execution_mode !== 'direct_repo', `has the unknown execution mode ${JSON.stringify(execution_mode)}`],
     [force && !reason, 'is forced without a reason'],
@@ -43,5 +44,8 @@ function schemaFindings(row: Transition): readonly LogFinding[] {
   ];
   return found.filter(([isFound]) => isFound).map(([, what]) => finding('schema', row, what));
 }
+
+/** A package that was put on the board by something that was taken back is on no board again. */
+const isTakenBack = ({ force, reason }: Transition): boolean => force && compensates(reason ?? '');
 
 const finding = (kind: LogFinding['kind'], { event_id }: Transition, what: string): LogFinding => ({ kind, about: event_id, sentence: `Event ${event_id} ${what}.` });

@@ -87,10 +87,11 @@ function rowsOf(scene: UndoScene, log: EventLog, idle: ReadonlySet<string>): Com
   let last = now.last_transition?.at ?? null;
   const next = (): string => (last = rowTime(moment, last) ?? isoMicros(moment));
   const own_moves = moves.filter(({ wp }) => touched.has(wp));
-  for (const { wp, from, to } of own_moves) for (const [index, lane] of lanesBack(from, to).entries()) {
+  const steps = own_moves.flatMap(({ wp, from, to }) => lanesBack(from, to).map((lane, index, lanes) => ({ wp, from: lanes[index - 1] ?? from, to: lane })));
+  for (const { wp, from, to } of steps) {
     const event_id = world.newId();
     const { directory, identity: { mission_id } } = mission;
-    add(transitionRow({ event_id, at: next(), wp_id: wp, from_lane: lanesBack(from, to)[index - 1] ?? from, to_lane: lane, actor, force: true, execution_mode: 'direct_repo', mission_slug: directory, mission_id, reason }), event_id);
+    add(transitionRow({ event_id, at: next(), wp_id: wp, from_lane: from, to_lane: to, actor, force: true, execution_mode: 'direct_repo', mission_slug: directory, mission_id, reason }), event_id);
   }
   last = [last ?? '', now.last_annotation?.at ?? ''].toSorted().at(-1) ?? null;
   for (const { wp, delta } of notes.filter((note) => touched.has(note.wp))) {

@@ -55,10 +55,10 @@ describe('undo of a landing and of what was done around it', () => {
         undone += await thereAndBack(root, landingDeeds, [...first, strategy, ...last]);
         expect(git('merge-base', '--is-ancestor', tip, 'work'), 'it has landed again').toBe('');
       }),
-      { numRuns: runs, seed: 20261121, endOnFailure: true, examples: [[before, ['create']]] },
+      { numRuns: runs, seed: 20261121, endOnFailure: true, examples: [[strategy === 'merge' ? before : ['accept'], ['create']]] },
     );
     console.info(`undo: ${undone} operations around ${runs} landings by ${strategy} taken back and done again`);
-    expect(undone).toBeGreaterThan(before.length * runs);
+    expect(undone).toBeGreaterThanOrEqual(3 * runs);
   }, 600_000);
 });
 
@@ -71,9 +71,9 @@ describe('undo', () => {
         const { root } = undoProject();
         undone += await thereAndBack(root, deeds, names);
       }),
-      { numRuns: runs, seed: 20261121, endOnFailure: true },
+      { numRuns: runs, seed: 20261121, endOnFailure: true, examples: [[{ names: ['claim', 'work', 'review', 'finalize', 'mark', 'create elsewhere', 'report'] }]] },
     );
-    console.info(`undo: ${undone} operations in ${runs} random sequences taken back and done again`);
+    console.info(`undo: ${undone} operations in ${runs} sequences taken back and done again`);
     expect(undone).toBeGreaterThan(runs);
   }, 600_000);
 });

@@ -222,6 +222,15 @@ describe('undo of setting a project up', () => {
   });
 });
 
+describe('the rows that make up for others', () => {
+  it('are rows that a check of the log has nothing against', async () => {
+    const { root } = undoProject();
+    await does(root, 'finalize', 'claim', 'move on');
+    for (const _ of [1, 2, 3]) await told<UndoReply>(root, 'undo');
+    for (const mission of [directory, plannedMission]) expect(JSON.parse((await give(root, 'agent', 'status', 'validate', '--mission', mission, '--json')).stdout), mission).toMatchObject({ errors: [] });
+  });
+});
+
 describe('undo across missions', () => {
   it('goes back through all of them and comes the same way again; with a mission it keeps to that', async () => {
     const { root } = undoProject();
