@@ -206,7 +206,7 @@ describe('a merge killed', () => {
       ...calls.flatMap((call) => (['before', 'after', 'alone'] as const).map((kind): Mishap => ({ in: 'git', fault: { kind, ...call } }))),
       ...Array.from({ length: count }, (_, index): Mishap => ({ in: 'node', fault: { kill: index + 1 } })),
     ];
-    const chosen = [...spread(outside, 4), ...spread(inside, 3)];
+    const chosen = [...spread(outside, 3), ...spread(inside, 2)];
     let killed = 0;
     for (const mishap of chosen) {
       fresh();
