@@ -1,5 +1,6 @@
 import { relative, sep } from 'node:path';
 import { uncommittedPaths } from '../../actions/git/uncommittedPaths.ts';
+import { isBegunWrite } from '../../machines/rules/isBegunWrite.ts';
 import type { MergePlan } from '../../schemas/merge.ts';
 import type { MergeScene } from './mergeScene.ts';
 
@@ -27,12 +28,9 @@ export async function takenFiles({ world, project: { root, checkout }, mission: 
   for (const place of places) {
     const own = status.at === 'checkout' && place === status.checkout && place !== root ? relative(place, status.folder).split(sep).join('/') : folder;
     const paths = await uncommittedPaths(place, world, [`:(literal)${own}`]);
-    found.push({ checkout: place, paths: paths.filter((path) => !isWritten(path, own) && !isBegun(path)) });
+    found.push({ checkout: place, paths: paths.filter((path) => !isWritten(path, own) && !isBegunWrite(path)) });
   }
   return found;
 }
 
 const isWritten = (path: string, folder: string): boolean => writtenNames.some((name) => path === `${folder}/${name}`);
-
-/** What a kill has left behind in the middle of writing a file. */
-const isBegun = (path: string): boolean => /(?:^|\/)\.[^/]+\.tmp$/.test(path);

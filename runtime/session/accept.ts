@@ -6,6 +6,7 @@ import { readText } from '../../actions/files/readText.ts';
 import { uncommittedPaths } from '../../actions/git/uncommittedPaths.ts';
 import { acceptanceChecks, acceptanceFindings, type AcceptanceCheck, type AcceptanceFacts, type FailedCheck } from '../../machines/rules/acceptance.ts';
 import { metaText } from '../../machines/rules/identity.ts';
+import { isBegunWrite } from '../../machines/rules/isBegunWrite.ts';
 import { planningLane } from '../../machines/rules/names.ts';
 import { ownEntry } from '../../machines/rules/ownEntry.ts';
 import { commandLine } from '../../machines/rules/prompt/commandLine.ts';
@@ -127,7 +128,7 @@ async function uncommittedDocuments(world: World, project: Project, mission: Mis
   if (branch === null || isProtectedBranch(world, project, settings, branch)) return [];
   const paths = await uncommittedPaths(project.root, world, [`:(top,literal)kitty-specs/${mission.directory}`]);
   const ours = mission.meta.accepted_at ? /\/(?:meta\.json|status\.(?:json|events\.jsonl))$/ : /\/status\.(?:json|events\.jsonl)$/;
-  return paths.filter((path) => !ours.test(path)).map((path) => join(project.root, path));
+  return paths.filter((path) => !ours.test(path) && !isBegunWrite(path)).map((path) => join(project.root, path));
 }
 
 /** Whoever is recorded on a package: the agent of its claim, or the one who last moved it. */

@@ -82,6 +82,13 @@ describe('accept', () => {
     expect(await run(repository)).toMatchObject({ ok: false, failed_checks: [{ check: 'git_dirty', detail: expect.stringContaining('forgotten.ts') }] });
   });
 
+  it('does not stumble over what a run has left that was killed while it wrote meta.json', async () => {
+    const repository = planted({ WP01: { lane: 'approved' } });
+    writeFiles(repository.root, { [`kitty-specs/${directory}/.meta.json.tmp`]: '{' });
+    expect(await run(repository)).toMatchObject({ ok: true, accepted_by: 'ada', commit_created: true });
+    expect(repository.git('status', '--porcelain')).toBe('');
+  });
+
   it('does not take the note that a review goes on for work', async () => {
     const repository = planted({ WP01: { lane: 'approved' } }, lanes());
     const lane = repository.worktree(`${directory}-lane-a`, 'kitty/mission-demo-01KZ0000-lane-a');
