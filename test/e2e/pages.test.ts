@@ -62,9 +62,16 @@ describe.skipIf(browserPath === null)('in a browser', () => {
 
   const fitsTheWidth = (page: Page): Promise<boolean> => page.evaluate<boolean>('document.documentElement.scrollWidth <= window.innerWidth');
 
-  async function offences(page: Page): Promise<readonly string[]> {
+  /** What depends on colours and width; everything else is the same in each of them. */
+  const seenRules = ['color-contrast', 'label-content-name-mismatch', 'link-in-text-block', 'scrollable-region-focusable', 'target-size'];
+
+  interface Axe {
+    run(options: object): Promise<{ violations: { id: string; nodes: { html: string; failureSummary?: string }[] }[] }>;
+  }
+
+  async function offences(page: Page, rules: readonly string[] | null): Promise<readonly string[]> {
     await page.evaluate(axe);
-    const { violations } = await page.evaluate(() => (globalThis as unknown as { axe: { run(): Promise<{ violations: { id: string; nodes: { html: string; failureSummary?: string }[] }[] }> } }).axe.run());
+    const { violations } = await page.evaluate((runOnly) => (globalThis as unknown as { axe: Axe }).axe.run({ resultTypes: ['violations'], ...(runOnly === null ? {} : { runOnly }) }), rules);
     return violations.flatMap(({ id, nodes }) => nodes.map(({ html, failureSummary }) => `${id}: ${html.slice(0, 160)} ${failureSummary ?? ''}`));
   }
 
@@ -190,16 +197,16 @@ describe.skipIf(browserPath === null)('in a browser', () => {
   });
 
   test.each([
-    ['light', { colorScheme: 'light' }],
-    ['dark and narrow', { colorScheme: 'dark', viewport: { width: 390, height: 800 } }],
-  ] as const)('nobody is kept out: axe finds nothing, %s', async (name, options) => {
+    ['light', { colorScheme: 'light' }, null],
+    ['dark and narrow', { colorScheme: 'dark', viewport: { width: 390, height: 800 } }, seenRules],
+  ] as const)('nobody is kept out: axe finds nothing, %s', async (name, options, rules) => {
     const mission = runningMission();
     const { page, server } = await open('', mission, options);
     for (const path of ['', `${directory}/charts/state/workPackage/in_review`, `${directory}/charts/machine/mission`, `${directory}/board/package/WP02`, `${directory}/history/event/${mission.rows()[2]?.event_id ?? ''}`, `${directory}/flow`, `${directory}/documents`]) {
       await page.goto(`${server.url}#/${path}`);
       await page.locator('main').waitFor();
       if (path !== '') await page.locator('.moment').waitFor();
-      expect(await offences(page), `${name} ${path}`).toEqual([]);
+      expect(await offences(page, rules), `${name} ${path}`).toEqual([]);
       expect(await fitsTheWidth(page), `${path} fits the width`).toBe(true);
     }
   });
@@ -381,7 +388,7 @@ describe.skipIf(browserPath === null)('in a browser', () => {
       await page.locator('.column').first().waitFor();
       const counts = await page.locator('.column').evaluateAll((found) => found.map((each) => each.querySelectorAll('.card').length));
       expect(counts).toEqual(Object.values(columnsOf(rows)));
-      for (const { id, sentence } of rows) {
+      for (const { id, sentence } of address === server.url ? rows : rows.slice(0, 1)) {
         await page.goto(`${address}#/${directory}/board/package/${id}`);
         await page.getByRole('heading', { name: new RegExp(`^${id}`) }).waitFor();
         expect(await page.getByRole('complementary').innerText()).toContain(sentence);
