@@ -18,11 +18,15 @@ export interface UndoScene {
 
 /**
  * Ids of later operations that hold and have done something to the same thing: they have to be taken back before. What took
- * one of them back, or did it again, left nothing else behind than that one itself has.
+ * another one back, or did it again, counts only where that one stands otherwise by now than it did then.
  */
 export function laterOn({ history, operation }: Pick<UndoScene, 'history' | 'operation'>, touches: (later: PastOperation) => boolean): readonly string[] {
   const at = history.indexOf(operation);
-  const isOwn = (later: PastOperation): boolean => later.undoes === null || history.indexOf(beginningOf(later, history)) < at;
+  const stoodThen = (one: PastOperation): boolean => !history.slice(0, at).some((other) => other.undoes === one.row.id && stoodThen(other));
+  const isOwn = (later: PastOperation): boolean => {
+    const beginning = beginningOf(later, history);
+    return later === beginning || (history.indexOf(beginning) < at && stoodThen(beginning) !== (beginning.undoneBy === null));
+  };
   return history.slice(at + 1).filter((later) => later.undoneBy === null && isOwn(later) && touches(later)).map(({ row: { id } }) => id).toReversed();
 }
 
