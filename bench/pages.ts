@@ -2,8 +2,8 @@
  * Prints what the pages cost on a large mission, in a real Chromium: 200 packages, 20,000 events. A frame is what a step of the
  * slider costs from the key press to the layout that is done; times of a thread are its own, whatever else the machine does.
  */
-import { execFileSync, spawn, type ChildProcess } from 'node:child_process';
-import { appendFileSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { execFileSync, spawn, spawnSync, type ChildProcess } from 'node:child_process';
+import { appendFileSync, existsSync, mkdirSync, mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
@@ -44,6 +44,8 @@ interface Serving {
   /** Milliseconds from the start of the process to the address it says, and to the first page it has answered. */
   readonly ready: number;
   readonly answered: number;
+  /** Milliseconds of CPU until the address was said. */
+  readonly work: number;
 }
 
 function serve(root: string): Promise<Serving> {
@@ -58,7 +60,8 @@ function serve(root: string): Promise<Serving> {
       if (isSaid || !said.includes('\n}')) return;
       const { url } = JSON.parse(said) as { readonly url: string };
       const ready = performance.now() - begun;
-      fetch(url).then((response) => response.text()).then(() => resolve({ child, url, ready, answered: performance.now() - begun }), reject);
+      const work = workOf(child.pid ?? 0);
+      fetch(url).then((response) => response.text()).then(() => resolve({ child, url, ready, work, answered: performance.now() - begun }), reject);
     });
   });
 }
@@ -68,6 +71,15 @@ const ended = (child: ChildProcess): Promise<void> => new Promise((resolve) => {
   child.once('exit', () => resolve());
   child.kill('SIGINT');
 });
+
+/** Milliseconds of CPU all threads of a process have used until now, to the microsecond. */
+const workOf = (pid: number): number => readdirSync(`/proc/${pid}/task`).reduce((sum, task) => sum + Number(readFileSync(`/proc/${pid}/task/${task}/schedstat`, 'utf8').split(' ')[0]) / 1e6, 0);
+
+/** The same of a Node that does nothing but say it. */
+function workOfNothing(): number {
+  const { user, system } = JSON.parse(spawnSync(process.execPath, ['-p', 'JSON.stringify(process.cpuUsage())'], { encoding: 'utf8' }).stdout) as NodeJS.CpuUsage;
+  return (user + system) / 1000;
+}
 
 /** CPU seconds a process has used. */
 function cpuOf(pid: number): number {
@@ -115,15 +127,19 @@ const root = planted();
 try {
   // The server, beside a Node that does nothing.
   const [ready, answered, nothing]: [number[], number[], number[]] = [[], [], []];
+  const [work, least]: [number[], number[]] = [[], []];
   for (let round = 0; round < rounds; round += 1) {
     const server = await serve(root);
     ready.push(server.ready);
     answered.push(server.answered);
+    work.push(server.work);
+    least.push(workOfNothing());
     await ended(server.child);
     nothing.push(runNode(['-e', '0'], root).milliseconds);
   }
   const ratio = median(ready) / median(nothing);
   say('server ready, to `node -e 0`', `${milliseconds(median(ready))} / ${milliseconds(median(nothing))} = ${ratio.toFixed(2)}`, '3', ratio <= 3);
+  say('the same by the CPU both use, which a busy machine does not make more', `${milliseconds(median(work))} / ${milliseconds(median(least))} = ${(median(work) / median(least)).toFixed(2)}`, '3', median(work) / median(least) <= 3);
   say('the first page answered, to the same', (median(answered) / median(nothing)).toFixed(2), '–');
   say('what a browser loads, compressed', `${((gzipSync(pageScript).length + gzipSync(pageStyle).length) / 1000).toFixed(1)} kB`, '300 kB');
 
