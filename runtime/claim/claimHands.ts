@@ -94,7 +94,10 @@ async function recordWorkspace({ project, mission }: ClaimScene, { context: work
   } catch (error) {
     throw new ProblemError(worldFailure(error, `${path} could not be written`, 'The claim and the worktree stand; the same command goes on from there.'));
   }
-  return { ...context, ...(former === undefined ? {} : { changed: { files: { [file]: { before: former, after: blobId(project.commonDir, text) } } } }) };
+  if (former === undefined) return { ...context };
+  const after = blobId(project.commonDir, text);
+  // What was written down before, as it is, is no change to be taken back.
+  return { ...context, changed: former === after ? {} : { files: { [file]: { before: former, after } } } };
 }
 
 /** The prompt says what stands in the file of the package at the moment it is written. */
