@@ -38,8 +38,8 @@ describe('the packed tarball', () => {
     const paths = packed.files.map(({ path }) => path);
     expect(paths).toEqual(expect.arrayContaining(['package.json', 'LICENSE', 'CHANGELOG.md', 'dist/cli/bin.cjs', 'dist/library/index.js', 'dist/types/runtime/index.d.ts', 'docs/schemas/decision.schema.json']));
     expect(paths.filter((path) => /^(test|scripts|bench|cli|runtime|actions|machines|schemas|\.ci)\//.test(path))).toEqual([]);
-    // A third of it are the compiled forms of what is asked and done all the time.
-    expect(packed.size).toBeLessThan(2_200_000);
+    // Two fifths of it are the compiled forms of what is asked and done all the time.
+    expect(packed.size).toBeLessThan(2_400_000);
     console.log(`packed ${(packed.size / 1000).toFixed(1)} kB, unpacked ${(packed.unpackedSize / 1000).toFixed(1)} kB, ${paths.length} files`);
   });
 
