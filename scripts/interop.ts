@@ -97,7 +97,6 @@ function play({ name, first, second, lands, create }: Play): void {
     const { lanes } = JSON.parse(readFileSync(join(root, folderOf(), 'lanes.json'), 'utf8')) as { readonly lanes: readonly { readonly lane_id: string; readonly wp_ids: readonly string[] }[] };
     return lanes.find(({ wp_ids }) => wp_ids.includes(wp))?.lane_id ?? '';
   };
-  /** There the original refuses what is handed in to it unless it is forced: it takes what its own rebase has brought into the lane for work. */
   const isCoordinated = (): boolean => String(meta()['topology']).includes('coord');
   const meta = (): Readonly<Record<string, unknown>> => JSON.parse(readFileSync(join(root, folderOf(), 'meta.json'), 'utf8')) as Readonly<Record<string, unknown>>;
 
@@ -126,13 +125,14 @@ function play({ name, first, second, lands, create }: Play): void {
   writeFileSync(input, shop.analysis);
   asked(first, 'agent', 'mission', 'record-analysis', ...on, '--input-file', input);
   for (const [index, { wp, subtask, path, requirement }] of shop.packages.entries()) {
-    const [one, two] = index % 2 === 0 ? [first, second] : [second, first];
+    // In its own topology the original takes what its rebase has brought into a lane for work, and refuses it: there it marks and reviews.
+    const [one, two] = index % 2 === 0 && !(isCoordinated() && first === 'original') ? [first, second] : [second, first];
     // The original answers claims in words alone.
     turn(one, 'agent', 'action', 'implement', wp, ...on, '--agent', 'claude');
     compare();
     build(wp, path);
     asked(two, 'agent', 'tasks', 'mark-status', subtask, '--status', 'done', ...on);
-    asked(one, 'agent', 'tasks', 'move-task', wp, '--to', 'for_review', ...on, '--agent', 'claude', '--note', 'done', ...(one === 'original' && isCoordinated() ? ['--force'] : []));
+    asked(one, 'agent', 'tasks', 'move-task', wp, '--to', 'for_review', ...on, '--agent', 'claude', '--note', 'done');
     compare();
     turn(two, 'agent', 'action', 'review', wp, ...on, '--agent', 'codex');
     compare();
