@@ -19,7 +19,13 @@ export function appendRows(): readonly BenchRow[] {
     for (const folder of ['ours', 'base', 'desk']) mkdirSync(join(root, folder));
     const log = { path: join(root, 'ours', 'log.jsonl'), aside: join(root, 'desk', 'torn-tails.jsonl') };
     const bare = join(root, 'base', 'log.jsonl');
-    const terms = { folder: join(root, 'desk', 'lock'), holder: holderOf(process.pid, new Date().toISOString()), patience: 1000, clock: () => performance.now(), jitter: Math.random };
+    const terms = {
+      folder: join(root, 'desk', 'lock'),
+      holder: holderOf(process.pid, new Date().toISOString()),
+      patience: 1000,
+      clock: () => performance.now(),
+      jitter: Math.random,
+    };
     const ours = (): void => {
       const outcome = withLock(terms, (lock) => append(log, [line], lock));
       if (!outcome.ok) throw new Error(outcome.problems[0].message);

@@ -66,14 +66,20 @@ function merge(bin: string, root: string, until: number | null = null): Promise<
   return new Promise((resolve, reject) => {
     const begun = performance.now();
     const steps: number[] = [];
-    const child = spawn(process.execPath, [bin, ...words], { cwd: root, stdio: ['ignore', 'ignore', 'pipe'], env: { ...process.env, NO_COLOR: '1' } });
+    const child = spawn(process.execPath, [bin, ...words], {
+      cwd: root,
+      stdio: ['ignore', 'ignore', 'pipe'],
+      env: { ...process.env, NO_COLOR: '1' },
+    });
     let said = '';
     child.stderr.setEncoding('utf8').on('data', (text: string) => {
       said += text;
       for (const _ of text.matchAll(/^\[\d+\/\d+\]/gm)) steps.push(performance.now() - begun);
       if (until !== null && steps.length >= until) child.kill('SIGKILL');
     });
-    child.on('close', (code) => (code === 0 || until !== null ? resolve({ steps, end: performance.now() - begun }) : reject(new Error(said))));
+    child.on('close', (code) =>
+      code === 0 || until !== null ? resolve({ steps, end: performance.now() - begun }) : reject(new Error(said)),
+    );
   });
 }
 
@@ -87,7 +93,15 @@ const proving = 4;
  */
 export async function landingRows(bin: string, rounds: number): Promise<LoopFigures> {
   const template = tenLanes();
-  const [ours, fresh, existing, resumed, left, scan, status]: [number[], number[], number[], number[], number[], number[], number[]] = [[], [], [], [], [], [], []];
+  const [ours, fresh, existing, resumed, left, scan, status]: [number[], number[], number[], number[], number[], number[], number[]] = [
+    [],
+    [],
+    [],
+    [],
+    [],
+    [],
+    [],
+  ];
   const copy = (): string => {
     const root = join(mkdtempSync(join(tmpdir(), 'spec-kitty-landing-')), 'project');
     cpSync(template, root, { recursive: true, preserveTimestamps: true });
@@ -101,10 +115,12 @@ export async function landingRows(bin: string, rounds: number): Promise<LoopFigu
     const mergeAll = (): void => {
       for (let lane = 0; lane < lanes; lane += 1) git(worktree, 'merge', '--quiet', '--no-ff', '--no-edit', laneBranch(lane));
     };
-    fresh.push(timed(() => {
-      git(root, 'worktree', 'add', '--quiet', '--detach', worktree, 'work');
-      mergeAll();
-    }));
+    fresh.push(
+      timed(() => {
+        git(root, 'worktree', 'add', '--quiet', '--detach', worktree, 'work');
+        mergeAll();
+      }),
+    );
     git(worktree, 'reset', '--quiet', '--hard', 'work');
     existing.push(timed(mergeAll));
     git(root, 'worktree', 'remove', '--force', worktree);

@@ -5,9 +5,26 @@ import { median, type BenchRow } from './measure.ts';
 function input(size: number): Parameters<typeof computeLanes>[0] {
   const names = Array.from({ length: size }, (_, index) => `WP${String(index + 1).padStart(4, '0')}`);
   return {
-    missionSlug: 'bench-01KZMAN0', missionId: '01KZMAN0ATWWFXS3K5ZJ9E5008', targetBranch: 'main', surfaces: {}, computedAt: '', planningCommit: null,
-    dependencies: Object.fromEntries(names.map((wp, index) => [wp, index === 0 ? [] : [names[Math.floor(index / 2)] ?? 'WP0001'].filter((on) => on !== wp)])),
-    ownership: Object.fromEntries(names.map((wp, index) => [wp, { execution_mode: 'code_change' as const, owned_files: [`src/part${index % 10 === 9 ? index - 1 : index}/**`, `test/part${index}/*.ts`], authoritative_surface: '', scope: null }])),
+    missionSlug: 'bench-01KZMAN0',
+    missionId: '01KZMAN0ATWWFXS3K5ZJ9E5008',
+    targetBranch: 'main',
+    surfaces: {},
+    computedAt: '',
+    planningCommit: null,
+    dependencies: Object.fromEntries(
+      names.map((wp, index) => [wp, index === 0 ? [] : [names[Math.floor(index / 2)] ?? 'WP0001'].filter((on) => on !== wp)]),
+    ),
+    ownership: Object.fromEntries(
+      names.map((wp, index) => [
+        wp,
+        {
+          execution_mode: 'code_change' as const,
+          owned_files: [`src/part${index % 10 === 9 ? index - 1 : index}/**`, `test/part${index}/*.ts`],
+          authoritative_surface: '',
+          scope: null,
+        },
+      ]),
+    ),
   };
 }
 
@@ -23,5 +40,14 @@ export function lanesRows(): readonly BenchRow[] {
   const perStep = (size: number): number => median(Array.from({ length: 15 }, () => time(size))) / (size * Math.log2(size));
   time(1000);
   const [small, large] = [perStep(250), perStep(1000)];
-  return [{ name: 'lanes of 1,000 packages to 250, per n log n', unit: '', ours: large * 1e6, base: small * 1e6, ratio: large / small, limit: 1.3 }];
+  return [
+    {
+      name: 'lanes of 1,000 packages to 250, per n log n',
+      unit: '',
+      ours: large * 1e6,
+      base: small * 1e6,
+      ratio: large / small,
+      limit: 1.3,
+    },
+  ];
 }

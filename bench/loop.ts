@@ -34,9 +34,15 @@ function authored(bin: string, count: number): { readonly root: string; readonly
   const mission = readdirSync(join(root, 'kitty-specs'))[0] ?? '';
   const folder = join(root, 'kitty-specs', mission);
   const ids = Array.from({ length: count }, (_, index) => `WP${String(index + 1).padStart(2, '0')}`);
-  writeFileSync(join(folder, 'spec.md'), '# Specification\n\n## Functional requirements\n\n- FR-001: The whole is built in parts, and each part says which it is.\n');
+  writeFileSync(
+    join(folder, 'spec.md'),
+    '# Specification\n\n## Functional requirements\n\n- FR-001: The whole is built in parts, and each part says which it is.\n',
+  );
   writeFileSync(join(folder, 'plan.md'), '# Plan\n\n## Technical Context\n\n**Language and version**: TypeScript\n\nPart by part.\n');
-  writeFileSync(join(folder, 'tasks.md'), `# Work packages\n\n${ids.map((id) => `## ${id}: Part ${id}\n\n**Dependencies**: none\n\n- [ ] T${id.slice(2)} Build it\n`).join('\n')}`);
+  writeFileSync(
+    join(folder, 'tasks.md'),
+    `# Work packages\n\n${ids.map((id) => `## ${id}: Part ${id}\n\n**Dependencies**: none\n\n- [ ] T${id.slice(2)} Build it\n`).join('\n')}`,
+  );
   for (const [index, id] of ids.entries()) writeFileSync(join(folder, 'tasks', `${id}-part.md`), packageFile(id, index % 2 === 0));
   git('add', '--all');
   git('commit', '--quiet', '--message', 'Plan');
@@ -86,10 +92,21 @@ export function loopRows(bin: string, rounds: number): LoopFigures {
     // More cannot be: an id has two digits.
     const big = authored(bin, 99);
     made.push(big.root);
-    measure('agent mission finalize-tasks, 99 packages', ['agent', 'mission', 'finalize-tasks', '--mission', big.mission], big.root, Number.POSITIVE_INFINITY, Math.min(5, rounds));
+    measure(
+      'agent mission finalize-tasks, 99 packages',
+      ['agent', 'mission', 'finalize-tasks', '--mission', big.mission],
+      big.root,
+      Number.POSITIVE_INFINITY,
+      Math.min(5, rounds),
+    );
     const { root, mission } = authored(bin, 30);
     made.push(root);
-    measure('agent tasks list-tasks, 30 packages read for the first time', ['agent', 'tasks', 'list-tasks', '--mission', mission], root, Number.POSITIVE_INFINITY);
+    measure(
+      'agent tasks list-tasks, 30 packages read for the first time',
+      ['agent', 'tasks', 'list-tasks', '--mission', mission],
+      root,
+      Number.POSITIVE_INFINITY,
+    );
     runNode([bin, 'agent', 'mission', 'finalize-tasks', '--mission', mission], root);
     const on = ['--mission', mission, '--agent', 'claude'] as const;
     measure('next --result success, 30 packages', ['next', ...on, '--result', 'success', '--json'], root, 2.5);
@@ -103,7 +120,11 @@ export function loopRows(bin: string, rounds: number): LoopFigures {
     count('agent tasks move-task --to for_review', [...move, '--to', 'for_review'], root);
     const codex = ['--mission', mission, '--agent', 'codex'] as const;
     count('agent action review', ['agent', 'action', 'review', 'WP01', ...codex], root);
-    count('agent tasks move-task --to approved', ['agent', 'tasks', 'move-task', 'WP01', '--to', 'approved', ...codex, '--note', 'fine'], root);
+    count(
+      'agent tasks move-task --to approved',
+      ['agent', 'tasks', 'move-task', 'WP01', '--to', 'approved', ...codex, '--note', 'fine'],
+      root,
+    );
     count('agent mission create', ['agent', 'mission', 'create', 'other', '--start-branch', 'later'], root);
     return { rows, git };
   } finally {

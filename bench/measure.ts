@@ -14,11 +14,15 @@ export interface BenchRow {
 export const median = (values: readonly number[]): number => {
   const sorted = values.toSorted((a, b) => a - b);
   const middle = sorted.length >> 1;
-  return sorted.length % 2 === 1 ? (sorted[middle] ?? Number.NaN) : ((sorted[middle - 1] ?? Number.NaN) + (sorted[middle] ?? Number.NaN)) / 2;
+  return sorted.length % 2 === 1
+    ? (sorted[middle] ?? Number.NaN)
+    : ((sorted[middle - 1] ?? Number.NaN) + (sorted[middle] ?? Number.NaN)) / 2;
 };
 
 export const row = (name: string, unit: BenchRow['unit'], ours: readonly number[], base: readonly number[], limit: number): BenchRow => ({
-  name, unit, limit,
+  name,
+  unit,
+  limit,
   ours: median(ours),
   base: median(base),
   ratio: median(ours) / median(base),
@@ -48,7 +52,12 @@ export function runNode(args: readonly string[], cwd: string, expectedExit = 0):
 
 /** The most memory a process held, in MiB. Taken apart from the time: the hook that reports it costs time. */
 export function peakMemory(args: readonly string[], cwd: string): number {
-  const done = spawnSync(process.execPath, ['--require', reportMemory, ...args], { cwd, env: environment(), stdio: ['ignore', 'ignore', 'pipe'], encoding: 'utf8' });
+  const done = spawnSync(process.execPath, ['--require', reportMemory, ...args], {
+    cwd,
+    env: environment(),
+    stdio: ['ignore', 'ignore', 'pipe'],
+    encoding: 'utf8',
+  });
   const match = /maxRSS=(\d+)/.exec(done.stderr);
   if (match === null) throw new Error(`${args.join(' ')} did not report its memory: ${done.stderr}`);
   return Number(match[1]) / 1024;

@@ -21,11 +21,15 @@ const frame = 1000 / 60;
 const bin = join(import.meta.dirname, '..', 'dist', 'cli', 'bin.cjs');
 const mission = 'large-01KZ1A6E';
 
-const executablePath = [process.env['SPEC_KITTY_CHROMIUM'], '/usr/bin/chromium', '/usr/bin/google-chrome'].find((path) => path !== undefined && existsSync(path));
+const executablePath = [process.env['SPEC_KITTY_CHROMIUM'], '/usr/bin/chromium', '/usr/bin/google-chrome'].find(
+  (path) => path !== undefined && existsSync(path),
+);
 if (executablePath === undefined) throw new Error('No Chromium is installed (apt-get install chromium, or SPEC_KITTY_CHROMIUM).');
 
 const lines: string[] = [];
-const say = (what: string, figure: string, limit: string, holds = true): void => { lines.push(`| ${what} | ${figure}${holds ? '' : ' ✗'} | ${limit} |`); };
+const say = (what: string, figure: string, limit: string, holds = true): void => {
+  lines.push(`| ${what} | ${figure}${holds ? '' : ' ✗'} | ${limit} |`);
+};
 const milliseconds = (value: number): string => `${value >= 100 ? value.toFixed(0) : value.toPrecision(3)} ms`;
 
 function planted(): string {
@@ -50,7 +54,11 @@ interface Serving {
 
 function serve(root: string): Promise<Serving> {
   const begun = performance.now();
-  const child = spawn(process.execPath, [bin, 'inspect', '--mission', mission, '--json'], { cwd: root, stdio: ['ignore', 'pipe', 'inherit'], env: { ...process.env, NO_COLOR: '1' } });
+  const child = spawn(process.execPath, [bin, 'inspect', '--mission', mission, '--json'], {
+    cwd: root,
+    stdio: ['ignore', 'pipe', 'inherit'],
+    env: { ...process.env, NO_COLOR: '1' },
+  });
   let said = '';
   return new Promise((resolve, reject) => {
     child.on('exit', (code) => reject(new Error(`inspect ended with ${String(code)}`)));
@@ -61,40 +69,56 @@ function serve(root: string): Promise<Serving> {
       const { url } = JSON.parse(said) as { readonly url: string };
       const ready = performance.now() - begun;
       const work = workOf(child.pid ?? 0);
-      fetch(url).then((response) => response.text()).then(() => resolve({ child, url, ready, work, answered: performance.now() - begun }), reject);
+      fetch(url)
+        .then((response) => response.text())
+        .then(() => resolve({ child, url, ready, work, answered: performance.now() - begun }), reject);
     });
   });
 }
 
-const ended = (child: ChildProcess): Promise<void> => new Promise((resolve) => {
-  child.removeAllListeners('exit');
-  child.once('exit', () => resolve());
-  child.kill('SIGINT');
-});
+const ended = (child: ChildProcess): Promise<void> =>
+  new Promise((resolve) => {
+    child.removeAllListeners('exit');
+    child.once('exit', () => resolve());
+    child.kill('SIGINT');
+  });
 
 /** Milliseconds of CPU all threads of a process have used until now, to the microsecond. */
-const workOf = (pid: number): number => readdirSync(`/proc/${pid}/task`).reduce((sum, task) => sum + Number(readFileSync(`/proc/${pid}/task/${task}/schedstat`, 'utf8').split(' ')[0]) / 1e6, 0);
+const workOf = (pid: number): number =>
+  readdirSync(`/proc/${pid}/task`).reduce(
+    (sum, task) => sum + Number(readFileSync(`/proc/${pid}/task/${task}/schedstat`, 'utf8').split(' ')[0]) / 1e6,
+    0,
+  );
 
 /** The same of a Node that does nothing but say it. */
 function workOfNothing(): number {
-  const { user, system } = JSON.parse(spawnSync(process.execPath, ['-p', 'JSON.stringify(process.cpuUsage())'], { encoding: 'utf8' }).stdout) as NodeJS.CpuUsage;
+  const { user, system } = JSON.parse(
+    spawnSync(process.execPath, ['-p', 'JSON.stringify(process.cpuUsage())'], { encoding: 'utf8' }).stdout,
+  ) as NodeJS.CpuUsage;
   return (user + system) / 1000;
 }
 
 /** CPU seconds a process has used. */
 function cpuOf(pid: number): number {
-  const fields = readFileSync(`/proc/${pid}/stat`, 'utf8').replace(/^.*\) /, '').split(' ');
+  const fields = readFileSync(`/proc/${pid}/stat`, 'utf8')
+    .replace(/^.*\) /, '')
+    .split(' ');
   return (Number(fields[11]) + Number(fields[12])) / 100;
 }
 
-const residentOf = (pid: number): number => Number(/VmRSS:\s+(\d+)/.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))?.[1] ?? Number.NaN) / 1024;
-const wait = (time: number): Promise<void> => new Promise((resolve) => { setTimeout(resolve, time); });
+const residentOf = (pid: number): number =>
+  Number(/VmRSS:\s+(\d+)/.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))?.[1] ?? Number.NaN) / 1024;
+const wait = (time: number): Promise<void> =>
+  new Promise((resolve) => {
+    setTimeout(resolve, time);
+  });
 
 /**
  * Milliseconds of each step of the slider, run in the page: dragged through half of the history in as many frames as a hand
  * has pixels for it, or pressed to places far from each other. What a step changes is drawn in a microtask.
  */
-const scrub = (page: Page, steps: number, way: 'dragged' | 'pressed'): Promise<readonly number[]> => page.evaluate<readonly number[]>(`(async () => {
+const scrub = (page: Page, steps: number, way: 'dragged' | 'pressed'): Promise<readonly number[]> =>
+  page.evaluate<readonly number[]>(`(async () => {
   const slider = document.querySelector('.moment input');
   const end = Number(slider.max);
   const times = [];
@@ -138,8 +162,18 @@ try {
     nothing.push(runNode(['-e', '0'], root).milliseconds);
   }
   const ratio = median(ready) / median(nothing);
-  say('server ready, to `node -e 0`', `${milliseconds(median(ready))} / ${milliseconds(median(nothing))} = ${ratio.toFixed(2)}`, '3', ratio <= 3);
-  say('the same by the CPU both use, which a busy machine does not make more', `${milliseconds(median(work))} / ${milliseconds(median(least))} = ${(median(work) / median(least)).toFixed(2)}`, '3', median(work) / median(least) <= 3);
+  say(
+    'server ready, to `node -e 0`',
+    `${milliseconds(median(ready))} / ${milliseconds(median(nothing))} = ${ratio.toFixed(2)}`,
+    '3',
+    ratio <= 3,
+  );
+  say(
+    'the same by the CPU both use, which a busy machine does not make more',
+    `${milliseconds(median(work))} / ${milliseconds(median(least))} = ${(median(work) / median(least)).toFixed(2)}`,
+    '3',
+    median(work) / median(least) <= 3,
+  );
   say('the first page answered, to the same', (median(answered) / median(nothing)).toFixed(2), '–');
   say('what a browser loads, compressed', `${((gzipSync(pageScript).length + gzipSync(pageStyle).length) / 1000).toFixed(1)} kB`, '300 kB');
 
@@ -160,14 +194,25 @@ try {
 
   const session = await page.context().newCDPSession(page);
   await session.send('Performance.enable', { timeDomain: 'threadTicks' });
-  for (const [name, path] of [['charts', 'charts'], ['board', 'board'], ['history', 'history'], ['flow', 'flow'], ['a package looked at', 'board/package/WP07']] as const) {
+  for (const [name, path] of [
+    ['charts', 'charts'],
+    ['board', 'board'],
+    ['history', 'history'],
+    ['flow', 'flow'],
+    ['a package looked at', 'board/package/WP07'],
+  ] as const) {
     await goTo(page, path);
     await scrub(page, 10, 'pressed');
     for (const way of ['dragged', 'pressed'] as const) {
       const before = await threadSeconds(session);
       const times = (await scrub(page, steps, way)).toSorted((left, right) => left - right);
       const own = (((await threadSeconds(session)) - before) * 1000) / steps;
-      say(`${name}, the slider ${way}: a step, 95 of 100, the thread's own time with painting`, `${milliseconds(median(times))}, ${milliseconds(times[Math.floor(times.length * 0.95)] ?? 0)}, ${milliseconds(own)}`, milliseconds(frame), median(times) <= frame);
+      say(
+        `${name}, the slider ${way}: a step, 95 of 100, the thread's own time with painting`,
+        `${milliseconds(median(times))}, ${milliseconds(times[Math.floor(times.length * 0.95)] ?? 0)}, ${milliseconds(own)}`,
+        milliseconds(frame),
+        median(times) <= frame,
+      );
     }
   }
   await page.getByRole('button', { name: 'Now', exact: true }).click();
@@ -182,7 +227,12 @@ try {
     await heard;
     seen.push(performance.now() - begun);
   }
-  say('an event of another process is in the page: median, most', `${milliseconds(median(seen))}, ${milliseconds(Math.max(...seen))}`, '1000 ms (one poll)', Math.max(...seen) <= 1000);
+  say(
+    'an event of another process is in the page: median, most',
+    `${milliseconds(median(seen))}, ${milliseconds(Math.max(...seen))}`,
+    '1000 ms (one poll)',
+    Math.max(...seen) <= 1000,
+  );
   await session.send('HeapProfiler.collectGarbage');
   const { usedSize } = await session.send('Runtime.getHeapUsage');
   say('heap of the page, scrubbed through', `${(usedSize / 1024 / 1024).toFixed(1)} MiB`, '–');
@@ -195,10 +245,12 @@ try {
   const before = cpuOf(watching.pid ?? 0);
   const seconds = 20;
   await wait(seconds * 1000);
-  const used = (cpuOf(watching.pid ?? 0) - before) / seconds * 100;
+  const used = ((cpuOf(watching.pid ?? 0) - before) / seconds) * 100;
   say('`status --watch`, idle', `${used.toFixed(2)} % of a core`, '1 %', used <= 1);
   await ended(watching);
 } finally {
   rmSync(root, { recursive: true, force: true });
 }
-console.log(`Node ${process.version}, Chromium, ${packages} packages, ${events} events\n\n| what | figure | at most |\n|---|--:|--:|\n${lines.join('\n')}`);
+console.log(
+  `Node ${process.version}, Chromium, ${packages} packages, ${events} events\n\n| what | figure | at most |\n|---|--:|--:|\n${lines.join('\n')}`,
+);

@@ -23,7 +23,11 @@ const small = inMidRun(fixture());
 
 /** A whole command beside `node -e 0`. */
 function cold(name: string, words: readonly string[], limit: number, cwd = small.root, program = bin): void {
-  const times = inTurn(() => runNode([program, ...words], cwd), () => runNode(nothing, cwd), rounds);
+  const times = inTurn(
+    () => runNode([program, ...words], cwd),
+    () => runNode(nothing, cwd),
+    rounds,
+  );
   rows.push(row(name, 'ms', times.a, times.b, limit));
 }
 
@@ -34,13 +38,25 @@ const uncompiled = mkdtempSync(join(tmpdir(), 'spec-kitty-bench-'));
 cpSync(dirname(bin), uncompiled, { recursive: true, filter: (path) => basename(path) !== 'compiled' });
 cold('the same by another Node than the one that built', next, 2.1, small.root, join(uncompiled, basename(bin)));
 const memory = Array.from({ length: 9 }, () => [peakMemory(command(...next), small.root), peakMemory(nothing, small.root)] as const);
-rows.push(row('next --json, 20 packages, peak memory', 'MiB', memory.map(([ours]) => ours), memory.map(([, base]) => base), 1.6));
+rows.push(
+  row(
+    'next --json, 20 packages, peak memory',
+    'MiB',
+    memory.map(([ours]) => ours),
+    memory.map(([, base]) => base),
+    1.6,
+  ),
+);
 cold('status --mission, cold', ['status', '--mission', small.mission], 1.7);
 cold('version, cold', ['version'], 1.15);
 cold('completion bash, cold', ['completion', 'bash'], 1.15);
 
 const crowded = inMidRun(fixture({ missions: 1000, events: 100_000 }));
-const beside = inTurn(() => runNode(command('next', '--mission', crowded.mission, '--json'), crowded.root), () => runNode(command(...next), small.root), rounds);
+const beside = inTurn(
+  () => runNode(command('next', '--mission', crowded.mission, '--json'), crowded.root),
+  () => runNode(command(...next), small.root),
+  rounds,
+);
 rows.push(row('next beside 1,000 missions and a log of 100,000 events, to next alone', 'ms', beside.a, beside.b, 1.3));
 
 const { appendRows } = await import('./append.ts');
@@ -56,9 +72,13 @@ rows.push(...landing.rows);
 
 for (const root of [fresh.root, small.root, crowded.root, uncompiled]) rmSync(root, { recursive: true, force: true });
 
-const figure = (value: number, unit: BenchRow['unit']): string => `${value >= 100 ? value.toFixed(0) : value.toPrecision(3)}${unit === '' ? '' : ` ${unit}`}`;
+const figure = (value: number, unit: BenchRow['unit']): string =>
+  `${value >= 100 ? value.toFixed(0) : value.toPrecision(3)}${unit === '' ? '' : ` ${unit}`}`;
 console.log(`Node ${process.version}, ${process.platform}, medians of ${rounds} rounds, in turn\n`);
 console.log('| what | ours | beside | ratio | at most |\n|---|--:|--:|--:|--:|');
-for (const { name, ours, base, unit, ratio, limit } of rows) console.log(`| ${name} | ${figure(ours, unit)} | ${figure(base, unit)} | ${ratio.toFixed(2)}${ratio > limit ? ' ✗' : ''} | ${Number.isFinite(limit) ? limit : '–'} |`);
+for (const { name, ours, base, unit, ratio, limit } of rows)
+  console.log(
+    `| ${name} | ${figure(ours, unit)} | ${figure(base, unit)} | ${ratio.toFixed(2)}${ratio > limit ? ' ✗' : ''} | ${Number.isFinite(limit) ? limit : '–'} |`,
+  );
 console.log('\n| command | processes of git |\n|---|--:|');
 for (const { command: name, processes } of [...loop.git, ...landing.git]) console.log(`| ${name} | ${processes} |`);

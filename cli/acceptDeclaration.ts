@@ -7,9 +7,19 @@ import type { Line } from './render/page.ts';
 const flags = {
   mission: missionFlag,
   actor: { kind: 'text', value: 'NAME', formerly: 'agent', summary: 'Who accepts; without it the name of the user' },
-  mode: { kind: 'text', value: 'MODE', values: ['auto', 'pr', 'local', 'checklist'], summary: 'How the mission goes on; checklist only looks' },
+  mode: {
+    kind: 'text',
+    value: 'MODE',
+    values: ['auto', 'pr', 'local', 'checklist'],
+    summary: 'How the mission goes on; checklist only looks',
+  },
   lenient: { kind: 'switch', summary: 'Pass over packages nobody is recorded to have worked on, and over paths the project asks for' },
-  test: { kind: 'text', value: 'COMMAND', repeatable: true, summary: 'A command that was run to validate the mission; it is kept with the acceptance, and not run' },
+  test: {
+    kind: 'text',
+    value: 'COMMAND',
+    repeatable: true,
+    summary: 'A command that was run to validate the mission; it is kept with the acceptance, and not run',
+  },
   'no-commit': { kind: 'switch', summary: 'Write the acceptance and leave it uncommitted' },
   diagnose: { kind: 'switch', summary: 'Only look: write nothing, and answer with exit code 0 in any case' },
   'allow-fail': { kind: 'switch', hidden: true, summary: 'Understood, and without effect: what stands in the way is told in any case' },
@@ -24,13 +34,34 @@ export const acceptDeclaration = {
     const { accept } = await import('../runtime/session/accept.ts');
     const outside = await world();
     const { mission, lenient, diagnose } = given;
-    return accept(outside, { mission, lenient, diagnose, tests: given.test, commit: !given['no-commit'], actor: given.actor ?? outside.env['USER'] ?? 'unknown', mode: given.mode ?? 'auto' });
+    return accept(outside, {
+      mission,
+      lenient,
+      diagnose,
+      tests: given.test,
+      commit: !given['no-commit'],
+      actor: given.actor ?? outside.env['USER'] ?? 'unknown',
+      mode: given.mode ?? 'auto',
+    });
   },
   exit: ({ ok, diagnose }: AcceptReply): 0 | 1 => (ok || diagnose ? 0 : 1),
-  human: ({ mission_slug, ok, failed_checks, accepted_at, accepted_by, already_accepted, merge_pending_wps, commits, notes, next_command }: AcceptReply): readonly Line[] => [
-    !ok ? `${mission_slug} cannot be accepted yet.`
-    : accepted_at === null ? `${mission_slug} can be accepted.`
-    : `${mission_slug} ${already_accepted ? 'was accepted before' : 'is accepted'} (${accepted_by ?? 'nobody named'}, ${accepted_at}).`,
+  human: ({
+    mission_slug,
+    ok,
+    failed_checks,
+    accepted_at,
+    accepted_by,
+    already_accepted,
+    merge_pending_wps,
+    commits,
+    notes,
+    next_command,
+  }: AcceptReply): readonly Line[] => [
+    !ok
+      ? `${mission_slug} cannot be accepted yet.`
+      : accepted_at === null
+        ? `${mission_slug} can be accepted.`
+        : `${mission_slug} ${already_accepted ? 'was accepted before' : 'is accepted'} (${accepted_by ?? 'nobody named'}, ${accepted_at}).`,
     ...failed_checks.map(({ check, detail }) => `  ${check}: ${detail}`),
     ...(ok && merge_pending_wps.length > 0 ? [`  waiting to be merged: ${merge_pending_wps.join(', ')}`] : []),
     ...notes.map((each) => `  ${each}`),

@@ -25,7 +25,11 @@ function stream(descriptor: 1 | 2): Stream {
           else if (code === 'EAGAIN') {
             // A non-blocking pipe that is full: the stream object knows how to wait for it.
             pending = true;
-            late().on('error', () => { readerIsGone = true; }).write(bytes.subarray(at));
+            late()
+              .on('error', () => {
+                readerIsGone = true;
+              })
+              .write(bytes.subarray(at));
             return;
           } else throw error;
         }
@@ -57,5 +61,7 @@ const end = (exitCode: number): void => {
   if (!pending) process.exit();
 };
 
-process.on('uncaughtException', (error) => { void tellUnforeseen(error, argv, io).then(end); });
+process.on('uncaughtException', (error) => {
+  void tellUnforeseen(error, argv, io).then(end);
+});
 void main(argv, io).then(end);

@@ -43,15 +43,22 @@ const asksForHelp = (text: string): boolean => text === '--help' || text === '-h
 
 const asksForVersion = (text: string): boolean => text === '--version' || text === '-V';
 
-const find = <T extends Named>(commands: readonly T[], words: readonly string[]): T | undefined => commands.find((command) => sameWords(command.path, words));
+const find = <T extends Named>(commands: readonly T[], words: readonly string[]): T | undefined =>
+  commands.find((command) => sameWords(command.path, words));
 
 const sameWords = (left: readonly string[], right: readonly string[]): boolean => left.join(' ') === right.join(' ');
 
 /** Says which command was probably meant, or which group when only its first words are right. */
 function unknownCommand(words: readonly string[], commands: readonly Named[]): Problem {
   const typed = words.join(' ');
-  const near = didYouMean(typed, commands.map((command) => command.path.join(' ')))
-    ?? didYouMean(typed, [...new Set(commands.flatMap((command) => command.path.map((_, length) => command.path.slice(0, length + 1).join(' '))))]);
+  const near =
+    didYouMean(
+      typed,
+      commands.map((command) => command.path.join(' ')),
+    ) ??
+    didYouMean(typed, [
+      ...new Set(commands.flatMap((command) => command.path.map((_, length) => command.path.slice(0, length + 1).join(' ')))),
+    ]);
   return usage(`spec-kitty has no command “${typed}”.${near ? ` Did you mean ${near}?` : ''}`, { command: typed, did_you_mean: near });
 }
 

@@ -24,22 +24,40 @@ const answered = {
   ...whose,
 } as const;
 
-async function close({ world, flags, words: { id } }: Call<typeof closed, typeof positionals>, closing: Pick<CloseDecisionRequest, 'outcome' | 'final_answer' | 'other_answer'>): Promise<Outcome<DecisionCloseReply>> {
+async function close(
+  { world, flags, words: { id } }: Call<typeof closed, typeof positionals>,
+  closing: Pick<CloseDecisionRequest, 'outcome' | 'final_answer' | 'other_answer'>,
+): Promise<Outcome<DecisionCloseReply>> {
   const { closeDecision } = await import('../runtime/session/decisions.ts');
   const outside = await world();
-  return closeDecision(outside, { ...closing, mission: flags.mission, id, rationale: flags.rationale, resolved_by: flags['resolved-by'] ?? flags.actor ?? outside.env['USER'] ?? 'unknown', dryRun: flags['dry-run'] });
+  return closeDecision(outside, {
+    ...closing,
+    mission: flags.mission,
+    id,
+    rationale: flags.rationale,
+    resolved_by: flags['resolved-by'] ?? flags.actor ?? outside.env['USER'] ?? 'unknown',
+    dryRun: flags['dry-run'],
+  });
 }
 
-const human = ({ decision_id, status, idempotent, warnings }: DecisionCloseReply): readonly Line[] => [[styled('bold', decision_id), ` ${idempotent ? 'was' : 'is'} ${status}`], ...warnings];
+const human = ({ decision_id, status, idempotent, warnings }: DecisionCloseReply): readonly Line[] => [
+  [styled('bold', decision_id), ` ${idempotent ? 'was' : 'is'} ${status}`],
+  ...warnings,
+];
 
 /** A question of a planning interview that gets its answer. */
 export const answerDeclaration = {
-  positionals, human, flags: answered,
-  run: async (call: Call<typeof answered, typeof positionals>) => close(call, { outcome: 'resolved', final_answer: call.flags['final-answer'], other_answer: call.flags['other-answer'] }),
+  positionals,
+  human,
+  flags: answered,
+  run: async (call: Call<typeof answered, typeof positionals>) =>
+    close(call, { outcome: 'resolved', final_answer: call.flags['final-answer'], other_answer: call.flags['other-answer'] }),
 };
 
 /** One that is dropped or put off: somebody has to say why. */
 export const leaveDeclaration = (outcome: 'canceled' | 'deferred') => ({
-  positionals, human, flags: unanswered,
+  positionals,
+  human,
+  flags: unanswered,
   run: async (call: Call<typeof unanswered, typeof positionals>) => close(call, { outcome, final_answer: null, other_answer: false }),
 });

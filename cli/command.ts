@@ -57,10 +57,16 @@ export type Positionals = Readonly<Record<string, Positional>>;
 type Word<T> = T extends { readonly values: readonly (infer V)[] } ? V : string;
 type Given<T> = T extends { readonly repeatable: true }
   ? readonly Word<T>[]
-  : T extends { readonly required: true } ? Word<T> : Word<T> | null;
+  : T extends { readonly required: true }
+    ? Word<T>
+    : Word<T> | null;
 
 /** What was typed for a flag, by its declaration: boolean, number, text, one of its values, or null when left out. */
-export type FlagValue<F extends Flag> = F extends { readonly kind: 'switch' } ? boolean : F extends { readonly kind: 'number' } ? number : Given<F>;
+export type FlagValue<F extends Flag> = F extends { readonly kind: 'switch' }
+  ? boolean
+  : F extends { readonly kind: 'number' }
+    ? number
+    : Given<F>;
 
 /** What a command may ask of the program around it. */
 export interface Program {
@@ -144,10 +150,18 @@ export interface Command extends Described {
   answer(typed: Typed, program: Program): Promise<Outcome<Answer>>;
 }
 
-export function defineCommand<const F extends Flags, const P extends Positionals, R extends object>(declaration: Declaration<F, P, R>): Command {
+export function defineCommand<const F extends Flags, const P extends Positionals, R extends object>(
+  declaration: Declaration<F, P, R>,
+): Command {
   const { path, hidden = false, summary, description = [], examples, positionals, flags } = declaration;
   return {
-    path, hidden, summary, description, examples, positionals, flags,
+    path,
+    hidden,
+    summary,
+    description,
+    examples,
+    positionals,
+    flags,
     async answer(typed, program) {
       // The parser built these values from the same declaration that their types are derived from.
       // oxlint-disable-next-line typescript/no-unsafe-type-assertion
@@ -158,10 +172,13 @@ export function defineCommand<const F extends Flags, const P extends Positionals
         document: declaration.document?.(reply) ?? reply,
         exit: declaration.exit?.(reply) ?? 0,
         page: async (screen) => declaration.human(reply, screen),
-        follow: declaration.follow === undefined ? null : (until, pages) => {
-          const replies = declaration.follow?.(call, reply, until, pages) ?? null;
-          return replies === null ? null : answers(replies, answer);
-        },
+        follow:
+          declaration.follow === undefined
+            ? null
+            : (until, pages) => {
+                const replies = declaration.follow?.(call, reply, until, pages) ?? null;
+                return replies === null ? null : answers(replies, answer);
+              },
       });
       return { ok: true, value: answer(outcome.value) };
     },

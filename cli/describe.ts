@@ -44,7 +44,11 @@ export function describe(command: Command): Described {
     summary: command.summary,
     description: command.description,
     examples: command.examples,
-    usage: [commandLine(command), ...words.map(argumentUsage), ...own.flatMap(([name, flag]) => optionUsage(describeOption(name, flag)))].join(' '),
+    usage: [
+      commandLine(command),
+      ...words.map(argumentUsage),
+      ...own.flatMap(([name, flag]) => optionUsage(describeOption(name, flag))),
+    ].join(' '),
     arguments: words,
     options,
   };

@@ -7,7 +7,11 @@ const flags = {
   mission: missionFlag,
   'validate-only': { kind: 'switch', summary: 'Check everything and show what would change; write nothing' },
   'dry-run': { kind: 'switch', summary: 'The same as --validate-only' },
-  'target-branch': { kind: 'text', value: 'BRANCH', summary: 'The branch to land on, in place of the one in meta.json; it is written there' },
+  'target-branch': {
+    kind: 'text',
+    value: 'BRANCH',
+    summary: 'The branch to land on, in place of the one in meta.json; it is written there',
+  },
 } as const;
 
 /** What `agent mission finalize-tasks` and `agent tasks finalize-tasks` have in common: everything but the name. */

@@ -16,7 +16,11 @@ export async function follow(first: Answer, json: boolean, io: Io): Promise<read
   const { stdout, env } = io;
   const replies = first.follow?.(io.stopped(), !json) ?? null;
   if (replies === null) return null;
-  const screen = { get width() { return stdout.columns() ?? plainWidth; } };
+  const screen = {
+    get width() {
+      return stdout.columns() ?? plainWidth;
+    },
+  };
   const colour = (): boolean => wantsColour(env, () => stdout.isTerminal());
   for await (const outcome of replies) {
     if (!outcome.ok) return outcome.problems;

@@ -21,7 +21,16 @@ export async function main(argv: readonly string[], io: Io): Promise<number> {
     if (!outcome.ok) return await tell(outcome.problems, argv, io);
     const reply = outcome.value;
     if (asksForJson(argv)) printDocument(reply.document, io);
-    else printPage(await reply.page({ get width() { return io.stdout.columns() ?? plainWidth; } }), io.stdout, io);
+    else
+      printPage(
+        await reply.page({
+          get width() {
+            return io.stdout.columns() ?? plainWidth;
+          },
+        }),
+        io.stdout,
+        io,
+      );
     if (reply.follow === null) return reply.exit;
     const { follow } = await import('./follow.ts');
     const problems = await follow(reply, asksForJson(argv), io);
@@ -44,7 +53,12 @@ async function answer(argv: readonly string[], io: Io): Promise<Outcome<Answer>>
   const { default: command } = await chosen.load();
   const parsed = parse(command, rest);
   if (!parsed.ok) return parsed;
-  const program = { surroundings: () => io.surroundings(), world: () => io.world(), tell: (line: string) => io.stderr.write(`${printable(line)}\n`), commands: allCommands };
+  const program = {
+    surroundings: () => io.surroundings(),
+    world: () => io.world(),
+    tell: (line: string) => io.stderr.write(`${printable(line)}\n`),
+    commands: allCommands,
+  };
   if (!parsed.value.help) return command.answer(parsed.value, program);
   const { default: help } = await import('./commands/help.ts');
   return help.answer({ flags: {}, words: { about: command.path } }, program);
@@ -64,4 +78,5 @@ async function tell(found: readonly [Problem, ...Problem[]], argv: readonly stri
 
 const printDocument = (document: object, io: Io): void => io.stdout.write(replyText({ ...document, spec_kitty_version: version }));
 
-const printPage = (page: Page, stream: Stream, io: Io): void => stream.write(pageText(page, () => wantsColour(io.env, () => stream.isTerminal())));
+const printPage = (page: Page, stream: Stream, io: Io): void =>
+  stream.write(pageText(page, () => wantsColour(io.env, () => stream.isTerminal())));

@@ -10,7 +10,9 @@ const positionals = {
 /** What the drivers that git starts when it merges have in common: everything but what they merge. Those that succeed are silent. */
 export const mergeDriverDeclaration = (kind: MergeDriverRequest['kind']) => ({
   hidden: true as const,
-  description: ['Git runs it when somebody merges: `.gitattributes` names the files, the configuration of the repository the command. On a conflict both versions are left in the file between marks.'],
+  description: [
+    'Git runs it when somebody merges: `.gitattributes` names the files, the configuration of the repository the command. On a conflict both versions are left in the file between marks.',
+  ],
   positionals,
   flags: {},
   async run({ surroundings, words }: Call<Flags, typeof positionals>) {

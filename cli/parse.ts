@@ -1,7 +1,17 @@
 import { parseArgs } from 'node:util';
 import { failure, success, type Outcome } from '../schemas/outcome.ts';
 import { problem, type Problem } from '../schemas/problem.ts';
-import { commandLine, isHidden, type Command, type Flag, type FlagGiven, type Flags, type Positional, type Typed, type WordGiven } from './command.ts';
+import {
+  commandLine,
+  isHidden,
+  type Command,
+  type Flag,
+  type FlagGiven,
+  type Flags,
+  type Positional,
+  type Typed,
+  type WordGiven,
+} from './command.ts';
 import { didYouMean } from './didYouMean.ts';
 
 /** Flags that every command has. `main` acts on them; no command declares them. */
@@ -26,7 +36,8 @@ export function parse(command: Command, argv: readonly string[]): Outcome<Parsed
   const flags: Flags = { ...command.flags, ...commonFlags };
   const { values, words, json, help, mistakes } = read(command, flags, argv);
   const typed: Record<string, FlagGiven> = {};
-  for (const [name, flag] of Object.entries(command.flags)) typed[name] = flagGiven(command, name, flag, saidOnce(flag, values.get(name) ?? []), mistakes);
+  for (const [name, flag] of Object.entries(command.flags))
+    typed[name] = flagGiven(command, name, flag, saidOnce(flag, values.get(name) ?? []), mistakes);
   const placed = place(command, words, mistakes);
   const [first, ...others] = help ? [] : mistakes;
   return first ? failure(first, ...others) : success({ flags: typed, words: placed, json, help });
@@ -65,10 +76,15 @@ function read(command: Command, flags: Flags, argv: readonly string[]): Reading 
 
 /** The older names of flags → their names. */
 const olderNames = (flags: Flags): ReadonlyMap<string, string> =>
-  new Map(Object.entries(flags).flatMap(([name, flag]) => (flag.kind === 'text' && flag.formerly !== undefined ? [[flag.formerly, name] as const] : [])));
+  new Map(
+    Object.entries(flags).flatMap(([name, flag]) =>
+      flag.kind === 'text' && flag.formerly !== undefined ? [[flag.formerly, name] as const] : [],
+    ),
+  );
 
 /** The same said under both names is said once. */
-const saidOnce = (flag: Flag, given: readonly string[]): readonly string[] => (flag.kind === 'text' && flag.formerly !== undefined ? [...new Set(given)] : given);
+const saidOnce = (flag: Flag, given: readonly string[]): readonly string[] =>
+  flag.kind === 'text' && flag.formerly !== undefined ? [...new Set(given)] : given;
 
 /** Words alone need no parser, and loading it is a twentieth of a small command. */
 function tokensOf(flags: Flags, argv: readonly string[]): readonly Token[] {
@@ -77,10 +93,15 @@ function tokensOf(flags: Flags, argv: readonly string[]): readonly Token[] {
     args: [...argv],
     options: {
       ...Object.fromEntries([...olderNames(flags).keys()].map((name) => [name, { type: 'string' } as const])),
-      ...Object.fromEntries(Object.entries(flags).map(([name, flag]) => [name, {
-        type: flag.kind === 'switch' ? 'boolean' : 'string',
-        ...(name === 'help' ? { short: 'h' } : flag.kind === 'text' && flag.short !== undefined ? { short: flag.short } : {}),
-      } as const])),
+      ...Object.fromEntries(
+        Object.entries(flags).map(([name, flag]) => [
+          name,
+          {
+            type: flag.kind === 'switch' ? 'boolean' : 'string',
+            ...(name === 'help' ? { short: 'h' } : flag.kind === 'text' && flag.short !== undefined ? { short: flag.short } : {}),
+          } as const,
+        ]),
+      ),
     },
     strict: false,
     tokens: true,
@@ -90,7 +111,13 @@ function tokensOf(flags: Flags, argv: readonly string[]): readonly Token[] {
 
 type Token =
   | { readonly kind: 'positional'; readonly value: string }
-  | { readonly kind: 'option'; readonly name: string; readonly rawName: string; readonly value?: string | undefined; readonly inlineValue?: boolean | undefined }
+  | {
+      readonly kind: 'option';
+      readonly name: string;
+      readonly rawName: string;
+      readonly value?: string | undefined;
+      readonly inlineValue?: boolean | undefined;
+    }
   | { readonly kind: 'option-terminator' };
 
 /** A value that begins with a dash must be joined with `=`, so that a forgotten value does not eat the next flag. */
@@ -101,7 +128,8 @@ const valueHint = (flag: Flag): string => (flag.kind === 'text' && flag.values ?
 function flagGiven(command: Command, name: string, flag: Flag, given: readonly string[], mistakes: Problem[]): FlagGiven {
   if (flag.kind === 'switch') return given.length > 0;
   const label = `--${name}`;
-  if (given.length > 1 && !(flag.kind === 'text' && flag.repeatable)) mistakes.push(usage(command, `${label} is given ${given.length} times; it is taken once.`));
+  if (given.length > 1 && !(flag.kind === 'text' && flag.repeatable))
+    mistakes.push(usage(command, `${label} is given ${given.length} times; it is taken once.`));
   const last = given.at(-1);
   if (flag.kind === 'number') {
     if (last === undefined) return flag.default;
@@ -121,23 +149,32 @@ function place(command: Command, words: readonly string[], mistakes: Problem[]):
     const label = name.toUpperCase();
     const given = positional.repeatable ? left.splice(0) : left.splice(0, 1);
     for (const text of given) judge(command, label, positional, text, mistakes);
-    if (positional.required && given.length === 0) mistakes.push(usage(command, `${label} is missing: ${positional.summary.toLowerCase()}.`));
+    if (positional.required && given.length === 0)
+      mistakes.push(usage(command, `${label} is missing: ${positional.summary.toLowerCase()}.`));
     placed[name] = positional.repeatable ? given : (given[0] ?? null);
   }
-  if (left.length > 0) mistakes.push(usage(command, `${left.map((word) => `“${word}”`).join(' and ')}: ${commandLine(command)} takes no further words.`));
+  if (left.length > 0)
+    mistakes.push(usage(command, `${left.map((word) => `“${word}”`).join(' and ')}: ${commandLine(command)} takes no further words.`));
   return placed;
 }
 
 function judge(command: Command, label: string, declared: Positional | Flag, text: string, mistakes: Problem[]): void {
   if (!('values' in declared) || !declared.values || declared.values.includes(text)) return;
   const near = didYouMean(text, declared.values);
-  mistakes.push(usage(command, `${label} cannot be “${text}”. ${near ? `Did you mean ${near}? ` : ''}It is one of ${choices(declared.values)}.`));
+  mistakes.push(
+    usage(command, `${label} cannot be “${text}”. ${near ? `Did you mean ${near}? ` : ''}It is one of ${choices(declared.values)}.`),
+  );
 }
 
 function unknownFlag(command: Command, flags: Flags, rawName: string): Problem {
-  const known = Object.keys(flags).filter((name) => !isHidden(flags[name])).map((name) => `--${name}`);
+  const known = Object.keys(flags)
+    .filter((name) => !isHidden(flags[name]))
+    .map((name) => `--${name}`);
   const near = didYouMean(rawName, known);
-  return usage(command, `${rawName} is not an option of ${commandLine(command)}.${near ? ` Did you mean ${near}?` : ''}`, { option: rawName, did_you_mean: near });
+  return usage(command, `${rawName} is not an option of ${commandLine(command)}.${near ? ` Did you mean ${near}?` : ''}`, {
+    option: rawName,
+    did_you_mean: near,
+  });
 }
 
 const choices = (values: readonly string[]): string => values.join(', ');

@@ -10,11 +10,13 @@ type Host = Readonly<Record<'version' | 'platform' | 'arch', string>>;
  * needs more of a part than a question does, and a question that has to read all of that is slower: so each has its own forms.
  * @param words the command line
  */
-export const compiledFor = ({ version, platform, arch }: Host, words: readonly string[]): string => `compiled/${version}-${platform}-${arch}/${isQuestion(words) ? 'questions' : 'changes'}`;
+export const compiledFor = ({ version, platform, arch }: Host, words: readonly string[]): string =>
+  `compiled/${version}-${platform}-${arch}/${isQuestion(words) ? 'questions' : 'changes'}`;
 
 /** Only for the choice of the forms: both give the same answers. */
 const isQuestion = ([command = '', ...words]: readonly string[]): boolean =>
-  ['completion', 'next', 'status', 'version'].includes(command) && !words.some((word) => word.startsWith('--result') || word.startsWith('--answer'));
+  ['completion', 'next', 'status', 'version'].includes(command) &&
+  !words.some((word) => word.startsWith('--result') || word.startsWith('--answer'));
 
 interface Part {
   exports: unknown;

@@ -16,7 +16,11 @@ const flags = {
 /** What `undo` and `redo` have in common: everything but their words. */
 export const undoDeclaration = (verb: 'undo' | 'redo') => ({
   flags,
-  async run({ world, words, flags: { mission, actor, 'dry-run': dryRun, abort } }: Call<typeof flags, { readonly operation: { readonly summary: string } }>): Promise<Outcome<UndoReply>> {
+  async run({
+    world,
+    words,
+    flags: { mission, actor, 'dry-run': dryRun, abort },
+  }: Call<typeof flags, { readonly operation: { readonly summary: string } }>): Promise<Outcome<UndoReply>> {
     const { undo } = await import('../runtime/session/undo.ts');
     const outside = await world();
     return undo(outside, { verb, operation: words.operation, mission, actor: actor ?? outside.env['USER'] ?? 'user', dryRun, abort });

@@ -85,7 +85,11 @@ export type ChainDefinition<Plan, Of, Results> = OperationDefinition<ChainMachin
  * is nothing to go on with, and planning anew is as good. A step that is not needed every time is written with
  * `stepIf`: the chart passes it over where it is not, so that people see only what happens and nothing is written for it.
  */
-export function chain<Plan, Of extends Ports>(terms: { readonly id: string; readonly ports: Of; readonly abort?: AbortRule }): Chain<Plan, Of, object> {
+export function chain<Plan, Of extends Ports>(terms: {
+  readonly id: string;
+  readonly ports: Of;
+  readonly abort?: AbortRule;
+}): Chain<Plan, Of, object> {
   return link<Plan, Of, object>({ abort: 'untouched', ...terms }, []);
 }
 
@@ -105,8 +109,10 @@ interface DrawnStep extends Step<never, string, unknown> {
 function link<Plan, Of extends Ports, Results>(terms: Terms<Of>, steps: readonly DrawnStep[]): Chain<Plan, Of, Results> {
   const withStep = <More>(step: DrawnStep): Chain<Plan, Of, Results & More> => {
     const { name, isNeeded } = step;
-    if (ends.some((end) => end === name) || steps.some((other) => other.name === name)) throw new TypeError(`The chain ${terms.id} has a state ${name} already.`);
-    if (steps.length === 0 && isNeeded !== null) throw new TypeError(`The chain ${terms.id} cannot begin with ${name}, which is not always needed.`);
+    if (ends.some((end) => end === name) || steps.some((other) => other.name === name))
+      throw new TypeError(`The chain ${terms.id} has a state ${name} already.`);
+    if (steps.length === 0 && isNeeded !== null)
+      throw new TypeError(`The chain ${terms.id} cannot begin with ${name}, which is not always needed.`);
     return link(terms, [...steps, step]);
   };
   return {
@@ -131,18 +137,25 @@ function reasonsOf(abort: AbortRule, steps: readonly DrawnStep[]): ChainReasons 
     stoppedAt(name),
     ({ stopped }) => (stopped?.at === name ? null : `It did not stop at ${name}.`),
   ]);
-  const needed = steps.flatMap(({ name, isNeeded }): readonly [string, Reason<AnyContext, ChainEvent>][] => (isNeeded === null ? [] : [[
-    neededAt(name),
-    // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- what the author of the step asks about is what is known there.
-    (context, event) => (isNeeded(knownAfter(context, event) as never) ? null : `There is nothing to do for ${name}.`),
-  ]]));
+  const needed = steps.flatMap(({ name, isNeeded }): readonly [string, Reason<AnyContext, ChainEvent>][] =>
+    isNeeded === null
+      ? []
+      : [
+          [
+            neededAt(name),
+            // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- what the author of the step asks about is what is known there.
+            (context, event) => (isNeeded(knownAfter(context, event) as never) ? null : `There is nothing to do for ${name}.`),
+          ],
+        ],
+  );
   return {
     ...Object.fromEntries([...stoppedThere, ...needed]),
     mayBeGivenUp: ({ results }) => {
       const done = Object.keys(results);
       return abort === 'anywhere' || done.length === 0 ? null : `What is done is not taken back by giving up: ${done.join(', ')}.`;
     },
-    nothingIsChanged: (_, event) => ('error' in event && event.error.unchanged === nothingChanged ? null : 'The step had changed something before it failed.'),
+    nothingIsChanged: (_, event) =>
+      'error' in event && event.error.unchanged === nothingChanged ? null : 'The step had changed something before it failed.',
   };
 }
 
@@ -151,7 +164,9 @@ const neededAt = (step: string): string => `isNeeded.${step}`;
 
 /** Guards are asked before the answer of the step that has just ended is kept: they find it in the event. */
 function knownAfter({ plan, results }: AnyContext, event: ChainEvent): ChainOutput<unknown, object> {
-  return 'output' in event ? { plan, results: { ...results, [event.type.slice('xstate.done.actor.'.length)]: event.output } } : { plan, results };
+  return 'output' in event
+    ? { plan, results: { ...results, [event.type.slice('xstate.done.actor.'.length)]: event.output } }
+    : { plan, results };
 }
 
 type ChainTypes<Plan, Results> = { context?: ChainContext<Plan, Results>; events?: ChainEvent; input?: Plan };
@@ -164,8 +179,15 @@ function draw<Plan, Results>({ id, ports }: Terms<Ports>, steps: readonly DrawnS
     actors: ports,
     guards: guardsFrom<ChainContext<Plan, Results>, ChainEvent, string>(reasons),
     actions: {
-      keepResult: assign({ results: ({ context, event }, { step }: { step: string }) => ({ ...context.results, [step]: 'output' in event ? event.output : null }) }),
-      keepProblem: assign({ stopped: ({ event }, { step }: { step: string }) => ('error' in event ? { at: step, problem: event.error } : null) }),
+      keepResult: assign({
+        results: ({ context, event }, { step }: { step: string }) => ({
+          ...context.results,
+          [step]: 'output' in event ? event.output : null,
+        }),
+      }),
+      keepProblem: assign({
+        stopped: ({ event }, { step }: { step: string }) => ('error' in event ? { at: step, problem: event.error } : null),
+      }),
       forgetProblem: assign({ stopped: null }),
     },
   }).createMachine({
@@ -205,7 +227,10 @@ function stepState({ name, description, invoke, input }: DrawnStep, later: reado
         ...possible.map((next) => ({ target: next.name, guard: neededAt(next.name), actions: keepResult })),
         { target: later[certain]?.name ?? 'done', actions: keepResult },
       ],
-      onError: [...(isFirst ? [{ target: 'refused', guard: 'nothingIsChanged', actions: keepProblem }] : []), { target: 'stopped', actions: keepProblem }],
+      onError: [
+        ...(isFirst ? [{ target: 'refused', guard: 'nothingIsChanged', actions: keepProblem }] : []),
+        { target: 'stopped', actions: keepProblem },
+      ],
     },
   };
 }

@@ -6,7 +6,6 @@ export type Port<Input, Output> = PromiseActorLogic<Output, Input>;
 /** The ports of a machine, by the names under which it invokes them. */
 export type Ports = Readonly<Record<string, AnyActorLogic>>;
 
-
 /**
  * The functions that perform the effects of a machine: one for each of its ports. A hand
  *
@@ -17,7 +16,9 @@ export type Ports = Readonly<Record<string, AnyActorLogic>>;
  * - refuses by throwing a `ProblemError`. Its `unchanged` keeps the words “Nothing was changed.” only where that is true of
  *   the whole effect. Anything else it throws is a bug: the run ends there and the next one performs the same effect again.
  */
-export type Hands<Of> = { readonly [Name in keyof Of]: (input: InputFrom<Of[Name]>) => OutputFrom<Of[Name]> | Promise<OutputFrom<Of[Name]>> };
+export type Hands<Of> = {
+  readonly [Name in keyof Of]: (input: InputFrom<Of[Name]>) => OutputFrom<Of[Name]> | Promise<OutputFrom<Of[Name]>>;
+};
 
 /** Declares an effect. The engine performs it with the hand of that name, so nothing is written here but the types. */
 export function port<Input, Output>(name: string): Port<Input, Output> {

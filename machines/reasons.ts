@@ -28,7 +28,9 @@ export function sentences<Context, Event>(reason: Reason<Context, Event>, contex
   return sentence === null ? [] : [sentence];
 }
 
-type Guards<Context, Event, Names extends string> = Readonly<Record<Names, (args: { readonly context: Context; readonly event: Event }) => boolean>>;
+type Guards<Context, Event, Names extends string> = Readonly<
+  Record<Names, (args: { readonly context: Context; readonly event: Event }) => boolean>
+>;
 
 /** The guards of `setup`, by the same names. */
 export function guardsFrom<Context, Event, const Names extends string>(

@@ -16,15 +16,21 @@ export function BoardView({ mission, board, moved }: Props) {
     <>
       {board.packages.length === 0 ? <p class="empty">There are no packages at this moment.</p> : null}
       <div class="board">
-      {dashboardColumns.map((column) => {
-        const packages = board.packages.filter(({ lane }) => columnOf(lane) === column);
-        return (
-          <section key={column} class="column" aria-label={`${words(column)}, ${packages.length}`}>
-            <h2>{words(column)} <span class="count">{packages.length}</span></h2>
-            <ul>{packages.map((each) => <Card key={each.wp_id} mission={mission} package={each} moved={moved.has(each.wp_id)} />)}</ul>
-          </section>
-        );
-      })}
+        {dashboardColumns.map((column) => {
+          const packages = board.packages.filter(({ lane }) => columnOf(lane) === column);
+          return (
+            <section key={column} class="column" aria-label={`${words(column)}, ${packages.length}`}>
+              <h2>
+                {words(column)} <span class="count">{packages.length}</span>
+              </h2>
+              <ul>
+                {packages.map((each) => (
+                  <Card key={each.wp_id} mission={mission} package={each} moved={moved.has(each.wp_id)} />
+                ))}
+              </ul>
+            </section>
+          );
+        })}
       </div>
       <Lanes mission={mission} board={board} />
     </>
@@ -41,10 +47,29 @@ function Lanes({ mission, board: { packages } }: Pick<Props, 'mission' | 'board'
   if (lanes.length === 0) return null;
   return (
     <details class="lanes">
-      <summary>Lanes and worktrees <span class="count">{lanes.length}</span></summary>
+      <summary>
+        Lanes and worktrees <span class="count">{lanes.length}</span>
+      </summary>
       <ul>
         {lanes.map(([lane, own]) => (
-          <li key={lane}><strong>{lane}</strong> {own.map(({ wp_id, lane: at }, index) => <>{index === 0 ? '' : ', '}<a key={wp_id} href={addressOf(mission, 'board', { kind: 'package', id: wp_id })}>{wp_id}</a> {words(at)}</>)}{own[0]?.workspace_path == null ? null : <> <code>{own[0].workspace_path}</code></>}</li>
+          <li key={lane}>
+            <strong>{lane}</strong>{' '}
+            {own.map(({ wp_id, lane: at }, index) => (
+              <>
+                {index === 0 ? '' : ', '}
+                <a key={wp_id} href={addressOf(mission, 'board', { kind: 'package', id: wp_id })}>
+                  {wp_id}
+                </a>{' '}
+                {words(at)}
+              </>
+            ))}
+            {own[0]?.workspace_path == null ? null : (
+              <>
+                {' '}
+                <code>{own[0].workspace_path}</code>
+              </>
+            )}
+          </li>
         ))}
       </ul>
     </details>
@@ -52,12 +77,30 @@ function Lanes({ mission, board: { packages } }: Pick<Props, 'mission' | 'board'
 }
 
 /** One package. It is drawn anew only where it says something else than before. */
-function Card({ mission, package: { wp_id, title, lane, holder, sent_back, waits_for }, moved }: { readonly mission: string; readonly package: BoardPackage; readonly moved: boolean }) {
+function Card({
+  mission,
+  package: { wp_id, title, lane, holder, sent_back, waits_for },
+  moved,
+}: {
+  readonly mission: string;
+  readonly package: BoardPackage;
+  readonly moved: boolean;
+}) {
   const waits = holder === null ? waits_for.join(', ') : '';
-  return useMemo(() => (
-    <li class={`card lane-${lane}${moved ? ' moved' : ''}`}>
-      <a href={addressOf(mission, 'board', { kind: 'package', id: wp_id })}><strong>{wp_id}</strong> <span dir="auto">{title === wp_id ? '' : title}</span></a>
-      <p><span class="lane">{words(lane)}</span>{holder === null ? '' : ` · ${holder}`}{sent_back ? ' · sent back' : ''}{waits === '' ? '' : ` · after ${waits}`}</p>
-    </li>
-  ), [mission, wp_id, title, lane, holder, sent_back, waits, moved]);
+  return useMemo(
+    () => (
+      <li class={`card lane-${lane}${moved ? ' moved' : ''}`}>
+        <a href={addressOf(mission, 'board', { kind: 'package', id: wp_id })}>
+          <strong>{wp_id}</strong> <span dir="auto">{title === wp_id ? '' : title}</span>
+        </a>
+        <p>
+          <span class="lane">{words(lane)}</span>
+          {holder === null ? '' : ` · ${holder}`}
+          {sent_back ? ' · sent back' : ''}
+          {waits === '' ? '' : ` · after ${waits}`}
+        </p>
+      </li>
+    ),
+    [mission, wp_id, title, lane, holder, sent_back, waits, moved],
+  );
 }

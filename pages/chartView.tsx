@@ -3,7 +3,8 @@ import { useEffect, useMemo, useRef, useState } from 'preact/hooks';
 import { drawing, type Overlay, type Shape } from '../machines/chart/drawing.ts';
 import type { DrawnMachine } from '../machines/view/missionRecord.ts';
 
-const node = ({ tag, attributes, content }: Shape): VNode => h(tag, attributes, ...content.map((part) => (typeof part === 'string' ? part : node(part))));
+const node = ({ tag, attributes, content }: Shape): VNode =>
+  h(tag, attributes, ...content.map((part) => (typeof part === 'string' ? part : node(part))));
 
 interface Props {
   readonly machine: DrawnMachine;
@@ -24,7 +25,9 @@ export function ChartView({ machine: { chart, layout }, overlay, onState, onArro
   const drawn = useMemo(() => drawing(chart, layout, overlay), [chart, layout, overlay]);
   const frame = useRef<HTMLDivElement>(null);
   // A chart is larger than a screen: it opens where something is.
-  useEffect(() => { if (frame.current !== null) showWhereSomethingIs(frame.current); }, [chart]);
+  useEffect(() => {
+    if (frame.current !== null) showWhereSomethingIs(frame.current);
+  }, [chart]);
   const press = (event: Event): void => {
     const target = event.target instanceof Element ? event.target : null;
     const of = (name: string): string | null => target?.closest(`[data-${name}]`)?.getAttribute(`data-${name}`) ?? null;
@@ -40,7 +43,16 @@ export function ChartView({ machine: { chart, layout }, overlay, onState, onArro
   };
   const { height: _, ...attributes } = drawn.attributes;
   // A small chart that is blown up to the width of the page is no clearer, and a large one on a phone could not be read.
-  const sized: Shape = { ...drawn, attributes: { ...attributes, style: zoom === null ? `width: 100%; min-width: ${Math.round(layout.width * smallest)}px; max-width: ${layout.width}px` : `width: ${layout.width * zoom}px` } };
+  const sized: Shape = {
+    ...drawn,
+    attributes: {
+      ...attributes,
+      style:
+        zoom === null
+          ? `width: 100%; min-width: ${Math.round(layout.width * smallest)}px; max-width: ${layout.width}px`
+          : `width: ${layout.width * zoom}px`,
+    },
+  };
   const step = (by: 1 | -1): void => {
     const at = zooms.findIndex((each) => each === (zoom ?? 0.8));
     setZoom(zooms[Math.max(0, Math.min(zooms.length - 1, at + by))] ?? 1);
@@ -48,12 +60,28 @@ export function ChartView({ machine: { chart, layout }, overlay, onState, onArro
   return (
     <div class="chart-frame">
       <div class="chart-tools" role="toolbar" aria-label="Size of the drawing">
-        <button type="button" onClick={() => step(-1)} aria-label="Smaller">−</button>
-        <button type="button" onClick={() => setZoom(null)} aria-pressed={zoom === null}>Fit</button>
-        <button type="button" onClick={() => step(1)} aria-label="Larger">+</button>
+        <button type="button" onClick={() => step(-1)} aria-label="Smaller">
+          −
+        </button>
+        <button type="button" onClick={() => setZoom(null)} aria-pressed={zoom === null}>
+          Fit
+        </button>
+        <button type="button" onClick={() => step(1)} aria-label="Larger">
+          +
+        </button>
       </div>
       {/* The keys of the parts come up here: the drawing itself takes none. */}
-      <div ref={frame} class="chart-scroll" tabIndex={0} role="region" aria-label={`Drawing of ${chart.machine}`} onClick={press} onKeyDown={pressKey}>{node(sized)}</div>
+      <div
+        ref={frame}
+        class="chart-scroll"
+        tabIndex={0}
+        role="region"
+        aria-label={`Drawing of ${chart.machine}`}
+        onClick={press}
+        onKeyDown={pressKey}
+      >
+        {node(sized)}
+      </div>
     </div>
   );
 }

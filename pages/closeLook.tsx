@@ -28,8 +28,22 @@ export function CloseLook(props: Props) {
   if (title === null) return null;
   return (
     <aside class="close-look" aria-label="Close look">
-      <a class="close" href={addressOf(record.directory, tab, 'machine' in about ? { kind: 'machine', machine: about.machine } : null)} aria-label="Close">✕</a>
-      {about.kind === 'package' ? <PackageLook {...props} id={about.id} /> : about.kind === 'event' ? <EventLook {...props} id={about.id} /> : about.kind === 'state' ? <StateLook {...props} machine={about.machine} id={about.id} /> : about.kind === 'arrow' ? <ArrowLook {...props} machine={about.machine} id={about.id} /> : null}
+      <a
+        class="close"
+        href={addressOf(record.directory, tab, 'machine' in about ? { kind: 'machine', machine: about.machine } : null)}
+        aria-label="Close"
+      >
+        ✕
+      </a>
+      {about.kind === 'package' ? (
+        <PackageLook {...props} id={about.id} />
+      ) : about.kind === 'event' ? (
+        <EventLook {...props} id={about.id} />
+      ) : about.kind === 'state' ? (
+        <StateLook {...props} machine={about.machine} id={about.id} />
+      ) : about.kind === 'arrow' ? (
+        <ArrowLook {...props} machine={about.machine} id={about.id} />
+      ) : null}
     </aside>
   );
 }
@@ -38,23 +52,68 @@ type Of<T> = Props & T;
 
 function PackageLook({ record, shown, entries, id, tab }: Of<{ readonly id: string }>) {
   const found = shown.view.board.packages.find(({ wp_id }) => wp_id === id);
-  if (found === undefined) return <><h2>{id}</h2><p>There is no such package at this moment.</p></>;
+  if (found === undefined)
+    return (
+      <>
+        <h2>{id}</h2>
+        <p>There is no such package at this moment.</p>
+      </>
+    );
   const { title, lane, sentence, dependencies, holder, author, since, lane_id, workspace_path, flaw, file } = found;
   const waitingFor = shown.view.board.packages.filter((each) => each.dependencies.includes(id)).map(({ wp_id }) => wp_id);
   return (
     <>
-      <h2>{id} <span dir="auto">{title === id ? '' : title}</span></h2>
+      <h2>
+        {id} <span dir="auto">{title === id ? '' : title}</span>
+      </h2>
       <p>{sentence}</p>
       {flaw === null ? null : <p role="note">{flaw}</p>}
       <dl>
-        <dt>Lane</dt><dd>{words(lane)}{since === null ? '' : `, since ${clock(since)}`}</dd>
-        {holder === null ? null : <><dt>Holder</dt><dd>{holder}{found.holder_gone ? ', whose process is gone' : ''}</dd></>}
-        {author === null ? null : <><dt>Author</dt><dd>{author}</dd></>}
-        <dt>After</dt><dd>{dependencies.length === 0 ? 'nothing' : <Packages ids={dependencies} {...{ record, tab }} />}</dd>
-        {waitingFor.length === 0 ? null : <><dt>Before</dt><dd><Packages ids={waitingFor} {...{ record, tab }} /></dd></>}
-        {workspace_path === null ? null : <><dt>Worktree</dt><dd><code>{workspace_path}</code>{lane_id === null ? '' : ` (${lane_id})`}</dd></>}
+        <dt>Lane</dt>
+        <dd>
+          {words(lane)}
+          {since === null ? '' : `, since ${clock(since)}`}
+        </dd>
+        {holder === null ? null : (
+          <>
+            <dt>Holder</dt>
+            <dd>
+              {holder}
+              {found.holder_gone ? ', whose process is gone' : ''}
+            </dd>
+          </>
+        )}
+        {author === null ? null : (
+          <>
+            <dt>Author</dt>
+            <dd>{author}</dd>
+          </>
+        )}
+        <dt>After</dt>
+        <dd>{dependencies.length === 0 ? 'nothing' : <Packages ids={dependencies} {...{ record, tab }} />}</dd>
+        {waitingFor.length === 0 ? null : (
+          <>
+            <dt>Before</dt>
+            <dd>
+              <Packages ids={waitingFor} {...{ record, tab }} />
+            </dd>
+          </>
+        )}
+        {workspace_path === null ? null : (
+          <>
+            <dt>Worktree</dt>
+            <dd>
+              <code>{workspace_path}</code>
+              {lane_id === null ? '' : ` (${lane_id})`}
+            </dd>
+          </>
+        )}
       </dl>
-      {file === null || record.documents.length === 0 ? null : <p><a href={addressOf(record.directory, 'documents', { kind: 'document', id: `tasks/${file}` })}>Read what is to be done</a></p>}
+      {file === null || record.documents.length === 0 ? null : (
+        <p>
+          <a href={addressOf(record.directory, 'documents', { kind: 'document', id: `tasks/${file}` })}>Read what is to be done</a>
+        </p>
+      )}
       <h3>What may happen next</h3>
       <Moves lane={lane} />
       <Events record={record} entries={entries.filter(({ family, row }) => family !== 'other' && row.wp_id === id)} />
@@ -66,11 +125,40 @@ function PackageLook({ record, shown, entries, id, tab }: Of<{ readonly id: stri
 function Moves({ lane }: { readonly lane: Lane }) {
   const found = alternatives(snapshotAt(lane), {});
   if (found.length === 0) return <p>Nothing, without force.</p>;
-  return <ul class="guards">{found.map(({ to, needs }) => <li key={to}><strong>{words(to)}</strong>{needs.length === 0 ? <span class="open"> open</span> : needs.map((need) => <span key={need} class="needs"> {need}</span>)}</li>)}</ul>;
+  return (
+    <ul class="guards">
+      {found.map(({ to, needs }) => (
+        <li key={to}>
+          <strong>{words(to)}</strong>
+          {needs.length === 0 ? (
+            <span class="open"> open</span>
+          ) : (
+            needs.map((need) => (
+              <span key={need} class="needs">
+                {' '}
+                {need}
+              </span>
+            ))
+          )}
+        </li>
+      ))}
+    </ul>
+  );
 }
 
 function Packages({ ids, record, tab }: { readonly ids: readonly string[]; readonly record: MissionRecord; readonly tab: Tab }) {
-  return <>{ids.map((id, index) => <>{index === 0 ? '' : ', '}<a key={id} href={addressOf(record.directory, tab, { kind: 'package', id })}>{id}</a></>)}</>;
+  return (
+    <>
+      {ids.map((id, index) => (
+        <>
+          {index === 0 ? '' : ', '}
+          <a key={id} href={addressOf(record.directory, tab, { kind: 'package', id })}>
+            {id}
+          </a>
+        </>
+      ))}
+    </>
+  );
 }
 
 const shownEvents = 40;
@@ -81,9 +169,19 @@ function Events({ record, entries }: { readonly record: MissionRecord; readonly 
       <h3>Events</h3>
       {entries.length === 0 ? <p>None at this moment.</p> : null}
       <ol class="events">
-        {entries.slice(-shownEvents).toReversed().map((entry) => (
-          <li key={entry.event_id}><a href={addressOf(record.directory, 'history', { kind: 'event', id: entry.event_id })}><time>{clock(entry.at)}</time></a> <span dir="auto">{entryActor(entry)}: {entryText(entry)}</span></li>
-        ))}
+        {entries
+          .slice(-shownEvents)
+          .toReversed()
+          .map((entry) => (
+            <li key={entry.event_id}>
+              <a href={addressOf(record.directory, 'history', { kind: 'event', id: entry.event_id })}>
+                <time>{clock(entry.at)}</time>
+              </a>{' '}
+              <span dir="auto">
+                {entryActor(entry)}: {entryText(entry)}
+              </span>
+            </li>
+          ))}
       </ol>
       {entries.length > shownEvents ? <p>{entries.length - shownEvents} earlier ones are in the history.</p> : null}
     </>
@@ -92,14 +190,36 @@ function Events({ record, entries }: { readonly record: MissionRecord; readonly 
 
 function EventLook({ entries, id }: Of<{ readonly id: string }>) {
   const entry = entries.findLast(({ event_id }) => event_id === id);
-  if (entry === undefined) return <><h2>Event {id}</h2><p>It is not known at this moment.</p></>;
-  return <><h2>{entryText(entry)}</h2><p>{entryActor(entry)}, {clock(entry.at)}</p><pre tabIndex={0} aria-label="The row of the log">{JSON.stringify(entry.row, null, 2)}</pre></>;
+  if (entry === undefined)
+    return (
+      <>
+        <h2>Event {id}</h2>
+        <p>It is not known at this moment.</p>
+      </>
+    );
+  return (
+    <>
+      <h2>{entryText(entry)}</h2>
+      <p>
+        {entryActor(entry)}, {clock(entry.at)}
+      </p>
+      <pre tabIndex={0} aria-label="The row of the log">
+        {JSON.stringify(entry.row, null, 2)}
+      </pre>
+    </>
+  );
 }
 
 function StateLook({ record, shown, entries, tab, machine, id }: Of<{ readonly machine: string; readonly id: string }>) {
   const chart = record.machines[machine]?.chart;
   const state = chart?.states.find((each) => each.id === id);
-  if (chart === undefined || state === undefined) return <><h2>{id}</h2><p>There is no such state.</p></>;
+  if (chart === undefined || state === undefined)
+    return (
+      <>
+        <h2>{id}</h2>
+        <p>There is no such state.</p>
+      </>
+    );
   const here = machine === 'workPackage' ? shown.view.board.packages.filter(({ lane }) => lane === id).map(({ wp_id }) => wp_id) : [];
   const inside = (arrow: ChartArrow): boolean => arrow.from === id;
   const arrivals = machine === 'workPackage' ? entries.filter((entry) => entry.family === 'transition' && entry.row.to_lane === id) : [];
@@ -107,8 +227,26 @@ function StateLook({ record, shown, entries, tab, machine, id }: Of<{ readonly m
     <>
       <h2>{words(id).replaceAll('.', ' · ')}</h2>
       {state.description === null ? null : <p>{state.description}</p>}
-      {state.invokes.length === 0 ? null : <p>Here runs {state.invokes.map((port) => <code key={port}>{port}</code>)}.</p>}
-      {machine === 'workPackage' ? <p>{here.length === 0 ? 'No package stands here.' : <>{here.length} here: <Packages ids={here} record={record} tab={tab} /></>}</p> : null}
+      {state.invokes.length === 0 ? null : (
+        <p>
+          Here runs{' '}
+          {state.invokes.map((port) => (
+            <code key={port}>{port}</code>
+          ))}
+          .
+        </p>
+      )}
+      {machine === 'workPackage' ? (
+        <p>
+          {here.length === 0 ? (
+            'No package stands here.'
+          ) : (
+            <>
+              {here.length} here: <Packages ids={here} record={record} tab={tab} />
+            </>
+          )}
+        </p>
+      ) : null}
       <h3>Ways on</h3>
       <Arrows record={record} shown={shown} machine={machine} arrows={chart.arrows.filter(inside)} tab={tab} />
       {machine === 'workPackage' ? <Events record={record} entries={arrivals} /> : null}
@@ -116,23 +254,68 @@ function StateLook({ record, shown, entries, tab, machine, id }: Of<{ readonly m
   );
 }
 
-function Arrows({ record, shown, machine, arrows, tab }: { readonly record: MissionRecord; readonly shown: Shown; readonly machine: string; readonly arrows: readonly ChartArrow[]; readonly tab: Tab }) {
+function Arrows({
+  record,
+  shown,
+  machine,
+  arrows,
+  tab,
+}: {
+  readonly record: MissionRecord;
+  readonly shown: Shown;
+  readonly machine: string;
+  readonly arrows: readonly ChartArrow[];
+  readonly tab: Tab;
+}) {
   if (arrows.length === 0) return <p>None of its own.</p>;
   return (
     <ul class="guards">
       {arrows.map((arrow) => (
-        <li key={arrow.id}><a href={addressOf(record.directory, tab, { kind: 'arrow', machine, id: arrow.id })}>{arrow.event === '' ? 'at once' : arrowLines(arrow)[0]} → {words(arrow.to ?? 'stays')}</a> <GuardAnswer record={record} shown={shown} machine={machine} arrow={arrow} /></li>
+        <li key={arrow.id}>
+          <a href={addressOf(record.directory, tab, { kind: 'arrow', machine, id: arrow.id })}>
+            {arrow.event === '' ? 'at once' : arrowLines(arrow)[0]} → {words(arrow.to ?? 'stays')}
+          </a>{' '}
+          <GuardAnswer record={record} shown={shown} machine={machine} arrow={arrow} />
+        </li>
       ))}
     </ul>
   );
 }
 
 /** What the guard of an arrow says at this moment: that it lets pass, or what is missing. */
-function GuardAnswer({ record, shown, machine, arrow }: { readonly record: MissionRecord; readonly shown: Shown; readonly machine: string; readonly arrow: ChartArrow }) {
+function GuardAnswer({
+  record,
+  shown,
+  machine,
+  arrow,
+}: {
+  readonly record: MissionRecord;
+  readonly shown: Shown;
+  readonly machine: string;
+  readonly arrow: ChartArrow;
+}) {
   if (arrow.guard === null) return <span class="open">open</span>;
   const said = guardSays(record, shown, machine, arrow);
-  if (said === null) return <span class="guard"><code>{arrow.guard}</code> is asked when it comes to that.</span>;
-  return <span class="guard"><code>{arrow.guard}</code> {said.length === 0 ? <span class="open">lets pass</span> : said.map((sentence) => <span key={sentence} class="needs">{sentence} </span>)}</span>;
+  if (said === null)
+    return (
+      <span class="guard">
+        <code>{arrow.guard}</code> is asked when it comes to that.
+      </span>
+    );
+  return (
+    <span class="guard">
+      <code>{arrow.guard}</code>{' '}
+      {said.length === 0 ? (
+        <span class="open">lets pass</span>
+      ) : (
+        said.map((sentence) => (
+          <span key={sentence} class="needs">
+            {sentence}{' '}
+          </span>
+        ))
+      )}
+    </span>
+  );
 }
 
 const isGuard = (name: string): name is GuardName => Object.hasOwn(reasons, name);
@@ -147,25 +330,47 @@ function guardSays(record: MissionRecord, shown: Shown, machine: string, { guard
     return sentence === null ? [] : [sentence];
   }
   // The guards of a package ask what is given with a move, whichever it is.
-  if (machine === 'workPackage' && isPackageGuard(guard)) return sentences(packageReasons[guard], { wp: '', event: null }, { type: 'CLAIM', id: null, request: {} });
+  if (machine === 'workPackage' && isPackageGuard(guard))
+    return sentences(packageReasons[guard], { wp: '', event: null }, { type: 'CLAIM', id: null, request: {} });
   return null;
 }
 
 function ArrowLook({ record, shown, entries, machine, id, tab }: Of<{ readonly machine: string; readonly id: string }>) {
   const arrow = record.machines[machine]?.chart.arrows.find((each) => each.id === id);
-  if (arrow === undefined) return <><h2>{id}</h2><p>There is no such arrow.</p></>;
+  if (arrow === undefined)
+    return (
+      <>
+        <h2>{id}</h2>
+        <p>There is no such arrow.</p>
+      </>
+    );
   const { from, to, event, guard } = arrow;
-  const taken = machine === 'workPackage' && to !== null && isLane(to)
-    ? entries.filter((entry) => entry.family === 'transition' && entry.row.to_lane === to && (from === null ? entry.row.force : entry.row.from_lane === from && !entry.row.force))
-    : [];
-  const waiting = machine === 'workPackage' && from !== null ? shown.view.board.packages.filter(({ lane }) => lane === from).map(({ wp_id }) => wp_id) : [];
+  const taken =
+    machine === 'workPackage' && to !== null && isLane(to)
+      ? entries.filter(
+          (entry) =>
+            entry.family === 'transition' &&
+            entry.row.to_lane === to &&
+            (from === null ? entry.row.force : entry.row.from_lane === from && !entry.row.force),
+        )
+      : [];
+  const waiting =
+    machine === 'workPackage' && from !== null
+      ? shown.view.board.packages.filter(({ lane }) => lane === from).map(({ wp_id }) => wp_id)
+      : [];
   return (
     <>
       <h2>{event === '' ? 'At once' : event}</h2>
-      <p>{from === null ? 'From every state' : words(from)} → {to === null ? 'the same' : words(to)}</p>
+      <p>
+        {from === null ? 'From every state' : words(from)} → {to === null ? 'the same' : words(to)}
+      </p>
       <h3>Guard</h3>
       <p>{guard === null ? 'None: the event is enough.' : <GuardAnswer record={record} shown={shown} machine={machine} arrow={arrow} />}</p>
-      {waiting.length === 0 ? null : <p>Packages that could take it: <Packages ids={waiting} record={record} tab={tab} /></p>}
+      {waiting.length === 0 ? null : (
+        <p>
+          Packages that could take it: <Packages ids={waiting} record={record} tab={tab} />
+        </p>
+      )}
       {machine === 'workPackage' ? <Events record={record} entries={taken} /> : null}
     </>
   );

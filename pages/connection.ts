@@ -12,7 +12,11 @@ export async function ask<T>(path: string): Promise<T> {
   const text = await response.text();
   if (response.ok) return parsed<T>(text);
   if (!text.startsWith('{')) throw new Refused(`The server answered ${response.status}.`);
-  throw new Refused(parsed<{ readonly problems: readonly { readonly message: string }[] }>(text).problems.map(({ message }) => message).join(' '));
+  throw new Refused(
+    parsed<{ readonly problems: readonly { readonly message: string }[] }>(text)
+      .problems.map(({ message }) => message)
+      .join(' '),
+  );
 }
 
 export const missionPath = (mission: string): string => `api/missions/${encodeURIComponent(mission)}`;
@@ -33,11 +37,17 @@ export async function openMission(mission: string): Promise<OpenMission> {
   const source = new EventSource(`${missionPath(whole.record.directory)}/events?after=${encodeURIComponent(cursor)}`);
   let waiting: HistoryRow[] = [];
   const take = (data: string): void => {
-    if (waiting.length === 0) setTimeout(() => { store.send({ type: 'rowsArrived', rows: waiting }); waiting = []; }, together);
+    if (waiting.length === 0)
+      setTimeout(() => {
+        store.send({ type: 'rowsArrived', rows: waiting });
+        waiting = [];
+      }, together);
     waiting.push(parsed<HistoryRow>(data));
   };
   const heard = (type: string, act: (data: string) => void): void => source.addEventListener(type, (event) => act(String(event.data)));
-  heard('@xstate.event', (data) => { if (data.includes('"row":')) take(data); });
+  heard('@xstate.event', (data) => {
+    if (data.includes('"row":')) take(data);
+  });
   heard('row', take);
   heard('record', (data) => store.send({ type: 'recordArrived', record: parsed<MissionRecord>(data) }));
   heard('reset', (data) => store.send({ type: 'begunAnew', whole: parsed<WholeMission>(data) }));
@@ -49,7 +59,11 @@ export async function openMission(mission: string): Promise<OpenMission> {
   source.addEventListener('error', () => {
     // A server that was started anew has another token: the browser is refused and does not try again.
     const isOver = source.readyState === EventSource.CLOSED;
-    store.send({ type: 'connected', connection: isOver ? 'gone' : 'lost', message: isOver ? 'the server was started anew; open the address it says now' : null });
+    store.send({
+      type: 'connected',
+      connection: isOver ? 'gone' : 'lost',
+      message: isOver ? 'the server was started anew; open the address it says now' : null,
+    });
   });
   return { store, close: () => source.close() };
 }

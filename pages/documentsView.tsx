@@ -17,20 +17,43 @@ export function DocumentsView({ record, selected }: Props) {
     let isWanted = true;
     setProblem(null);
     if (name !== null) {
-      ask<{ readonly name: string; readonly html: string }>(`${missionPath(record.directory)}/document?name=${encodeURIComponent(name)}`).then(
-        (document) => { if (isWanted) setShown(document); },
-        (error: unknown) => { if (isWanted) setProblem(error instanceof Error ? error.message : String(error)); },
+      ask<{ readonly name: string; readonly html: string }>(
+        `${missionPath(record.directory)}/document?name=${encodeURIComponent(name)}`,
+      ).then(
+        (document) => {
+          if (isWanted) setShown(document);
+        },
+        (error: unknown) => {
+          if (isWanted) setProblem(error instanceof Error ? error.message : String(error));
+        },
       );
     }
-    return () => { isWanted = false; };
+    return () => {
+      isWanted = false;
+    };
   }, [name, record]);
   return (
     <div class="documents">
       <nav aria-label="Documents">
-        <ul>{record.documents.map((document) => <li key={document.name}><a href={addressOf(record.directory, 'documents', { kind: 'document', id: document.name })} aria-current={document.name === name ? 'page' : undefined}>{document.title}</a></li>)}</ul>
+        <ul>
+          {record.documents.map((document) => (
+            <li key={document.name}>
+              <a
+                href={addressOf(record.directory, 'documents', { kind: 'document', id: document.name })}
+                aria-current={document.name === name ? 'page' : undefined}
+              >
+                {document.title}
+              </a>
+            </li>
+          ))}
+        </ul>
       </nav>
       {problem === null ? null : <p role="alert">{problem}</p>}
-      {shown === null || shown.name !== name ? <p>{name === null ? 'There are no documents yet.' : 'Reading…'}</p> : <article dir="auto" tabIndex={0} aria-label={shown.name} dangerouslySetInnerHTML={{ __html: shown.html }} />}
+      {shown === null || shown.name !== name ? (
+        <p>{name === null ? 'There are no documents yet.' : 'Reading…'}</p>
+      ) : (
+        <article dir="auto" tabIndex={0} aria-label={shown.name} dangerouslySetInnerHTML={{ __html: shown.html }} />
+      )}
     </div>
   );
 }

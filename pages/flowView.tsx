@@ -19,22 +19,53 @@ export function FlowView({ flow, begun, until }: Props) {
   return (
     <div class="flow">
       <dl class="figures">
-        <div><dt>Cycle time, median</dt><dd>{span(median(cycles))}</dd></div>
-        <div><dt>Finished</dt><dd>{cycles.length} of {flows.length}</dd></div>
-        <div><dt>Reviews a package, mean</dt><dd>{flows.length === 0 ? '–' : (flows.reduce((sum, { reviews }) => sum + reviews, 0) / flows.length).toFixed(1)}</dd></div>
-        <div><dt>Sent back</dt><dd>{flows.reduce((sum, { sentBack }) => sum + sentBack, 0)}</dd></div>
-        <div><dt>First event</dt><dd>{begun === null ? '–' : clock(begun)}</dd></div>
+        <div>
+          <dt>Cycle time, median</dt>
+          <dd>{span(median(cycles))}</dd>
+        </div>
+        <div>
+          <dt>Finished</dt>
+          <dd>
+            {cycles.length} of {flows.length}
+          </dd>
+        </div>
+        <div>
+          <dt>Reviews a package, mean</dt>
+          <dd>{flows.length === 0 ? '–' : (flows.reduce((sum, { reviews }) => sum + reviews, 0) / flows.length).toFixed(1)}</dd>
+        </div>
+        <div>
+          <dt>Sent back</dt>
+          <dd>{flows.reduce((sum, { sentBack }) => sum + sentBack, 0)}</dd>
+        </div>
+        <div>
+          <dt>First event</dt>
+          <dd>{begun === null ? '–' : clock(begun)}</dd>
+        </div>
       </dl>
-      <p class="caption" id="flow-caption">Time in each lane</p>
+      <p class="caption" id="flow-caption">
+        Time in each lane
+      </p>
       {/* A grid for each package: a table would be laid out whole again with every step of the slider. */}
       <div class="wide" tabIndex={0} role="region" aria-labelledby="flow-caption">
         <div class="rows flows" role="table" aria-labelledby="flow-caption">
-          <div class="row head" role="row">{['Package', ...lanes.map(words), 'Cycle', 'Reviews', 'Sent back'].map((name) => <span key={name} role="columnheader">{name}</span>)}</div>
+          <div class="row head" role="row">
+            {['Package', ...lanes.map(words), 'Cycle', 'Reviews', 'Sent back'].map((name) => (
+              <span key={name} role="columnheader">
+                {name}
+              </span>
+            ))}
+          </div>
           {flows.map((flow) => (
             <div key={flow.wp_id} class="row" role="row">
               <span role="rowheader">{flow.wp_id}</span>
-              {lanes.map((lane) => <span key={lane} role="cell">{flow.inLane[lane] === undefined ? '' : span(flow.inLane[lane])}</span>)}
-              <span role="cell">{span(flow.cycle)}</span><span role="cell">{flow.reviews}</span><span role="cell">{flow.sentBack}</span>
+              {lanes.map((lane) => (
+                <span key={lane} role="cell">
+                  {flow.inLane[lane] === undefined ? '' : span(flow.inLane[lane])}
+                </span>
+              ))}
+              <span role="cell">{span(flow.cycle)}</span>
+              <span role="cell">{flow.reviews}</span>
+              <span role="cell">{flow.sentBack}</span>
             </div>
           ))}
         </div>

@@ -44,8 +44,23 @@ function ServedMission({ route }: { readonly route: Extract<Route, { readonly pa
       mine?.close();
     };
   }, [route.mission]);
-  if (problem !== null) return <main><h1>{route.mission}</h1><p role="alert">{problem}</p><p><a href="#/">All missions</a></p></main>;
-  return open === null ? <main><p>Opening {route.mission}…</p></main> : <MissionPage store={open.store} route={route} />;
+  if (problem !== null)
+    return (
+      <main>
+        <h1>{route.mission}</h1>
+        <p role="alert">{problem}</p>
+        <p>
+          <a href="#/">All missions</a>
+        </p>
+      </main>
+    );
+  return open === null ? (
+    <main>
+      <p>Opening {route.mission}…</p>
+    </main>
+  ) : (
+    <MissionPage store={open.store} route={route} />
+  );
 }
 
 function Exported({ store }: { readonly store: MissionStore }) {
@@ -54,7 +69,12 @@ function Exported({ store }: { readonly store: MissionStore }) {
   return <MissionPage store={store} route={route.page === 'mission' ? route : readMissionRoute(directory)} />;
 }
 
-const readMissionRoute = (mission: string): Extract<Route, { readonly page: 'mission' }> => ({ page: 'mission', mission, tab: 'charts', about: null });
+const readMissionRoute = (mission: string): Extract<Route, { readonly page: 'mission' }> => ({
+  page: 'mission',
+  mission,
+  tab: 'charts',
+  about: null,
+});
 
 const place = document.getElementById('page');
 const data = document.getElementById('mission')?.textContent ?? null;

@@ -33,14 +33,19 @@ export function MissionPage({ store, route }: Props) {
     const at = store.getSnapshot().context.timeline.entries.findLastIndex(({ event_id }) => event_id === about.id);
     if (at >= 0) store.send({ type: 'lookedAt', moment: at + 1 });
   }, [about?.kind === 'event' ? about.id : null, store]);
-  useEffect(() => { document.title = `${record.title} · Spec Kitty`; }, [record.title]);
+  useEffect(() => {
+    document.title = `${record.title} · Spec Kitty`;
+  }, [record.title]);
 
   const shown = shownAt(state, moment);
   const changes = useMemo(() => (other === null ? [] : changesBetween(shownAt(state, other), shown)), [other, shown, state]);
   const moved = useMemo(() => (changes.length === 0 ? none : new Set(changes.map(({ wp_id }) => wp_id))), [changes]);
   const count = shown.moment.count;
   const entries = useMemo(() => timeline.entries.slice(0, count), [timeline, count]);
-  const { board: { progress, packages }, decided } = shown.view;
+  const {
+    board: { progress, packages },
+    decided,
+  } = shown.view;
   const offline = connection === 'file';
   const shownTabs = tabs.filter((each) => !offline || each !== 'documents');
   return (
@@ -48,23 +53,71 @@ export function MissionPage({ store, route }: Props) {
       <header>
         {offline ? <span>Spec Kitty</span> : <a href="#/">All missions</a>}
         <h1 dir="auto">{record.title}</h1>
-        <p class="facts">{record.identity.mission_type || 'no mission type'} · {progress.done_count} of {packages.length} done · {Math.round(progress.weighted_percentage * 10) / 10} % ready{decided === null ? '' : <> · <strong>{words(decided.answer.state)}</strong></>}</p>
-        <p class={`connection ${connection}`} role="status">{connectionText(state)}</p>
+        <p class="facts">
+          {record.identity.mission_type || 'no mission type'} · {progress.done_count} of {packages.length} done ·{' '}
+          {Math.round(progress.weighted_percentage * 10) / 10} % ready
+          {decided === null ? (
+            ''
+          ) : (
+            <>
+              {' '}
+              · <strong>{words(decided.answer.state)}</strong>
+            </>
+          )}
+        </p>
+        <p class={`connection ${connection}`} role="status">
+          {connectionText(state)}
+        </p>
         <nav aria-label="Views">
-          {shownTabs.map((each) => <a key={each} href={addressOf(mission, each)} aria-current={each === tab ? 'page' : undefined}>{words(each)}</a>)}
-          {offline ? null : <button type="button" class="stately" onClick={() => openInspector(record.directory)}>Stately inspector ↗</button>}
+          {shownTabs.map((each) => (
+            <a key={each} href={addressOf(mission, each)} aria-current={each === tab ? 'page' : undefined}>
+              {words(each)}
+            </a>
+          ))}
+          {offline ? null : (
+            <button type="button" class="stately" onClick={() => openInspector(record.directory)}>
+              Stately inspector ↗
+            </button>
+          )}
         </nav>
       </header>
       <main class={about === null || about.kind === 'machine' || about.kind === 'document' ? '' : 'with-look'}>
         <div class="view">
           {decided === null ? null : <p class="why">{decided.answer.why.join(' ')}</p>}
-          {changes.length === 0 ? (other === null ? null : <p class="changes">Nothing differs from event {other}.</p>) : <p class="changes">Against event {other}: {changes.map(({ wp_id, from, to }) => `${wp_id} ${words(from)} → ${words(to)}`).join('; ')}</p>}
+          {changes.length === 0 ? (
+            other === null ? null : (
+              <p class="changes">Nothing differs from event {other}.</p>
+            )
+          ) : (
+            <p class="changes">
+              Against event {other}: {changes.map(({ wp_id, from, to }) => `${wp_id} ${words(from)} → ${words(to)}`).join('; ')}
+            </p>
+          )}
           {tab === 'charts' ? <Charts state={state} shown={shown} moved={moved} mission={mission} about={about} /> : null}
           {tab === 'board' ? <BoardView mission={mission} board={shown.view.board} moved={moved} /> : null}
-          {tab === 'history' ? <HistoryView mission={mission} timeline={timeline} count={count} selected={about?.kind === 'event' ? about.id : null} /> : null}
-          {tab === 'flow' ? <FlowView flow={timeline.flowAt(count)} begun={count === 0 ? null : timeline.entries[0]?.at ?? null} until={shown.isPresent ? null : (shown.moment.instant ?? 0) / 1_000_000} /> : null}
-          {tab === 'documents' && !offline ? <DocumentsView record={record} selected={about?.kind === 'document' ? about.id : null} /> : null}
-          {record.unreadable.length === 0 ? null : <section class="unreadable"><h2>What cannot be read</h2><ul>{record.unreadable.map((text) => <li key={text}>{text}</li>)}</ul></section>}
+          {tab === 'history' ? (
+            <HistoryView mission={mission} timeline={timeline} count={count} selected={about?.kind === 'event' ? about.id : null} />
+          ) : null}
+          {tab === 'flow' ? (
+            <FlowView
+              flow={timeline.flowAt(count)}
+              begun={count === 0 ? null : (timeline.entries[0]?.at ?? null)}
+              until={shown.isPresent ? null : (shown.moment.instant ?? 0) / 1_000_000}
+            />
+          ) : null}
+          {tab === 'documents' && !offline ? (
+            <DocumentsView record={record} selected={about?.kind === 'document' ? about.id : null} />
+          ) : null}
+          {record.unreadable.length === 0 ? null : (
+            <section class="unreadable">
+              <h2>What cannot be read</h2>
+              <ul>
+                {record.unreadable.map((text) => (
+                  <li key={text}>{text}</li>
+                ))}
+              </ul>
+            </section>
+          )}
         </div>
         {about === null ? null : <CloseLook record={record} shown={shown} entries={entries} tab={tab} about={about} />}
       </main>
@@ -75,10 +128,14 @@ export function MissionPage({ store, route }: Props) {
 
 function connectionText({ connection, message, moment }: MissionState): string {
   switch (connection) {
-    case 'live': return moment === null ? 'live' : 'live, looking at the past';
-    case 'lost': return 'connection lost, trying again';
-    case 'gone': return `gone: ${message ?? ''}`;
-    case 'file': return 'a file: as of the moment it was written';
+    case 'live':
+      return moment === null ? 'live' : 'live, looking at the past';
+    case 'lost':
+      return 'connection lost, trying again';
+    case 'gone':
+      return `gone: ${message ?? ''}`;
+    case 'file':
+      return 'a file: as of the moment it was written';
   }
 }
 
@@ -111,17 +168,40 @@ function Charts({ state: { record }, shown, moved, mission, about }: ChartsProps
   const name = names.includes(wanted) ? wanted : 'workPackage';
   const machine = record.machines[name];
   const selected = about !== null && 'machine' in about && about.kind !== 'machine' ? about.id : null;
-  const overlay = useMemo((): Overlay => ({ tokens: tokensOf(name, record, shown.view, shown.isPresent), selected, moved, passed: shown.isPresent ? passedIn(name, record) : none }), [name, record, shown, selected, moved]);
-  const go = (next: About): void => { location.hash = addressOf(mission, 'charts', next); };
+  const overlay = useMemo(
+    (): Overlay => ({
+      tokens: tokensOf(name, record, shown.view, shown.isPresent),
+      selected,
+      moved,
+      passed: shown.isPresent ? passedIn(name, record) : none,
+    }),
+    [name, record, shown, selected, moved],
+  );
+  const go = (next: About): void => {
+    location.hash = addressOf(mission, 'charts', next);
+  };
   return (
     <>
       <nav class="machines" aria-label="Machines">
-        {names.map((each) => <a key={each} href={addressOf(mission, 'charts', { kind: 'machine', machine: each })} aria-current={each === name ? 'page' : undefined}>{each === 'mission' ? 'the mission' : each === 'workPackage' ? 'its packages' : `operation ${each}`}</a>)}
+        {names.map((each) => (
+          <a
+            key={each}
+            href={addressOf(mission, 'charts', { kind: 'machine', machine: each })}
+            aria-current={each === name ? 'page' : undefined}
+          >
+            {each === 'mission' ? 'the mission' : each === 'workPackage' ? 'its packages' : `operation ${each}`}
+          </a>
+        ))}
       </nav>
-      {record.running.map((operation) => <Running key={operation.id} mission={mission} operation={operation} />)}
-      {machine === undefined ? <p>There is no machine to show.</p> : (
+      {record.running.map((operation) => (
+        <Running key={operation.id} mission={mission} operation={operation} />
+      ))}
+      {machine === undefined ? (
+        <p>There is no machine to show.</p>
+      ) : (
         <ChartView
-          machine={machine} overlay={overlay}
+          machine={machine}
+          overlay={overlay}
           onState={(id) => go({ kind: 'state', machine: name, id })}
           onArrow={(id) => go({ kind: 'arrow', machine: name, id })}
           onToken={(id) => go(name === 'workPackage' ? { kind: 'package', id } : { kind: 'machine', machine: name })}
@@ -133,14 +213,33 @@ function Charts({ state: { record }, shown, moved, mission, about }: ChartsProps
 }
 
 /** The steps that the operations of a machine have done. */
-const passedIn = (machine: string, { running }: MissionRecord): ReadonlySet<string> => new Set(running.flatMap((operation) => (operation.machine === machine ? operation.done : [])));
+const passedIn = (machine: string, { running }: MissionRecord): ReadonlySet<string> =>
+  new Set(running.flatMap((operation) => (operation.machine === machine ? operation.done : [])));
 
 /** An operation that is not over: what it has done, where it is, and why it stopped. */
-function Running({ mission, operation: { name, machine, state, actor, begun_at, done, stopped_at, problem } }: { readonly mission: string; readonly operation: RunningOperation }) {
+function Running({
+  mission,
+  operation: { name, machine, state, actor, begun_at, done, stopped_at, problem },
+}: {
+  readonly mission: string;
+  readonly operation: RunningOperation;
+}) {
   return (
     <p class="operation" role="status">
-      <a href={addressOf(mission, 'charts', { kind: 'machine', machine })}><strong>{name}</strong></a> is {words(state)}{stopped_at === null ? '' : ` at ${words(stopped_at)}`}{actor === null ? '' : `, begun by ${actor}`} at {clock(begun_at)}{problem === null ? '' : `: ${problem}`}
-      {done.length === 0 ? null : <span class="steps">{done.map((step) => <span key={step}>✓ {words(step)}</span>)}</span>}
+      <a href={addressOf(mission, 'charts', { kind: 'machine', machine })}>
+        <strong>{name}</strong>
+      </a>{' '}
+      is {words(state)}
+      {stopped_at === null ? '' : ` at ${words(stopped_at)}`}
+      {actor === null ? '' : `, begun by ${actor}`} at {clock(begun_at)}
+      {problem === null ? '' : `: ${problem}`}
+      {done.length === 0 ? null : (
+        <span class="steps">
+          {done.map((step) => (
+            <span key={step}>✓ {words(step)}</span>
+          ))}
+        </span>
+      )}
     </p>
   );
 }
@@ -152,11 +251,26 @@ function Ended({ operations }: { readonly operations: MissionRecord['ended'] }) 
   if (operations.length === 0) return null;
   return (
     <details class="ended">
-      <summary>Operations before <span class="count">{operations.length}</span></summary>
+      <summary>
+        Operations before <span class="count">{operations.length}</span>
+      </summary>
       <ol>
-        {operations.slice(-listedOperations).toReversed().map(({ id, name, actor, outcome, ended_at, problem }) => <li key={`${id} ${ended_at}`}><time>{clock(ended_at)}</time> <strong>{name}</strong> {words(outcome)}{actor === null ? '' : `, by ${actor}`}{problem === null ? '' : `: ${problem}`}</li>)}
+        {operations
+          .slice(-listedOperations)
+          .toReversed()
+          .map(({ id, name, actor, outcome, ended_at, problem }) => (
+            <li key={`${id} ${ended_at}`}>
+              <time>{clock(ended_at)}</time> <strong>{name}</strong> {words(outcome)}
+              {actor === null ? '' : `, by ${actor}`}
+              {problem === null ? '' : `: ${problem}`}
+            </li>
+          ))}
       </ol>
-      {operations.length > listedOperations ? <p>All of them: <code>spec-kitty op log</code></p> : null}
+      {operations.length > listedOperations ? (
+        <p>
+          All of them: <code>spec-kitty op log</code>
+        </p>
+      ) : null}
     </details>
   );
 }

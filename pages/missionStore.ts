@@ -32,10 +32,26 @@ export function createMissionStore({ record, log }: WholeMission, connection: Co
         const grown = rows.reduce(withRow, state.log);
         return { ...state, log: grown, timeline: state.timeline.grown(grown) };
       },
-      recordArrived: (state: MissionState, { record: next }: { readonly record: MissionRecord }): MissionState => ({ ...state, record: next }),
-      begunAnew: (state: MissionState, { whole }: { readonly whole: WholeMission }): MissionState => ({ ...state, record: whole.record, log: whole.log, timeline: timelineOf(whole.log), moment: null, other: null }),
-      connected: (state: MissionState, { connection: next, message = null }: { readonly connection: Connection; readonly message?: string | null }): MissionState => ({ ...state, connection: next, message }),
-      lookedAt: (state: MissionState, { moment }: { readonly moment: number | null }): MissionState => ({ ...state, moment: moment === null || moment >= state.timeline.entries.length ? null : Math.max(0, moment) }),
+      recordArrived: (state: MissionState, { record: next }: { readonly record: MissionRecord }): MissionState => ({
+        ...state,
+        record: next,
+      }),
+      begunAnew: (state: MissionState, { whole }: { readonly whole: WholeMission }): MissionState => ({
+        ...state,
+        record: whole.record,
+        log: whole.log,
+        timeline: timelineOf(whole.log),
+        moment: null,
+        other: null,
+      }),
+      connected: (
+        state: MissionState,
+        { connection: next, message = null }: { readonly connection: Connection; readonly message?: string | null },
+      ): MissionState => ({ ...state, connection: next, message }),
+      lookedAt: (state: MissionState, { moment }: { readonly moment: number | null }): MissionState => ({
+        ...state,
+        moment: moment === null || moment >= state.timeline.entries.length ? null : Math.max(0, moment),
+      }),
       compared: (state: MissionState, { other }: { readonly other: number | null }): MissionState => ({ ...state, other }),
     },
   });
@@ -46,7 +62,8 @@ export type MissionStore = ReturnType<typeof createMissionStore>;
 /** A log with one more row. What has arrived before, over a connection that was lost, is not taken twice. */
 function withRow(log: EventLog, arrived: HistoryRow): EventLog {
   const text = JSON.stringify(arrived.row);
-  const isKnown = (rows: readonly { readonly event_id?: unknown }[]): boolean => rows.some((known) => known.event_id === arrived.row['event_id'] && JSON.stringify(known) === text);
+  const isKnown = (rows: readonly { readonly event_id?: unknown }[]): boolean =>
+    rows.some((known) => known.event_id === arrived.row['event_id'] && JSON.stringify(known) === text);
   switch (arrived.family) {
     case 'transition':
       return isKnown(log.transitions) ? log : { ...log, transitions: [...log.transitions, arrived.row] };

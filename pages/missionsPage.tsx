@@ -24,7 +24,10 @@ export function MissionsPage() {
       } catch (error) {
         setProblem(error instanceof Refused ? error.message : 'The server does not answer. This is what it said last; it is asked again.');
       }
-      if (isOpen) timer = setTimeout(() => { void look(); }, again);
+      if (isOpen)
+        timer = setTimeout(() => {
+          void look();
+        }, again);
     };
     void look();
     return () => {
@@ -34,23 +37,72 @@ export function MissionsPage() {
   }, []);
   return (
     <div class="missions">
-      <header><h1>Missions</h1>{problem === null ? null : <p role="status" class="connection lost">{problem}</p>}</header>
+      <header>
+        <h1>Missions</h1>
+        {problem === null ? null : (
+          <p role="status" class="connection lost">
+            {problem}
+          </p>
+        )}
+      </header>
       <main>
-        {cards === null ? <p>Looking…</p> : cards.length === 0 ? <p>There are no missions yet. <code>spec-kitty agent mission create</code> begins one.</p> : (
+        {cards === null ? (
+          <p>Looking…</p>
+        ) : cards.length === 0 ? (
+          <p>
+            There are no missions yet. <code>spec-kitty agent mission create</code> begins one.
+          </p>
+        ) : (
           <ul class="cards">
             {cards.map((card) => (
               <li key={card.directory} class="card">
-                <h2 dir="auto"><a href={addressOf(card.directory, 'board')}>{card.number === null ? '' : `${card.number} · `}{card.title}</a></h2>
+                <h2 dir="auto">
+                  <a href={addressOf(card.directory, 'board')}>
+                    {card.number === null ? '' : `${card.number} · `}
+                    {card.title}
+                  </a>
+                </h2>
                 {card.problem === null ? (
                   <>
-                    <p>{card.type || 'no mission type'}{card.accepted_at === null ? '' : ' · accepted'} · {Math.round(card.weighted_percentage)} % ready</p>
-                    <progress max={100} value={card.weighted_percentage} aria-label={`${card.title}, ready`}>{Math.round(card.weighted_percentage)} %</progress>
-                    <dl class="counts">{dashboardColumns.map((column) => <div key={column}><dt>{words(column)}</dt><dd>{card.columns[column]}</dd></div>)}</dl>
-                    {card.reviews.length === 0 ? null : <p>Waits for a review: {card.reviews.map((id, index) => <>{index === 0 ? '' : ', '}<a href={addressOf(card.directory, 'board', { kind: 'package', id })}>{id}</a></>)}</p>}
-                    {card.blocked.map(({ wp_id, sentence }) => <p key={wp_id} class="blocked">{sentence}</p>)}
-                    <p class="ways"><a href={addressOf(card.directory, 'charts')}>Charts</a> <a href={addressOf(card.directory, 'history')}>History</a> <a href={addressOf(card.directory, 'flow')}>Flow</a> <a href={addressOf(card.directory, 'documents')}>Documents</a></p>
+                    <p>
+                      {card.type || 'no mission type'}
+                      {card.accepted_at === null ? '' : ' · accepted'} · {Math.round(card.weighted_percentage)} % ready
+                    </p>
+                    <progress max={100} value={card.weighted_percentage} aria-label={`${card.title}, ready`}>
+                      {Math.round(card.weighted_percentage)} %
+                    </progress>
+                    <dl class="counts">
+                      {dashboardColumns.map((column) => (
+                        <div key={column}>
+                          <dt>{words(column)}</dt>
+                          <dd>{card.columns[column]}</dd>
+                        </div>
+                      ))}
+                    </dl>
+                    {card.reviews.length === 0 ? null : (
+                      <p>
+                        Waits for a review:{' '}
+                        {card.reviews.map((id, index) => (
+                          <>
+                            {index === 0 ? '' : ', '}
+                            <a href={addressOf(card.directory, 'board', { kind: 'package', id })}>{id}</a>
+                          </>
+                        ))}
+                      </p>
+                    )}
+                    {card.blocked.map(({ wp_id, sentence }) => (
+                      <p key={wp_id} class="blocked">
+                        {sentence}
+                      </p>
+                    ))}
+                    <p class="ways">
+                      <a href={addressOf(card.directory, 'charts')}>Charts</a> <a href={addressOf(card.directory, 'history')}>History</a>{' '}
+                      <a href={addressOf(card.directory, 'flow')}>Flow</a> <a href={addressOf(card.directory, 'documents')}>Documents</a>
+                    </p>
                   </>
-                ) : <p role="alert">{card.problem}</p>}
+                ) : (
+                  <p role="alert">{card.problem}</p>
+                )}
               </li>
             ))}
           </ul>
@@ -66,14 +118,23 @@ const shownMoves = 15;
 
 /** What happened last, in whichever mission. */
 function Latest({ cards }: { readonly cards: readonly MissionCard[] }) {
-  const moves = cards.flatMap((card) => card.latest.map((move) => ({ ...move, card }))).toSorted((left, right) => (left.at < right.at ? 1 : -1)).slice(0, shownMoves);
+  const moves = cards
+    .flatMap((card) => card.latest.map((move) => ({ ...move, card })))
+    .toSorted((left, right) => (left.at < right.at ? 1 : -1))
+    .slice(0, shownMoves);
   if (moves.length === 0) return null;
   return (
     <section class="latest" aria-labelledby="latest">
       <h2 id="latest">What happened last</h2>
       <ol>
         {moves.map(({ card, wp_id, lane, actor, at }) => (
-          <li key={`${card.directory} ${wp_id}`}><time>{clock(at)}</time> <a href={addressOf(card.directory, 'board', { kind: 'package', id: wp_id })}>{wp_id}</a> {words(lane)}{actor === null ? '' : `, ${actor}`} <span class="count" dir="auto">{card.title}</span></li>
+          <li key={`${card.directory} ${wp_id}`}>
+            <time>{clock(at)}</time> <a href={addressOf(card.directory, 'board', { kind: 'package', id: wp_id })}>{wp_id}</a> {words(lane)}
+            {actor === null ? '' : `, ${actor}`}{' '}
+            <span class="count" dir="auto">
+              {card.title}
+            </span>
+          </li>
         ))}
       </ol>
     </section>

@@ -4,8 +4,7 @@ export type Tab = (typeof tabs)[number];
 
 /** What an address behind the `#` means. Every package, event, state and document has one. */
 export type Route =
-  | { readonly page: 'missions' }
-  | { readonly page: 'mission'; readonly mission: string; readonly tab: Tab; readonly about: About | null };
+  { readonly page: 'missions' } | { readonly page: 'mission'; readonly mission: string; readonly tab: Tab; readonly about: About | null };
 
 /** What is looked at closely. */
 export type About =
@@ -15,7 +14,10 @@ export type About =
 
 /** `#/`, `#/checkout`, `#/checkout/board`, `#/checkout/charts/package/WP03`, `#/checkout/charts/state/workPackage/in_review`. */
 export function readRoute(hash: string): Route {
-  const [mission, tab, kind, first, second] = hash.replace(/^#?\/?/, '').split('/').map(decoded);
+  const [mission, tab, kind, first, second] = hash
+    .replace(/^#?\/?/, '')
+    .split('/')
+    .map(decoded);
   if (mission === undefined || mission === '') return { page: 'missions' };
   return { page: 'mission', mission, tab: tabs.find((each) => each === tab) ?? 'charts', about: readAbout(kind, first, second) };
 }
@@ -28,7 +30,14 @@ function readAbout(kind: string | undefined, first: string | undefined, second: 
 }
 
 export function addressOf(mission: string, tab: Tab, about: About | null = null): string {
-  const parts = about === null ? [] : about.kind === 'machine' ? [about.kind, about.machine] : 'machine' in about ? [about.kind, about.machine, about.id] : [about.kind, about.id];
+  const parts =
+    about === null
+      ? []
+      : about.kind === 'machine'
+        ? [about.kind, about.machine]
+        : 'machine' in about
+          ? [about.kind, about.machine, about.id]
+          : [about.kind, about.id];
   return `#/${[mission, tab, ...parts].map(encodeURIComponent).join('/')}`;
 }
 

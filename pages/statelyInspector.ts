@@ -14,9 +14,12 @@ export function openInspector(mission: string): void {
   const listen = (event: MessageEvent): void => {
     if (event.origin !== inspector || !isConnected(event.data)) return;
     window.removeEventListener('message', listen);
-    void recording.then((events) => { for (const each of events) opened.postMessage(each, inspector); });
+    void recording.then((events) => {
+      for (const each of events) opened.postMessage(each, inspector);
+    });
   };
   window.addEventListener('message', listen);
 }
 
-const isConnected = (message: unknown): boolean => typeof message === 'object' && message !== null && 'type' in message && message.type === '@statelyai.connected';
+const isConnected = (message: unknown): boolean =>
+  typeof message === 'object' && message !== null && 'type' in message && message.type === '@statelyai.connected';

@@ -15,13 +15,21 @@ export function actorText(actor: unknown): string {
 /** A span of time in its two largest units. */
 export function span(seconds: number | null): string {
   if (seconds === null) return '–';
-  const units: readonly (readonly [string, number])[] = [['d', 86_400], ['h', 3600], ['min', 60], ['s', 1]];
+  const units: readonly (readonly [string, number])[] = [
+    ['d', 86_400],
+    ['h', 3600],
+    ['min', 60],
+    ['s', 1],
+  ];
   const first = units.findIndex(([, size]) => seconds >= size);
   if (first < 0) return '0 s';
   let rest = Math.round(seconds);
-  return units.slice(first, first + 2).flatMap(([name, size]) => {
-    const count = Math.floor(rest / size);
-    rest -= count * size;
-    return count === 0 ? [] : [`${count} ${name}`];
-  }).join(' ');
+  return units
+    .slice(first, first + 2)
+    .flatMap(([name, size]) => {
+      const count = Math.floor(rest / size);
+      rest -= count * size;
+      return count === 0 ? [] : [`${count} ${name}`];
+    })
+    .join(' ');
 }

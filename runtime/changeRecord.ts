@@ -40,7 +40,12 @@ export interface ChangedRecord<T> {
  * Changes a file that is kept beside a mission's event log, under the mission's lock, commits it and leaves a row in the operation log.
  * Problems: those of `change`, of `recordEvents`; throws FILE_NOT_WRITTEN.
  */
-export async function changeRecord<T>(world: World, project: Project, mission: Mission, { name, operation, message, actor, change }: RecordChange<T>): Promise<Outcome<ChangedRecord<T>>> {
+export async function changeRecord<T>(
+  world: World,
+  project: Project,
+  mission: Mission,
+  { name, operation, message, actor, change }: RecordChange<T>,
+): Promise<Outcome<ChangedRecord<T>>> {
   const path = join(recordsFolder(mission), name);
   const short = shortOperation(world, project, { operation, mission: mission.directory, actor, asked: { file: name } });
   const recorded = recordEvents(world, project, mission, () => {
@@ -54,7 +59,10 @@ export async function changeRecord<T>(world: World, project: Project, mission: M
     return success({ rows: [], packages: [], answer: { ...changed.value, former } });
   });
   if (!recorded.ok) return recorded;
-  const { answer: { answer, text, former }, behind } = recorded.value;
+  const {
+    answer: { answer, text, former },
+    behind,
+  } = recorded.value;
   if (text === former) return success({ answer, isChanged: false, commits: [], warnings: warningsOf(behind) });
   const { commits, changed } = await commitStatus(world, project, mission, { message, paths: [path], kind: 'move', operation: short });
   const unlogged = short.log([{ changed: fileChange(project, path, former) }, { changed }]);

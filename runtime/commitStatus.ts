@@ -47,7 +47,8 @@ export interface CommittedStatus {
 export async function commitStatus(world: World, project: Project, mission: Mission, written: WrittenStatus): Promise<CommittedStatus> {
   const done: Done[] = [];
   const { expectedTip: _, ...elsewhere } = written;
-  for (const [index, part] of partsOf(project, mission, written.paths).entries()) done.push(await commitPart(world, project, mission, index === 0 ? written : elsewhere, part));
+  for (const [index, part] of partsOf(project, mission, written.paths).entries())
+    done.push(await commitPart(world, project, mission, index === 0 ? written : elsewhere, part));
   return { commits: done.map(({ commit }) => commit), changed: done.reduce((changes, one) => withReported(changes, one), noChanges) };
 }
 
@@ -72,32 +73,60 @@ function partsOf(project: Project, { directory, homes }: Mission, paths: readonl
   const within = (checkout: string, path: string): boolean => path.startsWith(`${checkout}${sep}`);
   const own = [desk.path, desk.status, ...paths.filter((path) => within(status.checkout, path))];
   const others = paths.filter((path) => !within(status.checkout, path));
-  const part = ({ checkout, gitDir }: { readonly checkout: string; readonly gitDir: string }, files: readonly string[]): Part =>
-    ({ checkout, gitDir, paths: [...new Set(files.map((path) => relative(checkout, path).split(sep).join('/')))] });
+  const part = ({ checkout, gitDir }: { readonly checkout: string; readonly gitDir: string }, files: readonly string[]): Part => ({
+    checkout,
+    gitDir,
+    paths: [...new Set(files.map((path) => relative(checkout, path).split(sep).join('/')))],
+  });
   return [part(status, own), ...(others.length === 0 ? [] : [part(planning, others)])];
 }
 
-async function commitPart(world: World, project: Project, mission: Mission, { message, kind, expectedTip, operation }: WrittenStatus, part: Part): Promise<Done> {
+async function commitPart(
+  world: World,
+  project: Project,
+  mission: Mission,
+  { message, kind, expectedTip, operation }: WrittenStatus,
+  part: Part,
+): Promise<Done> {
   const { checkout, gitDir, paths } = part;
   const { branch } = readHead(gitDir, project.commonDir);
-  const left = (note: string, problem_code: string | null = null): Done =>
-    ({ commit: { state: 'left', branch, ref: null, commit: null, replaced: null, paths: [...paths], note, problem_code }, changed: {} });
+  const left = (note: string, problem_code: string | null = null): Done => ({
+    commit: { state: 'left', branch, ref: null, commit: null, replaced: null, paths: [...paths], note, problem_code },
+    changed: {},
+  });
   const { settings } = await readConfig(project.root);
   if (!settings.autoCommit) return left('The project has turned commits by commands off (agents.auto_commit).');
-  if (settings.statusCommit === 'milestones' && kind === 'move') return left('The project has bookkeeping committed at milestones alone (status.commit).');
+  if (settings.statusCommit === 'milestones' && kind === 'move')
+    return left('The project has bookkeeping committed at milestones alone (status.commit).');
   if (branch === null) return left(`${checkout} has no branch checked out to commit on.`);
   const name = mission.identity.mission_id ?? mission.directory;
   const mirror = isProtectedBranch(world, project, settings, branch) ? mirrorOfStatus(name) : null;
   try {
-    const made = await commitFiles({
-      checkout, branch, paths: [...paths], message, trailers: { [statusTrailer]: name }, mode: settings.statusCommit === 'each' ? 'each' : 'coalesced', mirror,
-      ...(expectedTip === undefined ? {} : { expectedTip }),
-    }, world, operation?.tell);
+    const made = await commitFiles(
+      {
+        checkout,
+        branch,
+        paths: [...paths],
+        message,
+        trailers: { [statusTrailer]: name },
+        mode: settings.statusCommit === 'each' ? 'each' : 'coalesced',
+        mirror,
+        ...(expectedTip === undefined ? {} : { expectedTip }),
+      },
+      world,
+      operation?.tell,
+    );
     const { state, commit, replaced, changed, isIndexFresh } = made;
-    const note = mirror !== null ? `${branch} is protected: the files stay uncommitted there and are kept under ${mirror}.`
-      : isIndexFresh ? null
-      : `Another program held the index of ${checkout}: git status shows the files as changed until they are added.`;
-    return { commit: { state, branch, ref: mirror ?? `refs/heads/${branch}`, commit, replaced, paths: [...paths], note, problem_code: null }, changed };
+    const note =
+      mirror !== null
+        ? `${branch} is protected: the files stay uncommitted there and are kept under ${mirror}.`
+        : isIndexFresh
+          ? null
+          : `Another program held the index of ${checkout}: git status shows the files as changed until they are added.`;
+    return {
+      commit: { state, branch, ref: mirror ?? `refs/heads/${branch}`, commit, replaced, paths: [...paths], note, problem_code: null },
+      changed,
+    };
   } catch (error) {
     if (!(error instanceof ProblemError)) throw error;
     return left(unmade(error.problem), error.problem.code);

@@ -75,6 +75,10 @@ export function readManifest(mission: Mission): Outcome<LanesManifest | null> {
 /** Planning packages are worked on in the main checkout; a lane's packages share its worktree, which may not exist yet. */
 function workplaceOf(file: PackageFile, lanes: LanesManifest | null, mission: Mission, project: Project): Workplace {
   const laneId = lanes?.lanes.find((lane) => lane.wp_ids.includes(file.wp_id))?.lane_id ?? null;
-  if (file.execution_mode === 'planning_artifact' || laneId === planningLane) return { lane_id: planningLane, workspace_path: project.root };
-  return { lane_id: laneId, workspace_path: laneId === null ? null : `${project.root}/.worktrees/${worktreeDirectory(mission.directory, laneId)}` };
+  if (file.execution_mode === 'planning_artifact' || laneId === planningLane)
+    return { lane_id: planningLane, workspace_path: project.root };
+  return {
+    lane_id: laneId,
+    workspace_path: laneId === null ? null : `${project.root}/.worktrees/${worktreeDirectory(mission.directory, laneId)}`,
+  };
 }

@@ -25,19 +25,34 @@ export interface FoundLane {
  * over the usual place (contract 1 §7.10). Starts no process.
  * @param worktrees git's registry, where somebody who asks for many lanes has read it already
  */
-export function findLane({ root, commonDir }: Project, mission: Mission, laneId: string, manifest: Pick<LanesManifest, 'target_branch'>, worktrees: readonly Worktree[] = listWorktrees(commonDir)): FoundLane {
+export function findLane(
+  { root, commonDir }: Project,
+  mission: Mission,
+  laneId: string,
+  manifest: Pick<LanesManifest, 'target_branch'>,
+  worktrees: readonly Worktree[] = listWorktrees(commonDir),
+): FoundLane {
   const names = branchNames(mission, laneId, manifest);
   const stored = recordedContext(root, mission, laneId)?.branch_name;
-  const branch = [...(stored === undefined ? [] : [stored]), ...names].find((name) => findBranch(commonDir, [name])?.ref === `refs/heads/${name}`) ?? names[0] ?? '';
+  const branch =
+    [...(stored === undefined ? [] : [stored]), ...names].find((name) => findBranch(commonDir, [name])?.ref === `refs/heads/${name}`) ??
+    names[0] ??
+    '';
   return {
     branch,
     tip: readRef(commonDir, `refs/heads/${branch}`),
-    path: worktrees.find((worktree) => worktree.state === 'present' && worktree.head.branch === branch)?.path ?? join(root, '.worktrees', worktreeDirectory(mission.directory, laneId)),
+    path:
+      worktrees.find((worktree) => worktree.state === 'present' && worktree.head.branch === branch)?.path ??
+      join(root, '.worktrees', worktreeDirectory(mission.directory, laneId)),
   };
 }
 
 /** The spellings of the branch of a lane: the one that is made first, then one that may be found. */
-export function branchNames({ directory, identity }: Mission, laneId: string, { target_branch }: Pick<LanesManifest, 'target_branch'>): readonly string[] {
+export function branchNames(
+  { directory, identity }: Mission,
+  laneId: string,
+  { target_branch }: Pick<LanesManifest, 'target_branch'>,
+): readonly string[] {
   const withId = identity.mission_id === null ? null : laneBranchWithId(directory, identity.mission_id, laneId, target_branch);
   return [laneBranch(directory, laneId, target_branch), ...(withId?.ok ? [withId.value] : [])];
 }
@@ -46,11 +61,18 @@ export function branchNames({ directory, identity }: Mission, laneId: string, { 
  * The commit a lane began its own work at: as it was recorded when its worktree was made, else where it left the first of
  * `branches` that is there. Null when nothing tells. Asks git only for the second.
  */
-export function laneBase({ root, commonDir }: Project, mission: Mission, laneId: string, tip: string, branches: readonly string[]): string | null {
+export function laneBase(
+  { root, commonDir }: Project,
+  mission: Mission,
+  laneId: string,
+  tip: string,
+  branches: readonly string[],
+): string | null {
   const recorded = recordedContext(root, mission, laneId)?.base_commit ?? null;
   if (recorded !== null) return recorded;
   const parent = findBranch(commonDir, branches);
-  return parent === null ? null : (askGit(commonDir, ['merge-base', parent.commit, tip])?.toString().trim() || null);
+  return parent === null ? null : askGit(commonDir, ['merge-base', parent.commit, tip])?.toString().trim() || null;
 }
 
-const recordedContext = (root: string, { directory }: Mission, laneId: string) => readWorkspaceContext(readText(join(root, workspaceContextPath(directory, laneId))) ?? '');
+const recordedContext = (root: string, { directory }: Mission, laneId: string) =>
+  readWorkspaceContext(readText(join(root, workspaceContextPath(directory, laneId))) ?? '');

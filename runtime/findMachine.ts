@@ -36,7 +36,8 @@ const typePrefix = 'mission:';
 export async function findMachine(world: Surroundings, word: string): Promise<Outcome<FoundMachine>> {
   if (/\.ya?ml$/.test(word) || word.includes('/')) return inFile(world, word);
   const own = Object.values(machines).find(({ name }) => name === word);
-  if (own !== undefined) return success({ name: own.name, kind: 'saved', version: String(own.version), path: null, machine: own.machine, type: null });
+  if (own !== undefined)
+    return success({ name: own.name, kind: 'saved', version: String(own.version), path: null, machine: own.machine, type: null });
   const key = word.startsWith(typePrefix) ? word.slice(typePrefix.length) : word;
   const project = openProject(world);
   const loaded = project.ok ? await loadMissionType(project.value, world, key, null) : loadShippedType(key);
@@ -44,7 +45,12 @@ export async function findMachine(world: Surroundings, word: string): Promise<Ou
   if (loaded.problems[0].code !== 'MISSION_KEY_UNKNOWN') return loaded;
   const names = [...Object.values(machines).map(({ name }) => name), ...missionTypeKeys(project.ok ? project.value.root : null)];
   const [near] = nearestNames(word, names);
-  return failure(problem('MACHINE_UNKNOWN', `No machine is called "${word}".${near === undefined ? '' : ` Did you mean ${near}?`}`, { next: 'spec-kitty machine list', details: { name: word, names } }));
+  return failure(
+    problem('MACHINE_UNKNOWN', `No machine is called "${word}".${near === undefined ? '' : ` Did you mean ${near}?`}`, {
+      next: 'spec-kitty machine list',
+      details: { name: word, names },
+    }),
+  );
 }
 
 /** The keys of the mission types a project can use: the shipped ones and those that lie in it (null: outside a project). */
@@ -55,7 +61,9 @@ export function missionTypeKeys(root: string | null): readonly string[] {
 
 function foldersIn(folder: string): readonly string[] {
   try {
-    return readdirSync(folder, { withFileTypes: true }).filter((entry) => entry.isDirectory()).map(({ name }) => name);
+    return readdirSync(folder, { withFileTypes: true })
+      .filter((entry) => entry.isDirectory())
+      .map(({ name }) => name);
   } catch (error) {
     if (isAbsence(error)) return [];
     throw error;
@@ -67,8 +75,19 @@ async function inFile(world: Surroundings, file: string): Promise<Outcome<FoundM
   const source = readText(path);
   if (source === null) return failure(problem('FILE_NOT_READ', `There is no file ${file}.`, { details: { path } }));
   const { planMissionType } = await import('./planMissionType.ts');
-  const planned = planMissionType({ source, expected: readText(join(dirname(path), 'expected-artifacts.yaml')) }, { tier: 'explicit', path: file }, basename(dirname(path)));
+  const planned = planMissionType(
+    { source, expected: readText(join(dirname(path), 'expected-artifacts.yaml')) },
+    { tier: 'explicit', path: file },
+    basename(dirname(path)),
+  );
   return planned.ok ? success(ofType(planned.value)) : planned;
 }
 
-const ofType = (type: MissionType): FoundMachine => ({ name: type.key, kind: 'mission_type', version: type.version, path: type.origin.path, machine: compileMission(type), type });
+const ofType = (type: MissionType): FoundMachine => ({
+  name: type.key,
+  kind: 'mission_type',
+  version: type.version,
+  path: type.origin.path,
+  machine: compileMission(type),
+  type,
+});

@@ -67,7 +67,8 @@ export async function observeHandIn(scene: HandInScene, wp: string, lines: HandI
   const file = packages.packages.find(({ wp_id }) => wp_id === wp);
   const lane = read.value?.lanes.find(({ wp_ids }) => wp_ids.includes(wp));
   if (read.value === null || lane === undefined) return success(nothingInTheWay);
-  if (lane.lane_id === planningLane || file?.front_matter.execution_mode === 'planning_artifact') return success(await planningWork(scene, wp, file?.front_matter.owned_files ?? [], lines));
+  if (lane.lane_id === planningLane || file?.front_matter.execution_mode === 'planning_artifact')
+    return success(await planningWork(scene, wp, file?.front_matter.owned_files ?? [], lines));
   const claimed = lane.wp_ids.length > 1 ? claimTip(mission, wp) : success(null);
   if (!claimed.ok) return claimed;
   return success(await laneWork(scene, wp, { laneId: lane.lane_id, manifest: read.value, claimed: claimed.value }, lines));
@@ -79,7 +80,11 @@ async function planningWork({ world, project }: HandInScene, wp: string, owned: 
   // Nobody is asked to commit where commits are refused.
   const { settings } = await readConfig(project.root);
   if (isProtectedBranch(world, project, settings, branch)) return nothingInTheWay;
-  const paths = await uncommittedPaths(checkout, world, owned.map((pattern) => `:(top,glob)${pattern}`));
+  const paths = await uncommittedPaths(
+    checkout,
+    world,
+    owned.map((pattern) => `:(top,glob)${pattern}`),
+  );
   return paths.length === 0 ? nothingInTheWay : withUncommitted(wp, { checkout, branch, paths }, lines);
 }
 
@@ -99,11 +104,17 @@ interface LaneOfWork {
   readonly claimed: string | null;
 }
 
-async function laneWork({ world, project, mission }: HandInScene, wp: string, { laneId, manifest, claimed }: LaneOfWork, lines: HandInLines): Promise<HandIn> {
+async function laneWork(
+  { world, project, mission }: HandInScene,
+  wp: string,
+  { laneId, manifest, claimed }: LaneOfWork,
+  lines: HandInLines,
+): Promise<HandIn> {
   const { branch, tip, path } = findLane(project, mission, laneId, manifest);
   const isThere = existsSync(join(path, '.git'));
   const paths = isThere ? (await uncommittedPaths(path, world)).filter((one) => !notWork.some((folder) => one.startsWith(folder))) : [];
-  const base = tip === null ? null : (claimed ?? laneBase(project, mission, laneId, tip, [manifest.mission_branch, manifest.target_branch]));
+  const base =
+    tip === null ? null : (claimed ?? laneBase(project, mission, laneId, tip, [manifest.mission_branch, manifest.target_branch]));
   const isEmpty = tip === null || (base !== null && (await ownCommits(project.root, { base, tip }, world)) === 0);
   const found = paths.length === 0 ? nothingInTheWay : withUncommitted(wp, { checkout: path, branch, paths }, lines);
   return isEmpty ? { ...found, problems: [...found.problems, empty(wp, { branch, tip, base }, lines)] } : found;
@@ -118,19 +129,35 @@ function withUncommitted(wp: string, uncommitted: Uncommitted, { again }: HandIn
   const listed = paths.slice(0, longestList).join(', ') + (rest > 0 ? ` and ${rest} more` : '');
   return {
     uncommitted,
-    problems: [problem('HAND_IN_UNCOMMITTED', `${paths.length === 1 ? 'A file' : `${paths.length} files`} of ${wp} in ${checkout} ${paths.length === 1 ? 'is' : 'are'} not committed: ${listed}.`, {
-      next: `${again} --auto-commit`,
-      details: { wp_id: wp, checkout, paths },
-    })],
+    problems: [
+      problem(
+        'HAND_IN_UNCOMMITTED',
+        `${paths.length === 1 ? 'A file' : `${paths.length} files`} of ${wp} in ${checkout} ${paths.length === 1 ? 'is' : 'are'} not committed: ${listed}.`,
+        {
+          next: `${again} --auto-commit`,
+          details: { wp_id: wp, checkout, paths },
+        },
+      ),
+    ],
   };
 }
 
 /** Whoever has the claim is given the workspace and its prompt once more by the claim. */
-const empty = (wp: string, { branch, tip, base }: { readonly branch: string; readonly tip: string | null; readonly base: string | null }, { claim }: HandInLines): Problem =>
-  problem('HAND_IN_EMPTY', tip === null ? `There is no work on ${wp}: its lane has no branch ${branch}.` : `There is no work on ${wp}: ${branch} has no commit beyond ${base?.slice(0, 12) ?? 'where it began'}.`, {
-    next: claim,
-    details: { wp_id: wp, branch, base, tip },
-  });
+const empty = (
+  wp: string,
+  { branch, tip, base }: { readonly branch: string; readonly tip: string | null; readonly base: string | null },
+  { claim }: HandInLines,
+): Problem =>
+  problem(
+    'HAND_IN_EMPTY',
+    tip === null
+      ? `There is no work on ${wp}: its lane has no branch ${branch}.`
+      : `There is no work on ${wp}: ${branch} has no commit beyond ${base?.slice(0, 12) ?? 'where it began'}.`,
+    {
+      next: claim,
+      details: { wp_id: wp, branch, base, tip },
+    },
+  );
 
 /** Whether the branch the mission comes back to holds everything that the lane of a package has. */
 export async function isMerged({ world, project, mission }: Omit<HandInScene, 'packages'>, wp: string): Promise<boolean> {

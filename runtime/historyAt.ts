@@ -60,8 +60,17 @@ export function fromPoints(desk: MissionDesk, named: string): HistoryThen | null
   const tail = partOf(log.subarray(last.size), last);
   const folded = tail === null ? null : readFoldedLog(desk);
   // A move that is there twice counts once, and only the whole fold knows.
-  if (tail === null || folded?.ok !== true || folded.value.size !== log.length || folded.value.fold.event_count !== last.moves + tail.moves) return null;
-  const sections = [...points.map((point, index) => between(log, points[index - 1], point)), { before: last, earliest: tail.entries.reduce((least, entry) => Math.min(least, happenedAt(entry)), Infinity), bytes: log.subarray(last.size), part: () => tail }];
+  if (tail === null || folded?.ok !== true || folded.value.size !== log.length || folded.value.fold.event_count !== last.moves + tail.moves)
+    return null;
+  const sections = [
+    ...points.map((point, index) => between(log, points[index - 1], point)),
+    {
+      before: last,
+      earliest: tail.entries.reduce((least, entry) => Math.min(least, happenedAt(entry)), Infinity),
+      bytes: log.subarray(last.size),
+      part: () => tail,
+    },
+  ];
   const found = eventIn(sections, named) ?? instantIn(sections, instantOf(named));
   return found === null ? null : { ...found, of: last.entries + tail.entries.length };
 }
@@ -96,7 +105,11 @@ function foundAt({ before, part }: Section, count: number, asked: number | null)
   const entries = part()?.entries.slice(0, count);
   const last = entries?.at(-1);
   if (entries === undefined || last === undefined) return null;
-  const moment = { count: (before?.entries ?? 0) + count, place: { at: last.at, event_id: last.event_id }, instant: asked ?? microsecondsSinceEpoch(last.at) };
+  const moment = {
+    count: (before?.entries ?? 0) + count,
+    place: { at: last.at, event_id: last.event_id },
+    instant: asked ?? microsecondsSinceEpoch(last.at),
+  };
   return { moment, fold: foldEntries(before?.fold() ?? emptyFold, entries) };
 }
 

@@ -48,7 +48,13 @@ export function openMission(project: Project, handle: string): Outcome<Mission> 
     const typed = handle.trim();
     if (typed === '') return failure(problem('USAGE', 'The handle of the mission is blank.', { next: listing }));
     const reason = unsafeSegment(typed);
-    if (reason !== null) return failure(problem('MISSION_HANDLE_UNSAFE', `'${typed}' cannot be the handle of a mission: it ${reason}.`, { next: listing, details: { handle: typed } }));
+    if (reason !== null)
+      return failure(
+        problem('MISSION_HANDLE_UNSAFE', `'${typed}' cannot be the handle of a mission: it ${reason}.`, {
+          next: listing,
+          details: { handle: typed },
+        }),
+      );
     if (hasMeta(project, typed)) return openDirectory(project, typed);
     return openResolved(project, typed);
   });
@@ -97,7 +103,12 @@ export function openDirectory(project: Project, directory: string): Outcome<Miss
     const placed = place(project, known.value);
     if (!placed.ok) return placed;
     const { status } = placed.value;
-    return success({ ...known.value, homes: placed.value, gitOperation: project.gitOperation ?? (status.at === 'checkout' && status.gitDir !== project.checkout.gitDir ? operationIn(status.gitDir) : null) });
+    return success({
+      ...known.value,
+      homes: placed.value,
+      gitOperation:
+        project.gitOperation ?? (status.at === 'checkout' && status.gitDir !== project.checkout.gitDir ? operationIn(status.gitDir) : null),
+    });
   });
 }
 
@@ -105,20 +116,39 @@ function place(project: Project, { directory, path, meta, topology }: KnownMissi
   const hasLanded = Boolean(meta.baseline_merge_commit);
   const main = { folder: path, checkout: project.root, gitDir: project.checkout.gitDir };
   const landing = unrefreshedLanding(project, directory);
-  if (landing !== null) return success({ planning: main, packages: main, status: { at: 'branch', ...landing }, coordination: 'none', refusal: notRefreshed(directory, landing.branch) });
+  if (landing !== null)
+    return success({
+      planning: main,
+      packages: main,
+      status: { at: 'branch', ...landing },
+      coordination: 'none',
+      refusal: notRefreshed(directory, landing.branch),
+    });
   const coordination = isCoordinated(topology) && !hasLanded ? coordinationOf(project, directory, meta) : success(null);
   if (!coordination.ok) return coordination;
   return homes({ directory, main, topology, hasLanded, targetBranch: meta.target_branch ?? null, coordination: coordination.value });
 }
 
 const notRefreshed = (directory: string, target: string): Problem =>
-  problem('MERGE_NOT_REFRESHED', `${directory} has landed on ${target}, and its checkout is not brought up to date yet.`, { next: `spec-kitty merge --mission ${shellWord(directory)} --resume`, details: { mission_slug: directory, target_branch: target } });
+  problem('MERGE_NOT_REFRESHED', `${directory} has landed on ${target}, and its checkout is not brought up to date yet.`, {
+    next: `spec-kitty merge --mission ${shellWord(directory)} --resume`,
+    details: { mission_slug: directory, target_branch: target },
+  });
 
 function coordinationOf(project: Project, directory: string, meta: Meta): Outcome<CoordinationFacts | null> {
   const branch = meta.coordination_branch || null;
-  const mid8 = coordinationMid8({ slug: directory, missionId: meta.mission_id ?? null, declared: meta.mid8 || null, hasCoordinationBranch: branch !== null });
+  const mid8 = coordinationMid8({
+    slug: directory,
+    missionId: meta.mission_id ?? null,
+    declared: meta.mid8 || null,
+    hasCoordinationBranch: branch !== null,
+  });
   if (!mid8.ok) return mid8;
-  return success(mid8.value === null ? null : observeCoordination({ root: project.root, commonDir: project.commonDir, directory, mid8: mid8.value, branch }));
+  return success(
+    mid8.value === null
+      ? null
+      : observeCoordination({ root: project.root, commonDir: project.commonDir, directory, mid8: mid8.value, branch }),
+  );
 }
 
 function ambiguous({ kittySpecs }: Project, handle: string, directories: readonly string[], { missionIdOf }: MissionFolders): Problem {
@@ -126,14 +156,20 @@ function ambiguous({ kittySpecs }: Project, handle: string, directories: readonl
     const missionId = missionIdOf(directory);
     return { mission_id: missionId, mid8: mid8Of(missionId), slug: directory, feature_dir: join(kittySpecs, directory) };
   });
-  return problem('MISSION_AMBIGUOUS_SELECTOR', `'${handle}' means ${directories.length} missions: ${listed(directories)}.`, { next: listing, details: { handle, candidates } });
+  return problem('MISSION_AMBIGUOUS_SELECTOR', `'${handle}' means ${directories.length} missions: ${listed(directories)}.`, {
+    next: listing,
+    details: { handle, candidates },
+  });
 }
 
 function notFound(project: Project, handle: string, directories: readonly string[]): Problem {
   const near = nearestNames(handle, directories, spellings);
   const elsewhere = branchesWithMissions(project.commonDir, (folder) => fitsByName(handle, folder));
   const [first] = elsewhere;
-  const there = first === undefined ? '' : `, which ${project.checkout.branch === null ? 'has no branch checked out' : `is on ${project.checkout.branch}`}; it is on ${listed(elsewhere)}`;
+  const there =
+    first === undefined
+      ? ''
+      : `, which ${project.checkout.branch === null ? 'has no branch checked out' : `is on ${project.checkout.branch}`}; it is on ${listed(elsewhere)}`;
   const meant = first === undefined && near.length > 0 ? ` Did you mean ${listed(near)}?` : '';
   return problem('MISSION_NOT_FOUND', `There is no mission '${handle}' in ${project.root}${there}.${meant}`, {
     next: listing,

@@ -12,11 +12,14 @@ import type { Project } from './project.ts';
 /** Everything a decision about this mission is made from. Artifacts are looked at only while the mission is still being planned. */
 export function missionFacts(project: Project, mission: Mission, type: MissionType, board: MissionBoard): MissionFacts {
   const requirements = planningIsOver(board.packages) ? [] : type.steps.flatMap((step) => step.artifacts);
-  return assembled({
-    mission: missionFact(mission),
-    artifacts: observeArtifacts(mission.homes.planning.folder, requirements),
-    run: observeRun(project.root, mission.directory),
-  }, board);
+  return assembled(
+    {
+      mission: missionFact(mission),
+      artifacts: observeArtifacts(mission.homes.planning.folder, requirements),
+      run: observeRun(project.root, mission.directory),
+    },
+    board,
+  );
 }
 
 /** What meta.json says of a mission, as a decision needs it. */

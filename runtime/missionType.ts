@@ -27,8 +27,14 @@ const shippedBeforeGlobal = 'software-dev';
  * gives way to the shipped one, with a note, since nobody wrote it by hand.
  * `savedAt` is where the type may have been kept when it was last walked, or null to look past that.
  */
-export async function loadMissionType(project: Project, world: Surroundings, key: string, savedAt: string | null): Promise<Outcome<LoadedMissionType>> {
-  if (key === '') return failure(problem('MISSION_TYPE_MISSING', 'The mission does not say what type it is: its meta.json has no mission_type.'));
+export async function loadMissionType(
+  project: Project,
+  world: Surroundings,
+  key: string,
+  savedAt: string | null,
+): Promise<Outcome<LoadedMissionType>> {
+  if (key === '')
+    return failure(problem('MISSION_TYPE_MISSING', 'The mission does not say what type it is: its meta.json has no mission_type.'));
   const notes: string[] = [];
   for (const found of unsafeSegment(key) === null ? findMissionTypes(key, await placesOf(project, world)) : []) {
     if (found.tier === 'global_mission' && key === shippedBeforeGlobal) break;
@@ -44,14 +50,20 @@ export async function loadMissionType(project: Project, world: Surroundings, key
 export function loadShippedType(key: string, notes: readonly string[] = []): Outcome<LoadedMissionType> {
   const type = Object.hasOwn(shipped, key) ? shipped[key] : undefined;
   return type === undefined
-    ? failure(problem('MISSION_KEY_UNKNOWN', `No mission type is called "${key}".`, { next: 'spec-kitty machine list', details: { mission_key: key, shipped: Object.keys(shipped) } }))
+    ? failure(
+        problem('MISSION_KEY_UNKNOWN', `No mission type is called "${key}".`, {
+          next: 'spec-kitty machine list',
+          details: { mission_key: key, shipped: Object.keys(shipped) },
+        }),
+      )
     : success({ type, notes });
 }
 
 /** Where types of this project can lie. The configuration is read only if it speaks of packs at all. */
 async function placesOf(project: Project, world: Surroundings) {
   const config = readText(join(project.root, '.kittify', 'config.yaml'));
-  const packs = config?.includes('packs') === true ? (await import('../actions/missionTypes/packFolders.ts')).packFolders(config, project.root) : [];
+  const packs =
+    config?.includes('packs') === true ? (await import('../actions/missionTypes/packFolders.ts')).packFolders(config, project.root) : [];
   const paths = (world.env['SPEC_KITTY_MISSION_PATHS'] ?? '').split(':').filter((path) => path !== '');
   return { root: project.root, paths, packs, home: world.env['HOME'] ?? null };
 }
@@ -70,7 +82,8 @@ async function savedType(savedAt: string | null, found: FoundMissionType): Promi
   const { default: isSavedMissionType } = await import('../schemas/generated/savedMissionType.js');
   try {
     const saved: unknown = JSON.parse(text);
-    const isSame = isSavedMissionType(saved) && saved.path === found.path && saved.source === found.source && saved.expected === found.expected;
+    const isSame =
+      isSavedMissionType(saved) && saved.path === found.path && saved.source === found.source && saved.expected === found.expected;
     return isSame ? success(saved.type) : null;
   } catch {
     // A projection that cannot be read is no projection: the type is read anew.

@@ -57,7 +57,12 @@ export interface RecordableSeries {
  *
  * Problems: TRANSITION_REJECTED in the words of the guard, EVENT_TIME_UNORDERABLE.
  */
-export function moveSeries(now: Date, mission: Mission, { wp, actor, name, execution_mode, moves, notes }: Series, present: Present): Outcome<RecordableSeries> {
+export function moveSeries(
+  now: Date,
+  mission: Mission,
+  { wp, actor, name, execution_mode, moves, notes }: Series,
+  present: Present,
+): Outcome<RecordableSeries> {
   const folded = present.status.fold.packages[wp];
   const saved = present.savedPackage(wp);
   const from = folded?.lane ?? 'genesis';
@@ -70,8 +75,21 @@ export function moveSeries(now: Date, mission: Mission, { wp, actor, name, execu
     const at = rowTime(now, last);
     if (at === null) return failure(unorderable(wp, last));
     const row: Transition = {
-      event_id, at, wp_id: wp, from_lane: snapshot.value, to_lane: request.to, actor, force: request.force === true, execution_mode,
-      mission_slug: mission.directory, mission_id: mission.identity.mission_id, reason: request.reason ?? null, review_ref: request.review_ref ?? null, evidence, review_result, policy_metadata,
+      event_id,
+      at,
+      wp_id: wp,
+      from_lane: snapshot.value,
+      to_lane: request.to,
+      actor,
+      force: request.force === true,
+      execution_mode,
+      mission_slug: mission.directory,
+      mission_id: mission.identity.mission_id,
+      reason: request.reason ?? null,
+      review_ref: request.review_ref ?? null,
+      evidence,
+      review_result,
+      policy_metadata,
     };
     rows.push({ ...transitionRow(row), event_id });
     snapshot = moved;
@@ -88,10 +106,22 @@ export function moveSeries(now: Date, mission: Mission, { wp, actor, name, execu
   return success({ rows, package: envelope(workPackage, snapshot, { id: wp, seq: (saved?.seq ?? 0) + 1 }), from, to: snapshot.value });
 }
 
-const latest = (one: string | null, other: string | null): string | null => (one === null || (other !== null && codePointOrder(other, one) > 0) ? other : one);
+const latest = (one: string | null, other: string | null): string | null =>
+  one === null || (other !== null && codePointOrder(other, one) > 0) ? other : one;
 
-const rejected = (wp: string, from: Lane, to: Lane, { code, sentence, guard, alternatives }: Extract<ReturnType<typeof move>['judgement'], { readonly allowed: false }>) =>
-  problem(code, `${wp} does not move from ${from} to ${to}. ${sentence}`, { details: { wp_id: wp, from_lane: from, to_lane: to, guard, alternatives } });
+const rejected = (
+  wp: string,
+  from: Lane,
+  to: Lane,
+  { code, sentence, guard, alternatives }: Extract<ReturnType<typeof move>['judgement'], { readonly allowed: false }>,
+) =>
+  problem(code, `${wp} does not move from ${from} to ${to}. ${sentence}`, {
+    details: { wp_id: wp, from_lane: from, to_lane: to, guard, alternatives },
+  });
 
 const unorderable = (wp: string, last: string | null) =>
-  problem('EVENT_TIME_UNORDERABLE', `The last event of ${wp} is dated ${JSON.stringify(last)}, and no date sorts behind that: a new event would come before it and change nothing.`, { details: { wp_id: wp, last_transition_at: last } });
+  problem(
+    'EVENT_TIME_UNORDERABLE',
+    `The last event of ${wp} is dated ${JSON.stringify(last)}, and no date sorts behind that: a new event would come before it and change nothing.`,
+    { details: { wp_id: wp, last_transition_at: last } },
+  );

@@ -82,7 +82,10 @@ function openWhere(world: Surroundings, isHome: IsHome): Outcome<Project> {
 function openAround(start: Layout | null, caller: Layout | null, folder: string, isHome: IsHome): Outcome<Project> {
   if (start === null) return failure(notInitialized(`${folder} is in no git repository.`, folder));
   const root = start.mainCheckout;
-  if (root === null) return failure(notInitialized(`${start.commonDir} has no main checkout. Name the one that holds kitty-specs/ in ${override}.`, start.checkout));
+  if (root === null)
+    return failure(
+      notInitialized(`${start.commonDir} has no main checkout. Name the one that holds kitty-specs/ in ${override}.`, start.checkout),
+    );
   if (isHome(root, start.commonDir)) return success(projectAt(start, root, caller));
   const around = enclosing(start, root);
   return around === null ? failure(empty(root, start.commonDir)) : openAround(around, caller, folder, isHome);
@@ -125,10 +128,17 @@ function empty(root: string, commonDir: string): Problem {
   const lack = `${root} has neither kitty-specs/ nor .kittify/`;
   if (likeliest === undefined) return notInitialized(`${lack}.`, root);
   const track = readRef(commonDir, `refs/heads/${likeliest}`) === null ? '--track ' : '';
-  return notInitialized(`${lack} checked out, but ${likeliest} has missions.`, root, { next: `git -C ${shellWord(root)} switch ${track}${shellWord(likeliest)}`, branches });
+  return notInitialized(`${lack} checked out, but ${likeliest} has missions.`, root, {
+    next: `git -C ${shellWord(root)} switch ${track}${shellWord(likeliest)}`,
+    branches,
+  });
 }
 
-function notInitialized(reason: string, folder: string, { next, branches }: { readonly next: string; readonly branches: readonly string[] } = { next: 'spec-kitty init', branches: [] }): Problem {
+function notInitialized(
+  reason: string,
+  folder: string,
+  { next, branches }: { readonly next: string; readonly branches: readonly string[] } = { next: 'spec-kitty init', branches: [] },
+): Problem {
   return problem('SPEC_KITTY_REPO_NOT_INITIALIZED', `There is no Spec Kitty project here: ${reason}`, {
     next,
     details: { folder, missing: ['.kittify/config.yaml', 'kitty-specs'], branches },

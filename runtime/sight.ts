@@ -13,7 +13,9 @@ export interface Sight {
 }
 
 /** What package files say beside what a decision needs, by package. */
-export type PackageNotes = Readonly<Record<string, { readonly file_name: string; readonly phase: string | null; readonly agent_profile: string | null }>>;
+export type PackageNotes = Readonly<
+  Record<string, { readonly file_name: string; readonly phase: string | null; readonly agent_profile: string | null }>
+>;
 
 /**
  * Looks at the mission a handle means, for whoever only asks: as it was seen when it was last written of, where nothing it is

@@ -10,7 +10,10 @@ export function uuidOf(ulid: string): string {
 
 /** The UUID (version 5) of a name within a namespace, itself a UUID. */
 export function namedUuid(namespace: string, name: string): string {
-  const digest = createHash('sha1').update(Buffer.from(namespace.replaceAll('-', ''), 'hex')).update(name).digest('hex');
+  const digest = createHash('sha1')
+    .update(Buffer.from(namespace.replaceAll('-', ''), 'hex'))
+    .update(name)
+    .digest('hex');
   return uuidText(digest.slice(0, 32), '5');
 }
 

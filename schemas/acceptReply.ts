@@ -18,7 +18,12 @@ export const AcceptReplyShape = Type.Object(
     /** The same as `repo_root`, wherever the command is given. */
     worktree_root: Type.String(),
     primary_repo_root: Type.String(),
-    work_packages: Type.Array(Type.Object({ id: Type.String(), lane: Type.String(), title: Type.String(), path: textOrNull, agent: textOrNull }, { additionalProperties: false })),
+    work_packages: Type.Array(
+      Type.Object(
+        { id: Type.String(), lane: Type.String(), title: Type.String(), path: textOrNull, agent: textOrNull },
+        { additionalProperties: false },
+      ),
+    ),
     failed_checks: Type.Array(Type.Object({ check: Type.String(), detail: Type.String() }, { additionalProperties: false })),
     skipped_checks: texts,
     /** The names of the failed checks, the one to begin with first. */

@@ -20,7 +20,9 @@ const NegativeInvariantShape = Type.Object({
   description: Type.Optional(Type.String()),
   verification_method: Type.Optional(Type.String({ description: '`grep_absence`, `route_check` or `custom_command`' })),
   verification_command: optionalText,
-  result: Type.Optional(Type.String({ description: '`pending`, `confirmed_absent`, `still_present`, `verification_error` or `deferred_to_consolidation`' })),
+  result: Type.Optional(
+    Type.String({ description: '`pending`, `confirmed_absent`, `still_present`, `verification_error` or `deferred_to_consolidation`' }),
+  ),
   evidence: optionalText,
 });
 export type NegativeInvariant = Static<typeof NegativeInvariantShape>;

@@ -7,14 +7,16 @@ export const BuildBaseInputShape = Type.Object({
   checkout: Type.String(),
   /** Id of the commit to begin with. */
   base: Type.String(),
-  tips: Type.Array(Type.Object({
-    /** What people call it: the lane. */
-    name: Type.String(),
-    /** Id of the commit. */
-    commit: Type.String(),
-    /** Of the merge commit, if one is needed. */
-    message: Type.String(),
-  })),
+  tips: Type.Array(
+    Type.Object({
+      /** What people call it: the lane. */
+      name: Type.String(),
+      /** Id of the commit. */
+      commit: Type.String(),
+      /** Of the merge commit, if one is needed. */
+      message: Type.String(),
+    }),
+  ),
   /** The moment of all merge commits (ISO 8601): the same input is always the same commit. */
   at: Type.String(),
   /** Folders and files, from the top, whose conflicts are settled with what `base` has: nobody reads them on the branch this is for. */

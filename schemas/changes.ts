@@ -22,7 +22,10 @@ export const WorktreeStateShape = Type.Object(
 );
 export type WorktreeState = Static<typeof WorktreeStateShape>;
 
-const WorktreeChangeShape = Type.Object({ before: orNull(WorktreeStateShape), after: orNull(WorktreeStateShape) }, { additionalProperties: false });
+const WorktreeChangeShape = Type.Object(
+  { before: orNull(WorktreeStateShape), after: orNull(WorktreeStateShape) },
+  { additionalProperties: false },
+);
 
 /**
  * What an operation did to the world, in full: enough to tell people, and to undo it later. An effect reports its share under

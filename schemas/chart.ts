@@ -56,7 +56,10 @@ export const ChartLayoutShape = Type.Object(
     width: Type.Number(),
     height: Type.Number(),
     /** By the id of the state. */
-    boxes: Type.Record(Type.String(), Type.Object({ x: Type.Number(), y: Type.Number(), width: Type.Number(), height: Type.Number() }, { additionalProperties: false })),
+    boxes: Type.Record(
+      Type.String(),
+      Type.Object({ x: Type.Number(), y: Type.Number(), width: Type.Number(), height: Type.Number() }, { additionalProperties: false }),
+    ),
     /** Arrows between the same two states share a line; each has its own label on it. */
     lines: Type.Array(
       Type.Object(
@@ -74,7 +77,6 @@ export const ChartLayoutShape = Type.Object(
   { additionalProperties: false },
 );
 export type ChartLayout = Static<typeof ChartLayoutShape>;
-
 
 /** The answer of `machine show`. */
 export const MachineShowReplyShape = Type.Object(

@@ -46,7 +46,10 @@ const ClaimOrderShape = Type.Object(
     wp: Type.String(),
     agent: Type.String(),
     /** Ids of the events it may take. Which of them it takes is decided under the mission's lock. */
-    ids: Type.Object({ released: Type.String(), claimed: Type.String(), started: Type.String(), freed: Type.String(), noted: Type.String() }, closed),
+    ids: Type.Object(
+      { released: Type.String(), claimed: Type.String(), started: Type.String(), freed: Type.String(), noted: Type.String() },
+      closed,
+    ),
     takes: orNull(TakeoverShape),
     model: textOrNull,
     profile: textOrNull,
@@ -162,7 +165,10 @@ const PromptOrderShape = Type.Object(
     agent: Type.String(),
     /** The call the prompt is for: part of its name. */
     invocation: Type.String(),
-    workspace: Type.Object({ path: Type.String(), branch: Type.String(), lane_id: textOrNull, environment: Type.Record(Type.String(), Type.String()) }, closed),
+    workspace: Type.Object(
+      { path: Type.String(), branch: Type.String(), lane_id: textOrNull, environment: Type.Record(Type.String(), Type.String()) },
+      closed,
+    ),
     /** What somebody before has left uncommitted in the workspace. */
     rescued: orNull(Type.Object({ holder: textOrNull, ref: Type.String(), commit: Type.String(), paths: texts }, closed)),
   },

@@ -18,14 +18,22 @@ const MergeGatesShape = Type.Object({
 export const MergeStrategyShape = Type.Union([Type.Literal('merge'), Type.Literal('squash'), Type.Literal('rebase')]);
 export type MergeStrategy = Static<typeof MergeStrategyShape>;
 
-const RiskShape = Type.Object({ enabled: optionalSwitch, mode: Type.Optional(orNull(PolicyModeShape)), threshold: Type.Optional(orNull(Type.Number({ minimum: 0 }))) });
+const RiskShape = Type.Object({
+  enabled: optionalSwitch,
+  mode: Type.Optional(orNull(PolicyModeShape)),
+  threshold: Type.Optional(orNull(Type.Number({ minimum: 0 }))),
+});
 
 /**
  * `.kittify/config.yaml`, as far as it is read here (contract 1 §8.2). Keys of other programs may stand beside ours; a
  * known key of the wrong kind is a finding, because a setting that is silently ignored is worse than none.
  */
 export const ConfigShape = Type.Object({
-  agents: Type.Optional(orNull(Type.Object({ available: Type.Optional(orNull(Type.Array(Type.String()))), auto_commit: Type.Optional(orNull(Type.Boolean())) }))),
+  agents: Type.Optional(
+    orNull(
+      Type.Object({ available: Type.Optional(orNull(Type.Array(Type.String()))), auto_commit: Type.Optional(orNull(Type.Boolean())) }),
+    ),
+  ),
   /** The older place of `agents.auto_commit`. */
   auto_commit: Type.Optional(orNull(Type.Boolean())),
   /** How a mission is landed where nobody says (contract 3 §1.1). */
@@ -33,7 +41,9 @@ export const ConfigShape = Type.Object({
   /** The mission types that may be used; every one that can be found when nothing is said. */
   mission_type_activations: Type.Optional(orNull(Type.Array(Type.String()))),
   /** What a merge has to pass, and how much of it is a matter of taste (contract 3 §1.7). */
-  policy: Type.Optional(orNull(Type.Object({ merge_gates: Type.Optional(orNull(MergeGatesShape)), risk: Type.Optional(orNull(RiskShape)) }))),
+  policy: Type.Optional(
+    orNull(Type.Object({ merge_gates: Type.Optional(orNull(MergeGatesShape)), risk: Type.Optional(orNull(RiskShape)) })),
+  ),
   /** Who the project is, wherever it is cloned to. */
   project: Type.Optional(orNull(Type.Object({ uuid: Type.Optional(orNull(Type.String())), slug: Type.Optional(orNull(Type.String())) }))),
   /** Contract 3 §1.19. */

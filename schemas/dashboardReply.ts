@@ -18,7 +18,9 @@ export const MissionCardShape = Type.Object(
     reviews: Type.Array(Type.String()),
     blocked: Type.Array(Type.Object({ wp_id: Type.String(), sentence: Type.String() }, { additionalProperties: false })),
     /** What happened last, the newest first: the last move of each package that moved lately. */
-    latest: Type.Array(Type.Object({ wp_id: Type.String(), lane: Type.String(), actor: textOrNull, at: Type.String() }, { additionalProperties: false })),
+    latest: Type.Array(
+      Type.Object({ wp_id: Type.String(), lane: Type.String(), actor: textOrNull, at: Type.String() }, { additionalProperties: false }),
+    ),
     /** Why the mission cannot be shown; null when it can. */
     problem: textOrNull,
   },

@@ -38,7 +38,9 @@ export const WaitShape = Type.Object(
   {
     token: Type.String(),
     /** Who has to move first: package, lane and holder. */
-    for: Type.Array(Type.Object({ wp_id: Type.String(), lane: Type.String(), holder: orNull(Type.String()) }, { additionalProperties: false })),
+    for: Type.Array(
+      Type.Object({ wp_id: Type.String(), lane: Type.String(), holder: orNull(Type.String()) }, { additionalProperties: false }),
+    ),
     ask_again_after_seconds: Type.Integer(),
   },
   { additionalProperties: false },
@@ -46,7 +48,13 @@ export const WaitShape = Type.Object(
 
 export const DecisionShape = Type.Object(
   {
-    kind: Type.Union([Type.Literal('step'), Type.Literal('decision_required'), Type.Literal('blocked'), Type.Literal('terminal'), Type.Literal('query')]),
+    kind: Type.Union([
+      Type.Literal('step'),
+      Type.Literal('decision_required'),
+      Type.Literal('blocked'),
+      Type.Literal('terminal'),
+      Type.Literal('query'),
+    ]),
     agent: orNull(Type.String()),
     mission_slug: Type.String(),
     /** Empty when the mission has no number yet. */
@@ -72,7 +80,13 @@ export const DecisionShape = Type.Object(
     is_query: Type.Boolean(),
     preview_step: orNull(Type.String()),
     /** What the asker would be given: the same word whether asked or advancing. */
-    offer: Type.Union([Type.Literal('step'), Type.Literal('decision_required'), Type.Literal('waiting'), Type.Literal('blocked'), Type.Literal('terminal')]),
+    offer: Type.Union([
+      Type.Literal('step'),
+      Type.Literal('decision_required'),
+      Type.Literal('waiting'),
+      Type.Literal('blocked'),
+      Type.Literal('terminal'),
+    ]),
     why: Type.Array(Type.String()),
     why_not: Type.Array(WhyNotShape),
     wait: orNull(WaitShape),

@@ -36,7 +36,11 @@ export const DecisionMomentShape = Type.Object(
 export type DecisionMoment = Static<typeof DecisionMomentShape>;
 
 /** `decisions/index.json`. */
-export const DecisionIndexShape = Type.Object({ version: Type.Literal(1), mission_id: textOrNull, entries: Type.Array(DecisionMomentShape) });
+export const DecisionIndexShape = Type.Object({
+  version: Type.Literal(1),
+  mission_id: textOrNull,
+  entries: Type.Array(DecisionMomentShape),
+});
 export type DecisionIndex = Static<typeof DecisionIndexShape>;
 
 const Aftermath = { commits: Type.Array(StatusCommitShape), warnings: Type.Array(Type.String()) } as const;
@@ -57,7 +61,10 @@ export const DecisionOpenReplyShape = Type.Object(
     recovery: Type.Object(
       {
         rerun_safe: Type.Literal(true),
-        idempotency_key: Type.Object({ mission_id: textOrNull, flow: Type.String(), step_id: textOrNull, slot_key: textOrNull, input_key: Type.String() }, { additionalProperties: false }),
+        idempotency_key: Type.Object(
+          { mission_id: textOrNull, flow: Type.String(), step_id: textOrNull, slot_key: textOrNull, input_key: Type.String() },
+          { additionalProperties: false },
+        ),
       },
       { additionalProperties: false },
     ),
@@ -90,7 +97,12 @@ export const DecisionVerifyReplyShape = Type.Object(
     status: Type.Enum(['clean', 'drift']),
     deferred_count: Type.Integer(),
     marker_count: Type.Integer(),
-    findings: Type.Array(Type.Object({ kind: Type.Enum(markerFindings), decision_id_or_ref: Type.String(), location: Type.String(), detail: Type.String() }, { additionalProperties: false })),
+    findings: Type.Array(
+      Type.Object(
+        { kind: Type.Enum(markerFindings), decision_id_or_ref: Type.String(), location: Type.String(), detail: Type.String() },
+        { additionalProperties: false },
+      ),
+    ),
     mission_slug: Type.String(),
     /** The findings are such that the command ends with 1. */
     fails: Type.Boolean(),

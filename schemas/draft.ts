@@ -22,7 +22,10 @@ export const SwitchBranchInputShape = Type.Object(
 );
 export type SwitchBranchInput = Static<typeof SwitchBranchInputShape>;
 
-export const SwitchBranchOutputShape = Type.Object({ branch: Type.String(), state: Type.Enum(['created', 'switched', 'there']), changed }, closed);
+export const SwitchBranchOutputShape = Type.Object(
+  { branch: Type.String(), state: Type.Enum(['created', 'switched', 'there']), changed },
+  closed,
+);
 export type SwitchBranchOutput = Static<typeof SwitchBranchOutputShape>;
 
 /** Files to be laid out: paths from the main checkout, with forward slashes. */
@@ -33,7 +36,17 @@ const LayoutOrderShape = Type.Object(
     /** Folders that are there also while they are empty. */
     folders: texts,
     /** `before`: id of the blob with what was there when this was planned; null for nothing. */
-    files: Type.Array(Type.Object({ path: Type.String(), text: Type.String(), whenThere: Type.Union([Type.Literal('keep'), Type.Literal('replace')]), before: Type.Optional(textOrNull) }, closed)),
+    files: Type.Array(
+      Type.Object(
+        {
+          path: Type.String(),
+          text: Type.String(),
+          whenThere: Type.Union([Type.Literal('keep'), Type.Literal('replace')]),
+          before: Type.Optional(textOrNull),
+        },
+        closed,
+      ),
+    ),
   },
   closed,
 );
@@ -43,7 +56,13 @@ const LaidOutShape = Type.Object({ created: texts, updated: texts, unchanged: te
 export type LaidOut = Static<typeof LaidOutShape>;
 
 /** Rows of the mission's log, as they will stand there. */
-const RowsOrderShape = Type.Object({ mission: Type.String(), rows: Type.Array(Type.Unsafe<JsonObject & { readonly event_id: string }>(Type.Object({ event_id: Type.String() }))) }, closed);
+const RowsOrderShape = Type.Object(
+  {
+    mission: Type.String(),
+    rows: Type.Array(Type.Unsafe<JsonObject & { readonly event_id: string }>(Type.Object({ event_id: Type.String() }))),
+  },
+  closed,
+);
 export type RowsOrder = Static<typeof RowsOrderShape>;
 
 const RecordedRowsShape = Type.Object({ events: texts, warnings: texts, changed }, closed);

@@ -31,7 +31,12 @@ export const EvidenceShape = Type.Object({
   review: Type.Object({ reviewer: Type.String(), verdict: Type.String(), reference: Type.String() }),
   repos: Type.Optional(
     Type.Array(
-      Type.Object({ repo: Type.String(), branch: Type.String(), commit: Type.String(), files_touched: Type.Optional(Type.Array(Type.String())) }),
+      Type.Object({
+        repo: Type.String(),
+        branch: Type.String(),
+        commit: Type.String(),
+        files_touched: Type.Optional(Type.Array(Type.String())),
+      }),
     ),
   ),
   verification: Type.Optional(Type.Array(Type.Object({ command: Type.String(), result: Type.String(), summary: Type.String() }))),
@@ -118,8 +123,18 @@ export const AnnotationShape = Type.Object(
 export type Annotation = Static<typeof AnnotationShape>;
 
 export const lifecycleTypes = [
-  'MissionCreated', 'SpecifyStarted', 'SpecifyCompleted', 'PlanStarted', 'PlanCompleted', 'TasksStarted', 'TasksCompleted',
-  'WPCreated', 'ReviewerSelfApproval', 'MissionReopened', 'FollowUpRecorded', 'ProjectInitialized',
+  'MissionCreated',
+  'SpecifyStarted',
+  'SpecifyCompleted',
+  'PlanStarted',
+  'PlanCompleted',
+  'TasksStarted',
+  'TasksCompleted',
+  'WPCreated',
+  'ReviewerSelfApproval',
+  'MissionReopened',
+  'FollowUpRecorded',
+  'ProjectInitialized',
 ] as const;
 
 export const LifecycleRowShape = Type.Object(
@@ -161,14 +176,22 @@ export const RetrospectiveRowShape = Type.Object(
 export type RetrospectiveRow = Static<typeof RetrospectiveRowShape>;
 
 export const RetrospectiveStepShape = Type.Object(
-  { event_name: Type.String({ pattern: '^retrospective\\.' }), event_id: Type.String(), at: Type.String(), payload: Type.Optional(orNull(Type.Object({}))) },
+  {
+    event_name: Type.String({ pattern: '^retrospective\\.' }),
+    event_id: Type.String(),
+    at: Type.String(),
+    payload: Type.Optional(orNull(Type.Object({}))),
+  },
   { title: 'A step of a retrospective: requested, started, completed, skipped, failed, or a proposal' },
 );
 export type RetrospectiveStep = Static<typeof RetrospectiveStepShape>;
 
 export const EventRowShape = Type.Union(
   [AnnotationShape, RetrospectiveStepShape, RetrospectiveRowShape, LifecycleRowShape, DecisionPointRowShape, TransitionShape],
-  { title: 'A row of status.events.jsonl', description: 'The first family that fits is the row\'s: they are listed in the order of a reader' },
+  {
+    title: 'A row of status.events.jsonl',
+    description: "The first family that fits is the row's: they are listed in the order of a reader",
+  },
 );
 export type EventRow = Static<typeof EventRowShape>;
 

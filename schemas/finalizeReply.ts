@@ -6,7 +6,10 @@ const texts = Type.Array(Type.String());
 const textsByPackage = Type.Record(Type.String(), texts);
 const closed = { additionalProperties: false } as const;
 
-const BootstrapShape = Type.Object({ total_wps: Type.Integer(), newly_seeded: Type.Integer(), already_initialized: Type.Integer() }, closed);
+const BootstrapShape = Type.Object(
+  { total_wps: Type.Integer(), newly_seeded: Type.Integer(), already_initialized: Type.Integer() },
+  closed,
+);
 
 const LanesSummaryShape = Type.Object(
   {
@@ -72,7 +75,16 @@ export const FinalizeReplyShape = Type.Object(
     ownership_warnings: texts,
     requirement_extraction_warnings: texts,
     post_integration_acceptance_warnings: texts,
-    target_branch_override: Type.Object({ requested: textOrNull, persisted: Type.Boolean(), committed: Type.Boolean(), previous_value: textOrNull, persist_error: textOrNull }, closed),
+    target_branch_override: Type.Object(
+      {
+        requested: textOrNull,
+        persisted: Type.Boolean(),
+        committed: Type.Boolean(),
+        previous_value: textOrNull,
+        persist_error: textOrNull,
+      },
+      closed,
+    ),
     mission_slug: Type.String(),
     target_branch: Type.String(),
     /** Whether anything was written or recorded; a mission that was finalized is the same once more. */

@@ -55,7 +55,14 @@ export const OverlayShape = Type.Object(
         subtasks: Type.Optional(Type.Record(Type.String(), Type.Enum(lanes))),
         notes: Type.Optional(Type.Array(Type.String())),
         tracker_refs: Type.Optional(Type.Array(Type.String())),
-        review: Type.Optional(orNull(Type.Object({ at: Type.String(), actor: Type.String(), wp_id: Type.String(), reason: Type.String() }, { additionalProperties: false }))),
+        review: Type.Optional(
+          orNull(
+            Type.Object(
+              { at: Type.String(), actor: Type.String(), wp_id: Type.String(), reason: Type.String() },
+              { additionalProperties: false },
+            ),
+          ),
+        ),
       },
       { additionalProperties: false },
     ),

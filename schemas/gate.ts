@@ -3,9 +3,20 @@
  * what makes merging impossible, then what the work lacks, then what whoever merges should know.
  */
 export const gates = [
-  'repository', 'sparse_checkout', 'work_packages', 'bootstrap_history', 'lane_branches', 'review_artifacts',
-  'evidence', 'dependency', 'risk', 'issue_matrix_completeness', 'hollow_review',
-  'target_synchronization', 'protected_branch', 'stale_lanes',
+  'repository',
+  'sparse_checkout',
+  'work_packages',
+  'bootstrap_history',
+  'lane_branches',
+  'review_artifacts',
+  'evidence',
+  'dependency',
+  'risk',
+  'issue_matrix_completeness',
+  'hollow_review',
+  'target_synchronization',
+  'protected_branch',
+  'stale_lanes',
 ] as const;
 export type Gate = (typeof gates)[number];
 

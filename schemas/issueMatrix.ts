@@ -2,7 +2,11 @@ import Type, { type Static } from 'typebox';
 import { optionalText } from './orNull.ts';
 
 const IssueShape = Type.Object({
-  verdict: Type.Optional(Type.String({ description: '`unknown` until somebody has looked, then `fixed`, `verified-already-fixed`, `deferred-with-followup` or `in-mission`' })),
+  verdict: Type.Optional(
+    Type.String({
+      description: '`unknown` until somebody has looked, then `fixed`, `verified-already-fixed`, `deferred-with-followup` or `in-mission`',
+    }),
+  ),
   evidence_ref: optionalText,
   title: optionalText,
   source_file: optionalText,

@@ -4,14 +4,31 @@
  * without any transition. Neither is ever shown on a board.
  */
 export const lanes = [
-  'genesis', 'uninitialized',
-  'planned', 'claimed', 'in_progress', 'for_review', 'in_review', 'approved', 'done', 'blocked', 'canceled',
+  'genesis',
+  'uninitialized',
+  'planned',
+  'claimed',
+  'in_progress',
+  'for_review',
+  'in_review',
+  'approved',
+  'done',
+  'blocked',
+  'canceled',
 ] as const;
 export type Lane = (typeof lanes)[number];
 
 /** The lanes of a board, in the order of its columns. */
 export const displayLanes = [
-  'planned', 'claimed', 'in_progress', 'for_review', 'in_review', 'approved', 'done', 'blocked', 'canceled',
+  'planned',
+  'claimed',
+  'in_progress',
+  'for_review',
+  'in_review',
+  'approved',
+  'done',
+  'blocked',
+  'canceled',
 ] as const satisfies readonly Lane[];
 export type DisplayLane = (typeof displayLanes)[number];
 

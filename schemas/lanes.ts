@@ -31,7 +31,7 @@ const CollapseReportShape = Type.Object({
 /** `lanes.json` as it may be found (contract 1 §7.2). Keys that are not listed are let through and lost when it is written. */
 export const LanesFileShape = Type.Object({
   version: Type.Integer(),
-  mission_slug: Type.String({ description: 'The name of the mission\'s directory' }),
+  mission_slug: Type.String({ description: "The name of the mission's directory" }),
   mission_id: Type.Optional(textOrNull),
   mission_branch: Type.String({ description: 'Where the lanes come together. What stands here holds, whatever the rules of naming say' }),
   target_branch: Type.String(),

@@ -4,7 +4,9 @@ import { orNull, textOrNull } from './orNull.ts';
 /** Why a change may be missing from what is landed: somebody decided so, and it is written down. */
 export const LandingDecisionShape = Type.Object(
   {
-    kind: Type.Enum(['resolution', 'override', 'superseding'], { description: '`resolution`: of a conflict; `override`: of a refusal; `superseding`: a later commit has something else in its place' }),
+    kind: Type.Enum(['resolution', 'override', 'superseding'], {
+      description: '`resolution`: of a conflict; `override`: of a refusal; `superseding`: a later commit has something else in its place',
+    }),
     paths: orNull(Type.Array(Type.String(), { description: 'What it is about; null: everything' })),
     side: Type.Unsafe<string | null>({ type: ['string', 'null'], description: 'Whose changes it is about; null: those of every side' }),
     by: Type.String(),
@@ -16,7 +18,8 @@ export const LandingDecisionShape = Type.Object(
 export type LandingDecision = Static<typeof LandingDecisionShape>;
 
 const OutcomeShape = Type.Enum(['landed', 'same', 'combined', 'known', 'decided', 'open'], {
-  description: '`landed`: the result has it as it was; `same`: another side made the same change; `combined`: every line of it is in, with changes of others; `known`: merged by the rule for such files; `decided`: left out by a recorded decision; `open`: nobody can say what became of it',
+  description:
+    '`landed`: the result has it as it was; `same`: another side made the same change; `combined`: every line of it is in, with changes of others; `known`: merged by the rule for such files; `decided`: left out by a recorded decision; `open`: nobody can say what became of it',
 });
 
 const EntryShape = Type.Object(

@@ -16,11 +16,16 @@ export const MapRequirementsReplyShape = Type.Object(
     mapped: refsByPackage,
     /** The same of every package. */
     total_mappings: refsByPackage,
-    coverage: Type.Object({ total_functional: Type.Integer(), mapped_functional: Type.Integer(), unmapped_functional: texts }, { additionalProperties: false }),
+    coverage: Type.Object(
+      { total_functional: Type.Integer(), mapped_functional: Type.Integer(), unmapped_functional: texts },
+      { additionalProperties: false },
+    ),
     committed: Type.Boolean(),
     commit_sha: textOrNull,
     /** Null where nothing was committed. */
-    commit_result: orNull(Type.Object({ sha: Type.String(), destination_ref: Type.String(), worktree_root: Type.String() }, { additionalProperties: false })),
+    commit_result: orNull(
+      Type.Object({ sha: Type.String(), destination_ref: Type.String(), worktree_root: Type.String() }, { additionalProperties: false }),
+    ),
     /** Requirements that spec.md mentions and does not declare. */
     requirement_extraction_warnings: texts,
     bare_prose_requirement_ids: texts,

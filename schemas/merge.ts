@@ -191,7 +191,13 @@ const LandingMadeShape = Type.Object(
     log: textOrNull,
     settled: texts,
     /** What became of all that the target and the lanes have changed (merge-ledger.json has it in full); `open` is what nobody can account for. */
-    account: Type.Object({ totals: Type.Record(Type.String(), Type.Integer()), open: Type.Array(Type.Object({ side: Type.String(), path: Type.String(), why: Type.String() }, closed)) }, closed),
+    account: Type.Object(
+      {
+        totals: Type.Record(Type.String(), Type.Integer()),
+        open: Type.Array(Type.Object({ side: Type.String(), path: Type.String(), why: Type.String() }, closed)),
+      },
+      closed,
+    ),
     changed,
   },
   closed,

@@ -23,7 +23,12 @@ export const MergeReplyShape = Type.Object(
     /** The commit with which it landed, and where the target was before. */
     merge_commit: textOrNull,
     baseline_merge_commit: textOrNull,
-    lanes: Type.Array(Type.Object({ lane_id: Type.String(), branch: Type.String(), packages: texts, state: Type.Enum(['merged', 'taken', 'contained', 'absent']) }, closed)),
+    lanes: Type.Array(
+      Type.Object(
+        { lane_id: Type.String(), branch: Type.String(), packages: texts, state: Type.Enum(['merged', 'taken', 'contained', 'absent']) },
+        closed,
+      ),
+    ),
     /** Files of missions that were merged by their own rules. */
     settled: texts,
     /** What somebody has decided about conflicts. */
@@ -77,7 +82,9 @@ export const MergeStatusShape = Type.Object(
     mover: Type.Enum(['you', 'the program', 'nobody']),
     problem: orNull(Type.Object({ code: Type.String(), message: Type.String() }, closed)),
     /** Files that somebody has to decide about, and where. */
-    conflict: orNull(Type.Object({ workspace: textOrNull, open: texts, ours: Type.String(), theirs: Type.String(), packages: texts }, closed)),
+    conflict: orNull(
+      Type.Object({ workspace: textOrNull, open: texts, ours: Type.String(), theirs: Type.String(), packages: texts }, closed),
+    ),
     begun_at: textOrNull,
     begun_by: textOrNull,
     next_command: textOrNull,
@@ -103,7 +110,12 @@ export const MergePreviewShape = Type.Object(
     /** Null where the landing could not be made. */
     would_assign_mission_number: orNull(Type.Integer()),
     blocked: Type.Boolean(),
-    blockers: Type.Array(Type.Object({ code: Type.String(), message: Type.String(), next: textOrNull, details: Type.Unsafe<JsonObject>(Type.Object({})) }, closed)),
+    blockers: Type.Array(
+      Type.Object(
+        { code: Type.String(), message: Type.String(), next: textOrNull, details: Type.Unsafe<JsonObject>(Type.Object({})) },
+        closed,
+      ),
+    ),
     /** The code of the first blocker. */
     diagnostic_code: textOrNull,
     /** `ready`: it would land; `conflict`: somebody would have to decide; `blocked`: it would be refused. */
@@ -114,15 +126,27 @@ export const MergePreviewShape = Type.Object(
     commit: textOrNull,
     parents: texts,
     /** What would be merged, in landing order. */
-    steps: Type.Array(Type.Object({ lane_id: Type.String(), state: Type.Enum(['merged', 'taken', 'contained']), commit: Type.String(), settled: texts }, closed)),
-    conflicts: Type.Array(Type.Object({ step: Type.String(), path: Type.String(), kind: Type.String(), ours: SideShape, theirs: SideShape }, closed)),
+    steps: Type.Array(
+      Type.Object(
+        { lane_id: Type.String(), state: Type.Enum(['merged', 'taken', 'contained']), commit: Type.String(), settled: texts },
+        closed,
+      ),
+    ),
+    conflicts: Type.Array(
+      Type.Object({ step: Type.String(), path: Type.String(), kind: Type.String(), ours: SideShape, theirs: SideShape }, closed),
+    ),
     /** What would change on the target: A, M, D or T and the path. */
     changes: Type.Array(Type.Object({ change: Type.String(), path: Type.String() }, closed)),
     would_be_done: texts,
     taken_along: texts,
     /** What would become of all changes, by outcome. */
     account: Type.Record(Type.String(), Type.Integer()),
-    cleanup: Type.Array(Type.Object({ what: Type.String(), kind: Type.Enum(['worktree', 'branch']), would: Type.Enum(['go', 'stay']), why: textOrNull }, closed)),
+    cleanup: Type.Array(
+      Type.Object(
+        { what: Type.String(), kind: Type.Enum(['worktree', 'branch']), would: Type.Enum(['go', 'stay']), why: textOrNull },
+        closed,
+      ),
+    ),
     refreshed: texts,
     warnings: texts,
     /** A merge of the mission that is not finished: it would be gone on with, as it was begun. */

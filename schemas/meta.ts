@@ -12,7 +12,9 @@ export const MetaShape = Type.Object({
   mission_slug: optionalText,
   slug: optionalText,
   mission_type: optionalText,
-  mission_number: Type.Optional(Type.Unknown({ description: 'An integer or null. Texts of digits are read; `pending`, `unassigned` and `TBD` are refused' })),
+  mission_number: Type.Optional(
+    Type.Unknown({ description: 'An integer or null. Texts of digits are read; `pending`, `unassigned` and `TBD` are refused' }),
+  ),
   friendly_name: optionalText,
   target_branch: optionalText,
   merge_target_branch: Type.Optional(orNull(Type.String({ description: 'Older name; wins over `target_branch` when landing' }))),
@@ -21,11 +23,15 @@ export const MetaShape = Type.Object({
   flattened: flag,
   coordination_branch: optionalText,
   mid8: optionalText,
-  status_phase: Type.Optional(orNull(Type.Union([Type.String({ description: 'A number as a text: `"1"` in nearly all missions' }), Type.Integer()]))),
+  status_phase: Type.Optional(
+    orNull(Type.Union([Type.String({ description: 'A number as a text: `"1"` in nearly all missions' }), Type.Integer()])),
+  ),
   vcs: optionalText,
   vcs_locked_at: optionalText,
   pr_bound: flag,
-  branch_strategy: Type.Optional(Type.Unknown({ description: '`already-confirmed`: bound for a pull request, it may begin on the branch that goes to' })),
+  branch_strategy: Type.Optional(
+    Type.Unknown({ description: '`already-confirmed`: bound for a pull request, it may begin on the branch that goes to' }),
+  ),
   accepted_at: optionalText,
   accepted_by: optionalText,
   acceptance_mode: optionalText,

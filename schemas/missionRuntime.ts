@@ -7,7 +7,10 @@ import Type, { type Static } from 'typebox';
 const text = Type.String({ minLength: 1 });
 
 const RoleBinding = Type.Object(
-  { actor_type: Type.Union([Type.Literal('human'), Type.Literal('llm'), Type.Literal('service')]), actor_id: Type.Optional(Type.Union([Type.String(), Type.Null()])) },
+  {
+    actor_type: Type.Union([Type.Literal('human'), Type.Literal('llm'), Type.Literal('service')]),
+    actor_id: Type.Optional(Type.Union([Type.String(), Type.Null()])),
+  },
   { additionalProperties: false },
 );
 
@@ -46,8 +49,12 @@ export const PromptStepShape = Type.Object({
 const score = Type.Integer({ minimum: 0, maximum: 3 });
 
 export const significanceDimensions = [
-  'user_customer_impact', 'architectural_system_impact', 'data_security_compliance_impact',
-  'operational_reliability_impact', 'financial_commercial_impact', 'cross_team_blast_radius',
+  'user_customer_impact',
+  'architectural_system_impact',
+  'data_security_compliance_impact',
+  'operational_reliability_impact',
+  'financial_commercial_impact',
+  'cross_team_blast_radius',
 ] as const;
 
 export const AuditStepShape = Type.Object({
@@ -111,7 +118,9 @@ export const ExpectedArtifactsShape = Type.Object({
   mission_type: Type.Optional(Type.String()),
   manifest_version: Type.Optional(Type.String()),
   required_always: Type.Optional(Type.Union([Type.Null(), Type.Array(ExpectedArtifact)])),
-  required_by_step: Type.Optional(Type.Union([Type.Null(), Type.Record(Type.String(), Type.Union([Type.Null(), Type.Array(ExpectedArtifact)]))])),
+  required_by_step: Type.Optional(
+    Type.Union([Type.Null(), Type.Record(Type.String(), Type.Union([Type.Null(), Type.Array(ExpectedArtifact)]))]),
+  ),
   optional_always: Type.Optional(Type.Union([Type.Null(), Type.Array(ExpectedArtifact)])),
 });
 export type ExpectedArtifacts = Static<typeof ExpectedArtifactsShape>;

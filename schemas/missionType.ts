@@ -10,7 +10,12 @@ export const ArtifactRequirementShape = Type.Object(
     path: Type.String({ minLength: 1 }),
     /** How its substance is judged: an untouched scaffold does not count. */
     substance: Type.Union([
-      Type.Literal('spec'), Type.Literal('plan'), Type.Literal('tasks'), Type.Literal('text'), Type.Literal('rows'), Type.Literal('packages'),
+      Type.Literal('spec'),
+      Type.Literal('plan'),
+      Type.Literal('tasks'),
+      Type.Literal('text'),
+      Type.Literal('rows'),
+      Type.Literal('packages'),
     ]),
   },
   { additionalProperties: false },
@@ -22,7 +27,14 @@ export const MissionStepShape = Type.Object(
     title: Type.String(),
     description: Type.String(),
     /** `packages` steps are driven by the board; `landing` is the merge, which every mission with packages ends with. */
-    kind: Type.Union([Type.Literal('prompt'), Type.Literal('audit'), Type.Literal('implement'), Type.Literal('review'), Type.Literal('accept'), Type.Literal('landing')]),
+    kind: Type.Union([
+      Type.Literal('prompt'),
+      Type.Literal('audit'),
+      Type.Literal('implement'),
+      Type.Literal('review'),
+      Type.Literal('accept'),
+      Type.Literal('landing'),
+    ]),
     /** False for the board and landing steps that a type does not name but a mission with packages needs. */
     declared: Type.Boolean(),
     /** The command that does the step's work, as agents know it. */

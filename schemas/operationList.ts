@@ -20,7 +20,10 @@ const ListedOperationShape = Type.Object(
     /** Id of the operation that has taken it back; null while it holds. */
     undone_by: textOrNull,
     /** How much it did, by kind. */
-    changes: Type.Object({ refs: Type.Integer(), config: Type.Integer(), files: Type.Integer(), events: Type.Integer(), worktrees: Type.Integer() }, closed),
+    changes: Type.Object(
+      { refs: Type.Integer(), config: Type.Integer(), files: Type.Integer(), events: Type.Integer(), worktrees: Type.Integer() },
+      closed,
+    ),
   },
   closed,
 );
@@ -42,7 +45,10 @@ export const OperationListShape = Type.Object(
 export type OperationList = Static<typeof OperationListShape>;
 
 /** The answer of `op show`. */
-export const ShownOperationShape = Type.Object({ operation: ListedOperationShape, row: OperationLogRowShape }, { ...closed, title: 'An operation in full' });
+export const ShownOperationShape = Type.Object(
+  { operation: ListedOperationShape, row: OperationLogRowShape },
+  { ...closed, title: 'An operation in full' },
+);
 export type ShownOperation = Static<typeof ShownOperationShape>;
 
 /** The answer of `op prune`. */
@@ -50,7 +56,9 @@ export const PrunedOperationsShape = Type.Object(
   {
     result: Type.Enum(['success', 'preview']),
     /** Operations that cannot be undone any more once git has cleaned up, with the refs that kept what they need. */
-    forgotten: Type.Array(Type.Object({ id: Type.String(), what: Type.String(), ended_at: Type.String(), refs: Type.Array(Type.String()) }, closed)),
+    forgotten: Type.Array(
+      Type.Object({ id: Type.String(), what: Type.String(), ended_at: Type.String(), refs: Type.Array(Type.String()) }, closed),
+    ),
     /** How many of the latest stay undoable. */
     kept: Type.Integer(),
   },

@@ -15,8 +15,18 @@ const changed = Type.Unsafe<ReportedChanges>(Type.Object({}));
 export const RecoveryCaseShape = Type.Object(
   {
     kind: Type.Enum([
-      'recreate_worktree', 'recreate_context', 'emit_transitions', 'keep_work', 'no_action',
-      'merged_and_deleted', 'ready_to_start_from_target', 'claim_without_allocation', 'branch_lost', 'work_kept', 'worktree_in_the_way', 'orphan_context',
+      'recreate_worktree',
+      'recreate_context',
+      'emit_transitions',
+      'keep_work',
+      'no_action',
+      'merged_and_deleted',
+      'ready_to_start_from_target',
+      'claim_without_allocation',
+      'branch_lost',
+      'work_kept',
+      'worktree_in_the_way',
+      'orphan_context',
     ]),
     lane_id: textOrNull,
     branch: textOrNull,
@@ -41,11 +51,17 @@ export type LostWork = Static<typeof LostWorkShape>;
 const LostWorktreeShape = Type.Object({ lane_id: Type.String(), worktree: AddWorktreeInputShape }, closed);
 export type LostWorktree = Static<typeof LostWorktreeShape>;
 
-const NotedWorkspaceShape = Type.Object({ context: WorkspaceContextShape, /** Id of what the file held before. */ former: textOrNull }, closed);
+const NotedWorkspaceShape = Type.Object(
+  { context: WorkspaceContextShape, /** Id of what the file held before. */ former: textOrNull },
+  closed,
+);
 export type NotedWorkspace = Static<typeof NotedWorkspaceShape>;
 
 /** A package whose work is further than its status. Ids of both events it may take are fixed before. */
-const RaisedShape = Type.Object({ wp: Type.String(), ids: Type.Object({ claimed: Type.String(), started: Type.String() }, closed), workspace_context: Type.String() }, closed);
+const RaisedShape = Type.Object(
+  { wp: Type.String(), ids: Type.Object({ claimed: Type.String(), started: Type.String() }, closed), workspace_context: Type.String() },
+  closed,
+);
 export type Raised = Static<typeof RaisedShape>;
 
 const RecoveryPlanShape = Type.Object(
@@ -75,7 +91,14 @@ const WorktreesMadeShape = Type.Object({ made: texts, mishaps, changed }, closed
 export type WorktreesMade = Static<typeof WorktreesMadeShape>;
 const WorkspacesNotedShape = Type.Object({ noted: texts, mishaps, changed }, closed);
 export type WorkspacesNoted = Static<typeof WorkspacesNotedShape>;
-const PackagesRaisedShape = Type.Object({ raised: Type.Array(Type.Object({ wp: Type.String(), from: Type.String(), to: Type.String(), events: texts }, closed)), mishaps, changed }, closed);
+const PackagesRaisedShape = Type.Object(
+  {
+    raised: Type.Array(Type.Object({ wp: Type.String(), from: Type.String(), to: Type.String(), events: texts }, closed)),
+    mishaps,
+    changed,
+  },
+  closed,
+);
 export type PackagesRaised = Static<typeof PackagesRaisedShape>;
 
 /** What putting a mission back on its feet remembers. */

@@ -76,9 +76,16 @@ export const StatusReplyShape = Type.Object(
     done_percentage: Type.Number(),
     stale_wps: Type.Integer(),
     /** Packages that were approved although the last recorded review asked for changes. */
-    stale_verdicts: Type.Array(Type.Object({ wp_id: Type.String(), lane: Type.String(), verdict: Type.String(), reviewer: Type.String() }, { additionalProperties: false })),
+    stale_verdicts: Type.Array(
+      Type.Object(
+        { wp_id: Type.String(), lane: Type.String(), verdict: Type.String(), reviewer: Type.String() },
+        { additionalProperties: false },
+      ),
+    ),
     /** Reviews that nothing was heard of for longer than the project allows. */
-    stalled_wps: Type.Array(Type.Object({ wp_id: Type.String(), age_minutes: Type.Integer(), mission_slug: Type.String() }, { additionalProperties: false })),
+    stalled_wps: Type.Array(
+      Type.Object({ wp_id: Type.String(), age_minutes: Type.Integer(), mission_slug: Type.String() }, { additionalProperties: false }),
+    ),
     auto_commit: Type.Boolean(),
     mission_id: textOrNull,
     target_branch: textOrNull,
@@ -95,7 +102,12 @@ export type StatusReply = Static<typeof StatusReplyShape>;
 /** The answer of `agent tasks list-tasks`. */
 export const TaskListReplyShape = Type.Object(
   {
-    tasks: Type.Array(Type.Object({ work_package_id: Type.String(), title: Type.String(), lane: Type.String(), path: textOrNull }, { additionalProperties: false })),
+    tasks: Type.Array(
+      Type.Object(
+        { work_package_id: Type.String(), title: Type.String(), lane: Type.String(), path: textOrNull },
+        { additionalProperties: false },
+      ),
+    ),
     count: Type.Integer(),
     unreadable: Type.Array(Type.String()),
   },
@@ -144,7 +156,10 @@ export const ValidateReplyShape = Type.Object(
     warning_count: Type.Integer(),
     /** The errors again, with their kind and what they are about. */
     findings: Type.Array(
-      Type.Object({ kind: Type.Enum(['unreadable', 'schema', 'legality', 'evidence', 'drift']), about: textOrNull, sentence: Type.String() }, { additionalProperties: false }),
+      Type.Object(
+        { kind: Type.Enum(['unreadable', 'schema', 'legality', 'evidence', 'drift']), about: textOrNull, sentence: Type.String() },
+        { additionalProperties: false },
+      ),
     ),
   },
   { additionalProperties: false },
@@ -165,7 +180,10 @@ export const FailureReplyShape = Type.Object({
   exit_code: Type.Integer(),
   /** Everything that stands in the way; the first one leads. */
   problems: Type.Array(
-    Type.Object({ code: Type.String(), message: Type.String(), unchanged: Type.String(), next: textOrNull, details: Type.Object({}) }, { additionalProperties: false }),
+    Type.Object(
+      { code: Type.String(), message: Type.String(), unchanged: Type.String(), next: textOrNull, details: Type.Object({}) },
+      { additionalProperties: false },
+    ),
     { minItems: 1 },
   ),
   spec_kitty_version: Type.String(),

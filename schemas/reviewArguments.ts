@@ -8,7 +8,12 @@ export const EvidenceArgumentShape = Type.Object(
   {
     review: Type.Object({ reviewer: told, verdict: told, reference: told }, { additionalProperties: false }),
     repos: Type.Optional(
-      Type.Array(Type.Object({ repo: text, branch: text, commit: text, files_touched: Type.Optional(Type.Array(text)) }, { additionalProperties: false })),
+      Type.Array(
+        Type.Object(
+          { repo: text, branch: text, commit: text, files_touched: Type.Optional(Type.Array(text)) },
+          { additionalProperties: false },
+        ),
+      ),
     ),
     verification: Type.Optional(Type.Array(Type.Object({ command: text, result: text, summary: text }, { additionalProperties: false }))),
   },

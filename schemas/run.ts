@@ -38,7 +38,13 @@ export type MissionQuestionAnswered = Static<typeof MissionQuestionAnsweredShape
 const PlaceShape = Type.Object({ at: Type.String(), event_id: Type.String() }, { additionalProperties: false });
 
 const StepFoldShape = Type.Object(
-  { place: PlaceShape, result: Type.Enum(['success', 'failed', 'blocked']), agent: Type.String(), note: textOrNull, failures: Type.Integer({ minimum: 0 }) },
+  {
+    place: PlaceShape,
+    result: Type.Enum(['success', 'failed', 'blocked']),
+    agent: Type.String(),
+    note: textOrNull,
+    failures: Type.Integer({ minimum: 0 }),
+  },
   { additionalProperties: false },
 );
 const AnswerFoldShape = Type.Object({ place: PlaceShape, answer: Type.String(), agent: Type.String() }, { additionalProperties: false });

@@ -36,6 +36,9 @@ export const PersistedSnapshotShape = Type.Object({
   context: Type.Unsafe<JsonObject>(Type.Object({})),
   historyValue: Type.Unsafe<JsonObject>(Type.Object({})),
   /** Invoked work by the id of the invocation: its name in the machine and how far it is. */
-  children: Type.Record(Type.String(), Type.Object({ src: Type.String({ minLength: 1 }), snapshot: Type.Unsafe<JsonObject>(Type.Object({})) })),
+  children: Type.Record(
+    Type.String(),
+    Type.Object({ src: Type.String({ minLength: 1 }), snapshot: Type.Unsafe<JsonObject>(Type.Object({})) }),
+  ),
 });
 export type PersistedSnapshot = Static<typeof PersistedSnapshotShape>;

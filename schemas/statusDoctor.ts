@@ -7,7 +7,16 @@ const SeverityShape = Type.Enum(['error', 'warning', 'info']);
 export const CareFindingShape = Type.Object(
   {
     severity: SeverityShape,
-    category: Type.Enum(['stale_claim', 'orphan_workspace', 'materialization_drift', 'review_independence', 'issue_matrix', 'sparse_checkout', 'uninitialized_status', 'unreadable_file']),
+    category: Type.Enum([
+      'stale_claim',
+      'orphan_workspace',
+      'materialization_drift',
+      'review_independence',
+      'issue_matrix',
+      'sparse_checkout',
+      'uninitialized_status',
+      'unreadable_file',
+    ]),
     /** Null when it is about no package. */
     wp_id: textOrNull,
     message: Type.String({ minLength: 1 }),
@@ -23,7 +32,9 @@ export const StatusDoctorReplyShape = Type.Object(
     mission_slug: Type.String(),
     healthy: Type.Boolean(),
     /** What the original installs for all projects is not there to be looked at. */
-    global_runtime: Type.Array(Type.Object({ name: Type.String(), passed: Type.Boolean(), message: Type.String(), severity: SeverityShape }, closed)),
+    global_runtime: Type.Array(
+      Type.Object({ name: Type.String(), passed: Type.Boolean(), message: Type.String(), severity: SeverityShape }, closed),
+    ),
     findings: Type.Array(CareFindingShape),
   },
   closed,

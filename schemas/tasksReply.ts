@@ -39,7 +39,10 @@ export type MarkedSubtask = Static<typeof MarkedSubtaskShape>;
 export const MarkStatusReplyShape = Type.Object(
   {
     results: Type.Array(MarkedSubtaskShape),
-    summary: Type.Object({ updated: Type.Integer(), already_satisfied: Type.Integer(), not_found: Type.Integer() }, { additionalProperties: false }),
+    summary: Type.Object(
+      { updated: Type.Integer(), already_satisfied: Type.Integer(), not_found: Type.Integer() },
+      { additionalProperties: false },
+    ),
     event_ids: Type.Array(Type.String()),
     /** Package files that could not be read: what they list was not found. */
     unreadable: Type.Array(Type.String()),

@@ -36,7 +36,10 @@ const CheckoutReturnShape = Type.Object(
 );
 
 /** Everything that moves refs and what follows them. */
-const MovesShape = Type.Object({ root: Type.String(), refs: Type.Array(RefReturnShape), checkouts: Type.Array(CheckoutReturnShape) }, closed);
+const MovesShape = Type.Object(
+  { root: Type.String(), refs: Type.Array(RefReturnShape), checkouts: Type.Array(CheckoutReturnShape) },
+  closed,
+);
 export type Moves = Static<typeof MovesShape>;
 
 /** Files and settings that become again what they were; contents by the ids of their blobs. */
@@ -55,7 +58,10 @@ const WorktreeReturnShape = Type.Object({ key: Type.String(), path: Type.String(
 export type WorktreeReturn = Static<typeof WorktreeReturnShape>;
 
 /** Uncommitted work of a worktree that is to be taken away. */
-const KeepingShape = Type.Object({ root: Type.String(), files: texts, rescues: Type.Array(Type.Object({ key: Type.String(), rescue: RescueWorkInputShape }, closed)) }, closed);
+const KeepingShape = Type.Object(
+  { root: Type.String(), files: texts, rescues: Type.Array(Type.Object({ key: Type.String(), rescue: RescueWorkInputShape }, closed)) },
+  closed,
+);
 export type Keeping = Static<typeof KeepingShape>;
 
 /** Rows that make up for what was taken back. */
@@ -93,7 +99,10 @@ export const UndoPlanShape = Type.Object(
 );
 export type UndoPlan = Static<typeof UndoPlanShape>;
 
-export const KeptWorkShape = Type.Object({ works: Type.Record(Type.String(), Type.String()), blobs: Type.Record(Type.String(), Type.String()), changed }, closed);
+export const KeptWorkShape = Type.Object(
+  { works: Type.Record(Type.String(), Type.String()), blobs: Type.Record(Type.String(), Type.String()), changed },
+  closed,
+);
 export type KeptWork = Static<typeof KeptWorkShape>;
 
 const DoneShape = Type.Object({ changed }, closed);
@@ -123,7 +132,10 @@ export const UndoReplyShape = Type.Object(
     result: Type.Enum(['success', 'preview']),
     verb: Type.Enum(['undo', 'redo']),
     /** The operation that was taken back. */
-    operation: Type.Object({ id: Type.String(), what: Type.String(), mission: textOrNull, actor: textOrNull, ended_at: Type.String() }, closed),
+    operation: Type.Object(
+      { id: Type.String(), what: Type.String(), mission: textOrNull, actor: textOrNull, ended_at: Type.String() },
+      closed,
+    ),
     /** Id of the operation that did it; null for a preview. */
     id: textOrNull,
     /** It was taken back before, so nothing was done. */

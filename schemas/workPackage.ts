@@ -40,7 +40,9 @@ export const FrontMatterShape = Type.Object(
     shell_pid: Type.Optional(Type.Integer()),
     shell_pid_created_at: text(),
     history: Type.Array(Type.Unknown()),
-    lane: Type.Optional(Type.Enum(['planned', 'claimed', 'in_progress', 'for_review', 'in_review', 'approved', 'done', 'blocked', 'canceled'])),
+    lane: Type.Optional(
+      Type.Enum(['planned', 'claimed', 'in_progress', 'for_review', 'in_review', 'approved', 'done', 'blocked', 'canceled']),
+    ),
     activity_log: text(),
     review_status: text(),
     reviewed_by: text(),

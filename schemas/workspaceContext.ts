@@ -7,7 +7,7 @@ import { orNull, textOrNull } from './orNull.ts';
  */
 export const WorkspaceContextShape = Type.Object({
   wp_id: Type.String({ description: 'The package that claimed the lane last' }),
-  mission_slug: Type.String({ description: 'The name of the mission\'s directory' }),
+  mission_slug: Type.String({ description: "The name of the mission's directory" }),
   worktree_path: Type.String({ description: 'From the main checkout' }),
   branch_name: Type.String(),
   base_branch: Type.String({ description: 'What the branch of the lane began at' }),

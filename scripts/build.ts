@@ -19,14 +19,21 @@ const root = join(import.meta.dirname, '..');
 const dist = join(root, `dist.${process.pid}`);
 
 /** What one entry loads late, another may load at once: that is no mistake. */
-const quiet = { cwd: root, platform: 'node', logLevel: 'warn', checks: { ineffectiveDynamicImport: false } } as const satisfies InputOptions;
+const quiet = {
+  cwd: root,
+  platform: 'node',
+  logLevel: 'warn',
+  checks: { ineffectiveDynamicImport: false },
+} as const satisfies InputOptions;
 
 async function bundle(input: InputOptions, options: OutputOptions): Promise<void> {
   const build = await rolldown({ ...quiet, ...input });
   const { output } = await build.write(options);
   await build.close();
   // XState checks and warns in its development build, and behaves differently: nobody who runs a command should get that one.
-  const forDevelopers = output.flatMap((part) => (part.type === 'chunk' ? part.moduleIds : [])).filter((id) => id.includes('.development.'));
+  const forDevelopers = output
+    .flatMap((part) => (part.type === 'chunk' ? part.moduleIds : []))
+    .filter((id) => id.includes('.development.'));
   if (forDevelopers.length > 0) throw new Error(`development builds were bundled: ${forDevelopers.join(', ')}`);
 }
 
@@ -87,15 +94,22 @@ async function chunkGroups() {
   const look = await loadedWith('runtime/look.ts');
   const packages = await loadedWith('actions/files/readWorkPackages.ts');
   const session = (name: string): string => `runtime/session/${name}.ts`;
-  const changes = await Promise.all(['advance', 'emit', 'implement', 'markStatus', 'moveTask', 'review'].map((name) => loadedWith(session(name))));
+  const changes = await Promise.all(
+    ['advance', 'emit', 'implement', 'markStatus', 'moveTask', 'review'].map((name) => loadedWith(session(name))),
+  );
   const implement = await loadedWith(session('implement'));
   const otherOperations = await loadedWith(...['accept', 'createMission', 'finalizeTasks', 'merge', 'recover', 'undo'].map(session));
   const claimPrompt = await loadedWith('runtime/prompts/claimPrompt.ts');
   const otherPrompts = await loadedWith('runtime/prompts/offerPrompt.ts', session('review'));
-  const among = (...files: readonly string[]) => (id: string): boolean => files.some((file) => id === join(root, file));
+  const among =
+    (...files: readonly string[]) =>
+    (id: string): boolean =>
+      files.some((file) => id === join(root, file));
   const isSmall = among('cli/commands/completion.ts', 'cli/commands/version.ts');
   const isCatalogue = among('schemas/problems.ts');
-  const declarations = readdirSync(join(root, 'cli', 'commands'), { recursive: true, encoding: 'utf8' }).filter((name) => name.endsWith('.ts')).map((name) => join('cli', 'commands', name));
+  const declarations = readdirSync(join(root, 'cli', 'commands'), { recursive: true, encoding: 'utf8' })
+    .filter((name) => name.endsWith('.ts'))
+    .map((name) => join('cli', 'commands', name));
   const declared = await loadedWith(...declarations.filter((file) => !isSmall(join(root, file))));
   const declaresMission = among('cli/missionFlag.ts', 'cli/atFlag.ts');
   const declaresClaim = among('cli/implementFlags.ts', 'cli/commands/agent/action/implement.ts');
@@ -103,7 +117,11 @@ async function chunkGroups() {
   const declaresBoard = among('cli/boardDeclaration.ts', 'cli/commands/status.ts', 'cli/commands/agent/tasks/status.ts');
   return [
     { name: 'problems', test: isCatalogue },
-    { name: 'mission', test: (id: string) => !bin.has(id) && (surroundings.has(id) || (next.has(id) && (status.has(id) || look.has(id))) || declaresMission(id)) },
+    {
+      name: 'mission',
+      test: (id: string) =>
+        !bin.has(id) && (surroundings.has(id) || (next.has(id) && (status.has(id) || look.has(id))) || declaresMission(id)),
+    },
     { name: 'decision', test: (id: string) => !bin.has(id) && (next.has(id) || declaresNext(id)) },
     { name: 'shown', test: (id: string) => !bin.has(id) && status.has(id) && look.has(id) },
     { name: 'board', test: (id: string) => !bin.has(id) && (status.has(id) || declaresBoard(id)) },
@@ -117,15 +135,25 @@ async function chunkGroups() {
   ];
 }
 
-const parts = { dir: join(dist, 'cli'), format: 'cjs', entryFileNames: '[name].cjs', chunkFileNames: '[name]-[hash].cjs', minify: true, comments: false } as const satisfies OutputOptions;
+const parts = {
+  dir: join(dist, 'cli'),
+  format: 'cjs',
+  entryFileNames: '[name].cjs',
+  chunkFileNames: '[name]-[hash].cjs',
+  minify: true,
+  comments: false,
+} as const satisfies OutputOptions;
 
 async function buildBin(): Promise<void> {
-  await bundle({ input: { main: 'cli/bin.ts' }, preserveEntrySignatures: false, plugins: [writtenCompletion] }, {
-    ...parts,
-    // Otherwise a group would draw in parts of the bin, and the bin would have to load the group.
-    codeSplitting: { includeDependenciesRecursively: false, groups: await chunkGroups() },
-    dynamicImportInCjs: false,
-  });
+  await bundle(
+    { input: { main: 'cli/bin.ts' }, preserveEntrySignatures: false, plugins: [writtenCompletion] },
+    {
+      ...parts,
+      // Otherwise a group would draw in parts of the bin, and the bin would have to load the group.
+      codeSplitting: { includeDependenciesRecursively: false, groups: await chunkGroups() },
+      dynamicImportInCjs: false,
+    },
+  );
   for (const name of readdirSync(parts.dir)) writeFileSync(join(parts.dir, name), partText(readFileSync(join(parts.dir, name), 'utf8')));
   await bundle({ input: { bin: 'cli/launch.ts' } }, { ...parts, banner: '#!/usr/bin/env node' });
   chmodSync(join(dist, 'cli', 'bin.cjs'), 0o755);
@@ -143,12 +171,36 @@ function compileParts(): void {
   // Nobody's own configuration is to sign or refuse what is committed here.
   const env = { ...process.env, GIT_CONFIG_GLOBAL: devNull, GIT_CONFIG_NOSYSTEM: '1' };
   const run = (program: string, ...words: readonly string[]): void => {
-    const { status, stderr } = spawnSync(program, [...words], { cwd: repository, env, stdio: ['ignore', 'ignore', 'pipe'], encoding: 'utf8' });
+    const { status, stderr } = spawnSync(program, [...words], {
+      cwd: repository,
+      env,
+      stdio: ['ignore', 'ignore', 'pipe'],
+      encoding: 'utf8',
+    });
     if (status !== 0) throw new Error(`${words.join(' ')} failed: ${stderr}`);
   };
-  const commit = (message: string, folder = '.'): void => run('git', '-C', folder, '-c', 'user.name=Build', '-c', 'user.email=build@localhost', 'commit', '--quiet', '--allow-empty', '--message', message);
-  const compile = (...words: readonly string[]): void => run(process.execPath, '--import', import.meta.resolve('tsx'), join(root, 'scripts', 'compileParts.ts'), parts.dir, ...words);
-  const questions = [['next', '--mission', mission, '--json'], ['next', '--mission', mission, '--agent', 'claude'], ['status', '--mission', mission]] as const;
+  const commit = (message: string, folder = '.'): void =>
+    run(
+      'git',
+      '-C',
+      folder,
+      '-c',
+      'user.name=Build',
+      '-c',
+      'user.email=build@localhost',
+      'commit',
+      '--quiet',
+      '--allow-empty',
+      '--message',
+      message,
+    );
+  const compile = (...words: readonly string[]): void =>
+    run(process.execPath, '--import', import.meta.resolve('tsx'), join(root, 'scripts', 'compileParts.ts'), parts.dir, ...words);
+  const questions = [
+    ['next', '--mission', mission, '--json'],
+    ['next', '--mission', mission, '--agent', 'claude'],
+    ['status', '--mission', mission],
+  ] as const;
   const on = (agent: string): readonly string[] => ['--mission', loop, '--agent', agent];
   const move = ['agent', 'tasks', 'move-task', 'WP01', '--note', 'done', '--to'] as const;
   const work = [
@@ -178,29 +230,43 @@ function compileParts(): void {
 
 async function buildLibrary(): Promise<void> {
   const packages = Object.keys(manifest.dependencies);
-  await bundle({
-    input: { index: 'runtime/index.ts' },
-    external: (id) => packages.some((name) => id === name || id.startsWith(`${name}/`)),
-  }, {
-    dir: join(dist, 'library'),
-    format: 'esm',
-    entryFileNames: '[name].js',
-    chunkFileNames: '[name]-[hash].js',
-  });
-  const { status } = spawnSync(process.execPath, [join(root, 'node_modules', 'typescript', 'bin', 'tsc'), '-p', 'tsconfig.library.json', '--outDir', join(dist, 'types')], { cwd: root, stdio: 'inherit' });
+  await bundle(
+    {
+      input: { index: 'runtime/index.ts' },
+      external: (id) => packages.some((name) => id === name || id.startsWith(`${name}/`)),
+    },
+    {
+      dir: join(dist, 'library'),
+      format: 'esm',
+      entryFileNames: '[name].js',
+      chunkFileNames: '[name]-[hash].js',
+    },
+  );
+  const { status } = spawnSync(
+    process.execPath,
+    [join(root, 'node_modules', 'typescript', 'bin', 'tsc'), '-p', 'tsconfig.library.json', '--outDir', join(dist, 'types')],
+    { cwd: root, stdio: 'inherit' },
+  );
   if (status !== 0) throw new Error('the declarations of the library could not be written');
   // tsc writes declarations for sources alone; those of the compiled validators exist already.
-  cpSync(join(root, 'schemas', 'generated'), join(dist, 'types', 'schemas', 'generated'), { recursive: true, filter: (path) => !path.endsWith('.js') });
+  cpSync(join(root, 'schemas', 'generated'), join(dist, 'types', 'schemas', 'generated'), {
+    recursive: true,
+    filter: (path) => !path.endsWith('.js'),
+  });
 }
 
 const kilobytes = (bytes: number): string => `${(bytes / 1000).toFixed(1)} kB`.padStart(10);
 
 function weigh(name: string, detailed: boolean): void {
   const folder = join(dist, name);
-  const files = readdirSync(folder, { recursive: true, encoding: 'utf8' }).map((name) => ({ name, size: statSync(join(folder, name)) })).filter(({ size }) => size.isFile());
+  const files = readdirSync(folder, { recursive: true, encoding: 'utf8' })
+    .map((name) => ({ name, size: statSync(join(folder, name)) }))
+    .filter(({ size }) => size.isFile());
   const total = files.reduce((sum, { size }) => sum + size.size, 0);
   console.log(`${kilobytes(total)}  dist/${name} (${files.length} files)`);
-  if (detailed) for (const { name, size } of files.toSorted((left, right) => right.size.size - left.size.size)) console.log(`${kilobytes(size.size)}    ${name}`);
+  if (detailed)
+    for (const { name, size } of files.toSorted((left, right) => right.size.size - left.size.size))
+      console.log(`${kilobytes(size.size)}    ${name}`);
 }
 
 const flaws = (await allCommands()).flatMap(declarationFlaws);

@@ -41,14 +41,23 @@ function surroundings(): NodeJS.ProcessEnv {
   writeFileSync(program, `#!/bin/sh\nexec "${process.execPath}" "${bin}" "$@"\n`);
   chmodSync(program, 0o755);
   const { NODE_OPTIONS: _, FORCE_COLOR: __, ...rest } = process.env;
-  return { ...rest, PATH: `${place}${delimiter}${process.env['PATH'] ?? ''}`, TMPDIR: place, NO_COLOR: '1', GIT_CONFIG_GLOBAL: '/dev/null', GIT_CONFIG_SYSTEM: '/dev/null' };
+  return {
+    ...rest,
+    PATH: `${place}${delimiter}${process.env['PATH'] ?? ''}`,
+    TMPDIR: place,
+    NO_COLOR: '1',
+    GIT_CONFIG_GLOBAL: '/dev/null',
+    GIT_CONFIG_SYSTEM: '/dev/null',
+  };
 }
 
 const env = surroundings();
 const costs: Cost[] = [];
 const reported: string[] = [];
 
-async function command(...words: readonly string[]): Promise<{ readonly exit: number; readonly document: Readonly<Record<string, unknown>> }> {
+async function command(
+  ...words: readonly string[]
+): Promise<{ readonly exit: number; readonly document: Readonly<Record<string, unknown>> }> {
   const begun = performance.now();
   const { exitCode, stdout, stderr } = await $({ cwd: repository, nothrow: true, env })`spec-kitty ${words} --json`;
   costs.push({ command: `spec-kitty ${words.join(' ')}`, milliseconds: performance.now() - begun, git: null });
@@ -77,11 +86,19 @@ async function show(line: string): Promise<void> {
   const board = await $({ cwd: repository, nothrow: true, env })`spec-kitty status --mission ${mission}`;
   isDrawing = false;
   shown += 1;
-  process.stdout.write(`\u001B[H\u001B[2J${chalk.bold('Agents at work, one event log')}  ${chalk.dim(`change ${shown}`)}\n\n${board.stdout}\n${chalk.cyan(line)}\n`);
+  process.stdout.write(
+    `\u001B[H\u001B[2J${chalk.bold('Agents at work, one event log')}  ${chalk.dim(`change ${shown}`)}\n\n${board.stdout}\n${chalk.cyan(line)}\n`,
+  );
 }
 
 const isWorthShowing = (line: string): boolean => !line.startsWith('spec-kitty next') && !line.includes(' mark-status ');
-const shortened = (line: string): string => line.replaceAll(/ --(?:mission|agent|actor|note|report|message|review-feedback-file) (?:"[^"]*"|'[^']*'|\S+)/g, '').replaceAll(`${repository}/`, '').replaceAll(/kitty-specs\/[^/ ]+\//g, '').replace(/ --json$/, '').replace('spec-kitty ', '');
+const shortened = (line: string): string =>
+  line
+    .replaceAll(/ --(?:mission|agent|actor|note|report|message|review-feedback-file) (?:"[^"]*"|'[^']*'|\S+)/g, '')
+    .replaceAll(`${repository}/`, '')
+    .replaceAll(/kitty-specs\/[^/ ]+\//g, '')
+    .replace(/ --json$/, '')
+    .replace('spec-kitty ', '');
 
 interface Working {
   readonly name: string;
@@ -94,10 +111,16 @@ let agentTime = 0;
 
 /** Starts an agent that works until the mission stands at one of these states, and follows what it tells. */
 function start(name: string, stopsAt: readonly string[]): Promise<void> {
-  const child = spawn(process.execPath, ['--import', import.meta.resolve('tsx'), join(import.meta.dirname, 'demo', 'agent.ts'), name, mission, stopsAt.join(','), place], { cwd: repository, env, stdio: ['ignore', 'pipe', 'pipe'] });
+  const child = spawn(
+    process.execPath,
+    ['--import', import.meta.resolve('tsx'), join(import.meta.dirname, 'demo', 'agent.ts'), name, mission, stopsAt.join(','), place],
+    { cwd: repository, env, stdio: ['ignore', 'pipe', 'pipe'] },
+  );
   const working: Working = { name, child, begun: performance.now() };
   let complaint = '';
-  child.stderr.on('data', (chunk: Buffer) => { complaint += chunk.toString(); });
+  child.stderr.on('data', (chunk: Buffer) => {
+    complaint += chunk.toString();
+  });
   createInterface({ input: child.stdout }).on('line', (line) => hear(working, JSON.parse(line) as Told));
   return new Promise((resolve) => {
     child.on('close', (code, signal) => {
@@ -125,7 +148,9 @@ function hear({ name, child }: Working, told: Told): void {
 async function tellDecision(agent: string): Promise<void> {
   const { document } = await command('next', '--mission', mission, '--agent', agent);
   const decision = document as unknown as Decision;
-  say(`\n  ${chalk.bold(`next for ${agent}`)}: ${decision.offer}, state ${decision.mission_state}${decision.wp_id === null ? '' : `, ${decision.action ?? ''} ${decision.wp_id}`}`);
+  say(
+    `\n  ${chalk.bold(`next for ${agent}`)}: ${decision.offer}, state ${decision.mission_state}${decision.wp_id === null ? '' : `, ${decision.action ?? ''} ${decision.wp_id}`}`,
+  );
   for (const sentence of decision.why) say(`    why      ${sentence}`);
   for (const { sentence } of decision.why_not) say(`    why not  ${sentence}`);
 }
@@ -136,11 +161,26 @@ say(chalk.bold('From an empty repository to a mission that has landed, by agents
 head('A repository, set up for agents');
 const git = $({ cwd: place, env });
 await git`git init --quiet --initial-branch=main shop`;
-for (const [key, value] of [['user.name', 'Demo'], ['user.email', 'demo@example.invalid']] as const) await git`git -C shop config ${key} ${value}`;
+for (const [key, value] of [
+  ['user.name', 'Demo'],
+  ['user.email', 'demo@example.invalid'],
+] as const)
+  await git`git -C shop config ${key} ${value}`;
 await must('init', '--ai', 'claude,codex');
 await git`git -C shop add --all`;
 await git`git -C shop commit --quiet --message ${'Set up Spec Kitty'}`;
-const created = await must('agent', 'mission', 'create', 'checkout', '--start-branch', 'feat/checkout', '--friendly-name', 'Checkout', '--purpose-tldr', 'A shop takes orders');
+const created = await must(
+  'agent',
+  'mission',
+  'create',
+  'checkout',
+  '--start-branch',
+  'feat/checkout',
+  '--friendly-name',
+  'Checkout',
+  '--purpose-tldr',
+  'A shop takes orders',
+);
 const mission = String(created['mission_slug']);
 
 head('Planned by three agents, one after the other');
@@ -162,7 +202,9 @@ await tellDecision('margaret');
 head('Accepted by one who was told to');
 await start('margaret', ['merge']);
 
-const meta = JSON.parse((await $({ cwd: repository, env })`cat ${join('kitty-specs', mission, 'meta.json')}`).stdout) as Readonly<Record<string, unknown>>;
+const meta = JSON.parse((await $({ cwd: repository, env })`cat ${join('kitty-specs', mission, 'meta.json')}`).stdout) as Readonly<
+  Record<string, unknown>
+>;
 demand(typeof meta['accepted_at'] === 'string', 'The mission is not accepted.');
 const valid = await command('agent', 'status', 'validate', '--mission', mission);
 demand(valid.exit === 0 && valid.document['passed'] === true, `validate found: ${JSON.stringify(valid.document)}`);
@@ -175,6 +217,10 @@ const seconds = (performance.now() - begun) / 1000;
 const byAgents = costs.filter(({ git: processes }) => processes !== null).reduce((sum, { milliseconds }) => sum + milliseconds, 0);
 head('What it took');
 say(commandTable(costs));
-say(`\n  ${costs.length} commands in ${seconds.toFixed(1)} s; the agents spent ${((100 * byAgents) / agentTime).toFixed(0)} % of their time in our commands, the rest in their own work, tests and waiting.`);
-say(`\n${chalk.green(`Every invariant holds: ${examined.events} events (${examined.moves} moves), none lost, none doubled, never two holders; ${examined.bookkeeping} commits of bookkeeping among ${examined.commits}; every checkout clean; accepted, landed, undone and landed again.`)}`);
+say(
+  `\n  ${costs.length} commands in ${seconds.toFixed(1)} s; the agents spent ${((100 * byAgents) / agentTime).toFixed(0)} % of their time in our commands, the rest in their own work, tests and waiting.`,
+);
+say(
+  `\n${chalk.green(`Every invariant holds: ${examined.events} events (${examined.moves} moves), none lost, none doubled, never two holders; ${examined.bookkeeping} commits of bookkeeping among ${examined.commits}; every checkout clean; accepted, landed, undone and landed again.`)}`,
+);
 say(`Look around: cd ${repository} && ${process.execPath} ${bin} status --mission ${mission}`);

@@ -14,7 +14,9 @@ export const mermaidFile = join(import.meta.dirname, '..', '.cache', `mermaid-${
 function fetchMermaid(): void {
   const folder = join(mermaidFile, '..');
   mkdirSync(folder, { recursive: true });
-  const tarball = execFileSync('npm', ['pack', '--silent', '--pack-destination', folder, `mermaid@${version}`], { encoding: 'utf8' }).trim();
+  const tarball = execFileSync('npm', ['pack', '--silent', '--pack-destination', folder, `mermaid@${version}`], {
+    encoding: 'utf8',
+  }).trim();
   execFileSync('tar', ['-xzf', tarball, 'package/dist/mermaid.min.js'], { cwd: folder });
   renameSync(join(folder, 'package', 'dist', 'mermaid.min.js'), mermaidFile);
   for (const rest of ['package', tarball]) rmSync(join(folder, rest), { recursive: true });

@@ -24,9 +24,22 @@ export async function generatedDocs(): Promise<ReadonlyMap<string, string>> {
     ['docs/cli.md', reference(await allCommands())],
     ...Object.entries(problems).map(([code, entry]): [string, string] => [`docs/errors/${code}.md`, problemPage(code, entry)]),
     ['docs/errors/README.md', problemIndex()],
-    ...Object.values(machines).map(({ name, machine, version }): [string, string] => [`docs/machines/${name}.md`, machinePage(name, `Saved machine, version ${version}.`, machine)]),
-    ...Object.entries(shippedMissionTypes).map(([key, type]): [string, string] => [`docs/machines/mission-${key}.md`, machinePage(`mission ${key}`, `Mission type, version ${type.version}. Every step first considers whether it is passed, and else comes to rest.`, compileMission(type))]),
-    ...Object.entries(shapes).map(([name, { schema, title }]): [string, string] => [`docs/schemas/${name}.schema.json`, schemaFile(name, title, schema)]),
+    ...Object.values(machines).map(({ name, machine, version }): [string, string] => [
+      `docs/machines/${name}.md`,
+      machinePage(name, `Saved machine, version ${version}.`, machine),
+    ]),
+    ...Object.entries(shippedMissionTypes).map(([key, type]): [string, string] => [
+      `docs/machines/mission-${key}.md`,
+      machinePage(
+        `mission ${key}`,
+        `Mission type, version ${type.version}. Every step first considers whether it is passed, and else comes to rest.`,
+        compileMission(type),
+      ),
+    ]),
+    ...Object.entries(shapes).map(([name, { schema, title }]): [string, string] => [
+      `docs/schemas/${name}.schema.json`,
+      schemaFile(name, title, schema),
+    ]),
   ]);
 }
 
@@ -45,53 +58,110 @@ const exitMeanings: Readonly<Record<number, string>> = {
 
 function reference(commands: readonly Command[]): string {
   return [
-    '# Commands', '', generatedNote, '',
+    '# Commands',
+    '',
+    generatedNote,
+    '',
     'Every command takes `--json` (one JSON document on stdout, also on failure) and `--help`.',
-    'Everything that is no result goes to stderr.', '',
-    '| exit code | meaning |', '|---|---|',
-    ...Object.entries(exitMeanings).map(([exit, meaning]) => `| ${exit} | ${meaning} |`), '',
-    'Each problem code has [a page of its own](errors/README.md).', '',
+    'Everything that is no result goes to stderr.',
+    '',
+    '| exit code | meaning |',
+    '|---|---|',
+    ...Object.entries(exitMeanings).map(([exit, meaning]) => `| ${exit} | ${meaning} |`),
+    '',
+    'Each problem code has [a page of its own](errors/README.md).',
+    '',
     ...commands.flatMap((command) => commandSection(describe(command))),
   ].join('\n');
 }
 
 const commandSection = ({ command, summary, description, examples, usage, arguments: words, options }: Described): readonly string[] => [
-  `## ${command}`, '', `${summary}.`, '',
-  '```sh', ...examples.map(({ line, does }) => `${line}   # ${does}`), '```', '',
-  `Usage: \`${usage}\``, '',
-  ...table('argument', words.map((argument) => [argument.name, notes(argument)])),
-  ...table('option', options.map((option) => [option.option, notes(option)])),
+  `## ${command}`,
+  '',
+  `${summary}.`,
+  '',
+  '```sh',
+  ...examples.map(({ line, does }) => `${line}   # ${does}`),
+  '```',
+  '',
+  `Usage: \`${usage}\``,
+  '',
+  ...table(
+    'argument',
+    words.map((argument) => [argument.name, notes(argument)]),
+  ),
+  ...table(
+    'option',
+    options.map((option) => [option.option, notes(option)]),
+  ),
   ...description.flatMap((paragraph) => [paragraph, '']),
 ];
 
 const table = (heading: string, rows: readonly (readonly [string, string])[]): readonly string[] =>
-  (rows.length === 0 ? [] : [`| ${heading} | |`, '|---|---|', ...rows.map(([name, note]) => `| \`${name}\` | ${note.replaceAll('|', '\\|')} |`), '']);
+  rows.length === 0
+    ? []
+    : [`| ${heading} | |`, '|---|---|', ...rows.map(([name, note]) => `| \`${name}\` | ${note.replaceAll('|', '\\|')} |`), ''];
 
-const notes = ({ summary, required, repeatable, values }: Described['arguments'][number] | Described['options'][number]): string => [
-  summary, ...(values ? [`one of ${values.map((value) => `\`${value}\``).join(' ')}`] : []), ...(required ? ['required'] : []), ...(repeatable ? ['may be repeated'] : []),
-].join('; ');
+const notes = ({ summary, required, repeatable, values }: Described['arguments'][number] | Described['options'][number]): string =>
+  [
+    summary,
+    ...(values ? [`one of ${values.map((value) => `\`${value}\``).join(' ')}`] : []),
+    ...(required ? ['required'] : []),
+    ...(repeatable ? ['may be repeated'] : []),
+  ].join('; ');
 
-const problemPage = (code: string, { exit, title, page }: { readonly exit: number; readonly title: string; readonly page: string }): string => [
-  `# ${code}`, '', generatedNote, '', `**${title}.**`, '', page, '',
-  `Exit code ${exit}: ${exitMeanings[exit] ?? 'unknown'}. The message of the problem says what and which, what was not changed, and the command to type next.`, '',
-].join('\n');
+const problemPage = (
+  code: string,
+  { exit, title, page }: { readonly exit: number; readonly title: string; readonly page: string },
+): string =>
+  [
+    `# ${code}`,
+    '',
+    generatedNote,
+    '',
+    `**${title}.**`,
+    '',
+    page,
+    '',
+    `Exit code ${exit}: ${exitMeanings[exit] ?? 'unknown'}. The message of the problem says what and which, what was not changed, and the command to type next.`,
+    '',
+  ].join('\n');
 
-const problemIndex = (): string => [
-  '# Problems', '', generatedNote, '',
-  '| code | exit | |', '|---|---|---|',
-  ...Object.entries(problems).map(([code, { exit, title }]) => `| [${code}](${code}.md) | ${exit} | ${title} |`), '',
-].join('\n');
+const problemIndex = (): string =>
+  [
+    '# Problems',
+    '',
+    generatedNote,
+    '',
+    '| code | exit | |',
+    '|---|---|---|',
+    ...Object.entries(problems).map(([code, { exit, title }]) => `| [${code}](${code}.md) | ${exit} | ${title} |`),
+    '',
+  ].join('\n');
 
 function machinePage(name: string, kind: string, machine: AnyStateMachine): string {
   const described = descendants(machine.root).filter(({ description }) => description !== undefined);
   return [
-    `# ${name}`, '', generatedNote, '', kind, 'An arrow with a label that starts at a black dot leads there from every state; a guard stands in brackets.', '',
-    '```mermaid', mermaidText(chartOf(machine)), '```', '',
-    ...table('state', described.map(({ path, description }) => [path.join('.'), description ?? ''])),
+    `# ${name}`,
+    '',
+    generatedNote,
+    '',
+    kind,
+    'An arrow with a label that starts at a black dot leads there from every state; a guard stands in brackets.',
+    '',
+    '```mermaid',
+    mermaidText(chartOf(machine)),
+    '```',
+    '',
+    ...table(
+      'state',
+      described.map(({ path, description }) => [path.join('.'), description ?? '']),
+    ),
   ].join('\n');
 }
 
-const descendants = (node: AnyStateNode): readonly AnyStateNode[] => Object.values(node.states).flatMap((child) => [child, ...descendants(child)]);
+const descendants = (node: AnyStateNode): readonly AnyStateNode[] =>
+  Object.values(node.states).flatMap((child) => [child, ...descendants(child)]);
 
 const schemaFile = (name: string, title: string, schema: object): string =>
   `${JSON.stringify({ $schema: 'http://json-schema.org/draft-07/schema#', $id: `${name}.schema.json`, title, ...schema }, null, 2)}\n`;

@@ -14,9 +14,14 @@ const types = Object.fromEntries(
     .map(({ name }) => {
       const source = readFileSync(join(folder, name, 'mission-runtime.yaml'), 'utf8');
       const expected = readFileSync(join(folder, name, 'expected-artifacts.yaml'), 'utf8');
-      const planned = planMissionType({ source, expected }, { tier: 'package_default', path: `missions/${name}/mission-runtime.yaml` }, name);
+      const planned = planMissionType(
+        { source, expected },
+        { tier: 'package_default', path: `missions/${name}/mission-runtime.yaml` },
+        name,
+      );
       const walked = planned.ok ? walk(planned.value) : planned;
-      if (!planned.ok || !walked.ok) throw new Error((planned.ok ? (walked.ok ? [] : walked.problems) : planned.problems).map(({ message }) => message).join('\n'));
+      if (!planned.ok || !walked.ok)
+        throw new Error((planned.ok ? (walked.ok ? [] : walked.problems) : planned.problems).map(({ message }) => message).join('\n'));
       return [name, planned.value] as const;
     })
     .toSorted(([a], [b]) => (a < b ? -1 : 1)),
@@ -28,5 +33,9 @@ writeFileSync(
 );
 writeFileSync(
   join(folder, 'shipped.d.ts'),
-  `import type { MissionType } from '../schemas/missionType.ts';\nexport declare const shippedMissionTypes: Readonly<Record<${Object.keys(types).map((key) => JSON.stringify(key)).join(' | ')}, MissionType>>;\n`,
+  `import type { MissionType } from '../schemas/missionType.ts';\nexport declare const shippedMissionTypes: Readonly<Record<${Object.keys(
+    types,
+  )
+    .map((key) => JSON.stringify(key))
+    .join(' | ')}, MissionType>>;\n`,
 );

@@ -13,7 +13,14 @@ const root = join(import.meta.dirname, '..');
 /** Bytes a browser may load, compressed. */
 const budget = 300_000;
 
-const build = await rolldown({ cwd: root, input: 'pages/main.tsx', platform: 'browser', logLevel: 'warn', tsconfig: join(root, 'pages', 'tsconfig.json'), transform: { define: { 'process.env.NODE_ENV': '"production"' } } });
+const build = await rolldown({
+  cwd: root,
+  input: 'pages/main.tsx',
+  platform: 'browser',
+  logLevel: 'warn',
+  tsconfig: join(root, 'pages', 'tsconfig.json'),
+  transform: { define: { 'process.env.NODE_ENV': '"production"' } },
+});
 const { output } = await build.generate({ format: 'esm', minify: true, comments: false, codeSplitting: false });
 await build.close();
 const [script, ...others] = output;
@@ -24,10 +31,15 @@ const style = `${readFileSync(join(root, 'pages', 'page.css'), 'utf8')}${chartSt
 
 const kilobytes = (bytes: number): string => `${(bytes / 1000).toFixed(1)} kB`;
 const compressed = gzipSync(script.code).length + gzipSync(style).length;
-console.log(`pages: ${kilobytes(Buffer.byteLength(script.code) + Buffer.byteLength(style))}, ${kilobytes(compressed)} compressed (budget ${kilobytes(budget)})`);
+console.log(
+  `pages: ${kilobytes(Buffer.byteLength(script.code) + Buffer.byteLength(style))}, ${kilobytes(compressed)} compressed (budget ${kilobytes(budget)})`,
+);
 if (compressed > budget) throw new Error('The pages are heavier than their budget.');
 
 // A script that stands in an HTML file must not hold what ends it there.
 const inline = script.code.replaceAll('</script', '<\\/script').replaceAll('<!--', '<\\!--');
-writeFileSync(join(root, 'pages', 'built.js'), `// Made from the files in this folder; run \`npm run generate\` to make it anew.\nexport const pageScript = ${JSON.stringify(inline)};\nexport const pageStyle = ${JSON.stringify(style)};\n`);
+writeFileSync(
+  join(root, 'pages', 'built.js'),
+  `// Made from the files in this folder; run \`npm run generate\` to make it anew.\nexport const pageScript = ${JSON.stringify(inline)};\nexport const pageStyle = ${JSON.stringify(style)};\n`,
+);
 writeFileSync(join(root, 'pages', 'built.d.ts'), 'export declare const pageScript: string;\nexport declare const pageStyle: string;\n');

@@ -12,7 +12,11 @@ const folder = join(import.meta.dirname, '..', 'schemas', 'generated');
 
 const write = (path: string, text: string): void => {
   let before: string | null = null;
-  try { before = readFileSync(path, 'utf8'); } catch { /* a new file */ }
+  try {
+    before = readFileSync(path, 'utf8');
+  } catch {
+    /* a new file */
+  }
   if (before !== text) writeFileSync(path, text);
 };
 
@@ -28,14 +32,16 @@ function lean(key: string, value: unknown): unknown {
 const isNull = (schema: { readonly type?: unknown }): boolean => schema.type === 'null';
 
 /** How ajv notes a finding, at every place that can have one. */
-const noting = /const (err\d+) = \{instancePath(?::instancePath\+(.*?))?,schemaPath:".*?",keyword:(".*?"),params:(\{.*?\}),message:(.*?)\};if\(vErrors === null\)\{vErrors = \[\1\];\}else \{vErrors\.push\(\1\);\}errors\+\+;/gs;
+const noting =
+  /const (err\d+) = \{instancePath(?::instancePath\+(.*?))?,schemaPath:".*?",keyword:(".*?"),params:(\{.*?\}),message:(.*?)\};if\(vErrors === null\)\{vErrors = \[\1\];\}else \{vErrors\.push\(\1\);\}errors\+\+;/gs;
 
 /** The same by a call. Parameters that point into the schema would take it along, and nobody reads those. */
 const noted = (_: string, _name: string, place: string | undefined, keyword: string, params: string, message: string): string =>
   `note(${[place ?? '""', keyword, message, ...(params.includes(': schema') ? [] : [params])].join(',')});`;
 
 const beginning = 'let vErrors = null;let errors = 0;';
-const note = 'const note = (place, keyword, message, params = {}) => {(vErrors ??= []).push({instancePath: instancePath + place, keyword, message, params});errors++;};';
+const note =
+  'const note = (place, keyword, message, params = {}) => {(vErrors ??= []).push({instancePath: instancePath + place, keyword, message, params});errors++;};';
 
 /** ajv's code as a module that is quick to load: a command pays for every byte of it before it has checked anything. */
 function asModule(code: string): string {

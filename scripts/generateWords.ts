@@ -10,12 +10,19 @@ type Texts = Readonly<Record<string, string>>;
 
 function textsIn(folder: string): Texts {
   if (!existsSync(folder)) return {};
-  return Object.fromEntries(readdirSync(folder).filter((name) => name.endsWith('.md')).toSorted().map((name) => [basename(name, '.md'), readFileSync(join(folder, name), 'utf8')]));
+  return Object.fromEntries(
+    readdirSync(folder)
+      .filter((name) => name.endsWith('.md'))
+      .toSorted()
+      .map((name) => [basename(name, '.md'), readFileSync(join(folder, name), 'utf8')]),
+  );
 }
 
 function withParts(texts: Texts, parts: Texts): Texts {
   const part = (name: string): string => parts[name]?.trimEnd() ?? raise(`There is no part ${name}.`);
-  return Object.fromEntries(Object.entries(texts).map(([name, text]) => [name, text.replaceAll(/^\{\{>([\w-]+)\}\}$/gm, (_, included: string) => part(included))]));
+  return Object.fromEntries(
+    Object.entries(texts).map(([name, text]) => [name, text.replaceAll(/^\{\{>([\w-]+)\}\}$/gm, (_, included: string) => part(included))]),
+  );
 }
 
 function raise(message: string): never {
@@ -33,7 +40,10 @@ function wordsIn(folder: string) {
 }
 
 const every = join(missions, 'words');
-const types = readdirSync(missions, { withFileTypes: true }).filter((entry) => entry.isDirectory() && existsSync(join(missions, entry.name, 'mission-runtime.yaml'))).map(({ name }) => name).toSorted();
+const types = readdirSync(missions, { withFileTypes: true })
+  .filter((entry) => entry.isDirectory() && existsSync(join(missions, entry.name, 'mission-runtime.yaml')))
+  .map(({ name }) => name)
+  .toSorted();
 const words = {
   frames: textsIn(join(every, 'frames')),
   commands: textsIn(join(every, 'commands')),
@@ -41,9 +51,15 @@ const words = {
   types: Object.fromEntries(types.map((type) => [type, wordsIn(join(missions, type))])),
 };
 
-const keysOf = (texts: Texts): string => `Readonly<Record<${Object.keys(texts).map((name) => JSON.stringify(name)).join(' | ')}, string>>`;
+const keysOf = (texts: Texts): string =>
+  `Readonly<Record<${Object.keys(texts)
+    .map((name) => JSON.stringify(name))
+    .join(' | ')}, string>>`;
 
-writeFileSync(join(missions, 'words.js'), `// Made from the Markdown files in this folder; run \`npm run generate\` to make it anew.\nexport const words = ${JSON.stringify(words, null, 1)};\n`);
+writeFileSync(
+  join(missions, 'words.js'),
+  `// Made from the Markdown files in this folder; run \`npm run generate\` to make it anew.\nexport const words = ${JSON.stringify(words, null, 1)};\n`,
+);
 writeFileSync(
   join(missions, 'words.d.ts'),
   [

@@ -21,7 +21,9 @@ function boardOf(program: Program, root: string, mission: string): string {
   const { document, text } = give(program, root, ['agent', 'tasks', 'status', '--mission', mission, '--json']);
   const packages = document?.['work_packages'];
   if (!Array.isArray(packages)) return `no board: ${text.slice(0, 400)}`;
-  const lanes = (packages as readonly Readonly<Record<string, unknown>>[]).map((each) => `${String(each['id'] ?? each['wp_id'])} ${String(each['lane'])}`).toSorted();
+  const lanes = (packages as readonly Readonly<Record<string, unknown>>[])
+    .map((each) => `${String(each['id'] ?? each['wp_id'])} ${String(each['lane'])}`)
+    .toSorted();
   return `${lanes.join(', ')}; ${JSON.stringify(document?.['weighted_percentage'])} %`;
 }
 
@@ -60,7 +62,12 @@ function play({ name, first, second, lands, create }: Play): void {
     turns += 1;
     const said = give(program, root, words);
     const refused = said.exit !== 0 || said.document?.['result'] === 'error';
-    console.log(`  ${refused ? '✗' : '✓'} ${program.padEnd(8)} ${words.filter((word) => word !== '--json').join(' ').replaceAll(mission === '' ? '\0' : mission, '<mission>')}`);
+    console.log(
+      `  ${refused ? '✗' : '✓'} ${program.padEnd(8)} ${words
+        .filter((word) => word !== '--json')
+        .join(' ')
+        .replaceAll(mission === '' ? '\0' : mission, '<mission>')}`,
+    );
     if (refused) differences.push(`${name}: ${program} refuses ${words.join(' ')}: ${said.text.trim().slice(-1500)}`);
     return said;
   };
@@ -82,7 +89,10 @@ function play({ name, first, second, lands, create }: Play): void {
   };
   /** Works on a package where the claim has said. */
   const build = (wp: string, path: string): void => {
-    const trees = git(root, 'worktree', 'list', '--porcelain').split('\n').filter((line) => line.startsWith('worktree ') && /-lane-[a-z]+$/.test(line)).map((line) => line.slice('worktree '.length));
+    const trees = git(root, 'worktree', 'list', '--porcelain')
+      .split('\n')
+      .filter((line) => line.startsWith('worktree ') && /-lane-[a-z]+$/.test(line))
+      .map((line) => line.slice('worktree '.length));
     const workspace = trees.find((tree) => tree.endsWith(laneOf(wp)));
     if (workspace === undefined) {
       differences.push(`${name}: ${wp} has no worktree among ${trees.join(', ')}.`);
@@ -94,11 +104,14 @@ function play({ name, first, second, lands, create }: Play): void {
   };
   const folderOf = (): string => `kitty-specs/${mission}`;
   const laneOf = (wp: string): string => {
-    const { lanes } = JSON.parse(readFileSync(join(root, folderOf(), 'lanes.json'), 'utf8')) as { readonly lanes: readonly { readonly lane_id: string; readonly wp_ids: readonly string[] }[] };
+    const { lanes } = JSON.parse(readFileSync(join(root, folderOf(), 'lanes.json'), 'utf8')) as {
+      readonly lanes: readonly { readonly lane_id: string; readonly wp_ids: readonly string[] }[];
+    };
     return lanes.find(({ wp_ids }) => wp_ids.includes(wp))?.lane_id ?? '';
   };
   const isCoordinated = (): boolean => String(meta()['topology']).includes('coord');
-  const meta = (): Readonly<Record<string, unknown>> => JSON.parse(readFileSync(join(root, folderOf(), 'meta.json'), 'utf8')) as Readonly<Record<string, unknown>>;
+  const meta = (): Readonly<Record<string, unknown>> =>
+    JSON.parse(readFileSync(join(root, folderOf(), 'meta.json'), 'utf8')) as Readonly<Record<string, unknown>>;
 
   // What the original expects of every project before it accepts.
   write(root, Object.fromEntries(['src', 'tests', 'docs'].map((each) => [`${each}/.gitkeep`, ''])));
@@ -107,7 +120,20 @@ function play({ name, first, second, lands, create }: Play): void {
   // The original configures its drivers when it lands something; until then its claims conflict with what it has written itself.
   git(root, 'config', 'merge.spec-kitty-event-log.driver', 'spec-kitty merge-driver-event-log %O %A %B');
   git(root, 'switch', '-q', '-c', 'feat/shop');
-  const created = asked(first, 'agent', 'mission', 'create', 'shop', '--friendly-name', 'Shop', '--purpose-tldr', 'Sell things', '--purpose-context', 'A shop sells things.', ...create);
+  const created = asked(
+    first,
+    'agent',
+    'mission',
+    'create',
+    'shop',
+    '--friendly-name',
+    'Shop',
+    '--purpose-tldr',
+    'Sell things',
+    '--purpose-context',
+    'A shop sells things.',
+    ...create,
+  );
   const named = created.document?.['mission_slug'];
   if (typeof named !== 'string') return;
   mission = named;
@@ -136,10 +162,42 @@ function play({ name, first, second, lands, create }: Play): void {
     compare();
     turn(two, 'agent', 'action', 'review', wp, ...on, '--agent', 'codex');
     compare();
-    asked(one, 'agent', 'tasks', 'move-task', wp, '--to', 'approved', ...on, '--agent', 'codex', '--reviewer', 'codex', '--note', 'looked at', ...(one === 'original' ? ['--approval-ref', 'looked-at'] : []));
+    asked(
+      one,
+      'agent',
+      'tasks',
+      'move-task',
+      wp,
+      '--to',
+      'approved',
+      ...on,
+      '--agent',
+      'codex',
+      '--reviewer',
+      'codex',
+      '--note',
+      'looked at',
+      ...(one === 'original' ? ['--approval-ref', 'looked-at'] : []),
+    );
     compare();
     // Wherever the matrix of this mission is kept: the one writes a verdict, the other reads it when it accepts.
-    asked(one, 'agent', 'mission', 'acceptance-verdict', ...on, '--criterion', requirement, '--result', 'pass', '--verification-method', 'automated_test', '--evidence', 'node --test', '--actor', 'ada');
+    asked(
+      one,
+      'agent',
+      'mission',
+      'acceptance-verdict',
+      ...on,
+      '--criterion',
+      requirement,
+      '--result',
+      'pass',
+      '--verification-method',
+      'automated_test',
+      '--evidence',
+      'node --test',
+      '--actor',
+      'ada',
+    );
   }
   // The original leaves what it writes into meta.json and of reviews for somebody to commit.
   keep('Keep what is left', `${folderOf()}/meta.json`, `${folderOf()}/tasks`);
@@ -155,13 +213,18 @@ function play({ name, first, second, lands, create }: Play): void {
   // The original loses the number it gives where its branch of the mission is older than the acceptance.
   if (lands === 'ours' && typeof meta()['mission_number'] !== 'number') differences.push(`${name}: the landed mission has no number.`);
   // Rows that the original has left uncommitted beside the coordination branch stay in the file they are in.
-  const left = git(root, 'status', '--porcelain').split('\n').filter((line) => line !== '' && !line.endsWith('/status.events.jsonl'));
+  const left = git(root, 'status', '--porcelain')
+    .split('\n')
+    .filter((line) => line !== '' && !line.endsWith('/status.events.jsonl'));
   if (left.length > 0) differences.push(`${name}: the landing leaves behind ${left.join(', ')}`);
   compare();
-  const [ours, theirs] = (['ours', 'original'] as const).map((program) => String(give(program, root, ['next', ...on, '--json']).document?.['mission_state']));
+  const [ours, theirs] = (['ours', 'original'] as const).map((program) =>
+    String(give(program, root, ['next', ...on, '--json']).document?.['mission_state']),
+  );
   same('what comes next', ours ?? '', theirs ?? '');
   const again = asked('ours', 'merge', ...on);
-  if (again.document?.['result'] !== 'already_merged') differences.push(`${name}: ours does not see that it has landed: ${again.text.slice(0, 600)}`);
+  if (again.document?.['result'] !== 'already_merged')
+    differences.push(`${name}: ours does not see that it has landed: ${again.text.slice(0, 600)}`);
   console.log(`  ${turns} turns`);
 }
 

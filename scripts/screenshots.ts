@@ -14,8 +14,20 @@ const executablePath = [process.env['SPEC_KITTY_CHROMIUM'], '/usr/bin/chromium']
 if (executablePath === undefined) throw new Error('No Chromium is installed.');
 
 const pictures = [
-  { name: 'charts', path: (mission: string) => `${mission}/charts/state/workPackage/for_review`, width: 1440, height: 900, colorScheme: 'light' },
-  { name: 'mission', path: (mission: string) => `${mission}/charts/state/mission/implement.considering`, width: 1440, height: 900, colorScheme: 'dark' },
+  {
+    name: 'charts',
+    path: (mission: string) => `${mission}/charts/state/workPackage/for_review`,
+    width: 1440,
+    height: 900,
+    colorScheme: 'light',
+  },
+  {
+    name: 'mission',
+    path: (mission: string) => `${mission}/charts/state/mission/implement.considering`,
+    width: 1440,
+    height: 900,
+    colorScheme: 'dark',
+  },
   { name: 'board', path: (mission: string) => `${mission}/board/package/WP09`, width: 1440, height: 900, colorScheme: 'light' },
   { name: 'missions', path: () => '', width: 1440, height: 700, colorScheme: 'light' },
   { name: 'phone', path: (mission: string) => `${mission}/board`, width: 390, height: 800, colorScheme: 'dark' },
@@ -24,10 +36,33 @@ const pictures = [
 const { root, mission } = fixture({ missions: 3 });
 
 /** Names that people would give. */
-const titles = ['Read the order', 'Price the catalogue', 'Take the payment', 'Take off discounts', 'Add it up', 'Write the receipt', 'Tell how to use it', 'Keep the stock', 'Send the parcel', 'Take things back'];
+const titles = [
+  'Read the order',
+  'Price the catalogue',
+  'Take the payment',
+  'Take off discounts',
+  'Add it up',
+  'Write the receipt',
+  'Tell how to use it',
+  'Keep the stock',
+  'Send the parcel',
+  'Take things back',
+];
 const specs = join(root, 'kitty-specs');
-for (const [index, name] of readdirSync(specs).entries()) edit(join(specs, name, 'meta.json'), /"friendly_name": "[^"]*"/, `"friendly_name": "${['Checkout', 'Sign in', 'Search', 'Newsletter'][index] ?? name}"`);
-for (const [index, name] of readdirSync(join(specs, mission, 'tasks')).toSorted().entries()) edit(join(specs, mission, 'tasks', name), /^title: .*$/m, `title: ${titles[index % titles.length] ?? name}${index < titles.length ? '' : ', abroad'}`);
+for (const [index, name] of readdirSync(specs).entries())
+  edit(
+    join(specs, name, 'meta.json'),
+    /"friendly_name": "[^"]*"/,
+    `"friendly_name": "${['Checkout', 'Sign in', 'Search', 'Newsletter'][index] ?? name}"`,
+  );
+for (const [index, name] of readdirSync(join(specs, mission, 'tasks'))
+  .toSorted()
+  .entries())
+  edit(
+    join(specs, mission, 'tasks', name),
+    /^title: .*$/m,
+    `title: ${titles[index % titles.length] ?? name}${index < titles.length ? '' : ', abroad'}`,
+  );
 
 function edit(path: string, what: RegExp, by: string): void {
   writeFileSync(path, readFileSync(path, 'utf8').replace(what, by));

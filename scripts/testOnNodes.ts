@@ -16,7 +16,8 @@ const packaged = `node-${process.platform}-${process.arch}`;
 function nodeOf(version: string): string {
   const folder = join(root, '.cache', `node-${version}`);
   const binary = join(folder, 'node_modules', packaged, 'bin', 'node');
-  if (!existsSync(binary)) run('npm', ['install', '--no-save', '--no-audit', '--no-fund', '--prefix', folder, '--ignore-scripts', `${packaged}@${version}`]);
+  if (!existsSync(binary))
+    run('npm', ['install', '--no-save', '--no-audit', '--no-fund', '--prefix', folder, '--ignore-scripts', `${packaged}@${version}`]);
   return binary;
 }
 

@@ -10,7 +10,11 @@ writeFileSync(join(home, 'docs', 'merge.md'), landingPage());
 if (process.argv[2] !== 'merge') writeFileSync(join(home, 'docs', 'loop.md'), loopPage());
 
 function loopPage(): string {
-  const { status, stdout, stderr } = spawnSync(process.execPath, ['--import', 'tsx', join('scripts', 'demo.ts')], { cwd: home, encoding: 'utf8', env: { ...process.env, CI: 'true', NO_COLOR: '1', FORCE_COLOR: '0' } });
+  const { status, stdout, stderr } = spawnSync(process.execPath, ['--import', 'tsx', join('scripts', 'demo.ts')], {
+    cwd: home,
+    encoding: 'utf8',
+    env: { ...process.env, CI: 'true', NO_COLOR: '1', FORCE_COLOR: '0' },
+  });
   if (status !== 0) throw new Error(`The demo failed: ${stdout.slice(-2000)}${stderr}`);
 
   const said = stdout

@@ -29,12 +29,14 @@ function observeArtifact(folder: string, path: string, substance: SubstanceKind)
   return { path, present, lacks };
 }
 
-const filesBelow = (root: string) => (folder: string): ReadonlyMap<string, FileKind> | null => {
-  try {
-    const entries = readdirSync(join(root, folder), { withFileTypes: true }).filter((entry) => entry.isFile() || entry.isDirectory());
-    return new Map(entries.map((entry) => [entry.name, entry.isDirectory() ? 'folder' : 'file'] as const));
-  } catch (error) {
-    if (isAbsence(error)) return null;
-    throw error;
-  }
-};
+const filesBelow =
+  (root: string) =>
+  (folder: string): ReadonlyMap<string, FileKind> | null => {
+    try {
+      const entries = readdirSync(join(root, folder), { withFileTypes: true }).filter((entry) => entry.isFile() || entry.isDirectory());
+      return new Map(entries.map((entry) => [entry.name, entry.isDirectory() ? 'folder' : 'file'] as const));
+    } catch (error) {
+      if (isAbsence(error)) return null;
+      throw error;
+    }
+  };

@@ -30,7 +30,8 @@ export function observeCoordination(mission: Coordinated): CoordinationFacts {
   const { root, commonDir, directory, mid8, branch } = mission;
   const worktree = join(root, '.worktrees', coordinationDirectory(directory, mid8));
   const entry = listWorktrees(commonDir).find(({ path, state }) => path === worktree && state === 'present');
-  const registered = entry === undefined ? null : { gitDir: entry.gitDir, branch: entry.head.branch, missionFolder: missionFolderIn(worktree, mission) };
+  const registered =
+    entry === undefined ? null : { gitDir: entry.gitDir, branch: entry.head.branch, missionFolder: missionFolderIn(worktree, mission) };
   const ref = branch === null ? null : refOf(commonDir, branch);
   const isUsable = registered !== null && registered.missionFolder !== null && (branch === null || registered.branch === branch);
   return {
@@ -44,7 +45,9 @@ export function observeCoordination(mission: Coordinated): CoordinationFacts {
 }
 
 /** The names the mission's folder may have in the coordination worktree: the composed one, then the one in the main checkout. */
-const folderNames = ({ directory, mid8 }: Coordinated): readonly string[] => [...new Set([coordinationMissionDirectory(directory, mid8), directory])];
+const folderNames = ({ directory, mid8 }: Coordinated): readonly string[] => [
+  ...new Set([coordinationMissionDirectory(directory, mid8), directory]),
+];
 
 function missionFolderIn(worktree: string, mission: Coordinated): string | null {
   const folders = folderNames(mission).map((name) => join(worktree, 'kitty-specs', name));

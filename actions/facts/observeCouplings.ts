@@ -27,8 +27,15 @@ export function observeCouplings(commonDir: string, lanes: readonly ChangedLane[
 const none: ReadonlySet<string> = new Set();
 
 function importsByLane(commonDir: string, lanes: readonly ChangedLane[]): ReadonlyMap<string, ReadonlySet<string>> {
-  const files = lanes.flatMap(({ lane, tip, changed }) => (tip === null ? [] : changed.filter((path) => source.test(path) && !path.includes('\n')).map((path) => ({ lane, path, name: `${tip}:${path}` }))));
-  const texts = textsOf(commonDir, files.map(({ name }) => name));
+  const files = lanes.flatMap(({ lane, tip, changed }) =>
+    tip === null
+      ? []
+      : changed.filter((path) => source.test(path) && !path.includes('\n')).map((path) => ({ lane, path, name: `${tip}:${path}` })),
+  );
+  const texts = textsOf(
+    commonDir,
+    files.map(({ name }) => name),
+  );
   const imports = new Map<string, Set<string>>();
   for (const [index, { lane, path }] of files.entries()) {
     const own = imports.get(lane) ?? new Set<string>();
@@ -40,7 +47,8 @@ function importsByLane(commonDir: string, lanes: readonly ChangedLane[]): Readon
 
 /** The texts of objects, in their order; null for one that is not there or no file. */
 function textsOf(commonDir: string, names: readonly string[]): readonly (string | null)[] {
-  const printed = names.length === 0 ? null : askGit(commonDir, ['cat-file', '--batch', '--buffer'], names.map((name) => `${name}\n`).join(''));
+  const printed =
+    names.length === 0 ? null : askGit(commonDir, ['cat-file', '--batch', '--buffer'], names.map((name) => `${name}\n`).join(''));
   let start = 0;
   return names.map(() => {
     if (printed === null) return null;

@@ -46,28 +46,48 @@ export async function observeGateGit({ root, target, push, lanes }: GateGitQuest
   const { graph, trees } = await historyOfAll(run, [target.baseline, ...tips]);
   const bases = await basesOf(run, graph, target.baseline, tips);
   const own = historyOf(graph, target.baseline);
-  const held = new Map(tips.map((tip) => {
-    const history = historyOf(graph, tip);
-    return [tip, tips.filter((other) => other !== tip && history.has(other) && !own.has(other))];
-  }));
+  const held = new Map(
+    tips.map((tip) => {
+      const history = historyOf(graph, tip);
+      return [tip, tips.filter((other) => other !== tip && history.has(other) && !own.has(other))];
+    }),
+  );
   // Histories without a common beginning have no point at which they went apart: building them says so.
   const forked = landing.flatMap(({ lane, tip }) => {
     const base = bases.get(tip) ?? null;
     return base === null ? [] : [{ lane, from: trees.get(base) ?? base, tip: trees.get(tip) ?? tip }];
   });
   const baseline = trees.get(target.baseline) ?? target.baseline;
-  const differences = await diffTrees(run, forked.flatMap(({ from, tip }) => [{ from, to: tip }, { from, to: baseline }]));
-  const paths = forked.flatMap(({ from, tip }) => [tip, baseline].map((to) => differences({ from, to }).map(({ path }) => path).toSorted()));
+  const differences = await diffTrees(
+    run,
+    forked.flatMap(({ from, tip }) => [
+      { from, to: tip },
+      { from, to: baseline },
+    ]),
+  );
+  const paths = forked.flatMap(({ from, tip }) =>
+    [tip, baseline].map((to) =>
+      differences({ from, to })
+        .map(({ path }) => path)
+        .toSorted(),
+    ),
+  );
   const changedBy = (side: 0 | 1) => Object.fromEntries(forked.map(({ lane }, index) => [lane, paths[2 * index + side] ?? []]));
   return {
     repository,
     target: { tracking, state: tracking === null ? 'no_tracking_branch' : stateOf(ahead, behind), ahead, behind, changed: changedBy(1) },
     changed: changedBy(0),
-    holds: Object.fromEntries(landing.map(({ lane, tip }) => [lane, landing.filter((other) => held.get(tip)?.includes(other.tip) === true).map((other) => other.lane)])),
+    holds: Object.fromEntries(
+      landing.map(({ lane, tip }) => [
+        lane,
+        landing.filter((other) => held.get(tip)?.includes(other.tip) === true).map((other) => other.lane),
+      ]),
+    ),
   };
 }
 
-const stateOf = (ahead: number, behind: number): GateTarget['state'] => (ahead > 0 && behind > 0 ? 'diverged' : ahead > 0 ? 'ahead' : behind > 0 ? 'behind' : 'in_sync');
+const stateOf = (ahead: number, behind: number): GateTarget['state'] =>
+  ahead > 0 && behind > 0 ? 'diverged' : ahead > 0 ? 'ahead' : behind > 0 ? 'behind' : 'in_sync';
 
 type Soundness = Omit<GateGit['repository'], 'hasOrigin'>;
 
@@ -77,7 +97,11 @@ const sound: Soundness = { isRepository: true, isTrusted: true, areWorktreesList
 async function whatIsWrong(root: string, world: GitWorld): Promise<Soundness> {
   const run = git(root, world);
   const isTrusted = (await run.ask(['rev-parse', '--git-dir'])).exitCode === 0;
-  return { isTrusted, isRepository: isTrusted || (await run.ask(['-c', 'safe.directory=*', 'rev-parse', '--git-dir'])).exitCode === 0, areWorktreesListed: false };
+  return {
+    isTrusted,
+    isRepository: isTrusted || (await run.ask(['-c', 'safe.directory=*', 'rev-parse', '--git-dir'])).exitCode === 0,
+    areWorktreesListed: false,
+  };
 }
 
 /** What cannot be seen of the history says building it; then nothing is known here. */
@@ -91,7 +115,12 @@ async function historyOfAll(run: Git, tips: readonly string[]): Promise<CommitsS
 }
 
 /** The commits at which lanes left the target. Git itself is asked only about those for which there are several to choose from. */
-async function basesOf(run: Git, graph: CommitGraph, baseline: string, tips: readonly string[]): Promise<ReadonlyMap<string, string | null>> {
+async function basesOf(
+  run: Git,
+  graph: CommitGraph,
+  baseline: string,
+  tips: readonly string[],
+): Promise<ReadonlyMap<string, string | null>> {
   const found = new Map(tips.map((tip) => [tip, mergeBases(graph, baseline, tip)]));
   const open = tips.filter((tip) => (found.get(tip)?.length ?? 0) > 1);
   const answers = open.length === 0 ? [] : await run.inOne(open.map((tip) => ({ words: ['merge-base', baseline, tip], mayFail: true })));

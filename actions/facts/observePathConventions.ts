@@ -23,18 +23,25 @@ export interface ConventionPlaces {
  */
 export function missingConventions({ root, commonDir, folder, missionType, tips }: ConventionPlaces): readonly string[] {
   const wanted = conventionsOf(root, missionType);
-  const isThere = (path: string): boolean => existsSync(join(root, path)) || existsSync(join(folder, path)) || tips.some((tip) => askGit(commonDir, ['cat-file', '-e', `${tip}:${path.replace(/\/+$/, '')}`]) !== null);
+  const isThere = (path: string): boolean =>
+    existsSync(join(root, path)) ||
+    existsSync(join(folder, path)) ||
+    tips.some((tip) => askGit(commonDir, ['cat-file', '-e', `${tip}:${path.replace(/\/+$/, '')}`]) !== null);
   return wanted.filter((path) => !isThere(path));
 }
 
 /** The project's own description of the type, an override first. One that cannot be read asks for nothing: its steps are judged where they are used. */
 function conventionsOf(root: string, missionType: string): readonly string[] {
-  const text = ['overrides/missions', 'missions'].map((tier) => readText(join(root, '.kittify', tier, missionType, 'mission.yaml'))).find((found) => found !== null);
+  const text = ['overrides/missions', 'missions']
+    .map((tier) => readText(join(root, '.kittify', tier, missionType, 'mission.yaml')))
+    .find((found) => found !== null);
   if (text === undefined || text === null || !/^paths:/m.test(text)) return [];
   const reading = parseYaml(text);
   const value: unknown = reading.ok ? reading.value : null;
   const paths: unknown = typeof value === 'object' && value !== null && 'paths' in value ? value.paths : null;
   if (typeof paths !== 'object' || paths === null) return [];
   const texts: readonly unknown[] = Object.values(paths);
-  return texts.filter((path) => typeof path === 'string' && path.trim() !== '' && !path.startsWith('/') && !path.split('/').includes('..')).map(String);
+  return texts
+    .filter((path) => typeof path === 'string' && path.trim() !== '' && !path.startsWith('/') && !path.split('/').includes('..'))
+    .map(String);
 }

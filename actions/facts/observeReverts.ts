@@ -32,7 +32,15 @@ interface Message {
  * more for each lane of each such commit. Throws GIT_FAILED, GIT_UNAVAILABLE.
  */
 export async function observeReverts(run: Git, { mission, target, without, lanes }: RevertQuestion): Promise<readonly Revert[]> {
-  const told = await run.ask(['log', '-z', '--format=%H%n%B', '-E', '--grep=^This (reverts commit|takes back) [0-9a-f]{40}', target, ...(without.length === 0 ? [] : ['--not', ...without])]);
+  const told = await run.ask([
+    'log',
+    '-z',
+    '--format=%H%n%B',
+    '-E',
+    '--grep=^This (reverts commit|takes back) [0-9a-f]{40}',
+    target,
+    ...(without.length === 0 ? [] : ['--not', ...without]),
+  ]);
   // A commit to begin at that is not there any more: whoever rewrote that history has left nothing to look for.
   const found = told.exitCode === 0 ? messages(told.stdout) : [];
   const again = new Set<string>();
@@ -48,20 +56,30 @@ export async function observeReverts(run: Git, { mission, target, without, lanes
   return reverts;
 }
 
-const messages = (printed: string): readonly Message[] => printed.split('\0').filter((part) => part.trim() !== '').map((part) => {
-  const end = part.indexOf('\n');
-  return { commit: part.slice(0, end), text: part.slice(end + 1) };
-});
+const messages = (printed: string): readonly Message[] =>
+  printed
+    .split('\0')
+    .filter((part) => part.trim() !== '')
+    .map((part) => {
+      const end = part.indexOf('\n');
+      return { commit: part.slice(0, end), text: part.slice(end + 1) };
+    });
 
 /** The lanes that a commit of the mission has brought; null when it is no commit by which the mission has landed. */
-async function lanesIn(run: Git, { mission, lanes }: Pick<RevertQuestion, 'mission' | 'lanes'>, { oid, since }: { readonly oid: string; readonly since: string }): Promise<readonly string[] | null> {
+async function lanesIn(
+  run: Git,
+  { mission, lanes }: Pick<RevertQuestion, 'mission' | 'lanes'>,
+  { oid, since }: { readonly oid: string; readonly since: string },
+): Promise<readonly string[] | null> {
   const told = await run.ask(['log', '-1', '--format=%B', oid, '--']);
   if (told.exitCode !== 0) return null;
   const isLanding = told.stdout.split('\n').includes(`Spec-Kitty-Mission: ${mission.id}`);
-  if (!isLanding && !(told.stdout.startsWith('Merge ') && (told.stdout.split('\n')[0] ?? '').endsWith(` of ${mission.directory}`))) return null;
-  const count = async (...more: readonly string[]): Promise<number> => Number(await run(['rev-list', '--count', oid, `^${since}`, ...more, '--']));
+  if (!isLanding && !(told.stdout.startsWith('Merge ') && (told.stdout.split('\n')[0] ?? '').endsWith(` of ${mission.directory}`)))
+    return null;
+  const count = async (...more: readonly string[]): Promise<number> =>
+    Number(await run(['rev-list', '--count', oid, `^${since}`, ...more, '--']));
   const brought = await count();
   const affected: string[] = [];
-  for (const { lane, tip } of lanes) if (tip === null ? isLanding : await count(`^${tip}`) < brought) affected.push(lane);
+  for (const { lane, tip } of lanes) if (tip === null ? isLanding : (await count(`^${tip}`)) < brought) affected.push(lane);
   return affected;
 }

@@ -22,7 +22,10 @@ const texts = (entries: Readonly<Record<string, unknown>>): Readonly<Record<stri
 const answersIn = (decisions: Readonly<Record<string, unknown>>): Readonly<Record<string, string>> =>
   texts(
     Object.fromEntries(
-      Object.entries(decisions).map(([id, record]) => [id, typeof record === 'object' && record !== null && 'answer' in record ? record.answer : null]),
+      Object.entries(decisions).map(([id, record]) => [
+        id,
+        typeof record === 'object' && record !== null && 'answer' in record ? record.answer : null,
+      ]),
     ),
   );
 
@@ -38,7 +41,9 @@ export function observeRun(root: string, slug: string): RunFact {
   const run = json(readText(join(runtime, 'runs', basename(entry.run_dir), 'state.json')) ?? readText(join(entry.run_dir, 'state.json')));
   if (!isOriginalRun(run)) return noRun;
   const answers = answersIn(run.decisions);
-  const asked = Object.entries(answers).filter(([id]) => id.startsWith('input:')).map(([id, answer]) => [id.slice('input:'.length), answer]);
+  const asked = Object.entries(answers)
+    .filter(([id]) => id.startsWith('input:'))
+    .map(([id, answer]) => [id.slice('input:'.length), answer]);
   return {
     run_id: run.run_id,
     issued_step: run.issued_step_id ?? null,

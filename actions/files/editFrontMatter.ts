@@ -25,10 +25,18 @@ export function editFrontMatter(text: string, changes: Readonly<Record<string, Y
   if (changed.length === 0) return success(text);
   const edited = withChanges(text, present.value, changed);
   const reading = edited === null ? null : parseFrontMatter(edited, file);
-  const wanted = Object.fromEntries(Object.entries({ ...mapping, ...Object.fromEntries(changed) }).filter(([, value]) => value !== undefined));
+  const wanted = Object.fromEntries(
+    Object.entries({ ...mapping, ...Object.fromEntries(changed) }).filter(([, value]) => value !== undefined),
+  );
   if (edited === null || !reading?.ok || !isDeepStrictEqual(reading.value.mapping, wanted) || reading.value.body !== body) {
     const keys = changed.map(([key]) => key);
-    return failure(problem('FRONT_MATTER_NOT_EDITABLE', `${file}: ${keys.join(', ')} cannot be changed without touching other keys. Write the front matter with one key per line, without anchors, and with no block of text as its last value.`, { details: { file, keys } }));
+    return failure(
+      problem(
+        'FRONT_MATTER_NOT_EDITABLE',
+        `${file}: ${keys.join(', ')} cannot be changed without touching other keys. Write the front matter with one key per line, without anchors, and with no block of text as its last value.`,
+        { details: { file, keys } },
+      ),
+    );
   }
   return success(edited);
 }
@@ -37,8 +45,24 @@ const valueAt = (mapping: YamlMapping, key: string): YamlValue | undefined => (O
 
 /** The order in which the original writes the keys it knows; all others follow in the order of the alphabet. */
 const fieldOrder = [
-  'work_package_id', 'title', 'dependencies', 'requirement_refs', 'planning_base_branch', 'merge_target_branch', 'branch_strategy',
-  'base_branch', 'base_commit', 'created_at', 'subtasks', 'phase', 'assignee', 'agent', 'shell_pid', 'shell_pid_created_at', 'scope', 'history',
+  'work_package_id',
+  'title',
+  'dependencies',
+  'requirement_refs',
+  'planning_base_branch',
+  'merge_target_branch',
+  'branch_strategy',
+  'base_branch',
+  'base_commit',
+  'created_at',
+  'subtasks',
+  'phase',
+  'assignee',
+  'agent',
+  'shell_pid',
+  'shell_pid_created_at',
+  'scope',
+  'history',
 ];
 
 /** Whether one key has its place before another. */
@@ -66,17 +90,28 @@ interface Splice {
   readonly added: readonly string[];
 }
 
-function withChanges(text: string, present: FrontMatterText, changed: readonly (readonly [string, YamlValue | undefined])[]): string | null {
+function withChanges(
+  text: string,
+  present: FrontMatterText,
+  changed: readonly (readonly [string, YamlValue | undefined])[],
+): string | null {
   const entries = entriesOf(present);
   if (entries === null) return null;
   const [indent = ''] = /^ */.exec(entries[0]?.start ?? '') ?? [];
   const removed = new Set(changed.filter(([, value]) => value === undefined).map(([key]) => key));
   const kept = entries.filter((entry) => !removed.has(entry.key));
-  const splices = changed.toSorted(([a], [b]) => (precedes(a, b) ? -1 : 1)).map(([key, value]): Splice => {
-    const entry = entries.find((candidate) => candidate.key === key);
-    if (entry === undefined) return { at: placeOf(key, kept), removed: 0, added: value === undefined ? [] : linesOf(`${indent}${key}:`, '', value) };
-    return { at: entry.first, removed: entry.last - entry.first + 1, added: value === undefined ? [] : linesOf(entry.start, entry.comment, value) };
-  });
+  const splices = changed
+    .toSorted(([a], [b]) => (precedes(a, b) ? -1 : 1))
+    .map(([key, value]): Splice => {
+      const entry = entries.find((candidate) => candidate.key === key);
+      if (entry === undefined)
+        return { at: placeOf(key, kept), removed: 0, added: value === undefined ? [] : linesOf(`${indent}${key}:`, '', value) };
+      return {
+        at: entry.first,
+        removed: entry.last - entry.first + 1,
+        added: value === undefined ? [] : linesOf(entry.start, entry.comment, value),
+      };
+    });
   const lines = text.match(/[^\r\n]*(?:\r\n|\r|\n)|[^\r\n]+$/g) ?? [];
   const lineEnd = /[\r\n]*$/.exec(lines[0] ?? '')?.[0] ?? '\n';
   // From the end, so that no splice moves the place of another; what is new at a place goes before what is replaced there.

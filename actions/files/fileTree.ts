@@ -25,10 +25,12 @@ function namesIn(root: string, folder: string): ReturnType<FileTree> {
   const path = join(root, folder);
   try {
     const entries = readdirSync(path, { withFileTypes: true }).filter(({ name }) => folder !== '' || !besides.has(name));
-    return new Map(entries.flatMap((entry): readonly (readonly [string, FileKind])[] => {
-      const kind = kindOf(path, entry);
-      return kind === null ? [] : [[entry.name, kind]];
-    }));
+    return new Map(
+      entries.flatMap((entry): readonly (readonly [string, FileKind])[] => {
+        const kind = kindOf(path, entry);
+        return kind === null ? [] : [[entry.name, kind]];
+      }),
+    );
   } catch (error) {
     if (isAbsence(error)) return null;
     throw notRead(path, error);

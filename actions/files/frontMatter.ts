@@ -27,7 +27,8 @@ export function parseFrontMatter(text: string, file: string): Outcome<FrontMatte
   const yaml = parseYaml(parts.head);
   if (!yaml.ok) {
     const [first, ...others] = yaml.findings;
-    const told = ({ line, sentence }: typeof first): Problem => frontMatterProblem(file, line + headLine - 1, `the front matter cannot be read: ${sentence}`);
+    const told = ({ line, sentence }: typeof first): Problem =>
+      frontMatterProblem(file, line + headLine - 1, `the front matter cannot be read: ${sentence}`);
     return failure(told(first), ...others.map(told));
   }
   const mapping = yaml.value ?? {};
@@ -40,14 +41,20 @@ export function parseFrontMatter(text: string, file: string): Outcome<FrontMatte
  * wrong with it (WP_FRONT_MATTER_INVALID, each finding with file and line).
  * Unknown keys are dropped only where old missions are looked at and nothing is decided.
  */
-export function readFrontMatter(text: string, file: string, unknownKeys: 'refused' | 'dropped' = 'refused'): Outcome<FrontMatterText & { readonly frontMatter: FrontMatter }> {
+export function readFrontMatter(
+  text: string,
+  file: string,
+  unknownKeys: 'refused' | 'dropped' = 'refused',
+): Outcome<FrontMatterText & { readonly frontMatter: FrontMatter }> {
   const parsed = parseFrontMatter(text, file);
   if (!parsed.ok) return parsed;
   const model = frontMatterModel(parsed.value.mapping, unknownKeys);
   if (model.ok) return success({ ...parsed.value, frontMatter: model.value });
   const lines = linesOfKeys(parsed.value.yaml);
   // A key that is missing is told of the first line.
-  const [first, ...others] = model.findings.map(({ key, sentence }) => frontMatterProblem(file, lines.get(key) ?? 1, `${key} ${sentence}`, key));
+  const [first, ...others] = model.findings.map(({ key, sentence }) =>
+    frontMatterProblem(file, lines.get(key) ?? 1, `${key} ${sentence}`, key),
+  );
   return failure(first ?? frontMatterProblem(file, 1, 'the front matter is not that of a work package'), ...others);
 }
 

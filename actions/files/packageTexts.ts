@@ -28,7 +28,9 @@ function packageEntries(tasksFolder: string): readonly Dirent[] {
 function textOf(path: string, entry: Dirent): PackageText {
   try {
     const text = entry.isFile() || statSync(path).isFile() ? readText(path) : null;
-    return text === null ? { path, problem: problem('FILE_NOT_READ', `${path} cannot be read: it is not a plain file.`, { details: { path, errno: null } }) } : { path, text };
+    return text === null
+      ? { path, problem: problem('FILE_NOT_READ', `${path} cannot be read: it is not a plain file.`, { details: { path, errno: null } }) }
+      : { path, text };
   } catch (error) {
     return { path, problem: (error instanceof ProblemError ? error : notRead(path, error)).problem };
   }

@@ -1,4 +1,19 @@
-import { CST, Composer, Lexer, LineCounter, Parser, isAlias, isMap, isScalar, isSeq, type Alias, type Document, type Pair, type ParsedNode, type Scalar } from 'yaml';
+import {
+  CST,
+  Composer,
+  Lexer,
+  LineCounter,
+  Parser,
+  isAlias,
+  isMap,
+  isScalar,
+  isSeq,
+  type Alias,
+  type Document,
+  type Pair,
+  type ParsedNode,
+  type Scalar,
+} from 'yaml';
 import { plainScalar } from '../../machines/rules/plainScalar.ts';
 import { Timestamp, isYamlMapping, type YamlMapping, type YamlValue } from '../../schemas/yamlValue.ts';
 
@@ -36,7 +51,11 @@ export function parseYaml(text: string): YamlReading {
   const tokens = [...new Parser(lineCounter.addNewLine).parse(text)];
   // Depth is judged before anything recurses: near the end of its stack the engine may die instead of throwing.
   if (depthOf(tokens) > deepestNesting) return refused([{ line: 1, sentence: 'it is nested too deep' }]);
-  const [document, second] = new Composer({ schema: 'failsafe', uniqueKeys: false, keepSourceTokens: true }).compose(tokens, true, text.length);
+  const [document, second] = new Composer({ schema: 'failsafe', uniqueKeys: false, keepSourceTokens: true }).compose(
+    tokens,
+    true,
+    text.length,
+  );
   if (document === undefined) return refused([{ line: 1, sentence: 'it holds no document' }]);
   const findings = [
     ...forbiddenCharacters(text, lineAt),
@@ -75,7 +94,8 @@ function depthOf(tokens: readonly CST.Token[]): number {
 /** Control characters and the line ends of other systems have to be escaped; a tab may stand only where it is content. */
 function forbiddenCharacters(text: string, lineAt: LineAt): readonly YamlFinding[] {
   const found = /[^\t\n\r -~\u00A0-\u2027\u202A-\uFFFD]/.exec(text);
-  const control = found === null ? [] : [{ line: lineAt(found.index), sentence: `the character ${codePoint(found[0])} has to be written as an escape` }];
+  const control =
+    found === null ? [] : [{ line: lineAt(found.index), sentence: `the character ${codePoint(found[0])} has to be written as an escape` }];
   return text.includes('\t') ? [...control, ...separatingTabs(text, lineAt)] : control;
 }
 
@@ -89,7 +109,8 @@ function separatingTabs(text: string, lineAt: LineAt): readonly YamlFinding[] {
     if (token === documentStart || token === scalarStart) continue;
     if (token === '[' || token === '{') flowDepth += 1;
     if (token === ']' || token === '}') flowDepth -= 1;
-    if (flowDepth === 0 && token.includes('\t') && token.trim() === '') findings.push({ line: lineAt(offset), sentence: 'a tab cannot separate anything' });
+    if (flowDepth === 0 && token.includes('\t') && token.trim() === '')
+      findings.push({ line: lineAt(offset), sentence: 'a tab cannot separate anything' });
     offset += token.length;
   }
   return findings;
@@ -105,7 +126,11 @@ interface Anchored {
   readonly size: number;
 }
 
-function valueOf(document: Document.Parsed, text: string, lineAt: LineAt): { readonly value: YamlValue; readonly faults: readonly YamlFinding[] } {
+function valueOf(
+  document: Document.Parsed,
+  text: string,
+  lineAt: LineAt,
+): { readonly value: YamlValue; readonly faults: readonly YamlFinding[] } {
   const faults: YamlFinding[] = [];
   const anchors = new Map<string, Anchored>();
   let size = 0;

@@ -42,7 +42,17 @@ export async function readConfig(root: string): Promise<Configuration> {
   return { settings: settingsOf({}), unreadable: found.map((finding) => `.kittify/config.yaml: ${finding}.`) };
 }
 
-const settingsOf = ({ agents, auto_commit, merge, mission_type_activations, policy, project, protection, review, status }: Config): Settings => ({
+const settingsOf = ({
+  agents,
+  auto_commit,
+  merge,
+  mission_type_activations,
+  policy,
+  project,
+  protection,
+  review,
+  status,
+}: Config): Settings => ({
   agents: agents?.available ?? [],
   autoCommit: agents?.auto_commit ?? auto_commit ?? true,
   stallThresholdMinutes: review?.stall_threshold_minutes ?? 30,
@@ -73,7 +83,9 @@ async function parse(text: string | Problem): Promise<Reading> {
   if (simple !== null) return { value: simple, findings: [] };
   const { parseYaml } = await import('./parseYaml.ts');
   const read = parseYaml(text);
-  return read.ok ? { value: read.value ?? {}, findings: [] } : { value: null, findings: read.findings.map(({ line, sentence }) => `line ${line}: ${sentence}`) };
+  return read.ok
+    ? { value: read.value ?? {}, findings: [] }
+    : { value: null, findings: read.findings.map(({ line, sentence }) => `line ${line}: ${sentence}`) };
 }
 
 /** A project without the file has said nothing; a file that cannot be read has said something nobody knows. */

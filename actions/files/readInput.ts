@@ -14,7 +14,8 @@ export function readInput(path: string): string {
 
 function standardInputText(): string {
   try {
-    if (fstatSync(standardInput).isCharacterDevice()) throw new ProblemError(problem('INPUT_NOT_READ', 'Nothing was sent to the standard input.', { details: { path: '-' } }));
+    if (fstatSync(standardInput).isCharacterDevice())
+      throw new ProblemError(problem('INPUT_NOT_READ', 'Nothing was sent to the standard input.', { details: { path: '-' } }));
     const bytes = readFileSync(standardInput);
     if (isUtf8(bytes)) return bytes.toString('utf8');
   } catch (error) {

@@ -15,6 +15,10 @@ export function readMeta(folder: string): Outcome<Meta> {
   if (text === null) return failure(problem('META_UNREADABLE', `${path} does not exist.`, { details: { path } }));
   const meta = metaIn(text);
   if (meta.ok) return meta;
-  const [first, ...others] = meta.problems.map((found) => ({ ...found, message: `${path}: ${found.message}`, details: { ...found.details, path } }));
+  const [first, ...others] = meta.problems.map((found) => ({
+    ...found,
+    message: `${path}: ${found.message}`,
+    details: { ...found.details, path },
+  }));
   return first === undefined ? meta : failure(first, ...others);
 }

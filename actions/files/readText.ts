@@ -10,7 +10,9 @@ export const isAbsence = (error: unknown): boolean => error instanceof Error && 
 /** The refusal of the file system to read `path`, as FILE_NOT_READ. What is no refusal is a bug and thrown again. */
 export function notRead(path: string, error: unknown): ProblemError {
   if (!(error instanceof Error) || !('code' in error)) throw error;
-  return new ProblemError(problem('FILE_NOT_READ', `${path} cannot be read: ${error.message}.`, { details: { path, errno: String(error.code) } }));
+  return new ProblemError(
+    problem('FILE_NOT_READ', `${path} cannot be read: ${error.message}.`, { details: { path, errno: String(error.code) } }),
+  );
 }
 
 /** The content of a file; null when there is none. Throws FILE_NOT_READ when the system refuses or the bytes are not UTF-8. */

@@ -56,7 +56,10 @@ export function skimWorkPackages(tasksFolder: string): SkimmedWorkPackages {
   return { packages, problems, unread };
 }
 
-function packageOf(path: string, read: { readonly mapping: YamlMapping; readonly body: string; readonly frontMatter: FrontMatter }): WorkPackageFile {
+function packageOf(
+  path: string,
+  read: { readonly mapping: YamlMapping; readonly body: string; readonly frontMatter: FrontMatter },
+): WorkPackageFile {
   return {
     wp_id: read.frontMatter.work_package_id,
     file_name: basename(path),
@@ -75,8 +78,20 @@ function oneByOneId(read: readonly WorkPackageFile[], found: readonly Problem[])
     const { wp_id, file_name, path } = own;
     const named = idOfFileName(file_name);
     const earlier = packages.get(wp_id);
-    if (named !== wp_id) problems.push(problem('WP_FILE_MISNAMED', `${file_name} holds the work package ${wp_id}; the name of its file has to begin with ${wp_id} and a dash.`, { details: { path, wp_id } }));
-    else if (earlier !== undefined) problems.push(problem('WP_ID_DUPLICATE', `${earlier.file_name} and ${file_name} both hold the work package ${wp_id}.`, { details: { wp_id, files: [earlier.file_name, file_name] } }));
+    if (named !== wp_id)
+      problems.push(
+        problem(
+          'WP_FILE_MISNAMED',
+          `${file_name} holds the work package ${wp_id}; the name of its file has to begin with ${wp_id} and a dash.`,
+          { details: { path, wp_id } },
+        ),
+      );
+    else if (earlier !== undefined)
+      problems.push(
+        problem('WP_ID_DUPLICATE', `${earlier.file_name} and ${file_name} both hold the work package ${wp_id}.`, {
+          details: { wp_id, files: [earlier.file_name, file_name] },
+        }),
+      );
     else packages.set(wp_id, own);
   }
   return { packages: [...packages.values()], problems };

@@ -15,11 +15,24 @@ export function readWpsManifest(path: string): Outcome<WpsManifest | null> {
   const text = readText(path);
   if (text === null) return success(null);
   const yaml = parseYaml(text);
-  if (!yaml.ok) return failure(unreadable(path, yaml.findings.map(({ line, sentence }) => `line ${line}: ${sentence}`)));
+  if (!yaml.ok)
+    return failure(
+      unreadable(
+        path,
+        yaml.findings.map(({ line, sentence }) => `line ${line}: ${sentence}`),
+      ),
+    );
   const document: unknown = yaml.value;
   if (!validate(document)) return failure(invalid(path, findings(validate)));
   const repeated = repeatedIds(document);
-  return repeated.length === 0 ? success(document) : failure(invalid(path, repeated.map((id) => `work_packages: ${id} is listed more than once`)));
+  return repeated.length === 0
+    ? success(document)
+    : failure(
+        invalid(
+          path,
+          repeated.map((id) => `work_packages: ${id} is listed more than once`),
+        ),
+      );
 }
 
 const repeatedIds = ({ work_packages }: WpsManifest): readonly string[] => {
@@ -31,4 +44,6 @@ const unreadable = (path: string, places: readonly string[]): Problem =>
   problem('WPS_MANIFEST_UNREADABLE', `${path} cannot be read: ${places.join('; ')}.`, { details: { path, findings: places } });
 
 const invalid = (path: string, places: readonly string[]): Problem =>
-  problem('WPS_MANIFEST_INVALID', `${path} does not describe work packages: ${places.join('; ')}.`, { details: { path, findings: places } });
+  problem('WPS_MANIFEST_INVALID', `${path} does not describe work packages: ${places.join('; ')}.`, {
+    details: { path, findings: places },
+  });

@@ -10,7 +10,10 @@ import type { YamlMapping, YamlValue } from '../../schemas/yamlValue.ts';
  */
 export function skimYaml(text: string): YamlMapping | null {
   if (text.length > longestText || unusual.test(text)) return null;
-  const lines = text.split('\n').map(lineOf).filter((line) => line.text !== '' && !line.text.startsWith('#'));
+  const lines = text
+    .split('\n')
+    .map(lineOf)
+    .filter((line) => line.text !== '' && !line.text.startsWith('#'));
   if (lines.length === 0) return {};
   const block = mappingAt(lines, 0, 0);
   return block !== null && block.next === lines.length ? block.value : null;

@@ -26,7 +26,9 @@ export function watchPaths(paths: readonly string[], changed: () => void): PathW
     before = now;
     changed();
   };
-  const hint = (): void => { soon ??= setTimeout(look, settling); };
+  const hint = (): void => {
+    soon ??= setTimeout(look, settling);
+  };
   const hints = paths.flatMap((path) => hintsOf(path, hint));
   const poll = setInterval(look, pollInterval);
   return {
@@ -49,7 +51,8 @@ function hintsOf(path: string, hint: () => void): readonly FSWatcher[] {
   }
 }
 
-const signature = (paths: readonly string[]): string => paths.map((path) => [stateOf(path), ...entriesOf(path).map((name) => `${name} ${stateOf(join(path, name))}`)].join('\n')).join('\n\n');
+const signature = (paths: readonly string[]): string =>
+  paths.map((path) => [stateOf(path), ...entriesOf(path).map((name) => `${name} ${stateOf(join(path, name))}`)].join('\n')).join('\n\n');
 
 function stateOf(path: string): string {
   try {

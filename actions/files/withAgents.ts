@@ -23,4 +23,6 @@ export function withAgents(text: string, agents: readonly string[]): Outcome<str
 }
 
 const unreadable = (reason: string) =>
-  problem('CONFIG_UNREADABLE', `.kittify/config.yaml cannot be read: ${reason.split('\n')[0] ?? ''}.`, { details: { path: '.kittify/config.yaml' } });
+  problem('CONFIG_UNREADABLE', `.kittify/config.yaml cannot be read: ${reason.split('\n')[0] ?? ''}.`, {
+    details: { path: '.kittify/config.yaml' },
+  });

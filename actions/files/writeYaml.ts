@@ -22,7 +22,9 @@ interface Block {
 function blockOf(value: YamlValue): Block {
   if (value instanceof Timestamp) return { inline: value.text, below: [] };
   if (typeof value !== 'object' || value === null) return { inline: scalar(value), below: [] };
-  const below = Array.isArray(value) ? value.flatMap((item: YamlValue) => itemLines(item)) : Object.entries(value).flatMap(([key, inner]) => writeYaml(`${scalar(key)}:`, inner));
+  const below = Array.isArray(value)
+    ? value.flatMap((item: YamlValue) => itemLines(item))
+    : Object.entries(value).flatMap(([key, inner]) => writeYaml(`${scalar(key)}:`, inner));
   return { inline: below.length > 0 ? '' : Array.isArray(value) ? '[]' : '{}', below };
 }
 

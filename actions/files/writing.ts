@@ -20,5 +20,9 @@ export async function writingLater<T>(path: string, work: () => Promise<T>): Pro
 
 function refused(path: string, error: unknown): unknown {
   if (!(error instanceof Error) || !('code' in error) || !('syscall' in error)) return error;
-  return new ProblemError(problem('FILE_NOT_WRITTEN', `${path} cannot be written: ${error.message}.`, { details: { path, errno: String(error.code), syscall: String(error.syscall) } }));
+  return new ProblemError(
+    problem('FILE_NOT_WRITTEN', `${path} cannot be written: ${error.message}.`, {
+      details: { path, errno: String(error.code), syscall: String(error.syscall) },
+    }),
+  );
 }

@@ -37,7 +37,10 @@ export async function addWorktree(input: NewWorktree, world: GitWorld): Promise<
   mustBeFree(input, path, found, isBegun);
   if (input.branch !== null && readRef(commonDir, `refs/heads/${input.branch}`) === null) throw noBranch(input);
   const mainHead = mainCheckout === null ? null : { path: mainCheckout, head: readHead(commonDir, commonDir) };
-  mustNotBeTaken(input, [...(mainHead === null ? [] : [mainHead]), ...registered.filter((other) => other !== found && other.state === 'present')]);
+  mustNotBeTaken(input, [
+    ...(mainHead === null ? [] : [mainHead]),
+    ...registered.filter((other) => other !== found && other.state === 'present'),
+  ]);
   const before = input.formerConfig === undefined ? await worktreeConfig(git(input.checkout, world), input) : input.formerConfig;
   await register(input, path, commonDir, isBegun ? found : null, world);
   const config = await checkOut(input, path, commonDir, before, world);
@@ -47,10 +50,12 @@ export async function addWorktree(input: NewWorktree, world: GitWorld): Promise<
 
 async function asFound({ path, head }: Worktree, input: NewWorktree, world: GitWorld): Promise<AddWorktreeOutput> {
   if (head.branch !== input.branch || (input.branch === null && head.commit !== input.commit)) {
-    throw new ProblemError(problem('WORKTREE_MISPLACED', `${path} has ${head.branch ?? head.commit ?? 'no branch'} checked out, not ${wantedBy(input)}.`, {
-      next: `git -C ${shellWord(path)} switch ${input.branch === null ? '--detach ' : ''}${shellWord(wantedBy(input))}`,
-      details: { worktree: path, branch: input.branch, found: head.branch },
-    }));
+    throw new ProblemError(
+      problem('WORKTREE_MISPLACED', `${path} has ${head.branch ?? head.commit ?? 'no branch'} checked out, not ${wantedBy(input)}.`, {
+        next: `git -C ${shellWord(path)} switch ${input.branch === null ? '--detach ' : ''}${shellWord(wantedBy(input))}`,
+        details: { worktree: path, branch: input.branch, found: head.branch },
+      }),
+    );
   }
   if (input.mustBeClean === true) await mustBeClean(path, world);
   return { state: 'present', head: head.commit, changed: {} };
@@ -59,27 +64,43 @@ async function asFound({ path, head }: Worktree, input: NewWorktree, world: GitW
 /** Refuses to make a worktree where something is that is not ours. */
 function mustBeFree({ checkout }: NewWorktree, path: string, found: Worktree | null, isBegun: boolean): void {
   if (found?.state === 'missing' && found.isLocked && !isBegun) {
-    throw new ProblemError(problem('WORKTREE_LOCKED', `The worktree ${path} is gone, but git keeps its place locked: ${lockReason(found.gitDir) || 'no reason is given'}.`, {
-      next: `git -C ${shellWord(checkout)} worktree unlock ${shellWord(path)}`,
-      details: { worktree: path, reason: lockReason(found.gitDir) },
-    }));
+    throw new ProblemError(
+      problem(
+        'WORKTREE_LOCKED',
+        `The worktree ${path} is gone, but git keeps its place locked: ${lockReason(found.gitDir) || 'no reason is given'}.`,
+        {
+          next: `git -C ${shellWord(checkout)} worktree unlock ${shellWord(path)}`,
+          details: { worktree: path, reason: lockReason(found.gitDir) },
+        },
+      ),
+    );
   }
   const content = contentOf(path);
   if (content.length === 0 || (isBegun && isPointerOf(found, path, content))) return;
-  throw new ProblemError(problem('WORKTREE_HUSK', `${path} is in the way of a worktree: git has none registered there.`, { details: { worktree: path, holds: content.slice(0, 20) } }));
+  throw new ProblemError(
+    problem('WORKTREE_HUSK', `${path} is in the way of a worktree: git has none registered there.`, {
+      details: { worktree: path, holds: content.slice(0, 20) },
+    }),
+  );
 }
 
 /** Whether a folder is as git leaves it before it checks anything out: with the pointer to its entry, whole or begun, or is past that and the worktree of the entry. */
 const isPointerOf = (entry: Worktree | null, path: string, content: readonly string[]): boolean =>
-  entry?.state === 'present' || (content.length === 1 && content[0] === '.git' && `gitdir: ${entry?.gitDir ?? ''}\n`.startsWith(readText(join(path, '.git')) ?? '?'));
+  entry?.state === 'present' ||
+  (content.length === 1 && content[0] === '.git' && `gitdir: ${entry?.gitDir ?? ''}\n`.startsWith(readText(join(path, '.git')) ?? '?'));
 
 /** What is to be checked out. */
 const wantedBy = (input: NewWorktree): string => (input.branch === null ? input.commit : input.branch);
 
-function mustNotBeTaken({ branch }: NewWorktree, others: readonly { readonly path: string; readonly head: { readonly branch: string | null } }[]): void {
+function mustNotBeTaken(
+  { branch }: NewWorktree,
+  others: readonly { readonly path: string; readonly head: { readonly branch: string | null } }[],
+): void {
   const other = others.find(({ head }) => head.branch === branch);
   if (branch === null || other === undefined) return;
-  throw new ProblemError(problem('WORKTREE_BRANCH_TAKEN', `${branch} is checked out in ${other.path}.`, { details: { branch, checkout: other.path } }));
+  throw new ProblemError(
+    problem('WORKTREE_BRANCH_TAKEN', `${branch} is checked out in ${other.path}.`, { details: { branch, checkout: other.path } }),
+  );
 }
 
 const noBranch = ({ branch, checkout }: Pick<AddWorktreeInput, 'branch' | 'checkout'>): ProblemError =>
@@ -88,7 +109,8 @@ const noBranch = ({ branch, checkout }: Pick<AddWorktreeInput, 'branch' | 'check
 /** Leaves a registered, locked worktree on the branch, with nothing checked out yet. */
 async function register(input: NewWorktree, path: string, commonDir: string, begun: Worktree | null, world: GitWorld): Promise<void> {
   const { checkout, branch } = input;
-  if (begun?.state === 'present' && begun.head.branch === branch && (branch !== null || begun.head.commit === input.commit)) return takeAwayLocks(begun.gitDir);
+  if (begun?.state === 'present' && begun.head.branch === branch && (branch !== null || begun.head.commit === input.commit))
+    return takeAwayLocks(begun.gitDir);
   if (begun !== null) {
     // Half an entry is of no use: git is asked for a whole one.
     rmSync(begun.gitDir, { recursive: true });
@@ -96,16 +118,40 @@ async function register(input: NewWorktree, path: string, commonDir: string, beg
   }
   forgetHalfEntries(commonDir, path);
   // Git has to be forced where the place or the branch belongs to a worktree whose folder is gone.
-  const isForced = listWorktrees(commonDir).some((other) => other.state === 'missing' && (realPlace(other.path) === path || (branch !== null && other.head.branch === branch)));
-  await git(checkout, world)(['worktree', 'add', '--quiet', ...(isForced ? ['--force'] : []), '--no-checkout', '--lock', '--reason', being.made(path), ...(branch === null ? ['--detach'] : []), path, wantedBy(input)]);
+  const isForced = listWorktrees(commonDir).some(
+    (other) => other.state === 'missing' && (realPlace(other.path) === path || (branch !== null && other.head.branch === branch)),
+  );
+  await git(
+    checkout,
+    world,
+  )([
+    'worktree',
+    'add',
+    '--quiet',
+    ...(isForced ? ['--force'] : []),
+    '--no-checkout',
+    '--lock',
+    '--reason',
+    being.made(path),
+    ...(branch === null ? ['--detach'] : []),
+    path,
+    wantedBy(input),
+  ]);
 }
 
 /** A process of git that was killed in an unfinished worktree was one of ours. */
 function takeAwayLocks(gitDir: string): void {
-  for (const name of ['index.lock', 'HEAD.lock', 'config.worktree.lock', join('info', 'sparse-checkout.lock')]) rmSync(join(gitDir, name), { force: true });
+  for (const name of ['index.lock', 'HEAD.lock', 'config.worktree.lock', join('info', 'sparse-checkout.lock')])
+    rmSync(join(gitDir, name), { force: true });
 }
 
-async function checkOut(input: NewWorktree, path: string, commonDir: string, before: string | null, world: GitWorld): Promise<AddWorktreeOutput['changed']> {
+async function checkOut(
+  input: NewWorktree,
+  path: string,
+  commonDir: string,
+  before: string | null,
+  world: GitWorld,
+): Promise<AddWorktreeOutput['changed']> {
   const run = git(path, world);
   if (input.sparse !== undefined) await leaveOut(run, commonDir, input.sparse);
   // The hook post-checkout runs with it, as it does when people add a worktree.
@@ -118,7 +164,8 @@ async function checkOut(input: NewWorktree, path: string, commonDir: string, bef
 /** Sets the patterns of a worktree. Git writes into the configuration of the whole repository for that, and locks it. */
 const leaveOut = (run: Git, commonDir: string, patterns: readonly string[]): Promise<string> =>
   pledged(commonDir, [{ path: join(commonDir, 'config.lock'), holds: null }], run.world, () =>
-    run(['sparse-checkout', 'set', '--no-cone', '--stdin'], { input: patterns.map((pattern) => `${pattern}\n`).join('') }));
+    run(['sparse-checkout', 'set', '--no-cone', '--stdin'], { input: patterns.map((pattern) => `${pattern}\n`).join('') }),
+  );
 
 /** Git turns this on for the whole repository when a worktree gets patterns of its own. */
 const worktreeConfigKey = 'extensions.worktreeConfig';

@@ -14,7 +14,10 @@ const longestAnswer = 256 * 1024 * 1024;
  */
 export function askGit(commonDir: string, words: readonly string[], input = ''): Buffer | null {
   const { spawnSync } = getBuiltinModule('node:child_process');
-  const answer: SpawnSyncReturns<Buffer> = spawnSync('git', [`--git-dir=${commonDir}`, '--no-optional-locks', ...words], { input, maxBuffer: longestAnswer });
+  const answer: SpawnSyncReturns<Buffer> = spawnSync('git', [`--git-dir=${commonDir}`, '--no-optional-locks', ...words], {
+    input,
+    maxBuffer: longestAnswer,
+  });
   if (answer.error !== undefined) throw unavailable(answer.error);
   return answer.status === 0 ? answer.stdout : null;
 }

@@ -26,9 +26,18 @@ export async function buildBase({ checkout, base, tips, at, settled = [] }: Buil
       current = tip.commit;
       continue;
     }
-    const open = merge.entries.filter(({ path }) => !settled.some((place) => path === place || path.startsWith(`${place.replace(/\/$/, '')}/`)));
+    const open = merge.entries.filter(
+      ({ path }) => !settled.some((place) => path === place || path.startsWith(`${place.replace(/\/$/, '')}/`)),
+    );
     if (open.length > 0) {
-      return { state: 'conflict', tip: tip.name, merged: tips.slice(0, index).map(({ name }) => name), paths: [...conflictsOf(open)], sides: { ours: current, theirs: tip.commit }, changed: {} };
+      return {
+        state: 'conflict',
+        tip: tip.name,
+        merged: tips.slice(0, index).map(({ name }) => name),
+        paths: [...conflictsOf(open)],
+        sides: { ours: current, theirs: tip.commit },
+        changed: {},
+      };
     }
     const tree = merge.entries.length === 0 ? merge.tree : await settledTree(run, commonDir, merge);
     current = await makeCommit(run, { tree, parents: [current, tip.commit], message: tip.message, isSigned: merge.isSigned, at });
@@ -42,7 +51,16 @@ function conflictsOf(entries: readonly StagedVersion[]): readonly ConflictedPath
 }
 
 /** The tree of a merge with our side of every conflict; a file that we do not have is left out. */
-function settledTree(run: Git, commonDir: string, { tree, entries }: Pick<Extract<MergedTree, { kind: 'merge' }>, 'tree' | 'entries'>): Promise<string> {
+function settledTree(
+  run: Git,
+  commonDir: string,
+  { tree, entries }: Pick<Extract<MergedTree, { kind: 'merge' }>, 'tree' | 'entries'>,
+): Promise<string> {
   const ours = new Map(entries.filter(({ stage }) => stage === 2).map((entry) => [entry.path, entry]));
-  return editTree(run, commonDir, tree, [...new Set(entries.map(({ path }) => path))].map((path) => ({ path, becomes: ours.get(path) ?? null })));
+  return editTree(
+    run,
+    commonDir,
+    tree,
+    [...new Set(entries.map(({ path }) => path))].map((path) => ({ path, becomes: ours.get(path) ?? null })),
+  );
 }

@@ -30,7 +30,11 @@ const mostMoves = 64;
  * GIT_OPERATION_IN_PROGRESS, BRANCH_BUSY, GIT_FAILED, GIT_UNAVAILABLE.
  * @param tell hears of each move of the branch right before it is tried
  */
-export async function commitFiles(input: CommitFilesInput, world: GitWorld, tell: (changed: ReportedChanges) => void = () => {}): Promise<CommitFilesOutput> {
+export async function commitFiles(
+  input: CommitFilesInput,
+  world: GitWorld,
+  tell: (changed: ReportedChanges) => void = () => {},
+): Promise<CommitFilesOutput> {
   const paths = commitPaths(input.paths);
   if (typeof input.mirror === 'string') return mirrored(input, input.mirror, world);
   const layout = await enterCheckout(input.checkout, world);
@@ -40,7 +44,11 @@ export async function commitFiles(input: CommitFilesInput, world: GitWorld, tell
     const done = await tryOnce(job);
     if (done !== null) return done;
   }
-  throw new ProblemError(problem('BRANCH_BUSY', `${job.ref} moved ${mostMoves} times while a commit for it was made.`, { details: { ref: job.ref, lock: null } }));
+  throw new ProblemError(
+    problem('BRANCH_BUSY', `${job.ref} moved ${mostMoves} times while a commit for it was made.`, {
+      details: { ref: job.ref, lock: null },
+    }),
+  );
 }
 
 interface Job {
@@ -89,13 +97,25 @@ async function publish({ git, layout, ref, input, tell }: Job, { settings, tip, 
 /** Nothing is left to commit. When the tip is what was planned here, it was committed by a run that did not live to say so. */
 function earlier({ ref, input }: Job, tip: Tip): Done {
   const planned = input.expectedTip ?? null;
-  const isOurs = input.expectedTip !== undefined && tip.commit !== planned && tip.message.startsWith(commitMessage(input.message, input.trailers).trimEnd());
+  const isOurs =
+    input.expectedTip !== undefined &&
+    tip.commit !== planned &&
+    tip.message.startsWith(commitMessage(input.message, input.trailers).trimEnd());
   if (!isOurs) return { state: 'unchanged', commit: tip.commit, replaced: null, changed: {} };
   const isInItsPlace = planned !== null && !tip.parents.includes(planned);
-  return { state: 'committed', commit: tip.commit, replaced: isInItsPlace ? planned : null, changed: { refs: { [ref]: { before: planned, after: tip.commit } } } };
+  return {
+    state: 'committed',
+    commit: tip.commit,
+    replaced: isInItsPlace ? planned : null,
+    changed: { refs: { [ref]: { before: planned, after: tip.commit } } },
+  };
 }
 
-async function mirrored({ checkout, paths, message, trailers }: CommitFilesInput, ref: string, world: GitWorld): Promise<CommitFilesOutput> {
+async function mirrored(
+  { checkout, paths, message, trailers }: CommitFilesInput,
+  ref: string,
+  world: GitWorld,
+): Promise<CommitFilesOutput> {
   const { commit, changed } = await mirrorRef({ checkout, ref, paths, message: commitMessage(message, trailers) }, world);
   return { state: 'mirrored', commit, replaced: null, isIndexFresh: true, changed };
 }

@@ -17,7 +17,12 @@ export async function commitGraph(run: Git, tips: readonly string[]): Promise<Co
   if (!tips.every((tip) => seen.tips.has(tip))) {
     const shared = await run.ask(['merge-base', '--octopus', '--all', ...tips]);
     const ends = shared.exitCode === 0 ? shared.stdout.trim().split('\n') : [];
-    const listed = await run(['rev-list', '--format=%H %T %P', ...tips, ...(ends.length === 0 ? [] : ['--not', ...ends.map((end) => `${end}^@`)])]);
+    const listed = await run([
+      'rev-list',
+      '--format=%H %T %P',
+      ...tips,
+      ...(ends.length === 0 ? [] : ['--not', ...ends.map((end) => `${end}^@`)]),
+    ]);
     // What was seen from other tips may end above what these have in common.
     for (const part of [seen.tips, seen.parents, seen.trees]) part.clear();
     for (const line of listed.split('\n')) {
@@ -32,7 +37,11 @@ export async function commitGraph(run: Git, tips: readonly string[]): Promise<Co
 }
 
 /** Adds a commit that was made of such tips. */
-export function learnCommit(run: Git, commit: string, { parents, tree }: { readonly parents: readonly string[]; readonly tree: string }): void {
+export function learnCommit(
+  run: Git,
+  commit: string,
+  { parents, tree }: { readonly parents: readonly string[]; readonly tree: string },
+): void {
   const seen = seenIn(run.world);
   if (!parents.every((parent) => seen.tips.has(parent))) return;
   seen.tips.add(commit);

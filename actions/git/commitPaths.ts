@@ -7,10 +7,19 @@ import { ProblemError, problem } from '../../schemas/problem.ts';
 export function commitPaths(paths: readonly string[]): readonly string[] {
   const refused = paths.filter(isElsewhere);
   if (refused.length === 0) return [...new Set(paths)].toSorted();
-  throw new ProblemError(problem('SAFE_COMMIT_PATH_POLICY', `${refused.join(', ')} cannot be committed: not a file of this checkout.`, { details: { paths: refused } }));
+  throw new ProblemError(
+    problem('SAFE_COMMIT_PATH_POLICY', `${refused.join(', ')} cannot be committed: not a file of this checkout.`, {
+      details: { paths: refused },
+    }),
+  );
 }
 
 function isElsewhere(path: string): boolean {
   const parts = path.split('/');
-  return path === '' || path.includes('\0') || parts[0] === '.worktrees' || parts.some((part) => part === '' || part === '.' || part === '..' || part.toLowerCase() === '.git');
+  return (
+    path === '' ||
+    path.includes('\0') ||
+    parts[0] === '.worktrees' ||
+    parts.some((part) => part === '' || part === '.' || part === '..' || part.toLowerCase() === '.git')
+  );
 }

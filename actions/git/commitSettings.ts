@@ -10,15 +10,23 @@ export interface CommitSettings {
 }
 
 /** Asks git for `commit.gpgSign` and where hooks are: newer versions also take them from the configuration (`hook.<name>.command`). */
-export const settingsQuestion: Step = { words: ['config', '-z', '--get-regexp', String.raw`^(commit\.gpgsign|core\.hookspath|hook\..*)$`], mayFail: true };
+export const settingsQuestion: Step = {
+  words: ['config', '-z', '--get-regexp', String.raw`^(commit\.gpgsign|core\.hookspath|hook\..*)$`],
+  mayFail: true,
+};
 
 /** What git answers to that. */
 export function commitSettings(answer: string, commonDir: string): CommitSettings {
-  const settings = new Map(answer.split('\0').filter((entry) => entry !== '').map((entry) => {
-    const [name = '', ...value] = entry.split('\n');
-    // A name without a value means yes.
-    return [name, value.length === 0 ? 'true' : value.join('\n')] as const;
-  }));
+  const settings = new Map(
+    answer
+      .split('\0')
+      .filter((entry) => entry !== '')
+      .map((entry) => {
+        const [name = '', ...value] = entry.split('\n');
+        // A name without a value means yes.
+        return [name, value.length === 0 ? 'true' : value.join('\n')] as const;
+      }),
+  );
   const areHooksElsewhere = [...settings.keys()].some((name) => name !== 'commit.gpgsign');
   return {
     isSigned: /^(?:true|yes|on|[1-9]\d*)$/i.test(settings.get('commit.gpgsign') ?? ''),

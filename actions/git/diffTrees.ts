@@ -21,13 +21,17 @@ export async function diffTrees(run: Git, pairs: readonly TreePair[]): Promise<(
   const differenceIn = (pair: TreePair): readonly TreeChange[] => differences.get(keyOf(pair)) ?? [];
   const wanted = [...new Set(pairs.filter(({ from, to }) => from !== to).map(keyOf))].filter((key) => !differences.has(key));
   if (wanted.length === 0) return differenceIn;
-  const answer = await run(['diff-tree', '--stdin', '-r', '-z', '--raw', '--no-abbrev', '--ignore-submodules=none', '--no-ext-diff', '-M', `-l${renameLimit}`], { input: wanted.map((key) => `${key}\n`).join('') });
+  const answer = await run(
+    ['diff-tree', '--stdin', '-r', '-z', '--raw', '--no-abbrev', '--ignore-submodules=none', '--no-ext-diff', '-M', `-l${renameLimit}`],
+    { input: wanted.map((key) => `${key}\n`).join('') },
+  );
   const found = new Map<string, TreeChange[]>();
   let pair = '';
   const fields = answer.split('\0');
-  for (let at = 0; at < fields.length; ) {
+  for (let at = 0; at < fields.length;) {
     // Before the first change of a pair stands the pair, on a line of its own; before that, those that do not differ.
-    const [, pairs = '', fromMode = '', toMode = '', fromOid = '', toOid = '', status] = /^((?:[0-9a-f]+ [0-9a-f]+\n)*)(?::(\d+) (\d+) ([0-9a-f]+) ([0-9a-f]+) ([A-Z])\d*)?$/.exec(fields[at] ?? '') ?? [];
+    const [, pairs = '', fromMode = '', toMode = '', fromOid = '', toOid = '', status] =
+      /^((?:[0-9a-f]+ [0-9a-f]+\n)*)(?::(\d+) (\d+) ([0-9a-f]+) ([0-9a-f]+) ([A-Z])\d*)?$/.exec(fields[at] ?? '') ?? [];
     pair = pairs.trimEnd().split('\n').at(-1) || pair;
     if (status === undefined) break;
     const changes = found.get(pair) ?? [];
@@ -35,7 +39,10 @@ export async function diffTrees(run: Git, pairs: readonly TreePair[]): Promise<(
     const [before, after] = [entryOf(fromMode, fromOid), entryOf(toMode, toOid)];
     const path = fields[at + 1] ?? '';
     if (status === 'R' && before !== null) {
-      changes.push({ path, before, after: null, origin: null }, { path: fields[at + 2] ?? '', before: null, after, origin: { ...before, path } });
+      changes.push(
+        { path, before, after: null, origin: null },
+        { path: fields[at + 2] ?? '', before: null, after, origin: { ...before, path } },
+      );
       at += 3;
     } else {
       changes.push({ path, before, after, origin: null });

@@ -12,18 +12,22 @@ const longestWords = 60_000;
 
 /** The id of a tree with some files changed. No checkout or index is touched. Throws GIT_FAILED, GIT_UNAVAILABLE. */
 export const editTree = (run: Git, commonDir: string, tree: string, edits: readonly TreeEdit[]): Promise<string> =>
-  edits.length === 0 ? Promise.resolve(tree) : withTemporaryIndex(commonDir, null, run.world, async ({ env }) => {
-    const steps = [...removals(edits), ...additions(edits)].map((words) => ({ words: ['update-index', ...words], env }));
-    const answers = await run.inOne([{ words: ['read-tree', tree], env }, ...steps, { words: ['write-tree'], env }]);
-    return answers.at(-1)?.stdout.trim() ?? '';
-  });
+  edits.length === 0
+    ? Promise.resolve(tree)
+    : withTemporaryIndex(commonDir, null, run.world, async ({ env }) => {
+        const steps = [...removals(edits), ...additions(edits)].map((words) => ({ words: ['update-index', ...words], env }));
+        const answers = await run.inOne([{ words: ['read-tree', tree], env }, ...steps, { words: ['write-tree'], env }]);
+        return answers.at(-1)?.stdout.trim() ?? '';
+      });
 
 /** What goes comes first, so that a file can stand where a folder was. */
 const removals = (edits: readonly TreeEdit[]): readonly (readonly string[])[] =>
   inParts(edits.filter(({ becomes }) => becomes === null).map(({ path }) => [path])).map((paths) => ['--force-remove', '--', ...paths]);
 
 const additions = (edits: readonly TreeEdit[]): readonly (readonly string[])[] =>
-  inParts(edits.flatMap(({ path, becomes }) => (becomes === null ? [] : [['--cacheinfo', `${becomes.mode},${becomes.oid},${path}`]]))).map((words) => ['--add', ...words]);
+  inParts(edits.flatMap(({ path, becomes }) => (becomes === null ? [] : [['--cacheinfo', `${becomes.mode},${becomes.oid},${path}`]]))).map(
+    (words) => ['--add', ...words],
+  );
 
 function inParts(groups: readonly (readonly string[])[]): readonly (readonly string[])[] {
   const parts: string[][] = [];

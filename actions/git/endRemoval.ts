@@ -13,6 +13,8 @@ export async function endRemoval({ checkout, path }: { readonly checkout: string
   const { commonDir } = await enterCheckout(checkout, world);
   const place = realPlace(path);
   forgetHalfEntries(commonDir, place);
-  const isBegun = listWorktrees(commonDir).some((worktree) => realPlace(worktree.path) === place && lockReason(worktree.gitDir) === being.removed(place));
+  const isBegun = listWorktrees(commonDir).some(
+    (worktree) => realPlace(worktree.path) === place && lockReason(worktree.gitDir) === being.removed(place),
+  );
   if (isBegun) await removeWorktree({ checkout, path }, world);
 }

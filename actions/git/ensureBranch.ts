@@ -8,7 +8,10 @@ import { readRef } from './refs.ts';
  * Makes a branch, if there is none of that name; one that is there stays where it is. Throws SAFE_COMMIT_NOT_A_WORKTREE,
  * BRANCH_BUSY, GIT_FAILED (no such commit, a name git does not take), GIT_UNAVAILABLE.
  */
-export async function ensureBranch({ checkout, branch, commit, expectedTip }: EnsureBranchInput, world: GitWorld): Promise<EnsureBranchOutput> {
+export async function ensureBranch(
+  { checkout, branch, commit, expectedTip }: EnsureBranchInput,
+  world: GitWorld,
+): Promise<EnsureBranchOutput> {
   const layout = await enterCheckout(checkout, world);
   const ref = `refs/heads/${branch}`;
   const made: EnsureBranchOutput = { commit, isNew: true, changed: { refs: { [ref]: { before: null, after: commit } } } };

@@ -14,7 +14,9 @@ import { takeAwayAbandonedLock } from './refreshIndex.ts';
 export async function enterCheckout(checkout: string, world: GitWorld): Promise<Layout> {
   const layout = findLayout(checkout);
   if (layout === null || layout.checkout !== realPlace(checkout)) {
-    throw new ProblemError(problem('SAFE_COMMIT_NOT_A_WORKTREE', `${checkout} is not the top folder of a checkout.`, { details: { checkout } }));
+    throw new ProblemError(
+      problem('SAFE_COMMIT_NOT_A_WORKTREE', `${checkout} is not the top folder of a checkout.`, { details: { checkout } }),
+    );
   }
   await takeAwayAbandonedLocks(layout.commonDir);
   takeAwayAbandonedLock(layout);

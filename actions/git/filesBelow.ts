@@ -5,6 +5,9 @@ import { type GitWorld, git } from './git.ts';
  * it has not been told to ignore. One git process. Throws GIT_FAILED and GIT_UNAVAILABLE.
  */
 export async function filesBelow(checkout: string, paths: readonly string[], world: GitWorld): Promise<readonly string[]> {
-  const answer = await git(checkout, world)(['--literal-pathspecs', 'ls-files', '-z', '--cached', '--others', '--exclude-standard', '--', ...paths]);
+  const answer = await git(
+    checkout,
+    world,
+  )(['--literal-pathspecs', 'ls-files', '-z', '--cached', '--others', '--exclude-standard', '--', ...paths]);
   return [...new Set(answer.split('\0').filter((path) => path !== ''))].toSorted();
 }

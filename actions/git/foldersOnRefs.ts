@@ -26,7 +26,7 @@ export function foldersOnRefs(commonDir: string, refs: readonly Ref[], path: str
 /** The folders of a tree object: `<mode> <name>`, a zero byte and the bytes of an object id, again and again. */
 function foldersIn(tree: Buffer, oidBytes: number): readonly string[] {
   const folders: string[] = [];
-  for (let at = 0; at < tree.length; ) {
+  for (let at = 0; at < tree.length;) {
     const end = tree.indexOf(0, at);
     const [mode, ...name] = tree.toString('utf8', at, end).split(' ');
     if (mode === '40000') folders.push(name.join(' '));

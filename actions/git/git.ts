@@ -52,9 +52,25 @@ export interface Git {
  * them itself for what it starts: a hook or an alias that runs this program must not lend it its half-finished index.
  */
 const misleading = [
-  'GIT_DIR', 'GIT_COMMON_DIR', 'GIT_WORK_TREE', 'GIT_IMPLICIT_WORK_TREE', 'GIT_INDEX_FILE', 'GIT_PREFIX', 'GIT_NAMESPACE', 'GIT_SHALLOW_FILE',
-  'GIT_OBJECT_DIRECTORY', 'GIT_ALTERNATE_OBJECT_DIRECTORIES', 'GIT_GRAFT_FILE', 'GIT_REPLACE_REF_BASE', 'GIT_NO_REPLACE_OBJECTS',
-  'GIT_LITERAL_PATHSPECS', 'GIT_GLOB_PATHSPECS', 'GIT_NOGLOB_PATHSPECS', 'GIT_ICASE_PATHSPECS', 'GIT_CONFIG', 'GIT_EXTERNAL_DIFF',
+  'GIT_DIR',
+  'GIT_COMMON_DIR',
+  'GIT_WORK_TREE',
+  'GIT_IMPLICIT_WORK_TREE',
+  'GIT_INDEX_FILE',
+  'GIT_PREFIX',
+  'GIT_NAMESPACE',
+  'GIT_SHALLOW_FILE',
+  'GIT_OBJECT_DIRECTORY',
+  'GIT_ALTERNATE_OBJECT_DIRECTORIES',
+  'GIT_GRAFT_FILE',
+  'GIT_REPLACE_REF_BASE',
+  'GIT_NO_REPLACE_OBJECTS',
+  'GIT_LITERAL_PATHSPECS',
+  'GIT_GLOB_PATHSPECS',
+  'GIT_NOGLOB_PATHSPECS',
+  'GIT_ICASE_PATHSPECS',
+  'GIT_CONFIG',
+  'GIT_EXTERNAL_DIFF',
 ] as const;
 
 /** Paths and messages as they are, and what was written is on the disk before a ref names it: git does none of that by default. */
@@ -78,7 +94,11 @@ export const gitProcesses = (): number => started;
 export function git(checkout: string, world: GitWorld): Git {
   const surroundings: Environment = { ...world.env, ...Object.fromEntries(misleading.map((name) => [name, undefined])), ...quiet };
 
-  const start = async (program: string, words: readonly string[], { input = null, env: own = {}, isLong = false }: GitWords): Promise<Ended> => {
+  const start = async (
+    program: string,
+    words: readonly string[],
+    { input = null, env: own = {}, isLong = false }: GitWords,
+  ): Promise<Ended> => {
     const run = { program, words, cwd: checkout, env: { ...surroundings, ...own }, input };
     const ended = isLong ? await runLong(run) : runShort(run);
     if (ended.refusal !== null) throw notStarted(checkout, ended.refusal);
@@ -96,7 +116,10 @@ export function git(checkout: string, world: GitWorld): Git {
     // Nothing that git prints holds a number it could not know.
     const boundary = `--${Math.random()}--`;
     const ended = await start('sh', ['-s'], { input: shellScript(steps, beside, manner, boundary) });
-    const rows = [{ steps, printed: ended.stdout }, { steps: beside, printed: ended.aside }].map((row) => ({ ...row, answers: stepAnswers(row.printed, boundary) }));
+    const rows = [
+      { steps, printed: ended.stdout },
+      { steps: beside, printed: ended.aside },
+    ].map((row) => ({ ...row, answers: stepAnswers(row.printed, boundary) }));
     started += rows.reduce((sum, { answers }) => sum + answers.length, 0);
     for (const row of rows) mustHaveSucceeded(row.steps, row.answers, ended);
     return rows.flatMap(({ answers }) => answers);
@@ -105,7 +128,8 @@ export function git(checkout: string, world: GitWorld): Git {
   const mustHaveSucceeded = (steps: readonly Step[], answers: readonly StepAnswer[], { exitCode, signal, stderr }: Ended): void => {
     const [last, step, unanswered] = [answers.at(-1), steps[answers.length - 1], steps[answers.length]];
     if (exitCode === null) throw gitKilled(checkout, unanswered?.words ?? [], signal);
-    if (last !== undefined && last.exitCode !== 0 && step?.mayFail !== true) throw gitFailed(checkout, step?.words ?? [], { ...last, stderr });
+    if (last !== undefined && last.exitCode !== 0 && step?.mayFail !== true)
+      throw gitFailed(checkout, step?.words ?? [], { ...last, stderr });
     if (unanswered !== undefined) throw gitFailed(checkout, unanswered.words, { exitCode: -1, stdout: '', stderr });
   };
 
@@ -129,7 +153,11 @@ export function gitFailed(checkout: string, words: readonly string[], { exitCode
 }
 
 const gitKilled = (checkout: string, words: readonly string[], signal: string | null): ProblemError =>
-  new ProblemError(problem('GIT_FAILED', `git ${words[0] ?? ''} was ended in ${checkout} by ${signal ?? 'a signal'}.`, { details: { command: ['git', ...words].join(' '), checkout, exit: null, signal: signal ?? '' } }));
+  new ProblemError(
+    problem('GIT_FAILED', `git ${words[0] ?? ''} was ended in ${checkout} by ${signal ?? 'a signal'}.`, {
+      details: { command: ['git', ...words].join(' '), checkout, exit: null, signal: signal ?? '' },
+    }),
+  );
 
 /** A process that could not be started is the fault of the folder more often than of git. */
 function notStarted(checkout: string, error: Error): ProblemError {

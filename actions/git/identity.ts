@@ -10,5 +10,10 @@ export async function fallbackIdentity(git: Git): Promise<Environment> {
   const roles = ['AUTHOR', 'COMMITTER'] as const;
   const answers = await Promise.all(roles.map((role) => git.ask(['var', `GIT_${role}_IDENT`])));
   const missing = roles.filter((_, index) => answers[index]?.exitCode !== 0);
-  return Object.fromEntries(missing.flatMap((role) => [[`GIT_${role}_NAME`, fallback.NAME], [`GIT_${role}_EMAIL`, fallback.EMAIL]]));
+  return Object.fromEntries(
+    missing.flatMap((role) => [
+      [`GIT_${role}_NAME`, fallback.NAME],
+      [`GIT_${role}_EMAIL`, fallback.EMAIL],
+    ]),
+  );
 }

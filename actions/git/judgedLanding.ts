@@ -19,7 +19,12 @@ export interface Landing {
  * Lets the hooks of the repository judge a commit that no checkout has: they find its files in the index, as with every
  * commit, and may change its message but not its files. Answers the message. Throws HOOK_REFUSED.
  */
-export async function judgedLanding(run: Git, { commonDir }: Layout, { tree, keep, message, isMerge }: Landing, settings: CommitSettings): Promise<string> {
+export async function judgedLanding(
+  run: Git,
+  { commonDir }: Layout,
+  { tree, keep, message, isMerge }: Landing,
+  settings: CommitSettings,
+): Promise<string> {
   const hook = isMerge ? 'pre-merge-commit' : 'pre-commit';
   if (settings.mayHaveHook(hook)) {
     await keep();

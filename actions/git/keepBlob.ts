@@ -6,7 +6,8 @@ import { isAbsence, notRead, readText } from '../files/readText.ts';
 import { writing } from '../files/writing.ts';
 
 /** The id that git gives a content. As it is: line ends are not touched. */
-export const blobId = (commonDir: string, content: string | Uint8Array): string => createHash(hashOf(commonDir)).update(blobOf(content)).digest('hex');
+export const blobId = (commonDir: string, content: string | Uint8Array): string =>
+  createHash(hashOf(commonDir)).update(blobOf(content)).digest('hex');
 
 /**
  * Keeps a content in the object store and answers its id, without a process of git: a command that keeps one small file would
@@ -61,4 +62,5 @@ function blobOf(content: string | Uint8Array): Uint8Array {
 }
 
 /** How the objects of a repository are named. */
-export const hashOf = (commonDir: string): 'sha1' | 'sha256' => (/^\s*objectformat\s*=\s*sha256\s*$/im.test(readText(join(commonDir, 'config')) ?? '') ? 'sha256' : 'sha1');
+export const hashOf = (commonDir: string): 'sha1' | 'sha256' =>
+  /^\s*objectformat\s*=\s*sha256\s*$/im.test(readText(join(commonDir, 'config')) ?? '') ? 'sha256' : 'sha1';

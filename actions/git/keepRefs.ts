@@ -9,15 +9,21 @@ import { readRef } from './refs.ts';
  * them: a process for each would cost more than all the rest. Doing it again changes nothing. Throws FILE_NOT_WRITTEN.
  */
 export async function keepRefs(commonDir: string, refs: Readonly<Record<string, string>>): Promise<void> {
-  const missing = Object.entries(refs).filter(([ref, object]) => readRef(commonDir, ref) !== object).map(([ref, object]) => ({ path: join(commonDir, ref), object }));
+  const missing = Object.entries(refs)
+    .filter(([ref, object]) => readRef(commonDir, ref) !== object)
+    .map(([ref, object]) => ({ path: join(commonDir, ref), object }));
   const folders = [...new Set(missing.map(({ path }) => dirname(path)))];
   for (const folder of folders) writing(folder, () => mkdirSync(folder, { recursive: true }));
   // Git passes over a file of such a name, whatever is in it.
-  await syncAll(missing.map(({ path, object }) => writing(path, () => {
-    const descriptor = openSync(`${path}.lock`, 'w');
-    writeSync(descriptor, `${object}\n`);
-    return { path, descriptor };
-  })));
+  await syncAll(
+    missing.map(({ path, object }) =>
+      writing(path, () => {
+        const descriptor = openSync(`${path}.lock`, 'w');
+        writeSync(descriptor, `${object}\n`);
+        return { path, descriptor };
+      }),
+    ),
+  );
   for (const { path } of missing) writing(path, () => renameSync(`${path}.lock`, path));
   await syncAll(folders.map((path) => writing(path, () => ({ path, descriptor: openSync(path, 'r') }))));
 }

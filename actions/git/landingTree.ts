@@ -18,7 +18,17 @@ export const landingTree = (run: Git, commonDir: string, { tree, taken, written 
     const { env } = index;
     const begin = { words: ['read-tree', tree], env };
     const own = written.map(({ path, blob }): TreeEdit => ({ path, becomes: { mode: '100644', oid: blob } }));
-    const end = [{ words: ['update-index', '--add', ...own.flatMap(({ path, becomes }) => ['--cacheinfo', `${becomes?.mode},${becomes?.oid},${path}`])], env }, { words: ['write-tree'], env }];
+    const end = [
+      {
+        words: [
+          'update-index',
+          '--add',
+          ...own.flatMap(({ path, becomes }) => ['--cacheinfo', `${becomes?.mode},${becomes?.oid},${path}`]),
+        ],
+        env,
+      },
+      { words: ['write-tree'], env },
+    ];
     const places = taken.filter(({ paths }) => paths.length > 0);
     if (places.length === 0) return (await run.inOne([begin, ...end])).at(-1)?.stdout.trim() ?? '';
     await run.inOne([begin]);

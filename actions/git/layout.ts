@@ -54,7 +54,13 @@ function pointedAt(checkout: string, dotGit: string, pointer: string): Layout {
   if (commonDir === null) throw broken(dotGit, `there is none at ${named}`);
   const gitDir = existsSync(named) ? realPath(named) : named;
   const isLinked = gitDir !== commonDir;
-  return { checkout, gitDir, commonDir, mainCheckout: isLinked ? mainCheckoutOf(commonDir) : checkout, isSubmodule: !isLinked && commonDir.includes('/modules/') };
+  return {
+    checkout,
+    gitDir,
+    commonDir,
+    mainCheckout: isLinked ? mainCheckoutOf(commonDir) : checkout,
+    isSubmodule: !isLinked && commonDir.includes('/modules/'),
+  };
 }
 
 /** The git directory that the text of a `.git` file names, as it is written there. */

@@ -34,7 +34,11 @@ export type MergedCommits =
  * Merges two commits in the object store: files of missions by what they mean, everything else as git does, and conflicts as
  * somebody has decided them where they are the same as then. The caller makes sure of both ids. Throws GIT_FAILED, GIT_UNAVAILABLE.
  */
-export async function mergeCommits(run: Git, commonDir: string, { ours, theirs, resolutions, drafts }: CommitsToMerge): Promise<MergedCommits> {
+export async function mergeCommits(
+  run: Git,
+  commonDir: string,
+  { ours, theirs, resolutions, drafts }: CommitsToMerge,
+): Promise<MergedCommits> {
   const drafted = await drafts?.merge(ours, theirs);
   if (drafted?.kind === 'merged') return { ...drafted, settled: [], conflicts: [] };
   if (drafted?.kind === 'contained' || drafted?.kind === 'ahead') return drafted;
@@ -50,10 +54,21 @@ export async function mergeCommits(run: Git, commonDir: string, { ours, theirs, 
   const [base = '', changed = ''] = merged.answers;
   const sides = { base: base.trim() || null, ours, theirs };
   const conflicts = conflictsOf(merged.entries, merged.kinds);
-  const settled = settleKnownFiles(commonDir, sides, conflicts.map(({ path }) => path), changed.split('\0').filter((path) => path !== ''));
+  const settled = settleKnownFiles(
+    commonDir,
+    sides,
+    conflicts.map(({ path }) => path),
+    changed.split('\0').filter((path) => path !== ''),
+  );
   const byRule = new Set(settled.edits.map(({ path }) => path));
-  const left = conflicts.filter(({ path }) => !byRule.has(path)).map((conflict) => (settled.open.has(conflict.path) ? { ...conflict, kind: 'known file' } : conflict));
-  const contested = await byLines(run, sides, [...settled.open.keys()].filter((path) => !conflicts.some((conflict) => conflict.path === path)));
+  const left = conflicts
+    .filter(({ path }) => !byRule.has(path))
+    .map((conflict) => (settled.open.has(conflict.path) ? { ...conflict, kind: 'known file' } : conflict));
+  const contested = await byLines(
+    run,
+    sides,
+    [...settled.open.keys()].filter((path) => !conflicts.some((conflict) => conflict.path === path)),
+  );
   const tree = await editTree(run, commonDir, merged.tree, settled.edits);
   const decided = await decide(run, tree, [...left, ...contested], resolutions);
   return { kind: 'merged', tree: await editTree(run, commonDir, tree, decided.edits), settled: [...byRule], conflicts: decided.open };
@@ -64,7 +79,13 @@ function conflictsOf(entries: readonly StagedVersion[], kinds: ReadonlyMap<strin
     const found = entries.find((entry) => entry.path === path && entry.stage === stage);
     return found === undefined ? null : { mode: found.mode, oid: found.oid };
   };
-  return [...new Set(entries.map(({ path }) => path))].map((path) => ({ path, kind: kinds.get(path) ?? 'contents', base: version(path, 1), ours: version(path, 2), theirs: version(path, 3) }));
+  return [...new Set(entries.map(({ path }) => path))].map((path) => ({
+    path,
+    kind: kinds.get(path) ?? 'contents',
+    base: version(path, 1),
+    ours: version(path, 2),
+    theirs: version(path, 3),
+  }));
 }
 
 /** Files that git has brought together by their lines, and whose own rules say that they do not fit. */
@@ -72,11 +93,22 @@ async function byLines(run: Git, { base, ours, theirs }: MergedSides, paths: rea
   if (paths.length === 0) return [];
   const versions = async (commit: string | null) => (commit === null ? new Map<string, Version>() : versionsIn(run, commit, paths));
   const [before, left, right] = [await versions(base), await versions(ours), await versions(theirs)];
-  return paths.map((path) => ({ path, kind: 'known file', base: before.get(path) ?? null, ours: left.get(path) ?? null, theirs: right.get(path) ?? null }));
+  return paths.map((path) => ({
+    path,
+    kind: 'known file',
+    base: before.get(path) ?? null,
+    ours: left.get(path) ?? null,
+    theirs: right.get(path) ?? null,
+  }));
 }
 
 /** What was decided about the same versions of the same files holds; what was changed beside it holds where it still fits. */
-async function decide(run: Git, tree: string, conflicts: readonly MergeConflictPath[], resolutions: readonly MergeResolution[]): Promise<{ readonly edits: readonly TreeEdit[]; readonly open: readonly MergeConflictPath[] }> {
+async function decide(
+  run: Git,
+  tree: string,
+  conflicts: readonly MergeConflictPath[],
+  resolutions: readonly MergeResolution[],
+): Promise<{ readonly edits: readonly TreeEdit[]; readonly open: readonly MergeConflictPath[] }> {
   const used = new Set<MergeResolution>();
   const edits: TreeEdit[] = [];
   const open: MergeConflictPath[] = [];
@@ -90,7 +122,14 @@ async function decide(run: Git, tree: string, conflicts: readonly MergeConflictP
     }
   }
   const beside = [...used].flatMap(({ edits: made }) => made.filter(({ of }) => of === null));
-  const present = beside.length === 0 ? new Map<string, Version>() : await versionsIn(run, tree, beside.map(({ path }) => path));
+  const present =
+    beside.length === 0
+      ? new Map<string, Version>()
+      : await versionsIn(
+          run,
+          tree,
+          beside.map(({ path }) => path),
+        );
   for (const { path, was, becomes } of beside) {
     const now = present.get(path) ?? null;
     if (isSame(now, was)) edits.push({ path, becomes });
@@ -100,6 +139,10 @@ async function decide(run: Git, tree: string, conflicts: readonly MergeConflictP
 }
 
 const isAbout = ({ path, of }: MergeResolution['edits'][number], conflict: MergeConflictPath): boolean =>
-  path === conflict.path && of !== null && of.base === (conflict.base?.oid ?? null) && of.ours === (conflict.ours?.oid ?? null) && of.theirs === (conflict.theirs?.oid ?? null);
+  path === conflict.path &&
+  of !== null &&
+  of.base === (conflict.base?.oid ?? null) &&
+  of.ours === (conflict.ours?.oid ?? null) &&
+  of.theirs === (conflict.theirs?.oid ?? null);
 
 const isSame = (one: Version | null, other: Version | null): boolean => one?.oid === other?.oid && one?.mode === other?.mode;

@@ -26,7 +26,12 @@ export interface MergeDrafts {
   /** The tree of one of the commits, or of one made here. */
   readonly treeOf: (commit: string) => string;
   /** Makes the commit of a merge, of a tree that is here or in the repository. One that is to be signed is made by git, after all else is kept. */
-  readonly commit: (merge: { readonly tree: string; readonly parents: readonly string[]; readonly message: string; readonly isSigned?: boolean }) => Promise<string>;
+  readonly commit: (merge: {
+    readonly tree: string;
+    readonly parents: readonly string[];
+    readonly message: string;
+    readonly isSigned?: boolean;
+  }) => Promise<string>;
 }
 
 /**
@@ -56,9 +61,19 @@ export async function mergeDrafts(run: Git, commonDir: string, tips: readonly st
     const changes = await diffTrees(run, [on, theirs, ...tips].map(pairTo));
     const [left, right] = [[...changes(pairTo(on)), ...since], changes(pairTo(theirs))];
     if (!right.every(isPlain) || !areApart(left, right)) return { kind: 'open' };
-    if (!expected.has(`${on} ${base}`)) objects.expect(treeOf(on), tips.flatMap((tip) => changes(pairTo(tip))).filter(isPlain).map(({ path }) => path));
+    if (!expected.has(`${on} ${base}`))
+      objects.expect(
+        treeOf(on),
+        tips
+          .flatMap((tip) => changes(pairTo(tip)))
+          .filter(isPlain)
+          .map(({ path }) => path),
+      );
     expected.add(`${on} ${base}`);
-    const tree = objects.edit(treeOf(ours), right.map(({ path, after }) => ({ path, becomes: after })));
+    const tree = objects.edit(
+      treeOf(ours),
+      right.map(({ path, after }) => ({ path, becomes: after })),
+    );
     merged.set(`${ours} ${tree}`, right);
     return { kind: 'merged', tree };
   };
@@ -67,7 +82,9 @@ export async function mergeDrafts(run: Git, commonDir: string, tips: readonly st
     const committing = await whoCommits(run, commonDir, at);
     const byGit = isSigned ?? committing.settings.isSigned;
     if (byGit) await objects.keep();
-    const id = byGit ? await makeCommit(run, { tree, parents, message, isSigned: true, at }) : objects.add('commit', commitText(committing, tree, parents, message));
+    const id = byGit
+      ? await makeCommit(run, { tree, parents, message, isSigned: true, at })
+      : objects.add('commit', commitText(committing, tree, parents, message));
     learnCommit(run, id, { parents, tree });
     const [ours = ''] = parents;
     const own = merged.get(`${ours} ${tree}`);

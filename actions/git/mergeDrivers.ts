@@ -14,7 +14,13 @@ export const withoutDrivers: readonly string[] = mergeDrivers.flatMap(({ key }) 
 /** The drivers that the configuration of a repository does not have, or has with another command. No process is started. */
 export function missingDrivers(commonDir: string): readonly MergeDriver[] {
   const sections = (readText(join(commonDir, 'config')) ?? '').split(/^(?=[ \t]*\[)/m);
-  return mergeDrivers.filter((driver) => !sections.some((section) => new RegExp(`^\\s*\\[merge "${driver.key}"\\]`).test(section) && section.includes(`driver = ${driverCommand(driver)}\n`)));
+  return mergeDrivers.filter(
+    (driver) =>
+      !sections.some(
+        (section) =>
+          new RegExp(`^\\s*\\[merge "${driver.key}"\\]`).test(section) && section.includes(`driver = ${driverCommand(driver)}\n`),
+      ),
+  );
 }
 
 /** Whether the lines of a .gitattributes ask for our drivers. */
@@ -31,7 +37,10 @@ export async function driverSettings(run: Git): Promise<ReadonlyMap<string, stri
 }
 
 /** Tells git about the drivers it does not know, and answers what was told. Throws GIT_FAILED and GIT_UNAVAILABLE. */
-export async function setDrivers({ checkout, commonDir }: Pick<Layout, 'checkout' | 'commonDir'>, world: GitWorld): Promise<readonly MergeDriver[]> {
+export async function setDrivers(
+  { checkout, commonDir }: Pick<Layout, 'checkout' | 'commonDir'>,
+  world: GitWorld,
+): Promise<readonly MergeDriver[]> {
   const missing = missingDrivers(commonDir);
   if (missing.length === 0) return [];
   const steps = missing.flatMap((driver) => [

@@ -35,7 +35,12 @@ export type MergedTree =
  * so the caller makes sure of both ids. `options` come before the command; `questions` are asked in the same shell, since
  * starting one takes longer than answering. Throws GIT_FAILED, GIT_UNAVAILABLE.
  */
-export async function mergeTree(run: Git, ours: string, theirs: string, { options = [], questions = [] }: { readonly options?: readonly string[]; readonly questions?: readonly Step[] } = {}): Promise<MergedTree> {
+export async function mergeTree(
+  run: Git,
+  ours: string,
+  theirs: string,
+  { options = [], questions = [] }: { readonly options?: readonly string[]; readonly questions?: readonly Step[] } = {},
+): Promise<MergedTree> {
   const words = [...options, 'merge-tree', '--write-tree', '-z', ours, theirs];
   const [sides, settings, merged, ...answers] = await run.inOne([
     { words: ['rev-list', '--left-right', '--count', `${ours}...${theirs}`] },
@@ -47,11 +52,19 @@ export async function mergeTree(run: Git, ours: string, theirs: string, { option
   if (right === '0') return { kind: 'contained' };
   if (left === '0') return { kind: 'ahead' };
   const [tree = '', ...rows] = (merged?.stdout ?? '').split('\0');
-  if (merged === undefined || merged.exitCode > 1 || !/^[0-9a-f]{40,64}$/.test(tree)) throw (await tooOld(run)) ?? gitFailed(run.checkout, words, await run.ask(words));
+  if (merged === undefined || merged.exitCode > 1 || !/^[0-9a-f]{40,64}$/.test(tree))
+    throw (await tooOld(run)) ?? gitFailed(run.checkout, words, await run.ask(words));
   const end = rows.indexOf('');
   const entries = rows.slice(0, end < 0 ? rows.length : end).flatMap((row) => versionOf(row) ?? []);
   const { isSigned } = commitSettings(settings?.stdout ?? '', '');
-  return { kind: 'merge', tree, entries, kinds: kindsIn(end < 0 ? [] : rows.slice(end + 1)), isSigned, answers: answers.map(({ stdout }) => stdout) };
+  return {
+    kind: 'merge',
+    tree,
+    entries,
+    kinds: kindsIn(end < 0 ? [] : rows.slice(end + 1)),
+    isSigned,
+    answers: answers.map(({ stdout }) => stdout),
+  };
 }
 
 function versionOf(row: string): StagedVersion | null {

@@ -24,13 +24,15 @@ export async function mirrorRef({ checkout, ref, paths, message }: MirrorInput, 
   for (let move = 0; move < mostMoves; move += 1) {
     const before = readRef(layout.commonDir, ref);
     const [tree, former] = await withTemporaryIndex(layout.commonDir, null, world, async ({ env }) => {
-      const begin: readonly Step[] = before === null ? [] : [{ words: ['rev-parse', '--verify', `${before}^{tree}`] }, { words: ['read-tree', before], env }];
+      const begin: readonly Step[] =
+        before === null ? [] : [{ words: ['rev-parse', '--verify', `${before}^{tree}`] }, { words: ['read-tree', before], env }];
       const answers = await run.inOne([...begin, takeOver(checkout, wanted, { env }), { words: ['write-tree'], env }]);
       return [answers.at(-1)?.stdout.trim() ?? '', before === null ? null : answers[0]?.stdout.trim()];
     });
     if (before !== null && former === tree) return { commit: before, changed: {} };
     const commit = await makeCommit(run, { tree, parents: [], message, isSigned: false });
-    if (await moveRef(run, layout, { ref, before, after: commit, reason: message.split('\n')[0] ?? '' })) return { commit, changed: { refs: { [ref]: { before, after: commit } } } };
+    if (await moveRef(run, layout, { ref, before, after: commit, reason: message.split('\n')[0] ?? '' }))
+      return { commit, changed: { refs: { [ref]: { before, after: commit } } } };
   }
   throw new ProblemError(problem('BRANCH_BUSY', `${ref} moved ${mostMoves} times while it was written.`, { details: { ref, lock: null } }));
 }

@@ -59,7 +59,12 @@ export async function moveCheckout(move: CheckoutMove, world: GitWorld): Promise
   const next = nextIndex(layout, world);
   try {
     await hold(run, next.index, looks);
-    await writeFiles(run, layout, next.index, looks.filter(({ state }) => state === 'open'));
+    await writeFiles(
+      run,
+      layout,
+      next.index,
+      looks.filter(({ state }) => state === 'open'),
+    );
     await know(run, next.index, looks);
   } catch (error) {
     removeIndex(next.index);
@@ -70,7 +75,18 @@ export async function moveCheckout(move: CheckoutMove, world: GitWorld): Promise
     await know(run, index, looks);
   });
   const lock = join(layout.gitDir, 'index.lock');
-  if (!isInPlace) throw new ProblemError(problem('GIT_OPERATION_IN_PROGRESS', `Another program holds the index of ${move.checkout}, or was killed while it did: ${lock} is there.`, { unchanged: 'The files are in place; the same command lets the index follow.', next: 'spec-kitty doctor locks', details: { checkout: move.checkout, operation: 'index lock', lock } }));
+  if (!isInPlace)
+    throw new ProblemError(
+      problem(
+        'GIT_OPERATION_IN_PROGRESS',
+        `Another program holds the index of ${move.checkout}, or was killed while it did: ${lock} is there.`,
+        {
+          unchanged: 'The files are in place; the same command lets the index follow.',
+          next: 'spec-kitty doctor locks',
+          details: { checkout: move.checkout, operation: 'index lock', lock },
+        },
+      ),
+    );
 }
 
 /** What a commit holds at a path; null for nothing. */
@@ -93,11 +109,19 @@ interface Look extends Difference {
   readonly obstacle: Obstacle['why'] | null;
 }
 
-async function lookAt(run: Git, { commonDir, gitDir }: Layout, { checkout, from, to, leaves, isIndexOnly = false }: CheckoutMove): Promise<readonly Look[]> {
+async function lookAt(
+  run: Git,
+  { commonDir, gitDir }: Layout,
+  { checkout, from, to, leaves, isIndexOnly = false }: CheckoutMove,
+): Promise<readonly Look[]> {
   const differences = await differencesOf(run, from, to);
   const left = new Set(leaves);
   const own = isIndexOnly ? [] : differences.filter(({ path }) => !left.has(path));
-  const staged = await stagedAt(run, { commonDir, gitDir }, own.map(({ path }) => path));
+  const staged = await stagedAt(
+    run,
+    { commonDir, gitDir },
+    own.map(({ path }) => path),
+  );
   const found = await diskEntries(run, commonDir, checkout, own, staged);
   const going = new Set(own.filter((each) => each.to === null).map(({ path }) => path));
   return differences.map((each): Look => {
@@ -108,13 +132,15 @@ async function lookAt(run: Git, { commonDir, gitDir }: Layout, { checkout, from,
     const disk = found.get(path) ?? null;
     if (isSame(disk, each.to)) return { ...each, state: 'done', isSkipped, obstacle: null };
     const state = 'open';
-    if (disk === null && each.from === null) return { ...each, state, isSkipped, obstacle: isObstructed(checkout, path, going) ? 'in_the_way' : null };
+    if (disk === null && each.from === null)
+      return { ...each, state, isSkipped, obstacle: isObstructed(checkout, path, going) ? 'in_the_way' : null };
     if (!isSame(disk, each.from)) return { ...each, state, isSkipped, obstacle: each.from === null ? 'in_the_way' : 'changed' };
     return { ...each, state, isSkipped, obstacle: isSame(entry, each.from) || isSame(entry, each.to) ? null : 'staged' };
   });
 }
 
-const isSame = (one: Entry | null, other: Entry | null): boolean => (one === null || other === null ? one === other : one.oid === other.oid && one.mode === other.mode);
+const isSame = (one: Entry | null, other: Entry | null): boolean =>
+  one === null || other === null ? one === other : one.oid === other.oid && one.mode === other.mode;
 
 /** What a submodule has checked out is its own business, as it is for git. */
 const isSubmodule = ({ from, to }: Difference): boolean => from?.mode === '160000' || to?.mode === '160000';
@@ -123,9 +149,12 @@ const isSubmodule = ({ from, to }: Difference): boolean => from?.mode === '16000
 async function differencesOf(run: Git, from: string, to: string): Promise<readonly Difference[]> {
   const { trees } = seenIn(run.world);
   const [before, after] = [trees.get(from), trees.get(to)];
-  if (before === undefined || after === undefined) return differencesIn(await run(['diff-tree', '-r', '-z', '--raw', '--no-renames', '--no-abbrev', from, to]));
+  if (before === undefined || after === undefined)
+    return differencesIn(await run(['diff-tree', '-r', '-z', '--raw', '--no-renames', '--no-abbrev', from, to]));
   const pair = { from: before, to: after };
-  return (await diffTrees(run, [pair]))(pair).map((change) => ({ path: change.path, from: change.before, to: change.after })).toSorted((one, other) => (one.path < other.path ? -1 : 1));
+  return (await diffTrees(run, [pair]))(pair)
+    .map((change) => ({ path: change.path, from: change.before, to: change.after }))
+    .toSorted((one, other) => (one.path < other.path ? -1 : 1));
 }
 
 const absent = '000000';
@@ -143,7 +172,11 @@ function differencesIn(raw: string): readonly Difference[] {
 
 type StagedEntry = Omit<IndexEntry, 'isOf'> & Partial<Pick<IndexEntry, 'isOf'>>;
 
-async function stagedAt(run: Git, { commonDir, gitDir }: Pick<Layout, 'commonDir' | 'gitDir'>, paths: readonly string[]): Promise<ReadonlyMap<string, StagedEntry>> {
+async function stagedAt(
+  run: Git,
+  { commonDir, gitDir }: Pick<Layout, 'commonDir' | 'gitDir'>,
+  paths: readonly string[],
+): Promise<ReadonlyMap<string, StagedEntry>> {
   if (paths.length === 0) return new Map();
   return readIndex(join(gitDir, 'index'), hashOf(commonDir) === 'sha1' ? 20 : 32, paths) ?? indexEntries(run, paths);
 }
@@ -152,14 +185,22 @@ async function stagedAt(run: Git, { commonDir, gitDir }: Pick<Layout, 'commonDir
 async function indexEntries(run: Git, paths: readonly string[]): Promise<ReadonlyMap<string, StagedEntry>> {
   const wanted = new Set(paths);
   const rows = (await run(['ls-files', '-s', '-t', '-z'])).split('\0');
-  return new Map(rows.flatMap((row): readonly [string, StagedEntry][] => {
-    const [, tag, mode = '', oid = '', stage, path = ''] = /^(\S) (\d+) ([0-9a-f]+) (\d)\t(.*)$/s.exec(row) ?? [];
-    return wanted.has(path) ? [[path, { mode, oid: stage === '0' ? oid : 'unmerged', isSkipped: tag === 'S' }]] : [];
-  }));
+  return new Map(
+    rows.flatMap((row): readonly [string, StagedEntry][] => {
+      const [, tag, mode = '', oid = '', stage, path = ''] = /^(\S) (\d+) ([0-9a-f]+) (\d)\t(.*)$/s.exec(row) ?? [];
+      return wanted.has(path) ? [[path, { mode, oid: stage === '0' ? oid : 'unmerged', isSkipped: tag === 'S' }]] : [];
+    }),
+  );
 }
 
 /** What stands at these paths, as git would commit it. Files that are for certain what is staged need not be read for that. */
-async function diskEntries(run: Git, commonDir: string, checkout: string, differences: readonly Difference[], staged: ReadonlyMap<string, StagedEntry>): Promise<ReadonlyMap<string, Entry>> {
+async function diskEntries(
+  run: Git,
+  commonDir: string,
+  checkout: string,
+  differences: readonly Difference[],
+  staged: ReadonlyMap<string, StagedEntry>,
+): Promise<ReadonlyMap<string, Entry>> {
   const folders = new Map<string, boolean>([['.', true]]);
   const isFolder = (folder: string): boolean => {
     const found = folders.get(folder) ?? (isFolder(dirname(folder)) && kindOf(join(checkout, folder)) === 'folder');
@@ -171,16 +212,30 @@ async function diskEntries(run: Git, commonDir: string, checkout: string, differ
     const stat = isFolder(dirname(path)) ? lstatSync(join(checkout, path), { bigint: true, throwIfNoEntry: false }) : undefined;
     if (stat === undefined || stat.isDirectory()) return [];
     const entry = staged.get(path);
-    return [{ path, isLink: stat.isSymbolicLink(), mode: stat.isSymbolicLink() ? '120000' : modeOf(Number(stat.mode)), oid: entry?.isOf?.(stat) === true ? entry.oid : null }];
+    return [
+      {
+        path,
+        isLink: stat.isSymbolicLink(),
+        mode: stat.isSymbolicLink() ? '120000' : modeOf(Number(stat.mode)),
+        oid: entry?.isOf?.(stat) === true ? entry.oid : null,
+      },
+    ];
   });
   const known = there.flatMap(({ path, mode, oid }): [string, Entry][] => (oid === null ? [] : [[path, { mode, oid }]]));
   const unknown = there.filter(({ oid }) => oid === null);
   const plain = unknown.filter(({ isLink }) => !isLink);
-  const ids = plain.length === 0 ? [] : (await run(['hash-object', '--stdin-paths'], { input: plain.map(({ path }) => `${listed(path)}\n`).join('') })).trimEnd().split('\n');
+  const ids =
+    plain.length === 0
+      ? []
+      : (await run(['hash-object', '--stdin-paths'], { input: plain.map(({ path }) => `${listed(path)}\n`).join('') }))
+          .trimEnd()
+          .split('\n');
   return new Map([
     ...known,
     ...plain.map(({ path, mode }, index): [string, Entry] => [path, { mode, oid: ids[index] ?? '' }]),
-    ...unknown.filter(({ isLink }) => isLink).map(({ path, mode }): [string, Entry] => [path, { mode, oid: blobId(commonDir, readlinkSync(join(checkout, path))) }]),
+    ...unknown
+      .filter(({ isLink }) => isLink)
+      .map(({ path, mode }): [string, Entry] => [path, { mode, oid: blobId(commonDir, readlinkSync(join(checkout, path))) }]),
   ]);
 }
 
@@ -192,12 +247,15 @@ const modeOf = (mode: number): string => ((mode & constants.S_IXUSR) === 0 ? '10
 /** Whether something git does not know stands where a new file is to be, or on the way to it. */
 function isObstructed(checkout: string, path: string, going: ReadonlySet<string>): boolean {
   if (kindOf(join(checkout, path)) === 'folder') return filesIn(join(checkout, path)).some((name) => !going.has(`${path}/${name}`));
-  for (let parent = dirname(path); parent !== '.'; parent = dirname(parent)) if (kindOf(join(checkout, parent)) === 'file') return !going.has(parent);
+  for (let parent = dirname(path); parent !== '.'; parent = dirname(parent))
+    if (kindOf(join(checkout, parent)) === 'file') return !going.has(parent);
   return false;
 }
 
 const filesIn = (folder: string): readonly string[] =>
-  readdirSync(folder, { recursive: true, withFileTypes: true }).filter((entry) => !entry.isDirectory()).map((entry) => join(entry.parentPath, entry.name).slice(folder.length + 1));
+  readdirSync(folder, { recursive: true, withFileTypes: true })
+    .filter((entry) => !entry.isDirectory())
+    .map((entry) => join(entry.parentPath, entry.name).slice(folder.length + 1));
 
 /** What goes makes room first. What comes is written beside the checkout, as git would write it there, and put in its place. */
 async function writeFiles(run: Git, { commonDir }: Layout, index: TemporaryIndex, open: readonly Look[]): Promise<void> {
@@ -273,10 +331,21 @@ async function know(run: Git, { env }: TemporaryIndex, looks: readonly Look[]): 
   if (like.length > 0) await run(['update-index', '-z', '--stdin'], { env, input: nulls(like) });
 }
 
-const words: Readonly<Record<Obstacle['why'], string>> = { changed: 'was changed and not committed', staged: 'is staged as something else', in_the_way: 'is in the way and git does not know it' };
+const words: Readonly<Record<Obstacle['why'], string>> = {
+  changed: 'was changed and not committed',
+  staged: 'is staged as something else',
+  in_the_way: 'is in the way and git does not know it',
+};
 
 function notMovable({ checkout }: CheckoutMove, looks: readonly Look[]): ProblemError {
   const obstacles = looks.flatMap(({ path, obstacle }) => (obstacle === null ? [] : [{ path, why: obstacle }]));
-  const told = obstacles.slice(0, 10).map(({ path, why }) => `${path} ${words[why]}`).join('; ');
-  return new ProblemError(problem('CHECKOUT_NOT_MOVABLE', `${checkout} holds what would be lost: ${told}${obstacles.length > 10 ? ' …' : ''}.`, { details: { checkout, obstacles } }));
+  const told = obstacles
+    .slice(0, 10)
+    .map(({ path, why }) => `${path} ${words[why]}`)
+    .join('; ');
+  return new ProblemError(
+    problem('CHECKOUT_NOT_MOVABLE', `${checkout} holds what would be lost: ${told}${obstacles.length > 10 ? ' …' : ''}.`, {
+      details: { checkout, obstacles },
+    }),
+  );
 }

@@ -28,7 +28,10 @@ const patience = { pause: 25, looks: 15 };
 export async function moveRef(git: Git, { commonDir, gitDir }: Layout, { ref, before, after, reason }: RefMove): Promise<boolean> {
   const words = ['update-ref', '-m', reason, ref, after, before ?? ''];
   // Git also locks HEAD, to write the move of the branch it stands on into the diary of HEAD.
-  const locks = [{ path: join(commonDir, `${ref}.lock`), holds: after }, { path: join(gitDir, 'HEAD.lock'), holds: '' }];
+  const locks = [
+    { path: join(commonDir, `${ref}.lock`), holds: after },
+    { path: join(gitDir, 'HEAD.lock'), holds: '' },
+  ];
   return pledged(commonDir, locks, git.world, async () => {
     for (let look = 0; ; look += 1) {
       const answer = await git.ask(words);
@@ -45,4 +48,6 @@ export async function moveRef(git: Git, { commonDir, gitDir }: Layout, { ref, be
 }
 
 const busy = (ref: string, lock: string): ProblemError =>
-  new ProblemError(problem('BRANCH_BUSY', `${ref} cannot be moved: ${lock} is held by another process of git.`, { details: { ref, lock } }));
+  new ProblemError(
+    problem('BRANCH_BUSY', `${ref} cannot be moved: ${lock} is held by another process of git.`, { details: { ref, lock } }),
+  );

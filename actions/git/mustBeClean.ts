@@ -7,9 +7,18 @@ const most = 20;
 /** Throws WORKTREE_DIRTY when a checkout holds changes, staged or not, or files git does not know and has not been told to ignore. */
 export async function mustBeClean(checkout: string, world: GitWorld): Promise<void> {
   const answer = await git(checkout, world)(['--no-optional-locks', 'status', '--porcelain', '-z', '--no-renames']);
-  const paths = answer.split('\0').filter((row) => row !== '').map((row) => row.slice(3));
+  const paths = answer
+    .split('\0')
+    .filter((row) => row !== '')
+    .map((row) => row.slice(3));
   if (paths.length === 0) return;
-  throw new ProblemError(problem('WORKTREE_DIRTY', `${checkout} holds work that is not committed: ${paths.slice(0, most).join(', ')}${paths.length > most ? ' …' : ''}.`, {
-    details: { worktree: checkout, paths },
-  }));
+  throw new ProblemError(
+    problem(
+      'WORKTREE_DIRTY',
+      `${checkout} holds work that is not committed: ${paths.slice(0, most).join(', ')}${paths.length > most ? ' …' : ''}.`,
+      {
+        details: { worktree: checkout, paths },
+      },
+    ),
+  );
 }

@@ -7,5 +7,9 @@ export async function mustBeCommits(run: Git, commits: readonly string[]): Promi
   const kinds = answer.trimEnd().split('\n');
   const missing = commits.filter((_, index) => kinds[index] !== 'commit');
   if (missing.length === 0) return;
-  throw new ProblemError(problem('COMMIT_NOT_FOUND', `${missing.join(', ')}: no such commit in ${run.checkout}.`, { details: { commits: missing, checkout: run.checkout } }));
+  throw new ProblemError(
+    problem('COMMIT_NOT_FOUND', `${missing.join(', ')}: no such commit in ${run.checkout}.`, {
+      details: { commits: missing, checkout: run.checkout },
+    }),
+  );
 }

@@ -9,12 +9,19 @@ export function mustStandOn({ checkout, gitDir, commonDir }: Layout, branch: str
   const operation = operationIn(gitDir);
   // Whoever holds the index is done in a moment, and a commit of ours does not need it.
   if (operation !== null && operation !== 'index lock') {
-    throw new ProblemError(problem('GIT_OPERATION_IN_PROGRESS', `${checkout} is in the middle of a ${operation}.`, { next: `git -C ${shellWord(checkout)} status`, details: { checkout, operation } }));
+    throw new ProblemError(
+      problem('GIT_OPERATION_IN_PROGRESS', `${checkout} is in the middle of a ${operation}.`, {
+        next: `git -C ${shellWord(checkout)} status`,
+        details: { checkout, operation },
+      }),
+    );
   }
   const head = readHead(gitDir, commonDir);
   if (head.branch === branch) return;
-  throw new ProblemError(problem('SAFE_COMMIT_HEAD_MISMATCH', `${checkout} has ${head.branch ?? 'no branch'} checked out, not ${branch}.`, {
-    next: `git -C ${shellWord(checkout)} switch ${shellWord(branch)}`,
-    details: { checkout, branch, found: head.branch },
-  }));
+  throw new ProblemError(
+    problem('SAFE_COMMIT_HEAD_MISMATCH', `${checkout} has ${head.branch ?? 'no branch'} checked out, not ${branch}.`, {
+      next: `git -C ${shellWord(checkout)} switch ${shellWord(branch)}`,
+      details: { checkout, branch, found: head.branch },
+    }),
+  );
 }

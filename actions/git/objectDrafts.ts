@@ -88,8 +88,16 @@ export function objectDrafts(run: Git, commonDir: string): ObjectDrafts {
 
   const edit: ObjectDrafts['edit'] = (tree, edits) => {
     if (edits.length === 0) return tree;
-    expect(tree, edits.map(({ path }) => path));
-    return edited(tree, edits.map(({ path, becomes }) => editOf(bytesIn(path).split('/'), becomes))) ?? add('tree', '');
+    expect(
+      tree,
+      edits.map(({ path }) => path),
+    );
+    return (
+      edited(
+        tree,
+        edits.map(({ path, becomes }) => editOf(bytesIn(path).split('/'), becomes)),
+      ) ?? add('tree', '')
+    );
   };
 
   const keep: ObjectDrafts['keep'] = async () => {

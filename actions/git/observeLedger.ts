@@ -30,7 +30,10 @@ export interface LedgerInput {
  * the result made of it, and the texts of files in which changes came together. Four git processes, one more for each pair of
  * tips that were merged crosswise before. Throws SAFE_COMMIT_NOT_A_WORKTREE, GIT_FAILED, GIT_UNAVAILABLE.
  */
-export async function observeLedger({ checkout, target, sides, result, written, decisions }: LedgerInput, world: GitWorld): Promise<LedgerFacts> {
+export async function observeLedger(
+  { checkout, target, sides, result, written, decisions }: LedgerInput,
+  world: GitWorld,
+): Promise<LedgerFacts> {
   const { commonDir } = await enterCheckout(checkout, world);
   const run = git(checkout, world);
   const all = [{ ...target, kind: 'target' as const }, ...sides];
@@ -42,14 +45,21 @@ export async function observeLedger({ checkout, target, sides, result, written, 
   // Most sides part from the target at the same commit.
   const basesOf = new Map(sides.map(({ tip }) => [tip, mergeBases(graph, target.tip, tip)]));
   const baseTrees = new Map<string, string>();
-  for (const bases of basesOf.values()) if (!baseTrees.has(keyOf(bases))) baseTrees.set(keyOf(bases), bases.length === 0 ? emptyTree(target.tip) : await baseTree(run, bases, treeOf));
+  for (const bases of basesOf.values())
+    if (!baseTrees.has(keyOf(bases)))
+      baseTrees.set(keyOf(bases), bases.length === 0 ? emptyTree(target.tip) : await baseTree(run, bases, treeOf));
   const treeOfBase = (bases: readonly string[]): string => baseTrees.get(keyOf(bases)) ?? '';
 
   const tips = all.map((side): LedgerTip & { readonly next: string | null } => {
     const containing = all.filter(({ name, tip }) => name !== side.name && tip !== side.tip && histories.get(tip)?.has(side.tip) === true);
-    const last = containing.find(({ tip }) => !containing.some((other) => other.tip !== tip && histories.get(other.tip)?.has(tip) === true));
+    const last = containing.find(
+      ({ tip }) => !containing.some((other) => other.tip !== tip && histories.get(other.tip)?.has(tip) === true),
+    );
     return {
-      name: side.name, kind: side.kind, tip: side.tip, isReachable: landed.has(side.tip),
+      name: side.name,
+      kind: side.kind,
+      tip: side.tip,
+      isReachable: landed.has(side.tip),
       containedIn: containing.map(({ name }) => name),
       successor: last === undefined ? null : { name: last.name, tip: last.tip, changes: [] },
       next: last?.tip ?? null,
@@ -63,14 +73,28 @@ export async function observeLedger({ checkout, target, sides, result, written, 
   const landing: TreePair = { from: treeOf(target.tip), to: result.tree };
   const differences = await diffTrees(run, [
     landing,
-    ...views.flatMap(({ tip, bases }) => [{ from: treeOfBase(bases), to: treeOf(tip) }, { from: treeOfBase(bases), to: result.tree }]),
+    ...views.flatMap(({ tip, bases }) => [
+      { from: treeOfBase(bases), to: treeOf(tip) },
+      { from: treeOfBase(bases), to: result.tree },
+    ]),
     ...tips.flatMap(({ tip, next }) => (next === null ? [] : [{ from: treeOf(tip), to: treeOf(next) }])),
   ]);
   const facts: LedgerFacts = {
     target,
     result,
-    tips: tips.map(({ next, ...tip }) => ({ ...tip, successor: tip.successor === null || next === null ? null : { ...tip.successor, changes: differences({ from: treeOf(tip.tip), to: treeOf(next) }) } })),
-    views: views.map(({ side, tip, bases }) => ({ side, bases, changes: differences({ from: treeOfBase(bases), to: treeOf(tip) }), result: differences({ from: treeOfBase(bases), to: result.tree }) })),
+    tips: tips.map(({ next, ...tip }) => ({
+      ...tip,
+      successor:
+        tip.successor === null || next === null
+          ? null
+          : { ...tip.successor, changes: differences({ from: treeOf(tip.tip), to: treeOf(next) }) },
+    })),
+    views: views.map(({ side, tip, bases }) => ({
+      side,
+      bases,
+      changes: differences({ from: treeOfBase(bases), to: treeOf(tip) }),
+      result: differences({ from: treeOfBase(bases), to: result.tree }),
+    })),
     landing: differences(landing),
     texts: new Map(),
     written,
@@ -82,7 +106,8 @@ export async function observeLedger({ checkout, target, sides, result, written, 
 const keyOf = (commits: readonly string[]): string => commits.join(' ');
 
 /** The tree without anything in it, which git knows without having it. */
-const emptyTree = (oid: string): string => (oid.length === 40 ? '4b825dc642cb6eb9a060e54bf8d69288fbee4904' : '6ef19b41225c5369f1c104d45d8d85efa9b057b53b14b4b9b939dd74decc5321');
+const emptyTree = (oid: string): string =>
+  oid.length === 40 ? '4b825dc642cb6eb9a060e54bf8d69288fbee4904' : '6ef19b41225c5369f1c104d45d8d85efa9b057b53b14b4b9b939dd74decc5321';
 
 /** The moment of commits that are made to be merged and never kept. */
 const noMoment = '1970-01-01T00:00:00Z';
@@ -94,7 +119,14 @@ async function baseTree(run: Git, commits: readonly string[], treeOf: (commit: s
   for (const [index, other] of others.entries()) {
     // Conflicts stay in it as marks: neither side has such a file, so whatever they have counts as their change.
     tree = (await run.ask([...withoutDrivers, 'merge-tree', '--write-tree', '--no-messages', commit, other])).stdout.split('\n')[0] ?? '';
-    if (index < others.length - 1) commit = await makeCommit(run, { tree, parents: [commit, other], message: 'merged to be merged from\n', isSigned: false, at: noMoment });
+    if (index < others.length - 1)
+      commit = await makeCommit(run, {
+        tree,
+        parents: [commit, other],
+        message: 'merged to be merged from\n',
+        isSigned: false,
+        at: noMoment,
+      });
   }
   return tree;
 }

@@ -33,18 +33,29 @@ export async function openConflict({ checkout, path, conflict, message }: Confli
   const { commonDir } = await enterCheckout(checkout, world);
   const place = realPlace(path);
   const found = worktreeAt(commonDir, place);
-  if (found !== null && lockReason(found.gitDir) !== being.made(place) && await isAbout(found, conflict, world)) return;
+  if (found !== null && lockReason(found.gitDir) !== being.made(place) && (await isAbout(found, conflict, world))) return;
   if (found !== null) await removeWorktree({ checkout, path, mayHoldWork: true }, world);
-  else if (kindOf(path) !== null) throw new ProblemError(problem('WORKTREE_HUSK', `${path} is in the way of a worktree: git has none registered there.`, { details: { worktree: path, holds: [] } }));
+  else if (kindOf(path) !== null)
+    throw new ProblemError(
+      problem('WORKTREE_HUSK', `${path} is in the way of a worktree: git has none registered there.`, {
+        details: { worktree: path, holds: [] },
+      }),
+    );
   forgetHalfEntries(commonDir, place);
-  await git(checkout, world)(['worktree', 'add', '--quiet', '--detach', '--no-checkout', '--lock', '--reason', being.made(place), path, conflict.ours.commit]);
+  await git(
+    checkout,
+    world,
+  )(['worktree', 'add', '--quiet', '--detach', '--no-checkout', '--lock', '--reason', being.made(place), path, conflict.ours.commit]);
   const made = worktreeAt(commonDir, place);
-  if (made === null) throw new ProblemError(problem('GIT_FAILED', `git has made no worktree at ${path}.`, { details: { checkout, worktree: path } }));
+  if (made === null)
+    throw new ProblemError(problem('GIT_FAILED', `git has made no worktree at ${path}.`, { details: { checkout, worktree: path } }));
   const run = git(path, world);
   await run(['read-tree', '--reset', '-u', conflict.tree], { isLong: true });
   const rows = conflict.paths.flatMap(({ path: file, base, ours, theirs }) => [
     `0 ${'0'.repeat(conflict.tree.length)}\t${file}\0`,
-    ...[base, ours, theirs].flatMap((version, index) => (version === null ? [] : [`${version.mode} ${version.oid} ${index + 1}\t${file}\0`])),
+    ...[base, ours, theirs].flatMap((version, index) =>
+      version === null ? [] : [`${version.mode} ${version.oid} ${index + 1}\t${file}\0`],
+    ),
   ]);
   await run(['update-index', '-z', '--index-info'], { input: rows.join('') });
   writeState(made.gitDir, 'MERGE_MSG', message);
@@ -52,7 +63,8 @@ export async function openConflict({ checkout, path, conflict, message }: Confli
   await git(checkout, world)(['worktree', 'unlock', path]);
 }
 
-const worktreeAt = (commonDir: string, place: string): Worktree | null => listWorktrees(commonDir).find((worktree) => realPlace(worktree.path) === place) ?? null;
+const worktreeAt = (commonDir: string, place: string): Worktree | null =>
+  listWorktrees(commonDir).find((worktree) => realPlace(worktree.path) === place) ?? null;
 
 /** Whether a worktree stands in the middle of this merge, or somebody has committed it already. */
 async function isAbout({ path, gitDir, head, state }: Worktree, { ours, theirs }: MergeConflict, world: GitWorld): Promise<boolean> {

@@ -20,12 +20,15 @@ export function packOf(objects: ReadonlyMap<string, NewObject>, hash: 'sha1' | '
   header.write('PACK', 'latin1');
   header.writeUInt32BE(2, 4);
   header.writeUInt32BE(objects.size, 8);
-  const pack = Buffer.concat([header, ...[...objects.values()].flatMap(({ kind, bytes, like }) => {
-    const base = like == null ? undefined : objects.get(like);
-    if (base === undefined) return [beginning(numberOf[kind], bytes.length), kind === 'tree' ? stored(bytes) : deflateSync(bytes)];
-    const difference = differenceOf(base.bytes, bytes);
-    return [beginning(delta, difference.length), Buffer.from(like ?? '', 'hex'), stored(difference)];
-  })]);
+  const pack = Buffer.concat([
+    header,
+    ...[...objects.values()].flatMap(({ kind, bytes, like }) => {
+      const base = like == null ? undefined : objects.get(like);
+      if (base === undefined) return [beginning(numberOf[kind], bytes.length), kind === 'tree' ? stored(bytes) : deflateSync(bytes)];
+      const difference = differenceOf(base.bytes, bytes);
+      return [beginning(delta, difference.length), Buffer.from(like ?? '', 'hex'), stored(difference)];
+    }),
+  ]);
   return Buffer.concat([pack, createHash(hash).update(pack).digest()]);
 }
 
@@ -85,7 +88,10 @@ function stored(bytes: Uint8Array): Buffer {
   do {
     const part = bytes.subarray(at, at + longestPart);
     at += part.length;
-    parts.push(Buffer.from([at === bytes.length ? 1 : 0, part.length & 255, part.length >>> 8, ~part.length & 255, (~part.length >>> 8) & 255]), part);
+    parts.push(
+      Buffer.from([at === bytes.length ? 1 : 0, part.length & 255, part.length >>> 8, ~part.length & 255, (~part.length >>> 8) & 255]),
+      part,
+    );
   } while (at < bytes.length);
   const sum = Buffer.alloc(4);
   sum.writeUInt32BE(adler32(bytes));

@@ -29,7 +29,8 @@ export async function pledged<T>(commonDir: string, locks: readonly PledgedLock[
     return await work();
   } catch (error) {
     // Git was killed and we were not: what it held was ours.
-    if (error instanceof ProblemError && typeof error.problem.details['signal'] === 'string') locks.filter(isLeft).forEach(({ path }) => rmSync(path, { force: true }));
+    if (error instanceof ProblemError && typeof error.problem.details['signal'] === 'string')
+      locks.filter(isLeft).forEach(({ path }) => rmSync(path, { force: true }));
     throw error;
   } finally {
     rmSync(pledge, { force: true });
@@ -39,7 +40,11 @@ export async function pledged<T>(commonDir: string, locks: readonly PledgedLock[
 /** Takes away the locks that processes which are gone have pledged and left behind. */
 export async function takeAwayAbandonedLocks(commonDir: string): Promise<void> {
   for (const pledge of abandonedFiles(commonDir, folder)) {
-    const left = (readText(pledge) ?? '').split('\n').filter((line) => line !== '').map(lockOf).filter(isLeft);
+    const left = (readText(pledge) ?? '')
+      .split('\n')
+      .filter((line) => line !== '')
+      .map(lockOf)
+      .filter(isLeft);
     const before = left.map(({ path }) => inodeOf(path));
     if (left.length > 0) await pause(lastBreath);
     // A lock that somebody else has taken since is another file.

@@ -18,13 +18,22 @@ export type DecidedConflict =
  * committed yet. As long as a file is not added, or an added one still has the marks of the conflict, it is open; so is one that was
  * changed after it was added. Changes nothing there. Throws GIT_FAILED, GIT_UNAVAILABLE.
  */
-export async function readConflict({ workspace, conflict, at, message }: { readonly workspace: string; readonly conflict: MergeConflict; readonly at: string; readonly message: string }, world: GitWorld): Promise<DecidedConflict> {
+export async function readConflict(
+  {
+    workspace,
+    conflict,
+    at,
+    message,
+  }: { readonly workspace: string; readonly conflict: MergeConflict; readonly at: string; readonly message: string },
+  world: GitWorld,
+): Promise<DecidedConflict> {
   const layout = findLayout(workspace);
   if (layout === null) return { state: 'open', open: conflict.paths.map(({ path }) => path) };
   const run = git(workspace, world);
   const head = readHead(layout.gitDir, layout.commonDir).commit;
   const merging = readText(join(layout.gitDir, 'MERGE_HEAD'))?.trim() ?? null;
-  const isCommitted = head !== null && merging === null && await holdsBoth(workspace, head, [conflict.ours.commit, conflict.theirs.commit], world);
+  const isCommitted =
+    head !== null && merging === null && (await holdsBoth(workspace, head, [conflict.ours.commit, conflict.theirs.commit], world));
   // Whoever has left the merge there has decided nothing: what is checked out then is one side alone.
   if (!isCommitted && merging !== conflict.theirs.commit) return { state: 'open', open: conflict.paths.map(({ path }) => path) };
   const undone = await undoneFiles(run);
@@ -32,13 +41,17 @@ export async function readConflict({ workspace, conflict, at, message }: { reado
   const tree = isCommitted ? (await run(['rev-parse', '--verify', `${head}^{tree}`])).trim() : (await run(['write-tree'])).trim();
   const marked = await markedFiles(run, tree, conflict);
   if (marked.length > 0) return { state: 'open', open: marked };
-  const commit = isCommitted ? head : await makeCommit(run, { tree, parents: [conflict.ours.commit, conflict.theirs.commit], message, isSigned: false, at });
+  const commit = isCommitted
+    ? head
+    : await makeCommit(run, { tree, parents: [conflict.ours.commit, conflict.theirs.commit], message, isSigned: false, at });
   return { state: 'decided', commit, edits: await editsOf(run, tree, conflict) };
 }
 
 /** Files that are not added, or were changed since. */
 async function undoneFiles(run: Git): Promise<readonly string[]> {
-  const rows = (await run(['--no-optional-locks', 'status', '--porcelain', '-z', '--no-renames', '--untracked-files=no'])).split('\0').filter((row) => row !== '');
+  const rows = (await run(['--no-optional-locks', 'status', '--porcelain', '-z', '--no-renames', '--untracked-files=no']))
+    .split('\0')
+    .filter((row) => row !== '');
   return rows.filter((row) => row[1] !== ' ' || isUnmerged(row.slice(0, 2))).map((row) => row.slice(3));
 }
 
@@ -46,19 +59,41 @@ const isUnmerged = (codes: string): boolean => codes.includes('U') || codes === 
 
 /** Files of the conflict that were added with git's marks still in them. */
 async function markedFiles(run: Git, tree: string, { paths }: MergeConflict): Promise<readonly string[]> {
-  const { exitCode, stdout } = await run.ask(['grep', '--name-only', '-z', '-I', '-E', '^(<<<<<<<|>>>>>>>) ', tree, '--', ...paths.map(({ path }) => `:(literal)${path}`)]);
-  return exitCode === 0 ? stdout.split('\0').filter((row) => row !== '').map((row) => row.slice(tree.length + 1)) : [];
+  const { exitCode, stdout } = await run.ask([
+    'grep',
+    '--name-only',
+    '-z',
+    '-I',
+    '-E',
+    '^(<<<<<<<|>>>>>>>) ',
+    tree,
+    '--',
+    ...paths.map(({ path }) => `:(literal)${path}`),
+  ]);
+  return exitCode === 0
+    ? stdout
+        .split('\0')
+        .filter((row) => row !== '')
+        .map((row) => row.slice(tree.length + 1))
+    : [];
 }
 
 /** What became of the files of a conflict, and of others beside them. */
 async function editsOf(run: Git, tree: string, conflict: MergeConflict): Promise<MergeResolution['edits']> {
-  const between = (await run(['diff-tree', '-r', '-z', '--name-only', '--no-renames', conflict.tree, tree])).split('\0').filter((path) => path !== '');
+  const between = (await run(['diff-tree', '-r', '-z', '--name-only', '--no-renames', conflict.tree, tree]))
+    .split('\0')
+    .filter((path) => path !== '');
   const about = conflict.paths.map(({ path }) => path);
   const paths = [...new Set([...about, ...between])];
   const [before, after] = [await versionsIn(run, conflict.tree, paths), await versionsIn(run, tree, paths)];
   const oid = (version: Version | null): string | null => version?.oid ?? null;
   return paths.map((path) => {
     const of = conflict.paths.find((each) => each.path === path);
-    return { path, of: of === undefined ? null : { base: oid(of.base), ours: oid(of.ours), theirs: oid(of.theirs) }, was: before.get(path) ?? null, becomes: after.get(path) ?? null };
+    return {
+      path,
+      of: of === undefined ? null : { base: oid(of.base), ours: oid(of.ours), theirs: oid(of.theirs) },
+      was: before.get(path) ?? null,
+      becomes: after.get(path) ?? null,
+    };
   });
 }

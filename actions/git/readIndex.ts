@@ -41,10 +41,18 @@ export function readIndex(path: string, idBytes: number, paths: readonly string[
   return hasOnlyKnownParts(bytes, at, idBytes) ? entries : null;
 }
 
-function entryAt(bytes: Buffer, at: number, idBytes: number, { flags, isLonger, changedAt }: { readonly flags: number; readonly isLonger: boolean; readonly changedAt: bigint }): IndexEntry {
+function entryAt(
+  bytes: Buffer,
+  at: number,
+  idBytes: number,
+  { flags, isLonger, changedAt }: { readonly flags: number; readonly isLonger: boolean; readonly changedAt: bigint },
+): IndexEntry {
   const isUnmerged = (flags & 0x3000) !== 0;
   return {
-    mode: bytes.readUInt32BE(at + 24).toString(8).padStart(6, '0'),
+    mode: bytes
+      .readUInt32BE(at + 24)
+      .toString(8)
+      .padStart(6, '0'),
     oid: isUnmerged ? 'unmerged' : bytes.toString('hex', at + 40, at + 40 + idBytes),
     isSkipped: isLonger && (bytes.readUInt16BE(at + 42 + idBytes) & 0x4000) !== 0,
     isOf: (stat) => !isUnmerged && isSame(bytes, at, stat, changedAt),
@@ -75,6 +83,10 @@ function isSame(bytes: Buffer, at: number, stat: BigIntStats, changedAt: bigint)
   const [second, low] = [1_000_000_000n, 0xffff_ffffn];
   const figures = [stat.ctimeNs / second, stat.ctimeNs % second, stat.mtimeNs / second, stat.mtimeNs % second, stat.dev, stat.ino];
   const rest = [stat.uid, stat.gid, stat.size];
-  return stat.mtimeNs / second < changedAt && stat.ctimeNs / second < changedAt
-    && figures.every((figure, index) => (figure & low) === field(index)) && rest.every((figure, index) => (figure & low) === field(7 + index));
+  return (
+    stat.mtimeNs / second < changedAt &&
+    stat.ctimeNs / second < changedAt &&
+    figures.every((figure, index) => (figure & low) === field(index)) &&
+    rest.every((figure, index) => (figure & low) === field(7 + index))
+  );
 }

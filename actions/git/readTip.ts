@@ -10,7 +10,12 @@ const fields = ['refname', 'objectname', 'tree', 'parent', 'authordate:raw', 'co
 
 /** Asks git which refs have a commit in their history, those apart that only keep what was replaced. Git passes over refs that are broken. */
 export const tipQuestion = (commonDir: string, commit: string): Step => ({
-  words: ['for-each-ref', `--contains=${commit}`, `--format=${fields.map((field) => `%(${field})%00`).join('')}`, ...refsButUndo(commonDir)],
+  words: [
+    'for-each-ref',
+    `--contains=${commit}`,
+    `--format=${fields.map((field) => `%(${field})%00`).join('')}`,
+    ...refsButUndo(commonDir),
+  ],
 });
 
 /**
@@ -22,8 +27,19 @@ export async function readTip(git: Git, commonDir: string, ref: string, commit: 
   const own = rows.find((row) => row[0] === ref && row[1] === commit);
   if (own === undefined) return null;
   const [, , tree = '', parents = '', authored = '', committed = '', message = ''] = own;
-  const others = rows.filter((row) => row !== own).map(([name = '']) => name).filter((name) => !isUndoRef(name));
-  return { commit, tree, parents: parents === '' ? [] : parents.split(' '), authored, committed, message, heldBy: [...others, ...await detachedWith(git, commonDir, commit)] };
+  const others = rows
+    .filter((row) => row !== own)
+    .map(([name = '']) => name)
+    .filter((name) => !isUndoRef(name));
+  return {
+    commit,
+    tree,
+    parents: parents === '' ? [] : parents.split(' '),
+    authored,
+    committed,
+    message,
+    heldBy: [...others, ...(await detachedWith(git, commonDir, commit))],
+  };
 }
 
 /** Each row ends with a line break, which then stands before the first field of the next one. */
@@ -39,10 +55,12 @@ function rowsOf(values: readonly string[]): readonly (readonly string[])[] {
 /** The checkouts that stand on no branch, but on this commit or a later one. */
 async function detachedWith(git: Git, commonDir: string, commit: string): Promise<readonly string[]> {
   const heads = [{ path: commonDir, head: readHead(commonDir, commonDir) }, ...listWorktrees(commonDir)];
-  const found = await Promise.all(heads.map(async ({ path, head }) => {
-    if (head.branch !== null || head.commit === null) return [];
-    const { exitCode } = await git.ask(['merge-base', '--is-ancestor', commit, head.commit]);
-    return exitCode === 0 ? [`HEAD of ${path}`] : [];
-  }));
+  const found = await Promise.all(
+    heads.map(async ({ path, head }) => {
+      if (head.branch !== null || head.commit === null) return [];
+      const { exitCode } = await git.ask(['merge-base', '--is-ancestor', commit, head.commit]);
+      return exitCode === 0 ? [`HEAD of ${path}`] : [];
+    }),
+  );
   return found.flat();
 }

@@ -37,7 +37,12 @@ export const putInPlace = (git: Git, layout: Layout, paths: readonly string[], n
   });
 
 /** The same for an index that was made in another way; `make` does it once more, to what the checkout has by then. */
-export async function putIndexInPlace(layout: Layout, next: NextIndex, world: GitWorld, make: (index: TemporaryIndex) => Promise<void>): Promise<boolean> {
+export async function putIndexInPlace(
+  layout: Layout,
+  next: NextIndex,
+  world: GitWorld,
+  make: (index: TemporaryIndex) => Promise<void>,
+): Promise<boolean> {
   let current = next;
   try {
     for (let look = 0; look < patience.looks; look += 1) {

@@ -53,7 +53,9 @@ export function refsButUndo(commonDir: string): readonly string[] {
     ...namesIn(commonDir, 'refs').flatMap((name) => (name === ours ? namesIn(commonDir, ours) : [name])),
     ...[...packed].map(([, folder = '', inner = '']) => (folder === ours ? folder + inner : folder)),
     // A linked worktree has these for itself.
-    'refs/bisect', 'refs/rewritten', 'refs/worktree',
+    'refs/bisect',
+    'refs/rewritten',
+    'refs/worktree',
   ];
   return [...new Set(found)].filter((name) => !isUndoRef(`${name}/`));
 }
@@ -70,12 +72,14 @@ function packedOid(packed: string, name: string): string | null {
 /** Null for a folder too: `feature` is no ref where `feature/x` is one. */
 const readLoose = (commonDir: string, name: string): string | null => readText(join(commonDir, name))?.trim() ?? null;
 
-const namesIn = (commonDir: string, folder: string): readonly string[] => entriesOf(commonDir, folder).map(({ name }) => `${folder}/${name}`);
+const namesIn = (commonDir: string, folder: string): readonly string[] =>
+  entriesOf(commonDir, folder).map(({ name }) => `${folder}/${name}`);
 
-const looseNames = (commonDir: string, folder: string): readonly string[] => entriesOf(commonDir, folder).flatMap((entry) => {
-  const name = `${folder}/${entry.name}`;
-  return entry.isDirectory() ? looseNames(commonDir, name) : entry.name.endsWith('.lock') ? [] : [name];
-});
+const looseNames = (commonDir: string, folder: string): readonly string[] =>
+  entriesOf(commonDir, folder).flatMap((entry) => {
+    const name = `${folder}/${entry.name}`;
+    return entry.isDirectory() ? looseNames(commonDir, name) : entry.name.endsWith('.lock') ? [] : [name];
+  });
 
 function entriesOf(commonDir: string, folder: string): readonly Dirent[] {
   const path = join(commonDir, folder);

@@ -14,7 +14,10 @@ import { listWorktrees } from './worktrees.ts';
  * is not committed nor what git ignores, unless tools make that again. A removal that was killed half-way is finished.
  * Throws WORKTREE_DIRTY, WORKTREE_LOCKED, SAFE_COMMIT_NOT_A_WORKTREE, GIT_FAILED, GIT_UNAVAILABLE.
  */
-export async function removeWorktree({ checkout, path, mayHoldWork = false }: RemoveWorktreeInput, world: GitWorld): Promise<RemoveWorktreeOutput> {
+export async function removeWorktree(
+  { checkout, path, mayHoldWork = false }: RemoveWorktreeInput,
+  world: GitWorld,
+): Promise<RemoveWorktreeOutput> {
   const { commonDir } = await enterCheckout(checkout, world);
   const place = realPlace(path);
   const found = listWorktrees(commonDir).find((worktree) => realPlace(worktree.path) === place);
@@ -24,7 +27,11 @@ export async function removeWorktree({ checkout, path, mayHoldWork = false }: Re
   const reason = lockReason(found.gitDir);
   const isOurs = reason === being.made(place) || reason === being.removed(place);
   if (reason !== null && !isOurs) {
-    throw new ProblemError(problem('WORKTREE_LOCKED', `The worktree ${path} is locked: ${reason || 'no reason is given'}.`, { details: { worktree: path, reason } }));
+    throw new ProblemError(
+      problem('WORKTREE_LOCKED', `The worktree ${path} is locked: ${reason || 'no reason is given'}.`, {
+        details: { worktree: path, reason },
+      }),
+    );
   }
   if (found.state === 'present' && reason !== being.removed(place)) {
     if (!mayHoldWork) await mustLoseNothing(found.path, world);
@@ -40,5 +47,8 @@ export async function removeWorktree({ checkout, path, mayHoldWork = false }: Re
 async function mustLoseNothing(checkout: string, world: GitWorld): Promise<void> {
   const work = await workIn(checkout, world);
   const loss = lossOf(checkout, work);
-  if (loss !== null) throw new ProblemError(problem('WORKTREE_DIRTY', loss, { details: { worktree: checkout, paths: [...work.uncommitted, ...work.ignored] } }));
+  if (loss !== null)
+    throw new ProblemError(
+      problem('WORKTREE_DIRTY', loss, { details: { worktree: checkout, paths: [...work.uncommitted, ...work.ignored] } }),
+    );
 }

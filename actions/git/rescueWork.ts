@@ -26,7 +26,8 @@ export async function rescueWork(input: RescueWorkInput, world: GitWorld): Promi
     const former = before === null ? null : await treeOf(run, before);
     const paths = await pathsBetween(run, head, found.tree);
     // The ref is of one rescue: what is there was kept by a run that did not live to say so.
-    if (before !== null && former === found.tree) return { commit: before, paths: [...paths], changed: { refs: { [input.ref]: { before: null, after: before } } } };
+    if (before !== null && former === found.tree)
+      return { commit: before, paths: [...paths], changed: { refs: { [input.ref]: { before: null, after: before } } } };
     if (paths.length === 0 && found.staged === null) return { commit: null, paths: [], changed: {} };
     const commit = await commitOf(run, input, head, found, before);
     const isKept = await moveRef(run, layout, { ref: input.ref, before, after: commit, reason: input.message.split('\n')[0] ?? '' });
@@ -45,10 +46,13 @@ async function lookAt(run: Git, head: string | null, { env }: TemporaryIndex): P
   // An index in the middle of a merge has no tree; the files on disk then hold what there is.
   const staged = await run.ask(['write-tree'], { env });
   // Line endings that do not survive a round trip are no reason to lose the work.
-  await run(['-c', 'core.safecrlf=false', '-c', 'advice.addEmbeddedRepo=false', 'add', '--all', '--sparse', '--', '.'], { env, isLong: true });
+  await run(['-c', 'core.safecrlf=false', '-c', 'advice.addEmbeddedRepo=false', 'add', '--all', '--sparse', '--', '.'], {
+    env,
+    isLong: true,
+  });
   const tree = (await run(['write-tree'], { env })).trim();
   const index = staged.exitCode === 0 ? staged.stdout.trim() : tree;
-  return { tree, staged: index !== tree && await isOverwritten(run, head, index, tree) ? index : null };
+  return { tree, staged: index !== tree && (await isOverwritten(run, head, index, tree)) ? index : null };
 }
 
 /** Whether something that was staged is something else on disk, or gone. */
@@ -57,15 +61,23 @@ async function isOverwritten(run: Git, head: string | null, index: string, tree:
   return staged.some((path) => changed.includes(path));
 }
 
-async function commitOf(run: Git, { message, at }: RescueWorkInput, head: string | null, { tree, staged }: Found, former: string | null): Promise<string> {
+async function commitOf(
+  run: Git,
+  { message, at }: RescueWorkInput,
+  head: string | null,
+  { tree, staged }: Found,
+  former: string | null,
+): Promise<string> {
   const below = head === null ? [] : [head];
-  const index = staged === null ? [] : [await makeCommit(run, { tree: staged, parents: below, message: `Staged: ${message}`, isSigned: false, at })];
+  const index =
+    staged === null ? [] : [await makeCommit(run, { tree: staged, parents: below, message: `Staged: ${message}`, isSigned: false, at })];
   return makeCommit(run, { tree, parents: [...below, ...index, ...(former === null ? [] : [former])], message, isSigned: false, at });
 }
 
 const treeOf = async (run: Git, commit: string): Promise<string> => (await run(['rev-parse', '--verify', `${commit}^{tree}`])).trim();
 
 async function pathsBetween(run: Git, head: string | null, tree: string): Promise<readonly string[]> {
-  const words = head === null ? ['ls-tree', '-r', '-z', '--name-only', tree] : ['diff-tree', '-r', '-z', '--name-only', '--no-renames', head, tree];
+  const words =
+    head === null ? ['ls-tree', '-r', '-z', '--name-only', tree] : ['diff-tree', '-r', '-z', '--name-only', '--no-renames', head, tree];
   return (await run(words)).split('\0').filter((path) => path !== '');
 }

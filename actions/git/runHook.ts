@@ -8,14 +8,19 @@ import type { Environment, Git } from './git.ts';
 export async function runHook(git: Git, name: string, words: readonly string[], env: Environment): Promise<void> {
   // A hook speaks the language of its owner.
   const { LC_ALL, LANGUAGE } = git.world.env;
-  const { exitCode, stdout, stderr } = await git.ask(['hook', 'run', '--ignore-missing', name, '--', ...words], { env: { LC_ALL, LANGUAGE, ...env }, isLong: true });
+  const { exitCode, stdout, stderr } = await git.ask(['hook', 'run', '--ignore-missing', name, '--', ...words], {
+    env: { LC_ALL, LANGUAGE, ...env },
+    isLong: true,
+  });
   if (exitCode === 0) return;
   const said = `${stdout}${stderr}`.trim();
   throw hookRefused(name, said === '' ? `exit code ${exitCode}` : said);
 }
 
 export const hookRefused = (hook: string, said: string): ProblemError =>
-  new ProblemError(problem('HOOK_REFUSED', `The hook ${hook} refused the commit: ${said.split('\n')[0] ?? ''}`, {
-    unchanged: 'No commit was made, no branch was moved, and what was staged is as it was. The files on disk stay written.',
-    details: { hook, output: said },
-  }));
+  new ProblemError(
+    problem('HOOK_REFUSED', `The hook ${hook} refused the commit: ${said.split('\n')[0] ?? ''}`, {
+      unchanged: 'No commit was made, no branch was moved, and what was staged is as it was. The files on disk stay written.',
+      details: { hook, output: said },
+    }),
+  );

@@ -23,13 +23,21 @@ export interface SettledFiles {
  * Merges the files of missions by what they mean: those git could not bring together (`conflicted`), and those it did by lines
  * although both sides had changed them (`candidates` are what theirs has changed). Other paths are left alone.
  */
-export function settleKnownFiles(commonDir: string, sides: MergedSides, conflicted: readonly string[], candidates: readonly string[]): SettledFiles {
+export function settleKnownFiles(
+  commonDir: string,
+  sides: MergedSides,
+  conflicted: readonly string[],
+  candidates: readonly string[],
+): SettledFiles {
   const known = [...new Set([...conflicted, ...candidates])].flatMap((path) => {
     const kind = knownFileKind(path);
     return kind === null ? [] : [{ path, kind }];
   });
   if (known.length === 0) return { edits: [], open: new Map() };
-  const blobs = readBlobs(commonDir, known.flatMap(({ path }) => versionNames(sides, path)));
+  const blobs = readBlobs(
+    commonDir,
+    known.flatMap(({ path }) => versionNames(sides, path)),
+  );
   const edits: TreeEdit[] = [];
   const open = new Map<string, string>();
   const texts = new Map<string, string | null>();
@@ -63,7 +71,11 @@ interface Texts {
   readonly theirs: string | null;
 }
 
-const versionNames = ({ base, ours, theirs }: MergedSides, path: string): readonly string[] => [...(base === null ? [] : [`${base}:${path}`]), `${ours}:${path}`, `${theirs}:${path}`];
+const versionNames = ({ base, ours, theirs }: MergedSides, path: string): readonly string[] => [
+  ...(base === null ? [] : [`${base}:${path}`]),
+  `${ours}:${path}`,
+  `${theirs}:${path}`,
+];
 
 /** Null where one of the versions is no text. */
 function versionsOf({ base, ours, theirs }: MergedSides, path: string, blobs: ReadonlyMap<string, Buffer>): Texts | null {
@@ -82,7 +94,11 @@ function statusText(path: string, { ours }: MergedSides, texts: ReadonlyMap<stri
   const folder = path.slice(0, -'status.json'.length);
   const [log, meta] = ['status.events.jsonl', 'meta.json'].map((name) => {
     const merged = texts.get(`${folder}${name}`);
-    return merged === undefined ? (readBlobs(commonDir, [`${ours}:${folder}${name}`]).get(`${ours}:${folder}${name}`)?.toString('utf8') ?? null) : merged;
+    return merged === undefined
+      ? (readBlobs(commonDir, [`${ours}:${folder}${name}`])
+          .get(`${ours}:${folder}${name}`)
+          ?.toString('utf8') ?? null)
+      : merged;
   });
   const reduced = reducedStatus(log ?? '', meta ?? null, folder.split('/').at(-2) ?? '');
   return reduced.ok ? reduced.value : null;

@@ -27,14 +27,21 @@ export function shellScript(steps: readonly Step[], beside: readonly Step[], opt
 }
 
 const rowScript = (steps: readonly Step[], options: readonly string[], boundary: string): string =>
-  steps.map(({ words, env = {}, mayFail = false }) => [
-    // The shell reads the script itself from its input; git must not.
-    `${assignments(env)}git ${[...options, ...words].map(shellWord).join(' ')} < /dev/null`,
-    `code=$?; printf '%s%d.' ${shellWord(boundary)} "$code"`,
-    mayFail ? '' : '[ "$code" = 0 ] || exit 0',
-  ].join('\n')).join('\n');
+  steps
+    .map(({ words, env = {}, mayFail = false }) =>
+      [
+        // The shell reads the script itself from its input; git must not.
+        `${assignments(env)}git ${[...options, ...words].map(shellWord).join(' ')} < /dev/null`,
+        `code=$?; printf '%s%d.' ${shellWord(boundary)} "$code"`,
+        mayFail ? '' : '[ "$code" = 0 ] || exit 0',
+      ].join('\n'),
+    )
+    .join('\n');
 
-const assignments = (env: Environment): string => Object.entries(env).map(([name, value]) => `${name}=${shellWord(value ?? '')} `).join('');
+const assignments = (env: Environment): string =>
+  Object.entries(env)
+    .map(([name, value]) => `${name}=${shellWord(value ?? '')} `)
+    .join('');
 
 /** The answers of the steps that were run, in their order. */
 export function stepAnswers(printed: string, boundary: string): readonly StepAnswer[] {

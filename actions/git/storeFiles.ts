@@ -7,7 +7,9 @@ import { git, type GitWorld } from './git.ts';
  */
 export async function storeFiles(checkout: string, paths: readonly string[], world: GitWorld): Promise<readonly string[]> {
   if (paths.length === 0) return [];
-  const ids = await git(checkout, world)(['hash-object', '-w', '--no-filters', '--stdin-paths'], { input: paths.map((path) => `${listed(path)}\n`).join('') });
+  const ids = await git(checkout, world)(['hash-object', '-w', '--no-filters', '--stdin-paths'], {
+    input: paths.map((path) => `${listed(path)}\n`).join(''),
+  });
   return ids.trimEnd().split('\n');
 }
 

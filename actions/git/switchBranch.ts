@@ -21,7 +21,12 @@ export async function switchBranch(input: SwitchBranchInput, world: GitWorld): P
   if (head.branch === branch) return { branch, state: 'there', changed: reported(input, commonDir) };
   const operation = operationIn(gitDir);
   if (operation !== null && operation !== 'index lock') {
-    throw new ProblemError(problem('GIT_OPERATION_IN_PROGRESS', `${checkout} is in the middle of a ${operation}.`, { next: 'git status', details: { checkout, operation } }));
+    throw new ProblemError(
+      problem('GIT_OPERATION_IN_PROGRESS', `${checkout} is in the middle of a ${operation}.`, {
+        next: 'git status',
+        details: { checkout, operation },
+      }),
+    );
   }
   const isNew = readRef(commonDir, ref) === null;
   const answer = await git(checkout, world).ask(['switch', '--quiet', ...(isNew ? ['--create'] : []), branch]);
@@ -41,4 +46,9 @@ function reported({ checkout, branch, from }: SwitchBranchInput, commonDir: stri
 }
 
 const refused = (checkout: string, branch: string, stderr: string): ProblemError =>
-  new ProblemError(problem('START_BRANCH_FAILED', `The branch ${branch} could not be checked out in ${checkout}: ${stderr.split('\n')[0] ?? ''}`, { next: 'git status', details: { branch, checkout, stderr } }));
+  new ProblemError(
+    problem('START_BRANCH_FAILED', `The branch ${branch} could not be checked out in ${checkout}: ${stderr.split('\n')[0] ?? ''}`, {
+      next: 'git status',
+      details: { branch, checkout, stderr },
+    }),
+  );

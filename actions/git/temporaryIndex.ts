@@ -15,7 +15,8 @@ export interface TemporaryIndex {
 /** Begins with what the index file `like` holds, or with nothing. Whoever asks for it removes it. */
 export function newIndex(commonDir: string, like: string | null, world: GitWorld): TemporaryIndex {
   // What a killed process has left, git's locks included. One that has a second name may still tell whose a lock is.
-  for (const abandoned of abandonedIndexes(commonDir)) if (statSync(abandoned, { throwIfNoEntry: false })?.nlink === 1) rmSync(abandoned, { force: true });
+  for (const abandoned of abandonedIndexes(commonDir))
+    if (statSync(abandoned, { throwIfNoEntry: false })?.nlink === 1) rmSync(abandoned, { force: true });
   const path = ownPath(commonDir, folder, world);
   if (like !== null && existsSync(like)) begin(path, like);
   return { path, env: { GIT_INDEX_FILE: path } };
@@ -24,7 +25,12 @@ export function newIndex(commonDir: string, like: string | null, world: GitWorld
 export const removeIndex = ({ path }: TemporaryIndex): void => rmSync(path, { force: true });
 
 /** Gives `work` an index of its own and takes it away afterwards. */
-export async function withTemporaryIndex<T>(commonDir: string, like: string | null, world: GitWorld, work: (index: TemporaryIndex) => Promise<T>): Promise<T> {
+export async function withTemporaryIndex<T>(
+  commonDir: string,
+  like: string | null,
+  world: GitWorld,
+  work: (index: TemporaryIndex) => Promise<T>,
+): Promise<T> {
   const index = newIndex(commonDir, like, world);
   try {
     return await work(index);

@@ -12,7 +12,13 @@ export async function tooOld(run: Git): Promise<ProblemError | null> {
   const { stdout } = await run.ask(['version']);
   const [, version = '', major = '', minor = ''] = /(?:^|\s)((\d+)\.(\d+)\S*)/.exec(stdout) ?? [];
   if (version === '' || Number(major) > first.major || (Number(major) === first.major && Number(minor) >= first.minor)) return null;
-  return new ProblemError(problem('GIT_VERSION_TOO_OLD', `git ${version} is too old: commits are brought together without a checkout, which it learned with ${first.major}.${first.minor}.`, {
-    details: { version, minimum: `${first.major}.${first.minor}` },
-  }));
+  return new ProblemError(
+    problem(
+      'GIT_VERSION_TOO_OLD',
+      `git ${version} is too old: commits are brought together without a checkout, which it learned with ${first.major}.${first.minor}.`,
+      {
+        details: { version, minimum: `${first.major}.${first.minor}` },
+      },
+    ),
+  );
 }

@@ -11,7 +11,9 @@ export const folderMode = '40000';
 /** What a tree object holds. `idBytes` is the length of an id: 20, or 32 in a repository with long ones. */
 export function namesInTree(bytes: Buffer, idBytes: number): readonly TreeName[] {
   const names: TreeName[] = [];
-  eachName(bytes, idBytes, (name, { at, blank, end, next }) => names.push({ mode: bytes.toString('latin1', at, blank), name, id: bytes.toString('latin1', end + 1, next) }));
+  eachName(bytes, idBytes, (name, { at, blank, end, next }) =>
+    names.push({ mode: bytes.toString('latin1', at, blank), name, id: bytes.toString('latin1', end + 1, next) }),
+  );
   return names;
 }
 
@@ -36,7 +38,9 @@ export function treeWith(bytes: Buffer, idBytes: number, changes: ReadonlyMap<st
 
 /** The tree object that holds these, in git's order: that of their bytes, where a folder ends with a slash. */
 function treeOf(names: readonly TreeName[]): Buffer {
-  const sorted = names.map((each) => ({ each, key: each.mode === folderMode ? `${each.name}/` : each.name })).sort((one, other) => (one.key < other.key ? -1 : 1));
+  const sorted = names
+    .map((each) => ({ each, key: each.mode === folderMode ? `${each.name}/` : each.name }))
+    .sort((one, other) => (one.key < other.key ? -1 : 1));
   return Buffer.concat(sorted.map(({ each }) => written(each)));
 }
 

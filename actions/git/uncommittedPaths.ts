@@ -5,6 +5,12 @@ import { git, type GitWorld } from './git.ts';
  * where some are given. Looks only. Throws GIT_FAILED and GIT_UNAVAILABLE.
  */
 export async function uncommittedPaths(checkout: string, world: GitWorld, pathspecs: readonly string[] = []): Promise<readonly string[]> {
-  const listed = await git(checkout, world)(['status', '--porcelain=v1', '-z', '--untracked-files=all', '--no-renames', ...(pathspecs.length === 0 ? [] : ['--', ...pathspecs])]);
-  return listed.split('\0').filter((entry) => entry !== '').map((entry) => entry.slice(3));
+  const listed = await git(
+    checkout,
+    world,
+  )(['status', '--porcelain=v1', '-z', '--untracked-files=all', '--no-renames', ...(pathspecs.length === 0 ? [] : ['--', ...pathspecs])]);
+  return listed
+    .split('\0')
+    .filter((entry) => entry !== '')
+    .map((entry) => entry.slice(3));
 }

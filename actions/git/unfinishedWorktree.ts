@@ -30,7 +30,8 @@ export function lockWorktree(gitDir: string, reason: string): void {
  */
 export function forgetHalfEntries(commonDir: string, path: string): void {
   const registry = join(commonDir, 'worktrees');
-  for (const name of namesIn(registry)) if (isHalf(join(registry, name), path)) rmSync(join(registry, name), { recursive: true, force: true });
+  for (const name of namesIn(registry))
+    if (isHalf(join(registry, name), path)) rmSync(join(registry, name), { recursive: true, force: true });
 }
 
 function namesIn(registry: string): readonly string[] {

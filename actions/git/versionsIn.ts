@@ -4,8 +4,10 @@ import type { Git } from './git.ts';
 /** The files of a tree at these paths. */
 export async function versionsIn(run: Git, tree: string, paths: readonly string[]): Promise<ReadonlyMap<string, Version>> {
   const listed = await run(['--literal-pathspecs', 'ls-tree', '-r', '-z', '--full-tree', tree, '--', ...paths]);
-  return new Map(listed.split('\0').flatMap((row) => {
-    const found = /^(?<mode>\d{6}) \w+ (?<oid>[0-9a-f]+)\t(?<path>.+)$/s.exec(row)?.groups;
-    return found === undefined ? [] : [[found['path'] ?? '', { mode: found['mode'] ?? '', oid: found['oid'] ?? '' }] as const];
-  }));
+  return new Map(
+    listed.split('\0').flatMap((row) => {
+      const found = /^(?<mode>\d{6}) \w+ (?<oid>[0-9a-f]+)\t(?<path>.+)$/s.exec(row)?.groups;
+      return found === undefined ? [] : [[found['path'] ?? '', { mode: found['mode'] ?? '', oid: found['oid'] ?? '' }] as const];
+    }),
+  );
 }

@@ -20,7 +20,7 @@ export async function whoCommits(run: Git, commonDir: string, at: string): Promi
   const before = asked.get(run.world) ?? new Map<string, Committing>();
   asked.set(run.world, before);
   const key = `${at} ${run.checkout}`;
-  const committing = before.get(key) ?? await ask(run, commonDir, at);
+  const committing = before.get(key) ?? (await ask(run, commonDir, at));
   before.set(key, committing);
   return committing;
 }
@@ -32,5 +32,9 @@ async function ask(run: Git, commonDir: string, at: string): Promise<Committing>
   const isKnown = known.every(({ exitCode }) => exitCode === 0);
   const madeUp = isKnown ? {} : await fallbackIdentity(run);
   const [author, committer] = isKnown ? known : await run.inOne(questions.map(({ words }) => ({ words, env: { ...env, ...madeUp } })));
-  return { author: author?.stdout.trim() ?? '', committer: committer?.stdout.trim() ?? '', settings: commitSettings(settings?.stdout ?? '', commonDir) };
+  return {
+    author: author?.stdout.trim() ?? '',
+    committer: committer?.stdout.trim() ?? '',
+    settings: commitSettings(settings?.stdout ?? '', commonDir),
+  };
 }

@@ -13,7 +13,8 @@ export interface Work {
 export async function workIn(checkout: string, world: GitWorld): Promise<Work> {
   const answer = await git(checkout, world)(['--no-optional-locks', 'status', '--porcelain', '-z', '--no-renames', '--ignored']);
   const rows = answer.split('\0').filter((row) => row !== '');
-  const paths = (isIgnored: boolean): readonly string[] => rows.filter((row) => row.startsWith('!!') === isIgnored).map((row) => row.slice(3));
+  const paths = (isIgnored: boolean): readonly string[] =>
+    rows.filter((row) => row.startsWith('!!') === isIgnored).map((row) => row.slice(3));
   return { uncommitted: paths(false), ignored: paths(true).filter((path) => !isMadeAgain(path)) };
 }
 

@@ -21,6 +21,8 @@ export function worktreeState(root: string, commonDir: string, path: string): Wo
 const stateOf = ({ branch, commit }: Head): WorktreeState => ({ branch, head: commit, locked: null, sparse: null, work: null });
 
 function patternsOf(gitDir: string): string[] | null {
-  const text = /sparseCheckout\s*=\s*true/i.test(readText(join(gitDir, 'config.worktree')) ?? '') ? readText(join(gitDir, 'info', 'sparse-checkout')) : null;
+  const text = /sparseCheckout\s*=\s*true/i.test(readText(join(gitDir, 'config.worktree')) ?? '')
+    ? readText(join(gitDir, 'info', 'sparse-checkout'))
+    : null;
   return text === null ? null : text.split('\n').filter((line) => line !== '');
 }

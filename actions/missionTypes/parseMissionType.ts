@@ -13,7 +13,11 @@ export interface MissionTypeTexts {
 }
 
 const malformed = (path: string, first: string, ...others: readonly string[]): Failure => {
-  const one = (what: string) => problem('MISSION_YAML_MALFORMED', `${path}: ${what}`, { next: `spec-kitty machine check ${path}`, details: { file: path, parse_error: what } });
+  const one = (what: string) =>
+    problem('MISSION_YAML_MALFORMED', `${path}: ${what}`, {
+      next: `spec-kitty machine check ${path}`,
+      details: { file: path, parse_error: what },
+    });
   return failure(one(first), ...others.map(one));
 };
 
@@ -26,10 +30,15 @@ function parse<T>(text: string, path: string, fits: Validator<T>): Outcome<T> {
   }
   const { value } = reading;
   if (fits(value)) return success(value);
-  const missing = (fits.errors ?? []).flatMap(({ keyword, instancePath, params }) => (keyword === 'required' ? [`${instancePath}/${String(params['missingProperty'])}`.slice(1).replaceAll('/', '.')] : []));
+  const missing = (fits.errors ?? []).flatMap(({ keyword, instancePath, params }) =>
+    keyword === 'required' ? [`${instancePath}/${String(params['missingProperty'])}`.slice(1).replaceAll('/', '.')] : [],
+  );
   if (missing.length > 0 && fits.errors?.every(({ keyword }) => keyword === 'required' || keyword === 'anyOf') === true) {
     return failure(
-      problem('MISSION_REQUIRED_FIELD_MISSING', `${path} lacks ${missing.join(', ')}.`, { next: `spec-kitty machine check ${path}`, details: { file: path, field: missing[0] ?? '', missing_fields: missing } }),
+      problem('MISSION_REQUIRED_FIELD_MISSING', `${path} lacks ${missing.join(', ')}.`, {
+        next: `spec-kitty machine check ${path}`,
+        details: { file: path, field: missing[0] ?? '', missing_fields: missing },
+      }),
     );
   }
   const [first, ...others] = findings(fits);
@@ -44,7 +53,8 @@ export interface ParsedMissionType {
 /** A mission type as its texts have it. `path` is the file of its steps; both files are reported at once. */
 export function parseMissionType(texts: MissionTypeTexts, path: string): Outcome<ParsedMissionType> {
   const runtime = parse(texts.source, path, isMissionRuntime);
-  const expected = texts.expected === null ? success(null) : parse(texts.expected, path.replace(/[^/]*$/, 'expected-artifacts.yaml'), isExpectedArtifacts);
+  const expected =
+    texts.expected === null ? success(null) : parse(texts.expected, path.replace(/[^/]*$/, 'expected-artifacts.yaml'), isExpectedArtifacts);
   if (runtime.ok && expected.ok) return success({ runtime: runtime.value, expected: expected.value });
   const [first, ...others] = [...(runtime.ok ? [] : runtime.problems), ...(expected.ok ? [] : expected.problems)];
   return first === undefined ? malformed(path, 'it cannot be read') : failure(first, ...others);

@@ -27,15 +27,24 @@ let known: Neighbourhood | null = null;
 /** Where a pid means something: what this machine, and this container on it, are known by. */
 export type Neighbourhood = Pick<Holder, 'boot' | 'namespace' | 'host'>;
 
-export const neighbourhood = (): Neighbourhood => (known ??= {
-  boot: orNull(() => readFileSync('/proc/sys/kernel/random/boot_id', 'utf8').trim()),
-  namespace: orNull(() => readlinkSync('/proc/self/ns/pid').replaceAll(/[^0-9]/g, '')),
-  // Loaded here, for most questions end without a look at any holder. Shortened to what fits beside the rest into one file name.
-  host: getBuiltinModule('node:os').hostname().replaceAll(/[^A-Za-z0-9.-]/g, '_').slice(0, 64),
-});
+export const neighbourhood = (): Neighbourhood =>
+  (known ??= {
+    boot: orNull(() => readFileSync('/proc/sys/kernel/random/boot_id', 'utf8').trim()),
+    namespace: orNull(() => readlinkSync('/proc/self/ns/pid').replaceAll(/[^0-9]/g, '')),
+    // Loaded here, for most questions end without a look at any holder. Shortened to what fits beside the rest into one file name.
+    host: getBuiltinModule('node:os')
+      .hostname()
+      .replaceAll(/[^A-Za-z0-9.-]/g, '_')
+      .slice(0, 64),
+  });
 
 /** The process `pid` of this machine as a holder since `now` (ISO 8601). */
-export const holderOf = (pid: number, now: string): Holder => ({ pid, started: readProcess(pid)?.started ?? null, since: `${now.slice(0, 19)}Z`, ...neighbourhood() });
+export const holderOf = (pid: number, now: string): Holder => ({
+  pid,
+  started: readProcess(pid)?.started ?? null,
+  since: `${now.slice(0, 19)}Z`,
+  ...neighbourhood(),
+});
 
 /** A holder as a part of a file name, and back; null for text that names no holder. */
 export function holderText({ pid, started, boot, namespace, host, since }: Holder): string {

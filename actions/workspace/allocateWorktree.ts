@@ -16,12 +16,20 @@ import { readRef } from '../git/refs.ts';
 export async function allocateWorktree({ worktree, begins_at, tip }: Allocation, world: GitWorld): Promise<AllocationAnswer> {
   const { commonDir } = await enterCheckout(worktree.checkout, world);
   const isThere = readRef(commonDir, `refs/heads/${worktree.branch}`) !== null;
-  const begin = isThere && tip !== null ? null : ((isThere ? null : findBranch(commonDir, [worktree.branch])) ?? findBranch(commonDir, begins_at));
+  const begin =
+    isThere && tip !== null ? null : ((isThere ? null : findBranch(commonDir, [worktree.branch])) ?? findBranch(commonDir, begins_at));
   if (!isThere && begin === null) {
-    throw new ProblemError(problem('BRANCH_NOT_FOUND', `${worktree.branch} cannot begin anywhere: there is no branch ${begins_at.join(' or ')}.`, { details: { branch: worktree.branch, begins_at } }));
+    throw new ProblemError(
+      problem('BRANCH_NOT_FOUND', `${worktree.branch} cannot begin anywhere: there is no branch ${begins_at.join(' or ')}.`, {
+        details: { branch: worktree.branch, begins_at },
+      }),
+    );
   }
   // Made by an earlier run of this plan, where it was not there when that was made: then it is reported once more.
-  const branch = begin === null ? null : await ensureBranch({ checkout: worktree.checkout, branch: worktree.branch, commit: begin.commit, expectedTip: tip }, world);
+  const branch =
+    begin === null
+      ? null
+      : await ensureBranch({ checkout: worktree.checkout, branch: worktree.branch, commit: begin.commit, expectedTip: tip }, world);
   const added = await addWorktree(worktree, world);
   return {
     state: added.state,

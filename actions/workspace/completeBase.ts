@@ -64,13 +64,24 @@ function conflict({ wp, lane_id, worktree }: Basis, { tip, merged, paths }: Conf
   const files = paths.map(({ path }) => path);
   const others = ours.length === 0 ? 'what the worktree has' : packages(ours);
   return new ProblemError(
-    problem('DEPENDENCY_LANE_MERGE_CONFLICT', `${wp} depends on ${packages(theirs === undefined ? [] : [theirs])} (${tip}), whose code does not fit to ${others}: ${files.join(', ')}.`, {
-      next: `git -C ${shellWord(worktree)} merge ${shellWord(theirs?.ref ?? tip)}`,
-      details: {
-        wp_id: wp, lane_id, dep_lane_id: tip, dep_branch: theirs?.ref ?? null, worktree, files, conflicts: paths,
-        packages: [...(theirs?.packages ?? [])], against: ours.flatMap((one) => [...one.packages]),
-        next_step: `Merge ${theirs?.ref ?? tip} in ${worktree}, settle the conflict, commit, and give the same command again.`,
+    problem(
+      'DEPENDENCY_LANE_MERGE_CONFLICT',
+      `${wp} depends on ${packages(theirs === undefined ? [] : [theirs])} (${tip}), whose code does not fit to ${others}: ${files.join(', ')}.`,
+      {
+        next: `git -C ${shellWord(worktree)} merge ${shellWord(theirs?.ref ?? tip)}`,
+        details: {
+          wp_id: wp,
+          lane_id,
+          dep_lane_id: tip,
+          dep_branch: theirs?.ref ?? null,
+          worktree,
+          files,
+          conflicts: paths,
+          packages: [...(theirs?.packages ?? [])],
+          against: ours.flatMap((one) => [...one.packages]),
+          next_step: `Merge ${theirs?.ref ?? tip} in ${worktree}, settle the conflict, commit, and give the same command again.`,
+        },
       },
-    }),
+    ),
   );
 }

@@ -16,7 +16,13 @@ export default defineCommand({
   ],
   positionals: { area: { summary: 'What to look at; everything without it', values: doctorAreas } },
   flags: {
-    mission: { kind: 'text', value: 'MISSION', completes: 'mission', formerly: 'feature', summary: 'Look at this mission alone, beside what is about none' },
+    mission: {
+      kind: 'text',
+      value: 'MISSION',
+      completes: 'mission',
+      formerly: 'feature',
+      summary: 'Look at this mission alone, beside what is about none',
+    },
     fix: { kind: 'switch', summary: 'Make the repairs that need nobody to decide' },
   },
   async run({ world, flags, words }) {

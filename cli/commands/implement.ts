@@ -15,12 +15,19 @@ export default defineCommand({
   examples: [
     { line: 'spec-kitty implement WP01 --mission 042-login --json', does: 'claim a package for nobody named, as older scripts do' },
     { line: 'spec-kitty implement --recover --mission 042-login', does: 'put the work on a mission back on its feet after a crash' },
-    { line: 'spec-kitty implement WP02 --recover --dry-run --mission 042-login --json', does: 'look at one package and its lane, and write nothing' },
+    {
+      line: 'spec-kitty implement WP02 --recover --dry-run --mission 042-login --json',
+      does: 'look at one package and its lane, and write nothing',
+    },
   ],
   positionals: { wp: { summary: 'The id of the work package, such as WP01; with --recover without one, all of them' } },
   flags: {
     ...implementFlags,
-    actor: { kind: 'text', value: 'NAME', summary: 'Who will work on it (default implement-command: nobody named, so that any agent may go on with it)' },
+    actor: {
+      kind: 'text',
+      value: 'NAME',
+      summary: 'Who will work on it (default implement-command: nobody named, so that any agent may go on with it)',
+    },
     recover: { kind: 'switch', summary: 'Put right what a crash has left, instead of claiming' },
     'dry-run': { kind: 'switch', summary: 'With --recover: look, and write nothing' },
   },
@@ -29,11 +36,20 @@ export default defineCommand({
       const { recover } = await import('../../runtime/session/recover.ts');
       return recover(await world(), { mission: flags.mission, wp: words.wp, dryRun: flags['dry-run'] });
     }
-    if (words.wp === null) return failure(problem('USAGE', 'implement takes the id of a work package, or --recover.', { next: 'spec-kitty implement --help' }));
+    if (words.wp === null)
+      return failure(problem('USAGE', 'implement takes the id of a work package, or --recover.', { next: 'spec-kitty implement --help' }));
     const { implement } = await import('../../runtime/session/implement.ts');
     return implement(await world(), {
-      mission: flags.mission, wp: words.wp, agent: flags.actor ?? 'implement-command', model: null, profile: null, invocation: null,
-      base: flags.base, shellPid: flags['shell-pid'], takeover: flags.takeover, branchStrategy: flags['branch-strategy'],
+      mission: flags.mission,
+      wp: words.wp,
+      agent: flags.actor ?? 'implement-command',
+      model: null,
+      profile: null,
+      invocation: null,
+      base: flags.base,
+      shellPid: flags['shell-pid'],
+      takeover: flags.takeover,
+      branchStrategy: flags['branch-strategy'],
     });
   },
   exit: (reply) => ('cases' in reply && reply.errors.length > 0 ? 1 : 0),

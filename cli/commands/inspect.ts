@@ -19,16 +19,28 @@ export default defineCommand({
   ],
   positionals: {},
   flags: {
-    mission: { kind: missionFlag.kind, value: missionFlag.value, completes: missionFlag.completes, summary: `${missionFlag.summary}; all of them when it is left out` },
+    mission: {
+      kind: missionFlag.kind,
+      value: missionFlag.value,
+      completes: missionFlag.completes,
+      summary: `${missionFlag.summary}; all of them when it is left out`,
+    },
     at: atFlag,
     ...pageFlags,
     stately: { kind: 'switch', summary: 'Also speak the protocol of the Stately inspector' },
   },
   async run({ surroundings, flags }) {
     const alone = flags.stately ? '--stately' : flags.at === null ? null : '--at';
-    if (alone !== null && flags.mission === null) return failure(problem('USAGE', `${alone} is about one mission: name it with --mission.`, { next: 'spec-kitty agent mission list' }));
+    if (alone !== null && flags.mission === null)
+      return failure(problem('USAGE', `${alone} is about one mission: name it with --mission.`, { next: 'spec-kitty agent mission list' }));
     const { inspect } = await import('../../runtime/session/inspect.ts');
-    return inspect(await surroundings(), { mission: flags.mission, at: flags.at, port: flags.port === 0 ? null : flags.port, stately: flags.stately, open: flags.open });
+    return inspect(await surroundings(), {
+      mission: flags.mission,
+      at: flags.at,
+      port: flags.port === 0 ? null : flags.port,
+      stately: flags.stately,
+      open: flags.open,
+    });
   },
   document: ({ reply }) => reply,
   human: ({ reply }) => servedPage(reply),

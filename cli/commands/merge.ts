@@ -21,28 +21,52 @@ export default defineCommand({
   examples: [
     { line: 'spec-kitty merge --mission 042-login --dry-run', does: 'say what landing it would do, and what stands in the way' },
     { line: 'spec-kitty merge --mission 042-login', does: 'land it, or go on with what was begun' },
-    { line: 'spec-kitty merge --mission 042-login --strategy merge --push --json', does: 'land it with its history and push it, for programs' },
+    {
+      line: 'spec-kitty merge --mission 042-login --strategy merge --push --json',
+      does: 'land it with its history and push it, for programs',
+    },
     { line: 'spec-kitty merge --mission 042-login --status', does: 'say how far it is and whose move it is' },
     { line: 'spec-kitty merge --mission 042-login --abort', does: 'give it up while nothing is published' },
   ],
   positionals: {},
   flags: {
-    mission: { ...mission, summary: 'The mission: name of its folder, its id or the first 8 characters of that, its slug or number; without it the one whose branch is checked out' },
-    strategy: { kind: 'text', value: 'STRATEGY', values: ['merge', 'squash', 'rebase'], summary: 'How it lands: as one commit (squash, the default), with its history (merge), or replayed commit by commit (rebase)' },
+    mission: {
+      ...mission,
+      summary:
+        'The mission: name of its folder, its id or the first 8 characters of that, its slug or number; without it the one whose branch is checked out',
+    },
+    strategy: {
+      kind: 'text',
+      value: 'STRATEGY',
+      values: ['merge', 'squash', 'rebase'],
+      summary: 'How it lands: as one commit (squash, the default), with its history (merge), or replayed commit by commit (rebase)',
+    },
     target: { kind: 'text', value: 'BRANCH', summary: 'Where it lands, instead of where the mission says' },
     push: { kind: 'switch', summary: 'Push the target to its remote afterwards' },
     'delete-branch': { kind: 'switch', summary: 'Delete the branches of the lanes when they have landed (the default)' },
     'keep-branch': { kind: 'switch', summary: 'Keep them' },
     'remove-worktree': { kind: 'switch', summary: 'Remove the worktrees of the lanes (the default)' },
     'keep-worktree': { kind: 'switch', summary: 'Keep them' },
-    'dry-run': { kind: 'switch', summary: 'Only say what it would do: the tree, the commits, what does not fit, what stands in the way, what would be cleaned up' },
+    'dry-run': {
+      kind: 'switch',
+      summary: 'Only say what it would do: the tree, the commits, what does not fit, what stands in the way, what would be cleaned up',
+    },
     resume: { kind: 'switch', summary: 'Go on with a merge that must be there' },
     abort: { kind: 'switch', summary: 'Give up a merge that is not published; everything is as it was before' },
     status: { kind: 'switch', summary: 'Only say how far it is, what is safe and whose move it is' },
     ledger: { kind: 'switch', summary: 'Only show what became of every change: the account of the landing' },
-    override: { kind: 'text', value: 'GATE', values: gates, repeatable: true, summary: 'Pass over what a gate has found, with a reason in --note; it is recorded' },
+    override: {
+      kind: 'text',
+      value: 'GATE',
+      values: gates,
+      repeatable: true,
+      summary: 'Pass over what a gate has found, with a reason in --note; it is recorded',
+    },
     'allow-sparse-checkout': { kind: 'switch', summary: 'Pass over a sparse checkout; it is recorded' },
-    'skip-review-artifact-check': { kind: 'switch', summary: 'Pass over a review that asks for changes, with a reason in --note; it is recorded' },
+    'skip-review-artifact-check': {
+      kind: 'switch',
+      summary: 'Pass over a review that asks for changes, with a reason in --note; it is recorded',
+    },
     note: { kind: 'text', value: 'TEXT', summary: 'Why something is passed over' },
     yes: { kind: 'switch', hidden: true, summary: 'Understood, and without effect: nothing is asked' },
     context: { kind: 'text', value: 'TEXT', hidden: true, summary: 'Understood, and without effect' },
@@ -52,8 +76,10 @@ export default defineCommand({
     const outside = await world();
     const modes = ['dry-run', 'resume', 'abort', 'status', 'ledger'] as const;
     const asked = modes.filter((mode) => flags[mode]);
-    if (asked.length > 1) return failure(problem('USAGE', `--${asked.join(' and --')} exclude each other.`, { next: 'spec-kitty merge --help' }));
-    const actor = outside.env['SPEC_KITTY_AGENT'] || outside.env['GIT_AUTHOR_NAME'] || outside.env['USER'] || outside.env['USERNAME'] || '<unknown>';
+    if (asked.length > 1)
+      return failure(problem('USAGE', `--${asked.join(' and --')} exclude each other.`, { next: 'spec-kitty merge --help' }));
+    const actor =
+      outside.env['SPEC_KITTY_AGENT'] || outside.env['GIT_AUTHOR_NAME'] || outside.env['USER'] || outside.env['USERNAME'] || '<unknown>';
     const overrides = overridesOf(flags, actor);
     if (!overrides.ok) return overrides;
     if (flags.ledger) {
@@ -67,8 +93,15 @@ export default defineCommand({
     const { merge, abortMerge } = await import('../../runtime/session/merge.ts');
     if (flags.abort) return abortMerge(outside, flags.mission);
     const request: MergeRequest = {
-      mission: flags.mission, strategy: flags.strategy, target: flags.target, push: flags.push, deleteBranches: !flags['keep-branch'], removeWorktrees: !flags['keep-worktree'],
-      actor, overrides: overrides.value, resume: flags.resume,
+      mission: flags.mission,
+      strategy: flags.strategy,
+      target: flags.target,
+      push: flags.push,
+      deleteBranches: !flags['keep-branch'],
+      removeWorktrees: !flags['keep-worktree'],
+      actor,
+      overrides: overrides.value,
+      resume: flags.resume,
     };
     if (flags['dry-run']) {
       const { previewMerge } = await import('../../runtime/session/mergePreview.ts');
@@ -98,7 +131,14 @@ interface OverrideFlags {
 function overridesOf(flags: OverrideFlags, actor: string): Outcome<readonly GateOverride[]> {
   const reason = flags.note?.trim() ?? '';
   const named = [...flags.override, ...(flags['skip-review-artifact-check'] ? ['review_artifacts' as const] : [])];
-  if (named.length > 0 && reason === '') return failure(problem('USAGE', `Passing over ${named.join(', ')} takes a reason: say in --note why it is right.`, { next: 'spec-kitty merge --help' }));
-  const sparse = flags['allow-sparse-checkout'] ? [{ gate: 'sparse_checkout' as const, fact: null, actor, reason: reason || 'Allowed on the command line' }] : [];
+  if (named.length > 0 && reason === '')
+    return failure(
+      problem('USAGE', `Passing over ${named.join(', ')} takes a reason: say in --note why it is right.`, {
+        next: 'spec-kitty merge --help',
+      }),
+    );
+  const sparse = flags['allow-sparse-checkout']
+    ? [{ gate: 'sparse_checkout' as const, fact: null, actor, reason: reason || 'Allowed on the command line' }]
+    : [];
   return success([...named.map((gate) => ({ gate, fact: null, actor, reason })), ...sparse]);
 }

@@ -38,7 +38,12 @@ export default defineCommand({
     const { mission, agent, answer, report, note } = flags;
     const isReport = flags.result !== null || answer !== null || report !== null;
     if (flags.at !== null) {
-      if (isReport) return failure(problem('USAGE', 'A report is about now: --at goes with a question alone.', { next: `spec-kitty next --mission ${mission} --at ${flags.at}` }));
+      if (isReport)
+        return failure(
+          problem('USAGE', 'A report is about now: --at goes with a question alone.', {
+            next: `spec-kitty next --mission ${mission} --at ${flags.at}`,
+          }),
+        );
       const { nextAt } = await import('../../runtime/session/nextAt.ts');
       return nextAt(await surroundings(), { mission, agent, at: flags.at });
     }
@@ -47,8 +52,14 @@ export default defineCommand({
       return next(await surroundings(), { mission, agent });
     }
     const result = flags.result ?? 'success';
-    if (!isResult(result)) return failure(problem('RESULT_UNKNOWN', `"${result}" is no result: it has to be ${results.join(', ')}.`, { details: { result } }));
-    if (agent === null || agent.trim() === '') return failure(problem('AGENT_MISSING', 'A report has to say who reports.', { next: `spec-kitty next --mission ${mission} --agent <agent> --result ${result}` }));
+    if (!isResult(result))
+      return failure(problem('RESULT_UNKNOWN', `"${result}" is no result: it has to be ${results.join(', ')}.`, { details: { result } }));
+    if (agent === null || agent.trim() === '')
+      return failure(
+        problem('AGENT_MISSING', 'A report has to say who reports.', {
+          next: `spec-kitty next --mission ${mission} --agent <agent> --result ${result}`,
+        }),
+      );
     const { advance } = await import('../../runtime/session/advance.ts');
     return advance(await world(), { mission, agent, result, report_id: report, note, answer, decision_id: flags['decision-id'] });
   },

@@ -5,7 +5,9 @@ export default defineCommand({
   ...boardDeclaration,
   path: ['status'],
   summary: 'Show the board of a mission',
-  description: ['With `--watch` it stays and shows the board anew whenever something has happened, in place on a terminal and below each other elsewhere; Ctrl-C ends it.'],
+  description: [
+    'With `--watch` it stays and shows the board anew whenever something has happened, in place on a terminal and below each other elsewhere; Ctrl-C ends it.',
+  ],
   examples: [
     { line: 'spec-kitty status --mission 042-login', does: 'who works on what, and what waits for what' },
     { line: 'spec-kitty status --mission 042-login --json', does: 'the same for programs' },

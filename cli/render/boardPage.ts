@@ -9,15 +9,24 @@ const narrowest = 18;
 const gap = 2;
 
 const laneStyle: Readonly<Record<string, Style>> = {
-  claimed: 'yellow', in_progress: 'yellow', for_review: 'cyan', in_review: 'cyan', approved: 'green', done: 'green', blocked: 'red', canceled: 'dim',
+  claimed: 'yellow',
+  in_progress: 'yellow',
+  for_review: 'cyan',
+  in_review: 'cyan',
+  approved: 'green',
+  done: 'green',
+  blocked: 'red',
+  canceled: 'dim',
 };
 
 /** The board of a mission for people: columns side by side where the screen is wide enough for them, else below each other. */
 export function boardPage(reply: StatusReply, screen: Screen): Page {
-  const filled = reply.columns.filter(({ wp_ids }) => wp_ids.length > 0).map(({ column, wp_ids }): Filled => ({
-    column,
-    rows: reply.work_packages.filter(({ id }) => wp_ids.includes(id)),
-  }));
+  const filled = reply.columns
+    .filter(({ wp_ids }) => wp_ids.length > 0)
+    .map(({ column, wp_ids }): Filled => ({
+      column,
+      rows: reply.work_packages.filter(({ id }) => wp_ids.includes(id)),
+    }));
   const width = Math.min(40, Math.floor((screen.width + gap) / Math.max(1, filled.length)) - gap);
   const below = filled.length === 0 ? [] : ['', ...(width >= narrowest ? sideBySide(filled, width) : oneBelowTheOther(filled, screen))];
   return [...heading(reply), ...below, ...remarks(reply, screen)];
@@ -37,15 +46,25 @@ function heading(reply: StatusReply): Page {
     ...(as_of === undefined ? [] : [asOfLine(as_of)]),
     total_wps === 0
       ? 'No work packages yet.'
-      : [styled('green', '█'.repeat(reached)), styled('dim', '░'.repeat(20 - reached)), ` ${weighted_percentage} % ready, ${done_count} of ${total_wps} done`],
+      : [
+          styled('green', '█'.repeat(reached)),
+          styled('dim', '░'.repeat(20 - reached)),
+          ` ${weighted_percentage} % ready, ${done_count} of ${total_wps} done`,
+        ],
   ];
 }
 
 function sideBySide(filled: readonly Filled[], width: number): Page {
   const height = Math.max(...filled.map(({ rows }) => rows.length));
   const lines = Array.from({ length: height }, (_, index) => [
-    beside(filled.map(({ rows }) => ({ text: rows[index] ? name(rows[index]) : '', style: null })), width),
-    beside(filled.map(({ rows }) => ({ text: rows[index] && note(rows[index]) ? `  ${note(rows[index])}` : '', style: 'dim' })), width),
+    beside(
+      filled.map(({ rows }) => ({ text: rows[index] ? name(rows[index]) : '', style: null })),
+      width,
+    ),
+    beside(
+      filled.map(({ rows }) => ({ text: rows[index] && note(rows[index]) ? `  ${note(rows[index])}` : '', style: 'dim' })),
+      width,
+    ),
   ]);
   const titles = filled.map(({ column, rows }): Cell => ({ text: `${words(column)} ${rows.length}`, style: laneStyle[column] ?? 'bold' }));
   return [beside(titles, width), ...lines.flat().filter((line) => line.length > 0)];
@@ -92,5 +111,12 @@ function remarks(reply: StatusReply, screen: Screen): Page {
     ...reply.stale_verdicts.map(({ wp_id, lane, reviewer }) => `${wp_id} is ${lane}, although ${reviewer} asked for changes last.`),
     ...reply.unreadable,
   ];
-  return found.length === 0 ? [] : ['', ...found.flatMap((text) => wrap(text, screen.width - 2, '  ').map((line, index): Line => (index === 0 ? [styled('yellow', '! '), line] : line)))];
+  return found.length === 0
+    ? []
+    : [
+        '',
+        ...found.flatMap((text) =>
+          wrap(text, screen.width - 2, '  ').map((line, index): Line => (index === 0 ? [styled('yellow', '! '), line] : line)),
+        ),
+      ];
 }

@@ -14,7 +14,8 @@ export function wrap(text: string, width: number, indent = ''): readonly string[
   return [...lines, line];
 }
 
-const wide = /[\u1100-\u115f\u2e80-\ua4cf\uac00-\ud7a3\uf900-\ufaff\ufe30-\ufe6f\uff01-\uff60\uffe0-\uffe6]|\p{Emoji_Presentation}|[\u{20000}-\u{3fffd}]/u;
+const wide =
+  /[\u1100-\u115f\u2e80-\ua4cf\uac00-\ud7a3\uf900-\ufaff\ufe30-\ufe6f\uff01-\uff60\uffe0-\uffe6]|\p{Emoji_Presentation}|[\u{20000}-\u{3fffd}]/u;
 const zero = /\p{Mn}|\p{Me}|[\u200b-\u200d]/u;
 
 /** What nearly all texts are made of: characters of one column each. */

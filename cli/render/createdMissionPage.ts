@@ -5,7 +5,20 @@ import { styled, type Line, type Page } from './page.ts';
 
 /** A mission that was created, for people: who it is, where it is, and what comes next. */
 export function createdMissionPage(reply: CreateMissionReply, screen: Screen): Page {
-  const { mission_slug, friendly_name, mission_type, target_branch, topology, topology_reason, feature_dir, commit, already_there, next_step, next_command, warnings } = reply;
+  const {
+    mission_slug,
+    friendly_name,
+    mission_type,
+    target_branch,
+    topology,
+    topology_reason,
+    feature_dir,
+    commit,
+    already_there,
+    next_step,
+    next_command,
+    warnings,
+  } = reply;
   const indented = (text: string): readonly string[] => wrap(text, screen.width - 2).map((line) => `  ${line}`);
   return [
     [styled('bold', already_there ? 'Mission is there: ' : 'Mission created: '), mission_slug],

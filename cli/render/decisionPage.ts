@@ -25,7 +25,11 @@ export function decisionPage(decision: Decision, screen: Screen): Page {
     ...progressLines(decision),
     ...known('Run ID', decision.run_id),
     ...listed('Why', decision.why, screen),
-    ...listed('Why not', decision.why_not.map(({ sentence }) => sentence), screen),
+    ...listed(
+      'Why not',
+      decision.why_not.map(({ sentence }) => sentence),
+      screen,
+    ),
     ...waiting(decision, screen),
     ...onward(decision),
   ];
@@ -33,7 +37,10 @@ export function decisionPage(decision: Decision, screen: Screen): Page {
 
 /** What to read first, then what to run. */
 function onward({ prompt_file, next_command }: Decision): Page {
-  const lines: Page = [...(prompt_file ? [[styled('bold', 'Read and follow: '), styled('cyan', prompt_file)]] : []), ...(next_command ? [[styled('bold', 'Next: '), styled('cyan', next_command)]] : [])];
+  const lines: Page = [
+    ...(prompt_file ? [[styled('bold', 'Read and follow: '), styled('cyan', prompt_file)]] : []),
+    ...(next_command ? [[styled('bold', 'Next: '), styled('cyan', next_command)]] : []),
+  ];
   return lines.length === 0 ? [] : ['', ...lines];
 }
 
@@ -45,10 +52,20 @@ const nextStep = ({ preview_step, action, wp_id }: Decision): string | null => {
 };
 
 const progressLines = ({ progress }: Decision): readonly Line[] =>
-  (progress && progress.total_wps > 0 ? [`  Progress: ${Math.trunc(progress.weighted_percentage)}% (${progress.done_wps}/${progress.total_wps} done)`] : []);
+  progress && progress.total_wps > 0
+    ? [`  Progress: ${Math.trunc(progress.weighted_percentage)}% (${progress.done_wps}/${progress.total_wps} done)`]
+    : [];
 
 const listed = (title: string, sentences: readonly string[], screen: Screen): Page =>
-  (sentences.length === 0 ? [] : ['', [styled('bold', title)], ...sentences.flatMap((sentence) => wrap(sentence, screen.width - 4, '    ').map((line, index) => (index === 0 ? `  ${line}` : line)))]);
+  sentences.length === 0
+    ? []
+    : [
+        '',
+        [styled('bold', title)],
+        ...sentences.flatMap((sentence) =>
+          wrap(sentence, screen.width - 4, '    ').map((line, index) => (index === 0 ? `  ${line}` : line)),
+        ),
+      ];
 
 function waiting({ wait }: Decision, screen: Screen): Page {
   if (!wait) return [];

@@ -8,9 +8,14 @@ export function doctorPage({ healthy, findings, fixed, errors, warnings, areas }
   const fixable = findings.filter((each) => each.fixable).length;
   return [
     ...fixed.map(({ message }): Line => [styled('green', 'mended '), `  ${message}`]),
-    ...findings.flatMap(({ severity, message, next_step: next }): readonly Line[] => [[styled(colours[severity], severity.padEnd(7)), `  ${message}`], ...(next === null ? [] : [`           ${next}`])]),
+    ...findings.flatMap(({ severity, message, next_step: next }): readonly Line[] => [
+      [styled(colours[severity], severity.padEnd(7)), `  ${message}`],
+      ...(next === null ? [] : [`           ${next}`]),
+    ]),
     ...errors.map((text): Line => [styled('red', 'failed '), `  ${text}`]),
     ...warnings.map((text): Line => [styled('yellow', text)]),
-    healthy ? `Nothing is wrong (${areas.length === 1 ? areas[0] : `${areas.length} areas`}).` : `${findings.filter(({ severity }) => severity !== 'info').length} to see to${fixable === 0 ? '' : `; --fix puts right what needs nobody to decide (${fixable})`}.`,
+    healthy
+      ? `Nothing is wrong (${areas.length === 1 ? areas[0] : `${areas.length} areas`}).`
+      : `${findings.filter(({ severity }) => severity !== 'info').length} to see to${fixable === 0 ? '' : `; --fix puts right what needs nobody to decide (${fixable})`}.`,
   ];
 }

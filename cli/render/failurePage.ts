@@ -31,9 +31,15 @@ function facts({ details, message }: Problem): readonly Line[] {
     if (!Array.isArray(value) || key === 'done') return [];
     const texts = value.map(wordsOf).filter((text) => text !== '' && !message.includes(text) && !told.has(text));
     for (const text of texts) told.add(text);
-    return [...texts.slice(0, shown).map((text) => `    ${text}`), ...(texts.length > shown ? [`    … and ${texts.length - shown} more`] : [])];
+    return [
+      ...texts.slice(0, shown).map((text) => `    ${text}`),
+      ...(texts.length > shown ? [`    … and ${texts.length - shown} more`] : []),
+    ];
   });
 }
 
 /** What an entry says by itself; what it says in parts of its own is for programs. */
-const wordsOf = (entry: unknown): string => (typeof entry === 'object' && entry !== null ? Object.values(entry) : [entry]).filter((value: unknown) => typeof value !== 'object').join('  ');
+const wordsOf = (entry: unknown): string =>
+  (typeof entry === 'object' && entry !== null ? Object.values(entry) : [entry])
+    .filter((value: unknown) => typeof value !== 'object')
+    .join('  ');

@@ -3,7 +3,7 @@ import { styled, type Line, type Page } from './page.ts';
 
 /** What finalizing has done, or would do, for people. */
 export const finalizePage = (reply: FinalizeReply | FinalizePreview): Page =>
-  (reply.result === 'success' ? donePage(reply) : previewPage(reply));
+  reply.result === 'success' ? donePage(reply) : previewPage(reply);
 
 const donePage = (reply: FinalizeReply): Page => [
   [styled('bold', reply.mission_slug), `: ${reply.message}`],
@@ -28,9 +28,17 @@ const previewPage = (reply: FinalizePreview): Page => [
 ];
 
 const dependencies = (parsed: FinalizeReply['dependencies_parsed']): Page =>
-  Object.entries(parsed).map(([wp, on]): Line => [`  ${wp}`, styled('dim', on.length === 0 ? '  waits for nothing' : `  after ${on.join(', ')}`)]);
+  Object.entries(parsed).map(([wp, on]): Line => [
+    `  ${wp}`,
+    styled('dim', on.length === 0 ? '  waits for nothing' : `  after ${on.join(', ')}`),
+  ]);
 
 const warnings = (reply: FinalizeReply | FinalizePreview): Page =>
-  [...reply.ownership_warnings, ...reply.requirement_extraction_warnings, ...reply.post_integration_acceptance_warnings, ...reply.lane_warnings].map(warning);
+  [
+    ...reply.ownership_warnings,
+    ...reply.requirement_extraction_warnings,
+    ...reply.post_integration_acceptance_warnings,
+    ...reply.lane_warnings,
+  ].map(warning);
 
 const warning = (text: string): Line => [styled('yellow', 'warning'), `  ${text}`];

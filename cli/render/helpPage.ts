@@ -16,17 +16,38 @@ export interface Help {
 /** Help for people. Examples come first. */
 export function helpPage({ about, commands, problem }: Help, screen: Screen): Page {
   const [first] = commands;
-  if (problem) return [[styled('bold', problem.code), `: ${problem.title}`], '', ...wrap(problem.page, screen.width), '', `Exit code ${problem.exit}.`];
+  if (problem)
+    return [
+      [styled('bold', problem.code), `: ${problem.title}`],
+      '',
+      ...wrap(problem.page, screen.width),
+      '',
+      `Exit code ${problem.exit}.`,
+    ];
   return first?.command === `spec-kitty ${about}` ? commandHelp(first, screen) : groupHelp(about, commands, screen);
 }
 
 function commandHelp(described: Described, screen: Screen): Page {
   return [
     [styled('bold', described.command), `: ${described.summary}`],
-    ...section('Examples', described.examples.map(({ line, does }) => [line, does]), screen),
-    '', heading('Usage'), ...wrap(described.usage, screen.width - 4, '  ').map((line) => `  ${line}`),
-    ...section('Arguments', described.arguments.map((argument) => [argument.name, note(argument)]), screen),
-    ...section('Options', described.options.map((option) => [option.option, note(option)]), screen),
+    ...section(
+      'Examples',
+      described.examples.map(({ line, does }) => [line, does]),
+      screen,
+    ),
+    '',
+    heading('Usage'),
+    ...wrap(described.usage, screen.width - 4, '  ').map((line) => `  ${line}`),
+    ...section(
+      'Arguments',
+      described.arguments.map((argument) => [argument.name, note(argument)]),
+      screen,
+    ),
+    ...section(
+      'Options',
+      described.options.map((option) => [option.option, note(option)]),
+      screen,
+    ),
     ...described.description.flatMap((paragraph) => ['', ...wrap(paragraph, screen.width)]),
   ];
 }
@@ -34,18 +55,44 @@ function commandHelp(described: Described, screen: Screen): Page {
 function groupHelp(about: string, commands: readonly Described[], screen: Screen): Page {
   const first = about === '' ? opening.flatMap((name) => commands.filter(({ command }) => command === name)) : commands;
   return [
-    [styled('bold', `spec-kitty ${about}`.trim()), about === '' ? ': spec-driven work by many coding agents, as explicit state machines' : ': a group of commands'],
-    ...section('Examples', first.map(({ examples: [{ line, does }] }) => [line, does]), screen),
-    ...section('Commands', commands.map(({ command, summary }) => [command.slice('spec-kitty '.length), summary]), screen),
-    '', 'spec-kitty help COMMAND shows one of them; every command takes --json and --help.',
+    [
+      styled('bold', `spec-kitty ${about}`.trim()),
+      about === '' ? ': spec-driven work by many coding agents, as explicit state machines' : ': a group of commands',
+    ],
+    ...section(
+      'Examples',
+      first.map(({ examples: [{ line, does }] }) => [line, does]),
+      screen,
+    ),
+    ...section(
+      'Commands',
+      commands.map(({ command, summary }) => [command.slice('spec-kitty '.length), summary]),
+      screen,
+    ),
+    '',
+    'spec-kitty help COMMAND shows one of them; every command takes --json and --help.',
   ];
 }
 
 const heading = (text: string): Line => [styled('bold', text)];
 
-const note = ({ summary, required, repeatable, values }: { readonly summary: string; readonly required: boolean; readonly repeatable: boolean; readonly values: readonly string[] | null }): string => [
-  summary, ...(values ? [`(${values.join(', ')})`] : []), ...(required ? ['(required)'] : []), ...(repeatable ? ['(may be repeated)'] : []),
-].join(' ');
+const note = ({
+  summary,
+  required,
+  repeatable,
+  values,
+}: {
+  readonly summary: string;
+  readonly required: boolean;
+  readonly repeatable: boolean;
+  readonly values: readonly string[] | null;
+}): string =>
+  [
+    summary,
+    ...(values ? [`(${values.join(', ')})`] : []),
+    ...(required ? ['(required)'] : []),
+    ...(repeatable ? ['(may be repeated)'] : []),
+  ].join(' ');
 
 /** A titled list of two columns; the second starts below the first where the screen is too narrow for both. */
 function section(title: string, rows: readonly (readonly [left: string, right: string])[], screen: Screen): Page {

@@ -15,6 +15,9 @@ export function initPage(reply: InitReply, screen: Screen): Page {
     ...warnings.map((warning): Line => [styled('yellow', warning)]),
     '',
     [styled('bold', 'Next')],
-    ...next_steps.flatMap(({ does, command }): Page => [...wrap(does, screen.width - 2, '  ').map((line, index) => (index === 0 ? `  ${line}` : line)), ['    ', styled('cyan', command)]]),
+    ...next_steps.flatMap(({ does, command }): Page => [
+      ...wrap(does, screen.width - 2, '  ').map((line, index) => (index === 0 ? `  ${line}` : line)),
+      ['    ', styled('cyan', command)],
+    ]),
   ];
 }

@@ -5,18 +5,41 @@ import { styled, type Line, type Page } from './page.ts';
 export function ledgerPage({ target, sides, unexplained, decisions, totals, is_balanced }: Ledger): Page {
   const changes = Object.values(totals).reduce((sum, count) => sum + count, 0);
   return [
-    [is_balanced ? styled('green', '✓') : styled('red', '✗'), ` ${changes} ${changes === 1 ? 'change' : 'changes'} since ${target.name} and the lanes parted: `, is_balanced ? 'all accounted for' : `${totals.open} open, ${unexplained.length} from nowhere`],
+    [
+      is_balanced ? styled('green', '✓') : styled('red', '✗'),
+      ` ${changes} ${changes === 1 ? 'change' : 'changes'} since ${target.name} and the lanes parted: `,
+      is_balanced ? 'all accounted for' : `${totals.open} open, ${unexplained.length} from nowhere`,
+    ],
     ...sides.flatMap(({ name, tip, entries, is_reachable }): readonly Line[] => [
       '',
-      [styled('bold', name), ` ${tip.slice(0, 12)}${is_reachable ? ', in the history' : ''}: ${entries.length === 0 ? 'no changes' : sumsOf(entries)}`],
+      [
+        styled('bold', name),
+        ` ${tip.slice(0, 12)}${is_reachable ? ', in the history' : ''}: ${entries.length === 0 ? 'no changes' : sumsOf(entries)}`,
+      ],
       ...entries.map((entry) => entryLine(entry)),
     ]),
     ...(unexplained.length === 0 ? [] : ['', [styled('red', 'from nowhere')], ...unexplained.map((path) => `  ${path}`)]),
-    ...(decisions.length === 0 ? [] : ['', [styled('bold', 'Decisions')], ...decisions.map(({ kind, by, reason, commit }, index) => `  ${index + 1}. ${kind} by ${by}: ${reason}${commit === null ? '' : ` (${commit.slice(0, 12)})`}`)]),
+    ...(decisions.length === 0
+      ? []
+      : [
+          '',
+          [styled('bold', 'Decisions')],
+          ...decisions.map(
+            ({ kind, by, reason, commit }, index) =>
+              `  ${index + 1}. ${kind} by ${by}: ${reason}${commit === null ? '' : ` (${commit.slice(0, 12)})`}`,
+          ),
+        ]),
   ];
 }
 
-const words: Readonly<Record<LedgerEntry['outcome'], string>> = { landed: 'landed', same: 'same change', combined: 'combined', known: 'by its rule', decided: 'decided', open: 'OPEN' };
+const words: Readonly<Record<LedgerEntry['outcome'], string>> = {
+  landed: 'landed',
+  same: 'same change',
+  combined: 'combined',
+  known: 'by its rule',
+  decided: 'decided',
+  open: 'OPEN',
+};
 
 function sumsOf(entries: readonly LedgerEntry[]): string {
   const counts = new Map<string, number>();

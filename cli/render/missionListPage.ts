@@ -8,11 +8,16 @@ export function missionListPage({ kitty_specs, missions }: MissionListReply, scr
   if (missions.length === 0) return [`No missions in ${kitty_specs}.`];
   const longest = Math.max(...missions.map(({ mission_slug }) => textWidth(mission_slug)));
   const width = Math.min(longest, Math.max(20, screen.width - 40));
-  return missions.map((mission): Line => [fit(mission.mission_slug, width), '  ', mission.problem ? styled('red', mission.problem.message) : styled('dim', facts(mission))]);
+  return missions.map((mission): Line => [
+    fit(mission.mission_slug, width),
+    '  ',
+    mission.problem ? styled('red', mission.problem.message) : styled('dim', facts(mission)),
+  ]);
 }
 
-const facts = ({ mid8, mission_type, progress }: ListedMission): string => [
-  mid8 ?? '-'.repeat(8),
-  mission_type || 'no type',
-  ...(progress ? [`${progress.percentage} %, ${progress.done_count} of ${progress.total_count} done`] : []),
-].join('  ');
+const facts = ({ mid8, mission_type, progress }: ListedMission): string =>
+  [
+    mid8 ?? '-'.repeat(8),
+    mission_type || 'no type',
+    ...(progress ? [`${progress.percentage} %, ${progress.done_count} of ${progress.total_count} done`] : []),
+  ].join('  ');

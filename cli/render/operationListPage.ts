@@ -13,8 +13,15 @@ export function operationListPage({ operations, total, next, unreadable }: Opera
 
 function line({ id, what, actor, outcome, ended_at, undone_by }: ListedOperation, next: OperationList['next']): Line {
   const mark = next.undo === id ? styled('cyan', 'undo → ') : next.redo === id ? styled('cyan', 'redo → ') : '       ';
-  const stands = undone_by !== null ? styled('dim', `${what}  taken back`) : outcome === 'finished' ? what : styled('yellow', `${what}  ${outcome}`);
-  return [mark, styled('dim', `${id}  ${ended_at.slice(0, 19).replace('T', ' ')}  `), stands, styled('dim', actor === null ? '' : `  ${actor}`)];
+  const stands =
+    undone_by !== null ? styled('dim', `${what}  taken back`) : outcome === 'finished' ? what : styled('yellow', `${what}  ${outcome}`);
+  return [
+    mark,
+    styled('dim', `${id}  ${ended_at.slice(0, 19).replace('T', ' ')}  `),
+    stands,
+    styled('dim', actor === null ? '' : `  ${actor}`),
+  ];
 }
 
-const unread = (lines: readonly number[]): Page => (lines.length === 0 ? [] : [[styled('yellow', 'warning'), `  lines that cannot be read: ${lines.join(', ')}`]]);
+const unread = (lines: readonly number[]): Page =>
+  lines.length === 0 ? [] : [[styled('yellow', 'warning'), `  lines that cannot be read: ${lines.join(', ')}`]];

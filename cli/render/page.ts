@@ -8,15 +8,21 @@ export type Line = string | readonly Span[];
 export type Page = readonly Line[];
 
 const codes: Readonly<Record<Style, readonly [open: number, close: number]>> = {
-  bold: [1, 22], cyan: [36, 39], dim: [2, 22], green: [32, 39], red: [31, 39], yellow: [33, 39],
+  bold: [1, 22],
+  cyan: [36, 39],
+  dim: [2, 22],
+  green: [32, 39],
+  red: [31, 39],
+  yellow: [33, 39],
 };
 
 export const styled = (style: Style, text: string): Span => ({ style, text });
 
 // Control characters move the cursor or talk to the terminal; direction marks and isolates reorder what is read;
 // line and paragraph separators break a line that the page did not break.
-// oxlint-disable-next-line no-control-regex -- these are the characters to be found
-const unsafe = /[\u0000-\u001f\u007f-\u009f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ufeff]|[\ud800-\udbff](?![\udc00-\udfff])|(?<![\ud800-\udbff])[\udc00-\udfff]/g;
+const unsafe =
+  // oxlint-disable-next-line no-control-regex -- these are the characters to be found
+  /[\u0000-\u001f\u007f-\u009f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ufeff]|[\ud800-\udbff](?![\udc00-\udfff])|(?<![\ud800-\udbff])[\udc00-\udfff]/g;
 
 const unicodeEscape = (character: string): string => `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`;
 

@@ -15,7 +15,13 @@ interface Circumstances {
 export function problemOf(error: unknown, { argv, version, host, debug }: Circumstances): Problem {
   if (error instanceof ProblemError) return error.problem;
   const said = error instanceof Error ? `${error.name}: ${error.message}` : String(error);
-  const stack = debug && error instanceof Error ? (error.stack ?? '').split('\n').slice(1).map((line) => line.trim()) : [];
+  const stack =
+    debug && error instanceof Error
+      ? (error.stack ?? '')
+          .split('\n')
+          .slice(1)
+          .map((line) => line.trim())
+      : [];
   return problem('INTERNAL_ERROR', `The program met something it did not expect: ${said}`, {
     unchanged: 'What was written before the error is safe to meet again: every command may be repeated.',
     ...(debug ? {} : { next: ['SPEC_KITTY_DEBUG=1', 'spec-kitty', ...argv.map(shellWord)].join(' ') }),
@@ -24,9 +30,13 @@ export function problemOf(error: unknown, { argv, version, host, debug }: Circum
 }
 
 /** The command line without what follows an `=` or an option. */
-const namesOnly = (argv: readonly string[]): string => ['spec-kitty', ...argv.map((text, index) => {
-  if (text.startsWith('-')) return text.replace(/=.*$/s, '=…');
-  return argv[index - 1]?.startsWith('--') ? '…' : text;
-})].join(' ');
+const namesOnly = (argv: readonly string[]): string =>
+  [
+    'spec-kitty',
+    ...argv.map((text, index) => {
+      if (text.startsWith('-')) return text.replace(/=.*$/s, '=…');
+      return argv[index - 1]?.startsWith('--') ? '…' : text;
+    }),
+  ].join(' ');
 
 const shellWord = (text: string): string => (/^[\w@%+=:,./-]+$/.test(text) ? text : `'${text.replaceAll("'", `'\\''`)}'`);

@@ -15,6 +15,8 @@ export function recoveryPage({ mission_slug, cases, message, kept, errors, commi
 }
 
 function caseLines({ sentence, repairs, next }: RecoveryCase, isDryRun: boolean): readonly Line[] {
-  const mark = repairs ? styled('green', isDryRun ? 'would mend' : 'mended    ') : styled(next === null ? 'dim' : 'yellow', next === null ? 'note      ' : 'open      ');
+  const mark = repairs
+    ? styled('green', isDryRun ? 'would mend' : 'mended    ')
+    : styled(next === null ? 'dim' : 'yellow', next === null ? 'note      ' : 'open      ');
   return [['  ', mark, `  ${sentence}`], ...(repairs || next === null ? [] : [`              ${next}`])];
 }

@@ -6,7 +6,8 @@ import { styled, type Line, type Page } from './page.ts';
 /** How far a plan is, for people. */
 export function setupPlanPage(reply: SetupPlanReply, screen: Screen): Page {
   const { result, phase_complete, mission_slug, plan_file, blocked_reason, commit, warnings, next_command } = reply;
-  const heading = result === 'blocked' ? styled('yellow', 'Blocked: ') : styled('bold', phase_complete ? 'Plan complete: ' : 'Plan laid out: ');
+  const heading =
+    result === 'blocked' ? styled('yellow', 'Blocked: ') : styled('bold', phase_complete ? 'Plan complete: ' : 'Plan laid out: ');
   return [
     [heading, mission_slug],
     ...(blocked_reason === undefined ? [`  ${plan_file}`] : wrap(blocked_reason, screen.width - 2).map((line) => `  ${line}`)),

@@ -14,7 +14,8 @@ export function chartOf(machine: AnyStateMachine): Chart {
   };
 }
 
-const descendants = (node: AnyStateNode): readonly AnyStateNode[] => Object.values(node.states).flatMap((child) => [child, ...descendants(child)]);
+const descendants = (node: AnyStateNode): readonly AnyStateNode[] =>
+  Object.values(node.states).flatMap((child) => [child, ...descendants(child)]);
 
 const idOf = ({ path }: AnyStateNode): string => path.join('.');
 

@@ -34,8 +34,23 @@ export function drawing(chart: Chart, layout: ChartLayout, overlay: Overlay = ba
   const leaves = chart.states.filter(({ id }) => !isGroup(chart, id));
   return shape(
     'svg',
-    { class: 'chart', viewBox: `0 0 ${layout.width} ${layout.height}`, width: layout.width, height: layout.height, role: 'group', 'aria-label': `Statechart ${chart.machine}` },
-    shape('defs', {}, shape('marker', { id: 'tip', viewBox: '0 0 8 8', refX: 7, refY: 4, markerWidth: 7, markerHeight: 7, orient: 'auto-start-reverse' }, shape('path', { d: 'M0 0 L8 4 L0 8 z', class: 'tip' }))),
+    {
+      class: 'chart',
+      viewBox: `0 0 ${layout.width} ${layout.height}`,
+      width: layout.width,
+      height: layout.height,
+      role: 'group',
+      'aria-label': `Statechart ${chart.machine}`,
+    },
+    shape(
+      'defs',
+      {},
+      shape(
+        'marker',
+        { id: 'tip', viewBox: '0 0 8 8', refX: 7, refY: 4, markerWidth: 7, markerHeight: 7, orient: 'auto-start-reverse' },
+        shape('path', { d: 'M0 0 L8 4 L0 8 z', class: 'tip' }),
+      ),
+    ),
     ...groups.map((state) => group(state, layout, overlay)),
     ...layout.lines.map((line) => path(chart, line, overlay)),
     ...leaves.map((state) => leaf(chart, state, layout, overlay)),
@@ -53,58 +68,126 @@ function group({ id, name }: ChartState, layout: ChartLayout, { selected, tokens
   const here = Object.entries(tokens).some(([state, who]) => state.startsWith(`${id}.`) && who.length > 0);
   return shape(
     'g',
-    { class: classes('group', here && 'here', selected === id && 'selected'), 'data-state': id, role: 'button', tabindex: 0, 'aria-label': `State ${words(name)}` },
+    {
+      class: classes('group', here && 'here', selected === id && 'selected'),
+      'data-state': id,
+      role: 'button',
+      tabindex: 0,
+      'aria-label': `State ${words(name)}`,
+    },
     shape('rect', { x, y, width, height, rx: 10 }),
     shape('text', { x: x + 10, y: y + 16, class: 'name' }, words(name)),
   );
 }
 
-function leaf(chart: Chart, { id, name, kind, description }: ChartState, layout: ChartLayout, { tokens, selected, moved, passed }: Overlay): Shape {
+function leaf(
+  chart: Chart,
+  { id, name, kind, description }: ChartState,
+  layout: ChartLayout,
+  { tokens, selected, moved, passed }: Overlay,
+): Shape {
   const box = boxOf(layout, id);
   const who = tokens[id] ?? [];
   const begins = chart.initial === id || chart.states.some(({ initial }) => initial === id);
   // What is read aloud holds what is written there, in its order.
-  const read = [words(name), ...(who.length > 1 ? [String(who.length)] : []), ...(fitsByName(who, boxOf(layout, id)) ? who : []), ...(passed.has(id) ? ['done'] : [])].join(' ');
+  const read = [
+    words(name),
+    ...(who.length > 1 ? [String(who.length)] : []),
+    ...(fitsByName(who, boxOf(layout, id)) ? who : []),
+    ...(passed.has(id) ? ['done'] : []),
+  ].join(' ');
   return shape(
     'g',
-    { class: classes('state', `kind-${kind}`, who.length > 0 && 'here', passed.has(id) && 'passed', selected === id && 'selected'), 'data-state': id, role: 'button', tabindex: 0, 'aria-label': `State ${read}` },
+    {
+      class: classes('state', `kind-${kind}`, who.length > 0 && 'here', passed.has(id) && 'passed', selected === id && 'selected'),
+      'data-state': id,
+      role: 'button',
+      tabindex: 0,
+      'aria-label': `State ${read}`,
+    },
     ...(description === null ? [] : [shape('title', {}, description)]),
     shape('rect', { x: box.x, y: box.y, width: box.width, height: box.height, rx: 10 }),
     ...(begins ? [shape('circle', { class: 'start', cx: box.x + 12, cy: box.y + 13, r: 3.5 })] : []),
     shape('text', { x: box.x + (begins ? 22 : 10), y: box.y + 17, class: 'name' }, `${words(name)} `),
-    ...(who.length > 1 ? [shape('text', { x: box.x + box.width - 10, y: box.y + 17, class: 'count', 'text-anchor': 'end' }, String(who.length))] : []),
+    ...(who.length > 1
+      ? [shape('text', { x: box.x + box.width - 10, y: box.y + 17, class: 'count', 'text-anchor': 'end' }, String(who.length))]
+      : []),
     ...standing(who, box, moved),
-    ...(passed.has(id) ? [shape('text', { x: box.x + box.width - 10, y: box.y + box.height - 10, class: 'tick', 'aria-hidden': 'true', 'text-anchor': 'end' }, '✓')] : []),
+    ...(passed.has(id)
+      ? [
+          shape(
+            'text',
+            { x: box.x + box.width - 10, y: box.y + box.height - 10, class: 'tick', 'aria-hidden': 'true', 'text-anchor': 'end' },
+            '✓',
+          ),
+        ]
+      : []),
   );
 }
 
 /** A mark on a state that arrows lead to from every state: drawn as lines they would hide all others. */
 function fromEverywhere(chart: Chart, { id, name }: ChartState, layout: ChartLayout, { tokens, selected }: Overlay): readonly Shape[] {
-  const arrows = chart.arrows.filter((arrow) => arrow.from === null && arrow.to !== null && (arrow.to === id || chart.states.some((state) => state.id === arrow.to && state.initial === id)));
+  const arrows = chart.arrows.filter(
+    (arrow) =>
+      arrow.from === null &&
+      arrow.to !== null &&
+      (arrow.to === id || chart.states.some((state) => state.id === arrow.to && state.initial === id)),
+  );
   const [first] = arrows;
   if (first === undefined) return [];
   const { x, y, width } = boxOf(layout, id);
   const count = tokens[id]?.length ?? 0;
   const read = `Arrow ${arrows.map((arrow) => arrowLines(arrow).join(' ')).join(', ')} from every state to ${words(name)}`;
-  return [shape('text', { x: x + width - (count > 1 ? 16 + String(count).length * 9 : 10), y: y + 17, class: classes('anywhere', selected === first.id && 'selected'), 'text-anchor': 'end', 'data-arrow': first.id, role: 'button', tabindex: 0, 'aria-label': read }, shape('title', {}, read), '✱')];
+  return [
+    shape(
+      'text',
+      {
+        x: x + width - (count > 1 ? 16 + String(count).length * 9 : 10),
+        y: y + 17,
+        class: classes('anywhere', selected === first.id && 'selected'),
+        'text-anchor': 'end',
+        'data-arrow': first.id,
+        role: 'button',
+        tabindex: 0,
+        'aria-label': read,
+      },
+      shape('title', {}, read),
+      '✱',
+    ),
+  ];
 }
 
 /** Those who stand in a state: by name while there is room, else as dots that grow smaller with their number. */
 function standing(who: readonly string[], box: ChartLayout['boxes'][string], moved: ReadonlySet<string>): readonly Shape[] {
   const [left, top, width, height] = [box.x + 8, box.y + 24, box.width - 16, box.height - 30];
-  const token = (name: string, ...drawn: readonly Shape[]): Shape => shape('g', { class: classes('token', moved.has(name) && 'moved'), 'data-token': name }, ...drawn);
+  const token = (name: string, ...drawn: readonly Shape[]): Shape =>
+    shape('g', { class: classes('token', moved.has(name) && 'moved'), 'data-token': name }, ...drawn);
   const chip = chipWidth(who);
   const columns = columnsIn(width, chip);
   if (fitsByName(who, box)) {
     return who.map((name, index) => {
       const x = left + (index % columns) * (chip + 4);
       const y = top + Math.floor(index / columns) * 22;
-      return token(name, shape('rect', { x, y, width: chip, height: 18, rx: 9 }), shape('text', { x: x + chip / 2, y: y + 13, 'text-anchor': 'middle' }, `${name} `));
+      return token(
+        name,
+        shape('rect', { x, y, width: chip, height: 18, rx: 9 }),
+        shape('text', { x: x + chip / 2, y: y + 13, 'text-anchor': 'middle' }, `${name} `),
+      );
     });
   }
   const cell = cellOf(who.length, width, height);
   const across = Math.max(1, Math.floor(width / cell));
-  return who.map((name, index) => token(name, shape('title', {}, name), shape('circle', { cx: round(left + ((index % across) + 0.5) * cell), cy: round(top + (Math.floor(index / across) + 0.5) * cell), r: round(cell * 0.4) })));
+  return who.map((name, index) =>
+    token(
+      name,
+      shape('title', {}, name),
+      shape('circle', {
+        cx: round(left + ((index % across) + 0.5) * cell),
+        cy: round(top + (Math.floor(index / across) + 0.5) * cell),
+        r: round(cell * 0.4),
+      }),
+    ),
+  );
 }
 
 const chipWidth = (who: readonly string[]): number => Math.max(34, Math.max(0, ...who.map((name) => name.length)) * 7 + 10);
@@ -129,18 +212,38 @@ function path(chart: Chart, { from, to, points, labels }: ChartLayout['lines'][n
   // Through the middles between the points, bent at the points: a smooth line through where dagre found room.
   const bends = rest.map((point, index) => {
     const next = rest[index + 1];
-    return next === undefined ? `L${point.x} ${point.y}` : `Q${point.x} ${point.y} ${round((point.x + next.x) / 2)} ${round((point.y + next.y) / 2)}`;
+    return next === undefined
+      ? `L${point.x} ${point.y}`
+      : `Q${point.x} ${point.y} ${round((point.x + next.x) / 2)} ${round((point.y + next.y) / 2)}`;
   });
   const automatic = labels.every(({ arrow }) => chart.arrows.find(({ id }) => id === arrow)?.event === '');
-  return shape('path', { class: classes('line', automatic && 'automatic', isSelected && 'selected'), d: `M${start?.x ?? 0} ${start?.y ?? 0} ${bends.join(' ')}`, 'marker-end': 'url(#tip)', 'data-from': from, 'data-to': to });
+  return shape('path', {
+    class: classes('line', automatic && 'automatic', isSelected && 'selected'),
+    d: `M${start?.x ?? 0} ${start?.y ?? 0} ${bends.join(' ')}`,
+    'marker-end': 'url(#tip)',
+    'data-from': from,
+    'data-to': to,
+  });
 }
 
 function arrowText(chart: Chart, { arrow: id, x, y }: ChartLayout['lines'][number]['labels'][number], { selected }: Overlay): Shape {
   const arrow = chart.arrows.find((each) => each.id === id);
   const lines = arrow === undefined ? [] : arrowLines(arrow);
   const name = `Arrow ${lines.join(' ')} to ${words(arrow?.to ?? 'the same state')}`;
-  return shape('text', { class: classes('label', selected === id && 'selected'), 'text-anchor': 'middle', 'data-arrow': id, role: 'button', tabindex: 0, 'aria-label': name },
-    ...(lines.length === 0 ? ['·'] : lines).map((line, index) => shape('tspan', { x, y: round(y + 4 + (index - (Math.max(1, lines.length) - 1) / 2) * 12) }, line)));
+  return shape(
+    'text',
+    {
+      class: classes('label', selected === id && 'selected'),
+      'text-anchor': 'middle',
+      'data-arrow': id,
+      role: 'button',
+      tabindex: 0,
+      'aria-label': name,
+    },
+    ...(lines.length === 0 ? ['·'] : lines).map((line, index) =>
+      shape('tspan', { x, y: round(y + 4 + (index - (Math.max(1, lines.length) - 1) / 2) * 12) }, line),
+    ),
+  );
 }
 
 const classes = (...names: readonly (string | false)[]): string => names.filter((name) => name !== false).join(' ');

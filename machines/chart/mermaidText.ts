@@ -1,7 +1,24 @@
 import type { Chart, ChartState } from '../../schemas/chart.ts';
 
 /** Ids that Mermaid reads as words of its own, wherever they stand. */
-const reserved: readonly string[] = ['as', 'choice', 'class', 'classdef', 'click', 'default', 'direction', 'end', 'fork', 'hide', 'href', 'join', 'note', 'scale', 'state', 'style'];
+const reserved: readonly string[] = [
+  'as',
+  'choice',
+  'class',
+  'classdef',
+  'click',
+  'default',
+  'direction',
+  'end',
+  'fork',
+  'hide',
+  'href',
+  'join',
+  'note',
+  'scale',
+  'state',
+  'style',
+];
 
 /**
  * A chart in Mermaid's `stateDiagram-v2`. Ids carry the whole path, because two states may have one name in two places; arrows
@@ -28,7 +45,9 @@ function inside(chart: Chart, parent: string | null, initial: string | null, ind
 
 function drawn(chart: Chart, { id, name, initial }: ChartState, indent: string): readonly string[] {
   const line = `${indent}state "${name}" as ${idOf(id)}`;
-  return chart.states.some(({ parent }) => parent === id) ? [`${line} {`, ...inside(chart, id, initial, `${indent}  `), `${indent}}`] : [line];
+  return chart.states.some(({ parent }) => parent === id)
+    ? [`${line} {`, ...inside(chart, id, initial, `${indent}  `), `${indent}}`]
+    : [line];
 }
 
 function arrows({ arrows: all }: Chart): readonly string[] {

@@ -9,7 +9,8 @@ import type { JsonObject } from '../../schemas/json.ts';
 export function plainConfig(machine: AnyStateMachine): JsonObject {
   const { config } = machine;
   // The machines of this house make their context without input too: XState asks them to.
-  const context: unknown = typeof config.context === 'function' ? Reflect.apply(config.context, undefined, [{ input: undefined }]) : config.context;
+  const context: unknown =
+    typeof config.context === 'function' ? Reflect.apply(config.context, undefined, [{ input: undefined }]) : config.context;
   // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- what JSON has written of an object it can only read as this.
   return JSON.parse(JSON.stringify({ ...config, ...(context === undefined ? {} : { context }) })) as JsonObject;
 }

@@ -34,14 +34,28 @@ export interface Claimant {
  * Problems: WP_ALREADY_CLAIMED, DEPENDENCIES_NOT_SATISFIED, WP_NOT_CLAIMABLE.
  */
 export function decideClaim(standing: Standing, takes: Takeover | null, claimant: Claimant, last: string | null): Outcome<ClaimDecision> {
-  const { offer, package: { lane } } = standing;
+  const {
+    offer,
+    package: { lane },
+  } = standing;
   if (offer === 'continue') return success({ way: 'continued', moves: toProgress(lane), frees: false });
-  if (offer === 'start' || (offer === 'rework' && lane === 'planned')) return success({ way: 'begun', moves: toProgress(lane), frees: false });
-  if (offer === 'rework') return success({ way: 'begun', moves: [...released(lane, 'Taken up again after its review'), ...toProgress(lane === 'in_progress' ? 'planned' : lane)], frees: true });
-  if (takes === null || takes.claim !== last || !(offer === 'take_over' || standing.reason === 'held_by_another')) return failure(refusal(standing, claimant));
+  if (offer === 'start' || (offer === 'rework' && lane === 'planned'))
+    return success({ way: 'begun', moves: toProgress(lane), frees: false });
+  if (offer === 'rework')
+    return success({
+      way: 'begun',
+      moves: [...released(lane, 'Taken up again after its review'), ...toProgress(lane === 'in_progress' ? 'planned' : lane)],
+      frees: true,
+    });
+  if (takes === null || takes.claim !== last || !(offer === 'take_over' || standing.reason === 'held_by_another'))
+    return failure(refusal(standing, claimant));
   // Where nobody is named the record has nobody to release the package from.
   if (takes.why === 'unnamed') return success({ way: 'taken', moves: toProgress(lane), frees: true });
-  return success({ way: 'taken', moves: [...released(lane, reasonOf(takes, claimant)), ...toProgress(lane === 'in_progress' ? 'planned' : lane)], frees: true });
+  return success({
+    way: 'taken',
+    moves: [...released(lane, reasonOf(takes, claimant)), ...toProgress(lane === 'in_progress' ? 'planned' : lane)],
+    frees: true,
+  });
 }
 
 /** From whom the package would be taken over, if at all; `isAsked` says that whoever asks answers for it. */
@@ -57,10 +71,13 @@ const toProgress = (lane: Lane): readonly ClaimMove[] => [
 ];
 
 /** Only what is in progress goes back; what is claimed and not begun has no way back, and needs none. */
-const released = (lane: Lane, reason: string): readonly ClaimMove[] => (lane === 'in_progress' ? [{ id: 'released', to: 'planned', reason }] : []);
+const released = (lane: Lane, reason: string): readonly ClaimMove[] =>
+  lane === 'in_progress' ? [{ id: 'released', to: 'planned', reason }] : [];
 
 const reasonOf = ({ holder, why }: Takeover, { agent }: Claimant): string =>
-  why === 'gone' ? `Taken over by ${agent}: the process of ${holder ?? 'its holder'} is gone` : `Taken over by ${agent} from ${holder ?? 'its holder'}`;
+  why === 'gone'
+    ? `Taken over by ${agent}: the process of ${holder ?? 'its holder'} is gone`
+    : `Taken over by ${agent} from ${holder ?? 'its holder'}`;
 
 const dependencyReasons = ['dependencies_not_satisfied', 'dependency_unknown', 'dependency_canceled'];
 
@@ -69,10 +86,17 @@ function refusal({ package: fact, reason, sentence, waits_for }: Standing, { age
   const details = { wp_id, lane, reason, waits_for, mission_slug: mission };
   const next = `spec-kitty next --mission ${shellWord(mission)} --agent ${shellWord(agent)}`;
   if (reason === 'held_by_another' || reason === 'holder_gone' || reason === 'holder_unnamed') {
-    return problem('WP_ALREADY_CLAIMED', `${sentence} ${agent} does not get it.`, { next, details: { ...details, claimed_by: holder, claimed_at: since, requesting_actor: agent } });
+    return problem('WP_ALREADY_CLAIMED', `${sentence} ${agent} does not get it.`, {
+      next,
+      details: { ...details, claimed_by: holder, claimed_at: since, requesting_actor: agent },
+    });
   }
-  if (dependencyReasons.includes(reason)) return problem('DEPENDENCIES_NOT_SATISFIED', `${wp_id} cannot be begun (${reason}): ${sentence}`, { next, details });
-  return problem('WP_NOT_CLAIMABLE', `${wp_id} cannot be claimed (${reason}): ${sentence}`, { next, details: { ...details, claimed_by: holder } });
+  if (dependencyReasons.includes(reason))
+    return problem('DEPENDENCIES_NOT_SATISFIED', `${wp_id} cannot be begun (${reason}): ${sentence}`, { next, details });
+  return problem('WP_NOT_CLAIMABLE', `${wp_id} cannot be claimed (${reason}): ${sentence}`, {
+    next,
+    details: { ...details, claimed_by: holder },
+  });
 }
 
 /** The package that the agent is to work on when it names none, or why there is none. */
@@ -80,10 +104,14 @@ export function unnamedClaim(board: readonly Standing[], chosen: Standing | null
   if (chosen !== null) return success(chosen);
   const told = board.map(({ package: { wp_id }, sentence }) => `${wp_id}: ${sentence}`);
   return failure(
-    problem('NOTHING_TO_IMPLEMENT', `No work package of ${mission} is free for ${agent}.${told.length === 0 ? ' There is none at all.' : ''}`, {
-      next: `spec-kitty next --mission ${shellWord(mission)} --agent ${shellWord(agent)}`,
-      details: { agent, mission_slug: mission, why_not: told },
-    }),
+    problem(
+      'NOTHING_TO_IMPLEMENT',
+      `No work package of ${mission} is free for ${agent}.${told.length === 0 ? ' There is none at all.' : ''}`,
+      {
+        next: `spec-kitty next --mission ${shellWord(mission)} --agent ${shellWord(agent)}`,
+        details: { agent, mission_slug: mission, why_not: told },
+      },
+    ),
   );
 }
 

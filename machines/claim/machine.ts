@@ -17,26 +17,40 @@ export const claim = chain<ClaimPlan, typeof ports>({ id: 'claim', ports, abort:
   .stepIf('rescuing', ({ plan, results: { claiming } }) => plan.lane !== null && claiming.way === 'taken', {
     description: 'What the agent before has left uncommitted in the worktree is kept under a private ref.',
     invoke: 'rescueWork',
-    input: ({ plan, results: { claiming } }) => held(plan, claiming, { ...laneOf(plan).rescue, worktree: laneOf(plan).allocation.worktree.path, at: plan.at }),
+    input: ({ plan, results: { claiming } }) =>
+      held(plan, claiming, { ...laneOf(plan).rescue, worktree: laneOf(plan).allocation.worktree.path, at: plan.at }),
   })
   .stepIf('allocating', ({ plan }) => plan.lane !== null, {
     description: 'The branch and the worktree of the lane are made, or found made.',
     invoke: 'allocate',
     // New work begins in a clean worktree; whoever goes on with work, their own or another's, finds it as it was left.
-    input: ({ plan, results: { claiming } }) => held(plan, claiming, { ...laneOf(plan).allocation, worktree: { ...laneOf(plan).allocation.worktree, mustBeClean: claiming.way === 'begun' } }),
+    input: ({ plan, results: { claiming } }) =>
+      held(plan, claiming, {
+        ...laneOf(plan).allocation,
+        worktree: { ...laneOf(plan).allocation.worktree, mustBeClean: claiming.way === 'begun' },
+      }),
   })
-  .stepIf('basing', ({ plan, results: { claiming, allocating } }) => plan.lane !== null && !(claiming.way === 'continued' && allocating?.state === 'present'), {
-    description: 'The code of everything the package depends on is brought into the worktree.',
-    invoke: 'completeBase',
-    input: ({ plan, results: { claiming, allocating } }) => held(plan, claiming, basisOf(plan, allocating?.head ?? null)),
-  })
+  .stepIf(
+    'basing',
+    ({ plan, results: { claiming, allocating } }) =>
+      plan.lane !== null && !(claiming.way === 'continued' && allocating?.state === 'present'),
+    {
+      description: 'The code of everything the package depends on is brought into the worktree.',
+      invoke: 'completeBase',
+      input: ({ plan, results: { claiming, allocating } }) => held(plan, claiming, basisOf(plan, allocating?.head ?? null)),
+    },
+  )
   .stepIf('recording', ({ plan }) => plan.lane !== null, {
     description: 'Which package is worked on in the worktree is written down.',
     invoke: 'recordWorkspace',
     input: ({ plan, results: { claiming, allocating, basing } }) => {
       const { context, former } = laneOf(plan);
       return held(plan, claiming, {
-        context: { ...context, base_branch: allocating?.begun_at ?? context.base_branch, base_commit: basing?.commit ?? context.base_commit },
+        context: {
+          ...context,
+          base_branch: allocating?.begun_at ?? context.base_branch,
+          base_commit: basing?.commit ?? context.base_commit,
+        },
         ...(former === undefined ? {} : { former }),
       });
     },
@@ -62,12 +76,22 @@ function laneOf({ lane }: ClaimPlan): LaneWorkplace {
 }
 
 function basisOf(plan: ClaimPlan, from: string | null): Basis {
-  const { allocation: { lane_id, worktree }, tips, settled } = laneOf(plan);
+  const {
+    allocation: { lane_id, worktree },
+    tips,
+    settled,
+  } = laneOf(plan);
   return { wp: plan.claim.wp, lane_id, worktree: worktree.path, branch: worktree.branch, from, tips, settled, at: plan.at };
 }
 
 /** Nothing is told of a rescue that found nothing to rescue. */
-function promptOf({ prompt, claim, lane }: ClaimPlan, rescued: { readonly commit: string | null; readonly paths: readonly string[] } | undefined): PromptOrder {
+function promptOf(
+  { prompt, claim, lane }: ClaimPlan,
+  rescued: { readonly commit: string | null; readonly paths: readonly string[] } | undefined,
+): PromptOrder {
   if (lane === null || rescued === undefined || rescued.commit === null) return prompt;
-  return { ...prompt, rescued: { holder: claim.takes?.holder ?? null, ref: lane.rescue.ref, commit: rescued.commit, paths: [...rescued.paths] } };
+  return {
+    ...prompt,
+    rescued: { holder: claim.takes?.holder ?? null, ref: lane.rescue.ref, commit: rescued.commit, paths: [...rescued.paths] },
+  };
 }

@@ -1,5 +1,15 @@
 import type { ReportedChanges } from '../../schemas/changes.ts';
-import type { Allocation, AllocationAnswer, Basis, BasisAnswer, ClaimAnswer, ClaimOrder, PromptOrder, RecordedWorkspace, SavedPrompt } from '../../schemas/claim.ts';
+import type {
+  Allocation,
+  AllocationAnswer,
+  Basis,
+  BasisAnswer,
+  ClaimAnswer,
+  ClaimOrder,
+  PromptOrder,
+  RecordedWorkspace,
+  SavedPrompt,
+} from '../../schemas/claim.ts';
 import type { RescueWorkInput, RescueWorkOutput } from '../../schemas/rescue.ts';
 import type { StatusCommit } from '../../schemas/statusCommit.ts';
 import type { WorkspaceContext } from '../../schemas/workspaceContext.ts';

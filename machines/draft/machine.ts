@@ -11,6 +11,10 @@ import { ports } from './ports.ts';
 export const draft = chain<DraftPlan, typeof ports>({ id: 'draft', ports })
   .step('switching', { description: 'The branch of the mission is checked out.', invoke: 'switchBranch', input: ({ plan }) => plan.branch })
   .step('laying', { description: 'Files are laid out where there are none yet.', invoke: 'layOut', input: ({ plan }) => plan.files })
-  .step('recording', { description: 'What has begun or is complete is recorded in the event log.', invoke: 'recordRows', input: ({ plan }) => plan.rows })
+  .step('recording', {
+    description: 'What has begun or is complete is recorded in the event log.',
+    invoke: 'recordRows',
+    input: ({ plan }) => plan.rows,
+  })
   .step('committing', { description: 'What was written is committed, if it may be.', invoke: 'keep', input: ({ plan }) => plan.keep })
   .define({ migrations, isContext: isDraftContext });

@@ -1,4 +1,13 @@
-import type { KeepOrder, Kept, LaidOut, LayoutOrder, RecordedRows, RowsOrder, SwitchBranchInput, SwitchBranchOutput } from '../../schemas/draft.ts';
+import type {
+  KeepOrder,
+  Kept,
+  LaidOut,
+  LayoutOrder,
+  RecordedRows,
+  RowsOrder,
+  SwitchBranchInput,
+  SwitchBranchOutput,
+} from '../../schemas/draft.ts';
 import { port } from '../port.ts';
 
 /** What drafting does to the world. A branch that is null is not switched to, and answered with null. */

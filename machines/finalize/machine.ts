@@ -9,9 +9,21 @@ import type { FinalizePlan } from './types.ts';
  * the files: a package that is on the board has its lane.
  */
 export const finalize = chain<FinalizePlan, typeof ports>({ id: 'finalize', ports, abort: 'anywhere' })
-  .step('writingPackages', { description: 'The front matter of the packages is brought up to date, and tasks.md where it is made from wps.yaml.', invoke: 'editFiles', input: ({ plan }) => ({ root: plan.root, files: plan.packages }) })
-  .step('writingLanes', { description: 'The lanes are written.', invoke: 'editFiles', input: ({ plan }) => ({ root: plan.root, files: plan.lanes }) })
-  .step('writingMatrices', { description: 'The matrices for acceptance are begun.', invoke: 'editFiles', input: ({ plan }) => ({ root: plan.root, files: plan.matrices }) })
+  .step('writingPackages', {
+    description: 'The front matter of the packages is brought up to date, and tasks.md where it is made from wps.yaml.',
+    invoke: 'editFiles',
+    input: ({ plan }) => ({ root: plan.root, files: plan.packages }),
+  })
+  .step('writingLanes', {
+    description: 'The lanes are written.',
+    invoke: 'editFiles',
+    input: ({ plan }) => ({ root: plan.root, files: plan.lanes }),
+  })
+  .step('writingMatrices', {
+    description: 'The matrices for acceptance are begun.',
+    invoke: 'editFiles',
+    input: ({ plan }) => ({ root: plan.root, files: plan.matrices }),
+  })
   .step('seedingEvents', { description: 'The packages are put on the board.', invoke: 'recordRows', input: ({ plan }) => plan.rows })
   .step('committing', { description: 'The files of the mission are committed.', invoke: 'commit', input: ({ plan }) => plan.commit })
   .define({ migrations, isContext: isFinalizeContext });

@@ -13,8 +13,16 @@ export function decide({ value, context }: SnapshotFrom<MergeMachine>): Standing
   if (value === 'done') return { kind: 'finished', plan, output: { plan, context, cleaning: results.cleaning ?? missing(value) } };
   if (value === 'aborted') return { kind: 'aborted', plan, done };
   if (value === 'refused') return { kind: 'refused', plan, problem: stopped?.problem ?? missing(value) };
-  if (value === 'blocked') return { kind: 'stopped', plan, at: stopped?.at ?? missing(value), problem: stopped?.problem ?? missing(value), done };
-  if (value === 'conflicted') return { kind: 'stopped', plan, at: conflict?.step ?? missing(value), problem: conflictProblem(plan, conflict ?? missing(value), workspace ?? missing(value), open), done };
+  if (value === 'blocked')
+    return { kind: 'stopped', plan, at: stopped?.at ?? missing(value), problem: stopped?.problem ?? missing(value), done };
+  if (value === 'conflicted')
+    return {
+      kind: 'stopped',
+      plan,
+      at: conflict?.step ?? missing(value),
+      problem: conflictProblem(plan, conflict ?? missing(value), workspace ?? missing(value), open),
+      done,
+    };
   return { kind: 'working', plan, at: value };
 }
 
@@ -26,20 +34,36 @@ function missing(state: string): never {
 const most = 8;
 
 /** A conflict, told to whoever has to decide it. */
-export function conflictProblem({ mission, target }: MergePlan, { ours, theirs, paths, step }: MergeConflict, workspace: string, open: MergeContext['open']): Problem {
+export function conflictProblem(
+  { mission, target }: MergePlan,
+  { ours, theirs, paths, step }: MergeConflict,
+  workspace: string,
+  open: MergeContext['open'],
+): Problem {
   const names = open.length === 0 ? paths.map(({ path }) => path) : open;
   const listed = `${names.slice(0, most).join(', ')}${names.length > most ? ` and ${names.length - most} more` : ''}`;
   const place = shellWord(workspace);
   const then = `git -C ${place} add --all && spec-kitty merge --mission ${shellWord(mission.directory)} --resume`;
-  return problem('MERGE_CONFLICT', `${sideWords(ours)} and ${sideWords(theirs)} do not fit together: ${listed}. Decide in ${workspace}, then go on with: ${then}`, {
-    unchanged: `Nothing is published: ${target}, every lane and every checkout are as they were.`,
-    next: `cd ${place} && git status`,
-    details: {
-      step, ours, theirs, paths, open: names, workspace, packages: [...new Set([...ours.packages, ...theirs.packages])],
-      then,
-      give_up: `spec-kitty merge --mission ${shellWord(mission.directory)} --abort`,
+  return problem(
+    'MERGE_CONFLICT',
+    `${sideWords(ours)} and ${sideWords(theirs)} do not fit together: ${listed}. Decide in ${workspace}, then go on with: ${then}`,
+    {
+      unchanged: `Nothing is published: ${target}, every lane and every checkout are as they were.`,
+      next: `cd ${place} && git status`,
+      details: {
+        step,
+        ours,
+        theirs,
+        paths,
+        open: names,
+        workspace,
+        packages: [...new Set([...ours.packages, ...theirs.packages])],
+        then,
+        give_up: `spec-kitty merge --mission ${shellWord(mission.directory)} --abort`,
+      },
     },
-  });
+  );
 }
 
-const sideWords = ({ name, packages }: MergeConflict['ours']): string => (packages.length === 0 ? name : `${name} (${packages.join(', ')})`);
+const sideWords = ({ name, packages }: MergeConflict['ours']): string =>
+  packages.length === 0 ? name : `${name} (${packages.join(', ')})`;

@@ -7,9 +7,15 @@ type Rule = Reason<MergeContext, MergeEvent>;
 
 const stateOf = (event: MergeEvent): string | null => ('output' in event && 'state' in event.output ? event.output.state : null);
 
-const answers = (state: string, otherwise: string): Rule => (_, event) => (stateOf(event) === state ? null : otherwise);
+const answers =
+  (state: string, otherwise: string): Rule =>
+  (_, event) =>
+    stateOf(event) === state ? null : otherwise;
 
-const stoppedAt = (step: string): Rule => ({ stopped }) => (stopped?.at === step ? null : `It did not stop at ${step}.`);
+const stoppedAt =
+  (step: string): Rule =>
+  ({ stopped }) =>
+    stopped?.at === step ? null : `It did not stop at ${step}.`;
 
 const isPublished = ({ results }: MergeContext): boolean => results.publishing !== undefined;
 
@@ -21,11 +27,19 @@ export const reasons = {
   isConflict: answers('conflict', 'Everything fits together.'),
   isMoved: answers('moved', 'Every branch is where it was.'),
   isOpen: answers('open', 'Everything is decided.'),
-  isPublishedAlready: ({ results }, event) => (results.proving !== undefined && stateOf(event) === 'published' ? null : 'The target does not have it.'),
+  isPublishedAlready: ({ results }, event) =>
+    results.proving !== undefined && stateOf(event) === 'published' ? null : 'The target does not have it.',
   isToBePushed: ({ plan }) => (plan.push === null ? 'Nobody has asked for it to be pushed.' : null),
-  mayBeWithdrawn: (context) => (isPublished(context) ? `${context.plan.target} has the landing already; what is left is to finish it.` : null),
+  mayBeWithdrawn: (context) =>
+    isPublished(context) ? `${context.plan.target} has the landing already; what is left is to finish it.` : null,
   nothingIsBegun: ({ attempts, results, resolutions }, event) =>
-    attempts.length === 1 && Object.keys(results).length === 0 && resolutions.length === 0 && 'error' in event && event.error.unchanged === nothingChanged ? null : 'Something was done before it failed.',
+    attempts.length === 1 &&
+    Object.keys(results).length === 0 &&
+    resolutions.length === 0 &&
+    'error' in event &&
+    event.error.unchanged === nothingChanged
+      ? null
+      : 'Something was done before it failed.',
   stoppedAtCleaning: stoppedAt('cleaning'),
   stoppedAtPublishing: stoppedAt('publishing'),
   stoppedAtPushing: stoppedAt('pushing'),

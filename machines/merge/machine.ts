@@ -4,7 +4,11 @@ import { guards } from './guards.ts';
 import { ports } from './ports.ts';
 import type { MergeEvent, Step, StepInput } from './types.ts';
 
-const types: { context: MergeContext; events: MergeEvent; input: MergePlan } = { context: {} as MergeContext, events: {} as MergeEvent, input: {} as MergePlan };
+const types: { context: MergeContext; events: MergeEvent; input: MergePlan } = {
+  context: {} as MergeContext,
+  events: {} as MergeEvent,
+  input: {} as MergePlan,
+};
 
 /**
  * Landing a mission. Everything is built and proven as objects that nobody sees; then one compare-and-swap moves the target,
@@ -15,11 +19,27 @@ export const machine = setup({
   actors: ports,
   guards,
   actions: {
-    keepResult: assign({ results: ({ context, event }, { step }: { step: Step }) => ({ ...context.results, [step]: 'output' in event ? event.output : null }) }),
-    keepConflict: assign(({ event }) => ('output' in event && 'conflict' in event.output ? { conflict: event.output.conflict, open: event.output.conflict.paths.map(({ path }) => path) } : {})),
+    keepResult: assign({
+      results: ({ context, event }, { step }: { step: Step }) => ({ ...context.results, [step]: 'output' in event ? event.output : null }),
+    }),
+    keepConflict: assign(({ event }) =>
+      'output' in event && 'conflict' in event.output
+        ? { conflict: event.output.conflict, open: event.output.conflict.paths.map(({ path }) => path) }
+        : {},
+    ),
     keepWorkspace: assign(({ event }) => ('output' in event && 'path' in event.output ? { workspace: event.output.path } : {})),
     keepOpen: assign(({ event }) => ('output' in event && 'open' in event.output ? { open: [...event.output.open] } : {})),
-    keepResolution: assign(({ context, event }) => ('output' in event && 'resolution' in event.output ? { resolutions: [...context.resolutions, event.output.resolution], conflict: null, workspace: null, open: [], results: gated(context) } : {})),
+    keepResolution: assign(({ context, event }) =>
+      'output' in event && 'resolution' in event.output
+        ? {
+            resolutions: [...context.resolutions, event.output.resolution],
+            conflict: null,
+            workspace: null,
+            open: [],
+            results: gated(context),
+          }
+        : {},
+    ),
     beginAttempt: assign(({ context, event }) => ({
       attempts: 'output' in event && 'attempt' in event.output ? [...context.attempts, event.output.attempt] : context.attempts,
       results: {},
@@ -27,20 +47,35 @@ export const machine = setup({
       open: [],
     })),
     beginAgain: assign({ results: {}, conflict: null, open: [] }),
-    keepProblem: assign({ stopped: ({ event }, { step }: { step: Step }) => ('error' in event ? { at: step, problem: event.error } : null) }),
-    keepLateness: assign({ stopped: ({ event }) => ('output' in event && 'problem' in event.output ? { at: 'publishing', problem: event.output.problem } : null) }),
+    keepProblem: assign({
+      stopped: ({ event }, { step }: { step: Step }) => ('error' in event ? { at: step, problem: event.error } : null),
+    }),
+    keepLateness: assign({
+      stopped: ({ event }) => ('output' in event && 'problem' in event.output ? { at: 'publishing', problem: event.output.problem } : null),
+    }),
     forgetProblem: assign({ stopped: null }),
   },
 }).createMachine({
   id: 'merge',
   initial: 'gating',
   // XState also calls this without input, on actors it throws away.
-  context: ({ input }) => ({ plan: input, attempts: input === undefined ? [] : [input.attempt], resolutions: [], conflict: null, workspace: null, open: [], results: {}, stopped: null }),
+  context: ({ input }) => ({
+    plan: input,
+    attempts: input === undefined ? [] : [input.attempt],
+    resolutions: [],
+    conflict: null,
+    workspace: null,
+    open: [],
+    results: {},
+    stopped: null,
+  }),
   states: {
     gating: {
       description: 'Whether the mission may be landed is looked at.',
       invoke: {
-        id: 'gating', src: 'checkGates', input: ({ context }) => attempted(context),
+        id: 'gating',
+        src: 'checkGates',
+        input: ({ context }) => attempted(context),
         onDone: { target: 'building', actions: { type: 'keepResult', params: { step: 'gating' } } },
         onError: [
           { target: 'refused', guard: 'nothingIsBegun', actions: { type: 'keepProblem', params: { step: 'gating' } } },
@@ -52,7 +87,9 @@ export const machine = setup({
     building: {
       description: 'The lanes are brought together as commits that are on no branch.',
       invoke: {
-        id: 'building', src: 'buildLanes', input: ({ context }) => buildable(context),
+        id: 'building',
+        src: 'buildLanes',
+        input: ({ context }) => buildable(context),
         onDone: [
           { target: 'preparing', guard: 'isConflict', actions: 'keepConflict' },
           { target: 'landing', actions: { type: 'keepResult', params: { step: 'building' } } },
@@ -64,7 +101,9 @@ export const machine = setup({
     landing: {
       description: 'The commit is made that the target is to become: code, status and number of the mission in one.',
       invoke: {
-        id: 'landing', src: 'makeLanding', input: ({ context }) => ({ ...buildable(context), built: builtIn(context) }),
+        id: 'landing',
+        src: 'makeLanding',
+        input: ({ context }) => ({ ...buildable(context), built: builtIn(context) }),
         onDone: [
           { target: 'preparing', guard: 'isConflict', actions: 'keepConflict' },
           { target: 'proving', actions: { type: 'keepResult', params: { step: 'landing' } } },
@@ -76,7 +115,9 @@ export const machine = setup({
     preparing: {
       description: 'A worktree is made in which somebody can decide what does not fit together.',
       invoke: {
-        id: 'preparing', src: 'openWorkspace', input: ({ context }) => ({ plan: context.plan, conflict: conflictIn(context) }),
+        id: 'preparing',
+        src: 'openWorkspace',
+        input: ({ context }) => ({ plan: context.plan, conflict: conflictIn(context) }),
         onDone: { target: 'conflicted', actions: 'keepWorkspace' },
         onError: { target: 'blocked', actions: { type: 'keepProblem', params: { step: 'preparing' } } },
       },
@@ -89,7 +130,9 @@ export const machine = setup({
     resolving: {
       description: 'What somebody has decided is read and kept.',
       invoke: {
-        id: 'resolving', src: 'readResolution', input: ({ context }) => ({ ...buildable(context), conflict: conflictIn(context), workspace: context.workspace ?? '' }),
+        id: 'resolving',
+        src: 'readResolution',
+        input: ({ context }) => ({ ...buildable(context), conflict: conflictIn(context), workspace: context.workspace ?? '' }),
         onDone: [
           { target: 'gating', guard: 'isMoved', actions: 'beginAttempt' },
           { target: 'conflicted', guard: 'isOpen', actions: 'keepOpen' },
@@ -100,9 +143,11 @@ export const machine = setup({
       on: { ABORT: 'withdrawing' },
     },
     proving: {
-      description: 'It is proven that nothing is missing from the landing and that nothing of anybody\'s would be lost.',
+      description: "It is proven that nothing is missing from the landing and that nothing of anybody's would be lost.",
       invoke: {
-        id: 'proving', src: 'proveLanding', input: ({ context }) => ({ ...landable(context), built: builtIn(context), resolutions: context.resolutions }),
+        id: 'proving',
+        src: 'proveLanding',
+        input: ({ context }) => ({ ...landable(context), built: builtIn(context), resolutions: context.resolutions }),
         onDone: { target: 'publishing', actions: { type: 'keepResult', params: { step: 'proving' } } },
         onError: { target: 'blocked', actions: { type: 'keepProblem', params: { step: 'proving' } } },
       },
@@ -111,7 +156,9 @@ export const machine = setup({
     publishing: {
       description: 'The target is moved to the landing, if it is still where it was.',
       invoke: {
-        id: 'publishing', src: 'publishLanding', input: ({ context }) => ({ ...landable(context), proven: provenIn(context) }),
+        id: 'publishing',
+        src: 'publishLanding',
+        input: ({ context }) => ({ ...landable(context), proven: provenIn(context) }),
         onDone: [
           { target: 'gating', guard: 'isMoved', actions: 'beginAttempt' },
           { target: 'refreshing', actions: { type: 'keepResult', params: { step: 'publishing' } } },
@@ -123,7 +170,9 @@ export const machine = setup({
     refreshing: {
       description: 'Checkouts of the target are brought up to date.',
       invoke: {
-        id: 'refreshing', src: 'refreshCheckouts', input: ({ context }) => ({ ...landable(context), proven: provenIn(context) }),
+        id: 'refreshing',
+        src: 'refreshCheckouts',
+        input: ({ context }) => ({ ...landable(context), proven: provenIn(context) }),
         onDone: [
           { target: 'pushing', guard: 'isToBePushed', actions: { type: 'keepResult', params: { step: 'refreshing' } } },
           { target: 'cleaning', actions: { type: 'keepResult', params: { step: 'refreshing' } } },
@@ -134,7 +183,9 @@ export const machine = setup({
     pushing: {
       description: 'The landing is sent to the remote.',
       invoke: {
-        id: 'pushing', src: 'pushLanding', input: ({ context }) => ({ ...landable(context), proven: provenIn(context), remote: context.plan.push?.remote ?? '' }),
+        id: 'pushing',
+        src: 'pushLanding',
+        input: ({ context }) => ({ ...landable(context), proven: provenIn(context), remote: context.plan.push?.remote ?? '' }),
         onDone: { target: 'cleaning', actions: { type: 'keepResult', params: { step: 'pushing' } } },
         onError: { target: 'blocked', actions: { type: 'keepProblem', params: { step: 'pushing' } } },
       },
@@ -142,7 +193,8 @@ export const machine = setup({
     cleaning: {
       description: 'Worktrees and branches that are not needed any more are removed.',
       invoke: {
-        id: 'cleaning', src: 'cleanUp',
+        id: 'cleaning',
+        src: 'cleanUp',
         input: ({ context }) => ({ ...landable(context), proven: provenIn(context), resolutions: context.resolutions }),
         onDone: { target: 'done', actions: { type: 'keepResult', params: { step: 'cleaning' } } },
         onError: { target: 'blocked', actions: { type: 'keepProblem', params: { step: 'cleaning' } } },
@@ -165,7 +217,9 @@ export const machine = setup({
     observing: {
       description: 'Whether a branch has moved meanwhile is looked at.',
       invoke: {
-        id: 'observing', src: 'observeTips', input: ({ context }) => attempted(context),
+        id: 'observing',
+        src: 'observeTips',
+        input: ({ context }) => attempted(context),
         onDone: [
           { target: 'gating', guard: 'isMoved', actions: 'beginAttempt' },
           { target: 'gating', actions: 'beginAgain' },
@@ -177,12 +231,15 @@ export const machine = setup({
     withdrawing: {
       description: 'What was made so far is taken away again.',
       invoke: {
-        id: 'withdrawing', src: 'withdraw',
-        input: ({ context }) => ({ plan: context.plan, landing: context.results.proving === undefined ? null : landingIn(context), conflict: context.conflict, resolutions: context.resolutions }),
-        onDone: [
-          { target: 'blocked', guard: 'isPublishedAlready', actions: 'keepLateness' },
-          { target: 'aborted' },
-        ],
+        id: 'withdrawing',
+        src: 'withdraw',
+        input: ({ context }) => ({
+          plan: context.plan,
+          landing: context.results.proving === undefined ? null : landingIn(context),
+          conflict: context.conflict,
+          resolutions: context.resolutions,
+        }),
+        onDone: [{ target: 'blocked', guard: 'isPublishedAlready', actions: 'keepLateness' }, { target: 'aborted' }],
         onError: { target: 'blocked', actions: { type: 'keepProblem', params: { step: 'withdrawing' } } },
       },
       // Whoever gives up once more what a kill has left half given up.

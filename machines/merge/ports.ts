@@ -1,7 +1,19 @@
 import type { ReportedChanges } from '../../schemas/changes.ts';
 import type {
-  CheckoutsRefreshed, CleanedUp, ConflictFound, GatesChecked, LandingMade, LandingProven, LandingPublished, LandingPushed, LanesBuilt, MergeAttempt, MergeConflict,
-  MergePlan, MergeResolution, TipsMoved,
+  CheckoutsRefreshed,
+  CleanedUp,
+  ConflictFound,
+  GatesChecked,
+  LandingMade,
+  LandingProven,
+  LandingPublished,
+  LandingPushed,
+  LanesBuilt,
+  MergeAttempt,
+  MergeConflict,
+  MergePlan,
+  MergeResolution,
+  TipsMoved,
 } from '../../schemas/merge.ts';
 import type { Problem } from '../../schemas/problem.ts';
 import { port } from '../port.ts';
@@ -38,13 +50,28 @@ export const ports = {
   checkGates: port<Attempted, GatesChecked>('checkGates'),
   buildLanes: port<Buildable, LanesBuilt | ConflictFound>('buildLanes'),
   makeLanding: port<Buildable & { readonly built: LanesBuilt }, LandingMade | ConflictFound>('makeLanding'),
-  openWorkspace: port<{ readonly plan: MergePlan; readonly conflict: MergeConflict }, { readonly path: string; readonly changed: ReportedChanges }>('openWorkspace'),
-  readResolution: port<Buildable & { readonly conflict: MergeConflict; readonly workspace: string }, ResolutionRead | TipsMoved>('readResolution'),
-  proveLanding: port<Landable & { readonly built: LanesBuilt; readonly resolutions: readonly MergeResolution[] }, LandingProven>('proveLanding'),
+  openWorkspace: port<
+    { readonly plan: MergePlan; readonly conflict: MergeConflict },
+    { readonly path: string; readonly changed: ReportedChanges }
+  >('openWorkspace'),
+  readResolution: port<Buildable & { readonly conflict: MergeConflict; readonly workspace: string }, ResolutionRead | TipsMoved>(
+    'readResolution',
+  ),
+  proveLanding: port<Landable & { readonly built: LanesBuilt; readonly resolutions: readonly MergeResolution[] }, LandingProven>(
+    'proveLanding',
+  ),
   publishLanding: port<Landable & { readonly proven: LandingProven }, LandingPublished | TipsMoved>('publishLanding'),
   refreshCheckouts: port<Landable & { readonly proven: LandingProven }, CheckoutsRefreshed>('refreshCheckouts'),
   pushLanding: port<Landable & { readonly proven: LandingProven; readonly remote: string }, LandingPushed>('pushLanding'),
   cleanUp: port<Landable & { readonly proven: LandingProven; readonly resolutions: readonly MergeResolution[] }, CleanedUp>('cleanUp'),
   observeTips: port<Attempted, { readonly state: 'same' } | TipsMoved>('observeTips'),
-  withdraw: port<{ readonly plan: MergePlan; readonly landing: LandingMade | null; readonly conflict: MergeConflict | null; readonly resolutions: readonly MergeResolution[] }, Withdrawal>('withdraw'),
+  withdraw: port<
+    {
+      readonly plan: MergePlan;
+      readonly landing: LandingMade | null;
+      readonly conflict: MergeConflict | null;
+      readonly resolutions: readonly MergeResolution[];
+    },
+    Withdrawal
+  >('withdraw'),
 };

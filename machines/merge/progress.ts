@@ -44,7 +44,8 @@ export function progressOf(state: string, context: MergeContext): MergeProgress 
 }
 
 /** What a merge with this plan goes through. */
-export const stepsOf = ({ push }: Pick<MergePlan, 'push'>): readonly Counted[] => counted.filter((step) => step !== 'pushing' || push !== null);
+export const stepsOf = ({ push }: Pick<MergePlan, 'push'>): readonly Counted[] =>
+  counted.filter((step) => step !== 'pushing' || push !== null);
 
 /** How a step is told while it is on its way. */
 export const stepWords: Readonly<Record<Counted, (plan: MergePlan) => string>> = {
@@ -59,4 +60,5 @@ export const stepWords: Readonly<Record<Counted, (plan: MergePlan) => string>> =
 };
 
 /** The command that goes on with a merge. */
-export const resumeCommand = ({ mission }: Pick<MergePlan, 'mission'>): string => `spec-kitty merge --mission ${shellWord(mission.directory)} --resume`;
+export const resumeCommand = ({ mission }: Pick<MergePlan, 'mission'>): string =>
+  `spec-kitty merge --mission ${shellWord(mission.directory)} --resume`;

@@ -28,7 +28,8 @@ export const planningIsOver = (packages: readonly PackageFact[] | null): boolean
 export const implementationIsOver = (packages: readonly PackageFact[]): boolean =>
   packages.every((fact) => isFinished(fact) || fact.lane === 'for_review' || fact.lane === 'in_review' || fact.lane === 'approved');
 
-export const reviewIsOver = (packages: readonly PackageFact[]): boolean => packages.every((fact) => isFinished(fact) || fact.lane === 'approved');
+export const reviewIsOver = (packages: readonly PackageFact[]): boolean =>
+  packages.every((fact) => isFinished(fact) || fact.lane === 'approved');
 
 export const landingIsOver = (packages: readonly PackageFact[]): boolean => packages.every(isFinished);
 
@@ -44,8 +45,11 @@ const list = (names: readonly string[], last = 'and'): string =>
 
 /** Packages of one lane are worked on one after the other: two agents in one worktree would commit each other's work. */
 const inTheSameWorktree = ({ wp_id, lane_id }: PackageFact, byId: ReadonlyMap<string, PackageFact>): PackageFact | undefined =>
-  lane_id === null || lane_id === planningLane ? undefined
-  : [...byId.values()].find((other) => other.wp_id !== wp_id && other.lane_id === lane_id && (other.lane === 'claimed' || other.lane === 'in_progress'));
+  lane_id === null || lane_id === planningLane
+    ? undefined
+    : [...byId.values()].find(
+        (other) => other.wp_id !== wp_id && other.lane_id === lane_id && (other.lane === 'claimed' || other.lane === 'in_progress'),
+      );
 
 const plannedStanding = (fact: PackageFact, byId: ReadonlyMap<string, PackageFact>): Omit<Standing, 'package'> => {
   const unmet = fact.dependencies.filter((id) => !satisfying.includes(byId.get(id)?.lane ?? 'uninitialized'));
@@ -56,15 +60,30 @@ const plannedStanding = (fact: PackageFact, byId: ReadonlyMap<string, PackageFac
     });
     const canceled = unmet.find((id) => byId.get(id)?.lane === 'canceled');
     const unknown = unmet.find((id) => !byId.has(id));
-    const reason = unknown !== undefined ? 'dependency_unknown' : canceled !== undefined ? 'dependency_canceled' : 'dependencies_not_satisfied';
+    const reason =
+      unknown !== undefined ? 'dependency_unknown' : canceled !== undefined ? 'dependency_canceled' : 'dependencies_not_satisfied';
     return { offer: null, reason, sentence: `${fact.wp_id} waits for ${list(each)}.`, waits_for: unmet };
   }
   const neighbour = inTheSameWorktree(fact, byId);
   if (neighbour !== undefined) {
-    return { offer: null, reason: 'lane_in_use', sentence: `${fact.wp_id} waits for ${neighbour.wp_id}, which is ${neighbour.lane} in the worktree both share (${fact.lane_id}).`, waits_for: [neighbour.wp_id] };
+    return {
+      offer: null,
+      reason: 'lane_in_use',
+      sentence: `${fact.wp_id} waits for ${neighbour.wp_id}, which is ${neighbour.lane} in the worktree both share (${fact.lane_id}).`,
+      waits_for: [neighbour.wp_id],
+    };
   }
-  if (fact.flaw !== null) return { offer: null, reason: 'file_flawed', sentence: `${fact.wp_id} is planned, and its file has to be mended first: ${fact.flaw}`, waits_for: [] };
-  const met = fact.dependencies.length === 0 ? 'and depends on nothing' : `and everything it depends on (${list(fact.dependencies)}) is approved or done`;
+  if (fact.flaw !== null)
+    return {
+      offer: null,
+      reason: 'file_flawed',
+      sentence: `${fact.wp_id} is planned, and its file has to be mended first: ${fact.flaw}`,
+      waits_for: [],
+    };
+  const met =
+    fact.dependencies.length === 0
+      ? 'and depends on nothing'
+      : `and everything it depends on (${list(fact.dependencies)}) is approved or done`;
   return fact.sent_back
     ? { offer: 'rework', reason: 'rework_ready', sentence: `${fact.wp_id} was sent back by its review, ${met}.`, waits_for: [] }
     : { offer: 'start', reason: 'ready', sentence: `${fact.wp_id} is planned ${met}.`, waits_for: [] };
@@ -77,18 +96,47 @@ const standing = (fact: PackageFact, byId: ReadonlyMap<string, PackageFact>, ask
       return plannedStanding(fact, byId);
     case 'claimed':
     case 'in_progress':
-      if (isSameAgent(asker, fact.holder)) return { offer: 'continue', reason: 'yours', sentence: `${fact.wp_id} is ${fact.lane} and yours.`, waits_for: [] };
+      if (isSameAgent(asker, fact.holder))
+        return { offer: 'continue', reason: 'yours', sentence: `${fact.wp_id} is ${fact.lane} and yours.`, waits_for: [] };
       if (fact.holder === null && fact.sent_back) {
-        return { offer: 'rework', reason: 'rework_ready', sentence: `${fact.wp_id} was sent back by its review and nobody has taken it up.`, waits_for: [] };
+        return {
+          offer: 'rework',
+          reason: 'rework_ready',
+          sentence: `${fact.wp_id} was sent back by its review and nobody has taken it up.`,
+          waits_for: [],
+        };
       }
-      if (fact.holder === null) return { offer: 'take_over', reason: 'holder_unnamed', sentence: `${fact.wp_id} is ${fact.lane}, and nobody named holds it.`, waits_for: [] };
-      if (fact.holder_gone) return { offer: 'take_over', reason: 'holder_gone', sentence: `${fact.wp_id} is ${fact.lane}, held by ${who}, whose process is gone: it can be taken over.`, waits_for: [] };
+      if (fact.holder === null)
+        return {
+          offer: 'take_over',
+          reason: 'holder_unnamed',
+          sentence: `${fact.wp_id} is ${fact.lane}, and nobody named holds it.`,
+          waits_for: [],
+        };
+      if (fact.holder_gone)
+        return {
+          offer: 'take_over',
+          reason: 'holder_gone',
+          sentence: `${fact.wp_id} is ${fact.lane}, held by ${who}, whose process is gone: it can be taken over.`,
+          waits_for: [],
+        };
       return { offer: null, reason: 'held_by_another', sentence: `${fact.wp_id} is ${fact.lane}, held by ${who}.`, waits_for: [who] };
     case 'for_review':
-      if (!isSameAgent(asker, fact.author)) return { offer: 'review', reason: 'review_ready', sentence: `${fact.wp_id} waits for a review.`, waits_for: [] };
+      if (!isSameAgent(asker, fact.author))
+        return { offer: 'review', reason: 'review_ready', sentence: `${fact.wp_id} waits for a review.`, waits_for: [] };
       return fact.reviewers.length === 0
-        ? { offer: 'review_own', reason: 'own_work', sentence: `${fact.wp_id} waits for a review; it is your own work, and nobody else has taken part in the mission.`, waits_for: [] }
-        : { offer: null, reason: 'own_work', sentence: `${fact.wp_id} is your own work and waits for a review by ${list(fact.reviewers, 'or')}.`, waits_for: fact.reviewers };
+        ? {
+            offer: 'review_own',
+            reason: 'own_work',
+            sentence: `${fact.wp_id} waits for a review; it is your own work, and nobody else has taken part in the mission.`,
+            waits_for: [],
+          }
+        : {
+            offer: null,
+            reason: 'own_work',
+            sentence: `${fact.wp_id} is your own work and waits for a review by ${list(fact.reviewers, 'or')}.`,
+            waits_for: fact.reviewers,
+          };
     case 'in_review':
       return isSameAgent(asker, fact.holder)
         ? { offer: 'continue_review', reason: 'yours', sentence: `${fact.wp_id} is in review by you.`, waits_for: [] }
@@ -103,7 +151,12 @@ const standing = (fact: PackageFact, byId: ReadonlyMap<string, PackageFact>, ask
       return { offer: null, reason: 'blocked', sentence: `${fact.wp_id} is blocked until somebody moves it on.`, waits_for: [] };
     case 'genesis':
     case 'uninitialized':
-      return { offer: null, reason: 'not_finalized', sentence: `${fact.wp_id} is not finalized: no event has put it on the board.`, waits_for: [] };
+      return {
+        offer: null,
+        reason: 'not_finalized',
+        sentence: `${fact.wp_id} is not finalized: no event has put it on the board.`,
+        waits_for: [],
+      };
   }
 };
 
@@ -153,7 +206,8 @@ export function firstOffered(board: readonly Standing[], offers: readonly Offer[
       continue;
     }
     const waiters = waitersOf(board.map((standing) => standing.package));
-    return candidates.map((candidate) => ({ candidate, frees: dependents(candidate.package.wp_id, waiters) }))
+    return candidates
+      .map((candidate) => ({ candidate, frees: dependents(candidate.package.wp_id, waiters) }))
       .reduce((best, next) => (next.frees > best.frees ? next : best)).candidate;
   }
   return null;

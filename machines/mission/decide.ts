@@ -18,7 +18,12 @@ export interface Answer {
   /** A stable token, or the sentence the original gives in its place. */
   readonly reason: string | null;
   readonly guard_failures: readonly string[];
-  readonly question: { readonly decision_id: string; readonly input_key: string | null; readonly question: string; readonly options: readonly string[] | null } | null;
+  readonly question: {
+    readonly decision_id: string;
+    readonly input_key: string | null;
+    readonly question: string;
+    readonly options: readonly string[] | null;
+  } | null;
   readonly why: readonly string[];
   readonly why_not: readonly WhyNot[];
   readonly wait: Wait | null;
@@ -51,7 +56,12 @@ const whyNot = (board: readonly Standing[], chosen: PackageFact | null): readonl
       waits_for: [...standing.waits_for],
     }));
 
-const offerOf = { continuing: ['continue'], reworking: ['rework', 'take_over'], starting: ['start'], reviewing: ['continue_review', 'review', 'review_own'] } as const satisfies Record<string, readonly Offer[]>;
+const offerOf = {
+  continuing: ['continue'],
+  reworking: ['rework', 'take_over'],
+  starting: ['start'],
+  reviewing: ['continue_review', 'review', 'review_own'],
+} as const satisfies Record<string, readonly Offer[]>;
 
 const whyThisKind: Readonly<Record<keyof typeof offerOf, string>> = {
   continuing: 'What you have begun comes before anything new.',
@@ -75,7 +85,12 @@ function packageAnswer(rest: keyof typeof offerOf, step: MissionStep, scene: Sce
     package: fact,
     why: [whyThisKind[rest], ...(chosen === null ? [] : [chosen.sentence])],
     why_not: whyNot(scene.board, fact),
-    next_command: fact === null ? null : reviewing ? reviewCommand(fact, scene) : `spec-kitty agent action implement ${fact.wp_id} --mission ${scene.facts.mission.slug} --agent ${agentWord(scene.asker)}`,
+    next_command:
+      fact === null
+        ? null
+        : reviewing
+          ? reviewCommand(fact, scene)
+          : `spec-kitty agent action implement ${fact.wp_id} --mission ${scene.facts.mission.slug} --agent ${agentWord(scene.asker)}`,
   };
 }
 
@@ -99,7 +114,9 @@ function boardReason(scene: Scene, somebodyMoves: boolean): string {
 }
 
 const boardState = (scene: Scene): string =>
-  scene.board.some(({ package: fact }) => fact.lane === 'planned' || fact.lane === 'claimed' || fact.lane === 'in_progress') ? 'implement' : 'blocked';
+  scene.board.some(({ package: fact }) => fact.lane === 'planned' || fact.lane === 'claimed' || fact.lane === 'in_progress')
+    ? 'implement'
+    : 'blocked';
 
 /** Others hold everything that could move: this is no failure, it is a reason to ask again later. */
 function waitingAnswer(step: MissionStep, scene: Scene): Answer {
@@ -114,12 +131,28 @@ function waitingAnswer(step: MissionStep, scene: Scene): Answer {
     step,
     reason: token,
     why: [
-      ...(held.length === 0 ? [] : [`Nothing is free: ${held.map((fact) => `${fact.wp_id} is ${fact.lane} (${fact.holder ?? 'nobody named'})`).join(', ')}.`]),
+      ...(held.length === 0
+        ? []
+        : [`Nothing is free: ${held.map((fact) => `${fact.wp_id} is ${fact.lane} (${fact.holder ?? 'nobody named'})`).join(', ')}.`]),
       ...own.map(({ sentence }) => `${sentence} If nobody of them comes, say why and approve it yourself.`),
     ],
     why_not: whyNot(scene.board, null),
-    wait: { token, for: [...held, ...own.map((standing) => standing.package)].map((fact) => ({ wp_id: fact.wp_id, lane: fact.lane, holder: fact.holder })), ask_again_after_seconds: askAgainAfterSeconds },
-    next_command: first === undefined ? null : commandLine.approveOwn({ mission: scene.facts.mission.slug, agent: agentWord(scene.asker), wp: first.package.wp_id }, first.waits_for),
+    wait: {
+      token,
+      for: [...held, ...own.map((standing) => standing.package)].map((fact) => ({
+        wp_id: fact.wp_id,
+        lane: fact.lane,
+        holder: fact.holder,
+      })),
+      ask_again_after_seconds: askAgainAfterSeconds,
+    },
+    next_command:
+      first === undefined
+        ? null
+        : commandLine.approveOwn(
+            { mission: scene.facts.mission.slug, agent: agentWord(scene.asker), wp: first.package.wp_id },
+            first.waits_for,
+          ),
   };
 }
 
@@ -137,15 +170,21 @@ function stuckAnswer(step: MissionStep, scene: Scene): Answer {
   const [why, next] =
     blocked !== undefined
       ? [`${blocked.sentence} Whoever knows that the obstacle is gone moves it on.`, emit(blocked.package.wp_id, 'in_progress', '')]
-    : hopeless !== undefined
-      ? [`${hopeless.sentence} That will not change by itself: take the dependency out of its front matter, or cancel it.`, emit(hopeless.package.wp_id, 'canceled', ' --reason "<why>"')]
-    : unfinalized !== undefined
-      ? [unfinalized.sentence, `spec-kitty agent mission finalize-tasks --mission ${slug}`]
-    : flawed !== undefined
-      ? [flawed.sentence, `spec-kitty status --mission ${slug}`]
-    : waiting !== undefined
-      ? [`${waiting.sentence} The packages wait for each other in a circle: take one dependency out.`, emit(waiting.package.wp_id, 'claimed', ' --force --reason "<why>"')]
-      : ['No package can be moved by the rules.', `spec-kitty status --mission ${slug}`];
+      : hopeless !== undefined
+        ? [
+            `${hopeless.sentence} That will not change by itself: take the dependency out of its front matter, or cancel it.`,
+            emit(hopeless.package.wp_id, 'canceled', ' --reason "<why>"'),
+          ]
+        : unfinalized !== undefined
+          ? [unfinalized.sentence, `spec-kitty agent mission finalize-tasks --mission ${slug}`]
+          : flawed !== undefined
+            ? [flawed.sentence, `spec-kitty status --mission ${slug}`]
+            : waiting !== undefined
+              ? [
+                  `${waiting.sentence} The packages wait for each other in a circle: take one dependency out.`,
+                  emit(waiting.package.wp_id, 'claimed', ' --force --reason "<why>"'),
+                ]
+              : ['No package can be moved by the rules.', `spec-kitty status --mission ${slug}`];
   return {
     ...blank,
     offer: 'blocked',
@@ -161,7 +200,10 @@ function stuckAnswer(step: MissionStep, scene: Scene): Answer {
 
 /** Nothing of the mission is there yet: no run, no artifact, no event that says a step was passed. */
 const isFresh = ({ facts }: Scene): boolean =>
-  facts.run_id === null && facts.completed_steps.length === 0 && !planningIsOver(facts.packages) && Object.values(facts.artifacts).every((artifact) => artifact.lacks !== null || !artifact.present);
+  facts.run_id === null &&
+  facts.completed_steps.length === 0 &&
+  !planningIsOver(facts.packages) &&
+  Object.values(facts.artifacts).every((artifact) => artifact.lacks !== null || !artifact.present);
 
 const commandFor = (step: MissionStep, scene: Scene): string => {
   const { slug } = scene.facts.mission;
@@ -176,12 +218,20 @@ function workingAnswer(step: MissionStep, scene: Scene): Answer {
   const lacking = step.artifacts.map((artifact) => artifactLacks(artifact, facts)).filter((sentence) => sentence !== null);
   const open = reasons.stepIsComplete({ type: scene.type, step, facts, asker: scene.asker });
   const why =
-    step.kind === 'landing' ? ['Every package is approved and the mission is accepted: it can be merged.']
-    : step.kind === 'accept' ? ['Every package is approved or done, and nobody has accepted the mission yet.']
-    : [`Every step before ${step.id} is complete.`, ...(lacking.length > 0 ? lacking : open === null ? [] : [open])];
+    step.kind === 'landing'
+      ? ['Every package is approved and the mission is accepted: it can be merged.']
+      : step.kind === 'accept'
+        ? ['Every package is approved or done, and nobody has accepted the mission yet.']
+        : [`Every step before ${step.id} is complete.`, ...(lacking.length > 0 ? lacking : open === null ? [] : [open])];
   const failed = ownEntry(facts.failures, step.id);
-  const again = failed === undefined ? [] : [`It did not succeed ${failed.count === 1 ? 'once' : `${failed.count} times`} so far${failed.last === null ? '.' : ` (${failed.last}).`}`];
-  const unfinalized = scene.board.length > 0 && step.artifacts.some((artifact) => artifact.substance === 'packages') && !planningIsOver(facts.packages);
+  const again =
+    failed === undefined
+      ? []
+      : [
+          `It did not succeed ${failed.count === 1 ? 'once' : `${failed.count} times`} so far${failed.last === null ? '.' : ` (${failed.last}).`}`,
+        ];
+  const unfinalized =
+    scene.board.length > 0 && step.artifacts.some((artifact) => artifact.substance === 'packages') && !planningIsOver(facts.packages);
   return {
     ...blank,
     offer: 'step',
@@ -227,7 +277,10 @@ function judgingAnswer(step: MissionStep, scene: Scene): Answer {
     action: step.action,
     reason: given === undefined ? 'Decision required' : 'pending_decision',
     question: { decision_id: decisionId, input_key: null, question: step.description || step.title, options: [...step.options] },
-    why: [`${step.title} is a gate: a human decides whether the mission goes on.`, ...(given === undefined ? [] : [`The last answer was "${given}", which leaves it open.`])],
+    why: [
+      `${step.title} is a gate: a human decides whether the mission goes on.`,
+      ...(given === undefined ? [] : [`The last answer was "${given}", which leaves it open.`]),
+    ],
     why_not: whyNot(scene.board, null),
     next_command: answerCommand(decisionId, step.options[0] ?? 'approve', scene),
   };
@@ -246,9 +299,11 @@ function rejectedAnswer(step: MissionStep, scene: Scene): Answer {
 function doneAnswer(scene: Scene): Answer {
   const packages = scene.facts.packages ?? [];
   const reason =
-    packages.length === 0 ? 'All mission steps completed'
-    : packages.every((fact) => fact.lane === 'done') ? 'All work packages are done'
-    : 'All work packages are done or canceled';
+    packages.length === 0
+      ? 'All mission steps completed'
+      : packages.every((fact) => fact.lane === 'done')
+        ? 'All work packages are done'
+        : 'All work packages are done or canceled';
   return { ...blank, offer: 'terminal', state: 'done', step: null, reason, why: [`${reason}.`], why_not: whyNot(scene.board, null) };
 }
 

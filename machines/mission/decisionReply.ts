@@ -42,7 +42,14 @@ export function progressCounts(facts: MissionFacts): ProgressCounts | null {
 export function reportId(answer: Answer, facts: MissionFacts, asker: Asker, { digest }: Pick<Outside, 'digest'>): string {
   const { step, package: offered, question } = answer;
   const turn = offered?.since ?? (step !== null && Object.hasOwn(facts.failures, step.id) ? (facts.failures[step.id]?.count ?? 0) : 0);
-  const about = [facts.mission.id ?? facts.mission.slug, step?.id ?? 'done', offered?.wp_id ?? null, question?.decision_id ?? null, turn, asker.agent];
+  const about = [
+    facts.mission.id ?? facts.mission.slug,
+    step?.id ?? 'done',
+    offered?.wp_id ?? null,
+    question?.decision_id ?? null,
+    turn,
+    asker.agent,
+  ];
   return digest(JSON.stringify(about)).slice(0, 32);
 }
 
@@ -62,8 +69,24 @@ export function queryDecision(answer: Answer, facts: MissionFacts, asker: Asker,
  * The reply to a report: waiting is told as `blocked` with its reason, as the original's readers expect; `offer` keeps the
  * difference. `failed` is the result of this very report where it was no success: the step stays open, and says so.
  */
-export function advanceDecision(answer: Answer, facts: MissionFacts, asker: Asker, outside: Outside, more: { readonly prompt_file: string | null; readonly failed: 'failed' | 'blocked' | null; readonly origin: Readonly<Record<string, string>> }): Decision {
-  const kinds = { step: 'step', decision_required: 'decision_required', waiting: 'blocked', blocked: 'blocked', terminal: 'terminal' } as const;
+export function advanceDecision(
+  answer: Answer,
+  facts: MissionFacts,
+  asker: Asker,
+  outside: Outside,
+  more: {
+    readonly prompt_file: string | null;
+    readonly failed: 'failed' | 'blocked' | null;
+    readonly origin: Readonly<Record<string, string>>;
+  },
+): Decision {
+  const kinds = {
+    step: 'step',
+    decision_required: 'decision_required',
+    waiting: 'blocked',
+    blocked: 'blocked',
+    terminal: 'terminal',
+  } as const;
   const base = reply(answer, facts, asker, outside);
   const mission_state = answer.state === 'not_started' ? (answer.step?.id ?? answer.state) : answer.state;
   // Whoever has the prompt has what it takes to do the step: what comes next is to report it, by its name.

@@ -1,6 +1,15 @@
 import type { ArtifactRequirement, MissionStep } from '../../schemas/missionType.ts';
 import type { MissionFacts } from '../../schemas/facts.ts';
-import { awaitsAnother, boardOf, firstOffered, implementationIsOver, landingIsOver, planningIsOver, reviewIsOver, type Offer } from './board.ts';
+import {
+  awaitsAnother,
+  boardOf,
+  firstOffered,
+  implementationIsOver,
+  landingIsOver,
+  planningIsOver,
+  reviewIsOver,
+  type Offer,
+} from './board.ts';
 import type { Question } from './types.ts';
 
 /** Why one artifact a step has to leave behind does not stand yet, or null when it does. */
@@ -18,7 +27,9 @@ export function artifactLacks(requirement: ArtifactRequirement, facts: MissionFa
 const passedByALaterStep = ({ type, step, facts }: Question): boolean =>
   type.steps
     .slice(type.steps.indexOf(step) + 1)
-    .some((later) => facts.completed_steps.includes(later.id) || later.artifacts.some((artifact) => artifactLacks(artifact, facts) === null));
+    .some(
+      (later) => facts.completed_steps.includes(later.id) || later.artifacts.some((artifact) => artifactLacks(artifact, facts) === null),
+    );
 
 const comesBeforeTheBoard = ({ type, step }: Question): boolean =>
   type.steps.indexOf(step) < type.steps.findIndex((other) => other.kind === 'implement');
@@ -28,7 +39,8 @@ const acceptanceLacks = ({ mission, packages }: MissionFacts): string | null =>
   mission.accepted_at !== null || (packages !== null && landingIsOver(packages)) ? null : 'Nobody has accepted the mission yet.';
 
 /** The input a step still waits for, or null. */
-export const missingInput = (step: MissionStep, facts: MissionFacts): string | null => step.requires_inputs.find((key) => !(key in facts.inputs)) ?? null;
+export const missingInput = (step: MissionStep, facts: MissionFacts): string | null =>
+  step.requires_inputs.find((key) => !(key in facts.inputs)) ?? null;
 
 export const answerTo = (step: MissionStep, facts: MissionFacts): string | null => facts.answers[`audit:${step.id}`] ?? null;
 
@@ -74,7 +86,8 @@ export const reasons = {
   thereAreNoPackages: ({ facts }: Question): string | null => (facts.packages === null ? null : 'The mission has work packages.'),
   implementationIsOver: ({ facts }: Question): string | null =>
     facts.packages === null || implementationIsOver(facts.packages) ? null : 'Some packages are not submitted for review yet.',
-  reviewIsOver: ({ facts }: Question): string | null => (facts.packages === null || reviewIsOver(facts.packages) ? null : 'Some packages are not approved yet.'),
+  reviewIsOver: ({ facts }: Question): string | null =>
+    facts.packages === null || reviewIsOver(facts.packages) ? null : 'Some packages are not approved yet.',
   landingIsOver: ({ facts }: Question): string | null =>
     facts.packages === null || landingIsOver(facts.packages) ? null : 'The approved packages are not merged yet.',
   ownWorkContinues: (question: Question): string | null => offered(question, 'continue'),

@@ -15,7 +15,8 @@ type StepState = { initial: 'considering'; states: Record<string, { always?: Pas
  */
 export function compileMission(type: MissionType, rules: typeof reasons = reasons) {
   const steps = new Map(type.steps.map((step) => [step.id, step]));
-  const at = (name: GuardName) =>
+  const at =
+    (name: GuardName) =>
     ({ event }: { event: MissionEvent }, { step: id }: StepParams): boolean => {
       const step = steps.get(id);
       return step !== undefined && rules[name]({ type, step, facts: event.facts, asker: event.asker }) === null;
@@ -64,7 +65,11 @@ function stepState(step: MissionStep, next: string, review: string): StepState {
   const considering = (rows: readonly Row[]): StepState => ({
     initial: 'considering',
     states: {
-      considering: { always: rows.map(([guard, target]) => (guard === null ? { target } : { guard: { type: guard, params: { step: step.id } }, target })) },
+      considering: {
+        always: rows.map(([guard, target]) =>
+          guard === null ? { target } : { guard: { type: guard, params: { step: step.id } }, target },
+        ),
+      },
       ...Object.fromEntries(rows.filter(([, target]) => !target.startsWith('#')).map(([, target]) => [target, {}])),
     },
   });
@@ -73,7 +78,11 @@ function stepState(step: MissionStep, next: string, review: string): StepState {
   const rows: Readonly<Record<MissionStep['kind'], readonly Row[]>> = {
     prompt: [['stepIsComplete', next], ...asking, [null, 'working']],
     accept: [['stepIsComplete', next], ...asking, [null, 'working']],
-    audit: [['auditIsPassed', next], ...(step.options.includes('reject') ? [['auditIsRejected', 'rejected'] as const] : []), [null, 'judging']],
+    audit: [
+      ['auditIsPassed', next],
+      ...(step.options.includes('reject') ? [['auditIsRejected', 'rejected'] as const] : []),
+      [null, 'judging'],
+    ],
     implement: [
       ['stepIsComplete', next],
       ...withoutPackages,
@@ -97,7 +106,10 @@ function stepState(step: MissionStep, next: string, review: string): StepState {
       // What is neither approved nor up for review is in somebody's review: nothing can be stuck here.
       [null, 'waiting'],
     ],
-    landing: [['landingIsOver', next], [null, 'working']],
+    landing: [
+      ['landingIsOver', next],
+      [null, 'working'],
+    ],
   };
   return considering(rows[step.kind]);
 }

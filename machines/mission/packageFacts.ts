@@ -17,7 +17,8 @@ const programs = ['', 'finalize-tasks', 'implement-command', 'merge', 'migration
 export const namesAgent = (actor: string): boolean => !programs.includes(actor);
 
 /** The agent behind the last event: its actor, or the recorded agent where the actor is only a program. */
-const agentOf = (status: WorkPackageStatus): string | null => (programs.includes(status.actor) ? (status.agent ?? (status.actor || null)) : status.actor);
+const agentOf = (status: WorkPackageStatus): string | null =>
+  programs.includes(status.actor) ? (status.agent ?? (status.actor || null)) : status.actor;
 
 /**
  * A package stands as sent back when its last review asked for changes, or left in_review for the plan without any
@@ -36,7 +37,8 @@ export interface ClaimFact {
 }
 
 /** The agents among these actors that could review the work of an author: all but the author. */
-export const otherAgents = (actors: readonly string[], author: string | null): readonly string[] => actors.filter((actor) => namesAgent(actor) && !isSameAgent({ agent: actor }, author) && !isSameAgent({ agent: author }, actor));
+export const otherAgents = (actors: readonly string[], author: string | null): readonly string[] =>
+  actors.filter((actor) => namesAgent(actor) && !isSameAgent({ agent: actor }, author) && !isSameAgent({ agent: author }, actor));
 
 /**
  * Whoever sent a package back does not hold it: its last event is theirs, and the work is open to be taken up. Nor does a
@@ -48,7 +50,13 @@ const holderOf = (status: WorkPackageStatus, { isSentBack }: ClaimFact): string 
   return agent !== null && programs.includes(agent) ? null : agent;
 };
 
-const factOf = (file: PackageFile, status: WorkPackageStatus | undefined, workplace: Workplace, claim: ClaimFact, actors: readonly string[]): PackageFact => ({
+const factOf = (
+  file: PackageFile,
+  status: WorkPackageStatus | undefined,
+  workplace: Workplace,
+  claim: ClaimFact,
+  actors: readonly string[],
+): PackageFact => ({
   wp_id: file.wp_id,
   file: file.file,
   title: file.title,
@@ -80,10 +88,13 @@ export function packageFacts(
   actors: readonly string[],
 ): readonly PackageFact[] | null {
   const known: readonly PackageFile[] =
-    files.length > 0 ? files
-    : Object.entries(status.work_packages)
-        .filter(([, state]) => state.last_event_id !== null)
-        .map(([wp_id]) => unreadPackage(wp_id, null, `${wp_id} has events and no file.`));
+    files.length > 0
+      ? files
+      : Object.entries(status.work_packages)
+          .filter(([, state]) => state.last_event_id !== null)
+          .map(([wp_id]) => unreadPackage(wp_id, null, `${wp_id} has events and no file.`));
   if (known.length === 0) return null;
-  return known.map((file) => factOf(file, ownEntry(status.work_packages, file.wp_id), workplaceOf(file), claimOf(file.wp_id), actors)).toSorted((a, b) => (a.wp_id < b.wp_id ? -1 : 1));
+  return known
+    .map((file) => factOf(file, ownEntry(status.work_packages, file.wp_id), workplaceOf(file), claimOf(file.wp_id), actors))
+    .toSorted((a, b) => (a.wp_id < b.wp_id ? -1 : 1));
 }

@@ -49,7 +49,12 @@ export function planReport(scene: ReportScene, report: Report): Outcome<ReportPl
   if (report.answer !== null) return planAnswer(scene, report.answer, report.decision_id);
   const { step, offer, package: offered } = scene.answer;
   const { agent } = scene.asker;
-  if (report.result !== 'success' && offered !== null && offered.holder !== null && (offered.lane === 'claimed' || offered.lane === 'in_progress')) {
+  if (
+    report.result !== 'success' &&
+    offered !== null &&
+    offered.holder !== null &&
+    (offered.lane === 'claimed' || offered.lane === 'in_progress')
+  ) {
     const reason = `${agent} reported ${report.result}${report.note === null ? '' : `: ${report.note}`}`;
     return success({ rows: [], release: { wp_id: offered.wp_id, to: report.result === 'blocked' ? 'blocked' : 'planned', reason } });
   }
@@ -57,7 +62,19 @@ export function planReport(scene: ReportScene, report: Report): Outcome<ReportPl
   // Whoever was started anew asks by the same words what is next, and has done nothing: only a name says what is complete.
   if (!isOwnWord || (report.result === 'success' && (step.artifacts.length > 0 || report.report_id === null))) return success(nothing);
   return success({
-    rows: [{ event_type: 'MissionStepReported', payload: { mission_slug: scene.facts.mission.slug, step_id: step.id, result: report.result, report_id: report.report_id, agent, note: report.note } }],
+    rows: [
+      {
+        event_type: 'MissionStepReported',
+        payload: {
+          mission_slug: scene.facts.mission.slug,
+          step_id: step.id,
+          result: report.result,
+          report_id: report.report_id,
+          agent,
+          note: report.note,
+        },
+      },
+    ],
     release: null,
   });
 }
@@ -67,21 +84,37 @@ function planAnswer({ facts, answer, asker }: ReportScene, given: string, named:
   const decisionId = named ?? question?.decision_id ?? null;
   if (decisionId !== null && facts.answers[decisionId] === given && question?.decision_id !== decisionId) return success(nothing);
   if (question === null || question.decision_id !== decisionId) {
-    const what = question === null ? 'Nothing waits for an answer.' : `${decisionId ?? 'That'} does not wait for an answer; ${question.decision_id} does.`;
+    const what =
+      question === null
+        ? 'Nothing waits for an answer.'
+        : `${decisionId ?? 'That'} does not wait for an answer; ${question.decision_id} does.`;
     return failure(problem('DECISION_NOT_PENDING', what, { details: { decision_id: decisionId, pending: question?.decision_id ?? null } }));
   }
   if (given.trim() === '' || (question.options !== null && !question.options.includes(given))) {
     const options = question.options === null ? 'any text that is not blank' : question.options.join(' or ');
-    return failure(problem('DECISION_ANSWER_INVALID', `"${given}" is no answer to ${decisionId}: it takes ${options}.`, { details: { decision_id: decisionId, options: question.options === null ? null : [...question.options] } }));
+    return failure(
+      problem('DECISION_ANSWER_INVALID', `"${given}" is no answer to ${decisionId}: it takes ${options}.`, {
+        details: { decision_id: decisionId, options: question.options === null ? null : [...question.options] },
+      }),
+    );
   }
   return success({
-    rows: [{ event_type: 'MissionQuestionAnswered', payload: { mission_slug: facts.mission.slug, decision_id: decisionId, answer: given, agent: asker.agent } }],
+    rows: [
+      {
+        event_type: 'MissionQuestionAnswered',
+        payload: { mission_slug: facts.mission.slug, decision_id: decisionId, answer: given, agent: asker.agent },
+      },
+    ],
     release: null,
   });
 }
 
 const stale = ({ facts, asker, report_id }: ReportScene, given: string) =>
-  problem('REPORT_STALE', `The report is on ${given}, and that offer no longer stands: something has happened since, or it was made to another agent.`, {
-    next: `spec-kitty next --mission ${facts.mission.slug} --agent ${asker.agent}`,
-    details: { report_id: given, current_report_id: report_id },
-  });
+  problem(
+    'REPORT_STALE',
+    `The report is on ${given}, and that offer no longer stands: something has happened since, or it was made to another agent.`,
+    {
+      next: `spec-kitty next --mission ${facts.mission.slug} --agent ${asker.agent}`,
+      details: { report_id: given, current_report_id: report_id },
+    },
+  );

@@ -12,9 +12,18 @@ export interface Origin {
 
 /** The command that does a step's work where it is not called like the step (contract 2 §4.6). */
 const actions: Readonly<Record<string, string>> = {
-  discovery: 'research', scoping: 'specify', methodology: 'plan', gathering: 'implement', synthesis: 'review', output: 'accept',
-  goals: 'specify', structure: 'plan', draft: 'plan',
-  tasks_outline: 'tasks-outline', tasks_packages: 'tasks-packages', tasks_finalize: 'tasks-finalize',
+  discovery: 'research',
+  scoping: 'specify',
+  methodology: 'plan',
+  gathering: 'implement',
+  synthesis: 'review',
+  output: 'accept',
+  goals: 'specify',
+  structure: 'plan',
+  draft: 'plan',
+  tasks_outline: 'tasks-outline',
+  tasks_packages: 'tasks-packages',
+  tasks_finalize: 'tasks-finalize',
 };
 
 /** A step id becomes the name of a state: dots and hashes are how states are addressed. */
@@ -22,15 +31,22 @@ const stepId = /^[A-Za-z0-9][A-Za-z0-9_-]*$/;
 const reservedIds = ['done', 'unobserved', 'merge'];
 
 const substanceOf = (path: string): ArtifactRequirement['substance'] =>
-  path === 'spec.md' ? 'spec'
-  : path === 'plan.md' ? 'plan'
-  : path === 'tasks.md' ? 'tasks'
-  : /^tasks\/WP\*.*\.md$/.test(path) ? 'packages'
-  : path.endsWith('.csv') ? 'rows'
-  : 'text';
+  path === 'spec.md'
+    ? 'spec'
+    : path === 'plan.md'
+      ? 'plan'
+      : path === 'tasks.md'
+        ? 'tasks'
+        : /^tasks\/WP\*.*\.md$/.test(path)
+          ? 'packages'
+          : path.endsWith('.csv')
+            ? 'rows'
+            : 'text';
 
 const artifactsOf = (id: string, expected: ExpectedArtifacts | null): readonly ArtifactRequirement[] =>
-  (expected?.required_by_step?.[id] ?? []).filter((entry) => entry.blocking !== false).map((entry) => ({ path: entry.path_pattern, substance: substanceOf(entry.path_pattern) }));
+  (expected?.required_by_step?.[id] ?? [])
+    .filter((entry) => entry.blocking !== false)
+    .map((entry) => ({ path: entry.path_pattern, substance: substanceOf(entry.path_pattern) }));
 
 /** The answers an audit takes, by how much is at stake (contract 2 §3.1); none when so little that it passes by itself. */
 function auditOptions(step: AuditStep): readonly string[] {
@@ -146,19 +162,36 @@ function withBoard(steps: readonly MissionStep[]): readonly MissionStep[] {
 }
 
 /** Turns a written-down mission type into one that can be compiled, or says everything that is wrong with it. */
-export function planSteps(runtime: MissionRuntime, expected: ExpectedArtifacts | null, origin: Origin, folderName: string): Outcome<MissionType> {
+export function planSteps(
+  runtime: MissionRuntime,
+  expected: ExpectedArtifacts | null,
+  origin: Origin,
+  folderName: string,
+): Outcome<MissionType> {
   const key = runtime.mission?.key ?? runtime.key ?? runtime.name ?? folderName;
   const steps = [...(runtime.steps ?? []).map((step) => promptStep(step, expected)), ...(runtime.audit_steps ?? []).map(auditStep)];
   const found: Problem[] = [];
   const wrong = (code: Parameters<typeof problem>[0], message: string, details = {}): void => {
-    found.push(problem(code, `${origin.path}: ${message}`, { next: `spec-kitty machine check ${origin.path}`, details: { file: origin.path, mission_key: key, ...details } }));
+    found.push(
+      problem(code, `${origin.path}: ${message}`, {
+        next: `spec-kitty machine check ${origin.path}`,
+        details: { file: origin.path, mission_key: key, ...details },
+      }),
+    );
   };
   if (steps.length === 0) wrong('MISSION_TEMPLATE_HAS_NO_STEPS', `the mission type "${key}" has no steps.`);
   const ids = steps.map((step) => step.id);
   for (const [index, step] of steps.entries()) {
-    if (!stepId.test(step.id)) wrong('MISSION_STEP_ID_INVALID', `"${step.id}" cannot be the id of a step: letters, digits, "-" and "_" only.`, { step_id: step.id });
-    else if (reservedIds.includes(step.id)) wrong('MISSION_STEP_ID_INVALID', `"${step.id}" cannot be the id of a step: the name is taken by a state every mission has.`, { step_id: step.id });
-    if (ids.indexOf(step.id) !== index) wrong('MISSION_STEP_DUPLICATE', `two steps are called "${step.id}": the way there would lead to the first for ever.`, { step_id: step.id });
+    if (!stepId.test(step.id))
+      wrong('MISSION_STEP_ID_INVALID', `"${step.id}" cannot be the id of a step: letters, digits, "-" and "_" only.`, { step_id: step.id });
+    else if (reservedIds.includes(step.id))
+      wrong('MISSION_STEP_ID_INVALID', `"${step.id}" cannot be the id of a step: the name is taken by a state every mission has.`, {
+        step_id: step.id,
+      });
+    if (ids.indexOf(step.id) !== index)
+      wrong('MISSION_STEP_DUPLICATE', `two steps are called "${step.id}": the way there would lead to the first for ever.`, {
+        step_id: step.id,
+      });
     for (const dependency of step.depends_on.filter((id) => !ids.includes(id))) {
       const [meant] = nearestNames(dependency, ids);
       wrong(
@@ -169,18 +202,24 @@ export function planSteps(runtime: MissionRuntime, expected: ExpectedArtifacts |
     }
   }
   for (const step of [...(runtime.steps ?? []), ...(runtime.audit_steps ?? [])]) {
-    if (Boolean(step.raci) !== Boolean(step.raci_override_reason)) wrong('MISSION_STEP_RACI_INVALID', `"${step.id}" needs both raci and raci_override_reason, or neither.`, { step_id: step.id });
-    if (step.raci && step.raci.accountable.actor_type !== 'human') wrong('MISSION_STEP_RACI_INVALID', `"${step.id}": only a human can be accountable.`, { step_id: step.id });
+    if (Boolean(step.raci) !== Boolean(step.raci_override_reason))
+      wrong('MISSION_STEP_RACI_INVALID', `"${step.id}" needs both raci and raci_override_reason, or neither.`, { step_id: step.id });
+    if (step.raci && step.raci.accountable.actor_type !== 'human')
+      wrong('MISSION_STEP_RACI_INVALID', `"${step.id}": only a human can be accountable.`, { step_id: step.id });
   }
   const [first, ...others] = found;
   if (first) return failure(first, ...others);
   const order = inOrder(steps);
   if ('circle' in order) {
     return failure(
-      problem('MISSION_STEP_CYCLE', `${origin.path}: ${order.circle.map((id) => `"${id}"`).join(' waits for ')}: none of them can ever start.`, {
-        next: `spec-kitty machine check ${origin.path}`,
-        details: { file: origin.path, mission_key: key, cycle: [...order.circle] },
-      }),
+      problem(
+        'MISSION_STEP_CYCLE',
+        `${origin.path}: ${order.circle.map((id) => `"${id}"`).join(' waits for ')}: none of them can ever start.`,
+        {
+          next: `spec-kitty machine check ${origin.path}`,
+          details: { file: origin.path, mission_key: key, cycle: [...order.circle] },
+        },
+      ),
     );
   }
   return success({

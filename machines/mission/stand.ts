@@ -22,6 +22,7 @@ export function stand(machine: MissionMachine, type: MissionType, facts: Mission
   actor.send({ type: 'OBSERVED', facts, asker });
   const { value } = actor.getSnapshot();
   const standpoint = standpointOf(type, value);
-  if (standpoint === null) throw new Error(`The mission machine of "${type.key}" rests at ${JSON.stringify(value)}, which is no place to rest.`);
+  if (standpoint === null)
+    throw new Error(`The mission machine of "${type.key}" rests at ${JSON.stringify(value)}, which is no place to rest.`);
   return standpoint;
 }

@@ -24,7 +24,18 @@ export interface Question {
 }
 
 /** How a mission can rest in a step. `considering`, where every step begins, is passed through and never rested in. */
-export const rests = ['asking', 'continuing', 'judging', 'rejected', 'reviewing', 'reworking', 'starting', 'stuck', 'waiting', 'working'] as const;
+export const rests = [
+  'asking',
+  'continuing',
+  'judging',
+  'rejected',
+  'reviewing',
+  'reworking',
+  'starting',
+  'stuck',
+  'waiting',
+  'working',
+] as const;
 export type Rest = (typeof rests)[number];
 
 /** Where the machine stands: a step and how it rests there, or the end. */

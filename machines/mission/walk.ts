@@ -25,7 +25,11 @@ const nameOf = (value: unknown): string => {
  * Walks every state a compiled mission can come to, through every world it can be shown, and demands of each: a place
  * to rest, an answer, and a way to the end. What fails is told by its shortest path, as a story.
  */
-export function walk(type: MissionType, machine: MissionMachine = compileMission(type), worlds: readonly World[] = worldsOf(type)): Outcome<WalkReport> {
+export function walk(
+  type: MissionType,
+  machine: MissionMachine = compileMission(type),
+  worlds: readonly World[] = worldsOf(type),
+): Outcome<WalkReport> {
   const events = worlds.map(({ facts }): MissionEvent => ({ type: 'OBSERVED', facts, asker: walkingAgent }));
   const names = new Map<object, string>(events.map((event, index) => [event, worlds[index]?.name ?? '']));
   const worldName = (event: object): string => names.get(event) ?? 'the start';
@@ -43,7 +47,10 @@ export function walk(type: MissionType, machine: MissionMachine = compileMission
   const reached = new Set<string>();
   let transitions = 0;
   const story = (path: (typeof paths)[number]): string =>
-    path.steps.filter((step) => 'facts' in step.event).map((step) => `${worldName(step.event)} → ${nameOf(step.state.value)}`).join('; ') || 'at the start.';
+    path.steps
+      .filter((step) => 'facts' in step.event)
+      .map((step) => `${worldName(step.event)} → ${nameOf(step.state.value)}`)
+      .join('; ') || 'at the start.';
   for (const path of paths) {
     const name = nameOf(path.state.value);
     reached.add(name);
@@ -58,12 +65,18 @@ export function walk(type: MissionType, machine: MissionMachine = compileMission
     if (last === undefined || last.type !== 'OBSERVED') continue;
     const answer = decide(type, standpoint, last.facts, walkingAgent);
     if (answer.why.length === 0) trapped(story(path), `${name} has no answer for the agent that asks.`);
-    if (answer.offer === 'blocked' && answer.question === null && answer.next_command === null) trapped(story(path), `${name} tells nobody how to go on.`);
+    if (answer.offer === 'blocked' && answer.question === null && answer.next_command === null)
+      trapped(story(path), `${name} tells nobody how to go on.`);
   }
   for (const step of type.steps) {
     const passesByItself = step.kind === 'audit' && step.options.length === 0;
     if (!step.declared || passesByItself || [...reached].some((name) => name.startsWith(`${step.id}.`))) continue;
-    found.push(problem('MISSION_STEP_UNREACHABLE', `${type.origin.path}: no way leads to "${step.id}".`, { next: `spec-kitty machine check ${type.origin.path}`, details: { file: type.origin.path, mission_key: type.key, step_id: step.id } }));
+    found.push(
+      problem('MISSION_STEP_UNREACHABLE', `${type.origin.path}: no way leads to "${step.id}".`, {
+        next: `spec-kitty machine check ${type.origin.path}`,
+        details: { file: type.origin.path, mission_key: type.key, step_id: step.id },
+      }),
+    );
   }
   if (!reached.has('done')) trapped('none of the worlds tried leads there.', 'the end can never be reached.');
   const [first, ...others] = found;

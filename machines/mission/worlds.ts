@@ -12,25 +12,57 @@ const somebody = 'somebody else';
 const walker = 'walker';
 
 /** A package as it could stand: `mine` says whether the agent that walks holds or wrote it, `gone` whether its holder's process has ended. */
-export const packageFact = (wp_id: string, lane: Lane, more: { readonly dependencies?: readonly string[]; readonly mine?: boolean; readonly gone?: boolean; readonly sent_back?: boolean; readonly flaw?: string; readonly reviewers?: readonly string[] } = {}): PackageFact => {
+export const packageFact = (
+  wp_id: string,
+  lane: Lane,
+  more: {
+    readonly dependencies?: readonly string[];
+    readonly mine?: boolean;
+    readonly gone?: boolean;
+    readonly sent_back?: boolean;
+    readonly flaw?: string;
+    readonly reviewers?: readonly string[];
+  } = {},
+): PackageFact => {
   const who = more.mine === true ? walker : somebody;
   const isHeld = lane === 'claimed' || lane === 'in_progress' || lane === 'in_review';
   return {
-    wp_id, file: `${wp_id}.md`, title: wp_id, lane,
+    wp_id,
+    file: `${wp_id}.md`,
+    title: wp_id,
+    lane,
     dependencies: more.dependencies ?? [],
-    execution_mode: 'code_change', lane_id: null, workspace_path: null,
-    actor: who, holder: isHeld ? who : null, holder_gone: more.gone ?? false, author: who, reviewers: more.reviewers ?? [], since: null,
+    execution_mode: 'code_change',
+    lane_id: null,
+    workspace_path: null,
+    actor: who,
+    holder: isHeld ? who : null,
+    holder_gone: more.gone ?? false,
+    author: who,
+    reviewers: more.reviewers ?? [],
+    since: null,
     sent_back: more.sent_back ?? false,
     flaw: more.flaw ?? null,
   };
 };
 
 const board = (packages: readonly PackageFact[]): string =>
-  packages.map((fact) => `${fact.wp_id} ${fact.lane}${fact.holder === walker ? ' (mine)' : ''}${fact.holder_gone ? ' (left behind)' : ''}${fact.sent_back ? ' (sent back)' : ''}${fact.reviewers.length > 0 ? ' (for others to review)' : ''}${fact.dependencies.length > 0 ? ` after ${fact.dependencies.join(', ')}` : ''}`).join(', ');
+  packages
+    .map(
+      (fact) =>
+        `${fact.wp_id} ${fact.lane}${fact.holder === walker ? ' (mine)' : ''}${fact.holder_gone ? ' (left behind)' : ''}${fact.sent_back ? ' (sent back)' : ''}${fact.reviewers.length > 0 ? ' (for others to review)' : ''}${fact.dependencies.length > 0 ? ` after ${fact.dependencies.join(', ')}` : ''}`,
+    )
+    .join(', ');
 
 /** Every board of one package: enough to come into every state, so that a type can be walked whenever it is loaded. */
 export const singleBoards = (): readonly (readonly PackageFact[])[] =>
-  lanes.flatMap((lane) => [[packageFact('WP01', lane)], [packageFact('WP01', lane, { mine: true })]]).concat([[packageFact('WP01', 'planned', { sent_back: true })], [packageFact('WP01', 'in_progress', { gone: true })], [packageFact('WP01', 'for_review', { mine: true, reviewers: [somebody] })]]);
+  lanes
+    .flatMap((lane) => [[packageFact('WP01', lane)], [packageFact('WP01', lane, { mine: true })]])
+    .concat([
+      [packageFact('WP01', 'planned', { sent_back: true })],
+      [packageFact('WP01', 'in_progress', { gone: true })],
+      [packageFact('WP01', 'for_review', { mine: true, reviewers: [somebody] })],
+    ]);
 
 /** Those, and every board of two packages in which the second waits for the first or for nothing. */
 export const smallBoards = (): readonly (readonly PackageFact[])[] => [
@@ -46,7 +78,15 @@ export const smallBoards = (): readonly (readonly PackageFact[])[] => [
 
 export const emptyFacts = (type: MissionType): MissionFacts => ({
   mission: { slug: 'walk', id: null, number: '', type: type.key, target_branch: null, accepted_at: null, landed_commit: null },
-  artifacts: {}, packages: null, completed_steps: [], issued_step: null, run_id: null, failures: {}, inputs: {}, answers: {}, unreadable: [],
+  artifacts: {},
+  packages: null,
+  completed_steps: [],
+  issued_step: null,
+  run_id: null,
+  failures: {},
+  inputs: {},
+  answers: {},
+  unreadable: [],
 });
 
 /**
@@ -67,7 +107,8 @@ export function worldsOf(type: MissionType, boards: readonly (readonly PackageFa
       facts = { ...facts, inputs: { ...facts.inputs, [key]: 'given' } };
       found(`${name}, "${key}" is given`, facts);
     }
-    for (const answer of step.options) found(`${name}, "${step.id}" is answered ${answer}`, { ...facts, answers: { ...facts.answers, [`audit:${step.id}`]: answer } });
+    for (const answer of step.options)
+      found(`${name}, "${step.id}" is answered ${answer}`, { ...facts, answers: { ...facts.answers, [`audit:${step.id}`]: answer } });
     const artifacts = Object.fromEntries(step.artifacts.map(({ path }) => [path, { path, present: true, lacks: null }]));
     facts = {
       ...facts,

@@ -1,5 +1,14 @@
 import type { ReportedChanges } from '../../schemas/changes.ts';
-import type { LostWork, LostWorktree, NotedWorkspace, PackagesRaised, Raised, WorkKept, WorkspacesNoted, WorktreesMade } from '../../schemas/recovery.ts';
+import type {
+  LostWork,
+  LostWorktree,
+  NotedWorkspace,
+  PackagesRaised,
+  Raised,
+  WorkKept,
+  WorkspacesNoted,
+  WorktreesMade,
+} from '../../schemas/recovery.ts';
 import type { StatusCommit } from '../../schemas/statusCommit.ts';
 import { port } from '../port.ts';
 
@@ -9,5 +18,8 @@ export const ports = {
   makeWorktrees: port<readonly LostWorktree[], WorktreesMade>('makeWorktrees'),
   noteWorkspaces: port<readonly NotedWorkspace[], WorkspacesNoted>('noteWorkspaces'),
   raisePackages: port<readonly Raised[], PackagesRaised>('raisePackages'),
-  commitStatus: port<{ readonly message: string; readonly tip: string | null }, { readonly commits: StatusCommit[]; readonly changed: ReportedChanges }>('commitStatus'),
+  commitStatus: port<
+    { readonly message: string; readonly tip: string | null },
+    { readonly commits: StatusCommit[]; readonly changed: ReportedChanges }
+  >('commitStatus'),
 };

@@ -34,8 +34,18 @@ export interface AcceptanceFacts {
 
 /** The checks by the original's names (contract 2 §5.5), in the order in which what they find is best mended; the issue matrix is ours. */
 export const acceptanceChecks = [
-  'lane_blockers', 'metadata', 'activity', 'git_dirty', 'missing_artifacts', 'needs_clarification', 'path_violations', 'lanes_manifest', 'mission_branch',
-  'acceptance_matrix_cannot_evaluate', 'acceptance_matrix', 'issue_matrix',
+  'lane_blockers',
+  'metadata',
+  'activity',
+  'git_dirty',
+  'missing_artifacts',
+  'needs_clarification',
+  'path_violations',
+  'lanes_manifest',
+  'mission_branch',
+  'acceptance_matrix_cannot_evaluate',
+  'acceptance_matrix',
+  'issue_matrix',
 ] as const;
 export type AcceptanceCheck = (typeof acceptanceChecks)[number];
 
@@ -47,12 +57,17 @@ export interface FailedCheck {
 export type Verdict = 'pass' | 'pass_pending_consolidation' | 'pending' | 'fail';
 
 /** What a matrix says as a whole (contract 2 §6.6). A criterion that nobody has written yet does not count beside real ones. */
-export function overallVerdict({ criteria, negative_invariants = [] }: Pick<AcceptanceMatrix, 'criteria' | 'negative_invariants'>): Verdict {
+export function overallVerdict({
+  criteria,
+  negative_invariants = [],
+}: Pick<AcceptanceMatrix, 'criteria' | 'negative_invariants'>): Verdict {
   const written = criteria.filter(({ notes }) => notes !== unwrittenRemark);
   const results = (written.length > 0 ? written : criteria).map(({ pass_fail }) => pass_fail ?? 'pending');
   const absences = negative_invariants.map(({ result }) => result ?? 'pending');
   if (results.length + absences.length === 0) return 'pending';
-  const isFailure = results.some((result) => result !== 'pass' && result !== 'pending') || absences.some((result) => !['pending', 'confirmed_absent', 'deferred_to_consolidation'].includes(result));
+  const isFailure =
+    results.some((result) => result !== 'pass' && result !== 'pending') ||
+    absences.some((result) => !['pending', 'confirmed_absent', 'deferred_to_consolidation'].includes(result));
   if (isFailure) return 'fail';
   if (results.includes('pending') || absences.includes('pending')) return 'pending';
   return absences.includes('deferred_to_consolidation') ? 'pass_pending_consolidation' : 'pass';
@@ -70,29 +85,39 @@ export function acceptanceFindings(facts: AcceptanceFacts, { lenient }: { readon
     found.push({ check, detail });
   };
   if (facts.packages.length === 0) say('lane_blockers', 'The mission has no work packages.');
-  for (const { wp_id, lane } of facts.packages) if (lane !== 'approved' && lane !== 'done' && lane !== 'canceled') say('lane_blockers', `${wp_id} is ${lane}; it has to be approved, done or canceled.`);
-  for (const { wp_id, lane } of facts.packages) if (!lenient && lane !== 'canceled' && facts.agents[wp_id] === null) say('metadata', `Nobody is recorded to have worked on ${wp_id}.`);
+  for (const { wp_id, lane } of facts.packages)
+    if (lane !== 'approved' && lane !== 'done' && lane !== 'canceled')
+      say('lane_blockers', `${wp_id} is ${lane}; it has to be approved, done or canceled.`);
+  for (const { wp_id, lane } of facts.packages)
+    if (!lenient && lane !== 'canceled' && facts.agents[wp_id] === null) say('metadata', `Nobody is recorded to have worked on ${wp_id}.`);
   for (const { wp_id, lane } of facts.packages) {
     if (lane === 'canceled') continue;
     const verdict = ownEntry(facts.verdicts, wp_id);
     if (verdict === undefined) say('activity', `No event of ${wp_id} is on record.`);
-    else if ((lane === 'approved' || lane === 'done') && verdict === 'changes_requested') say('activity', `${wp_id} is ${lane}, although the last review on record asked for changes.`);
+    else if ((lane === 'approved' || lane === 'done') && verdict === 'changes_requested')
+      say('activity', `${wp_id} is ${lane}, although the last review on record asked for changes.`);
   }
   for (const path of facts.uncommitted) say('git_dirty', `${path} is not committed.`);
   for (const [name, text] of Object.entries(facts.documents)) {
     if (text === null) say('missing_artifacts', `${name} is missing.`);
     else if (clarification.test(text)) say('needs_clarification', `${name} still asks for a clarification.`);
   }
-  if (!lenient) for (const path of facts.missingPaths) say('path_violations', `${path} is neither checked out nor on the branch of a lane; the mission type of the project asks for it.`);
+  if (!lenient)
+    for (const path of facts.missingPaths)
+      say('path_violations', `${path} is neither checked out nor on the branch of a lane; the mission type of the project asks for it.`);
   for (const sentence of facts.unreadable) say('lanes_manifest', sentence);
   for (const lane of facts.lostLanes) say('lanes_manifest', `The branch of ${lane}, which has approved work, is not there.`);
   const { current, expected } = facts.branch;
-  if (expected.length > 0 && (current === null || !expected.includes(current))) say('mission_branch', `${current ?? 'No branch'} is checked out; the mission is accepted on ${expected.join(' or ')}.`);
+  if (expected.length > 0 && (current === null || !expected.includes(current)))
+    say('mission_branch', `${current ?? 'No branch'} is checked out; the mission is accepted on ${expected.join(' or ')}.`);
   for (const sentence of facts.unreadableMatrices) say('acceptance_matrix_cannot_evaluate', sentence);
   const verdict = facts.matrix === null ? 'pass' : overallVerdict(facts.matrix);
   if (facts.matrix !== null && (verdict === 'fail' || verdict === 'pending')) {
     const open = facts.matrix.criteria.filter(({ pass_fail }) => pass_fail !== 'pass').map(({ criterion_id }) => criterion_id);
-    say('acceptance_matrix', `acceptance-matrix.json says ${verdict}${open.length > 0 ? `: ${open.join(', ')} ${open.length === 1 ? 'is' : 'are'} not proven` : ''}.`);
+    say(
+      'acceptance_matrix',
+      `acceptance-matrix.json says ${verdict}${open.length > 0 ? `: ${open.join(', ')} ${open.length === 1 ? 'is' : 'are'} not proven` : ''}.`,
+    );
   }
   for (const sentence of unproven(facts.matrix)) say('acceptance_matrix', sentence);
   for (const [issue, row] of Object.entries(facts.issues?.rows ?? {})) {
@@ -106,6 +131,9 @@ export function acceptanceFindings(facts: AcceptanceFacts, { lenient }: { readon
 function unproven(matrix: AcceptanceMatrix | null): readonly string[] {
   const isBlank = (text: string | null | undefined): boolean => (text ?? '').trim() === '';
   return (matrix?.criteria ?? [])
-    .filter(({ proof_type, pass_fail, evidence, verified_at, verified_by }) => proof_type === 'manual_qa' && pass_fail === 'pass' && (isBlank(evidence) || isBlank(verified_at) || isBlank(verified_by)))
+    .filter(
+      ({ proof_type, pass_fail, evidence, verified_at, verified_by }) =>
+        proof_type === 'manual_qa' && pass_fail === 'pass' && (isBlank(evidence) || isBlank(verified_at) || isBlank(verified_by)),
+    )
     .map(({ criterion_id }) => `${criterion_id} was checked by hand and does not say by whom, when and what was seen.`);
 }

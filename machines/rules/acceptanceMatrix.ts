@@ -6,7 +6,10 @@ import { identityFields, type MissionIdentity } from './identity.ts';
 export const unwrittenRemark = 'TODO: replace with a real acceptance criterion';
 
 /** A matrix to begin with: one row for each functional requirement, all of them still to be proven. Every byte is that of the original. */
-export const newAcceptanceMatrix = (identity: Pick<MissionIdentity, 'mission_slug' | 'mission_number' | 'mission_type'>, requirements: readonly string[]): AcceptanceMatrix => ({
+export const newAcceptanceMatrix = (
+  identity: Pick<MissionIdentity, 'mission_slug' | 'mission_number' | 'mission_type'>,
+  requirements: readonly string[],
+): AcceptanceMatrix => ({
   ...identityFields(identity),
   overall_verdict: 'pending',
   criteria: requirements.map((id): Criterion => ({
@@ -36,10 +39,19 @@ export interface Finding {
 }
 
 /** The matrix with a finding about one of its criteria; null when it has no such criterion. What is said once more stays as it is. */
-export function withCriterion(matrix: AcceptanceMatrix, id: string, { result, actor, at, evidence, method }: Finding): AcceptanceMatrix | null {
+export function withCriterion(
+  matrix: AcceptanceMatrix,
+  id: string,
+  { result, actor, at, evidence, method }: Finding,
+): AcceptanceMatrix | null {
   const known = matrix.criteria.find(({ criterion_id }) => criterion_id === id);
   if (known === undefined) return null;
-  const isSaid = known.pass_fail === result && (known.verified_by ?? null) === actor && (evidence === null || known.evidence === evidence) && (method === null || known.proof_type === method) && known.notes !== unwrittenRemark;
+  const isSaid =
+    known.pass_fail === result &&
+    (known.verified_by ?? null) === actor &&
+    (evidence === null || known.evidence === evidence) &&
+    (method === null || known.proof_type === method) &&
+    known.notes !== unwrittenRemark;
   if (isSaid) return matrix;
   const found: Criterion = {
     ...known,
@@ -54,9 +66,20 @@ export function withCriterion(matrix: AcceptanceMatrix, id: string, { result, ac
 }
 
 /** The matrix with a finding about something that must not be there any more. */
-export function withAbsence(matrix: AcceptanceMatrix, id: string, { result, evidence, method, description, command }: Finding & { readonly description: string | null; readonly command: string | null }): AcceptanceMatrix {
+export function withAbsence(
+  matrix: AcceptanceMatrix,
+  id: string,
+  { result, evidence, method, description, command }: Finding & { readonly description: string | null; readonly command: string | null },
+): AcceptanceMatrix {
   const { negative_invariants: former = [] } = matrix;
-  const known = former.find(({ invariant_id }) => invariant_id === id) ?? { invariant_id: id, description: '', verification_method: 'custom_command', verification_command: null, result: 'pending', evidence: null };
+  const known = former.find(({ invariant_id }) => invariant_id === id) ?? {
+    invariant_id: id,
+    description: '',
+    verification_method: 'custom_command',
+    verification_command: null,
+    result: 'pending',
+    evidence: null,
+  };
   const found = {
     ...known,
     ...(description === null ? {} : { description }),

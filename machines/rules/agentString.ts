@@ -16,7 +16,9 @@ export interface AgentAssignment {
  * keys `model`, `agent_profile` and `role` beside it. With a colon nothing stays open: profile and role get a default.
  * Fails with AGENT_STRING_WITHOUT_TOOL when the part before the first colon is empty.
  */
-export function resolveAgent(frontMatter: Pick<FrontMatter, 'work_package_id' | 'agent' | 'model' | 'agent_profile' | 'role'>): Outcome<AgentAssignment> {
+export function resolveAgent(
+  frontMatter: Pick<FrontMatter, 'work_package_id' | 'agent' | 'model' | 'agent_profile' | 'role'>,
+): Outcome<AgentAssignment> {
   const { agent } = frontMatter;
   const beside: AgentAssignment = {
     tool: 'unknown',
@@ -32,7 +34,11 @@ export function resolveAgent(frontMatter: Pick<FrontMatter, 'work_package_id' | 
 function fromParts(agent: string, beside: AgentAssignment, id: string): Outcome<AgentAssignment> {
   const [tool, model, profile, role] = agent.split(':');
   if (!tool) {
-    return failure(problem('AGENT_STRING_WITHOUT_TOOL', `${id}: the agent ${JSON.stringify(agent)} names no tool before its first colon.`, { details: { wp_id: id, agent } }));
+    return failure(
+      problem('AGENT_STRING_WITHOUT_TOOL', `${id}: the agent ${JSON.stringify(agent)} names no tool before its first colon.`, {
+        details: { wp_id: id, agent },
+      }),
+    );
   }
   return success({
     tool,

@@ -14,7 +14,8 @@ export function areApart(ours: readonly SideChange[], theirs: readonly SideChang
   return !mayHaveRenamed(ours) && !mayHaveRenamed(theirs) && !meets(ours, theirs) && !meets(theirs, ours);
 }
 
-const mayHaveRenamed = (changes: readonly SideChange[]): boolean => changes.some(({ before }) => before === null) && changes.some(({ after }) => after === null);
+const mayHaveRenamed = (changes: readonly SideChange[]): boolean =>
+  changes.some(({ before }) => before === null) && changes.some(({ after }) => after === null);
 
 /** Whether one of these is a path of the others, or below one. */
 function meets(changes: readonly SideChange[], others: readonly SideChange[]): boolean {

@@ -9,10 +9,16 @@ import { wildcardMatcher } from './wildcardMatcher.ts';
  * codebase-wide packages; without one there is no audit and nothing to say. `targets` are folders or patterns of folders
  * in the order of the answer; those that the repository does not have are left out.
  */
-export function auditCoverage(scopes: readonly (readonly string[])[], targets: readonly string[], tree: FileTree): readonly OwnershipFinding[] {
+export function auditCoverage(
+  scopes: readonly (readonly string[])[],
+  targets: readonly string[],
+  tree: FileTree,
+): readonly OwnershipFinding[] {
   if (scopes.length === 0) return [];
   const covers = scopes.flat().map(coverage);
-  const folders = new Set(targets.flatMap((target) => [...pathGlob(target, tree)].filter((path) => tree(path) !== null).toSorted(codePointOrder)));
+  const folders = new Set(
+    targets.flatMap((target) => [...pathGlob(target, tree)].filter((path) => tree(path) !== null).toSorted(codePointOrder)),
+  );
   return [...folders]
     .filter((folder) => !covers.some((isCovered) => isCovered(folder)))
     .map((folder) => ownershipFinding('audit_gap', [], [`${folder}/`], `No codebase-wide package covers ${folder}/.`));

@@ -32,7 +32,13 @@ export const missionsIn = (message: string): readonly string[] =>
   trailersOf(message).flatMap((line) => (line.startsWith(`${statusTrailer}: `) ? [line.slice(statusTrailer.length + 2).trim()] : []));
 
 /** The last paragraph of a message, when it is not also the first. */
-const trailersOf = (message: string): readonly string[] => message.trimEnd().split(/\n{2,}/).slice(1).at(-1)?.split('\n') ?? [];
+const trailersOf = (message: string): readonly string[] =>
+  message
+    .trimEnd()
+    .split(/\n{2,}/)
+    .slice(1)
+    .at(-1)
+    ?.split('\n') ?? [];
 
 /**
  * The message of a commit with its trailers below. `replaced` is the message of the commit whose place it takes:
@@ -40,7 +46,9 @@ const trailersOf = (message: string): readonly string[] => message.trimEnd().spl
  */
 export function commitMessage(message: string, trailers: Readonly<Record<string, string>>, replaced = ''): string {
   const own = Object.entries(trailers).map(([name, value]) => `${name}: ${value}`);
-  const kept = missionsIn(replaced).map((mission) => `${statusTrailer}: ${mission}`).filter((line) => !own.includes(line));
+  const kept = missionsIn(replaced)
+    .map((mission) => `${statusTrailer}: ${mission}`)
+    .filter((line) => !own.includes(line));
   const lines = [...own, ...kept];
   return lines.length === 0 ? `${message.trimEnd()}\n` : `${message.trimEnd()}\n\n${lines.join('\n')}\n`;
 }

@@ -25,7 +25,13 @@ export function branchBlock(target: string, current: string | null, now: string)
   const here = current ?? target;
   const matches = here === target;
   const summary = `The main checkout is on ${here}. The mission is planned on ${target}, and what it builds is merged into ${target}.`;
-  const names = { current_branch: here, target_branch: target, base_branch: target, planning_base_branch: target, merge_target_branch: target };
+  const names = {
+    current_branch: here,
+    target_branch: target,
+    base_branch: target,
+    planning_base_branch: target,
+    merge_target_branch: target,
+  };
   return {
     current_branch: here,
     CURRENT_BRANCH: here,

@@ -26,11 +26,23 @@ function written(value: unknown, style: Style, depth: number): string {
   if (typeof value !== 'object' || value === null) return String(value);
   if (value instanceof ExactNumber) return value.text;
   if (Array.isArray(value)) {
-    return enclosed('[', ']', value.map((item) => written(item, style, depth + 1)), style, depth);
+    return enclosed(
+      '[',
+      ']',
+      value.map((item) => written(item, style, depth + 1)),
+      style,
+      depth,
+    );
   }
   const entries = Object.entries(value).filter(([, part]) => part !== undefined);
   if (style.sorted) entries.sort(([left], [right]) => codePointOrder(left, right));
-  return enclosed('{', '}', entries.map(([key, part]) => `${quoted(key, style)}: ${written(part, style, depth + 1)}`), style, depth);
+  return enclosed(
+    '{',
+    '}',
+    entries.map(([key, part]) => `${quoted(key, style)}: ${written(part, style, depth + 1)}`),
+    style,
+    depth,
+  );
 }
 
 function enclosed(open: string, close: string, parts: readonly string[], { indent }: Style, depth: number): string {

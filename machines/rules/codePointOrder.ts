@@ -12,7 +12,8 @@ export function codePointOrder(a: string, b: string): number {
     const left = a.charCodeAt(at);
     const right = b.charCodeAt(at);
     // Only where two units differ does it matter whether one of them begins a character beyond U+FFFF.
-    if (left !== right) return isSurrogate(left) === isSurrogate(right) ? left - right : Number(isSurrogate(left)) - Number(isSurrogate(right));
+    if (left !== right)
+      return isSurrogate(left) === isSurrogate(right) ? left - right : Number(isSurrogate(left)) - Number(isSurrogate(right));
   }
   return a.length - b.length;
 }

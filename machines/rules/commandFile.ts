@@ -22,7 +22,8 @@ export function commandFile(command: SlashCommand, { key, layout }: Agent, pages
     return { path: `${folder}/spec-kitty.${command.name}/SKILL.md`, text: `${head}<!-- ${mark} -->\n\n${body}` };
   }
   const path = `${folder}/spec-kitty.${command.name}.${extension}`;
-  if (extension === 'toml') return { path, text: `description = ${JSON.stringify(command.description)}\n\n# ${mark}\nprompt = """\n${tomlText(body)}"""\n` };
+  if (extension === 'toml')
+    return { path, text: `description = ${JSON.stringify(command.description)}\n\n# ${mark}\nprompt = """\n${tomlText(body)}"""\n` };
   return { path, text: `${yamlHead({ description: command.description })}<!-- ${mark} -->\n\n${body}` };
 }
 
@@ -31,9 +32,10 @@ function bodyOf(command: SlashCommand, agent: string, placeholder: string | null
   const values = {
     agent,
     arguments: placeholder ?? 'what was typed behind the name of this skill.',
-    arguments_note: placeholder === null
-      ? 'What was typed behind the name of this skill stands for `<arguments>`; it names the mission, and the work package where there is one.'
-      : `What was typed names the mission, and the work package where there is one: ${placeholder}`,
+    arguments_note:
+      placeholder === null
+        ? 'What was typed behind the name of this skill stands for `<arguments>`; it names the mission, and the work package where there is one.'
+        : `What was typed names the mission, and the work package where there is one: ${placeholder}`,
     line: 'line' in command ? command.line(typed, agent) : '',
     step: 'step' in command ? command.step : '',
   };

@@ -8,14 +8,20 @@ import { ownEntry } from './ownEntry.ts';
 
 /** What it takes to bring a log to where it folds to something else: the log only grows. */
 export interface Compensation {
-  readonly moves: readonly { readonly wp: string; readonly from: Lane; readonly to: Lane; /** Id of the last event of the package: one that comes after it changes the matter. */ readonly last: string | null }[];
+  readonly moves: readonly {
+    readonly wp: string;
+    readonly from: Lane;
+    readonly to: Lane;
+    /** Id of the last event of the package: one that comes after it changes the matter. */ readonly last: string | null;
+  }[];
   readonly notes: readonly { readonly wp: string; readonly delta: Delta }[];
   /** Null: what was reported and answered stands as it is to. */
   readonly run: RunRestored['payload'] | null;
 }
 
 /** Why a row makes up for others: by this it is known from moves of people. */
-export const compensationReason = (verb: 'undo' | 'redo', operation: string, what: string): string => `${verb === 'undo' ? 'Undo' : 'Redo'} of ${operation}: ${what}`;
+export const compensationReason = (verb: 'undo' | 'redo', operation: string, what: string): string =>
+  `${verb === 'undo' ? 'Undo' : 'Redo'} of ${operation}: ${what}`;
 
 /** Whether that is why. */
 export const compensates = (reason: string): boolean => /^(?:Undo|Redo) of \S+: /.test(reason);
@@ -24,7 +30,8 @@ export const compensates = (reason: string): boolean => /^(?:Undo|Redo) of \S+: 
  * The lanes a package is taken through. Work that goes straight back from review to its author has been sent back by a reviewer,
  * as every reader takes it (contract 1 §3.10), and here nobody has.
  */
-export const lanesBack = (from: Lane, to: Lane): readonly Lane[] => (from === 'for_review' && to === 'in_progress' ? ['blocked', to] : [to]);
+export const lanesBack = (from: Lane, to: Lane): readonly Lane[] =>
+  from === 'for_review' && to === 'in_progress' ? ['blocked', to] : [to];
 
 /**
  * What brings every package from where it stands to where it is to stand: its lane, who has it, its subtasks and references;
@@ -32,7 +39,14 @@ export const lanesBack = (from: Lane, to: Lane): readonly Lane[] => (from === 'f
  * `genesis`, which is on no board. No machine is asked, since nothing new happens here: what was done is taken back.
  */
 export function compensation(now: Fold, wanted: Fold): Compensation {
-  const packages = [...new Set([...Object.keys(now.packages), ...Object.keys(wanted.packages), ...Object.keys(now.overlays), ...Object.keys(wanted.overlays)])].toSorted(codePointOrder);
+  const packages = [
+    ...new Set([
+      ...Object.keys(now.packages),
+      ...Object.keys(wanted.packages),
+      ...Object.keys(now.overlays),
+      ...Object.keys(wanted.overlays),
+    ]),
+  ].toSorted(codePointOrder);
   const laneIn = (fold: Fold, wp: string): Lane => ownEntry(fold.packages, wp)?.lane ?? 'genesis';
   return {
     moves: packages.flatMap((wp) => {
@@ -83,8 +97,16 @@ const empty: RunFold = { steps: {}, answers: {}, reports: {} };
 function runDifference(now: RunFold | null, wanted: RunFold | null): RunRestored['payload'] | null {
   const [is, was] = [now ?? empty, wanted ?? empty];
   const changed = <T>(from: Readonly<Record<string, T>>, to: Readonly<Record<string, T>>): Record<string, T | null> =>
-    Object.fromEntries([...new Set([...Object.keys(from), ...Object.keys(to)])].filter((key) => !isSame(ownEntry(from, key), ownEntry(to, key))).map((key) => [key, ownEntry(to, key) ?? null]));
-  const payload = { steps: changed(is.steps, was.steps), answers: changed(is.answers, was.answers), reports: changed(is.reports, was.reports) };
+    Object.fromEntries(
+      [...new Set([...Object.keys(from), ...Object.keys(to)])]
+        .filter((key) => !isSame(ownEntry(from, key), ownEntry(to, key)))
+        .map((key) => [key, ownEntry(to, key) ?? null]),
+    );
+  const payload = {
+    steps: changed(is.steps, was.steps),
+    answers: changed(is.answers, was.answers),
+    reports: changed(is.reports, was.reports),
+  };
   return Object.values(payload).every((part) => Object.keys(part).length === 0) ? null : payload;
 }
 

@@ -1,7 +1,19 @@
 import { commandLine } from './prompt/commandLine.ts';
 
 /** The actions a context can be asked for (contract 2 §5.4). */
-export const contextActions = ['specify', 'plan', 'analyze', 'tasks', 'tasks_outline', 'tasks_packages', 'tasks_finalize', 'implement', 'review', 'accept', 'status'] as const;
+export const contextActions = [
+  'specify',
+  'plan',
+  'analyze',
+  'tasks',
+  'tasks_outline',
+  'tasks_packages',
+  'tasks_finalize',
+  'implement',
+  'review',
+  'accept',
+  'status',
+] as const;
 export type ContextAction = (typeof contextActions)[number];
 
 export interface ContextOf {
@@ -34,7 +46,12 @@ export function contextCommands(action: ContextAction, { wp, feedbackFile, ...wh
     case 'implement':
       return { workflow: commandLine.claim('implement', whose), hand_in: commandLine.handIn(whose), next };
     case 'review':
-      return { workflow: commandLine.claim('review', whose), approve: commandLine.approve(whose), reject: commandLine.sendBack(feedbackFile, whose), next };
+      return {
+        workflow: commandLine.claim('review', whose),
+        approve: commandLine.approve(whose),
+        reject: commandLine.sendBack(feedbackFile, whose),
+        next,
+      };
     case 'accept':
       return { diagnose: commandLine.diagnose(mission), workflow: commandLine.accept(who), next };
     case 'status':

@@ -7,7 +7,12 @@ export type MomentKey = Pick<DecisionMoment, 'origin_flow' | 'step_id' | 'slot_k
 
 /** The question with this key; null when nobody has asked it. */
 export const momentOf = ({ entries }: DecisionIndex, key: MomentKey): DecisionMoment | null =>
-  entries.find((each) => each.origin_flow === key.origin_flow && (each.step_id ?? each.slot_key) === (key.step_id ?? key.slot_key) && each.input_key === key.input_key) ?? null;
+  entries.find(
+    (each) =>
+      each.origin_flow === key.origin_flow &&
+      (each.step_id ?? each.slot_key) === (key.step_id ?? key.slot_key) &&
+      each.input_key === key.input_key,
+  ) ?? null;
 
 /** A question as it is asked. */
 export interface NewMoment extends MomentKey {
@@ -20,15 +25,36 @@ export interface NewMoment extends MomentKey {
  * The index with a question in it. One that was asked before and is not decided for good stays as it is.
  * Fails with DECISION_ALREADY_CLOSED.
  */
-export function openMoment(index: DecisionIndex, asked: NewMoment, { id, at, mission }: { readonly id: string; readonly at: string; readonly mission: string }): Outcome<{ readonly index: DecisionIndex; readonly moment: DecisionMoment; readonly isNew: boolean }> {
+export function openMoment(
+  index: DecisionIndex,
+  asked: NewMoment,
+  { id, at, mission }: { readonly id: string; readonly at: string; readonly mission: string },
+): Outcome<{ readonly index: DecisionIndex; readonly moment: DecisionMoment; readonly isNew: boolean }> {
   const known = momentOf(index, asked);
   if (known !== null && (known.status === 'resolved' || known.status === 'canceled')) {
-    return failure(problem('DECISION_ALREADY_CLOSED', `${known.input_key} was asked before and is ${known.status}${known.final_answer === null ? '' : `: ${known.final_answer}`}.`, { details: { decision_id: known.decision_id, status: known.status, final_answer: known.final_answer } }));
+    return failure(
+      problem(
+        'DECISION_ALREADY_CLOSED',
+        `${known.input_key} was asked before and is ${known.status}${known.final_answer === null ? '' : `: ${known.final_answer}`}.`,
+        { details: { decision_id: known.decision_id, status: known.status, final_answer: known.final_answer } },
+      ),
+    );
   }
   if (known !== null) return success({ index, moment: known, isNew: false });
   const moment: DecisionMoment = {
-    decision_id: id, ...asked, options: [...asked.options], status: 'open', final_answer: null, rationale: null, other_answer: false, summary_json: null,
-    created_at: at, resolved_at: null, resolved_by: null, mission_id: index.mission_id, mission_slug: mission,
+    decision_id: id,
+    ...asked,
+    options: [...asked.options],
+    status: 'open',
+    final_answer: null,
+    rationale: null,
+    other_answer: false,
+    summary_json: null,
+    created_at: at,
+    resolved_at: null,
+    resolved_by: null,
+    mission_id: index.mission_id,
+    mission_slug: mission,
   };
   return success({ index: { ...index, entries: [...index.entries, moment] }, moment, isNew: true });
 }
@@ -47,19 +73,54 @@ export interface Closing {
  * a contradiction, and the first decision stays.
  * Fails with DECISION_NOT_FOUND, DECISION_TERMINAL_CONFLICT, DECISION_ANSWER_INVALID.
  */
-export function closeMoment(index: DecisionIndex, id: string, closing: Closing, at: string): Outcome<{ readonly index: DecisionIndex; readonly moment: DecisionMoment; readonly isNew: boolean }> {
+export function closeMoment(
+  index: DecisionIndex,
+  id: string,
+  closing: Closing,
+  at: string,
+): Outcome<{ readonly index: DecisionIndex; readonly moment: DecisionMoment; readonly isNew: boolean }> {
   const known = index.entries.find(({ decision_id }) => decision_id === id);
-  if (known === undefined) return failure(problem('DECISION_NOT_FOUND', `There is no decision ${id}.`, { details: { decision_id: id, decisions: index.entries.map(({ decision_id }) => decision_id) } }));
+  if (known === undefined)
+    return failure(
+      problem('DECISION_NOT_FOUND', `There is no decision ${id}.`, {
+        details: { decision_id: id, decisions: index.entries.map(({ decision_id }) => decision_id) },
+      }),
+    );
   const options = known.options ?? [];
   if (closing.outcome === 'resolved' && !closing.other_answer && options.length > 0 && !options.includes(closing.final_answer ?? '')) {
-    return failure(problem('DECISION_ANSWER_INVALID', `${closing.final_answer ?? ''} is none of the options of ${known.input_key}: ${options.join(', ')}. An answer beside them is given with --other-answer.`, { details: { decision_id: id, options } }));
+    return failure(
+      problem(
+        'DECISION_ANSWER_INVALID',
+        `${closing.final_answer ?? ''} is none of the options of ${known.input_key}: ${options.join(', ')}. An answer beside them is given with --other-answer.`,
+        { details: { decision_id: id, options } },
+      ),
+    );
   }
   const { outcome, final_answer, other_answer, rationale, resolved_by } = closing;
-  const isSame = known.status === outcome && known.final_answer === final_answer && Boolean(known.other_answer) === other_answer && (rationale === null || known.rationale === rationale);
+  const isSame =
+    known.status === outcome &&
+    known.final_answer === final_answer &&
+    Boolean(known.other_answer) === other_answer &&
+    (rationale === null || known.rationale === rationale);
   if (isSame) return success({ index, moment: known, isNew: false });
   const isAllowed = known.status === 'open' || (known.status === 'deferred' && outcome === 'resolved');
-  if (!isAllowed) return failure(problem('DECISION_TERMINAL_CONFLICT', `${id} is ${known.status} already${known.final_answer === null ? '' : ` (${known.final_answer})`} and is not ${outcome}.`, { details: { decision_id: id, status: known.status, final_answer: known.final_answer, rationale: known.rationale } }));
-  const moment: DecisionMoment = { ...known, status: outcome, final_answer, other_answer, rationale: rationale ?? known.rationale, resolved_at: at, resolved_by };
+  if (!isAllowed)
+    return failure(
+      problem(
+        'DECISION_TERMINAL_CONFLICT',
+        `${id} is ${known.status} already${known.final_answer === null ? '' : ` (${known.final_answer})`} and is not ${outcome}.`,
+        { details: { decision_id: id, status: known.status, final_answer: known.final_answer, rationale: known.rationale } },
+      ),
+    );
+  const moment: DecisionMoment = {
+    ...known,
+    status: outcome,
+    final_answer,
+    other_answer,
+    rationale: rationale ?? known.rationale,
+    resolved_at: at,
+    resolved_by,
+  };
   return success({ index: { ...index, entries: index.entries.map((each) => (each === known ? moment : each)) }, moment, isNew: true });
 }
 
@@ -67,21 +128,49 @@ export function closeMoment(index: DecisionIndex, id: string, closing: Closing, 
 const marker = /\[NEEDS CLARIFICATION[^\]]*\]\s*<!--\s*decision_id:\s*(\S+?)\s*-->/g;
 
 /** Whether the documents and the decisions say the same (contract 2 §5.6): what was put off is marked, what is marked was put off or is open. */
-export function markerFindings({ entries }: DecisionIndex, documents: Readonly<Record<string, string | null>>): Pick<DecisionVerifyReply, 'deferred_count' | 'marker_count' | 'findings'> {
-  const markers = Object.entries(documents).flatMap(([name, text]) => [...(text ?? '').matchAll(marker)].map((found) => ({ id: found[1] ?? '', location: `${name}:${(text ?? '').slice(0, found.index).split('\n').length}` })));
+export function markerFindings(
+  { entries }: DecisionIndex,
+  documents: Readonly<Record<string, string | null>>,
+): Pick<DecisionVerifyReply, 'deferred_count' | 'marker_count' | 'findings'> {
+  const markers = Object.entries(documents).flatMap(([name, text]) =>
+    [...(text ?? '').matchAll(marker)].map((found) => ({
+      id: found[1] ?? '',
+      location: `${name}:${(text ?? '').slice(0, found.index).split('\n').length}`,
+    })),
+  );
   const deferred = entries.filter(({ status }) => status === 'deferred');
   return {
     deferred_count: deferred.length,
     marker_count: markers.length,
     findings: [
-      ...deferred.filter(({ decision_id }) => !markers.some(({ id }) => id === decision_id)).map(({ decision_id, input_key, origin_flow }) => ({
-        kind: 'DEFERRED_WITHOUT_MARKER' as const, decision_id_or_ref: decision_id, location: origin_flow, detail: `${input_key} was put off, and no document marks the place that waits for it.`,
-      })),
+      ...deferred
+        .filter(({ decision_id }) => !markers.some(({ id }) => id === decision_id))
+        .map(({ decision_id, input_key, origin_flow }) => ({
+          kind: 'DEFERRED_WITHOUT_MARKER' as const,
+          decision_id_or_ref: decision_id,
+          location: origin_flow,
+          detail: `${input_key} was put off, and no document marks the place that waits for it.`,
+        })),
       ...markers.flatMap(({ id, location }): DecisionVerifyReply['findings'] => {
         const known = entries.find(({ decision_id }) => decision_id === id);
-        if (known === undefined) return [{ kind: 'MARKER_WITHOUT_DECISION', decision_id_or_ref: id, location, detail: 'The marker names a decision that nobody has asked for.' }];
+        if (known === undefined)
+          return [
+            {
+              kind: 'MARKER_WITHOUT_DECISION',
+              decision_id_or_ref: id,
+              location,
+              detail: 'The marker names a decision that nobody has asked for.',
+            },
+          ];
         if (known.status === 'open' || known.status === 'deferred') return [];
-        return [{ kind: 'STALE_MARKER', decision_id_or_ref: id, location, detail: `${known.input_key} is ${known.status}${known.final_answer === null ? '' : `: ${known.final_answer}`}; the document still waits for it.` }];
+        return [
+          {
+            kind: 'STALE_MARKER',
+            decision_id_or_ref: id,
+            location,
+            detail: `${known.input_key} is ${known.status}${known.final_answer === null ? '' : `: ${known.final_answer}`}; the document still waits for it.`,
+          },
+        ];
       }),
     ],
   };
@@ -89,7 +178,22 @@ export function markerFindings({ entries }: DecisionIndex, documents: Readonly<R
 
 /** The page that is kept of a decision, for people. */
 export function momentPage(moment: DecisionMoment): string {
-  const { decision_id, input_key, origin_flow, step_id, slot_key, status, question, options, final_answer, rationale, opened_by, created_at, resolved_by, resolved_at } = moment;
+  const {
+    decision_id,
+    input_key,
+    origin_flow,
+    step_id,
+    slot_key,
+    status,
+    question,
+    options,
+    final_answer,
+    rationale,
+    opened_by,
+    created_at,
+    resolved_by,
+    resolved_at,
+  } = moment;
   return [
     `# ${input_key}`,
     '',

@@ -19,7 +19,7 @@ export function cycles(graph: DependencyGraph): readonly Cycle[] {
     const enter = (id: string): void => {
       seen.add(id);
       place.set(id, path.push(id) - 1);
-      waiting.push((Object.hasOwn(graph, id) ? graph[id] ?? [] : []).values());
+      waiting.push((Object.hasOwn(graph, id) ? (graph[id] ?? []) : []).values());
     };
     enter(start);
     for (let next = waiting.at(-1); next !== undefined; next = waiting.at(-1)) {
@@ -45,7 +45,10 @@ export function topologicalOrder(graph: DependencyGraph): readonly string[] | nu
   const missing = new Map(Object.entries(graph).map(([id, dependencies]) => [id, dependencies.length]));
   const dependentsOf = dependents(graph);
   // Kept in descending order, so that the next package is taken from its end.
-  const ready = [...missing].flatMap(([id, count]) => (count === 0 ? [id] : [])).toSorted().toReversed();
+  const ready = [...missing]
+    .flatMap(([id, count]) => (count === 0 ? [id] : []))
+    .toSorted()
+    .toReversed();
   const order: string[] = [];
   for (let id = ready.pop(); id !== undefined; id = ready.pop()) {
     order.push(id);
@@ -84,8 +87,7 @@ export function dependents(graph: DependencyGraph): ReadonlyMap<string, readonly
 
 /** Why a package's dependency cannot be. */
 export type DependencyFault =
-  | { readonly kind: 'malformed' | 'self' | 'unknown'; readonly dependency: string }
-  | { readonly kind: 'cycle'; readonly cycle: Cycle };
+  { readonly kind: 'malformed' | 'self' | 'unknown'; readonly dependency: string } | { readonly kind: 'cycle'; readonly cycle: Cycle };
 
 const packageId = /^WP\p{Nd}{2}$/u;
 
@@ -93,7 +95,10 @@ const packageId = /^WP\p{Nd}{2}$/u;
  * What is wrong with the dependencies of each package, in declared order; of the cycles through a package the first one
  * found. Packages without fault are absent. `known` are the cycles of the graph where the caller has them.
  */
-export function dependencyFaults(graph: DependencyGraph, known: readonly Cycle[] = cycles(graph)): ReadonlyMap<string, readonly DependencyFault[]> {
+export function dependencyFaults(
+  graph: DependencyGraph,
+  known: readonly Cycle[] = cycles(graph),
+): ReadonlyMap<string, readonly DependencyFault[]> {
   const firstCycle = new Map<string, Cycle>();
   for (const cycle of known) for (const id of cycle) if (!firstCycle.has(id)) firstCycle.set(id, cycle);
   const faults = Object.entries(graph).map(([id, dependencies]) => {
@@ -116,9 +121,13 @@ function faultKind(graph: DependencyGraph, id: string, dependency: string): 'mal
 /** A fault as a sentence. */
 export function faultSentence(id: string, fault: DependencyFault): string {
   switch (fault.kind) {
-    case 'malformed': return `${fault.dependency} is not a work package id (WP and two digits).`;
-    case 'self': return `${id} depends on itself.`;
-    case 'unknown': return `${fault.dependency} is not a work package of this mission.`;
-    case 'cycle': return `${id} is part of a cycle: ${fault.cycle.join(' → ')}.`;
+    case 'malformed':
+      return `${fault.dependency} is not a work package id (WP and two digits).`;
+    case 'self':
+      return `${id} depends on itself.`;
+    case 'unknown':
+      return `${fault.dependency} is not a work package of this mission.`;
+    case 'cycle':
+      return `${id} is part of a cycle: ${fault.cycle.join(' → ')}.`;
   }
 }

@@ -17,7 +17,11 @@ export function dependencyRelatives(graph: DependencyGraph): (id: string, other:
   for (const [id, dependencies] of Object.entries(graph)) down[number(id)] = dependencies.map(number);
   for (const [id, others] of dependents(graph)) up[number(id)] = others.map(number);
 
-  let latest: { readonly start: number; readonly below: Uint8Array; readonly above: Uint8Array } = { start: -1, below: new Uint8Array(), above: new Uint8Array() };
+  let latest: { readonly start: number; readonly below: Uint8Array; readonly above: Uint8Array } = {
+    start: -1,
+    below: new Uint8Array(),
+    above: new Uint8Array(),
+  };
   return (id, other) => {
     const [start, end] = [numberOf.get(id), numberOf.get(other)];
     if (start === undefined || end === undefined) return false;

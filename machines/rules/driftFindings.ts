@@ -20,7 +20,9 @@ export function driftFindings(committed: string | null, folded: StatusSnapshot |
   const now = new Map(Object.entries(folded.work_packages));
   const ids = [...new Set([...before.keys(), ...now.keys()])].toSorted(codePointOrder);
   return [
-    ...ids.filter((id) => !isSame(before.get(id), now.get(id))).map((id) => drift(id, `status.json and the event log say different things about ${id}.`)),
+    ...ids
+      .filter((id) => !isSame(before.get(id), now.get(id)))
+      .map((id) => drift(id, `status.json and the event log say different things about ${id}.`)),
     ...(['retrospective', 'event_count', 'last_event_id'] as const)
       .filter((key) => !isSame(kept[key], folded[key]))
       .map((key) => drift(key, `status.json and the event log disagree in ${key}.`)),

@@ -36,7 +36,12 @@ const otherLineEnds = ['\v', '\f', '\x1c', '\x1d', '\x1e', '\x85', '\u2028', '\u
  * @param mission name of the mission's directory: the problems then name the command that explains them
  */
 export function readLog(text: string, mission?: string): Outcome<EventLog> {
-  const log = { transitions: [] as Transition[], annotations: [] as Annotation[], others: [] as OtherRow[], tornTail: null as string | null };
+  const log = {
+    transitions: [] as Transition[],
+    annotations: [] as Annotation[],
+    others: [] as OtherRow[],
+    tornTail: null as string | null,
+  };
   const malformed: Problem[] = [];
   for (const row of jsonLines(text)) {
     if (isTorn(row)) {
@@ -46,7 +51,12 @@ export function readLog(text: string, mission?: string): Outcome<EventLog> {
     const refusal = row.json === null ? notJson : take(log, row.json);
     if (refusal === null) continue;
     const [category, what] = refusal;
-    malformed.push(problem('CANONICAL_STATUS_UNREADABLE', `Line ${row.number} of the event log ${what}.`, { ...(mission === undefined ? {} : { next: `spec-kitty doctor log --mission ${shellWord(mission)}` }), details: { line: row.number, category } }));
+    malformed.push(
+      problem('CANONICAL_STATUS_UNREADABLE', `Line ${row.number} of the event log ${what}.`, {
+        ...(mission === undefined ? {} : { next: `spec-kitty doctor log --mission ${shellWord(mission)}` }),
+        details: { line: row.number, category },
+      }),
+    );
   }
   const [first, ...rest] = malformed;
   return first === undefined ? success(log) : { ok: false, problems: [first, ...rest] };
@@ -60,7 +70,10 @@ type Refusal = readonly [MalformedRow, what: string];
 const notJson: Refusal = ['invalid_json', 'is not one JSON text'];
 
 /** Puts a row into its family, or says why it belongs to none. Rows are checked as JSON.parse gives them and kept as they were written. */
-function take(log: { readonly transitions: Transition[]; readonly annotations: Annotation[]; readonly others: OtherRow[] }, { plain: row, exact }: ReadJson): Refusal | null {
+function take(
+  log: { readonly transitions: Transition[]; readonly annotations: Annotation[]; readonly others: OtherRow[] },
+  { plain: row, exact }: ReadJson,
+): Refusal | null {
   if (!isObject(row)) return ['not_an_object', 'is not a JSON object'];
   const { kind } = row;
   if (kind === 'annotation') {
@@ -81,4 +94,6 @@ const isObject = (value: unknown): value is JsonObject => typeof value === 'obje
 
 /** Rows that share the file without moving a package. Whether the key `event_type` is there decides, not what it holds. */
 const isOther = (row: JsonObject): boolean =>
-  (typeof row['event_name'] === 'string' && row['event_name'].startsWith('retrospective.')) || skippedTypes.has(row['type']) || 'event_type' in row;
+  (typeof row['event_name'] === 'string' && row['event_name'].startsWith('retrospective.')) ||
+  skippedTypes.has(row['type']) ||
+  'event_type' in row;

@@ -35,18 +35,38 @@ export const givenEvidence = ({ evidence }: Transition): Evidence | null => (evi
 
 function writtenEvidence(evidence: Evidence | null): Row | null {
   if (evidence === null) return null;
-  const { review: { reviewer, verdict, reference }, repos = [], verification = [] } = evidence;
+  const {
+    review: { reviewer, verdict, reference },
+    repos = [],
+    verification = [],
+  } = evidence;
   return {
     review: { reviewer, verdict, reference },
     ...(repos.length === 0
       ? {}
-      : { repos: repos.map(({ repo, branch, commit, files_touched: files = [] }) => ({ repo, branch, commit, ...(files.length === 0 ? {} : { files_touched: files }) })) }),
-    ...(verification.length === 0 ? {} : { verification: verification.map(({ command, result, summary }) => ({ command, result, summary })) }),
+      : {
+          repos: repos.map(({ repo, branch, commit, files_touched: files = [] }) => ({
+            repo,
+            branch,
+            commit,
+            ...(files.length === 0 ? {} : { files_touched: files }),
+          })),
+        }),
+    ...(verification.length === 0
+      ? {}
+      : { verification: verification.map(({ command, result, summary }) => ({ command, result, summary })) }),
   };
 }
 
 /** An annotation with the keys that writers leave. */
-export const annotationRow = ({ event_id, kind, wp_id, at, actor, delta }: Annotation): Row => ({ event_id, kind, wp_id, at, actor, delta: writtenDelta(delta) });
+export const annotationRow = ({ event_id, kind, wp_id, at, actor, delta }: Annotation): Row => ({
+  event_id,
+  kind,
+  wp_id,
+  at,
+  actor,
+  delta: writtenDelta(delta),
+});
 
 /** Only what changes something: no nulls, no empty texts in place of values, no release that releases nothing. */
 function writtenDelta(delta: Delta): Row {

@@ -114,7 +114,12 @@ export function planFinalize(facts: FinalizeFacts): Outcome<FinalizeDecision> {
   const { dependencies: settled, requirement_refs: refs } = planned.value;
   const spec = sources.spec;
   return success({
-    frontMatter: Object.fromEntries(facts.packages.map((own) => [own.wp_id, frontMatterFor(own, facts, settled[own.wp_id] ?? [], refs[own.wp_id] ?? [], owned.value.inferred[own.wp_id] ?? {}, sources.outline)])),
+    frontMatter: Object.fromEntries(
+      facts.packages.map((own) => [
+        own.wp_id,
+        frontMatterFor(own, facts, settled[own.wp_id] ?? [], refs[own.wp_id] ?? [], owned.value.inferred[own.wp_id] ?? {}, sources.outline),
+      ]),
+    ),
     dependencies: settled,
     requirementRefs: refs,
     preserved: preserved(facts, sources.outline),
@@ -122,16 +127,28 @@ export function planFinalize(facts: FinalizeFacts): Outcome<FinalizeDecision> {
     texts: {
       tasks: changed(facts.manifest === null ? null : tasksDocument(facts.directory, facts.manifest), facts.tasks),
       lanes: lanes.value.text,
-      acceptanceMatrix: facts.hasAcceptanceMatrix || spec.functional.length === 0 || isPlanningOnly(lanes.value.manifest) ? null : acceptanceMatrixText(newAcceptanceMatrix(facts.identity, spec.functional)),
+      acceptanceMatrix:
+        facts.hasAcceptanceMatrix || spec.functional.length === 0 || isPlanningOnly(lanes.value.manifest)
+          ? null
+          : acceptanceMatrixText(newAcceptanceMatrix(facts.identity, spec.functional)),
       issueMatrix: facts.hasIssueMatrix ? null : issueMatrixFor(facts.spec),
     },
     events: eventsFor(facts, settled),
     seeds: facts.packages.map(({ wp_id }) => wp_id).filter((wp) => !Object.hasOwn(facts.standing, wp)),
     warnings: {
-      ownership: warningsIn([...owned.value.guesses, ...ownershipFindings(withFiles(owned.value.ownership), settled), ...filesFound(facts, owned.value.ownership), ...auditFindings(facts, owned.value.ownership)]),
+      ownership: warningsIn([
+        ...owned.value.guesses,
+        ...ownershipFindings(withFiles(owned.value.ownership), settled),
+        ...filesFound(facts, owned.value.ownership),
+        ...auditFindings(facts, owned.value.ownership),
+      ]),
       requirements: requirementWarnings(facts, spec),
-      acceptance: facts.packages.flatMap(({ wp_id, text }) => lateAcceptance(wp_id, text, owned.value.ownership[wp_id]?.owned_files ?? [])?.sentence ?? []),
-      lanes: laneCycles(lanes.value.manifest).map((cycle) => `Lanes wait for each other: ${cycle.join(' → ')}. Packages become ready one by one all the same.`),
+      acceptance: facts.packages.flatMap(
+        ({ wp_id, text }) => lateAcceptance(wp_id, text, owned.value.ownership[wp_id]?.owned_files ?? [])?.sentence ?? [],
+      ),
+      lanes: laneCycles(lanes.value.manifest).map(
+        (cycle) => `Lanes wait for each other: ${cycle.join(' → ')}. Packages become ready one by one all the same.`,
+      ),
     },
   });
 }
@@ -141,7 +158,11 @@ type Sources = PlanSources & { readonly outline: TasksOutline | null; readonly s
 /** Without wps.yaml and tasks.md the declarations of the packages are all there is, and they are enough. */
 function sourcesOf({ packages, manifest, tasks, spec }: FinalizeFacts): Sources {
   const outline = tasks === null ? null : tasksOutline(tasks);
-  const nothingWritten: TasksOutline = { dependencies: Object.fromEntries(packages.map(({ wp_id }) => [wp_id, []])), requirement_refs: {}, subtasks: [] };
+  const nothingWritten: TasksOutline = {
+    dependencies: Object.fromEntries(packages.map(({ wp_id }) => [wp_id, []])),
+    requirement_refs: {},
+    subtasks: [],
+  };
   return {
     packages: packages.map(({ wp_id, front_matter, declared_keys }) => ({
       wp_id,
@@ -163,8 +184,15 @@ function manifestProblems({ packages, manifest }: FinalizeFacts): readonly Probl
   const missing = files.filter((id) => !entries.includes(id)).toSorted();
   const extra = entries.filter((id) => !files.includes(id)).toSorted();
   if (missing.length + extra.length === 0) return [];
-  const parts = [...(missing.length > 0 ? [`no entry for ${missing.join(', ')}`] : []), ...(extra.length > 0 ? [`no file in tasks/ for its entry ${extra.join(', ')}`] : [])];
-  return [problem('TASKS_COVERAGE_INCOMPLETE', `wps.yaml and the files in tasks/ name different work packages: ${parts.join('; ')}.`, { details: { missing_wp_sections: missing, extra_wp_sections: extra } })];
+  const parts = [
+    ...(missing.length > 0 ? [`no entry for ${missing.join(', ')}`] : []),
+    ...(extra.length > 0 ? [`no file in tasks/ for its entry ${extra.join(', ')}`] : []),
+  ];
+  return [
+    problem('TASKS_COVERAGE_INCOMPLETE', `wps.yaml and the files in tasks/ name different work packages: ${parts.join('; ')}.`, {
+      details: { missing_wp_sections: missing, extra_wp_sections: extra },
+    }),
+  ];
 }
 
 /** An entry of wps.yaml without dependencies means none; a package that declares some says otherwise, and is not overruled in silence. */
@@ -174,21 +202,43 @@ function overruledProblems({ packages, manifest }: FinalizeFacts, graph: Depende
     .filter(({ wp_id, front_matter }) => front_matter.dependencies.length > 0 && graph[wp_id]?.length === 0)
     .map(({ wp_id, front_matter }) => `${wp_id}: its front matter says ${front_matter.dependencies.join(', ')}, wps.yaml says none`);
   if (conflicts.length === 0) return [];
-  return [problem('WP_DEPENDENCY_DISAGREEMENT', `The same dependencies are declared twice and differently. ${conflicts.join('; ')}.`, { details: { dependency_conflicts: conflicts } })];
+  return [
+    problem('WP_DEPENDENCY_DISAGREEMENT', `The same dependencies are declared twice and differently. ${conflicts.join('; ')}.`, {
+      details: { dependency_conflicts: conflicts },
+    }),
+  ];
 }
 
 /** Overlaps can be judged only where it is known what depends on what; everything else is told in any case. */
-function ownershipProblems(facts: FinalizeFacts, ownership: Readonly<Record<string, Ownership>>, dependencies: DependencyGraph | null): readonly Problem[] {
+function ownershipProblems(
+  facts: FinalizeFacts,
+  ownership: Readonly<Record<string, Ownership>>,
+  dependencies: DependencyGraph | null,
+): readonly Problem[] {
   const inMission = kittySpecsFindings(Object.entries(ownership).map(([wp_id, own]) => ({ wp_id, ...own })));
-  const rules = ownershipFindings(withFiles(ownership), dependencies ?? {}).filter(({ severity, rule }) => severity === 'error' && (dependencies !== null || rule !== 'scopes_overlap'));
+  const rules = ownershipFindings(withFiles(ownership), dependencies ?? {}).filter(
+    ({ severity, rule }) => severity === 'error' && (dependencies !== null || rule !== 'scopes_overlap'),
+  );
   const files = filesFound(facts, ownership).filter(({ severity }) => severity === 'error');
   const told = (findings: readonly OwnershipFinding[]): string => findings.map(({ sentence }) => sentence).join(' ');
   return [
-    ...(inMission.length === 0 ? [] : [problem('INVALID_WP_OWNED_FILES_KITTY_SPECS', told(inMission), {
-      details: { invalid_owned_files: inMission.map(({ packages: [wp_id = ''], paths: [path = ''] }) => ({ wp_id, path })) },
-    })]),
-    ...(rules.length === 0 ? [] : [problem('WP_OWNERSHIP_CONFLICT', told(rules), { details: { ownership_errors: rules.map(({ sentence }) => sentence) } })]),
-    ...(files.length === 0 ? [] : [problem('WP_OWNED_FILES_NOT_FOUND', told(files), { details: { ownership_literal_path_errors: files.map(({ sentence }) => sentence) } })]),
+    ...(inMission.length === 0
+      ? []
+      : [
+          problem('INVALID_WP_OWNED_FILES_KITTY_SPECS', told(inMission), {
+            details: { invalid_owned_files: inMission.map(({ packages: [wp_id = ''], paths: [path = ''] }) => ({ wp_id, path })) },
+          }),
+        ]),
+    ...(rules.length === 0
+      ? []
+      : [problem('WP_OWNERSHIP_CONFLICT', told(rules), { details: { ownership_errors: rules.map(({ sentence }) => sentence) } })]),
+    ...(files.length === 0
+      ? []
+      : [
+          problem('WP_OWNED_FILES_NOT_FOUND', told(files), {
+            details: { ownership_literal_path_errors: files.map(({ sentence }) => sentence) },
+          }),
+        ]),
   ];
 }
 
@@ -197,20 +247,37 @@ const withFiles = (ownership: Readonly<Record<string, Ownership>>): Readonly<Rec
   Object.fromEntries(Object.entries(ownership).filter(([, { owned_files }]) => owned_files.length > 0));
 
 const filesFound = ({ packages, tree }: FinalizeFacts, ownership: Readonly<Record<string, Ownership>>): readonly OwnershipFinding[] =>
-  ownedFileFindings(packages.map(({ wp_id, front_matter }) => ({
-    wp_id, execution_mode: ownership[wp_id]?.execution_mode ?? null, owned_files: ownership[wp_id]?.owned_files ?? [], create_intent: front_matter.create_intent,
-  })), tree);
+  ownedFileFindings(
+    packages.map(({ wp_id, front_matter }) => ({
+      wp_id,
+      execution_mode: ownership[wp_id]?.execution_mode ?? null,
+      owned_files: ownership[wp_id]?.owned_files ?? [],
+      create_intent: front_matter.create_intent,
+    })),
+    tree,
+  );
 
 /** What a package that goes through everything ought to look at: documents, and what agents are told. */
 const auditTargets = ['docs/', ...new Set(agents.map(({ layout }) => `${layout.folder}/`))];
 
 const auditFindings = ({ tree }: FinalizeFacts, ownership: Readonly<Record<string, Ownership>>): readonly OwnershipFinding[] =>
-  auditCoverage(Object.values(ownership).filter(isCodebaseWide).map(({ owned_files }) => owned_files), auditTargets, tree);
+  auditCoverage(
+    Object.values(ownership)
+      .filter(isCodebaseWide)
+      .map(({ owned_files }) => owned_files),
+    auditTargets,
+    tree,
+  );
 
-const warningsIn = (findings: readonly OwnershipFinding[]): readonly string[] => findings.filter(({ severity }) => severity === 'warning').map(({ sentence }) => sentence);
+const warningsIn = (findings: readonly OwnershipFinding[]): readonly string[] =>
+  findings.filter(({ severity }) => severity === 'warning').map(({ sentence }) => sentence);
 
 /** The lanes, and their text where it has to be written. Lanes that nobody works in yet are made anew when they cannot be read. */
-function lanesFor(facts: FinalizeFacts, dependencies: DependencyGraph, ownership: Readonly<Record<string, Ownership>>): Outcome<{ readonly manifest: LanesManifest; readonly text: string | null }> {
+function lanesFor(
+  facts: FinalizeFacts,
+  dependencies: DependencyGraph,
+  ownership: Readonly<Record<string, Ownership>>,
+): Outcome<{ readonly manifest: LanesManifest; readonly text: string | null }> {
   const computed = computeLanes({
     missionSlug: facts.directory,
     missionId: facts.identity.mission_id,
@@ -221,7 +288,9 @@ function lanesFor(facts: FinalizeFacts, dependencies: DependencyGraph, ownership
     computedAt: facts.now,
     planningCommit: facts.planningCommit,
   });
-  const begun = Object.keys(facts.standing).filter((wp) => hasBegun(facts.standing[wp] ?? 'genesis')).toSorted();
+  const begun = Object.keys(facts.standing)
+    .filter((wp) => hasBegun(facts.standing[wp] ?? 'genesis'))
+    .toSorted();
   const existing = facts.lanes === null ? success(null) : readLanes(facts.lanes);
   const isLost = !existing.ok && begun.length > 0;
   if (!computed.ok) return isLost ? failure(computed.problems[0], ...computed.problems.slice(1), ...existing.problems) : computed;
@@ -248,7 +317,10 @@ function frontMatterFor(
 ): Readonly<Record<string, YamlValue>> {
   const declares = (key: string): boolean => declared_keys.includes(key);
   const isSameList = declares('dependencies') && sameMembers(own.dependencies, dependencies);
-  const subtasks = manifest?.work_packages.find(({ id }) => id === wp_id)?.subtasks ?? outline?.subtasks.filter((row) => row.wp_id === wp_id).map(({ id }) => id) ?? [];
+  const subtasks =
+    manifest?.work_packages.find(({ id }) => id === wp_id)?.subtasks ??
+    outline?.subtasks.filter((row) => row.wp_id === wp_id).map(({ id }) => id) ??
+    [];
   return {
     ...(isSameList ? {} : { dependencies }),
     ...(requirementIds(own.requirement_refs.join('\n')).length === 0 && refs.length > 0 ? { requirement_refs: refs } : {}),
@@ -265,7 +337,10 @@ const sameMembers = (a: readonly string[], b: readonly string[]): boolean => a.l
 function preserved({ packages, manifest }: FinalizeFacts, outline: TasksOutline | null): readonly string[] {
   if (manifest !== null) return [];
   return packages
-    .filter(({ wp_id, front_matter }) => front_matter.dependencies.length > 0 && !sameMembers(front_matter.dependencies, outline?.dependencies[wp_id] ?? []))
+    .filter(
+      ({ wp_id, front_matter }) =>
+        front_matter.dependencies.length > 0 && !sameMembers(front_matter.dependencies, outline?.dependencies[wp_id] ?? []),
+    )
     .map(({ wp_id }) => wp_id);
 }
 
@@ -277,7 +352,11 @@ function issueMatrixFor(spec: string): string | null {
 }
 
 function requirementWarnings({ packages }: FinalizeFacts, { undeclared }: SpecRequirements): readonly string[] {
-  const strangers = packages.flatMap(({ wp_id, front_matter }) => front_matter.requirement_refs.filter((ref) => requirementIds(ref).length === 0).map((ref) => `${wp_id} names ${ref} among its requirement_refs, which is no id of a requirement (FR-…, NFR-… or C-…).`));
+  const strangers = packages.flatMap(({ wp_id, front_matter }) =>
+    front_matter.requirement_refs
+      .filter((ref) => requirementIds(ref).length === 0)
+      .map((ref) => `${wp_id} names ${ref} among its requirement_refs, which is no id of a requirement (FR-…, NFR-… or C-…).`),
+  );
   return [...(undeclared.length === 0 ? [] : [`spec.md mentions ${undeclared.join(', ')}, which it does not declare.`]), ...strangers];
 }
 
@@ -292,8 +371,19 @@ function eventsFor({ directory, identity, packages, now }: FinalizeFacts, depend
       event_type: 'WPCreated',
       aggregate_type: 'WorkPackage',
       aggregate_id: wp_id,
-      payload: { ...said, created_at: at, depends_on: dependencies[wp_id] ?? [], wp_id, wp_path: `${folder}/tasks/${file_name}`, wp_title: title },
+      payload: {
+        ...said,
+        created_at: at,
+        depends_on: dependencies[wp_id] ?? [],
+        wp_id,
+        wp_path: `${folder}/tasks/${file_name}`,
+        wp_title: title,
+      },
     })),
-    { event_type: 'TasksCompleted', aggregate_id: directory, payload: { ...said, at, artifact_path: `${folder}/tasks.md`, summary: null, wp_count: packages.length } },
+    {
+      event_type: 'TasksCompleted',
+      aggregate_id: directory,
+      payload: { ...said, at, artifact_path: `${folder}/tasks.md`, summary: null, wp_count: packages.length },
+    },
   ];
 }

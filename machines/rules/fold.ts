@@ -117,7 +117,9 @@ export function snapshotOf(fold: Fold, identity: Pick<MissionIdentity, 'mission_
   const slug = unsafeSegment(fold.mission_slug) === null ? fold.mission_slug : '';
   const moved = new Map(Object.entries(fold.packages));
   const overlays = new Map(Object.entries(fold.overlays));
-  const packages = Object.fromEntries([...new Set([...moved.keys(), ...overlays.keys()])].map((id) => [id, packageStatus(moved.get(id), overlays.get(id))]));
+  const packages = Object.fromEntries(
+    [...new Set([...moved.keys(), ...overlays.keys()])].map((id) => [id, packageStatus(moved.get(id), overlays.get(id))]),
+  );
   return {
     mission_slug: slug,
     mission_number: missionNumberText(identity.mission_number, slug),
@@ -145,12 +147,24 @@ function packageStatus(moved: PackageFold | undefined, overlay: Overlay | undefi
   return {
     ...shown,
     ...(shell_pid === undefined ? {} : { shell_pid: shell_pid === null ? null : revivedValue(shell_pid) }),
-    ...(shell_pid_created_at === undefined ? {} : { shell_pid_created_at: shell_pid_created_at === null ? null : revivedValue(shell_pid_created_at) }),
+    ...(shell_pid_created_at === undefined
+      ? {}
+      : { shell_pid_created_at: shell_pid_created_at === null ? null : revivedValue(shell_pid_created_at) }),
   };
 }
 
 function summaryOf(packages: readonly WorkPackageStatus[]): StatusSnapshot['summary'] {
-  const summary: Record<DisplayLane, number> = { planned: 0, claimed: 0, in_progress: 0, for_review: 0, in_review: 0, approved: 0, done: 0, blocked: 0, canceled: 0 };
+  const summary: Record<DisplayLane, number> = {
+    planned: 0,
+    claimed: 0,
+    in_progress: 0,
+    for_review: 0,
+    in_review: 0,
+    approved: 0,
+    done: 0,
+    blocked: 0,
+    canceled: 0,
+  };
   for (const lane of displayLanes) summary[lane] = packages.filter((each) => each.lane === lane).length;
   return summary;
 }

@@ -5,7 +5,16 @@ import { processId } from './processId.ts';
 import { savedValue } from './savedValue.ts';
 
 /** Texts that replace what stood there. An empty one says nothing: it never wipes out a value (contract 1 §3.4). */
-export const replacingTexts = ['shell_pid_created_at', 'agent', 'assignee', 'role', 'agent_profile', 'agent_profile_version', 'model', 'provider'] as const;
+export const replacingTexts = [
+  'shell_pid_created_at',
+  'agent',
+  'assignee',
+  'role',
+  'agent_profile',
+  'agent_profile_version',
+  'model',
+  'provider',
+] as const;
 
 /** What lies over a work package after one more annotation. */
 export const foldAnnotation = (before: Overlay | undefined, row: Annotation): Overlay => ({

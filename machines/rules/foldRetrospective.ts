@@ -32,10 +32,14 @@ export function foldRetrospective(before: RetrospectiveFold | null, row: OtherRo
       const mode = payload['mode'];
       return isNewer(place, fold.requested) ? { ...fold, requested: { place, mode: isRetrospectiveMode(mode) ? mode : null } } : fold;
     }
-    case 'retrospective.proposal.generated': return { ...fold, generated: fold.generated + 1 };
-    case 'retrospective.proposal.applied': return { ...fold, applied: fold.applied + 1 };
-    case 'retrospective.proposal.rejected': return { ...fold, rejected: fold.rejected + 1 };
-    default: return fold;
+    case 'retrospective.proposal.generated':
+      return { ...fold, generated: fold.generated + 1 };
+    case 'retrospective.proposal.applied':
+      return { ...fold, applied: fold.applied + 1 };
+    case 'retrospective.proposal.rejected':
+      return { ...fold, rejected: fold.rejected + 1 };
+    default:
+      return fold;
   }
 }
 
@@ -54,4 +58,5 @@ export function retrospectiveStatus(fold: RetrospectiveFold): RetrospectiveStatu
 
 const isNewer = (place: Place, known: { readonly place: Place } | null): boolean => known === null || rowOrder(place, known.place) >= 0;
 const textOr = (value: JsonValue | undefined): string => (typeof value === 'string' ? value : '');
-const isRecord = (value: JsonValue | undefined): value is { readonly [key: string]: JsonValue } => typeof value === 'object' && value !== null && !Array.isArray(value);
+const isRecord = (value: JsonValue | undefined): value is { readonly [key: string]: JsonValue } =>
+  typeof value === 'object' && value !== null && !Array.isArray(value);

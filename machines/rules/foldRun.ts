@@ -29,7 +29,9 @@ export function foldRun(before: RunFold | null, row: OtherRow): RunFold | null {
   if (row['event_type'] === 'MissionQuestionAnswered' && isMissionQuestionAnswered(row)) {
     const fold = before ?? begun;
     const { decision_id, answer, agent } = row.payload;
-    return isNewer(row, ownEntry(fold.answers, decision_id)?.place) ? { ...fold, answers: { ...fold.answers, [decision_id]: { place: placeOf(row), answer, agent } } } : fold;
+    return isNewer(row, ownEntry(fold.answers, decision_id)?.place)
+      ? { ...fold, answers: { ...fold.answers, [decision_id]: { place: placeOf(row), answer, agent } } }
+      : fold;
   }
   if (row['event_type'] === 'MissionRunRestored' && isMissionRunRestored(row)) {
     const fold = before ?? begun;

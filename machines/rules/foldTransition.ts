@@ -40,7 +40,8 @@ const isSendingBack = (row: Transition): boolean =>
 function takeClaim(after: Draft, { policy_metadata: left }: Transition): void {
   if (left?.agent) after.agent = left.agent;
   if (left?.shell_pid !== undefined && left.shell_pid !== null) after.shell_pid = savedValue(left.shell_pid);
-  if (left?.shell_pid_created_at !== undefined && left.shell_pid_created_at !== null) after.shell_pid_created_at = savedValue(left.shell_pid_created_at);
+  if (left?.shell_pid_created_at !== undefined && left.shell_pid_created_at !== null)
+    after.shell_pid_created_at = savedValue(left.shell_pid_created_at);
 }
 
 /** The review result a row carries, with the keys that are written; an empty object is none. */

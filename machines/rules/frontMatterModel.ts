@@ -13,7 +13,8 @@ export interface FieldFinding {
   readonly sentence: string;
 }
 
-export type ModelReading = { readonly ok: true; readonly value: FrontMatter } | { readonly ok: false; readonly findings: readonly FieldFinding[] };
+export type ModelReading =
+  { readonly ok: true; readonly value: FrontMatter } | { readonly ok: false; readonly findings: readonly FieldFinding[] };
 
 /**
  * The front matter that a YAML mapping stands for, or everything that keeps it from being one (contract 1 §6.3).
@@ -71,9 +72,12 @@ type Fields = { [key: string]: unknown };
 /** Undefined stands for a field that is there without a value; a list or an id may not be. */
 function inOneForm(mapping: YamlMapping): Fields {
   const filled: { [key: string]: YamlValue } = { ...Object.fromEntries(lists.map((key) => [key, []])), ...mapping };
-  if (!Object.hasOwn(mapping, 'title') && Object.hasOwn(mapping, 'work_package_title')) filled['title'] = filled['work_package_title'] ?? null;
+  if (!Object.hasOwn(mapping, 'title') && Object.hasOwn(mapping, 'work_package_title'))
+    filled['title'] = filled['work_package_title'] ?? null;
   const needsValue = new Set(['work_package_id', ...lists]);
-  const fields: Fields = Object.fromEntries(Object.entries(filled).map(([key, value]) => [key, value === null && !needsValue.has(key) ? undefined : value]));
+  const fields: Fields = Object.fromEntries(
+    Object.entries(filled).map(([key, value]) => [key, value === null && !needsValue.has(key) ? undefined : value]),
+  );
   const change = (key: string, to: (value: YamlValue) => unknown): void => {
     const value = filled[key];
     if (value !== undefined && value !== null) fields[key] = to(value);
@@ -90,7 +94,10 @@ function inOneForm(mapping: YamlMapping): Fields {
 
 function commaList(value: YamlValue): YamlValue {
   if (typeof value !== 'string') return value;
-  return value.split(',').map(strip).filter((part) => part !== '');
+  return value
+    .split(',')
+    .map(strip)
+    .filter((part) => part !== '');
 }
 
 function processId(value: YamlValue): YamlValue | undefined {
@@ -121,14 +128,19 @@ const missing = (key: string): FieldFinding => ({ key, fault: 'missing', sentenc
 
 function findingOf(error: SchemaFinding, fields: Fields): FieldFinding {
   if (error.keyword === 'required') return missing(String(error.params['missingProperty']));
-  if (isUnknownKey(error)) return { key: String(error.params['additionalProperty']), fault: 'unknown', sentence: 'is not a key of work packages' };
+  if (isUnknownKey(error))
+    return { key: String(error.params['additionalProperty']), fault: 'unknown', sentence: 'is not a key of work packages' };
   const [key = '', index] = error.instancePath.slice(1).split('/');
   const field = fields[key];
   const value: unknown = index !== undefined && Array.isArray(field) ? field[Number(index)] : field;
   const where = index === undefined ? '' : `entry ${Number(index) + 1} `;
   if (error.keyword !== 'type') return { key, fault: 'value', sentence: `${where}cannot be ${shown(value)}` };
   const quotes = value instanceof Timestamp || typeof value === 'number' ? '; put it in quotes' : '';
-  return { key, fault: 'type', sentence: `${where}has to be ${kinds[String(error.params['type'])] ?? 'another kind of value'}, not ${shown(value)}${quotes}` };
+  return {
+    key,
+    fault: 'type',
+    sentence: `${where}has to be ${kinds[String(error.params['type'])] ?? 'another kind of value'}, not ${shown(value)}${quotes}`,
+  };
 }
 
 const kinds: Readonly<Record<string, string>> = { string: 'text', array: 'a list', integer: 'a whole number' };

@@ -33,19 +33,28 @@ export interface GatePackage {
 /** The packages of a mission with everything that its event log says of their reviews. Canceled ones are not merged and not judged. */
 export function gatePackages(log: EventLog, snapshot: StatusSnapshot, packages: readonly PackageFact[]): readonly GatePackage[] {
   const rows = inOrder(log.transitions);
-  const selfApproved = log.others.filter(({ event_type: type }) => type === 'ReviewerSelfApproval').flatMap(({ payload }) => wpOf(payload) ?? []);
-  return packages.filter(({ lane }) => lane !== 'canceled').map(({ wp_id, lane, dependencies }) => {
-    const status = ownEntry(snapshot.work_packages, wp_id);
-    const override = status?.review ?? null;
-    return {
-      wp_id, lane, dependencies,
-      last_event_id: status?.last_event_id ?? null,
-      ...reviewed(rows.filter((row) => row.wp_id === wp_id)),
-      review_override: override !== null && override.actor.trim() !== '' && override.reason.trim() !== '' ? { at: override.at, actor: override.actor, reason: override.reason } : null,
-      force_count: status?.force_count ?? 0,
-      is_self_approved: selfApproved.includes(wp_id),
-    };
-  });
+  const selfApproved = log.others
+    .filter(({ event_type: type }) => type === 'ReviewerSelfApproval')
+    .flatMap(({ payload }) => wpOf(payload) ?? []);
+  return packages
+    .filter(({ lane }) => lane !== 'canceled')
+    .map(({ wp_id, lane, dependencies }) => {
+      const status = ownEntry(snapshot.work_packages, wp_id);
+      const override = status?.review ?? null;
+      return {
+        wp_id,
+        lane,
+        dependencies,
+        last_event_id: status?.last_event_id ?? null,
+        ...reviewed(rows.filter((row) => row.wp_id === wp_id)),
+        review_override:
+          override !== null && override.actor.trim() !== '' && override.reason.trim() !== ''
+            ? { at: override.at, actor: override.actor, reason: override.reason }
+            : null,
+        force_count: status?.force_count ?? 0,
+        is_self_approved: selfApproved.includes(wp_id),
+      };
+    });
 }
 
 type Reviewed = Pick<GatePackage, 'evidence' | 'review' | 'implementer' | 'reviewer'>;
@@ -58,7 +67,8 @@ function reviewed(rows: readonly Transition[]): Reviewed {
     if (result !== null) known = { ...known, review: { verdict: result.verdict, reviewer: result.reviewer, at: row.at } };
     else if (row.from_lane === 'in_review') known = { ...known, review: null };
     if (row.to_lane === 'for_review') known = { ...known, implementer: actorName(row.actor) || null };
-    if (row.to_lane === 'approved' || row.to_lane === 'done') known = { ...known, evidence: evidenceOf(row) ?? known.evidence, reviewer: reviewerOf(row) ?? known.reviewer };
+    if (row.to_lane === 'approved' || row.to_lane === 'done')
+      known = { ...known, evidence: evidenceOf(row) ?? known.evidence, reviewer: reviewerOf(row) ?? known.reviewer };
     else if (row.to_lane === 'planned' || row.to_lane === 'in_progress') known = { ...known, evidence: null, reviewer: null };
   }
   return known;
@@ -73,7 +83,9 @@ function evidenceOf(row: Transition): GatePackage['evidence'] {
 
 /** Whoever records that a package has landed has not reviewed it. */
 const reviewerOf = (row: Transition): string | null =>
-  givenReviewResult(row)?.reviewer ?? givenEvidence(row)?.review.reviewer ?? (row.to_lane === 'approved' ? actorName(row.actor) || null : null);
+  givenReviewResult(row)?.reviewer ??
+  givenEvidence(row)?.review.reviewer ??
+  (row.to_lane === 'approved' ? actorName(row.actor) || null : null);
 
 function wpOf(payload: unknown): string | null {
   return typeof payload === 'object' && payload !== null && 'wp_id' in payload && typeof payload.wp_id === 'string' ? payload.wp_id : null;

@@ -95,7 +95,10 @@ function candidates(stems: readonly string[], byStem: Alphabetical): (glob: stri
     const lists = [
       beginningWith(byStem, /^[^*?[]*/.exec(glob)?.[0] ?? ''),
       beginningWith(byEnd, reversed(/[^*?[\]]*$/.exec(glob)?.[0] ?? '')),
-      ...glob.split('/').filter((part) => !hasWildcard.test(part)).map((part) => byPart.get(part) ?? []),
+      ...glob
+        .split('/')
+        .filter((part) => !hasWildcard.test(part))
+        .map((part) => byPart.get(part) ?? []),
     ];
     return lists.reduce((fewest, list) => (list.length < fewest.length ? list : fewest));
   };
@@ -111,7 +114,10 @@ function append<Key>(lists: Map<Key, number[]>, key: Key, place: number): void {
 
 function beginningWith({ keys, places }: Alphabetical, beginning: string): readonly number[] {
   const from = firstWhere(keys, (key) => key >= beginning);
-  return places.slice(from, firstWhere(keys, (key) => key >= beginning && !key.startsWith(beginning)));
+  return places.slice(
+    from,
+    firstWhere(keys, (key) => key >= beginning && !key.startsWith(beginning)),
+  );
 }
 
 /** The first place at which a condition holds that, once it holds, holds for all later keys too. */

@@ -7,7 +7,11 @@ import { shellWord } from './shellWord.ts';
  * The stored topology, or for a mission without one what its files show. Whether it was flattened does not matter:
  * flattening changes the stored topology and leaves `flattened` as a note of where it came from.
  */
-export function topologyOf(mission: { readonly stored: string | null; readonly coordinationBranch: string | null; readonly hasLanes: boolean }): Topology {
+export function topologyOf(mission: {
+  readonly stored: string | null;
+  readonly coordinationBranch: string | null;
+  readonly hasLanes: boolean;
+}): Topology {
   if (mission.stored !== null && isTopology(mission.stored)) return mission.stored;
   if (mission.coordinationBranch !== null) return mission.hasLanes ? 'lanes_with_coord' : 'coord';
   return mission.hasLanes ? 'lanes' : 'single_branch';
@@ -108,9 +112,11 @@ export function homes(facts: PlacementFacts): Outcome<Homes> {
   const { newerLog = null, branch = null } = coordination ?? {};
   const isUsable = standing.state === 'none' || standing.state === 'materialized';
   const status: StatusHome =
-    standing.state === 'materialized' ? { at: 'checkout', ...standing.place }
-    : !isUsable && newerLog !== null && branch !== null ? { at: 'branch', branch, log: newerLog }
-    : { at: 'checkout', ...main };
+    standing.state === 'materialized'
+      ? { at: 'checkout', ...standing.place }
+      : !isUsable && newerLog !== null && branch !== null
+        ? { at: 'branch', branch, log: newerLog }
+        : { at: 'checkout', ...main };
   return success({ planning: main, packages: main, status, coordination: standing.state, refusal: refusalOf(facts, standing) });
 }
 
@@ -143,25 +149,37 @@ function refusalOf({ directory, main, targetBranch }: PlacementFacts, standing: 
     }
     case 'misplaced': {
       const { worktree, branch, found } = standing;
-      return problem('COORDINATION_WORKTREE_BRANCH_MISMATCH', `The coordination worktree ${worktree} is on ${found ?? 'no branch'} instead of ${branch}.`, {
-        next: `git -C ${shellWord(worktree)} switch ${shellWord(branch)}`,
-        details: { mission_slug: directory, worktree, expected: branch, actual: found },
-      });
+      return problem(
+        'COORDINATION_WORKTREE_BRANCH_MISMATCH',
+        `The coordination worktree ${worktree} is on ${found ?? 'no branch'} instead of ${branch}.`,
+        {
+          next: `git -C ${shellWord(worktree)} switch ${shellWord(branch)}`,
+          details: { mission_slug: directory, worktree, expected: branch, actual: found },
+        },
+      );
     }
     case 'unmaterialized': {
       const { worktree, branch, isOccupied } = standing;
       const reason = isOccupied ? `${worktree} is something that git does not know as a worktree` : `${worktree} is not there`;
-      return problem('COORDINATION_WORKTREE_MISSING', `The status of ${directory} is written in its coordination worktree alone, and ${reason}.`, {
-        ...(isOccupied ? {} : { next: `git -C ${shellWord(main.checkout)} worktree add ${shellWord(worktree)} ${shellWord(branch)}` }),
-        details: { mission_slug: directory, worktree, coordination_branch: branch },
-      });
+      return problem(
+        'COORDINATION_WORKTREE_MISSING',
+        `The status of ${directory} is written in its coordination worktree alone, and ${reason}.`,
+        {
+          ...(isOccupied ? {} : { next: `git -C ${shellWord(main.checkout)} worktree add ${shellWord(worktree)} ${shellWord(branch)}` }),
+          details: { mission_slug: directory, worktree, coordination_branch: branch },
+        },
+      );
     }
   }
 }
 
 function deleted({ directory, main, targetBranch }: PlacementFacts, branch: string): Problem {
-  return problem('COORDINATION_BRANCH_DELETED', `The status of ${directory} is on the branch ${branch}, which neither this repository nor a fetched remote has.`, {
-    next: `git -C ${shellWord(main.checkout)} fetch --all`,
-    details: { mission_slug: directory, coordination_branch: branch, target_branch: targetBranch },
-  });
+  return problem(
+    'COORDINATION_BRANCH_DELETED',
+    `The status of ${directory} is on the branch ${branch}, which neither this repository nor a fetched remote has.`,
+    {
+      next: `git -C ${shellWord(main.checkout)} fetch --all`,
+      details: { mission_slug: directory, coordination_branch: branch, target_branch: targetBranch },
+    },
+  );
 }

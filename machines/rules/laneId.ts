@@ -8,6 +8,7 @@ const firstLetter = 'a'.charCodeAt(0);
  */
 export function laneId(place: number): string {
   let name = '';
-  for (let left = place; left >= 0; left = Math.floor(left / letters) - 1) name = String.fromCharCode(firstLetter + (left % letters)) + name;
+  for (let left = place; left >= 0; left = Math.floor(left / letters) - 1)
+    name = String.fromCharCode(firstLetter + (left % letters)) + name;
   return `lane-${name}`;
 }

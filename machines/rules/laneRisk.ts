@@ -21,7 +21,11 @@ const weights = { folders: [0.12, 5], couplings: [0.1, 5], tests: [0.08, 3] } as
  *
  * @param couplings how many files of the one lane the files of the other import, both ways. Asked only of pairs whose score it could lift above `threshold`: looking costs.
  */
-export function laneRisks(lanes: readonly RiskyLane[], threshold: number, couplings: (one: RiskyLane, other: RiskyLane) => number): readonly PairRisk[] {
+export function laneRisks(
+  lanes: readonly RiskyLane[],
+  threshold: number,
+  couplings: (one: RiskyLane, other: RiskyLane) => number,
+): readonly PairRisk[] {
   const risks: PairRisk[] = [];
   for (const [index, one] of lanes.entries()) {
     for (const other of lanes.slice(index + 1)) {
@@ -41,22 +45,36 @@ const weighed = (what: keyof typeof weights, count: number): number => weights[w
 const inBoth = (one: ReadonlySet<string>, other: ReadonlySet<string>): number => [...one].filter((each) => other.has(each)).length;
 
 const foldersOf = ({ changed }: RiskyLane): ReadonlySet<string> =>
-  new Set(changed.map((path) => path.split('/').slice(0, -1)).filter((parts) => parts.length >= 2).map((parts) => parts.join('/')));
+  new Set(
+    changed
+      .map((path) => path.split('/').slice(0, -1))
+      .filter((parts) => parts.length >= 2)
+      .map((parts) => parts.join('/')),
+  );
 
-const testsOf = ({ changed }: RiskyLane): ReadonlySet<string> => new Set(changed.filter((path) => /(^|\/)(tests?|spec)\/|(^|\/)test_[^/]*$|[._](test|spec)\.[^/.]+$/.test(path)));
+const testsOf = ({ changed }: RiskyLane): ReadonlySet<string> =>
+  new Set(changed.filter((path) => /(^|\/)(tests?|spec)\/|(^|\/)test_[^/]*$|[._](test|spec)\.[^/.]+$/.test(path)));
 
 /** What a source file at `from` imports, by path or name and without endings: `src/pay/cart` of `../pay/cart.ts`, `app/login` of `from app.login import`. */
 export function importsOf(from: string, text: string): readonly string[] {
-  const quoted = [...text.matchAll(/(?:\b(?:from|import|require)|#include)\b[\s(]*['"<]([^'">\n]+)['">]/g)].map(([, name = '']) => (name.startsWith('.') ? fromFolder(from, name) : name));
-  const dotted = [...text.matchAll(/^\s*(?:from|import|use)\s+\.*(\w[\w.:]*)/gm)].map(([, name = '']) => name.replaceAll('::', '.').replaceAll('.', '/'));
+  const quoted = [...text.matchAll(/(?:\b(?:from|import|require)|#include)\b[\s(]*['"<]([^'">\n]+)['">]/g)].map(([, name = '']) =>
+    name.startsWith('.') ? fromFolder(from, name) : name,
+  );
+  const dotted = [...text.matchAll(/^\s*(?:from|import|use)\s+\.*(\w[\w.:]*)/gm)].map(([, name = '']) =>
+    name.replaceAll('::', '.').replaceAll('.', '/'),
+  );
   return [...quoted.map(withoutEnding), ...dotted];
 }
 
 /** The names by which a file may be imported: its path without ending, and every end of it (`a/b/c`, `b/c`, `c`). */
-export const moduleNames = (path: string): readonly string[] => withoutEnding(path).split('/').map((_, index, parts) => parts.slice(index).join('/'));
+export const moduleNames = (path: string): readonly string[] =>
+  withoutEnding(path)
+    .split('/')
+    .map((_, index, parts) => parts.slice(index).join('/'));
 
 /** How many of the files are among what is imported; each is given by its names. */
-export const couplingsOf = (imports: ReadonlySet<string>, files: readonly (readonly string[])[]): number => files.filter((names) => names.some((name) => imports.has(name))).length;
+export const couplingsOf = (imports: ReadonlySet<string>, files: readonly (readonly string[])[]): number =>
+  files.filter((names) => names.some((name) => imports.has(name))).length;
 
 const withoutEnding = (path: string): string => path.replace(/\.[^/.]+$/, '').replace(/\/(?:index|__init__)$/, '');
 

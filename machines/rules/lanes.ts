@@ -49,7 +49,8 @@ export function computeLanes(input: LanesInput): Outcome<LanesManifest> {
   const { dependencies, ownership } = input;
   const wpIds = Object.keys(dependencies).toSorted(codePointOrder);
   const [planning, code] = [wpIds.filter((wpId) => isPlanning(ownership, wpId)), wpIds.filter((wpId) => !isPlanning(ownership, wpId))];
-  const branch = input.missionId === null ? success(missionBranchWithoutId(input.missionSlug)) : missionBranch(input.missionSlug, input.missionId);
+  const branch =
+    input.missionId === null ? success(missionBranchWithoutId(input.missionSlug)) : missionBranch(input.missionSlug, input.missionId);
 
   const { joins, groups } = joinScopes(code.map((wpId) => filesOf(ownership, wpId)));
   const members = groups.map((group) => group.map((place) => code[place] ?? ''));
@@ -81,14 +82,18 @@ export function computeLanes(input: LanesInput): Outcome<LanesManifest> {
   });
 }
 
-const ownerOf = (ownership: LanesInput['ownership'], wpId: string): Ownership | null => (Object.hasOwn(ownership, wpId) ? (ownership[wpId] ?? null) : null);
+const ownerOf = (ownership: LanesInput['ownership'], wpId: string): Ownership | null =>
+  Object.hasOwn(ownership, wpId) ? (ownership[wpId] ?? null) : null;
 
-const isPlanning = (ownership: LanesInput['ownership'], wpId: string): boolean => ownerOf(ownership, wpId)?.execution_mode === 'planning_artifact';
+const isPlanning = (ownership: LanesInput['ownership'], wpId: string): boolean =>
+  ownerOf(ownership, wpId)?.execution_mode === 'planning_artifact';
 
 const filesOf = (ownership: LanesInput['ownership'], wpId: string): readonly string[] => ownerOf(ownership, wpId)?.owned_files ?? [];
 
 const ownershipMissing = (wpId: string) =>
-  problem('WP_OWNERSHIP_MISSING', `${wpId} declares no execution_mode with owned_files, so no lane can be found for it.`, { details: { wp_id: wpId } });
+  problem('WP_OWNERSHIP_MISSING', `${wpId} declares no execution_mode with owned_files, so no lane can be found for it.`, {
+    details: { wp_id: wpId },
+  });
 
 /** The packages of one lane in the order in which they can be worked on; dependencies outside the lane do not count. */
 function orderWithin(group: readonly string[], dependencies: DependencyGraph): Outcome<readonly string[]> {
@@ -97,24 +102,35 @@ function orderWithin(group: readonly string[], dependencies: DependencyGraph): O
   const order = topologicalOrder(graph);
   if (order !== null) return success(order);
   const found = cycles(graph);
-  return failure(problem('WP_DEPENDENCY_CYCLE', `Packages of one lane depend on each other in a circle: ${found.map((cycle) => cycle.join(' → ')).join('; ')}.`, {
-    details: { cycles: found },
-  }));
+  return failure(
+    problem(
+      'WP_DEPENDENCY_CYCLE',
+      `Packages of one lane depend on each other in a circle: ${found.map((cycle) => cycle.join(' → ')).join('; ')}.`,
+      {
+        details: { cycles: found },
+      },
+    ),
+  );
 }
 
 function lanesOf(groups: readonly Group[], { dependencies, ownership, surfaces }: LanesInput): readonly ExecutionLane[] {
   const laneIdOf = new Map(groups.flatMap((group) => group.wpIds.map((wpId) => [wpId, group.laneId] as const)));
-  const waitsFor = new Map(groups.map((group) => {
-    const needed = group.wpIds.flatMap((wpId) => (dependencies[wpId] ?? []).flatMap((dependency) => laneIdOf.get(dependency) ?? []));
-    return [group.laneId, sortedOnce(needed.filter((lane) => lane !== group.laneId))] as const;
-  }));
+  const waitsFor = new Map(
+    groups.map((group) => {
+      const needed = group.wpIds.flatMap((wpId) => (dependencies[wpId] ?? []).flatMap((dependency) => laneIdOf.get(dependency) ?? []));
+      return [group.laneId, sortedOnce(needed.filter((lane) => lane !== group.laneId))] as const;
+    }),
+  );
   const depths = laneDepths(waitsFor);
   return groups
     .map((group) => ({
       lane_id: group.laneId,
       wp_ids: group.wpIds,
       write_scope: sortedOnce(group.wpIds.flatMap((wpId) => filesOf(ownership, wpId))),
-      predicted_surfaces: group.laneId === planningLane ? ['planning'] : sortedOnce(group.wpIds.flatMap((wpId) => (Object.hasOwn(surfaces, wpId) ? (surfaces[wpId] ?? []) : []))),
+      predicted_surfaces:
+        group.laneId === planningLane
+          ? ['planning']
+          : sortedOnce(group.wpIds.flatMap((wpId) => (Object.hasOwn(surfaces, wpId) ? (surfaces[wpId] ?? []) : []))),
       depends_on_lanes: waitsFor.get(group.laneId) ?? [],
       parallel_group: depths.get(group.laneId) ?? 0,
     }))
@@ -160,8 +176,16 @@ function laneDepths(waitsFor: ReadonlyMap<string, readonly string[]>): ReadonlyM
 function collapseEvent([one, other]: ScopePair, code: readonly string[], { ownership, dependencies }: LanesInput): CollapseEvent {
   const [a, b] = [code[one] ?? '', code[other] ?? ''];
   const overlaps = filesOf(ownership, a).flatMap((fileA) =>
-    filesOf(ownership, b).filter((fileB) => globOverlap(fileA, fileB)).map((fileB) => `${quotedText(fileA)} vs ${quotedText(fileB)}`));
-  const direct = dependencies[a]?.includes(b) === true ? `; ${a} depends on ${b}` : dependencies[b]?.includes(a) === true ? `; ${b} depends on ${a}` : '';
+    filesOf(ownership, b)
+      .filter((fileB) => globOverlap(fileA, fileB))
+      .map((fileB) => `${quotedText(fileA)} vs ${quotedText(fileB)}`),
+  );
+  const direct =
+    dependencies[a]?.includes(b) === true
+      ? `; ${a} depends on ${b}`
+      : dependencies[b]?.includes(a) === true
+        ? `; ${b} depends on ${a}`
+        : '';
   return { wp_a: a, wp_b: b, rule: 'write_scope_overlap', evidence: `overlapping globs: ${overlaps.join(', ')}${direct}` };
 }
 

@@ -43,7 +43,9 @@ function manifestOf(file: LanesFile): LanesManifest {
     computed_from: file.computed_from,
     planning_artifact_wps: file.planning_artifact_wps ?? [],
     planning_commit_sha: file.planning_commit_sha ?? null,
-    ...(file.collapse_report ? { collapse_report: collapseReport(file.collapse_report.events ?? [], file.collapse_report.independent_wps_collapsed ?? 0) } : {}),
+    ...(file.collapse_report
+      ? { collapse_report: collapseReport(file.collapse_report.events ?? [], file.collapse_report.independent_wps_collapsed ?? 0) }
+      : {}),
   };
 }
 
@@ -63,4 +65,5 @@ export const laneOf = (manifest: LanesManifest, wpId: string): ExecutionLane | n
   manifest.lanes.find((lane) => lane.wp_ids.includes(wpId)) ?? null;
 
 /** Whether all work of the mission is done on its target branch: it has lanes, and none of them has a branch of its own. */
-export const isPlanningOnly = ({ lanes }: LanesManifest): boolean => lanes.length > 0 && lanes.every((lane) => lane.lane_id === planningLane);
+export const isPlanningOnly = ({ lanes }: LanesManifest): boolean =>
+  lanes.length > 0 && lanes.every((lane) => lane.lane_id === planningLane);

@@ -8,9 +8,14 @@ const acceptanceHeading = pattern('acceptance|success\\s+crit|review\\s+guidance
 
 /** Words for a moment when the package's lane is long closed. */
 const lateWords = [
-  '\\bpost[-\\s]?merge\\b', '\\bafter (?:the )?merge\\b', '\\bonce merged\\b',
-  '\\bpost[-\\s]?integration\\b', '\\bafter integration\\b', '\\bonce integrated\\b',
-  '\\bafter (?:the )?deploy(?:ment)?\\b', '\\bonce deployed\\b',
+  '\\bpost[-\\s]?merge\\b',
+  '\\bafter (?:the )?merge\\b',
+  '\\bonce merged\\b',
+  '\\bpost[-\\s]?integration\\b',
+  '\\bafter integration\\b',
+  '\\bonce integrated\\b',
+  '\\bafter (?:the )?deploy(?:ment)?\\b',
+  '\\bonce deployed\\b',
 ].map((words) => pattern(words, 'gi'));
 
 /**
@@ -24,7 +29,12 @@ export function lateAcceptance(wpId: string, text: string, files: readonly strin
   const found = new Set(lateWords.flatMap((words) => (criteria.match(words) ?? []).map((phrase) => strip(phrase).toLowerCase())));
   if (found.size === 0) return null;
   const phrases = [...found].toSorted(codePointOrder);
-  return ownershipFinding('acceptance_after_landing', [wpId], phrases, `${wpId} can be accepted only after it has landed (${phrases.join(', ')}), so it cannot be reviewed before. Give it a criterion that its own changes show.`);
+  return ownershipFinding(
+    'acceptance_after_landing',
+    [wpId],
+    phrases,
+    `${wpId} can be accepted only after it has landed (${phrases.join(', ')}), so it cannot be reviewed before. Give it a criterion that its own changes show.`,
+  );
 }
 
 function acceptanceText(text: string): string {

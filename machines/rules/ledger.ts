@@ -45,9 +45,12 @@ interface Books {
 }
 
 function accountWith(facts: LedgerFacts, textOf: TextOf): Ledger {
-  const renames = [...facts.views.flatMap(({ changes }) => changes), ...facts.landing].flatMap(({ path, origin }) => (origin === null ? [] : [{ from: origin.path, to: path }]));
+  const renames = [...facts.views.flatMap(({ changes }) => changes), ...facts.landing].flatMap(({ path, origin }) =>
+    origin === null ? [] : [{ from: origin.path, to: path }],
+  );
   const at = new Map<string, { view: LedgerView; change: TreeChange }[]>();
-  for (const view of facts.views) for (const change of view.changes) at.set(change.path, [...(at.get(change.path) ?? []), { view, change }]);
+  for (const view of facts.views)
+    for (const change of view.changes) at.set(change.path, [...(at.get(change.path) ?? []), { view, change }]);
   const books: Books = {
     facts,
     decisions: [...facts.decisions],
@@ -58,7 +61,10 @@ function accountWith(facts: LedgerFacts, textOf: TextOf): Ledger {
     tips: new Map(facts.tips.map((tip) => [tip.name, tip])),
   };
   const sides = facts.tips.map((tip) => sideOf(books, tip));
-  const unexplained = facts.landing.filter((change) => !isExplained(books, change)).map(({ path }) => path).toSorted(codePointOrder);
+  const unexplained = facts.landing
+    .filter((change) => !isExplained(books, change))
+    .map(({ path }) => path)
+    .toSorted(codePointOrder);
   const totals: Record<LedgerEntry['outcome'], number> = { landed: 0, same: 0, combined: 0, known: 0, decided: 0, open: 0 };
   for (const { entries } of sides) for (const { outcome } of entries) totals[outcome] += 1;
   return {
@@ -105,7 +111,8 @@ const settled = (outcome: LedgerEntry['outcome'], at: string | null = null): Jud
 function judged(books: Books, view: LedgerView, change: TreeChange): Judged {
   const places = books.places(change.path);
   if (isSame(inResult(books, view, change, change.path), change.after)) return settled(hasTwin(books, view, change) ? 'same' : 'landed');
-  const moved = change.after === null ? undefined : places.slice(1).find((place) => isSame(inResult(books, view, change, place), change.after));
+  const moved =
+    change.after === null ? undefined : places.slice(1).find((place) => isSame(inResult(books, view, change, place), change.after));
   if (moved !== undefined) return settled('landed', moved);
   if (isHeldByRule(books, view, change)) return settled('known');
   const found = places.map((place) => ({ place, lost: lostAt(books, view, change, place) }));
@@ -137,7 +144,9 @@ const isRelated = (tips: Books['tips'], one: string, other: string): boolean =>
 function isHeldByRule(books: Books, view: LedgerView, change: TreeChange): boolean {
   const kind = knownFileKind(change.path);
   if (kind === null) return false;
-  const [before, after, result] = [change.before, change.after, inResult(books, view, change, change.path)].map((entry) => (entry === null ? null : textIn(books, entry)));
+  const [before, after, result] = [change.before, change.after, inResult(books, view, change, change.path)].map((entry) =>
+    entry === null ? null : textIn(books, entry),
+  );
   if (before === undefined || after === undefined || result === undefined) return false;
   return holdsByRule(kind, { before, after, result }, books.tips.get(view.side)?.kind === 'target');
 }
@@ -154,20 +163,28 @@ function lostAt(books: Books, view: LedgerView, change: TreeChange, place: strin
   if (change.after === null) return ['It was deleted, but the result has it.'];
   if (result === null) return ['The result has no such file.'];
   if (isMovedApart(books, view, change, places, result)) return [];
-  const [before, after, there] = [change.origin ?? change.before, change.after, result].map((entry) => (entry === null ? '' : textIn(books, entry)));
+  const [before, after, there] = [change.origin ?? change.before, change.after, result].map((entry) =>
+    entry === null ? '' : textIn(books, entry),
+  );
   const others = othersOf(books, view, places);
-  if (before === undefined || after === undefined || there === undefined) return ['The result has another version, and it is no text whose lines could be compared.'];
-  if (hasNewMode(change) && result.mode !== change.after.mode) return [`Its mode was made ${change.after.mode}, but the result has ${result.mode}.`];
+  if (before === undefined || after === undefined || there === undefined)
+    return ['The result has another version, and it is no text whose lines could be compared.'];
+  if (hasNewMode(change) && result.mode !== change.after.mode)
+    return [`Its mode was made ${change.after.mode}, but the result has ${result.mode}.`];
   if (others.length === 0) return ['The result has another version, though no other side has changed the file.'];
   const marked = marksIn(there) > Math.max(marksIn(after), ...others.map((edit) => marksIn(edit.after)));
-  return marked ? ['The result holds the marks of a conflict.'] : lostLines({ before, after }, others, there).map((sentence) => `In the result ${sentence}.`);
+  return marked
+    ? ['The result holds the marks of a conflict.']
+    : lostLines({ before, after }, others, there).map((sentence) => `In the result ${sentence}.`);
 }
 
 /** Whether the result has the content from one side and mode or place from another, each from the one that changed it. */
 function isMovedApart({ at }: Books, { side }: LedgerView, change: TreeChange, places: readonly string[], result: TreeEntry): boolean {
   const [was, after] = [change.origin ?? change.before, change.after];
   if (was === null || after === null || kindOf(result) !== kindOf(after)) return false;
-  const isContentTheirs = was.oid === after.oid && places.some((place) => (at.get(place) ?? []).some(({ view, change: other }) => view.side !== side && other.after?.oid === result.oid));
+  const isContentTheirs =
+    was.oid === after.oid &&
+    places.some((place) => (at.get(place) ?? []).some(({ view, change: other }) => view.side !== side && other.after?.oid === result.oid));
   return (result.oid === after.oid || isContentTheirs) && (result.mode === after.mode || !hasNewMode(change));
 }
 
@@ -184,7 +201,8 @@ function othersOf(books: Books, { side, bases }: LedgerView, places: readonly st
   for (const place of places) {
     for (const each of books.at.get(place) ?? []) {
       const known = found.get(each.view.side);
-      if (each.view.side !== side && each.change.after !== null && (known === undefined || keyOf(each.view.bases) === keyOf(bases))) found.set(each.view.side, each);
+      if (each.view.side !== side && each.change.after !== null && (known === undefined || keyOf(each.view.bases) === keyOf(bases)))
+        found.set(each.view.side, each);
     }
   }
   const edits: TextEdit[] = [];
@@ -198,26 +216,46 @@ function othersOf(books: Books, { side, bases }: LedgerView, places: readonly st
 /** The place of the decision that leaves a change out; null when nobody has decided anything. */
 function decisionOn(books: Books, view: LedgerView, path: string, places: readonly string[]): number | null {
   const { side } = view;
-  const found = books.decisions.findIndex((decision) => (decision.side === null || decision.side === side) && (decision.paths === null || decision.paths.some((about) => places.includes(about))));
+  const found = books.decisions.findIndex(
+    (decision) =>
+      (decision.side === null || decision.side === side) &&
+      (decision.paths === null || decision.paths.some((about) => places.includes(about))),
+  );
   if (found >= 0) return found;
   const later = successorOf(books, view, path);
   if (later === null) return null;
   // It is about all that the other changed, so that it is written down once.
-  return books.decisions.push({ kind: 'superseding', paths: [...later.paths].toSorted(codePointOrder), side, by: later.name, reason: `${later.name} went on from what ${side} had made of it.`, commit: later.tip }) - 1;
+  return (
+    books.decisions.push({
+      kind: 'superseding',
+      paths: [...later.paths].toSorted(codePointOrder),
+      side,
+      by: later.name,
+      reason: `${later.name} went on from what ${side} had made of it.`,
+      commit: later.tip,
+    }) - 1
+  );
 }
 
 /**
  * Another side that had this change before it and then changed the file itself: a lane that goes on from another lane, or one
  * that began where the target had made the change already. What became of its own change is asked of it.
  */
-function successorOf(books: Books, { side, bases }: LedgerView, path: string): { readonly name: string; readonly tip: string; readonly paths: readonly string[] } | null {
+function successorOf(
+  books: Books,
+  { side, bases }: LedgerView,
+  path: string,
+): { readonly name: string; readonly tip: string; readonly paths: readonly string[] } | null {
   const successor = books.tips.get(side)?.successor ?? null;
-  if (successor?.changes.some((change) => change.path === path) === true) return { ...successor, paths: successor.changes.map((change) => change.path) };
+  if (successor?.changes.some((change) => change.path === path) === true)
+    return { ...successor, paths: successor.changes.map((change) => change.path) };
   if (books.tips.get(side)?.kind !== 'target') return null;
   for (const view of books.facts.views) {
     if (view.side === side || keyOf(view.bases) === keyOf(bases) || !view.changes.some((change) => change.path === path)) continue;
     const since = books.facts.views.find((other) => other.side === side && keyOf(other.bases) === keyOf(view.bases));
-    const notSince = view.changes.map((change) => change.path).filter((changed) => since?.changes.some((change) => change.path === changed) !== true);
+    const notSince = view.changes
+      .map((change) => change.path)
+      .filter((changed) => since?.changes.some((change) => change.path === changed) !== true);
     if (notSince.includes(path)) return { name: view.side, tip: books.tips.get(view.side)?.tip ?? '', paths: notSince };
   }
   return null;
@@ -232,8 +270,14 @@ function isExplained(books: Books, { path, before, after }: TreeChange): boolean
   const places = books.places(path);
   const target = books.facts.target.name;
   const changes = places.flatMap((place) => books.at.get(place) ?? []).filter(({ view }) => view.side !== target);
-  const isModeExplained = before === null || after === null || before.mode === after.mode || changes.some(({ change }) => change.after?.mode === after.mode);
+  const isModeExplained =
+    before === null || after === null || before.mode === after.mode || changes.some(({ change }) => change.after?.mode === after.mode);
   if (changes.length > 0 && isModeExplained) return true;
   if (books.facts.decisions.some(({ paths }) => paths === null || paths.some((about) => places.includes(about)))) return true;
-  return places.length > 1 && books.facts.landing.some((other) => other.path !== path && places.includes(other.path) && isSame(after ?? before, after === null ? other.after : other.before));
+  return (
+    places.length > 1 &&
+    books.facts.landing.some(
+      (other) => other.path !== path && places.includes(other.path) && isSame(after ?? before, after === null ? other.after : other.before),
+    )
+  );
 }

@@ -15,7 +15,15 @@ export interface LifecycleEvent {
   readonly project?: { readonly uuid: string | null; readonly slug: string | null };
 }
 
-export const lifecycleRow = ({ event_id, event_type, aggregate_type = 'Mission', aggregate_id, payload, timestamp, project }: LifecycleEvent): LifecycleRow & JsonObject => ({
+export const lifecycleRow = ({
+  event_id,
+  event_type,
+  aggregate_type = 'Mission',
+  aggregate_id,
+  payload,
+  timestamp,
+  project,
+}: LifecycleEvent): LifecycleRow & JsonObject => ({
   event_id,
   event_type,
   aggregate_id,

@@ -40,7 +40,10 @@ function schemaFindings(row: Transition): readonly LogFinding[] {
     [microsecondsSinceEpoch(at) === null, `has a time that is not ISO 8601: ${JSON.stringify(at)}`],
     [execution_mode !== 'worktree' && execution_mode !== 'direct_repo', `has the unknown execution mode ${JSON.stringify(execution_mode)}`],
     [force && !reason, 'is forced without a reason'],
-    [from_lane === 'for_review' && to_lane === 'in_progress' && !review_ref, 'is sent back from for_review without a reference to the review'],
+    [
+      from_lane === 'for_review' && to_lane === 'in_progress' && !review_ref,
+      'is sent back from for_review without a reference to the review',
+    ],
   ];
   return found.filter(([isFound]) => isFound).map(([, what]) => finding('schema', row, what));
 }
@@ -48,4 +51,8 @@ function schemaFindings(row: Transition): readonly LogFinding[] {
 /** A package that was put on the board by something that was taken back is on no board again. */
 const isTakenBack = ({ force, reason }: Transition): boolean => force && compensates(reason ?? '');
 
-const finding = (kind: LogFinding['kind'], { event_id }: Transition, what: string): LogFinding => ({ kind, about: event_id, sentence: `Event ${event_id} ${what}.` });
+const finding = (kind: LogFinding['kind'], { event_id }: Transition, what: string): LogFinding => ({
+  kind,
+  about: event_id,
+  sentence: `Event ${event_id} ${what}.`,
+});

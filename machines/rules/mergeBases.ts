@@ -22,7 +22,8 @@ export function mergeBases(graph: CommitGraph, left: string, right: string): rea
   const common = [...historyOf(graph, left)].filter((commit) => other.has(commit));
   const passed = new Set<string>();
   for (const commit of common) {
-    for (const parent of graph.get(commit) ?? []) if (!passed.has(parent)) for (const earlier of historyOf(graph, parent)) passed.add(earlier);
+    for (const parent of graph.get(commit) ?? [])
+      if (!passed.has(parent)) for (const earlier of historyOf(graph, parent)) passed.add(earlier);
   }
   return common.filter((commit) => !passed.has(commit)).toSorted();
 }

@@ -10,18 +10,38 @@ export interface MergeDriver {
 }
 
 export const mergeDrivers: readonly MergeDriver[] = [
-  { key: 'spec-kitty-event-log', name: 'Spec Kitty: unite event logs', patterns: ['kitty-specs/**/status.events.jsonl', 'kitty-specs/**/decisions.events.jsonl'] },
+  {
+    key: 'spec-kitty-event-log',
+    name: 'Spec Kitty: unite event logs',
+    patterns: ['kitty-specs/**/status.events.jsonl', 'kitty-specs/**/decisions.events.jsonl'],
+  },
   { key: 'spec-kitty-meta', name: 'Spec Kitty: merge meta.json by its keys', patterns: ['kitty-specs/**/meta.json'] },
   { key: 'spec-kitty-traces', name: 'Spec Kitty: keep the lines of both traces', patterns: ['kitty-specs/**/traces/*.md'] },
-  { key: 'spec-kitty-acceptance-matrix', name: 'Spec Kitty: merge acceptance matrices by their rows', patterns: ['kitty-specs/**/acceptance-matrix.json'] },
-  { key: 'spec-kitty-issue-matrix', name: 'Spec Kitty: merge issue matrices by their rows', patterns: ['kitty-specs/**/issue-matrix.json'] },
+  {
+    key: 'spec-kitty-acceptance-matrix',
+    name: 'Spec Kitty: merge acceptance matrices by their rows',
+    patterns: ['kitty-specs/**/acceptance-matrix.json'],
+  },
+  {
+    key: 'spec-kitty-issue-matrix',
+    name: 'Spec Kitty: merge issue matrices by their rows',
+    patterns: ['kitty-specs/**/issue-matrix.json'],
+  },
   // It is made from the log, by the next command that writes it: until then either side's is as good, and nobody has to settle it.
-  { key: 'spec-kitty-status', name: 'Spec Kitty: leave status.json to be made again', patterns: ['kitty-specs/**/status.json'], command: 'true' },
+  {
+    key: 'spec-kitty-status',
+    name: 'Spec Kitty: leave status.json to be made again',
+    patterns: ['kitty-specs/**/status.json'],
+    command: 'true',
+  },
   { key: 'spec-kitty-review-cycle', name: 'Spec Kitty: keep both reviews', patterns: ['kitty-specs/**/tasks/*/review-cycle-*.md'] },
 ];
 
 /** The command of a driver: what git puts in for %O, %A and %B are files with what both began with, ours and theirs. */
-export const driverCommand = ({ key, command }: MergeDriver): string => command ?? `spec-kitty ${key.replace(/^spec-kitty/, 'merge-driver')} %O %A %B`;
+export const driverCommand = ({ key, command }: MergeDriver): string =>
+  command ?? `spec-kitty ${key.replace(/^spec-kitty/, 'merge-driver')} %O %A %B`;
 
 /** The lines of .gitattributes that send files to the drivers. */
-export const mergeAttributes: readonly string[] = mergeDrivers.flatMap(({ key, patterns }) => patterns.map((pattern) => `${pattern} merge=${key}`));
+export const mergeAttributes: readonly string[] = mergeDrivers.flatMap(({ key, patterns }) =>
+  patterns.map((pattern) => `${pattern} merge=${key}`),
+);

@@ -23,18 +23,48 @@ export function mergeGates(facts: MergeGateFacts): readonly GateFinding[] {
 
 const isPolicy = (gate: Gate): boolean => policyGates.some((name) => name === gate);
 
-const whyOff = ({ enabled, mode }: GatePolicy): string | null => (!enabled ? 'The project has turned the gates of its policy off (policy.merge_gates.enabled).' : mode === 'off' ? 'The project has turned the gates of its policy off (policy.merge_gates.mode).' : null);
+const whyOff = ({ enabled, mode }: GatePolicy): string | null =>
+  !enabled
+    ? 'The project has turned the gates of its policy off (policy.merge_gates.enabled).'
+    : mode === 'off'
+      ? 'The project has turned the gates of its policy off (policy.merge_gates.mode).'
+      : null;
 
-const quiet = (gate: Gate, verdict: 'pass' | 'skip', sentence: string): GateFinding =>
-  ({ gate, verdict, blocks: false, code: null, sentence, fact: null, packages: [], remedy: null, may_be_overridden: false, override: null, details: {} });
+const quiet = (gate: Gate, verdict: 'pass' | 'skip', sentence: string): GateFinding => ({
+  gate,
+  verdict,
+  blocks: false,
+  code: null,
+  sentence,
+  fact: null,
+  packages: [],
+  remedy: null,
+  may_be_overridden: false,
+  override: null,
+  details: {},
+});
 
-function finding(gate: Gate, { mayBeOverridden }: GateRule, { code, what, sentence, packages = [], remedy, details = {}, isRemark = false, override }: Broken, facts: MergeGateFacts): GateFinding {
+function finding(
+  gate: Gate,
+  { mayBeOverridden }: GateRule,
+  { code, what, sentence, packages = [], remedy, details = {}, isRemark = false, override }: Broken,
+  facts: MergeGateFacts,
+): GateFinding {
   const fact = `${gate}:${what}`;
   const isOpen = mayBeOverridden(facts);
   const given = override === undefined ? (isOpen ? overrideOf(facts, gate, fact) : null) : { ...override, is_recorded: true };
   return {
-    gate, verdict: given === null ? 'fail' : 'overridden', blocks: given === null && !isRemark && (!isPolicy(gate) || facts.policy.mode === 'block'), code, sentence, fact, packages: [...packages],
-    remedy: remedy ?? null, may_be_overridden: isOpen, override: given, details,
+    gate,
+    verdict: given === null ? 'fail' : 'overridden',
+    blocks: given === null && !isRemark && (!isPolicy(gate) || facts.policy.mode === 'block'),
+    code,
+    sentence,
+    fact,
+    packages: [...packages],
+    remedy: remedy ?? null,
+    may_be_overridden: isOpen,
+    override: given,
+    details,
   };
 }
 

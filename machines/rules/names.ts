@@ -16,7 +16,8 @@ const prefix = 'kitty/mission-';
 const tail = /^.*-([0-9A-HJKMNP-TV-Z]{8})$/s;
 
 /** The first eight characters of a mission id; null when there is no id or it has fewer. */
-export const mid8Of = (missionId: string | null): string | null => (missionId !== null && missionId.length >= 8 ? missionId.slice(0, 8) : null);
+export const mid8Of = (missionId: string | null): string | null =>
+  missionId !== null && missionId.length >= 8 ? missionId.slice(0, 8) : null;
 
 /**
  * The end of a slug that looks like a mid8. Looks: a date such as `20260101` does too, so a mission's own id,
@@ -79,7 +80,8 @@ export function worktreeDirectoryWithId(slug: string, missionId: string, laneId:
 }
 
 /** The directory of a new mission under `kitty-specs/`. */
-export const missionDirectory = (slug: string, mid8: string): string => (slug.endsWith(`-${mid8}`) ? slug : withTail(withoutNumber(slug), mid8));
+export const missionDirectory = (slug: string, mid8: string): string =>
+  slug.endsWith(`-${mid8}`) ? slug : withTail(withoutNumber(slug), mid8);
 
 /**
  * The mid8 that the names of a mission's coordination branch and worktree carry: the one meta.json spells out, then the

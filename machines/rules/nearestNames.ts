@@ -16,7 +16,12 @@ function likeness(a: string, b: string): number {
  * The names that somebody who typed `text` may have meant, best first, at most `limit`. A name that holds the text counts as
  * much as one that is spelled alike. `spellings` are the ways a name is written, when people do not write it whole.
  */
-export function nearestNames(text: string, names: readonly string[], spellings: (name: string) => readonly string[] = (name) => [name], limit = 3): readonly string[] {
+export function nearestNames(
+  text: string,
+  names: readonly string[],
+  spellings: (name: string) => readonly string[] = (name) => [name],
+  limit = 3,
+): readonly string[] {
   const typed = text.toLowerCase();
   const score = (spelling: string): number => (typed.length >= 3 && spelling.includes(typed) ? 1 : likeness(typed, spelling));
   return names

@@ -32,10 +32,19 @@ const slugForm = /^[a-z0-9]+(-[a-z0-9]+)*$/;
 export const readSlug = (slug: string): Outcome<string> =>
   slugForm.test(slug)
     ? success(slug)
-    : failure(problem('MISSION_SLUG_INVALID', `'${slug}' cannot be a slug: small letters and digits, in words with single dashes between them.`, { next: `spec-kitty agent mission create ${slugOf(slug) || '<slug>'}`, details: { slug } }));
+    : failure(
+        problem('MISSION_SLUG_INVALID', `'${slug}' cannot be a slug: small letters and digits, in words with single dashes between them.`, {
+          next: `spec-kitty agent mission create ${slugOf(slug) || '<slug>'}`,
+          details: { slug },
+        }),
+      );
 
 /** The slug that a name comes to; empty where nothing of it could be in one. */
-const slugOf = (name: string): string => name.toLowerCase().replaceAll(/[^a-z0-9]+/g, '-').replaceAll(/^-|-$/g, '');
+const slugOf = (name: string): string =>
+  name
+    .toLowerCase()
+    .replaceAll(/[^a-z0-9]+/g, '-')
+    .replaceAll(/^-|-$/g, '');
 
 const oneLine = (text: string | null): string => (text ?? '').trim().replaceAll(/\s+/g, ' ');
 
@@ -74,16 +83,32 @@ export interface TopologyQuestion {
  * lanes of its own until it is whole; on a branch that is somebody's own anyway, one branch is enough.
  * TOPOLOGY_NOT_CREATED for those with a coordination branch.
  */
-export function newTopology({ asked, prBound, branch, primary }: TopologyQuestion): Outcome<{ readonly topology: Topology; readonly reason: string }> {
+export function newTopology({
+  asked,
+  prBound,
+  branch,
+  primary,
+}: TopologyQuestion): Outcome<{ readonly topology: Topology; readonly reason: string }> {
   if (asked === 'coord' || asked === 'lanes_with_coord') {
-    return failure(problem('TOPOLOGY_NOT_CREATED', `A mission of the topology ${asked} is carried on where there is one, but none is created. It can be single_branch or lanes.`, { details: { topology: asked, supported: ['single_branch', 'lanes'] } }));
+    return failure(
+      problem(
+        'TOPOLOGY_NOT_CREATED',
+        `A mission of the topology ${asked} is carried on where there is one, but none is created. It can be single_branch or lanes.`,
+        { details: { topology: asked, supported: ['single_branch', 'lanes'] } },
+      ),
+    );
   }
   if (asked === 'lanes' || asked === 'single_branch') return success({ topology: asked, reason: 'It was asked for.' });
-  if (prBound) return success({ topology: 'lanes', reason: 'The mission ends in a pull request: its work stays on lanes until it is whole.' });
-  if (primary === null) return success({ topology: 'lanes', reason: `Nothing says that ${branch} is not the branch everything comes together on.` });
+  if (prBound)
+    return success({ topology: 'lanes', reason: 'The mission ends in a pull request: its work stays on lanes until it is whole.' });
+  if (primary === null)
+    return success({ topology: 'lanes', reason: `Nothing says that ${branch} is not the branch everything comes together on.` });
   return branch === primary
     ? success({ topology: 'lanes', reason: `${branch} is the branch everything comes together on: work stays on lanes until it is whole.` })
-    : success({ topology: 'single_branch', reason: `${branch} is not the branch everything comes together on (${primary}), so the mission needs none beside it.` });
+    : success({
+        topology: 'single_branch',
+        reason: `${branch} is not the branch everything comes together on (${primary}), so the mission needs none beside it.`,
+      });
 }
 
 /** The branch everything comes together on: what remotes call their default, else main or master where there is one. */
@@ -102,11 +127,23 @@ export interface BranchStrategyQuestion {
 }
 
 /** Whether a mission may begin on the branch that is checked out. BRANCH_STRATEGY_CONFIRMATION_REQUIRED when that has to be said. */
-export function branchStrategy({ prBound, current, target, strategy, startBranch }: BranchStrategyQuestion): Outcome<'gate-not-applicable' | 'already-confirmed'> {
+export function branchStrategy({
+  prBound,
+  current,
+  target,
+  strategy,
+  startBranch,
+}: BranchStrategyQuestion): Outcome<'gate-not-applicable' | 'already-confirmed'> {
   const mergeTarget = target ?? current;
   if (!prBound || current !== mergeTarget) return success('gate-not-applicable');
   if (startBranch !== null || strategy === 'already-confirmed') return success('already-confirmed');
-  return failure(problem('BRANCH_STRATEGY_CONFIRMATION_REQUIRED', `The mission is bound for a pull request, but would begin on ${current ?? 'no branch'}, the branch it is merged into.`, {
-    details: { branch_strategy_gate: 'confirmation_required', current_branch: current, merge_target_branch: mergeTarget },
-  }));
+  return failure(
+    problem(
+      'BRANCH_STRATEGY_CONFIRMATION_REQUIRED',
+      `The mission is bound for a pull request, but would begin on ${current ?? 'no branch'}, the branch it is merged into.`,
+      {
+        details: { branch_strategy_gate: 'confirmation_required', current_branch: current, merge_target_branch: mergeTarget },
+      },
+    ),
+  );
 }

@@ -33,18 +33,23 @@ export function operationHistory(rows: readonly OperationLogRow[]): readonly Pas
 /** Of an operation that was killed the row is left later, by another one: it stands where it ended. */
 function inOrder(rows: readonly OperationLogRow[]): readonly OperationLogRow[] {
   const ordered = rows.filter(({ outcome }) => outcome !== 'killed');
-  for (const row of rows) if (row.outcome === 'killed') ordered.splice(ordered.findLastIndex(({ ended_at }) => ended_at <= row.ended_at) + 1, 0, row);
+  for (const row of rows)
+    if (row.outcome === 'killed') ordered.splice(ordered.findLastIndex(({ ended_at }) => ended_at <= row.ended_at) + 1, 0, row);
   return ordered;
 }
 
 /** Whether an operation has come to its end and did anything that can be taken back. */
-export const isUndoable = ({ row: { outcome, changes } }: PastOperation): boolean => outcome === 'finished' || ((outcome === 'aborted' || outcome === 'killed') && didAnything(changes));
+export const isUndoable = ({ row: { outcome, changes } }: PastOperation): boolean =>
+  outcome === 'finished' || ((outcome === 'aborted' || outcome === 'killed') && didAnything(changes));
 
-const didAnything = ({ events, ...parts }: Changes): boolean => events.length > 0 || Object.values(parts).some((part) => Object.keys(part).length > 0);
+const didAnything = ({ events, ...parts }: Changes): boolean =>
+  events.length > 0 || Object.values(parts).some((part) => Object.keys(part).length > 0);
 
 /** What `undo` takes back when nobody says what: the latest operation that holds. */
 export const latestUndoable = (history: readonly PastOperation[], mission: string | null): PastOperation | null =>
-  history.findLast((one) => one.undoes === null && one.undoneBy === null && isUndoable(one) && (mission === null || one.mission === mission)) ?? null;
+  history.findLast(
+    (one) => one.undoes === null && one.undoneBy === null && isUndoable(one) && (mission === null || one.mission === mission),
+  ) ?? null;
 
 /** What `redo` takes back when nobody says what: the latest undo that holds. One that was a redo itself did something anew, so it is for `undo`. */
 export const latestRedoable = (history: readonly PastOperation[], mission: string | null): PastOperation | null =>
@@ -61,7 +66,8 @@ export function chainOf(operation: PastOperation, history: readonly PastOperatio
 }
 
 /** What all of the chain is about. */
-export const beginningOf = (operation: PastOperation, history: readonly PastOperation[]): PastOperation => chainOf(operation, history).at(-1) ?? operation;
+export const beginningOf = (operation: PastOperation, history: readonly PastOperation[]): PastOperation =>
+  chainOf(operation, history).at(-1) ?? operation;
 
 /**
  * The ids of events that say nothing any more once an operation is taken back: those of every operation that does not hold
@@ -86,5 +92,9 @@ const undoneIn = ({ operation, outcome, asked }: OperationLogRow): string | null
 function missionOf({ mission, asked, changes: { files } }: OperationLogRow): string | null {
   if (mission !== null) return mission;
   if (typeof asked['mission'] === 'string') return asked['mission'];
-  return Object.keys(files).map((path) => /^kitty-specs\/([^/]+)\//.exec(path)?.[1] ?? null).find((name) => name !== null) ?? null;
+  return (
+    Object.keys(files)
+      .map((path) => /^kitty-specs\/([^/]+)\//.exec(path)?.[1] ?? null)
+      .find((name) => name !== null) ?? null
+  );
 }

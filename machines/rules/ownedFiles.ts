@@ -27,21 +27,30 @@ const faults = {
  * is a warning; one that cannot be looked up is an error whatever `create_intent` says.
  */
 export function ownedFileFindings(packages: readonly OwnedFiles[], tree: FileTree): readonly OwnershipFinding[] {
-  return packages.flatMap(({ wp_id: wpId, owned_files: files, create_intent: planned }) => files.flatMap((file) => {
-    const finding = fileFinding(wpId, file, planned, tree);
-    return finding === null ? [] : [finding];
-  }));
+  return packages.flatMap(({ wp_id: wpId, owned_files: files, create_intent: planned }) =>
+    files.flatMap((file) => {
+      const finding = fileFinding(wpId, file, planned, tree);
+      return finding === null ? [] : [finding];
+    }),
+  );
 }
 
 function fileFinding(wpId: string, file: string, planned: readonly string[], tree: FileTree): OwnershipFinding | null {
   const fault = pathGlobFault(file);
-  if (fault !== null) return ownershipFinding('glob_invalid', [wpId], [file], `${wpId} owns '${file}', which cannot be looked up: ${faults[fault]}.`);
+  if (fault !== null)
+    return ownershipFinding('glob_invalid', [wpId], [file], `${wpId} owns '${file}', which cannot be looked up: ${faults[fault]}.`);
   if (pathGlob(file, tree).next().done !== true) return null;
-  if (/[*?[{]/.test(file)) return ownershipFinding('glob_matches_nothing', [wpId], [file], `${wpId} owns '${file}', which matches nothing in the repository.`);
+  if (/[*?[{]/.test(file))
+    return ownershipFinding('glob_matches_nothing', [wpId], [file], `${wpId} owns '${file}', which matches nothing in the repository.`);
   if (planned.includes(file)) return ownershipFinding('path_planned', [wpId], [file], `${wpId} will create '${file}'.`);
   const near = nearPath(file, tree);
   const hint = near === null ? '' : ` Perhaps '${near}' is meant.`;
-  return ownershipFinding('path_not_found', [wpId], [file], `${wpId} owns '${file}', which is not in the repository.${hint} A file that is to be created belongs under create_intent too.`);
+  return ownershipFinding(
+    'path_not_found',
+    [wpId],
+    [file],
+    `${wpId} owns '${file}', which is not in the repository.${hint} A file that is to be created belongs under create_intent too.`,
+  );
 }
 
 /** The path beside a missing one whose name is most like it; null when none is. */
@@ -59,11 +68,19 @@ export function kittySpecsFindings(packages: readonly Omit<OwnedFiles, 'create_i
   return packages
     .toSorted((a, b) => codePointOrder(a.wp_id, b.wp_id))
     .filter(({ execution_mode: mode, owned_files: files }) => mode !== 'planning_artifact' || !files.every(isPlanningPath))
-    .flatMap(({ wp_id: wpId, owned_files: files }) => files.filter(isMissionPath)
-      .map((file) => ownershipFinding('kitty_specs_owned', [wpId], [file], `${wpId} owns '${file}', but kitty-specs/ belongs to the mission itself.`)));
+    .flatMap(({ wp_id: wpId, owned_files: files }) =>
+      files
+        .filter(isMissionPath)
+        .map((file) =>
+          ownershipFinding('kitty_specs_owned', [wpId], [file], `${wpId} owns '${file}', but kitty-specs/ belongs to the mission itself.`),
+        ),
+    );
 }
 
-const plainPath = (file: string): string => strip(file).replaceAll('\\', '/').replace(/^(?:\.\/)+/, '');
+const plainPath = (file: string): string =>
+  strip(file)
+    .replaceAll('\\', '/')
+    .replace(/^(?:\.\/)+/, '');
 
 const isPlanningPath = (file: string): boolean => planningFolders.some((folder) => plainPath(file).startsWith(folder));
 

@@ -41,9 +41,15 @@ const isUnder = (path: string, folders: readonly string[]): boolean => folders.s
 export function ownershipOf(wpId: string, fields: OwnershipFields): Outcome<Ownership> {
   const mode = executionModes.find((known) => known === fields.execution_mode);
   if (mode === undefined) {
-    return failure(problem('WP_EXECUTION_MODE_UNKNOWN', `${wpId} has the execution_mode '${fields.execution_mode ?? ''}'; it can be ${executionModes.join(' or ')}.`, {
-      details: { wp_id: wpId, execution_mode: fields.execution_mode ?? null },
-    }));
+    return failure(
+      problem(
+        'WP_EXECUTION_MODE_UNKNOWN',
+        `${wpId} has the execution_mode '${fields.execution_mode ?? ''}'; it can be ${executionModes.join(' or ')}.`,
+        {
+          details: { wp_id: wpId, execution_mode: fields.execution_mode ?? null },
+        },
+      ),
+    );
   }
   const files = fields.owned_files ?? [];
   return success({
@@ -73,7 +79,9 @@ export function ownerships(packages: Readonly<Record<string, OwnershipFields>>):
 export function ownershipFindings(owners: Readonly<Record<string, Ownership>>, dependencies: DependencyGraph): readonly OwnershipFinding[] {
   return [
     ...overlapFindings(owners, dependencies),
-    ...Object.entries(owners).filter(([, own]) => !isCodebaseWide(own)).flatMap(([wpId, own]) => [...surfaceFindings(wpId, own), ...modeFindings(wpId, own)]),
+    ...Object.entries(owners)
+      .filter(([, own]) => !isCodebaseWide(own))
+      .flatMap(([wpId, own]) => [...surfaceFindings(wpId, own), ...modeFindings(wpId, own)]),
   ];
 }
 
@@ -87,7 +95,15 @@ function overlapFindings(owners: Readonly<Record<string, Ownership>>, dependenci
     if (areRelatives(wpA, wpB)) continue;
     for (const a of ownA?.owned_files ?? []) {
       for (const b of ownB?.owned_files ?? []) {
-        if (globOverlap(a, b)) found.push(ownershipFinding('scopes_overlap', [wpA, wpB], [a, b], `${wpA} and ${wpB} may touch the same files: '${a}' and '${b}' overlap.`));
+        if (globOverlap(a, b))
+          found.push(
+            ownershipFinding(
+              'scopes_overlap',
+              [wpA, wpB],
+              [a, b],
+              `${wpA} and ${wpB} may touch the same files: '${a}' and '${b}' overlap.`,
+            ),
+          );
       }
     }
   }
@@ -97,15 +113,31 @@ function overlapFindings(owners: Readonly<Record<string, Ownership>>, dependenci
 function surfaceFindings(wpId: string, { authoritative_surface: surface, owned_files: files }: Ownership): readonly OwnershipFinding[] {
   if (surface === '') return [ownershipFinding('surface_empty', [wpId], [], `${wpId} names no authoritative_surface.`)];
   if (files.some((file) => file.startsWith(surface))) return [];
-  return [ownershipFinding('surface_not_owned', [wpId], [surface], `${wpId} answers for '${surface}', but no entry of its owned_files begins so.`)];
+  return [
+    ownershipFinding(
+      'surface_not_owned',
+      [wpId],
+      [surface],
+      `${wpId} answers for '${surface}', but no entry of its owned_files begins so.`,
+    ),
+  ];
 }
 
 function modeFindings(wpId: string, { execution_mode: mode, owned_files: files }: Ownership): readonly OwnershipFinding[] {
   if (mode === 'planning_artifact') {
     const elsewhere = files.filter((file) => !isUnder(file, planningFolders));
     if (elsewhere.length === 0) return [];
-    return [ownershipFinding('planning_owns_elsewhere', [wpId], elsewhere, `${wpId} is a planning package, but owns files outside ${planningFolders.join(' and ')}.`)];
+    return [
+      ownershipFinding(
+        'planning_owns_elsewhere',
+        [wpId],
+        elsewhere,
+        `${wpId} is a planning package, but owns files outside ${planningFolders.join(' and ')}.`,
+      ),
+    ];
   }
   if (files.length === 0 || files.some((file) => isUnder(file, codeFolders))) return [];
-  return [ownershipFinding('code_owns_no_code', [wpId], files, `${wpId} is a code package, but owns nothing under ${codeFolders.join(' or ')}.`)];
+  return [
+    ownershipFinding('code_owns_no_code', [wpId], files, `${wpId} is a code package, but owns nothing under ${codeFolders.join(' or ')}.`),
+  ];
 }

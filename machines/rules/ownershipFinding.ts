@@ -27,5 +27,9 @@ export interface OwnershipFinding {
   readonly sentence: string;
 }
 
-export const ownershipFinding = (rule: OwnershipRule, packages: readonly string[], paths: readonly string[], sentence: string): OwnershipFinding =>
-  ({ rule, severity: severities[rule], packages, paths, sentence });
+export const ownershipFinding = (
+  rule: OwnershipRule,
+  packages: readonly string[],
+  paths: readonly string[],
+  sentence: string,
+): OwnershipFinding => ({ rule, severity: severities[rule], packages, paths, sentence });

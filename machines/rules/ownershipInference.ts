@@ -3,7 +3,14 @@ import type { ExecutionMode, Ownership } from './ownership.ts';
 import { pattern } from './pattern.ts';
 
 /** Signs in the text of a package that it writes planning documents, and that it writes code. */
-const planningSigns = ['\\bkitty-specs/', '\\bspec\\.md\\b', '\\bplan\\.md\\b', '\\btasks\\.md\\b', '\\bdata-model\\.md\\b', '\\bquickstart\\.md\\b'].map((sign) => pattern(sign));
+const planningSigns = [
+  '\\bkitty-specs/',
+  '\\bspec\\.md\\b',
+  '\\bplan\\.md\\b',
+  '\\btasks\\.md\\b',
+  '\\bdata-model\\.md\\b',
+  '\\bquickstart\\.md\\b',
+].map((sign) => pattern(sign));
 const codeSigns = ['\\bsrc/', '\\btests?/', '\\.py\\b', '\\.ts\\b', '\\.js\\b'].map((sign) => pattern(sign));
 
 const paths = pattern('(?:src|tests?|kitty-specs|docs)/[^\\s`\'")\\]>]+', 'g');
@@ -44,7 +51,8 @@ function modeScores(text: string): readonly [number, number] {
   return [count(planningSigns), count(codeSigns)];
 }
 
-const modeOf = ([planning, code]: readonly [number, number]): ExecutionMode => (planning > 0 && code === 0 ? 'planning_artifact' : 'code_change');
+const modeOf = ([planning, code]: readonly [number, number]): ExecutionMode =>
+  planning > 0 && code === 0 ? 'planning_artifact' : 'code_change';
 
 /** The paths a text mentions, as patterns, without those inside a folder mentioned too. A name without a dot is a folder. */
 function pathsIn(text: string): readonly string[] {

@@ -39,19 +39,38 @@ export function packageFile(mapping: YamlMapping, fileName: string): PackageFile
     dependencies: dependencies ?? [],
     execution_mode: typeof mapping['execution_mode'] === 'string' ? mapping['execution_mode'] : null,
     flaw:
-      typeof own !== 'string' ? `${fileName} does not say which work package it is.`
-      : own !== named ? `${fileName} holds the work package ${own}; its name has to begin with ${own} and a dash.`
-      : dependencies === null ? `${fileName}: dependencies has to be a list of ids like WP01.`
-      : stranger !== undefined ? `${fileName}: ${stranger} is not a key of work packages.`
-      : null,
+      typeof own !== 'string'
+        ? `${fileName} does not say which work package it is.`
+        : own !== named
+          ? `${fileName} holds the work package ${own}; its name has to begin with ${own} and a dash.`
+          : dependencies === null
+            ? `${fileName}: dependencies has to be a list of ids like WP01.`
+            : stranger !== undefined
+              ? `${fileName}: ${stranger} is not a key of work packages.`
+              : null,
   };
 }
 
 /** A package of which no more is known than its id: its file cannot be read, or there is none. */
-export const unreadPackage = (wp_id: string, file: string | null, flaw: string): PackageFile => ({ wp_id, file, title: wp_id, dependencies: [], execution_mode: null, flaw });
+export const unreadPackage = (wp_id: string, file: string | null, flaw: string): PackageFile => ({
+  wp_id,
+  file,
+  title: wp_id,
+  dependencies: [],
+  execution_mode: null,
+  flaw,
+});
 
 function dependenciesIn(value: YamlValue | undefined): readonly string[] | null {
   if (value === undefined) return [];
-  const listed = typeof value === 'string' ? (value.trim() === '[]' ? [] : value.split(',').map((id) => id.trim()).filter((id) => id !== '')) : value;
+  const listed =
+    typeof value === 'string'
+      ? value.trim() === '[]'
+        ? []
+        : value
+            .split(',')
+            .map((id) => id.trim())
+            .filter((id) => id !== '')
+      : value;
   return Array.isArray(listed) && listed.every((id: YamlValue) => typeof id === 'string') ? [...new Set(listed)] : null;
 }

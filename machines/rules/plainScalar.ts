@@ -19,7 +19,12 @@ export function plainScalar(text: string): YamlValue | undefined {
 
 /** Whether a text may stand unquoted on one line behind a key or a dash. What it means there is another question. */
 export const isPlainText = (text: string): boolean =>
-  plainStart.test(text) && !text.includes(': ') && !text.includes(' #') && !text.includes('\n') && !text.endsWith(':') && !text.endsWith(' ');
+  plainStart.test(text) &&
+  !text.includes(': ') &&
+  !text.includes(' #') &&
+  !text.includes('\n') &&
+  !text.endsWith(':') &&
+  !text.endsWith(' ');
 
 const words: ReadonlyMap<string, boolean | null | undefined> = new Map<string, boolean | null | undefined>([
   ...['', '~', 'null', 'Null', 'NULL'].map((word) => [word, null] as const),
@@ -31,7 +36,8 @@ const words: ReadonlyMap<string, boolean | null | undefined> = new Map<string, b
 // Looked at first: most scalars are words, and the three expressions below cost a command more than its other reading.
 const beginsLikeNumber = /^[-+.0-9]/;
 const integer = /^[-+]?(?:0b[01_]+|0o?[0-7_]+|[0-9_]+|0x[0-9a-fA-F_]+)$/;
-const float = /^(?:[-+]?(?:[0-9][0-9_]*\.[0-9_]*(?:[eE][-+]?[0-9]+)?|[0-9][0-9_]*[eE][-+]?[0-9]+|\.[0-9_]+(?:[eE][-+][0-9]+)?|\.(?:inf|Inf|INF))|\.(?:nan|NaN|NAN))$/;
+const float =
+  /^(?:[-+]?(?:[0-9][0-9_]*\.[0-9_]*(?:[eE][-+]?[0-9]+)?|[0-9][0-9_]*[eE][-+]?[0-9]+|\.[0-9_]+(?:[eE][-+][0-9]+)?|\.(?:inf|Inf|INF))|\.(?:nan|NaN|NAN))$/;
 const timestamp = /^(\d{4})-(\d\d?)-(\d\d?)(?:(?:[Tt]|[ \t]+)(\d\d?):(\d\d):(\d\d)(?:\.(\d*))?(?:[ \t]*(Z|([-+])(\d\d?)(?::(\d\d))?))?)?$/;
 
 /** A scalar begins with no sign that means something else. */
@@ -52,7 +58,20 @@ function floatOf(text: string): number | undefined {
   return Number.isNaN(value) ? undefined : value;
 }
 
-function timestampOf([text, year = '', month = '', day = '', hour, minute = '', second = '', fraction = '', zone, sign = '', zoneHour = '', zoneMinute]: RegExpExecArray): Timestamp | string | undefined {
+function timestampOf([
+  text,
+  year = '',
+  month = '',
+  day = '',
+  hour,
+  minute = '',
+  second = '',
+  fraction = '',
+  zone,
+  sign = '',
+  zoneHour = '',
+  zoneMinute,
+]: RegExpExecArray): Timestamp | string | undefined {
   if (hour === undefined) {
     // A date alone is one only when written in full; `2026-1-2` is text.
     if (text.length !== 10) return text;

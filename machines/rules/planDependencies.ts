@@ -79,35 +79,56 @@ function coverageProblems({ packages, manifest, tasks }: PlanSources): readonly 
     ...(extra.length > 0 ? [`no file in tasks/ for its section ${extra.join(', ')}`] : []),
   ];
   return [
-    problem('TASKS_COVERAGE_INCOMPLETE', `tasks.md and the files in tasks/ name different work packages: ${parts.join('; ')}. A section starts with a heading like "## WP01" or "### Work Package WP01: title".`, {
-      details: { missing_wp_sections: missing, extra_wp_sections: extra },
-    }),
+    problem(
+      'TASKS_COVERAGE_INCOMPLETE',
+      `tasks.md and the files in tasks/ name different work packages: ${parts.join('; ')}. A section starts with a heading like "## WP01" or "### Work Package WP01: title".`,
+      {
+        details: { missing_wp_sections: missing, extra_wp_sections: extra },
+      },
+    ),
   ];
 }
 
 function graphProblems(graph: DependencyGraph): readonly Problem[] {
   const circles = cycles(graph);
-  const cycleProblems = circles.length === 0 ? [] : [
-    problem('WP_DEPENDENCY_CYCLE', `Work packages depend on each other in a circle: ${circles.map((cycle) => cycle.join(' → ')).join('; ')}.`, {
-      details: { cycles: circles },
-    }),
-  ];
+  const cycleProblems =
+    circles.length === 0
+      ? []
+      : [
+          problem(
+            'WP_DEPENDENCY_CYCLE',
+            `Work packages depend on each other in a circle: ${circles.map((cycle) => cycle.join(' → ')).join('; ')}.`,
+            {
+              details: { cycles: circles },
+            },
+          ),
+        ];
   const invalidProblems = [...dependencyFaults(graph, [])].flatMap(([wp_id, faults]) => {
     const errors = faults.filter((fault) => fault.kind !== 'self').map((fault) => faultSentence(wp_id, fault));
-    return errors.length === 0 ? [] : [problem('WP_DEPENDENCY_INVALID', `${wp_id} depends on what cannot be: ${errors.join(' ')}`, { details: { wp_id, errors } })];
+    return errors.length === 0
+      ? []
+      : [problem('WP_DEPENDENCY_INVALID', `${wp_id} depends on what cannot be: ${errors.join(' ')}`, { details: { wp_id, errors } })];
   });
   return [...cycleProblems, ...invalidProblems];
 }
 
 function mappingProblems({ packages, spec }: PlanSources, plan: DependencyPlan): readonly Problem[] {
   if (spec === null) return [];
-  const coverage = requirementCoverage(packages.map((own) => own.wp_id), plan.requirement_refs, spec);
+  const coverage = requirementCoverage(
+    packages.map((own) => own.wp_id),
+    plan.requirement_refs,
+    spec,
+  );
   const unknown = Object.entries(coverage.unknownRefs);
   const parts = [
     ...(coverage.withoutRefs.length > 0 ? [`${coverage.withoutRefs.join(', ')} serve no requirement`] : []),
     ...unknown.map(([wp_id, refs]) => `${wp_id} names ${refs.join(', ')}, which spec.md does not declare`),
     ...(coverage.unmapped.length > 0 ? [`no work package covers ${coverage.unmapped.join(', ')}`] : []),
-    ...(spec.bareProse.length > 0 ? [`spec.md mentions ${spec.bareProse.join(', ')} in a sentence under its requirements; a declaration is a table row, a heading, a list item or a bold lead`] : []),
+    ...(spec.bareProse.length > 0
+      ? [
+          `spec.md mentions ${spec.bareProse.join(', ')} in a sentence under its requirements; a declaration is a table row, a heading, a list item or a bold lead`,
+        ]
+      : []),
   ];
   if (parts.length === 0) return [];
   return [
@@ -134,7 +155,11 @@ function disagreementProblems({ packages }: PlanSources, graph: DependencyGraph)
     return [`${wp_id}: its front matter says ${own}, wps.yaml says ${planned}`];
   });
   if (conflicts.length === 0) return [];
-  return [problem('WP_DEPENDENCY_DISAGREEMENT', `The same dependencies are declared twice and differently. ${conflicts.join('; ')}.`, { details: { dependency_conflicts: conflicts } })];
+  return [
+    problem('WP_DEPENDENCY_DISAGREEMENT', `The same dependencies are declared twice and differently. ${conflicts.join('; ')}.`, {
+      details: { dependency_conflicts: conflicts },
+    }),
+  ];
 }
 
 const inOrder = (ids: readonly string[]): string => [...new Set(ids)].toSorted().join(', ');

@@ -47,15 +47,17 @@ export function weightedProgress(source: ProgressSource, weights: ProgressWeight
   let reached = 0;
   let total = 0;
   // The sums are taken in this order, one package after the other: floats added in another order give other bytes.
-  const packages = Object.entries(source.work_packages).toSorted(([left], [right]) => codePointOrder(left, right)).map(([wp_id, { lane }]) => {
-    const weightOfLane = laneWeight.get(lane) ?? 0;
-    const weight = packageWeight.get(wp_id) ?? 1;
-    const fraction = weight * weightOfLane;
-    reached += fraction;
-    total += weight;
-    counts.set(lane, (counts.get(lane) ?? 0) + 1);
-    return { wp_id, lane, lane_weight: weightOfLane, wp_weight: weight, fractional_progress: fraction };
-  });
+  const packages = Object.entries(source.work_packages)
+    .toSorted(([left], [right]) => codePointOrder(left, right))
+    .map(([wp_id, { lane }]) => {
+      const weightOfLane = laneWeight.get(lane) ?? 0;
+      const weight = packageWeight.get(wp_id) ?? 1;
+      const fraction = weight * weightOfLane;
+      reached += fraction;
+      total += weight;
+      counts.set(lane, (counts.get(lane) ?? 0) + 1);
+      return { wp_id, lane, lane_weight: weightOfLane, wp_weight: weight, fractional_progress: fraction };
+    });
   const done = counts.get('done') ?? 0;
   const percentage = roundHalfEven(total > 0 ? (reached / total) * 100 : 0, 4);
   return {

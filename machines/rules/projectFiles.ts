@@ -46,9 +46,20 @@ export const newMetadataText = ({ version, now }: Pick<NewProject, 'version' | '
 
 /** What lies in a project and belongs into no commit: worktrees, and what is made again (contract 1 §8.1). */
 export const ignoredPaths: readonly string[] = [
-  '.worktrees/', '.kittify/.dashboard', '.kittify/active-mission', '.kittify/derived/', '.kittify/dossiers/', '.kittify/events/', '.kittify/logs/',
-  '.kittify/merge-state.json', '.kittify/migrations/mission-state/', '.kittify/preflight-warning.json', '.kittify/runtime/', '.kittify/sync-state.json',
-  '.kittify/workspaces/', 'kitty-ops/ops-index.jsonl',
+  '.worktrees/',
+  '.kittify/.dashboard',
+  '.kittify/active-mission',
+  '.kittify/derived/',
+  '.kittify/dossiers/',
+  '.kittify/events/',
+  '.kittify/logs/',
+  '.kittify/merge-state.json',
+  '.kittify/migrations/mission-state/',
+  '.kittify/preflight-warning.json',
+  '.kittify/runtime/',
+  '.kittify/sync-state.json',
+  '.kittify/workspaces/',
+  'kitty-ops/ops-index.jsonl',
 ];
 
 /**

@@ -14,6 +14,6 @@ export function quotedText(text: string): string {
 }
 
 function numbered(point: number): string {
-  const [letter, width] = point < 0x100 ? ['x', 2] as const : point < 0x10000 ? ['u', 4] as const : ['U', 8] as const;
+  const [letter, width] = point < 0x100 ? (['x', 2] as const) : point < 0x10000 ? (['u', 4] as const) : (['U', 8] as const);
   return `\\${letter}${point.toString(16).padStart(width, '0')}`;
 }

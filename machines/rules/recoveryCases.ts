@@ -67,7 +67,10 @@ export function recoveryCases(facts: RecoveryFacts): readonly RecoveryCase[] {
 }
 
 /** The package a lane's commits are of, as far as the status does not know of them yet. */
-export function behindPackage({ wp_ids, workedOn }: Pick<LaneFinding, 'wp_ids' | 'workedOn'>, packages: readonly PackageFinding[]): PackageFinding | null {
+export function behindPackage(
+  { wp_ids, workedOn }: Pick<LaneFinding, 'wp_ids' | 'workedOn'>,
+  packages: readonly PackageFinding[],
+): PackageFinding | null {
   const own = wp_ids.flatMap((id) => packages.find(({ wp_id }) => wp_id === id) ?? []);
   const open = own.filter(({ lane }) => !isOver(lane) && !wasHandedIn(lane));
   const chosen = open.find(({ wp_id }) => wp_id === workedOn) ?? open[0];
@@ -82,48 +85,135 @@ function laneCases(lane: LaneFinding, facts: RecoveryFacts): readonly RecoveryCa
   if (lane.tip === null) return own.flatMap((each) => branchless(lane, each, facts));
   if (isFinished) return [make('no_action', false, `Everything in ${lane.lane_id} is finished.`)];
   const cases: RecoveryCase[] = [];
-  if (lane.worktreeState === 'occupied') cases.push(make('worktree_in_the_way', false, `${lane.worktree} stands where the worktree of ${lane.branch} has to be, and git knows nothing of it.`, { next: `mv ${shellWord(lane.worktree)} ${shellWord(`${lane.worktree}.aside`)}` }));
-  else if (lane.worktreeState !== 'present') cases.push(make('recreate_worktree', true, `${lane.branch} is there, and its worktree ${lane.worktreeState === 'half' ? 'was begun and not finished' : 'is not'}.`));
-  if (lane.context !== 'sound' && lane.worktreeState !== 'occupied') cases.push(make('recreate_context', true, `Nothing ${lane.context === 'stale' ? 'true ' : ''}is written down of the worktree of ${lane.lane_id}.`));
+  if (lane.worktreeState === 'occupied')
+    cases.push(
+      make(
+        'worktree_in_the_way',
+        false,
+        `${lane.worktree} stands where the worktree of ${lane.branch} has to be, and git knows nothing of it.`,
+        { next: `mv ${shellWord(lane.worktree)} ${shellWord(`${lane.worktree}.aside`)}` },
+      ),
+    );
+  else if (lane.worktreeState !== 'present')
+    cases.push(
+      make(
+        'recreate_worktree',
+        true,
+        `${lane.branch} is there, and its worktree ${lane.worktreeState === 'half' ? 'was begun and not finished' : 'is not'}.`,
+      ),
+    );
+  if (lane.context !== 'sound' && lane.worktreeState !== 'occupied')
+    cases.push(
+      make(
+        'recreate_context',
+        true,
+        `Nothing ${lane.context === 'stale' ? 'true ' : ''}is written down of the worktree of ${lane.lane_id}.`,
+      ),
+    );
   const behind = behindPackage(lane, facts.packages);
-  if (behind !== null && (lane.commits ?? 0) > 0) cases.push(make('emit_transitions', true, `${lane.branch} has ${lane.commits} ${lane.commits === 1 ? 'commit' : 'commits'} of work, and ${behind.wp_id} is still ${behind.lane}.`, { packages: [behind.wp_id] }));
+  if (behind !== null && (lane.commits ?? 0) > 0)
+    cases.push(
+      make(
+        'emit_transitions',
+        true,
+        `${lane.branch} has ${lane.commits} ${lane.commits === 1 ? 'commit' : 'commits'} of work, and ${behind.wp_id} is still ${behind.lane}.`,
+        { packages: [behind.wp_id] },
+      ),
+    );
   return cases.length > 0 ? cases : [make('no_action', false, `${lane.lane_id} is in order.`)];
 }
 
 /** A package whose lane has no branch: it landed, it never began, or its branch was lost. */
-function branchless(lane: LaneFinding, { wp_id, lane: now, dependencies, holder }: PackageFinding, { packages, mission, root }: RecoveryFacts): readonly RecoveryCase[] {
+function branchless(
+  lane: LaneFinding,
+  { wp_id, lane: now, dependencies, holder }: PackageFinding,
+  { packages, mission, root }: RecoveryFacts,
+): readonly RecoveryCase[] {
   const make = caseOf(lane);
   const only = { packages: [wp_id] };
   if (now === 'done') return [make('merged_and_deleted', false, `${wp_id} is done, and the branch of its lane was deleted.`, only)];
   if (wasHandedIn(now) || (isUnderWay(now) && lane.lastTip !== null)) {
     const known = lane.lastTip === null ? 'where it was is not known' : `it was last at ${lane.lastTip}`;
-    return [make('branch_lost', false, `${wp_id} is ${now}, and the branch ${lane.branch} with its work is gone: ${known}.`, {
-      ...only, next: lane.lastTip === null ? `git -C ${shellWord(root)} fsck --lost-found` : `git -C ${shellWord(root)} branch ${shellWord(lane.branch)} ${lane.lastTip}`,
-    })];
+    return [
+      make('branch_lost', false, `${wp_id} is ${now}, and the branch ${lane.branch} with its work is gone: ${known}.`, {
+        ...only,
+        next:
+          lane.lastTip === null
+            ? `git -C ${shellWord(root)} fsck --lost-found`
+            : `git -C ${shellWord(root)} branch ${shellWord(lane.branch)} ${lane.lastTip}`,
+      }),
+    ];
   }
   if (isUnderWay(now)) {
-    return [make('claim_without_allocation', false, `${wp_id} is ${now}${holder === null ? '' : ` with ${holder}`}, and its workspace was never made.`, {
-      ...only, next: holder === null ? `spec-kitty next --mission ${shellWord(mission)}` : `spec-kitty agent action implement ${shellWord(wp_id)} --mission ${shellWord(mission)} --agent ${shellWord(holder)}`,
-    })];
+    return [
+      make(
+        'claim_without_allocation',
+        false,
+        `${wp_id} is ${now}${holder === null ? '' : ` with ${holder}`}, and its workspace was never made.`,
+        {
+          ...only,
+          next:
+            holder === null
+              ? `spec-kitty next --mission ${shellWord(mission)}`
+              : `spec-kitty agent action implement ${shellWord(wp_id)} --mission ${shellWord(mission)} --agent ${shellWord(holder)}`,
+        },
+      ),
+    ];
   }
-  const isReady = now === 'planned' && dependencies.length > 0 && dependencies.every((name) => packages.find((each) => each.wp_id === name)?.lane === 'done');
-  return isReady ? [make('ready_to_start_from_target', false, `Everything ${wp_id} depends on has landed: it begins at the target.`, { ...only, next: `spec-kitty next --mission ${shellWord(mission)}` })] : [];
+  const isReady =
+    now === 'planned' &&
+    dependencies.length > 0 &&
+    dependencies.every((name) => packages.find((each) => each.wp_id === name)?.lane === 'done');
+  return isReady
+    ? [
+        make('ready_to_start_from_target', false, `Everything ${wp_id} depends on has landed: it begins at the target.`, {
+          ...only,
+          next: `spec-kitty next --mission ${shellWord(mission)}`,
+        }),
+      ]
+    : [];
 }
 
 /** What an agent that is provably gone has left uncommitted. Whoever takes the package over finds it in the worktree. */
-function workCases({ wp_id, lane, lane_id, holder, holder_gone: isGone, uncommitted, keptUnder }: PackageFinding, { lanes, mission }: RecoveryFacts): readonly RecoveryCase[] {
+function workCases(
+  { wp_id, lane, lane_id, holder, holder_gone: isGone, uncommitted, keptUnder }: PackageFinding,
+  { lanes, mission }: RecoveryFacts,
+): readonly RecoveryCase[] {
   const workspace = lanes.find((each) => each.lane_id === lane_id);
   if (!isGone || !isUnderWay(lane) || uncommitted.length === 0 || workspace === undefined) return [];
   const left = `${holder ?? 'Somebody'} is gone and has left ${uncommitted.length} uncommitted ${uncommitted.length === 1 ? 'file' : 'files'} of ${wp_id}`;
   const more = { packages: [wp_id], next: `spec-kitty next --mission ${shellWord(mission)}`, paths: [...uncommitted] };
-  return [caseOf(workspace)(keptUnder === null ? 'keep_work' : 'work_kept', keptUnder === null, keptUnder === null ? `${left}.` : `${left}, kept under ${keptUnder}.`, more)];
+  return [
+    caseOf(workspace)(
+      keptUnder === null ? 'keep_work' : 'work_kept',
+      keptUnder === null,
+      keptUnder === null ? `${left}.` : `${left}, kept under ${keptUnder}.`,
+      more,
+    ),
+  ];
 }
 
 const orphan = (file: string): RecoveryCase => ({
-  kind: 'orphan_context', lane_id: null, branch: null, worktree: null, packages: [], repairs: false, paths: [],
-  sentence: `${file} speaks of a lane that has no branch.`, next: 'spec-kitty doctor orphans --fix',
+  kind: 'orphan_context',
+  lane_id: null,
+  branch: null,
+  worktree: null,
+  packages: [],
+  repairs: false,
+  paths: [],
+  sentence: `${file} speaks of a lane that has no branch.`,
+  next: 'spec-kitty doctor orphans --fix',
 });
 
-const caseOf = ({ lane_id, branch, worktree, wp_ids }: LaneFinding) =>
-  (kind: RecoveryCase['kind'], repairs: boolean, sentence: string, { packages = wp_ids, next = null, paths = [] }: { readonly packages?: readonly string[]; readonly next?: string | null; readonly paths?: readonly string[] } = {}): RecoveryCase =>
-    ({ kind, lane_id, branch, worktree, packages: [...packages], repairs, sentence, next, paths: [...paths] });
+const caseOf =
+  ({ lane_id, branch, worktree, wp_ids }: LaneFinding) =>
+  (
+    kind: RecoveryCase['kind'],
+    repairs: boolean,
+    sentence: string,
+    {
+      packages = wp_ids,
+      next = null,
+      paths = [],
+    }: { readonly packages?: readonly string[]; readonly next?: string | null; readonly paths?: readonly string[] } = {},
+  ): RecoveryCase => ({ kind, lane_id, branch, worktree, packages: [...packages], repairs, sentence, next, paths: [...paths] });

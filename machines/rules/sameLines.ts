@@ -12,10 +12,14 @@ export function sameLines(left: readonly string[], right: readonly string[]): re
   let head = 0;
   while (head < left.length && head < right.length && left[head] === right[head]) head += 1;
   let tail = 0;
-  while (tail < left.length - head && tail < right.length - head && left[left.length - 1 - tail] === right[right.length - 1 - tail]) tail += 1;
+  while (tail < left.length - head && tail < right.length - head && left[left.length - 1 - tail] === right[right.length - 1 - tail])
+    tail += 1;
   return [
     ...Array.from({ length: head }, (_, at): LinePair => [at, at]),
-    ...between(left.slice(head, left.length - tail), right.slice(head, right.length - tail)).map(([i, j]): LinePair => [i + head, j + head]),
+    ...between(left.slice(head, left.length - tail), right.slice(head, right.length - tail)).map(([i, j]): LinePair => [
+      i + head,
+      j + head,
+    ]),
     ...Array.from({ length: tail }, (_, at): LinePair => [left.length - tail + at, right.length - tail + at]),
   ];
 }
@@ -28,7 +32,8 @@ function between(left: readonly string[], right: readonly string[]): readonly Li
   for (let i = left.length - 1; i >= 0; i -= 1) {
     for (let j = right.length - 1; j >= 0; j -= 1) {
       const place = i * width + j;
-      common[place] = left[i] === right[j] ? (common[place + width + 1] ?? 0) + 1 : Math.max(common[place + width] ?? 0, common[place + 1] ?? 0);
+      common[place] =
+        left[i] === right[j] ? (common[place + width + 1] ?? 0) + 1 : Math.max(common[place + width] ?? 0, common[place + 1] ?? 0);
     }
   }
   const found: LinePair[] = [];

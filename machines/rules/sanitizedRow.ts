@@ -11,11 +11,18 @@ export function sanitizedRow(row: Readonly<Record<string, unknown>>): Readonly<R
   const { session_started_at: started, session_ended_at: ended, ...rest } = row;
   const from = typeof started === 'string' ? microsecondsSinceEpoch(started) : null;
   const to = typeof ended === 'string' ? microsecondsSinceEpoch(ended) : null;
-  return { ...withoutPrivateKeys(rest), ...(from === null || to === null ? {} : { session_duration_s: Math.trunc((to - from) / 1_000_000) }) };
+  return {
+    ...withoutPrivateKeys(rest),
+    ...(from === null || to === null ? {} : { session_duration_s: Math.trunc((to - from) / 1_000_000) }),
+  };
 }
 
 const withoutPrivateKeys = (value: object): Readonly<Record<string, unknown>> =>
-  Object.fromEntries(Object.entries(value).filter(([key]) => !privateKeys.has(key)).map(([key, part]) => [key, sanitizedValue(part)]));
+  Object.fromEntries(
+    Object.entries(value)
+      .filter(([key]) => !privateKeys.has(key))
+      .map(([key, part]) => [key, sanitizedValue(part)]),
+  );
 
 function sanitizedValue(value: unknown): unknown {
   if (typeof value !== 'object' || value === null || value instanceof ExactNumber) return value;

@@ -15,12 +15,14 @@ interface Claims {
 function claims(scopes: readonly (readonly string[])[]): Claims {
   const numberOf = new Map<string, number>();
   const ownersOf: number[][] = [];
-  const globsOf = scopes.map((scope, owner) => [...new Set(scope)].map((glob) => {
-    const number = numberOf.get(glob) ?? numberOf.size;
-    numberOf.set(glob, number);
-    (ownersOf[number] ??= []).push(owner);
-    return number;
-  }));
+  const globsOf = scopes.map((scope, owner) =>
+    [...new Set(scope)].map((glob) => {
+      const number = numberOf.get(glob) ?? numberOf.size;
+      numberOf.set(glob, number);
+      (ownersOf[number] ??= []).push(owner);
+      return number;
+    }),
+  );
   return { globsOf, ownersOf, neighbours: globNeighbours([...numberOf.keys()]) };
 }
 
@@ -31,7 +33,8 @@ export function overlappingScopes(scopes: readonly (readonly string[])[]): reado
   const { globsOf, ownersOf, neighbours } = claims(scopes);
   return globsOf.flatMap((globs, scope) => {
     const later = new Set<number>();
-    for (const glob of globs) for (const near of neighbours(glob)) for (const owner of ownersOf[near] ?? []) if (owner > scope) later.add(owner);
+    for (const glob of globs)
+      for (const near of neighbours(glob)) for (const owner of ownersOf[near] ?? []) if (owner > scope) later.add(owner);
     return [...later].toSorted(ascending).map((other) => [scope, other] as const);
   });
 }

@@ -17,12 +17,22 @@ import { laneOf } from './lanesDocument.ts';
 export function settleLanes(computed: LanesManifest, existing: LanesManifest | null, begun: readonly string[]): Outcome<LanesManifest> {
   if (existing === null && begun.length === 0) return success(computed);
   if (existing === null) {
-    return failure(problem('LANES_MISSING', `Work on ${begun.join(', ')} has begun, but lanes.json is not there: lanes made now might not be those that the work is in.`, {
-      next: 'git log --diff-filter=D --summary -- "*lanes.json"',
-      details: { begun },
-    }));
+    return failure(
+      problem(
+        'LANES_MISSING',
+        `Work on ${begun.join(', ')} has begun, but lanes.json is not there: lanes made now might not be those that the work is in.`,
+        {
+          next: 'git log --diff-filter=D --summary -- "*lanes.json"',
+          details: { begun },
+        },
+      ),
+    );
   }
-  const manifest: LanesManifest = { ...computed, mission_branch: existing.mission_branch, planning_commit_sha: begun.length === 0 ? computed.planning_commit_sha : existing.planning_commit_sha };
+  const manifest: LanesManifest = {
+    ...computed,
+    mission_branch: existing.mission_branch,
+    planning_commit_sha: begun.length === 0 ? computed.planning_commit_sha : existing.planning_commit_sha,
+  };
   if (substance(manifest) === substance(existing)) return success(existing);
   const moved = begun.flatMap((wp_id) => {
     const [from, to] = [laneOf(existing, wp_id)?.lane_id ?? null, laneOf(manifest, wp_id)?.lane_id ?? null];
@@ -30,7 +40,11 @@ export function settleLanes(computed: LanesManifest, existing: LanesManifest | n
   });
   if (moved.length === 0) return success(manifest);
   const named = moved.map(({ wp_id, from, to }) => `${wp_id} from ${from ?? 'no lane'} to ${to ?? 'no lane'}`).join(', ');
-  return failure(problem('WP_LANE_MOVED', `The work packages as they are now would move ${named}, where work has begun already.`, { details: { moved } }));
+  return failure(
+    problem('WP_LANE_MOVED', `The work packages as they are now would move ${named}, where work has begun already.`, {
+      details: { moved },
+    }),
+  );
 }
 
 /** What lanes say, without when they were made and from what. */

@@ -36,15 +36,29 @@ export function settleOwnership(packages: readonly OwningPackage[], directory: s
   return success({
     ownership: Object.fromEntries(owners.filter(([, own]) => own.owned_files.length > 0 || own.execution_mode === 'planning_artifact')),
     inferred: Object.fromEntries(settled.map(({ wp_id, inferred }) => [wp_id, inferred])),
-    guesses: settled.flatMap(({ wp_id, isGuess }) => (isGuess ? [ownershipFinding('files_guessed', [wp_id], [], `${wp_id} declares no owned_files, and its text names none: it is taken to own src/**. Write down what it really owns.`)] : [])),
+    guesses: settled.flatMap(({ wp_id, isGuess }) =>
+      isGuess
+        ? [
+            ownershipFinding(
+              'files_guessed',
+              [wp_id],
+              [],
+              `${wp_id} declares no owned_files, and its text names none: it is taken to own src/**. Write down what it really owns.`,
+            ),
+          ]
+        : [],
+    ),
   });
 }
 
-function settle({ wp_id, front_matter: declared, text }: OwningPackage, directory: string): { readonly ownership: Outcome<Ownership>; readonly inferred: InferredFields; readonly isGuess: boolean } {
+function settle(
+  { wp_id, front_matter: declared, text }: OwningPackage,
+  directory: string,
+): { readonly ownership: Outcome<Ownership>; readonly inferred: InferredFields; readonly isGuess: boolean } {
   const lacksMode = !declared.execution_mode;
   const lacksFiles = declared.owned_files.length === 0 && !declaresNoFiles(text);
   const read = lacksMode || lacksFiles ? inferOwnership(text, directory) : null;
-  const files = lacksFiles ? read?.ownership.owned_files ?? [] : declared.owned_files;
+  const files = lacksFiles ? (read?.ownership.owned_files ?? []) : declared.owned_files;
   const surface = declared.authoritative_surface || surfaceOf(files);
   const inferred: InferredFields = {
     ...(lacksMode && read !== null ? { execution_mode: read.ownership.execution_mode } : {}),

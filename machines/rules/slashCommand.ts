@@ -21,11 +21,31 @@ export const slashCommands: readonly SlashCommand[] = [
   { name: 'tasks', description: 'Cut a planned mission into work packages and finalize them', step: 'tasks' },
   { name: 'tasks-outline', description: 'Write the list of work packages', step: 'tasks_outline' },
   { name: 'tasks-packages', description: 'Write a file for each work package', step: 'tasks_packages' },
-  { name: 'tasks-finalize', description: 'Check the work packages and put them on the board', line: (typed) => `spec-kitty agent mission finalize-tasks ${typed}` },
-  { name: 'analyze', description: 'Read specification, plan and work packages against each other and record what does not fit', words: 'analyze' },
+  {
+    name: 'tasks-finalize',
+    description: 'Check the work packages and put them on the board',
+    line: (typed) => `spec-kitty agent mission finalize-tasks ${typed}`,
+  },
+  {
+    name: 'analyze',
+    description: 'Read specification, plan and work packages against each other and record what does not fit',
+    words: 'analyze',
+  },
   { name: 'research', description: 'Find out what is wanted and what is already there', step: 'discovery' },
-  { name: 'implement', description: 'Claim a work package and get what it takes to do it', line: (typed, agent) => `spec-kitty agent action implement ${typed} --agent ${agent}` },
-  { name: 'review', description: 'Claim the review of a work package and get what it takes to do it', line: (typed, agent) => `spec-kitty agent action review ${typed} --agent ${agent}` },
-  { name: 'accept', description: 'Check whether a mission is ready, and accept it', line: (typed, agent) => `spec-kitty accept ${typed} --actor ${agent}` },
+  {
+    name: 'implement',
+    description: 'Claim a work package and get what it takes to do it',
+    line: (typed, agent) => `spec-kitty agent action implement ${typed} --agent ${agent}`,
+  },
+  {
+    name: 'review',
+    description: 'Claim the review of a work package and get what it takes to do it',
+    line: (typed, agent) => `spec-kitty agent action review ${typed} --agent ${agent}`,
+  },
+  {
+    name: 'accept',
+    description: 'Check whether a mission is ready, and accept it',
+    line: (typed, agent) => `spec-kitty accept ${typed} --actor ${agent}`,
+  },
   { name: 'status', description: 'Show the board of a mission', line: (typed) => `spec-kitty agent tasks status ${typed}` },
 ];

@@ -31,20 +31,83 @@ const longest = { claimed: 7, in_progress: 14 } as const;
 /** What is off in the status of a mission, in a fixed order. */
 export function statusCare(facts: CareFacts): readonly CareFinding[] {
   const of = `--mission ${shellWord(facts.mission)}`;
-  const finding = (severity: CareFinding['severity'], category: CareFinding['category'], wp_id: string | null, message: string, recommended_action: string): CareFinding => ({ severity, category, wp_id, message, recommended_action });
+  const finding = (
+    severity: CareFinding['severity'],
+    category: CareFinding['category'],
+    wp_id: string | null,
+    message: string,
+    recommended_action: string,
+  ): CareFinding => ({ severity, category, wp_id, message, recommended_action });
   return [
-    ...facts.unreadable.map((sentence) => finding('error', 'unreadable_file', null, sentence, 'Mend the file; everything else is read all the same.')),
+    ...facts.unreadable.map((sentence) =>
+      finding('error', 'unreadable_file', null, sentence, 'Mend the file; everything else is read all the same.'),
+    ),
     ...facts.packages.flatMap(({ wp_id, lane, since, holder }) => {
       const days = daysBetween(since, facts.now);
       const limit = lane === 'claimed' || lane === 'in_progress' ? longest[lane] : null;
-      return limit === null || days === null || days <= limit ? [] : [finding('warning', 'stale_claim', wp_id, `${wp_id} is ${lane}${holder === null ? '' : ` with ${holder}`} for ${Math.floor(days)} days without an event.`, `spec-kitty agent action implement ${shellWord(wp_id)} ${of} --takeover --agent '<your name>'`)];
+      return limit === null || days === null || days <= limit
+        ? []
+        : [
+            finding(
+              'warning',
+              'stale_claim',
+              wp_id,
+              `${wp_id} is ${lane}${holder === null ? '' : ` with ${holder}`} for ${Math.floor(days)} days without an event.`,
+              `spec-kitty agent action implement ${shellWord(wp_id)} ${of} --takeover --agent '<your name>'`,
+            ),
+          ];
     }),
-    ...facts.packages.filter(({ lane }) => lane === 'genesis' || lane === 'uninitialized').map(({ wp_id }) => finding('warning', 'uninitialized_status', wp_id, `No event has put ${wp_id} on the board.`, `spec-kitty agent mission finalize-tasks ${of}`)),
-    ...facts.orphans.map((file) => finding('info', 'orphan_workspace', null, `${file} is a note on a worktree whose branch is gone.`, 'spec-kitty doctor orphans --fix')),
-    ...facts.drift.map((sentence) => finding('warning', 'materialization_drift', null, sentence, `spec-kitty agent status materialize ${of}`)),
-    ...facts.reviews.filter(({ is_self_approved: isOwn, implementer, reviewer, lane }) => isOwn || ((lane === 'approved' || lane === 'done') && implementer !== null && implementer === reviewer)).map(({ wp_id, reviewer }) => finding('warning', 'review_independence', wp_id, `${wp_id} was approved by ${reviewer ?? 'whoever'}, who also worked on it.`, 'Have somebody else look at it before it is merged.')),
-    ...Object.entries(facts.issues).filter(([, verdict]) => verdict === 'unknown' || verdict === 'in-mission').map(([issue, verdict]) => finding('info', 'issue_matrix', null, `${issue} is ${verdict} in the issue matrix.`, 'Write into issue-matrix.json what became of it.')),
-    ...facts.sparse.map((checkout) => finding('warning', 'sparse_checkout', null, `${checkout} is a sparse checkout.`, `git -C ${shellWord(checkout)} sparse-checkout disable`)),
+    ...facts.packages
+      .filter(({ lane }) => lane === 'genesis' || lane === 'uninitialized')
+      .map(({ wp_id }) =>
+        finding(
+          'warning',
+          'uninitialized_status',
+          wp_id,
+          `No event has put ${wp_id} on the board.`,
+          `spec-kitty agent mission finalize-tasks ${of}`,
+        ),
+      ),
+    ...facts.orphans.map((file) =>
+      finding('info', 'orphan_workspace', null, `${file} is a note on a worktree whose branch is gone.`, 'spec-kitty doctor orphans --fix'),
+    ),
+    ...facts.drift.map((sentence) =>
+      finding('warning', 'materialization_drift', null, sentence, `spec-kitty agent status materialize ${of}`),
+    ),
+    ...facts.reviews
+      .filter(
+        ({ is_self_approved: isOwn, implementer, reviewer, lane }) =>
+          isOwn || ((lane === 'approved' || lane === 'done') && implementer !== null && implementer === reviewer),
+      )
+      .map(({ wp_id, reviewer }) =>
+        finding(
+          'warning',
+          'review_independence',
+          wp_id,
+          `${wp_id} was approved by ${reviewer ?? 'whoever'}, who also worked on it.`,
+          'Have somebody else look at it before it is merged.',
+        ),
+      ),
+    ...Object.entries(facts.issues)
+      .filter(([, verdict]) => verdict === 'unknown' || verdict === 'in-mission')
+      .map(([issue, verdict]) =>
+        finding(
+          'info',
+          'issue_matrix',
+          null,
+          `${issue} is ${verdict} in the issue matrix.`,
+          'Write into issue-matrix.json what became of it.',
+        ),
+      ),
+    ...facts.sparse.map((checkout) =>
+      finding(
+        'warning',
+        'sparse_checkout',
+        null,
+        `${checkout} is a sparse checkout.`,
+        `git -C ${shellWord(checkout)} sparse-checkout disable`,
+      ),
+    ),
   ];
 }
 

@@ -17,7 +17,9 @@ export function readStatusText(text: string): Outcome<StatusSnapshot> {
   } catch {
     return unreadable('is not JSON');
   }
-  return isStatusSnapshot(json.plain) ? success(likePlain(json.plain, json.exact)) : unreadable(`does not have its shape: ${findings(isStatusSnapshot).join('; ')}`);
+  return isStatusSnapshot(json.plain)
+    ? success(likePlain(json.plain, json.exact))
+    : unreadable(`does not have its shape: ${findings(isStatusSnapshot).join('; ')}`);
 }
 
 const unreadable = (what: string) => failure(problem('STATUS_SNAPSHOT_UNREADABLE', `The status.json of the mission ${what}.`));

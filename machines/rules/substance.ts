@@ -26,13 +26,18 @@ const comment = /<!--[\s\S]*?(?:-->|$)/g;
 const code = '`[^`\\n]*`';
 const tick = '\\[[ xX]\\]';
 /** What a template leaves to be filled in: bracketed words that are no link and no citation, and the usual words for "later". */
-const placeholder = '(?<!\\])\\[(?!\\^|\\d+\\])(?:[^\\][\\n]|\\n(?!\\s*\\n))+\\](?![([])|\\{\\{[^}\\n]*\\}\\}|\\$ARGUMENTS\\b|\\bNEEDS CLARIFICATION\\b|\\bTODO\\b|\\bTBD\\b';
+const placeholder =
+  '(?<!\\])\\[(?!\\^|\\d+\\])(?:[^\\][\\n]|\\n(?!\\s*\\n))+\\](?![([])|\\{\\{[^}\\n]*\\}\\}|\\$ARGUMENTS\\b|\\bNEEDS CLARIFICATION\\b|\\bTODO\\b|\\bTBD\\b';
 const gap = '\u0000';
 const kept = new RegExp(`(${code}|${tick})|${placeholder}`, 'g');
 
 /** The text as a reader would see it, with a mark in place of everything that is still to be filled in. */
 const withGaps = (text: string): string =>
-  text.replaceAll(/\r\n?/g, '\n').replace(frontMatter, '').replace(comment, '').replace(kept, (_, own: string | undefined) => own ?? gap);
+  text
+    .replaceAll(/\r\n?/g, '\n')
+    .replace(frontMatter, '')
+    .replace(comment, '')
+    .replace(kept, (_, own: string | undefined) => own ?? gap);
 
 const heading = /^\s*(#{1,6})\s+(.*)/;
 
@@ -41,7 +46,9 @@ const untouchedTitle = new RegExp(`[:#–—-]\\s+${gap}\\s*$`);
 /** A title that ends in a gap ("Implementation Plan: [FEATURE]") is one that nobody has touched. */
 function titleLacks(text: string): string | null {
   const title = text.split('\n').find((line) => heading.test(line));
-  return title !== undefined && untouchedTitle.test(title) ? `Its title is still to be filled in: "${title.trim().replaceAll(gap, '[…]')}".` : null;
+  return title !== undefined && untouchedTitle.test(title)
+    ? `Its title is still to be filled in: "${title.trim().replaceAll(gap, '[…]')}".`
+    : null;
 }
 
 /** The line below a table's head, or one across the page: of these signs alone, and with a dash. */
@@ -79,8 +86,11 @@ const requirement = /^\s*(\|\s*)?(?:[-*+]\s+|\d+[.)]\s+|#{1,6}\s*)?[*_~`]*([A-Z]
 function specLacks(text: string): string | null {
   const found = requirements(text);
   const functional = found.filter(({ kind }) => kind === 'FR');
-  if (found.length === 0) return 'It declares no requirement: a table row, list item, heading or bold lead that starts with an id like FR-001.';
-  return (functional.length > 0 ? functional : found).some(({ isFilled }) => isFilled) ? null : 'None of its requirements says anything yet.';
+  if (found.length === 0)
+    return 'It declares no requirement: a table row, list item, heading or bold lead that starts with an id like FR-001.';
+  return (functional.length > 0 ? functional : found).some(({ isFilled }) => isFilled)
+    ? null
+    : 'None of its requirements says anything yet.';
 }
 
 function requirements(text: string): readonly { readonly kind: string; readonly isFilled: boolean }[] {
@@ -125,4 +135,9 @@ function linesBelow(text: string, title: RegExp): { readonly depth: number; read
 
 /** A table of values has a row below its head. */
 const rowsLack = (text: string): string | null =>
-  text.split(/\r?\n/).slice(1).some((row) => /[^\s,;"]/.test(row)) ? null : 'It has no rows yet.';
+  text
+    .split(/\r?\n/)
+    .slice(1)
+    .some((row) => /[^\s,;"]/.test(row))
+    ? null
+    : 'It has no rows yet.';

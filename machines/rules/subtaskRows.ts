@@ -37,7 +37,14 @@ function rowsOf(line: string, wp_id: string | null): readonly Omit<SubtaskRow, '
   if (first !== undefined) {
     if (!wholeSubtaskId.test(first)) return [];
     // An index above the sections names the package in a column of its own; `[D]` is the mark of a done row.
-    return [{ id: first.toUpperCase(), wp_id: cells.find((cell) => wholePackageId.test(cell)) ?? wp_id, form: 'table', done: cells.includes('[D]') || null }];
+    return [
+      {
+        id: first.toUpperCase(),
+        wp_id: cells.find((cell) => wholePackageId.test(cell)) ?? wp_id,
+        form: 'table',
+        done: cells.includes('[D]') || null,
+      },
+    ];
   }
   const listed = inline.exec(line)?.[1]?.match(subtaskId) ?? [];
   return listed.map((id) => ({ id: id.toUpperCase(), wp_id, form: 'inline', done: null }));
@@ -47,5 +54,8 @@ function rowsOf(line: string, wp_id: string | null): readonly Omit<SubtaskRow, '
 function tableCells(line: string): readonly string[] {
   const row = strip(line);
   if (!row.startsWith('|')) return [];
-  return row.slice(1).split('|').map((cell) => strip(cell.replaceAll('**', '')));
+  return row
+    .slice(1)
+    .split('|')
+    .map((cell) => strip(cell.replaceAll('**', '')));
 }

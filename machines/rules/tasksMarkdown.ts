@@ -44,9 +44,7 @@ export function packageSections(text: string): ReadonlyMap<string, string> {
     const id = titledPackage(strip(found[1] ?? ''));
     return id === null ? [] : [{ id, at: found.index, body: found.index + found[0].length }];
   });
-  return new Map(
-    starts.map(({ id, body }, index) => [id, text.slice(body, starts[index + 1]?.at ?? endOfLastSection(text, body))]),
-  );
+  return new Map(starts.map(({ id, body }, index) => [id, text.slice(body, starts[index + 1]?.at ?? endOfLastSection(text, body))]));
 }
 
 /** The package that a heading's title names: `WP07 — title`, `Work Package WP07: title`, `Work Package 7 — title`. */

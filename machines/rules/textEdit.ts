@@ -16,4 +16,5 @@ export function editBetween(before: string, after: string): TextEdit {
   return { from, removed: before.length - kept - from, added: after.slice(from, after.length - kept) };
 }
 
-export const edited = (text: string, { from, removed, added }: TextEdit): string => text.slice(0, from) + added + text.slice(from + removed);
+export const edited = (text: string, { from, removed, added }: TextEdit): string =>
+  text.slice(0, from) + added + text.slice(from + removed);

@@ -18,11 +18,19 @@ interface MergedRow extends Place {
 export function unionMerge(base: string, ours: string, theirs: string): Outcome<string> {
   const rows = new Map<string, MergedRow>();
   const problems: Problem[] = [];
-  for (const [side, text] of [['base', base], ['ours', ours], ['theirs', theirs]] as const) {
+  for (const [side, text] of [
+    ['base', base],
+    ['ours', ours],
+    ['theirs', theirs],
+  ] as const) {
     for (const { number, json } of jsonLines(text)) {
       const row = mergedRow(json?.exact);
       if (row === null) {
-        problems.push(problem('CANONICAL_STATUS_UNREADABLE', `Line ${number} of the event log (${side}) is not an event with an id.`, { details: { side, line: number } }));
+        problems.push(
+          problem('CANONICAL_STATUS_UNREADABLE', `Line ${number} of the event log (${side}) is not an event with an id.`, {
+            details: { side, line: number },
+          }),
+        );
         continue;
       }
       const known = rows.get(row.event_id);
@@ -39,7 +47,11 @@ export function unionMerge(base: string, ours: string, theirs: string): Outcome<
   }
   const [first, ...rest] = problems;
   if (first !== undefined) return { ok: false, problems: [first, ...rest] };
-  return success(inOrder([...rows.values()]).map(({ text }) => `${text}\n`).join(''));
+  return success(
+    inOrder([...rows.values()])
+      .map(({ text }) => `${text}\n`)
+      .join(''),
+  );
 }
 
 function mergedRow(row: unknown): MergedRow | null {

@@ -17,7 +17,10 @@ const sameness: ReadonlyMap<string, readonly string[]> = new Map<LifecycleRow['e
  * Those of the lifecycle rows that the log does not have yet, under whatever id. Paths of artifacts count by their last part:
  * the same mission may have been worked on from another folder (contract 1 §2.4).
  */
-export function unrecorded<Row extends Pick<LifecycleRow, 'event_type' | 'payload'>>(rows: readonly Row[], recorded: readonly OtherRow[]): readonly Row[] {
+export function unrecorded<Row extends Pick<LifecycleRow, 'event_type' | 'payload'>>(
+  rows: readonly Row[],
+  recorded: readonly OtherRow[],
+): readonly Row[] {
   const known = new Set(recorded.flatMap(({ event_type: type, payload }) => nameOf(type, payload) ?? []));
   return rows.filter(({ event_type: type, payload }) => !known.has(nameOf(type, payload) ?? ''));
 }

@@ -9,11 +9,18 @@ import { ports } from './ports.ts';
  * comes last, so that a package is free again only when nothing is left to be taken from under whoever claims it next.
  */
 export const undo = chain<UndoPlan, typeof ports>({ id: 'undo', ports, abort: 'anywhere' })
-  .step('keeping', { description: 'What is about to go is kept: uncommitted work, and the content of files.', invoke: 'keep', input: ({ plan }) => plan.keeping })
+  .step('keeping', {
+    description: 'What is about to go is kept: uncommitted work, and the content of files.',
+    invoke: 'keep',
+    input: ({ plan }) => plan.keeping,
+  })
   .stepIf('clearing', ({ plan }) => plan.clearing.length > 0, {
     description: 'Worktrees that the operation has made are taken away.',
     invoke: 'clear',
-    input: ({ plan, results: { keeping } }) => ({ root: plan.moving.root, worktrees: plan.clearing.map((one) => ({ ...one, state: { ...one.state, work: keeping.works[one.key] ?? null } })) }),
+    input: ({ plan, results: { keeping } }) => ({
+      root: plan.moving.root,
+      worktrees: plan.clearing.map((one) => ({ ...one, state: { ...one.state, work: keeping.works[one.key] ?? null } })),
+    }),
   })
   .stepIf('moving', ({ plan: { moving } }) => moving.refs.length + moving.checkouts.length > 0, {
     description: 'Branches go back to where they were, deleted ones come back, and checkouts follow.',

@@ -1,4 +1,14 @@
-import type { CommittedUndo, CompensatingRows, Done, Keeping, KeptWork, Moves, RecordedCompensation, Restoration, WorktreeReturn } from '../../schemas/undo.ts';
+import type {
+  CommittedUndo,
+  CompensatingRows,
+  Done,
+  Keeping,
+  KeptWork,
+  Moves,
+  RecordedCompensation,
+  Restoration,
+  WorktreeReturn,
+} from '../../schemas/undo.ts';
 import { port } from '../port.ts';
 
 /** What taking an operation back does to the world. */

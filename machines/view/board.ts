@@ -55,7 +55,10 @@ export function createBoard(mission: BoardOwner, first: Observed) {
 export function arrange({ directory, identity }: BoardOwner, observed: Observed): Board {
   const facts = observed.packages ?? [];
   const packages = boardOf(facts, { agent: null }).map(({ package: fact, sentence, waits_for }): BoardPackage => ({
-    ...fact, column: columnOf(fact.lane), sentence, waits_for,
+    ...fact,
+    column: columnOf(fact.lane),
+    sentence,
+    waits_for,
   }));
   const count = (lane: Lane): number => packages.filter((each) => each.lane === lane).length;
   return {

@@ -66,10 +66,18 @@ function withTime({ lane, since, inLane }: Flowing, now: number | null): Package
 
 /** The flow of every package, in the order of their ids. `until` (seconds since 1970) ends what goes on. */
 export function flowsUntil(flow: FlowFold, until: number): readonly PackageFlow[] {
-  return Object.entries(flow).map(([wp_id, own]): PackageFlow => {
-    const { lane, begun = null, ended = null, reviews, sentBack } = own;
-    return { wp_id, cycle: lane === 'done' && begun !== null && ended !== null && ended >= begun ? ended - begun : null, inLane: withTime(own, until), reviews, sentBack };
-  }).toSorted((left, right) => (left.wp_id < right.wp_id ? -1 : 1));
+  return Object.entries(flow)
+    .map(([wp_id, own]): PackageFlow => {
+      const { lane, begun = null, ended = null, reviews, sentBack } = own;
+      return {
+        wp_id,
+        cycle: lane === 'done' && begun !== null && ended !== null && ended >= begun ? ended - begun : null,
+        inLane: withTime(own, until),
+        reviews,
+        sentBack,
+      };
+    })
+    .toSorted((left, right) => (left.wp_id < right.wp_id ? -1 : 1));
 }
 
 /** The middle one; null of nothing. */

@@ -28,12 +28,20 @@ export interface MissionBoard {
 }
 
 /** The board with a state of the log, the present one or an earlier. */
-export function missionBoard({ fold, snapshot }: { readonly fold: Fold; readonly snapshot: StatusSnapshot }, around: PackageSources): MissionBoard {
+export function missionBoard(
+  { fold, snapshot }: { readonly fold: Fold; readonly snapshot: StatusSnapshot },
+  around: PackageSources,
+): MissionBoard {
   const claimOf = (wpId: string): ClaimFact => {
     const lane = ownEntry(snapshot.work_packages, wpId)?.lane;
     const folded = ownEntry(fold.packages, wpId);
     const isHeld = lane === 'claimed' || lane === 'in_progress' || lane === 'in_review';
     return { isSentBack: folded?.sent_back === true, isHolderGone: isHeld && around.isHolderGone(wpId, folded?.last_event_id ?? null) };
   };
-  return { snapshot, run: fold.run, packages: packageFacts(around.files, snapshot, around.workplaceOf, claimOf, fold.actors), unreadable: around.unreadable };
+  return {
+    snapshot,
+    run: fold.run,
+    packages: packageFacts(around.files, snapshot, around.workplaceOf, claimOf, fold.actors),
+    unreadable: around.unreadable,
+  };
 }

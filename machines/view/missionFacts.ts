@@ -34,8 +34,17 @@ function wholeRun(original: RunFact, ours: RunFold | null): RunFact & Pick<Missi
   const inputs = answers.filter(([id]) => id.startsWith('input:')).map(([id, answer]) => [id.slice('input:'.length), answer] as const);
   return {
     ...original,
-    completed_steps: [...new Set([...original.completed_steps, ...steps.filter(([, { result }]) => result === 'success').map(([id]) => id)])],
-    failures: Object.fromEntries(steps.filter(([, { failures }]) => failures > 0).map(([id, { failures, result, agent, note }]) => [id, { count: failures, last: result === 'success' ? null : `${agent} reported ${result}${note === null ? '' : `: ${note}`}` }])),
+    completed_steps: [
+      ...new Set([...original.completed_steps, ...steps.filter(([, { result }]) => result === 'success').map(([id]) => id)]),
+    ],
+    failures: Object.fromEntries(
+      steps
+        .filter(([, { failures }]) => failures > 0)
+        .map(([id, { failures, result, agent, note }]) => [
+          id,
+          { count: failures, last: result === 'success' ? null : `${agent} reported ${result}${note === null ? '' : `: ${note}`}` },
+        ]),
+    ),
     inputs: { ...original.inputs, ...Object.fromEntries(inputs) },
     answers: { ...original.answers, ...Object.fromEntries(answers) },
   };

@@ -26,12 +26,15 @@ export interface MissionView {
  * `then` is the moment where that is not the present; of the past nothing is known but the log.
  */
 export function missionView(record: MissionRecord, fold: Fold, asker: Asker, then: Moment | null): MissionView {
-  const observed = missionBoard({ fold, snapshot: snapshotOf(fold, record.identity) }, {
-    files: record.files,
-    workplaceOf: ({ wp_id }) => record.workplaces[wp_id] ?? { lane_id: null, workspace_path: null },
-    isHolderGone: (wpId, eventId) => then === null && eventId !== null && record.gone[wpId] === eventId,
-    unreadable: record.unreadable,
-  });
+  const observed = missionBoard(
+    { fold, snapshot: snapshotOf(fold, record.identity) },
+    {
+      files: record.files,
+      workplaceOf: ({ wp_id }) => record.workplaces[wp_id] ?? { lane_id: null, workspace_path: null },
+      isHolderGone: (wpId, eventId) => then === null && eventId !== null && record.gone[wpId] === eventId,
+      unreadable: record.unreadable,
+    },
+  );
   const mission = then === null ? record.mission : seenThen(record.mission, observed.packages, then);
   const facts = missionFacts({ mission, artifacts: record.artifacts, run: record.run }, observed);
   return { observed, facts, board: arrange(record, observed), decided: record.type === null ? null : decidedBy(record.type, facts, asker) };

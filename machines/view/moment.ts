@@ -22,13 +22,18 @@ export function momentOf(entries: readonly Place[], named: string): Outcome<Mome
   if (at >= 0) return success(momentAt(entries, at + 1));
   const instant = instantOf(named);
   if (instant === null) {
-    return failure(problem('MOMENT_UNKNOWN', `"${named}" is no event of this mission and no time.`, { details: { at: named, first: entries[0] ?? null, last: entries.at(-1) ?? null } }));
+    return failure(
+      problem('MOMENT_UNKNOWN', `"${named}" is no event of this mission and no time.`, {
+        details: { at: named, first: entries[0] ?? null, last: entries.at(-1) ?? null },
+      }),
+    );
   }
   return success({ ...momentAt(entries, countUntil(entries, instant)), instant });
 }
 
 /** How many entries had happened by an instant (microseconds since 1970). Histories are in the order of their texts, and times written in two ways may not be: the last that had happened counts. */
-export const countUntil = (entries: readonly Place[], instant: number): number => entries.findLastIndex((entry) => happenedAt(entry) <= instant) + 1;
+export const countUntil = (entries: readonly Place[], instant: number): number =>
+  entries.findLastIndex((entry) => happenedAt(entry) <= instant) + 1;
 
 /** Microseconds since 1970; what names no time has happened before everything. */
 export const happenedAt = ({ at }: Place): number => microsecondsSinceEpoch(at) ?? 0;
@@ -36,7 +41,11 @@ export const happenedAt = ({ at }: Place): number => microsecondsSinceEpoch(at) 
 /** The moment after so many entries. */
 export function momentAt(entries: readonly Place[], count: number): Moment {
   const last = entries[count - 1];
-  return { count, place: last === undefined ? null : { at: last.at, event_id: last.event_id }, instant: last === undefined ? null : microsecondsSinceEpoch(last.at) };
+  return {
+    count,
+    place: last === undefined ? null : { at: last.at, event_id: last.event_id },
+    instant: last === undefined ? null : microsecondsSinceEpoch(last.at),
+  };
 }
 
 const day = /^\d{4}-\d{2}-\d{2}$/;

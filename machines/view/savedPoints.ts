@@ -13,9 +13,15 @@ const stride = 128;
  * States along a history. Points on the way are kept as they are come by, so going to and fro costs a stride at most.
  * `grow` takes entries that follow each other, and what it is given it leaves as it is.
  */
-export function savedPoints<Entry, State>(entries: readonly Entry[], first: State, grow: (state: State, more: readonly Entry[]) => State, points: State[] = []): SavedPoints<Entry, State> {
+export function savedPoints<Entry, State>(
+  entries: readonly Entry[],
+  first: State,
+  grow: (state: State, more: readonly Entry[]) => State,
+  points: State[] = [],
+): SavedPoints<Entry, State> {
   const pointAt = (index: number): State => {
-    for (let next = points.length; next <= index; next += 1) points.push(next === 0 ? first : grow(points[next - 1] ?? first, entries.slice((next - 1) * stride, next * stride)));
+    for (let next = points.length; next <= index; next += 1)
+      points.push(next === 0 ? first : grow(points[next - 1] ?? first, entries.slice((next - 1) * stride, next * stride)));
     return points[index] ?? first;
   };
   return {

@@ -32,7 +32,11 @@ export function timelineOf(log: EventLog): Timeline {
   return timeline(entries, savedPoints(entries, emptyFold, foldEntries), savedPoints(entries, emptyFlow, foldFlow));
 }
 
-function timeline(entries: readonly HistoryEntry[], folds: SavedPoints<HistoryEntry, Fold>, flows: SavedPoints<HistoryEntry, FlowFold>): Timeline {
+function timeline(
+  entries: readonly HistoryEntry[],
+  folds: SavedPoints<HistoryEntry, Fold>,
+  flows: SavedPoints<HistoryEntry, FlowFold>,
+): Timeline {
   return {
     entries,
     foldAt: (count) => folds.at(count),

@@ -53,7 +53,9 @@ const referenceAgrees: Rule = (_, { request: { review_ref, review_result } }) =>
     : null;
 
 const evidenceAgrees: Rule = (_, { request: { evidence, review_result } }) =>
-  isGiven(evidence) && isGiven(review_result) && statementParts.some((part) => (evidence.review?.[part] ?? null) !== (review_result[part] ?? null))
+  isGiven(evidence) &&
+  isGiven(review_result) &&
+  statementParts.some((part) => (evidence.review?.[part] ?? null) !== (review_result[part] ?? null))
     ? 'The evidence must name the same reviewer, verdict and reference as the outcome of the review.'
     : null;
 

@@ -6,7 +6,19 @@ import type { workPackageMachine } from './machine.ts';
 
 /** What somebody means to do with a work package. From any one lane an intent leads to one lane. */
 export type Intent =
-  | 'APPROVE' | 'BLOCK' | 'CANCEL' | 'CLAIM' | 'FINISH' | 'PLAN' | 'REJECT' | 'RELEASE' | 'REVIEW' | 'REWORK' | 'START' | 'SUBMIT' | 'UNBLOCK';
+  | 'APPROVE'
+  | 'BLOCK'
+  | 'CANCEL'
+  | 'CLAIM'
+  | 'FINISH'
+  | 'PLAN'
+  | 'REJECT'
+  | 'RELEASE'
+  | 'REVIEW'
+  | 'REWORK'
+  | 'START'
+  | 'SUBMIT'
+  | 'UNBLOCK';
 
 /** A move whatever lane the package is in (contract 1 §4.4). */
 export type Force = `FORCE.${DisplayLane}`;

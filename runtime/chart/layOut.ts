@@ -45,7 +45,17 @@ function place(chart: Chart, parent: string | null): Placed {
     graph.setNode(id, { width: group?.width ?? stateWidth, height: group?.height ?? stateHeight });
   }
   const pairs = between(chart, parent);
-  for (const [key, { from, to, arrows }] of pairs) graph.setEdge(childTowards(chart, from, parent), childTowards(chart, to, parent), { ...labelSize(arrows), labelpos: 'c', weight: follows(children, childTowards(chart, from, parent), childTowards(chart, to, parent)) ? onward : 1 }, key);
+  for (const [key, { from, to, arrows }] of pairs)
+    graph.setEdge(
+      childTowards(chart, from, parent),
+      childTowards(chart, to, parent),
+      {
+        ...labelSize(arrows),
+        labelpos: 'c',
+        weight: follows(children, childTowards(chart, from, parent), childTowards(chart, to, parent)) ? onward : 1,
+      },
+      key,
+    );
   layout(graph);
   const boxes: Record<string, Boxes[string]> = {};
   const lines: Lines[number][] = [];
@@ -54,7 +64,8 @@ function place(chart: Chart, parent: string | null): Placed {
     const box = { x: rounded(x - width / 2 + margin), y: rounded(y - height / 2 + top), width: rounded(width), height: rounded(height) };
     boxes[id] = box;
     const group = inner.get(id);
-    for (const [name, each] of Object.entries(group?.boxes ?? {})) boxes[name] = { ...each, x: rounded(each.x + box.x), y: rounded(each.y + box.y) };
+    for (const [name, each] of Object.entries(group?.boxes ?? {}))
+      boxes[name] = { ...each, x: rounded(each.x + box.x), y: rounded(each.y + box.y) };
     for (const line of group?.lines ?? []) lines.push(moved(line, box));
   }
   for (const [key, { from, to, arrows }] of pairs) {
@@ -65,13 +76,19 @@ function place(chart: Chart, parent: string | null): Placed {
   }
   const size = graph.graph();
   const least = titleWidth(parent);
-  return { width: rounded(Math.max(least, size.width ?? 0) + 2 * margin), height: rounded((size.height ?? 0) + top + margin), boxes, lines };
+  return {
+    width: rounded(Math.max(least, size.width ?? 0) + 2 * margin),
+    height: rounded((size.height ?? 0) + top + margin),
+    boxes,
+    lines,
+  };
 }
 
 /** How much more an arrow pulls that leads on to the state that is written next: the usual way becomes a straight line. */
 const onward = 8;
 
-const follows = (states: Chart['states'], from: string, to: string): boolean => states.findIndex(({ id }) => id === to) - states.findIndex(({ id }) => id === from) === 1;
+const follows = (states: Chart['states'], from: string, to: string): boolean =>
+  states.findIndex(({ id }) => id === to) - states.findIndex(({ id }) => id === from) === 1;
 
 const titleWidth = (id: string | null): number => (id === null ? 0 : id.length * 7);
 
@@ -105,7 +122,11 @@ function restOf(chart: Chart, id: string): string {
 
 /** The child of a group that is a state or has it inside; empty where the state is elsewhere. */
 function childTowards(chart: Chart, id: string, group: string | null): string {
-  for (let state = chart.states.find((each) => each.id === id); state !== undefined; state = chart.states.find((each) => each.id === state?.parent)) {
+  for (
+    let state = chart.states.find((each) => each.id === id);
+    state !== undefined;
+    state = chart.states.find((each) => each.id === state?.parent)
+  ) {
     if (state.parent === group) return state.id;
   }
   return '';
@@ -139,13 +160,18 @@ function reaching(points: readonly Point[], from: Boxes[string] | undefined, to:
   return [...(isAtEdge(first, from) ? [] : [edgeTowards(from, first)]), ...points, ...(isAtEdge(last, to) ? [] : [edgeTowards(to, last)])];
 }
 
-const isAtEdge = ({ x, y }: Point, box: Boxes[string]): boolean => x >= box.x - 1 && x <= box.x + box.width + 1 && y >= box.y - 1 && y <= box.y + box.height + 1;
+const isAtEdge = ({ x, y }: Point, box: Boxes[string]): boolean =>
+  x >= box.x - 1 && x <= box.x + box.width + 1 && y >= box.y - 1 && y <= box.y + box.height + 1;
 
 /** Where a line from the middle of a box to a point leaves the box. */
 function edgeTowards(box: Boxes[string], { x, y }: Point): Point {
   const [middleX, middleY] = [box.x + box.width / 2, box.y + box.height / 2];
   const [alongX, alongY] = [x - middleX, y - middleY];
-  const share = Math.min(alongX === 0 ? Infinity : box.width / 2 / Math.abs(alongX), alongY === 0 ? Infinity : box.height / 2 / Math.abs(alongY), 1);
+  const share = Math.min(
+    alongX === 0 ? Infinity : box.width / 2 / Math.abs(alongX),
+    alongY === 0 ? Infinity : box.height / 2 / Math.abs(alongY),
+    1,
+  );
   return { x: rounded(middleX + alongX * share), y: rounded(middleY + alongY * share) };
 }
 

@@ -14,13 +14,18 @@ import type { ClaimScene } from './recordClaim.ts';
 export function branchStrategyGate({ project: { commonDir }, project, mission }: ClaimScene): Problem | null {
   const { pr_bound, branch_strategy, target_branch, merge_target_branch } = mission.meta;
   if (pr_bound !== true || branch_strategy === 'already-confirmed' || !target_branch) return null;
-  const goesTo = merge_target_branch || primaryBranch(remoteDefaults(commonDir), (name) => readRef(commonDir, `refs/heads/${name}`) !== null);
+  const goesTo =
+    merge_target_branch || primaryBranch(remoteDefaults(commonDir), (name) => readRef(commonDir, `refs/heads/${name}`) !== null);
   if (target_branch !== goesTo) return null;
   const status = readStatus(project, mission);
   if (!status.ok || Object.values(status.value.fold.packages).some(({ lane }) => !unbegun.includes(lane))) return null;
-  return problem('BRANCH_STRATEGY_CONFIRMATION_REQUIRED', `${mission.directory} is bound for a pull request, but its work would begin on ${target_branch}, the branch it is merged into.`, {
-    details: { branch_strategy_gate: 'confirmation_required', current_branch: target_branch, merge_target_branch: goesTo },
-  });
+  return problem(
+    'BRANCH_STRATEGY_CONFIRMATION_REQUIRED',
+    `${mission.directory} is bound for a pull request, but its work would begin on ${target_branch}, the branch it is merged into.`,
+    {
+      details: { branch_strategy_gate: 'confirmation_required', current_branch: target_branch, merge_target_branch: goesTo },
+    },
+  );
 }
 
 /** Where packages stand that nobody has begun to work on. */

@@ -40,13 +40,19 @@ export const claimHands = (scene: ClaimScene, looked: () => Promise<BoardWith>):
   recordWorkspace: whileHeld(scene, (work) => recordWorkspace(scene, work)),
   writePrompt: whileHeld(scene, async (work, status) => writePrompt(scene, work, (await looked())(status))),
   commitStatus: async ({ message, tip }) => {
-    const { commits, changed } = await commitStatus(scene.world, scene.project, scene.mission, { message, paths: [], kind: 'move', expectedTip: tip });
+    const { commits, changed } = await commitStatus(scene.world, scene.project, scene.mission, {
+      message,
+      paths: [],
+      kind: 'move',
+      expectedTip: tip,
+    });
     return { commits: [...commits], changed };
   },
 });
 
 /** Does the work only while the claim is the last word on the package. Throws WP_CLAIM_LOST. */
-const whileHeld = <Work, Answer>({ project, mission }: ClaimScene, act: (work: Work, status: MissionStatus) => Promise<Answer>) =>
+const whileHeld =
+  <Work, Answer>({ project, mission }: ClaimScene, act: (work: Work, status: MissionStatus) => Promise<Answer>) =>
   async ({ wp, claim, work }: Held<Work>): Promise<Answer> => {
     const status = readStatus(project, mission);
     if (!status.ok) throw new ProblemError(status.problems[0]);
@@ -66,11 +72,15 @@ const whileHeld = <Work, Answer>({ project, mission }: ClaimScene, act: (work: W
 /** Packages of one lane share its worktree, so whoever makes it keeps the others waiting. */
 async function allocate({ world, project, mission }: ClaimScene, work: Allocation): Promise<AllocationAnswer> {
   const { allocateWorktree } = await import('../../actions/workspace/allocateWorktree.ts');
-  const made = await withLockLater(lockTerms(world, laneLock(project.desk, mission.directory, work.lane_id)), async () => success(await allocateWorktree(work, world)));
+  const made = await withLockLater(lockTerms(world, laneLock(project.desk, mission.directory, work.lane_id)), async () =>
+    success(await allocateWorktree(work, world)),
+  );
   if (!made.ok) throw new ProblemError(made.problems[0]);
   if (work.stood === undefined) return made.value;
   const { path } = work.worktree;
-  const worktrees = { [worktreeKey(project.root, path)]: { before: work.stood, after: worktreeState(project.root, project.commonDir, path) } };
+  const worktrees = {
+    [worktreeKey(project.root, path)]: { before: work.stood, after: worktreeState(project.root, project.commonDir, path) },
+  };
   return { ...made.value, changed: { ...made.value.changed, worktrees } };
 }
 
@@ -78,7 +88,8 @@ async function completeBase({ world, project: { root, commonDir } }: ClaimScene,
   const { completeBase: complete } = await import('../../actions/workspace/completeBase.ts');
   const completed = await complete(work, world);
   const after = worktreeState(root, commonDir, work.worktree);
-  const worktrees = after === null ? {} : { [worktreeKey(root, work.worktree)]: { before: { ...after, head: work.from ?? completed.commit }, after } };
+  const worktrees =
+    after === null ? {} : { [worktreeKey(root, work.worktree)]: { before: { ...after, head: work.from ?? completed.commit }, after } };
   return { ...completed, changed: { ...completed.changed, worktrees } };
 }
 
@@ -92,7 +103,9 @@ async function recordWorkspace({ project, mission }: ClaimScene, { context: work
     mkdirSync(dirname(path), { recursive: true });
     writeFileIfChanged(path, text);
   } catch (error) {
-    throw new ProblemError(worldFailure(error, `${path} could not be written`, 'The claim and the worktree stand; the same command goes on from there.'));
+    throw new ProblemError(
+      worldFailure(error, `${path} could not be written`, 'The claim and the worktree stand; the same command goes on from there.'),
+    );
   }
   if (former === undefined) return { ...context };
   const after = blobId(project.commonDir, text);
@@ -101,14 +114,24 @@ async function recordWorkspace({ project, mission }: ClaimScene, { context: work
 }
 
 /** The prompt says what stands in the file of the package at the moment it is written. */
-async function writePrompt({ world, project, mission }: ClaimScene, { wp, agent, invocation, workspace, rescued }: PromptOrder, board: MissionBoard): Promise<SavedPrompt> {
+async function writePrompt(
+  { world, project, mission }: ClaimScene,
+  { wp, agent, invocation, workspace, rescued }: PromptOrder,
+  board: MissionBoard,
+): Promise<SavedPrompt> {
   const [{ claimPrompt }, { loadMissionType }] = await Promise.all([import('../prompts/claimPrompt.ts'), import('../missionType.ts')]);
-  const loaded = await loadMissionType(project, world, mission.identity.mission_type, missionDesk(project.desk, mission.directory, mission.path).missionType);
+  const loaded = await loadMissionType(
+    project,
+    world,
+    mission.identity.mission_type,
+    missionDesk(project.desk, mission.directory, mission.path).missionType,
+  );
   if (!loaded.ok) throw new ProblemError(loaded.problems[0]);
   const { type } = loaded.value;
   const facts = missionFacts(project, mission, type, board);
   const fact = boardOf(facts.packages ?? [], { agent }).find((each) => each.package.wp_id === wp)?.package;
-  if (fact === undefined) throw new ProblemError(problem('WP_NOT_FOUND', `${mission.directory} has no work package ${wp}.`, { details: { wp_id: wp } }));
+  if (fact === undefined)
+    throw new ProblemError(problem('WP_NOT_FOUND', `${mission.directory} has no work package ${wp}.`, { details: { wp_id: wp } }));
   const text = await claimPrompt({ world, project, mission, type, facts, snapshot: board.snapshot, agent }, fact, workspace, rescued);
   return { path: savePrompt(project.desk, { mission: mission.directory, invocation, agent, action: 'implement', wp }, text) };
 }

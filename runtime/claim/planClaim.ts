@@ -58,15 +58,29 @@ export function planClaim(scene: ClaimScene, request: ClaimRequest, boardWith: B
   const { status: home } = mission.homes;
   return success({
     claim: {
-      wp, agent, takes, model, profile, process,
+      wp,
+      agent,
+      takes,
+      model,
+      profile,
+      process,
       ids,
       execution_mode: lane === null ? 'direct_repo' : 'worktree',
       workspace_context: `${lane === null ? 'direct_repo' : 'worktree'}:${workspace.path}`,
       ...(lane === null || lane.allocation.tip === null ? {} : { lane_tip: lane.allocation.tip }),
     },
     lane: lane === null ? null : withFormer(scene, lane),
-    prompt: { wp, agent, invocation: request.invocation ?? world.newId(), workspace, rescued: takes === null && last !== null ? readRescue(project.commonDir, rescueRef(mission.directory, wp, last)) : null },
-    commit: { message: `chore(spec-kitty): ${wp} ${wayWord(standing)} ${agent}`, tip: home.at === 'checkout' ? readHead(home.gitDir, project.commonDir).commit : null },
+    prompt: {
+      wp,
+      agent,
+      invocation: request.invocation ?? world.newId(),
+      workspace,
+      rescued: takes === null && last !== null ? readRescue(project.commonDir, rescueRef(mission.directory, wp, last)) : null,
+    },
+    commit: {
+      message: `chore(spec-kitty): ${wp} ${wayWord(standing)} ${agent}`,
+      tip: home.at === 'checkout' ? readHead(home.gitDir, project.commonDir).commit : null,
+    },
     at,
   });
 }
@@ -78,12 +92,16 @@ const withFormer = ({ project: { root, commonDir }, mission }: ClaimScene, lane:
   former: keepFile(commonDir, join(root, workspaceContextPath(mission.directory, lane.allocation.lane_id))),
 });
 
-const wayWord = ({ offer, reason }: Standing): string => (offer === 'take_over' || reason === 'held_by_another' ? 'taken over by' : offer === 'continue' ? 'continued by' : 'begun by');
+const wayWord = ({ offer, reason }: Standing): string =>
+  offer === 'take_over' || reason === 'held_by_another' ? 'taken over by' : offer === 'continue' ? 'continued by' : 'begun by';
 
 function unknownPackage({ mission }: ClaimScene, { wp, agent }: Pick<ClaimRequest, 'wp' | 'agent'>, board: readonly Standing[]): Problem {
   const meant = board.find(({ package: { wp_id } }) => Number(wp_id.slice(2)) === Number(wp.replace(/^wp-?/i, '')));
   return problem('WP_NOT_FOUND', `${mission.directory} has no work package ${wp}.`, {
-    next: meant === undefined ? `spec-kitty agent tasks list-tasks --mission ${mission.directory}` : commandLine.claim('implement', { wp: meant.package.wp_id, mission: mission.directory, agent }),
+    next:
+      meant === undefined
+        ? `spec-kitty agent tasks list-tasks --mission ${mission.directory}`
+        : commandLine.claim('implement', { wp: meant.package.wp_id, mission: mission.directory, agent }),
     details: { wp_id: wp, work_packages: board.map(({ package: { wp_id } }) => wp_id) },
   });
 }

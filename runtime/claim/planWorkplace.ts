@@ -50,17 +50,36 @@ export function planWorkplace(scene: ClaimScene, fact: PackageFact, packages: re
     return success({ lane: null, workspace: { path: project.root, branch, lane_id: null, environment: {} } });
   }
   const lane = manifest?.lanes.find(({ lane_id }) => lane_id === fact.lane_id);
-  if (manifest === null || lane === undefined || unsafeSegment(lane.lane_id) !== null) return failure(inNoLane(mission, fact.wp_id, manifest));
+  if (manifest === null || lane === undefined || unsafeSegment(lane.lane_id) !== null)
+    return failure(inNoLane(mission, fact.wp_id, manifest));
   return laneWorkplace(scene, fact, packages, asked, manifest, lane);
 }
 
-function laneWorkplace({ project, mission }: ClaimScene, fact: PackageFact, packages: readonly PackageFact[], { base, at, id }: Asked, manifest: LanesManifest, lane: ExecutionLane): Outcome<Workplace> {
+function laneWorkplace(
+  { project, mission }: ClaimScene,
+  fact: PackageFact,
+  packages: readonly PackageFact[],
+  { base, at, id }: Asked,
+  manifest: LanesManifest,
+  lane: ExecutionLane,
+): Outcome<Workplace> {
   const { root, commonDir } = project;
   const { directory } = mission;
   const { lane_id } = lane;
   const { branch, tip, path } = findLane(project, mission, lane_id, manifest);
   const tips = tipsOf(mission, fact, packages, manifest);
-  const route = base === null ? null : existsSync(join(path, '.git')) ? 'reuse' : tip !== null ? 'crash_recovery' : tips.length > 0 ? 'dependency_lane' : findBranch(commonDir, [base]) === null ? 'detached_base' : null;
+  const route =
+    base === null
+      ? null
+      : existsSync(join(path, '.git'))
+        ? 'reuse'
+        : tip !== null
+          ? 'crash_recovery'
+          : tips.length > 0
+            ? 'dependency_lane'
+            : findBranch(commonDir, [base]) === null
+              ? 'detached_base'
+              : null;
   if (base !== null && route !== null) return failure(unhonorable(fact.wp_id, base, route));
   const begins_at = base === null ? beginsAt(mission, manifest) : [base];
   const parent = findBranch(commonDir, begins_at);
@@ -71,15 +90,34 @@ function laneWorkplace({ project, mission }: ClaimScene, fact: PackageFact, pack
     workspace: { path, branch, lane_id, environment },
     lane: {
       allocation: {
-        lane_id, begins_at, tip,
-        worktree: { checkout: root, path, branch, ...(isCoordinatedMission ? { sparse: withoutStatus(directory), formerConfig: worktreeConfig(commonDir) } : {}) },
+        lane_id,
+        begins_at,
+        tip,
+        worktree: {
+          checkout: root,
+          path,
+          branch,
+          ...(isCoordinatedMission ? { sparse: withoutStatus(directory), formerConfig: worktreeConfig(commonDir) } : {}),
+        },
       },
       tips: [...tips],
       // Status lives in the main checkout or in the coordination worktree: nobody reads it in a lane.
       settled: ['kitty-specs'],
       context: {
-        wp_id: fact.wp_id, mission_slug: directory, worktree_path: relative(root, path).split(sep).join('/'), branch_name: branch, base_branch: parent?.name ?? manifest.target_branch, base_commit: null,
-        dependencies: [...fact.dependencies], created_at: at, created_by: 'implement-command-lane', vcs_backend: 'git', lane_id, lane_wp_ids: [...lane.wp_ids], current_wp: fact.wp_id, lane_test_env: environment,
+        wp_id: fact.wp_id,
+        mission_slug: directory,
+        worktree_path: relative(root, path).split(sep).join('/'),
+        branch_name: branch,
+        base_branch: parent?.name ?? manifest.target_branch,
+        base_commit: null,
+        dependencies: [...fact.dependencies],
+        created_at: at,
+        created_by: 'implement-command-lane',
+        vcs_backend: 'git',
+        lane_id,
+        lane_wp_ids: [...lane.wp_ids],
+        current_wp: fact.wp_id,
+        lane_test_env: environment,
       },
       rescue: { ref: rescueRef(directory, fact.wp_id, id), message: rescueMessage(fact.wp_id, fact.holder) },
     },
@@ -90,11 +128,16 @@ function laneWorkplace({ project, mission }: ClaimScene, fact: PackageFact, pack
 export const rescueRef = (directory: string, wp: string, eventId: string): string => `refs/spec-kitty/rescue/${directory}/${wp}/${eventId}`;
 
 /** What a new branch of a lane begins at: where the mission's branches come together, if that is there already, else where they will go. */
-export const beginsAt = ({ meta, topology }: Mission, { mission_branch, target_branch }: LanesManifest): string[] =>
-  [...new Set([...(isCoordinated(topology) && meta.coordination_branch ? [meta.coordination_branch] : []), mission_branch, target_branch])];
+export const beginsAt = ({ meta, topology }: Mission, { mission_branch, target_branch }: LanesManifest): string[] => [
+  ...new Set([...(isCoordinated(topology) && meta.coordination_branch ? [meta.coordination_branch] : []), mission_branch, target_branch]),
+];
 
 /** The coordination worktree has the status; a copy in a lane could only be taken for it. */
-const withoutStatus = (directory: string): string[] => ['/*', `!kitty-specs/${directory}/status.events.jsonl`, `!kitty-specs/${directory}/status.json`];
+const withoutStatus = (directory: string): string[] => [
+  '/*',
+  `!kitty-specs/${directory}/status.events.jsonl`,
+  `!kitty-specs/${directory}/status.json`,
+];
 
 /** The branches with the code of what a package depends on, in the order in which the original merges them. Its own lane has its own code. */
 function tipsOf(mission: Mission, fact: PackageFact, packages: readonly PackageFact[], manifest: LanesManifest): readonly DependencyTip[] {
@@ -105,26 +148,48 @@ function tipsOf(mission: Mission, fact: PackageFact, packages: readonly PackageF
     .toSorted((a, b) => a.parallel_group - b.parallel_group || (a.lane_id < b.lane_id ? -1 : 1));
   const merging = (name: string): string => `Merge dependency lane ${name} into ${fact.lane_id ?? ''}`;
   return [
-    ...(planning.length === 0 ? [] : [{ name: planningLane, branches: [manifest.target_branch], packages: planning.map(({ wp_id }) => wp_id), message: merging(planningLane) }]),
+    ...(planning.length === 0
+      ? []
+      : [
+          {
+            name: planningLane,
+            branches: [manifest.target_branch],
+            packages: planning.map(({ wp_id }) => wp_id),
+            message: merging(planningLane),
+          },
+        ]),
     ...lanes.map(({ lane_id }): DependencyTip => {
       const those = needed.filter((one) => one.lane_id === lane_id);
       // Once everything has landed the branch of the lane may be gone.
       const landed = those.every(({ lane }) => lane === 'done') ? [manifest.target_branch] : [];
-      return { name: lane_id, branches: [...branchNames(mission, lane_id, manifest), ...landed], packages: those.map(({ wp_id }) => wp_id), message: merging(lane_id) };
+      return {
+        name: lane_id,
+        branches: [...branchNames(mission, lane_id, manifest), ...landed],
+        packages: those.map(({ wp_id }) => wp_id),
+        message: merging(lane_id),
+      };
     }),
   ];
 }
 
 /** `extensions.worktreeConfig` of the repository, as its own configuration says it; null where it says nothing. */
-const worktreeConfig = (commonDir: string): string | null => /^\s*worktreeConfig\s*=\s*(\S+)/im.exec(readText(join(commonDir, 'config')) ?? '')?.[1] ?? null;
+const worktreeConfig = (commonDir: string): string | null =>
+  /^\s*worktreeConfig\s*=\s*(\S+)/im.exec(readText(join(commonDir, 'config')) ?? '')?.[1] ?? null;
 
 function inNoLane({ directory }: Mission, wp: string, manifest: LanesManifest | null): Problem {
   const lack = manifest === null ? `${directory} has no lanes.json` : `lanes.json of ${directory} does not list it`;
-  return problem('WP_IN_NO_LANE', `Nothing says where ${wp} is worked on: ${lack}.`, { next: `spec-kitty agent mission finalize-tasks --mission ${directory}`, details: { wp_id: wp, lanes: manifest?.lanes.map(({ lane_id }) => lane_id) ?? null } });
+  return problem('WP_IN_NO_LANE', `Nothing says where ${wp} is worked on: ${lack}.`, {
+    next: `spec-kitty agent mission finalize-tasks --mission ${directory}`,
+    details: { wp_id: wp, lanes: manifest?.lanes.map(({ lane_id }) => lane_id) ?? null },
+  });
 }
 
 const unhonorable = (wp: string, base: string, route: string): Problem =>
   problem('UNHONORABLE_BASE', `The work on ${wp} cannot begin at ${base} (route: ${route}).`, { details: { route, wp_id: wp, base } });
 
 const nowhere = (wp: string, branch: string, names: readonly string[]): Problem =>
-  problem('BRANCH_NOT_FOUND', `The work on ${wp} cannot begin anywhere: there is no branch ${names.join(' or ')} for ${branch} to begin at.`, { details: { wp_id: wp, branch, begins_at: names } });
+  problem(
+    'BRANCH_NOT_FOUND',
+    `The work on ${wp} cannot begin anywhere: there is no branch ${names.join(' or ')} for ${branch} to begin at.`,
+    { details: { wp_id: wp, branch, begins_at: names } },
+  );

@@ -45,28 +45,53 @@ export function recordClaim(scene: ClaimScene, order: ClaimOrder, boardWith: Boa
   return { ...answer, warnings: [behind.status, ...behind.caches].flatMap((met) => (met === null ? [] : [met.message])) };
 }
 
-function decide({ world, mission }: ClaimScene, order: ClaimOrder, present: Present, boardWith: BoardWith, desk: MissionDesk): Outcome<Recording<Decided>> {
+function decide(
+  { world, mission }: ClaimScene,
+  order: ClaimOrder,
+  present: Present,
+  boardWith: BoardWith,
+  desk: MissionDesk,
+): Outcome<Recording<Decided>> {
   const { wp, agent, ids, takes, lane_tip } = order;
   const earlier = recordedEarlier(order, present);
-  if (!earlier.ok || earlier.value !== null) return earlier.ok ? success({ rows: [], packages: [], answer: earlier.value ?? never() }) : earlier;
+  if (!earlier.ok || earlier.value !== null)
+    return earlier.ok ? success({ rows: [], packages: [], answer: earlier.value ?? never() }) : earlier;
   const standing = boardOf(boardWith(present.status).packages ?? [], { agent }).find((each) => each.package.wp_id === wp);
-  if (standing === undefined) return failure(problem('WP_NOT_FOUND', `${mission.directory} has no work package ${wp}.`, { details: { wp_id: wp } }));
+  if (standing === undefined)
+    return failure(problem('WP_NOT_FOUND', `${mission.directory} has no work package ${wp}.`, { details: { wp_id: wp } }));
   const last = ownEntry(present.status.fold.packages, wp)?.last_event_id ?? null;
   const decided = decideClaim(standing, takes, { agent, mission: mission.directory }, last);
   if (!decided.ok) return decided;
   const { moves, way } = decided.value;
-  const series = moveSeries(world.now(), mission, {
-    wp, actor: agent, name: agent, execution_mode: order.execution_mode,
-    moves: moves.map(({ id, to, reason }) => ({ event_id: ids[id], request: { to, reason, workspace_context: order.workspace_context }, policy_metadata: id === 'released' ? null : { ...metadataOf(order), ...(id === 'claimed' && lane_tip !== undefined ? { lane_tip } : {}) } })),
-    notes: notesOf(order, decided.value, ownEntry(present.status.snapshot.work_packages, wp)),
-  }, present);
+  const series = moveSeries(
+    world.now(),
+    mission,
+    {
+      wp,
+      actor: agent,
+      name: agent,
+      execution_mode: order.execution_mode,
+      moves: moves.map(({ id, to, reason }) => ({
+        event_id: ids[id],
+        request: { to, reason, workspace_context: order.workspace_context },
+        policy_metadata:
+          id === 'released' ? null : { ...metadataOf(order), ...(id === 'claimed' && lane_tip !== undefined ? { lane_tip } : {}) },
+      })),
+      notes: notesOf(order, decided.value, ownEntry(present.status.snapshot.work_packages, wp)),
+    },
+    present,
+  );
   if (!series.ok) return series;
   const { rows, from, to } = series.value;
   const lastMove = moves.at(-1);
   const claim = lastMove === undefined ? (last ?? never()) : ids[lastMove.id];
   noteProcess(order, claim, desk);
   const events = rows.map(({ event_id }) => event_id);
-  return success({ rows, packages: moves.length === 0 ? [] : [series.value.package], answer: { way, from, to, claim, events, changed: { events } } });
+  return success({
+    rows,
+    packages: moves.length === 0 ? [] : [series.value.package],
+    answer: { way, from, to, claim, events, changed: { events } },
+  });
 }
 
 /** What an earlier run of this very claim has recorded; null when it has recorded nothing. */
@@ -80,7 +105,8 @@ function recordedEarlier({ wp, ids, takes }: ClaimOrder, present: Present): Outc
   const lane = ownEntry(present.status.fold.packages, wp)?.lane ?? never();
   const last = moves.at(-1);
   // A claim that moved nothing is good for what was the last event when it was noted.
-  const claim = last?.event_id ?? log.value.transitions.filter((row) => row.wp_id === wp && row.at <= (notes[0]?.at ?? '')).at(-1)?.event_id ?? never();
+  const claim =
+    last?.event_id ?? log.value.transitions.filter((row) => row.wp_id === wp && row.at <= (notes[0]?.at ?? '')).at(-1)?.event_id ?? never();
   const way = takes !== null && own.includes(ids.freed) ? 'taken' : moves.length > 0 ? 'begun' : 'continued';
   const events = [...moves, ...notes].map(({ event_id }) => event_id);
   return success({ way, from: moves[0]?.from_lane ?? lane, to: last?.to_lane ?? lane, claim, events, changed: { events } });
@@ -91,22 +117,42 @@ function never(): never {
 }
 
 /** The claim as the fold takes it over from `planned → claimed` (contract 1 §2.7). */
-const metadataOf = ({ agent, process }: ClaimOrder) =>
-  ({ agent, ...(process === null ? {} : { shell_pid: process.pid, ...(process.created_at === null ? {} : { shell_pid_created_at: process.created_at }) }) });
+const metadataOf = ({ agent, process }: ClaimOrder) => ({
+  agent,
+  ...(process === null
+    ? {}
+    : { shell_pid: process.pid, ...(process.created_at === null ? {} : { shell_pid_created_at: process.created_at }) }),
+});
 
 /** Words of the original for what was looked for and not found (contract 1 §2.5): what a former agent left must not show through. */
-const absent = { agent_profile: '__resolved_profile_absent__', agent_profile_version: '__resolved_profile_version_absent__', model: '__resolved_model_absent__', provider: '__resolved_provider_absent__' } as const;
+const absent = {
+  agent_profile: '__resolved_profile_absent__',
+  agent_profile_version: '__resolved_profile_version_absent__',
+  model: '__resolved_model_absent__',
+  provider: '__resolved_provider_absent__',
+} as const;
 
 /** Who works on the package now. Whoever goes on with their own work notes only what has changed. */
-function notesOf({ agent, ids, model, profile, process }: ClaimOrder, { frees, way }: ClaimDecision, status: WorkPackageStatus | undefined): readonly SeriesNote[] {
-  const isKnown = way === 'continued' && status?.agent === agent && (model === null || status.model === model) && (profile === null || status.agent_profile === profile) && (process === null || status.shell_pid === process.pid);
+function notesOf(
+  { agent, ids, model, profile, process }: ClaimOrder,
+  { frees, way }: ClaimDecision,
+  status: WorkPackageStatus | undefined,
+): readonly SeriesNote[] {
+  const isKnown =
+    way === 'continued' &&
+    status?.agent === agent &&
+    (model === null || status.model === model) &&
+    (profile === null || status.agent_profile === profile) &&
+    (process === null || status.shell_pid === process.pid);
   if (isKnown) return [];
   const keepsBinding = way === 'continued' && model === null && profile === null;
   const delta: Delta = {
     agent,
     role: 'implementer',
     ...(keepsBinding ? {} : { ...absent, ...(model === null ? {} : { model }), ...(profile === null ? {} : { agent_profile: profile }) }),
-    ...(process === null ? {} : { shell_pid: process.pid, ...(process.created_at === null ? {} : { shell_pid_created_at: process.created_at }) }),
+    ...(process === null
+      ? {}
+      : { shell_pid: process.pid, ...(process.created_at === null ? {} : { shell_pid_created_at: process.created_at }) }),
   };
   return [...(frees ? [{ event_id: ids.freed, delta: { release_runtime_claim: true } }] : []), { event_id: ids.noted, delta }];
 }

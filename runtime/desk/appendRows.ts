@@ -117,14 +117,22 @@ function diskFull(path: string): Error {
 }
 
 function notAFile(path: string): Problem {
-  return problem('EVENT_LOG_NOT_A_FILE', `The event log ${path} is not a plain file of its own (a link, a folder or a device), so nothing is appended to it.`, {
-    details: { path },
-  });
+  return problem(
+    'EVENT_LOG_NOT_A_FILE',
+    `The event log ${path} is not a plain file of its own (a link, a folder or a device), so nothing is appended to it.`,
+    {
+      details: { path },
+    },
+  );
 }
 
 function notReadBack(path: string): Problem {
-  return problem('STATUS_EVENT_PERSISTENCE_VERIFICATION_FAILED', `The rows appended to ${path} were not found at its end: another program wrote into it at the same time.`, {
-    unchanged: 'Rows that were in the log before are unchanged; whether the new ones are in it must be looked up.',
-    details: { path },
-  });
+  return problem(
+    'STATUS_EVENT_PERSISTENCE_VERIFICATION_FAILED',
+    `The rows appended to ${path} were not found at its end: another program wrote into it at the same time.`,
+    {
+      unchanged: 'Rows that were in the log before are unchanged; whether the new ones are in it must be looked up.',
+      details: { path },
+    },
+  );
 }

@@ -1,7 +1,15 @@
 import { existsSync, mkdirSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { readText } from '../../actions/files/readText.ts';
-import { type Holder, type Neighbourhood, type Presence, holderText, neighbourhood, parseHolder, presenceOf } from '../../actions/processes/holder.ts';
+import {
+  type Holder,
+  type Neighbourhood,
+  type Presence,
+  holderText,
+  neighbourhood,
+  parseHolder,
+  presenceOf,
+} from '../../actions/processes/holder.ts';
 import type { MissionDesk } from './missionDesk.ts';
 import { writeFileIfChanged } from './writeFileAtomically.ts';
 

@@ -20,9 +20,17 @@ export async function editFiles({ root, files }: EditFilesInput, world: GitWorld
   const looks = files.map((file) => look(root, file));
   const strangers = looks.filter(({ state }) => state === 'strange').map(({ file: { path } }) => path);
   const [first, ...others] = strangers;
-  if (first !== undefined) throw changedMeanwhile([first, ...others], looks.some(({ state }) => state === 'done'));
+  if (first !== undefined)
+    throw changedMeanwhile(
+      [first, ...others],
+      looks.some(({ state }) => state === 'done'),
+    );
   for (const { file, text, state } of looks) if (state === 'open') write(root, file, text ?? '');
-  const blobs = await storeFiles(root, files.map(({ path }) => path), world);
+  const blobs = await storeFiles(
+    root,
+    files.map(({ path }) => path),
+    world,
+  );
   return {
     edited: files.map(({ path }) => path),
     changed: { files: Object.fromEntries(files.map(({ path, blob }, index) => [path, { before: blob, after: blobs[index] ?? null }])) },
@@ -47,13 +55,21 @@ function write(root: string, file: FileEdit, text: string): void {
   try {
     writeFileAtomically(path, edited(text, file));
   } catch (error) {
-    throw new ProblemError(worldFailure(error, `${path} could not be written`, 'Files that were to be written before it are written; the same command writes the rest.'));
+    throw new ProblemError(
+      worldFailure(
+        error,
+        `${path} could not be written`,
+        'Files that were to be written before it are written; the same command writes the rest.',
+      ),
+    );
   }
 }
 
 function changedMeanwhile(paths: readonly [string, ...string[]], hasBegun: boolean): ProblemError {
-  return new ProblemError(problem('FILE_CHANGED', `Somebody else has written ${paths.join(', ')} after it was decided what to change there.`, {
-    unchanged: hasBegun ? 'What was written before is written; these files were left as they are.' : nothingChanged,
-    details: { paths },
-  }));
+  return new ProblemError(
+    problem('FILE_CHANGED', `Somebody else has written ${paths.join(', ')} after it was decided what to change there.`, {
+      unchanged: hasBegun ? 'What was written before is written; these files were left as they are.' : nothingChanged,
+      details: { paths },
+    }),
+  );
 }

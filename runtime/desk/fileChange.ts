@@ -10,7 +10,12 @@ import type { Project } from '../project.ts';
  * @param before what was there; null for a new file
  * @param after what is there, or is about to be
  */
-export function fileChange({ root, commonDir }: Pick<Project, 'root' | 'commonDir'>, path: string, before: string | null, after: string | null = readText(path)): ReportedChanges {
+export function fileChange(
+  { root, commonDir }: Pick<Project, 'root' | 'commonDir'>,
+  path: string,
+  before: string | null,
+  after: string | null = readText(path),
+): ReportedChanges {
   const change = { before: before === null ? null : keepBlob(commonDir, before), after: after === null ? null : blobId(commonDir, after) };
   return { files: { [relative(root, path).split(sep).join('/')]: change } };
 }

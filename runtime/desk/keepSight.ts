@@ -36,7 +36,8 @@ export function keepSight(desk: MissionDesk, project: Project, directory: string
 function plainJson(value: unknown): string | null {
   let isPlain = true;
   const text = JSON.stringify(value, (_, each: unknown) => {
-    if (typeof each === 'bigint' || each === undefined || (typeof each === 'number' && (!Number.isFinite(each) || Object.is(each, -0)))) isPlain = false;
+    if (typeof each === 'bigint' || each === undefined || (typeof each === 'number' && (!Number.isFinite(each) || Object.is(each, -0))))
+      isPlain = false;
     return typeof each === 'bigint' ? null : each;
   });
   return isPlain ? text : null;
@@ -61,7 +62,10 @@ function plainSight(project: Project, directory: string, { log, packages: heads 
 
 /** Whether all files of a mission are in its folder in the main checkout: nothing of git then says where else to look. */
 const isAtHome = ({ path, homes, topology }: Mission): boolean =>
-  !isCoordinated(topology) && homes.refusal === null && homes.status.at === 'checkout' && [homes.status, homes.packages, homes.planning].every(({ folder }) => folder === path);
+  !isCoordinated(topology) &&
+  homes.refusal === null &&
+  homes.status.at === 'checkout' &&
+  [homes.status, homes.packages, homes.planning].every(({ folder }) => folder === path);
 
 /** The packages of a mission, if every file of theirs is simply written and nothing is wrong with any. */
 function plainPackages(heads: SightSources['packages']): { readonly files: readonly PackageFile[]; readonly notes: PackageNotes } | null {

@@ -73,7 +73,11 @@ export function lostIds({ path, kept }: Pick<MissionDesk, 'path' | 'kept'>, ids?
 /** A line for each id in a log; none for a log that is not there or cannot be read. */
 function linesOf(path: string): readonly string[] {
   const read = readLog(readText(path) ?? '');
-  return read.ok ? idLines(read.value).split('\n').filter((line) => line !== '') : [];
+  return read.ok
+    ? idLines(read.value)
+        .split('\n')
+        .filter((line) => line !== '')
+    : [];
 }
 
 function openIfThere(path: string): number | null {
@@ -103,7 +107,11 @@ function idIn(line: string): string {
 
 /** What there is to say of a log that has lost rows, with the command that brings them back. */
 export const rowsLost = (mission: string, path: string, events: readonly string[]): Problem =>
-  problem('EVENT_LOG_ROWS_LOST', `The event log of ${mission} has lost ${events.length} ${events.length === 1 ? 'row' : 'rows'} it had before: it was wiped, brought back to an older state, or belongs to another branch than the one it was written on.`, {
-    next: `spec-kitty agent status reconcile --mission ${shellWord(mission)}`,
-    details: { path, events },
-  });
+  problem(
+    'EVENT_LOG_ROWS_LOST',
+    `The event log of ${mission} has lost ${events.length} ${events.length === 1 ? 'row' : 'rows'} it had before: it was wiped, brought back to an older state, or belongs to another branch than the one it was written on.`,
+    {
+      next: `spec-kitty agent status reconcile --mission ${shellWord(mission)}`,
+      details: { path, events },
+    },
+  );

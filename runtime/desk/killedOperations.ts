@@ -63,16 +63,25 @@ function whatCameAbout(project: Project, { mission, changes }: OperationLogRow, 
   const status = opened?.ok === true ? opened.value.homes.status : null;
   const text = status?.at === 'checkout' ? (readText(join(status.folder, 'status.events.jsonl')) ?? '') : '';
   const log = readLog(text);
-  const ids = log.ok ? new Set([...log.value.transitions, ...log.value.annotations, ...log.value.others].map(({ event_id }) => event_id)) : null;
+  const ids = log.ok
+    ? new Set([...log.value.transitions, ...log.value.annotations, ...log.value.others].map(({ event_id }) => event_id))
+    : null;
   return {
     ...changes,
     // In a log with a broken line every row that is whole counts.
     events: changes.events.filter((id) => !recorded.has(id) && (ids?.has(id) ?? text.includes(`"event_id": ${JSON.stringify(id)}`))),
-    files: Object.fromEntries(Object.entries(changes.files).filter(([path, { before }]) => fileId(project.commonDir, join(project.root, path)) !== before)),
+    files: Object.fromEntries(
+      Object.entries(changes.files).filter(([path, { before }]) => fileId(project.commonDir, join(project.root, path)) !== before),
+    ),
     refs: Object.fromEntries(Object.entries(changes.refs).filter(([ref, change]) => hasMoved(project.commonDir, ref, change))),
   };
 }
 
 /** A ref that others have moved on since is known by git's own diary of it. */
-const hasMoved = (commonDir: string, ref: string, { before, after }: { readonly before: string | null; readonly after: string | null }): boolean =>
-  readRef(commonDir, ref) === after || (readText(join(commonDir, 'logs', ref)) ?? '').includes(`${before ?? '0'.repeat(after?.length ?? 40)} ${after ?? ''} `);
+const hasMoved = (
+  commonDir: string,
+  ref: string,
+  { before, after }: { readonly before: string | null; readonly after: string | null },
+): boolean =>
+  readRef(commonDir, ref) === after ||
+  (readText(join(commonDir, 'logs', ref)) ?? '').includes(`${before ?? '0'.repeat(after?.length ?? 40)} ${after ?? ''} `);

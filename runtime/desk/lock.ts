@@ -114,7 +114,8 @@ function tryToTake(terms: LockTerms): Outcome<HeldLock> {
     : failure(lockHeld(terms.folder, 'a process that was faster', null, false));
 }
 
-const unheardOf = ({ holder }: Token, terms: LockTerms): Holder | null => (holder !== null && presenceOf(holder, terms.holder) === 'gone' ? holder : null);
+const unheardOf = ({ holder }: Token, terms: LockTerms): Holder | null =>
+  holder !== null && presenceOf(holder, terms.holder) === 'gone' ? holder : null;
 
 interface Token {
   readonly name: string;
@@ -156,12 +157,17 @@ function refusalOf(token: Token, { folder, holder: observer }: LockTerms): Probl
   if (token.isFree) return null;
   const presence = token.holder === null ? 'unknown' : presenceOf(token.holder, observer);
   if (presence === 'gone') return null;
-  const who = token.holder === null ? 'a holder that cannot be read' : `process ${token.holder.pid} on ${token.holder.host} since ${token.holder.since}`;
+  const who =
+    token.holder === null
+      ? 'a holder that cannot be read'
+      : `process ${token.holder.pid} on ${token.holder.host} since ${token.holder.since}`;
   return lockHeld(join(folder, token.name), who, token.holder, presence === 'unknown');
 }
 
 function lockHeld(path: string, who: string, holder: Holder | null, isUnproven: boolean): Problem {
-  const caution = isUnproven ? ' From here it cannot be proven whether anybody still works under it, so it is left alone; remove it when you know that nobody does.' : '';
+  const caution = isUnproven
+    ? ' From here it cannot be proven whether anybody still works under it, so it is left alone; remove it when you know that nobody does.'
+    : '';
   return problem('LOCK_HELD', `The lock ${path} is held by ${who}.${caution}`, {
     ...(isUnproven ? { next: `rm -r ${shellWord(path)}` } : {}),
     details: { lock: path, pid: holder?.pid ?? null, host: holder?.host ?? null, since: holder?.since ?? null, proven: !isUnproven },

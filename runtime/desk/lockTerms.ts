@@ -7,7 +7,14 @@ const usualPatience = 30;
 
 /** How this process asks for the lock in a folder. `patience` is in milliseconds. */
 export function lockTerms(world: World, folder: string, patience: number = patienceOf(world)): LockTerms {
-  return { folder, holder: holderOf(world.pid, world.now().toISOString()), patience, clock: () => performance.now(), jitter: Math.random, atExit: world.atExit };
+  return {
+    folder,
+    holder: holderOf(world.pid, world.now().toISOString()),
+    patience,
+    clock: () => performance.now(),
+    jitter: Math.random,
+    atExit: world.atExit,
+  };
 }
 
 function patienceOf({ env }: World): number {

@@ -75,7 +75,11 @@ function pointsIn(path: string): readonly LogPoint[] {
  * Adds the points that a log has grown past. Costs something only then: when it has grown by a whole space since it was last
  * folded. The caller holds the mission's lock. Throws what the file system throws.
  */
-export function keepPoints(desk: Pick<MissionDesk, 'path' | 'points'>, { base, size, isTerminated, fold }: Pick<FoldedLog, 'base' | 'size' | 'isTerminated' | 'fold'>, spacing = pointSpacing): void {
+export function keepPoints(
+  desk: Pick<MissionDesk, 'path' | 'points'>,
+  { base, size, isTerminated, fold }: Pick<FoldedLog, 'base' | 'size' | 'isTerminated' | 'fold'>,
+  spacing = pointSpacing,
+): void {
   if (!isTerminated || Math.floor(size / spacing) === Math.floor((base?.log.size ?? 0) / spacing)) return;
   const log = readFileSync(desk.path);
   if (log.length !== size) return;
@@ -87,7 +91,10 @@ export function keepPoints(desk: Pick<MissionDesk, 'path' | 'points'>, { base, s
     return;
   }
   mkdirSync(dirname(desk.points), { recursive: true });
-  replaceFile(desk.points, `${seal}\n${points.map(({ fold: folded, ...head }) => `${JSON.stringify(head)}\t${JSON.stringify(folded())}\n`).join('')}`);
+  replaceFile(
+    desk.points,
+    `${seal}\n${points.map(({ fold: folded, ...head }) => `${JSON.stringify(head)}\t${JSON.stringify(folded())}\n`).join('')}`,
+  );
 }
 
 /** Goes through the log behind its last point. Answers how many moves it has; null where its rows are not in order. */

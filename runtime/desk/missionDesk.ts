@@ -26,7 +26,8 @@ export interface MissionDesk extends LogFile {
 }
 
 /** The lock of a lane of a mission: whoever makes or changes its worktree holds it. */
-export const laneLock = (desk: string, directory: string, laneId: string): string => join(desk, 'missions', directory, 'lanes', `${laneId}.lock`);
+export const laneLock = (desk: string, directory: string, laneId: string): string =>
+  join(desk, 'missions', directory, 'lanes', `${laneId}.lock`);
 
 /**
  * @param desk the desk of the project, in git's common directory, where every worktree sees it

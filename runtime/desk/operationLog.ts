@@ -20,7 +20,11 @@ const pathOf = (desk: string): string => join(desk, 'operations.jsonl');
  * line of its own. `isDurable` says that the row is on the disk when this returns: nothing else then remembers the operation.
  * Problems: FILE_NOT_WRITTEN.
  */
-export function appendOperationRow(desk: string, row: OperationLogRow, { isDurable = true }: { readonly isDurable?: boolean } = {}): Outcome<void> {
+export function appendOperationRow(
+  desk: string,
+  row: OperationLogRow,
+  { isDurable = true }: { readonly isDurable?: boolean } = {},
+): Outcome<void> {
   const path = pathOf(desk);
   const kept = outcomeOf(() => success(keepReachable(dirname(desk), undoRefs(row.id), replacedBy(row.changes))));
   if (!kept.ok) return kept;
@@ -31,7 +35,8 @@ export function appendOperationRow(desk: string, row: OperationLogRow, { isDurab
       const { size } = fstatSync(descriptor);
       const isWhole = size === 0 || isLineEnd(readRange(descriptor, size - 1, size)[0]);
       const bytes = Buffer.from(`${isWhole ? '' : '\n'}${JSON.stringify(row)}\n`);
-      if (writeSync(descriptor, bytes) < bytes.length) throw Object.assign(new Error('the write was cut short'), { code: 'ENOSPC', syscall: 'write', path });
+      if (writeSync(descriptor, bytes) < bytes.length)
+        throw Object.assign(new Error('the write was cut short'), { code: 'ENOSPC', syscall: 'write', path });
       if (isDurable) fsyncSync(descriptor);
       if (isDurable && size === 0) syncFolder(dirname(path));
     } finally {
@@ -39,7 +44,9 @@ export function appendOperationRow(desk: string, row: OperationLogRow, { isDurab
     }
     return success(undefined);
   } catch (error) {
-    return failure(worldFailure(error, `${path} could not be appended to`, 'The operation itself is done; the same command records it and ends it.'));
+    return failure(
+      worldFailure(error, `${path} could not be appended to`, 'The operation itself is done; the same command records it and ends it.'),
+    );
   }
 }
 

@@ -69,7 +69,13 @@ export function saveOperation(place: OperationPlace, document: OperationDocument
     writeFileAtomically(path, text);
     return success({ document, text });
   } catch (error) {
-    return failure(worldFailure(error, `${path} could not be written`, 'What the operation had done before is done and saved; the same command goes on from there.'));
+    return failure(
+      worldFailure(
+        error,
+        `${path} could not be written`,
+        'What the operation had done before is done and saved; the same command goes on from there.',
+      ),
+    );
   }
 }
 
@@ -83,7 +89,9 @@ export function removeOperation(place: OperationPlace, before: SavedOperation): 
     syncFolder(dirname(path));
     return success(undefined);
   } catch (error) {
-    return failure(worldFailure(error, `${path} could not be removed`, 'The operation itself is over; the same command removes what is left of it.'));
+    return failure(
+      worldFailure(error, `${path} could not be removed`, 'The operation itself is over; the same command removes what is left of it.'),
+    );
   }
 }
 
@@ -109,7 +117,9 @@ function textOf(path: string): Outcome<string | null> {
 
 function parsed(text: string, path: string): Outcome<OperationDocument> {
   const refuse = (wrong: readonly string[]): Outcome<never> =>
-    failure(problem('OPERATION_UNREADABLE', `${path} is not a saved operation: ${wrong.join('; ')}.`, { details: { path, findings: wrong } }));
+    failure(
+      problem('OPERATION_UNREADABLE', `${path} is not a saved operation: ${wrong.join('; ')}.`, { details: { path, findings: wrong } }),
+    );
   let document: unknown;
   try {
     document = JSON.parse(text);
@@ -121,7 +131,10 @@ function parsed(text: string, path: string): Outcome<OperationDocument> {
 
 function namesIn(folder: string): readonly string[] {
   try {
-    return readdirSync(folder).filter((name) => /^[^.].*\.json$/.test(name)).map((name) => name.slice(0, -'.json'.length)).toSorted();
+    return readdirSync(folder)
+      .filter((name) => /^[^.].*\.json$/.test(name))
+      .map((name) => name.slice(0, -'.json'.length))
+      .toSorted();
   } catch (error) {
     if (isErrno(error, 'ENOENT')) return [];
     throw error;

@@ -14,5 +14,7 @@ export interface PastOperations {
 /** What was done in a project. Writes nothing. Problems: FILE_NOT_READ. */
 export function pastOperations(project: Project): Outcome<PastOperations> {
   const log = readOperationLog(project.desk);
-  return log.ok ? success({ history: operationHistory([...log.value.rows, ...killedOperations(project)]), unreadable: log.value.unreadable }) : log;
+  return log.ok
+    ? success({ history: operationHistory([...log.value.rows, ...killedOperations(project)]), unreadable: log.value.unreadable })
+    : log;
 }

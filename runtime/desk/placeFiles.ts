@@ -28,7 +28,11 @@ export interface PlacedFiles {
  * FILE_NOT_WRITTEN when the system refuses one of them.
  * @param tell hears of each file, by its path and with the text it has, right before it is written
  */
-export function placeFiles(folder: string, files: readonly PlaceableFile[], tell: (file: PlaceableFile, former: string | null) => void = () => {}): PlacedFiles {
+export function placeFiles(
+  folder: string,
+  files: readonly PlaceableFile[],
+  tell: (file: PlaceableFile, former: string | null) => void = () => {},
+): PlacedFiles {
   refuseElsewhere(folder, files);
   const placed = files.map((file) => ({ path: file.path, became: place(folder, file, tell) }));
   const those = (wanted: Became): readonly string[] => placed.filter(({ became }) => became === wanted).map(({ path }) => path);
@@ -49,13 +53,21 @@ function place(folder: string, file: PlaceableFile, tell: (file: PlaceableFile, 
     writeFileAtomically(target, text);
     return isThere ? 'updated' : 'created';
   } catch (error) {
-    throw new ProblemError(worldFailure(error, `${target} could not be written`, 'Files that were written before it are in their places; the same command writes the rest.'));
+    throw new ProblemError(
+      worldFailure(
+        error,
+        `${target} could not be written`,
+        'Files that were written before it are in their places; the same command writes the rest.',
+      ),
+    );
   }
 }
 
 function refuseElsewhere(folder: string, files: readonly PlaceableFile[]): void {
   const home = standing(folder);
-  const led = [...new Set(files.map(({ path }) => dirname(path)))].map((parent) => ({ parent, found: standing(join(folder, parent)) })).filter(({ found }) => found !== home && !found.startsWith(`${home}${sep}`));
+  const led = [...new Set(files.map(({ path }) => dirname(path)))]
+    .map((parent) => ({ parent, found: standing(join(folder, parent)) }))
+    .filter(({ found }) => found !== home && !found.startsWith(`${home}${sep}`));
   const [first] = led;
   if (first !== undefined) throw new ProblemError(elsewhere(folder, led));
 }
@@ -72,5 +84,7 @@ function standing(folder: string): string {
 
 function elsewhere(folder: string, led: readonly { readonly parent: string; readonly found: string }[]): Problem {
   const named = led.map(({ parent, found }) => `${parent} leads to ${found}`).join(', ');
-  return problem('PATH_LEADS_ELSEWHERE', `Files of ${folder} would land outside of it: ${named}.`, { details: { folder, paths: led.map(({ parent }) => parent) } });
+  return problem('PATH_LEADS_ELSEWHERE', `Files of ${folder} would land outside of it: ${named}.`, {
+    details: { folder, paths: led.map(({ parent }) => parent) },
+  });
 }

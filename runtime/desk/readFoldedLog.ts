@@ -49,7 +49,8 @@ export function readFoldedLog(desk: MissionDesk, before: FoldedLog | null = null
   }
   try {
     const stat = fstatSync(descriptor, { bigint: true });
-    if (!stat.isFile()) return failure(problem('EVENT_LOG_NOT_A_FILE', `The event log ${desk.path} is not a plain file.`, { details: { path: desk.path } }));
+    if (!stat.isFile())
+      return failure(problem('EVENT_LOG_NOT_A_FILE', `The event log ${desk.path} is not a plain file.`, { details: { path: desk.path } }));
     const start = before?.isTerminated === true ? before : savedStart(desk, descriptor, stat);
     const extended = start === null ? null : foldNewRows(start, desk, descriptor, Number(stat.size));
     return extended === null ? foldWhole(desk, descriptor, Number(stat.size)) : success(extended);
@@ -65,7 +66,10 @@ let last: { readonly path: string; readonly bytes: Buffer; readonly folded: Fold
 
 function foldWhole(desk: MissionDesk, descriptor: number, size: number): Outcome<FoldedLog> {
   const bytes = readRange(descriptor, 0, size);
-  const known = last !== null && last.path === desk.path && last.folded.isTerminated && bytes.subarray(0, last.bytes.length).equals(last.bytes) ? last.folded : null;
+  const known =
+    last !== null && last.path === desk.path && last.folded.isTerminated && bytes.subarray(0, last.bytes.length).equals(last.bytes)
+      ? last.folded
+      : null;
   const extended = known === null ? null : foldNewRows(known, desk, descriptor, size);
   const folded = extended === null ? foldBytes(bytes, desk.path) : success(extended);
   if (folded.ok && size <= smallLog) last = { path: desk.path, bytes, folded: folded.value };
@@ -90,7 +94,8 @@ function foldBytes(bytes: Buffer, path: string): Outcome<FoldedLog> {
 
 /** A torn row may end within a character; whole rows may not hold anything that is no text. */
 function readRows(bytes: Buffer, path: string): Outcome<EventLog> {
-  if (isUtf8(bytes) || isUtf8(bytes.subarray(0, bytes.findLastIndex(isLineEnd) + 1))) return readLog(bytes.toString('utf8'), basename(dirname(path)));
+  if (isUtf8(bytes) || isUtf8(bytes.subarray(0, bytes.findLastIndex(isLineEnd) + 1)))
+    return readLog(bytes.toString('utf8'), basename(dirname(path)));
   return failure(problem('FILE_NOT_READ', `${path} cannot be read: it is not UTF-8 text.`, { details: { path, errno: null } }));
 }
 

@@ -82,7 +82,13 @@ export interface Behind {
  * @param mendsLog what is recorded are the lost rows themselves
  * @param operation the short operation this is a part of
  */
-export function recordEvents<T>(world: World, project: Project, mission: Mission, decide: (present: Present) => Outcome<Recording<T>>, { mendsLog = false, operation }: { readonly mendsLog?: boolean; readonly operation?: Pick<ShortOperation, 'tell'> } = {}): Outcome<Recorded<T>> {
+export function recordEvents<T>(
+  world: World,
+  project: Project,
+  mission: Mission,
+  decide: (present: Present) => Outcome<Recording<T>>,
+  { mendsLog = false, operation }: { readonly mendsLog?: boolean; readonly operation?: Pick<ShortOperation, 'tell'> } = {},
+): Outcome<Recorded<T>> {
   const home = writableHome(mission.homes);
   if (!home.ok) return home;
   const desk = missionDesk(project.desk, mission.directory, home.value.folder);
@@ -103,9 +109,15 @@ export function recordEvents<T>(world: World, project: Project, mission: Mission
     if (!appended.ok) return appended;
     const after = readFoldedLog(desk, before.value);
     // The events are recorded, so the answer is that they are: what cannot be read back now is for the next writer.
-    if (!after.ok) return success({ answer, files: desk, status: statusOf(before.value, mission), behind: { status: after.problems[0], caches: [] } });
+    if (!after.ok)
+      return success({ answer, files: desk, status: statusOf(before.value, mission), behind: { status: after.problems[0], caches: [] } });
     const status = statusOf(after.value, mission);
-    return success({ answer, files: desk, status, behind: bringUpToDate(project, mission, desk, after.value, status, packages, busy?.problem ?? null) });
+    return success({
+      answer,
+      files: desk,
+      status,
+      behind: bringUpToDate(project, mission, desk, after.value, status, packages, busy?.problem ?? null),
+    });
   });
 }
 
@@ -160,10 +172,22 @@ function presentOf(folded: FoldedLog, mission: Mission, desk: MissionDesk, { bro
   };
 }
 
-const statusOf = ({ fold, tornTail }: FoldedLog, mission: Mission): MissionStatus => ({ fold, snapshot: snapshotOf(fold, mission.identity), tornTail });
+const statusOf = ({ fold, tornTail }: FoldedLog, mission: Mission): MissionStatus => ({
+  fold,
+  snapshot: snapshotOf(fold, mission.identity),
+  tornTail,
+});
 
 /** status.json first: it is what others read. Each of them is tried, whatever became of the others. */
-function bringUpToDate(project: Project, { directory }: Mission, desk: MissionDesk, folded: FoldedLog, { snapshot }: MissionStatus, packages: readonly SnapshotEnvelope[], busy: Problem | null): Behind {
+function bringUpToDate(
+  project: Project,
+  { directory }: Mission,
+  desk: MissionDesk,
+  folded: FoldedLog,
+  { snapshot }: MissionStatus,
+  packages: readonly SnapshotEnvelope[],
+  busy: Problem | null,
+): Behind {
   return {
     status: busy ?? refusalTo(() => writeFileIfChanged(desk.status, statusText(snapshot)), desk.status),
     caches: [
@@ -181,6 +205,10 @@ function refusalTo(write: () => void, path: string): Problem | null {
     write();
     return null;
   } catch (error) {
-    return worldFailure(error, `${path} could not be brought up to date`, 'The event log is as it should be; what is made from it is made anew by the next command that writes.');
+    return worldFailure(
+      error,
+      `${path} could not be brought up to date`,
+      'The event log is as it should be; what is made from it is made anew by the next command that writes.',
+    );
   }
 }

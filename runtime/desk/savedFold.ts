@@ -72,7 +72,11 @@ export function loadSavedFold({ savedFold }: MissionDesk): LoadedFold | null {
  * they are further apart than a tick of the file system's clock, so a log that was written just before its fold is doubted.
  */
 export function isUntouched({ saved: { log }, written }: LoadedFold, stat: BigIntStats): boolean {
-  const isSame = log.size === Number(stat.size) && log.inode === String(stat.ino) && log.modified === String(stat.mtimeNs) && log.changed === String(stat.ctimeNs);
+  const isSame =
+    log.size === Number(stat.size) &&
+    log.inode === String(stat.ino) &&
+    log.modified === String(stat.mtimeNs) &&
+    log.changed === String(stat.ctimeNs);
   const lastChange = stat.mtimeNs > stat.ctimeNs ? stat.mtimeNs : stat.ctimeNs;
   return isSame && written - lastChange > tickOf(stat);
 }
@@ -84,7 +88,8 @@ const tickOf = ({ mtimeNs }: BigIntStats): bigint => (mtimeNs % 1_000_000n === 0
 export const hasSameTail = ({ log, tail }: SavedFold, descriptor: number): boolean => tailOf(descriptor, log.size) === tail;
 
 /** Whether the first part of the open log is what was folded, by all its bytes. */
-export const hasSameBytes = (saved: SavedFold, descriptor: number): boolean => checksum(readRange(descriptor, 0, saved.log.size)) === saved.checksum;
+export const hasSameBytes = (saved: SavedFold, descriptor: number): boolean =>
+  checksum(readRange(descriptor, 0, saved.log.size)) === saved.checksum;
 
 const tailOf = (descriptor: number, size: number): string => readRange(descriptor, Math.max(0, size - tailLength), size).toString('latin1');
 

@@ -14,10 +14,14 @@ export interface SavedSight extends Omit<Sight, 'mission'> {
 }
 
 /** The first line. A repository that was moved has other paths in everything that was seen. */
-export const sightSeal = ({ root, commonDir }: Pick<Project, 'root' | 'commonDir'>): string => `sight/1 ${version} ${JSON.stringify([root, commonDir])}\n`;
+export const sightSeal = ({ root, commonDir }: Pick<Project, 'root' | 'commonDir'>): string =>
+  `sight/1 ${version} ${JSON.stringify([root, commonDir])}\n`;
 
 /** The sight and the texts it was made of, as they are saved in a file; null unless this program has written it, and here. */
-export function partsOfSight(text: string, project: Pick<Project, 'root' | 'commonDir'>): { readonly sight: string; readonly sources: string } | null {
+export function partsOfSight(
+  text: string,
+  project: Pick<Project, 'root' | 'commonDir'>,
+): { readonly sight: string; readonly sources: string } | null {
   const seal = sightSeal(project);
   const end = text.indexOf('\n', seal.length);
   return text.startsWith(seal) && end !== -1 ? { sight: text.slice(seal.length, end), sources: text.slice(end + 1) } : null;

@@ -18,7 +18,9 @@ export function setLinesAside({ path, aside }: LogFile, numbers: readonly number
   mkdirSync(dirname(aside), { recursive: true });
   const file = openSync(aside, 'a');
   try {
-    const kept = numbers.map((number) => `${JSON.stringify({ log: path, line: number, bytes: Buffer.from(lines[number - 1] ?? '').toString('base64') })}\n`);
+    const kept = numbers.map(
+      (number) => `${JSON.stringify({ log: path, line: number, bytes: Buffer.from(lines[number - 1] ?? '').toString('base64') })}\n`,
+    );
     writeWhole(file, Buffer.from(kept.join('')));
     fsyncSync(file);
   } finally {

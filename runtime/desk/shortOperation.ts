@@ -46,11 +46,30 @@ export function shortOperation(world: World, project: Pick<Project, 'commonDir' 
   const failed: string[] = [];
   const rowOf = (outcome: OperationLogRow['outcome'], changes: Changes, { operation, mission, actor, asked }: About): OperationLogRow => {
     id ??= world.newId();
-    return { id, operation, name: operation, mission, actor, asked, outcome, begun_at: begun, ended_at: isoMicros(world.now()), runs: 1, token: null, problem: null, changes };
+    return {
+      id,
+      operation,
+      name: operation,
+      mission,
+      actor,
+      asked,
+      outcome,
+      begun_at: begun,
+      ended_at: isoMicros(world.now()),
+      runs: 1,
+      token: null,
+      problem: null,
+      changes,
+    };
   };
   return {
     tell: ({ refs = {}, files = {}, events = [] }) => {
-      told = { ...told, refs: { ...told.refs, ...refs }, files: { ...told.files, ...files }, events: [...new Set([...told.events, ...events])] };
+      told = {
+        ...told,
+        refs: { ...told.refs, ...refs },
+        files: { ...told.files, ...files },
+        events: [...new Set([...told.events, ...events])],
+      };
       if (isNothing(told)) return;
       try {
         note ??= ownPath(project.commonDir, begunNotes, world);
@@ -63,7 +82,9 @@ export function shortOperation(world: World, project: Pick<Project, 'commonDir' 
     log: (done, known = {}) => {
       const changes = done.reduce(withReported, noChanges);
       // What was done is durable where it was done. To wait for the disk once more would cost a command as much as its own event.
-      const left = isNothing(changes) ? null : appendOperationRow(project.desk, rowOf('finished', changes, { ...about, ...known }), { isDurable: false });
+      const left = isNothing(changes)
+        ? null
+        : appendOperationRow(project.desk, rowOf('finished', changes, { ...about, ...known }), { isDurable: false });
       if (note !== null && left?.ok !== false) rmSync(note, { force: true });
       return [...failed, ...(left?.ok === false ? [`The operation log does not tell of this: ${left.problems[0].message}`] : [])];
     },

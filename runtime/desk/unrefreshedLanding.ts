@@ -14,20 +14,33 @@ export interface UnrefreshedLanding {
  * is on the target alone. Nearly always there is no unfinished merge, and one look at the desk says so; a saved merge is read
  * without its validator, which questions have no time to load, and whatever does not look like one is left to whoever runs it.
  */
-export function unrefreshedLanding({ desk, commonDir }: { readonly desk: string; readonly commonDir: string }, directory: string): UnrefreshedLanding | null {
+export function unrefreshedLanding(
+  { desk, commonDir }: { readonly desk: string; readonly commonDir: string },
+  directory: string,
+): UnrefreshedLanding | null {
   const text = readText(`${desk}/missions/${directory}/operations/merge.json`);
   if (text === null) return null;
   const snapshot = part(part(parsed(text), 'saved'), 'snapshot');
   const context = part(snapshot, 'context');
   const state = part(snapshot, 'value') === 'blocked' ? part(part(context, 'stopped'), 'at') : part(snapshot, 'value');
   if (state !== 'publishing' && state !== 'refreshing') return null;
-  const [branch, folder, commit] = [part(part(context, 'plan'), 'target'), part(part(part(context, 'plan'), 'mission'), 'folder'), part(part(part(context, 'results'), 'landing'), 'commit')];
-  if (typeof branch !== 'string' || typeof folder !== 'string' || (state === 'publishing' && readRef(commonDir, `refs/heads/${branch}`) !== commit)) return null;
+  const [branch, folder, commit] = [
+    part(part(context, 'plan'), 'target'),
+    part(part(part(context, 'plan'), 'mission'), 'folder'),
+    part(part(part(context, 'results'), 'landing'), 'commit'),
+  ];
+  if (
+    typeof branch !== 'string' ||
+    typeof folder !== 'string' ||
+    (state === 'publishing' && readRef(commonDir, `refs/heads/${branch}`) !== commit)
+  )
+    return null;
   const log = readFileOnRef(commonDir, `refs/heads/${branch}`, `${folder}/status.events.jsonl`);
   return log === null ? null : { branch, log };
 }
 
-const part = (value: unknown, key: string): unknown => (typeof value === 'object' && value !== null ? Object.getOwnPropertyDescriptor(value, key)?.value : undefined);
+const part = (value: unknown, key: string): unknown =>
+  typeof value === 'object' && value !== null ? Object.getOwnPropertyDescriptor(value, key)?.value : undefined;
 
 function parsed(text: string): unknown {
   try {

@@ -22,6 +22,15 @@ export function brokenLines(text: string, keeps: (id: string) => boolean): reado
     const row: unknown = line?.json?.plain ?? null;
     const start = JSON.stringify((line?.text ?? '').slice(0, shownLength));
     const sentence = `${message.replace(/\.$/, '')}: ${start}${(line?.text.length ?? 0) > shownLength ? '…' : ''}.`;
-    return { number: line?.number ?? 0, sentence, mayGo: typeof row !== 'object' || row === null || Array.isArray(row) ? 'no row' : 'event_id' in row && typeof row.event_id === 'string' && keeps(row.event_id) ? 'kept' : null };
+    return {
+      number: line?.number ?? 0,
+      sentence,
+      mayGo:
+        typeof row !== 'object' || row === null || Array.isArray(row)
+          ? 'no row'
+          : 'event_id' in row && typeof row.event_id === 'string' && keeps(row.event_id)
+            ? 'kept'
+            : null,
+    };
   });
 }

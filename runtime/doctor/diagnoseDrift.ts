@@ -19,35 +19,55 @@ export async function diagnoseDrift(patient: Patient): Promise<readonly Diagnose
 }
 
 function statusFile({ world, project }: Patient, mission: Mission): readonly Diagnosed[] {
-  const { directory, homes: { status } } = mission;
+  const {
+    directory,
+    homes: { status },
+  } = mission;
   const folded = readStatus(project, mission);
   if (status.at === 'branch' || !folded.ok || folded.value.fold.event_count === 0) return [];
   const path = join(status.folder, 'status.json');
   const before = readText(path);
   const drift = driftFindings(before, folded.value.snapshot);
-  return drift.length === 0 ? [] : [diagnosed('drift', {
-    code: 'STATUS_DRIFT', mission: directory, extra: { path, about: drift.map(({ about }) => about) }, message: `${directory}: ${drift.map(({ sentence }) => sentence).join(' ')} The event log is right.`,
-    next: `spec-kitty agent status materialize --mission ${shellWord(directory)}`,
-    repair: async () => {
-      const made = await materialize(world, { mission: directory });
-      if (!made.ok) throw new ProblemError(made.problems[0]);
-      return { changed: fileChange(project, path, before) };
-    },
-  })];
+  return drift.length === 0
+    ? []
+    : [
+        diagnosed('drift', {
+          code: 'STATUS_DRIFT',
+          mission: directory,
+          extra: { path, about: drift.map(({ about }) => about) },
+          message: `${directory}: ${drift.map(({ sentence }) => sentence).join(' ')} The event log is right.`,
+          next: `spec-kitty agent status materialize --mission ${shellWord(directory)}`,
+          repair: async () => {
+            const made = await materialize(world, { mission: directory });
+            if (!made.ok) throw new ProblemError(made.problems[0]);
+            return { changed: fileChange(project, path, before) };
+          },
+        }),
+      ];
 }
 
 /** The one place that folds a log from its beginning to compare: readers trust what provably belongs to the file. */
 function savedFold({ project }: Patient, mission: Mission): readonly Diagnosed[] {
-  const { directory, homes: { status } } = mission;
+  const {
+    directory,
+    homes: { status },
+  } = mission;
   if (status.at === 'branch') return [];
   const desk = missionDesk(project.desk, directory, status.folder);
   const [quick, whole] = [readFoldedLog(desk), foldText(readText(desk.path) ?? '')];
   if (!quick.ok || !whole.ok || isDeepStrictEqual(quick.value.fold, whole.value.fold)) return [];
-  return [diagnosed('drift', {
-    code: 'SAVED_FOLD_WRONG', severity: 'error', mission: directory, extra: { path: desk.savedFold }, message: `What was saved of the event log of ${directory} is not what the log says. It can be thrown away at any time.`, next: `rm ${shellWord(desk.savedFold)}`,
-    repair: async () => {
-      removeIfThere(desk.savedFold);
-      return { changed: {} };
-    },
-  })];
+  return [
+    diagnosed('drift', {
+      code: 'SAVED_FOLD_WRONG',
+      severity: 'error',
+      mission: directory,
+      extra: { path: desk.savedFold },
+      message: `What was saved of the event log of ${directory} is not what the log says. It can be thrown away at any time.`,
+      next: `rm ${shellWord(desk.savedFold)}`,
+      repair: async () => {
+        removeIfThere(desk.savedFold);
+        return { changed: {} };
+      },
+    }),
+  ];
 }

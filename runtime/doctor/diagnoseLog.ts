@@ -23,31 +23,53 @@ export async function diagnoseLog(patient: Patient): Promise<readonly Diagnosed[
 
 function logOf(patient: Patient, mission: Mission): readonly Diagnosed[] {
   const { world, project } = patient;
-  const { directory, homes: { status } } = mission;
+  const {
+    directory,
+    homes: { status },
+  } = mission;
   if (status.at === 'branch') return [];
   const path = join(status.folder, 'status.events.jsonl');
   const text = readText(path) ?? '';
   const read = readLog(text);
   if (!read.ok) return [broken(patient, mission, { path, checkout: status.checkout, text })];
-  const torn = read.value.tornTail === null ? [] : [diagnosed('log', {
-    code: 'EVENT_LOG_TORN', severity: 'info', mission: directory, extra: { path, characters: read.value.tornTail.length },
-    message: `The event log of ${directory} ends in half a row, which nobody reads. The next event sets it aside.`, next: 'spec-kitty doctor log --fix',
-    repair: async () => {
-      setAside(project.desk, mission, path, world);
-      return { changed: {} };
-    },
-  })];
+  const torn =
+    read.value.tornTail === null
+      ? []
+      : [
+          diagnosed('log', {
+            code: 'EVENT_LOG_TORN',
+            severity: 'info',
+            mission: directory,
+            extra: { path, characters: read.value.tornTail.length },
+            message: `The event log of ${directory} ends in half a row, which nobody reads. The next event sets it aside.`,
+            next: 'spec-kitty doctor log --fix',
+            repair: async () => {
+              setAside(project.desk, mission, path, world);
+              return { changed: {} };
+            },
+          }),
+        ];
   const lost = lostRows(project, mission, read.value);
-  return [...torn, ...(lost.length === 0 ? [] : [diagnosed('log', {
-    code: 'EVENT_LOG_ROWS_LOST', severity: 'error', mission: directory, extra: { path, events: lost.map(({ event_id }) => event_id) },
-    message: `The event log of ${directory} has lost ${lost.length} ${lost.length === 1 ? 'row' : 'rows'} that git still has: somebody has brought back an older version of it.`,
-    next: `spec-kitty agent status reconcile --mission ${shellWord(directory)}`,
-    repair: async () => {
-      const done = await reconcile(world, { mission: directory, dryRun: false });
-      if (!done.ok) throw new ProblemError(done.problems[0]);
-      return { changed: {} };
-    },
-  })])];
+  return [
+    ...torn,
+    ...(lost.length === 0
+      ? []
+      : [
+          diagnosed('log', {
+            code: 'EVENT_LOG_ROWS_LOST',
+            severity: 'error',
+            mission: directory,
+            extra: { path, events: lost.map(({ event_id }) => event_id) },
+            message: `The event log of ${directory} has lost ${lost.length} ${lost.length === 1 ? 'row' : 'rows'} that git still has: somebody has brought back an older version of it.`,
+            next: `spec-kitty agent status reconcile --mission ${shellWord(directory)}`,
+            repair: async () => {
+              const done = await reconcile(world, { mission: directory, dryRun: false });
+              if (!done.ok) throw new ProblemError(done.problems[0]);
+              return { changed: {} };
+            },
+          }),
+        ]),
+  ];
 }
 
 interface BrokenLog {
@@ -65,23 +87,37 @@ function broken({ world, project }: Patient, mission: Mission, { path, checkout,
   const shown = lines.slice(0, 3).map(({ sentence }) => sentence);
   const more = lines.length > 3 ? ` And ${lines.length - 3} more.` : '';
   const own = missionDesk(project.desk, directory, mission.path);
-  const how = isMendable ? `--fix keeps ${lines.length === 1 ? 'it' : 'them'} in ${own.aside}, leaves every other row as it is, and appends what is missing then from the copy on the desk and from git.` : 'History is never rewritten by itself: mend these rows by hand, or compare them with the log as it was committed.';
+  const how = isMendable
+    ? `--fix keeps ${lines.length === 1 ? 'it' : 'them'} in ${own.aside}, leaves every other row as it is, and appends what is missing then from the copy on the desk and from git.`
+    : 'History is never rewritten by itself: mend these rows by hand, or compare them with the log as it was committed.';
   return diagnosed('log', {
-    code: 'CANONICAL_STATUS_UNREADABLE', severity: 'error', mission: directory, extra: { path, rows: lines.map(({ sentence }) => sentence) },
+    code: 'CANONICAL_STATUS_UNREADABLE',
+    severity: 'error',
+    mission: directory,
+    extra: { path, rows: lines.map(({ sentence }) => sentence) },
     message: `The event log of ${directory} cannot be read. ${shown.join(' ')}${more} ${how}`,
-    next: isMendable ? `spec-kitty doctor log --fix --mission ${shellWord(directory)}` : `git -C ${shellWord(checkout)} diff HEAD -- ${shellWord(path)}`,
-    repair: !isMendable ? null : async () => {
-      const done = withLock(lockTerms(world, own.lock), (lock) => {
-        // Somebody may have mended it meanwhile.
-        const now = brokenLines(readText(path) ?? '', (id) => kept.has(id)).filter(({ mayGo }) => mayGo !== null);
-        if (now.length > 0) setLinesAside({ path, aside: own.aside }, now.map(({ number }) => number), lock);
-        return success(null);
-      });
-      if (!done.ok) throw new ProblemError(done.problems[0]);
-      const back = await reconcile(world, { mission: directory, dryRun: false });
-      if (!back.ok) throw new ProblemError(back.problems[0]);
-      return { changed: {} };
-    },
+    next: isMendable
+      ? `spec-kitty doctor log --fix --mission ${shellWord(directory)}`
+      : `git -C ${shellWord(checkout)} diff HEAD -- ${shellWord(path)}`,
+    repair: !isMendable
+      ? null
+      : async () => {
+          const done = withLock(lockTerms(world, own.lock), (lock) => {
+            // Somebody may have mended it meanwhile.
+            const now = brokenLines(readText(path) ?? '', (id) => kept.has(id)).filter(({ mayGo }) => mayGo !== null);
+            if (now.length > 0)
+              setLinesAside(
+                { path, aside: own.aside },
+                now.map(({ number }) => number),
+                lock,
+              );
+            return success(null);
+          });
+          if (!done.ok) throw new ProblemError(done.problems[0]);
+          const back = await reconcile(world, { mission: directory, dryRun: false });
+          if (!back.ok) throw new ProblemError(back.problems[0]);
+          return { changed: {} };
+        },
   });
 }
 

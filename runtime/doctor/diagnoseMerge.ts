@@ -22,21 +22,57 @@ export async function diagnoseMerge(patient: Patient): Promise<readonly Diagnose
 function stateOf(patient: Patient, found: OriginalState): readonly Diagnosed[] {
   const { path, state } = found;
   if (state === null) {
-    return [diagnosed('merge', { code: 'ORIGINAL_MERGE_UNREADABLE', message: `A merge of the original was killed while it wrote ${path}: how far it came is no longer known from there. Merging looks at the branches themselves and does what is left.`, next: `rm ${shellWord(path)}`, extra: { path } })];
+    return [
+      diagnosed('merge', {
+        code: 'ORIGINAL_MERGE_UNREADABLE',
+        message: `A merge of the original was killed while it wrote ${path}: how far it came is no longer known from there. Merging looks at the branches themselves and does what is left.`,
+        next: `rm ${shellWord(path)}`,
+        extra: { path },
+      }),
+    ];
   }
   const mission = patient.missions.find((each) => isMergeOf(each, found));
-  const extra = { path, mission_id: state.mission_id, target_branch: state.target_branch, completed_wps: state.completed_wps ?? [], push_requested: state.push_requested === true };
-  if (mission === undefined) return [diagnosed('merge', { code: 'ORIGINAL_MERGE_OF_NOBODY', severity: 'info', message: `${path} is of a merge of ${state.mission_slug}, which is no mission here.`, next: `rm ${shellWord(path)}`, extra })];
+  const extra = {
+    path,
+    mission_id: state.mission_id,
+    target_branch: state.target_branch,
+    completed_wps: state.completed_wps ?? [],
+    push_requested: state.push_requested === true,
+  };
+  if (mission === undefined)
+    return [
+      diagnosed('merge', {
+        code: 'ORIGINAL_MERGE_OF_NOBODY',
+        severity: 'info',
+        message: `${path} is of a merge of ${state.mission_slug}, which is no mission here.`,
+        next: `rm ${shellWord(path)}`,
+        extra,
+      }),
+    ];
   const sentence = progress(patient, mission, state);
-  const stranded = state.pending_coord_reconcile == null ? [] : [diagnosed('merge', {
-    code: 'COORDINATION_STRANDED_COORD_REVERT', severity: 'error', mission: mission.directory, extra: { ...state.pending_coord_reconcile },
-    message: `That merge had recorded packages of ${mission.directory} as done before it failed, and could not take that back: the event log says more than landed.`, next: `spec-kitty agent status validate --mission ${shellWord(mission.directory)}`,
-  })];
-  return [diagnosed('merge', {
-    code: 'ORIGINAL_MERGE_INTERRUPTED', mission: mission.directory, extra,
-    message: `A merge of ${mission.directory} into ${state.target_branch} that the original began${state.started_at == null ? '' : ` at ${state.started_at}`} was interrupted. ${sentence}${state.push_requested === true ? ' It was to be pushed.' : ''}`,
-    next: goOnCommand(mission.directory),
-  }), ...stranded];
+  const stranded =
+    state.pending_coord_reconcile == null
+      ? []
+      : [
+          diagnosed('merge', {
+            code: 'COORDINATION_STRANDED_COORD_REVERT',
+            severity: 'error',
+            mission: mission.directory,
+            extra: { ...state.pending_coord_reconcile },
+            message: `That merge had recorded packages of ${mission.directory} as done before it failed, and could not take that back: the event log says more than landed.`,
+            next: `spec-kitty agent status validate --mission ${shellWord(mission.directory)}`,
+          }),
+        ];
+  return [
+    diagnosed('merge', {
+      code: 'ORIGINAL_MERGE_INTERRUPTED',
+      mission: mission.directory,
+      extra,
+      message: `A merge of ${mission.directory} into ${state.target_branch} that the original began${state.started_at == null ? '' : ` at ${state.started_at}`} was interrupted. ${sentence}${state.push_requested === true ? ' It was to be pushed.' : ''}`,
+      next: goOnCommand(mission.directory),
+    }),
+    ...stranded,
+  ];
 }
 
 /** How far the merge came, by the branches: what its own file says is only what it meant to do. */
@@ -45,11 +81,15 @@ function progress({ project }: Patient, mission: Mission, { target_branch: targe
   const tip = readRef(project.commonDir, `refs/heads/${target}`);
   if (!manifest.ok || manifest.value === null || tip === null) return 'How far it came cannot be told.';
   const { lanes, mission_branch } = manifest.value;
-  const isIn = (one: string, other: string | null): boolean => other !== null && askGit(project.commonDir, ['merge-base', '--is-ancestor', one, other]) !== null;
+  const isIn = (one: string, other: string | null): boolean =>
+    other !== null && askGit(project.commonDir, ['merge-base', '--is-ancestor', one, other]) !== null;
   const branch = readRef(project.commonDir, `refs/heads/${mission_branch}`);
-  const own = lanes.filter(({ lane_id }) => lane_id !== planningLane).map(({ lane_id }) => ({ lane_id, tip: findLane(project, mission, lane_id, manifest.value ?? { target_branch: target }).tip }));
+  const own = lanes
+    .filter(({ lane_id }) => lane_id !== planningLane)
+    .map(({ lane_id }) => ({ lane_id, tip: findLane(project, mission, lane_id, manifest.value ?? { target_branch: target }).tip }));
   const gathered = own.filter((lane) => lane.tip !== null && (isIn(lane.tip, branch) || isIn(lane.tip, tip)));
-  const isLanded = mission.meta.baseline_merge_commit != null || (own.length > 0 && own.every((lane) => lane.tip !== null && isIn(lane.tip, tip)));
+  const isLanded =
+    mission.meta.baseline_merge_commit != null || (own.length > 0 && own.every((lane) => lane.tip !== null && isIn(lane.tip, tip)));
   if (isLanded) return `Its work is in ${target}; what is left is to record that.`;
   return `${target} does not have its work yet; ${gathered.length} of ${own.length} lanes had been brought together. Nothing has to be taken back: merging again skips what is there.`;
 }
@@ -57,13 +97,31 @@ function progress({ project }: Patient, mission: Mission, { target_branch: targe
 /** The checkouts in which the original merges are registered worktrees, and stay when it is killed. */
 function workspaces({ project: { root, commonDir } }: Patient, found: readonly OriginalState[]): readonly Diagnosed[] {
   const paths = new Set(found.map(({ key }) => join(root, originalFolder, key, 'workspace')));
-  return listWorktrees(commonDir).filter(({ path }) => paths.has(path) || /\/kitty-(?:merge|numassign|numwrite)-[^/]*$/.test(path)).map(({ path, state }) => diagnosed('merge', {
-    code: 'ORIGINAL_MERGE_WORKSPACE', severity: 'info', message: `${path} is the checkout of a merge of the original that was killed${state === 'missing' ? '; its folder is gone' : ''}.`, extra: { worktree: path },
-    next: state === 'missing' ? `git -C ${shellWord(root)} worktree prune` : `git -C ${shellWord(root)} worktree remove ${shellWord(path)}`,
-  }));
+  return listWorktrees(commonDir)
+    .filter(({ path }) => paths.has(path) || /\/kitty-(?:merge|numassign|numwrite)-[^/]*$/.test(path))
+    .map(({ path, state }) =>
+      diagnosed('merge', {
+        code: 'ORIGINAL_MERGE_WORKSPACE',
+        severity: 'info',
+        message: `${path} is the checkout of a merge of the original that was killed${state === 'missing' ? '; its folder is gone' : ''}.`,
+        extra: { worktree: path },
+        next:
+          state === 'missing' ? `git -C ${shellWord(root)} worktree prune` : `git -C ${shellWord(root)} worktree remove ${shellWord(path)}`,
+      }),
+    );
 }
 
 function legacy(root: string): readonly Diagnosed[] {
   const path = join(root, '.kittify', 'merge-state.json');
-  return readText(path) === null ? [] : [diagnosed('merge', { code: 'ORIGINAL_MERGE_LEGACY', severity: 'info', message: `${path} is of a merge by an early version of the original. Nobody reads it any more.`, next: `rm ${shellWord(path)}`, extra: { path } })];
+  return readText(path) === null
+    ? []
+    : [
+        diagnosed('merge', {
+          code: 'ORIGINAL_MERGE_LEGACY',
+          severity: 'info',
+          message: `${path} is of a merge by an early version of the original. Nobody reads it any more.`,
+          next: `rm ${shellWord(path)}`,
+          extra: { path },
+        }),
+      ];
 }

@@ -18,32 +18,53 @@ export async function diagnoseOrphans(patient: Patient): Promise<readonly Diagno
 
 function contexts({ project }: Patient): readonly Diagnosed[] {
   const folder = join(project.root, '.kittify', 'workspaces');
-  const names = isFolder(folder) ? readdirSync(folder).filter((name) => name.endsWith('.json')).toSorted() : [];
+  const names = isFolder(folder)
+    ? readdirSync(folder)
+        .filter((name) => name.endsWith('.json'))
+        .toSorted()
+    : [];
   return names.flatMap((name) => {
     const path = join(folder, name);
     const before = readText(path) ?? '';
     const context = readWorkspaceContext(before);
     if (context !== null && readRef(project.commonDir, `refs/heads/${context.branch_name}`) !== null) return [];
-    return [diagnosed('orphans', {
-      code: 'ORPHAN_CONTEXT', severity: 'info', mission: context?.mission_slug ?? null, extra: { path },
-      message: context === null ? `${path} is no note on a worktree that anybody could read.` : `${path} is a note on ${context.lane_id}, whose branch ${context.branch_name} is gone.`,
-      next: `rm ${shellWord(path)}`,
-      repair: async () => {
-        removeIfThere(path);
-        return { changed: fileChange(project, path, before) };
-      },
-    })];
+    return [
+      diagnosed('orphans', {
+        code: 'ORPHAN_CONTEXT',
+        severity: 'info',
+        mission: context?.mission_slug ?? null,
+        extra: { path },
+        message:
+          context === null
+            ? `${path} is no note on a worktree that anybody could read.`
+            : `${path} is a note on ${context.lane_id}, whose branch ${context.branch_name} is gone.`,
+        next: `rm ${shellWord(path)}`,
+        repair: async () => {
+          removeIfThere(path);
+          return { changed: fileChange(project, path, before) };
+        },
+      }),
+    ];
   });
 }
 
 /** The branch of a worktree whose folder is gone may still be needed: then its entry is for recovery to use. */
 function entries({ world, project: { root, commonDir } }: Patient): readonly Diagnosed[] {
-  const lost = listWorktrees(commonDir).filter(({ state, isLocked, head }) => state === 'missing' && !isLocked && (head.branch === null || readRef(commonDir, `refs/heads/${head.branch}`) === null));
-  return lost.map(({ path }) => diagnosed('orphans', {
-    code: 'WORKTREE_MISSING', severity: 'info', extra: { worktree: path }, message: `Git remembers a worktree at ${path}, which is gone with its branch.`, next: `git -C ${shellWord(root)} worktree prune`,
-    repair: async () => {
-      await git(root, world)(['worktree', 'prune']);
-      return { changed: {} };
-    },
-  }));
+  const lost = listWorktrees(commonDir).filter(
+    ({ state, isLocked, head }) =>
+      state === 'missing' && !isLocked && (head.branch === null || readRef(commonDir, `refs/heads/${head.branch}`) === null),
+  );
+  return lost.map(({ path }) =>
+    diagnosed('orphans', {
+      code: 'WORKTREE_MISSING',
+      severity: 'info',
+      extra: { worktree: path },
+      message: `Git remembers a worktree at ${path}, which is gone with its branch.`,
+      next: `git -C ${shellWord(root)} worktree prune`,
+      repair: async () => {
+        await git(root, world)(['worktree', 'prune']);
+        return { changed: {} };
+      },
+    }),
+  );
 }

@@ -14,55 +14,112 @@ const oldestGit = [2, 38] as const;
 /** Whether missions have the branches and worktrees that their topology needs, and git what we need of it. */
 export async function diagnoseTopology(patient: Patient): Promise<readonly Diagnosed[]> {
   const found = [...version(patient), ...tracked(patient)];
-  for (const mission of patient.missions) found.push(...await coordination(patient, mission));
+  for (const mission of patient.missions) found.push(...(await coordination(patient, mission)));
   return found;
 }
 
 function version({ project: { commonDir } }: Patient): readonly Diagnosed[] {
   const said = askGit(commonDir, ['version'])?.toString() ?? '';
   const [major, minor] = /(\d+)\.(\d+)/.exec(said)?.slice(1).map(Number) ?? [];
-  if (major === undefined || minor === undefined) return [diagnosed('topology', { code: 'GIT_VERSION_UNDETECTABLE', message: `Git does not say which version it is: ${said.trim()}` })];
+  if (major === undefined || minor === undefined)
+    return [diagnosed('topology', { code: 'GIT_VERSION_UNDETECTABLE', message: `Git does not say which version it is: ${said.trim()}` })];
   const isOld = major < oldestGit[0] || (major === oldestGit[0] && minor < oldestGit[1]);
-  return isOld ? [diagnosed('topology', { code: 'GIT_VERSION_TOO_OLD', severity: 'error', message: `This is git ${major}.${minor}; merging takes git ${oldestGit.join('.')} or newer.`, extra: { version: `${major}.${minor}` } })] : [];
+  return isOld
+    ? [
+        diagnosed('topology', {
+          code: 'GIT_VERSION_TOO_OLD',
+          severity: 'error',
+          message: `This is git ${major}.${minor}; merging takes git ${oldestGit.join('.')} or newer.`,
+          extra: { version: `${major}.${minor}` },
+        }),
+      ]
+    : [];
 }
 
 function tracked({ project: { root, commonDir } }: Patient): readonly Diagnosed[] {
-  const listed = askGit(commonDir, [`--work-tree=${root}`, 'ls-files', '-z', '--', '.worktrees'])?.toString().split('\0').filter((path) => path !== '') ?? [];
-  return listed.length === 0 ? [] : [diagnosed('topology', {
-    code: 'TRACKED_WORKTREES_CONTENT', severity: 'error', message: `${listed.length} files below .worktrees/ are tracked: whoever checks the branch out gets them in the way of worktrees.`, extra: { paths: listed.slice(0, 20) },
-    next: `git -C ${shellWord(root)} rm -r --cached .worktrees`,
-  })];
+  const listed =
+    askGit(commonDir, [`--work-tree=${root}`, 'ls-files', '-z', '--', '.worktrees'])
+      ?.toString()
+      .split('\0')
+      .filter((path) => path !== '') ?? [];
+  return listed.length === 0
+    ? []
+    : [
+        diagnosed('topology', {
+          code: 'TRACKED_WORKTREES_CONTENT',
+          severity: 'error',
+          message: `${listed.length} files below .worktrees/ are tracked: whoever checks the branch out gets them in the way of worktrees.`,
+          extra: { paths: listed.slice(0, 20) },
+          next: `git -C ${shellWord(root)} rm -r --cached .worktrees`,
+        }),
+      ];
 }
 
 async function coordination({ world, project }: Patient, mission: Mission): Promise<readonly Diagnosed[]> {
-  const { directory, homes: { refusal, status } } = mission;
+  const {
+    directory,
+    homes: { refusal, status },
+  } = mission;
   if (refusal !== null) return [refused(world, project, mission, refusal)];
   if (status.at !== 'checkout' || status.checkout === project.root) return [];
   const dirty = await uncommittedPaths(status.checkout, world);
   // What a command has written and not committed is taken along by the next.
   const foreign = dirty.filter((path) => !path.startsWith('kitty-specs/'));
-  return foreign.length === 0 ? [] : [diagnosed('topology', {
-    code: 'COORDINATION_WORKTREE_DIRTY', mission: directory, message: `The coordination worktree ${status.checkout} holds uncommitted work that is no status: ${foreign.slice(0, 3).join(', ')}.`, extra: { worktree: status.checkout, paths: foreign.slice(0, 20) },
-    next: `git -C ${shellWord(status.checkout)} status`,
-  })];
+  return foreign.length === 0
+    ? []
+    : [
+        diagnosed('topology', {
+          code: 'COORDINATION_WORKTREE_DIRTY',
+          mission: directory,
+          message: `The coordination worktree ${status.checkout} holds uncommitted work that is no status: ${foreign.slice(0, 3).join(', ')}.`,
+          extra: { worktree: status.checkout, paths: foreign.slice(0, 20) },
+          next: `git -C ${shellWord(status.checkout)} status`,
+        }),
+      ];
 }
 
 /** Of what keeps a status from being written, only a worktree that was never made, or is gone, is put right by itself. */
-function refused(world: Patient['world'], project: Patient['project'], { directory }: Mission, { code, message, next, details }: Problem): Diagnosed {
+function refused(
+  world: Patient['world'],
+  project: Patient['project'],
+  { directory }: Mission,
+  { code, message, next, details }: Problem,
+): Diagnosed {
   const { worktree, coordination_branch: branch } = details;
   const canBeMade = code === 'COORDINATION_WORKTREE_MISSING' && next !== null && typeof worktree === 'string' && typeof branch === 'string';
   return diagnosed('topology', {
-    code, severity: 'error', mission: directory, message, next, extra: details,
-    repair: canBeMade ? async () => {
-      const made = await addWorktree({ checkout: project.root, path: worktree, branch }, world);
-      return { changed: { ...made.changed, worktrees: { [worktreeKey(project.root, worktree)]: { before: null, after: worktreeState(project.root, project.commonDir, worktree) } } } };
-    } : null,
+    code,
+    severity: 'error',
+    mission: directory,
+    message,
+    next,
+    extra: details,
+    repair: canBeMade
+      ? async () => {
+          const made = await addWorktree({ checkout: project.root, path: worktree, branch }, world);
+          return {
+            changed: {
+              ...made.changed,
+              worktrees: {
+                [worktreeKey(project.root, worktree)]: { before: null, after: worktreeState(project.root, project.commonDir, worktree) },
+              },
+            },
+          };
+        }
+      : null,
   });
 }
 
 /** A mission that cannot be opened at all, as a finding. */
 export const unopened = (directory: string, problem: Problem): Diagnosed =>
-  diagnosed('topology', { code: problem.code, severity: 'error', mission: directory, message: problem.message, next: problem.next, extra: { ...problem.details, path: join('kitty-specs', directory) } });
+  diagnosed('topology', {
+    code: problem.code,
+    severity: 'error',
+    mission: directory,
+    message: problem.message,
+    next: problem.next,
+    extra: { ...problem.details, path: join('kitty-specs', directory) },
+  });
 
 /** Only for problems thrown while a mission is looked at: one that cannot be read hides no other. */
 export const toldBy = (error: unknown): Problem => {

@@ -13,7 +13,8 @@ import { diagnosed, type Diagnosed, type Patient } from './diagnosed.ts';
 /** What a crash has left of the work on missions, and folders among the worktrees that git knows nothing of. */
 export async function diagnoseWorkspaces(patient: Patient): Promise<readonly Diagnosed[]> {
   const found: Diagnosed[] = [];
-  for (const mission of patient.missions.filter(({ meta }) => !meta.baseline_merge_commit)) found.push(...await lanesOf(patient, mission));
+  for (const mission of patient.missions.filter(({ meta }) => !meta.baseline_merge_commit))
+    found.push(...(await lanesOf(patient, mission)));
   const told = new Set(found.map(({ finding }) => finding.extra['worktree']));
   return [...found, ...husks(patient).filter(({ finding }) => !told.has(finding.extra['worktree']))];
 }
@@ -23,35 +24,55 @@ async function lanesOf({ world, project }: Patient, mission: Patient['missions']
   // A log or a lanes.json that cannot be read is told by another area.
   if (!observed.ok) return [];
   const { directory } = mission;
-  const cases = recoveryCases(observed.value.facts).filter(({ kind, repairs, next }) => kind !== 'orphan_context' && kind !== 'ready_to_start_from_target' && kind !== 'work_kept' && (repairs || next !== null));
-  return cases.map(({ kind, repairs, sentence, next, packages, worktree, branch }) => diagnosed('workspaces', {
-    code: kind.toUpperCase(), message: sentence, mission: directory, severity: kind === 'branch_lost' ? 'error' : 'warning',
-    next: repairs ? `spec-kitty implement --recover --mission ${shellWord(directory)}` : next,
-    extra: { packages, worktree, branch },
-    repair: repairs ? async () => {
-      const done = await recover(world, { mission: directory, wp: null, dryRun: false });
-      if (!done.ok) throw new ProblemError(done.problems[0]);
-      // It leaves a row of its own in the operation log.
-      return { changed: {} };
-    } : null,
-  }));
+  const cases = recoveryCases(observed.value.facts).filter(
+    ({ kind, repairs, next }) =>
+      kind !== 'orphan_context' && kind !== 'ready_to_start_from_target' && kind !== 'work_kept' && (repairs || next !== null),
+  );
+  return cases.map(({ kind, repairs, sentence, next, packages, worktree, branch }) =>
+    diagnosed('workspaces', {
+      code: kind.toUpperCase(),
+      message: sentence,
+      mission: directory,
+      severity: kind === 'branch_lost' ? 'error' : 'warning',
+      next: repairs ? `spec-kitty implement --recover --mission ${shellWord(directory)}` : next,
+      extra: { packages, worktree, branch },
+      repair: repairs
+        ? async () => {
+            const done = await recover(world, { mission: directory, wp: null, dryRun: false });
+            if (!done.ok) throw new ProblemError(done.problems[0]);
+            // It leaves a row of its own in the operation log.
+            return { changed: {} };
+          }
+        : null,
+    }),
+  );
 }
 
 /** Folders below `.worktrees/` that are no worktrees. Only an empty one is taken away: nobody knows what the others hold. */
 function husks({ project: { root, commonDir } }: Patient): readonly Diagnosed[] {
   const folder = join(root, '.worktrees');
-  const known = new Set(listWorktrees(commonDir).filter(({ state }) => state === 'present').map(({ path }) => realPlace(path)));
-  const names = isFolder(folder) ? readdirSync(folder).filter((name) => isFolder(join(folder, name)) && !known.has(realPlace(join(folder, name)))) : [];
+  const known = new Set(
+    listWorktrees(commonDir)
+      .filter(({ state }) => state === 'present')
+      .map(({ path }) => realPlace(path)),
+  );
+  const names = isFolder(folder)
+    ? readdirSync(folder).filter((name) => isFolder(join(folder, name)) && !known.has(realPlace(join(folder, name))))
+    : [];
   return names.map((name) => {
     const path = join(folder, name);
     const isEmpty = readdirSync(path).length === 0;
     return diagnosed('workspaces', {
-      code: 'WORKTREE_HUSK', message: `${path} looks like a worktree, and git knows nothing of it${isEmpty ? ': it is empty' : ''}.`, next: isEmpty ? `rmdir ${shellWord(path)}` : `mv ${shellWord(path)} ${shellWord(`${path}.aside`)}`,
+      code: 'WORKTREE_HUSK',
+      message: `${path} looks like a worktree, and git knows nothing of it${isEmpty ? ': it is empty' : ''}.`,
+      next: isEmpty ? `rmdir ${shellWord(path)}` : `mv ${shellWord(path)} ${shellWord(`${path}.aside`)}`,
       extra: { worktree: path },
-      repair: isEmpty ? async () => {
-        if (existsSync(path)) rmdirSync(path);
-        return { changed: {} };
-      } : null,
+      repair: isEmpty
+        ? async () => {
+            if (existsSync(path)) rmdirSync(path);
+            return { changed: {} };
+          }
+        : null,
     });
   });
 }

@@ -35,5 +35,10 @@ interface Words {
 }
 
 /** A finding with its repair. */
-export const diagnosed = (area: DoctorArea, { code, message, severity = 'warning', next = null, mission = null, extra = {}, repair = null }: Words): Diagnosed =>
-  ({ finding: { severity, message, next_step: next, error_code: code, extra, area, mission, fixable: repair !== null }, repair });
+export const diagnosed = (
+  area: DoctorArea,
+  { code, message, severity = 'warning', next = null, mission = null, extra = {}, repair = null }: Words,
+): Diagnosed => ({
+  finding: { severity, message, next_step: next, error_code: code, extra, area, mission, fixable: repair !== null },
+  repair,
+});

@@ -30,17 +30,29 @@ function layOut(world: World, { root, folders, files }: LayoutOrder): LaidOut {
   try {
     for (const folder of folders) mkdirSync(join(root, folder), { recursive: true });
   } catch (error) {
-    throw new ProblemError(worldFailure(error, 'A folder could not be made', 'The files are in their places; the same command makes the rest.'));
+    throw new ProblemError(
+      worldFailure(error, 'A folder could not be made', 'The files are in their places; the same command makes the rest.'),
+    );
   }
   const known = files.flatMap(({ path, before }) => (before === undefined ? [] : [{ path, before }]));
-  return { created: [...created], updated: [...updated], unchanged: [...unchanged], changed: { files: Object.fromEntries(known.map(({ path, before }) => [path, { before, after: fileId(commonDir, join(root, path)) }])) } };
+  return {
+    created: [...created],
+    updated: [...updated],
+    unchanged: [...unchanged],
+    changed: { files: Object.fromEntries(known.map(({ path, before }) => [path, { before, after: fileId(commonDir, join(root, path)) }])) },
+  };
 }
 
 /** The mission may be as new as its first file: it is opened here, not before. */
 function recordRows(world: World, { mission: directory, rows }: RowsOrder): RecordedRows {
   if (rows.length === 0) return { events: [], warnings: [], changed: {} };
   const project = done(openProject(world));
-  const recorded = done(recordEvents(world, project, done(openDirectory(project, directory)), () => ({ ok: true, value: { rows, packages: [], answer: null } })));
+  const recorded = done(
+    recordEvents(world, project, done(openDirectory(project, directory)), () => ({
+      ok: true,
+      value: { rows, packages: [], answer: null },
+    })),
+  );
   const events = rows.map(({ event_id }) => event_id);
   const { status, caches } = recorded.behind;
   return { events, warnings: [...(status === null ? [] : [status]), ...caches].map(({ message }) => message), changed: { events } };
@@ -53,12 +65,23 @@ function done<T>(outcome: Outcome<T>): T {
 
 /** What is written and recorded stays so: a commit that cannot be made is told of, and the next one takes the files along. */
 async function keep(world: World, { commit: input, branch, paths, note }: KeepOrder): Promise<Kept> {
-  const left = (why: string | null, problem_code: string | null): Kept =>
-    ({ commit: { state: 'left', branch, ref: null, commit: null, replaced: null, paths: [...paths], note: why, problem_code }, changed: {} });
+  const left = (why: string | null, problem_code: string | null): Kept => ({
+    commit: { state: 'left', branch, ref: null, commit: null, replaced: null, paths: [...paths], note: why, problem_code },
+    changed: {},
+  });
   if (input === null) return left(note, null);
   try {
     const { state, commit, replaced, changed } = await commitFiles(input, world);
-    const kept: StatusCommit = { state, branch, ref: input.mirror ?? `refs/heads/${input.branch}`, commit, replaced, paths: [...input.paths], note, problem_code: null };
+    const kept: StatusCommit = {
+      state,
+      branch,
+      ref: input.mirror ?? `refs/heads/${input.branch}`,
+      commit,
+      replaced,
+      paths: [...input.paths],
+      note,
+      problem_code: null,
+    };
     return { commit: kept, changed };
   } catch (error) {
     if (!(error instanceof ProblemError)) throw error;

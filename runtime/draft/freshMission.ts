@@ -24,15 +24,25 @@ const births: readonly unknown[] = ['MissionCreated', 'SpecifyStarted'];
  * type, same branch, its specification untouched and nothing but its creation on record. Creating it again means this one.
  * Null when there is none; of several the latest.
  */
-export function freshMission({ kittySpecs }: Pick<Project, 'kittySpecs'>, order: Pick<MissionOrder, 'slug' | 'missionType' | 'branch'>): FreshMission | null {
+export function freshMission(
+  { kittySpecs }: Pick<Project, 'kittySpecs'>,
+  order: Pick<MissionOrder, 'slug' | 'missionType' | 'branch'>,
+): FreshMission | null {
   const named = missionDirectories(kittySpecs).filter((directory) => mid8Tail(directory) !== null && directory.slice(0, -9) === order.slug);
   const fresh = named.flatMap((directory) => {
     const path = join(kittySpecs, directory);
     const meta = readMeta(path);
-    if (!meta.ok || meta.value.mission_id == null || meta.value.mission_type !== order.missionType || meta.value.target_branch !== order.branch) return [];
+    if (
+      !meta.ok ||
+      meta.value.mission_id == null ||
+      meta.value.mission_type !== order.missionType ||
+      meta.value.target_branch !== order.branch
+    )
+      return [];
     const spec = readText(join(path, 'spec.md'));
     const recorded = recordedIn(path);
-    const isUntouched = (spec === null || whyNotSubstantive('spec', spec) !== null) && recorded !== null && recorded.every((kind) => births.includes(kind));
+    const isUntouched =
+      (spec === null || whyNotSubstantive('spec', spec) !== null) && recorded !== null && recorded.every((kind) => births.includes(kind));
     return isUntouched ? [{ directory, meta: meta.value, recorded }] : [];
   });
   return fresh.toSorted((one, other) => (String(one.meta.mission_id) < String(other.meta.mission_id) ? -1 : 1)).at(-1) ?? null;

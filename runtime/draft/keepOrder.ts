@@ -17,8 +17,12 @@ export interface Keeping {
 }
 
 /** What becomes of the files of a draft where git is concerned. On a protected branch they stay uncommitted and are kept aside. */
-export function keepOrder({ root, commonDir, checkout }: Project, { isAutomatic, isProtected, branch, paths, message, mirror, trailers = {} }: Keeping): KeepOrder {
-  if (!isAutomatic) return { commit: null, branch, paths: [...paths], note: 'The project has turned commits by commands off (agents.auto_commit).' };
+export function keepOrder(
+  { root, commonDir, checkout }: Project,
+  { isAutomatic, isProtected, branch, paths, message, mirror, trailers = {} }: Keeping,
+): KeepOrder {
+  if (!isAutomatic)
+    return { commit: null, branch, paths: [...paths], note: 'The project has turned commits by commands off (agents.auto_commit).' };
   return {
     commit: {
       checkout: root,

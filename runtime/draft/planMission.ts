@@ -30,17 +30,38 @@ const actor = 'spec-kitty mission create';
  * Fails with MISSION_NAME_TAKEN when another mission has the name: ids of one second begin alike.
  * @param here the branch that is to be checked out while it is written
  */
-export async function planMission(world: World, project: Project, type: MissionType, order: MissionOrder, here: string): Promise<Outcome<DraftPlan>> {
+export async function planMission(
+  world: World,
+  project: Project,
+  type: MissionType,
+  order: MissionOrder,
+  here: string,
+): Promise<Outcome<DraftPlan>> {
   const present = freshMission(project, order);
   const id = present?.meta.mission_id ?? world.newId();
-  const birth: Birth = { directory: present?.directory ?? missionDirectory(order.slug, id.slice(0, 8)), id, at: present?.meta.created_at ?? isoMicros(world.now()) };
+  const birth: Birth = {
+    directory: present?.directory ?? missionDirectory(order.slug, id.slice(0, 8)),
+    id,
+    at: present?.meta.created_at ?? isoMicros(world.now()),
+  };
   if (present === null && existsSync(join(project.kittySpecs, birth.directory))) {
-    return failure(problem('MISSION_NAME_TAKEN', `${birth.directory} was created a moment ago.`, { next: `spec-kitty agent mission create ${order.slug}`, details: { mission_slug: birth.directory } }));
+    return failure(
+      problem('MISSION_NAME_TAKEN', `${birth.directory} was created a moment ago.`, {
+        next: `spec-kitty agent mission create ${order.slug}`,
+        details: { mission_slug: birth.directory },
+      }),
+    );
   }
   const meta = newMeta(order, birth, present?.meta ?? null);
   const { settings } = await readConfig(project.root);
   const folder = `kitty-specs/${birth.directory}`;
-  const facts = { name: String(meta.friendly_name), mission: birth.directory, date: birth.at.slice(0, 10), branch: order.branch, request: String(meta['purpose_context']) };
+  const facts = {
+    name: String(meta.friendly_name),
+    mission: birth.directory,
+    date: birth.at.slice(0, 10),
+    branch: order.branch,
+    request: String(meta['purpose_context']),
+  };
   const committed = [`${folder}/meta.json`, `${folder}/tasks/.gitkeep`, `${folder}/tasks/README.md`];
   return success({
     mission: birth.directory,
@@ -57,7 +78,10 @@ export async function planMission(world: World, project: Project, type: MissionT
         ].map((file) => ({ ...file, before: keepFile(project.commonDir, join(project.root, file.path)) })),
       ],
     },
-    rows: { mission: birth.directory, rows: birthRows(world, birth, meta, settings.project).filter(({ event_type }) => present?.recorded.includes(event_type) !== true) },
+    rows: {
+      mission: birth.directory,
+      rows: birthRows(world, birth, meta, settings.project).filter(({ event_type }) => present?.recorded.includes(event_type) !== true),
+    },
     keep: keepOrder(project, {
       isAutomatic: settings.autoCommit,
       isProtected: isProtectedBranch(world, project, settings, here),
@@ -74,7 +98,12 @@ function switching({ root, commonDir }: Project, branch: string): DraftPlan['bra
   return { checkout: root, branch, ...(state === null ? {} : { from: { state, tip: readRef(commonDir, `refs/heads/${branch}`) } }) };
 }
 
-function birthRows(world: World, { directory, id, at }: Birth, meta: Readonly<Record<string, unknown>>, project: { readonly uuid: string | null; readonly slug: string | null }): DraftPlan['rows']['rows'] {
+function birthRows(
+  world: World,
+  { directory, id, at }: Birth,
+  meta: Readonly<Record<string, unknown>>,
+  project: { readonly uuid: string | null; readonly slug: string | null },
+): DraftPlan['rows']['rows'] {
   const now = world.now();
   const [created, started] = [isoMicros(now), isoMicros(now, 1)];
   const said = (key: string): string => String(meta[key]);
@@ -86,8 +115,16 @@ function birthRows(world: World, { directory, id, at }: Birth, meta: Readonly<Re
       timestamp: created,
       project,
       payload: {
-        created_at: at, friendly_name: said('friendly_name'), mission_id: id, mission_number: null, mission_slug: directory, mission_type: said('mission_type'),
-        purpose_context: said('purpose_context'), purpose_tldr: said('purpose_tldr'), target_branch: said('target_branch'), wp_count: 0,
+        created_at: at,
+        friendly_name: said('friendly_name'),
+        mission_id: id,
+        mission_number: null,
+        mission_slug: directory,
+        mission_type: said('mission_type'),
+        purpose_context: said('purpose_context'),
+        purpose_tldr: said('purpose_tldr'),
+        target_branch: said('target_branch'),
+        wp_count: 0,
       },
     }),
     lifecycleRow({
@@ -95,7 +132,13 @@ function birthRows(world: World, { directory, id, at }: Birth, meta: Readonly<Re
       event_type: 'SpecifyStarted',
       aggregate_id: directory,
       timestamp: started,
-      payload: { actor, artifact_path: `kitty-specs/${directory}/spec.md`, at: payloadTime(started), mission_number: null, mission_slug: directory },
+      payload: {
+        actor,
+        artifact_path: `kitty-specs/${directory}/spec.md`,
+        at: payloadTime(started),
+        mission_number: null,
+        mission_slug: directory,
+      },
     }),
   ];
 }

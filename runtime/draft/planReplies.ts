@@ -29,13 +29,20 @@ export function planReplies(place: PlanPlace) {
   const names = { mission_slug: directory, plan_file: planFile, feature_dir: folder, spec_file: specFile };
   const block = branchBlock(place.target, place.branch, place.now);
   const again = commandLine.setUpPlan(directory);
-  const made = ({ commit }: PlanKept) => ({ commit_created: commit.state === 'committed', commit_hash: commit.state === 'committed' || commit.state === 'unchanged' ? commit.commit : null, commit_status: commit.state });
+  const made = ({ commit }: PlanKept) => ({
+    commit_created: commit.state === 'committed',
+    commit_hash: commit.state === 'committed' || commit.state === 'unchanged' ? commit.commit : null,
+    commit_status: commit.state,
+  });
   const blocked = { result: 'blocked', phase_complete: false } as const;
   return {
     /** The specification is not ready: it says nothing yet (`lacks` says why), or it could be committed and is not. */
     specIsNotReady: (lacks: string | null, isSpecCommitted: boolean): SetupPlanReply => ({
       ...blocked,
-      blocked_reason: [...(lacks === null ? [] : [`spec.md has no substance yet: ${lacks}`]), ...(isSpecCommitted ? [] : ['spec.md is not committed as it stands.'])].join(' '),
+      blocked_reason: [
+        ...(lacks === null ? [] : [`spec.md has no substance yet: ${lacks}`]),
+        ...(isSpecCommitted ? [] : ['spec.md is not committed as it stands.']),
+      ].join(' '),
       error_code: 'SPEC_NOT_SUBSTANTIVE_OR_UNCOMMITTED',
       ...names,
       spec_committed: isSpecCommitted,
@@ -47,13 +54,35 @@ export function planReplies(place: PlanPlace) {
       next_command: lacks === null ? commandLine.commit([specFile], `Specify ${directory}`, directory) : null,
     }),
     planIsLaidOut: (kept: PlanKept): SetupPlanReply => ({
-      result: 'success', phase_complete: false, ...names, plan_substantive: false, scaffold_only: true, ...block, commit: kept.commit, warnings: [...kept.warnings], next_command: again,
+      result: 'success',
+      phase_complete: false,
+      ...names,
+      plan_substantive: false,
+      scaffold_only: true,
+      ...block,
+      commit: kept.commit,
+      warnings: [...kept.warnings],
+      next_command: again,
     }),
     planSaysTooLittle: (lacks: string, kept: PlanKept): SetupPlanReply => ({
-      ...blocked, blocked_reason: `plan.md has no substance yet: ${lacks}`, ...names, plan_substantive: false, ...block, commit: kept.commit, warnings: [...kept.warnings], next_command: again,
+      ...blocked,
+      blocked_reason: `plan.md has no substance yet: ${lacks}`,
+      ...names,
+      plan_substantive: false,
+      ...block,
+      commit: kept.commit,
+      warnings: [...kept.warnings],
+      next_command: again,
     }),
     planIsComplete: (kept: PlanKept): SetupPlanReply => ({
-      result: 'success', phase_complete: true, ...names, plan_substantive: true, ...made(kept), ...block, commit: kept.commit, warnings: [...kept.warnings],
+      result: 'success',
+      phase_complete: true,
+      ...names,
+      plan_substantive: true,
+      ...made(kept),
+      ...block,
+      commit: kept.commit,
+      warnings: [...kept.warnings],
       next_command: commandLine.next({ mission: directory, agent: 'AGENT' }).replace('AGENT', '<agent>'),
     }),
   };

@@ -33,7 +33,12 @@ export interface PlanStanding {
  * Everything that setting up a plan will do: lay the file out, record what has begun or is complete and is not on record yet,
  * commit the plan with what stands beside it once it says something. Fails with what is wrong with the log.
  */
-export function planSetup(world: World, project: Project, mission: Mission, { scaffold, isComplete, isAutomatic, isProtected, branch }: PlanStanding): Outcome<DraftPlan> {
+export function planSetup(
+  world: World,
+  project: Project,
+  mission: Mission,
+  { scaffold, isComplete, isAutomatic, isProtected, branch }: PlanStanding,
+): Outcome<DraftPlan> {
   const recorded = recordedIn(mission);
   if (!recorded.ok) return recorded;
   const { directory, path, identity, homes } = mission;
@@ -45,7 +50,11 @@ export function planSetup(world: World, project: Project, mission: Mission, { sc
   return success({
     mission: directory,
     branch: null,
-    files: { root: project.root, folders: [], files: [{ path: `${folder}/plan.md`, text: scaffold, whenThere: 'keep', before: keepFile(project.commonDir, join(path, 'plan.md')) }] },
+    files: {
+      root: project.root,
+      folders: [],
+      files: [{ path: `${folder}/plan.md`, text: scaffold, whenThere: 'keep', before: keepFile(project.commonDir, join(path, 'plan.md')) }],
+    },
     rows: { mission: directory, rows: [...rows] },
     keep: keepOrder(project, {
       isAutomatic,
@@ -54,8 +63,8 @@ export function planSetup(world: World, project: Project, mission: Mission, { sc
       mirror: mirrorOfStatus(name),
       ...(isComplete
         ? { paths: [...documents(path).map((file) => `${folder}/${file}`), ...status], message: `Add plan for mission ${directory}` }
-        // A plan that is only laid out is nobody's work yet: what is kept of it is that it was begun.
-        : { paths: status, message: `${directory}: planning has begun`, trailers: { [statusTrailer]: name } }),
+        : // A plan that is only laid out is nobody's work yet: what is kept of it is that it was begun.
+          { paths: status, message: `${directory}: planning has begun`, trailers: { [statusTrailer]: name } }),
     }),
   });
 }
@@ -68,9 +77,21 @@ function recordedIn({ homes, path }: Mission): Outcome<readonly unknown[]> {
 
 function setupRows(world: World, directory: string, isComplete: boolean): readonly (JsonObject & { readonly event_id: string })[] {
   const now = world.now();
-  const row = (event_type: LifecycleEvent['event_type'], bump: number, artifact: string | null, more: JsonObject = {}): JsonObject & { readonly event_id: string } => {
+  const row = (
+    event_type: LifecycleEvent['event_type'],
+    bump: number,
+    artifact: string | null,
+    more: JsonObject = {},
+  ): JsonObject & { readonly event_id: string } => {
     const timestamp = isoMicros(now, bump);
-    const payload = { actor, ...(artifact === null ? {} : { artifact_path: `kitty-specs/${directory}/${artifact}` }), at: payloadTime(timestamp), mission_number: null, mission_slug: directory, ...more };
+    const payload = {
+      actor,
+      ...(artifact === null ? {} : { artifact_path: `kitty-specs/${directory}/${artifact}` }),
+      at: payloadTime(timestamp),
+      mission_number: null,
+      mission_slug: directory,
+      ...more,
+    };
     return lifecycleRow({ event_id: world.newId(), event_type, aggregate_id: directory, timestamp, payload });
   };
   return [
@@ -83,12 +104,20 @@ function setupRows(world: World, directory: string, isComplete: boolean): readon
 /** The documents of planning that lie in the mission's folder: the plan, and what stands beside it (contract 1 §6.11). */
 function documents(folder: string): readonly string[] {
   const files = ['plan.md', 'research.md', 'data-model.md', 'quickstart.md'].filter((name) => readText(join(folder, name)) !== null);
-  return [...files, ...['checklists', 'contracts', 'research'].flatMap((name) => filesIn(join(folder, name)).map((path) => relative(folder, path).split(sep).join('/')))];
+  return [
+    ...files,
+    ...['checklists', 'contracts', 'research'].flatMap((name) =>
+      filesIn(join(folder, name)).map((path) => relative(folder, path).split(sep).join('/')),
+    ),
+  ];
 }
 
 function filesIn(folder: string): readonly string[] {
   try {
-    return readdirSync(folder, { recursive: true, withFileTypes: true }).filter((entry) => entry.isFile()).map((entry) => join(entry.parentPath, entry.name)).toSorted();
+    return readdirSync(folder, { recursive: true, withFileTypes: true })
+      .filter((entry) => entry.isFile())
+      .map((entry) => join(entry.parentPath, entry.name))
+      .toSorted();
   } catch (error) {
     if (isErrno(error, 'ENOENT') || isErrno(error, 'ENOTDIR')) return [];
     throw error;

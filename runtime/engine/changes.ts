@@ -12,7 +12,8 @@ export const noChanges: Changes = { refs: {}, config: {}, files: {}, events: [],
 export function withReported(changes: Changes, output: unknown): Changes {
   if (typeof output !== 'object' || output === null || !('changed' in output)) return changes;
   const { changed } = output;
-  if (!isReportedChanges(changed)) throw new TypeError(`An effect has reported no changes that can be kept: ${findings(isReportedChanges).join('; ')}.`);
+  if (!isReportedChanges(changed))
+    throw new TypeError(`An effect has reported no changes that can be kept: ${findings(isReportedChanges).join('; ')}.`);
   return {
     refs: merged(changes.refs, changed.refs ?? {}),
     config: merged(changes.config, changed.config ?? {}),
@@ -27,7 +28,8 @@ export const isNothing = ({ refs, config, files, events, worktrees }: Changes): 
   events.length === 0 && [refs, config, files, worktrees].every((part) => Object.keys(part).length === 0);
 
 /** Files that an effect itself reports as what they were: it has committed what lay there, and taken back it lies there again. */
-const staying = (files: Changes['files']): Changes['files'] => Object.fromEntries(Object.entries(files).filter(([, { before, after }]) => before === after));
+const staying = (files: Changes['files']): Changes['files'] =>
+  Object.fromEntries(Object.entries(files).filter(([, { before, after }]) => before === after));
 
 type Changed<T> = Readonly<Record<string, { before: T; after: T }>>;
 

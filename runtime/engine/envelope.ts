@@ -11,12 +11,18 @@ import type { PersistedSnapshot, SnapshotEnvelope } from '../../schemas/snapshot
  * A snapshot ready to be saved: named, versioned and numbered, and already as JSON will hold it.
  * A snapshot of an actor that failed or was stopped cannot go on, so asking for its envelope is a bug and throws.
  */
-export const envelope = <Machine extends AnyStateMachine>(definition: MachineDefinition<Machine>, snapshot: SnapshotFrom<Machine>, number: Numbered): SnapshotEnvelope =>
-  enveloped(definition, persisted(definition, snapshot), number);
+export const envelope = <Machine extends AnyStateMachine>(
+  definition: MachineDefinition<Machine>,
+  snapshot: SnapshotFrom<Machine>,
+  number: Numbered,
+): SnapshotEnvelope => enveloped(definition, persisted(definition, snapshot), number);
 
 /** The same for what has been persisted already. */
-export const enveloped = ({ name, version }: { readonly name: string; readonly version: number }, snapshot: PersistedSnapshot, { id, seq }: Numbered): SnapshotEnvelope =>
-  ({ format: 'snapshot/1', machine: name, version, id, seq, snapshot });
+export const enveloped = (
+  { name, version }: { readonly name: string; readonly version: number },
+  snapshot: PersistedSnapshot,
+  { id, seq }: Numbered,
+): SnapshotEnvelope => ({ format: 'snapshot/1', machine: name, version, id, seq, snapshot });
 
 interface Numbered {
   readonly id: string;
@@ -24,7 +30,10 @@ interface Numbered {
 }
 
 /** What XState persists of a snapshot, as JSON will hold it. */
-export function persisted<Machine extends AnyStateMachine>({ name, machine }: MachineDefinition<Machine>, snapshot: SnapshotFrom<Machine>): PersistedSnapshot {
+export function persisted<Machine extends AnyStateMachine>(
+  { name, machine }: MachineDefinition<Machine>,
+  snapshot: SnapshotFrom<Machine>,
+): PersistedSnapshot {
   const document: unknown = JSON.parse(JSON.stringify(machine.getPersistedSnapshot(snapshot)));
   if (isPersistedSnapshot(document)) return document;
   throw new TypeError(`A snapshot of ${name} cannot be saved: ${findings(isPersistedSnapshot).join('; ')}.`);
@@ -40,5 +49,7 @@ export function readEnvelope(text: string, path: string): Outcome<SnapshotEnvelo
   }
   if (isSnapshotEnvelope(document)) return success(document);
   const wrong = findings(isSnapshotEnvelope);
-  return failure(problem('SNAPSHOT_UNREADABLE', `${path} is not a saved state: ${wrong.join('; ')}.`, { details: { path, findings: wrong } }));
+  return failure(
+    problem('SNAPSHOT_UNREADABLE', `${path} is not a saved state: ${wrong.join('; ')}.`, { details: { path, findings: wrong } }),
+  );
 }

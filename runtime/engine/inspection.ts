@@ -37,8 +37,10 @@ export function inspection(machine: AnyStateMachine, session: string, inspect: (
 
   const rootId = session;
   const appears = (actorRef: Actor): void => inspect({ type: '@xstate.actor', actorRef, rootId });
-  const hears = (actorRef: Actor, sourceRef: Actor | undefined, event: AnyEventObject): void => inspect({ type: '@xstate.event', sourceRef, actorRef, event, rootId });
-  const stands = (actorRef: Actor, event: AnyEventObject, snapshot: Snapshot<unknown>): void => inspect({ type: '@xstate.snapshot', actorRef, event, snapshot, rootId });
+  const hears = (actorRef: Actor, sourceRef: Actor | undefined, event: AnyEventObject): void =>
+    inspect({ type: '@xstate.event', sourceRef, actorRef, event, rootId });
+  const stands = (actorRef: Actor, event: AnyEventObject, snapshot: Snapshot<unknown>): void =>
+    inspect({ type: '@xstate.snapshot', actorRef, event, snapshot, rootId });
 
   const enter = ([id, { src, snapshot }]: Child): Entered => {
     count += 1;
@@ -80,9 +82,10 @@ export function inspection(machine: AnyStateMachine, session: string, inspect: (
       stands(root, event, snapshot);
       if (settled === null || ended === undefined) return;
       const { type, data } = settled.event as { readonly type: string; readonly data?: unknown };
-      ended.snapshot = type === 'xstate.promise.resolve'
-        ? { status: 'done', output: data, error: undefined, input: undefined }
-        : { status: 'error', output: undefined, error: data, input: undefined };
+      ended.snapshot =
+        type === 'xstate.promise.resolve'
+          ? { status: 'done', output: data, error: undefined, input: undefined }
+          : { status: 'error', output: undefined, error: data, input: undefined };
       stands(ended.ref, settled.event, ended.snapshot);
     },
   };
@@ -92,7 +95,8 @@ type Child = readonly [string, PersistedSnapshot['children'][string]];
 type Entered = { readonly ref: Actor; readonly snapshot: EffectSnapshot };
 type EffectSnapshot = Snapshot<unknown> & { readonly input: unknown };
 
-const active = ({ children }: PersistedSnapshot): readonly Child[] => Object.entries(children).filter(([, { snapshot }]) => snapshot['status'] === 'active');
+const active = ({ children }: PersistedSnapshot): readonly Child[] =>
+  Object.entries(children).filter(([, { snapshot }]) => snapshot['status'] === 'active');
 
 /** What an effect is, for tools that draw it. */
 function logicOf(machine: AnyStateMachine, src: string): AnyActorLogic | undefined {
@@ -100,5 +104,10 @@ function logicOf(machine: AnyStateMachine, src: string): AnyActorLogic | undefin
   return found === undefined || !('src' in found) ? found : found.src;
 }
 
-const actor = (sessionId: string, id: string, logic: AnyActorLogic | undefined, _parent: Actor | undefined, getSnapshot: () => Snapshot<unknown>): Actor =>
-  ({ sessionId, id, logic, _parent, getSnapshot, send: () => {} });
+const actor = (
+  sessionId: string,
+  id: string,
+  logic: AnyActorLogic | undefined,
+  _parent: Actor | undefined,
+  getSnapshot: () => Snapshot<unknown>,
+): Actor => ({ sessionId, id, logic, _parent, getSnapshot, send: () => {} });

@@ -26,7 +26,9 @@ export function restore<Machine extends AnyStateMachine>(
   if (document.machine !== name) return failure(refuse('SNAPSHOT_UNREADABLE', `belongs to another machine, ${document.machine}.`));
   if (document.version > version) {
     const versions = { saved: document.version, known: version };
-    return failure(refuse('SNAPSHOT_FROM_FUTURE', `is of version ${versions.saved}; this program knows up to ${versions.known}.`, versions));
+    return failure(
+      refuse('SNAPSHOT_FROM_FUTURE', `is of version ${versions.saved}; this program knows up to ${versions.known}.`, versions),
+    );
   }
 
   const migrated = migrate(definition, document, refuse);
@@ -44,7 +46,11 @@ export function restore<Machine extends AnyStateMachine>(
 }
 
 /** What the version of the document wrote, through every migration since. */
-function migrate({ migrations }: Pick<MachineDefinition<AnyStateMachine>, 'migrations'>, { version, snapshot }: SnapshotEnvelope, refuse: Refuse): Outcome<JsonObject> {
+function migrate(
+  { migrations }: Pick<MachineDefinition<AnyStateMachine>, 'migrations'>,
+  { version, snapshot }: SnapshotEnvelope,
+  refuse: Refuse,
+): Outcome<JsonObject> {
   let migrated = snapshot;
   for (const { name, migrate: step } of migrations.slice(version - 1)) {
     try {
@@ -73,7 +79,9 @@ function shapeOf(
 
 /** A state fits when the machine, asked for exactly this state, neither refuses it nor adds to it. */
 function unknownState(machine: AnyStateMachine, { value, context }: PersistedSnapshot, refuse: Refuse): readonly Problem[] {
-  const unknown = [refuse('SNAPSHOT_UNKNOWN_STATE', `is in a state the machine does not have: ${JSON.stringify(value)}.`, { state: value })];
+  const unknown = [
+    refuse('SNAPSHOT_UNKNOWN_STATE', `is in a state the machine does not have: ${JSON.stringify(value)}.`, { state: value }),
+  ];
   try {
     return isDeepStrictEqual(machine.resolveState({ value, context }).value, value) ? [] : unknown;
   } catch {
@@ -84,7 +92,9 @@ function unknownState(machine: AnyStateMachine, { value, context }: PersistedSna
 function unknownChildren(machine: AnyStateMachine, { children }: PersistedSnapshot, refuse: Refuse): readonly Problem[] {
   return Object.entries(children)
     .filter(([, { src }]) => !Object.hasOwn(machine.implementations.actors, src))
-    .map(([child, { src }]) => refuse('SNAPSHOT_UNKNOWN_CHILD', `waits for ${src} (${child}), which the machine does not know.`, { child, src }));
+    .map(([child, { src }]) =>
+      refuse('SNAPSHOT_UNKNOWN_CHILD', `waits for ${src} (${child}), which the machine does not know.`, { child, src }),
+    );
 }
 
 /** An actor that is never started restores its snapshot and does nothing else. It gets a copy, because reviving writes into it. */

@@ -25,7 +25,11 @@ export function restoreWorkPackage(
   folded: WorkPackageContext & { readonly lane: Lane },
 ): RestoredWorkPackage {
   const { lane, wp, event } = folded;
-  const derived = (doubts: readonly Problem[]): RestoredWorkPackage => ({ snapshot: snapshotAt(lane, { wp, event }), source: 'log', doubts });
+  const derived = (doubts: readonly Problem[]): RestoredWorkPackage => ({
+    snapshot: snapshotAt(lane, { wp, event }),
+    source: 'log',
+    doubts,
+  });
   if (document === null) return derived([]);
   const restored = restore(workPackage, document);
   if (!restored.ok) return derived(restored.problems);

@@ -10,7 +10,14 @@ import { problem, type Problem } from '../../schemas/problem.ts';
 import { withLockLater, type HeldLock } from '../desk/lock.ts';
 import { lockTerms } from '../desk/lockTerms.ts';
 import { appendOperationRow, readOperationLog } from '../desk/operationLog.ts';
-import { operationLock, operationPath, readOperation, removeOperation, type OperationPlace, type SavedOperation } from '../desk/operations.ts';
+import {
+  operationLock,
+  operationPath,
+  readOperation,
+  removeOperation,
+  type OperationPlace,
+  type SavedOperation,
+} from '../desk/operations.ts';
 import { outcomeOfLater } from '../outcomeOf.ts';
 import { isoMicros } from '../isoMicros.ts';
 import type { World } from '../world.ts';
@@ -106,7 +113,13 @@ export async function runOperation<Machine extends AnyStateMachine, Plan extends
     if (!ended.ok) return ended;
     if (standing.kind === 'refused') return failure(standing.problem);
     const { actor, asked } = settled.value.about;
-    return success({ ...standing, id, resumed: found !== null, differs: 'asked' in start ? differences(asked, start.asked) : [], begunBy: actor });
+    return success({
+      ...standing,
+      id,
+      resumed: found !== null,
+      differs: 'asked' in start ? differences(asked, start.asked) : [],
+      begunBy: actor,
+    });
   });
 }
 
@@ -141,7 +154,12 @@ async function begin<Machine extends AnyStateMachine, Plan extends InputFrom<Mac
 }
 
 /** Restores what is saved. What waits is told to go on, or is given up; what was killed in the middle need not be told anything. */
-function goOn<Machine extends AnyStateMachine>(run: Run<Machine>, found: SavedOperation, type: 'RESUME' | 'ABORT', lock: HeldLock): Outcome<Live<Machine>> {
+function goOn<Machine extends AnyStateMachine>(
+  run: Run<Machine>,
+  found: SavedOperation,
+  type: 'RESUME' | 'ABORT',
+  lock: HeldLock,
+): Outcome<Live<Machine>> {
   const { definition } = run;
   const restored = restore(definition, found.document.saved);
   if (!restored.ok) return failure(...withPath(restored.problems, operationPath(run.place)));
@@ -193,9 +211,30 @@ function conclude<Machine extends AnyStateMachine>(
   return removed;
 }
 
-function rowOf({ name, mission, actor, asked, begun_at, runs, token, changes, saved }: OperationDocument, standing: AtRest, now: string): OperationLogRow {
-  const stop = 'problem' in standing ? { at: 'at' in standing ? standing.at : null, code: standing.problem.code, message: standing.problem.message } : null;
-  return { id: saved.id, operation: saved.machine, name, mission, actor, asked, outcome: standing.kind, begun_at, ended_at: now, runs, token, problem: stop, changes };
+function rowOf(
+  { name, mission, actor, asked, begun_at, runs, token, changes, saved }: OperationDocument,
+  standing: AtRest,
+  now: string,
+): OperationLogRow {
+  const stop =
+    'problem' in standing
+      ? { at: 'at' in standing ? standing.at : null, code: standing.problem.code, message: standing.problem.message }
+      : null;
+  return {
+    id: saved.id,
+    operation: saved.machine,
+    name,
+    mission,
+    actor,
+    asked,
+    outcome: standing.kind,
+    begun_at,
+    ended_at: now,
+    runs,
+    token,
+    problem: stop,
+    changes,
+  };
 }
 
 function isRecorded(desk: string, { id, outcome }: OperationLogRow): Outcome<boolean> {
@@ -209,7 +248,11 @@ const differences = (saved: JsonObject, asked: JsonObject): readonly string[] =>
   [...new Set([...Object.keys(saved), ...Object.keys(asked)])].filter((key) => !isDeepStrictEqual(saved[key], asked[key])).toSorted();
 
 function notBegun(place: OperationPlace): Problem {
-  return problem('OPERATION_NOT_BEGUN', `There is no unfinished operation ${place.name}${place.mission === null ? '' : ` of ${place.mission}`}.`, {
-    details: { name: place.name, mission: place.mission, path: operationPath(place) },
-  });
+  return problem(
+    'OPERATION_NOT_BEGUN',
+    `There is no unfinished operation ${place.name}${place.mission === null ? '' : ` of ${place.mission}`}.`,
+    {
+      details: { name: place.name, mission: place.mission, path: operationPath(place) },
+    },
+  );
 }

@@ -44,7 +44,11 @@ export interface Live<Machine extends AnyStateMachine> {
  * `isContinued` says that the first effect may have been begun by another run.
  * Problems: those of `saveOperation`.
  */
-export async function settle<Machine extends AnyStateMachine>(run: Run<Machine>, live: Live<Machine>, isContinued: boolean): Promise<Outcome<Live<Machine>>> {
+export async function settle<Machine extends AnyStateMachine>(
+  run: Run<Machine>,
+  live: Live<Machine>,
+  isContinued: boolean,
+): Promise<Outcome<Live<Machine>>> {
   let now = live;
   for (let mayBeBegun = isContinued; ; mayBeBegun = false) {
     const effect = pendingEffect(now.persisted);
@@ -65,7 +69,11 @@ export interface Answer {
 }
 
 /** Takes an event and saves where that leads. The event must be one the machine takes. */
-export function advance<Machine extends AnyStateMachine>(run: Run<Machine>, live: Live<Machine>, { event, settled }: Answer): Outcome<Live<Machine>> {
+export function advance<Machine extends AnyStateMachine>(
+  run: Run<Machine>,
+  live: Live<Machine>,
+  { event, settled }: Answer,
+): Outcome<Live<Machine>> {
   // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- asked of the machine, or an answer to what it has invoked.
   const [snapshot] = transition(run.definition.machine, live.snapshot, event as EventFromLogic<Machine>);
   const changes = withReported(live.about.changes, settled?.output);
@@ -75,9 +83,13 @@ export function advance<Machine extends AnyStateMachine>(run: Run<Machine>, live
 }
 
 /** Writes an operation as it stands. One that could not be read again is a bug, and not written. */
-export function write<Machine extends AnyStateMachine>({ id, definition, place, reached }: Run<Machine>, live: Live<Machine>): Outcome<Live<Machine>> {
+export function write<Machine extends AnyStateMachine>(
+  { id, definition, place, reached }: Run<Machine>,
+  live: Live<Machine>,
+): Outcome<Live<Machine>> {
   const { isContext, name } = definition;
-  if (!isContext(live.persisted.context)) throw new TypeError(`A saved ${name} could not be read again: ${findings(isContext).join('; ')}.`);
+  if (!isContext(live.persisted.context))
+    throw new TypeError(`A saved ${name} could not be read again: ${findings(isContext).join('; ')}.`);
   const seq = live.saved === null ? 1 : live.saved.document.saved.seq + 1;
   const state = stateName(live.persisted);
   reached(`before write ${state}`);
@@ -101,7 +113,11 @@ export function pendingEffect({ children }: PersistedSnapshot): Effect | null {
   return { id, port: src, input: snapshot['input'] ?? null };
 }
 
-async function perform<Machine extends AnyStateMachine>({ hands, definition }: Run<Machine>, { id, port, input }: Effect, mayBeBegun: boolean): Promise<Answer> {
+async function perform<Machine extends AnyStateMachine>(
+  { hands, definition }: Run<Machine>,
+  { id, port, input }: Effect,
+  mayBeBegun: boolean,
+): Promise<Answer> {
   const hand = Object.hasOwn(hands, port) ? hands[port] : undefined;
   if (hand === undefined) throw new TypeError(`${definition.name} needs a hand for ${port}.`);
   try {

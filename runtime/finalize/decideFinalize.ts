@@ -46,7 +46,8 @@ export async function decideFinalize(scene: FinalizeScene, { facts, recorded }: 
   const modified = texts.filter(({ own, after }) => after !== own.text);
   const { planning, status } = scene.mission.homes;
   const beside = status.at === 'checkout' ? status.folder : planning.folder;
-  const file = (folder: string, name: string, before: string | null, after: string | null): readonly FileChange[] => (after === null ? [] : [{ path: join(folder, name), before, after }]);
+  const file = (folder: string, name: string, before: string | null, after: string | null): readonly FileChange[] =>
+    after === null ? [] : [{ path: join(folder, name), before, after }];
   return success({
     files: {
       packages: [
@@ -55,15 +56,26 @@ export async function decideFinalize(scene: FinalizeScene, { facts, recorded }: 
         ...metaChange(scene),
       ],
       lanes: file(planning.folder, 'lanes.json', facts.lanes, decision.texts.lanes),
-      matrices: [...file(beside, 'acceptance-matrix.json', null, decision.texts.acceptanceMatrix), ...file(beside, 'issue-matrix.json', null, decision.texts.issueMatrix)],
+      matrices: [
+        ...file(beside, 'acceptance-matrix.json', null, decision.texts.acceptanceMatrix),
+        ...file(beside, 'issue-matrix.json', null, decision.texts.issueMatrix),
+      ],
     },
     rows: rowsFor(scene, decision, recorded),
-    report: reportOf(scene, facts.packages, modified.map(({ own }) => own.wp_id), decision),
+    report: reportOf(
+      scene,
+      facts.packages,
+      modified.map(({ own }) => own.wp_id),
+      decision,
+    ),
   });
 }
 
 /** The text of a package file with its front matter brought up to date. The YAML library is loaded only where something is to be changed. */
-async function edit({ front_matter, declared_keys, text, file_name }: FinalizedPackage, wanted: Readonly<Record<string, YamlValue>>): Promise<Outcome<string>> {
+async function edit(
+  { front_matter, declared_keys, text, file_name }: FinalizedPackage,
+  wanted: Readonly<Record<string, YamlValue>>,
+): Promise<Outcome<string>> {
   const present: ReadonlyMap<string, unknown> = new Map(Object.entries(front_matter).filter(([key]) => declared_keys.includes(key)));
   const changes = Object.entries(wanted).filter(([key, value]) => !isDeepStrictEqual(present.get(key), value));
   if (changes.length === 0) return success(text);
@@ -79,7 +91,11 @@ function metaChange({ mission: { path, meta }, targetBranch }: FinalizeScene): r
 }
 
 /** One microsecond apart, so that they keep their order however they are sorted. */
-function rowsFor({ world, mission: { directory, identity } }: FinalizeScene, { events, seeds }: FinalizeDecision, recorded: FinalizeSight['recorded']): Finalization['rows'] {
+function rowsFor(
+  { world, mission: { directory, identity } }: FinalizeScene,
+  { events, seeds }: FinalizeDecision,
+  recorded: FinalizeSight['recorded'],
+): Finalization['rows'] {
   const moment = world.now();
   let count = 0;
   const next = (): string => isoMicros(moment, count++);
@@ -87,13 +103,31 @@ function rowsFor({ world, mission: { directory, identity } }: FinalizeScene, { e
   return {
     events: unrecorded(rows, recorded),
     seeds: seeds.map((wp_id): Transition => ({
-      event_id: world.newId(), at: next(), wp_id, from_lane: 'genesis', to_lane: 'planned', actor: 'finalize-tasks', force: false, execution_mode: 'worktree',
-      mission_slug: directory, mission_id: identity.mission_id, reason: 'canonical bootstrap', review_ref: null, evidence: null, review_result: null, policy_metadata: null,
+      event_id: world.newId(),
+      at: next(),
+      wp_id,
+      from_lane: 'genesis',
+      to_lane: 'planned',
+      actor: 'finalize-tasks',
+      force: false,
+      execution_mode: 'worktree',
+      mission_slug: directory,
+      mission_id: identity.mission_id,
+      reason: 'canonical bootstrap',
+      review_ref: null,
+      evidence: null,
+      review_result: null,
+      policy_metadata: null,
     })),
   };
 }
 
-function reportOf({ mission, targetBranch }: FinalizeScene, packages: readonly FinalizedPackage[], modified: readonly string[], { dependencies, requirementRefs, preserved, lanes, seeds, warnings }: FinalizeDecision): FinalizeReport {
+function reportOf(
+  { mission, targetBranch }: FinalizeScene,
+  packages: readonly FinalizedPackage[],
+  modified: readonly string[],
+  { dependencies, requirementRefs, preserved, lanes, seeds, warnings }: FinalizeDecision,
+): FinalizeReport {
   return {
     mission_slug: mission.directory,
     target_branch: targetBranch ?? targetBranchIn(mission.meta) ?? '',
@@ -113,7 +147,8 @@ function reportOf({ mission, targetBranch }: FinalizeScene, packages: readonly F
   };
 }
 
-const byPackage = (lists: Readonly<Record<string, readonly string[]>>): Record<string, string[]> => Object.fromEntries(Object.entries(lists).map(([wp, list]) => [wp, [...list]]));
+const byPackage = (lists: Readonly<Record<string, readonly string[]>>): Record<string, string[]> =>
+  Object.fromEntries(Object.entries(lists).map(([wp, list]) => [wp, [...list]]));
 
 const summaryOf = ({ lanes, planning_artifact_wps, collapse_report: report }: LanesManifest): FinalizeReport['lanes'] => ({
   computed: true,

@@ -27,8 +27,15 @@ export const finalizeHands = (scene: FinalizeScene): Hands<typeof ports> => ({
 function recordRows({ world, project, mission }: FinalizeScene, input: RecordRowsInput): RecordedRows {
   const recorded = recordEvents(world, project, mission, (present) => decide(input, present));
   if (!recorded.ok) throw new ProblemError(recorded.problems[0]);
-  const { answer: { seeded, events }, behind } = recorded.value;
-  return { seeded: [...seeded], warnings: [...(behind.status === null ? [] : [behind.status]), ...behind.caches].map(({ message }) => message), changed: { events: [...events] } };
+  const {
+    answer: { seeded, events },
+    behind,
+  } = recorded.value;
+  return {
+    seeded: [...seeded],
+    warnings: [...(behind.status === null ? [] : [behind.status]), ...behind.caches].map(({ message }) => message),
+    changed: { events: [...events] },
+  };
 }
 
 interface Recorded {
@@ -40,19 +47,41 @@ function decide({ events, seeds }: RecordRowsInput, present: Present): Outcome<R
   const log = present.log();
   if (!log.ok) return log;
   const refused = seeds.find((seed) => !mayBegin(seed));
-  if (refused !== undefined) return failure(problem('TRANSITION_REJECTED', `${refused.wp_id} cannot be put on the board.`, { details: { wp_id: refused.wp_id, from_lane: refused.from_lane, to_lane: refused.to_lane } }));
-  const open = seeds.filter(({ wp_id, event_id }) => present.hasEvent(event_id) || (ownEntry(present.status.fold.packages, wp_id)?.lane ?? 'genesis') === 'genesis');
+  if (refused !== undefined)
+    return failure(
+      problem('TRANSITION_REJECTED', `${refused.wp_id} cannot be put on the board.`, {
+        details: { wp_id: refused.wp_id, from_lane: refused.from_lane, to_lane: refused.to_lane },
+      }),
+    );
+  const open = seeds.filter(
+    ({ wp_id, event_id }) => present.hasEvent(event_id) || (ownEntry(present.status.fold.packages, wp_id)?.lane ?? 'genesis') === 'genesis',
+  );
   const ours = events.filter(({ event_id }) => present.hasEvent(event_id));
   const rows = [...ours, ...unrecorded(events, log.value.others), ...open.map(written)];
   return success({ rows, packages: [], answer: { seeded: open.map(({ wp_id }) => wp_id), events: rows.map(({ event_id }) => event_id) } });
 }
 
 /** The machine of packages has the last word on every move, also on the first one. */
-const mayBegin = ({ from_lane, to_lane }: Transition): boolean => judge(from_lane, {
-  to: to_lane, actor: 'finalize-tasks', force: false, reason: null, evidence: null, review_ref: null, review_result: null, workspace_context: null, subtasks_complete: false, implementation_evidence_present: false,
-}).allowed;
+const mayBegin = ({ from_lane, to_lane }: Transition): boolean =>
+  judge(from_lane, {
+    to: to_lane,
+    actor: 'finalize-tasks',
+    force: false,
+    reason: null,
+    evidence: null,
+    review_ref: null,
+    review_result: null,
+    workspace_context: null,
+    subtasks_complete: false,
+    implementation_evidence_present: false,
+  }).allowed;
 
 async function commit({ world, project, mission }: FinalizeScene, { message, paths, expected_tip }: CommitInput): Promise<CommitOutput> {
-  const { commits, changed } = await commitStatus(world, project, mission, { message, paths, kind: 'milestone', expectedTip: expected_tip });
+  const { commits, changed } = await commitStatus(world, project, mission, {
+    message,
+    paths,
+    kind: 'milestone',
+    expectedTip: expected_tip,
+  });
   return { commits: [...commits], changed };
 }

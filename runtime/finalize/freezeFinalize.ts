@@ -15,12 +15,17 @@ import type { FinalizeScene } from './observeFinalize.ts';
  * that are moved. Nothing of the working tree changes.
  */
 export async function freezeFinalize(scene: FinalizeScene, { files, rows, report }: Finalization): Promise<FinalizePlan> {
-  const { world, project: { root, commonDir }, mission } = scene;
+  const {
+    world,
+    project: { root, commonDir },
+    mission,
+  } = scene;
   const { status } = mission.homes;
   const all = Object.values(files).flat();
   const former = all.filter(({ before }) => before !== null).map(({ path }) => fromRoot(root, path));
   const blobs = new Map((await storeFiles(root, former, world)).map((blob, index) => [former[index] ?? '', blob]));
-  const frozen = (changes: readonly FileChange[]): FileEdit[] => changes.map((change) => editOf(change, fromRoot(root, change.path), blobs));
+  const frozen = (changes: readonly FileChange[]): FileEdit[] =>
+    changes.map((change) => editOf(change, fromRoot(root, change.path), blobs));
   return {
     root,
     packages: frozen(files.packages),
@@ -64,8 +69,17 @@ function committed(scene: FinalizeScene, changes: readonly FileChange[]): readon
 
 /** A file that a kill left behind in the middle of being written belongs to nobody. */
 const taskFiles = (folder: string): readonly string[] =>
-  readdirSync(folder, { withFileTypes: true }).filter((entry) => entry.isFile() && !(entry.name.startsWith('.') && entry.name.endsWith('.tmp'))).map(({ name }) => join(folder, name));
+  readdirSync(folder, { withFileTypes: true })
+    .filter((entry) => entry.isFile() && !(entry.name.startsWith('.') && entry.name.endsWith('.tmp')))
+    .map(({ name }) => join(folder, name));
 
-function isNewMission({ project: { root, commonDir, checkout: { branch } }, mission: { path } }: FinalizeScene): boolean {
+function isNewMission({
+  project: {
+    root,
+    commonDir,
+    checkout: { branch },
+  },
+  mission: { path },
+}: FinalizeScene): boolean {
   return branch !== null && readFileOnRef(commonDir, `refs/heads/${branch}`, fromRoot(root, join(path, 'meta.json'))) === null;
 }

@@ -44,7 +44,11 @@ export interface FinalizeSight {
  */
 export async function observeFinalize(scene: FinalizeScene): Promise<Outcome<FinalizeSight>> {
   const { world, project, mission } = scene;
-  const { planning, packages: { folder }, status: home } = mission.homes;
+  const {
+    planning,
+    packages: { folder },
+    status: home,
+  } = mission.homes;
   const refusal = whyNotRecordable(mission);
   const target = targetBranchOf(scene);
   const tasksFolder = join(folder, 'tasks');
@@ -84,7 +88,11 @@ export async function observeFinalize(scene: FinalizeScene): Promise<Outcome<Fin
       hasIssueMatrix: beside('issue-matrix.json') || beside('issue-matrix.md'),
       tree: fileTree(project.root),
       // One whose seeding was taken back is as unknown as one that was never seeded.
-      standing: Object.fromEntries(Object.entries(status.value.fold.packages).filter(([, { lane }]) => lane !== 'genesis').map(([wp, { lane }]) => [wp, lane])),
+      standing: Object.fromEntries(
+        Object.entries(status.value.fold.packages)
+          .filter(([, { lane }]) => lane !== 'genesis')
+          .map(([wp, { lane }]) => [wp, lane]),
+      ),
       now: isoMicros(world.now()),
     },
     recorded: log.value.others,
@@ -98,15 +106,31 @@ function targetBranchOf({ project: { commonDir }, mission, targetBranch }: Final
   if (targetBranch === null) {
     const persisted = targetBranchIn(mission.meta);
     return persisted === null
-      ? failure(problem('PLANNING_BRANCH_NOT_PERSISTED', `The meta.json of ${mission.directory} names no branch to land on.`, { next: `spec-kitty agent mission finalize-tasks --mission ${mission.directory} --target-branch main` }))
+      ? failure(
+          problem('PLANNING_BRANCH_NOT_PERSISTED', `The meta.json of ${mission.directory} names no branch to land on.`, {
+            next: `spec-kitty agent mission finalize-tasks --mission ${mission.directory} --target-branch main`,
+          }),
+        )
       : success(persisted);
   }
-  if (!isBranchName(targetBranch)) return failure(problem('USAGE', `${JSON.stringify(targetBranch)} cannot be the name of a branch.`, { details: { branch: targetBranch } }));
-  const isThere = readRef(commonDir, `refs/heads/${targetBranch}`) !== null || listRefs(commonDir, 'refs/remotes/').some(({ name }) => name.endsWith(`/${targetBranch}`));
-  return isThere ? success(targetBranch) : failure(problem('BRANCH_NOT_FOUND', `There is no branch ${targetBranch}, neither here nor at a remote as it was last fetched.`, { details: { branch: targetBranch } }));
+  if (!isBranchName(targetBranch))
+    return failure(
+      problem('USAGE', `${JSON.stringify(targetBranch)} cannot be the name of a branch.`, { details: { branch: targetBranch } }),
+    );
+  const isThere =
+    readRef(commonDir, `refs/heads/${targetBranch}`) !== null ||
+    listRefs(commonDir, 'refs/remotes/').some(({ name }) => name.endsWith(`/${targetBranch}`));
+  return isThere
+    ? success(targetBranch)
+    : failure(
+        problem('BRANCH_NOT_FOUND', `There is no branch ${targetBranch}, neither here nor at a remote as it was last fetched.`, {
+          details: { branch: targetBranch },
+        }),
+      );
 }
 
-const noPackages = (folder: string): Problem => problem('WORK_PACKAGES_MISSING', `${folder} holds no file WPnn-name.md.`, { details: { tasks_dir: folder } });
+const noPackages = (folder: string): Problem =>
+  problem('WORK_PACKAGES_MISSING', `${folder} holds no file WPnn-name.md.`, { details: { tasks_dir: folder } });
 
 const noSpec = (folder: string, { directory }: Mission): Problem =>
   problem('SPEC_FILE_MISSING', `${directory} has no spec.md.`, { details: { path: join(folder, 'spec.md'), mission_slug: directory } });

@@ -26,12 +26,28 @@ export async function buildLanes({ world }: MergeScene, { plan, attempt, resolut
     }
     const merged = await mergeCommits(run, commonDir, { ours: built.commit, theirs: part.commit, resolutions, drafts });
     if (merged.kind === 'merged' && merged.conflicts.length > 0) {
-      return { state: 'conflict', conflict: { step: 'building', ours: built, theirs: part, tree: merged.tree, paths: [...merged.conflicts] }, changed: {} };
+      return {
+        state: 'conflict',
+        conflict: { step: 'building', ours: built, theirs: part, tree: merged.tree, paths: [...merged.conflicts] },
+        changed: {},
+      };
     }
-    const commit: string = merged.kind === 'contained' ? built.commit
-      : merged.kind === 'ahead' ? part.commit
-      : await drafts.commit({ tree: merged.tree, parents: [built.commit, part.commit], message: `Merge ${part.name} (${part.packages.join(', ')}) of ${plan.mission.directory}\n` });
-    lanes.push({ lane_id: part.name, state: merged.kind === 'contained' ? 'contained' : merged.kind === 'ahead' ? 'taken' : 'merged', commit, settled: merged.kind === 'merged' ? [...merged.settled] : [] });
+    const commit: string =
+      merged.kind === 'contained'
+        ? built.commit
+        : merged.kind === 'ahead'
+          ? part.commit
+          : await drafts.commit({
+              tree: merged.tree,
+              parents: [built.commit, part.commit],
+              message: `Merge ${part.name} (${part.packages.join(', ')}) of ${plan.mission.directory}\n`,
+            });
+    lanes.push({
+      lane_id: part.name,
+      state: merged.kind === 'contained' ? 'contained' : merged.kind === 'ahead' ? 'taken' : 'merged',
+      commit,
+      settled: merged.kind === 'merged' ? [...merged.settled] : [],
+    });
     built = { name: `${built.name} + ${part.name}`, commit, packages: [...built.packages, ...part.packages] };
   }
   await drafts.objects.keep();
@@ -44,6 +60,10 @@ function partsOf({ plan, attempt }: Buildable): readonly MergeSide[] {
     { name: 'the branch of the mission', commit: attempt.mission, packages: [] },
     { name: 'the coordination branch', commit: attempt.coordination, packages: [] },
   ];
-  const lanes = plan.lanes.map(({ lane_id, packages }) => ({ name: lane_id, commit: attempt.lanes.find((lane) => lane.lane_id === lane_id)?.tip ?? null, packages }));
+  const lanes = plan.lanes.map(({ lane_id, packages }) => ({
+    name: lane_id,
+    commit: attempt.lanes.find((lane) => lane.lane_id === lane_id)?.tip ?? null,
+    packages,
+  }));
   return [...own, ...lanes].flatMap(({ name, commit, packages }) => (commit === null ? [] : [{ name, commit, packages }]));
 }

@@ -23,10 +23,19 @@ export async function checkGates({ world, project, mission }: MergeScene, attemp
 }
 
 /** Everything the gates say of an attempt; of the mission with another event log where one is given. Writes nothing. */
-export async function gateFindings({ world, project, mission }: MergeScene, { plan, attempt }: Attempted, log?: string): Promise<Outcome<readonly GateFinding[]>> {
+export async function gateFindings(
+  { world, project, mission }: MergeScene,
+  { plan, attempt }: Attempted,
+  log?: string,
+): Promise<Outcome<readonly GateFinding[]>> {
   const facts = await observeGates(world, project, mission, {
     target: { branch: plan.target, baseline: attempt.target },
-    lanes: plan.lanes.map(({ lane_id, branch, packages }) => ({ lane: lane_id, branch, packages, tip: attempt.lanes.find((lane) => lane.lane_id === lane_id)?.tip ?? null })),
+    lanes: plan.lanes.map(({ lane_id, branch, packages }) => ({
+      lane: lane_id,
+      branch,
+      packages,
+      tip: attempt.lanes.find((lane) => lane.lane_id === lane_id)?.tip ?? null,
+    })),
     push: plan.push === null ? null : { remote: plan.push.remote, branch: plan.target },
     overrides: plan.overrides,
     ...(log === undefined ? {} : { log }),
@@ -38,5 +47,9 @@ export async function gateFindings({ world, project, mission }: MergeScene, { pl
 export function inOneProblem(problems: readonly Problem[]): Problem | null {
   const [first, ...others] = problems;
   if (first === undefined || others.length === 0) return first ?? null;
-  return { ...first, message: problems.map(({ message }) => message).join(' '), details: { ...first.details, others: others.map((problem) => ({ ...problem })) } };
+  return {
+    ...first,
+    message: problems.map(({ message }) => message).join(' '),
+    details: { ...first.details, others: others.map((problem) => ({ ...problem })) },
+  };
 }

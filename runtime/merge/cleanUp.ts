@@ -32,7 +32,11 @@ export async function cleanUp(scene: MergeScene, { plan, attempt, landing, prove
   const { world, project } = scene;
   await closeWorkspace(scene, plan, resolutions);
   const branches = [
-    ...plan.lanes.map(({ lane_id, branch }) => ({ branch, lane_id, tip: attempt.lanes.find((lane) => lane.lane_id === lane_id)?.tip ?? null })),
+    ...plan.lanes.map(({ lane_id, branch }) => ({
+      branch,
+      lane_id,
+      tip: attempt.lanes.find((lane) => lane.lane_id === lane_id)?.tip ?? null,
+    })),
     { branch: plan.mission_branch, lane_id: null, tip: attempt.mission },
     { branch: plan.coordination_branch, lane_id: null, tip: attempt.coordination },
   ].flatMap(({ branch, lane_id, tip }) => (branch === null || branch === plan.target ? [] : [{ branch, lane_id, tip }]));
@@ -52,7 +56,10 @@ export async function cleanUp(scene: MergeScene, { plan, attempt, landing, prove
     for (const { branch, lane_id } of branches) {
       for (const path of targetCheckouts(project, branch).filter((each) => each !== project.root)) {
         const before = worktreeState(project.root, project.commonDir, path);
-        const why = path === project.here.path ? 'The command was given in it: whoever stands there would stand nowhere.' : await removeUnlessNeeded(scene, path);
+        const why =
+          path === project.here.path
+            ? 'The command was given in it: whoever stands there would stand nowhere.'
+            : await removeUnlessNeeded(scene, path);
         if (why !== null) kept.push({ what: path, why });
         else {
           removed.push(path);
@@ -95,7 +102,8 @@ async function removeUnlessNeeded({ world, project }: MergeScene, path: string):
     await removeWorktree({ checkout: project.root, path }, world);
     return null;
   } catch (error) {
-    if (error instanceof ProblemError && (error.problem.code === 'WORKTREE_DIRTY' || error.problem.code === 'WORKTREE_LOCKED')) return error.problem.message;
+    if (error instanceof ProblemError && (error.problem.code === 'WORKTREE_DIRTY' || error.problem.code === 'WORKTREE_LOCKED'))
+      return error.problem.message;
     throw error;
   }
 }
@@ -114,6 +122,8 @@ async function whyNeeded({ world, project }: MergeScene, branch: string, now: st
   const [checkout] = targetCheckouts(project, branch);
   if (checkout !== undefined) return `It is checked out in ${checkout}.`;
   const missing = listWorktrees(project.commonDir).find(({ state, head }) => state !== 'present' && head.branch === branch);
-  for (const commit of safe) if (now === commit || await isAncestor(project.root, { ancestor: now, of: commit }, world)) return missing?.isLocked === true ? `The worktree ${missing.path} is locked and needs it.` : null;
+  for (const commit of safe)
+    if (now === commit || (await isAncestor(project.root, { ancestor: now, of: commit }, world)))
+      return missing?.isLocked === true ? `The worktree ${missing.path} is locked and needs it.` : null;
   return 'It has got commits since that are not in the landing.';
 }

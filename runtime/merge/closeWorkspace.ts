@@ -11,7 +11,11 @@ import { workspacePath } from './conflictHands.ts';
  * Takes away what was made for deciding conflicts: the worktree, and the private refs of what was decided. What somebody has
  * decided is in the landing, or was given up with it. Throws the problems of git.
  */
-export async function closeWorkspace({ world }: Pick<MergeScene, 'world'>, plan: MergePlan, resolutions: readonly MergeResolution[]): Promise<void> {
+export async function closeWorkspace(
+  { world }: Pick<MergeScene, 'world'>,
+  plan: MergePlan,
+  resolutions: readonly MergeResolution[],
+): Promise<void> {
   await removeWorktree({ checkout: plan.checkout, path: workspacePath(plan), mayHoldWork: true }, world);
   const layout = await enterCheckout(plan.checkout, world);
   for (const { ref } of resolutions) {

@@ -13,7 +13,8 @@ import type { MergeScene } from './mergeScene.ts';
 import { nextAttempt } from './observeAttempt.ts';
 
 /** The worktree in which conflicts of a mission's landing are decided. */
-export const workspacePath = ({ checkout, mission }: Pick<MergePlan, 'checkout' | 'mission'>): string => join(checkout, '.worktrees', `${mission.directory}-merge`);
+export const workspacePath = ({ checkout, mission }: Pick<MergePlan, 'checkout' | 'mission'>): string =>
+  join(checkout, '.worktrees', `${mission.directory}-merge`);
 
 /** Where what was decided stays reachable while the merge is not over. */
 export const resolutionRef = ({ mission }: Pick<MergePlan, 'mission'>, n: number): string => `refs/spec-kitty/merge/${mission.id}/${n}`;
@@ -35,10 +36,24 @@ export const conflictHands = ({ world, project }: MergeScene): Pick<Hands<typeof
     const layout = await enterCheckout(plan.checkout, world);
     for (;;) {
       const before = readRef(layout.commonDir, ref);
-      if (before === read.commit || await moveRef(git(plan.checkout, world), layout, { ref, before, after: read.commit, reason: `merge: decided for ${plan.mission.directory}` })) break;
+      if (
+        before === read.commit ||
+        (await moveRef(git(plan.checkout, world), layout, {
+          ref,
+          before,
+          after: read.commit,
+          reason: `merge: decided for ${plan.mission.directory}`,
+        }))
+      )
+        break;
     }
-    return { state: 'resolved', resolution: { commit: read.commit, ref, by: plan.actor, ours: conflict.ours, theirs: conflict.theirs, edits: read.edits }, changed: {} };
+    return {
+      state: 'resolved',
+      resolution: { commit: read.commit, ref, by: plan.actor, ours: conflict.ours, theirs: conflict.theirs, edits: read.edits },
+      changed: {},
+    };
   },
 });
 
-const messageOf = ({ mission }: MergePlan, { ours, theirs }: MergeConflict): string => `Bring ${theirs.name} of ${mission.directory} together with ${ours.name}\n`;
+const messageOf = ({ mission }: MergePlan, { ours, theirs }: MergeConflict): string =>
+  `Bring ${theirs.name} of ${mission.directory} together with ${ours.name}\n`;

@@ -42,7 +42,11 @@ export function landedTexts(scene: MergeScene, attempted: Attempted, tree: strin
   const home = homeLog(scene);
   const united = together('event-log', blobs.get(paths.log)?.toString('utf8') ?? null, home);
   if (!united.ok) return united;
-  const merged = together('meta', blobs.get(paths.meta)?.toString('utf8') ?? null, readText(join(mission.homes.planning.folder, 'meta.json')));
+  const merged = together(
+    'meta',
+    blobs.get(paths.meta)?.toString('utf8') ?? null,
+    readText(join(mission.homes.planning.folder, 'meta.json')),
+  );
   if (!merged.ok) return merged;
   const numbered = readMeta(merged.value);
   if (!numbered.ok) return numbered;
@@ -62,7 +66,11 @@ export function landedTexts(scene: MergeScene, attempted: Attempted, tree: strin
 }
 
 /** The event log where it is written; null where there is none yet. */
-export function homeLog({ mission: { homes: { status } } }: Pick<MergeScene, 'mission'>): string | null {
+export function homeLog({
+  mission: {
+    homes: { status },
+  },
+}: Pick<MergeScene, 'mission'>): string | null {
   return status.at === 'branch' ? status.log : readText(join(status.folder, 'status.events.jsonl'));
 }
 
@@ -70,7 +78,9 @@ export function homeLog({ mission: { homes: { status } } }: Pick<MergeScene, 'mi
 function together(kind: 'event-log' | 'meta', ours: string | null, theirs: string | null): Outcome<string> {
   if (theirs === null || ours === theirs) return success(ours ?? '');
   const merged = mergeKnownFile(kind, { base: null, ours, theirs });
-  return 'conflict' in merged ? failure(problem(kind === 'meta' ? 'META_UNREADABLE' : 'EVENT_LOG_CONFLICT', merged.conflict)) : success(merged.text ?? '');
+  return 'conflict' in merged
+    ? failure(problem(kind === 'meta' ? 'META_UNREADABLE' : 'EVENT_LOG_CONFLICT', merged.conflict))
+    : success(merged.text ?? '');
 }
 
 /** The baseline is the target before the mission landed, and is written once (contract 3 §9, 13). */
@@ -86,5 +96,12 @@ function presentOf(text: string, identity: MissionIdentity): Outcome<Present> {
   const folded = foldText(text);
   if (!folded.ok) return folded;
   const { fold, tornTail, ids } = folded.value;
-  return success({ status: { fold, snapshot: snapshotOf(fold, identity), tornTail }, hasLog: true, broke: null, hasEvent: (id) => ids().has(id), log: () => readLog(text), savedPackage: () => null });
+  return success({
+    status: { fold, snapshot: snapshotOf(fold, identity), tornTail },
+    hasLog: true,
+    broke: null,
+    hasEvent: (id) => ids().has(id),
+    log: () => readLog(text),
+    savedPackage: () => null,
+  });
 }

@@ -30,11 +30,20 @@ type Input = Buildable & { readonly built: LanesBuilt };
  * has, the event log with everything done, status.json, the mission's number, and what the mission has uncommitted at home.
  * A conflict with the target is an answer. A preview asks no hook and signs nothing. Throws HOOK_REFUSED, MERGE_REBASE_STOPPED, CHECKOUT_NOT_MOVABLE, and the problems of `landedTexts` and git.
  */
-export async function makeLanding(scene: MergeScene, input: Input, { isPreview = false }: { readonly isPreview?: boolean } = {}): Promise<LandingMade | ConflictFound> {
+export async function makeLanding(
+  scene: MergeScene,
+  input: Input,
+  { isPreview = false }: { readonly isPreview?: boolean } = {},
+): Promise<LandingMade | ConflictFound> {
   const { plan, attempt } = input;
   const layout = await enterCheckout(plan.checkout, scene.world);
   const run = git(plan.checkout, scene.world);
-  const drafts = await mergeDrafts(run, layout.commonDir, [attempt.target, ...(input.built.commit === null ? [] : [input.built.commit])], plan.at);
+  const drafts = await mergeDrafts(
+    run,
+    layout.commonDir,
+    [attempt.target, ...(input.built.commit === null ? [] : [input.built.commit])],
+    plan.at,
+  );
   const { objects } = drafts;
   const brought = await bringTogether(run, layout.commonDir, drafts, input);
   if ('conflict' in brought) return { state: 'conflict', conflict: brought.conflict, changed: {} };
@@ -54,41 +63,81 @@ export async function makeLanding(scene: MergeScene, input: Input, { isPreview =
   const parents = await parentsOf(scene, input, layout.commonDir, brought);
   // The account is of what the repository has, as git sees it.
   await objects.keep();
-  const ledger = await accountFor(scene, input, { parents, tree: full }, [...writtenNames.map((name) => `${folder}/${name}`), ...taken.flatMap(({ paths }) => paths)]);
+  const ledger = await accountFor(scene, input, { parents, tree: full }, [
+    ...writtenNames.map((name) => `${folder}/${name}`),
+    ...taken.flatMap(({ paths }) => paths),
+  ]);
   written.push(fileOf('merge-ledger.json', documentText(ledger, { sorted: false, ascii: false })));
   const tree = objects.edit(full, written.slice(-1).map(asEdit));
-  const lying = taken.filter(({ checkout }) => checkout === plan.checkout).flatMap(({ paths }) => paths).flatMap((path) => {
-    const content = contentOf(join(plan.checkout, path));
-    if (content === null) return [];
-    // What was there is there afterwards, committed now: whoever takes the landing back has it lying there again.
-    const blob = objects.add('blob', content);
-    return [{ path, blob, former: blob }];
-  });
+  const lying = taken
+    .filter(({ checkout }) => checkout === plan.checkout)
+    .flatMap(({ paths }) => paths)
+    .flatMap((path) => {
+      const content = contentOf(join(plan.checkout, path));
+      if (content === null) return [];
+      // What was there is there afterwards, committed now: whoever takes the landing back has it lying there again.
+      const blob = objects.add('blob', content);
+      return [{ path, blob, former: blob }];
+    });
   const { settings } = await whoCommits(run, layout.commonDir, plan.at);
   const proposed = { tree, keep: objects.keep, message: landingMessage(plan, texts), isMerge: parents.length > 1 };
-  const commit = await drafts.commit({ tree, parents, ...(isPreview ? { message: proposed.message, isSigned: false } : { message: await judgedLanding(run, layout, proposed, settings) }) });
+  const commit = await drafts.commit({
+    tree,
+    parents,
+    ...(isPreview ? { message: proposed.message, isSigned: false } : { message: await judgedLanding(run, layout, proposed, settings) }),
+  });
   await objects.keep();
   return {
-    state: 'built', commit, tree, parents: [...parents], mission_number: texts.mission_number, done: [...texts.done], events: texts.rows.map(({ event_id }) => event_id),
-    taken: taken.flatMap(({ paths }) => paths), written: [...written, ...lying], log: texts.home, settled: [...brought.settled],
-    account: { totals: { ...ledger.totals }, open: openOf(ledger) }, changed: {},
+    state: 'built',
+    commit,
+    tree,
+    parents: [...parents],
+    mission_number: texts.mission_number,
+    done: [...texts.done],
+    events: texts.rows.map(({ event_id }) => event_id),
+    taken: taken.flatMap(({ paths }) => paths),
+    written: [...written, ...lying],
+    log: texts.home,
+    settled: [...brought.settled],
+    account: { totals: { ...ledger.totals }, open: openOf(ledger) },
+    changed: {},
   };
 }
 
 /** What became of every change of the target and of the lanes. */
-async function accountFor({ world }: MergeScene, { plan, attempt, resolutions }: Input, result: LedgerInput['result'], own: readonly string[]): Promise<Ledger> {
+async function accountFor(
+  { world }: MergeScene,
+  { plan, attempt, resolutions }: Input,
+  result: LedgerInput['result'],
+  own: readonly string[],
+): Promise<Ledger> {
   const sides = [
-    ...[{ name: 'mission', tip: attempt.mission }, { name: 'coordination', tip: attempt.coordination }].map((side) => ({ ...side, kind: 'mission' as const })),
+    ...[
+      { name: 'mission', tip: attempt.mission },
+      { name: 'coordination', tip: attempt.coordination },
+    ].map((side) => ({ ...side, kind: 'mission' as const })),
     ...attempt.lanes.map(({ lane_id, tip }) => ({ name: lane_id, tip, kind: 'lane' as const })),
   ];
-  return account(await observeLedger({
-    checkout: plan.checkout,
-    target: { name: plan.target, tip: attempt.target },
-    sides: sides.flatMap(({ name, kind, tip }) => (tip === null ? [] : [{ name, kind, tip }])),
-    result,
-    written: own,
-    decisions: resolutions.map(({ by, commit, edits, ours, theirs }) => ({ kind: 'resolution', paths: edits.map(({ path }) => path), side: null, by, reason: `Decided where ${theirs.name} did not fit to ${ours.name}`, commit })),
-  }, world));
+  return account(
+    await observeLedger(
+      {
+        checkout: plan.checkout,
+        target: { name: plan.target, tip: attempt.target },
+        sides: sides.flatMap(({ name, kind, tip }) => (tip === null ? [] : [{ name, kind, tip }])),
+        result,
+        written: own,
+        decisions: resolutions.map(({ by, commit, edits, ours, theirs }) => ({
+          kind: 'resolution',
+          paths: edits.map(({ path }) => path),
+          side: null,
+          by,
+          reason: `Decided where ${theirs.name} did not fit to ${ours.name}`,
+          commit,
+        })),
+      },
+      world,
+    ),
+  );
 }
 
 /** What nobody can account for, in words. */
@@ -98,40 +147,76 @@ const openOf = (ledger: Ledger): LandingMade['account']['open'] => [
 ];
 
 /** What the landing stands on: the target, the target and the lanes, or the target with the lanes replayed on it. */
-async function parentsOf(scene: MergeScene, { plan, attempt, built, resolutions }: Input, commonDir: string, { tree, isNew }: Extract<Brought, { readonly tree: string }>): Promise<readonly string[]> {
+async function parentsOf(
+  scene: MergeScene,
+  { plan, attempt, built, resolutions }: Input,
+  commonDir: string,
+  { tree, isNew }: Extract<Brought, { readonly tree: string }>,
+): Promise<readonly string[]> {
   if (!isNew || built.commit === null || plan.strategy === 'squash') return [attempt.target];
   if (plan.strategy === 'merge') return [attempt.target, built.commit];
   return [await replayLanes(scene, { plan, commonDir, target: attempt.target, built: built.commit, tree, resolutions })];
 }
 
 /** A tree with what lies on the disk, and with what is written for it. */
-async function withFiles(run: Git, commonDir: string, { objects }: MergeDrafts, { tree, taken, written }: LandingTreeInput): Promise<string> {
+async function withFiles(
+  run: Git,
+  commonDir: string,
+  { objects }: MergeDrafts,
+  { tree, taken, written }: LandingTreeInput,
+): Promise<string> {
   if (taken.every(({ paths }) => paths.length === 0)) return objects.edit(tree, written.map(asEdit));
   await objects.keep();
   return landingTree(run, commonDir, { tree, taken, written });
 }
 
-const asEdit = ({ path, blob }: { readonly path: string; readonly blob: string }): TreeEdit => ({ path, becomes: { mode: '100644', oid: blob } });
+const asEdit = ({ path, blob }: { readonly path: string; readonly blob: string }): TreeEdit => ({
+  path,
+  becomes: { mode: '100644', oid: blob },
+});
 
 type Brought = { readonly tree: string; readonly isNew: boolean; readonly settled: readonly string[] } | Pick<ConflictFound, 'conflict'>;
 
 /** The target with the lanes in it. */
-async function bringTogether(run: Git, commonDir: string, drafts: MergeDrafts, { plan, attempt, built, resolutions }: Input): Promise<Brought> {
+async function bringTogether(
+  run: Git,
+  commonDir: string,
+  drafts: MergeDrafts,
+  { plan, attempt, built, resolutions }: Input,
+): Promise<Brought> {
   if (built.commit === null) return { tree: drafts.treeOf(attempt.target), isNew: false, settled: [] };
   const merged = await mergeCommits(run, commonDir, { ours: attempt.target, theirs: built.commit, resolutions, drafts });
   if (merged.kind === 'contained') return { tree: drafts.treeOf(attempt.target), isNew: false, settled: [] };
   if (merged.kind === 'ahead') return { tree: drafts.treeOf(built.commit), isNew: true, settled: [] };
   if (merged.conflicts.length === 0) return { tree: merged.tree, isNew: true, settled: merged.settled };
   const packages = plan.lanes.flatMap((lane) => lane.packages);
-  return { conflict: { step: 'landing', ours: { name: plan.target, commit: attempt.target, packages: [] }, theirs: { name: 'the lanes of the mission', commit: built.commit, packages }, tree: merged.tree, paths: [...merged.conflicts] } };
+  return {
+    conflict: {
+      step: 'landing',
+      ours: { name: plan.target, commit: attempt.target, packages: [] },
+      theirs: { name: 'the lanes of the mission', commit: built.commit, packages },
+      tree: merged.tree,
+      paths: [...merged.conflicts],
+    },
+  };
 }
 
 /** A file that is uncommitted at home and that the lanes have changed as well would come out as one of the two. */
-async function mustNotBeLost(run: Git, taken: readonly TakenFiles[], { target, tree }: { readonly target: string; readonly tree: string }): Promise<void> {
+async function mustNotBeLost(
+  run: Git,
+  taken: readonly TakenFiles[],
+  { target, tree }: { readonly target: string; readonly tree: string },
+): Promise<void> {
   const paths = taken.flatMap((place) => place.paths);
   if (paths.length === 0) return;
   const [before, after] = [await versionsIn(run, target, paths), await versionsIn(run, tree, paths)];
   const lost = paths.filter((path) => before.get(path)?.oid !== after.get(path)?.oid);
   if (lost.length === 0) return;
-  throw new ProblemError(problem('CHECKOUT_NOT_MOVABLE', `${lost.join(', ')}: changed in ${run.checkout} and not committed, and changed by the lanes of the mission as well.`, { details: { checkout: run.checkout, obstacles: lost.map((path) => ({ path, why: 'changed' })) } }));
+  throw new ProblemError(
+    problem(
+      'CHECKOUT_NOT_MOVABLE',
+      `${lost.join(', ')}: changed in ${run.checkout} and not committed, and changed by the lanes of the mission as well.`,
+      { details: { checkout: run.checkout, obstacles: lost.map((path) => ({ path, why: 'changed' })) } },
+    ),
+  );
 }

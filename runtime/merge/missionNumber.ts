@@ -7,8 +7,13 @@ import { identify, readMeta } from '../../machines/rules/identity.ts';
  * read has none to be higher than. Two processes of git.
  */
 export function nextMissionNumber(commonDir: string, target: string): number {
-  const folders = (askGit(commonDir, ['ls-tree', '-z', '--name-only', `${target}:kitty-specs`])?.toString('utf8') ?? '').split('\0').filter((name) => name !== '');
-  const files = readBlobs(commonDir, folders.map((folder) => `${target}:kitty-specs/${folder}/meta.json`));
+  const folders = (askGit(commonDir, ['ls-tree', '-z', '--name-only', `${target}:kitty-specs`])?.toString('utf8') ?? '')
+    .split('\0')
+    .filter((name) => name !== '');
+  const files = readBlobs(
+    commonDir,
+    folders.map((folder) => `${target}:kitty-specs/${folder}/meta.json`),
+  );
   const numbers = [...files.values()].map((bytes) => {
     const meta = readMeta(bytes.toString('utf8'));
     const identity = meta.ok ? identify(meta.value, '') : meta;

@@ -9,25 +9,48 @@ import type { Project } from '../project.ts';
 export type MergeBranches = Pick<MergePlan, 'target' | 'mission_branch' | 'coordination_branch' | 'lanes'>;
 
 /** Where every branch of a merge is now, as its first attempt. Starts no process. Problems: BRANCH_NOT_FOUND. */
-export function observeAttempt({ root, commonDir }: Pick<Project, 'root' | 'commonDir'>, { target, mission_branch, coordination_branch, lanes }: MergeBranches): Outcome<MergeAttempt> {
+export function observeAttempt(
+  { root, commonDir }: Pick<Project, 'root' | 'commonDir'>,
+  { target, mission_branch, coordination_branch, lanes }: MergeBranches,
+): Outcome<MergeAttempt> {
   const tip = (branch: string | null): string | null => (branch === null ? null : readRef(commonDir, `refs/heads/${branch}`));
   const at = tip(target);
   if (at === null) {
-    return failure(problem('BRANCH_NOT_FOUND', `There is no branch ${target} to merge into.`, { next: `git -C ${shellWord(root)} branch ${shellWord(target)} ${shellWord(`origin/${target}`)}`, details: { branch: target, checkout: root } }));
+    return failure(
+      problem('BRANCH_NOT_FOUND', `There is no branch ${target} to merge into.`, {
+        next: `git -C ${shellWord(root)} branch ${shellWord(target)} ${shellWord(`origin/${target}`)}`,
+        details: { branch: target, checkout: root },
+      }),
+    );
   }
-  return success({ n: 1, because: [], target: at, mission: tip(mission_branch), coordination: tip(coordination_branch), lanes: lanes.map(({ lane_id, branch }) => ({ lane_id, tip: tip(branch) })) });
+  return success({
+    n: 1,
+    because: [],
+    target: at,
+    mission: tip(mission_branch),
+    coordination: tip(coordination_branch),
+    lanes: lanes.map(({ lane_id, branch }) => ({ lane_id, tip: tip(branch) })),
+  });
 }
 
 /** The attempt that has to follow because a branch has moved since; null where every branch is where it was. Problems: BRANCH_NOT_FOUND. */
-export function nextAttempt(project: Pick<Project, 'root' | 'commonDir'>, plan: MergePlan, before: MergeAttempt, more: readonly string[] = []): Outcome<MergeAttempt | null> {
+export function nextAttempt(
+  project: Pick<Project, 'root' | 'commonDir'>,
+  plan: MergePlan,
+  before: MergeAttempt,
+  more: readonly string[] = [],
+): Outcome<MergeAttempt | null> {
   const now = observeAttempt(project, plan);
   if (!now.ok) return now;
-  const moved = (name: string, one: string | null, other: string | null): readonly string[] => (one === other ? [] : [`${name} moved from ${short(one)} to ${short(other)}.`]);
+  const moved = (name: string, one: string | null, other: string | null): readonly string[] =>
+    one === other ? [] : [`${name} moved from ${short(one)} to ${short(other)}.`];
   const because = [
     ...moved(plan.target, before.target, now.value.target),
     ...moved(plan.mission_branch ?? 'the branch of the mission', before.mission, now.value.mission),
     ...moved(plan.coordination_branch ?? 'the coordination branch', before.coordination, now.value.coordination),
-    ...now.value.lanes.flatMap(({ lane_id, tip }) => moved(lane_id, before.lanes.find((lane) => lane.lane_id === lane_id)?.tip ?? null, tip)),
+    ...now.value.lanes.flatMap(({ lane_id, tip }) =>
+      moved(lane_id, before.lanes.find((lane) => lane.lane_id === lane_id)?.tip ?? null, tip),
+    ),
     ...more,
   ];
   return success(because.length === 0 ? null : { ...now.value, n: before.n + 1, because });

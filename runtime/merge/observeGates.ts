@@ -30,7 +30,12 @@ import { recordedOverrides } from './recordedOverrides.ts';
 export interface GateQuestion {
   readonly target: { readonly branch: string; readonly baseline: string };
   /** The lanes with a branch of their own, in the order in which they land. */
-  readonly lanes: readonly { readonly lane: string; readonly branch: string; readonly tip: string | null; readonly packages: readonly string[] }[];
+  readonly lanes: readonly {
+    readonly lane: string;
+    readonly branch: string;
+    readonly tip: string | null;
+    readonly packages: readonly string[];
+  }[];
   readonly push: { readonly remote: string; readonly branch: string } | null;
   /** What is to be passed over now; what is on record is found. */
   readonly overrides: readonly GateOverride[];
@@ -56,7 +61,11 @@ export function observeGates(world: World, project: Project, mission: Mission, q
     const sparse = await observeSparse(project, world);
     const reverts = await revertsIn(world, project, mission, question, seen);
     const groups = new Map((manifest.value?.lanes ?? []).map(({ lane_id, parallel_group }) => [lane_id, parallel_group]));
-    const lanes = question.lanes.map((lane): GateLane => ({ ...lane, changed: outsideMissions(ownEntry(seen.changed, lane.lane) ?? []), holds: ownEntry(seen.holds, lane.lane) ?? [] }));
+    const lanes = question.lanes.map((lane): GateLane => ({
+      ...lane,
+      changed: outsideMissions(ownEntry(seen.changed, lane.lane) ?? []),
+      holds: ownEntry(seen.holds, lane.lane) ?? [],
+    }));
     const coupled = observeCouplings(project.commonDir, lanes);
     const issues = issueMatrix(mission);
     return success({
@@ -69,12 +78,19 @@ export function observeGates(world: World, project: Project, mission: Mission, q
       isBootstrapOnly: log.transitions.every(({ to_lane }) => to_lane === 'planned'),
       lanes,
       reverts,
-      risks: laneRisks(lanes.map(({ lane, changed }) => ({ lane, changed, parallel_group: groups.get(lane) ?? 0 })), settings.gatePolicy.riskThreshold, ({ lane: one }, { lane: other }) => coupled(one, other)),
+      risks: laneRisks(
+        lanes.map(({ lane, changed }) => ({ lane, changed, parallel_group: groups.get(lane) ?? 0 })),
+        settings.gatePolicy.riskThreshold,
+        ({ lane: one }, { lane: other }) => coupled(one, other),
+      ),
       issues: issues.matrix,
       unreadable: issues.unreadable.map((sentence) => ({ gate: 'issue_matrix_completeness', sentence })),
       target: {
-        branch: target.branch, ...seen.target, changed: withoutMissions(seen),
-        isCheckedOut: project.checkout.branch === target.branch, isProtected: settings.protectedBranches?.includes(target.branch) === true,
+        branch: target.branch,
+        ...seen.target,
+        changed: withoutMissions(seen),
+        isCheckedOut: project.checkout.branch === target.branch,
+        isProtected: settings.protectedBranches?.includes(target.branch) === true,
       },
       isPushed: push !== null,
       recorded: recordedOverrides(mission),
@@ -84,17 +100,32 @@ export function observeGates(world: World, project: Project, mission: Mission, q
 }
 
 /** Nothing was taken back where the target has what every lane began with, and nothing else. */
-async function revertsIn(world: World, project: Project, { directory, identity }: Mission, { target, lanes }: GateQuestion, { target: { changed }, repository }: GateGit): Promise<readonly Revert[]> {
+async function revertsIn(
+  world: World,
+  project: Project,
+  { directory, identity }: Mission,
+  { target, lanes }: GateQuestion,
+  { target: { changed }, repository }: GateGit,
+): Promise<readonly Revert[]> {
   const isMoved = lanes.some(({ lane, tip }) => tip === null || (ownEntry(changed, lane) ?? []).length > 0);
   if (!isMoved || !repository.isTrusted) return [];
   const without = lanes.flatMap(({ tip }) => (tip === null ? [] : [tip]));
-  return observeReverts(git(project.root, world), { mission: { directory, id: identity.mission_id ?? directory }, target: target.baseline, without, lanes });
+  return observeReverts(git(project.root, world), {
+    mission: { directory, id: identity.mission_id ?? directory },
+    target: target.baseline,
+    without,
+    lanes,
+  });
 }
 
 /** The rows themselves, and where they put the mission. */
-function readRows(project: Project, mission: Mission, given: string | undefined): Outcome<{ readonly log: EventLog; readonly status: MissionStatus }> {
+function readRows(
+  project: Project,
+  mission: Mission,
+  given: string | undefined,
+): Outcome<{ readonly log: EventLog; readonly status: MissionStatus }> {
   const { status: home } = mission.homes;
-  const text = given ?? (home.at === 'branch' ? home.log : readText(join(home.folder, 'status.events.jsonl')) ?? '');
+  const text = given ?? (home.at === 'branch' ? home.log : (readText(join(home.folder, 'status.events.jsonl')) ?? ''));
   const log = readLog(text);
   if (!log.ok) return log;
   if (given === undefined) {
@@ -110,14 +141,20 @@ function readRows(project: Project, mission: Mission, given: string | undefined)
 /** Nobody reads what a lane has of missions: it is no overlap. */
 const outsideMissions = (paths: readonly string[]): readonly string[] => paths.filter((path) => !path.startsWith('kitty-specs/'));
 
-const withoutMissions = ({ target }: GateGit): MergeGateFacts['target']['changed'] => Object.fromEntries(Object.entries(target.changed).map(([lane, paths]) => [lane, outsideMissions(paths)]));
+const withoutMissions = ({ target }: GateGit): MergeGateFacts['target']['changed'] =>
+  Object.fromEntries(Object.entries(target.changed).map(([lane, paths]) => [lane, outsideMissions(paths)]));
 
-function issueMatrix({ homes: { status, planning } }: Mission): { readonly matrix: MergeGateFacts['issues']; readonly unreadable: readonly string[] } {
+function issueMatrix({ homes: { status, planning } }: Mission): {
+  readonly matrix: MergeGateFacts['issues'];
+  readonly unreadable: readonly string[];
+} {
   const text = readText(join(status.at === 'checkout' ? status.folder : planning.folder, 'issue-matrix.json'));
   if (text === null) return { matrix: null, unreadable: [] };
   try {
     const value: unknown = JSON.parse(text);
-    return isIssueMatrix(value) ? { matrix: value, unreadable: [] } : { matrix: null, unreadable: [`issue-matrix.json cannot be judged: ${findings(isIssueMatrix).join('; ')}.`] };
+    return isIssueMatrix(value)
+      ? { matrix: value, unreadable: [] }
+      : { matrix: null, unreadable: [`issue-matrix.json cannot be judged: ${findings(isIssueMatrix).join('; ')}.`] };
   } catch {
     return { matrix: null, unreadable: ['issue-matrix.json is not JSON.'] };
   }

@@ -30,7 +30,11 @@ const lockFolder = '__global_merge__';
 /** The merges that the original has begun in a project and not ended (contract 3 §1.11). */
 export function originalMerges(root: string): readonly OriginalState[] {
   const home = join(root, originalFolder);
-  const keys = isFolder(home) ? readdirSync(home).filter((name) => name !== lockFolder).toSorted() : [];
+  const keys = isFolder(home)
+    ? readdirSync(home)
+        .filter((name) => name !== lockFolder)
+        .toSorted()
+    : [];
   return keys.flatMap((key) => {
     const path = join(home, key, 'state.json');
     const text = readText(path);
@@ -39,10 +43,13 @@ export function originalMerges(root: string): readonly OriginalState[] {
 }
 
 /** Whether it is the merge of a mission. What a kill has cut off still has the name of its folder. */
-export const isMergeOf = ({ directory, identity: { mission_id: id } }: Pick<Mission, 'directory' | 'identity'>, { key, state }: OriginalState): boolean =>
-  [key, state?.mission_slug, state?.mission_id].some((name) => name === directory || (id !== null && name === id));
+export const isMergeOf = (
+  { directory, identity: { mission_id: id } }: Pick<Mission, 'directory' | 'identity'>,
+  { key, state }: OriginalState,
+): boolean => [key, state?.mission_slug, state?.mission_id].some((name) => name === directory || (id !== null && name === id));
 
-const mergesOf = ({ project: { root }, mission }: MergeScene): readonly OriginalState[] => originalMerges(root).filter((each) => isMergeOf(mission, each));
+const mergesOf = ({ project: { root }, mission }: MergeScene): readonly OriginalState[] =>
+  originalMerges(root).filter((each) => isMergeOf(mission, each));
 
 /** What the lock of the original says, which names no holder: since when it is there. Null when it is not. */
 export function originalLock(root: string): { readonly path: string; readonly since: string } | null {
@@ -84,10 +91,28 @@ export function interruptedOriginal(scene: MergeScene): Interrupted | null {
   const into = state === null ? '' : ` into ${state.target_branch}`;
   const begun = state?.started_at == null ? '' : ` at ${state.started_at}`;
   return {
-    obstacle: lock === null ? null : problem('ORIGINAL_MERGE_UNFINISHED', `The original has begun to merge ${directory}${into}${begun} and has not ended it; its lock ${lock.path} is there${lock.since === '' ? '' : ` since ${lock.since}`}. If it still runs, let it end. If it was killed, go on from what it has left.`, {
-      unchanged: nothingChanged, next: goOnCommand(directory), details: { path: found[0]?.path ?? null, lock: lock.path, target_branch: state?.target_branch ?? null, push_requested: state?.push_requested ?? null },
+    obstacle:
+      lock === null
+        ? null
+        : problem(
+            'ORIGINAL_MERGE_UNFINISHED',
+            `The original has begun to merge ${directory}${into}${begun} and has not ended it; its lock ${lock.path} is there${lock.since === '' ? '' : ` since ${lock.since}`}. If it still runs, let it end. If it was killed, go on from what it has left.`,
+            {
+              unchanged: nothingChanged,
+              next: goOnCommand(directory),
+              details: {
+                path: found[0]?.path ?? null,
+                lock: lock.path,
+                target_branch: state?.target_branch ?? null,
+                push_requested: state?.push_requested ?? null,
+              },
+            },
+          ),
+    adopt: (wishes) => ({
+      ...wishes,
+      target: wishes.target ?? state?.target_branch ?? null,
+      push: wishes.push || state?.push_requested === true,
     }),
-    adopt: (wishes) => ({ ...wishes, target: wishes.target ?? state?.target_branch ?? null, push: wishes.push || state?.push_requested === true }),
     left: found.map(({ path }) => `The original still has a note of its merge of ${directory}, which is over: rm ${shellWord(path)}`),
     told: [
       `This goes on with a merge${into} that the original began${begun} and did not end${state?.push_requested === true ? ', and that was to be pushed' : ''}.`,
@@ -99,11 +124,15 @@ export function interruptedOriginal(scene: MergeScene): Interrupted | null {
 /** Takes away what the original knows of its merge of a mission that has landed now: it would begin to merge it again. */
 export function forgetOriginals(scene: MergeScene): Changes['files'] {
   const { root, commonDir } = scene.project;
-  return Object.fromEntries(mergesOf(scene).filter(({ path }) => existsSync(path)).map(({ path }) => {
-    const before = keepFile(commonDir, path);
-    removeIfThere(path);
-    return [relative(root, path).split(sep).join('/'), { before, after: null }];
-  }));
+  return Object.fromEntries(
+    mergesOf(scene)
+      .filter(({ path }) => existsSync(path))
+      .map(({ path }) => {
+        const before = keepFile(commonDir, path);
+        removeIfThere(path);
+        return [relative(root, path).split(sep).join('/'), { before, after: null }];
+      }),
+  );
 }
 
 /** What to do about it where our own merge has nothing to give up. */
@@ -111,7 +140,12 @@ export function originalToGiveUp(scene: MergeScene): Problem | null {
   const [found] = mergesOf(scene);
   if (found === undefined) return null;
   const { directory } = scene.mission;
-  return problem('ORIGINAL_MERGE_UNFINISHED', `No merge of ours is unfinished. The original has begun one of ${directory}, and ${found.path} is all there is of it: what it has moved stays where it is.`, {
-    next: `rm ${shellWord(found.path)}`, details: { path: found.path, go_on: goOnCommand(directory) },
-  });
+  return problem(
+    'ORIGINAL_MERGE_UNFINISHED',
+    `No merge of ours is unfinished. The original has begun one of ${directory}, and ${found.path} is all there is of it: what it has moved stays where it is.`,
+    {
+      next: `rm ${shellWord(found.path)}`,
+      details: { path: found.path, go_on: goOnCommand(directory) },
+    },
+  );
 }

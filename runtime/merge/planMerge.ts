@@ -40,29 +40,51 @@ export async function planMerge({ world, project, mission }: MergeScene, wishes:
   if (!status.ok) return status;
   const packages = (await observeFiles(project, mission))(status.value).packages ?? [];
   const { settings } = await readConfig(project.root);
-  const target = wishes.target ?? (meta.merge_target_branch || meta.target_branch || manifest.value?.target_branch || project.checkout.branch || 'main');
-  const lanes = landingOrder((manifest.value?.lanes ?? []).filter(({ lane_id }) => lane_id !== planningLane && unsafeSegment(lane_id) === null)).map(({ lane_id, wp_ids }) => ({
+  const target =
+    wishes.target ?? (meta.merge_target_branch || meta.target_branch || manifest.value?.target_branch || project.checkout.branch || 'main');
+  const lanes = landingOrder(
+    (manifest.value?.lanes ?? []).filter(({ lane_id }) => lane_id !== planningLane && unsafeSegment(lane_id) === null),
+  ).map(({ lane_id, wp_ids }) => ({
     lane_id,
     branch: findLane(project, mission, lane_id, { target_branch: target }).branch,
     packages: [...wp_ids],
   }));
   const coordination = meta.coordination_branch || null;
   const mission_branch = manifest.value?.mission_branch ?? null;
-  const branches = { target, mission_branch: mission_branch === target ? null : mission_branch, coordination_branch: coordination === mission_branch || coordination === target ? null : coordination, lanes };
+  const branches = {
+    target,
+    mission_branch: mission_branch === target ? null : mission_branch,
+    coordination_branch: coordination === mission_branch || coordination === target ? null : coordination,
+    lanes,
+  };
   const attempt = observeAttempt(project, branches);
   if (!attempt.ok) return attempt;
   const remote = wishes.push ? remoteOf(project.commonDir) : null;
-  if (wishes.push && remote === null) return failure(problem('MERGE_REMOTE_MISSING', `The landing of ${directory} was to be pushed, but the repository has no remote.`, { next: 'git remote --verbose' }));
+  if (wishes.push && remote === null)
+    return failure(
+      problem('MERGE_REMOTE_MISSING', `The landing of ${directory} was to be pushed, but the repository has no remote.`, {
+        next: 'git remote --verbose',
+      }),
+    );
   return success({
     checkout: project.root,
-    mission: { directory, id: identity.mission_id ?? directory, title: meta.friendly_name || directory, folder: `kitty-specs/${directory}` },
+    mission: {
+      directory,
+      id: identity.mission_id ?? directory,
+      title: meta.friendly_name || directory,
+      folder: `kitty-specs/${directory}`,
+    },
     ...branches,
     strategy: wishes.strategy ?? settings.mergeStrategy,
-    planning: packages.filter(({ lane_id, execution_mode }) => lane_id === planningLane || execution_mode === 'planning_artifact').map(({ wp_id }) => wp_id),
+    planning: packages
+      .filter(({ lane_id, execution_mode }) => lane_id === planningLane || execution_mode === 'planning_artifact')
+      .map(({ wp_id }) => wp_id),
     push: remote === null ? null : { remote },
     cleanup: { branches: wishes.deleteBranches, worktrees: wishes.removeWorktrees },
     overrides: [...wishes.overrides],
-    done: packages.filter(({ lane }) => lane !== 'canceled' && lane !== 'done').map(({ wp_id }) => ({ wp: wp_id, event_id: world.newId() })),
+    done: packages
+      .filter(({ lane }) => lane !== 'canceled' && lane !== 'done')
+      .map(({ wp_id }) => ({ wp: wp_id, event_id: world.newId() })),
     actor: wishes.actor,
     at: isoMicros(world.now()),
     attempt: attempt.value,

@@ -20,20 +20,33 @@ import { targetCheckouts } from './targetCheckouts.ts';
  * Proves a landing before anybody sees it: every change of the target and the lanes is accounted for, the gates are passed by
  * exactly what it holds, and no checkout of the target would lose anything. Throws everything that stands in the way as one problem.
  */
-export async function proveLanding(scene: MergeScene, input: Landable & { readonly built: LanesBuilt; readonly resolutions: readonly MergeResolution[] }): Promise<LandingProven> {
+export async function proveLanding(
+  scene: MergeScene,
+  input: Landable & { readonly built: LanesBuilt; readonly resolutions: readonly MergeResolution[] },
+): Promise<LandingProven> {
   const { plan, attempt, landing } = input;
   const log = landing.written.find(({ path }) => path.endsWith('/status.events.jsonl'))?.blob ?? '';
-  const findings = orThrow(await gateFindings(scene, { plan, attempt }, readBlobs(scene.project.commonDir, [log]).get(log)?.toString('utf8') ?? ''));
+  const findings = orThrow(
+    await gateFindings(scene, { plan, attempt }, readBlobs(scene.project.commonDir, [log]).get(log)?.toString('utf8') ?? ''),
+  );
   const checkouts = targetCheckouts(scene.project, plan.target);
-  const blocked = inOneProblem([...gateProblems(findings), ...await whyNotLandable(scene, input)]);
+  const blocked = inOneProblem([...gateProblems(findings), ...(await whyNotLandable(scene, input))]);
   if (blocked !== null) throw new ProblemError(blocked);
-  return { checkouts: [...checkouts], findings: findings.map((finding) => ({ ...finding })), worktrees: worktreesOf(scene, plan), remote: plan.push === null ? null : readRef(scene.project.commonDir, trackingRef(plan.push.remote, plan.target)), home: checkouts.includes(scene.project.root) ? null : readHead(scene.project.checkout.gitDir, scene.project.commonDir).commit, changed: {} };
+  return {
+    checkouts: [...checkouts],
+    findings: findings.map((finding) => ({ ...finding })),
+    worktrees: worktreesOf(scene, plan),
+    remote: plan.push === null ? null : readRef(scene.project.commonDir, trackingRef(plan.push.remote, plan.target)),
+    home: checkouts.includes(scene.project.root) ? null : readHead(scene.project.checkout.gitDir, scene.project.commonDir).commit,
+    changed: {},
+  };
 }
 
 /** Everything that keeps a landing from being published, its gates apart: work it would lose on the target or in a checkout. */
 export async function whyNotLandable(scene: MergeScene, { plan, attempt, landing }: Landable): Promise<readonly Problem[]> {
   const found = [...unaccounted(landing, plan)];
-  for (const checkout of targetCheckouts(scene.project, plan.target)) found.push(...await whyNotRefreshable(scene, { plan, attempt, landing }, checkout));
+  for (const checkout of targetCheckouts(scene.project, plan.target))
+    found.push(...(await whyNotRefreshable(scene, { plan, attempt, landing }, checkout)));
   return found;
 }
 
@@ -43,36 +56,75 @@ export async function whyNotLandable(scene: MergeScene, { plan, attempt, landing
  */
 function unaccounted({ account: { open }, commit, taken }: LandingMade, { mission, target, checkout }: MergePlan): readonly Problem[] {
   if (open.length === 0) return [];
-  const told = open.slice(0, most).map(({ side, path, why }) => `${path} (${side}): ${why.replace(/\.$/, '')}`).join('; ');
+  const told = open
+    .slice(0, most)
+    .map(({ side, path, why }) => `${path} (${side}): ${why.replace(/\.$/, '')}`)
+    .join('; ');
   const loose = open.map(({ path }) => path).filter((path) => taken.includes(path));
-  const words = loose.length === 0 ? '' : ` Not committed, and taken along as it lies there: ${loose.slice(0, most).join(', ')}. Commit it if it is newer than what ${target} has; restore it if it is older.`;
-  return [problem('MERGE_UNACCOUNTED', `The landing of ${mission.directory} would lose work: ${told}${open.length > most ? ' …' : ''}.${words}`, {
-    ...(loose.length === 0 ? {} : { next: `git -C ${shellWord(checkout)} diff HEAD -- ${loose.map(shellWord).join(' ')}` }),
-    details: { commit, open: open.map((entry) => ({ ...entry })), uncommitted: loose },
-  })];
+  const words =
+    loose.length === 0
+      ? ''
+      : ` Not committed, and taken along as it lies there: ${loose.slice(0, most).join(', ')}. Commit it if it is newer than what ${target} has; restore it if it is older.`;
+  return [
+    problem('MERGE_UNACCOUNTED', `The landing of ${mission.directory} would lose work: ${told}${open.length > most ? ' …' : ''}.${words}`, {
+      ...(loose.length === 0 ? {} : { next: `git -C ${shellWord(checkout)} diff HEAD -- ${loose.map(shellWord).join(' ')}` }),
+      details: { commit, open: open.map((entry) => ({ ...entry })), uncommitted: loose },
+    }),
+  ];
 }
 
 /** How every worktree stands that may be removed afterwards: it can be made again as it was. */
-function worktreesOf({ project }: MergeScene, { lanes, mission_branch, coordination_branch, target }: MergePlan): LandingProven['worktrees'] {
-  const branches = [...lanes.map(({ branch }) => branch), mission_branch, coordination_branch].filter((branch) => branch !== null && branch !== target);
+function worktreesOf(
+  { project }: MergeScene,
+  { lanes, mission_branch, coordination_branch, target }: MergePlan,
+): LandingProven['worktrees'] {
+  const branches = [...lanes.map(({ branch }) => branch), mission_branch, coordination_branch].filter(
+    (branch) => branch !== null && branch !== target,
+  );
   const paths = branches.flatMap((branch) => targetCheckouts(project, branch ?? '').filter((path) => path !== project.root));
-  return Object.fromEntries(paths.flatMap((path) => {
-    const state = worktreeState(project.root, project.commonDir, path);
-    return state === null ? [] : [[worktreeKey(project.root, path), state]];
-  }));
+  return Object.fromEntries(
+    paths.flatMap((path) => {
+      const state = worktreeState(project.root, project.commonDir, path);
+      return state === null ? [] : [[worktreeKey(project.root, path), state]];
+    }),
+  );
 }
 
 /** What would be lost in a checkout of the target, or keeps it from being brought up to date. The mission's own files at home are taken along and written anew. */
-async function whyNotRefreshable({ world, project }: MergeScene, { attempt, landing }: Landable, checkout: string): Promise<readonly Problem[]> {
+async function whyNotRefreshable(
+  { world, project }: MergeScene,
+  { attempt, landing }: Landable,
+  checkout: string,
+): Promise<readonly Problem[]> {
   const gitDir = findLayout(checkout)?.gitDir ?? '';
   const operation = operationIn(gitDir);
-  const busy = operation === null || operation === 'index lock' ? [] : [problem('GIT_OPERATION_IN_PROGRESS', `${checkout} is in the middle of a ${operation}.`, { next: `git -C ${shellWord(checkout)} status`, details: { checkout, operation } })];
+  const busy =
+    operation === null || operation === 'index lock'
+      ? []
+      : [
+          problem('GIT_OPERATION_IN_PROGRESS', `${checkout} is in the middle of a ${operation}.`, {
+            next: `git -C ${shellWord(checkout)} status`,
+            details: { checkout, operation },
+          }),
+        ];
   const leaves = checkout === project.root ? [...landing.written.map(({ path }) => path), ...landing.taken] : [];
   const obstacles = await whyNotMovable({ checkout, from: attempt.target, to: landing.commit, leaves }, world);
-  const lost = obstacles.length === 0 ? [] : [problem('CHECKOUT_NOT_MOVABLE', `${checkout} holds what would be lost: ${obstacles.slice(0, most).map(({ path, why }) => `${path} (${why.replaceAll('_', ' ')})`).join(', ')}${obstacles.length > most ? ' …' : ''}.`, {
-    next: `git -C ${shellWord(checkout)} status`,
-    details: { checkout, obstacles: obstacles.map((obstacle) => ({ ...obstacle })) },
-  })];
+  const lost =
+    obstacles.length === 0
+      ? []
+      : [
+          problem(
+            'CHECKOUT_NOT_MOVABLE',
+            `${checkout} holds what would be lost: ${obstacles
+              .slice(0, most)
+              .map(({ path, why }) => `${path} (${why.replaceAll('_', ' ')})`)
+              .join(', ')}${obstacles.length > most ? ' …' : ''}.`,
+            {
+              next: `git -C ${shellWord(checkout)} status`,
+              details: { checkout, obstacles: obstacles.map((obstacle) => ({ ...obstacle })) },
+            },
+          ),
+        ];
   return [...busy, ...lost];
 }
 

@@ -21,7 +21,11 @@ import { auditPath, auditRows } from './recordedOverrides.ts';
 
 /** What has to be put on record of the overrides the gates have made use of: those that nobody has recorded yet. */
 export const overrideOrders = (found: readonly GateFinding[], at: string, newId: () => string): readonly OverrideOrder[] =>
-  found.flatMap(({ gate, fact, packages, override }) => (override === null || override.is_recorded || fact === null ? [] : [{ event_id: newId(), gate, fact, packages, actor: override.actor, reason: override.reason, at }]));
+  found.flatMap(({ gate, fact, packages, override }) =>
+    override === null || override.is_recorded || fact === null
+      ? []
+      : [{ event_id: newId(), gate, fact, packages, actor: override.actor, reason: override.reason, at }],
+  );
 
 export interface RecordedOverrides {
   /** Ids of the events that were appended to the event log. */
@@ -37,7 +41,12 @@ export interface RecordedOverrides {
  *
  * Problems: those of `recordEvents`, FILE_NOT_WRITTEN.
  */
-export function recordOverrides(world: World, project: Project, mission: Mission, orders: readonly OverrideOrder[]): Outcome<RecordedOverrides> {
+export function recordOverrides(
+  world: World,
+  project: Project,
+  mission: Mission,
+  orders: readonly OverrideOrder[],
+): Outcome<RecordedOverrides> {
   return outcomeOf(() => {
     const reviews = orders.filter(({ gate }) => gate === 'review_artifacts');
     const audited = orders.filter(({ gate }) => gate !== 'review_artifacts');
@@ -53,11 +62,24 @@ function recordReviews(world: World, project: Project, mission: Mission, orders:
     const { fold } = present.status;
     const rows: { readonly event_id: string }[] = [];
     let last = fold.last_annotation?.at ?? null;
-    for (const { event_id, packages: [wp_id = ''], actor, reason } of orders.filter((order) => !present.hasEvent(order.event_id))) {
+    for (const {
+      event_id,
+      packages: [wp_id = ''],
+      actor,
+      reason,
+    } of orders.filter((order) => !present.hasEvent(order.event_id))) {
       // Behind the review it passes over, too: an override of an older review would not count.
       const at = rowTime(world.now(), latest(last, ownEntry(fold.packages, wp_id)?.last_transition_at ?? null));
-      if (at === null) return failure(problem('EVENT_TIME_UNORDERABLE', `The last event of ${wp_id} is dated so that no date sorts behind it.`, { details: { wp_id, last_annotation_at: last } }));
-      rows.push({ ...annotationRow({ event_id, kind: 'annotation', wp_id, at, actor, delta: { review: { at, actor, wp_id, reason } } }), event_id });
+      if (at === null)
+        return failure(
+          problem('EVENT_TIME_UNORDERABLE', `The last event of ${wp_id} is dated so that no date sorts behind it.`, {
+            details: { wp_id, last_annotation_at: last },
+          }),
+        );
+      rows.push({
+        ...annotationRow({ event_id, kind: 'annotation', wp_id, at, actor, delta: { review: { at, actor, wp_id, reason } } }),
+        event_id,
+      });
       last = at;
     }
     return success({ rows, packages: [], answer: orders.map(({ event_id }) => event_id) });
@@ -65,7 +87,8 @@ function recordReviews(world: World, project: Project, mission: Mission, orders:
   return recorded.ok ? success(recorded.value.answer) : recorded;
 }
 
-const latest = (one: string | null, other: string | null): string | null => (one === null || (other !== null && codePointOrder(other, one) > 0) ? other : one);
+const latest = (one: string | null, other: string | null): string | null =>
+  one === null || (other !== null && codePointOrder(other, one) > 0) ? other : one;
 
 function audit(world: World, project: Project, mission: Mission, orders: readonly OverrideOrder[]): Outcome<readonly string[]> {
   const path = auditPath(mission);
@@ -84,5 +107,12 @@ function audit(world: World, project: Project, mission: Mission, orders: readonl
   });
 }
 
-const rowOf = ({ event_id, gate, fact, packages, actor, reason, at }: OverrideOrder, { directory }: Mission): PolicyAuditRow =>
-  ({ event_id, event_type: gate === 'risk' ? 'risk_override' : 'merge_gate_override', mission_slug: directory, actor, reason, details: { gate, fact, packages }, at });
+const rowOf = ({ event_id, gate, fact, packages, actor, reason, at }: OverrideOrder, { directory }: Mission): PolicyAuditRow => ({
+  event_id,
+  event_type: gate === 'risk' ? 'risk_override' : 'merge_gate_override',
+  mission_slug: directory,
+  actor,
+  reason,
+  details: { gate, fact, packages },
+  at,
+});

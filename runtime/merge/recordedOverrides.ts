@@ -21,7 +21,9 @@ export function recordedOverrides(mission: Pick<Mission, 'homes'>): readonly Gat
   return auditRows(mission).flatMap(({ actor, reason, details }) => {
     const gate = gates.find((name) => name === details['gate']);
     const { fact } = details;
-    return gate === undefined || typeof fact !== 'string' || actor.trim() === '' || reason.trim() === '' ? [] : [{ gate, fact, actor, reason }];
+    return gate === undefined || typeof fact !== 'string' || actor.trim() === '' || reason.trim() === ''
+      ? []
+      : [{ gate, fact, actor, reason }];
   });
 }
 

@@ -26,7 +26,10 @@ import { targetCheckouts } from './targetCheckouts.ts';
  * checked out there: whoever asks there hears that the mission has landed. Nothing that is not ours is written over.
  * Throws CHECKOUT_NOT_MOVABLE, FILE_NOT_WRITTEN, LOCK_HELD, and the problems of git.
  */
-export async function refreshCheckouts(scene: MergeScene, { plan, attempt, landing, proven }: Landable & { readonly proven: LandingProven }): Promise<CheckoutsRefreshed> {
+export async function refreshCheckouts(
+  scene: MergeScene,
+  { plan, attempt, landing, proven }: Landable & { readonly proven: LandingProven },
+): Promise<CheckoutsRefreshed> {
   const { world, project } = scene;
   const checkouts = targetCheckouts(project, plan.target);
   const leaves = bringHome(scene, { plan, attempt, landing });
@@ -34,50 +37,87 @@ export async function refreshCheckouts(scene: MergeScene, { plan, attempt, landi
   for (const checkout of checkouts) {
     await moveCheckout({ checkout, from: attempt.target, to: landing.commit, leaves: checkout === project.root ? leaves : [] }, world);
     const after = worktreeState(project.root, project.commonDir, checkout);
-    if (after !== null) worktrees[worktreeKey(project.root, checkout)] = { before: { ...after, head: attempt.target }, after: { ...after, head: landing.commit } };
+    if (after !== null)
+      worktrees[worktreeKey(project.root, checkout)] = {
+        before: { ...after, head: attempt.target },
+        after: { ...after, head: landing.commit },
+      };
   }
   const files = Object.fromEntries(landing.written.map(({ path, blob, former }) => [path, { before: former, after: blob }]));
   const committed = checkouts.includes(project.root) ? null : await commitHome(scene, plan.mission.folder, proven.home);
-  return { checkouts: [...checkouts], commits: [...(committed?.commits ?? [])], changed: withReported(withReported(noChanges, { changed: { worktrees, files } }), committed ?? {}) };
+  return {
+    checkouts: [...checkouts],
+    commits: [...(committed?.commits ?? [])],
+    changed: withReported(withReported(noChanges, { changed: { worktrees, files } }), committed ?? {}),
+  };
 }
 
 /** Writes the landed event log, status.json and meta.json into the main checkout. Answers those that hold more than what has landed. */
 function bringHome({ world, project, mission }: MergeScene, { plan, landing }: Landable): readonly string[] {
   const { lock } = missionDesk(project.desk, mission.directory, mission.path);
-  return orThrow(withLock(lockTerms(world, lock), () => {
-    const blobs = readBlobs(project.commonDir, landing.written.map(({ blob }) => blob));
-    const landed = (name: string): string => {
-      const file = landing.written.find(({ path }) => path === `${plan.mission.folder}/${name}`);
-      return blobs.get(file?.blob ?? '')?.toString('utf8') ?? '';
-    };
-    const [log, meta] = (['event-log', 'meta'] as const).map((kind) => {
-      const name = kind === 'meta' ? 'meta.json' : 'status.events.jsonl';
-      const merged = mergeKnownFile(kind, { base: null, ours: landed(name), theirs: readText(join(project.root, plan.mission.folder, name)) ?? landed(name) });
-      if ('conflict' in merged) throw new ProblemError(problem('EVENT_LOG_CONFLICT', merged.conflict, { unchanged: `${plan.target} has the landing; the main checkout is as it was.` }));
-      return merged.text ?? '';
-    });
-    const texts = { 'status.events.jsonl': log ?? '', 'meta.json': meta ?? '', 'status.json': orThrow(reducedStatus(log ?? '', meta ?? '', mission.directory)) };
-    const left: string[] = [];
-    for (const [name, text] of Object.entries(texts)) {
-      const path = `${plan.mission.folder}/${name}`;
-      write(join(project.root, path), text, plan.target);
-      if (text !== landed(name)) left.push(path);
-    }
-    return success(left);
-  }));
+  return orThrow(
+    withLock(lockTerms(world, lock), () => {
+      const blobs = readBlobs(
+        project.commonDir,
+        landing.written.map(({ blob }) => blob),
+      );
+      const landed = (name: string): string => {
+        const file = landing.written.find(({ path }) => path === `${plan.mission.folder}/${name}`);
+        return blobs.get(file?.blob ?? '')?.toString('utf8') ?? '';
+      };
+      const [log, meta] = (['event-log', 'meta'] as const).map((kind) => {
+        const name = kind === 'meta' ? 'meta.json' : 'status.events.jsonl';
+        const merged = mergeKnownFile(kind, {
+          base: null,
+          ours: landed(name),
+          theirs: readText(join(project.root, plan.mission.folder, name)) ?? landed(name),
+        });
+        if ('conflict' in merged)
+          throw new ProblemError(
+            problem('EVENT_LOG_CONFLICT', merged.conflict, {
+              unchanged: `${plan.target} has the landing; the main checkout is as it was.`,
+            }),
+          );
+        return merged.text ?? '';
+      });
+      const texts = {
+        'status.events.jsonl': log ?? '',
+        'meta.json': meta ?? '',
+        'status.json': orThrow(reducedStatus(log ?? '', meta ?? '', mission.directory)),
+      };
+      const left: string[] = [];
+      for (const [name, text] of Object.entries(texts)) {
+        const path = `${plan.mission.folder}/${name}`;
+        write(join(project.root, path), text, plan.target);
+        if (text !== landed(name)) left.push(path);
+      }
+      return success(left);
+    }),
+  );
 }
 
 function write(path: string, text: string, target: string): void {
   try {
     writeFileIfChanged(path, text);
   } catch (error) {
-    throw new ProblemError(worldFailure(error, `${path} could not be written`, `${target} has the landing; the same command goes on with the checkout.`));
+    throw new ProblemError(
+      worldFailure(error, `${path} could not be written`, `${target} has the landing; the same command goes on with the checkout.`),
+    );
   }
 }
 
 /** Commits what was written on the branch that the main checkout has: it is not the target. Where it was before tells a commit of a run that was killed. */
-async function commitHome({ world, project, mission }: MergeScene, folder: string, expectedTip: string | null | undefined): ReturnType<typeof commitStatus> {
+async function commitHome(
+  { world, project, mission }: MergeScene,
+  folder: string,
+  expectedTip: string | null | undefined,
+): ReturnType<typeof commitStatus> {
   // The mission has landed: its status is in the main checkout from now on, wherever it was before.
   const landed = { ...mission, homes: { ...mission.homes, status: { at: 'checkout' as const, ...mission.homes.planning }, refusal: null } };
-  return commitStatus(world, project, landed, { message: `chore(spec-kitty): ${mission.directory} has landed`, paths: [join(project.root, folder, 'meta.json')], kind: 'milestone', ...(expectedTip === undefined ? {} : { expectedTip }) });
+  return commitStatus(world, project, landed, {
+    message: `chore(spec-kitty): ${mission.directory} has landed`,
+    paths: [join(project.root, folder, 'meta.json')],
+    kind: 'milestone',
+    ...(expectedTip === undefined ? {} : { expectedTip }),
+  });
 }

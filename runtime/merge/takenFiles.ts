@@ -19,14 +19,26 @@ export const writtenNames = ['status.events.jsonl', 'status.json', 'meta.json', 
  * of its documents may be waiting there. From the main checkout only where that has the target checked out, and from the
  * worktree of its status where it has one.
  */
-export async function takenFiles({ world, project: { root, checkout }, mission: { homes: { status } } }: MergeScene, { target, mission: { folder } }: Pick<MergePlan, 'target' | 'mission'>): Promise<readonly TakenFiles[]> {
+export async function takenFiles(
+  {
+    world,
+    project: { root, checkout },
+    mission: {
+      homes: { status },
+    },
+  }: MergeScene,
+  { target, mission: { folder } }: Pick<MergePlan, 'target' | 'mission'>,
+): Promise<readonly TakenFiles[]> {
   const places = [
     ...(checkout.branch === target ? [root] : []),
     ...(status.at === 'checkout' && status.checkout !== root ? [status.checkout] : []),
   ];
   const found: TakenFiles[] = [];
   for (const place of places) {
-    const own = status.at === 'checkout' && place === status.checkout && place !== root ? relative(place, status.folder).split(sep).join('/') : folder;
+    const own =
+      status.at === 'checkout' && place === status.checkout && place !== root
+        ? relative(place, status.folder).split(sep).join('/')
+        : folder;
     const paths = await uncommittedPaths(place, world, [`:(literal)${own}`]);
     found.push({ checkout: place, paths: paths.filter((path) => !isWritten(path, own) && !isBegunWrite(path)) });
   }

@@ -8,12 +8,15 @@ type MergeHands = Hands<typeof ports>;
 
 /** The same hands, with a line for people before each step of the merge: which of how many, and what is done in it. */
 export function telling(hands: MergeHands, tell: (line: string) => void): MergeHands {
-  const told = Object.entries(hands).map(([port, hand]) => [port, (input: { readonly plan: MergePlan }) => {
-    const line = lineOf(port, input.plan);
-    if (line !== null) tell(line);
-    // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- each hand is handed on under its own name, with the input the engine has for it.
-    return (hand as (given: typeof input) => unknown)(input);
-  }]);
+  const told = Object.entries(hands).map(([port, hand]) => [
+    port,
+    (input: { readonly plan: MergePlan }) => {
+      const line = lineOf(port, input.plan);
+      if (line !== null) tell(line);
+      // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- each hand is handed on under its own name, with the input the engine has for it.
+      return (hand as (given: typeof input) => unknown)(input);
+    },
+  ]);
   // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- the loop has given every name its hand.
   return Object.fromEntries(told) as MergeHands;
 }

@@ -25,11 +25,14 @@ interface Input {
  * somebody has begun to decide there is kept under a private ref. A landing that the target has already stays.
  */
 export async function withdrawMerge(scene: MergeScene, { plan, landing, conflict, resolutions }: Input): Promise<Withdrawal> {
-  if (landing !== null && await isPublished(scene, plan.target, landing.commit)) {
+  if (landing !== null && (await isPublished(scene, plan.target, landing.commit))) {
     return {
-      state: 'published', changed: {},
+      state: 'published',
+      changed: {},
       problem: problem('MERGE_PUBLISHED', `${plan.target} has the landing of ${plan.mission.directory} already.`, {
-        unchanged: 'Nothing was taken back.', next: `spec-kitty merge --mission ${shellWord(plan.mission.directory)} --resume`, details: { target: plan.target, commit: landing.commit },
+        unchanged: 'Nothing was taken back.',
+        next: `spec-kitty merge --mission ${shellWord(plan.mission.directory)} --resume`,
+        details: { target: plan.target, commit: landing.commit },
       }),
     };
   }
@@ -43,7 +46,10 @@ async function rescued({ world }: MergeScene, plan: MergePlan, conflict: MergeCo
   const worktree = workspacePath(plan);
   if (!existsSync(join(worktree, '.git'))) return {};
   const ref = `refs/spec-kitty/rescue/${plan.mission.id}/merge/${plan.attempt.target.slice(0, 12)}`;
-  const { commit, changed } = await rescueWork({ worktree, ref, message: `What was begun in the merge of ${plan.mission.directory}`, at: plan.at }, world);
+  const { commit, changed } = await rescueWork(
+    { worktree, ref, message: `What was begun in the merge of ${plan.mission.directory}`, at: plan.at },
+    world,
+  );
   if (commit === null) return {};
   const run = git(plan.checkout, world);
   const tree = (await run(['rev-parse', '--verify', `${commit}^{tree}`])).trim();

@@ -7,8 +7,16 @@ import type { PromptScene } from './promptScene.ts';
 import { workFacts } from './workFacts.ts';
 
 /** The prompt for a package that its reader has claimed, in the workspace the claim has made; `rescued` is what somebody else has left there. */
-export async function claimPrompt(scene: PromptScene, fact: PackageFact, workspace: PromptWorkspace, rescued: PromptRescue | null = null): Promise<string> {
-  return packagePrompt(packageWords(scene.project, scene.type, fact.sent_back ? 'fix' : 'implement'), { ...(await workFacts(scene, fact, workspace)), rescued });
+export async function claimPrompt(
+  scene: PromptScene,
+  fact: PackageFact,
+  workspace: PromptWorkspace,
+  rescued: PromptRescue | null = null,
+): Promise<string> {
+  return packagePrompt(packageWords(scene.project, scene.type, fact.sent_back ? 'fix' : 'implement'), {
+    ...(await workFacts(scene, fact, workspace)),
+    rescued,
+  });
 }
 
 /** What the claim of a review has found out: where the work is, what it changed, and which review this is. */

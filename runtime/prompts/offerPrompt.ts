@@ -21,7 +21,11 @@ export async function saveOfferPrompt(scene: PromptScene, answer: Answer, report
   const text = await offerPrompt(scene, answer, reportId);
   if (text === null) return null;
   const action = answer.question === null ? (answer.action ?? answer.step?.id ?? 'step') : 'decision';
-  return savePrompt(scene.project.desk, { mission: scene.mission.directory, invocation: null, agent: scene.agent, action, wp: answer.package?.wp_id ?? null }, text);
+  return savePrompt(
+    scene.project.desk,
+    { mission: scene.mission.directory, invocation: null, agent: scene.agent, action, wp: answer.package?.wp_id ?? null },
+    text,
+  );
 }
 
 /** The prompt for what a decision offers; null when it offers nothing to do (waiting, blocked, done). */
@@ -33,7 +37,11 @@ export async function offerPrompt(scene: PromptScene, answer: Answer, reportId: 
   return offered === null ? workingPrompt(scene, step, answer, reportId) : boardPrompt(scene, offered, answer.action === 'review');
 }
 
-async function questionPrompt(scene: PromptScene, step: MissionStep, { decision_id, question, options }: NonNullable<Answer['question']>): Promise<string> {
+async function questionPrompt(
+  scene: PromptScene,
+  step: MissionStep,
+  { decision_id, question, options }: NonNullable<Answer['question']>,
+): Promise<string> {
   const mission = await promptMission(scene.world, scene.project, scene.mission);
   return decisionPrompt(decisionFrame, { mission, agent: scene.agent, step: step.id, decisionId: decision_id, question, options });
 }
@@ -42,7 +50,11 @@ async function workingPrompt(scene: PromptScene, step: MissionStep, { next_comma
   const { facts, project, type } = scene;
   const lacking = step.artifacts.flatMap(({ path }) => {
     const artifact = ownEntry(facts.artifacts, path);
-    return artifact === undefined || !artifact.present ? [[path, 'It is missing.'] as const] : artifact.lacks === null ? [] : [[path, artifact.lacks] as const];
+    return artifact === undefined || !artifact.present
+      ? [[path, 'It is missing.'] as const]
+      : artifact.lacks === null
+        ? []
+        : [[path, artifact.lacks] as const];
   });
   return stepPrompt(stepWords(project, type, step), {
     mission: await promptMission(scene.world, project, scene.mission),
@@ -63,9 +75,26 @@ async function boardPrompt(scene: PromptScene, fact: PackageFact, isReview: bool
   const work = { ...facts, isClaimed: isHeld };
   if (!isReview) return packagePrompt(packageWords(project, type, fact.sent_back ? 'fix' : 'implement'), { ...work, rescued: null });
   const feedbackFile = feedbackPath(scene, fact.wp_id);
-  return reviewPrompt(packageWords(project, type, 'review'), { ...work, author: fact.author, difference: null, feedbackFile, metadata: null });
+  return reviewPrompt(packageWords(project, type, 'review'), {
+    ...work,
+    author: fact.author,
+    difference: null,
+    feedbackFile,
+    metadata: null,
+  });
 }
 
 /** Outside of every checkout, where an agent may write that is kept from the files of git. */
-export const feedbackPath = ({ world, mission, agent }: { readonly world: Pick<PromptScene['world'], 'env'>; readonly mission: Pick<PromptScene['mission'], 'directory'>; readonly agent: string }, wpId: string): string =>
+export const feedbackPath = (
+  {
+    world,
+    mission,
+    agent,
+  }: {
+    readonly world: Pick<PromptScene['world'], 'env'>;
+    readonly mission: Pick<PromptScene['mission'], 'directory'>;
+    readonly agent: string;
+  },
+  wpId: string,
+): string =>
   `${world.env['TMPDIR']?.replace(/\/+$/, '') || '/tmp'}/spec-kitty-review-${mission.directory}-${wpId}-${agent.replaceAll(/[^\w.-]/g, '_')}.md`;

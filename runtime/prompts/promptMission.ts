@@ -9,5 +9,13 @@ import type { World } from '../world.ts';
 export async function promptMission(world: World, project: Project, { directory, path, meta, identity }: Mission): Promise<PromptMission> {
   const branch = meta.target_branch || project.checkout.branch || 'main';
   const { settings } = await readConfig(project.root);
-  return { directory, name: meta.friendly_name || directory, type: identity.mission_type, folder: path, root: project.root, branch, isProtected: isProtectedBranch(world, project, settings, branch) };
+  return {
+    directory,
+    name: meta.friendly_name || directory,
+    type: identity.mission_type,
+    folder: path,
+    root: project.root,
+    branch,
+    isProtected: isProtectedBranch(world, project, settings, branch),
+  };
 }

@@ -33,7 +33,12 @@ export const decisionFrame = words.frames.decision;
 
 /** What the project or the shipped type says under this name; null when neither says anything. */
 function written(root: string, type: Typed, kind: 'prompts' | 'packages', name: string): string | null {
-  const found = unsafeSegment(name) === null ? placesOf(root, type, kind).map((folder) => readText(join(folder, `${name}.md`))).find((text) => text !== null) : undefined;
+  const found =
+    unsafeSegment(name) === null
+      ? placesOf(root, type, kind)
+          .map((folder) => readText(join(folder, `${name}.md`)))
+          .find((text) => text !== null)
+      : undefined;
   const shipped = Object.hasOwn(words.types, type.key) ? words.types[type.key]?.[kind as keyof TypeWords] : undefined;
   return found ?? (shipped !== undefined && Object.hasOwn(shipped, name) ? shipped[name] : undefined) ?? null;
 }
@@ -41,7 +46,11 @@ function written(root: string, type: Typed, kind: 'prompts' | 'packages', name: 
 /** Where a project keeps words of its own (contract 2 §4.6), the folder of its type included. What the original copies into `.kittify/missions` nobody wrote by hand. */
 function placesOf(root: string, { key, origin }: Typed, kind: 'prompts' | 'packages'): readonly string[] {
   const overrides = join(root, '.kittify', 'overrides');
-  const ownFolders = [join(overrides, 'missions', key), ...(origin.tier === 'package_default' || origin.tier === 'legacy' ? [] : [dirname(origin.path)])];
-  const former = kind === 'prompts' ? [...ownFolders.map((folder) => join(folder, 'command-templates')), join(overrides, 'command-templates')] : [];
+  const ownFolders = [
+    join(overrides, 'missions', key),
+    ...(origin.tier === 'package_default' || origin.tier === 'legacy' ? [] : [dirname(origin.path)]),
+  ];
+  const former =
+    kind === 'prompts' ? [...ownFolders.map((folder) => join(folder, 'command-templates')), join(overrides, 'command-templates')] : [];
   return [...ownFolders.map((folder) => join(folder, kind)), ...former];
 }

@@ -11,8 +11,17 @@ import type { Project } from '../project.ts';
  * What a reviewer wrote when the package was sent back, whole (contract 2 §6.1). The verdict is in the event log, the text in
  * the review's file. Where that is gone the reference is all there is, and the reader is told so.
  */
-export function readFeedback({ commonDir }: Pick<Project, 'commonDir'>, { path, homes }: Mission, result: ReviewResult | null): PromptFeedback {
-  if (result === null) return { reviewer: 'Somebody', cycle: null, text: 'The review left no text. Look at the notes of the package and at its last commits, and ask whoever reviewed it.' };
+export function readFeedback(
+  { commonDir }: Pick<Project, 'commonDir'>,
+  { path, homes }: Mission,
+  result: ReviewResult | null,
+): PromptFeedback {
+  if (result === null)
+    return {
+      reviewer: 'Somebody',
+      cycle: null,
+      text: 'The review left no text. Look at the notes of the package and at its last commits, and ask whoever reviewed it.',
+    };
   const { reviewer, reference, feedback_path } = result;
   const folders = [...(homes.status.at === 'checkout' ? [homes.status.folder] : []), path];
   const places = [...folders.flatMap((folder) => pathsBehind(reference, folder, commonDir)), ...(feedback_path ? [feedback_path] : [])];

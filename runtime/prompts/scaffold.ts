@@ -24,9 +24,20 @@ const usual = 'software-dev';
  * The text a planning document begins as: the project's own form of it, or the one of the mission type. Nothing in it counts
  * as written before somebody has filled it in.
  */
-export function scaffold({ root }: Pick<Project, 'root'>, { key, origin }: Pick<MissionType, 'key' | 'origin'>, kind: 'spec' | 'plan', facts: ScaffoldFacts): string {
-  const folders = [join(root, '.kittify', 'overrides', 'missions', key), ...(origin.tier === 'package_default' || origin.tier === 'legacy' ? [] : [dirname(origin.path)])];
-  const places = unsafeSegment(key) === null ? folders.flatMap((folder) => [join(folder, 'templates', `${kind}.md`), join(folder, 'templates', `${kind}-template.md`)]) : [];
+export function scaffold(
+  { root }: Pick<Project, 'root'>,
+  { key, origin }: Pick<MissionType, 'key' | 'origin'>,
+  kind: 'spec' | 'plan',
+  facts: ScaffoldFacts,
+): string {
+  const folders = [
+    join(root, '.kittify', 'overrides', 'missions', key),
+    ...(origin.tier === 'package_default' || origin.tier === 'legacy' ? [] : [dirname(origin.path)]),
+  ];
+  const places =
+    unsafeSegment(key) === null
+      ? folders.flatMap((folder) => [join(folder, 'templates', `${kind}.md`), join(folder, 'templates', `${kind}-template.md`)])
+      : [];
   const own = places.map(readText).find((text) => text !== null);
   const shipped = Object.hasOwn(words.types, key) ? words.types[key]?.templates[kind] : undefined;
   return renderWords(own ?? shipped ?? words.types[usual]?.templates[kind] ?? '', { ...facts });

@@ -15,17 +15,28 @@ import { readFeedback } from './readFeedback.ts';
  * What a prompt says about the work on a package.
  * @param claimed the workspace as the claim has made it; null in an offer, where it is told what will be made
  */
-export async function workFacts(scene: PromptScene, fact: PackageFact, claimed: PromptWorkspace | null): Promise<Omit<PackagePromptFacts, 'rescued'>> {
+export async function workFacts(
+  scene: PromptScene,
+  fact: PackageFact,
+  claimed: PromptWorkspace | null,
+): Promise<Omit<PackagePromptFacts, 'rescued'>> {
   const { project, mission: opened, facts, snapshot, agent } = scene;
   const mission = await promptMission(scene.world, project, opened);
-  const branchOf = ({ lane_id }: PackageFact): string | null => (lane_id === null || lane_id === planningLane ? null : laneBranch(mission.directory, lane_id, mission.branch));
+  const branchOf = ({ lane_id }: PackageFact): string | null =>
+    lane_id === null || lane_id === planningLane ? null : laneBranch(mission.directory, lane_id, mission.branch);
   const status = ownEntry(snapshot.work_packages, fact.wp_id);
   return {
     mission,
     agent,
     package: await orderOf(scene, fact),
     workspace: claimed ?? offered(fact, branchOf(fact), mission),
-    dependencies: fact.dependencies.map((id): PromptDependency => dependencyOf(id, facts.packages?.find(({ wp_id }) => wp_id === id), branchOf)),
+    dependencies: fact.dependencies.map((id): PromptDependency =>
+      dependencyOf(
+        id,
+        facts.packages?.find(({ wp_id }) => wp_id === id),
+        branchOf,
+      ),
+    ),
     feedback: fact.sent_back ? readFeedback(project, opened, status?.review_result ?? null) : null,
     isClaimed: claimed !== null,
   };
@@ -38,7 +49,9 @@ function offered({ workspace_path, lane_id }: PackageFact, branch: string | null
 }
 
 function dependencyOf(id: string, found: PackageFact | undefined, branchOf: (fact: PackageFact) => string | null): PromptDependency {
-  return found === undefined ? { wp_id: id, title: '(no such package)', lane: 'genesis', branch: null } : { wp_id: id, title: found.title, lane: found.lane, branch: branchOf(found) };
+  return found === undefined
+    ? { wp_id: id, title: '(no such package)', lane: 'genesis', branch: null }
+    : { wp_id: id, title: found.title, lane: found.lane, branch: branchOf(found) };
 }
 
 /** The package's file, read once more and whole: what an agent is told to do is what stands there now. */
@@ -65,4 +78,5 @@ async function frontMatterOf(text: string, path: string): Promise<YamlMapping> {
   return read.ok ? read.value.mapping : {};
 }
 
-const textsIn = (value: YamlValue | undefined): readonly string[] => (Array.isArray(value) ? value.filter((item) => typeof item === 'string') : []);
+const textsIn = (value: YamlValue | undefined): readonly string[] =>
+  Array.isArray(value) ? value.filter((item) => typeof item === 'string') : [];

@@ -17,14 +17,21 @@ export type LostRow = Readonly<Record<string, unknown>> & { readonly event_id: s
  * is checked out, and under the private ref of a protected one. A log only ever grows, so whoever has brought back an older
  * version has lost them. Costs a process of git for each of the two. A version that cannot be read is passed over.
  */
-export function lostRows({ commonDir, desk }: Pick<Project, 'commonDir' | 'desk'>, { homes: { status }, identity, directory }: Mission, log: EventLog): readonly LostRow[] {
+export function lostRows(
+  { commonDir, desk }: Pick<Project, 'commonDir' | 'desk'>,
+  { homes: { status }, identity, directory }: Mission,
+  log: EventLog,
+): readonly LostRow[] {
   if (status.at === 'branch') return [];
   const path = relative(status.checkout, join(status.folder, 'status.events.jsonl')).split(sep).join('/');
   const { branch } = readHead(status.gitDir, commonDir);
   const refs = [...(branch === null ? [] : [`refs/heads/${branch}`]), mirrorOfStatus(identity.mission_id ?? directory)];
   const known = new Set(rowsOf(log).map(({ event_id }) => event_id));
   const lost = new Map<string, LostRow>();
-  const versions = [() => readText(missionDesk(desk, directory, status.folder).kept), ...refs.map((ref) => () => (readRef(commonDir, ref) === null ? null : readFileOnRef(commonDir, ref, path)))];
+  const versions = [
+    () => readText(missionDesk(desk, directory, status.folder).kept),
+    ...refs.map((ref) => () => (readRef(commonDir, ref) === null ? null : readFileOnRef(commonDir, ref, path))),
+  ];
   for (const version of versions) {
     const text = version();
     const read = text === null ? null : readLog(text);
@@ -34,4 +41,6 @@ export function lostRows({ commonDir, desk }: Pick<Project, 'commonDir' | 'desk'
 }
 
 const rowsOf = ({ transitions, annotations, others }: EventLog): readonly LostRow[] =>
-  [...transitions, ...annotations, ...others].flatMap((row: Readonly<Record<string, unknown>>) => (typeof row['event_id'] === 'string' ? [{ ...row, event_id: row['event_id'] }] : []));
+  [...transitions, ...annotations, ...others].flatMap((row: Readonly<Record<string, unknown>>) =>
+    typeof row['event_id'] === 'string' ? [{ ...row, event_id: row['event_id'] }] : [],
+  );

@@ -53,7 +53,11 @@ export async function observeRecovery(scene: ClaimScene): Promise<Outcome<Recove
   for (const fact of packages) states.push(await packageOf(scene, fact, found, ownEntry(claims, fact.wp_id) ?? null));
   const counted = manifest === null ? [] : await withCommits(scene, found, states, manifest);
   const lanes = withLastTips(scene, counted, states);
-  return success({ facts: { mission: mission.directory, root: project.root, lanes, packages: states, orphans: orphansOf(scene, lanes) }, packages, claims });
+  return success({
+    facts: { mission: mission.directory, root: project.root, lanes, packages: states, orphans: orphansOf(scene, lanes) },
+    packages,
+    claims,
+  });
 }
 
 /** Git's registry, read once: twenty lanes would read it twenty times. */
@@ -62,18 +66,28 @@ interface Registry {
   readonly byPlace: ReadonlyMap<string, Worktree>;
 }
 
-function laneOf({ project, mission }: ClaimScene, { lane_id, wp_ids }: ExecutionLane, manifest: LanesManifest, { worktrees, byPlace }: Registry): LaneFinding {
+function laneOf(
+  { project, mission }: ClaimScene,
+  { lane_id, wp_ids }: ExecutionLane,
+  manifest: LanesManifest,
+  { worktrees, byPlace }: Registry,
+): LaneFinding {
   const { branch, tip, path } = findLane(project, mission, lane_id, manifest, worktrees);
   const place = realPlace(path);
   const text = readText(join(project.root, workspaceContextPath(mission.directory, lane_id)));
   const saved = readWorkspaceContext(text ?? '');
   const isSound = saved !== null && saved.branch_name === branch && realPlace(join(project.root, saved.worktree_path)) === place;
   return {
-    lane_id, wp_ids, branch, tip, worktree: path,
+    lane_id,
+    wp_ids,
+    branch,
+    tip,
+    worktree: path,
     worktreeState: stateOf(byPlace.get(place), place),
     context: text === null ? 'missing' : isSound ? 'sound' : 'stale',
     workedOn: saved?.current_wp ?? saved?.wp_id ?? null,
-    commits: null, lastTip: null,
+    commits: null,
+    lastTip: null,
   };
 }
 
@@ -94,44 +108,89 @@ function namesIn(folder: string): readonly string[] {
 }
 
 /** What an agent left is looked for only where it is provably gone: nobody else's worktree is anybody's business. */
-async function packageOf({ world, project, mission }: ClaimScene, fact: PackageFact, lanes: readonly LaneFinding[], claim: string | null): Promise<PackageFinding> {
+async function packageOf(
+  { world, project, mission }: ClaimScene,
+  fact: PackageFact,
+  lanes: readonly LaneFinding[],
+  claim: string | null,
+): Promise<PackageFinding> {
   const { wp_id, lane, lane_id, dependencies, holder, holder_gone } = fact;
   const workspace = lanes.find((each) => each.lane_id === lane_id && each.worktreeState === 'present');
   const uncommitted = holder_gone && workspace !== undefined ? await uncommittedPaths(workspace.worktree, world) : [];
   const ref = claim === null ? null : keptRef(mission.directory, wp_id, claim);
-  return { wp_id, lane, lane_id, dependencies, holder, holder_gone, uncommitted, keptUnder: ref !== null && readRef(project.commonDir, ref) !== null ? ref : null };
+  return {
+    wp_id,
+    lane,
+    lane_id,
+    dependencies,
+    holder,
+    holder_gone,
+    uncommitted,
+    keptUnder: ref !== null && readRef(project.commonDir, ref) !== null ? ref : null,
+  };
 }
 
 /**
  * Counts the commits of lanes whose status may be behind. What work on a lane began with, and what comes from lanes it depends
  * on, is no work on it. Where a branch still is at one of those git need not be asked.
  */
-async function withCommits({ world, project, mission }: ClaimScene, lanes: readonly LaneFinding[], packages: readonly PackageFinding[], manifest: LanesManifest): Promise<readonly LaneFinding[]> {
-  const tips = new Map([manifest.mission_branch, manifest.target_branch].map((name) => [name, findBranch(project.commonDir, [name])?.commit ?? null]));
-  const open = lanes.filter((lane) => lane.tip !== null && behindPackage(lane, packages) !== null).map(({ lane_id, tip }) => {
-    const needs = manifest.lanes.find((lane) => lane.lane_id === lane_id)?.depends_on_lanes ?? [];
-    const recorded = readWorkspaceContext(readText(join(project.root, workspaceContextPath(mission.directory, lane_id))) ?? '')?.base_commit ?? null;
-    const known = [recorded, ...tips.values(), ...lanes.filter((lane) => needs.includes(lane.lane_id)).map((lane) => lane.tip)].filter((commit) => commit !== null);
-    return { lane_id, tip: tip ?? '', known: [...new Set(known)] };
-  });
+async function withCommits(
+  { world, project, mission }: ClaimScene,
+  lanes: readonly LaneFinding[],
+  packages: readonly PackageFinding[],
+  manifest: LanesManifest,
+): Promise<readonly LaneFinding[]> {
+  const tips = new Map(
+    [manifest.mission_branch, manifest.target_branch].map((name) => [name, findBranch(project.commonDir, [name])?.commit ?? null]),
+  );
+  const open = lanes
+    .filter((lane) => lane.tip !== null && behindPackage(lane, packages) !== null)
+    .map(({ lane_id, tip }) => {
+      const needs = manifest.lanes.find((lane) => lane.lane_id === lane_id)?.depends_on_lanes ?? [];
+      const recorded =
+        readWorkspaceContext(readText(join(project.root, workspaceContextPath(mission.directory, lane_id))) ?? '')?.base_commit ?? null;
+      const known = [recorded, ...tips.values(), ...lanes.filter((lane) => needs.includes(lane.lane_id)).map((lane) => lane.tip)].filter(
+        (commit) => commit !== null,
+      );
+      return { lane_id, tip: tip ?? '', known: [...new Set(known)] };
+    });
   const grown = open.filter(({ tip, known }) => !known.includes(tip));
-  const counts = grown.length === 0 ? [] : await git(project.root, world).inOne(grown.map(({ tip, known }) => ({ words: ['rev-list', '--count', '--no-merges', tip, '--not', ...known], mayFail: true })));
+  const counts =
+    grown.length === 0
+      ? []
+      : await git(project.root, world).inOne(
+          grown.map(({ tip, known }) => ({ words: ['rev-list', '--count', '--no-merges', tip, '--not', ...known], mayFail: true })),
+        );
   const commits = new Map([
     ...open.filter((lane) => !grown.includes(lane)).map(({ lane_id }) => [lane_id, 0] as const),
-    ...grown.flatMap(({ lane_id }, index) => (counts[index]?.exitCode === 0 ? [[lane_id, Number(counts[index].stdout.trim())] as const] : [])),
+    ...grown.flatMap(({ lane_id }, index) =>
+      counts[index]?.exitCode === 0 ? [[lane_id, Number(counts[index].stdout.trim())] as const] : [],
+    ),
   ]);
   return lanes.map((lane) => ({ ...lane, commits: commits.get(lane.lane_id) ?? null }));
 }
 
 /** Where a branch that is gone was last: as our own operations have moved it, or as a merge has kept it. Looked up only where work may have been lost. */
-function withLastTips({ project, mission }: ClaimScene, lanes: readonly LaneFinding[], packages: readonly PackageFinding[]): readonly LaneFinding[] {
-  const isLost = ({ tip, wp_ids }: LaneFinding): boolean => tip === null && packages.some(({ wp_id, lane }) => wp_ids.includes(wp_id) && lane !== 'planned' && lane !== 'genesis' && lane !== 'done' && lane !== 'canceled');
+function withLastTips(
+  { project, mission }: ClaimScene,
+  lanes: readonly LaneFinding[],
+  packages: readonly PackageFinding[],
+): readonly LaneFinding[] {
+  const isLost = ({ tip, wp_ids }: LaneFinding): boolean =>
+    tip === null &&
+    packages.some(
+      ({ wp_id, lane }) => wp_ids.includes(wp_id) && lane !== 'planned' && lane !== 'genesis' && lane !== 'done' && lane !== 'canceled',
+    );
   if (!lanes.some(isLost)) return lanes;
   const log = readOperationLog(project.desk);
   const rows = log.ok ? log.value.rows : [];
   const lastTip = ({ lane_id, branch }: LaneFinding): string | null => {
     const moves = rows.flatMap(({ changes }) => ownEntry(changes.refs, `refs/heads/${branch}`) ?? []);
-    return moves.at(-1)?.after ?? moves.at(-1)?.before ?? readRef(project.commonDir, mergedRef(mission.identity.mission_id ?? mission.directory, lane_id));
+    return (
+      moves.at(-1)?.after ??
+      moves.at(-1)?.before ??
+      readRef(project.commonDir, mergedRef(mission.identity.mission_id ?? mission.directory, lane_id))
+    );
   };
   return lanes.map((lane) => (isLost(lane) ? { ...lane, lastTip: lastTip(lane) } : lane));
 }
@@ -139,5 +198,7 @@ function withLastTips({ project, mission }: ClaimScene, lanes: readonly LaneFind
 /** Notes on worktrees of this mission that belong to no lane with a branch. */
 function orphansOf({ project, mission }: ClaimScene, lanes: readonly LaneFinding[]): readonly string[] {
   const living = new Set(lanes.filter(({ tip }) => tip !== null).map(({ lane_id }) => `${mission.directory}-${lane_id}.json`));
-  return namesIn(join(project.root, '.kittify', 'workspaces')).filter((name) => name.startsWith(`${mission.directory}-`) && name.endsWith('.json') && !living.has(name));
+  return namesIn(join(project.root, '.kittify', 'workspaces')).filter(
+    (name) => name.startsWith(`${mission.directory}-`) && name.endsWith('.json') && !living.has(name),
+  );
 }

@@ -25,20 +25,37 @@ import { moveSeries } from '../moveSeries.ts';
 /** The hands that put the work on a mission back on its feet. */
 export const recoveryHands = (scene: ClaimScene): Hands<typeof ports> => ({
   keepWork: async (works) => {
-    const { done, mishaps, changed } = await each(works, ({ wp }) => wp, (work) => keepWork(scene, work));
+    const { done, mishaps, changed } = await each(
+      works,
+      ({ wp }) => wp,
+      (work) => keepWork(scene, work),
+    );
     return { kept: done.flatMap(({ kept }) => kept), mishaps, changed };
   },
   makeWorktrees: async (lost) => {
-    const { done, mishaps, changed } = await each(lost, ({ lane_id }) => lane_id, (one) => makeWorktree(scene, one));
+    const { done, mishaps, changed } = await each(
+      lost,
+      ({ lane_id }) => lane_id,
+      (one) => makeWorktree(scene, one),
+    );
     return { made: done.map(({ made }) => made), mishaps, changed };
   },
   noteWorkspaces: async (notes) => {
-    const { done, mishaps, changed } = await each(notes, ({ context }) => context.lane_id, async (note) => noteWorkspace(scene, note));
+    const { done, mishaps, changed } = await each(
+      notes,
+      ({ context }) => context.lane_id,
+      async (note) => noteWorkspace(scene, note),
+    );
     return { noted: done.map(({ noted }) => noted), mishaps, changed };
   },
   raisePackages: (raised) => raisePackages(scene, raised),
   commitStatus: async ({ message, tip }) => {
-    const { commits, changed } = await commitStatus(scene.world, scene.project, scene.mission, { message, paths: [], kind: 'move', expectedTip: tip });
+    const { commits, changed } = await commitStatus(scene.world, scene.project, scene.mission, {
+      message,
+      paths: [],
+      kind: 'move',
+      expectedTip: tip,
+    });
     return { commits: [...commits], changed };
   },
 });
@@ -48,7 +65,11 @@ interface Made {
 }
 
 /** Makes every repair it can. What one of them is refused is told and stands in nobody else's way. */
-async function each<Work, Done extends Made>(works: readonly Work[], about: (work: Work) => string, act: (work: Work) => Promise<Done>): Promise<{ readonly done: readonly Done[]; readonly mishaps: Mishap[]; readonly changed: ReportedChanges }> {
+async function each<Work, Done extends Made>(
+  works: readonly Work[],
+  about: (work: Work) => string,
+  act: (work: Work) => Promise<Done>,
+): Promise<{ readonly done: readonly Done[]; readonly mishaps: Mishap[]; readonly changed: ReportedChanges }> {
   const done: Done[] = [];
   const mishaps: Mishap[] = [];
   for (const work of works) {
@@ -72,9 +93,13 @@ async function keepWork({ world }: ClaimScene, { wp, rescue }: LostWork) {
 /** The worktree was not there when this was planned, so it is reported as made also by a run that finds it made. */
 async function makeWorktree({ world, project, mission }: ClaimScene, { lane_id, worktree }: LostWorktree) {
   const { addWorktree } = await import('../../actions/git/addWorktree.ts');
-  const made = await withLockLater(lockTerms(world, laneLock(project.desk, mission.directory, lane_id)), async () => success(await addWorktree(worktree, world)));
+  const made = await withLockLater(lockTerms(world, laneLock(project.desk, mission.directory, lane_id)), async () =>
+    success(await addWorktree(worktree, world)),
+  );
   if (!made.ok) throw new ProblemError(made.problems[0]);
-  const worktrees = { [worktreeKey(project.root, worktree.path)]: { before: null, after: worktreeState(project.root, project.commonDir, worktree.path) } };
+  const worktrees = {
+    [worktreeKey(project.root, worktree.path)]: { before: null, after: worktreeState(project.root, project.commonDir, worktree.path) },
+  };
   return { made: lane_id, changed: { ...made.value.changed, worktrees } };
 }
 
@@ -94,12 +119,20 @@ function noteWorkspace({ project, mission }: ClaimScene, { context: work, former
 /** Never higher than `in_progress`, and only what nobody has moved meanwhile (contract 3 §2.5). */
 async function raisePackages(scene: ClaimScene, orders: readonly Raised[]): Promise<PackagesRaised> {
   const { world, project, mission } = scene;
-  const { done, mishaps, changed } = await each(orders, ({ wp }) => wp, async (order) => {
-    const recorded = recordEvents(world, project, mission, (present) => raise(scene, order, present));
-    if (!recorded.ok) throw new ProblemError(recorded.problems[0]);
-    return { ...recorded.value.answer, changed: { events: recorded.value.answer.events } };
-  });
-  return { raised: done.filter(({ events }) => events.length > 0).map(({ wp, from, to, events }) => ({ wp, from, to, events })), mishaps, changed };
+  const { done, mishaps, changed } = await each(
+    orders,
+    ({ wp }) => wp,
+    async (order) => {
+      const recorded = recordEvents(world, project, mission, (present) => raise(scene, order, present));
+      if (!recorded.ok) throw new ProblemError(recorded.problems[0]);
+      return { ...recorded.value.answer, changed: { events: recorded.value.answer.events } };
+    },
+  );
+  return {
+    raised: done.filter(({ events }) => events.length > 0).map(({ wp, from, to, events }) => ({ wp, from, to, events })),
+    mishaps,
+    changed,
+  };
 }
 
 interface RaisedPackage {
@@ -109,16 +142,38 @@ interface RaisedPackage {
   readonly events: string[];
 }
 
-function raise({ world, mission }: ClaimScene, { wp, ids, workspace_context }: Raised, present: Present): Outcome<Recording<RaisedPackage>> {
+function raise(
+  { world, mission }: ClaimScene,
+  { wp, ids, workspace_context }: Raised,
+  present: Present,
+): Outcome<Recording<RaisedPackage>> {
   const lane = ownEntry(present.status.fold.packages, wp)?.lane ?? 'genesis';
   const earlier = [ids.claimed, ids.started].filter((id) => present.hasEvent(id));
-  if (earlier.length > 0) return success({ rows: [], packages: [], answer: { wp, from: earlier.length === 2 ? 'planned' : 'claimed', to: 'in_progress', events: earlier } });
-  if (lane !== 'planned' && lane !== 'claimed') return success({ rows: [], packages: [], answer: { wp, from: lane, to: lane, events: [] } });
+  if (earlier.length > 0)
+    return success({
+      rows: [],
+      packages: [],
+      answer: { wp, from: earlier.length === 2 ? 'planned' : 'claimed', to: 'in_progress', events: earlier },
+    });
+  if (lane !== 'planned' && lane !== 'claimed')
+    return success({ rows: [], packages: [], answer: { wp, from: lane, to: lane, events: [] } });
   const request = { reason: 'Commits on its lane were found without their status', workspace_context };
-  const series = moveSeries(world.now(), mission, {
-    wp, actor: 'recovery', name: 'recovery', execution_mode: 'worktree', notes: [],
-    moves: [...(lane === 'planned' ? [{ event_id: ids.claimed, request: { ...request, to: 'claimed' as const } }] : []), { event_id: ids.started, request: { ...request, to: 'in_progress' as const } }],
-  }, present);
+  const series = moveSeries(
+    world.now(),
+    mission,
+    {
+      wp,
+      actor: 'recovery',
+      name: 'recovery',
+      execution_mode: 'worktree',
+      notes: [],
+      moves: [
+        ...(lane === 'planned' ? [{ event_id: ids.claimed, request: { ...request, to: 'claimed' as const } }] : []),
+        { event_id: ids.started, request: { ...request, to: 'in_progress' as const } },
+      ],
+    },
+    present,
+  );
   if (!series.ok) return series;
   const { rows, from, to } = series.value;
   return success({ rows, packages: [series.value.package], answer: { wp, from, to, events: rows.map(({ event_id }) => event_id) } });

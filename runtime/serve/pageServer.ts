@@ -37,12 +37,16 @@ export async function startPageServer(world: Surroundings, port: number | null):
   const open = new AbortController();
   // What answers is loaded while the address is on its way to whoever asks first: listening needs none of it.
   const listener = once(() => listenerOf(world, token, open.signal));
-  const server = createServer((request, response) => { void listener().then((answer) => answer(request, response)); });
+  const server = createServer((request, response) => {
+    void listener().then((answer) => answer(request, response));
+  });
   const ports = port === null ? Array.from({ length: triedPorts }, (_, index) => firstPort + index) : [port];
   for (const each of ports) {
     const bound = await listen(server, each);
     if (bound === null) continue;
-    const warming = setTimeout(() => { void listener(); }, untilAddressIsSaid);
+    const warming = setTimeout(() => {
+      void listener();
+    }, untilAddressIsSaid);
     return success({
       port: bound,
       token,
@@ -52,7 +56,9 @@ export async function startPageServer(world: Surroundings, port: number | null):
         clearTimeout(warming);
         open.abort();
         server.closeAllConnections();
-        await new Promise((resolve) => { server.close(resolve); });
+        await new Promise((resolve) => {
+          server.close(resolve);
+        });
       },
     });
   }

@@ -13,8 +13,11 @@ export function refusal(method: string, path: string, header: (name: string) => 
   if (!/^(127\.0\.0\.1|localhost):\d+$/.test(asked)) return { status: 421, reason: 'This is not the host that was asked for.' };
   const origin = header('origin');
   if (origin !== undefined && origin !== `http://${asked}`) return { status: 403, reason: 'Another page may not ask.' };
-  if (header('sec-fetch-site') === 'cross-site' && header('sec-fetch-mode') !== 'navigate') return { status: 403, reason: 'Another page may not ask.' };
-  return isToken(path.split('/')[1] ?? '', token) ? null : { status: 403, reason: 'The address lacks its token. Take it from the command that started the server.' };
+  if (header('sec-fetch-site') === 'cross-site' && header('sec-fetch-mode') !== 'navigate')
+    return { status: 403, reason: 'Another page may not ask.' };
+  return isToken(path.split('/')[1] ?? '', token)
+    ? null
+    : { status: 403, reason: 'The address lacks its token. Take it from the command that started the server.' };
 }
 
 function isToken(given: string, token: string): boolean {

@@ -56,7 +56,9 @@ export function servedPages(world: Surroundings, token: string, open: AbortSigna
       const until = AbortSignal.any([open, closed.signal]);
       // A listener that does not read is waited for: each message is written when the one before has gone.
       const heard: InspectionEvent[] = [];
-      const news = missionNews((event) => { heard.push(event); }, null);
+      const news = missionNews((event) => {
+        heard.push(event);
+      }, null);
       for await (const item of missionFeed(world, missionOf(req), cursor, until)) {
         news(item);
         for (const message of messagesOf(item, heard.splice(0))) await stream.writeSSE(message);
@@ -79,7 +81,10 @@ const headers: Readonly<Record<string, string>> = {
   'x-frame-options': 'DENY',
 };
 
-const told = (problems: readonly [Problem, ...Problem[]]): [object, 404] => [{ problems: problems.map(({ code, message }) => ({ code, message })) }, 404];
+const told = (problems: readonly [Problem, ...Problem[]]): [object, 404] => [
+  { problems: problems.map(({ code, message }) => ({ code, message })) },
+  404,
+];
 
 interface Message {
   readonly id: string;
@@ -95,7 +100,12 @@ interface Message {
 function messagesOf(item: FeedItem, heard: readonly InspectionEvent[]): readonly Message[] {
   const message = (event: string, data: object): Message => ({ id: item.cursor, event, data: JSON.stringify(data) });
   const first = item.kind === 'row' ? heard.find(({ type }) => type === '@xstate.event') : undefined;
-  const told = heard.map((event) => message(event.type, { ...wireEvent(event), ...(event === first && item.kind === 'row' ? { family: item.entry.family, row: item.entry.row } : {}) }));
+  const told = heard.map((event) =>
+    message(event.type, {
+      ...wireEvent(event),
+      ...(event === first && item.kind === 'row' ? { family: item.entry.family, row: item.entry.row } : {}),
+    }),
+  );
   switch (item.kind) {
     case 'row':
       return first === undefined ? [message('row', { family: item.entry.family, row: item.entry.row }), ...told] : told;

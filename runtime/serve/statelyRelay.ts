@@ -10,7 +10,12 @@ import { refusal } from './refusal.ts';
  * terms: this machine, the token in the path, no other page. Each gets the recording from its beginning and then what
  * happens. Nobody has to be there, and what receivers send is not listened to.
  */
-export function relayToStately(world: Surroundings, mission: string, { server, token }: { readonly server: Server; readonly token: string }, until: AbortSignal): void {
+export function relayToStately(
+  world: Surroundings,
+  mission: string,
+  { server, token }: { readonly server: Server; readonly token: string },
+  until: AbortSignal,
+): void {
   const receivers = new WebSocketServer({ noServer: true, maxPayload: 1024 });
   server.on('upgrade', (request, socket, head) => {
     const path = new URL(request.url ?? '/', 'http://localhost').pathname;
@@ -23,7 +28,9 @@ export function relayToStately(world: Surroundings, mission: string, { server, t
       socket.end(`HTTP/1.1 ${refused?.status ?? 404} Refused\r\nConnection: close\r\n\r\n`);
       return;
     }
-    receivers.handleUpgrade(request, socket, head, (receiver) => { void feed(world, mission, receiver, until); });
+    receivers.handleUpgrade(request, socket, head, (receiver) => {
+      void feed(world, mission, receiver, until);
+    });
   });
   until.addEventListener('abort', () => {
     for (const receiver of receivers.clients) receiver.terminate();

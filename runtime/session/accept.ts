@@ -4,7 +4,13 @@ import { missingConventions } from '../../actions/facts/observePathConventions.t
 import { readConfig } from '../../actions/files/readConfig.ts';
 import { readText } from '../../actions/files/readText.ts';
 import { uncommittedPaths } from '../../actions/git/uncommittedPaths.ts';
-import { acceptanceChecks, acceptanceFindings, type AcceptanceCheck, type AcceptanceFacts, type FailedCheck } from '../../machines/rules/acceptance.ts';
+import {
+  acceptanceChecks,
+  acceptanceFindings,
+  type AcceptanceCheck,
+  type AcceptanceFacts,
+  type FailedCheck,
+} from '../../machines/rules/acceptance.ts';
 import { metaText } from '../../machines/rules/identity.ts';
 import { isBegunWrite } from '../../machines/rules/isBegunWrite.ts';
 import { planningLane } from '../../machines/rules/names.ts';
@@ -81,13 +87,27 @@ async function observeAcceptance(world: World, project: Project, mission: Missio
   const matrix = readMatrix(join(records, 'acceptance-matrix.json'), isAcceptanceMatrix);
   const issues = readMatrix(join(records, 'issue-matrix.json'), isIssueMatrix);
   const lanes = lanesOf(project, mission, packages);
-  const worktrees = [...new Set(packages.map(({ workspace_path }) => workspace_path).filter((path) => path !== null && path !== project.root && existsSync(join(path, '.git'))))];
+  const worktrees = [
+    ...new Set(
+      packages
+        .map(({ workspace_path }) => workspace_path)
+        .filter((path) => path !== null && path !== project.root && existsSync(join(path, '.git'))),
+    ),
+  ];
   const uncommitted: string[] = [];
-  for (const worktree of worktrees) if (worktree !== null) uncommitted.push(...(await uncommittedPaths(worktree, world)).filter((path) => path !== reviewLock).map((path) => join(worktree, path)));
+  for (const worktree of worktrees)
+    if (worktree !== null)
+      uncommitted.push(
+        ...(await uncommittedPaths(worktree, world)).filter((path) => path !== reviewLock).map((path) => join(worktree, path)),
+      );
   uncommitted.push(...(await uncommittedDocuments(world, project, mission)));
   return {
     packages,
-    verdicts: Object.fromEntries(Object.entries(board.snapshot.work_packages).filter(([, { last_event_id }]) => last_event_id !== null).map(([wp, { review_result }]) => [wp, review_result?.verdict ?? null])),
+    verdicts: Object.fromEntries(
+      Object.entries(board.snapshot.work_packages)
+        .filter(([, { last_event_id }]) => last_event_id !== null)
+        .map(([wp, { review_result }]) => [wp, review_result?.verdict ?? null]),
+    ),
     agents: Object.fromEntries(packages.map(({ wp_id }) => [wp_id, workerOn(wp_id, board)])),
     documents: Object.fromEntries(['spec.md', 'plan.md', 'tasks.md'].map((name) => [name, readText(join(folder, name))])),
     matrix: matrix.value,
@@ -96,18 +116,31 @@ async function observeAcceptance(world: World, project: Project, mission: Missio
     unreadableMatrices: [...matrix.unreadable, ...issues.unreadable],
     uncommitted,
     lostLanes: lanes.filter(({ tip }) => tip === null).map(({ name }) => name),
-    missingPaths: missingConventions({ root: project.root, commonDir: project.commonDir, folder, missionType: mission.identity.mission_type, tips: lanes.flatMap(({ tip }) => (tip === null ? [] : [tip])) }),
+    missingPaths: missingConventions({
+      root: project.root,
+      commonDir: project.commonDir,
+      folder,
+      missionType: mission.identity.mission_type,
+      tips: lanes.flatMap(({ tip }) => (tip === null ? [] : [tip])),
+    }),
     branch: { current: project.checkout.branch, expected: branchesOf(mission) },
   };
 }
 
 /** The lanes with approved work that is not merged yet, and where they are. */
-function lanesOf(project: Project, mission: Mission, packages: readonly PackageFact[]): readonly { readonly name: string; readonly tip: string | null }[] {
+function lanesOf(
+  project: Project,
+  mission: Mission,
+  packages: readonly PackageFact[],
+): readonly { readonly name: string; readonly tip: string | null }[] {
   const read = readManifest(mission);
   const manifest = read.ok ? read.value : null;
   if (manifest === null) return [];
   return manifest.lanes
-    .filter(({ lane_id, wp_ids }) => lane_id !== planningLane && packages.some(({ wp_id, lane }) => lane === 'approved' && wp_ids.includes(wp_id)))
+    .filter(
+      ({ lane_id, wp_ids }) =>
+        lane_id !== planningLane && packages.some(({ wp_id, lane }) => lane === 'approved' && wp_ids.includes(wp_id)),
+    )
     .map(({ lane_id }) => ({ name: lane_id, tip: findLane(project, mission, lane_id, manifest).tip }));
 }
 
@@ -148,9 +181,16 @@ function readMatrix<T>(path: string, fits: Validator<T>): { readonly value: T | 
   }
 }
 
-const idsIn = (packages: readonly PackageFact[], ...wanted: readonly string[]): string[] => packages.filter(({ lane }) => wanted.includes(lane)).map(({ wp_id }) => wp_id);
+const idsIn = (packages: readonly PackageFact[], ...wanted: readonly string[]): string[] =>
+  packages.filter(({ lane }) => wanted.includes(lane)).map(({ wp_id }) => wp_id);
 
-function replyOf(project: Project, mission: Mission, facts: AcceptanceFacts, failed: readonly FailedCheck[], request: AcceptRequest): AcceptReply {
+function replyOf(
+  project: Project,
+  mission: Mission,
+  facts: AcceptanceFacts,
+  failed: readonly FailedCheck[],
+  request: AcceptRequest,
+): AcceptReply {
   const { packages, agents } = facts;
   const { meta } = mission;
   const saidBy = (check: AcceptanceCheck): string[] => failed.filter((each) => each.check === check).map(({ detail }) => detail);
@@ -165,7 +205,13 @@ function replyOf(project: Project, mission: Mission, facts: AcceptanceFacts, fai
     tasks_dir: join(mission.homes.packages.folder, 'tasks'),
     worktree_root: project.root,
     primary_repo_root: project.root,
-    work_packages: packages.map(({ wp_id, lane, title, file }) => ({ id: wp_id, lane, title, path: file === null ? null : join(mission.homes.packages.folder, 'tasks', file), agent: ownEntry(agents, wp_id) ?? null })),
+    work_packages: packages.map(({ wp_id, lane, title, file }) => ({
+      id: wp_id,
+      lane,
+      title,
+      path: file === null ? null : join(mission.homes.packages.folder, 'tasks', file),
+      agent: ownEntry(agents, wp_id) ?? null,
+    })),
     failed_checks: failed.map((each) => ({ ...each })),
     skipped_checks: request.lenient ? ['metadata', 'path_violations'] : [],
     recommended_fix_order: acceptanceChecks.filter((check) => failed.some((each) => each.check === check)),
@@ -196,7 +242,12 @@ function replyOf(project: Project, mission: Mission, facts: AcceptanceFacts, fai
   };
 }
 
-function nextCommand({ directory: mission }: Mission, { packages, matrix }: AcceptanceFacts, failed: readonly FailedCheck[], agent: string): string | null {
+function nextCommand(
+  { directory: mission }: Mission,
+  { packages, matrix }: AcceptanceFacts,
+  failed: readonly FailedCheck[],
+  agent: string,
+): string | null {
   const [first] = acceptanceChecks.filter((check) => failed.some((each) => each.check === check));
   const open = matrix?.criteria.find(({ pass_fail }) => pass_fail !== 'pass')?.criterion_id;
   if (first === 'acceptance_matrix' && open !== undefined) return commandLine.prove(open, { mission, agent });
@@ -207,11 +258,22 @@ function nextCommand({ directory: mission }: Mission, { packages, matrix }: Acce
 /** How many acceptances meta.json remembers (contract 1 §1.2). */
 const longestHistory = 20;
 
-async function writeAcceptance(world: World, project: Project, opened: Mission, facts: AcceptanceFacts, request: AcceptRequest): Promise<Outcome<AcceptReply>> {
+async function writeAcceptance(
+  world: World,
+  project: Project,
+  opened: Mission,
+  facts: AcceptanceFacts,
+  request: AcceptRequest,
+): Promise<Outcome<AcceptReply>> {
   const desk = missionDesk(project.desk, opened.directory, opened.path);
   const path = join(opened.homes.planning.folder, 'meta.json');
   const former: string[] = [];
-  const operation = shortOperation(world, project, { operation: 'accept', mission: opened.directory, actor: request.actor, asked: { mode: request.mode } });
+  const operation = shortOperation(world, project, {
+    operation: 'accept',
+    mission: opened.directory,
+    actor: request.actor,
+    asked: { mode: request.mode },
+  });
   const written = withLock(lockTerms(world, desk.lock), () => {
     // Under the lock the mission is looked at once more: of two acceptances one is written, and what stands in meta.json stays.
     const mission = openDirectory(project, opened.directory);
@@ -229,7 +291,14 @@ async function writeAcceptance(world: World, project: Project, opened: Mission, 
   });
   if (!written.ok) return written;
   const mission = written.value;
-  const { commits, changed } = !request.commit ? { commits: [], changed: {} } : await commitStatus(world, project, mission, { message: `${mission.directory}: accepted by ${request.actor}`, paths: [path], kind: 'milestone', operation });
+  const { commits, changed } = !request.commit
+    ? { commits: [], changed: {} }
+    : await commitStatus(world, project, mission, {
+        message: `${mission.directory}: accepted by ${request.actor}`,
+        paths: [path],
+        kind: 'milestone',
+        operation,
+      });
   const files = former.map((before) => ({ changed: fileChange(project, path, before) }));
   const unlogged = operation.log([...files, { changed }]);
   const accept_commit = commits.find(({ commit }) => commit !== null)?.commit ?? null;
@@ -252,5 +321,13 @@ function acceptedMeta(meta: Meta, world: World, project: Project, { actor, mode,
     ...(project.checkout.head === null ? {} : { accepted_from_commit: project.checkout.head }),
   };
   const before: unknown = Reflect.get(meta, 'acceptance_history');
-  return { ...meta, ...acceptance, ...{ acceptance_history: [...(Array.isArray(before) ? before : []), { ...acceptance, ...(tests.length === 0 ? {} : { tests }) }].slice(-longestHistory) } };
+  return {
+    ...meta,
+    ...acceptance,
+    ...{
+      acceptance_history: [...(Array.isArray(before) ? before : []), { ...acceptance, ...(tests.length === 0 ? {} : { tests }) }].slice(
+        -longestHistory,
+      ),
+    },
+  };
 }

@@ -29,17 +29,41 @@ export function addHistory(world: World, { mission: handle, wp: given, note, age
     if (!opened.ok) return opened;
     const { project, mission } = opened.value;
     const wp = given.trim().toUpperCase();
-    const operation = shortOperation(world, project, { operation: 'add-history', mission: mission.directory, actor: agent ?? 'user', asked: { wp, note } });
-    const recorded = recordEvents(world, project, mission, (present) => {
-      const unknown = unknownPackage(opened.value, present.status.snapshot, wp);
-      if (unknown !== null) return failure(unknown);
-      const rows = annotate(world, agent ?? 'user', [{ wp, delta: { note } }], present);
-      return rows.ok ? success({ rows: rows.value, packages: [], answer: rows.value.map(({ event_id }) => event_id).join('') }) : rows;
-    }, { operation });
+    const operation = shortOperation(world, project, {
+      operation: 'add-history',
+      mission: mission.directory,
+      actor: agent ?? 'user',
+      asked: { wp, note },
+    });
+    const recorded = recordEvents(
+      world,
+      project,
+      mission,
+      (present) => {
+        const unknown = unknownPackage(opened.value, present.status.snapshot, wp);
+        if (unknown !== null) return failure(unknown);
+        const rows = annotate(world, agent ?? 'user', [{ wp, delta: { note } }], present);
+        return rows.ok ? success({ rows: rows.value, packages: [], answer: rows.value.map(({ event_id }) => event_id).join('') }) : rows;
+      },
+      { operation },
+    );
     if (!recorded.ok) return recorded;
     const { answer: event_id, files, behind } = recorded.value;
-    const { commits, changed } = await commitStatus(world, project, mission, { message: `${wp}: a note by ${agent ?? 'the user'}`, paths: [], kind: 'move', operation });
+    const { commits, changed } = await commitStatus(world, project, mission, {
+      message: `${wp}: a note by ${agent ?? 'the user'}`,
+      paths: [],
+      kind: 'move',
+      operation,
+    });
     const unlogged = operation.log([{ changed: { events: [event_id] } }, { changed }]);
-    return success({ result: 'success', task_id: wp, note, event_id, status_events_path: files.path, commits: [...commits], warnings: [...warningsOf(behind), ...unlogged] });
+    return success({
+      result: 'success',
+      task_id: wp,
+      note,
+      event_id,
+      status_events_path: files.path,
+      commits: [...commits],
+      warnings: [...warningsOf(behind), ...unlogged],
+    });
   });
 }

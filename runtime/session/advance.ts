@@ -54,7 +54,12 @@ export function advance(world: World, request: AdvanceRequest): Promise<Outcome<
     if (!before.ok) return before;
     const planned = planReport(reportScene(scene, before.value), request);
     if (!planned.ok) return refused(scene, before.value, planned.problems);
-    const operation = shortOperation(world, scene.project, { operation: 'next', mission: scene.mission.directory, actor: request.agent, asked: request.answer === null ? { result: request.result } : { answer: request.answer } });
+    const operation = shortOperation(world, scene.project, {
+      operation: 'next',
+      mission: scene.mission.directory,
+      actor: request.agent,
+      asked: request.answer === null ? { result: request.result } : { answer: request.answer },
+    });
     const recorded = planned.value.rows.length === 0 ? success({ ...planned.value, events: [] }) : record(scene, request, operation);
     if (!recorded.ok) return refused(scene, before.value, recorded.problems);
     const released = await release(scene, recorded.value);
@@ -99,36 +104,67 @@ function reportScene(scene: Scene, status: MissionStatus): ReportScene {
     answer,
     report_id: reportId(answer, facts, scene.asker, { digest }),
     reported: (id) => Object.hasOwn(reports, id),
-    completed: (id) => stepsBefore(scene, answer).some((step) => reportId({ ...answer, step, package: null, question: null }, facts, scene.asker, { digest }) === id),
+    completed: (id) =>
+      stepsBefore(scene, answer).some(
+        (step) => reportId({ ...answer, step, package: null, question: null }, facts, scene.asker, { digest }) === id,
+      ),
   };
 }
 
 /** The steps the mission has passed on its way to where it stands. */
 function stepsBefore({ loaded: { type } }: Scene, { step }: Answer): readonly MissionStep[] {
-  return step === null ? type.steps : type.steps.slice(0, type.steps.findIndex(({ id }) => id === step.id));
+  return step === null
+    ? type.steps
+    : type.steps.slice(
+        0,
+        type.steps.findIndex(({ id }) => id === step.id),
+      );
 }
 
 /** Under the lock everything is looked at once more: of two reports on one offer one is recorded. */
-function record(scene: Scene, request: AdvanceRequest, operation: ShortOperation): Outcome<ReportPlan & { readonly events: readonly string[] }> {
-  const recorded = recordEvents(scene.world, scene.project, scene.mission, ({ status }) => {
-    const plan = planReport(reportScene(scene, status), request);
-    if (!plan.ok) return plan;
-    const at = rowTime(scene.world.now(), lastReport(status)) ?? isoMicros(scene.world.now());
-    const rows = plan.value.rows.map((row) => ({ ...row, event_id: scene.world.newId(), at }));
-    return success({ rows, packages: [], answer: { ...plan.value, events: rows.map(({ event_id }) => event_id) } });
-  }, { operation });
+function record(
+  scene: Scene,
+  request: AdvanceRequest,
+  operation: ShortOperation,
+): Outcome<ReportPlan & { readonly events: readonly string[] }> {
+  const recorded = recordEvents(
+    scene.world,
+    scene.project,
+    scene.mission,
+    ({ status }) => {
+      const plan = planReport(reportScene(scene, status), request);
+      if (!plan.ok) return plan;
+      const at = rowTime(scene.world.now(), lastReport(status)) ?? isoMicros(scene.world.now());
+      const rows = plan.value.rows.map((row) => ({ ...row, event_id: scene.world.newId(), at }));
+      return success({ rows, packages: [], answer: { ...plan.value, events: rows.map(({ event_id }) => event_id) } });
+    },
+    { operation },
+  );
   return recorded.ok ? success(recorded.value.answer) : recorded;
 }
 
 /** When something was last reported or answered: a later row has to be dated later. */
 const lastReport = ({ fold: { run } }: MissionStatus): string | null =>
-  [...Object.values(run?.steps ?? {}), ...Object.values(run?.answers ?? {})].map(({ place }) => place.at).toSorted(codePointOrder).at(-1) ?? null;
+  [...Object.values(run?.steps ?? {}), ...Object.values(run?.answers ?? {})]
+    .map(({ place }) => place.at)
+    .toSorted(codePointOrder)
+    .at(-1) ?? null;
 
 /** What was recorded is committed like every other event; where it cannot be, the next commit takes it along. */
-async function keep({ world, project, mission, asker }: Scene, { result, answer }: AdvanceRequest, events: readonly string[], operation: ShortOperation): Promise<readonly string[]> {
+async function keep(
+  { world, project, mission, asker }: Scene,
+  { result, answer }: AdvanceRequest,
+  events: readonly string[],
+  operation: ShortOperation,
+): Promise<readonly string[]> {
   const { commitStatus } = await import('../commitStatus.ts');
   const what = answer === null ? `reported ${result}` : 'answered';
-  const { changed } = await commitStatus(world, project, mission, { message: `${mission.directory}: ${asker.agent} ${what}`, paths: [], kind: 'move', operation });
+  const { changed } = await commitStatus(world, project, mission, {
+    message: `${mission.directory}: ${asker.agent} ${what}`,
+    paths: [],
+    kind: 'move',
+    operation,
+  });
   return operation.log([{ changed: { events: [...events] } }, { changed }]);
 }
 
@@ -136,8 +172,19 @@ async function keep({ world, project, mission, asker }: Scene, { result, answer 
 async function release({ world, mission, asker }: Scene, { release: released }: ReportPlan): Promise<Outcome<null>> {
   if (released === null) return success(null);
   const moved = await emit(world, {
-    mission: mission.directory, wp: released.wp_id, to: released.to, actor: asker.agent, reason: released.reason, force: false, evidenceJson: null, reviewRef: null,
-    reviewResultJson: null, workspaceContext: null, implementationEvidencePresent: null, executionMode: null, eventId: null,
+    mission: mission.directory,
+    wp: released.wp_id,
+    to: released.to,
+    actor: asker.agent,
+    reason: released.reason,
+    force: false,
+    evidenceJson: null,
+    reviewRef: null,
+    reviewResultJson: null,
+    workspaceContext: null,
+    implementationEvidencePresent: null,
+    executionMode: null,
+    eventId: null,
   });
   return moved.ok ? success(null) : moved;
 }
@@ -148,9 +195,18 @@ async function give(scene: Scene, status: MissionStatus, failed: 'failed' | 'blo
   const { facts, answer } = standing(scene, status);
   const { type, notes } = scene.loaded;
   const origin = { mission_tier: type.origin.tier, mission_path: type.origin.path };
-  const { world, project, mission, asker: { agent } } = scene;
+  const {
+    world,
+    project,
+    mission,
+    asker: { agent },
+  } = scene;
   const { saveOfferPrompt } = await import('../prompts/offerPrompt.ts');
-  const prompt_file = await saveOfferPrompt({ world, project, mission, type, facts, snapshot: status.snapshot, agent }, answer, reportId(answer, facts, scene.asker, { digest }));
+  const prompt_file = await saveOfferPrompt(
+    { world, project, mission, type, facts, snapshot: status.snapshot, agent },
+    answer,
+    reportId(answer, facts, scene.asker, { digest }),
+  );
   const decision = advanceDecision(answer, facts, scene.asker, outside(scene), { prompt_file, failed, origin });
   return { ...decision, why: [...decision.why, ...facts.unreadable, ...notes] };
 }

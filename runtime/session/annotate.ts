@@ -16,13 +16,23 @@ export interface Note {
  * The rows of notes, each dated after every note before it: they count in the order of their dates, whatever package they are
  * of. To be asked under the mission's lock; nothing is written here. Problems: EVENT_TIME_UNORDERABLE.
  */
-export function annotate(world: World, actor: string, notes: readonly Note[], { status }: Present): Outcome<readonly { readonly event_id: string }[]> {
+export function annotate(
+  world: World,
+  actor: string,
+  notes: readonly Note[],
+  { status }: Present,
+): Outcome<readonly { readonly event_id: string }[]> {
   let last = status.fold.last_annotation?.at ?? null;
   const now = world.now();
   const rows: { readonly event_id: string }[] = [];
   for (const { wp, delta } of notes) {
     const at = rowTime(now, last);
-    if (at === null) return failure(problem('EVENT_TIME_UNORDERABLE', `The last note of the mission is dated ${JSON.stringify(last)}, and no date sorts behind that.`, { details: { wp_id: wp, last_annotation_at: last } }));
+    if (at === null)
+      return failure(
+        problem('EVENT_TIME_UNORDERABLE', `The last note of the mission is dated ${JSON.stringify(last)}, and no date sorts behind that.`, {
+          details: { wp_id: wp, last_annotation_at: last },
+        }),
+      );
     const event_id = world.newId();
     rows.push({ ...annotationRow({ event_id, kind: 'annotation', wp_id: wp, at, actor, delta }), event_id });
     last = at;

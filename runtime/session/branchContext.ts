@@ -21,12 +21,24 @@ import type { World } from '../world.ts';
 export function branchContext(world: World, targetBranch: string | null): Outcome<BranchContextReply> {
   return outcomeOf(() => {
     if (targetBranch !== null && !isBranchName(targetBranch)) {
-      return failure(problem('USAGE', `'${targetBranch}' cannot be the name of a branch.`, { next: 'spec-kitty agent mission branch-context --help' }));
+      return failure(
+        problem('USAGE', `'${targetBranch}' cannot be the name of a branch.`, { next: 'spec-kitty agent mission branch-context --help' }),
+      );
     }
     const project = openProject(world);
     if (!project.ok) return project;
-    const { root, commonDir, checkout: { branch: current } } = project.value;
-    if (current === null) return failure(problem('HEAD_DETACHED', `${root} has no branch checked out.`, { next: `git -C ${shellWord(root)} switch <branch>`, details: { checkout: root } }));
+    const {
+      root,
+      commonDir,
+      checkout: { branch: current },
+    } = project.value;
+    if (current === null)
+      return failure(
+        problem('HEAD_DETACHED', `${root} has no branch checked out.`, {
+          next: `git -C ${shellWord(root)} switch <branch>`,
+          details: { checkout: root },
+        }),
+      );
     // Where nothing says which branch everything comes together on, it may well be this one.
     const primary = primaryBranch(remoteDefaults(commonDir), (name) => readRef(commonDir, `refs/heads/${name}`) !== null) ?? current;
     const isPrimary = current === primary;

@@ -71,21 +71,30 @@ export function createMission(world: World, request: CreateMissionRequest, terms
     if (!ran.ok) return ran;
     if (ran.value.kind === 'stopped') return failure(stopped(ran.value.problem, order));
     if (ran.value.kind === 'aborted') throw new TypeError('A mission is given up by nobody who creates it.');
-    const { plan, results: { laying, recording, committing } } = ran.value.output;
+    const {
+      plan,
+      results: { laying, recording, committing },
+    } = ran.value.output;
     const known = readMission(project, plan.mission);
     if (!known.ok) return known;
-    return success(reply(world, project, known.value, {
-      kept: committing,
-      here,
-      // An earlier call had begun it, or had even ended it and could not say so.
-      isThere: ran.value.resumed || laying.created.length === 0,
-      reason,
-      warnings: [
-        ...recording.warnings,
-        ...(ran.value.differs.length === 0 ? [] : [`An earlier call had begun this mission and it was ended as that call had asked. This one asked for something else in: ${ran.value.differs.join(', ')}.`]),
-        ...namesakes(project, slug, plan.mission),
-      ],
-    }));
+    return success(
+      reply(world, project, known.value, {
+        kept: committing,
+        here,
+        // An earlier call had begun it, or had even ended it and could not say so.
+        isThere: ran.value.resumed || laying.created.length === 0,
+        reason,
+        warnings: [
+          ...recording.warnings,
+          ...(ran.value.differs.length === 0
+            ? []
+            : [
+                `An earlier call had begun this mission and it was ended as that call had asked. This one asked for something else in: ${ran.value.differs.join(', ')}.`,
+              ]),
+          ...namesakes(project, slug, plan.mission),
+        ],
+      }),
+    );
   });
 }
 
@@ -108,19 +117,39 @@ async function judge(world: World, project: Project, request: CreateMissionReque
   const primary = primaryBranch(remoteDefaults(project.commonDir), (name) => readRef(project.commonDir, `refs/heads/${name}`) !== null);
   const slug = readSlug(request.slug);
   const topology = newTopology({ asked: request.topology, prBound, branch: branch ?? '', primary });
-  const gate = branchStrategy({ prBound, current: project.checkout.branch, target: targetBranch, strategy: request.branchStrategy, startBranch });
+  const gate = branchStrategy({
+    prBound,
+    current: project.checkout.branch,
+    target: targetBranch,
+    strategy: request.branchStrategy,
+    startBranch,
+  });
   const loaded = await loadMissionType(project, world, missionType, null);
   const branches = branchProblems(project, request);
   const isAllowed = settings.missionTypes === null || settings.missionTypes.includes(missionType);
   const [first, ...others] = [
-    ...(slug.ok ? [] : slug.problems), ...branches, ...(topology.ok ? [] : topology.problems), ...(gate.ok ? [] : gate.problems.map((met) => ({ ...met, next: onItsOwnBranch(request) }))),
-    ...(isAllowed ? [] : [notAllowed(missionType, settings.missionTypes ?? [])]), ...(loaded.ok ? [] : loaded.problems),
+    ...(slug.ok ? [] : slug.problems),
+    ...branches,
+    ...(topology.ok ? [] : topology.problems),
+    ...(gate.ok ? [] : gate.problems.map((met) => ({ ...met, next: onItsOwnBranch(request) }))),
+    ...(isAllowed ? [] : [notAllowed(missionType, settings.missionTypes ?? [])]),
+    ...(loaded.ok ? [] : loaded.problems),
   ];
   if (first !== undefined) return failure(first, ...others);
   if (branch === null || current === null || !topology.ok || !loaded.ok) throw new TypeError('What is not there was reported.');
   const { friendlyName, purposeTldr, purposeContext } = request;
   return success({
-    order: { slug: request.slug, missionType, friendlyName, purposeTldr, purposeContext, branch, prBound, isConfirmed: startBranch === null && gate.ok && gate.value === 'already-confirmed', topology: topology.value.topology },
+    order: {
+      slug: request.slug,
+      missionType,
+      friendlyName,
+      purposeTldr,
+      purposeContext,
+      branch,
+      prBound,
+      isConfirmed: startBranch === null && gate.ok && gate.value === 'already-confirmed',
+      topology: topology.value.topology,
+    },
     type: loaded.value.type,
     here: current,
     reason: topology.value.reason,
@@ -130,20 +159,39 @@ async function judge(world: World, project: Project, request: CreateMissionReque
 function branchProblems({ root, checkout }: Project, { startBranch, targetBranch }: CreateMissionRequest): readonly Problem[] {
   const misnamed = [startBranch, targetBranch].filter((name) => name !== null && !isBranchName(name));
   return [
-    ...misnamed.map((name) => problem('USAGE', `'${name ?? ''}' cannot be the name of a branch.`, { next: 'spec-kitty agent mission create --help' })),
+    ...misnamed.map((name) =>
+      problem('USAGE', `'${name ?? ''}' cannot be the name of a branch.`, { next: 'spec-kitty agent mission create --help' }),
+    ),
     ...(startBranch !== null && targetBranch !== null && startBranch !== targetBranch
-      ? [problem('START_BRANCH_TARGET_MISMATCH', `The mission would begin on ${startBranch} and come back to ${targetBranch}, but it has one planning branch.`, { details: { start_branch: startBranch, target_branch: targetBranch } })]
+      ? [
+          problem(
+            'START_BRANCH_TARGET_MISMATCH',
+            `The mission would begin on ${startBranch} and come back to ${targetBranch}, but it has one planning branch.`,
+            { details: { start_branch: startBranch, target_branch: targetBranch } },
+          ),
+        ]
       : []),
     ...(startBranch === null && checkout.branch === null
-      ? [problem('HEAD_DETACHED', `${root} has no branch checked out.`, { next: `git -C ${shellWord(root)} switch <branch>`, details: { checkout: root } })]
+      ? [
+          problem('HEAD_DETACHED', `${root} has no branch checked out.`, {
+            next: `git -C ${shellWord(root)} switch <branch>`,
+            details: { checkout: root },
+          }),
+        ]
       : []),
   ];
 }
 
 const notAllowed = (type: string, allowed: readonly string[]): Problem =>
-  problem('CHARTER_PACK_CONFIG_INVALID', allowed.length === 0 ? 'mission_type_activations in .kittify/config.yaml is empty: no mission can be created.' : `mission_type_activations in .kittify/config.yaml does not allow the type ${type}. It allows ${allowed.join(', ')}.`, {
-    details: { mission_type: type, mission_type_activations: allowed },
-  });
+  problem(
+    'CHARTER_PACK_CONFIG_INVALID',
+    allowed.length === 0
+      ? 'mission_type_activations in .kittify/config.yaml is empty: no mission can be created.'
+      : `mission_type_activations in .kittify/config.yaml does not allow the type ${type}. It allows ${allowed.join(', ')}.`,
+    {
+      details: { mission_type: type, mission_type_activations: allowed },
+    },
+  );
 
 /** What was done so far is done: the same command goes on from there. */
 const stopped = (found: Problem, { slug }: MissionOrder): Problem => ({
@@ -154,15 +202,25 @@ const stopped = (found: Problem, { slug }: MissionOrder): Problem => ({
 
 /** The same request, for a mission that begins on a branch of its own. */
 function onItsOwnBranch({ slug, missionType, friendlyName, purposeTldr, purposeContext, topology }: CreateMissionRequest): string {
-  const given = { 'mission-type': missionType, 'friendly-name': friendlyName, 'purpose-tldr': purposeTldr, 'purpose-context': purposeContext, topology };
+  const given = {
+    'mission-type': missionType,
+    'friendly-name': friendlyName,
+    'purpose-tldr': purposeTldr,
+    'purpose-context': purposeContext,
+    topology,
+  };
   const flags = Object.entries(given).flatMap(([name, value]) => (value === null ? [] : [`--${name} ${shellWord(value)}`]));
   return ['spec-kitty agent mission create', shellWord(slug), '--pr-bound', `--start-branch ${shellWord(slug)}`, ...flags].join(' ');
 }
 
 /** Two missions of one slug are told apart by their ids, but the slug alone then means neither. */
 function namesakes({ kittySpecs }: Project, slug: string, directory: string): readonly string[] {
-  const others = missionDirectories(kittySpecs).filter((other) => other !== directory && (other === slug || (mid8Tail(other) !== null && other.slice(0, -9) === slug)));
-  return others.length === 0 ? [] : [`${others.join(', ')} ${others.length === 1 ? 'has' : 'have'} the same slug: name this mission ${directory}.`];
+  const others = missionDirectories(kittySpecs).filter(
+    (other) => other !== directory && (other === slug || (mid8Tail(other) !== null && other.slice(0, -9) === slug)),
+  );
+  return others.length === 0
+    ? []
+    : [`${others.join(', ')} ${others.length === 1 ? 'has' : 'have'} the same slug: name this mission ${directory}.`];
 }
 
 interface Created {
@@ -173,14 +231,20 @@ interface Created {
   readonly warnings: readonly string[];
 }
 
-function reply(world: World, { root }: Project, { directory, path, meta, identity }: KnownMission, { kept: { commit }, here, isThere, reason, warnings }: Created): CreateMissionReply {
+function reply(
+  world: World,
+  { root }: Project,
+  { directory, path, meta, identity }: KnownMission,
+  { kept: { commit }, here, isThere, reason, warnings }: Created,
+): CreateMissionReply {
   const said = (key: string): string => metaSays(meta, key);
   const files = { spec: join(path, 'spec.md'), meta: join(path, 'meta.json'), readme: join(path, 'tasks', 'README.md') };
   const branch = meta.target_branch ?? '';
   const isKept = commit.state === 'committed' || commit.state === 'unchanged';
-  const next = isKept || commit.state === 'left'
-    ? `spec-kitty next --mission ${directory} --agent <agent> --result success`
-    : `git -C ${shellWord(root)} switch --create ${shellWord(directory)}`;
+  const next =
+    isKept || commit.state === 'left'
+      ? `spec-kitty next --mission ${directory} --agent <agent> --result success`
+      : `git -C ${shellWord(root)} switch --create ${shellWord(directory)}`;
   return {
     result: 'success',
     mission_slug: directory,
@@ -200,9 +264,10 @@ function reply(world: World, { root }: Project, { directory, path, meta, identit
     scaffold_only: true,
     requires_agent_authoring: true,
     plan_guard: 'SPEC_NOT_SUBSTANTIVE_OR_UNCOMMITTED',
-    next_step: isKept || commit.state === 'left'
-      ? `The specification is laid out and still to be written: ${files.spec}.`
-      : `${here} is protected, so nothing is committed there. The mission can be worked on as it is; to have its planning committed, move on to a branch of its own: ${next}`,
+    next_step:
+      isKept || commit.state === 'left'
+        ? `The specification is laid out and still to be written: ${files.spec}.`
+        : `${here} is protected, so nothing is committed there. The mission can be worked on as it is; to have its planning committed, move on to a branch of its own: ${next}`,
     origin_binding: { attempted: false, succeeded: false, error: null },
     coordination_branch: null,
     coordination_branch_created: false,

@@ -7,5 +7,8 @@ import { missionCards } from '../view/missionCards.ts';
 export async function dashboard(world: Surroundings): Promise<Outcome<DashboardReply>> {
   const cards = await missionCards(world);
   if (!cards.ok) return cards;
-  return success({ missions: Object.fromEntries(cards.value.map((card) => [card.directory, card])), display_order: cards.value.map(({ directory }) => directory) });
+  return success({
+    missions: Object.fromEntries(cards.value.map((card) => [card.directory, card])),
+    display_order: cards.value.map(({ directory }) => directory),
+  });
 }

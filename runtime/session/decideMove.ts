@@ -47,7 +47,8 @@ export function decideMove(scene: Scene, present: Present): Outcome<Recording<De
   const standing = standingOf(wp, saved, present);
   const recorded = recordedBefore(scene.mission, scene.move, present);
   if (!recorded.ok) return recorded;
-  if (recorded.value !== null) return success({ rows: [], packages: [documentOf(standing, saved)], answer: { row: recorded.value, isRepeated: true } });
+  if (recorded.value !== null)
+    return success({ rows: [], packages: [documentOf(standing, saved)], answer: { row: recorded.value, isRepeated: true } });
 
   const unknown = unknownPackage(scene, present);
   if (unknown !== null) return failure(unknown);
@@ -95,30 +96,59 @@ function requestOf({ project, move: asked }: Scene, { status }: Present, open: r
 
 /** A package that neither the log nor any file knows is a slip of the pen. Where some file cannot be read, nobody knows. */
 function unknownPackage({ packages, mission, move: { wp } }: Scene, { status }: Present): Problem | null {
-  const isUnknown = !Object.hasOwn(status.snapshot.work_packages, wp) && packages.problems.length === 0 && packages.packages.length > 0 && !packages.packages.some(({ wp_id }) => wp_id === wp);
+  const isUnknown =
+    !Object.hasOwn(status.snapshot.work_packages, wp) &&
+    packages.problems.length === 0 &&
+    packages.packages.length > 0 &&
+    !packages.packages.some(({ wp_id }) => wp_id === wp);
   if (!isUnknown) return null;
   const known = packages.packages.map(({ wp_id }) => wp_id);
-  return problem('WP_NOT_FOUND', `${mission.directory} has no work package ${wp}.`, { next: `spec-kitty agent tasks list-tasks --mission ${mission.directory}`, details: { wp_id: wp, work_packages: known } });
+  return problem('WP_NOT_FOUND', `${mission.directory} has no work package ${wp}.`, {
+    next: `spec-kitty agent tasks list-tasks --mission ${mission.directory}`,
+    details: { wp_id: wp, work_packages: known },
+  });
 }
 
 /** The subtasks that keep a package from being handed in for review, whatever the caller says of them; no other move asks. */
-export function openSubtasksOf({ packages, move: { wp, to, force } }: { readonly packages: WorkPackages; readonly move: Pick<Move, 'wp' | 'to' | 'force'> }, { status }: Present, from: Lane): Outcome<readonly string[]> {
+export function openSubtasksOf(
+  { packages, move: { wp, to, force } }: { readonly packages: WorkPackages; readonly move: Pick<Move, 'wp' | 'to' | 'force'> },
+  { status }: Present,
+  from: Lane,
+): Outcome<readonly string[]> {
   if (from !== 'in_progress' || to !== 'for_review' || force) return success([]);
   const file = packages.packages.find(({ wp_id }) => wp_id === wp);
-  const doubts = file === undefined ? packages.problems : packages.problems.filter(({ code, details }) => code === 'WP_ID_DUPLICATE' && details['wp_id'] === wp);
+  const doubts =
+    file === undefined
+      ? packages.problems
+      : packages.problems.filter(({ code, details }) => code === 'WP_ID_DUPLICATE' && details['wp_id'] === wp);
   const isListed = file?.declared_keys.includes('subtasks') === true;
-  if (file !== undefined && isListed && doubts.length === 0) return success(openSubtasks(file.front_matter.subtasks, status.snapshot.work_packages[wp]?.subtasks));
+  if (file !== undefined && isListed && doubts.length === 0)
+    return success(openSubtasks(file.front_matter.subtasks, status.snapshot.work_packages[wp]?.subtasks));
   const why =
-    file === undefined ? 'no file in tasks/ that can be read describes it'
-    : isListed ? 'more than one file describes it'
-    : `${file.path} has no list of them (an empty list says that there are none)`;
-  return failure(problem('WP_SUBTASKS_UNKNOWN', `Whether the subtasks of ${wp} are complete cannot be told: ${why}.`, { details: { wp_id: wp, path: file?.path ?? null } }), ...doubts);
+    file === undefined
+      ? 'no file in tasks/ that can be read describes it'
+      : isListed
+        ? 'more than one file describes it'
+        : `${file.path} has no list of them (an empty list says that there are none)`;
+  return failure(
+    problem('WP_SUBTASKS_UNKNOWN', `Whether the subtasks of ${wp} are complete cannot be told: ${why}.`, {
+      details: { wp_id: wp, path: file?.path ?? null },
+    }),
+    ...doubts,
+  );
 }
 
-function rejected(scene: Scene, present: Present, from: Lane, judgement: Extract<Judgement, { readonly allowed: false }>, open: readonly string[]): Problem {
+function rejected(
+  scene: Scene,
+  present: Present,
+  from: Lane,
+  judgement: Extract<Judgement, { readonly allowed: false }>,
+  open: readonly string[],
+): Problem {
   const { wp, to } = scene.move;
   const folded = present.status.fold.packages[wp];
-  const holder = folded === undefined ? '' : ` ${wp} was moved to ${from} by ${folded.actor || 'nobody named'} at ${folded.last_transition_at}.`;
+  const holder =
+    folded === undefined ? '' : ` ${wp} was moved to ${from} by ${folded.actor || 'nobody named'} at ${folded.last_transition_at}.`;
   const missing = open.length === 0 ? '' : ` Open: ${open.join(', ')}.`;
   return problem(judgement.code, `${judgement.sentence}${missing}${holder}`, {
     details: {
@@ -135,4 +165,8 @@ function rejected(scene: Scene, present: Present, from: Lane, judgement: Extract
 }
 
 const unorderable = (wp: string, last: string | null): Problem =>
-  problem('EVENT_TIME_UNORDERABLE', `The last event of ${wp} is dated ${JSON.stringify(last)}, and no date sorts behind that: a new event would come before it and change nothing.`, { details: { wp_id: wp, last_transition_at: last } });
+  problem(
+    'EVENT_TIME_UNORDERABLE',
+    `The last event of ${wp} is dated ${JSON.stringify(last)}, and no date sorts behind that: a new event would come before it and change nothing.`,
+    { details: { wp_id: wp, last_transition_at: last } },
+  );

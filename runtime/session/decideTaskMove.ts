@@ -54,15 +54,40 @@ const reviewClaim = 'action-review-claim';
  * written, and the file of a review is written before the event that refers to it.
  */
 export function decideTaskMove(scene: TaskScene, present: Present): Outcome<Recording<MovedTask>> {
-  const { mission, packages, move: { wp, to, agent } } = scene;
+  const {
+    mission,
+    packages,
+    move: { wp, to, agent },
+  } = scene;
   const unknown = unknownPackage(scene, present.status.snapshot, wp);
   if (unknown !== null) return failure(unknown);
   const status = ownEntry(present.status.snapshot.work_packages, wp);
   const from = ownEntry(present.status.fold.packages, wp)?.lane ?? 'genesis';
   const file = packages.packages.find(({ wp_id }) => wp_id === wp);
-  const blank = { result: 'success', task_id: wp, old_lane: from, new_lane: to, path: file?.path ?? null, work_package_id: wp, to_lane: to, actor: agent ?? 'user' } as const;
+  const blank = {
+    result: 'success',
+    task_id: wp,
+    old_lane: from,
+    new_lane: to,
+    path: file?.path ?? null,
+    work_package_id: wp,
+    to_lane: to,
+    actor: agent ?? 'user',
+  } as const;
   if (from === to) {
-    return success({ rows: [], packages: [], answer: { ...blank, event_id: status?.last_event_id ?? null, already: true, lanes_passed: [], event_ids: [], own_work: false, written: [] } });
+    return success({
+      rows: [],
+      packages: [],
+      answer: {
+        ...blank,
+        event_id: status?.last_event_id ?? null,
+        already: true,
+        lanes_passed: [],
+        event_ids: [],
+        own_work: false,
+        written: [],
+      },
+    });
   }
   const author = approves(from, to) || to === 'in_review' ? authorIn(scene.move, from, present) : success(null);
   if (!author.ok) return author;
@@ -77,10 +102,19 @@ export function decideTaskMove(scene: TaskScene, present: Present): Outcome<Reco
   const moves = movesOf(scene, from, own, review.value, status, open.value);
   const reset = to === 'planned' && review.value !== null ? resetOf((file?.front_matter.subtasks ?? []).map(String), status) : null;
   const delta = { ...noteOf(scene.move), ...reset?.delta };
-  const series = moveSeries(scene.world.now(), mission, {
-    wp, actor: blank.actor, name: blank.actor, execution_mode: 'worktree', moves,
-    notes: Object.keys(delta).length === 0 ? [] : [{ event_id: scene.world.newId(), delta }],
-  }, present);
+  const series = moveSeries(
+    scene.world.now(),
+    mission,
+    {
+      wp,
+      actor: blank.actor,
+      name: blank.actor,
+      execution_mode: 'worktree',
+      moves,
+      notes: Object.keys(delta).length === 0 ? [] : [{ event_id: scene.world.newId(), delta }],
+    },
+    present,
+  );
   const [first, ...others] = [
     ...(series.ok ? [] : series.problems.map((met) => withSubtasks(met, open.value, mission.directory))),
     ...(isHandIn ? scene.work.handIn.problems : []),
@@ -88,7 +122,8 @@ export function decideTaskMove(scene: TaskScene, present: Present): Outcome<Reco
   if (first !== undefined) return failure(first, ...others);
   if (!series.ok) return series;
   const approved = scene.move.fallback !== null && own ? [selfApproval(scene, scene.move.fallback, author.value ?? '')] : [];
-  if (review.value !== null) scene.operation.tell(fileChange(scene.project, review.value.path, readText(review.value.path), review.value.text));
+  if (review.value !== null)
+    scene.operation.tell(fileChange(scene.project, review.value.path, readText(review.value.path), review.value.text));
   const written = review.value === null ? [] : [keepReview(review.value)];
   return success({
     rows: [...series.value.rows, ...approved],
@@ -124,7 +159,15 @@ function authorIn({ wp, to, agent, force }: TaskMove, from: Lane, present: Prese
 /** Work that was sent back is handed in again by whoever has taken it up, or by its author, who never let go of it: nobody lends their name to it. */
 function unclaimed({ mission, move: { wp, agent, to, force }, boardWith }: TaskScene, from: Lane, present: Present): Problem | null {
   const fact = boardWith(present.status).packages?.find(({ wp_id }) => wp_id === wp);
-  if (agent === null || force || from !== 'in_progress' || !movePath(from, to).includes('for_review') || fact?.holder !== null || !fact.sent_back) return null;
+  if (
+    agent === null ||
+    force ||
+    from !== 'in_progress' ||
+    !movePath(from, to).includes('for_review') ||
+    fact?.holder !== null ||
+    !fact.sent_back
+  )
+    return null;
   const log = present.log();
   if (!log.ok) return log.problems[0];
   const author = authorOf(log.value.transitions, wp, namesAgent);
@@ -143,16 +186,30 @@ function refusalOf({ mission, move, boardWith, work }: TaskScene, from: Lane, au
   const unchanged = `${wp} stays in ${from}; nothing was recorded.`;
   const command = moveLine({ wp, to, agent, mission: mission.directory });
   if (agent !== null && holder !== null && !force && !isSameAgent({ agent }, holder)) {
-    return problem('WP_ALREADY_CLAIMED', `${wp} is ${from}, held by ${holder}; ${agent} does not move it.`, { unchanged, next: `spec-kitty next --mission ${shellWord(mission.directory)} --agent ${shellWord(agent)}`, details: { wp_id: wp, lane: from, claimed_by: holder, requesting_actor: agent } });
+    return problem('WP_ALREADY_CLAIMED', `${wp} is ${from}, held by ${holder}; ${agent} does not move it.`, {
+      unchanged,
+      next: `spec-kitty next --mission ${shellWord(mission.directory)} --agent ${shellWord(agent)}`,
+      details: { wp_id: wp, lane: from, claimed_by: holder, requesting_actor: agent },
+    });
   }
   if (isSendingBack(from, to) && feedback === null) {
-    return problem('REVIEW_FEEDBACK_REQUIRED', `${wp} is ${from}: whoever takes it up again has to read what is wrong.`, { unchanged, next: `${command} --review-feedback-file <file>`, details: { wp_id: wp, lane: from } });
+    return problem('REVIEW_FEEDBACK_REQUIRED', `${wp} is ${from}: whoever takes it up again has to read what is wrong.`, {
+      unchanged,
+      next: `${command} --review-feedback-file <file>`,
+      details: { wp_id: wp, lane: from },
+    });
   }
   if ((approves(from, to) || isSendingBack(from, to)) && reviewerOf(move) === null) {
-    return problem('USAGE', 'It is not said whose verdict this is: name the reviewer with --agent or --reviewer.', { unchanged, next: 'spec-kitty agent tasks move-task --help' });
+    return problem('USAGE', 'It is not said whose verdict this is: name the reviewer with --agent or --reviewer.', {
+      unchanged,
+      next: 'spec-kitty agent tasks move-task --help',
+    });
   }
   if (to === 'done' && !work.isMerged && (doneOverrideReason === null || doneOverrideReason.trim() === '')) {
-    return problem('DONE_WITHOUT_MERGE', `${wp} is ${from}: merging the mission makes it done.`, { unchanged, details: { wp_id: wp, lane: from } });
+    return problem('DONE_WITHOUT_MERGE', `${wp} is ${from}: merging the mission makes it done.`, {
+      unchanged,
+      details: { wp_id: wp, lane: from },
+    });
   }
   const reviewers = author === null ? [] : otherAgents(status.fold.actors, author);
   if (author !== null && reviewers.length > 0 && fallback === null) {
@@ -166,7 +223,14 @@ function refusalOf({ mission, move, boardWith, work }: TaskScene, from: Lane, au
 }
 
 /** One move for each lane on the way; with force there is no way, only the move. */
-function movesOf({ world, project, move }: TaskScene, from: Lane, own: boolean, review: PlannedReview | null, status: WorkPackageStatus | undefined, open: readonly string[]): readonly SeriesMove[] {
+function movesOf(
+  { world, project, move }: TaskScene,
+  from: Lane,
+  own: boolean,
+  review: PlannedReview | null,
+  status: WorkPackageStatus | undefined,
+  open: readonly string[],
+): readonly SeriesMove[] {
   const { to, agent, force, invocation, shellPid } = move;
   const path = force ? [to] : movePath(from, to);
   const approval = approves(from, to) || to === 'done' ? approvalOf(world.now(), move, status) : null;
@@ -183,11 +247,14 @@ function movesOf({ world, project, move }: TaskScene, from: Lane, own: boolean, 
         workspace_context: `worktree:${project.root}`,
         subtasks_complete: open.length === 0,
         implementation_evidence_present: true,
-        review_ref: lane === 'in_review' ? reviewClaim : (isLast ? (review?.pointer ?? null) : null),
+        review_ref: lane === 'in_review' ? reviewClaim : isLast ? (review?.pointer ?? null) : null,
         evidence: verdict,
         review_result: result,
       },
-      policy_metadata: metadata(lane === 'claimed' && agent !== null ? { agent, ...(shellPid === null ? {} : { shell_pid: shellPid }) } : {}, isLast && invocation !== null ? { invocation_id: invocation } : {}),
+      policy_metadata: metadata(
+        lane === 'claimed' && agent !== null ? { agent, ...(shellPid === null ? {} : { shell_pid: shellPid }) } : {},
+        isLast && invocation !== null ? { invocation_id: invocation } : {},
+      ),
       evidence: verdict,
       review_result: result,
     };
@@ -203,29 +270,64 @@ function metadata(...parts: readonly Readonly<Record<string, string | number>>[]
 
 /** A refusal of the machine's with the subtasks that are the reason for it. */
 const withSubtasks = (met: Problem, open: readonly string[], mission: string): Problem =>
-  open.length === 0 ? met : { ...met, message: `${met.message} Open: ${open.join(', ')}.`, next: commandLine.markDone(open, mission), details: { ...met.details, open_subtasks: open } };
+  open.length === 0
+    ? met
+    : {
+        ...met,
+        message: `${met.message} Open: ${open.join(', ')}.`,
+        next: commandLine.markDone(open, mission),
+        details: { ...met.details, open_subtasks: open },
+      };
 
 /** The record that an author approved although others could have (contract 1 §2.4). */
-function selfApproval({ world, mission, move: { wp } }: TaskScene, { intended, failure: why }: NonNullable<TaskMove['fallback']>, author: string): LifecycleRow {
+function selfApproval(
+  { world, mission, move: { wp } }: TaskScene,
+  { intended, failure: why }: NonNullable<TaskMove['fallback']>,
+  author: string,
+): LifecycleRow {
   const timestamp = isoMicros(world.now());
   return lifecycleRow({
-    event_id: world.newId(), event_type: 'ReviewerSelfApproval', aggregate_type: 'WorkPackage', aggregate_id: wp, timestamp,
-    payload: { failure_reason: why, fallback_approved: true, implementing_actor: author, intended_reviewer: intended, mission_slug: mission.directory, timestamp: payloadTime(timestamp), wp_id: wp },
+    event_id: world.newId(),
+    event_type: 'ReviewerSelfApproval',
+    aggregate_type: 'WorkPackage',
+    aggregate_id: wp,
+    timestamp,
+    payload: {
+      failure_reason: why,
+      fallback_approved: true,
+      implementing_actor: author,
+      intended_reviewer: intended,
+      mission_slug: mission.directory,
+      timestamp: payloadTime(timestamp),
+      wp_id: wp,
+    },
   });
 }
 
 /** The commands that are named where work cannot be handed in. */
-export const handInLines = (move: Parameters<typeof moveLine>[0]): HandInLines =>
-  ({ again: moveLine(move), claim: commandLine.claim('implement', { wp: move.wp, mission: move.mission, agent: move.agent ?? '<agent>' }) });
+export const handInLines = (move: Parameters<typeof moveLine>[0]): HandInLines => ({
+  again: moveLine(move),
+  claim: commandLine.claim('implement', { wp: move.wp, mission: move.mission, agent: move.agent ?? '<agent>' }),
+});
 
 /** The command that makes a move, as it may be given again. */
-export const moveLine = ({ wp, to, agent, mission }: { readonly wp: string; readonly to: Lane; readonly agent: string | null; readonly mission: string }): string =>
-  `spec-kitty agent tasks move-task ${wp} --to ${to} --mission ${shellWord(mission)} --agent ${shellWord(agent ?? '<agent>')}`;
+export const moveLine = ({
+  wp,
+  to,
+  agent,
+  mission,
+}: {
+  readonly wp: string;
+  readonly to: Lane;
+  readonly agent: string | null;
+  readonly mission: string;
+}): string => `spec-kitty agent tasks move-task ${wp} --to ${to} --mission ${shellWord(mission)} --agent ${shellWord(agent ?? '<agent>')}`;
 
 /** The approval that the verdict is, or the one that stands on record where only the merge is made up for. */
 function approvalOf(now: Date, move: TaskMove, status: WorkPackageStatus | undefined): Evidence & { readonly review: ReviewResult } {
   const former = status?.lane === 'approved' && status.review_result?.verdict === 'approved' ? status.review_result : null;
-  const reference = move.approvalRef ?? move.note ?? former?.reference ?? `auto-approval:${move.wp}:${now.toISOString().slice(0, 10).replaceAll('-', '')}`;
+  const reference =
+    move.approvalRef ?? move.note ?? former?.reference ?? `auto-approval:${move.wp}:${now.toISOString().slice(0, 10).replaceAll('-', '')}`;
   return { review: { reviewer: reviewerOf(move) ?? former?.reviewer ?? '', verdict: 'approved', reference } };
 }
 
@@ -250,7 +352,15 @@ const noteOf = ({ to, agent, note, assignee, model, profile, shellPid, trackerRe
 
 interface Reset {
   readonly delta: Delta;
-  readonly told: Pick<MoveTaskReply, 'subtasks_reset_count' | 'subtasks_reset_ids' | 'subtasks_previously_completed' | 'subtasks_never_completed' | 'runtime_claim_released' | 'review_override_cleared'>;
+  readonly told: Pick<
+    MoveTaskReply,
+    | 'subtasks_reset_count'
+    | 'subtasks_reset_ids'
+    | 'subtasks_previously_completed'
+    | 'subtasks_never_completed'
+    | 'runtime_claim_released'
+    | 'review_override_cleared'
+  >;
 }
 
 /** Work that is sent back to be planned is all to be done again, and nobody's (contract 1 §4.7). */

@@ -59,14 +59,36 @@ export function doctor(world: World, request: DoctorRequest): Promise<Outcome<Do
     const patient: Patient = { world, project: project.value, missions: opened.missions };
     const areas = request.area === null ? [...doctorAreas] : [request.area];
     const found = await lookAt(patient, areas, opened.unopened);
-    if (!request.fix) return success(replyOf(areas, found.map(({ finding }) => finding), [], [], []));
-    const operation = shortOperation(world, project.value, { operation: 'doctor', mission: named?.value.directory ?? null, actor: null, asked: { area: request.area, mission: request.mission } });
+    if (!request.fix)
+      return success(
+        replyOf(
+          areas,
+          found.map(({ finding }) => finding),
+          [],
+          [],
+          [],
+        ),
+      );
+    const operation = shortOperation(world, project.value, {
+      operation: 'doctor',
+      mission: named?.value.directory ?? null,
+      actor: null,
+      asked: { area: request.area, mission: request.mission },
+    });
     const { fixed, errors, repairs } = await mend(found, operation);
     const warnings = operation.log(repairs);
     // What is left is what is found once more, not what is thought to be left.
     const again = named === null ? openAll(project.value) : opened;
     const left = await lookAt({ ...patient, missions: again.missions }, areas, again.unopened);
-    return success(replyOf(areas, left.map(({ finding }) => finding), fixed, errors, warnings));
+    return success(
+      replyOf(
+        areas,
+        left.map(({ finding }) => finding),
+        fixed,
+        errors,
+        warnings,
+      ),
+    );
   });
 }
 
@@ -88,12 +110,15 @@ function openAll(project: Project): Opened {
 
 async function lookAt(patient: Patient, areas: readonly DoctorArea[], lost: readonly Diagnosed[]): Promise<readonly Diagnosed[]> {
   const found: Diagnosed[] = areas.includes('topology') ? [...lost] : [];
-  for (const area of areas) found.push(...await diagnoses[area](patient));
+  for (const area of areas) found.push(...(await diagnoses[area](patient)));
   return found;
 }
 
 /** Makes every repair it can. What one of them is refused is told and stands in nobody else's way. */
-async function mend(found: readonly Diagnosed[], { tell }: ShortOperation): Promise<{ readonly fixed: readonly DoctorFinding[]; readonly errors: readonly string[]; readonly repairs: readonly Repaired[] }> {
+async function mend(
+  found: readonly Diagnosed[],
+  { tell }: ShortOperation,
+): Promise<{ readonly fixed: readonly DoctorFinding[]; readonly errors: readonly string[]; readonly repairs: readonly Repaired[] }> {
   const fixed: DoctorFinding[] = [];
   const errors: string[] = [];
   const repairs: Repaired[] = [];
@@ -112,5 +137,17 @@ async function mend(found: readonly Diagnosed[], { tell }: ShortOperation): Prom
   return { fixed, errors, repairs };
 }
 
-const replyOf = (areas: readonly DoctorArea[], findings: readonly DoctorFinding[], fixed: readonly DoctorFinding[], errors: readonly string[], warnings: readonly string[]): DoctorReply =>
-  ({ healthy: errors.length === 0 && findings.every(({ severity }) => severity === 'info'), areas: [...areas], findings: [...findings], fixed: [...fixed], errors: [...errors], warnings: [...warnings] });
+const replyOf = (
+  areas: readonly DoctorArea[],
+  findings: readonly DoctorFinding[],
+  fixed: readonly DoctorFinding[],
+  errors: readonly string[],
+  warnings: readonly string[],
+): DoctorReply => ({
+  healthy: errors.length === 0 && findings.every(({ severity }) => severity === 'info'),
+  areas: [...areas],
+  findings: [...findings],
+  fixed: [...fixed],
+  errors: [...errors],
+  warnings: [...warnings],
+});

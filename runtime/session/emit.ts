@@ -39,10 +39,19 @@ export function emit(world: World, request: EmitRequest): Promise<Outcome<EmitRe
     const obstacles = to === 'for_review' && !force ? await obstaclesTo(opened, read.value) : success([]);
     if (!obstacles.ok) return obstacles;
     const scene = { ...opened, move: read.value, obstacles: obstacles.value };
-    const operation = shortOperation(world, project.value, { operation: 'emit', mission: mission.value.directory, actor: actorName(actor), asked: { wp, to } });
+    const operation = shortOperation(world, project.value, {
+      operation: 'emit',
+      mission: mission.value.directory,
+      actor: actorName(actor),
+      asked: { wp, to },
+    });
     const recorded = recordEvents(world, project.value, mission.value, (present) => decideMove(scene, present), { operation });
     if (!recorded.ok) return recorded;
-    const { answer: { row, isRepeated }, files, behind } = recorded.value;
+    const {
+      answer: { row, isRepeated },
+      files,
+      behind,
+    } = recorded.value;
     const unlogged = isRepeated ? [] : operation.log([{ changed: { events: [row.event_id] } }]);
     const unkept = await keepMissionType(world, project.value, mission.value, files);
     return success({

@@ -93,7 +93,11 @@ type Standing = Ran<FinalizePlan, Output>;
 type Finished = Extract<Standing, { readonly kind: 'finished' }>;
 type Stopped = Extract<Standing, { readonly kind: 'stopped' }>;
 
-const placeOf = ({ project: { desk }, mission: { directory } }: FinalizeScene): OperationPlace => ({ desk, mission: directory, name: 'finalize' });
+const placeOf = ({ project: { desk }, mission: { directory } }: FinalizeScene): OperationPlace => ({
+  desk,
+  mission: directory,
+  name: 'finalize',
+});
 
 const run = (scene: FinalizeScene, start: Start<FinalizePlan>, terms: Terms): Promise<Outcome<Standing>> =>
   runOperation(scene.world, placeOf(scene), finalize, start, finalizeHands(scene), terms);
@@ -113,9 +117,23 @@ function replyOf(runs: readonly Finished[], resumed: boolean): FinalizeReply {
   const last = outputs.at(-1);
   if (last === undefined) throw new TypeError('A finalization that did not run has no answer.');
   const { report } = last.plan;
-  const modified = distinct(outputs.flatMap(({ plan: { report: { modified_wps } } }) => modified_wps)).toSorted();
+  const modified = distinct(
+    outputs.flatMap(
+      ({
+        plan: {
+          report: { modified_wps },
+        },
+      }) => modified_wps,
+    ),
+  ).toSorted();
   const seeded = distinct(outputs.flatMap(({ results }) => results.seedingEvents.seeded));
-  const written = distinct(outputs.flatMap(({ results: { writingPackages, writingLanes, writingMatrices } }) => [...writingPackages.edited, ...writingLanes.edited, ...writingMatrices.edited]));
+  const written = distinct(
+    outputs.flatMap(({ results: { writingPackages, writingLanes, writingMatrices } }) => [
+      ...writingPackages.edited,
+      ...writingLanes.edited,
+      ...writingMatrices.edited,
+    ]),
+  );
   const commits = outputs.flatMap(({ results }) => results.committing.commits);
   const made = commits.filter(({ state }) => state === 'committed');
   const recorded = outputs.flatMap(({ results }) => results.seedingEvents.changed.events ?? []);
@@ -156,7 +174,9 @@ function replyOf(runs: readonly Finished[], resumed: boolean): FinalizeReply {
     commits,
     resumed,
     warnings: distinct([...outputs.flatMap(({ results }) => results.seedingEvents.warnings), ...commits.flatMap(({ note }) => note ?? [])]),
-    message: hasChanged ? `${packages(total_wps)} on the board, in ${lanes(report)}.` : `${packages(total_wps)} on the board already, in ${lanes(report)}; nothing was to be changed.`,
+    message: hasChanged
+      ? `${packages(total_wps)} on the board, in ${lanes(report)}.`
+      : `${packages(total_wps)} on the board already, in ${lanes(report)}; nothing was to be changed.`,
   };
 }
 
@@ -165,7 +185,11 @@ const distinct = (values: readonly string[]): string[] => [...new Set(values)];
 const packages = (count: number): string => `${count} work ${count === 1 ? 'package is' : 'packages are'}`;
 const lanes = ({ lanes: { count } }: FinalizeReport): string => `${count} ${count === 1 ? 'lane' : 'lanes'}`;
 
-function previewOf({ project: { root } }: FinalizeScene, { files, rows, report }: Finalization, unfinished: FinalizePreview['unfinished']): FinalizePreview {
+function previewOf(
+  { project: { root } }: FinalizeScene,
+  { files, rows, report }: Finalization,
+  unfinished: FinalizePreview['unfinished'],
+): FinalizePreview {
   const changes = [...files.packages, ...files.lanes, ...files.matrices];
   const count = rows.events.length + rows.seeds.length;
   return {
@@ -181,12 +205,19 @@ function previewOf({ project: { root } }: FinalizeScene, { files, rows, report }
     requirement_extraction_warnings: report.requirement_extraction_warnings,
     post_integration_acceptance_warnings: report.post_integration_acceptance_warnings,
     validation: { bootstrap_preview: report.bootstrap, lanes_preview: report.lanes },
-    message: changes.length + count === 0 ? `${packages(report.bootstrap.total_wps)} on the board already; there is nothing to change.` : `Nothing stands in the way: ${changes.length} ${changes.length === 1 ? 'file' : 'files'} would be written and ${count} ${count === 1 ? 'row' : 'rows'} recorded. Nothing was changed.`,
+    message:
+      changes.length + count === 0
+        ? `${packages(report.bootstrap.total_wps)} on the board already; there is nothing to change.`
+        : `Nothing stands in the way: ${changes.length} ${changes.length === 1 ? 'file' : 'files'} would be written and ${count} ${count === 1 ? 'row' : 'rows'} recorded. Nothing was changed.`,
     target_branch: report.target_branch,
     dependencies_parsed: report.dependencies_parsed,
     requirement_refs_parsed: report.requirement_refs_parsed,
     lane_warnings: report.lane_warnings,
-    differences: changes.map(({ path, before, after }) => ({ path: relative(root, path).split(sep).join('/'), is_new: before === null, lines: [...lineDifference(before ?? '', after)] })),
+    differences: changes.map(({ path, before, after }) => ({
+      path: relative(root, path).split(sep).join('/'),
+      is_new: before === null,
+      lines: [...lineDifference(before ?? '', after)],
+    })),
     events_to_record: count,
     unfinished,
   };

@@ -121,15 +121,21 @@ function finished(ran: Outcome<Claimed>, agent: string): Outcome<Finished> {
 function processOf({ env, now }: World, { shellPid }: ImplementRequest): Outcome<ClaimProcess | null> {
   const [name, text] = shellPid === null ? ['SPEC_KITTY_SHELL_PID', env['SPEC_KITTY_SHELL_PID'] ?? ''] : ['--shell-pid', shellPid];
   if (text === '') return success(null);
-  const refuse = (reason: string) => failure(problem('USAGE', `${name} is '${text}', which ${reason}.`, { next: 'spec-kitty agent action implement --help' }));
+  const refuse = (reason: string) =>
+    failure(problem('USAGE', `${name} is '${text}', which ${reason}.`, { next: 'spec-kitty agent action implement --help' }));
   if (!/^[1-9]\d{0,8}$/.test(text)) return refuse('is no process id');
   const holder = holderOf(Number(text), now().toISOString());
-  if (presenceOf(holder, neighbourhood()) === 'gone') return refuse('is the id of no running process: name one that lives as long as the agent works');
+  if (presenceOf(holder, neighbourhood()) === 'gone')
+    return refuse('is the id of no running process: name one that lives as long as the agent works');
   return success({ pid: holder.pid, created_at: creationTime(holder.started), holder: holderText(holder) });
 }
 
 function replyOf({ project, mission }: ClaimScene, { output: { plan, results }, resumed, differs }: Finished): ImplementReply {
-  const { claim: { wp, agent, takes }, lane, prompt: { workspace } } = plan;
+  const {
+    claim: { wp, agent, takes },
+    lane,
+    prompt: { workspace },
+  } = plan;
   const { claiming, rescuing, basing, recording, prompting, committing } = results;
   const { directory, identity } = mission;
   const path = relative(project.root, workspace.path).split(sep).join('/');
@@ -153,7 +159,10 @@ function replyOf({ project, mission }: ClaimScene, { output: { plan, results }, 
     events: claiming.events,
     workspace_dir: workspace.path,
     prompt_file: prompting.path,
-    base: recording === undefined ? null : { branch: recording.base_branch, commit: basing?.commit ?? recording.base_commit, holds: basing?.holds ?? [] },
+    base:
+      recording === undefined
+        ? null
+        : { branch: recording.base_branch, commit: basing?.commit ?? recording.base_commit, holds: basing?.holds ?? [] },
     taken_from: claiming.way === 'taken' && takes !== null ? { holder: takes.holder, why: takes.why } : null,
     rescued: rescuedIn(plan, rescuing),
     commits: committing?.commits ?? [],
@@ -163,13 +172,19 @@ function replyOf({ project, mission }: ClaimScene, { output: { plan, results }, 
       ...claiming.warnings,
       ...(basing?.missing ?? []).map((name) => `There is no branch of ${name} any more, so its code was not brought into the worktree.`),
       ...differs.map((key) => `This went on with what was asked for before, where ${key} was something else.`),
-      ...(lane === null && project.checkout.branch !== workspace.branch ? [`The main checkout has ${project.checkout.branch ?? 'no branch'} checked out, not ${workspace.branch}.`] : []),
+      ...(lane === null && project.checkout.branch !== workspace.branch
+        ? [`The main checkout has ${project.checkout.branch ?? 'no branch'} checked out, not ${workspace.branch}.`]
+        : []),
     ],
   };
 }
 
 /** What was kept of the agent before: by this run, or by one that ended and could not say so. */
-function rescuedIn({ lane, prompt }: ClaimPlan, rescuing: Finished['output']['results']['rescuing'] | undefined): ImplementReply['rescued'] {
-  if (lane !== null && rescuing !== undefined && rescuing.commit !== null) return { ref: lane.rescue.ref, commit: rescuing.commit, paths: rescuing.paths };
+function rescuedIn(
+  { lane, prompt }: ClaimPlan,
+  rescuing: Finished['output']['results']['rescuing'] | undefined,
+): ImplementReply['rescued'] {
+  if (lane !== null && rescuing !== undefined && rescuing.commit !== null)
+    return { ref: lane.rescue.ref, commit: rescuing.commit, paths: rescuing.paths };
   return prompt.rescued === null ? null : { ref: prompt.rescued.ref, commit: prompt.rescued.commit, paths: prompt.rescued.paths };
 }

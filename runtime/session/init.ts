@@ -60,10 +60,19 @@ export function init(world: World, request: InitRequest): Promise<Outcome<InitRe
 
     const written = writtenAgents.filter(({ key }) => chosen.includes(key));
     const log = loggedInit(world, root, chosen);
-    const placed = placeFiles(root, [
-      ...projectFiles(world, root, config.value),
-      ...written.flatMap((agent) => slashCommands.map((command): PlaceableFile => ({ ...commandFile(command, agent, words.commands, version), whenThere: 'replace' }))),
-    ], log.tell);
+    const placed = placeFiles(
+      root,
+      [
+        ...projectFiles(world, root, config.value),
+        ...written.flatMap((agent) =>
+          slashCommands.map((command): PlaceableFile => ({
+            ...commandFile(command, agent, words.commands, version),
+            whenThere: 'replace',
+          })),
+        ),
+      ],
+      log.tell,
+    );
     const unwritten = chosen.filter((key) => !written.some((agent) => agent.key === key));
     return success({
       result: 'success',
@@ -73,18 +82,29 @@ export function init(world: World, request: InitRequest): Promise<Outcome<InitRe
       created: [...placed.created],
       updated: [...placed.updated],
       unchanged: [...placed.unchanged],
-      warnings: [...unwritten.map((key) => `The settings name the agent ${key}, for which no command files are written yet.`), ...log.end()],
+      warnings: [
+        ...unwritten.map((key) => `The settings name the agent ${key}, for which no command files are written yet.`),
+        ...log.end(),
+      ],
       next_steps: nextSteps(world, root, chosen[0] ?? ''),
     });
   });
 }
 
 /** What the operation log of a repository is told; without a repository there is none. */
-function loggedInit(world: World, root: string, agents: readonly string[]): { readonly tell: (file: PlaceableFile, former: string | null) => void; readonly end: () => readonly string[] } {
+function loggedInit(
+  world: World,
+  root: string,
+  agents: readonly string[],
+): { readonly tell: (file: PlaceableFile, former: string | null) => void; readonly end: () => readonly string[] } {
   const layout = findLayout(root);
   if (layout === null || layout.mainCheckout === null || realPlace(root) !== layout.mainCheckout) return { tell: () => {}, end: () => [] };
   const { commonDir } = layout;
-  const operation = shortOperation(world, { commonDir, desk: join(commonDir, 'spec-kitty') }, { operation: 'init', mission: null, actor: world.env['USER'] ?? null, asked: { agents: [...agents] } });
+  const operation = shortOperation(
+    world,
+    { commonDir, desk: join(commonDir, 'spec-kitty') },
+    { operation: 'init', mission: null, actor: world.env['USER'] ?? null, asked: { agents: [...agents] } },
+  );
   const changes: { readonly changed: ReportedChanges }[] = [];
   return {
     tell: ({ path, text }, former) => {
@@ -106,8 +126,12 @@ function rootOf({ cwd, env }: World, folder: string | null): string {
 
 /** A folder with something in it is made a project of by those who stand in it, not by its name alone; unless it is one. */
 function occupation(root: string): Problem | null {
-  if (readText(join(root, '.kittify', 'config.yaml')) !== null || findLayout(root)?.checkout === root || entriesOf(root).length === 0) return null;
-  return problem('FOLDER_OCCUPIED', `${root} is there already and not empty.`, { next: `cd ${shellWord(root)} && spec-kitty init`, details: { folder: root } });
+  if (readText(join(root, '.kittify', 'config.yaml')) !== null || findLayout(root)?.checkout === root || entriesOf(root).length === 0)
+    return null;
+  return problem('FOLDER_OCCUPIED', `${root} is there already and not empty.`, {
+    next: `cd ${shellWord(root)} && spec-kitty init`,
+    details: { folder: root },
+  });
 }
 
 function entriesOf(folder: string): readonly string[] {
@@ -126,20 +150,36 @@ const writtenKeys = writtenAgents.map(({ key }) => key).join(', ');
 
 /** The agents that were asked for, or everything that is wrong with what was typed. */
 function askedAgents(typed: string | null): Outcome<readonly string[]> {
-  const keys = (typed ?? '').split(',').map((key) => key.trim()).filter((key) => key !== '');
+  const keys = (typed ?? '')
+    .split(',')
+    .map((key) => key.trim())
+    .filter((key) => key !== '');
   const [first, ...others] = keys.flatMap((key): readonly Problem[] => {
     const agent = knownAgents.find((known) => known.key === key);
     if (agent?.isWritten === true) return [];
-    const [near] = nearestNames(key, knownAgents.map((known) => known.key));
-    const what = agent === undefined
-      ? `No agent has the key '${key}'.${near === undefined ? '' : ` Did you mean ${near}?`}`
-      : `The command files of ${agent.name} are not written yet.`;
-    return [problem('AGENT_KEY_INVALID', `${what} It can be ${writtenKeys}.`, { next: 'spec-kitty init --help', details: { agent: key, known: knownAgents.map((known) => known.key), written: writtenAgents.map((known) => known.key) } })];
+    const [near] = nearestNames(
+      key,
+      knownAgents.map((known) => known.key),
+    );
+    const what =
+      agent === undefined
+        ? `No agent has the key '${key}'.${near === undefined ? '' : ` Did you mean ${near}?`}`
+        : `The command files of ${agent.name} are not written yet.`;
+    return [
+      problem('AGENT_KEY_INVALID', `${what} It can be ${writtenKeys}.`, {
+        next: 'spec-kitty init --help',
+        details: { agent: key, known: knownAgents.map((known) => known.key), written: writtenAgents.map((known) => known.key) },
+      }),
+    ];
   });
   return first === undefined ? success(keys) : failure(first, ...others);
 }
 
-const notNamed = problem('AGENTS_NOT_NAMED', `Nothing says which agents will work here. It can be ${writtenKeys}, or several of them with commas between.`, { next: 'spec-kitty init --ai claude' });
+const notNamed = problem(
+  'AGENTS_NOT_NAMED',
+  `Nothing says which agents will work here. It can be ${writtenKeys}, or several of them with commas between.`,
+  { next: 'spec-kitty init --ai claude' },
+);
 
 /** The YAML library is loaded only where somebody's own settings have to be changed. */
 async function extended(text: string, agents: readonly string[]): Promise<Outcome<string>> {
@@ -161,12 +201,23 @@ function newConfig(world: World, root: string, agents: readonly string[]): strin
   });
 }
 
-const slugOf = (name: string): string => name.toLowerCase().replaceAll(/[^a-z0-9]+/g, '-').replaceAll(/^-+|-+$/g, '') || 'project';
+const slugOf = (name: string): string =>
+  name
+    .toLowerCase()
+    .replaceAll(/[^a-z0-9]+/g, '-')
+    .replaceAll(/^-+|-+$/g, '') || 'project';
 
-const stamp = (world: World): { readonly version: string; readonly now: string } => ({ version, now: world.now().toISOString().replace('Z', '000') });
+const stamp = (world: World): { readonly version: string; readonly now: string } => ({
+  version,
+  now: world.now().toISOString().replace('Z', '000'),
+});
 
 function projectFiles(world: World, root: string, config: string): readonly PlaceableFile[] {
-  const lines = (path: string, wanted: readonly string[], remark: string): PlaceableFile => ({ path, text: withLines(readText(join(root, path)) ?? '', wanted, remark), whenThere: 'replace' });
+  const lines = (path: string, wanted: readonly string[], remark: string): PlaceableFile => ({
+    path,
+    text: withLines(readText(join(root, path)) ?? '', wanted, remark),
+    whenThere: 'replace',
+  });
   return [
     { path: '.kittify/config.yaml', text: config, whenThere: 'replace' },
     { path: '.kittify/metadata.yaml', text: newMetadataText(stamp(world)), whenThere: 'keep' },
@@ -181,10 +232,19 @@ function nextSteps({ cwd }: World, root: string, agent: string): InitReply['next
   const there = root === cwd ? '' : `cd ${shellWord(root)} && `;
   return [
     ...(isRepository ? [] : [{ does: 'Missions live in a git repository, and this is none yet.', command: `${there}git init` }]),
-    { does: 'Keep what was written: init commits nothing.', command: `${isRepository ? there : ''}git add . && git commit --message "Set up Spec Kitty"` },
+    {
+      does: 'Keep what was written: init commits nothing.',
+      command: `${isRepository ? there : ''}git add . && git commit --message "Set up Spec Kitty"`,
+    },
     { does: 'Begin a mission on a branch of its own.', command: 'spec-kitty agent mission create <slug> --start-branch <branch>' },
-    { does: 'Let an agent work: it asks what is next, does it and reports it, again and again.', command: `spec-kitty next --mission <slug> --agent ${agent} --result success` },
-    { does: 'What the loop hands out to be built is claimed by this command, which makes the workspace and the prompt.', command: `spec-kitty agent action implement <WP> --mission <slug> --agent ${agent}` },
+    {
+      does: 'Let an agent work: it asks what is next, does it and reports it, again and again.',
+      command: `spec-kitty next --mission <slug> --agent ${agent} --result success`,
+    },
+    {
+      does: 'What the loop hands out to be built is claimed by this command, which makes the workspace and the prompt.',
+      command: `spec-kitty agent action implement <WP> --mission <slug> --agent ${agent}`,
+    },
     { does: 'And what is to be reviewed by this one.', command: `spec-kitty agent action review <WP> --mission <slug> --agent ${agent}` },
   ];
 }

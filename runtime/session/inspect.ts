@@ -50,9 +50,20 @@ export function inspect(world: Surroundings, { mission: handle, at, port, statel
     const url = `${server.url}#/${directory === null ? '' : [directory, ...(event === null ? [] : ['charts', 'event', event])].map(encodeURIComponent).join('/')}`;
     if (open) openBrowser(url);
     return success({
-      reply: { result: 'success', url, host: '127.0.0.1', port: server.port, token: server.token, mission: directory, stately: stately && directory !== null ? `ws://127.0.0.1:${server.port}/${server.token}/stately` : null },
+      reply: {
+        result: 'success',
+        url,
+        host: '127.0.0.1',
+        port: server.port,
+        token: server.token,
+        mission: directory,
+        stately: stately && directory !== null ? `ws://127.0.0.1:${server.port}/${server.token}/stately` : null,
+      },
       async served(until) {
-        if (!until.aborted) await new Promise((resolve) => { until.addEventListener('abort', resolve, { once: true }); });
+        if (!until.aborted)
+          await new Promise((resolve) => {
+            until.addEventListener('abort', resolve, { once: true });
+          });
         closing.abort();
         await server.close();
       },

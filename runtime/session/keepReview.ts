@@ -30,19 +30,37 @@ export interface PlannedReview {
  * the same rejection, given again, has the same number. Problems: REVIEW_CYCLE_MISNAMED and those of reading the log.
  * @param stem name of the package's file without its ending
  */
-export function planReview({ world, mission, move }: { readonly world: World; readonly mission: Mission; readonly move: TaskMove }, stem: string, present: Present): Outcome<PlannedReview> {
+export function planReview(
+  { world, mission, move }: { readonly world: World; readonly mission: Mission; readonly move: TaskMove },
+  stem: string,
+  present: Present,
+): Outcome<PlannedReview> {
   const folder = join(recordsFolder(mission), 'tasks', stem);
   const last = lastReviewCycle(existsSync(folder) ? readdirSync(folder) : []);
   if (!last.ok) return last;
   const log = present.log();
   if (!log.ok) return log;
-  const isReferredTo = (pointer: string): boolean => log.value.transitions.some(({ review_ref, review_result }) => review_ref === pointer || (review_result !== undefined && review_result !== null && 'reference' in review_result && review_result.reference === pointer));
+  const isReferredTo = (pointer: string): boolean =>
+    log.value.transitions.some(
+      ({ review_ref, review_result }) =>
+        review_ref === pointer ||
+        (review_result !== undefined && review_result !== null && 'reference' in review_result && review_result.reference === pointer),
+    );
   const body = `${(move.feedback?.text ?? '').trimEnd()}\n`;
-  const isLeftOver = last.value > 0 && !isReferredTo(reviewPointer(mission.directory, stem, last.value)) && bodyOf(readText(join(folder, reviewCycleFile(last.value)))) === body;
+  const isLeftOver =
+    last.value > 0 &&
+    !isReferredTo(reviewPointer(mission.directory, stem, last.value)) &&
+    bodyOf(readText(join(folder, reviewCycleFile(last.value)))) === body;
   const cycle = last.value + (isLeftOver ? 0 : 1);
   const reviewer = move.reviewer ?? move.agent ?? '';
   const pointer = reviewPointer(mission.directory, stem, cycle);
-  const head = reviewCycleHead({ cycle_number: cycle, mission: mission.directory, wp_id: move.wp, reviewer, reviewed_at: `${world.now().toISOString().slice(0, 19)}Z` });
+  const head = reviewCycleHead({
+    cycle_number: cycle,
+    mission: mission.directory,
+    wp_id: move.wp,
+    reviewer,
+    reviewed_at: `${world.now().toISOString().slice(0, 19)}Z`,
+  });
   const lines = Object.entries(head).flatMap(([key, value]) => writeYaml(`${key}:`, value));
   return success({
     path: join(folder, reviewCycleFile(cycle)),
@@ -66,7 +84,11 @@ export function keepReview({ path, text }: PlannedReview): string {
 /** The reviews of a package that are kept, absolute. */
 export function keptReviews(mission: Mission, packageFile: string): readonly string[] {
   const folder = join(recordsFolder(mission), 'tasks', basename(packageFile, '.md'));
-  return packageFile !== '' && existsSync(folder) ? readdirSync(folder).filter((name) => /^review-cycle-\d+\.md$/.test(name)).map((name) => join(folder, name)) : [];
+  return packageFile !== '' && existsSync(folder)
+    ? readdirSync(folder)
+        .filter((name) => /^review-cycle-\d+\.md$/.test(name))
+        .map((name) => join(folder, name))
+    : [];
 }
 
 function bodyOf(text: string | null): string | null {

@@ -26,9 +26,14 @@ export function listTasks(world: Surroundings, question: TaskListQuestion): Prom
     const { packages, unreadable } = observed.value;
     const folder = join(mission.value.homes.packages.folder, 'tasks');
     const wanted = question.lane === null ? null : laneNamed(question.lane);
-    const tasks = (packages ?? []).filter(({ lane }) => wanted === null || lane === wanted).map(({ wp_id, title, lane, file }) => ({
-      work_package_id: wp_id, title, lane, path: file === null ? null : join(folder, file),
-    }));
+    const tasks = (packages ?? [])
+      .filter(({ lane }) => wanted === null || lane === wanted)
+      .map(({ wp_id, title, lane, file }) => ({
+        work_package_id: wp_id,
+        title,
+        lane,
+        path: file === null ? null : join(folder, file),
+      }));
     return success({ tasks, count: tasks.length, unreadable: [...unreadable] });
   });
 }

@@ -27,7 +27,11 @@ export function machineCheck(world: Surroundings, { file }: { readonly file: str
     const path = resolve(world.cwd, file);
     const source = readText(path);
     if (source === null) return failure(problem('FILE_NOT_READ', `There is no file ${file}.`, { details: { path } }));
-    const planned = planMissionType({ source, expected: readText(join(dirname(path), 'expected-artifacts.yaml')) }, { tier: 'explicit', path: file }, basename(dirname(path)));
+    const planned = planMissionType(
+      { source, expected: readText(join(dirname(path), 'expected-artifacts.yaml')) },
+      { tier: 'explicit', path: file },
+      basename(dirname(path)),
+    );
     if (!planned.ok) return planned;
     const walked = walk(planned.value, compileMission(planned.value), worldsOf(planned.value, smallBoards()));
     if (!walked.ok) return walked;

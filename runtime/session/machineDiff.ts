@@ -7,7 +7,10 @@ import { outcomeOfLater } from '../outcomeOf.ts';
 import type { Surroundings } from '../surroundings.ts';
 
 /** `machine diff`: what sets two machines apart: states, arrows, guards and where they begin. Both may be names or files. */
-export function machineDiff(world: Surroundings, { before, after }: { readonly before: string; readonly after: string }): Promise<Outcome<MachineDiffReply>> {
+export function machineDiff(
+  world: Surroundings,
+  { before, after }: { readonly before: string; readonly after: string },
+): Promise<Outcome<MachineDiffReply>> {
   return outcomeOfLater(async () => {
     const [first, second] = [await findMachine(world, before), await findMachine(world, after)];
     if (!first.ok) return second.ok ? first : failure(...first.problems, ...second.problems);

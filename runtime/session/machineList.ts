@@ -29,15 +29,40 @@ export function machineList(world: Surroundings): Promise<Outcome<MachineList>> 
   return outcomeOfLater(async () => {
     const project = openProject(world);
     const saved = Object.values(machines).map(({ name, version, machine }): ListedMachine => ({
-      name, kind: 'saved', version: String(version), tier: 'program', path: null, states: Object.keys(machine.states), notes: [], problem: null,
+      name,
+      kind: 'saved',
+      version: String(version),
+      tier: 'program',
+      path: null,
+      states: Object.keys(machine.states),
+      notes: [],
+      problem: null,
     }));
     const types: ListedMachine[] = [];
     for (const key of missionTypeKeys(project.ok ? project.value.root : null)) {
       const loaded = project.ok ? await loadMissionType(project.value, world, key, null) : loadShippedType(key);
       types.push(
         loaded.ok
-          ? { name: key, kind: 'mission_type', version: loaded.value.type.version, tier: loaded.value.type.origin.tier, path: loaded.value.type.origin.path, states: loaded.value.type.steps.map(({ id }) => id), notes: loaded.value.notes, problem: null }
-          : { name: key, kind: 'mission_type', version: '', tier: 'unknown', path: null, states: [], notes: [], problem: loaded.problems.map(({ message }) => message).join(' ') },
+          ? {
+              name: key,
+              kind: 'mission_type',
+              version: loaded.value.type.version,
+              tier: loaded.value.type.origin.tier,
+              path: loaded.value.type.origin.path,
+              states: loaded.value.type.steps.map(({ id }) => id),
+              notes: loaded.value.notes,
+              problem: null,
+            }
+          : {
+              name: key,
+              kind: 'mission_type',
+              version: '',
+              tier: 'unknown',
+              path: null,
+              states: [],
+              notes: [],
+              problem: loaded.problems.map(({ message }) => message).join(' '),
+            },
       );
     }
     return success({ result: 'success', machines: [...saved, ...types] });

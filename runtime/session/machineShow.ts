@@ -18,7 +18,10 @@ export interface MachineShowQuestion {
 }
 
 /** `machine show`: a machine as data, as a Mermaid diagram, as a configuration that builds it again, or drawn. Reads only. */
-export function machineShow(world: Surroundings, { name: word, format, mission = null, at = null }: MachineShowQuestion): Promise<Outcome<MachineShowReply>> {
+export function machineShow(
+  world: Surroundings,
+  { name: word, format, mission = null, at = null }: MachineShowQuestion,
+): Promise<Outcome<MachineShowReply>> {
   return outcomeOfLater(async () => {
     const found = await findMachine(world, word);
     if (!found.ok) return found;
@@ -27,11 +30,26 @@ export function machineShow(world: Surroundings, { name: word, format, mission =
     const standing = mission === null ? success({}) : await standingIn(world, found.value, mission, at);
     if (!standing.ok) return standing;
     const tokens = standing.value;
-    return success({ result: 'success', name, kind, version, path, format, chart, tokens, text: await written(found.value, chart, format, tokens) });
+    return success({
+      result: 'success',
+      name,
+      kind,
+      version,
+      path,
+      format,
+      chart,
+      tokens,
+      text: await written(found.value, chart, format, tokens),
+    });
   });
 }
 
-async function written({ machine }: FoundMachine, chart: Chart, format: ChartFormat, tokens: MachineShowReply['tokens']): Promise<string | null> {
+async function written(
+  { machine }: FoundMachine,
+  chart: Chart,
+  format: ChartFormat,
+  tokens: MachineShowReply['tokens'],
+): Promise<string | null> {
   switch (format) {
     case 'json':
       return null;
@@ -40,7 +58,11 @@ async function written({ machine }: FoundMachine, chart: Chart, format: ChartFor
     case 'config':
       return JSON.stringify((await import('../../machines/chart/plainConfig.ts')).plainConfig(machine), null, 2);
     case 'svg': {
-      const [{ layOut }, { drawing, bare }, { svgText }] = await Promise.all([import('../chart/layOut.ts'), import('../../machines/chart/drawing.ts'), import('../../machines/chart/svgText.ts')]);
+      const [{ layOut }, { drawing, bare }, { svgText }] = await Promise.all([
+        import('../chart/layOut.ts'),
+        import('../../machines/chart/drawing.ts'),
+        import('../../machines/chart/svgText.ts'),
+      ]);
       return svgText(drawing(chart, layOut(chart), { ...bare, tokens }));
     }
   }

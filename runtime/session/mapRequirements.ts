@@ -49,19 +49,50 @@ export function mapRequirements(world: World, request: MapRequirementsRequest): 
     const { project, mission, packages } = opened.value;
     const specPath = join(mission.homes.planning.folder, 'spec.md');
     const text = readText(specPath);
-    if (text === null) return failure(problem('SPEC_FILE_MISSING', `${specPath} is not there: it says which requirements there are.`, { details: { spec_file: specPath } }));
+    if (text === null)
+      return failure(
+        problem('SPEC_FILE_MISSING', `${specPath} is not there: it says which requirements there are.`, {
+          details: { spec_file: specPath },
+        }),
+      );
     const spec = specRequirements(text);
     const [first, ...others] = findings(opened.value, asked.value, spec);
     if (first !== undefined) return failure(first, ...others);
-    const operation = shortOperation(world, project, { operation: 'map-requirements', mission: mission.directory, actor: null, asked: { packages: [...asked.value.keys()] } });
-    const recorded = recordEvents(world, project, mission, (present) => decide(opened.value, asked.value, request, operation, present), { operation });
+    const operation = shortOperation(world, project, {
+      operation: 'map-requirements',
+      mission: mission.directory,
+      actor: null,
+      asked: { packages: [...asked.value.keys()] },
+    });
+    const recorded = recordEvents(world, project, mission, (present) => decide(opened.value, asked.value, request, operation, present), {
+      operation,
+    });
     if (!recorded.ok) return recorded;
-    const { answer: { totals, written, events }, behind } = recorded.value;
+    const {
+      answer: { totals, written, events },
+      behind,
+    } = recorded.value;
     const changed = written.map(({ path }) => path);
-    const { commits, changed: moved } = changed.length + events.length === 0 ? { commits: [], changed: {} } : await commitStatus(world, project, mission, { message: `Map requirements: ${[...asked.value.keys()].join(', ')}`, paths: changed, kind: 'move', operation });
-    const unlogged = operation.log([{ changed: { events } }, ...written.map(({ path, former }) => ({ changed: fileChange(project, path, former) })), { changed: moved }]);
+    const { commits, changed: moved } =
+      changed.length + events.length === 0
+        ? { commits: [], changed: {} }
+        : await commitStatus(world, project, mission, {
+            message: `Map requirements: ${[...asked.value.keys()].join(', ')}`,
+            paths: changed,
+            kind: 'move',
+            operation,
+          });
+    const unlogged = operation.log([
+      { changed: { events } },
+      ...written.map(({ path, former }) => ({ changed: fileChange(project, path, former) })),
+      { changed: moved },
+    ]);
     const made = commits.find(({ state }) => state === 'committed');
-    const coverage = requirementCoverage(packages.packages.map(({ wp_id }) => wp_id), totals, spec);
+    const coverage = requirementCoverage(
+      packages.packages.map(({ wp_id }) => wp_id),
+      totals,
+      spec,
+    );
     return success({
       result: 'success',
       mission_slug: mission.directory,
@@ -69,10 +100,15 @@ export function mapRequirements(world: World, request: MapRequirementsRequest): 
       mission_type: mission.identity.mission_type,
       mapped: Object.fromEntries([...asked.value.keys()].map((wp) => [wp, totals[wp] ?? []])),
       total_mappings: totals,
-      coverage: { total_functional: spec.functional.length, mapped_functional: spec.functional.length - coverage.unmapped.length, unmapped_functional: [...coverage.unmapped] },
+      coverage: {
+        total_functional: spec.functional.length,
+        mapped_functional: spec.functional.length - coverage.unmapped.length,
+        unmapped_functional: [...coverage.unmapped],
+      },
       committed: made !== undefined,
       commit_sha: made?.commit ?? null,
-      commit_result: made?.commit == null || made.ref === null ? null : { sha: made.commit, destination_ref: made.ref, worktree_root: project.root },
+      commit_result:
+        made?.commit == null || made.ref === null ? null : { sha: made.commit, destination_ref: made.ref, worktree_root: project.root },
       requirement_extraction_warnings: spec.undeclared.map((id) => `${id} is mentioned in spec.md and declared nowhere.`),
       bare_prose_requirement_ids: [...spec.bareProse],
       changed,
@@ -86,13 +122,22 @@ const usage = (message: string): Problem => problem('USAGE', message, { next: 's
 
 /** What is to be mapped, by package. */
 function readAsked({ wp, refs, batch, trackerRefs }: MapRequirementsRequest): Outcome<Mappings> {
-  if ((wp === null) === (batch === null)) return failure(usage('Either one package is named, with --wp and --refs, or several with --batch.'));
-  if (batch !== null) return trackerRefs.length === 0 && refs === null ? readBatch(batch) : failure(usage('--refs and --tracker-ref go with --wp.'));
+  if ((wp === null) === (batch === null))
+    return failure(usage('Either one package is named, with --wp and --refs, or several with --batch.'));
+  if (batch !== null)
+    return trackerRefs.length === 0 && refs === null ? readBatch(batch) : failure(usage('--refs and --tracker-ref go with --wp.'));
   if (refs === null && trackerRefs.length === 0) return failure(usage('It is not said what the package maps (--refs).'));
   return success(new Map([[(wp ?? '').trim().toUpperCase(), split(refs ?? '')]]));
 }
 
-const split = (refs: string): readonly string[] => [...new Set(refs.split(/[\s,]+/).filter((ref) => ref !== '').map((ref) => ref.toUpperCase()))];
+const split = (refs: string): readonly string[] => [
+  ...new Set(
+    refs
+      .split(/[\s,]+/)
+      .filter((ref) => ref !== '')
+      .map((ref) => ref.toUpperCase()),
+  ),
+];
 
 function readBatch(batch: string): Outcome<Mappings> {
   const refused = failure(usage('--batch takes a JSON object of packages and lists of requirements, such as {"WP01": ["FR-001"]}.'));
@@ -100,7 +145,13 @@ function readBatch(batch: string): Outcome<Mappings> {
     const value: unknown = JSON.parse(batch);
     if (typeof value !== 'object' || value === null || Array.isArray(value)) return refused;
     const entries: readonly (readonly [string, unknown])[] = Object.entries(value);
-    const mappings = entries.map(([wp, refs]) => [wp.trim().toUpperCase(), Array.isArray(refs) && refs.every((ref) => typeof ref === 'string') ? split(refs.join(',')) : null] as const);
+    const mappings = entries.map(
+      ([wp, refs]) =>
+        [
+          wp.trim().toUpperCase(),
+          Array.isArray(refs) && refs.every((ref) => typeof ref === 'string') ? split(refs.join(',')) : null,
+        ] as const,
+    );
     const whole = mappings.flatMap(([wp, refs]) => (refs === null ? [] : [[wp, refs] as const]));
     return whole.length === mappings.length && whole.length > 0 ? success(new Map(whole)) : refused;
   } catch {
@@ -110,11 +161,34 @@ function readBatch(batch: string): Outcome<Mappings> {
 
 function findings({ mission, packages }: Opened, asked: Mappings, spec: SpecRequirements): readonly Problem[] {
   const known = packages.packages.map(({ wp_id }) => wp_id);
-  const unknown = Object.fromEntries([...asked].map(([wp, refs]) => [wp, refs.filter((ref) => !spec.all.includes(ref))] as const).filter(([, refs]) => refs.length > 0));
+  const unknown = Object.fromEntries(
+    [...asked].map(([wp, refs]) => [wp, refs.filter((ref) => !spec.all.includes(ref))] as const).filter(([, refs]) => refs.length > 0),
+  );
   const named = Object.entries(unknown).map(([wp, refs]) => `${wp}: ${refs.join(', ')}`);
   return [
-    ...[...asked.keys()].filter((wp) => !known.includes(wp)).map((wp) => problem('WP_NOT_FOUND', `${mission.directory} has no file of a work package ${wp}.`, { next: `spec-kitty agent tasks list-tasks --mission ${shellWord(mission.directory)}`, details: { wp_id: wp, work_packages: known } })),
-    ...(named.length === 0 ? [] : [problem('REQUIREMENT_REFS_UNKNOWN', `spec.md declares no such requirements: ${named.join('; ')}. It declares ${spec.all.join(', ') || 'none'}.`, { details: { unknown_refs: unknown, hint: 'Declare the requirement in spec.md first, or name one that is there.', requirements: spec.all } })]),
+    ...[...asked.keys()]
+      .filter((wp) => !known.includes(wp))
+      .map((wp) =>
+        problem('WP_NOT_FOUND', `${mission.directory} has no file of a work package ${wp}.`, {
+          next: `spec-kitty agent tasks list-tasks --mission ${shellWord(mission.directory)}`,
+          details: { wp_id: wp, work_packages: known },
+        }),
+      ),
+    ...(named.length === 0
+      ? []
+      : [
+          problem(
+            'REQUIREMENT_REFS_UNKNOWN',
+            `spec.md declares no such requirements: ${named.join('; ')}. It declares ${spec.all.join(', ') || 'none'}.`,
+            {
+              details: {
+                unknown_refs: unknown,
+                hint: 'Declare the requirement in spec.md first, or name one that is there.',
+                requirements: spec.all,
+              },
+            },
+          ),
+        ]),
   ];
 }
 
@@ -125,7 +199,13 @@ interface Mapped {
 }
 
 /** Looks at the files once more under the mission's lock, makes every new text, and only then writes the first. */
-function decide({ world, project, packages }: Opened, asked: Mappings, { replace, refs, trackerRefs }: MapRequirementsRequest, { tell }: ShortOperation, present: Present): Outcome<Recording<Mapped>> {
+function decide(
+  { world, project, packages }: Opened,
+  asked: Mappings,
+  { replace, refs, trackerRefs }: MapRequirementsRequest,
+  { tell }: ShortOperation,
+  present: Present,
+): Outcome<Recording<Mapped>> {
   const totals: Record<string, string[]> = {};
   const edits: { readonly path: string; readonly former: string; readonly text: string }[] = [];
   for (const file of packages.packages) {
@@ -141,15 +221,30 @@ function decide({ world, project, packages }: Opened, asked: Mappings, { replace
     if (edited.value !== null) edits.push(edited.value);
   }
   const [wp = ''] = asked.keys();
-  const notes = trackerRefs.length === 0 ? success([]) : annotate(world, 'user', [{ wp, delta: replace ? { tracker_refs_replace: [...trackerRefs] } : { tracker_refs: [...trackerRefs] } }], present);
+  const notes =
+    trackerRefs.length === 0
+      ? success([])
+      : annotate(
+          world,
+          'user',
+          [{ wp, delta: replace ? { tracker_refs_replace: [...trackerRefs] } : { tracker_refs: [...trackerRefs] } }],
+          present,
+        );
   if (!notes.ok) return notes;
   for (const { path, former, text } of edits) tell(fileChange(project, path, former, text));
   for (const { path, text } of edits) write(path, text);
-  return success({ rows: notes.value, packages: [], answer: { totals, written: edits, events: notes.value.map(({ event_id }) => event_id) } });
+  return success({
+    rows: notes.value,
+    packages: [],
+    answer: { totals, written: edits, events: notes.value.map(({ event_id }) => event_id) },
+  });
 }
 
 /** The edit of one file; null where it says that already. */
-function editOf({ path, file_name, front_matter }: WorkPackageFile, now: readonly string[]): Outcome<{ readonly path: string; readonly former: string; readonly text: string } | null> {
+function editOf(
+  { path, file_name, front_matter }: WorkPackageFile,
+  now: readonly string[],
+): Outcome<{ readonly path: string; readonly former: string; readonly text: string } | null> {
   const former = readText(path);
   if (former === null) return failure(problem('FILE_CHANGED', `${path} was taken away meanwhile.`, { details: { paths: [path] } }));
   if (now.join(' ') === front_matter.requirement_refs.join(' ')) return success(null);
@@ -161,6 +256,8 @@ function write(path: string, text: string): void {
   try {
     writeFileIfChanged(path, text);
   } catch (error) {
-    throw new ProblemError(worldFailure(error, `${path} could not be written`, 'Files before it are written; the same command writes the rest.'));
+    throw new ProblemError(
+      worldFailure(error, `${path} could not be written`, 'Files before it are written; the same command writes the rest.'),
+    );
   }
 }

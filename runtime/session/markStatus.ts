@@ -33,18 +33,44 @@ export function markStatus(world: World, { mission: handle, ids, status, agent }
     const opened = await openForChange(world, handle);
     if (!opened.ok) return opened;
     const { project, mission, packages } = opened.value;
-    const operation = shortOperation(world, project, { operation: 'mark-status', mission: mission.directory, actor: agent ?? 'user', asked: { ids: [...ids], status } });
-    const recorded = recordEvents(world, project, mission, (present) => {
-      const marks = ids.map((id) => markOf(id, status, packages, present.status.snapshot));
-      const rows = annotate(world, agent ?? 'user', notesOf(marks, status), present);
-      return rows.ok ? success({ rows: rows.value, packages: [], answer: { results: marks.map(({ result }) => result), event_ids: rows.value.map(({ event_id }) => event_id) } }) : rows;
-    }, { operation });
+    const operation = shortOperation(world, project, {
+      operation: 'mark-status',
+      mission: mission.directory,
+      actor: agent ?? 'user',
+      asked: { ids: [...ids], status },
+    });
+    const recorded = recordEvents(
+      world,
+      project,
+      mission,
+      (present) => {
+        const marks = ids.map((id) => markOf(id, status, packages, present.status.snapshot));
+        const rows = annotate(world, agent ?? 'user', notesOf(marks, status), present);
+        return rows.ok
+          ? success({
+              rows: rows.value,
+              packages: [],
+              answer: { results: marks.map(({ result }) => result), event_ids: rows.value.map(({ event_id }) => event_id) },
+            })
+          : rows;
+      },
+      { operation },
+    );
     if (!recorded.ok) return recorded;
-    const { answer: { results, event_ids }, files, behind } = recorded.value;
+    const {
+      answer: { results, event_ids },
+      files,
+      behind,
+    } = recorded.value;
     const count = (outcome: MarkedSubtask['outcome']): number => results.filter((each) => each.outcome === outcome).length;
     const meant = results.filter(({ outcome }) => (event_ids.length === 0 ? outcome === 'already_satisfied' : outcome === 'updated'));
     const message = `${[...new Set(meant.map(({ wp_id }) => wp_id ?? mission.directory))].join(', ')}: ${meant.length} ${meant.length === 1 ? 'subtask' : 'subtasks'} ${status}`;
-    const { commits, changed } = await (event_ids.length === 0 ? commitLeft : commitStatus)(world, project, mission, { message, paths: [], kind: 'move', operation });
+    const { commits, changed } = await (event_ids.length === 0 ? commitLeft : commitStatus)(world, project, mission, {
+      message,
+      paths: [],
+      kind: 'move',
+      operation,
+    });
     const unlogged = operation.log([{ changed: { events: [...event_ids] } }, { changed }]);
     return success({
       results: [...results],
@@ -66,18 +92,34 @@ interface Mark {
 
 function markOf(given: string, status: MarkRequest['status'], { packages }: WorkPackages, { work_packages }: StatusSnapshot): Mark {
   const named = namedSubtask(given);
-  const missing = (message: string): Mark => ({ id: given, result: { id: given, outcome: 'not_found', format: null, message, wp_id: null } });
+  const missing = (message: string): Mark => ({
+    id: given,
+    result: { id: given, outcome: 'not_found', format: null, message, wp_id: null },
+  });
   if (named === null) return missing(`${given} is no id of a subtask, such as T001.`);
   const found = packages
     .filter(({ wp_id }) => named.wp === null || wp_id === named.wp)
-    .flatMap(({ wp_id, front_matter }) => front_matter.subtasks.map(String).filter((id) => id.toUpperCase() === named.id).slice(0, 1).map((id) => ({ wp_id, id })));
+    .flatMap(({ wp_id, front_matter }) =>
+      front_matter.subtasks
+        .map(String)
+        .filter((id) => id.toUpperCase() === named.id)
+        .slice(0, 1)
+        .map((id) => ({ wp_id, id })),
+    );
   const [only, ...others] = found;
-  if (only === undefined) return missing(`${named.id} is in the roster of no package${named.wp === null ? '' : ` ${named.wp}`} (subtasks in the front matter).`);
-  if (others.length > 0) return missing(`${named.id} is in the rosters of several packages; say which: ${found.map(({ wp_id, id }) => `${wp_id}:${id}`).join(', ')}.`);
+  if (only === undefined)
+    return missing(`${named.id} is in the roster of no package${named.wp === null ? '' : ` ${named.wp}`} (subtasks in the front matter).`);
+  if (others.length > 0)
+    return missing(
+      `${named.id} is in the rosters of several packages; say which: ${found.map(({ wp_id, id }) => `${wp_id}:${id}`).join(', ')}.`,
+    );
   const isDone = ownEntry(ownEntry(work_packages, only.wp_id)?.subtasks ?? {}, only.id) === 'done';
   const stands = isDone === (status === 'done');
   const message = `${only.id} of ${only.wp_id} ${stands ? 'was' : 'is'} ${status}${stands ? ' already' : ''}.`;
-  return { id: only.id, result: { id: given, outcome: stands ? 'already_satisfied' : 'updated', format: 'roster', message, wp_id: only.wp_id } };
+  return {
+    id: only.id,
+    result: { id: given, outcome: stands ? 'already_satisfied' : 'updated', format: 'roster', message, wp_id: only.wp_id },
+  };
 }
 
 /** One note for each package, in the order in which the packages were named. */
@@ -85,5 +127,8 @@ function notesOf(marks: readonly Mark[], status: MarkRequest['status']): readonl
   const updated = marks.filter(({ result }) => result.outcome === 'updated');
   const packages = [...new Set(updated.flatMap(({ result: { wp_id } }) => (wp_id === null ? [] : [wp_id])))];
   const lane = status === 'done' ? 'done' : 'planned';
-  return packages.map((wp) => ({ wp, delta: { subtasks: Object.fromEntries(updated.filter(({ result }) => result.wp_id === wp).map(({ id }) => [id, lane])) } }));
+  return packages.map((wp) => ({
+    wp,
+    delta: { subtasks: Object.fromEntries(updated.filter(({ result }) => result.wp_id === wp).map(({ id }) => [id, lane])) },
+  }));
 }

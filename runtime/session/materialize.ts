@@ -28,12 +28,22 @@ export function materialize(world: World, request: MaterializeRequest): Promise<
     const recorded = recordEvents(world, project.value, mission.value, ({ hasLog }) =>
       hasLog
         ? success({ rows: [], packages: [], answer: null })
-        : failure(problem('CANONICAL_STATUS_NOT_FOUND', `${mission.value.directory} has no event log, so there is nothing to make its status of.`, { details: { mission_slug: mission.value.directory } })),
+        : failure(
+            problem(
+              'CANONICAL_STATUS_NOT_FOUND',
+              `${mission.value.directory} has no event log, so there is nothing to make its status of.`,
+              { details: { mission_slug: mission.value.directory } },
+            ),
+          ),
     );
     if (!recorded.ok) return recorded;
     const { status, files, behind } = recorded.value;
     if (behind.status !== null) return failure(behind.status);
     const unkept = await keepMissionType(world, project.value, mission.value, files);
-    return success({ ...status.snapshot, status_path: files.status, warnings: [...behind.caches, unkept].flatMap((each) => (each === null ? [] : [each.message])) });
+    return success({
+      ...status.snapshot,
+      status_path: files.status,
+      warnings: [...behind.caches, unkept].flatMap((each) => (each === null ? [] : [each.message])),
+    });
   });
 }

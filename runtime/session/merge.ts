@@ -74,9 +74,15 @@ export function merge(world: World, request: MergeRequest, terms: MergeTerms = {
       const landed = await whatHasLanded(now.value, target);
       if (!landed.ok) return landed;
       meanwhile = landed.value;
-      return landed.value === null ? planMerge(now.value, original?.adopt(request) ?? request) : failure(problem('MERGE_PUBLISHED', `${mission.directory} has landed.`));
+      return landed.value === null
+        ? planMerge(now.value, original?.adopt(request) ?? request)
+        : failure(problem('MERGE_PUBLISHED', `${mission.directory} has landed.`));
     };
-    const begin: Start<MergePlan> = { actor: request.actor, asked: { strategy, target, push, delete_branch: deleteBranches, remove_worktree: removeWorktrees }, plan };
+    const begin: Start<MergePlan> = {
+      actor: request.actor,
+      asked: { strategy, target, push, delete_branch: deleteBranches, remove_worktree: removeWorktrees },
+      plan,
+    };
     const start: Start<MergePlan> = request.resume && !begins ? { resume: true } : begin;
     let ran = await run(scene, start, terms);
     // A run that was killed while it was given up has now been given up; what is asked for comes after that.
@@ -103,7 +109,12 @@ export function abortMerge(world: World, handle: string | null, terms: MergeTerm
     if (!ran.ok) return ran;
     if (ran.value.kind === 'stopped') return failure(await stoppedProblem(scene, ran.value));
     const { mission, target } = ran.value.plan;
-    return success({ result: 'aborted', mission_slug: mission.directory, target_branch: target, message: `The merge of ${mission.directory} is given up. ${target}, every lane and every checkout are as they were before it.` });
+    return success({
+      result: 'aborted',
+      mission_slug: mission.directory,
+      target_branch: target,
+      message: `The merge of ${mission.directory} is given up. ${target}, every lane and every checkout are as they were before it.`,
+    });
   });
 }
 
@@ -117,10 +128,17 @@ export function openScene(world: World, handle: string | null): Outcome<MergeSce
   return mission.ok ? success({ world, project: project.value, mission: mission.value }) : mission;
 }
 
-export const mergePlace = ({ project: { desk }, mission: { directory } }: Pick<MergeScene, 'project' | 'mission'>): OperationPlace => ({ desk, mission: directory, name: 'merge' });
+export const mergePlace = ({ project: { desk }, mission: { directory } }: Pick<MergeScene, 'project' | 'mission'>): OperationPlace => ({
+  desk,
+  mission: directory,
+  name: 'merge',
+});
 
 const run = (scene: MergeScene, start: Start<MergePlan>, { tell, ...terms }: MergeTerms): Promise<Outcome<Merged>> =>
-  runOperation(scene.world, mergePlace(scene), machine, start, tell === undefined ? mergeHands(scene) : telling(mergeHands(scene), tell), { patience, ...terms });
+  runOperation(scene.world, mergePlace(scene), machine, start, tell === undefined ? mergeHands(scene) : telling(mergeHands(scene), tell), {
+    patience,
+    ...terms,
+  });
 
 /** Null while the mission has not landed, or has work again that has not. */
 export async function whatHasLanded({ world, project, mission }: MergeScene, target: string | null): Promise<Outcome<MergeReply | null>> {
@@ -132,22 +150,55 @@ export async function whatHasLanded({ world, project, mission }: MergeScene, tar
   if (!packages.every(isFinished)) return success(null);
   const target_branch = target ?? (meta.merge_target_branch || meta.target_branch || '');
   const tip = readRef(project.commonDir, `refs/heads/${target_branch}`);
-  const reverts = tip === null ? [] : await observeReverts(git(project.root, world), { mission: { directory, id: identity.mission_id ?? directory }, target: tip, without: [meta.baseline_merge_commit], lanes: [] });
+  const reverts =
+    tip === null
+      ? []
+      : await observeReverts(git(project.root, world), {
+          mission: { directory, id: identity.mission_id ?? directory },
+          target: tip,
+          without: [meta.baseline_merge_commit],
+          lanes: [],
+        });
   return success({
-    result: 'already_merged', mission_slug: directory, mission_number: identity.mission_number, mission_type: identity.mission_type,
-    target_branch, strategy: null, mission_branch: null,
-    merged_wps: packages.filter(({ lane }) => lane === 'done').map(({ wp_id }) => wp_id), merge_commit: null, baseline_merge_commit: meta.baseline_merge_commit,
-    lanes: [], settled: [], resolutions: [], taken_along: [], attempts: [], refreshed: [], pushed: null, removed_worktrees: [], deleted_branches: [], kept: [], commits: [],
-    warnings: reverts.map(({ commit, subject }) => `Some of what landed was taken back on ${target_branch} by ${commit.slice(0, 12)} (${subject}). To have it again: git revert ${commit}`),
-    resumed: false, next_command: `spec-kitty status --mission ${shellWord(directory)}`,
+    result: 'already_merged',
+    mission_slug: directory,
+    mission_number: identity.mission_number,
+    mission_type: identity.mission_type,
+    target_branch,
+    strategy: null,
+    mission_branch: null,
+    merged_wps: packages.filter(({ lane }) => lane === 'done').map(({ wp_id }) => wp_id),
+    merge_commit: null,
+    baseline_merge_commit: meta.baseline_merge_commit,
+    lanes: [],
+    settled: [],
+    resolutions: [],
+    taken_along: [],
+    attempts: [],
+    refreshed: [],
+    pushed: null,
+    removed_worktrees: [],
+    deleted_branches: [],
+    kept: [],
+    commits: [],
+    warnings: reverts.map(
+      ({ commit, subject }) =>
+        `Some of what landed was taken back on ${target_branch} by ${commit.slice(0, 12)} (${subject}). To have it again: git revert ${commit}`,
+    ),
+    resumed: false,
+    next_command: `spec-kitty status --mission ${shellWord(directory)}`,
   });
 }
 
 /** Where a merge has stopped: at which step, what is safe, what comes next. */
-async function stoppedProblem(scene: MergeScene, { problem, at, id, plan, done }: Extract<Merged, { readonly kind: 'stopped' }>): Promise<Problem> {
+async function stoppedProblem(
+  scene: MergeScene,
+  { problem, at, id, plan, done }: Extract<Merged, { readonly kind: 'stopped' }>,
+): Promise<Problem> {
   const saved = readOperation(mergePlace(scene));
+  const snapshot = saved.ok && saved.value !== null ? saved.value.document.saved.snapshot : {};
   // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- the engine has checked the context it saved.
-  const context = saved.ok && saved.value !== null ? (saved.value.document.saved.snapshot['context'] as MergeContext | undefined) : undefined;
+  const context = snapshot['context'] as MergeContext | undefined;
   const progress = context === undefined ? null : progressOf(at, context);
   const where = progress === null ? '' : `Step ${progress.n} of ${progress.of} (${progress.name}). `;
   const own = problem.unchanged === nothingChanged || progress === null ? '' : `${problem.unchanged} `;
@@ -155,11 +206,22 @@ async function stoppedProblem(scene: MergeScene, { problem, at, id, plan, done }
     ...problem,
     unchanged: progress === null ? problem.unchanged : `${where}${own}${own.includes('published') ? '' : progress.safe}`.trim(),
     next: problem.next ?? resumeCommand(plan),
-    details: { ...problem.details, operation: id, stopped_at: at, step: progress === null ? null : { n: progress.n, of: progress.of, name: progress.name }, is_published: progress?.isPublished ?? false, done: [...done], resume: resumeCommand(plan) },
+    details: {
+      ...problem.details,
+      operation: id,
+      stopped_at: at,
+      step: progress === null ? null : { n: progress.n, of: progress.of, name: progress.name },
+      is_published: progress?.isPublished ?? false,
+      done: [...done],
+      resume: resumeCommand(plan),
+    },
   };
 }
 
-function replyOf({ mission }: MergeScene, { output: { plan, context, cleaning }, resumed, differs }: Extract<Merged, { readonly kind: 'finished' }>): MergeReply {
+function replyOf(
+  { mission }: MergeScene,
+  { output: { plan, context, cleaning }, resumed, differs }: Extract<Merged, { readonly kind: 'finished' }>,
+): MergeReply {
   const { results, attempts, resolutions } = context;
   const { building, landing, proving, refreshing, pushing } = results;
   const built = new Map(building?.lanes.map((lane) => [lane.lane_id, lane]));
@@ -184,7 +246,10 @@ function replyOf({ mission }: MergeScene, { output: { plan, context, cleaning },
     removed_worktrees: cleaning.removed_worktrees,
     deleted_branches: cleaning.deleted_branches,
     kept: cleaning.kept,
-    warnings: [...reasonsToWarn(proving?.findings ?? []), ...differs.map((key) => `This went on with what was asked for before, where ${key} was something else.`)],
+    warnings: [
+      ...reasonsToWarn(proving?.findings ?? []),
+      ...differs.map((key) => `This went on with what was asked for before, where ${key} was something else.`),
+    ],
     commits: refreshing?.commits ?? [],
     resumed,
     next_command: `spec-kitty status --mission ${shellWord(mission.directory)}`,

@@ -23,10 +23,16 @@ export interface MergeDriverRequest {
  * the answer is KNOWN_FILE_CONFLICT. Problems: USAGE for files that are not in one folder (git's own are, contract 3 §1.13),
  * FILE_NOT_READ (no text, too), FILE_NOT_WRITTEN.
  */
-export function mergeDriver({ cwd }: Pick<Surroundings, 'cwd'>, { kind, base, ours, theirs }: MergeDriverRequest): Outcome<MergeDriverReply> {
+export function mergeDriver(
+  { cwd }: Pick<Surroundings, 'cwd'>,
+  { kind, base, ours, theirs }: MergeDriverRequest,
+): Outcome<MergeDriverReply> {
   return outcomeOf(() => {
     const paths = [base, ours, theirs].map((path) => resolve(cwd, path));
-    if (new Set(paths.map((path) => dirname(path))).size > 1) return failure(problem('USAGE', 'The three versions of a file that git merges are in one folder; these are not.', { details: { paths } }));
+    if (new Set(paths.map((path) => dirname(path))).size > 1)
+      return failure(
+        problem('USAGE', 'The three versions of a file that git merges are in one folder; these are not.', { details: { paths } }),
+      );
     const [before = null, our = null, their = null] = paths.map(readText);
     // For a file that both sides have added git gives an empty one to begin with.
     const versions = { base: before === '' ? null : before, ours: our, theirs: their };
@@ -35,6 +41,11 @@ export function mergeDriver({ cwd }: Pick<Surroundings, 'cwd'>, { kind, base, ou
     const text = 'conflict' in merged ? markedConflict(versions) : (merged.text ?? '');
     writing(path, () => writeFileSync(path, text));
     if (!('conflict' in merged)) return success({ result: 'success', kind, path });
-    return failure(problem('KNOWN_FILE_CONFLICT', `The two versions of this file (${kind}) do not fit together. ${merged.conflict}`, { unchanged: 'Git leaves the file as a conflict, with both versions in it.', details: { kind, path } }));
+    return failure(
+      problem('KNOWN_FILE_CONFLICT', `The two versions of this file (${kind}) do not fit together. ${merged.conflict}`, {
+        unchanged: 'Git leaves the file as a conflict, with both versions in it.',
+        details: { kind, path },
+      }),
+    );
   });
 }

@@ -29,8 +29,16 @@ export function mergeLedger(surroundings: Surroundings, handle: string | null): 
     if (!mission.ok) return mission;
     const { directory, path, meta } = mission.value;
     const target = meta.merge_target_branch || meta.target_branch || '';
-    const text = readText(join(path, ledgerFile)) ?? readFileOnRef(project.value.commonDir, `refs/heads/${target}`, `kitty-specs/${directory}/${ledgerFile}`);
-    if (text === null) return failure(problem('LEDGER_NOT_FOUND', `${directory} has not landed on ${target}: there is no account of it yet.`, { next: `spec-kitty merge --mission ${directory} --status`, details: { mission_slug: directory, target_branch: target } }));
+    const text =
+      readText(join(path, ledgerFile)) ??
+      readFileOnRef(project.value.commonDir, `refs/heads/${target}`, `kitty-specs/${directory}/${ledgerFile}`);
+    if (text === null)
+      return failure(
+        problem('LEDGER_NOT_FOUND', `${directory} has not landed on ${target}: there is no account of it yet.`, {
+          next: `spec-kitty merge --mission ${directory} --status`,
+          details: { mission_slug: directory, target_branch: target },
+        }),
+      );
     return readLedger(text, directory);
   });
 }
@@ -46,4 +54,8 @@ function readLedger(text: string, directory: string): Outcome<Ledger> {
 }
 
 const unreadable = (directory: string, reasons: readonly string[]) =>
-  failure(problem('LEDGER_UNREADABLE', `The ${ledgerFile} of ${directory} cannot be read: ${reasons.join('; ')}.`, { details: { mission_slug: directory, reasons } }));
+  failure(
+    problem('LEDGER_UNREADABLE', `The ${ledgerFile} of ${directory} cannot be read: ${reasons.join('; ')}.`, {
+      details: { mission_slug: directory, reasons },
+    }),
+  );

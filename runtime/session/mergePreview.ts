@@ -64,7 +64,14 @@ export function previewMerge(world: World, request: MergeRequest): Promise<Outco
       commit: tried.landing?.commit ?? null,
       parents: tried.landing?.parents ?? [],
       steps: tried.built?.lanes ?? [],
-      conflicts: conflict?.paths.map(({ path, kind }) => ({ step: conflict.step, path, kind, ours: sideOf(conflict.ours), theirs: sideOf(conflict.theirs) })) ?? [],
+      conflicts:
+        conflict?.paths.map(({ path, kind }) => ({
+          step: conflict.step,
+          path,
+          kind,
+          ours: sideOf(conflict.ours),
+          theirs: sideOf(conflict.theirs),
+        })) ?? [],
       changes: tried.landing === null ? [] : await changesOf(scene, plan, tried.landing),
       would_be_done: tried.landing?.done ?? [],
       taken_along: tried.landing?.taken ?? [],
@@ -105,24 +112,38 @@ async function tryToLand(scene: MergeScene, plan: MergePlan): Promise<Tried> {
 const sideOf = ({ name, packages }: { readonly name: string; readonly packages: readonly string[] }) => ({ name, packages: [...packages] });
 
 async function changesOf({ world }: MergeScene, plan: MergePlan, { tree }: LandingMade): Promise<MergePreview['changes']> {
-  const parts = (await git(plan.checkout, world)(['diff-tree', '-r', '-z', '--name-status', '--no-renames', plan.attempt.target, tree])).split('\0');
-  return Array.from({ length: Math.floor(parts.length / 2) }, (_, index) => ({ change: parts[2 * index] ?? '', path: parts[2 * index + 1] ?? '' }));
+  const parts = (
+    await git(plan.checkout, world)(['diff-tree', '-r', '-z', '--name-status', '--no-renames', plan.attempt.target, tree])
+  ).split('\0');
+  return Array.from({ length: Math.floor(parts.length / 2) }, (_, index) => ({
+    change: parts[2 * index] ?? '',
+    path: parts[2 * index + 1] ?? '',
+  }));
 }
 
 /** What would go afterwards, and what would stay. */
-async function cleanupOf({ world, project }: MergeScene, { lanes, mission_branch, coordination_branch, target, cleanup }: MergePlan): Promise<MergePreview['cleanup']> {
+async function cleanupOf(
+  { world, project }: MergeScene,
+  { lanes, mission_branch, coordination_branch, target, cleanup }: MergePlan,
+): Promise<MergePreview['cleanup']> {
   const found: MergePreview['cleanup'] = [];
   for (const branch of [...lanes.map((lane) => lane.branch), mission_branch, coordination_branch]) {
     if (branch === null || branch === target) continue;
     const worktrees = targetCheckouts(project, branch);
     let holder: string | null = null;
     for (const path of worktrees) {
-      const why = path === project.root ? 'It is the main checkout.' : !cleanup.worktrees ? 'Worktrees are to be kept.' : lossOf('It', await workIn(path, world));
+      const why =
+        path === project.root
+          ? 'It is the main checkout.'
+          : !cleanup.worktrees
+            ? 'Worktrees are to be kept.'
+            : lossOf('It', await workIn(path, world));
       if (why !== null) holder = path;
       if (path !== project.root) found.push({ what: path, kind: 'worktree', would: why === null ? 'go' : 'stay', why });
     }
     const why = !cleanup.branches ? 'Branches are to be kept.' : holder !== null ? `It is checked out in ${basename(holder)}.` : null;
-    if (readRef(project.commonDir, `refs/heads/${branch}`) !== null) found.push({ what: branch, kind: 'branch', would: why === null ? 'go' : 'stay', why });
+    if (readRef(project.commonDir, `refs/heads/${branch}`) !== null)
+      found.push({ what: branch, kind: 'branch', would: why === null ? 'go' : 'stay', why });
   }
   return found;
 }

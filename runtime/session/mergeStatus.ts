@@ -27,7 +27,9 @@ export function mergeStatus(world: World, handle: string | null): Promise<Outcom
     const { value, context } = document.saved.snapshot;
     if (typeof value !== 'string' || !isMergeContext(context)) {
       const path = operationPath(mergePlace(scene));
-      return failure(problem('OPERATION_UNREADABLE', `${path} is not a saved merge: ${findings(isMergeContext).join('; ')}.`, { details: { path } }));
+      return failure(
+        problem('OPERATION_UNREADABLE', `${path} is not a saved merge: ${findings(isMergeContext).join('; ')}.`, { details: { path } }),
+      );
     }
     return success(unfinished(document, value, context));
   });
@@ -40,9 +42,26 @@ async function atRest(scene: MergeScene): Promise<Outcome<MergeStatus>> {
   const hasLanded = landed.value !== null;
   const original = hasLanded ? null : interruptedOriginal(scene);
   return success({
-    result: hasLanded ? 'merged' : 'not_begun', mission_slug: directory, target_branch: meta.merge_target_branch || meta.target_branch || '', strategy: null, state: null, step: null, steps_left: [], attempt: null,
-    is_published: hasLanded, safe: hasLanded ? `${directory} has landed.` : (original?.told[0] ?? 'No merge is unfinished.'), mover: hasLanded ? 'nobody' : 'you', problem: null, conflict: null, begun_at: null, begun_by: null,
-    next_command: hasLanded ? null : original !== null ? goOnCommand(directory) : `spec-kitty merge --mission ${shellWord(directory)} --dry-run`,
+    result: hasLanded ? 'merged' : 'not_begun',
+    mission_slug: directory,
+    target_branch: meta.merge_target_branch || meta.target_branch || '',
+    strategy: null,
+    state: null,
+    step: null,
+    steps_left: [],
+    attempt: null,
+    is_published: hasLanded,
+    safe: hasLanded ? `${directory} has landed.` : (original?.told[0] ?? 'No merge is unfinished.'),
+    mover: hasLanded ? 'nobody' : 'you',
+    problem: null,
+    conflict: null,
+    begun_at: null,
+    begun_by: null,
+    next_command: hasLanded
+      ? null
+      : original !== null
+        ? goOnCommand(directory)
+        : `spec-kitty merge --mission ${shellWord(directory)} --dry-run`,
   });
 }
 
@@ -52,10 +71,32 @@ function unfinished({ begun_at, actor }: OperationDocument, state: string, conte
   const waits = state === 'conflicted' || state === 'blocked';
   const shown = state === 'blocked' ? stopped?.problem : undefined;
   return {
-    result: 'unfinished', mission_slug: plan.mission.directory, target_branch: plan.target, strategy: plan.strategy, state, step: { n, of, name }, steps_left: [...left], attempt: attempts.length,
-    is_published: isPublished, safe, mover: waits ? 'you' : 'the program', problem: shown === undefined ? null : { code: shown.code, message: shown.message },
-    conflict: state !== 'conflicted' || conflict === null ? null : { workspace, open, ours: conflict.ours.name, theirs: conflict.theirs.name, packages: [...new Set([...conflict.ours.packages, ...conflict.theirs.packages])] },
-    begun_at, begun_by: actor,
-    next_command: shown?.next ?? (state === 'conflicted' && workspace !== null && open.length > 0 ? `cd ${shellWord(workspace)} && git status` : resumeCommand(plan)),
+    result: 'unfinished',
+    mission_slug: plan.mission.directory,
+    target_branch: plan.target,
+    strategy: plan.strategy,
+    state,
+    step: { n, of, name },
+    steps_left: [...left],
+    attempt: attempts.length,
+    is_published: isPublished,
+    safe,
+    mover: waits ? 'you' : 'the program',
+    problem: shown === undefined ? null : { code: shown.code, message: shown.message },
+    conflict:
+      state !== 'conflicted' || conflict === null
+        ? null
+        : {
+            workspace,
+            open,
+            ours: conflict.ours.name,
+            theirs: conflict.theirs.name,
+            packages: [...new Set([...conflict.ours.packages, ...conflict.theirs.packages])],
+          },
+    begun_at,
+    begun_by: actor,
+    next_command:
+      shown?.next ??
+      (state === 'conflicted' && workspace !== null && open.length > 0 ? `cd ${shellWord(workspace)} && git status` : resumeCommand(plan)),
   };
 }

@@ -46,19 +46,38 @@ export function migrateStatus(world: World, request: MigrateStatusRequest): Prom
     const { packages, problems } = await readWorkPackages(join(mission.value.homes.packages.folder, 'tasks'));
     const [first, ...others] = problems;
     if (first !== undefined) return failure(first, ...others);
-    const mirrored = packages.flatMap(({ wp_id, front_matter: { lane } }): readonly Mirrored[] => (lane === undefined ? [] : [{ wp_id, lane }]));
-    const silent = packages.filter(({ front_matter: { lane } }) => lane === undefined).map(({ wp_id }) => ({ wp_id, reason: 'Its file names no lane.' }));
+    const mirrored = packages.flatMap(({ wp_id, front_matter: { lane } }): readonly Mirrored[] =>
+      lane === undefined ? [] : [{ wp_id, lane }],
+    );
+    const silent = packages
+      .filter(({ front_matter: { lane } }) => lane === undefined)
+      .map(({ wp_id }) => ({ wp_id, reason: 'Its file names no lane.' }));
     if (request.dryRun) {
       const status = readStatus(project.value, mission.value);
       if (!status.ok) return status;
       const { unknown, skipped } = sorted(mirrored, status.value.fold);
       return success(replyOf(mission.value, true, { events: [], migrated: unknown, skipped: [...skipped, ...silent] }, [], []));
     }
-    const operation = shortOperation(world, project.value, { operation: 'migrate', mission: mission.value.directory, actor: 'migration', asked: {} });
-    const recorded = recordEvents(world, project.value, mission.value, (present) => migrate(world, mission.value, mirrored, present), { operation });
+    const operation = shortOperation(world, project.value, {
+      operation: 'migrate',
+      mission: mission.value.directory,
+      actor: 'migration',
+      asked: {},
+    });
+    const recorded = recordEvents(world, project.value, mission.value, (present) => migrate(world, mission.value, mirrored, present), {
+      operation,
+    });
     if (!recorded.ok) return recorded;
     const { answer, behind } = recorded.value;
-    const { commits, changed } = answer.events.length === 0 ? { commits: [], changed: {} } : await commitStatus(world, project.value, mission.value, { message: `chore(spec-kitty): lanes of ${mission.value.directory} taken over`, paths: [], kind: 'milestone', operation });
+    const { commits, changed } =
+      answer.events.length === 0
+        ? { commits: [], changed: {} }
+        : await commitStatus(world, project.value, mission.value, {
+            message: `chore(spec-kitty): lanes of ${mission.value.directory} taken over`,
+            paths: [],
+            kind: 'milestone',
+            operation,
+          });
     const told = operation.log([{ changed: { events: [...answer.events] } }, { changed }]);
     const warnings = [...[behind.status, ...behind.caches].flatMap((each) => (each === null ? [] : [each.message])), ...told];
     return success(replyOf(mission.value, false, { ...answer, skipped: [...answer.skipped, ...silent] }, commits, warnings));
@@ -71,15 +90,38 @@ interface Migrated {
   readonly skipped: readonly { readonly wp_id: string; readonly reason: string }[];
 }
 
-const replyOf = ({ directory }: Mission, isLook: boolean, { events, migrated, skipped }: Migrated, commits: readonly StatusCommit[], warnings: readonly string[]): MigrateStatusReply => ({
-  mission_slug: directory, dry_run: isLook, migrated: migrated.map((each) => ({ ...each })), skipped: skipped.map((each) => ({ ...each })), events_appended: events.length, commits: [...commits], warnings: [...warnings],
-  message: migrated.length === 0 ? 'There is nothing to take over.' : `The lanes of ${migrated.length} ${migrated.length === 1 ? 'package' : 'packages'} ${isLook ? 'would be' : 'were'} taken over into the event log.`,
+const replyOf = (
+  { directory }: Mission,
+  isLook: boolean,
+  { events, migrated, skipped }: Migrated,
+  commits: readonly StatusCommit[],
+  warnings: readonly string[],
+): MigrateStatusReply => ({
+  mission_slug: directory,
+  dry_run: isLook,
+  migrated: migrated.map((each) => ({ ...each })),
+  skipped: skipped.map((each) => ({ ...each })),
+  events_appended: events.length,
+  commits: [...commits],
+  warnings: [...warnings],
+  message:
+    migrated.length === 0
+      ? 'There is nothing to take over.'
+      : `The lanes of ${migrated.length} ${migrated.length === 1 ? 'package' : 'packages'} ${isLook ? 'would be' : 'were'} taken over into the event log.`,
 });
 
 /** What the event log knows is never overruled by a file. */
-function sorted(mirrored: readonly Mirrored[], fold: Fold): { readonly unknown: readonly Mirrored[]; readonly skipped: Migrated['skipped'] } {
+function sorted(
+  mirrored: readonly Mirrored[],
+  fold: Fold,
+): { readonly unknown: readonly Mirrored[]; readonly skipped: Migrated['skipped'] } {
   const unknown = mirrored.filter(({ wp_id }) => ownEntry(fold.packages, wp_id) === undefined);
-  return { unknown, skipped: mirrored.filter((each) => !unknown.includes(each)).map(({ wp_id }) => ({ wp_id, reason: 'The event log knows where it stands.' })) };
+  return {
+    unknown,
+    skipped: mirrored
+      .filter((each) => !unknown.includes(each))
+      .map(({ wp_id }) => ({ wp_id, reason: 'The event log knows where it stands.' })),
+  };
 }
 
 function migrate(world: World, mission: Mission, mirrored: readonly Mirrored[], present: Present): Outcome<Recording<Migrated>> {
@@ -88,10 +130,22 @@ function migrate(world: World, mission: Mission, mirrored: readonly Mirrored[], 
   const packages: SnapshotEnvelope[] = [];
   for (const { wp_id, lane } of unknown) {
     const request = { reason: 'Taken over from the front matter of the package', force: true };
-    const series = moveSeries(world.now(), mission, {
-      wp: wp_id, actor: 'migration', name: 'migration', execution_mode: 'direct_repo', notes: [],
-      moves: [{ event_id: world.newId(), request: { ...request, to: 'planned' } }, ...(lane === 'planned' ? [] : [{ event_id: world.newId(), request: { ...request, to: lane } }])],
-    }, present);
+    const series = moveSeries(
+      world.now(),
+      mission,
+      {
+        wp: wp_id,
+        actor: 'migration',
+        name: 'migration',
+        execution_mode: 'direct_repo',
+        notes: [],
+        moves: [
+          { event_id: world.newId(), request: { ...request, to: 'planned' } },
+          ...(lane === 'planned' ? [] : [{ event_id: world.newId(), request: { ...request, to: lane } }]),
+        ],
+      },
+      present,
+    );
     if (!series.ok) return series;
     rows.push(...series.value.rows);
     packages.push(series.value.package);

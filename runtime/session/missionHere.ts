@@ -9,5 +9,7 @@ export function missionHere(project: Project, command: string): Outcome<string> 
   const named = parseBranch(project.here.branch ?? '');
   if (named === null) return failure(unnamedMission(project, 'FEATURE_CONTEXT_UNRESOLVED', command));
   const directory = named.mid8 === null ? named.slug : coordinationMissionDirectory(named.slug, named.mid8);
-  return missionDirectories(project.kittySpecs).includes(directory) ? success(directory) : failure(unnamedMission(project, 'FEATURE_CONTEXT_UNRESOLVED', command));
+  return missionDirectories(project.kittySpecs).includes(directory)
+    ? success(directory)
+    : failure(unnamedMission(project, 'FEATURE_CONTEXT_UNRESOLVED', command));
 }

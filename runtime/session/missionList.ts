@@ -32,7 +32,19 @@ async function listed(project: Project, directory: string, withProgress: boolean
   const known = outcomeOf(() => readMission(project, directory));
   if (!known.ok) {
     const folder = join(project.kittySpecs, directory);
-    return { mission_slug: directory, mission_id: null, mid8: null, mission_number: null, mission_type: '', friendly_name: null, topology: null, target_branch: null, feature_dir: folder, progress: null, problem: told(known.problems[0]) };
+    return {
+      mission_slug: directory,
+      mission_id: null,
+      mid8: null,
+      mission_number: null,
+      mission_type: '',
+      friendly_name: null,
+      topology: null,
+      target_branch: null,
+      feature_dir: folder,
+      progress: null,
+      problem: told(known.problems[0]),
+    };
   }
   const { meta, identity, topology, path } = known.value;
   const progress = withProgress ? await progressOf(project, directory) : success(null);
@@ -60,7 +72,8 @@ function progressOf(project: Project, directory: string): Promise<Outcome<Listed
     if (!mission.ok) return mission;
     const board = await observeBoard(project, mission.value);
     if (!board.ok) return board;
-    const { weighted_percentage, done_count, total_count, per_lane_counts } = createBoard(mission.value, board.value).getSnapshot().context.progress;
+    const { weighted_percentage, done_count, total_count, per_lane_counts } = createBoard(mission.value, board.value).getSnapshot().context
+      .progress;
     return success({ percentage: roundHalfEven(weighted_percentage, 1), done_count, total_count, per_lane_counts });
   });
 }

@@ -4,7 +4,11 @@ import type { Mission } from '../mission.ts';
 import type { Move } from './emitRequest.ts';
 
 /** The row that records a move. */
-export function moveRow(mission: Mission, move: Move, { event_id, at, from_lane }: Pick<Transition, 'event_id' | 'at' | 'from_lane'>): Transition {
+export function moveRow(
+  mission: Mission,
+  move: Move,
+  { event_id, at, from_lane }: Pick<Transition, 'event_id' | 'at' | 'from_lane'>,
+): Transition {
   return {
     event_id,
     at,

@@ -59,7 +59,10 @@ export interface MoveTaskRequest {
 }
 
 /** The same, understood. */
-export interface TaskMove extends Omit<MoveTaskRequest, 'mission' | 'to' | 'reviewFeedbackFile' | 'shellPid' | 'selfReview' | 'intendedReviewer' | 'reviewerFailure' | 'autoCommit'> {
+export interface TaskMove extends Omit<
+  MoveTaskRequest,
+  'mission' | 'to' | 'reviewFeedbackFile' | 'shellPid' | 'selfReview' | 'intendedReviewer' | 'reviewerFailure' | 'autoCommit'
+> {
   readonly to: Lane;
   readonly feedback: Feedback | null;
   readonly shellPid: number | null;
@@ -93,25 +96,55 @@ export function moveTask(world: World, request: MoveTaskRequest): Promise<Outcom
     const work = await observeWork(opened.value, move.value);
     if (!work.ok) return work;
     const { wp, to, agent } = move.value;
-    const operation = shortOperation(world, project, { operation: 'move-task', mission: mission.directory, actor: agent ?? 'user', asked: { wp, to } });
-    const attempt = (found: WorkFacts) => recordEvents(world, project, mission, (present) => decideTaskMove({ ...opened.value, move: move.value, boardWith, work: found, operation }, present), { operation });
+    const operation = shortOperation(world, project, {
+      operation: 'move-task',
+      mission: mission.directory,
+      actor: agent ?? 'user',
+      asked: { wp, to },
+    });
+    const attempt = (found: WorkFacts) =>
+      recordEvents(
+        world,
+        project,
+        mission,
+        (present) => decideTaskMove({ ...opened.value, move: move.value, boardWith, work: found, operation }, present),
+        { operation },
+      );
     const first = attempt(work.value);
-    const made = request.autoCommit && !first.ok && first.problems.every(({ code }) => code.startsWith('HAND_IN_')) ? await commitWork(world, move.value, work.value.handIn, operation) : null;
+    const made =
+      request.autoCommit && !first.ok && first.problems.every(({ code }) => code.startsWith('HAND_IN_'))
+        ? await commitWork(world, move.value, work.value.handIn, operation)
+        : null;
     const work_commit = made?.commit ?? null;
     const again = work_commit === null ? work : await observeWork(opened.value, move.value);
     if (!again.ok) return again;
     const recorded = work_commit === null ? first : attempt(again.value);
     if (!recorded.ok) return recorded;
-    const { answer: { written, ...answer }, files: desk, behind } = recorded.value;
+    const {
+      answer: { written, ...answer },
+      files: desk,
+      behind,
+    } = recorded.value;
     const kept = answer.already ? null : await keepMissionType(world, project, mission, desk);
     const message = `${answer.task_id}: ${answer.already ? '' : `${answer.old_lane} `}to ${answer.new_lane} by ${answer.actor}`;
     const { commits, changed } = answer.already
-      ? await commitLeft(world, project, mission, { message, paths: keptReviews(mission, opened.value.packages.packages.find(({ wp_id }) => wp_id === answer.task_id)?.file_name ?? ''), kind: 'move', operation })
+      ? await commitLeft(world, project, mission, {
+          message,
+          paths: keptReviews(mission, opened.value.packages.packages.find(({ wp_id }) => wp_id === answer.task_id)?.file_name ?? ''),
+          kind: 'move',
+          operation,
+        })
       : await commitStatus(world, project, mission, { message, paths: written, kind: 'move', operation });
     // A review is written once and never again, so what is there is new.
     const files = written.map((path) => ({ changed: fileChange(project, path, null) }));
     const unlogged = operation.log([made, { changed: { events: [...answer.event_ids] } }, ...files, { changed }]);
-    return success({ ...answer, work_commit, status_events_path: desk.path, commits: [...commits], warnings: [...warningsOf(behind), ...(kept === null ? [] : [kept.message]), ...unlogged] });
+    return success({
+      ...answer,
+      work_commit,
+      status_events_path: desk.path,
+      commits: [...commits],
+      warnings: [...warningsOf(behind), ...(kept === null ? [] : [kept.message]), ...unlogged],
+    });
   });
 }
 
@@ -121,39 +154,79 @@ async function observeWork({ world, project, mission, packages }: Opened, { wp, 
   if (!status.ok) return status;
   const from = ownEntry(status.value.fold.packages, wp)?.lane ?? 'genesis';
   const isHandIn = !force && movePath(from, to).includes('for_review');
-  const handIn = isHandIn ? await observeHandIn({ world, project, mission, packages }, wp, handInLines({ wp, to, agent, mission: mission.directory })) : success(nothingInTheWay);
+  const handIn = isHandIn
+    ? await observeHandIn({ world, project, mission, packages }, wp, handInLines({ wp, to, agent, mission: mission.directory }))
+    : success(nothingInTheWay);
   if (!handIn.ok) return handIn;
   return success({ handIn: handIn.value, isMerged: to === 'done' && (await isMerged({ world, project, mission }, wp)) });
 }
 
 /** Commits what the worktree holds beyond its branch; null when there was nothing after all. */
-async function commitWork(world: World, { wp, note, agent }: TaskMove, { uncommitted }: HandIn, { tell }: ShortOperation): Promise<CommitFilesOutput | null> {
+async function commitWork(
+  world: World,
+  { wp, note, agent }: TaskMove,
+  { uncommitted }: HandIn,
+  { tell }: ShortOperation,
+): Promise<CommitFilesOutput | null> {
   if (uncommitted === null) return null;
   const { checkout, branch, paths } = uncommitted;
   const { commitFiles } = await import('../../actions/git/commitFiles.ts');
-  return commitFiles({ checkout, branch, paths: [...paths], message: `${wp}: ${note ?? `handed in by ${agent ?? 'the user'}`}`, trailers: {}, mode: 'each', mirror: null }, world, tell);
+  return commitFiles(
+    {
+      checkout,
+      branch,
+      paths: [...paths],
+      message: `${wp}: ${note ?? `handed in by ${agent ?? 'the user'}`}`,
+      trailers: {},
+      mode: 'each',
+      mirror: null,
+    },
+    world,
+    tell,
+  );
 }
 
-function readRequest(world: World, { to: word, wp, reviewFeedbackFile, shellPid: pid, selfReview, intendedReviewer, reviewerFailure, ...rest }: MoveTaskRequest): Outcome<TaskMove> {
+function readRequest(
+  world: World,
+  { to: word, wp, reviewFeedbackFile, shellPid: pid, selfReview, intendedReviewer, reviewerFailure, ...rest }: MoveTaskRequest,
+): Outcome<TaskMove> {
   const to = laneNamed(word);
   const isFallback = selfReview || intendedReviewer !== null || reviewerFailure !== null;
-  const fallback = selfReview && rest.force && intendedReviewer?.trim() && reviewerFailure?.trim() ? { intended: intendedReviewer.trim(), failure: reviewerFailure.trim() } : null;
+  const fallback =
+    selfReview && rest.force && intendedReviewer?.trim() && reviewerFailure?.trim()
+      ? { intended: intendedReviewer.trim(), failure: reviewerFailure.trim() }
+      : null;
   const feedback = reviewFeedbackFile === null ? null : feedbackIn(world, reviewFeedbackFile);
   const [first, ...others] = [
     ...(to === null ? [usage(`'${word}' is no lane.`)] : []),
-    ...(isFallback && fallback === null ? [usage('An author who approves although others could says so with all of --self-review-fallback, --force, --intended-reviewer and --reviewer-failure-reason.')] : []),
+    ...(isFallback && fallback === null
+      ? [
+          usage(
+            'An author who approves although others could says so with all of --self-review-fallback, --force, --intended-reviewer and --reviewer-failure-reason.',
+          ),
+        ]
+      : []),
     ...(pid !== null && !/^[1-9]\d{0,8}$/.test(pid) ? [usage(`--shell-pid is '${pid}', which is no process id.`)] : []),
     ...(feedback !== null && !feedback.ok ? feedback.problems : []),
   ];
   if (first !== undefined) return failure(first, ...others);
   if (to === null || feedback?.ok === false) throw new TypeError('What is not understood has been told.');
-  return success({ ...rest, wp: wp.trim().toUpperCase(), to, feedback: feedback?.value ?? null, shellPid: pid === null ? null : Number(pid), fallback });
+  return success({
+    ...rest,
+    wp: wp.trim().toUpperCase(),
+    to,
+    feedback: feedback?.value ?? null,
+    shellPid: pid === null ? null : Number(pid),
+    fallback,
+  });
 }
 
 /** The text that says what has to change. It is never read from the file of an earlier review: that would answer a review with itself. */
 function feedbackIn({ cwd }: World, path: string): Outcome<Feedback> {
-  const refused = (why: string): Outcome<never> => failure(problem('REVIEW_FEEDBACK_REQUIRED', `${path} ${why}.`, { details: { review_feedback_file: path } }));
-  if (/(?:^|[/\\])review-cycle-\d+\.md$/.test(path)) return refused('is the file of an earlier review; write what has to change now to a file of its own');
+  const refused = (why: string): Outcome<never> =>
+    failure(problem('REVIEW_FEEDBACK_REQUIRED', `${path} ${why}.`, { details: { review_feedback_file: path } }));
+  if (/(?:^|[/\\])review-cycle-\d+\.md$/.test(path))
+    return refused('is the file of an earlier review; write what has to change now to a file of its own');
   const text = readText(resolve(cwd, path));
   if (text === null) return refused('is not there');
   return text.trim() === '' ? refused('is empty') : success({ path, text });

@@ -32,7 +32,12 @@ export function next(world: Surroundings, question: NextQuestion): Promise<Outco
     const seen = await see(project.value, question.mission);
     if (!seen.ok) return seen;
     const { mission, board } = seen.value;
-    const loaded = await loadMissionType(project.value, world, mission.identity.mission_type, missionDesk(project.value.desk, mission.directory, mission.path).missionType);
+    const loaded = await loadMissionType(
+      project.value,
+      world,
+      mission.identity.mission_type,
+      missionDesk(project.value.desk, mission.directory, mission.path).missionType,
+    );
     if (!loaded.ok) return loaded;
     const { type, notes } = loaded.value;
     const facts = missionFacts(project.value, mission, type, board);

@@ -24,7 +24,12 @@ export function nextAt(world: Surroundings, question: NextQuestion & { readonly 
     if (!mission.ok) return mission;
     const then = await asOf(project.value, mission.value, question.at);
     if (!then.ok) return then;
-    const loaded = await loadMissionType(project.value, world, mission.value.identity.mission_type, missionDesk(project.value.desk, mission.value.directory, mission.value.path).missionType);
+    const loaded = await loadMissionType(
+      project.value,
+      world,
+      mission.value.identity.mission_type,
+      missionDesk(project.value.desk, mission.value.directory, mission.value.path).missionType,
+    );
     if (!loaded.ok) return loaded;
     const { type, notes } = loaded.value;
     const { moment, as_of, factsFor } = then.value;

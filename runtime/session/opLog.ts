@@ -34,10 +34,32 @@ export function opLog(world: Surroundings, { mission: handle, limit }: OpLogRequ
 
 /** An operation as it is listed. */
 export function listed(operation: PastOperation, history: readonly PastOperation[]): ListedOperation {
-  const { row: { id, operation: kind, actor, outcome, begun_at, ended_at, changes: { refs, config, files, events, worktrees } }, mission, undoes, undoneBy } = operation;
+  const {
+    row: {
+      id,
+      operation: kind,
+      actor,
+      outcome,
+      begun_at,
+      ended_at,
+      changes: { refs, config, files, events, worktrees },
+    },
+    mission,
+    undoes,
+    undoneBy,
+  } = operation;
   const count = (part: object): number => Object.keys(part).length;
   return {
-    id, operation: kind, what: whatItDid(operation, history), mission, actor, outcome, begun_at, ended_at, undoes, undone_by: undoneBy,
+    id,
+    operation: kind,
+    what: whatItDid(operation, history),
+    mission,
+    actor,
+    outcome,
+    begun_at,
+    ended_at,
+    undoes,
+    undone_by: undoneBy,
     changes: { refs: count(refs), config: count(config), files: count(files), events: events.length, worktrees: count(worktrees) },
   };
 }

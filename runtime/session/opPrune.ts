@@ -38,6 +38,10 @@ export function opPrune(world: World, { keep, dryRun }: OpPruneRequest): Promise
     });
     const lines = forgotten.flatMap(({ refs }) => refs.map(({ name, oid }) => `delete ${name} ${oid}\n`));
     if (!dryRun && lines.length > 0) await git(root, world)(['update-ref', '--stdin'], { input: lines.join('') });
-    return success({ result: dryRun ? 'preview' : 'success', forgotten: forgotten.map(({ refs, ...one }) => ({ ...one, refs: refs.map(({ name }) => name) })), kept: history.length - old.length });
+    return success({
+      result: dryRun ? 'preview' : 'success',
+      forgotten: forgotten.map(({ refs, ...one }) => ({ ...one, refs: refs.map(({ name }) => name) })),
+      kept: history.length - old.length,
+    });
   });
 }

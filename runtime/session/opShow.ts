@@ -17,5 +17,10 @@ export function opShow(world: Surroundings, { operation: asked }: { readonly ope
   const [only, ...others] = found;
   if (only !== undefined && others.length === 0) return success({ operation: listed(only, history), row: only.row });
   const why = only === undefined ? `No operation has the id ${asked}.` : `Several operations have an id that begins with ${asked}.`;
-  return failure(problem('OPERATION_UNKNOWN', why, { next: 'spec-kitty op log', details: { operation: asked, found: found.map(({ row: { id } }) => id) } }));
+  return failure(
+    problem('OPERATION_UNKNOWN', why, {
+      next: 'spec-kitty op log',
+      details: { operation: asked, found: found.map(({ row: { id } }) => id) },
+    }),
+  );
 }

@@ -30,8 +30,12 @@ export async function openForChange(world: World, handle: string): Promise<Outco
 export function unknownPackage({ mission, packages }: Opened, { work_packages }: StatusSnapshot, wp: string): Problem | null {
   const known = [...new Set([...Object.keys(work_packages), ...packages.packages.map(({ wp_id }) => wp_id)])].toSorted();
   if (known.includes(wp)) return null;
-  return problem('WP_NOT_FOUND', `${mission.directory} has no work package ${wp}.`, { next: `spec-kitty agent tasks list-tasks --mission ${mission.directory}`, details: { wp_id: wp, work_packages: known } });
+  return problem('WP_NOT_FOUND', `${mission.directory} has no work package ${wp}.`, {
+    next: `spec-kitty agent tasks list-tasks --mission ${mission.directory}`,
+    details: { wp_id: wp, work_packages: known },
+  });
 }
 
 /** What could not be brought up to date, as sentences. */
-export const warningsOf = ({ status, caches }: Behind): string[] => [status, ...caches].flatMap((met) => (met === null ? [] : [met.message]));
+export const warningsOf = ({ status, caches }: Behind): string[] =>
+  [status, ...caches].flatMap((met) => (met === null ? [] : [met.message]));

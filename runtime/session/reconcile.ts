@@ -61,11 +61,17 @@ export function reconcile(world: World, request: ReconcileRequest): Promise<Outc
       dry_run: request.dryRun,
       lost_events: lost.map(({ event_id }) => event_id),
       landed_wps: landed.map(({ wp_id }) => wp_id),
-      cases, drift: [...drift],
+      cases,
+      drift: [...drift],
       events_appended: written.value.events + transitions_emitted,
       commits: [...written.value.commits, ...commits],
       warnings: [...written.value.warnings, ...errors],
-      message: found === 0 ? 'The event log and what can be seen of the mission agree.' : request.dryRun ? `${found} ${found === 1 ? 'thing' : 'things'} would be brought into agreement.` : `${found} ${found === 1 ? 'thing was' : 'things were'} brought into agreement.`,
+      message:
+        found === 0
+          ? 'The event log and what can be seen of the mission agree.'
+          : request.dryRun
+            ? `${found} ${found === 1 ? 'thing' : 'things'} would be brought into agreement.`
+            : `${found} ${found === 1 ? 'thing was' : 'things were'} brought into agreement.`,
     });
   });
 }
@@ -81,10 +87,13 @@ async function look(scene: ClaimScene): Promise<Outcome<Seen>> {
   const { status: home } = mission.homes;
   const status = readStatus(project, mission);
   if (!status.ok) return status;
-  const log = readLog(home.at === 'branch' ? home.log : readText(join(home.folder, 'status.events.jsonl')) ?? '', mission.directory);
+  const log = readLog(home.at === 'branch' ? home.log : (readText(join(home.folder, 'status.events.jsonl')) ?? ''), mission.directory);
   if (!log.ok) return log;
   const board = (await observeFiles(project, mission))(status.value);
-  const drift = home.at === 'branch' || status.value.fold.event_count === 0 ? [] : driftFindings(readText(join(home.folder, 'status.json')), status.value.snapshot);
+  const drift =
+    home.at === 'branch' || status.value.fold.event_count === 0
+      ? []
+      : driftFindings(readText(join(home.folder, 'status.json')), status.value.snapshot);
   return success({
     lost: lostRows(project, mission, log.value),
     landed: await landedPackages(scene, gatePackages(log.value, status.value.snapshot, board.packages ?? [])),
@@ -100,15 +109,27 @@ const nothing: Written = { events: 0, commits: [], warnings: [] };
 async function write(scene: ClaimScene, lost: readonly LostRow[], landed: readonly GatePackage[]): Promise<Outcome<Written>> {
   const { world, project, mission } = scene;
   const operation = shortOperation(world, project, { operation: 'reconcile', mission: mission.directory, actor: 'reconcile', asked: {} });
-  const back = recordEvents(world, project, mission, () => success({ rows: lost, packages: [], answer: null }), { mendsLog: true, operation });
+  const back = recordEvents(world, project, mission, () => success({ rows: lost, packages: [], answer: null }), {
+    mendsLog: true,
+    operation,
+  });
   if (!back.ok) return back;
   const recorded = recordEvents(world, project, mission, (present) => done(scene, landed, present), { operation });
   if (!recorded.ok) return recorded;
   const events = [...lost.map(({ event_id }) => event_id), ...recorded.value.answer];
   const { behind } = recorded.value;
-  const { commits, changed } = await commitStatus(world, project, mission, { message: `chore(spec-kitty): ${mission.directory} reconciled`, paths: [], kind: 'milestone', operation });
+  const { commits, changed } = await commitStatus(world, project, mission, {
+    message: `chore(spec-kitty): ${mission.directory} reconciled`,
+    paths: [],
+    kind: 'milestone',
+    operation,
+  });
   const told = operation.log([{ changed: { events } }, { changed }]);
-  return success({ events: events.length, commits: [...commits], warnings: [...[behind.status, ...behind.caches].flatMap((each) => (each === null ? [] : [each.message])), ...told] });
+  return success({
+    events: events.length,
+    commits: [...commits],
+    warnings: [...[behind.status, ...behind.caches].flatMap((each) => (each === null ? [] : [each.message])), ...told],
+  });
 }
 
 /** Whatever lost rows have made of a package meanwhile counts: only what is still approved is done. */
@@ -117,11 +138,30 @@ function done({ world, mission }: ClaimScene, landed: readonly GatePackage[], pr
   const packages: SnapshotEnvelope[] = [];
   for (const { wp_id, evidence } of landed) {
     if (present.status.fold.packages[wp_id]?.lane !== 'approved') continue;
-    const review = { reviewer: evidence?.reviewer ?? 'reconcile', verdict: 'approved', reference: evidence?.reference ?? `lane-approved:${wp_id}` };
-    const series = moveSeries(world.now(), mission, {
-      wp: wp_id, actor: 'reconcile', name: 'reconcile', execution_mode: 'direct_repo', notes: [],
-      moves: [{ event_id: world.newId(), request: { to: 'done', reason: `Found in the target since ${mission.meta.baseline_merge_commit ?? ''}`, evidence: { review } }, evidence: { review } }],
-    }, present);
+    const review = {
+      reviewer: evidence?.reviewer ?? 'reconcile',
+      verdict: 'approved',
+      reference: evidence?.reference ?? `lane-approved:${wp_id}`,
+    };
+    const series = moveSeries(
+      world.now(),
+      mission,
+      {
+        wp: wp_id,
+        actor: 'reconcile',
+        name: 'reconcile',
+        execution_mode: 'direct_repo',
+        notes: [],
+        moves: [
+          {
+            event_id: world.newId(),
+            request: { to: 'done', reason: `Found in the target since ${mission.meta.baseline_merge_commit ?? ''}`, evidence: { review } },
+            evidence: { review },
+          },
+        ],
+      },
+      present,
+    );
     if (!series.ok) throw new ProblemError(series.problems[0]);
     rows.push(...series.value.rows);
     packages.push(series.value.package);

@@ -6,7 +6,14 @@ import { readInput } from '../../actions/files/readInput.ts';
 import { isAbsence, notRead, readText } from '../../actions/files/readText.ts';
 import { withoutMark } from '../../actions/files/splitFrontMatter.ts';
 import { writeYaml } from '../../actions/files/writeYaml.ts';
-import { analysisReport, carrierDoubts, plannedTasks, reportHead, unknownAnalysis, type AnalysisReport } from '../../machines/rules/analysisReport.ts';
+import {
+  analysisReport,
+  carrierDoubts,
+  plannedTasks,
+  reportHead,
+  unknownAnalysis,
+  type AnalysisReport,
+} from '../../machines/rules/analysisReport.ts';
 import type { AnalysisReply, InputArtifact } from '../../schemas/analysis.ts';
 import { findings } from '../../schemas/check.ts';
 import isAnalysisCarrier from '../../schemas/generated/analysisCarrier.js';
@@ -65,10 +72,20 @@ export function recordAnalysis(world: World, request: AnalysisRequest): Promise<
     const path = join(planning.folder, 'analysis-report.md');
     const before = readText(path);
     const after = textOf(reportHead(report, about), body);
-    const operation = shortOperation(world, project.value, { operation: 'record-analysis', mission: about.mission_slug, actor: request.agent, asked: { verdict: report.verdict } });
+    const operation = shortOperation(world, project.value, {
+      operation: 'record-analysis',
+      mission: about.mission_slug,
+      actor: request.agent,
+      asked: { verdict: report.verdict },
+    });
     operation.tell(fileChange(project.value, path, before, after));
     const isWritten = write(path, after);
-    const { commits, changed } = await commitStatus(world, project.value, mission.value, { message: `docs(spec-kitty): record the analysis of ${mission.value.directory}`, paths: [path], kind: 'milestone', operation });
+    const { commits, changed } = await commitStatus(world, project.value, mission.value, {
+      message: `docs(spec-kitty): record the analysis of ${mission.value.directory}`,
+      paths: [path],
+      kind: 'milestone',
+      operation,
+    });
     const file = isWritten ? fileChange(project.value, path, before) : {};
     const unlogged = operation.log([{ changed: file }, { changed }]);
     return success({
@@ -102,17 +119,28 @@ function readAnalysis(text: string, file: string): Outcome<ReadAnalysis> {
   const prose = (doubt: string): Outcome<ReadAnalysis> => success({ report: unknownAnalysis, body: plain, doubts: [doubt] });
   const head = plain.startsWith('---\n') ? parseFrontMatter(plain, file) : null;
   if (head === null) return prose('The analysis does not begin with findings (schema: analysis-findings/v1), so its verdict is unknown.');
-  if (!head.ok) return /^schema:\s*["']?analysis-findings\//m.test(plain) ? invalid(file, head.problems.map(({ message }) => message)) : prose('What stands at the head of the analysis is no YAML, so its verdict is unknown.');
+  if (!head.ok)
+    return /^schema:\s*["']?analysis-findings\//m.test(plain)
+      ? invalid(
+          file,
+          head.problems.map(({ message }) => message),
+        )
+      : prose('What stands at the head of the analysis is no YAML, so its verdict is unknown.');
   const { mapping, body } = head.value;
   const { schema } = mapping;
-  if (typeof schema !== 'string' || !schema.startsWith('analysis-findings/')) return prose('The head of the analysis does not say `schema: analysis-findings/v1`, so its verdict is unknown.');
+  if (typeof schema !== 'string' || !schema.startsWith('analysis-findings/'))
+    return prose('The head of the analysis does not say `schema: analysis-findings/v1`, so its verdict is unknown.');
   const carrier: unknown = mapping;
   if (!isAnalysisCarrier(carrier)) return invalid(file, findings(isAnalysisCarrier));
   return success({ report: analysisReport(carrier), body, doubts: carrierDoubts(carrier) });
 }
 
 const invalid = (file: string, reasons: readonly string[]): Outcome<never> =>
-  failure(problem('ANALYSIS_INPUT_INVALID', `${file === '-' ? 'The analysis' : file} cannot be recorded: ${reasons.join('; ')}.`, { details: { path: file, findings: reasons } }));
+  failure(
+    problem('ANALYSIS_INPUT_INVALID', `${file === '-' ? 'The analysis' : file} cannot be recorded: ${reasons.join('; ')}.`, {
+      details: { path: file, findings: reasons },
+    }),
+  );
 
 /** Digests of what an analysis is made from, by which it is known later whether it still is the one of the plan. Paths are from the main checkout: the report is committed. */
 function inputArtifacts({ root }: Project, { homes: { planning } }: Mission): Readonly<Record<string, InputArtifact>> {
@@ -145,7 +173,9 @@ function bytesOf(path: string): Buffer | null {
 }
 
 const textOf = (head: ReturnType<typeof reportHead>, body: string): string =>
-  `---\n${Object.entries(head).flatMap(([key, value]) => writeYaml(`${key}:`, value)).join('\n')}\n---\n${body}`;
+  `---\n${Object.entries(head)
+    .flatMap(([key, value]) => writeYaml(`${key}:`, value))
+    .join('\n')}\n---\n${body}`;
 
 /** Writes the report unless it says the same already, apart from when it was made. Answers whether it was written. */
 function write(path: string, text: string): boolean {

@@ -20,12 +20,18 @@ export function recordedBefore(mission: Mission, move: Move, present: Present): 
   if (!log.ok) return log;
   if (eventId === null) {
     const last = log.value.transitions.at(-1);
-    const isTheirs = last !== undefined && broke !== null && last.at.slice(0, 19) >= broke.since.slice(0, 19) && isSameMove(mission, move, last);
+    const isTheirs =
+      last !== undefined && broke !== null && last.at.slice(0, 19) >= broke.since.slice(0, 19) && isSameMove(mission, move, last);
     return success(isTheirs ? last : null);
   }
   const row = log.value.transitions.find(({ event_id }) => event_id === eventId);
   if (row !== undefined && isSameMove(mission, move, row)) return success(row);
-  return failure(problem('EVENT_ID_TAKEN', `The event id ${eventId} belongs to another event of ${mission.directory}.`, { details: { event_id: eventId } }));
+  return failure(
+    problem('EVENT_ID_TAKEN', `The event id ${eventId} belongs to another event of ${mission.directory}.`, {
+      details: { event_id: eventId },
+    }),
+  );
 }
 
-const isSameMove = (mission: Mission, move: Move, row: Transition): boolean => rowText(written(moveRow(mission, move, row))) === rowText(written(row));
+const isSameMove = (mission: Mission, move: Move, row: Transition): boolean =>
+  rowText(written(moveRow(mission, move, row))) === rowText(written(row));

@@ -22,7 +22,10 @@ export interface RecoverRequest {
   readonly dryRun: boolean;
 }
 
-type Finished = Extract<Ran<RecoveryPlan, Extract<ReturnType<typeof recovery.decide>, { readonly kind: 'finished' }>['output']>, { readonly kind: 'finished' }>;
+type Finished = Extract<
+  Ran<RecoveryPlan, Extract<ReturnType<typeof recovery.decide>, { readonly kind: 'finished' }>['output']>,
+  { readonly kind: 'finished' }
+>;
 
 /**
  * Puts the work on a mission back on its feet after a crash: worktrees of branches that have none, notes on worktrees, the
@@ -52,7 +55,14 @@ export function recover(world: World, request: RecoverRequest, terms: Terms = {}
       const seen = time === 0 ? first : await look(scene, request);
       if (!seen.ok) return seen;
       if (time > 0 && !seen.value.cases.some(({ repairs }) => repairs)) break;
-      const ran = await runOperation(world, place, recovery, { actor: 'recovery', asked: { wp: request.wp }, plan: () => planRecovery(scene, seen.value.view, seen.value.cases) }, recoveryHands(scene), terms);
+      const ran = await runOperation(
+        world,
+        place,
+        recovery,
+        { actor: 'recovery', asked: { wp: request.wp }, plan: () => planRecovery(scene, seen.value.view, seen.value.cases) },
+        recoveryHands(scene),
+        terms,
+      );
       if (!ran.ok) return ran;
       if (ran.value.kind === 'stopped') return failure(ran.value.problem);
       if (ran.value.kind === 'finished') runs.push(ran.value);
@@ -72,17 +82,34 @@ async function look(scene: ClaimScene, { wp, mission }: RecoverRequest): Promise
   if (!observed.ok) return observed;
   const view = observed.value;
   const known = view.facts.packages.map(({ wp_id }) => wp_id);
-  if (wp !== null && !known.includes(wp)) return failure(problem('WP_NOT_FOUND', `${scene.mission.directory} has no work package ${wp}.`, { next: `spec-kitty agent tasks list-tasks --mission ${mission}`, details: { wp_id: wp, work_packages: known } }));
+  if (wp !== null && !known.includes(wp))
+    return failure(
+      problem('WP_NOT_FOUND', `${scene.mission.directory} has no work package ${wp}.`, {
+        next: `spec-kitty agent tasks list-tasks --mission ${mission}`,
+        details: { wp_id: wp, work_packages: known },
+      }),
+    );
   return success({ view, cases: casesAbout(view, wp) });
 }
 
-function replyOf({ mission }: ClaimScene, cases: readonly RecoveryCase[], runs: readonly Finished[], { dryRun }: RecoverRequest): RecoverReply {
+function replyOf(
+  { mission }: ClaimScene,
+  cases: readonly RecoveryCase[],
+  runs: readonly Finished[],
+  { dryRun }: RecoverRequest,
+): RecoverReply {
   const results = runs.map(({ output }) => output.results);
   const kept = results.flatMap(({ keeping }) => keeping.kept);
   const raised = results.flatMap(({ raising }) => raising?.raised ?? []);
   const lanes = new Set(results.flatMap(({ allocating, noting }) => [...(allocating?.made ?? []), ...(noting?.noted ?? [])]));
-  const errors = results.flatMap(({ keeping, allocating, noting, raising }) => [keeping, allocating, noting, raising].flatMap((each) => each?.mishaps ?? [])).map(({ about, message }) => `${about}: ${message}`);
-  const recovered = new Set([...cases.filter(({ lane_id }) => lanes.has(lane_id ?? '')).flatMap(({ packages }) => packages), ...raised.map(({ wp }) => wp), ...kept.map(({ wp }) => wp)]);
+  const errors = results
+    .flatMap(({ keeping, allocating, noting, raising }) => [keeping, allocating, noting, raising].flatMap((each) => each?.mishaps ?? []))
+    .map(({ about, message }) => `${about}: ${message}`);
+  const recovered = new Set([
+    ...cases.filter(({ lane_id }) => lanes.has(lane_id ?? '')).flatMap(({ packages }) => packages),
+    ...raised.map(({ wp }) => wp),
+    ...kept.map(({ wp }) => wp),
+  ]);
   const open = cases.filter(({ repairs, next }) => !repairs && next !== null);
   return {
     status: errors.length > 0 ? 'error' : 'ok',
@@ -107,6 +134,13 @@ function replyOf({ mission }: ClaimScene, cases: readonly RecoveryCase[], runs: 
 function messageOf(cases: readonly RecoveryCase[], runs: readonly Finished[], dryRun: boolean): string {
   const repairs = cases.filter((one) => one.repairs).length;
   const open = cases.filter(({ repairs: isRepaired, next }) => !isRepaired && next !== null).length;
-  const done = runs.length > 0 ? 'What could be put right is put right.' : repairs === 0 ? 'There is nothing to put right.' : dryRun ? `${repairs} ${repairs === 1 ? 'thing' : 'things'} would be put right.` : '';
+  const done =
+    runs.length > 0
+      ? 'What could be put right is put right.'
+      : repairs === 0
+        ? 'There is nothing to put right.'
+        : dryRun
+          ? `${repairs} ${repairs === 1 ? 'thing' : 'things'} would be put right.`
+          : '';
   return open === 0 ? done : `${done} ${open} ${open === 1 ? 'thing needs' : 'things need'} somebody's decision.`;
 }

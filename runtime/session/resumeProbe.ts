@@ -23,18 +23,40 @@ export function resumeProbe(project: Project, handle: string): Outcome<ResumePro
   const meant = missionDirectories(project.kittySpecs).filter((directory) => answersTo(project, directory, typed));
   const [directory, ...others] = meant;
   if (directory === undefined) return success({ result: 'success', resume_state: 'not_found', handle: typed });
-  if (others.length > 0) return failure(problem('MISSION_RESUME_AMBIGUOUS', `'${typed}' could mean ${meant.length} missions: ${meant.join(', ')}.`, { next: 'spec-kitty agent mission list', details: { resume_state: 'ambiguous', handle: typed, candidates: meant.map((slug) => ({ slug, feature_dir: join(project.kittySpecs, slug) })) } }));
+  if (others.length > 0)
+    return failure(
+      problem('MISSION_RESUME_AMBIGUOUS', `'${typed}' could mean ${meant.length} missions: ${meant.join(', ')}.`, {
+        next: 'spec-kitty agent mission list',
+        details: {
+          resume_state: 'ambiguous',
+          handle: typed,
+          candidates: meant.map((slug) => ({ slug, feature_dir: join(project.kittySpecs, slug) })),
+        },
+      }),
+    );
   const path = join(project.kittySpecs, directory);
   const read = readMeta(path);
   const identity = read.ok ? identify(read.value, directory) : read;
-  if (!read.ok || !identity.ok) return failure(malformed(typed, directory, path, (identity.ok ? [] : identity.problems).map(({ message }) => message)));
+  if (!read.ok || !identity.ok)
+    return failure(
+      malformed(
+        typed,
+        directory,
+        path,
+        (identity.ok ? [] : identity.problems).map(({ message }) => message),
+      ),
+    );
   const meta = read.value;
   const specFile = join(path, 'spec.md');
   const spec = readText(specFile);
   const wrong = [...metaFindings(meta), ...(spec === null ? ['spec.md is missing.'] : [])];
   const known = snapshot(typed, directory, path, meta);
   if (identity.value.mission_number !== null) {
-    return failure(problem('MISSION_RESUME_EXISTING', `${directory} has been merged as mission ${identity.value.mission_number}.`, { details: { resume_state: 'existing', mission_number: identity.value.mission_number, ...known, integrity_warnings: wrong } }));
+    return failure(
+      problem('MISSION_RESUME_EXISTING', `${directory} has been merged as mission ${identity.value.mission_number}.`, {
+        details: { resume_state: 'existing', mission_number: identity.value.mission_number, ...known, integrity_warnings: wrong },
+      }),
+    );
   }
   const found = [...wrong, ...birthFindings(path, meta)];
   if (spec === null || found.length > 0) return failure(malformed(typed, directory, path, found));
@@ -82,4 +104,6 @@ function birthFindings(path: string, meta: Meta): readonly string[] {
 }
 
 const malformed = (handle: string, directory: string, path: string, problems: readonly string[]) =>
-  problem('MISSION_RESUME_MALFORMED', `${directory} is not whole: ${problems.join(' ')}`, { details: { resume_state: 'malformed', handle, mission_slug: directory, feature_dir: path, problems } });
+  problem('MISSION_RESUME_MALFORMED', `${directory} is not whole: ${problems.join(' ')}`, {
+    details: { resume_state: 'malformed', handle, mission_slug: directory, feature_dir: path, problems },
+  });

@@ -32,7 +32,11 @@ import { unnamedMission } from './unnamedMission.ts';
  * Problems: PLAN_CONTEXT_UNRESOLVED, SPEC_FILE_MISSING, HEAD_DETACHED, those of opening, of reading a mission type and the
  * log, LOCK_HELD, FILE_NOT_WRITTEN.
  */
-export function setupPlan(world: World, { mission: handle }: { readonly mission: string | null }, terms: Terms = {}): Promise<Outcome<SetupPlanReply>> {
+export function setupPlan(
+  world: World,
+  { mission: handle }: { readonly mission: string | null },
+  terms: Terms = {},
+): Promise<Outcome<SetupPlanReply>> {
   return outcomeOfLater(async () => {
     const project = openProject(world);
     if (!project.ok) return project;
@@ -48,8 +52,12 @@ async function setUp(world: World, project: Project, mission: Mission, terms: Te
   const { branch } = project.checkout;
   const [specFile, planFile] = [join(path, 'spec.md'), join(path, 'plan.md')];
   const spec = readText(specFile);
-  if (branch === null) return failure(problem('HEAD_DETACHED', `${project.root} has no branch checked out.`, { details: { checkout: project.root } }));
-  if (spec === null) return failure(problem('SPEC_FILE_MISSING', `${directory} has no spec.md.`, { details: { mission_slug: directory, spec_file: specFile } }));
+  if (branch === null)
+    return failure(problem('HEAD_DETACHED', `${project.root} has no branch checked out.`, { details: { checkout: project.root } }));
+  if (spec === null)
+    return failure(
+      problem('SPEC_FILE_MISSING', `${directory} has no spec.md.`, { details: { mission_slug: directory, spec_file: specFile } }),
+    );
 
   const target = meta.target_branch || branch;
   const now = world.now().toISOString();
@@ -62,14 +70,31 @@ async function setUp(world: World, project: Project, mission: Mission, terms: Te
 
   const loaded = await loadMissionType(project, world, identity.mission_type, missionDesk(project.desk, directory, path).missionType);
   if (!loaded.ok) return loaded;
-  const laidOut = scaffold(project, loaded.value.type, 'plan', { name: meta.friendly_name || directory, mission: directory, date: now.slice(0, 10), branch: target, request: '' });
+  const laidOut = scaffold(project, loaded.value.type, 'plan', {
+    name: meta.friendly_name || directory,
+    mission: directory,
+    date: now.slice(0, 10),
+    branch: target,
+    request: '',
+  });
   const plan = readText(planFile);
   const planLacks = plan === null ? 'It is only laid out.' : whyNotSubstantive('plan', plan);
   const ran = await runOperation(
     world,
     { desk: project.desk, mission: directory, name: 'setup-plan' },
     draft,
-    { actor: null, asked: {}, plan: () => planSetup(world, project, mission, { scaffold: laidOut, isComplete: planLacks === null, isAutomatic: settings.autoCommit, isProtected, branch }) },
+    {
+      actor: null,
+      asked: {},
+      plan: () =>
+        planSetup(world, project, mission, {
+          scaffold: laidOut,
+          isComplete: planLacks === null,
+          isAutomatic: settings.autoCommit,
+          isProtected,
+          branch,
+        }),
+    },
     draftHands(world),
     terms,
   );
@@ -77,9 +102,13 @@ async function setUp(world: World, project: Project, mission: Mission, terms: Te
   if (ran.value.kind === 'stopped') return failure(ran.value.problem);
   if (ran.value.kind === 'aborted') throw new TypeError('A plan is given up by nobody who sets it up.');
   const { laying, recording, committing } = ran.value.output.results;
-  const kept = { commit: committing.commit, warnings: [...recording.warnings, ...(await keptElsewhere(world, project, mission, recording.events))] };
+  const kept = {
+    commit: committing.commit,
+    warnings: [...recording.warnings, ...(await keptElsewhere(world, project, mission, recording.events))],
+  };
   if (planLacks === null) return success(replies.planIsComplete(kept));
-  const isOnlyLaidOut = laying.created.length > 0 || (plan !== null && undated(plan) === undated(laidOut) && !isCommitted(project, planFile));
+  const isOnlyLaidOut =
+    laying.created.length > 0 || (plan !== null && undated(plan) === undated(laidOut) && !isCommitted(project, planFile));
   return success(isOnlyLaidOut ? replies.planIsLaidOut(kept) : replies.planSaysTooLittle(planLacks, kept));
 }
 
@@ -90,6 +119,10 @@ const undated = (text: string): string => text.replaceAll(/\d{4}-\d{2}-\d{2}/g, 
 async function keptElsewhere(world: World, project: Project, mission: Mission, events: readonly string[]): Promise<readonly string[]> {
   const { status } = mission.homes;
   if (events.length === 0 || status.at !== 'checkout' || status.folder === mission.path) return [];
-  const { commits } = await commitStatus(world, project, mission, { message: `${mission.directory}: planning`, paths: [], kind: 'milestone' });
+  const { commits } = await commitStatus(world, project, mission, {
+    message: `${mission.directory}: planning`,
+    paths: [],
+    kind: 'milestone',
+  });
   return commits.flatMap(({ note }) => (note === null ? [] : [note]));
 }

@@ -38,14 +38,19 @@ export function specCommit(world: World, request: SpecCommitRequest): Promise<Ou
     if (!mission.ok) return mission;
     const { directory, meta } = mission.value;
     const { branch } = project.checkout;
-    if (branch === null) return failure(problem('HEAD_DETACHED', `${project.root} has no branch checked out.`, { details: { checkout: project.root } }));
+    if (branch === null)
+      return failure(problem('HEAD_DETACHED', `${project.root} has no branch checked out.`, { details: { checkout: project.root } }));
     const { settings } = await readConfig(project.root);
     if (isProtectedBranch(world, project, settings, branch)) return failure(protectedBranch(project, mission.value, branch));
     const found = await find(world, project, mission.value, request.files);
     if (!found.ok) return found;
     const paths = [...found.value];
     const operation = shortOperation(world, project, { operation: 'spec-commit', mission: directory, actor: null, asked: { paths } });
-    const made = await commitFiles({ checkout: project.root, branch, paths, message: request.message ?? `Update planning of ${directory}`, trailers: {}, mode: 'each' }, world, operation.tell);
+    const made = await commitFiles(
+      { checkout: project.root, branch, paths, message: request.message ?? `Update planning of ${directory}`, trailers: {}, mode: 'each' },
+      world,
+      operation.tell,
+    );
     const { state, commit, isIndexFresh } = made;
     const unlogged = operation.log([made]);
     const target = meta.target_branch ?? branch;
@@ -58,7 +63,9 @@ export function specCommit(world: World, request: SpecCommitRequest): Promise<Ou
       paths,
       warnings: [
         ...(target === branch ? [] : [`The mission is planned on ${target}, and this was committed on ${branch}, which is checked out.`]),
-        ...(isIndexFresh ? [] : [`Another program held the index of ${project.root}: git status shows the files as changed until they are added.`]),
+        ...(isIndexFresh
+          ? []
+          : [`Another program held the index of ${project.root}: git status shows the files as changed until they are added.`]),
         ...unlogged,
       ],
     });
@@ -79,23 +86,45 @@ async function find(world: World, project: Project, mission: Mission, names: rea
   const outside = named.filter(({ places }) => places.every(leadsOut));
   if (outside.length > 0) {
     const listed = outside.map(({ name }) => name);
-    return failure(problem('SAFE_COMMIT_PATH_POLICY', `${listed.join(', ')} cannot be committed: not a file of ${root}.`, { details: { paths: listed } }));
+    return failure(
+      problem('SAFE_COMMIT_PATH_POLICY', `${listed.join(', ')} cannot be committed: not a file of ${root}.`, {
+        details: { paths: listed },
+      }),
+    );
   }
   const plain = named.filter(({ places: [place = ''] }) => isThere(join(root, place))?.isFile() === true);
-  const others = named.filter((each) => !plain.includes(each)).map(({ name, places }) => ({ name, places: places.filter((place) => !leadsOut(place)) }));
-  const known = others.length === 0 ? [] : await filesBelow(root, others.flatMap(({ places }) => places), world);
-  const found = others.map(({ name, places }) => ({ name, files: places.map((place) => known.filter(isWithin(place))).find((files) => files.length > 0) ?? [] }));
+  const others = named
+    .filter((each) => !plain.includes(each))
+    .map(({ name, places }) => ({ name, places: places.filter((place) => !leadsOut(place)) }));
+  const known =
+    others.length === 0
+      ? []
+      : await filesBelow(
+          root,
+          others.flatMap(({ places }) => places),
+          world,
+        );
+  const found = others.map(({ name, places }) => ({
+    name,
+    files: places.map((place) => known.filter(isWithin(place))).find((files) => files.length > 0) ?? [],
+  }));
   const unknown = found.filter(({ files }) => files.length === 0).map(({ name }) => name);
-  if (names.length > 0 && unknown.length === 0) return success([...new Set([...plain.flatMap(({ places }) => places.slice(0, 1)), ...found.flatMap(({ files }) => files)])]);
+  if (names.length > 0 && unknown.length === 0)
+    return success([...new Set([...plain.flatMap(({ places }) => places.slice(0, 1)), ...found.flatMap(({ files }) => files)])]);
   const what = names.length === 0 ? 'No file was named.' : `${unknown.join(', ')}: there is no such file.`;
-  return failure(problem('SAFE_COMMIT_EMPTY_CHANGESET', what, { next: 'spec-kitty spec-commit --help', details: { files: names, unknown } }));
+  return failure(
+    problem('SAFE_COMMIT_EMPTY_CHANGESET', what, { next: 'spec-kitty spec-commit --help', details: { files: names, unknown } }),
+  );
 }
 
 const fromRoot = (root: string, place: string): string => relative(root, place).split(sep).join('/') || '.';
 
 const leadsOut = (place: string): boolean => place === '..' || place.startsWith('../');
 
-const isWithin = (place: string) => (path: string): boolean => place === '.' || path === place || path.startsWith(`${place}/`);
+const isWithin =
+  (place: string) =>
+  (path: string): boolean =>
+    place === '.' || path === place || path.startsWith(`${place}/`);
 
 const isThere = (path: string) => lstatSync(path, { throwIfNoEntry: false });
 

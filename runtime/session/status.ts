@@ -50,7 +50,14 @@ export function status(world: Surroundings, { mission: handle, staleThreshold, a
     const { settings, unreadable } = await readConfig(project.value.root);
     const { snapshot } = board;
     const { notes, problems } = seen.value.notes === null ? await packageNotes(mission) : { notes: seen.value.notes, problems: [] };
-    const scene = { project: project.value, mission, settings, now: then === null ? world.now().getTime() / 1000 : (then.value.moment.instant ?? 0) / 1_000_000, staleThreshold, isPast: then !== null };
+    const scene = {
+      project: project.value,
+      mission,
+      settings,
+      now: then === null ? world.now().getTime() / 1000 : (then.value.moment.instant ?? 0) / 1_000_000,
+      staleThreshold,
+      isPast: then !== null,
+    };
     const { packages, columns, by_lane, progress } = createBoard(mission, board).getSnapshot().context;
     const rows = packages.map((each) => rowOf(each, snapshot.work_packages[each.wp_id], ownEntry(notes, each.wp_id), scene));
     const percentage = roundHalfEven(progress.weighted_percentage, 1);
@@ -83,11 +90,19 @@ export function status(world: Surroundings, { mission: handle, staleThreshold, a
 async function packageNotes({ homes }: Mission): Promise<{ readonly notes: PackageNotes; readonly problems: readonly Problem[] }> {
   const { readWorkPackages } = await import('../../actions/files/readWorkPackages.ts');
   const { packages, problems } = await readWorkPackages(`${homes.packages.folder}/tasks`);
-  const notes = packages.map(({ wp_id, file_name, front_matter }) => [wp_id, { file_name, phase: front_matter.phase ?? null, agent_profile: front_matter.agent_profile ?? null }] as const);
+  const notes = packages.map(
+    ({ wp_id, file_name, front_matter }) =>
+      [wp_id, { file_name, phase: front_matter.phase ?? null, agent_profile: front_matter.agent_profile ?? null }] as const,
+  );
   return { notes: Object.fromEntries(notes), problems };
 }
 
-function rowOf(each: BoardPackage, recorded: WorkPackageStatus | undefined, note: PackageNotes[string] | undefined, scene: Scene): StatusRow {
+function rowOf(
+  each: BoardPackage,
+  recorded: WorkPackageStatus | undefined,
+  note: PackageNotes[string] | undefined,
+  scene: Scene,
+): StatusRow {
   const isPlanning = each.lane_id === planningLane || each.execution_mode === 'planning_artifact';
   return {
     id: each.wp_id,
@@ -120,9 +135,14 @@ function rowOf(each: BoardPackage, recorded: WorkPackageStatus | undefined, note
 const resolved = (text: string | null | undefined): string | null => (text == null || /^__resolved_\w+_absent__$/.test(text) ? null : text);
 
 /** A number that JSON cannot hold exactly is told by its digits. */
-const plain = (value: WorkPackageStatus['shell_pid']): string | number | null => (typeof value === 'object' ? (value?.text ?? null) : (value ?? null));
+const plain = (value: WorkPackageStatus['shell_pid']): string | number | null =>
+  typeof value === 'object' ? (value?.text ?? null) : (value ?? null);
 
-function activityOf(each: BoardPackage, isPlanning: boolean, scene: Scene): Pick<StatusRow, 'stale' | 'is_stale' | 'minutes_since_commit' | 'worktree_exists'> {
+function activityOf(
+  each: BoardPackage,
+  isPlanning: boolean,
+  scene: Scene,
+): Pick<StatusRow, 'stale' | 'is_stale' | 'minutes_since_commit' | 'worktree_exists'> {
   const stale = isPlanning ? notApplicable('planning_artifact_repo_root_shared_workspace') : stalenessOf(each, scene);
   return {
     stale,
@@ -133,7 +153,12 @@ function activityOf(each: BoardPackage, isPlanning: boolean, scene: Scene): Pick
 }
 
 function stalenessOf({ lane_id }: BoardPackage, { project, mission, now, staleThreshold }: Scene): Staleness {
-  const move = lane_id === null ? undefined : branchesOf(lane_id, mission).map((branch) => lastMoveOf(project.commonDir, branch)).find((found) => found !== null);
+  const move =
+    lane_id === null
+      ? undefined
+      : branchesOf(lane_id, mission)
+          .map((branch) => lastMoveOf(project.commonDir, branch))
+          .find((found) => found !== null);
   if (!move) return notApplicable('stale_detection_unavailable');
   const minutes = Math.max(0, Math.floor((now - move.at) / 60));
   const isStale = !move.isCreation && minutes > staleThreshold;
@@ -152,7 +177,12 @@ function branchesOf(laneId: string, { directory, meta, identity }: Mission): rea
   return [laneBranch(directory, laneId, target), ...(withId?.ok ? [withId.value] : [])].filter(isBranchName);
 }
 
-const notApplicable = (reason: string): Staleness => ({ status: 'not_applicable', reason, minutes_since_commit: null, last_commit_time: null });
+const notApplicable = (reason: string): Staleness => ({
+  status: 'not_applicable',
+  reason,
+  minutes_since_commit: null,
+  last_commit_time: null,
+});
 
 function staleVerdict({ wp_id, lane }: BoardPackage, recorded: WorkPackageStatus | undefined): StatusReply['stale_verdicts'] {
   const review = recorded?.review_result;

@@ -12,7 +12,12 @@ import { status, type StatusQuestion } from './status.ts';
  * The board of a mission each time it has changed since `first`, until it is told to stop; its first failure is the last answer, since what
  * cannot be read any more cannot be watched. Nothing runs between two changes.
  */
-export async function* statusChanges(world: Surroundings, question: StatusQuestion, first: StatusReply, until: AbortSignal): AsyncGenerator<Outcome<StatusReply>> {
+export async function* statusChanges(
+  world: Surroundings,
+  question: StatusQuestion,
+  first: StatusReply,
+  until: AbortSignal,
+): AsyncGenerator<Outcome<StatusReply>> {
   const project = openProject(world);
   const mission = project.ok ? openMission(project.value, question.mission) : project;
   if (!project.ok || !mission.ok) {

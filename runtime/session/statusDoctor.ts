@@ -30,7 +30,7 @@ export function statusDoctor(world: World, { mission: handle }: { readonly missi
     const status = readStatus(project.value, mission.value);
     if (!status.ok) return status;
     const { status: home } = mission.value.homes;
-    const log = readLog(home.at === 'branch' ? home.log : readText(join(home.folder, 'status.events.jsonl')) ?? '');
+    const log = readLog(home.at === 'branch' ? home.log : (readText(join(home.folder, 'status.events.jsonl')) ?? ''));
     if (!log.ok) return log;
     const board = (await observeFiles(project.value, mission.value))(status.value);
     const recovery = await observeRecovery({ world, project: project.value, mission: mission.value });
@@ -41,12 +41,22 @@ export function statusDoctor(world: World, { mission: handle }: { readonly missi
       packages: board.packages ?? [],
       reviews: gatePackages(log.value, status.value.snapshot, board.packages ?? []),
       orphans: recovery.value.facts.orphans,
-      drift: home.at === 'branch' || status.value.fold.event_count === 0 ? [] : driftFindings(readText(join(home.folder, 'status.json')), status.value.snapshot).map(({ sentence }) => sentence),
+      drift:
+        home.at === 'branch' || status.value.fold.event_count === 0
+          ? []
+          : driftFindings(readText(join(home.folder, 'status.json')), status.value.snapshot).map(({ sentence }) => sentence),
       issues: issuesOf(mission.value),
-      sparse: (await observeSparse(project.value, world)).filter(({ kind }) => kind !== 'managed_lane_sparse_checkout').map(({ checkout }) => checkout),
+      sparse: (await observeSparse(project.value, world))
+        .filter(({ kind }) => kind !== 'managed_lane_sparse_checkout')
+        .map(({ checkout }) => checkout),
       unreadable: board.unreadable,
     });
-    return success({ mission_slug: mission.value.directory, healthy: !findings.some(isTrouble), global_runtime: [], findings: [...findings] });
+    return success({
+      mission_slug: mission.value.directory,
+      healthy: !findings.some(isTrouble),
+      global_runtime: [],
+      findings: [...findings],
+    });
   });
 }
 
@@ -54,8 +64,12 @@ const isTrouble = ({ severity }: CareFinding): boolean => severity !== 'info';
 
 function issuesOf({ homes: { status, planning } }: Mission): Readonly<Record<string, string>> {
   try {
-    const value: unknown = JSON.parse(readText(join(status.at === 'checkout' ? status.folder : planning.folder, 'issue-matrix.json')) ?? '{}');
-    return isIssueMatrix(value) ? Object.fromEntries(Object.entries(value.rows).map(([issue, { verdict = 'unknown' }]) => [issue, verdict])) : {};
+    const value: unknown = JSON.parse(
+      readText(join(status.at === 'checkout' ? status.folder : planning.folder, 'issue-matrix.json')) ?? '{}',
+    );
+    return isIssueMatrix(value)
+      ? Object.fromEntries(Object.entries(value.rows).map(([issue, { verdict = 'unknown' }]) => [issue, verdict]))
+      : {};
   } catch {
     // A matrix that is no JSON is told by the gates of a merge, which need it.
     return {};

@@ -44,13 +44,18 @@ export function undo(world: World, request: UndoRequest, terms: Terms = {}): Pro
     const project = openHistory(world);
     if (!project.ok) return project;
     const place: OperationPlace = { desk: project.value.desk, mission: null, name: 'undo' };
-    const run = (start: Start<UndoPlan>): Promise<Outcome<Undone>> => runOperation(world, place, undoMachine, start, undoHands({ world, project: project.value }), terms);
+    const run = (start: Start<UndoPlan>): Promise<Outcome<Undone>> =>
+      runOperation(world, place, undoMachine, start, undoHands({ world, project: project.value }), terms);
     if (request.abort) return finished(await run({ abort: true }), project.value, []);
     const begun = readOperation(place);
     if (!begun.ok) return begun;
     if (begun.value !== null && !request.dryRun) {
       const same = request.operation === null || begun.value.document.asked['operation'] === request.operation;
-      return finished(await run({ resume: true }), project.value, same ? [] : ['This ended an undo that had been begun before. Give the command once more for the operation you have named.']);
+      return finished(
+        await run({ resume: true }),
+        project.value,
+        same ? [] : ['This ended an undo that had been begun before. Give the command once more for the operation you have named.'],
+      );
     }
     const chosen = choose(project.value, request);
     if (!chosen.ok) return chosen;
@@ -58,7 +63,14 @@ export function undo(world: World, request: UndoRequest, terms: Terms = {}): Pro
     if (operation.undoneBy !== null) return success(alreadyDone(operation, history, request));
     const plan = (past: readonly PastOperation[], one: PastOperation): Promise<Outcome<UndoPlan>> => {
       const mission = one.mission === null ? null : openDirectory(project.value, one.mission);
-      return planUndo({ world, project: project.value, history: past, operation: one, mission: mission?.ok === true ? mission.value : null, actor: request.actor });
+      return planUndo({
+        world,
+        project: project.value,
+        history: past,
+        operation: one,
+        mission: mission?.ok === true ? mission.value : null,
+        actor: request.actor,
+      });
     };
     if (request.dryRun) {
       const planned = await plan(history, operation);
@@ -73,7 +85,8 @@ export function undo(world: World, request: UndoRequest, terms: Terms = {}): Pro
         if (!settled.ok) return settled;
         const again = choose(project.value, { ...request, operation: operation.row.id });
         if (!again.ok) return again;
-        if (again.value.operation.undoneBy !== null) return failure(nothing(`${operation.row.id} was taken back a moment ago.`, operation.row.id));
+        if (again.value.operation.undoneBy !== null)
+          return failure(nothing(`${operation.row.id} was taken back a moment ago.`, operation.row.id));
         return plan(again.value.history, again.value.operation);
       },
     });
@@ -95,18 +108,31 @@ function choose(project: Project, { verb, operation: asked, mission: handle }: U
   const directory = mission?.ok === true ? mission.value.directory : handle;
   if (asked === null) {
     const latest = verb === 'undo' ? latestUndoable(history, directory) : latestRedoable(history, directory);
-    return latest === null ? failure(nothing(verb === 'undo' ? 'No operation is left to be taken back.' : 'Nothing was taken back that could be done again.', null)) : success({ operation: latest, history });
+    return latest === null
+      ? failure(
+          nothing(verb === 'undo' ? 'No operation is left to be taken back.' : 'Nothing was taken back that could be done again.', null),
+        )
+      : success({ operation: latest, history });
   }
   const named = history.filter(({ row: { id } }) => id === asked || (asked.length >= 4 && id.startsWith(asked)));
   const [found, ...others] = named;
-  if (found === undefined || others.length > 0) return failure(nothing(found === undefined ? `No operation has the id ${asked}.` : `Several operations have an id that begins with ${asked}.`, asked));
+  if (found === undefined || others.length > 0)
+    return failure(
+      nothing(
+        found === undefined ? `No operation has the id ${asked}.` : `Several operations have an id that begins with ${asked}.`,
+        asked,
+      ),
+    );
   // Whoever wants to do an operation again may name it, or what has taken it back.
   const meant = verb === 'redo' && !isUndo(found, history) ? history.find(({ row: { id } }) => id === found.undoneBy) : found;
   if (meant === undefined) return failure(nothing(`${found.row.id} was not taken back, so there is nothing to do again.`, asked));
-  return isUndoable(meant) ? success({ operation: meant, history }) : failure(nothing(`${meant.row.id} (${whatItWas(meant, history)}) is ${meant.row.outcome}, so there is nothing to take back.`, asked));
+  return isUndoable(meant)
+    ? success({ operation: meant, history })
+    : failure(nothing(`${meant.row.id} (${whatItWas(meant, history)}) is ${meant.row.outcome}, so there is nothing to take back.`, asked));
 }
 
-const nothing = (message: string, id: string | null): Problem => problem('UNDO_NOTHING', message, { next: 'spec-kitty op log', details: { operation: id } });
+const nothing = (message: string, id: string | null): Problem =>
+  problem('UNDO_NOTHING', message, { next: 'spec-kitty op log', details: { operation: id } });
 
 function finished(ran: Outcome<Undone>, project: Project, warnings: readonly string[]): Outcome<UndoReply> {
   if (!ran.ok) return ran;
@@ -115,17 +141,34 @@ function finished(ran: Outcome<Undone>, project: Project, warnings: readonly str
   if (!past.ok) return past;
   const operation = past.value.history.find(({ row }) => row.id === plan.operation);
   if (operation === undefined) return failure(nothing(`${plan.operation} is not in the operation log any more.`, plan.operation));
-  if (ran.value.kind === 'aborted') return success(replyOf(plan, operation, { id, resumed, warnings: [...warnings, `It was given up; what was taken back before stays so: ${ran.value.done.join(', ') || 'nothing'}.`] }));
+  if (ran.value.kind === 'aborted')
+    return success(
+      replyOf(plan, operation, {
+        id,
+        resumed,
+        warnings: [...warnings, `It was given up; what was taken back before stays so: ${ran.value.done.join(', ') || 'nothing'}.`],
+      }),
+    );
   if (ran.value.kind === 'stopped') {
     const { problem: met, at, done } = ran.value;
-    return failure({ ...met, next: met.next ?? `spec-kitty ${plan.verb}`, details: { ...met.details, operation: plan.operation, stopped_at: at, done: [...done] } });
+    return failure({
+      ...met,
+      next: met.next ?? `spec-kitty ${plan.verb}`,
+      details: { ...met.details, operation: plan.operation, stopped_at: at, done: [...done] },
+    });
   }
   const { keeping, recording, committing } = ran.value.output.results;
   const notes = committing?.commits.flatMap(({ note }) => note ?? []) ?? [];
-  return success(replyOf(plan, operation, { id, resumed, kept: keeping.works, warnings: [...warnings, ...(recording?.warnings ?? []), ...notes] }));
+  return success(
+    replyOf(plan, operation, { id, resumed, kept: keeping.works, warnings: [...warnings, ...(recording?.warnings ?? []), ...notes] }),
+  );
 }
 
-function replyOf({ verb, what, mission, moving, restoring, clearing, making, rows, reverts, keeps = [] }: UndoPlan, { row }: PastOperation, { warnings = [], ...more }: Partial<UndoReply>): UndoReply {
+function replyOf(
+  { verb, what, mission, moving, restoring, clearing, making, rows, reverts, keeps = [] }: UndoPlan,
+  { row }: PastOperation,
+  { warnings = [], ...more }: Partial<UndoReply>,
+): UndoReply {
   const revert = reverts.find(({ remotes }) => remotes.length > 0);
   return {
     result: 'success',
@@ -143,7 +186,13 @@ function replyOf({ verb, what, mission, moving, restoring, clearing, making, row
     resumed: false,
     next_command: revert === undefined ? `spec-kitty ${verb === 'undo' ? 'redo' : 'undo'}` : pushOf(revert),
     ...more,
-    warnings: [...keeps.map(({ branch, tip }) => `${branch} goes with commits that came after the operation (up to ${tip.slice(0, 12)}). They are kept, and come back with it.`), ...warnings],
+    warnings: [
+      ...keeps.map(
+        ({ branch, tip }) =>
+          `${branch} goes with commits that came after the operation (up to ${tip.slice(0, 12)}). They are kept, and come back with it.`,
+      ),
+      ...warnings,
+    ],
   };
 }
 
@@ -156,7 +205,20 @@ const pushOf = ({ branch, remotes }: UndoPlan['reverts'][number]): string => {
 function alreadyDone(operation: PastOperation, history: readonly PastOperation[], { verb }: UndoRequest): UndoReply {
   const { row, mission } = operation;
   return {
-    result: 'success', verb, operation: { id: row.id, what: whatItWas(operation, history), mission, actor: row.actor, ended_at: row.ended_at }, id: operation.undoneBy, already: true,
-    refs: [], checkouts: [], files: [], worktrees: { removed: [], made: [] }, kept: {}, events: 0, reverts: [], resumed: false, next_command: verb === 'undo' ? 'spec-kitty redo' : null, warnings: [],
+    result: 'success',
+    verb,
+    operation: { id: row.id, what: whatItWas(operation, history), mission, actor: row.actor, ended_at: row.ended_at },
+    id: operation.undoneBy,
+    already: true,
+    refs: [],
+    checkouts: [],
+    files: [],
+    worktrees: { removed: [], made: [] },
+    kept: {},
+    events: 0,
+    reverts: [],
+    resumed: false,
+    next_command: verb === 'undo' ? 'spec-kitty redo' : null,
+    warnings: [],
   };
 }

@@ -53,7 +53,8 @@ interface Seen {
 function look({ homes: { status }, identity }: Mission): Seen {
   const text = status.at === 'branch' ? status.log : readText(join(status.folder, 'status.events.jsonl'));
   const read = readLog(text ?? '');
-  if (!read.ok) return { findings: read.problems.map(({ message }) => ({ kind: 'unreadable', about: null, sentence: message })), warnings: [] };
+  if (!read.ok)
+    return { findings: read.problems.map(({ message }) => ({ kind: 'unreadable', about: null, sentence: message })), warnings: [] };
   const log = read.value;
   const snapshot = text === null ? null : snapshotOf(foldRows(emptyFold, log), identity);
   // A log that is on a branch alone has its status.json there too, made from it: there is nothing beside it to compare.
@@ -62,6 +63,9 @@ function look({ homes: { status }, identity }: Mission): Seen {
   const isLegal = (from: keyof typeof moves, to: keyof typeof moves): boolean => moves[from]?.[to]?.forced === false;
   return {
     findings: [...logFindings(log, isLegal), ...drift],
-    warnings: log.tornTail === null ? [] : [`The last row of the event log is torn (${log.tornTail.length} characters): it is not read, and the next writer sets it aside.`],
+    warnings:
+      log.tornTail === null
+        ? []
+        : [`The last row of the event log is torn (${log.tornTail.length} characters): it is not read, and the next writer sets it aside.`],
   };
 }

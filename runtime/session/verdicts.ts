@@ -52,13 +52,32 @@ export function acceptanceVerdict(world: World, request: AcceptanceVerdictReques
     const { project, mission } = opened.value;
     const name = criterion ?? invariant ?? '';
     const changed = await changeRecord(world, project, mission, {
-      name: 'acceptance-matrix.json', operation: 'acceptance-verdict', message: `${name}: ${result}, by ${actor}`, actor,
+      name: 'acceptance-matrix.json',
+      operation: 'acceptance-verdict',
+      message: `${name}: ${result}, by ${actor}`,
+      actor,
       change: (text): Outcome<{ readonly text: string; readonly answer: Verdict }> => {
         const matrix = read(text, 'acceptance-matrix.json', isAcceptanceMatrix);
         if (!matrix.ok) return matrix;
-        const found = { result, actor, at: `${world.now().toISOString().slice(0, 19)}Z`, evidence: request.evidence, method: request.method };
-        const next = criterion === null ? withAbsence(matrix.value, name, { ...found, description: request.description, command: request.command }) : withCriterion(matrix.value, name, found);
-        if (next === null) return failure(unknownCriterion(mission, { criterion: name, actor }, matrix.value.criteria.map(({ criterion_id }) => criterion_id)));
+        const found = {
+          result,
+          actor,
+          at: `${world.now().toISOString().slice(0, 19)}Z`,
+          evidence: request.evidence,
+          method: request.method,
+        };
+        const next =
+          criterion === null
+            ? withAbsence(matrix.value, name, { ...found, description: request.description, command: request.command })
+            : withCriterion(matrix.value, name, found);
+        if (next === null)
+          return failure(
+            unknownCriterion(
+              mission,
+              { criterion: name, actor },
+              matrix.value.criteria.map(({ criterion_id }) => criterion_id),
+            ),
+          );
         const overall_verdict = overallVerdict(next);
         return success({ text: acceptanceMatrixText({ ...next, overall_verdict }), answer: overall_verdict });
       },
@@ -66,8 +85,17 @@ export function acceptanceVerdict(world: World, request: AcceptanceVerdictReques
     if (!changed.ok) return changed;
     const { answer, isChanged, commits, warnings } = changed.value;
     return success({
-      success: true, mission: mission.directory, criterion, negative_invariant: invariant, result, overall_verdict: answer,
-      write_status: isChanged ? 'written' : 'unchanged', commit_hash: commits.find(({ commit }) => commit !== null)?.commit ?? null, destination_surface: surfaceOf(mission), commits: [...commits], warnings: [...warnings],
+      success: true,
+      mission: mission.directory,
+      criterion,
+      negative_invariant: invariant,
+      result,
+      overall_verdict: answer,
+      write_status: isChanged ? 'written' : 'unchanged',
+      commit_hash: commits.find(({ commit }) => commit !== null)?.commit ?? null,
+      destination_surface: surfaceOf(mission),
+      commits: [...commits],
+      warnings: [...warnings],
     });
   });
 }
@@ -81,35 +109,64 @@ export function issueVerdict(world: World, request: IssueVerdictRequest): Promis
     const { verdict, evidence, wp, actor } = request;
     const known = issueVerdicts.some((word) => word === verdict);
     const issue = request.issue.trim();
-    if (!known || issue === '') return failure(usage('agent issue-verdict', known ? 'It is not said which issue is meant.' : `'${verdict}' is no verdict: it is one of ${issueVerdicts.join(', ')}.`));
+    if (!known || issue === '')
+      return failure(
+        usage(
+          'agent issue-verdict',
+          known ? 'It is not said which issue is meant.' : `'${verdict}' is no verdict: it is one of ${issueVerdicts.join(', ')}.`,
+        ),
+      );
     const opened = open(world, request.mission);
     if (!opened.ok) return opened;
     const { project, mission } = opened.value;
     const changed = await changeRecord(world, project, mission, {
-      name: 'issue-matrix.json', operation: 'issue-verdict', message: `${issue}: ${verdict}, by ${actor}`, actor,
+      name: 'issue-matrix.json',
+      operation: 'issue-verdict',
+      message: `${issue}: ${verdict}, by ${actor}`,
+      actor,
       change: (text): Outcome<{ readonly text: string; readonly answer: readonly string[] }> => {
         const matrix = text === null ? success({ schema_version: 1, rows: {} }) : read(text, 'issue-matrix.json', isIssueMatrix);
         if (!matrix.ok) return matrix;
         const next = withVerdict(matrix.value, issue, { verdict, evidence_ref: evidence, wp });
-        return success({ text: issueMatrixText(next), answer: Object.entries(next.rows).flatMap(([name, row]) => (whyIssueIsOpen(row) === null ? [] : [name])) });
+        return success({
+          text: issueMatrixText(next),
+          answer: Object.entries(next.rows).flatMap(([name, row]) => (whyIssueIsOpen(row) === null ? [] : [name])),
+        });
       },
     });
     if (!changed.ok) return changed;
     const { answer, isChanged, commits, warnings } = changed.value;
-    return success({ ok: true, status: isChanged ? 'written' : 'unchanged', row_or_entry_ref: issue, verdict, open_issues: [...answer], destination_surface: surfaceOf(mission), commits: [...commits], warnings: [...warnings] });
+    return success({
+      ok: true,
+      status: isChanged ? 'written' : 'unchanged',
+      row_or_entry_ref: issue,
+      verdict,
+      open_issues: [...answer],
+      destination_surface: surfaceOf(mission),
+      commits: [...commits],
+      warnings: [...warnings],
+    });
   });
 }
 
 function mistakeIn({ criterion, invariant, result }: AcceptanceVerdictRequest): string | null {
-  if ((criterion === null) === (invariant === null)) return 'Either a criterion is named (--criterion) or something that must not be there (--negative-invariant).';
+  if ((criterion === null) === (invariant === null))
+    return 'Either a criterion is named (--criterion) or something that must not be there (--negative-invariant).';
   const words: readonly string[] = criterion === null ? absenceResults : criterionResults;
   return words.includes(result) ? null : `'${result}' is no result: it is one of ${words.join(', ')}.`;
 }
 
 const usage = (command: string, message: string): Problem => problem('USAGE', message, { next: `spec-kitty ${command} --help` });
 
-const unknownCriterion = ({ directory }: Mission, { criterion, actor }: { readonly criterion: string; readonly actor: string }, known: readonly string[]): Problem =>
-  problem('ACCEPTANCE_CRITERION_UNKNOWN', `The acceptance matrix of ${directory} has no criterion ${criterion}.`, { next: commandLine.prove(nearestNames(criterion, known)[0] ?? known[0] ?? '<id>', { mission: directory, agent: actor }), details: { criterion, criteria: known } });
+const unknownCriterion = (
+  { directory }: Mission,
+  { criterion, actor }: { readonly criterion: string; readonly actor: string },
+  known: readonly string[],
+): Problem =>
+  problem('ACCEPTANCE_CRITERION_UNKNOWN', `The acceptance matrix of ${directory} has no criterion ${criterion}.`, {
+    next: commandLine.prove(nearestNames(criterion, known)[0] ?? known[0] ?? '<id>', { mission: directory, agent: actor }),
+    details: { criterion, criteria: known },
+  });
 
 function open(world: World, handle: string): Outcome<{ readonly project: Project; readonly mission: Mission }> {
   const project = openProject(world);
@@ -130,4 +187,5 @@ function read<T>(text: string | null, name: string, fits: Validator<T>): Outcome
   }
 }
 
-const surfaceOf = ({ homes: { status, planning } }: Mission): 'primary' | 'coordination' => (status.at === 'checkout' && status.checkout !== planning.checkout ? 'coordination' : 'primary');
+const surfaceOf = ({ homes: { status, planning } }: Mission): 'primary' | 'coordination' =>
+  status.at === 'checkout' && status.checkout !== planning.checkout ? 'coordination' : 'primary';

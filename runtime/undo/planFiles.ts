@@ -22,9 +22,18 @@ export interface PlannedFiles {
  * without a mission there is nothing the log could tell of. It is kept like every other file. Writes nothing.
  */
 export async function planFiles(scene: UndoScene): Promise<PlannedFiles> {
-  const { world, project: { root, commonDir }, operation: { row: { changes } } } = scene;
+  const {
+    world,
+    project: { root, commonDir },
+    operation: {
+      row: { changes },
+    },
+  } = scene;
   const findings: Problem[] = [];
-  const removed = Object.entries(changes.files).map(([path, { before }]) => (before === null ? (/^(kitty-specs\/[^/]+)\/meta\.json$/.exec(path)?.[1] ?? null) : null)).find((folder) => folder !== null) ?? null;
+  const removed =
+    Object.entries(changes.files)
+      .map(([path, { before }]) => (before === null ? (/^(kitty-specs\/[^/]+)\/meta\.json$/.exec(path)?.[1] ?? null) : null))
+      .find((folder) => folder !== null) ?? null;
   const files: Restoration['files'] = [];
   for (const [path, { before, after }] of Object.entries(changes.files)) {
     // A log that is there only grows, and status.json follows it; one that went with its mission comes back with it.
@@ -48,7 +57,12 @@ export async function planFiles(scene: UndoScene): Promise<PlannedFiles> {
     const { exitCode, stdout } = await run.ask(['config', '--local', '--get', key]);
     const now = exitCode === 0 ? stdout.replace(/\n$/, '') : null;
     if (now === after) config.push({ key, now, become: before });
-    else if (now !== before) findings.push(problem('UNDO_FILE_CHANGED', `The setting ${key} of git was changed after the operation.`, { details: { key, expected: after, found: now } }));
+    else if (now !== before)
+      findings.push(
+        problem('UNDO_FILE_CHANGED', `The setting ${key} of git was changed after the operation.`, {
+          details: { key, expected: after, found: now },
+        }),
+      );
   }
   const attributes = files.find(({ path }) => path === '.gitattributes');
   // Git was told of the drivers because these lines ask for them, by whichever command came first.
@@ -57,16 +71,25 @@ export async function planFiles(scene: UndoScene): Promise<PlannedFiles> {
   }
   for (const { path, become } of files) {
     const isGone = become !== null && (await run.ask(['cat-file', '-e', become])).exitCode !== 0;
-    if (isGone) findings.push(problem('UNDO_FORGOTTEN', `What ${path} held before the operation is not in the object store any more.`, { details: { path, object: become } }));
+    if (isGone)
+      findings.push(
+        problem('UNDO_FORGOTTEN', `What ${path} held before the operation is not in the object store any more.`, {
+          details: { path, object: become },
+        }),
+      );
   }
   return { restoring: { root, files, config }, removed, findings };
 }
 
-const textOf = async (run: Git, blob: string | null): Promise<string> => (blob === null ? '' : (await run.ask(['cat-file', 'blob', blob])).stdout);
+const textOf = async (run: Git, blob: string | null): Promise<string> =>
+  blob === null ? '' : (await run.ask(['cat-file', 'blob', blob])).stdout;
 
 const namesIn = (folder: string): readonly string[] => {
   try {
-    return readdirSync(folder, { recursive: true, withFileTypes: true }).filter((entry) => !entry.isDirectory()).map((entry) => join(entry.parentPath, entry.name).slice(folder.length + 1)).toSorted();
+    return readdirSync(folder, { recursive: true, withFileTypes: true })
+      .filter((entry) => !entry.isDirectory())
+      .map((entry) => join(entry.parentPath, entry.name).slice(folder.length + 1))
+      .toSorted();
   } catch (error) {
     if (isAbsence(error)) return [];
     throw error;
@@ -76,8 +99,14 @@ const namesIn = (folder: string): readonly string[] => {
 function changed(scene: UndoScene, path: string, expected: string | null, found: string | null): Problem {
   const later = laterOn(scene, ({ row }) => ownEntry(row.changes.files, path) !== undefined);
   const who = later.length === 0 ? '' : ` by ${later.join(', ')}`;
-  return problem('UNDO_FILE_CHANGED', expected === null && found !== null ? `${path} came into being after the operation${who}. Move it elsewhere first.` : `${path} was changed after the operation${who}.`, {
-    next: later[0] === undefined ? `git status --short -- ${shellWord(path)}` : `spec-kitty undo ${later[0]}`,
-    details: { path, expected, found, operations: later },
-  });
+  return problem(
+    'UNDO_FILE_CHANGED',
+    expected === null && found !== null
+      ? `${path} came into being after the operation${who}. Move it elsewhere first.`
+      : `${path} was changed after the operation${who}.`,
+    {
+      next: later[0] === undefined ? `git status --short -- ${shellWord(path)}` : `spec-kitty undo ${later[0]}`,
+      details: { path, expected, found, operations: later },
+    },
+  );
 }

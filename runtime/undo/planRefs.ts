@@ -34,7 +34,13 @@ type CheckoutReturn = Moves['checkouts'][number];
  * its history: it gets a commit that takes them back. Looks, and writes nothing but objects no ref names yet.
  */
 export async function planRefs(scene: UndoScene): Promise<PlannedRefs> {
-  const { world, project: { root, commonDir }, operation: { row: { changes } } } = scene;
+  const {
+    world,
+    project: { root, commonDir },
+    operation: {
+      row: { changes },
+    },
+  } = scene;
   const run = git(root, world);
   const findings: Problem[] = [];
   const reverts: UndoPlan['reverts'] = [];
@@ -45,7 +51,11 @@ export async function planRefs(scene: UndoScene): Promise<PlannedRefs> {
     // What git remembers of a remote says where that is; only a fetch or a push may change it.
     if (ref.startsWith(privateRefs) || ref.startsWith('refs/remotes/') || now === before) continue;
     if (before !== null && (await run.ask(['cat-file', '-e', `${before}^{commit}`])).exitCode !== 0) {
-      findings.push(problem('UNDO_FORGOTTEN', `The commit ${before} that ${ref} was at before the operation is not in the object store any more.`, { details: { ref, object: before } }));
+      findings.push(
+        problem('UNDO_FORGOTTEN', `The commit ${before} that ${ref} was at before the operation is not in the object store any more.`, {
+          details: { ref, object: before },
+        }),
+      );
       continue;
     }
     const remotes = before === null || after === null ? [] : await remotesThatLose(run, after, before);
@@ -56,15 +66,15 @@ export async function planRefs(scene: UndoScene): Promise<PlannedRefs> {
       // A branch goes with what was committed on it since, as a worktree does with what was not: all of it is kept.
       refs.push({ ref, now, become: null });
       keeps.push({ branch: ref.slice(heads.length), tip: now });
-    }
-    else if (mayRevert && now !== null && before !== null && after !== null && (await livesOn(run, scene, ref, { after, now }))) {
+    } else if (mayRevert && now !== null && before !== null && after !== null && (await livesOn(run, scene, ref, { after, now }))) {
       const byHand = await revertedByHand(run, after, now);
       if (byHand !== null) {
         reverts.push({ branch: ref.slice(heads.length), commit: byHand, undone: after, remotes: [...remotes] });
         continue;
       }
       const reverted = await revert(run, scene, { tip: now, undone: after, former: before });
-      if ('conflicts' in reverted) findings.push(await conflict(run, scene, { ref, undone: after, former: before, paths: reverted.conflicts }));
+      if ('conflicts' in reverted)
+        findings.push(await conflict(run, scene, { ref, undone: after, former: before, paths: reverted.conflicts }));
       // Bookkeeping alone is made up for by rows.
       else if (reverted.isNothing && remotes.length === 0) continue;
       else {
@@ -75,7 +85,9 @@ export async function planRefs(scene: UndoScene): Promise<PlannedRefs> {
   }
   const switched = switches(scene, refs, findings);
   const followers = followersOf(scene, refs, switched, findings);
-  const checkouts = await Promise.all([...switched, ...followers].map(async (each) => ({ ...each, leaves: [...(await leavesOf(run, scene, each))] })));
+  const checkouts = await Promise.all(
+    [...switched, ...followers].map(async (each) => ({ ...each, leaves: [...(await leavesOf(run, scene, each))] })),
+  );
   for (const each of checkouts) if (!each.isIndexOnly) findings.push(...(await obstacles(each, world)));
   return { moving: { root, refs, checkouts }, reverts, keeps, findings };
 }
@@ -94,9 +106,16 @@ async function revertedByHand(run: Git, undone: string, tip: string): Promise<st
 }
 
 /** Whether what an operation has made of a branch is in it still: bookkeeping gives its place to the next, and what it said goes on in that. */
-async function livesOn(run: Git, { history, operation }: UndoScene, ref: string, { after, now }: { readonly after: string; readonly now: string }): Promise<boolean> {
+async function livesOn(
+  run: Git,
+  { history, operation }: UndoScene,
+  ref: string,
+  { after, now }: { readonly after: string; readonly now: string },
+): Promise<boolean> {
   let at = after;
-  for (const { row: { changes } } of history.slice(history.indexOf(operation) + 1)) {
+  for (const {
+    row: { changes },
+  } of history.slice(history.indexOf(operation) + 1)) {
     if (await isAncestor(run, at, now)) return true;
     const moved = ownEntry(changes.refs, ref);
     if (moved?.before === at && moved.after !== null) at = moved.after;
@@ -104,14 +123,19 @@ async function livesOn(run: Git, { history, operation }: UndoScene, ref: string,
   return isAncestor(run, at, now);
 }
 
-const isAncestor = async (run: Git, one: string, other: string): Promise<boolean> => (await run.ask(['merge-base', '--is-ancestor', one, other])).exitCode === 0;
+const isAncestor = async (run: Git, one: string, other: string): Promise<boolean> =>
+  (await run.ask(['merge-base', '--is-ancestor', one, other])).exitCode === 0;
 
 /**
  * A commit on the tip that takes back what lies between two commits, as reverting them by hand would, files of missions by what
  * they mean. Git of today merges no
  * trees on a base it is told, so each side becomes a commit on that base. The event log and status.json keep what they say.
  */
-async function revert(run: Git, scene: UndoScene, { tip, undone, former }: { readonly tip: string; readonly undone: string; readonly former: string }): Promise<{ readonly commit: string; readonly isNothing: boolean } | { readonly conflicts: readonly string[] }> {
+async function revert(
+  run: Git,
+  scene: UndoScene,
+  { tip, undone, former }: { readonly tip: string; readonly undone: string; readonly former: string },
+): Promise<{ readonly commit: string; readonly isNothing: boolean } | { readonly conflicts: readonly string[] }> {
   const { commonDir } = scene.project;
   const kept = (await run(['diff-tree', '-r', '-z', '--no-renames', '--no-abbrev', former, undone])).split('\0');
   const entries = kept.flatMap((row, index) => {
@@ -141,21 +165,49 @@ async function revert(run: Git, scene: UndoScene, { tip, undone, former }: { rea
 }
 
 /** Checkouts the operation has switched to another branch go back to the one before. */
-function switches({ project: { root, commonDir }, operation: { row: { changes } } }: UndoScene, refs: readonly RefReturn[], findings: Problem[]): readonly CheckoutReturn[] {
+function switches(
+  {
+    project: { root, commonDir },
+    operation: {
+      row: { changes },
+    },
+  }: UndoScene,
+  refs: readonly RefReturn[],
+  findings: Problem[],
+): readonly CheckoutReturn[] {
   return Object.entries(changes.worktrees).flatMap(([key, { before, after }]): readonly CheckoutReturn[] => {
     if (before === null || after === null || before.branch === after.branch) return [];
     const checkout = resolve(root, key);
     const stands = worktreeState(root, commonDir, checkout);
     if (stands?.branch === before.branch) return [];
-    const to = before.branch === null ? before.head : (refs.find(({ ref }) => ref === `${heads}${before.branch ?? ''}`)?.become ?? readRef(commonDir, `${heads}${before.branch}`));
+    const to =
+      before.branch === null
+        ? before.head
+        : (refs.find(({ ref }) => ref === `${heads}${before.branch ?? ''}`)?.become ?? readRef(commonDir, `${heads}${before.branch}`));
     // Without a branch nothing else remembers the commits that were made meanwhile.
     const isThere = stands !== null && stands.branch === after.branch && (stands.branch !== null || stands.head === after.head);
     if (!isThere || stands.head === null || to === null) {
-      findings.push(taken(`${checkout} does not have ${after.branch ?? after.head ?? 'what it had'} checked out any more, or there is no ${before.branch ?? 'commit'} to go back to.`, { checkout }));
+      findings.push(
+        taken(
+          `${checkout} does not have ${after.branch ?? after.head ?? 'what it had'} checked out any more, or there is no ${before.branch ?? 'commit'} to go back to.`,
+          { checkout },
+        ),
+      );
       return [];
     }
     const told = { key, before: stands, after: { ...stands, branch: before.branch, head: to } };
-    return [{ checkout, branch: before.branch, ...(before.branch === null ? { isDetached: true } : {}), from: stands.head, to, leaves: [], isIndexOnly: false, told }];
+    return [
+      {
+        checkout,
+        branch: before.branch,
+        ...(before.branch === null ? { isDetached: true } : {}),
+        from: stands.head,
+        to,
+        leaves: [],
+        isIndexOnly: false,
+        told,
+      },
+    ];
   });
 }
 
@@ -163,20 +215,46 @@ function switches({ project: { root, commonDir }, operation: { row: { changes } 
  * Checkouts that have a moved branch checked out. Where the operation took their files along they come along again; where it
  * only committed what lay there, it lies there again.
  */
-function followersOf({ project: { root, commonDir }, operation: { row: { operation, changes } } }: UndoScene, refs: readonly RefReturn[], switched: readonly CheckoutReturn[], findings: Problem[]): readonly CheckoutReturn[] {
-  const places: readonly { readonly path: string; readonly head: Head }[] = [{ path: root, head: readHead(commonDir, commonDir) }, ...listWorktrees(commonDir).filter(({ state }) => state === 'present')];
-  const staying = places.filter(({ path }) => !switched.some(({ checkout }) => checkout === path) && ownEntry(changes.worktrees, worktreeKey(root, path))?.before !== null);
-  const isFollowed = (branch: string): boolean => operation === 'merge' || Object.values(changes.worktrees).some(({ before, after }) => before !== null && after !== null && before.branch === branch && after.branch === branch && before.head !== after.head);
-  return refs.flatMap(({ ref, now, become }) => staying.filter(({ head }) => `${heads}${head.branch ?? ''}` === ref).flatMap(({ path, head }): readonly CheckoutReturn[] => {
-    if (now === null || become === null) {
-      findings.push(taken(`${path} has ${head.branch ?? ''} checked out, which is to go.`, { checkout: path, branch: head.branch }));
-      return [];
-    }
-    const isIndexOnly = !isFollowed(head.branch ?? '');
-    const state = worktreeState(root, commonDir, path);
-    const told = isIndexOnly || state === null ? null : { key: worktreeKey(root, path), before: state, after: { ...state, head: become } };
-    return [{ checkout: path, branch: null, from: now, to: become, leaves: [], isIndexOnly, told }];
-  }));
+function followersOf(
+  {
+    project: { root, commonDir },
+    operation: {
+      row: { operation, changes },
+    },
+  }: UndoScene,
+  refs: readonly RefReturn[],
+  switched: readonly CheckoutReturn[],
+  findings: Problem[],
+): readonly CheckoutReturn[] {
+  const places: readonly { readonly path: string; readonly head: Head }[] = [
+    { path: root, head: readHead(commonDir, commonDir) },
+    ...listWorktrees(commonDir).filter(({ state }) => state === 'present'),
+  ];
+  const staying = places.filter(
+    ({ path }) =>
+      !switched.some(({ checkout }) => checkout === path) && ownEntry(changes.worktrees, worktreeKey(root, path))?.before !== null,
+  );
+  const isFollowed = (branch: string): boolean =>
+    operation === 'merge' ||
+    Object.values(changes.worktrees).some(
+      ({ before, after }) =>
+        before !== null && after !== null && before.branch === branch && after.branch === branch && before.head !== after.head,
+    );
+  return refs.flatMap(({ ref, now, become }) =>
+    staying
+      .filter(({ head }) => `${heads}${head.branch ?? ''}` === ref)
+      .flatMap(({ path, head }): readonly CheckoutReturn[] => {
+        if (now === null || become === null) {
+          findings.push(taken(`${path} has ${head.branch ?? ''} checked out, which is to go.`, { checkout: path, branch: head.branch }));
+          return [];
+        }
+        const isIndexOnly = !isFollowed(head.branch ?? '');
+        const state = worktreeState(root, commonDir, path);
+        const told =
+          isIndexOnly || state === null ? null : { key: worktreeKey(root, path), before: state, after: { ...state, head: become } };
+        return [{ checkout: path, branch: null, from: now, to: become, leaves: [], isIndexOnly, told }];
+      }),
+  );
 }
 
 /**
@@ -184,21 +262,39 @@ function followersOf({ project: { root, commonDir }, operation: { row: { operati
  * A log that was at home here and is somewhere else before or afterwards is a file like any other.
  */
 async function leavesOf(run: Git, scene: UndoScene, { checkout, from, to }: CheckoutReturn): Promise<readonly string[]> {
-  const { project: { root }, mission, operation: { row: { changes } } } = scene;
+  const {
+    project: { root },
+    mission,
+    operation: {
+      row: { changes },
+    },
+  } = scene;
   const home = mission?.homes.status.at === 'checkout' ? mission.homes.status.checkout : root;
   const isElsewhere = home !== root || coordinationAfter(scene) !== null;
-  const differing = (await run(['diff-tree', '-r', '-z', '--name-only', '--no-renames', from, to])).split('\0').filter((path) => path !== '');
-  const isLeft = (path: string): boolean => (isStatusFile(path) ? (checkout === root ? !isElsewhere : checkout === home) : checkout === root && Object.hasOwn(changes.files, path));
+  const differing = (await run(['diff-tree', '-r', '-z', '--name-only', '--no-renames', from, to]))
+    .split('\0')
+    .filter((path) => path !== '');
+  const isLeft = (path: string): boolean =>
+    isStatusFile(path) ? (checkout === root ? !isElsewhere : checkout === home) : checkout === root && Object.hasOwn(changes.files, path);
   return differing.filter(isLeft);
 }
 
 async function obstacles(move: CheckoutReturn, world: UndoScene['world']): Promise<readonly Problem[]> {
   const found = await whyNotMovable(move, world);
   if (found.length === 0) return [];
-  return [problem('CHECKOUT_NOT_MOVABLE', `${move.checkout} holds what would be lost: ${found.slice(0, 10).map(({ path }) => path).join(', ')}.`, {
-    next: `git -C ${shellWord(move.checkout)} status`,
-    details: { checkout: move.checkout, obstacles: found.map((each) => ({ ...each })) },
-  })];
+  return [
+    problem(
+      'CHECKOUT_NOT_MOVABLE',
+      `${move.checkout} holds what would be lost: ${found
+        .slice(0, 10)
+        .map(({ path }) => path)
+        .join(', ')}.`,
+      {
+        next: `git -C ${shellWord(move.checkout)} status`,
+        details: { checkout: move.checkout, obstacles: found.map((each) => ({ ...each })) },
+      },
+    ),
+  ];
 }
 
 const movedBy = (scene: UndoScene, ref: string): readonly string[] => laterOn(scene, ({ row }) => Object.hasOwn(row.changes.refs, ref));
@@ -223,10 +319,15 @@ interface Contested {
 async function conflict(run: Git, { operation, history }: UndoScene, { ref, undone, former, paths }: Contested): Promise<Problem> {
   const [, ...parents] = (await run(['rev-list', '--parents', '--max-count=1', undone])).trim().split(' ');
   const what = parents.length > 1 ? `-m 1 ${undone}` : parents[0] === former ? undone : `${former}..${undone}`;
-  return problem('UNDO_CONFLICT', `${whatItWas(operation, history)} cannot be taken back on ${ref} by itself: later commits have changed ${paths.join(', ')}.`, { next: `git revert ${what}`, details: { ref, paths, commit: undone } });
+  return problem(
+    'UNDO_CONFLICT',
+    `${whatItWas(operation, history)} cannot be taken back on ${ref} by itself: later commits have changed ${paths.join(', ')}.`,
+    { next: `git revert ${what}`, details: { ref, paths, commit: undone } },
+  );
 }
 
-const taken = (message: string, details: Problem['details']): Problem => problem('UNDO_PLACE_TAKEN', message, { next: 'git worktree list', details });
+const taken = (message: string, details: Problem['details']): Problem =>
+  problem('UNDO_PLACE_TAKEN', message, { next: 'git worktree list', details });
 
 /** Where a worktree of the operation is or was. */
 export const placeOf = (root: string, key: string): string => join(root, key);

@@ -29,7 +29,9 @@ export interface PlannedRows {
  */
 export function planRows(scene: UndoScene, removed: boolean): Outcome<PlannedRows> {
   const { mission, history, operation } = scene;
-  const { row: { changes } } = operation;
+  const {
+    row: { changes },
+  } = operation;
   if (mission === null || changes.events.length === 0) return success({ rows: null, findings: [] });
   const { status } = mission.homes;
   const text = status.at === 'checkout' ? readText(join(status.folder, 'status.events.jsonl')) : null;
@@ -45,7 +47,12 @@ export function planRows(scene: UndoScene, removed: boolean): Outcome<PlannedRow
 }
 
 /** Later moves of the same packages that hold; everything that holds, where the mission itself is to go. */
-function dependents(scene: UndoScene, { transitions, annotations, others }: EventLog, idle: ReadonlySet<string>, removed: boolean): readonly Problem[] {
+function dependents(
+  scene: UndoScene,
+  { transitions, annotations, others }: EventLog,
+  idle: ReadonlySet<string>,
+  removed: boolean,
+): readonly Problem[] {
   const own = new Set(scene.operation.row.changes.events);
   const lastOwn = new Map<string, Transition>();
   for (const row of transitions) {
@@ -62,10 +69,16 @@ function dependents(scene: UndoScene, { transitions, annotations, others }: Even
   const operations = laterOn(scene, ({ row }) => row.changes.events.some((id) => depending.includes(id)));
   const packages = [...new Set(later.map(({ wp_id }) => wp_id))];
   const what = packages.length === 0 ? 'The mission has events' : `${packages.join(', ')} ${packages.length === 1 ? 'was' : 'were'} moved`;
-  return [problem('UNDO_DEPENDED_ON', `${what} after it${operations.length === 0 ? ', by something that left no row in the operation log' : `, by ${operations.join(', ')}`}.`, {
-    ...(operations[0] === undefined ? {} : { next: `spec-kitty undo ${operations[0]}` }),
-    details: { packages, events: depending, operations },
-  })];
+  return [
+    problem(
+      'UNDO_DEPENDED_ON',
+      `${what} after it${operations.length === 0 ? ', by something that left no row in the operation log' : `, by ${operations.join(', ')}`}.`,
+      {
+        ...(operations[0] === undefined ? {} : { next: `spec-kitty undo ${operations[0]}` }),
+        details: { packages, events: depending, operations },
+      },
+    ),
+  ];
 }
 
 const said = (value: unknown): string => (typeof value === 'string' ? value : '');
@@ -76,9 +89,15 @@ function rowsOf(scene: UndoScene, log: EventLog, idle: ReadonlySet<string>): Com
   const { events } = operation.row.changes;
   const own = new Set(events);
   const touched = new Set([...log.transitions, ...log.annotations].filter(({ event_id }) => own.has(event_id)).map(({ wp_id }) => wp_id));
-  const without = <Row extends { readonly event_id?: unknown }>(rows: readonly Row[]): readonly Row[] => rows.filter(({ event_id }) => !idle.has(said(event_id)));
+  const without = <Row extends { readonly event_id?: unknown }>(rows: readonly Row[]): readonly Row[] =>
+    rows.filter(({ event_id }) => !idle.has(said(event_id)));
   const now = foldRows(emptyFold, log);
-  const wanted = foldRows(emptyFold, { transitions: without(log.transitions), annotations: without(log.annotations), others: without(log.others), tornTail: null });
+  const wanted = foldRows(emptyFold, {
+    transitions: without(log.transitions),
+    annotations: without(log.annotations),
+    others: without(log.others),
+    tornTail: null,
+  });
   const { moves, notes, run } = compensation(now, wanted);
   const moment = world.now();
   const reason = compensationReason(operation.undoes === null ? 'undo' : 'redo', operation.row.id, whatItWas(operation, history));
@@ -87,11 +106,31 @@ function rowsOf(scene: UndoScene, log: EventLog, idle: ReadonlySet<string>): Com
   let last = now.last_transition?.at ?? null;
   const next = (): string => (last = rowTime(moment, last) ?? isoMicros(moment));
   const own_moves = moves.filter(({ wp }) => touched.has(wp));
-  const steps = own_moves.flatMap(({ wp, from, to }) => lanesBack(from, to).map((lane, index, lanes) => ({ wp, from: lanes[index - 1] ?? from, to: lane })));
+  const steps = own_moves.flatMap(({ wp, from, to }) =>
+    lanesBack(from, to).map((lane, index, lanes) => ({ wp, from: lanes[index - 1] ?? from, to: lane })),
+  );
   for (const { wp, from, to } of steps) {
     const event_id = world.newId();
-    const { directory, identity: { mission_id } } = mission;
-    add(transitionRow({ event_id, at: next(), wp_id: wp, from_lane: from, to_lane: to, actor, force: true, execution_mode: 'direct_repo', mission_slug: directory, mission_id, reason }), event_id);
+    const {
+      directory,
+      identity: { mission_id },
+    } = mission;
+    add(
+      transitionRow({
+        event_id,
+        at: next(),
+        wp_id: wp,
+        from_lane: from,
+        to_lane: to,
+        actor,
+        force: true,
+        execution_mode: 'direct_repo',
+        mission_slug: directory,
+        mission_id,
+        reason,
+      }),
+      event_id,
+    );
   }
   last = [last ?? '', now.last_annotation?.at ?? ''].toSorted().at(-1) ?? null;
   for (const { wp, delta } of notes.filter((note) => touched.has(note.wp))) {
@@ -102,5 +141,7 @@ function rowsOf(scene: UndoScene, log: EventLog, idle: ReadonlySet<string>): Com
     const event_id = world.newId();
     add({ event_type: 'MissionRunRestored', event_id, at: next(), payload: run }, event_id);
   }
-  return rows.length === 0 ? null : { mission: mission.directory, rows, expects: Object.fromEntries(own_moves.map(({ wp, last: event }) => [wp, event])) };
+  return rows.length === 0
+    ? null
+    : { mission: mission.directory, rows, expects: Object.fromEntries(own_moves.map(({ wp, last: event }) => [wp, event])) };
 }

@@ -15,13 +15,22 @@ import { whatItWas } from './whatItWas.ts';
  * of reading.
  */
 export async function planUndo(scene: UndoScene): Promise<Outcome<UndoPlan>> {
-  const { project: { root }, operation, history } = scene;
+  const {
+    project: { root },
+    operation,
+    history,
+  } = scene;
   const { id } = operation.row;
   const refs = await planRefs(scene);
   const files = await planFiles(scene);
   const worktrees = await planWorktrees(scene);
   const rows = planRows(scene, files.removed !== null);
-  const [first, ...others] = [...refs.findings, ...files.findings, ...worktrees.findings, ...(rows.ok ? rows.value.findings : rows.problems)];
+  const [first, ...others] = [
+    ...refs.findings,
+    ...files.findings,
+    ...worktrees.findings,
+    ...(rows.ok ? rows.value.findings : rows.problems),
+  ];
   if (first !== undefined) return failure(first, ...others);
   if (!rows.ok) return rows;
   return success({

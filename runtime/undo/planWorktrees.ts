@@ -22,7 +22,11 @@ export interface PlannedWorktrees {
 
 /** Which worktrees of the operation go and which come back, and how uncommitted work in them is kept. Writes nothing. */
 export async function planWorktrees(scene: UndoScene): Promise<PlannedWorktrees> {
-  const { world, project: { root, commonDir }, operation } = scene;
+  const {
+    world,
+    project: { root, commonDir },
+    operation,
+  } = scene;
   const { id, changes } = operation.row;
   const findings: Problem[] = [];
   const clearing: WorktreeReturn[] = [];
@@ -31,8 +35,16 @@ export async function planWorktrees(scene: UndoScene): Promise<PlannedWorktrees>
     const path = placeOf(root, key);
     const stands = worktreeState(root, commonDir, path);
     if (before === null && after !== null && stands !== null) {
-      if (stands.branch === after.branch && (stands.branch !== null || stands.head === after.head) && stands.locked === null) clearing.push({ key, path, state: stands });
-      else findings.push(taken(scene, key, `${path} has ${stands.branch ?? stands.head ?? 'nothing'} checked out${stands.locked === null ? '' : ` and is locked (${stands.locked})`}; the operation has left it on ${after.branch ?? after.head ?? 'nothing'}.`));
+      if (stands.branch === after.branch && (stands.branch !== null || stands.head === after.head) && stands.locked === null)
+        clearing.push({ key, path, state: stands });
+      else
+        findings.push(
+          taken(
+            scene,
+            key,
+            `${path} has ${stands.branch ?? stands.head ?? 'nothing'} checked out${stands.locked === null ? '' : ` and is locked (${stands.locked})`}; the operation has left it on ${after.branch ?? after.head ?? 'nothing'}.`,
+          ),
+        );
     }
     if (before === null || after !== null || stands !== null) continue;
     const obstacle = obstacleTo(scene, path, before);
@@ -43,9 +55,23 @@ export async function planWorktrees(scene: UndoScene): Promise<PlannedWorktrees>
     // What is not committed is kept, what git ignores is not: it may be large, and it may be secret.
     const { ignored } = await workIn(path, world);
     const loss = lossOf(path, { uncommitted: [], ignored });
-    if (loss !== null) findings.push(problem('WORKTREE_DIRTY', loss, { next: `git -C ${shellWord(path)} status --ignored`, details: { worktree: key, paths: [...ignored] } }));
+    if (loss !== null)
+      findings.push(
+        problem('WORKTREE_DIRTY', loss, {
+          next: `git -C ${shellWord(path)} status --ignored`,
+          details: { worktree: key, paths: [...ignored] },
+        }),
+      );
   }
-  const rescues = clearing.map(({ key, path }, index) => ({ key, rescue: { worktree: path, ref: `${undoRefs(id)}/work/${index}`, message: `Uncommitted work in ${key} when ${whatItWas(operation, scene.history)} was taken back`, at: world.now().toISOString() } }));
+  const rescues = clearing.map(({ key, path }, index) => ({
+    key,
+    rescue: {
+      worktree: path,
+      ref: `${undoRefs(id)}/work/${index}`,
+      message: `Uncommitted work in ${key} when ${whatItWas(operation, scene.history)} was taken back`,
+      at: world.now().toISOString(),
+    },
+  }));
   return { clearing, making, rescues, findings };
 }
 
@@ -54,12 +80,18 @@ function obstacleTo({ project: { root, commonDir } }: UndoScene, path: string, {
   if (branch === null && head === null) return `${path} had nothing checked out, and is not made again.`;
   const kind = kindOf(path);
   if (kind === 'file' || (kind === 'folder' && readdirSync(path).length > 0)) return `Something else stands at ${path}.`;
-  const heads = [{ path: root, head: readHead(commonDir, commonDir) }, ...listWorktrees(commonDir).filter(({ state }) => state === 'present')];
+  const heads = [
+    { path: root, head: readHead(commonDir, commonDir) },
+    ...listWorktrees(commonDir).filter(({ state }) => state === 'present'),
+  ];
   const other = branch === null ? undefined : heads.find(({ head: { branch: own } }) => own === branch);
   return other === undefined ? null : `${branch} is checked out in ${other.path}.`;
 }
 
 function taken(scene: UndoScene, key: string, message: string): Problem {
   const later = laterOn(scene, ({ row }) => Object.hasOwn(row.changes.worktrees, key));
-  return problem('UNDO_PLACE_TAKEN', message, { next: later[0] === undefined ? 'git worktree list' : `spec-kitty undo ${later[0]}`, details: { worktree: key, operations: later } });
+  return problem('UNDO_PLACE_TAKEN', message, {
+    next: later[0] === undefined ? 'git worktree list' : `spec-kitty undo ${later[0]}`,
+    details: { worktree: key, operations: later },
+  });
 }

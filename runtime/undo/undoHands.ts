@@ -21,7 +21,16 @@ import { ownEntry } from '../../machines/rules/ownEntry.ts';
 import type { ReportedChanges } from '../../schemas/changes.ts';
 import { success, type Outcome } from '../../schemas/outcome.ts';
 import { problem, ProblemError } from '../../schemas/problem.ts';
-import type { CompensatingRows, Done, Keeping, KeptWork, Moves, RecordedCompensation, Restoration, WorktreeReturn } from '../../schemas/undo.ts';
+import type {
+  CompensatingRows,
+  Done,
+  Keeping,
+  KeptWork,
+  Moves,
+  RecordedCompensation,
+  Restoration,
+  WorktreeReturn,
+} from '../../schemas/undo.ts';
 import { failure } from '../../schemas/outcome.ts';
 import { commitStatus } from '../commitStatus.ts';
 import { recordEvents } from '../desk/recordEvents.ts';
@@ -63,10 +72,12 @@ async function keep({ world, project: { commonDir } }: Scene, { root, files, res
     const { commit } = await rescueWork(rescue, world);
     if (commit !== null) works[key] = commit;
   }
-  const blobs = Object.fromEntries(files.flatMap((path): readonly [string, string][] => {
-    const id = keepFile(commonDir, join(root, path));
-    return id === null ? [] : [[path, id]];
-  }));
+  const blobs = Object.fromEntries(
+    files.flatMap((path): readonly [string, string][] => {
+      const id = keepFile(commonDir, join(root, path));
+      return id === null ? [] : [[path, id]];
+    }),
+  );
   return { works, blobs, changed: {} };
 }
 
@@ -85,21 +96,34 @@ async function move({ world, project: { commonDir } }: Scene, { root, refs, chec
   const run = git(root, world);
   const layout = await enterCheckout(root, world);
   const reason = 'spec-kitty undo';
-  for (const { ref, now, become } of refs) if (become !== null && !(await moveRef(run, layout, { ref, before: now, after: become, reason })) && readRef(commonDir, ref) !== become) throw overtaken(ref);
+  for (const { ref, now, become } of refs)
+    if (become !== null && !(await moveRef(run, layout, { ref, before: now, after: become, reason })) && readRef(commonDir, ref) !== become)
+      throw overtaken(ref);
   for (const each of checkouts) {
     const { checkout, branch, isDetached = false, to } = each;
     const { gitDir } = await enterCheckout(checkout, world);
-    if (isDetached && readHead(gitDir, commonDir).branch !== null) await git(checkout, world)(['update-ref', '--no-deref', '-m', reason, 'HEAD', to]);
-    if (branch !== null && readHead(gitDir, commonDir).branch !== branch) await git(checkout, world)(['symbolic-ref', '-m', reason, 'HEAD', `refs/heads/${branch}`]);
+    if (isDetached && readHead(gitDir, commonDir).branch !== null)
+      await git(checkout, world)(['update-ref', '--no-deref', '-m', reason, 'HEAD', to]);
+    if (branch !== null && readHead(gitDir, commonDir).branch !== branch)
+      await git(checkout, world)(['symbolic-ref', '-m', reason, 'HEAD', `refs/heads/${branch}`]);
     await moveCheckout(each, world);
   }
-  for (const { ref, now, become } of refs) if (become === null && now !== null && !(await deleteRef(run, layout, ref, now))) throw overtaken(ref);
-  const worktrees = Object.fromEntries(checkouts.flatMap(({ told }) => (told === null ? [] : [[told.key, { before: told.before, after: told.after }]])));
+  for (const { ref, now, become } of refs)
+    if (become === null && now !== null && !(await deleteRef(run, layout, ref, now))) throw overtaken(ref);
+  const worktrees = Object.fromEntries(
+    checkouts.flatMap(({ told }) => (told === null ? [] : [[told.key, { before: told.before, after: told.after }]])),
+  );
   return { changed: { refs: Object.fromEntries(refs.map(({ ref, now, become }) => [ref, { before: now, after: become }])), worktrees } };
 }
 
 const overtaken = (what: string): ProblemError =>
-  new ProblemError(problem('UNDO_OVERTAKEN', `${what} was changed while the operation was taken back.`, { unchanged: 'What was taken back before that is taken back; this was left as it is.', next: 'spec-kitty undo --abort', details: { what } }));
+  new ProblemError(
+    problem('UNDO_OVERTAKEN', `${what} was changed while the operation was taken back.`, {
+      unchanged: 'What was taken back before that is taken back; this was left as it is.',
+      next: 'spec-kitty undo --abort',
+      details: { what },
+    }),
+  );
 
 async function restore({ world, project: { commonDir } }: Scene, { root, files, config }: Restoration): Promise<Done> {
   const run = git(root, world);
@@ -116,13 +140,18 @@ async function restore({ world, project: { commonDir } }: Scene, { root, files, 
         writeFileAtomically(place, text);
       }
     } catch (error) {
-      throw new ProblemError(worldFailure(error, `${place} could not be put back`, 'Files before it are back; the same command puts back the rest.'));
+      throw new ProblemError(
+        worldFailure(error, `${place} could not be put back`, 'Files before it are back; the same command puts back the rest.'),
+      );
     }
   }
   for (const { path, become } of files) if (become === null && path.endsWith('/meta.json')) removeEmptyFolders(dirname(join(root, path)));
-  for (const { key, become } of config) await run.ask(become === null ? ['config', '--local', '--unset', key] : ['config', '--local', key, become]);
-  const told = <T extends { readonly now: string | null; readonly become: string | null }>(list: readonly T[], name: (one: T) => string): NonNullable<ReportedChanges['files']> =>
-    Object.fromEntries(list.map((one) => [name(one), { before: one.now, after: one.become }]));
+  for (const { key, become } of config)
+    await run.ask(become === null ? ['config', '--local', '--unset', key] : ['config', '--local', key, become]);
+  const told = <T extends { readonly now: string | null; readonly become: string | null }>(
+    list: readonly T[],
+    name: (one: T) => string,
+  ): NonNullable<ReportedChanges['files']> => Object.fromEntries(list.map((one) => [name(one), { before: one.now, after: one.become }]));
   return { changed: { files: told(files, ({ path }) => path), config: told(config, ({ key }) => key) } };
 }
 
@@ -149,8 +178,19 @@ function removeEmptyFolders(folder: string): void {
 }
 
 async function make({ world }: Scene, root: string, worktrees: readonly WorktreeReturn[]): Promise<Done> {
-  for (const { path, state: { branch, head: commit, work, locked, sparse } } of worktrees) {
-    const { head } = await addWorktree({ checkout: root, path, ...(branch === null ? { branch, commit: commit ?? '' } : { branch }), ...(sparse === null ? {} : { sparse }) }, world);
+  for (const {
+    path,
+    state: { branch, head: commit, work, locked, sparse },
+  } of worktrees) {
+    const { head } = await addWorktree(
+      {
+        checkout: root,
+        path,
+        ...(branch === null ? { branch, commit: commit ?? '' } : { branch }),
+        ...(sparse === null ? {} : { sparse }),
+      },
+      world,
+    );
     if (work !== null && head !== null) {
       await moveCheckout({ checkout: path, from: head, to: work, leaves: [] }, world);
       // It was not committed then, so it is not staged now.
@@ -158,16 +198,26 @@ async function make({ world }: Scene, root: string, worktrees: readonly Worktree
     }
     if (locked !== null) await git(root, world).ask(['worktree', 'lock', '--reason', locked, path]);
   }
-  return { changed: { worktrees: Object.fromEntries(worktrees.map(({ key, state }) => [key, { before: null, after: { ...state, work: null } }])) } };
+  return {
+    changed: { worktrees: Object.fromEntries(worktrees.map(({ key, state }) => [key, { before: null, after: { ...state, work: null } }])) },
+  };
 }
 
 /** Once more under the mission's lock: what has moved a package since is not made up for blindly. */
 function record({ world, project }: Scene, { mission: directory, rows, expects }: CompensatingRows): RecordedCompensation {
   const events = rows.map(({ event_id }) => event_id);
-  const { behind } = done(recordEvents(world, project, done(openDirectory(project, directory)), (present) => {
-    const moved = Object.entries(expects).find(([wp, last]) => (ownEntry(present.status.fold.packages, wp)?.last_event_id ?? null) !== last);
-    if (moved !== undefined && !events.some((id) => present.hasEvent(id))) return failure(overtaken(moved[0]).problem);
-    return success({ rows, packages: [], answer: null });
-  }));
-  return { events, warnings: [...(behind.status === null ? [] : [behind.status]), ...behind.caches].map(({ message }) => message), changed: { events } };
+  const { behind } = done(
+    recordEvents(world, project, done(openDirectory(project, directory)), (present) => {
+      const moved = Object.entries(expects).find(
+        ([wp, last]) => (ownEntry(present.status.fold.packages, wp)?.last_event_id ?? null) !== last,
+      );
+      if (moved !== undefined && !events.some((id) => present.hasEvent(id))) return failure(overtaken(moved[0]).problem);
+      return success({ rows, packages: [], answer: null });
+    }),
+  );
+  return {
+    events,
+    warnings: [...(behind.status === null ? [] : [behind.status]), ...behind.caches].map(({ message }) => message),
+    changed: { events },
+  };
 }

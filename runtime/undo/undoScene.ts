@@ -20,14 +20,21 @@ export interface UndoScene {
  * Ids of later operations that hold and have done something to the same thing: they have to be taken back before. What took
  * another one back, or did it again, counts only where that one stands otherwise by now than it did then.
  */
-export function laterOn({ history, operation }: Pick<UndoScene, 'history' | 'operation'>, touches: (later: PastOperation) => boolean): readonly string[] {
+export function laterOn(
+  { history, operation }: Pick<UndoScene, 'history' | 'operation'>,
+  touches: (later: PastOperation) => boolean,
+): readonly string[] {
   const at = history.indexOf(operation);
   const stoodThen = (one: PastOperation): boolean => !history.slice(0, at).some((other) => other.undoes === one.row.id && stoodThen(other));
   const isOwn = (later: PastOperation): boolean => {
     const beginning = beginningOf(later, history);
     return later === beginning || (history.indexOf(beginning) < at && stoodThen(beginning) !== (beginning.undoneBy === null));
   };
-  return history.slice(at + 1).filter((later) => later.undoneBy === null && isOwn(later) && touches(later)).map(({ row: { id } }) => id).toReversed();
+  return history
+    .slice(at + 1)
+    .filter((later) => later.undoneBy === null && isOwn(later) && touches(later))
+    .map(({ row: { id } }) => id)
+    .toReversed();
 }
 
 /** The files that are only made from what is recorded, or grow by it. No undo puts them back. */

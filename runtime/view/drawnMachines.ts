@@ -8,7 +8,10 @@ import type { MissionType } from '../../schemas/missionType.ts';
 const drawn = new Map<string, DrawnMachine>();
 
 /** The machines a mission is shown with: its own, the one of its packages, and those of its operations. Each is laid out once. */
-export async function drawnMachines(type: MissionType | null, operations: readonly string[]): Promise<Readonly<Record<string, DrawnMachine>>> {
+export async function drawnMachines(
+  type: MissionType | null,
+  operations: readonly string[],
+): Promise<Readonly<Record<string, DrawnMachine>>> {
   const { layOut } = await import('../chart/layOut.ts');
   const named = Object.values(machines).filter(({ name }) => name === 'workPackage' || operations.includes(name));
   const once = (key: string, machine: () => AnyStateMachine): DrawnMachine => {

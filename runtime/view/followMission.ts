@@ -11,7 +11,12 @@ import { readWholeMission } from './readWholeMission.ts';
  * it, until `until` is over or the mission is gone. `inspect` is what one gives `createActor`: the events are the same.
  * Problems: those of opening the mission, and of its log.
  */
-export async function followMission(world: Surroundings, handle: string, inspect: (event: InspectionEvent) => void, until: AbortSignal): Promise<Outcome<void>> {
+export async function followMission(
+  world: Surroundings,
+  handle: string,
+  inspect: (event: InspectionEvent) => void,
+  until: AbortSignal,
+): Promise<Outcome<void>> {
   const whole = await readWholeMission(world, handle);
   if (!whole.ok) return whole;
   const { record, log } = whole.value;

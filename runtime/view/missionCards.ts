@@ -20,16 +20,40 @@ export function missionCards(world: Surroundings): Promise<Outcome<readonly Miss
     if (!project.ok) return project;
     const cards: MissionCard[] = [];
     for (const directory of missionDirectories(project.value.kittySpecs)) cards.push(await card(project.value, directory));
-    return success(cards.toSorted((left, right) => (right.created_at ?? '').localeCompare(left.created_at ?? '') || left.directory.localeCompare(right.directory)));
+    return success(
+      cards.toSorted(
+        (left, right) => (right.created_at ?? '').localeCompare(left.created_at ?? '') || left.directory.localeCompare(right.directory),
+      ),
+    );
   });
 }
 
 async function card(project: Project, directory: string): Promise<MissionCard> {
-  const nothing = { directory, title: directory, type: '', number: null, created_at: null, accepted_at: null, columns: columnsOf([]), total: 0, weighted_percentage: 0, reviews: [], blocked: [], latest: [] };
+  const nothing = {
+    directory,
+    title: directory,
+    type: '',
+    number: null,
+    created_at: null,
+    accepted_at: null,
+    columns: columnsOf([]),
+    total: 0,
+    weighted_percentage: 0,
+    reviews: [],
+    blocked: [],
+    latest: [],
+  };
   const mission = openDirectory(project, directory);
   if (!mission.ok) return { ...nothing, problem: mission.problems[0].message };
   const { meta, identity } = mission.value;
-  const known = { ...nothing, title: meta.friendly_name ?? directory, type: identity.mission_type, number: identity.mission_number, created_at: meta.created_at ?? null, accepted_at: meta.accepted_at ?? null };
+  const known = {
+    ...nothing,
+    title: meta.friendly_name ?? directory,
+    type: identity.mission_type,
+    number: identity.mission_number,
+    created_at: meta.created_at ?? null,
+    accepted_at: meta.accepted_at ?? null,
+  };
   const observed = await outcomeOfLater(() => observeBoard(project, mission.value));
   if (!observed.ok) return { ...known, problem: observed.problems[0].message };
   const { packages, progress } = arrange(mission.value, observed.value);
@@ -40,7 +64,10 @@ async function card(project: Project, directory: string): Promise<MissionCard> {
     weighted_percentage: progress.weighted_percentage,
     reviews: packages.filter(({ lane }) => lane === 'for_review').map(({ wp_id }) => wp_id),
     blocked: packages.filter(({ lane }) => lane === 'blocked').map(({ wp_id, sentence }) => ({ wp_id, sentence })),
-    latest: packages.flatMap(({ wp_id, lane, actor, since }) => (since === null ? [] : [{ wp_id, lane, actor, at: since }])).toSorted((left, right) => codePointOrder(right.at, left.at)).slice(0, latestMoves),
+    latest: packages
+      .flatMap(({ wp_id, lane, actor, since }) => (since === null ? [] : [{ wp_id, lane, actor, at: since }]))
+      .toSorted((left, right) => codePointOrder(right.at, left.at))
+      .slice(0, latestMoves),
     problem: null,
   };
 }

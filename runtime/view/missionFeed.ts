@@ -29,7 +29,8 @@ export function cursorOf({ transitions, annotations, others }: EventLog): string
   return [transitions.length, annotations.length, others.length, mark(transitions, annotations, others)].join('-');
 }
 
-const mark = (...families: readonly (readonly object[])[]): string => digest(families.map((rows) => JSON.stringify(rows.at(-1) ?? null)).join('\n')).slice(0, 12);
+const mark = (...families: readonly (readonly object[])[]): string =>
+  digest(families.map((rows) => JSON.stringify(rows.at(-1) ?? null)).join('\n')).slice(0, 12);
 
 /** The rows behind a cursor, or behind the event of that id, in the order of history; null when the log does not go on from there. */
 export function rowsAfter(log: EventLog, cursor: string): readonly HistoryEntry[] | null {
@@ -43,7 +44,12 @@ export function rowsAfter(log: EventLog, cursor: string): readonly HistoryEntry[
   if (transitions > log.transitions.length || annotations > log.annotations.length || others > log.others.length) return null;
   const known = mark(log.transitions.slice(0, transitions), log.annotations.slice(0, annotations), log.others.slice(0, others));
   if (known !== found[4]) return null;
-  return historyOf({ transitions: log.transitions.slice(transitions), annotations: log.annotations.slice(annotations), others: log.others.slice(others), tornTail: null });
+  return historyOf({
+    transitions: log.transitions.slice(transitions),
+    annotations: log.annotations.slice(annotations),
+    others: log.others.slice(others),
+    tornTail: null,
+  });
 }
 
 /**
@@ -59,10 +65,11 @@ export async function* missionFeed(world: Surroundings, handle: string, cursor: 
     return;
   }
   const history = growingHistory();
-  const look = (): Promise<Outcome<WholeMission>> => outcomeOfLater(async () => {
-    const opened = openMission(project.value, mission.value.directory);
-    return opened.ok ? readMission(project.value, world, opened.value, history) : opened;
-  });
+  const look = (): Promise<Outcome<WholeMission>> =>
+    outcomeOfLater(async () => {
+      const opened = openMission(project.value, mission.value.directory);
+      return opened.ok ? readMission(project.value, world, opened.value, history) : opened;
+    });
   const watch = watchMission(project.value, mission.value, () => changes.emit('change'));
   let at = cursor;
   let known: MissionRecord | null = null;
@@ -91,4 +98,8 @@ export async function* missionFeed(world: Surroundings, handle: string, cursor: 
   }
 }
 
-const goneWith = (outcome: Outcome<unknown>, cursor: string): FeedItem => ({ kind: 'gone', message: outcome.ok ? '' : outcome.problems.map(({ message }) => message).join(' '), cursor });
+const goneWith = (outcome: Outcome<unknown>, cursor: string): FeedItem => ({
+  kind: 'gone',
+  message: outcome.ok ? '' : outcome.problems.map(({ message }) => message).join(' '),
+  cursor,
+});

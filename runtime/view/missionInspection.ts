@@ -18,14 +18,29 @@ interface Told extends ActorRefLike {
   readonly _parent: Told | undefined;
 }
 
-const told = (sessionId: string, id: string, logic: AnyActorLogic | undefined, parent: Told | undefined, snapshot: Snapshot<unknown>): Told =>
-  ({ sessionId, id, logic, _parent: parent, getSnapshot: () => snapshot, send: () => {} });
+const told = (
+  sessionId: string,
+  id: string,
+  logic: AnyActorLogic | undefined,
+  parent: Told | undefined,
+  snapshot: Snapshot<unknown>,
+): Told => ({ sessionId, id, logic, _parent: parent, getSnapshot: () => snapshot, send: () => {} });
 
-const still = (value: unknown, context: unknown): Snapshot<unknown> & { readonly value: unknown; readonly context: unknown } =>
-  ({ status: 'active', output: undefined, error: undefined, value, context });
+const still = (value: unknown, context: unknown): Snapshot<unknown> & { readonly value: unknown; readonly context: unknown } => ({
+  status: 'active',
+  output: undefined,
+  error: undefined,
+  value,
+  context,
+});
 
-const over = (outcome: string): Snapshot<unknown> & { readonly value: unknown; readonly context: unknown } =>
-  ({ status: 'done', output: outcome, error: undefined, value: outcome, context: {} });
+const over = (outcome: string): Snapshot<unknown> & { readonly value: unknown; readonly context: unknown } => ({
+  status: 'done',
+  output: outcome,
+  error: undefined,
+  value: outcome,
+  context: {},
+});
 
 /** The session of a package, and of an operation: below that of the mission. */
 export const packageSession = (directory: string, wpId: string): string => `${directory}/${wpId}`;
@@ -41,7 +56,13 @@ export function inspectMission(mission: WholeMission, inspect: (event: Inspectio
   const timeline = timelineOf(log);
   const root = missionActor(record, timeline);
   inspect({ type: '@xstate.actor', actorRef: root, rootId: root.sessionId });
-  inspect({ type: '@xstate.snapshot', actorRef: root, event: { type: 'xstate.init' }, snapshot: root.getSnapshot(), rootId: root.sessionId });
+  inspect({
+    type: '@xstate.snapshot',
+    actorRef: root,
+    event: { type: 'xstate.init' },
+    snapshot: root.getSnapshot(),
+    rootId: root.sessionId,
+  });
   const begun = new Set<string>();
   for (const row of timeline.entries.flatMap((entry) => (entry.family === 'transition' ? [entry.row] : []))) {
     if (!begun.has(row.wp_id)) inspect(appearance(root, row.wp_id, row.from_lane));
@@ -63,8 +84,15 @@ function compiled(type: MissionType): MissionMachine {
 /** The mission's own actor, standing where its history puts it. */
 export function missionActor(record: MissionRecord, timeline: Timeline): Told {
   const { decided } = missionView(record, timeline.foldAt(timeline.entries.length), { agent: null }, null);
-  const value = decided === null ? 'unobserved' : decided.standpoint.step === null ? 'done' : { [decided.standpoint.step.id]: decided.standpoint.rest };
-  return told(record.directory, record.directory, record.type === null ? undefined : compiled(record.type), undefined, still(value, { missionType: record.identity.mission_type, step: decided?.answer.state ?? null, why: decided?.answer.why ?? [] }));
+  const value =
+    decided === null ? 'unobserved' : decided.standpoint.step === null ? 'done' : { [decided.standpoint.step.id]: decided.standpoint.rest };
+  return told(
+    record.directory,
+    record.directory,
+    record.type === null ? undefined : compiled(record.type),
+    undefined,
+    still(value, { missionType: record.identity.mission_type, step: decided?.answer.state ?? null, why: decided?.answer.why ?? [] }),
+  );
 }
 
 /** That the mission has looked, and where it stands since: after a move of a package, or (null) because of anything else. */
@@ -78,12 +106,22 @@ export function observation(cause: Transition | null, root: Told): readonly Insp
 }
 
 /** That there is a package, as it was before its first move. */
-export const appearance = (root: Told, wpId: string, lane: Lane): InspectionEvent => ({ type: '@xstate.actor', actorRef: packageActor(root, wpId, lane, null), rootId: root.sessionId });
+export const appearance = (root: Told, wpId: string, lane: Lane): InspectionEvent => ({
+  type: '@xstate.actor',
+  actorRef: packageActor(root, wpId, lane, null),
+  rootId: root.sessionId,
+});
 
 /** A move of a package: the event it was, from whoever made it, and where the package stood then. */
 export function moveEvents(row: Transition, root: Told): readonly InspectionEvent[] {
   const actorRef = packageActor(root, row.wp_id, row.to_lane, row.event_id);
-  const event: AnyEventObject = { type: moveName(row), id: row.event_id, at: row.at, actor: row.actor, ...(row.reason == null ? {} : { reason: row.reason }) };
+  const event: AnyEventObject = {
+    type: moveName(row),
+    id: row.event_id,
+    at: row.at,
+    actor: row.actor,
+    ...(row.reason == null ? {} : { reason: row.reason }),
+  };
   const rootId = root.sessionId;
   return [
     { type: '@xstate.event', sourceRef: root, actorRef, event, rootId },
@@ -117,13 +155,17 @@ export function operationEvents(operation: RunningOperation, known: KnownOperati
     const actorRef = operationActor(operation, where, root);
     const isBeginning = cause.type === 'xstate.init';
     return [
-      ...(isBeginning ? [{ type: '@xstate.actor' as const, actorRef, rootId }] : [{ type: '@xstate.event' as const, sourceRef: root, actorRef, event: cause, rootId }]),
+      ...(isBeginning
+        ? [{ type: '@xstate.actor' as const, actorRef, rootId }]
+        : [{ type: '@xstate.event' as const, sourceRef: root, actorRef, event: cause, rootId }]),
       { type: '@xstate.snapshot', actorRef, event: cause, snapshot: actorRef.getSnapshot(), rootId },
     ];
   };
   if (known === null) return standing(state, { type: 'xstate.init', input: operation.asked });
   const told = known.done.every((step, index) => done[index] === step) ? known.done.length : 0;
-  const steps = done.slice(told).flatMap((step, index) => standing(done[told + index + 1] ?? stopped_at ?? state, { type: `xstate.done.actor.${step}` }));
+  const steps = done
+    .slice(told)
+    .flatMap((step, index) => standing(done[told + index + 1] ?? stopped_at ?? state, { type: `xstate.done.actor.${step}` }));
   if (known.state === state && known.runs === runs) return steps;
   if (stopped_at !== null) return [...steps, ...standing(state, { type: `xstate.error.actor.${stopped_at}` })];
   return steps.length > 0 ? steps : standing(state, { type: 'RESUME' });
@@ -137,7 +179,14 @@ export function operationEnd(operation: RunningOperation, outcome: string, root:
 
 function operationActor({ id, name, machine, actor, begun_at, runs, problem, asked }: RunningOperation, state: string, root: Told): Told {
   const definition = Object.values(machines).find((each) => each.name === machine);
-  return told(operationSession(root.sessionId, { id }), name, definition?.machine, root, still(valueOf(state), { asked, actor, begun_at, runs, stopped: problem }));
+  return told(
+    operationSession(root.sessionId, { id }),
+    name,
+    definition?.machine,
+    root,
+    still(valueOf(state), { asked, actor, begun_at, runs, stopped: problem }),
+  );
 }
 
-const valueOf = (state: string): unknown => state.split('.').reduceRight<unknown>((inner, key) => (inner === null ? key : { [key]: inner }), null);
+const valueOf = (state: string): unknown =>
+  state.split('.').reduceRight<unknown>((inner, key) => (inner === null ? key : { [key]: inner }), null);

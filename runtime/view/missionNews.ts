@@ -26,7 +26,9 @@ export function missionNews(inspect: (event: InspectionEvent) => void, told: Who
     }
     return seen.root;
   };
-  const tell = (events: readonly InspectionEvent[]): void => { for (const event of events) inspect(event); };
+  const tell = (events: readonly InspectionEvent[]): void => {
+    for (const event of events) inspect(event);
+  };
   const tellPackage = (root: Root, wpId: string, lane: Transition['from_lane']): void => {
     if (!packages.has(wpId)) inspect(appearance(root, wpId, lane));
     packages.add(wpId);

@@ -25,7 +25,8 @@ export function readDocument(world: Surroundings, handle: string, name: string):
     const isListed = documentsOf(mission.value).some((document) => document.name === name);
     const { planning, packages } = mission.value.homes;
     const text = isListed ? readText(join(name.startsWith('tasks/') ? packages.folder : planning.folder, name)) : null;
-    if (text === null) return failure(problem('FILE_NOT_READ', `${mission.value.directory} has no document ${name}.`, { details: { name } }));
+    if (text === null)
+      return failure(problem('FILE_NOT_READ', `${mission.value.directory} has no document ${name}.`, { details: { name } }));
     const { markdownHtml } = await import('./markdownHtml.ts');
     return success({ name, html: markdownHtml(withoutHead(text)) });
   });

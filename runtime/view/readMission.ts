@@ -29,7 +29,12 @@ const shownOperations = 200;
  *
  * @param history how the log is read: whoever looks again and again keeps what has been read
  */
-export async function readMission(project: Project, world: Surroundings, mission: Mission, history = readWholeHistory): Promise<Outcome<WholeMission>> {
+export async function readMission(
+  project: Project,
+  world: Surroundings,
+  mission: Mission,
+  history = readWholeHistory,
+): Promise<Outcome<WholeMission>> {
   const log = history(mission);
   if (!log.ok) return log;
   const { directory, identity, topology, meta } = mission;
@@ -52,11 +57,21 @@ export async function readMission(project: Project, world: Surroundings, mission
     files: sources.files,
     workplaces: Object.fromEntries(known.map((file): [string, Workplace] => [file.wp_id, sources.workplaceOf(file)])),
     gone: Object.fromEntries([...lastMoves].filter(([wpId, eventId]) => sources.isHolderGone(wpId, eventId))),
-    unreadable: [...sources.unreadable, ...(loaded.ok ? loaded.value.notes : sentences(loaded.problems)), ...(running.ok ? [] : sentences(running.problems)), ...(ended.ok ? [] : sentences(ended.problems))],
+    unreadable: [
+      ...sources.unreadable,
+      ...(loaded.ok ? loaded.value.notes : sentences(loaded.problems)),
+      ...(running.ok ? [] : sentences(running.problems)),
+      ...(ended.ok ? [] : sentences(ended.problems)),
+    ],
     type,
     documents: documentsOf(mission),
     running: running.ok ? running.value.map(runningOf) : [],
-    ended: ended.ok ? ended.value.rows.filter((row) => isAbout(row, directory)).slice(-shownOperations).map(endedOf) : [],
+    ended: ended.ok
+      ? ended.value.rows
+          .filter((row) => isAbout(row, directory))
+          .slice(-shownOperations)
+          .map(endedOf)
+      : [],
     machines: await drawnMachines(type, running.ok ? running.value.map(({ saved }) => saved.machine) : []),
   };
   return success({ record, log: log.value });
@@ -69,13 +84,25 @@ function operationsOf({ desk }: Project, directory: string): Outcome<readonly Op
   return others.ok ? success([...own.value, ...others.value.filter((document) => isAbout(document, directory))]) : others;
 }
 
-const isAbout = ({ mission, asked }: Pick<OperationDocument, 'mission' | 'asked'>, directory: string): boolean => (mission ?? asked['mission']) === directory;
+const isAbout = ({ mission, asked }: Pick<OperationDocument, 'mission' | 'asked'>, directory: string): boolean =>
+  (mission ?? asked['mission']) === directory;
 
 const sentences = (problems: readonly { readonly message: string }[]): readonly string[] => problems.map(({ message }) => message);
 
 const runningOf = ({ name, actor, asked, begun_at, runs, saved }: OperationDocument): RunningOperation => {
   const { value, context } = saved.snapshot;
-  return { id: saved.id, name: verbOf(name, asked), machine: saved.machine, state: stateId(value), actor, begun_at, runs, done: doneIn(context), ...stopIn(context), asked };
+  return {
+    id: saved.id,
+    name: verbOf(name, asked),
+    machine: saved.machine,
+    state: stateId(value),
+    actor,
+    begun_at,
+    runs,
+    done: doneIn(context),
+    ...stopIn(context),
+    asked,
+  };
 };
 
 /** The id of a state in its chart, by the value a machine saves. */
@@ -102,8 +129,39 @@ function partOf(whole: Readonly<Record<string, unknown>>, key: string): Readonly
   return typeof part === 'object' && part !== null ? (part as Readonly<Record<string, unknown>>) : {};
 }
 
-const endedOf = ({ id, operation, name, asked, actor, outcome, begun_at, ended_at, problem, changes }: { readonly id: string; readonly operation: string; readonly name: string; readonly asked: JsonObject; readonly actor: string | null; readonly outcome: string; readonly begun_at: string; readonly ended_at: string; readonly problem: { readonly message: string } | null; readonly changes: { readonly events: readonly string[] } }): EndedOperation =>
-  ({ id, operation, name: verbOf(name, asked), actor, outcome, begun_at, ended_at, problem: problem?.message ?? null, events: [...changes.events] });
+const endedOf = ({
+  id,
+  operation,
+  name,
+  asked,
+  actor,
+  outcome,
+  begun_at,
+  ended_at,
+  problem,
+  changes,
+}: {
+  readonly id: string;
+  readonly operation: string;
+  readonly name: string;
+  readonly asked: JsonObject;
+  readonly actor: string | null;
+  readonly outcome: string;
+  readonly begun_at: string;
+  readonly ended_at: string;
+  readonly problem: { readonly message: string } | null;
+  readonly changes: { readonly events: readonly string[] };
+}): EndedOperation => ({
+  id,
+  operation,
+  name: verbOf(name, asked),
+  actor,
+  outcome,
+  begun_at,
+  ended_at,
+  problem: problem?.message ?? null,
+  events: [...changes.events],
+});
 
 /** What takes something back and what brings it back are one operation, asked for in two ways. */
 const verbOf = (name: string, { verb }: JsonObject): string => (typeof verb === 'string' ? verb : name);
@@ -116,7 +174,10 @@ export const documentsOf = (mission: Mission): readonly MissionDocument[] => [
 
 function markdownIn(folder: string): readonly string[] {
   try {
-    return readdirSync(folder, { withFileTypes: true }).filter((entry) => entry.isFile() && entry.name.endsWith('.md')).map(({ name }) => name).toSorted();
+    return readdirSync(folder, { withFileTypes: true })
+      .filter((entry) => entry.isFile() && entry.name.endsWith('.md'))
+      .map(({ name }) => name)
+      .toSorted();
   } catch (error) {
     if (isAbsence(error)) return [];
     throw error;

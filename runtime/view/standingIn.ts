@@ -12,7 +12,12 @@ import { readWholeMission } from './readWholeMission.ts';
  * Who of a mission stands where in a machine, now or at an earlier moment: its packages in theirs, the mission in that of its
  * type, operations under way in theirs. Problems: those of the mission, MOMENT_UNKNOWN.
  */
-export async function standingIn(world: Surroundings, { name, kind }: FoundMachine, mission: string, at: string | null): Promise<Outcome<MachineShowReply['tokens']>> {
+export async function standingIn(
+  world: Surroundings,
+  { name, kind }: FoundMachine,
+  mission: string,
+  at: string | null,
+): Promise<Outcome<MachineShowReply['tokens']>> {
   const whole = await readWholeMission(world, mission);
   if (!whole.ok) return whole;
   const { record, log } = whole.value;

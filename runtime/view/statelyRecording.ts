@@ -14,19 +14,27 @@ const picked = (value: unknown, keys: readonly string[]): Record<string, unknown
  * It converts each event a turn later, so whoever wants them all waits for `told`.
  */
 export function statelyInspector(send: (event: StatelyInspectionEvent) => void): ReturnType<typeof createInspector> {
-  return createInspector({ send }, {
-    sanitizeContext: (context) => picked(context, shownKeys),
-    sanitizeEvent: (event) => ({ ...picked(event, shownEventKeys), type: event.type }),
-  });
+  return createInspector(
+    { send },
+    {
+      sanitizeContext: (context) => picked(context, shownKeys),
+      sanitizeEvent: (event) => ({ ...picked(event, shownEventKeys), type: event.type }),
+    },
+  );
 }
 
 /** Resolves when everything an inspector was told has been sent. */
-export const told = (): Promise<void> => new Promise((resolve) => { setTimeout(resolve, 0); });
+export const told = (): Promise<void> =>
+  new Promise((resolve) => {
+    setTimeout(resolve, 0);
+  });
 
 /** A mission as a recording for the Stately inspector. */
 export async function statelyRecording(mission: WholeMission): Promise<readonly StatelyInspectionEvent[]> {
   const events: StatelyInspectionEvent[] = [];
-  const inspector = statelyInspector((event) => { events.push(event); });
+  const inspector = statelyInspector((event) => {
+    events.push(event);
+  });
   inspectMission(mission, (event) => inspector.inspect.next?.(event));
   await told();
   return events;

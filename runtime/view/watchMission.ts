@@ -7,6 +7,14 @@ import type { Project } from '../project.ts';
 export function watchMission(project: Project, mission: Mission, changed: () => void): PathWatch {
   const { planning, packages, status } = mission.homes;
   const own = join(project.desk, 'missions', mission.directory);
-  const folders = [mission.path, planning.folder, ...(status.at === 'checkout' ? [status.folder] : []), join(packages.folder, 'tasks'), join(own, 'operations'), join(own, 'holders'), join(project.desk, 'operations')];
+  const folders = [
+    mission.path,
+    planning.folder,
+    ...(status.at === 'checkout' ? [status.folder] : []),
+    join(packages.folder, 'tasks'),
+    join(own, 'operations'),
+    join(own, 'holders'),
+    join(project.desk, 'operations'),
+  ];
   return watchPaths([...new Set([...folders, join(project.desk, 'operations.jsonl')])], changed);
 }

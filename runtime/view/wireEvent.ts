@@ -4,12 +4,18 @@ import type { InspectionEvent } from 'xstate';
 export function wireEvent(event: InspectionEvent): object {
   const { type, rootId, actorRef } = event;
   const common = { type, rootId, sessionId: sessionOf(actorRef) };
-  if (type === '@xstate.actor') return { ...common, parentId: sessionOf(parentOf(actorRef)), snapshot: plainSnapshot('getSnapshot' in actorRef ? actorRef.getSnapshot() : null) };
+  if (type === '@xstate.actor')
+    return {
+      ...common,
+      parentId: sessionOf(parentOf(actorRef)),
+      snapshot: plainSnapshot('getSnapshot' in actorRef ? actorRef.getSnapshot() : null),
+    };
   if (type === '@xstate.event') return { ...common, sourceId: sessionOf(event.sourceRef), event: event.event };
   return type === '@xstate.snapshot' ? { ...common, event: event.event, snapshot: plainSnapshot(event.snapshot) } : common;
 }
 
-const sessionOf = (actor: unknown): string | null => (typeof actor === 'object' && actor !== null && 'sessionId' in actor ? String(actor.sessionId) : null);
+const sessionOf = (actor: unknown): string | null =>
+  typeof actor === 'object' && actor !== null && 'sessionId' in actor ? String(actor.sessionId) : null;
 
 /** XState keeps the parent of an actor under a name of its own, and inspectors read it there. */
 const parentOf = (actor: object): unknown => Reflect.get(actor, '_parent');

@@ -25,7 +25,11 @@ function run(written: string, cwd = root): Ran {
   const line = isOurs && !written.endsWith(' --json') ? `${written} --json` : written;
   const trace = join(meeting, `${agent}.trace`);
   const begun = performance.now();
-  const { status, stdout, stderr } = spawnSync('sh', ['-c', line], { cwd, encoding: 'utf8', env: { ...process.env, SPEC_KITTY_SHELL_PID: String(process.pid), ...(isOurs ? { GIT_TRACE2_EVENT: trace } : {}) } });
+  const { status, stdout, stderr } = spawnSync('sh', ['-c', line], {
+    cwd,
+    encoding: 'utf8',
+    env: { ...process.env, SPEC_KITTY_SHELL_PID: String(process.pid), ...(isOurs ? { GIT_TRACE2_EVENT: trace } : {}) },
+  });
   const milliseconds = performance.now() - begun;
   if (!isOurs) {
     if (status !== 0) throw new Error(`${line}: ${stderr}${stdout}`);
@@ -38,9 +42,13 @@ function run(written: string, cwd = root): Ran {
   return { exit: status ?? -1, document };
 }
 
-const recordedBy = ({ event_id, events }: Ran['document']): readonly string[] => [event_id, ...(Array.isArray(events) ? (events as readonly unknown[]) : [])].filter((id) => typeof id === 'string');
+const recordedBy = ({ event_id, events }: Ran['document']): readonly string[] =>
+  [event_id, ...(Array.isArray(events) ? (events as readonly unknown[]) : [])].filter((id) => typeof id === 'string');
 
-const pause = (milliseconds: number): Promise<void> => new Promise((resolve) => { setTimeout(resolve, milliseconds); });
+const pause = (milliseconds: number): Promise<void> =>
+  new Promise((resolve) => {
+    setTimeout(resolve, milliseconds);
+  });
 
 /** The first reviews wait for each other, so that two are under way at once. */
 async function meet(wp: string): Promise<void> {
@@ -52,7 +60,11 @@ async function meet(wp: string): Promise<void> {
 }
 
 const worker: Worker = {
-  agent, root, packages, run, meet,
+  agent,
+  root,
+  packages,
+  run,
+  meet,
   say: (sentence) => tell({ told: 'said', sentence }),
   leave: async (wp) => {
     tell({ told: 'half', wp });
@@ -69,7 +81,8 @@ async function turn(): Promise<boolean> {
     await pause(Math.min(700, (decision.wait?.ask_again_after_seconds ?? 0) * 1000));
     return true;
   }
-  if (decision.offer !== 'step' || decision.prompt_file === null) throw new Error(`It is not said how to go on: ${JSON.stringify(decision)}`);
+  if (decision.offer !== 'step' || decision.prompt_file === null)
+    throw new Error(`It is not said how to go on: ${JSON.stringify(decision)}`);
   await work(readFileSync(decision.prompt_file, 'utf8'), worker);
   return true;
 }

@@ -9,13 +9,19 @@ const root = process.cwd();
 
 function run(line: string, cwd = root): Ran {
   const isOurs = line.startsWith('spec-kitty ');
-  const { status, stdout, stderr } = spawnSync('sh', ['-c', isOurs && !line.endsWith(' --json') ? `${line} --json` : line], { cwd, encoding: 'utf8' });
+  const { status, stdout, stderr } = spawnSync('sh', ['-c', isOurs && !line.endsWith(' --json') ? `${line} --json` : line], {
+    cwd,
+    encoding: 'utf8',
+  });
   if (!isOurs && status !== 0) throw new Error(`${line}: ${stderr}${stdout}`);
   return { exit: status ?? -1, document: isOurs ? (JSON.parse(stdout) as Ran['document']) : {} };
 }
 
 await work(readFileSync(0, 'utf8'), {
-  agent: 'agent', root, run, leave: null,
+  agent: 'agent',
+  root,
+  run,
+  leave: null,
   packages: packages.filter(({ folder }, index) => index < count || folder === null),
   say: (sentence) => console.error(sentence),
   meet: async () => {},

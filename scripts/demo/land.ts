@@ -43,10 +43,14 @@ export async function land(landing: Landing): Promise<void> {
 async function killMerge({ repository, mission, env, demand }: Landing): Promise<string> {
   const document = join(repository, '.git', 'spec-kitty', 'missions', mission, 'operations', 'merge.json');
   const child = spawn('spec-kitty', ['merge', '--mission', mission, '--json'], { cwd: repository, env, stdio: 'ignore', detached: true });
-  const ended = new Promise<void>((resolve) => { child.on('close', () => resolve()); });
+  const ended = new Promise<void>((resolve) => {
+    child.on('close', () => resolve());
+  });
   let state = '';
   while (child.exitCode === null && (state === '' || state === 'gating')) {
-    await new Promise((resolve) => { setTimeout(resolve, 2); });
+    await new Promise((resolve) => {
+      setTimeout(resolve, 2);
+    });
     state = existsSync(document) ? stateIn(readFileSync(document, 'utf8')) : '';
   }
   demand(child.exitCode === null, 'The merge was over before it could be killed.');
@@ -56,7 +60,8 @@ async function killMerge({ repository, mission, env, demand }: Landing): Promise
   return state;
 }
 
-const stateIn = (text: string): string => (JSON.parse(text) as { readonly saved: { readonly snapshot: { readonly value: string } } }).saved.snapshot.value;
+const stateIn = (text: string): string =>
+  (JSON.parse(text) as { readonly saved: { readonly snapshot: { readonly value: string } } }).saved.snapshot.value;
 
 async function laneOf(wp: string, { command, mission }: Landing): Promise<string> {
   const { document } = await command('agent', 'tasks', 'status', '--mission', mission);
@@ -69,6 +74,8 @@ async function demandLanded(landing: Landing): Promise<void> {
   const tests = await $({ cwd: repository, nothrow: true, env })`node --test src/`;
   demand(tests.exitCode === 0, `What landed does not pass its tests: ${tests.stdout}`);
   // Rows that make up for others are not committed: the branch is exactly what it was.
-  const left = (await $({ cwd: repository, env })`git status --porcelain`).stdout.split('\n').filter((line) => line !== '' && !/\/status\.(?:events\.jsonl|json)$/.test(line));
+  const left = (await $({ cwd: repository, env })`git status --porcelain`).stdout
+    .split('\n')
+    .filter((line) => line !== '' && !/\/status\.(?:events\.jsonl|json)$/.test(line));
   demand(left.length === 0, `The checkout is not clean: ${left.join(', ')}`);
 }

@@ -65,16 +65,27 @@ function takeStep(step: string, prompt: string, worker: Worker): void {
   const folder = /\*\*Mission files\*\*: (.*)/.exec(prompt)?.[1] ?? '';
   if (step === 'accept') prove(join(folder, 'acceptance-matrix.json'), worker);
   else write(folder, documents(worker.packages)[step] ?? {});
-  if (step === 'merge' && !promptCommands(prompt).some(({ line }) => line.startsWith('spec-kitty merge'))) throw new Error('No command is named that merges.');
+  if (step === 'merge' && !promptCommands(prompt).some(({ line }) => line.startsWith('spec-kitty merge')))
+    throw new Error('No command is named that merges.');
   const headings = new Set(promptCommands(prompt).map(({ heading }) => heading));
   for (const heading of headings) for (const line of commandsUnder(prompt, heading, worker)) must(worker.run(line));
 }
 
-interface Criterion { readonly criterion_id: string }
+interface Criterion {
+  readonly criterion_id: string;
+}
 
 function prove(path: string, { agent }: Worker): void {
   const matrix = JSON.parse(readFileSync(path, 'utf8')) as { readonly criteria: readonly Criterion[] };
-  const criteria = matrix.criteria.map((criterion) => ({ ...criterion, description: `${criterion.criterion_id} holds`, evidence: 'node --test', pass_fail: 'pass', verified_by: agent, verified_at: '2026-01-01T00:00:00Z', notes: '' }));
+  const criteria = matrix.criteria.map((criterion) => ({
+    ...criterion,
+    description: `${criterion.criterion_id} holds`,
+    evidence: 'node --test',
+    pass_fail: 'pass',
+    verified_by: agent,
+    verified_at: '2026-01-01T00:00:00Z',
+    notes: '',
+  }));
   writeFileSync(path, `${JSON.stringify({ ...matrix, criteria }, null, 2)}\n`);
 }
 
@@ -101,7 +112,10 @@ function claim(offered: string, heading: string, worker: Worker): Claimed | null
   return null;
 }
 
-const placeIn = (prompt: string, heading: string): string => promptCommands(prompt).find((command) => command.heading === heading)?.line.replace(/^cd /, '') ?? '';
+const placeIn = (prompt: string, heading: string): string =>
+  promptCommands(prompt)
+    .find((command) => command.heading === heading)
+    ?.line.replace(/^cd /, '') ?? '';
 
 async function build(wp: string, offered: string, worker: Worker): Promise<void> {
   const claimed = claim(offered, 'First: claim it', worker);
@@ -110,7 +124,10 @@ async function build(wp: string, offered: string, worker: Worker): Promise<void>
   const workspace = placeIn(prompt, 'Where to work');
   const { files, folder } = packageOf(wp, worker);
   const isLeft = wp === half.wp && existsSync(join(workspace, half.path));
-  if (isLeft) worker.say(`goes on with ${wp} where another agent was killed${document['rescued'] === null ? '' : ', whose half file is kept as a commit'}`);
+  if (isLeft)
+    worker.say(
+      `goes on with ${wp} where another agent was killed${document['rescued'] === null ? '' : ', whose half file is kept as a commit'}`,
+    );
   if (wp === half.wp && !isLeft && worker.leave !== null) {
     write(workspace, { [half.path]: half.text });
     await worker.leave(wp);

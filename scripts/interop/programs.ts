@@ -19,16 +19,29 @@ export interface Said {
 export const place = realpathSync(mkdtempSync(join(tmpdir(), 'spec-kitty-interop-')));
 
 /** A home of its own: the original writes files into it. */
-export const env = { ...process.env, HOME: join(place, 'home'), NO_COLOR: '1', GIT_CONFIG_GLOBAL: '/dev/null', GIT_CONFIG_SYSTEM: '/dev/null', GIT_AUTHOR_NAME: 'Interop', GIT_AUTHOR_EMAIL: 'interop@example.invalid', GIT_COMMITTER_NAME: 'Interop', GIT_COMMITTER_EMAIL: 'interop@example.invalid' };
+export const env = {
+  ...process.env,
+  HOME: join(place, 'home'),
+  NO_COLOR: '1',
+  GIT_CONFIG_GLOBAL: '/dev/null',
+  GIT_CONFIG_SYSTEM: '/dev/null',
+  GIT_AUTHOR_NAME: 'Interop',
+  GIT_AUTHOR_EMAIL: 'interop@example.invalid',
+  GIT_COMMITTER_NAME: 'Interop',
+  GIT_COMMITTER_EMAIL: 'interop@example.invalid',
+};
 
-const succeeds = (program: string, ...words: readonly string[]): boolean => spawnSync(program, words, { env, stdio: 'ignore', timeout: 600_000 }).status === 0;
+const succeeds = (program: string, ...words: readonly string[]): boolean =>
+  spawnSync(program, words, { env, stdio: 'ignore', timeout: 600_000 }).status === 0;
 
 /** The path of an original, installed where nothing else is touched; null where that cannot be done. */
 function install(): string | null {
   const given = process.env['SPEC_KITTY_ORIGINAL'];
   if (given !== undefined) return existsSync(given) ? given : null;
   const venv = join(place, 'original');
-  const isThere = succeeds('python3', '-m', 'venv', venv) && succeeds(join(venv, 'bin', 'pip'), 'install', '--quiet', '--disable-pip-version-check', release);
+  const isThere =
+    succeeds('python3', '-m', 'venv', venv) &&
+    succeeds(join(venv, 'bin', 'pip'), 'install', '--quiet', '--disable-pip-version-check', release);
   return isThere ? join(venv, 'bin', 'spec-kitty') : null;
 }
 
@@ -50,7 +63,12 @@ export function bothPrograms(): ((program: Program, root: string, words: readonl
   const paths = { ours, original };
   return (program, root, words) => {
     const PATH = `${dirname(paths[program])}${delimiter}${process.env['PATH'] ?? ''}`;
-    const { status, stdout, stderr } = spawnSync(paths[program], words, { cwd: root, env: { ...env, PATH }, encoding: 'utf8', timeout: 300_000 });
+    const { status, stdout, stderr } = spawnSync(paths[program], words, {
+      cwd: root,
+      env: { ...env, PATH },
+      encoding: 'utf8',
+      timeout: 300_000,
+    });
     return { exit: status ?? -1, document: documentIn(stdout), text: `${stdout}${stderr}` };
   };
 }

@@ -27,8 +27,16 @@ export function beginSession(user: string): Session {
   chmodSync(program, 0o755);
   const { NODE_OPTIONS: _, FORCE_COLOR: __, ...rest } = process.env;
   const env = {
-    ...rest, PATH: `${place}${delimiter}${process.env['PATH'] ?? ''}`, USER: user, NO_COLOR: '1', GIT_CONFIG_GLOBAL: '/dev/null', GIT_CONFIG_SYSTEM: '/dev/null',
-    GIT_AUTHOR_NAME: user, GIT_AUTHOR_EMAIL: `${user}@example.invalid`, GIT_COMMITTER_NAME: user, GIT_COMMITTER_EMAIL: `${user}@example.invalid`,
+    ...rest,
+    PATH: `${place}${delimiter}${process.env['PATH'] ?? ''}`,
+    USER: user,
+    NO_COLOR: '1',
+    GIT_CONFIG_GLOBAL: '/dev/null',
+    GIT_CONFIG_SYSTEM: '/dev/null',
+    GIT_AUTHOR_NAME: user,
+    GIT_AUTHOR_EMAIL: `${user}@example.invalid`,
+    GIT_COMMITTER_NAME: user,
+    GIT_COMMITTER_EMAIL: `${user}@example.invalid`,
   };
   mkdirSync(root);
   const run = (line: string, exit = 0): string => {
@@ -62,7 +70,14 @@ export function withoutChance(text: string, mission: string): string {
   };
   return text
     .replaceAll(mission, 'checkout-01KZDEM0')
-    .replaceAll(/\b01[0-9A-HJKMNP-TV-Z]{24}\b/g, (id) => `01KZ0PERAT10N${fake(id, 26).slice(0, 13).toUpperCase().replaceAll(/[ILOU]/g, '0')}`)
+    .replaceAll(
+      /\b01[0-9A-HJKMNP-TV-Z]{24}\b/g,
+      (id) =>
+        `01KZ0PERAT10N${fake(id, 26)
+          .slice(0, 13)
+          .toUpperCase()
+          .replaceAll(/[ILOU]/g, '0')}`,
+    )
     .replaceAll(/\b(?=[a-f]*[0-9])[0-9a-f]{10,40}\b/g, (commit) => fake(commit, 10))
     .replaceAll(/\d{4}-\d\d-\d\d \d\d:\d\d:\d\d/g, '2026-01-01 10:00:00');
 }

@@ -75,7 +75,10 @@ export function agrees<Input, Expect>(
       const names = new Set(cases.map(({ case: name }) => name));
       const isPinned = listed.every((rule) => rule.cases.every((name) => names.has(name)));
       const known = listed.map((rule) => rule.rule);
-      expect([...seen.keys()].filter((name) => !known.includes(name)), 'every rule in use is listed in differences.json').toEqual([]);
+      expect(
+        [...seen.keys()].filter((name) => !known.includes(name)),
+        'every rule in use is listed in differences.json',
+      ).toEqual([]);
       if (isPinned) {
         const pinned = listed.filter((rule) => rule.cases.length > 0).map((rule) => [rule.rule, rule.cases] as const);
         expect(Object.fromEntries(seen), 'differences.json lists exactly the differing cases').toEqual(Object.fromEntries(pinned));

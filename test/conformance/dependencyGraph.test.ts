@@ -1,4 +1,11 @@
-import { cycles, dependencyFaults, dependents, topologicalOrder, type DependencyFault, type DependencyGraph } from '../../machines/rules/dependencyGraph.ts';
+import {
+  cycles,
+  dependencyFaults,
+  dependents,
+  topologicalOrder,
+  type DependencyFault,
+  type DependencyGraph,
+} from '../../machines/rules/dependencyGraph.ts';
 import { agrees } from './corpus.ts';
 
 interface Input {
@@ -11,7 +18,9 @@ function answer({ graph }: Input): unknown {
   return {
     cycles: found.length === 0 ? null : found,
     topological: topologicalOrder(graph),
-    invalid: Object.fromEntries([...dependencyFaults(graph, found)].map(([id, faults]) => [id, faults.map((fault) => originalSentence(id, fault))])),
+    invalid: Object.fromEntries(
+      [...dependencyFaults(graph, found)].map(([id, faults]) => [id, faults.map((fault) => originalSentence(id, fault))]),
+    ),
     dependents: Object.fromEntries(Object.keys(graph).map((id) => [id, dependentsOf.get(id) ?? []])),
   };
 }
@@ -19,10 +28,14 @@ function answer({ graph }: Input): unknown {
 /** The facts of a fault in the original's words. */
 function originalSentence(id: string, fault: DependencyFault): string {
   switch (fault.kind) {
-    case 'malformed': return `Invalid WP ID format: ${fault.dependency} (must be WP## like WP01)`;
-    case 'self': return `Cannot depend on self: ${id} → ${id}`;
-    case 'unknown': return `Dependency ${fault.dependency} not found in graph`;
-    case 'cycle': return `Circular dependency detected: ${fault.cycle.join(' → ')}`;
+    case 'malformed':
+      return `Invalid WP ID format: ${fault.dependency} (must be WP## like WP01)`;
+    case 'self':
+      return `Cannot depend on self: ${id} → ${id}`;
+    case 'unknown':
+      return `Dependency ${fault.dependency} not found in graph`;
+    case 'cycle':
+      return `Circular dependency detected: ${fault.cycle.join(' → ')}`;
   }
 }
 

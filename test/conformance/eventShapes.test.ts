@@ -19,7 +19,9 @@ const familyOf = (row: OtherRow): Validator<unknown> => {
 
 describe.skipIf(!corpusIsHere)('conformance: shapes of real rows', () => {
   const missions = corpusIsHere ? readdirSync(join(corpusRoot, 'data', 'kitty-specs')) : [];
-  const logs = missions.map((mission) => join(corpusRoot, 'data', 'kitty-specs', mission, 'status.events.jsonl')).filter((path) => existsSync(path));
+  const logs = missions
+    .map((mission) => join(corpusRoot, 'data', 'kitty-specs', mission, 'status.events.jsonl'))
+    .filter((path) => existsSync(path));
 
   it.each(logs)('%s', (path) => {
     const log = readLog(readFileSync(path, 'utf8'));

@@ -20,7 +20,8 @@ function writtenRows(text: string): ReadonlyMap<number, string> {
   for (const [index, line] of text.split('\n').entries()) {
     const log = readLog(`${line}\n`);
     if (!log.ok) throw new Error(log.problems[0].message);
-    for (const row of [...log.value.transitions.map(transitionRow), ...log.value.annotations.map(annotationRow)]) written.set(index + 1, rowText(row));
+    for (const row of [...log.value.transitions.map(transitionRow), ...log.value.annotations.map(annotationRow)])
+      written.set(index + 1, rowText(row));
   }
   return written;
 }
@@ -37,7 +38,9 @@ agrees<{ readonly mission_dir: string }, Recorded>(
     const changed = [...written.keys()].filter((line) => !isEqual(line));
     return {
       rows_written: written.size,
-      sha256_of_written_rows: createHash('sha256').update([...written.values()].map((row) => `${row}\n`).join('')).digest('hex'),
+      sha256_of_written_rows: createHash('sha256')
+        .update([...written.values()].map((row) => `${row}\n`).join(''))
+        .digest('hex'),
       equal_lines: written.size - changed.length,
       lines_only_dropping_null_review_result: changed.filter(onlyDrops),
       different: changed.filter((line) => !onlyDrops(line)).length,

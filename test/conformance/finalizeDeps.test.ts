@@ -18,14 +18,22 @@ const read = (path: string): string => readFileSync(path, 'utf8').replaceAll(/\r
 
 /** The packages of a mission; null when one of them cannot be read, at which the original stops. */
 function packagesIn(folder: string): readonly PlannedPackage[] | null {
-  const files = readdirSync(folder).toSorted().flatMap((name) => {
-    const wp_id = /^(WP\d{2})(?:[-_.]|$)/.exec(name)?.[1];
-    if (wp_id === undefined || !name.endsWith('.md')) return [];
-    const file = readFrontMatter(read(join(folder, name)), name);
-    if (!file.ok) return [null];
-    const { frontMatter, mapping } = file.value;
-    return [{ wp_id, dependencies: Object.hasOwn(mapping, 'dependencies') ? frontMatter.dependencies : null, requirement_refs: frontMatter.requirement_refs }];
-  });
+  const files = readdirSync(folder)
+    .toSorted()
+    .flatMap((name) => {
+      const wp_id = /^(WP\d{2})(?:[-_.]|$)/.exec(name)?.[1];
+      if (wp_id === undefined || !name.endsWith('.md')) return [];
+      const file = readFrontMatter(read(join(folder, name)), name);
+      if (!file.ok) return [null];
+      const { frontMatter, mapping } = file.value;
+      return [
+        {
+          wp_id,
+          dependencies: Object.hasOwn(mapping, 'dependencies') ? frontMatter.dependencies : null,
+          requirement_refs: frontMatter.requirement_refs,
+        },
+      ];
+    });
   const readable = files.filter((file) => file !== null);
   return readable.length === files.length ? readable : null;
 }
@@ -57,7 +65,8 @@ function gateFacts(document: JsonValue): JsonObject {
     if (value === null || typeof value !== 'object') return;
     for (const [key, inner] of Object.entries(value)) {
       if (['missing_wp_sections', 'extra_wp_sections', 'cycles', 'wp_id'].includes(key)) facts[key] = inner;
-      else if (['errors', 'dependency_conflicts'].includes(key) && Array.isArray(inner) && inner.every((one) => typeof one === 'string')) facts[key] = inner.length;
+      else if (['errors', 'dependency_conflicts'].includes(key) && Array.isArray(inner) && inner.every((one) => typeof one === 'string'))
+        facts[key] = inner.length;
       else visit(inner);
     }
   };

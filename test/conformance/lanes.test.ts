@@ -22,7 +22,6 @@ interface LanesRecord {
   readonly error?: { readonly class: string; readonly message: string };
 }
 
-
 /**
  * A record with more lanes than letters, as ours would have it: the original names the lanes after `z` by the signs that
  * follow it (`lane-{`, `lane-|` …), ours goes on with `lane-aa`. Everything else must agree all the same.
@@ -30,7 +29,11 @@ interface LanesRecord {
 const withOurLaneIds = (manifest: LanesManifest): LanesManifest => {
   if (manifest.lanes.length <= 26) return manifest;
   const ours = (lane: string): string => (/^lane-.$/u.test(lane) ? laneId(lane.charCodeAt('lane-'.length) - 'a'.charCodeAt(0)) : lane);
-  const lanes = manifest.lanes.map((lane) => ({ ...lane, lane_id: ours(lane.lane_id), depends_on_lanes: lane.depends_on_lanes.map(ours).toSorted() }));
+  const lanes = manifest.lanes.map((lane) => ({
+    ...lane,
+    lane_id: ours(lane.lane_id),
+    depends_on_lanes: lane.depends_on_lanes.map(ours).toSorted(),
+  }));
   return { ...manifest, lanes: lanes.toSorted((a, b) => a.parallel_group - b.parallel_group || (a.lane_id < b.lane_id ? -1 : 1)) };
 };
 
@@ -79,21 +82,29 @@ interface RoundTrip {
   readonly planning_only?: boolean;
 }
 
-const laneOfEach = (manifest: LanesManifest, wpIds: readonly string[]) => Object.fromEntries(wpIds.map((wpId) => [wpId, laneOf(manifest, wpId)?.lane_id]));
+const laneOfEach = (manifest: LanesManifest, wpIds: readonly string[]) =>
+  Object.fromEntries(wpIds.map((wpId) => [wpId, laneOf(manifest, wpId)?.lane_id]));
 
-agrees<{ readonly file: string }, RoundTrip>('lanes/lanes-json-roundtrip', ({ file }) => {
-  const text = corpusText(file);
-  const read = readLanes(text);
-  if (!read.ok) return { ok: false, code: read.problems[0].code };
-  const written = lanesText(read.value);
-  return {
-    ok: true,
-    rewritten_sha256: createHash('sha256').update(written).digest('hex'),
-    equals_committed: written === text,
-    lane_for_wp: laneOfEach(read.value, read.value.lanes.flatMap((lane) => lane.wp_ids)),
-    planning_only: isPlanningOnly(read.value),
-  };
-}, {
-  expected: ({ ok, rewritten_sha256, equals_committed, lane_for_wp, planning_only }) =>
-    (ok ? { ok, rewritten_sha256, equals_committed, lane_for_wp, planning_only } : { ok, code: 'LANES_CORRUPT' }),
-});
+agrees<{ readonly file: string }, RoundTrip>(
+  'lanes/lanes-json-roundtrip',
+  ({ file }) => {
+    const text = corpusText(file);
+    const read = readLanes(text);
+    if (!read.ok) return { ok: false, code: read.problems[0].code };
+    const written = lanesText(read.value);
+    return {
+      ok: true,
+      rewritten_sha256: createHash('sha256').update(written).digest('hex'),
+      equals_committed: written === text,
+      lane_for_wp: laneOfEach(
+        read.value,
+        read.value.lanes.flatMap((lane) => lane.wp_ids),
+      ),
+      planning_only: isPlanningOnly(read.value),
+    };
+  },
+  {
+    expected: ({ ok, rewritten_sha256, equals_committed, lane_for_wp, planning_only }) =>
+      ok ? { ok, rewritten_sha256, equals_committed, lane_for_wp, planning_only } : { ok, code: 'LANES_CORRUPT' },
+  },
+);

@@ -1,7 +1,21 @@
 import type { Outcome } from '../../schemas/outcome.ts';
 import {
-  coordinationBranch, coordinationDirectory, coordinationMid8, coordinationMissionDirectory, laneBranch, laneBranchWithId, mid8Of, mid8Tail,
-  missionBranch, missionBranchWithoutId, missionDirectory, parseBranch, planningLane, withoutNumber, worktreeDirectory, worktreeDirectoryWithId,
+  coordinationBranch,
+  coordinationDirectory,
+  coordinationMid8,
+  coordinationMissionDirectory,
+  laneBranch,
+  laneBranchWithId,
+  mid8Of,
+  mid8Tail,
+  missionBranch,
+  missionBranchWithoutId,
+  missionDirectory,
+  parseBranch,
+  planningLane,
+  withoutNumber,
+  worktreeDirectory,
+  worktreeDirectoryWithId,
 } from '../../machines/rules/names.ts';
 import { agrees } from './corpus.ts';
 
@@ -31,7 +45,11 @@ function recordedName(value: unknown): unknown {
 }
 
 const recordedNames = (names: Recorded, leftOut: readonly string[] = []): Recorded =>
-  Object.fromEntries(Object.entries(names).filter(([key]) => !leftOut.includes(key)).map(([key, value]) => [key, recordedName(value)]));
+  Object.fromEntries(
+    Object.entries(names)
+      .filter(([key]) => !leftOut.includes(key))
+      .map(([key, value]) => [key, recordedName(value)]),
+  );
 
 /** What a branch name says, with the original's two words. Its yes-or-no questions about a name contradict what it parses out of it (contract 1 §7.10) and are not asked here. */
 function said(branch: string): unknown {
@@ -87,7 +105,9 @@ function names({ slug, mission_id: id, planning_base_branch: base, lanes }: Inpu
 function recorded(expect: Expect): Omit<Expect, 'parse'> & { readonly parse: unknown } {
   return {
     mission: recordedNames(expect.mission),
-    lanes: Object.fromEntries(Object.entries(expect.lanes).map(([laneId, lane]) => [laneId, recordedNames(lane, laneId === planningLane ? ['worktree_dir'] : [])])),
+    lanes: Object.fromEntries(
+      Object.entries(expect.lanes).map(([laneId, lane]) => [laneId, recordedNames(lane, laneId === planningLane ? ['worktree_dir'] : [])]),
+    ),
     worktree_path_lane_a: recordedName(expect.worktree_path_lane_a),
     parse: Object.fromEntries(Object.entries(expect.parse).map(([branch, { parsed }]) => [branch, parsed])),
   };
@@ -95,7 +115,11 @@ function recorded(expect: Expect): Omit<Expect, 'parse'> & { readonly parse: unk
 
 /** The branches the recorder put back through the parser: the mission's, those of its first lane, the target. */
 function parsedBack({ mission, lanes }: Omit<Expect, 'parse'>): readonly string[] {
-  const spellings = [mission['mission_branch'], mission['mission_branch_no_id'], ...['lane-a', planningLane].flatMap((laneId) => [lanes[laneId]?.['lane_branch'], lanes[laneId]?.['lane_branch_no_id']])];
+  const spellings = [
+    mission['mission_branch'],
+    mission['mission_branch_no_id'],
+    ...['lane-a', planningLane].flatMap((laneId) => [lanes[laneId]?.['lane_branch'], lanes[laneId]?.['lane_branch_no_id']]),
+  ];
   return spellings.filter((branch) => typeof branch === 'string');
 }
 

@@ -19,15 +19,24 @@ const said = (finding: OwnershipFinding): Said => {
   const [wp = '', other = ''] = finding.packages;
   const paths = finding.paths.map(quotedText);
   switch (finding.rule) {
-    case 'scopes_overlap': return `overlap ${wp} (${paths[0] ?? ''}) ${other} (${paths[1] ?? ''})`;
-    case 'surface_empty': return `empty surface ${wp}`;
-    case 'surface_not_owned': return `foreign surface ${wp} ${paths[0] ?? ''}`;
-    case 'planning_owns_elsewhere': return `planning elsewhere ${wp} [${paths.join(', ')}]`;
-    case 'code_owns_no_code': return `no code ${wp} [${paths.join(', ')}]`;
-    case 'glob_matches_nothing': return `no match ${wp} '${finding.paths[0] ?? ''}'`;
-    case 'path_not_found': return `not found ${wp} '${finding.paths[0] ?? ''}'`;
-    case 'path_planned': return `planned ${wp} '${finding.paths[0] ?? ''}'`;
-    case 'audit_gap': return `audit ${finding.paths[0] ?? ''}`;
+    case 'scopes_overlap':
+      return `overlap ${wp} (${paths[0] ?? ''}) ${other} (${paths[1] ?? ''})`;
+    case 'surface_empty':
+      return `empty surface ${wp}`;
+    case 'surface_not_owned':
+      return `foreign surface ${wp} ${paths[0] ?? ''}`;
+    case 'planning_owns_elsewhere':
+      return `planning elsewhere ${wp} [${paths.join(', ')}]`;
+    case 'code_owns_no_code':
+      return `no code ${wp} [${paths.join(', ')}]`;
+    case 'glob_matches_nothing':
+      return `no match ${wp} '${finding.paths[0] ?? ''}'`;
+    case 'path_not_found':
+      return `not found ${wp} '${finding.paths[0] ?? ''}'`;
+    case 'path_planned':
+      return `planned ${wp} '${finding.paths[0] ?? ''}'`;
+    case 'audit_gap':
+      return `audit ${finding.paths[0] ?? ''}`;
     case 'files_guessed':
     case 'glob_invalid':
     case 'kitty_specs_owned':
@@ -61,7 +70,10 @@ interface Messages {
   readonly warnings: readonly string[];
 }
 const messages = ({ errors, warnings }: Messages) => ({ errors: errors.map(theirs), warnings: warnings.map(theirs) });
-const both = (findings: readonly OwnershipFinding[]) => ({ errors: bySeverity(findings, 'error'), warnings: bySeverity(findings, 'warning') });
+const both = (findings: readonly OwnershipFinding[]) => ({
+  errors: bySeverity(findings, 'error'),
+  warnings: bySeverity(findings, 'warning'),
+});
 
 interface FindingsCase {
   readonly dependencies: DependencyGraph | null;
@@ -82,44 +94,58 @@ interface MissionFindings {
   readonly invalid_mission_specs_owned_files: readonly { readonly wp_id: string; readonly path: string }[];
 }
 
-agrees<FindingsCase, MissionFindings>('ownership/missions', ({ dependencies, ownership_manifests: fields }) => {
-  const owners = ownersOf(fields);
-  if (owners === null) return 'refused';
-  return {
-    with_dependencies: both(ownershipFindings(owners, dependencies ?? {})),
-    without_dependencies: both(ownershipFindings(owners, {})),
-    invalid_mission_specs_owned_files: kittySpecsFindings(Object.entries(owners).map(([wp_id, own]) => ({ wp_id, ...own })))
-      .map(({ packages: [wp_id], paths: [path] }) => ({ wp_id, path })),
-  };
-}, {
-  expected: (recorded) => (recorded.ok === false ? 'refused' : {
-    with_dependencies: messages(recorded.with_dependencies),
-    without_dependencies: messages(recorded.without_dependencies),
-    invalid_mission_specs_owned_files: recorded.invalid_mission_specs_owned_files,
-  }),
-});
+agrees<FindingsCase, MissionFindings>(
+  'ownership/missions',
+  ({ dependencies, ownership_manifests: fields }) => {
+    const owners = ownersOf(fields);
+    if (owners === null) return 'refused';
+    return {
+      with_dependencies: both(ownershipFindings(owners, dependencies ?? {})),
+      without_dependencies: both(ownershipFindings(owners, {})),
+      invalid_mission_specs_owned_files: kittySpecsFindings(Object.entries(owners).map(([wp_id, own]) => ({ wp_id, ...own }))).map(
+        ({ packages: [wp_id], paths: [path] }) => ({ wp_id, path }),
+      ),
+    };
+  },
+  {
+    expected: (recorded) =>
+      recorded.ok === false
+        ? 'refused'
+        : {
+            with_dependencies: messages(recorded.with_dependencies),
+            without_dependencies: messages(recorded.without_dependencies),
+            invalid_mission_specs_owned_files: recorded.invalid_mission_specs_owned_files,
+          },
+  },
+);
 
 type SyntheticCase = FindingsCase | { readonly owned_files: readonly string[] } | { readonly manifest_from: OwnershipFields };
 type SyntheticRecord = string | Messages | { readonly ok: boolean; readonly manifest?: Ownership };
 
-agrees<SyntheticCase, SyntheticRecord>('ownership/synthetic', (input) => {
-  if ('owned_files' in input) return inferSurface(input.owned_files);
-  if ('manifest_from' in input) {
-    const owner = ownershipOf('WP01', input.manifest_from);
-    return owner.ok ? { ok: true, manifest: owner.value } : { ok: false };
-  }
-  const owners = ownersOf(input.ownership_manifests);
-  return owners === null ? { ok: false } : both(ownershipFindings(owners, input.dependencies ?? {}));
-}, {
-  expected: (recorded) => {
-    if (typeof recorded === 'string') return recorded;
-    if ('ok' in recorded) return recorded.ok ? recorded : { ok: false };
-    return messages(recorded);
+agrees<SyntheticCase, SyntheticRecord>(
+  'ownership/synthetic',
+  (input) => {
+    if ('owned_files' in input) return inferSurface(input.owned_files);
+    if ('manifest_from' in input) {
+      const owner = ownershipOf('WP01', input.manifest_from);
+      return owner.ok ? { ok: true, manifest: owner.value } : { ok: false };
+    }
+    const owners = ownersOf(input.ownership_manifests);
+    return owners === null ? { ok: false } : both(ownershipFindings(owners, input.dependencies ?? {}));
   },
-  rules: { 'dependency-cycle': (input) => 'dependencies' in input && cycles(input.dependencies ?? {}).length > 0 },
-});
+  {
+    expected: (recorded) => {
+      if (typeof recorded === 'string') return recorded;
+      if ('ok' in recorded) return recorded.ok ? recorded : { ok: false };
+      return messages(recorded);
+    },
+    rules: { 'dependency-cycle': (input) => 'dependencies' in input && cycles(input.dependencies ?? {}).length > 0 },
+  },
+);
 
-interface Folder { readonly [name: string]: Folder | 0 }
+interface Folder {
+  readonly [name: string]: Folder | 0;
+}
 
 const trees = new Map<string, FileTree>();
 const treeOf = (file: string): FileTree => {
@@ -128,7 +154,8 @@ const treeOf = (file: string): FileTree => {
   const root = JSON.parse(corpusText(file)) as Folder;
   const tree: FileTree = (path) => {
     let folder: Folder | 0 | undefined = root;
-    for (const name of path === '' ? [] : path.split('/')) folder = typeof folder === 'object' && Object.hasOwn(folder, name) ? folder[name] : undefined;
+    for (const name of path === '' ? [] : path.split('/'))
+      folder = typeof folder === 'object' && Object.hasOwn(folder, name) ? folder[name] : undefined;
     if (typeof folder !== 'object') return null;
     return new Map(Object.entries(folder).map(([name, kind]): [string, FileKind] => [name, kind === 0 ? 'file' : 'folder']));
   };
@@ -144,13 +171,26 @@ interface TreeRecord extends Messages {
 
 /** The folders that the original wants an audit to look at: its own templates, the docs, and every agent's commands (contract 2 §7.2). */
 const auditTargets = [
-  'src/specify_cli/missions/*/command-templates/', 'docs/', '.claude/commands/', '.github/prompts/', '.gemini/commands/', '.cursor/commands/',
-  '.qwen/commands/', '.opencode/command/', '.windsurf/workflows/', '.kilocode/workflows/', '.augment/commands/', '.amazonq/prompts/',
-  '.kiro/prompts/', '.agent/workflows/',
+  'src/specify_cli/missions/*/command-templates/',
+  'docs/',
+  '.claude/commands/',
+  '.github/prompts/',
+  '.gemini/commands/',
+  '.cursor/commands/',
+  '.qwen/commands/',
+  '.opencode/command/',
+  '.windsurf/workflows/',
+  '.kilocode/workflows/',
+  '.augment/commands/',
+  '.amazonq/prompts/',
+  '.kiro/prompts/',
+  '.agent/workflows/',
 ];
 
 const inTree = (findings: readonly OwnershipFinding[]) =>
-  (findings.some(({ rule }) => rule === 'glob_invalid') ? { ok: false } : { ok: true, ...both(findings), info: bySeverity(findings, 'info') });
+  findings.some(({ rule }) => rule === 'glob_invalid')
+    ? { ok: false }
+    : { ok: true, ...both(findings), info: bySeverity(findings, 'info') };
 
 const treeMessages = ({ ok, info, ...rest }: TreeRecord) => (ok ? { ok, ...messages(rest), info: info.map(theirs) } : { ok });
 
@@ -161,14 +201,22 @@ interface MissionInTree {
   readonly codebase_wide: readonly (readonly string[])[];
 }
 
-agrees<MissionInTree, TreeRecord>('ownership/glob-matches', (input) => {
-  const packages = Object.entries(input.owned_files)
-    .map(([wp_id, owned_files]) => ({ wp_id, execution_mode: null, owned_files, create_intent: input.create_intent[wp_id] ?? [] }));
-  const tree = treeOf(input.tree);
-  return { ...inTree(ownedFileFindings(packages, tree)), audit: auditCoverage(input.codebase_wide, auditTargets, tree).map(said) };
-}, {
-  expected: (recorded) => ({ ...treeMessages(recorded), audit: (recorded.audit_coverage_warnings ?? []).map(theirs) }),
-});
+agrees<MissionInTree, TreeRecord>(
+  'ownership/glob-matches',
+  (input) => {
+    const packages = Object.entries(input.owned_files).map(([wp_id, owned_files]) => ({
+      wp_id,
+      execution_mode: null,
+      owned_files,
+      create_intent: input.create_intent[wp_id] ?? [],
+    }));
+    const tree = treeOf(input.tree);
+    return { ...inTree(ownedFileFindings(packages, tree)), audit: auditCoverage(input.codebase_wide, auditTargets, tree).map(said) };
+  },
+  {
+    expected: (recorded) => ({ ...treeMessages(recorded), audit: (recorded.audit_coverage_warnings ?? []).map(theirs) }),
+  },
+);
 
 interface PatternInTree {
   readonly tree: string;
@@ -176,8 +224,12 @@ interface PatternInTree {
   readonly create_intent: readonly string[];
 }
 
-agrees<PatternInTree, TreeRecord>('ownership/glob-matches-synthetic', ({ tree, pattern, create_intent }) =>
-  inTree(ownedFileFindings([{ wp_id: 'WP01', execution_mode: null, owned_files: [pattern], create_intent }], treeOf(tree))), { expected: treeMessages });
+agrees<PatternInTree, TreeRecord>(
+  'ownership/glob-matches-synthetic',
+  ({ tree, pattern, create_intent }) =>
+    inTree(ownedFileFindings([{ wp_id: 'WP01', execution_mode: null, owned_files: [pattern], create_intent }], treeOf(tree))),
+  { expected: treeMessages },
+);
 
 interface InferenceRecord {
   readonly manifest: Ownership;
@@ -186,15 +238,19 @@ interface InferenceRecord {
   readonly post_integration: readonly string[];
 }
 
-agrees<{ readonly file: string; readonly mission_slug: string }, InferenceRecord>('ownership/inference', ({ file, mission_slug }) => {
-  const text = corpusText(file);
-  const { ownership, scores, isGuess } = inferOwnership(text, mission_slug);
-  return { manifest: ownership, warnings: Number(isGuess), scores, post_integration: lateAcceptance('WP01', text, [])?.paths ?? [] };
-}, {
-  expected: ({ manifest, warnings, scores, post_integration }) => ({
-    manifest,
-    warnings: warnings.length,
-    scores,
-    post_integration: post_integration.flatMap((warning) => [...warning.matchAll(/'([^']*)'/g)].map(([, phrase]) => phrase)),
-  }),
-});
+agrees<{ readonly file: string; readonly mission_slug: string }, InferenceRecord>(
+  'ownership/inference',
+  ({ file, mission_slug }) => {
+    const text = corpusText(file);
+    const { ownership, scores, isGuess } = inferOwnership(text, mission_slug);
+    return { manifest: ownership, warnings: Number(isGuess), scores, post_integration: lateAcceptance('WP01', text, [])?.paths ?? [] };
+  },
+  {
+    expected: ({ manifest, warnings, scores, post_integration }) => ({
+      manifest,
+      warnings: warnings.length,
+      scores,
+      post_integration: post_integration.flatMap((warning) => [...warning.matchAll(/'([^']*)'/g)].map(([, phrase]) => phrase)),
+    }),
+  },
+);

@@ -11,16 +11,19 @@ import { agrees, corpusRoot } from './corpus.ts';
 
 const sha256 = (text: string): string => createHash('sha256').update(text).digest('hex');
 
-agrees<{ readonly mission_dir: string }, { readonly progress: Progress; readonly progress_json_sha256: string }>('progress/missions', ({ mission_dir }) => {
-  const directory = join(corpusRoot, mission_dir);
-  const path = join(directory, 'status.events.jsonl');
-  const log = existsSync(path) ? readLog(readFileSync(path, 'utf8')) : { ok: true as const, value: emptyLog };
-  const meta = readMeta(readFileSync(join(directory, 'meta.json'), 'utf8'));
-  const identity = meta.ok ? identify(meta.value, mission_dir.split('/').at(-1) ?? '') : meta;
-  if (!log.ok || !identity.ok) return { log, identity };
-  const progress = weightedProgress(snapshotOf(foldRows(emptyFold, log.value), identity.value));
-  return { progress, progress_json_sha256: sha256(progressText(progress)) };
-});
+agrees<{ readonly mission_dir: string }, { readonly progress: Progress; readonly progress_json_sha256: string }>(
+  'progress/missions',
+  ({ mission_dir }) => {
+    const directory = join(corpusRoot, mission_dir);
+    const path = join(directory, 'status.events.jsonl');
+    const log = existsSync(path) ? readLog(readFileSync(path, 'utf8')) : { ok: true as const, value: emptyLog };
+    const meta = readMeta(readFileSync(join(directory, 'meta.json'), 'utf8'));
+    const identity = meta.ok ? identify(meta.value, mission_dir.split('/').at(-1) ?? '') : meta;
+    if (!log.ok || !identity.ok) return { log, identity };
+    const progress = weightedProgress(snapshotOf(foldRows(emptyFold, log.value), identity.value));
+    return { progress, progress_json_sha256: sha256(progressText(progress)) };
+  },
+);
 
 interface Synthetic {
   readonly mission_slug: string;

@@ -63,31 +63,60 @@ const isActor = (value: unknown): boolean => isText(value) || isRecord(value);
 const isBooleanOrNothing = (value: unknown): boolean => value === undefined || value === null || typeof value === 'boolean';
 const isNothing = (value: unknown): boolean => value === undefined || value === null;
 const isStatement = (value: unknown): boolean =>
-  isRecord(value) && ['reviewer', 'verdict', 'reference'].every((field) => value[field] === undefined || isText(value[field])) && isTextOrNothing(value['feedback_path']);
+  isRecord(value) &&
+  ['reviewer', 'verdict', 'reference'].every((field) => value[field] === undefined || isText(value[field])) &&
+  isTextOrNothing(value['feedback_path']);
 const isScalar = (value: unknown): boolean => isTextOrNothing(value) || typeof value === 'number';
 
 /** The types that writers leave in the fields of a row; the original turns whatever it finds into one of them, or carries it along. */
 const transitionTypes: Readonly<Record<string, (value: unknown) => boolean>> = {
-  event_id: isText, wp_id: isText, at: isText, actor: isActor, execution_mode: isText, mission_slug: isTextOrNothing, feature_slug: isTextOrNothing,
+  event_id: isText,
+  wp_id: isText,
+  at: isText,
+  actor: isActor,
+  execution_mode: isText,
+  mission_slug: isTextOrNothing,
+  feature_slug: isTextOrNothing,
   force: (value) => typeof value === 'boolean',
-  mission_id: isTextOrNothing, reason: isTextOrNothing, review_ref: isTextOrNothing,
+  mission_id: isTextOrNothing,
+  reason: isTextOrNothing,
+  review_ref: isTextOrNothing,
   evidence: (value) => isNothing(value) || (isRecord(value) && (value['review'] === undefined || isStatement(value['review']))),
   review_result: (value) => isNothing(value) || isStatement(value),
-  policy_metadata: (value) => value === undefined || value === null || (isRecord(value) && isTextOrNothing(value['agent']) && isScalar(value['shell_pid']) && isScalar(value['shell_pid_created_at'])),
+  policy_metadata: (value) =>
+    value === undefined ||
+    value === null ||
+    (isRecord(value) && isTextOrNothing(value['agent']) && isScalar(value['shell_pid']) && isScalar(value['shell_pid_created_at'])),
 };
 const deltaTypes: Readonly<Record<string, (value: unknown) => boolean>> = {
-  agent: isTextOrNothing, assignee: isTextOrNothing, role: isTextOrNothing, agent_profile: isTextOrNothing, agent_profile_version: isTextOrNothing,
-  model: isTextOrNothing, provider: isTextOrNothing, shell_pid_created_at: isTextOrNothing, note: isTextOrNothing,
+  agent: isTextOrNothing,
+  assignee: isTextOrNothing,
+  role: isTextOrNothing,
+  agent_profile: isTextOrNothing,
+  agent_profile_version: isTextOrNothing,
+  model: isTextOrNothing,
+  provider: isTextOrNothing,
+  shell_pid_created_at: isTextOrNothing,
+  note: isTextOrNothing,
   subtasks: (value) => value === undefined || value === null || isRecord(value),
-  tracker_refs: isTexts, tracker_refs_replace: isTexts, release_runtime_claim: isBooleanOrNothing,
-  shell_pid: (value) => value === undefined || value === null || Number.isInteger(value) || (typeof value === 'string' && /^\s*[+-]?[0-9]+\s*$/.test(value)),
+  tracker_refs: isTexts,
+  tracker_refs_replace: isTexts,
+  release_runtime_claim: isBooleanOrNothing,
+  shell_pid: (value) =>
+    value === undefined || value === null || Number.isInteger(value) || (typeof value === 'string' && /^\s*[+-]?[0-9]+\s*$/.test(value)),
   review: (value) => value === undefined || value === null || (isRecord(value) && Object.values(value).every(isText)),
 };
 const isIllTyped = (row: unknown): boolean => {
   if (!isRecord(row) || 'event_type' in row || 'event_name' in row || 'type' in row) return false;
   if (row['kind'] !== 'annotation') return Object.entries(transitionTypes).some(([field, fits]) => !fits(row[field]));
   const { delta } = row;
-  return !isText(row['wp_id']) || !isText(row['at']) || !isActor(row['actor']) || !isRecord(delta) || Object.entries(deltaTypes).some(([field, fits]) => !fits(delta[field]));
+  return (
+    !isText(row['wp_id']) ||
+    !isText(row['at']) ||
+    !isActor(row['actor']) ||
+    !isRecord(delta) ||
+    Object.entries(deltaTypes).some(([field, fits]) => !fits(delta[field]))
+  );
 };
 
 const isIllTypedMeta = (meta: unknown): boolean =>
@@ -105,7 +134,9 @@ const rules = {
   'not-json': ({ events_text: text }: Synthetic) => /[:[,]\s*-?(?:NaN|Infinity)/.test(text ?? ''),
   'number-spelling': ({ meta }: Synthetic) => {
     const number = isRecord(meta) ? meta['mission_number'] : null;
-    return typeof number === 'string' ? !/^\s*[0-9]{0,15}\s*$/.test(number) : typeof number === 'number' && Math.abs(number) > Number.MAX_SAFE_INTEGER;
+    return typeof number === 'string'
+      ? !/^\s*[0-9]{0,15}\s*$/.test(number)
+      : typeof number === 'number' && Math.abs(number) > Number.MAX_SAFE_INTEGER;
   },
 };
 
@@ -127,17 +158,34 @@ agrees<{ readonly mission_dir: string }, Recorded>(
   {
     expected: (expect) => [
       recorded(expect),
-      [expect.stream?.transitions, expect.stream?.annotations, Object.values(expect.stream?.skipped ?? {}).reduce((sum, count) => sum + count, 0), expect.duplicate_event_ids_dropped],
+      [
+        expect.stream?.transitions,
+        expect.stream?.annotations,
+        Object.values(expect.stream?.skipped ?? {}).reduce((sum, count) => sum + count, 0),
+        expect.duplicate_event_ids_dropped,
+      ],
     ],
   },
 );
 
 /** The meta.json of each case as it lies on the disk, with numbers as they were written: JSON.parse makes 4 of 4.0. */
 const metaTexts: ReadonlyMap<string, string | null> = new Map(
-  (corpusIsHere ? corpusText('reducer/synthetic.jsonl').split('\n').filter((line) => line !== '') : []).map((line) => {
-    const { case: name, input: { meta } } = readJson(line).exact as { readonly case: string; readonly input: Synthetic };
+  (corpusIsHere
+    ? corpusText('reducer/synthetic.jsonl')
+        .split('\n')
+        .filter((line) => line !== '')
+    : []
+  ).map((line) => {
+    const {
+      case: name,
+      input: { meta },
+    } = readJson(line).exact as { readonly case: string; readonly input: Synthetic };
     return [name, meta === null || typeof meta === 'string' ? meta : lineText(meta)];
   }),
 );
 
-agrees<Synthetic, Recorded>('reducer/synthetic', ({ dir_name, events_text }, name) => materialized(dir_name, metaTexts.get(name) ?? null, events_text), { expected: recorded, rules });
+agrees<Synthetic, Recorded>(
+  'reducer/synthetic',
+  ({ dir_name, events_text }, name) => materialized(dir_name, metaTexts.get(name) ?? null, events_text),
+  { expected: recorded, rules },
+);

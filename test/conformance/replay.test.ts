@@ -34,7 +34,9 @@ describe.skipIf(!corpusIsHere)('every real log, replayed through the machine', (
       const log = readLog(text);
       if (!log.ok) throw new Error(`${mission} cannot be read`);
       const lanes: Record<string, Lane> = {};
-      for (const row of log.value.transitions.toSorted((a, b) => (a.at === b.at ? (a.event_id < b.event_id ? -1 : 1) : a.at < b.at ? -1 : 1))) {
+      for (const row of log.value.transitions.toSorted((a, b) =>
+        a.at === b.at ? (a.event_id < b.event_id ? -1 : 1) : a.at < b.at ? -1 : 1,
+      )) {
         rows += 1;
         const from = lanes[row.wp_id] ?? row.from_lane;
         const request = requestOf(row);
@@ -53,7 +55,9 @@ describe.skipIf(!corpusIsHere)('every real log, replayed through the machine', (
       for (const [wp, lane] of Object.entries(lanes)) expect(folded.work_packages[wp]?.lane, `${mission} ${wp}`).toBe(lane);
     }
     const listed = [...refused].toSorted(([, a], [, b]) => b - a);
-    console.info(`replay: ${rows} transitions of ${readdirSync(missions).length} missions; the machine refuses ${listed.reduce((sum, [, count]) => sum + count, 0)} as history:\n${listed.map(([key, count]) => `  ${count} × ${key}`).join('\n')}`);
+    console.info(
+      `replay: ${rows} transitions of ${readdirSync(missions).length} missions; the machine refuses ${listed.reduce((sum, [, count]) => sum + count, 0)} as history:\n${listed.map(([key, count]) => `  ${count} × ${key}`).join('\n')}`,
+    );
     expect(rows).toBeGreaterThan(0);
   });
 });

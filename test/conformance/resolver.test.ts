@@ -36,9 +36,11 @@ function answer(handle: string, kittySpecs: string): unknown {
     // Several missions of one bare slug: the original says that there is none, ours lists them.
     bare_modern: { dir_name: bare.kind === 'found' ? bare.directory : null },
     canonicalize:
-      resolution.kind === 'unsafe' ? { error: 'ValueError' }
-      : byIdentity.kind === 'ambiguous' ? { error: 'MISSION_AMBIGUOUS_SELECTOR', candidates: byIdentity.directories }
-      : { dir_name: byIdentity.kind === 'unknown' && resolution.kind === 'found' ? resolution.directory : handle },
+      resolution.kind === 'unsafe'
+        ? { error: 'ValueError' }
+        : byIdentity.kind === 'ambiguous'
+          ? { error: 'MISSION_AMBIGUOUS_SELECTOR', candidates: byIdentity.directories }
+          : { dir_name: byIdentity.kind === 'unknown' && resolution.kind === 'found' ? resolution.directory : handle },
     isUnsafe: unsafeSegment(handle) !== null,
   };
 }
@@ -52,9 +54,14 @@ const recorded = ({ resolve_mission, bare_modern, canonicalize, unsafe_segment }
 });
 
 /** The roots of `resolver/cases`: the open missions, or every mission where all of them are there. */
-const kittySpecsOf = (root: string): string => (root === 'root-open' ? join(corpusRoot, 'data', 'kitty-specs') : join(corpusRoot, 'resolver', root, 'kitty-specs'));
+const kittySpecsOf = (root: string): string =>
+  root === 'root-open' ? join(corpusRoot, 'data', 'kitty-specs') : join(corpusRoot, 'resolver', root, 'kitty-specs');
 
-agrees<{ readonly root: string; readonly handle: string }, Expect>('resolver/cases', ({ root, handle }) => answer(handle, kittySpecsOf(root)), { expected: recorded });
+agrees<{ readonly root: string; readonly handle: string }, Expect>(
+  'resolver/cases',
+  ({ root, handle }) => answer(handle, kittySpecsOf(root)),
+  { expected: recorded },
+);
 
 /** Directory → content of its meta.json as an object or a text, null for none; 'FILE' for a plain file. */
 type Tree = Readonly<Record<string, JsonValue>>;
@@ -73,7 +80,8 @@ function plant(tree: Tree | null): string {
     mkdirSync(kittySpecs, { recursive: true });
     if (meta === 'FILE') writeFileSync(join(kittySpecs, name), '');
     else mkdirSync(join(kittySpecs, name));
-    if (meta !== null && meta !== 'FILE') writeFileSync(join(kittySpecs, name, 'meta.json'), typeof meta === 'string' ? meta : JSON.stringify(meta));
+    if (meta !== null && meta !== 'FILE')
+      writeFileSync(join(kittySpecs, name, 'meta.json'), typeof meta === 'string' ? meta : JSON.stringify(meta));
   }
   return kittySpecs;
 }
@@ -81,6 +89,10 @@ function plant(tree: Tree | null): string {
 /** An id that is no text breaks every resolution of the original; ours goes on as if that mission had none. */
 const isBroken = (expect: Expect): boolean => expect.resolve_mission.error === 'TypeError';
 
-agrees<{ readonly tree: Tree | null; readonly handle: string }, Expect>('resolver/synthetic', ({ tree, handle }) => answer(handle, plant(tree)), {
-  expected: (expect, { tree, handle }) => (isBroken(expect) ? answer(handle, plant(tree)) : recorded(expect)),
-});
+agrees<{ readonly tree: Tree | null; readonly handle: string }, Expect>(
+  'resolver/synthetic',
+  ({ tree, handle }) => answer(handle, plant(tree)),
+  {
+    expected: (expect, { tree, handle }) => (isBroken(expect) ? answer(handle, plant(tree)) : recorded(expect)),
+  },
+);

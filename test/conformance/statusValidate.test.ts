@@ -11,9 +11,13 @@ const table = laneTable(workPackageMachine);
 const isLegal = (from: Lane, to: Lane): boolean => table[from]?.[to]?.forced === false;
 
 /** Which event the original speaks of, and of which lanes: its sentences are its own. */
-const subjects = (sentences: readonly string[]) => sentences.map((sentence) => /^Event (\S+): .*?(?:(\w+) -> (\w+))?( \(.*\))?$/.exec(sentence)?.slice(1, 4) ?? sentence);
+const subjects = (sentences: readonly string[]) =>
+  sentences.map((sentence) => /^Event (\S+): .*?(?:(\w+) -> (\w+))?( \(.*\))?$/.exec(sentence)?.slice(1, 4) ?? sentence);
 
-agrees<{ readonly mission_dir: string }, { readonly transition_legality_all_rows: readonly string[]; readonly done_evidence_all_rows: readonly string[] }>(
+agrees<
+  { readonly mission_dir: string },
+  { readonly transition_legality_all_rows: readonly string[]; readonly done_evidence_all_rows: readonly string[] }
+>(
   'status-validate/missions',
   ({ mission_dir }) => {
     const path = join(corpusRoot, mission_dir, 'status.events.jsonl');

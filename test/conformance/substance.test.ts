@@ -9,7 +9,9 @@ const missions = join('data', 'kitty-specs');
 
 describe.skipIf(!corpusIsHere)('substance of real artifacts', () => {
   it.each(['spec', 'plan', 'tasks'] as const)('%s.md', (kind) => {
-    const paths = readdirSync(join(corpusRoot, missions)).map((slug) => join(missions, slug, `${kind}.md`)).filter((path) => existsSync(join(corpusRoot, path)));
+    const paths = readdirSync(join(corpusRoot, missions))
+      .map((slug) => join(missions, slug, `${kind}.md`))
+      .filter((path) => existsSync(join(corpusRoot, path)));
     const scaffolds = paths.flatMap((path) => {
       const why = whyNotSubstantive(kind, corpusText(path));
       return why === null ? [] : [`${path}: ${why}`];

@@ -78,7 +78,10 @@ agrees<{ from: string; to: string; base: string; set: Partial<Given> }, { ok: bo
       if (error.startsWith('Unknown lane')) return 'unknown lane';
       if (error.startsWith('Transition from in_review requires review_result')) return 'J';
       const legend = Object.entries(recorded().legend).map(([sign, text]) => [sign, text.replace(/ ?\{from\} -> \{to\}/, '')] as const);
-      return legend.find(([, text]) => error.replace(/ ?[a-z_]+ -> [a-z_]+/, '').startsWith(text.replace(/ [a-z_]+ -> [a-z_]+/, '')))?.[0] ?? error;
+      return (
+        legend.find(([, text]) => error.replace(/ ?[a-z_]+ -> [a-z_]+/, '').startsWith(text.replace(/ [a-z_]+ -> [a-z_]+/, '')))?.[0] ??
+        error
+      );
     },
     rules: { 'force-into-uninitialized': ({ to, set }) => isForcedAbsence(to) && set.force === true },
   },
@@ -106,7 +109,9 @@ describe.skipIf(!corpusIsHere)('conformance: transitions/fsm.json', () => {
     for (const [alias, lane] of Object.entries(fsm.lane_aliases)) expect(laneNamed(alias)).toBe(lane);
     const table = laneTable(workPackageMachine);
     for (const lane of lanes) {
-      const unforced = Object.entries(table[lane] ?? {}).filter(([, edge]) => !edge.forced).map(([to]) => to);
+      const unforced = Object.entries(table[lane] ?? {})
+        .filter(([, edge]) => !edge.forced)
+        .map(([to]) => to);
       const ours = { lane, allowed_targets: unforced.toSorted(), is_terminal: snapshotAt(lane).hasTag('terminal') };
       expect({ lane, ...fsm.states[lane] }).toMatchObject(ours);
     }

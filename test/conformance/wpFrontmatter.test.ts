@@ -5,7 +5,13 @@ import { isDeepStrictEqual } from 'node:util';
 import { parseFrontMatter, readFrontMatter } from '../../actions/files/frontMatter.ts';
 import { skimFrontMatter } from '../../actions/files/skimFrontMatter.ts';
 import { resolveAgent, type AgentAssignment } from '../../machines/rules/agentString.ts';
-import { displayTitle, frontMatterModel, planningFindings, type FieldFinding, type ModelReading } from '../../machines/rules/frontMatterModel.ts';
+import {
+  displayTitle,
+  frontMatterModel,
+  planningFindings,
+  type FieldFinding,
+  type ModelReading,
+} from '../../machines/rules/frontMatterModel.ts';
 import { Timestamp, type YamlMapping, type YamlValue } from '../../schemas/yamlValue.ts';
 import { agrees, corpusRoot } from './corpus.ts';
 
@@ -54,14 +60,16 @@ const digest = (text: string) => ({ sha256: createHash('sha256').update(text).di
 function recorded(value: YamlValue): unknown {
   if (value instanceof Timestamp) return { $py: value.text.length === 10 ? 'date' : 'datetime', value: value.text.replace(/Z$/, '+00:00') };
   if (typeof value === 'bigint') return Number(value);
-  if (typeof value === 'number' && !Number.isFinite(value)) return { $py: 'float', value: String(value).replace('Infinity', 'inf').toLowerCase() };
+  if (typeof value === 'number' && !Number.isFinite(value))
+    return { $py: 'float', value: String(value).replace('Infinity', 'inf').toLowerCase() };
   if (Array.isArray(value)) return value.map((item: YamlValue) => recorded(item));
   if (typeof value !== 'object' || value === null) return value;
   return Object.fromEntries(Object.entries(value).map(([key, inner]) => [key, recorded(inner)]));
 }
 
 /** The original adds an empty list of dependencies while it reads files whose name begins like a package's. */
-const asRead = (mapping: YamlMapping, fileName: string): YamlMapping => (fileName.startsWith('WP') ? { dependencies: [], ...mapping } : mapping);
+const asRead = (mapping: YamlMapping, fileName: string): YamlMapping =>
+  fileName.startsWith('WP') ? { dependencies: [], ...mapping } : mapping;
 
 const faults: Readonly<Record<string, FieldFinding['fault']>> = { missing: 'missing', extra_forbidden: 'unknown', value_error: 'value' };
 
@@ -70,7 +78,8 @@ const told = (fault: string, key: string): string => (key === 'shell_pid' ? key 
 // Only a process id makes the original stop with an error of its language instead of a finding.
 const toldErrors = (error: RecordedError) =>
   error.errors === undefined ? ['shell_pid'] : error.errors.map(({ type, loc }) => told(faults[type] ?? 'type', loc[0] ?? '')).toSorted();
-const toldModel = (reading: ModelReading) => (reading.ok ? reading.value : reading.findings.map(({ key, fault }) => told(fault, key)).toSorted());
+const toldModel = (reading: ModelReading) =>
+  reading.ok ? reading.value : reading.findings.map(({ key, fault }) => told(fault, key)).toSorted();
 
 /** The sentences of the original's short check, as the faults they tell of. */
 function plainly(sentence: string): string {
@@ -80,7 +89,10 @@ function plainly(sentence: string): string {
   return sentence.startsWith('Duplicate dependency') ? 'repeated dependencies' : 'value dependencies';
 }
 
-const toldPlanning = (mapping: YamlMapping) => planningFindings(mapping).map(({ key, fault }) => told(fault, key)).toSorted();
+const toldPlanning = (mapping: YamlMapping) =>
+  planningFindings(mapping)
+    .map(({ key, fault }) => told(fault, key))
+    .toSorted();
 const agentOf = (reading: ModelReading) => {
   const assignment = reading.ok ? resolveAgent(reading.value) : null;
   return assignment?.ok ? assignment.value : 'refused';
@@ -117,7 +129,10 @@ agrees<MissionInput, MissionExpect>(
       display_title,
       resolved_agent,
       validate: validate.map(plainly).toSorted(),
-      raw: { dependencies: [], ...Object.fromEntries(raw_keys.map((key) => [key, Object.hasOwn(raw_overrides, key) ? raw_overrides[key] : model[key]])) },
+      raw: {
+        dependencies: [],
+        ...Object.fromEntries(raw_keys.map((key) => [key, Object.hasOwn(raw_overrides, key) ? raw_overrides[key] : model[key]])),
+      },
       skimAgrees: true,
     }),
   },
@@ -144,14 +159,25 @@ function recordedAnswer(expect: SyntheticExpect): Answer | 'refused' {
     model: expect.model ?? toldErrors(expect.model_error ?? { class: '' }),
     lenient: isRead ? null : (expect.lenient_model ?? toldErrors(expect.lenient_error ?? { class: '' })),
     display_title: expect.display_title ?? null,
-    resolved_agent: !isRead ? null : expect.resolved_agent !== undefined && 'tool' in expect.resolved_agent ? expect.resolved_agent : 'refused',
+    resolved_agent: !isRead
+      ? null
+      : expect.resolved_agent !== undefined && 'tool' in expect.resolved_agent
+        ? expect.resolved_agent
+        : 'refused',
     validate: expect.validate.map(plainly).toSorted(),
     skimAgrees: true,
   };
 }
 
-const refusedFor = (answer: Answer, fault: string): Answer => ({ ...answer, model: [fault], lenient: [fault], display_title: null, resolved_agent: null });
-const isRecord = (value: unknown): value is Readonly<Record<string, unknown>> => typeof value === 'object' && value !== null && !Array.isArray(value);
+const refusedFor = (answer: Answer, fault: string): Answer => ({
+  ...answer,
+  model: [fault],
+  lenient: [fault],
+  display_title: null,
+  resolved_agent: null,
+});
+const isRecord = (value: unknown): value is Readonly<Record<string, unknown>> =>
+  typeof value === 'object' && value !== null && !Array.isArray(value);
 
 /**
  * The coercions that only the original's language has: its digits and line ends in an id, and the way it prints a list,

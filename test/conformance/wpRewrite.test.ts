@@ -32,8 +32,14 @@ function finalized(head: string): string {
   const mapping = mappingOf(head);
   const model = frontMatterModel(mapping);
   if (!model.ok) throw new Error(model.findings[0]?.key);
-  const gone = Object.keys(mapping).filter((key) => !Object.hasOwn(model.value, key)).map((key) => [key, undefined]);
-  const edited = editFrontMatter(head, Object.fromEntries([...gone, ...Object.entries(model.value)]) as Readonly<Record<string, YamlValue | undefined>>, 'WP01.md');
+  const gone = Object.keys(mapping)
+    .filter((key) => !Object.hasOwn(model.value, key))
+    .map((key) => [key, undefined]);
+  const edited = editFrontMatter(
+    head,
+    Object.fromEntries([...gone, ...Object.entries(model.value)]) as Readonly<Record<string, YamlValue | undefined>>,
+    'WP01.md',
+  );
   if (!edited.ok) throw new Error(edited.problems[0].message);
   return edited.value;
 }
@@ -55,7 +61,12 @@ agrees<RewriteInput, RewriteExpect>(
   (input) => {
     const head = headOf(input);
     const unchanged = editFrontMatter(head, mappingOf(head), 'WP01.md');
-    return { unchanged: unchanged.ok ? unchanged.value : unchanged.problems, rewrite: mappingOf(head), finalized: mappingOf(finalized(head)), bytes: keepsStyle(head) ? null : rebuilt(head) };
+    return {
+      unchanged: unchanged.ok ? unchanged.value : unchanged.problems,
+      rewrite: mappingOf(head),
+      finalized: mappingOf(finalized(head)),
+      bytes: keepsStyle(head) ? null : rebuilt(head),
+    };
   },
   {
     expected: ({ rewrite, finalize_write }, input) => {

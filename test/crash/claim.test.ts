@@ -18,7 +18,18 @@ afterAll(() => rmSync(folder, { recursive: true, force: true }));
 const project = repositories(({ commit, git }) => {
   commit({ 'README.md': 'A project.\n', '.gitignore': '.worktrees/\n.kittify/workspaces/\n' });
   git('switch', '-q', '-c', 'work');
-  commit(laneMission({ WP01: { lane: 'approved' }, WP02: { lane: 'approved' }, WP03: { after: ['WP01', 'WP02'] }, WP04: { lane: 'in_progress', by: 'grace' }, WP05: { mode: 'planning_artifact' } }, { target_branch: 'work' }));
+  commit(
+    laneMission(
+      {
+        WP01: { lane: 'approved' },
+        WP02: { lane: 'approved' },
+        WP03: { after: ['WP01', 'WP02'] },
+        WP04: { lane: 'in_progress', by: 'grace' },
+        WP05: { mode: 'planning_artifact' },
+      },
+      { target_branch: 'work' },
+    ),
+  );
   // The code of the dependencies, on their branches.
   for (const lane of ['lane-a', 'lane-b']) {
     git('switch', '-q', '-c', laneNames(lane).branch);
@@ -43,8 +54,18 @@ const isWhole = rounds(0) > 0;
 
 /** The boundaries of a claim that takes these steps: before and after each write, each effect, and the end. */
 const boundariesOfSteps = (...steps: readonly string[]): readonly Boundary[] => [
-  ...steps.flatMap((step): readonly Boundary[] => [`before write ${step}`, `after write ${step}`, `before effect ${step}`, `after effect ${step}`]),
-  'before write done', 'after write done', 'before log finished', 'after log finished', 'before remove finished', 'after remove finished',
+  ...steps.flatMap((step): readonly Boundary[] => [
+    `before write ${step}`,
+    `after write ${step}`,
+    `before effect ${step}`,
+    `after effect ${step}`,
+  ]),
+  'before write done',
+  'after write done',
+  'before log finished',
+  'after log finished',
+  'before remove finished',
+  'after remove finished',
 ];
 
 interface Claim {
@@ -55,14 +76,23 @@ interface Claim {
 }
 
 const dependent: Claim = {
-  what: 'a package with dependencies in two lanes', command: { wp: 'WP03', agent: 'claude' }, make: newPlace,
+  what: 'a package with dependencies in two lanes',
+  command: { wp: 'WP03', agent: 'claude' },
+  make: newPlace,
   boundaries: boundariesOfSteps('claiming', 'allocating', 'basing', 'recording', 'prompting', 'committing'),
 };
 const left: Claim = {
-  what: 'a package that another agent has left', command: { wp: 'WP04', agent: 'claude', takeover: true }, make: placeLeft,
+  what: 'a package that another agent has left',
+  command: { wp: 'WP04', agent: 'claude', takeover: true },
+  make: placeLeft,
   boundaries: boundariesOfSteps('claiming', 'rescuing', 'allocating', 'basing', 'recording', 'prompting', 'committing'),
 };
-const planning: Claim = { what: 'a planning package', command: { wp: 'WP05', agent: 'claude' }, make: newPlace, boundaries: boundariesOfSteps('claiming', 'prompting', 'committing') };
+const planning: Claim = {
+  what: 'a planning package',
+  command: { wp: 'WP05', agent: 'claude' },
+  make: newPlace,
+  boundaries: boundariesOfSteps('claiming', 'prompting', 'committing'),
+};
 const claims = [dependent, left, planning];
 
 const crashing = ({ command, make }: Claim): Crashing<string> => ({
@@ -93,32 +123,51 @@ describe('a claim killed', () => {
     program = await bundleProgram(join(import.meta.dirname, 'programs', 'claimPackage.ts'));
   });
   const give = (root: string, command: ClaimCommand, nth: number) => {
-    const { stdout, stderr, signal, status } = spawnSync(process.execPath, [program, JSON.stringify(command), String(nth)], { cwd: root, env: { ...hermeticEnv }, encoding: 'utf8' });
-    return { reached: stdout.trim().split('\n').filter((line) => line !== ''), stderr, signal, status };
+    const { stdout, stderr, signal, status } = spawnSync(process.execPath, [program, JSON.stringify(command), String(nth)], {
+      cwd: root,
+      env: { ...hermeticEnv },
+      encoding: 'utf8',
+    });
+    return {
+      reached: stdout
+        .trim()
+        .split('\n')
+        .filter((line) => line !== ''),
+      stderr,
+      signal,
+      status,
+    };
   };
 
-  it.each(isWhole ? claims : [dependent])('of $what comes to the same boundaries, and ends as if nothing had happened', ({ what, command, make, boundaries }) => {
-    const calm = make();
-    expect(give(calm, command, 0)).toMatchObject({ status: 0, reached: boundaries });
-    const expected = missionAsItIs(calm);
-    let kills = 0;
-    for (const [index, boundary] of boundaries.entries()) {
-      if (!isWhole && !boundary.startsWith('after effect')) continue;
-      const root = make();
-      expect(give(root, command, index + 1).signal).toBe('SIGKILL');
-      kills += 1;
-      const again = give(root, command, 0);
-      expect(again.status, `${boundary}: ${again.stderr}`).toBe(0);
-      expect(missionAsItIs(root), `killed ${boundary}`).toEqual(expected);
-      rmSync(root, { recursive: true, force: true });
-    }
-    expect(kills).toBe(isWhole ? boundaries.length : 6);
-    console.info(`crash claim: ${kills} processes killed while claiming ${what}, every one recovered`);
-  });
+  it.each(isWhole ? claims : [dependent])(
+    'of $what comes to the same boundaries, and ends as if nothing had happened',
+    ({ what, command, make, boundaries }) => {
+      const calm = make();
+      expect(give(calm, command, 0)).toMatchObject({ status: 0, reached: boundaries });
+      const expected = missionAsItIs(calm);
+      let kills = 0;
+      for (const [index, boundary] of boundaries.entries()) {
+        if (!isWhole && !boundary.startsWith('after effect')) continue;
+        const root = make();
+        expect(give(root, command, index + 1).signal).toBe('SIGKILL');
+        kills += 1;
+        const again = give(root, command, 0);
+        expect(again.status, `${boundary}: ${again.stderr}`).toBe(0);
+        expect(missionAsItIs(root), `killed ${boundary}`).toEqual(expected);
+        rmSync(root, { recursive: true, force: true });
+      }
+      expect(kills).toBe(isWhole ? boundaries.length : 6);
+      console.info(`crash claim: ${kills} processes killed while claiming ${what}, every one recovered`);
+    },
+  );
 
   it('leaves nothing that another agent could not take up', () => {
     const { boundaries } = dependent;
-    for (const nth of [boundaries.indexOf('before effect claiming') + 1, boundaries.indexOf('after effect claiming') + 1, boundaries.indexOf('after effect allocating') + 1]) {
+    for (const nth of [
+      boundaries.indexOf('before effect claiming') + 1,
+      boundaries.indexOf('after effect claiming') + 1,
+      boundaries.indexOf('after effect allocating') + 1,
+    ]) {
       const root = newPlace();
       give(root, { wp: 'WP03', agent: 'claude' }, nth);
       const other = give(root, { wp: 'WP03', agent: 'codex' }, 0);

@@ -19,8 +19,18 @@ const patience = isWhole ? 3_600_000 : 300_000;
 
 const steps = ['switching', 'laying', 'recording', 'committing'];
 const boundaries: readonly Boundary[] = [
-  ...steps.flatMap((step): readonly Boundary[] => [`before write ${step}`, `after write ${step}`, `before effect ${step}`, `after effect ${step}`]),
-  'before write done', 'after write done', 'before log finished', 'after log finished', 'before remove finished', 'after remove finished',
+  ...steps.flatMap((step): readonly Boundary[] => [
+    `before write ${step}`,
+    `after write ${step}`,
+    `before effect ${step}`,
+    `after effect ${step}`,
+  ]),
+  'before write done',
+  'after write done',
+  'before log finished',
+  'after log finished',
+  'before remove finished',
+  'after remove finished',
 ];
 
 function settled<T>(outcome: Outcome<T>): T {
@@ -62,11 +72,15 @@ describe('a mission that is created', () => {
     expect(await boundariesOf(creating)).toEqual(boundaries);
   });
 
-  it('is one mission with each event once, wherever its creation is crashed', async () => {
-    const crashes = await crashEverywhere(creating, { twice: isWhole });
-    console.info(`crash create: ${crashes} crashes in process, every one ended as one mission`);
-    expect(crashes).toBeGreaterThanOrEqual(boundaries.length);
-  }, patience);
+  it(
+    'is one mission with each event once, wherever its creation is crashed',
+    async () => {
+      const crashes = await crashEverywhere(creating, { twice: isWhole });
+      console.info(`crash create: ${crashes} crashes in process, every one ended as one mission`);
+      expect(crashes).toBeGreaterThanOrEqual(boundaries.length);
+    },
+    patience,
+  );
 
   describe('by a process that is killed', () => {
     let program: string;
@@ -74,20 +88,28 @@ describe('a mission that is created', () => {
       program = await bundleProgram(join(import.meta.dirname, 'programs', 'createMission.ts'));
     });
 
-    it('is one mission as well', async () => {
-      const calm = newProject();
-      await created(calm.root, { startBranch: 'topic' });
-      const expected = observe(calm);
-      const points = [...boundaries.entries()].filter(([index]) => isWhole || index % 3 === 0);
-      for (const [index, boundary] of points) {
-        const place = newProject();
-        const { signal, stdout, stderr } = spawnSync(process.execPath, [program, String(index + 1)], { cwd: place.root, env: hermeticEnv, encoding: 'utf8' });
-        expect([signal, stdout.trim().split('\n').at(-1)], stderr).toEqual(['SIGKILL', boundary]);
-        await created(place.root, { startBranch: 'topic' });
-        expect(observe(place), `killed ${boundary}`).toEqual(expected);
-      }
-      console.info(`crash create: ${points.length} processes killed, every one ended as one mission`);
-    }, patience);
+    it(
+      'is one mission as well',
+      async () => {
+        const calm = newProject();
+        await created(calm.root, { startBranch: 'topic' });
+        const expected = observe(calm);
+        const points = [...boundaries.entries()].filter(([index]) => isWhole || index % 3 === 0);
+        for (const [index, boundary] of points) {
+          const place = newProject();
+          const { signal, stdout, stderr } = spawnSync(process.execPath, [program, String(index + 1)], {
+            cwd: place.root,
+            env: hermeticEnv,
+            encoding: 'utf8',
+          });
+          expect([signal, stdout.trim().split('\n').at(-1)], stderr).toEqual(['SIGKILL', boundary]);
+          await created(place.root, { startBranch: 'topic' });
+          expect(observe(place), `killed ${boundary}`).toEqual(expected);
+        }
+        console.info(`crash create: ${points.length} processes killed, every one ended as one mission`);
+      },
+      patience,
+    );
   });
 });
 
@@ -96,20 +118,27 @@ describe('a plan that is set up', () => {
   const withMission = async (plan: string | null): Promise<Repository> => {
     const repository = newProject();
     const { mission_slug } = await created(repository.root, { startBranch: 'topic' });
-    writeFiles(repository.root, { [`kitty-specs/${mission_slug}/spec.md`]: specified, ...(plan === null ? {} : { [`kitty-specs/${mission_slug}/plan.md`]: plan }) });
+    writeFiles(repository.root, {
+      [`kitty-specs/${mission_slug}/spec.md`]: specified,
+      ...(plan === null ? {} : { [`kitty-specs/${mission_slug}/plan.md`]: plan }),
+    });
     repository.git('add', `kitty-specs/${mission_slug}/spec.md`);
     repository.git('commit', '-q', '-m', 'specified');
     return repository;
   };
 
-  it.each([...(isWhole ? [['laid out', null] as const] : []), ['complete', planned] as const])('and %s ends the same wherever it is crashed', async (_, plan) => {
-    const { root } = await withMission(plan);
-    const crashes = await crashEverywhere({
-      make: () => copyOf(root),
-      command: ({ root }, reached) => setupPlan(worldIn(root), { mission: missionsIn(root)[0] ?? '' }, { reached }),
-      observe,
-    });
-    expect(crashes).toBe(boundaries.length);
-    console.info(`crash setup-plan: ${crashes} crashes in process, every one recovered`);
-  }, patience);
+  it.each([...(isWhole ? [['laid out', null] as const] : []), ['complete', planned] as const])(
+    'and %s ends the same wherever it is crashed',
+    async (_, plan) => {
+      const { root } = await withMission(plan);
+      const crashes = await crashEverywhere({
+        make: () => copyOf(root),
+        command: ({ root }, reached) => setupPlan(worldIn(root), { mission: missionsIn(root)[0] ?? '' }, { reached }),
+        observe,
+      });
+      expect(crashes).toBe(boundaries.length);
+      console.info(`crash setup-plan: ${crashes} crashes in process, every one recovered`);
+    },
+    patience,
+  );
 });

@@ -60,12 +60,31 @@ const commands = {
 } as const satisfies Record<string, Move>;
 type CommandName = keyof typeof commands;
 
-const words = ({ wp, to, more = [] }: Move): readonly string[] => [bin, 'agent', 'status', 'emit', wp, '--mission', directory, '--to', to, '--actor', 'bob', '--reason', 'mine', ...more, '--json'];
+const words = ({ wp, to, more = [] }: Move): readonly string[] => [
+  bin,
+  'agent',
+  'status',
+  'emit',
+  wp,
+  '--mission',
+  directory,
+  '--to',
+  to,
+  '--actor',
+  'bob',
+  '--reason',
+  'mine',
+  ...more,
+  '--json',
+];
 
 const emit = (root: string, move: Move, fault: Fault | null = null): Promise<Ending> =>
   run([process.execPath, ...(fault === null ? [] : ['-r', faults]), ...words(move)], {
     cwd: root,
-    env: { SPEC_KITTY_LOCK_TIMEOUT: '5', ...(fault === null ? {} : { SPEC_KITTY_FAULT_ROOT: root, SPEC_KITTY_FAULT: JSON.stringify(fault) }) },
+    env: {
+      SPEC_KITTY_LOCK_TIMEOUT: '5',
+      ...(fault === null ? {} : { SPEC_KITTY_FAULT_ROOT: root, SPEC_KITTY_FAULT: JSON.stringify(fault) }),
+    },
   });
 
 let copies = 0;
@@ -84,7 +103,10 @@ async function recordCalls(root: string): Promise<readonly RecordedCall[]> {
   const file = join(folder, 'calls');
   cpSync(root, copy, { recursive: true });
   expect(await emit(copy, claim, { record: file })).toMatchObject({ code: 0 });
-  const calls = readFileSync(file, 'utf8').trimEnd().split('\n').map((line) => JSON.parse(line) as RecordedCall);
+  const calls = readFileSync(file, 'utf8')
+    .trimEnd()
+    .split('\n')
+    .map((line) => JSON.parse(line) as RecordedCall);
   for (const made of [copy, file]) rmSync(made, { recursive: true });
   return calls;
 }
@@ -102,7 +124,10 @@ beforeAll(async () => {
   const rows = textOf(used, log);
   const torn = rows.trimEnd().split('\n').at(-1)?.slice(0, 100) ?? '';
   appendFileSync(join(used, log), torn);
-  for (const [name, root, before, tail] of [['a fresh mission', fresh, textOf(fresh, log), ''], ['a mission with a torn log', used, rows, torn]] as const) {
+  for (const [name, root, before, tail] of [
+    ['a fresh mission', fresh, textOf(fresh, log), ''],
+    ['a mission with a torn log', used, rows, torn],
+  ] as const) {
     scenes.push({ name, root, rows: before, torn: tail, calls: await recordCalls(root) });
   }
 });
@@ -118,7 +143,8 @@ function rowsBehind(root: string, { rows, torn }: Scene): { readonly added: read
   return { added: behind.slice(0, end).split('\n').slice(0, -1), rest: behind.slice(end) };
 }
 
-const recordedIds = (root: string, scene: Scene): readonly string[] => rowsBehind(root, scene).added.map((line) => (JSON.parse(line) as { readonly event_id: string }).event_id);
+const recordedIds = (root: string, scene: Scene): readonly string[] =>
+  rowsBehind(root, scene).added.map((line) => (JSON.parse(line) as { readonly event_id: string }).event_id);
 
 /** The events of operations that can be taken back, beside the one of the command that had been there before. */
 function loggedEvents(root: string): readonly string[] {
@@ -132,12 +158,16 @@ function loggedEvents(root: string): readonly string[] {
 function expectDone(root: string, scene: Scene, { to, more = [] }: Move): void {
   const { added, rest } = rowsBehind(root, scene);
   expect(rest).toBe('');
-  expect(added.map((line) => JSON.parse(line) as object)).toEqual([expect.objectContaining({ wp_id: 'WP01', to_lane: to, actor: 'bob', ...(more.includes(eventId) ? { event_id: eventId } : {}) })]);
+  expect(added.map((line) => JSON.parse(line) as object)).toEqual([
+    expect.objectContaining({ wp_id: 'WP01', to_lane: to, actor: 'bob', ...(more.includes(eventId) ? { event_id: eventId } : {}) }),
+  ]);
   const read = readLog(textOf(root, log));
   if (!read.ok) throw new Error(read.problems[0].message);
   const snapshot = snapshotOf(foldRows(emptyFold, read.value), { mission_number: null, mission_type: 'software-dev' });
   expect(textOf(root, join('kitty-specs', directory, 'status.json'))).toBe(statusText(snapshot));
-  expect(JSON.parse(textOf(root, join(desk, 'packages', 'WP01.json')))).toMatchObject({ snapshot: { value: to, context: { event: snapshot.work_packages['WP01']?.last_event_id } } });
+  expect(JSON.parse(textOf(root, join(desk, 'packages', 'WP01.json')))).toMatchObject({
+    snapshot: { value: to, context: { event: snapshot.work_packages['WP01']?.last_event_id } },
+  });
   expect(savedFold(join(root, desk))).toMatchObject({ fold: foldRows(emptyFold, read.value) });
   expect(readdirSync(join(root, 'kitty-specs', directory)).filter((name) => name.includes('tmp'))).toEqual([]);
   expect(readdirSync(join(root, desk, 'lock'))).toEqual([expect.stringMatching(/^free\./)]);
@@ -151,14 +181,18 @@ interface Point {
   readonly what: string;
 }
 
-const isOfOurs = ({ name }: RecordedCall): boolean => ['writeSync', 'fsyncSync', 'ftruncateSync', 'renameSync', 'unlinkSync', 'mkdirSync', 'closeSync', 'appendFileSync'].includes(name);
+const isOfOurs = ({ name }: RecordedCall): boolean =>
+  ['writeSync', 'fsyncSync', 'ftruncateSync', 'renameSync', 'unlinkSync', 'mkdirSync', 'closeSync', 'appendFileSync'].includes(name);
 
 /** How far a write gets before the power goes. */
 const parts = isWhole ? Array.from({ length: 17 }, (_, part) => part / 16) : [0, 0.5];
 
 /** In the fast share: a call that only reads dies like the one after it, and of the second mission what its log makes different. */
 const isWorthIt = (scene: Scene, call: RecordedCall): boolean =>
-  isWhole || (isOfOurs(call) && !['closeSync', 'mkdirSync'].includes(call.name) && (scene === scenes[0] || /torn-tails|events\.jsonl/.test(call.path)));
+  isWhole ||
+  (isOfOurs(call) &&
+    !['closeSync', 'mkdirSync'].includes(call.name) &&
+    (scene === scenes[0] || /torn-tails|events\.jsonl/.test(call.path)));
 
 /** Every call is a place to die, every write can be cut. */
 function deathsOf(scene: Scene): readonly Point[] {
@@ -169,7 +203,14 @@ function deathsOf(scene: Scene): readonly Point[] {
       ...(isWorthIt(scene, call) ? [{ kill: n }] : []),
       ...(isWorthIt(scene, call) && call.name === 'writeSync' ? parts.map((part) => ({ cut: n, part })) : []),
     ];
-    return found.flatMap((fault, place) => (isWhole ? names : names.slice((n + place) % names.length).slice(0, 1)).map((command) => ({ scene, fault, command, what: `${call.name} ${call.path}` })));
+    return found.flatMap((fault, place) =>
+      (isWhole ? names : names.slice((n + place) % names.length).slice(0, 1)).map((command) => ({
+        scene,
+        fault,
+        command,
+        what: `${call.name} ${call.path}`,
+      })),
+    );
   });
 }
 
@@ -193,61 +234,94 @@ const shownAs = ({ scene, fault, what, command }: Point): string => `${scene.nam
 describe('a command that records an event', () => {
   it('writes in an order that can be taken up anywhere', () => {
     // The order is what the rest relies on: the log before everything that is made from it, the lock around all.
-    expect(scenes.map(({ calls }) => calls.filter(isOfOurs).filter(({ name }) => name !== 'closeSync').map(({ name, path }) => `${name} ${path.replace(/(held|free)\.(\d+)\..*/, '$1.$2.<holder>').replace(/(lock\.draft)\..*/, '$1.<holder>').replace(/(begun\/\d+)\..*/, '$1.<holder>')}`))).toMatchSnapshot();
+    expect(
+      scenes.map(({ calls }) =>
+        calls
+          .filter(isOfOurs)
+          .filter(({ name }) => name !== 'closeSync')
+          .map(
+            ({ name, path }) =>
+              `${name} ${path
+                .replace(/(held|free)\.(\d+)\..*/, '$1.$2.<holder>')
+                .replace(/(lock\.draft)\..*/, '$1.<holder>')
+                .replace(/(begun\/\d+)\..*/, '$1.<holder>')}`,
+          ),
+      ),
+    ).toMatchSnapshot();
   });
 
-  it('is killed anywhere and given again: nothing lost, nothing rewritten, nothing doubled', async () => {
-    const points = scenes.flatMap(deathsOf);
-    // Pinned, because a program that stops writing would have fewer places to die and pass.
-    if (isWhole) expect(points.length).toBeGreaterThanOrEqual(1000);
-    else expect(points.length).toBe(49);
-    let unanswered = 0;
-    let twice = 0;
-    await inTurns([...points.entries()], atOnce, ([index, point]) => inCopy(point.scene, async (root) => {
-      const move = commands[point.command];
-      const died = await emit(root, move, point.fault);
-      expect(died.signal, shownAs(point)).toBe('SIGKILL');
-      expect(rowsBehind(root, point.scene).added.length, shownAs(point)).toBeLessThanOrEqual(1);
-      expect(loggedEvents(root), shownAs(point)).toEqual(recordedIds(root, point.scene));
-      // Now and then the run that takes it up is killed too, somewhere else.
-      const second = await emit(root, move, index % 8 === 0 ? { kill: 1 + ((index * 7) % point.scene.calls.length) } : null);
-      if (second.signal !== null) twice += 1;
-      const again = second.signal === null ? second : await emit(root, move);
-      expect([again.code, again.stderr], shownAs(point)).toEqual([0, '']);
-      if ((JSON.parse(again.stdout) as { already_recorded: boolean }).already_recorded) unanswered += 1;
-      expectDone(root, point.scene, move);
-      expect(loggedEvents(root), shownAs(point)).toEqual(recordedIds(root, point.scene));
-    }));
-    console.info(`emit: killed at ${points.length} points in ${scenes.length} missions, ${twice} times twice; ${unanswered} had recorded their event and could not say so; 0 lost, 0 rewritten, 0 doubled`);
-  }, patience);
+  it(
+    'is killed anywhere and given again: nothing lost, nothing rewritten, nothing doubled',
+    async () => {
+      const points = scenes.flatMap(deathsOf);
+      // Pinned, because a program that stops writing would have fewer places to die and pass.
+      if (isWhole) expect(points.length).toBeGreaterThanOrEqual(1000);
+      else expect(points.length).toBe(49);
+      let unanswered = 0;
+      let twice = 0;
+      await inTurns([...points.entries()], atOnce, ([index, point]) =>
+        inCopy(point.scene, async (root) => {
+          const move = commands[point.command];
+          const died = await emit(root, move, point.fault);
+          expect(died.signal, shownAs(point)).toBe('SIGKILL');
+          expect(rowsBehind(root, point.scene).added.length, shownAs(point)).toBeLessThanOrEqual(1);
+          expect(loggedEvents(root), shownAs(point)).toEqual(recordedIds(root, point.scene));
+          // Now and then the run that takes it up is killed too, somewhere else.
+          const second = await emit(root, move, index % 8 === 0 ? { kill: 1 + ((index * 7) % point.scene.calls.length) } : null);
+          if (second.signal !== null) twice += 1;
+          const again = second.signal === null ? second : await emit(root, move);
+          expect([again.code, again.stderr], shownAs(point)).toEqual([0, '']);
+          if ((JSON.parse(again.stdout) as { already_recorded: boolean }).already_recorded) unanswered += 1;
+          expectDone(root, point.scene, move);
+          expect(loggedEvents(root), shownAs(point)).toEqual(recordedIds(root, point.scene));
+        }),
+      );
+      console.info(
+        `emit: killed at ${points.length} points in ${scenes.length} missions, ${twice} times twice; ${unanswered} had recorded their event and could not say so; 0 lost, 0 rewritten, 0 doubled`,
+      );
+    },
+    patience,
+  );
 
-  it('meets a disk that fails it anywhere: it says so or has done its work, and leaves all that was there', async () => {
-    const points = scenes.flatMap(failuresOf);
-    const endings = { refused: 0, done: 0 };
-    await inTurns(points, atOnce, (point) => inCopy(point.scene, async (root) => {
-      const failed = await emit(root, claim, point.fault);
-      expect([failed.signal, failed.stderr], shownAs(point)).toEqual([null, '']);
-      const { added, rest } = rowsBehind(root, point.scene);
-      expect(rest, shownAs(point)).toBe('');
-      if (failed.code === 0) {
-        endings.done += 1;
-        expect(added.length, shownAs(point)).toBe(1);
-        // Whoever comes next finishes what was left behind, whatever that command is for.
-        expect(await emit(root, { ...claim, wp: 'WP02', to: 'canceled' }), shownAs(point)).toMatchObject({ code: 0 });
-        expect(textOf(root, join('kitty-specs', directory, 'status.json')), shownAs(point)).toContain('"claimed": 1');
-      } else {
-        endings.refused += 1;
-        const { error_code, unchanged } = JSON.parse(failed.stdout) as { readonly error_code: string; readonly unchanged: string };
-        expect([failed.code, error_code, unchanged], shownAs(point)).toEqual([6, expect.stringMatching(/^FILE_NOT_(WRITTEN|READ)$/), expect.stringMatching(/^(Nothing was changed\.|No row was added to .*)$/)]);
-        expect(added, shownAs(point)).toEqual([]);
-        expect(await emit(root, claim), shownAs(point)).toMatchObject({ code: 0, stderr: '' });
-        expectDone(root, point.scene, claim);
-      }
-    }));
-    console.info(`emit: the disk failed at ${points.length} points in ${scenes.length} missions: ${endings.refused} times nothing was recorded and it said so, ${endings.done} times the event was recorded`);
-    expect(endings.refused).toBeGreaterThan(0);
-    expect(endings.done).toBeGreaterThan(0);
-  }, patience);
+  it(
+    'meets a disk that fails it anywhere: it says so or has done its work, and leaves all that was there',
+    async () => {
+      const points = scenes.flatMap(failuresOf);
+      const endings = { refused: 0, done: 0 };
+      await inTurns(points, atOnce, (point) =>
+        inCopy(point.scene, async (root) => {
+          const failed = await emit(root, claim, point.fault);
+          expect([failed.signal, failed.stderr], shownAs(point)).toEqual([null, '']);
+          const { added, rest } = rowsBehind(root, point.scene);
+          expect(rest, shownAs(point)).toBe('');
+          if (failed.code === 0) {
+            endings.done += 1;
+            expect(added.length, shownAs(point)).toBe(1);
+            // Whoever comes next finishes what was left behind, whatever that command is for.
+            expect(await emit(root, { ...claim, wp: 'WP02', to: 'canceled' }), shownAs(point)).toMatchObject({ code: 0 });
+            expect(textOf(root, join('kitty-specs', directory, 'status.json')), shownAs(point)).toContain('"claimed": 1');
+          } else {
+            endings.refused += 1;
+            const { error_code, unchanged } = JSON.parse(failed.stdout) as { readonly error_code: string; readonly unchanged: string };
+            expect([failed.code, error_code, unchanged], shownAs(point)).toEqual([
+              6,
+              expect.stringMatching(/^FILE_NOT_(WRITTEN|READ)$/),
+              expect.stringMatching(/^(Nothing was changed\.|No row was added to .*)$/),
+            ]);
+            expect(added, shownAs(point)).toEqual([]);
+            expect(await emit(root, claim), shownAs(point)).toMatchObject({ code: 0, stderr: '' });
+            expectDone(root, point.scene, claim);
+          }
+        }),
+      );
+      console.info(
+        `emit: the disk failed at ${points.length} points in ${scenes.length} missions: ${endings.refused} times nothing was recorded and it said so, ${endings.done} times the event was recorded`,
+      );
+      expect(endings.refused).toBeGreaterThan(0);
+      expect(endings.done).toBeGreaterThan(0);
+    },
+    patience,
+  );
 
   it('meets a disk that is really full in the middle of its row', async () => {
     const [scene] = scenes;
@@ -262,38 +336,62 @@ describe('a command that records an event', () => {
       const before = textOf(root, log);
       const full = await run(['sh', '-c', `ulimit -f ${blocks}; exec "$0" "$@"`, process.execPath, ...words(claim)], { cwd: root });
       expect([full.code, full.stderr]).toEqual([6, '']);
-      expect(JSON.parse(full.stdout)).toMatchObject({ error_code: 'FILE_NOT_WRITTEN', unchanged: `No row was added to ${join(root, log)}.` });
+      expect(JSON.parse(full.stdout)).toMatchObject({
+        error_code: 'FILE_NOT_WRITTEN',
+        unchanged: `No row was added to ${join(root, log)}.`,
+      });
       expect(textOf(root, log)).toBe(before);
       expectDone(root, { ...scene, rows: before }, (await emit(root, claim), claim));
     });
   });
 
   const canTrace = spawnSync('strace', ['-qq', '-o', '/dev/null', 'true']).status === 0;
-  it.runIf(canTrace)('is killed by the kernel at the entry of a system call', async () => {
-    const calls = isWhole ? ['openat', 'write', 'pwrite64', 'fsync', 'rename', 'unlink', 'ftruncate', 'mkdir', 'close', 'pread64', 'read', 'getdents64'] : ['fsync', 'rename'];
-    let points = 0;
-    /** Whether the program comes to the nth such call at all: then it was killed there, and given again. */
-    const isKilledAt = async (scene: Scene, call: string, n: number): Promise<boolean> => {
-      let hasDied = false;
-      await inCopy(scene, async (root) => {
-        const watched = watchedPaths(root).flatMap((path) => ['-P', path]);
-        const ending = await run(['strace', '-qq', '-o', '/dev/null', ...watched, '-e', `trace=${call}`, '-e', `inject=${call}:signal=KILL:when=${n}`, process.execPath, ...words(claim)], { cwd: root });
-        hasDied = ending.signal === 'SIGKILL' || ending.code === 137;
-        if (!hasDied) return;
-        const again = await emit(root, claim);
-        expect([again.code, again.stderr], `${scene.name}: ${call} ${n}`).toEqual([0, '']);
-        expectDone(root, scene, claim);
-      });
-      return hasDied;
-    };
-    for (const scene of scenes) {
-      await inTurns(calls, atOnce, async (call) => {
-        for (let n = 1; await isKilledAt(scene, call, n); n += 1) points += 1;
-      });
-    }
-    console.info(`emit: killed by the kernel at ${points} system calls (${calls.join(', ')}); 0 lost, 0 rewritten, 0 doubled`);
-    expect(points).toBeGreaterThanOrEqual(isWhole ? 100 : 18);
-  }, patience);
+  it.runIf(canTrace)(
+    'is killed by the kernel at the entry of a system call',
+    async () => {
+      const calls = isWhole
+        ? ['openat', 'write', 'pwrite64', 'fsync', 'rename', 'unlink', 'ftruncate', 'mkdir', 'close', 'pread64', 'read', 'getdents64']
+        : ['fsync', 'rename'];
+      let points = 0;
+      /** Whether the program comes to the nth such call at all: then it was killed there, and given again. */
+      const isKilledAt = async (scene: Scene, call: string, n: number): Promise<boolean> => {
+        let hasDied = false;
+        await inCopy(scene, async (root) => {
+          const watched = watchedPaths(root).flatMap((path) => ['-P', path]);
+          const ending = await run(
+            [
+              'strace',
+              '-qq',
+              '-o',
+              '/dev/null',
+              ...watched,
+              '-e',
+              `trace=${call}`,
+              '-e',
+              `inject=${call}:signal=KILL:when=${n}`,
+              process.execPath,
+              ...words(claim),
+            ],
+            { cwd: root },
+          );
+          hasDied = ending.signal === 'SIGKILL' || ending.code === 137;
+          if (!hasDied) return;
+          const again = await emit(root, claim);
+          expect([again.code, again.stderr], `${scene.name}: ${call} ${n}`).toEqual([0, '']);
+          expectDone(root, scene, claim);
+        });
+        return hasDied;
+      };
+      for (const scene of scenes) {
+        await inTurns(calls, atOnce, async (call) => {
+          for (let n = 1; await isKilledAt(scene, call, n); n += 1) points += 1;
+        });
+      }
+      console.info(`emit: killed by the kernel at ${points} system calls (${calls.join(', ')}); 0 lost, 0 rewritten, 0 doubled`);
+      expect(points).toBeGreaterThanOrEqual(isWhole ? 100 : 18);
+    },
+    patience,
+  );
 });
 
 /** Everything a command writes, under the names it has while it is written. */
@@ -301,7 +399,21 @@ function watchedPaths(root: string): readonly string[] {
   const mission = join(root, 'kitty-specs', directory);
   const own = join(root, desk);
   return [
-    mission, join(root, log), join(mission, '.status.json.tmp'), join(mission, 'status.json'),
-    own, ...['lock', 'lock/free.0', 'lock/free.1', 'packages', 'packages/.WP01.json.tmp', '.fold.json.tmp', '.ids.tmp', 'ids', 'torn-tails.jsonl'].map((name) => join(own, name)),
+    mission,
+    join(root, log),
+    join(mission, '.status.json.tmp'),
+    join(mission, 'status.json'),
+    own,
+    ...[
+      'lock',
+      'lock/free.0',
+      'lock/free.1',
+      'packages',
+      'packages/.WP01.json.tmp',
+      '.fold.json.tmp',
+      '.ids.tmp',
+      'ids',
+      'torn-tails.jsonl',
+    ].map((name) => join(own, name)),
   ];
 }

@@ -22,8 +22,18 @@ afterAll(() => rmSync(root, { recursive: true, force: true }));
 const newFolder = (): string => mkdtempSync(join(root, 'room-'));
 
 const boundaries: readonly Boundary[] = [
-  ...['ordering', 'brewing', 'billing'].flatMap((step): readonly Boundary[] => [`before write ${step}`, `after write ${step}`, `before effect ${step}`, `after effect ${step}`]),
-  'before write done', 'after write done', 'before log finished', 'after log finished', 'before remove finished', 'after remove finished',
+  ...['ordering', 'brewing', 'billing'].flatMap((step): readonly Boundary[] => [
+    `before write ${step}`,
+    `after write ${step}`,
+    `before effect ${step}`,
+    `after effect ${step}`,
+  ]),
+  'before write done',
+  'after write done',
+  'before log finished',
+  'after log finished',
+  'before remove finished',
+  'after remove finished',
 ];
 
 const served = {
@@ -31,7 +41,9 @@ const served = {
   bills: ['cups/mate'],
   cups: [['mate', 'mate\n']],
   unfinished: [],
-  log: [{ outcome: 'finished', name: 'brew-mate', files: { 'cups/mate': { before: null, after: 'mate' } }, refs: {}, events: 2, problem: null }],
+  log: [
+    { outcome: 'finished', name: 'brew-mate', files: { 'cups/mate': { before: null, after: 'mate' } }, refs: {}, events: 2, problem: null },
+  ],
   unreadable: [],
 };
 
@@ -60,12 +72,32 @@ describe('an operation crashed in process', () => {
   });
 
   it.each<[string, (folder: string) => BrewHands]>([
-    ['that writes without looking', (folder) => ({ ...brewHands(folder), writeLine: ({ file, line }) => { appendFileSync(join(folder, file), `${JSON.stringify(line)}\n`); return { lines: 1, changed: { events: [line.id] } }; } })],
-    ['that reports only what it did just now', (folder) => {
-      const { writeLine, ...others } = brewHands(folder);
-      const known = new Set<string>();
-      return { ...others, writeLine: async (input) => { const isNew = !known.has(input.line.id); known.add(input.line.id); const answer = await writeLine(input); return isNew ? answer : { ...answer, changed: {} }; } };
-    }],
+    [
+      'that writes without looking',
+      (folder) => ({
+        ...brewHands(folder),
+        writeLine: ({ file, line }) => {
+          appendFileSync(join(folder, file), `${JSON.stringify(line)}\n`);
+          return { lines: 1, changed: { events: [line.id] } };
+        },
+      }),
+    ],
+    [
+      'that reports only what it did just now',
+      (folder) => {
+        const { writeLine, ...others } = brewHands(folder);
+        const known = new Set<string>();
+        return {
+          ...others,
+          writeLine: async (input) => {
+            const isNew = !known.has(input.line.id);
+            known.add(input.line.id);
+            const answer = await writeLine(input);
+            return isNew ? answer : { ...answer, changed: {} };
+          },
+        };
+      },
+    ],
   ])('is caught when it has a hand %s', async (_, handsFor) => {
     const hands = new Map<string, BrewHands>();
     const kept = (folder: string): BrewHands => {
@@ -83,7 +115,15 @@ describe('an operation killed', () => {
   });
   const ask = (folder: string, nth: number) => {
     const { stdout, stderr, signal, status } = spawnSync(process.execPath, [program, folder, 'mate', String(nth)], { encoding: 'utf8' });
-    return { reached: stdout.trim().split('\n').filter((line) => line !== ''), stderr, signal, status };
+    return {
+      reached: stdout
+        .trim()
+        .split('\n')
+        .filter((line) => line !== ''),
+      stderr,
+      signal,
+      status,
+    };
   };
 
   it('comes to the same boundaries, and ends as if nothing had happened', async () => {
@@ -134,7 +174,10 @@ describe('random chains at random crash points', () => {
         const hands: Hands<typeof markPorts> = {
           mark({ step }) {
             const failing = marks.includes(step) ? undefined : left[step - 1]?.shift();
-            if (failing !== undefined) throw new ProblemError(problem('FILE_NOT_WRITTEN', 'No ink.', { unchanged: failing === 'clean' ? nothingChanged : 'A blot.' }));
+            if (failing !== undefined)
+              throw new ProblemError(
+                problem('FILE_NOT_WRITTEN', 'No ink.', { unchanged: failing === 'clean' ? nothingChanged : 'A blot.' }),
+              );
             if (!marks.includes(step)) marks.push(step);
             return markOf(step);
           },

@@ -21,8 +21,18 @@ const newPlace = (): string => newPlannedMission(join(mkdtempSync(join(folder, '
 
 const steps = ['writingPackages', 'writingLanes', 'writingMatrices', 'seedingEvents', 'committing'];
 const boundaries: readonly Boundary[] = [
-  ...steps.flatMap((step): readonly Boundary[] => [`before write ${step}`, `after write ${step}`, `before effect ${step}`, `after effect ${step}`]),
-  'before write done', 'after write done', 'before log finished', 'after log finished', 'before remove finished', 'after remove finished',
+  ...steps.flatMap((step): readonly Boundary[] => [
+    `before write ${step}`,
+    `after write ${step}`,
+    `before effect ${step}`,
+    `after effect ${step}`,
+  ]),
+  'before write done',
+  'after write done',
+  'before log finished',
+  'after log finished',
+  'before remove finished',
+  'after remove finished',
 ];
 
 /** All of it in `npm run crash`; in `npm test` a kill after each effect. */
@@ -31,7 +41,11 @@ const isWhole = rounds(0) > 0;
 const crashing: Crashing<string> = {
   make: newPlace,
   command: async (root, reached) => {
-    const outcome = await finalizeTasks({ ...realWorld(), cwd: root, env: hermeticEnv }, { mission: plannedMission, targetBranch: null }, { reached });
+    const outcome = await finalizeTasks(
+      { ...realWorld(), cwd: root, env: hermeticEnv },
+      { mission: plannedMission, targetBranch: null },
+      { reached },
+    );
     if (!outcome.ok) throw new Error(outcome.problems[0].message);
   },
   observe: finalizedMission,
@@ -55,8 +69,20 @@ describe('a finalization killed', () => {
     program = await bundleProgram(join(import.meta.dirname, 'programs', 'finalizeMission.ts'));
   });
   const give = (root: string, nth: number) => {
-    const { stdout, stderr, signal, status } = spawnSync(process.execPath, [program, String(nth)], { cwd: root, env: hermeticEnv, encoding: 'utf8' });
-    return { reached: stdout.trim().split('\n').filter((line) => line !== ''), stderr, signal, status };
+    const { stdout, stderr, signal, status } = spawnSync(process.execPath, [program, String(nth)], {
+      cwd: root,
+      env: hermeticEnv,
+      encoding: 'utf8',
+    });
+    return {
+      reached: stdout
+        .trim()
+        .split('\n')
+        .filter((line) => line !== ''),
+      stderr,
+      signal,
+      status,
+    };
   };
 
   it('comes to the same boundaries, and ends as if nothing had happened', () => {

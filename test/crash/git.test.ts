@@ -71,7 +71,14 @@ const scenes: Readonly<Record<string, Scene>> = {
       beInTheMiddle(root);
       writeFiles(root, { [log]: '1\n2\n3\n', 'kitty-specs/m/status.json': '{}\n' });
     },
-    input: (root) => ({ checkout: root, branch: 'main', paths: [log, 'kitty-specs/m/status.json'], mode: 'coalesced', expectedTip: git(root, 'rev-parse', 'main'), ...status }),
+    input: (root) => ({
+      checkout: root,
+      branch: 'main',
+      paths: [log, 'kitty-specs/m/status.json'],
+      mode: 'coalesced',
+      expectedTip: git(root, 'rev-parse', 'main'),
+      ...status,
+    }),
     isRetold: true,
   },
   'a mirror of a protected branch': {
@@ -132,7 +139,13 @@ const scenes: Readonly<Record<string, Scene>> = {
       git(root, 'switch', '-q', 'main');
       beInTheMiddle(root);
     },
-    input: (root) => ({ checkout: root, base: git(root, 'rev-parse', 'main'), tips: ['one', 'two'].map((name) => ({ name, commit: git(root, 'rev-parse', name), message: name })), at, settled: ['kitty-specs'] }),
+    input: (root) => ({
+      checkout: root,
+      base: git(root, 'rev-parse', 'main'),
+      tips: ['one', 'two'].map((name) => ({ name, commit: git(root, 'rev-parse', name), message: name })),
+      at,
+      settled: ['kitty-specs'],
+    }),
   },
 };
 
@@ -164,18 +177,25 @@ function perform(scene: Scene, root: string, input: object, mishap: Mishap | nul
 }
 
 /** All that can go wrong: found out by running undisturbed and writing down what happens. */
-async function mishapsOf(scene: Scene, fresh: () => { readonly root: string; readonly shims: string; readonly input: object }): Promise<readonly Mishap[]> {
+async function mishapsOf(
+  scene: Scene,
+  fresh: () => { readonly root: string; readonly shims: string; readonly input: object },
+): Promise<readonly Mishap[]> {
   const first = fresh();
   await perform(scene, first.root, first.input, { in: 'git', fault: { kind: 'record' } }, first.shims);
   const calls = callsOf(first.shims);
   expect(calls.map(({ command }) => command).join(' ')).toBe(scene.calls);
-  const whole = calls.flatMap((call) => (['before', 'after', 'alone'] as const).map((kind): Mishap => ({ in: 'git', fault: { kind, ...call } })));
+  const whole = calls.flatMap((call) =>
+    (['before', 'after', 'alone'] as const).map((kind): Mishap => ({ in: 'git', fault: { kind, ...call } })),
+  );
   const inside: Mishap[] = [];
   for (const call of canTrace() ? spread(calls, fewTraced) : []) {
     const place = fresh();
     const file = join(place.shims, '..', 'trace');
     await perform(scene, place.root, place.input, { in: 'git', fault: { kind: 'trace', file, ...call } }, place.shims);
-    if (existsSync(file)) for (const [index, point] of pointsIn(file).entries()) inside.push({ in: 'git', fault: { kind: 'call', ...point, survived: index % 4 === 3, ...call } });
+    if (existsSync(file))
+      for (const [index, point] of pointsIn(file).entries())
+        inside.push({ in: 'git', fault: { kind: 'call', ...point, survived: index % 4 === 3, ...call } });
     rmSync(file, { force: true });
   }
   const place = fresh();
@@ -188,35 +208,41 @@ async function mishapsOf(scene: Scene, fresh: () => { readonly root: string; rea
 }
 
 const spread = <T>(items: readonly T[], most: number): readonly T[] =>
-  (isWhole ? items : items.filter((_, index) => Math.floor((index * most) / items.length) !== Math.floor(((index - 1) * most) / items.length)));
+  isWhole
+    ? items
+    : items.filter((_, index) => Math.floor((index * most) / items.length) !== Math.floor(((index - 1) * most) / items.length));
 
-test.for(Object.entries(scenes))('killed anywhere and done again, it ends as if nobody had been killed: %s', { timeout: isWhole ? 3_600_000 : 120_000 }, async ([name, scene]) => {
-  const home = mkdtempSync(join(folder, 'scene-'));
-  const [root, template] = [join(home, 'project'), join(home, 'template')];
-  scene.make(root);
-  cpSync(root, template, { recursive: true, preserveTimestamps: true, verbatimSymlinks: true });
-  const fresh = () => {
-    for (const gone of [root, join(home, 'shims')]) rmSync(gone, { recursive: true, force: true });
-    cpSync(template, root, { recursive: true, preserveTimestamps: true, verbatimSymlinks: true });
-    return { root, shims: join(home, 'shims'), input: scene.input(root) };
-  };
-  const calm = fresh();
-  const undisturbed = await perform(scene, root, calm.input, null, calm.shims);
-  expect(undisturbed).toMatchObject({ code: 0, stderr: '' });
-  const expected = observe(root);
-  const all = await mishapsOf(scene, fresh);
-  let killed = 0;
-  for (const mishap of spread(all, few)) {
-    const { shims, input } = fresh();
-    const ending = await perform(scene, root, input, mishap, shims);
-    if (ending.code !== 0) killed += 1;
-    const again = await perform(scene, root, input, null, shims);
-    const label = `${JSON.stringify(mishap)} ${ending.stderr}`;
-    expect(again, label).toMatchObject({ code: 0, stderr: '' });
-    expect(observe(root), label).toEqual(expected);
-    // What was done is told by whoever ends it, for the operation log.
-    if (scene.isRetold === true) expect(changedIn(again), label).toEqual(changedIn(undisturbed));
-  }
-  console.info(`git: ${name}: ${spread(all, few).length} of ${all.length} points, ${killed} killed, all ended as undisturbed`);
-  expect(killed).toBeGreaterThan(spread(all, few).length / 2);
-});
+test.for(Object.entries(scenes))(
+  'killed anywhere and done again, it ends as if nobody had been killed: %s',
+  { timeout: isWhole ? 3_600_000 : 120_000 },
+  async ([name, scene]) => {
+    const home = mkdtempSync(join(folder, 'scene-'));
+    const [root, template] = [join(home, 'project'), join(home, 'template')];
+    scene.make(root);
+    cpSync(root, template, { recursive: true, preserveTimestamps: true, verbatimSymlinks: true });
+    const fresh = () => {
+      for (const gone of [root, join(home, 'shims')]) rmSync(gone, { recursive: true, force: true });
+      cpSync(template, root, { recursive: true, preserveTimestamps: true, verbatimSymlinks: true });
+      return { root, shims: join(home, 'shims'), input: scene.input(root) };
+    };
+    const calm = fresh();
+    const undisturbed = await perform(scene, root, calm.input, null, calm.shims);
+    expect(undisturbed).toMatchObject({ code: 0, stderr: '' });
+    const expected = observe(root);
+    const all = await mishapsOf(scene, fresh);
+    let killed = 0;
+    for (const mishap of spread(all, few)) {
+      const { shims, input } = fresh();
+      const ending = await perform(scene, root, input, mishap, shims);
+      if (ending.code !== 0) killed += 1;
+      const again = await perform(scene, root, input, null, shims);
+      const label = `${JSON.stringify(mishap)} ${ending.stderr}`;
+      expect(again, label).toMatchObject({ code: 0, stderr: '' });
+      expect(observe(root), label).toEqual(expected);
+      // What was done is told by whoever ends it, for the operation log.
+      if (scene.isRetold === true) expect(changedIn(again), label).toEqual(changedIn(undisturbed));
+    }
+    console.info(`git: ${name}: ${spread(all, few).length} of ${all.length} points, ${killed} killed, all ended as undisturbed`);
+    expect(killed).toBeGreaterThan(spread(all, few).length / 2);
+  },
+);

@@ -49,7 +49,8 @@ export function gitShim(folder: string, fault: GitFault): Readonly<Record<string
 
 function deedOf(fault: Exclude<GitFault, { readonly kind: 'record' }>): readonly string[] {
   // Shells may stand between git and whoever wanted it.
-  const dieBoth = 'starter=$PPID; while [[ "$(< /proc/${starter%% *}/comm)" == sh ]]; do starter="$(cut -d " " -f 4 /proc/${starter%% *}/stat) $starter"; done; kill -9 $starter; kill -9 $$';
+  const dieBoth =
+    'starter=$PPID; while [[ "$(< /proc/${starter%% *}/comm)" == sh ]]; do starter="$(cut -d " " -f 4 /proc/${starter%% *}/stat) $starter"; done; kill -9 $starter; kill -9 $$';
   // Processes that git itself starts have to be the real ones.
   const real = `PATH="${hermeticEnv['PATH'] ?? ''}"`;
   switch (fault.kind) {
@@ -70,24 +71,28 @@ function deedOf(fault: Exclude<GitFault, { readonly kind: 'record' }>): readonly
 
 /** The processes of git that were started with this shim in the way. */
 export const callsOf = (folder: string): readonly GitCall[] =>
-  readdirSync(join(folder, 'calls')).toSorted().map((name) => {
-    const at = name.lastIndexOf('.');
-    return { command: name.slice(0, at), nth: Number(name.slice(at + 1)) };
-  });
+  readdirSync(join(folder, 'calls'))
+    .toSorted()
+    .map((name) => {
+      const at = name.lastIndexOf('.');
+      return { command: name.slice(0, at), nth: Number(name.slice(at + 1)) };
+    });
 
 /** Where a traced process of git may be killed so that it matters: the calls that change something, each with its number among its equals. */
 export function pointsIn(trace: string): readonly { readonly call: string; readonly at: number }[] {
   const counts = new Map<string, number>();
-  return readFileSync(trace, 'utf8').split('\n').flatMap((line) => {
-    const [, pid = '', call = '', words = ''] = /^(\d+) +(\w+)\((.*)$/.exec(line) ?? [];
-    if (call === '') return [];
-    // Strace counts for each process alone.
-    const at = (counts.get(`${pid} ${call}`) ?? 0) + 1;
-    counts.set(`${pid} ${call}`, at);
-    const isChange = call !== 'openat' || (words.includes('O_CREAT') && !words.includes('/dev/null'));
-    const isTold = call === 'write' && /^[12]</.test(words);
-    return isChange && !isTold ? [{ call, at }] : [];
-  });
+  return readFileSync(trace, 'utf8')
+    .split('\n')
+    .flatMap((line) => {
+      const [, pid = '', call = '', words = ''] = /^(\d+) +(\w+)\((.*)$/.exec(line) ?? [];
+      if (call === '') return [];
+      // Strace counts for each process alone.
+      const at = (counts.get(`${pid} ${call}`) ?? 0) + 1;
+      counts.set(`${pid} ${call}`, at);
+      const isChange = call !== 'openat' || (words.includes('O_CREAT') && !words.includes('/dev/null'));
+      const isTold = call === 'write' && /^[12]</.test(words);
+      return isChange && !isTold ? [{ call, at }] : [];
+    });
 }
 
 /** Whether processes can be traced here: a container may forbid it. */

@@ -27,8 +27,15 @@ const init = (root: string, fault: Fault | null = null): Promise<Ending> =>
 
 /** The files of a project without what is new in each: its ids, its moment and its folder's name. */
 function filesOf(root: string): Readonly<Record<string, string>> {
-  const entries = readdirSync(root, { recursive: true, withFileTypes: true }).filter((entry) => entry.isFile()).map((entry) => join(entry.parentPath, entry.name)).filter((path) => !path.startsWith(join(root, '.git/')));
-  return Object.fromEntries(entries.toSorted().map((path) => [path.slice(root.length + 1), readFileSync(path, 'utf8').replaceAll(/(uuid|slug|build_id|_at): .*/g, '$1: …')]));
+  const entries = readdirSync(root, { recursive: true, withFileTypes: true })
+    .filter((entry) => entry.isFile())
+    .map((entry) => join(entry.parentPath, entry.name))
+    .filter((path) => !path.startsWith(join(root, '.git/')));
+  return Object.fromEntries(
+    entries
+      .toSorted()
+      .map((path) => [path.slice(root.length + 1), readFileSync(path, 'utf8').replaceAll(/(uuid|slug|build_id|_at): .*/g, '$1: …')]),
+  );
 }
 
 let copies = 0;
@@ -45,34 +52,45 @@ beforeAll(async () => {
   writeFiles(fresh, { '.gitignore': 'dist\n', '.claude/settings.json': '{}\n' });
   const record = join(folder, 'calls');
   expect(await init(newCopy(), { record })).toMatchObject({ code: 0 });
-  calls = readFileSync(record, 'utf8').trimEnd().split('\n').map((line) => JSON.parse(line) as RecordedCall);
+  calls = readFileSync(record, 'utf8')
+    .trimEnd()
+    .split('\n')
+    .map((line) => JSON.parse(line) as RecordedCall);
 });
 
 const writes = ['writeSync', 'fsyncSync', 'renameSync', 'mkdirSync', 'closeSync'];
 
-it('is killed, or refused by the disk, anywhere and given again: the same project, nothing left over', async () => {
-  const calm = newCopy();
-  expect(await init(calm)).toMatchObject({ code: 0 });
-  const expected = filesOf(calm);
-  const all = calls.flatMap(({ name, path }, index): readonly (readonly [Fault, string])[] => {
-    const n = index + 1;
-    if (!isWhole && !writes.includes(name)) return [];
-    return [
-      [{ kill: n }, `${name} ${path}`],
-      ...(name === 'writeSync' ? [[{ cut: n, part: 0.5 }, `half of ${path}`] as const, [{ short: n, part: 0.3 }, `the disk is full at ${path}`] as const] : []),
-    ];
-  });
-  const points = isWhole ? all : all.filter((_, index) => index % 5 === 0);
-  await inTurns(points, 3, async ([fault, what]) => {
-    const root = newCopy();
-    const ended = await init(root, fault);
-    if ('short' in fault) expect([ended.code, JSON.parse(ended.stdout)], what).toMatchObject([6, { error_code: 'FILE_NOT_WRITTEN' }]);
-    else expect(ended.signal, what).toBe('SIGKILL');
-    expect(await init(root), what).toMatchObject({ code: 0 });
-    expect(filesOf(root), what).toEqual(expected);
-    rmSync(root, { recursive: true });
-  });
-  console.info(`init: killed or refused at ${points.length} of ${all.length} points, the same ${Object.keys(expected).length} files after each`);
-  // Pinned: a program that stops writing would have fewer places to die and pass.
-  if (!isWhole) expect(all.length).toBe(168);
-}, patience);
+it(
+  'is killed, or refused by the disk, anywhere and given again: the same project, nothing left over',
+  async () => {
+    const calm = newCopy();
+    expect(await init(calm)).toMatchObject({ code: 0 });
+    const expected = filesOf(calm);
+    const all = calls.flatMap(({ name, path }, index): readonly (readonly [Fault, string])[] => {
+      const n = index + 1;
+      if (!isWhole && !writes.includes(name)) return [];
+      return [
+        [{ kill: n }, `${name} ${path}`],
+        ...(name === 'writeSync'
+          ? [[{ cut: n, part: 0.5 }, `half of ${path}`] as const, [{ short: n, part: 0.3 }, `the disk is full at ${path}`] as const]
+          : []),
+      ];
+    });
+    const points = isWhole ? all : all.filter((_, index) => index % 5 === 0);
+    await inTurns(points, 3, async ([fault, what]) => {
+      const root = newCopy();
+      const ended = await init(root, fault);
+      if ('short' in fault) expect([ended.code, JSON.parse(ended.stdout)], what).toMatchObject([6, { error_code: 'FILE_NOT_WRITTEN' }]);
+      else expect(ended.signal, what).toBe('SIGKILL');
+      expect(await init(root), what).toMatchObject({ code: 0 });
+      expect(filesOf(root), what).toEqual(expected);
+      rmSync(root, { recursive: true });
+    });
+    console.info(
+      `init: killed or refused at ${points.length} of ${all.length} points, the same ${Object.keys(expected).length} files after each`,
+    );
+    // Pinned: a program that stops writing would have fewer places to die and pass.
+    if (!isWhole) expect(all.length).toBe(168);
+  },
+  patience,
+);

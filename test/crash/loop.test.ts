@@ -37,7 +37,21 @@ const who = (agent: string): readonly string[] => ['--mission', directory, '--ag
 const commands: readonly (readonly [name: string, ...words: readonly string[]])[] = [
   ['a claim', 'agent', 'action', 'implement', 'WP01', ...who('ada')],
   ['a report that it is blocked', 'next', ...who('ada'), '--result', 'blocked', '--note', 'no key'],
-  ['the way out of that', 'agent', 'status', 'emit', 'WP01', '--mission', directory, '--to', 'in_progress', '--actor', 'ada', '--reason', 'the key is there'],
+  [
+    'the way out of that',
+    'agent',
+    'status',
+    'emit',
+    'WP01',
+    '--mission',
+    directory,
+    '--to',
+    'in_progress',
+    '--actor',
+    'ada',
+    '--reason',
+    'the key is there',
+  ],
   ['the keeping of what was written', 'spec-commit', 'docs/guide.md', '--message', 'Guide', '--mission', directory],
   ['the marking of a subtask', 'agent', 'tasks', 'mark-status', 'T001', '--status', 'done', '--mission', directory],
   ['the handing in', 'agent', 'tasks', 'move-task', 'WP01', '--to', 'for_review', ...who('ada'), '--note', 'done'],
@@ -51,7 +65,15 @@ const commands: readonly (readonly [name: string, ...words: readonly string[]])[
   ['the acceptance', 'accept', '--mission', directory, '--actor', 'grace'],
 ];
 /** Those that are killed here. */
-const killed = ['the keeping of what was written', 'the marking of a subtask', 'the handing in', 'a review', 'a sending back', 'an approval', 'the acceptance'];
+const killed = [
+  'the keeping of what was written',
+  'the marking of a subtask',
+  'the handing in',
+  'a review',
+  'a sending back',
+  'an approval',
+  'the acceptance',
+];
 
 const project = repositories(({ commit, git }) => {
   git('switch', '-q', '-c', 'work');
@@ -62,10 +84,18 @@ const project = repositories(({ commit, git }) => {
   });
 });
 
-const give = (root: string, words: readonly string[], { fault = null, env = hermeticEnv }: { readonly fault?: Fault | null; readonly env?: Readonly<Record<string, string>> } = {}): Promise<Ending> =>
+const give = (
+  root: string,
+  words: readonly string[],
+  { fault = null, env = hermeticEnv }: { readonly fault?: Fault | null; readonly env?: Readonly<Record<string, string>> } = {},
+): Promise<Ending> =>
   run([process.execPath, ...(fault === null ? [] : ['-r', faults]), bin, ...words, '--json'], {
     cwd: root,
-    env: { ...env, SPEC_KITTY_LOCK_TIMEOUT: '5', ...(fault === null ? {} : { SPEC_KITTY_FAULT_ROOT: root, SPEC_KITTY_FAULT: JSON.stringify(fault) }) },
+    env: {
+      ...env,
+      SPEC_KITTY_LOCK_TIMEOUT: '5',
+      ...(fault === null ? {} : { SPEC_KITTY_FAULT_ROOT: root, SPEC_KITTY_FAULT: JSON.stringify(fault) }),
+    },
   });
 
 interface Scene {
@@ -77,9 +107,14 @@ interface Scene {
   readonly expected: unknown;
 }
 
-type Point = { readonly file: number; readonly what: string } | { readonly git: 'before' | 'after'; readonly command: string; readonly nth: number; readonly what: string };
+type Point =
+  | { readonly file: number; readonly what: string }
+  | { readonly git: 'before' | 'after'; readonly command: string; readonly nth: number; readonly what: string };
 
-const leaves = ({ name }: RecordedCall): boolean => ['writeSync', 'fsyncSync', 'ftruncateSync', 'renameSync', 'unlinkSync', 'rmSync', 'mkdirSync', 'linkSync', 'writeFileSync'].includes(name);
+const leaves = ({ name }: RecordedCall): boolean =>
+  ['writeSync', 'fsyncSync', 'ftruncateSync', 'renameSync', 'unlinkSync', 'rmSync', 'mkdirSync', 'linkSync', 'writeFileSync'].includes(
+    name,
+  );
 
 let copies = 0;
 const copyOf = (root: string): string => {
@@ -90,18 +125,33 @@ const copyOf = (root: string): string => {
 
 /** Everything that matters, without ids, moments and names of commits. */
 function standing(root: string): unknown {
-  const rows = readFileSync(join(root, mission, 'status.events.jsonl'), 'utf8').trimEnd().split('\n').map((line) => JSON.parse(line) as Readonly<Record<string, unknown>>);
-  const status = JSON.parse(readFileSync(join(root, mission, 'status.json'), 'utf8')) as { readonly work_packages: Readonly<Record<string, Readonly<Record<string, unknown>>>> };
+  const rows = readFileSync(join(root, mission, 'status.events.jsonl'), 'utf8')
+    .trimEnd()
+    .split('\n')
+    .map((line) => JSON.parse(line) as Readonly<Record<string, unknown>>);
+  const status = JSON.parse(readFileSync(join(root, mission, 'status.json'), 'utf8')) as {
+    readonly work_packages: Readonly<Record<string, Readonly<Record<string, unknown>>>>;
+  };
   const meta = JSON.parse(readFileSync(join(root, mission, 'meta.json'), 'utf8')) as Readonly<Record<string, unknown>>;
   const { accepted_at, accepted_from_commit: _, ...known } = meta;
   return {
-    rows: rows.map(({ wp_id, from_lane, to_lane, actor, reason, event_type, delta }) => ({ wp_id, from_lane, to_lane, actor, reason, event_type, notes: delta === undefined ? [] : Object.keys(delta as object) })),
+    rows: rows.map(({ wp_id, from_lane, to_lane, actor, reason, event_type, delta }) => ({
+      wp_id,
+      from_lane,
+      to_lane,
+      actor,
+      reason,
+      event_type,
+      notes: delta === undefined ? [] : Object.keys(delta as object),
+    })),
     doubled: rows.length - new Set(rows.map(({ event_id }) => event_id)).size,
     lanes: Object.fromEntries(Object.entries(status.work_packages).map(([wp, { lane, agent }]) => [wp, [lane, agent]])),
     accepted: [typeof accepted_at, Object.keys(known), meta['accepted_by']],
     reviews: readdirSync(join(root, mission, 'tasks'), { recursive: true, encoding: 'utf8' }).toSorted(),
     // A commit that is made late does not know where the package came from.
-    commits: gitIn(root, 'log', '--format=%s', 'work').replaceAll(/: \w+ to /g, ': to ').split('\n'),
+    commits: gitIn(root, 'log', '--format=%s', 'work')
+      .replaceAll(/: \w+ to /g, ': to ')
+      .split('\n'),
     tree: gitIn(root, 'ls-tree', '-r', '--name-only', 'work').split('\n'),
     log: gitIn(root, 'diff', '--stat', 'HEAD', '--', `${mission}/status.events.jsonl`),
     clean: gitIn(root, 'status', '--porcelain'),
@@ -111,17 +161,26 @@ function standing(root: string): unknown {
 async function pointsOf(root: string, words: readonly string[]): Promise<readonly Point[]> {
   const [calls, shim, recorded] = [join(folder, 'calls'), mkdtempSync(join(folder, 'shim-')), copyOf(root)];
   expect(await give(recorded, words, { fault: { record: calls }, env: gitShim(shim, { kind: 'record' }) })).toMatchObject({ code: 0 });
-  const files = readFileSync(calls, 'utf8').trimEnd().split('\n').map((line) => JSON.parse(line) as RecordedCall);
+  const files = readFileSync(calls, 'utf8')
+    .trimEnd()
+    .split('\n')
+    .map((line) => JSON.parse(line) as RecordedCall);
   rmSync(calls);
   return [
     ...files.flatMap((call, index): readonly Point[] => (leaves(call) ? [{ file: index + 1, what: `${call.name} ${call.path}` }] : [])),
-    ...callsOf(shim).flatMap(({ command, nth }): readonly Point[] => (['before', 'after'] as const).map((git) => ({ git, command, nth, what: `git ${command} ${nth}` }))),
+    ...callsOf(shim).flatMap(({ command, nth }): readonly Point[] =>
+      (['before', 'after'] as const).map((git) => ({ git, command, nth, what: `git ${command} ${nth}` })),
+    ),
   ];
 }
 
 /** A place in the middle of each equal part, so that the places move when the program does. */
 const spread = (points: readonly Point[]): readonly Point[] =>
-  isWhole || points.length <= few ? points : Array.from({ length: few }, (_, part) => points[Math.floor(((part + 0.5) * points.length) / few)]).filter((point) => point !== undefined);
+  isWhole || points.length <= few
+    ? points
+    : Array.from({ length: few }, (_, part) => points[Math.floor(((part + 0.5) * points.length) / few)]).filter(
+        (point) => point !== undefined,
+      );
 
 const scenes: Scene[] = [];
 
@@ -141,24 +200,37 @@ beforeAll(async () => {
 }, patience);
 
 describe('a command of the loop', () => {
-  it('is killed anywhere and given again: as if nothing had happened', async () => {
-    const counts: Record<string, number> = {};
-    for (const { name, words, root, expected } of scenes) {
-      const points = spread(await pointsOf(root, words));
-      counts[name] = points.length;
-      await inTurns(points, 2, async (point) => {
-        const copy = copyOf(root);
-        const died = 'file' in point
-          ? await give(copy, words, { fault: { kill: point.file } })
-          : await give(copy, words, { env: gitShim(mkdtempSync(join(folder, 'shim-')), { kind: point.git, command: point.command, nth: point.nth }) });
-        expect(died.signal, `${name} at ${point.what}: ${died.stdout}`).toBe('SIGKILL');
-        const again = await give(copy, words);
-        expect([again.code, again.stderr], `${name}, killed at ${JSON.stringify(point)}: ${again.stdout}`).toEqual([0, '']);
-        expect(standing(copy), `${name}, killed at ${JSON.stringify(point)}`).toEqual(expected);
-        rmSync(copy, { recursive: true });
-      });
-    }
-    console.info(`loop: ${Object.values(counts).reduce((sum, count) => sum + count, 0)} processes killed in ${Object.keys(counts).length} commands (${Object.entries(counts).map(([name, count]) => `${name} ${count}`).join(', ')}), every one given again: as if nothing had happened`);
-    for (const [name, count] of Object.entries(counts)) expect(count, name).toBeGreaterThanOrEqual(few);
-  }, patience);
+  it(
+    'is killed anywhere and given again: as if nothing had happened',
+    async () => {
+      const counts: Record<string, number> = {};
+      for (const { name, words, root, expected } of scenes) {
+        const points = spread(await pointsOf(root, words));
+        counts[name] = points.length;
+        await inTurns(points, 2, async (point) => {
+          const copy = copyOf(root);
+          const died =
+            'file' in point
+              ? await give(copy, words, { fault: { kill: point.file } })
+              : await give(copy, words, {
+                  env: gitShim(mkdtempSync(join(folder, 'shim-')), { kind: point.git, command: point.command, nth: point.nth }),
+                });
+          expect(died.signal, `${name} at ${point.what}: ${died.stdout}`).toBe('SIGKILL');
+          const again = await give(copy, words);
+          expect([again.code, again.stderr], `${name}, killed at ${JSON.stringify(point)}: ${again.stdout}`).toEqual([0, '']);
+          expect(standing(copy), `${name}, killed at ${JSON.stringify(point)}`).toEqual(expected);
+          rmSync(copy, { recursive: true });
+        });
+      }
+      console.info(
+        `loop: ${Object.values(counts).reduce((sum, count) => sum + count, 0)} processes killed in ${Object.keys(counts).length} commands (${Object.entries(
+          counts,
+        )
+          .map(([name, count]) => `${name} ${count}`)
+          .join(', ')}), every one given again: as if nothing had happened`,
+      );
+      for (const [name, count] of Object.entries(counts)) expect(count, name).toBeGreaterThanOrEqual(few);
+    },
+    patience,
+  );
 });

@@ -23,10 +23,16 @@ const folder = realpathSync(mkdtempSync(join(tmpdir(), 'merges-')));
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
 const lettered = (count: number): Readonly<Record<string, Readonly<Record<string, string>>>> =>
-  Object.fromEntries(Array.from({ length: count }, (_, index) => [`lane-${String.fromCodePoint(97 + index)}`, { [`${index}.txt`]: `${index}\n` }]));
+  Object.fromEntries(
+    Array.from({ length: count }, (_, index) => [`lane-${String.fromCodePoint(97 + index)}`, { [`${index}.txt`]: `${index}\n` }]),
+  );
 const three = approvedMission(lettered(3));
 const ten = approvedMission(lettered(10));
-const crossed = approvedMission({ 'lane-a': { 'shared.txt': 'left\n' }, 'lane-b': { 'shared.txt': 'right\n', 'b.txt': 'b\n' }, 'lane-c': { 'c.txt': 'c\n' } });
+const crossed = approvedMission({
+  'lane-a': { 'shared.txt': 'left\n' },
+  'lane-b': { 'shared.txt': 'right\n', 'b.txt': 'b\n' },
+  'lane-c': { 'c.txt': 'c\n' },
+});
 
 const newRoot = (): string => join(mkdtempSync(join(folder, 'place-')), 'project');
 const workspace = (root: string): string => join(root, '.worktrees', `${directory}-merge`);
@@ -37,7 +43,14 @@ function threeLanes(root = newRoot(), make = three): string {
   const { branch, worktree } = laneNames('lane-a');
   gitIn(root, 'worktree', 'add', '-q', join(root, worktree), branch);
   const log = join(root, 'kitty-specs', directory, 'status.events.jsonl');
-  const note = { actor: 'ada', at: '2026-01-02T00:00:00.000000+00:00', delta: { note: 'nearly there' }, event_id: '01KZ0000000000000000009999', kind: 'annotation', wp_id: 'WP01' };
+  const note = {
+    actor: 'ada',
+    at: '2026-01-02T00:00:00.000000+00:00',
+    delta: { note: 'nearly there' },
+    event_id: '01KZ0000000000000000009999',
+    kind: 'annotation',
+    wp_id: 'WP01',
+  };
   writeFileSync(log, `${readFileSync(log, 'utf8')}${JSON.stringify(note)}\n`);
   writeFiles(root, { 'README.md': 'Mine.\n', 'unknown.txt': 'mine too\n' });
   return root;
@@ -88,12 +101,53 @@ interface Flow {
 
 const steps = ['gating', 'building', 'landing', 'proving', 'publishing', 'refreshing', 'cleaning'];
 const flows: readonly Flow[] = [
-  { what: 'a merge of three lanes', make: () => threeLanes(), command: (root, reached) => giveMerge(root, {}, { reached }), steps, ends: ['write done', 'log finished', 'remove finished'] },
-  { what: 'a merge that is pushed', make: withRemote, command: (root, reached) => giveMerge(root, { push: true, strategy: 'merge' }, { reached }), own: 'pushing', steps: steps.toSpliced(6, 0, 'pushing'), ends: ['write done', 'log finished', 'remove finished'] },
-  { what: 'a merge beside another branch', make: beside, command: (root, reached) => giveMerge(root, {}, { reached }), own: 'refreshing', steps, ends: ['write done', 'log finished', 'remove finished'] },
-  { what: 'a merge that meets a conflict', make: () => crossed(newRoot()).root, command: (root, reached) => giveMerge(root, {}, { reached }), own: 'preparing', steps: ['gating', 'building', 'preparing'], ends: ['write conflicted', 'log stopped'] },
-  { what: 'a merge whose conflict is decided', make: decided, command: (root, reached) => giveMerge(root, {}, { reached }), own: 'resolving', steps: ['resolving', ...steps.slice(1)], ends: ['write done', 'log finished', 'remove finished'] },
-  { what: 'a merge that is given up', make: inConflict, command: (root, reached) => abortMerge(worldIn(root), directory, { reached }), own: 'withdrawing', steps: ['withdrawing'], ends: ['write aborted', 'log aborted', 'remove aborted'] },
+  {
+    what: 'a merge of three lanes',
+    make: () => threeLanes(),
+    command: (root, reached) => giveMerge(root, {}, { reached }),
+    steps,
+    ends: ['write done', 'log finished', 'remove finished'],
+  },
+  {
+    what: 'a merge that is pushed',
+    make: withRemote,
+    command: (root, reached) => giveMerge(root, { push: true, strategy: 'merge' }, { reached }),
+    own: 'pushing',
+    steps: steps.toSpliced(6, 0, 'pushing'),
+    ends: ['write done', 'log finished', 'remove finished'],
+  },
+  {
+    what: 'a merge beside another branch',
+    make: beside,
+    command: (root, reached) => giveMerge(root, {}, { reached }),
+    own: 'refreshing',
+    steps,
+    ends: ['write done', 'log finished', 'remove finished'],
+  },
+  {
+    what: 'a merge that meets a conflict',
+    make: () => crossed(newRoot()).root,
+    command: (root, reached) => giveMerge(root, {}, { reached }),
+    own: 'preparing',
+    steps: ['gating', 'building', 'preparing'],
+    ends: ['write conflicted', 'log stopped'],
+  },
+  {
+    what: 'a merge whose conflict is decided',
+    make: decided,
+    command: (root, reached) => giveMerge(root, {}, { reached }),
+    own: 'resolving',
+    steps: ['resolving', ...steps.slice(1)],
+    ends: ['write done', 'log finished', 'remove finished'],
+  },
+  {
+    what: 'a merge that is given up',
+    make: inConflict,
+    command: (root, reached) => abortMerge(worldIn(root), directory, { reached }),
+    own: 'withdrawing',
+    steps: ['withdrawing'],
+    ends: ['write aborted', 'log aborted', 'remove aborted'],
+  },
 ];
 
 const boundariesIn = ({ steps: names, ends }: Flow): readonly string[] => [
@@ -103,9 +157,14 @@ const boundariesIn = ({ steps: names, ends }: Flow): readonly string[] => [
 
 /** What can be seen, the marks of a conflict and the remote included. */
 function seen(root: string): unknown {
-  const marked = gitIn(root, 'worktree', 'list').includes('-merge') ? [gitIn(workspace(root), 'status', '--short'), readFileSync(join(workspace(root), 'shared.txt'), 'utf8')] : null;
-  const remote = gitIn(root, 'remote') === '' ? null : gitIn(root, 'ls-remote', 'origin', 'work').split('\t')[0] === gitIn(root, 'rev-parse', 'work');
-  const left = readdirSync(join(root, '.git'), { recursive: true, encoding: 'utf8' }).filter((path) => /\.lock$|(?:^|\/)locked$|^spec-kitty\/pledges\//.test(path));
+  const marked = gitIn(root, 'worktree', 'list').includes('-merge')
+    ? [gitIn(workspace(root), 'status', '--short'), readFileSync(join(workspace(root), 'shared.txt'), 'utf8')]
+    : null;
+  const remote =
+    gitIn(root, 'remote') === '' ? null : gitIn(root, 'ls-remote', 'origin', 'work').split('\t')[0] === gitIn(root, 'rev-parse', 'work');
+  const left = readdirSync(join(root, '.git'), { recursive: true, encoding: 'utf8' }).filter((path) =>
+    /\.lock$|(?:^|\/)locked$|^spec-kitty\/pledges\//.test(path),
+  );
   const here = gitIn(root, 'log', '--format=%s', 'HEAD').split('\n');
   return { ...(landedAsItIs(root) as object), marked, remote, left, here };
 }
@@ -122,14 +181,23 @@ describe('a merge crashed in process', () => {
     const expected = seen(calm);
     const all = boundariesIn(flow);
     // Before an effect and after the write that names it the same is on the disk.
-    const chosen = all.flatMap((boundary, index) => (isWhole || boundary === `after effect ${flow.own ?? ''}` || (flow === flows[0] && /^after (?:effect|log)/.test(boundary)) ? [index] : []));
+    const chosen = all.flatMap((boundary, index) =>
+      isWhole || boundary === `after effect ${flow.own ?? ''}` || (flow === flows[0] && /^after (?:effect|log)/.test(boundary))
+        ? [index]
+        : [],
+    );
     for (const at of chosen) {
       const root = await flow.make();
       let count = 0;
-      await expect(flow.command(root, (boundary) => {
-        if (count++ === at) throw new Crash(boundary);
-      })).rejects.toThrow(Crash);
-      if (flow === flows[0]) expect(await laneOf(root), `asked after a crash ${all[at]}`).toBe(at < all.indexOf('after effect publishing') ? 'approved' : 'done');
+      await expect(
+        flow.command(root, (boundary) => {
+          if (count++ === at) throw new Crash(boundary);
+        }),
+      ).rejects.toThrow(Crash);
+      if (flow === flows[0])
+        expect(await laneOf(root), `asked after a crash ${all[at]}`).toBe(
+          at < all.indexOf('after effect publishing') ? 'approved' : 'done',
+        );
       await flow.command(root, () => {});
       expect(seen(root), `after a crash ${all[at]}`).toEqual(expected);
       rmSync(join(root, '..'), { recursive: true, force: true });
@@ -140,9 +208,13 @@ describe('a merge crashed in process', () => {
 
 it('is merged again after a kill in the middle of giving up', async () => {
   const root = await inConflict();
-  await expect(abortMerge(worldIn(root), directory, { reached: (boundary) => {
-    if (boundary === 'before effect withdrawing') throw new Crash(boundary);
-  } })).rejects.toThrow(Crash);
+  await expect(
+    abortMerge(worldIn(root), directory, {
+      reached: (boundary) => {
+        if (boundary === 'before effect withdrawing') throw new Crash(boundary);
+      },
+    }),
+  ).rejects.toThrow(Crash);
   const again = await giveMerge(root);
   expect(again.ok ? null : again.problems[0].code).toBe('MERGE_CONFLICT');
 });
@@ -156,7 +228,9 @@ async function laneOf(root: string): Promise<string> {
 
 /** In `npm test` so many of them, evenly spread. */
 const spread = <T>(items: readonly T[], most: number): readonly T[] =>
-  (isWhole ? items : items.filter((_, index) => Math.floor((index * most) / items.length) !== Math.floor(((index - 1) * most) / items.length)));
+  isWhole
+    ? items
+    : items.filter((_, index) => Math.floor((index * most) / items.length) !== Math.floor(((index - 1) * most) / items.length));
 
 type Mishap = { readonly in: 'git'; readonly fault: GitFault } | { readonly in: 'node'; readonly fault: Fault };
 
@@ -164,7 +238,10 @@ describe('a merge killed', () => {
   let program: string;
   let faults: string;
   beforeAll(async () => {
-    [program, faults] = [await bundleProgram(join(import.meta.dirname, 'programs', 'mergeMission.ts')), await bundleProgram(join(import.meta.dirname, 'programs', 'faults.ts'))];
+    [program, faults] = [
+      await bundleProgram(join(import.meta.dirname, 'programs', 'mergeMission.ts')),
+      await bundleProgram(join(import.meta.dirname, 'programs', 'faults.ts')),
+    ];
   });
 
   const start = (root: string, mishap: Mishap | null, shims: string): Promise<Ending> => {
@@ -174,50 +251,65 @@ describe('a merge killed', () => {
     return run([process.execPath, ...preload, program], { cwd: root, env: { ...env, ...bent } });
   };
 
-  it('at a step of git or of the file system ends, given again, as if nobody had been killed', { timeout: isWhole ? 7_200_000 : 240_000 }, async () => {
-    const home = mkdtempSync(join(folder, 'killed-'));
-    const [root, template, shims, record] = ['project', 'template', 'shims', 'record'].map((name) => join(home, name)) as [string, string, string, string];
-    threeLanes(root, isWhole ? ten : three);
-    cpSync(root, template, { recursive: true, preserveTimestamps: true, verbatimSymlinks: true });
-    const fresh = (): void => {
-      for (const gone of [root, shims]) rmSync(gone, { recursive: true, force: true });
-      cpSync(template, root, { recursive: true, preserveTimestamps: true, verbatimSymlinks: true });
-    };
-    fresh();
-    expect(await start(root, null, shims)).toMatchObject({ code: 0, stderr: '' });
-    const expected = seen(root);
-    fresh();
-    await start(root, { in: 'git', fault: { kind: 'record' } }, shims);
-    const calls = callsOf(shims);
-    const inside: Mishap[] = [];
-    const trace = join(home, 'trace');
-    // Of all the processes the one that moves the target matters most.
-    for (const call of canTrace() ? calls.filter(({ command }) => isWhole || command === 'update-ref') : []) {
+  it(
+    'at a step of git or of the file system ends, given again, as if nobody had been killed',
+    { timeout: isWhole ? 7_200_000 : 240_000 },
+    async () => {
+      const home = mkdtempSync(join(folder, 'killed-'));
+      const [root, template, shims, record] = ['project', 'template', 'shims', 'record'].map((name) => join(home, name)) as [
+        string,
+        string,
+        string,
+        string,
+      ];
+      threeLanes(root, isWhole ? ten : three);
+      cpSync(root, template, { recursive: true, preserveTimestamps: true, verbatimSymlinks: true });
+      const fresh = (): void => {
+        for (const gone of [root, shims]) rmSync(gone, { recursive: true, force: true });
+        cpSync(template, root, { recursive: true, preserveTimestamps: true, verbatimSymlinks: true });
+      };
       fresh();
-      await start(root, { in: 'git', fault: { kind: 'trace', file: trace, ...call } }, shims);
-      if (existsSync(trace)) for (const [index, point] of pointsIn(trace).entries()) inside.push({ in: 'git', fault: { kind: 'call', ...point, survived: index % 4 === 3, ...call } });
-      rmSync(trace, { force: true });
-    }
-    fresh();
-    writeFileSync(record, '');
-    await start(root, { in: 'node', fault: { record } }, shims);
-    const count = readFileSync(record, 'utf8').trimEnd().split('\n').length;
-    const outside: readonly Mishap[] = [
-      ...calls.flatMap((call) => (['before', 'after', 'alone'] as const).map((kind): Mishap => ({ in: 'git', fault: { kind, ...call } }))),
-      ...Array.from({ length: count }, (_, index): Mishap => ({ in: 'node', fault: { kill: index + 1 } })),
-    ];
-    const chosen = [...spread(outside, 3), ...spread(inside, 2)];
-    let killed = 0;
-    for (const mishap of chosen) {
+      expect(await start(root, null, shims)).toMatchObject({ code: 0, stderr: '' });
+      const expected = seen(root);
       fresh();
-      const ending = await start(root, mishap, shims);
-      if (ending.signal === 'SIGKILL' || ending.code !== 0) killed += 1;
-      const again = await start(root, null, shims);
-      const label = `${JSON.stringify(mishap)} ${ending.stderr} ${again.stdout} ${again.stderr}`;
-      expect(again.code, label).toBe(0);
-      expect(seen(root), label).toEqual(expected);
-    }
-    console.info(`crash merge: ${chosen.length} of ${outside.length + inside.length} points of ${calls.length} processes of git, ${inside.length} calls of theirs to the system and ${count} of our own to the file system, ${killed} killed, all ended as undisturbed`);
-    expect(killed).toBeGreaterThan(chosen.length / 2);
-  });
+      await start(root, { in: 'git', fault: { kind: 'record' } }, shims);
+      const calls = callsOf(shims);
+      const inside: Mishap[] = [];
+      const trace = join(home, 'trace');
+      // Of all the processes the one that moves the target matters most.
+      for (const call of canTrace() ? calls.filter(({ command }) => isWhole || command === 'update-ref') : []) {
+        fresh();
+        await start(root, { in: 'git', fault: { kind: 'trace', file: trace, ...call } }, shims);
+        if (existsSync(trace))
+          for (const [index, point] of pointsIn(trace).entries())
+            inside.push({ in: 'git', fault: { kind: 'call', ...point, survived: index % 4 === 3, ...call } });
+        rmSync(trace, { force: true });
+      }
+      fresh();
+      writeFileSync(record, '');
+      await start(root, { in: 'node', fault: { record } }, shims);
+      const count = readFileSync(record, 'utf8').trimEnd().split('\n').length;
+      const outside: readonly Mishap[] = [
+        ...calls.flatMap((call) =>
+          (['before', 'after', 'alone'] as const).map((kind): Mishap => ({ in: 'git', fault: { kind, ...call } })),
+        ),
+        ...Array.from({ length: count }, (_, index): Mishap => ({ in: 'node', fault: { kill: index + 1 } })),
+      ];
+      const chosen = [...spread(outside, 3), ...spread(inside, 2)];
+      let killed = 0;
+      for (const mishap of chosen) {
+        fresh();
+        const ending = await start(root, mishap, shims);
+        if (ending.signal === 'SIGKILL' || ending.code !== 0) killed += 1;
+        const again = await start(root, null, shims);
+        const label = `${JSON.stringify(mishap)} ${ending.stderr} ${again.stdout} ${again.stderr}`;
+        expect(again.code, label).toBe(0);
+        expect(seen(root), label).toEqual(expected);
+      }
+      console.info(
+        `crash merge: ${chosen.length} of ${outside.length + inside.length} points of ${calls.length} processes of git, ${inside.length} calls of theirs to the system and ${count} of our own to the file system, ${killed} killed, all ended as undisturbed`,
+      );
+      expect(killed).toBeGreaterThan(chosen.length / 2);
+    },
+  );
 });

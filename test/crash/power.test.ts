@@ -43,7 +43,9 @@ function happenedIn(trace: string, root: string): readonly Happened[] {
     const boundary = /^write\(2<[^>]*>, "((?:before|after) [a-z ]+)\\n"/.exec(text)?.[1];
     if (boundary !== undefined) return [{ what: 'boundary', name: boundary }];
     const descriptor = below(/^\d+<([^>]*)>/.exec(words)?.[1]);
-    const names = [...words.matchAll(/(?:(?:AT_FDCWD|\d+)<([^>]*)>, )?"([^"]*)"/g)].map(([, at = '', path = '']) => below(path.startsWith('/') ? path : join(at === '' ? root : at, path)));
+    const names = [...words.matchAll(/(?:(?:AT_FDCWD|\d+)<([^>]*)>, )?"([^"]*)"/g)].map(([, at = '', path = '']) =>
+      below(path.startsWith('/') ? path : join(at === '' ? root : at, path)),
+    );
     if (/^f(?:data)?sync$/.test(name)) return descriptor === null ? [] : [{ what: 'synced', path: descriptor }];
     if (/write|truncate/.test(name)) return descriptor === null ? [] : [{ what: 'written', path: descriptor }];
     const [from = null, to = null] = names;
@@ -59,10 +61,33 @@ describe.runIf(canTrace())('a merge that loses its power', () => {
   const target = '.git/refs/heads/work';
 
   beforeAll(async () => {
-    const [program, root, trace] = [await bundleProgram(join(import.meta.dirname, 'programs', 'mergeMission.ts')), join(folder, 'project'), join(folder, 'trace')];
+    const [program, root, trace] = [
+      await bundleProgram(join(import.meta.dirname, 'programs', 'mergeMission.ts')),
+      join(folder, 'project'),
+      join(folder, 'trace'),
+    ];
     approvedMission({ 'lane-a': { 'a.txt': 'a\n' }, 'lane-b': { 'b.txt': 'b\n' }, 'lane-c': { 'c.txt': 'c\n' } })(root);
     gitIn(root, 'worktree', 'add', '-q', join(root, laneNames('lane-a').worktree), laneNames('lane-a').branch);
-    const ending = await run(['strace', '-f', '-qq', '-y', '-s', '200', '-e', 'signal=none', '-e', `trace=${calls}`, '-o', trace, process.execPath, program, JSON.stringify({ tells: true })], { cwd: root, env: hermeticEnv });
+    const ending = await run(
+      [
+        'strace',
+        '-f',
+        '-qq',
+        '-y',
+        '-s',
+        '200',
+        '-e',
+        'signal=none',
+        '-e',
+        `trace=${calls}`,
+        '-o',
+        trace,
+        process.execPath,
+        program,
+        JSON.stringify({ tells: true }),
+      ],
+      { cwd: root, env: hermeticEnv },
+    );
     expect(ending.code, ending.stderr).toBe(0);
     happened = happenedIn(readFileSync(trace, 'utf8'), root);
   });
@@ -81,7 +106,8 @@ describe.runIf(canTrace())('a merge that loses its power', () => {
   const at = (what: Happened['what'], isMeant: (name: string) => boolean): readonly number[] =>
     happened.flatMap((each, index) => (each.what === what && isMeant('name' in each ? each.name : each.path) ? [index] : []));
   const boundary = (name: string): number => at('boundary', (each) => each === name)[0] ?? -1;
-  const isBetween = (index: number, step: string): boolean => index > boundary(`before effect ${step}`) && index < boundary(`after effect ${step}`);
+  const isBetween = (index: number, step: string): boolean =>
+    index > boundary(`before effect ${step}`) && index < boundary(`after effect ${step}`);
 
   it('has the document that names an effect on the disk, with its name, before the effect begins', () => {
     const writes = at('boundary', (name) => name.startsWith('after write '));
@@ -102,11 +128,18 @@ describe.runIf(canTrace())('a merge that loses its power', () => {
     const [move = -1] = moves;
     expect(at('placed', (path) => path.startsWith('.git/objects/')).filter((index) => index < move).length).toBeGreaterThan(0);
     expect(isBetween(move, 'publishing')).toBe(true);
-    const loose = [...looseBefore(move)].filter((path) => path.startsWith('.git/objects/') || path.startsWith('.git/refs/') || path.startsWith(`${desk}/missions/${directory}/operations/`));
+    const loose = [...looseBefore(move)].filter(
+      (path) =>
+        path.startsWith('.git/objects/') || path.startsWith('.git/refs/') || path.startsWith(`${desk}/missions/${directory}/operations/`),
+    );
     expect(loose).toEqual([]);
     const kept = at('placed', (path) => path.startsWith(`.git/refs/spec-kitty/merged/${missionId}/`));
     expect(kept.filter((index) => index < move)).toHaveLength(3);
-    expect(at('synced', (path) => path === `.git/refs/spec-kitty/merged/${missionId}`).some((index) => index < move && index > Math.max(...kept))).toBe(true);
+    expect(
+      at('synced', (path) => path === `.git/refs/spec-kitty/merged/${missionId}`).some(
+        (index) => index < move && index > Math.max(...kept),
+      ),
+    ).toBe(true);
     expect(looseBefore(move + 1).has(target)).toBe(false);
   });
 
@@ -114,7 +147,11 @@ describe.runIf(canTrace())('a merge that loses its power', () => {
     const [move = -1] = at('placed', (path) => path === target);
     // In the index git writes down whenever it looks how the files were then.
     const isSeen = (path: string): boolean => !path.startsWith('.git/') || path.startsWith('.git/refs/heads/');
-    expect(happened.slice(0, move).filter((each) => each.what !== 'boundary' && each.what !== 'synced' && isSeen(each.path) && each.path !== `${target}.lock`)).toEqual([]);
+    expect(
+      happened
+        .slice(0, move)
+        .filter((each) => each.what !== 'boundary' && each.what !== 'synced' && isSeen(each.path) && each.path !== `${target}.lock`),
+    ).toEqual([]);
     const gone = at('removed', (path) => path.startsWith('.git/refs/heads/kitty/') && !path.endsWith('.lock'));
     expect(gone.filter((index) => !isBetween(index, 'cleaning'))).toEqual([]);
   });

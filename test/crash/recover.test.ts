@@ -47,8 +47,18 @@ const recovering: Crashing<string> = {
 
 const steps = ['keeping', 'allocating', 'noting', 'raising', 'committing'];
 const boundaries: readonly Boundary[] = [
-  ...steps.flatMap((step): readonly Boundary[] => [`before write ${step}`, `after write ${step}`, `before effect ${step}`, `after effect ${step}`]),
-  'before write done', 'after write done', 'before log finished', 'after log finished', 'before remove finished', 'after remove finished',
+  ...steps.flatMap((step): readonly Boundary[] => [
+    `before write ${step}`,
+    `after write ${step}`,
+    `before effect ${step}`,
+    `after effect ${step}`,
+  ]),
+  'before write done',
+  'after write done',
+  'before log finished',
+  'after log finished',
+  'before remove finished',
+  'after remove finished',
 ];
 
 /** All of it in `npm run crash`; in `npm test` the crashes that differ most. */
@@ -63,7 +73,9 @@ describe('a recovery', () => {
     const expected = missionAsItIs(calm);
     for (const chosenOne of chosen) {
       const root = crashed();
-      const dying = recovering.command(root, (boundary) => { if (boundary === chosenOne) throw new Crash(boundary); });
+      const dying = recovering.command(root, (boundary) => {
+        if (boundary === chosenOne) throw new Crash(boundary);
+      });
       await expect(dying).rejects.toThrow(Crash);
       await recovering.command(root, () => {});
       expect(missionAsItIs(root), `after a crash ${chosenOne}`).toEqual(expected);
@@ -74,12 +86,15 @@ describe('a recovery', () => {
 
   it('killed ends as if nothing had happened', async () => {
     const program = await bundleProgram(join(import.meta.dirname, 'programs', 'recoverMission.ts'));
-    const give = (root: string, nth: number) => spawnSync(process.execPath, [program, directory, String(nth)], { cwd: root, env: { ...hermeticEnv }, encoding: 'utf8' });
+    const give = (root: string, nth: number) =>
+      spawnSync(process.execPath, [program, directory, String(nth)], { cwd: root, env: { ...hermeticEnv }, encoding: 'utf8' });
     const calm = crashed();
     const undisturbed = give(calm, 0);
     expect([undisturbed.status, undisturbed.stdout.trim().split('\n'), undisturbed.stderr]).toEqual([0, boundaries, '']);
     const expected = missionAsItIs(calm);
-    const killed = boundaries.filter((boundary) => isWhole || boundary === 'after effect allocating' || boundary === 'after effect raising');
+    const killed = boundaries.filter(
+      (boundary) => isWhole || boundary === 'after effect allocating' || boundary === 'after effect raising',
+    );
     for (const boundary of killed) {
       const root = crashed();
       expect(give(root, boundaries.indexOf(boundary) + 1).signal).toBe('SIGKILL');

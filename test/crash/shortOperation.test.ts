@@ -35,7 +35,10 @@ function place(): string {
 }
 
 const command = (root: string, words: readonly string[], fault: Fault): Promise<Ending> =>
-  run([process.execPath, '-r', faults, bin, ...words, '--json'], { cwd: root, env: { ...hermeticEnv, USER: 'tester', SPEC_KITTY_FAULT_ROOT: root, SPEC_KITTY_FAULT: JSON.stringify(fault) } });
+  run([process.execPath, '-r', faults, bin, ...words, '--json'], {
+    cwd: root,
+    env: { ...hermeticEnv, USER: 'tester', SPEC_KITTY_FAULT_ROOT: root, SPEC_KITTY_FAULT: JSON.stringify(fault) },
+  });
 
 /** The first call to each kind of place, once the command has begun to change something; with rounds every call from there on. */
 function deaths(calls: readonly RecordedCall[]): readonly number[] {
@@ -57,7 +60,10 @@ describe('what a killed command has done', () => {
     const start = everything(template);
     const recorded = join(folder, 'calls');
     expect(await command(place(), words, { record: recorded })).toMatchObject({ code: 0 });
-    const calls = readFileSync(recorded, 'utf8').trimEnd().split('\n').map((line) => JSON.parse(line) as RecordedCall);
+    const calls = readFileSync(recorded, 'utf8')
+      .trimEnd()
+      .split('\n')
+      .map((line) => JSON.parse(line) as RecordedCall);
     rmSync(recorded);
     let taken = 0;
     const points = deaths(calls);
@@ -68,7 +74,9 @@ describe('what a killed command has done', () => {
       const { operations, next } = JSON.parse((await give(root, 'op', 'log', '--json')).stdout) as OperationList;
       if (operations[0] !== undefined) {
         taken += 1;
-        expect(operations[0].outcome, what).toBe(calls[at - 1]?.name === 'unlinkSync' && operations[0].outcome === 'finished' ? 'finished' : 'killed');
+        expect(operations[0].outcome, what).toBe(
+          calls[at - 1]?.name === 'unlinkSync' && operations[0].outcome === 'finished' ? 'finished' : 'killed',
+        );
         expect(next.undo, what).toBe(operations[0].id);
         expect(await give(root, 'undo', '--json'), what).toMatchObject({ exit: 0 });
       }

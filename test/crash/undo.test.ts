@@ -32,9 +32,17 @@ interface Case {
   readonly steps: readonly string[];
 }
 
-const does = (...names: readonly string[]) => async (root: string): Promise<void> => {
-  for (const name of names) await (deeds[name] ?? (() => { throw new Error(`nobody does ${name}`); }))(root);
-};
+const does =
+  (...names: readonly string[]) =>
+  async (root: string): Promise<void> => {
+    for (const name of names)
+      await (
+        deeds[name] ??
+        (() => {
+          throw new Error(`nobody does ${name}`);
+        })
+      )(root);
+  };
 
 /** Somebody else has everything there is. */
 function publish(root: string): void {
@@ -47,13 +55,19 @@ const mission = approvedMission({ 'lane-a': { 'a.txt': 'a\n' }, 'lane-b': { 'b.t
 
 /** A mission that has landed and left nothing behind: its branches and worktrees are gone. */
 async function lands(root: string): Promise<void> {
-  for (const lane of ['lane-a', 'lane-b']) gitIn(root, 'worktree', 'add', '-q', join(root, laneNames(lane).worktree), laneNames(lane).branch);
+  for (const lane of ['lane-a', 'lane-b'])
+    gitIn(root, 'worktree', 'add', '-q', join(root, laneNames(lane).worktree), laneNames(lane).branch);
   const outcome = await giveMerge(root);
   if (!outcome.ok) throw new Error(outcome.problems[0].message);
 }
 
 const cases: readonly Case[] = [
-  { what: 'a claim with work in its worktree', verb: 'undo', before: does('claim', 'work'), steps: ['keeping', 'clearing', 'moving', 'restoring', 'recording'] },
+  {
+    what: 'a claim with work in its worktree',
+    verb: 'undo',
+    before: does('claim', 'work'),
+    steps: ['keeping', 'clearing', 'moving', 'restoring', 'recording'],
+  },
   {
     what: 'the undo of a claim with work in its worktree',
     verb: 'redo',
@@ -63,7 +77,12 @@ const cases: readonly Case[] = [
     },
     steps: ['keeping', 'moving', 'restoring', 'making', 'recording'],
   },
-  { what: 'a mission that was created on a branch of its own', verb: 'undo', before: does('create elsewhere'), steps: ['keeping', 'moving', 'restoring'] },
+  {
+    what: 'a mission that was created on a branch of its own',
+    verb: 'undo',
+    before: does('create elsewhere'),
+    steps: ['keeping', 'moving', 'restoring'],
+  },
   {
     what: 'research that others have already',
     verb: 'undo',
@@ -73,7 +92,13 @@ const cases: readonly Case[] = [
     },
     steps: ['keeping', 'moving', 'committing'],
   },
-  { what: 'a landed merge', verb: 'undo', project: mission, before: lands, steps: ['keeping', 'moving', 'restoring', 'making', 'recording'] },
+  {
+    what: 'a landed merge',
+    verb: 'undo',
+    project: mission,
+    before: lands,
+    steps: ['keeping', 'moving', 'restoring', 'making', 'recording'],
+  },
   {
     what: 'the undo of a landed merge',
     verb: 'redo',
@@ -87,8 +112,18 @@ const cases: readonly Case[] = [
 ];
 
 const boundariesIn = ({ steps }: Case): readonly Boundary[] => [
-  ...steps.flatMap((step): readonly Boundary[] => [`before write ${step}`, `after write ${step}`, `before effect ${step}`, `after effect ${step}`]),
-  'before write done', 'after write done', 'before log finished', 'after log finished', 'before remove finished', 'after remove finished',
+  ...steps.flatMap((step): readonly Boundary[] => [
+    `before write ${step}`,
+    `after write ${step}`,
+    `before effect ${step}`,
+    `after effect ${step}`,
+  ]),
+  'before write done',
+  'after write done',
+  'before log finished',
+  'after log finished',
+  'before remove finished',
+  'after remove finished',
 ];
 
 /** Places in which all that was done already. Made once; in a copy the worktrees and their entries point to each other anew. */
@@ -100,7 +135,8 @@ async function placesOf({ before, project = undoProject }: Case): Promise<() => 
     const root = join(mkdtempSync(join(folder, 'place-')), 'project');
     cpSync(template, root, { recursive: true, verbatimSymlinks: true });
     for (const name of existsSync(join(root, '.worktrees')) ? readdirSync(join(root, '.worktrees')) : []) {
-      for (const pointer of [join(root, '.worktrees', name, '.git'), join(root, '.git', 'worktrees', name, 'gitdir')]) writeFileSync(pointer, readFileSync(pointer, 'utf8').replace(template, root));
+      for (const pointer of [join(root, '.worktrees', name, '.git'), join(root, '.git', 'worktrees', name, 'gitdir')])
+        writeFileSync(pointer, readFileSync(pointer, 'utf8').replace(template, root));
     }
     return root;
   };
@@ -110,7 +146,9 @@ async function placesOf({ before, project = undoProject }: Case): Promise<() => 
 function operationIn(root: string, verb: Case['verb']): string {
   const log = readOperationLog(join(root, '.git', 'spec-kitty'));
   if (!log.ok) throw new Error(log.problems[0].message);
-  return log.value.rows.findLast(({ operation, asked }) => (operation === 'undo') === (verb === 'redo') && asked['verb'] !== 'redo')?.id ?? '';
+  return (
+    log.value.rows.findLast(({ operation, asked }) => (operation === 'undo') === (verb === 'redo') && asked['verb'] !== 'redo')?.id ?? ''
+  );
 }
 
 const named = new Map<string, string>();
@@ -123,17 +161,27 @@ const crashing = ({ verb }: Case, make: () => string): Crashing<string> => ({
   },
   command: async (root, reached) => {
     const world = { ...realWorld(), cwd: root, env: hermeticEnv };
-    const outcome = await undo(world, { verb, operation: named.get(root) ?? '', mission: null, dryRun: false, abort: false, actor: 'tester' }, { reached });
+    const outcome = await undo(
+      world,
+      { verb, operation: named.get(root) ?? '', mission: null, dryRun: false, abort: false, actor: 'tester' },
+      { reached },
+    );
     if (!outcome.ok) throw new Error(outcome.problems[0].message);
   },
   observe: (root) => {
     const desk = join(root, '.git', 'spec-kitty');
     const log = readOperationLog(desk);
     // A commit that takes something back bears the moment in which it was planned.
-    const withoutMoments = JSON.stringify(everything(root)).replaceAll(root, '<root>').replaceAll(/(refs\/heads\/work) [0-9a-f]{40}/g, '$1');
+    const withoutMoments = JSON.stringify(everything(root))
+      .replaceAll(root, '<root>')
+      .replaceAll(/(refs\/heads\/work) [0-9a-f]{40}/g, '$1');
     return {
       everything: withoutMoments,
-      rows: log.ok ? log.value.rows.filter(({ operation, asked, outcome }) => operation === 'undo' && asked['operation'] === named.get(root) && outcome === 'finished').length : 0,
+      rows: log.ok
+        ? log.value.rows.filter(
+            ({ operation, asked, outcome }) => operation === 'undo' && asked['operation'] === named.get(root) && outcome === 'finished',
+          ).length
+        : 0,
       unfinished: readdirSync(join(desk, 'operations')).filter((name) => name.endsWith('.json')),
       locks: readdirSync(join(root, '.git')).filter((name) => name.endsWith('.lock')),
     };
@@ -142,7 +190,9 @@ const crashing = ({ verb }: Case, make: () => string): Crashing<string> => ({
 
 describe.each(cases)('$verb of $what', (one) => {
   let make: () => string;
-  beforeAll(async () => { make = await placesOf(one); });
+  beforeAll(async () => {
+    make = await placesOf(one);
+  });
 
   it('comes to every boundary', async () => {
     expect(await boundariesOf(crashing(one, make))).toEqual(boundariesIn(one));
@@ -157,9 +207,15 @@ describe.each(cases)('$verb of $what', (one) => {
 
 describe('an undo killed', () => {
   let program: string;
-  beforeAll(async () => { program = await bundleProgram(join(import.meta.dirname, 'programs', 'takeBack.ts')); });
+  beforeAll(async () => {
+    program = await bundleProgram(join(import.meta.dirname, 'programs', 'takeBack.ts'));
+  });
   const run = (root: string, verb: string, id: string, nth: number) => {
-    const { signal, status, stderr } = spawnSync(process.execPath, [program, verb, id, String(nth)], { cwd: root, env: { ...hermeticEnv }, encoding: 'utf8' });
+    const { signal, status, stderr } = spawnSync(process.execPath, [program, verb, id, String(nth)], {
+      cwd: root,
+      env: { ...hermeticEnv },
+      encoding: 'utf8',
+    });
     return { signal, status, stderr };
   };
 

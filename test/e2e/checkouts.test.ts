@@ -9,7 +9,16 @@ import { type World, realWorld } from '../../runtime/world.ts';
 import type { Outcome } from '../../schemas/outcome.ts';
 import type { Problem } from '../../schemas/problem.ts';
 import { bundleProgram } from '../support/bundleProgram.ts';
-import { type Repository, gitIn, hermeticEnv, missionFiles, newRepository, repositories, temporaryFolder, writeFiles } from '../support/repository.ts';
+import {
+  type Repository,
+  gitIn,
+  hermeticEnv,
+  missionFiles,
+  newRepository,
+  repositories,
+  temporaryFolder,
+  writeFiles,
+} from '../support/repository.ts';
 
 const standingIn = (cwd: string, env: World['env'] = {}): World => ({ ...realWorld(), cwd, env });
 
@@ -53,7 +62,11 @@ const newMissions = repositories(({ commit }) =>
     '.gitignore': '.worktrees/\n',
     'README.md': 'A project.\n',
     ...missionFiles(plain, { mission_id: plainId, topology: 'lanes' }),
-    ...missionFiles(coordinated, { mission_id: '01KZBBBB0000000000000000BB', topology: 'lanes_with_coord', coordination_branch: coordinationBranch }),
+    ...missionFiles(coordinated, {
+      mission_id: '01KZBBBB0000000000000000BB',
+      topology: 'lanes_with_coord',
+      coordination_branch: coordinationBranch,
+    }),
     [log]: 'first\n',
     'src/deep/file.ts': 'export {};\n',
   }),
@@ -62,13 +75,21 @@ const newMissions = repositories(({ commit }) =>
 /** A project with a plain and a coordinated mission, a lane worktree and a coordination worktree. */
 function newProject(): Repository & { readonly lane: string; readonly coordination: string } {
   const repository = newMissions();
-  return { ...repository, lane: repository.worktree(`${plain}-lane-a`, `kitty/mission-${plain}-lane-a`), coordination: repository.worktree(`${coordinated}-coord`, coordinationBranch) };
+  return {
+    ...repository,
+    lane: repository.worktree(`${plain}-lane-a`, `kitty/mission-${plain}-lane-a`),
+    coordination: repository.worktree(`${coordinated}-coord`, coordinationBranch),
+  };
 }
 
 describe('the same project and missions from everywhere', () => {
   /** Those of the folders from which the project or one of its missions looks different than from its root, or from which git had to be asked. */
   function differing(root: string, folders: readonly string[]): readonly string[] {
-    const seenFrom = (folder: string): unknown => withoutGit(() => ({ project: canonical(projectFrom(folder)), missions: [plain, coordinated].map((handle) => missionFrom(folder, handle)) }));
+    const seenFrom = (folder: string): unknown =>
+      withoutGit(() => ({
+        project: canonical(projectFrom(folder)),
+        missions: [plain, coordinated].map((handle) => missionFrom(folder, handle)),
+      }));
     const seen = seenFrom(root);
     return folders.filter((folder) => !isDeepStrictEqual(seenFrom(folder), seen));
   }
@@ -78,16 +99,31 @@ describe('the same project and missions from everywhere', () => {
     const link = join(temporaryFolder(), 'link');
     symlinkSync(root, link);
     mkdirSync(join(root, '.worktrees', 'husk'));
-    expect(differing(root, [
-      join(root, 'src/deep'), lane, join(lane, 'src/deep'), coordination, join(coordination, 'kitty-specs'),
-      link, join(link, 'src'), join(root, '.git'), join(root, '.worktrees', 'husk'), join(root, '.worktrees'),
-    ])).toEqual([]);
+    expect(
+      differing(root, [
+        join(root, 'src/deep'),
+        lane,
+        join(lane, 'src/deep'),
+        coordination,
+        join(coordination, 'kitty-specs'),
+        link,
+        join(link, 'src'),
+        join(root, '.git'),
+        join(root, '.worktrees', 'husk'),
+        join(root, '.worktrees'),
+      ]),
+    ).toEqual([]);
   });
 
   test('what only one place knows is said apart', () => {
     const { root, lane } = newProject();
     const { here, checkout } = projectFrom(join(lane, 'src'));
-    expect(here).toEqual({ path: lane, gitDir: join(root, '.git/worktrees', `${plain}-lane-a`), branch: `kitty/mission-${plain}-lane-a`, head: checkout.head });
+    expect(here).toEqual({
+      path: lane,
+      gitDir: join(root, '.git/worktrees', `${plain}-lane-a`),
+      branch: `kitty/mission-${plain}-lane-a`,
+      head: checkout.head,
+    });
     expect(projectFrom(root).here).toEqual(checkout);
   });
 
@@ -101,7 +137,10 @@ describe('the same project and missions from everywhere', () => {
     foreign.git('worktree', 'add', '-q', '-b', 'foreign', join(root, '.worktrees/foreign'));
     git('update-ref', '-d', `refs/heads/kitty/mission-${plain}-lane-a`);
     expect(differing(root, [lane, join(root, '.worktrees/gone/src'), join(root, '.worktrees/pruned')])).toEqual([]);
-    expect(refused(openProject(standingIn(join(root, '.worktrees/foreign'))))).toMatchObject({ code: 'SPEC_KITTY_REPO_NOT_INITIALIZED', details: { folder: foreign.root } });
+    expect(refused(openProject(standingIn(join(root, '.worktrees/foreign'))))).toMatchObject({
+      code: 'SPEC_KITTY_REPO_NOT_INITIALIZED',
+      details: { folder: foreign.root },
+    });
   });
 
   test('a submodule without missions of its own, and a worktree of it', () => {
@@ -130,7 +169,12 @@ describe('what is the project', () => {
     const { root } = newRepository();
     expect(refused(openProject(standingIn(root)))).toMatchObject({ code: 'SPEC_KITTY_REPO_NOT_INITIALIZED' });
     mkdirSync(join(root, 'kitty-specs'));
-    expect(projectFrom(root)).toMatchObject({ root, kittySpecs: join(root, 'kitty-specs'), desk: join(root, '.git/spec-kitty'), gitOperation: null });
+    expect(projectFrom(root)).toMatchObject({
+      root,
+      kittySpecs: join(root, 'kitty-specs'),
+      desk: join(root, '.git/spec-kitty'),
+      gitOperation: null,
+    });
     renameSync(join(root, 'kitty-specs'), join(root, '.kittify'));
     expect(projectFrom(root).root).toBe(root);
   });
@@ -160,7 +204,10 @@ describe('what is the project', () => {
     git('switch', '-q', 'main');
     const clone = join(temporaryFolder(), 'clone');
     gitIn(root, 'clone', '-q', root, clone);
-    expect(refused(openProject(standingIn(root)))).toMatchObject({ code: 'SPEC_KITTY_REPO_NOT_INITIALIZED', details: { branches: ['develop'] } });
+    expect(refused(openProject(standingIn(root)))).toMatchObject({
+      code: 'SPEC_KITTY_REPO_NOT_INITIALIZED',
+      details: { branches: ['develop'] },
+    });
     for (const folder of [root, clone]) {
       execFileSync('sh', ['-c', refused(openProject(standingIn(folder))).next ?? 'false'], { env: hermeticEnv, stdio: 'ignore' });
       expect(missionFrom(folder, plain).directory).toBe(plain);
@@ -177,7 +224,11 @@ describe('what is the project', () => {
     const before = everyFile(parent);
     for (const folder of [parent, bareFolder, nested.root]) {
       const found = refused(openProject(standingIn(folder)));
-      expect(found).toMatchObject({ code: 'SPEC_KITTY_REPO_NOT_INITIALIZED', unchanged: 'Nothing was changed.', details: { folder, missing: ['.kittify/config.yaml', 'kitty-specs'] } });
+      expect(found).toMatchObject({
+        code: 'SPEC_KITTY_REPO_NOT_INITIALIZED',
+        unchanged: 'Nothing was changed.',
+        details: { folder, missing: ['.kittify/config.yaml', 'kitty-specs'] },
+      });
       expect(found.message).toContain(folder);
     }
     expect(everyFile(parent)).toEqual(before);
@@ -186,10 +237,14 @@ describe('what is the project', () => {
   test('SPECIFY_REPO_ROOT is believed, wherever in the project it points, and never passed over', () => {
     const { root, lane } = newProject();
     const outside = temporaryFolder();
-    for (const named of [root, join(root, 'src'), lane]) expect(projectFrom(outside, { SPECIFY_REPO_ROOT: named })).toEqual(projectFrom(root));
+    for (const named of [root, join(root, 'src'), lane])
+      expect(projectFrom(outside, { SPECIFY_REPO_ROOT: named })).toEqual(projectFrom(root));
     expect(projectFrom(lane, { SPECIFY_REPO_ROOT: root })).toEqual(projectFrom(lane));
     symlinkSync('ring', join(outside, 'ring'));
-    for (const named of ['missing', 'ring', `${root}/README.md`]) expect(refused(openProject(standingIn(outside, { SPECIFY_REPO_ROOT: named })))).toMatchObject({ code: 'SPEC_KITTY_REPO_NOT_INITIALIZED' });
+    for (const named of ['missing', 'ring', `${root}/README.md`])
+      expect(refused(openProject(standingIn(outside, { SPECIFY_REPO_ROOT: named })))).toMatchObject({
+        code: 'SPEC_KITTY_REPO_NOT_INITIALIZED',
+      });
     expect(projectFrom(root, { SPECIFY_REPO_ROOT: '' })).toEqual(projectFrom(root));
   });
 
@@ -228,7 +283,10 @@ describe('what is the project', () => {
     expect(refused(openProject(standingIn(lost)))).toMatchObject({ code: 'GIT_POINTER_BROKEN' });
     git('switch', '-q', '--detach');
     writeFiles(root, { '.git/HEAD': 'ref: refs/heads/.invalid\n' });
-    expect(refused(openProject(standingIn(root)))).toMatchObject({ code: 'GIT_REF_STORAGE_UNSUPPORTED', next: 'git refs migrate --ref-format=files' });
+    expect(refused(openProject(standingIn(root)))).toMatchObject({
+      code: 'GIT_REF_STORAGE_UNSUPPORTED',
+      next: 'git refs migrate --ref-format=files',
+    });
   });
 
   test('HEAD as a symbolic link', () => {
@@ -295,7 +353,12 @@ describe('where a coordinated mission keeps its status', () => {
     expect(withoutGit(() => homesIn(root))).toMatchObject({
       planning: { folder: join(root, 'kitty-specs', coordinated), checkout: root },
       packages: { folder: join(root, 'kitty-specs', coordinated) },
-      status: { at: 'checkout', folder: join(coordination, 'kitty-specs', coordinated), checkout: coordination, gitDir: join(root, '.git/worktrees', `${coordinated}-coord`) },
+      status: {
+        at: 'checkout',
+        folder: join(coordination, 'kitty-specs', coordinated),
+        checkout: coordination,
+        gitDir: join(root, '.git/worktrees', `${coordinated}-coord`),
+      },
       coordination: 'materialized',
       refusal: null,
     });
@@ -306,16 +369,28 @@ describe('where a coordinated mission keeps its status', () => {
     writeFiles(coordination, { [log]: 'first\nsecond\n' });
     gitIn(coordination, 'commit', '-q', '-a', '-m', 'more');
     git('worktree', 'remove', coordination);
-    expect(homesIn(root)).toMatchObject({ status: { at: 'branch', branch: coordinationBranch, log: 'first\nsecond\n' }, coordination: 'unmaterialized', refusal: { code: 'COORDINATION_WORKTREE_MISSING' } });
+    expect(homesIn(root)).toMatchObject({
+      status: { at: 'branch', branch: coordinationBranch, log: 'first\nsecond\n' },
+      coordination: 'unmaterialized',
+      refusal: { code: 'COORDINATION_WORKTREE_MISSING' },
+    });
     execFileSync('sh', ['-c', homesIn(root).refusal?.next ?? 'false'], { env: hermeticEnv, stdio: 'ignore' });
-    expect(homesIn(root)).toMatchObject({ status: { at: 'checkout', checkout: coordination }, coordination: 'materialized', refusal: null });
+    expect(homesIn(root)).toMatchObject({
+      status: { at: 'checkout', checkout: coordination },
+      coordination: 'materialized',
+      refusal: null,
+    });
   });
 
   test('in the main checkout, while it knows everything the branch knows', () => {
     const { root, git, coordination } = newProject();
     git('worktree', 'remove', coordination);
     writeFiles(root, { [log]: 'first\nand more\n' });
-    expect(homesIn(root)).toMatchObject({ status: { at: 'checkout', checkout: root }, coordination: 'unmaterialized', refusal: { code: 'COORDINATION_WORKTREE_MISSING' } });
+    expect(homesIn(root)).toMatchObject({
+      status: { at: 'checkout', checkout: root },
+      coordination: 'unmaterialized',
+      refusal: { code: 'COORDINATION_WORKTREE_MISSING' },
+    });
   });
 
   test('a folder that git does not know is not the worktree, and is not offered to be', () => {
@@ -324,7 +399,11 @@ describe('where a coordinated mission keeps its status', () => {
     const foreign = newRepository();
     foreign.commit(missionFiles(coordinated));
     foreign.git('worktree', 'add', '-q', '-b', coordinationBranch, coordination);
-    expect(homesIn(root)).toMatchObject({ status: { checkout: root }, coordination: 'unmaterialized', refusal: { code: 'COORDINATION_WORKTREE_MISSING', next: null } });
+    expect(homesIn(root)).toMatchObject({
+      status: { checkout: root },
+      coordination: 'unmaterialized',
+      refusal: { code: 'COORDINATION_WORKTREE_MISSING', next: null },
+    });
   });
 
   test('a worktree on another branch is not written, and the branch is read in its place', () => {
@@ -342,14 +421,21 @@ describe('where a coordinated mission keeps its status', () => {
   test('a worktree without the mission leaves reading to the main checkout and takes no writing', () => {
     const { root, coordination } = newProject();
     rmSync(join(coordination, 'kitty-specs', coordinated), { recursive: true });
-    expect(homesIn(root)).toMatchObject({ status: { checkout: root }, coordination: 'empty', refusal: { code: 'COORDINATION_WORKTREE_EMPTY' } });
+    expect(homesIn(root)).toMatchObject({
+      status: { checkout: root },
+      coordination: 'empty',
+      refusal: { code: 'COORDINATION_WORKTREE_EMPTY' },
+    });
   });
 
   test('nowhere, when the branch is gone', () => {
     const { root, git, coordination } = newProject();
     git('worktree', 'remove', coordination);
     git('branch', '-q', '-D', coordinationBranch);
-    expect(refused(openMission(projectFrom(root), coordinated))).toMatchObject({ code: 'COORDINATION_BRANCH_DELETED', details: { coordination_branch: coordinationBranch } });
+    expect(refused(openMission(projectFrom(root), coordinated))).toMatchObject({
+      code: 'COORDINATION_BRANCH_DELETED',
+      details: { coordination_branch: coordinationBranch },
+    });
     expect(missionFrom(root, plain).directory).toBe(plain);
   });
 
@@ -367,7 +453,14 @@ describe('where a coordinated mission keeps its status', () => {
 
   test('in the main checkout, once the mission has landed', () => {
     const { root, commit, git, coordination } = newProject();
-    commit(missionFiles(coordinated, { mission_id: '01KZBBBB0000000000000000BB', topology: 'coord', coordination_branch: coordinationBranch, baseline_merge_commit: 'a'.repeat(40) }));
+    commit(
+      missionFiles(coordinated, {
+        mission_id: '01KZBBBB0000000000000000BB',
+        topology: 'coord',
+        coordination_branch: coordinationBranch,
+        baseline_merge_commit: 'a'.repeat(40),
+      }),
+    );
     git('worktree', 'remove', coordination);
     git('branch', '-q', '-D', coordinationBranch);
     expect(withoutGit(() => homesIn(root))).toMatchObject({ status: { checkout: root }, coordination: 'none', refusal: null });
@@ -380,24 +473,38 @@ describe('missions', () => {
     commit(missionFiles('083-old-way', { mission_id: '01KZDDDD0000000000000000DD' }));
     const project = projectFrom(root);
     const mission = opened(openMission(project, plain));
-    for (const handle of [plainId, '01KZAAAA', 'dark-mode', ` ${plain}\n`]) expect({ handle, mission: opened(openMission(project, handle)) }).toEqual({ handle, mission });
+    for (const handle of [plainId, '01KZAAAA', 'dark-mode', ` ${plain}\n`])
+      expect({ handle, mission: opened(openMission(project, handle)) }).toEqual({ handle, mission });
     for (const handle of ['083', 'old-way', '01KZDDDD']) expect(opened(openMission(project, handle)).directory).toBe('083-old-way');
   });
 
   test('a handle that fits several missions lists them', () => {
     const { root, commit } = newProject();
-    commit({ ...missionFiles('041-one', { mission_id: '01KZEEEE0000000000000000E1' }), ...missionFiles('041-two', { mission_id: '01KZEEEE0000000000000000E2' }) });
+    commit({
+      ...missionFiles('041-one', { mission_id: '01KZEEEE0000000000000000E1' }),
+      ...missionFiles('041-two', { mission_id: '01KZEEEE0000000000000000E2' }),
+    });
     const found = refused(openMission(projectFrom(root), '041'));
     expect(found).toMatchObject({
       code: 'MISSION_AMBIGUOUS_SELECTOR',
-      details: { handle: '041', candidates: [{ mission_id: '01KZEEEE0000000000000000E1', mid8: '01KZEEEE', slug: '041-one' }, { mission_id: '01KZEEEE0000000000000000E2', mid8: '01KZEEEE', slug: '041-two' }] },
+      details: {
+        handle: '041',
+        candidates: [
+          { mission_id: '01KZEEEE0000000000000000E1', mid8: '01KZEEEE', slug: '041-one' },
+          { mission_id: '01KZEEEE0000000000000000E2', mid8: '01KZEEEE', slug: '041-two' },
+        ],
+      },
     });
     expect(refused(openMission(projectFrom(root), '01KZEEEE')).code).toBe('MISSION_AMBIGUOUS_SELECTOR');
   });
 
   test('a handle that fits none says what may have been meant', () => {
     const { root } = newProject();
-    expect(refused(openMission(projectFrom(root), 'drak-mode'))).toMatchObject({ code: 'MISSION_NOT_FOUND', next: 'spec-kitty agent mission list', details: { handle: 'drak-mode', near: [plain], branches: [] } });
+    expect(refused(openMission(projectFrom(root), 'drak-mode'))).toMatchObject({
+      code: 'MISSION_NOT_FOUND',
+      next: 'spec-kitty agent mission list',
+      details: { handle: 'drak-mode', near: [plain], branches: [] },
+    });
     expect(refused(openMission(projectFrom(root), '  ')).code).toBe('USAGE');
     const unsafe = ['../dark-mode', '.', 'a/b', '*', '-x'];
     expect(unsafe.map((handle) => refused(openMission(projectFrom(root), handle)).code)).toEqual(unsafe.map(() => 'MISSION_HANDLE_UNSAFE'));
@@ -412,10 +519,16 @@ describe('missions', () => {
     git('switch', '-q', 'main');
     for (const handle of ['night-mode-01KZFFFF', 'night-mode', '01KZFFFF', '01KZFFFF0000000000000000FF']) {
       const found = refused(openMission(projectFrom(lane), handle));
-      expect(found).toMatchObject({ code: 'MISSION_NOT_FOUND', details: { branch: 'main', branches: ['feature/night', 'kitty/mission-night-mode-01KZFFFF-lane-a'] } });
+      expect(found).toMatchObject({
+        code: 'MISSION_NOT_FOUND',
+        details: { branch: 'main', branches: ['feature/night', 'kitty/mission-night-mode-01KZFFFF-lane-a'] },
+      });
       expect(found.message).toContain('feature/night');
     }
-    expect(withoutGit(() => refused(openMission(projectFrom(root), 'night-mode')))).toMatchObject({ code: 'MISSION_NOT_FOUND', details: { branches: [] } });
+    expect(withoutGit(() => refused(openMission(projectFrom(root), 'night-mode')))).toMatchObject({
+      code: 'MISSION_NOT_FOUND',
+      details: { branches: [] },
+    });
     const clone = join(temporaryFolder(), 'clone');
     gitIn(root, 'clone', '-q', root, clone);
     expect(refused(openMission(projectFrom(clone), 'night-mode')).details['branches']).toContain('origin/feature/night');

@@ -18,7 +18,9 @@ const bash = script('bash');
 function offered(line: string, cwd: string): readonly string[] {
   const words = line.split(' ');
   const ask = `${bash}\nCOMP_WORDS=(${words.map((word) => `'${word}'`).join(' ')}); COMP_CWORD=${words.length - 1}; _spec_kitty; printf '%s\\n' "\${COMPREPLY[@]}"`;
-  return execFileSync('bash', ['--norc', '-c', ask], { cwd, env: hermeticEnv, encoding: 'utf8' }).split('\n').filter((word) => word !== '');
+  return execFileSync('bash', ['--norc', '-c', ask], { cwd, env: hermeticEnv, encoding: 'utf8' })
+    .split('\n')
+    .filter((word) => word !== '');
 }
 
 describe('bash', () => {
@@ -50,7 +52,8 @@ describe('bash', () => {
 
   test('runs nothing that a hostile folder name says, and does not offer it', () => {
     const root = temporaryFolder();
-    for (const name of ['$(touch owned)', '`touch owned`', 'a b', '*', '-n', "x'y", 'good']) mkdirSync(join(root, 'kitty-specs', name), { recursive: true });
+    for (const name of ['$(touch owned)', '`touch owned`', 'a b', '*', '-n', "x'y", 'good'])
+      mkdirSync(join(root, 'kitty-specs', name), { recursive: true });
     writeFileSync(join(root, 'kitty-specs', 'README.md'), '');
     expect(offered('spec-kitty next --mission ', root)).toEqual(['-n', 'good']);
     expect(execFileSync('ls', { cwd: root, encoding: 'utf8' })).toBe('kitty-specs\n');
@@ -71,7 +74,9 @@ describe.each(['bash', 'zsh', 'fish'])('the script for %s', (shell) => {
   });
 
   test('as JSON comes as its lines', () => {
-    const { script: lines } = JSON.parse(runBin(['completion', shell, '--json'], { cwd: tmpdir() }).stdout) as { readonly script: readonly string[] };
+    const { script: lines } = JSON.parse(runBin(['completion', shell, '--json'], { cwd: tmpdir() }).stdout) as {
+      readonly script: readonly string[];
+    };
     expect(`${lines.join('\n')}\n`).toBe(script(shell));
   });
 });

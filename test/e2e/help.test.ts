@@ -13,7 +13,12 @@ describe('help', () => {
   test('of the program begins with examples and lists every command', () => {
     const { exit, stdout, stderr } = runBin([], { cwd });
     expect({ exit, stderr }).toEqual({ exit: 0, stderr: '' });
-    expect(stdout.split('\n').slice(0, 4)).toEqual(['spec-kitty: spec-driven work by many coding agents, as explicit state machines', '', 'Examples', expect.stringContaining('spec-kitty ')]);
+    expect(stdout.split('\n').slice(0, 4)).toEqual([
+      'spec-kitty: spec-driven work by many coding agents, as explicit state machines',
+      '',
+      'Examples',
+      expect.stringContaining('spec-kitty '),
+    ]);
     for (const { path, summary } of registry) expect(stdout.replaceAll(/\s+/g, ' ')).toContain(`${path.join(' ')} ${summary}`);
   });
 
@@ -27,7 +32,9 @@ describe('help', () => {
   });
 
   test('as JSON is the whole tree of commands', () => {
-    const { commands } = JSON.parse(runBin(['help', '--json'], { cwd }).stdout) as { readonly commands: readonly { readonly command: string }[] };
+    const { commands } = JSON.parse(runBin(['help', '--json'], { cwd }).stdout) as {
+      readonly commands: readonly { readonly command: string }[];
+    };
     expect(commands.map(({ command }) => command)).toEqual(registry.map(({ path }) => ['spec-kitty', ...path].join(' ')));
   });
 });
@@ -48,7 +55,11 @@ describe('the streams of the process', () => {
   });
 
   test('a reader that goes away early is no error', () => {
-    const { status, stdout, stderr } = spawnSync('bash', ['-c', '"$0" "$1" help --json | head -c 1; echo ":${PIPESTATUS[0]}"', process.execPath, bin], { env: hermeticEnv, encoding: 'utf8' });
+    const { status, stdout, stderr } = spawnSync(
+      'bash',
+      ['-c', '"$0" "$1" help --json | head -c 1; echo ":${PIPESTATUS[0]}"', process.execPath, bin],
+      { env: hermeticEnv, encoding: 'utf8' },
+    );
     expect({ status, stdout, stderr }).toEqual({ status: 0, stdout: '{:0\n', stderr: '' });
   });
 
@@ -61,7 +72,16 @@ describe('the streams of the process', () => {
 
     // Node sets a pipe to non-blocking as soon as its stream is touched, and bash reads a pipe byte by byte.
     writeFiles(root, { 'touch.cjs': 'process.stdout.write("");' });
-    const { stdout } = spawnSync('bash', ['-c', '"$0" -r ./touch.cjs "$1" agent mission list --json | while IFS= read -r line; do printf "%s\\n" "$line"; done', process.execPath, bin], { cwd: root, env: hermeticEnv, encoding: 'utf8' });
+    const { stdout } = spawnSync(
+      'bash',
+      [
+        '-c',
+        '"$0" -r ./touch.cjs "$1" agent mission list --json | while IFS= read -r line; do printf "%s\\n" "$line"; done',
+        process.execPath,
+        bin,
+      ],
+      { cwd: root, env: hermeticEnv, encoding: 'utf8' },
+    );
     expect(stdout).toBe(expected);
   });
 });

@@ -52,6 +52,9 @@ it('takes a mission from nothing to merged, by an agent that is alone', () => {
   expect(run('ada', 'false')).toMatchObject({ status: 1 });
   const ended = run('ada', process.execPath, ...follower, '1');
   const asked = runBin(['next', '--mission', 'checkout', '--agent', 'ada', '--json'], { cwd: root });
-  expect({ ended: ended.status, state: (JSON.parse(asked.stdout) as { readonly mission_state: string }).mission_state }, ended.stderr).toEqual({ ended: 0, state: 'done' });
+  expect(
+    { ended: ended.status, state: (JSON.parse(asked.stdout) as { readonly mission_state: string }).mission_state },
+    ended.stderr,
+  ).toEqual({ ended: 0, state: 'done' });
   expect(gitIn(root, 'status', '--porcelain')).toBe('');
 });

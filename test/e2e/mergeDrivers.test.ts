@@ -10,7 +10,9 @@ import { gitIn, hermeticEnv, newRepository, temporaryFolder, writeFiles } from '
 import { runBin } from '../support/runBin.ts';
 
 let program: string;
-beforeAll(() => { program = copyOfBin(); });
+beforeAll(() => {
+  program = copyOfBin();
+});
 
 const folder = `kitty-specs/${directory}`;
 const read = (root: string, name: string): string => readFileSync(join(root, folder, name), 'utf8');
@@ -24,20 +26,34 @@ function installed(): string {
 }
 
 /** Git as a person runs it. */
-const merge = (root: string, branch: string, path: string) => spawnSync('git', ['merge', '-q', branch], { cwd: root, env: { ...hermeticEnv, PATH: `${path}${delimiter}${hermeticEnv['PATH'] ?? ''}` }, encoding: 'utf8' });
+const merge = (root: string, branch: string, path: string) =>
+  spawnSync('git', ['merge', '-q', branch], {
+    cwd: root,
+    env: { ...hermeticEnv, PATH: `${path}${delimiter}${hermeticEnv['PATH'] ?? ''}` },
+    encoding: 'utf8',
+  });
 
 test('branches whose logs have parted are merged by git itself, once the first command has told it how', () => {
   const { root, commit } = newRepository();
   const path = installed();
   expect(runBin(['init', '--ai', 'claude'], { cwd: root, program }).exit).toBe(0);
   commit(plantedMission({ WP01: {}, WP02: {} }));
-  expect(mergeDrivers.map(({ key }) => spawnSync('git', ['config', `merge.${key}.driver`], { cwd: root, env: hermeticEnv }).status)).toEqual(mergeDrivers.map(() => 1));
+  expect(
+    mergeDrivers.map(({ key }) => spawnSync('git', ['config', `merge.${key}.driver`], { cwd: root, env: hermeticEnv }).status),
+  ).toEqual(mergeDrivers.map(() => 1));
   const colleague = join(temporaryFolder(), 'clone');
   gitIn(root, 'clone', '-q', root, colleague);
   const claim = (cwd: string, wp: string, agent: string): void => {
     gitIn(cwd, 'switch', '-q', '-c', agent);
-    expect(runBin(['agent', 'status', 'emit', wp, '--to', 'claimed', '--actor', agent, '--mission', directory], { cwd, program })).toMatchObject({ exit: 0 });
-    expect(runBin(['spec-commit', 'status.events.jsonl', 'status.json', '--mission', directory, '--message', `${agent} has ${wp}`], { cwd, program })).toMatchObject({ exit: 0, stderr: '' });
+    expect(
+      runBin(['agent', 'status', 'emit', wp, '--to', 'claimed', '--actor', agent, '--mission', directory], { cwd, program }),
+    ).toMatchObject({ exit: 0 });
+    expect(
+      runBin(['spec-commit', 'status.events.jsonl', 'status.json', '--mission', directory, '--message', `${agent} has ${wp}`], {
+        cwd,
+        program,
+      }),
+    ).toMatchObject({ exit: 0, stderr: '' });
   };
   claim(root, 'WP01', 'ada');
   claim(colleague, 'WP02', 'grace');
@@ -46,7 +62,10 @@ test('branches whose logs have parted are merged by git itself, once the first c
 
   expect(merge(root, 'grace', path)).toMatchObject({ status: 0, stderr: '' });
   const log = readLog(read(root, 'status.events.jsonl'));
-  expect(log.ok && log.value.transitions.filter(({ to_lane }) => to_lane === 'claimed').map(({ wp_id, actor }) => [wp_id, actor])).toEqual([['WP01', 'ada'], ['WP02', 'grace']]);
+  expect(log.ok && log.value.transitions.filter(({ to_lane }) => to_lane === 'claimed').map(({ wp_id, actor }) => [wp_id, actor])).toEqual([
+    ['WP01', 'ada'],
+    ['WP02', 'grace'],
+  ]);
   // status.json is made again from what the log says now.
   expect(runBin(['agent', 'status', 'materialize', '--mission', directory], { cwd: root, program }).exit).toBe(0);
   expect(JSON.parse(read(root, 'status.json'))).toMatchObject({ work_packages: { WP01: { lane: 'claimed' }, WP02: { lane: 'claimed' } } });

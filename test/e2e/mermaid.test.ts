@@ -16,10 +16,14 @@ describe.skipIf(browserPath === null || !isThere)('Mermaid', () => {
     try {
       const page = await browser.newPage();
       await page.addScriptTag({ path: mermaidFile });
-      const verdict = (text: string): Promise<string> => page.evaluate((diagram) => {
-        const { mermaid } = globalThis as unknown as { mermaid: { parse(text: string): Promise<{ diagramType: string }> } };
-        return mermaid.parse(diagram).then(({ diagramType }) => diagramType, (error: unknown) => `refused: ${String(error)}`);
-      }, text);
+      const verdict = (text: string): Promise<string> =>
+        page.evaluate((diagram) => {
+          const { mermaid } = globalThis as unknown as { mermaid: { parse(text: string): Promise<{ diagramType: string }> } };
+          return mermaid.parse(diagram).then(
+            ({ diagramType }) => diagramType,
+            (error: unknown) => `refused: ${String(error)}`,
+          );
+        }, text);
       for (const [name, machine] of everyMachine) {
         const chart = chartOf(machine);
         const somewhere = Object.fromEntries(chart.states.slice(0, 3).map(({ id }) => [id, ['WP01', 'odd: <b>; "x"\nend note']]));

@@ -25,7 +25,13 @@ let packed: Packed;
 beforeAll(() => {
   home = mkdtempSync(join(tmpdir(), 'spec-kitty-package-'));
   // Without its own scripts: they would build into the very folder that other tests run from.
-  const [first] = JSON.parse(execFileSync('npm', ['pack', '--json', '--ignore-scripts', '--pack-destination', home], { cwd: root, encoding: 'utf8', stdio: ['ignore', 'pipe', 'ignore'] })) as readonly Packed[];
+  const [first] = JSON.parse(
+    execFileSync('npm', ['pack', '--json', '--ignore-scripts', '--pack-destination', home], {
+      cwd: root,
+      encoding: 'utf8',
+      stdio: ['ignore', 'pipe', 'ignore'],
+    }),
+  ) as readonly Packed[];
   if (!first) throw new Error('npm packed nothing');
   packed = first;
   execFileSync('tar', ['-xzf', join(home, packed.filename), '-C', home]);
@@ -36,11 +42,23 @@ afterAll(() => rmSync(home, { recursive: true, force: true }));
 describe('the packed tarball', () => {
   test('holds what is promised and nothing of the workshop', () => {
     const paths = packed.files.map(({ path }) => path);
-    expect(paths).toEqual(expect.arrayContaining(['package.json', 'LICENSE', 'CHANGELOG.md', 'dist/cli/bin.cjs', 'dist/library/index.js', 'dist/types/runtime/index.d.ts', 'docs/schemas/decision.schema.json']));
+    expect(paths).toEqual(
+      expect.arrayContaining([
+        'package.json',
+        'LICENSE',
+        'CHANGELOG.md',
+        'dist/cli/bin.cjs',
+        'dist/library/index.js',
+        'dist/types/runtime/index.d.ts',
+        'docs/schemas/decision.schema.json',
+      ]),
+    );
     expect(paths.filter((path) => /^(test|scripts|bench|cli|runtime|actions|machines|schemas|\.ci)\//.test(path))).toEqual([]);
     // Two fifths of it are the compiled forms of what is asked and done all the time.
     expect(packed.size).toBeLessThan(2_400_000);
-    console.log(`packed ${(packed.size / 1000).toFixed(1)} kB, unpacked ${(packed.unpackedSize / 1000).toFixed(1)} kB, ${paths.length} files`);
+    console.log(
+      `packed ${(packed.size / 1000).toFixed(1)} kB, unpacked ${(packed.unpackedSize / 1000).toFixed(1)} kB, ${paths.length} files`,
+    );
   });
 
   test('does nothing when it is installed', () => {
@@ -66,12 +84,17 @@ describe('its bin', () => {
       expect(stdout).toContain('WP02');
     }
     expect(run(['machine', 'list'], project).exit).toBe(0);
-    expect(run(['machine', 'check', join(installed, 'missions', 'plan', 'mission-runtime.yaml')], project)).toMatchObject({ exit: 0, stderr: '' });
+    expect(run(['machine', 'check', join(installed, 'missions', 'plan', 'mission-runtime.yaml')], project)).toMatchObject({
+      exit: 0,
+      stderr: '',
+    });
   });
 
   test('can be started by its own name', () => {
     expect(readFileSync(join(installed, manifest.bin['spec-kitty']), 'utf8').split('\n')[0]).toMatch(/^#!\/usr\/bin\/env .*node$/);
-    expect(spawnSync(join(installed, manifest.bin['spec-kitty']), ['version'], { env: hermeticEnv, encoding: 'utf8' }).stdout).toBe(`spec-kitty ${manifest.version}\n`);
+    expect(spawnSync(join(installed, manifest.bin['spec-kitty']), ['version'], { env: hermeticEnv, encoding: 'utf8' }).stdout).toBe(
+      `spec-kitty ${manifest.version}\n`,
+    );
   });
 });
 
@@ -102,11 +125,17 @@ describe('its library', () => {
     const project = dependent({
       'main.ts': program,
       'wrong.ts': "import { next } from 'spec-kitty';\nnext(1, 2);\n",
-      'tsconfig.json': JSON.stringify({ compilerOptions: { module: 'nodenext', target: 'es2022', strict: true, noEmit: true, resolveJsonModule: true, types: ['node'] }, files: ['main.ts'] }),
+      'tsconfig.json': JSON.stringify({
+        compilerOptions: { module: 'nodenext', target: 'es2022', strict: true, noEmit: true, resolveJsonModule: true, types: ['node'] },
+        files: ['main.ts'],
+      }),
     });
     const tsc = join(root, 'node_modules', 'typescript', 'bin', 'tsc');
     expect(spawnSync(process.execPath, [tsc, '-p', '.'], { cwd: project, encoding: 'utf8' })).toMatchObject({ status: 0, stdout: '' });
-    const wrong = spawnSync(process.execPath, [tsc, '--module', 'nodenext', '--noEmit', '--strict', '--ignoreConfig', 'wrong.ts'], { cwd: project, encoding: 'utf8' });
+    const wrong = spawnSync(process.execPath, [tsc, '--module', 'nodenext', '--noEmit', '--strict', '--ignoreConfig', 'wrong.ts'], {
+      cwd: project,
+      encoding: 'utf8',
+    });
     expect(wrong.stdout).toContain("not assignable to parameter of type 'Surroundings'");
   });
 
@@ -114,7 +143,8 @@ describe('its library', () => {
     const project = dependent({ 'main.js': program.replaceAll(/, type \w+/g, '').replaceAll(/: (Outcome<Decision>|string)(?= =)/g, '') });
     const { root: repository, commit } = newRepository();
     commit(plantedMission({ WP01: {} }));
-    const asked = (mission: string): string => execFileSync(process.execPath, [join(project, 'main.js'), mission], { cwd: repository, env: hermeticEnv, encoding: 'utf8' });
+    const asked = (mission: string): string =>
+      execFileSync(process.execPath, [join(project, 'main.js'), mission], { cwd: repository, env: hermeticEnv, encoding: 'utf8' });
     expect(asked(directory)).toBe('query WP01 decision.schema.json\n');
     expect(asked('nothing')).toBe('MISSION_NOT_FOUND decision.schema.json\n');
   });

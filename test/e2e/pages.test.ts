@@ -23,13 +23,22 @@ import { gitIn, hermeticEnv, missionFiles, temporaryFolder, writeFiles } from '.
 
 const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 
-const fourLanes = approvedMission({ 'lane-a': { 'a.txt': 'a\n' }, 'lane-b': { 'b.txt': 'b\n' }, 'lane-c': { 'c.txt': 'c\n' }, 'lane-d': { 'd.txt': 'd\n' } });
+const fourLanes = approvedMission({
+  'lane-a': { 'a.txt': 'a\n' },
+  'lane-b': { 'b.txt': 'b\n' },
+  'lane-c': { 'c.txt': 'c\n' },
+  'lane-d': { 'd.txt': 'd\n' },
+});
 const words = (name: string): string => name.replaceAll('_', ' ');
 
 describe.skipIf(browserPath === null)('in a browser', () => {
   let browser: Browser;
-  beforeAll(async () => { browser = await startBrowser(); });
-  afterAll(async () => { await browser.close(); });
+  beforeAll(async () => {
+    browser = await startBrowser();
+  });
+  afterAll(async () => {
+    await browser.close();
+  });
 
   interface Visit {
     readonly page: Page;
@@ -45,9 +54,17 @@ describe.skipIf(browserPath === null)('in a browser', () => {
     page.setDefaultTimeout(15_000);
     const complaints: string[] = [];
     page.on('pageerror', (error) => complaints.push(error.message));
-    page.on('console', (message) => { if (message.type() === 'error') complaints.push(message.text()); });
-    page.on('dialog', (dialog) => { complaints.push(`dialog ${dialog.message()}`); void dialog.dismiss(); });
-    page.on('request', (request) => { if (!request.url().startsWith(new URL(address).origin) && !request.url().startsWith('data:') && !request.url().startsWith('file:')) complaints.push(`asked for ${request.url()}`); });
+    page.on('console', (message) => {
+      if (message.type() === 'error') complaints.push(message.text());
+    });
+    page.on('dialog', (dialog) => {
+      complaints.push(`dialog ${dialog.message()}`);
+      void dialog.dismiss();
+    });
+    page.on('request', (request) => {
+      if (!request.url().startsWith(new URL(address).origin) && !request.url().startsWith('data:') && !request.url().startsWith('file:'))
+        complaints.push(`asked for ${request.url()}`);
+    });
     await page.goto(address);
     return { page, context, complaints };
   }
@@ -60,7 +77,8 @@ describe.skipIf(browserPath === null)('in a browser', () => {
   const tokensIn = (page: Page, state: string): Promise<readonly (string | null)[]> =>
     page.locator(`[data-state="${state}"] [data-token]`).evaluateAll((found) => found.map((each) => each.getAttribute('data-token')));
 
-  const fitsTheWidth = (page: Page): Promise<boolean> => page.evaluate<boolean>('document.documentElement.scrollWidth <= window.innerWidth');
+  const fitsTheWidth = (page: Page): Promise<boolean> =>
+    page.evaluate<boolean>('document.documentElement.scrollWidth <= window.innerWidth');
 
   /** What depends on colours and width; everything else is the same in each of them. */
   const seenRules = ['color-contrast', 'label-content-name-mismatch', 'link-in-text-block', 'scrollable-region-focusable', 'target-size'];
@@ -71,8 +89,14 @@ describe.skipIf(browserPath === null)('in a browser', () => {
 
   async function offences(page: Page, rules: readonly string[] | null): Promise<readonly string[]> {
     await page.evaluate(axe);
-    const { violations } = await page.evaluate((runOnly) => (globalThis as unknown as { axe: Axe }).axe.run({ resultTypes: ['violations'], ...(runOnly === null ? {} : { runOnly }) }), rules);
-    return violations.flatMap(({ id, nodes }) => nodes.map(({ html, failureSummary }) => `${id}: ${html.slice(0, 160)} ${failureSummary ?? ''}`));
+    const { violations } = await page.evaluate(
+      (runOnly) =>
+        (globalThis as unknown as { axe: Axe }).axe.run({ resultTypes: ['violations'], ...(runOnly === null ? {} : { runOnly }) }),
+      rules,
+    );
+    return violations.flatMap(({ id, nodes }) =>
+      nodes.map(({ html, failureSummary }) => `${id}: ${html.slice(0, 160)} ${failureSummary ?? ''}`),
+    );
   }
 
   test('every package stands in its lane, moves when another process moves it, and nothing is changed by looking', async () => {
@@ -93,7 +117,10 @@ describe.skipIf(browserPath === null)('in a browser', () => {
 
   test('a guard is pressed and answers in its own words, who and when', async () => {
     const { page, complaints } = await open(`${directory}/charts`);
-    await page.locator('[data-state="in_progress"]').first().click({ position: { x: 60, y: 12 } });
+    await page
+      .locator('[data-state="in_progress"]')
+      .first()
+      .click({ position: { x: 60, y: 12 } });
     const look = page.getByRole('complementary');
     await look.getByRole('heading', { name: 'in progress' }).waitFor();
     expect(await look.innerText()).toContain('All subtasks must be complete.');
@@ -164,7 +191,11 @@ describe.skipIf(browserPath === null)('in a browser', () => {
     expect(await page.getByRole('complementary').innerText()).toContain('WP04 waits for WP02, which is in_progress.');
     const [first] = mission.rows();
     await page.goto(`${server.url}#/${directory}/history/event/${first?.event_id ?? ''}`);
-    await page.getByText('Event 1 of', { exact: false }).or(page.locator('.moment .count', { hasText: '1 /' })).first().waitFor();
+    await page
+      .getByText('Event 1 of', { exact: false })
+      .or(page.locator('.moment .count', { hasText: '1 /' }))
+      .first()
+      .waitFor();
     expect(await page.locator('.row.selected').count()).toBe(1);
     await page.goto(`${server.url}#/${directory}/charts/state/workPackage/for_review`);
     await page.getByRole('heading', { name: 'for review' }).waitFor();
@@ -176,7 +207,8 @@ describe.skipIf(browserPath === null)('in a browser', () => {
   test('everything can be reached with the keyboard alone', async () => {
     const { page, complaints } = await open(`${directory}/charts`);
     await page.locator('[data-state="planned"]').waitFor();
-    const focused = (): Promise<string> => page.evaluate<string>("document.activeElement?.getAttribute('aria-label') ?? document.activeElement?.textContent ?? ''");
+    const focused = (): Promise<string> =>
+      page.evaluate<string>("document.activeElement?.getAttribute('aria-label') ?? document.activeElement?.textContent ?? ''");
     const tabTo = async (wanted: RegExp): Promise<void> => {
       for (let press = 0; press < 120; press += 1) {
         await page.keyboard.press('Tab');
@@ -202,7 +234,15 @@ describe.skipIf(browserPath === null)('in a browser', () => {
   ] as const)('nobody is kept out: axe finds nothing, %s', async (name, options, rules) => {
     const mission = runningMission();
     const { page, server } = await open('', mission, options);
-    for (const path of ['', `${directory}/charts/state/workPackage/in_review`, `${directory}/charts/machine/mission`, `${directory}/board/package/WP02`, `${directory}/history/event/${mission.rows()[2]?.event_id ?? ''}`, `${directory}/flow`, `${directory}/documents`]) {
+    for (const path of [
+      '',
+      `${directory}/charts/state/workPackage/in_review`,
+      `${directory}/charts/machine/mission`,
+      `${directory}/board/package/WP02`,
+      `${directory}/history/event/${mission.rows()[2]?.event_id ?? ''}`,
+      `${directory}/flow`,
+      `${directory}/documents`,
+    ]) {
       await page.goto(`${server.url}#/${path}`);
       await page.locator('main').waitFor();
       if (path !== '') await page.locator('.moment').waitFor();
@@ -214,13 +254,25 @@ describe.skipIf(browserPath === null)('in a browser', () => {
   test('two hundred packages fit on a phone: all of them in the charts, on the board and in the flow, by pointer and by keyboard', async () => {
     const lanes: readonly Lane[] = ['planned', 'claimed', 'in_progress', 'for_review', 'in_review', 'approved', 'done', 'blocked'];
     const ids = Array.from({ length: 200 }, (_, index) => `WP${String(index + 1).padStart(2, '0')}`);
-    const mission = runningMission(Object.fromEntries(ids.map((id, index) => [id, { lane: lanes[index % lanes.length] ?? 'planned', by: `agent-${index % 10}` }])));
-    const { page, server, complaints } = await open(`${directory}/charts`, mission, { colorScheme: 'dark', viewport: { width: 390, height: 800 } });
+    const mission = runningMission(
+      Object.fromEntries(ids.map((id, index) => [id, { lane: lanes[index % lanes.length] ?? 'planned', by: `agent-${index % 10}` }])),
+    );
+    const { page, server, complaints } = await open(`${directory}/charts`, mission, {
+      colorScheme: 'dark',
+      viewport: { width: 390, height: 800 },
+    });
     await page.locator('[data-token="WP200"]').waitFor();
     expect(await page.locator('[data-token]').count()).toBe(200);
-    for (const [path, parts, count] of [['charts', '[data-token]', 200], ['board', '.column .card', 200], ['flow', '.flows .row', 201]] as const) {
+    for (const [path, parts, count] of [
+      ['charts', '[data-token]', 200],
+      ['board', '.column .card', 200],
+      ['flow', '.flows .row', 201],
+    ] as const) {
       await page.goto(`${server.url}#/${directory}/${path}`);
-      await page.locator(parts).nth(count - 1).waitFor();
+      await page
+        .locator(parts)
+        .nth(count - 1)
+        .waitFor();
       expect(await page.locator(parts).count(), path).toBe(count);
       expect(await fitsTheWidth(page), path).toBe(true);
     }
@@ -233,10 +285,14 @@ describe.skipIf(browserPath === null)('in a browser', () => {
 
   test('hostile titles and documents stay text', async () => {
     const hostile = '<img src=x onerror="window.pwned=1"><script>window.pwned=1</script>\u202eevil\u2066 ' + 'long'.repeat(200);
-    const mission = runningMission({ WP01: { lane: 'in_progress', by: '<script>window.pwned=1</script>' } }, { friendly_name: hostile }, {
-      'spec.md': `# ${hostile}\n\n<iframe src="javascript:parent.pwned=1"></iframe> [x](javascript:window.pwned=1)\n`,
-      'tasks/WP02-<b>.md': `---\nwork_package_id: WP02\ntitle: "${hostile.replaceAll('"', '\\"')}"\ndependencies: []\n---\n`,
-    });
+    const mission = runningMission(
+      { WP01: { lane: 'in_progress', by: '<script>window.pwned=1</script>' } },
+      { friendly_name: hostile },
+      {
+        'spec.md': `# ${hostile}\n\n<iframe src="javascript:parent.pwned=1"></iframe> [x](javascript:window.pwned=1)\n`,
+        'tasks/WP02-<b>.md': `---\nwork_package_id: WP02\ntitle: "${hostile.replaceAll('"', '\\"')}"\ndependencies: []\n---\n`,
+      },
+    );
     const { page, server, complaints } = await open(`${directory}/board`, mission, { viewport: { width: 390, height: 800 } });
     for (const path of ['board/package/WP01', 'charts', 'history', 'documents', 'flow']) {
       await page.goto(`${server.url}#/${directory}/${path}`);
@@ -282,9 +338,15 @@ describe.skipIf(browserPath === null)('in a browser', () => {
   test('the exported file opens from the disk without a network, with charts, board, history and slider', async () => {
     const mission = runningMission(undefined, { friendly_name: '</script><script>window.pwned=1</script>' });
     const file = join(temporaryFolder(), 'mission.html');
-    expect(await runMain(['export', '--html', '--mission', directory, '--output', file], { world: mission.world })).toMatchObject({ exit: 0 });
-    expect(await runMain(['export', '--html', '--mission', directory, '--output', file, '--json'], { world: mission.world })).toMatchObject({ exit: 6 });
-    expect(await runMain(['export', '--html', '--mission', directory, '--output', file, '--force'], { world: mission.world })).toMatchObject({ exit: 0 });
+    expect(await runMain(['export', '--html', '--mission', directory, '--output', file], { world: mission.world })).toMatchObject({
+      exit: 0,
+    });
+    expect(await runMain(['export', '--html', '--mission', directory, '--output', file, '--json'], { world: mission.world })).toMatchObject(
+      { exit: 6 },
+    );
+    expect(
+      await runMain(['export', '--html', '--mission', directory, '--output', file, '--force'], { world: mission.world }),
+    ).toMatchObject({ exit: 0 });
     const { page, complaints } = await visit(`file://${file}`, { offline: true });
     await page.locator('[data-token="WP03"]').waitFor();
     expect(await tokensIn(page, 'done')).toEqual(['WP01']);
@@ -300,7 +362,10 @@ describe.skipIf(browserPath === null)('in a browser', () => {
 
   test('two missions with one slug are two cards and two pages, and the command asks which one is meant', async () => {
     const mission = runningMission();
-    writeFiles(mission.root, missionFiles('demo-01KZ7777', { mission_id: '01KZ7777000000000000000000', mission_slug: 'demo', friendly_name: 'The other demo' }));
+    writeFiles(
+      mission.root,
+      missionFiles('demo-01KZ7777', { mission_id: '01KZ7777000000000000000000', mission_slug: 'demo', friendly_name: 'The other demo' }),
+    );
     const { page, server, complaints } = await open('', mission);
     await page.locator('.cards .card').nth(1).waitFor();
     expect((await page.locator('.cards h2').allInnerTexts()).toSorted()).toEqual(['The other demo', directory]);
@@ -308,7 +373,9 @@ describe.skipIf(browserPath === null)('in a browser', () => {
     await page.getByText('There are no packages at this moment.').waitFor();
     await page.goto(`${server.url}#/${directory}/board`);
     await page.locator('.card').nth(4).waitFor();
-    expect(JSON.parse((await runMain(['inspect', '--mission', 'demo', '--json'], { world: mission.world })).stdout)).toMatchObject({ error_code: 'MISSION_AMBIGUOUS_SELECTOR' });
+    expect(JSON.parse((await runMain(['inspect', '--mission', 'demo', '--json'], { world: mission.world })).stdout)).toMatchObject({
+      error_code: 'MISSION_AMBIGUOUS_SELECTOR',
+    });
     expect(complaints).toEqual([]);
   });
 
@@ -323,11 +390,15 @@ describe.skipIf(browserPath === null)('in a browser', () => {
       globalThis.seen = [];
       new MutationObserver(() => { for (const token of document.querySelectorAll('[data-state] [data-token]:not([data-token^=WP])')) { const at = token.dataset.token + ' ' + token.closest('[data-state]').dataset.state; if (seen.at(-1) !== at) seen.push(at); } }).observe(document.getElementById('page'), { childList: true, subtree: true, attributes: true });
     })()`);
-    const stood = (name: string): Promise<readonly string[]> => page.evaluate<readonly string[]>('seen').then((all) => all.flatMap((each) => (each.startsWith(name) ? [each.split(' ')[1] ?? ''] : [])));
+    const stood = (name: string): Promise<readonly string[]> =>
+      page
+        .evaluate<readonly string[]>('seen')
+        .then((all) => all.flatMap((each) => (each.startsWith(name) ? [each.split(' ')[1] ?? ''] : [])));
     const states = chartOf(merge.machine).states.map(({ id }) => id);
-    const given = (...words: readonly string[]): Promise<number | null> => new Promise((resolve) => {
-      spawn(process.execPath, [bin, ...words], { cwd: root, env: hermeticEnv, stdio: 'ignore' }).on('exit', resolve);
-    });
+    const given = (...words: readonly string[]): Promise<number | null> =>
+      new Promise((resolve) => {
+        spawn(process.execPath, [bin, ...words], { cwd: root, env: hermeticEnv, stdio: 'ignore' }).on('exit', resolve);
+      });
     expect(await given('merge', '--mission', directory)).toBe(0);
     await page.locator('[data-state="done"] [data-token="WP04"]').waitFor();
     const merged = await stood('merge');
@@ -345,9 +416,18 @@ describe.skipIf(browserPath === null)('in a browser', () => {
 
   const worlds: Readonly<Record<string, () => RunningMission>> = {
     'in mid-run': () => runningMission(),
-    'blocked': () => runningMission({ WP01: { lane: 'blocked', by: 'codex' }, WP02: { after: ['WP01'] } }),
-    'in review': () => runningMission({ WP01: { lane: 'in_review', by: 'renata' }, WP02: { lane: 'for_review', by: 'claude' }, WP03: { lane: 'in_progress', by: 'claude', sentBackBy: 'renata' } }),
-    'merged': () => runningMission({ WP01: { lane: 'done' }, WP02: { lane: 'done' }, WP03: { lane: 'canceled' } }, { mission_number: 3, accepted_at: '2026-01-02T00:00:00+00:00', baseline_merge_commit: 'a'.repeat(40) }),
+    blocked: () => runningMission({ WP01: { lane: 'blocked', by: 'codex' }, WP02: { after: ['WP01'] } }),
+    'in review': () =>
+      runningMission({
+        WP01: { lane: 'in_review', by: 'renata' },
+        WP02: { lane: 'for_review', by: 'claude' },
+        WP03: { lane: 'in_progress', by: 'claude', sentBackBy: 'renata' },
+      }),
+    merged: () =>
+      runningMission(
+        { WP01: { lane: 'done' }, WP02: { lane: 'done' }, WP03: { lane: 'canceled' } },
+        { mission_number: 3, accepted_at: '2026-01-02T00:00:00+00:00', baseline_merge_commit: 'a'.repeat(40) },
+      ),
     'with its status on a coordination branch': () => {
       const mission = runningMission(undefined, { topology: 'lanes_with_coord', coordination_branch: `kitty/mission-${directory}` });
       gitIn(mission.root, 'worktree', 'add', '-q', '-b', `kitty/mission-${directory}`, `.worktrees/${directory}-coord`);
@@ -355,56 +435,90 @@ describe.skipIf(browserPath === null)('in a browser', () => {
     },
   };
 
-  test.each(Object.entries(worlds))('a mission %s is the same on every surface: command, watch, JSON, decision, dashboard, charts, board, diagram and file', async (_, made) => {
-    const mission = made();
-    const document = async (...words: readonly string[]): Promise<Record<string, unknown>> => JSON.parse((await runMain([...words, '--json'], { world: mission.world })).stdout) as Record<string, unknown>;
-    const [status, next, shown, dashboard] = [await document('status', '--mission', directory), await document('next', '--mission', directory), await document('machine', 'show', 'workPackage', '--mission', directory), await document('dashboard')];
-    const rows = status['work_packages'] as readonly { id: string; lane: Lane; sentence: string }[];
-    const lanesOf = (tokens: Readonly<Record<string, readonly string[]>>): readonly string[] => Object.entries(tokens).flatMap(([lane, ids]) => ids.map((id) => `${id} ${lane}`)).toSorted();
-    const expected = rows.map(({ id, lane }) => `${id} ${lane}`).toSorted();
-    expect(lanesOf(shown['tokens'] as Record<string, string[]>)).toEqual(expected);
-    const card = (dashboard['missions'] as Record<string, { columns: Record<Column, number>; weighted_percentage: number }>)[directory];
-    expect(card?.columns).toEqual(columnsOf(rows));
-    expect(Math.round((card?.weighted_percentage ?? 0) * 10) / 10).toBe(status['weighted_percentage']);
+  test.each(Object.entries(worlds))(
+    'a mission %s is the same on every surface: command, watch, JSON, decision, dashboard, charts, board, diagram and file',
+    async (_, made) => {
+      const mission = made();
+      const document = async (...words: readonly string[]): Promise<Record<string, unknown>> =>
+        JSON.parse((await runMain([...words, '--json'], { world: mission.world })).stdout) as Record<string, unknown>;
+      const [status, next, shown, dashboard] = [
+        await document('status', '--mission', directory),
+        await document('next', '--mission', directory),
+        await document('machine', 'show', 'workPackage', '--mission', directory),
+        await document('dashboard'),
+      ];
+      const rows = status['work_packages'] as readonly { id: string; lane: Lane; sentence: string }[];
+      const lanesOf = (tokens: Readonly<Record<string, readonly string[]>>): readonly string[] =>
+        Object.entries(tokens)
+          .flatMap(([lane, ids]) => ids.map((id) => `${id} ${lane}`))
+          .toSorted();
+      const expected = rows.map(({ id, lane }) => `${id} ${lane}`).toSorted();
+      expect(lanesOf(shown['tokens'] as Record<string, string[]>)).toEqual(expected);
+      const card = (dashboard['missions'] as Record<string, { columns: Record<Column, number>; weighted_percentage: number }>)[directory];
+      expect(card?.columns).toEqual(columnsOf(rows));
+      expect(Math.round((card?.weighted_percentage ?? 0) * 10) / 10).toBe(status['weighted_percentage']);
 
-    // The board that stays is the board that is printed.
-    const human = (await runMain(['status', '--mission', directory], { world: mission.world })).stdout;
-    const stop = new AbortController();
-    const watched = await runMain(['status', '--mission', directory, '--watch'], { world: mission.world, until: stop.signal, said: (text) => { if (text.includes(rows.at(-1)?.id ?? '')) stop.abort(); } });
-    expect(watched.stdout).toBe(human);
-    for (const { sentence } of rows.filter(({ lane }) => lane === 'blocked')) expect(`${human} ${JSON.stringify(next['why_not'])}`).toContain(sentence.replace(/^WP\d+ /, ''));
+      // The board that stays is the board that is printed.
+      const human = (await runMain(['status', '--mission', directory], { world: mission.world })).stdout;
+      const stop = new AbortController();
+      const watched = await runMain(['status', '--mission', directory, '--watch'], {
+        world: mission.world,
+        until: stop.signal,
+        said: (text) => {
+          if (text.includes(rows.at(-1)?.id ?? '')) stop.abort();
+        },
+      });
+      expect(watched.stdout).toBe(human);
+      for (const { sentence } of rows.filter(({ lane }) => lane === 'blocked'))
+        expect(`${human} ${JSON.stringify(next['why_not'])}`).toContain(sentence.replace(/^WP\d+ /, ''));
 
-    const facts = `${String(status['done_count'])} of ${String(status['total_wps'])} done · ${String(status['weighted_percentage'])} % ready · ${words(String(next['mission_state']))}`;
-    const file = join(temporaryFolder(), 'mission.html');
-    expect(await runMain(['export', '--html', '--mission', directory, '--output', file], { world: mission.world })).toMatchObject({ exit: 0 });
-    const { page, server, complaints } = await open(`${directory}/charts`, mission);
-    for (const address of [server.url, `file://${file}`]) {
-      await page.goto(`${address}#/${directory}/charts`);
-      await page.locator('[data-token="WP01"]').waitFor();
-      expect(await page.locator('[data-token]').evaluateAll((found) => found.map((each) => `${each.getAttribute('data-token') ?? ''} ${each.closest('[data-state]')?.getAttribute('data-state') ?? ''}`).toSorted())).toEqual(expected);
-      expect(await page.locator('.why').innerText()).toBe((next['why'] as readonly string[]).join(' '));
-      expect(await page.locator('.facts').innerText()).toContain(facts);
-      await page.goto(`${address}#/${directory}/board`);
-      await page.locator('.column').first().waitFor();
-      const counts = await page.locator('.column').evaluateAll((found) => found.map((each) => each.querySelectorAll('.card').length));
-      expect(counts).toEqual(Object.values(columnsOf(rows)));
-      for (const { id, sentence } of address === server.url ? rows : rows.slice(0, 1)) {
-        await page.goto(`${address}#/${directory}/board/package/${id}`);
-        await page.getByRole('heading', { name: new RegExp(`^${id}`) }).waitFor();
-        expect(await page.getByRole('complementary').innerText()).toContain(sentence);
+      const facts = `${String(status['done_count'])} of ${String(status['total_wps'])} done · ${String(status['weighted_percentage'])} % ready · ${words(String(next['mission_state']))}`;
+      const file = join(temporaryFolder(), 'mission.html');
+      expect(await runMain(['export', '--html', '--mission', directory, '--output', file], { world: mission.world })).toMatchObject({
+        exit: 0,
+      });
+      const { page, server, complaints } = await open(`${directory}/charts`, mission);
+      for (const address of [server.url, `file://${file}`]) {
+        await page.goto(`${address}#/${directory}/charts`);
+        await page.locator('[data-token="WP01"]').waitFor();
+        expect(
+          await page
+            .locator('[data-token]')
+            .evaluateAll((found) =>
+              found
+                .map((each) => `${each.getAttribute('data-token') ?? ''} ${each.closest('[data-state]')?.getAttribute('data-state') ?? ''}`)
+                .toSorted(),
+            ),
+        ).toEqual(expected);
+        expect(await page.locator('.why').innerText()).toBe((next['why'] as readonly string[]).join(' '));
+        expect(await page.locator('.facts').innerText()).toContain(facts);
+        await page.goto(`${address}#/${directory}/board`);
+        await page.locator('.column').first().waitFor();
+        const counts = await page.locator('.column').evaluateAll((found) => found.map((each) => each.querySelectorAll('.card').length));
+        expect(counts).toEqual(Object.values(columnsOf(rows)));
+        for (const { id, sentence } of address === server.url ? rows : rows.slice(0, 1)) {
+          await page.goto(`${address}#/${directory}/board/package/${id}`);
+          await page.getByRole('heading', { name: new RegExp(`^${id}`) }).waitFor();
+          expect(await page.getByRole('complementary').innerText()).toContain(sentence);
+        }
       }
-    }
-    await page.goto(`${server.url}#/`);
-    await page.locator('.counts').waitFor();
-    expect(await page.locator('.counts dd').allInnerTexts()).toEqual(Object.values(columnsOf(rows)).map(String));
-    expect(complaints.filter((each) => !each.includes('file://'))).toEqual([]);
-  });
+      await page.goto(`${server.url}#/`);
+      await page.locator('.counts').waitFor();
+      expect(await page.locator('.counts dd').allInnerTexts()).toEqual(Object.values(columnsOf(rows)).map(String));
+      expect(complaints.filter((each) => !each.includes('file://'))).toEqual([]);
+    },
+  );
 
   test('a mission whose log is broken is refused in the same words everywhere', async () => {
     const mission = runningMission();
     appendFileSync(mission.log, '{"broken"}\n');
-    const document = async (...line: readonly string[]): Promise<Record<string, unknown>> => JSON.parse((await runMain([...line, '--json'], { world: mission.world })).stdout) as Record<string, unknown>;
-    const [status, next, dashboard] = [await document('status', '--mission', directory), await document('next', '--mission', directory), await document('dashboard')];
+    const document = async (...line: readonly string[]): Promise<Record<string, unknown>> =>
+      JSON.parse((await runMain([...line, '--json'], { world: mission.world })).stdout) as Record<string, unknown>;
+    const [status, next, dashboard] = [
+      await document('status', '--mission', directory),
+      await document('next', '--mission', directory),
+      await document('dashboard'),
+    ];
     expect([status['error_code'], next['error_code']]).toEqual(['CANONICAL_STATUS_UNREADABLE', 'CANONICAL_STATUS_UNREADABLE']);
     const { problem } = (dashboard['missions'] as Record<string, { problem: string }>)[directory] ?? { problem: '' };
     expect(JSON.stringify([status, next])).toContain(problem);

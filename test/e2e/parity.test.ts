@@ -20,19 +20,24 @@ const coordinationBranch = `kitty/mission-${directory}`;
 const lane = laneNames('lane-a');
 const coordination = `.worktrees/${directory}-coord`;
 
-const template = (topology: 'lanes' | 'lanes_with_coord') => repositories(({ commit, git }) => {
-  git('switch', '-q', '-c', 'work');
-  const meta = topology === 'lanes' ? {} : { topology, coordination_branch: coordinationBranch };
-  commit({
-    'README.md': 'A project.\n', '.gitignore': '.worktrees/\n.kittify/workspaces/\n', 'src/deep/one.ts': 'export {};\n', 'src/wp01/pay.ts': 'export {};\n', 'src/wp02/cancel.ts': 'export {};\n',
-    ...laneMission({ WP01: {}, WP02: {}, WP03: { lane: 'for_review', by: 'ada', inLane: 'lane-b' } }, { target_branch: 'work', ...meta }),
-    [`kitty-specs/${directory}/tasks/WP01-part.md`]: packageFile('WP01', ['T001']),
-    [`kitty-specs/${directory}/tasks/WP02-part.md`]: packageFile('WP02', ['T002']),
-    [`kitty-specs/${directory}/spec.md`]: '# Spec\n\n## Requirements\n\n- FR-001: It is there.\n- FR-002: It stays.\n',
-    ...missionFiles(plannedMission, { mission_id: '01KZPLAN0000000000000000AA', target_branch: 'work', topology: 'lanes' }),
-    ...plannedFiles(`kitty-specs/${plannedMission}`),
+const template = (topology: 'lanes' | 'lanes_with_coord') =>
+  repositories(({ commit, git }) => {
+    git('switch', '-q', '-c', 'work');
+    const meta = topology === 'lanes' ? {} : { topology, coordination_branch: coordinationBranch };
+    commit({
+      'README.md': 'A project.\n',
+      '.gitignore': '.worktrees/\n.kittify/workspaces/\n',
+      'src/deep/one.ts': 'export {};\n',
+      'src/wp01/pay.ts': 'export {};\n',
+      'src/wp02/cancel.ts': 'export {};\n',
+      ...laneMission({ WP01: {}, WP02: {}, WP03: { lane: 'for_review', by: 'ada', inLane: 'lane-b' } }, { target_branch: 'work', ...meta }),
+      [`kitty-specs/${directory}/tasks/WP01-part.md`]: packageFile('WP01', ['T001']),
+      [`kitty-specs/${directory}/tasks/WP02-part.md`]: packageFile('WP02', ['T002']),
+      [`kitty-specs/${directory}/spec.md`]: '# Spec\n\n## Requirements\n\n- FR-001: It is there.\n- FR-002: It stays.\n',
+      ...missionFiles(plannedMission, { mission_id: '01KZPLAN0000000000000000AA', target_branch: 'work', topology: 'lanes' }),
+      ...plannedFiles(`kitty-specs/${plannedMission}`),
+    });
   });
-});
 const templates = { lanes: template('lanes'), lanes_with_coord: template('lanes_with_coord') };
 
 /** What is typed (`<root>` stands for the main checkout), and what is done before it where it takes more than the command. */
@@ -58,17 +63,40 @@ const steps: readonly Step[] = [
   { line: ['agent', 'tasks', 'mark-status', 'T001', '--status', 'done', ...mission] },
   { line: ['agent', 'tasks', 'add-history', 'WP01', '--note', 'a note', ...by('ada')] },
   { line: ['agent', 'tasks', 'map-requirements', '--wp', 'WP01', '--refs', 'FR-001', ...mission] },
-  { line: ['agent', 'decision', 'open', ...mission, '--flow', 'plan', '--step-id', 's', '--input-key', 'k', '--question', 'Which?', '--actor', 'ada'] },
+  {
+    line: [
+      'agent',
+      'decision',
+      'open',
+      ...mission,
+      '--flow',
+      'plan',
+      '--step-id',
+      's',
+      '--input-key',
+      'k',
+      '--question',
+      'Which?',
+      '--actor',
+      'ada',
+    ],
+  },
   { line: ['agent', 'decision', 'defer', '<decision>', ...mission, '--rationale', 'nobody knows yet', '--actor', 'ada'] },
   { line: ['agent', 'decision', 'resolve', '<decision>', ...mission, '--final-answer', 'the small one', '--actor', 'ada'] },
   { line: ['agent', 'decision', 'cancel', '<decision>', ...mission, '--rationale', 'too late', '--actor', 'ada'] },
   { line: ['agent', 'decision', 'list', ...mission] },
   { line: ['agent', 'decision', 'verify', ...mission] },
   { line: ['agent', 'issue-verdict', ...mission, '--issue', '#17', '--verdict', 'fixed', '--actor', 'ada'] },
-  { line: ['agent', 'tasks', 'move-task', 'WP01', '--to', 'for_review', ...by('ada'), '--note', 'made'], before: (root) => writeFiles(join(root, lane.worktree), { 'src/made.ts': 'export {};\n' }) },
+  {
+    line: ['agent', 'tasks', 'move-task', 'WP01', '--to', 'for_review', ...by('ada'), '--note', 'made'],
+    before: (root) => writeFiles(join(root, lane.worktree), { 'src/made.ts': 'export {};\n' }),
+  },
   { line: ['agent', 'tasks', 'move-task', 'WP01', '--to', 'for_review', ...by('ada'), '--note', 'made', '--auto-commit'] },
   { line: ['agent', 'action', 'review', 'WP01', ...by('eve')] },
-  { line: ['agent', 'tasks', 'move-task', 'WP01', '--to', 'planned', ...by('eve'), '--review-feedback-file', '<root>/.git/feedback.md'], before: (root) => writeFileSync(join(root, '.git/feedback.md'), 'Line 1 is empty.\n') },
+  {
+    line: ['agent', 'tasks', 'move-task', 'WP01', '--to', 'planned', ...by('eve'), '--review-feedback-file', '<root>/.git/feedback.md'],
+    before: (root) => writeFileSync(join(root, '.git/feedback.md'), 'Line 1 is empty.\n'),
+  },
   { line: ['agent', 'action', 'implement', 'WP01', ...by('ada')] },
   { line: ['agent', 'status', 'emit', 'WP02', ...mission, '--to', 'blocked', '--actor', 'kim', '--reason', 'waits'] },
   { line: ['agent', 'status', 'materialize', ...mission] },
@@ -80,8 +108,15 @@ const steps: readonly Step[] = [
   { line: ['agent', 'tasks', 'list-tasks', ...mission] },
   { line: ['agent', 'tasks', 'status', ...mission] },
   { line: ['status', ...mission] },
-  { line: ['agent', 'mission', 'record-analysis', ...mission, '--input-file', '<root>/.git/analysis.md'], before: (root) => writeFileSync(join(root, '.git/analysis.md'), 'All is well.\n') },
-  { line: ['spec-commit', 'spec.md', '--message', 'Say more', ...mission], before: (root) => writeFileSync(join(root, 'kitty-specs', directory, 'spec.md'), '# Spec\n\n## Requirements\n\n- FR-001: It is here.\n') },
+  {
+    line: ['agent', 'mission', 'record-analysis', ...mission, '--input-file', '<root>/.git/analysis.md'],
+    before: (root) => writeFileSync(join(root, '.git/analysis.md'), 'All is well.\n'),
+  },
+  {
+    line: ['spec-commit', 'spec.md', '--message', 'Say more', ...mission],
+    before: (root) =>
+      writeFileSync(join(root, 'kitty-specs', directory, 'spec.md'), '# Spec\n\n## Requirements\n\n- FR-001: It is here.\n'),
+  },
   { line: ['accept', ...mission, '--actor', 'ada', '--diagnose'] },
   { line: ['agent', 'mission', 'accept', ...mission, '--actor', 'ada'] },
   { line: ['agent', 'action', 'accept', ...by('ada')] },
@@ -90,7 +125,23 @@ const steps: readonly Step[] = [
   { line: ['agent', 'mission', 'finalize-tasks', '--mission', plannedMission, '--validate-only'] },
   { line: ['agent', 'mission', 'finalize-tasks', '--mission', plannedMission] },
   { line: ['agent', 'tasks', 'finalize-tasks', '--mission', plannedMission] },
-  { line: ['agent', 'mission', 'acceptance-verdict', '--mission', plannedMission, '--criterion', 'FR-001', '--result', 'pass', '--evidence', 'a test', '--actor', 'ada'] },
+  {
+    line: [
+      'agent',
+      'mission',
+      'acceptance-verdict',
+      '--mission',
+      plannedMission,
+      '--criterion',
+      'FR-001',
+      '--result',
+      'pass',
+      '--evidence',
+      'a test',
+      '--actor',
+      'ada',
+    ],
+  },
   { line: ['agent', 'mission', 'create', 'dark-mode'] },
   { line: ['next', ...by('ada'), '--result', 'success'] },
   { line: ['init', '--ai', 'claude'] },
@@ -104,7 +155,9 @@ const elsewhere = ['completion', 'dashboard', 'export', 'help', 'inspect', 'mach
 it('is asked of every command', () => {
   const given = steps.map(({ line }) => `${line.join(' ')} `);
   const names = registry.map(({ path }) => path.join(' '));
-  expect(names.filter((name) => !given.some((line) => line.startsWith(`${name} `)) && !elsewhere.some((other) => name.startsWith(other)))).toEqual([]);
+  expect(
+    names.filter((name) => !given.some((line) => line.startsWith(`${name} `)) && !elsewhere.some((other) => name.startsWith(other))),
+  ).toEqual([]);
 });
 
 interface Heard {
@@ -127,20 +180,35 @@ async function walk(topology: keyof typeof templates, placeOf: (root: string) =>
   };
   const now = (): Date => new Date(Date.UTC(2026, 10, 21, 10, 0, count));
   // Whoever is elsewhere is told how to get there.
-  const told = (text: string): string => text.replaceAll(root, '<root>').replaceAll('cd <root> && ', '').replaceAll(/\b[0-9a-f]{12,64}\b/g, '<digest>');
+  const told = (text: string): string =>
+    text
+      .replaceAll(root, '<root>')
+      .replaceAll('cd <root> && ', '')
+      .replaceAll(/\b[0-9a-f]{12,64}\b/g, '<digest>');
   const heard: Heard[] = [];
   let decision = '';
   for (const { line, before } of steps) {
     before?.(root);
     const place = placeOf(root);
     mkdirSync(place, { recursive: true });
-    const { exit, stdout, stderr } = await runMain([...line.map((word) => word.replace('<root>', root).replace('<decision>', decision)), '--json'], { env: hermeticEnv, world: { cwd: place, env: hermeticEnv, now, newId } });
+    const { exit, stdout, stderr } = await runMain(
+      [...line.map((word) => word.replace('<root>', root).replace('<decision>', decision)), '--json'],
+      { env: hermeticEnv, world: { cwd: place, env: hermeticEnv, now, newId } },
+    );
     decision = /"decision_id": "(\w+)"/.exec(stdout)?.[1] ?? decision;
     heard.push({ line: line.join(' '), exit, stderr: told(stderr), answer: JSON.parse(told(stdout)) as Heard['answer'] });
   }
-  const logs = [root, join(root, coordination)].map((checkout) => told(readFileSync(join(checkout, 'kitty-specs', directory, 'status.events.jsonl'), 'utf8')).split('\n'));
+  const logs = [root, join(root, coordination)].map((checkout) =>
+    told(readFileSync(join(checkout, 'kitty-specs', directory, 'status.events.jsonl'), 'utf8')).split('\n'),
+  );
   const missions = readdirSync(join(root, 'kitty-specs')).toSorted();
-  const left = { logs, missions, status: repository.git('status', '--porcelain').split('\n'), coordination: gitIn(join(root, coordination), 'status', '--porcelain'), commits: repository.git('log', '--format=%s', 'work').split('\n') };
+  const left = {
+    logs,
+    missions,
+    status: repository.git('status', '--porcelain').split('\n'),
+    coordination: gitIn(join(root, coordination), 'status', '--porcelain'),
+    commits: repository.git('log', '--format=%s', 'work').split('\n'),
+  };
   rmSync(root, { recursive: true, force: true });
   return [...heard, left];
 }
@@ -160,13 +228,20 @@ describe.each(['lanes', 'lanes_with_coord'] as const)('a mission of topology %s'
     const failed = heard.filter((each): each is Heard => 'exit' in each && each.exit !== 0);
     // What is looked for is there: a refusal, and findings.
     expect(failed.map(({ line, answer }) => [line.split(' --')[0], answer.error_code])).toEqual([
-      ['agent decision cancel <decision>', 'DECISION_TERMINAL_CONFLICT'], ['agent tasks move-task WP01', 'HAND_IN_UNCOMMITTED'], ['agent status reconcile', undefined],
-      ['agent mission accept', undefined], ['agent action accept', undefined], ['merge', undefined], ['doctor', undefined],
+      ['agent decision cancel <decision>', 'DECISION_TERMINAL_CONFLICT'],
+      ['agent tasks move-task WP01', 'HAND_IN_UNCOMMITTED'],
+      ['agent status reconcile', undefined],
+      ['agent mission accept', undefined],
+      ['agent action accept', undefined],
+      ['merge', undefined],
+      ['doctor', undefined],
     ]);
     expect(heard.at(-1)).toMatchObject({ coordination: '' });
   });
 
-  const tried = Object.entries(places).filter(([place]) => isWhole || place === (topology === 'lanes' ? 'the worktree of a lane' : 'the coordination worktree'));
+  const tried = Object.entries(places).filter(
+    ([place]) => isWhole || place === (topology === 'lanes' ? 'the worktree of a lane' : 'the coordination worktree'),
+  );
 
   it.each(tried)('has the same answers from %s, and is left the same', async (_, placeOf) => {
     expect(await walk(topology, placeOf)).toEqual(await atHome());

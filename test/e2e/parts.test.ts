@@ -29,9 +29,12 @@ function changed(change: (folder: string) => void): string {
   return join(copy, 'bin.cjs');
 }
 
-const each = (change: (bytes: Buffer) => Buffer) => (folder: string): void => {
-  for (const name of existsSync(folder) ? readdirSync(folder) : []) writeFileSync(join(folder, name), change(readFileSync(join(folder, name))));
-};
+const each =
+  (change: (bytes: Buffer) => Buffer) =>
+  (folder: string): void => {
+    for (const name of existsSync(folder) ? readdirSync(folder) : [])
+      writeFileSync(join(folder, name), change(readFileSync(join(folder, name))));
+  };
 
 describe('the compiled forms of the parts', () => {
   const ways: Readonly<Record<string, (folder: string) => void>> = {
@@ -49,7 +52,11 @@ describe('the compiled forms of the parts', () => {
 describe('what a question loads', () => {
   /** The parts that a command line reads, without their hashes, and what they weigh together in kB. */
   function loadedBy(cwd: string, ...words: readonly string[]): { readonly parts: readonly string[]; readonly kilobytes: number } {
-    const { stderr } = spawnSync(process.execPath, ['--require', join(import.meta.dirname, 'programs', 'tellParts.cjs'), bin, ...words, '--mission', directory], { cwd, env: hermeticEnv, encoding: 'utf8' });
+    const { stderr } = spawnSync(
+      process.execPath,
+      ['--require', join(import.meta.dirname, 'programs', 'tellParts.cjs'), bin, ...words, '--mission', directory],
+      { cwd, env: hermeticEnv, encoding: 'utf8' },
+    );
     const parts = (JSON.parse(stderr) as readonly string[]).filter((path) => !path.startsWith('compiled/'));
     return {
       parts: parts.map((path) => path.replace(/-[\w-]{8}\.cjs$/, '').replace(/\.cjs$/, '')),

@@ -18,15 +18,36 @@ interface Program {
 }
 
 async function inspecting({ root }: RunningMission): Promise<Program> {
-  const child = spawn(process.execPath, [bin, 'inspect', '--mission', directory, '--stately', '--json'], { cwd: root, env: hermeticEnv, stdio: ['ignore', 'pipe', 'pipe'] });
-  onTestFinished(() => { child.kill('SIGKILL'); });
+  const child = spawn(process.execPath, [bin, 'inspect', '--mission', directory, '--stately', '--json'], {
+    cwd: root,
+    env: hermeticEnv,
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
+  onTestFinished(() => {
+    child.kill('SIGKILL');
+  });
   let [stdout, stderr] = ['', ''];
-  child.stderr.on('data', (chunk: Buffer) => { stderr += chunk.toString(); });
-  const ended = new Promise<number | null>((resolve) => { child.on('exit', resolve); });
-  await new Promise<void>((resolve) => { child.stdout.on('data', (chunk: Buffer) => { stdout += chunk.toString(); if (stdout.includes('\n}')) resolve(); }); });
+  child.stderr.on('data', (chunk: Buffer) => {
+    stderr += chunk.toString();
+  });
+  const ended = new Promise<number | null>((resolve) => {
+    child.on('exit', resolve);
+  });
+  await new Promise<void>((resolve) => {
+    child.stdout.on('data', (chunk: Buffer) => {
+      stdout += chunk.toString();
+      if (stdout.includes('\n}')) resolve();
+    });
+  });
   const { spec_kitty_version: _, ...reply } = JSON.parse(stdout) as InspectReply & { spec_kitty_version: string };
   expect(isInspectReply(reply), stdout).toBe(true);
-  return { reply, stop: async () => { child.kill('SIGINT'); return { code: await ended, stderr }; } };
+  return {
+    reply,
+    stop: async () => {
+      child.kill('SIGINT');
+      return { code: await ended, stderr };
+    },
+  };
 }
 
 /** What the official receiver hears until it has heard enough. */
@@ -58,7 +79,9 @@ describe('inspect --stately', () => {
     const events = recorded.flatMap((event) => (event.type === '@xstate.event' ? [event] : []));
     expect(events.map(({ event }) => Reflect.get(event, 'id') as unknown)).toEqual(mission.rows().map(({ event_id }) => event_id));
     expect(new Set(events.map(({ sourceId }) => sourceId))).toEqual(new Set([directory]));
-    const live = hear(url, (heard) => heard.some((event) => event.type === '@xstate.event' && Reflect.get(event.event, 'actor') === 'renata'));
+    const live = hear(url, (heard) =>
+      heard.some((event) => event.type === '@xstate.event' && Reflect.get(event.event, 'actor') === 'renata'),
+    );
     setTimeout(() => mission.move('WP03', 'for_review', 'in_review', 'renata'), 300);
     expect((await live).at(-1)).toMatchObject({ sessionId: `${directory}/WP03`, event: { type: 'REVIEW' } });
     expect(await stop()).toEqual({ code: 0, stderr: '' });
@@ -69,10 +92,16 @@ describe('inspect --stately', () => {
     const operation = plantedOperation(mission.root);
     const { reply, stop } = await inspecting(mission);
     const session = `${directory}/operations/01KZ8000000000000000000000`;
-    const stands = (event: StatelyInspectionEvent, at: string, value: string): boolean => event.type === '@xstate.snapshot' && event.sessionId === at && JSON.stringify(Reflect.get(event.snapshot, 'value')) === value;
+    const stands = (event: StatelyInspectionEvent, at: string, value: string): boolean =>
+      event.type === '@xstate.snapshot' && event.sessionId === at && JSON.stringify(Reflect.get(event.snapshot, 'value')) === value;
     let next = 0;
     const acts = [() => operation.advance(2), () => operation.end(), () => mission.move('WP01', 'in_progress', 'for_review', 'claude')];
-    const waited = [[session, '"claiming"'], [session, '"committing"'], [session, '"done"'], [directory, '{"review":"reviewing"}']] as const;
+    const waited = [
+      [session, '"claiming"'],
+      [session, '"committing"'],
+      [session, '"done"'],
+      [directory, '{"review":"reviewing"}'],
+    ] as const;
     const heard = await hear(reply.stately ?? '', (all) => {
       const [at, value] = waited[next] ?? ['', ''];
       const last = all.at(-1);
@@ -84,11 +113,23 @@ describe('inspect --stately', () => {
       return next === waited.length;
     });
     const actors = heard.flatMap((event) => (event.type === '@xstate.actor' ? [event] : []));
-    expect(actors.map(({ sessionId, parentId }) => [sessionId, parentId])).toEqual([[directory, undefined], [`${directory}/WP01`, directory], [`${directory}/WP02`, directory], [session, directory]]);
+    expect(actors.map(({ sessionId, parentId }) => [sessionId, parentId])).toEqual([
+      [directory, undefined],
+      [`${directory}/WP01`, directory],
+      [`${directory}/WP02`, directory],
+      [session, directory],
+    ]);
     expect(createMachine(JSON.parse(actors.at(-1)?.definition ?? '{}') as object).states['claiming']).toBeDefined();
     const events = heard.flatMap((event) => (event.type === '@xstate.event' ? [[event.sessionId, event.sourceId, event.event.type]] : []));
-    expect(events.slice(-4)).toEqual([[session, directory, 'xstate.done.actor.claiming'], [session, directory, 'xstate.done.actor.prompting'], [`${directory}/WP01`, directory, 'SUBMIT'], [directory, `${directory}/WP01`, 'OBSERVED']]);
-    const contexts = heard.flatMap((event) => (event.type !== '@xstate.event' && event.sessionId === session ? [Object.keys(Reflect.get(event.snapshot, 'context') as object)] : []));
+    expect(events.slice(-4)).toEqual([
+      [session, directory, 'xstate.done.actor.claiming'],
+      [session, directory, 'xstate.done.actor.prompting'],
+      [`${directory}/WP01`, directory, 'SUBMIT'],
+      [directory, `${directory}/WP01`, 'OBSERVED'],
+    ]);
+    const contexts = heard.flatMap((event) =>
+      event.type !== '@xstate.event' && event.sessionId === session ? [Object.keys(Reflect.get(event.snapshot, 'context') as object)] : [],
+    );
     expect(new Set(contexts.flat())).toEqual(new Set(['actor', 'begun_at', 'runs']));
     expect(await stop()).toEqual({ code: 0, stderr: '' });
   });
@@ -96,7 +137,9 @@ describe('inspect --stately', () => {
   test('sends no reason, path or argument along', async () => {
     const mission = runningMission();
     const { reply, stop } = await inspecting(mission);
-    const recorded = JSON.stringify(await hear(reply.stately ?? '', (heard) => heard.filter(({ type }) => type === '@xstate.event').length === mission.rows().length));
+    const recorded = JSON.stringify(
+      await hear(reply.stately ?? '', (heard) => heard.filter(({ type }) => type === '@xstate.event').length === mission.rows().length),
+    );
     expect(recorded).not.toContain('planted');
     expect(recorded).not.toContain(mission.root);
     expect((await stop()).code).toBe(0);
@@ -105,12 +148,13 @@ describe('inspect --stately', () => {
   test('refuses whoever lacks the token or comes from another page, and ends without anybody having listened', async () => {
     const { reply, stop } = await inspecting(runningMission());
     const url = reply.stately ?? '';
-    const refused = (address: string, headers: Readonly<Record<string, string>> = {}): Promise<number | undefined> => new Promise((resolve) => {
-      const socket = new WebSocket(address, { headers });
-      socket.on('unexpected-response', (_, response) => resolve(response.statusCode));
-      socket.on('open', () => resolve(101));
-      socket.on('error', () => {});
-    });
+    const refused = (address: string, headers: Readonly<Record<string, string>> = {}): Promise<number | undefined> =>
+      new Promise((resolve) => {
+        const socket = new WebSocket(address, { headers });
+        socket.on('unexpected-response', (_, response) => resolve(response.statusCode));
+        socket.on('open', () => resolve(101));
+        socket.on('error', () => {});
+      });
     expect(await refused(url.replace(/[0-9a-f]{32}/, 'f'.repeat(32)))).toBe(403);
     expect(await refused(url, { origin: 'http://evil.example' })).toBe(403);
     expect(await refused(url, { host: 'evil.example' })).toBe(421);

@@ -12,12 +12,18 @@ test('the built program tells people and programs what was done, takes it back a
   expect(say('op', 'log')).toBe('Nothing was done yet.\n');
   say('agent', 'mission', 'create', 'login', '--start-branch', 'login');
   expect(say('op', 'log')).toContain('undo → ');
-  const { operations: [created] } = JSON.parse(say('op', 'log', '--json')) as { readonly operations: readonly { readonly id: string }[] };
+  const {
+    operations: [created],
+  } = JSON.parse(say('op', 'log', '--json')) as { readonly operations: readonly { readonly id: string }[] };
   expect(say('op', 'show', created?.id ?? '')).toContain('worktree .');
   expect(say('undo', '--dry-run')).toContain('would be taken back');
   expect(git('symbolic-ref', '--short', 'HEAD')).toBe('login');
   expect(say('undo')).toContain('is taken back');
-  expect([git('symbolic-ref', '--short', 'HEAD'), git('branch', '--list', 'login'), git('status', '--porcelain')]).toEqual(['main', '', '']);
+  expect([git('symbolic-ref', '--short', 'HEAD'), git('branch', '--list', 'login'), git('status', '--porcelain')]).toEqual([
+    'main',
+    '',
+    '',
+  ]);
   expect(say('redo')).toContain('is done again');
   expect(git('symbolic-ref', '--short', 'HEAD')).toBe('login');
 });

@@ -8,7 +8,9 @@ import { filesUnder, root } from './sources.ts';
 const docs = await generatedDocs();
 
 test('every generated page is there and says what its source says (npm run docs writes them)', () => {
-  const stale = [...docs].filter(([path, text]) => !existsSync(join(root, path)) || readFileSync(join(root, path), 'utf8') !== text).map(([path]) => path);
+  const stale = [...docs]
+    .filter(([path, text]) => !existsSync(join(root, path)) || readFileSync(join(root, path), 'utf8') !== text)
+    .map(([path]) => path);
   expect(stale).toEqual([]);
 });
 

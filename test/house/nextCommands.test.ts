@@ -30,9 +30,19 @@ const planned = ['agent mission setup-plan', 'merge', 'spec-commit'];
 const unbuilt = planned.filter((name) => !everyCommand.some(({ path }) => path.join(' ') === name)).map((name) => `spec-kitty ${name} `);
 
 test('every command line of every prompt is one the program takes', () => {
-  const lines = everyPrompt.flatMap(([, text]) => text.split('\n').map((line) => line.trim()).filter((line) => line.startsWith('spec-kitty ')));
+  const lines = everyPrompt.flatMap(([, text]) =>
+    text
+      .split('\n')
+      .map((line) => line.trim())
+      .filter((line) => line.startsWith('spec-kitty ')),
+  );
   expect(new Set(lines).size).toBeGreaterThan(10);
-  const odd = new Set(lines.filter((line) => !unbuilt.some((name) => line.startsWith(name))).map(whyNotTaken).filter((mistake) => mistake !== null));
+  const odd = new Set(
+    lines
+      .filter((line) => !unbuilt.some((name) => line.startsWith(name)))
+      .map(whyNotTaken)
+      .filter((mistake) => mistake !== null),
+  );
   expect([...odd]).toEqual([]);
   expect(unbuilt.filter((name) => !lines.some((line) => line.startsWith(name)))).toEqual([]);
 });

@@ -10,18 +10,22 @@ const nowhere = { root: '/nonexistent' };
 const types = Object.values(shipped);
 test('every step of every shipped type says more than its title', () => {
   const generic = words.every.prompts.step;
-  const silent = types.flatMap((type) => type.steps
-    .filter((step) => step.declared && step.kind === 'prompt' && stepWords(nowhere, type, step).body === generic)
-    .map((step) => `${type.key} ${step.id}`));
+  const silent = types.flatMap((type) =>
+    type.steps
+      .filter((step) => step.declared && step.kind === 'prompt' && stepWords(nowhere, type, step).body === generic)
+      .map((step) => `${type.key} ${step.id}`),
+  );
   expect(silent).toEqual([]);
 });
 
 test('no file of words is left over from something that is gone', () => {
   const used = new Set(types.flatMap((type) => type.steps.map((step) => stepWords(nowhere, type, step).body)));
   const older = ['tasks-outline', 'tasks-packages', 'tasks-finalize'];
-  const unused = Object.entries(words.types).flatMap(([key, own]) => Object.entries(own?.prompts ?? {})
-    .filter(([name, text]) => !used.has(text) && !older.includes(name))
-    .map(([name]) => `${key}/prompts/${name}.md`));
+  const unused = Object.entries(words.types).flatMap(([key, own]) =>
+    Object.entries(own?.prompts ?? {})
+      .filter(([name, text]) => !used.has(text) && !older.includes(name))
+      .map(([name]) => `${key}/prompts/${name}.md`),
+  );
   expect(unused).toEqual([]);
 });
 
@@ -34,11 +38,21 @@ test('no prompt is longer than what an agent reads before it forgets the beginni
 });
 
 test('every type has scaffolds, and none of them counts as written', () => {
-  const values = { name: 'Dark mode for everybody', mission: 'dark-mode-01KZAAAA', date: '2026-01-01', branch: 'feat/dark-mode', request: 'People read at night and want a dark screen then, in every browser.' };
-  const wrong = types.flatMap(({ key }) => (['spec', 'plan'] as const satisfies readonly SubstanceKind[]).filter((kind) => {
-    const scaffold = words.types[key]?.templates[kind];
-    const text = scaffold === undefined ? '' : renderWords(scaffold, values);
-    return text === '' || text.includes('{{') || whyNotSubstantive(kind, text) === null;
-  }).map((kind) => `${key} ${kind}`));
+  const values = {
+    name: 'Dark mode for everybody',
+    mission: 'dark-mode-01KZAAAA',
+    date: '2026-01-01',
+    branch: 'feat/dark-mode',
+    request: 'People read at night and want a dark screen then, in every browser.',
+  };
+  const wrong = types.flatMap(({ key }) =>
+    (['spec', 'plan'] as const satisfies readonly SubstanceKind[])
+      .filter((kind) => {
+        const scaffold = words.types[key]?.templates[kind];
+        const text = scaffold === undefined ? '' : renderWords(scaffold, values);
+        return text === '' || text.includes('{{') || whyNotSubstantive(kind, text) === null;
+      })
+      .map((kind) => `${key} ${kind}`),
+  );
   expect(wrong).toEqual([]);
 });

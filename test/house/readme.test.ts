@@ -14,14 +14,25 @@ const pages = ['README.md', 'ARCHITECTURE.md', ...filesUnder('docs', '.md')].fil
 
 /** The command lines in the shell blocks of a page: prompts and remarks cut off, `&&` taken apart. */
 function commandLines(path: string): readonly string[] {
-  const blocks = [...readFileSync(join(root, path), 'utf8').matchAll(/^```(?:sh|bash|shell|console)\n([\s\S]*?)^```/gm)].map(([, block = '']) => block);
-  return blocks.flatMap((block) => block.split('\n')).flatMap((line) => line.replace(/^\$ /, '').replace(/\s+#.*$/, '').split(/&&|\|\||;|\|/)).map((line) => line.trim());
+  const blocks = [...readFileSync(join(root, path), 'utf8').matchAll(/^```(?:sh|bash|shell|console)\n([\s\S]*?)^```/gm)].map(
+    ([, block = '']) => block,
+  );
+  return blocks
+    .flatMap((block) => block.split('\n'))
+    .flatMap((line) =>
+      line
+        .replace(/^\$ /, '')
+        .replace(/\s+#.*$/, '')
+        .split(/&&|\|\||;|\|/),
+    )
+    .map((line) => line.trim());
 }
 
 function misfit(line: string): string | null {
   const words = shellWords(line);
   const start = words.indexOf('spec-kitty');
-  if (words[0] === 'npm' && words[1] === 'run' && !Object.hasOwn(manifest.scripts, words[2] ?? '')) return `there is no script “${words[2] ?? ''}”`;
+  if (words[0] === 'npm' && words[1] === 'run' && !Object.hasOwn(manifest.scripts, words[2] ?? ''))
+    return `there is no script “${words[2] ?? ''}”`;
   if (start < 0 || !words.slice(0, start).every((word) => word === 'npx' || /^[A-Z_]+=/.test(word))) return null;
   const choice = chooseCommand(words.slice(start + 1), registry);
   const parsed = choice.ok ? parse(choice.value.chosen, choice.value.rest) : choice;
@@ -29,10 +40,12 @@ function misfit(line: string): string | null {
 }
 
 test('every command line on a page is one that the program and the package understand', () => {
-  const odd = pages.flatMap((path) => commandLines(path).flatMap((line) => {
-    const reason = misfit(line);
-    return reason ? [`${path}: ${line}: ${reason}`] : [];
-  }));
+  const odd = pages.flatMap((path) =>
+    commandLines(path).flatMap((line) => {
+      const reason = misfit(line);
+      return reason ? [`${path}: ${line}: ${reason}`] : [];
+    }),
+  );
   expect(odd).toEqual([]);
 });
 

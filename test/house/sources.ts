@@ -49,19 +49,35 @@ export function filesUnder(folder: string, ending: string): readonly string[] {
 export function readSource(path: string, text: string): Source {
   const { program, module, errors } = parseSync(path, text);
   if (errors.length > 0) throw new Error(`${path} cannot be parsed: ${errors[0]?.message ?? ''}`);
-  const own = (written: string): Pick<Import, 'target' | 'ours'> => (written.startsWith('.')
-    ? { target: posix.normalize(posix.join(dirname(path), written)), ours: true }
-    : { target: written, ours: false });
+  const own = (written: string): Pick<Import, 'target' | 'ours'> =>
+    written.startsWith('.')
+      ? { target: posix.normalize(posix.join(dirname(path), written)), ours: true }
+      : { target: written, ours: false };
   const imports = [
-    ...module.staticImports.map(({ moduleRequest, entries }) => ({ ...own(moduleRequest.value), names: entries.map(({ importName }) => importName.name ?? ''), typeOnly: entries.length > 0 && entries.every(({ isType }) => isType), late: false })),
-    ...module.staticExports.flatMap(({ entries }) => entries.flatMap(({ moduleRequest, isType }) => (moduleRequest ? [{ ...own(moduleRequest.value), names: [], typeOnly: isType, late: false }] : []))),
-    ...module.dynamicImports.map(({ moduleRequest }) => ({ ...own(text.slice(moduleRequest.start + 1, moduleRequest.end - 1)), names: [], typeOnly: false, late: true })),
+    ...module.staticImports.map(({ moduleRequest, entries }) => ({
+      ...own(moduleRequest.value),
+      names: entries.map(({ importName }) => importName.name ?? ''),
+      typeOnly: entries.length > 0 && entries.every(({ isType }) => isType),
+      late: false,
+    })),
+    ...module.staticExports.flatMap(({ entries }) =>
+      entries.flatMap(({ moduleRequest, isType }) =>
+        moduleRequest ? [{ ...own(moduleRequest.value), names: [], typeOnly: isType, late: false }] : [],
+      ),
+    ),
+    ...module.dynamicImports.map(({ moduleRequest }) => ({
+      ...own(text.slice(moduleRequest.start + 1, moduleRequest.end - 1)),
+      names: [],
+      typeOnly: false,
+      late: true,
+    })),
   ];
   return { path, text, imports, globals: globalsOf(program) };
 }
 
 type Node = Readonly<Record<string, unknown>> & { readonly type: string };
-const isNode = (value: unknown): value is Node => typeof value === 'object' && value !== null && 'type' in value && typeof value.type === 'string';
+const isNode = (value: unknown): value is Node =>
+  typeof value === 'object' && value !== null && 'type' in value && typeof value.type === 'string';
 
 /** Every identifier in the place of a value, without those declared anywhere in the file. Types and property names do not count. */
 function globalsOf(program: unknown): readonly string[] {
@@ -76,7 +92,11 @@ function globalsOf(program: unknown): readonly string[] {
     else for (const part of [...listed(pattern['elements']), ...listed(pattern['properties'])]) declare(part);
   };
   const visit = (node: Node): void => {
-    if (node.type.startsWith('TS') && !['TSAsExpression', 'TSSatisfiesExpression', 'TSNonNullExpression', 'TSInstantiationExpression'].includes(node.type)) return;
+    if (
+      node.type.startsWith('TS') &&
+      !['TSAsExpression', 'TSSatisfiesExpression', 'TSNonNullExpression', 'TSInstantiationExpression'].includes(node.type)
+    )
+      return;
     if (node.type === 'VariableDeclarator') declare(node['id']);
     if ('params' in node) listed(node['params']).forEach(declare);
     if (node.type === 'CatchClause') declare(node['param']);
@@ -84,7 +104,9 @@ function globalsOf(program: unknown): readonly string[] {
     if (node.type.startsWith('Import') && isNode(node['local'])) declare(node['local']);
     if (node.type === 'Identifier') used.add(String(node['name']));
     for (const [key, value] of Object.entries(node)) {
-      const isName = (node.type === 'MemberExpression' && key === 'property') || (['Property', 'MethodDefinition', 'PropertyDefinition'].includes(node.type) && key === 'key');
+      const isName =
+        (node.type === 'MemberExpression' && key === 'property') ||
+        (['Property', 'MethodDefinition', 'PropertyDefinition'].includes(node.type) && key === 'key');
       if (isName && node['computed'] !== true) continue;
       for (const child of Array.isArray(value) ? value : [value]) if (isNode(child)) visit(child);
     }

@@ -14,18 +14,37 @@ interface Rules {
 /** Nothing prints but the mouth, nothing waits for a network, and the process is met in one place. */
 const outside = ['Bun', 'Deno', 'WebSocket', 'XMLHttpRequest', 'console', 'fetch', 'process'];
 /** Below the hands nothing knows time, chance or anything that happens later. */
-const impure = [...outside, 'setImmediate', 'setInterval', 'setTimeout', 'queueMicrotask', 'Date', 'Intl', 'crypto', 'globalThis', 'performance', 'structuredClone'];
+const impure = [
+  ...outside,
+  'setImmediate',
+  'setInterval',
+  'setTimeout',
+  'queueMicrotask',
+  'Date',
+  'Intl',
+  'crypto',
+  'globalThis',
+  'performance',
+  'structuredClone',
+];
 
 const rules: Readonly<Record<Floor, Rules>> = {
   schemas: { values: [], types: [], packages: [/^typebox(\/|$)/], never: impure },
   machines: { values: ['schemas'], types: [], packages: [/^xstate(\/|$)/, /^@xstate\/store(\/|$)/], never: impure },
   actions: { values: ['schemas', 'machines/rules'], types: ['machines'], packages: [/^node:/, /^yaml(\/|$)/, /^zx(\/|$)/], never: outside },
-  runtime: { values: ['schemas', 'machines', 'actions', 'missions'], types: [], packages: [/^node:/, /^xstate(\/|$)/, /^@xstate\/store(\/|$)/, /^ulid$/], never: outside },
+  runtime: {
+    values: ['schemas', 'machines', 'actions', 'missions'],
+    types: [],
+    packages: [/^node:/, /^xstate(\/|$)/, /^@xstate\/store(\/|$)/, /^ulid$/],
+    never: outside,
+  },
   cli: { values: ['schemas', 'runtime'], types: [], packages: [/^node:util$/], never: outside },
 };
 
 /** What a single file may do beside the rules of its floor, because it is the one place that does it. */
-const doors: Readonly<Record<string, { readonly packages?: readonly string[]; readonly globals?: readonly string[]; readonly files?: readonly string[] }>> = {
+const doors: Readonly<
+  Record<string, { readonly packages?: readonly string[]; readonly globals?: readonly string[]; readonly files?: readonly string[] }>
+> = {
   // Whether a process is alive is a question that only a signal answers.
   'actions/processes/holder.ts': { packages: ['node:process'] },
   'cli/bin.ts': { packages: ['node:fs'], globals: ['process'] },
@@ -53,24 +72,43 @@ function offences(source: Source): readonly string[] {
   const door = doors[source.path] ?? {};
   return [
     ...source.imports.filter(({ ours }) => ours).flatMap((found) => importOffence(source, floor, rule, found, door.files ?? [])),
-    ...source.imports.filter(({ ours, typeOnly }) => !ours && !typeOnly)
-      .filter((found) => (readsTheProcess(found) || !rule.packages.some((allowed) => allowed.test(found.target))) && !door.packages?.includes(found.target))
+    ...source.imports
+      .filter(({ ours, typeOnly }) => !ours && !typeOnly)
+      .filter(
+        (found) =>
+          (readsTheProcess(found) || !rule.packages.some((allowed) => allowed.test(found.target))) &&
+          !door.packages?.includes(found.target),
+      )
       .map(({ target }) => `${source.path} uses the package ${target}, which the floor ${floor}/ may not use`),
-    ...source.globals.filter((name) => rule.never.includes(name) && !door.globals?.includes(name))
+    ...source.globals
+      .filter((name) => rule.never.includes(name) && !door.globals?.includes(name))
       .map((name) => `${source.path} speaks of ${name}: ${floor}/ has to be given it`),
-    ...(floor === 'schemas' || floor === 'machines') && /\bMath\.random\b/.test(source.text) ? [`${source.path} throws dice: ids and chance enter ${floor}/ as arguments`] : [],
-    ...(floor === 'schemas' || floor === 'machines') && /\bawait\b|\basync\b/.test(code(source)) ? [`${source.path} waits: everything in ${floor}/ answers at once`] : [],
+    ...((floor === 'schemas' || floor === 'machines') && /\bMath\.random\b/.test(source.text)
+      ? [`${source.path} throws dice: ids and chance enter ${floor}/ as arguments`]
+      : []),
+    ...((floor === 'schemas' || floor === 'machines') && /\bawait\b|\basync\b/.test(code(source))
+      ? [`${source.path} waits: everything in ${floor}/ answers at once`]
+      : []),
   ];
 }
 
 /** `getBuiltinModule` tells nothing of the process: it loads a heavy module of node at the moment it is needed. */
-const readsTheProcess = ({ target, names }: Import): boolean => target === 'node:process' && !names.every((name) => name === 'getBuiltinModule');
+const readsTheProcess = ({ target, names }: Import): boolean =>
+  target === 'node:process' && !names.every((name) => name === 'getBuiltinModule');
 
-function importOffence({ path }: Source, floor: Floor, rule: Rules, { target, typeOnly }: Import, files: readonly string[]): readonly string[] {
+function importOffence(
+  { path }: Source,
+  floor: Floor,
+  rule: Rules,
+  { target, typeOnly }: Import,
+  files: readonly string[],
+): readonly string[] {
   const under = (folder: string): boolean => target.startsWith(`${folder}/`);
   if (under(floor) || files.includes(target) || rule.values.some(under)) return [];
   if (rule.types.some(under)) return typeOnly ? [] : [`${path} imports ${target} as a value; ${floor}/ may know its types only`];
-  return [`${path} imports ${target}; ${floor}/ may import ${rule.values.length > 0 ? rule.values.map((name) => `${name}/`).join(', ') : 'nothing of ours'}`];
+  return [
+    `${path} imports ${target}; ${floor}/ may import ${rule.values.length > 0 ? rule.values.map((name) => `${name}/`).join(', ') : 'nothing of ours'}`,
+  ];
 }
 
 /** The text without comments and strings, roughly: enough to look for two keywords. */
@@ -83,18 +121,28 @@ test('imports only ever go down the stairs, each floor uses its own packages, an
 });
 
 test('code that runs knows shapes as types: the schema builder is never loaded with a command', () => {
-  const shapeFiles = new Set(house.filter(({ imports }) => imports.some(({ target, typeOnly }) => /^typebox(\/|$)/.test(target) && !typeOnly)).map(({ path }) => path));
+  const shapeFiles = new Set(
+    house
+      .filter(({ imports }) => imports.some(({ target, typeOnly }) => /^typebox(\/|$)/.test(target) && !typeOnly))
+      .map(({ path }) => path),
+  );
   const loading = house
     .filter(({ path }) => !shapeFiles.has(path) && path !== 'schemas/index.ts')
-    .flatMap(({ path, imports }) => imports.filter(({ target, typeOnly }) => (shapeFiles.has(target) || target === 'schemas/index.ts') && !typeOnly).map(({ target }) => `${path} loads ${target}; import its type, and the compiled validator from schemas/generated/`));
+    .flatMap(({ path, imports }) =>
+      imports
+        .filter(({ target, typeOnly }) => (shapeFiles.has(target) || target === 'schemas/index.ts') && !typeOnly)
+        .map(({ target }) => `${path} loads ${target}; import its type, and the compiled validator from schemas/generated/`),
+    );
   expect(loading).toEqual([]);
 });
 
 test('every import of ours names a file that is there', () => {
   const known = new Set(sourcesUnder(...floors, 'scripts', 'test', 'bench').map(({ path }) => path));
-  const missing = house.flatMap(({ path, imports }) => imports
-    .filter(({ ours, target }) => ours && target.endsWith('.ts') && !known.has(target))
-    .map(({ target }) => `${path} imports ${target}, which does not exist`));
+  const missing = house.flatMap(({ path, imports }) =>
+    imports
+      .filter(({ ours, target }) => ours && target.endsWith('.ts') && !known.has(target))
+      .map(({ target }) => `${path} imports ${target}, which does not exist`),
+  );
   expect(missing).toEqual([]);
 });
 
@@ -115,8 +163,14 @@ describe('the test itself sees an offence when there is one', () => {
   });
 
   test.each([
-    ['actions/a.ts', "import type { Machine } from '../machines/mission/machine.ts'; import { fold } from '../machines/rules/fold.ts'; export const x = (m: Machine): unknown => fold(m);"],
-    ['machines/a.ts', 'export interface Row { Date: string; process: number } export const of = (row: Row): string => row.Date + String(row.process);'],
+    [
+      'actions/a.ts',
+      "import type { Machine } from '../machines/mission/machine.ts'; import { fold } from '../machines/rules/fold.ts'; export const x = (m: Machine): unknown => fold(m);",
+    ],
+    [
+      'machines/a.ts',
+      'export interface Row { Date: string; process: number } export const of = (row: Row): string => row.Date + String(row.process);',
+    ],
     ['machines/a.ts', '/** Never asks Date or process, never awaits. */ export const word = "await";'.replaceAll('"', "'")],
   ])('and none where there is none: %s', (path, text) => {
     expect(offences(readSource(path, text))).toEqual([]);

@@ -4,11 +4,32 @@ import { expect, test } from 'vitest';
 import { filesUnder, floors, root, sourcesUnder } from './sources.ts';
 
 /** Words that have no room in the house: a function without a home is a missing noun. */
-const homeless = ['common', 'core', 'helper', 'helpers', 'lib', 'manager', 'managers', 'misc', 'service', 'services', 'shared', 'util', 'utils'];
+const homeless = [
+  'common',
+  'core',
+  'helper',
+  'helpers',
+  'lib',
+  'manager',
+  'managers',
+  'misc',
+  'service',
+  'services',
+  'shared',
+  'util',
+  'utils',
+];
 
 test('no folder or file is called by a word that means nothing', () => {
   const paths = [...floors, 'scripts', 'bench', 'test'].flatMap((folder) => filesUnder(folder, '.ts'));
-  const offences = paths.filter((path) => path.split('/').some((part) => part.replace(/(\.test|\.d)?\.ts$/, '').split(/(?=[A-Z])|[-_]/).some((word) => homeless.includes(word.toLowerCase()))));
+  const offences = paths.filter((path) =>
+    path.split('/').some((part) =>
+      part
+        .replace(/(\.test|\.d)?\.ts$/, '')
+        .split(/(?=[A-Z])|[-_]/)
+        .some((word) => homeless.includes(word.toLowerCase())),
+    ),
+  );
   expect(offences).toEqual([]);
 });
 
@@ -23,9 +44,16 @@ const retired: readonly (readonly [word: RegExp, instead: string])[] = [
 ];
 
 test('comments call one thing by one word', () => {
-  const offences = sourcesUnder(...floors).flatMap(({ path, text }) => comments(text).flatMap((comment) => retired
-    .filter(([word]) => word.test(withoutQuotes(comment)))
-    .map(([word, instead]) => `${path}: “${word.exec(withoutQuotes(comment))?.[0] ?? ''}”; the word is ${instead}: ${comment.trim().slice(0, 80)}`)));
+  const offences = sourcesUnder(...floors).flatMap(({ path, text }) =>
+    comments(text).flatMap((comment) =>
+      retired
+        .filter(([word]) => word.test(withoutQuotes(comment)))
+        .map(
+          ([word, instead]) =>
+            `${path}: “${word.exec(withoutQuotes(comment))?.[0] ?? ''}”; the word is ${instead}: ${comment.trim().slice(0, 80)}`,
+        ),
+    ),
+  );
   expect(offences).toEqual([]);
 });
 
@@ -33,12 +61,20 @@ test('comments call one thing by one word', () => {
 const unfinished = [/\b(?:TODO|FIXME|XXX|HACK|WIP)\b/, /\b(?:not implemented|implement (?:this )?later)\b/i];
 
 /** Traces of the people and places that made this, and ways around a check, anywhere. */
-const unspoken = [/\/work\/(?:main|shared|brief)/, /\bissue #?\d+\b/i, /\bthe lead\b/i, /@ts-(?:ignore|expect-error|nocheck)|\bas any\b|eslint-disable/, /\b(?:it|test|describe)\.(?:only|todo)\b/];
+const unspoken = [
+  /\/work\/(?:main|shared|brief)/,
+  /\bissue #?\d+\b/i,
+  /\bthe lead\b/i,
+  /@ts-(?:ignore|expect-error|nocheck)|\bas any\b|eslint-disable/,
+  /\b(?:it|test|describe)\.(?:only|todo)\b/,
+];
 
 test('nothing is left unfinished, and the project speaks of itself alone', () => {
   const own = 'test/house/vocabulary.test.ts';
-  const texts = [...[...floors, 'scripts', 'bench', 'test'].flatMap((folder) => filesUnder(folder, '.ts')), ...filesUnder('docs', '.md')]
-    .filter((path) => path !== own && !path.includes('/generated/'));
+  const texts = [
+    ...[...floors, 'scripts', 'bench', 'test'].flatMap((folder) => filesUnder(folder, '.ts')),
+    ...filesUnder('docs', '.md'),
+  ].filter((path) => path !== own && !path.includes('/generated/'));
   const offences = texts.flatMap((path) => {
     const text = readFileSync(join(root, path), 'utf8');
     return [...spoken(path, path.endsWith('.md') ? text : comments(text).join('\n'), unfinished), ...spoken(path, text, unspoken)];
@@ -46,10 +82,11 @@ test('nothing is left unfinished, and the project speaks of itself alone', () =>
   expect(offences).toEqual([]);
 });
 
-const spoken = (path: string, text: string, words: readonly RegExp[]): readonly string[] => words.flatMap((word) => {
-  const found = word.exec(text);
-  return found ? [`${path}: “${found[0]}”`] : [];
-});
+const spoken = (path: string, text: string, words: readonly RegExp[]): readonly string[] =>
+  words.flatMap((word) => {
+    const found = word.exec(text);
+    return found ? [`${path}: “${found[0]}”`] : [];
+  });
 
 const comments = (text: string): readonly string[] => text.match(/\/\*[\s\S]*?\*\/|(?<=^|\s)\/\/.*$/gm) ?? [];
 

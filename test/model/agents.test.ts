@@ -51,7 +51,11 @@ interface Row {
 }
 
 const logIn = (root: string): string => readFileSync(join(root, 'kitty-specs', plannedMission, 'status.events.jsonl'), 'utf8');
-const rowsOf = (text: string): readonly Row[] => text.trimEnd().split('\n').map((line) => JSON.parse(line) as Row);
+const rowsOf = (text: string): readonly Row[] =>
+  text
+    .trimEnd()
+    .split('\n')
+    .map((line) => JSON.parse(line) as Row);
 
 /** What the log may say of a package, told by a model that knows nothing of the program: who has it, who did it, who looks at it. */
 interface Life {
@@ -88,7 +92,8 @@ function livesOf(rows: readonly Row[]): ReadonlyMap<string, Life> {
   return lives;
 }
 
-const ask = async (root: string, agent: string): Promise<Decision> => (await give(root, 'next', '--mission', plannedMission, '--agent', agent)).document as unknown as Decision;
+const ask = async (root: string, agent: string): Promise<Decision> =>
+  (await give(root, 'next', '--mission', plannedMission, '--agent', agent)).document as unknown as Decision;
 
 /** Every agent is told a way on, and at least one of them can go it. */
 async function demandWays(root: string): Promise<void> {
@@ -131,7 +136,14 @@ async function obey(root: string, agent: string): Promise<void> {
   await give(root, 'agent', 'tasks', 'move-task', wp, '--to', 'for_review', ...who, '--note', 'done');
 }
 
-const giveLine = (root: string, line: string): Promise<Said> => give(root, ...line.replace(/^spec-kitty /, '').replaceAll(/"<[^>]*>"|<[^>]*>/g, 'because').split(' '));
+const giveLine = (root: string, line: string): Promise<Said> =>
+  give(
+    root,
+    ...line
+      .replace(/^spec-kitty /, '')
+      .replaceAll(/"<[^>]*>"|<[^>]*>/g, 'because')
+      .split(' '),
+  );
 
 const agent = fc.constantFrom(...agents);
 const wp = fc.oneof({ arbitrary: fc.constantFrom(...packages), weight: 9 }, { arbitrary: fc.constantFrom('WP99', 'wp1', ''), weight: 1 });
@@ -139,9 +151,29 @@ const step = fc.oneof(
   { weight: 6, arbitrary: fc.record({ does: fc.constant('obeys' as const), agent }) },
   { weight: 3, arbitrary: fc.record({ does: fc.constant('claims' as const), agent, wp, takeover: fc.boolean() }) },
   { weight: 3, arbitrary: fc.record({ does: fc.constant('reviews' as const), agent, wp }) },
-  { weight: 6, arbitrary: fc.record({ does: fc.constant('moves' as const), agent, wp, to: fc.constantFrom(...lanes), reviewer: fc.option(agent, { nil: null, freq: 3 }) }) },
-  { weight: 3, arbitrary: fc.record({ does: fc.constant('reports' as const), agent, result: fc.constantFrom('success', 'failed', 'blocked'), report: fc.constantFrom('none', 'its own', 'somebody’s', 'made up') }) },
-  { weight: 1, arbitrary: fc.record({ does: fc.constant('marks' as const), agent, subtask: fc.constantFrom('T001', 'T002', 'T003', 'T999', 'WP01') }) },
+  {
+    weight: 6,
+    arbitrary: fc.record({
+      does: fc.constant('moves' as const),
+      agent,
+      wp,
+      to: fc.constantFrom(...lanes),
+      reviewer: fc.option(agent, { nil: null, freq: 3 }),
+    }),
+  },
+  {
+    weight: 3,
+    arbitrary: fc.record({
+      does: fc.constant('reports' as const),
+      agent,
+      result: fc.constantFrom('success', 'failed', 'blocked'),
+      report: fc.constantFrom('none', 'its own', 'somebody’s', 'made up'),
+    }),
+  },
+  {
+    weight: 1,
+    arbitrary: fc.record({ does: fc.constant('marks' as const), agent, subtask: fc.constantFrom('T001', 'T002', 'T003', 'T999', 'WP01') }),
+  },
   { weight: 1, arbitrary: fc.record({ does: fc.constant('accepts' as const), agent }) },
 );
 type Step = typeof step extends fc.Arbitrary<infer Value> ? Value : never;
@@ -160,10 +192,35 @@ async function take(root: string, taken: Step, reports: Map<string, string>): Pr
     case 'reviews':
       return give(root, 'agent', 'action', 'review', taken.wp, ...who);
     case 'moves':
-      return give(root, 'agent', 'tasks', 'move-task', taken.wp, '--to', taken.to, ...who, '--note', 'trust me', ...(taken.reviewer === null ? [] : ['--reviewer', taken.reviewer]), ...(taken.to === 'planned' || taken.to === 'in_progress' ? ['--review-feedback-file', feedback] : []));
+      return give(
+        root,
+        'agent',
+        'tasks',
+        'move-task',
+        taken.wp,
+        '--to',
+        taken.to,
+        ...who,
+        '--note',
+        'trust me',
+        ...(taken.reviewer === null ? [] : ['--reviewer', taken.reviewer]),
+        ...(taken.to === 'planned' || taken.to === 'in_progress' ? ['--review-feedback-file', feedback] : []),
+      );
     case 'reports': {
-      const ids = { none: [], 'its own': [reports.get(taken.agent)], 'somebody’s': [[...reports.values()].at(-1)], 'made up': ['f'.repeat(32)] }[taken.report];
-      const said = await give(root, 'next', ...who, '--result', taken.result, ...ids.flatMap((id) => (id === undefined ? [] : ['--report', id])));
+      const ids = {
+        none: [],
+        'its own': [reports.get(taken.agent)],
+        'somebody’s': [[...reports.values()].at(-1)],
+        'made up': ['f'.repeat(32)],
+      }[taken.report];
+      const said = await give(
+        root,
+        'next',
+        ...who,
+        '--result',
+        taken.result,
+        ...ids.flatMap((id) => (id === undefined ? [] : ['--report', id])),
+      );
       if (typeof said.document['report_id'] === 'string') reports.set(taken.agent, said.document['report_id']);
       return said;
     }
@@ -176,37 +233,44 @@ async function take(root: string, taken: Step, reports: Map<string, string>): Pr
 
 const counts = { commands: 0, refused: 0, missions: 0 };
 
-it('whatever agents do, nothing is lost, nobody is stuck and nothing is approved by lying', async () => {
-  await fc.assert(
-    fc.asyncProperty(fc.array(step, { minLength: 10, maxLength: 24, size: 'max' }), async (steps) => {
-      const root = realpathSync(mkdtempSync(join(folder, 'mission-')));
-      cpSync(begun, root, { recursive: true });
-      try {
-        const reports = new Map<string, string>();
-        for (const taken of steps) {
-          const before = logIn(root);
-          const said = await take(root, taken, reports);
-          const after = logIn(root);
-          const what = JSON.stringify([taken, said?.document]);
-          expect(after.startsWith(before), `a row was lost or rewritten: ${what}`).toBe(true);
-          expect([0, 1, 2, null], what).toContain(said?.exit ?? null);
-          if (said?.exit === 1 && typeof said.document['error_code'] === 'string') expect(after, `refused, and written all the same: ${what}`).toBe(before);
-          counts.commands += 1;
-          counts.refused += said !== null && said.exit !== 0 ? 1 : 0;
-          livesOf(rowsOf(after));
-          await demandWays(root);
+it(
+  'whatever agents do, nothing is lost, nobody is stuck and nothing is approved by lying',
+  async () => {
+    await fc.assert(
+      fc.asyncProperty(fc.array(step, { minLength: 10, maxLength: 24, size: 'max' }), async (steps) => {
+        const root = realpathSync(mkdtempSync(join(folder, 'mission-')));
+        cpSync(begun, root, { recursive: true });
+        try {
+          const reports = new Map<string, string>();
+          for (const taken of steps) {
+            const before = logIn(root);
+            const said = await take(root, taken, reports);
+            const after = logIn(root);
+            const what = JSON.stringify([taken, said?.document]);
+            expect(after.startsWith(before), `a row was lost or rewritten: ${what}`).toBe(true);
+            expect([0, 1, 2, null], what).toContain(said?.exit ?? null);
+            if (said?.exit === 1 && typeof said.document['error_code'] === 'string')
+              expect(after, `refused, and written all the same: ${what}`).toBe(before);
+            counts.commands += 1;
+            counts.refused += said !== null && said.exit !== 0 ? 1 : 0;
+            livesOf(rowsOf(after));
+            await demandWays(root);
+          }
+          for (let turn = 0; turn < 12; turn += 1) for (const name of agents) await obey(root, name);
+          const ended = [...livesOf(rowsOf(logIn(root)))].map(([id, { lane }]) => [id, lane]);
+          expect(ended).toEqual(packages.map((id) => [id, 'approved']));
+          expect((await ask(root, 'ada')).mission_state).toBe('accept');
+          expect(gitIn(root, 'status', '--porcelain')).toBe('');
+          counts.missions += 1;
+        } finally {
+          rmSync(root, { recursive: true, force: true });
         }
-        for (let turn = 0; turn < 12; turn += 1) for (const name of agents) await obey(root, name);
-        const ended = [...livesOf(rowsOf(logIn(root)))].map(([id, { lane }]) => [id, lane]);
-        expect(ended).toEqual(packages.map((id) => [id, 'approved']));
-        expect((await ask(root, 'ada')).mission_state).toBe('accept');
-        expect(gitIn(root, 'status', '--porcelain')).toBe('');
-        counts.missions += 1;
-      } finally {
-        rmSync(root, { recursive: true, force: true });
-      }
-    }),
-    { numRuns: rounds(4), endOnFailure: true },
-  );
-  console.info(`agents: ${counts.commands} commands in ${counts.missions} missions, ${counts.refused} refused; nothing lost, nobody stuck, nothing approved by lying`);
-}, 300_000 + rounds(4) * 20_000);
+      }),
+      { numRuns: rounds(4), endOnFailure: true },
+    );
+    console.info(
+      `agents: ${counts.commands} commands in ${counts.missions} missions, ${counts.refused} refused; nothing lost, nobody stuck, nothing approved by lying`,
+    );
+  },
+  300_000 + rounds(4) * 20_000,
+);

@@ -14,7 +14,10 @@ const answers = { writeLine: [{ lines: 1, changed: {} }], fillCup: [{ path: 'cup
 
 describe('a chain, walked', () => {
   it('has an answer and an end everywhere', () => {
-    expect(walkOperation(brew, { plans: [plan], answers })).toEqual({ states: ['aborted', 'billing', 'brewing', 'done', 'ordering', 'refused', 'stopped'], ways: 11 });
+    expect(walkOperation(brew, { plans: [plan], answers })).toEqual({
+      states: ['aborted', 'billing', 'brewing', 'done', 'ordering', 'refused', 'stopped'],
+      ways: 11,
+    });
   });
 
   it('must be shown what its effects may answer', () => {
@@ -35,12 +38,35 @@ describe('a chain, walked', () => {
 describe('a walk finds', () => {
   const ports = { dig: port<null, null>('dig') };
   type States = Readonly<Record<string, object>>;
-  const dig = (to: string, otherwise: string): object => ({ invoke: { id: 'dig', src: 'dig', input: null, onDone: to, onError: otherwise } });
+  const dig = (to: string, otherwise: string): object => ({
+    invoke: { id: 'dig', src: 'dig', input: null, onDone: to, onError: otherwise },
+  });
   const walk = (states: States, decide?: (state: string) => Standing<null, null>['kind']): (() => unknown) => {
-    const machine = setup({ actors: ports }).createMachine({ id: 'mole', initial: 'digging', context: {}, states } as never) as unknown as AnyStateMachine;
+    const machine = setup({ actors: ports }).createMachine({
+      id: 'mole',
+      initial: 'digging',
+      context: {},
+      states,
+    } as never) as unknown as AnyStateMachine;
     const definition: OperationDefinition<AnyStateMachine, null, null, typeof ports> = defineOperation({
-      name: 'mole', machine, ports, migrations: [], reasons: {}, isContext: anyContext,
-      decide: ({ value }) => ({ kind: decide?.(String(value)) ?? ({ digging: 'working', done: 'finished', aborted: 'aborted', stopped: 'stopped' } as const)[String(value)] ?? 'working', plan: null, at: 'digging', problem: null, done: [], output: null }) as never,
+      name: 'mole',
+      machine,
+      ports,
+      migrations: [],
+      reasons: {},
+      isContext: anyContext,
+      decide: ({ value }) =>
+        ({
+          kind:
+            decide?.(String(value)) ??
+            ({ digging: 'working', done: 'finished', aborted: 'aborted', stopped: 'stopped' } as const)[String(value)] ??
+            'working',
+          plan: null,
+          at: 'digging',
+          problem: null,
+          done: [],
+          output: null,
+        }) as never,
     });
     return () => walkOperation(definition, { plans: [null], answers: { dig: [null] } });
   };
@@ -53,8 +79,16 @@ describe('a walk finds', () => {
   });
 
   it.each<[string, States, string]>([
-    ['an effect that is not left when it fails', { ...sound, digging: { invoke: { id: 'dig', src: 'dig', input: null, onDone: 'done' } } }, 'mole cannot be saved: status'],
-    ['an effect that is not left when it succeeds', { ...sound, digging: { invoke: { id: 'dig', src: 'dig', input: null, onDone: { actions: [] }, onError: 'stopped' } } }, 'is left on xstate.done.actor.dig'],
+    [
+      'an effect that is not left when it fails',
+      { ...sound, digging: { invoke: { id: 'dig', src: 'dig', input: null, onDone: 'done' } } },
+      'mole cannot be saved: status',
+    ],
+    [
+      'an effect that is not left when it succeeds',
+      { ...sound, digging: { invoke: { id: 'dig', src: 'dig', input: null, onDone: { actions: [] }, onError: 'stopped' } } },
+      'is left on xstate.done.actor.dig',
+    ],
     ['a state that nothing leads to', { ...sound, forgotten: done }, 'every state is reached'],
     ['a stop that cannot be resumed', { ...sound, stopped: { on: { ABORT: 'aborted' } } }, 'takes RESUME'],
     ['a trap', { ...sound, digging: dig('stopped', 'stopped'), stopped: { on: { RESUME: 'digging' } } }, 'leads to an end'],

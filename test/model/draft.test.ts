@@ -10,7 +10,19 @@ const plan: DraftPlan = {
   rows: { mission: 'dark-mode-01KZAAAA', rows: [{ event_id: '01KZAAAA0000000000000000AA' }] },
   keep: { commit: null, branch: 'feat', paths: [], note: 'Commits are off.' },
 };
-const kept: Kept = { commit: { state: 'left', branch: 'feat', ref: null, commit: null, replaced: null, paths: [], note: 'Commits are off.', problem_code: null }, changed: {} };
+const kept: Kept = {
+  commit: {
+    state: 'left',
+    branch: 'feat',
+    ref: null,
+    commit: null,
+    replaced: null,
+    paths: [],
+    note: 'Commits are off.',
+    problem_code: null,
+  },
+  changed: {},
+};
 
 describe('drafting, walked', () => {
   it('has an answer and an end everywhere', () => {

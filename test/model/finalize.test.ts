@@ -13,7 +13,17 @@ describe('finalizing, walked', () => {
         commit: [{ commits: [], changed: {} }],
       },
     });
-    expect(states).toEqual(['aborted', 'committing', 'done', 'refused', 'seedingEvents', 'stopped', 'writingLanes', 'writingMatrices', 'writingPackages']);
+    expect(states).toEqual([
+      'aborted',
+      'committing',
+      'done',
+      'refused',
+      'seedingEvents',
+      'stopped',
+      'writingLanes',
+      'writingMatrices',
+      'writingPackages',
+    ]);
     expect(ways).toBe(25);
   });
 });

@@ -14,7 +14,23 @@ describe('landing, walked', () => {
   it('has an answer and an end everywhere, whatever becomes of it', () => {
     const { states, ways } = walkOperation(merge, { plans: [mergePlan, { ...mergePlan, push: null }], answers: mergeAnswers, isFarEnough });
     expect(states).toEqual([
-      'aborted', 'blocked', 'building', 'cleaning', 'conflicted', 'done', 'gating', 'landing', 'observing', 'preparing', 'proving', 'publishing', 'pushing', 'refreshing', 'refused', 'resolving', 'withdrawing',
+      'aborted',
+      'blocked',
+      'building',
+      'cleaning',
+      'conflicted',
+      'done',
+      'gating',
+      'landing',
+      'observing',
+      'preparing',
+      'proving',
+      'publishing',
+      'pushing',
+      'refreshing',
+      'refused',
+      'resolving',
+      'withdrawing',
     ]);
     expect(ways).toBe(328);
   });

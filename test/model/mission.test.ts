@@ -18,7 +18,11 @@ const types: readonly MissionType[] = [...Object.values(shipped), gated];
 
 /** Three packages in every combination of lanes and in three shapes of dependency, with a holder that is or is not the one who asks. */
 const boardsOfThree = (): readonly (readonly PackageFact[])[] => {
-  const shapes: readonly (readonly [readonly string[], readonly string[]])[] = [[[], []], [['WP01'], ['WP02']], [['WP01'], ['WP01']]];
+  const shapes: readonly (readonly [readonly string[], readonly string[]])[] = [
+    [[], []],
+    [['WP01'], ['WP02']],
+    [['WP01'], ['WP01']],
+  ];
   return lanes.flatMap((first) =>
     lanes.flatMap((second) =>
       lanes.flatMap((third) =>
@@ -38,16 +42,23 @@ describe.each(types.map((type) => [type.key, type] as const))('the machine of %s
   it('has an answer, an exit and no trap in every reachable state', () => {
     const walked = walk(type, machine, worldsOf(type, smallBoards()));
     expect(walked).toMatchObject({ ok: true });
-    if (walked.ok) console.info(`model mission ${type.key}: ${walked.value.states} states, ${walked.value.worlds} worlds, ${walked.value.transitions} transitions`);
+    if (walked.ok)
+      console.info(
+        `model mission ${type.key}: ${walked.value.states} states, ${walked.value.worlds} worlds, ${walked.value.transitions} transitions`,
+      );
   });
 
   it('reaches every state it declares', () => {
-    const reached = new Set(worldsOf(type, smallBoards()).map(({ facts }) => {
-      const { step, rest } = stand(machine, type, facts, walkingAgent);
-      return step === null ? 'done' : `${step.id}.${rest}`;
-    }));
+    const reached = new Set(
+      worldsOf(type, smallBoards()).map(({ facts }) => {
+        const { step, rest } = stand(machine, type, facts, walkingAgent);
+        return step === null ? 'done' : `${step.id}.${rest}`;
+      }),
+    );
     const declared = Object.entries(machine.config.states ?? {}).flatMap(([name, state]) =>
-      Object.keys(state.states ?? {}).filter((rest) => rest !== 'considering').map((rest) => `${name}.${rest}`),
+      Object.keys(state.states ?? {})
+        .filter((rest) => rest !== 'considering')
+        .map((rest) => `${name}.${rest}`),
     );
     expect(declared.filter((name) => !reached.has(name))).toEqual([]);
   });
@@ -65,7 +76,11 @@ describe.each(types.map((type) => [type.key, type] as const))('the machine of %s
       if (answer.offer === 'waiting') expect(answer.wait?.for.length).toBeGreaterThan(0);
       else expect(answer.wait).toBeNull();
       if (answer.offer === 'blocked' || answer.package !== null) expect(answer.next_command).not.toBeNull();
-      if (answer.package !== null) expect(answer.package.dependencies.every((id) => ['approved', 'done'].includes(packages.find((fact) => fact.wp_id === id)!.lane)) || answer.package.lane !== 'planned').toBe(true);
+      if (answer.package !== null)
+        expect(
+          answer.package.dependencies.every((id) => ['approved', 'done'].includes(packages.find((fact) => fact.wp_id === id)!.lane)) ||
+            answer.package.lane !== 'planned',
+        ).toBe(true);
     }
     console.info(`model mission ${type.key}: ${boards} boards of three packages`);
   });
@@ -80,24 +95,36 @@ describe('the guards decide', () => {
   const type = shipped['software-dev']!;
   const planned = worldsOf(type, []).at(-1)!.facts;
   const outcomes = (machine: ReturnType<typeof compileMission>): string =>
-    JSON.stringify([...singleBoards(), ...smallBoards()].flatMap((packages) => {
-      const worlds = [{ ...planned, packages }, { ...planned, packages, mission: { ...planned.mission, accepted_at: 'now' } }];
-      return worlds.map((facts) => {
-        const { step, rest } = stand(machine, type, facts, walkingAgent);
-        return [step?.id, rest];
-      });
-    }).concat(worldsOf(type, []).map(({ facts }) => {
-      const { step, rest } = stand(machine, type, facts, walkingAgent);
-      return [step?.id, rest];
-    })));
+    JSON.stringify(
+      [...singleBoards(), ...smallBoards()]
+        .flatMap((packages) => {
+          const worlds = [
+            { ...planned, packages },
+            { ...planned, packages, mission: { ...planned.mission, accepted_at: 'now' } },
+          ];
+          return worlds.map((facts) => {
+            const { step, rest } = stand(machine, type, facts, walkingAgent);
+            return [step?.id, rest];
+          });
+        })
+        .concat(
+          worldsOf(type, []).map(({ facts }) => {
+            const { step, rest } = stand(machine, type, facts, walkingAgent);
+            return [step?.id, rest];
+          }),
+        ),
+    );
   const complete = outcomes(compileMission(type));
   const unused: readonly GuardName[] = ['inputIsMissing', 'auditIsPassed', 'auditIsRejected', 'thereAreNoPackages'];
 
-  it.each(Object.keys(reasons).filter((name) => !unused.includes(name as GuardName)))('without %s the machine answers otherwise', (name) => {
-    const without = { ...reasons, [name]: () => null };
-    const never = { ...reasons, [name]: () => 'never' };
-    expect([outcomes(compileMission(type, without)), outcomes(compileMission(type, never))]).not.toEqual([complete, complete]);
-  });
+  it.each(Object.keys(reasons).filter((name) => !unused.includes(name as GuardName)))(
+    'without %s the machine answers otherwise',
+    (name) => {
+      const without = { ...reasons, [name]: () => null };
+      const never = { ...reasons, [name]: () => 'never' };
+      expect([outcomes(compileMission(type, without)), outcomes(compileMission(type, never))]).not.toEqual([complete, complete]);
+    },
+  );
 });
 
 describe('the walk', () => {
@@ -105,12 +132,19 @@ describe('the walk', () => {
     const type = shipped['plan']!;
     const without = { ...reasons, landingIsOver: () => 'never' };
     const walked = walk(type, compileMission(type, without));
-    expect(walked).toMatchObject({ ok: false, problems: [{ code: 'MISSION_STATE_TRAPPED', message: expect.stringContaining('the end can never be reached') }] });
+    expect(walked).toMatchObject({
+      ok: false,
+      problems: [{ code: 'MISSION_STATE_TRAPPED', message: expect.stringContaining('the end can never be reached') }],
+    });
   });
 
   it('says so when a step can never be reached', () => {
     const type = shipped['plan']!;
-    const jump = { ...reasons, stepIsComplete: (question: Parameters<typeof reasons.stepIsComplete>[0]) => (question.step.id === 'research' ? null : reasons.stepIsComplete(question)) };
+    const jump = {
+      ...reasons,
+      stepIsComplete: (question: Parameters<typeof reasons.stepIsComplete>[0]) =>
+        question.step.id === 'research' ? null : reasons.stepIsComplete(question),
+    };
     const walked = walk(type, compileMission(type, jump));
     expect(walked).toMatchObject({ ok: false, problems: [{ code: 'MISSION_STEP_UNREACHABLE', details: { step_id: 'research' } }] });
   });

@@ -17,7 +17,19 @@ describe('taking an operation back, walked', () => {
         commit: [{ commits: [], changed: {} }],
       },
     });
-    expect(states).toEqual(['aborted', 'clearing', 'committing', 'done', 'keeping', 'making', 'moving', 'recording', 'refused', 'restoring', 'stopped']);
+    expect(states).toEqual([
+      'aborted',
+      'clearing',
+      'committing',
+      'done',
+      'keeping',
+      'making',
+      'moving',
+      'recording',
+      'refused',
+      'restoring',
+      'stopped',
+    ]);
     expect(ways).toBe(40);
   });
 });

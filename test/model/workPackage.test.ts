@@ -23,7 +23,9 @@ const isTerminal = (lane: Lane): boolean => (terminalLanes as readonly Lane[]).i
 const moves = (lane: Lane, forced: boolean) => getNextTransitions(snapshotAt(lane)).filter((drawn) => isForced(drawn) === forced);
 
 /** The lanes nothing leads into: there a package begins, everywhere else it has to get to. */
-const births = lanes.filter((lane) => !lanes.some((from) => [...moves(from, false), ...moves(from, true)].some((drawn) => targetLane(drawn) === lane)));
+const births = lanes.filter(
+  (lane) => !lanes.some((from) => [...moves(from, false), ...moves(from, true)].some((drawn) => targetLane(drawn) === lane)),
+);
 
 /** The shortest way from a lane to every lane that can be reached from it, each event put forward with everything and with nothing. */
 const walk = (from: Lane, { force }: { readonly force: boolean }): readonly Path[] =>
@@ -36,7 +38,8 @@ const walk = (from: Lane, { force }: { readonly force: boolean }): readonly Path
     serializeState: ({ value }) => value,
   });
 
-const reached = (from: Lane, options: { readonly force: boolean }): ReadonlySet<Lane> => new Set(walk(from, options).map(({ state }) => state.value));
+const reached = (from: Lane, options: { readonly force: boolean }): ReadonlySet<Lane> =>
+  new Set(walk(from, options).map(({ state }) => state.value));
 
 describe('the work-package machine, walked', () => {
   it('has a state for every lane and no other', () => {
@@ -89,7 +92,10 @@ describe('the work-package machine, walked', () => {
   });
 
   it('uses every guard that is written, and only those', () => {
-    const drawn = lanes.flatMap((lane) => [...moves(lane, false), ...moves(lane, true)]).map(guardName).filter((name) => name !== null);
+    const drawn = lanes
+      .flatMap((lane) => [...moves(lane, false), ...moves(lane, true)])
+      .map(guardName)
+      .filter((name) => name !== null);
     expect([...new Set(drawn)].toSorted()).toEqual(Object.keys(machines.workPackage.reasons).toSorted());
     expect(Object.keys(workPackageMachine.implementations.guards).toSorted()).toEqual(Object.keys(machines.workPackage.reasons).toSorted());
   });
@@ -119,7 +125,8 @@ const request: fc.Arbitrary<TransitionRequest> = fc.oneof(
 );
 
 const isNamed = (text: string | null | undefined): boolean => typeof text === 'string' && text.trim() !== '';
-const saved = (snapshot: WorkPackageSnapshot): string => JSON.stringify(envelope(machines.workPackage, snapshot, { id: 'mission/WP01', seq: 0 }));
+const saved = (snapshot: WorkPackageSnapshot): string =>
+  JSON.stringify(envelope(machines.workPackage, snapshot, { id: 'mission/WP01', seq: 0 }));
 const restored = (text: string): WorkPackageSnapshot => {
   const document = readEnvelope(text, 'WP01.json');
   if (!document.ok) throw new Error(document.problems[0].message);

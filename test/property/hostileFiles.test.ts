@@ -14,9 +14,11 @@ const files = plantedMission(
   { WP01: { lane: 'approved' }, WP02: { lane: 'for_review', by: 'ada', after: ['WP01'] }, WP03: { after: ['WP02'] } },
   {},
   {
-    'lanes.json': '{"version":1,"mission_slug":"demo-01KZ0000","mission_branch":"kitty/mission-demo-01KZ0000","target_branch":"main","lanes":[{"lane_id":"lane-a","wp_ids":["WP01","WP02"]}],"computed_at":"","computed_from":""}',
+    'lanes.json':
+      '{"version":1,"mission_slug":"demo-01KZ0000","mission_branch":"kitty/mission-demo-01KZ0000","target_branch":"main","lanes":[{"lane_id":"lane-a","wp_ids":["WP01","WP02"]}],"computed_at":"","computed_from":""}',
     '.kittify/config.yaml': 'agents:\n  available: []\ndoctrine:\n  org:\n    packs: []\n',
-    '.kittify/overrides/missions/software-dev/mission-runtime.yaml': 'mission: {key: software-dev, name: S, version: "1"}\nsteps:\n- {id: plan, title: Plan}\n- {id: implement, title: I, depends_on: [plan]}\n',
+    '.kittify/overrides/missions/software-dev/mission-runtime.yaml':
+      'mission: {key: software-dev, name: S, version: "1"}\nsteps:\n- {id: plan, title: Plan}\n- {id: implement, title: I, depends_on: [plan]}\n',
     '.kittify/runtime/feature-runs.json': '{"demo-01KZ0000": {"run_id": "r1", "run_dir": "/gone/r1"}}',
     '.kittify/runtime/runs/r1/state.json': '{"run_id": "r1", "completed_steps": [], "inputs": {}, "decisions": {}}',
   },
@@ -36,16 +38,21 @@ const damage = fc.oneof(
 function spoil(text: string, how: typeof damage extends fc.Arbitrary<infer D> ? D : never): Uint8Array | null {
   const bytes = Buffer.from(text);
   switch (how.kind) {
-    case 'cut': return bytes.subarray(0, Math.floor(bytes.length * how.at));
+    case 'cut':
+      return bytes.subarray(0, Math.floor(bytes.length * how.at));
     case 'flip': {
       const copy = Buffer.from(bytes);
       if (copy.length > 0) copy[Math.min(copy.length - 1, Math.floor(copy.length * how.at))] = how.byte;
       return copy;
     }
-    case 'json': return Buffer.from(how.value);
-    case 'bytes': return how.value;
-    case 'gone': return null;
-    case 'repeat': return Buffer.from(text.repeat(how.times));
+    case 'json':
+      return Buffer.from(how.value);
+    case 'bytes':
+      return how.value;
+    case 'gone':
+      return null;
+    case 'repeat':
+      return Buffer.from(text.repeat(how.times));
   }
 }
 
@@ -64,7 +71,10 @@ describe('any file of a mission may be broken', () => {
         const outcome = await next(world(root), { mission: directory, agent: 'ada' });
         expect(contents(root)).toEqual(before);
         if (outcome.ok) expect(outcome.value.why.length).toBeGreaterThan(0);
-        else expect(outcome.problems.every(({ code, message, unchanged }) => code !== 'INTERNAL_ERROR' && message !== '' && unchanged !== '')).toBe(true);
+        else
+          expect(
+            outcome.problems.every(({ code, message, unchanged }) => code !== 'INTERNAL_ERROR' && message !== '' && unchanged !== ''),
+          ).toBe(true);
       }),
       { numRuns: rounds(100) },
     );

@@ -36,7 +36,9 @@ const counts = { landings: 0, decided: 0, changes: 0, refused: 0, damaged: 0, ca
 const often = 1000;
 const tell = (): void => {
   const { landings, decided, changes, refused, damaged, caught } = counts;
-  console.log(`${landings} landings of random histories (${decided} with decisions, ${refused} where git alone would have lost something), ${changes} changes accounted for; ${damaged} damaged landings, ${caught} of them refused`);
+  console.log(
+    `${landings} landings of random histories (${decided} with decisions, ${refused} where git alone would have lost something), ${changes} changes accounted for; ${damaged} damaged landings, ${caught} of them refused`,
+  );
 };
 
 interface Landed {
@@ -71,14 +73,22 @@ async function land(history: History): Promise<Landed> {
  */
 async function agree({ imported, decided }: Landed, tree: string): Promise<boolean> {
   const sides = Object.fromEntries(imported.lanes.map((tip, index) => [`lane ${index}`, tip]));
-  const ledger = account(await observeLedger({
-    checkout: root,
-    target: { name: 'target', tip: imported.target },
-    sides: Object.entries(sides).map(([name, tip]) => ({ name, kind: 'lane' as const, tip })),
-    result: { parents: [imported.target], tree },
-    written: [],
-    decisions: decided.length === 0 ? [] : [{ kind: 'resolution', paths: [...new Set(decided)], side: null, by: 'somebody', reason: 'so decided', commit: null }],
-  }, gitWorld));
+  const ledger = account(
+    await observeLedger(
+      {
+        checkout: root,
+        target: { name: 'target', tip: imported.target },
+        sides: Object.entries(sides).map(([name, tip]) => ({ name, kind: 'lane' as const, tip })),
+        result: { parents: [imported.target], tree },
+        written: [],
+        decisions:
+          decided.length === 0
+            ? []
+            : [{ kind: 'resolution', paths: [...new Set(decided)], side: null, by: 'somebody', reason: 'so decided', commit: null }],
+      },
+      gitWorld,
+    ),
+  );
   const found = await lostChanges(objects, { target: imported.target, sides, result: tree });
   const entries = ledger.sides.flatMap(({ name, entries: all }) => all.map(({ path, outcome }) => ({ name: `${name} ${path}`, outcome })));
   const settled = entries.filter(({ outcome }) => outcome === 'decided').map(({ name }) => name);
@@ -92,18 +102,26 @@ async function agree({ imported, decided }: Landed, tree: string): Promise<boole
 }
 
 /** How something may be lost on the way. Numbers choose among the files and lines there are. */
-const damage = fc.record({ does: fc.constantFrom('remove' as const, 'line' as const, 'mode' as const, 'target' as const, 'stranger' as const), file: fc.nat(), line: fc.nat() });
+const damage = fc.record({
+  does: fc.constantFrom('remove' as const, 'line' as const, 'mode' as const, 'target' as const, 'stranger' as const),
+  file: fc.nat(),
+  line: fc.nat(),
+});
 type Damage = typeof damage extends fc.Arbitrary<infer D> ? D : never;
 
 async function damaged({ imported, tree }: Landed, { does, file, line }: Damage): Promise<string> {
-  const files = [...await objects.files(tree)].filter(([path]) => !path.startsWith('kitty-specs/'));
+  const files = [...(await objects.files(tree))].filter(([path]) => !path.startsWith('kitty-specs/'));
   const [path = '', entry = ''] = files[file % files.length] ?? [];
   const [mode = '', oid = ''] = entry.split(' ');
-  const edit = (becomes: { readonly mode: string; readonly oid: string } | null, where = path): Promise<string> => editTree(run, commonDir, tree, [{ path: where, becomes }]);
+  const edit = (becomes: { readonly mode: string; readonly oid: string } | null, where = path): Promise<string> =>
+    editTree(run, commonDir, tree, [{ path: where, becomes }]);
   switch (does) {
-    case 'remove': return edit(null);
-    case 'stranger': return edit({ mode: '100644', oid: keepBlob(commonDir, 'from nowhere\n') }, 'stranger.txt');
-    case 'mode': return mode.startsWith('100') ? edit({ mode: mode === '100644' ? '100755' : '100644', oid }) : tree;
+    case 'remove':
+      return edit(null);
+    case 'stranger':
+      return edit({ mode: '100644', oid: keepBlob(commonDir, 'from nowhere\n') }, 'stranger.txt');
+    case 'mode':
+      return mode.startsWith('100') ? edit({ mode: mode === '100644' ? '100755' : '100644', oid }) : tree;
     case 'target': {
       const [was = '', id = ''] = (await objects.files((await objects.commit(imported.target)).tree)).get(path)?.split(' ') ?? [];
       return edit(was === '' ? null : { mode: was, oid: id });
@@ -117,21 +135,24 @@ async function damaged({ imported, tree }: Landed, { does, file, line }: Damage)
 }
 
 it('a landing of any history is accounted for to the last change, and refused when some of it was lost on the way', async () => {
-  await fc.assert(fc.asyncProperty(histories, damage, async (history, how) => {
-    const landed = await land(history);
-    counts.landings += 1;
-    if (landed.decided.length > 0) counts.decided += 1;
-    if (!(await agree(landed, landed.tree))) counts.refused += 1;
-    const tree = await damaged(landed, how);
-    if (tree !== landed.tree) {
-      counts.damaged += 1;
-      if (!(await agree(landed, tree))) counts.caught += 1;
-    }
-    if (counts.landings % often === 0) tell();
-  }), {
-    numRuns: rounds(40),
-    ...calmly,
-  });
+  await fc.assert(
+    fc.asyncProperty(histories, damage, async (history, how) => {
+      const landed = await land(history);
+      counts.landings += 1;
+      if (landed.decided.length > 0) counts.decided += 1;
+      if (!(await agree(landed, landed.tree))) counts.refused += 1;
+      const tree = await damaged(landed, how);
+      if (tree !== landed.tree) {
+        counts.damaged += 1;
+        if (!(await agree(landed, tree))) counts.caught += 1;
+      }
+      if (counts.landings % often === 0) tell();
+    }),
+    {
+      numRuns: rounds(40),
+      ...calmly,
+    },
+  );
   tell();
   // What git merges without a word may have lost something; that is rare, and refusing more than that would be in the way.
   expect(counts.refused).toBeLessThanOrEqual(Math.ceil(counts.landings / 50));

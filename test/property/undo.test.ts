@@ -45,21 +45,29 @@ async function thereAndBack(root: string, does: typeof deeds, names: readonly st
 describe('undo of a landing and of what was done around it', () => {
   const before = ['init', 'ask', 'answer', 'verdict', 'accept', 'note'];
   const after = ['create', 'note', 'answer', 'verdict', 'init'];
-  it.each(['merge', 'squash', 'rebase'])('by %s brings everything back, and redo brings back what that was', async (strategy) => {
-    let undone = 0;
-    const runs = rounds(1);
-    await fc.assert(
-      fc.asyncProperty(fc.shuffledSubarray(before, { minLength: 3 }), fc.shuffledSubarray(after, { maxLength: 2 }), async (first, last) => {
-        const { root, git } = landingProject();
-        const tip = git('rev-parse', 'work');
-        undone += await thereAndBack(root, landingDeeds, [...first, strategy, ...last]);
-        expect(git('merge-base', '--is-ancestor', tip, 'work'), 'it has landed again').toBe('');
-      }),
-      { numRuns: runs, seed: 20261121, endOnFailure: true, examples: [[strategy === 'merge' ? before : ['accept'], ['create']]] },
-    );
-    console.info(`undo: ${undone} operations around ${runs} landings by ${strategy} taken back and done again`);
-    expect(undone).toBeGreaterThanOrEqual(3 * runs);
-  }, 600_000);
+  it.each(['merge', 'squash', 'rebase'])(
+    'by %s brings everything back, and redo brings back what that was',
+    async (strategy) => {
+      let undone = 0;
+      const runs = rounds(1);
+      await fc.assert(
+        fc.asyncProperty(
+          fc.shuffledSubarray(before, { minLength: 3 }),
+          fc.shuffledSubarray(after, { maxLength: 2 }),
+          async (first, last) => {
+            const { root, git } = landingProject();
+            const tip = git('rev-parse', 'work');
+            undone += await thereAndBack(root, landingDeeds, [...first, strategy, ...last]);
+            expect(git('merge-base', '--is-ancestor', tip, 'work'), 'it has landed again').toBe('');
+          },
+        ),
+        { numRuns: runs, seed: 20261121, endOnFailure: true, examples: [[strategy === 'merge' ? before : ['accept'], ['create']]] },
+      );
+      console.info(`undo: ${undone} operations around ${runs} landings by ${strategy} taken back and done again`);
+      expect(undone).toBeGreaterThanOrEqual(3 * runs);
+    },
+    600_000,
+  );
 });
 
 describe('undo', () => {
@@ -71,7 +79,12 @@ describe('undo', () => {
         const { root } = undoProject();
         undone += await thereAndBack(root, deeds, names);
       }),
-      { numRuns: runs, seed: 20261121, endOnFailure: true, examples: [[{ names: ['claim', 'work', 'review', 'finalize', 'mark', 'create elsewhere', 'report'] }]] },
+      {
+        numRuns: runs,
+        seed: 20261121,
+        endOnFailure: true,
+        examples: [[{ names: ['claim', 'work', 'review', 'finalize', 'mark', 'create elsewhere', 'report'] }]],
+      },
     );
     console.info(`undo: ${undone} operations in ${runs} sequences taken back and done again`);
     expect(undone).toBeGreaterThan(runs);

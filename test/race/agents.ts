@@ -18,7 +18,9 @@ const notice = 15;
 
 export async function startAgents(count: number, cwd: string): Promise<Agents> {
   const program = await bundleProgram(join(import.meta.dirname, 'programs', 'emitOnCall.ts'));
-  const children = Array.from({ length: count }, () => fork(program, { cwd, env: { ...hermeticEnv }, stdio: ['ignore', 'ignore', 'inherit', 'ipc'] }));
+  const children = Array.from({ length: count }, () =>
+    fork(program, { cwd, env: { ...hermeticEnv }, stdio: ['ignore', 'ignore', 'inherit', 'ipc'] }),
+  );
   const tell = async (child: ChildProcess, call: Call): Promise<Told> => {
     const told = once(child, 'message');
     child.send(call);

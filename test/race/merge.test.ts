@@ -20,8 +20,15 @@ const missions = [directory, ...letters.map((letter) => another(directory, lette
 const newProject = repositories(({ commit, git }) => {
   commit({ 'README.md': 'A project.\n', '.gitignore': '.worktrees/\n.kittify/workspaces/\n' });
   git('switch', '-q', '-c', 'work');
-  const planted = Object.entries(laneMission({ WP01: { lane: 'approved', by: 'grace' }, WP02: { lane: 'approved', by: 'grace' } }, { target_branch: 'work' }));
-  commit(Object.fromEntries([...planted, ...letters.flatMap((letter) => planted.map(([path, text]) => [another(path, letter), another(text, letter)] as const))]));
+  const planted = Object.entries(
+    laneMission({ WP01: { lane: 'approved', by: 'grace' }, WP02: { lane: 'approved', by: 'grace' } }, { target_branch: 'work' }),
+  );
+  commit(
+    Object.fromEntries([
+      ...planted,
+      ...letters.flatMap((letter) => planted.map(([path, text]) => [another(path, letter), another(text, letter)] as const)),
+    ]),
+  );
   for (const [index, mission] of missions.entries()) {
     for (const lane of ['lane-a', 'lane-b']) {
       git('switch', '-q', '-c', `kitty/mission-${mission}-${lane}`);
@@ -33,17 +40,22 @@ const newProject = repositories(({ commit, git }) => {
 
 let [barrier, program] = ['', ''];
 beforeAll(async () => {
-  [barrier, program] = [await bundleProgram(join(import.meta.dirname, 'programs', 'waitForStart.ts')), await bundleProgram(join(import.meta.dirname, '..', 'crash', 'programs', 'mergeMission.ts'))];
+  [barrier, program] = [
+    await bundleProgram(join(import.meta.dirname, 'programs', 'waitForStart.ts')),
+    await bundleProgram(join(import.meta.dirname, '..', 'crash', 'programs', 'mergeMission.ts')),
+  ];
 });
 
 /** Every mission is merged at the same moment, each by a process of its own. */
 async function mergeAll(root: string, asked: readonly string[]): Promise<readonly Outcome<MergeReply>[]> {
   const env = { ...hermeticEnv, SPEC_KITTY_START_AT: String(Date.now() + 700) };
-  return Promise.all(asked.map(async (mission) => {
-    const { stdout, stderr } = await run([process.execPath, '-r', barrier, program, JSON.stringify({ mission })], { cwd: root, env });
-    expect(stderr).toBe('');
-    return JSON.parse(stdout) as Outcome<MergeReply>;
-  }));
+  return Promise.all(
+    asked.map(async (mission) => {
+      const { stdout, stderr } = await run([process.execPath, '-r', barrier, program, JSON.stringify({ mission })], { cwd: root, env });
+      expect(stderr).toBe('');
+      return JSON.parse(stdout) as Outcome<MergeReply>;
+    }),
+  );
 }
 
 it('of one mission land it once: the others hear that somebody is at it, or that it has landed', async () => {
@@ -51,7 +63,12 @@ it('of one mission land it once: the others hear that somebody is at it, or that
   for (let round = 0; round < rounds(1); round += 1) {
     const { root, git } = newProject();
     const before = git('rev-parse', 'work');
-    const ends = (await mergeAll(root, missions.map(() => directory))).map((end) => (end.ok ? end.value.result : end.problems[0].code));
+    const ends = (
+      await mergeAll(
+        root,
+        missions.map(() => directory),
+      )
+    ).map((end) => (end.ok ? end.value.result : end.problems[0].code));
     told.push(...ends);
     expect(ends.filter((end) => end === 'merged')).toHaveLength(1);
     expect(ends.filter((end) => !['merged', 'already_merged', 'LOCK_HELD'].includes(end))).toEqual([]);
@@ -67,12 +84,23 @@ it('of several missions into one target land all of them, one on the other, whoe
     const { root, git } = newProject();
     writeFiles(root, { 'README.md': 'Mine.\n', 'private.txt': 'mine\n' });
     const ends = await mergeAll(root, missions);
-    expect(ends.map((end) => (end.ok ? end.value.result : end.problems)), `round ${round}`).toEqual(missions.map(() => 'merged'));
-    expect(ends.map((end) => (end.ok ? String(end.value.mission_number) : '')).toSorted()).toEqual(missions.map((_, index) => String(index + 1)));
+    expect(
+      ends.map((end) => (end.ok ? end.value.result : end.problems)),
+      `round ${round}`,
+    ).toEqual(missions.map(() => 'merged'));
+    expect(ends.map((end) => (end.ok ? String(end.value.mission_number) : '')).toSorted()).toEqual(
+      missions.map((_, index) => String(index + 1)),
+    );
     for (const [index, mission] of missions.entries()) {
-      expect(['lane-a', 'lane-b'].map((lane) => git('show', `work:${index}/${lane}.txt`))).toEqual([`${mission} lane-a`, `${mission} lane-b`]);
+      expect(['lane-a', 'lane-b'].map((lane) => git('show', `work:${index}/${lane}.txt`))).toEqual([
+        `${mission} lane-a`,
+        `${mission} lane-b`,
+      ]);
       const log = readLog(git('show', `work:kitty-specs/${mission}/status.events.jsonl`));
-      expect(log.ok && log.value.transitions.filter(({ to_lane }) => to_lane === 'done').map(({ wp_id }) => wp_id)).toEqual(['WP01', 'WP02']);
+      expect(log.ok && log.value.transitions.filter(({ to_lane }) => to_lane === 'done').map(({ wp_id }) => wp_id)).toEqual([
+        'WP01',
+        'WP02',
+      ]);
     }
     expect(git('rev-list', '--count', '--grep', 'Spec-Kitty-Mission:', 'work')).toBe(String(missions.length));
     expect([git('status', '--short').split('\n'), git('branch', '--list', 'kitty/*')]).toEqual([['M README.md', '?? private.txt'], '']);

@@ -20,7 +20,9 @@ const ask = (folder: string, dieAt: number): Promise<string> =>
   new Promise((resolve) => {
     const child = spawn(process.execPath, [program, folder, 'mate', String(dieAt)], { stdio: ['ignore', 'ignore', 'pipe'] });
     let complaint = '';
-    child.stderr.on('data', (chunk: Buffer) => { complaint += chunk.toString(); });
+    child.stderr.on('data', (chunk: Buffer) => {
+      complaint += chunk.toString();
+    });
     child.on('close', (code, signal) => resolve(code === 0 ? 'finished' : (signal ?? /"code":"(\w+)"/.exec(complaint)?.[1] ?? complaint)));
   });
 
@@ -38,7 +40,9 @@ describe('processes that are given one operation at once', () => {
     let killed = 0;
     for (let round = 0; round < rounds(2); round += 1) {
       const folder = mkdtempSync(join(root, 'room-'));
-      const endings = await Promise.all(Array.from({ length: 6 }, (_, index) => ask(folder, index === 5 ? 0 : 2 + ((round + 3 * index) % 12))));
+      const endings = await Promise.all(
+        Array.from({ length: 6 }, (_, index) => ask(folder, index === 5 ? 0 : 2 + ((round + 3 * index) % 12))),
+      );
       killed += endings.filter((ending) => ending === 'SIGKILL').length;
       expect(endings.filter((ending) => !['SIGKILL', 'finished', 'EVENT_ID_TAKEN'].includes(ending))).toEqual([]);
       expect(teaRoom(folder)).toMatchObject({ orders: ['mate'], bills: ['cups/mate'], unfinished: [], log: [{ outcome: 'finished' }] });

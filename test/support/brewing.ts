@@ -27,15 +27,30 @@ export type BrewPlan = Static<typeof BrewPlanShape>;
 const isBrewContext = new Ajv().compile(JSON.parse(JSON.stringify(BrewContextShape))) as Validator<Static<typeof BrewContextShape>>;
 
 export const brewPorts = {
-  writeLine: port<{ readonly file: string; readonly line: Static<typeof LineShape> }, { readonly lines: number; readonly changed: ReportedChanges }>('writeLine'),
+  writeLine: port<
+    { readonly file: string; readonly line: Static<typeof LineShape> },
+    { readonly lines: number; readonly changed: ReportedChanges }
+  >('writeLine'),
   fillCup: port<{ readonly path: string; readonly text: string }, { readonly path: string; readonly changed: ReportedChanges }>('fillCup'),
 };
 export type BrewHands = Hands<typeof brewPorts>;
 
 export const brew = chain<BrewPlan, typeof brewPorts>({ id: 'brew', ports: brewPorts })
-  .step('ordering', { description: 'The order is written down.', invoke: 'writeLine', input: ({ plan }) => ({ file: 'orders', line: plan.order }) })
-  .step('brewing', { description: 'The cup is filled.', invoke: 'fillCup', input: ({ plan }) => ({ path: plan.cup, text: `${plan.tea}\n` }) })
-  .step('billing', { description: 'The cup is billed.', invoke: 'writeLine', input: ({ plan, results }) => ({ file: 'bills', line: { id: plan.bill, text: results.brewing.path } }) })
+  .step('ordering', {
+    description: 'The order is written down.',
+    invoke: 'writeLine',
+    input: ({ plan }) => ({ file: 'orders', line: plan.order }),
+  })
+  .step('brewing', {
+    description: 'The cup is filled.',
+    invoke: 'fillCup',
+    input: ({ plan }) => ({ path: plan.cup, text: `${plan.tea}\n` }),
+  })
+  .step('billing', {
+    description: 'The cup is billed.',
+    invoke: 'writeLine',
+    input: ({ plan, results }) => ({ file: 'bills', line: { id: plan.bill, text: results.brewing.path } }),
+  })
   .define({ migrations: [], isContext: isBrewContext });
 
 /** Hands that ask first: a line is known by its id, a cup by its content. */
@@ -54,14 +69,23 @@ export const brewHands = (folder: string): BrewHands => ({
 });
 
 export function linesOf(path: string): readonly { readonly id: string; readonly text: string }[] {
-  return existsSync(path) ? readFileSync(path, 'utf8').trimEnd().split('\n').map((line) => JSON.parse(line) as { id: string; text: string }) : [];
+  return existsSync(path)
+    ? readFileSync(path, 'utf8')
+        .trimEnd()
+        .split('\n')
+        .map((line) => JSON.parse(line) as { id: string; text: string })
+    : [];
 }
 
 /** What is told of tea that was billed already: there is nothing to plan. */
 const served = problem('EVENT_ID_TAKEN', 'That tea was served already.');
 
 /** The command: an order that was billed is done, however often it is asked for. */
-export function askForTea(folder: string, tea: string, { world = realWorld(), hands = brewHands(folder), ...terms }: Terms & { readonly world?: World; readonly hands?: BrewHands } = {}): Promise<Outcome<Ran<BrewPlan, unknown>>> {
+export function askForTea(
+  folder: string,
+  tea: string,
+  { world = realWorld(), hands = brewHands(folder), ...terms }: Terms & { readonly world?: World; readonly hands?: BrewHands } = {},
+): Promise<Outcome<Ran<BrewPlan, unknown>>> {
   const plan = (): Outcome<BrewPlan> => {
     if (linesOf(join(folder, 'bills')).some(({ text }) => text === `cups/${tea}`)) return failure(served);
     return success({ tea, order: { id: world.newId(), text: tea }, cup: `cups/${tea}`, bill: world.newId() });
@@ -69,7 +93,11 @@ export function askForTea(folder: string, tea: string, { world = realWorld(), ha
   return runOperation(world, placeOf(folder, tea), brew, { actor: 'guest', asked: { tea }, plan }, hands, terms);
 }
 
-export const placeOf = (folder: string, tea: string): OperationPlace => ({ desk: join(folder, 'desk'), mission: null, name: `brew-${tea}` });
+export const placeOf = (folder: string, tea: string): OperationPlace => ({
+  desk: join(folder, 'desk'),
+  mission: null,
+  name: `brew-${tea}`,
+});
 
 /** Everything that matters where tea is made, without ids and times. */
 export function teaRoom(folder: string): unknown {
@@ -80,7 +108,14 @@ export function teaRoom(folder: string): unknown {
     bills: linesOf(join(folder, 'bills')).map(({ text }) => text),
     cups: namesIn(join(folder, 'cups')).map((cup) => [cup, readFileSync(join(folder, 'cups', cup), 'utf8')]),
     unfinished: namesIn(join(folder, 'desk', 'operations')).filter((name) => !name.endsWith('.lock')),
-    log: log.value.rows.map(({ outcome, name, changes, problem: met }) => ({ outcome, name, files: changes.files, refs: changes.refs, events: changes.events.length, problem: met })),
+    log: log.value.rows.map(({ outcome, name, changes, problem: met }) => ({
+      outcome,
+      name,
+      files: changes.files,
+      refs: changes.refs,
+      events: changes.events.length,
+      problem: met,
+    })),
     unreadable: log.value.unreadable,
   };
 }

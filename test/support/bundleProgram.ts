@@ -12,7 +12,13 @@ export async function bundleProgram(entry: string): Promise<string> {
   const file = join(folder, `${basename(entry, '.ts')}.cjs`);
   const bundle = await rolldown({ input: entry, platform: 'node', logLevel: 'warn' });
   try {
-    await bundle.write({ dir: folder, format: 'cjs', entryFileNames: '[name].cjs', chunkFileNames: '[name]-[hash].cjs', dynamicImportInCjs: false });
+    await bundle.write({
+      dir: folder,
+      format: 'cjs',
+      entryFileNames: '[name].cjs',
+      chunkFileNames: '[name]-[hash].cjs',
+      dynamicImportInCjs: false,
+    });
   } finally {
     await bundle.close();
   }

@@ -20,8 +20,27 @@ export interface ClaimCommand {
 
 export const worldIn = (root: string): World => ({ ...realWorld(), cwd: root, env: { ...hermeticEnv } });
 
-export const giveClaim = (world: World, { wp, agent, takeover = false }: ClaimCommand, terms: Terms = {}): Promise<Outcome<ImplementReply>> =>
-  implement(world, { mission: directory, wp, agent, model: null, profile: null, invocation: null, base: null, shellPid: null, takeover, branchStrategy: null }, terms);
+export const giveClaim = (
+  world: World,
+  { wp, agent, takeover = false }: ClaimCommand,
+  terms: Terms = {},
+): Promise<Outcome<ImplementReply>> =>
+  implement(
+    world,
+    {
+      mission: directory,
+      wp,
+      agent,
+      model: null,
+      profile: null,
+      invocation: null,
+      base: null,
+      shellPid: null,
+      takeover,
+      branchStrategy: null,
+    },
+    terms,
+  );
 
 export function missionAsItIs(root: string): unknown {
   const specs = join(root, 'kitty-specs', directory);
@@ -30,7 +49,9 @@ export function missionAsItIs(root: string): unknown {
   if (!log.ok) throw new Error(log.problems[0].message);
   const operations = readOperationLog(desk);
   if (!operations.ok) throw new Error(operations.problems[0].message);
-  const { work_packages } = JSON.parse(readFileSync(join(specs, 'status.json'), 'utf8')) as { readonly work_packages: Readonly<Record<string, { readonly lane: string; readonly agent?: string }>> };
+  const { work_packages } = JSON.parse(readFileSync(join(specs, 'status.json'), 'utf8')) as {
+    readonly work_packages: Readonly<Record<string, { readonly lane: string; readonly agent?: string }>>;
+  };
   const named = (text: string): string => text.replaceAll(/[0-9A-HJKMNP-TV-Z]{26}/g, '<id>');
   const worktrees = existsSync(join(root, '.worktrees')) ? readdirSync(join(root, '.worktrees')).toSorted() : [];
   const prompts = join(desk, 'prompts', directory);
@@ -43,20 +64,44 @@ export function missionAsItIs(root: string): unknown {
     commits: gitIn(root, 'log', '--format=%s', 'work').split('\n'),
     worktrees: worktrees.map((name) => {
       const folder = join(root, '.worktrees', name);
-      return [name, gitIn(folder, 'rev-parse', '--abbrev-ref', 'HEAD'), gitIn(folder, 'ls-tree', '-r', '--name-only', 'HEAD').split('\n'), gitIn(folder, 'status', '--short')];
+      return [
+        name,
+        gitIn(folder, 'rev-parse', '--abbrev-ref', 'HEAD'),
+        gitIn(folder, 'ls-tree', '-r', '--name-only', 'HEAD').split('\n'),
+        gitIn(folder, 'status', '--short'),
+      ];
     }),
     registered: gitIn(root, 'worktree', 'list').split('\n').length,
     unlocked: gitIn(root, 'worktree', 'list', '--porcelain').includes('locked') ? 'locked' : 'unlocked',
     clean: gitIn(root, 'status', '--short'),
     contexts: jsonIn(join(root, '.kittify', 'workspaces')),
     // Given again when all is done, the command goes on with work in progress and writes a prompt for that. The first is the claim's.
-    prompt: namesIn(prompts).slice(0, 1).map((name) => named(readFileSync(join(prompts, name), 'utf8')).replaceAll(/\b[0-9a-f]{40}\b/g, '<commit>').replaceAll(root, '<root>')),
+    prompt: namesIn(prompts)
+      .slice(0, 1)
+      .map((name) =>
+        named(readFileSync(join(prompts, name), 'utf8'))
+          .replaceAll(/\b[0-9a-f]{40}\b/g, '<commit>')
+          .replaceAll(root, '<root>'),
+      ),
     unfinished: namesIn(join(desk, 'missions', directory, 'operations')).filter((name) => name.endsWith('.json')),
-    done: operations.value.rows.filter(({ changes }) => changes.events.length > 0).map(({ outcome, name, actor, changes, problem: met }) => [outcome, name, actor, Object.keys(changes.refs).map(named).toSorted(), changes.events.length, met]),
+    done: operations.value.rows
+      .filter(({ changes }) => changes.events.length > 0)
+      .map(({ outcome, name, actor, changes, problem: met }) => [
+        outcome,
+        name,
+        actor,
+        Object.keys(changes.refs).map(named).toSorted(),
+        changes.events.length,
+        met,
+      ]),
   };
 }
 
 const namesIn = (folder: string): readonly string[] => (existsSync(folder) ? readdirSync(folder).toSorted() : []);
 
 const jsonIn = (folder: string): readonly unknown[] =>
-  namesIn(folder).map((name) => ({ ...(JSON.parse(readFileSync(join(folder, name), 'utf8')) as object), created_at: null, base_commit: null }));
+  namesIn(folder).map((name) => ({
+    ...(JSON.parse(readFileSync(join(folder, name), 'utf8')) as object),
+    created_at: null,
+    base_commit: null,
+  }));

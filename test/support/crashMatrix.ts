@@ -27,7 +27,10 @@ export async function boundariesOf<Place>({ make, command }: Crashing<Place>): P
  * what an undisturbed run leaves. With `twice` the run that continues is crashed as well, at each of its own boundaries.
  * Answers how many crashes there were; the number is to be pinned, or a command that stops saving would pass with fewer.
  */
-export async function crashEverywhere<Place>(crashing: Crashing<Place>, { twice = false }: { readonly twice?: boolean } = {}): Promise<number> {
+export async function crashEverywhere<Place>(
+  crashing: Crashing<Place>,
+  { twice = false }: { readonly twice?: boolean } = {},
+): Promise<number> {
   const { make, command, observe, again = (place) => command(place, () => {}) } = crashing;
   const calm = make();
   await command(calm, () => {});

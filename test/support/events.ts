@@ -14,7 +14,11 @@ export const instant = fc
 export const packageId = fc.constantFrom('WP01', 'WP02', 'WP03', '__proto__', '10');
 
 const lane = fc.constantFrom(...lanes);
-const text = fc.oneof(fc.string({ maxLength: 8 }), fc.string({ unit: 'binary', maxLength: 8 }), fc.constantFrom('', '\u2028', '\u0085"', '\ud83d\ude00', '\ud800', '\uffff'));
+const text = fc.oneof(
+  fc.string({ maxLength: 8 }),
+  fc.string({ unit: 'binary', maxLength: 8 }),
+  fc.constantFrom('', '\u2028', '\u0085"', '\ud83d\ude00', '\ud800', '\uffff'),
+);
 const nullable = <T>(value: fc.Arbitrary<T>): fc.Arbitrary<T | null> => fc.option(value, { nil: null });
 const actor = fc.oneof(text, fc.record({ role: nullable(text), profile: nullable(text), tool: nullable(text), model: nullable(text) }));
 const statement = fc.record({ reviewer: text, verdict: fc.constantFrom('approved', 'changes_requested'), reference: text });
@@ -34,9 +38,17 @@ export const transition: fc.Arbitrary<Transition> = fc.record(
     reason: nullable(text),
     review_ref: nullable(text),
     evidence: nullable(statement.map((review) => ({ review }))),
-    review_result: nullable(fc.oneof(statement, statement.map((result) => ({ ...result, feedback_path: 'f.md' })))),
+    review_result: nullable(
+      fc.oneof(
+        statement,
+        statement.map((result) => ({ ...result, feedback_path: 'f.md' })),
+      ),
+    ),
     policy_metadata: nullable(
-      fc.record({ agent: nullable(text), shell_pid: fc.oneof(fc.constant(null), fc.nat(), text), shell_pid_created_at: nullable(text) }, { requiredKeys: [] }),
+      fc.record(
+        { agent: nullable(text), shell_pid: fc.oneof(fc.constant(null), fc.nat(), text), shell_pid_created_at: nullable(text) },
+        { requiredKeys: [] },
+      ),
     ),
   },
   { requiredKeys: ['event_id', 'wp_id', 'from_lane', 'to_lane', 'at', 'actor', 'force', 'execution_mode'] },
@@ -72,13 +84,24 @@ export const otherRow = fc.oneof(
   fc.record({ event_id: eventId, type: fc.constantFrom('RetrospectiveCaptured', 'RetrospectiveSkipped'), at: instant }),
   fc.record({
     event_id: eventId,
-    event_name: fc.constantFrom('requested', 'started', 'completed', 'skipped', 'failed', 'proposal.generated', 'proposal.applied', 'proposal.rejected').map((name) => `retrospective.${name}`),
+    event_name: fc
+      .constantFrom('requested', 'started', 'completed', 'skipped', 'failed', 'proposal.generated', 'proposal.applied', 'proposal.rejected')
+      .map((name) => `retrospective.${name}`),
     at: instant,
-    payload: fc.constantFrom<object[]>({}, { record_path: 'r.yaml' }, { mode: { value: 'autonomous', source_signal: { kind: 'environment', evidence: 'X' } } }, { mode: 'x' }),
+    payload: fc.constantFrom<object[]>(
+      {},
+      { record_path: 'r.yaml' },
+      { mode: { value: 'autonomous', source_signal: { kind: 'environment', evidence: 'X' } } },
+      { mode: 'x' },
+    ),
   }),
 );
 
-export const eventRow = fc.oneof({ weight: 6, arbitrary: transition }, { weight: 5, arbitrary: annotation }, { weight: 2, arbitrary: otherRow });
+export const eventRow = fc.oneof(
+  { weight: 6, arbitrary: transition },
+  { weight: 5, arbitrary: annotation },
+  { weight: 2, arbitrary: otherRow },
+);
 export const eventRows = fc.array(eventRow, { maxLength: 40 });
 
 export const logText = (rows: readonly object[]): string => rows.map((row) => `${rowText({ ...row })}\n`).join('');

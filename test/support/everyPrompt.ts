@@ -15,5 +15,8 @@ export const everyPrompt: readonly (readonly [name: string, text: string])[] = O
   [`${type.key} package, offered`, packagePrompt(packageWords(nowhere, type, 'implement'), packageFacts({ isClaimed: false }))] as const,
   [`${type.key} package, sent back`, packagePrompt(packageWords(nowhere, type, 'fix'), packageFacts({ feedback }))] as const,
   [`${type.key} review`, reviewPrompt(packageWords(nowhere, type, 'review'), reviewFacts({ feedback }))] as const,
-  [`${type.key} own review`, reviewPrompt(packageWords(nowhere, type, 'review'), reviewFacts({ author: 'codex', agent: 'codex' }))] as const,
+  [
+    `${type.key} own review`,
+    reviewPrompt(packageWords(nowhere, type, 'review'), reviewFacts({ author: 'codex', agent: 'codex' })),
+  ] as const,
 ]);

@@ -8,7 +8,10 @@ import { plannedMission } from './plannedMission.ts';
 /** Everything that matters of a mission that was finalized in this repository, without ids and moments. */
 export function finalizedMission(root: string): unknown {
   const folder = join(root, 'kitty-specs', plannedMission);
-  const names = readdirSync(folder, { recursive: true, withFileTypes: true }).filter((entry) => entry.isFile()).map((entry) => join(entry.parentPath, entry.name)).toSorted();
+  const names = readdirSync(folder, { recursive: true, withFileTypes: true })
+    .filter((entry) => entry.isFile())
+    .map((entry) => join(entry.parentPath, entry.name))
+    .toSorted();
   const desk = join(root, '.git', 'spec-kitty');
   const unfinished = listOperations(desk, plannedMission);
   const log = readOperationLog(desk);
@@ -20,10 +23,17 @@ export function finalizedMission(root: string): unknown {
     commits: gitIn(root, 'log', '--format=%s %an', 'work'),
     status: gitIn(root, 'status', '--porcelain', '--ignored'),
     unfinished: unfinished.value.map(({ name }) => name),
-    done: done.map(({ outcome, problem, changes }) => ({ outcome, problem, files: Object.keys(changes.files), refs: Object.keys(changes.refs), events: changes.events.length })),
+    done: done.map(({ outcome, problem, changes }) => ({
+      outcome,
+      problem,
+      files: Object.keys(changes.files),
+      refs: Object.keys(changes.refs),
+      events: changes.events.length,
+    })),
   };
 }
 
-const withoutMoments = (text: string): string => text
-  .replaceAll(/"\d{4}-\d\d-\d\dT[\d:.]+(?:Z|\+00:00)"/g, '"…"')
-  .replaceAll(/("(?:event_id|last_event_id|last_annotation_id)": ")[0-9A-Z]{26}"/g, '$1…"');
+const withoutMoments = (text: string): string =>
+  text
+    .replaceAll(/"\d{4}-\d\d-\d\dT[\d:.]+(?:Z|\+00:00)"/g, '"…"')
+    .replaceAll(/("(?:event_id|last_event_id|last_annotation_id)": ")[0-9A-Z]{26}"/g, '$1…"');

@@ -20,7 +20,11 @@ export async function refusalOf(answer: Promise<unknown>): Promise<Problem> {
 
 /** Everything git knows of a checkout beside its commits: what is staged, what is not, what is not known at all. */
 export const standOf = (folder: string): string =>
-  execFileSync('git', ['--no-optional-locks', 'status', '--porcelain=v2', '-z', '--untracked-files=all', '--ignored=matching', '--no-renames'], { cwd: folder, env: hermeticEnv, encoding: 'utf8' }).replaceAll('\0', '\n');
+  execFileSync(
+    'git',
+    ['--no-optional-locks', 'status', '--porcelain=v2', '-z', '--untracked-files=all', '--ignored=matching', '--no-renames'],
+    { cwd: folder, env: hermeticEnv, encoding: 'utf8' },
+  ).replaceAll('\0', '\n');
 
 /** Writes a hook of a repository. */
 export function writeHook(root: string, name: string, script: string): void {

@@ -4,7 +4,10 @@ import type { Ownership } from '../../machines/rules/ownership.ts';
 import { scope } from './globs.ts';
 
 const ownership: fc.Arbitrary<Ownership> = fc.record({
-  execution_mode: fc.oneof({ weight: 5, arbitrary: fc.constant('code_change' as const) }, { weight: 1, arbitrary: fc.constant('planning_artifact' as const) }),
+  execution_mode: fc.oneof(
+    { weight: 5, arbitrary: fc.constant('code_change' as const) },
+    { weight: 1, arbitrary: fc.constant('planning_artifact' as const) },
+  ),
   owned_files: scope,
   authoritative_surface: fc.constant(''),
   scope: fc.constant(null),
@@ -13,16 +16,22 @@ const ownership: fc.Arbitrary<Ownership> = fc.record({
 /** Missions whose packages depend on each other without a circle, in any order of their ids. */
 export const lanesInputs: fc.Arbitrary<LanesInput> = fc
   .shuffledSubarray(Array.from({ length: 14 }, (_, place) => `WP${String(place + 1).padStart(2, '0')}`))
-  .chain((ids) => fc.record({
-    missionSlug: fc.constant('demo-01KNXQS9'),
-    missionId: fc.constantFrom('01KNXQS9ATWWFXS3K5ZJ9E5008', null),
-    targetBranch: fc.constantFrom('main', 'naïve/✓'),
-    dependencies: fc.tuple(...ids.map((_, place) => fc.subarray(ids.slice(0, place), { maxLength: Math.min(3, place) }))).map((lists) => Object.fromEntries(ids.map((id, place) => [id, lists[place] ?? []]))),
-    ownership: fc.tuple(...ids.map(() => ownership)).map((owners) => Object.fromEntries(ids.flatMap((id, place) => (owners[place] ? [[id, owners[place]]] : [])))),
-    surfaces: fc.dictionary(fc.constantFrom('WP01', 'WP02', 'WP03'), fc.subarray(['api', 'tests', 'dashboard'])),
-    computedAt: fc.constant('2026-08-14T09:17:27.535046+00:00'),
-    planningCommit: fc.constantFrom(null, '5400dbec37899dd8902bb2112db6a67b2bcd6423'),
-  }));
+  .chain((ids) =>
+    fc.record({
+      missionSlug: fc.constant('demo-01KNXQS9'),
+      missionId: fc.constantFrom('01KNXQS9ATWWFXS3K5ZJ9E5008', null),
+      targetBranch: fc.constantFrom('main', 'naïve/✓'),
+      dependencies: fc
+        .tuple(...ids.map((_, place) => fc.subarray(ids.slice(0, place), { maxLength: Math.min(3, place) })))
+        .map((lists) => Object.fromEntries(ids.map((id, place) => [id, lists[place] ?? []]))),
+      ownership: fc
+        .tuple(...ids.map(() => ownership))
+        .map((owners) => Object.fromEntries(ids.flatMap((id, place) => (owners[place] ? [[id, owners[place]]] : [])))),
+      surfaces: fc.dictionary(fc.constantFrom('WP01', 'WP02', 'WP03'), fc.subarray(['api', 'tests', 'dashboard'])),
+      computedAt: fc.constant('2026-08-14T09:17:27.535046+00:00'),
+      planningCommit: fc.constantFrom(null, '5400dbec37899dd8902bb2112db6a67b2bcd6423'),
+    }),
+  );
 
 /**
  * A mission of any size, the same one for the same size: every package owns a folder, a test and a page of its own, every
@@ -46,7 +55,12 @@ export function bigMission(packages: number): LanesInput {
     missionId: '01KNXQS9ATWWFXS3K5ZJ9E5008',
     targetBranch: 'main',
     dependencies: Object.fromEntries(places.map((place) => [idOf(place), place % 50 === 0 ? [] : [idOf(place - 1)]])),
-    ownership: Object.fromEntries(places.map((place) => [idOf(place), { execution_mode: 'code_change', owned_files: filesOf(place), authoritative_surface: '', scope: null }])),
+    ownership: Object.fromEntries(
+      places.map((place) => [
+        idOf(place),
+        { execution_mode: 'code_change', owned_files: filesOf(place), authoritative_surface: '', scope: null },
+      ]),
+    ),
     surfaces: {},
     computedAt: '2026-08-14T09:17:27.535046+00:00',
     planningCommit: null,

@@ -30,7 +30,8 @@ export async function lostChanges(objects: Objects, { target, sides, result }: L
   const treeAt = async (commit: string): Promise<Files> => objects.files((await objects.commit(commit)).tree);
   const landed = await objects.files(result);
   const [targetFiles, parted] = [await treeAt(target), new Map<string, readonly Files[]>()];
-  for (const [name, tip] of Object.entries(sides)) parted.set(name, await Promise.all((await lastShared(objects, target, tip)).map(treeAt)));
+  for (const [name, tip] of Object.entries(sides))
+    parted.set(name, await Promise.all((await lastShared(objects, target, tip)).map(treeAt)));
   const tips: readonly (readonly [name: string, files: Files, bases: readonly Files[]])[] = [
     ...Object.keys(sides).map((name) => ['target', targetFiles, parted.get(name) ?? []] as const),
     ...(await Promise.all(Object.entries(sides).map(async ([name, tip]) => [name, await treeAt(tip), parted.get(name) ?? []] as const))),
@@ -39,7 +40,11 @@ export async function lostChanges(objects: Objects, { target, sides, result }: L
   const changed = new Set<string>();
   for (const [name, files, bases] of tips) {
     let known: Promise<Changes> | null = null;
-    const others = (): Promise<Changes> => (known ??= changesBy(objects, tips.filter(([other]) => other !== name)));
+    const others = (): Promise<Changes> =>
+      (known ??= changesBy(
+        objects,
+        tips.filter(([other]) => other !== name),
+      ));
     for (const path of new Set([...files.keys(), ...bases.flatMap((base) => [...base.keys()])])) {
       if (bases.some((base) => base.get(path) === files.get(path))) continue;
       changed.add(`${name} ${path}`);
@@ -52,7 +57,11 @@ export async function lostChanges(objects: Objects, { target, sides, result }: L
     if (landed.get(path) === targetFiles.get(path) || ruled.test(path) || kept.test(path)) continue;
     const isTheirs = tips.some(([name, files, bases]) => name !== 'target' && bases.some((base) => base.get(path) !== files.get(path)));
     const content = landed.get(path) ?? targetFiles.get(path);
-    const isMoved = [...(landed.has(path) ? targetFiles : landed)].some(([other, entry]) => other !== path && entry === content) || tips.some(([, files, bases]) => [...files].some(([other, entry]) => entry === content && bases.some((base) => base.get(other) !== entry)));
+    const isMoved =
+      [...(landed.has(path) ? targetFiles : landed)].some(([other, entry]) => other !== path && entry === content) ||
+      tips.some(([, files, bases]) =>
+        [...files].some(([other, entry]) => entry === content && bases.some((base) => base.get(other) !== entry)),
+      );
     const everywhere = tips.flatMap(([, files, bases]) => [files, ...bases]);
     const modes = everywhere.flatMap((files) => modeOf(files.get(path)) ?? []);
     const hasStrangeMode = landed.has(path) && modes.length === everywhere.length && !modes.includes(modeOf(landed.get(path)) ?? '');
@@ -83,26 +92,46 @@ async function lastShared(objects: Objects, one: string, other: string): Promise
 }
 
 /** Whether a change of one side can be found in the result: as it was, somewhere else, or line by line among the changes of others. */
-async function isThere(objects: Objects, path: string, files: Files, bases: readonly Files[], landed: Files, others: () => Promise<Changes>): Promise<boolean> {
+async function isThere(
+  objects: Objects,
+  path: string,
+  files: Files,
+  bases: readonly Files[],
+  landed: Files,
+  others: () => Promise<Changes>,
+): Promise<boolean> {
   const [now, there] = [files.get(path), landed.get(path)];
   if (now === there) return true;
   if (now === undefined) return kept.test(path);
   if ([...landed].some(([other, entry]) => entry === now && other !== path && bases.some((base) => base.get(other) !== entry))) return true;
   const origins = [...bases.map((base) => base.get(path)), ...sameFile(path, files, bases)];
   // Where a file was moved by somebody, its lines are in a file that nobody had at the beginning.
-  const places = [...(there === undefined ? [] : [there]), ...[...landed].flatMap(([other, entry]) => (other !== path && bases.every((base) => !base.has(other)) ? [entry] : []))];
+  const places = [
+    ...(there === undefined ? [] : [there]),
+    ...[...landed].flatMap(([other, entry]) => (other !== path && bases.every((base) => !base.has(other)) ? [entry] : [])),
+  ];
   // Content and mode may come from different sides, where each has changed the one and not the other.
   const versions = (await others()).versions.map(contentOf);
-  const isContentThere = (place: string): boolean => contentOf(place) === contentOf(now) || (origins.some((origin) => contentOf(origin) === contentOf(now)) && versions.includes(contentOf(place)));
-  if (places.some((place) => isContentThere(place) && (modeOf(place) === modeOf(now) || origins.some((origin) => modeOf(origin) === modeOf(now))))) return true;
+  const isContentThere = (place: string): boolean =>
+    contentOf(place) === contentOf(now) ||
+    (origins.some((origin) => contentOf(origin) === contentOf(now)) && versions.includes(contentOf(place)));
+  if (
+    places.some(
+      (place) => isContentThere(place) && (modeOf(place) === modeOf(now) || origins.some((origin) => modeOf(origin) === modeOf(now))),
+    )
+  )
+    return true;
   const text = await linesIn(objects, now);
   if (text === null) return false;
-  const befores = (await Promise.all(origins.map(async (origin) => (origin === undefined ? null : linesIn(objects, origin))))).filter((lines) => lines !== null);
+  const befores = (await Promise.all(origins.map(async (origin) => (origin === undefined ? null : linesIn(objects, origin))))).filter(
+    (lines) => lines !== null,
+  );
   const isModeThere = (place: string): boolean => modeOf(place) === modeOf(now) || origins.some((origin) => modeOf(origin) === modeOf(now));
   for (const place of places.filter(isModeThere)) {
     const result = await linesIn(objects, place);
     const changes = await others();
-    if (result !== null && (befores.length === 0 ? [[]] : befores).some((before) => holds(before, text, result, changes, kept.test(path)))) return true;
+    if (result !== null && (befores.length === 0 ? [[]] : befores).some((before) => holds(before, text, result, changes, kept.test(path))))
+      return true;
   }
   return false;
 }
@@ -112,7 +141,9 @@ const contentOf = (entry: string | undefined): string | undefined => entry?.spli
 
 /** Files of the beginning that are gone: a new one may have been one of them. */
 const sameFile = (path: string, files: Files, bases: readonly Files[]): readonly string[] =>
-  bases.some((base) => base.has(path)) ? [] : bases.flatMap((base) => [...base].flatMap(([other, entry]) => (files.has(other) ? [] : [entry])));
+  bases.some((base) => base.has(path))
+    ? []
+    : bases.flatMap((base) => [...base].flatMap(([other, entry]) => (files.has(other) ? [] : [entry])));
 
 async function firstText(objects: Objects, entries: readonly (string | undefined)[]): Promise<readonly string[]> {
   for (const entry of entries) {
@@ -143,7 +174,13 @@ async function changesBy(objects: Objects, others: readonly (readonly [string, F
   for (const [, files, bases] of others) {
     for (const path of new Set([...files.keys(), ...bases.flatMap((base) => [...base.keys()])])) {
       if (bases.some((base) => base.get(path) === files.get(path))) continue;
-      const [before, after] = [await firstText(objects, bases.map((base) => base.get(path))), await firstText(objects, [files.get(path)])];
+      const [before, after] = [
+        await firstText(
+          objects,
+          bases.map((base) => base.get(path)),
+        ),
+        await firstText(objects, [files.get(path)]),
+      ];
       added.push(...without(after, before));
       removed.push(...without(before, after));
       versions.push(...[files.get(path)].filter((entry) => entry !== undefined));
@@ -162,9 +199,17 @@ function without(lines: readonly string[], others: readonly string[]): readonly 
   });
 }
 
-function holds(before: readonly string[], after: readonly string[], result: readonly string[], others: Changes, onlyGrows: boolean): boolean {
+function holds(
+  before: readonly string[],
+  after: readonly string[],
+  result: readonly string[],
+  others: Changes,
+  onlyGrows: boolean,
+): boolean {
   const missing = without(without(after, before), without(result, before));
   const back = without(without(before, after), without(before, result));
   const untouchedGone = without(without(before, result), [...without(before, after), ...others.removed]);
-  return without(missing, others.removed).length === 0 && (onlyGrows || (without(back, others.added).length === 0 && untouchedGone.length === 0));
+  return (
+    without(missing, others.removed).length === 0 && (onlyGrows || (without(back, others.added).length === 0 && untouchedGone.length === 0))
+  );
 }

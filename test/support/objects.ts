@@ -28,10 +28,12 @@ export function openObjects(root: string): Objects {
     }
   });
   const read = (oid: string): Promise<Buffer> => {
-    const asked = known.get(oid) ?? new Promise<Buffer>((resolve) => {
-      waiting.push(resolve);
-      child.stdin?.write(`${oid}\n`);
-    });
+    const asked =
+      known.get(oid) ??
+      new Promise<Buffer>((resolve) => {
+        waiting.push(resolve);
+        child.stdin?.write(`${oid}\n`);
+      });
     known.set(oid, asked);
     return asked;
   };
@@ -41,7 +43,11 @@ export function openObjects(root: string): Objects {
     for (let at = 0; at < data.length;) {
       const space = data.indexOf(32, at);
       const zero = data.indexOf(0, space);
-      const [mode, name, oid] = [data.toString('utf8', at, space), data.toString('utf8', space + 1, zero), data.toString('hex', zero + 1, zero + 21)];
+      const [mode, name, oid] = [
+        data.toString('utf8', at, space),
+        data.toString('utf8', space + 1, zero),
+        data.toString('hex', zero + 1, zero + 21),
+      ];
       if (mode === '40000') for (const [path, entry] of await files(oid, `${folder}${name}/`)) found.set(path, entry);
       else found.set(`${folder}${name}`, `${mode} ${oid}`);
       at = zero + 21;
@@ -55,6 +61,8 @@ export function openObjects(root: string): Objects {
       const head = (await read(oid)).toString('utf8').split('\n\n')[0]?.split('\n') ?? [];
       return { tree: head[0]?.slice(5) ?? '', parents: head.filter((row) => row.startsWith('parent ')).map((row) => row.slice(7)) };
     },
-    close: () => { child.stdin?.end(); },
+    close: () => {
+      child.stdin?.end();
+    },
   };
 }

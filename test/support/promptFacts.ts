@@ -1,4 +1,10 @@
-import type { DecisionPromptFacts, PackagePromptFacts, PromptMission, ReviewPromptFacts, StepPromptFacts } from '../../schemas/promptFacts.ts';
+import type {
+  DecisionPromptFacts,
+  PackagePromptFacts,
+  PromptMission,
+  ReviewPromptFacts,
+  StepPromptFacts,
+} from '../../schemas/promptFacts.ts';
 import type { ReviewPromptMetadata } from '../../schemas/reviewPrompt.ts';
 import type { MissionStep } from '../../schemas/missionType.ts';
 
@@ -35,7 +41,12 @@ export const packageFacts = (more: Partial<PackagePromptFacts> = {}): PackagePro
     owned_files: ['src/colours/**', 'tests/colours/**'],
     open_subtasks: ['T007', 'T008'],
   },
-  workspace: { path: '/repo/.worktrees/dark-mode-01KZAAAA-lane-b', branch: 'kitty/mission-dark-mode-01KZAAAA-lane-b', lane_id: 'lane-b', environment: { TEST_DATABASE: 'test_lane_b' } },
+  workspace: {
+    path: '/repo/.worktrees/dark-mode-01KZAAAA-lane-b',
+    branch: 'kitty/mission-dark-mode-01KZAAAA-lane-b',
+    lane_id: 'lane-b',
+    environment: { TEST_DATABASE: 'test_lane_b' },
+  },
   dependencies: [{ wp_id: 'WP01', title: 'Read the setting', lane: 'approved', branch: 'kitty/mission-dark-mode-01KZAAAA-lane-a' }],
   feedback: null,
   rescued: null,

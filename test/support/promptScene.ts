@@ -16,7 +16,11 @@ export const opened = <T>(outcome: Outcome<T>): T => {
 };
 
 /** What there is to make a prompt from for an agent of a planted mission, and what the mission has to say to it. */
-export async function promptScene(root: string, agent: string, env: Readonly<Record<string, string>> = {}): Promise<{ readonly scene: PromptScene; readonly answer: Answer }> {
+export async function promptScene(
+  root: string,
+  agent: string,
+  env: Readonly<Record<string, string>> = {},
+): Promise<{ readonly scene: PromptScene; readonly answer: Answer }> {
   const world = { ...realWorld(), cwd: root, env };
   const project = opened(openProject(world));
   const mission = opened(openMission(project, directory));

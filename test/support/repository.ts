@@ -28,7 +28,12 @@ export function temporaryFolder(): string {
 
 /** Runs git in a folder and answers what it prints. */
 export const gitIn = (folder: string, ...words: readonly string[]): string =>
-  execFileSync('git', ['-c', 'protocol.file.allow=always', ...words], { cwd: folder, env: hermeticEnv, encoding: 'utf8', stdio: ['ignore', 'pipe', 'pipe'] }).trim();
+  execFileSync('git', ['-c', 'protocol.file.allow=always', ...words], {
+    cwd: folder,
+    env: hermeticEnv,
+    encoding: 'utf8',
+    stdio: ['ignore', 'pipe', 'pipe'],
+  }).trim();
 
 /** Writes files, given as path → text, below a folder. */
 export function writeFiles(folder: string, files: Readonly<Record<string, string>>): void {
@@ -94,6 +99,14 @@ export const newRepository = repositories(({ commit }) => commit(firstFiles));
 /** The files of a mission that is known by its folder and its id. Further keys of meta.json come last and win. */
 export function missionFiles(directory: string, meta: Readonly<Record<string, unknown>> = {}): Readonly<Record<string, string>> {
   const folder = `kitty-specs/${directory}`;
-  const document = { mission_slug: directory, slug: directory, friendly_name: directory, mission_type: 'software-dev', target_branch: 'main', created_at: '2026-01-01T00:00:00+00:00', ...meta };
+  const document = {
+    mission_slug: directory,
+    slug: directory,
+    friendly_name: directory,
+    mission_type: 'software-dev',
+    target_branch: 'main',
+    created_at: '2026-01-01T00:00:00+00:00',
+    ...meta,
+  };
   return { [`${folder}/meta.json`]: `${JSON.stringify(document, null, 2)}\n`, [`${folder}/spec.md`]: '# Spec\n' };
 }

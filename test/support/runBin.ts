@@ -7,7 +7,14 @@ import type { Said } from './runMain.ts';
 export const bin = join(import.meta.dirname, '..', '..', 'dist', 'cli', 'bin.cjs');
 
 /** One command line through the built program, in a process of its own. */
-export function runBin(argv: readonly string[], { cwd, env = {}, program = bin }: { readonly cwd: string; readonly env?: Readonly<Record<string, string>>; readonly program?: string }): Said {
-  const { status, stdout, stderr }: SpawnSyncReturns<string> = spawnSync(process.execPath, [program, ...argv], { cwd, env: { ...hermeticEnv, ...env }, encoding: 'utf8' });
+export function runBin(
+  argv: readonly string[],
+  { cwd, env = {}, program = bin }: { readonly cwd: string; readonly env?: Readonly<Record<string, string>>; readonly program?: string },
+): Said {
+  const { status, stdout, stderr }: SpawnSyncReturns<string> = spawnSync(process.execPath, [program, ...argv], {
+    cwd,
+    env: { ...hermeticEnv, ...env },
+    encoding: 'utf8',
+  });
   return { exit: status ?? -1, stdout, stderr };
 }

@@ -10,7 +10,22 @@ export interface Said {
 }
 
 /** One command line through `main`, in this process. The world is the real one unless parts of it are given. */
-export async function runMain(argv: readonly string[], { env = {}, world = {}, columns = null, until = AbortSignal.abort(), said = () => {} }: { readonly env?: Io['env']; readonly world?: Partial<World>; readonly columns?: number | null; readonly until?: AbortSignal; readonly said?: (text: string) => void } = {}): Promise<Said> {
+export async function runMain(
+  argv: readonly string[],
+  {
+    env = {},
+    world = {},
+    columns = null,
+    until = AbortSignal.abort(),
+    said = () => {},
+  }: {
+    readonly env?: Io['env'];
+    readonly world?: Partial<World>;
+    readonly columns?: number | null;
+    readonly until?: AbortSignal;
+    readonly said?: (text: string) => void;
+  } = {},
+): Promise<Said> {
   const written = { stdout: '', stderr: '' };
   const stream = (name: 'stdout' | 'stderr'): Stream => ({
     write: (text) => {

@@ -26,7 +26,11 @@ const team: Readonly<Record<string, Planted>> = {
   WP05: { lane: 'blocked', by: 'codex' },
 };
 
-export function runningMission(packages: Readonly<Record<string, Planted>> = team, meta: Readonly<Record<string, unknown>> = {}, extra: Readonly<Record<string, string>> = {}): RunningMission {
+export function runningMission(
+  packages: Readonly<Record<string, Planted>> = team,
+  meta: Readonly<Record<string, unknown>> = {},
+  extra: Readonly<Record<string, string>> = {},
+): RunningMission {
   const { root, commit } = newRepository();
   commit(plantedMission(packages, meta, extra));
   const log = join(root, 'kitty-specs', directory, 'status.events.jsonl');
@@ -35,11 +39,18 @@ export function runningMission(packages: Readonly<Record<string, Planted>> = tea
     root,
     log,
     world: { ...realSurroundings(), cwd: root, env: {} },
-    rows: () => readFileSync(log, 'utf8').trimEnd().split('\n').map((line) => JSON.parse(line) as { event_id: string }),
+    rows: () =>
+      readFileSync(log, 'utf8')
+        .trimEnd()
+        .split('\n')
+        .map((line) => JSON.parse(line) as { event_id: string }),
     move(wp_id, from_lane, to_lane, actor = 'claude') {
       count += 1;
       const event_id = `01KZ9${String(count).padStart(21, '0')}`;
-      appendFileSync(log, `${rowText({ actor, at: `2026-02-01T00:00:00.${String(count).padStart(6, '0')}+00:00`, event_id, evidence: null, execution_mode: 'worktree', force: false, from_lane, mission_id: null, mission_slug: directory, policy_metadata: null, reason: null, review_ref: null, to_lane, wp_id })}\n`);
+      appendFileSync(
+        log,
+        `${rowText({ actor, at: `2026-02-01T00:00:00.${String(count).padStart(6, '0')}+00:00`, event_id, evidence: null, execution_mode: 'worktree', force: false, from_lane, mission_id: null, mission_slug: directory, policy_metadata: null, reason: null, review_ref: null, to_lane, wp_id })}\n`,
+      );
       return event_id;
     },
   };

@@ -4,7 +4,10 @@ const state = { branch: 'lane', head: 'c1', locked: null, sparse: null, work: nu
 
 /** A plan that has something to do in each step. */
 export const fullUndo: UndoPlan = {
-  operation: '01KZ', what: 'claim WP01', verb: 'undo', mission: 'demo',
+  operation: '01KZ',
+  what: 'claim WP01',
+  verb: 'undo',
+  mission: 'demo',
   keeping: { root: '/project', files: ['a.txt'], rescues: [] },
   clearing: [{ key: '.worktrees/a', path: '/project/.worktrees/a', state }],
   moving: { root: '/project', refs: [{ ref: 'refs/heads/main', now: 'c2', become: 'c1' }], checkouts: [] },
@@ -16,6 +19,12 @@ export const fullUndo: UndoPlan = {
 
 /** One that has nothing to do but to look. */
 export const emptyUndo: UndoPlan = {
-  ...fullUndo, mission: null, clearing: [], making: [], rows: null, reverts: [],
-  moving: { root: '/project', refs: [], checkouts: [] }, restoring: { root: '/project', files: [], config: [] },
+  ...fullUndo,
+  mission: null,
+  clearing: [],
+  making: [],
+  rows: null,
+  reverts: [],
+  moving: { root: '/project', refs: [], checkouts: [] },
+  restoring: { root: '/project', files: [], config: [] },
 };

@@ -58,10 +58,22 @@ export function walkOperation<Machine extends AnyStateMachine, Plan extends Inpu
   const after = (snapshot: AnyMachineSnapshot, event: AnyEventObject): AnyMachineSnapshot => transition(machine, snapshot, event)[0];
 
   const ways = plans.flatMap((input) =>
-    getShortestPaths(machine, { input: plain(input), events: (snapshot) => [...endings(snapshot)], serializeState: placeOf, stopWhen: ({ context }) => isFarEnough(context) }).map(({ state }) => state as AnyMachineSnapshot));
+    getShortestPaths(machine, {
+      input: plain(input),
+      events: (snapshot) => [...endings(snapshot)],
+      serializeState: placeOf,
+      stopWhen: ({ context }) => isFarEnough(context),
+    }).map(({ state }) => state as AnyMachineSnapshot),
+  );
   const seen = new Map(ways.map((snapshot) => [placeOf(snapshot), snapshot]));
-  const isEnd = (snapshot: AnyMachineSnapshot | undefined): boolean => snapshot !== undefined && (snapshot.status === 'done' || isFarEnough(snapshot.context));
-  const exits = new Map([...seen].map(([place, snapshot]) => [place, snapshot.status === 'done' ? [] : endings(snapshot).map((event) => placeOf(after(snapshot, event)))]));
+  const isEnd = (snapshot: AnyMachineSnapshot | undefined): boolean =>
+    snapshot !== undefined && (snapshot.status === 'done' || isFarEnough(snapshot.context));
+  const exits = new Map(
+    [...seen].map(([place, snapshot]) => [
+      place,
+      snapshot.status === 'done' ? [] : endings(snapshot).map((event) => placeOf(after(snapshot, event))),
+    ]),
+  );
 
   for (const [place, snapshot] of seen) {
     const isOver = snapshot.status === 'done';
@@ -71,11 +83,15 @@ export function walkOperation<Machine extends AnyStateMachine, Plan extends Inpu
     expectSaved(definition, snapshot);
     for (const event of effect === null ? [] : endings(snapshot)) {
       const next = after(snapshot, event);
-      const isLeft = !isDeepStrictEqual(next.value, snapshot.value) || next.children[effect?.id ?? ''] !== snapshot.children[effect?.id ?? ''];
+      const isLeft =
+        !isDeepStrictEqual(next.value, snapshot.value) || next.children[effect?.id ?? ''] !== snapshot.children[effect?.id ?? ''];
       expect(isLeft, `${place} is left on ${event.type}`).toBe(true);
     }
     if (!isOver && effect === null) expect(snapshot.can({ type: 'RESUME' }), `${place} takes RESUME`).toBe(true);
-    expect(leadsToAnEnd(place, exits, (at) => isEnd(seen.get(at))), `${place} leads to an end`).toBe(true);
+    expect(
+      leadsToAnEnd(place, exits, (at) => isEnd(seen.get(at))),
+      `${place} leads to an end`,
+    ).toBe(true);
   }
 
   const states = [...new Set([...seen.values()].flatMap(topStates))].toSorted();

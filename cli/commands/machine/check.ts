@@ -3,8 +3,12 @@ import { defineCommand } from '../../command.ts';
 export default defineCommand({
   path: ['machine', 'check'],
   summary: 'Read a mission type and walk through every state it can come to',
-  description: ['Unknown dependencies, circles, duplicate ids, steps that are never reached and states without a way out are told with the shortest way there.'],
-  examples: [{ line: 'spec-kitty machine check .kittify/missions/audit/mission-runtime.yaml', does: 'check a mission type before it is used' }],
+  description: [
+    'Unknown dependencies, circles, duplicate ids, steps that are never reached and states without a way out are told with the shortest way there.',
+  ],
+  examples: [
+    { line: 'spec-kitty machine check .kittify/missions/audit/mission-runtime.yaml', does: 'check a mission type before it is used' },
+  ],
   positionals: { file: { summary: 'The mission-runtime.yaml to check', required: true, completes: 'file' } },
   flags: {},
   async run({ surroundings, words }) {

@@ -4,9 +4,14 @@ import { styled, type Line } from '../../render/page.ts';
 export default defineCommand({
   path: ['machine', 'diff'],
   summary: 'Say what sets two machines apart',
-  description: ['States, arrows, guards and where the machine begins are compared by their names. Machines are named as for `machine show`.'],
+  description: [
+    'States, arrows, guards and where the machine begins are compared by their names. Machines are named as for `machine show`.',
+  ],
   examples: [
-    { line: 'spec-kitty machine diff software-dev .kittify/missions/audit/mission-runtime.yaml', does: 'what a mission type of your own does differently' },
+    {
+      line: 'spec-kitty machine diff software-dev .kittify/missions/audit/mission-runtime.yaml',
+      does: 'what a mission type of your own does differently',
+    },
     { line: 'spec-kitty machine diff plan research', does: 'two mission types' },
   ],
   positionals: {
@@ -22,7 +27,13 @@ export default defineCommand({
   human: ({ before, after, same, states, arrows, initial }) => {
     if (same) return [`${before} and ${after} are alike.`];
     const listed = (title: string, { added, removed }: typeof states): readonly Line[] =>
-      (added.length + removed.length === 0 ? [] : [title, ...removed.map((text): Line => [styled('red', `- ${text}`)]), ...added.map((text): Line => [styled('green', `+ ${text}`)])]);
+      added.length + removed.length === 0
+        ? []
+        : [
+            title,
+            ...removed.map((text): Line => [styled('red', `- ${text}`)]),
+            ...added.map((text): Line => [styled('green', `+ ${text}`)]),
+          ];
     return [
       ...(initial === null ? [] : [`Begins in ${initial.after ?? 'nothing'} instead of ${initial.before ?? 'nothing'}.`]),
       ...listed('States', states),

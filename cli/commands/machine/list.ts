@@ -3,7 +3,7 @@ import { styled } from '../../render/page.ts';
 
 export default defineCommand({
   path: ['machine', 'list'],
-  summary: 'List the machines: the program\'s own, and every mission type this project can use',
+  summary: "List the machines: the program's own, and every mission type this project can use",
   examples: [{ line: 'spec-kitty machine list', does: 'names, versions and states' }],
   positionals: {},
   flags: {},
@@ -11,9 +11,13 @@ export default defineCommand({
     const { machineList } = await import('../../../runtime/session/machineList.ts');
     return machineList(await surroundings());
   },
-  human: ({ machines }) => machines.flatMap(({ name, kind, version, tier, path, states, notes, problem }) => [
-    [styled('bold', name), ` ${version} (${kind === 'saved' ? 'saved machine' : `mission type, ${tier}`}${path === null ? '' : `, ${path}`})`],
-    ...(problem === null ? [`  ${states.join(' → ')}`] : [[styled('red', `  ${problem}`)]]),
-    ...notes.map((note) => `  ${note}`),
-  ]),
+  human: ({ machines }) =>
+    machines.flatMap(({ name, kind, version, tier, path, states, notes, problem }) => [
+      [
+        styled('bold', name),
+        ` ${version} (${kind === 'saved' ? 'saved machine' : `mission type, ${tier}`}${path === null ? '' : `, ${path}`})`,
+      ],
+      ...(problem === null ? [`  ${states.join(' → ')}`] : [[styled('red', `  ${problem}`)]]),
+      ...notes.map((note) => `  ${note}`),
+    ]),
 });

@@ -14,12 +14,20 @@ export default defineCommand({
     { line: 'spec-kitty machine show workPackage', does: 'the lanes of a work package as a Mermaid diagram' },
     { line: 'spec-kitty machine show software-dev --format svg', does: 'the steps of a mission, drawn' },
     { line: 'spec-kitty machine show workPackage --mission 042-login --format svg', does: 'with every package of a mission in its lane' },
-    { line: 'spec-kitty machine show .kittify/missions/audit/mission-runtime.yaml --format config', does: 'a mission type of your own, for an editor' },
+    {
+      line: 'spec-kitty machine show .kittify/missions/audit/mission-runtime.yaml --format config',
+      does: 'a mission type of your own, for an editor',
+    },
   ],
   positionals: { name: { summary: 'A machine, a mission type, or the file of one', required: true } },
   flags: {
     format: { kind: 'text', value: 'FORMAT', values: chartFormats, summary: 'The form it is shown in; mermaid when nothing is said' },
-    mission: { kind: missionFlag.kind, value: missionFlag.value, completes: missionFlag.completes, summary: 'Also show who of this mission stands where' },
+    mission: {
+      kind: missionFlag.kind,
+      value: missionFlag.value,
+      completes: missionFlag.completes,
+      summary: 'Also show who of this mission stands where',
+    },
     at: atFlag,
   },
   async run({ surroundings, words, flags }) {

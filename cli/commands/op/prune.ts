@@ -4,7 +4,9 @@ import { styled, type Line } from '../../render/page.ts';
 export default defineCommand({
   path: ['op', 'prune'],
   summary: 'Let go of what old operations have kept for an undo',
-  description: ['What operations have replaced or taken away is kept until this is asked for. Afterwards git cleans it up when it next does, and they cannot be undone any more. The log still tells of them.'],
+  description: [
+    'What operations have replaced or taken away is kept until this is asked for. Afterwards git cleans it up when it next does, and they cannot be undone any more. The log still tells of them.',
+  ],
   examples: [
     { line: 'spec-kitty op prune --keep 200 --dry-run', does: 'which operations could not be undone any more' },
     { line: 'spec-kitty op prune --keep 200', does: 'keep what the latest 200 need, and let go of the rest' },

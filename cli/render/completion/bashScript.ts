@@ -25,7 +25,10 @@ export function bashScript({ places, values }: Completion): readonly string[] {
     '  COMPREPLY=()',
     '  for ((index = 1; index < COMP_CWORD; index++)); do',
     '    case "$at ${COMP_WORDS[index]}" in',
-    `      ${places.filter(({ at }) => at !== '').map(({ at }) => `"${at}"`).join('|')}) at="$at \${COMP_WORDS[index]}" ;;`,
+    `      ${places
+      .filter(({ at }) => at !== '')
+      .map(({ at }) => `"${at}"`)
+      .join('|')}) at="$at \${COMP_WORDS[index]}" ;;`,
     '      *) break ;;',
     '    esac',
     '  done',
@@ -41,7 +44,14 @@ export function bashScript({ places, values }: Completion): readonly string[] {
 }
 
 const valueCase = ({ at, option, takes }: OptionValue): string => {
-  const offer = takes === 'file' ? '_spec_kitty_files; ' : takes === 'mission' ? '_spec_kitty_missions; ' : takes.length > 0 ? `_spec_kitty_offer ${takes.join(' ')}; ` : '';
+  const offer =
+    takes === 'file'
+      ? '_spec_kitty_files; '
+      : takes === 'mission'
+        ? '_spec_kitty_missions; '
+        : takes.length > 0
+          ? `_spec_kitty_offer ${takes.join(' ')}; `
+          : '';
   return `    "${at} ${option}") ${offer}return ;;`;
 };
 

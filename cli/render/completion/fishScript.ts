@@ -19,7 +19,7 @@ export function fishScript({ places, values }: Completion): readonly string[] {
     'end',
     'function __spec_kitty_missions',
     '    set -l folder $PWD',
-    "    while test -n \"$folder\"; and not test -d \"$folder/kitty-specs\"",
+    '    while test -n "$folder"; and not test -d "$folder/kitty-specs"',
     "        set folder (string replace -r '/[^/]*$' '' -- $folder)",
     '    end',
     '    for path in $folder/kitty-specs/*/',

@@ -46,7 +46,12 @@ function groupPlaces(commands: readonly Command[]): readonly Place[] {
       offers.set(word, depth === path.length - 1 ? summary : `Commands of${at}`);
     }
   }
-  return [...groups].map(([at, offers]) => ({ at, isCommand: false, offers: [...offers].map(([word, summary]) => ({ word, summary })), completes: null }));
+  return [...groups].map(([at, offers]) => ({
+    at,
+    isCommand: false,
+    offers: [...offers].map(([word, summary]) => ({ word, summary })),
+    completes: null,
+  }));
 }
 
 const placeOf = ({ path }: Command): string => ` ${path.join(' ')}`;
@@ -65,10 +70,11 @@ function commandPlace(command: Command): Place {
   };
 }
 
-const optionValues = (command: Command): readonly OptionValue[] => Object.entries(command.flags).flatMap(([name, flag]) => {
-  const takes = valuesOf(flag);
-  return takes && !isHidden(flag) ? [{ at: placeOf(command), option: `--${name}`, takes }] : [];
-});
+const optionValues = (command: Command): readonly OptionValue[] =>
+  Object.entries(command.flags).flatMap(([name, flag]) => {
+    const takes = valuesOf(flag);
+    return takes && !isHidden(flag) ? [{ at: placeOf(command), option: `--${name}`, takes }] : [];
+  });
 
 /** Null for an option without a value; an empty list for a value that nobody can guess. */
 const valuesOf = (declared: Flag | Positional): Completes | readonly string[] | null => {

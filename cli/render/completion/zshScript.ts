@@ -16,7 +16,10 @@ export function zshScript({ places, values }: Completion): readonly string[] {
     '  local -a offers',
     '  for ((index = 2; index < CURRENT; index++)); do',
     '    case "$at $words[index]" in',
-    `      (${places.filter(({ at }) => at !== '').map(({ at }) => quoted(at)).join('|')}) at="$at $words[index]" ;;`,
+    `      (${places
+      .filter(({ at }) => at !== '')
+      .map(({ at }) => quoted(at))
+      .join('|')}) at="$at $words[index]" ;;`,
     '      (*) break ;;',
     '    esac',
     '  done',
@@ -33,7 +36,14 @@ export function zshScript({ places, values }: Completion): readonly string[] {
 }
 
 const valueCase = ({ at, option, takes }: OptionValue): string => {
-  const offer = takes === 'file' ? '_files; ' : takes === 'mission' ? '_spec_kitty_missions; ' : takes.length > 0 ? `compadd -- ${takes.join(' ')}; ` : '';
+  const offer =
+    takes === 'file'
+      ? '_files; '
+      : takes === 'mission'
+        ? '_spec_kitty_missions; '
+        : takes.length > 0
+          ? `compadd -- ${takes.join(' ')}; `
+          : '';
   return `    (${quoted(`${at} ${option}`)}) ${offer}return ;;`;
 };
 

@@ -10,7 +10,14 @@ export function markedConflict({ base, ours, theirs }: Versions): string {
   const isMarked = stretches.some((stretch) => !('settled' in stretch));
   // A rule may find a conflict where lines find none.
   const shown = isMarked ? stretches : [{ ours: [ours ?? ''], theirs: [theirs ?? ''] }];
-  return joinedLines(shown.flatMap((stretch) => ('settled' in stretch ? stretch.settled : ['<<<<<<< ours\n', ...ended(stretch.ours), '=======\n', ...ended(stretch.theirs), '>>>>>>> theirs\n'])));
+  return joinedLines(
+    shown.flatMap((stretch) =>
+      'settled' in stretch
+        ? stretch.settled
+        : ['<<<<<<< ours\n', ...ended(stretch.ours), '=======\n', ...ended(stretch.theirs), '>>>>>>> theirs\n'],
+    ),
+  );
 }
 
-const ended = (lines: readonly string[]): readonly string[] => lines.filter((line) => line !== '').map((line) => (line.endsWith('\n') ? line : `${line}\n`));
+const ended = (lines: readonly string[]): readonly string[] =>
+  lines.filter((line) => line !== '').map((line) => (line.endsWith('\n') ? line : `${line}\n`));

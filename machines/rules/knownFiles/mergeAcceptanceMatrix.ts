@@ -22,8 +22,11 @@ export function mergeAcceptanceMatrix({ base, ours, theirs }: BothSides): Merged
   const rows = new Map<string, unknown>();
   for (const list of ['criteria', 'negative_invariants'] as const) {
     const [inBase, inOurs, inTheirs] = [before, our, their].map((side) => rowsOf(side, list));
-    if (!inBase || !inOurs || !inTheirs) return { conflict: `A row of ${list} in acceptance-matrix.json has no ${lists[list]}, or one that another row has.` };
-    const found = mergeEntries(inBase, inOurs, inTheirs, ({ key, ours: our, theirs: their }) => (inBase.has(key) ? null : judgedRow(our, their)));
+    if (!inBase || !inOurs || !inTheirs)
+      return { conflict: `A row of ${list} in acceptance-matrix.json has no ${lists[list]}, or one that another row has.` };
+    const found = mergeEntries(inBase, inOurs, inTheirs, ({ key, ours: our, theirs: their }) =>
+      inBase.has(key) ? null : judgedRow(our, their),
+    );
     merged[list] = found;
     if (our.has(list) || their.has(list)) rows.set(list, [...found.entries.values()]);
   }
@@ -31,8 +34,13 @@ export function mergeAcceptanceMatrix({ base, ours, theirs }: BothSides): Merged
   const clashes = [...rest.clashes, ...(merged.criteria?.clashes ?? []), ...(merged.negative_invariants?.clashes ?? [])];
   if (clashes.length > 0) return { conflict: `Both sides changed ${clashes.join(', ')} of acceptance-matrix.json, each in its own way.` };
   const order = [...our.keys(), ...their.keys()];
-  const document: unknown = Object.fromEntries([...new Set(order)].flatMap((key) => (key === verdict ? [[key, '']] : rows.has(key) ? [[key, rows.get(key)]] : rest.entries.has(key) ? [[key, rest.entries.get(key)]] : [])));
-  if (!isAcceptanceMatrix(document)) return { conflict: `acceptance-matrix.json does not have its shape: ${findings(isAcceptanceMatrix).join('; ')}.` };
+  const document: unknown = Object.fromEntries(
+    [...new Set(order)].flatMap((key) =>
+      key === verdict ? [[key, '']] : rows.has(key) ? [[key, rows.get(key)]] : rest.entries.has(key) ? [[key, rest.entries.get(key)]] : [],
+    ),
+  );
+  if (!isAcceptanceMatrix(document))
+    return { conflict: `acceptance-matrix.json does not have its shape: ${findings(isAcceptanceMatrix).join('; ')}.` };
   return { text: documentText({ ...document, [verdict]: overallVerdict(document) }, { sorted: false, ascii: false }) };
 }
 
@@ -40,7 +48,9 @@ const verdict = 'overall_verdict';
 
 /** Of two rows that both began without, the one that somebody has judged; null when both or none of them are. */
 function judgedRow(ours: unknown, theirs: unknown): { readonly value: unknown } | null {
-  const [isOursOpen, isTheirsOpen] = [ours, theirs].map((row) => ['pass_fail', 'result'].some((key) => entriesOf(row)?.get(key) === 'pending'));
+  const [isOursOpen, isTheirsOpen] = [ours, theirs].map((row) =>
+    ['pass_fail', 'result'].some((key) => entriesOf(row)?.get(key) === 'pending'),
+  );
   return isOursOpen === isTheirsOpen ? null : { value: isOursOpen ? theirs : ours };
 }
 

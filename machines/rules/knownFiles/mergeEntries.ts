@@ -40,4 +40,5 @@ export function mergeEntries(base: Entries, ours: Entries, theirs: Entries, sett
 }
 
 /** By content: the order of keys and the spelling of texts make no difference. */
-const isSame = (left: unknown, right: unknown): boolean => left === right || (left !== undefined && right !== undefined && lineText(left) === lineText(right));
+const isSame = (left: unknown, right: unknown): boolean =>
+  left === right || (left !== undefined && right !== undefined && lineText(left) === lineText(right));

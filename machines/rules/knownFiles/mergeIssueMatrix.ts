@@ -9,12 +9,15 @@ export function mergeIssueMatrix({ base, ours, theirs }: BothSides): Merged {
   const [before, our, their] = sides;
   if (!before || !our || !their) return { conflict: 'issue-matrix.json is not a JSON object on one of the sides.' };
   const [inBase, inOurs, inTheirs] = [before, our, their].map(rowsOf);
-  if (!inBase || !inOurs || !inTheirs) return { conflict: 'The rows of issue-matrix.json are no object, or two of them are about the same issue.' };
+  if (!inBase || !inOurs || !inTheirs)
+    return { conflict: 'The rows of issue-matrix.json are no object, or two of them are about the same issue.' };
   const rows = mergeEntries(inBase, inOurs, inTheirs);
   const rest = mergeEntries(withoutRows(before), withoutRows(our), withoutRows(their));
   const clashes = [...rest.clashes, ...rows.clashes];
   if (clashes.length > 0) return { conflict: `Both sides changed ${clashes.join(', ')} of issue-matrix.json, each in its own way.` };
-  return { text: documentText({ ...Object.fromEntries(rest.entries), rows: Object.fromEntries(rows.entries) }, { sorted: true, ascii: false }) };
+  return {
+    text: documentText({ ...Object.fromEntries(rest.entries), rows: Object.fromEntries(rows.entries) }, { sorted: true, ascii: false }),
+  };
 }
 
 const withoutRows = (side: Entries): Entries => new Map([...side].filter(([key]) => key !== 'rows'));

@@ -6,8 +6,22 @@ import { entriesOf, readEntries } from './readEntries.ts';
 
 /** What the branch that is merged into knows better: how the mission was accepted and landed there (contract 1 §1.9, 3 §1.13). */
 const ownedByOurs: ReadonlySet<string> = new Set([
-  'accepted_at', 'accepted_by', 'accepted_from_commit', 'acceptance_mode', 'accept_commit', 'vcs', 'vcs_locked_at',
-  'mission_number', 'status', 'baseline_merge_commit', 'merged_at', 'merged_by', 'merged_into', 'merged_strategy', 'merged_push', 'merged_commit',
+  'accepted_at',
+  'accepted_by',
+  'accepted_from_commit',
+  'acceptance_mode',
+  'accept_commit',
+  'vcs',
+  'vcs_locked_at',
+  'mission_number',
+  'status',
+  'baseline_merge_commit',
+  'merged_at',
+  'merged_by',
+  'merged_into',
+  'merged_strategy',
+  'merged_push',
+  'merged_commit',
 ]);
 
 /**
@@ -28,7 +42,9 @@ export function mergeMeta({ base, ours, theirs }: BothSides): Merged {
 const isFlattened = (side: Entries): boolean => side.get('flattened') === true;
 
 const asFlattened = (side: Entries): Entries =>
-  isFlattened(side) ? side : new Map([...[...side].filter(([key]) => key !== 'coordination_branch' && key !== 'topology'), ['flattened', true]]);
+  isFlattened(side)
+    ? side
+    : new Map([...[...side].filter(([key]) => key !== 'coordination_branch' && key !== 'topology'), ['flattened', true]]);
 
 const settle: Settle = ({ key, ours, theirs }) => {
   if (ownedByOurs.has(key)) return { value: ours ?? theirs };
@@ -39,7 +55,12 @@ const settle: Settle = ({ key, ours, theirs }) => {
 /** Each acceptance once, by its moment and by who accepted. */
 function unitedHistory(all: readonly unknown[]): readonly unknown[] {
   const once = [...new Map(all.map((entry) => [lineText(entry), entry])).values()];
-  return once.toSorted((left, right) => codePointOrder(field(left, 'accepted_at'), field(right, 'accepted_at')) || codePointOrder(field(left, 'accepted_by'), field(right, 'accepted_by')) || codePointOrder(lineText(left), lineText(right)));
+  return once.toSorted(
+    (left, right) =>
+      codePointOrder(field(left, 'accepted_at'), field(right, 'accepted_at')) ||
+      codePointOrder(field(left, 'accepted_by'), field(right, 'accepted_by')) ||
+      codePointOrder(lineText(left), lineText(right)),
+  );
 }
 
 function field(entry: unknown, key: string): string {

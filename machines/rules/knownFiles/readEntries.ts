@@ -12,4 +12,5 @@ export function readEntries(text: string | null): Entries | null {
 }
 
 /** The keys of a value. Null when it is no object. */
-export const entriesOf = (value: unknown): Entries | null => (typeof value === 'object' && value !== null && !Array.isArray(value) ? new Map(Object.entries(value)) : null);
+export const entriesOf = (value: unknown): Entries | null =>
+  typeof value === 'object' && value !== null && !Array.isArray(value) ? new Map(Object.entries(value)) : null;

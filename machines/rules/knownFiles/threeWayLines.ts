@@ -11,7 +11,11 @@ export function threeWayLines(base: string, ours: string, theirs: string): reado
   const found: Stretch[] = [];
   let [fromBase, fromOurs, fromTheirs] = [0, 0, 0];
   const upTo = (endOfBase: number, endOfOurs: number, endOfTheirs: number): void => {
-    const versions = { base: old.slice(fromBase, endOfBase), ours: our.slice(fromOurs, endOfOurs), theirs: their.slice(fromTheirs, endOfTheirs) };
+    const versions = {
+      base: old.slice(fromBase, endOfBase),
+      ours: our.slice(fromOurs, endOfOurs),
+      theirs: their.slice(fromTheirs, endOfTheirs),
+    };
     const held = heldVersion(versions.base, versions.ours, versions.theirs, isSame);
     found.push(held === null ? versions : { settled: versions[held] });
   };
@@ -26,7 +30,9 @@ export function threeWayLines(base: string, ours: string, theirs: string): reado
   return found;
 }
 
-const isSame = (left: readonly string[], right: readonly string[]): boolean => left.length === right.length && left.every((line, index) => line === right[index]);
+const isSame = (left: readonly string[], right: readonly string[]): boolean =>
+  left.length === right.length && left.every((line, index) => line === right[index]);
 
 /** Lines as one text: a line that was the last of its side gets an end when more follows. */
-export const joinedLines = (lines: readonly string[]): string => lines.map((line, index) => (index === lines.length - 1 || line.endsWith('\n') ? line : `${line}\n`)).join('');
+export const joinedLines = (lines: readonly string[]): string =>
+  lines.map((line, index) => (index === lines.length - 1 || line.endsWith('\n') ? line : `${line}\n`)).join('');

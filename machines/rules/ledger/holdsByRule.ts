@@ -18,10 +18,14 @@ export function holdsByRule(kind: KnownFileKind, { before, after, result }: Know
   if (kind === 'status') return result !== null;
   if (kind === 'package' || kind === 'planning') return !isTarget;
   if (result === null) return false;
-  if (kind === 'traces') return after !== null && !lostLines({ before: before ?? '', after }, [], result).some((lost) => lost.startsWith('a line is missing'));
+  if (kind === 'traces')
+    return after !== null && !lostLines({ before: before ?? '', after }, [], result).some((lost) => lost.startsWith('a line is missing'));
   // What both began with says nothing of a log: rows never go. After a crosswise merge it may even be no log.
   const isLog = kind === 'event-log';
-  const [again, alone] = [mergeKnownFile(kind, { base: isLog ? null : before, ours: result, theirs: after }), mergeKnownFile(kind, { base: null, ours: result, theirs: isLog ? '' : result })];
+  const [again, alone] = [
+    mergeKnownFile(kind, { base: isLog ? null : before, ours: result, theirs: after }),
+    mergeKnownFile(kind, { base: null, ours: result, theirs: isLog ? '' : result }),
+  ];
   return 'text' in again && 'text' in alone && again.text !== null && alone.text !== null && meaning(again.text) === meaning(alone.text);
 }
 

@@ -16,13 +16,15 @@ export function lostLines(edit: TextEdit, others: readonly TextEdit[], result: s
   const added = totals(others.map(addedIn));
   const removed = totals(others.map(({ before: from, after: to }) => addedIn({ before: to, after: from })));
   const count = (counts: ReadonlyMap<string, number> | undefined, line: string): number => counts?.get(line) ?? 0;
-  const isTouched = (line: string): boolean => count(before, line) !== count(after, line) || count(added, line) > 0 || count(removed, line) > 0;
+  const isTouched = (line: string): boolean =>
+    count(before, line) !== count(after, line) || count(added, line) > 0 || count(removed, line) > 0;
   const lost: string[] = [];
   for (const line of new Set([...(before?.keys() ?? []), ...(after?.keys() ?? []), ...(there?.keys() ?? [])])) {
     const [was, is, found] = [count(before, line), count(after, line), count(there, line)];
     if (is > was && found < is - count(removed, line)) lost.push(`a line is missing: ${shown(line)}`);
     else if (is < was && found > is + count(added, line)) lost.push(`a line is back: ${shown(line)}`);
-    else if (!isTouched(line) && found !== was) lost.push(`a line that nobody touched is ${found < was ? 'missing' : 'new'}: ${shown(line)}`);
+    else if (!isTouched(line) && found !== was)
+      lost.push(`a line that nobody touched is ${found < was ? 'missing' : 'new'}: ${shown(line)}`);
   }
   return lost;
 }

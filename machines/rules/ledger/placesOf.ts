@@ -32,7 +32,11 @@ export function placesOf(renames: readonly Rename[]): Places {
 }
 
 function link(map: Map<string, Set<string>>, one: string, other: string): void {
-  for (const [key, value] of [[one, other], [other, one]] as const) map.set(key, (map.get(key) ?? new Set()).add(value));
+  for (const [key, value] of [
+    [one, other],
+    [other, one],
+  ] as const)
+    map.set(key, (map.get(key) ?? new Set()).add(value));
 }
 
 /** The folders that were renamed with a file: `a/x/f` to `b/x/f` means `a/x` to `b/x` and `a` to `b`. */

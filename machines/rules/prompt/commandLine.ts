@@ -25,25 +25,59 @@ export const commandLine = {
   /** Reports nothing that has to be taken down, and hands out the prompt of what comes next. */
   next: (who: Who): string => line('next', by(who), '--result success --json'),
   report: (result: 'success' | 'failed' | 'blocked', reportId: string | null, who: Who): string =>
-    line('next', by(who), `--result ${result}`, ...(reportId === null ? [] : [`--report ${shellWord(reportId)}`]), ...(result === 'success' ? [] : [`--note ${blank('what stands in the way')}`]), '--json'),
+    line(
+      'next',
+      by(who),
+      `--result ${result}`,
+      ...(reportId === null ? [] : [`--report ${shellWord(reportId)}`]),
+      ...(result === 'success' ? [] : [`--note ${blank('what stands in the way')}`]),
+      '--json',
+    ),
   answer: (decisionId: string, answer: string, who: Who): string =>
-    line('next', by(who), '--result success', `--decision-id ${shellWord(decisionId)}`, `--answer ${answer === '' ? blank('the answer') : shellWord(answer)}`, '--json'),
+    line(
+      'next',
+      by(who),
+      '--result success',
+      `--decision-id ${shellWord(decisionId)}`,
+      `--answer ${answer === '' ? blank('the answer') : shellWord(answer)}`,
+      '--json',
+    ),
   claim: (action: 'implement' | 'review', { wp, ...who }: Whose): string => line('agent action', action, wp, by(who)),
-  markDone: (subtasks: readonly string[], mission: string): string => line('agent tasks mark-status', ...subtasks.map(shellWord), '--status done', of(mission)),
-  handIn: ({ wp, ...who }: Whose): string => line('agent tasks move-task', wp, '--to for_review', by(who), `--note ${blank('what was done, what was left out and why')}`),
-  approve: ({ wp, ...who }: Whose): string => line('agent tasks move-task', wp, '--to approved', by(who), `--note ${blank('what was checked, and how')}`),
+  markDone: (subtasks: readonly string[], mission: string): string =>
+    line('agent tasks mark-status', ...subtasks.map(shellWord), '--status done', of(mission)),
+  handIn: ({ wp, ...who }: Whose): string =>
+    line('agent tasks move-task', wp, '--to for_review', by(who), `--note ${blank('what was done, what was left out and why')}`),
+  approve: ({ wp, ...who }: Whose): string =>
+    line('agent tasks move-task', wp, '--to approved', by(who), `--note ${blank('what was checked, and how')}`),
   /** An author approves their own work while others could only by force, naming who should have and why they did not. */
   approveOwn: ({ wp, ...who }: Whose, [intended = '<who should have>']: readonly string[]): string =>
-    line('agent tasks move-task', wp, '--to approved', by(who), `--note ${blank('what was checked, and how')}`, '--force --self-review-fallback', `--intended-reviewer ${shellWord(intended)}`, `--reviewer-failure-reason ${blank('why they did not review it')}`),
-  sendBack: (feedbackFile: string, { wp, ...who }: Whose): string => line('agent tasks move-task', wp, '--to planned', by(who), `--review-feedback-file ${shellWord(feedbackFile)}`),
-  commit: (paths: readonly string[], message: string, mission: string): string => line('spec-commit', ...paths.map(shellWord), `--message ${shellWord(message)}`, of(mission)),
-  checkPrerequisites: (mission: string, withTasks = false): string => line('agent mission check-prerequisites', of(mission), ...(withTasks ? ['--include-tasks'] : []), '--json'),
+    line(
+      'agent tasks move-task',
+      wp,
+      '--to approved',
+      by(who),
+      `--note ${blank('what was checked, and how')}`,
+      '--force --self-review-fallback',
+      `--intended-reviewer ${shellWord(intended)}`,
+      `--reviewer-failure-reason ${blank('why they did not review it')}`,
+    ),
+  sendBack: (feedbackFile: string, { wp, ...who }: Whose): string =>
+    line('agent tasks move-task', wp, '--to planned', by(who), `--review-feedback-file ${shellWord(feedbackFile)}`),
+  commit: (paths: readonly string[], message: string, mission: string): string =>
+    line('spec-commit', ...paths.map(shellWord), `--message ${shellWord(message)}`, of(mission)),
+  checkPrerequisites: (mission: string, withTasks = false): string =>
+    line('agent mission check-prerequisites', of(mission), ...(withTasks ? ['--include-tasks'] : []), '--json'),
   recordAnalysis: (who: Who): string => line('agent mission record-analysis', by(who), '--input-file -', '--json'),
   status: (mission: string): string => line('agent tasks status', of(mission)),
   setUpPlan: (mission: string): string => line('agent mission setup-plan', of(mission), '--json'),
   finalize: (mission: string): string => line('agent mission finalize-tasks', of(mission), '--json'),
   validate: (mission: string): string => line('agent mission finalize-tasks', of(mission), '--validate-only --json'),
-  prove: (criterion: string, { mission, agent }: Who): string => line('agent mission acceptance-verdict', of(mission), `--criterion ${shellWord(criterion)} --result pass --evidence ${blank('what shows it')} --actor ${shellWord(agent)}`),
+  prove: (criterion: string, { mission, agent }: Who): string =>
+    line(
+      'agent mission acceptance-verdict',
+      of(mission),
+      `--criterion ${shellWord(criterion)} --result pass --evidence ${blank('what shows it')} --actor ${shellWord(agent)}`,
+    ),
   merge: (mission: string): string => line('merge', of(mission)),
   diagnose: (mission: string): string => line('accept', of(mission), '--diagnose --json'),
   accept: ({ mission, agent }: Who): string => line('accept', of(mission), `--actor ${shellWord(agent)}`, '--json'),

@@ -34,19 +34,34 @@ function finish({ mission, agent, package: ordered, workspace }: PackagePromptFa
   const who = { mission: mission.directory, agent };
   const { wp_id: wp, open_subtasks: subtasks } = ordered;
   const steps = [
-    ...(subtasks.length === 0 ? [] : [`Mark the subtasks that are done${subtasks.length === 1 ? '' : ' (take out those that are not)'}:\n\n${shell(commandLine.markDone(subtasks, mission.directory))}`]),
+    ...(subtasks.length === 0
+      ? []
+      : [
+          `Mark the subtasks that are done${subtasks.length === 1 ? '' : ' (take out those that are not)'}:\n\n${shell(commandLine.markDone(subtasks, mission.directory))}`,
+        ]),
     ...committing(mission.isProtected, ordered, workspace, mission.directory, mission.branch),
     `Hand it in for review:\n\n${shell(commandLine.handIn({ ...who, wp }))}`,
     `Ask what is next:\n\n${shell(commandLine.next(who))}`,
   ];
-  return steps.map((step, index) => `${index + 1}. ${step.replaceAll('\n', '\n   ')}`).join('\n\n').replaceAll(/^ +$/gm, '');
+  return steps
+    .map((step, index) => `${index + 1}. ${step.replaceAll('\n', '\n   ')}`)
+    .join('\n\n')
+    .replaceAll(/^ +$/gm, '');
 }
 
-function committing(isProtected: boolean, { wp_id, title, owned_files }: PackagePromptFacts['package'], { path, lane_id }: PackagePromptFacts['workspace'], mission: string, branch: string): readonly string[] {
+function committing(
+  isProtected: boolean,
+  { wp_id, title, owned_files }: PackagePromptFacts['package'],
+  { path, lane_id }: PackagePromptFacts['workspace'],
+  mission: string,
+  branch: string,
+): readonly string[] {
   const message = `${wp_id}: ${title}`;
   if (lane_id !== null) {
     const git = `git -C ${shellWord(path)}`;
-    return [`Commit what you did. Look first that nothing is listed that is not yours:\n\n${shell(`${git} status --short`, `${git} add --all`, `${git} commit --message ${shellWord(message)}`)}`];
+    return [
+      `Commit what you did. Look first that nothing is listed that is not yours:\n\n${shell(`${git} status --short`, `${git} add --all`, `${git} commit --message ${shellWord(message)}`)}`,
+    ];
   }
   if (isProtected) return [`Do not commit: \`${branch}\` is protected. What you wrote stays in the working tree.`];
   const places = owned_files.length === 0 ? ['<path>'] : owned_files.map((pattern) => `${path}/${folderOf(pattern)}`.replace(/\/\.$/, ''));

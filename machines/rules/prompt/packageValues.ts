@@ -1,4 +1,10 @@
-import type { PackagePromptFacts, PromptFeedback, PromptMission, PromptWorkspace, ReviewPromptFacts } from '../../../schemas/promptFacts.ts';
+import type {
+  PackagePromptFacts,
+  PromptFeedback,
+  PromptMission,
+  PromptWorkspace,
+  ReviewPromptFacts,
+} from '../../../schemas/promptFacts.ts';
 import { shellWord } from '../shellWord.ts';
 import { betweenMarkers } from './betweenMarkers.ts';
 import { commandLine } from './commandLine.ts';
@@ -16,9 +22,14 @@ export function packageValues(facts: PackagePromptFacts | ReviewPromptFacts, act
     claim: facts.isClaimed ? '' : commandLine.claim(action, { ...who, wp: ordered.wp_id }),
     workspace: shellWord(workspace.path),
     lane: workspace.lane_id ?? '',
-    environment: Object.entries(workspace.environment).map(([name, value]) => `export ${name}=${shellWord(value)}`).join('\n'),
+    environment: Object.entries(workspace.environment)
+      .map(([name, value]) => `export ${name}=${shellWord(value)}`)
+      .join('\n'),
     place: place(workspace, mission, facts.isClaimed),
-    owned: ordered.owned_files.length === 0 ? 'The package names no files of its own. Keep to what its text orders.' : ordered.owned_files.map((file) => `- \`${file}\``).join('\n'),
+    owned:
+      ordered.owned_files.length === 0
+        ? 'The package names no files of its own. Keep to what its text orders.'
+        : ordered.owned_files.map((file) => `- \`${file}\``).join('\n'),
     dependencies: dependencies.map(dependencyLine).join('\n'),
     feedback: feedback === null ? '' : betweenMarkers('FEEDBACK', feedback.text),
     sender: feedback === null ? '' : sender(feedback),
@@ -30,7 +41,8 @@ export function packageValues(facts: PackagePromptFacts | ReviewPromptFacts, act
 }
 
 function place({ lane_id, branch }: PromptWorkspace, { branch: target }: PromptMission, isThere: boolean): string {
-  if (lane_id === null) return `This is the main checkout, on the branch \`${target}\`: the package writes planning documents, which have no worktree of their own. Others work here too. Leave alone what is not yours.`;
+  if (lane_id === null)
+    return `This is the main checkout, on the branch \`${target}\`: the package writes planning documents, which have no worktree of their own. Others work here too. Leave alone what is not yours.`;
   const made = isThere ? 'It has' : 'Claiming makes it, with';
   return `This is the worktree of ${lane_id}, on the branch \`${branch}\`. ${made} the code of everything the package depends on. Other packages of the lane were or will be worked on here, one after the other; their commits stay.`;
 }

@@ -8,6 +8,7 @@ const placeholder = /\{\{(\w+)\}\}/g;
  */
 export function renderWords(words: string, values: Readonly<Record<string, string>>): string {
   const valueOf = (name: string): string | undefined => (Object.hasOwn(values, name) ? values[name] : undefined);
-  const withSections = (text: string): string => text.replaceAll(section, (_, name: string, inner: string) => (valueOf(name) ? withSections(inner) : ''));
+  const withSections = (text: string): string =>
+    text.replaceAll(section, (_, name: string, inner: string) => (valueOf(name) ? withSections(inner) : ''));
   return withSections(words).replaceAll(placeholder, (written, name: string) => valueOf(name) ?? written);
 }

@@ -13,7 +13,12 @@ export function reviewPrompt({ frame, body }: PromptWords, facts: ReviewPromptFa
   const values = packageValues(facts, 'review');
   const page = renderWords(frame, {
     ...values,
-    author: author === null ? '' : author === agent ? 'You did the work yourself: nobody else has taken part in the mission, and the record will say so.' : `${author} did the work.`,
+    author:
+      author === null
+        ? ''
+        : author === agent
+          ? 'You did the work yourself: nobody else has taken part in the mission, and the record will say so.'
+          : `${author} did the work.`,
     diff: difference(facts),
     body: renderWords(body, values).trimEnd(),
     feedback_file: shellWord(feedbackFile),

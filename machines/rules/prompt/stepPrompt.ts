@@ -59,12 +59,22 @@ function finish(facts: StepPromptFacts): string {
 function keeping(facts: StepPromptFacts): readonly string[] {
   const { mission, step } = facts;
   if (facts.command !== null) return saying('Run:', facts.command);
-  if (step.kind === 'accept') return saying('When everything is right, accept it:', commandLine.accept({ mission: mission.directory, agent: facts.agent }));
+  if (step.kind === 'accept')
+    return saying('When everything is right, accept it:', commandLine.accept({ mission: mission.directory, agent: facts.agent }));
   const kinds = new Set(step.artifacts.map(({ substance }) => substance));
-  if (kinds.has('packages')) return saying('Finalize the packages. This puts them on the board and keeps what you wrote:', commandLine.finalize(mission.directory));
-  if (kinds.has('plan')) return saying('Keep the plan by the command that laid it out. Once the plan says something, it is recorded as complete:', commandLine.setUpPlan(mission.directory));
+  if (kinds.has('packages'))
+    return saying('Finalize the packages. This puts them on the board and keeps what you wrote:', commandLine.finalize(mission.directory));
+  if (kinds.has('plan'))
+    return saying(
+      'Keep the plan by the command that laid it out. Once the plan says something, it is recorded as complete:',
+      commandLine.setUpPlan(mission.directory),
+    );
   if (step.artifacts.length === 0) return [];
-  if (mission.isProtected) return [`\`${mission.branch}\` is protected: what you wrote stays in the working tree and is committed by nobody here. It counts all the same.`, ''];
+  if (mission.isProtected)
+    return [
+      `\`${mission.branch}\` is protected: what you wrote stays in the working tree and is committed by nobody here. It counts all the same.`,
+      '',
+    ];
   const paths = step.artifacts.map(({ path }) => `${mission.folder}/${beforePattern(path)}`);
   return saying('Keep what you wrote:', commandLine.commit(paths, `${step.title}: ${mission.directory}`, mission.directory));
 }

@@ -10,7 +10,18 @@ const reached = (boundary: string): void => {
   writeSync(1, `${boundary}\n`);
   if (count === Number(nth)) process.kill(process.pid, 'SIGKILL');
 };
-const request = { slug: 'dark-mode', missionType: null, targetBranch: null, friendlyName: null, purposeTldr: null, purposeContext: null, prBound: false, topology: null, branchStrategy: null, startBranch: 'topic' };
+const request = {
+  slug: 'dark-mode',
+  missionType: null,
+  targetBranch: null,
+  friendlyName: null,
+  purposeTldr: null,
+  purposeContext: null,
+  prBound: false,
+  topology: null,
+  branchStrategy: null,
+  startBranch: 'topic',
+};
 void createMission(realWorld(), request, { reached }).then((outcome) => {
   if (outcome.ok) return;
   writeSync(2, JSON.stringify(outcome));

@@ -14,8 +14,26 @@ const bent = fs as unknown as Record<string, Call>;
 const { appendFileSync, writeSync } = fs;
 
 const names = [
-  'openSync', 'closeSync', 'appendFileSync', 'readSync', 'writeSync', 'fsyncSync', 'ftruncateSync', 'fstatSync', 'renameSync', 'unlinkSync', 'rmSync',
-  'mkdirSync', 'readdirSync', 'readFileSync', 'writeFileSync', 'linkSync', 'existsSync', 'statSync', 'lstatSync', 'realpathSync',
+  'openSync',
+  'closeSync',
+  'appendFileSync',
+  'readSync',
+  'writeSync',
+  'fsyncSync',
+  'ftruncateSync',
+  'fstatSync',
+  'renameSync',
+  'unlinkSync',
+  'rmSync',
+  'mkdirSync',
+  'readdirSync',
+  'readFileSync',
+  'writeFileSync',
+  'linkSync',
+  'existsSync',
+  'statSync',
+  'lstatSync',
+  'realpathSync',
 ] as const;
 
 /** Paths of open descriptors inside the folder. */
@@ -33,7 +51,8 @@ function die(): never {
   for (;;);
 }
 
-const refusal = (code: string, name: string, path: string): Error => Object.assign(new Error(`${code}: injected, ${name} '${path}'`), { code, syscall: name.replace('Sync', ''), path });
+const refusal = (code: string, name: string, path: string): Error =>
+  Object.assign(new Error(`${code}: injected, ${name} '${path}'`), { code, syscall: name.replace('Sync', ''), path });
 
 function writePart([descriptor, bytes, start = 0, , position = null]: readonly unknown[], part: number): number {
   const rest = (bytes as Uint8Array).subarray(start as number);

@@ -8,7 +8,9 @@ const [asked = '{}'] = process.argv.slice(2);
 const { abort, tells, ...more } = JSON.parse(asked) as { readonly abort?: true; readonly tells?: true };
 const world = realWorld();
 const reached = tells === true ? (boundary: string): unknown => writeSync(2, `${boundary}\n`) : () => {};
-void (abort === true ? abortMerge(world, wishes.mission, { reached }) : merge(world, { ...wishes, ...more }, { reached })).then((outcome) => {
-  writeSync(1, JSON.stringify(outcome));
-  process.exitCode = outcome.ok ? 0 : 1;
-});
+void (abort === true ? abortMerge(world, wishes.mission, { reached }) : merge(world, { ...wishes, ...more }, { reached })).then(
+  (outcome) => {
+    writeSync(1, JSON.stringify(outcome));
+    process.exitCode = outcome.ok ? 0 : 1;
+  },
+);

@@ -10,7 +10,14 @@ const reached = (boundary: string): void => {
   writeSync(1, `${boundary}\n`);
   if (count === Number(nth)) process.kill(process.pid, 'SIGKILL');
 };
-const request = { verb: verb === 'redo' ? 'redo' : 'undo', operation, mission: null, dryRun: false, abort: false, actor: 'tester' } as const;
+const request = {
+  verb: verb === 'redo' ? 'redo' : 'undo',
+  operation,
+  mission: null,
+  dryRun: false,
+  abort: false,
+  actor: 'tester',
+} as const;
 void undo(realWorld(), request, { reached }).then((outcome) => {
   if (outcome.ok) return;
   writeSync(2, JSON.stringify(outcome));

@@ -9,7 +9,9 @@ import { shapes } from '../../../schemas/index.ts';
 import { contextKeys, fingerprint } from './fingerprint.ts';
 
 /** Fingerprint of each version of each machine. Only ever appended to: a line changes only before its version was released. */
-const recorded = JSON.parse(readFileSync(join(import.meta.dirname, 'fingerprints.json'), 'utf8')) as Readonly<Record<string, Readonly<Record<string, string>>>>;
+const recorded = JSON.parse(readFileSync(join(import.meta.dirname, 'fingerprints.json'), 'utf8')) as Readonly<
+  Record<string, Readonly<Record<string, string>>>
+>;
 
 /** A machine's context is a shape named after it. */
 const keysOf = (name: string): readonly string[] => {
@@ -22,14 +24,17 @@ describe.each(Object.values(machines))('the machine $name', ({ name, machine, ve
   it('has the shape recorded for its version', () => {
     const versions = Object.keys(recorded[name] ?? {}).map(Number);
     expect(versions, 'every version is recorded').toEqual(Array.from({ length: version }, (_, index) => index + 1));
-    expect(fingerprint(machine, keysOf(name)), `the shape of ${name} has changed under version ${version}: append a migration and record the new version`).toBe(
-      recorded[name]?.[version],
-    );
+    expect(
+      fingerprint(machine, keysOf(name)),
+      `the shape of ${name} has changed under version ${version}: append a migration and record the new version`,
+    ).toBe(recorded[name]?.[version]);
   });
 });
 
 describe('a fingerprint', () => {
-  const build = (change: { guard?: 'isDry' | 'isWarm'; event?: string; state?: string; actor?: 'pump' | 'drain' } = {}): AnyStateMachine => {
+  const build = (
+    change: { guard?: 'isDry' | 'isWarm'; event?: string; state?: string; actor?: 'pump' | 'drain' } = {},
+  ): AnyStateMachine => {
     const { guard = 'isDry', event = 'FILL', state = 'full', actor = 'pump' } = change;
     const work = fromPromise(() => Promise.resolve(1));
     return setup({ actors: { pump: work, drain: work }, guards: { isDry: () => true, isWarm: () => true } }).createMachine({
@@ -56,7 +61,11 @@ describe('a fingerprint', () => {
 
   it('knows the keys inside of a context by their paths', () => {
     const item = Type.Object({ id: Type.String() });
-    const schema = Type.Object({ plan: Type.Object({ rows: Type.Array(item) }), stopped: Type.Union([item, Type.Null()]), by: Type.Record(Type.String(), item) });
+    const schema = Type.Object({
+      plan: Type.Object({ rows: Type.Array(item) }),
+      stopped: Type.Union([item, Type.Null()]),
+      by: Type.Record(Type.String(), item),
+    });
     expect(contextKeys(schema).toSorted()).toEqual(['by', 'by{}.id', 'plan', 'plan.rows', 'plan.rows[].id', 'stopped', 'stopped.id']);
   });
 });

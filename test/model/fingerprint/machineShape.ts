@@ -25,6 +25,8 @@ const nodeShape = (node: AnyStateNode): object => ({
   type: node.type,
   initial: node.config.initial ?? null,
   invoke: node.invoke.map(({ id, src }) => ({ id, src })),
-  on: [...node.transitions].map(([event, transitions]) => ({ event, edges: transitions.map(edge) })).toSorted((a, b) => (a.event < b.event ? -1 : 1)),
+  on: [...node.transitions]
+    .map(([event, transitions]) => ({ event, edges: transitions.map(edge) }))
+    .toSorted((a, b) => (a.event < b.event ? -1 : 1)),
   always: (node.always ?? []).map(edge),
 });

@@ -15,7 +15,10 @@ for (let first = 0; first < Number(count); first += together) {
   const moment = Math.ceil((Date.now() + 1) / 4) * 4;
   while (Date.now() < moment);
   for (let index = first; index < first + together; index += 1) {
-    const outcome = withLock({ folder: join(folder, String(index)), holder: self, patience: 60_000, clock: () => performance.now(), jitter: Math.random }, () => success(null));
+    const outcome = withLock(
+      { folder: join(folder, String(index)), holder: self, patience: 60_000, clock: () => performance.now(), jitter: Math.random },
+      () => success(null),
+    );
     if (!outcome.ok) {
       console.error(outcome.problems[0].message);
       process.exit(1);

@@ -23,24 +23,41 @@ describe('an answer', () => {
   });
 
   test('with --json is one document of indent 2 on stdout, which ends with the version', async () => {
-    expect(await runMain(['version', '--json'])).toEqual({ exit: 0, stdout: `{\n  "version": "${version}",\n  "spec_kitty_version": "${version}"\n}\n`, stderr: '' });
+    expect(await runMain(['version', '--json'])).toEqual({
+      exit: 0,
+      stdout: `{\n  "version": "${version}",\n  "spec_kitty_version": "${version}"\n}\n`,
+      stderr: '',
+    });
   });
 
   test('of next and status has the shape that is published', async () => {
     const world = { cwd: mission() };
-    const { spec_kitty_version: _, ...decision } = documentOf((await runMain(['next', '--mission', directory, '--json'], { world })).stdout);
-    const { spec_kitty_version: __, ...board } = documentOf((await runMain(['status', '--mission', directory, '--json'], { world })).stdout);
+    const { spec_kitty_version: _, ...decision } = documentOf(
+      (await runMain(['next', '--mission', directory, '--json'], { world })).stdout,
+    );
+    const { spec_kitty_version: __, ...board } = documentOf(
+      (await runMain(['status', '--mission', directory, '--json'], { world })).stdout,
+    );
     expect([isDecision(decision), isStatusReply(board)]).toEqual([true, true]);
-    const { spec_kitty_version: ___, ...again } = documentOf((await runMain(['agent', 'tasks', 'status', '--mission', directory, '--json'], { world })).stdout);
+    const { spec_kitty_version: ___, ...again } = documentOf(
+      (await runMain(['agent', 'tasks', 'status', '--mission', directory, '--json'], { world })).stdout,
+    );
     expect(again).toEqual(board);
   });
 
   test('of next begins for people with the line that scripts look for', async () => {
     const { stdout, exit } = await runMain(['next', '--mission', directory], { world: { cwd: mission() } });
     expect(exit).toBe(0);
-    expect(stdout.split('\n')).toEqual(expect.arrayContaining([
-      '[QUERY — no result provided, state not advanced]', `  Mission: ${directory} @ implement`, '  Mission Type: software-dev', '  Next step: implement WP02', '  Progress: 33% (1/3 done)', '  WP03 waits for WP02, which is planned.',
-    ]));
+    expect(stdout.split('\n')).toEqual(
+      expect.arrayContaining([
+        '[QUERY — no result provided, state not advanced]',
+        `  Mission: ${directory} @ implement`,
+        '  Mission Type: software-dev',
+        '  Next step: implement WP02',
+        '  Progress: 33% (1/3 done)',
+        '  WP03 waits for WP02, which is planned.',
+      ]),
+    );
     expect(stdout.startsWith('[QUERY — no result provided, state not advanced]\n')).toBe(true);
   });
 });
@@ -49,7 +66,9 @@ describe('a failure', () => {
   test('is told on stderr with what was not changed and what to type next', async () => {
     const { exit, stdout, stderr } = await runMain(['next', '--mission', 'nothing'], { world: { cwd: mission() } });
     expect({ exit, stdout }).toEqual({ exit: 1, stdout: '' });
-    expect(stderr).toMatch(/^MISSION_NOT_FOUND: There is no mission 'nothing' in .*\n {2}Nothing was changed\.\n {2}Next: spec-kitty agent mission list\n {2}exit 1; more: spec-kitty help MISSION_NOT_FOUND\n$/);
+    expect(stderr).toMatch(
+      /^MISSION_NOT_FOUND: There is no mission 'nothing' in .*\n {2}Nothing was changed\.\n {2}Next: spec-kitty agent mission list\n {2}exit 1; more: spec-kitty help MISSION_NOT_FOUND\n$/,
+    );
   });
 
   test('with --json is one document on stdout with the keys the original has, in one shape for all', async () => {
@@ -58,7 +77,14 @@ describe('a failure', () => {
     expect({ exit, stderr }).toEqual({ exit: 1, stderr: '' });
     expect(isFailureReply(document) || isFailureReply.errors).toBe(true);
     expect(Object.keys(document).slice(0, 4)).toEqual(['result', 'error_code', 'error', 'handle']);
-    expect(document).toMatchObject({ result: 'error', error_code: 'MISSION_NOT_FOUND', handle: 'nothing', exit_code: 1, next_step: 'spec-kitty agent mission list', spec_kitty_version: version });
+    expect(document).toMatchObject({
+      result: 'error',
+      error_code: 'MISSION_NOT_FOUND',
+      handle: 'nothing',
+      exit_code: 1,
+      next_step: 'spec-kitty agent mission list',
+      spec_kitty_version: version,
+    });
   });
 
   test('outside any project says so', async () => {
@@ -69,20 +95,41 @@ describe('a failure', () => {
   test('tells all findings at once, not the first alone', async () => {
     const { exit, stdout } = await runMain(['next', '--json', '--agnt', 'x', '--frobnicate']);
     expect(exit).toBe(2);
-    expect(documentOf(stdout)).toMatchObject({ error_code: 'USAGE', problems: [{ message: '--agnt is not an option of spec-kitty next. Did you mean --agent?' }, {}, {}, { message: '“x”: spec-kitty next takes no further words.' }] });
+    expect(documentOf(stdout)).toMatchObject({
+      error_code: 'USAGE',
+      problems: [
+        { message: '--agnt is not an option of spec-kitty next. Did you mean --agent?' },
+        {},
+        {},
+        { message: '“x”: spec-kitty next takes no further words.' },
+      ],
+    });
     expect((await runMain(['next', '--agnt', 'x'])).stderr.match(/^USAGE: /gm)).toHaveLength(3);
   });
 
   test('that nobody foresaw is our bug: code, exit 70, a text to file, and no stack', async () => {
-    const thrown = { now: (): Date => { throw new TypeError('the clock fell off'); }, cwd: mission() };
+    const thrown = {
+      now: (): Date => {
+        throw new TypeError('the clock fell off');
+      },
+      cwd: mission(),
+    };
     const { exit, stdout, stderr } = await runMain(['status', '--mission', directory], { world: thrown });
     expect({ exit, stdout }).toEqual({ exit: 70, stdout: '' });
     expect(stderr).toContain('INTERNAL_ERROR: The program met something it did not expect: TypeError: the clock fell off');
-    expect(stderr).toContain(`spec-kitty ${version} on node test\n    command: spec-kitty status --mission …\n    error: TypeError: the clock fell off`);
+    expect(stderr).toContain(
+      `spec-kitty ${version} on node test\n    command: spec-kitty status --mission …\n    error: TypeError: the clock fell off`,
+    );
     expect(stderr).toContain(`Next: SPEC_KITTY_DEBUG=1 spec-kitty status --mission ${directory}`);
     expect(stderr).not.toMatch(/\n\s+at /);
-    expect((await runMain(['status', '--mission', directory], { world: thrown, env: { SPEC_KITTY_DEBUG: '1' } })).stderr).toMatch(/\n\s+at /);
-    expect(documentOf((await runMain(['status', '--mission', directory, '--json'], { world: thrown })).stdout)).toMatchObject({ result: 'error', error_code: 'INTERNAL_ERROR', exit_code: 70 });
+    expect((await runMain(['status', '--mission', directory], { world: thrown, env: { SPEC_KITTY_DEBUG: '1' } })).stderr).toMatch(
+      /\n\s+at /,
+    );
+    expect(documentOf((await runMain(['status', '--mission', directory, '--json'], { world: thrown })).stdout)).toMatchObject({
+      result: 'error',
+      error_code: 'INTERNAL_ERROR',
+      exit_code: 70,
+    });
   });
 });
 
@@ -121,9 +168,12 @@ describe('finding the command', () => {
     expect(stderr).toContain(said);
   });
 
-  test.each([[['next']], [['next', '--mission', ' ']], [['next', '--mission']], [['next', '--mission', '--json']]])('%j lacks the mission: usage', async (argv) => {
-    expect((await runMain(argv)).exit).toBe(2);
-  });
+  test.each([[['next']], [['next', '--mission', ' ']], [['next', '--mission']], [['next', '--mission', '--json']]])(
+    '%j lacks the mission: usage',
+    async (argv) => {
+      expect((await runMain(argv)).exit).toBe(2);
+    },
+  );
 });
 
 describe('on a terminal', () => {
@@ -138,7 +188,11 @@ describe('on a terminal', () => {
 
   test('nothing hostile in a title reaches it', async () => {
     const { root, commit } = newRepository();
-    commit({ ...plantedMission({ WP01: {} }), [`kitty-specs/${directory}/tasks/WP01-part.md`]: '---\nwork_package_id: WP01\ntitle: "a\\u001b]0;owned\\u0007\\u202eb"\ndependencies: []\n---\n' });
+    commit({
+      ...plantedMission({ WP01: {} }),
+      [`kitty-specs/${directory}/tasks/WP01-part.md`]:
+        '---\nwork_package_id: WP01\ntitle: "a\\u001b]0;owned\\u0007\\u202eb"\ndependencies: []\n---\n',
+    });
     const { stdout } = await runMain(['status', '--mission', directory], { world: { cwd: root }, columns: 100, env: { NO_COLOR: '1' } });
     expect(stdout).toContain('WP01 a\\u001b]0;owned\\u0007\\u202eb');
     // oxlint-disable-next-line no-control-regex -- these are the characters that must not come through

@@ -31,7 +31,15 @@ const messages = (argv: readonly string[]): readonly string[] => {
 };
 
 test('an older name is understood, shown nowhere, and the same said twice is said once', () => {
-  const renamed = defineCommand({ path: ['move'], summary: 'Move a mission', examples: [{ line: 'spec-kitty move --mission 1', does: 'move it' }], positionals: {}, flags: { mission: { kind: 'text', value: 'MISSION', required: true, formerly: 'feature', summary: 'Which' } }, run: async () => success({}), human: () => [] });
+  const renamed = defineCommand({
+    path: ['move'],
+    summary: 'Move a mission',
+    examples: [{ line: 'spec-kitty move --mission 1', does: 'move it' }],
+    positionals: {},
+    flags: { mission: { kind: 'text', value: 'MISSION', required: true, formerly: 'feature', summary: 'Which' } },
+    run: async () => success({}),
+    human: () => [],
+  });
   const given = (...argv: readonly string[]): unknown => {
     const parsed = parse(renamed, argv);
     return parsed.ok ? parsed.value.flags['mission'] : parsed.problems.map(({ message }) => message);
@@ -45,7 +53,9 @@ test('an older name is understood, shown nowhere, and the same said twice is sai
 
 describe('what is typed becomes values by the declaration', () => {
   test('everything given', () => {
-    expect(parse(command, ['WP01', 'WP02', 'WP03', '--to', 'claimed', '--note=-x', '--ref', 'a', '--ref=b', '--force', '--wait', '0', '--json'])).toEqual({
+    expect(
+      parse(command, ['WP01', 'WP02', 'WP03', '--to', 'claimed', '--note=-x', '--ref', 'a', '--ref=b', '--force', '--wait', '0', '--json']),
+    ).toEqual({
       ok: true,
       value: {
         flags: { to: 'claimed', note: '-x', ref: ['a', 'b'], force: true, wait: 0, secret: false },
@@ -57,22 +67,29 @@ describe('what is typed becomes values by the declaration', () => {
   });
 
   test('what is left out is null, empty, false or its default', () => {
-    expect(parse(command, ['--to', 'planned', 'WP01'])).toMatchObject({ value: { flags: { note: null, ref: [], force: false, wait: 10 }, words: { more: [] } } });
+    expect(parse(command, ['--to', 'planned', 'WP01'])).toMatchObject({
+      value: { flags: { note: null, ref: [], force: false, wait: 10 }, words: { more: [] } },
+    });
   });
 
   test('after -- everything is a word', () => {
-    expect(parse(command, ['--to', 'planned', '--', '--force'])).toMatchObject({ value: { flags: { force: false }, words: { wp: '--force' } } });
+    expect(parse(command, ['--to', 'planned', '--', '--force'])).toMatchObject({
+      value: { flags: { force: false }, words: { wp: '--force' } },
+    });
   });
 
   test('a value survives whatever it is made of, when it is joined with =', () => {
-    fc.assert(fc.property(anyText, (note) => {
-      expect(parse(command, ['WP01', '--to', 'planned', `--note=${note}`])).toMatchObject({ ok: true, value: { flags: { note } } });
-    }));
+    fc.assert(
+      fc.property(anyText, (note) => {
+        expect(parse(command, ['WP01', '--to', 'planned', `--note=${note}`])).toMatchObject({ ok: true, value: { flags: { note } } });
+      }),
+    );
   });
 });
 
 test('a letter stands for its name', () => {
-  for (const note of [['-n', 'done'], ['-ndone'], ['--note', 'done']]) expect(parse(command, ['WP01', '--to', 'claimed', ...note])).toMatchObject({ ok: true, value: { flags: { note: 'done' } } });
+  for (const note of [['-n', 'done'], ['-ndone'], ['--note', 'done']])
+    expect(parse(command, ['WP01', '--to', 'claimed', ...note])).toMatchObject({ ok: true, value: { flags: { note: 'done' } } });
   expect(messages(['WP01', '--to', 'claimed', '-x'])).toEqual([expect.stringContaining('-x is not an option')]);
 });
 
@@ -82,7 +99,10 @@ describe('every mistake is told, with what was probably meant', () => {
     [['WP01', '--to', 'planed'], ['--to cannot be “planed”. Did you mean planned? It is one of planned, claimed, in_progress.']],
     [['WP01'], ['--to LANE is missing.']],
     [['WP01', '--to', '--force'], ['--to needs a value: planned, claimed, in_progress.']],
-    [['WP01', '--to', ' '], ['--to cannot be “ ”', '--to is blank.']],
+    [
+      ['WP01', '--to', ' '],
+      ['--to cannot be “ ”', '--to is blank.'],
+    ],
     [['--to', 'planned'], ['WP is missing: the package.']],
     [['WP01', '--to', 'planned', '--to', 'claimed'], ['--to is given 2 times; it is taken once.']],
     [['WP01', '--to', 'planned', '--force=yes'], ['--force takes no value, but “yes” is given.']],
@@ -112,12 +132,34 @@ describe('every mistake is told, with what was probably meant', () => {
 });
 
 test('no command line makes the parser throw, and an accepted one holds only declared values', () => {
-  const piece = fc.oneof(fc.constantFrom('--to', '--to=planned', 'planned', '--json', '--', '-', '--ref', '--wait', '7', '--force', 'WP01', '--no-force', '-abc'), fc.string());
-  fc.assert(fc.property(fc.array(piece, { maxLength: 8 }), (argv) => {
-    const parsed = parse(command, argv);
-    const isComplete = (): boolean => parsed.ok && ['planned', 'claimed', 'in_progress'].includes(String(parsed.value.flags['to'])) && typeof parsed.value.words['wp'] === 'string';
-    expect(parsed.ok && !parsed.value.help ? isComplete() : true).toBe(true);
-  }));
+  const piece = fc.oneof(
+    fc.constantFrom(
+      '--to',
+      '--to=planned',
+      'planned',
+      '--json',
+      '--',
+      '-',
+      '--ref',
+      '--wait',
+      '7',
+      '--force',
+      'WP01',
+      '--no-force',
+      '-abc',
+    ),
+    fc.string(),
+  );
+  fc.assert(
+    fc.property(fc.array(piece, { maxLength: 8 }), (argv) => {
+      const parsed = parse(command, argv);
+      const isComplete = (): boolean =>
+        parsed.ok &&
+        ['planned', 'claimed', 'in_progress'].includes(String(parsed.value.flags['to'])) &&
+        typeof parsed.value.words['wp'] === 'string';
+      expect(parsed.ok && !parsed.value.help ? isComplete() : true).toBe(true);
+    }),
+  );
 });
 
 test('--json asks for a document, unless it stands behind --', () => {

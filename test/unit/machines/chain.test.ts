@@ -21,7 +21,10 @@ const done = (step: string, output: unknown) => ({ type: `xstate.done.actor.${st
 const failed = (step: string, error: Problem) => ({ type: `xstate.error.actor.${step}` as const, error });
 const after = ({ machine, decide }: Bench, ...events: readonly Parameters<Bench['machine']['transition']>[1][]) => {
   const snapshot = events.reduce((before, event) => transition(machine, before, event)[0], initialTransition(machine, { wood: 'oak' })[0]);
-  const inputs = Object.entries(snapshot.children).map(([id, child]) => [id, (child?.getPersistedSnapshot() as { readonly input?: unknown } | undefined)?.input]);
+  const inputs = Object.entries(snapshot.children).map(([id, child]) => [
+    id,
+    (child?.getPersistedSnapshot() as { readonly input?: unknown } | undefined)?.input,
+  ]);
   return { snapshot, standing: decide(snapshot), inputs };
 };
 
@@ -32,7 +35,11 @@ describe('a chain', () => {
     expect(after(definition).standing).toEqual({ kind: 'working', plan: { wood: 'oak' }, at: 'cutting' });
     expect(after(definition, done('cutting', { planks: 4 })).inputs).toEqual([['joining', 4]]);
     const { standing } = after(definition, done('cutting', { planks: 4 }), done('joining', null));
-    expect(standing).toEqual({ kind: 'finished', plan: { wood: 'oak' }, output: { plan: { wood: 'oak' }, results: { cutting: { planks: 4 }, joining: null } } });
+    expect(standing).toEqual({
+      kind: 'finished',
+      plan: { wood: 'oak' },
+      output: { plan: { wood: 'oak' }, results: { cutting: { planks: 4 }, joining: null } },
+    });
     if (standing.kind === 'finished') expectTypeOf(standing.output.results.cutting.planks).toEqualTypeOf<number>();
   });
 
@@ -47,13 +54,26 @@ describe('a chain', () => {
 
   it('is refused where its first step fails and nothing was changed, and stops there where something was', () => {
     const definition = bench('untouched');
-    expect(after(definition, failed('cutting', refused))).toMatchObject({ snapshot: { status: 'done' }, standing: { kind: 'refused', problem: refused } });
-    expect(after(definition, failed('cutting', broken))).toMatchObject({ snapshot: { status: 'active' }, standing: { kind: 'stopped', at: 'cutting', problem: broken } });
+    expect(after(definition, failed('cutting', refused))).toMatchObject({
+      snapshot: { status: 'done' },
+      standing: { kind: 'refused', problem: refused },
+    });
+    expect(after(definition, failed('cutting', broken))).toMatchObject({
+      snapshot: { status: 'active' },
+      standing: { kind: 'stopped', at: 'cutting', problem: broken },
+    });
   });
 
-  it.each<[AbortRule, boolean]>([['untouched', false], ['anywhere', true]])('with the rule “%s” can be given up before a step is done; after one: %s', (rule, isAllowedLater) => {
+  it.each<[AbortRule, boolean]>([
+    ['untouched', false],
+    ['anywhere', true],
+  ])('with the rule “%s” can be given up before a step is done; after one: %s', (rule, isAllowedLater) => {
     const definition = bench(rule);
-    expect(after(definition, failed('cutting', broken), { type: 'ABORT' }).standing).toEqual({ kind: 'aborted', plan: { wood: 'oak' }, done: [] });
+    expect(after(definition, failed('cutting', broken), { type: 'ABORT' }).standing).toEqual({
+      kind: 'aborted',
+      plan: { wood: 'oak' },
+      done: [],
+    });
     const later = after(definition, done('cutting', { planks: 4 }), failed('joining', refused));
     const refusal = explain(definition, later.snapshot, { type: 'ABORT' });
     expect(refusal?.message ?? null).toBe(
@@ -63,7 +83,8 @@ describe('a chain', () => {
 
   it('takes neither RESUME nor ABORT while it works', () => {
     const definition = bench('anywhere');
-    for (const type of ['RESUME', 'ABORT'] as const) expect(explain(definition, after(definition).snapshot, { type })?.code).toBe('EVENT_NOT_ALLOWED');
+    for (const type of ['RESUME', 'ABORT'] as const)
+      expect(explain(definition, after(definition).snapshot, { type })?.code).toBe('EVENT_NOT_ALLOWED');
   });
 
   it('is plain data: a machine made from its chart as JSON has the same states and ways', () => {
@@ -71,8 +92,14 @@ describe('a chain', () => {
     const drawn = createMachine(JSON.parse(JSON.stringify(machine.config)) as object);
     const ways = ({ root }: AnyStateMachine) =>
       Object.values(root.states).map(({ key, type, description, invoke, transitions }) => ({
-        key, type, description, invoke: invoke.map(({ id, src }) => ({ id, src })),
-        transitions: [...transitions].map(([event, edges]) => ({ event, edges: edges.map(({ target, guard, actions }) => ({ to: target?.map(({ id }) => id), guard, actions })) })),
+        key,
+        type,
+        description,
+        invoke: invoke.map(({ id, src }) => ({ id, src })),
+        transitions: [...transitions].map(([event, edges]) => ({
+          event,
+          edges: edges.map(({ target, guard, actions }) => ({ to: target?.map(({ id }) => id), guard, actions })),
+        })),
       }));
     expect(ways(drawn)).toEqual(ways(machine));
   });
@@ -92,9 +119,21 @@ describe('a step that is not always needed', () => {
   /** Cuts, sands what was cut into more than two planks, oils oak, and joins unless there is but one plank. */
   const workshop = chain<{ readonly wood: string }, typeof ports>({ id: 'workshop', ports, abort: 'anywhere' })
     .step('cutting', { description: 'Wood is cut.', invoke: 'cut', input: ({ plan }) => ({ wood: plan.wood }) })
-    .stepIf('sanding', ({ results }) => results.cutting.planks > 2, { description: 'Planks are sanded.', invoke: 'cut', input: ({ plan }) => ({ wood: plan.wood }) })
-    .stepIf('oiling', ({ plan, results }) => plan.wood === 'oak' && results.sanding !== undefined, { description: 'Planks are oiled.', invoke: 'join', input: ({ results }) => results.sanding?.planks ?? 0 })
-    .stepIf('joining', ({ results }) => (results.sanding ?? results.cutting).planks > 1, { description: 'Planks are joined.', invoke: 'join', input: ({ results }) => results.cutting.planks })
+    .stepIf('sanding', ({ results }) => results.cutting.planks > 2, {
+      description: 'Planks are sanded.',
+      invoke: 'cut',
+      input: ({ plan }) => ({ wood: plan.wood }),
+    })
+    .stepIf('oiling', ({ plan, results }) => plan.wood === 'oak' && results.sanding !== undefined, {
+      description: 'Planks are oiled.',
+      invoke: 'join',
+      input: ({ results }) => results.sanding?.planks ?? 0,
+    })
+    .stepIf('joining', ({ results }) => (results.sanding ?? results.cutting).planks > 1, {
+      description: 'Planks are joined.',
+      invoke: 'join',
+      input: ({ results }) => results.cutting.planks,
+    })
     .define({ migrations: [], isContext });
   const way = (wood: string, answers: Readonly<Record<string, unknown>>): readonly string[] => {
     const steps: string[] = [];
@@ -120,7 +159,8 @@ describe('a step that is not always needed', () => {
     const [begun] = initialTransition(workshop.machine, { wood: 'oak' });
     const standing = workshop.decide(transition(workshop.machine, begun, done('cutting', { planks: 1 }))[0]);
     expect(standing).toMatchObject({ kind: 'finished', output: { results: { cutting: { planks: 1 } } } });
-    if (standing.kind === 'finished') expectTypeOf(standing.output.results.sanding).toEqualTypeOf<{ readonly planks: number } | undefined>();
+    if (standing.kind === 'finished')
+      expectTypeOf(standing.output.results.sanding).toEqualTypeOf<{ readonly planks: number } | undefined>();
   });
 
   it('is gone on with where it stopped', () => {

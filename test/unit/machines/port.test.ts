@@ -16,7 +16,9 @@ describe('a port', () => {
     expectTypeOf<InputFrom<typeof ports.measure>>().toEqualTypeOf<{ readonly path: string }>();
     expectTypeOf<OutputFrom<typeof ports.measure>>().toEqualTypeOf<{ readonly bytes: number }>();
     expectTypeOf<Hands<typeof ports>['forget']>().toEqualTypeOf<(input: string) => null | Promise<null>>();
-    expectTypeOf({ measure: ({ path }: { readonly path: string }) => ({ bytes: path.length }), forget: async () => null }).toExtend<Hands<typeof ports>>();
+    expectTypeOf({ measure: ({ path }: { readonly path: string }) => ({ bytes: path.length }), forget: async () => null }).toExtend<
+      Hands<typeof ports>
+    >();
     expectTypeOf({ measure: () => ({ bytes: 'many' }), forget: () => null }).not.toExtend<Hands<typeof ports>>();
     expectTypeOf({ measure: () => ({ bytes: 1 }) }).not.toExtend<Hands<typeof ports>>();
   });

@@ -41,7 +41,13 @@ describe('guards in a chart', () => {
   }).createMachine({
     initial: 'shut',
     states: {
-      shut: { on: { KNOCK: { target: 'open', guard: 'mayEnter' }, PEEK: 'open', PUSH: { target: 'open', guard: { type: 'inMonth', params: { month: 'May' } } } } },
+      shut: {
+        on: {
+          KNOCK: { target: 'open', guard: 'mayEnter' },
+          PEEK: 'open',
+          PUSH: { target: 'open', guard: { type: 'inMonth', params: { month: 'May' } } },
+        },
+      },
       open: {},
     },
   });
@@ -61,7 +67,10 @@ describe('guards in a chart', () => {
 
   it('must have a reason and a name: anything else is a mistake in the program', () => {
     expect(() => missing(reasons, drawn('PUSH'), {}, knock(true, true))).toThrow('No reason is written for the guard inMonth');
-    const nameless = createMachine({ initial: 'a', states: { a: { on: { GO: { target: 'b', guard: () => true }, RUN: { target: 'b', guard: and(['x', 'y']) } } }, b: {} } });
+    const nameless = createMachine({
+      initial: 'a',
+      states: { a: { on: { GO: { target: 'b', guard: () => true }, RUN: { target: 'b', guard: and(['x', 'y']) } } }, b: {} },
+    });
     for (const move of getNextTransitions(initialTransition(nameless)[0])) expect(() => guardName(move)).toThrow('has no name');
   });
 });

@@ -10,11 +10,18 @@ import { runMain } from '../../support/runMain.ts';
 
 const planted = (meta = {}): { root: string; log: string } => {
   const { root, commit } = newRepository();
-  commit(plantedMission({ WP01: { lane: 'done' }, WP02: { lane: 'in_progress', after: ['WP01'], by: 'claude' }, WP03: { lane: 'for_review', by: 'codex' } }, meta));
+  commit(
+    plantedMission(
+      { WP01: { lane: 'done' }, WP02: { lane: 'in_progress', after: ['WP01'], by: 'claude' }, WP03: { lane: 'for_review', by: 'codex' } },
+      meta,
+    ),
+  );
   return { root, log: join(root, 'kitty-specs', directory, 'status.events.jsonl') };
 };
 const ask = async (cwd: string, ...argv: readonly string[]): Promise<Record<string, unknown>> => {
-  const { spec_kitty_version: _, ...document } = JSON.parse((await runMain([...argv, '--mission', directory, '--json'], { world: { cwd } })).stdout) as Record<string, unknown>;
+  const { spec_kitty_version: _, ...document } = JSON.parse(
+    (await runMain([...argv, '--mission', directory, '--json'], { world: { cwd } })).stdout,
+  ) as Record<string, unknown>;
   return document;
 };
 const rowsOf = (log: string): readonly string[] => readFileSync(log, 'utf8').trimEnd().split('\n');
@@ -25,7 +32,10 @@ describe('the answer as of an event', () => {
     const { root, log } = planted();
     const rows = rowsOf(log);
     for (const [index, row] of rows.entries()) {
-      const then = { status: await ask(root, 'status', '--at', idOf(row)), next: await ask(root, 'next', '--agent', 'claude', '--at', idOf(row)) };
+      const then = {
+        status: await ask(root, 'status', '--at', idOf(row)),
+        next: await ask(root, 'next', '--agent', 'claude', '--at', idOf(row)),
+      };
       expect([isStatusReply(then.status), isDecision(then.next)]).toEqual([true, true]);
       expect(then.status['as_of']).toMatchObject({ event_id: idOf(row), events: index + 1, of: rows.length });
       writeFileSync(log, `${rows.slice(0, index + 1).join('\n')}\n`);
@@ -33,7 +43,8 @@ describe('the answer as of an event', () => {
       writeFileSync(log, `${rows.join('\n')}\n`);
       // What branches and worktrees show, and the moment of asking, is of the present.
       const ofNow = ['as_of', 'timestamp', 'stalled_wps', 'stale', 'is_stale', 'minutes_since_commit', 'worktree_exists'];
-      const known = (document: Record<string, unknown>): unknown => JSON.parse(JSON.stringify(document, (key, value: unknown) => (ofNow.includes(key) ? undefined : value)));
+      const known = (document: Record<string, unknown>): unknown =>
+        JSON.parse(JSON.stringify(document, (key, value: unknown) => (ofNow.includes(key) ? undefined : value)));
       expect(known(then.status)).toEqual(known(now.status));
       expect(known(then.next)).toEqual(known(now.next));
     }
@@ -71,9 +82,17 @@ describe('status --watch', () => {
   const watching = (root: string, columns: number | null) => {
     const stop = new AbortController();
     const said: string[] = [];
-    const ended = runMain(['status', '--mission', directory, '--watch'], { world: { cwd: root }, until: stop.signal, columns, said: (text) => said.push(text) });
+    const ended = runMain(['status', '--mission', directory, '--watch'], {
+      world: { cwd: root },
+      until: stop.signal,
+      columns,
+      said: (text) => said.push(text),
+    });
     const hears = async (text: string): Promise<void> => {
-      while (!said.join('').includes(text)) await new Promise((resolve) => { setTimeout(resolve, 20); });
+      while (!said.join('').includes(text))
+        await new Promise((resolve) => {
+          setTimeout(resolve, 20);
+        });
     };
     return { stop: () => stop.abort(), said, ended, hears };
   };

@@ -53,9 +53,22 @@ it('commits the log and status.json and leaves everything else of the user as it
   change('one');
   const { commits, changed } = await commitNow();
   const tip = git('rev-parse', 'HEAD');
-  expect(commits).toEqual([{ state: 'committed', branch: 'work', ref: 'refs/heads/work', commit: tip, replaced: null, paths: pair, note: null, problem_code: null }]);
+  expect(commits).toEqual([
+    {
+      state: 'committed',
+      branch: 'work',
+      ref: 'refs/heads/work',
+      commit: tip,
+      replaced: null,
+      paths: pair,
+      note: null,
+      problem_code: null,
+    },
+  ]);
   expect(changed.refs).toEqual({ 'refs/heads/work': { before: git('rev-parse', 'HEAD~1'), after: tip } });
-  expect(git('show', '--format=%B', '--name-only', 'HEAD')).toBe(`WP01: claimed by claude\n\nSpec-Kitty-Status: ${missionId}\n\n\n${pair[1]}`);
+  expect(git('show', '--format=%B', '--name-only', 'HEAD')).toBe(
+    `WP01: claimed by claude\n\nSpec-Kitty-Status: ${missionId}\n\n\n${pair[1]}`,
+  );
   expect(git('status', '--short')).toBe('A  staged.txt\n?? loose.txt');
 });
 
@@ -65,7 +78,9 @@ it('takes the place of its own commit that nobody has seen, and takes other file
   await commitNow();
   change('two');
   writeFiles(root, { [`kitty-specs/${directory}/notes.md`]: 'Notes.\n' });
-  const { commits: [commit] } = await commitNow({ message: 'WP01: started', paths: [join(root, 'kitty-specs', directory, 'notes.md')] });
+  const {
+    commits: [commit],
+  } = await commitNow({ message: 'WP01: started', paths: [join(root, 'kitty-specs', directory, 'notes.md')] });
   expect(git('log', '--format=%s', '-3')).toBe('WP01: started\nmore');
   expect(commit?.replaced).not.toBeNull();
   expect(git('show', '--format=', '--name-only', 'HEAD').split('\n')).toEqual([`kitty-specs/${directory}/notes.md`, pair[1]]);
@@ -142,13 +157,22 @@ it('says why there is no commit when git or a hook is against it, and takes the 
 it('commits status in the coordination worktree and planning files in the main checkout', async () => {
   const { root, git, worktree, open, world } = scene();
   const branch = `kitty/mission-${directory}`;
-  writeFiles(root, { [`kitty-specs/${directory}/meta.json`]: readFileSync(join(root, 'kitty-specs', directory, 'meta.json'), 'utf8').replace('"topology": "lanes"', `"topology": "lanes_with_coord", "coordination_branch": "${branch}", "mid8": "01KZ0000"`) });
+  writeFiles(root, {
+    [`kitty-specs/${directory}/meta.json`]: readFileSync(join(root, 'kitty-specs', directory, 'meta.json'), 'utf8').replace(
+      '"topology": "lanes"',
+      `"topology": "lanes_with_coord", "coordination_branch": "${branch}", "mid8": "01KZ0000"`,
+    ),
+  });
   git('commit', '-qam', 'coordinated');
   const coordination = worktree(`${directory}-coord`, branch);
   const { project, mission } = open();
   writeFiles(coordination, { [pair[1] ?? '']: '{"note": "there"}\n' });
   writeFiles(root, { [`kitty-specs/${directory}/plan.md`]: '# Another plan\n' });
-  const { commits } = await commitStatus(world, project, mission, { message: 'WP01: accepted', paths: [join(root, 'kitty-specs', directory, 'plan.md')], kind: 'milestone' });
+  const { commits } = await commitStatus(world, project, mission, {
+    message: 'WP01: accepted',
+    paths: [join(root, 'kitty-specs', directory, 'plan.md')],
+    kind: 'milestone',
+  });
   expect(commits).toMatchObject([
     { state: 'committed', branch, paths: pair },
     { state: 'committed', branch: 'work', paths: [`kitty-specs/${directory}/plan.md`] },

@@ -18,7 +18,15 @@ const newMission = repositories(({ commit, git }) => {
   git('switch', '-q', '-c', 'work');
   commit({
     '.gitignore': '.worktrees/\n',
-    ...laneMission({ WP01: { lane: 'in_progress', by: 'ada' }, WP02: { lane: 'in_progress', by: 'ada', mode: 'planning_artifact' }, WP03: { inLane: 'lane-c' }, WP04: { inLane: 'lane-c' } }, { target_branch: 'work' }),
+    ...laneMission(
+      {
+        WP01: { lane: 'in_progress', by: 'ada' },
+        WP02: { lane: 'in_progress', by: 'ada', mode: 'planning_artifact' },
+        WP03: { inLane: 'lane-c' },
+        WP04: { inLane: 'lane-c' },
+      },
+      { target_branch: 'work' },
+    ),
     [`kitty-specs/${directory}/tasks/WP01-part.md`]: packageFile('WP01', []),
     [`kitty-specs/${directory}/tasks/WP02-part.md`]: plan,
     [`kitty-specs/${directory}/tasks/WP03-part.md`]: packageFile('WP03', []),
@@ -34,13 +42,51 @@ beforeEach(() => {
   world = { ...realWorld(), cwd: repository.root, env: hermeticEnv };
 });
 
-const handIn = (wp: string, more: Partial<MoveTaskRequest> = {}): Promise<Outcome<MoveTaskReply>> => moveTask(world, {
-  mission: directory, wp, to: 'for_review', agent: 'ada', note: 'done', force: false, reviewFeedbackFile: null, approvalRef: null, reviewer: null, doneOverrideReason: null, assignee: null,
-  model: null, profile: null, invocation: null, shellPid: null, trackerRefs: [], selfReview: false, intendedReviewer: null, reviewerFailure: null, autoCommit: false, ...more,
-});
+const handIn = (wp: string, more: Partial<MoveTaskRequest> = {}): Promise<Outcome<MoveTaskReply>> =>
+  moveTask(world, {
+    mission: directory,
+    wp,
+    to: 'for_review',
+    agent: 'ada',
+    note: 'done',
+    force: false,
+    reviewFeedbackFile: null,
+    approvalRef: null,
+    reviewer: null,
+    doneOverrideReason: null,
+    assignee: null,
+    model: null,
+    profile: null,
+    invocation: null,
+    shellPid: null,
+    trackerRefs: [],
+    selfReview: false,
+    intendedReviewer: null,
+    reviewerFailure: null,
+    autoCommit: false,
+    ...more,
+  });
 /** The same move by the plumbing, which asks the same. */
-const emitted = (wp: string, more: { readonly force?: boolean; readonly implementationEvidencePresent?: boolean } = {}): Promise<Outcome<EmitReply>> =>
-  emit(world, { mission: directory, wp, to: 'for_review', actor: 'ada', force: false, reason: 'done', evidenceJson: null, reviewRef: null, reviewResultJson: null, workspaceContext: null, implementationEvidencePresent: null, executionMode: null, eventId: null, ...more });
+const emitted = (
+  wp: string,
+  more: { readonly force?: boolean; readonly implementationEvidencePresent?: boolean } = {},
+): Promise<Outcome<EmitReply>> =>
+  emit(world, {
+    mission: directory,
+    wp,
+    to: 'for_review',
+    actor: 'ada',
+    force: false,
+    reason: 'done',
+    evidenceJson: null,
+    reviewRef: null,
+    reviewResultJson: null,
+    workspaceContext: null,
+    implementationEvidencePresent: null,
+    executionMode: null,
+    eventId: null,
+    ...more,
+  });
 /** What both ways to hand in find in the way. */
 async function bothFind(wp: string): Promise<unknown> {
   const [moved, plain] = [await handIn(wp), await emitted(wp, { implementationEvidencePresent: true })];
@@ -59,9 +105,22 @@ const commitIn = (folder: string, files: Readonly<Record<string, string>>): void
 
 describe('handing in the work of a lane', () => {
   it('needs a branch, and a commit of its own on it', async () => {
-    expect(await handIn('WP01')).toMatchObject({ ok: false, problems: [{ code: 'HAND_IN_EMPTY', next: `spec-kitty agent action implement WP01 --mission ${directory} --agent ada`, details: { wp_id: 'WP01', branch: lane.branch, tip: null }, unchanged: expect.stringContaining('stays in in_progress') as string }] });
+    expect(await handIn('WP01')).toMatchObject({
+      ok: false,
+      problems: [
+        {
+          code: 'HAND_IN_EMPTY',
+          next: `spec-kitty agent action implement WP01 --mission ${directory} --agent ada`,
+          details: { wp_id: 'WP01', branch: lane.branch, tip: null },
+          unchanged: expect.stringContaining('stays in in_progress') as string,
+        },
+      ],
+    });
     const folder = worktree();
-    expect(await handIn('WP01')).toMatchObject({ ok: false, problems: [{ code: 'HAND_IN_EMPTY', details: { base: repository.git('rev-parse', 'work') } }] });
+    expect(await handIn('WP01')).toMatchObject({
+      ok: false,
+      problems: [{ code: 'HAND_IN_EMPTY', details: { base: repository.git('rev-parse', 'work') } }],
+    });
     repository.commit({ 'other.ts': '1\n' });
     gitIn(folder, 'merge', '-q', '--no-ff', '-m', 'take over', 'work');
     expect(await handIn('WP01')).toMatchObject({ ok: false, problems: [{ code: 'HAND_IN_EMPTY' }] });
@@ -72,19 +131,48 @@ describe('handing in the work of a lane', () => {
   it('counts from the base that was recorded', async () => {
     const folder = worktree();
     commitIn(folder, { 'src/base.ts': '1\n' });
-    const context = { wp_id: 'WP01', mission_slug: directory, worktree_path: lane.worktree, branch_name: lane.branch, base_branch: 'work', base_commit: gitIn(folder, 'rev-parse', 'HEAD'), dependencies: [], created_at: '2026-01-01T00:00:00+00:00', created_by: 'implement-command-lane', vcs_backend: 'git', lane_id: 'lane-a', lane_wp_ids: ['WP01'], current_wp: 'WP01', lane_test_env: {} };
+    const context = {
+      wp_id: 'WP01',
+      mission_slug: directory,
+      worktree_path: lane.worktree,
+      branch_name: lane.branch,
+      base_branch: 'work',
+      base_commit: gitIn(folder, 'rev-parse', 'HEAD'),
+      dependencies: [],
+      created_at: '2026-01-01T00:00:00+00:00',
+      created_by: 'implement-command-lane',
+      vcs_backend: 'git',
+      lane_id: 'lane-a',
+      lane_wp_ids: ['WP01'],
+      current_wp: 'WP01',
+      lane_test_env: {},
+    };
     writeFiles(repository.root, { [`.kittify/workspaces/${directory}-lane-a.json`]: JSON.stringify(context) });
-    expect(await handIn('WP01')).toMatchObject({ ok: false, problems: [{ code: 'HAND_IN_EMPTY', details: { base: context.base_commit } }] });
+    expect(await handIn('WP01')).toMatchObject({
+      ok: false,
+      problems: [{ code: 'HAND_IN_EMPTY', details: { base: context.base_commit } }],
+    });
   });
 
   it('tells of every uncommitted file and of nothing that is kept elsewhere', async () => {
     const folder = worktree();
     commitIn(folder, { 'src/a.ts': '1\n', 'src/b.ts': '1\n' });
-    writeFiles(folder, { 'src/a.ts': '2\n', 'new file.ts': '', [`kitty-specs/${directory}/notes.md`]: '', '.spec-kitty/review-lock.json': '{}' });
+    writeFiles(folder, {
+      'src/a.ts': '2\n',
+      'new file.ts': '',
+      [`kitty-specs/${directory}/notes.md`]: '',
+      '.spec-kitty/review-lock.json': '{}',
+    });
     rmSync(join(folder, 'src/b.ts'));
     expect(await handIn('WP01')).toMatchObject({
       ok: false,
-      problems: [{ code: 'HAND_IN_UNCOMMITTED', details: { checkout: folder, paths: ['src/a.ts', 'src/b.ts', 'new file.ts'] }, next: `spec-kitty agent tasks move-task WP01 --to for_review --mission ${directory} --agent ada --auto-commit` }],
+      problems: [
+        {
+          code: 'HAND_IN_UNCOMMITTED',
+          details: { checkout: folder, paths: ['src/a.ts', 'src/b.ts', 'new file.ts'] },
+          next: `spec-kitty agent tasks move-task WP01 --to for_review --mission ${directory} --agent ada --auto-commit`,
+        },
+      ],
     });
     expect(await handIn('WP01', { force: true })).toMatchObject({ ok: true });
   });
@@ -93,9 +181,15 @@ describe('handing in the work of a lane', () => {
     const folder = worktree();
     const before = gitIn(folder, 'rev-parse', 'HEAD');
     writeFiles(folder, { 'src/a.ts': '2\n', [`kitty-specs/${directory}/notes.md`]: '' });
-    expect(await handIn('WP01', { autoCommit: true, agent: 'eve' })).toMatchObject({ ok: false, problems: [{ code: 'WP_ALREADY_CLAIMED' }] });
+    expect(await handIn('WP01', { autoCommit: true, agent: 'eve' })).toMatchObject({
+      ok: false,
+      problems: [{ code: 'WP_ALREADY_CLAIMED' }],
+    });
     expect(gitIn(folder, 'rev-parse', 'HEAD')).toBe(before);
-    expect(await handIn('WP01', { autoCommit: true })).toMatchObject({ ok: true, value: { work_commit: gitIn(folder, 'rev-parse', 'HEAD'), new_lane: 'for_review' } });
+    expect(await handIn('WP01', { autoCommit: true })).toMatchObject({
+      ok: true,
+      value: { work_commit: gitIn(folder, 'rev-parse', 'HEAD'), new_lane: 'for_review' },
+    });
     expect(gitIn(folder, 'log', '--format=%s', `${before}..`)).toBe('WP01: done');
     expect(gitIn(folder, 'show', '--name-only', '--format=', 'HEAD')).toBe('src/a.ts');
   });
@@ -115,7 +209,19 @@ describe('handing in the work of a lane', () => {
   });
 
   it('counts what was made since the package was first claimed, where it shares its lane', async () => {
-    const claim = (wp: string) => implement(world, { mission: directory, wp, agent: 'ada', model: null, profile: null, invocation: null, base: null, shellPid: null, takeover: false, branchStrategy: null });
+    const claim = (wp: string) =>
+      implement(world, {
+        mission: directory,
+        wp,
+        agent: 'ada',
+        model: null,
+        profile: null,
+        invocation: null,
+        base: null,
+        shellPid: null,
+        takeover: false,
+        branchStrategy: null,
+      });
     expect(await claim('WP03')).toMatchObject({ ok: true });
     const folder = join(repository.root, laneNames('lane-c').worktree);
     commitIn(folder, { 'src/a.ts': '1\n' });
@@ -127,7 +233,9 @@ describe('handing in the work of a lane', () => {
     expect(await handIn('WP04')).toMatchObject({ ok: true });
     // Sent back, it keeps what it has: the answer may be that nothing has to change.
     writeFiles(repository.root, { '../feedback.md': 'Why?\n' });
-    expect(await handIn('WP04', { to: 'planned', agent: 'eve', reviewFeedbackFile: join(repository.root, '../feedback.md') })).toMatchObject({ ok: true });
+    expect(
+      await handIn('WP04', { to: 'planned', agent: 'eve', reviewFeedbackFile: join(repository.root, '../feedback.md') }),
+    ).toMatchObject({ ok: true });
     expect(await claim('WP04')).toMatchObject({ ok: true });
     expect(await handIn('WP04')).toMatchObject({ ok: true });
   });
@@ -135,13 +243,23 @@ describe('handing in the work of a lane', () => {
   it('says everything at once', async () => {
     writeFiles(repository.root, { [`kitty-specs/${directory}/tasks/WP01-part.md`]: packageFile('WP01', ['T001']) });
     writeFiles(worktree(), { 'src/a.ts': '2\n' });
-    expect(await handIn('WP01')).toMatchObject({ ok: false, problems: [{ code: 'TRANSITION_REJECTED', details: { open_subtasks: ['T001'] } }, { code: 'HAND_IN_UNCOMMITTED' }, { code: 'HAND_IN_EMPTY' }] });
+    expect(await handIn('WP01')).toMatchObject({
+      ok: false,
+      problems: [
+        { code: 'TRANSITION_REJECTED', details: { open_subtasks: ['T001'] } },
+        { code: 'HAND_IN_UNCOMMITTED' },
+        { code: 'HAND_IN_EMPTY' },
+      ],
+    });
   });
 });
 
 it('of a planning package asks for its own files in the main checkout alone', async () => {
   writeFiles(repository.root, { 'docs/plan/one.md': '1\n', 'elsewhere.md': '1\n' });
-  expect(await handIn('WP02')).toMatchObject({ ok: false, problems: [{ code: 'HAND_IN_UNCOMMITTED', details: { checkout: repository.root, paths: ['docs/plan/one.md'] } }] });
+  expect(await handIn('WP02')).toMatchObject({
+    ok: false,
+    problems: [{ code: 'HAND_IN_UNCOMMITTED', details: { checkout: repository.root, paths: ['docs/plan/one.md'] } }],
+  });
   repository.git('add', 'docs');
   repository.git('commit', '-q', '-m', 'plan');
   expect(await handIn('WP02')).toMatchObject({ ok: true });

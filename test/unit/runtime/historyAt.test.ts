@@ -48,23 +48,33 @@ function written(at: ReturnType<typeof desk>, first: string, second: string, spa
 describe('a look at the past from saved points', () => {
   test('says what one from the beginning says, of whatever log, or leaves it to that one', () => {
     let [answered, left] = [0, 0];
-    fc.assert(fc.property(eventRows, fc.nat(20), fc.integer({ min: 200, max: 3000 }), fc.boolean(), (rows, cut, spacing, sorted) => {
-      const inOrder = sorted ? rows.toSorted((one, other) => (String(Reflect.get(one, 'at')) < String(Reflect.get(other, 'at')) ? -1 : 1)) : rows;
-      const at = desk();
-      written(at, logText(inOrder.slice(0, cut)), logText(inOrder.slice(cut)), spacing);
-      const text = readFileSync(at.path, 'utf8');
-      const log = readLog(text);
-      if (!log.ok) return;
-      const entries = timelineOf(log.value).entries;
-      for (const named of [...entries.slice(0, 12).flatMap(({ at: time, event_id }) => [time, event_id]), '1999-01-01', '2999-01-01T00:00:00Z', 'never']) {
-        const pointed = fromPoints(at, named);
-        if (pointed === null) left += 1;
-        else {
-          answered += 1;
-          expect(pointed).toEqual(fromZero(text, named));
+    fc.assert(
+      fc.property(eventRows, fc.nat(20), fc.integer({ min: 200, max: 3000 }), fc.boolean(), (rows, cut, spacing, sorted) => {
+        const inOrder = sorted
+          ? rows.toSorted((one, other) => (String(Reflect.get(one, 'at')) < String(Reflect.get(other, 'at')) ? -1 : 1))
+          : rows;
+        const at = desk();
+        written(at, logText(inOrder.slice(0, cut)), logText(inOrder.slice(cut)), spacing);
+        const text = readFileSync(at.path, 'utf8');
+        const log = readLog(text);
+        if (!log.ok) return;
+        const entries = timelineOf(log.value).entries;
+        for (const named of [
+          ...entries.slice(0, 12).flatMap(({ at: time, event_id }) => [time, event_id]),
+          '1999-01-01',
+          '2999-01-01T00:00:00Z',
+          'never',
+        ]) {
+          const pointed = fromPoints(at, named);
+          if (pointed === null) left += 1;
+          else {
+            answered += 1;
+            expect(pointed).toEqual(fromZero(text, named));
+          }
         }
-      }
-    }), { numRuns: rounds(40) });
+      }),
+      { numRuns: rounds(40) },
+    );
     console.log(`${answered} looks at the past from points, ${left} from the beginning`);
     expect(answered).toBeGreaterThan(0);
   });
@@ -76,8 +86,15 @@ describe('a look at the past from saved points', () => {
     const text = first + second;
     const points = loadPoints(at, Buffer.from(text));
     expect(points.length).toBeGreaterThan(8);
-    const ids = text.trimEnd().split('\n').map((line) => (JSON.parse(line) as { event_id: string; at: string }));
-    const named = [...[0, 1, 99, 700, 899, 900, 1499].flatMap((index) => [ids[index]?.event_id ?? '', ids[index]?.at ?? '']), '1999-01-01', '2999-01-01'];
+    const ids = text
+      .trimEnd()
+      .split('\n')
+      .map((line) => JSON.parse(line) as { event_id: string; at: string });
+    const named = [
+      ...[0, 1, 99, 700, 899, 900, 1499].flatMap((index) => [ids[index]?.event_id ?? '', ids[index]?.at ?? '']),
+      '1999-01-01',
+      '2999-01-01',
+    ];
     for (const each of named) expect(fromPoints(at, each), each).toEqual(fromZero(text, each));
     // It is the point that is gone on from: one that says something else is believed.
     const saved = readFileSync(at.points, 'utf8');
@@ -110,10 +127,15 @@ describe('a look at the past from saved points', () => {
     const note = ['agent', 'tasks', 'add-history', 'WP01', '--mission', directory, '--note', 'a note', '--agent', 'ada'];
     expect((await runMain(note, { world: { cwd: project } })).exit).toBe(0);
     expect(readFileSync(points, 'utf8')).toMatch(/^points\/1 /);
-    const ids = readFileSync(log, 'utf8').trimEnd().split('\n').map((line) => (JSON.parse(line) as { event_id: string }).event_id);
+    const ids = readFileSync(log, 'utf8')
+      .trimEnd()
+      .split('\n')
+      .map((line) => (JSON.parse(line) as { event_id: string }).event_id);
     const ask = async (): Promise<readonly string[]> => {
       const answers = [];
-      for (const id of [ids[2], ids[400], ids.at(-2)]) for (const command of ['status', 'next']) answers.push((await runMain([command, '--mission', directory, '--at', id ?? '', '--json'], { world: { cwd: project } })).stdout);
+      for (const id of [ids[2], ids[400], ids.at(-2)])
+        for (const command of ['status', 'next'])
+          answers.push((await runMain([command, '--mission', directory, '--at', id ?? '', '--json'], { world: { cwd: project } })).stdout);
       return answers;
     };
     const pointed = await ask();

@@ -14,11 +14,13 @@ describe('a moment in an event row', () => {
 
   test('texts sort as moments and bumps do', () => {
     const moment = fc.tuple(fc.integer({ min: 0, max: 4_102_444_800_000 }), fc.nat(5000));
-    fc.assert(fc.property(moment, moment, (a, b) => {
-      const micros = ([time, bump]: readonly [number, number]): number => time * 1000 + bump;
-      const text = ([time, bump]: readonly [number, number]): string => isoMicros(new Date(time), bump);
-      expect(Math.sign(micros(a) - micros(b))).toBe(text(a) < text(b) ? -1 : text(a) > text(b) ? 1 : 0);
-      expect(new Date(text(a)).getTime()).toBe(Math.floor(micros(a) / 1000));
-    }));
+    fc.assert(
+      fc.property(moment, moment, (a, b) => {
+        const micros = ([time, bump]: readonly [number, number]): number => time * 1000 + bump;
+        const text = ([time, bump]: readonly [number, number]): string => isoMicros(new Date(time), bump);
+        expect(Math.sign(micros(a) - micros(b))).toBe(text(a) < text(b) ? -1 : text(a) > text(b) ? 1 : 0);
+        expect(new Date(text(a)).getTime()).toBe(Math.floor(micros(a) / 1000));
+      }),
+    );
   });
 });

@@ -23,7 +23,9 @@ function recorder(now = new Date('2026-02-01T00:00:00.123Z')) {
     record: (series: Series): Outcome<unknown> =>
       recordEvents(world, project.value, mission.value, (present) => {
         const made = moveSeries(world.now(), mission.value, series, present);
-        return made.ok ? success({ rows: made.value.rows, packages: [made.value.package], answer: [made.value.from, made.value.to] }) : made;
+        return made.ok
+          ? success({ rows: made.value.rows, packages: [made.value.package], answer: [made.value.from, made.value.to] })
+          : made;
       }),
     log: () => {
       const read = readLog(readFileSync(join(root, 'kitty-specs', directory, 'status.events.jsonl'), 'utf8'));
@@ -35,8 +37,14 @@ function recorder(now = new Date('2026-02-01T00:00:00.123Z')) {
 
 const ids = ['01KZZZ0000000000000000000A', '01KZZZ0000000000000000000B', '01KZZZ0000000000000000000C'] as const;
 const series: Series = {
-  wp: 'WP01', actor: 'ada', name: 'ada', execution_mode: 'worktree',
-  moves: [{ event_id: ids[0], request: { to: 'claimed' }, policy_metadata: { agent: 'ada' } }, { event_id: ids[1], request: { to: 'in_progress', workspace_context: 'worktree:/x' } }],
+  wp: 'WP01',
+  actor: 'ada',
+  name: 'ada',
+  execution_mode: 'worktree',
+  moves: [
+    { event_id: ids[0], request: { to: 'claimed' }, policy_metadata: { agent: 'ada' } },
+    { event_id: ids[1], request: { to: 'in_progress', workspace_context: 'worktree:/x' } },
+  ],
   notes: [{ event_id: ids[2], delta: { agent: 'ada' } }],
 };
 
@@ -44,7 +52,13 @@ it('records moves and notes in one batch, a microsecond apart', () => {
   const { record, log } = recorder();
   expect(record(series)).toMatchObject({ ok: true, value: { answer: ['planned', 'in_progress'] } });
   expect(log().transitions.slice(-2)).toMatchObject([
-    { event_id: ids[0], at: '2026-02-01T00:00:00.123000+00:00', from_lane: 'planned', to_lane: 'claimed', policy_metadata: { agent: 'ada' } },
+    {
+      event_id: ids[0],
+      at: '2026-02-01T00:00:00.123000+00:00',
+      from_lane: 'planned',
+      to_lane: 'claimed',
+      policy_metadata: { agent: 'ada' },
+    },
     { event_id: ids[1], at: '2026-02-01T00:00:00.123001+00:00', from_lane: 'claimed', to_lane: 'in_progress', policy_metadata: null },
   ]);
   expect(log().annotations).toMatchObject([{ event_id: ids[2], at: '2026-02-01T00:00:00.123002+00:00', delta: { agent: 'ada' } }]);
@@ -53,8 +67,14 @@ it('records moves and notes in one batch, a microsecond apart', () => {
 it('records nothing when the machine refuses one of them', () => {
   const { record, log } = recorder();
   const before = log();
-  const refused = record({ ...series, moves: [...series.moves, { event_id: '01KZZZ0000000000000000000D', request: { to: 'for_review' } }] });
-  expect(refused).toMatchObject({ ok: false, problems: [{ code: 'TRANSITION_REJECTED', details: { from_lane: 'in_progress', to_lane: 'for_review', guard: 'workIsComplete' } }] });
+  const refused = record({
+    ...series,
+    moves: [...series.moves, { event_id: '01KZZZ0000000000000000000D', request: { to: 'for_review' } }],
+  });
+  expect(refused).toMatchObject({
+    ok: false,
+    problems: [{ code: 'TRANSITION_REJECTED', details: { from_lane: 'in_progress', to_lane: 'for_review', guard: 'workIsComplete' } }],
+  });
   expect(refused.ok ? '' : refused.problems[0].message).toContain('All subtasks must be complete.');
   expect(log()).toEqual(before);
 });

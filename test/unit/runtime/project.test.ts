@@ -19,7 +19,24 @@ const anyContent = (right: string): fc.Arbitrary<string | Uint8Array> =>
     fc.nat(right.length).map((length) => right.slice(0, length)),
     fc.string({ unit: 'binary' }),
     fc.uint8Array({ maxLength: 40 }),
-    fc.constantFrom('', '\n', '\0', 'gitdir: ', 'gitdir: \0\n', 'gitdir: .\n', 'gitdir: ..\n', 'gitdir: /\n', `gitdir: ${'a/'.repeat(5000)}\n`, 'ref: \n', 'ref: ../../etc/passwd\n', 'ref: refs/heads/\0\n', 'ref: HEAD\n', '..\n', '/\n', '\0\n'),
+    fc.constantFrom(
+      '',
+      '\n',
+      '\0',
+      'gitdir: ',
+      'gitdir: \0\n',
+      'gitdir: .\n',
+      'gitdir: ..\n',
+      'gitdir: /\n',
+      `gitdir: ${'a/'.repeat(5000)}\n`,
+      'ref: \n',
+      'ref: ../../etc/passwd\n',
+      'ref: refs/heads/\0\n',
+      'ref: HEAD\n',
+      '..\n',
+      '/\n',
+      '\0\n',
+    ),
   );
 
 const metaOfAnyKind: fc.Arbitrary<string> = fc
@@ -49,7 +66,10 @@ describe('whatever is in the files, there is an answer', () => {
   /** The codes with which a project and its mission are refused from two places; empty when both are opened. */
   function refusals(): readonly string[] {
     // Looking for what is not there starts git, which takes its time: from one place only.
-    return [{ cwd: root, handles: [mission, 'dark-mode', '01KZAAAA', 'nothing'] }, { cwd: lane, handles: [mission] }].flatMap(({ cwd, handles }) => {
+    return [
+      { cwd: root, handles: [mission, 'dark-mode', '01KZAAAA', 'nothing'] },
+      { cwd: lane, handles: [mission] },
+    ].flatMap(({ cwd, handles }) => {
       const project = openProject({ ...realWorld(), cwd, env: {} });
       if (!project.ok) return project.problems.map(({ code }) => code);
       return handles.flatMap((handle) => {
@@ -60,17 +80,29 @@ describe('whatever is in the files, there is an answer', () => {
   }
 
   const files = [
-    '.git/HEAD', '.git/config', '.git/packed-refs', '.git/worktrees/lane/HEAD', '.git/worktrees/lane/commondir', '.git/worktrees/lane/gitdir',
-    `.git/worktrees/${mission}-coord/gitdir`, `.git/worktrees/${mission}-coord/HEAD`, '.worktrees/lane/.git', `.worktrees/${mission}-coord/.git`, `kitty-specs/${mission}/meta.json`,
+    '.git/HEAD',
+    '.git/config',
+    '.git/packed-refs',
+    '.git/worktrees/lane/HEAD',
+    '.git/worktrees/lane/commondir',
+    '.git/worktrees/lane/gitdir',
+    `.git/worktrees/${mission}-coord/gitdir`,
+    `.git/worktrees/${mission}-coord/HEAD`,
+    '.worktrees/lane/.git',
+    `.worktrees/${mission}-coord/.git`,
+    `kitty-specs/${mission}/meta.json`,
   ];
   test.each(files)('%s', (file) => {
     const path = join(root, file);
     const right = readFileSync(path, 'utf8');
     try {
-      fc.assert(fc.property(anyContent(right), (content) => {
-        writeFileSync(path, content);
-        expect(refusals().filter((code) => !(code in problems))).toEqual([]);
-      }), { numRuns: 25 });
+      fc.assert(
+        fc.property(anyContent(right), (content) => {
+          writeFileSync(path, content);
+          expect(refusals().filter((code) => !(code in problems))).toEqual([]);
+        }),
+        { numRuns: 25 },
+      );
       rmSync(path);
       mkdirSync(path);
       expect(refusals().filter((code) => !(code in problems))).toEqual([]);
@@ -83,13 +115,18 @@ describe('whatever is in the files, there is an answer', () => {
 
   test('values of every kind in meta.json, and no path out of the project comes of them', () => {
     const path = join(root, `kitty-specs/${mission}/meta.json`);
-    fc.assert(fc.property(metaOfAnyKind, (text) => {
-      writeFileSync(path, text);
-      const project = openProject({ ...realWorld(), cwd: root, env: {} });
-      const opened = project.ok ? openMission(project.value, mission) : project;
-      const folders = opened.ok ? [opened.value.homes.planning.folder, opened.value.homes.status.at === 'checkout' ? opened.value.homes.status.folder : root] : [];
-      expect(folders.filter((folder) => !folder.startsWith(root))).toEqual([]);
-      expect(opened.ok || opened.problems.every(({ code }) => code in problems)).toBe(true);
-    }), { numRuns: 300 });
+    fc.assert(
+      fc.property(metaOfAnyKind, (text) => {
+        writeFileSync(path, text);
+        const project = openProject({ ...realWorld(), cwd: root, env: {} });
+        const opened = project.ok ? openMission(project.value, mission) : project;
+        const folders = opened.ok
+          ? [opened.value.homes.planning.folder, opened.value.homes.status.at === 'checkout' ? opened.value.homes.status.folder : root]
+          : [];
+        expect(folders.filter((folder) => !folder.startsWith(root))).toEqual([]);
+        expect(opened.ok || opened.problems.every(({ code }) => code in problems)).toBe(true);
+      }),
+      { numRuns: 300 },
+    );
   });
 });

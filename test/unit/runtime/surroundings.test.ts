@@ -18,6 +18,8 @@ test('a folder that was removed is still the one it stands in', async () => {
   const program = await bundleProgram(join(import.meta.dirname, 'programs/printFolder.ts'));
   const folder = mkdtempSync(join(tmpdir(), 'removed-'));
   rmSync(folder, { recursive: true });
-  const said = execFileSync('sh', ['-c', `mkdir "$0" && cd "$0" && rmdir "$0" && exec "$1" "$2"`, folder, process.execPath, program], { encoding: 'utf8' });
+  const said = execFileSync('sh', ['-c', `mkdir "$0" && cd "$0" && rmdir "$0" && exec "$1" "$2"`, folder, process.execPath, program], {
+    encoding: 'utf8',
+  });
   expect(said).toBe(folder);
 });

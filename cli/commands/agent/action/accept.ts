@@ -5,5 +5,10 @@ export default defineCommand({
   ...acceptDeclaration,
   path: ['agent', 'action', 'accept'],
   summary: 'The same as accept',
-  examples: [{ line: 'spec-kitty agent action accept --mission 042-login --agent claude --json', does: 'accept a mission, or say what stands in the way' }],
+  examples: [
+    {
+      line: 'spec-kitty agent action accept --mission 042-login --agent claude --json',
+      does: 'accept a mission, or say what stands in the way',
+    },
+  ],
 });

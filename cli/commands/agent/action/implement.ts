@@ -11,8 +11,14 @@ export default defineCommand({
   ],
   examples: [
     { line: 'spec-kitty agent action implement WP01 --mission 042-login --agent claude', does: 'claim a package' },
-    { line: 'spec-kitty agent action implement --mission 042-login --agent claude --json', does: 'claim the one that next would offer, for programs' },
-    { line: 'spec-kitty agent action implement WP02 --mission 042-login --agent codex --takeover', does: 'go on with what another agent has left' },
+    {
+      line: 'spec-kitty agent action implement --mission 042-login --agent claude --json',
+      does: 'claim the one that next would offer, for programs',
+    },
+    {
+      line: 'spec-kitty agent action implement WP02 --mission 042-login --agent codex --takeover',
+      does: 'go on with what another agent has left',
+    },
   ],
   positionals: { wp: { summary: 'The id of the work package, such as WP01; without one, the package that next would offer' } },
   flags: {
@@ -21,14 +27,30 @@ export default defineCommand({
     model: { kind: 'text', value: 'NAME', summary: 'The model behind the agent, for the record' },
     profile: { kind: 'text', value: 'NAME', summary: 'The profile the agent works under, for the record' },
     'invocation-id': { kind: 'text', value: 'ID', summary: 'What the prompt is to be known by (default a new id)' },
-    'allow-sparse-checkout': { kind: 'switch', hidden: true, summary: 'Understood, and without effect: a sparse checkout is no reason to refuse' },
-    'acknowledge-not-bulk-edit': { kind: 'switch', hidden: true, summary: 'Understood, and without effect: no package is taken for a bulk edit by its words' },
+    'allow-sparse-checkout': {
+      kind: 'switch',
+      hidden: true,
+      summary: 'Understood, and without effect: a sparse checkout is no reason to refuse',
+    },
+    'acknowledge-not-bulk-edit': {
+      kind: 'switch',
+      hidden: true,
+      summary: 'Understood, and without effect: no package is taken for a bulk edit by its words',
+    },
   },
   async run({ world, flags, words }) {
     const { implement } = await import('../../../../runtime/session/implement.ts');
     return implement(await world(), {
-      mission: flags.mission, wp: words.wp, agent: flags.agent, model: flags.model, profile: flags.profile, invocation: flags['invocation-id'],
-      base: flags.base, shellPid: flags['shell-pid'], takeover: flags.takeover, branchStrategy: flags['branch-strategy'],
+      mission: flags.mission,
+      wp: words.wp,
+      agent: flags.agent,
+      model: flags.model,
+      profile: flags.profile,
+      invocation: flags['invocation-id'],
+      base: flags.base,
+      shellPid: flags['shell-pid'],
+      takeover: flags.takeover,
+      branchStrategy: flags['branch-strategy'],
     });
   },
   async human(reply) {

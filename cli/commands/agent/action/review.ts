@@ -24,7 +24,19 @@ export default defineCommand({
     const { review } = await import('../../../../runtime/session/review.ts');
     return review(await world(), { mission, wp, agent, model, profile });
   },
-  human: ({ task_id, agent, already, prompt_file, workspace, branch, diff_commands, approve_command, reject_command, feedback_file, warnings }) => [
+  human: ({
+    task_id,
+    agent,
+    already,
+    prompt_file,
+    workspace,
+    branch,
+    diff_commands,
+    approve_command,
+    reject_command,
+    feedback_file,
+    warnings,
+  }) => [
     [styled('bold', task_id), ` is in review by ${agent}${already ? ', as it was' : ''}`],
     `  read    cat ${prompt_file}`,
     `  where   ${workspace} (${branch})`,

@@ -6,6 +6,9 @@ export default defineCommand({
   path: ['agent', 'decision', 'cancel'],
   summary: 'Drop a question of a planning interview',
   examples: [
-    { line: 'spec-kitty agent decision cancel 01KZ0000000000000000000000 --mission 042-login --rationale "No database is needed" --json', does: 'nobody has to decide it any more' },
+    {
+      line: 'spec-kitty agent decision cancel 01KZ0000000000000000000000 --mission 042-login --rationale "No database is needed" --json',
+      does: 'nobody has to decide it any more',
+    },
   ],
 });

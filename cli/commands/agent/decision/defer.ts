@@ -6,6 +6,9 @@ export default defineCommand({
   path: ['agent', 'decision', 'defer'],
   summary: 'Put off a question of a planning interview',
   examples: [
-    { line: 'spec-kitty agent decision defer 01KZ0000000000000000000000 --mission 042-login --rationale "Until the load is known" --json', does: 'decide it later' },
+    {
+      line: 'spec-kitty agent decision defer 01KZ0000000000000000000000 --mission 042-login --rationale "Until the load is known" --json',
+      does: 'decide it later',
+    },
   ],
 });

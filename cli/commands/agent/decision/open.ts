@@ -10,7 +10,10 @@ export default defineCommand({
     'What pauses a run is something else: that is answered with next --answer.',
   ],
   examples: [
-    { line: 'spec-kitty agent decision open --mission 042-login --flow plan --step-id storage --input-key database --question "Which database?" --options \'["postgres","sqlite"]\' --json', does: 'ask one' },
+    {
+      line: 'spec-kitty agent decision open --mission 042-login --flow plan --step-id storage --input-key database --question "Which database?" --options \'["postgres","sqlite"]\' --json',
+      does: 'ask one',
+    },
   ],
   positionals: {},
   flags: {
@@ -28,8 +31,15 @@ export default defineCommand({
     const { openDecision } = await import('../../../../runtime/session/decisions.ts');
     const outside = await world();
     return openDecision(outside, {
-      mission: flags.mission, flow: flags.flow, stepId: flags['step-id'], slotKey: flags['slot-key'], inputKey: flags['input-key'], question: flags.question, options: flags.options,
-      actor: flags.actor ?? outside.env['USER'] ?? 'unknown', dryRun: flags['dry-run'],
+      mission: flags.mission,
+      flow: flags.flow,
+      stepId: flags['step-id'],
+      slotKey: flags['slot-key'],
+      inputKey: flags['input-key'],
+      question: flags.question,
+      options: flags.options,
+      actor: flags.actor ?? outside.env['USER'] ?? 'unknown',
+      dryRun: flags['dry-run'],
     });
   },
   human: ({ decision_id, idempotent, artifact_path, warnings }) => [

@@ -5,10 +5,10 @@ import { styled } from '../../../render/page.ts';
 export default defineCommand({
   path: ['agent', 'decision', 'verify'],
   summary: 'Compare decisions that were put off with the places that are marked as waiting for them',
-  description: ['A place in spec.md or plan.md that waits for a decision is marked by [NEEDS CLARIFICATION: …] <!-- decision_id: ID -->. Findings are told with exit code 1.'],
-  examples: [
-    { line: 'spec-kitty agent decision verify --mission 042-login --json', does: 'whether documents and decisions say the same' },
+  description: [
+    'A place in spec.md or plan.md that waits for a decision is marked by [NEEDS CLARIFICATION: …] <!-- decision_id: ID -->. Findings are told with exit code 1.',
   ],
+  examples: [{ line: 'spec-kitty agent decision verify --mission 042-login --json', does: 'whether documents and decisions say the same' }],
   positionals: {},
   flags: {
     mission: missionFlag,

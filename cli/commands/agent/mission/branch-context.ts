@@ -7,10 +7,19 @@ export default defineCommand({
   description: ['Nothing is written. It is the main checkout that counts, wherever the command is given.'],
   examples: [
     { line: 'spec-kitty agent mission branch-context', does: 'whether a mission had better have a branch of its own' },
-    { line: 'spec-kitty agent mission branch-context --target-branch main --json', does: 'the branches of a mission that comes back to main, for programs' },
+    {
+      line: 'spec-kitty agent mission branch-context --target-branch main --json',
+      does: 'the branches of a mission that comes back to main, for programs',
+    },
   ],
   positionals: {},
-  flags: { 'target-branch': { kind: 'text', value: 'BRANCH', summary: 'Where the mission would come back to (default the branch that is checked out)' } },
+  flags: {
+    'target-branch': {
+      kind: 'text',
+      value: 'BRANCH',
+      summary: 'Where the mission would come back to (default the branch that is checked out)',
+    },
+  },
   async run({ world, flags }) {
     const { branchContext } = await import('../../../../runtime/session/branchContext.ts');
     return branchContext(await world(), flags['target-branch']);

@@ -8,8 +8,14 @@ export default defineCommand({
   summary: 'Say where the planning documents of a mission are, and which are missing',
   description: ['Nothing is written. All paths are those of the main checkout, wherever the command is given.'],
   examples: [
-    { line: 'spec-kitty agent mission check-prerequisites --mission dark-mode --include-tasks --json', does: 'whether the mission is ready to be built' },
-    { line: 'spec-kitty agent mission check-prerequisites --mission dark-mode --resume-probe --json', does: 'whether a mission was begun under that name' },
+    {
+      line: 'spec-kitty agent mission check-prerequisites --mission dark-mode --include-tasks --json',
+      does: 'whether the mission is ready to be built',
+    },
+    {
+      line: 'spec-kitty agent mission check-prerequisites --mission dark-mode --resume-probe --json',
+      does: 'whether a mission was begun under that name',
+    },
   ],
   positionals: {},
   flags: {

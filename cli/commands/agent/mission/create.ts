@@ -9,11 +9,21 @@ export default defineCommand({
   ],
   examples: [
     { line: 'spec-kitty agent mission create dark-mode --start-branch feat/dark-mode', does: 'begin on a branch of its own' },
-    { line: 'spec-kitty agent mission create dark-mode --friendly-name "Dark mode" --purpose-tldr "People can read at night" --json', does: 'say what it is for, and answer for programs' },
+    {
+      line: 'spec-kitty agent mission create dark-mode --friendly-name "Dark mode" --purpose-tldr "People can read at night" --json',
+      does: 'say what it is for, and answer for programs',
+    },
   ],
-  positionals: { slug: { required: true, summary: 'What it is called in folders and branches: small letters and digits, with dashes between words' } },
+  positionals: {
+    slug: { required: true, summary: 'What it is called in folders and branches: small letters and digits, with dashes between words' },
+  },
   flags: {
-    'mission-type': { kind: 'text', value: 'TYPE', formerly: 'mission', summary: 'Its type: software-dev unless said otherwise, research, documentation, plan, or one of the project' },
+    'mission-type': {
+      kind: 'text',
+      value: 'TYPE',
+      formerly: 'mission',
+      summary: 'Its type: software-dev unless said otherwise, research, documentation, plan, or one of the project',
+    },
     'target-branch': { kind: 'text', value: 'BRANCH', summary: 'The branch its work comes back to; left out: the one it begins on' },
     'start-branch': { kind: 'text', value: 'BRANCH', summary: 'Switch to this branch first, and make it when it is not there' },
     'friendly-name': { kind: 'text', value: 'NAME', summary: 'What people call it' },
@@ -21,8 +31,18 @@ export default defineCommand({
     'purpose-context': { kind: 'text', value: 'TEXT', summary: 'What it is for, in a paragraph' },
     'pr-bound': { kind: 'switch', summary: 'It ends in a pull request: begin it on another branch than the one it is merged into' },
     'no-pr-bound': { kind: 'switch', hidden: true, summary: 'It does not; that is the default' },
-    'branch-strategy': { kind: 'text', value: 'WORD', values: ['already-confirmed'], summary: 'already-confirmed: begin a mission bound for a pull request here all the same' },
-    topology: { kind: 'text', value: 'TOPOLOGY', values: ['single_branch', 'lanes', 'coord', 'lanes_with_coord'], summary: 'single_branch or lanes; left out: what fits the branch. The others are carried on, not created' },
+    'branch-strategy': {
+      kind: 'text',
+      value: 'WORD',
+      values: ['already-confirmed'],
+      summary: 'already-confirmed: begin a mission bound for a pull request here all the same',
+    },
+    topology: {
+      kind: 'text',
+      value: 'TOPOLOGY',
+      values: ['single_branch', 'lanes', 'coord', 'lanes_with_coord'],
+      summary: 'single_branch or lanes; left out: what fits the branch. The others are carried on, not created',
+    },
   },
   async run({ world, flags, words }) {
     const { createMission } = await import('../../../../runtime/session/createMission.ts');

@@ -10,7 +10,10 @@ export default defineCommand({
     'A mission that is finalized can be finalized again: nothing changes unless its files have changed. A package that has been begun stays in its lane.',
   ],
   examples: [
-    { line: 'spec-kitty agent mission finalize-tasks --mission 042-login --validate-only', does: 'see what would change, or everything that is wrong' },
+    {
+      line: 'spec-kitty agent mission finalize-tasks --mission 042-login --validate-only',
+      does: 'see what would change, or everything that is wrong',
+    },
     { line: 'spec-kitty agent mission finalize-tasks --mission 042-login --json', does: 'do it' },
   ],
 });

@@ -12,12 +12,21 @@ export default defineCommand({
   ],
   examples: [
     { line: 'spec-kitty agent status emit WP01 --to claimed --actor claude --mission 042-login', does: 'claim a package' },
-    { line: 'spec-kitty agent status emit WP01 --to blocked --actor claude --reason "the API is down" --mission 042-login --json', does: 'say why it cannot go on' },
+    {
+      line: 'spec-kitty agent status emit WP01 --to blocked --actor claude --reason "the API is down" --mission 042-login --json',
+      does: 'say why it cannot go on',
+    },
   ],
   positionals: { wp: { summary: 'The id of the work package, such as WP01', required: true } },
   flags: {
     mission: missionFlag,
-    to: { kind: 'text', value: 'LANE', values: [...displayLanes, 'doing'], required: true, summary: 'The lane to move to; doing is an older word for in_progress' },
+    to: {
+      kind: 'text',
+      value: 'LANE',
+      values: [...displayLanes, 'doing'],
+      required: true,
+      summary: 'The lane to move to; doing is an older word for in_progress',
+    },
     actor: { kind: 'text', value: 'NAME', required: true, summary: 'Who moves it' },
     force: { kind: 'switch', summary: 'Move it whatever the machine says; needs a reason' },
     reason: { kind: 'text', value: 'TEXT', summary: 'Why' },
@@ -26,9 +35,18 @@ export default defineCommand({
     'review-result-json': { kind: 'text', value: 'JSON', summary: 'Outcome of a review: reviewer, verdict, reference' },
     'workspace-context': { kind: 'text', value: 'TEXT', summary: 'Where the work is done' },
     'implementation-evidence-present': { kind: 'switch', summary: 'There is something to review' },
-    'execution-mode': { kind: 'text', value: 'MODE', values: ['worktree', 'direct_repo'], summary: 'How the work is done (default worktree)' },
+    'execution-mode': {
+      kind: 'text',
+      value: 'MODE',
+      values: ['worktree', 'direct_repo'],
+      summary: 'How the work is done (default worktree)',
+    },
     'event-id': { kind: 'text', value: 'ULID', summary: 'The id the event is to have, for callers that want to recognize it' },
-    'subtasks-complete': { kind: 'switch', hidden: true, summary: 'Understood, and without effect: whether subtasks are complete is read from the mission' },
+    'subtasks-complete': {
+      kind: 'switch',
+      hidden: true,
+      summary: 'Understood, and without effect: whether subtasks are complete is read from the mission',
+    },
   },
   async run({ world, flags, words }) {
     const { emit } = await import('../../../../runtime/session/emit.ts');

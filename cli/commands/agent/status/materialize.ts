@@ -4,7 +4,12 @@ import { missionFlag } from '../../../missionFlag.ts';
 export default defineCommand({
   path: ['agent', 'status', 'materialize'],
   summary: 'Write status.json anew from the event log of a mission',
-  examples: [{ line: 'spec-kitty agent status materialize --mission 042-login --json', does: 'after a merge of the log, or when status.json was lost' }],
+  examples: [
+    {
+      line: 'spec-kitty agent status materialize --mission 042-login --json',
+      does: 'after a merge of the log, or when status.json was lost',
+    },
+  ],
   positionals: {},
   flags: { mission: missionFlag },
   async run({ world, flags }) {

@@ -5,7 +5,9 @@ import { styled, type Line } from '../../../render/page.ts';
 export default defineCommand({
   path: ['agent', 'status', 'migrate'],
   summary: 'Take lanes over that only the files of packages know',
-  description: ['Early versions of the original kept the lane of a package in its front matter. Each package that no event knows is put on the board and moved to that lane, by appended events. Files stay as they are, and what the event log knows is never overruled by them.'],
+  description: [
+    'Early versions of the original kept the lane of a package in its front matter. Each package that no event knows is put on the board and moved to that lane, by appended events. Files stay as they are, and what the event log knows is never overruled by them.',
+  ],
   examples: [
     { line: 'spec-kitty agent status migrate --mission 012-old --dry-run', does: 'see what would be taken over' },
     { line: 'spec-kitty agent status migrate --mission 012-old', does: 'take it over' },

@@ -25,7 +25,9 @@ export default defineCommand({
     ...(lost.length === 0 ? [] : [`  ${lost.length} lost ${lost.length === 1 ? 'row' : 'rows'} of the event log`]),
     ...landed.map((wp) => `  ${wp} has landed`),
     ...drift.map((sentence) => `  ${sentence}`),
-    ...cases.filter(({ kind }) => kind !== 'no_action').flatMap(({ sentence, repairs, next }): readonly Line[] => [`  ${sentence}`, ...(repairs || next === null ? [] : [`    ${next}`])]),
+    ...cases
+      .filter(({ kind }) => kind !== 'no_action')
+      .flatMap(({ sentence, repairs, next }): readonly Line[] => [`  ${sentence}`, ...(repairs || next === null ? [] : [`    ${next}`])]),
     ...warnings.map((text): Line => [styled('yellow', text)]),
     ...commits.flatMap(({ note }): readonly Line[] => (note === null ? [] : [[styled('dim', note)]])),
   ],

@@ -5,5 +5,7 @@ export default defineCommand({
   ...finalizeDeclaration,
   path: ['agent', 'tasks', 'finalize-tasks'],
   summary: 'The same as agent mission finalize-tasks',
-  examples: [{ line: 'spec-kitty agent tasks finalize-tasks --mission 042-login --json', does: 'put the packages of a mission on the board' }],
+  examples: [
+    { line: 'spec-kitty agent tasks finalize-tasks --mission 042-login --json', does: 'put the packages of a mission on the board' },
+  ],
 });

@@ -12,7 +12,12 @@ export default defineCommand({
   positionals: {},
   flags: {
     mission: missionFlag,
-    lane: { kind: 'text', value: 'LANE', values: [...displayLanes, 'genesis', 'doing'], summary: 'Only packages in this lane; doing is an older word for in_progress' },
+    lane: {
+      kind: 'text',
+      value: 'LANE',
+      values: [...displayLanes, 'genesis', 'doing'],
+      summary: 'Only packages in this lane; doing is an older word for in_progress',
+    },
   },
   async run({ surroundings, flags }) {
     const { listTasks } = await import('../../../../runtime/session/listTasks.ts');

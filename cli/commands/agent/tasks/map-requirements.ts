@@ -5,10 +5,15 @@ import { styled } from '../../../render/page.ts';
 export default defineCommand({
   path: ['agent', 'tasks', 'map-requirements'],
   summary: 'Say which requirements of the specification a work package fulfils',
-  description: ['Written into the front matter of the package, beside what is there or in its place. The answer says which functional requirements no package fulfils yet.'],
+  description: [
+    'Written into the front matter of the package, beside what is there or in its place. The answer says which functional requirements no package fulfils yet.',
+  ],
   examples: [
     { line: 'spec-kitty agent tasks map-requirements --wp WP01 --refs FR-001,FR-002 --mission 042-login', does: 'one package' },
-    { line: `spec-kitty agent tasks map-requirements --batch '{"WP01":["FR-001"],"WP02":["FR-002","C-001"]}' --mission 042-login --json`, does: 'several at once' },
+    {
+      line: `spec-kitty agent tasks map-requirements --batch '{"WP01":["FR-001"],"WP02":["FR-002","C-001"]}' --mission 042-login --json`,
+      does: 'several at once',
+    },
   ],
   positionals: {},
   flags: {

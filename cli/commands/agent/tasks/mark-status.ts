@@ -2,7 +2,11 @@ import { defineCommand } from '../../../command.ts';
 import { missionFlag } from '../../../missionFlag.ts';
 import { styled } from '../../../render/page.ts';
 
-const marks = { updated: styled('green', 'recorded '), already_satisfied: styled('dim', 'unchanged'), not_found: styled('red', 'not found') } as const;
+const marks = {
+  updated: styled('green', 'recorded '),
+  already_satisfied: styled('dim', 'unchanged'),
+  not_found: styled('red', 'not found'),
+} as const;
 
 export default defineCommand({
   path: ['agent', 'tasks', 'mark-status'],
@@ -13,7 +17,10 @@ export default defineCommand({
   ],
   examples: [
     { line: 'spec-kitty agent tasks mark-status T001 T002 --status done --mission 042-login', does: 'two subtasks are done' },
-    { line: 'spec-kitty agent tasks mark-status WP02:T001 --status pending --mission 042-login', does: 'one is to be done again; its package is named' },
+    {
+      line: 'spec-kitty agent tasks mark-status WP02:T001 --status pending --mission 042-login',
+      does: 'one is to be done again; its package is named',
+    },
   ],
   positionals: { ids: { summary: 'Ids of subtasks, such as T001 or WP02:T001', required: true, repeatable: true } },
   flags: {
@@ -26,5 +33,9 @@ export default defineCommand({
     return markStatus(await world(), { mission, ids, status, agent });
   },
   exit: ({ results }) => (results.every(({ outcome }) => outcome === 'not_found') ? 1 : 0),
-  human: ({ results, unreadable, warnings }) => [...results.map(({ outcome, message }) => [marks[outcome], `  ${message}`]), ...unreadable, ...warnings],
+  human: ({ results, unreadable, warnings }) => [
+    ...results.map(({ outcome, message }) => [marks[outcome], `  ${message}`]),
+    ...unreadable,
+    ...warnings,
+  ],
 });

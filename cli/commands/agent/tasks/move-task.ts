@@ -13,14 +13,29 @@ export default defineCommand({
     'Done comes from merging; whoever has merged by other means says so with a reason.',
   ],
   examples: [
-    { line: 'spec-kitty agent tasks move-task WP01 --to for_review --agent claude --note "All subtasks, with tests" --mission 042-login', does: 'hand work in' },
-    { line: 'spec-kitty agent tasks move-task WP01 --to approved --agent codex --note "Ran the tests, read the diff" --mission 042-login', does: 'approve it' },
-    { line: 'spec-kitty agent tasks move-task WP01 --to planned --agent codex --review-feedback-file /tmp/review.md --mission 042-login', does: 'send it back with what is wrong' },
+    {
+      line: 'spec-kitty agent tasks move-task WP01 --to for_review --agent claude --note "All subtasks, with tests" --mission 042-login',
+      does: 'hand work in',
+    },
+    {
+      line: 'spec-kitty agent tasks move-task WP01 --to approved --agent codex --note "Ran the tests, read the diff" --mission 042-login',
+      does: 'approve it',
+    },
+    {
+      line: 'spec-kitty agent tasks move-task WP01 --to planned --agent codex --review-feedback-file /tmp/review.md --mission 042-login',
+      does: 'send it back with what is wrong',
+    },
   ],
   positionals: { wp: { summary: 'The id of the work package, such as WP01', required: true } },
   flags: {
     mission: missionFlag,
-    to: { kind: 'text', value: 'LANE', values: [...displayLanes, 'doing'], required: true, summary: 'The lane to move to; doing is an older word for in_progress' },
+    to: {
+      kind: 'text',
+      value: 'LANE',
+      values: [...displayLanes, 'doing'],
+      required: true,
+      summary: 'The lane to move to; doing is an older word for in_progress',
+    },
     agent: { kind: 'text', value: 'NAME', summary: 'Who moves it (default user); another one than holds it is refused' },
     note: { kind: 'text', value: 'TEXT', summary: 'What there is to say; kept with the package' },
     force: { kind: 'switch', summary: 'Move it whatever its machine or its holder says' },
@@ -46,18 +61,50 @@ export default defineCommand({
     const { moveTask } = await import('../../../../runtime/session/moveTask.ts');
     const { mission, to, agent, note, force, reviewer, assignee, model, profile } = flags;
     return moveTask(await world(), {
-      mission, wp, to, agent, note, force, reviewer, assignee, model, profile,
-      reviewFeedbackFile: flags['review-feedback-file'], approvalRef: flags['approval-ref'], doneOverrideReason: flags['done-override-reason'],
-      invocation: flags['invocation-id'], shellPid: flags['shell-pid'], trackerRefs: flags['tracker-ref'], autoCommit: flags['auto-commit'],
-      selfReview: flags['self-review-fallback'], intendedReviewer: flags['intended-reviewer'], reviewerFailure: flags['reviewer-failure-reason'],
+      mission,
+      wp,
+      to,
+      agent,
+      note,
+      force,
+      reviewer,
+      assignee,
+      model,
+      profile,
+      reviewFeedbackFile: flags['review-feedback-file'],
+      approvalRef: flags['approval-ref'],
+      doneOverrideReason: flags['done-override-reason'],
+      invocation: flags['invocation-id'],
+      shellPid: flags['shell-pid'],
+      trackerRefs: flags['tracker-ref'],
+      autoCommit: flags['auto-commit'],
+      selfReview: flags['self-review-fallback'],
+      intendedReviewer: flags['intended-reviewer'],
+      reviewerFailure: flags['reviewer-failure-reason'],
     });
   },
-  human: ({ task_id, old_lane, new_lane, already, actor, lanes_passed, review_feedback, subtasks_reset_ids, own_work, work_commit, warnings }) => [
-    already ? [styled('bold', task_id), ` is ${new_lane} already`] : [styled('bold', task_id), `: ${[old_lane, ...lanes_passed].join(' → ')}, by ${actor}`],
+  human: ({
+    task_id,
+    old_lane,
+    new_lane,
+    already,
+    actor,
+    lanes_passed,
+    review_feedback,
+    subtasks_reset_ids,
+    own_work,
+    work_commit,
+    warnings,
+  }) => [
+    already
+      ? [styled('bold', task_id), ` is ${new_lane} already`]
+      : [styled('bold', task_id), `: ${[old_lane, ...lanes_passed].join(' → ')}, by ${actor}`],
     ...(own_work ? [[styled('yellow', '  recorded as the approval of its own author')]] : []),
     ...(work_commit === null ? [] : [`  the work was committed as ${work_commit.slice(0, 12)}`]),
     ...(review_feedback === undefined ? [] : [`  the review is kept as ${review_feedback}`]),
-    ...(subtasks_reset_ids === undefined || subtasks_reset_ids.length === 0 ? [] : [`  to be done again: ${subtasks_reset_ids.join(', ')}`]),
+    ...(subtasks_reset_ids === undefined || subtasks_reset_ids.length === 0
+      ? []
+      : [`  to be done again: ${subtasks_reset_ids.join(', ')}`]),
     ...warnings,
   ],
 });

@@ -8,8 +8,33 @@ import { yamlValue } from '../../../support/yamlTexts.ts';
 type Changes = Readonly<Record<string, YamlValue | undefined>>;
 
 const file = [
-  '---', '# whose file this is', 'work_package_id: WP01', 'title: "A title"   # quoted by hand', 'dependencies: [WP02]', 'requirement_refs: # which ones', '  - FR-001 # the first', '  - FR-002', '', '# who does it', 'agent: claude',
-  'history:', "- at: '2026-01-02T03:04:05Z'", '  action: created', 'description: |-', '  text', '', '  more', 'zzz:', 'owned_files:', '- a', '---', '', '# Body ---', 'title: not this one', '---', '',
+  '---',
+  '# whose file this is',
+  'work_package_id: WP01',
+  'title: "A title"   # quoted by hand',
+  'dependencies: [WP02]',
+  'requirement_refs: # which ones',
+  '  - FR-001 # the first',
+  '  - FR-002',
+  '',
+  '# who does it',
+  'agent: claude',
+  'history:',
+  "- at: '2026-01-02T03:04:05Z'",
+  '  action: created',
+  'description: |-',
+  '  text',
+  '',
+  '  more',
+  'zzz:',
+  'owned_files:',
+  '- a',
+  '---',
+  '',
+  '# Body ---',
+  'title: not this one',
+  '---',
+  '',
 ].join('\n');
 
 const edited = (text: string, changes: Changes): string => {
@@ -27,56 +52,109 @@ const read = (text: string): { readonly mapping: YamlMapping; readonly body: str
   return { mapping: parsed.value.mapping, body: parsed.value.body };
 };
 
-const key = fc.constantFrom('work_package_id', 'title', 'dependencies', 'requirement_refs', 'agent', 'history', 'description', 'zzz', 'owned_files', 'base_branch', 'scope', 'tags', 'alpha');
-const changes: fc.Arbitrary<Changes> = fc.dictionary(key, fc.option(yamlValue, { nil: undefined, freq: 6 }), { minKeys: 1, maxKeys: 4, noNullPrototype: true });
+const key = fc.constantFrom(
+  'work_package_id',
+  'title',
+  'dependencies',
+  'requirement_refs',
+  'agent',
+  'history',
+  'description',
+  'zzz',
+  'owned_files',
+  'base_branch',
+  'scope',
+  'tags',
+  'alpha',
+);
+const changes: fc.Arbitrary<Changes> = fc.dictionary(key, fc.option(yamlValue, { nil: undefined, freq: 6 }), {
+  minKeys: 1,
+  maxKeys: 4,
+  noNullPrototype: true,
+});
 const dress = fc.record({ lineEnd: fc.constantFrom('\n', '\r\n', '\r'), mark: fc.constantFrom('', '\uFEFF') });
 const dressed = ({ lineEnd, mark }: { readonly lineEnd: string; readonly mark: string }): string => mark + file.replaceAll('\n', lineEnd);
-const withChanges = (mapping: YamlMapping, made: Changes) => Object.fromEntries(Object.entries({ ...mapping, ...made }).filter(([, value]) => value !== undefined));
+const withChanges = (mapping: YamlMapping, made: Changes) =>
+  Object.fromEntries(Object.entries({ ...mapping, ...made }).filter(([, value]) => value !== undefined));
 
 describe('an edit', () => {
   test('gives the change when it is read back, and nothing else', () => {
-    fc.assert(fc.property(changes, dress, (made, how) => {
-      const before = read(dressed(how));
-      expect(read(edited(dressed(how), made))).toEqual({ mapping: withChanges(before.mapping, made), body: before.body });
-    }));
+    fc.assert(
+      fc.property(changes, dress, (made, how) => {
+        const before = read(dressed(how));
+        expect(read(edited(dressed(how), made))).toEqual({ mapping: withChanges(before.mapping, made), body: before.body });
+      }),
+    );
   });
 
   test('leaves the lines of every other key as they are, byte for byte', () => {
-    fc.assert(fc.property(changes, dress, (made, how) => {
-      const text = dressed(how);
-      const after = edited(text, made);
-      const untouched = ['# whose file this is', '# who does it', ...(Object.hasOwn(made, 'title') ? [] : ['title: "A title"   # quoted by hand']), ...(Object.hasOwn(made, 'requirement_refs') ? [] : ['  - FR-001 # the first'])];
-      for (const line of untouched) expect(after).toContain(`${how.lineEnd}${line}${how.lineEnd}`);
-      expect(after.startsWith(`${how.mark}---${how.lineEnd}`)).toBe(true);
-      expect(after.endsWith(text.slice(text.indexOf('# Body')))).toBe(true);
-      if (how.lineEnd !== '\n') expect(after).not.toMatch(how.lineEnd === '\r' ? /\n/ : /(?<!\r)\n/);
-    }));
+    fc.assert(
+      fc.property(changes, dress, (made, how) => {
+        const text = dressed(how);
+        const after = edited(text, made);
+        const untouched = [
+          '# whose file this is',
+          '# who does it',
+          ...(Object.hasOwn(made, 'title') ? [] : ['title: "A title"   # quoted by hand']),
+          ...(Object.hasOwn(made, 'requirement_refs') ? [] : ['  - FR-001 # the first']),
+        ];
+        for (const line of untouched) expect(after).toContain(`${how.lineEnd}${line}${how.lineEnd}`);
+        expect(after.startsWith(`${how.mark}---${how.lineEnd}`)).toBe(true);
+        expect(after.endsWith(text.slice(text.indexOf('# Body')))).toBe(true);
+        if (how.lineEnd !== '\n') expect(after).not.toMatch(how.lineEnd === '\r' ? /\n/ : /(?<!\r)\n/);
+      }),
+    );
   });
 
   test('to what is there already changes no byte', () => {
-    fc.assert(fc.property(fc.subarray(Object.entries(read(file).mapping)), dress, (present, how) => {
-      expect(edited(dressed(how), { ...Object.fromEntries(present), never_there: undefined })).toBe(dressed(how));
-    }));
+    fc.assert(
+      fc.property(fc.subarray(Object.entries(read(file).mapping)), dress, (present, how) => {
+        expect(edited(dressed(how), { ...Object.fromEntries(present), never_there: undefined })).toBe(dressed(how));
+      }),
+    );
   });
 
   test('and back gives the bytes back, where they stood in the style it writes', () => {
     const styled = [
-      '---', '# whose file this is', 'work_package_id: WP01', "title: 'A title: quoted'   # well", 'zzz:', 'dependencies: [] # none', 'requirement_refs:', '- FR-001', '', '# who does it', 'agent: claude',
-      'description: "one\\ntwo"', 'history:', "- at: '2026-01-02T03:04:05Z'", '  action: created', '# the end', '---', 'body', '',
+      '---',
+      '# whose file this is',
+      'work_package_id: WP01',
+      "title: 'A title: quoted'   # well",
+      'zzz:',
+      'dependencies: [] # none',
+      'requirement_refs:',
+      '- FR-001',
+      '',
+      '# who does it',
+      'agent: claude',
+      'description: "one\\ntwo"',
+      'history:',
+      "- at: '2026-01-02T03:04:05Z'",
+      '  action: created',
+      '# the end',
+      '---',
+      'body',
+      '',
     ].join('\n');
     const { mapping } = read(styled);
-    fc.assert(fc.property(changes, dress, (made, { lineEnd, mark }) => {
-      const text = mark + styled.replaceAll('\n', lineEnd);
-      // A key that was taken away comes back to its place in the order, which need not be where it was.
-      const there = Object.entries(made).filter(([name, value]) => value !== undefined || !Object.hasOwn(mapping, name));
-      expect(edited(edited(text, Object.fromEntries(there)), Object.fromEntries(there.map(([name]) => [name, mapping[name]])))).toBe(text);
-    }));
+    fc.assert(
+      fc.property(changes, dress, (made, { lineEnd, mark }) => {
+        const text = mark + styled.replaceAll('\n', lineEnd);
+        // A key that was taken away comes back to its place in the order, which need not be where it was.
+        const there = Object.entries(made).filter(([name, value]) => value !== undefined || !Object.hasOwn(mapping, name));
+        expect(edited(edited(text, Object.fromEntries(there)), Object.fromEntries(there.map(([name]) => [name, mapping[name]])))).toBe(
+          text,
+        );
+      }),
+    );
   });
 
   test('twice is once', () => {
-    fc.assert(fc.property(changes, (made) => {
-      expect(edited(edited(file, made), made)).toBe(edited(file, made));
-    }));
+    fc.assert(
+      fc.property(changes, (made) => {
+        expect(edited(edited(file, made), made)).toBe(edited(file, made));
+      }),
+    );
   });
 });
 
@@ -99,7 +177,9 @@ describe('where things are written', () => {
   });
 
   test('a comment behind a value or its colon stays behind the new one', () => {
-    expect(edited(file, { title: 'B', requirement_refs: ['FR-009'], dependencies: null })).toContain("title: B   # quoted by hand\ndependencies:\nrequirement_refs: # which ones\n- FR-009\n\n# who does it\n");
+    expect(edited(file, { title: 'B', requirement_refs: ['FR-009'], dependencies: null })).toContain(
+      'title: B   # quoted by hand\ndependencies:\nrequirement_refs: # which ones\n- FR-009\n\n# who does it\n',
+    );
   });
 
   test('a block makes way whole, and the comment below it stays', () => {
@@ -108,13 +188,37 @@ describe('where things are written', () => {
   });
 
   test('keys keep their indentation', () => {
-    expect(edited('---\n  a: 1\n  b:\n    c: 1\n---\n', { b: { c: [2] }, d: ['x'] })).toBe('---\n  a: 1\n  b:\n    c:\n    - 2\n  d:\n  - x\n---\n');
+    expect(edited('---\n  a: 1\n  b:\n    c: 1\n---\n', { b: { c: [2] }, d: ['x'] })).toBe(
+      '---\n  a: 1\n  b:\n    c:\n    - 2\n  d:\n  - x\n---\n',
+    );
   });
 
   test.each<[YamlValue, string]>([
-    ['plain text', 'plain text'], ['no', 'no'], ['it’s: this', "'it’s: this'"], ["it's: this", '"it\'s: this"'], ["it's", "it's"], ['', "''"], ['2026-01-02', "'2026-01-02'"], ['01', "'01'"], ['null', "'null'"], ['=', "'='"],
-    ['a #b', "'a #b'"], ['a#b', 'a#b'], ['- a', "'- a'"], ['-a', '-a'], ['---', "'---'"], ['@a', "'@a'"], [' a', "' a'"], ['a\nb', '"a\\nb"'], ['a\tb', '"a\\tb"'], ['\u2028', '"\\u2028"'], ['\u202E', '\u202E'],
-    [1.5, '1.5'], [true, 'true'], [[], '[]'], [{}, '{}'],
+    ['plain text', 'plain text'],
+    ['no', 'no'],
+    ['it’s: this', "'it’s: this'"],
+    ["it's: this", '"it\'s: this"'],
+    ["it's", "it's"],
+    ['', "''"],
+    ['2026-01-02', "'2026-01-02'"],
+    ['01', "'01'"],
+    ['null', "'null'"],
+    ['=', "'='"],
+    ['a #b', "'a #b'"],
+    ['a#b', 'a#b'],
+    ['- a', "'- a'"],
+    ['-a', '-a'],
+    ['---', "'---'"],
+    ['@a', "'@a'"],
+    [' a', "' a'"],
+    ['a\nb', '"a\\nb"'],
+    ['a\tb', '"a\\tb"'],
+    ['\u2028', '"\\u2028"'],
+    ['\u202E', '\u202E'],
+    [1.5, '1.5'],
+    [true, 'true'],
+    [[], '[]'],
+    [{}, '{}'],
   ])('%j is written %s', (value, written) => {
     expect(edited('---\nagent: x\n---\n', { agent: value })).toBe(`---\nagent: ${written}\n---\n`);
   });
@@ -126,9 +230,12 @@ describe('where things are written', () => {
 });
 
 describe('what cannot be done is refused, and nothing is given out', () => {
-  test.each([['---\n{a: 1, b: 2}\n---\n'], ['---\n? a\n: 1\n---\n'], ['---\na: &x 1\nb: *x\n---\n']])('%j is not editable in place', (text) => {
-    expect(codeOf(text, { a: 5 })).toBe('FRONT_MATTER_NOT_EDITABLE');
-  });
+  test.each([['---\n{a: 1, b: 2}\n---\n'], ['---\n? a\n: 1\n---\n'], ['---\na: &x 1\nb: *x\n---\n']])(
+    '%j is not editable in place',
+    (text) => {
+      expect(codeOf(text, { a: 5 })).toBe('FRONT_MATTER_NOT_EDITABLE');
+    },
+  );
 
   test('a block of text at the end of the head would gain a line end from a key below it', () => {
     const text = '---\ntitle: |\n  a\n---\n';

@@ -26,7 +26,9 @@ test('every fault of the YAML names its line', () => {
 
 test.each(['', '# no front matter', '---\nwork_package_id: WP01\n', '---\n- a\n---\n', '---\ntext\n---\n'])('%j is refused', (text) => {
   const reading = parseFrontMatter(text, 'WP01-x.md');
-  expect(reading.ok ? [] : reading.problems.map(({ code, details }) => [code, details['file']])).toEqual([['WP_FRONT_MATTER_INVALID', 'WP01-x.md']]);
+  expect(reading.ok ? [] : reading.problems.map(({ code, details }) => [code, details['file']])).toEqual([
+    ['WP_FRONT_MATTER_INVALID', 'WP01-x.md'],
+  ]);
 });
 
 test('an empty head is an empty mapping', () => {

@@ -11,10 +11,25 @@ const read = (text: string): unknown => {
 
 describe('the whole language is read', () => {
   test.each<[string, unknown]>([
-    ['', null], ['# nothing', null], ['a: |\n  b\n   c\n', { a: 'b\n c\n' }], ['a: >-\n  b\n  c\n', { a: 'b c' }], ['a: b\n  c', { a: 'b c' }], ["a: 'b\n\n  c'", { a: 'b\nc' }], ['"a": "\\u0041\\n"', { a: 'A\n' }],
-    ['? a\n: b', { a: 'b' }], ['{a: [b, {c: d}], "e":1}', { a: ['b', { c: 'd' }], e: 1 }], ['a: &x [b]\nc: *x', { a: ['b'], c: ['b'] }], ['a: x #y', { a: 'x' }], ['a: x#y', { a: 'x#y' }],
-    ['a: &x {b: 1, c: 2}\nd:\n  <<: *x\n  c: 3', { a: { b: 1, c: 2 }, d: { b: 1, c: 3 } }], ['<<: [{a: 1}, {a: 2, b: 3}]', { a: 1, b: 3 }],
-    ['a: 2026-01-02', { a: new Timestamp('2026-01-02') }], ['2026-01-02: a', { '2026-01-02': 'a' }], ['1: a', { '1': 'a' }], ['a: [x,\ty]', { a: ['x', 'y'] }], ['a: "x\ty"', { a: 'x\ty' }],
+    ['', null],
+    ['# nothing', null],
+    ['a: |\n  b\n   c\n', { a: 'b\n c\n' }],
+    ['a: >-\n  b\n  c\n', { a: 'b c' }],
+    ['a: b\n  c', { a: 'b c' }],
+    ["a: 'b\n\n  c'", { a: 'b\nc' }],
+    ['"a": "\\u0041\\n"', { a: 'A\n' }],
+    ['? a\n: b', { a: 'b' }],
+    ['{a: [b, {c: d}], "e":1}', { a: ['b', { c: 'd' }], e: 1 }],
+    ['a: &x [b]\nc: *x', { a: ['b'], c: ['b'] }],
+    ['a: x #y', { a: 'x' }],
+    ['a: x#y', { a: 'x#y' }],
+    ['a: &x {b: 1, c: 2}\nd:\n  <<: *x\n  c: 3', { a: { b: 1, c: 2 }, d: { b: 1, c: 3 } }],
+    ['<<: [{a: 1}, {a: 2, b: 3}]', { a: 1, b: 3 }],
+    ['a: 2026-01-02', { a: new Timestamp('2026-01-02') }],
+    ['2026-01-02: a', { '2026-01-02': 'a' }],
+    ['1: a', { '1': 'a' }],
+    ['a: [x,\ty]', { a: ['x', 'y'] }],
+    ['a: "x\ty"', { a: 'x\ty' }],
   ])('%j', (text, value) => {
     expect(read(text)).toEqual(value);
   });
@@ -33,29 +48,56 @@ describe('the whole language is read', () => {
 
 describe('what is wrong is told with its line', () => {
   test.each([
-    ['a: b: c', '1: '], ['a: 1\nb: @x', '2: '], ['a: 1\nb: "x', '2: '], ['a: 1\n b: 2', '1: '], ['a: 1\nb: [x', '2: '], ['a: 1\na: 2', '2: the key "a" is there twice'], ['a: {b: 1, b: 2}', '1: the key "b" is there twice'],
-    ['a: 1\nb: 2026-02-30', '2: "2026-02-30" has to be quoted'], ['a: =', '1: "=" has to be quoted'], ['a: !!str 5', '1: the tag'], ['a: 1\nb: !foo x', '2: the tag !foo'], ['[a]: b', '1: a key has to be text'], [': b', '1: a key has to be text'],
-    ['a:\tb', '1: a tab cannot separate anything'], ['a: 1\nb: x\ty', '2: '], ['a: 1\n\tb: 2', '2: a tab'], ['a: 1\nb: \u0000', '2: the character U+0000'], ['a: \u2028', '1: the character U+2028'], ['a: 1\n--- # x\nb: 1', '2: a second document'],
-    ['%YAML 1.1\n--- # x\na: yes', '1: a %YAML directive'], ['a: *b', '1: the alias *b'], ['a: &b [*b]', '1: the alias *b'], ['<<: 5', '1: a merge key needs a mapping'],
+    ['a: b: c', '1: '],
+    ['a: 1\nb: @x', '2: '],
+    ['a: 1\nb: "x', '2: '],
+    ['a: 1\n b: 2', '1: '],
+    ['a: 1\nb: [x', '2: '],
+    ['a: 1\na: 2', '2: the key "a" is there twice'],
+    ['a: {b: 1, b: 2}', '1: the key "b" is there twice'],
+    ['a: 1\nb: 2026-02-30', '2: "2026-02-30" has to be quoted'],
+    ['a: =', '1: "=" has to be quoted'],
+    ['a: !!str 5', '1: the tag'],
+    ['a: 1\nb: !foo x', '2: the tag !foo'],
+    ['[a]: b', '1: a key has to be text'],
+    [': b', '1: a key has to be text'],
+    ['a:\tb', '1: a tab cannot separate anything'],
+    ['a: 1\nb: x\ty', '2: '],
+    ['a: 1\n\tb: 2', '2: a tab'],
+    ['a: 1\nb: \u0000', '2: the character U+0000'],
+    ['a: \u2028', '1: the character U+2028'],
+    ['a: 1\n--- # x\nb: 1', '2: a second document'],
+    ['%YAML 1.1\n--- # x\na: yes', '1: a %YAML directive'],
+    ['a: *b', '1: the alias *b'],
+    ['a: &b [*b]', '1: the alias *b'],
+    ['<<: 5', '1: a merge key needs a mapping'],
   ])('%j', (text, told) => {
     expect(read(text)).toEqual(expect.stringContaining(told));
   });
 
   test('every finding at once, in the order of the lines', () => {
-    expect(read('a: !x 1\nb: =\nb: 2026-13-01')).toBe('1: the tag !x is not understood here\n2: "=" has to be quoted\n3: the key "b" is there twice\n3: "2026-13-01" has to be quoted');
+    expect(read('a: !x 1\nb: =\nb: 2026-13-01')).toBe(
+      '1: the tag !x is not understood here\n2: "=" has to be quoted\n3: the key "b" is there twice\n3: "2026-13-01" has to be quoted',
+    );
   });
 });
 
 describe('no text does harm', () => {
   test('whatever it is made of, there is an answer, and every finding has a line of the text', () => {
-    fc.assert(fc.property(fc.oneof(yamlText, temptingText(['\n', '\t', '\u0000'])), (text) => {
-      const reading = parseYaml(text);
-      const lines = reading.ok ? [] : reading.findings.map(({ line }) => line);
-      expect(lines.filter((line) => line < 1 || line > text.split('\n').length)).toEqual([]);
-    }), { numRuns: 500 });
+    fc.assert(
+      fc.property(fc.oneof(yamlText, temptingText(['\n', '\t', '\u0000'])), (text) => {
+        const reading = parseYaml(text);
+        const lines = reading.ok ? [] : reading.findings.map(({ line }) => line);
+        expect(lines.filter((line) => line < 1 || line > text.split('\n').length)).toEqual([]);
+      }),
+      { numRuns: 500 },
+    );
   });
 
-  const chain = 'bcdefghij'.split('').map((key, at) => `${key}: &${key} [${Array(9).fill(`*${'abcdefghi'[at]}`).join(',')}]`).join('\n');
+  const chain = 'bcdefghij'
+    .split('')
+    .map((key, at) => `${key}: &${key} [${Array(9).fill(`*${'abcdefghi'[at]}`).join(',')}]`)
+    .join('\n');
   test.each([
     ['deep lists', `a: ${'['.repeat(20_000)}`, 'nested too deep'],
     ['deep closed lists', `a: ${'['.repeat(3000)}${']'.repeat(3000)}`, 'nested too deep'],

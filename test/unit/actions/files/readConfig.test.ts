@@ -6,9 +6,22 @@ import { readConfig, type Configuration } from '../../../../actions/files/readCo
 import { temporaryFolder, writeFiles } from '../../../support/repository.ts';
 
 const defaults = {
-  agents: [], autoCommit: true, stallThresholdMinutes: 30, protectedBranches: null, statusCommit: 'coalesced', missionTypes: null, project: { uuid: null, slug: null },
+  agents: [],
+  autoCommit: true,
+  stallThresholdMinutes: 30,
+  protectedBranches: null,
+  statusCommit: 'coalesced',
+  missionTypes: null,
+  project: { uuid: null, slug: null },
   mergeStrategy: 'squash',
-  gatePolicy: { enabled: true, mode: 'warn', requireReviewApproval: true, requireRiskCheck: true, requireDepsComplete: true, riskThreshold: 0.6 },
+  gatePolicy: {
+    enabled: true,
+    mode: 'warn',
+    requireReviewApproval: true,
+    requireRiskCheck: true,
+    requireDepsComplete: true,
+    riskThreshold: 0.6,
+  },
 };
 
 async function configured(text: string): Promise<Configuration> {
@@ -24,15 +37,25 @@ test('without a file, and where the file says nothing, the defaults hold', async
 });
 
 test('what is set counts, in its new place before its old one', async () => {
-  expect((await configured('agents:\n  auto_commit: false\nauto_commit: true\nreview:\n  stall_threshold_minutes: 5\n')).settings).toMatchObject({ autoCommit: false, stallThresholdMinutes: 5 });
+  expect(
+    (await configured('agents:\n  auto_commit: false\nauto_commit: true\nreview:\n  stall_threshold_minutes: 5\n')).settings,
+  ).toMatchObject({ autoCommit: false, stallThresholdMinutes: 5 });
   expect((await configured('auto_commit: false\n')).settings.autoCommit).toBe(false);
   expect((await configured('agents: {auto_commit: false}\nproject: &p {uuid: x}\n')).settings.autoCommit).toBe(false);
-  expect((await configured('protection:\n  protected_branches: []\nstatus:\n  commit: each\n')).settings).toMatchObject({ protectedBranches: [], statusCommit: 'each' });
-  expect((await configured('protection:\n  protected_branches: [trunk, release/1]\nstatus:\n')).settings).toMatchObject({ protectedBranches: ['trunk', 'release/1'], statusCommit: 'coalesced' });
+  expect((await configured('protection:\n  protected_branches: []\nstatus:\n  commit: each\n')).settings).toMatchObject({
+    protectedBranches: [],
+    statusCommit: 'each',
+  });
+  expect((await configured('protection:\n  protected_branches: [trunk, release/1]\nstatus:\n')).settings).toMatchObject({
+    protectedBranches: ['trunk', 'release/1'],
+    statusCommit: 'coalesced',
+  });
 });
 
 test('who the project is, which agents and which mission types it has', async () => {
-  const { settings } = await configured('agents:\n  available:\n  - claude\n  - codex\nproject:\n  uuid: u-1\n  slug: demo\nmission_type_activations: [plan]\n');
+  const { settings } = await configured(
+    'agents:\n  available:\n  - claude\n  - codex\nproject:\n  uuid: u-1\n  slug: demo\nmission_type_activations: [plan]\n',
+  );
   expect(settings).toMatchObject({ agents: ['claude', 'codex'], project: { uuid: 'u-1', slug: 'demo' }, missionTypes: ['plan'] });
 });
 
@@ -57,8 +80,11 @@ test('a folder in the place of the file is no file', async () => {
 
 test('no text makes it throw', async () => {
   const root = temporaryFolder();
-  await fc.assert(fc.asyncProperty(fc.string({ maxLength: 60 }), async (text) => {
-    writeFiles(root, { '.kittify/config.yaml': text });
-    expect((await readConfig(root)).settings.stallThresholdMinutes).toBeGreaterThanOrEqual(0);
-  }), { numRuns: 50 });
+  await fc.assert(
+    fc.asyncProperty(fc.string({ maxLength: 60 }), async (text) => {
+      writeFiles(root, { '.kittify/config.yaml': text });
+      expect((await readConfig(root)).settings.stallThresholdMinutes).toBeGreaterThanOrEqual(0);
+    }),
+    { numRuns: 50 },
+  );
 });

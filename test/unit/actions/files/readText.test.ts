@@ -7,18 +7,22 @@ import { temporaryFolder } from '../../../support/repository.ts';
 
 test('a text comes back as it was written, a byte order mark and replacement characters included', () => {
   const path = join(temporaryFolder(), 'file');
-  fc.assert(fc.property(fc.oneof(fc.string({ unit: 'binary' }), fc.constantFrom('\ufeffa', 'a\ufffdb', '\ufffd')), (text) => {
-    writeFileSync(path, text);
-    expect(readText(path)).toBe(text);
-  }));
+  fc.assert(
+    fc.property(fc.oneof(fc.string({ unit: 'binary' }), fc.constantFrom('\ufeffa', 'a\ufffdb', '\ufffd')), (text) => {
+      writeFileSync(path, text);
+      expect(readText(path)).toBe(text);
+    }),
+  );
 });
 
 test('bytes that are no text are refused, not bent into one', () => {
   const path = join(temporaryFolder(), 'file');
-  fc.assert(fc.property(fc.uint8Array(), (bytes) => {
-    writeFileSync(path, Buffer.concat([bytes, Buffer.from([0xff])]));
-    expect(() => readText(path)).toThrow(/file cannot be read: it is not UTF-8 text/);
-  }));
+  fc.assert(
+    fc.property(fc.uint8Array(), (bytes) => {
+      writeFileSync(path, Buffer.concat([bytes, Buffer.from([0xff])]));
+      expect(() => readText(path)).toThrow(/file cannot be read: it is not UTF-8 text/);
+    }),
+  );
 });
 
 test('what is not there, or is a folder, is no file', () => {

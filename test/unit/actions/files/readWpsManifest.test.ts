@@ -25,7 +25,16 @@ it('gives back what a manifest says, keys it does not know included', () => {
   const id = fc.integer({ min: 0, max: 99 }).map((n) => `WP${String(n).padStart(2, '0')}`);
   const words = fc.array(fc.string());
   const entry = fc.record(
-    { title: fc.string(), dependencies: fc.array(id), owned_files: words, requirement_refs: words, subtasks: words, prompt_file: fc.option(fc.string()), cross_cutting: fc.boolean(), create_intent: words },
+    {
+      title: fc.string(),
+      dependencies: fc.array(id),
+      owned_files: words,
+      requirement_refs: words,
+      subtasks: words,
+      prompt_file: fc.option(fc.string()),
+      cross_cutting: fc.boolean(),
+      create_intent: words,
+    },
     { requiredKeys: ['title'] },
   );
   fc.assert(
@@ -54,7 +63,13 @@ it('refuses two packages of the same id: the later one would hide the earlier', 
 it.each([
   ['broken YAML', 'work_packages: [\n'],
   ['the same key twice', 'work_packages: []\nwork_packages: []\n'],
-  ['an expansion without bounds', `a: &a [${'x,'.repeat(9)}x]\n${'bcdefghi'.split('').map((key, index) => `${key}: &${key} [${`*${'abcdefgh'[index]},`.repeat(9)}*${'abcdefgh'[index]}]`).join('\n')}\nwork_packages: *i\n`],
+  [
+    'an expansion without bounds',
+    `a: &a [${'x,'.repeat(9)}x]\n${'bcdefghi'
+      .split('')
+      .map((key, index) => `${key}: &${key} [${`*${'abcdefgh'[index]},`.repeat(9)}*${'abcdefgh'[index]}]`)
+      .join('\n')}\nwork_packages: *i\n`,
+  ],
 ])('tells that it cannot be read, and where: %s', (_, content) => {
   const outcome = readText(content);
   expect(codeOf(outcome)).toBe('WPS_MANIFEST_UNREADABLE');

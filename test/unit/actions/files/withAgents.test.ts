@@ -10,7 +10,9 @@ const added = (text: string, ...agents: readonly string[]): string => {
 
 test('remarks, order and other values stay', () => {
   const text = '# top\nproject:\n  uuid: x # whose\n\nagents:\n  available:\n  - claude # mine\n  # and\n  auto_commit: false\n\n# end\n';
-  expect(added(text, 'codex')).toBe('# top\nproject:\n  uuid: x # whose\n\nagents:\n  available:\n  - claude # mine\n  - codex\n  # and\n  auto_commit: false\n\n# end\n');
+  expect(added(text, 'codex')).toBe(
+    '# top\nproject:\n  uuid: x # whose\n\nagents:\n  available:\n  - claude # mine\n  - codex\n  # and\n  auto_commit: false\n\n# end\n',
+  );
 });
 
 test.each([

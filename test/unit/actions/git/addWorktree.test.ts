@@ -14,19 +14,28 @@ const branch = 'kitty/mission-x-lane-a';
 /** A repository with a branch that nobody has checked out. */
 function withLane(): Repository & { readonly path: string } {
   const repository = newRepository();
-  repository.commit({ 'src/ü.ts': '1\n', 'kitty-specs/m/spec.md': 's\n', 'kitty-specs/m/status.json': '{}\n', 'kitty-specs/m/status.events.jsonl': '{}\n' });
+  repository.commit({
+    'src/ü.ts': '1\n',
+    'kitty-specs/m/spec.md': 's\n',
+    'kitty-specs/m/status.json': '{}\n',
+    'kitty-specs/m/status.events.jsonl': '{}\n',
+  });
   repository.git('branch', branch);
   return { ...repository, path: join(repository.root, '.worktrees', 'x lane-a') };
 }
 
-async function add({ root, path }: { readonly root: string; readonly path: string }, more: Partial<AddWorktreeInput> = {}): Promise<AddWorktreeOutput> {
+async function add(
+  { root, path }: { readonly root: string; readonly path: string },
+  more: Partial<AddWorktreeInput> = {},
+): Promise<AddWorktreeOutput> {
   const input = { checkout: root, path, branch, ...more };
   const output = await addWorktree(input, gitWorld);
   expect([isInput(input), isOutput(output)]).toEqual([true, true]);
   return output;
 }
 
-const refuse = (place: { readonly root: string; readonly path: string }, more: Partial<AddWorktreeInput> = {}): Promise<string> => refusalOf(add(place, more)).then(({ code }) => code);
+const refuse = (place: { readonly root: string; readonly path: string }, more: Partial<AddWorktreeInput> = {}): Promise<string> =>
+  refusalOf(add(place, more)).then(({ code }) => code);
 
 /** Git's own list of worktrees. */
 const listOf = ({ git }: Repository): string => git('worktree', 'list', '--porcelain');
@@ -36,7 +45,11 @@ describe('a worktree is there', () => {
     const lane = withLane();
     const head = lane.git('rev-parse', branch);
     expect(await add(lane)).toEqual({ state: 'added', head, changed: {} });
-    expect([standOf(lane.path), readFileSync(join(lane.path, 'src/ü.ts'), 'utf8'), gitIn(lane.path, 'branch', '--show-current')]).toEqual(['', '1\n', branch]);
+    expect([standOf(lane.path), readFileSync(join(lane.path, 'src/ü.ts'), 'utf8'), gitIn(lane.path, 'branch', '--show-current')]).toEqual([
+      '',
+      '1\n',
+      branch,
+    ]);
     expect(listOf(lane)).toContain(`worktree ${lane.path}\nHEAD ${head}\nbranch refs/heads/${branch}`);
     expect(listOf(lane)).not.toMatch(/locked|prunable/);
     const list = listOf(lane);
@@ -67,13 +80,19 @@ describe('a worktree is there', () => {
     const lane = withLane();
     const sparse = ['/*', '!kitty-specs/m/status.events.jsonl', '!kitty-specs/m/status.json'];
     expect((await add(lane, { sparse })).changed).toEqual({ config: { 'extensions.worktreeConfig': { before: null, after: 'true' } } });
-    expect([existsSync(join(lane.path, 'kitty-specs/m/spec.md')), existsSync(join(lane.path, 'kitty-specs/m/status.json')), standOf(lane.path)]).toEqual([true, false, '']);
+    expect([
+      existsSync(join(lane.path, 'kitty-specs/m/spec.md')),
+      existsSync(join(lane.path, 'kitty-specs/m/status.json')),
+      standOf(lane.path),
+    ]).toEqual([true, false, '']);
     expect([existsSync(join(lane.root, 'kitty-specs/m/status.json')), lane.git('status', '--porcelain')]).toEqual([true, '']);
     lane.git('branch', 'second');
     expect((await add({ ...lane, path: `${lane.path}2` }, { branch: 'second', sparse })).changed).toEqual({});
     // What it was before a run that was killed is what counts.
     lane.git('branch', 'third');
-    expect((await add({ ...lane, path: `${lane.path}3` }, { branch: 'third', sparse, formerConfig: null })).changed).toEqual({ config: { 'extensions.worktreeConfig': { before: null, after: 'true' } } });
+    expect((await add({ ...lane, path: `${lane.path}3` }, { branch: 'third', sparse, formerConfig: null })).changed).toEqual({
+      config: { 'extensions.worktreeConfig': { before: null, after: 'true' } },
+    });
   });
 
   test('and the hook post-checkout has run in it', async () => {
@@ -119,12 +138,21 @@ describe('what a killed run has begun is finished', () => {
 
   test.each<[string, (lane: Repository & { readonly path: string }) => void]>([
     ['nothing is checked out yet', () => {}],
-    ['half of it is checked out, with a torn file and the lock of the index', (lane) => {
-      writeFiles(lane.path, { 'src/ü.ts': '', 'README.md': 'A proj' });
-      writeFileSync(join(entry(lane), 'index.lock'), '');
-    }],
+    [
+      'half of it is checked out, with a torn file and the lock of the index',
+      (lane) => {
+        writeFiles(lane.path, { 'src/ü.ts': '', 'README.md': 'A proj' });
+        writeFileSync(join(entry(lane), 'index.lock'), '');
+      },
+    ],
     ['HEAD is locked', (lane) => writeFileSync(entry(lane, 'HEAD.lock'), '')],
-    ['HEAD stands on nothing', (lane) => { writeFileSync(entry(lane, 'HEAD'), `${'0'.repeat(40)}\n`); rmSync(entry(lane, 'commondir')); }],
+    [
+      'HEAD stands on nothing',
+      (lane) => {
+        writeFileSync(entry(lane, 'HEAD'), `${'0'.repeat(40)}\n`);
+        rmSync(entry(lane, 'commondir'));
+      },
+    ],
     ['HEAD is missing', (lane) => rmSync(entry(lane, 'HEAD'))],
     ['the pointer of the folder is empty', (lane) => writeFileSync(join(lane.path, '.git'), '')],
     ['the pointer of the folder is half written', (lane) => writeFileSync(join(lane.path, '.git'), `gitdir: ${lane.root}/.g`)],
@@ -163,7 +191,11 @@ describe('what a killed run has begun is finished', () => {
 
   test('nor are the half-written entries of others taken away', async () => {
     const lane = withLane();
-    for (const [name, file] of [['x-lane-a1', 'HEAD'], ['x-lane-abc', 'locked'], ['other', 'locked']] as const) {
+    for (const [name, file] of [
+      ['x-lane-a1', 'HEAD'],
+      ['x-lane-abc', 'locked'],
+      ['other', 'locked'],
+    ] as const) {
       mkdirSync(join(lane.root, '.git/worktrees', name), { recursive: true });
       writeFileSync(join(lane.root, '.git/worktrees', name, file), '');
       writeFileSync(join(lane.root, '.git/worktrees', name, 'locked'), '');
@@ -173,16 +205,36 @@ describe('what a killed run has begun is finished', () => {
     mkdirSync(join(lane.root, '.git/worktrees/x-lane-a3'), { recursive: true });
     writeFileSync(join(lane.root, '.git/worktrees/x-lane-a3/locked'), `spec-kitty is making ${lane.path}3`);
     await add(lane);
-    expect(['x-lane-a1', 'x-lane-a2', 'x-lane-a3', 'x-lane-abc', 'other'].map((name) => existsSync(join(lane.root, '.git/worktrees', name)))).toEqual([true, true, true, true, true]);
+    expect(
+      ['x-lane-a1', 'x-lane-a2', 'x-lane-a3', 'x-lane-abc', 'other'].map((name) => existsSync(join(lane.root, '.git/worktrees', name))),
+    ).toEqual([true, true, true, true, true]);
   });
 });
 
 describe('nobody’s work is touched', () => {
   test.each<[string, (path: string) => void]>([
     ['a folder with files in it', (path) => writeFiles(path, { 'notes.md': 'mine\n' })],
-    ['a file', (path) => { mkdirSync(dirname(path), { recursive: true }); writeFileSync(path, 'mine\n'); }],
-    ['a dangling link', (path) => { mkdirSync(dirname(path), { recursive: true }); symlinkSync('nowhere', path); }],
-    ['another repository', (path) => { mkdirSync(path, { recursive: true }); gitIn(path, 'init', '-q'); }],
+    [
+      'a file',
+      (path) => {
+        mkdirSync(dirname(path), { recursive: true });
+        writeFileSync(path, 'mine\n');
+      },
+    ],
+    [
+      'a dangling link',
+      (path) => {
+        mkdirSync(dirname(path), { recursive: true });
+        symlinkSync('nowhere', path);
+      },
+    ],
+    [
+      'another repository',
+      (path) => {
+        mkdirSync(path, { recursive: true });
+        gitIn(path, 'init', '-q');
+      },
+    ],
     ['a worktree git has forgotten', (path) => writeFiles(path, { '.git': 'gitdir: /nowhere/.git/worktrees/x\n' })],
   ])('%s in its place is refused', async (_, put) => {
     const lane = withLane();
@@ -234,13 +286,18 @@ describe('nobody’s work is touched', () => {
 });
 
 describe('a worktree is removed', () => {
-  const remove = ({ root, path }: { readonly root: string; readonly path: string }): Promise<string> => removeWorktree({ checkout: root, path }, gitWorld).then(({ state }) => state);
+  const remove = ({ root, path }: { readonly root: string; readonly path: string }): Promise<string> =>
+    removeWorktree({ checkout: root, path }, gitWorld).then(({ state }) => state);
 
   test('once, and its branch stays', async () => {
     const lane = withLane();
     await add(lane);
     expect([await remove(lane), await remove(lane)]).toEqual(['removed', 'absent']);
-    expect([existsSync(lane.path), listOf(lane).split('worktree ').length - 1, lane.git('rev-parse', branch)]).toEqual([false, 1, lane.git('rev-parse', 'main')]);
+    expect([existsSync(lane.path), listOf(lane).split('worktree ').length - 1, lane.git('rev-parse', branch)]).toEqual([
+      false,
+      1,
+      lane.git('rev-parse', 'main'),
+    ]);
   });
 
   test('also when its folder is gone already', async () => {

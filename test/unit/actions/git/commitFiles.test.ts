@@ -1,4 +1,15 @@
-import { chmodSync, existsSync, lstatSync, mkdirSync, readFileSync, readdirSync, renameSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import {
+  chmodSync,
+  existsSync,
+  lstatSync,
+  mkdirSync,
+  readFileSync,
+  readdirSync,
+  renameSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { commitFiles } from '../../../../actions/git/commitFiles.ts';
@@ -13,7 +24,13 @@ const trailers = { 'Spec-Kitty-Status': '01AAA' };
 const log = 'kitty-specs/m/status.events.jsonl';
 
 const inputOf = (checkout: string, more: Partial<CommitFilesInput> = {}): CommitFilesInput => ({
-  checkout, branch: 'main', paths: [log], message: 'chore(spec-kitty): claim WP01', trailers, mode: 'coalesced', ...more,
+  checkout,
+  branch: 'main',
+  paths: [log],
+  message: 'chore(spec-kitty): claim WP01',
+  trailers,
+  mode: 'coalesced',
+  ...more,
 });
 
 async function commit(checkout: string, more: Partial<CommitFilesInput> = {}): Promise<CommitFilesOutput> {
@@ -38,7 +55,8 @@ function busyRepository(): Repository {
 const subjects = ({ git }: Repository): readonly string[] => git('log', '--format=%s').split('\n');
 
 /** What a commit changed, as git tells it. */
-const changedBy = ({ git }: Repository, revision = 'HEAD'): string => git('-c', 'core.quotePath=false', 'show', '--format=', '--name-status', '--no-renames', revision);
+const changedBy = ({ git }: Repository, revision = 'HEAD'): string =>
+  git('-c', 'core.quotePath=false', 'show', '--format=', '--name-status', '--no-renames', revision);
 
 describe('exactly the files are committed', () => {
   test('and the other work of the checkout stays as it is, to the byte of what git says', async () => {
@@ -48,7 +66,13 @@ describe('exactly the files are committed', () => {
     const tip = repository.git('rev-parse', 'HEAD');
     const output = await commit(repository.root);
     const after = repository.git('rev-parse', 'HEAD');
-    expect(output).toEqual({ state: 'committed', commit: after, replaced: null, isIndexFresh: true, changed: { refs: { 'refs/heads/main': { before: tip, after } } } });
+    expect(output).toEqual({
+      state: 'committed',
+      commit: after,
+      replaced: null,
+      isIndexFresh: true,
+      changed: { refs: { 'refs/heads/main': { before: tip, after } } },
+    });
     expect(changedBy(repository)).toBe(`A\t${log}`);
     expect(standOf(repository.root)).toBe(before);
     expect(repository.git('log', '-1', '--format=%B')).toBe('chore(spec-kitty): claim WP01\n\nSpec-Kitty-Status: 01AAA');
@@ -56,7 +80,20 @@ describe('exactly the files are committed', () => {
   });
 
   test.each([
-    ['names of every kind', { 'with space.md': '1', 'ümläut-日本.md': '2', "quo'te\".md": '3', '-dash.md': '4', 'star*.md': '5', ':(top)magic.md': '6', 'back\\slash.md': '7', 'line\nbreak.md': '8', 'deep/er/est.md': '9' }],
+    [
+      'names of every kind',
+      {
+        'with space.md': '1',
+        'ümläut-日本.md': '2',
+        'quo\'te".md': '3',
+        '-dash.md': '4',
+        'star*.md': '5',
+        ':(top)magic.md': '6',
+        'back\\slash.md': '7',
+        'line\nbreak.md': '8',
+        'deep/er/est.md': '9',
+      },
+    ],
     ['files that git is told to ignore', { '.worktrees-not/x': '1', 'ignored.log': '2' }],
   ])('%s', async (_, files) => {
     const repository = newRepository();
@@ -157,7 +194,13 @@ describe('exactly the files are committed', () => {
     const repository = newRepository();
     writeFiles(repository.root, { [log]: '{}\n' });
     const first = await commit(repository.root);
-    expect(await commit(repository.root)).toEqual({ state: 'unchanged', commit: first.commit, replaced: null, isIndexFresh: true, changed: {} });
+    expect(await commit(repository.root)).toEqual({
+      state: 'unchanged',
+      commit: first.commit,
+      replaced: null,
+      isIndexFresh: true,
+      changed: {},
+    });
     expect(repository.git('rev-parse', 'HEAD')).toBe(first.commit);
   });
 
@@ -209,11 +252,29 @@ describe('bookkeeping does not pile up', () => {
     ['each is asked for', () => {}, { mode: 'each' }],
     ['it was pushed', ({ git }) => git('update-ref', 'refs/remotes/origin/main', 'HEAD')],
     ['a branch begins at it', ({ git }) => git('branch', 'lane')],
-    ['a branch was built on it', ({ git }) => git('update-ref', 'refs/heads/lane', git('commit-tree', '-p', 'HEAD', '-m', 'on', 'HEAD^{tree}'))],
+    [
+      'a branch was built on it',
+      ({ git }) => git('update-ref', 'refs/heads/lane', git('commit-tree', '-p', 'HEAD', '-m', 'on', 'HEAD^{tree}')),
+    ],
     ['it is tagged', ({ git }) => git('tag', '-a', '-m', 'v', 'v1')],
-    ['a stash was made on it', ({ git, root }) => { writeFiles(root, { 'README.md': 'changed\n' }); git('stash', '-q'); }],
-    ['a checkout stands on it without a branch', ({ git, root }) => git('worktree', 'add', '-q', '--detach', join(root, '.worktrees', 'd'))],
-    ['a checkout without a branch stands on a commit after it', ({ git, root }) => { git('worktree', 'add', '-q', '--detach', join(root, '.worktrees', 'd')); gitIn(join(root, '.worktrees', 'd'), 'commit', '-q', '--allow-empty', '-m', 'on'); }],
+    [
+      'a stash was made on it',
+      ({ git, root }) => {
+        writeFiles(root, { 'README.md': 'changed\n' });
+        git('stash', '-q');
+      },
+    ],
+    [
+      'a checkout stands on it without a branch',
+      ({ git, root }) => git('worktree', 'add', '-q', '--detach', join(root, '.worktrees', 'd')),
+    ],
+    [
+      'a checkout without a branch stands on a commit after it',
+      ({ git, root }) => {
+        git('worktree', 'add', '-q', '--detach', join(root, '.worktrees', 'd'));
+        gitIn(join(root, '.worktrees', 'd'), 'commit', '-q', '--allow-empty', '-m', 'on');
+      },
+    ],
     ['somebody has committed after it', ({ commit: add }) => add({ 'code.ts': '1\n' })],
   ])('but stays when %s', async (_, between, more = {}) => {
     const repository = newRepository();
@@ -302,7 +363,11 @@ describe('the owner’s own settings hold', () => {
   test('commits are signed where that is asked for', async () => {
     const repository = newRepository();
     const signer = join(temporaryFolder(), 'signer');
-    writeFileSync(signer, '#!/bin/sh\ncat > /dev/null\necho "[GNUPG:] SIG_CREATED " >&2\necho "-----BEGIN PGP SIGNATURE-----"\necho "fake"\necho "-----END PGP SIGNATURE-----"\n', { mode: 0o755 });
+    writeFileSync(
+      signer,
+      '#!/bin/sh\ncat > /dev/null\necho "[GNUPG:] SIG_CREATED " >&2\necho "-----BEGIN PGP SIGNATURE-----"\necho "fake"\necho "-----END PGP SIGNATURE-----"\n',
+      { mode: 0o755 },
+    );
     repository.git('config', 'commit.gpgSign', 'true');
     repository.git('config', 'gpg.program', signer);
     writeFiles(repository.root, { [log]: '{}\n' });
@@ -333,7 +398,15 @@ describe('the owner’s own settings hold', () => {
     const repository = newRepository();
     const other = newRepository();
     writeFiles(repository.root, { [log]: '{}\n' });
-    const env = { ...hermeticEnv, GIT_DIR: join(other.root, '.git'), GIT_WORK_TREE: other.root, GIT_INDEX_FILE: join(other.root, '.git/index'), GIT_PREFIX: 'x/', GIT_LITERAL_PATHSPECS: '1', LC_ALL: 'de_DE.UTF-8' };
+    const env = {
+      ...hermeticEnv,
+      GIT_DIR: join(other.root, '.git'),
+      GIT_WORK_TREE: other.root,
+      GIT_INDEX_FILE: join(other.root, '.git/index'),
+      GIT_PREFIX: 'x/',
+      GIT_LITERAL_PATHSPECS: '1',
+      LC_ALL: 'de_DE.UTF-8',
+    };
     const before = [other.git('rev-parse', 'HEAD'), standOf(other.root)];
     await commitFiles(inputOf(repository.root), { env, pid: process.pid });
     expect([repository.git('ls-tree', '-r', '--name-only', 'HEAD', log), standOf(repository.root)]).toEqual([log, '']);
@@ -342,7 +415,8 @@ describe('the owner’s own settings hold', () => {
 });
 
 describe('where it cannot be', () => {
-  const refuse = (root: string, more: Partial<CommitFilesInput> = {}): Promise<string> => refusalOf(commit(root, more)).then(({ code }) => code);
+  const refuse = (root: string, more: Partial<CommitFilesInput> = {}): Promise<string> =>
+    refusalOf(commit(root, more)).then(({ code }) => code);
 
   test('another branch, no branch, no repository: refused, and the branch is named', async () => {
     const repository = newRepository();
@@ -370,10 +444,13 @@ describe('where it cannot be', () => {
     expect(await refuse(repository.root, { branch: 'side' })).toBe('GIT_OPERATION_IN_PROGRESS');
   });
 
-  test.each(['', '/etc/passwd', '../outside', 'k/../../outside', 'k//x', './x', '.git/config', 'k/.GIT/config', '.worktrees/a/x', 'k/'])('%j is no file of the checkout', async (path) => {
-    const { root } = newRepository();
-    expect(await refuse(root, { paths: [log, path] })).toBe('SAFE_COMMIT_PATH_POLICY');
-  });
+  test.each(['', '/etc/passwd', '../outside', 'k/../../outside', 'k//x', './x', '.git/config', 'k/.GIT/config', '.worktrees/a/x', 'k/'])(
+    '%j is no file of the checkout',
+    async (path) => {
+      const { root } = newRepository();
+      expect(await refuse(root, { paths: [log, path] })).toBe('SAFE_COMMIT_PATH_POLICY');
+    },
+  );
 
   test('a path behind a symbolic link is refused by git, and nothing has moved', async () => {
     const repository = newRepository();

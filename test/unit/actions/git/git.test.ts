@@ -19,7 +19,9 @@ test('answers what git prints, whole and alone', async () => {
 test('words reach git as they are', async () => {
   const { root } = newRepository();
   const words = ['a b', "it's", '$HOME', '`x`', '"q"', 'back\\slash', '*', '~', 'line\nbreak', 'ü', '', ';', '-'];
-  expect(await git(root, gitWorld)(['rev-parse', '--sq-quote', ...words])).toBe(` ${words.map((word) => `'${word.replaceAll("'", String.raw`'\''`)}'`).join(' ')}\n`);
+  expect(await git(root, gitWorld)(['rev-parse', '--sq-quote', ...words])).toBe(
+    ` ${words.map((word) => `'${word.replaceAll("'", String.raw`'\''`)}'`).join(' ')}\n`,
+  );
 });
 
 test('an exit code is an answer where it is asked for, else a problem with the whole story', async () => {
@@ -28,7 +30,10 @@ test('an exit code is an answer where it is asked for, else a problem with the w
   expect((await run.ask(['merge-base', '--is-ancestor', 'HEAD', 'HEAD'])).exitCode).toBe(0);
   expect((await run.ask(['rev-parse', '--verify', '-q', 'none'])).exitCode).toBe(1);
   const refusal = await refusalOf(run(['cat-file', 'blob', 'none:x']));
-  expect(refusal).toMatchObject({ code: 'GIT_FAILED', details: { command: 'git cat-file blob none:x', checkout: root, exit: 128, stderr: expect.stringContaining('none') } });
+  expect(refusal).toMatchObject({
+    code: 'GIT_FAILED',
+    details: { command: 'git cat-file blob none:x', checkout: root, exit: 128, stderr: expect.stringContaining('none') },
+  });
 });
 
 test('a process that ends before it has read its input is no surprise', async () => {
@@ -67,8 +72,29 @@ test('not there, or the folder is not', async () => {
 test('what would lead git elsewhere is taken out of its environment, who the user is stays', async () => {
   const { root } = newRepository();
   const print = insteadOfGit('env');
-  const env = { ...print.env, GIT_DIR: '/x', GIT_INDEX_FILE: '/x', GIT_WORK_TREE: '/x', GIT_COMMON_DIR: '/x', GIT_OBJECT_DIRECTORY: '/x', GIT_PREFIX: 'x', LC_ALL: 'de_DE.UTF-8', LANGUAGE: 'de' };
-  const seen = new Map((await git(root, { ...print, env })(['x'], { env: { GIT_INDEX_FILE: '/own' } })).split('\n').map((line) => line.split('=') as [string, string]));
-  expect(['GIT_DIR', 'GIT_WORK_TREE', 'GIT_COMMON_DIR', 'GIT_OBJECT_DIRECTORY', 'GIT_PREFIX', 'LANGUAGE'].filter((name) => seen.has(name))).toEqual([]);
-  expect([seen.get('GIT_INDEX_FILE'), seen.get('LC_ALL'), seen.get('GIT_AUTHOR_NAME'), seen.get('GIT_TERMINAL_PROMPT')]).toEqual(['/own', 'C', 'Tester', '0']);
+  const env = {
+    ...print.env,
+    GIT_DIR: '/x',
+    GIT_INDEX_FILE: '/x',
+    GIT_WORK_TREE: '/x',
+    GIT_COMMON_DIR: '/x',
+    GIT_OBJECT_DIRECTORY: '/x',
+    GIT_PREFIX: 'x',
+    LC_ALL: 'de_DE.UTF-8',
+    LANGUAGE: 'de',
+  };
+  const seen = new Map(
+    (await git(root, { ...print, env })(['x'], { env: { GIT_INDEX_FILE: '/own' } }))
+      .split('\n')
+      .map((line) => line.split('=') as [string, string]),
+  );
+  expect(
+    ['GIT_DIR', 'GIT_WORK_TREE', 'GIT_COMMON_DIR', 'GIT_OBJECT_DIRECTORY', 'GIT_PREFIX', 'LANGUAGE'].filter((name) => seen.has(name)),
+  ).toEqual([]);
+  expect([seen.get('GIT_INDEX_FILE'), seen.get('LC_ALL'), seen.get('GIT_AUTHOR_NAME'), seen.get('GIT_TERMINAL_PROMPT')]).toEqual([
+    '/own',
+    'C',
+    'Tester',
+    '0',
+  ]);
 });

@@ -23,7 +23,11 @@ it('tells git about every driver it does not know, once', async () => {
     expect(git('config', '--get-all', `merge.${driver.key}.name`)).toBe(driver.name);
   }
   const config = readFileSync(join(root, '.git', 'config'), 'utf8');
-  expect([missingDrivers(layout.commonDir), await setDrivers(layout, gitWorld), readFileSync(join(root, '.git', 'config'), 'utf8')]).toEqual([[], [], config]);
+  expect([
+    missingDrivers(layout.commonDir),
+    await setDrivers(layout, gitWorld),
+    readFileSync(join(root, '.git', 'config'), 'utf8'),
+  ]).toEqual([[], [], config]);
 });
 
 it('tells git when a hand enters a checkout that asks for drivers, and never stops the hand', async () => {
@@ -55,7 +59,15 @@ it('can have a merge that starts none of them', async () => {
   commit({ [path]: '{"a": 1}\n' });
   git('switch', '-q', 'main');
   commit({ [path]: '{"b": 1}\n' });
-  const { exitCode, stdout } = await gitHand(root, gitWorld).ask([...withoutDrivers, 'merge-tree', '--write-tree', '--name-only', '--no-messages', 'main', 'other']);
+  const { exitCode, stdout } = await gitHand(root, gitWorld).ask([
+    ...withoutDrivers,
+    'merge-tree',
+    '--write-tree',
+    '--name-only',
+    '--no-messages',
+    'main',
+    'other',
+  ]);
   expect([exitCode, stdout.split('\n')[1]]).toEqual([1, path]);
   expect(git('status', '--porcelain')).toBe('');
 });

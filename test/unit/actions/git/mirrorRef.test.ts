@@ -21,7 +21,10 @@ test('files are kept beside every branch, and can be had back when they are wipe
   expect([isInput(input), isOutput(output)]).toEqual([true, true]);
   expect(standOf(root)).toBe(before);
   rmSync(join(root, 'k'), { recursive: true });
-  expect([git('cat-file', 'blob', `${ref}:k/log`), git('-c', 'core.quotePath=false', 'ls-tree', '-r', '--name-only', ref)]).toEqual(['1', 'k/log\nk/ü b']);
+  expect([git('cat-file', 'blob', `${ref}:k/log`), git('-c', 'core.quotePath=false', 'ls-tree', '-r', '--name-only', ref)]).toEqual([
+    '1',
+    'k/log\nk/ü b',
+  ]);
   // What is gone from the disk is gone from the mirror only when it is mirrored again.
   writeFiles(root, { 'k/log': '1\n2\n' });
   await mirrorRef({ ...input, paths: ['k/log'] }, gitWorld);
@@ -40,13 +43,20 @@ test('no hook is asked, and many at once all get their files in', async () => {
 
 test('what is no file of the checkout is refused', async () => {
   const { root } = newRepository();
-  expect((await refusalOf(mirrorRef({ checkout: root, ref, paths: ['../x'], message: 'm' }, gitWorld))).code).toBe('SAFE_COMMIT_PATH_POLICY');
+  expect((await refusalOf(mirrorRef({ checkout: root, ref, paths: ['../x'], message: 'm' }, gitWorld))).code).toBe(
+    'SAFE_COMMIT_PATH_POLICY',
+  );
 });
 
 test('the branches that remotes call their default', () => {
   const { root, git } = newRepository();
   expect(remoteDefaults(join(root, '.git'))).toEqual([]);
-  for (const [remote, branch] of [['origin', 'trunk'], ['fork', 'release/1'], ['same', 'trunk'], ['none', null]] as const) {
+  for (const [remote, branch] of [
+    ['origin', 'trunk'],
+    ['fork', 'release/1'],
+    ['same', 'trunk'],
+    ['none', null],
+  ] as const) {
     git('update-ref', `refs/remotes/${remote}/x`, 'HEAD');
     if (branch !== null) git('symbolic-ref', `refs/remotes/${remote}/HEAD`, `refs/remotes/${remote}/${branch}`);
   }

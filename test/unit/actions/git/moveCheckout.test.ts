@@ -7,7 +7,16 @@ import { repositories, writeFiles } from '../../../support/repository.ts';
 
 /** Two commits that differ in every way files can. */
 const project = repositories(({ root, commit, git }) => {
-  commit({ '.gitignore': '*.env\n', 'same.txt': 'same\n', 'edited.txt': 'one\n', 'gone.txt': 'gone\n', 'deep/er/gone.txt': 'gone\n', 'becomes/folder': 'file\n', 'program.sh': '#!/bin/sh\n', 'log.jsonl': '1\n' });
+  commit({
+    '.gitignore': '*.env\n',
+    'same.txt': 'same\n',
+    'edited.txt': 'one\n',
+    'gone.txt': 'gone\n',
+    'deep/er/gone.txt': 'gone\n',
+    'becomes/folder': 'file\n',
+    'program.sh': '#!/bin/sh\n',
+    'log.jsonl': '1\n',
+  });
   git('branch', 'one');
   rmSync(join(root, 'gone.txt'));
   rmSync(join(root, 'deep'), { recursive: true });
@@ -22,7 +31,13 @@ const project = repositories(({ root, commit, git }) => {
 const move = (root: string, from: string, to: string, leaves: readonly string[] = []) => ({ checkout: root, from, to, leaves });
 
 /** Moves the branch and then the checkout, as every caller does. */
-async function go(root: string, git: (...words: readonly string[]) => string, from: string, to: string, leaves: readonly string[] = []): Promise<void> {
+async function go(
+  root: string,
+  git: (...words: readonly string[]) => string,
+  from: string,
+  to: string,
+  leaves: readonly string[] = [],
+): Promise<void> {
   git('update-ref', 'refs/heads/main', to);
   await moveCheckout(move(root, from, to, leaves), gitWorld);
 }
@@ -51,7 +66,7 @@ describe('a checkout that is moved', () => {
     expect(readFileSync(join(root, 'same.txt'), 'utf8')).toBe('mine\n');
   });
 
-  it('leaves the files alone that are somebody else\'s business, and the index follows', async () => {
+  it("leaves the files alone that are somebody else's business, and the index follows", async () => {
     const { root, git } = project();
     writeFiles(root, { 'log.jsonl': '1\n2\n3\n' });
     expect(await whyNotMovable(move(root, 'two', 'one', ['log.jsonl']), gitWorld)).toEqual([]);
@@ -80,7 +95,11 @@ describe('a checkout that is moved', () => {
     writeFiles(root, { 'link/kept.env': 'mine\n' });
     const before = standOf(root);
     const expected = [
-      { path: 'bytes.bin', why: 'in_the_way' }, { path: 'edited.txt', why: 'changed' }, { path: 'gone.txt', why: 'staged' }, { path: 'link', why: 'in_the_way' }, { path: 'new/new.txt', why: 'in_the_way' },
+      { path: 'bytes.bin', why: 'in_the_way' },
+      { path: 'edited.txt', why: 'changed' },
+      { path: 'gone.txt', why: 'staged' },
+      { path: 'link', why: 'in_the_way' },
+      { path: 'new/new.txt', why: 'in_the_way' },
     ];
     expect(await whyNotMovable(move(root, 'one', 'two'), gitWorld)).toEqual(expected);
     const refused = await refusalOf(moveCheckout(move(root, 'one', 'two'), gitWorld));

@@ -40,7 +40,8 @@ function pledgedBy(name: string, left: (oid: string) => string): Repository & { 
   return { ...repository, lock, oid };
 }
 
-const make = ({ root, oid }: { readonly root: string; readonly oid: string }) => ensureBranch({ checkout: root, branch: 'lane', commit: oid }, gitWorld);
+const make = ({ root, oid }: { readonly root: string; readonly oid: string }) =>
+  ensureBranch({ checkout: root, branch: 'lane', commit: oid }, gitWorld);
 
 describe('the lock of a ref that a killed process has left', () => {
   test.each<[string, (oid: string) => string]>([
@@ -65,7 +66,10 @@ describe('the lock of a ref that a killed process has left', () => {
   test('nor while the process that pledged it is alive, or cannot be asked', async () => {
     const child = sleeper();
     onTestFinished(() => void child.kill('SIGKILL'));
-    for (const name of [`1.${holderText(holderOf(child.pid, now))}`, `1.${holderText({ ...holderOf(child.pid, now), boot: 'f'.repeat(36), host: 'elsewhere' })}`]) {
+    for (const name of [
+      `1.${holderText(holderOf(child.pid, now))}`,
+      `1.${holderText({ ...holderOf(child.pid, now), boot: 'f'.repeat(36), host: 'elsewhere' })}`,
+    ]) {
       const repository = pledgedBy(name, (oid) => oid);
       expect((await refusalOf(make(repository))).code).toBe('BRANCH_BUSY');
       expect(existsSync(repository.lock)).toBe(true);

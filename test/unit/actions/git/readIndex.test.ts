@@ -13,10 +13,15 @@ it('holds what git says of it, left out and unmerged paths included', () => {
   commit(wordy);
   git('update-index', '--chmod=+x', 'run.sh');
   git('update-index', '--skip-worktree', 'a.txt');
-  const said = git('ls-files', '-s', '-t', '-z').split('\0').filter((row) => row !== '').map((row) => /^(\S) (\d+) (\w+) 0\t(.*)$/s.exec(row) ?? []);
+  const said = git('ls-files', '-s', '-t', '-z')
+    .split('\0')
+    .filter((row) => row !== '')
+    .map((row) => /^(\S) (\d+) (\w+) 0\t(.*)$/s.exec(row) ?? []);
   const paths = said.map((row) => row.at(-1) ?? '');
   const read = readIndex(join(root, '.git', 'index'), 20, [...paths, 'nowhere']);
-  expect([...(read ?? [])].map(([path, { mode, oid, isSkipped }]) => [isSkipped ? 'S' : 'H', mode, oid, path])).toEqual(said.map(([, ...fields]) => fields));
+  expect([...(read ?? [])].map(([path, { mode, oid, isSkipped }]) => [isSkipped ? 'S' : 'H', mode, oid, path])).toEqual(
+    said.map(([, ...fields]) => fields),
+  );
   expect(readIndex(join(root, 'no index'), 20, paths)).toEqual(new Map());
   git('update-index', '--index-version', '4');
   expect(readIndex(join(root, '.git', 'index'), 20, ['a.txt'])).toBeNull();

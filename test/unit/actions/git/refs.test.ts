@@ -9,10 +9,14 @@ import { ProblemError } from '../../../../schemas/problem.ts';
 import { gitIn, hermeticEnv, newRepository, temporaryFolder } from '../../../support/repository.ts';
 
 const refsOfGit = (root: string, folder: string): unknown =>
-  gitIn(root, 'for-each-ref', '--format=%(refname) %(objectname)', folder).split('\n').filter((line) => line !== '').map((line) => {
-    const [name, oid] = line.split(' ');
-    return { name, oid };
-  }).toSorted((a, b) => ((a.name ?? '') < (b.name ?? '') ? -1 : 1));
+  gitIn(root, 'for-each-ref', '--format=%(refname) %(objectname)', folder)
+    .split('\n')
+    .filter((line) => line !== '')
+    .map((line) => {
+      const [name, oid] = line.split(' ');
+      return { name, oid };
+    })
+    .toSorted((a, b) => ((a.name ?? '') < (b.name ?? '') ? -1 : 1));
 
 /** Some branches loose, some packed, some moved or deleted since they were packed; tags with and without an object of their own. */
 function manyRefs(): string {
@@ -33,8 +37,12 @@ function manyRefs(): string {
 describe('refs are read as git reads them', () => {
   test('listed', () => {
     const root = manyRefs();
-    const ours = ['refs/heads/', 'refs/heads/deep/', 'refs/remotes/', 'refs/tags/', 'refs/none/'].map((folder) => listRefs(join(root, '.git'), folder));
-    expect(ours).toEqual(['refs/heads/', 'refs/heads/deep/', 'refs/remotes/', 'refs/tags/', 'refs/none/'].map((folder) => refsOfGit(root, folder)));
+    const ours = ['refs/heads/', 'refs/heads/deep/', 'refs/remotes/', 'refs/tags/', 'refs/none/'].map((folder) =>
+      listRefs(join(root, '.git'), folder),
+    );
+    expect(ours).toEqual(
+      ['refs/heads/', 'refs/heads/deep/', 'refs/remotes/', 'refs/tags/', 'refs/none/'].map((folder) => refsOfGit(root, folder)),
+    );
     expect(ours.map((refs) => refs.length)).toEqual([7, 2, 2, 2, 0]);
   });
 
@@ -48,8 +56,18 @@ describe('refs are read as git reads them', () => {
 
   test('all but those that only keep what was replaced, loose or packed', () => {
     const root = manyRefs();
-    const names = (...patterns: readonly string[]): readonly string[] => gitIn(root, 'for-each-ref', '--format=%(refname)', ...patterns).split('\n').filter((line) => line !== '');
-    for (const ref of ['refs/spec-kitty/undo/01A/0', 'refs/spec-kitty/rescue/x/WP01', 'refs/notes/commits', 'refs/stash', 'refs/original/refs/heads/a']) gitIn(root, 'update-ref', ref, 'HEAD');
+    const names = (...patterns: readonly string[]): readonly string[] =>
+      gitIn(root, 'for-each-ref', '--format=%(refname)', ...patterns)
+        .split('\n')
+        .filter((line) => line !== '');
+    for (const ref of [
+      'refs/spec-kitty/undo/01A/0',
+      'refs/spec-kitty/rescue/x/WP01',
+      'refs/notes/commits',
+      'refs/stash',
+      'refs/original/refs/heads/a',
+    ])
+      gitIn(root, 'update-ref', ref, 'HEAD');
     for (const pack of [false, true]) {
       if (pack) gitIn(root, 'pack-refs', '--all', '--prune');
       gitIn(root, 'update-ref', `refs/spec-kitty/undo/01B/${String(pack)}`, 'HEAD');

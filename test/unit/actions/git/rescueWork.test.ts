@@ -33,7 +33,14 @@ function abandoned(): { readonly root: string; readonly worktree: string } {
   const repository = newRepository();
   repository.commit({ 'a.txt': 'a\n', 'b.txt': 'b\n', 'gone.txt': 'gone\n', '.gitignore': '*.log\n.worktrees/\n' });
   const worktree = repository.worktree('lane-a', 'lane-a');
-  writeFiles(worktree, { 'a.txt': 'changed\n', 'b.txt': 'staged\n', 'new ü.txt': 'new\n', 'deep/er.txt': 'x\n', 'debug.log': 'ignored\n', 'run.sh': '#!/bin/sh\n' });
+  writeFiles(worktree, {
+    'a.txt': 'changed\n',
+    'b.txt': 'staged\n',
+    'new ü.txt': 'new\n',
+    'deep/er.txt': 'x\n',
+    'debug.log': 'ignored\n',
+    'run.sh': '#!/bin/sh\n',
+  });
   rmSync(join(worktree, 'gone.txt'));
   chmodSync(join(worktree, 'run.sh'), 0o755);
   symlinkSync('a.txt', join(worktree, 'link'));
@@ -48,8 +55,20 @@ test('everything that is not committed is kept, ignored files apart, and the wor
   expect(changed).toEqual({ refs: { [ref]: { before: null, after: commit } } });
   expect(gitIn(root, 'rev-parse', ref)).toBe(commit);
   expect(gitIn(root, 'rev-parse', `${ref}^`)).toBe(gitIn(root, 'rev-parse', 'lane-a'));
-  expect(gitIn(root, 'ls-tree', '-r', '-z', ref).split('\0').filter((line) => line !== '').map((line) => line.replace(/ blob .*\t/, ' '))).toEqual([
-    '100644 .gitignore', '100644 README.md', '100644 a.txt', '100644 b.txt', '100644 deep/er.txt', '120000 link', '100644 new ü.txt', '100755 run.sh',
+  expect(
+    gitIn(root, 'ls-tree', '-r', '-z', ref)
+      .split('\0')
+      .filter((line) => line !== '')
+      .map((line) => line.replace(/ blob .*\t/, ' ')),
+  ).toEqual([
+    '100644 .gitignore',
+    '100644 README.md',
+    '100644 a.txt',
+    '100644 b.txt',
+    '100644 deep/er.txt',
+    '120000 link',
+    '100644 new ü.txt',
+    '100755 run.sh',
   ]);
   // It can be had back with one command.
   const elsewhere = join(temporaryFolder(), 'w');
@@ -134,5 +153,7 @@ test('files that the patterns of the worktree leave out', async () => {
 });
 
 test('a folder that is no checkout is refused', async () => {
-  expect((await refusalOf(rescueWork({ worktree: temporaryFolder(), ref, message: 'm', at: '2026-02-03T04:05:06Z' }, gitWorld))).code).toBe('SAFE_COMMIT_NOT_A_WORKTREE');
+  expect((await refusalOf(rescueWork({ worktree: temporaryFolder(), ref, message: 'm', at: '2026-02-03T04:05:06Z' }, gitWorld))).code).toBe(
+    'SAFE_COMMIT_NOT_A_WORKTREE',
+  );
 });

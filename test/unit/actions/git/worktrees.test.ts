@@ -6,12 +6,16 @@ import { gitIn, newRepository } from '../../../support/repository.ts';
 
 /** The linked worktrees as git lists them: path, branch, commit. */
 const ofGit = (root: string): unknown =>
-  gitIn(root, 'worktree', 'list', '--porcelain').split('\n\n').slice(1).map((entry) => ({
-    path: /^worktree (.+)$/m.exec(entry)?.[1],
-    branch: /^branch refs\/heads\/(.+)$/m.exec(entry)?.[1] ?? null,
-    commit: /^HEAD (.+)$/m.exec(entry)?.[1],
-    isLocked: /^locked/m.test(entry),
-  })).toSorted((a, b) => ((a.path ?? '') < (b.path ?? '') ? -1 : 1));
+  gitIn(root, 'worktree', 'list', '--porcelain')
+    .split('\n\n')
+    .slice(1)
+    .map((entry) => ({
+      path: /^worktree (.+)$/m.exec(entry)?.[1],
+      branch: /^branch refs\/heads\/(.+)$/m.exec(entry)?.[1] ?? null,
+      commit: /^HEAD (.+)$/m.exec(entry)?.[1],
+      isLocked: /^locked/m.test(entry),
+    }))
+    .toSorted((a, b) => ((a.path ?? '') < (b.path ?? '') ? -1 : 1));
 
 test('a repository without worktrees has none', () => {
   expect(listWorktrees(join(newRepository().root, '.git'))).toEqual([]);
@@ -33,15 +37,26 @@ test('the registry is read as git reads it', () => {
 test('what stands where a worktree was is not that worktree', () => {
   const { root, git, worktree } = newRepository();
   const other = newRepository();
-  const [gone, husk, foreign, moved] = ['gone', 'husk', 'foreign', 'moved'].map((name) => worktree(name, name)) as [string, string, string, string];
+  const [gone, husk, foreign, moved] = ['gone', 'husk', 'foreign', 'moved'].map((name) => worktree(name, name)) as [
+    string,
+    string,
+    string,
+    string,
+  ];
   rmSync(gone, { recursive: true });
   rmSync(husk, { recursive: true });
   mkdirSync(husk);
   rmSync(foreign, { recursive: true });
   other.git('worktree', 'add', '-q', '-b', 'foreign', foreign);
   renameSync(moved, join(root, '.worktrees/new-place'));
-  const states = (): unknown => Object.fromEntries(listWorktrees(join(root, '.git')).map(({ path, state }) => [path.slice(root.length), state]));
-  expect(states()).toEqual({ '/.worktrees/gone': 'missing', '/.worktrees/husk': 'replaced', '/.worktrees/foreign': 'replaced', '/.worktrees/moved': 'missing' });
+  const states = (): unknown =>
+    Object.fromEntries(listWorktrees(join(root, '.git')).map(({ path, state }) => [path.slice(root.length), state]));
+  expect(states()).toEqual({
+    '/.worktrees/gone': 'missing',
+    '/.worktrees/husk': 'replaced',
+    '/.worktrees/foreign': 'replaced',
+    '/.worktrees/moved': 'missing',
+  });
   git('worktree', 'prune');
   expect(states()).toEqual({ '/.worktrees/foreign': 'replaced' });
 });

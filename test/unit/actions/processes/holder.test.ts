@@ -10,10 +10,13 @@ const observer = holderOf(process.pid, since);
 const isLinux = platform() === 'linux';
 
 describe('holderText', () => {
-  it.each([observer, { ...observer, started: null, boot: null, namespace: null }, { ...observer, host: 'a_b.c-d' }])('says everything in one part of a file name', (holder) => {
-    expect(holderText(holder)).toMatch(/^[A-Za-z0-9._-]{1,200}$/);
-    expect(parseHolder(holderText(holder))).toEqual(holder);
-  });
+  it.each([observer, { ...observer, started: null, boot: null, namespace: null }, { ...observer, host: 'a_b.c-d' }])(
+    'says everything in one part of a file name',
+    (holder) => {
+      expect(holderText(holder)).toMatch(/^[A-Za-z0-9._-]{1,200}$/);
+      expect(parseHolder(holderText(holder))).toEqual(holder);
+    },
+  );
 });
 
 describe('presenceOf', () => {

@@ -7,17 +7,52 @@ import { displayLanes } from '../../../../schemas/lane.ts';
 import type { StatusReply, StatusRow } from '../../../../schemas/reply.ts';
 
 const row = (id: string, lane: string, more: Partial<StatusRow> = {}): StatusRow => ({
-  id, title: `Part ${id}`, lane, phase: null, file: null, agent: null, agent_profile: null, resolved_agent_profile: null, resolved_role: null, resolved_model: null,
-  shell_pid: null, shell_pid_created_at: null, execution_mode: 'code_change', workspace_kind: 'lane_workspace', sentence: '', dependencies: [], waits_for: [], holder: null, since: null,
-  sent_back: false, lane_id: null, workspace_path: null, ...more,
+  id,
+  title: `Part ${id}`,
+  lane,
+  phase: null,
+  file: null,
+  agent: null,
+  agent_profile: null,
+  resolved_agent_profile: null,
+  resolved_role: null,
+  resolved_model: null,
+  shell_pid: null,
+  shell_pid_created_at: null,
+  execution_mode: 'code_change',
+  workspace_kind: 'lane_workspace',
+  sentence: '',
+  dependencies: [],
+  waits_for: [],
+  holder: null,
+  since: null,
+  sent_back: false,
+  lane_id: null,
+  workspace_path: null,
+  ...more,
 });
 
 const reply = (rows: readonly StatusRow[], more: Partial<StatusReply> = {}): StatusReply => ({
-  mission_slug: '042-login', mission_number: 42, mission_type: 'software-dev', total_wps: rows.length, by_lane: {}, work_packages: [...rows],
-  progress_percentage: 52.5, progress_semantics: 'weighted_readiness', weighted_percentage: 52.5, done_count: 1, done_percentage: 25, stale_wps: 0,
-  stale_verdicts: [], stalled_wps: [], auto_commit: true, mission_id: null, target_branch: 'main',
+  mission_slug: '042-login',
+  mission_number: 42,
+  mission_type: 'software-dev',
+  total_wps: rows.length,
+  by_lane: {},
+  work_packages: [...rows],
+  progress_percentage: 52.5,
+  progress_semantics: 'weighted_readiness',
+  weighted_percentage: 52.5,
+  done_count: 1,
+  done_percentage: 25,
+  stale_wps: 0,
+  stale_verdicts: [],
+  stalled_wps: [],
+  auto_commit: true,
+  mission_id: null,
+  target_branch: 'main',
   columns: [...displayLanes, 'other'].map((column) => ({ column, wp_ids: rows.filter(({ lane }) => lane === column).map(({ id }) => id) })),
-  unreadable: [], ...more,
+  unreadable: [],
+  ...more,
 });
 
 const shown = (board: StatusReply, width: number): string => pageText(boardPage(board, { width }), () => false);
@@ -32,58 +67,76 @@ const rows = [
 describe('the board', () => {
   test('stands side by side where there is room', () => {
     // Three columns of 32 with gaps of 2.
-    const beside = (...cells: readonly string[]): string => cells.map((cell) => cell.padEnd(34)).join('').trimEnd();
-    expect(shown(reply(rows), 100)).toBe([
-      '042-login (software-dev, into main)',
-      '███████████░░░░░░░░░ 52.5 % ready, 1 of 4 done',
-      '',
-      beside('planned 2', 'in progress 1', 'done 1'),
-      beside('WP03 Part WP03', 'WP02 Part WP02', 'WP01 Part WP01'),
-      beside('  after WP02', '  ada, silent for 75 min'),
-      'WP04 Part WP04',
-      '  sent back',
-      '',
-    ].join('\n'));
+    const beside = (...cells: readonly string[]): string =>
+      cells
+        .map((cell) => cell.padEnd(34))
+        .join('')
+        .trimEnd();
+    expect(shown(reply(rows), 100)).toBe(
+      [
+        '042-login (software-dev, into main)',
+        '███████████░░░░░░░░░ 52.5 % ready, 1 of 4 done',
+        '',
+        beside('planned 2', 'in progress 1', 'done 1'),
+        beside('WP03 Part WP03', 'WP02 Part WP02', 'WP01 Part WP01'),
+        beside('  after WP02', '  ada, silent for 75 min'),
+        'WP04 Part WP04',
+        '  sent back',
+        '',
+      ].join('\n'),
+    );
   });
 
   test('goes below each other where there is none', () => {
-    expect(shown(reply(rows), 40)).toBe([
-      '042-login (software-dev, into main)',
-      '███████████░░░░░░░░░ 52.5 % ready, 1 of 4 done',
-      '',
-      'planned 2',
-      '  WP03 Part WP03              after WP02',
-      '  WP04 Part WP04               sent back',
-      'in progress 1',
-      '  WP02 Part WP02      ada, silent for 75 min',
-      'done 1',
-      '  WP01 Part WP01',
-      '',
-    ].join('\n'));
+    expect(shown(reply(rows), 40)).toBe(
+      [
+        '042-login (software-dev, into main)',
+        '███████████░░░░░░░░░ 52.5 % ready, 1 of 4 done',
+        '',
+        'planned 2',
+        '  WP03 Part WP03              after WP02',
+        '  WP04 Part WP04               sent back',
+        'in progress 1',
+        '  WP02 Part WP02      ada, silent for 75 min',
+        'done 1',
+        '  WP01 Part WP01',
+        '',
+      ].join('\n'),
+    );
   });
 
   test('says what is odd about the mission', () => {
     const odd = reply([], {
-      mission_type: '', target_branch: null, weighted_percentage: 0,
+      mission_type: '',
+      target_branch: null,
+      weighted_percentage: 0,
       stalled_wps: [{ wp_id: 'WP05', age_minutes: 45, mission_slug: '042-login' }],
       stale_verdicts: [{ wp_id: 'WP06', lane: 'approved', verdict: 'changes_requested', reviewer: 'grace' }],
       unreadable: ['lanes.json is broken.'],
     });
     expect(shown(odd, 100).split('\n')).toEqual([
-      '042-login (no mission type)', 'No work packages yet.', '',
+      '042-login (no mission type)',
+      'No work packages yet.',
+      '',
       '! WP05 has been in review for 45 minutes without an event.',
       '! WP06 is approved, although grace asked for changes last.',
-      '! lanes.json is broken.', '',
+      '! lanes.json is broken.',
+      '',
     ]);
   });
 
   test('keeps to the width of the screen, whatever the titles and however many the lanes', () => {
-    const some = fc.uniqueArray(fc.tuple(fc.integer({ min: 1, max: 99 }), fc.constantFrom(...displayLanes), fc.string({ unit: 'grapheme', maxLength: 60 })), { selector: ([number]) => number, maxLength: 20 });
-    fc.assert(fc.property(some, fc.integer({ min: 60, max: 200 }), (packages, width) => {
-      const board = reply(packages.map(([number, lane, title]) => row(`WP${String(number).padStart(2, '0')}`, lane, { title })));
-      const text = shown(board, width);
-      expect(text.split('\n').filter((line) => textWidth(line) > width)).toEqual([]);
-      expect(packages.filter(([number]) => !text.includes(`WP${String(number).padStart(2, '0')}`))).toEqual([]);
-    }));
+    const some = fc.uniqueArray(
+      fc.tuple(fc.integer({ min: 1, max: 99 }), fc.constantFrom(...displayLanes), fc.string({ unit: 'grapheme', maxLength: 60 })),
+      { selector: ([number]) => number, maxLength: 20 },
+    );
+    fc.assert(
+      fc.property(some, fc.integer({ min: 60, max: 200 }), (packages, width) => {
+        const board = reply(packages.map(([number, lane, title]) => row(`WP${String(number).padStart(2, '0')}`, lane, { title })));
+        const text = shown(board, width);
+        expect(text.split('\n').filter((line) => textWidth(line) > width)).toEqual([]);
+        expect(packages.filter(([number]) => !text.includes(`WP${String(number).padStart(2, '0')}`))).toEqual([]);
+      }),
+    );
   });
 });

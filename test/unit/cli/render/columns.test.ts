@@ -7,19 +7,23 @@ test('ideographs and emoji take two columns, combining marks none, escapes what 
 });
 
 test('a fitted text has exactly the width asked for', () => {
-  fc.assert(fc.property(fc.string({ unit: 'grapheme' }), fc.integer({ min: 1, max: 40 }), (text, width) => {
-    expect(textWidth(fit(text, width))).toBe(width);
-  }));
+  fc.assert(
+    fc.property(fc.string({ unit: 'grapheme' }), fc.integer({ min: 1, max: 40 }), (text, width) => {
+      expect(textWidth(fit(text, width))).toBe(width);
+    }),
+  );
   expect(fit('work package', 7)).toBe('work p…');
   expect(fit('漢字漢字', 4)).toBe('漢… ');
 });
 
 test('wrapping loses no word, and breaks every line that can be broken', () => {
-  fc.assert(fc.property(fc.array(fc.stringMatching(/^[a-z]{1,12}$/), { minLength: 1 }), fc.integer({ min: 5, max: 40 }), (words, width) => {
-    const lines = wrap(words.join(' '), width);
-    expect(lines.join(' ')).toBe(words.join(' '));
-    expect(lines.filter((line) => line.includes(' ') && textWidth(line) > width)).toEqual([]);
-  }));
+  fc.assert(
+    fc.property(fc.array(fc.stringMatching(/^[a-z]{1,12}$/), { minLength: 1 }), fc.integer({ min: 5, max: 40 }), (words, width) => {
+      const lines = wrap(words.join(' '), width);
+      expect(lines.join(' ')).toBe(words.join(' '));
+      expect(lines.filter((line) => line.includes(' ') && textWidth(line) > width)).toEqual([]);
+    }),
+  );
 });
 
 test('lines after the first are indented', () => {

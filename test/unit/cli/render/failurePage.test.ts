@@ -5,7 +5,13 @@ import { problem } from '../../../../schemas/problem.ts';
 
 test('of the details people read what the sentence has not said, and nothing that is for programs alone', () => {
   const met = problem('MERGE_CONFLICT', 'a.ts does not fit.', {
-    details: { paths: [{ path: 'a.ts', kind: 'contents', ours: { mode: '100644', oid: 'abc' } }], open: ['a.ts'], packages: ['WP01', 'WP02'], again: ['WP02'], done: ['gating'] },
+    details: {
+      paths: [{ path: 'a.ts', kind: 'contents', ours: { mode: '100644', oid: 'abc' } }],
+      open: ['a.ts'],
+      packages: ['WP01', 'WP02'],
+      again: ['WP02'],
+      done: ['gating'],
+    },
   });
   const text = pageText(failurePage([met]), () => false);
   expect(text.split('\n').slice(1, 4)).toEqual(['    a.ts  contents', '    WP01', '    WP02']);

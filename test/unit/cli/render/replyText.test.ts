@@ -6,11 +6,13 @@ import { replyText } from '../../../../cli/render/replyText.ts';
 const anyText = fc.array(fc.nat({ max: 0xffff })).map((units) => String.fromCharCode(...units));
 
 test('the text is one JSON document with indent 2 that says exactly what was given', () => {
-  fc.assert(fc.property(fc.dictionary(anyText, fc.jsonValue()), (document) => {
-    const text = replyText(document);
-    expect(JSON.parse(text)).toEqual(JSON.parse(JSON.stringify(document)));
-    expect(text.endsWith('}\n')).toBe(true);
-  }));
+  fc.assert(
+    fc.property(fc.dictionary(anyText, fc.jsonValue()), (document) => {
+      const text = replyText(document);
+      expect(JSON.parse(text)).toEqual(JSON.parse(JSON.stringify(document)));
+      expect(text.endsWith('}\n')).toBe(true);
+    }),
+  );
   expect(replyText({ a: [1] })).toBe('{\n  "a": [\n    1\n  ]\n}\n');
 });
 

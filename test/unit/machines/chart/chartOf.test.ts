@@ -27,7 +27,14 @@ describe.each(everyMachine)('the chart of %s', (_, machine) => {
   test('differs from itself in nothing, and from a chart without one arrow in that arrow', () => {
     const [first, ...others] = chart.arrows;
     expect(diffCharts(chart, chart)).toMatchObject({ same: true });
-    expect(first === undefined ? [] : diffCharts(chart, { ...chart, arrows: others.filter((arrow) => arrow.from !== first.from || arrow.to !== first.to || arrow.event !== first.event) }).arrows.removed).not.toEqual([]);
+    expect(
+      first === undefined
+        ? []
+        : diffCharts(chart, {
+            ...chart,
+            arrows: others.filter((arrow) => arrow.from !== first.from || arrow.to !== first.to || arrow.event !== first.event),
+          }).arrows.removed,
+    ).not.toEqual([]);
   });
 
   test('as a diagram names every state', () => {
@@ -41,11 +48,21 @@ describe('an exported configuration', () => {
   test('walks as the machine it was taken from', () => {
     const machine = compileMission(customType);
     const events = worldsOf(customType).map(({ facts }) => ({ type: 'OBSERVED' as const, facts, asker: walkingAgent }));
-    const walked = (map: Readonly<Record<string, { readonly transitions: Readonly<Record<string, { readonly state: { readonly value?: unknown } }>> }>>): readonly (readonly [string, readonly string[]])[] =>
-      Object.entries(map).map(([from, { transitions }]) => [from, Object.values(transitions).map(({ state }) => JSON.stringify(state.value))]);
-    const name = { serializeState: ({ value }: { value: unknown }) => JSON.stringify(value), serializeEvent: (event: object) => String(events.findIndex((each) => each === event)) };
+    const walked = (
+      map: Readonly<Record<string, { readonly transitions: Readonly<Record<string, { readonly state: { readonly value?: unknown } }>> }>>,
+    ): readonly (readonly [string, readonly string[]])[] =>
+      Object.entries(map).map(([from, { transitions }]) => [
+        from,
+        Object.values(transitions).map(({ state }) => JSON.stringify(state.value)),
+      ]);
+    const name = {
+      serializeState: ({ value }: { value: unknown }) => JSON.stringify(value),
+      serializeEvent: (event: object) => String(events.findIndex((each) => each === event)),
+    };
     const built = createMachine(plainConfig(machine)).provide({ guards: machine.implementations.guards as never });
-    expect(walked(getAdjacencyMap(built as never, { events, ...name } as never) as never)).toEqual(walked(getAdjacencyMap(machine as never, { events, ...name } as never) as never));
+    expect(walked(getAdjacencyMap(built as never, { events, ...name } as never) as never)).toEqual(
+      walked(getAdjacencyMap(machine as never, { events, ...name } as never) as never),
+    );
     expect(events.length).toBeGreaterThan(20);
   });
 

@@ -13,13 +13,29 @@ const standingOf = (fact: PackageFact): Standing => {
   if (found === undefined) throw new Error('The board is empty.');
   return found;
 };
-const held = (lane: Lane, holder: string | null, more: Partial<PackageFact> = {}): PackageFact => ({ ...packageFact('WP01', lane), holder, ...more });
+const held = (lane: Lane, holder: string | null, more: Partial<PackageFact> = {}): PackageFact => ({
+  ...packageFact('WP01', lane),
+  holder,
+  ...more,
+});
 
 /** Every package a claim can meet. */
 const fact: fc.Arbitrary<PackageFact> = fc
-  .record({ lane: fc.constantFrom(...lanes), holder: fc.constantFrom(null, 'ada', 'grace'), holder_gone: fc.boolean(), sent_back: fc.boolean(), flaw: fc.constantFrom(null, 'Something is misspelt.'), dependencies: fc.constantFrom([], ['WP09']) })
+  .record({
+    lane: fc.constantFrom(...lanes),
+    holder: fc.constantFrom(null, 'ada', 'grace'),
+    holder_gone: fc.boolean(),
+    sent_back: fc.boolean(),
+    flaw: fc.constantFrom(null, 'Something is misspelt.'),
+    dependencies: fc.constantFrom([], ['WP09']),
+  })
   .map(({ lane, ...more }) => ({ ...packageFact('WP01', lane), ...more }));
-const takeover = fc.constantFrom(null, { holder: 'grace', claim: 'E1', why: 'asked' as const }, { holder: 'grace', claim: 'E0', why: 'gone' as const }, { holder: null, claim: 'E1', why: 'unnamed' as const });
+const takeover = fc.constantFrom(
+  null,
+  { holder: 'grace', claim: 'E1', why: 'asked' as const },
+  { holder: 'grace', claim: 'E0', why: 'gone' as const },
+  { holder: null, claim: 'E1', why: 'unnamed' as const },
+);
 
 describe('a claim', () => {
   it('is refused, or leads to in_progress by moves that the machine allows one after the other', () => {
@@ -42,19 +58,30 @@ describe('a claim', () => {
 
   it('never touches what is handed in, reviewed or over, whoever asks and however', () => {
     fc.assert(
-      fc.property(fact.filter(({ lane }) => !['planned', 'claimed', 'in_progress'].includes(lane)), takeover, (one, takes) => {
-        expect(decideClaim(standingOf(one), takes, claimant, 'E1')).toMatchObject({ ok: false, problems: [{ code: 'WP_NOT_CLAIMABLE' }] });
-      }),
+      fc.property(
+        fact.filter(({ lane }) => !['planned', 'claimed', 'in_progress'].includes(lane)),
+        takeover,
+        (one, takes) => {
+          expect(decideClaim(standingOf(one), takes, claimant, 'E1')).toMatchObject({
+            ok: false,
+            problems: [{ code: 'WP_NOT_CLAIMABLE' }],
+          });
+        },
+      ),
     );
   });
 
   it('takes nothing from a holder who may be there, but for a takeover of this very claim', () => {
     fc.assert(
-      fc.property(fact.filter(({ lane, holder }) => (lane === 'claimed' || lane === 'in_progress') && holder === 'grace'), takeover, (one, takes) => {
-        const decided = decideClaim(standingOf(one), takes, claimant, 'E1');
-        expect(decided.ok).toBe(takes?.claim === 'E1');
-        if (decided.ok) expect(decided.value).toMatchObject({ way: 'taken', frees: true });
-      }),
+      fc.property(
+        fact.filter(({ lane, holder }) => (lane === 'claimed' || lane === 'in_progress') && holder === 'grace'),
+        takeover,
+        (one, takes) => {
+          const decided = decideClaim(standingOf(one), takes, claimant, 'E1');
+          expect(decided.ok).toBe(takes?.claim === 'E1');
+          if (decided.ok) expect(decided.value).toMatchObject({ way: 'taken', frees: true });
+        },
+      ),
     );
   });
 
@@ -76,7 +103,7 @@ describe('a takeover', () => {
     ['of nobody named', held('claimed', null), false, { holder: null, claim: 'E1', why: 'unnamed' }],
     ['of somebody who may be there, when asked for', held('in_progress', 'grace'), true, { holder: 'grace', claim: 'E1', why: 'asked' }],
     ['of somebody who may be there, unasked', held('in_progress', 'grace'), false, null],
-    ['of one\'s own work', held('in_progress', 'ada'), true, null],
+    ["of one's own work", held('in_progress', 'ada'), true, null],
     ['of planned work', held('planned', null), true, null],
     ['of a review', held('in_review', 'grace'), true, null],
   ])('%s', (_, one, isAsked, expected) => {
@@ -91,5 +118,10 @@ describe('a takeover', () => {
 it('without a package is told of every one, why not', () => {
   const board = boardOf([held('done', null), { ...held('in_progress', 'grace'), wp_id: 'WP02' }], claimant);
   const told = unnamedClaim(board, null, claimant);
-  expect(told).toMatchObject({ ok: false, problems: [{ code: 'NOTHING_TO_IMPLEMENT', details: { why_not: ['WP01: WP01 is done.', 'WP02: WP02 is in_progress, held by grace.'] } }] });
+  expect(told).toMatchObject({
+    ok: false,
+    problems: [
+      { code: 'NOTHING_TO_IMPLEMENT', details: { why_not: ['WP01: WP01 is done.', 'WP02: WP02 is in_progress, held by grace.'] } },
+    ],
+  });
 });

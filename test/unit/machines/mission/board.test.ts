@@ -14,7 +14,11 @@ describe('work that was left behind', () => {
   it('is offered when the process of its holder is gone, and not before', () => {
     const held = { ...packageFact('WP01', 'in_progress'), holder: 'grace' };
     expect(standing(held)).toMatchObject({ offer: null, reason: 'held_by_another' });
-    expect(standing({ ...held, holder_gone: true })).toEqual({ offer: 'take_over', reason: 'holder_gone', sentence: 'WP01 is in_progress, held by grace, whose process is gone: it can be taken over.' });
+    expect(standing({ ...held, holder_gone: true })).toEqual({
+      offer: 'take_over',
+      reason: 'holder_gone',
+      sentence: 'WP01 is in_progress, held by grace, whose process is gone: it can be taken over.',
+    });
   });
 
   it('stays with whoever holds it under the same name', () => {
@@ -26,7 +30,10 @@ describe('work that was left behind', () => {
   });
 
   it('comes after work that was sent back, in the same breath', () => {
-    const board = boardOf([{ ...packageFact('WP01', 'claimed'), holder_gone: true }, packageFact('WP02', 'planned', { sent_back: true })], ada);
+    const board = boardOf(
+      [{ ...packageFact('WP01', 'claimed'), holder_gone: true }, packageFact('WP02', 'planned', { sent_back: true })],
+      ada,
+    );
     expect(firstOffered(board, ['rework', 'take_over'])?.package.wp_id).toBe('WP02');
   });
 });
@@ -37,16 +44,20 @@ describe('packages that share a worktree', () => {
 
   it.each(['claimed', 'in_progress'] as const)('wait for the one that is %s there', (lane) => {
     expect(standing(planned, inLane(packageFact('WP01', lane), 'lane-a'))).toEqual({
-      offer: null, reason: 'lane_in_use', sentence: `WP02 waits for WP01, which is ${lane} in the worktree both share (lane-a).`,
+      offer: null,
+      reason: 'lane_in_use',
+      sentence: `WP02 waits for WP01, which is ${lane} in the worktree both share (lane-a).`,
     });
   });
 
   it('do not wait for what is handed in, blocked or elsewhere', () => {
-    for (const lane of ['for_review', 'in_review', 'approved', 'blocked'] as const) expect(standing(planned, inLane(packageFact('WP01', lane), 'lane-a'))).toMatchObject({ offer: 'start' });
+    for (const lane of ['for_review', 'in_review', 'approved', 'blocked'] as const)
+      expect(standing(planned, inLane(packageFact('WP01', lane), 'lane-a'))).toMatchObject({ offer: 'start' });
     expect(standing(planned, inLane(packageFact('WP01', 'in_progress'), 'lane-b'))).toMatchObject({ offer: 'start' });
   });
 
   it('never wait in the main checkout or without a lane', () => {
-    for (const lane of ['lane-planning', null]) expect(standing(inLane(planned, lane), inLane(packageFact('WP01', 'in_progress'), lane))).toMatchObject({ offer: 'start' });
+    for (const lane of ['lane-planning', null])
+      expect(standing(inLane(planned, lane), inLane(packageFact('WP01', 'in_progress'), lane))).toMatchObject({ offer: 'start' });
   });
 });

@@ -8,8 +8,25 @@ const file = packageFile({ work_package_id: 'WP01', title: 'First' }, 'WP01-firs
 if (file === null) throw new Error('The file says which package it is.');
 
 function factOf(status: Partial<WorkPackageStatus>, claim: Partial<ClaimFact> = {}, actors: readonly string[] = []): PackageFact {
-  const snapshot = { work_packages: { WP01: { lane: 'in_progress', actor: 'ada', last_event_id: 'E1', last_transition_at: '2026-01-01T00:00:00Z', force_count: 0, ...status } } } as unknown as StatusSnapshot;
-  const facts = packageFacts([file!], snapshot, () => ({ lane_id: null, workspace_path: null }), () => ({ isSentBack: false, isHolderGone: false, ...claim }), actors);
+  const snapshot = {
+    work_packages: {
+      WP01: {
+        lane: 'in_progress',
+        actor: 'ada',
+        last_event_id: 'E1',
+        last_transition_at: '2026-01-01T00:00:00Z',
+        force_count: 0,
+        ...status,
+      },
+    },
+  } as unknown as StatusSnapshot;
+  const facts = packageFacts(
+    [file!],
+    snapshot,
+    () => ({ lane_id: null, workspace_path: null }),
+    () => ({ isSentBack: false, isHolderGone: false, ...claim }),
+    actors,
+  );
   return facts![0]!;
 }
 

@@ -4,7 +4,8 @@ import { planMissionType } from '../../../../runtime/planMissionType.ts';
 import { missionType } from '../../../support/missionTypes.ts';
 
 const head = 'mission: {key: custom, name: Custom, version: "1"}\n';
-const plan = (source: string) => planMissionType({ source, expected: null }, { tier: 'override', path: 'here/mission-runtime.yaml' }, 'custom');
+const plan = (source: string) =>
+  planMissionType({ source, expected: null }, { tier: 'override', path: 'here/mission-runtime.yaml' }, 'custom');
 const codes = (source: string): readonly string[] => {
   const planned = plan(source);
   return planned.ok ? [] : planned.problems.map(({ code }) => code);
@@ -13,57 +14,94 @@ const codes = (source: string): readonly string[] => {
 describe('a mission type that cannot work is refused when it is loaded', () => {
   it('names an unknown dependency and what was probably meant', () => {
     const planned = plan(`${head}steps:\n- {id: design, title: Design}\n- {id: build, title: Build, depends_on: [desing]}\n`);
-    expect(planned).toMatchObject({ ok: false, problems: [{ code: 'MISSION_STEP_DEPENDENCY_UNKNOWN', message: expect.stringContaining('did you mean "design"') }] });
+    expect(planned).toMatchObject({
+      ok: false,
+      problems: [{ code: 'MISSION_STEP_DEPENDENCY_UNKNOWN', message: expect.stringContaining('did you mean "design"') }],
+    });
   });
 
   it('shows the shortest circle, not the longest', () => {
-    const steps = [['a', ['b']], ['b', ['c']], ['c', ['a', 'd']], ['d', ['c']]].map(([id, on]) => `- {id: ${String(id)}, title: T, depends_on: [${String(on)}]}`).join('\n');
+    const steps = [
+      ['a', ['b']],
+      ['b', ['c']],
+      ['c', ['a', 'd']],
+      ['d', ['c']],
+    ]
+      .map(([id, on]) => `- {id: ${String(id)}, title: T, depends_on: [${String(on)}]}`)
+      .join('\n');
     const planned = plan(`${head}steps:\n${steps}\n`);
     expect(planned).toMatchObject({ ok: false, problems: [{ code: 'MISSION_STEP_CYCLE', details: { cycle: ['c', 'd', 'c'] } }] });
   });
 
   it('reports everything at once', () => {
-    expect(codes(`${head}steps:\n- {id: a, title: A}\n- {id: a, title: B}\n- {id: x.y, title: C}\n- {id: done, title: D, depends_on: [nowhere]}\n`)).toEqual([
-      'MISSION_STEP_DUPLICATE', 'MISSION_STEP_ID_INVALID', 'MISSION_STEP_ID_INVALID', 'MISSION_STEP_DEPENDENCY_UNKNOWN',
-    ]);
+    expect(
+      codes(
+        `${head}steps:\n- {id: a, title: A}\n- {id: a, title: B}\n- {id: x.y, title: C}\n- {id: done, title: D, depends_on: [nowhere]}\n`,
+      ),
+    ).toEqual(['MISSION_STEP_DUPLICATE', 'MISSION_STEP_ID_INVALID', 'MISSION_STEP_ID_INVALID', 'MISSION_STEP_DEPENDENCY_UNKNOWN']);
   });
 
   it.each([
     ['no steps', `${head}steps: []\n`, 'MISSION_TEMPLATE_HAS_NO_STEPS'],
     ['broken YAML', 'mission: [\n', 'MISSION_YAML_MALFORMED'],
     ['another shape', `${head}steps: {a: 1}\n`, 'MISSION_YAML_MALFORMED'],
-    ['an audit nobody human answers for', `${head}audit_steps:\n- {id: gate, title: Gate, raci_override_reason: x, raci: {responsible: {actor_type: llm}, accountable: {actor_type: llm}}, audit: {trigger_mode: manual, enforcement: blocking}}\n`, 'MISSION_STEP_RACI_INVALID'],
-    ['an override without a reason', `${head}steps:\n- {id: a, title: A, raci: {responsible: {actor_type: llm}, accountable: {actor_type: human}}}\n`, 'MISSION_STEP_RACI_INVALID'],
+    [
+      'an audit nobody human answers for',
+      `${head}audit_steps:\n- {id: gate, title: Gate, raci_override_reason: x, raci: {responsible: {actor_type: llm}, accountable: {actor_type: llm}}, audit: {trigger_mode: manual, enforcement: blocking}}\n`,
+      'MISSION_STEP_RACI_INVALID',
+    ],
+    [
+      'an override without a reason',
+      `${head}steps:\n- {id: a, title: A, raci: {responsible: {actor_type: llm}, accountable: {actor_type: human}}}\n`,
+      'MISSION_STEP_RACI_INVALID',
+    ],
   ])('%s', (_, source, code) => {
     expect(codes(source)).toContain(code);
   });
 
   it('never throws, whatever the text', () => {
-    fc.assert(fc.property(fc.string({ unit: 'binary' }), (text) => { plan(text); plan(head + text); }), { numRuns: 300 });
+    fc.assert(
+      fc.property(fc.string({ unit: 'binary' }), (text) => {
+        plan(text);
+        plan(head + text);
+      }),
+      { numRuns: 300 },
+    );
   });
 });
 
 describe('the order of steps', () => {
   it('puts each step after everything it depends on, for any graph without a circle', () => {
-    const graphs = fc.array(fc.array(fc.nat()), { minLength: 1, maxLength: 8 }).map((rows) => rows.map((row, at) => [...new Set(row.map((n) => (at === 0 ? -1 : n % at)))].filter((n) => n >= 0)));
+    const graphs = fc
+      .array(fc.array(fc.nat()), { minLength: 1, maxLength: 8 })
+      .map((rows) => rows.map((row, at) => [...new Set(row.map((n) => (at === 0 ? -1 : n % at)))].filter((n) => n >= 0)));
     fc.assert(
       fc.property(graphs, fc.boolean(), (rows, reversed) => {
         const lines = rows.map((on, at) => `- {id: s${at}, title: T, depends_on: [${on.map((n) => `s${n}`).join(', ')}]}`);
         const type = missionType(`${head}steps:\n${(reversed ? lines.toReversed() : lines).join('\n')}\n`);
         const order = type.steps.map(({ id }) => id);
-        for (const step of type.steps) for (const dependency of step.depends_on) expect(order.indexOf(dependency)).toBeLessThan(order.indexOf(step.id));
+        for (const step of type.steps)
+          for (const dependency of step.depends_on) expect(order.indexOf(dependency)).toBeLessThan(order.indexOf(step.id));
       }),
     );
   });
 
   it('lets no later step overtake a gate', () => {
-    const type = missionType(`${head}steps:\n- {id: write, title: W}\n- {id: retrospective, title: R, depends_on: [write]}\naudit_steps:\n- {id: gate, title: G, depends_on: [write], audit: {trigger_mode: manual, enforcement: blocking}}\n`);
+    const type = missionType(
+      `${head}steps:\n- {id: write, title: W}\n- {id: retrospective, title: R, depends_on: [write]}\naudit_steps:\n- {id: gate, title: G, depends_on: [write], audit: {trigger_mode: manual, enforcement: blocking}}\n`,
+    );
     expect(type.steps.filter((step) => step.declared).map(({ id }) => id)).toEqual(['write', 'gate', 'retrospective']);
   });
 
   it('gives every type a board and a landing, before acceptance and at the end', () => {
     const type = missionType(`${head}steps:\n- {id: write, title: W}\n- {id: accept, title: A, depends_on: [write]}\n`);
-    expect(type.steps.map(({ id, declared }) => [id, declared])).toEqual([['write', true], ['implement', false], ['review', false], ['accept', true], ['merge', false]]);
+    expect(type.steps.map(({ id, declared }) => [id, declared])).toEqual([
+      ['write', true],
+      ['implement', false],
+      ['review', false],
+      ['accept', true],
+      ['merge', false],
+    ]);
   });
 
   it('asks a human as much as is at stake', () => {
@@ -72,7 +110,11 @@ describe('the order of steps', () => {
         `${head}audit_steps:\n- id: gate\n  title: G\n  audit: {trigger_mode: manual, enforcement: blocking}\n  significance: {hard_triggers: [${triggers}], dimensions: {user_customer_impact: ${score}, architectural_system_impact: ${score}, data_security_compliance_impact: ${score}, operational_reliability_impact: ${score}, financial_commercial_impact: ${score}, cross_team_blast_radius: ${score}}}\n`,
       ).steps.find(({ id }) => id === 'gate')?.options ?? [];
     expect([gate(0), gate(1), gate(2), gate(3), gate(0, 'production_data_destructive')]).toEqual([
-      [], [], ['approve', 'reject'], ['approve', 'reject'], ['approve', 'reject'],
+      [],
+      [],
+      ['approve', 'reject'],
+      ['approve', 'reject'],
+      ['approve', 'reject'],
     ]);
   });
 });

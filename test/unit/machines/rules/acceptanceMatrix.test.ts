@@ -3,7 +3,9 @@ import { acceptanceMatrixText, newAcceptanceMatrix } from '../../../../machines/
 import isAcceptanceMatrix from '../../../../schemas/generated/acceptanceMatrix.js';
 
 it('a new matrix has a row for each requirement, in the bytes of the original', () => {
-  const text = acceptanceMatrixText(newAcceptanceMatrix({ mission_slug: 'demo-01KZ0000', mission_number: null, mission_type: 'software-dev' }, ['FR-001']));
+  const text = acceptanceMatrixText(
+    newAcceptanceMatrix({ mission_slug: 'demo-01KZ0000', mission_number: null, mission_type: 'software-dev' }, ['FR-001']),
+  );
   expect(isAcceptanceMatrix(JSON.parse(text))).toBe(true);
   expect(text).toBe(`{
   "mission_slug": "demo-01KZ0000",

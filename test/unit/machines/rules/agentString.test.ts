@@ -13,15 +13,28 @@ const beside = { model: 'M', agent_profile: 'P', role: 'R' };
 
 describe('who is to work on a package', () => {
   test('every part that is given is kept as it is, and nothing behind the fourth counts', () => {
-    fc.assert(fc.property(part.filter((text) => text !== ''), part, part, part, (tool, model, profile, role) => {
-      const expected = { tool, model: model || 'M', profile_id: profile || 'P', role: role || 'R' };
-      expect(resolved({ ...beside, agent: [tool, model, profile, role].join(':') })).toEqual(expected);
-      expect(resolved({ ...beside, agent: [tool, model, profile, role, 'more'].join(':') })).toEqual(expected);
-    }));
+    fc.assert(
+      fc.property(
+        part.filter((text) => text !== ''),
+        part,
+        part,
+        part,
+        (tool, model, profile, role) => {
+          const expected = { tool, model: model || 'M', profile_id: profile || 'P', role: role || 'R' };
+          expect(resolved({ ...beside, agent: [tool, model, profile, role].join(':') })).toEqual(expected);
+          expect(resolved({ ...beside, agent: [tool, model, profile, role, 'more'].join(':') })).toEqual(expected);
+        },
+      ),
+    );
   });
 
   test('with a colon nothing stays open', () => {
-    expect(resolved({ agent: 'claude:' })).toEqual({ tool: 'claude', model: 'unknown-model', profile_id: 'claude-default', role: 'implementer' });
+    expect(resolved({ agent: 'claude:' })).toEqual({
+      tool: 'claude',
+      model: 'unknown-model',
+      profile_id: 'claude-default',
+      role: 'implementer',
+    });
   });
 
   test('without a colon what nobody said stays open', () => {
@@ -38,7 +51,12 @@ describe('who is to work on a package', () => {
   });
 
   test('a mapping counts for the parts it has', () => {
-    expect(resolved({ ...beside, agent: { tool: 'claude', role: '' } })).toEqual({ tool: 'claude', model: 'M', profile_id: 'P', role: 'R' });
+    expect(resolved({ ...beside, agent: { tool: 'claude', role: '' } })).toEqual({
+      tool: 'claude',
+      model: 'M',
+      profile_id: 'P',
+      role: 'R',
+    });
     expect(resolved({ agent: { tool: 5, model: 'm', profile_id: 'p' } })).toEqual({ ...nobody, model: 'm', profile_id: 'p' });
   });
 });

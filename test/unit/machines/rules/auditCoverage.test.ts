@@ -4,7 +4,8 @@ import { fileTreeOf } from '../../../support/fileTreeOf.ts';
 
 const tree = fileTreeOf('docs/a.md', '.agent/commands/x.md', 'src/m1/templates/t', 'src/m2/templates/t', 'src/m3/templates');
 const targets = ['docs/', 'src/*/templates/', '.agent/commands/', '.other/commands/', 'docs'];
-const gaps = (...scopes: readonly (readonly string[])[]): readonly string[] => auditCoverage(scopes, targets, tree).flatMap((finding) => finding.paths);
+const gaps = (...scopes: readonly (readonly string[])[]): readonly string[] =>
+  auditCoverage(scopes, targets, tree).flatMap((finding) => finding.paths);
 
 it.each([
   [[], []],

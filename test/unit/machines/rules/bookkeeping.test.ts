@@ -34,7 +34,9 @@ describe('the place of a tip is taken', () => {
 
 describe('messages', () => {
   test('end with their trailers, as a paragraph of their own', () => {
-    expect(commitMessage('Say\n\nmore\n\n', { A: '1', 'Spec-Kitty-Status': '01AAA' })).toBe('Say\n\nmore\n\nA: 1\nSpec-Kitty-Status: 01AAA\n');
+    expect(commitMessage('Say\n\nmore\n\n', { A: '1', 'Spec-Kitty-Status': '01AAA' })).toBe(
+      'Say\n\nmore\n\nA: 1\nSpec-Kitty-Status: 01AAA\n',
+    );
     expect(commitMessage('Say', {})).toBe('Say\n');
   });
 
@@ -42,12 +44,19 @@ describe('messages', () => {
     const first = commitMessage('one', { 'Spec-Kitty-Status': '01AAA' });
     const second = commitMessage('two', { 'Spec-Kitty-Status': '01BBB' }, first);
     expect(second).toBe('two\n\nSpec-Kitty-Status: 01BBB\nSpec-Kitty-Status: 01AAA\n');
-    expect(commitMessage('three', { 'Spec-Kitty-Status': '01AAA' }, second)).toBe('three\n\nSpec-Kitty-Status: 01AAA\nSpec-Kitty-Status: 01BBB\n');
+    expect(commitMessage('three', { 'Spec-Kitty-Status': '01AAA' }, second)).toBe(
+      'three\n\nSpec-Kitty-Status: 01AAA\nSpec-Kitty-Status: 01BBB\n',
+    );
   });
 
   test('tell the mission they were given, whatever else they say', () => {
-    fc.assert(fc.property(fc.string().filter((text) => text.trim() !== ''), (text) => {
-      expect(missionsIn(commitMessage(text, { 'Spec-Kitty-Status': '01AAA' }))).toContain('01AAA');
-    }));
+    fc.assert(
+      fc.property(
+        fc.string().filter((text) => text.trim() !== ''),
+        (text) => {
+          expect(missionsIn(commitMessage(text, { 'Spec-Kitty-Status': '01AAA' }))).toContain('01AAA');
+        },
+      ),
+    );
   });
 });

@@ -30,7 +30,9 @@ describe('one line', () => {
     expect(lineText({ b: [1, -0, null, true, {}, []], a: 'é\u007f\u2028\ud83d\ude00\n"\\/' })).toBe(
       '{"a": "\\u00e9\\u007f\\u2028\\ud83d\\ude00\\n\\"\\\\/", "b": [1, 0, null, true, {}, []]}',
     );
-    expect(lineText({ '\ud83d\ude00': 1, '\uffff': 2, a: 3, 10: 4, 9: 5 })).toBe('{"10": 4, "9": 5, "a": 3, "\\uffff": 2, "\\ud83d\\ude00": 1}');
+    expect(lineText({ '\ud83d\ude00': 1, '\uffff': 2, a: 3, 10: 4, 9: 5 })).toBe(
+      '{"10": 4, "9": 5, "a": 3, "\\uffff": 2, "\\ud83d\\ude00": 1}',
+    );
   });
 
   it('leaves out what is not there', () => {
@@ -42,7 +44,15 @@ describe('a document', () => {
   it('is what JSON.stringify writes with two spaces, and a newline', () => {
     const keys = fc.string({ minLength: 1 }).filter((key) => !/^\d+$/.test(key));
     const { tree } = fc.letrec<{ tree: unknown }>((tie) => ({
-      tree: fc.oneof({ depthSize: 'small' }, fc.string({ unit: 'binary' }), fc.integer(), fc.boolean(), fc.constant(null), fc.array(tie('tree'), { maxLength: 3 }), fc.dictionary(keys, tie('tree'), { maxKeys: 3 })),
+      tree: fc.oneof(
+        { depthSize: 'small' },
+        fc.string({ unit: 'binary' }),
+        fc.integer(),
+        fc.boolean(),
+        fc.constant(null),
+        fc.array(tie('tree'), { maxLength: 3 }),
+        fc.dictionary(keys, tie('tree'), { maxKeys: 3 }),
+      ),
     }));
     fc.assert(
       fc.property(tree, (json) => {
@@ -65,9 +75,12 @@ describe('a document', () => {
 
 describe('a row', () => {
   it('tells nothing about the person and the machine, at any depth', () => {
-    expect(rowText({ hostname: 'h', policy_metadata: { workspace_path: '/w', list: [{ developer_email: 'e', kept: 1 }], ratio: new ExactNumber('1.0') } })).toBe(
-      '{"policy_metadata": {"list": [{"kept": 1}], "ratio": 1.0}}',
-    );
+    expect(
+      rowText({
+        hostname: 'h',
+        policy_metadata: { workspace_path: '/w', list: [{ developer_email: 'e', kept: 1 }], ratio: new ExactNumber('1.0') },
+      }),
+    ).toBe('{"policy_metadata": {"list": [{"kept": 1}], "ratio": 1.0}}');
   });
 
   it('keeps the length of a session instead of its times, at its top alone', () => {

@@ -38,7 +38,9 @@ describe('each agent finds its commands where it looks, in the form it reads', (
 
   test('TOML keeps backslashes and quotation marks', () => {
     const pages = { ...words.commands, line: 'a \\ and """ and {{line}}\n' };
-    expect(commandFile(command('status'), agent('qwen'), pages, '1.2.3').text).toContain('prompt = """\na \\\\ and \\"\\"\\" and spec-kitty agent tasks status {{args}}\n"""\n');
+    expect(commandFile(command('status'), agent('qwen'), pages, '1.2.3').text).toContain(
+      'prompt = """\na \\\\ and \\"\\"\\" and spec-kitty agent tasks status {{args}}\n"""\n',
+    );
   });
 });
 

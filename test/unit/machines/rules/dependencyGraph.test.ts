@@ -1,11 +1,20 @@
 import * as fc from 'fast-check';
 import { expect, it } from 'vitest';
-import { cycles, dependencyFaults, dependents, faultSentence, topologicalOrder, type DependencyGraph } from '../../../../machines/rules/dependencyGraph.ts';
+import {
+  cycles,
+  dependencyFaults,
+  dependents,
+  faultSentence,
+  topologicalOrder,
+  type DependencyGraph,
+} from '../../../../machines/rules/dependencyGraph.ts';
 
 const ids = Array.from({ length: 9 }, (_, index) => `WP${String(index + 1).padStart(2, '0')}`);
 const anyDependency = fc.constantFrom(...ids, 'WP77', 'wp1', 'constructor', '__proto__');
 const graphOver = (dependency: fc.Arbitrary<string>): fc.Arbitrary<DependencyGraph> =>
-  fc.uniqueArray(fc.tuple(fc.constantFrom(...ids), fc.array(dependency, { maxLength: 4 })), { selector: ([id]) => id }).map((entries) => Object.fromEntries(entries));
+  fc
+    .uniqueArray(fc.tuple(fc.constantFrom(...ids), fc.array(dependency, { maxLength: 4 })), { selector: ([id]) => id })
+    .map((entries) => Object.fromEntries(entries));
 const anyGraph = graphOver(anyDependency);
 /** Edges lead to smaller numbers alone, under shuffled names. */
 const acyclic: fc.Arbitrary<DependencyGraph> = fc
@@ -51,7 +60,9 @@ it('has an order exactly when there is no circle and nothing unknown, and the or
   fc.assert(
     fc.property(fc.oneof(anyGraph, graphOver(fc.constantFrom(...ids)), acyclic), (graph) => {
       const order = topologicalOrder(graph);
-      const isClosed = Object.values(graph).flat().every((id) => Object.hasOwn(graph, id));
+      const isClosed = Object.values(graph)
+        .flat()
+        .every((id) => Object.hasOwn(graph, id));
       expect(order !== null).toBe(isClosed && cycles(graph).length === 0);
       if (order === null) return;
       expect([...order].toSorted()).toEqual(Object.keys(graph).toSorted());
@@ -69,7 +80,9 @@ it('always puts the smallest of those that could be next', () => {
     fc.property(acyclic, (graph) => {
       const done = new Set<string>();
       for (const id of topologicalOrder(graph) ?? []) {
-        const ready = Object.keys(graph).filter((other) => !done.has(other) && (graph[other] ?? []).every((dependency) => done.has(dependency)));
+        const ready = Object.keys(graph).filter(
+          (other) => !done.has(other) && (graph[other] ?? []).every((dependency) => done.has(dependency)),
+        );
         expect(id).toBe(ready.toSorted()[0]);
         done.add(id);
       }

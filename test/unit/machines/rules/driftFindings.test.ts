@@ -6,7 +6,8 @@ import { readStatusText, statusText } from '../../../../machines/rules/statusDoc
 import type { StatusSnapshot } from '../../../../schemas/status.ts';
 import { eventRows, logOf, logText } from '../../../support/events.ts';
 
-const snapshotFrom = (rows: readonly object[]): StatusSnapshot => snapshotOf(foldRows(emptyFold, logOf(logText(rows))), { mission_number: null, mission_type: '' });
+const snapshotFrom = (rows: readonly object[]): StatusSnapshot =>
+  snapshotOf(foldRows(emptyFold, logOf(logText(rows))), { mission_number: null, mission_type: '' });
 const about = (committed: string | null, folded: StatusSnapshot | null) => driftFindings(committed, folded).map((finding) => finding.about);
 
 describe('drift between status.json and its log', () => {
@@ -22,7 +23,16 @@ describe('drift between status.json and its log', () => {
   });
 
   it('is named by package and key', () => {
-    const row = { actor: 'a', at: 'a', event_id: 'e', execution_mode: 'worktree', force: false, from_lane: 'planned', to_lane: 'claimed', wp_id: 'WP01' };
+    const row = {
+      actor: 'a',
+      at: 'a',
+      event_id: 'e',
+      execution_mode: 'worktree',
+      force: false,
+      from_lane: 'planned',
+      to_lane: 'claimed',
+      wp_id: 'WP01',
+    };
     const before = snapshotFrom([row]);
     const after = snapshotFrom([row, { ...row, event_id: 'f', wp_id: 'WP02' }, { event_name: 'retrospective.started', event_id: 'r' }]);
     expect(about(statusText(before), after)).toEqual(['WP02', 'retrospective', 'event_count', 'last_event_id']);
@@ -35,11 +45,13 @@ describe('drift between status.json and its log', () => {
     expect(about(null, null)).toEqual([]);
     expect(driftFindings(null, snapshot)[0]?.sentence).toContain('no status.json');
     expect(driftFindings(statusText(snapshot), null)[0]?.sentence).toContain('no event log');
-    for (const text of ['', '[]', '{}', statusText(snapshot).replace('"event_count": 0', '"event_count": "0"')]) expect(driftFindings(text, snapshot)[0]?.sentence).toContain('status.json');
+    for (const text of ['', '[]', '{}', statusText(snapshot).replace('"event_count": 0', '"event_count": "0"')])
+      expect(driftFindings(text, snapshot)[0]?.sentence).toContain('status.json');
   });
 
   it('sees numbers as they are written', () => {
-    const claim = '{"actor": "a", "at": "a", "event_id": "e", "execution_mode": "worktree", "force": false, "from_lane": "planned", "policy_metadata": {"shell_pid": 12345678901234567890}, "to_lane": "claimed", "wp_id": "WP01"}';
+    const claim =
+      '{"actor": "a", "at": "a", "event_id": "e", "execution_mode": "worktree", "force": false, "from_lane": "planned", "policy_metadata": {"shell_pid": 12345678901234567890}, "to_lane": "claimed", "wp_id": "WP01"}';
     const snapshot = snapshotOf(foldRows(emptyFold, logOf(claim)), { mission_number: null, mission_type: '' });
     expect(about(statusText(snapshot), snapshot)).toEqual([]);
     expect(about(statusText(snapshot).replace('7890', '7891'), snapshot)).toEqual(['WP01']);

@@ -4,12 +4,23 @@ import { readLog } from '../../../../machines/rules/eventLog.ts';
 import { ExactNumber } from '../../../../schemas/exactNumber.ts';
 import { eventRow, eventRows, logOf, logText } from '../../../support/events.ts';
 
-const row = { actor: 'alice', at: '2026-01-01T00:00:00+00:00', event_id: '01KQ47E8000000000000000001', execution_mode: 'worktree', force: false, from_lane: 'planned', to_lane: 'claimed', wp_id: 'WP01' };
+const row = {
+  actor: 'alice',
+  at: '2026-01-01T00:00:00+00:00',
+  event_id: '01KQ47E8000000000000000001',
+  execution_mode: 'worktree',
+  force: false,
+  from_lane: 'planned',
+  to_lane: 'claimed',
+  wp_id: 'WP01',
+};
 const note = { actor: 'alice', at: row.at, delta: { note: 'n' }, event_id: row.event_id, kind: 'annotation', wp_id: 'WP01' };
 
 const refusals = (text: string): unknown[] => {
   const log = readLog(text);
-  return log.ok ? [] : log.problems.map(({ code, details }) => (code === 'CANONICAL_STATUS_UNREADABLE' ? [details['line'], details['category']] : code));
+  return log.ok
+    ? []
+    : log.problems.map(({ code, details }) => (code === 'CANONICAL_STATUS_UNREADABLE' ? [details['line'], details['category']] : code));
 };
 const counts = (text: string): unknown => {
   const { transitions, annotations, others } = logOf(text);
@@ -32,14 +43,30 @@ describe('reading an event log', () => {
 
   it('names every malformed row, and nothing else, whatever stands around it', () => {
     const malformed = fc.constantFrom(
-      ['{', 'invalid_json'], ['{} {}', 'invalid_json'], ['{"x": NaN}', 'invalid_json'], ['\uFEFF{}', 'invalid_json'],
-      ['[]', 'not_an_object'], ['null', 'not_an_object'], ['"row"', 'not_an_object'], ['1', 'not_an_object'],
-      ['{"kind": ""}', 'unknown_kind'], ['{"kind": 1}', 'unknown_kind'], ['{"kind": "lane", "event_type": "x"}', 'unknown_kind'],
-      ['{}', 'invalid_structure'], ['{"kind": "annotation"}', 'invalid_structure'], ['{"type": "other"}', 'invalid_structure'],
-      ['{"event_name": "retro"}', 'invalid_structure'], [JSON.stringify({ ...row, to_lane: 'doing' }), 'invalid_structure'],
-      [JSON.stringify({ ...row, actor: { role: 'r' } }), 'invalid_structure'], [JSON.stringify({ ...note, event_id: 'x' }), 'invalid_structure'],
+      ['{', 'invalid_json'],
+      ['{} {}', 'invalid_json'],
+      ['{"x": NaN}', 'invalid_json'],
+      ['\uFEFF{}', 'invalid_json'],
+      ['[]', 'not_an_object'],
+      ['null', 'not_an_object'],
+      ['"row"', 'not_an_object'],
+      ['1', 'not_an_object'],
+      ['{"kind": ""}', 'unknown_kind'],
+      ['{"kind": 1}', 'unknown_kind'],
+      ['{"kind": "lane", "event_type": "x"}', 'unknown_kind'],
+      ['{}', 'invalid_structure'],
+      ['{"kind": "annotation"}', 'invalid_structure'],
+      ['{"type": "other"}', 'invalid_structure'],
+      ['{"event_name": "retro"}', 'invalid_structure'],
+      [JSON.stringify({ ...row, to_lane: 'doing' }), 'invalid_structure'],
+      [JSON.stringify({ ...row, actor: { role: 'r' } }), 'invalid_structure'],
+      [JSON.stringify({ ...note, event_id: 'x' }), 'invalid_structure'],
     );
-    const line = fc.oneof(eventRow.map((each) => [logText([each]).trimEnd(), null] as const), fc.constantFrom(['', null], [' \t', null]), malformed);
+    const line = fc.oneof(
+      eventRow.map((each) => [logText([each]).trimEnd(), null] as const),
+      fc.constantFrom(['', null], [' \t', null]),
+      malformed,
+    );
     fc.assert(
       fc.property(fc.array(line, { maxLength: 12 }), fc.constantFrom('\n', '\r\n', '\r'), (lines, end) => {
         const expected = lines.flatMap(([, category], index) => (category === null ? [] : [[index + 1, category]]));
@@ -54,7 +81,11 @@ describe('reading an event log', () => {
   });
 
   it('keeps a kind of null out of the way, skips rows by the presence of event_type, and reads any other name as a lane row', () => {
-    expect(counts(`${JSON.stringify({ ...row, kind: null })}\n${JSON.stringify({ ...row, event_type: null })}\n${JSON.stringify({ ...row, event_name: 'x', type: 'y' })}\n`)).toEqual([2, 0, 1]);
+    expect(
+      counts(
+        `${JSON.stringify({ ...row, kind: null })}\n${JSON.stringify({ ...row, event_type: null })}\n${JSON.stringify({ ...row, event_name: 'x', type: 'y' })}\n`,
+      ),
+    ).toEqual([2, 0, 1]);
   });
 
   it('lets an annotation be one even when it has an event_type', () => {
@@ -63,7 +94,8 @@ describe('reading an event log', () => {
 
   it('takes white space around a row that JSON does not know, and no sign that ends a line inside of one', () => {
     expect(counts(`\u00a0${JSON.stringify(row)}\x1f\n`)).toEqual([1, 0, 0]);
-    for (const sign of ['\u2028', '\u2029', '\x85']) expect(refusals(`${JSON.stringify({ ...row, reason: `a${sign}b` })}\n`)).toEqual([[1, 'invalid_json']]);
+    for (const sign of ['\u2028', '\u2029', '\x85'])
+      expect(refusals(`${JSON.stringify({ ...row, reason: `a${sign}b` })}\n`)).toEqual([[1, 'invalid_json']]);
     for (const sign of ['\v', '\f', '\x1c', '\u2028']) {
       expect(refusals(`${JSON.stringify(row)}${sign}${JSON.stringify(row)}\n`)).toEqual([[1, 'invalid_json']]);
       expect(counts(`${JSON.stringify(row)}${sign}\n`)).toEqual([1, 0, 0]);
@@ -72,8 +104,14 @@ describe('reading an event log', () => {
 
   it('keeps numbers as they were written', () => {
     const text = JSON.stringify({ ...row, policy_metadata: { shell_pid: 0, ratio: 0, plain: 2.5 } });
-    const [read] = logOf(`${text.replace('"shell_pid":0', '"shell_pid":12345678901234567890').replace('"ratio":0', '"ratio":1.0')}\n`).transitions;
-    expect(read?.policy_metadata).toEqual({ shell_pid: new ExactNumber('12345678901234567890'), ratio: new ExactNumber('1.0'), plain: 2.5 });
+    const [read] = logOf(
+      `${text.replace('"shell_pid":0', '"shell_pid":12345678901234567890').replace('"ratio":0', '"ratio":1.0')}\n`,
+    ).transitions;
+    expect(read?.policy_metadata).toEqual({
+      shell_pid: new ExactNumber('12345678901234567890'),
+      ratio: new ExactNumber('1.0'),
+      plain: 2.5,
+    });
   });
 
   it('does not fall over rows that are nested without end', () => {

@@ -9,16 +9,32 @@ const numberText = fc.oneof(
   fc.stringMatching(/^-?(0|[1-9]\d{0,6})\.\d{1,8}$/),
   fc.stringMatching(/^-?[1-9](\.\d{1,3})?[eE][+-]?\d{1,2}$/),
 );
-const stringText = fc.oneof(fc.string(), fc.constantFrom('", 1.0', '": 2.5', '[1.0', '\\', '1.0', '1e5', '12345678901234567890')).map((text) => JSON.stringify(text));
+const stringText = fc
+  .oneof(fc.string(), fc.constantFrom('", 1.0', '": 2.5', '[1.0', '\\', '1.0', '1e5', '12345678901234567890'))
+  .map((text) => JSON.stringify(text));
 /** JSON texts with every spelling of numbers and white space in every place. */
 const { json } = fc.letrec<{ json: string; array: string; object: string }>((tie) => {
   const gap = fc.constantFrom('', ' ', '\t', '  ');
   const between = (open: string, close: string, part: fc.Arbitrary<string>) =>
-    fc.tuple(fc.array(fc.tuple(gap, part, gap).map((all) => all.join('')), { maxLength: 4 }), gap).map(([parts, space]) => `${open}${parts.length === 0 ? space : parts.join(',')}${close}`);
+    fc
+      .tuple(
+        fc.array(
+          fc.tuple(gap, part, gap).map((all) => all.join('')),
+          { maxLength: 4 },
+        ),
+        gap,
+      )
+      .map(([parts, space]) => `${open}${parts.length === 0 ? space : parts.join(',')}${close}`);
   return {
     json: fc.oneof({ depthSize: 'small' }, numberText, stringText, fc.constantFrom('true', 'false', 'null'), tie('array'), tie('object')),
     array: between('[', ']', tie('json')),
-    object: between('{', '}', fc.tuple(fc.oneof(stringText, fc.constantFrom('"__proto__"', '"7"', '"a"')), gap, tie('json')).map(([key, space, value]) => `${key}${space}:${space}${value}`)),
+    object: between(
+      '{',
+      '}',
+      fc
+        .tuple(fc.oneof(stringText, fc.constantFrom('"__proto__"', '"7"', '"a"')), gap, tie('json'))
+        .map(([key, space, value]) => `${key}${space}:${space}${value}`),
+    ),
   };
 });
 
@@ -56,7 +72,14 @@ describe('reading JSON exactly', () => {
   });
 
   it.each([
-    ['1.0', '1.0'], ['-0.0', '-0.0'], ['1e2', '100.0'], ['1E+22', '1e+22'], ['0.1', '0.1'], ['1e400', '1e400'], ['9007199254740993', '9007199254740993'], ['9007199254740991', '9007199254740991'],
+    ['1.0', '1.0'],
+    ['-0.0', '-0.0'],
+    ['1e2', '100.0'],
+    ['1E+22', '1e+22'],
+    ['0.1', '0.1'],
+    ['1e400', '1e400'],
+    ['9007199254740993', '9007199254740993'],
+    ['9007199254740991', '9007199254740991'],
   ])('%s is written as %s', (text, written) => {
     expect(lineText(readJson(text).exact)).toBe(written);
   });
@@ -66,7 +89,8 @@ describe('reading JSON exactly', () => {
   });
 
   it('throws for what is not JSON, and for what is nested deeper than anything sound', () => {
-    for (const text of ['', '{', '01', '1.', 'NaN', `${'['.repeat(501)}${']'.repeat(501)}`]) expect(() => readJson(text)).toThrow(SyntaxError);
+    for (const text of ['', '{', '01', '1.', 'NaN', `${'['.repeat(501)}${']'.repeat(501)}`])
+      expect(() => readJson(text)).toThrow(SyntaxError);
     expect(readJson(`${'['.repeat(400)}1.0${']'.repeat(400)}`).exact).toBeInstanceOf(Array);
   });
 });

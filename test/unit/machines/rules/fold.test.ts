@@ -68,7 +68,16 @@ describe('folding a log further', () => {
   });
 
   it('refuses rows that belong before folded ones', () => {
-    const row = (id: string, at: string) => ({ event_id: id, wp_id: 'WP01', from_lane: 'planned', to_lane: 'claimed', at, actor: 'a', force: false, execution_mode: 'worktree' });
+    const row = (id: string, at: string) => ({
+      event_id: id,
+      wp_id: 'WP01',
+      from_lane: 'planned',
+      to_lane: 'claimed',
+      at,
+      actor: 'a',
+      force: false,
+      execution_mode: 'worktree',
+    });
     const fold = foldRows(emptyFold, logOf(logText([row('b', '2')])));
     const earlier = logOf(logText([row('a', '1')]));
     expect(canExtend(fold, earlier)).toBe(false);
@@ -92,9 +101,12 @@ describe('a fold', () => {
   it('does not depend on the order of rows in the file, as long as no two share time and id', () => {
     const distinct = fc.uniqueArray(transition, { selector: ({ event_id }) => event_id, maxLength: 20 });
     fc.assert(
-      fc.property(distinct.chain((rows) => fc.tuple(fc.constant(rows), fc.shuffledSubarray(rows, { minLength: rows.length }))), ([rows, shuffled]) => {
-        expect(statusOf(logOf(logText(shuffled)))).toBe(statusOf(logOf(logText(rows))));
-      }),
+      fc.property(
+        distinct.chain((rows) => fc.tuple(fc.constant(rows), fc.shuffledSubarray(rows, { minLength: rows.length }))),
+        ([rows, shuffled]) => {
+          expect(statusOf(logOf(logText(shuffled)))).toBe(statusOf(logOf(logText(rows))));
+        },
+      ),
     );
   });
 
@@ -116,7 +128,9 @@ describe('a fold', () => {
         if (!isStatusSnapshot(snapshot)) return;
         const shown = Object.values(snapshot.work_packages).filter(({ lane }) => lane !== 'genesis' && lane !== 'uninitialized');
         expect(Object.values(snapshot.summary).reduce((sum, count) => sum + count, 0)).toBe(shown.length);
-        const counted = log.transitions.filter((row, index) => log.transitions.findIndex(({ event_id }) => event_id === row.event_id) === index);
+        const counted = log.transitions.filter(
+          (row, index) => log.transitions.findIndex(({ event_id }) => event_id === row.event_id) === index,
+        );
         expect(new Set(Object.keys(snapshot.work_packages))).toEqual(new Set([...counted, ...log.annotations].map(({ wp_id }) => wp_id)));
         expect(snapshot.event_count).toBe(counted.length);
       }),
@@ -140,7 +154,7 @@ const folded = (...rows: readonly object[]) => {
 describe('what is folded', () => {
   const at = '2026-01-01T00:01:00+00:00';
 
-  it('a forward move does not undo a reviewer\'s return of the same instant; a later one does', () => {
+  it("a forward move does not undo a reviewer's return of the same instant; a later one does", () => {
     const back = { at, from_lane: 'in_review', to_lane: 'in_progress' };
     const forward = { at, from_lane: 'in_review', to_lane: 'approved', force: true };
     expect(folded(back, forward)).toMatchObject({ lane: 'in_progress', force_count: 0 });
@@ -153,7 +167,11 @@ describe('what is folded', () => {
   it('a claim leaves who claimed and from where; nothing else does, and an empty agent does not', () => {
     const claim = { policy_metadata: { agent: 'claude', shell_pid: 7, shell_pid_created_at: 't' } };
     expect(folded(claim)).toMatchObject({ agent: 'claude', shell_pid: 7, shell_pid_created_at: 't' });
-    expect(folded(claim, { policy_metadata: { agent: '', shell_pid: 0 } })).toMatchObject({ agent: 'claude', shell_pid: 0, shell_pid_created_at: 't' });
+    expect(folded(claim, { policy_metadata: { agent: '', shell_pid: 0 } })).toMatchObject({
+      agent: 'claude',
+      shell_pid: 0,
+      shell_pid_created_at: 't',
+    });
     expect(folded({ ...claim, from_lane: 'claimed', to_lane: 'in_progress' })).not.toHaveProperty('agent');
     expect(folded(claim, { from_lane: 'claimed', to_lane: 'in_progress' })).toMatchObject({ lane: 'in_progress', agent: 'claude' });
   });
@@ -163,20 +181,37 @@ describe('what is folded', () => {
     const leave = { from_lane: 'in_review', to_lane: 'approved' };
     expect(folded({})).not.toHaveProperty('review_result');
     expect(folded({ ...leave, review_result: result })?.review_result).toEqual({ reviewer: 'r', verdict: 'approved', reference: 'x' });
-    expect(folded({ ...leave, review_result: result }, { from_lane: 'approved', to_lane: 'done' })?.review_result).toMatchObject({ reviewer: 'r' });
+    expect(folded({ ...leave, review_result: result }, { from_lane: 'approved', to_lane: 'done' })?.review_result).toMatchObject({
+      reviewer: 'r',
+    });
     expect(folded({ ...leave, review_result: result }, leave)?.review_result).toBeNull();
     expect(folded({ review_result: {} })).not.toHaveProperty('review_result');
   });
 
   it('annotations come after all transitions, whatever their time', () => {
-    expect(folded({ delta: { agent: 'noted', release_runtime_claim: true } }, { policy_metadata: { agent: 'claimed', shell_pid: 1 } })).toMatchObject({
-      lane: 'claimed', agent: 'noted', shell_pid: null, shell_pid_created_at: null,
+    expect(
+      folded({ delta: { agent: 'noted', release_runtime_claim: true } }, { policy_metadata: { agent: 'claimed', shell_pid: 1 } }),
+    ).toMatchObject({
+      lane: 'claimed',
+      agent: 'noted',
+      shell_pid: null,
+      shell_pid_created_at: null,
     });
   });
 
   it('an annotation alone makes a package that stands in no lane', () => {
-    expect(folded({ delta: { note: 'a' }, actor: { role: 'implementer', profile: null, tool: '', model: null } }, { delta: { note: '' }, actor: 'bob' })).toEqual({
-      lane: 'uninitialized', actor: 'implementer', last_event_id: null, last_transition_at: null, force_count: 0, notes: ['a', ''],
+    expect(
+      folded(
+        { delta: { note: 'a' }, actor: { role: 'implementer', profile: null, tool: '', model: null } },
+        { delta: { note: '' }, actor: 'bob' },
+      ),
+    ).toEqual({
+      lane: 'uninitialized',
+      actor: 'implementer',
+      last_event_id: null,
+      last_transition_at: null,
+      force_count: 0,
+      notes: ['a', ''],
     });
   });
 
@@ -189,21 +224,51 @@ describe('what is folded', () => {
         { delta: { subtasks: { T1: 'done' }, tracker_refs: ['#1', '#3'], model: '', agent: null, review: null } },
       ),
     ).toMatchObject({ subtasks: { T1: 'done', T2: 'done' }, tracker_refs: ['#2', '#1', '#3'], shell_pid: 12, model: 'm', review });
-    expect(folded({ delta: { tracker_refs: ['#1'], review } }, { delta: { tracker_refs_replace: ['#2', '#2'], tracker_refs: ['#3'], review: nothing } })).toMatchObject({
-      tracker_refs: ['#2'], review: null,
+    expect(
+      folded(
+        { delta: { tracker_refs: ['#1'], review } },
+        { delta: { tracker_refs_replace: ['#2', '#2'], tracker_refs: ['#3'], review: nothing } },
+      ),
+    ).toMatchObject({
+      tracker_refs: ['#2'],
+      review: null,
     });
   });
 
   it('a number that JavaScript would change comes through unchanged, also through a saved fold', () => {
-    const text = logText([{ event_id: 'x', at: 'a', wp_id: 'WP01', actor: 'a', from_lane: 'planned', to_lane: 'claimed', force: false, execution_mode: 'worktree', policy_metadata: { shell_pid: 77, shell_pid_created_at: 88 } }]);
+    const text = logText([
+      {
+        event_id: 'x',
+        at: 'a',
+        wp_id: 'WP01',
+        actor: 'a',
+        from_lane: 'planned',
+        to_lane: 'claimed',
+        force: false,
+        execution_mode: 'worktree',
+        policy_metadata: { shell_pid: 77, shell_pid_created_at: 88 },
+      },
+    ]);
     const fold = saved(foldRows(emptyFold, logOf(text.replace('77', '12345678901234567890').replace('88', '1.0'))));
     expect(statusText(snapshotOf(fold, identity))).toMatch(/"shell_pid": 12345678901234567890,\s+"shell_pid_created_at": 1\.0\n/);
   });
 
   it('the mission is named by its first transition, if that may name a folder; the number by meta.json or the slug', () => {
     const named = (slug: string | undefined, number: number | null) => {
-      const row = { event_id: 'x', at: 'a', wp_id: 'WP01', actor: 'a', from_lane: 'planned', to_lane: 'claimed', force: false, execution_mode: 'worktree' };
-      const { mission_slug, mission_number } = snapshotOf(foldRows(emptyFold, logOf(logText([{ ...row, mission_slug: slug, feature_slug: '7-old' }]))), { mission_number: number, mission_type: '' });
+      const row = {
+        event_id: 'x',
+        at: 'a',
+        wp_id: 'WP01',
+        actor: 'a',
+        from_lane: 'planned',
+        to_lane: 'claimed',
+        force: false,
+        execution_mode: 'worktree',
+      };
+      const { mission_slug, mission_number } = snapshotOf(
+        foldRows(emptyFold, logOf(logText([{ ...row, mission_slug: slug, feature_slug: '7-old' }]))),
+        { mission_number: number, mission_type: '' },
+      );
       return [mission_slug, mission_number];
     };
     expect(named('042-foo', null)).toEqual(['042-foo', '42']);

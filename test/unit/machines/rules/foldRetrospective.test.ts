@@ -6,7 +6,12 @@ import type { JsonObject } from '../../../../schemas/json.ts';
 import type { RetrospectiveStatus } from '../../../../schemas/status.ts';
 
 const mode = { value: 'human_in_command', source_signal: { kind: 'environment', evidence: 'X=1' } };
-const step = (name: string, at: string, payload: JsonObject | null = {}): JsonObject => ({ event_name: `retrospective.${name}`, at, event_id: 'e', payload });
+const step = (name: string, at: string, payload: JsonObject | null = {}): JsonObject => ({
+  event_name: `retrospective.${name}`,
+  at,
+  event_id: 'e',
+  payload,
+});
 const folded = (...rows: readonly JsonObject[]): RetrospectiveStatus | null => {
   const fold = rows.reduce<RetrospectiveFold | null>(foldRetrospective, null);
   return fold === null ? null : retrospectiveStatus(fold);
@@ -19,9 +24,23 @@ describe('the retrospective of a mission', () => {
   });
 
   it('is pending until it ends, and then ended as its latest end says', () => {
-    expect(folded(step('started', '1'))).toEqual({ status: 'pending', mode: null, record_path: null, proposals_total: 0, proposals_applied: 0, proposals_rejected: 0, proposals_pending: 0 });
-    expect(folded(step('completed', '2', { record_path: 'r.yaml' }), step('requested', '3'))).toMatchObject({ status: 'completed', record_path: 'r.yaml' });
-    expect(folded(step('failed', '3'), step('completed', '2', { record_path: 'r.yaml' }))).toMatchObject({ status: 'failed', record_path: null });
+    expect(folded(step('started', '1'))).toEqual({
+      status: 'pending',
+      mode: null,
+      record_path: null,
+      proposals_total: 0,
+      proposals_applied: 0,
+      proposals_rejected: 0,
+      proposals_pending: 0,
+    });
+    expect(folded(step('completed', '2', { record_path: 'r.yaml' }), step('requested', '3'))).toMatchObject({
+      status: 'completed',
+      record_path: 'r.yaml',
+    });
+    expect(folded(step('failed', '3'), step('completed', '2', { record_path: 'r.yaml' }))).toMatchObject({
+      status: 'failed',
+      record_path: null,
+    });
     expect(folded(step('failed', '3'), step('skipped', '3', null))).toMatchObject({ status: 'skipped' });
   });
 
@@ -37,7 +56,9 @@ describe('the retrospective of a mission', () => {
       fc.property(made, (kinds) => {
         const count = (kind: string): number => kinds.filter((each) => each === kind).length;
         expect(folded(step('started', '1'), ...kinds.map((kind) => step(`proposal.${kind}`, '1')))).toMatchObject({
-          proposals_total: count('generated'), proposals_applied: count('applied'), proposals_rejected: count('rejected'),
+          proposals_total: count('generated'),
+          proposals_applied: count('applied'),
+          proposals_rejected: count('rejected'),
           proposals_pending: Math.max(0, count('generated') - count('applied') - count('rejected')),
         });
       }),
@@ -45,12 +66,18 @@ describe('the retrospective of a mission', () => {
   });
 
   it('does not depend on the order in which steps of different times are read', () => {
-    const steps = fc.uniqueArray(fc.record({ name: fc.constantFrom('requested', 'completed', 'failed', 'skipped', 'proposal.generated'), at: fc.nat(50).map(String) }), { selector: ({ at }) => at });
+    const steps = fc.uniqueArray(
+      fc.record({ name: fc.constantFrom('requested', 'completed', 'failed', 'skipped', 'proposal.generated'), at: fc.nat(50).map(String) }),
+      { selector: ({ at }) => at },
+    );
     fc.assert(
-      fc.property(steps.chain((rows) => fc.tuple(fc.constant(rows), fc.shuffledSubarray(rows, { minLength: rows.length }))), ([rows, shuffled]) => {
-        const of = (all: typeof rows) => folded(...all.map(({ name, at }) => step(name, at, { record_path: at, mode })));
-        expect(of(shuffled)).toEqual(of(rows));
-      }),
+      fc.property(
+        steps.chain((rows) => fc.tuple(fc.constant(rows), fc.shuffledSubarray(rows, { minLength: rows.length }))),
+        ([rows, shuffled]) => {
+          const of = (all: typeof rows) => folded(...all.map(({ name, at }) => step(name, at, { record_path: at, mode })));
+          expect(of(shuffled)).toEqual(of(rows));
+        },
+      ),
     );
   });
 });

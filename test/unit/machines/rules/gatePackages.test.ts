@@ -7,7 +7,18 @@ import { gatePackages } from '../../../../machines/rules/gatePackages.ts';
 let clock = 0;
 const row = (wp_id: string, from_lane: string, to_lane: string, actor: string, more: object = {}): object => {
   clock += 1;
-  return { event_id: `01KZ${String(clock).padStart(22, '0')}`, wp_id, from_lane, to_lane, at: `2026-01-01T00:00:00.${String(clock).padStart(6, '0')}+00:00`, actor, force: false, execution_mode: 'worktree', mission_slug: 'demo', ...more };
+  return {
+    event_id: `01KZ${String(clock).padStart(22, '0')}`,
+    wp_id,
+    from_lane,
+    to_lane,
+    at: `2026-01-01T00:00:00.${String(clock).padStart(6, '0')}+00:00`,
+    actor,
+    force: false,
+    execution_mode: 'worktree',
+    mission_slug: 'demo',
+    ...more,
+  };
 };
 const judged = (...rows: readonly object[]) => {
   const log = readLog(rows.map((each) => `${JSON.stringify(each)}\n`).join(''));
@@ -21,31 +32,70 @@ const handedIn = [row('WP01', 'planned', 'claimed', 'ada'), row('WP01', 'in_prog
 describe('a package before a merge', () => {
   it('has evidence from its review, or from its approval', () => {
     const byReview = judged(...handedIn, row('WP01', 'in_review', 'approved', 'rita', { review_result: approval }));
-    expect(byReview).toMatchObject({ lane: 'approved', evidence: { reviewer: 'rita', reference: 'review-1' }, review: { verdict: 'approved' }, implementer: 'ada', reviewer: 'rita', is_self_approved: false });
-    const byEvidence = judged(...handedIn, row('WP01', 'for_review', 'approved', 'operator', { evidence: { review: { ...approval, reference: 'PR#7' } } }));
+    expect(byReview).toMatchObject({
+      lane: 'approved',
+      evidence: { reviewer: 'rita', reference: 'review-1' },
+      review: { verdict: 'approved' },
+      implementer: 'ada',
+      reviewer: 'rita',
+      is_self_approved: false,
+    });
+    const byEvidence = judged(
+      ...handedIn,
+      row('WP01', 'for_review', 'approved', 'operator', { evidence: { review: { ...approval, reference: 'PR#7' } } }),
+    );
     expect(byEvidence?.evidence).toEqual({ reviewer: 'rita', reference: 'PR#7' });
     expect(judged(...handedIn, row('WP01', 'for_review', 'approved', 'operator'))).toMatchObject({ evidence: null, reviewer: 'operator' });
   });
 
   it('loses it with its work: what was approved and then reopened has to show something new', () => {
-    const reopened = [...handedIn, row('WP01', 'in_review', 'approved', 'rita', { review_result: approval }), row('WP01', 'approved', 'in_progress', 'operator', { force: true, reason: 'found a hole' })];
-    expect(judged(...reopened, row('WP01', 'in_progress', 'approved', 'operator', { force: true, reason: 'so' }))).toMatchObject({ evidence: null, force_count: 2 });
+    const reopened = [
+      ...handedIn,
+      row('WP01', 'in_review', 'approved', 'rita', { review_result: approval }),
+      row('WP01', 'approved', 'in_progress', 'operator', { force: true, reason: 'found a hole' }),
+    ];
+    expect(judged(...reopened, row('WP01', 'in_progress', 'approved', 'operator', { force: true, reason: 'so' }))).toMatchObject({
+      evidence: null,
+      force_count: 2,
+    });
   });
 
   it('keeps it when it is done, and the merge is not its reviewer', () => {
-    const done = judged(...handedIn, row('WP01', 'in_review', 'approved', 'rita', { review_result: approval }), row('WP01', 'approved', 'done', 'merge'));
+    const done = judged(
+      ...handedIn,
+      row('WP01', 'in_review', 'approved', 'rita', { review_result: approval }),
+      row('WP01', 'approved', 'done', 'merge'),
+    );
     expect(done).toMatchObject({ lane: 'done', evidence: { reviewer: 'rita' }, reviewer: 'rita' });
   });
 
   it('remembers a rejection that was passed over, and by whom', () => {
     const rejection = row('WP01', 'in_review', 'in_progress', 'rita', { review_result: { ...approval, verdict: 'changes_requested' } });
-    const note = { event_id: '01KZ0000000000000000009999', kind: 'annotation', wp_id: 'WP01', at: '2026-01-02T00:00:00.000000+00:00', actor: 'olga', delta: { review: { at: '2026-01-02', actor: 'olga', wp_id: 'WP01', reason: 'wrong finding' } } };
-    expect(judged(...handedIn, rejection, note, row('WP01', 'in_progress', 'approved', 'olga', { force: true, reason: 'so' }))).toMatchObject({ review: { verdict: 'changes_requested', reviewer: 'rita' }, review_override: { actor: 'olga', reason: 'wrong finding' } });
-    expect(judged(...handedIn, rejection, { ...note, delta: { review: { at: '2026-01-02', actor: 'olga', wp_id: 'WP01', reason: ' ' } } })?.review_override).toBeNull();
+    const note = {
+      event_id: '01KZ0000000000000000009999',
+      kind: 'annotation',
+      wp_id: 'WP01',
+      at: '2026-01-02T00:00:00.000000+00:00',
+      actor: 'olga',
+      delta: { review: { at: '2026-01-02', actor: 'olga', wp_id: 'WP01', reason: 'wrong finding' } },
+    };
+    expect(
+      judged(...handedIn, rejection, note, row('WP01', 'in_progress', 'approved', 'olga', { force: true, reason: 'so' })),
+    ).toMatchObject({
+      review: { verdict: 'changes_requested', reviewer: 'rita' },
+      review_override: { actor: 'olga', reason: 'wrong finding' },
+    });
+    expect(
+      judged(...handedIn, rejection, { ...note, delta: { review: { at: '2026-01-02', actor: 'olga', wp_id: 'WP01', reason: ' ' } } })
+        ?.review_override,
+    ).toBeNull();
   });
 
   it('knows that its reviewer was its author', () => {
-    expect(judged(...handedIn, { event_type: 'ReviewerSelfApproval', event_id: '01KZ0000000000000000008888', payload: { wp_id: 'WP01' } })?.is_self_approved).toBe(true);
+    expect(
+      judged(...handedIn, { event_type: 'ReviewerSelfApproval', event_id: '01KZ0000000000000000008888', payload: { wp_id: 'WP01' } })
+        ?.is_self_approved,
+    ).toBe(true);
   });
 
   it('is none of those that were canceled', () => {

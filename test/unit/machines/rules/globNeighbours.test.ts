@@ -6,13 +6,16 @@ import { glob } from '../../../support/globs.ts';
 
 describe('globNeighbours', () => {
   it('finds exactly the patterns that overlap', () => {
-    fc.assert(fc.property(fc.uniqueArray(glob, { maxLength: 25 }), (globs) => {
-      const neighbours = globNeighbours(globs);
-      for (const [place, one] of globs.entries()) {
-        const found = [...new Set(neighbours(place))].toSorted((a, b) => a - b);
-        expect(found).toEqual([...globs.keys()].filter((other) => globOverlap(one, globs[other] ?? '')));
-      }
-    }), { numRuns: 1500 });
+    fc.assert(
+      fc.property(fc.uniqueArray(glob, { maxLength: 25 }), (globs) => {
+        const neighbours = globNeighbours(globs);
+        for (const [place, one] of globs.entries()) {
+          const found = [...new Set(neighbours(place))].toSorted((a, b) => a - b);
+          expect(found).toEqual([...globs.keys()].filter((other) => globOverlap(one, globs[other] ?? '')));
+        }
+      }),
+      { numRuns: 1500 },
+    );
   });
 
   it('finds patterns by a part between wildcards', () => {

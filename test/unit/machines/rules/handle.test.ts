@@ -20,12 +20,18 @@ const folders: MissionFolders = {
 };
 const resolve = (handle: string) => resolveHandle(handle, folders);
 /** A single mission of this name and id. */
-const only = (directory: string, id: string): MissionFolders => ({ directories: [directory], isMission: () => true, missionIdOf: () => id });
+const only = (directory: string, id: string): MissionFolders => ({
+  directories: [directory],
+  isMission: () => true,
+  missionIdOf: () => id,
+});
 const found = (directory: string) => ({ kind: 'found', directory });
 
 describe('a handle', () => {
   test('is any spelling of exactly one mission', () => {
-    expect(['01AAAAAAAAAAAAAAAAAAAAAAAA', '01AAAAAA', '001-foo', 'foo', '001'].map(resolve)).toEqual(Array.from({ length: 5 }, () => found('001-foo')));
+    expect(['01AAAAAAAAAAAAAAAAAAAAAAAA', '01AAAAAA', '001-foo', 'foo', '001'].map(resolve)).toEqual(
+      Array.from({ length: 5 }, () => found('001-foo')),
+    );
     expect(resolve('light-mode')).toEqual(found('light-mode-01FFFFFF'));
     // Of two folders of one slug only one is a mission.
     expect(resolve('leftover')).toEqual(found('leftover-01DDDDDD'));
@@ -37,7 +43,9 @@ describe('a handle', () => {
   });
 
   test('is not completed: beginnings, other cases and missions without an id are unknown', () => {
-    expect(['1', '01AAAAA', '01aaaaaa', 'light', 'Foo', 'nameless', 'light-mode-'].map((handle) => resolve(handle).kind)).toEqual(Array.from({ length: 7 }, () => 'unknown'));
+    expect(['1', '01AAAAA', '01aaaaaa', 'light', 'Foo', 'nameless', 'light-mode-'].map((handle) => resolve(handle).kind)).toEqual(
+      Array.from({ length: 7 }, () => 'unknown'),
+    );
   });
 
   test('shaped like an id is never a slug', () => {
@@ -63,14 +71,29 @@ test('a slug or number asks for the ids of the missions it can mean, and of no o
 });
 
 test('what fits by name is what a mission of that name and id would be found by', () => {
-  const mission = fc.record({ slug: fc.stringMatching(/^(\d{3}-)?[a-z]{1,5}(-[a-z]{1,5})?$/), mid8: fc.stringMatching(/^[0-9A-HJKMNP-TV-Z]{8}$/), hasTail: fc.boolean() });
-  fc.assert(fc.property(mission, ({ slug, mid8, hasTail }) => {
-    const directory = hasTail ? `${slug}-${mid8}` : slug;
-    const id = `${mid8}000000000000000000`;
-    const number = /^\d{3}(?=-)/.exec(slug)?.[0];
-    for (const handle of [directory, ...spellings(directory), ...(hasTail ? [mid8, id] : []), ...(number === undefined ? [] : [number])]) {
-      expect({ handle, ...resolveHandle(handle, only(directory, id)), fits: fitsByName(handle, directory) }).toEqual({ handle, ...found(directory), fits: true });
-    }
-    expect(fitsByName(`${slug}x`, directory)).toBe(false);
-  }));
+  const mission = fc.record({
+    slug: fc.stringMatching(/^(\d{3}-)?[a-z]{1,5}(-[a-z]{1,5})?$/),
+    mid8: fc.stringMatching(/^[0-9A-HJKMNP-TV-Z]{8}$/),
+    hasTail: fc.boolean(),
+  });
+  fc.assert(
+    fc.property(mission, ({ slug, mid8, hasTail }) => {
+      const directory = hasTail ? `${slug}-${mid8}` : slug;
+      const id = `${mid8}000000000000000000`;
+      const number = /^\d{3}(?=-)/.exec(slug)?.[0];
+      for (const handle of [
+        directory,
+        ...spellings(directory),
+        ...(hasTail ? [mid8, id] : []),
+        ...(number === undefined ? [] : [number]),
+      ]) {
+        expect({ handle, ...resolveHandle(handle, only(directory, id)), fits: fitsByName(handle, directory) }).toEqual({
+          handle,
+          ...found(directory),
+          fits: true,
+        });
+      }
+      expect(fitsByName(`${slug}x`, directory)).toBe(false);
+    }),
+  );
 });

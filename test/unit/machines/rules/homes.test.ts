@@ -9,7 +9,13 @@ const main = { folder: '/repo/kitty-specs/foo-01KV6510', checkout: '/repo', gitD
 const registered = { gitDir: '/repo/.git/worktrees/coord', branch, missionFolder: `${worktree}/kitty-specs/foo-01KV6510` };
 const coordination: CoordinationFacts = { branch, branchExists: true, worktree, registered, isOccupied: false, newerLog: null };
 const facts = (over: Partial<PlacementFacts> = {}, found: Partial<CoordinationFacts> = {}): PlacementFacts => ({
-  directory: 'foo-01KV6510', main, topology: 'coord', hasLanded: false, targetBranch: 'main', coordination: { ...coordination, ...found }, ...over,
+  directory: 'foo-01KV6510',
+  main,
+  topology: 'coord',
+  hasLanded: false,
+  targetBranch: 'main',
+  coordination: { ...coordination, ...found },
+  ...over,
 });
 
 const factsOfAnyKind: fc.Arbitrary<PlacementFacts> = fc.record({
@@ -18,49 +24,77 @@ const factsOfAnyKind: fc.Arbitrary<PlacementFacts> = fc.record({
   topology: fc.constantFrom(...topologies),
   hasLanded: fc.boolean(),
   targetBranch: fc.constantFrom('main', null),
-  coordination: fc.option(fc.record({
-    branch: fc.constantFrom(branch, null),
-    branchExists: fc.boolean(),
-    worktree: fc.constant(worktree),
-    registered: fc.option(fc.record({ gitDir: fc.constant(registered.gitDir), branch: fc.constantFrom(branch, 'elsewhere', null), missionFolder: fc.constantFrom(registered.missionFolder, null) })),
-    isOccupied: fc.boolean(),
-    newerLog: fc.constantFrom('{}\n', null),
-  })),
+  coordination: fc.option(
+    fc.record({
+      branch: fc.constantFrom(branch, null),
+      branchExists: fc.boolean(),
+      worktree: fc.constant(worktree),
+      registered: fc.option(
+        fc.record({
+          gitDir: fc.constant(registered.gitDir),
+          branch: fc.constantFrom(branch, 'elsewhere', null),
+          missionFolder: fc.constantFrom(registered.missionFolder, null),
+        }),
+      ),
+      isOccupied: fc.boolean(),
+      newerLog: fc.constantFrom('{}\n', null),
+    }),
+  ),
 });
 
 describe('of whatever the eyes report', () => {
   test('planning files and packages are in the main checkout, always', () => {
-    fc.assert(fc.property(factsOfAnyKind, (seen) => {
-      const placed = homes(seen);
-      fc.pre(placed.ok);
-      expect(placed).toMatchObject({ value: { planning: main, packages: main } });
-    }));
+    fc.assert(
+      fc.property(factsOfAnyKind, (seen) => {
+        const placed = homes(seen);
+        fc.pre(placed.ok);
+        expect(placed).toMatchObject({ value: { planning: main, packages: main } });
+      }),
+    );
   });
 
   test('status is refused exactly where it has a home that cannot be used, and the refusal can be acted upon', () => {
-    fc.assert(fc.property(factsOfAnyKind, (seen) => {
-      const placed = homes(seen);
-      if (!placed.ok) return fc.pre(false);
-      const { coordination: state, refusal, status } = placed.value;
-      expect(refusal === null).toBe(state === 'none' || state === 'materialized');
-      expect(status.at === 'checkout' && status.checkout === worktree).toBe(state === 'materialized');
-      expect(refusal === null || seen.coordination?.isOccupied === true || refusal.next?.startsWith('git -C /')).toBe(true);
-    }));
+    fc.assert(
+      fc.property(factsOfAnyKind, (seen) => {
+        const placed = homes(seen);
+        if (!placed.ok) return fc.pre(false);
+        const { coordination: state, refusal, status } = placed.value;
+        expect(refusal === null).toBe(state === 'none' || state === 'materialized');
+        expect(status.at === 'checkout' && status.checkout === worktree).toBe(state === 'materialized');
+        expect(refusal === null || seen.coordination?.isOccupied === true || refusal.next?.startsWith('git -C /')).toBe(true);
+      }),
+    );
   });
 
   test('nothing but a deleted branch keeps a mission from being read', () => {
-    fc.assert(fc.property(factsOfAnyKind, (seen) => {
-      const { coordination: found } = seen;
-      const isDeleted = isCoordinated(seen.topology) && !seen.hasLanded && found?.branch === branch && !found.branchExists && found.registered?.branch !== branch;
-      expect(homes(seen)).toMatchObject(isDeleted ? { ok: false, problems: [{ code: 'COORDINATION_BRANCH_DELETED', details: { coordination_branch: branch } }] } : { ok: true });
-    }));
+    fc.assert(
+      fc.property(factsOfAnyKind, (seen) => {
+        const { coordination: found } = seen;
+        const isDeleted =
+          isCoordinated(seen.topology) &&
+          !seen.hasLanded &&
+          found?.branch === branch &&
+          !found.branchExists &&
+          found.registered?.branch !== branch;
+        expect(homes(seen)).toMatchObject(
+          isDeleted
+            ? { ok: false, problems: [{ code: 'COORDINATION_BRANCH_DELETED', details: { coordination_branch: branch } }] }
+            : { ok: true },
+        );
+      }),
+    );
   });
 
   test('a mission without coordination, or one that has landed, has one home', () => {
-    fc.assert(fc.property(factsOfAnyKind, (seen) => {
-      fc.pre(!isCoordinated(seen.topology) || seen.hasLanded || seen.coordination === null);
-      expect(homes(seen)).toEqual({ ok: true, value: { planning: main, packages: main, status: { at: 'checkout', ...main }, coordination: 'none', refusal: null } });
-    }));
+    fc.assert(
+      fc.property(factsOfAnyKind, (seen) => {
+        fc.pre(!isCoordinated(seen.topology) || seen.hasLanded || seen.coordination === null);
+        expect(homes(seen)).toEqual({
+          ok: true,
+          value: { planning: main, packages: main, status: { at: 'checkout', ...main }, coordination: 'none', refusal: null },
+        });
+      }),
+    );
   });
 });
 
@@ -71,13 +105,32 @@ describe('a coordinated mission', () => {
   };
 
   test.each([
-    ['materialized', {}, { status: { at: 'checkout', folder: registered.missionFolder, checkout: worktree, gitDir: registered.gitDir }, refusal: null }],
+    [
+      'materialized',
+      {},
+      { status: { at: 'checkout', folder: registered.missionFolder, checkout: worktree, gitDir: registered.gitDir }, refusal: null },
+    ],
     ['materialized', { branch: null, branchExists: false }, { status: { checkout: worktree } }],
     ['none', { branch: null, branchExists: false, registered: null }, { status: { checkout: '/repo' }, refusal: null }],
-    ['empty', { registered: { ...registered, missionFolder: null } }, { status: { checkout: '/repo' }, refusal: { code: 'COORDINATION_WORKTREE_EMPTY', next: `git -C ${worktree} merge main` } }],
+    [
+      'empty',
+      { registered: { ...registered, missionFolder: null } },
+      { status: { checkout: '/repo' }, refusal: { code: 'COORDINATION_WORKTREE_EMPTY', next: `git -C ${worktree} merge main` } },
+    ],
     ['empty', { registered: { ...registered, missionFolder: null }, newerLog: 'x\n' }, { status: { at: 'branch', branch, log: 'x\n' } }],
-    ['misplaced', { registered: { ...registered, branch: null }, newerLog: 'x\n' }, { status: { at: 'branch' }, refusal: { code: 'COORDINATION_WORKTREE_BRANCH_MISMATCH', details: { expected: branch, actual: null } } }],
-    ['unmaterialized', { registered: null }, { status: { checkout: '/repo' }, refusal: { code: 'COORDINATION_WORKTREE_MISSING', next: `git -C /repo worktree add ${worktree} ${branch}` } }],
+    [
+      'misplaced',
+      { registered: { ...registered, branch: null }, newerLog: 'x\n' },
+      { status: { at: 'branch' }, refusal: { code: 'COORDINATION_WORKTREE_BRANCH_MISMATCH', details: { expected: branch, actual: null } } },
+    ],
+    [
+      'unmaterialized',
+      { registered: null },
+      {
+        status: { checkout: '/repo' },
+        refusal: { code: 'COORDINATION_WORKTREE_MISSING', next: `git -C /repo worktree add ${worktree} ${branch}` },
+      },
+    ],
     ['unmaterialized', { registered: null, newerLog: 'x\n' }, { status: { at: 'branch', branch, log: 'x\n' } }],
     ['unmaterialized', { registered: null, isOccupied: true }, { refusal: { code: 'COORDINATION_WORKTREE_MISSING', next: null } }],
   ] as const)('%s', (state, found, expected) => {

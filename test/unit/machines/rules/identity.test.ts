@@ -26,26 +26,50 @@ describe('reading meta.json', () => {
     const text = '{\n  "documentation_state": {\n    "coverage_percentage": 0.0\n  },\n  "größe": "ü",\n  "slug": "x"\n}\n';
     expect(metaText(meta(text))).toBe(text);
     fc.assert(
-      fc.property(fc.dictionary(fc.string().map((key) => `x-${key}`), fc.jsonValue()), (fields) => {
-        expect(JSON.parse(metaText(meta(JSON.stringify(fields))))).toEqual(JSON.parse(JSON.stringify(fields)));
-      }),
+      fc.property(
+        fc.dictionary(
+          fc.string().map((key) => `x-${key}`),
+          fc.jsonValue(),
+        ),
+        (fields) => {
+          expect(JSON.parse(metaText(meta(JSON.stringify(fields))))).toEqual(JSON.parse(JSON.stringify(fields)));
+        },
+      ),
     );
   });
 });
 
 describe('who a mission is', () => {
-  it('is what meta.json says, the directory\'s name where it says nothing', () => {
-    expect(identityOf({ mission_slug: 'a', slug: 'b', mission_type: ' research ', mission_id: '01X', mission_number: 7 })).toEqual({ mission_slug: 'a', mission_type: 'research', mission_id: '01X', mission_number: 7 });
+  it("is what meta.json says, the directory's name where it says nothing", () => {
+    expect(identityOf({ mission_slug: 'a', slug: 'b', mission_type: ' research ', mission_id: '01X', mission_number: 7 })).toEqual({
+      mission_slug: 'a',
+      mission_type: 'research',
+      mission_id: '01X',
+      mission_number: 7,
+    });
     expect(identityOf({ slug: 'b' })).toEqual({ mission_slug: 'b', mission_type: '', mission_id: null, mission_number: null });
     expect(identityOf({ mission_slug: '' })).toMatchObject({ mission_slug: 'dir' });
-    expect(identify(null, '042-dir')).toEqual({ ok: true, value: { mission_slug: '042-dir', mission_type: '', mission_id: null, mission_number: null } });
+    expect(identify(null, '042-dir')).toEqual({
+      ok: true,
+      value: { mission_slug: '042-dir', mission_type: '', mission_id: null, mission_number: null },
+    });
   });
 
   it('never is a slug that may not become a path', () => {
-    for (const slug of ['../x', '.x', 'a/b', 'a..b', ' a', 'ü']) expect(identityOf({ mission_slug: slug })).toMatchObject({ mission_slug: 'dir' });
+    for (const slug of ['../x', '.x', 'a/b', 'a..b', ' a', 'ü'])
+      expect(identityOf({ mission_slug: slug })).toMatchObject({ mission_slug: 'dir' });
   });
 
-  it.each([[null, null], ['', null], [' ', null], [0, 0], [42, 42], ['042', 42], [' 7 ', 7], ['0', 0]])('mission_number %j is %j', (raw, number) => {
+  it.each([
+    [null, null],
+    ['', null],
+    [' ', null],
+    [0, 0],
+    [42, 42],
+    ['042', 42],
+    [' 7 ', 7],
+    ['0', 0],
+  ])('mission_number %j is %j', (raw, number) => {
     expect(identityOf({ mission_number: raw })).toMatchObject({ mission_number: number });
   });
 
@@ -65,7 +89,11 @@ describe('the number in documents', () => {
     expect(missionNumberText(null, '042-a')).toBe('42');
     expect(missionNumberText(null, '000-a')).toBe('0');
     expect(missionNumberText(null, '42a-b')).toBe('');
-    expect(identityFields({ mission_slug: '7-x', mission_number: null, mission_type: '' })).toEqual({ mission_slug: '7-x', mission_number: '7', mission_type: '' });
+    expect(identityFields({ mission_slug: '7-x', mission_number: null, mission_type: '' })).toEqual({
+      mission_slug: '7-x',
+      mission_number: '7',
+      mission_type: '',
+    });
   });
 });
 
@@ -79,8 +107,11 @@ describe('what meta.json lacks', () => {
 
   it('is listed key by key', () => {
     for (const key of Object.keys(whole)) {
-      for (const value of [undefined, null, '']) expect(metaFindings(meta(JSON.stringify({ ...whole, [key]: value })))).toEqual([`${key} is missing or empty.`]);
+      for (const value of [undefined, null, ''])
+        expect(metaFindings(meta(JSON.stringify({ ...whole, [key]: value })))).toEqual([`${key} is missing or empty.`]);
     }
-    expect(metaFindings(meta(JSON.stringify({ ...whole, purpose_tldr: ' ', purpose_context: 5, change_mode: 'x', slug: '' })))).toHaveLength(4);
+    expect(
+      metaFindings(meta(JSON.stringify({ ...whole, purpose_tldr: ' ', purpose_context: 5, change_mode: 'x', slug: '' }))),
+    ).toHaveLength(4);
   });
 });

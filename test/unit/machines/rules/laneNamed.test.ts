@@ -8,7 +8,10 @@ describe('laneNamed', () => {
     const blanks = fc.stringMatching(/^[ \t\n]*$/);
     fc.assert(
       fc.property(fc.constantFrom(...lanes), blanks, blanks, fc.infiniteStream(fc.boolean()), (lane, before, after, upper) => {
-        const word = lane.split('').map((letter) => (upper.next().value ? letter.toUpperCase() : letter)).join('');
+        const word = lane
+          .split('')
+          .map((letter) => (upper.next().value ? letter.toUpperCase() : letter))
+          .join('');
         expect(laneNamed(`${before}${word}${after}`)).toBe(lane);
       }),
     );

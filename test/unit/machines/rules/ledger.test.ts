@@ -10,14 +10,22 @@ import type { LedgerFacts, TreeChange, TreeEntry } from '../../../../schemas/led
 type Tree = Readonly<Record<string, string>>;
 
 const modes: Readonly<Record<string, string>> = { '!': '100755', '@': '120000', '%': '160000' };
-const entryOf = (content: string | undefined): TreeEntry | null => (content === undefined ? null : { mode: modes[content[0] ?? ''] ?? '100644', oid: content.replace(/^[!@%]/, '') });
+const entryOf = (content: string | undefined): TreeEntry | null =>
+  content === undefined ? null : { mode: modes[content[0] ?? ''] ?? '100644', oid: content.replace(/^[!@%]/, '') };
 
 const difference = (from: Tree, to: Tree, renames: Readonly<Record<string, string>> = {}): readonly TreeChange[] =>
-  [...new Set([...Object.keys(from), ...Object.keys(to)])].filter((path) => from[path] !== to[path]).map((path) => {
-    const origin = renames[path];
-    const was = origin === undefined ? null : entryOf(from[origin]);
-    return { path, before: entryOf(from[path]), after: entryOf(to[path]), origin: was === null || origin === undefined ? null : { ...was, path: origin } };
-  });
+  [...new Set([...Object.keys(from), ...Object.keys(to)])]
+    .filter((path) => from[path] !== to[path])
+    .map((path) => {
+      const origin = renames[path];
+      const was = origin === undefined ? null : entryOf(from[origin]);
+      return {
+        path,
+        before: entryOf(from[path]),
+        after: entryOf(to[path]),
+        origin: was === null || origin === undefined ? null : { ...was, path: origin },
+      };
+    });
 
 interface Scene {
   readonly base: Tree;
@@ -32,39 +40,101 @@ interface Scene {
   readonly binary?: readonly string[];
 }
 
-function factsOf({ base, target = base, lanes, result, renames = {}, goesOnFrom = {}, decisions = [], written = [], binary = [] }: Scene): LedgerFacts {
+function factsOf({
+  base,
+  target = base,
+  lanes,
+  result,
+  renames = {},
+  goesOnFrom = {},
+  decisions = [],
+  written = [],
+  binary = [],
+}: Scene): LedgerFacts {
   const all = { target, ...lanes };
   return {
     target: { name: 'target', tip: 'target tip' },
     result: { parents: [], tree: 'tree' },
     tips: Object.keys(all).map((name) => {
       const next = Object.entries(goesOnFrom).find(([, from]) => from === name)?.[0];
-      return { name, kind: name === 'target' ? 'target' : 'lane', tip: `${name} tip`, isReachable: false, containedIn: next === undefined ? [] : [next], successor: next === undefined ? null : { name: next, tip: `${next} tip`, changes: difference(all[name as keyof typeof all] ?? {}, lanes[next] ?? {}) } };
+      return {
+        name,
+        kind: name === 'target' ? 'target' : 'lane',
+        tip: `${name} tip`,
+        isReachable: false,
+        containedIn: next === undefined ? [] : [next],
+        successor:
+          next === undefined
+            ? null
+            : { name: next, tip: `${next} tip`, changes: difference(all[name as keyof typeof all] ?? {}, lanes[next] ?? {}) },
+      };
     }),
-    views: Object.entries(all).map(([side, tree]) => ({ side, bases: ['base'], changes: difference(base, tree, renames[side]), result: difference(base, result) })),
+    views: Object.entries(all).map(([side, tree]) => ({
+      side,
+      bases: ['base'],
+      changes: difference(base, tree, renames[side]),
+      result: difference(base, result),
+    })),
     landing: difference(target, result),
-    texts: new Map([base, ...Object.values(all), result].flatMap((tree) => Object.values(tree)).map((content) => [content.replace(/^[!@%]/, ''), binary.includes(content) ? null : content.replace(/^[!@%]/, '').replaceAll(' ', '\n')])),
+    texts: new Map(
+      [base, ...Object.values(all), result]
+        .flatMap((tree) => Object.values(tree))
+        .map((content) => [
+          content.replace(/^[!@%]/, ''),
+          binary.includes(content) ? null : content.replace(/^[!@%]/, '').replaceAll(' ', '\n'),
+        ]),
+    ),
     written,
     decisions,
   };
 }
 
 const ledgerOf = (scene: Scene): Ledger => account(factsOf(scene));
-const outcomes = (scene: Scene): readonly string[] => ledgerOf(scene).sides.flatMap(({ name, entries }) => entries.map(({ path, outcome, at }) => `${name} ${path} ${outcome}${at === null ? '' : ` at ${at}`}`));
+const outcomes = (scene: Scene): readonly string[] =>
+  ledgerOf(scene).sides.flatMap(({ name, entries }) =>
+    entries.map(({ path, outcome, at }) => `${name} ${path} ${outcome}${at === null ? '' : ` at ${at}`}`),
+  );
 const base: Tree = { a: 'one two three four ', b: 'b ', 'd/x': 'x ', run: '!run ', bin: 'bin' };
-const decided = (more: Partial<LandingDecision> = {}): LandingDecision => ({ kind: 'resolution', paths: null, side: null, by: 'ada', reason: 'so it is', commit: null, ...more });
+const decided = (more: Partial<LandingDecision> = {}): LandingDecision => ({
+  kind: 'resolution',
+  paths: null,
+  side: null,
+  by: 'ada',
+  reason: 'so it is',
+  commit: null,
+  ...more,
+});
 
 describe('the account of a landing', () => {
   it('has every change of every side, and is a document of its shape', () => {
-    const scene = { base, target: { ...base, b: 'B ' }, lanes: { a: { ...base, a: 'ONE two three four ', new: 'new ' }, b: { ...base, a: 'one two three FOUR ', b: 'B ' } }, result: { ...base, a: 'ONE two three FOUR ', b: 'B ', new: 'new ' } };
+    const scene = {
+      base,
+      target: { ...base, b: 'B ' },
+      lanes: { a: { ...base, a: 'ONE two three four ', new: 'new ' }, b: { ...base, a: 'one two three FOUR ', b: 'B ' } },
+      result: { ...base, a: 'ONE two three FOUR ', b: 'B ', new: 'new ' },
+    };
     expect(outcomes(scene)).toEqual(['target b same', 'a a combined', 'a new landed', 'b a combined', 'b b same']);
-    expect(ledgerOf(scene)).toMatchObject({ is_balanced: true, unexplained: [], totals: { landed: 1, same: 2, combined: 2, known: 0, decided: 0, open: 0 } });
+    expect(ledgerOf(scene)).toMatchObject({
+      is_balanced: true,
+      unexplained: [],
+      totals: { landed: 1, same: 2, combined: 2, known: 0, decided: 0, open: 0 },
+    });
     expect(isLedger(JSON.parse(JSON.stringify(ledgerOf(scene))))).toBe(true);
   });
 
   it('asks for the texts it needs, and for no others', () => {
-    const facts = factsOf({ base, target: { ...base, b: 'B ' }, lanes: { a: { ...base, a: 'ONE two three four ' }, b: { ...base, a: 'one two three FOUR ' } }, result: { ...base, a: 'ONE two three FOUR ', b: 'B ' } });
-    expect(textsToRead({ ...facts, texts: new Map() }).toSorted()).toEqual(['ONE two three FOUR ', 'ONE two three four ', 'one two three FOUR ', 'one two three four ']);
+    const facts = factsOf({
+      base,
+      target: { ...base, b: 'B ' },
+      lanes: { a: { ...base, a: 'ONE two three four ' }, b: { ...base, a: 'one two three FOUR ' } },
+      result: { ...base, a: 'ONE two three FOUR ', b: 'B ' },
+    });
+    expect(textsToRead({ ...facts, texts: new Map() }).toSorted()).toEqual([
+      'ONE two three FOUR ',
+      'ONE two three four ',
+      'one two three FOUR ',
+      'one two three four ',
+    ]);
     expect(textsToRead(facts)).toEqual([]);
   });
 
@@ -74,45 +144,108 @@ describe('the account of a landing', () => {
       return [ledger.is_balanced, openEntries(ledger).map(({ side, path, why }) => `${side} ${path}: ${why}`), ledger.unexplained];
     };
     const { b: _, ...withoutB } = base;
-    expect(lost({ ...base, a: 'ONE two three four ' }, base)).toEqual([false, ['lane a: The result has another version, though no other side has changed the file.'], []]);
+    expect(lost({ ...base, a: 'ONE two three four ' }, base)).toEqual([
+      false,
+      ['lane a: The result has another version, though no other side has changed the file.'],
+      [],
+    ]);
     expect(lost({ ...base, new: 'new ' }, base)).toEqual([false, ['lane new: The result has no such file.'], []]);
     expect(lost(withoutB, base)).toEqual([false, ['lane b: It was deleted, but the result has it.'], []]);
     expect(lost({ ...base, run: 'run ' }, base)).toEqual([false, ['lane run: Its mode was made 100644, but the result has 100755.'], []]);
-    expect(lost({ ...base, b: '@b' }, base)).toEqual([false, ['lane b: The result has another version, and it is no text whose lines could be compared.'], []]);
-    expect(lost({ ...base, bin: 'other' }, { ...base, bin: 'third' }, { binary: ['bin', 'other', 'third'] })).toEqual([false, ['lane bin: The result has another version, and it is no text whose lines could be compared.'], []]);
+    expect(lost({ ...base, b: '@b' }, base)).toEqual([
+      false,
+      ['lane b: The result has another version, and it is no text whose lines could be compared.'],
+      [],
+    ]);
+    expect(lost({ ...base, bin: 'other' }, { ...base, bin: 'third' }, { binary: ['bin', 'other', 'third'] })).toEqual([
+      false,
+      ['lane bin: The result has another version, and it is no text whose lines could be compared.'],
+      [],
+    ]);
     const overwritten = { target: { ...base, a: 'one two three four five ' } };
-    expect(lost({ ...base, a: 'ONE two three four ' }, { ...base, a: 'ONE two three four ' }, overwritten)).toEqual([false, ['target a: In the result a line is missing: "five\\n".'], []]);
+    expect(lost({ ...base, a: 'ONE two three four ' }, { ...base, a: 'ONE two three four ' }, overwritten)).toEqual([
+      false,
+      ['target a: In the result a line is missing: "five\\n".'],
+      [],
+    ]);
     const marked = '<<<<<<< ours\none\n=======\nONE\n>>>>>>> theirs\ntwo\nthree\nfour\nfive\n';
-    expect(lost({ ...base, a: 'ONE two three four ' }, { ...base, a: marked }, overwritten)).toMatchObject([false, ['target a: The result holds the marks of a conflict.', 'lane a: The result holds the marks of a conflict.'], []]);
+    expect(lost({ ...base, a: 'ONE two three four ' }, { ...base, a: marked }, overwritten)).toMatchObject([
+      false,
+      ['target a: The result holds the marks of a conflict.', 'lane a: The result holds the marks of a conflict.'],
+      [],
+    ]);
   });
 
   it('sees what comes from nowhere: a file that nobody touched is gone, changed or new', () => {
-    const strange = (result: Tree, more: Partial<Scene> = {}): readonly string[] => ledgerOf({ base, lanes: { lane: { ...base, b: 'B ' } }, result: { ...result, b: 'B ' }, ...more }).unexplained;
+    const strange = (result: Tree, more: Partial<Scene> = {}): readonly string[] =>
+      ledgerOf({ base, lanes: { lane: { ...base, b: 'B ' } }, result: { ...result, b: 'B ' }, ...more }).unexplained;
     const { a: _, ...withoutA } = base;
     expect(strange(base)).toEqual([]);
-    expect([strange(withoutA), strange({ ...base, a: 'x ' }), strange({ ...base, new: 'x ' }), strange({ ...base, run: 'run ' })]).toEqual([['a'], ['a'], ['new'], ['run']]);
+    expect([strange(withoutA), strange({ ...base, a: 'x ' }), strange({ ...base, new: 'x ' }), strange({ ...base, run: 'run ' })]).toEqual([
+      ['a'],
+      ['a'],
+      ['new'],
+      ['run'],
+    ]);
     expect(strange({ ...base, ledger: 'x ', 'kitty-specs/m/status.events.jsonl': 'x' }, { written: ['ledger'] })).toEqual([]);
     expect(strange({ ...base, a: 'x ' }, { decisions: [decided({ paths: ['a'] })] })).toEqual([]);
-    expect(ledgerOf({ base, lanes: { lane: { ...base, a: 'one two three FOUR ' } }, result: { ...base, a: '!one two three FOUR ' } }).unexplained).toEqual(['a']);
+    expect(
+      ledgerOf({ base, lanes: { lane: { ...base, a: 'one two three FOUR ' } }, result: { ...base, a: '!one two three FOUR ' } })
+        .unexplained,
+    ).toEqual(['a']);
   });
 
   it('follows renames of files and folders, and edits along them', () => {
     const { a: _, 'd/x': __, ...rest } = base;
     const moved = { ...rest, c: 'one two three four ', 'e/x': 'x ' };
     const renames = { mover: { c: 'a', 'e/x': 'd/x' } };
-    expect(outcomes({ base, lanes: { mover: moved, editor: { ...base, a: 'one two three FOUR ', 'd/new': 'new ' } }, result: { ...moved, c: 'one two three FOUR ', 'e/new': 'new ' }, renames })).toEqual([
-      'mover a landed', 'mover c combined', 'mover d/x landed', 'mover e/x landed', 'editor a landed at c', 'editor d/new landed at e/new',
+    expect(
+      outcomes({
+        base,
+        lanes: { mover: moved, editor: { ...base, a: 'one two three FOUR ', 'd/new': 'new ' } },
+        result: { ...moved, c: 'one two three FOUR ', 'e/new': 'new ' },
+        renames,
+      }),
+    ).toEqual([
+      'mover a landed',
+      'mover c combined',
+      'mover d/x landed',
+      'mover e/x landed',
+      'editor a landed at c',
+      'editor d/new landed at e/new',
     ]);
-    expect(ledgerOf({ base, target: { ...base, 'd/new': 'new ' }, lanes: { mover: moved }, result: { ...moved, 'e/new': 'new ' }, renames })).toMatchObject({ is_balanced: true, unexplained: [] });
-    expect(openEntries(ledgerOf({ base, lanes: { mover: moved, editor: { ...base, a: 'one two three FOUR ' } }, result: moved, renames })).map(({ side, path }) => `${side} ${path}`)).toEqual(['editor a']);
+    expect(
+      ledgerOf({ base, target: { ...base, 'd/new': 'new ' }, lanes: { mover: moved }, result: { ...moved, 'e/new': 'new ' }, renames }),
+    ).toMatchObject({ is_balanced: true, unexplained: [] });
+    expect(
+      openEntries(ledgerOf({ base, lanes: { mover: moved, editor: { ...base, a: 'one two three FOUR ' } }, result: moved, renames })).map(
+        ({ side, path }) => `${side} ${path}`,
+      ),
+    ).toEqual(['editor a']);
     const submodule = { ...base, m: '%1' };
-    expect(ledgerOf({ base: submodule, target: { ...base, n: '%1' }, lanes: { lane: { ...base, m: '%2' } }, result: { ...base, n: '%2' }, renames: { target: { n: 'm' } } })).toMatchObject({ is_balanced: true });
+    expect(
+      ledgerOf({
+        base: submodule,
+        target: { ...base, n: '%1' },
+        lanes: { lane: { ...base, m: '%2' } },
+        result: { ...base, n: '%2' },
+        renames: { target: { n: 'm' } },
+      }),
+    ).toMatchObject({ is_balanced: true });
   });
 
   it('lets a recorded decision stand for what was left out, and names it', () => {
-    const scene: Scene = { base, target: { ...base, b: 'target ' }, lanes: { lane: { ...base, b: 'lane ' } }, result: { ...base, b: 'lane ' } };
+    const scene: Scene = {
+      base,
+      target: { ...base, b: 'target ' },
+      lanes: { lane: { ...base, b: 'lane ' } },
+      result: { ...base, b: 'lane ' },
+    };
     expect(openEntries(ledgerOf(scene)).map(({ side }) => side)).toEqual(['target']);
-    const ledger = ledgerOf({ ...scene, decisions: [decided({ paths: ['other'] }), decided({ side: 'lane' }), decided({ paths: ['b'], side: 'target' })] });
+    const ledger = ledgerOf({
+      ...scene,
+      decisions: [decided({ paths: ['other'] }), decided({ side: 'lane' }), decided({ paths: ['b'], side: 'target' })],
+    });
     expect(ledger).toMatchObject({ is_balanced: true, totals: { decided: 1, landed: 1 } });
     expect(ledger.sides[0]?.entries[0]).toMatchObject({ outcome: 'decided', decision: 2 });
   });
@@ -121,37 +254,77 @@ describe('the account of a landing', () => {
     const first = { ...base, b: 'first ', a: 'ONE two three four ' };
     const second = { ...first, b: 'second ' };
     const ledger = ledgerOf({ base, lanes: { first, second }, result: second, goesOnFrom: { second: 'first' } });
-    expect(ledger).toMatchObject({ is_balanced: true, decisions: [{ kind: 'superseding', side: 'first', by: 'second', commit: 'second tip', paths: ['b'] }] });
-    expect(openEntries(ledgerOf({ base, lanes: { first, second }, result: base, goesOnFrom: { second: 'first' } })).map(({ side, path }) => `${side} ${path}`)).toEqual(['first a', 'second a', 'second b']);
+    expect(ledger).toMatchObject({
+      is_balanced: true,
+      decisions: [{ kind: 'superseding', side: 'first', by: 'second', commit: 'second tip', paths: ['b'] }],
+    });
+    expect(
+      openEntries(ledgerOf({ base, lanes: { first, second }, result: base, goesOnFrom: { second: 'first' } })).map(
+        ({ side, path }) => `${side} ${path}`,
+      ),
+    ).toEqual(['first a', 'second a', 'second b']);
   });
 
   it('takes a lane that began where the target had made a change for its successor there', () => {
-    const [before, after] = [{ ...base, bin: '%1' }, { ...base, bin: '%2' }];
+    const [before, after] = [
+      { ...base, bin: '%1' },
+      { ...base, bin: '%2' },
+    ];
     const facts = factsOf({ base, target: before, lanes: { late: after, early: base }, result: after });
-    const views = facts.views.flatMap((view) => (view.side === 'late' ? [{ ...view, bases: ['later'], changes: difference(before, after), result: difference(before, after) }, { side: 'target', bases: ['later'], changes: [], result: difference(before, after) }] : [view]));
-    expect(account({ ...facts, views })).toMatchObject({ is_balanced: true, decisions: [{ kind: 'superseding', side: 'target', by: 'late', paths: ['bin'] }] });
+    const views = facts.views.flatMap((view) =>
+      view.side === 'late'
+        ? [
+            { ...view, bases: ['later'], changes: difference(before, after), result: difference(before, after) },
+            { side: 'target', bases: ['later'], changes: [], result: difference(before, after) },
+          ]
+        : [view],
+    );
+    expect(account({ ...facts, views })).toMatchObject({
+      is_balanced: true,
+      decisions: [{ kind: 'superseding', side: 'target', by: 'late', paths: ['bin'] }],
+    });
   });
 
   it('asks for the texts of a file as it is seen from each commit', () => {
     const holding = (a: string): Tree => ({ ...base, a });
     const [tip, result] = [holding('one two three '), holding('zero one two three ')];
     const facts = factsOf({ base: holding('one '), target: tip, lanes: { lane: holding('zero one ') }, result });
-    const later = { side: 'target', bases: ['later'], changes: difference(holding('one two '), tip), result: difference(holding('one two '), result) };
+    const later = {
+      side: 'target',
+      bases: ['later'],
+      changes: difference(holding('one two '), tip),
+      result: difference(holding('one two '), result),
+    };
     const seen = { ...facts, views: [...facts.views, later] };
-    expect(textsToRead({ ...seen, texts: new Map() })).toEqual(expect.arrayContaining(['one ', 'one two ', 'one two three ', 'zero one ', 'zero one two three ']));
+    expect(textsToRead({ ...seen, texts: new Map() })).toEqual(
+      expect.arrayContaining(['one ', 'one two ', 'one two three ', 'zero one ', 'zero one two three ']),
+    );
     expect(account({ ...seen, texts: new Map([...facts.texts, ['one two ', 'one\ntwo\n']]) })).toMatchObject({ is_balanced: true });
   });
 
   it('judges known files by their rules', () => {
     const folder = 'kitty-specs/012-a';
-    const [log, trace, status, lanes] = ['status.events.jsonl', 'traces/t.md', 'status.json', 'lanes.json'].map((name) => `${folder}/${name}`) as [string, string, string, string];
+    const [log, trace, status, lanes] = ['status.events.jsonl', 'traces/t.md', 'status.json', 'lanes.json'].map(
+      (name) => `${folder}/${name}`,
+    ) as [string, string, string, string];
     const row = (id: string): string => `{"at":"1","event_id":"${id}"}`;
     const known: Tree = { [log]: `${row('a')} `, [trace]: 'one ', [status]: '0', [lanes]: 'l0 ' };
     const lane: Tree = { [log]: `${row('a')} ${row('b')} `, [trace]: 'one lane ', [status]: '1', [lanes]: 'l1 ' };
     const target: Tree = { [log]: `${row('a')} ${row('c')} `, [trace]: 'one target ', [status]: '2', [lanes]: 'l2 ' };
-    const result: Tree = { [log]: `${row('a')} ${row('b')} ${row('c')} ${row('done')} `, [trace]: 'one target lane ', [status]: '3', [lanes]: 'l2 ' };
-    expect(ledgerOf({ base: known, target, lanes: { lane }, result })).toMatchObject({ is_balanced: true, totals: { known: 7, landed: 1 } });
-    const open = (found: Tree): readonly string[] => openEntries(ledgerOf({ base: known, target, lanes: { lane }, result: { ...result, ...found } })).map(({ side, path }) => `${side} ${path.slice(folder.length + 1)}`);
+    const result: Tree = {
+      [log]: `${row('a')} ${row('b')} ${row('c')} ${row('done')} `,
+      [trace]: 'one target lane ',
+      [status]: '3',
+      [lanes]: 'l2 ',
+    };
+    expect(ledgerOf({ base: known, target, lanes: { lane }, result })).toMatchObject({
+      is_balanced: true,
+      totals: { known: 7, landed: 1 },
+    });
+    const open = (found: Tree): readonly string[] =>
+      openEntries(ledgerOf({ base: known, target, lanes: { lane }, result: { ...result, ...found } })).map(
+        ({ side, path }) => `${side} ${path.slice(folder.length + 1)}`,
+      );
     expect(open({ [log]: `${row('a')} ${row('c')} ` })).toEqual(['lane status.events.jsonl']);
     expect(open({ [trace]: 'one lane ' })).toEqual(['target traces/t.md']);
     expect(open({ [lanes]: 'l1 ' })).toEqual(['target lanes.json']);
@@ -181,8 +354,14 @@ describe('lines', () => {
 describe('places', () => {
   it('are where renames lead to, from either end, and where folders went', () => {
     expect(placesOf([])('a')).toEqual(['a']);
-    const places = placesOf([{ from: 'a/b/x', to: 'c/b/x' }, { from: 'top', to: 'sub/top' }]);
-    expect([places('a/b/x'), places('c/b/x')].map((found) => found.toSorted())).toEqual([['a/b/x', 'c/b/x', 'sub/a/b/x', 'sub/c/b/x'], ['a/b/x', 'c/b/x', 'sub/a/b/x', 'sub/c/b/x']]);
+    const places = placesOf([
+      { from: 'a/b/x', to: 'c/b/x' },
+      { from: 'top', to: 'sub/top' },
+    ]);
+    expect([places('a/b/x'), places('c/b/x')].map((found) => found.toSorted())).toEqual([
+      ['a/b/x', 'c/b/x', 'sub/a/b/x', 'sub/c/b/x'],
+      ['a/b/x', 'c/b/x', 'sub/a/b/x', 'sub/c/b/x'],
+    ]);
     expect(places('a/b/new').toSorted()).toEqual(['a/b/new', 'c/b/new', 'sub/a/b/new']);
     expect(places('a/other').toSorted()).toEqual(['a/other', 'c/other', 'sub/a/other']);
     expect(places('sub/new')).toContain('new');

@@ -14,15 +14,17 @@ function common(a: readonly string[], b: readonly string[]): number {
 
 describe('lineDifference', () => {
   it('names as few lines as can be, each with its side', () => {
-    fc.assert(fc.property(documents, documents, (before, after) => {
-      const [old, now] = [before.split('\n').slice(0, -1), after.split('\n').slice(0, -1)];
-      const found = lineDifference(before, after);
-      const [gone, come] = [found.filter((line) => line.startsWith('-')), found.filter((line) => line.startsWith('+'))];
-      const shared = common(old, now);
-      expect([gone.length, come.length]).toEqual([old.length - shared, now.length - shared]);
-      for (const line of gone) expect(old).toContain(line.slice(1));
-      for (const line of come) expect(now).toContain(line.slice(1));
-    }));
+    fc.assert(
+      fc.property(documents, documents, (before, after) => {
+        const [old, now] = [before.split('\n').slice(0, -1), after.split('\n').slice(0, -1)];
+        const found = lineDifference(before, after);
+        const [gone, come] = [found.filter((line) => line.startsWith('-')), found.filter((line) => line.startsWith('+'))];
+        const shared = common(old, now);
+        expect([gone.length, come.length]).toEqual([old.length - shared, now.length - shared]);
+        for (const line of gone) expect(old).toContain(line.slice(1));
+        for (const line of come) expect(now).toContain(line.slice(1));
+      }),
+    );
   });
 
   it('shows what goes before what comes, and nothing else', () => {

@@ -4,12 +4,36 @@ import { logFindings } from '../../../../machines/rules/logFindings.ts';
 import { inOrder } from '../../../../machines/rules/rowOrder.ts';
 import { eventRows, logOf, logText } from '../../../support/events.ts';
 
-const row = { actor: 'a', at: '2026-01-01T00:00:00+00:00', event_id: '01KQ47E8000000000000000001', execution_mode: 'worktree', force: false, from_lane: 'planned', to_lane: 'claimed', wp_id: 'WP01', mission_slug: 'm' };
-const found = (...rows: readonly object[]): unknown[] => logFindings(logOf(logText(rows.map((each) => ({ ...row, ...each })))), () => true).map(({ kind, sentence }) => [kind, sentence]);
+const row = {
+  actor: 'a',
+  at: '2026-01-01T00:00:00+00:00',
+  event_id: '01KQ47E8000000000000000001',
+  execution_mode: 'worktree',
+  force: false,
+  from_lane: 'planned',
+  to_lane: 'claimed',
+  wp_id: 'WP01',
+  mission_slug: 'm',
+};
+const found = (...rows: readonly object[]): unknown[] =>
+  logFindings(logOf(logText(rows.map((each) => ({ ...row, ...each })))), () => true).map(({ kind, sentence }) => [kind, sentence]);
 
 describe('findings about the transitions of a log', () => {
   it('are none for a sound row, and none for rows that are no transitions', () => {
-    expect(found({}, { event_id: '0b5c3d0e-1111-4222-8333-444455556666', mission_slug: '', feature_slug: 'old', from_lane: 'genesis', to_lane: 'planned', at: '2026-01-01T00:00:00Z', execution_mode: 'direct_repo' })).toEqual([]);
+    expect(
+      found(
+        {},
+        {
+          event_id: '0b5c3d0e-1111-4222-8333-444455556666',
+          mission_slug: '',
+          feature_slug: 'old',
+          from_lane: 'genesis',
+          to_lane: 'planned',
+          at: '2026-01-01T00:00:00Z',
+          execution_mode: 'direct_repo',
+        },
+      ),
+    ).toEqual([]);
     expect(found({ event_type: 'x', event_id: '' })).toEqual([]);
   });
 
@@ -30,7 +54,14 @@ describe('findings about the transitions of a log', () => {
 
   it('want evidence for what is done, unless it was forced', () => {
     const done = { from_lane: 'approved', to_lane: 'done' };
-    expect(found(done, { ...done, evidence: {} }, { ...done, force: true, reason: 'r' }, { ...done, evidence: { review: { reviewer: '', verdict: '', reference: '' } } })).toEqual([
+    expect(
+      found(
+        done,
+        { ...done, evidence: {} },
+        { ...done, force: true, reason: 'r' },
+        { ...done, evidence: { review: { reviewer: '', verdict: '', reference: '' } } },
+      ),
+    ).toEqual([
       ['evidence', `Event ${row.event_id} is done without evidence.`],
       ['evidence', `Event ${row.event_id} is done without evidence.`],
     ]);

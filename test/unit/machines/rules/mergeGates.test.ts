@@ -10,14 +10,32 @@ import type { ProblemCode } from '../../../../schemas/problem.ts';
 import { whyNotTaken } from '../../../support/whyNotTaken.ts';
 
 const approved = (wp_id: string, more: Partial<GatePackage> = {}): GatePackage => ({
-  wp_id, lane: 'approved', dependencies: [], last_event_id: `last-of-${wp_id}`, evidence: { reviewer: 'rita', reference: 'review-1' }, review: { verdict: 'approved', reviewer: 'rita', at: '2026-01-01' },
-  review_override: null, force_count: 0, implementer: 'ada', reviewer: 'rita', is_self_approved: false, ...more,
+  wp_id,
+  lane: 'approved',
+  dependencies: [],
+  last_event_id: `last-of-${wp_id}`,
+  evidence: { reviewer: 'rita', reference: 'review-1' },
+  review: { verdict: 'approved', reviewer: 'rita', at: '2026-01-01' },
+  review_override: null,
+  force_count: 0,
+  implementer: 'ada',
+  reviewer: 'rita',
+  is_self_approved: false,
+  ...more,
 });
 
 /** A mission with nothing in its way. */
 const sound: MergeGateFacts = {
-  mission: 'demo-01KZ0000', version: '1.0.0',
-  policy: { enabled: true, mode: 'block', requireReviewApproval: true, requireRiskCheck: true, requireDepsComplete: true, riskThreshold: 0.6 },
+  mission: 'demo-01KZ0000',
+  version: '1.0.0',
+  policy: {
+    enabled: true,
+    mode: 'block',
+    requireReviewApproval: true,
+    requireRiskCheck: true,
+    requireDepsComplete: true,
+    riskThreshold: 0.6,
+  },
   repository: { root: '/repo', isRepository: true, isTrusted: true, areWorktreesListed: true, hasOrigin: true },
   sparse: [{ checkout: '/repo/.worktrees/a', kind: 'managed_lane_sparse_checkout' }],
   packages: [approved('WP01'), approved('WP02', { dependencies: ['WP01'], lane: 'done' })],
@@ -30,46 +48,145 @@ const sound: MergeGateFacts = {
   risks: [{ lanes: ['lane-a', 'lane-b'], score: 0.12 }],
   issues: { schema_version: 1, rows: { '#12': { verdict: 'fixed' }, '#13': { verdict: 'deferred-with-followup', evidence_ref: '#14' } } },
   unreadable: [],
-  target: { branch: 'main', tracking: 'origin/main', state: 'in_sync', ahead: 0, behind: 0, isCheckedOut: true, isProtected: false, changed: { 'lane-a': ['README.md'] } },
+  target: {
+    branch: 'main',
+    tracking: 'origin/main',
+    state: 'in_sync',
+    ahead: 0,
+    behind: 0,
+    isCheckedOut: true,
+    isProtected: false,
+    changed: { 'lane-a': ['README.md'] },
+  },
   isPushed: true,
-  recorded: [], overrides: [],
+  recorded: [],
+  overrides: [],
 };
 
 /** Everything that can be wrong, one fact each: what breaks it, and what the gates say then. */
-const breaks: readonly { readonly gate: Gate; readonly code: ProblemCode; readonly isRemark?: boolean; readonly damage: (facts: MergeGateFacts) => MergeGateFacts }[] = [
+const breaks: readonly {
+  readonly gate: Gate;
+  readonly code: ProblemCode;
+  readonly isRemark?: boolean;
+  readonly damage: (facts: MergeGateFacts) => MergeGateFacts;
+}[] = [
   { gate: 'repository', code: 'NOT_A_GIT_REPOSITORY', damage: (f) => ({ ...f, repository: { ...f.repository, isRepository: false } }) },
   { gate: 'repository', code: 'UNTRUSTED_REPOSITORY', damage: (f) => ({ ...f, repository: { ...f.repository, isTrusted: false } }) },
-  { gate: 'repository', code: 'WORKTREE_LIST_FAILED', damage: (f) => ({ ...f, repository: { ...f.repository, areWorktreesListed: false } }) },
-  { gate: 'repository', code: 'MISSING_ORIGIN_REMOTE', isRemark: true, damage: (f) => ({ ...f, repository: { ...f.repository, hasOrigin: false } }) },
-  { gate: 'sparse_checkout', code: 'SPARSE_CHECKOUT_PRESENT', damage: (f) => ({ ...f, sparse: [{ checkout: '/repo', kind: 'legacy_user_sparse_checkout' }] }) },
-  { gate: 'work_packages', code: 'WP_NOT_APPROVED', damage: (f) => ({ ...f, packages: [...f.packages, approved('WP03', { lane: 'in_review' })] }) },
+  {
+    gate: 'repository',
+    code: 'WORKTREE_LIST_FAILED',
+    damage: (f) => ({ ...f, repository: { ...f.repository, areWorktreesListed: false } }),
+  },
+  {
+    gate: 'repository',
+    code: 'MISSING_ORIGIN_REMOTE',
+    isRemark: true,
+    damage: (f) => ({ ...f, repository: { ...f.repository, hasOrigin: false } }),
+  },
+  {
+    gate: 'sparse_checkout',
+    code: 'SPARSE_CHECKOUT_PRESENT',
+    damage: (f) => ({ ...f, sparse: [{ checkout: '/repo', kind: 'legacy_user_sparse_checkout' }] }),
+  },
+  {
+    gate: 'work_packages',
+    code: 'WP_NOT_APPROVED',
+    damage: (f) => ({ ...f, packages: [...f.packages, approved('WP03', { lane: 'in_review' })] }),
+  },
   { gate: 'work_packages', code: 'WORK_PACKAGES_MISSING', damage: (f) => ({ ...f, packages: [] }) },
   { gate: 'bootstrap_history', code: 'BOOTSTRAP_ONLY_HISTORY', damage: (f) => ({ ...f, isBootstrapOnly: true }) },
-  { gate: 'lane_branches', code: 'LANE_BRANCH_MISSING', damage: (f) => ({ ...f, lanes: f.lanes.map((lane) => (lane.lane === 'lane-a' ? { ...lane, tip: null } : lane)) }) },
   {
-    gate: 'lane_branches', code: 'LANE_WORK_REVERTED',
+    gate: 'lane_branches',
+    code: 'LANE_BRANCH_MISSING',
+    damage: (f) => ({ ...f, lanes: f.lanes.map((lane) => (lane.lane === 'lane-a' ? { ...lane, tip: null } : lane)) }),
+  },
+  {
+    gate: 'lane_branches',
+    code: 'LANE_WORK_REVERTED',
     damage: (f) => ({
-      ...f, packages: [...f.packages, approved('WP08')], lanes: [...f.lanes, { lane: 'lane-c', branch: 'kitty/mission-demo-lane-c', tip: 'ccc', packages: ['WP08'], changed: ['src/c.ts'], holds: [] }],
+      ...f,
+      packages: [...f.packages, approved('WP08')],
+      lanes: [
+        ...f.lanes,
+        { lane: 'lane-c', branch: 'kitty/mission-demo-lane-c', tip: 'ccc', packages: ['WP08'], changed: ['src/c.ts'], holds: [] },
+      ],
       reverts: [...f.reverts, { commit: 'f01', subject: 'Revert "Merge"', lanes: ['lane-c'] }],
     }),
   },
-  { gate: 'review_artifacts', code: 'REJECTED_REVIEW_ARTIFACT_CONFLICT', damage: (f) => ({ ...f, packages: [...f.packages, approved('WP04', { review: { verdict: 'changes_requested', reviewer: 'rita', at: '2026-01-02' } })] }) },
-  { gate: 'evidence', code: 'MERGE_EVIDENCE_MISSING', damage: (f) => ({ ...f, packages: [...f.packages, approved('WP05', { evidence: null })] }) },
-  { gate: 'dependency', code: 'MERGE_DEPENDENCY_OPEN', damage: (f) => ({ ...f, packages: [...f.packages, approved('WP06', { dependencies: ['WP99'] })] }) },
+  {
+    gate: 'review_artifacts',
+    code: 'REJECTED_REVIEW_ARTIFACT_CONFLICT',
+    damage: (f) => ({
+      ...f,
+      packages: [...f.packages, approved('WP04', { review: { verdict: 'changes_requested', reviewer: 'rita', at: '2026-01-02' } })],
+    }),
+  },
+  {
+    gate: 'evidence',
+    code: 'MERGE_EVIDENCE_MISSING',
+    damage: (f) => ({ ...f, packages: [...f.packages, approved('WP05', { evidence: null })] }),
+  },
+  {
+    gate: 'dependency',
+    code: 'MERGE_DEPENDENCY_OPEN',
+    damage: (f) => ({ ...f, packages: [...f.packages, approved('WP06', { dependencies: ['WP99'] })] }),
+  },
   { gate: 'risk', code: 'MERGE_RISK_HIGH', damage: (f) => ({ ...f, risks: [{ lanes: ['lane-a', 'lane-b'], score: 0.61 }] }) },
-  { gate: 'issue_matrix_completeness', code: 'MERGE_ISSUE_OPEN', damage: (f) => ({ ...f, issues: { schema_version: 1, rows: { '#15': { verdict: 'in-mission' } } } }) },
-  { gate: 'issue_matrix_completeness', code: 'MERGE_GATE_UNREADABLE', damage: (f) => ({ ...f, issues: null, unreadable: [{ gate: 'issue_matrix_completeness', sentence: 'issue-matrix.json is not JSON.' }] }) },
-  { gate: 'hollow_review', code: 'HOLLOW_REVIEW', isRemark: true, damage: (f) => ({ ...f, packages: [...f.packages, approved('WP07', { is_self_approved: true })] }) },
-  { gate: 'target_synchronization', code: 'TARGET_BRANCH_NOT_SYNCHRONIZED', damage: (f) => ({ ...f, target: { ...f.target, state: 'diverged', ahead: 1, behind: 2 } }) },
-  { gate: 'protected_branch', code: 'PROTECTED_BRANCH_PUSHED', isRemark: true, damage: (f) => ({ ...f, target: { ...f.target, isProtected: true } }) },
-  { gate: 'stale_lanes', code: 'LANE_OVERLAPS', isRemark: true, damage: (f) => ({ ...f, target: { ...f.target, changed: { 'lane-a': ['src/a.ts'] } } }) },
+  {
+    gate: 'issue_matrix_completeness',
+    code: 'MERGE_ISSUE_OPEN',
+    damage: (f) => ({ ...f, issues: { schema_version: 1, rows: { '#15': { verdict: 'in-mission' } } } }),
+  },
+  {
+    gate: 'issue_matrix_completeness',
+    code: 'MERGE_GATE_UNREADABLE',
+    damage: (f) => ({
+      ...f,
+      issues: null,
+      unreadable: [{ gate: 'issue_matrix_completeness', sentence: 'issue-matrix.json is not JSON.' }],
+    }),
+  },
+  {
+    gate: 'hollow_review',
+    code: 'HOLLOW_REVIEW',
+    isRemark: true,
+    damage: (f) => ({ ...f, packages: [...f.packages, approved('WP07', { is_self_approved: true })] }),
+  },
+  {
+    gate: 'target_synchronization',
+    code: 'TARGET_BRANCH_NOT_SYNCHRONIZED',
+    damage: (f) => ({ ...f, target: { ...f.target, state: 'diverged', ahead: 1, behind: 2 } }),
+  },
+  {
+    gate: 'protected_branch',
+    code: 'PROTECTED_BRANCH_PUSHED',
+    isRemark: true,
+    damage: (f) => ({ ...f, target: { ...f.target, isProtected: true } }),
+  },
+  {
+    gate: 'stale_lanes',
+    code: 'LANE_OVERLAPS',
+    isRemark: true,
+    damage: (f) => ({ ...f, target: { ...f.target, changed: { 'lane-a': ['src/a.ts'] } } }),
+  },
 ];
 
 const isPolicy = (gate: Gate): boolean => policyGates.some((name) => name === gate);
 const failed = (facts: MergeGateFacts) => mergeGates(facts).filter(({ verdict }) => verdict === 'fail');
 /** A mission without packages breaks every other fact about packages. */
-const someBreaks = fc.uniqueArray(fc.constantFrom(...breaks.filter(({ code }) => code !== 'WORK_PACKAGES_MISSING' && code !== 'NOT_A_GIT_REPOSITORY' && code !== 'UNTRUSTED_REPOSITORY' && code !== 'MERGE_GATE_UNREADABLE')));
-const damaged = (some: readonly (typeof breaks)[number][], facts: MergeGateFacts = sound): MergeGateFacts => some.reduce((now, { damage }) => damage(now), facts);
+const someBreaks = fc.uniqueArray(
+  fc.constantFrom(
+    ...breaks.filter(
+      ({ code }) =>
+        code !== 'WORK_PACKAGES_MISSING' &&
+        code !== 'NOT_A_GIT_REPOSITORY' &&
+        code !== 'UNTRUSTED_REPOSITORY' &&
+        code !== 'MERGE_GATE_UNREADABLE',
+    ),
+  ),
+);
+const damaged = (some: readonly (typeof breaks)[number][], facts: MergeGateFacts = sound): MergeGateFacts =>
+  some.reduce((now, { damage }) => damage(now), facts);
 
 describe('the gates of a merge', () => {
   it('find nothing when all is well, and say so gate by gate in a fixed order', () => {
@@ -86,27 +203,58 @@ describe('the gates of a merge', () => {
   });
 
   it('tell all that is broken at once, one finding for each fact, in the order of the gates', () => {
-    fc.assert(fc.property(someBreaks, (some) => {
-      const found = mergeGates(damaged(some));
-      expect(found.filter(({ verdict }) => verdict === 'fail').map(({ code }) => code ?? '').toSorted()).toEqual(some.map(({ code }) => code).toSorted());
-      expect([...new Set(found.map(({ gate }) => gate))]).toEqual(gates);
-      expect(gateProblems(found).map(({ code }) => code).toSorted()).toEqual(some.filter(({ isRemark }) => isRemark !== true).map(({ code }) => code).toSorted());
-      expect(mergeGates(structuredClone(damaged(some)))).toEqual(found);
-    }));
+    fc.assert(
+      fc.property(someBreaks, (some) => {
+        const found = mergeGates(damaged(some));
+        expect(
+          found
+            .filter(({ verdict }) => verdict === 'fail')
+            .map(({ code }) => code ?? '')
+            .toSorted(),
+        ).toEqual(some.map(({ code }) => code).toSorted());
+        expect([...new Set(found.map(({ gate }) => gate))]).toEqual(gates);
+        expect(
+          gateProblems(found)
+            .map(({ code }) => code)
+            .toSorted(),
+        ).toEqual(
+          some
+            .filter(({ isRemark }) => isRemark !== true)
+            .map(({ code }) => code)
+            .toSorted(),
+        );
+        expect(mergeGates(structuredClone(damaged(some)))).toEqual(found);
+      }),
+    );
   });
 
   it('are matters of taste in part: in warn mode those of the policy never block, the others always', () => {
-    fc.assert(fc.property(someBreaks, fc.constantFrom('warn', 'block', 'off'), fc.boolean(), (some, mode, enabled) => {
-      const found = mergeGates(damaged(some, { ...sound, policy: { ...sound.policy, mode, enabled } }));
-      for (const { gate, blocks, verdict } of found) if (isPolicy(gate)) expect([blocks, verdict === 'fail']).toEqual([mode === 'block' && enabled && verdict === 'fail', enabled && mode !== 'off' && some.some((one) => one.gate === gate)]);
-      const hard = some.filter(({ gate, isRemark }) => !isPolicy(gate) && isRemark !== true);
-      expect(found.filter(({ gate, blocks }) => blocks && !isPolicy(gate)).map(({ code }) => code ?? '').toSorted()).toEqual(hard.map(({ code }) => code).toSorted());
-    }));
+    fc.assert(
+      fc.property(someBreaks, fc.constantFrom('warn', 'block', 'off'), fc.boolean(), (some, mode, enabled) => {
+        const found = mergeGates(damaged(some, { ...sound, policy: { ...sound.policy, mode, enabled } }));
+        for (const { gate, blocks, verdict } of found)
+          if (isPolicy(gate))
+            expect([blocks, verdict === 'fail']).toEqual([
+              mode === 'block' && enabled && verdict === 'fail',
+              enabled && mode !== 'off' && some.some((one) => one.gate === gate),
+            ]);
+        const hard = some.filter(({ gate, isRemark }) => !isPolicy(gate) && isRemark !== true);
+        expect(
+          found
+            .filter(({ gate, blocks }) => blocks && !isPolicy(gate))
+            .map(({ code }) => code ?? '')
+            .toSorted(),
+        ).toEqual(hard.map(({ code }) => code).toSorted());
+      }),
+    );
   });
 
   it('can be turned off one by one', () => {
     const all = damaged(breaks.filter(({ gate }) => isPolicy(gate)));
-    const off = (policy: Partial<MergeGateFacts['policy']>) => mergeGates({ ...all, policy: { ...sound.policy, ...policy } }).filter(({ verdict }) => verdict === 'skip').map(({ gate }) => gate);
+    const off = (policy: Partial<MergeGateFacts['policy']>) =>
+      mergeGates({ ...all, policy: { ...sound.policy, ...policy } })
+        .filter(({ verdict }) => verdict === 'skip')
+        .map(({ gate }) => gate);
     expect(off({ requireReviewApproval: false })).toEqual(['evidence']);
     expect(off({ requireRiskCheck: false })).toEqual(['risk']);
     expect(off({ requireDepsComplete: false })).toEqual(['dependency']);
@@ -114,17 +262,29 @@ describe('the gates of a merge', () => {
   });
 
   it('name commands that the program takes', () => {
-    const lines = failed(damaged(breaks.filter(({ code }) => code !== 'WORK_PACKAGES_MISSING'))).flatMap(({ remedy }) => (remedy === null ? [] : remedy.split(' && ')));
+    const lines = failed(damaged(breaks.filter(({ code }) => code !== 'WORK_PACKAGES_MISSING'))).flatMap(({ remedy }) =>
+      remedy === null ? [] : remedy.split(' && '),
+    );
     expect(lines.length).toBeGreaterThan(8);
-    expect(lines.filter((line) => line.startsWith('spec-kitty ')).map(whyNotTaken).filter((mistake) => mistake !== null)).toEqual([]);
+    expect(
+      lines
+        .filter((line) => line.startsWith('spec-kitty '))
+        .map(whyNotTaken)
+        .filter((mistake) => mistake !== null),
+    ).toEqual([]);
   });
 });
 
 describe('lanes that have changed the same', () => {
   const overlaps = (holds: readonly string[]) => {
     const [first, second] = sound.lanes;
-    const both = [{ ...first, changed: ['src/x.ts'] }, { ...second, changed: ['src/x.ts'], holds }] as MergeGateFacts['lanes'];
-    return mergeGates({ ...sound, lanes: both }).filter(({ code }) => code === 'LANE_OVERLAPS').map(({ packages, blocks }) => [packages, blocks]);
+    const both = [
+      { ...first, changed: ['src/x.ts'] },
+      { ...second, changed: ['src/x.ts'], holds },
+    ] as MergeGateFacts['lanes'];
+    return mergeGates({ ...sound, lanes: both })
+      .filter(({ code }) => code === 'LANE_OVERLAPS')
+      .map(({ packages, blocks }) => [packages, blocks]);
   };
 
   it('are told, unless one of them has the work of the other', () => {
@@ -138,8 +298,14 @@ describe('an override', () => {
     const broken = damaged([breaks.find(({ code }) => code === 'MERGE_EVIDENCE_MISSING') ?? never()]);
     const [finding] = failed(broken);
     expect([finding?.gate, finding?.may_be_overridden]).toEqual(['evidence', true]);
-    const now = mergeGates({ ...broken, overrides: [{ gate: 'evidence', fact: null, actor: 'olga', reason: 'seen by hand' }] }).find(({ verdict }) => verdict === 'overridden');
-    expect([now?.fact, now?.blocks, now?.override]).toEqual([finding?.fact, false, { actor: 'olga', reason: 'seen by hand', is_recorded: false }]);
+    const now = mergeGates({ ...broken, overrides: [{ gate: 'evidence', fact: null, actor: 'olga', reason: 'seen by hand' }] }).find(
+      ({ verdict }) => verdict === 'overridden',
+    );
+    expect([now?.fact, now?.blocks, now?.override]).toEqual([
+      finding?.fact,
+      false,
+      { actor: 'olga', reason: 'seen by hand', is_recorded: false },
+    ]);
     const recorded = [{ gate: 'evidence', fact: finding?.fact ?? '', actor: 'olga', reason: 'seen by hand' }] as const;
     expect(mergeGates({ ...broken, recorded }).find(({ verdict }) => verdict === 'overridden')?.override?.is_recorded).toBe(true);
     const moved = { ...broken, recorded, packages: broken.packages.map((each) => ({ ...each, last_event_id: 'a later event' })) };
@@ -147,37 +313,88 @@ describe('an override', () => {
   });
 
   it('passes over nothing else, and nothing that is no matter of judgement', () => {
-    fc.assert(fc.property(fc.constantFrom(...breaks), fc.constantFrom(...gates), ({ gate, damage }, overridden) => {
-      const found = mergeGates({ ...damage(sound), overrides: [{ gate: overridden, fact: null, actor: 'olga', reason: 'so' }] });
-      for (const one of found) expect(one.verdict === 'overridden').toBe(one.code !== null && one.gate === overridden && one.may_be_overridden);
-      if (gate === overridden && ['repository', 'work_packages', 'bootstrap_history', 'lane_branches'].includes(gate)) expect(found.some(({ verdict }) => verdict === 'overridden')).toBe(false);
-    }));
+    fc.assert(
+      fc.property(fc.constantFrom(...breaks), fc.constantFrom(...gates), ({ gate, damage }, overridden) => {
+        const found = mergeGates({ ...damage(sound), overrides: [{ gate: overridden, fact: null, actor: 'olga', reason: 'so' }] });
+        for (const one of found)
+          expect(one.verdict === 'overridden').toBe(one.code !== null && one.gate === overridden && one.may_be_overridden);
+        if (gate === overridden && ['repository', 'work_packages', 'bootstrap_history', 'lane_branches'].includes(gate))
+          expect(found.some(({ verdict }) => verdict === 'overridden')).toBe(false);
+      }),
+    );
   });
 
   it('of a review is found in the event log, and does not outlive the next review', () => {
-    const rejected = (at: string, review_override: GatePackage['review_override']) => mergeGates({ ...sound, packages: [approved('WP01', { review: { verdict: 'changes_requested', reviewer: 'rita', at }, review_override })] }).find(({ gate }) => gate === 'review_artifacts');
+    const rejected = (at: string, review_override: GatePackage['review_override']) =>
+      mergeGates({
+        ...sound,
+        packages: [approved('WP01', { review: { verdict: 'changes_requested', reviewer: 'rita', at }, review_override })],
+      }).find(({ gate }) => gate === 'review_artifacts');
     const override = { at: '2026-01-03', actor: 'olga', reason: 'the finding was wrong' };
-    expect(rejected('2026-01-02', override)).toMatchObject({ verdict: 'overridden', blocks: false, override: { actor: 'olga', is_recorded: true } });
+    expect(rejected('2026-01-02', override)).toMatchObject({
+      verdict: 'overridden',
+      blocks: false,
+      override: { actor: 'olga', is_recorded: true },
+    });
     expect(rejected('2026-01-04', override)).toMatchObject({ verdict: 'fail', blocks: true });
     const details = rejected('2026-01-04', null)?.details ?? {};
-    expect(Object.keys(details).toSorted()).toEqual(['branch_or_work_package', 'diagnostic_code', 'lane', 'latest_review_cycle_path', 'latest_review_cycle_verdict', 'remediation', 'review_cycle_number', 'violated_invariant']);
-    expect(details).toMatchObject({ latest_review_cycle_verdict: 'changes_requested', remediation: [expect.any(String), expect.any(String)] });
+    expect(Object.keys(details).toSorted()).toEqual([
+      'branch_or_work_package',
+      'diagnostic_code',
+      'lane',
+      'latest_review_cycle_path',
+      'latest_review_cycle_verdict',
+      'remediation',
+      'review_cycle_number',
+      'violated_invariant',
+    ]);
+    expect(details).toMatchObject({
+      latest_review_cycle_verdict: 'changes_requested',
+      remediation: [expect.any(String), expect.any(String)],
+    });
   });
 });
 
 describe('the target', () => {
-  const said = (target: Partial<MergeGateFacts['target']>, isPushed: boolean) => mergeGates({ ...sound, isPushed, target: { ...sound.target, ...target } }).find(({ gate }) => gate === 'target_synchronization');
+  const said = (target: Partial<MergeGateFacts['target']>, isPushed: boolean) =>
+    mergeGates({ ...sound, isPushed, target: { ...sound.target, ...target } }).find(({ gate }) => gate === 'target_synchronization');
 
   it('may be ahead, and behind as long as nothing is pushed', () => {
-    for (const state of ['in_sync', 'ahead', 'no_tracking_branch', 'missing_local_branch'] as const) expect(said({ state }, true)?.verdict).toBe('pass');
-    expect(said({ state: 'behind', behind: 2 }, false)).toMatchObject({ verdict: 'fail', blocks: false, remedy: 'git -C /repo merge --ff-only origin/main' });
-    expect(said({ state: 'behind', behind: 2, isCheckedOut: false }, true)).toMatchObject({ blocks: true, remedy: 'git -C /repo fetch . origin/main:main' });
+    for (const state of ['in_sync', 'ahead', 'no_tracking_branch', 'missing_local_branch'] as const)
+      expect(said({ state }, true)?.verdict).toBe('pass');
+    expect(said({ state: 'behind', behind: 2 }, false)).toMatchObject({
+      verdict: 'fail',
+      blocks: false,
+      remedy: 'git -C /repo merge --ff-only origin/main',
+    });
+    expect(said({ state: 'behind', behind: 2, isCheckedOut: false }, true)).toMatchObject({
+      blocks: true,
+      remedy: 'git -C /repo fetch . origin/main:main',
+    });
   });
 
   it('that has gone apart from its upstream is offered a branch of its own for the mission', () => {
     const found = said({ branch: 'release/2', tracking: 'origin/release/2', state: 'diverged', ahead: 1, behind: 3 }, false);
-    expect(found).toMatchObject({ verdict: 'fail', blocks: true, may_be_overridden: true, remedy: 'git -C /repo branch kitty/pr/demo-01KZ0000-to-release-2 origin/release/2 && spec-kitty merge --mission demo-01KZ0000 --target kitty/pr/demo-01KZ0000-to-release-2' });
-    expect(Object.keys(found?.details ?? {}).toSorted()).toEqual(['ahead_count', 'behind_count', 'branch_or_work_package', 'diagnostic_code', 'error', 'remediation', 'spec_kitty_version', 'state', 'target_branch', 'tracking_branch', 'violated_invariant']);
+    expect(found).toMatchObject({
+      verdict: 'fail',
+      blocks: true,
+      may_be_overridden: true,
+      remedy:
+        'git -C /repo branch kitty/pr/demo-01KZ0000-to-release-2 origin/release/2 && spec-kitty merge --mission demo-01KZ0000 --target kitty/pr/demo-01KZ0000-to-release-2',
+    });
+    expect(Object.keys(found?.details ?? {}).toSorted()).toEqual([
+      'ahead_count',
+      'behind_count',
+      'branch_or_work_package',
+      'diagnostic_code',
+      'error',
+      'remediation',
+      'spec_kitty_version',
+      'state',
+      'target_branch',
+      'tracking_branch',
+      'violated_invariant',
+    ]);
     expect(said({ state: 'diverged', ahead: 1, behind: 3 }, true)?.may_be_overridden).toBe(false);
   });
 });

@@ -3,7 +3,18 @@ import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { laneId } from '../../../../machines/rules/laneId.ts';
 import {
-  coordinationBranch, coordinationDirectory, coordinationMid8, isBranchName, laneBranch, mid8Of, missionBranch, missionDirectory, parseBranch, planningLane, withoutNumber, worktreeDirectory,
+  coordinationBranch,
+  coordinationDirectory,
+  coordinationMid8,
+  isBranchName,
+  laneBranch,
+  mid8Of,
+  missionBranch,
+  missionDirectory,
+  parseBranch,
+  planningLane,
+  withoutNumber,
+  worktreeDirectory,
 } from '../../../../machines/rules/names.ts';
 import { unsafeSegment } from '../../../../machines/rules/pathSegment.ts';
 import { hermeticEnv } from '../../../support/repository.ts';
@@ -15,28 +26,38 @@ const numbered = fc.tuple(fc.integer({ min: 0, max: 999 }), slug).map(([number, 
 
 describe('what a branch is called says whose it is', () => {
   test('the branch of a mission with an id gives its mid8 back, whatever its slug looks like', () => {
-    fc.assert(fc.property(fc.oneof(slug, numbered), ulid, (name, id) => {
-      const branch = missionBranch(name, id);
-      expect(branch.ok && parseBranch(branch.value)).toEqual({ slug: withoutNumber(name), mid8: mid8Of(id), laneId: null });
-    }));
+    fc.assert(
+      fc.property(fc.oneof(slug, numbered), ulid, (name, id) => {
+        const branch = missionBranch(name, id);
+        expect(branch.ok && parseBranch(branch.value)).toEqual({ slug: withoutNumber(name), mid8: mid8Of(id), laneId: null });
+      }),
+    );
   });
 
   test('the branch of every lane of a mission that carries its mid8 gives the lane back, past z too', () => {
-    fc.assert(fc.property(slug, ulid, fc.nat(20_000), (name, id, place) => {
-      const directory = missionDirectory(name, id.slice(0, 8));
-      expect(parseBranch(laneBranch(directory, laneId(place), 'main'))).toEqual({ slug: name, mid8: id.slice(0, 8), laneId: laneId(place) });
-    }));
+    fc.assert(
+      fc.property(slug, ulid, fc.nat(20_000), (name, id, place) => {
+        const directory = missionDirectory(name, id.slice(0, 8));
+        expect(parseBranch(laneBranch(directory, laneId(place), 'main'))).toEqual({
+          slug: name,
+          mid8: id.slice(0, 8),
+          laneId: laneId(place),
+        });
+      }),
+    );
   });
 
   test('naming a mission by its own directory changes nothing', () => {
-    fc.assert(fc.property(fc.oneof(slug, numbered), ulid, (name, id) => {
-      const mid8 = id.slice(0, 8);
-      const directory = missionDirectory(name, mid8);
-      expect(missionDirectory(directory, mid8)).toBe(directory);
-      expect(missionBranch(directory, id)).toEqual(missionBranch(name, id));
-      expect(coordinationDirectory(directory, mid8)).toBe(`${directory}-coord`);
-      expect(coordinationBranch(directory, mid8)).toBe(`kitty/mission-${directory}`);
-    }));
+    fc.assert(
+      fc.property(fc.oneof(slug, numbered), ulid, (name, id) => {
+        const mid8 = id.slice(0, 8);
+        const directory = missionDirectory(name, mid8);
+        expect(missionDirectory(directory, mid8)).toBe(directory);
+        expect(missionBranch(directory, id)).toEqual(missionBranch(name, id));
+        expect(coordinationDirectory(directory, mid8)).toBe(`${directory}-coord`);
+        expect(coordinationBranch(directory, mid8)).toBe(`kitty/mission-${directory}`);
+      }),
+    );
   });
 
   test.each([
@@ -53,8 +74,16 @@ describe('what a branch is called says whose it is', () => {
 });
 
 describe('what has no identity gets no name', () => {
-  test.each([['foo', null], ['08-foo', null], ['foo', '01KV651'], ['foo', '']])('%s with the id %s', (name, id) => {
-    expect(missionBranch(name, id)).toMatchObject({ ok: false, problems: [{ code: 'BRANCH_IDENTITY_UNRESOLVED', details: { mission_handle: name } }] });
+  test.each([
+    ['foo', null],
+    ['08-foo', null],
+    ['foo', '01KV651'],
+    ['foo', ''],
+  ])('%s with the id %s', (name, id) => {
+    expect(missionBranch(name, id)).toMatchObject({
+      ok: false,
+      problems: [{ code: 'BRANCH_IDENTITY_UNRESOLVED', details: { mission_handle: name } }],
+    });
   });
 
   test('a coordination branch that could belong to anyone', () => {
@@ -63,7 +92,8 @@ describe('what has no identity gets no name', () => {
     expect(coordinationMid8({ ...mission, declared: '01KV6510' })).toEqual({ ok: true, value: '01KV6510' });
     expect(coordinationMid8({ ...mission, slug: '083-foo' })).toEqual({ ok: true, value: null });
     // Both come from a file and would become part of a path.
-    for (const hostile of [{ declared: '../..' }, { missionId: '../../../../etc' }]) expect(coordinationMid8({ ...mission, ...hostile }).ok).toBe(false);
+    for (const hostile of [{ declared: '../..' }, { missionId: '../../../../etc' }])
+      expect(coordinationMid8({ ...mission, ...hostile }).ok).toBe(false);
   });
 });
 
@@ -73,9 +103,40 @@ test('planning work is done on the target branch', () => {
 });
 
 describe('a branch name is what git takes for one', () => {
-  const isBranchOfGit = (name: string): boolean => spawnSync('git', ['check-ref-format', `refs/heads/${name}`], { env: hermeticEnv }).status === 0;
+  const isBranchOfGit = (name: string): boolean =>
+    spawnSync('git', ['check-ref-format', `refs/heads/${name}`], { env: hermeticEnv }).status === 0;
 
-  test.each(['main', 'feat/x', 'a.b', 'a@b', '{a}', 'ä', '', '/a', 'a/', 'a//b', '.a', 'a/.b', 'a.', 'a..b', 'a.lock', 'a.lock/b', 'a b', 'a~1', 'a^', 'a:b', 'a?', 'a*', 'a[', 'a\\b', 'a\tb', 'a\x7fb', '@{', 'a@{b', '../../config'])('%j', (name) => {
+  test.each([
+    'main',
+    'feat/x',
+    'a.b',
+    'a@b',
+    '{a}',
+    'ä',
+    '',
+    '/a',
+    'a/',
+    'a//b',
+    '.a',
+    'a/.b',
+    'a.',
+    'a..b',
+    'a.lock',
+    'a.lock/b',
+    'a b',
+    'a~1',
+    'a^',
+    'a:b',
+    'a?',
+    'a*',
+    'a[',
+    'a\\b',
+    'a\tb',
+    'a\x7fb',
+    '@{',
+    'a@{b',
+    '../../config',
+  ])('%j', (name) => {
     expect(isBranchName(name)).toBe(isBranchOfGit(name));
   });
 
@@ -84,9 +145,15 @@ describe('a branch name is what git takes for one', () => {
   });
 
   test('every branch of a mission with a safe slug and an id', () => {
-    fc.assert(fc.property(fc.string().filter((name) => unsafeSegment(name) === null), ulid, (name, id) => {
-      const branch = missionBranch(name, id);
-      expect(branch.ok && isBranchName(branch.value)).toBe(true);
-    }));
+    fc.assert(
+      fc.property(
+        fc.string().filter((name) => unsafeSegment(name) === null),
+        ulid,
+        (name, id) => {
+          const branch = missionBranch(name, id);
+          expect(branch.ok && isBranchName(branch.value)).toBe(true);
+        },
+      ),
+    );
   });
 });

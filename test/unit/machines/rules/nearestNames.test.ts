@@ -2,7 +2,12 @@ import { expect, test } from 'vitest';
 import { spellings } from '../../../../machines/rules/handle.ts';
 import { nearestNames } from '../../../../machines/rules/nearestNames.ts';
 
-const names = ['charter-pack-usage-journey-01KYWWTF', 'charter-ux-and-org-pack-vocabulary-01KSAF14', 'coord-shadows-followups-01KXBCZ1', '083-dark-mode'];
+const names = [
+  'charter-pack-usage-journey-01KYWWTF',
+  'charter-ux-and-org-pack-vocabulary-01KSAF14',
+  'coord-shadows-followups-01KXBCZ1',
+  '083-dark-mode',
+];
 
 test.each([
   ['coord-shadow-followup', 'coord-shadows-followups-01KXBCZ1'],

@@ -8,10 +8,18 @@ const findings = (owned_files: readonly string[], create_intent: readonly string
 
 describe('ownedFileFindings', () => {
   it.each<[string, readonly string[], string | null]>([
-    ['src/reducer.py', [], null], ['src/**', [], null], ['src/', [], null],
-    ['src/new.py', [], 'error path_not_found'], ['src/new.py', ['src/new.py'], 'info path_planned'], ['src/new.py', ['src/other.py'], 'error path_not_found'],
-    ['src/*.ts', [], 'warning glob_matches_nothing'], ['src/*.ts', ['src/*.ts'], 'warning glob_matches_nothing'], ['src/{a,b}.py', [], 'warning glob_matches_nothing'],
-    ['', [''], 'error glob_invalid'], ['/src', [], 'error glob_invalid'], ['src/**.py', [], 'error glob_invalid'],
+    ['src/reducer.py', [], null],
+    ['src/**', [], null],
+    ['src/', [], null],
+    ['src/new.py', [], 'error path_not_found'],
+    ['src/new.py', ['src/new.py'], 'info path_planned'],
+    ['src/new.py', ['src/other.py'], 'error path_not_found'],
+    ['src/*.ts', [], 'warning glob_matches_nothing'],
+    ['src/*.ts', ['src/*.ts'], 'warning glob_matches_nothing'],
+    ['src/{a,b}.py', [], 'warning glob_matches_nothing'],
+    ['', [''], 'error glob_invalid'],
+    ['/src', [], 'error glob_invalid'],
+    ['src/**.py', [], 'error glob_invalid'],
   ])('%j, planned %j: %s', (file, planned, expected) => {
     const [found] = findings([file], planned);
     expect(found ? `${found.severity} ${found.rule}` : null).toBe(expected);
@@ -26,12 +34,13 @@ describe('ownedFileFindings', () => {
 });
 
 describe('kittySpecsFindings', () => {
-  const found = (execution_mode: string, ...owned_files: readonly string[]) => kittySpecsFindings([{ wp_id: 'WP01', execution_mode, owned_files }]).map(({ paths }) => paths[0]);
+  const found = (execution_mode: string, ...owned_files: readonly string[]) =>
+    kittySpecsFindings([{ wp_id: 'WP01', execution_mode, owned_files }]).map(({ paths }) => paths[0]);
 
   it('names every path of the mission that a package owns, as it is written', () => {
-    expect(found('code_change', 'kitty-specs/m/x', 'src/a', 'kitty-specs', ' .//x', './kitty-specs/y', 'kitty-specs\\z', 'kitty-specsx/a')).toEqual([
-      'kitty-specs/m/x', 'kitty-specs', './kitty-specs/y', 'kitty-specs\\z',
-    ]);
+    expect(
+      found('code_change', 'kitty-specs/m/x', 'src/a', 'kitty-specs', ' .//x', './kitty-specs/y', 'kitty-specs\\z', 'kitty-specsx/a'),
+    ).toEqual(['kitty-specs/m/x', 'kitty-specs', './kitty-specs/y', 'kitty-specs\\z']);
   });
 
   it('lets a planning package that keeps to planning documents have them', () => {

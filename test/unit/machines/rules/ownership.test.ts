@@ -4,46 +4,76 @@ import { globOverlap } from '../../../../machines/rules/globOverlap.ts';
 import { ownershipFindings, ownershipOf, ownerships, type Ownership } from '../../../../machines/rules/ownership.ts';
 import { scope } from '../../../support/globs.ts';
 
-const own = (owned_files: readonly string[], more: Partial<Ownership> = {}): Ownership =>
-  ({ execution_mode: 'code_change', owned_files, authoritative_surface: owned_files[0] ?? '', scope: null, ...more });
+const own = (owned_files: readonly string[], more: Partial<Ownership> = {}): Ownership => ({
+  execution_mode: 'code_change',
+  owned_files,
+  authoritative_surface: owned_files[0] ?? '',
+  scope: null,
+  ...more,
+});
 
 describe('ownershipOf', () => {
   it('reads what front matter declares', () => {
     expect(ownershipOf('WP01', { execution_mode: 'planning_artifact', owned_files: 'docs/a', scope: '' })).toEqual({
-      ok: true, value: { execution_mode: 'planning_artifact', owned_files: ['docs/a'], authoritative_surface: '', scope: null },
+      ok: true,
+      value: { execution_mode: 'planning_artifact', owned_files: ['docs/a'], authoritative_surface: '', scope: null },
     });
-    expect(ownershipOf('WP01', { execution_mode: 'code_change', owned_files: ['a'], authoritative_surface: 'a', scope: 'codebase-wide' })).toMatchObject({
+    expect(
+      ownershipOf('WP01', { execution_mode: 'code_change', owned_files: ['a'], authoritative_surface: 'a', scope: 'codebase-wide' }),
+    ).toMatchObject({
       value: { owned_files: ['a'], authoritative_surface: 'a', scope: 'codebase-wide' },
     });
   });
 
   it.each([['review'], [null], [undefined], ['']])('refuses the mode %j', (execution_mode) => {
-    expect(ownershipOf('WP01', execution_mode === undefined ? {} : { execution_mode })).toMatchObject({ ok: false, problems: [{ code: 'WP_EXECUTION_MODE_UNKNOWN', details: { wp_id: 'WP01' } }] });
+    expect(ownershipOf('WP01', execution_mode === undefined ? {} : { execution_mode })).toMatchObject({
+      ok: false,
+      problems: [{ code: 'WP_EXECUTION_MODE_UNKNOWN', details: { wp_id: 'WP01' } }],
+    });
   });
 
   it('is only of packages that declare a mode and a file, and names every unknown mode', () => {
-    const found = ownerships({ WP01: { execution_mode: 'code_change', owned_files: ['a'] }, WP02: { execution_mode: 'code_change', owned_files: [] }, WP03: { owned_files: ['b'] }, WP04: {} });
+    const found = ownerships({
+      WP01: { execution_mode: 'code_change', owned_files: ['a'] },
+      WP02: { execution_mode: 'code_change', owned_files: [] },
+      WP03: { owned_files: ['b'] },
+      WP04: {},
+    });
     expect(found.ok && Object.keys(found.value)).toEqual(['WP01']);
-    const refused = ownerships({ WP01: { execution_mode: 'x', owned_files: ['a'] }, WP02: { execution_mode: 'code_change', owned_files: ['a'] }, WP03: { execution_mode: 'y', owned_files: 'b' } });
+    const refused = ownerships({
+      WP01: { execution_mode: 'x', owned_files: ['a'] },
+      WP02: { execution_mode: 'code_change', owned_files: ['a'] },
+      WP03: { execution_mode: 'y', owned_files: 'b' },
+    });
     expect(refused.ok ? [] : refused.problems.map(({ details }) => details['wp_id'])).toEqual(['WP01', 'WP03']);
   });
 });
 
 describe('ownershipFindings', () => {
   it('tells every overlap, in the order of packages and patterns', () => {
-    fc.assert(fc.property(fc.array(scope, { maxLength: 6 }), (scopes) => {
-      const owners = Object.fromEntries(scopes.map((files, place) => [`WP0${9 - place}`, own(files)]));
-      const ids = Object.keys(owners);
-      const plain = ids.flatMap((a, place) => ids.slice(place + 1).flatMap((b) =>
-        (owners[a]?.owned_files ?? []).flatMap((one) => (owners[b]?.owned_files ?? []).filter((other) => globOverlap(one, other)).map((other) => [a, b, one, other]))));
-      const found = ownershipFindings(owners, {}).filter(({ rule }) => rule === 'scopes_overlap');
-      expect(found.map(({ packages, paths }) => [...packages, ...paths])).toEqual(plain);
-    }));
+    fc.assert(
+      fc.property(fc.array(scope, { maxLength: 6 }), (scopes) => {
+        const owners = Object.fromEntries(scopes.map((files, place) => [`WP0${9 - place}`, own(files)]));
+        const ids = Object.keys(owners);
+        const plain = ids.flatMap((a, place) =>
+          ids
+            .slice(place + 1)
+            .flatMap((b) =>
+              (owners[a]?.owned_files ?? []).flatMap((one) =>
+                (owners[b]?.owned_files ?? []).filter((other) => globOverlap(one, other)).map((other) => [a, b, one, other]),
+              ),
+            ),
+        );
+        const found = ownershipFindings(owners, {}).filter(({ rule }) => rule === 'scopes_overlap');
+        expect(found.map(({ packages, paths }) => [...packages, ...paths])).toEqual(plain);
+      }),
+    );
   });
 
   it('lets packages overlap when one waits for the other, directly or not, and codebase-wide ones always', () => {
     const owners = { WP01: own(['src/a']), WP02: own(['src/a']), WP03: own(['src/a']), WP04: own(['**'], { scope: 'codebase-wide' }) };
-    const pairs = (dependencies: Readonly<Record<string, readonly string[]>>) => ownershipFindings(owners, dependencies).map(({ packages }) => packages.join(' '));
+    const pairs = (dependencies: Readonly<Record<string, readonly string[]>>) =>
+      ownershipFindings(owners, dependencies).map(({ packages }) => packages.join(' '));
     expect(pairs({})).toEqual(['WP01 WP02', 'WP01 WP03', 'WP02 WP03']);
     expect(pairs({ WP02: ['WP01'] })).toEqual(['WP01 WP03', 'WP02 WP03']);
     expect(pairs({ WP03: ['WP09'], WP09: ['WP01'] })).toEqual(['WP01 WP02', 'WP02 WP03']);

@@ -4,11 +4,13 @@ import { expect, test } from 'vitest';
 import { unsafeSegment } from '../../../../machines/rules/pathSegment.ts';
 
 test('a text that passes names one thing directly below any folder', () => {
-  fc.assert(fc.property(fc.oneof(fc.string(), fc.stringMatching(/^[./\\a-zA-Z0-9_ -]{0,8}$/)), (text) => {
-    fc.pre(unsafeSegment(text) === null);
-    expect(posix.dirname(posix.join('/folder', text))).toBe('/folder');
-    expect(posix.basename(posix.join('/folder', text))).toBe(text);
-  }));
+  fc.assert(
+    fc.property(fc.oneof(fc.string(), fc.stringMatching(/^[./\\a-zA-Z0-9_ -]{0,8}$/)), (text) => {
+      fc.pre(unsafeSegment(text) === null);
+      expect(posix.dirname(posix.join('/folder', text))).toBe('/folder');
+      expect(posix.basename(posix.join('/folder', text))).toBe(text);
+    }),
+  );
 });
 
 test.each(['a', '0', 'A.b_c-d', '083-foo', 'foo-01KV6510'])('%j passes', (text) => {

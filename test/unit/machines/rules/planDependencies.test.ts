@@ -4,7 +4,11 @@ import { planDependencies, type PlanSources, type PlannedPackage } from '../../.
 import { specRequirements } from '../../../../machines/rules/requirements.ts';
 import { tasksOutline } from '../../../../machines/rules/tasksMarkdown.ts';
 
-const own = (wp_id: string, dependencies: readonly string[] | null, ...requirement_refs: readonly string[]): PlannedPackage => ({ wp_id, dependencies, requirement_refs });
+const own = (wp_id: string, dependencies: readonly string[] | null, ...requirement_refs: readonly string[]): PlannedPackage => ({
+  wp_id,
+  dependencies,
+  requirement_refs,
+});
 const sources = (some: Partial<PlanSources>): PlanSources => ({ packages: [], manifest: null, tasks: null, spec: null, ...some });
 const planned = (some: Partial<PlanSources>): unknown => {
   const outcome = planDependencies(sources(some));
@@ -15,7 +19,12 @@ it('asks wps.yaml alone where it exists: a package it gives no dependencies has 
   expect(
     planned({
       packages: [own('WP01', null, 'FR-001'), own('WP02', null)],
-      manifest: { work_packages: [{ id: 'WP01', title: 'a' }, { id: 'WP02', title: 'b', dependencies: ['WP01'], requirement_refs: ['FR-002'] }] },
+      manifest: {
+        work_packages: [
+          { id: 'WP01', title: 'a' },
+          { id: 'WP02', title: 'b', dependencies: ['WP01'], requirement_refs: ['FR-002'] },
+        ],
+      },
       tasks: tasksOutline('## WP01\nDepends on WP02\nRequirements: FR-009\n'),
     }),
   ).toEqual({ source: 'wps.yaml', dependencies: { WP01: [], WP02: ['WP01'] }, requirement_refs: { WP01: ['FR-001'], WP02: [] } });
@@ -25,7 +34,9 @@ it('asks tasks.md only for what the front matter does not declare', () => {
   expect(
     planned({
       packages: [own('WP01', [], 'fr-1 and FR-2'), own('WP02', null), own('WP03', ['WP01'])],
-      tasks: tasksOutline('## WP01\nDepends on WP02\nRequirements: FR-9\n## WP02\nDepends on WP01\nRequirements: FR-3\n## WP03\nDepends on WP02\n'),
+      tasks: tasksOutline(
+        '## WP01\nDepends on WP02\nRequirements: FR-9\n## WP02\nDepends on WP01\nRequirements: FR-3\n## WP03\nDepends on WP02\n',
+      ),
     }),
   ).toEqual({
     source: 'frontmatter+tasks.md',
@@ -66,11 +77,25 @@ it('tells every finding at once, in the order of the gates', () => {
 });
 
 it('refuses two explicit declarations that differ, whatever their order and repetition', () => {
-  const manifest = { work_packages: [{ id: 'WP01', title: 'a' }, { id: 'WP02', title: 'b', dependencies: ['WP01'] }, { id: 'WP03', title: 'c', dependencies: ['WP01', 'WP02'] }] };
-  const packages = (third: readonly string[] | null): readonly PlannedPackage[] => [own('WP01', ['WP03']), own('WP02', null), own('WP03', third)];
-  for (const same of [null, [], ['WP02', 'WP01'], ['WP01', 'WP02', 'WP01']]) expect(planned({ packages: packages(same), manifest })).toMatchObject({ source: 'wps.yaml' });
+  const manifest = {
+    work_packages: [
+      { id: 'WP01', title: 'a' },
+      { id: 'WP02', title: 'b', dependencies: ['WP01'] },
+      { id: 'WP03', title: 'c', dependencies: ['WP01', 'WP02'] },
+    ],
+  };
+  const packages = (third: readonly string[] | null): readonly PlannedPackage[] => [
+    own('WP01', ['WP03']),
+    own('WP02', null),
+    own('WP03', third),
+  ];
+  for (const same of [null, [], ['WP02', 'WP01'], ['WP01', 'WP02', 'WP01']])
+    expect(planned({ packages: packages(same), manifest })).toMatchObject({ source: 'wps.yaml' });
   expect(planned({ packages: packages(['WP02']), manifest })).toEqual([
-    { code: 'WP_DEPENDENCY_DISAGREEMENT', details: { dependency_conflicts: ['WP03: its front matter says WP02, wps.yaml says WP01, WP02'] } },
+    {
+      code: 'WP_DEPENDENCY_DISAGREEMENT',
+      details: { dependency_conflicts: ['WP03: its front matter says WP02, wps.yaml says WP01, WP02'] },
+    },
   ]);
 });
 
@@ -86,7 +111,9 @@ it('never overrules an explicit declaration by what was read out of prose, and p
           tasks: tasksOutline(ids.map((id, index) => `## ${id}\n**Dependencies**: ${(written[index] ?? []).join(', ')}\n`).join('\n')),
         }),
       );
-      expect(outcome.ok && outcome.value.dependencies).toEqual(Object.fromEntries(ids.map((id, index) => [id, explicit[index] ?? written[index]])));
+      expect(outcome.ok && outcome.value.dependencies).toEqual(
+        Object.fromEntries(ids.map((id, index) => [id, explicit[index] ?? written[index]])),
+      );
     }),
   );
 });
@@ -96,7 +123,9 @@ it('answers for any sources, and every problem can be printed as JSON', () => {
   const packages = fc.array(fc.record({ wp_id: id, dependencies: fc.option(fc.array(id)), requirement_refs: fc.array(fc.string()) }));
   fc.assert(
     fc.property(packages, fc.option(fc.string()), (some, text) => {
-      const outcome = planDependencies(sources({ packages: some, tasks: text === null ? null : tasksOutline(text), spec: specRequirements(text ?? '') }));
+      const outcome = planDependencies(
+        sources({ packages: some, tasks: text === null ? null : tasksOutline(text), spec: specRequirements(text ?? '') }),
+      );
       expect(JSON.parse(JSON.stringify(outcome))).toEqual(outcome);
     }),
   );

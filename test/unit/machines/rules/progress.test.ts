@@ -4,24 +4,38 @@ import { laneWeights, progressText, weightedProgress } from '../../../../machine
 import isProgress from '../../../../schemas/generated/progress.js';
 import { type Lane, lanes } from '../../../../schemas/lane.ts';
 
-const board = fc.dictionary(fc.constantFrom('WP01', 'WP02', 'WP03', 'WP04', 'WP05', 'WP10', '__proto__', 'constructor'), fc.constantFrom(...lanes));
+const board = fc.dictionary(
+  fc.constantFrom('WP01', 'WP02', 'WP03', 'WP04', 'WP05', 'WP10', '__proto__', 'constructor'),
+  fc.constantFrom(...lanes),
+);
 const progressOf = (packages: Readonly<Record<string, Lane>>, weights = {}) =>
   weightedProgress(
-    { mission_slug: 'm', mission_number: '1', mission_type: 't', work_packages: Object.fromEntries(Object.entries(packages).map(([id, lane]) => [id, { lane }])) },
+    {
+      mission_slug: 'm',
+      mission_number: '1',
+      mission_type: 't',
+      work_packages: Object.fromEntries(Object.entries(packages).map(([id, lane]) => [id, { lane }])),
+    },
     weights,
   );
 
 describe('weighted progress', () => {
   it('lies between nothing and everything and never moves back when a package moves on', () => {
     fc.assert(
-      fc.property(board, fc.constantFrom('WP01', 'WP02'), fc.constantFrom(...lanes), fc.constantFrom(...lanes), (packages, id, one, other) => {
-        const [from, to] = laneWeights[one] <= laneWeights[other] ? [one, other] : [other, one];
-        const before = progressOf({ ...packages, [id]: from });
-        const after = progressOf({ ...packages, [id]: to });
-        expect(before.percentage).toBeGreaterThanOrEqual(0);
-        expect(after.percentage).toBeLessThanOrEqual(100);
-        expect(after.percentage).toBeGreaterThanOrEqual(before.percentage);
-      }),
+      fc.property(
+        board,
+        fc.constantFrom('WP01', 'WP02'),
+        fc.constantFrom(...lanes),
+        fc.constantFrom(...lanes),
+        (packages, id, one, other) => {
+          const [from, to] = laneWeights[one] <= laneWeights[other] ? [one, other] : [other, one];
+          const before = progressOf({ ...packages, [id]: from });
+          const after = progressOf({ ...packages, [id]: to });
+          expect(before.percentage).toBeGreaterThanOrEqual(0);
+          expect(after.percentage).toBeLessThanOrEqual(100);
+          expect(after.percentage).toBeGreaterThanOrEqual(before.percentage);
+        },
+      ),
     );
   });
 
@@ -53,7 +67,9 @@ describe('weighted progress', () => {
 
   it('takes other weights over the table and 0 for a lane it does not know', () => {
     expect(progressOf({ WP01: 'planned', WP02: 'done' }, { lanes: { planned: 0.5 } }).percentage).toBe(75);
-    expect(weightedProgress({ mission_slug: '', mission_number: '', mission_type: '', work_packages: { WP01: { lane: 'weird' } } }).percentage).toBe(0);
+    expect(
+      weightedProgress({ mission_slug: '', mission_number: '', mission_type: '', work_packages: { WP01: { lane: 'weird' } } }).percentage,
+    ).toBe(0);
   });
 });
 

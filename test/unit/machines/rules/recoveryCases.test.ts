@@ -1,19 +1,56 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { behindPackage, recoveryCases, type LaneFinding, type PackageFinding, type RecoveryFacts } from '../../../../machines/rules/recoveryCases.ts';
+import {
+  behindPackage,
+  recoveryCases,
+  type LaneFinding,
+  type PackageFinding,
+  type RecoveryFacts,
+} from '../../../../machines/rules/recoveryCases.ts';
 import { displayLanes } from '../../../../schemas/lane.ts';
 
 const lane = (more: Partial<LaneFinding> = {}): LaneFinding => ({
-  lane_id: 'lane-a', wp_ids: ['WP01'], branch: 'kitty/mission-demo-lane-a', tip: 'abc', worktree: '/repo/.worktrees/demo-lane-a', worktreeState: 'present', context: 'sound', workedOn: 'WP01', commits: null, lastTip: null, ...more,
+  lane_id: 'lane-a',
+  wp_ids: ['WP01'],
+  branch: 'kitty/mission-demo-lane-a',
+  tip: 'abc',
+  worktree: '/repo/.worktrees/demo-lane-a',
+  worktreeState: 'present',
+  context: 'sound',
+  workedOn: 'WP01',
+  commits: null,
+  lastTip: null,
+  ...more,
 });
-const pack = (wp_id: string, now: PackageFinding['lane'], more: Partial<PackageFinding> = {}): PackageFinding => ({ wp_id, lane: now, lane_id: 'lane-a', dependencies: [], holder: null, holder_gone: false, uncommitted: [], keptUnder: null, ...more });
-const facts = (lanes: readonly LaneFinding[], packages: readonly PackageFinding[], orphans: readonly string[] = []): RecoveryFacts => ({ mission: 'demo', root: '/repo', lanes, packages, orphans });
+const pack = (wp_id: string, now: PackageFinding['lane'], more: Partial<PackageFinding> = {}): PackageFinding => ({
+  wp_id,
+  lane: now,
+  lane_id: 'lane-a',
+  dependencies: [],
+  holder: null,
+  holder_gone: false,
+  uncommitted: [],
+  keptUnder: null,
+  ...more,
+});
+const facts = (lanes: readonly LaneFinding[], packages: readonly PackageFinding[], orphans: readonly string[] = []): RecoveryFacts => ({
+  mission: 'demo',
+  root: '/repo',
+  lanes,
+  packages,
+  orphans,
+});
 const kinds = (given: RecoveryFacts): readonly string[] => recoveryCases(given).map(({ kind }) => kind);
 
 describe('what a crash has left', () => {
   it.each([
     ['a branch without a worktree', { worktreeState: 'missing' }, 'in_progress', ['recreate_worktree']],
-    ['a worktree that git had begun to make', { worktreeState: 'half', context: 'missing' }, 'in_progress', ['recreate_worktree', 'recreate_context']],
+    [
+      'a worktree that git had begun to make',
+      { worktreeState: 'half', context: 'missing' },
+      'in_progress',
+      ['recreate_worktree', 'recreate_context'],
+    ],
     ['a worktree nobody wrote down', { context: 'missing' }, 'in_progress', ['recreate_context']],
     ['a note that is wrong', { context: 'stale' }, 'in_progress', ['recreate_context']],
     ['commits without a status', { commits: 2 }, 'planned', ['emit_transitions']],
@@ -22,7 +59,12 @@ describe('what a crash has left', () => {
     ['work in order', {}, 'in_progress', ['no_action']],
     ['work that is finished', { worktreeState: 'missing' }, 'done', ['no_action']],
     ['a folder in the way', { worktreeState: 'occupied', context: 'missing' }, 'in_progress', ['worktree_in_the_way']],
-    ['everything at once', { worktreeState: 'missing', context: 'missing', commits: 3 }, 'planned', ['recreate_worktree', 'recreate_context', 'emit_transitions']],
+    [
+      'everything at once',
+      { worktreeState: 'missing', context: 'missing', commits: 3 },
+      'planned',
+      ['recreate_worktree', 'recreate_context', 'emit_transitions'],
+    ],
     ['work that landed', { tip: null }, 'done', ['merged_and_deleted']],
     ['a claim without a workspace', { tip: null }, 'in_progress', ['claim_without_allocation']],
     ['a branch that is lost', { tip: null, lastTip: 'abc' }, 'in_progress', ['branch_lost']],
@@ -34,20 +76,26 @@ describe('what a crash has left', () => {
 
   it('says how to go on where it does not act', () => {
     const nextOf = (given: RecoveryFacts) => recoveryCases(given).map(({ next }) => next);
-    expect(nextOf(facts([lane({ tip: null, lastTip: 'abc' })], [pack('WP01', 'for_review')]))).toEqual(['git -C /repo branch kitty/mission-demo-lane-a abc']);
-    expect(nextOf(facts([lane({ tip: null })], [pack('WP01', 'in_progress', { holder: 'ada' })]))).toEqual(['spec-kitty agent action implement WP01 --mission demo --agent ada']);
+    expect(nextOf(facts([lane({ tip: null, lastTip: 'abc' })], [pack('WP01', 'for_review')]))).toEqual([
+      'git -C /repo branch kitty/mission-demo-lane-a abc',
+    ]);
+    expect(nextOf(facts([lane({ tip: null })], [pack('WP01', 'in_progress', { holder: 'ada' })]))).toEqual([
+      'spec-kitty agent action implement WP01 --mission demo --agent ada',
+    ]);
     expect(nextOf(facts([], [], ['demo-lane-z.json']))).toEqual(['spec-kitty doctor orphans --fix']);
   });
 
   it('is work that can begin at the target, once everything it needs has landed', () => {
     const later = pack('WP02', 'planned', { lane_id: 'lane-b', dependencies: ['WP01'] });
-    const of = (now: PackageFinding['lane']) => kinds(facts([lane({ lane_id: 'lane-b', wp_ids: ['WP02'], tip: null })], [pack('WP01', now), later]));
+    const of = (now: PackageFinding['lane']) =>
+      kinds(facts([lane({ lane_id: 'lane-b', wp_ids: ['WP02'], tip: null })], [pack('WP01', now), later]));
     expect(of('done')).toEqual(['ready_to_start_from_target']);
     expect(of('approved')).toEqual([]);
   });
 
   it('is uncommitted work of somebody who is provably gone, until it is kept', () => {
-    const left = (more: Partial<PackageFinding>) => kinds(facts([lane()], [pack('WP01', 'in_progress', { holder: 'ada', holder_gone: true, uncommitted: ['half.txt'], ...more })]));
+    const left = (more: Partial<PackageFinding>) =>
+      kinds(facts([lane()], [pack('WP01', 'in_progress', { holder: 'ada', holder_gone: true, uncommitted: ['half.txt'], ...more })]));
     expect(left({})).toEqual(['no_action', 'keep_work']);
     expect(left({ keptUnder: 'refs/x' })).toEqual(['no_action', 'work_kept']);
     expect(left({ holder_gone: false })).toEqual(['no_action']);
@@ -65,16 +113,24 @@ describe('the package of commits that nobody recorded', () => {
   });
 
   it('is never raised above in progress, and nothing is put right twice', () => {
-    const states = fc.record({ tip: fc.constantFrom('abc', null), worktreeState: fc.constantFrom('present', 'half', 'missing', 'occupied'), context: fc.constantFrom('sound', 'stale', 'missing'), commits: fc.constantFrom(null, 0, 2), lastTip: fc.constantFrom(null, 'abc') });
-    fc.assert(fc.property(states, fc.constantFrom(...displayLanes), (state, now) => {
-      const found = recoveryCases(facts([lane(state)], [pack('WP01', now)]));
-      expect(new Set(found.map(({ kind }) => kind)).size).toBe(found.length);
-      for (const { kind, repairs, sentence } of found) {
-        expect(sentence).toMatch(/\.$/);
-        expect(repairs).toBe(['recreate_worktree', 'recreate_context', 'emit_transitions', 'keep_work'].includes(kind));
-        if (kind === 'emit_transitions') expect(['planned', 'claimed']).toContain(now);
-        if (repairs) expect(state.tip).not.toBeNull();
-      }
-    }));
+    const states = fc.record({
+      tip: fc.constantFrom('abc', null),
+      worktreeState: fc.constantFrom('present', 'half', 'missing', 'occupied'),
+      context: fc.constantFrom('sound', 'stale', 'missing'),
+      commits: fc.constantFrom(null, 0, 2),
+      lastTip: fc.constantFrom(null, 'abc'),
+    });
+    fc.assert(
+      fc.property(states, fc.constantFrom(...displayLanes), (state, now) => {
+        const found = recoveryCases(facts([lane(state)], [pack('WP01', now)]));
+        expect(new Set(found.map(({ kind }) => kind)).size).toBe(found.length);
+        for (const { kind, repairs, sentence } of found) {
+          expect(sentence).toMatch(/\.$/);
+          expect(repairs).toBe(['recreate_worktree', 'recreate_context', 'emit_transitions', 'keep_work'].includes(kind));
+          if (kind === 'emit_transitions') expect(['planned', 'claimed']).toContain(now);
+          if (repairs) expect(state.tip).not.toBeNull();
+        }
+      }),
+    );
   });
 });

@@ -33,6 +33,13 @@ it('rounds the exact value, and the middle to the even side', () => {
   );
 });
 
-it.each([[0.03125, 0.0312], [0.09375, 0.0938], [2.5, 2.5], [66.66666666666666, 66.6667], [1.00005, 1.0001], [100, 100]])('%d is %d with four decimals', (value, rounded) => {
+it.each([
+  [0.03125, 0.0312],
+  [0.09375, 0.0938],
+  [2.5, 2.5],
+  [66.66666666666666, 66.6667],
+  [1.00005, 1.0001],
+  [100, 100],
+])('%d is %d with four decimals', (value, rounded) => {
   expect(roundHalfEven(value, 4)).toBe(rounded);
 });

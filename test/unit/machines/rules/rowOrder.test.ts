@@ -21,7 +21,10 @@ it('compares times, then ids, by code point', () => {
 });
 
 it('keeps rows of one place in their order and leaves an ordered list alone', () => {
-  const same = [{ at: 'x', event_id: 'a', nth: 1 }, { at: 'x', event_id: 'a', nth: 2 }];
+  const same = [
+    { at: 'x', event_id: 'a', nth: 1 },
+    { at: 'x', event_id: 'a', nth: 2 },
+  ];
   expect(inOrder(same)).toBe(same);
   expect(inOrder([...same, { at: 'w', event_id: 'a', nth: 3 }]).map(({ nth }) => nth)).toEqual([3, 1, 2]);
 });

@@ -68,7 +68,11 @@ describe('a scaffold is not substantive', () => {
     ['spec', specScaffold, 'None of its requirements says anything yet.'],
     ['plan', planScaffold, 'Its Technical Context has placeholders and no value.'],
     ['tasks', tasksScaffold, 'Its work packages have no text yet.'],
-    ['text', '---\ntitle: Findings\n---\n# Findings\n\n<!-- what was found -->\n\n## Summary\n\n[One paragraph]\n\n- TODO\n- [ ] TBD\n\n| a | b |\n|---|---|\n\n---\n', 'It has headings and placeholders, but no text.'],
+    [
+      'text',
+      '---\ntitle: Findings\n---\n# Findings\n\n<!-- what was found -->\n\n## Summary\n\n[One paragraph]\n\n- TODO\n- [ ] TBD\n\n| a | b |\n|---|---|\n\n---\n',
+      'It has headings and placeholders, but no text.',
+    ],
     ['text', '<!-- never closed\ntext', 'It has headings and placeholders, but no text.'],
     ['rows', 'source_id,citation\r\n,,\r\n\r\n', 'It has no rows yet.'],
   ] as const)('%s', (kind, text, why) => {
@@ -76,12 +80,17 @@ describe('a scaffold is not substantive', () => {
   });
 
   it.each([
-    ['spec', '# Specification: Documentation - [PROJECT NAME]\n\n- **FR-001**: Documentation uses inclusive examples throughout its pages\n'],
+    [
+      'spec',
+      '# Specification: Documentation - [PROJECT NAME]\n\n- **FR-001**: Documentation uses inclusive examples throughout its pages\n',
+    ],
     ['plan', '# Research Plan: [RESEARCH QUESTION]\n\nSearch academic databases.\n'],
     ['tasks', '# Work Packages: [FEATURE NAME]\n\n## Work Package WP01: Setup\n\n**Goal**: Establish a skeleton.\n'],
     ['text', '# Report: {{topic}}\n\nA sentence.\n'],
   ] as const)('whatever else a template says, as long as its title is to be filled in: %s', (kind, text) => {
-    expect(whyNotSubstantive(kind, text)).toBe(`Its title is still to be filled in: "${text.split('\n')[0]?.replace(/\[.*\]|\{.*\}/, '[…]')}".`);
+    expect(whyNotSubstantive(kind, text)).toBe(
+      `Its title is still to be filled in: "${text.split('\n')[0]?.replace(/\[.*\]|\{.*\}/, '[…]')}".`,
+    );
   });
 });
 
@@ -113,7 +122,13 @@ describe('an author’s text is substantive', () => {
     expect(whyNotSubstantive('spec', `# Spec\n\n${described}.\n`)).toMatch(/^It declares no requirement/);
   });
 
-  it.each(['**Language/Version**: TypeScript 7', '- **Storage:** N/A', '**Primary Dependencies**:\n  - `xstate`', '| Testing | vitest |', 'A small program, in TypeScript.'])('a plan with %j in its Technical Context', (line) => {
+  it.each([
+    '**Language/Version**: TypeScript 7',
+    '- **Storage:** N/A',
+    '**Primary Dependencies**:\n  - `xstate`',
+    '| Testing | vitest |',
+    'A small program, in TypeScript.',
+  ])('a plan with %j in its Technical Context', (line) => {
     expect(whyNotSubstantive('plan', planScaffold.replace('Target Platform: TODO', line))).toBeNull();
   });
 
@@ -127,17 +142,20 @@ describe('an author’s text is substantive', () => {
   });
 
   it('work packages with text, under any style of heading', () => {
-    for (const title of ['### WP01 — Keys', '#### WP01', '# Work Package 1', '## Phase 1: WP01']) expect(whyNotSubstantive('tasks', `# Tasks\n${title}\n- [ ] T001 Write the key reader\n`)).toBeNull();
+    for (const title of ['### WP01 — Keys', '#### WP01', '# Work Package 1', '## Phase 1: WP01'])
+      expect(whyNotSubstantive('tasks', `# Tasks\n${title}\n- [ ] T001 Write the key reader\n`)).toBeNull();
     expect(whyNotSubstantive('tasks', '# Tasks\n\nText, but no package.\n')).toMatch(/^It has no section for a work package/);
     expect(whyNotSubstantive('tasks', '# Tasks\n\nText.\n\n## WP01')).toBe('Its work packages have no text yet.');
   });
 
   it('a text whose title merely has brackets', () => {
-    for (const title of ['# [P1] Keys', '# Report: keys [draft]', '# Report: non-[tool.x] keys', '# Report: [draft] keys']) expect(whyNotSubstantive('text', `${title}\n\nA sentence.\n`)).toBeNull();
+    for (const title of ['# [P1] Keys', '# Report: keys [draft]', '# Report: non-[tool.x] keys', '# Report: [draft] keys'])
+      expect(whyNotSubstantive('text', `${title}\n\nA sentence.\n`)).toBeNull();
   });
 
   it('any text, with leftovers and citations', () => {
-    for (const text of ['A sentence [1].', '- [x] done', '研究の結果', '1. [a link](x)', '```\ncode\n```']) expect(whyNotSubstantive('text', `# T\n\n[gap]\n\n${text}\n`)).toBeNull();
+    for (const text of ['A sentence [1].', '- [x] done', '研究の結果', '1. [a link](x)', '```\ncode\n```'])
+      expect(whyNotSubstantive('text', `# T\n\n[gap]\n\n${text}\n`)).toBeNull();
   });
 
   it('rows below a head', () => {
@@ -148,7 +166,27 @@ describe('an author’s text is substantive', () => {
 const kinds = fc.constantFrom('spec', 'plan', 'tasks', 'text', 'rows');
 
 it('never throws, and answers with a sentence', () => {
-  const fragment = fc.oneof(fc.string({ unit: 'binary' }), fc.constantFrom('[', ']', '`', '<!--', '-->', '\n', '# ', '| ', '---\n', '**', 'FR-001', 'WP01', 'Technical Context', 'TODO', '{{', '}}'));
+  const fragment = fc.oneof(
+    fc.string({ unit: 'binary' }),
+    fc.constantFrom(
+      '[',
+      ']',
+      '`',
+      '<!--',
+      '-->',
+      '\n',
+      '# ',
+      '| ',
+      '---\n',
+      '**',
+      'FR-001',
+      'WP01',
+      'Technical Context',
+      'TODO',
+      '{{',
+      '}}',
+    ),
+  );
   fc.assert(
     fc.property(kinds, fc.array(fragment, { maxLength: 60 }), (kind, parts) => {
       expect(whyNotSubstantive(kind, parts.join('')) ?? 'It has substance.').toMatch(/^It.+\.$|^None .+\.$/s);
@@ -158,7 +196,15 @@ it('never throws, and answers with a sentence', () => {
 });
 
 it('is not talked out of it by more scaffold, nor into it by comments', () => {
-  const scaffold = fc.constantFrom('## [Section]\n', '[Describe it]\n', '- TODO\n', '<!-- words, many words -->\n', '\n', '| a | b |\n|---|---|\n', '**Label**: [value]\n');
+  const scaffold = fc.constantFrom(
+    '## [Section]\n',
+    '[Describe it]\n',
+    '- TODO\n',
+    '<!-- words, many words -->\n',
+    '\n',
+    '| a | b |\n|---|---|\n',
+    '**Label**: [value]\n',
+  );
   fc.assert(
     fc.property(fc.array(scaffold), fc.array(scaffold), (before, after) => {
       const around = (text: string): string => `# Title\n\n${before.join('')}\n${text}\n\n${after.join('')}`;
@@ -171,6 +217,7 @@ it('is not talked out of it by more scaffold, nor into it by comments', () => {
 it('is not slowed down by long lines of blanks, brackets, pipes and dashes', () => {
   for (const part of [' ', '[', '[a', '|   ', '- ', '-', '<!--', '#', '`', '**', '|---|   ', '\n', 'TODO ']) {
     const long = `# T\n\n## WP01\n\n${part.repeat(30_000)}x\n\n- **FR-001**: a sentence\n`;
-    for (const kind of ['spec', 'plan', 'tasks', 'text', 'rows'] as const) expect(typeof (whyNotSubstantive(kind, long) ?? '')).toBe('string');
+    for (const kind of ['spec', 'plan', 'tasks', 'text', 'rows'] as const)
+      expect(typeof (whyNotSubstantive(kind, long) ?? '')).toBe('string');
   }
 });

@@ -40,7 +40,9 @@ it('finds exactly the rows that were written', () => {
   fc.assert(
     fc.property(fc.array(row), (rows) => {
       const text = `## WP07\n${rows.map(({ id, done }) => `- [${done ? 'x' : ' '}] ${id} words\n`).join('')}`;
-      expect(subtaskRows(text)).toEqual(rows.map(({ id, done }, index) => ({ id, wp_id: 'WP07', form: 'checkbox', done, line: index + 2 })));
+      expect(subtaskRows(text)).toEqual(
+        rows.map(({ id, done }, index) => ({ id, wp_id: 'WP07', form: 'checkbox', done, line: index + 2 })),
+      );
     }),
   );
 });

@@ -47,30 +47,50 @@ describe('uniting event logs', () => {
       { at: '', timestamp: '2026-01-01T00:00:01.5+00:00', event_id: '\uffff' },
       { at: '2026-01-01T00:00:01.5+00:00', event_id: '\ud83d\ude00' },
     ];
-    expect(linesOf(united('', logText(rows), '')).map((line) => (JSON.parse(line) as { event_id: string }).event_id)).toEqual(['c', 'b', 'd', '\uffff', '\ud83d\ude00', 'a']);
+    expect(linesOf(united('', logText(rows), '')).map((line) => (JSON.parse(line) as { event_id: string }).event_id)).toEqual([
+      'c',
+      'b',
+      'd',
+      '\uffff',
+      '\ud83d\ude00',
+      'a',
+    ]);
   });
 
   it('compares contents, not spellings, and keeps numbers and private keys', () => {
-    expect(united('', '{"event_id":"a","at":"\\u0074","x":1.0,"hostname":"h"}', '{"hostname": "h", "x": 1.00, "at": "t", "event_id": "a"}\r\n\n')).toBe(
-      '{"at": "t", "event_id": "a", "hostname": "h", "x": 1.0}\n',
-    );
+    expect(
+      united(
+        '',
+        '{"event_id":"a","at":"\\u0074","x":1.0,"hostname":"h"}',
+        '{"hostname": "h", "x": 1.00, "at": "t", "event_id": "a"}\r\n\n',
+      ),
+    ).toBe('{"at": "t", "event_id": "a", "hostname": "h", "x": 1.0}\n');
   });
 
   it('gives back what one side has lost', () => {
-    const log = logText([{ event_id: 'a', at: '1' }, { event_id: 'b', at: '2' }]);
+    const log = logText([
+      { event_id: 'a', at: '1' },
+      { event_id: 'b', at: '2' },
+    ]);
     expect(united(log, '', log)).toBe(log);
     expect(united(log, '', '')).toBe(log);
   });
 
   it('names every id with two contents, and lets none of them win', () => {
     fc.assert(
-      fc.property(history.filter((rows) => rows.length > 0), fc.nat(), (rows, count) => {
-        const changed = rows.slice(0, 1 + (count % rows.length));
-        const merged = unionMerge('', logText(rows), logText(changed.map((row) => ({ ...row, changed: true }))));
-        expect(merged.ok).toBe(false);
-        if (merged.ok) return;
-        expect(merged.problems.map(({ code, details }) => [code, details['event_id']])).toEqual(changed.map(({ event_id }) => ['EVENT_LOG_CONFLICT', event_id]));
-      }),
+      fc.property(
+        history.filter((rows) => rows.length > 0),
+        fc.nat(),
+        (rows, count) => {
+          const changed = rows.slice(0, 1 + (count % rows.length));
+          const merged = unionMerge('', logText(rows), logText(changed.map((row) => ({ ...row, changed: true }))));
+          expect(merged.ok).toBe(false);
+          if (merged.ok) return;
+          expect(merged.problems.map(({ code, details }) => [code, details['event_id']])).toEqual(
+            changed.map(({ event_id }) => ['EVENT_LOG_CONFLICT', event_id]),
+          );
+        },
+      ),
     );
   });
 

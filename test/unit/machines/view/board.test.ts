@@ -5,7 +5,10 @@ import { weightedProgress } from '../../../../machines/rules/progress.ts';
 import type { PackageFact } from '../../../../schemas/facts.ts';
 import { lanes } from '../../../../schemas/lane.ts';
 
-const mission = { directory: '042-login', identity: { mission_slug: '042-login', mission_number: 42, mission_type: 'software-dev', mission_id: null } };
+const mission = {
+  directory: '042-login',
+  identity: { mission_slug: '042-login', mission_number: 42, mission_type: 'software-dev', mission_id: null },
+};
 
 const fact: fc.Arbitrary<PackageFact> = fc.record({
   wp_id: fc.integer({ min: 1, max: 99 }).map((number) => `WP${String(number).padStart(2, '0')}`),
@@ -30,20 +33,28 @@ const facts = fc.uniqueArray(fact, { selector: ({ wp_id }) => wp_id, maxLength: 
 const read = (packages: readonly PackageFact[] | null): Board => createBoard(mission, { packages }).getSnapshot().context;
 
 test('every package stands in exactly one column, and the counts of the lanes add up to all of them', () => {
-  fc.assert(fc.property(facts, (packages) => {
-    const board = read(packages);
-    expect(board.columns.map(({ column }) => column)).toEqual(columns);
-    expect(board.columns.flatMap((column) => column.packages.map(({ wp_id }) => wp_id)).toSorted()).toEqual(packages.map(({ wp_id }) => wp_id).toSorted());
-    expect(Object.values(board.by_lane).reduce((sum, count) => sum + count, 0)).toBe(packages.length);
-    expect(Object.keys(board.by_lane)).toEqual([...lanes]);
-  }));
+  fc.assert(
+    fc.property(facts, (packages) => {
+      const board = read(packages);
+      expect(board.columns.map(({ column }) => column)).toEqual(columns);
+      expect(board.columns.flatMap((column) => column.packages.map(({ wp_id }) => wp_id)).toSorted()).toEqual(
+        packages.map(({ wp_id }) => wp_id).toSorted(),
+      );
+      expect(Object.values(board.by_lane).reduce((sum, count) => sum + count, 0)).toBe(packages.length);
+      expect(Object.keys(board.by_lane)).toEqual([...lanes]);
+    }),
+  );
 });
 
 test('progress is the one function every surface uses', () => {
-  fc.assert(fc.property(facts, (packages) => {
-    const work_packages = Object.fromEntries(packages.map((each) => [each.wp_id, each]));
-    expect(read(packages).progress).toEqual(weightedProgress({ mission_slug: '042-login', mission_number: '42', mission_type: 'software-dev', work_packages }));
-  }));
+  fc.assert(
+    fc.property(facts, (packages) => {
+      const work_packages = Object.fromEntries(packages.map((each) => [each.wp_id, each]));
+      expect(read(packages).progress).toEqual(
+        weightedProgress({ mission_slug: '042-login', mission_number: '42', mission_type: 'software-dev', work_packages }),
+      );
+    }),
+  );
 });
 
 test('a mission without packages has an empty board', () => {

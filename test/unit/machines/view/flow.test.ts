@@ -4,18 +4,49 @@ import { emptyFlow, flowsUntil, foldFlow, median } from '../../../../machines/vi
 import { lanes, type Lane } from '../../../../schemas/lane.ts';
 
 let count = 0;
-const move = (wp_id: string, from_lane: Lane, to_lane: Lane, minute: number) => ({ event_id: `E${String((count += 1))}`, wp_id, from_lane, to_lane, at: `2026-01-01T00:${String(minute).padStart(2, '0')}:00Z`, actor: 'a', force: false, execution_mode: 'worktree' });
+const move = (wp_id: string, from_lane: Lane, to_lane: Lane, minute: number) => ({
+  event_id: `E${String((count += 1))}`,
+  wp_id,
+  from_lane,
+  to_lane,
+  at: `2026-01-01T00:${String(minute).padStart(2, '0')}:00Z`,
+  actor: 'a',
+  force: false,
+  execution_mode: 'worktree',
+});
 const until = Date.parse('2026-01-01T01:00:00Z') / 1000;
-const flowOf = (moves: readonly ReturnType<typeof move>[], end: number) => flowsUntil(foldFlow(emptyFlow, moves.map((row) => ({ family: 'transition', row }))), end);
+const flowOf = (moves: readonly ReturnType<typeof move>[], end: number) =>
+  flowsUntil(
+    foldFlow(
+      emptyFlow,
+      moves.map((row) => ({ family: 'transition', row })),
+    ),
+    end,
+  );
 
 describe('the flow of a package', () => {
   test('is from its claim to where it is done, with the time in each lane and its reviews', () => {
     const moves = [
-      move('WP02', 'genesis', 'planned', 0), move('WP01', 'genesis', 'planned', 0), move('WP01', 'planned', 'claimed', 10), move('WP01', 'claimed', 'in_progress', 11), move('WP01', 'in_progress', 'for_review', 20),
-      move('WP01', 'for_review', 'in_review', 21), move('WP01', 'in_review', 'in_progress', 25), move('WP01', 'in_progress', 'for_review', 30), move('WP01', 'for_review', 'in_review', 31), move('WP01', 'in_review', 'approved', 35), move('WP01', 'approved', 'done', 40),
+      move('WP02', 'genesis', 'planned', 0),
+      move('WP01', 'genesis', 'planned', 0),
+      move('WP01', 'planned', 'claimed', 10),
+      move('WP01', 'claimed', 'in_progress', 11),
+      move('WP01', 'in_progress', 'for_review', 20),
+      move('WP01', 'for_review', 'in_review', 21),
+      move('WP01', 'in_review', 'in_progress', 25),
+      move('WP01', 'in_progress', 'for_review', 30),
+      move('WP01', 'for_review', 'in_review', 31),
+      move('WP01', 'in_review', 'approved', 35),
+      move('WP01', 'approved', 'done', 40),
     ];
     expect(flowOf(moves, until)).toEqual([
-      { wp_id: 'WP01', cycle: 1800, reviews: 2, sentBack: 1, inLane: { planned: 600, claimed: 60, in_progress: 840, for_review: 120, in_review: 480, approved: 300, done: 1200 } },
+      {
+        wp_id: 'WP01',
+        cycle: 1800,
+        reviews: 2,
+        sentBack: 1,
+        inLane: { planned: 600, claimed: 60, in_progress: 840, for_review: 120, in_review: 480, approved: 300, done: 1200 },
+      },
       { wp_id: 'WP02', cycle: null, reviews: 0, sentBack: 0, inLane: { planned: 3600 } },
     ]);
   });

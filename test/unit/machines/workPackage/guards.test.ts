@@ -22,14 +22,38 @@ const says: readonly (readonly [keyof typeof reasons, Request, string])[] = [
   ['feedbackIsReferenced', { review_ref: ' ' }, 'A reference to the review feedback must be given (review_ref).'],
   ['approvalIsEvident', {}, 'Evidence of an approving review must be given: reviewer, verdict approved, reference.'],
   ['approvalIsEvident', { evidence: {} }, 'Evidence of an approving review must be given: reviewer, verdict approved, reference.'],
-  ['approvalIsEvident', { evidence: review({ verdict: 'Approved' }) }, 'Evidence of an approving review must be given: reviewer, verdict approved, reference.'],
-  ['approvalIsEvident', { evidence: review({ reviewer: ' ' }) }, 'Evidence of an approving review must be given: reviewer, verdict approved, reference.'],
+  [
+    'approvalIsEvident',
+    { evidence: review({ verdict: 'Approved' }) },
+    'Evidence of an approving review must be given: reviewer, verdict approved, reference.',
+  ],
+  [
+    'approvalIsEvident',
+    { evidence: review({ reviewer: ' ' }) },
+    'Evidence of an approving review must be given: reviewer, verdict approved, reference.',
+  ],
   ['reviewIsRecorded', {}, 'The outcome of the review must be given: reviewer, verdict, reference (review_result).'],
-  ['reviewIsRecorded', { review_result: outcome({ reviewer: '', reference: null }) }, 'The outcome of the review must name its reviewer and reference (review_result).'],
-  ['reviewIsRecorded', { review_result: outcome({}), review_ref: '' }, 'The reference to the review (review_ref) must be the one of its outcome (review_result.reference).'],
-  ['reviewIsRecorded', { review_result: outcome({}), evidence: review({ reviewer: 'carol' }) }, 'The evidence must name the same reviewer, verdict and reference as the outcome of the review.'],
+  [
+    'reviewIsRecorded',
+    { review_result: outcome({ reviewer: '', reference: null }) },
+    'The outcome of the review must name its reviewer and reference (review_result).',
+  ],
+  [
+    'reviewIsRecorded',
+    { review_result: outcome({}), review_ref: '' },
+    'The reference to the review (review_ref) must be the one of its outcome (review_result.reference).',
+  ],
+  [
+    'reviewIsRecorded',
+    { review_result: outcome({}), evidence: review({ reviewer: 'carol' }) },
+    'The evidence must name the same reviewer, verdict and reference as the outcome of the review.',
+  ],
   ['reviewApproves', { review_result: outcome({ verdict: 'changes_requested' }) }, 'The outcome of the review must be approved.'],
-  ['reviewApproves', { review_result: outcome({}), evidence: review({ verdict: 'changes_requested' }) }, 'Evidence of an approving review must be given: reviewer, verdict approved, reference. The evidence must name the same reviewer, verdict and reference as the outcome of the review.'],
+  [
+    'reviewApproves',
+    { review_result: outcome({}), evidence: review({ verdict: 'changes_requested' }) },
+    'Evidence of an approving review must be given: reviewer, verdict approved, reference. The evidence must name the same reviewer, verdict and reference as the outcome of the review.',
+  ],
 ];
 
 describe('the guards of the work-package machine', () => {

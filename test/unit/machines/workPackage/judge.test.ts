@@ -30,7 +30,9 @@ describe('judge', () => {
     const judgement = judge('claimed', { to: 'done' });
     expect(judgement).toMatchObject({ guard: null, sentence: 'No move leads from claimed to done without force.' });
     expect(judge('in_progress', { to: 'done' })).toMatchObject({
-      alternatives: expect.arrayContaining([{ to: 'for_review', needs: ['All subtasks must be complete.', 'There must be evidence of the implementation.'] }]),
+      alternatives: expect.arrayContaining([
+        { to: 'for_review', needs: ['All subtasks must be complete.', 'There must be evidence of the implementation.'] },
+      ]),
     });
   });
 
@@ -41,12 +43,18 @@ describe('judge', () => {
         expect(judge(from, { ...forced, to }).allowed, `${from} -> ${to}`).toBe(to !== 'genesis' && to !== 'uninitialized');
       }
     }
-    expect(judge('done', { ...forced, to: 'genesis' })).toMatchObject({ guard: null, sentence: 'Nothing leads into genesis, not even force.' });
+    expect(judge('done', { ...forced, to: 'genesis' })).toMatchObject({
+      guard: null,
+      sentence: 'Nothing leads into genesis, not even force.',
+    });
   });
 
   it('asks force for an actor and a reason even where a plain move would do', () => {
     expect(judge('planned', { to: 'blocked' })).toEqual({ allowed: true });
-    expect(judge('planned', { to: 'blocked', force: true, actor: 'alice' })).toMatchObject({ guard: 'forceIsAccountedFor', sentence: 'A reason must be given.' });
+    expect(judge('planned', { to: 'blocked', force: true, actor: 'alice' })).toMatchObject({
+      guard: 'forceIsAccountedFor',
+      sentence: 'A reason must be given.',
+    });
   });
 });
 
@@ -54,7 +62,10 @@ describe('judge', () => {
 const without = (lane: Lane, event: string): WorkPackageMachine => {
   const { states, ...config } = workPackageMachine.config as { states: Record<string, { on: Record<string, unknown> }> };
   const on = Object.fromEntries(Object.entries(states[lane]!.on).filter(([type]) => type !== event));
-  return createMachine({ ...config, states: { ...states, [lane]: { ...states[lane], on } } } as never, workPackageMachine.implementations as never) as unknown as WorkPackageMachine;
+  return createMachine(
+    { ...config, states: { ...states, [lane]: { ...states[lane], on } } } as never,
+    workPackageMachine.implementations as never,
+  ) as unknown as WorkPackageMachine;
 };
 
 describe('the machine is what judges: taken apart, it answers otherwise', () => {
@@ -68,7 +79,10 @@ describe('the machine is what judges: taken apart, it answers otherwise', () => 
   it('without an edge it refuses what the edge allowed', () => {
     const request = { ...fullRequest, to: 'claimed' } as const;
     expect(judgeMove(snapshotAt('planned'), request).allowed).toBe(true);
-    expect(judgeMove(snapshotAt('planned', undefined, without('planned', 'CLAIM')), request)).toMatchObject({ allowed: false, guard: null });
+    expect(judgeMove(snapshotAt('planned', undefined, without('planned', 'CLAIM')), request)).toMatchObject({
+      allowed: false,
+      guard: null,
+    });
     expect(judgeMove(snapshotAt('planned', undefined, without('planned', 'BLOCK')), request).allowed).toBe(true);
   });
 });

@@ -19,7 +19,10 @@ afterEach(() => rmSync(root, { recursive: true, force: true }));
 const content = (): string => readFileSync(log.path, 'utf8');
 const asides = (): readonly string[] =>
   existsSync(log.aside)
-    ? readFileSync(log.aside, 'utf8').trimEnd().split('\n').map((line) => Buffer.from((JSON.parse(line) as { bytes: string }).bytes, 'base64').toString('latin1'))
+    ? readFileSync(log.aside, 'utf8')
+        .trimEnd()
+        .split('\n')
+        .map((line) => Buffer.from((JSON.parse(line) as { bytes: string }).bytes, 'base64').toString('latin1'))
     : [];
 
 const row = fc.record({ id: fc.string(), note: fc.string({ unit: 'binary' }) }).map((value) => JSON.stringify(value));
@@ -27,26 +30,30 @@ const rows = fc.array(row, { minLength: 1, maxLength: 5 });
 
 describe('appendRows', () => {
   it('adds rows behind what is there and changes nothing else', () => {
-    fc.assert(fc.property(rows, rows, (before, added) => {
-      writeFileSync(log.path, before.map((line) => `${line}\n`).join(''));
-      expect(appendRows(log, added, lock)).toEqual({ ok: true, value: undefined });
-      expect(content()).toBe([...before, ...added, ''].join('\n'));
-    }));
+    fc.assert(
+      fc.property(rows, rows, (before, added) => {
+        writeFileSync(log.path, before.map((line) => `${line}\n`).join(''));
+        expect(appendRows(log, added, lock)).toEqual({ ok: true, value: undefined });
+        expect(content()).toBe([...before, ...added, ''].join('\n'));
+      }),
+    );
     expect(asides()).toEqual([]);
   });
 
   it('loses no whole row and no byte of a torn one, wherever it was cut', () => {
-    fc.assert(fc.property(rows, row, rows, fc.nat(), (before, last, added, at) => {
-      rmSync(log.aside, { force: true });
-      const bytes = Buffer.from(last);
-      const cut = bytes.subarray(0, at % (bytes.length + 1));
-      const whole = Buffer.from(before.map((line) => `${line}\n`).join(''));
-      writeFileSync(log.path, Buffer.concat([whole, cut]));
-      expect(appendRows(log, added, lock).ok).toBe(true);
-      const isWhole = cut.length === bytes.length;
-      expect(content()).toBe([...before, ...(isWhole ? [last] : []), ...added, ''].join('\n'));
-      expect(asides()).toEqual(isWhole || cut.length === 0 ? [] : [cut.toString('latin1')]);
-    }));
+    fc.assert(
+      fc.property(rows, row, rows, fc.nat(), (before, last, added, at) => {
+        rmSync(log.aside, { force: true });
+        const bytes = Buffer.from(last);
+        const cut = bytes.subarray(0, at % (bytes.length + 1));
+        const whole = Buffer.from(before.map((line) => `${line}\n`).join(''));
+        writeFileSync(log.path, Buffer.concat([whole, cut]));
+        expect(appendRows(log, added, lock).ok).toBe(true);
+        const isWhole = cut.length === bytes.length;
+        expect(content()).toBe([...before, ...(isWhole ? [last] : []), ...added, ''].join('\n'));
+        expect(asides()).toEqual(isWhole || cut.length === 0 ? [] : [cut.toString('latin1')]);
+      }),
+    );
   });
 
   it.each([
@@ -82,7 +89,10 @@ describe('appendRows', () => {
     const folder = { ...log, path: join(root, 'folder') };
     mkdirSync(folder.path);
     for (const place of [log, folder, { ...log, path: '/dev/null' }]) {
-      expect(appendRows(place, ['{}'], lock)).toMatchObject({ ok: false, problems: [{ code: 'EVENT_LOG_NOT_A_FILE', details: { path: place.path } }] });
+      expect(appendRows(place, ['{}'], lock)).toMatchObject({
+        ok: false,
+        problems: [{ code: 'EVENT_LOG_NOT_A_FILE', details: { path: place.path } }],
+      });
     }
     expect(readFileSync(other, 'utf8')).toBe('someone else\n');
   });
@@ -95,13 +105,19 @@ describe('appendRows', () => {
   });
 
   it('says which folder is missing', () => {
-    expect(appendRows({ ...log, path: join(root, 'gone', 'log') }, ['{}'], lock)).toMatchObject({ ok: false, problems: [{ code: 'FILE_NOT_WRITTEN', details: { errno: 'ENOENT' } }] });
+    expect(appendRows({ ...log, path: join(root, 'gone', 'log') }, ['{}'], lock)).toMatchObject({
+      ok: false,
+      problems: [{ code: 'FILE_NOT_WRITTEN', details: { errno: 'ENOENT' } }],
+    });
   });
 
   it('takes back what a failure left behind and says that no row was added', () => {
     writeFileSync(log.path, '{"a": 1}\n{"torn');
     writeFileSync(join(root, 'desk'), 'a file where the desk should be');
-    expect(appendRows(log, ['{"b": 2}'], lock)).toMatchObject({ ok: false, problems: [{ code: 'FILE_NOT_WRITTEN', unchanged: `No row was added to ${log.path}.` }] });
+    expect(appendRows(log, ['{"b": 2}'], lock)).toMatchObject({
+      ok: false,
+      problems: [{ code: 'FILE_NOT_WRITTEN', unchanged: `No row was added to ${log.path}.` }],
+    });
     expect(content()).toBe('{"a": 1}\n{"torn');
   });
 });

@@ -22,7 +22,12 @@ it('knows nothing of another claim, of no claim, and of a note that cannot be re
   const desk = { holders: join(temporaryFolder(), 'holders') };
   noteClaimHolder(desk, 'WP01', 'E1', gone);
   const presence = claimWatch(desk);
-  expect([presence('WP01', 'E2'), presence('WP01', null), presence('WP02', 'E1'), presence('WP01', 'E')]).toEqual(['unknown', 'unknown', 'unknown', 'unknown']);
+  expect([presence('WP01', 'E2'), presence('WP01', null), presence('WP02', 'E1'), presence('WP01', 'E')]).toEqual([
+    'unknown',
+    'unknown',
+    'unknown',
+    'unknown',
+  ]);
   writeFileSync(join(desk.holders, 'WP01'), 'E1 nobody\n');
   expect(claimWatch(desk)('WP01', 'E1')).toBe('unknown');
 });

@@ -45,13 +45,24 @@ it('notices a log that was wiped, brought back to an older state or cut in the m
   await note('two');
   const whole = text(log());
   const rows = whole.trimEnd().split('\n');
-  for (const [wiped, lost] of [['', 5], [before, 2], [`${rows.slice(1).join('\n')}\n`, 1], [`${before}${rows.at(-1) ?? ''}\n`, 1]] as const) {
+  for (const [wiped, lost] of [
+    ['', 5],
+    [before, 2],
+    [`${rows.slice(1).join('\n')}\n`, 1],
+    [`${before}${rows.at(-1) ?? ''}\n`, 1],
+  ] as const) {
     writeFileSync(log(), wiped);
     const outcome = await note('three');
-    expect(outcome).toMatchObject({ ok: false, problems: [{ code: 'EVENT_LOG_ROWS_LOST', next: `spec-kitty agent status reconcile --mission ${directory}` }] });
+    expect(outcome).toMatchObject({
+      ok: false,
+      problems: [{ code: 'EVENT_LOG_ROWS_LOST', next: `spec-kitty agent status reconcile --mission ${directory}` }],
+    });
     expect(outcome.ok ? [] : outcome.problems[0].details['events']).toHaveLength(lost);
     expect(text(log())).toBe(wiped);
-    expect(await next(world, { mission: directory, agent: 'ada' })).toMatchObject({ ok: true, value: { why: expect.arrayContaining([expect.stringContaining(`has lost ${lost} row`) as string]) as string[] } });
+    expect(await next(world, { mission: directory, agent: 'ada' })).toMatchObject({
+      ok: true,
+      value: { why: expect.arrayContaining([expect.stringContaining(`has lost ${lost} row`) as string]) as string[] },
+    });
   }
   rmSync(log());
   expect(await note('three')).toMatchObject({ ok: false, problems: [{ code: 'EVENT_LOG_ROWS_LOST' }] });
@@ -69,6 +80,8 @@ it('lets the lost rows themselves be recorded', async () => {
   if (!project.ok || !mission.ok) throw new Error('There is no mission.');
   // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- it was read from the log.
   const rows = [row as { readonly event_id: string }];
-  expect(recordEvents(world, project.value, mission.value, () => success({ rows, packages: [], answer: null }), { mendsLog: true })).toMatchObject({ ok: true });
+  expect(
+    recordEvents(world, project.value, mission.value, () => success({ rows, packages: [], answer: null }), { mendsLog: true }),
+  ).toMatchObject({ ok: true });
   expect(await note('two')).toMatchObject({ ok: true });
 });

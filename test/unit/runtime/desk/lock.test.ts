@@ -48,13 +48,22 @@ describe('withLock', () => {
   });
 
   it('is given back when the work throws', () => {
-    expect(() => withLock(terms, () => { throw new Error('a bug'); })).toThrow('a bug');
+    expect(() =>
+      withLock(terms, () => {
+        throw new Error('a bug');
+      }),
+    ).toThrow('a bug');
     expect(tokens()).toEqual(['free.1']);
   });
 
   it('excludes itself, and says who holds it', () => {
     const inner = withLock(terms, () => withLock(terms, () => success(null)));
-    expect(inner).toMatchObject({ ok: false, problems: [{ code: 'LOCK_HELD', next: null, details: { pid: self.pid, host: self.host, since: '2026-01-01T00:00:00Z', proven: true } }] });
+    expect(inner).toMatchObject({
+      ok: false,
+      problems: [
+        { code: 'LOCK_HELD', next: null, details: { pid: self.pid, host: self.host, since: '2026-01-01T00:00:00Z', proven: true } },
+      ],
+    });
   });
 
   it('passes by a dead holder, and says whose work may be half done', () => {
@@ -91,14 +100,26 @@ describe('withLock', () => {
     expect(tokens()).toEqual(['free.4']);
   });
 
-  it.each([['another machine', foreign], ['another container', { ...dead, namespace: '1' }]])('reports a holder in %s and leaves it alone', (_where, holder) => {
+  it.each([
+    ['another machine', foreign],
+    ['another container', { ...dead, namespace: '1' }],
+  ])('reports a holder in %s and leaves it alone', (_where, holder) => {
     lay(held(2, holder));
     const path = join(terms.folder, held(2, holder));
-    expect(withLock(terms, () => success(null))).toMatchObject({ ok: false, problems: [{ code: 'LOCK_HELD', next: `rm -r ${path}`, details: { lock: path, pid: holder.pid, host: holder.host, proven: false } }] });
+    expect(withLock(terms, () => success(null))).toMatchObject({
+      ok: false,
+      problems: [{ code: 'LOCK_HELD', next: `rm -r ${path}`, details: { lock: path, pid: holder.pid, host: holder.host, proven: false } }],
+    });
     expect(tokens()).toEqual([held(2, holder)]);
   });
 
-  it.each(['held.1', 'held.1.', 'held.1.nobody', `held.1.${holderText({ ...self, pid: 0 })}`, `held.1.${holderText({ ...self, pid: -1 })}`])('leaves a lock alone whose holder cannot be read: %s', (name) => {
+  it.each([
+    'held.1',
+    'held.1.',
+    'held.1.nobody',
+    `held.1.${holderText({ ...self, pid: 0 })}`,
+    `held.1.${holderText({ ...self, pid: -1 })}`,
+  ])('leaves a lock alone whose holder cannot be read: %s', (name) => {
     lay(name);
     expect(withLock(terms, () => success(null))).toMatchObject({ ok: false, problems: [{ code: 'LOCK_HELD', details: { pid: null } }] });
     expect(tokens()).toEqual([name]);
@@ -115,7 +136,10 @@ describe('withLock', () => {
     expect(taken().generation).toBe(1);
     rmSync(terms.folder, { recursive: true });
     lay('note');
-    expect(withLock(terms, () => success(null))).toMatchObject({ ok: false, problems: [{ code: 'LOCK_HELD', next: `rm -r ${terms.folder}` }] });
+    expect(withLock(terms, () => success(null))).toMatchObject({
+      ok: false,
+      problems: [{ code: 'LOCK_HELD', next: `rm -r ${terms.folder}` }],
+    });
     expect(tokens()).toEqual(['note']);
   });
 
@@ -139,19 +163,26 @@ describe('withLockLater', () => {
   it('waits without keeping its holder, in the same process, from going on', async () => {
     const patient: LockTerms = { ...terms, patience: 10_000, clock: () => performance.now() };
     const order: string[] = [];
-    const work = (name: string) => withLockLater(patient, async () => {
-      order.push(`${name} begins`);
-      for (let step = 0; step < 5; step += 1) await new Promise(setImmediate);
-      order.push(`${name} ends`);
-      return success(null);
-    });
+    const work = (name: string) =>
+      withLockLater(patient, async () => {
+        order.push(`${name} begins`);
+        for (let step = 0; step < 5; step += 1) await new Promise(setImmediate);
+        order.push(`${name} ends`);
+        return success(null);
+      });
     await Promise.all([work('one'), work('two')]);
     expect(order).toEqual(['one begins', 'one ends', 'two begins', 'two ends']);
   });
 
   it('is not waited for when there is no patience, or no lock to be had', async () => {
-    expect(await withLockLater(terms, async () => withLockLater({ ...terms, patience: 0 }, async () => success(null)))).toMatchObject({ ok: false, problems: [{ code: 'LOCK_HELD' }] });
+    expect(await withLockLater(terms, async () => withLockLater({ ...terms, patience: 0 }, async () => success(null)))).toMatchObject({
+      ok: false,
+      problems: [{ code: 'LOCK_HELD' }],
+    });
     writeFileSync(join(root, 'file'), '');
-    expect(await withLockLater({ ...terms, folder: join(root, 'file', 'lock') }, async () => success(null))).toMatchObject({ ok: false, problems: [{ code: 'FILE_NOT_WRITTEN' }] });
+    expect(await withLockLater({ ...terms, folder: join(root, 'file', 'lock') }, async () => success(null))).toMatchObject({
+      ok: false,
+      problems: [{ code: 'FILE_NOT_WRITTEN' }],
+    });
   });
 });

@@ -6,12 +6,25 @@ import { appendOperationRow, readOperationLog } from '../../../../runtime/desk/o
 import type { OperationLogRow } from '../../../../schemas/operationLogRow.ts';
 
 let desk: string;
-beforeEach(() => { desk = join(mkdtempSync(join(tmpdir(), 'operation-log-')), 'desk'); });
+beforeEach(() => {
+  desk = join(mkdtempSync(join(tmpdir(), 'operation-log-')), 'desk');
+});
 afterEach(() => rmSync(join(desk, '..'), { recursive: true, force: true }));
 
 const row = (id: string): OperationLogRow => ({
-  id, operation: 'brew', name: 'brew-mate', mission: '001-tea', actor: null, asked: {}, outcome: 'finished', begun_at: '2026-01-01T00:00:00.000000+00:00', ended_at: '2026-01-01T00:00:01.000000+00:00',
-  runs: 1, token: 1, problem: null, changes: { refs: { 'refs/heads/main': { before: null, after: 'abc' } }, config: {}, files: {}, events: ['E1'], worktrees: {} },
+  id,
+  operation: 'brew',
+  name: 'brew-mate',
+  mission: '001-tea',
+  actor: null,
+  asked: {},
+  outcome: 'finished',
+  begun_at: '2026-01-01T00:00:00.000000+00:00',
+  ended_at: '2026-01-01T00:00:01.000000+00:00',
+  runs: 1,
+  token: 1,
+  problem: null,
+  changes: { refs: { 'refs/heads/main': { before: null, after: 'abc' } }, config: {}, files: {}, events: ['E1'], worktrees: {} },
 });
 const path = (): string => join(desk, 'operations.jsonl');
 

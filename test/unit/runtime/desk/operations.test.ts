@@ -2,7 +2,16 @@ import { mkdirSync, mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSyn
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { listOperations, operationLock, operationPath, readOperation, removeOperation, saveOperation, type OperationPlace, type SavedOperation } from '../../../../runtime/desk/operations.ts';
+import {
+  listOperations,
+  operationLock,
+  operationPath,
+  readOperation,
+  removeOperation,
+  saveOperation,
+  type OperationPlace,
+  type SavedOperation,
+} from '../../../../runtime/desk/operations.ts';
 import type { OperationDocument } from '../../../../schemas/operationDocument.ts';
 import type { Outcome } from '../../../../schemas/outcome.ts';
 
@@ -15,7 +24,14 @@ beforeEach(() => {
 afterEach(() => rmSync(join(desk, '..'), { recursive: true, force: true }));
 
 const document = (seq: number): OperationDocument => ({
-  format: 'operation/1', name: 'claim-WP01', mission: '001-tea', actor: 'claude', asked: { wp: 'WP01' }, begun_at: '2026-01-01T00:00:00.000000+00:00', runs: 1, token: 1,
+  format: 'operation/1',
+  name: 'claim-WP01',
+  mission: '001-tea',
+  actor: 'claude',
+  asked: { wp: 'WP01' },
+  begun_at: '2026-01-01T00:00:00.000000+00:00',
+  runs: 1,
+  token: 1,
   changes: { refs: {}, config: {}, files: {}, events: [], worktrees: {} },
   saved: { format: 'snapshot/1', machine: 'claim', version: 1, id: '01K', seq, snapshot: { status: 'active' } },
 });
@@ -50,7 +66,11 @@ describe('the document of an operation', () => {
   it('is neither written nor removed by who has not seen what is there', () => {
     const first = save(1, null);
     const second = save(2, first);
-    for (const stale of [null, first]) expect(saveOperation(place, document(3), stale)).toMatchObject({ ok: false, problems: [{ code: 'OPERATION_MOVED', details: { path: operationPath(place) } }] });
+    for (const stale of [null, first])
+      expect(saveOperation(place, document(3), stale)).toMatchObject({
+        ok: false,
+        problems: [{ code: 'OPERATION_MOVED', details: { path: operationPath(place) } }],
+      });
     expect(removeOperation(place, first)).toMatchObject({ ok: false, problems: [{ code: 'OPERATION_MOVED' }] });
     expect(readFileSync(operationPath(place), 'utf8')).toBe(second.text);
   });
@@ -58,7 +78,10 @@ describe('the document of an operation', () => {
   it.each(['', 'null', '{', '{"format":"operation/1"}'])('is refused when it is %j', (text) => {
     mkdirSync(join(desk, 'missions/001-tea/operations'), { recursive: true });
     writeFileSync(operationPath(place), text);
-    expect(readOperation(place)).toMatchObject({ ok: false, problems: [{ code: 'OPERATION_UNREADABLE', details: { path: operationPath(place) } }] });
+    expect(readOperation(place)).toMatchObject({
+      ok: false,
+      problems: [{ code: 'OPERATION_UNREADABLE', details: { path: operationPath(place) } }],
+    });
   });
 });
 

@@ -29,7 +29,11 @@ test('a link that leads out of the folder is refused, and nothing is written', (
   const folder = temporaryFolder();
   const elsewhere = temporaryFolder();
   symlinkSync(elsewhere, join(folder, 'a'));
-  expect(() => placeFiles(folder, files.toReversed())).toThrow(expect.objectContaining({ problem: expect.objectContaining({ code: 'PATH_LEADS_ELSEWHERE', details: expect.objectContaining({ paths: ['a/deep'] }) }) }));
+  expect(() => placeFiles(folder, files.toReversed())).toThrow(
+    expect.objectContaining({
+      problem: expect.objectContaining({ code: 'PATH_LEADS_ELSEWHERE', details: expect.objectContaining({ paths: ['a/deep'] }) }),
+    }),
+  );
   expect([readdirSync(elsewhere), readdirSync(folder)]).toEqual([[], ['a']]);
 });
 
@@ -46,5 +50,7 @@ test('a link that stays inside is followed, and so is a link to the folder itsel
 test('a file in the place of a folder is a problem that says so', () => {
   const folder = temporaryFolder();
   writeFiles(folder, { a: 'a file' });
-  expect(() => placeFiles(folder, files)).toThrow(expect.objectContaining({ problem: expect.objectContaining({ code: 'FILE_NOT_WRITTEN' }) }));
+  expect(() => placeFiles(folder, files)).toThrow(
+    expect.objectContaining({ problem: expect.objectContaining({ code: 'FILE_NOT_WRITTEN' }) }),
+  );
 });

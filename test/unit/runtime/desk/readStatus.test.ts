@@ -39,7 +39,10 @@ describe('readStatus', () => {
     for (const prepare of [async () => null, () => materialize(world, { mission: directory }), tear]) {
       await prepare();
       const before = everything();
-      expect(status()).toMatchObject({ ok: true, value: { snapshot: { event_count: 3, work_packages: { WP01: { lane: 'planned' }, WP02: { lane: 'done' } } } } });
+      expect(status()).toMatchObject({
+        ok: true,
+        value: { snapshot: { event_count: 3, work_packages: { WP01: { lane: 'planned' }, WP02: { lane: 'done' } } } },
+      });
       expect(everything()).toEqual(before);
     }
     expect(status()).toMatchObject({ ok: true, value: { tornTail: '{"torn' } });
@@ -53,7 +56,14 @@ describe('readStatus', () => {
   it('reads the log of a branch while no checkout holds it', () => {
     const meta = join(repository.root, 'kitty-specs', directory, 'meta.json');
     repository.git('branch', 'kitty/mission-demo-01KZ0000');
-    writeFileSync(meta, JSON.stringify({ ...(JSON.parse(readFileSync(meta, 'utf8')) as object), topology: 'coord', coordination_branch: 'kitty/mission-demo-01KZ0000' }));
+    writeFileSync(
+      meta,
+      JSON.stringify({
+        ...(JSON.parse(readFileSync(meta, 'utf8')) as object),
+        topology: 'coord',
+        coordination_branch: 'kitty/mission-demo-01KZ0000',
+      }),
+    );
     rmSync(log());
     expect(status()).toMatchObject({ ok: true, value: { snapshot: { event_count: 3 } } });
   });
@@ -61,7 +71,14 @@ describe('readStatus', () => {
   it.each([
     ['rows that cannot be read', () => writeFileSync(log(), '[]\n{}\n'), ['CANONICAL_STATUS_UNREADABLE', 'CANONICAL_STATUS_UNREADABLE']],
     ['bytes that are no text', () => writeFileSync(log(), Buffer.from([0xff, 0x0a])), ['FILE_NOT_READ']],
-    ['a folder in its place', () => { rmSync(log()); mkdirSync(log()); }, ['EVENT_LOG_NOT_A_FILE']],
+    [
+      'a folder in its place',
+      () => {
+        rmSync(log());
+        mkdirSync(log());
+      },
+      ['EVENT_LOG_NOT_A_FILE'],
+    ],
   ])('refuses %s', (_what, spoil, codes) => {
     spoil();
     const outcome = status();

@@ -25,11 +25,18 @@ describe('rowTime', () => {
   });
 
   it('always sorts behind the last row', () => {
-    fc.assert(fc.property(fc.date({ noInvalidDate: true, min: new Date('1970-01-02'), max: new Date('2200-01-01') }), fc.nat(999_999), fc.constantFrom('+00:00', 'Z'), (moment, micros, zone) => {
-      const last = isoMicros(moment, micros).replace('+00:00', zone);
-      const time = rowTime(now, last);
-      expect(time).not.toBeNull();
-      expect(codePointOrder(time ?? '', last)).toBeGreaterThan(0);
-    }));
+    fc.assert(
+      fc.property(
+        fc.date({ noInvalidDate: true, min: new Date('1970-01-02'), max: new Date('2200-01-01') }),
+        fc.nat(999_999),
+        fc.constantFrom('+00:00', 'Z'),
+        (moment, micros, zone) => {
+          const last = isoMicros(moment, micros).replace('+00:00', zone);
+          const time = rowTime(now, last);
+          expect(time).not.toBeNull();
+          expect(codePointOrder(time ?? '', last)).toBeGreaterThan(0);
+        },
+      ),
+    );
   });
 });

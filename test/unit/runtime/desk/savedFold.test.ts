@@ -1,4 +1,19 @@
-import { appendFileSync, closeSync, existsSync, mkdirSync, mkdtempSync, openSync, readFileSync, renameSync, rmSync, statSync, truncateSync, utimesSync, writeFileSync, writeSync } from 'node:fs';
+import {
+  appendFileSync,
+  closeSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  openSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  statSync,
+  truncateSync,
+  utimesSync,
+  writeFileSync,
+  writeSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import * as fc from 'fast-check';
@@ -33,7 +48,8 @@ const readFromZero = (): FoldedLog => {
 function passTicks(): void {
   const probe = join(root, 'probe');
   const last = statSync(desk.path, { bigint: true });
-  do writeFileSync(probe, ''); while (statSync(probe, { bigint: true }).mtimeNs - last.ctimeNs < 25_000_000n);
+  do writeFileSync(probe, '');
+  while (statSync(probe, { bigint: true }).mtimeNs - last.ctimeNs < 25_000_000n);
 }
 const save = (): void => {
   passTicks();
@@ -41,23 +57,43 @@ const save = (): void => {
 };
 
 /** Rows without their time: it is given when they are written, later than all before or, now and then, anywhere in between. */
-interface Draft { readonly row: { readonly event_id: string }; readonly isLate: boolean; readonly second: number }
+interface Draft {
+  readonly row: { readonly event_id: string };
+  readonly isLate: boolean;
+  readonly second: number;
+}
 
 const lanes = ['planned', 'claimed', 'in_progress', 'for_review', 'in_review', 'approved', 'done'] as const;
 const wp = fc.constantFrom('WP01', 'WP02', 'WP03');
 const event_id = fc.integer({ min: 0, max: 30 }).map((number) => `01KQ47E80000000000000000${String(number).padStart(2, '0')}`);
 const note = fc.string({ maxLength: 40 });
 const transition = fc
-  .record({ event_id, wp_id: wp, from_lane: fc.constantFrom(...lanes), to_lane: fc.constantFrom(...lanes), actor: fc.constantFrom('a', 'b'), reason: note, review_ref: fc.option(note), force: fc.boolean() })
+  .record({
+    event_id,
+    wp_id: wp,
+    from_lane: fc.constantFrom(...lanes),
+    to_lane: fc.constantFrom(...lanes),
+    actor: fc.constantFrom('a', 'b'),
+    reason: note,
+    review_ref: fc.option(note),
+    force: fc.boolean(),
+  })
   .map((row) => ({ ...row, execution_mode: 'worktree', mission_slug: 'a-mission', evidence: null, policy_metadata: null }));
-const annotation = fc.record({ event_id, wp_id: wp, actor: fc.constantFrom('a', 'b'), delta: fc.record({ note }) }).map((row) => ({ ...row, kind: 'annotation' }));
+const annotation = fc
+  .record({ event_id, wp_id: wp, actor: fc.constantFrom('a', 'b'), delta: fc.record({ note }) })
+  .map((row) => ({ ...row, kind: 'annotation' }));
 // Longer than the tail that is compared, so that what stands before it is out of its sight.
 const other = fc.record({ event_id }).map((row) => ({ ...row, event_type: 'DecisionPointOpened', payload: { text: 'x'.repeat(5000) } }));
-const draft = fc.record({ row: fc.oneof(transition, transition, annotation, other), isLate: fc.nat(9).map((tenth) => tenth === 0), second: fc.nat(59) });
+const draft = fc.record({
+  row: fc.oneof(transition, transition, annotation, other),
+  isLate: fc.nat(9).map((tenth) => tenth === 0),
+  second: fc.nat(59),
+});
 const rows = fc.array(draft, { minLength: 1, maxLength: 4 });
 
 let clock = 0;
-const instant = (second: number): string => `2026-01-01T${String(Math.floor(second / 3600)).padStart(2, '0')}:${String(Math.floor(second / 60) % 60).padStart(2, '0')}:${String(second % 60).padStart(2, '0')}.000000+00:00`;
+const instant = (second: number): string =>
+  `2026-01-01T${String(Math.floor(second / 3600)).padStart(2, '0')}:${String(Math.floor(second / 60) % 60).padStart(2, '0')}:${String(second % 60).padStart(2, '0')}.000000+00:00`;
 const written = (drafts: readonly Draft[]): string[] =>
   drafts.map(({ row, isLate, second }) => `${rowText({ ...row, at: instant(isLate ? second : (clock += 1)) })}\n`);
 
@@ -73,7 +109,11 @@ const step: fc.Arbitrary<Step> = fc.oneof(
   fc.constantFrom<Step>({ does: 'forget ids' }, { does: 'damage ids' }, { does: 'age' }),
 );
 
-const lines = (): string[] => readFileSync(desk.path, 'utf8').split('\n').filter((line) => line !== '').map((line) => `${line}\n`);
+const lines = (): string[] =>
+  readFileSync(desk.path, 'utf8')
+    .split('\n')
+    .filter((line) => line !== '')
+    .map((line) => `${line}\n`);
 
 /** What may happen to a log between two readings, by our writers, by the original, by git, by an editor or by a power cut. */
 function take(taken: Step): void {
@@ -83,7 +123,13 @@ function take(taken: Step): void {
     const together = taken.does === 'unite' ? [...new Set([...lines(), ...written(taken.rows)])].toSorted() : written(taken.rows);
     writeFileSync(join(root, 'other'), together.join(''));
     renameSync(join(root, 'other'), desk.path);
-  } else if (taken.does === 'truncate') truncateSync(desk.path, lines().slice(0, taken.place % 5).join('').length);
+  } else if (taken.does === 'truncate')
+    truncateSync(
+      desk.path,
+      lines()
+        .slice(0, taken.place % 5)
+        .join('').length,
+    );
   else if (taken.does === 'tear') appendFileSync(desk.path, '{"event_id": "01KQ4'.slice(0, 1 + (taken.place % 18)));
   else if (taken.does === 'edit') editInPlace(taken.place);
   else if (taken.does === 'age') utimesSync(desk.path, 1, 1);
@@ -113,7 +159,10 @@ const row = (number: number, more: object = {}): string =>
 const filler = (length: number): string => `${rowText({ event_type: 'Filler', event_id: 'filler', text: 'x'.repeat(length) })}\n`;
 const actorOf = ({ fold }: FoldedLog): string | undefined => fold.packages['WP01']?.actor;
 
-describe.each([['small', 5000], ['large', 70_000]])('a saved fold of a %s log', (size, length) => {
+describe.each([
+  ['small', 5000],
+  ['large', 70_000],
+])('a saved fold of a %s log', (size, length) => {
   const isLarge = size === 'large';
   beforeEach(() => {
     writeFileSync(desk.path, row(1) + filler(length));

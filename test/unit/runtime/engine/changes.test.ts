@@ -3,7 +3,8 @@ import { describe, expect, it } from 'vitest';
 import { noChanges, withReported } from '../../../../runtime/engine/changes.ts';
 import type { Changes, ReportedChanges } from '../../../../schemas/changes.ts';
 
-const refs = (...steps: readonly ReportedChanges[]): Changes['refs'] => steps.reduce<Changes>((all, changed) => withReported(all, { changed }), noChanges).refs;
+const refs = (...steps: readonly ReportedChanges[]): Changes['refs'] =>
+  steps.reduce<Changes>((all, changed) => withReported(all, { changed }), noChanges).refs;
 
 describe('reported changes', () => {
   it('are what each effect says, put together', () => {
@@ -22,7 +23,8 @@ describe('reported changes', () => {
   });
 
   it('that are none, or of another shape, are a bug of the hand', () => {
-    for (const changed of [null, { refs: { a: 'b' } }, { tags: {} }]) expect(() => withReported(noChanges, { changed })).toThrow('no changes that can be kept');
+    for (const changed of [null, { refs: { a: 'b' } }, { tags: {} }])
+      expect(() => withReported(noChanges, { changed })).toThrow('no changes that can be kept');
   });
 
   const id = fc.option(fc.constantFrom('1', '2', '3'));

@@ -13,7 +13,8 @@ describe('explain', () => {
   it('repeats what the guard says', () => {
     expect(explain(workPackage, snapshotAt('in_progress'), { type: 'SUBMIT', id: null, request: {} })).toMatchObject({
       code: 'EVENT_NOT_ALLOWED',
-      message: 'workPackage does not take SUBMIT in the state in_progress. All subtasks must be complete. There must be evidence of the implementation.',
+      message:
+        'workPackage does not take SUBMIT in the state in_progress. All subtasks must be complete. There must be evidence of the implementation.',
       details: {
         guards: ['workIsComplete'],
         missing: ['All subtasks must be complete.', 'There must be evidence of the implementation.'],
@@ -24,6 +25,9 @@ describe('explain', () => {
 
   it('says so where nothing answers to the event, and what does', () => {
     const answer = explain(workPackage, snapshotAt('done'), { type: 'CLAIM', id: null, request: { actor: 'alice' } });
-    expect(answer).toMatchObject({ message: 'workPackage does not take CLAIM in the state done. Nothing there answers to it.', details: { guards: [], missing: [] } });
+    expect(answer).toMatchObject({
+      message: 'workPackage does not take CLAIM in the state done. Nothing there answers to it.',
+      details: { guards: [], missing: [] },
+    });
   });
 });

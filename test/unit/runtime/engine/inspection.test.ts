@@ -24,7 +24,9 @@ function told(events: readonly InspectionEvent[]): readonly object[] {
     if (!actors.includes(sessionId)) actors.push(sessionId);
     return actors.indexOf(sessionId);
   };
-  const seen = (snapshot: Snapshot<unknown> & { readonly value?: unknown; readonly context?: unknown; readonly input?: unknown }): object => {
+  const seen = (
+    snapshot: Snapshot<unknown> & { readonly value?: unknown; readonly context?: unknown; readonly input?: unknown },
+  ): object => {
     const { status, output, error, value, context, input } = snapshot;
     return JSON.parse(JSON.stringify({ status, output, error, value, context, input })) as object;
   };
@@ -41,14 +43,18 @@ function told(events: readonly InspectionEvent[]): readonly object[] {
       root: number(event.rootId),
       parent: number(parent?.sessionId),
       source: 'sourceRef' in event ? number(event.sourceRef?.sessionId) : null,
-      event: 'event' in event ? JSON.parse(JSON.stringify(event.event)) as object : null,
+      event: 'event' in event ? (JSON.parse(JSON.stringify(event.event)) as object) : null,
       snapshot: 'snapshot' in event ? seen(event.snapshot) : null,
     };
   });
 }
 
 /** The same machine as a live actor, its ports performed by the same hands. */
-async function live(hands: BrewHands, start: { readonly input: BrewPlan } | { readonly snapshot: Snapshot<unknown> }, resume: boolean): Promise<readonly InspectionEvent[]> {
+async function live(
+  hands: BrewHands,
+  start: { readonly input: BrewPlan } | { readonly snapshot: Snapshot<unknown> },
+  resume: boolean,
+): Promise<readonly InspectionEvent[]> {
   const events: InspectionEvent[] = [];
   // A hand's refusal becomes plain JSON here as it does in the engine.
   const performed = <Name extends keyof BrewHands>(name: Name): BrewPorts[Name] =>
@@ -69,7 +75,12 @@ async function live(hands: BrewHands, start: { readonly input: BrewPlan } | { re
 }
 
 const folders = (): readonly [string, string] => [mkdtempSync(join(root, 'a-')), mkdtempSync(join(root, 'b-'))];
-const withoutCups = (folder: string): BrewHands => ({ ...brewHands(folder), fillCup: () => { throw new ProblemError(problem('FILE_NOT_WRITTEN', 'The cups are gone.')); } });
+const withoutCups = (folder: string): BrewHands => ({
+  ...brewHands(folder),
+  fillCup: () => {
+    throw new ProblemError(problem('FILE_NOT_WRITTEN', 'The cups are gone.'));
+  },
+});
 const begin = { actor: null, asked: {}, plan: () => success(plan) };
 
 describe('inspection', () => {
@@ -100,14 +111,26 @@ describe('inspection', () => {
   it('tells the same of a run that goes on after a kill', async () => {
     const [ours, theirs] = folders();
     const crash = runOperation(realWorld(), placeOf(ours, 'mate'), brew, begin, brewHands(ours), {
-      reached: (boundary) => { if (boundary === 'before effect brewing') throw new Crash(boundary); },
+      reached: (boundary) => {
+        if (boundary === 'before effect brewing') throw new Crash(boundary);
+      },
     });
     await expect(crash).rejects.toThrow(Crash);
     const events: InspectionEvent[] = [];
-    await runOperation(realWorld(), placeOf(ours, 'mate'), brew, { resume: true }, brewHands(ours), { inspect: (event) => events.push(event) });
+    await runOperation(realWorld(), placeOf(ours, 'mate'), brew, { resume: true }, brewHands(ours), {
+      inspect: (event) => events.push(event),
+    });
 
     const ordering = { lines: 1, changed: { events: ['A'] } };
-    const snapshot = { status: 'active', value: 'brewing', historyValue: {}, context: { plan, results: { ordering }, stopped: null }, children: { brewing: { src: 'fillCup', syncSnapshot: false, snapshot: { status: 'active', input: { path: 'cups/mate', text: 'mate\n' } } } } };
+    const snapshot = {
+      status: 'active',
+      value: 'brewing',
+      historyValue: {},
+      context: { plan, results: { ordering }, stopped: null },
+      children: {
+        brewing: { src: 'fillCup', syncSnapshot: false, snapshot: { status: 'active', input: { path: 'cups/mate', text: 'mate\n' } } },
+      },
+    };
     expect(told(events)).toEqual(told(await live(brewHands(theirs), { snapshot: snapshot as never }, false)));
   });
 });

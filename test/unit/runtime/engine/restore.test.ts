@@ -21,8 +21,17 @@ type OvenContext = { readonly loaf: string; readonly baked: number };
 const types: { context?: OvenContext; events?: { type: 'LIGHT' | 'EMPTY' }; input?: { loaf: string } } = {};
 const ovenMachine = setup({
   types,
-  actors: { bake: fromPromise<number, string>(({ input }) => { executed.push(`bake ${input}`); return Promise.resolve(1); }) },
-  actions: { note: () => { executed.push('note'); } },
+  actors: {
+    bake: fromPromise<number, string>(({ input }) => {
+      executed.push(`bake ${input}`);
+      return Promise.resolve(1);
+    }),
+  },
+  actions: {
+    note: () => {
+      executed.push('note');
+    },
+  },
 }).createMachine({
   id: 'oven',
   initial: 'cold',
@@ -33,7 +42,16 @@ const ovenMachine = setup({
       initial: 'baking',
       entry: 'note',
       states: {
-        baking: { entry: 'note', invoke: { id: 'loafInside', src: 'bake', input: ({ context }) => context.loaf, onDone: { target: 'resting', actions: assign({ baked: ({ context }) => context.baked + 1 }) }, onError: '#oven.cold' } },
+        baking: {
+          entry: 'note',
+          invoke: {
+            id: 'loafInside',
+            src: 'bake',
+            input: ({ context }) => context.loaf,
+            onDone: { target: 'resting', actions: assign({ baked: ({ context }) => context.baked + 1 }) },
+            onError: '#oven.cold',
+          },
+        },
         resting: { on: { EMPTY: '#oven.emptied' } },
       },
     },
@@ -42,14 +60,26 @@ const ovenMachine = setup({
 });
 
 const isOvenContext: Validator<OvenContext> = (value): value is OvenContext => {
-  const fits = typeof value === 'object' && value !== null && 'loaf' in value && typeof value.loaf === 'string' && 'baked' in value && typeof value.baked === 'number';
+  const fits =
+    typeof value === 'object' &&
+    value !== null &&
+    'loaf' in value &&
+    typeof value.loaf === 'string' &&
+    'baked' in value &&
+    typeof value.baked === 'number';
   isOvenContext.errors = fits ? null : [{ instancePath: '/loaf', keyword: 'type', message: 'must be string', params: {} }];
   return fits;
 };
 
 const contextOf = (snapshot: JsonObject): JsonObject => snapshot['context'] as JsonObject;
 const migrations: readonly Migration[] = [
-  { name: 'bread is called loaf', migrate: (snapshot) => { const { bread = '', ...context } = contextOf(snapshot); return { ...snapshot, context: { ...context, loaf: bread } }; } },
+  {
+    name: 'bread is called loaf',
+    migrate: (snapshot) => {
+      const { bread = '', ...context } = contextOf(snapshot);
+      return { ...snapshot, context: { ...context, loaf: bread } };
+    },
+  },
   { name: 'loaves are counted', migrate: (snapshot) => ({ ...snapshot, context: { ...contextOf(snapshot), baked: 0 } }) },
 ];
 const oven = defineMachine({ name: 'oven', machine: ovenMachine, migrations, reasons: {}, isContext: isOvenContext, decide: () => null });
@@ -79,7 +109,11 @@ describe('restore', () => {
   });
 
   it('gives a snapshot that goes on', () => {
-    const [rested] = transition(ovenMachine, restored(saved()), { type: 'xstate.done.actor.loafInside', output: 1, actorId: 'loafInside' } as never);
+    const [rested] = transition(ovenMachine, restored(saved()), {
+      type: 'xstate.done.actor.loafInside',
+      output: 1,
+      actorId: 'loafInside',
+    } as never);
     expect(rested.value).toEqual({ hot: 'resting' });
     expect(rested.context.baked).toBe(1);
   });
@@ -117,8 +151,16 @@ describe('restore', () => {
     ['in an unknown nested state', damaged({ value: { hot: 'melting' }, children: {} }), ['SNAPSHOT_UNKNOWN_STATE']],
     ['in a state that has become nested since', damaged({ value: 'hot', children: {} }), ['SNAPSHOT_UNKNOWN_STATE']],
     ['in a state no state can be', damaged({ value: { hot: 7 }, children: {} }), ['SNAPSHOT_UNKNOWN_STATE']],
-    ['waiting for unknown work', damaged({ children: { loafInside: { src: 'fry', snapshot: { status: 'active' } } } }), ['SNAPSHOT_UNKNOWN_CHILD']],
-    ['wrong in two ways', damaged({ value: 'melted', children: { a: { src: 'fry', snapshot: {} } } }), ['SNAPSHOT_UNKNOWN_STATE', 'SNAPSHOT_UNKNOWN_CHILD']],
+    [
+      'waiting for unknown work',
+      damaged({ children: { loafInside: { src: 'fry', snapshot: { status: 'active' } } } }),
+      ['SNAPSHOT_UNKNOWN_CHILD'],
+    ],
+    [
+      'wrong in two ways',
+      damaged({ value: 'melted', children: { a: { src: 'fry', snapshot: {} } } }),
+      ['SNAPSHOT_UNKNOWN_STATE', 'SNAPSHOT_UNKNOWN_CHILD'],
+    ],
   ])('refuses a document %s', (_, document, expected) => {
     const outcome = restore(oven, document);
     expect(codes(outcome)).toEqual(expected);
@@ -130,7 +172,10 @@ describe('restore', () => {
 
   it('answers every document with a snapshot or a problem, whatever is in it', () => {
     const piece = fc.jsonValue({ maxDepth: 3 });
-    const part = fc.record({ status: piece, value: fc.oneof(piece, fc.constantFrom('cold', 'emptied')), context: piece, children: piece, historyValue: piece }, { requiredKeys: [] });
+    const part = fc.record(
+      { status: piece, value: fc.oneof(piece, fc.constantFrom('cold', 'emptied')), context: piece, children: piece, historyValue: piece },
+      { requiredKeys: [] },
+    );
     fc.assert(
       fc.property(part, fc.integer({ min: 1, max: 4 }), (change, version) => {
         const outcome = restore(oven, { ...damaged(JSON.parse(JSON.stringify(change)) as JsonObject), version });
@@ -144,7 +189,11 @@ describe('restore', () => {
 describe('envelope', () => {
   it('carries what XState leaves out', () => {
     expect(saved(cold)).toEqual({
-      format: 'snapshot/1', machine: 'oven', version: 3, id: 'one', seq: 1,
+      format: 'snapshot/1',
+      machine: 'oven',
+      version: 3,
+      id: 'one',
+      seq: 1,
       snapshot: { status: 'active', value: 'cold', context: { loaf: 'rye', baked: 0 }, children: {}, historyValue: {} },
     });
   });
@@ -159,7 +208,12 @@ describe('readEnvelope', () => {
     expect(readEnvelope(JSON.stringify(saved()), 'oven.json')).toEqual({ ok: true, value: saved() });
   });
 
-  it.each([['', 'not JSON'], ['{"format":"snapshot/1"', 'not JSON'], ['[]', 'not a saved state'], ['{"format":"snapshot/2"}', 'not a saved state']])('refuses %j', (text, why) => {
+  it.each([
+    ['', 'not JSON'],
+    ['{"format":"snapshot/1"', 'not JSON'],
+    ['[]', 'not a saved state'],
+    ['{"format":"snapshot/2"}', 'not a saved state'],
+  ])('refuses %j', (text, why) => {
     const outcome = readEnvelope(text, 'oven.json');
     expect(codes(outcome)).toEqual(['SNAPSHOT_UNREADABLE']);
     expect(refusals(outcome)[0]?.message).toMatch(new RegExp(`^oven.json is ${why}`));

@@ -33,6 +33,8 @@ describe('restoreWorkPackage', () => {
   it('gives the same snapshot either way', () => {
     const saved = restoreWorkPackage(document, folded).snapshot;
     const derived = restoreWorkPackage(null, folded).snapshot;
-    expect(envelope(machines.workPackage, saved, { id: 'x', seq: 0 })).toEqual(envelope(machines.workPackage, derived, { id: 'x', seq: 0 }));
+    expect(envelope(machines.workPackage, saved, { id: 'x', seq: 0 })).toEqual(
+      envelope(machines.workPackage, derived, { id: 'x', seq: 0 }),
+    );
   });
 });

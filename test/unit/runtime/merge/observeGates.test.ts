@@ -14,7 +14,12 @@ import { gitIn, repositories, temporaryFolder, writeFiles, type Repository } fro
 
 /** Two approved packages in lanes of their own that have branches, on the target `work`. */
 const begun = repositories(({ commit, git }) => {
-  commit({ 'README.md': 'A project.\n', '.gitignore': '.worktrees/\n', 'src/login/form.ts': 'export {};\n', ...laneMission({ WP01: { lane: 'approved', by: 'ada' }, WP02: { lane: 'approved', by: 'bob' } }, { target_branch: 'work' }) });
+  commit({
+    'README.md': 'A project.\n',
+    '.gitignore': '.worktrees/\n',
+    'src/login/form.ts': 'export {};\n',
+    ...laneMission({ WP01: { lane: 'approved', by: 'ada' }, WP02: { lane: 'approved', by: 'bob' } }, { target_branch: 'work' }),
+  });
   git('checkout', '-q', '-b', 'work');
 });
 
@@ -45,23 +50,66 @@ async function look(repository: Repository, more: Partial<GateQuestion> = {}) {
   const { root, git } = repository;
   const { project, mission } = sceneOf(repository);
   const tipOf = (name: string): string | null => git('for-each-ref', '--format=%(objectname)', `refs/heads/${name}`) || null;
-  const lanes = [['lane-a', 'WP01'], ['lane-b', 'WP02']].map(([lane = '', wp = '']) => ({ lane, branch: laneNames(lane).branch, tip: tipOf(laneNames(lane).branch), packages: [wp] }));
-  return valueOf(await observeGates(worldIn(root), project, mission, { target: { branch: 'work', baseline: git('rev-parse', 'work') }, lanes, push: null, overrides: [], ...more }));
+  const lanes = [
+    ['lane-a', 'WP01'],
+    ['lane-b', 'WP02'],
+  ].map(([lane = '', wp = '']) => ({ lane, branch: laneNames(lane).branch, tip: tipOf(laneNames(lane).branch), packages: [wp] }));
+  return valueOf(
+    await observeGates(worldIn(root), project, mission, {
+      target: { branch: 'work', baseline: git('rev-parse', 'work') },
+      lanes,
+      push: null,
+      overrides: [],
+      ...more,
+    }),
+  );
 }
 
 describe('what the gates are told', () => {
   it('is what the lanes have changed, and where they meet the target and each other', async () => {
     const repository = begun();
     branch(repository, 'lane-a', { 'src/login/form.ts': 'export const a = 1;\n', 'src/login/a b"ä.ts': '' });
-    branch(repository, 'lane-b', { 'src/pay/cart.ts': '', 'src/login/form.ts': 'export const b = 1;\n', [`kitty-specs/${directory}/plan.md`]: 'stale\n' });
+    branch(repository, 'lane-b', {
+      'src/pay/cart.ts': '',
+      'src/login/form.ts': 'export const b = 1;\n',
+      [`kitty-specs/${directory}/plan.md`]: 'stale\n',
+    });
     repository.commit({ 'src/pay/cart.ts': 'of the target\n' });
     const facts = await look(repository);
-    expect(facts.lanes.map(({ lane, changed }) => [lane, changed.toSorted()])).toEqual([['lane-a', ['src/login/a b"ä.ts', 'src/login/form.ts']], ['lane-b', ['src/login/form.ts', 'src/pay/cart.ts']]]);
-    expect(facts.target).toMatchObject({ branch: 'work', tracking: null, state: 'no_tracking_branch', isCheckedOut: true, isProtected: false, changed: { 'lane-a': ['src/pay/cart.ts'], 'lane-b': ['src/pay/cart.ts'] } });
-    expect(facts.repository).toEqual({ root: repository.root, isRepository: true, isTrusted: true, areWorktreesListed: true, hasOrigin: false });
+    expect(facts.lanes.map(({ lane, changed }) => [lane, changed.toSorted()])).toEqual([
+      ['lane-a', ['src/login/a b"ä.ts', 'src/login/form.ts']],
+      ['lane-b', ['src/login/form.ts', 'src/pay/cart.ts']],
+    ]);
+    expect(facts.target).toMatchObject({
+      branch: 'work',
+      tracking: null,
+      state: 'no_tracking_branch',
+      isCheckedOut: true,
+      isProtected: false,
+      changed: { 'lane-a': ['src/pay/cart.ts'], 'lane-b': ['src/pay/cart.ts'] },
+    });
+    expect(facts.repository).toEqual({
+      root: repository.root,
+      isRepository: true,
+      isTrusted: true,
+      areWorktreesListed: true,
+      hasOrigin: false,
+    });
     expect(facts.risks).toEqual([{ lanes: ['lane-a', 'lane-b'], score: 0.12 }]);
-    expect(mergeGates(facts).filter(({ gate }) => gate === 'stale_lanes').map(({ details }) => [details['lane'], details['other'], details['paths']])).toEqual([['lane-b', 'work', ['src/pay/cart.ts']], ['lane-b', 'lane-a', ['src/login/form.ts']]]);
-    expect(facts.packages.map(({ wp_id, lane, dependencies, evidence, force_count }) => [wp_id, lane, dependencies, evidence, force_count])).toEqual([['WP01', 'approved', [], null, 2], ['WP02', 'approved', [], null, 2]]);
+    expect(
+      mergeGates(facts)
+        .filter(({ gate }) => gate === 'stale_lanes')
+        .map(({ details }) => [details['lane'], details['other'], details['paths']]),
+    ).toEqual([
+      ['lane-b', 'work', ['src/pay/cart.ts']],
+      ['lane-b', 'lane-a', ['src/login/form.ts']],
+    ]);
+    expect(
+      facts.packages.map(({ wp_id, lane, dependencies, evidence, force_count }) => [wp_id, lane, dependencies, evidence, force_count]),
+    ).toEqual([
+      ['WP01', 'approved', [], null, 2],
+      ['WP02', 'approved', [], null, 2],
+    ]);
   });
 
   it('is that the branch of a lane is gone', async () => {
@@ -92,7 +140,10 @@ describe('what the gates are told', () => {
     const facts = await look(repository, { push: { remote: 'origin', branch: 'work' } });
     expect(facts.target).toMatchObject({ tracking: 'origin/work', state: 'diverged', ahead: 1, behind: 1 });
     expect(facts.repository.hasOrigin).toBe(true);
-    expect((await look(repository, { target: { branch: 'work', baseline: repository.git('rev-parse', 'work~1') } })).target, 'the commit of the plan counts').toMatchObject({ state: 'behind', behind: 1 });
+    expect(
+      (await look(repository, { target: { branch: 'work', baseline: repository.git('rev-parse', 'work~1') } })).target,
+      'the commit of the plan counts',
+    ).toMatchObject({ state: 'behind', behind: 1 });
   });
 
   it('is what the project has set, what its matrix says, and what is sparse', async () => {
@@ -100,23 +151,39 @@ describe('what the gates are told', () => {
     branch(repository, 'lane-a', { 'src/a.ts': '' });
     branch(repository, 'lane-b', { 'src/b.ts': '' });
     writeFiles(repository.root, {
-      '.kittify/config.yaml': 'policy:\n  merge_gates:\n    mode: block\n    require_deps_complete: false\n  risk:\n    threshold: 0.1\nprotection:\n  protected_branches: [work]\n',
+      '.kittify/config.yaml':
+        'policy:\n  merge_gates:\n    mode: block\n    require_deps_complete: false\n  risk:\n    threshold: 0.1\nprotection:\n  protected_branches: [work]\n',
       [`kitty-specs/${directory}/issue-matrix.json`]: '{"schema_version": 1, "rows": {"#12": {"verdict": "unknown"}}}',
     });
     repository.git('sparse-checkout', 'set', '--no-cone', '/*', '!/docs');
     const facts = await look(repository);
-    expect(facts.policy).toEqual({ enabled: true, mode: 'block', requireReviewApproval: true, requireRiskCheck: true, requireDepsComplete: false, riskThreshold: 0.1 });
+    expect(facts.policy).toEqual({
+      enabled: true,
+      mode: 'block',
+      requireReviewApproval: true,
+      requireRiskCheck: true,
+      requireDepsComplete: false,
+      riskThreshold: 0.1,
+    });
     expect(facts.target.isProtected).toBe(true);
     expect(facts.sparse).toEqual([{ checkout: repository.root, kind: 'legacy_user_sparse_checkout' }]);
-    const codes = mergeGates(facts).filter(({ blocks }) => blocks).map(({ code }) => code);
+    const codes = mergeGates(facts)
+      .filter(({ blocks }) => blocks)
+      .map(({ code }) => code);
     expect(codes).toEqual(['SPARSE_CHECKOUT_PRESENT', 'MERGE_EVIDENCE_MISSING', 'MERGE_EVIDENCE_MISSING', 'MERGE_ISSUE_OPEN']);
     writeFiles(repository.root, { [`kitty-specs/${directory}/issue-matrix.json`]: '{' });
-    expect((await look(repository)).unreadable).toEqual([{ gate: 'issue_matrix_completeness', sentence: 'issue-matrix.json is not JSON.' }]);
+    expect((await look(repository)).unreadable).toEqual([
+      { gate: 'issue_matrix_completeness', sentence: 'issue-matrix.json is not JSON.' },
+    ]);
   });
 
   it('is the log that is to be landed, where it is handed in', async () => {
     const repository = begun();
-    const log = readFileSync(join(repository.root, 'kitty-specs', directory, 'status.events.jsonl'), 'utf8').split('\n').slice(0, 2).map((line) => `${line}\n`).join('');
+    const log = readFileSync(join(repository.root, 'kitty-specs', directory, 'status.events.jsonl'), 'utf8')
+      .split('\n')
+      .slice(0, 2)
+      .map((line) => `${line}\n`)
+      .join('');
     const facts = await look(repository, { log });
     expect(facts.isBootstrapOnly).toBe(true);
     expect(facts.packages.map(({ lane }) => lane)).toEqual(['planned', 'planned']);
@@ -127,7 +194,14 @@ describe('what the gates are told', () => {
     const { project, mission } = sceneOf(repository);
     const baseline = repository.git('rev-parse', 'work');
     writeFiles(repository.root, { '.git/HEAD': 'nonsense\n' });
-    const facts = valueOf(await observeGates(worldIn(repository.root), project, mission, { target: { branch: 'work', baseline }, lanes: [], push: null, overrides: [] }));
+    const facts = valueOf(
+      await observeGates(worldIn(repository.root), project, mission, {
+        target: { branch: 'work', baseline },
+        lanes: [],
+        push: null,
+        overrides: [],
+      }),
+    );
     expect(facts.repository).toMatchObject({ isRepository: false, isTrusted: false, areWorktreesListed: false });
     expect(mergeGates(facts).find(({ gate }) => gate === 'repository')?.code).toBe('NOT_A_GIT_REPOSITORY');
   });
@@ -157,9 +231,21 @@ describe('what the gates are told', () => {
 
   it('counts imports where they decide', async () => {
     const repository = begun();
-    const texts = { 'src/login/form.ts': "import { cart } from '../pay/cart.ts';\n", 'src/a/x.ts': '', 'src/b/x.ts': '', 'src/c/x.ts': '', 'src/d/x.ts': '' };
+    const texts = {
+      'src/login/form.ts': "import { cart } from '../pay/cart.ts';\n",
+      'src/a/x.ts': '',
+      'src/b/x.ts': '',
+      'src/c/x.ts': '',
+      'src/d/x.ts': '',
+    };
     branch(repository, 'lane-a', texts);
-    branch(repository, 'lane-b', { 'src/pay/cart.ts': 'export const cart = 1;\n', 'src/a/y.ts': '', 'src/b/y.ts': '', 'src/c/y.ts': '', 'src/d/y.ts': '' });
+    branch(repository, 'lane-b', {
+      'src/pay/cart.ts': 'export const cart = 1;\n',
+      'src/a/y.ts': '',
+      'src/b/y.ts': '',
+      'src/c/y.ts': '',
+      'src/d/y.ts': '',
+    });
     expect((await look(repository)).risks).toEqual([{ lanes: ['lane-a', 'lane-b'], score: 0.58 }]);
   });
 });
@@ -171,27 +257,67 @@ describe('an override that is recorded', () => {
     branch(repository, 'lane-a', { 'src/a.ts': '' });
     branch(repository, 'lane-b', { 'src/b.ts': '' });
     const path = join(root, 'kitty-specs', directory, 'status.events.jsonl');
-    const rejected = { actor: 'rita', at: '2026-01-01T00:01:00.000000+00:00', event_id: '01KZ0000000000000000000777', execution_mode: 'worktree', force: true, from_lane: 'approved', to_lane: 'approved', mission_slug: directory, reason: 'planted', wp_id: 'WP02', review_result: { reviewer: 'rita', verdict: 'changes_requested', reference: 'r' } };
+    const rejected = {
+      actor: 'rita',
+      at: '2026-01-01T00:01:00.000000+00:00',
+      event_id: '01KZ0000000000000000000777',
+      execution_mode: 'worktree',
+      force: true,
+      from_lane: 'approved',
+      to_lane: 'approved',
+      mission_slug: directory,
+      reason: 'planted',
+      wp_id: 'WP02',
+      review_result: { reviewer: 'rita', verdict: 'changes_requested', reference: 'r' },
+    };
     appendFileSync(path, `${JSON.stringify(rejected)}\n`);
     writeFiles(root, { '.kittify/config.yaml': 'policy:\n  merge_gates:\n    mode: block\n' });
     const why = { actor: 'olga', reason: 'seen by hand', fact: null };
-    const overrides = [{ gate: 'evidence', ...why }, { gate: 'review_artifacts', ...why }] as const;
+    const overrides = [
+      { gate: 'evidence', ...why },
+      { gate: 'review_artifacts', ...why },
+    ] as const;
     const found = mergeGates(await look(repository, { overrides: [...overrides] }));
     expect(found.filter(({ blocks }) => blocks)).toEqual([]);
     const world = worldIn(root);
     const orders = overrideOrders(found, '2026-02-01T00:00:00.000000+00:00', world.newId);
-    expect(orders.map(({ gate, packages }) => [gate, packages])).toEqual([['review_artifacts', ['WP02']], ['evidence', ['WP01']], ['evidence', ['WP02']]]);
+    expect(orders.map(({ gate, packages }) => [gate, packages])).toEqual([
+      ['review_artifacts', ['WP02']],
+      ['evidence', ['WP01']],
+      ['evidence', ['WP02']],
+    ]);
     const { project, mission } = sceneOf(repository);
     for (let time = 0; time < 2; time += 1) {
       const recorded = valueOf(recordOverrides(world, project, mission, orders));
       expect(recorded).toEqual({ events: [orders[0]?.event_id], paths: [join(root, 'kitty-specs', directory, 'policy-audit.jsonl')] });
     }
-    const rows = readFileSync(join(root, 'kitty-specs', directory, 'policy-audit.jsonl'), 'utf8').trimEnd().split('\n').map((line): unknown => JSON.parse(line));
-    expect(rows).toEqual(orders.slice(1).map(({ event_id, gate, fact, packages }) => ({ event_id, event_type: 'merge_gate_override', mission_slug: directory, actor: 'olga', reason: 'seen by hand', details: { gate, fact, packages }, at: '2026-02-01T00:00:00.000000+00:00' })));
-    expect(readFileSync(path, 'utf8').split('\n').filter((line) => line.includes('"kind": "annotation"'))).toHaveLength(1);
+    const rows = readFileSync(join(root, 'kitty-specs', directory, 'policy-audit.jsonl'), 'utf8')
+      .trimEnd()
+      .split('\n')
+      .map((line): unknown => JSON.parse(line));
+    expect(rows).toEqual(
+      orders.slice(1).map(({ event_id, gate, fact, packages }) => ({
+        event_id,
+        event_type: 'merge_gate_override',
+        mission_slug: directory,
+        actor: 'olga',
+        reason: 'seen by hand',
+        details: { gate, fact, packages },
+        at: '2026-02-01T00:00:00.000000+00:00',
+      })),
+    );
+    expect(
+      readFileSync(path, 'utf8')
+        .split('\n')
+        .filter((line) => line.includes('"kind": "annotation"')),
+    ).toHaveLength(1);
     const later = mergeGates(await look(repository));
     expect(later.filter(({ blocks }) => blocks)).toEqual([]);
-    expect(later.filter(({ verdict }) => verdict === 'overridden').map(({ gate, override }) => [gate, override?.is_recorded])).toEqual([['review_artifacts', true], ['evidence', true], ['evidence', true]]);
+    expect(later.filter(({ verdict }) => verdict === 'overridden').map(({ gate, override }) => [gate, override?.is_recorded])).toEqual([
+      ['review_artifacts', true],
+      ['evidence', true],
+      ['evidence', true],
+    ]);
     expect(overrideOrders(later, '2026-02-02', world.newId)).toEqual([]);
   });
 });

@@ -19,13 +19,33 @@ const lanes = { 'lane-a': { 'a.txt': 'a\n' }, 'lane-b': { 'b.txt': 'b\n', 'share
 const ready = approvedMission(lanes, { first: { '.gitignore': '.worktrees/\n.kittify/\n' } });
 const goOn = `spec-kitty merge --mission ${directory} --resume`;
 
-const stateText = (more: Readonly<Record<string, unknown>> = {}): string => JSON.stringify({
-  mission_id: missionId, mission_slug: directory, target_branch: 'work', wp_order: ['WP01', 'WP02'], completed_wps: [], current_wp: null, has_pending_conflicts: false, strategy: 'merge', workspace_path: null,
-  started_at: '2026-08-01T00:00:00+00:00', updated_at: '2026-08-01T00:00:01+00:00', mission_number_baked: false, push_requested: false, pending_coord_reconcile: null, ...more,
-}, null, 2);
+const stateText = (more: Readonly<Record<string, unknown>> = {}): string =>
+  JSON.stringify(
+    {
+      mission_id: missionId,
+      mission_slug: directory,
+      target_branch: 'work',
+      wp_order: ['WP01', 'WP02'],
+      completed_wps: [],
+      current_wp: null,
+      has_pending_conflicts: false,
+      strategy: 'merge',
+      workspace_path: null,
+      started_at: '2026-08-01T00:00:00+00:00',
+      updated_at: '2026-08-01T00:00:01+00:00',
+      mission_number_baked: false,
+      push_requested: false,
+      pending_coord_reconcile: null,
+      ...more,
+    },
+    null,
+    2,
+  );
 
-const at = ({ git }: Repository, branch: string, path: string): string | null => (git('ls-tree', branch, '--', path) === '' ? null : git('show', `${branch}:${path}`));
-const done = ({ git }: Repository, branch = 'work'): number => git('show', `${branch}:${specs}/status.events.jsonl`).match(/"to_lane": "done"/g)?.length ?? 0;
+const at = ({ git }: Repository, branch: string, path: string): string | null =>
+  git('ls-tree', branch, '--', path) === '' ? null : git('show', `${branch}:${path}`);
+const done = ({ git }: Repository, branch = 'work'): number =>
+  git('show', `${branch}:${specs}/status.events.jsonl`).match(/"to_lane": "done"/g)?.length ?? 0;
 
 describe('a merge of the original that was interrupted', () => {
   it('before the target had moved is gone on with when somebody says so: target, push and number are those it had', async () => {
@@ -38,22 +58,43 @@ describe('a merge of the original that was interrupted', () => {
     git('push', '-q', 'origin', 'release');
     git('switch', '-q', '-c', own);
     git('merge', '-q', '--no-edit', laneNames('lane-a').branch);
-    repository.commit({ [`${specs}/meta.json`]: at(repository, own, `${specs}/meta.json`)?.replace('{', '{\n  "mission_number": 7,') ?? '' });
+    repository.commit({
+      [`${specs}/meta.json`]: at(repository, own, `${specs}/meta.json`)?.replace('{', '{\n  "mission_number": 7,') ?? '',
+    });
     git('switch', '-q', 'work');
-    writeFiles(root, { [place]: stateText({ target_branch: 'release', push_requested: true, mission_number_baked: true }), [lock]: '2026-08-01T00:00:00+00:00\n' });
+    writeFiles(root, {
+      [place]: stateText({ target_branch: 'release', push_requested: true, mission_number_baked: true }),
+      [lock]: '2026-08-01T00:00:00+00:00\n',
+    });
 
     const before = git('for-each-ref');
-    expect(await giveMerge(root)).toMatchObject({ ok: false, problems: [{ code: 'ORIGINAL_MERGE_UNFINISHED', next: goOn, details: { target_branch: 'release', push_requested: true } }] });
-    expect(await abortMerge(worldIn(root), directory)).toMatchObject({ ok: false, problems: [{ code: 'ORIGINAL_MERGE_UNFINISHED', next: `rm ${join(root, place)}` }] });
-    expect(await mergeStatus(worldIn(root), directory)).toMatchObject({ value: { result: 'not_begun', next_command: goOn, safe: expect.stringContaining('release') } });
-    expect(await previewMerge(worldIn(root), wishes)).toMatchObject({ value: { target_branch: 'release', push: true, would_assign_mission_number: 7 } });
+    expect(await giveMerge(root)).toMatchObject({
+      ok: false,
+      problems: [{ code: 'ORIGINAL_MERGE_UNFINISHED', next: goOn, details: { target_branch: 'release', push_requested: true } }],
+    });
+    expect(await abortMerge(worldIn(root), directory)).toMatchObject({
+      ok: false,
+      problems: [{ code: 'ORIGINAL_MERGE_UNFINISHED', next: `rm ${join(root, place)}` }],
+    });
+    expect(await mergeStatus(worldIn(root), directory)).toMatchObject({
+      value: { result: 'not_begun', next_command: goOn, safe: expect.stringContaining('release') },
+    });
+    expect(await previewMerge(worldIn(root), wishes)).toMatchObject({
+      value: { target_branch: 'release', push: true, would_assign_mission_number: 7 },
+    });
     expect(git('for-each-ref')).toBe(before);
 
     const reply = await giveMerge(root, { resume: true });
-    expect(reply).toMatchObject({ value: { result: 'merged', target_branch: 'release', mission_number: 7, pushed: { branch: 'release' } } });
+    expect(reply).toMatchObject({
+      value: { result: 'merged', target_branch: 'release', mission_number: 7, pushed: { branch: 'release' } },
+    });
     expect(reply.ok ? reply.value.warnings.join('\n') : '').toContain('that the original began at 2026-08-01');
     expect(['a.txt', 'b.txt', 'shared.txt'].map((path) => at(repository, 'release', path))).toEqual(['a', 'b', 'ONE\ntwo\nthree']);
-    expect([done(repository, 'release'), gitIn(remote, 'rev-parse', 'release'), existsSync(join(root, place))]).toEqual([2, git('rev-parse', 'release'), false]);
+    expect([done(repository, 'release'), gitIn(remote, 'rev-parse', 'release'), existsSync(join(root, place))]).toEqual([
+      2,
+      git('rev-parse', 'release'),
+      false,
+    ]);
   });
 
   it('after the target had moved, its state cut off, is ended without a word: nothing lands twice, and undo brings the state back', async () => {
@@ -68,17 +109,34 @@ describe('a merge of the original that was interrupted', () => {
     writeFiles(root, { [place]: torn });
     const before = git('rev-parse', 'work');
     expect(await giveMerge(root)).toMatchObject({ value: { result: 'merged', merged_wps: ['WP01', 'WP02'], mission_number: 1 } });
-    expect(git('diff', '--name-only', before, 'work').split('\n').filter((path) => !path.startsWith(specs))).toEqual([]);
+    expect(
+      git('diff', '--name-only', before, 'work')
+        .split('\n')
+        .filter((path) => !path.startsWith(specs)),
+    ).toEqual([]);
     expect([done(repository), existsSync(join(root, place)), git('status', '--short')]).toEqual([2, false, '']);
     expect((await give(root, 'undo')).exit).toBe(0);
     expect([git('rev-parse', 'work'), readFileSync(join(root, place), 'utf8')]).toEqual([before, torn]);
   });
 
   it('after it had called everything done lands the code all the same', async () => {
-    const repository = approvedMission(lanes, { packages: { WP01: { lane: 'done', by: 'merge', inLane: 'lane-a' }, WP02: { lane: 'done', by: 'merge', inLane: 'lane-b' } } })();
-    writeFiles(repository.root, { '.git/info/exclude': '.kittify/\n', [place]: stateText({ completed_wps: ['WP01', 'WP02'], pending_coord_reconcile: { coord_ref: own, captured_sha: 'abc', stranded_wp_ids: ['WP01'] } }) });
+    const repository = approvedMission(lanes, {
+      packages: { WP01: { lane: 'done', by: 'merge', inLane: 'lane-a' }, WP02: { lane: 'done', by: 'merge', inLane: 'lane-b' } },
+    })();
+    writeFiles(repository.root, {
+      '.git/info/exclude': '.kittify/\n',
+      [place]: stateText({
+        completed_wps: ['WP01', 'WP02'],
+        pending_coord_reconcile: { coord_ref: own, captured_sha: 'abc', stranded_wp_ids: ['WP01'] },
+      }),
+    });
     expect(await giveMerge(repository.root)).toMatchObject({ value: { result: 'merged', merged_wps: [] } });
-    expect([at(repository, 'work', 'a.txt'), at(repository, 'work', 'b.txt'), done(repository), existsSync(join(repository.root, place))]).toEqual(['a', 'b', 2, false]);
+    expect([
+      at(repository, 'work', 'a.txt'),
+      at(repository, 'work', 'b.txt'),
+      done(repository),
+      existsSync(join(repository.root, place)),
+    ]).toEqual(['a', 'b', 2, false]);
   });
 
   it('after everything had landed is over: that is said, and what to remove', async () => {
@@ -86,7 +144,10 @@ describe('a merge of the original that was interrupted', () => {
     expect(await giveMerge(root)).toMatchObject({ ok: true });
     writeFiles(root, { [place]: stateText(), [lock]: '' });
     const before = git('for-each-ref');
-    for (const resume of [false, true]) expect(await giveMerge(root, { resume })).toMatchObject({ value: { result: 'already_merged', warnings: [expect.stringContaining(`rm ${join(root, place)}`)] } });
+    for (const resume of [false, true])
+      expect(await giveMerge(root, { resume })).toMatchObject({
+        value: { result: 'already_merged', warnings: [expect.stringContaining(`rm ${join(root, place)}`)] },
+      });
     expect(git('for-each-ref')).toBe(before);
   });
 
@@ -101,9 +162,18 @@ describe('a merge of the original that was interrupted', () => {
     writeFiles(root, { [place]: stateText() });
     const path = `${specs}/plan.md`;
     const met = await giveMerge(root);
-    expect(met).toMatchObject({ ok: false, problems: [{ code: 'MERGE_UNACCOUNTED', next: `git -C ${root} diff HEAD -- ${path}`, details: { uncommitted: [path], is_published: false } }] });
+    expect(met).toMatchObject({
+      ok: false,
+      problems: [
+        { code: 'MERGE_UNACCOUNTED', next: `git -C ${root} diff HEAD -- ${path}`, details: { uncommitted: [path], is_published: false } },
+      ],
+    });
     git('restore', '--source=HEAD', '--staged', '--worktree', '.');
     expect(await giveMerge(root)).toMatchObject({ value: { result: 'merged', merged_wps: ['WP01', 'WP02'] } });
-    expect([at(repository, 'work', path), at(repository, 'work', 'a.txt'), git('status', '--short')]).toEqual([`${planText}\nCorrected on the way.`, 'a', '']);
+    expect([at(repository, 'work', path), at(repository, 'work', 'a.txt'), git('status', '--short')]).toEqual([
+      `${planText}\nCorrected on the way.`,
+      'a',
+      '',
+    ]);
   });
 });

@@ -6,7 +6,11 @@ import { promptScene } from '../../../support/promptScene.ts';
 import { newRepository, writeFiles } from '../../../support/repository.ts';
 
 /** A repository with a mission whose packages stand as planted. */
-function planted(packages: Readonly<Record<string, Planted>>, meta: Readonly<Record<string, unknown>> = {}, extra: Readonly<Record<string, string>> = {}): string {
+function planted(
+  packages: Readonly<Record<string, Planted>>,
+  meta: Readonly<Record<string, unknown>> = {},
+  extra: Readonly<Record<string, string>> = {},
+): string {
   const { root } = newRepository();
   writeFiles(root, plantedMission(packages, meta, extra));
   return root;
@@ -25,14 +29,20 @@ test('a new package: how to claim it, then the order itself', async () => {
   expect(text).toContain('- WP01 Part WP01: approved');
 });
 
-test('a package that was sent back: the reviewer\'s text, whole', async () => {
-  const root = planted({ WP01: { sentBackBy: 'codex' } }, {}, {
-    'status.events.jsonl': '',
-    'tasks/WP01-part/review-cycle-2.md': '---\ncycle_number: 2\nwp_id: WP01\n---\n\nLine 7 throws.\n\nAnd line 9 does not.\n',
-  });
+test("a package that was sent back: the reviewer's text, whole", async () => {
+  const root = planted(
+    { WP01: { sentBackBy: 'codex' } },
+    {},
+    {
+      'status.events.jsonl': '',
+      'tasks/WP01-part/review-cycle-2.md': '---\ncycle_number: 2\nwp_id: WP01\n---\n\nLine 7 throws.\n\nAnd line 9 does not.\n',
+    },
+  );
   const files = plantedMission({ WP01: { sentBackBy: 'codex' } });
   const log = `kitty-specs/${directory}/status.events.jsonl`;
-  writeFiles(root, { [log]: (files[log] ?? '').replace('"reference": "review-1"', `"reference": "review-cycle://${directory}/WP01-part/review-cycle-2.md"`) });
+  writeFiles(root, {
+    [log]: (files[log] ?? '').replace('"reference": "review-1"', `"reference": "review-cycle://${directory}/WP01-part/review-cycle-2.md"`),
+  });
   const text = await offered(root);
   expect(text).toContain('codex reviewed the package (review 2)');
   expect(text).toContain('Line 7 throws.\n\nAnd line 9 does not.\n----- FEEDBACK ends -----');
@@ -40,7 +50,9 @@ test('a package that was sent back: the reviewer\'s text, whole', async () => {
 });
 
 test('a review whose text is gone says what the record refers to', async () => {
-  expect(await offered(planted({ WP01: { sentBackBy: 'codex' } }))).toContain('The text of the review cannot be found. The record refers to: review-1');
+  expect(await offered(planted({ WP01: { sentBackBy: 'codex' } }))).toContain(
+    'The text of the review cannot be found. The record refers to: review-1',
+  );
 });
 
 test('a review: how to claim it, who did the work', async () => {
@@ -70,7 +82,9 @@ describe('a planning step', () => {
     expect(await specify(planted({}, {}, empty))).toContain('`main` is protected');
     expect(await specify(planted({}, { target_branch: 'feat' }, empty))).toContain('spec-kitty spec-commit');
     expect(await specify(planted({}, {}, empty), { SPEC_KITTY_ALLOW_PROTECTED_BRANCH_COMMITS: '1' })).toContain('spec-kitty spec-commit');
-    expect(await specify(planted({}, {}, { ...empty, '.kittify/config.yaml': 'protection:\n  protected_branches: []\n' }))).toContain('spec-kitty spec-commit');
+    expect(await specify(planted({}, {}, { ...empty, '.kittify/config.yaml': 'protection:\n  protected_branches: []\n' }))).toContain(
+      'spec-kitty spec-commit',
+    );
   });
 });
 
@@ -98,7 +112,9 @@ describe('the file of a prompt', () => {
     const root = planted({ WP01: {} });
     const path = await save(root, 'claude');
     const text = readFileSync(path, 'utf8');
-    writeFiles(root, { [`kitty-specs/${directory}/tasks/WP01-part.md`]: '---\nwork_package_id: WP01\ntitle: Other\ndependencies: []\n---\n\n# Other\n' });
+    writeFiles(root, {
+      [`kitty-specs/${directory}/tasks/WP01-part.md`]: '---\nwork_package_id: WP01\ntitle: Other\ndependencies: []\n---\n\n# Other\n',
+    });
     expect(await save(root, 'claude')).not.toBe(path);
     expect(readFileSync(path, 'utf8')).toBe(text);
   });

@@ -7,7 +7,7 @@ import { temporaryFolder, writeFiles } from '../../../support/repository.ts';
 const shipped = { key: 'software-dev', origin: { tier: 'package_default', path: 'missions/software-dev/mission-runtime.yaml' } };
 const specify = { id: 'specify', kind: 'prompt', prompt_template: 'specify.md' } as const;
 
-test('a project\'s own words come before those that are shipped', () => {
+test("a project's own words come before those that are shipped", () => {
   const root = temporaryFolder();
   expect(stepWords({ root }, shipped, specify).body).toBe(words.types['software-dev']?.prompts['specify']);
   writeFiles(root, { '.kittify/overrides/command-templates/specify.md': 'third' });
@@ -18,7 +18,7 @@ test('a project\'s own words come before those that are shipped', () => {
   expect(stepWords({ root }, shipped, specify).body).toBe('first');
 });
 
-test('a type of one\'s own has its words beside it, and the general ones where it has none', () => {
+test("a type of one's own has its words beside it, and the general ones where it has none", () => {
   const root = temporaryFolder();
   const letters = { key: 'letters', origin: { tier: 'env', path: join(root, 'types/letters/mission-runtime.yaml') } };
   const write = { id: 'write', kind: 'prompt', prompt_template: null } as const;
@@ -34,7 +34,10 @@ test('a type of one\'s own has its words beside it, and the general ones where i
 test('what the original copied into a project nobody wrote by hand', () => {
   const root = temporaryFolder();
   writeFiles(root, { '.kittify/missions/software-dev/command-templates/specify.md': 'copied' });
-  const copied = { key: 'software-dev', origin: { tier: 'legacy', path: join(root, '.kittify/missions/software-dev/mission-runtime.yaml') } };
+  const copied = {
+    key: 'software-dev',
+    origin: { tier: 'legacy', path: join(root, '.kittify/missions/software-dev/mission-runtime.yaml') },
+  };
   expect(stepWords({ root }, copied, specify).body).toBe(words.types['software-dev']?.prompts['specify']);
 });
 

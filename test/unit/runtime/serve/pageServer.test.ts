@@ -15,9 +15,17 @@ interface Heard {
 }
 
 /** Listens to the events of the mission until they satisfy. */
-async function listen({ url }: PageServer, after: string, enough: (heard: readonly Heard[]) => boolean, header: Readonly<Record<string, string>> = {}): Promise<readonly Heard[]> {
+async function listen(
+  { url }: PageServer,
+  after: string,
+  enough: (heard: readonly Heard[]) => boolean,
+  header: Readonly<Record<string, string>> = {},
+): Promise<readonly Heard[]> {
   const stop = new AbortController();
-  const response = await fetch(`${url}api/missions/${directory}/events?after=${encodeURIComponent(after)}`, { signal: stop.signal, headers: header });
+  const response = await fetch(`${url}api/missions/${directory}/events?after=${encodeURIComponent(after)}`, {
+    signal: stop.signal,
+    headers: header,
+  });
   const heard: Heard[] = [];
   let text = '';
   for await (const chunk of response.body ?? []) {
@@ -25,7 +33,12 @@ async function listen({ url }: PageServer, after: string, enough: (heard: readon
     const blocks = text.split('\n\n');
     text = blocks.pop() ?? '';
     for (const block of blocks) {
-      const field = (name: string): string => block.split('\n').filter((line) => line.startsWith(`${name}: `)).map((line) => line.slice(name.length + 2)).join('\n');
+      const field = (name: string): string =>
+        block
+          .split('\n')
+          .filter((line) => line.startsWith(`${name}: `))
+          .map((line) => line.slice(name.length + 2))
+          .join('\n');
       heard.push({ event: field('event'), id: field('id'), data: JSON.parse(field('data')) as Record<string, unknown> });
     }
     if (enough(heard)) break;
@@ -34,8 +47,10 @@ async function listen({ url }: PageServer, after: string, enough: (heard: readon
   return heard;
 }
 
-const cursorOf = async ({ url }: PageServer): Promise<string> => ((await (await fetch(`${url}api/missions/${directory}`)).json()) as { cursor: string }).cursor;
-const moves = (heard: readonly Heard[]): readonly unknown[] => heard.filter(({ event }) => event === '@xstate.event').map(({ data }) => (data['event'] as { id: unknown }).id);
+const cursorOf = async ({ url }: PageServer): Promise<string> =>
+  ((await (await fetch(`${url}api/missions/${directory}`)).json()) as { cursor: string }).cursor;
+const moves = (heard: readonly Heard[]): readonly unknown[] =>
+  heard.filter(({ event }) => event === '@xstate.event').map(({ data }) => (data['event'] as { id: unknown }).id);
 
 describe('the page server answers', () => {
   test('this machine alone, with a policy that lets a page load nothing from elsewhere', async () => {
@@ -51,8 +66,16 @@ describe('the page server answers', () => {
 
   test('nobody without the token, under another name, from another page, or who would change something', async () => {
     const { url, port, token } = await served(runningMission().world);
-    const asked = (path: string, options: { readonly method?: string; readonly headers?: Readonly<Record<string, string>> } = {}): Promise<number> =>
-      new Promise((resolve) => { request({ host: '127.0.0.1', port, path, ...options }, (response) => { response.resume(); resolve(response.statusCode ?? 0); }).end(); });
+    const asked = (
+      path: string,
+      options: { readonly method?: string; readonly headers?: Readonly<Record<string, string>> } = {},
+    ): Promise<number> =>
+      new Promise((resolve) => {
+        request({ host: '127.0.0.1', port, path, ...options }, (response) => {
+          response.resume();
+          resolve(response.statusCode ?? 0);
+        }).end();
+      });
     const path = `/${token}/api/missions`;
     expect(await asked(path)).toBe(200);
     expect(await asked('/')).toBe(403);
@@ -79,27 +102,46 @@ describe('the page server answers', () => {
     writeFileSync(log, '{"broken"\n');
     const { url } = await served(world);
     expect((await fetch(`${url}api/missions/${directory}`)).status).toBe(404);
-    expect(await (await fetch(`${url}api/missions`)).json()).toMatchObject([{ directory, problem: expect.stringContaining('Line 1') as string }]);
+    expect(await (await fetch(`${url}api/missions`)).json()).toMatchObject([
+      { directory, problem: expect.stringContaining('Line 1') as string },
+    ]);
     expect(await (await fetch(`${url}api/missions/nowhere`)).json()).toMatchObject({ problems: [{ code: 'MISSION_NOT_FOUND' }] });
   });
 
   test('with documents in which nothing is markup, and with no other file', async () => {
-    const { world, root } = runningMission(undefined, {}, { 'spec.md': '# <script>alert(1)</script>\n\n[x](javascript:alert(1)) ![y](http://elsewhere/y.png) <img src=x onerror=alert(1)>\n\n[ok](https://example.org)\n' });
+    const { world, root } = runningMission(
+      undefined,
+      {},
+      {
+        'spec.md':
+          '# <script>alert(1)</script>\n\n[x](javascript:alert(1)) ![y](http://elsewhere/y.png) <img src=x onerror=alert(1)>\n\n[ok](https://example.org)\n',
+      },
+    );
     writeFileSync(join(root, 'secret.md'), 'secret');
     const { url } = await served(world);
-    const document = async (name: string): Promise<string> => (await fetch(`${url}api/missions/${directory}/document?name=${encodeURIComponent(name)}`)).text();
+    const document = async (name: string): Promise<string> =>
+      (await fetch(`${url}api/missions/${directory}/document?name=${encodeURIComponent(name)}`)).text();
     const spec = await document('spec.md');
     expect(spec).not.toMatch(/<script|<img|href=\\"javascript|src=\\"http/);
     expect(spec).toContain('rel=\\"noopener noreferrer\\"');
     expect(await document('tasks/WP02-part.md')).toContain('<h1>WP02</h1>');
-    for (const name of ['../../secret.md', 'secret.md', '/etc/passwd', 'tasks/../../../secret.md', '']) expect(await document(name), name).toContain('FILE_NOT_READ');
+    for (const name of ['../../secret.md', 'secret.md', '/etc/passwd', 'tasks/../../../secret.md', ''])
+      expect(await document(name), name).toContain('FILE_NOT_READ');
   });
 
   test('and changes no byte', async () => {
     const { world, root } = runningMission();
     const { url } = await served(world);
     const before = bytesUnder(root);
-    for (const path of ['', 'page.js', 'api/missions', `api/missions/${directory}`, `api/missions/${directory}/recording`, `api/missions/${directory}/document?name=spec.md`]) await (await fetch(`${url}${path}`)).text();
+    for (const path of [
+      '',
+      'page.js',
+      'api/missions',
+      `api/missions/${directory}`,
+      `api/missions/${directory}/recording`,
+      `api/missions/${directory}/document?name=spec.md`,
+    ])
+      await (await fetch(`${url}${path}`)).text();
     expect(bytesUnder(root)).toEqual(before);
   });
 });
@@ -112,8 +154,19 @@ describe('what happens', () => {
     const hearing = listen(server, cursor, (heard) => heard.some(({ event }) => event === '@xstate.snapshot'));
     const id = move('WP03', 'for_review', 'in_review', 'renata');
     const heard = await hearing;
-    expect(heard.filter(({ event }) => event === '@xstate.event')).toMatchObject([{ data: { sessionId: `${directory}/WP03`, sourceId: directory, event: { type: 'REVIEW', id, actor: 'renata' }, row: { event_id: id } } }]);
-    expect(heard.find(({ event }) => event === '@xstate.snapshot')).toMatchObject({ data: { sessionId: `${directory}/WP03`, snapshot: { value: 'in_review', context: { wp: 'WP03', event: id } } } });
+    expect(heard.filter(({ event }) => event === '@xstate.event')).toMatchObject([
+      {
+        data: {
+          sessionId: `${directory}/WP03`,
+          sourceId: directory,
+          event: { type: 'REVIEW', id, actor: 'renata' },
+          row: { event_id: id },
+        },
+      },
+    ]);
+    expect(heard.find(({ event }) => event === '@xstate.snapshot')).toMatchObject({
+      data: { sessionId: `${directory}/WP03`, snapshot: { value: 'in_review', context: { wp: 'WP03', event: id } } },
+    });
   });
 
   test('is told from where one was: by the id of the last message, or of an event', async () => {
@@ -127,14 +180,19 @@ describe('what happens', () => {
     const last = both.at(-1)?.id ?? '';
     const third = move('WP03', 'approved', 'done');
     expect(moves(await listen(server, cursor, (heard) => moves(heard).length === 1, { 'last-event-id': last }))).toEqual([third]);
-    expect(moves(await listen(server, rows()[0]?.event_id ?? '', (heard) => moves(heard).length === rows().length - 1))).toHaveLength(rows().length - 1);
+    expect(moves(await listen(server, rows()[0]?.event_id ?? '', (heard) => moves(heard).length === rows().length - 1))).toHaveLength(
+      rows().length - 1,
+    );
   });
 
   test('begins anew for whoever was with another log', async () => {
     const { world, log, rows } = runningMission();
     const server = await served(world);
     const cursor = await cursorOf(server);
-    const kept = rows().slice(1).map((row) => JSON.stringify(row)).join('\n');
+    const kept = rows()
+      .slice(1)
+      .map((row) => JSON.stringify(row))
+      .join('\n');
     writeFileSync(log, `${kept}\n`);
     expect(await listen(server, cursor, (heard) => heard.length > 0)).toMatchObject([{ event: 'reset', data: { record: { directory } } }]);
   });
@@ -162,13 +220,21 @@ describe('the port', () => {
   test('is the next one when a foreign process has it, and the one that is named or none', async () => {
     const { world } = runningMission();
     const foreign = createServer();
-    await new Promise<void>((resolve) => { foreign.listen(0, '127.0.0.1', resolve); });
-    onTestFinished(() => { foreign.close(); });
+    await new Promise<void>((resolve) => {
+      foreign.listen(0, '127.0.0.1', resolve);
+    });
+    onTestFinished(() => {
+      foreign.close();
+    });
     const { port } = foreign.address() as { port: number };
     const refused = await startPageServer(world, port);
     expect(refused.ok ? null : refused.problems[0].code).toBe('DASHBOARD_PORT_UNAVAILABLE');
-    const servers = [await startPageServer(world, null), await startPageServer(world, null)].flatMap((started) => (started.ok ? [started.value] : []));
-    onTestFinished(async () => { for (const server of servers) await server.close(); });
+    const servers = [await startPageServer(world, null), await startPageServer(world, null)].flatMap((started) =>
+      started.ok ? [started.value] : [],
+    );
+    onTestFinished(async () => {
+      for (const server of servers) await server.close();
+    });
     expect(new Set(servers.map((server) => server.port)).size).toBe(2);
     expect(new Set(servers.map((server) => server.token)).size).toBe(2);
   });
@@ -180,7 +246,9 @@ describe('the port', () => {
     const { value: server } = started;
     const cursor = await cursorOf(server);
     const hearing = listen(server, cursor, () => false).catch(() => 'cut');
-    await new Promise((resolve) => { setTimeout(resolve, 50); });
+    await new Promise((resolve) => {
+      setTimeout(resolve, 50);
+    });
     await server.close();
     await hearing;
     const again = await startPageServer(world, server.port);

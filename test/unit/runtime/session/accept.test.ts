@@ -9,7 +9,13 @@ import type { AcceptReply } from '../../../../schemas/acceptReply.ts';
 import { directory, plantedMission, type Planted } from '../../../support/boards.ts';
 import { gitIn, hermeticEnv, newRepository, writeFiles, type Repository } from '../../../support/repository.ts';
 
-const world = (cwd: string): World => ({ cwd, env: hermeticEnv, pid: process.pid, now: () => new Date(Date.UTC(2026, 5, 1)), newId: () => '01KZ0000000000000000009999' });
+const world = (cwd: string): World => ({
+  cwd,
+  env: hermeticEnv,
+  pid: process.pid,
+  now: () => new Date(Date.UTC(2026, 5, 1)),
+  newId: () => '01KZ0000000000000000009999',
+});
 
 const planted = (packages: Readonly<Record<string, Planted>>, extra = {}): Repository => {
   const repository = newRepository();
@@ -19,7 +25,16 @@ const planted = (packages: Readonly<Record<string, Planted>>, extra = {}): Repos
 };
 
 const run = async ({ root }: Repository, more: Partial<AcceptRequest> = {}): Promise<AcceptReply> => {
-  const outcome = await accept(world(root), { mission: directory, actor: 'ada', mode: 'auto', diagnose: false, lenient: false, commit: true, tests: [], ...more });
+  const outcome = await accept(world(root), {
+    mission: directory,
+    actor: 'ada',
+    mode: 'auto',
+    diagnose: false,
+    lenient: false,
+    commit: true,
+    tests: [],
+    ...more,
+  });
   if (!outcome.ok) throw new Error(outcome.problems.map(({ code, message }) => `${code} ${message}`).join('\n'));
   expect(isAcceptReply(outcome.value)).toBe(true);
   return outcome.value;
@@ -30,15 +45,31 @@ const meta = ({ root }: Repository): string => readFileSync(join(root, 'kitty-sp
 describe('accept', () => {
   it('writes the acceptance, commits it, and the mission is ready to be merged', async () => {
     const repository = planted({ WP01: { lane: 'approved' } });
-    expect(await run(repository)).toMatchObject({ ok: true, accepted_by: 'ada', mode: 'local', already_accepted: false, commit_created: true, merge_pending_wps: ['WP01'], next_command: `spec-kitty merge --mission ${directory}` });
+    expect(await run(repository)).toMatchObject({
+      ok: true,
+      accepted_by: 'ada',
+      mode: 'local',
+      already_accepted: false,
+      commit_created: true,
+      merge_pending_wps: ['WP01'],
+      next_command: `spec-kitty merge --mission ${directory}`,
+    });
     expect(repository.git('status', '--porcelain')).toBe('');
-    expect(await next(world(repository.root), { mission: directory, agent: null })).toMatchObject({ ok: true, value: { mission_state: 'merge' } });
+    expect(await next(world(repository.root), { mission: directory, agent: null })).toMatchObject({
+      ok: true,
+      value: { mission_state: 'merge' },
+    });
   });
 
   it('keeps with the acceptance what was run to validate it', async () => {
     const repository = planted({ WP01: { lane: 'approved' } });
-    expect(await run(repository, { tests: ['npm test', 'npm run e2e'] })).toMatchObject({ ok: true, notes: ['Said to have been run before it was accepted: npm test', 'Said to have been run before it was accepted: npm run e2e'] });
-    expect(JSON.parse(meta(repository))).toMatchObject({ acceptance_history: [{ accepted_by: 'ada', tests: ['npm test', 'npm run e2e'] }] });
+    expect(await run(repository, { tests: ['npm test', 'npm run e2e'] })).toMatchObject({
+      ok: true,
+      notes: ['Said to have been run before it was accepted: npm test', 'Said to have been run before it was accepted: npm run e2e'],
+    });
+    expect(JSON.parse(meta(repository))).toMatchObject({
+      acceptance_history: [{ accepted_by: 'ada', tests: ['npm test', 'npm run e2e'] }],
+    });
     // What was said then is not said by whoever asks later.
     expect(await run(repository, { tests: ['true'] })).toMatchObject({ already_accepted: true, notes: [] });
   });
@@ -52,9 +83,17 @@ describe('accept', () => {
   });
 
   it('says everything that stands in the way, and writes nothing', async () => {
-    const repository = planted({ WP01: { lane: 'in_progress' }, WP02: { lane: 'approved' } }, { 'plan.md': '# Plan\n\n[NEEDS CLARIFICATION: how?]\n' });
+    const repository = planted(
+      { WP01: { lane: 'in_progress' }, WP02: { lane: 'approved' } },
+      { 'plan.md': '# Plan\n\n[NEEDS CLARIFICATION: how?]\n' },
+    );
     const before = meta(repository);
-    expect(await run(repository)).toMatchObject({ ok: false, accepted_at: null, failed_checks: [{ check: 'lane_blockers' }, { check: 'needs_clarification' }], next_command: `spec-kitty next --mission ${directory} --agent ada` });
+    expect(await run(repository)).toMatchObject({
+      ok: false,
+      accepted_at: null,
+      failed_checks: [{ check: 'lane_blockers' }, { check: 'needs_clarification' }],
+      next_command: `spec-kitty next --mission ${directory} --agent ada`,
+    });
     expect(meta(repository)).toBe(before);
   });
 
@@ -67,7 +106,8 @@ describe('accept', () => {
   });
 
   it('keeps what meta.json holds beside', async () => {
-    const exact = '{"mission_type": "software-dev", "mission_id": "01KZ0000000000000000000000", "big": 12345678901234567890, "tracker": {"id": 7}}';
+    const exact =
+      '{"mission_type": "software-dev", "mission_id": "01KZ0000000000000000000000", "big": 12345678901234567890, "tracker": {"id": 7}}';
     const repository = planted({ WP01: { lane: 'approved' } }, { 'meta.json': exact });
     await run(repository);
     expect(meta(repository)).toContain('12345678901234567890');
@@ -75,11 +115,22 @@ describe('accept', () => {
   });
 
   it('does not pass over work in the worktree of a lane that nobody committed', async () => {
-    const manifest = { version: 1, mission_slug: directory, mission_branch: 'kitty/mission-demo-01KZ0000', target_branch: 'work', lanes: [{ lane_id: 'lane-a', wp_ids: ['WP01'] }], computed_at: '', computed_from: '' };
+    const manifest = {
+      version: 1,
+      mission_slug: directory,
+      mission_branch: 'kitty/mission-demo-01KZ0000',
+      target_branch: 'work',
+      lanes: [{ lane_id: 'lane-a', wp_ids: ['WP01'] }],
+      computed_at: '',
+      computed_from: '',
+    };
     const repository = planted({ WP01: { lane: 'approved' } }, { 'lanes.json': JSON.stringify(manifest) });
     const lane = repository.worktree(`${directory}-lane-a`, 'kitty/mission-demo-01KZ0000-lane-a');
     writeFileSync(join(lane, 'forgotten.ts'), 'export {};\n');
-    expect(await run(repository)).toMatchObject({ ok: false, failed_checks: [{ check: 'git_dirty', detail: expect.stringContaining('forgotten.ts') }] });
+    expect(await run(repository)).toMatchObject({
+      ok: false,
+      failed_checks: [{ check: 'git_dirty', detail: expect.stringContaining('forgotten.ts') }],
+    });
   });
 
   it('does not stumble over what a run has left that was killed while it wrote meta.json', async () => {
@@ -96,29 +147,72 @@ describe('accept', () => {
     expect(await run(repository)).toMatchObject({ ok: true });
   });
 
-  const lanes = (extra = {}) => ({ 'lanes.json': JSON.stringify({ version: 1, mission_slug: directory, mission_branch: 'kitty/mission-demo-01KZ0000', target_branch: 'work', lanes: [{ lane_id: 'lane-a', wp_ids: ['WP01'] }], computed_at: '', computed_from: '' }), ...extra });
+  const lanes = (extra = {}) => ({
+    'lanes.json': JSON.stringify({
+      version: 1,
+      mission_slug: directory,
+      mission_branch: 'kitty/mission-demo-01KZ0000',
+      target_branch: 'work',
+      lanes: [{ lane_id: 'lane-a', wp_ids: ['WP01'] }],
+      computed_at: '',
+      computed_from: '',
+    }),
+    ...extra,
+  });
 
   it('misses the lane of approved work, and documents of the mission that nobody committed', async () => {
     const repository = planted({ WP01: { lane: 'approved' } }, lanes());
     writeFileSync(join(repository.root, 'kitty-specs', directory, 'notes.md'), 'x\n');
     const reply = await run(repository);
-    expect(reply).toMatchObject({ ok: false, failed_checks: [{ check: 'git_dirty', detail: expect.stringContaining('notes.md') as string }, { check: 'lanes_manifest', detail: expect.stringContaining('lane-a') as string }], recommended_fix_order: ['git_dirty', 'lanes_manifest'], git_dirty: [expect.any(String)] });
+    expect(reply).toMatchObject({
+      ok: false,
+      failed_checks: [
+        { check: 'git_dirty', detail: expect.stringContaining('notes.md') as string },
+        { check: 'lanes_manifest', detail: expect.stringContaining('lane-a') as string },
+      ],
+      recommended_fix_order: ['git_dirty', 'lanes_manifest'],
+      git_dirty: [expect.any(String)],
+    });
   });
 
   it('looks for the paths of the project where the code is, and not where it is told to be lenient', async () => {
-    const repository = planted({ WP01: { lane: 'approved' } }, lanes({ '.kittify/missions/software-dev/mission.yaml': 'name: x\npaths:\n  workspace: src/\n  tests: tests/\n  deliverables: contracts/\n', 'contracts/one.md': '' }));
+    const repository = planted(
+      { WP01: { lane: 'approved' } },
+      lanes({
+        '.kittify/missions/software-dev/mission.yaml': 'name: x\npaths:\n  workspace: src/\n  tests: tests/\n  deliverables: contracts/\n',
+        'contracts/one.md': '',
+      }),
+    );
     const lane = repository.worktree(`${directory}-lane-a`, 'kitty/mission-demo-01KZ0000-lane-a');
     writeFiles(lane, { 'src/a.ts': '' });
     gitIn(lane, 'add', '-A');
     gitIn(lane, 'commit', '-q', '-m', 'work');
-    expect(await run(repository)).toMatchObject({ ok: false, path_violations: [expect.stringContaining('tests/') as string], failed_checks: [{ check: 'path_violations' }] });
-    expect(await run(repository, { lenient: true, commit: false })).toMatchObject({ ok: true, commit_created: false, skipped_checks: ['metadata', 'path_violations'] });
+    expect(await run(repository)).toMatchObject({
+      ok: false,
+      path_violations: [expect.stringContaining('tests/') as string],
+      failed_checks: [{ check: 'path_violations' }],
+    });
+    expect(await run(repository, { lenient: true, commit: false })).toMatchObject({
+      ok: true,
+      commit_created: false,
+      skipped_checks: ['metadata', 'path_violations'],
+    });
     expect(repository.git('status', '--porcelain')).toBe(`M kitty-specs/${directory}/meta.json`);
   });
 
   it('is on the branch of the mission', async () => {
-    const repository = planted({ WP01: { lane: 'approved' } }, { 'issue-matrix.json': '{"schema_version": 1, "rows": {"#42": {"verdict": "unknown"}}}', 'acceptance-matrix.json': '[]' });
+    const repository = planted(
+      { WP01: { lane: 'approved' } },
+      { 'issue-matrix.json': '{"schema_version": 1, "rows": {"#42": {"verdict": "unknown"}}}', 'acceptance-matrix.json': '[]' },
+    );
     repository.git('switch', '-q', '-c', 'elsewhere');
-    expect(await run(repository)).toMatchObject({ ok: false, failed_checks: [{ check: 'mission_branch' }, { check: 'acceptance_matrix_cannot_evaluate' }, { check: 'issue_matrix', detail: expect.stringContaining('#42') as string }] });
+    expect(await run(repository)).toMatchObject({
+      ok: false,
+      failed_checks: [
+        { check: 'mission_branch' },
+        { check: 'acceptance_matrix_cannot_evaluate' },
+        { check: 'issue_matrix', detail: expect.stringContaining('#42') as string },
+      ],
+    });
   });
 });

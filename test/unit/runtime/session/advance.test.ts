@@ -10,9 +10,24 @@ import { directory, plantedMission, specText } from '../../../support/boards.ts'
 import { hermeticEnv, missionFiles, newRepository, type Repository } from '../../../support/repository.ts';
 
 let ids = 0;
-const world = (cwd: string): World => ({ cwd, env: hermeticEnv, pid: process.pid, now: () => new Date(Date.UTC(2026, 5, 1) + ids * 1000), newId: () => `01KZ${String((ids += 1)).padStart(22, '0')}` });
+const world = (cwd: string): World => ({
+  cwd,
+  env: hermeticEnv,
+  pid: process.pid,
+  now: () => new Date(Date.UTC(2026, 5, 1) + ids * 1000),
+  newId: () => `01KZ${String((ids += 1)).padStart(22, '0')}`,
+});
 
-const request = (more: Partial<AdvanceRequest> = {}): AdvanceRequest => ({ mission: directory, agent: 'ada', result: 'success', report_id: null, note: null, answer: null, decision_id: null, ...more });
+const request = (more: Partial<AdvanceRequest> = {}): AdvanceRequest => ({
+  mission: directory,
+  agent: 'ada',
+  result: 'success',
+  report_id: null,
+  note: null,
+  answer: null,
+  decision_id: null,
+  ...more,
+});
 
 const report = async ({ root }: Repository, more: Partial<AdvanceRequest> = {}): Promise<Decision> => {
   const outcome = await advance(world(root), request(more));
@@ -20,7 +35,9 @@ const report = async ({ root }: Repository, more: Partial<AdvanceRequest> = {}):
   expect(isDecision(outcome.value)).toBe(true);
   // A step always has a prompt that says something; nothing else claims to have one.
   const isOffered = outcome.value.offer === 'step' || outcome.value.offer === 'decision_required';
-  expect(outcome.value.prompt_file === null ? 0 : readFileSync(outcome.value.prompt_file, 'utf8').length).toBeGreaterThan(isOffered ? 200 : -1);
+  expect(outcome.value.prompt_file === null ? 0 : readFileSync(outcome.value.prompt_file, 'utf8').length).toBeGreaterThan(
+    isOffered ? 200 : -1,
+  );
   return outcome.value;
 };
 
@@ -37,8 +54,10 @@ const fresh = (type = 'software-dev', files: Readonly<Record<string, string>> = 
   repository.commit({ ...missionFiles(directory, { mission_type: type }), [`kitty-specs/${directory}/status.events.jsonl`]: '', ...files });
   return repository;
 };
-const letters = 'mission: {key: letters, name: Letters, version: "1"}\nsteps:\n- {id: write, title: Write, requires_inputs: [reader]}\n- {id: send, title: Send, depends_on: [gate]}\naudit_steps:\n- {id: gate, title: Is it kind?, depends_on: [write], audit: {trigger_mode: manual, enforcement: blocking}}\n';
-const words = 'mission: {key: letters, name: Letters, version: "1"}\nsteps:\n- {id: open, title: Open}\n- {id: read, title: Read, depends_on: [open]}\n- {id: answer, title: Answer, depends_on: [read]}\n';
+const letters =
+  'mission: {key: letters, name: Letters, version: "1"}\nsteps:\n- {id: write, title: Write, requires_inputs: [reader]}\n- {id: send, title: Send, depends_on: [gate]}\naudit_steps:\n- {id: gate, title: Is it kind?, depends_on: [write], audit: {trigger_mode: manual, enforcement: blocking}}\n';
+const words =
+  'mission: {key: letters, name: Letters, version: "1"}\nsteps:\n- {id: open, title: Open}\n- {id: read, title: Read, depends_on: [open]}\n- {id: answer, title: Answer, depends_on: [read]}\n';
 const custom = (): Repository => fresh('letters', { '.kittify/overrides/missions/letters/mission-runtime.yaml': letters });
 
 describe('a step that leaves no artifact', () => {
@@ -66,7 +85,10 @@ describe('a step that leaves no artifact', () => {
   it('is not completed by the name of what another agent was given', async () => {
     const mission = fresh();
     const { report_id } = await report(mission, { agent: 'ada' });
-    expect(await advance(world(mission.root), request({ agent: 'grace', report_id }))).toMatchObject({ ok: false, problems: [{ code: 'REPORT_STALE' }] });
+    expect(await advance(world(mission.root), request({ agent: 'grace', report_id }))).toMatchObject({
+      ok: false,
+      problems: [{ code: 'REPORT_STALE' }],
+    });
     expect(log(mission)).toBe('');
   });
 
@@ -92,7 +114,8 @@ describe('a step with artifacts', () => {
   it('is complete when its files say so, however often it is reported', async () => {
     const mission = fresh();
     await done(mission);
-    for (let turn = 0; turn < 3; turn += 1) expect(await report(mission)).toMatchObject({ kind: 'step', mission_state: 'specify', step_id: 'specify' });
+    for (let turn = 0; turn < 3; turn += 1)
+      expect(await report(mission)).toMatchObject({ kind: 'step', mission_state: 'specify', step_id: 'specify' });
     writeFileSync(join(mission.root, 'kitty-specs', directory, 'spec.md'), specText);
     expect(await report(mission)).toMatchObject({ kind: 'step', mission_state: 'plan' });
   });
@@ -103,8 +126,12 @@ describe('a report that names a step that is complete by now', () => {
     const mission = fresh();
     const { report_id } = await done(mission);
     writeFileSync(join(mission.root, 'kitty-specs', directory, 'spec.md'), specText);
-    for (let turn = 0; turn < 2; turn += 1) expect(await report(mission, { report_id })).toMatchObject({ kind: 'step', mission_state: 'plan' });
-    expect(await advance(world(mission.root), request({ report_id, result: 'failed' }))).toMatchObject({ ok: false, problems: [{ code: 'REPORT_STALE' }] });
+    for (let turn = 0; turn < 2; turn += 1)
+      expect(await report(mission, { report_id })).toMatchObject({ kind: 'step', mission_state: 'plan' });
+    expect(await advance(world(mission.root), request({ report_id, result: 'failed' }))).toMatchObject({
+      ok: false,
+      problems: [{ code: 'REPORT_STALE' }],
+    });
     expect(log(mission).trim().split('\n')).toHaveLength(1);
   });
 });
@@ -117,7 +144,12 @@ describe('of steps that follow each other and leave nothing, each', () => {
       const given = await report(mission);
       expect(given).toMatchObject({ kind: 'step', mission_state: step });
       // Started again, an agent gives the last command it knows of once more.
-      for (const before of named) expect(await report(mission, { report_id: before })).toMatchObject({ kind: 'step', mission_state: step, report_id: given.report_id });
+      for (const before of named)
+        expect(await report(mission, { report_id: before })).toMatchObject({
+          kind: 'step',
+          mission_state: step,
+          report_id: given.report_id,
+        });
       expect(log(mission).split('\n')).toHaveLength(index + 1);
       named.push(given.report_id);
       await report(mission, { report_id: given.report_id });
@@ -131,14 +163,24 @@ describe('a report that is no success', () => {
   it('leaves the door open: the step is blocked for this call, and comes back with its attempts counted', async () => {
     const mission = fresh();
     await report(mission);
-    expect(await report(mission, { result: 'failed', note: 'no network' })).toMatchObject({ kind: 'blocked', reason: 'step_failed', mission_state: 'discovery' });
+    expect(await report(mission, { result: 'failed', note: 'no network' })).toMatchObject({
+      kind: 'blocked',
+      reason: 'step_failed',
+      mission_state: 'discovery',
+    });
     const asked = await next(world(mission.root), { mission: directory, agent: 'ada' });
-    expect(asked).toMatchObject({ ok: true, value: { offer: 'step', preview_step: 'discovery', why: expect.arrayContaining([expect.stringContaining('no network')]) } });
+    expect(asked).toMatchObject({
+      ok: true,
+      value: { offer: 'step', preview_step: 'discovery', why: expect.arrayContaining([expect.stringContaining('no network')]) },
+    });
     expect(await done(mission)).toMatchObject({ kind: 'step', mission_state: 'specify' });
   });
 
   it('gives a package back, or blocks it', async () => {
-    for (const [result, lane] of [['failed', 'planned'], ['blocked', 'blocked']] as const) {
+    for (const [result, lane] of [
+      ['failed', 'planned'],
+      ['blocked', 'blocked'],
+    ] as const) {
       const repository = newRepository();
       repository.commit(plantedMission({ WP01: { lane: 'in_progress', by: 'ada' } }));
       expect(await report(repository, { result, note: 'too hard' })).toMatchObject({ kind: 'blocked', reason: `step_${result}` });
@@ -151,7 +193,10 @@ describe('a report on an offer that no longer stands', () => {
   it('is refused, with the decision that stands now', async () => {
     const mission = fresh();
     const outcome = await advance(world(mission.root), request({ report_id: 'f'.repeat(32) }));
-    expect(outcome).toMatchObject({ ok: false, problems: [{ code: 'REPORT_STALE', details: { decision: { mission_state: 'discovery', kind: 'step' } } }] });
+    expect(outcome).toMatchObject({
+      ok: false,
+      problems: [{ code: 'REPORT_STALE', details: { decision: { mission_state: 'discovery', kind: 'step' } } }],
+    });
     expect(log(mission)).toBe('');
   });
 });
@@ -178,7 +223,10 @@ describe('answers', () => {
     const mission = custom();
     await report(mission, { answer: 'grandmother' });
     await done(mission);
-    expect(await advance(world(mission.root), request({ answer: 'perhaps' }))).toMatchObject({ ok: false, problems: [{ code: 'DECISION_ANSWER_INVALID', details: { options: ['approve', 'reject'] } }] });
+    expect(await advance(world(mission.root), request({ answer: 'perhaps' }))).toMatchObject({
+      ok: false,
+      problems: [{ code: 'DECISION_ANSWER_INVALID', details: { options: ['approve', 'reject'] } }],
+    });
   });
 
   it('given twice are harmless', async () => {

@@ -15,11 +15,31 @@ function answered(cwd: string, target: string | null = null): BranchContextReply
 
 test('a mission can begin where nothing else comes together, and had better not where everything does', () => {
   const { root, git } = projectOnFeature();
-  expect(answered(root)).toMatchObject({ repo_root: root, target_branch_source: 'current_branch', current_branch: 'feat', target_branch: 'feat', branch_matches_target: true, primary_branch: 'main', current_is_primary: false, recommended_strategy: 'stay', RECOMMENDED_STRATEGY: 'stay' });
-  expect(answered(root, 'main')).toMatchObject({ target_branch_source: 'cli_arg', current_branch: 'feat', merge_target_branch: 'main', branch_matches_target: false, recommended_strategy: 'stay' });
+  expect(answered(root)).toMatchObject({
+    repo_root: root,
+    target_branch_source: 'current_branch',
+    current_branch: 'feat',
+    target_branch: 'feat',
+    branch_matches_target: true,
+    primary_branch: 'main',
+    current_is_primary: false,
+    recommended_strategy: 'stay',
+    RECOMMENDED_STRATEGY: 'stay',
+  });
+  expect(answered(root, 'main')).toMatchObject({
+    target_branch_source: 'cli_arg',
+    current_branch: 'feat',
+    merge_target_branch: 'main',
+    branch_matches_target: false,
+    recommended_strategy: 'stay',
+  });
   git('switch', '-q', 'main');
   const onMain = answered(root);
-  expect(onMain).toMatchObject({ current_is_primary: true, recommended_strategy: 'feature-branch', next_command: 'spec-kitty agent mission create <slug> --start-branch <slug>' });
+  expect(onMain).toMatchObject({
+    current_is_primary: true,
+    recommended_strategy: 'feature-branch',
+    next_command: 'spec-kitty agent mission create <slug> --start-branch <slug>',
+  });
   expect(onMain.branch_context).toMatchObject({ recommended_strategy: 'feature-branch', reason: onMain.branch_recommendation_reason });
   expect(onMain.runtime_vars).toMatchObject({ primary_branch: 'main', current_is_primary: true });
 });
@@ -34,7 +54,8 @@ test('it is the main checkout that counts', () => {
   const { root, worktree } = projectOnFeature();
   const lane = worktree('lane', 'lane');
   mkdirSync(join(root, 'src'), { recursive: true });
-  for (const place of [lane, join(root, 'src')]) expect({ ...answered(place), NOW_UTC_ISO: '', runtime_vars: {} }).toEqual({ ...answered(root), NOW_UTC_ISO: '', runtime_vars: {} });
+  for (const place of [lane, join(root, 'src')])
+    expect({ ...answered(place), NOW_UTC_ISO: '', runtime_vars: {} }).toEqual({ ...answered(root), NOW_UTC_ISO: '', runtime_vars: {} });
 });
 
 test('a name no branch can have, and no branch at all, are refused', () => {

@@ -41,9 +41,14 @@ describe('where the documents of a mission are', () => {
   test('with packages asked for, they have to be there', async () => {
     const { root } = projectOnFeature();
     const { feature_dir } = await created(root);
-    expect(await answered(check(root, { includeTasks: true }))).toMatchObject({ valid: false, errors: ['plan.md is missing.', 'tasks.md is missing.'] });
+    expect(await answered(check(root, { includeTasks: true }))).toMatchObject({
+      valid: false,
+      errors: ['plan.md is missing.', 'tasks.md is missing.'],
+    });
     rmSync(join(feature_dir, 'tasks'), { recursive: true });
-    expect(await answered(check(root, { includeTasks: true }))).toMatchObject({ errors: ['plan.md is missing.', 'tasks.md is missing.', 'The folder tasks/ is missing.'] });
+    expect(await answered(check(root, { includeTasks: true }))).toMatchObject({
+      errors: ['plan.md is missing.', 'tasks.md is missing.', 'The folder tasks/ is missing.'],
+    });
   });
 
   test('paths alone, under every name prompts have for them', async () => {
@@ -51,7 +56,12 @@ describe('where the documents of a mission are', () => {
     const { feature_dir } = await created(root);
     const reply = await answered(check(root, { pathsOnly: true }));
     expect(isPlanningPathsReply(reply)).toBe(true);
-    expect(reply).toMatchObject({ FEATURE_SPEC: join(feature_dir, 'spec.md'), IMPL_PLAN: join(feature_dir, 'plan.md'), TASKS: join(feature_dir, 'tasks.md'), SPECS_DIR: join(root, 'kitty-specs') });
+    expect(reply).toMatchObject({
+      FEATURE_SPEC: join(feature_dir, 'spec.md'),
+      IMPL_PLAN: join(feature_dir, 'plan.md'),
+      TASKS: join(feature_dir, 'tasks.md'),
+      SPECS_DIR: join(root, 'kitty-specs'),
+    });
   });
 
   test('a look writes nothing, and sees the same from a worktree', async () => {
@@ -67,7 +77,18 @@ describe('where the documents of a mission are', () => {
   test('which mission is meant is never guessed', async () => {
     const { root } = projectOnFeature();
     const { mission_slug } = await created(root);
-    expect(await check(root, { mission: null })).toMatchObject({ ok: false, problems: [{ code: 'FEATURE_CONTEXT_UNRESOLVED', details: { available_missions: [mission_slug], example_command: `spec-kitty agent mission check-prerequisites --mission ${mission_slug}` } }] });
+    expect(await check(root, { mission: null })).toMatchObject({
+      ok: false,
+      problems: [
+        {
+          code: 'FEATURE_CONTEXT_UNRESOLVED',
+          details: {
+            available_missions: [mission_slug],
+            example_command: `spec-kitty agent mission check-prerequisites --mission ${mission_slug}`,
+          },
+        },
+      ],
+    });
   });
 });
 
@@ -85,7 +106,15 @@ describe('whether a mission that was begun can be taken up again', () => {
     for (const handle of ['dark-mode', mission_slug, mission_id, mission_id.slice(0, 8)]) {
       const reply = await answered(probe(root, handle));
       expect(isResumeProbeReply(reply)).toBe(true);
-      expect(reply).toMatchObject({ resume_state: 'found', mission_id, mission_slug, purpose_tldr: 'Read at night', topology: 'single_branch', pr_bound: false, spec_committed_and_substantive: false });
+      expect(reply).toMatchObject({
+        resume_state: 'found',
+        mission_id,
+        mission_slug,
+        purpose_tldr: 'Read at night',
+        topology: 'single_branch',
+        pr_bound: false,
+        spec_committed_and_substantive: false,
+      });
     }
     writeFileSync(join(feature_dir, 'spec.md'), specified);
     git('add', '-A');
@@ -105,7 +134,15 @@ describe('whether a mission that was begun can be taken up again', () => {
 
   test('several could be meant', async () => {
     const { root } = projectOnFeature();
-    writeFiles(root, { ...missionFiles('dark-mode-01KZAAAA', { mission_id: '01KZAAAA0000000000000000AA' }), ...missionFiles('dark-mode-01KZBBBB', { mission_id: '01KZBBBB0000000000000000AA' }) });
-    expect(await probe(root)).toMatchObject({ ok: false, problems: [{ code: 'MISSION_RESUME_AMBIGUOUS', details: { candidates: [{ slug: 'dark-mode-01KZAAAA' }, { slug: 'dark-mode-01KZBBBB' }] } }] });
+    writeFiles(root, {
+      ...missionFiles('dark-mode-01KZAAAA', { mission_id: '01KZAAAA0000000000000000AA' }),
+      ...missionFiles('dark-mode-01KZBBBB', { mission_id: '01KZBBBB0000000000000000AA' }),
+    });
+    expect(await probe(root)).toMatchObject({
+      ok: false,
+      problems: [
+        { code: 'MISSION_RESUME_AMBIGUOUS', details: { candidates: [{ slug: 'dark-mode-01KZAAAA' }, { slug: 'dark-mode-01KZBBBB' }] } },
+      ],
+    });
   });
 });

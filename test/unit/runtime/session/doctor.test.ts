@@ -15,7 +15,11 @@ import { runMain } from '../../../support/runMain.ts';
 import { whyNotTaken } from '../../../support/whyNotTaken.ts';
 
 const planned = repositories(({ commit, git }) => {
-  commit({ 'README.md': 'A project.\n', '.gitignore': '.worktrees/\n.kittify/\n', ...laneMission({ WP01: { lane: 'approved' }, WP02: {} }, { target_branch: 'work' }) });
+  commit({
+    'README.md': 'A project.\n',
+    '.gitignore': '.worktrees/\n.kittify/\n',
+    ...laneMission({ WP01: { lane: 'approved' }, WP02: {} }, { target_branch: 'work' }),
+  });
   git('checkout', '-q', '-b', 'work');
 });
 
@@ -30,7 +34,10 @@ async function examined(root: string, area: DoctorArea | null = null, fix = fals
 
 /** Every file with its size and the moment it was written last. */
 const everything = (root: string): readonly string[] =>
-  readdirSync(root, { recursive: true, withFileTypes: true }).map((entry) => join(entry.parentPath, entry.name)).toSorted().map((path) => `${path} ${statSync(path).size} ${statSync(path).mtimeMs}`);
+  readdirSync(root, { recursive: true, withFileTypes: true })
+    .map((entry) => join(entry.parentPath, entry.name))
+    .toSorted()
+    .map((path) => `${path} ${statSync(path).size} ${statSync(path).mtimeMs}`);
 
 const codesOf = ({ findings }: DoctorReply): readonly string[] => findings.map(({ error_code: code }) => code);
 const logOf = (root: string): string => join(root, 'kitty-specs', directory, 'status.events.jsonl');
@@ -60,7 +67,11 @@ describe('doctor', () => {
     const fixed = await examined(root, 'workspaces', true);
     expect(fixed.fixed.map(({ error_code: code }) => code)).toEqual(['RECREATE_WORKTREE', 'RECREATE_CONTEXT', 'WORKTREE_HUSK']);
     expect([codesOf(fixed), fixed.healthy]).toEqual([['WORKTREE_HUSK'], false]);
-    expect([existsSync(join(root, laneNames('lane-a').worktree, '.git')), existsSync(join(root, '.worktrees', 'empty')), existsSync(join(root, '.worktrees', 'husk', 'mine.txt'))]).toEqual([true, false, true]);
+    expect([
+      existsSync(join(root, laneNames('lane-a').worktree, '.git')),
+      existsSync(join(root, '.worktrees', 'empty')),
+      existsSync(join(root, '.worktrees', 'husk', 'mine.txt')),
+    ]).toEqual([true, false, true]);
   });
 
   it('takes notes of nobody away, and keeps what was in them', async () => {
@@ -71,7 +82,11 @@ describe('doctor', () => {
     const log = readOperationLog(desk(root));
     const row = log.ok ? log.value.rows.at(-1) : undefined;
     const change = row?.changes.files['.kittify/workspaces/old.json'];
-    expect([row?.operation, change?.after, gitIn(root, 'cat-file', 'blob', change?.before ?? '')]).toEqual(['doctor', null, '{"feature_slug": "old"}']);
+    expect([row?.operation, change?.after, gitIn(root, 'cat-file', 'blob', change?.before ?? '')]).toEqual([
+      'doctor',
+      null,
+      '{"feature_slug": "old"}',
+    ]);
     expect(codesOf(await examined(root, 'orphans'))).toEqual([]);
   });
 
@@ -87,11 +102,25 @@ describe('doctor', () => {
     const { root } = planned();
     const gone = `1_1_00000000-0000-0000-0000-000000000000_1_20260101T000000Z_${hostname()}`;
     const lane = join(desk(root), 'missions', directory, 'lanes');
-    for (const holder of [gone, '7_1__1_20260101T000000Z_elsewhere']) mkdirSync(join(lane, `lane-a.lock.draft.${holder}`), { recursive: true });
-    writeFiles(desk(root), { [`missions/${directory}/lock/held.3.7_1_00000000-0000-0000-0000-000000000000_1_20260101T000000Z_elsewhere`]: '' });
-    writeFiles(root, { '.git/index.lock': '', '.git/refs/heads/work.lock': '', '.kittify/runtime/merge/__global_merge__/lock': '2026-08-01T00:00:00Z' });
+    for (const holder of [gone, '7_1__1_20260101T000000Z_elsewhere'])
+      mkdirSync(join(lane, `lane-a.lock.draft.${holder}`), { recursive: true });
+    writeFiles(desk(root), {
+      [`missions/${directory}/lock/held.3.7_1_00000000-0000-0000-0000-000000000000_1_20260101T000000Z_elsewhere`]: '',
+    });
+    writeFiles(root, {
+      '.git/index.lock': '',
+      '.git/refs/heads/work.lock': '',
+      '.kittify/runtime/merge/__global_merge__/lock': '2026-08-01T00:00:00Z',
+    });
     const found = await examined(root, 'locks');
-    expect(codesOf(found).toSorted()).toEqual(['GIT_LOCK_LEFT', 'GIT_LOCK_LEFT', 'LOCK_DRAFT_LEFT', 'LOCK_DRAFT_LEFT', 'LOCK_UNPROVEN', 'ORIGINAL_MERGE_LOCK']);
+    expect(codesOf(found).toSorted()).toEqual([
+      'GIT_LOCK_LEFT',
+      'GIT_LOCK_LEFT',
+      'LOCK_DRAFT_LEFT',
+      'LOCK_DRAFT_LEFT',
+      'LOCK_UNPROVEN',
+      'ORIGINAL_MERGE_LOCK',
+    ]);
     expect(found.findings.filter(({ fixable }) => fixable)).toHaveLength(1);
     expect((await examined(root, 'locks', true)).fixed.map(({ error_code: code }) => code)).toEqual(['LOCK_DRAFT_LEFT']);
     expect(existsSync(join(lane, `lane-a.lock.draft.${gone}`))).toBe(false);
@@ -113,12 +142,19 @@ describe('doctor', () => {
     expect(readFileSync(logOf(root), 'utf8')).toBe(whole);
     writeFileSync(logOf(root), whole.replace(rows[0] ?? '', '<<<<<<< HEAD'));
     const unreadable = await examined(root, 'log');
-    expect(unreadable.findings[0]).toMatchObject({ error_code: 'CANONICAL_STATUS_UNREADABLE', fixable: true, next_step: `spec-kitty doctor log --fix --mission ${directory}`, message: expect.stringContaining('Line 1 of the event log is not one JSON text: "<<<<<<< HEAD".') });
+    expect(unreadable.findings[0]).toMatchObject({
+      error_code: 'CANONICAL_STATUS_UNREADABLE',
+      fixable: true,
+      next_step: `spec-kitty doctor log --fix --mission ${directory}`,
+      message: expect.stringContaining('Line 1 of the event log is not one JSON text: "<<<<<<< HEAD".'),
+    });
     expect((await examined(root, 'log', true)).healthy).toBe(true);
     // What was whole stays in its place to the byte; what was lost is appended.
     const mended = readFileSync(logOf(root), 'utf8');
     expect(mended).toBe(`${[...rows.slice(1), rows[0]].join('\n')}\n`);
-    expect(readFileSync(join(desk(root), 'missions', directory, 'torn-tails.jsonl'), 'utf8')).toContain(Buffer.from('<<<<<<< HEAD\n').toString('base64'));
+    expect(readFileSync(join(desk(root), 'missions', directory, 'torn-tails.jsonl'), 'utf8')).toContain(
+      Buffer.from('<<<<<<< HEAD\n').toString('base64'),
+    );
     appendFileSync(logOf(root), '{"kind":"of something else","event_id":"01KX"}\n');
     const strange = await examined(root, 'log', true);
     expect([codesOf(strange), strange.findings[0]?.fixable]).toEqual([['CANONICAL_STATUS_UNREADABLE'], false]);
@@ -141,9 +177,17 @@ describe('doctor', () => {
   it('makes the coordination worktree that a mission needs', async () => {
     const { root, git } = planned();
     const meta = join(root, 'kitty-specs', directory, 'meta.json');
-    writeFileSync(meta, readFileSync(meta, 'utf8').replace('"topology": "lanes"', '"topology": "lanes_with_coord", "coordination_branch": "kitty/mission-demo-01KZ0000"'));
+    writeFileSync(
+      meta,
+      readFileSync(meta, 'utf8').replace(
+        '"topology": "lanes"',
+        '"topology": "lanes_with_coord", "coordination_branch": "kitty/mission-demo-01KZ0000"',
+      ),
+    );
     git('branch', 'kitty/mission-demo-01KZ0000');
-    expect((await examined(root, 'topology')).findings.map(({ error_code: code, fixable }) => [code, fixable])).toEqual([['COORDINATION_WORKTREE_MISSING', true]]);
+    expect((await examined(root, 'topology')).findings.map(({ error_code: code, fixable }) => [code, fixable])).toEqual([
+      ['COORDINATION_WORKTREE_MISSING', true],
+    ]);
     expect((await examined(root, 'topology', true)).healthy).toBe(true);
     expect(existsSync(join(root, '.worktrees', 'demo-01KZ0000-coord', '.git'))).toBe(true);
     git('worktree', 'remove', '--force', join(root, '.worktrees', 'demo-01KZ0000-coord'));
@@ -155,28 +199,72 @@ describe('doctor', () => {
   it('explains a merge that the original has left in the middle, and how to go on', async () => {
     const { root, git } = planned();
     git('branch', laneNames('lane-a').branch);
-    const state = { mission_id: missionId, mission_slug: directory, target_branch: 'work', wp_order: ['WP01', 'WP02'], completed_wps: ['WP01'], current_wp: 'WP02', has_pending_conflicts: false, strategy: 'merge', workspace_path: null, started_at: '2026-08-01T00:00:00+00:00', updated_at: '2026-08-01T00:00:01+00:00', mission_number_baked: false, push_requested: true, pending_coord_reconcile: null };
-    writeFiles(root, { [`.kittify/runtime/merge/${missionId}/state.json`]: JSON.stringify(state, null, 2), '.kittify/runtime/merge/other/state.json': '{"mission_id"', '.kittify/merge-state.json': '{}' });
+    const state = {
+      mission_id: missionId,
+      mission_slug: directory,
+      target_branch: 'work',
+      wp_order: ['WP01', 'WP02'],
+      completed_wps: ['WP01'],
+      current_wp: 'WP02',
+      has_pending_conflicts: false,
+      strategy: 'merge',
+      workspace_path: null,
+      started_at: '2026-08-01T00:00:00+00:00',
+      updated_at: '2026-08-01T00:00:01+00:00',
+      mission_number_baked: false,
+      push_requested: true,
+      pending_coord_reconcile: null,
+    };
+    writeFiles(root, {
+      [`.kittify/runtime/merge/${missionId}/state.json`]: JSON.stringify(state, null, 2),
+      '.kittify/runtime/merge/other/state.json': '{"mission_id"',
+      '.kittify/merge-state.json': '{}',
+    });
     const found = await examined(root, 'merge');
     expect(codesOf(found)).toEqual(['ORIGINAL_MERGE_INTERRUPTED', 'ORIGINAL_MERGE_UNREADABLE', 'ORIGINAL_MERGE_LEGACY']);
-    expect(found.findings[0]).toMatchObject({ mission: directory, next_step: `spec-kitty merge --mission ${directory} --resume`, message: expect.stringContaining('1 of 2 lanes had been brought together') });
+    expect(found.findings[0]).toMatchObject({
+      mission: directory,
+      next_step: `spec-kitty merge --mission ${directory} --resume`,
+      message: expect.stringContaining('1 of 2 lanes had been brought together'),
+    });
     const meta = join(root, 'kitty-specs', directory, 'meta.json');
     writeFileSync(meta, readFileSync(meta, 'utf8').replace('"topology"', '"baseline_merge_commit": "abc", "topology"'));
-    expect((await examined(root, 'merge')).findings[0]).toMatchObject({ next_step: `spec-kitty merge --mission ${directory} --resume`, message: expect.stringContaining('Its work is in work') });
+    expect((await examined(root, 'merge')).findings[0]).toMatchObject({
+      next_step: `spec-kitty merge --mission ${directory} --resume`,
+      message: expect.stringContaining('Its work is in work'),
+    });
   });
 
   it('lists what was begun and not ended, with the command that ends it', async () => {
     const { root } = planned();
-    const dying = giveClaim(worldIn(root), { wp: 'WP02', agent: 'ada' }, { reached: (boundary) => { if (boundary === 'after effect claiming') throw new Error('killed'); } });
+    const dying = giveClaim(
+      worldIn(root),
+      { wp: 'WP02', agent: 'ada' },
+      {
+        reached: (boundary) => {
+          if (boundary === 'after effect claiming') throw new Error('killed');
+        },
+      },
+    );
     await expect(dying).rejects.toThrow('killed');
-    expect((await examined(root, 'operations')).findings).toEqual([expect.objectContaining({ error_code: 'OPERATION_UNFINISHED', severity: 'info', next_step: `spec-kitty agent action implement WP02 --mission ${directory} --agent ada` })]);
+    expect((await examined(root, 'operations')).findings).toEqual([
+      expect.objectContaining({
+        error_code: 'OPERATION_UNFINISHED',
+        severity: 'info',
+        next_step: `spec-kitty agent action implement WP02 --mission ${directory} --agent ada`,
+      }),
+    ]);
     writeFileSync(join(desk(root), 'missions', directory, 'operations', 'broken.json'), '{');
     expect(codesOf(await examined(root, 'operations'))).toEqual(['OPERATION_UNREADABLE']);
   });
 
   it('sets merge drivers, and tells of hooks that cannot work and of sparse checkouts', async () => {
     const { root, git } = planned();
-    writeFiles(root, { '.gitattributes': 'kitty-specs/**/status.events.jsonl merge=spec-kitty-event-log\n', '.git/hooks/pre-commit': '#!/nowhere/python3\nexit 0\n', '.git/hooks/commit-msg': '#!/bin/sh\nexit 0\n' });
+    writeFiles(root, {
+      '.gitattributes': 'kitty-specs/**/status.events.jsonl merge=spec-kitty-event-log\n',
+      '.git/hooks/pre-commit': '#!/nowhere/python3\nexit 0\n',
+      '.git/hooks/commit-msg': '#!/bin/sh\nexit 0\n',
+    });
     chmodSync(join(root, '.git', 'hooks', 'pre-commit'), 0o755);
     chmodSync(join(root, '.git', 'hooks', 'commit-msg'), 0o644);
     expect(codesOf(await examined(root, 'hooks'))).toEqual(['HOOK_NOT_EXECUTABLE', 'HOOK_INTERPRETER_MISSING']);
@@ -184,7 +272,10 @@ describe('doctor', () => {
     expect((await examined(root, 'drivers', true)).healthy).toBe(true);
     expect(git('config', '--get', 'merge.spec-kitty-event-log.driver')).toBe('spec-kitty merge-driver-event-log %O %A %B');
     const log = readOperationLog(desk(root));
-    expect(log.ok && log.value.rows.at(-1)?.changes.config['merge.spec-kitty-event-log.driver']).toEqual({ before: null, after: 'spec-kitty merge-driver-event-log %O %A %B' });
+    expect(log.ok && log.value.rows.at(-1)?.changes.config['merge.spec-kitty-event-log.driver']).toEqual({
+      before: null,
+      after: 'spec-kitty merge-driver-event-log %O %A %B',
+    });
     git('sparse-checkout', 'set', '--no-cone', '/*', '!/docs');
     expect(codesOf(await examined(root, 'sparse-checkout'))).toEqual(['SPARSE_CHECKOUT_PRESENT']);
   });

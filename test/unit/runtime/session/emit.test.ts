@@ -17,7 +17,14 @@ import { repositories, type Repository } from '../../../support/repository.ts';
 import { savedFold } from '../../../support/savedFold.ts';
 
 const newMission = repositories(({ commit }) =>
-  commit({ 'README.md': 'A project.\n', ...plantedMission({ WP01: {}, WP02: { lane: 'in_progress', by: 'ada' }, WP03: { lane: 'genesis' } }, {}, { 'tasks/WP02-part.md': packageFile('WP02', ['T001', 'T002']) }) }),
+  commit({
+    'README.md': 'A project.\n',
+    ...plantedMission(
+      { WP01: {}, WP02: { lane: 'in_progress', by: 'ada' }, WP03: { lane: 'genesis' } },
+      {},
+      { 'tasks/WP02-part.md': packageFile('WP02', ['T001', 'T002']) },
+    ),
+  }),
 );
 
 let repository: Repository;
@@ -30,10 +37,20 @@ beforeEach(() => {
 });
 
 const nothing = {
-  mission: directory, actor: 'bob', force: false, reason: null, evidenceJson: null, reviewRef: null, reviewResultJson: null,
-  workspaceContext: null, implementationEvidencePresent: null, executionMode: null, eventId: null,
+  mission: directory,
+  actor: 'bob',
+  force: false,
+  reason: null,
+  evidenceJson: null,
+  reviewRef: null,
+  reviewResultJson: null,
+  workspaceContext: null,
+  implementationEvidencePresent: null,
+  executionMode: null,
+  eventId: null,
 } as const;
-const ask = (wp: string, to: string, more: Partial<EmitRequest> = {}): Promise<Outcome<EmitReply>> => emit(world, { ...nothing, wp, to, ...more });
+const ask = (wp: string, to: string, more: Partial<EmitRequest> = {}): Promise<Outcome<EmitReply>> =>
+  emit(world, { ...nothing, wp, to, ...more });
 const done = async (wp: string, to: string, more: Partial<EmitRequest> = {}): Promise<EmitReply> => {
   const outcome = await ask(wp, to, more);
   if (!outcome.ok) throw new Error(outcome.problems[0].message);
@@ -41,9 +58,14 @@ const done = async (wp: string, to: string, more: Partial<EmitRequest> = {}): Pr
 };
 const specs = (name: string): string => join(repository.root, 'kitty-specs', directory, name);
 const logText = (): string => readFileSync(specs('status.events.jsonl'), 'utf8');
-const rows = (): readonly Record<string, unknown>[] => logText().trimEnd().split('\n').map((line) => JSON.parse(line) as Record<string, unknown>);
+const rows = (): readonly Record<string, unknown>[] =>
+  logText()
+    .trimEnd()
+    .split('\n')
+    .map((line) => JSON.parse(line) as Record<string, unknown>);
 const deskFile = (...names: readonly string[]): string => join(repository.root, '.git', 'spec-kitty', 'missions', directory, ...names);
-const statusFile = (): { readonly work_packages: Record<string, { readonly lane: string; readonly last_event_id: string }> } => JSON.parse(readFileSync(specs('status.json'), 'utf8'));
+const statusFile = (): { readonly work_packages: Record<string, { readonly lane: string; readonly last_event_id: string }> } =>
+  JSON.parse(readFileSync(specs('status.json'), 'utf8'));
 const laneOf = (wp: string): string | undefined => statusFile().work_packages[wp]?.lane;
 const dead: Holder = { ...holderOf(process.pid, '2026-11-21T09:59:00Z'), pid: 999_999_999, started: '1' };
 /** Leaves the lock as a process leaves it that dies while holding it. */
@@ -56,18 +78,48 @@ describe('emit', () => {
   it('records a move in one canonical row and answers with what the original answers, then ours', async () => {
     const before = logText();
     const reply = await done('WP01', 'claimed', { reason: 'mine – now' });
-    expect(Object.keys(reply)).toEqual(['event_id', 'wp_id', 'work_package_id', 'from_lane', 'to_lane', 'status_events_path', 'actor', 'at', 'already_recorded', 'warnings']);
-    expect(reply).toMatchObject({ wp_id: 'WP01', work_package_id: 'WP01', from_lane: 'planned', to_lane: 'claimed', actor: 'bob', status_events_path: specs('status.events.jsonl'), already_recorded: false, warnings: [] });
+    expect(Object.keys(reply)).toEqual([
+      'event_id',
+      'wp_id',
+      'work_package_id',
+      'from_lane',
+      'to_lane',
+      'status_events_path',
+      'actor',
+      'at',
+      'already_recorded',
+      'warnings',
+    ]);
+    expect(reply).toMatchObject({
+      wp_id: 'WP01',
+      work_package_id: 'WP01',
+      from_lane: 'planned',
+      to_lane: 'claimed',
+      actor: 'bob',
+      status_events_path: specs('status.events.jsonl'),
+      already_recorded: false,
+      warnings: [],
+    });
     expect(logText()).toBe(
       `${before}{"actor": "bob", "at": "2026-11-21T10:00:00.250000+00:00", "event_id": "${reply.event_id}", "evidence": null, "execution_mode": "worktree", "force": false, "from_lane": "planned", "mission_id": "${missionId}", "mission_slug": "${directory}", "policy_metadata": null, "reason": "mine \\u2013 now", "review_ref": null, "to_lane": "claimed", "wp_id": "WP01"}\n`,
     );
-    expect(repository.git('status', '--porcelain').split('\n').map((line) => line.trim())).toEqual([`M kitty-specs/${directory}/status.events.jsonl`, `?? kitty-specs/${directory}/status.json`]);
+    expect(
+      repository
+        .git('status', '--porcelain')
+        .split('\n')
+        .map((line) => line.trim()),
+    ).toEqual([`M kitty-specs/${directory}/status.events.jsonl`, `?? kitty-specs/${directory}/status.json`]);
   });
 
   it('leaves status.json, the saved machine and the saved fold as new as the log', async () => {
     const { event_id } = await done('WP01', 'claimed');
     expect(statusFile().work_packages['WP01']).toMatchObject({ lane: 'claimed', last_event_id: event_id });
-    expect(JSON.parse(readFileSync(deskFile('packages', 'WP01.json'), 'utf8'))).toMatchObject({ machine: 'workPackage', id: 'WP01', seq: 1, snapshot: { value: 'claimed', context: { wp: 'WP01', event: event_id } } });
+    expect(JSON.parse(readFileSync(deskFile('packages', 'WP01.json'), 'utf8'))).toMatchObject({
+      machine: 'workPackage',
+      id: 'WP01',
+      seq: 1,
+      snapshot: { value: 'claimed', context: { wp: 'WP01', event: event_id } },
+    });
     expect(savedFold(deskFile())).toMatchObject({ fold: { packages: { WP01: { lane: 'claimed' } } } });
     expect(readFileSync(deskFile('ids'), 'utf8').split('\n')).toHaveLength(rows().length + 1);
   });
@@ -81,9 +133,15 @@ describe('emit', () => {
     await done('WP03', 'for_review');
     await done('WP03', 'in_review', { actor: 'eve' });
     await done('WP03', 'approved', { actor: 'eve', reviewResultJson: JSON.stringify(verdict) });
-    await done('WP03', 'done', { evidenceJson: JSON.stringify({ review: verdict, repos: [], verification: [{ command: 'npm test', result: 'ok', summary: '' }] }) });
+    await done('WP03', 'done', {
+      evidenceJson: JSON.stringify({ review: verdict, repos: [], verification: [{ command: 'npm test', result: 'ok', summary: '' }] }),
+    });
     expect(laneOf('WP03')).toBe('done');
-    expect(rows().slice(-2).map(({ review_result, evidence }) => ({ review_result, evidence }))).toEqual([
+    expect(
+      rows()
+        .slice(-2)
+        .map(({ review_result, evidence }) => ({ review_result, evidence })),
+    ).toEqual([
       { review_result: verdict, evidence: null },
       { review_result: undefined, evidence: { review: verdict, verification: [{ command: 'npm test', result: 'ok', summary: '' }] } },
     ]);
@@ -94,25 +152,41 @@ describe('emit', () => {
     const before = logText();
     expect(await ask('WP02', 'approved')).toMatchObject({
       ok: false,
-      problems: [{
-        code: 'TRANSITION_REJECTED',
-        message: expect.stringContaining('Evidence of an approving review must be given: reviewer, verdict approved, reference.'),
-        unchanged: 'WP02 stays in in_progress; nothing was recorded.',
-        details: { wp_id: 'WP02', from_lane: 'in_progress', to_lane: 'approved', guard: 'approvalIsEvident', last_actor: 'ada', alternatives: expect.arrayContaining([{ to: 'planned', needs: ['A reason must be given.'] }]) },
-      }],
+      problems: [
+        {
+          code: 'TRANSITION_REJECTED',
+          message: expect.stringContaining('Evidence of an approving review must be given: reviewer, verdict approved, reference.'),
+          unchanged: 'WP02 stays in in_progress; nothing was recorded.',
+          details: {
+            wp_id: 'WP02',
+            from_lane: 'in_progress',
+            to_lane: 'approved',
+            guard: 'approvalIsEvident',
+            last_actor: 'ada',
+            alternatives: expect.arrayContaining([{ to: 'planned', needs: ['A reason must be given.'] }]),
+          },
+        },
+      ],
     });
     expect(logText()).toBe(before);
     expect(existsSync(specs('status.json'))).toBe(false);
   });
 
   it('says everything that cannot be understood at once', async () => {
-    const outcome = await ask('../WP01', 'nowhere', { evidenceJson: '{"review": {"reviewer": " ", "verdict": "approved", "reference": "r"}}', reviewResultJson: 'no', eventId: 'x' });
+    const outcome = await ask('../WP01', 'nowhere', {
+      evidenceJson: '{"review": {"reviewer": " ", "verdict": "approved", "reference": "r"}}',
+      reviewResultJson: 'no',
+      eventId: 'x',
+    });
     expect(outcome.ok ? [] : outcome.problems.map(({ code }) => code)).toEqual(['USAGE', 'USAGE', 'USAGE', 'USAGE', 'USAGE']);
     expect(existsSync(join(repository.root, '.git', 'spec-kitty'))).toBe(false);
   });
 
   it('knows a slip of the pen from a new package', async () => {
-    expect(await ask('WP30', 'planned')).toMatchObject({ ok: false, problems: [{ code: 'WP_NOT_FOUND', details: { work_packages: ['WP01', 'WP02', 'WP03'] } }] });
+    expect(await ask('WP30', 'planned')).toMatchObject({
+      ok: false,
+      problems: [{ code: 'WP_NOT_FOUND', details: { work_packages: ['WP01', 'WP02', 'WP03'] } }],
+    });
     rmSync(specs('tasks'), { recursive: true });
     expect(await done('WP30', 'planned')).toMatchObject({ from_lane: 'genesis' });
   });
@@ -120,10 +194,23 @@ describe('emit', () => {
 
 describe('handing in for review', () => {
   const subtasksDone = (...ids: readonly string[]): void =>
-    writeFileSync(specs('status.events.jsonl'), `${rowText({ kind: 'annotation', event_id: '01KZ0000000000000000000ANN', at: '2026-02-01T00:00:00.000000+00:00', wp_id: 'WP02', actor: 'ada', delta: { subtasks: Object.fromEntries(ids.map((id) => [id, 'done'])) } })}\n`, { flag: 'a' });
+    writeFileSync(
+      specs('status.events.jsonl'),
+      `${rowText({ kind: 'annotation', event_id: '01KZ0000000000000000000ANN', at: '2026-02-01T00:00:00.000000+00:00', wp_id: 'WP02', actor: 'ada', delta: { subtasks: Object.fromEntries(ids.map((id) => [id, 'done'])) } })}\n`,
+      { flag: 'a' },
+    );
 
   it('counts the subtasks of the file against those recorded as done, whatever the caller says', async () => {
-    expect(await ask('WP02', 'for_review')).toMatchObject({ ok: false, problems: [{ code: 'TRANSITION_REJECTED', message: expect.stringContaining('All subtasks must be complete.'), details: { open_subtasks: ['T001', 'T002'] } }] });
+    expect(await ask('WP02', 'for_review')).toMatchObject({
+      ok: false,
+      problems: [
+        {
+          code: 'TRANSITION_REJECTED',
+          message: expect.stringContaining('All subtasks must be complete.'),
+          details: { open_subtasks: ['T001', 'T002'] },
+        },
+      ],
+    });
     subtasksDone('T001');
     expect(await ask('WP02', 'for_review')).toMatchObject({ ok: false, problems: [{ details: { open_subtasks: ['T002'] } }] });
     subtasksDone('T002');
@@ -137,7 +224,10 @@ describe('handing in for review', () => {
     ['has two files', () => writeFileSync(specs('tasks/WP02-other.md'), packageFile('WP02'))],
   ])('is refused when the package %s', async (_what, spoil) => {
     spoil();
-    expect(await ask('WP02', 'for_review')).toMatchObject({ ok: false, problems: expect.arrayContaining([expect.objectContaining({ code: 'WP_SUBTASKS_UNKNOWN' })]) });
+    expect(await ask('WP02', 'for_review')).toMatchObject({
+      ok: false,
+      problems: expect.arrayContaining([expect.objectContaining({ code: 'WP_SUBTASKS_UNKNOWN' })]),
+    });
     expect(await done('WP02', 'for_review', { force: true, reason: 'because' })).toMatchObject({ to_lane: 'for_review' });
   });
 });
@@ -188,14 +278,25 @@ describe('repeating a command', () => {
   ])('does not take the row of %s for its own', async (_whose, more, holder) => {
     await done('WP01', 'claimed');
     dieHolding(holder);
-    expect(await ask('WP01', 'claimed', more)).toMatchObject({ ok: false, problems: [{ code: 'TRANSITION_REJECTED', message: expect.stringContaining('No move leads from claimed to claimed without force.') }] });
+    expect(await ask('WP01', 'claimed', more)).toMatchObject({
+      ok: false,
+      problems: [{ code: 'TRANSITION_REJECTED', message: expect.stringContaining('No move leads from claimed to claimed without force.') }],
+    });
   });
 });
 
 describe('what stands in the way of writing', () => {
-  it.each([['MERGE_HEAD', 'merge'], ['rebase-merge', 'rebase'], ['CHERRY_PICK_HEAD', 'cherry-pick'], ['REVERT_HEAD', 'revert']])('is git in the middle of something: %s', async (marker, operation) => {
+  it.each([
+    ['MERGE_HEAD', 'merge'],
+    ['rebase-merge', 'rebase'],
+    ['CHERRY_PICK_HEAD', 'cherry-pick'],
+    ['REVERT_HEAD', 'revert'],
+  ])('is git in the middle of something: %s', async (marker, operation) => {
     mkdirSync(join(repository.root, '.git', marker));
-    expect(await ask('WP01', 'claimed')).toMatchObject({ ok: false, problems: [{ code: 'GIT_OPERATION_IN_PROGRESS', details: { operation } }] });
+    expect(await ask('WP01', 'claimed')).toMatchObject({
+      ok: false,
+      problems: [{ code: 'GIT_OPERATION_IN_PROGRESS', details: { operation } }],
+    });
     expect(repository.git('status', '--porcelain')).toBe('');
   });
 
@@ -218,14 +319,20 @@ describe('what stands in the way of writing', () => {
   it('is a lock whose holder nobody can prove gone', async () => {
     await done('WP01', 'claimed');
     dieHolding({ ...dead, host: 'elsewhere', boot: 'b007' });
-    expect(await ask('WP02', 'blocked')).toMatchObject({ ok: false, problems: [{ code: 'LOCK_HELD', details: { pid: dead.pid, host: 'elsewhere', since: dead.since, proven: false } }] });
+    expect(await ask('WP02', 'blocked')).toMatchObject({
+      ok: false,
+      problems: [{ code: 'LOCK_HELD', details: { pid: dead.pid, host: 'elsewhere', since: dead.since, proven: false } }],
+    });
   });
 
   it('is a log that cannot be read, with every row that is broken', async () => {
     writeFileSync(specs('status.events.jsonl'), `{"kind": "x"}\n${logText()}[]\n`);
     const before = logText();
     const outcome = await ask('WP01', 'claimed');
-    expect(outcome.ok ? [] : outcome.problems.map(({ code, details }) => [code, details['line']])).toEqual([['CANONICAL_STATUS_UNREADABLE', 1], ['CANONICAL_STATUS_UNREADABLE', rows().length]]);
+    expect(outcome.ok ? [] : outcome.problems.map(({ code, details }) => [code, details['line']])).toEqual([
+      ['CANONICAL_STATUS_UNREADABLE', 1],
+      ['CANONICAL_STATUS_UNREADABLE', rows().length],
+    ]);
     expect(logText()).toBe(before);
   });
 
@@ -250,7 +357,9 @@ describe('what stands in the way of writing', () => {
     expect(await ask('WP01', 'claimed')).toMatchObject({ ok: false, problems: [{ code: 'COORDINATION_WORKTREE_MISSING' }] });
     const worktree = join(repository.root, '.worktrees', 'demo-01KZ0000-coord');
     repository.git('worktree', 'add', '-q', worktree, 'kitty/mission-demo-01KZ0000');
-    expect(await done('WP01', 'claimed')).toMatchObject({ status_events_path: join(worktree, 'kitty-specs', directory, 'status.events.jsonl') });
+    expect(await done('WP01', 'claimed')).toMatchObject({
+      status_events_path: join(worktree, 'kitty-specs', directory, 'status.events.jsonl'),
+    });
     expect(rows()).toHaveLength(3);
   });
 
@@ -259,7 +368,11 @@ describe('what stands in the way of writing', () => {
     mkdirSync(deskFile('packages', 'WP01.json'), { recursive: true });
     mkdirSync(deskFile('fold.json'));
     const { event_id, warnings } = await done('WP01', 'claimed');
-    expect(warnings.map((warning) => warning.split(' could not be brought up to date')[0])).toEqual([specs('status.json'), deskFile('packages'), deskFile('fold.json')]);
+    expect(warnings.map((warning) => warning.split(' could not be brought up to date')[0])).toEqual([
+      specs('status.json'),
+      deskFile('packages'),
+      deskFile('fold.json'),
+    ]);
     expect(rows().at(-1)).toMatchObject({ event_id });
     rmSync(specs('status.json'), { recursive: true });
     await done('WP02', 'blocked');
@@ -268,7 +381,10 @@ describe('what stands in the way of writing', () => {
 
   it.runIf(process.getuid?.() !== 0)('is a log that may not be written', async () => {
     chmodSync(specs('status.events.jsonl'), 0o444);
-    expect(await ask('WP01', 'claimed')).toMatchObject({ ok: false, problems: [{ code: 'FILE_NOT_WRITTEN', details: { errno: 'EACCES' } }] });
+    expect(await ask('WP01', 'claimed')).toMatchObject({
+      ok: false,
+      problems: [{ code: 'FILE_NOT_WRITTEN', details: { errno: 'EACCES' } }],
+    });
   });
 });
 
@@ -292,8 +408,23 @@ describe('the saved machine of a package', () => {
   it.each([
     ['deleted', () => rmSync(deskFile('packages', 'WP01.json'))],
     ['damaged', () => writeFileSync(deskFile('packages', 'WP01.json'), '{"format": ')],
-    ['older than the log', () => writeFileSync(specs('status.events.jsonl'), `${rowText({ ...rows().at(-1), event_id: '01KZ0000000000000000000NEW', at: '2026-12-01T00:00:00.000000+00:00', from_lane: 'claimed', to_lane: 'blocked' })}\n`, { flag: 'a' })],
-    ['in another lane than the log', () => writeFileSync(deskFile('packages', 'WP01.json'), readFileSync(deskFile('packages', 'WP01.json'), 'utf8').replace('"claimed"', '"done"'))],
+    [
+      'older than the log',
+      () =>
+        writeFileSync(
+          specs('status.events.jsonl'),
+          `${rowText({ ...rows().at(-1), event_id: '01KZ0000000000000000000NEW', at: '2026-12-01T00:00:00.000000+00:00', from_lane: 'claimed', to_lane: 'blocked' })}\n`,
+          { flag: 'a' },
+        ),
+    ],
+    [
+      'in another lane than the log',
+      () =>
+        writeFileSync(
+          deskFile('packages', 'WP01.json'),
+          readFileSync(deskFile('packages', 'WP01.json'), 'utf8').replace('"claimed"', '"done"'),
+        ),
+    ],
   ])('decides nothing that the log does not say: %s', async (_what, spoil) => {
     await done('WP01', 'claimed');
     spoil();

@@ -42,8 +42,16 @@ const codes = (problems: readonly Problem[]): readonly string[] => problems.map(
 
 /** Every file of the working tree with its content, and where the branches stand. */
 function everything({ root, git }: Repository): unknown {
-  const names = readdirSync(root, { recursive: true, withFileTypes: true }).filter((entry) => entry.isFile() && !join(entry.parentPath, entry.name).startsWith(join(root, '.git/')));
-  return { files: Object.fromEntries(names.map((entry) => [join(entry.parentPath, entry.name), readFileSync(join(entry.parentPath, entry.name), 'utf8')])), refs: git('for-each-ref'), status: git('status', '--porcelain') };
+  const names = readdirSync(root, { recursive: true, withFileTypes: true }).filter(
+    (entry) => entry.isFile() && !join(entry.parentPath, entry.name).startsWith(join(root, '.git/')),
+  );
+  return {
+    files: Object.fromEntries(
+      names.map((entry) => [join(entry.parentPath, entry.name), readFileSync(join(entry.parentPath, entry.name), 'utf8')]),
+    ),
+    refs: git('for-each-ref'),
+    status: git('status', '--porcelain'),
+  };
 }
 
 const read = ({ root }: Repository, path: string): string => readFileSync(join(root, folder, path), 'utf8');
@@ -63,24 +71,42 @@ describe('finalizing a mission', () => {
     const repository = newPlannedMission();
     const reply = await finalized(repository);
     expect(reply).toMatchObject({
-      result: 'success', wp_count: 3, updated_wp_count: 3, modified_wps: ['WP01', 'WP02', 'WP03'], unchanged_wps: [], commit_created: true,
+      result: 'success',
+      wp_count: 3,
+      updated_wp_count: 3,
+      modified_wps: ['WP01', 'WP02', 'WP03'],
+      unchanged_wps: [],
+      commit_created: true,
       dependencies_parsed: { WP01: [], WP02: ['WP01'], WP03: [] },
       requirement_refs_parsed: { WP01: ['FR-001'], WP02: ['FR-002'], WP03: ['FR-001'] },
       bootstrap: { total_wps: 3, newly_seeded: 3, already_initialized: 0 },
       lanes: { computed: true, count: 3, lane_ids: ['lane-a', 'lane-planning', 'lane-b'], planning_artifact_wps: ['WP03'] },
-      changed: true, resumed: false, warnings: [],
+      changed: true,
+      resumed: false,
+      warnings: [],
     });
     expect(repository.git('status', '--porcelain')).toBe('');
     expect(repository.git('rev-parse', 'work')).toBe(reply.commit_hash);
     expect(repository.git('show', '--format=', '--name-only', 'HEAD').split('\n').toSorted()).toEqual(
-      ['acceptance-matrix.json', 'issue-matrix.json', 'lanes.json', 'status.events.jsonl', 'status.json', 'tasks/WP01-pay.md', 'tasks/WP02-cancel.md', 'tasks/WP03-say.md'].map((name) => `${folder}/${name}`));
+      [
+        'acceptance-matrix.json',
+        'issue-matrix.json',
+        'lanes.json',
+        'status.events.jsonl',
+        'status.json',
+        'tasks/WP01-pay.md',
+        'tasks/WP02-cancel.md',
+        'tasks/WP03-say.md',
+      ].map((name) => `${folder}/${name}`),
+    );
   });
 
   it('changes the front matter in place: what was written stays byte for byte, comments too', async () => {
     const repository = newPlannedMission();
     const before = read(repository, 'tasks/WP02-cancel.md');
     await finalized(repository);
-    const strategy = 'Planning artifacts for this mission were generated on work. During /spec-kitty.implement this WP may branch from a dependency-specific base, but completed changes must merge back into work unless the human explicitly redirects the landing branch.';
+    const strategy =
+      'Planning artifacts for this mission were generated on work. During /spec-kitty.implement this WP may branch from a dependency-specific base, but completed changes must merge back into work unless the human explicitly redirects the landing branch.';
     const added = ['dependencies:', '- WP01', 'planning_base_branch: work', 'merge_target_branch: work', `branch_strategy: ${strategy}`];
     const after = read(repository, 'tasks/WP02-cancel.md').split('\n');
     expect(after).toEqual(expect.arrayContaining(added));
@@ -93,12 +119,21 @@ describe('finalizing a mission', () => {
     await finalized(repository);
     const { others, transitions } = logOf(repository);
     expect(others.map(({ event_type, aggregate_id }) => [event_type, aggregate_id])).toEqual([
-      ['TasksStarted', plannedMission], ['WPCreated', 'WP01'], ['WPCreated', 'WP02'], ['WPCreated', 'WP03'], ['TasksCompleted', plannedMission],
+      ['TasksStarted', plannedMission],
+      ['WPCreated', 'WP01'],
+      ['WPCreated', 'WP02'],
+      ['WPCreated', 'WP03'],
+      ['TasksCompleted', plannedMission],
     ]);
     for (const row of others) expect(isLifecycleRow(row)).toBe(true);
-    expect(others[2]?.['payload']).toMatchObject({ depends_on: ['WP01'], wp_path: `${folder}/tasks/WP02-cancel.md`, wp_title: 'Part WP02' });
-    expect(transitions.map(({ wp_id, from_lane, to_lane, actor, reason, force }) => [wp_id, from_lane, to_lane, actor, reason, force])).toEqual(
-      ['WP01', 'WP02', 'WP03'].map((wp) => [wp, 'genesis', 'planned', 'finalize-tasks', 'canonical bootstrap', false]));
+    expect(others[2]?.['payload']).toMatchObject({
+      depends_on: ['WP01'],
+      wp_path: `${folder}/tasks/WP02-cancel.md`,
+      wp_title: 'Part WP02',
+    });
+    expect(
+      transitions.map(({ wp_id, from_lane, to_lane, actor, reason, force }) => [wp_id, from_lane, to_lane, actor, reason, force]),
+    ).toEqual(['WP01', 'WP02', 'WP03'].map((wp) => [wp, 'genesis', 'planned', 'finalize-tasks', 'canonical bootstrap', false]));
     for (const row of transitions) expect(isTransition(row)).toBe(true);
     expect(JSON.parse(read(repository, 'status.json'))).toMatchObject({ summary: { planned: 3 } });
   });
@@ -108,7 +143,16 @@ describe('finalizing a mission', () => {
     await finalized(repository);
     const before = everything(repository);
     const again = await finalized(repository);
-    expect(again).toMatchObject({ changed: false, updated_wp_count: 0, modified_wps: [], unchanged_wps: ['WP01', 'WP02', 'WP03'], commit_created: false, commit_hash: null, files_written: [], bootstrap: { newly_seeded: 0, already_initialized: 3 } });
+    expect(again).toMatchObject({
+      changed: false,
+      updated_wp_count: 0,
+      modified_wps: [],
+      unchanged_wps: ['WP01', 'WP02', 'WP03'],
+      commit_created: false,
+      commit_hash: null,
+      files_written: [],
+      bootstrap: { newly_seeded: 0, already_initialized: 3 },
+    });
     expect(again.message).toContain('nothing was to be changed');
     expect(everything(repository)).toEqual(before);
   });
@@ -122,7 +166,12 @@ describe('finalizing a mission', () => {
     expect(everything(repository)).toEqual(before);
     expect(existsSync(join(repository.root, '.git', 'spec-kitty'))).toBe(false);
     const done = await finalized(repository);
-    expect(previewed.value).toMatchObject({ would_modify: done.modified_wps, unchanged: done.unchanged_wps, validation: { bootstrap_preview: done.bootstrap, lanes_preview: done.lanes }, events_to_record: 8 });
+    expect(previewed.value).toMatchObject({
+      would_modify: done.modified_wps,
+      unchanged: done.unchanged_wps,
+      validation: { bootstrap_preview: done.bootstrap, lanes_preview: done.lanes },
+      events_to_record: 8,
+    });
     expect(previewed.value.differences.map(({ path }) => path)).toEqual(done.files_written);
     expect(previewed.value.differences[1]?.lines.slice(0, 2)).toEqual(['+dependencies:', '+- WP01']);
   });
@@ -133,7 +182,10 @@ describe('finalizing a mission', () => {
     await finalized(repository);
     const log = readOperationLog(join(repository.root, '.git', 'spec-kitty'));
     const changes = log.ok ? log.value.rows.at(-1)?.changes : undefined;
-    expect(changes?.files[`${folder}/tasks/WP01-pay.md`]).toEqual({ before: former, after: repository.git('rev-parse', `HEAD:${folder}/tasks/WP01-pay.md`) });
+    expect(changes?.files[`${folder}/tasks/WP01-pay.md`]).toEqual({
+      before: former,
+      after: repository.git('rev-parse', `HEAD:${folder}/tasks/WP01-pay.md`),
+    });
     expect(changes?.files[`${folder}/lanes.json`]?.before).toBeNull();
     expect(changes?.events).toHaveLength(8);
     expect(Object.keys(changes?.refs ?? {})).toEqual(['refs/heads/work']);
@@ -144,7 +196,11 @@ describe('finalizing a mission', () => {
     rmSync(join(repository.root, folder, 'tasks.md'));
     change(repository, 'tasks/WP03-say.md', (text) => text.replace('subtasks:', 'dependencies: [WP01, WP02]\nsubtasks:'));
     const reply = await finalized(repository);
-    expect(reply).toMatchObject({ dependencies_parsed: { WP01: [], WP02: [], WP03: ['WP01', 'WP02'] }, preserved_wps: ['WP03'], lanes: { count: 3 } });
+    expect(reply).toMatchObject({
+      dependencies_parsed: { WP01: [], WP02: [], WP03: ['WP01', 'WP02'] },
+      preserved_wps: ['WP03'],
+      lanes: { count: 3 },
+    });
     expect(read(repository, 'tasks/WP03-say.md')).toContain('dependencies: [WP01, WP02]\n');
   });
 
@@ -157,7 +213,11 @@ describe('finalizing a mission', () => {
 
   it('makes tasks.md from wps.yaml, and takes its word for everything', async () => {
     const repository = newPlannedMission();
-    const entries = [['WP01', '[]'], ['WP02', '[WP03]'], ['WP03', '[]']].map(([id, on]) => `- id: ${id}\n  title: Part ${id}\n  dependencies: ${on}\n  subtasks: [T1${id?.slice(2)}]\n`);
+    const entries = [
+      ['WP01', '[]'],
+      ['WP02', '[WP03]'],
+      ['WP03', '[]'],
+    ].map(([id, on]) => `- id: ${id}\n  title: Part ${id}\n  dependencies: ${on}\n  subtasks: [T1${id?.slice(2)}]\n`);
     writeFiles(repository.root, { [`${folder}/wps.yaml`]: `work_packages:\n${entries.join('')}` });
     change(repository, 'tasks/WP02-cancel.md', (text) => text.replace(/subtasks:\n- T002\n/, ''));
     const reply = await finalized(repository);
@@ -171,7 +231,9 @@ describe('finalizing a mission', () => {
 
   it('declares what was not declared: subtasks as tasks.md lists them, and ownership as the text tells it', async () => {
     const repository = newPlannedMission();
-    change(repository, 'tasks/WP01-pay.md', (text) => text.replace(/subtasks:[\s\S]*authoritative_surface: src\/\n/, '').replace('Build it.', 'Change `src/wp01/pay.ts`.'));
+    change(repository, 'tasks/WP01-pay.md', (text) =>
+      text.replace(/subtasks:[\s\S]*authoritative_surface: src\/\n/, '').replace('Build it.', 'Change `src/wp01/pay.ts`.'),
+    );
     await finalized(repository);
     const text = read(repository, 'tasks/WP01-pay.md');
     expect(text).toContain('subtasks:\n- T001\n');
@@ -182,7 +244,11 @@ describe('finalizing a mission', () => {
 
   it('lets a planning package own nothing', async () => {
     const repository = newPlannedMission();
-    change(repository, 'tasks/WP03-say.md', (text) => text.replace('owned_files:\n- docs/say.md\n', 'owned_files: []\n').replace('authoritative_surface: docs/\ncreate_intent:\n- docs/say.md\n', ''));
+    change(repository, 'tasks/WP03-say.md', (text) =>
+      text
+        .replace('owned_files:\n- docs/say.md\n', 'owned_files: []\n')
+        .replace('authoritative_surface: docs/\ncreate_intent:\n- docs/say.md\n', ''),
+    );
     const reply = await finalized(repository);
     expect(reply.lanes.planning_artifact_wps).toEqual(['WP03']);
   });
@@ -194,7 +260,12 @@ describe('finalizing a mission', () => {
     const reply = await finalized(repository, { mission: '042-login' });
     expect(reply).toMatchObject({ target_branch: 'work', bootstrap: { newly_seeded: 3 } });
     const lanes = JSON.parse(readFileSync(join(repository.root, old, 'lanes.json'), 'utf8')) as object;
-    expect(lanes).toMatchObject({ mission_slug: '042-login', mission_id: null, mission_branch: 'kitty/mission-042-login', target_branch: 'work' });
+    expect(lanes).toMatchObject({
+      mission_slug: '042-login',
+      mission_id: null,
+      mission_branch: 'kitty/mission-042-login',
+      target_branch: 'work',
+    });
     expect(await finalized(repository, { mission: '042-login' })).toMatchObject({ changed: false });
   });
 
@@ -203,7 +274,10 @@ describe('finalizing a mission', () => {
     const lane = repository.worktree('lane', 'kitty/mission-x-lane-a');
     const outcome = await finalizeTasks({ ...worldOf(repository), cwd: lane }, { mission: plannedMission, targetBranch: null });
     expect(outcome.ok && outcome.value.changed).toBe(true);
-    const again = await finalizeTasks({ ...worldOf(repository), cwd: join(repository.root, 'src', 'wp01') }, { mission: plannedMission, targetBranch: null });
+    const again = await finalizeTasks(
+      { ...worldOf(repository), cwd: join(repository.root, 'src', 'wp01') },
+      { mission: plannedMission, targetBranch: null },
+    );
     expect(again.ok && again.value.changed).toBe(false);
   });
 });
@@ -213,14 +287,20 @@ describe('where it is to land', () => {
     const repository = newPlannedMission();
     repository.git('branch', 'release');
     const reply = await finalized(repository, { targetBranch: 'release' });
-    expect(reply).toMatchObject({ target_branch: 'release', target_branch_override: { requested: 'release', persisted: true, committed: true, previous_value: 'work', persist_error: null } });
+    expect(reply).toMatchObject({
+      target_branch: 'release',
+      target_branch_override: { requested: 'release', persisted: true, committed: true, previous_value: 'work', persist_error: null },
+    });
     expect(JSON.parse(read(repository, 'meta.json'))).toMatchObject({ target_branch: 'release', mission_id: '01KZPLAN0000000000000000AA' });
     expect(read(repository, 'tasks/WP01-pay.md')).toContain('merge_target_branch: release\n');
     expect(repository.git('status', '--porcelain')).toBe('');
     expect(await finalized(repository)).toMatchObject({ changed: false, target_branch: 'release' });
   });
 
-  it.each([['nowhere', 'BRANCH_NOT_FOUND'], ['a..b', 'USAGE']])('is refused when it is %s', async (targetBranch, code) => {
+  it.each([
+    ['nowhere', 'BRANCH_NOT_FOUND'],
+    ['a..b', 'USAGE'],
+  ])('is refused when it is %s', async (targetBranch, code) => {
     expect(codes(await refused(newPlannedMission(), { targetBranch }))).toEqual([code]);
   });
 
@@ -235,7 +315,13 @@ describe('where it is to land', () => {
     repository.git('checkout', '-q', 'main');
     const tip = repository.git('rev-parse', 'main');
     const reply = await finalized(repository);
-    expect(reply).toMatchObject({ commit_created: false, commit_hash: null, files_committed: [], changed: true, commits: [{ state: 'mirrored', branch: 'main' }] });
+    expect(reply).toMatchObject({
+      commit_created: false,
+      commit_hash: null,
+      files_committed: [],
+      changed: true,
+      commits: [{ state: 'mirrored', branch: 'main' }],
+    });
     expect(reply.warnings.join()).toContain('main is protected');
     expect(repository.git('rev-parse', 'main')).toBe(tip);
     expect(read(repository, 'lanes.json')).toContain('lane-a');
@@ -253,10 +339,21 @@ describe('where it is to land', () => {
 describe('what stands in the way', () => {
   it('is told all at once, in the order of the gates, and no byte is changed', async () => {
     const repository = newPlannedMission();
-    change(repository, 'tasks/WP01-pay.md', (text) => text.replace('subtasks:', 'dependencies:\n- WP02\nsubtasks:').replace('- FR-001', '- FR-009').replace('src/wp01/**', `${folder}/plan.md`));
+    change(repository, 'tasks/WP01-pay.md', (text) =>
+      text
+        .replace('subtasks:', 'dependencies:\n- WP02\nsubtasks:')
+        .replace('- FR-001', '- FR-009')
+        .replace('src/wp01/**', `${folder}/plan.md`),
+    );
     change(repository, 'tasks/WP03-say.md', (text) => text.replace('create_intent:\n- docs/say.md\n', ''));
     const problems = await refused(repository);
-    expect(codes(problems)).toEqual(['WP_DEPENDENCY_CYCLE', 'REQUIREMENT_MAPPING_INCOMPLETE', 'INVALID_WP_OWNED_FILES_KITTY_SPECS', 'WP_OWNERSHIP_CONFLICT', 'WP_OWNED_FILES_NOT_FOUND']);
+    expect(codes(problems)).toEqual([
+      'WP_DEPENDENCY_CYCLE',
+      'REQUIREMENT_MAPPING_INCOMPLETE',
+      'INVALID_WP_OWNED_FILES_KITTY_SPECS',
+      'WP_OWNERSHIP_CONFLICT',
+      'WP_OWNED_FILES_NOT_FOUND',
+    ]);
     expect(problems[0]?.details).toEqual({ cycles: [['WP01', 'WP02', 'WP01']] });
     expect(problems[1]?.details).toMatchObject({ unknown_requirement_refs: { WP01: ['FR-009'] } });
     expect(problems[2]?.details).toEqual({ invalid_owned_files: [{ wp_id: 'WP01', path: `${folder}/plan.md` }] });
@@ -280,24 +377,78 @@ describe('what stands in the way', () => {
   it.each<[string, (repository: Repository) => void, readonly string[]]>([
     ['no spec', ({ root }) => rmSync(join(root, folder, 'spec.md')), ['SPEC_FILE_MISSING']],
     ['no packages', ({ root }) => rmSync(join(root, folder, 'tasks'), { recursive: true }), ['WORK_PACKAGES_MISSING']],
-    ['a package without section', (repository) => writeFiles(repository.root, { [`${folder}/tasks/WP04-more.md`]: authoredPackage('WP04', { owned: ['src/**/more.ts'] }) }), ['TASKS_COVERAGE_INCOMPLETE']],
+    [
+      'a package without section',
+      (repository) =>
+        writeFiles(repository.root, { [`${folder}/tasks/WP04-more.md`]: authoredPackage('WP04', { owned: ['src/**/more.ts'] }) }),
+      ['TASKS_COVERAGE_INCOMPLETE'],
+    ],
     ['a section without package', ({ root }) => rmSync(join(root, folder, 'tasks/WP03-say.md')), ['TASKS_COVERAGE_INCOMPLETE']],
-    ['broken front matter', (repository) => change(repository, 'tasks/WP01-pay.md', (text) => text.replace('title:', 'titel:')), ['WP_FRONT_MATTER_INVALID']],
-    ['two broken files and no spec', (repository) => {
-      for (const name of ['WP01-pay', 'WP02-cancel']) change(repository, `tasks/${name}.md`, (text) => text.replace('title:', 'titel:'));
-      rmSync(join(repository.root, folder, 'spec.md'));
-    }, ['WP_FRONT_MATTER_INVALID', 'WP_FRONT_MATTER_INVALID', 'SPEC_FILE_MISSING']],
-    ['an unknown mode', (repository) => change(repository, 'tasks/WP01-pay.md', (text) => text.replace('code_change', 'review')), ['WP_EXECUTION_MODE_UNKNOWN']],
-    ['a package of code that owns nothing', (repository) => change(repository, 'tasks/WP01-pay.md', (text) => text.replace('owned_files:\n- src/wp01/**', 'owned_files: []')), ['WP_OWNERSHIP_MISSING']],
-    ['a broken wps.yaml', (repository) => writeFiles(repository.root, { [`${folder}/wps.yaml`]: 'work_packages: 1\n' }), ['WPS_MANIFEST_INVALID']],
-    ['wps.yaml without a package', (repository) => writeFiles(repository.root, { [`${folder}/wps.yaml`]: 'work_packages:\n- id: WP01\n  title: One\n- id: WP02\n  title: Two\n- id: WP09\n  title: Nine\n' }), ['TASKS_COVERAGE_INCOMPLETE']],
-    ['wps.yaml that would overrule a package', (repository) => {
-      writeFiles(repository.root, { [`${folder}/wps.yaml`]: 'work_packages:\n- id: WP01\n  title: One\n- id: WP02\n  title: Two\n- id: WP03\n  title: Three\n' });
-      change(repository, 'tasks/WP02-cancel.md', (text) => text.replace('subtasks:', 'dependencies: [WP01]\nsubtasks:'));
-    }, ['WP_DEPENDENCY_DISAGREEMENT']],
-    ['a log that cannot be read', (repository) => writeFileSync(join(repository.root, folder, 'status.events.jsonl'), '{"event_id": 1}\n'), ['CANONICAL_STATUS_UNREADABLE']],
-    ['a merge in progress', ({ root }) => writeFileSync(join(root, '.git', 'MERGE_HEAD'), `${'0'.repeat(40)}\n`), ['GIT_OPERATION_IN_PROGRESS']],
-    ['a front matter in one line', (repository) => writeFileSync(join(repository.root, folder, 'tasks/WP01-pay.md'), '---\n{work_package_id: WP01, title: Pay, requirement_refs: [FR-001], execution_mode: code_change, owned_files: [src/wp01/**], authoritative_surface: src/}\n---\n'), ['FRONT_MATTER_NOT_EDITABLE']],
+    [
+      'broken front matter',
+      (repository) => change(repository, 'tasks/WP01-pay.md', (text) => text.replace('title:', 'titel:')),
+      ['WP_FRONT_MATTER_INVALID'],
+    ],
+    [
+      'two broken files and no spec',
+      (repository) => {
+        for (const name of ['WP01-pay', 'WP02-cancel']) change(repository, `tasks/${name}.md`, (text) => text.replace('title:', 'titel:'));
+        rmSync(join(repository.root, folder, 'spec.md'));
+      },
+      ['WP_FRONT_MATTER_INVALID', 'WP_FRONT_MATTER_INVALID', 'SPEC_FILE_MISSING'],
+    ],
+    [
+      'an unknown mode',
+      (repository) => change(repository, 'tasks/WP01-pay.md', (text) => text.replace('code_change', 'review')),
+      ['WP_EXECUTION_MODE_UNKNOWN'],
+    ],
+    [
+      'a package of code that owns nothing',
+      (repository) => change(repository, 'tasks/WP01-pay.md', (text) => text.replace('owned_files:\n- src/wp01/**', 'owned_files: []')),
+      ['WP_OWNERSHIP_MISSING'],
+    ],
+    [
+      'a broken wps.yaml',
+      (repository) => writeFiles(repository.root, { [`${folder}/wps.yaml`]: 'work_packages: 1\n' }),
+      ['WPS_MANIFEST_INVALID'],
+    ],
+    [
+      'wps.yaml without a package',
+      (repository) =>
+        writeFiles(repository.root, {
+          [`${folder}/wps.yaml`]: 'work_packages:\n- id: WP01\n  title: One\n- id: WP02\n  title: Two\n- id: WP09\n  title: Nine\n',
+        }),
+      ['TASKS_COVERAGE_INCOMPLETE'],
+    ],
+    [
+      'wps.yaml that would overrule a package',
+      (repository) => {
+        writeFiles(repository.root, {
+          [`${folder}/wps.yaml`]: 'work_packages:\n- id: WP01\n  title: One\n- id: WP02\n  title: Two\n- id: WP03\n  title: Three\n',
+        });
+        change(repository, 'tasks/WP02-cancel.md', (text) => text.replace('subtasks:', 'dependencies: [WP01]\nsubtasks:'));
+      },
+      ['WP_DEPENDENCY_DISAGREEMENT'],
+    ],
+    [
+      'a log that cannot be read',
+      (repository) => writeFileSync(join(repository.root, folder, 'status.events.jsonl'), '{"event_id": 1}\n'),
+      ['CANONICAL_STATUS_UNREADABLE'],
+    ],
+    [
+      'a merge in progress',
+      ({ root }) => writeFileSync(join(root, '.git', 'MERGE_HEAD'), `${'0'.repeat(40)}\n`),
+      ['GIT_OPERATION_IN_PROGRESS'],
+    ],
+    [
+      'a front matter in one line',
+      (repository) =>
+        writeFileSync(
+          join(repository.root, folder, 'tasks/WP01-pay.md'),
+          '---\n{work_package_id: WP01, title: Pay, requirement_refs: [FR-001], execution_mode: code_change, owned_files: [src/wp01/**], authoritative_surface: src/}\n---\n',
+        ),
+      ['FRONT_MATTER_NOT_EDITABLE'],
+    ],
   ])('%s', async (_, spoil, expected) => {
     const repository = newPlannedMission();
     spoil(repository);
@@ -307,7 +458,21 @@ describe('what stands in the way', () => {
 
 describe('once work has begun', () => {
   const move = async (repository: Repository, wp: string, to: string): Promise<void> => {
-    const moved = await emit(worldOf(repository), { mission: plannedMission, wp, to, actor: 'ada', force: false, reason: null, evidenceJson: null, reviewRef: null, reviewResultJson: null, workspaceContext: null, implementationEvidencePresent: null, executionMode: null, eventId: null });
+    const moved = await emit(worldOf(repository), {
+      mission: plannedMission,
+      wp,
+      to,
+      actor: 'ada',
+      force: false,
+      reason: null,
+      evidenceJson: null,
+      reviewRef: null,
+      reviewResultJson: null,
+      workspaceContext: null,
+      implementationEvidencePresent: null,
+      executionMode: null,
+      eventId: null,
+    });
     if (!moved.ok) throw new Error(moved.problems[0].message);
   };
 
@@ -316,12 +481,21 @@ describe('once work has begun', () => {
     await finalized(repository);
     const before = JSON.parse(read(repository, 'lanes.json')) as { readonly planning_commit_sha: string };
     await move(repository, 'WP01', 'claimed');
-    writeFiles(repository.root, { [`${folder}/tasks/WP04-more.md`]: authoredPackage('WP04', { owned: ['src/wp04/**'] }), 'src/wp04/x.ts': '' });
+    writeFiles(repository.root, {
+      [`${folder}/tasks/WP04-more.md`]: authoredPackage('WP04', { owned: ['src/wp04/**'] }),
+      'src/wp04/x.ts': '',
+    });
     change(repository, 'tasks.md', (text) => text.replace('## Notes', '## WP04: More\n\n## Notes'));
     const reply = await finalized(repository);
     expect(reply).toMatchObject({ bootstrap: { newly_seeded: 1, already_initialized: 3 }, modified_wps: ['WP04'], lanes: { count: 4 } });
     expect(JSON.parse(read(repository, 'lanes.json'))).toMatchObject({ planning_commit_sha: before.planning_commit_sha });
-    expect(logOf(repository).transitions.map(({ wp_id, to_lane }) => `${wp_id} ${to_lane}`)).toEqual(['WP01 planned', 'WP02 planned', 'WP03 planned', 'WP01 claimed', 'WP04 planned']);
+    expect(logOf(repository).transitions.map(({ wp_id, to_lane }) => `${wp_id} ${to_lane}`)).toEqual([
+      'WP01 planned',
+      'WP02 planned',
+      'WP03 planned',
+      'WP01 claimed',
+      'WP04 planned',
+    ]);
   });
 
   it('a change that would move a begun package is refused, by name', async () => {
@@ -349,17 +523,30 @@ describe('once work has begun', () => {
 describe('a run that was ended before its time', () => {
   it('is ended first, and then it is looked anew: what people wrote meanwhile counts', async () => {
     const repository = newPlannedMission();
-    const kill = { reached: (boundary: string) => { if (boundary === 'after write writingLanes') throw new Error('killed'); } };
+    const kill = {
+      reached: (boundary: string) => {
+        if (boundary === 'after write writingLanes') throw new Error('killed');
+      },
+    };
     await expect(finalizeTasks(worldOf(repository), { mission: plannedMission, targetBranch: null }, kill)).rejects.toThrow('killed');
     change(repository, 'tasks/WP03-say.md', (text) => text.replace('dependencies: []', 'dependencies:\n- WP02'));
     const reply = await finalized(repository);
-    expect(reply).toMatchObject({ resumed: true, modified_wps: ['WP01', 'WP02', 'WP03'], bootstrap: { newly_seeded: 3 }, dependencies_parsed: { WP03: ['WP02'] } });
+    expect(reply).toMatchObject({
+      resumed: true,
+      modified_wps: ['WP01', 'WP02', 'WP03'],
+      bootstrap: { newly_seeded: 3 },
+      dependencies_parsed: { WP03: ['WP02'] },
+    });
     expect(repository.git('status', '--porcelain')).toBe('');
   });
 
   it('is given up when its files are not what it was planned on any more, and planned anew', async () => {
     const repository = newPlannedMission();
-    const kill = { reached: (boundary: string) => { if (boundary === 'before effect writingPackages') throw new Error('killed'); } };
+    const kill = {
+      reached: (boundary: string) => {
+        if (boundary === 'before effect writingPackages') throw new Error('killed');
+      },
+    };
     await expect(finalizeTasks(worldOf(repository), { mission: plannedMission, targetBranch: null }, kill)).rejects.toThrow('killed');
     change(repository, 'tasks/WP03-say.md', (text) => `${text}More to say.\n`);
     const reply = await finalized(repository);
@@ -370,7 +557,11 @@ describe('a run that was ended before its time', () => {
 
   it('is told of by who only looks', async () => {
     const repository = newPlannedMission();
-    const kill = { reached: (boundary: string) => { if (boundary === 'before effect writingLanes') throw new Error('killed'); } };
+    const kill = {
+      reached: (boundary: string) => {
+        if (boundary === 'before effect writingLanes') throw new Error('killed');
+      },
+    };
     await expect(finalizeTasks(worldOf(repository), { mission: plannedMission, targetBranch: null }, kill)).rejects.toThrow('killed');
     const previewed = await previewFinalize(worldOf(repository), { mission: plannedMission, targetBranch: null });
     expect(previewed.ok && previewed.value.unfinished?.by).toBe('finalize-tasks');
@@ -379,9 +570,16 @@ describe('a run that was ended before its time', () => {
   it('says what stopped it, and goes on from there', async () => {
     const repository = newPlannedMission();
     const lanes = join(repository.root, folder, 'lanes.json');
-    const put = { reached: (boundary: string) => { if (boundary === 'before effect writingLanes') writeFileSync(lanes, 'mine'); } };
+    const put = {
+      reached: (boundary: string) => {
+        if (boundary === 'before effect writingLanes') writeFileSync(lanes, 'mine');
+      },
+    };
     const outcome = await finalizeTasks(worldOf(repository), { mission: plannedMission, targetBranch: null }, put);
-    expect(outcome.ok ? null : outcome.problems[0]).toMatchObject({ code: 'FILE_CHANGED', details: { stopped_at: 'writingLanes', paths: [`${folder}/lanes.json`] } });
+    expect(outcome.ok ? null : outcome.problems[0]).toMatchObject({
+      code: 'FILE_CHANGED',
+      details: { stopped_at: 'writingLanes', paths: [`${folder}/lanes.json`] },
+    });
     expect(readFileSync(lanes, 'utf8')).toBe('mine');
     expect(await finalized(repository)).toMatchObject({ changed: true, bootstrap: { newly_seeded: 3 } });
   });

@@ -38,7 +38,14 @@ async function newShell(): Promise<{ readonly pid: string; readonly end: () => P
   const child = spawn('sleep', ['600'], { stdio: 'ignore' });
   const { pid } = child;
   if (pid === undefined) throw new Error('There is no shell.');
-  return { pid: String(pid), end: () => { const ended = once(child, 'exit'); child.kill('SIGKILL'); return ended; } };
+  return {
+    pid: String(pid),
+    end: () => {
+      const ended = once(child, 'exit');
+      child.kill('SIGKILL');
+      return ended;
+    },
+  };
 }
 
 const newProject = repositories(({ commit, git }) => {
@@ -47,18 +54,35 @@ const newProject = repositories(({ commit, git }) => {
 });
 
 /** A mission on the branch `work`, which commands may commit on. */
-function scene(packages: Readonly<Record<string, PlantedInLane>>, meta: Readonly<Record<string, unknown>> = {}, env: Readonly<Record<string, string>> = {}): Scene {
+function scene(
+  packages: Readonly<Record<string, PlantedInLane>>,
+  meta: Readonly<Record<string, unknown>> = {},
+  env: Readonly<Record<string, string>> = {},
+): Scene {
   const repository = newProject();
   repository.commit(laneMission(packages, { target_branch: 'work', ...meta }));
   const world: World = { ...realWorld(), cwd: repository.root, env: { ...hermeticEnv, ...env } };
   const ask = (wp: string | null, agent: string, more: Partial<ImplementRequest>) =>
-    implement(world, { mission: directory, wp, agent, model: null, profile: null, invocation: null, base: null, shellPid: null, takeover: false, branchStrategy: null, ...more });
+    implement(world, {
+      mission: directory,
+      wp,
+      agent,
+      model: null,
+      profile: null,
+      invocation: null,
+      base: null,
+      shellPid: null,
+      takeover: false,
+      branchStrategy: null,
+      ...more,
+    });
   return {
     ...repository,
     world,
     async claim(wp, agent, more = {}) {
       const outcome = await ask(wp, agent, more);
-      if (!outcome.ok) throw new Error(`${outcome.problems[0].code}: ${outcome.problems[0].message} ${JSON.stringify(outcome.problems[0].details)}`);
+      if (!outcome.ok)
+        throw new Error(`${outcome.problems[0].code}: ${outcome.problems[0].message} ${JSON.stringify(outcome.problems[0].details)}`);
       return outcome.value;
     },
     async refused(wp, agent, more = {}) {
@@ -89,14 +113,39 @@ describe('claiming a package', () => {
     const reply = await claim('WP01', 'claude');
     const { branch, worktree } = laneNames('lane-a');
     expect(reply).toMatchObject({
-      workspace: `${directory}-lane-a`, workspace_path: worktree, branch, mission_slug: directory, mission_number: null, mission_type: 'software-dev', wp_id: 'WP01', lane_id: 'lane-a',
-      execution_mode: 'code_change', status: 'created', lane_test_env: { SPEC_KITTY_TEST_DB_NAME: 'test_demo_01KZ0000_lane_a' },
-      agent: 'claude', claim: 'begun', from_lane: 'planned', to_lane: 'in_progress', workspace_dir: lane('lane-a'), base: { branch: 'work', commit: target, holds: [] },
-      taken_from: null, rescued: null, resumed: false, warnings: [],
+      workspace: `${directory}-lane-a`,
+      workspace_path: worktree,
+      branch,
+      mission_slug: directory,
+      mission_number: null,
+      mission_type: 'software-dev',
+      wp_id: 'WP01',
+      lane_id: 'lane-a',
+      execution_mode: 'code_change',
+      status: 'created',
+      lane_test_env: { SPEC_KITTY_TEST_DB_NAME: 'test_demo_01KZ0000_lane_a' },
+      agent: 'claude',
+      claim: 'begun',
+      from_lane: 'planned',
+      to_lane: 'in_progress',
+      workspace_dir: lane('lane-a'),
+      base: { branch: 'work', commit: target, holds: [] },
+      taken_from: null,
+      rescued: null,
+      resumed: false,
+      warnings: [],
     });
     const rows = log().transitions.slice(-2);
     expect(rows).toMatchObject([
-      { from_lane: 'planned', to_lane: 'claimed', actor: 'claude', force: false, execution_mode: 'worktree', reason: null, policy_metadata: { agent: 'claude' } },
+      {
+        from_lane: 'planned',
+        to_lane: 'claimed',
+        actor: 'claude',
+        force: false,
+        execution_mode: 'worktree',
+        reason: null,
+        policy_metadata: { agent: 'claude' },
+      },
       { from_lane: 'claimed', to_lane: 'in_progress', actor: 'claude', policy_metadata: { agent: 'claude' } },
     ]);
     expect(log().annotations).toMatchObject([{ wp_id: 'WP01', actor: 'claude', delta: { agent: 'claude', role: 'implementer' } }]);
@@ -111,8 +160,20 @@ describe('claiming a package', () => {
     expect(git('status', '--short')).toBe('');
     expect(unfinished()).toEqual([]);
     expect(JSON.parse(readFileSync(join(root, '.kittify', 'workspaces', `${directory}-lane-a.json`), 'utf8'))).toEqual({
-      wp_id: 'WP01', mission_slug: directory, worktree_path: worktree, branch_name: branch, base_branch: 'work', base_commit: target, dependencies: [], created_at: expect.any(String),
-      created_by: 'implement-command-lane', vcs_backend: 'git', lane_id: 'lane-a', lane_wp_ids: ['WP01'], current_wp: 'WP01', lane_test_env: { SPEC_KITTY_TEST_DB_NAME: 'test_demo_01KZ0000_lane_a' },
+      wp_id: 'WP01',
+      mission_slug: directory,
+      worktree_path: worktree,
+      branch_name: branch,
+      base_branch: 'work',
+      base_commit: target,
+      dependencies: [],
+      created_at: expect.any(String),
+      created_by: 'implement-command-lane',
+      vcs_backend: 'git',
+      lane_id: 'lane-a',
+      lane_wp_ids: ['WP01'],
+      current_wp: 'WP01',
+      lane_test_env: { SPEC_KITTY_TEST_DB_NAME: 'test_demo_01KZ0000_lane_a' },
     });
   });
 });
@@ -124,7 +185,8 @@ describe('a mission that ends in a pull request', () => {
     const { claim, refused, log } = scene({ WP01: {}, WP02: {} }, bound);
     const [before, asked] = [log(), await refused('WP01', 'claude')];
     expect(asked).toMatchObject({
-      code: 'BRANCH_STRATEGY_CONFIRMATION_REQUIRED', details: { branch_strategy_gate: 'confirmation_required', current_branch: 'main', merge_target_branch: 'main' },
+      code: 'BRANCH_STRATEGY_CONFIRMATION_REQUIRED',
+      details: { branch_strategy_gate: 'confirmation_required', current_branch: 'main', merge_target_branch: 'main' },
       next: `spec-kitty agent action implement WP01 --mission ${directory} --agent claude --branch-strategy already-confirmed`,
     });
     expect(await refused(null, 'claude')).toMatchObject({ code: asked.code, next: asked.next });
@@ -150,40 +212,74 @@ describe('a package that is not free', () => {
     await claim('WP01', 'claude');
     const before = log().transitions.length;
     const told = await refused('WP01', 'codex');
-    expect(told).toMatchObject({ code: 'WP_ALREADY_CLAIMED', unchanged: 'Nothing was changed.', details: { claimed_by: 'claude', requesting_actor: 'codex', lane: 'in_progress' } });
+    expect(told).toMatchObject({
+      code: 'WP_ALREADY_CLAIMED',
+      unchanged: 'Nothing was changed.',
+      details: { claimed_by: 'claude', requesting_actor: 'codex', lane: 'in_progress' },
+    });
     expect(log().transitions).toHaveLength(before);
   });
 
   it('is not begun before what it depends on is approved', async () => {
-    const { refused, claim } = scene({ WP01: {}, WP02: { after: ['WP01'] }, WP03: { after: ['WP09'] }, WP04: { lane: 'canceled' }, WP05: { after: ['WP04'] } });
+    const { refused, claim } = scene({
+      WP01: {},
+      WP02: { after: ['WP01'] },
+      WP03: { after: ['WP09'] },
+      WP04: { lane: 'canceled' },
+      WP05: { after: ['WP04'] },
+    });
     const told = await refused('WP02', 'claude');
-    expect(told).toMatchObject({ code: 'DEPENDENCIES_NOT_SATISFIED', details: { reason: 'dependencies_not_satisfied', waits_for: ['WP01'] } });
+    expect(told).toMatchObject({
+      code: 'DEPENDENCIES_NOT_SATISFIED',
+      details: { reason: 'dependencies_not_satisfied', waits_for: ['WP01'] },
+    });
     expect(told.message).toContain('dependencies_not_satisfied');
-    expect(await refused('WP03', 'claude')).toMatchObject({ code: 'DEPENDENCIES_NOT_SATISFIED', details: { reason: 'dependency_unknown' } });
-    expect(await refused('WP05', 'claude')).toMatchObject({ code: 'DEPENDENCIES_NOT_SATISFIED', details: { reason: 'dependency_canceled' } });
+    expect(await refused('WP03', 'claude')).toMatchObject({
+      code: 'DEPENDENCIES_NOT_SATISFIED',
+      details: { reason: 'dependency_unknown' },
+    });
+    expect(await refused('WP05', 'claude')).toMatchObject({
+      code: 'DEPENDENCIES_NOT_SATISFIED',
+      details: { reason: 'dependency_canceled' },
+    });
     await claim('WP01', 'claude');
     expect((await refused('WP02', 'claude')).details['waits_for']).toEqual(['WP01']);
   });
 
   it.each([
-    ['genesis', 'not_finalized'], ['for_review', 'review_ready'], ['in_review', 'review in progress'], ['approved', 'approved'], ['done', 'done'], ['canceled', 'canceled'], ['blocked', 'blocked'],
+    ['genesis', 'not_finalized'],
+    ['for_review', 'review_ready'],
+    ['in_review', 'review in progress'],
+    ['approved', 'approved'],
+    ['done', 'done'],
+    ['canceled', 'canceled'],
+    ['blocked', 'blocked'],
   ] as const)('is never pulled out of %s', async (lane, reason) => {
     const { refused, log } = scene({ WP01: { lane, by: 'claude' } });
     const before = log().transitions.length;
-    for (const takeover of [false, true]) expect(await refused('WP01', 'codex', { takeover })).toMatchObject({ code: 'WP_NOT_CLAIMABLE', details: { reason, lane } });
+    for (const takeover of [false, true])
+      expect(await refused('WP01', 'codex', { takeover })).toMatchObject({ code: 'WP_NOT_CLAIMABLE', details: { reason, lane } });
     expect(log().transitions).toHaveLength(before);
   });
 
   it('waits while another package is worked on in the worktree of its lane', async () => {
     const { claim, refused } = scene({ WP01: { inLane: 'lane-a' }, WP02: { inLane: 'lane-a' } });
     await claim('WP01', 'claude');
-    for (const agent of ['claude', 'codex']) expect(await refused('WP02', agent)).toMatchObject({ code: 'WP_NOT_CLAIMABLE', details: { reason: 'lane_in_use', waits_for: ['WP01'] } });
+    for (const agent of ['claude', 'codex'])
+      expect(await refused('WP02', agent)).toMatchObject({
+        code: 'WP_NOT_CLAIMABLE',
+        details: { reason: 'lane_in_use', waits_for: ['WP01'] },
+      });
   });
 
   it('is unknown, or in no lane', async () => {
     const { root, git, refused } = scene({ WP01: {} });
     expect(await refused('WP07', 'claude')).toMatchObject({ code: 'WP_NOT_FOUND', details: { work_packages: ['WP01'] } });
-    for (const spelt of ['wp01', 'WP1', 'wp-1', '1']) expect(await refused(spelt, 'claude')).toMatchObject({ code: 'WP_NOT_FOUND', next: `spec-kitty agent action implement WP01 --mission ${directory} --agent claude` });
+    for (const spelt of ['wp01', 'WP1', 'wp-1', '1'])
+      expect(await refused(spelt, 'claude')).toMatchObject({
+        code: 'WP_NOT_FOUND',
+        next: `spec-kitty agent action implement WP01 --mission ${directory} --agent claude`,
+      });
     git('rm', '-q', `kitty-specs/${directory}/lanes.json`);
     expect(await refused('WP01', 'claude')).toMatchObject({ code: 'WP_IN_NO_LANE', details: { lanes: null } });
     writeFiles(root, { [`kitty-specs/${directory}/lanes.json`]: '{}' });
@@ -198,7 +294,10 @@ describe('a claim that names no package', () => {
     expect(await claim(null, 'claude')).toMatchObject({ wp_id: 'WP02', claim: 'continued' });
     expect((await claim(null, 'codex')).wp_id).toBe('WP01');
     expect((await claim(null, 'gemini')).wp_id).toBe('WP03');
-    expect(await refused(null, 'opencode')).toMatchObject({ code: 'NOTHING_TO_IMPLEMENT', details: { why_not: [expect.stringContaining('WP01'), expect.stringContaining('WP02'), expect.stringContaining('WP03')] } });
+    expect(await refused(null, 'opencode')).toMatchObject({
+      code: 'NOTHING_TO_IMPLEMENT',
+      details: { why_not: [expect.stringContaining('WP01'), expect.stringContaining('WP02'), expect.stringContaining('WP03')] },
+    });
   });
 });
 
@@ -210,7 +309,15 @@ describe('the same agent again', () => {
     const tip = git('rev-parse', 'HEAD');
     writeFiles(lane('lane-a'), { 'half-done.txt': 'half\n' });
     const again = await claim('WP01', 'claude');
-    expect(again).toMatchObject({ claim: 'continued', from_lane: 'in_progress', events: [], commits: [], rescued: null, base: first.base, workspace_dir: first.workspace_dir });
+    expect(again).toMatchObject({
+      claim: 'continued',
+      from_lane: 'in_progress',
+      events: [],
+      commits: [],
+      rescued: null,
+      base: first.base,
+      workspace_dir: first.workspace_dir,
+    });
     expect(again.prompt_file).not.toBe(first.prompt_file);
     expect(log()).toEqual(rows);
     expect(git('rev-parse', 'HEAD')).toBe(tip);
@@ -230,16 +337,48 @@ describe('the same agent again', () => {
   it('goes on from the lane itself', async () => {
     const there = scene(two);
     const first = await there.claim('WP01', 'claude');
-    const outcome = await implement({ ...there.world, cwd: there.lane('lane-a') }, { mission: directory, wp: null, agent: 'claude', model: null, profile: null, invocation: 'INV', base: null, shellPid: null, takeover: false, branchStrategy: null });
+    const outcome = await implement(
+      { ...there.world, cwd: there.lane('lane-a') },
+      {
+        mission: directory,
+        wp: null,
+        agent: 'claude',
+        model: null,
+        profile: null,
+        invocation: 'INV',
+        base: null,
+        shellPid: null,
+        takeover: false,
+        branchStrategy: null,
+      },
+    );
     expect(outcome.ok && outcome.value).toMatchObject({ wp_id: 'WP01', workspace_dir: first.workspace_dir });
     expect(outcome.ok && outcome.value.prompt_file).toContain('/INV-claude-implement-WP01.md');
   });
 
   it('begins what it had claimed, and what was claimed for nobody named', async () => {
-    const { claim, log } = scene({ WP01: { lane: 'claimed', by: 'claude' }, WP02: { lane: 'claimed', by: 'implement-command' }, WP03: { lane: 'in_progress', by: 'implement-command' } });
-    expect(await claim('WP01', 'claude')).toMatchObject({ claim: 'continued', from_lane: 'claimed', to_lane: 'in_progress', taken_from: null });
-    expect(await claim('WP02', 'claude')).toMatchObject({ claim: 'taken', from_lane: 'claimed', taken_from: { holder: null, why: 'unnamed' } });
-    expect(await claim('WP03', 'codex')).toMatchObject({ claim: 'taken', from_lane: 'in_progress', to_lane: 'in_progress', taken_from: { holder: null, why: 'unnamed' } });
+    const { claim, log } = scene({
+      WP01: { lane: 'claimed', by: 'claude' },
+      WP02: { lane: 'claimed', by: 'implement-command' },
+      WP03: { lane: 'in_progress', by: 'implement-command' },
+    });
+    expect(await claim('WP01', 'claude')).toMatchObject({
+      claim: 'continued',
+      from_lane: 'claimed',
+      to_lane: 'in_progress',
+      taken_from: null,
+    });
+    expect(await claim('WP02', 'claude')).toMatchObject({
+      claim: 'taken',
+      from_lane: 'claimed',
+      taken_from: { holder: null, why: 'unnamed' },
+    });
+    expect(await claim('WP03', 'codex')).toMatchObject({
+      claim: 'taken',
+      from_lane: 'in_progress',
+      to_lane: 'in_progress',
+      taken_from: { holder: null, why: 'unnamed' },
+    });
     expect(await claim('WP03', 'codex')).toMatchObject({ claim: 'continued', events: [] });
     expect(log().transitions.filter(({ wp_id }) => wp_id === 'WP03')).toHaveLength(2);
   });
@@ -247,7 +386,11 @@ describe('the same agent again', () => {
   it('takes up what a review sent back without anybody holding it', async () => {
     const { claim, log, refused } = scene({ WP01: { lane: 'in_progress', sentBackBy: 'rita' } });
     expect(await claim('WP01', 'claude')).toMatchObject({ claim: 'begun', from_lane: 'in_progress', to_lane: 'in_progress' });
-    expect(log().transitions.slice(-3).map(({ from_lane, to_lane }) => `${from_lane} ${to_lane}`)).toEqual(['in_progress planned', 'planned claimed', 'claimed in_progress']);
+    expect(
+      log()
+        .transitions.slice(-3)
+        .map(({ from_lane, to_lane }) => `${from_lane} ${to_lane}`),
+    ).toEqual(['in_progress planned', 'planned claimed', 'claimed in_progress']);
     expect(await refused('WP01', 'codex')).toMatchObject({ code: 'WP_ALREADY_CLAIMED', details: { claimed_by: 'claude' } });
   });
 });
@@ -286,7 +429,11 @@ describe('the base of a worktree', () => {
   });
 
   it('gets what a later package of the lane depends on', async () => {
-    const { claim, lane, root, world, refused, unfinished } = scene({ WP01: approved, WP02: { inLane: 'lane-b', lane: 'approved' }, WP03: { inLane: 'lane-b', after: ['WP01'] } });
+    const { claim, lane, root, world, refused, unfinished } = scene({
+      WP01: approved,
+      WP02: { inLane: 'lane-b', lane: 'approved' },
+      WP03: { inLane: 'lane-b', after: ['WP01'] },
+    });
     gitIn(root, 'worktree', 'add', '-q', '-b', laneNames('lane-b').branch, lane('lane-b'));
     const own = commitIn(lane('lane-b'), { 'two.txt': 'two\n' });
     gitIn(root, 'worktree', 'add', '-q', '-b', laneNames('lane-a').branch, lane('lane-a'));
@@ -305,15 +452,27 @@ describe('the base of a worktree', () => {
     expect(context).toMatchObject({ wp_id: 'WP03', current_wp: 'WP03', lane_wp_ids: ['WP02', 'WP03'], dependencies: ['WP01'] });
   });
 
-  it('is somebody\'s to settle where two dependencies do not fit, in the worktree that holds what did', async () => {
-    const { worktree, claim, refused, lane, log, unfinished } = scene({ WP01: approved, WP02: approved, WP03: { after: ['WP01', 'WP02'] } });
+  it("is somebody's to settle where two dependencies do not fit, in the worktree that holds what did", async () => {
+    const { worktree, claim, refused, lane, log, unfinished } = scene({
+      WP01: approved,
+      WP02: approved,
+      WP03: { after: ['WP01', 'WP02'] },
+    });
     commitIn(worktree(`${directory}-lane-a`, laneNames('lane-a').branch), { 'same.txt': 'one\n' });
     commitIn(worktree(`${directory}-lane-b`, laneNames('lane-b').branch), { 'same.txt': 'two\n' });
     const told = await refused('WP03', 'claude');
     expect(told).toMatchObject({
       code: 'DEPENDENCY_LANE_MERGE_CONFLICT',
       next: `git -C ${lane('lane-c')} merge refs/heads/${laneNames('lane-b').branch}`,
-      details: { wp_id: 'WP03', lane_id: 'lane-c', dep_lane_id: 'lane-b', files: ['same.txt'], packages: ['WP02'], against: ['WP01'], worktree: lane('lane-c') },
+      details: {
+        wp_id: 'WP03',
+        lane_id: 'lane-c',
+        dep_lane_id: 'lane-b',
+        files: ['same.txt'],
+        packages: ['WP02'],
+        against: ['WP01'],
+        worktree: lane('lane-c'),
+      },
     });
     expect(told.message).toBe('WP03 depends on WP02 (lane-b), whose code does not fit to WP01: same.txt.');
     expect(readFileSync(join(lane('lane-c'), 'same.txt'), 'utf8')).toBe('one\n');
@@ -327,20 +486,42 @@ describe('the base of a worktree', () => {
   });
 
   it('may be named for a new worktree that needs nothing else, and only there', async () => {
-    const { git, claim, refused, root } = scene({ WP01: {}, WP02: { mode: 'planning_artifact' }, WP03: approved, WP04: { after: ['WP03'] } });
+    const { git, claim, refused, root } = scene({
+      WP01: {},
+      WP02: { mode: 'planning_artifact' },
+      WP03: approved,
+      WP04: { after: ['WP03'] },
+    });
     git('branch', 'elsewhere', 'HEAD~1');
-    expect(await refused('WP02', 'claude', { base: 'elsewhere' })).toMatchObject({ code: 'UNHONORABLE_BASE', details: { route: 'main_checkout' } });
-    expect(await refused('WP04', 'claude', { base: 'elsewhere' })).toMatchObject({ code: 'UNHONORABLE_BASE', details: { route: 'dependency_lane' } });
-    expect(await refused('WP01', 'claude', { base: 'HEAD~1' })).toMatchObject({ code: 'UNHONORABLE_BASE', details: { route: 'detached_base' } });
-    expect(await claim('WP01', 'claude', { base: 'elsewhere' })).toMatchObject({ base: { branch: 'elsewhere', commit: git('rev-parse', 'elsewhere') } });
+    expect(await refused('WP02', 'claude', { base: 'elsewhere' })).toMatchObject({
+      code: 'UNHONORABLE_BASE',
+      details: { route: 'main_checkout' },
+    });
+    expect(await refused('WP04', 'claude', { base: 'elsewhere' })).toMatchObject({
+      code: 'UNHONORABLE_BASE',
+      details: { route: 'dependency_lane' },
+    });
+    expect(await refused('WP01', 'claude', { base: 'HEAD~1' })).toMatchObject({
+      code: 'UNHONORABLE_BASE',
+      details: { route: 'detached_base' },
+    });
+    expect(await claim('WP01', 'claude', { base: 'elsewhere' })).toMatchObject({
+      base: { branch: 'elsewhere', commit: git('rev-parse', 'elsewhere') },
+    });
     expect(await refused('WP01', 'claude', { base: 'elsewhere' })).toMatchObject({ code: 'UNHONORABLE_BASE', details: { route: 'reuse' } });
     git('worktree', 'remove', join(root, laneNames('lane-a').worktree));
-    expect(await refused('WP01', 'claude', { base: 'elsewhere' })).toMatchObject({ code: 'UNHONORABLE_BASE', details: { route: 'crash_recovery' } });
+    expect(await refused('WP01', 'claude', { base: 'elsewhere' })).toMatchObject({
+      code: 'UNHONORABLE_BASE',
+      details: { route: 'crash_recovery' },
+    });
   });
 
   it('is found before the claim: without a branch to begin at nothing is claimed', async () => {
     const { refused, log } = scene({ WP01: {} }, { target_branch: 'nowhere' });
-    expect(await refused('WP01', 'claude')).toMatchObject({ code: 'BRANCH_NOT_FOUND', details: { begins_at: [`kitty/mission-${directory}`, 'nowhere'] } });
+    expect(await refused('WP01', 'claude')).toMatchObject({
+      code: 'BRANCH_NOT_FOUND',
+      details: { begins_at: [`kitty/mission-${directory}`, 'nowhere'] },
+    });
     expect(log().transitions).toHaveLength(1);
   });
 
@@ -350,7 +531,21 @@ describe('the base of a worktree', () => {
     await there.claim('WP01', 'claude');
     const work = commitIn(there.lane('lane-a'), { 'one.txt': 'one\n' });
     gitIn(there.root, 'clone', '-q', there.root, clone);
-    const outcome = await implement({ ...there.world, cwd: clone }, { mission: directory, wp: 'WP01', agent: 'claude', model: null, profile: null, invocation: null, base: null, shellPid: null, takeover: false, branchStrategy: null });
+    const outcome = await implement(
+      { ...there.world, cwd: clone },
+      {
+        mission: directory,
+        wp: 'WP01',
+        agent: 'claude',
+        model: null,
+        profile: null,
+        invocation: null,
+        base: null,
+        shellPid: null,
+        takeover: false,
+        branchStrategy: null,
+      },
+    );
     expect(outcome.ok && outcome.value).toMatchObject({ claim: 'continued' });
     expect(gitIn(join(clone, laneNames('lane-a').worktree), 'rev-parse', 'HEAD')).toBe(work);
   });
@@ -360,7 +555,17 @@ describe('other workplaces', () => {
   it('of planning are the main checkout', async () => {
     const { root, claim, log, git } = scene({ WP01: { mode: 'planning_artifact' } });
     const reply = await claim('WP01', 'claude');
-    expect(reply).toMatchObject({ workspace: `${directory}-lane-planning`, workspace_path: '.', workspace_dir: root, branch: null, lane_id: 'lane-planning', execution_mode: 'planning_artifact', base: null, lane_test_env: {}, warnings: [] });
+    expect(reply).toMatchObject({
+      workspace: `${directory}-lane-planning`,
+      workspace_path: '.',
+      workspace_dir: root,
+      branch: null,
+      lane_id: 'lane-planning',
+      execution_mode: 'planning_artifact',
+      base: null,
+      lane_test_env: {},
+      warnings: [],
+    });
     expect(log().transitions.at(-1)).toMatchObject({ execution_mode: 'direct_repo' });
     expect(existsSync(join(root, '.worktrees'))).toBe(false);
     expect(git('branch', '--list', 'kitty/*')).toBe('');
@@ -368,7 +573,10 @@ describe('other workplaces', () => {
 
   it('of coordinated missions do not have the status, which is committed where it is', async () => {
     const branch = `kitty/mission-${directory}`;
-    const { root, git, worktree, claim, lane } = scene({ WP01: {} }, { topology: 'lanes_with_coord', coordination_branch: branch, mid8: '01KZ0000' });
+    const { root, git, worktree, claim, lane } = scene(
+      { WP01: {} },
+      { topology: 'lanes_with_coord', coordination_branch: branch, mid8: '01KZ0000' },
+    );
     const coordination = worktree(`${directory}-coord`, branch);
     const reply = await claim('WP01', 'claude');
     expect(reply).toMatchObject({ base: { branch }, commits: [{ state: 'committed', branch }] });
@@ -395,7 +603,9 @@ describe('a workspace that cannot be made', () => {
     writeFiles(lane('lane-a'), { 'in-the-way.txt': 'mine\n' });
     const told = await refused('WP01', 'claude');
     expect(told).toMatchObject({ code: 'WORKTREE_HUSK', details: { worktree: lane('lane-a') } });
-    expect(told.unchanged).toBe('The claim stands: the package is in progress and claude has it. Give the same command again and it goes on from allocating.');
+    expect(told.unchanged).toBe(
+      'The claim stands: the package is in progress and claude has it. Give the same command again and it goes on from allocating.',
+    );
     expect(log().transitions.at(-1)).toMatchObject({ to_lane: 'in_progress', actor: 'claude' });
     expect(unfinished()).toEqual(['claim-WP01-claude']);
     expect(await refused('WP01', 'codex')).toMatchObject({ code: 'WP_ALREADY_CLAIMED' });
@@ -408,7 +618,7 @@ describe('a workspace that cannot be made', () => {
     expect(ended.ok && ended.value.rows.map(({ outcome }) => outcome)).toEqual(['stopped', 'finished']);
   });
 
-  it('is nobody\'s business any more when the package was taken over meanwhile', async () => {
+  it("is nobody's business any more when the package was taken over meanwhile", async () => {
     const { claim, refused, lane, unfinished } = scene(two);
     mkdirSync(lane('lane-a'), { recursive: true });
     writeFiles(lane('lane-a'), { 'in-the-way.txt': 'mine\n' });
@@ -428,7 +638,12 @@ describe('taking over', () => {
     writeFiles(lane('lane-a'), { 'half.txt': 'half\n', 'done.txt': 'changed\n' });
     expect(await refused('WP01', 'codex')).toMatchObject({ code: 'WP_ALREADY_CLAIMED' });
     const reply = await claim('WP01', 'codex', { takeover: true });
-    expect(reply).toMatchObject({ claim: 'taken', from_lane: 'in_progress', taken_from: { holder: 'claude', why: 'asked' }, rescued: { paths: ['done.txt', 'half.txt'] } });
+    expect(reply).toMatchObject({
+      claim: 'taken',
+      from_lane: 'in_progress',
+      taken_from: { holder: 'claude', why: 'asked' },
+      rescued: { paths: ['done.txt', 'half.txt'] },
+    });
     const { ref = '', commit = '' } = reply.rescued ?? {};
     expect(ref).toMatch(new RegExp(`^refs/spec-kitty/rescue/${directory}/WP01/`));
     expect(git('rev-parse', ref)).toBe(commit);
@@ -442,7 +657,10 @@ describe('taking over', () => {
       { from_lane: 'planned', to_lane: 'claimed', actor: 'codex' },
       { from_lane: 'claimed', to_lane: 'in_progress', actor: 'codex' },
     ]);
-    expect(log().annotations.slice(-2)).toMatchObject([{ delta: { release_runtime_claim: true } }, { delta: { agent: 'codex', role: 'implementer' } }]);
+    expect(log().annotations.slice(-2)).toMatchObject([
+      { delta: { release_runtime_claim: true } },
+      { delta: { agent: 'codex', role: 'implementer' } },
+    ]);
     expect(await refused('WP01', 'claude')).toMatchObject({ code: 'WP_ALREADY_CLAIMED', details: { claimed_by: 'codex' } });
     expect(git('log', '--format=%s', '-1')).toBe('chore(spec-kitty): WP01 taken over by codex');
     // Whoever was killed before they heard of it hears of it when they ask again, and nobody who begins later does.
@@ -457,12 +675,21 @@ describe('taking over', () => {
     const { claim, refused, log } = scene(two);
     const shell = await newShell();
     await claim('WP01', 'claude', { shellPid: shell.pid });
-    expect(log().transitions.at(-2)?.policy_metadata).toMatchObject({ agent: 'claude', shell_pid: Number(shell.pid), shell_pid_created_at: expect.stringMatching(/^\d{10}\.\d+$/) });
+    expect(log().transitions.at(-2)?.policy_metadata).toMatchObject({
+      agent: 'claude',
+      shell_pid: Number(shell.pid),
+      shell_pid_created_at: expect.stringMatching(/^\d{10}\.\d+$/),
+    });
     expect(log().annotations.at(-1)?.delta).toMatchObject({ shell_pid: Number(shell.pid) });
     expect(await refused('WP01', 'codex')).toMatchObject({ code: 'WP_ALREADY_CLAIMED' });
     expect(await refused(null, 'codex')).toMatchObject({ code: 'NOTHING_TO_IMPLEMENT' });
     await shell.end();
-    expect(await claim(null, 'codex')).toMatchObject({ wp_id: 'WP01', claim: 'taken', taken_from: { holder: 'claude', why: 'gone' }, rescued: null });
+    expect(await claim(null, 'codex')).toMatchObject({
+      wp_id: 'WP01',
+      claim: 'taken',
+      taken_from: { holder: 'claude', why: 'gone' },
+      rescued: null,
+    });
     expect(log().transitions.at(-3)?.reason).toBe('Taken over by codex: the process of claude is gone');
     // The new claim names no process, so nothing of the old one is left.
     expect(await refused('WP01', 'gemini')).toMatchObject({ code: 'WP_ALREADY_CLAIMED' });
@@ -470,11 +697,15 @@ describe('taking over', () => {
 
   it('of a package that is claimed and not begun needs no way back', async () => {
     const { claim, log } = scene({ WP01: { lane: 'claimed', by: 'claude' } });
-    expect(await claim('WP01', 'codex', { takeover: true })).toMatchObject({ claim: 'taken', from_lane: 'claimed', to_lane: 'in_progress' });
+    expect(await claim('WP01', 'codex', { takeover: true })).toMatchObject({
+      claim: 'taken',
+      from_lane: 'claimed',
+      to_lane: 'in_progress',
+    });
     expect(log().transitions.at(-1)).toMatchObject({ from_lane: 'claimed', to_lane: 'in_progress', actor: 'codex' });
   });
 
-  it('does not take the agent\'s own process for another one, and takes a new one down', async () => {
+  it("does not take the agent's own process for another one, and takes a new one down", async () => {
     const { claim, log } = scene(two, {}, {});
     const [one, other] = [await newShell(), await newShell()];
     await claim('WP01', 'claude', { shellPid: one.pid });
@@ -502,8 +733,15 @@ describe('what is not understood', () => {
   it('records the model and the profile that are given, and that there are none', async () => {
     const { claim, log } = scene({ WP01: {}, WP02: {} });
     await claim('WP01', 'claude', { model: 'opus', profile: 'renata' });
-    expect(log().annotations.at(-1)?.delta).toMatchObject({ model: 'opus', agent_profile: 'renata', provider: '__resolved_provider_absent__' });
+    expect(log().annotations.at(-1)?.delta).toMatchObject({
+      model: 'opus',
+      agent_profile: 'renata',
+      provider: '__resolved_provider_absent__',
+    });
     await claim('WP02', 'claude');
-    expect(log().annotations.at(-1)?.delta).toMatchObject({ model: '__resolved_model_absent__', agent_profile: '__resolved_profile_absent__' });
+    expect(log().annotations.at(-1)?.delta).toMatchObject({
+      model: '__resolved_model_absent__',
+      agent_profile: '__resolved_profile_absent__',
+    });
   });
 });

@@ -21,11 +21,32 @@ async function done(outcome: Promise<Outcome<InitReply>>): Promise<InitReply> {
 
 /** Every file below a folder with its text, git's own left out. */
 function treeOf(folder: string): Readonly<Record<string, string>> {
-  const paths = readdirSync(folder, { recursive: true, withFileTypes: true }).filter((entry) => entry.isFile()).map((entry) => join(entry.parentPath, entry.name));
-  return Object.fromEntries(paths.filter((path) => !path.startsWith(join(folder, '.git/'))).toSorted().map((path) => [path.slice(folder.length + 1), readFileSync(path, 'utf8')]));
+  const paths = readdirSync(folder, { recursive: true, withFileTypes: true })
+    .filter((entry) => entry.isFile())
+    .map((entry) => join(entry.parentPath, entry.name));
+  return Object.fromEntries(
+    paths
+      .filter((path) => !path.startsWith(join(folder, '.git/')))
+      .toSorted()
+      .map((path) => [path.slice(folder.length + 1), readFileSync(path, 'utf8')]),
+  );
 }
 
-const commands = ['accept', 'analyze', 'implement', 'next', 'plan', 'research', 'review', 'specify', 'status', 'tasks', 'tasks-finalize', 'tasks-outline', 'tasks-packages'];
+const commands = [
+  'accept',
+  'analyze',
+  'implement',
+  'next',
+  'plan',
+  'research',
+  'review',
+  'specify',
+  'status',
+  'tasks',
+  'tasks-finalize',
+  'tasks-outline',
+  'tasks-packages',
+];
 const shared = ['.gitattributes', '.gitignore', '.kittify/config.yaml', '.kittify/metadata.yaml'];
 
 describe('the files of a project', () => {
@@ -37,7 +58,14 @@ describe('the files of a project', () => {
     const root = temporaryFolder();
     const reply = await done(initIn(root, agent));
     expect(Object.keys(treeOf(root))).toEqual([...shared, ...own].toSorted());
-    expect(reply).toMatchObject({ project_root: root, already_initialized: false, agents: [agent], updated: [], unchanged: [], warnings: [] });
+    expect(reply).toMatchObject({
+      project_root: root,
+      already_initialized: false,
+      agents: [agent],
+      updated: [],
+      unchanged: [],
+      warnings: [],
+    });
     expect(reply.created.toSorted()).toEqual([...shared, ...own].toSorted());
   });
 
@@ -45,7 +73,10 @@ describe('the files of a project', () => {
     const root = join(temporaryFolder(), 'My Project!');
     await done(initIn(temporaryFolder(), 'claude,codex', root));
     const config = parse(readFileSync(join(root, '.kittify/config.yaml'), 'utf8')) as { readonly project: object };
-    expect(config).toMatchObject({ agents: { available: ['claude', 'codex'] }, mission_type_activations: ['documentation', 'plan', 'research', 'software-dev'] });
+    expect(config).toMatchObject({
+      agents: { available: ['claude', 'codex'] },
+      mission_type_activations: ['documentation', 'plan', 'research', 'software-dev'],
+    });
     expect(config.project).toEqual({
       slug: 'my-project',
       uuid: expect.stringMatching(/^[0-9a-f-]{36}$/) as string,
@@ -71,10 +102,21 @@ describe('given again', () => {
     const config = readFileSync(join(root, '.kittify/config.yaml'), 'utf8').replace('auto_commit: true', 'auto_commit: false # ours');
     const command = '.claude/commands/spec-kitty.plan.md';
     const original = readFileSync(join(root, command), 'utf8');
-    writeFiles(root, { '.kittify/config.yaml': config, '.kittify/metadata.yaml': 'theirs\n', '.gitignore': '/.worktrees\nours\n', '.claude/settings.json': '{}', [command]: 'changed' });
+    writeFiles(root, {
+      '.kittify/config.yaml': config,
+      '.kittify/metadata.yaml': 'theirs\n',
+      '.gitignore': '/.worktrees\nours\n',
+      '.claude/settings.json': '{}',
+      [command]: 'changed',
+    });
     const reply = await done(initIn(root, null));
     const after = treeOf(root);
-    expect(after).toMatchObject({ '.kittify/config.yaml': config, '.kittify/metadata.yaml': 'theirs\n', '.claude/settings.json': '{}', [command]: original });
+    expect(after).toMatchObject({
+      '.kittify/config.yaml': config,
+      '.kittify/metadata.yaml': 'theirs\n',
+      '.claude/settings.json': '{}',
+      [command]: original,
+    });
     expect(after['.gitignore']).toMatch(/^\/\.worktrees\nours\n\n# Spec Kitty/);
     expect(after['.gitignore']?.match(/worktrees/g)).toHaveLength(2);
     expect(reply.updated.toSorted()).toEqual([command, '.gitignore'].toSorted());
@@ -91,7 +133,10 @@ describe('given again', () => {
   test('agents that the settings name and nobody can write for are told of', async () => {
     const root = temporaryFolder();
     writeFiles(root, { '.kittify/config.yaml': 'agents:\n  available: [cursor]\n' });
-    expect(await done(initIn(root, 'claude'))).toMatchObject({ agents: ['cursor', 'claude'], warnings: [expect.stringContaining('cursor')] });
+    expect(await done(initIn(root, 'claude'))).toMatchObject({
+      agents: ['cursor', 'claude'],
+      warnings: [expect.stringContaining('cursor')],
+    });
   });
 });
 
@@ -100,7 +145,12 @@ describe('git', () => {
     const { root, git } = newRepository();
     writeFiles(root, { staged: 'staged\n' });
     git('add', 'staged');
-    const state = (): string => execFileSync('find', [join(root, '.git'), '-type', 'f', '-printf', '%p %s %T@ %i\n'], { encoding: 'utf8' }).split('\n').filter((line) => !line.includes('/spec-kitty/')).toSorted().join('\n');
+    const state = (): string =>
+      execFileSync('find', [join(root, '.git'), '-type', 'f', '-printf', '%p %s %T@ %i\n'], { encoding: 'utf8' })
+        .split('\n')
+        .filter((line) => !line.includes('/spec-kitty/'))
+        .toSorted()
+        .join('\n');
     const before = state();
     const path = process.env['PATH'];
     process.env['PATH'] = '/nonexistent';
@@ -184,7 +234,7 @@ describe('what is refused, with nothing written', () => {
     expect(Object.keys(treeOf(root))).toEqual(['.kittify/config.yaml']);
   });
 
-  test('a folder of an agent that is a link to somebody\'s own', async () => {
+  test("a folder of an agent that is a link to somebody's own", async () => {
     const root = temporaryFolder();
     const home = temporaryFolder();
     symlinkSync(home, join(root, '.claude'));
@@ -195,6 +245,11 @@ describe('what is refused, with nothing written', () => {
 
 test('nothing is written into the home of whoever runs it', async () => {
   const home = temporaryFolder();
-  await done(init({ ...realWorld(), cwd: temporaryFolder(), env: { ...hermeticEnv, HOME: home } }, { folder: null, agents: 'claude,codex,opencode' }));
+  await done(
+    init(
+      { ...realWorld(), cwd: temporaryFolder(), env: { ...hermeticEnv, HOME: home } },
+      { folder: null, agents: 'claude,codex,opencode' },
+    ),
+  );
   expect(readdirSync(home)).toEqual([]);
 });

@@ -31,12 +31,20 @@ describe('dashboard', () => {
     const { root } = runningMission();
     writeFiles(root, missionFiles('newer-01KZ9999', { mission_id: '01KZ9999999999999999999999', created_at: '2026-05-01T00:00:00+00:00' }));
     writeFiles(root, { 'kitty-specs/broken-01KZ8888/meta.json': '{' });
-    const { spec_kitty_version: _, ...document } = JSON.parse((await runMain(['dashboard', '--json'], { world: { cwd: root } })).stdout) as Record<string, unknown>;
+    const { spec_kitty_version: _, ...document } = JSON.parse(
+      (await runMain(['dashboard', '--json'], { world: { cwd: root } })).stdout,
+    ) as Record<string, unknown>;
     expect(isDashboardReply(document), JSON.stringify(isDashboardReply.errors)).toBe(true);
     expect(document).toMatchObject({
       display_order: ['newer-01KZ9999', directory, 'broken-01KZ8888'],
       missions: {
-        [directory]: { columns: { planned: 2, doing: 1, for_review: 1, approved: 0, done: 1 }, total: 5, reviews: ['WP03'], blocked: [{ wp_id: 'WP05' }], problem: null },
+        [directory]: {
+          columns: { planned: 2, doing: 1, for_review: 1, approved: 0, done: 1 },
+          total: 5,
+          reviews: ['WP03'],
+          blocked: [{ wp_id: 'WP05' }],
+          problem: null,
+        },
         'broken-01KZ8888': { problem: expect.stringContaining('meta.json') as string },
       },
     });
@@ -61,20 +69,34 @@ describe('inspect', () => {
     await serving(['inspect', '--mission', 'demo', '--at', '2026-01-01T00:00:02.000002Z', '--json'], root, async (url) => {
       expect(new URL(url).hash).toBe(`#/${directory}/charts/event/${second}`);
     });
-    await serving(['inspect'], root, async (url) => { expect(new URL(url).hash).toBe('#/'); });
+    await serving(['inspect'], root, async (url) => {
+      expect(new URL(url).hash).toBe('#/');
+    });
   });
 
   test('says why it cannot: no such mission, no such moment, nothing to speak to the inspector of, a port that is taken', async () => {
     const { root } = runningMission();
-    const code = async (...argv: readonly string[]): Promise<unknown> => (JSON.parse((await runMain(['inspect', ...argv, '--json'], { world: { cwd: root } })).stdout) as { error_code: unknown }).error_code;
+    const code = async (...argv: readonly string[]): Promise<unknown> =>
+      (JSON.parse((await runMain(['inspect', ...argv, '--json'], { world: { cwd: root } })).stdout) as { error_code: unknown }).error_code;
     expect(await code('--mission', 'nowhere')).toBe('MISSION_NOT_FOUND');
     expect(await code('--mission', directory, '--at', 'never')).toBe('MOMENT_UNKNOWN');
     expect(await code('--stately')).toBe('USAGE');
     expect(await code('--at', '2026-01-01')).toBe('USAGE');
     const foreign = createServer();
-    await new Promise<void>((resolve) => { foreign.listen(0, '127.0.0.1', resolve); });
-    onTestFinished(() => { foreign.close(); });
+    await new Promise<void>((resolve) => {
+      foreign.listen(0, '127.0.0.1', resolve);
+    });
+    onTestFinished(() => {
+      foreign.close();
+    });
     expect(await code('--port', String((foreign.address() as { port: number }).port))).toBe('DASHBOARD_PORT_UNAVAILABLE');
-    expect((await runMain(['dashboard', '--port', String((foreign.address() as { port: number }).port)], { world: { cwd: root }, until: new AbortController().signal })).exit).toBe(6);
+    expect(
+      (
+        await runMain(['dashboard', '--port', String((foreign.address() as { port: number }).port)], {
+          world: { cwd: root },
+          until: new AbortController().signal,
+        })
+      ).exit,
+    ).toBe(6);
   });
 });

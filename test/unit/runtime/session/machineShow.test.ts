@@ -8,14 +8,20 @@ import { newRepository } from '../../../support/repository.ts';
 import { directory, plantedMission } from '../../../support/boards.ts';
 import { runMain } from '../../../support/runMain.ts';
 
-const custom = 'mission: { key: claim, name: Claim, version: 1.0.0 }\nsteps:\n  - { id: ask, title: Ask }\n  - { id: tell, title: Tell, depends_on: [ask] }\n';
+const custom =
+  'mission: { key: claim, name: Claim, version: 1.0.0 }\nsteps:\n  - { id: ask, title: Ask }\n  - { id: tell, title: Tell, depends_on: [ask] }\n';
 const folder = mkdtempSync(join(tmpdir(), 'spec-kitty-'));
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 /** Machines are only looked at: one project is enough. */
 let cwd: string;
 beforeAll(() => {
   const { root, commit } = newRepository(join(folder, 'project'));
-  commit({ ...plantedMission({ WP01: {} }), '.kittify/missions/claim/mission-runtime.yaml': custom, 'elsewhere/round.yaml': custom.replace('title: Ask', 'title: Ask, depends_on: [tell]'), 'elsewhere/other.yaml': custom.replace('tell', 'say').replace('[ask]', '[]') });
+  commit({
+    ...plantedMission({ WP01: {} }),
+    '.kittify/missions/claim/mission-runtime.yaml': custom,
+    'elsewhere/round.yaml': custom.replace('title: Ask', 'title: Ask, depends_on: [tell]'),
+    'elsewhere/other.yaml': custom.replace('tell', 'say').replace('[ask]', '[]'),
+  });
   cwd = root;
 });
 const ask = async (...argv: readonly string[]) => runMain(argv, { world: { cwd, env: {} } });
@@ -58,10 +64,16 @@ describe('machine show of a mission', () => {
     expect(whole['tokens']).toEqual({ planned: ['WP01'] });
     expect(whole['text']).toContain('data-token="WP01"');
     expect((await documentOf('machine', 'show', 'workPackage', '--mission', directory))['text']).toContain('note right of planned: WP01');
-    expect((await documentOf('machine', 'show', 'software-dev', '--mission', directory))['tokens']).toEqual({ 'implement.starting': ['mission'] });
-    expect((await documentOf('machine', 'show', 'workPackage', '--mission', directory, '--at', '1999-01-01'))['tokens']).toEqual({ genesis: ['WP01'] });
+    expect((await documentOf('machine', 'show', 'software-dev', '--mission', directory))['tokens']).toEqual({
+      'implement.starting': ['mission'],
+    });
+    expect((await documentOf('machine', 'show', 'workPackage', '--mission', directory, '--at', '1999-01-01'))['tokens']).toEqual({
+      genesis: ['WP01'],
+    });
     expect(await documentOf('machine', 'show', 'plan', '--mission', directory)).toMatchObject({ tokens: {} });
-    expect(await documentOf('machine', 'show', 'workPackage', '--mission', directory, '--at', 'never')).toMatchObject({ error_code: 'MOMENT_UNKNOWN' });
+    expect(await documentOf('machine', 'show', 'workPackage', '--mission', directory, '--at', 'never')).toMatchObject({
+      error_code: 'MOMENT_UNKNOWN',
+    });
   });
 });
 
@@ -87,7 +99,9 @@ describe('machine diff', () => {
 
 describe('machine check', () => {
   test('says how far it walked, and tells what does not hold as the way that leads there', async () => {
-    expect((await ask('machine', 'check', 'elsewhere/other.yaml')).stdout).toMatch(/claim 1\.0\.0 holds\.[\s\S]*Steps: ask → say[\s\S]*each was reached, answered and left/);
+    expect((await ask('machine', 'check', 'elsewhere/other.yaml')).stdout).toMatch(
+      /claim 1\.0\.0 holds\.[\s\S]*Steps: ask → say[\s\S]*each was reached, answered and left/,
+    );
     const { exit, stderr } = await ask('machine', 'check', 'elsewhere/round.yaml');
     expect(exit).toBe(2);
     expect(stderr).toContain('"ask" waits for "tell" waits for "ask": none of them can ever start.');

@@ -11,10 +11,16 @@ import { hermeticEnv, repositories, type Repository } from '../../../support/rep
 
 const newMission = repositories(({ commit, git }) => {
   git('switch', '-q', '-c', 'work');
-  commit(plantedMission({ WP01: { lane: 'in_progress' }, WP02: {} }, {}, {
-    'tasks/WP01-part.md': packageFile('WP01', ['T001', 'T002', 't009']),
-    'tasks/WP02-part.md': packageFile('WP02', ['T002', 'T003']),
-  }));
+  commit(
+    plantedMission(
+      { WP01: { lane: 'in_progress' }, WP02: {} },
+      {},
+      {
+        'tasks/WP01-part.md': packageFile('WP01', ['T001', 'T002', 't009']),
+        'tasks/WP02-part.md': packageFile('WP02', ['T002', 'T003']),
+      },
+    ),
+  );
 });
 
 let repository: Repository;
@@ -25,9 +31,14 @@ beforeEach(() => {
 });
 
 const specs = (name: string): string => join(repository.root, 'kitty-specs', directory, name);
-const rows = (): readonly Record<string, unknown>[] => readFileSync(specs('status.events.jsonl'), 'utf8').trimEnd().split('\n').map((line) => JSON.parse(line) as Record<string, unknown>);
+const rows = (): readonly Record<string, unknown>[] =>
+  readFileSync(specs('status.events.jsonl'), 'utf8')
+    .trimEnd()
+    .split('\n')
+    .map((line) => JSON.parse(line) as Record<string, unknown>);
 const packages = (): Record<string, { readonly subtasks?: unknown; readonly notes?: unknown; readonly lane: string }> =>
-  (JSON.parse(readFileSync(specs('status.json'), 'utf8')) as { readonly work_packages: Record<string, { readonly lane: string }> }).work_packages;
+  (JSON.parse(readFileSync(specs('status.json'), 'utf8')) as { readonly work_packages: Record<string, { readonly lane: string }> })
+    .work_packages;
 const mark = async (ids: readonly string[], more: Partial<MarkRequest> = {}): Promise<MarkStatusReply> => {
   const outcome = await markStatus(world, { mission: directory, ids, status: 'done', agent: null, ...more });
   if (!outcome.ok) throw new Error(outcome.problems[0].message);
@@ -43,8 +54,22 @@ describe('markStatus', () => {
     expect(reply.results[0]).toEqual({ id: 't001', outcome: 'updated', format: 'roster', message: 'T001 of WP01 is done.', wp_id: 'WP01' });
     const added = rows().slice(before);
     expect(added).toEqual([
-      { event_id: reply.event_ids[0], kind: 'annotation', wp_id: 'WP01', actor: 'user', at: '2026-11-21T10:00:00.250000+00:00', delta: { subtasks: { T001: 'done', t009: 'done' } } },
-      { event_id: reply.event_ids[1], kind: 'annotation', wp_id: 'WP02', actor: 'user', at: '2026-11-21T10:00:00.250001+00:00', delta: { subtasks: { T003: 'done', T002: 'done' } } },
+      {
+        event_id: reply.event_ids[0],
+        kind: 'annotation',
+        wp_id: 'WP01',
+        actor: 'user',
+        at: '2026-11-21T10:00:00.250000+00:00',
+        delta: { subtasks: { T001: 'done', t009: 'done' } },
+      },
+      {
+        event_id: reply.event_ids[1],
+        kind: 'annotation',
+        wp_id: 'WP02',
+        actor: 'user',
+        at: '2026-11-21T10:00:00.250001+00:00',
+        delta: { subtasks: { T003: 'done', T002: 'done' } },
+      },
     ]);
     expect(packages()['WP01']).toMatchObject({ lane: 'in_progress', subtasks: { T001: 'done', t009: 'done' } });
     expect(reply.commits).toMatchObject([{ state: 'committed', branch: 'work' }]);
@@ -77,7 +102,10 @@ describe('markStatus', () => {
 describe('addHistory', () => {
   it('adds notes in the order in which they are given, and moves nothing', async () => {
     const give = async (note: string) => addHistory(world, { mission: directory, wp: 'wp01', note, agent: 'ada' });
-    expect(await give('first – one')).toMatchObject({ ok: true, value: { result: 'success', task_id: 'WP01', note: 'first – one', warnings: [], commits: [{ state: 'committed' }] } });
+    expect(await give('first – one')).toMatchObject({
+      ok: true,
+      value: { result: 'success', task_id: 'WP01', note: 'first – one', warnings: [], commits: [{ state: 'committed' }] },
+    });
     await give('second');
     expect(packages()['WP01']).toMatchObject({ lane: 'in_progress', notes: ['first – one', 'second'] });
     expect(rows().at(-1)).toMatchObject({ kind: 'annotation', actor: 'ada', wp_id: 'WP01', delta: { note: 'second' } });
@@ -85,8 +113,14 @@ describe('addHistory', () => {
 
   it('refuses an empty note and an unknown package, and records nothing', async () => {
     const before = rows().length;
-    expect(await addHistory(world, { mission: directory, wp: 'WP01', note: ' ', agent: null })).toMatchObject({ ok: false, problems: [{ code: 'USAGE' }] });
-    expect(await addHistory(world, { mission: directory, wp: 'WP09', note: 'x', agent: null })).toMatchObject({ ok: false, problems: [{ code: 'WP_NOT_FOUND', details: { work_packages: ['WP01', 'WP02'] } }] });
+    expect(await addHistory(world, { mission: directory, wp: 'WP01', note: ' ', agent: null })).toMatchObject({
+      ok: false,
+      problems: [{ code: 'USAGE' }],
+    });
+    expect(await addHistory(world, { mission: directory, wp: 'WP09', note: 'x', agent: null })).toMatchObject({
+      ok: false,
+      problems: [{ code: 'WP_NOT_FOUND', details: { work_packages: ['WP01', 'WP02'] } }],
+    });
     expect(rows()).toHaveLength(before);
   });
 });

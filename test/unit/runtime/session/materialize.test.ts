@@ -27,7 +27,15 @@ describe('materialize', () => {
   it('writes the fold of the log and answers with it', async () => {
     const { status_path, warnings, ...snapshot } = await made();
     expect({ status_path, warnings }).toEqual({ status_path: status, warnings: [] });
-    expect(Object.keys(snapshot).slice(0, 7)).toEqual(['mission_slug', 'mission_number', 'mission_type', 'materialized_at', 'event_count', 'last_event_id', 'work_packages']);
+    expect(Object.keys(snapshot).slice(0, 7)).toEqual([
+      'mission_slug',
+      'mission_number',
+      'mission_type',
+      'materialized_at',
+      'event_count',
+      'last_event_id',
+      'work_packages',
+    ]);
     expect(JSON.parse(readFileSync(status, 'utf8'))).toEqual(snapshot);
     expect(snapshot).toMatchObject({ event_count: 3, summary: { planned: 1, done: 1 } });
   });
@@ -56,7 +64,10 @@ describe('materialize', () => {
 
   it('makes no status of a log that is not there', async () => {
     rmSync(join(repository.root, 'kitty-specs', directory, 'status.events.jsonl'));
-    expect(await materialize(world, { mission: directory })).toMatchObject({ ok: false, problems: [{ code: 'CANONICAL_STATUS_NOT_FOUND' }] });
+    expect(await materialize(world, { mission: directory })).toMatchObject({
+      ok: false,
+      problems: [{ code: 'CANONICAL_STATUS_NOT_FOUND' }],
+    });
     expect(existsSync(status)).toBe(false);
   });
 
@@ -65,6 +76,9 @@ describe('materialize', () => {
     expect(await materialize(world, { mission: directory })).toMatchObject({ ok: false, problems: [{ code: 'FILE_NOT_WRITTEN' }] });
     rmSync(status, { recursive: true });
     writeFileSync(join(repository.root, '.git', 'index.lock'), '');
-    expect(await materialize(world, { mission: directory })).toMatchObject({ ok: false, problems: [{ code: 'GIT_OPERATION_IN_PROGRESS', details: { operation: 'index lock' } }] });
+    expect(await materialize(world, { mission: directory })).toMatchObject({
+      ok: false,
+      problems: [{ code: 'GIT_OPERATION_IN_PROGRESS', details: { operation: 'index lock' } }],
+    });
   });
 });

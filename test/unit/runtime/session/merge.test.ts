@@ -15,9 +15,16 @@ import { gitIn, temporaryFolder, writeFiles } from '../../../support/repository.
 
 const specs = `kitty-specs/${directory}`;
 const kept = 'refs/spec-kitty/merged/01KZ0000000000000000000000';
-const three = approvedMission({ 'lane-a': { 'a.txt': 'a\n' }, 'lane-b': { 'b.txt': 'b\n', 'shared.txt': 'ONE\ntwo\nthree\n' }, 'lane-c': { 'c.txt': 'c\n' } });
+const three = approvedMission({
+  'lane-a': { 'a.txt': 'a\n' },
+  'lane-b': { 'b.txt': 'b\n', 'shared.txt': 'ONE\ntwo\nthree\n' },
+  'lane-c': { 'c.txt': 'c\n' },
+});
 /** Two lanes that have changed the same line. */
-const crossed = approvedMission({ 'lane-a': { 'shared.txt': 'left\ntwo\nthree\n' }, 'lane-b': { 'shared.txt': 'right\ntwo\nthree\n', 'b.txt': 'b\n' } });
+const crossed = approvedMission({
+  'lane-a': { 'shared.txt': 'left\ntwo\nthree\n' },
+  'lane-b': { 'shared.txt': 'right\ntwo\nthree\n', 'b.txt': 'b\n' },
+});
 
 function valueOf<T>(outcome: Outcome<T>): T {
   if (!outcome.ok) throw new Error(JSON.stringify(outcome.problems, null, 1));
@@ -35,10 +42,24 @@ describe('a mission that lands', () => {
     const before = git('rev-parse', 'work');
     const tips = ['lane-a', 'lane-b', 'lane-c'].map((lane) => git('rev-parse', laneNames(lane).branch));
     const reply = valueOf(await giveMerge(root, { strategy }));
-    expect(reply).toMatchObject({ result: 'merged', mission_number: 1, target_branch: 'work', strategy, merged_wps: ['WP01', 'WP02', 'WP03'], baseline_merge_commit: before, resumed: false, kept: [] });
+    expect(reply).toMatchObject({
+      result: 'merged',
+      mission_number: 1,
+      target_branch: 'work',
+      strategy,
+      merged_wps: ['WP01', 'WP02', 'WP03'],
+      baseline_merge_commit: before,
+      resumed: false,
+      kept: [],
+    });
     expect(git('log', '--format=%H', '--first-parent', `${before}..work`)).toBe(reply.merge_commit);
     expect(git('log', '-1', '--format=%P', 'work').split(' ')).toHaveLength(strategy === 'merge' ? 2 : 1);
-    expect(['a.txt', 'b.txt', 'c.txt', 'shared.txt'].map((path) => git('show', `work:${path}`))).toEqual(['a', 'b', 'c', 'ONE\ntwo\nthree']);
+    expect(['a.txt', 'b.txt', 'c.txt', 'shared.txt'].map((path) => git('show', `work:${path}`))).toEqual([
+      'a',
+      'b',
+      'c',
+      'ONE\ntwo\nthree',
+    ]);
     expect(JSON.parse(git('show', `work:${specs}/meta.json`))).toMatchObject({ mission_number: 1, baseline_merge_commit: before });
     expect(JSON.parse(git('show', `work:${specs}/status.json`))).toMatchObject({ summary: { done: 3, approved: 0 }, mission_number: '1' });
     expect(git('show', `work:${specs}/status.events.jsonl`).match(/"to_lane": "done"/g)).toHaveLength(3);
@@ -61,7 +82,14 @@ describe('a mission that lands', () => {
   it('takes along what its log has uncommitted, and leaves alone what others have', async () => {
     const { root, git } = three();
     const log = join(root, specs, 'status.events.jsonl');
-    const note = { actor: 'ada', at: '2026-01-02T00:00:00.000000+00:00', delta: { note: 'nearly there' }, event_id: '01KZ0000000000000000009999', kind: 'annotation', wp_id: 'WP01' };
+    const note = {
+      actor: 'ada',
+      at: '2026-01-02T00:00:00.000000+00:00',
+      delta: { note: 'nearly there' },
+      event_id: '01KZ0000000000000000009999',
+      kind: 'annotation',
+      wp_id: 'WP01',
+    };
     writeFileSync(log, `${readFileSync(log, 'utf8')}${JSON.stringify(note)}\n`);
     writeFiles(root, { 'README.md': 'A project of mine.\n', 'private.txt': 'mine\n' });
     git('add', 'README.md');
@@ -97,7 +125,10 @@ describe('a mission that lands', () => {
 });
 
 describe('a mission that may not land', () => {
-  const unready = approvedMission({ 'lane-a': { 'a.txt': 'a\n' } }, { packages: { WP02: { lane: 'in_progress', inLane: 'lane-a' }, WP03: { lane: 'for_review', inLane: 'lane-a' } } });
+  const unready = approvedMission(
+    { 'lane-a': { 'a.txt': 'a\n' } },
+    { packages: { WP02: { lane: 'in_progress', inLane: 'lane-a' }, WP03: { lane: 'for_review', inLane: 'lane-a' } } },
+  );
 
   it('is told everything that stands in the way, and nothing is begun', async () => {
     const { root, git } = unready();
@@ -129,11 +160,21 @@ describe('a merge that meets a conflict', () => {
   it('stops with a place to decide in, goes on with what was decided, and takes the place away', async () => {
     const { root, git } = crossed();
     const met = problemOf(await giveMerge(root));
-    expect(met).toMatchObject({ code: 'MERGE_CONFLICT', next: `cd ${workspace(root)} && git status`, details: { open: ['shared.txt'], packages: ['WP01', 'WP02'], is_published: false, step: { name: 'building', n: 2 } } });
+    expect(met).toMatchObject({
+      code: 'MERGE_CONFLICT',
+      next: `cd ${workspace(root)} && git status`,
+      details: { open: ['shared.txt'], packages: ['WP01', 'WP02'], is_published: false, step: { name: 'building', n: 2 } },
+    });
     expect(met.unchanged).toContain('Nothing is published');
     expect(readFileSync(join(workspace(root), 'shared.txt'), 'utf8')).toContain('<<<<<<<');
     expect(readFileSync(join(workspace(root), 'b.txt'), 'utf8')).toBe('b\n');
-    expect(valueOf(await mergeStatus(worldIn(root), directory))).toMatchObject({ result: 'unfinished', state: 'conflicted', mover: 'you', is_published: false, conflict: { open: ['shared.txt'] } });
+    expect(valueOf(await mergeStatus(worldIn(root), directory))).toMatchObject({
+      result: 'unfinished',
+      state: 'conflicted',
+      mover: 'you',
+      is_published: false,
+      conflict: { open: ['shared.txt'] },
+    });
     // Nothing is decided by doing nothing, nor by adding the marks.
     expect(problemOf(await giveMerge(root)).code).toBe('MERGE_CONFLICT');
     git('-C', workspace(root), 'add', '--all');
@@ -142,7 +183,11 @@ describe('a merge that meets a conflict', () => {
     git('-C', workspace(root), 'add', '--all');
     const reply = valueOf(await giveMerge(root));
     expect(reply).toMatchObject({ result: 'merged', resumed: true, resolutions: [{ by: 'ada', paths: ['shared.txt', 'also.txt'] }] });
-    expect([git('show', 'work:shared.txt'), git('show', 'work:also.txt'), git('show', 'work:b.txt')]).toEqual(['both\ntwo\nthree', 'also', 'b']);
+    expect([git('show', 'work:shared.txt'), git('show', 'work:also.txt'), git('show', 'work:b.txt')]).toEqual([
+      'both\ntwo\nthree',
+      'also',
+      'b',
+    ]);
     expect(existsSync(workspace(root))).toBe(false);
     expect(git('for-each-ref', 'refs/spec-kitty/merge/')).toBe('');
   });
@@ -195,15 +240,21 @@ describe('what moves while a mission lands', () => {
   it('makes another attempt: nothing of the target is overwritten, and the strategy stays', async () => {
     const { root, git } = three();
     let moves = 0;
-    const reply = valueOf(await giveMerge(root, { strategy: 'merge' }, {
-      reached: (boundary) => {
-        if (boundary !== 'before effect publishing' || moves > 0) return;
-        moves += 1;
-        writeFiles(root, { 'late.txt': 'late\n' });
-        git('add', 'late.txt');
-        git('commit', '-qm', 'Late');
-      },
-    }));
+    const reply = valueOf(
+      await giveMerge(
+        root,
+        { strategy: 'merge' },
+        {
+          reached: (boundary) => {
+            if (boundary !== 'before effect publishing' || moves > 0) return;
+            moves += 1;
+            writeFiles(root, { 'late.txt': 'late\n' });
+            git('add', 'late.txt');
+            git('commit', '-qm', 'Late');
+          },
+        },
+      ),
+    );
     expect(reply).toMatchObject({ strategy: 'merge', attempts: [{ n: 2 }] });
     expect([git('show', 'work:late.txt'), git('show', 'work:a.txt')]).toEqual(['late', 'a']);
     expect(git('status', '--short')).toBe('');
@@ -212,15 +263,35 @@ describe('what moves while a mission lands', () => {
   it('is not lost: a package that is reopened is never done', async () => {
     const { root } = three();
     let moves = 0;
-    const met = problemOf(await giveMerge(root, {}, {
-      reached: (boundary) => {
-        if (boundary !== 'before effect publishing' || moves > 0) return;
-        moves += 1;
-        const log = join(root, specs, 'status.events.jsonl');
-        const row = { actor: 'grace', at: '2026-01-03T00:00:00.000000+00:00', event_id: '01KZ0000000000000000009998', evidence: null, execution_mode: 'worktree', force: true, from_lane: 'approved', mission_slug: directory, policy_metadata: null, reason: 'again', review_ref: null, to_lane: 'in_progress', wp_id: 'WP02' };
-        writeFileSync(log, `${readFileSync(log, 'utf8')}${JSON.stringify(row)}\n`);
-      },
-    }));
+    const met = problemOf(
+      await giveMerge(
+        root,
+        {},
+        {
+          reached: (boundary) => {
+            if (boundary !== 'before effect publishing' || moves > 0) return;
+            moves += 1;
+            const log = join(root, specs, 'status.events.jsonl');
+            const row = {
+              actor: 'grace',
+              at: '2026-01-03T00:00:00.000000+00:00',
+              event_id: '01KZ0000000000000000009998',
+              evidence: null,
+              execution_mode: 'worktree',
+              force: true,
+              from_lane: 'approved',
+              mission_slug: directory,
+              policy_metadata: null,
+              reason: 'again',
+              review_ref: null,
+              to_lane: 'in_progress',
+              wp_id: 'WP02',
+            };
+            writeFileSync(log, `${readFileSync(log, 'utf8')}${JSON.stringify(row)}\n`);
+          },
+        },
+      ),
+    );
     expect(met).toMatchObject({ code: 'WP_NOT_APPROVED', details: { is_published: false } });
     expect(met.message).toContain('WP02');
   });
@@ -232,8 +303,17 @@ describe('a landing that is replayed', () => {
     const reply = valueOf(await giveMerge(rebased.root, { strategy: 'rebase' }));
     valueOf(await giveMerge(merged.root, { strategy: 'merge' }));
     expect(rebased.git('log', '--merges', '--format=%H', 'work')).toBe('');
-    expect(rebased.git('log', '--format=%s', `${reply.baseline_merge_commit}..work`).split('\n')).toEqual([expect.stringContaining('feat('), 'more', 'more', 'more']);
-    const code = (git: typeof rebased.git): string => git('ls-tree', '-r', 'work').split('\n').filter((row) => !/status\.|meta\.json|merge-ledger/.test(row)).join('\n');
+    expect(rebased.git('log', '--format=%s', `${reply.baseline_merge_commit}..work`).split('\n')).toEqual([
+      expect.stringContaining('feat('),
+      'more',
+      'more',
+      'more',
+    ]);
+    const code = (git: typeof rebased.git): string =>
+      git('ls-tree', '-r', 'work')
+        .split('\n')
+        .filter((row) => !/status\.|meta\.json|merge-ledger/.test(row))
+        .join('\n');
     expect(code(rebased.git)).toBe(code(merged.git));
   });
 
@@ -244,7 +324,11 @@ describe('a landing that is replayed', () => {
     writeFiles(root, { 'a.txt': 'settled in the merge\n' });
     git('commit', '-qam', 'Settle');
     git('switch', '-q', 'work');
-    expect(problemOf(await giveMerge(root, { strategy: 'rebase' }))).toMatchObject({ code: 'MERGE_REBASE_STOPPED', next: `spec-kitty merge --mission ${directory} --abort`, details: { is_published: false } });
+    expect(problemOf(await giveMerge(root, { strategy: 'rebase' }))).toMatchObject({
+      code: 'MERGE_REBASE_STOPPED',
+      next: `spec-kitty merge --mission ${directory} --abort`,
+      details: { is_published: false },
+    });
     // The strategy of a merge that has begun does not change.
     expect(problemOf(await giveMerge(root, { strategy: 'squash' })).code).toBe('MERGE_REBASE_STOPPED');
     valueOf(await abortMerge(worldIn(root), directory));
@@ -282,9 +366,26 @@ describe('a preview', () => {
     git('worktree', 'add', '-q', join(root, laneNames('lane-a').worktree), laneNames('lane-a').branch);
     const before = [git('for-each-ref'), git('status', '--short'), git('worktree', 'list')];
     const preview = valueOf(await previewMerge(worldIn(root), wishes));
-    expect(preview).toMatchObject({ mission_slug: directory, target_branch: 'work', blocked: false, result: 'ready', would_assign_mission_number: 1, would_be_done: ['WP01', 'WP02', 'WP03'], conflicts: [] });
-    expect(preview.steps.map(({ lane_id, state }) => [lane_id, state])).toEqual([['lane-a', 'taken'], ['lane-b', 'merged'], ['lane-c', 'merged']]);
-    expect(preview.changes.filter(({ path }) => !path.startsWith('kitty-specs')).map(({ change, path }) => `${change} ${path}`)).toEqual(['A a.txt', 'A b.txt', 'A c.txt', 'M shared.txt']);
+    expect(preview).toMatchObject({
+      mission_slug: directory,
+      target_branch: 'work',
+      blocked: false,
+      result: 'ready',
+      would_assign_mission_number: 1,
+      would_be_done: ['WP01', 'WP02', 'WP03'],
+      conflicts: [],
+    });
+    expect(preview.steps.map(({ lane_id, state }) => [lane_id, state])).toEqual([
+      ['lane-a', 'taken'],
+      ['lane-b', 'merged'],
+      ['lane-c', 'merged'],
+    ]);
+    expect(preview.changes.filter(({ path }) => !path.startsWith('kitty-specs')).map(({ change, path }) => `${change} ${path}`)).toEqual([
+      'A a.txt',
+      'A b.txt',
+      'A c.txt',
+      'M shared.txt',
+    ]);
     expect(preview.cleanup.map(({ kind, would }) => `${kind} ${would}`)).toEqual(['worktree go', 'branch go', 'branch go', 'branch go']);
     expect([git('for-each-ref'), git('status', '--short'), git('worktree', 'list')]).toEqual(before);
     const merged = valueOf(await giveMerge(root));
@@ -294,9 +395,25 @@ describe('a preview', () => {
 
   it('names conflicts, and what stands in the way', async () => {
     const conflicted = valueOf(await previewMerge(worldIn(crossed().root), wishes));
-    expect(conflicted).toMatchObject({ result: 'conflict', tree: null, conflicts: [{ step: 'building', path: 'shared.txt', kind: 'contents', ours: { name: 'lane-a', packages: ['WP01'] }, theirs: { name: 'lane-b' } }] });
+    expect(conflicted).toMatchObject({
+      result: 'conflict',
+      tree: null,
+      conflicts: [
+        {
+          step: 'building',
+          path: 'shared.txt',
+          kind: 'contents',
+          ours: { name: 'lane-a', packages: ['WP01'] },
+          theirs: { name: 'lane-b' },
+        },
+      ],
+    });
     const { root } = three();
     writeFiles(root, { 'c.txt': 'mine\n' });
-    expect(valueOf(await previewMerge(worldIn(root), wishes))).toMatchObject({ result: 'blocked', blocked: true, diagnostic_code: 'CHECKOUT_NOT_MOVABLE' });
+    expect(valueOf(await previewMerge(worldIn(root), wishes))).toMatchObject({
+      result: 'blocked',
+      blocked: true,
+      diagnostic_code: 'CHECKOUT_NOT_MOVABLE',
+    });
   });
 });

@@ -15,8 +15,14 @@ function driven(kind: MergeDriverRequest['kind'], base: string, ours: string, th
 }
 
 it('leaves the merged text in the place of ours', () => {
-  const [one, two] = [{ event_id: 'a', at: '1' }, { event_id: 'b', at: '2' }];
-  expect(driven('event-log', '', logText([two]), logText([one]))).toMatchObject({ said: { ok: true, value: { result: 'success', kind: 'event-log' } }, left: logText([one, two]) });
+  const [one, two] = [
+    { event_id: 'a', at: '1' },
+    { event_id: 'b', at: '2' },
+  ];
+  expect(driven('event-log', '', logText([two]), logText([one]))).toMatchObject({
+    said: { ok: true, value: { result: 'success', kind: 'event-log' } },
+    left: logText([one, two]),
+  });
   expect(driven('meta', '', '{"a": 1}', '{"b": 2}')).toMatchObject({ said: { ok: true }, left: '{\n  "a": 1,\n  "b": 2\n}\n' });
 });
 
@@ -24,16 +30,24 @@ it('leaves both versions between marks where only a person can decide', () => {
   const { said, left } = driven('meta', '{\n  "a": 1\n}\n', '{\n  "a": 2\n}\n', '{\n  "a": 3\n}\n');
   expect(said).toMatchObject({ ok: false, problems: [{ code: 'KNOWN_FILE_CONFLICT', details: { kind: 'meta' } }] });
   expect(left).toBe('{\n<<<<<<< ours\n  "a": 2\n=======\n  "a": 3\n>>>>>>> theirs\n}\n');
-  expect(markedConflict({ base: 'a\nb\nc\n', ours: 'x\nb\nc\n', theirs: 'a\nb\ny' })).toBe('<<<<<<< ours\nx\nb\nc\n=======\na\nb\ny\n>>>>>>> theirs\n');
+  expect(markedConflict({ base: 'a\nb\nc\n', ours: 'x\nb\nc\n', theirs: 'a\nb\ny' })).toBe(
+    '<<<<<<< ours\nx\nb\nc\n=======\na\nb\ny\n>>>>>>> theirs\n',
+  );
   expect(markedConflict({ base: null, ours: null, theirs: 'a\n' })).toBe('<<<<<<< ours\n=======\na\n>>>>>>> theirs\n');
 });
 
 it('refuses files that git has not put side by side, and what is no text', () => {
   const cwd = temporaryFolder();
   writeFiles(cwd, { base: '', ours: '', 'other/theirs': '' });
-  expect(mergeDriver({ cwd }, { kind: 'meta', base: 'base', ours: 'ours', theirs: 'other/theirs' })).toMatchObject({ ok: false, problems: [{ code: 'USAGE' }] });
+  expect(mergeDriver({ cwd }, { kind: 'meta', base: 'base', ours: 'ours', theirs: 'other/theirs' })).toMatchObject({
+    ok: false,
+    problems: [{ code: 'USAGE' }],
+  });
   writeFileSync(join(cwd, 'theirs'), new Uint8Array([0xff, 0xfe]));
-  expect(mergeDriver({ cwd }, { kind: 'traces', base: 'base', ours: 'ours', theirs: 'theirs' })).toMatchObject({ ok: false, problems: [{ code: 'FILE_NOT_READ' }] });
+  expect(mergeDriver({ cwd }, { kind: 'traces', base: 'base', ours: 'ours', theirs: 'theirs' })).toMatchObject({
+    ok: false,
+    problems: [{ code: 'FILE_NOT_READ' }],
+  });
   writeFileSync(join(cwd, 'theirs'), 'x\n');
   chmodSync(join(cwd, 'ours'), 0o444);
   chmodSync(cwd, 0o555);

@@ -15,7 +15,11 @@ const ledger: Ledger = {
   sides: [
     { name: 'main', kind: 'target', tip: 'a'.repeat(40), bases: [], is_reachable: true, entries: [] },
     {
-      name: 'lane-a', kind: 'lane', tip: 'c'.repeat(40), bases: ['d'.repeat(40)], is_reachable: false,
+      name: 'lane-a',
+      kind: 'lane',
+      tip: 'c'.repeat(40),
+      bases: ['d'.repeat(40)],
+      is_reachable: false,
       entries: [
         { ...entry, path: 'new.ts', change: 'added', outcome: 'landed' },
         { ...entry, path: 'c.ts', change: 'renamed', renamed_from: 'b.ts', outcome: 'combined', at: 'lib/c.ts' },
@@ -37,7 +41,10 @@ describe('the account of a landing', () => {
   it('is read from the folder of the mission, or from the branch it landed on', () => {
     const { root, commit, git } = newRepository();
     commit(missionFiles('012-a'));
-    expect(mergeLedger(standingIn(root), '012-a')).toMatchObject({ ok: false, problems: [{ code: 'LEDGER_NOT_FOUND', next: 'spec-kitty merge --mission 012-a --status' }] });
+    expect(mergeLedger(standingIn(root), '012-a')).toMatchObject({
+      ok: false,
+      problems: [{ code: 'LEDGER_NOT_FOUND', next: 'spec-kitty merge --mission 012-a --status' }],
+    });
     git('switch', '-q', '-c', 'aside');
     git('switch', '-q', 'main');
     commit({ [`${path}/merge-ledger.json`]: JSON.stringify(ledger) });
@@ -57,24 +64,31 @@ describe('the account of a landing', () => {
   });
 
   it('is a page for people', () => {
-    expect(pageText(ledgerPage(ledger), () => false)).toBe([
-      '✗ 4 changes since main and the lanes parted: 1 open, 1 from nowhere',
-      '',
-      'main aaaaaaaaaaaa, in the history: no changes',
-      '',
-      'lane-a cccccccccccc: 1 landed, 1 combined, 1 decided, 1 OPEN',
-      '  landed       added    new.ts',
-      '  combined at lib/c.ts renamed  c.ts (was b.ts)',
-      '  decided (1)  deleted  x.ts',
-      '  OPEN         edited   y.ts: It is not in the result.',
-      '',
-      'from nowhere',
-      '  odd.ts',
-      '',
-      'Decisions',
-      '  1. resolution by ada: kept (eeeeeeeeeeee)',
-      '',
-    ].join('\n'));
-    expect(pageText(ledgerPage({ ...ledger, sides: [], unexplained: [], decisions: [], totals: { ...ledger.totals, open: 0 }, is_balanced: true }), () => false)).toBe('✓ 3 changes since main and the lanes parted: all accounted for\n');
+    expect(pageText(ledgerPage(ledger), () => false)).toBe(
+      [
+        '✗ 4 changes since main and the lanes parted: 1 open, 1 from nowhere',
+        '',
+        'main aaaaaaaaaaaa, in the history: no changes',
+        '',
+        'lane-a cccccccccccc: 1 landed, 1 combined, 1 decided, 1 OPEN',
+        '  landed       added    new.ts',
+        '  combined at lib/c.ts renamed  c.ts (was b.ts)',
+        '  decided (1)  deleted  x.ts',
+        '  OPEN         edited   y.ts: It is not in the result.',
+        '',
+        'from nowhere',
+        '  odd.ts',
+        '',
+        'Decisions',
+        '  1. resolution by ada: kept (eeeeeeeeeeee)',
+        '',
+      ].join('\n'),
+    );
+    expect(
+      pageText(
+        ledgerPage({ ...ledger, sides: [], unexplained: [], decisions: [], totals: { ...ledger.totals, open: 0 }, is_balanced: true }),
+        () => false,
+      ),
+    ).toBe('✓ 3 changes since main and the lanes parted: all accounted for\n');
   });
 });

@@ -12,9 +12,17 @@ import { hermeticEnv, repositories, temporaryFolder, type Repository } from '../
 
 const newMission = repositories(({ commit, git }) => {
   git('switch', '-q', '-c', 'work');
-  commit(plantedMission({ WP01: { lane: 'in_progress', by: 'ada' }, WP02: {}, WP03: { lane: 'for_review', by: 'ada' } }, {}, {
-    'tasks/WP01-part.md': packageFile('WP01', ['T001', 'T002']), 'tasks/WP02-part.md': packageFile('WP02'), 'tasks/WP03-part.md': packageFile('WP03', ['T007']),
-  }));
+  commit(
+    plantedMission(
+      { WP01: { lane: 'in_progress', by: 'ada' }, WP02: {}, WP03: { lane: 'for_review', by: 'ada' } },
+      {},
+      {
+        'tasks/WP01-part.md': packageFile('WP01', ['T001', 'T002']),
+        'tasks/WP02-part.md': packageFile('WP02'),
+        'tasks/WP03-part.md': packageFile('WP03', ['T007']),
+      },
+    ),
+  );
 });
 
 let repository: Repository;
@@ -24,8 +32,28 @@ beforeEach(() => {
   world = { ...realWorld(), cwd: repository.root, env: hermeticEnv, now: () => new Date('2026-11-21T10:00:00.250Z') };
 });
 
-const nothing = { mission: directory, agent: null, note: null, force: false, reviewFeedbackFile: null, approvalRef: null, reviewer: null, doneOverrideReason: null, assignee: null, model: null, profile: null, invocation: null, shellPid: null, trackerRefs: [], selfReview: false, intendedReviewer: null, reviewerFailure: null, autoCommit: false } as const;
-const ask = (wp: string, to: string, agent: string | null, more: Partial<MoveTaskRequest> = {}): Promise<Outcome<MoveTaskReply>> => moveTask(world, { ...nothing, wp, to, agent, ...more });
+const nothing = {
+  mission: directory,
+  agent: null,
+  note: null,
+  force: false,
+  reviewFeedbackFile: null,
+  approvalRef: null,
+  reviewer: null,
+  doneOverrideReason: null,
+  assignee: null,
+  model: null,
+  profile: null,
+  invocation: null,
+  shellPid: null,
+  trackerRefs: [],
+  selfReview: false,
+  intendedReviewer: null,
+  reviewerFailure: null,
+  autoCommit: false,
+} as const;
+const ask = (wp: string, to: string, agent: string | null, more: Partial<MoveTaskRequest> = {}): Promise<Outcome<MoveTaskReply>> =>
+  moveTask(world, { ...nothing, wp, to, agent, ...more });
 const done = async (wp: string, to: string, agent: string | null, more: Partial<MoveTaskRequest> = {}): Promise<MoveTaskReply> => {
   const outcome = await ask(wp, to, agent, more);
   if (!outcome.ok) throw new Error(outcome.problems[0].message);
@@ -33,8 +61,13 @@ const done = async (wp: string, to: string, agent: string | null, more: Partial<
 };
 const specs = (name: string): string => join(repository.root, 'kitty-specs', directory, name);
 const logText = (): string => readFileSync(specs('status.events.jsonl'), 'utf8');
-const rows = (): readonly Record<string, unknown>[] => logText().trimEnd().split('\n').map((line) => JSON.parse(line) as Record<string, unknown>);
-const packageNow = (wp: string): unknown => (JSON.parse(readFileSync(specs('status.json'), 'utf8')) as { readonly work_packages: Record<string, unknown> }).work_packages[wp];
+const rows = (): readonly Record<string, unknown>[] =>
+  logText()
+    .trimEnd()
+    .split('\n')
+    .map((line) => JSON.parse(line) as Record<string, unknown>);
+const packageNow = (wp: string): unknown =>
+  (JSON.parse(readFileSync(specs('status.json'), 'utf8')) as { readonly work_packages: Record<string, unknown> }).work_packages[wp];
 const feedback = (text: string): string => {
   const path = join(temporaryFolder(), 'feedback.md');
   writeFileSync(path, text);
@@ -50,9 +83,26 @@ describe('forward', () => {
   it('passes every lane in one batch, and approves with evidence of the reviewer', async () => {
     const before = rows().length;
     const reply = await done('WP02', 'approved', 'ada', { reviewer: 'eve', note: 'read it' });
-    expect(reply).toMatchObject({ result: 'success', task_id: 'WP02', old_lane: 'planned', new_lane: 'approved', already: false, lanes_passed: ['claimed', 'in_progress', 'for_review', 'in_review', 'approved'], warnings: [], commits: [{ state: 'committed' }] });
-    expect(rows().slice(before).map((row) => row['to_lane'] ?? row['delta'])).toEqual(['claimed', 'in_progress', 'for_review', 'in_review', 'approved', { note: 'read it' }]);
-    expect(rows().at(-2)).toMatchObject({ force: false, review_result: { reviewer: 'eve', verdict: 'approved', reference: 'read it' }, evidence: { review: { reviewer: 'eve', verdict: 'approved', reference: 'read it' } } });
+    expect(reply).toMatchObject({
+      result: 'success',
+      task_id: 'WP02',
+      old_lane: 'planned',
+      new_lane: 'approved',
+      already: false,
+      lanes_passed: ['claimed', 'in_progress', 'for_review', 'in_review', 'approved'],
+      warnings: [],
+      commits: [{ state: 'committed' }],
+    });
+    expect(
+      rows()
+        .slice(before)
+        .map((row) => row['to_lane'] ?? row['delta']),
+    ).toEqual(['claimed', 'in_progress', 'for_review', 'in_review', 'approved', { note: 'read it' }]);
+    expect(rows().at(-2)).toMatchObject({
+      force: false,
+      review_result: { reviewer: 'eve', verdict: 'approved', reference: 'read it' },
+      evidence: { review: { reviewer: 'eve', verdict: 'approved', reference: 'read it' } },
+    });
     expect(packageNow('WP02')).toMatchObject({ lane: 'approved', agent: 'ada', notes: ['read it'] });
     expect(repository.git('status', '--porcelain')).toBe('');
   });
@@ -60,9 +110,20 @@ describe('forward', () => {
   it('hands in work when its subtasks are done, and records nothing of the way when they are not', async () => {
     await refused(ask('WP01', 'for_review', 'ada', { note: 'done' }), 'TRANSITION_REJECTED');
     await refused(ask('WP01', 'approved', 'ada', { reviewer: 'eve' }), 'TRANSITION_REJECTED');
-    expect(await ask('WP01', 'for_review', 'ada')).toMatchObject({ problems: [{ message: expect.stringContaining('Open: T001, T002.') as string, next: `spec-kitty agent tasks mark-status T001 T002 --status done --mission ${directory}` }] });
+    expect(await ask('WP01', 'for_review', 'ada')).toMatchObject({
+      problems: [
+        {
+          message: expect.stringContaining('Open: T001, T002.') as string,
+          next: `spec-kitty agent tasks mark-status T001 T002 --status done --mission ${directory}`,
+        },
+      ],
+    });
     await markStatus(world, { mission: directory, ids: ['T001', 'T002'], status: 'done', agent: null });
-    expect(await done('WP01', 'for_review', 'ada', { note: 'done' })).toMatchObject({ old_lane: 'in_progress', new_lane: 'for_review', path: specs('tasks/WP01-part.md') });
+    expect(await done('WP01', 'for_review', 'ada', { note: 'done' })).toMatchObject({
+      old_lane: 'in_progress',
+      new_lane: 'for_review',
+      path: specs('tasks/WP01-part.md'),
+    });
     expect(await done('WP01', 'for_review', 'ada', { note: 'done' })).toMatchObject({ already: true, event_ids: [], commits: [] });
   });
 
@@ -76,36 +137,71 @@ describe('forward', () => {
     await refused(ask('WP03', 'done', 'eve'), 'DONE_WITHOUT_MERGE');
     await done('WP03', 'approved', 'eve', { approvalRef: 'PR 7' });
     expect(await done('WP03', 'done', null, { doneOverrideReason: 'merged by hand' })).toMatchObject({ new_lane: 'done' });
-    expect(rows().at(-1)).toMatchObject({ reason: 'merged by hand', evidence: { review: { reviewer: 'eve', verdict: 'approved', reference: 'PR 7' } } });
+    expect(rows().at(-1)).toMatchObject({
+      reason: 'merged by hand',
+      evidence: { review: { reviewer: 'eve', verdict: 'approved', reference: 'PR 7' } },
+    });
   });
 
   it('lets authors approve their own work where nobody else has taken part, and says so', async () => {
     expect(await done('WP03', 'approved', 'ada', { note: 'read it once more' })).toMatchObject({ own_work: true, new_lane: 'approved' });
-    expect(rows().at(-2)).toMatchObject({ force: false, reason: 'Approved by its own author, ada: read it once more', review_result: { reviewer: 'ada', verdict: 'approved' } });
+    expect(rows().at(-2)).toMatchObject({
+      force: false,
+      reason: 'Approved by its own author, ada: read it once more',
+      review_result: { reviewer: 'ada', verdict: 'approved' },
+    });
   });
 
   it('refuses that as long as somebody else could review, unless it is forced and said who should have and why they did not', async () => {
     await done('WP02', 'claimed', 'eve');
     const fallback = { force: true, note: 'read it', selfReview: true, intendedReviewer: 'eve', reviewerFailure: 'out of credit' };
-    for (const more of [{ note: 'fine' }, { note: 'fine', force: true }]) await refused(ask('WP03', 'approved', 'ada', more), 'REVIEW_BY_AUTHOR');
+    for (const more of [{ note: 'fine' }, { note: 'fine', force: true }])
+      await refused(ask('WP03', 'approved', 'ada', more), 'REVIEW_BY_AUTHOR');
     await refused(ask('WP03', 'in_review', 'ada'), 'REVIEW_BY_AUTHOR');
-    for (const more of [{ force: false }, { selfReview: false }, { intendedReviewer: null }, { reviewerFailure: ' ' }]) await refused(ask('WP03', 'approved', 'ada', { ...fallback, ...more }), 'USAGE');
+    for (const more of [{ force: false }, { selfReview: false }, { intendedReviewer: null }, { reviewerFailure: ' ' }])
+      await refused(ask('WP03', 'approved', 'ada', { ...fallback, ...more }), 'USAGE');
     const outcome = await ask('WP03', 'approved', 'ada', {});
-    expect(outcome).toMatchObject({ ok: false, problems: [{ details: { author: 'ada', reviewers: ['eve'] }, next: expect.stringContaining('--force --self-review-fallback --intended-reviewer eve --reviewer-failure-reason') as string }] });
-    expect(await done('WP03', 'approved', 'ada', fallback)).toMatchObject({ own_work: true, new_lane: 'approved', lanes_passed: ['approved'] });
+    expect(outcome).toMatchObject({
+      ok: false,
+      problems: [
+        {
+          details: { author: 'ada', reviewers: ['eve'] },
+          next: expect.stringContaining('--force --self-review-fallback --intended-reviewer eve --reviewer-failure-reason') as string,
+        },
+      ],
+    });
+    expect(await done('WP03', 'approved', 'ada', fallback)).toMatchObject({
+      own_work: true,
+      new_lane: 'approved',
+      lanes_passed: ['approved'],
+    });
     expect(rows().at(-1)).toMatchObject({
-      event_type: 'ReviewerSelfApproval', aggregate_type: 'WorkPackage', aggregate_id: 'WP03', schema_version: '5.0.0',
-      payload: { failure_reason: 'out of credit', fallback_approved: true, implementing_actor: 'ada', intended_reviewer: 'eve', mission_slug: directory, timestamp: '2026-11-21T10:00:00.250000Z', wp_id: 'WP03' },
+      event_type: 'ReviewerSelfApproval',
+      aggregate_type: 'WorkPackage',
+      aggregate_id: 'WP03',
+      schema_version: '5.0.0',
+      payload: {
+        failure_reason: 'out of credit',
+        fallback_approved: true,
+        implementing_actor: 'ada',
+        intended_reviewer: 'eve',
+        mission_slug: directory,
+        timestamp: '2026-11-21T10:00:00.250000Z',
+        wp_id: 'WP03',
+      },
     });
   });
 
-  it('takes no other name for the author\'s own: who gives the verdict is not who is said to', async () => {
+  it("takes no other name for the author's own: who gives the verdict is not who is said to", async () => {
     await done('WP02', 'claimed', 'eve');
     await refused(ask('WP03', 'approved', 'ada', { reviewer: 'eve' }), 'REVIEW_BY_AUTHOR');
   });
 
   it('hands in what was sent back for whoever has taken it up, or did it before', async () => {
-    for (const [agent, lane] of [['grace', null], ['ada', 'for_review']] as const) {
+    for (const [agent, lane] of [
+      ['grace', null],
+      ['ada', 'for_review'],
+    ] as const) {
       await done('WP03', 'in_progress', 'eve', { reviewFeedbackFile: feedback('Not yet.\n') });
       await markStatus(world, { mission: directory, ids: ['T007'], status: 'done', agent: null });
       if (lane === null) await refused(ask('WP03', 'for_review', agent), 'TRANSITION_REJECTED');
@@ -114,7 +210,13 @@ describe('forward', () => {
   });
 
   it('keeps what is said about the agent and the work beside the move', async () => {
-    await done('WP02', 'claimed', 'ada', { model: 'opus', profile: 'ivan', shellPid: '4711', trackerRefs: ['#7', '#8'], invocation: 'i-1' });
+    await done('WP02', 'claimed', 'ada', {
+      model: 'opus',
+      profile: 'ivan',
+      shellPid: '4711',
+      trackerRefs: ['#7', '#8'],
+      invocation: 'i-1',
+    });
     expect(rows().at(-2)).toMatchObject({ to_lane: 'claimed', policy_metadata: { agent: 'ada', shell_pid: 4711, invocation_id: 'i-1' } });
     expect(packageNow('WP02')).toMatchObject({ model: 'opus', agent_profile: 'ivan', shell_pid: 4711, tracker_refs: ['#7', '#8'] });
     await refused(ask('WP02', 'in_progress', 'ada', { shellPid: 'x' }), 'USAGE');
@@ -134,11 +236,31 @@ describe('back', () => {
     expect(packageNow('WP03')).toMatchObject({ agent: 'eve', role: 'reviewer' });
     const reply = await done('WP03', 'planned', 'eve', { reviewFeedbackFile: feedback('Line 7 throws.\n\n') });
     const pointer = `review-cycle://${directory}/WP03-part/review-cycle-1.md`;
-    expect(reply).toMatchObject({ review_feedback: pointer, subtasks_reset_count: 1, subtasks_reset_ids: ['T007'], subtasks_previously_completed: ['T007'], subtasks_never_completed: [], runtime_claim_released: true, review_override_cleared: false });
+    expect(reply).toMatchObject({
+      review_feedback: pointer,
+      subtasks_reset_count: 1,
+      subtasks_reset_ids: ['T007'],
+      subtasks_previously_completed: ['T007'],
+      subtasks_never_completed: [],
+      runtime_claim_released: true,
+      review_override_cleared: false,
+    });
     expect(readFileSync(specs('tasks/WP03-part/review-cycle-1.md'), 'utf8')).toBe(
       `---\naffected_files: []\ncycle_number: 1\nmission_slug: ${directory}\nreproduction_command:\nreviewed_at: '2026-11-21T10:00:00Z'\nreviewer_agent: eve\nwp_id: WP03\n---\n\nLine 7 throws.\n`,
     );
-    expect(rows().at(-2)).toMatchObject({ from_lane: 'in_review', to_lane: 'planned', force: false, review_ref: pointer, reason: 'backward rewind: in_review -> planned', review_result: { reviewer: 'eve', verdict: 'changes_requested', reference: pointer, feedback_path: 'tasks/WP03-part/review-cycle-1.md' } });
+    expect(rows().at(-2)).toMatchObject({
+      from_lane: 'in_review',
+      to_lane: 'planned',
+      force: false,
+      review_ref: pointer,
+      reason: 'backward rewind: in_review -> planned',
+      review_result: {
+        reviewer: 'eve',
+        verdict: 'changes_requested',
+        reference: pointer,
+        feedback_path: 'tasks/WP03-part/review-cycle-1.md',
+      },
+    });
     expect(packageNow('WP03')).toMatchObject({ lane: 'planned', agent: null, subtasks: { T007: 'planned' } });
     expect(repository.git('status', '--porcelain')).toBe('');
   });

@@ -12,7 +12,11 @@ import { gitIn, repositories, writeFiles } from '../../../support/repository.ts'
 import { runMain } from '../../../support/runMain.ts';
 
 const planned = repositories(({ commit, git }) => {
-  commit({ 'README.md': 'A project.\n', '.gitignore': '.worktrees/\n.kittify/\n', ...laneMission({ WP01: { lane: 'approved' }, WP02: {} }, { target_branch: 'work' }) });
+  commit({
+    'README.md': 'A project.\n',
+    '.gitignore': '.worktrees/\n.kittify/\n',
+    ...laneMission({ WP01: { lane: 'approved' }, WP02: {} }, { target_branch: 'work' }),
+  });
   git('checkout', '-q', '-b', 'work');
 });
 
@@ -25,7 +29,9 @@ async function reconciled(root: string, dryRun = false): Promise<ReconcileReply>
 
 const logOf = (root: string): string => join(root, 'kitty-specs', directory, 'status.events.jsonl');
 const lanesIn = (root: string): Readonly<Record<string, string>> => {
-  const { work_packages: packages } = JSON.parse(readFileSync(join(root, 'kitty-specs', directory, 'status.json'), 'utf8')) as { readonly work_packages: Readonly<Record<string, { readonly lane: string }>> };
+  const { work_packages: packages } = JSON.parse(readFileSync(join(root, 'kitty-specs', directory, 'status.json'), 'utf8')) as {
+    readonly work_packages: Readonly<Record<string, { readonly lane: string }>>;
+  };
   return Object.fromEntries(Object.entries(packages).map(([wp, { lane }]) => [wp, lane]));
 };
 
@@ -36,7 +42,12 @@ describe('reconciling', () => {
     const before = readFileSync(logOf(root), 'utf8');
     expect(await reconciled(root, true)).toMatchObject({ lost_events: [], landed_wps: [], drift: [], events_appended: 0 });
     // The planted package has no branch: that is for a person, and nothing to be put right.
-    expect(await reconciled(root)).toMatchObject({ healthy: false, events_appended: 0, message: 'The event log and what can be seen of the mission agree.', cases: [{ kind: 'branch_lost', packages: ['WP01'] }, { kind: 'no_action' }] });
+    expect(await reconciled(root)).toMatchObject({
+      healthy: false,
+      events_appended: 0,
+      message: 'The event log and what can be seen of the mission agree.',
+      cases: [{ kind: 'branch_lost', packages: ['WP01'] }, { kind: 'no_action' }],
+    });
     expect(readFileSync(logOf(root), 'utf8')).toBe(before);
   });
 
@@ -46,10 +57,22 @@ describe('reconciling', () => {
     await giveClaim(worldIn(root), { wp: 'WP02', agent: 'ada' });
     const late = readFileSync(logOf(root), 'utf8');
     writeFileSync(logOf(root), early);
-    const note = { event_id: '01KZ0000000000000000009999', kind: 'annotation', wp_id: 'WP01', at: '2026-01-02T00:00:00.000000+00:00', actor: 'olga', delta: { note: 'since then' } };
+    const note = {
+      event_id: '01KZ0000000000000000009999',
+      kind: 'annotation',
+      wp_id: 'WP01',
+      at: '2026-01-02T00:00:00.000000+00:00',
+      actor: 'olga',
+      delta: { note: 'since then' },
+    };
     appendFileSync(logOf(root), `${JSON.stringify(note)}\n`);
     const lost = late.slice(early.length).trimEnd().split('\n').length;
-    expect(await reconciled(root, true)).toMatchObject({ dry_run: true, healthy: false, events_appended: 0, lost_events: expect.objectContaining({ length: lost }) });
+    expect(await reconciled(root, true)).toMatchObject({
+      dry_run: true,
+      healthy: false,
+      events_appended: 0,
+      lost_events: expect.objectContaining({ length: lost }),
+    });
     expect(readFileSync(logOf(root), 'utf8').startsWith(early)).toBe(true);
     const reply = await reconciled(root);
     expect(reply.events_appended).toBe(lost);
@@ -65,7 +88,10 @@ describe('reconciling', () => {
   it('finishes what has landed, and nothing that was reopened or is not in the target', async () => {
     const { root, git } = planned();
     const meta = join(root, 'kitty-specs', directory, 'meta.json');
-    writeFileSync(meta, readFileSync(meta, 'utf8').replace('"topology"', `"baseline_merge_commit": "${git('rev-parse', 'HEAD')}", "topology"`));
+    writeFileSync(
+      meta,
+      readFileSync(meta, 'utf8').replace('"topology"', `"baseline_merge_commit": "${git('rev-parse', 'HEAD')}", "topology"`),
+    );
     git('checkout', '-q', '-b', laneNames('lane-a').branch);
     writeFiles(root, { 'work.txt': 'work\n' });
     git('add', 'work.txt');
@@ -76,7 +102,12 @@ describe('reconciling', () => {
     expect(await reconciled(root)).toMatchObject({ landed_wps: ['WP01'] });
     expect(lanesIn(root)).toEqual({ WP01: 'done', WP02: 'planned' });
     const row = JSON.parse(readFileSync(logOf(root), 'utf8').trimEnd().split('\n').at(-1) ?? '') as object;
-    expect(row).toMatchObject({ actor: 'reconcile', from_lane: 'approved', to_lane: 'done', evidence: { review: { verdict: 'approved', reference: 'lane-approved:WP01' } } });
+    expect(row).toMatchObject({
+      actor: 'reconcile',
+      from_lane: 'approved',
+      to_lane: 'done',
+      evidence: { review: { verdict: 'approved', reference: 'lane-approved:WP01' } },
+    });
   });
 
   it('records commits that nobody has recorded, and writes status.json anew', async () => {
@@ -103,11 +134,24 @@ describe('the doctor of a status', () => {
   it('tells what is off, by category, and writes nothing', async () => {
     const { root } = planned();
     await giveClaim(worldIn(root), { wp: 'WP02', agent: 'ada' });
-    writeFiles(root, { [`.kittify/workspaces/${directory}-lane-z.json`]: '{}', [`kitty-specs/${directory}/issue-matrix.json`]: '{"schema_version": 1, "rows": {"#12": {"verdict": "unknown"}}}' });
-    const answer = await runMain(['agent', 'status', 'doctor', '--mission', directory, '--json'], { world: { ...worldIn(root), now: () => new Date('2027-01-01T00:00:00Z') } });
-    const reply = JSON.parse(answer.stdout) as { readonly healthy: boolean; readonly mission_slug: string; readonly findings: readonly { readonly category: string; readonly wp_id: string | null }[] };
+    writeFiles(root, {
+      [`.kittify/workspaces/${directory}-lane-z.json`]: '{}',
+      [`kitty-specs/${directory}/issue-matrix.json`]: '{"schema_version": 1, "rows": {"#12": {"verdict": "unknown"}}}',
+    });
+    const answer = await runMain(['agent', 'status', 'doctor', '--mission', directory, '--json'], {
+      world: { ...worldIn(root), now: () => new Date('2027-01-01T00:00:00Z') },
+    });
+    const reply = JSON.parse(answer.stdout) as {
+      readonly healthy: boolean;
+      readonly mission_slug: string;
+      readonly findings: readonly { readonly category: string; readonly wp_id: string | null }[];
+    };
     expect([answer.exit, reply.healthy, reply.mission_slug]).toEqual([1, false, directory]);
-    expect(reply.findings.map(({ category, wp_id }) => [category, wp_id])).toEqual([['stale_claim', 'WP02'], ['orphan_workspace', null], ['issue_matrix', null]]);
+    expect(reply.findings.map(({ category, wp_id }) => [category, wp_id])).toEqual([
+      ['stale_claim', 'WP02'],
+      ['orphan_workspace', null],
+      ['issue_matrix', null],
+    ]);
     expect((await runMain(['agent', 'status', 'doctor', '--mission', directory], { world: worldIn(root) })).exit).toBe(0);
   });
 });
@@ -116,7 +160,12 @@ describe('migrating lanes', () => {
   const old = repositories(({ commit, git }) => {
     const files = laneMission({ WP01: { lane: 'genesis' }, WP02: {}, WP03: { lane: 'genesis' } }, { target_branch: 'work' });
     const tasks = `kitty-specs/${directory}/tasks`;
-    commit({ 'README.md': 'A project.\n', ...files, [`${tasks}/WP01-part.md`]: (files[`${tasks}/WP01-part.md`] ?? '').replace('title:', 'lane: for_review\ntitle:'), [`${tasks}/WP02-part.md`]: (files[`${tasks}/WP02-part.md`] ?? '').replace('title:', 'lane: done\ntitle:') });
+    commit({
+      'README.md': 'A project.\n',
+      ...files,
+      [`${tasks}/WP01-part.md`]: (files[`${tasks}/WP01-part.md`] ?? '').replace('title:', 'lane: for_review\ntitle:'),
+      [`${tasks}/WP02-part.md`]: (files[`${tasks}/WP02-part.md`] ?? '').replace('title:', 'lane: done\ntitle:'),
+    });
     git('checkout', '-q', '-b', 'work');
   });
 
@@ -124,7 +173,14 @@ describe('migrating lanes', () => {
     const { root, git } = old();
     const before = readFileSync(logOf(root), 'utf8');
     const look = await runMain(['agent', 'status', 'migrate', '--mission', directory, '--dry-run', '--json'], { world: worldIn(root) });
-    const expected = { mission_slug: directory, migrated: [{ wp_id: 'WP01', lane: 'for_review' }], skipped: [{ wp_id: 'WP02', reason: 'The event log knows where it stands.' }, { wp_id: 'WP03', reason: 'Its file names no lane.' }] };
+    const expected = {
+      mission_slug: directory,
+      migrated: [{ wp_id: 'WP01', lane: 'for_review' }],
+      skipped: [
+        { wp_id: 'WP02', reason: 'The event log knows where it stands.' },
+        { wp_id: 'WP03', reason: 'Its file names no lane.' },
+      ],
+    };
     expect(JSON.parse(look.stdout)).toMatchObject({ ...expected, dry_run: true, events_appended: 0 });
     expect([readFileSync(logOf(root), 'utf8'), git('status', '--porcelain')]).toEqual([before, '']);
     const done = await runMain(['agent', 'status', 'migrate', '--mission', directory, '--json'], { world: worldIn(root) });

@@ -11,12 +11,19 @@ import { newPlannedMission, plannedMission } from '../../../support/plannedMissi
 import { hermeticEnv, writeFiles, type Repository } from '../../../support/repository.ts';
 
 const folder = `kitty-specs/${plannedMission}`;
-const findingsOf = (...severities: readonly string[]): string => (severities.length === 0 ? ' []\n' : `\n${severities.map((severity, index) => `  - id: A${index}\n    severity: ${severity}\n    category: coverage\n    summary: "It is: not covered"\n`).join('')}`);
-const analysis = (...severities: readonly string[]): string => `---\nschema: analysis-findings/v1\nfindings:${findingsOf(...severities)}counts: {critical: 0, high: 0, medium: 0, low: ${severities.length}, info: 1}\nverdict_hint: ready\n---\n\n# Analysis\n\nAll was read.\n`;
+const findingsOf = (...severities: readonly string[]): string =>
+  severities.length === 0
+    ? ' []\n'
+    : `\n${severities.map((severity, index) => `  - id: A${index}\n    severity: ${severity}\n    category: coverage\n    summary: "It is: not covered"\n`).join('')}`;
+const analysis = (...severities: readonly string[]): string =>
+  `---\nschema: analysis-findings/v1\nfindings:${findingsOf(...severities)}counts: {critical: 0, high: 0, medium: 0, low: ${severities.length}, info: 1}\nverdict_hint: ready\n---\n\n# Analysis\n\nAll was read.\n`;
 
 function give(repository: Repository, text: string, more: Partial<AnalysisRequest> = {}) {
   writeFileSync(join(repository.root, 'analysis.md'), text);
-  return recordAnalysis({ ...realWorld(), cwd: repository.root, env: hermeticEnv }, { mission: plannedMission, inputFile: 'analysis.md', agent: 'claude', ...more });
+  return recordAnalysis(
+    { ...realWorld(), cwd: repository.root, env: hermeticEnv },
+    { mission: plannedMission, inputFile: 'analysis.md', agent: 'claude', ...more },
+  );
 }
 
 async function recorded(repository: Repository, text: string) {
@@ -33,15 +40,40 @@ describe('recording an analysis', () => {
     const repository = newPlannedMission();
     writeFiles(repository.root, { 'src/wp01/pay.ts': 'changed\n', '.kittify/charter/charter.yaml': 'a: 1\n' });
     const reply = await recorded(repository, analysis('low'));
-    expect(reply).toMatchObject({ result: 'success', verdict: 'ready', issue_counts: { critical: 0, high: 0, medium: 0, low: 1, info: 1 }, stale: false, changed: true, warnings: [] });
+    expect(reply).toMatchObject({
+      result: 'success',
+      verdict: 'ready',
+      issue_counts: { critical: 0, high: 0, medium: 0, low: 1, info: 1 },
+      stale: false,
+      changed: true,
+      warnings: [],
+    });
     expect(reply.findings).toEqual([{ id: 'A0', severity: 'low', category: 'coverage', summary: 'It is: not covered' }]);
     expect(repository.git('show', '--format=', '--name-only', 'HEAD').split('\n')).toEqual([`${folder}/analysis-report.md`]);
     expect(repository.git('status', '--porcelain', '-uno')).toContain('src/wp01/pay.ts');
     const head = parseFrontMatter(reportOf(repository), 'analysis-report.md');
-    const spec = createHash('sha256').update(readFileSync(join(repository.root, folder, 'spec.md'))).digest('hex');
-    expect(head.ok && Object.keys(head.value.mapping)).toEqual(['schema_version', 'artifact_type', 'command', 'mission_slug', 'mission_id', 'generated_at', 'analyzer_agent', 'input_artifacts', 'verdict', 'issue_counts', 'findings']);
+    const spec = createHash('sha256')
+      .update(readFileSync(join(repository.root, folder, 'spec.md')))
+      .digest('hex');
+    expect(head.ok && Object.keys(head.value.mapping)).toEqual([
+      'schema_version',
+      'artifact_type',
+      'command',
+      'mission_slug',
+      'mission_id',
+      'generated_at',
+      'analyzer_agent',
+      'input_artifacts',
+      'verdict',
+      'issue_counts',
+      'findings',
+    ]);
     expect(head.ok && head.value.mapping).toMatchObject({
-      artifact_type: 'spec-kitty.analysis-report', command: '/spec-kitty.analyze', mission_slug: plannedMission, analyzer_agent: 'claude', verdict: 'ready',
+      artifact_type: 'spec-kitty.analysis-report',
+      command: '/spec-kitty.analyze',
+      mission_slug: plannedMission,
+      analyzer_agent: 'claude',
+      verdict: 'ready',
       input_artifacts: { 'spec.md': { path: `${folder}/spec.md`, sha256: spec }, charter: { path: '.kittify/charter/charter.yaml' } },
     });
     expect(head.ok && head.value.body).toBe('\n# Analysis\n\nAll was read.\n');
@@ -73,7 +105,12 @@ describe('recording an analysis', () => {
     const repository = newPlannedMission();
     rmSync(join(repository.root, folder, 'plan.md'));
     const reply = await recorded(repository, text);
-    expect(reply).toMatchObject({ verdict: 'unknown', issue_counts: { critical: null, info: null }, findings: [], input_artifacts: { 'plan.md': { sha256: null }, charter: { path: null, sha256: null } } });
+    expect(reply).toMatchObject({
+      verdict: 'unknown',
+      issue_counts: { critical: null, info: null },
+      findings: [],
+      input_artifacts: { 'plan.md': { sha256: null }, charter: { path: null, sha256: null } },
+    });
     expect(reply.warnings.join()).toContain(doubt);
     expect(reportOf(repository).endsWith(text)).toBe(true);
   });

@@ -15,7 +15,11 @@ import { runMain } from '../../../support/runMain.ts';
 
 /** Two packages in lanes of their own, on the target `work`, which nothing protects. */
 const planned = repositories(({ commit, git }) => {
-  commit({ 'README.md': 'A project.\n', '.gitignore': '.worktrees/\n.kittify/workspaces/\n', ...laneMission({ WP01: {}, WP02: {} }, { target_branch: 'work' }) });
+  commit({
+    'README.md': 'A project.\n',
+    '.gitignore': '.worktrees/\n.kittify/workspaces/\n',
+    ...laneMission({ WP01: {}, WP02: {} }, { target_branch: 'work' }),
+  });
   git('checkout', '-q', '-b', 'work');
 });
 
@@ -28,7 +32,12 @@ async function recovered(root: string, more: { readonly wp?: string; readonly dr
 
 const kindsOf = ({ cases }: RecoverReply) => cases.map(({ kind, lane_id }) => `${kind} ${lane_id ?? ''}`.trim());
 const contextPath = (root: string, lane: string): string => join(root, '.kittify', 'workspaces', `${directory}-${lane}.json`);
-const laneOf = (root: string, wp: string): string => (JSON.parse(readFileSync(join(root, 'kitty-specs', directory, 'status.json'), 'utf8')) as { work_packages: Record<string, { lane: string }> }).work_packages[wp]?.lane ?? '';
+const laneOf = (root: string, wp: string): string =>
+  (
+    JSON.parse(readFileSync(join(root, 'kitty-specs', directory, 'status.json'), 'utf8')) as {
+      work_packages: Record<string, { lane: string }>;
+    }
+  ).work_packages[wp]?.lane ?? '';
 
 async function claimed(repository: Repository, wp = 'WP01'): Promise<string> {
   const given = await giveClaim(worldIn(repository.root), { wp, agent: 'ada' });
@@ -39,7 +48,14 @@ async function claimed(repository: Repository, wp = 'WP01'): Promise<string> {
 describe('recovering the work on a mission', () => {
   it('has nothing to do where nothing happened, and writes nothing', async () => {
     const repository = planned();
-    expect(await recovered(repository.root)).toMatchObject({ status: 'ok', recovered_wps: [], worktrees_recreated: 0, transitions_emitted: 0, cases: [], operation: null });
+    expect(await recovered(repository.root)).toMatchObject({
+      status: 'ok',
+      recovered_wps: [],
+      worktrees_recreated: 0,
+      transitions_emitted: 0,
+      cases: [],
+      operation: null,
+    });
     await claimed(repository);
     expect(kindsOf(await recovered(repository.root))).toEqual(['no_action lane-a']);
     expect(existsSync(join(repository.root, '.git', 'spec-kitty', 'missions', directory, 'operations', 'recovery.json'))).toBe(false);
@@ -59,13 +75,29 @@ describe('recovering the work on a mission', () => {
     expect(kindsOf(look)).toEqual(['recreate_worktree lane-a', 'recreate_context lane-a']);
     expect([look.dry_run, existsSync(worktree)]).toEqual([true, false]);
     const reply = await recovered(root);
-    expect(reply).toMatchObject({ status: 'ok', recovered_wps: ['WP01'], worktrees_recreated: 1, contexts_recreated: 1, transitions_emitted: 0, errors: [] });
+    expect(reply).toMatchObject({
+      status: 'ok',
+      recovered_wps: ['WP01'],
+      worktrees_recreated: 1,
+      contexts_recreated: 1,
+      transitions_emitted: 0,
+      errors: [],
+    });
     expect([gitIn(worktree, 'rev-parse', 'HEAD'), gitIn(worktree, 'status', '--porcelain')]).toEqual([tip, '']);
-    expect(JSON.parse(readFileSync(contextPath(root, 'lane-a'), 'utf8'))).toMatchObject({ created_by: 'recovery', current_wp: 'WP01', branch_name: laneNames('lane-a').branch, worktree_path: laneNames('lane-a').worktree });
+    expect(JSON.parse(readFileSync(contextPath(root, 'lane-a'), 'utf8'))).toMatchObject({
+      created_by: 'recovery',
+      current_wp: 'WP01',
+      branch_name: laneNames('lane-a').branch,
+      worktree_path: laneNames('lane-a').worktree,
+    });
     expect(kindsOf(await recovered(root))).toEqual(['no_action lane-a']);
     const log = readOperationLog(join(root, '.git', 'spec-kitty'));
     const row = log.ok ? log.value.rows.find(({ id }) => id === reply.operation) : undefined;
-    expect([row?.outcome, Object.keys(row?.changes.worktrees ?? {}), Object.keys(row?.changes.files ?? {})]).toEqual(['finished', [laneNames('lane-a').worktree], [`.kittify/workspaces/${directory}-lane-a.json`]]);
+    expect([row?.outcome, Object.keys(row?.changes.worktrees ?? {}), Object.keys(row?.changes.files ?? {})]).toEqual([
+      'finished',
+      [laneNames('lane-a').worktree],
+      [`.kittify/workspaces/${directory}-lane-a.json`],
+    ]);
   });
 
   it('writes down anew what a note says wrongly', async () => {
@@ -91,8 +123,15 @@ describe('recovering the work on a mission', () => {
     expect(reply).toMatchObject({ recovered_wps: ['WP02'], transitions_emitted: 2 });
     expect(reply.cases[0]?.sentence).toBe(`${laneNames('lane-b').branch} has 1 commit of work, and WP02 is still planned.`);
     expect([laneOf(root, 'WP01'), laneOf(root, 'WP02')]).toEqual(['planned', 'in_progress']);
-    const rows = readFileSync(join(root, 'kitty-specs', directory, 'status.events.jsonl'), 'utf8').trimEnd().split('\n').slice(-2).map((line) => JSON.parse(line) as { actor: string; from_lane: string; to_lane: string });
-    expect(rows.map(({ actor, from_lane, to_lane }) => [actor, from_lane, to_lane])).toEqual([['recovery', 'planned', 'claimed'], ['recovery', 'claimed', 'in_progress']]);
+    const rows = readFileSync(join(root, 'kitty-specs', directory, 'status.events.jsonl'), 'utf8')
+      .trimEnd()
+      .split('\n')
+      .slice(-2)
+      .map((line) => JSON.parse(line) as { actor: string; from_lane: string; to_lane: string });
+    expect(rows.map(({ actor, from_lane, to_lane }) => [actor, from_lane, to_lane])).toEqual([
+      ['recovery', 'planned', 'claimed'],
+      ['recovery', 'claimed', 'in_progress'],
+    ]);
     expect(gitIn(root, 'status', '--porcelain')).toBe('');
     expect(await recovered(root)).toMatchObject({ transitions_emitted: 0, operation: null });
     // Nobody named holds it, so any agent may go on with it.
@@ -105,15 +144,25 @@ describe('recovering the work on a mission', () => {
     const { root } = repository;
     const worktree = await claimed(repository);
     const log = readFileSync(join(root, 'kitty-specs', directory, 'status.events.jsonl'), 'utf8');
-    const claim = log.trimEnd().split('\n').map((line) => JSON.parse(line) as { event_id: string; to_lane?: string }).findLast(({ to_lane }) => to_lane === 'in_progress')?.event_id ?? '';
+    const claim =
+      log
+        .trimEnd()
+        .split('\n')
+        .map((line) => JSON.parse(line) as { event_id: string; to_lane?: string })
+        .findLast(({ to_lane }) => to_lane === 'in_progress')?.event_id ?? '';
     // A process of this machine before its last restart is provably gone.
     const holder = `1_1_00000000-0000-0000-0000-000000000000_1_20260101T000000Z_${hostname()}`;
     mkdirSync(join(root, '.git', 'spec-kitty', 'missions', directory, 'holders'), { recursive: true });
     writeFileSync(join(root, '.git', 'spec-kitty', 'missions', directory, 'holders', 'WP01'), `${claim} ${holder}\n`);
     writeFiles(worktree, { 'half.txt': 'half\n' });
     const reply = await recovered(root);
-    expect(reply.kept).toEqual([{ wp: 'WP01', ref: `refs/spec-kitty/rescue/${directory}/WP01/${claim}`, commit: expect.any(String), paths: ['half.txt'] }]);
-    expect([gitIn(root, 'show', `${reply.kept[0]?.ref ?? ''}:half.txt`), readFileSync(join(worktree, 'half.txt'), 'utf8')]).toEqual(['half', 'half\n']);
+    expect(reply.kept).toEqual([
+      { wp: 'WP01', ref: `refs/spec-kitty/rescue/${directory}/WP01/${claim}`, commit: expect.any(String), paths: ['half.txt'] },
+    ]);
+    expect([gitIn(root, 'show', `${reply.kept[0]?.ref ?? ''}:half.txt`), readFileSync(join(worktree, 'half.txt'), 'utf8')]).toEqual([
+      'half',
+      'half\n',
+    ]);
     expect(kindsOf(await recovered(root))).toEqual(['no_action lane-a', 'work_kept lane-a']);
     const taken = await giveClaim(worldIn(root), { wp: 'WP01', agent: 'bob' });
     expect(taken.ok && [taken.value.claim, taken.value.rescued?.paths]).toEqual(['taken', ['half.txt']]);
@@ -150,7 +199,15 @@ describe('recovering the work on a mission', () => {
     const { root } = repository;
     gitIn(root, 'branch', laneNames('lane-a').branch);
     class Killed extends Error {}
-    const dying = recover(worldIn(root), { mission: directory, wp: null, dryRun: false }, { reached: (boundary) => { if (boundary === 'after effect allocating') throw new Killed(); } });
+    const dying = recover(
+      worldIn(root),
+      { mission: directory, wp: null, dryRun: false },
+      {
+        reached: (boundary) => {
+          if (boundary === 'after effect allocating') throw new Killed();
+        },
+      },
+    );
     await expect(dying).rejects.toThrow(Killed);
     gitIn(root, 'branch', laneNames('lane-b').branch);
     const reply = await recovered(root);
@@ -161,13 +218,19 @@ describe('recovering the work on a mission', () => {
   it('tells of twenty packages without asking git anything', async () => {
     const ids = Array.from({ length: 20 }, (_, index) => `WP${String(index + 1).padStart(2, '0')}`);
     const { root, git } = repositories(({ commit, git: run }) => {
-      commit({ 'README.md': 'A project.\n', '.gitignore': '.worktrees/\n.kittify/workspaces/\n', ...laneMission(Object.fromEntries(ids.map((id) => [id, { lane: 'claimed' as const, by: 'ada' }])), { target_branch: 'work' }) });
+      commit({
+        'README.md': 'A project.\n',
+        '.gitignore': '.worktrees/\n.kittify/workspaces/\n',
+        ...laneMission(Object.fromEntries(ids.map((id) => [id, { lane: 'claimed' as const, by: 'ada' }])), { target_branch: 'work' }),
+      });
       run('checkout', '-q', '-b', 'work');
     })();
     ids.forEach((_, index) => git('branch', laneNames(`lane-${String.fromCharCode(97 + index)}`).branch));
     const before = gitProcesses();
     const reply = await recovered(root, { dryRun: true });
-    expect([reply.cases.filter(({ kind }) => kind === 'recreate_worktree').length, reply.cases.length, gitProcesses() - before]).toEqual([20, 40, 0]);
+    expect([reply.cases.filter(({ kind }) => kind === 'recreate_worktree').length, reply.cases.length, gitProcesses() - before]).toEqual([
+      20, 40, 0,
+    ]);
   });
 
   it('is a command, for people and for programs', async () => {

@@ -8,12 +8,18 @@ import { gitIn, repositories, writeFiles, type Repository } from '../../../suppo
 import { give } from '../../../support/undoing.ts';
 
 const planned = repositories(({ commit, git }) => {
-  commit({ 'README.md': 'A project.\n', '.gitignore': '.worktrees/\n.kittify/\n', ...laneMission({ WP01: {}, WP02: {} }, { target_branch: 'work' }) });
+  commit({
+    'README.md': 'A project.\n',
+    '.gitignore': '.worktrees/\n.kittify/\n',
+    ...laneMission({ WP01: {}, WP02: {} }, { target_branch: 'work' }),
+  });
   git('checkout', '-q', '-b', 'work');
 });
 
 const lanesIn = (root: string): readonly string[] => {
-  const { work_packages: packages } = JSON.parse(readFileSync(join(root, 'kitty-specs', directory, 'status.json'), 'utf8')) as { readonly work_packages: Readonly<Record<string, { readonly lane: string }>> };
+  const { work_packages: packages } = JSON.parse(readFileSync(join(root, 'kitty-specs', directory, 'status.json'), 'utf8')) as {
+    readonly work_packages: Readonly<Record<string, { readonly lane: string }>>;
+  };
   return Object.values(packages).map(({ lane }) => lane);
 };
 
@@ -46,14 +52,36 @@ it('what doctor has mended is undone', async () => {
   await give(root, 'doctor', 'orphans', '--fix');
   expect(existsSync(join(root, '.kittify', 'workspaces', 'old.json'))).toBe(false);
   const undone = await give(root, 'undo');
-  expect([undone.exit, undone.stderr, readFileSync(join(root, '.kittify', 'workspaces', 'old.json'), 'utf8')]).toEqual([0, '', '{"feature_slug": "old"}\n']);
+  expect([undone.exit, undone.stderr, readFileSync(join(root, '.kittify', 'workspaces', 'old.json'), 'utf8')]).toEqual([
+    0,
+    '',
+    '{"feature_slug": "old"}\n',
+  ]);
 });
 
 it('a package that was found landed is approved again', async () => {
   const { root, git } = planned();
-  await give(root, 'agent', 'status', 'emit', 'WP01', '--to', 'approved', '--actor', 'ada', '--force', '--reason', 'seen', '--mission', directory);
+  await give(
+    root,
+    'agent',
+    'status',
+    'emit',
+    'WP01',
+    '--to',
+    'approved',
+    '--actor',
+    'ada',
+    '--force',
+    '--reason',
+    'seen',
+    '--mission',
+    directory,
+  );
   const meta = join(root, 'kitty-specs', directory, 'meta.json');
-  writeFileSync(meta, readFileSync(meta, 'utf8').replace('"topology"', `"baseline_merge_commit": "${git('rev-parse', 'HEAD')}", "topology"`));
+  writeFileSync(
+    meta,
+    readFileSync(meta, 'utf8').replace('"topology"', `"baseline_merge_commit": "${git('rev-parse', 'HEAD')}", "topology"`),
+  );
   await give(root, 'agent', 'status', 'reconcile', '--mission', directory);
   expect(lanesIn(root)).toEqual(['done', 'planned']);
   const undone = await give(root, 'undo');

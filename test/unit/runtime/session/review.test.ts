@@ -31,18 +31,41 @@ const done = async (wp: string | null, agent: string): Promise<ReviewReply> => {
   if (!outcome.ok) throw new Error(outcome.problems[0].message);
   return outcome.value;
 };
-const rows = (): readonly Record<string, unknown>[] => readFileSync(join(repository.root, 'kitty-specs', directory, 'status.events.jsonl'), 'utf8').trimEnd().split('\n').map((line) => JSON.parse(line) as Record<string, unknown>);
+const rows = (): readonly Record<string, unknown>[] =>
+  readFileSync(join(repository.root, 'kitty-specs', directory, 'status.events.jsonl'), 'utf8')
+    .trimEnd()
+    .split('\n')
+    .map((line) => JSON.parse(line) as Record<string, unknown>);
 
 describe('review', () => {
   it('begins the review, durably, and hands out a prompt that says which review it is for', async () => {
     const reply = await done('wp01', 'eve');
-    expect(reply).toMatchObject({ task_id: 'WP01', lane: 'in_review', author: 'ada', own_work: false, already: false, warnings: [], commits: [{ state: 'committed', branch: 'work' }] });
+    expect(reply).toMatchObject({
+      task_id: 'WP01',
+      lane: 'in_review',
+      author: 'ada',
+      own_work: false,
+      already: false,
+      warnings: [],
+      commits: [{ state: 'committed', branch: 'work' }],
+    });
     expect(rows().slice(-2)).toMatchObject([
-      { event_id: reply.event_id, from_lane: 'for_review', to_lane: 'in_review', actor: 'eve', force: false, review_ref: 'action-review-claim', reason: 'Started review via action command' },
+      {
+        event_id: reply.event_id,
+        from_lane: 'for_review',
+        to_lane: 'in_review',
+        actor: 'eve',
+        force: false,
+        review_ref: 'action-review-claim',
+        reason: 'Started review via action command',
+      },
       { kind: 'annotation', wp_id: 'WP01', delta: { agent: 'eve', role: 'reviewer' } },
     ]);
     const text = readFileSync(reply.prompt_file, 'utf8');
-    expect(readReviewMetadata(text, reply.prompt_file)).toMatchObject({ ok: true, value: { work_package_id: 'WP01', invocation_id: reply.event_id, prompt_path: reply.prompt_file } });
+    expect(readReviewMetadata(text, reply.prompt_file)).toMatchObject({
+      ok: true,
+      value: { work_package_id: 'WP01', invocation_id: reply.event_id, prompt_path: reply.prompt_file },
+    });
     expect(text).toContain(reply.approve_command);
     expect(text).toContain(reply.reject_command);
     expect(repository.git('status', '--porcelain')).toBe('');
@@ -52,8 +75,16 @@ describe('review', () => {
     const first = await done('WP01', 'eve');
     const before = rows().length;
     const text = readFileSync(first.prompt_file, 'utf8');
-    expect(await done('WP01', 'eve')).toMatchObject({ already: true, event_id: first.event_id, prompt_file: first.prompt_file, commits: [] });
-    expect(await ask('WP01', 'kim')).toMatchObject({ ok: false, problems: [{ code: 'WP_ALREADY_CLAIMED', details: { claimed_by: 'eve', requesting_actor: 'kim' } }] });
+    expect(await done('WP01', 'eve')).toMatchObject({
+      already: true,
+      event_id: first.event_id,
+      prompt_file: first.prompt_file,
+      commits: [],
+    });
+    expect(await ask('WP01', 'kim')).toMatchObject({
+      ok: false,
+      problems: [{ code: 'WP_ALREADY_CLAIMED', details: { claimed_by: 'eve', requesting_actor: 'kim' } }],
+    });
     expect(rows()).toHaveLength(before);
     expect(readFileSync(first.prompt_file, 'utf8')).toBe(text);
   });
@@ -65,7 +96,10 @@ describe('review', () => {
   });
 
   it('gives authors their own work where nobody else has taken part, on record, and not where somebody could review it', async () => {
-    expect(await ask('WP01', 'ada')).toMatchObject({ ok: false, problems: [{ code: 'REVIEW_BY_AUTHOR', details: { author: 'ada', reviewers: ['eve'] } }] });
+    expect(await ask('WP01', 'ada')).toMatchObject({
+      ok: false,
+      problems: [{ code: 'REVIEW_BY_AUTHOR', details: { author: 'ada', reviewers: ['eve'] } }],
+    });
     expect(rows()).toHaveLength(5);
     repository = newLonelyMission();
     world = { ...world, cwd: repository.root };

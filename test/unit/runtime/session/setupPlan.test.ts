@@ -40,7 +40,13 @@ async function scene(repository: Repository = projectOnFeature(), missionType: s
 describe('the specification comes first', () => {
   test('one that says nothing yet blocks, whether it is committed or not', async () => {
     const { setUp, keep, folder } = await scene();
-    expect(await setUp()).toMatchObject({ result: 'blocked', phase_complete: false, error_code: 'SPEC_NOT_SUBSTANTIVE_OR_UNCOMMITTED', spec_committed: false, spec_substantive: false });
+    expect(await setUp()).toMatchObject({
+      result: 'blocked',
+      phase_complete: false,
+      error_code: 'SPEC_NOT_SUBSTANTIVE_OR_UNCOMMITTED',
+      spec_committed: false,
+      spec_substantive: false,
+    });
     keep();
     expect(await setUp()).toMatchObject({ result: 'blocked', spec_committed: true, spec_substantive: false, next_command: null });
     expect([existsSync(join(folder, 'plan.md')), recordedIn(folder)]).toEqual([false, ['MissionCreated', 'SpecifyStarted']]);
@@ -49,7 +55,12 @@ describe('the specification comes first', () => {
   test('one that is not committed as it stands blocks, with the command that commits it', async () => {
     const { setUp, write, keep, folder, slug } = await scene();
     write('spec.md', specified);
-    expect(await setUp()).toMatchObject({ result: 'blocked', spec_committed: false, spec_substantive: true, next_command: `spec-kitty spec-commit ${folder}/spec.md --message 'Specify ${slug}' --mission ${slug}` });
+    expect(await setUp()).toMatchObject({
+      result: 'blocked',
+      spec_committed: false,
+      spec_substantive: true,
+      next_command: `spec-kitty spec-commit ${folder}/spec.md --message 'Specify ${slug}' --mission ${slug}`,
+    });
     keep();
     write('spec.md', `${specified}\nMore.\n`);
     expect(await setUp()).toMatchObject({ result: 'blocked', spec_committed: false });
@@ -88,9 +99,16 @@ describe('a plan', () => {
     await setUp();
     const head = git('rev-parse', 'HEAD');
     expect(await setUp()).toMatchObject({ result: 'success', scaffold_only: true });
-    expect([git('rev-parse', 'HEAD'), recordedIn(folder)]).toEqual([head, ['MissionCreated', 'SpecifyStarted', 'SpecifyCompleted', 'PlanStarted']]);
+    expect([git('rev-parse', 'HEAD'), recordedIn(folder)]).toEqual([
+      head,
+      ['MissionCreated', 'SpecifyStarted', 'SpecifyCompleted', 'PlanStarted'],
+    ]);
     write('plan.md', `${readFileSync(join(folder, 'plan.md'), 'utf8')}\n## More\n\n- [Later]\n`);
-    expect(await setUp()).toMatchObject({ result: 'blocked', plan_substantive: false, blocked_reason: expect.stringContaining('Technical Context') as string });
+    expect(await setUp()).toMatchObject({
+      result: 'blocked',
+      plan_substantive: false,
+      blocked_reason: expect.stringContaining('Technical Context') as string,
+    });
     keep();
     expect(await setUp()).toMatchObject({ result: 'blocked' });
   });
@@ -105,9 +123,21 @@ describe('a plan', () => {
     writeFileSync(join(folder, 'checklists', 'ready.md'), '- [x] Read twice\n');
     writeFileSync(join(folder, '..', '..', 'unrelated.txt'), 'mine\n');
     const reply = await setUp();
-    expect(reply).toMatchObject({ result: 'success', phase_complete: true, plan_substantive: true, commit_created: true, commit_status: 'committed', commit_hash: git('rev-parse', 'HEAD') });
-    expect(git('show', '--name-only', '--format=%s').split('\n').filter((line) => line !== '')).toEqual([
-      `Add plan for mission ${slug}`, ...['checklists/ready.md', 'data-model.md', 'plan.md', 'status.events.jsonl'].map((name) => `kitty-specs/${slug}/${name}`),
+    expect(reply).toMatchObject({
+      result: 'success',
+      phase_complete: true,
+      plan_substantive: true,
+      commit_created: true,
+      commit_status: 'committed',
+      commit_hash: git('rev-parse', 'HEAD'),
+    });
+    expect(
+      git('show', '--name-only', '--format=%s')
+        .split('\n')
+        .filter((line) => line !== ''),
+    ).toEqual([
+      `Add plan for mission ${slug}`,
+      ...['checklists/ready.md', 'data-model.md', 'plan.md', 'status.events.jsonl'].map((name) => `kitty-specs/${slug}/${name}`),
     ]);
     expect(git('status', '--porcelain')).toBe('?? unrelated.txt');
     expect(recordedIn(folder)).toEqual(['MissionCreated', 'SpecifyStarted', 'SpecifyCompleted', 'PlanStarted', 'PlanCompleted']);
@@ -124,7 +154,7 @@ describe('a plan', () => {
     expect(recordedIn(folder)).toEqual(['MissionCreated', 'SpecifyStarted', 'SpecifyCompleted', 'PlanStarted', 'PlanCompleted']);
   });
 
-  test.each(['research', 'documentation', 'plan'])('of a mission of the type %s has that type\'s form', async (missionType) => {
+  test.each(['research', 'documentation', 'plan'])("of a mission of the type %s has that type's form", async (missionType) => {
     const { setUp, write, keep, folder } = await scene(projectOnFeature(), missionType);
     write('spec.md', specified);
     keep();
@@ -133,7 +163,7 @@ describe('a plan', () => {
     expect(await setUp()).toMatchObject({ phase_complete: true });
   });
 
-  test('is the same from a lane\'s worktree: in the main checkout', async () => {
+  test("is the same from a lane's worktree: in the main checkout", async () => {
     const { setUp, write, keep, folder, worktree } = await scene();
     write('spec.md', specified);
     keep();
@@ -147,6 +177,12 @@ test('which mission is meant is never guessed', async () => {
   const { root, slug } = await scene();
   expect(await setupPlan(worldIn(root), { mission: null })).toMatchObject({
     ok: false,
-    problems: [{ code: 'PLAN_CONTEXT_UNRESOLVED', next: `spec-kitty agent mission setup-plan --mission ${slug}`, details: { mission_flag: null, available_missions: [slug] } }],
+    problems: [
+      {
+        code: 'PLAN_CONTEXT_UNRESOLVED',
+        next: `spec-kitty agent mission setup-plan --mission ${slug}`,
+        details: { mission_flag: null, available_missions: [slug] },
+      },
+    ],
   });
 });

@@ -9,7 +9,8 @@ import { created, newProject, projectOnFeature, specified, worldIn } from '../..
 import { writeHook } from '../../../support/gitWorld.ts';
 import { temporaryFolder, writeFiles } from '../../../support/repository.ts';
 
-const commit = (cwd: string, files: readonly string[], message: string | null = 'Specify it'): Promise<Outcome<SpecCommitReply>> => specCommit(worldIn(cwd), { mission: 'dark-mode', files, message });
+const commit = (cwd: string, files: readonly string[], message: string | null = 'Specify it'): Promise<Outcome<SpecCommitReply>> =>
+  specCommit(worldIn(cwd), { mission: 'dark-mode', files, message });
 
 async function done(outcome: Promise<Outcome<SpecCommitReply>>): Promise<SpecCommitReply> {
   const settled = await outcome;
@@ -29,10 +30,22 @@ test('commits exactly what was named; whatever else is staged or changed stays',
   writeFiles(root, { 'README.md': 'changed\n', 'staged.txt': 'staged\n', [`kitty-specs/${mission_slug}/spec.md`]: specified });
   git('add', 'staged.txt');
   const reply = await done(commit(root, ['spec.md'], 'Specify dark mode\n\nBecause of the nights.'));
-  expect(reply).toEqual({ result: 'success', committed: true, placement_ref: 'feat', commit_hash: git('rev-parse', 'HEAD'), mission_slug, paths: [`kitty-specs/${mission_slug}/spec.md`], warnings: [] });
+  expect(reply).toEqual({
+    result: 'success',
+    committed: true,
+    placement_ref: 'feat',
+    commit_hash: git('rev-parse', 'HEAD'),
+    mission_slug,
+    paths: [`kitty-specs/${mission_slug}/spec.md`],
+    warnings: [],
+  });
   expect(git('log', '-1', '--format=%B').trim()).toBe('Specify dark mode\n\nBecause of the nights.');
   expect(git('show', '--name-only', '--format=')).toBe(`kitty-specs/${mission_slug}/spec.md`);
-  expect(git('status', '--porcelain').split('\n').map((line) => line.trim())).toEqual(['M README.md', 'A  staged.txt']);
+  expect(
+    git('status', '--porcelain')
+      .split('\n')
+      .map((line) => line.trim()),
+  ).toEqual(['M README.md', 'A  staged.txt']);
   expect(feature_dir).toContain(mission_slug);
 });
 
@@ -47,7 +60,7 @@ test('what is committed already is no mistake', async () => {
 
 describe('a name is the same file from everywhere', () => {
   test.each([
-    ['from the mission\'s folder', 'spec.md', '.'],
+    ["from the mission's folder", 'spec.md', '.'],
     ['from the main checkout', 'kitty-specs/MISSION/spec.md', '.'],
     ['absolute', 'ROOT/kitty-specs/MISSION/spec.md', '.'],
     ['from where one stands', '../kitty-specs/MISSION/spec.md', 'src'],
@@ -75,18 +88,29 @@ test('a folder means what git would add of it, and a file that is gone is commit
   const { root, git } = projectOnFeature();
   const { mission_slug } = await created(root);
   const folder = `kitty-specs/${mission_slug}`;
-  writeFiles(root, { '.gitignore': '.worktrees/\n*.log\n', [`${folder}/contracts/api.md`]: 'api\n', [`${folder}/contracts/deep/b.md`]: 'b\n', [`${folder}/contracts/noise.log`]: 'noise\n' });
+  writeFiles(root, {
+    '.gitignore': '.worktrees/\n*.log\n',
+    [`${folder}/contracts/api.md`]: 'api\n',
+    [`${folder}/contracts/deep/b.md`]: 'b\n',
+    [`${folder}/contracts/noise.log`]: 'noise\n',
+  });
   expect((await done(commit(root, ['contracts']))).paths).toEqual([`${folder}/contracts/api.md`, `${folder}/contracts/deep/b.md`]);
   rmSync(join(root, folder, 'contracts', 'api.md'));
   expect(await done(commit(root, ['contracts/api.md', 'contracts/noise.log']))).toMatchObject({ committed: true });
-  expect(git('ls-tree', '-r', '--name-only', 'HEAD', `${folder}/contracts`).split('\n')).toEqual([`${folder}/contracts/deep/b.md`, `${folder}/contracts/noise.log`]);
+  expect(git('ls-tree', '-r', '--name-only', 'HEAD', `${folder}/contracts`).split('\n')).toEqual([
+    `${folder}/contracts/deep/b.md`,
+    `${folder}/contracts/noise.log`,
+  ]);
 });
 
-test('a branch that is not the mission\'s is told of', async () => {
+test("a branch that is not the mission's is told of", async () => {
   const { root, git } = projectOnFeature();
   await created(root);
   git('switch', '-q', '-c', 'other');
-  expect(await done(commit(root, ['spec.md']))).toMatchObject({ placement_ref: 'other', warnings: [expect.stringContaining('planned on feat') as string] });
+  expect(await done(commit(root, ['spec.md']))).toMatchObject({
+    placement_ref: 'other',
+    warnings: [expect.stringContaining('planned on feat') as string],
+  });
 });
 
 describe('what is refused, with nothing committed', () => {
@@ -95,7 +119,10 @@ describe('what is refused, with nothing committed', () => {
     const { mission_slug } = await created(root);
     const before = git('rev-parse', 'HEAD');
     const outcome = await commit(root, ['spec.md']);
-    expect(outcome).toMatchObject({ ok: false, problems: [{ code: 'SAFE_COMMIT_PROTECTED_BRANCH', next: `git -C ${root} switch --create ${mission_slug}` }] });
+    expect(outcome).toMatchObject({
+      ok: false,
+      problems: [{ code: 'SAFE_COMMIT_PROTECTED_BRANCH', next: `git -C ${root} switch --create ${mission_slug}` }],
+    });
     expect(git('rev-parse', 'HEAD')).toBe(before);
     git('switch', '-q', '--create', mission_slug);
     expect(await done(commit(root, ['spec.md']))).toMatchObject({ committed: true, placement_ref: mission_slug });

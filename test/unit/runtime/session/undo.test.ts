@@ -12,7 +12,11 @@ import { deeds, everything, give, undoProject } from '../../../support/undoing.t
 
 interface Refusal {
   readonly error_code: string;
-  readonly problems: readonly { readonly code: string; readonly next: string | null; readonly details: Readonly<Record<string, unknown>> }[];
+  readonly problems: readonly {
+    readonly code: string;
+    readonly next: string | null;
+    readonly details: Readonly<Record<string, unknown>>;
+  }[];
 }
 
 async function told<T>(root: string, ...argv: readonly string[]): Promise<T> {
@@ -21,13 +25,17 @@ async function told<T>(root: string, ...argv: readonly string[]): Promise<T> {
   return JSON.parse(stdout) as T;
 }
 
-async function refused(root: string, ...argv: readonly string[]): Promise<Refusal & { readonly exit: number; readonly codes: readonly string[] }> {
+async function refused(
+  root: string,
+  ...argv: readonly string[]
+): Promise<Refusal & { readonly exit: number; readonly codes: readonly string[] }> {
   const { exit, stdout } = await give(root, ...argv, '--json');
   const refusal = JSON.parse(stdout) as Refusal;
   return { ...refusal, exit, codes: refusal.problems.map(({ code }) => code) };
 }
 
-const does = (root: string, ...names: readonly string[]) => names.reduce<Promise<unknown>>((before, name) => before.then(() => deeds[name]?.(root)), Promise.resolve());
+const does = (root: string, ...names: readonly string[]) =>
+  names.reduce<Promise<unknown>>((before, name) => before.then(() => deeds[name]?.(root)), Promise.resolve());
 const history = async (root: string): Promise<OperationList> => told<OperationList>(root, 'op', 'log');
 
 /** Somebody else has everything there is on the branch. */
@@ -66,7 +74,10 @@ describe('undo', () => {
     gitIn(join(root, worktree), 'add', '-A');
     gitIn(join(root, worktree), 'commit', '-q', '-m', 'work');
     const [end, tip] = [everything(root), git('rev-parse', branch)];
-    expect(await told<UndoReply>(root, 'undo')).toMatchObject({ refs: expect.arrayContaining([{ ref: `refs/heads/${branch}`, now: tip, become: null }]), warnings: [expect.stringContaining(branch)] });
+    expect(await told<UndoReply>(root, 'undo')).toMatchObject({
+      refs: expect.arrayContaining([{ ref: `refs/heads/${branch}`, now: tip, become: null }]),
+      warnings: [expect.stringContaining(branch)],
+    });
     expect(everything(root)).toEqual(start);
     git('reflog', 'expire', '--expire=now', '--all');
     git('gc', '-q', '--prune=now');
@@ -78,7 +89,10 @@ describe('undo', () => {
     const { root } = undoProject();
     await does(root, 'note', 'block');
     const [later, earlier] = (await history(root)).operations;
-    expect(await refused(root, 'undo', earlier?.id ?? '')).toMatchObject({ exit: 1, problems: [{ code: 'UNDO_REF_MOVED', next: `spec-kitty undo ${later?.id ?? ''}`, details: { operations: [later?.id] } }] });
+    expect(await refused(root, 'undo', earlier?.id ?? '')).toMatchObject({
+      exit: 1,
+      problems: [{ code: 'UNDO_REF_MOVED', next: `spec-kitty undo ${later?.id ?? ''}`, details: { operations: [later?.id] } }],
+    });
   });
 
   it('takes a file back only as the operation has left it', async () => {
@@ -95,7 +109,12 @@ describe('undo', () => {
     await does(root, 'claim');
     const before = everything(root);
     const log = await history(root);
-    expect(await told<UndoReply>(root, 'undo', '--dry-run')).toMatchObject({ result: 'preview', id: null, events: 2, worktrees: { removed: [laneNames('lane-b').worktree] } });
+    expect(await told<UndoReply>(root, 'undo', '--dry-run')).toMatchObject({
+      result: 'preview',
+      id: null,
+      events: 2,
+      worktrees: { removed: [laneNames('lane-b').worktree] },
+    });
     expect(everything(root)).toEqual(before);
     expect(await history(root)).toEqual(log);
   });
@@ -110,7 +129,9 @@ describe('undo', () => {
     expect(await refused(root, 'undo')).toMatchObject({ exit: 1, error_code: 'UNDO_NOTHING' });
     for (let left = whats.length; left > 0; left -= 1) expect(await told<UndoReply>(root, 'redo')).toMatchObject({ verb: 'redo' });
     expect(await refused(root, 'redo')).toMatchObject({ exit: 1, error_code: 'UNDO_NOTHING' });
-    expect((await history(root)).operations.filter(({ undoes, undone_by }) => undoes === null && undone_by === null)).toHaveLength(whats.length);
+    expect((await history(root)).operations.filter(({ undoes, undone_by }) => undoes === null && undone_by === null)).toHaveLength(
+      whats.length,
+    );
   });
 
   it('of an operation by its id is the same once more, and redo knows it by either id', async () => {
@@ -143,11 +164,29 @@ describe('undo of what was done without a branch', () => {
     const state = { branch: null, head, locked: null, sparse: null, work: null };
     const changes = { refs: {}, config: {}, files: {}, events: [], worktrees: { '.worktrees/look': { before: state, after: null } } };
     const at = '2026-01-01T00:00:00.000000+00:00';
-    const left = appendOperationRow(join(root, '.git', 'spec-kitty'), { id: '01KZLOOK00000000000000000A', operation: 'doctor', name: 'doctor', mission: null, actor: null, asked: {}, outcome: 'finished', begun_at: at, ended_at: at, runs: 1, token: null, problem: null, changes });
+    const left = appendOperationRow(join(root, '.git', 'spec-kitty'), {
+      id: '01KZLOOK00000000000000000A',
+      operation: 'doctor',
+      name: 'doctor',
+      mission: null,
+      actor: null,
+      asked: {},
+      outcome: 'finished',
+      begun_at: at,
+      ended_at: at,
+      runs: 1,
+      token: null,
+      problem: null,
+      changes,
+    });
     expect(left.ok).toBe(true);
     expect(await told<UndoReply>(root, 'undo')).toMatchObject({ worktrees: { made: ['.worktrees/look'] } });
     const place = join(root, '.worktrees', 'look');
-    expect([gitIn(place, 'rev-parse', 'HEAD'), gitIn(place, 'branch', '--show-current'), gitIn(place, 'status', '--porcelain')]).toEqual([head, '', '']);
+    expect([gitIn(place, 'rev-parse', 'HEAD'), gitIn(place, 'branch', '--show-current'), gitIn(place, 'status', '--porcelain')]).toEqual([
+      head,
+      '',
+      '',
+    ]);
     // Commits that only this worktree remembers are not thrown away.
     gitIn(place, 'commit', '-q', '--allow-empty', '-m', 'on no branch');
     expect((await refused(root, 'redo')).codes).toEqual(['UNDO_PLACE_TAKEN']);
@@ -161,7 +200,11 @@ describe('undo of what was done without a branch', () => {
     await does(root, 'create elsewhere');
     expect(git('branch', '--show-current')).toBe('bright');
     await told<UndoReply>(root, 'undo');
-    expect([git('branch', '--show-current'), git('branch', '--list', 'bright'), git('rev-parse', 'HEAD')]).toEqual(['', '', git('rev-parse', 'work')]);
+    expect([git('branch', '--show-current'), git('branch', '--list', 'bright'), git('rev-parse', 'HEAD')]).toEqual([
+      '',
+      '',
+      git('rev-parse', 'work'),
+    ]);
     await told<UndoReply>(root, 'redo');
     expect(git('branch', '--show-current')).toBe('bright');
   });
@@ -175,7 +218,10 @@ describe('undo of what others have built on', () => {
     await does(root, 'commit research');
     git('commit', '-q', '--allow-empty', '-m', 'later');
     const later = git('rev-parse', 'work');
-    expect(await told<UndoReply>(root, 'undo')).toMatchObject({ reverts: [{ branch: 'work', remotes: [] }], next_command: 'spec-kitty redo' });
+    expect(await told<UndoReply>(root, 'undo')).toMatchObject({
+      reverts: [{ branch: 'work', remotes: [] }],
+      next_command: 'spec-kitty redo',
+    });
     expect([git('rev-parse', 'work~1'), git('ls-tree', 'work', '--', research)]).toEqual([later, '']);
     expect(readFileSync(join(root, research), 'utf8')).toContain('What was found.');
     await told<UndoReply>(root, 'redo');
@@ -187,7 +233,12 @@ describe('undo of what others have built on', () => {
     for (const verb of ['undo', 'undo', 'redo', 'redo', 'undo']) await told<UndoReply>(root, verb);
     const tip = git('rev-parse', 'work');
     // What was taken back since has left nothing behind.
-    expect(await told<UndoReply>(root, 'undo')).toMatchObject({ operation: { what: expect.stringContaining('move-task') }, reverts: [], refs: [], events: 1 });
+    expect(await told<UndoReply>(root, 'undo')).toMatchObject({
+      operation: { what: expect.stringContaining('move-task') },
+      reverts: [],
+      refs: [],
+      events: 1,
+    });
     expect(git('rev-parse', 'work')).toBe(tip);
   });
 
@@ -211,11 +262,18 @@ describe('undo of setting a project up', () => {
     const config = join(root, '.kittify', 'config.yaml');
     const text = readFileSync(config, 'utf8');
     writeFileSync(config, `${text}# mine\n`);
-    expect(await refused(root, 'undo')).toMatchObject({ exit: 1, problems: [{ code: 'UNDO_FILE_CHANGED', details: { path: '.kittify/config.yaml' } }] });
+    expect(await refused(root, 'undo')).toMatchObject({
+      exit: 1,
+      problems: [{ code: 'UNDO_FILE_CHANGED', details: { path: '.kittify/config.yaml' } }],
+    });
     expect(git('status', '--porcelain', '--untracked-files=all')).toBe(set);
     writeFileSync(config, text);
     await told<UndoReply>(root, 'undo');
-    expect([git('status', '--porcelain', '--untracked-files=all'), existsSync(join(root, '.kittify')), existsSync(join(root, '.claude'))]).toEqual(['', false, false]);
+    expect([
+      git('status', '--porcelain', '--untracked-files=all'),
+      existsSync(join(root, '.kittify')),
+      existsSync(join(root, '.claude')),
+    ]).toEqual(['', false, false]);
     await told<UndoReply>(root, 'redo');
     expect(git('status', '--porcelain', '--untracked-files=all')).toBe(set);
     expect((await give(root, 'init', '--ai', 'claude')).exit).toBe(0);
@@ -228,7 +286,10 @@ describe('the rows that make up for others', () => {
     const { root } = undoProject();
     await does(root, 'finalize', 'claim', 'move on');
     for (const _ of [1, 2, 3]) await told<UndoReply>(root, 'undo');
-    for (const mission of [directory, plannedMission]) expect(JSON.parse((await give(root, 'agent', 'status', 'validate', '--mission', mission, '--json')).stdout), mission).toMatchObject({ errors: [] });
+    for (const mission of [directory, plannedMission])
+      expect(JSON.parse((await give(root, 'agent', 'status', 'validate', '--mission', mission, '--json')).stdout), mission).toMatchObject({
+        errors: [],
+      });
   });
 });
 
@@ -264,7 +325,10 @@ describe('undo of what others have already', () => {
     git('add', 'src/later.ts');
     git('commit', '-q', '-m', 'later');
     const reply = await told<UndoReply>(root, 'undo');
-    expect(reply).toMatchObject({ reverts: [{ branch: 'work', undone: published, remotes: ['origin/work'] }], next_command: 'git push origin work' });
+    expect(reply).toMatchObject({
+      reverts: [{ branch: 'work', undone: published, remotes: ['origin/work'] }],
+      next_command: 'git push origin work',
+    });
     expect(git('merge-base', '--is-ancestor', published, 'work')).toBe('');
     expect(git('ls-tree', '-r', '--name-only', 'work', '--', research, 'src/later.ts')).toBe('src/later.ts');
     expect(readFileSync(join(root, research), 'utf8')).toContain('What was found.');
@@ -279,7 +343,9 @@ describe('undo of what others have already', () => {
     expect(reply.events).toBe(1);
     const log = git('show', `work:kitty-specs/${directory}/status.events.jsonl`);
     expect(log.split('\n').at(-1)).toContain('"to_lane": "planned"');
-    expect(JSON.parse(git('show', `work:kitty-specs/${directory}/status.json`))).toMatchObject({ work_packages: { WP04: { lane: 'planned' } } });
+    expect(JSON.parse(git('show', `work:kitty-specs/${directory}/status.json`))).toMatchObject({
+      work_packages: { WP04: { lane: 'planned' } },
+    });
     expect(git('status', '--porcelain', '--untracked-files=no', '--', 'kitty-specs')).toBe('');
   });
 
@@ -303,7 +369,11 @@ describe('what operations have kept', () => {
     const ids = (await history(root)).operations.map(({ id }) => id);
     const kept = (): readonly string[] => git('for-each-ref', '--format=%(refname)', 'refs/spec-kitty/undo/').split('\n');
     const before = kept();
-    expect(await told<PrunedOperations>(root, 'op', 'prune', '--keep', '1', '--dry-run')).toMatchObject({ result: 'preview', kept: 1, forgotten: [{ id: ids[2] }, { id: ids[1] }] });
+    expect(await told<PrunedOperations>(root, 'op', 'prune', '--keep', '1', '--dry-run')).toMatchObject({
+      result: 'preview',
+      kept: 1,
+      forgotten: [{ id: ids[2] }, { id: ids[1] }],
+    });
     expect(kept()).toEqual(before);
     expect(await told<PrunedOperations>(root, 'op', 'prune', '--keep', '1')).toMatchObject({ result: 'success', kept: 1 });
     expect(kept().every((ref) => ref.includes(ids[0] ?? '?'))).toBe(true);
@@ -320,9 +390,16 @@ describe('the operation log', () => {
     const { root } = undoProject();
     await does(root, 'note', 'create', 'claim');
     const all = await history(root);
-    expect(all.operations.map(({ operation, actor }) => [operation, actor])).toEqual([['claim', 'claude'], ['draft', null], ['add-history', 'user']]);
+    expect(all.operations.map(({ operation, actor }) => [operation, actor])).toEqual([
+      ['claim', 'claude'],
+      ['draft', null],
+      ['add-history', 'user'],
+    ]);
     expect(all.next).toEqual({ undo: all.operations[0]?.id, redo: null });
-    expect((await told<OperationList>(root, 'op', 'log', '--mission', directory)).operations.map(({ operation }) => operation)).toEqual(['claim', 'add-history']);
+    expect((await told<OperationList>(root, 'op', 'log', '--mission', directory)).operations.map(({ operation }) => operation)).toEqual([
+      'claim',
+      'add-history',
+    ]);
     expect(await told<OperationList>(root, 'op', 'log', '--limit', '1')).toMatchObject({ total: 3, operations: [{ operation: 'claim' }] });
     const [claim] = all.operations;
     const shown = await told<ShownOperation>(root, 'op', 'show', claim?.id ?? '');
@@ -335,7 +412,21 @@ describe('the operation log', () => {
   it('has a row for each command that changes something, and none for one that does not', async () => {
     const { root } = undoProject();
     const rows = async (): Promise<number> => (await history(root)).total;
-    const names = ['claim', 'claim planning', 'review', 'block', 'move on', 'note', 'emit', 'analyse', 'commit research', 'report', 'finalize', 'mark', 'create'];
+    const names = [
+      'claim',
+      'claim planning',
+      'review',
+      'block',
+      'move on',
+      'note',
+      'emit',
+      'analyse',
+      'commit research',
+      'report',
+      'finalize',
+      'mark',
+      'create',
+    ];
     for (const [index, name] of names.entries()) {
       await deeds[name]?.(root);
       expect(await rows(), name).toBe(index + 1);

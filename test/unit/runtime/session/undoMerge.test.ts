@@ -9,7 +9,10 @@ import { approvedMission, giveMerge } from '../../../support/mergedMission.ts';
 import { gitIn, writeFiles, type Repository } from '../../../support/repository.ts';
 import { everything, give } from '../../../support/undoing.ts';
 
-const project = approvedMission({ 'lane-a': { 'a.txt': 'a\n', 'deep/a.txt': 'a\n' }, 'lane-b': { 'b.txt': 'b\n', 'shared.txt': 'one\ntwo\nthree\nfour\n' } });
+const project = approvedMission({
+  'lane-a': { 'a.txt': 'a\n', 'deep/a.txt': 'a\n' },
+  'lane-b': { 'b.txt': 'b\n', 'shared.txt': 'one\ntwo\nthree\nfour\n' },
+});
 
 /** Ready to land, with the worktrees of its lanes, what somebody is writing meanwhile, and files git does not know. */
 function ready(): Repository {
@@ -72,9 +75,18 @@ describe('the undo of a landed merge', () => {
     writeFiles(kept, { 'local.env': 'TOKEN=1\n' });
     writeFiles(gone, { 'node_modules/left-pad/index.js': 'module.exports = 1;\n' });
     const preview = JSON.parse((await give(root, 'merge', '--mission', directory, '--dry-run', '--json')).stdout) as MergePreview;
-    expect(preview.cleanup.filter(({ kind }) => kind === 'worktree')).toEqual([{ what: kept, kind: 'worktree', would: 'stay', why: 'It holds files that git ignores and no tool makes again: local.env.' }, { what: gone, kind: 'worktree', would: 'go', why: null }]);
+    expect(preview.cleanup.filter(({ kind }) => kind === 'worktree')).toEqual([
+      { what: kept, kind: 'worktree', would: 'stay', why: 'It holds files that git ignores and no tool makes again: local.env.' },
+      { what: gone, kind: 'worktree', would: 'go', why: null },
+    ]);
     const landed = await giveMerge(root);
-    expect(landed).toMatchObject({ ok: true, value: { removed_worktrees: [gone], kept: [{ what: kept, why: expect.stringContaining('local.env') }, { what: laneNames('lane-a').branch }] } });
+    expect(landed).toMatchObject({
+      ok: true,
+      value: {
+        removed_worktrees: [gone],
+        kept: [{ what: kept, why: expect.stringContaining('local.env') }, { what: laneNames('lane-a').branch }],
+      },
+    });
     expect([readFileSync(join(kept, 'local.env'), 'utf8'), existsSync(gone)]).toEqual(['TOKEN=1\n', false]);
     expect((await told(root, 'undo')).worktrees.made).toEqual([laneNames('lane-b').worktree]);
     // What came into it meanwhile is not thrown away by the redo either.
@@ -95,11 +107,18 @@ describe('the undo of a landed merge', () => {
     const later = git('rev-parse', 'work');
     expect(await told(root, 'undo', '--dry-run')).toMatchObject({ result: 'preview', reverts: [{ branch: 'work', remotes: [] }] });
     expect(git('rev-parse', 'work')).toBe(later);
-    expect(await told(root, 'undo')).toMatchObject({ reverts: [{ branch: 'work', undone: git('rev-parse', 'work~2^'), remotes: [] }], next_command: 'spec-kitty redo' });
+    expect(await told(root, 'undo')).toMatchObject({
+      reverts: [{ branch: 'work', undone: git('rev-parse', 'work~2^'), remotes: [] }],
+      next_command: 'spec-kitty redo',
+    });
     expect(git('merge-base', '--is-ancestor', later, 'work')).toBe('');
     expect(git('ls-tree', '--name-only', 'work', '--', 'a.txt', 'b.txt', 'later.txt')).toBe('later.txt');
     expect(JSON.parse(git('show', `work:kitty-specs/${directory}/status.json`))).toMatchObject({ summary: { approved: 2, done: 0 } });
-    expect([existsSync(join(root, 'a.txt')), existsSync(join(root, laneNames('lane-a').worktree)), git('status', '--porcelain', '--untracked-files=no')]).toEqual([false, true, 'M README.md']);
+    expect([
+      existsSync(join(root, 'a.txt')),
+      existsSync(join(root, laneNames('lane-a').worktree)),
+      git('status', '--porcelain', '--untracked-files=no'),
+    ]).toEqual([false, true, 'M README.md']);
     await told(root, 'redo');
     expect(git('rev-parse', 'work')).toBe(later);
     git('reset', '-q', '--soft', 'work~1');
@@ -117,10 +136,15 @@ describe('the undo of a landed merge', () => {
     const published = git('rev-parse', 'work');
     expect(git('rev-parse', 'origin/work')).toBe(published);
     const undone = await told(root, 'undo');
-    expect(undone).toMatchObject({ reverts: [{ branch: 'work', undone: published, remotes: ['origin/work'] }], next_command: 'git push origin work' });
+    expect(undone).toMatchObject({
+      reverts: [{ branch: 'work', undone: published, remotes: ['origin/work'] }],
+      next_command: 'git push origin work',
+    });
     expect(git('rev-parse', 'origin/work'), 'only a push or a fetch moves it').toBe(published);
     expect(git('merge-base', '--is-ancestor', published, 'work')).toBe('');
-    const differing = git('diff', '--name-only', start, 'work').split('\n').filter((path) => !/status\.(?:events\.jsonl|json)$/.test(path));
+    const differing = git('diff', '--name-only', start, 'work')
+      .split('\n')
+      .filter((path) => !/status\.(?:events\.jsonl|json)$/.test(path));
     expect(differing).toEqual([]);
     expect(JSON.parse(git('show', `work:kitty-specs/${directory}/status.json`))).toMatchObject({ summary: { approved: 2, done: 0 } });
     expect(git('status', '--porcelain', '--untracked-files=no')).toBe('M README.md');

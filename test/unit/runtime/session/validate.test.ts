@@ -26,7 +26,19 @@ const answer = (): ValidateReply => {
 };
 const kinds = (): readonly string[] => answer().findings.map(({ kind }) => kind);
 const append = (text: string): void => writeFileSync(specs('status.events.jsonl'), text, { flag: 'a' });
-const row = (more: object): string => rowText({ actor: 'a', at: '2026-03-01T00:00:00.000000+00:00', event_id: '01KZ0000000000000000000NEW', wp_id: 'WP01', from_lane: 'planned', to_lane: 'claimed', force: false, execution_mode: 'worktree', mission_slug: directory, ...more });
+const row = (more: object): string =>
+  rowText({
+    actor: 'a',
+    at: '2026-03-01T00:00:00.000000+00:00',
+    event_id: '01KZ0000000000000000000NEW',
+    wp_id: 'WP01',
+    from_lane: 'planned',
+    to_lane: 'claimed',
+    force: false,
+    execution_mode: 'worktree',
+    mission_slug: directory,
+    ...more,
+  });
 
 describe('validate', () => {
   it('passes sound files, and changes nothing', () => {

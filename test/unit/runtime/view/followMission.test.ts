@@ -13,7 +13,8 @@ import { directory } from '../../../support/boards.ts';
 import { plantedOperation } from '../../../support/plantedOperation.ts';
 import { runningMission, type RunningMission } from '../../../support/servedMission.ts';
 
-const named = (event: InspectionEvent): string => `${event.type} ${'sessionId' in event.actorRef ? event.actorRef.sessionId : ''}${event.type === '@xstate.event' ? ` ${event.event.type}` : ''}${event.type === '@xstate.snapshot' && 'value' in event.snapshot ? ` ${JSON.stringify(event.snapshot.value)}` : ''}`;
+const named = (event: InspectionEvent): string =>
+  `${event.type} ${'sessionId' in event.actorRef ? event.actorRef.sessionId : ''}${event.type === '@xstate.event' ? ` ${event.event.type}` : ''}${event.type === '@xstate.snapshot' && 'value' in event.snapshot ? ` ${JSON.stringify(event.snapshot.value)}` : ''}`;
 
 test('any inspector hears of the mission first, then of each package when it appears, its events and where they led', async () => {
   const whole = await readWholeMission(runningMission({ WP01: { lane: 'claimed' }, WP02: {} }).world, directory);
@@ -46,16 +47,24 @@ async function followed(mission: RunningMission, acts: readonly (readonly [act: 
   const heard: string[] = [];
   const [...waiting] = acts;
   let isOpen = false;
-  const following = followMission(mission.world, directory, (event) => {
-    heard.push(named(event));
-    if (!isOpen || heard.at(-1) !== waiting[0]?.[1]) return;
-    waiting.shift();
-    if (waiting.length === 0) stop.abort();
-    else setTimeout(() => waiting[0]?.[0](), 0);
-  }, stop.signal);
-  const before = (await readWholeMission(mission.world, directory));
+  const following = followMission(
+    mission.world,
+    directory,
+    (event) => {
+      heard.push(named(event));
+      if (!isOpen || heard.at(-1) !== waiting[0]?.[1]) return;
+      waiting.shift();
+      if (waiting.length === 0) stop.abort();
+      else setTimeout(() => waiting[0]?.[0](), 0);
+    },
+    stop.signal,
+  );
+  const before = await readWholeMission(mission.world, directory);
   if (!before.ok) throw new Error(before.problems[0].message);
-  while (heard.length < before.value.log.transitions.length * 2) await new Promise((resolve) => { setTimeout(resolve, 10); });
+  while (heard.length < before.value.log.transitions.length * 2)
+    await new Promise((resolve) => {
+      setTimeout(resolve, 10);
+    });
   const begun = heard.length;
   isOpen = true;
   acts[0]?.[0]();
@@ -67,16 +76,25 @@ test('whoever follows hears of moves and where they lead the mission, of new pac
   const mission = runningMission({ WP01: { lane: 'in_progress' } });
   const root = `@xstate.snapshot ${directory}`;
   const path = join(mission.root, 'kitty-specs', directory, 'tasks', 'WP07-part.md');
-  expect(await followed(mission, [
-    [() => mission.move('WP01', 'in_progress', 'for_review'), `${root} {"review":"reviewing"}`],
-    [() => writeFileSync(path, '---\nwork_package_id: WP07\ntitle: New\ndependencies: []\n---\n'), `@xstate.actor ${directory}/WP07`],
-    [() => mission.move('WP07', 'genesis', 'planned'), `@xstate.snapshot ${directory}/WP07 "planned"`],
-    [() => mission.move('WP01', 'for_review', 'in_review'), `${root} {"implement":"starting"}`],
-  ])).toEqual([
-    `@xstate.event ${directory}/WP01 SUBMIT`, `@xstate.snapshot ${directory}/WP01 "for_review"`, `@xstate.event ${directory} OBSERVED`, `${root} {"review":"reviewing"}`,
+  expect(
+    await followed(mission, [
+      [() => mission.move('WP01', 'in_progress', 'for_review'), `${root} {"review":"reviewing"}`],
+      [() => writeFileSync(path, '---\nwork_package_id: WP07\ntitle: New\ndependencies: []\n---\n'), `@xstate.actor ${directory}/WP07`],
+      [() => mission.move('WP07', 'genesis', 'planned'), `@xstate.snapshot ${directory}/WP07 "planned"`],
+      [() => mission.move('WP01', 'for_review', 'in_review'), `${root} {"implement":"starting"}`],
+    ]),
+  ).toEqual([
+    `@xstate.event ${directory}/WP01 SUBMIT`,
+    `@xstate.snapshot ${directory}/WP01 "for_review"`,
+    `@xstate.event ${directory} OBSERVED`,
+    `${root} {"review":"reviewing"}`,
     `@xstate.actor ${directory}/WP07`,
-    `@xstate.event ${directory}/WP07 PLAN`, `@xstate.snapshot ${directory}/WP07 "planned"`,
-    `@xstate.event ${directory}/WP01 REVIEW`, `@xstate.snapshot ${directory}/WP01 "in_review"`, `@xstate.event ${directory} OBSERVED`, `${root} {"implement":"starting"}`,
+    `@xstate.event ${directory}/WP07 PLAN`,
+    `@xstate.snapshot ${directory}/WP07 "planned"`,
+    `@xstate.event ${directory}/WP01 REVIEW`,
+    `@xstate.snapshot ${directory}/WP01 "in_review"`,
+    `@xstate.event ${directory} OBSERVED`,
+    `${root} {"implement":"starting"}`,
   ]);
   expect((await followMission(mission.world, 'nowhere', () => {}, new AbortController().signal)).ok).toBe(false);
 });
@@ -87,13 +105,24 @@ test('whoever follows hears of every step of an operation, also of those that we
   let operation: ReturnType<typeof plantedOperation>;
   // Without a lane there is nothing between these.
   const [first, second, third] = ['claiming', 'prompting', 'committing'];
-  expect(await followed(mission, [
-    [() => { operation = plantedOperation(mission.root); }, `@xstate.snapshot ${session} "${first}"`],
-    [() => operation.advance(2), `@xstate.snapshot ${session} "${third}"`],
-    [() => operation.end(), `@xstate.snapshot ${session} "done"`],
-  ])).toEqual([
-    `@xstate.actor ${session}`, `@xstate.snapshot ${session} "${first}"`,
-    `@xstate.event ${session} xstate.done.actor.${first}`, `@xstate.snapshot ${session} "${second}"`, `@xstate.event ${session} xstate.done.actor.${second}`, `@xstate.snapshot ${session} "${third}"`,
+  expect(
+    await followed(mission, [
+      [
+        () => {
+          operation = plantedOperation(mission.root);
+        },
+        `@xstate.snapshot ${session} "${first}"`,
+      ],
+      [() => operation.advance(2), `@xstate.snapshot ${session} "${third}"`],
+      [() => operation.end(), `@xstate.snapshot ${session} "done"`],
+    ]),
+  ).toEqual([
+    `@xstate.actor ${session}`,
+    `@xstate.snapshot ${session} "${first}"`,
+    `@xstate.event ${session} xstate.done.actor.${first}`,
+    `@xstate.snapshot ${session} "${second}"`,
+    `@xstate.event ${session} xstate.done.actor.${second}`,
+    `@xstate.snapshot ${session} "${third}"`,
     `@xstate.snapshot ${session} "done"`,
   ]);
 });
@@ -112,7 +141,10 @@ test('a log that has only grown is the log, with the rows it had as they were; a
   expect(history(opened)).toEqual(readWholeHistory(opened));
   writeFileSync(log, `${text}{"broken"}\n`);
   expect(history(opened)).toEqual(readWholeHistory(opened));
-  expect(history(opened)).toMatchObject({ ok: false, problems: [{ message: expect.stringContaining(`Line ${text.split('\n').length} `) as string }] });
+  expect(history(opened)).toMatchObject({
+    ok: false,
+    problems: [{ message: expect.stringContaining(`Line ${text.split('\n').length} `) as string }],
+  });
   writeFileSync(log, text.split('\n').slice(1).join('\n'));
   expect(history(opened)).toEqual(readWholeHistory(opened));
 });

@@ -7,11 +7,21 @@ test('a text stands between two lines that say what it is', () => {
 });
 
 test('no text ends its own quotation', () => {
-  const piece = fc.constantFrom('----- WP01 ends -----', '----- WP01 begins -----', '------ WP01 ends ------', '-', ' WP01 ends ', '\n', 'text');
-  fc.assert(fc.property(fc.array(piece, { maxLength: 12 }), (pieces) => {
-    const lines = betweenMarkers('WP01', pieces.join('')).split('\n');
-    const last = lines.at(-1) ?? '';
-    expect(lines.filter((line) => line.includes(last))).toHaveLength(1);
-    expect(lines.slice(1, -1).join('\n')).toBe(pieces.join('').replace(/\n+$/, ''));
-  }));
+  const piece = fc.constantFrom(
+    '----- WP01 ends -----',
+    '----- WP01 begins -----',
+    '------ WP01 ends ------',
+    '-',
+    ' WP01 ends ',
+    '\n',
+    'text',
+  );
+  fc.assert(
+    fc.property(fc.array(piece, { maxLength: 12 }), (pieces) => {
+      const lines = betweenMarkers('WP01', pieces.join('')).split('\n');
+      const last = lines.at(-1) ?? '';
+      expect(lines.filter((line) => line.includes(last))).toHaveLength(1);
+      expect(lines.slice(1, -1).join('\n')).toBe(pieces.join('').replace(/\n+$/, ''));
+    }),
+  );
 });

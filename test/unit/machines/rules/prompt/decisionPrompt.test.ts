@@ -4,7 +4,9 @@ import { words } from '../../../../../missions/words.js';
 import { decisionFacts } from '../../../../support/promptFacts.ts';
 
 test('the command that answers has everything it needs, the result included', () => {
-  expect(decisionPrompt(words.frames.decision, decisionFacts())).toContain('spec-kitty next --mission dark-mode-01KZAAAA --agent claude --result success --decision-id input:shape --answer "<the answer>" --json');
+  expect(decisionPrompt(words.frames.decision, decisionFacts())).toContain(
+    'spec-kitty next --mission dark-mode-01KZAAAA --agent claude --result success --decision-id input:shape --answer "<the answer>" --json',
+  );
 });
 
 test('a gate lists its answers, and says whose they are', () => {

@@ -3,8 +3,13 @@ import { packagePrompt } from '../../../../../machines/rules/prompt/packagePromp
 import { words } from '../../../../../missions/words.js';
 import { packageFacts, promptMission } from '../../../../support/promptFacts.ts';
 
-const said = (more: Parameters<typeof packageFacts>[0] = {}): string => packagePrompt({ frame: words.frames.package, body: words.every.packages.implement }, packageFacts(more));
-const commands = (text: string): readonly string[] => text.split('\n').map((line) => line.trim()).filter((line) => /^(spec-kitty|git|cd|export) /.test(line));
+const said = (more: Parameters<typeof packageFacts>[0] = {}): string =>
+  packagePrompt({ frame: words.frames.package, body: words.every.packages.implement }, packageFacts(more));
+const commands = (text: string): readonly string[] =>
+  text
+    .split('\n')
+    .map((line) => line.trim())
+    .filter((line) => /^(spec-kitty|git|cd|export) /.test(line));
 
 test('where to go, what is yours, what it builds on, the order itself', () => {
   const text = said();
@@ -12,7 +17,9 @@ test('where to go, what is yours, what it builds on, the order itself', () => {
   expect(text).toContain('export TEST_DATABASE=test_lane_b');
   expect(text).toContain('- `src/colours/**`\n- `tests/colours/**`');
   expect(text).toContain('- WP01 Read the setting: approved, on `kitty/mission-dark-mode-01KZAAAA-lane-a`');
-  expect(text).toContain('----- WP03 begins -----\n---\nwork_package_id: WP03\ntitle: Switch the colours\n---\n\n# WP03\n\nSwitch them.\n----- WP03 ends -----');
+  expect(text).toContain(
+    '----- WP03 begins -----\n---\nwork_package_id: WP03\ntitle: Switch the colours\n---\n\n# WP03\n\nSwitch them.\n----- WP03 ends -----',
+  );
 });
 
 test('the commands that finish it, with every option, in the order the gates ask for', () => {
@@ -30,7 +37,9 @@ test('the commands that finish it, with every option, in the order the gates ask
 });
 
 test('an offer says first how to claim, a claim does not say it again', () => {
-  expect(said({ isClaimed: false })).toContain('## First: claim it\n\n```sh\nspec-kitty agent action implement WP03 --mission dark-mode-01KZAAAA --agent claude\n```');
+  expect(said({ isClaimed: false })).toContain(
+    '## First: claim it\n\n```sh\nspec-kitty agent action implement WP03 --mission dark-mode-01KZAAAA --agent claude\n```',
+  );
   expect(said()).not.toContain('First: claim it');
 });
 
@@ -44,7 +53,9 @@ test('feedback reaches the next implementer whole', () => {
 });
 
 test('what somebody left behind is told, with the commit that keeps it', () => {
-  const prompt = said({ rescued: { holder: 'codex', ref: 'refs/spec-kitty/rescue/demo/WP03/1', commit: '3333333', paths: ['src/colours/dark.ts'] } });
+  const prompt = said({
+    rescued: { holder: 'codex', ref: 'refs/spec-kitty/rescue/demo/WP03/1', commit: '3333333', paths: ['src/colours/dark.ts'] },
+  });
   expect(prompt).toContain('codex worked here before you and is gone.');
   expect(prompt).toContain('- `src/colours/dark.ts`');
   expect(prompt).toContain('git -C /repo/.worktrees/dark-mode-01KZAAAA-lane-b show --stat 3333333');
@@ -57,7 +68,9 @@ describe('a planning package', () => {
   test('is worked on in the main checkout and committed beside the work of others', () => {
     const text = said({ ...planning, package: { ...packageFacts().package, owned_files: ['docs/colours/**'] } });
     expect(text).toContain('This is the main checkout, on the branch `feat/dark-mode`');
-    expect(commands(text)).toContain("spec-kitty spec-commit /repo/docs/colours --message 'WP03: Switch the colours' --mission dark-mode-01KZAAAA");
+    expect(commands(text)).toContain(
+      "spec-kitty spec-commit /repo/docs/colours --message 'WP03: Switch the colours' --mission dark-mode-01KZAAAA",
+    );
     expect(text).not.toContain('git -C');
   });
 

@@ -17,8 +17,10 @@ test('what nobody knows stays as it is written, and what every object has is no 
   expect(renderWords('{{nobody}} {{toString}} {{__proto__}}', {})).toBe('{{nobody}} {{toString}} {{__proto__}}');
 });
 
-test('what stands in a value is nobody else\'s placeholder', () => {
-  fc.assert(fc.property(fc.string({ unit: 'binary' }), fc.constantFrom('{{b}}', '{{#b}}\nx\n{{/b}}\n', '$&', '$1'), (text, hostile) => {
-    expect(renderWords('<{{a}}>', { a: text + hostile, b: 'B' })).toBe(`<${text}${hostile}>`);
-  }));
+test("what stands in a value is nobody else's placeholder", () => {
+  fc.assert(
+    fc.property(fc.string({ unit: 'binary' }), fc.constantFrom('{{b}}', '{{#b}}\nx\n{{/b}}\n', '$&', '$1'), (text, hostile) => {
+      expect(renderWords('<{{a}}>', { a: text + hostile, b: 'B' })).toBe(`<${text}${hostile}>`);
+    }),
+  );
 });

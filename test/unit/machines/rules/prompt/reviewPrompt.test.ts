@@ -4,7 +4,8 @@ import { reviewPrompt } from '../../../../../machines/rules/prompt/reviewPrompt.
 import { words } from '../../../../../missions/words.js';
 import { reviewFacts, reviewMetadata } from '../../../../support/promptFacts.ts';
 
-const said = (more: Parameters<typeof reviewFacts>[0] = {}): string => reviewPrompt({ frame: words.frames.review, body: words.every.packages.review }, reviewFacts(more));
+const said = (more: Parameters<typeof reviewFacts>[0] = {}): string =>
+  reviewPrompt({ frame: words.frames.review, body: words.every.packages.review }, reviewFacts(more));
 
 test('it begins with which review it is for', () => {
   expect(readReviewMetadata(said(), 'prompt.md')).toEqual({ ok: true, value: reviewMetadata });
@@ -12,13 +13,21 @@ test('it begins with which review it is for', () => {
 });
 
 test('the difference is named by commits', () => {
-  expect(said()).toContain('git -C /repo/.worktrees/dark-mode-01KZAAAA-lane-b diff 1111111111111111111111111111111111111111 2222222222222222222222222222222222222222');
-  expect(said({ difference: null })).toContain("git -C /repo/.worktrees/dark-mode-01KZAAAA-lane-b log --stat -- 'src/colours/**' 'tests/colours/**'");
+  expect(said()).toContain(
+    'git -C /repo/.worktrees/dark-mode-01KZAAAA-lane-b diff 1111111111111111111111111111111111111111 2222222222222222222222222222222222222222',
+  );
+  expect(said({ difference: null })).toContain(
+    "git -C /repo/.worktrees/dark-mode-01KZAAAA-lane-b log --stat -- 'src/colours/**' 'tests/colours/**'",
+  );
 });
 
 test('both verdicts are commands that can be pasted', () => {
-  expect(said()).toContain('spec-kitty agent tasks move-task WP03 --to approved --mission dark-mode-01KZAAAA --agent codex --note "<what was checked, and how>"');
-  expect(said()).toContain('spec-kitty agent tasks move-task WP03 --to planned --mission dark-mode-01KZAAAA --agent codex --review-feedback-file /tmp/spec-kitty-review-01KZB0000000000000000000AA-WP03.md');
+  expect(said()).toContain(
+    'spec-kitty agent tasks move-task WP03 --to approved --mission dark-mode-01KZAAAA --agent codex --note "<what was checked, and how>"',
+  );
+  expect(said()).toContain(
+    'spec-kitty agent tasks move-task WP03 --to planned --mission dark-mode-01KZAAAA --agent codex --review-feedback-file /tmp/spec-kitty-review-01KZB0000000000000000000AA-WP03.md',
+  );
 });
 
 test('who did the work is said, most of all when it was the reviewer', () => {

@@ -9,7 +9,8 @@ const step = (id: string) => {
   if (found === undefined) throw new Error(`no step ${id}`);
   return found;
 };
-const said = (id: string, more: Parameters<typeof stepFacts>[1] = {}, body = 'Do it.'): string => stepPrompt({ frame: words.frames.step, body }, stepFacts(step(id), more));
+const said = (id: string, more: Parameters<typeof stepFacts>[1] = {}, body = 'Do it.'): string =>
+  stepPrompt({ frame: words.frames.step, body }, stepFacts(step(id), more));
 const commands = (text: string): readonly string[] => text.split('\n').filter((line) => line.startsWith('spec-kitty '));
 
 describe('how a step is finished depends on what it leaves behind', () => {
@@ -54,7 +55,9 @@ describe('how a step is finished depends on what it leaves behind', () => {
   test('a pattern is committed by the folder of its files', () => {
     const generate = shipped['documentation']?.steps.find(({ id }) => id === 'generate');
     if (generate === undefined) throw new Error('no step generate');
-    expect(stepPrompt({ frame: words.frames.step, body: '' }, stepFacts(generate))).toContain('spec-commit /repo/kitty-specs/dark-mode-01KZAAAA/docs --message');
+    expect(stepPrompt({ frame: words.frames.step, body: '' }, stepFacts(generate))).toContain(
+      'spec-commit /repo/kitty-specs/dark-mode-01KZAAAA/docs --message',
+    );
   });
 });
 

@@ -28,7 +28,8 @@ function refused(outcome: Outcome<unknown>): Problem {
   return outcome.problems[0];
 }
 
-const has = ({ git }: Repository, path: string): string | null => (git('ls-tree', 'work', '--', path) === '' ? null : git('show', `work:${path}`));
+const has = ({ git }: Repository, path: string): string | null =>
+  git('ls-tree', 'work', '--', path) === '' ? null : git('show', `work:${path}`);
 
 /** The lanes of the packages, as the log on the target says. */
 function lanesOf({ git }: Repository): Readonly<Record<string, string>> {
@@ -51,9 +52,13 @@ const follow = ({ git }: Repository, { next: line }: Problem): string => git(...
 
 /** Runs a merge into a wall at a boundary, as a kill there would. */
 async function killedAt({ root }: Repository, boundary: string, more: Parameters<typeof giveMerge>[1] = {}): Promise<void> {
-  await expect(giveMerge(root, more, { reached: (reached) => {
-    if (reached === boundary) throw new Crash(reached);
-  } })).rejects.toThrow(Crash);
+  await expect(
+    giveMerge(root, more, {
+      reached: (reached) => {
+        if (reached === boundary) throw new Crash(reached);
+      },
+    }),
+  ).rejects.toThrow(Crash);
 }
 
 describe('a squash', () => {
@@ -61,14 +66,21 @@ describe('a squash', () => {
     const repository = two();
     repository.commit({ 'shared.txt': 'one\ntwo\nTHREE\n', 'newer.txt': 'newer\n' });
     landed(await giveMerge(repository.root, { strategy: 'squash' }));
-    expect([has(repository, 'shared.txt'), has(repository, 'newer.txt'), has(repository, 'b.txt')]).toEqual(['ONE\ntwo\nTHREE', 'newer', 'b']);
+    expect([has(repository, 'shared.txt'), has(repository, 'newer.txt'), has(repository, 'b.txt')]).toEqual([
+      'ONE\ntwo\nTHREE',
+      'newer',
+      'b',
+    ]);
   });
 
   it('takes no side where target and lane have changed the same line', async () => {
     const repository = two();
     repository.commit({ 'shared.txt': 'One!\ntwo\nthree\n' });
     const before = repository.git('rev-parse', 'work');
-    expect(refused(await giveMerge(repository.root, { strategy: 'squash' }))).toMatchObject({ code: 'MERGE_CONFLICT', details: { open: ['shared.txt'], is_published: false } });
+    expect(refused(await giveMerge(repository.root, { strategy: 'squash' }))).toMatchObject({
+      code: 'MERGE_CONFLICT',
+      details: { open: ['shared.txt'], is_published: false },
+    });
     expect([repository.git('rev-parse', 'work'), has(repository, 'shared.txt')]).toEqual([before, 'One!\ntwo\nthree']);
   });
 });
@@ -84,7 +96,10 @@ describe('a merge that is resumed', () => {
   });
 
   it('brings the code, also where the log calls its packages done already', async () => {
-    const repository = approvedMission({ 'lane-a': { 'a.txt': 'a\n' }, 'lane-b': { 'b.txt': 'b\n' } }, { packages: { WP01: { lane: 'done', by: 'merge', inLane: 'lane-a' }, WP02: { lane: 'done', by: 'merge', inLane: 'lane-b' } } })();
+    const repository = approvedMission(
+      { 'lane-a': { 'a.txt': 'a\n' }, 'lane-b': { 'b.txt': 'b\n' } },
+      { packages: { WP01: { lane: 'done', by: 'merge', inLane: 'lane-a' }, WP02: { lane: 'done', by: 'merge', inLane: 'lane-b' } } },
+    )();
     landed(await giveMerge(repository.root));
     expect([has(repository, 'a.txt'), has(repository, 'b.txt')]).toEqual(['a', 'b']);
   });
@@ -122,16 +137,27 @@ describe('a lane', () => {
     expect(met).toMatchObject({ code: 'LANE_BRANCH_MISSING', details: { branch, packages: ['WP02'] } });
     expect(repository.git('for-each-ref')).toBe(before);
     repository.git('branch', branch, tip);
-    expect(landed(await giveMerge(repository.root)).lanes.map(({ lane_id, state }) => [lane_id, state])).toEqual([['lane-a', 'taken'], ['lane-b', 'merged']]);
+    expect(landed(await giveMerge(repository.root)).lanes.map(({ lane_id, state }) => [lane_id, state])).toEqual([
+      ['lane-a', 'taken'],
+      ['lane-b', 'merged'],
+    ]);
   });
 
   it('whose branch goes while it lands is not landed without', async () => {
     const repository = two();
     const { branch } = laneNames('lane-b');
     const before = repository.git('rev-parse', 'work');
-    const met = refused(await giveMerge(repository.root, {}, { reached: (boundary) => {
-      if (boundary === 'before effect publishing') repository.git('branch', '-D', branch);
-    } }));
+    const met = refused(
+      await giveMerge(
+        repository.root,
+        {},
+        {
+          reached: (boundary) => {
+            if (boundary === 'before effect publishing') repository.git('branch', '-D', branch);
+          },
+        },
+      ),
+    );
     expect(met).toMatchObject({ code: 'LANE_BRANCH_MISSING', details: { is_published: false } });
     expect(repository.git('rev-parse', 'work')).toBe(before);
   });
@@ -141,9 +167,17 @@ describe('a lane', () => {
     const { branch } = laneNames('lane-b');
     await killedAt(repository, 'before effect publishing');
     expect(repository.git('branch', '--list', 'kitty/*').split('\n')).toHaveLength(2);
-    const reply = landed(await giveMerge(repository.root, {}, { reached: (boundary) => {
-      if (boundary === 'before effect cleaning') commitOn(repository, branch, { 'late.txt': 'late\n' });
-    } }));
+    const reply = landed(
+      await giveMerge(
+        repository.root,
+        {},
+        {
+          reached: (boundary) => {
+            if (boundary === 'before effect cleaning') commitOn(repository, branch, { 'late.txt': 'late\n' });
+          },
+        },
+      ),
+    );
     expect(reply).toMatchObject({ deleted_branches: [laneNames('lane-a').branch], kept: [{ what: branch }] });
     expect(repository.git('show', `${branch}:late.txt`)).toBe('late');
   });
@@ -157,18 +191,30 @@ describe('a lane', () => {
     await killedAt(repository, 'before effect cleaning');
     git('worktree', 'lock', '--reason', `spec-kitty is removing ${place}`, place);
     rmSync(join(place, '.git'));
-    expect(landed(await giveMerge(root))).toMatchObject({ kept: [], removed_worktrees: [place], deleted_branches: [laneNames('lane-a').branch, branch] });
+    expect(landed(await giveMerge(root))).toMatchObject({
+      kept: [],
+      removed_worktrees: [place],
+      deleted_branches: [laneNames('lane-a').branch, branch],
+    });
     expect([existsSync(place), git('worktree', 'list').split('\n')]).toEqual([false, [expect.stringContaining(root)]]);
   });
 
   it('that moves after the plan was frozen is built again with what it has then', async () => {
     const repository = two();
     let moves = 0;
-    const reply = landed(await giveMerge(repository.root, {}, { reached: (boundary) => {
-      if (boundary !== 'before effect publishing' || moves > 0) return;
-      moves += 1;
-      commitOn(repository, laneNames('lane-a').branch, { 'late.txt': 'late\n' });
-    } }));
+    const reply = landed(
+      await giveMerge(
+        repository.root,
+        {},
+        {
+          reached: (boundary) => {
+            if (boundary !== 'before effect publishing' || moves > 0) return;
+            moves += 1;
+            commitOn(repository, laneNames('lane-a').branch, { 'late.txt': 'late\n' });
+          },
+        },
+      ),
+    );
     expect(reply.attempts).toMatchObject([{ n: 2, because: [expect.stringContaining('lane-a moved')] }]);
     expect([has(repository, 'late.txt'), has(repository, 'a.txt')]).toEqual(['late', 'a']);
   });
@@ -185,7 +231,22 @@ describe('a lane', () => {
     writeFiles(place, { 'lane-ac.txt': 'lane-ac\n' });
     repository.git('-C', place, 'add', '--all');
     repository.git('-C', place, 'commit', '-qm', 'Work');
-    const said = await give(repository.root, 'agent', 'tasks', 'move-task', 'WP05', '--to', 'approved', '--mission', directory, '--agent', 'grace', '--force', '--note', 'Good.');
+    const said = await give(
+      repository.root,
+      'agent',
+      'tasks',
+      'move-task',
+      'WP05',
+      '--to',
+      'approved',
+      '--mission',
+      directory,
+      '--agent',
+      'grace',
+      '--force',
+      '--note',
+      'Good.',
+    );
     expect(said.exit, said.stderr).toBe(0);
     const reply = landed(await giveMerge(repository.root));
     expect([...names, 'lane-ac'].filter((lane) => has(repository, `${lane}.txt`) !== lane)).toEqual([]);
@@ -195,7 +256,9 @@ describe('a lane', () => {
 });
 
 describe('a target that is checked out elsewhere', () => {
-  const elsewhere = async (files: Readonly<Record<string, string>>): Promise<{ readonly repository: Repository; readonly place: string; readonly outcome: Outcome<MergeReply> }> => {
+  const elsewhere = async (
+    files: Readonly<Record<string, string>>,
+  ): Promise<{ readonly repository: Repository; readonly place: string; readonly outcome: Outcome<MergeReply> }> => {
     const repository = two();
     const place = join(repository.root, '..', 'elsewhere');
     repository.git('switch', '-q', '-c', 'aside');
@@ -208,7 +271,10 @@ describe('a target that is checked out elsewhere', () => {
     const { repository, place, outcome } = await elsewhere({ 'README.md': 'Mine.\n', 'private.txt': 'mine\n' });
     expect(landed(outcome).refreshed).toEqual([place]);
     expect([readFileSync(join(place, 'b.txt'), 'utf8'), readFileSync(join(place, 'README.md'), 'utf8')]).toEqual(['b\n', 'Mine.\n']);
-    expect([repository.git('-C', place, 'status', '--short').split('\n'), repository.git('status', '--short')]).toEqual([['M README.md', '?? private.txt'], '']);
+    expect([repository.git('-C', place, 'status', '--short').split('\n'), repository.git('status', '--short')]).toEqual([
+      ['M README.md', '?? private.txt'],
+      '',
+    ]);
   });
 
   it('keeps the landing away while it would lose something there', async () => {
@@ -234,9 +300,29 @@ describe('a package', () => {
   it('that is reopened after it landed and approved again is done again, with its rework', async () => {
     const repository = two();
     landed(await giveMerge(repository.root, { deleteBranches: false }));
-    const moves = [['in_progress', 'claude'], ['for_review', 'claude'], ['in_review', 'grace'], ['approved', 'grace']] as const;
+    const moves = [
+      ['in_progress', 'claude'],
+      ['for_review', 'claude'],
+      ['in_review', 'grace'],
+      ['approved', 'grace'],
+    ] as const;
     for (const [to, actor] of moves) {
-      const said = await give(repository.root, 'agent', 'status', 'emit', 'WP02', '--to', to, '--actor', actor, '--force', '--reason', 'Once more.', '--mission', directory);
+      const said = await give(
+        repository.root,
+        'agent',
+        'status',
+        'emit',
+        'WP02',
+        '--to',
+        to,
+        '--actor',
+        actor,
+        '--force',
+        '--reason',
+        'Once more.',
+        '--mission',
+        directory,
+      );
       expect(said.exit, said.stderr).toBe(0);
     }
     commitOn(repository, laneNames('lane-b').branch, { 'rework.txt': 'rework\n' });
@@ -247,11 +333,27 @@ describe('a package', () => {
   });
 
   it('blocks nobody for longer than the reason is there', async () => {
-    const repository = approvedMission({ 'lane-a': { 'a.txt': 'a\n' } }, { packages: { WP01: { lane: 'approved', by: 'ada', sentBackBy: 'grace', inLane: 'lane-a' } } })();
+    const repository = approvedMission(
+      { 'lane-a': { 'a.txt': 'a\n' } },
+      { packages: { WP01: { lane: 'approved', by: 'ada', sentBackBy: 'grace', inLane: 'lane-a' } } },
+    )();
     const met = refused(await giveMerge(repository.root));
     expect(met.code).toBe('REJECTED_REVIEW_ARTIFACT_CONFLICT');
     for (const line of [['for_review'], ['in_review', '--agent', 'grace'], ['approved', '--agent', 'grace']]) {
-      const said = await give(repository.root, 'agent', 'tasks', 'move-task', 'WP01', '--mission', directory, '--force', '--note', 'Seen again.', '--to', ...line);
+      const said = await give(
+        repository.root,
+        'agent',
+        'tasks',
+        'move-task',
+        'WP01',
+        '--mission',
+        directory,
+        '--force',
+        '--note',
+        'Seen again.',
+        '--to',
+        ...line,
+      );
       expect(said.exit, said.stderr).toBe(0);
     }
     landed(await giveMerge(repository.root));
@@ -265,7 +367,10 @@ describe('a landing that was taken back on the target', () => {
     landed(await giveMerge(repository.root, { strategy: 'merge', deleteBranches: false }));
     repository.git('revert', '--no-edit', '-m', '1', 'work');
     const met = refused(await giveMerge(repository.root, { strategy: 'merge' }));
-    expect(met).toMatchObject({ code: 'LANE_WORK_REVERTED', details: { lanes: ['lane-a', 'lane-b'], revert: repository.git('rev-parse', 'work') } });
+    expect(met).toMatchObject({
+      code: 'LANE_WORK_REVERTED',
+      details: { lanes: ['lane-a', 'lane-b'], revert: repository.git('rev-parse', 'work') },
+    });
     follow(repository, met);
     landed(await giveMerge(repository.root, { strategy: 'merge' }));
     expect([has(repository, 'a.txt'), has(repository, 'b.txt'), lanesOf(repository)]).toEqual(['a', 'b', { WP01: 'done', WP02: 'done' }]);
@@ -288,7 +393,13 @@ describe('a landing that was taken back on the target', () => {
   it('in part is told, and the mission stays landed', async () => {
     const repository = two();
     landed(await giveMerge(repository.root, { strategy: 'merge' }));
-    repository.git('revert', '--no-edit', '-m', '1', repository.git('log', '-1', '--format=%H', '--merges', '--grep', 'Merge lane-b', 'work'));
+    repository.git(
+      'revert',
+      '--no-edit',
+      '-m',
+      '1',
+      repository.git('log', '-1', '--format=%H', '--merges', '--grep', 'Merge lane-b', 'work'),
+    );
     const revert = repository.git('rev-parse', 'work');
     const reply = landed(await giveMerge(repository.root));
     expect(reply).toMatchObject({ result: 'already_merged', warnings: [expect.stringContaining(revert.slice(0, 12))] });
@@ -316,9 +427,15 @@ it('lands a mission once for two who merge it at once: the second waits, and hea
   const { root, git } = two();
   const before = git('rev-parse', 'work');
   let second: ReturnType<typeof giveMerge> | null = null;
-  const first = await giveMerge(root, {}, { reached: (boundary) => {
-    if (boundary === 'before effect publishing') second ??= giveMerge(root, {}, { patience: 60_000 });
-  } });
+  const first = await giveMerge(
+    root,
+    {},
+    {
+      reached: (boundary) => {
+        if (boundary === 'before effect publishing') second ??= giveMerge(root, {}, { patience: 60_000 });
+      },
+    },
+  );
   expect([landed(first).result, landed(await (second ?? giveMerge(root))).result]).toEqual(['merged', 'already_merged']);
   expect(git('rev-list', '--count', `${before}..work`)).toBe('1');
 });

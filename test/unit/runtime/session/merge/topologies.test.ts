@@ -18,15 +18,23 @@ const first = { 'README.md': 'A project.\n', '.gitignore': '.worktrees/\n.kittif
 const coordination = (topology: string) => ({ topology, coordination_branch: branch, mid8: '01KZ0000' });
 
 /** A mission without a code lane, on the target itself. */
-const unlaned = (files: Readonly<Record<string, string>>): (() => Repository) => repositories(({ commit, git }) => {
-  commit(first);
-  git('switch', '-q', '-c', 'work');
-  commit({ ...files, 'code.txt': 'code\n' });
-});
+const unlaned = (files: Readonly<Record<string, string>>): (() => Repository) =>
+  repositories(({ commit, git }) => {
+    commit(first);
+    git('switch', '-q', '-c', 'work');
+    commit({ ...files, 'code.txt': 'code\n' });
+  });
 
 const single = unlaned(plantedMission({ WP01: approved, WP02: approved }, { target_branch: 'work', topology: 'single_branch' }));
-const planning = unlaned(laneMission({ WP01: { ...approved, mode: 'planning_artifact' }, WP02: { ...approved, mode: 'planning_artifact' } }, { target_branch: 'work' }));
-const coord = unlaned(plantedMission({ WP01: approved, WP02: { lane: 'in_review', by: 'grace' } }, { target_branch: 'work', ...coordination('coord') }));
+const planning = unlaned(
+  laneMission(
+    { WP01: { ...approved, mode: 'planning_artifact' }, WP02: { ...approved, mode: 'planning_artifact' } },
+    { target_branch: 'work' },
+  ),
+);
+const coord = unlaned(
+  plantedMission({ WP01: approved, WP02: { lane: 'in_review', by: 'grace' } }, { target_branch: 'work', ...coordination('coord') }),
+);
 const waiting = { lane: 'in_review', by: 'grace', inLane: 'lane-b' } as const;
 const lanes = { 'lane-a': { 'a.txt': 'a\n' }, 'lane-b': { 'b.txt': 'b\n' } };
 const lanesWithCoord = approvedMission(lanes, { first, meta: coordination('lanes_with_coord'), packages: { WP02: waiting } });
@@ -52,54 +60,95 @@ async function expectLanded(repository: Repository, { merged_wps, mission_number
 }
 
 describe('a mission lands', () => {
-  it.each([['on a single branch', single], ['of planning alone', planning]] as const)('%s: with one commit that says so', async (_, make) => {
+  it.each([
+    ['on a single branch', single],
+    ['of planning alone', planning],
+  ] as const)('%s: with one commit that says so', async (_, make) => {
     const repository = make();
     writeFiles(repository.root, { [`${specs}/research.md`]: '# Research\n' });
     const before = repository.git('rev-parse', 'work');
     const reply = landed(await giveMerge(repository.root));
     expect(reply).toMatchObject({ lanes: [], taken_along: [`${specs}/research.md`], baseline_merge_commit: before });
     expect(repository.git('rev-list', `${before}..work`)).toBe(reply.merge_commit);
-    expect(repository.git('diff', '--name-only', before, 'work').split('\n').filter((path) => !path.startsWith(specs))).toEqual([]);
+    expect(
+      repository
+        .git('diff', '--name-only', before, 'work')
+        .split('\n')
+        .filter((path) => !path.startsWith(specs)),
+    ).toEqual([]);
     await expectLanded(repository, reply);
     // What lay there uncommitted lies there again.
     expect((await give(repository.root, 'undo')).exit).toBe(0);
-    expect([repository.git('rev-parse', 'work'), repository.git('status', '--short', '--', `${specs}/research.md`), readFileSync(join(repository.root, specs, 'research.md'), 'utf8')]).toEqual([before, `?? ${specs}/research.md`, '# Research\n']);
+    expect([
+      repository.git('rev-parse', 'work'),
+      repository.git('status', '--short', '--', `${specs}/research.md`),
+      readFileSync(join(repository.root, specs, 'research.md'), 'utf8'),
+    ]).toEqual([before, `?? ${specs}/research.md`, '# Research\n']);
   });
 
-  it.each([['without lanes', coord, 'code.txt'], ['with lanes', lanesWithCoord, 'b.txt']] as const)('from a coordination branch %s: its rows too, and its branch and worktree go when they hold nothing else', async (_, make, file) => {
-    const repository = make();
-    const { root, git } = repository;
-    const worktree = join(root, '.worktrees', `${directory}-coord`);
-    git('worktree', 'add', '-q', '-b', branch, worktree);
-    const said = await give(root, 'agent', 'tasks', 'move-task', 'WP02', '--to', 'approved', '--mission', directory, '--agent', 'grace', '--note', 'Good.');
-    expect(said.exit, said.stderr).toBe(0);
-    expect(readFileSync(join(worktree, specs, 'status.events.jsonl'), 'utf8')).not.toBe(git('show', `work:${specs}/status.events.jsonl`));
-    const isLoose = file === 'b.txt';
-    if (isLoose) writeFiles(worktree, { [`${specs}/decisions.events.jsonl`]: '{"at": "2026-01-01", "event_id": "01KZ0000000000000000008888"}\n' });
-    const before = everything(root);
-    const reply = landed(await giveMerge(root));
-    expect(git('show', `work:${file}`)).toBe(file.slice(0, -4));
-    // What is not committed there lands, and is nobody's reason to throw it away.
-    if (isLoose) expect(git('show', `work:${specs}/decisions.events.jsonl`)).toContain('01KZ0000000000000000008888');
-    expect([existsSync(worktree), git('branch', '--list', 'kitty/*'), reply.kept.map(({ what }) => what)]).toEqual(isLoose ? [true, `+ ${branch}`, [worktree, branch]] : [false, '', []]);
-    expect(metaOf(repository)).toMatchObject({ flattened: true });
-    expect(metaOf(repository)).not.toHaveProperty('coordination_branch');
-    await expectLanded(repository, reply);
-    if (isLoose) return;
-    // Its log was on that branch, which never heard of the landing: nothing has to make up for it.
-    const after = everything(root);
-    for (const [verb, expected] of [['undo', before], ['redo', after]] as const) {
-      expect((await give(root, verb)).exit).toBe(0);
-      expect(everything(root)).toEqual(expected);
-    }
-  });
+  it.each([
+    ['without lanes', coord, 'code.txt'],
+    ['with lanes', lanesWithCoord, 'b.txt'],
+  ] as const)(
+    'from a coordination branch %s: its rows too, and its branch and worktree go when they hold nothing else',
+    async (_, make, file) => {
+      const repository = make();
+      const { root, git } = repository;
+      const worktree = join(root, '.worktrees', `${directory}-coord`);
+      git('worktree', 'add', '-q', '-b', branch, worktree);
+      const said = await give(
+        root,
+        'agent',
+        'tasks',
+        'move-task',
+        'WP02',
+        '--to',
+        'approved',
+        '--mission',
+        directory,
+        '--agent',
+        'grace',
+        '--note',
+        'Good.',
+      );
+      expect(said.exit, said.stderr).toBe(0);
+      expect(readFileSync(join(worktree, specs, 'status.events.jsonl'), 'utf8')).not.toBe(git('show', `work:${specs}/status.events.jsonl`));
+      const isLoose = file === 'b.txt';
+      if (isLoose)
+        writeFiles(worktree, { [`${specs}/decisions.events.jsonl`]: '{"at": "2026-01-01", "event_id": "01KZ0000000000000000008888"}\n' });
+      const before = everything(root);
+      const reply = landed(await giveMerge(root));
+      expect(git('show', `work:${file}`)).toBe(file.slice(0, -4));
+      // What is not committed there lands, and is nobody's reason to throw it away.
+      if (isLoose) expect(git('show', `work:${specs}/decisions.events.jsonl`)).toContain('01KZ0000000000000000008888');
+      expect([existsSync(worktree), git('branch', '--list', 'kitty/*'), reply.kept.map(({ what }) => what)]).toEqual(
+        isLoose ? [true, `+ ${branch}`, [worktree, branch]] : [false, '', []],
+      );
+      expect(metaOf(repository)).toMatchObject({ flattened: true });
+      expect(metaOf(repository)).not.toHaveProperty('coordination_branch');
+      await expectLanded(repository, reply);
+      if (isLoose) return;
+      // Its log was on that branch, which never heard of the landing: nothing has to make up for it.
+      const after = everything(root);
+      for (const [verb, expected] of [
+        ['undo', before],
+        ['redo', after],
+      ] as const) {
+        expect((await give(root, verb)).exit).toBe(0);
+        expect(everything(root)).toEqual(expected);
+      }
+    },
+  );
 });
 
 describe('the command is given', () => {
   it.each([
     ['in a folder of the project', (root: string) => join(root, 'src', 'deep')],
     ['in the worktree of a lane', (root: string) => join(root, laneNames('lane-a').worktree)],
-    ['in a folder of the worktree of a lane, the mission not named', (root: string) => join(root, laneNames('lane-a').worktree, 'src', 'deep')],
+    [
+      'in a folder of the worktree of a lane, the mission not named',
+      (root: string) => join(root, laneNames('lane-a').worktree, 'src', 'deep'),
+    ],
   ])('%s, and lands the same', async (what, placeIn) => {
     const repository = laned();
     const { root, git } = repository;
