@@ -140,7 +140,7 @@ export async function landingRows(bin: string, rounds: number): Promise<LoopFigu
   return {
     rows: [
       row('merge of 10 lanes on 10,000 files, to 10 git merges in a fresh worktree', 'ms', ours, fresh, 0.1),
-      row('the same, to 10 git merges in a checkout that is there', 'ms', ours, existing, 1 / 3),
+      row('the same, to 10 git merges in a checkout that is there', 'ms', ours, existing, 0.33),
       row('merge that was killed while it was proven, to what was left of it', 'ms', resumed, left, 1.5),
       row('implement --recover --dry-run, 20 packages on 10,000 files, to git status', 'ms', scan, status, 3),
     ],
