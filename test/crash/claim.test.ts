@@ -7,7 +7,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Boundary } from '../../runtime/engine/watch.ts';
 import { bundleProgram } from '../support/bundleProgram.ts';
 import { giveClaim, missionAsItIs, worldIn, type ClaimCommand } from '../support/claimedMission.ts';
-import { boundariesOf, crashEverywhere, type Crashing } from '../support/crashMatrix.ts';
+import { boundariesOf, boundariesOfSteps, crashEverywhere, type Crashing } from '../support/crashMatrix.ts';
 import { laneMission, laneNames } from '../support/laneMission.ts';
 import { rounds } from '../support/rounds.ts';
 import { gitIn, hermeticEnv, repositories, writeFiles } from '../support/repository.ts';
@@ -51,22 +51,6 @@ function placeLeft(): string {
 
 /** All of it in `npm run crash`; in `npm test` the crashes that differ most. */
 const isWhole = rounds(0) > 0;
-
-/** The boundaries of a claim that takes these steps: before and after each write, each effect, and the end. */
-const boundariesOfSteps = (...steps: readonly string[]): readonly Boundary[] => [
-  ...steps.flatMap((step): readonly Boundary[] => [
-    `before write ${step}`,
-    `after write ${step}`,
-    `before effect ${step}`,
-    `after effect ${step}`,
-  ]),
-  'before write done',
-  'after write done',
-  'before log finished',
-  'after log finished',
-  'before remove finished',
-  'after remove finished',
-];
 
 interface Claim {
   readonly what: string;

@@ -6,10 +6,9 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import { listOperations } from '../../runtime/desk/operations.ts';
 import { readOperationLog } from '../../runtime/desk/operationLog.ts';
 import { setupPlan } from '../../runtime/session/setupPlan.ts';
-import type { Boundary } from '../../runtime/engine/watch.ts';
 import type { Outcome } from '../../schemas/outcome.ts';
 import { bundleProgram } from '../support/bundleProgram.ts';
-import { boundariesOf, crashEverywhere, type Crashing } from '../support/crashMatrix.ts';
+import { boundariesOf, boundariesOfSteps, crashEverywhere, type Crashing } from '../support/crashMatrix.ts';
 import { create, created, missionsIn, newProject, planned, recordedIn, specified, worldIn } from '../support/draftedMission.ts';
 import { hermeticEnv, writeFiles, type Repository } from '../support/repository.ts';
 
@@ -18,20 +17,7 @@ const isWhole = process.env['SPEC_KITTY_ROUNDS'] !== undefined;
 const patience = isWhole ? 3_600_000 : 300_000;
 
 const steps = ['switching', 'laying', 'recording', 'committing'];
-const boundaries: readonly Boundary[] = [
-  ...steps.flatMap((step): readonly Boundary[] => [
-    `before write ${step}`,
-    `after write ${step}`,
-    `before effect ${step}`,
-    `after effect ${step}`,
-  ]),
-  'before write done',
-  'after write done',
-  'before log finished',
-  'after log finished',
-  'before remove finished',
-  'after remove finished',
-];
+const boundaries = boundariesOfSteps(...steps);
 
 function settled<T>(outcome: Outcome<T>): T {
   if (!outcome.ok) throw new Error(outcome.problems[0].message);

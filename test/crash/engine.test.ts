@@ -7,13 +7,12 @@ import * as fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Hands } from '../../machines/port.ts';
 import { runOperation } from '../../runtime/engine/runOperation.ts';
-import type { Boundary } from '../../runtime/engine/watch.ts';
 import { realWorld } from '../../runtime/world.ts';
 import { success } from '../../schemas/outcome.ts';
 import { nothingChanged, problem, ProblemError } from '../../schemas/problem.ts';
 import { askForTea, brewHands, teaRoom, type BrewHands } from '../support/brewing.ts';
 import { bundleProgram } from '../support/bundleProgram.ts';
-import { boundariesOf, Crash, crashEverywhere, type Crashing } from '../support/crashMatrix.ts';
+import { boundariesOf, boundariesOfSteps, Crash, crashEverywhere, type Crashing } from '../support/crashMatrix.ts';
 import { marking, markOf, type markPorts } from '../support/marking.ts';
 import { rounds } from '../support/rounds.ts';
 
@@ -21,20 +20,7 @@ const root = mkdtempSync(join(tmpdir(), 'brew-'));
 afterAll(() => rmSync(root, { recursive: true, force: true }));
 const newFolder = (): string => mkdtempSync(join(root, 'room-'));
 
-const boundaries: readonly Boundary[] = [
-  ...['ordering', 'brewing', 'billing'].flatMap((step): readonly Boundary[] => [
-    `before write ${step}`,
-    `after write ${step}`,
-    `before effect ${step}`,
-    `after effect ${step}`,
-  ]),
-  'before write done',
-  'after write done',
-  'before log finished',
-  'after log finished',
-  'before remove finished',
-  'after remove finished',
-];
+const boundaries = boundariesOfSteps('ordering', 'brewing', 'billing');
 
 const served = {
   orders: ['mate'],

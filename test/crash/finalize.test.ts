@@ -4,11 +4,10 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { Boundary } from '../../runtime/engine/watch.ts';
 import { finalizeTasks } from '../../runtime/session/finalizeTasks.ts';
 import { realWorld } from '../../runtime/world.ts';
 import { bundleProgram } from '../support/bundleProgram.ts';
-import { boundariesOf, crashEverywhere, type Crashing } from '../support/crashMatrix.ts';
+import { boundariesOf, boundariesOfSteps, crashEverywhere, type Crashing } from '../support/crashMatrix.ts';
 import { finalizedMission } from '../support/finalizedMission.ts';
 import { newPlannedMission, plannedMission } from '../support/plannedMission.ts';
 import { hermeticEnv } from '../support/repository.ts';
@@ -20,20 +19,7 @@ afterAll(() => rmSync(folder, { recursive: true, force: true }));
 const newPlace = (): string => newPlannedMission(join(mkdtempSync(join(folder, 'place-')), 'project')).root;
 
 const steps = ['writingPackages', 'writingLanes', 'writingMatrices', 'seedingEvents', 'committing'];
-const boundaries: readonly Boundary[] = [
-  ...steps.flatMap((step): readonly Boundary[] => [
-    `before write ${step}`,
-    `after write ${step}`,
-    `before effect ${step}`,
-    `after effect ${step}`,
-  ]),
-  'before write done',
-  'after write done',
-  'before log finished',
-  'after log finished',
-  'before remove finished',
-  'after remove finished',
-];
+const boundaries = boundariesOfSteps(...steps);
 
 /** All of it in `npm run crash`; in `npm test` a kill after each effect. */
 const isWhole = rounds(0) > 0;

@@ -4,12 +4,11 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
-import type { Boundary } from '../../runtime/engine/watch.ts';
 import { recover } from '../../runtime/session/recover.ts';
 import { directory } from '../support/boards.ts';
 import { missionAsItIs, worldIn } from '../support/claimedMission.ts';
 import { bundleProgram } from '../support/bundleProgram.ts';
-import { boundariesOf, Crash, type Crashing } from '../support/crashMatrix.ts';
+import { boundariesOf, boundariesOfSteps, Crash, type Crashing } from '../support/crashMatrix.ts';
 import { laneMission, laneNames } from '../support/laneMission.ts';
 import { gitIn, hermeticEnv, repositories, writeFiles } from '../support/repository.ts';
 import { rounds } from '../support/rounds.ts';
@@ -46,20 +45,7 @@ const recovering: Crashing<string> = {
 };
 
 const steps = ['keeping', 'allocating', 'noting', 'raising', 'committing'];
-const boundaries: readonly Boundary[] = [
-  ...steps.flatMap((step): readonly Boundary[] => [
-    `before write ${step}`,
-    `after write ${step}`,
-    `before effect ${step}`,
-    `after effect ${step}`,
-  ]),
-  'before write done',
-  'after write done',
-  'before log finished',
-  'after log finished',
-  'before remove finished',
-  'after remove finished',
-];
+const boundaries = boundariesOfSteps(...steps);
 
 /** All of it in `npm run crash`; in `npm test` the crashes that differ most. */
 const isWhole = rounds(0) > 0;

@@ -9,7 +9,7 @@ import { readOperationLog } from '../../runtime/desk/operationLog.ts';
 import { undo } from '../../runtime/session/undo.ts';
 import { realWorld } from '../../runtime/world.ts';
 import { bundleProgram } from '../support/bundleProgram.ts';
-import { boundariesOf, crashEverywhere, type Crashing } from '../support/crashMatrix.ts';
+import { boundariesOf, boundariesOfSteps, crashEverywhere, type Crashing } from '../support/crashMatrix.ts';
 import { laneNames } from '../support/laneMission.ts';
 import { approvedMission, giveMerge } from '../support/mergedMission.ts';
 import { gitIn, hermeticEnv } from '../support/repository.ts';
@@ -111,20 +111,7 @@ const cases: readonly Case[] = [
   },
 ];
 
-const boundariesIn = ({ steps }: Case): readonly Boundary[] => [
-  ...steps.flatMap((step): readonly Boundary[] => [
-    `before write ${step}`,
-    `after write ${step}`,
-    `before effect ${step}`,
-    `after effect ${step}`,
-  ]),
-  'before write done',
-  'after write done',
-  'before log finished',
-  'after log finished',
-  'before remove finished',
-  'after remove finished',
-];
+const boundariesIn = ({ steps }: Case): readonly Boundary[] => boundariesOfSteps(...steps);
 
 /** Places in which all that was done already. Made once; in a copy the worktrees and their entries point to each other anew. */
 async function placesOf({ before, project = undoProject }: Case): Promise<() => string> {

@@ -15,6 +15,22 @@ export interface Crashing<Place> {
 /** Thrown where a crash is wanted. It is no problem, so nothing treats it as an answer. */
 export class Crash extends Error {}
 
+/** The boundaries of an operation that takes these steps: before and after each write, each effect, and the end. */
+export const boundariesOfSteps = (...steps: readonly string[]): readonly Boundary[] => [
+  ...steps.flatMap((step): readonly Boundary[] => [
+    `before write ${step}`,
+    `after write ${step}`,
+    `before effect ${step}`,
+    `after effect ${step}`,
+  ]),
+  'before write done',
+  'after write done',
+  'before log finished',
+  'after log finished',
+  'before remove finished',
+  'after remove finished',
+];
+
 /** Gives the command undisturbed and answers the boundaries it comes to, in order. */
 export async function boundariesOf<Place>({ make, command }: Crashing<Place>): Promise<readonly Boundary[]> {
   const boundaries: Boundary[] = [];

@@ -8,6 +8,7 @@ import { realWorld, type World } from '../../../runtime/world.ts';
 import type { Outcome } from '../../../schemas/outcome.ts';
 import type { EmitReply } from '../../../schemas/reply.ts';
 import type { MoveTaskReply } from '../../../schemas/tasksReply.ts';
+import { bareMove } from '../../support/bareMove.ts';
 import { directory } from '../../support/boards.ts';
 import { laneMission, laneNames } from '../../support/laneMission.ts';
 import { packageFile } from '../../support/packageFile.ts';
@@ -43,29 +44,8 @@ beforeEach(() => {
 });
 
 const handIn = (wp: string, more: Partial<MoveTaskRequest> = {}): Promise<Outcome<MoveTaskReply>> =>
-  moveTask(world, {
-    mission: directory,
-    wp,
-    to: 'for_review',
-    agent: 'ada',
-    note: 'done',
-    force: false,
-    reviewFeedbackFile: null,
-    approvalRef: null,
-    reviewer: null,
-    doneOverrideReason: null,
-    assignee: null,
-    model: null,
-    profile: null,
-    invocation: null,
-    shellPid: null,
-    trackerRefs: [],
-    selfReview: false,
-    intendedReviewer: null,
-    reviewerFailure: null,
-    autoCommit: false,
-    ...more,
-  });
+  moveTask(world, { ...bareMove, wp, to: 'for_review', agent: 'ada', note: 'done', ...more });
+
 /** The same move by the plumbing, which asks the same. */
 const emitted = (
   wp: string,

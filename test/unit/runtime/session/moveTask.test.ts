@@ -6,6 +6,7 @@ import { moveTask, type MoveTaskRequest } from '../../../../runtime/session/move
 import { realWorld, type World } from '../../../../runtime/world.ts';
 import type { Outcome } from '../../../../schemas/outcome.ts';
 import type { MoveTaskReply } from '../../../../schemas/tasksReply.ts';
+import { bareMove } from '../../../support/bareMove.ts';
 import { directory, plantedMission } from '../../../support/boards.ts';
 import { packageFile } from '../../../support/packageFile.ts';
 import { hermeticEnv, repositories, temporaryFolder, type Repository } from '../../../support/repository.ts';
@@ -32,28 +33,8 @@ beforeEach(() => {
   world = { ...realWorld(), cwd: repository.root, env: hermeticEnv, now: () => new Date('2026-11-21T10:00:00.250Z') };
 });
 
-const nothing = {
-  mission: directory,
-  agent: null,
-  note: null,
-  force: false,
-  reviewFeedbackFile: null,
-  approvalRef: null,
-  reviewer: null,
-  doneOverrideReason: null,
-  assignee: null,
-  model: null,
-  profile: null,
-  invocation: null,
-  shellPid: null,
-  trackerRefs: [],
-  selfReview: false,
-  intendedReviewer: null,
-  reviewerFailure: null,
-  autoCommit: false,
-} as const;
 const ask = (wp: string, to: string, agent: string | null, more: Partial<MoveTaskRequest> = {}): Promise<Outcome<MoveTaskReply>> =>
-  moveTask(world, { ...nothing, wp, to, agent, ...more });
+  moveTask(world, { ...bareMove, wp, to, agent, ...more });
 const done = async (wp: string, to: string, agent: string | null, more: Partial<MoveTaskRequest> = {}): Promise<MoveTaskReply> => {
   const outcome = await ask(wp, to, agent, more);
   if (!outcome.ok) throw new Error(outcome.problems[0].message);
