@@ -1,4 +1,4 @@
-import type { CloseDecisionRequest } from '../runtime/session/decisions.ts';
+import type { CloseDecisionRequest } from '../runtime/session/closeDecision.ts';
 import type { DecisionCloseReply } from '../schemas/decisionMoment.ts';
 import type { Outcome } from '../schemas/outcome.ts';
 import type { Call } from './command.ts';
@@ -28,7 +28,7 @@ async function close(
   { world, flags, words: { id } }: Call<typeof closed, typeof positionals>,
   closing: Pick<CloseDecisionRequest, 'outcome' | 'final_answer' | 'other_answer'>,
 ): Promise<Outcome<DecisionCloseReply>> {
-  const { closeDecision } = await import('../runtime/session/decisions.ts');
+  const { closeDecision } = await import('../runtime/session/closeDecision.ts');
   const outside = await world();
   return closeDecision(outside, {
     ...closing,

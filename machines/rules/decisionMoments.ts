@@ -1,6 +1,7 @@
 import type { DecisionIndex, DecisionMoment, DecisionVerifyReply } from '../../schemas/decisionMoment.ts';
 import { failure, success, type Outcome } from '../../schemas/outcome.ts';
 import { problem } from '../../schemas/problem.ts';
+import { shellWord } from './shellWord.ts';
 
 /** By what a question is known: asked again, it is the same question (contract 2 §5.6). */
 export type MomentKey = Pick<DecisionMoment, 'origin_flow' | 'step_id' | 'slot_key' | 'input_key'>;
@@ -83,6 +84,7 @@ export function closeMoment(
   if (known === undefined)
     return failure(
       problem('DECISION_NOT_FOUND', `There is no decision ${id}.`, {
+        ...(index.mission_id === null ? {} : { next: `spec-kitty agent decision list --mission ${shellWord(index.mission_id)}` }),
         details: { decision_id: id, decisions: index.entries.map(({ decision_id }) => decision_id) },
       }),
     );

@@ -12,7 +12,7 @@ export default defineCommand({
     status: { kind: 'text', value: 'STATUS', values: ['open', 'resolved', 'deferred', 'canceled'], summary: 'Only those in this state' },
   },
   async run({ surroundings, flags }) {
-    const { listDecisions } = await import('../../../../runtime/session/decisions.ts');
+    const { listDecisions } = await import('../../../../runtime/session/listDecisions.ts');
     return listDecisions(await surroundings(), { mission: flags.mission, status: flags.status });
   },
   human: ({ mission_slug, decisions }) =>

@@ -28,7 +28,7 @@ export default defineCommand({
     'dry-run': { kind: 'switch', summary: 'Only look whether it can be done; write nothing' },
   },
   async run({ world, flags }) {
-    const { openDecision } = await import('../../../../runtime/session/decisions.ts');
+    const { openDecision } = await import('../../../../runtime/session/openDecision.ts');
     const outside = await world();
     return openDecision(outside, {
       mission: flags.mission,

@@ -16,7 +16,7 @@ export default defineCommand({
     'fail-on-stale': { kind: 'switch', hidden: true, summary: 'It is one; that is the default' },
   },
   async run({ surroundings, flags }) {
-    const { verifyDecisions } = await import('../../../../runtime/session/decisions.ts');
+    const { verifyDecisions } = await import('../../../../runtime/session/verifyDecisions.ts');
     return verifyDecisions(await surroundings(), { mission: flags.mission, failOnStale: !flags['no-fail-on-stale'] });
   },
   exit: ({ fails }) => (fails ? 1 : 0),

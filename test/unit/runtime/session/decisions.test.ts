@@ -1,14 +1,10 @@
 import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeEach, describe, expect, it } from 'vitest';
-import {
-  closeDecision,
-  listDecisions,
-  openDecision,
-  verifyDecisions,
-  type CloseDecisionRequest,
-  type OpenDecisionRequest,
-} from '../../../../runtime/session/decisions.ts';
+import { closeDecision, type CloseDecisionRequest } from '../../../../runtime/session/closeDecision.ts';
+import { listDecisions } from '../../../../runtime/session/listDecisions.ts';
+import { openDecision, type OpenDecisionRequest } from '../../../../runtime/session/openDecision.ts';
+import { verifyDecisions } from '../../../../runtime/session/verifyDecisions.ts';
 import { realWorld, type World } from '../../../../runtime/world.ts';
 import isDecisionIndex from '../../../../schemas/generated/decisionIndex.js';
 import { directory, missionId, plantedMission } from '../../../support/boards.ts';
@@ -164,7 +160,12 @@ describe('a decision', () => {
       problems: [{ code: 'DECISION_TERMINAL_CONFLICT' }],
     });
     expect(await ask()).toMatchObject({ ok: false, problems: [{ code: 'DECISION_ALREADY_CLOSED', details: { decision_id: id } }] });
-    expect(await close('nobody')).toMatchObject({ ok: false, problems: [{ code: 'DECISION_NOT_FOUND', details: { decisions: [id] } }] });
+    expect(await close('nobody')).toMatchObject({
+      ok: false,
+      problems: [
+        { code: 'DECISION_NOT_FOUND', next: `spec-kitty agent decision list --mission ${missionId}`, details: { decisions: [id] } },
+      ],
+    });
   });
 
   it('may be put off with a reason and made later, also beside the options', async () => {
