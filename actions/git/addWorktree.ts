@@ -99,7 +99,10 @@ function mustNotBeTaken(
   const other = others.find(({ head }) => head.branch === branch);
   if (branch === null || other === undefined) return;
   throw new ProblemError(
-    problem('WORKTREE_BRANCH_TAKEN', `${branch} is checked out in ${other.path}.`, { details: { branch, checkout: other.path } }),
+    problem('WORKTREE_BRANCH_TAKEN', `${branch} is checked out in ${other.path}.`, {
+      next: `git -C ${shellWord(other.path)} switch --detach`,
+      details: { branch, checkout: other.path },
+    }),
   );
 }
 

@@ -1,5 +1,6 @@
 import { ProblemError, problem } from '../../schemas/problem.ts';
 import { type GitWorld, git } from './git.ts';
+import { shellWord } from '../../machines/rules/shellWord.ts';
 
 /** The most paths a refusal names. */
 const most = 20;
@@ -16,9 +17,7 @@ export async function mustBeClean(checkout: string, world: GitWorld): Promise<vo
     problem(
       'WORKTREE_DIRTY',
       `${checkout} holds work that is not committed: ${paths.slice(0, most).join(', ')}${paths.length > most ? ' …' : ''}.`,
-      {
-        details: { worktree: checkout, paths },
-      },
+      { next: `git -C ${shellWord(checkout)} status`, details: { worktree: checkout, paths } },
     ),
   );
 }

@@ -112,7 +112,14 @@ export const mergeGateRules: Readonly<Record<Gate, GateRule>> = {
     mayBeOverridden: never,
     broken: ({ packages, mission }) =>
       packages.length === 0
-        ? [{ code: 'WORK_PACKAGES_MISSING', what: 'none', sentence: `${mission} has no work packages that could be merged.` }]
+        ? [
+            {
+              code: 'WORK_PACKAGES_MISSING',
+              what: 'none',
+              sentence: `${mission} has no work packages that could be merged.`,
+              remedy: `spec-kitty next --mission ${shellWord(mission)}`,
+            },
+          ]
         : packages
             .filter((each) => !isFinished(each))
             .map(({ wp_id, lane, last_event_id }) => ({

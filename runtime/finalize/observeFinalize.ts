@@ -20,6 +20,7 @@ import { isoMicros } from '../isoMicros.ts';
 import type { Mission } from '../mission.ts';
 import type { Project } from '../project.ts';
 import type { World } from '../world.ts';
+import { shellWord } from '../../machines/rules/shellWord.ts';
 
 /** A mission that is to be finalized, and by whom. */
 export interface FinalizeScene {
@@ -59,7 +60,7 @@ export async function observeFinalize(scene: FinalizeScene): Promise<Outcome<Fin
   const [first, ...others] = [
     ...(refusal === null ? [] : [refusal]),
     ...(target.ok ? [] : target.problems),
-    ...(files.problems.length === 0 && files.packages.length === 0 ? [noPackages(tasksFolder)] : files.problems),
+    ...(files.problems.length === 0 && files.packages.length === 0 ? [noPackages(tasksFolder, mission)] : files.problems),
     ...(spec === null ? [noSpec(planning.folder, mission)] : []),
     ...(manifest.ok ? [] : manifest.problems),
     ...(status.ok ? [] : status.problems),
@@ -129,8 +130,14 @@ function targetBranchOf({ project: { commonDir }, mission, targetBranch }: Final
       );
 }
 
-const noPackages = (folder: string): Problem =>
-  problem('WORK_PACKAGES_MISSING', `${folder} holds no file WPnn-name.md.`, { details: { tasks_dir: folder } });
+/** Whoever follows the loop is told to write what is missing. */
+const writing = ({ directory }: Mission): string => `spec-kitty next --mission ${shellWord(directory)}`;
 
-const noSpec = (folder: string, { directory }: Mission): Problem =>
-  problem('SPEC_FILE_MISSING', `${directory} has no spec.md.`, { details: { path: join(folder, 'spec.md'), mission_slug: directory } });
+const noPackages = (folder: string, mission: Mission): Problem =>
+  problem('WORK_PACKAGES_MISSING', `${folder} holds no file WPnn-name.md.`, { next: writing(mission), details: { tasks_dir: folder } });
+
+const noSpec = (folder: string, mission: Mission): Problem =>
+  problem('SPEC_FILE_MISSING', `${mission.directory} has no spec.md.`, {
+    next: writing(mission),
+    details: { path: join(folder, 'spec.md'), mission_slug: mission.directory },
+  });

@@ -3,13 +3,13 @@ import { remoteDefaults } from '../../actions/git/remoteDefaults.ts';
 import { branchBlock } from '../../machines/rules/branchBlock.ts';
 import { isBranchName } from '../../machines/rules/names.ts';
 import { primaryBranch } from '../../machines/rules/newMission.ts';
-import { shellWord } from '../../machines/rules/shellWord.ts';
 import { failure, success, type Outcome } from '../../schemas/outcome.ts';
 import type { BranchContextReply } from '../../schemas/planningReply.ts';
 import { problem } from '../../schemas/problem.ts';
 import { outcomeOf } from '../outcomeOf.ts';
 import { openProject } from '../project.ts';
 import type { World } from '../world.ts';
+import { headDetached } from '../headDetached.ts';
 
 /**
  * The branches a mission would be planned on and come back to, were it created now, and whether it had better have one of its
@@ -32,13 +32,7 @@ export function branchContext(world: World, targetBranch: string | null): Outcom
       commonDir,
       checkout: { branch: current },
     } = project.value;
-    if (current === null)
-      return failure(
-        problem('HEAD_DETACHED', `${root} has no branch checked out.`, {
-          next: `git -C ${shellWord(root)} switch <branch>`,
-          details: { checkout: root },
-        }),
-      );
+    if (current === null) return failure(headDetached(root, null));
     // Where nothing says which branch everything comes together on, it may well be this one.
     const primary = primaryBranch(remoteDefaults(commonDir), (name) => readRef(commonDir, `refs/heads/${name}`) !== null) ?? current;
     const isPrimary = current === primary;

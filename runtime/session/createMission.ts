@@ -22,6 +22,7 @@ import { loadMissionType } from '../missionType.ts';
 import { outcomeOfLater } from '../outcomeOf.ts';
 import { openProject, type Project } from '../project.ts';
 import type { World } from '../world.ts';
+import { headDetached } from '../headDetached.ts';
 
 export interface CreateMissionRequest {
   readonly slug: string;
@@ -171,14 +172,7 @@ function branchProblems({ root, checkout }: Project, { startBranch, targetBranch
           ),
         ]
       : []),
-    ...(startBranch === null && checkout.branch === null
-      ? [
-          problem('HEAD_DETACHED', `${root} has no branch checked out.`, {
-            next: `git -C ${shellWord(root)} switch <branch>`,
-            details: { checkout: root },
-          }),
-        ]
-      : []),
+    ...(startBranch === null && checkout.branch === null ? [headDetached(root, null)] : []),
   ];
 }
 

@@ -208,6 +208,7 @@ function refusalOf({ mission, move, boardWith, work }: TaskScene, from: Lane, au
   if (to === 'done' && !work.isMerged && (doneOverrideReason === null || doneOverrideReason.trim() === '')) {
     return problem('DONE_WITHOUT_MERGE', `${wp} is ${from}: merging the mission makes it done.`, {
       unchanged,
+      next: `spec-kitty merge --mission ${shellWord(mission.directory)}`,
       details: { wp_id: wp, lane: from },
     });
   }

@@ -52,6 +52,7 @@ export function mapRequirements(world: World, request: MapRequirementsRequest): 
     if (text === null)
       return failure(
         problem('SPEC_FILE_MISSING', `${specPath} is not there: it says which requirements there are.`, {
+          next: `spec-kitty next --mission ${shellWord(mission.directory)}`,
           details: { spec_file: specPath },
         }),
       );

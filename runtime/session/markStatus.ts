@@ -108,7 +108,9 @@ function markOf(given: string, status: MarkRequest['status'], { packages }: Work
     );
   const [only, ...others] = found;
   if (only === undefined)
-    return missing(`${named.id} is in the roster of no package${named.wp === null ? '' : ` ${named.wp}`} (subtasks in the front matter).`);
+    return missing(
+      `${named.id} is in the roster of no package${named.wp === null ? '' : ` ${named.wp}`} (subtasks in the front matter). ${rosterText(packages.filter(({ wp_id }) => named.wp === null || wp_id === named.wp))}`,
+    );
   if (others.length > 0)
     return missing(
       `${named.id} is in the rosters of several packages; say which: ${found.map(({ wp_id, id }) => `${wp_id}:${id}`).join(', ')}.`,
@@ -120,6 +122,15 @@ function markOf(given: string, status: MarkRequest['status'], { packages }: Work
     id: only.id,
     result: { id: given, outcome: stands ? 'already_satisfied' : 'updated', format: 'roster', message, wp_id: only.wp_id },
   };
+}
+
+/** The most subtasks that are named to whoever asked for another. */
+const most = 20;
+
+/** What could have been meant. */
+function rosterText(packages: WorkPackages['packages']): string {
+  const known = packages.flatMap(({ wp_id, front_matter }) => front_matter.subtasks.map((id) => `${wp_id}:${String(id)}`));
+  return known.length === 0 ? 'It lists none.' : `Listed are ${known.slice(0, most).join(', ')}${known.length > most ? ' …' : ''}.`;
 }
 
 /** One note for each package, in the order in which the packages were named. */

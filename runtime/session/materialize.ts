@@ -7,6 +7,7 @@ import { openMission } from '../mission.ts';
 import { outcomeOfLater } from '../outcomeOf.ts';
 import { openProject } from '../project.ts';
 import type { World } from '../world.ts';
+import { shellWord } from '../../machines/rules/shellWord.ts';
 
 export interface MaterializeRequest {
   /** Any handle of a mission. */
@@ -32,7 +33,10 @@ export function materialize(world: World, request: MaterializeRequest): Promise<
             problem(
               'CANONICAL_STATUS_NOT_FOUND',
               `${mission.value.directory} has no event log, so there is nothing to make its status of.`,
-              { details: { mission_slug: mission.value.directory } },
+              {
+                next: `spec-kitty next --mission ${shellWord(mission.value.directory)}`,
+                details: { mission_slug: mission.value.directory },
+              },
             ),
           ),
     );

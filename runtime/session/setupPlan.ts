@@ -21,6 +21,8 @@ import { scaffold } from '../prompts/scaffold.ts';
 import { isProtectedBranch } from '../protectedBranch.ts';
 import type { World } from '../world.ts';
 import { unnamedMission } from './unnamedMission.ts';
+import { shellWord } from '../../machines/rules/shellWord.ts';
+import { headDetached } from '../headDetached.ts';
 
 /**
  * Lays plan.md out once the specification stands, and keeps it once it says something itself. Both are recorded in the log,
@@ -52,11 +54,13 @@ async function setUp(world: World, project: Project, mission: Mission, terms: Te
   const { branch } = project.checkout;
   const [specFile, planFile] = [join(path, 'spec.md'), join(path, 'plan.md')];
   const spec = readText(specFile);
-  if (branch === null)
-    return failure(problem('HEAD_DETACHED', `${project.root} has no branch checked out.`, { details: { checkout: project.root } }));
+  if (branch === null) return failure(headDetached(project.root, meta.target_branch ?? null));
   if (spec === null)
     return failure(
-      problem('SPEC_FILE_MISSING', `${directory} has no spec.md.`, { details: { mission_slug: directory, spec_file: specFile } }),
+      problem('SPEC_FILE_MISSING', `${directory} has no spec.md.`, {
+        next: `spec-kitty next --mission ${shellWord(directory)}`,
+        details: { mission_slug: directory, spec_file: specFile },
+      }),
     );
 
   const target = meta.target_branch || branch;

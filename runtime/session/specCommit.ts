@@ -14,6 +14,7 @@ import { outcomeOfLater } from '../outcomeOf.ts';
 import { openProject, type Project } from '../project.ts';
 import { isProtectedBranch } from '../protectedBranch.ts';
 import type { World } from '../world.ts';
+import { headDetached } from '../headDetached.ts';
 
 export interface SpecCommitRequest {
   readonly mission: string;
@@ -38,8 +39,7 @@ export function specCommit(world: World, request: SpecCommitRequest): Promise<Ou
     if (!mission.ok) return mission;
     const { directory, meta } = mission.value;
     const { branch } = project.checkout;
-    if (branch === null)
-      return failure(problem('HEAD_DETACHED', `${project.root} has no branch checked out.`, { details: { checkout: project.root } }));
+    if (branch === null) return failure(headDetached(project.root, meta.target_branch ?? null));
     const { settings } = await readConfig(project.root);
     if (isProtectedBranch(world, project, settings, branch)) return failure(protectedBranch(project, mission.value, branch));
     const found = await find(world, project, mission.value, request.files);

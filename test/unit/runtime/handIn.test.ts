@@ -250,7 +250,10 @@ it('believes that a package is done when the target branch has its lane', async 
   commitIn(folder, { 'src/a.ts': '1\n' });
   await handIn('WP01');
   await handIn('WP01', { to: 'approved', agent: 'eve', note: 'read it' });
-  expect(await handIn('WP01', { to: 'done', agent: 'eve' })).toMatchObject({ ok: false, problems: [{ code: 'DONE_WITHOUT_MERGE' }] });
+  expect(await handIn('WP01', { to: 'done', agent: 'eve' })).toMatchObject({
+    ok: false,
+    problems: [{ code: 'DONE_WITHOUT_MERGE', next: `spec-kitty merge --mission ${directory}` }],
+  });
   repository.git('merge', '-q', '--no-edit', lane.branch);
   expect(await handIn('WP01', { to: 'done', agent: 'eve' })).toMatchObject({ ok: true, value: { new_lane: 'done' } });
 });

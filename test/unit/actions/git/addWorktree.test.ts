@@ -263,6 +263,7 @@ describe('nobody’s work is touched', () => {
     const lane = withLane();
     lane.git('switch', '-q', branch);
     expect((await refusalOf(add(lane))).details).toEqual({ branch, checkout: lane.root });
+    expect((await refusalOf(add(lane))).next).toBe(`git -C ${lane.root} switch --detach`);
     lane.git('switch', '-q', 'main');
     lane.git('worktree', 'add', '-q', `${lane.path}-2`, branch);
     expect(await refuse(lane)).toBe('WORKTREE_BRANCH_TAKEN');

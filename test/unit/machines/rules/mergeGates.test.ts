@@ -262,9 +262,12 @@ describe('the gates of a merge', () => {
   });
 
   it('name commands that the program takes', () => {
-    const lines = failed(damaged(breaks.filter(({ code }) => code !== 'WORK_PACKAGES_MISSING'))).flatMap(({ remedy }) =>
-      remedy === null ? [] : remedy.split(' && '),
+    // A mission without packages hides what else is wrong with packages.
+    const [empty, others] = [true, false].map((isEmpty) => breaks.filter(({ code }) => (code === 'WORK_PACKAGES_MISSING') === isEmpty));
+    const lines = [empty, others].flatMap((some = []) =>
+      failed(damaged(some)).flatMap(({ remedy }) => (remedy === null ? [] : remedy.split(' && '))),
     );
+    expect(lines).toContain(`spec-kitty next --mission ${sound.mission}`);
     expect(lines.length).toBeGreaterThan(8);
     expect(
       lines

@@ -454,6 +454,15 @@ describe('what stands in the way', () => {
     spoil(repository);
     expect(codes(await refused(repository))).toEqual(expected);
   });
+
+  it('names the command that has the missing files written', async () => {
+    const repository = newPlannedMission();
+    rmSync(join(repository.root, folder, 'spec.md'));
+    rmSync(join(repository.root, folder, 'tasks'), { recursive: true });
+    expect((await refused(repository)).map(({ code, next }) => [code, next])).toEqual(
+      ['WORK_PACKAGES_MISSING', 'SPEC_FILE_MISSING'].map((code) => [code, `spec-kitty next --mission ${plannedMission}`]),
+    );
+  });
 });
 
 describe('once work has begun', () => {

@@ -86,6 +86,9 @@ describe('mapping requirements', () => {
       expect(await ask(more)).toMatchObject({ ok: false, problems: [{ code: 'USAGE' }] });
     expect(repository.git('status', '--porcelain')).toBe('');
     rmSync(specs('spec.md'));
-    expect(await ask({ wp: 'WP01', refs: 'FR-001' })).toMatchObject({ ok: false, problems: [{ code: 'SPEC_FILE_MISSING' }] });
+    expect(await ask({ wp: 'WP01', refs: 'FR-001' })).toMatchObject({
+      ok: false,
+      problems: [{ code: 'SPEC_FILE_MISSING', next: `spec-kitty next --mission ${plannedMission}` }],
+    });
   });
 });

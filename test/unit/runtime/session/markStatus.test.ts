@@ -93,7 +93,7 @@ describe('markStatus', () => {
     expect(reply.results.map(({ message }) => message).slice(0, 3)).toEqual([
       'T002 is in the rosters of several packages; say which: WP01:T002, WP02:T002.',
       'WP01 is no id of a subtask, such as T001.',
-      'T777 is in the roster of no package (subtasks in the front matter).',
+      'T777 is in the roster of no package (subtasks in the front matter). Listed are WP01:T001, WP01:T002, WP01:t009, WP02:T002, WP02:T003.',
     ]);
     expect(reply.summary).toEqual({ updated: 1, already_satisfied: 0, not_found: 4 });
   });

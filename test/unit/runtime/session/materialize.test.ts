@@ -66,7 +66,7 @@ describe('materialize', () => {
     rmSync(join(repository.root, 'kitty-specs', directory, 'status.events.jsonl'));
     expect(await materialize(world, { mission: directory })).toMatchObject({
       ok: false,
-      problems: [{ code: 'CANONICAL_STATUS_NOT_FOUND' }],
+      problems: [{ code: 'CANONICAL_STATUS_NOT_FOUND', next: `spec-kitty next --mission ${directory}` }],
     });
     expect(existsSync(status)).toBe(false);
   });

@@ -39,7 +39,7 @@ async function scene(repository: Repository = projectOnFeature(), missionType: s
 
 describe('the specification comes first', () => {
   test('one that says nothing yet blocks, whether it is committed or not', async () => {
-    const { setUp, keep, folder } = await scene();
+    const { slug, setUp, keep, folder } = await scene();
     expect(await setUp()).toMatchObject({
       result: 'blocked',
       phase_complete: false,
@@ -48,7 +48,12 @@ describe('the specification comes first', () => {
       spec_substantive: false,
     });
     keep();
-    expect(await setUp()).toMatchObject({ result: 'blocked', spec_committed: true, spec_substantive: false, next_command: null });
+    expect(await setUp()).toMatchObject({
+      result: 'blocked',
+      spec_committed: true,
+      spec_substantive: false,
+      next_command: `spec-kitty next --mission ${slug}`,
+    });
     expect([existsSync(join(folder, 'plan.md')), recordedIn(folder)]).toEqual([false, ['MissionCreated', 'SpecifyStarted']]);
   });
 
@@ -77,7 +82,10 @@ describe('the specification comes first', () => {
   test('a mission without one is no answer', async () => {
     const { root, slug, git, folder } = await scene();
     git('clean', '-fdq', folder);
-    expect(await setupPlan(worldIn(root), { mission: slug })).toMatchObject({ ok: false, problems: [{ code: 'SPEC_FILE_MISSING' }] });
+    expect(await setupPlan(worldIn(root), { mission: slug })).toMatchObject({
+      ok: false,
+      problems: [{ code: 'SPEC_FILE_MISSING', next: `spec-kitty next --mission ${slug}` }],
+    });
   });
 });
 
