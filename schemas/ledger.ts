@@ -67,6 +67,12 @@ export const LedgerShape = Type.Object(
     /** Where the result differs from the target although no side changed anything there. */
     unexplained: Type.Array(Type.String()),
     decisions: Type.Array(LandingDecisionShape),
+    taken_along: Type.Optional(
+      Type.Array(Type.String(), {
+        description:
+          'Files of the mission that nobody had committed and that are in the result as they lay in a checkout; of an event log, rows that were in none of the landed branches. Absent: none',
+      }),
+    ),
     totals: Type.Record(OutcomeShape, Type.Integer({ minimum: 0 })),
     /** Whether nothing is open and nothing unexplained: then it may be published. */
     is_balanced: Type.Boolean(),

@@ -183,11 +183,11 @@ const LandingMadeShape = Type.Object(
     /** Packages that are done with it, and all events it says that with. */
     done: texts,
     events: texts,
-    /** Files of the mission that it takes along from the checkout as they are on the disk, uncommitted as they may be. */
+    /** Files of the mission that it takes along from a checkout as they are on the disk, and its event log where that has rows nobody has committed. */
     taken: texts,
     /** Files of the mission that are written for it: the blob with what they hold, and the one with what the main checkout had there. */
     written: Type.Array(Type.Object({ path: Type.String(), blob: Type.String(), former: textOrNull }, closed)),
-    /** Digest of the mission's event log as it was read for this; null where there was none. */
+    /** Digest of the mission's event logs as they lay here and were read for this; null where there was none. */
     log: textOrNull,
     settled: texts,
     /** What became of all that the target and the lanes have changed (merge-ledger.json has it in full); `open` is what nobody can account for. */

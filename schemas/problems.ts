@@ -832,6 +832,11 @@ export const problems = {
     title: 'A worktree has another branch checked out',
     page: 'The worktree is registered with git, but another branch is checked out in it, or none because git is in the middle of something. Finish or abort what is in progress there and check out the branch the message names.',
   },
+  WORKTREE_OCCUPIED: {
+    exit: 1,
+    title: 'The command was given in a worktree that is to go',
+    page: 'Whoever stands in a folder that goes stands nowhere: every command after that fails with words nobody understands. So a worktree in which a command is given is never taken away by it. Give the command from somewhere else, such as the main checkout.',
+  },
   WORK_PACKAGES_MISSING: {
     exit: 1,
     title: 'The mission has no work packages yet',

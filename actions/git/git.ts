@@ -13,6 +13,8 @@ export interface GitWorld {
   readonly env: Environment;
   /** Of this process: what it leaves behind when it is killed bears it. */
   readonly pid: number;
+  /** Where the command was given, absolute: nobody takes that away. */
+  readonly cwd: string;
 }
 
 export interface GitAnswer {

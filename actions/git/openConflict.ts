@@ -8,9 +8,10 @@ import { writing } from '../files/writing.ts';
 import { enterCheckout } from './enterCheckout.ts';
 import { type GitWorld, git } from './git.ts';
 import { isAncestor } from './isAncestor.ts';
+import { occupied } from './occupied.ts';
 import { realPlace } from './realPlace.ts';
 import { removeWorktree } from './removeWorktree.ts';
-import { being, forgetHalfEntries, lockReason } from './unfinishedWorktree.ts';
+import { being, forgetHalfEntries, lockReason, lockWorktree } from './unfinishedWorktree.ts';
 import { listWorktrees, type Worktree } from './worktrees.ts';
 
 /** A conflict for which somebody needs a place to decide it in. */
@@ -27,25 +28,28 @@ export interface ConflictPlace {
 /**
  * Makes a worktree, on no branch, that stands in the middle of the merge: everything that could be brought together is there,
  * and the files that could not are as git leaves them to people. One that is there for this very conflict stays as it is,
- * with everything somebody has done in it. Throws WORKTREE_HUSK, GIT_FAILED, GIT_UNAVAILABLE.
+ * with everything somebody has done in it; one in which the command was given is not taken from under them. Throws WORKTREE_HUSK, GIT_FAILED, GIT_UNAVAILABLE.
  */
 export async function openConflict({ checkout, path, conflict, message }: ConflictPlace, world: GitWorld): Promise<void> {
   const { commonDir } = await enterCheckout(checkout, world);
   const place = realPlace(path);
   const found = worktreeAt(commonDir, place);
   if (found !== null && lockReason(found.gitDir) !== being.made(place) && (await isAbout(found, conflict, world))) return;
-  if (found !== null) await removeWorktree({ checkout, path, mayHoldWork: true }, world);
-  else if (kindOf(path) !== null)
+  const isStoodIn = found !== null && occupied(world, place) !== null;
+  if (found !== null && !isStoodIn) await removeWorktree({ checkout, path, mayHoldWork: true }, world);
+  else if (found === null && kindOf(path) !== null)
     throw new ProblemError(
       problem('WORKTREE_HUSK', `${path} is in the way of a worktree: git has none registered there.`, {
         details: { worktree: path, holds: [] },
       }),
     );
   forgetHalfEntries(commonDir, place);
-  await git(
-    checkout,
-    world,
-  )(['worktree', 'add', '--quiet', '--detach', '--no-checkout', '--lock', '--reason', being.made(place), path, conflict.ours.commit]);
+  if (isStoodIn) await beginAnew(found, place, conflict, world);
+  else
+    await git(
+      checkout,
+      world,
+    )(['worktree', 'add', '--quiet', '--detach', '--no-checkout', '--lock', '--reason', being.made(place), path, conflict.ours.commit]);
   const made = worktreeAt(commonDir, place);
   if (made === null)
     throw new ProblemError(problem('GIT_FAILED', `git has made no worktree at ${path}.`, { details: { checkout, worktree: path } }));
@@ -61,6 +65,14 @@ export async function openConflict({ checkout, path, conflict, message }: Confli
   writeState(made.gitDir, 'MERGE_MSG', message);
   writeState(made.gitDir, 'MERGE_HEAD', `${conflict.theirs.commit}\n`);
   await git(checkout, world)(['worktree', 'unlock', path]);
+}
+
+/** Lets the worktree in which somebody has decided the conflict before stand where a new one does. */
+async function beginAnew({ path, gitDir }: Worktree, place: string, { ours }: MergeConflict, world: GitWorld): Promise<void> {
+  lockWorktree(gitDir, being.made(place));
+  const run = git(path, world);
+  await run(['clean', '-d', '--force', '--quiet'], { isLong: true });
+  await run(['update-ref', '--no-deref', '-m', 'spec-kitty merge', 'HEAD', ours.commit]);
 }
 
 const worktreeAt = (commonDir: string, place: string): Worktree | null =>

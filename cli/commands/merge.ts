@@ -33,7 +33,7 @@ export default defineCommand({
     mission: {
       ...mission,
       summary:
-        'The mission: name of its folder, its id or the first 8 characters of that, its slug or number; without it the one whose branch is checked out',
+        'The mission: name of its folder, its id or the first 8 characters of that, its slug or number; without it the one whose branch or worktree the command is given in, or the only one that comes into question',
     },
     strategy: {
       kind: 'text',

@@ -2,7 +2,7 @@ import type { Ledger, LedgerEntry } from '../../schemas/ledger.ts';
 import { styled, type Line, type Page } from './page.ts';
 
 /** The account of a landing for people: each side with what it changed, and what became of that. */
-export function ledgerPage({ target, sides, unexplained, decisions, totals, is_balanced }: Ledger): Page {
+export function ledgerPage({ target, sides, unexplained, decisions, taken_along = [], totals, is_balanced }: Ledger): Page {
   const changes = Object.values(totals).reduce((sum, count) => sum + count, 0);
   return [
     [
@@ -19,6 +19,9 @@ export function ledgerPage({ target, sides, unexplained, decisions, totals, is_b
       ...entries.map((entry) => entryLine(entry)),
     ]),
     ...(unexplained.length === 0 ? [] : ['', [styled('red', 'from nowhere')], ...unexplained.map((path) => `  ${path}`)]),
+    ...(taken_along.length === 0
+      ? []
+      : ['', [styled('bold', 'Taken along'), ', committed by nobody'], ...taken_along.map((path) => `  ${path}`)]),
     ...(decisions.length === 0
       ? []
       : [

@@ -8,6 +8,7 @@ import { shellWord } from '../../machines/rules/shellWord.ts';
 import type { OriginalMerge } from '../../schemas/originalMerge.ts';
 import { readManifest } from '../facts.ts';
 import { findLane } from '../findLane.ts';
+import { checkoutsBehind } from '../merge/checkoutsBehind.ts';
 import { goOnCommand, isMergeOf, originalFolder, originalMerges, type OriginalState } from '../merge/originalMerges.ts';
 import type { Mission } from '../mission.ts';
 import { diagnosed, type Diagnosed, type Patient } from './diagnosed.ts';
@@ -16,7 +17,25 @@ import { diagnosed, type Diagnosed, type Patient } from './diagnosed.ts';
 export async function diagnoseMerge(patient: Patient): Promise<readonly Diagnosed[]> {
   const { root } = patient.project;
   const found = originalMerges(root);
-  return [...found.flatMap((each) => stateOf(patient, each)), ...workspaces(patient, found), ...legacy(root)];
+  const behind: Diagnosed[] = [];
+  for (const each of found) behind.push(...(await behindOf(patient, each)));
+  return [...found.flatMap((each) => stateOf(patient, each)), ...behind, ...workspaces(patient, found), ...legacy(root)];
+}
+
+/** Checkouts that the target has gone away under. */
+async function behindOf({ world, project, missions }: Patient, found: OriginalState): Promise<readonly Diagnosed[]> {
+  const mission = missions.find((each) => isMergeOf(each, found));
+  const target = found.state?.target_branch ?? (mission?.meta.merge_target_branch || mission?.meta.target_branch);
+  if (mission === undefined || !target) return [];
+  return (await checkoutsBehind(world, project, target)).map(({ checkout, from, to }) =>
+    diagnosed('merge', {
+      code: 'ORIGINAL_MERGE_CHECKOUT_BEHIND',
+      mission: mission.directory,
+      extra: { checkout, from, to },
+      message: `That merge had moved ${target} to ${to.slice(0, 12)} and was killed before ${checkout} followed: its files are still those of ${from.slice(0, 12)}, and git shows the landing as taken back.`,
+      next: goOnCommand(mission.directory),
+    }),
+  );
 }
 
 function stateOf(patient: Patient, found: OriginalState): readonly Diagnosed[] {

@@ -1,6 +1,7 @@
 import { existsSync, readdirSync, rmdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { isFolder } from '../../actions/files/isFolder.ts';
+import { occupied } from '../../actions/git/occupied.ts';
 import { realPlace } from '../../actions/git/realPlace.ts';
 import { listWorktrees } from '../../actions/git/worktrees.ts';
 import { recoveryCases } from '../../machines/rules/recoveryCases.ts';
@@ -49,7 +50,7 @@ async function lanesOf({ world, project }: Patient, mission: Patient['missions']
 }
 
 /** Folders below `.worktrees/` that are no worktrees. Only an empty one is taken away: nobody knows what the others hold. */
-function husks({ project: { root, commonDir } }: Patient): readonly Diagnosed[] {
+function husks({ world, project: { root, commonDir } }: Patient): readonly Diagnosed[] {
   const folder = join(root, '.worktrees');
   const known = new Set(
     listWorktrees(commonDir)
@@ -67,12 +68,13 @@ function husks({ project: { root, commonDir } }: Patient): readonly Diagnosed[] 
       message: `${path} looks like a worktree, and git knows nothing of it${isEmpty ? ': it is empty' : ''}.`,
       next: isEmpty ? `rmdir ${shellWord(path)}` : `mv ${shellWord(path)} ${shellWord(`${path}.aside`)}`,
       extra: { worktree: path },
-      repair: isEmpty
-        ? async () => {
-            if (existsSync(path)) rmdirSync(path);
-            return { changed: {} };
-          }
-        : null,
+      repair:
+        isEmpty && occupied(world, path) === null
+          ? async () => {
+              if (existsSync(path)) rmdirSync(path);
+              return { changed: {} };
+            }
+          : null,
     });
   });
 }

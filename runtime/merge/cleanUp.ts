@@ -6,6 +6,7 @@ import { enterCheckout } from '../../actions/git/enterCheckout.ts';
 import { git } from '../../actions/git/git.ts';
 import { isAncestor } from '../../actions/git/isAncestor.ts';
 import { keepFile } from '../../actions/git/keepBlob.ts';
+import { occupied } from '../../actions/git/occupied.ts';
 import { readRef } from '../../actions/git/refs.ts';
 import { removeWorktree } from '../../actions/git/removeWorktree.ts';
 import { worktreeKey, worktreeState } from '../../actions/git/worktreeState.ts';
@@ -14,10 +15,12 @@ import { workspaceContextPath } from '../../machines/rules/workspaceContext.ts';
 import type { Landable } from '../../machines/merge/ports.ts';
 import type { Changes } from '../../schemas/changes.ts';
 import type { CleanedUp, LandingProven, MergeResolution } from '../../schemas/merge.ts';
-import { ProblemError } from '../../schemas/problem.ts';
+import { ProblemError, type Problem } from '../../schemas/problem.ts';
 import { removeIfThere } from '../desk/removeIfThere.ts';
 import { closeWorkspace } from './closeWorkspace.ts';
+import { workspacePath } from './conflictHands.ts';
 import type { MergeScene } from './mergeScene.ts';
+import { keepLanded, keptWorkRef } from './keepLanded.ts';
 import { forgetOriginals } from './originalMerges.ts';
 import { targetCheckouts } from './targetCheckouts.ts';
 
@@ -30,7 +33,7 @@ type Kept = CleanedUp['kept'][number];
  */
 export async function cleanUp(scene: MergeScene, { plan, attempt, landing, proven, resolutions }: Input): Promise<CleanedUp> {
   const { world, project } = scene;
-  await closeWorkspace(scene, plan, resolutions);
+  const workspace = await closeWorkspace(scene, plan, resolutions);
   const branches = [
     ...plan.lanes.map(({ lane_id, branch }) => ({
       branch,
@@ -40,7 +43,7 @@ export async function cleanUp(scene: MergeScene, { plan, attempt, landing, prove
     { branch: plan.mission_branch, lane_id: null, tip: attempt.mission },
     { branch: plan.coordination_branch, lane_id: null, tip: attempt.coordination },
   ].flatMap(({ branch, lane_id, tip }) => (branch === null || branch === plan.target ? [] : [{ branch, lane_id, tip }]));
-  const kept: Kept[] = [];
+  const kept: Kept[] = workspace === null ? [] : [{ what: workspacePath(plan), why: workspace }];
   const removed: string[] = [];
   const deleted: string[] = [];
   const changed: Pick<Changes, 'refs' | 'worktrees' | 'files'> = { refs: {}, worktrees: {}, files: forgetOriginals(scene) };
@@ -49,21 +52,28 @@ export async function cleanUp(scene: MergeScene, { plan, attempt, landing, prove
     for (const [key, before] of Object.entries(proven.worktrees)) {
       const path = join(project.root, key);
       if (worktreeState(project.root, project.commonDir, path) !== null) continue;
-      await endRemoval({ checkout: project.root, path }, world);
+      const why = await unlessNeeded(() => endRemoval({ checkout: project.root, path }, world));
+      if (why !== null) {
+        kept.push({ what: path, why });
+        continue;
+      }
       removed.push(path);
-      changed.worktrees[key] = { before, after: null };
+      const work = readRef(project.commonDir, keptWorkRef({ plan, attempt, landing }, path));
+      changed.worktrees[key] = { before: { ...before, work }, after: null };
     }
     for (const { branch, lane_id } of branches) {
       for (const path of targetCheckouts(project, branch).filter((each) => each !== project.root)) {
         const before = worktreeState(project.root, project.commonDir, path);
-        const why =
-          path === project.here.path
-            ? 'The command was given in it: whoever stands there would stand nowhere.'
-            : await removeUnlessNeeded(scene, path);
+        let work: string | null = null;
+        let why = await unlessNeeded(() => removeWorktree({ checkout: project.root, path }, world));
+        if (why !== null && lane_id === null && occupied(world, path) === null) {
+          work = await keepLanded(scene, { plan, attempt, landing }, path);
+          if (work !== null) why = await unlessNeeded(() => removeWorktree({ checkout: project.root, path, mayHoldWork: true }, world));
+        }
         if (why !== null) kept.push({ what: path, why });
         else {
           removed.push(path);
-          changed.worktrees[worktreeKey(project.root, path)] = { before, after: null };
+          changed.worktrees[worktreeKey(project.root, path)] = { before: before === null ? null : { ...before, work }, after: null };
         }
       }
       if (lane_id !== null && targetCheckouts(project, branch).length === 0) Object.assign(changed.files, forgetContext(scene, lane_id));
@@ -97,16 +107,18 @@ export async function cleanUp(scene: MergeScene, { plan, attempt, landing, prove
 }
 
 /** Null when the worktree is gone. */
-async function removeUnlessNeeded({ world, project }: MergeScene, path: string): Promise<string | null> {
+async function unlessNeeded(remove: () => Promise<unknown>): Promise<string | null> {
   try {
-    await removeWorktree({ checkout: project.root, path }, world);
+    await remove();
     return null;
   } catch (error) {
-    if (error instanceof ProblemError && (error.problem.code === 'WORKTREE_DIRTY' || error.problem.code === 'WORKTREE_LOCKED'))
-      return error.problem.message;
+    if (error instanceof ProblemError && needs.has(error.problem.code)) return error.problem.message;
     throw error;
   }
 }
+
+/** What speaks for a worktree that stays. */
+const needs: ReadonlySet<Problem['code']> = new Set(['WORKTREE_DIRTY', 'WORKTREE_LOCKED', 'WORKTREE_OCCUPIED']);
 
 /** What is written down about the worktree of a lane goes with it. */
 function forgetContext({ project, mission }: MergeScene, laneId: string): Changes['files'] {

@@ -13,9 +13,9 @@ import { problem } from '../../schemas/problem.ts';
 import { failure, success, type Outcome } from '../../schemas/outcome.ts';
 import type { Present } from '../desk/recordEvents.ts';
 import { foldText } from '../desk/readFoldedLog.ts';
-import { digest } from '../digest.ts';
 import type { MissionIdentity } from '../../machines/rules/identity.ts';
 import { doneRows, type DoneRows } from './doneRows.ts';
+import { localLogs } from './localLogs.ts';
 import type { MergeScene } from './mergeScene.ts';
 import { nextMissionNumber } from './missionNumber.ts';
 
@@ -25,8 +25,10 @@ export interface LandedTexts extends DoneRows {
   readonly meta: string;
   readonly status: string;
   readonly mission_number: number;
-  /** Digest of the event log at home as it was read for this; null where there is none. */
+  /** Digest of the event logs as they lay here and were read for this; null where there is none. */
   readonly home: string | null;
+  /** Whether it has rows that none of the landed branches has. */
+  readonly hasLooseRows: boolean;
 }
 
 /**
@@ -39,8 +41,12 @@ export function landedTexts(scene: MergeScene, attempted: Attempted, tree: strin
   const { plan, attempt } = attempted;
   const paths = { log: `${tree}:${plan.mission.folder}/status.events.jsonl`, meta: `${tree}:${plan.mission.folder}/meta.json` };
   const blobs = readBlobs(project.commonDir, [paths.log, paths.meta]);
-  const home = homeLog(scene);
-  const united = together('event-log', blobs.get(paths.log)?.toString('utf8') ?? null, home);
+  const committed = blobs.get(paths.log)?.toString('utf8') ?? null;
+  const local = localLogs(scene);
+  const united = local.texts.reduce<Outcome<string>>(
+    (log, text, index) => (log.ok ? together('event-log', index === 0 ? committed : log.value, text) : log),
+    success(committed ?? ''),
+  );
   if (!united.ok) return united;
   const merged = together(
     'meta',
@@ -62,17 +68,28 @@ export function landedTexts(scene: MergeScene, attempted: Attempted, tree: strin
   if (!log.ok) return log;
   const status = reducedStatus(log.value, meta, mission.directory);
   if (!status.ok) return status;
-  return success({ ...done.value, log: log.value, meta, status: status.value, mission_number, home: home === null ? null : digest(home) });
+  return success({
+    ...done.value,
+    log: log.value,
+    meta,
+    status: status.value,
+    mission_number,
+    home: local.digest,
+    hasLooseRows: hasMoreRows(united.value, committed ?? ''),
+  });
 }
 
-/** The event log where it is written; null where there is none yet. */
-export function homeLog({
-  mission: {
-    homes: { status },
-  },
-}: Pick<MergeScene, 'mission'>): string | null {
-  return status.at === 'branch' ? status.log : readText(join(status.folder, 'status.events.jsonl'));
+/** Whether an event log has rows that another one has not. */
+function hasMoreRows(log: string, than: string): boolean {
+  if (log === than) return false;
+  const [more, known] = [idsIn(log), idsIn(than)];
+  return [...more].some((id) => !known.has(id));
 }
+
+const idsIn = (text: string): ReadonlySet<unknown> => {
+  const log = readLog(text);
+  return new Set(log.ok ? [...log.value.transitions, ...log.value.annotations, ...log.value.others].map(({ event_id }) => event_id) : []);
+};
 
 /** A file of the mission as the tree has it and as it stands at home. */
 function together(kind: 'event-log' | 'meta', ours: string | null, theirs: string | null): Outcome<string> {

@@ -63,10 +63,11 @@ export async function makeLanding(
   const parents = await parentsOf(scene, input, layout.commonDir, brought);
   // The account is of what the repository has, as git sees it.
   await objects.keep();
-  const ledger = await accountFor(scene, input, { parents, tree: full }, [
-    ...writtenNames.map((name) => `${folder}/${name}`),
-    ...taken.flatMap(({ paths }) => paths),
-  ]);
+  const along = [...taken.flatMap(({ paths }) => paths), ...(texts.hasLooseRows ? [`${folder}/status.events.jsonl`] : [])];
+  const ledger: Ledger = {
+    ...(await accountFor(scene, input, { parents, tree: full }, [...writtenNames.map((name) => `${folder}/${name}`), ...along])),
+    ...(along.length === 0 ? {} : { taken_along: along }),
+  };
   written.push(fileOf('merge-ledger.json', documentText(ledger, { sorted: false, ascii: false })));
   const tree = objects.edit(full, written.slice(-1).map(asEdit));
   const lying = taken
@@ -95,7 +96,7 @@ export async function makeLanding(
     mission_number: texts.mission_number,
     done: [...texts.done],
     events: texts.rows.map(({ event_id }) => event_id),
-    taken: taken.flatMap(({ paths }) => paths),
+    taken: along,
     written: [...written, ...lying],
     log: texts.home,
     settled: [...brought.settled],

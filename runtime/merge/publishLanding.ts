@@ -11,9 +11,8 @@ import { success } from '../../schemas/outcome.ts';
 import { withLockLater } from '../desk/lock.ts';
 import { lockTerms } from '../desk/lockTerms.ts';
 import { missionDesk } from '../desk/missionDesk.ts';
-import { digest } from '../digest.ts';
 import { orThrow } from '../orThrow.ts';
-import { homeLog } from './landedTexts.ts';
+import { localLogs } from './localLogs.ts';
 import type { MergeScene } from './mergeScene.ts';
 import { nextAttempt } from './observeAttempt.ts';
 
@@ -34,8 +33,7 @@ export async function publishLanding(
     // A commit that the landing stands on cannot have it.
     const mayBePublished = readRef(project.commonDir, `refs/heads/${plan.target}`) !== attempt.target;
     if (mayBePublished && (await isPublished(scene, plan.target, landing.commit))) return success(answer({ plan, attempt, landing }));
-    const rows = homeLog(scene);
-    const logHasMoved = (rows === null ? null : digest(rows)) !== landing.log;
+    const logHasMoved = localLogs(scene).digest !== landing.log;
     const next = orThrow(nextAttempt(project, plan, attempt, logHasMoved ? ['The event log of the mission has got more rows.'] : []));
     if (next !== null) return success({ state: 'moved', attempt: next, changed: {} });
     await keepRefs(project.commonDir, keptRefs({ plan, attempt }));

@@ -1,5 +1,8 @@
+import { existsSync } from 'node:fs';
 import { observeReverts } from '../../actions/facts/observeReverts.ts';
 import { git } from '../../actions/git/git.ts';
+import { moveCheckout } from '../../actions/git/moveCheckout.ts';
+import { occupied } from '../../actions/git/occupied.ts';
 import { readRef } from '../../actions/git/refs.ts';
 import { merge as machine } from '../../machines/merge/definition.ts';
 import { progressOf, resumeCommand } from '../../machines/merge/progress.ts';
@@ -7,12 +10,15 @@ import { reasonsToWarn } from '../../machines/rules/reasonsToWarn.ts';
 import { isFinished } from '../../machines/mission/board.ts';
 import { shellWord } from '../../machines/rules/shellWord.ts';
 import type { MergeContext, MergePlan } from '../../schemas/merge.ts';
+import type { Meta } from '../../schemas/meta.ts';
 import type { MergeAborted, MergeReply } from '../../schemas/mergeReply.ts';
 import { failure, success, type Outcome } from '../../schemas/outcome.ts';
 import { nothingChanged, problem, type Problem } from '../../schemas/problem.ts';
 import { readOperation, type OperationPlace } from '../desk/operations.ts';
 import { runOperation, type Ran, type Start, type Terms } from '../engine/runOperation.ts';
 import { observeBoard } from '../facts.ts';
+import { checkoutsBehind } from '../merge/checkoutsBehind.ts';
+import { workspacePath } from '../merge/conflictHands.ts';
 import { mergeHands } from '../merge/mergeHands.ts';
 import type { MergeScene } from '../merge/mergeScene.ts';
 import { interruptedOriginal, originalToGiveUp } from '../merge/originalMerges.ts';
@@ -25,7 +31,7 @@ import type { World } from '../world.ts';
 import { missionHere } from './missionHere.ts';
 
 export interface MergeRequest extends MergeWishes {
-  /** Any handle of a mission; null for the one whose branch is checked out. */
+  /** Any handle of a mission; null for the one that is meant where the command was given. */
   readonly mission: string | null;
   /** Go on with a merge that must be there. */
   readonly resume: boolean;
@@ -51,7 +57,7 @@ type Merged = Ran<MergePlan, Output>;
  */
 export function merge(world: World, request: MergeRequest, terms: MergeTerms = {}): Promise<Outcome<MergeReply>> {
   return outcomeOfLater(async () => {
-    const opened = openScene(world, request.mission);
+    const opened = openScene(world, request.mission, request.resume ? '--resume' : null);
     if (!opened.ok) return opened;
     const scene = opened.value;
     const { mission } = scene;
@@ -65,11 +71,12 @@ export function merge(world: World, request: MergeRequest, terms: MergeTerms = {
       if (landed.value !== null) return success({ ...landed.value, warnings: [...landed.value.warnings, ...(original?.left ?? [])] });
       if (original?.obstacle != null && !request.resume) return failure(original.obstacle);
     }
+    const followed = begins && original !== null ? await letFollow(scene, original.adopt(request).target) : [];
     const { strategy, target, push, deleteBranches, removeWorktrees } = request;
     let meanwhile: MergeReply | null = null;
     // Whoever has waited for the lock has waited for a merge of the same mission: what was seen before that holds no more.
     const plan = async (): Promise<Outcome<MergePlan>> => {
-      const now = openScene(world, mission.directory);
+      const now = openScene(world, mission.directory, null);
       if (!now.ok) return now;
       const landed = await whatHasLanded(now.value, target);
       if (!landed.ok) return landed;
@@ -92,14 +99,25 @@ export function merge(world: World, request: MergeRequest, terms: MergeTerms = {
     if (ran.value.kind === 'stopped') return failure(await stoppedProblem(scene, ran.value));
     if (ran.value.kind === 'aborted') throw new TypeError('Nobody has asked to give it up.');
     const reply = replyOf(scene, ran.value);
-    return success({ ...reply, warnings: [...reply.warnings, ...(original?.told ?? [])] });
+    return success({ ...reply, warnings: [...reply.warnings, ...(original?.told ?? []), ...followed] });
   });
+}
+
+/** Ends what the original had begun: checkouts of the target that have not followed it do now. Answers that, as sentences. Throws the problems of git. */
+async function letFollow({ world, project, mission: { meta } }: MergeScene, wished: string | null): Promise<readonly string[]> {
+  const target = wished ?? targetOf(meta);
+  const moves = await checkoutsBehind(world, project, target);
+  for (const move of moves) await moveCheckout(move, world);
+  return moves.map(
+    ({ checkout, from, to }) =>
+      `The original had moved ${target} from ${from.slice(0, 12)} to ${to.slice(0, 12)} and was killed before ${checkout} followed: now it has.`,
+  );
 }
 
 /** Gives up a merge that is not published and takes back what it has made. Problems: OPERATION_NOT_BEGUN, EVENT_NOT_ALLOWED, MERGE_PUBLISHED. */
 export function abortMerge(world: World, handle: string | null, terms: MergeTerms = {}): Promise<Outcome<MergeAborted>> {
   return outcomeOfLater(async () => {
-    const opened = openScene(world, handle);
+    const opened = openScene(world, handle, '--abort');
     if (!opened.ok) return opened;
     const scene = opened.value;
     const unfinished = readOperation(mergePlace(scene));
@@ -108,21 +126,31 @@ export function abortMerge(world: World, handle: string | null, terms: MergeTerm
     const ran = await run(scene, { abort: true }, terms);
     if (!ran.ok) return ran;
     if (ran.value.kind === 'stopped') return failure(await stoppedProblem(scene, ran.value));
-    const { mission, target } = ran.value.plan;
+    const { checkout, mission, target } = ran.value.plan;
+    const workspace = workspacePath(ran.value.plan);
+    const stands = existsSync(workspace) ? occupied(world, workspace) : null;
+    const left =
+      stands === null
+        ? ''
+        : ` ${stands} Nobody needs it any more: git -C ${shellWord(checkout)} worktree remove --force ${shellWord(workspace)}`;
     return success({
       result: 'aborted',
       mission_slug: mission.directory,
       target_branch: target,
-      message: `The merge of ${mission.directory} is given up. ${target}, every lane and every checkout are as they were before it.`,
+      message: `The merge of ${mission.directory} is given up. ${target}, every lane and every checkout are as they were before it.${left}`,
     });
   });
 }
 
-/** The project and the mission a merge is about. Without a handle, the mission whose branch is checked out where the command was given. */
-export function openScene(world: World, handle: string | null): Outcome<MergeScene> {
+/**
+ * The project and the mission a merge is about.
+ * @param handle null: whichever mission is meant where the command was given
+ * @param mode the flag that says what is wanted of it, for the command to be given again
+ */
+export function openScene(world: World, handle: string | null, mode: string | null): Outcome<MergeScene> {
   const project = openProject(world);
   if (!project.ok) return project;
-  const named = handle === null ? missionHere(project.value, 'spec-kitty merge') : success(handle);
+  const named = handle === null ? missionHere(project.value, ['spec-kitty merge', mode ?? []].flat().join(' ')) : success(handle);
   if (!named.ok) return named;
   const mission = openMission(project.value, named.value);
   return mission.ok ? success({ world, project: project.value, mission: mission.value }) : mission;
@@ -140,6 +168,9 @@ const run = (scene: MergeScene, start: Start<MergePlan>, { tell, ...terms }: Mer
     ...terms,
   });
 
+/** Where a mission lands when nobody says otherwise. */
+export const targetOf = ({ merge_target_branch, target_branch }: Meta): string => merge_target_branch || target_branch || '';
+
 /** Null while the mission has not landed, or has work again that has not. */
 export async function whatHasLanded({ world, project, mission }: MergeScene, target: string | null): Promise<Outcome<MergeReply | null>> {
   const { meta, identity, directory } = mission;
@@ -148,7 +179,7 @@ export async function whatHasLanded({ world, project, mission }: MergeScene, tar
   if (!board.ok) return board;
   const packages = board.value.packages ?? [];
   if (!packages.every(isFinished)) return success(null);
-  const target_branch = target ?? (meta.merge_target_branch || meta.target_branch || '');
+  const target_branch = target ?? targetOf(meta);
   const tip = readRef(project.commonDir, `refs/heads/${target_branch}`);
   const reverts =
     tip === null

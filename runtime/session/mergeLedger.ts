@@ -23,7 +23,7 @@ export function mergeLedger(surroundings: Surroundings, handle: string | null): 
   return outcomeOf(() => {
     const project = openProject(surroundings);
     if (!project.ok) return project;
-    const named = handle === null ? missionHere(project.value, 'spec-kitty merge --ledger') : success(handle);
+    const named = handle === null ? missionHere(project.value, 'spec-kitty merge --ledger', 'landed') : success(handle);
     if (!named.ok) return named;
     const mission = openMission(project.value, named.value);
     if (!mission.ok) return mission;

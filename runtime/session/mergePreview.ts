@@ -1,6 +1,8 @@
 import { basename } from 'node:path';
 import { readRef } from '../../actions/git/refs.ts';
 import { git } from '../../actions/git/git.ts';
+import type { CheckoutMove } from '../../actions/git/moveCheckout.ts';
+import { occupied } from '../../actions/git/occupied.ts';
 import { lossOf, workIn } from '../../actions/git/workIn.ts';
 import { gateProblems } from '../../machines/rules/gateProblems.ts';
 import { reasonsToWarn } from '../../machines/rules/reasonsToWarn.ts';
@@ -8,14 +10,15 @@ import { shellWord } from '../../machines/rules/shellWord.ts';
 import type { ConflictFound, LandingMade, LanesBuilt, MergePlan } from '../../schemas/merge.ts';
 import type { MergePreview } from '../../schemas/mergeReply.ts';
 import { success, type Outcome } from '../../schemas/outcome.ts';
-import { ProblemError, type Problem } from '../../schemas/problem.ts';
+import { problem, ProblemError, type Problem } from '../../schemas/problem.ts';
 import { readOperation } from '../desk/operations.ts';
 import { readManifest } from '../facts.ts';
 import { buildLanes } from '../merge/buildLanes.ts';
 import { gateFindings } from '../merge/checkGates.ts';
+import { checkoutsBehind } from '../merge/checkoutsBehind.ts';
 import { makeLanding } from '../merge/makeLanding.ts';
 import type { MergeScene } from '../merge/mergeScene.ts';
-import { interruptedOriginal } from '../merge/originalMerges.ts';
+import { goOnCommand, interruptedOriginal } from '../merge/originalMerges.ts';
 import { planMerge } from '../merge/planMerge.ts';
 import { whyNotLandable } from '../merge/proveLanding.ts';
 import { targetCheckouts } from '../merge/targetCheckouts.ts';
@@ -31,17 +34,19 @@ import { mergePlace, openScene, type MergeRequest } from './merge.ts';
  */
 export function previewMerge(world: World, request: MergeRequest): Promise<Outcome<MergePreview>> {
   return outcomeOfLater(async () => {
-    const opened = openScene(world, request.mission);
+    const opened = openScene(world, request.mission, '--dry-run');
     if (!opened.ok) return opened;
     const scene = opened.value;
     const unfinished = readOperation(mergePlace(scene));
     if (!unfinished.ok) return unfinished;
-    const planned = await planMerge(scene, interruptedOriginal(scene)?.adopt(request) ?? request);
+    const original = interruptedOriginal(scene);
+    const planned = await planMerge(scene, original?.adopt(request) ?? request);
     if (!planned.ok) return planned;
     const plan = planned.value;
     const findings = orThrow(await gateFindings(scene, { plan, attempt: plan.attempt }));
+    const behind = original === null ? [] : await checkoutsBehind(scene.world, scene.project, plan.target);
     const tried = await tryToLand(scene, plan);
-    const blockers = [...gateProblems(findings), ...tried.problems];
+    const blockers = [...gateProblems(findings), ...(behind.length > 0 ? behind.map((move) => isBehind(move, plan)) : tried.problems)];
     const conflict = tried.conflict?.conflict ?? null;
     const manifest = readManifest(scene.mission);
     const document = unfinished.value?.document ?? null;
@@ -84,6 +89,14 @@ export function previewMerge(world: World, request: MergeRequest): Promise<Outco
     });
   });
 }
+
+/** What would be in the way of a checkout that is to follow first says nothing. */
+const isBehind = ({ checkout, from }: CheckoutMove, { target, mission }: MergePlan): Problem =>
+  problem(
+    'ORIGINAL_MERGE_UNFINISHED',
+    `The original has moved ${target} and was killed before ${checkout} followed: its files are still those of ${from.slice(0, 12)}. Nobody has changed them, so they follow when the merge is gone on with.`,
+    { next: goOnCommand(mission.directory), details: { checkout, from } },
+  );
 
 interface Tried {
   readonly built: LanesBuilt | null;
@@ -137,7 +150,7 @@ async function cleanupOf(
           ? 'It is the main checkout.'
           : !cleanup.worktrees
             ? 'Worktrees are to be kept.'
-            : lossOf('It', await workIn(path, world));
+            : (occupied(world, path) ?? lossOf('It', await workIn(path, world)));
       if (why !== null) holder = path;
       if (path !== project.root) found.push({ what: path, kind: 'worktree', would: why === null ? 'go' : 'stay', why });
     }

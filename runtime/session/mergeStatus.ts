@@ -17,7 +17,7 @@ import { mergePlace, openScene, whatHasLanded } from './merge.ts';
 /** How far the merge of a mission is, whose move it is and what is safe. Looks only. Problems: those of opening, OPERATION_UNREADABLE. */
 export function mergeStatus(world: World, handle: string | null): Promise<Outcome<MergeStatus>> {
   return outcomeOfLater(async () => {
-    const opened = openScene(world, handle);
+    const opened = openScene(world, handle, '--status');
     if (!opened.ok) return opened;
     const scene = opened.value;
     const saved = readOperation(mergePlace(scene));

@@ -151,9 +151,10 @@ function finished(ran: Outcome<Undone>, project: Project, warnings: readonly str
     );
   if (ran.value.kind === 'stopped') {
     const { problem: met, at, done } = ran.value;
+    const elsewhere = met.code === 'WORKTREE_OCCUPIED' ? `cd ${shellWord(project.root)} && ` : '';
     return failure({
       ...met,
-      next: met.next ?? `spec-kitty ${plan.verb}`,
+      next: met.next ?? `${elsewhere}spec-kitty ${plan.verb}`,
       details: { ...met.details, operation: plan.operation, stopped_at: at, done: [...done] },
     });
   }

@@ -8,6 +8,7 @@ import { ownEntry } from '../../machines/rules/ownEntry.ts';
 import { shellWord } from '../../machines/rules/shellWord.ts';
 import { problem, type Problem } from '../../schemas/problem.ts';
 import type { Restoration } from '../../schemas/undo.ts';
+import { hasLogElsewhere } from './hasLogElsewhere.ts';
 import { isStatusFile, laterOn, type UndoScene } from './undoScene.ts';
 
 export interface PlannedFiles {
@@ -34,10 +35,11 @@ export async function planFiles(scene: UndoScene): Promise<PlannedFiles> {
     Object.entries(changes.files)
       .map(([path, { before }]) => (before === null ? (/^(kitty-specs\/[^/]+)\/meta\.json$/.exec(path)?.[1] ?? null) : null))
       .find((folder) => folder !== null) ?? null;
+  const isLogElsewhere = hasLogElsewhere(scene);
   const files: Restoration['files'] = [];
   for (const [path, { before, after }] of Object.entries(changes.files)) {
     // A log that is there only grows, and status.json follows it; one that went with its mission comes back with it.
-    if (isStatusFile(path) && after !== null) continue;
+    if (isStatusFile(path) && after !== null && !isLogElsewhere) continue;
     const now = fileId(commonDir, join(root, path));
     if (now === before) continue;
     if (now === after) files.push({ path, now, become: before });

@@ -14,7 +14,7 @@ import { privateRefs } from '../../machines/rules/privateRefs.ts';
 import { shellWord } from '../../machines/rules/shellWord.ts';
 import { problem, type Problem } from '../../schemas/problem.ts';
 import type { Moves, UndoPlan } from '../../schemas/undo.ts';
-import { coordinationAfter } from './coordinationAfter.ts';
+import { hasLogElsewhere } from './hasLogElsewhere.ts';
 import { isStatusFile, laterOn, type UndoScene } from './undoScene.ts';
 import { whatItWas } from './whatItWas.ts';
 
@@ -257,10 +257,7 @@ function followersOf(
   );
 }
 
-/**
- * What is put back in another way, or not at all: files the operation has written by themselves, and the log where it is written.
- * A log that was at home here and is somewhere else before or afterwards is a file like any other.
- */
+/** What is put back in another way, or not at all: files the operation has written by themselves, and the log where it is written. */
 async function leavesOf(run: Git, scene: UndoScene, { checkout, from, to }: CheckoutReturn): Promise<readonly string[]> {
   const {
     project: { root },
@@ -270,12 +267,14 @@ async function leavesOf(run: Git, scene: UndoScene, { checkout, from, to }: Chec
     },
   } = scene;
   const home = mission?.homes.status.at === 'checkout' ? mission.homes.status.checkout : root;
-  const isElsewhere = home !== root || coordinationAfter(scene) !== null;
+  const isElsewhere = hasLogElsewhere(scene);
   const differing = (await run(['diff-tree', '-r', '-z', '--name-only', '--no-renames', from, to]))
     .split('\0')
     .filter((path) => path !== '');
   const isLeft = (path: string): boolean =>
-    isStatusFile(path) ? (checkout === root ? !isElsewhere : checkout === home) : checkout === root && Object.hasOwn(changes.files, path);
+    checkout === root
+      ? Object.hasOwn(changes.files, path) || (isStatusFile(path) && !isElsewhere)
+      : checkout === home && isStatusFile(path);
   return differing.filter(isLeft);
 }
 

@@ -1,6 +1,7 @@
 import { readdirSync } from 'node:fs';
 import { kindOf } from '../../actions/files/kindOf.ts';
 import { readHead } from '../../actions/git/head.ts';
+import { occupied } from '../../actions/git/occupied.ts';
 import { listWorktrees } from '../../actions/git/worktrees.ts';
 import { worktreeState } from '../../actions/git/worktreeState.ts';
 import { lossOf, workIn } from '../../actions/git/workIn.ts';
@@ -52,6 +53,14 @@ export async function planWorktrees(scene: UndoScene): Promise<PlannedWorktrees>
     else findings.push(taken(scene, key, obstacle));
   }
   for (const { key, path } of clearing) {
+    const stands = occupied(world, path);
+    if (stands !== null)
+      findings.push(
+        problem('WORKTREE_OCCUPIED', stands, {
+          next: `cd ${shellWord(root)} && spec-kitty ${operation.undoes === null ? 'undo' : 'redo'} ${id}`,
+          details: { worktree: key },
+        }),
+      );
     // What is not committed is kept, what git ignores is not: it may be large, and it may be secret.
     const { ignored } = await workIn(path, world);
     const loss = lossOf(path, { uncommitted: [], ignored });

@@ -13,8 +13,6 @@ import { moveRef } from '../../actions/git/moveRef.ts';
 import { readRef } from '../../actions/git/refs.ts';
 import { removeWorktree } from '../../actions/git/removeWorktree.ts';
 import { rescueWork } from '../../actions/git/rescueWork.ts';
-import { being, lockWorktree } from '../../actions/git/unfinishedWorktree.ts';
-import { listWorktrees } from '../../actions/git/worktrees.ts';
 import type { Hands } from '../../machines/port.ts';
 import type { ports } from '../../machines/undo/ports.ts';
 import { ownEntry } from '../../machines/rules/ownEntry.ts';
@@ -81,13 +79,9 @@ async function keep({ world, project: { commonDir } }: Scene, { root, files, res
   return { works, blobs, changed: {} };
 }
 
-async function clear({ world, project: { commonDir } }: Scene, root: string, worktrees: readonly WorktreeReturn[]): Promise<Done> {
-  for (const { path, state } of worktrees) {
-    const found = listWorktrees(commonDir).find((worktree) => worktree.path === path);
-    // What is not committed in it was kept before, so nothing has to hold its removal up.
-    if (state.work !== null && found?.state === 'present') lockWorktree(found.gitDir, being.removed(path));
-    await removeWorktree({ checkout: root, path }, world);
-  }
+async function clear({ world }: Scene, root: string, worktrees: readonly WorktreeReturn[]): Promise<Done> {
+  // What is not committed in one was kept before, so nothing has to hold its removal up.
+  for (const { path, state } of worktrees) await removeWorktree({ checkout: root, path, mayHoldWork: state.work !== null }, world);
   return { changed: { worktrees: Object.fromEntries(worktrees.map(({ key, state }) => [key, { before: state, after: null }])) } };
 }
 

@@ -6,7 +6,7 @@ import { ProblemError, type Problem } from '../../schemas/problem.ts';
 import { hermeticEnv } from './repository.ts';
 
 /** The hands run in the same git as the repositories of the tests. */
-export const gitWorld: GitWorld = { env: hermeticEnv, pid: process.pid };
+export const gitWorld: GitWorld = { env: hermeticEnv, pid: process.pid, cwd: process.cwd() };
 
 /** The problem a hand says no with; its answer is thrown when it says yes. */
 export async function refusalOf(answer: Promise<unknown>): Promise<Problem> {

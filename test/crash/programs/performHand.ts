@@ -15,7 +15,7 @@ export type HandName = keyof typeof hands;
 const [, , name, text = ''] = process.argv;
 const hand = hands[name as HandName] as (input: unknown, world: GitWorld) => Promise<unknown>;
 
-hand(JSON.parse(text), { env: process.env, pid: process.pid }).then(
+hand(JSON.parse(text), { env: process.env, pid: process.pid, cwd: process.cwd() }).then(
   (output) => console.log(JSON.stringify(output)),
   (error: unknown) => {
     if (!(error instanceof ProblemError)) throw error;

@@ -12,7 +12,7 @@ export type Told = { readonly output: CommitFilesOutput } | { readonly problem: 
 
 process.on('message', ({ input, at }: Call) => {
   while (Date.now() < at);
-  commitFiles(input, { env: process.env, pid: process.pid }).then(
+  commitFiles(input, { env: process.env, pid: process.pid, cwd: process.cwd() }).then(
     (output) => process.send?.({ output } satisfies Told),
     (error: unknown) => {
       if (!(error instanceof ProblemError)) throw error;

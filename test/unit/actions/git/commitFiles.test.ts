@@ -381,7 +381,7 @@ describe('the owner’s own settings hold', () => {
     const repository = newRepository();
     const author = async (): Promise<string> => {
       writeFiles(repository.root, { [log]: `${Math.random()}\n` });
-      await commitFiles(inputOf(repository.root), { env, pid: process.pid });
+      await commitFiles(inputOf(repository.root), { ...gitWorld, env });
       return repository.git('log', '-1', '--format=%an <%ae> %cn <%ce>');
     };
     repository.git('config', 'user.useConfigOnly', 'true');
@@ -408,7 +408,7 @@ describe('the owner’s own settings hold', () => {
       LC_ALL: 'de_DE.UTF-8',
     };
     const before = [other.git('rev-parse', 'HEAD'), standOf(other.root)];
-    await commitFiles(inputOf(repository.root), { env, pid: process.pid });
+    await commitFiles(inputOf(repository.root), { ...gitWorld, env });
     expect([repository.git('ls-tree', '-r', '--name-only', 'HEAD', log), standOf(repository.root)]).toEqual([log, '']);
     expect([other.git('rev-parse', 'HEAD'), standOf(other.root)]).toEqual(before);
   });
@@ -465,7 +465,9 @@ describe('where it cannot be', () => {
   test('without git there is nothing to do it with', async () => {
     const { root } = newRepository();
     writeFiles(root, { [log]: '{}\n' });
-    const refusal = await refusalOf(commitFiles(inputOf(root), { env: { ...hermeticEnv, PATH: '/nonexistent' }, pid: process.pid }));
+    const refusal = await refusalOf(
+      commitFiles(inputOf(root), { env: { ...hermeticEnv, PATH: '/nonexistent' }, pid: process.pid, cwd: process.cwd() }),
+    );
     expect(refusal.code).toBe('GIT_UNAVAILABLE');
   });
 });

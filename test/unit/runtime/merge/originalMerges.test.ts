@@ -151,29 +151,75 @@ describe('a merge of the original that was interrupted', () => {
     expect(git('for-each-ref')).toBe(before);
   });
 
-  it('before the checkout had followed the target takes nothing old along from there', async () => {
-    const repository = ready();
-    const { root, git } = repository;
-    git('switch', '-q', '-c', own);
-    for (const lane of ['lane-a', 'lane-b']) git('merge', '-q', '--no-edit', laneNames(lane).branch);
-    repository.commit({ [`${specs}/plan.md`]: `${planText}\nCorrected on the way.\n` });
-    git('switch', '-q', 'work');
-    git('update-ref', 'refs/heads/work', own);
-    writeFiles(root, { [place]: stateText() });
+  describe('before the checkout had followed the target', () => {
+    /** As the original leaves it: it moves the ref, and resets the checkouts that have the branch afterwards. */
+    function moved(): Repository {
+      const repository = ready();
+      const { root, git } = repository;
+      git('switch', '-q', '-c', own);
+      for (const lane of ['lane-a', 'lane-b']) git('merge', '-q', '--no-edit', laneNames(lane).branch);
+      repository.commit({ [`${specs}/plan.md`]: `${planText}\nCorrected on the way.\n` });
+      git('switch', '-q', 'work');
+      git('update-ref', 'refs/heads/work', own);
+      writeFiles(root, { [place]: stateText(), 'README.md': 'Half rewritten.\n', 'notes.txt': 'mine\n' });
+      return repository;
+    }
     const path = `${specs}/plan.md`;
-    const met = await giveMerge(root);
-    expect(met).toMatchObject({
-      ok: false,
-      problems: [
-        { code: 'MERGE_UNACCOUNTED', next: `git -C ${root} diff HEAD -- ${path}`, details: { uncommitted: [path], is_published: false } },
-      ],
+
+    it('is recognised and gone on with: the checkout follows first, and what somebody has edited stays', async () => {
+      const repository = moved();
+      const { root, git } = repository;
+      const stale = git('status', '--short');
+      expect(stale).toContain('D  a.txt');
+      expect(await previewMerge(worldIn(root), wishes)).toMatchObject({
+        value: { result: 'blocked', blockers: [{ code: 'ORIGINAL_MERGE_UNFINISHED', next: goOn, details: { checkout: root } }] },
+      });
+      expect(JSON.parse((await give(root, 'doctor', 'merge', '--json')).stdout)).toMatchObject({
+        findings: expect.arrayContaining([
+          expect.objectContaining({ error_code: 'ORIGINAL_MERGE_CHECKOUT_BEHIND', next_step: goOn }),
+        ]) as unknown,
+      });
+      expect(git('status', '--short')).toBe(stale);
+      const reply = await giveMerge(root);
+      expect(reply).toMatchObject({ value: { result: 'merged', merged_wps: ['WP01', 'WP02'] } });
+      expect(reply.ok ? reply.value.warnings.join('\n') : '').toContain(`was killed before ${root} followed`);
+      expect([at(repository, 'work', path), at(repository, 'work', 'a.txt'), git('status', '--short')]).toEqual([
+        `${planText}\nCorrected on the way.`,
+        'a',
+        'M README.md\n?? notes.txt',
+      ]);
+      expect([readFileSync(join(root, 'a.txt'), 'utf8'), readFileSync(join(root, 'README.md'), 'utf8')]).toEqual([
+        'a\n',
+        'Half rewritten.\n',
+      ]);
     });
-    git('restore', '--source=HEAD', '--staged', '--worktree', '.');
-    expect(await giveMerge(root)).toMatchObject({ value: { result: 'merged', merged_wps: ['WP01', 'WP02'] } });
-    expect([at(repository, 'work', path), at(repository, 'work', 'a.txt'), git('status', '--short')]).toEqual([
-      `${planText}\nCorrected on the way.`,
-      'a',
-      '',
-    ]);
+
+    it('also where the kill came in the middle of that, and in another worktree', async () => {
+      const repository = moved();
+      const { root, git } = repository;
+      git('switch', '-q', '--detach');
+      git('reset', '-q', '--hard', 'work');
+      git('update-ref', 'refs/heads/work', 'work@{1}');
+      const other = join(root, '..', 'other');
+      git('worktree', 'add', '-q', other, 'work');
+      git('update-ref', 'refs/heads/work', own);
+      writeFiles(other, { 'a.txt': 'a\n' });
+      writeFiles(root, { [place]: stateText() });
+      expect(await giveMerge(root)).toMatchObject({ value: { result: 'merged', refreshed: [other] } });
+      expect(gitIn(other, 'status', '--short')).toBe('');
+    });
+
+    it('and somebody has changed what would follow: nothing is touched, and every file is told', async () => {
+      const { root, git } = moved();
+      writeFiles(root, { [path]: 'Rewritten by hand.\n', 'shared.txt': 'mine\n' });
+      const before = git('status', '--short');
+      expect(await giveMerge(root)).toMatchObject({
+        ok: false,
+        problems: [
+          { code: 'MERGE_UNACCOUNTED', next: `git -C ${root} diff HEAD -- ${path}`, details: { uncommitted: [path], is_published: false } },
+        ],
+      });
+      expect(git('status', '--short')).toBe(before);
+    });
   });
 });

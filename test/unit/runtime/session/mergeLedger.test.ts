@@ -51,7 +51,15 @@ describe('the account of a landing', () => {
     expect(mergeLedger(standingIn(join(root, path)), '012-a')).toEqual({ ok: true, value: ledger });
     git('switch', '-q', 'aside');
     expect(mergeLedger(standingIn(root), '012-a')).toEqual({ ok: true, value: ledger });
-    expect(mergeLedger(standingIn(root), null)).toMatchObject({ ok: false, problems: [{ code: 'FEATURE_CONTEXT_UNRESOLVED' }] });
+    // Without a name it is that of the only mission that has landed, or the only one there is.
+    expect(mergeLedger(standingIn(root), null)).toEqual({ ok: true, value: ledger });
+    writeFiles(root, missionFiles('013-b'));
+    expect(mergeLedger(standingIn(root), null)).toMatchObject({
+      ok: false,
+      problems: [{ code: 'FEATURE_CONTEXT_UNRESOLVED', next: 'spec-kitty merge --ledger --mission 012-a' }],
+    });
+    writeFiles(root, missionFiles('013-b', { baseline_merge_commit: 'f'.repeat(40) }));
+    expect(mergeLedger(standingIn(root), null)).toMatchObject({ ok: false, problems: [{ code: 'LEDGER_NOT_FOUND' }] });
   });
 
   it('that is damaged is no account', () => {

@@ -1,5 +1,5 @@
 /** Landings of missions of every topology, and from every folder of a project. */
-import { existsSync, mkdirSync, readFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { next } from '../../../../../runtime/session/next.ts';
@@ -8,7 +8,7 @@ import type { Outcome } from '../../../../../schemas/outcome.ts';
 import { directory, plantedMission } from '../../../../support/boards.ts';
 import { laneMission, laneNames } from '../../../../support/laneMission.ts';
 import { approvedMission, giveMerge, worldIn } from '../../../../support/mergedMission.ts';
-import { repositories, writeFiles, type Repository } from '../../../../support/repository.ts';
+import { gitIn, repositories, writeFiles, type Repository } from '../../../../support/repository.ts';
 import { everything, give } from '../../../../support/undoing.ts';
 
 const specs = `kitty-specs/${directory}`;
@@ -39,6 +39,7 @@ const waiting = { lane: 'in_review', by: 'grace', inLane: 'lane-b' } as const;
 const lanes = { 'lane-a': { 'a.txt': 'a\n' }, 'lane-b': { 'b.txt': 'b\n' } };
 const lanesWithCoord = approvedMission(lanes, { first, meta: coordination('lanes_with_coord'), packages: { WP02: waiting } });
 const laned = approvedMission(lanes, { first });
+const ready = approvedMission(lanes, { first, meta: coordination('lanes_with_coord') });
 
 function landed(outcome: Outcome<MergeReply>): MergeReply {
   if (!outcome.ok) throw new Error(JSON.stringify(outcome.problems, null, 1));
@@ -119,15 +120,12 @@ describe('a mission lands', () => {
       const before = everything(root);
       const reply = landed(await giveMerge(root));
       expect(git('show', `work:${file}`)).toBe(file.slice(0, -4));
-      // What is not committed there lands, and is nobody's reason to throw it away.
+      // What is not committed there lands, and comes back with the worktree.
       if (isLoose) expect(git('show', `work:${specs}/decisions.events.jsonl`)).toContain('01KZ0000000000000000008888');
-      expect([existsSync(worktree), git('branch', '--list', 'kitty/*'), reply.kept.map(({ what }) => what)]).toEqual(
-        isLoose ? [true, `+ ${branch}`, [worktree, branch]] : [false, '', []],
-      );
+      expect([existsSync(worktree), git('branch', '--list', 'kitty/*'), reply.kept]).toEqual([false, '', []]);
       expect(metaOf(repository)).toMatchObject({ flattened: true });
       expect(metaOf(repository)).not.toHaveProperty('coordination_branch');
       await expectLanded(repository, reply);
-      if (isLoose) return;
       // Its log was on that branch, which never heard of the landing: nothing has to make up for it.
       const after = everything(root);
       for (const [verb, expected] of [
@@ -141,7 +139,70 @@ describe('a mission lands', () => {
   );
 });
 
+describe('rows that the original has left uncommitted', () => {
+  const note = (id: string, text: string): string =>
+    `${JSON.stringify({ actor: 'ada', at: '2026-01-02T00:00:00.000000+00:00', delta: { note: text }, event_id: id, kind: 'annotation', wp_id: 'WP01' })}\n`;
+  const [here, there] = ['01KZ0000000000000000007777', '01KZ0000000000000000008888'] as const;
+  const add = (path: string, row: string): void => writeFileSync(path, `${readFileSync(path, 'utf8')}${row}`);
+  const logIn = (checkout: string): string => join(checkout, specs, 'status.events.jsonl');
+
+  it.each([
+    ['on the target', 'work'],
+    ['on another branch', 'aside'],
+  ])('in the main checkout, %s, and in the coordination worktree all land, and an undo lets them lie there again', async (_, on) => {
+    const repository = ready();
+    const { root, git } = repository;
+    const worktree = join(root, '.worktrees', `${directory}-coord`);
+    git('worktree', 'add', '-q', '-b', branch, worktree);
+    if (on !== 'work') git('switch', '-q', '-c', on);
+    add(logIn(root), note(here, 'here'));
+    add(logIn(worktree), note(there, 'there'));
+    const before = { ...(everything(root) as object), logs: [root, worktree].map((place) => readFileSync(logIn(place), 'utf8')) };
+    const reply = landed(await giveMerge(root));
+    for (const log of [git('show', `work:${specs}/status.events.jsonl`), readFileSync(logIn(root), 'utf8')])
+      for (const id of [here, there]) expect(log).toContain(id);
+    const path = `${specs}/status.events.jsonl`;
+    expect([git('status', '--short'), existsSync(worktree), reply.kept, reply.taken_along]).toEqual(['', false, [], [path]]);
+    expect(JSON.parse(git('show', `work:${specs}/merge-ledger.json`))).toMatchObject({ taken_along: [path], is_balanced: true });
+    expect((await give(root, 'merge', '--ledger')).stdout).toContain(`Taken along, committed by nobody\n  ${path}`);
+    const after = everything(root);
+    expect((await give(root, 'undo')).exit).toBe(0);
+    expect({ ...(everything(root) as object), logs: [root, worktree].map((place) => readFileSync(logIn(place), 'utf8')) }).toEqual(before);
+    expect((await give(root, 'redo')).exit).toBe(0);
+    expect([everything(root), git('status', '--short')]).toEqual([after, '']);
+  });
+
+  it('that say something else under the same id are nobody’s to choose from: nothing is moved', async () => {
+    const { root, git } = ready();
+    const worktree = join(root, '.worktrees', `${directory}-coord`);
+    git('worktree', 'add', '-q', '-b', branch, worktree);
+    add(logIn(root), note(here, 'one'));
+    add(logIn(worktree), note(here, 'other'));
+    const before = git('for-each-ref');
+    expect(await giveMerge(root)).toMatchObject({
+      ok: false,
+      problems: [{ code: 'EVENT_LOG_CONFLICT', details: { is_published: false } }],
+    });
+    expect(git('for-each-ref')).toBe(before);
+  });
+});
+
 describe('the command is given', () => {
+  it.each([false, true])('in the coordination worktree, and lands the same; that stays (named: %s)', async (isNamed) => {
+    const { root, git } = ready();
+    const worktree = join(root, '.worktrees', `${directory}-coord`);
+    git('worktree', 'add', '-q', '-b', branch, worktree);
+    const reply = landed(await giveMerge(root, isNamed ? {} : { mission: null }, {}, { cwd: join(worktree, specs) }));
+    expect([git('show', 'work:a.txt'), git('show', 'work:b.txt'), git('status', '--short')]).toEqual(['a', 'b', '']);
+    expect(reply.kept.map(({ what }) => what)).toEqual([worktree, branch]);
+    expect([existsSync(join(worktree, specs)), gitIn(worktree, 'status', '--short')]).toEqual([true, '']);
+    // Whoever asks there hears that it has landed.
+    expect(landed(await giveMerge(root, { mission: null }, {}, { cwd: worktree })).result).toBe('already_merged');
+    expect(await next(worldIn(worktree), { mission: directory, agent: 'claude' })).toMatchObject({ value: { offer: 'terminal' } });
+    expect((await give(root, 'undo')).exit).toBe(0);
+    expect(landed(await giveMerge(root)).kept).toEqual([]);
+  });
+
   it.each([
     ['in a folder of the project', (root: string) => join(root, 'src', 'deep')],
     ['in the worktree of a lane', (root: string) => join(root, laneNames('lane-a').worktree)],
