@@ -2,6 +2,7 @@ import { basename } from 'node:path';
 import { readText } from '../../actions/files/readText.ts';
 import { isSameAgent } from '../../machines/mission/board.ts';
 import { namesAgent, otherAgents } from '../../machines/mission/packageFacts.ts';
+import { actorsUntil } from '../../machines/rules/actorsUntil.ts';
 import { authorOf } from '../../machines/rules/authorOf.ts';
 import { lifecycleRow, payloadTime } from '../../machines/rules/lifecycleRow.ts';
 import { isSendingBack, movePath } from '../../machines/rules/movePath.ts';
@@ -180,7 +181,9 @@ function unclaimed({ mission, move: { wp, agent, to, force }, boardWith }: TaskS
 }
 
 /** Why the move is not put before the machine at all; `author` is named where the approval would be their own. */
-function refusalOf({ mission, move, boardWith, work }: TaskScene, from: Lane, author: string | null, { status }: Present): Problem | null {
+function refusalOf(scene: TaskScene, from: Lane, author: string | null, present: Present): Problem | null {
+  const { mission, move, boardWith, work } = scene;
+  const { status } = present;
   const { wp, to, agent, force, feedback, fallback, doneOverrideReason } = move;
   const holder = boardWith(status).packages?.find(({ wp_id }) => wp_id === wp)?.holder ?? null;
   const unchanged = `${wp} stays in ${from}; nothing was recorded.`;
@@ -212,7 +215,10 @@ function refusalOf({ mission, move, boardWith, work }: TaskScene, from: Lane, au
       details: { wp_id: wp, lane: from },
     });
   }
-  const reviewers = author === null ? [] : otherAgents(status.fold.actors, author);
+  const reviewers =
+    author === null
+      ? []
+      : otherAgents(actorsAt(present, { wp, isOwnReview: from === 'in_review' && isSameAgent({ agent: author }, holder) }), author);
   if (author !== null && reviewers.length > 0 && fallback === null) {
     return problem('REVIEW_BY_AUTHOR', `${author} did the work on ${wp} and does not review it while ${reviewers.join(' or ')} could.`, {
       unchanged,
@@ -221,6 +227,17 @@ function refusalOf({ mission, move, boardWith, work }: TaskScene, from: Lane, au
     });
   }
   return null;
+}
+
+/**
+ * Who had taken part. Authors who were alone when they took up the review of their own work end it: nobody else could take it
+ * from them, and it would be nobody's for good if somebody joined meanwhile.
+ */
+function actorsAt(present: Present, { wp, isOwnReview }: { readonly wp: string; readonly isOwnReview: boolean }): readonly string[] {
+  const { actors, packages } = present.status.fold;
+  const log = isOwnReview ? present.log() : null;
+  const begun = ownEntry(packages, wp)?.last_event_id ?? null;
+  return log?.ok === true && begun !== null ? actorsUntil(log.value.transitions, begun) : actors;
 }
 
 /** One move for each lane on the way; with force there is no way, only the move. */

@@ -48,6 +48,8 @@ interface Row {
   readonly to_lane?: string;
   readonly actor?: string;
   readonly force?: boolean;
+  /** Of a note beside the moves. */
+  readonly delta?: { readonly release_runtime_claim?: boolean };
 }
 
 const logIn = (root: string): string => readFileSync(join(root, 'kitty-specs', plannedMission, 'status.events.jsonl'), 'utf8');
@@ -62,21 +64,49 @@ interface Life {
   readonly lane: string;
   readonly holder: string | null;
   readonly author: string | null;
+  /** Whether nobody else had taken part in the mission when its review began. */
+  readonly alone: boolean;
 }
 
-function lifeAfter({ lane, holder, author }: Life, { wp_id, from_lane, to_lane = '', actor = '' }: Row, met: ReadonlySet<string>): Life {
+interface Surroundings {
+  /** Every agent that has moved anything so far. */
+  readonly met: ReadonlySet<string>;
+  /** Whether it is on record beside the move that the former holder has the package no more. */
+  readonly isReleased: boolean;
+}
+
+function lifeAfter(
+  { lane, holder, author, alone }: Life,
+  { wp_id, from_lane, to_lane = '', actor = '' }: Row,
+  { met, isReleased }: Surroundings,
+): Life {
   const what = `${wp_id ?? ''}: ${from_lane ?? ''} → ${to_lane} by ${actor}`;
   expect(from_lane, what).toBe(lane);
-  if (to_lane === 'in_progress' && lane === 'claimed') expect(actor, what).toBe(holder);
+  if (to_lane === 'in_progress' && lane === 'claimed' && !isReleased) expect(actor, what).toBe(holder);
   if (to_lane === 'for_review') expect(actor, `${what}: work that is not theirs`).toBe(holder ?? author);
   if (to_lane === 'approved' || to_lane === 'done') {
     expect(lane, `${what}: not reviewed`).toBe('in_review');
     expect(actor, `${what}: not their review`).toBe(holder);
-    // Who is alone may approve what is their own; whoever has met somebody may not.
-    if (actor === author) expect([...met], `${what}: their own work`).toEqual([actor]);
+    // Who was alone when they began to look at what is their own may approve it; whoever had met somebody may not.
+    if (actor === author) expect(alone, `${what}: their own work`).toBe(true);
   }
   const isHeld = to_lane === 'claimed' || to_lane === 'in_review' || (to_lane === 'in_progress' && from_lane !== 'in_review');
-  return { lane: to_lane, holder: isHeld ? actor : null, author: to_lane === 'for_review' ? actor : author };
+  return {
+    lane: to_lane,
+    holder: isHeld ? actor : null,
+    author: to_lane === 'for_review' ? actor : author,
+    alone: to_lane === 'in_review' ? met.size === 1 : alone,
+  };
+}
+
+const unborn: Life = { lane: 'genesis', holder: null, author: null, alone: false };
+
+/** Whether whoever made a move has also noted, before the next move, that they took the package from somebody. */
+function isReleasedBeside(later: readonly Row[], { wp_id, actor }: Row): boolean {
+  const next = later.findIndex((row) => row.to_lane !== undefined);
+  return later
+    .slice(0, next === -1 ? later.length : next)
+    .some((row) => row.wp_id === wp_id && row.actor === actor && row.delta?.release_runtime_claim === true);
 }
 
 /** Reads the whole log with the model: throws where a row is doubled, or is one that nobody may cause. */
@@ -84,10 +114,10 @@ function livesOf(rows: readonly Row[]): ReadonlyMap<string, Life> {
   expect(new Set(rows.map(({ event_id }) => event_id)).size).toBe(rows.length);
   const lives = new Map<string, Life>();
   const met = new Set<string>();
-  for (const row of rows) {
+  for (const [at, row] of rows.entries()) {
     if (row.wp_id === undefined || row.to_lane === undefined) continue;
     if (agents.some((name) => name === row.actor)) met.add(row.actor ?? '');
-    lives.set(row.wp_id, lifeAfter(lives.get(row.wp_id) ?? { lane: 'genesis', holder: null, author: null }, row, met));
+    lives.set(row.wp_id, lifeAfter(lives.get(row.wp_id) ?? unborn, row, { met, isReleased: isReleasedBeside(rows.slice(at + 1), row) }));
   }
   return lives;
 }
@@ -231,6 +261,19 @@ async function take(root: string, taken: Step, reports: Map<string, string>): Pr
   }
 }
 
+/** What has gone wrong before: what was claimed by hand and never begun is taken over; somebody joins an author who reviews alone. */
+const known: Step[][] = [
+  [
+    { does: 'moves', agent: 'linus', wp: 'WP01', to: 'claimed', reviewer: 'ada' },
+    { does: 'claims', agent: 'ada', wp: 'WP01', takeover: true },
+  ],
+  [
+    { does: 'obeys', agent: 'linus' },
+    { does: 'moves', agent: 'linus', wp: 'WP01', to: 'in_review', reviewer: null },
+    { does: 'claims', agent: 'ada', wp: 'WP03', takeover: false },
+  ],
+];
+
 const counts = { commands: 0, refused: 0, missions: 0 };
 
 it(
@@ -266,7 +309,7 @@ it(
           rmSync(root, { recursive: true, force: true });
         }
       }),
-      { numRuns: rounds(4), endOnFailure: true },
+      { numRuns: known.length + rounds(4), endOnFailure: true, examples: known.map((steps) => [steps]) },
     );
     console.info(
       `agents: ${counts.commands} commands in ${counts.missions} missions, ${counts.refused} refused; nothing lost, nobody stuck, nothing approved by lying`,
