@@ -31,7 +31,7 @@ export const row = (name: string, unit: BenchRow['unit'], ours: readonly number[
 const reportMemory = join(import.meta.dirname, 'reportMemory.cjs');
 
 /** The environment of a measured process: the variable makes Node 20 read certificates at start, which is neither ours nor the baseline's. */
-const environment = (): NodeJS.ProcessEnv => {
+export const environment = (): NodeJS.ProcessEnv => {
   const { NODE_EXTRA_CA_CERTS: _, NODE_OPTIONS: __, ...rest } = process.env;
   return { ...rest, NO_COLOR: '1' };
 };

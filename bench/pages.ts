@@ -10,7 +10,7 @@ import { gzipSync } from 'node:zlib';
 import { chromium, type CDPSession, type Page } from 'playwright-core';
 import { pageScript, pageStyle } from '../pages/built.js';
 import { busyLog, plantMission } from './fixture.ts';
-import { median, runNode } from './measure.ts';
+import { environment, median, runNode } from './measure.ts';
 
 const packages = 200;
 const events = 20_000;
@@ -57,7 +57,7 @@ function serve(root: string): Promise<Serving> {
   const child = spawn(process.execPath, [bin, 'inspect', '--mission', mission, '--json'], {
     cwd: root,
     stdio: ['ignore', 'pipe', 'inherit'],
-    env: { ...process.env, NO_COLOR: '1' },
+    env: environment(),
   });
   let said = '';
   return new Promise((resolve, reject) => {
@@ -93,7 +93,7 @@ const workOf = (pid: number): number =>
 /** The same of a Node that does nothing but say it. */
 function workOfNothing(): number {
   const { user, system } = JSON.parse(
-    spawnSync(process.execPath, ['-p', 'JSON.stringify(process.cpuUsage())'], { encoding: 'utf8' }).stdout,
+    spawnSync(process.execPath, ['-p', 'JSON.stringify(process.cpuUsage())'], { encoding: 'utf8', env: environment() }).stdout,
   ) as NodeJS.CpuUsage;
   return (user + system) / 1000;
 }

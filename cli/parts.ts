@@ -15,7 +15,7 @@ export const compiledFor = ({ version, platform, arch }: Host, words: readonly s
 
 /** Only for the choice of the forms: both give the same answers. */
 const isQuestion = ([command = '', ...words]: readonly string[]): boolean =>
-  ['completion', 'next', 'status', 'version'].includes(command) &&
+  ['completion', 'dashboard', 'inspect', 'next', 'status', 'version'].includes(command) &&
   !words.some((word) => word.startsWith('--result') || word.startsWith('--answer'));
 
 interface Part {

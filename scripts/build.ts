@@ -79,7 +79,8 @@ async function loadedWith(...files: readonly string[]): Promise<ReadonlySet<stri
 /**
  * Every file costs a cold start more than its bytes. So what the decision shares with the board, or with a look at a mission of
  * which nothing was kept, is one file, what those two share another, and what only one of the three needs is one each, with the
- * declarations that lead to them. All other declarations are one file with all they are made of, for a part of it elsewhere
+ * declarations that lead to them. What opens a mission that nothing was kept of is one file, for pages begin with that alone, and
+ * what says their address another, with its declarations. All other declarations are one file with all they are made of, for a part of it elsewhere
  * would have to load it in turn; `version` and `completion` stay by themselves.
  *
  * A claim is made all the time as well: what it shares with other changes of a mission is one file, what it shares with other
@@ -92,11 +93,13 @@ async function chunkGroups() {
   const next = await loadedWith('runtime/session/next.ts');
   const status = await loadedWith('runtime/session/status.ts');
   const look = await loadedWith('runtime/look.ts');
+  const opening = await loadedWith('runtime/mission.ts');
   const packages = await loadedWith('actions/files/readWorkPackages.ts');
   const session = (name: string): string => `runtime/session/${name}.ts`;
   const changes = await Promise.all(
     ['advance', 'emit', 'implement', 'markStatus', 'moveTask', 'review'].map((name) => loadedWith(session(name))),
   );
+  const pages = await loadedWith(session('inspect'));
   const implement = await loadedWith(session('implement'));
   const otherOperations = await loadedWith(...['accept', 'createMission', 'finalizeTasks', 'merge', 'recover', 'undo'].map(session));
   const claimPrompt = await loadedWith('runtime/prompts/claimPrompt.ts');
@@ -113,6 +116,7 @@ async function chunkGroups() {
   const declared = await loadedWith(...declarations.filter((file) => !isSmall(join(root, file))));
   const declaresMission = among('cli/missionFlag.ts', 'cli/atFlag.ts');
   const declaresClaim = among('cli/implementFlags.ts', 'cli/commands/agent/action/implement.ts');
+  const declaresPages = among('cli/pagesDeclaration.ts', 'cli/commands/dashboard.ts', 'cli/commands/inspect.ts');
   const declaresNext = among('cli/commands/next.ts');
   const declaresBoard = among('cli/boardDeclaration.ts', 'cli/commands/status.ts', 'cli/commands/agent/tasks/status.ts');
   return [
@@ -125,6 +129,8 @@ async function chunkGroups() {
     { name: 'decision', test: (id: string) => !bin.has(id) && (next.has(id) || declaresNext(id)) },
     { name: 'shown', test: (id: string) => !bin.has(id) && status.has(id) && look.has(id) },
     { name: 'board', test: (id: string) => !bin.has(id) && (status.has(id) || declaresBoard(id)) },
+    { name: 'opening', test: (id: string) => !bin.has(id) && opening.has(id) },
+    { name: 'pages', test: (id: string) => !bin.has(id) && (pages.has(id) || declaresPages(id)) },
     { name: 'look', test: (id: string) => !bin.has(id) && look.has(id) },
     { name: 'packages', test: (id: string) => !bin.has(id) && packages.has(id) },
     { name: 'desk', test: (id: string) => !bin.has(id) && changes.filter((loaded) => loaded.has(id)).length > 1 },
@@ -160,7 +166,7 @@ async function buildBin(): Promise<void> {
 }
 
 /**
- * Compiles ahead what is asked all the time, and what an agent does all the time: runs the questions one after the other, of a
+ * Compiles ahead what is asked all the time, what says the address of pages, and what an agent does all the time: runs the questions one after the other, of a
  * mission that nothing was kept of and of one that was, and then one round of the loop up to the landing, so that V8's compiled form of each part
  * grows by what the next one needs.
  */
@@ -200,6 +206,7 @@ function compileParts(): void {
     ['next', '--mission', mission, '--json'],
     ['next', '--mission', mission, '--agent', 'claude'],
     ['status', '--mission', mission],
+    ['inspect', '--mission', mission, '--json'],
   ] as const;
   const on = (agent: string): readonly string[] => ['--mission', loop, '--agent', agent];
   const move = ['agent', 'tasks', 'move-task', 'WP01', '--note', 'done', '--to'] as const;

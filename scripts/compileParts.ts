@@ -1,5 +1,5 @@
 /**
- * Runs one question through the built program and keeps what V8 has compiled on the way: compileParts.ts FOLDER WORD…
+ * Runs one command line through the built program and keeps what V8 has compiled on the way: compileParts.ts FOLDER WORD…
  * FOLDER is that of the parts. What was kept before is gone on from.
  */
 import { mkdirSync, writeFileSync } from 'node:fs';
@@ -17,5 +17,9 @@ process.on('exit', () => {
     mkdirSync(dirname(path), { recursive: true });
     writeFileSync(path, of.createCachedData());
   }
+});
+// What lasts has given its first answer when it listens for the signal to stop. It gets it before it can begin anything else.
+process.on('newListener', (name) => {
+  if (name === 'SIGTERM') process.nextTick(() => process.emit('SIGTERM', 'SIGTERM'));
 });
 partsIn(folder, compiled, (name, of) => made.set(name, of))('./main.cjs');

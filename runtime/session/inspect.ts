@@ -1,7 +1,6 @@
 import { openBrowser } from '../../actions/processes/openBrowser.ts';
 import type { InspectReply } from '../../schemas/inspectReply.ts';
 import { success, type Outcome } from '../../schemas/outcome.ts';
-import { asOf } from '../asOf.ts';
 import { openMission } from '../mission.ts';
 import { outcomeOfLater } from '../outcomeOf.ts';
 import { openProject } from '../project.ts';
@@ -39,7 +38,8 @@ export function inspect(world: Surroundings, { mission: handle, at, port, statel
     const mission = handle === null ? success(null) : openMission(project.value, handle);
     if (!mission.ok) return mission;
     const directory = mission.value?.directory ?? null;
-    const then = at === null || mission.value === null ? success(null) : await asOf(project.value, mission.value, at);
+    const then =
+      at === null || mission.value === null ? success(null) : await (await import('../asOf.ts')).asOf(project.value, mission.value, at);
     if (!then.ok) return then;
     const event = then.value?.as_of.event_id ?? null;
     const started = await startPageServer(world, port);
