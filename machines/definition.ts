@@ -23,6 +23,11 @@ export interface MachineDefinition<Machine extends AnyStateMachine> {
   readonly isContext: Validator<ContextFrom<Machine>>;
   /** What the state means: whose move it is and what may happen next. Answers in every reachable state. */
   readonly decide: (snapshot: SnapshotFrom<Machine>) => unknown;
+  /**
+   * States that a power cut may take back to the one saved before: whatever was done in them by then, that one leads to them
+   * again and to the same end. Every other state is on the disk before anything is done in it.
+   */
+  readonly fleeting?: readonly string[];
 }
 
 export function defineMachine<Machine extends AnyStateMachine>(

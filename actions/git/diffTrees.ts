@@ -1,5 +1,8 @@
 import type { TreeChange, TreeEntry } from '../../schemas/ledgerFacts.ts';
 import type { Git } from './git.ts';
+import { compareTrees } from './compareTrees.ts';
+import { findLayout } from './layout.ts';
+import type { ObjectDrafts } from './objectDrafts.ts';
 import { seenIn } from './seen.ts';
 
 /** Two trees, by their ids. */
@@ -13,14 +16,26 @@ const renameLimit = 7000;
 
 /**
  * What is different between trees, pair by pair: files, links and submodules, each with what it is on either side. A rename is
- * two changes, the second with its origin. One git process for all pairs that were not seen before. Throws GIT_FAILED, GIT_UNAVAILABLE.
+ * two changes, the second with its origin. At most one git process, for pairs that were not seen before; `drafts` may have made
+ * one of a pair, and are kept before git looks at it. Throws GIT_FAILED, GIT_UNAVAILABLE.
  */
-export async function diffTrees(run: Git, pairs: readonly TreePair[]): Promise<(pair: TreePair) => readonly TreeChange[]> {
-  const { differences } = seenIn(run.world);
+export async function diffTrees(
+  run: Git,
+  pairs: readonly TreePair[],
+  drafts?: Pick<ObjectDrafts, 'keep'>,
+): Promise<(pair: TreePair) => readonly TreeChange[]> {
+  const { differences, folders } = seenIn(run.world);
   if (differences.size > mostSeen) differences.clear();
   const differenceIn = (pair: TreePair): readonly TreeChange[] => differences.get(keyOf(pair)) ?? [];
-  const wanted = [...new Set(pairs.filter(({ from, to }) => from !== to).map(keyOf))].filter((key) => !differences.has(key));
+  const unseen = [...new Map(pairs.map((pair) => [keyOf(pair), pair])).values()].filter(
+    (pair) => pair.from !== pair.to && !differences.has(keyOf(pair)),
+  );
+  const commonDir = unseen.length === 0 ? undefined : findLayout(run.checkout)?.commonDir;
+  const compared = commonDir === undefined ? [] : compareTrees(commonDir, folders, unseen);
+  for (const [index, changes] of compared.entries()) if (changes !== null) differences.set(keyOf(unseen[index] ?? none), changes);
+  const wanted = unseen.map(keyOf).filter((key) => !differences.has(key));
   if (wanted.length === 0) return differenceIn;
+  await drafts?.keep();
   const answer = await run(
     ['diff-tree', '--stdin', '-r', '-z', '--raw', '--no-abbrev', '--ignore-submodules=none', '--no-ext-diff', '-M', `-l${renameLimit}`],
     { input: wanted.map((key) => `${key}\n`).join('') },
@@ -55,6 +70,8 @@ export async function diffTrees(run: Git, pairs: readonly TreePair[]): Promise<(
 
 /** A merge comes to a hundred; who does not end has to forget. */
 const mostSeen = 10_000;
+
+const none: TreePair = { from: '', to: '' };
 
 const keyOf = ({ from, to }: TreePair): string => `${from} ${to}`;
 

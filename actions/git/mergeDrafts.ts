@@ -35,12 +35,17 @@ export interface MergeDrafts {
 }
 
 /**
- * Drafts of merges among these commits, at a moment (ISO 8601). However many there are, they cost the same few processes of
+ * Drafts of merges among these commits, at a moment (ISO 8601), with the objects that were drafted before. However many there are, they cost the same few processes of
  * git: to see the history, what was changed in it, the trees it was changed in, and who commits.
  * Throws COMMIT_NOT_FOUND, GIT_FAILED, GIT_UNAVAILABLE.
  */
-export async function mergeDrafts(run: Git, commonDir: string, tips: readonly string[], at: string): Promise<MergeDrafts> {
-  const objects = objectDrafts(run, commonDir);
+export async function mergeDrafts(
+  run: Git,
+  commonDir: string,
+  tips: readonly string[],
+  at: string,
+  objects = objectDrafts(run, commonDir),
+): Promise<MergeDrafts> {
   const { graph, trees } = await historyTo(run, tips);
   /** The commits made here: on which one of the repository they stand, and what was changed since, as far as it was seen. */
   const made = new Map<string, { readonly on: string; readonly changes: readonly TreeChange[] }>();

@@ -4,6 +4,7 @@ import type { Git } from './git.ts';
 import { hashOf } from './keepBlob.ts';
 import { type NewObject, packOf } from './packOf.ts';
 import { readObjects } from './readObjects.ts';
+import { seenIn } from './seen.ts';
 import { folderMode, namesInTree, treeWith, type TreeName } from './treeObject.ts';
 
 /**
@@ -17,6 +18,10 @@ export interface ObjectDrafts {
   readonly edit: (tree: string, edits: readonly TreeEdit[]) => string;
   /** Reads at once what editing these paths of a tree will need. */
   readonly expect: (tree: string, paths: readonly string[]) => void;
+  /** Objects by their ids, made here or had by the repository; what is nowhere is absent. Throws GIT_UNAVAILABLE. */
+  readonly read: (ids: readonly string[]) => ReadonlyMap<string, Uint8Array>;
+  /** The content of the files of a tree at these paths; what is not there is absent. Throws GIT_UNAVAILABLE. */
+  readonly filesIn: (tree: string, paths: readonly string[]) => ReadonlyMap<string, Uint8Array>;
   /** Lets the repository have everything that was made since the last time, durably. Git looks at all of it once more. Throws GIT_FAILED, GIT_UNAVAILABLE. */
   readonly keep: () => Promise<void>;
 }
@@ -24,14 +29,18 @@ export interface ObjectDrafts {
 export function objectDrafts(run: Git, commonDir: string): ObjectDrafts {
   const hash = hashOf(commonDir);
   const idBytes = hash === 'sha1' ? 20 : 32;
-  const trees = new Map<string, Buffer>();
+  const { folders: trees } = seenIn(run.world);
   const parsed = new Map<string, ReadonlyMap<string, TreeName>>();
+  const made = new Map<string, NewObject>();
   let open = new Map<string, NewObject>();
 
   const add: ObjectDrafts['add'] = (kind, content, like = null) => {
     const bytes = typeof content === 'string' ? Buffer.from(content) : content;
     const id = createHash(hash).update(`${kind} ${bytes.length}\0`).update(bytes).digest('hex');
-    if (!open.has(id)) open.set(id, { kind, bytes, like });
+    if (!made.has(id)) {
+      made.set(id, { kind, bytes, like });
+      open.set(id, { kind, bytes, like });
+    }
     return id;
   };
 
@@ -100,13 +109,45 @@ export function objectDrafts(run: Git, commonDir: string): ObjectDrafts {
     );
   };
 
+  const read: ObjectDrafts['read'] = (ids) => {
+    const stored = readObjects(
+      commonDir,
+      ids.filter((id) => !made.has(id)),
+    );
+    return new Map(
+      ids.flatMap((id) => {
+        const bytes = made.get(id)?.bytes ?? stored.get(id)?.bytes;
+        return bytes === undefined ? [] : [[id, bytes] as const];
+      }),
+    );
+  };
+
+  const filesIn: ObjectDrafts['filesIn'] = (tree, paths) => {
+    expect(tree, paths);
+    const ids = paths.flatMap((path) => {
+      let at: string | undefined = tree;
+      for (const name of path.split('/')) {
+        const id: string | undefined = at === undefined || !trees.has(at) ? undefined : namesOf(at).get(bytesIn(name))?.id;
+        at = id === undefined ? undefined : hexOf(id);
+      }
+      return at === undefined ? [] : [{ path, id: at }];
+    });
+    const contents = read(ids.map(({ id }) => id));
+    return new Map(
+      ids.flatMap(({ path, id }) => {
+        const content = contents.get(id);
+        return content === undefined ? [] : [[path, content] as const];
+      }),
+    );
+  };
+
   const keep: ObjectDrafts['keep'] = async () => {
     if (open.size === 0) return;
     await run(['-c', 'core.fsync=pack,pack-metadata', 'index-pack', '--stdin'], { input: packOf(open, hash) });
     open = new Map();
   };
 
-  return { add, edit, expect, keep };
+  return { add, edit, expect, read, filesIn, keep };
 }
 
 /** A change of one name, or of something in the folder of that name. */

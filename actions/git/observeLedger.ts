@@ -8,6 +8,8 @@ import { enterCheckout } from './enterCheckout.ts';
 import { type Git, type GitWorld, git } from './git.ts';
 import { makeCommit } from './makeCommit.ts';
 import { withoutDrivers } from './mergeDrivers.ts';
+import type { ObjectDrafts } from './objectDrafts.ts';
+import { readBlobs } from './readBlobs.ts';
 import { readTexts } from './readTexts.ts';
 
 /** A landing that is to be accounted for. All ids are those of objects that are there. */
@@ -27,12 +29,14 @@ export interface LedgerInput {
 
 /**
  * Looks at everything the account of a landing is made from: what the target and each side have changed since they parted, what
- * the result made of it, and the texts of files in which changes came together. Four git processes, one more for each pair of
- * tips that were merged crosswise before. Throws SAFE_COMMIT_NOT_A_WORKTREE, GIT_FAILED, GIT_UNAVAILABLE.
+ * the result made of it, and the texts of files in which changes came together. At most four git processes, one more for each pair
+ * of tips that were merged crosswise before. `drafts` are what of the result only this process has yet.
+ * Throws SAFE_COMMIT_NOT_A_WORKTREE, GIT_FAILED, GIT_UNAVAILABLE.
  */
 export async function observeLedger(
   { checkout, target, sides, result, written, decisions }: LedgerInput,
   world: GitWorld,
+  drafts?: ObjectDrafts,
 ): Promise<LedgerFacts> {
   const { commonDir } = await enterCheckout(checkout, world);
   const run = git(checkout, world);
@@ -71,14 +75,18 @@ export async function observeLedger(
     ...sides.map(({ name, tip }) => ({ side: name, tip, bases: basesOf.get(tip) ?? [] })),
   ];
   const landing: TreePair = { from: treeOf(target.tip), to: result.tree };
-  const differences = await diffTrees(run, [
-    landing,
-    ...views.flatMap(({ tip, bases }) => [
-      { from: treeOfBase(bases), to: treeOf(tip) },
-      { from: treeOfBase(bases), to: result.tree },
-    ]),
-    ...tips.flatMap(({ tip, next }) => (next === null ? [] : [{ from: treeOf(tip), to: treeOf(next) }])),
-  ]);
+  const differences = await diffTrees(
+    run,
+    [
+      landing,
+      ...views.flatMap(({ tip, bases }) => [
+        { from: treeOfBase(bases), to: treeOf(tip) },
+        { from: treeOfBase(bases), to: result.tree },
+      ]),
+      ...tips.flatMap(({ tip, next }) => (next === null ? [] : [{ from: treeOf(tip), to: treeOf(next) }])),
+    ],
+    drafts,
+  );
   const facts: LedgerFacts = {
     target,
     result,
@@ -100,7 +108,7 @@ export async function observeLedger(
     written,
     decisions,
   };
-  return { ...facts, texts: readTexts(commonDir, textsToRead(facts)) };
+  return { ...facts, texts: readTexts(drafts?.read ?? ((oids) => readBlobs(commonDir, oids)), textsToRead(facts)) };
 }
 
 const keyOf = (commits: readonly string[]): string => commits.join(' ');

@@ -49,10 +49,11 @@ function inSevens(value: number): readonly number[] {
 /** One content made from another: what both begin with, what is new in the middle, what both end with. */
 function differenceOf(base: Uint8Array, bytes: Uint8Array): Buffer {
   const most = Math.min(base.length, bytes.length);
-  let begin = 0;
-  while (begin < most && base[begin] === bytes[begin]) begin += 1;
-  let end = 0;
-  while (end < most - begin && base[base.length - 1 - end] === bytes[bytes.length - 1 - end]) end += 1;
+  const begin = longest(most, (length) => Buffer.compare(base.subarray(0, length), bytes.subarray(0, length)) === 0);
+  const end = longest(
+    most - begin,
+    (length) => Buffer.compare(base.subarray(base.length - length), bytes.subarray(bytes.length - length)) === 0,
+  );
   const parts: Uint8Array[] = [Buffer.from([...inSevens(base.length), ...inSevens(bytes.length), ...copied(0, begin)])];
   for (let at = begin; at < bytes.length - end; at += 127) {
     const middle = bytes.subarray(at, Math.min(at + 127, bytes.length - end));
@@ -60,6 +61,17 @@ function differenceOf(base: Uint8Array, bytes: Uint8Array): Buffer {
   }
   parts.push(Buffer.from(copied(base.length - end, end)));
   return Buffer.concat(parts);
+}
+
+/** The greatest length that fits, where every smaller one fits as well. */
+function longest(most: number, fits: (length: number) => boolean): number {
+  let [low, high] = [0, most];
+  while (low < high) {
+    const middle = (low + high + 1) >>> 1;
+    if (fits(middle)) low = middle;
+    else high = middle - 1;
+  }
+  return low;
 }
 
 /** As many bytes as one copy can be told to take. */

@@ -1,20 +1,28 @@
 import { askGit } from './askGit.ts';
+import { type StoredObject, withObjects } from './storedObjects.ts';
 
-/** An object of the repository. */
-export interface StoredObject {
-  readonly oid: string;
-  readonly kind: string;
-  readonly bytes: Buffer;
-}
+/** So many that git is faster, however long it takes to start. */
+const many = 500;
 
 /**
- * Objects by their ids, or by `<commit or tree>:<path>`; what is not there is absent from the answer. One process for all of
- * them, none for none. Throws GIT_UNAVAILABLE.
+ * Objects by their ids, or by `<commit or tree>:<path>`; what is not there is absent from the answer. At most one process for
+ * all of them, for what only git can read. Throws GIT_UNAVAILABLE.
  */
 export function readObjects(commonDir: string, names: readonly string[]): ReadonlyMap<string, StoredObject> {
   const found = new Map<string, StoredObject>();
+  const wanted = [...new Set(names)];
+  const open =
+    wanted.length > many
+      ? wanted
+      : withObjects(commonDir, (read) =>
+          wanted.filter((name) => {
+            const own = read(name);
+            if (own != null) found.set(name, own);
+            return own === undefined;
+          }),
+        );
   // A name with a line end cannot be asked for in this way; no file of ours has one.
-  const asked = [...new Set(names)].filter((name) => !name.includes('\n'));
+  const asked = open.filter((name) => !name.includes('\n'));
   if (asked.length === 0) return found;
   const answer = askGit(commonDir, ['cat-file', '--batch', '--buffer'], `${asked.join('\n')}\n`) ?? Buffer.alloc(0);
   let at = 0;

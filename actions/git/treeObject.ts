@@ -11,9 +11,8 @@ export const folderMode = '40000';
 /** What a tree object holds. `idBytes` is the length of an id: 20, or 32 in a repository with long ones. */
 export function namesInTree(bytes: Buffer, idBytes: number): readonly TreeName[] {
   const names: TreeName[] = [];
-  eachName(bytes, idBytes, (name, { at, blank, end, next }) =>
-    names.push({ mode: bytes.toString('latin1', at, blank), name, id: bytes.toString('latin1', end + 1, next) }),
-  );
+  for (let place = placeAt(bytes, 0, idBytes); place !== null; place = placeAt(bytes, place.next, idBytes))
+    names.push(nameAt(bytes, place));
   return names;
 }
 
@@ -38,13 +37,47 @@ export function treeWith(bytes: Buffer, idBytes: number, changes: ReadonlyMap<st
 
 /** The tree object that holds these, in git's order: that of their bytes, where a folder ends with a slash. */
 function treeOf(names: readonly TreeName[]): Buffer {
-  const sorted = names
-    .map((each) => ({ each, key: each.mode === folderMode ? `${each.name}/` : each.name }))
-    .sort((one, other) => (one.key < other.key ? -1 : 1));
+  const sorted = names.map((each) => ({ each, key: keyOf(each) })).sort((one, other) => (one.key < other.key ? -1 : 1));
   return Buffer.concat(sorted.map(({ each }) => written(each)));
 }
 
 const written = ({ mode, name, id }: TreeName): Buffer => Buffer.from(`${mode} ${name}\0${id}`, 'latin1');
+
+/** What two trees hold at a name, which they do not hold alike; null for nothing. A folder is another thing than a file of its name. */
+export interface TreeDifference {
+  readonly name: string;
+  readonly before: Omit<TreeName, 'name'> | null;
+  readonly after: Omit<TreeName, 'name'> | null;
+}
+
+/** Where two tree objects differ. What they have alike, which is nearly all, is passed over as bytes. */
+export function treeDifferences(left: Buffer, right: Buffer, idBytes: number): readonly TreeDifference[] {
+  const found: TreeDifference[] = [];
+  for (let [at, beside] = [0, 0]; at < left.length || beside < right.length;) {
+    const [one, other] = [placeAt(left, at, idBytes), placeAt(right, beside, idBytes)];
+    if (one !== null && other !== null && left.compare(right, beside, other.next, at, one.next) === 0) {
+      [at, beside] = [one.next, other.next];
+      continue;
+    }
+    const before = one === null ? null : nameAt(left, one);
+    const after = other === null ? null : nameAt(right, other);
+    const isFirst = before !== null && (after === null || keyOf(before) <= keyOf(after));
+    const isOther = after !== null && (before === null || keyOf(after) <= keyOf(before));
+    found.push({ name: (isFirst ? before : after)?.name ?? '', before: isFirst ? before : null, after: isOther ? after : null });
+    if (isFirst) at = one?.next ?? left.length;
+    if (isOther) beside = other?.next ?? right.length;
+  }
+  return found;
+}
+
+const nameAt = (bytes: Buffer, { at, blank, end, next }: Place): TreeName => ({
+  mode: bytes.toString('latin1', at, blank),
+  name: bytes.toString('latin1', blank + 1, end),
+  id: bytes.toString('latin1', end + 1, next),
+});
+
+/** By what git orders them. */
+const keyOf = ({ mode, name }: TreeName): string => (mode === folderMode ? `${name}/` : name);
 
 /** Where a name begins, where the blank before its text stands, where that ends, and where the next one begins. */
 interface Place {
@@ -54,13 +87,16 @@ interface Place {
   readonly next: number;
 }
 
+/** Null at the end. */
+function placeAt(bytes: Buffer, at: number, idBytes: number): Place | null {
+  if (at >= bytes.length) return null;
+  const blank = bytes[at + 5] === 0x20 ? at + 5 : at + 6;
+  let end = blank + 1;
+  while (bytes[end] !== 0) end += 1;
+  return { at, blank, end, next: end + 1 + idBytes };
+}
+
 function eachName(bytes: Buffer, idBytes: number, visit: (name: string, place: Place) => void): void {
-  for (let at = 0; at < bytes.length;) {
-    const blank = bytes[at + 5] === 0x20 ? at + 5 : at + 6;
-    let end = blank + 1;
-    while (bytes[end] !== 0) end += 1;
-    const next = end + 1 + idBytes;
-    visit(bytes.toString('latin1', blank + 1, end), { at, blank, end, next });
-    at = next;
-  }
+  for (let place = placeAt(bytes, 0, idBytes); place !== null; place = placeAt(bytes, place.next, idBytes))
+    visit(bytes.toString('latin1', place.blank + 1, place.end), place);
 }

@@ -1,13 +1,14 @@
-import { mkdirSync, readFileSync, readdirSync } from 'node:fs';
+import { closeSync, constants, fdatasyncSync, fstatSync, ftruncateSync, mkdirSync, openSync, readFileSync, readdirSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { findings } from '../../schemas/check.ts';
 import isOperationDocument from '../../schemas/generated/operationDocument.js';
 import type { OperationDocument } from '../../schemas/operationDocument.ts';
 import { failure, success, type Outcome } from '../../schemas/outcome.ts';
 import { problem, type Problem } from '../../schemas/problem.ts';
+import { lastWhole } from './lastWhole.ts';
 import { removeIfThere } from './removeIfThere.ts';
 import { isErrno, worldFailure } from './worldFailure.ts';
-import { syncFolder, writeFileAtomically } from './writeFileAtomically.ts';
+import { syncFolder, writeFileAtomically, writeWhole } from './writeFileAtomically.ts';
 
 /** Where an operation has its document and its lock. */
 export interface OperationPlace {
@@ -31,7 +32,10 @@ function checkedName({ name }: OperationPlace): string {
   return name;
 }
 
-/** A saved operation with the text it was read from, by which its next writer knows that nobody else has written. */
+/**
+ * A saved operation with the text of its file, by which its next writer knows that nobody else has written. The file has a line
+ * for each time it was saved, and the last whole one counts.
+ */
 export interface SavedOperation {
   readonly document: OperationDocument;
   readonly text: string;
@@ -54,20 +58,34 @@ export function listOperations(desk: string, mission: string | null): Outcome<re
   return success(read.flatMap((one) => (one.ok && one.value !== null ? [one.value.document] : [])));
 }
 
+/** More than an operation comes to that is run a few times. */
+const longestFile = 1024 * 1024;
+
 /**
- * Writes the document of an operation durably. `before` is what this process read or wrote last: on a document that is not
- * that any more nothing is written. The caller holds the lock of the operation.
+ * Saves the document of an operation. `before` is what this process read or wrote last: on a document that is not that any more
+ * nothing is written. A kill leaves this document or the one before. So does a power cut where `isDurable` is not set; where it
+ * is, this one and all before it are on the disk when this returns. The caller holds the lock of the operation.
  * Problems: OPERATION_MOVED, FILE_NOT_READ, FILE_NOT_WRITTEN; the document is then as it was.
  */
-export function saveOperation(place: OperationPlace, document: OperationDocument, before: SavedOperation | null): Outcome<SavedOperation> {
+export function saveOperation(
+  place: OperationPlace,
+  document: OperationDocument,
+  before: SavedOperation | null,
+  { isDurable = true }: { readonly isDurable?: boolean } = {},
+): Outcome<SavedOperation> {
   const path = operationPath(place);
-  const text = `${JSON.stringify(document)}\n`;
+  const line = `${JSON.stringify(document)}\n`;
   const moved = hasMoved(path, before);
   if (moved !== null) return failure(moved);
   try {
+    // A line would be glued to what a kill has left behind the last one.
+    if (before !== null && before.text.endsWith(`${JSON.stringify(before.document)}\n`) && before.text.length < longestFile) {
+      append(path, line, isDurable);
+      return success({ document, text: before.text + line });
+    }
     if (before === null) makeFolder(dirname(path));
-    writeFileAtomically(path, text);
-    return success({ document, text });
+    writeFileAtomically(path, line);
+    return success({ document, text: line });
   } catch (error) {
     return failure(
       worldFailure(
@@ -76,6 +94,23 @@ export function saveOperation(place: OperationPlace, document: OperationDocument
         'What the operation had done before is done and saved; the same command goes on from there.',
       ),
     );
+  }
+}
+
+/** One more line, or none where the disk has no room for all of it. */
+function append(path: string, line: string, isDurable: boolean): void {
+  const descriptor = openSync(path, constants.O_WRONLY | constants.O_APPEND | constants.O_NOFOLLOW);
+  try {
+    const { size } = fstatSync(descriptor);
+    try {
+      writeWhole(descriptor, Buffer.from(line));
+    } catch (error) {
+      ftruncateSync(descriptor, size);
+      throw error;
+    }
+    if (isDurable) fdatasyncSync(descriptor);
+  } finally {
+    closeSync(descriptor);
   }
 }
 
@@ -116,17 +151,21 @@ function textOf(path: string): Outcome<string | null> {
 }
 
 function parsed(text: string, path: string): Outcome<OperationDocument> {
-  const refuse = (wrong: readonly string[]): Outcome<never> =>
-    failure(
-      problem('OPERATION_UNREADABLE', `${path} is not a saved operation: ${wrong.join('; ')}.`, { details: { path, findings: wrong } }),
-    );
-  let document: unknown;
+  const document = lastWhole(text, jsonIn)?.value;
+  if (isOperationDocument(document)) return success(document);
+  const wrong = document === undefined ? ['it is not JSON'] : findings(isOperationDocument);
+  return failure(
+    problem('OPERATION_UNREADABLE', `${path} is not a saved operation: ${wrong.join('; ')}.`, { details: { path, findings: wrong } }),
+  );
+}
+
+function jsonIn(line: string): { readonly value: unknown } | null {
   try {
-    document = JSON.parse(text);
-  } catch (error) {
-    return refuse([String(error)]);
+    return { value: JSON.parse(line) };
+  } catch {
+    // A part of a line: nothing of what it was to name has begun.
+    return null;
   }
-  return isOperationDocument(document) ? success(document) : refuse(findings(isOperationDocument));
 }
 
 function namesIn(folder: string): readonly string[] {

@@ -1,6 +1,7 @@
 import { readText } from '../../actions/files/readText.ts';
 import { readFileOnRef } from '../../actions/git/readFileOnRef.ts';
 import { readRef } from '../../actions/git/refs.ts';
+import { lastWhole } from './lastWhole.ts';
 
 /** A landing that its target has, and the checkouts do not have yet. */
 export interface UnrefreshedLanding {
@@ -20,7 +21,7 @@ export function unrefreshedLanding(
 ): UnrefreshedLanding | null {
   const text = readText(`${desk}/missions/${directory}/operations/merge.json`);
   if (text === null) return null;
-  const snapshot = part(part(parsed(text), 'saved'), 'snapshot');
+  const snapshot = part(part(lastWhole(text, parsed), 'saved'), 'snapshot');
   const context = part(snapshot, 'context');
   const state = part(snapshot, 'value') === 'blocked' ? part(part(context, 'stopped'), 'at') : part(snapshot, 'value');
   if (state !== 'publishing' && state !== 'refreshing') return null;

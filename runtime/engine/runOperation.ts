@@ -109,7 +109,7 @@ export async function runOperation<Machine extends AnyStateMachine, Plan extends
     if (!settled.ok) return settled;
     const standing = definition.decide(settled.value.snapshot);
     if (standing.kind === 'working') throw new TypeError(`${definition.name} has come to rest in ${standing.at}, where it says it works.`);
-    const ended = conclude(world, run, settled.value, standing, isOver(found));
+    const ended = conclude(world, run, settled.value, standing, found !== null);
     if (!ended.ok) return ended;
     if (standing.kind === 'refused') return failure(standing.problem);
     const { actor, asked } = settled.value.about;
@@ -184,19 +184,19 @@ const withPath = ([first, ...others]: Failure['problems'], path: string): [Probl
 };
 
 /**
- * Records how a run ended, and removes the document of an operation that is over. `wasOver` says that it was over already
- * when this run began: the run that ended it was killed before or after it left its row.
+ * Records how a run ended, and removes the document of an operation that is over. `isContinued` says that a run before this one
+ * may have ended it: it was killed, or lost its power, before or after it left its row.
  */
 function conclude<Machine extends AnyStateMachine>(
   world: World,
   { place, definition, reached }: Run<Machine>,
   { saved }: Live<Machine>,
   standing: AtRest,
-  wasOver: boolean,
+  isContinued: boolean,
 ): Outcome<void> {
   if (saved === null) throw new TypeError(`${definition.name} has come to rest without having been saved.`);
   const row = rowOf(saved.document, standing, isoMicros(world.now()));
-  const known = wasOver ? isRecorded(place.desk, row) : success(false);
+  const known = isContinued && standing.kind !== 'stopped' ? isRecorded(place.desk, row) : success(false);
   if (!known.ok) return known;
   if (!known.value) {
     reached(`before log ${row.outcome}`);
@@ -241,8 +241,6 @@ function isRecorded(desk: string, { id, outcome }: OperationLogRow): Outcome<boo
   const log = readOperationLog(desk);
   return log.ok ? success(log.value.rows.some((row) => row.id === id && row.outcome === outcome)) : log;
 }
-
-const isOver = (found: SavedOperation | null): boolean => found?.document.saved.snapshot['status'] === 'done';
 
 const differences = (saved: JsonObject, asked: JsonObject): readonly string[] =>
   [...new Set([...Object.keys(saved), ...Object.keys(asked)])].filter((key) => !isDeepStrictEqual(saved[key], asked[key])).toSorted();

@@ -38,7 +38,8 @@ export interface Live<Machine extends AnyStateMachine> {
 /**
  * Performs what an operation still has to do, one effect after the other, until it waits or is over. The document that names
  * an effect is on the disk before the effect begins, and its answer before the next one does. So a first run, a run that
- * continues and a run after a kill are the same: they perform what the document says is pending.
+ * continues and a run after a kill are the same: they perform what the document says is pending. A power cut may take back the
+ * documents of states that are `fleeting`, and no others.
  *
  * A hand's `ProblemError` is an answer the machine hears. Whatever else it throws is thrown on, and nothing is written.
  * `isContinued` says that the first effect may have been begun by another run.
@@ -87,13 +88,14 @@ export function write<Machine extends AnyStateMachine>(
   { id, definition, place, reached }: Run<Machine>,
   live: Live<Machine>,
 ): Outcome<Live<Machine>> {
-  const { isContext, name } = definition;
+  const { isContext, name, fleeting = [] } = definition;
   if (!isContext(live.persisted.context))
     throw new TypeError(`A saved ${name} could not be read again: ${findings(isContext).join('; ')}.`);
   const seq = live.saved === null ? 1 : live.saved.document.saved.seq + 1;
   const state = stateName(live.persisted);
   reached(`before write ${state}`);
-  const written = saveOperation(place, { ...live.about, saved: enveloped(definition, live.persisted, { id, seq }) }, live.saved);
+  const document = { ...live.about, saved: enveloped(definition, live.persisted, { id, seq }) };
+  const written = saveOperation(place, document, live.saved, { isDurable: !fleeting.includes(state) });
   if (!written.ok) return written;
   reached(`after write ${state}`);
   return success({ ...live, saved: written.value });

@@ -4,18 +4,20 @@ import { mergeCommits } from '../../actions/git/mergeCommits.ts';
 import { mergeDrafts } from '../../actions/git/mergeDrafts.ts';
 import type { Buildable } from '../../machines/merge/ports.ts';
 import type { ConflictFound, LanesBuilt, MergeSide } from '../../schemas/merge.ts';
+import { draftsOf } from './draftsOf.ts';
 import type { MergeScene } from './mergeScene.ts';
 
 /**
  * Brings the lanes of a mission together in landing order, on top of what its own branches have: as commits that are on no
- * branch. The same attempt always gives the same commits (but for the moment of a signature). A conflict is an answer.
- * Throws COMMIT_NOT_FOUND, GIT_FAILED, GIT_UNAVAILABLE.
+ * branch, and that the repository gets with the landing. The same attempt always gives the same commits (but for the moment of
+ * a signature). A conflict is an answer. Throws COMMIT_NOT_FOUND, GIT_FAILED, GIT_UNAVAILABLE.
  */
-export async function buildLanes({ world }: MergeScene, { plan, attempt, resolutions }: Buildable): Promise<LanesBuilt | ConflictFound> {
-  const { commonDir } = await enterCheckout(plan.checkout, world);
-  const run = git(plan.checkout, world);
+export async function buildLanes(scene: MergeScene, { plan, attempt, resolutions }: Buildable): Promise<LanesBuilt | ConflictFound> {
+  const { commonDir } = await enterCheckout(plan.checkout, scene.world);
+  const run = git(plan.checkout, scene.world);
   const parts = partsOf({ plan, attempt, resolutions });
-  const drafts = await mergeDrafts(run, commonDir, [attempt.target, ...parts.map(({ commit }) => commit)], plan.at);
+  const tips = [attempt.target, ...parts.map(({ commit }) => commit)];
+  const drafts = await mergeDrafts(run, commonDir, tips, plan.at, draftsOf(scene, run));
   let built: MergeSide | null = null;
   const lanes: LanesBuilt['lanes'] = [];
   for (const part of parts) {
@@ -50,7 +52,6 @@ export async function buildLanes({ world }: MergeScene, { plan, attempt, resolut
     });
     built = { name: `${built.name} + ${part.name}`, commit, packages: [...built.packages, ...part.packages] };
   }
-  await drafts.objects.keep();
   return { state: 'built', commit: built?.commit ?? null, lanes, changed: {} };
 }
 

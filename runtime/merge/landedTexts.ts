@@ -1,6 +1,5 @@
 import { join } from 'node:path';
 import { readText } from '../../actions/files/readText.ts';
-import { readBlobs } from '../../actions/git/readBlobs.ts';
 import { mergeKnownFile } from '../../machines/rules/knownFiles.ts';
 import { readLog } from '../../machines/rules/eventLog.ts';
 import { rowText } from '../../machines/rules/canonicalJson.ts';
@@ -32,29 +31,27 @@ export interface LandedTexts extends DoneRows {
 }
 
 /**
- * What the event log, meta.json and status.json of a mission become when it lands: everything that the merged tree, the
- * coordination branch and the log at home say, uncommitted rows included, and that its approved packages are done.
+ * What the event log, meta.json and status.json of a mission become when it lands: everything that its files in the merged tree,
+ * by their paths, and those at home say, uncommitted rows included, and that its approved packages are done.
  * Problems: EVENT_LOG_CONFLICT, CANONICAL_STATUS_UNREADABLE, META_UNREADABLE, TRANSITION_REJECTED, EVENT_TIME_UNORDERABLE.
  */
-export function landedTexts(scene: MergeScene, attempted: Attempted, tree: string): Outcome<LandedTexts> {
+export function landedTexts(scene: MergeScene, attempted: Attempted, merged: ReadonlyMap<string, Uint8Array>): Outcome<LandedTexts> {
   const { project, mission } = scene;
   const { plan, attempt } = attempted;
-  const paths = { log: `${tree}:${plan.mission.folder}/status.events.jsonl`, meta: `${tree}:${plan.mission.folder}/meta.json` };
-  const blobs = readBlobs(project.commonDir, [paths.log, paths.meta]);
-  const committed = blobs.get(paths.log)?.toString('utf8') ?? null;
+  const inTree = (name: string): string | null => {
+    const content = merged.get(`${plan.mission.folder}/${name}`);
+    return content === undefined ? null : Buffer.from(content).toString('utf8');
+  };
+  const committed = inTree('status.events.jsonl');
   const local = localLogs(scene);
   const united = local.texts.reduce<Outcome<string>>(
     (log, text, index) => (log.ok ? together('event-log', index === 0 ? committed : log.value, text) : log),
     success(committed ?? ''),
   );
   if (!united.ok) return united;
-  const merged = together(
-    'meta',
-    blobs.get(paths.meta)?.toString('utf8') ?? null,
-    readText(join(mission.homes.planning.folder, 'meta.json')),
-  );
-  if (!merged.ok) return merged;
-  const numbered = readMeta(merged.value);
+  const metas = together('meta', inTree('meta.json'), readText(join(mission.homes.planning.folder, 'meta.json')));
+  if (!metas.ok) return metas;
+  const numbered = readMeta(metas.value);
   if (!numbered.ok) return numbered;
   const known = identify(numbered.value, mission.directory);
   if (!known.ok) return known;

@@ -8,6 +8,7 @@ import { contentOf } from '../../actions/git/keepBlob.ts';
 import { landingTree, type LandingTreeInput } from '../../actions/git/landingTree.ts';
 import { mergeCommits } from '../../actions/git/mergeCommits.ts';
 import { mergeDrafts, type MergeDrafts } from '../../actions/git/mergeDrafts.ts';
+import type { ObjectDrafts } from '../../actions/git/objectDrafts.ts';
 import { versionsIn } from '../../actions/git/versionsIn.ts';
 import { whoCommits } from '../../actions/git/whoCommits.ts';
 import type { Buildable } from '../../machines/merge/ports.ts';
@@ -18,6 +19,8 @@ import type { Ledger } from '../../schemas/ledger.ts';
 import type { ConflictFound, LandingMade, LanesBuilt } from '../../schemas/merge.ts';
 import { ProblemError, problem } from '../../schemas/problem.ts';
 import { orThrow } from '../orThrow.ts';
+import { buildLanes } from './buildLanes.ts';
+import { draftsOf } from './draftsOf.ts';
 import { replayLanes } from './replayLanes.ts';
 import { landedTexts } from './landedTexts.ts';
 import type { MergeScene } from './mergeScene.ts';
@@ -38,21 +41,15 @@ export async function makeLanding(
   const { plan, attempt } = input;
   const layout = await enterCheckout(plan.checkout, scene.world);
   const run = git(plan.checkout, scene.world);
-  const drafts = await mergeDrafts(
-    run,
-    layout.commonDir,
-    [attempt.target, ...(input.built.commit === null ? [] : [input.built.commit])],
-    plan.at,
-  );
+  const drafts = await draftsWithLanes(scene, run, input);
   const { objects } = drafts;
   const brought = await bringTogether(run, layout.commonDir, drafts, input);
   if ('conflict' in brought) return { state: 'conflict', conflict: brought.conflict, changed: {} };
-  // It is looked at in the repository, where it is if git has made it.
-  await objects.keep();
-  const texts = orThrow(landedTexts(scene, input, brought.tree));
-  const taken = await takenFiles(scene, plan);
-  await mustNotBeLost(run, taken, { target: attempt.target, tree: brought.tree });
   const { folder } = plan.mission;
+  const own = (['status.events.jsonl', 'meta.json'] as const).map((name) => `${folder}/${name}`);
+  const texts = orThrow(landedTexts(scene, input, objects.filesIn(brought.tree, own)));
+  const taken = await takenFiles(scene, plan);
+  await mustNotBeLost(run, objects, taken, { target: attempt.target, tree: brought.tree });
   const fileOf = (name: (typeof writtenNames)[number], text: string): LandingMade['written'][number] => {
     const path = `${folder}/${name}`;
     const former = contentOf(join(plan.checkout, path));
@@ -60,12 +57,10 @@ export async function makeLanding(
   };
   const written = [fileOf('status.events.jsonl', texts.log), fileOf('status.json', texts.status), fileOf('meta.json', texts.meta)];
   const full = await withFiles(run, layout.commonDir, drafts, { tree: brought.tree, taken, written });
-  const parents = await parentsOf(scene, input, layout.commonDir, brought);
-  // The account is of what the repository has, as git sees it.
-  await objects.keep();
+  const parents = await parentsOf(scene, input, layout.commonDir, drafts, brought);
   const along = [...taken.flatMap(({ paths }) => paths), ...(texts.hasLooseRows ? [`${folder}/status.events.jsonl`] : [])];
   const ledger: Ledger = {
-    ...(await accountFor(scene, input, { parents, tree: full }, [...writtenNames.map((name) => `${folder}/${name}`), ...along])),
+    ...(await accountFor(scene, input, objects, { parents, tree: full }, [...writtenNames.map((name) => `${folder}/${name}`), ...along])),
     ...(along.length === 0 ? {} : { taken_along: along }),
   };
   written.push(fileOf('merge-ledger.json', documentText(ledger, { sorted: false, ascii: false })));
@@ -105,10 +100,25 @@ export async function makeLanding(
   };
 }
 
+/** What was built is kept with the landing: a run that was killed between the two has left nothing of it, and it is built again. */
+async function draftsWithLanes(scene: MergeScene, run: Git, input: Input): Promise<MergeDrafts> {
+  const { plan, attempt, built } = input;
+  const tips = [attempt.target, ...(built.commit === null ? [] : [built.commit])];
+  const draft = (): Promise<MergeDrafts> => mergeDrafts(run, scene.project.commonDir, tips, plan.at, draftsOf(scene, run));
+  try {
+    return await draft();
+  } catch (error) {
+    if (!(error instanceof ProblemError) || error.problem.code !== 'COMMIT_NOT_FOUND') throw error;
+    await buildLanes(scene, input);
+    return draft();
+  }
+}
+
 /** What became of every change of the target and of the lanes. */
 async function accountFor(
   { world }: MergeScene,
   { plan, attempt, resolutions }: Input,
+  objects: ObjectDrafts,
   result: LedgerInput['result'],
   own: readonly string[],
 ): Promise<Ledger> {
@@ -137,6 +147,7 @@ async function accountFor(
         })),
       },
       world,
+      objects,
     ),
   );
 }
@@ -152,10 +163,12 @@ async function parentsOf(
   scene: MergeScene,
   { plan, attempt, built, resolutions }: Input,
   commonDir: string,
+  { objects }: MergeDrafts,
   { tree, isNew }: Extract<Brought, { readonly tree: string }>,
 ): Promise<readonly string[]> {
   if (!isNew || built.commit === null || plan.strategy === 'squash') return [attempt.target];
   if (plan.strategy === 'merge') return [attempt.target, built.commit];
+  await objects.keep();
   return [await replayLanes(scene, { plan, commonDir, target: attempt.target, built: built.commit, tree, resolutions })];
 }
 
@@ -205,11 +218,13 @@ async function bringTogether(
 /** A file that is uncommitted at home and that the lanes have changed as well would come out as one of the two. */
 async function mustNotBeLost(
   run: Git,
+  objects: ObjectDrafts,
   taken: readonly TakenFiles[],
   { target, tree }: { readonly target: string; readonly tree: string },
 ): Promise<void> {
   const paths = taken.flatMap((place) => place.paths);
   if (paths.length === 0) return;
+  await objects.keep();
   const [before, after] = [await versionsIn(run, target, paths), await versionsIn(run, tree, paths)];
   const lost = paths.filter((path) => before.get(path)?.oid !== after.get(path)?.oid);
   if (lost.length === 0) return;

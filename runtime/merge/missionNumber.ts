@@ -1,18 +1,19 @@
-import { askGit } from '../../actions/git/askGit.ts';
 import { readBlobs } from '../../actions/git/readBlobs.ts';
+import { readObjects } from '../../actions/git/readObjects.ts';
+import { namesInTree } from '../../actions/git/treeObject.ts';
 import { identify, readMeta } from '../../machines/rules/identity.ts';
 
 /**
  * The number a mission gets when it lands: one more than the highest on the target (contract 3 §1.9). A meta.json that cannot be
- * read has none to be higher than. Two processes of git.
+ * read has none to be higher than. At most two processes of git.
  */
 export function nextMissionNumber(commonDir: string, target: string): number {
-  const folders = (askGit(commonDir, ['ls-tree', '-z', '--name-only', `${target}:kitty-specs`])?.toString('utf8') ?? '')
-    .split('\0')
-    .filter((name) => name !== '');
+  const folder = `${target}:kitty-specs`;
+  const missions = readObjects(commonDir, [folder]).get(folder);
+  const names = missions?.kind === 'tree' ? namesInTree(missions.bytes, target.length / 2) : [];
   const files = readBlobs(
     commonDir,
-    folders.map((folder) => `${target}:kitty-specs/${folder}/meta.json`),
+    names.map(({ name }) => `${folder}/${Buffer.from(name, 'latin1').toString('utf8')}/meta.json`),
   );
   const numbers = [...files.values()].map((bytes) => {
     const meta = readMeta(bytes.toString('utf8'));

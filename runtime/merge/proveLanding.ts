@@ -3,7 +3,7 @@ import { findLayout } from '../../actions/git/layout.ts';
 import { whyNotMovable } from '../../actions/git/moveCheckout.ts';
 import { readRef } from '../../actions/git/refs.ts';
 import { operationIn } from '../../actions/git/operation.ts';
-import { readBlobs } from '../../actions/git/readBlobs.ts';
+import { git } from '../../actions/git/git.ts';
 import type { Landable } from '../../machines/merge/ports.ts';
 import { gateProblems } from '../../machines/rules/gateProblems.ts';
 import { shellWord } from '../../machines/rules/shellWord.ts';
@@ -13,6 +13,7 @@ import { ProblemError, problem, type Problem } from '../../schemas/problem.ts';
 import { orThrow } from '../orThrow.ts';
 import { trackingRef } from './pushLanding.ts';
 import { gateFindings, inOneProblem } from './checkGates.ts';
+import { draftsOf } from './draftsOf.ts';
 import type { MergeScene } from './mergeScene.ts';
 import { targetCheckouts } from './targetCheckouts.ts';
 
@@ -26,9 +27,8 @@ export async function proveLanding(
 ): Promise<LandingProven> {
   const { plan, attempt, landing } = input;
   const log = landing.written.find(({ path }) => path.endsWith('/status.events.jsonl'))?.blob ?? '';
-  const findings = orThrow(
-    await gateFindings(scene, { plan, attempt }, readBlobs(scene.project.commonDir, [log]).get(log)?.toString('utf8') ?? ''),
-  );
+  const text = Buffer.from(draftsOf(scene, git(plan.checkout, scene.world)).read([log]).get(log) ?? []).toString('utf8');
+  const findings = orThrow(await gateFindings(scene, { plan, attempt }, text));
   const checkouts = targetCheckouts(scene.project, plan.target);
   const blocked = inOneProblem([...gateProblems(findings), ...(await whyNotLandable(scene, input))]);
   if (blocked !== null) throw new ProblemError(blocked);

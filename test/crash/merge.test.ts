@@ -3,9 +3,12 @@ import { cpSync, existsSync, mkdtempSync, readFileSync, readdirSync, realpathSyn
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { merge } from '../../machines/merge/definition.ts';
+import { readOperationLog } from '../../runtime/desk/operationLog.ts';
 import { abortMerge } from '../../runtime/session/merge.ts';
 import { next } from '../../runtime/session/next.ts';
 import type { Boundary } from '../../runtime/engine/watch.ts';
+import type { OperationDocument } from '../../schemas/operationDocument.ts';
 import { directory } from '../support/boards.ts';
 import { bundleProgram } from '../support/bundleProgram.ts';
 import { boundariesOf, Crash } from '../support/crashMatrix.ts';
@@ -204,6 +207,49 @@ describe('a merge crashed in process', () => {
     }
     console.info(`crash merge: ${chosen.length} of ${all.length} crashes of ${flow.what}, every one recovered`);
   });
+});
+
+/** What of the document of a merge a power cut may leave: all of it, or less by the lines that had not to be on the disk yet. */
+function remaindersOf(text: string): readonly string[] {
+  const lines = text.trimEnd().split('\n');
+  const isFleeting = lines.map((line) =>
+    merge.fleeting?.includes((JSON.parse(line) as OperationDocument).saved.snapshot['value'] as string),
+  );
+  const least = isFleeting.lastIndexOf(false) + 1;
+  return lines.flatMap((_, index) => (index + 1 < least ? [] : [`${lines.slice(0, index + 1).join('\n')}\n`]));
+}
+
+it('that loses its power ends as if nothing had happened, whatever of its document was lost', { timeout: 7_200_000 }, async () => {
+  const [flow] = flows;
+  if (flow === undefined) throw new TypeError('There is a merge.');
+  const calm = await flow.make();
+  await flow.command(calm, () => {});
+  const expected = seen(calm);
+  let cuts = 0;
+  for (const at of isWhole ? boundariesIn(flow) : ['after effect landing', 'after effect refreshing', 'after log finished']) {
+    for (let which = 0; ; which += 1) {
+      const root = await flow.make();
+      await flow
+        .command(root, (boundary) => {
+          if (boundary === at) throw new Crash(boundary);
+        })
+        .catch((error: unknown) => expect(error).toBeInstanceOf(Crash));
+      const document = join(root, '.git', 'spec-kitty', 'missions', directory, 'operations', 'merge.json');
+      const remainders = existsSync(document) ? remaindersOf(readFileSync(document, 'utf8')).slice(0, isWhole ? undefined : 1) : [];
+      const remainder = remainders[which];
+      if (remainder === undefined) break;
+      // Half a line, as a disk may have it.
+      writeFileSync(document, which % 2 === 0 ? remainder : `${remainder}{"format":"operation/1","na`);
+      await flow.command(root, () => {});
+      expect(seen(root), `with ${which + 1} of ${remainders.length} remainders, ${at}`).toEqual(expected);
+      const log = readOperationLog(join(root, '.git', 'spec-kitty'));
+      expect(log.ok ? log.value.rows.map(({ outcome }) => outcome) : log).toEqual(['finished']);
+      rmSync(join(root, '..'), { recursive: true, force: true });
+      cuts += 1;
+    }
+  }
+  expect(cuts).toBeGreaterThanOrEqual(3);
+  console.info(`crash merge: ${cuts} power cuts that took the document back, every one recovered`);
 });
 
 it('is merged again after a kill in the middle of giving up', async () => {

@@ -75,6 +75,32 @@ describe('the document of an operation', () => {
     expect(readFileSync(operationPath(place), 'utf8')).toBe(second.text);
   });
 
+  it('has a line for each time it was saved, and a part of a line behind the last is nothing', () => {
+    const second = save(2, save(1, null));
+    expect(
+      second.text
+        .trimEnd()
+        .split('\n')
+        .map((line) => (JSON.parse(line) as OperationDocument).saved.seq),
+    ).toEqual([1, 2]);
+    for (const left of ['{"format":"operation/1","name":"cl', '\0'.repeat(40), '\n']) {
+      writeFileSync(operationPath(place), `${second.text}${left}`);
+      const found = valueOf(readOperation(place));
+      expect(found?.document).toEqual(document(2));
+      const third = save(3, found);
+      expect(valueOf(readOperation(place))).toEqual(third);
+      expect(third.document).toEqual(document(3));
+      rmSync(operationPath(place));
+      expect(save(2, save(1, null))).toEqual(second);
+    }
+  });
+
+  it('of a program that is newer is refused, whatever stands before it', () => {
+    const first = save(1, null);
+    writeFileSync(operationPath(place), `${first.text}${first.text.replace('operation/1', 'operation/9')}`);
+    expect(readOperation(place)).toMatchObject({ ok: false, problems: [{ code: 'OPERATION_UNREADABLE' }] });
+  });
+
   it.each(['', 'null', '{', '{"format":"operation/1"}'])('is refused when it is %j', (text) => {
     mkdirSync(join(desk, 'missions/001-tea/operations'), { recursive: true });
     writeFileSync(operationPath(place), text);

@@ -19,7 +19,8 @@ beforeEach(() => {
 });
 
 const path = (): string => operationPath(placeOf(folder, 'mate'));
-const document = (): OperationDocument => JSON.parse(readFileSync(path(), 'utf8')) as OperationDocument;
+const lastLine = (): string => `${readFileSync(path(), 'utf8').trimEnd().split('\n').at(-1) ?? ''}\n`;
+const document = (): OperationDocument => JSON.parse(lastLine()) as OperationDocument;
 const codes = (outcome: Outcome<unknown>): readonly string[] => (outcome.ok ? [] : outcome.problems.map(({ code }) => code));
 const logged = () => {
   const log = readOperationLog(join(folder, 'desk'));
@@ -287,7 +288,7 @@ describe('an operation that somebody else works on', () => {
 describe('a document that cannot be gone on with', () => {
   const damage = async (change: (text: string) => string): Promise<Outcome<unknown>> => {
     await askForTea(folder, 'mate', { hands: lacking() });
-    const damaged = change(readFileSync(path(), 'utf8'));
+    const damaged = change(lastLine());
     writeFileSync(path(), damaged);
     const outcome = await askForTea(folder, 'mate');
     expect(readFileSync(path(), 'utf8')).toBe(damaged);
@@ -306,7 +307,7 @@ describe('a document that cannot be gone on with', () => {
 
   it('waits for work that is not known', async () => {
     await expect(askForTea(folder, 'mate', { hands: lacking(new Error('killed')) })).rejects.toThrow('killed');
-    writeFileSync(path(), readFileSync(path(), 'utf8').replace('"src":"fillCup"', '"src":"fillPot"'));
+    writeFileSync(path(), lastLine().replace('"src":"fillCup"', '"src":"fillPot"'));
     expect(codes(await askForTea(folder, 'mate'))).toEqual(['SNAPSHOT_UNKNOWN_CHILD']);
   });
 
