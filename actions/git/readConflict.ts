@@ -6,6 +6,7 @@ import { findLayout } from './layout.ts';
 import { readHead } from './head.ts';
 import { holdsBoth } from './openConflict.ts';
 import { makeCommit } from './makeCommit.ts';
+import { readBlobs } from './readBlobs.ts';
 import { versionsIn } from './versionsIn.ts';
 
 /** What somebody has made of a conflict in its worktree. */
@@ -16,7 +17,8 @@ export type DecidedConflict =
 /**
  * Reads what somebody has decided in the worktree of a conflict: their commit of the merge, or what they have added and not
  * committed yet. As long as a file is not added, or an added one still has the marks of the conflict, it is open; so is one that was
- * changed after it was added. Changes nothing there. Throws GIT_FAILED, GIT_UNAVAILABLE.
+ * changed after it was added, and a new one that git does not know (it would be left out). Whoever has committed the merge has
+ * answered, marks or not. Changes nothing there. Throws GIT_FAILED, GIT_UNAVAILABLE.
  */
 export async function readConflict(
   {
@@ -38,18 +40,18 @@ export async function readConflict(
   if (!isCommitted && merging !== conflict.theirs.commit) return { state: 'open', open: conflict.paths.map(({ path }) => path) };
   const undone = await undoneFiles(run);
   if (undone.length > 0) return { state: 'open', open: undone };
-  const tree = isCommitted ? (await run(['rev-parse', '--verify', `${head}^{tree}`])).trim() : (await run(['write-tree'])).trim();
-  const marked = await markedFiles(run, tree, conflict);
+  const tree = (await run(['write-tree'])).trim();
+  const marked = isCommitted ? [] : await markedFiles(run, layout.commonDir, tree, conflict);
   if (marked.length > 0) return { state: 'open', open: marked };
-  const commit = isCommitted
-    ? head
-    : await makeCommit(run, { tree, parents: [conflict.ours.commit, conflict.theirs.commit], message, isSigned: false, at });
+  const isWhole = isCommitted && tree === (await run(['rev-parse', '--verify', `${head}^{tree}`])).trim();
+  const parents = isCommitted ? [head] : [conflict.ours.commit, conflict.theirs.commit];
+  const commit = isWhole ? head : await makeCommit(run, { tree, parents, message, isSigned: false, at });
   return { state: 'decided', commit, edits: await editsOf(run, tree, conflict) };
 }
 
-/** Files that are not added, or were changed since. */
+/** Files that are not added, new ones too, or were changed since. */
 async function undoneFiles(run: Git): Promise<readonly string[]> {
-  const rows = (await run(['--no-optional-locks', 'status', '--porcelain', '-z', '--no-renames', '--untracked-files=no']))
+  const rows = (await run(['--no-optional-locks', 'status', '--porcelain', '-z', '--no-renames', '--untracked-files=all']))
     .split('\0')
     .filter((row) => row !== '');
   return rows.filter((row) => row[1] !== ' ' || isUnmerged(row.slice(0, 2))).map((row) => row.slice(3));
@@ -57,26 +59,34 @@ async function undoneFiles(run: Git): Promise<readonly string[]> {
 
 const isUnmerged = (codes: string): boolean => codes.includes('U') || codes === 'AA' || codes === 'DD';
 
-/** Files of the conflict that were added with git's marks still in them. */
-async function markedFiles(run: Git, tree: string, { paths }: MergeConflict): Promise<readonly string[]> {
-  const { exitCode, stdout } = await run.ask([
-    'grep',
-    '--name-only',
-    '-z',
-    '-I',
-    '-E',
-    '^(<<<<<<<|>>>>>>>) ',
-    tree,
-    '--',
-    ...paths.map(({ path }) => `:(literal)${path}`),
-  ]);
-  return exitCode === 0
-    ? stdout
-        .split('\0')
-        .filter((row) => row !== '')
-        .map((row) => row.slice(tree.length + 1))
-    : [];
+/** Files of the conflict that were added with marks still in them: lines the merge has put there, and no version it was made from. */
+async function markedFiles(run: Git, commonDir: string, tree: string, conflict: MergeConflict): Promise<readonly string[]> {
+  const paths = conflict.paths.map(({ path }) => path);
+  const [made, added] = [await versionsIn(run, conflict.tree, paths), await versionsIn(run, tree, paths)];
+  const about = conflict.paths.map(({ path, base, ours, theirs }) => ({
+    path,
+    made: made.get(path)?.oid,
+    added: added.get(path)?.oid,
+    from: [base, ours, theirs].flatMap((version) => version?.oid ?? []),
+  }));
+  const contents = readBlobs(commonDir, [...new Set(about.flatMap((file) => [file.made ?? [], file.added ?? [], ...file.from].flat()))]);
+  const marksIn = (oid: string | undefined): readonly string[] => marksOf(contents.get(oid ?? '') ?? Buffer.alloc(0));
+  return about
+    .filter((file) => {
+      const own = new Set(file.from.flatMap(marksIn));
+      const marks = new Set(marksIn(file.made).filter((line) => !own.has(line)));
+      return marksIn(file.added).some((line) => marks.has(line));
+    })
+    .map(({ path }) => path);
 }
+
+/** Lines that look like the marks of a conflict; git makes them longer where it is told to. The bytes of a file, whatever they mean. */
+const marksOf = (content: Buffer): readonly string[] =>
+  content
+    .toString('latin1')
+    .split('\n')
+    .filter((line) => /^(?:<{7,}|>{7,}|\|{7,}) /.test(line))
+    .map((line) => line.replace(/\r$/, ''));
 
 /** What became of the files of a conflict, and of others beside them. */
 async function editsOf(run: Git, tree: string, conflict: MergeConflict): Promise<MergeResolution['edits']> {

@@ -41,12 +41,15 @@ export function conflictProblem(
   open: MergeContext['open'],
 ): Problem {
   const names = open.length === 0 ? paths.map(({ path }) => path) : open;
-  const listed = `${names.slice(0, most).join(', ')}${names.length > most ? ` and ${names.length - most} more` : ''}`;
+  const about = names.filter((name) => paths.some(({ path }) => path === name));
+  const beside = names.filter((name) => !about.includes(name));
   const place = shellWord(workspace);
   const then = `git -C ${place} add --all && spec-kitty merge --mission ${shellWord(mission.directory)} --resume`;
   return problem(
     'MERGE_CONFLICT',
-    `${sideWords(ours)} and ${sideWords(theirs)} do not fit together: ${listed}. Decide in ${workspace}, then go on with: ${then}`,
+    `${sideWords(ours)} and ${sideWords(theirs)} do not fit together${about.length === 0 ? '' : `: ${listed(about)}`}. ${
+      beside.length === 0 ? '' : `Not added, and neither landed nor thrown away like that: ${listed(beside)}. `
+    }Decide in ${workspace}, then go on with: ${then}`,
     {
       unchanged: `Nothing is published: ${target}, every lane and every checkout are as they were.`,
       next: `cd ${place} && git status`,
@@ -64,6 +67,9 @@ export function conflictProblem(
     },
   );
 }
+
+const listed = (names: readonly string[]): string =>
+  `${names.slice(0, most).join(', ')}${names.length > most ? ` and ${names.length - most} more` : ''}`;
 
 const sideWords = ({ name, packages }: MergeConflict['ours']): string =>
   packages.length === 0 ? name : `${name} (${packages.join(', ')})`;

@@ -203,6 +203,45 @@ describe('a merge that meets a conflict', () => {
     expect([git('show', 'work:shared.txt'), git('show', 'work:newer.txt')]).toEqual(['both\ntwo\nthree', 'newer']);
   });
 
+  it('takes nothing for decided that is not added, a new file least of all', async () => {
+    const { root, git } = crossed();
+    problemOf(await giveMerge(root));
+    writeFiles(workspace(root), { 'shared.txt': 'both\ntwo\nthree\n', 'both.txt': 'taken out of both\n' });
+    git('-C', workspace(root), 'add', 'shared.txt');
+    const met = problemOf(await giveMerge(root));
+    expect(met).toMatchObject({ code: 'MERGE_CONFLICT', details: { open: ['both.txt'] } });
+    expect(met.message).toMatch(/both\.txt.*git -C \S+ add --all && spec-kitty merge --mission \S+ --resume/);
+    // Nor what was added after it was committed.
+    git('-C', workspace(root), 'commit', '-qm', 'Bring both together');
+    expect(problemOf(await giveMerge(root))).toMatchObject({ details: { open: ['both.txt'] } });
+    git('-C', workspace(root), 'add', 'both.txt');
+    valueOf(await giveMerge(root));
+    expect([git('show', 'work:shared.txt'), git('show', 'work:both.txt')]).toEqual(['both\ntwo\nthree', 'taken out of both']);
+  });
+
+  it('is about the marks of the merge, not about lines of a file that look like some', async () => {
+    const text = (end: string): string => `Of conflicts:\n<<<<<<< HEAD\nmine\n=======\nyours\n>>>>>>> branch\n${end}\n`;
+    const make = approvedMission(
+      { 'lane-a': { 'doc.md': text('left') }, 'lane-b': { 'doc.md': text('right') } },
+      { first: { 'doc.md': text('end') } },
+    );
+    const { root, git } = make();
+    problemOf(await giveMerge(root));
+    git('-C', workspace(root), 'add', '--all');
+    expect(problemOf(await giveMerge(root))).toMatchObject({ details: { open: ['doc.md'] } });
+    writeFiles(workspace(root), { 'doc.md': text('both') });
+    git('-C', workspace(root), 'add', '--all');
+    valueOf(await giveMerge(root));
+    expect(git('show', 'work:doc.md')).toBe(text('both').trim());
+    // Whoever commits the merge has answered, whatever the answer looks like.
+    const other = make();
+    problemOf(await giveMerge(other.root));
+    const marked = readFileSync(join(workspace(other.root), 'doc.md'), 'utf8');
+    other.git('-C', workspace(other.root), 'commit', '-qam', 'It is to be so');
+    valueOf(await giveMerge(other.root));
+    expect(other.git('show', 'work:doc.md')).toBe(marked.trim());
+  });
+
   it('takes one side for nobody who leaves the merge there', async () => {
     const { root, git } = crossed();
     problemOf(await giveMerge(root));
