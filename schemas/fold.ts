@@ -27,6 +27,8 @@ export const PackageFoldShape = Type.Object(
     force_count: Type.Integer({ minimum: 0 }),
     /** A reviewer sent it back: a forward move of the same instant does not undo that (contract 1 §3.2). */
     sent_back: Type.Boolean(),
+    /** Actor of the last move that handed the work in. */
+    handed_in_by: Type.Optional(Type.String()),
     agent: Type.Optional(Type.String()),
     shell_pid: Type.Optional(SavedValueShape),
     shell_pid_created_at: Type.Optional(SavedValueShape),
@@ -94,7 +96,7 @@ export type RetrospectiveFold = Static<typeof RetrospectiveFoldShape>;
  */
 export const FoldShape = Type.Object(
   {
-    format: Type.Literal('fold/3'),
+    format: Type.Literal('fold/4'),
     /** Transitions folded, each event id once. */
     event_count: Type.Integer({ minimum: 0 }),
     /** Mission slug of the first transition in order, as the row has it. */

@@ -34,6 +34,8 @@ export interface ClaimFact {
   /** The last event of the package is a review's, which sent it back to be worked on. */
   readonly isSentBack: boolean;
   readonly isHolderGone: boolean;
+  /** The actor of the move that handed the work in; null when it never was. */
+  readonly handedInBy: string | null;
 }
 
 /** The agents among these actors that could review the work of an author: all but the author. */
@@ -49,6 +51,17 @@ const holderOf = (status: WorkPackageStatus, { isSentBack }: ClaimFact): string 
   const agent = status.lane === 'in_progress' && isSentBack ? null : agentOf(status);
   return agent !== null && programs.includes(agent) ? null : agent;
 };
+
+/** Whose work waits for a review, and who could review it: it is the work of whoever handed it in, even where a reviewer has put it back there. */
+function authorship(
+  status: WorkPackageStatus | undefined,
+  { handedInBy }: ClaimFact,
+  actors: readonly string[],
+): Pick<PackageFact, 'author' | 'reviewers'> {
+  if (status?.lane !== 'for_review') return { author: null, reviewers: [] };
+  const author = handedInBy !== null && namesAgent(handedInBy) ? handedInBy : agentOf(status);
+  return { author, reviewers: otherAgents(actors, author) };
+}
 
 const factOf = (
   file: PackageFile,
@@ -68,8 +81,7 @@ const factOf = (
   actor: status?.actor ?? null,
   holder: status === undefined ? null : holderOf(status, claim),
   holder_gone: claim.isHolderGone,
-  author: status?.lane === 'for_review' ? agentOf(status) : null,
-  reviewers: status?.lane === 'for_review' ? otherAgents(actors, agentOf(status)) : [],
+  ...authorship(status, claim, actors),
   since: status?.last_transition_at ?? null,
   sent_back: status !== undefined && isSentBack(status),
   flaw: file.flaw,

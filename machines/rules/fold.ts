@@ -16,7 +16,7 @@ import { inOrder, rowOrder } from './rowOrder.ts';
 import { revivedValue } from './savedValue.ts';
 
 export const emptyFold: Fold = {
-  format: 'fold/3',
+  format: 'fold/4',
   event_count: 0,
   mission_slug: '',
   last_transition: null,
@@ -135,13 +135,18 @@ export function snapshotOf(fold: Fold, identity: Pick<MissionIdentity, 'mission_
 
 /** One package as it is shown: its overlay over its transitions. A package with annotations alone stands in no lane yet. */
 function packageStatus(moved: PackageFold | undefined, overlay: Overlay | undefined): WorkPackageStatus {
-  const { sent_back: _, ...stands } = moved ?? {
+  const {
+    sent_back: _,
+    handed_in_by: __,
+    ...stands
+  } = moved ?? {
     lane: 'uninitialized' as const,
     actor: overlay?.actor ?? '',
     last_event_id: null,
     last_transition_at: null,
     force_count: 0,
     sent_back: false,
+    handed_in_by: '',
   };
   const { shell_pid, shell_pid_created_at, ...shown } = { ...stands, ...overlay?.slots };
   return {

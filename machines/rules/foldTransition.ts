@@ -1,6 +1,7 @@
 import type { ReviewResult, Transition } from '../../schemas/event.ts';
 import type { PackageFold } from '../../schemas/fold.ts';
 import { actorName } from './actorName.ts';
+import { isHandIn } from './isHandIn.ts';
 import { savedValue } from './savedValue.ts';
 
 /**
@@ -19,6 +20,8 @@ export function foldTransition(before: PackageFold | undefined, row: Transition)
     force_count: (before?.force_count ?? 0) + Number(row.force),
     sent_back: sentBack,
   };
+  const handedInBy = isHandIn(row) ? after.actor : before?.handed_in_by;
+  if (handedInBy !== undefined) after.handed_in_by = handedInBy;
   if (before?.agent !== undefined) after.agent = before.agent;
   if (before?.shell_pid !== undefined) after.shell_pid = before.shell_pid;
   if (before?.shell_pid_created_at !== undefined) after.shell_pid_created_at = before.shell_pid_created_at;

@@ -36,7 +36,11 @@ export function missionBoard(
     const lane = ownEntry(snapshot.work_packages, wpId)?.lane;
     const folded = ownEntry(fold.packages, wpId);
     const isHeld = lane === 'claimed' || lane === 'in_progress' || lane === 'in_review';
-    return { isSentBack: folded?.sent_back === true, isHolderGone: isHeld && around.isHolderGone(wpId, folded?.last_event_id ?? null) };
+    return {
+      isSentBack: folded?.sent_back === true,
+      isHolderGone: isHeld && around.isHolderGone(wpId, folded?.last_event_id ?? null),
+      handedInBy: folded?.handed_in_by ?? null,
+    };
   };
   return {
     snapshot,

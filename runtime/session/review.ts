@@ -40,6 +40,8 @@ export interface ReviewRequest {
   readonly agent: string;
   readonly model: string | null;
   readonly profile: string | null;
+  /** Whether a review that somebody else has begun is taken from them: whoever asks answers for it. */
+  readonly takeover: boolean;
 }
 
 interface Claim {
@@ -54,7 +56,7 @@ interface Claim {
 
 /**
  * Takes up the review of a work package, durably, and hands out its prompt. Of two who ask at once one hears that the other has
- * it; whoever has it is given the same prompt again. Authors may review their own work where nobody else does: they are
+ * it, and may take it over where it is known that nobody is at it any more; whoever has it is given the same prompt again. Authors may review their own work where nobody else does: they are
  * offered it last, and the record says that they did.
  *
  * Problems: AGENT_MISSING, WP_NOT_FOUND, WP_ALREADY_CLAIMED, WP_NOT_REVIEWABLE, NOTHING_TO_REVIEW, and those of opening,
@@ -178,7 +180,7 @@ export function review(world: World, request: ReviewRequest): Promise<Outcome<Re
 function decide(
   world: World,
   mission: Mission,
-  { wp: named, agent, model, profile }: ReviewRequest,
+  { wp: named, agent, model, profile, takeover }: ReviewRequest,
   board: MissionBoard,
   present: Present,
 ): Outcome<Recording<Claim>> {
@@ -202,9 +204,10 @@ function decide(
     if (begun === undefined) throw new TypeError('A package in review has events.');
     return success({ rows: [], packages: [], answer: { standing, author, id: begun.last_event_id, already: true, events: [] } });
   }
-  if (offer !== 'review' && offer !== 'review_own') return failure(refusal(mission, agent, standing));
-  const event_id = world.newId();
   const own = isSameAgent({ agent }, author);
+  const isTaken = takeover && standing.package.lane === 'in_review' && !own;
+  if (offer !== 'review' && offer !== 'review_own' && !isTaken) return failure(refusal(mission, agent, standing, own));
+  const event_id = world.newId();
   const series = moveSeries(
     world.now(),
     mission,
@@ -214,6 +217,19 @@ function decide(
       name: agent,
       execution_mode: 'worktree',
       moves: [
+        // A review ends with its outcome. One that is given up has none: it goes back by force, on record, and is still its author's work.
+        ...(isTaken
+          ? [
+              {
+                event_id: world.newId(),
+                request: {
+                  to: 'for_review' as const,
+                  force: true,
+                  reason: `Review taken over by ${agent} from ${standing.package.holder ?? 'somebody unnamed'}`,
+                },
+              },
+            ]
+          : []),
         {
           event_id,
           request: {
@@ -259,10 +275,15 @@ function refusal(
   mission: Mission,
   agent: string,
   { package: { wp_id, lane, holder, since, author }, reason, sentence, waits_for }: Standing,
+  own: boolean,
 ): Problem {
   const details = { wp_id, lane, claimed_by: holder, claimed_at: since, requesting_actor: agent };
   if (lane === 'in_review')
-    return problem('WP_ALREADY_CLAIMED', `${sentence} ${agent} does not get it.`, { next: asking(mission, agent), details });
+    return problem(
+      'WP_ALREADY_CLAIMED',
+      `${sentence} ${agent} does not get it${own ? ': it is their own work' : '; --takeover takes a review from somebody who is gone'}.`,
+      { next: asking(mission, agent), details },
+    );
   if (reason === 'own_work')
     return problem('REVIEW_BY_AUTHOR', `${sentence} ${agent} does not review it.`, {
       next: commandLine.approveOwn({ mission: mission.directory, agent, wp: wp_id }, waits_for),

@@ -77,13 +77,15 @@ interface Surroundings {
 
 function lifeAfter(
   { lane, holder, author, alone }: Life,
-  { wp_id, from_lane, to_lane = '', actor = '' }: Row,
+  { wp_id, from_lane, to_lane = '', actor = '', force = false }: Row,
   { met, isReleased }: Surroundings,
 ): Life {
   const what = `${wp_id ?? ''}: ${from_lane ?? ''} → ${to_lane} by ${actor}`;
   expect(from_lane, what).toBe(lane);
   if (to_lane === 'in_progress' && lane === 'claimed' && !isReleased) expect(actor, what).toBe(holder);
-  if (to_lane === 'for_review') expect(actor, `${what}: work that is not theirs`).toBe(holder ?? author);
+  const isTakenOver = lane === 'in_review' && to_lane === 'for_review' && force;
+  if (isTakenOver) expect(actor, `${what}: their own work`).not.toBe(author);
+  else if (to_lane === 'for_review') expect(actor, `${what}: work that is not theirs`).toBe(holder ?? author);
   if (to_lane === 'approved' || to_lane === 'done') {
     expect(lane, `${what}: not reviewed`).toBe('in_review');
     expect(actor, `${what}: not their review`).toBe(holder);
@@ -94,7 +96,7 @@ function lifeAfter(
   return {
     lane: to_lane,
     holder: isHeld ? actor : null,
-    author: to_lane === 'for_review' ? actor : author,
+    author: to_lane === 'for_review' && !isTakenOver ? actor : author,
     alone: to_lane === 'in_review' ? met.size === 1 : alone,
   };
 }
@@ -180,7 +182,7 @@ const wp = fc.oneof({ arbitrary: fc.constantFrom(...packages), weight: 9 }, { ar
 const step = fc.oneof(
   { weight: 6, arbitrary: fc.record({ does: fc.constant('obeys' as const), agent }) },
   { weight: 3, arbitrary: fc.record({ does: fc.constant('claims' as const), agent, wp, takeover: fc.boolean() }) },
-  { weight: 3, arbitrary: fc.record({ does: fc.constant('reviews' as const), agent, wp }) },
+  { weight: 3, arbitrary: fc.record({ does: fc.constant('reviews' as const), agent, wp, takeover: fc.boolean() }) },
   {
     weight: 6,
     arbitrary: fc.record({
@@ -220,7 +222,7 @@ async function take(root: string, taken: Step, reports: Map<string, string>): Pr
     case 'claims':
       return give(root, 'agent', 'action', 'implement', taken.wp, ...who, ...(taken.takeover ? ['--takeover'] : []));
     case 'reviews':
-      return give(root, 'agent', 'action', 'review', taken.wp, ...who);
+      return give(root, 'agent', 'action', 'review', taken.wp, ...who, ...(taken.takeover ? ['--takeover'] : []));
     case 'moves':
       return give(
         root,

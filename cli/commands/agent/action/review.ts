@@ -12,6 +12,10 @@ export default defineCommand({
   examples: [
     { line: 'spec-kitty agent action review WP01 --agent codex --mission 042-login', does: 'review this package' },
     { line: 'spec-kitty agent action review --agent codex --mission 042-login --json', does: 'review whatever waits for it' },
+    {
+      line: 'spec-kitty agent action review WP01 --agent codex --mission 042-login --takeover',
+      does: 'go on with a review whose reviewer is gone',
+    },
   ],
   positionals: { wp: { summary: 'The id of the work package, such as WP01' } },
   flags: {
@@ -19,10 +23,11 @@ export default defineCommand({
     agent: { kind: 'text', value: 'NAME', required: true, summary: 'Who reviews' },
     model: { kind: 'text', value: 'NAME', summary: 'The model it runs on, for the record' },
     profile: { kind: 'text', value: 'NAME', summary: 'The profile it works by, for the record' },
+    takeover: { kind: 'switch', summary: 'Take the review over from whoever has it: you know that nobody is at it any more' },
   },
-  async run({ world, flags: { mission, agent, model, profile }, words: { wp } }) {
+  async run({ world, flags: { mission, agent, model, profile, takeover }, words: { wp } }) {
     const { review } = await import('../../../../runtime/session/review.ts');
-    return review(await world(), { mission, wp, agent, model, profile });
+    return review(await world(), { mission, wp, agent, model, profile, takeover });
   },
   human: ({
     task_id,

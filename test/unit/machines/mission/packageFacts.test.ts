@@ -24,7 +24,7 @@ function factOf(status: Partial<WorkPackageStatus>, claim: Partial<ClaimFact> = 
     [file!],
     snapshot,
     () => ({ lane_id: null, workspace_path: null }),
-    () => ({ isSentBack: false, isHolderGone: false, ...claim }),
+    () => ({ isSentBack: false, isHolderGone: false, handedInBy: null, ...claim }),
     actors,
   );
   return facts![0]!;
@@ -56,4 +56,10 @@ it('names everybody but the author as a reviewer of what waits for a review, and
   expect(factOf({ lane: 'for_review' }, {}, actors).reviewers).toEqual(['grace', 'claude:opus:renata:reviewer']);
   expect(factOf({ lane: 'for_review', actor: 'claude' }, {}, actors).reviewers).toEqual(['ada', 'grace']);
   expect(factOf({ lane: 'in_progress' }, {}, actors).reviewers).toEqual([]);
+});
+
+it('takes for the author whoever handed the work in, not who has put it back', () => {
+  const putBack = factOf({ lane: 'for_review', actor: 'grace' }, { handedInBy: 'ada' }, ['ada', 'grace']);
+  expect(putBack).toMatchObject({ author: 'ada', reviewers: ['grace'] });
+  expect(factOf({ lane: 'for_review', actor: 'grace' }, { handedInBy: 'user' }, ['ada', 'grace'])).toMatchObject({ author: 'grace' });
 });

@@ -25,7 +25,8 @@ beforeEach(() => {
   world = { ...realWorld(), cwd: repository.root, env: hermeticEnv, now: () => new Date('2026-11-21T10:00:00.250Z') };
 });
 
-const ask = (wp: string | null, agent: string) => review(world, { mission: directory, wp, agent, model: null, profile: null });
+const ask = (wp: string | null, agent: string, takeover = false) =>
+  review(world, { mission: directory, wp, agent, model: null, profile: null, takeover });
 const done = async (wp: string | null, agent: string): Promise<ReviewReply> => {
   const outcome = await ask(wp, agent);
   if (!outcome.ok) throw new Error(outcome.problems[0].message);
@@ -87,6 +88,20 @@ describe('review', () => {
     });
     expect(rows()).toHaveLength(before);
     expect(readFileSync(first.prompt_file, 'utf8')).toBe(text);
+  });
+
+  it('is taken over from a reviewer who is gone, by force and on record, and stays a review of its author’s work', async () => {
+    await done('WP01', 'eve');
+    expect(await ask('WP01', 'ada', true)).toMatchObject({ ok: false, problems: [{ code: 'WP_ALREADY_CLAIMED' }] });
+    const before = rows().length;
+    expect(await ask('WP01', 'kim', true)).toMatchObject({ ok: true, value: { author: 'ada', own_work: false, already: false } });
+    expect(rows().slice(before)).toMatchObject([
+      { from_lane: 'in_review', to_lane: 'for_review', actor: 'kim', force: true, reason: 'Review taken over by kim from eve' },
+      { from_lane: 'for_review', to_lane: 'in_review', actor: 'kim', force: false },
+      { kind: 'annotation', delta: { agent: 'kim', role: 'reviewer' } },
+    ]);
+    expect(await ask('WP01', 'kim', true)).toMatchObject({ ok: true, value: { already: true } });
+    expect(await ask('WP01', 'eve')).toMatchObject({ ok: false, problems: [{ details: { claimed_by: 'kim' } }] });
   });
 
   it('chooses what next would offer: the work of others first, own work last and on record', async () => {
