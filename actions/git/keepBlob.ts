@@ -64,3 +64,6 @@ function blobOf(content: string | Uint8Array): Uint8Array {
 /** How the objects of a repository are named. */
 export const hashOf = (commonDir: string): 'sha1' | 'sha256' =>
   /^\s*objectformat\s*=\s*sha256\s*$/im.test(readText(join(commonDir, 'config')) ?? '') ? 'sha256' : 'sha1';
+
+/** How long their ids are, in bytes. */
+export const idBytes = (commonDir: string): number => (hashOf(commonDir) === 'sha1' ? 20 : 32);

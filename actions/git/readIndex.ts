@@ -1,9 +1,36 @@
 import { type BigIntStats, readFileSync, statSync } from 'node:fs';
 import { isAbsence, notRead } from '../files/readText.ts';
+import { entryFields, type IndexFile, indexFile, placeOf } from './indexFile.ts';
+import { statFields } from './statFields.ts';
+
+/** An index that was read. */
+export interface ReadIndex {
+  readonly file: IndexFile;
+  /** When it was written, in seconds from 1970. */
+  readonly writtenAt: number;
+  /** Who may read and write it. */
+  readonly mode: number;
+}
+
+/**
+ * Reads an index as git has written it. Null for none, and for one of a kind that only git can read (split, sparse, or of another
+ * version). Starts no process. `idBytes` is the length of an id: 20, or 32 in a repository with long ones. Throws FILE_NOT_READ.
+ */
+export function readIndex(path: string, idBytes: number): ReadIndex | null {
+  try {
+    const { mtimeMs, mode } = statSync(path);
+    const file = indexFile(readFileSync(path), idBytes);
+    return file === null ? null : { file, writtenAt: Math.floor(mtimeMs / 1000), mode: mode & 0o777 };
+  } catch (error) {
+    if (isAbsence(error)) return null;
+    throw notRead(path, error);
+  }
+}
 
 /** What an index holds at a path. */
 export interface IndexEntry {
   readonly mode: string;
+  /** `unmerged` in the middle of a merge, which is no id. */
   readonly oid: string;
   /** The path is left out of a sparse checkout. */
   readonly isSkipped: boolean;
@@ -11,82 +38,30 @@ export interface IndexEntry {
   readonly isOf: (stat: BigIntStats) => boolean;
 }
 
-/**
- * What the index of a checkout holds at these paths, read as git has written it. One in the middle of a merge is `unmerged`, which is no id.
- * Null for an index of a kind that only git can read (split, sparse, or of another version). Starts no process. Throws FILE_NOT_READ.
- */
-export function readIndex(path: string, idBytes: number, paths: readonly string[]): ReadonlyMap<string, IndexEntry> | null {
-  const found = contentOf(path);
-  if (found === null) return new Map();
-  const { bytes, changedAt } = found;
-  const version = bytes.readUInt32BE(4);
-  if (bytes.toString('latin1', 0, 4) !== 'DIRC' || (version !== 2 && version !== 3)) return null;
-  // An index holds thousands of paths: those that nobody asks for are passed over as bytes.
-  const wanted = new Map(paths.map((each) => [Buffer.from(each).toString('latin1'), each]));
-  const entries = new Map<string, IndexEntry>();
-  let at = 12;
-  for (let left = bytes.readUInt32BE(8); left > 0; left -= 1) {
-    const begin = at;
-    const flags = bytes.readUInt16BE(begin + 40 + idBytes);
-    const isLonger = (flags & 0x4000) !== 0;
-    const name = begin + 42 + idBytes + (isLonger ? 2 : 0);
-    const length = flags & 0xfff;
-    // A longer one is as long as it is.
-    const end = length < 0xfff ? name + length : bytes.indexOf(0, name);
-    const asked = wanted.get(bytes.toString('latin1', name, end));
-    if (asked !== undefined) entries.set(asked, entryAt(bytes, begin, idBytes, { flags, isLonger, changedAt }));
-    // Each entry is filled up to eight bytes, with one at least.
-    at = begin + ((end - begin + 8) & ~7);
-  }
-  return hasOnlyKnownParts(bytes, at, idBytes) ? entries : null;
-}
-
-function entryAt(
-  bytes: Buffer,
-  at: number,
-  idBytes: number,
-  { flags, isLonger, changedAt }: { readonly flags: number; readonly isLonger: boolean; readonly changedAt: bigint },
-): IndexEntry {
-  const isUnmerged = (flags & 0x3000) !== 0;
+/** Null for nothing. */
+export function entryIn({ file, writtenAt }: ReadIndex, path: string): IndexEntry | null {
+  const { entry } = placeOf(file, path);
+  if (entry === null) return null;
+  const { at, isUnmerged, isSkipped } = entry;
+  const { bytes, idBytes } = file;
   return {
     mode: bytes
-      .readUInt32BE(at + 24)
+      .readUInt32BE(at + entryFields.mode)
       .toString(8)
       .padStart(6, '0'),
-    oid: isUnmerged ? 'unmerged' : bytes.toString('hex', at + 40, at + 40 + idBytes),
-    isSkipped: isLonger && (bytes.readUInt16BE(at + 42 + idBytes) & 0x4000) !== 0,
-    isOf: (stat) => !isUnmerged && isSame(bytes, at, stat, changedAt),
+    oid: isUnmerged ? 'unmerged' : bytes.toString('hex', at + entryFields.id, at + entryFields.id + idBytes),
+    isSkipped,
+    isOf: (stat) => !isUnmerged && isSame(bytes, at, stat, writtenAt),
   };
-}
-
-function contentOf(path: string): { readonly bytes: Buffer; readonly changedAt: bigint } | null {
-  try {
-    return { changedAt: statSync(path, { bigint: true }).mtimeNs / 1_000_000_000n, bytes: readFileSync(path) };
-  } catch (error) {
-    if (isAbsence(error)) return null;
-    throw notRead(path, error);
-  }
-}
-
-/** An extension in small letters changes what the entries mean. */
-function hasOnlyKnownParts(bytes: Buffer, from: number, idBytes: number): boolean {
-  for (let at = from; at + 8 <= bytes.length - idBytes; at += 8 + bytes.readUInt32BE(at + 4)) if ((bytes[at] ?? 0) >= 0x61) return false;
-  return true;
 }
 
 /**
  * All figures are those that were written down, and they were that in an earlier second than the one in which the index was
  * written: a file that was changed since has other figures. What this cannot tell is looked into.
  */
-function isSame(bytes: Buffer, at: number, stat: BigIntStats, changedAt: bigint): boolean {
-  const field = (index: number): bigint => BigInt(bytes.readUInt32BE(at + 4 * index));
-  const [second, low] = [1_000_000_000n, 0xffff_ffffn];
-  const figures = [stat.ctimeNs / second, stat.ctimeNs % second, stat.mtimeNs / second, stat.mtimeNs % second, stat.dev, stat.ino];
-  const rest = [stat.uid, stat.gid, stat.size];
-  return (
-    stat.mtimeNs / second < changedAt &&
-    stat.ctimeNs / second < changedAt &&
-    figures.every((figure, index) => (figure & low) === field(index)) &&
-    rest.every((figure, index) => (figure & low) === field(7 + index))
-  );
+function isSame(bytes: Buffer, at: number, stat: BigIntStats, writtenAt: number): boolean {
+  // What kind of file it is, is asked apart from that.
+  const figures = statFields(stat, bytes.readUInt32BE(at + entryFields.mode));
+  const [changed = 0, , written = 0] = figures;
+  return changed < writtenAt && written < writtenAt && figures.every((figure, index) => figure === bytes.readUInt32BE(at + 4 * index));
 }

@@ -1,4 +1,5 @@
 import { git, type GitWorld } from './git.ts';
+import { pathLine } from './pathLine.ts';
 
 /**
  * Keeps the content of files in the object store, so that whatever becomes of them it can be had back, and answers the ids of
@@ -8,10 +9,7 @@ import { git, type GitWorld } from './git.ts';
 export async function storeFiles(checkout: string, paths: readonly string[], world: GitWorld): Promise<readonly string[]> {
   if (paths.length === 0) return [];
   const ids = await git(checkout, world)(['hash-object', '-w', '--no-filters', '--stdin-paths'], {
-    input: paths.map((path) => `${listed(path)}\n`).join(''),
+    input: paths.map(pathLine).join(''),
   });
   return ids.trimEnd().split('\n');
 }
-
-/** A path on a line of its own; in quotes where it could not be told from two lines or from a path in quotes. */
-const listed = (path: string): string => (/^"|\n/.test(path) ? `"${path.replaceAll(/["\\]/g, '\\$&').replaceAll('\n', '\\n')}"` : path);

@@ -2,7 +2,7 @@
 import { lstatSync, readFileSync, utimesSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
-import { readIndex } from '../../../../actions/git/readIndex.ts';
+import { entryIn, readIndex } from '../../../../actions/git/readIndex.ts';
 import { newRepository } from '../../../support/repository.ts';
 
 const wordy = { 'a.txt': 'a\n', 'src/deep/ä "b".ts': 'b\n', [`${'long/'.repeat(30)}name`]: 'c\n', 'run.sh': '#!/bin/sh\n' };
@@ -18,20 +18,26 @@ it('holds what git says of it, left out and unmerged paths included', () => {
     .filter((row) => row !== '')
     .map((row) => /^(\S) (\d+) (\w+) 0\t(.*)$/s.exec(row) ?? []);
   const paths = said.map((row) => row.at(-1) ?? '');
-  const read = readIndex(join(root, '.git', 'index'), 20, [...paths, 'nowhere']);
-  expect([...(read ?? [])].map(([path, { mode, oid, isSkipped }]) => [isSkipped ? 'S' : 'H', mode, oid, path])).toEqual(
+  const read = readIndex(join(root, '.git', 'index'), 20);
+  if (read === null) throw new Error('not read');
+  const found = paths.map((path) => ({ path, entry: entryIn(read, path) }));
+  expect(found.map(({ path, entry }) => [entry?.isSkipped === true ? 'S' : 'H', entry?.mode, entry?.oid, path])).toEqual(
     said.map(([, ...fields]) => fields),
   );
-  expect(readIndex(join(root, 'no index'), 20, paths)).toEqual(new Map());
+  for (const nowhere of ['nowhere', 'A', 'zzz', 'src']) expect(entryIn(read, nowhere)).toBeNull();
+  expect(readIndex(join(root, 'no index'), 20)).toBeNull();
   git('update-index', '--index-version', '4');
-  expect(readIndex(join(root, '.git', 'index'), 20, ['a.txt'])).toBeNull();
+  expect(readIndex(join(root, '.git', 'index'), 20)).toBeNull();
 });
 
 it('knows a file by its figures, unless it may have been changed in the second in which the index was written', () => {
   const { root, git, commit } = newRepository();
   commit(wordy);
   const [index, file] = [join(root, '.git', 'index'), join(root, 'a.txt')];
-  const isKnown = (): boolean | undefined => readIndex(index, 20, ['a.txt'])?.get('a.txt')?.isOf(statOf(file));
+  const isKnown = (): boolean | undefined => {
+    const read = readIndex(index, 20);
+    return read === null ? undefined : entryIn(read, 'a.txt')?.isOf(statOf(file));
+  };
   const later = new Date(Date.now() + 10_000);
   utimesSync(index, later, later);
   git('update-index', '--refresh');
@@ -52,5 +58,5 @@ it('leaves a split index to git', () => {
   const { root, git, commit } = newRepository();
   commit(wordy);
   git('update-index', '--split-index');
-  expect(readIndex(join(root, '.git', 'index'), 20, ['a.txt'])).toBeNull();
+  expect(readIndex(join(root, '.git', 'index'), 20)).toBeNull();
 });

@@ -1,0 +1,207 @@
+import { type BigIntStats, constants, lstatSync, readdirSync, readlinkSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import type { TreeEntry } from '../../schemas/ledgerFacts.ts';
+import { kindOf } from '../files/kindOf.ts';
+import { diffTrees } from './diffTrees.ts';
+import type { Git } from './git.ts';
+import { blobId } from './keepBlob.ts';
+import { pathLine } from './pathLine.ts';
+import { entryIn, type IndexEntry, type ReadIndex } from './readIndex.ts';
+import { seenIn } from './seen.ts';
+
+/** A checkout to be taken from what one commit holds to what another one does. */
+export interface CheckoutMove {
+  /** Its top folder, absolute. */
+  readonly checkout: string;
+  /** The commits, or their trees. */
+  readonly from: string;
+  readonly to: string;
+  /** Paths that are somebody else's business on the disk: there the index alone follows. From the top, with forward slashes. */
+  readonly leaves: readonly string[];
+  /** Whether all files are left as they are, and the index alone follows. */
+  readonly isIndexOnly?: boolean;
+}
+
+/** A file that stands in the way of a move, because it would be lost. */
+export interface Obstacle {
+  readonly path: string;
+  /** `changed`: it was edited or removed; `staged`: something else is staged; `in_the_way`: git does not know it, ignored or not. */
+  readonly why: 'changed' | 'staged' | 'in_the_way';
+}
+
+/** A path that two commits differ in, and how it stands in a checkout. */
+export interface Look extends Difference {
+  /** `left`: the disk is not touched; `done`: it is as it is to be; `open`: it is as it was. */
+  readonly state: 'left' | 'done' | 'open';
+  /** The path is left out of a sparse checkout. */
+  readonly isSkipped: boolean;
+  readonly obstacle: Obstacle['why'] | null;
+  /** The file that was found there; null for none, and where the disk is not touched. */
+  readonly stat: BigIntStats | null;
+}
+
+interface Difference {
+  readonly path: string;
+  /** What the commits hold there; null for nothing. */
+  readonly from: TreeEntry | null;
+  readonly to: TreeEntry | null;
+}
+
+/**
+ * Looks at every path a move comes by, in the order of the paths. `index` is what was read of that of the checkout.
+ * Changes nothing. Throws GIT_FAILED, GIT_UNAVAILABLE, FILE_NOT_READ.
+ */
+export async function lookAtMove(
+  run: Git,
+  commonDir: string,
+  index: ReadIndex | null,
+  { checkout, from, to, leaves, isIndexOnly = false }: CheckoutMove,
+): Promise<readonly Look[]> {
+  const differences = await differencesOf(run, from, to);
+  const left = new Set(leaves);
+  const own = isIndexOnly ? [] : differences.filter(({ path }) => !left.has(path));
+  const staged = await stagedAt(run, index, own);
+  const found = await filesAt(run, commonDir, own, staged);
+  const going = new Set(own.filter((each) => each.to === null).map(({ path }) => path));
+  return differences.map((each): Look => {
+    const { path } = each;
+    const entry = staged.get(path) ?? null;
+    const isSkipped = entry?.isSkipped === true;
+    if (isIndexOnly || left.has(path) || isSkipped || isSubmodule(each))
+      return { ...each, state: 'left', isSkipped, obstacle: null, stat: null };
+    const file = found.get(path) ?? null;
+    const stat = file?.stat ?? null;
+    if (isSame(file, each.to)) return { ...each, state: 'done', isSkipped, obstacle: null, stat };
+    return { ...each, state: 'open', isSkipped, obstacle: obstacleAt(checkout, each, { file, entry }, going), stat };
+  });
+}
+
+function obstacleAt(
+  checkout: string,
+  { path, from, to }: Difference,
+  { file, entry }: { readonly file: TreeEntry | null; readonly entry: TreeEntry | null },
+  going: ReadonlySet<string>,
+): Look['obstacle'] {
+  if (file === null && from === null) return isObstructed(checkout, path, going) ? 'in_the_way' : null;
+  if (!isSame(file, from)) return from === null ? 'in_the_way' : 'changed';
+  return isSame(entry, from) || isSame(entry, to) ? null : 'staged';
+}
+
+const isSame = (one: TreeEntry | null, other: TreeEntry | null): boolean =>
+  one === null || other === null ? one === other : one.oid === other.oid && one.mode === other.mode;
+
+/** What a submodule has checked out is its own business, as it is for git. */
+const isSubmodule = ({ from, to }: Difference): boolean => from?.mode === '160000' || to?.mode === '160000';
+
+/** What is different between two commits or trees. Trees that were compared before in this command are not compared again. */
+async function differencesOf(run: Git, from: string, to: string): Promise<readonly Difference[]> {
+  const { trees } = seenIn(run.world);
+  const [before, after] = [trees.get(from), trees.get(to)];
+  if (before === undefined || after === undefined)
+    return differencesIn(await run(['diff-tree', '-r', '-z', '--raw', '--no-renames', '--no-abbrev', from, to]));
+  const pair = { from: before, to: after };
+  return (await diffTrees(run, [pair]))(pair)
+    .map((change) => ({ path: change.path, from: change.before, to: change.after }))
+    .toSorted((one, other) => (one.path < other.path ? -1 : 1));
+}
+
+const absent = '000000';
+
+function differencesIn(raw: string): readonly Difference[] {
+  const parts = raw.split('\0');
+  const differences: Difference[] = [];
+  for (let at = 0; at + 1 < parts.length; at += 2) {
+    const [before = '', after = '', former = '', latter = ''] = (parts[at] ?? '').slice(1).split(' ');
+    const entry = (mode: string, oid: string): TreeEntry | null => (mode === absent ? null : { mode, oid });
+    differences.push({ path: parts[at + 1] ?? '', from: entry(before, former), to: entry(after, latter) });
+  }
+  return differences;
+}
+
+type StagedEntry = Omit<IndexEntry, 'isOf'> & Partial<Pick<IndexEntry, 'isOf'>>;
+
+async function stagedAt(run: Git, index: ReadIndex | null, differences: readonly Difference[]): Promise<ReadonlyMap<string, StagedEntry>> {
+  const paths = differences.map(({ path }) => path);
+  if (index === null) return paths.length === 0 ? new Map() : indexEntries(run, paths);
+  return new Map(
+    paths.flatMap((path): [string, StagedEntry][] => {
+      const entry = entryIn(index, path);
+      return entry === null ? [] : [[path, entry]];
+    }),
+  );
+}
+
+/** What is staged at these paths, as git says it. One in the middle of a merge counts as something that is in no commit. */
+async function indexEntries(run: Git, paths: readonly string[]): Promise<ReadonlyMap<string, StagedEntry>> {
+  const wanted = new Set(paths);
+  const rows = (await run(['ls-files', '-s', '-t', '-z'])).split('\0');
+  return new Map(
+    rows.flatMap((row): readonly [string, StagedEntry][] => {
+      const [, tag, mode = '', oid = '', stage, path = ''] = /^(\S) (\d+) ([0-9a-f]+) (\d)\t(.*)$/s.exec(row) ?? [];
+      return wanted.has(path) ? [[path, { mode, oid: stage === '0' ? oid : 'unmerged', isSkipped: tag === 'S' }]] : [];
+    }),
+  );
+}
+
+interface FoundFile extends TreeEntry {
+  readonly stat: BigIntStats;
+}
+
+/** What stands at these paths, as git would commit it. Files that are for certain what is staged need not be read for that. */
+async function filesAt(
+  run: Git,
+  commonDir: string,
+  differences: readonly Difference[],
+  staged: ReadonlyMap<string, StagedEntry>,
+): Promise<ReadonlyMap<string, FoundFile>> {
+  const { checkout } = run;
+  const folders = new Map<string, boolean>([['.', true]]);
+  const isFolder = (folder: string): boolean => {
+    const found = folders.get(folder) ?? (isFolder(dirname(folder)) && kindOf(`${checkout}/${folder}`) === 'folder');
+    folders.set(folder, found);
+    return found;
+  };
+  const there = differences.flatMap(({ path }) => {
+    // What a link on the way leads to is no part of the checkout.
+    const stat = isFolder(dirname(path)) ? lstatSync(`${checkout}/${path}`, { bigint: true, throwIfNoEntry: false }) : undefined;
+    if (stat === undefined || stat.isDirectory()) return [];
+    const entry = staged.get(path);
+    return [{ path, stat, mode: modeOf(stat), oid: entry?.isOf?.(stat) === true ? entry.oid : null }];
+  });
+  const unknown = there.filter(({ oid }) => oid === null);
+  const read = await idsOf(run, commonDir, unknown);
+  return new Map(there.map(({ path, stat, mode, oid }) => [path, { stat, mode, oid: oid ?? read.get(path) ?? '' }]));
+}
+
+/** The ids git would give what is in these files. */
+async function idsOf(
+  run: Git,
+  commonDir: string,
+  files: readonly { readonly path: string; readonly stat: BigIntStats }[],
+): Promise<ReadonlyMap<string, string>> {
+  const [links, plain] = [files.filter(({ stat }) => stat.isSymbolicLink()), files.filter(({ stat }) => !stat.isSymbolicLink())];
+  const ids =
+    plain.length === 0
+      ? []
+      : (await run(['hash-object', '--stdin-paths'], { input: plain.map(({ path }) => pathLine(path)).join('') })).trimEnd().split('\n');
+  return new Map([
+    ...plain.map(({ path }, index): [string, string] => [path, ids[index] ?? '']),
+    ...links.map(({ path }): [string, string] => [path, blobId(commonDir, readlinkSync(join(run.checkout, path)))]),
+  ]);
+}
+
+const modeOf = (stat: BigIntStats): string =>
+  stat.isSymbolicLink() ? '120000' : (Number(stat.mode) & constants.S_IXUSR) === 0 ? '100644' : '100755';
+
+/** Whether something git does not know stands where a new file is to be, or on the way to it. */
+function isObstructed(checkout: string, path: string, going: ReadonlySet<string>): boolean {
+  if (kindOf(join(checkout, path)) === 'folder') return filesIn(join(checkout, path)).some((name) => !going.has(`${path}/${name}`));
+  for (let parent = dirname(path); parent !== '.'; parent = dirname(parent))
+    if (kindOf(join(checkout, parent)) === 'file') return !going.has(parent);
+  return false;
+}
+
+const filesIn = (folder: string): readonly string[] =>
+  readdirSync(folder, { recursive: true, withFileTypes: true })
+    .filter((entry) => !entry.isDirectory())
+    .map((entry) => join(entry.parentPath, entry.name).slice(folder.length + 1));

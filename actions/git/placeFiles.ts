@@ -1,0 +1,113 @@
+import { type BigIntStats, copyFileSync, lstatSync, mkdirSync, readdirSync, renameSync, rmSync, rmdirSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { kindOf } from '../files/kindOf.ts';
+import { isAbsence } from '../files/readText.ts';
+import { writing } from '../files/writing.ts';
+import type { Git } from './git.ts';
+import type { Look } from './lookAtMove.ts';
+import { abandonedFiles, ownPath } from './processFiles.ts';
+import type { TemporaryIndex } from './temporaryIndex.ts';
+
+/** What became of the files of a move. */
+export interface Placed {
+  /** Files that are in place, by their paths: as they are for certain what git has written. */
+  readonly files: ReadonlyMap<string, BigIntStats>;
+  /** The first that is not what it was when it was looked at: it was left, and so are those behind it. */
+  readonly overtaken: Look | null;
+}
+
+/**
+ * Lets files of a checkout become what an index holds. What goes makes room first. What comes is written beside the checkout,
+ * by git, which knows how it is written there, and put in its place whole.
+ * Throws FILE_NOT_WRITTEN, GIT_FAILED, GIT_UNAVAILABLE.
+ */
+export async function placeFiles(run: Git, commonDir: string, index: TemporaryIndex, looks: readonly Look[]): Promise<Placed> {
+  const { checkout, world } = run;
+  for (const abandoned of abandonedFiles(commonDir, staging)) rmSync(abandoned, { recursive: true, force: true });
+  const [going, coming] = [looks.filter(({ to }) => to === null), looks.filter(({ to }) => to !== null)];
+  const folder = ownPath(commonDir, staging, world);
+  const files = new Map<string, BigIntStats>();
+  try {
+    if (coming.length > 0) await stage(run, index, folder, coming);
+    for (const look of going) {
+      if (isOvertaken(checkout, look)) return { files, overtaken: look };
+      writing(look.path, () => remove(checkout, look.path));
+    }
+    for (const look of coming) {
+      if (isOvertaken(checkout, look)) return { files, overtaken: look };
+      const stat = put(`${folder}/${look.path}`, `${checkout}/${look.path}`, look.stat !== null);
+      if (stat !== null) files.set(look.path, stat);
+    }
+    return { files, overtaken: null };
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
+}
+
+const staging = 'staged';
+
+/** So many files that somebody waits for them. */
+const many = 1000;
+
+async function stage(run: Git, { env }: TemporaryIndex, folder: string, coming: readonly Look[]): Promise<void> {
+  mkdirSync(folder, { recursive: true });
+  const input = coming.map(({ path }) => `${path}\0`).join('');
+  await run(['checkout-index', '-z', '--stdin', `--prefix=${folder}/`], { env, input, isLong: coming.length > many });
+}
+
+const statOf = (path: string): BigIntStats | null => lstatSync(path, { bigint: true, throwIfNoEntry: false }) ?? null;
+
+/** Whether somebody has written a file since it was looked at. A folder is dealt with where something is to stand in its place. */
+function isOvertaken(checkout: string, { path, stat }: Look): boolean {
+  const now = statOf(`${checkout}/${path}`);
+  return now === null || stat === null ? now !== stat && now?.isDirectory() !== true : !isSame(now, stat) || now.ctimeNs !== stat.ctimeNs;
+}
+
+/** Whether both are the same file with the same content. Giving it another name changes nothing but when it was changed. */
+const isSame = (one: BigIntStats, other: BigIntStats): boolean =>
+  one.ino === other.ino && one.mtimeNs === other.mtimeNs && one.size === other.size;
+
+function remove(checkout: string, path: string): void {
+  rmSync(join(checkout, path), { force: true });
+  for (let parent = dirname(path); parent !== '.'; parent = dirname(parent)) if (!removeIfEmpty(join(checkout, parent))) return;
+}
+
+function removeIfEmpty(folder: string): boolean {
+  try {
+    rmdirSync(folder);
+    return true;
+  } catch (error) {
+    if (isAbsence(error)) return true;
+    // Something else is in it, or somebody stands in it: it stays.
+    return false;
+  }
+}
+
+/** Puts a file in its place, and answers what it is there; null where that may not be what git has written. */
+function put(from: string, to: string, isThere: boolean): BigIntStats | null {
+  return writing(to, () => {
+    if (!isThere) makeRoom(to);
+    const staged = statOf(from);
+    try {
+      renameSync(from, to);
+    } catch (error) {
+      if (!(error instanceof Error && 'code' in error && error.code === 'EXDEV')) throw error;
+      const beside = `${to}.spec-kitty`;
+      copyFileSync(from, beside);
+      renameSync(beside, to);
+    }
+    const placed = statOf(to);
+    return staged !== null && placed !== null && isSame(staged, placed) ? placed : null;
+  });
+}
+
+function makeRoom(path: string): void {
+  mkdirSync(dirname(path), { recursive: true });
+  if (kindOf(path) === 'folder') removeEmptyFolders(path);
+}
+
+/** The files of a folder have gone; one that has come since is not taken away. */
+function removeEmptyFolders(folder: string): void {
+  for (const entry of readdirSync(folder, { withFileTypes: true })) if (entry.isDirectory()) removeEmptyFolders(join(folder, entry.name));
+  rmdirSync(folder);
+}
