@@ -1,7 +1,6 @@
 import { join } from 'node:path';
 import { readHead } from '../../actions/git/head.ts';
 import { keepFile } from '../../actions/git/keepBlob.ts';
-import { recoveryCases } from '../../machines/rules/recoveryCases.ts';
 import { workspaceContextPath } from '../../machines/rules/workspaceContext.ts';
 import type { PackageFact } from '../../schemas/facts.ts';
 import { success, type Outcome } from '../../schemas/outcome.ts';
@@ -10,14 +9,6 @@ import { planWorkplace } from '../claim/planWorkplace.ts';
 import type { ClaimScene } from '../claim/recordClaim.ts';
 import { isoMicros } from '../isoMicros.ts';
 import { keptRef, type RecoveryView } from './observeRecovery.ts';
-
-/** What was found, as far as it is about one package and its lane where one is named. */
-export function casesAbout({ facts }: RecoveryView, wp: string | null): readonly RecoveryCase[] {
-  const cases = recoveryCases(facts);
-  if (wp === null) return cases;
-  const lane = facts.packages.find((each) => each.wp_id === wp)?.lane_id ?? null;
-  return cases.filter(({ packages, lane_id }) => packages.includes(wp) || (lane !== null && lane_id === lane && packages.length === 0));
-}
 
 /**
  * Fixes what putting these cases right does: ids, names, places, the moment. Writes nothing but the former content of notes

@@ -1,16 +1,13 @@
-import { recovery } from '../../machines/recovery/machine.ts';
-import { success, failure, type Outcome } from '../../schemas/outcome.ts';
-import { problem } from '../../schemas/problem.ts';
-import type { RecoverReply, RecoveryCase, RecoveryPlan } from '../../schemas/recovery.ts';
+import { success, type Outcome } from '../../schemas/outcome.ts';
+import type { RecoverReply, RecoveryCase } from '../../schemas/recovery.ts';
 import type { ClaimScene } from '../claim/recordClaim.ts';
 import { readOperation } from '../desk/operations.ts';
-import { runOperation, type Ran, type Terms } from '../engine/runOperation.ts';
+import type { Terms } from '../engine/runOperation.ts';
 import { openMission } from '../mission.ts';
 import { outcomeOfLater } from '../outcomeOf.ts';
 import { openProject } from '../project.ts';
-import { observeRecovery, type RecoveryView } from '../recovery/observeRecovery.ts';
-import { casesAbout, planRecovery } from '../recovery/planRecovery.ts';
-import { recoveryHands } from '../recovery/recoveryHands.ts';
+import { lookForCases } from '../recovery/lookForCases.ts';
+import type { RecoveryRun } from '../recovery/putRight.ts';
 import type { World } from '../world.ts';
 
 export interface RecoverRequest {
@@ -22,18 +19,13 @@ export interface RecoverRequest {
   readonly dryRun: boolean;
 }
 
-type Finished = Extract<
-  Ran<RecoveryPlan, Extract<ReturnType<typeof recovery.decide>, { readonly kind: 'finished' }>['output']>,
-  { readonly kind: 'finished' }
->;
-
 /**
  * Puts the work on a mission back on its feet after a crash: worktrees of branches that have none, notes on worktrees, the
  * status of packages that have commits, and the uncommitted work of agents that are gone. What needs somebody's decision is
  * told with the command for it. What cannot be put right is told and keeps nothing else from being put right.
  *
  * Given again it goes on with what a killed run had begun, and then looks once more.
- * Problems: those of opening the mission and of `observeRecovery`, WP_NOT_FOUND, those of `runOperation`.
+ * Problems: those of opening the mission, of `lookForCases` and of `putRight`.
  */
 export function recover(world: World, request: RecoverRequest, terms: Terms = {}): Promise<Outcome<RecoverReply>> {
   return outcomeOfLater(async () => {
@@ -42,60 +34,25 @@ export function recover(world: World, request: RecoverRequest, terms: Terms = {}
     const mission = openMission(project.value, request.mission);
     if (!mission.ok) return mission;
     const scene: ClaimScene = { world, project: project.value, mission: mission.value };
-    const first = await look(scene, request);
-    if (!first.ok) return first;
+    const found = await lookForCases(scene, request.wp);
+    if (!found.ok) return found;
+    const { cases } = found.value;
     const place = { desk: project.value.desk, mission: mission.value.directory, name: 'recovery' };
     const begun = readOperation(place);
     if (!begun.ok) return begun;
-    const mayAct = !request.dryRun && (begun.value !== null || first.value.cases.some(({ repairs }) => repairs));
-    if (!mayAct) return success(replyOf(scene, first.value.cases, [], request));
-    const runs: Finished[] = [];
-    // What a killed run had begun was planned from what it saw; what has come since is planned anew.
-    for (let time = 0; time < 2; time += 1) {
-      const seen = time === 0 ? first : await look(scene, request);
-      if (!seen.ok) return seen;
-      if (time > 0 && !seen.value.cases.some(({ repairs }) => repairs)) break;
-      const ran = await runOperation(
-        world,
-        place,
-        recovery,
-        { actor: 'recovery', asked: { wp: request.wp }, plan: () => planRecovery(scene, seen.value.view, seen.value.cases) },
-        recoveryHands(scene),
-        terms,
-      );
-      if (!ran.ok) return ran;
-      if (ran.value.kind === 'stopped') return failure(ran.value.problem);
-      if (ran.value.kind === 'finished') runs.push(ran.value);
-      if (!ran.value.resumed) break;
-    }
-    return success(replyOf(scene, first.value.cases, runs, request));
+    const mayAct = !request.dryRun && (begun.value !== null || cases.some(({ repairs }) => repairs));
+    if (!mayAct) return success(replyOf(scene, cases, [], request));
+    // Who only looks needs none of it.
+    const { putRight } = await import('../recovery/putRight.ts');
+    const runs = await putRight(scene, place, { found: found.value, wp: request.wp }, terms);
+    return runs.ok ? success(replyOf(scene, cases, runs.value, request)) : runs;
   });
-}
-
-interface Seen {
-  readonly view: RecoveryView;
-  readonly cases: readonly RecoveryCase[];
-}
-
-async function look(scene: ClaimScene, { wp, mission }: RecoverRequest): Promise<Outcome<Seen>> {
-  const observed = await observeRecovery(scene);
-  if (!observed.ok) return observed;
-  const view = observed.value;
-  const known = view.facts.packages.map(({ wp_id }) => wp_id);
-  if (wp !== null && !known.includes(wp))
-    return failure(
-      problem('WP_NOT_FOUND', `${scene.mission.directory} has no work package ${wp}.`, {
-        next: `spec-kitty agent tasks list-tasks --mission ${mission}`,
-        details: { wp_id: wp, work_packages: known },
-      }),
-    );
-  return success({ view, cases: casesAbout(view, wp) });
 }
 
 function replyOf(
   { mission }: ClaimScene,
   cases: readonly RecoveryCase[],
-  runs: readonly Finished[],
+  runs: readonly RecoveryRun[],
   { dryRun }: RecoverRequest,
 ): RecoverReply {
   const results = runs.map(({ output }) => output.results);
@@ -131,7 +88,7 @@ function replyOf(
   };
 }
 
-function messageOf(cases: readonly RecoveryCase[], runs: readonly Finished[], dryRun: boolean): string {
+function messageOf(cases: readonly RecoveryCase[], runs: readonly RecoveryRun[], dryRun: boolean): string {
   const repairs = cases.filter((one) => one.repairs).length;
   const open = cases.filter(({ repairs: isRepaired, next }) => !isRepaired && next !== null).length;
   const done =
