@@ -802,6 +802,11 @@ export const problems = {
     title: 'The command line is not understood',
     page: 'An option, argument or value does not fit the command. `--help` shows what it takes.',
   },
+  WORKTREE_AWAY: {
+    exit: 1,
+    title: 'A worktree that has the branch is not there',
+    page: 'Git has a worktree registered that has this branch checked out, and its folder is not where the registry says: it was moved by hand, its disk is not mounted, or it was removed. What is staged in it stands where the branch is now, so a branch that moved meanwhile would be taken back by the next commit in there. Bring the worktree back, or tell git where it is with `git worktree repair <path>`; if it is gone for good, `git worktree prune` forgets it (`git worktree unlock` first if it is locked). Then run the same command again.',
+  },
   WORKTREE_BRANCH_TAKEN: {
     exit: 1,
     title: 'The branch is checked out somewhere else',

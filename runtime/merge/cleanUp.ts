@@ -10,7 +10,7 @@ import { occupied } from '../../actions/git/occupied.ts';
 import { readRef } from '../../actions/git/refs.ts';
 import { removeWorktree } from '../../actions/git/removeWorktree.ts';
 import { worktreeKey, worktreeState } from '../../actions/git/worktreeState.ts';
-import { listWorktrees } from '../../actions/git/worktrees.ts';
+import { awayReason, worktreesAway } from '../../actions/git/worktreesAway.ts';
 import { workspaceContextPath } from '../../machines/rules/workspaceContext.ts';
 import type { Landable } from '../../machines/merge/ports.ts';
 import type { Changes } from '../../schemas/changes.ts';
@@ -76,7 +76,8 @@ export async function cleanUp(scene: MergeScene, { plan, attempt, landing, prove
           changed.worktrees[worktreeKey(project.root, path)] = { before: before === null ? null : { ...before, work }, after: null };
         }
       }
-      if (lane_id !== null && targetCheckouts(project, branch).length === 0) Object.assign(changed.files, forgetContext(scene, lane_id));
+      if (lane_id !== null && targetCheckouts(project, branch).length + worktreesAway(project.commonDir, branch).length === 0)
+        Object.assign(changed.files, forgetContext(scene, lane_id));
     }
   }
   if (plan.cleanup.branches) {
@@ -129,13 +130,12 @@ function forgetContext({ project, mission }: MergeScene, laneId: string): Change
   return { [relative(project.root, path).split(sep).join('/')]: { before, after: null } };
 }
 
-/** Why a branch stays: somebody has it checked out, or it has commits that are nowhere else. */
+/** Why a branch stays: somebody has it checked out, there or away, or it has commits that are nowhere else. */
 async function whyNeeded({ world, project }: MergeScene, branch: string, now: string, safe: readonly string[]): Promise<string | null> {
   const [checkout] = targetCheckouts(project, branch);
   if (checkout !== undefined) return `It is checked out in ${checkout}.`;
-  const missing = listWorktrees(project.commonDir).find(({ state, head }) => state !== 'present' && head.branch === branch);
-  for (const commit of safe)
-    if (now === commit || (await isAncestor(project.root, { ancestor: now, of: commit }, world)))
-      return missing?.isLocked === true ? `The worktree ${missing.path} is locked and needs it.` : null;
+  const [away] = worktreesAway(project.commonDir, branch);
+  if (away !== undefined) return awayReason(project.root, away);
+  for (const commit of safe) if (now === commit || (await isAncestor(project.root, { ancestor: now, of: commit }, world))) return null;
   return 'It has got commits since that are not in the landing.';
 }

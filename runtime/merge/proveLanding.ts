@@ -8,6 +8,7 @@ import type { Landable } from '../../machines/merge/ports.ts';
 import { gateProblems } from '../../machines/rules/gateProblems.ts';
 import { shellWord } from '../../machines/rules/shellWord.ts';
 import { worktreeKey, worktreeState } from '../../actions/git/worktreeState.ts';
+import { worktreeAway, worktreesAway } from '../../actions/git/worktreesAway.ts';
 import type { LandingMade, LandingProven, LanesBuilt, MergePlan, MergeResolution } from '../../schemas/merge.ts';
 import { ProblemError, problem, type Problem } from '../../schemas/problem.ts';
 import { orThrow } from '../orThrow.ts';
@@ -44,7 +45,8 @@ export async function proveLanding(
 
 /** Everything that keeps a landing from being published, its gates apart: work it would lose on the target or in a checkout. */
 export async function whyNotLandable(scene: MergeScene, { plan, attempt, landing }: Landable): Promise<readonly Problem[]> {
-  const found = [...unaccounted(landing, plan)];
+  const { root, commonDir } = scene.project;
+  const found = [...unaccounted(landing, plan), ...worktreesAway(commonDir, plan.target).map((worktree) => worktreeAway(root, worktree))];
   for (const checkout of targetCheckouts(scene.project, plan.target))
     found.push(...(await whyNotRefreshable(scene, { plan, attempt, landing }, checkout)));
   return found;

@@ -3,6 +3,7 @@ import { readText } from '../../actions/files/readText.ts';
 import { moveCheckout } from '../../actions/git/moveCheckout.ts';
 import { readBlobs } from '../../actions/git/readBlobs.ts';
 import { worktreeKey, worktreeState } from '../../actions/git/worktreeState.ts';
+import { worktreeAway, worktreesAway } from '../../actions/git/worktreesAway.ts';
 import { mergeKnownFile } from '../../machines/rules/knownFiles.ts';
 import { reducedStatus } from '../../machines/rules/reducedStatus.ts';
 import type { Landable } from '../../machines/merge/ports.ts';
@@ -24,7 +25,7 @@ import { targetCheckouts } from './targetCheckouts.ts';
 /**
  * Brings every checkout of the target up to date, and the mission's files in the main checkout also where another branch is
  * checked out there: whoever asks there hears that the mission has landed. Nothing that is not ours is written over.
- * Throws CHECKOUT_NOT_MOVABLE, FILE_NOT_WRITTEN, LOCK_HELD, and the problems of git.
+ * Throws CHECKOUT_NOT_MOVABLE, WORKTREE_AWAY (it went after the landing was proven), FILE_NOT_WRITTEN, LOCK_HELD, and the problems of git.
  */
 export async function refreshCheckouts(
   scene: MergeScene,
@@ -43,6 +44,8 @@ export async function refreshCheckouts(
         after: { ...after, head: landing.commit },
       };
   }
+  const [away] = worktreesAway(project.commonDir, plan.target);
+  if (away !== undefined) throw new ProblemError(worktreeAway(project.root, away));
   const files = Object.fromEntries(landing.written.map(({ path, blob, former }) => [path, { before: former, after: blob }]));
   const committed = checkouts.includes(project.root) ? null : await commitHome(scene, plan.mission.folder, proven.home);
   return {

@@ -4,6 +4,7 @@ import { git } from '../../actions/git/git.ts';
 import type { CheckoutMove } from '../../actions/git/moveCheckout.ts';
 import { occupied } from '../../actions/git/occupied.ts';
 import { lossOf, workIn } from '../../actions/git/workIn.ts';
+import { awayReason, worktreesAway } from '../../actions/git/worktreesAway.ts';
 import { gateProblems } from '../../machines/rules/gateProblems.ts';
 import { reasonsToWarn } from '../../machines/rules/reasonsToWarn.ts';
 import { shellWord } from '../../machines/rules/shellWord.ts';
@@ -154,7 +155,14 @@ async function cleanupOf(
       if (why !== null) holder = path;
       if (path !== project.root) found.push({ what: path, kind: 'worktree', would: why === null ? 'go' : 'stay', why });
     }
-    const why = !cleanup.branches ? 'Branches are to be kept.' : holder !== null ? `It is checked out in ${basename(holder)}.` : null;
+    const [away] = worktreesAway(project.commonDir, branch);
+    const why = !cleanup.branches
+      ? 'Branches are to be kept.'
+      : holder !== null
+        ? `It is checked out in ${basename(holder)}.`
+        : away === undefined
+          ? null
+          : awayReason(project.root, away);
     if (readRef(project.commonDir, `refs/heads/${branch}`) !== null)
       found.push({ what: branch, kind: 'branch', would: why === null ? 'go' : 'stay', why });
   }

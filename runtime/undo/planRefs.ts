@@ -9,6 +9,7 @@ import { readRef } from '../../actions/git/refs.ts';
 import { withTemporaryIndex } from '../../actions/git/temporaryIndex.ts';
 import { listWorktrees } from '../../actions/git/worktrees.ts';
 import { worktreeKey, worktreeState } from '../../actions/git/worktreeState.ts';
+import { worktreeAway, worktreesAway } from '../../actions/git/worktreesAway.ts';
 import { ownEntry } from '../../machines/rules/ownEntry.ts';
 import { privateRefs } from '../../machines/rules/privateRefs.ts';
 import { shellWord } from '../../machines/rules/shellWord.ts';
@@ -82,6 +83,9 @@ export async function planRefs(scene: UndoScene): Promise<PlannedRefs> {
         reverts.push({ branch: ref.slice(heads.length), commit: reverted.commit, undone: after, remotes: [...remotes] });
       }
     } else findings.push(moved(scene, ref, after, now));
+    const branch = ref.slice(heads.length);
+    if (ref.startsWith(heads) && refs.at(-1)?.ref === ref)
+      findings.push(...worktreesAway(commonDir, branch).map((worktree) => worktreeAway(root, worktree)));
   }
   const switched = switches(scene, refs, findings);
   const followers = followersOf(scene, refs, switched, findings);

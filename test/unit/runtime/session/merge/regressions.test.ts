@@ -1,9 +1,10 @@
 /** How work was lost in merges elsewhere: each of these ends with all of it on the target, or with a refusal and nothing moved. */
-import { existsSync, readFileSync, rmSync } from 'node:fs';
+import { existsSync, readFileSync, renameSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { laneId } from '../../../../../machines/rules/laneId.ts';
 import { readLog } from '../../../../../machines/rules/eventLog.ts';
+import { previewMerge } from '../../../../../runtime/session/mergePreview.ts';
 import { next } from '../../../../../runtime/session/next.ts';
 import type { MergeReply } from '../../../../../schemas/mergeReply.ts';
 import type { Outcome } from '../../../../../schemas/outcome.ts';
@@ -11,7 +12,7 @@ import type { Problem } from '../../../../../schemas/problem.ts';
 import { directory, planText } from '../../../../support/boards.ts';
 import { Crash } from '../../../../support/crashMatrix.ts';
 import { laneNames } from '../../../../support/laneMission.ts';
-import { approvedMission, giveMerge, worldIn } from '../../../../support/mergedMission.ts';
+import { approvedMission, giveMerge, wishes, worldIn } from '../../../../support/mergedMission.ts';
 import { writeFiles, type Repository } from '../../../../support/repository.ts';
 import { give } from '../../../../support/undoing.ts';
 
@@ -281,6 +282,68 @@ describe('a target that is checked out elsewhere', () => {
     const { repository, place, outcome } = await elsewhere({ 'b.txt': 'mine\n' });
     expect(refused(outcome)).toMatchObject({ code: 'CHECKOUT_NOT_MOVABLE', details: { is_published: false, checkout: place } });
     expect([has(repository, 'b.txt'), readFileSync(join(place, 'b.txt'), 'utf8')]).toEqual([null, 'mine\n']);
+  });
+});
+
+describe('a worktree that is registered and not there', () => {
+  it('keeps the landing away from its target, for the commit after it comes back would take it away again', async () => {
+    const repository = two();
+    const { root, git } = repository;
+    const [place, away] = [join(root, '..', 'elsewhere'), join(root, '..', 'away')];
+    git('switch', '-q', '-c', 'aside');
+    git('worktree', 'add', '-q', place, 'work');
+    git('worktree', 'lock', place);
+    renameSync(place, away);
+    expect(await previewMerge(worldIn(root), wishes)).toMatchObject({ value: { diagnostic_code: 'WORKTREE_AWAY' } });
+    expect(refused(await giveMerge(root))).toMatchObject({
+      code: 'WORKTREE_AWAY',
+      next: `git -C ${root} worktree repair <path>`,
+      details: { is_published: false, worktree: place, branch: 'work', is_locked: true },
+    });
+    expect(has(repository, 'a.txt')).toBeNull();
+    git('worktree', 'unlock', place);
+    expect(refused(await giveMerge(root))).toMatchObject({ code: 'WORKTREE_AWAY', next: `git -C ${root} worktree prune` });
+    git('worktree', 'repair', away);
+    expect(landed(await giveMerge(root)).refreshed).toEqual([away]);
+    expect([has(repository, 'a.txt'), git('-C', away, 'status', '--short')]).toEqual(['a', '']);
+    // Nor is the landing taken back under it.
+    renameSync(away, place);
+    expect(await give(root, 'undo')).toMatchObject({ exit: 1, stderr: expect.stringContaining('WORKTREE_AWAY') });
+    expect(has(repository, 'a.txt')).toBe('a');
+    git('worktree', 'repair', place);
+    expect((await give(root, 'undo')).exit).toBe(0);
+    expect([has(repository, 'a.txt'), git('-C', place, 'status', '--short')]).toEqual([null, '']);
+  });
+
+  it('stops what is left of a landing that was published before it went', async () => {
+    const repository = two();
+    const { root, git } = repository;
+    const [place, away] = [join(root, '..', 'elsewhere'), join(root, '..', 'away')];
+    git('switch', '-q', '-c', 'aside');
+    git('worktree', 'add', '-q', place, 'work');
+    await killedAt(repository, 'before effect refreshing');
+    renameSync(place, away);
+    expect(refused(await giveMerge(root))).toMatchObject({ code: 'WORKTREE_AWAY', details: { is_published: true } });
+    renameSync(away, place);
+    expect(landed(await giveMerge(root)).refreshed).toEqual([place]);
+    expect(git('-C', place, 'status', '--short')).toBe('');
+  });
+
+  it('keeps the branch of its lane, and what is staged in it', async () => {
+    const { root, git } = two();
+    const { branch, worktree } = laneNames('lane-a');
+    const moved = join(root, '..', 'moved');
+    git('worktree', 'add', '-q', join(root, worktree), branch);
+    writeFiles(join(root, worktree), { 'wip.txt': 'wip\n' });
+    git('-C', join(root, worktree), 'add', 'wip.txt');
+    renameSync(join(root, worktree), moved);
+    expect(await previewMerge(worldIn(root), wishes)).toMatchObject({
+      value: { cleanup: expect.arrayContaining([{ what: branch, kind: 'branch', would: 'stay', why: expect.stringContaining('repair') }]) },
+    });
+    expect(landed(await giveMerge(root)).kept).toEqual([
+      { what: branch, why: expect.stringContaining('worktree repair <path>') as string },
+    ]);
+    expect(git('-C', moved, 'status', '--short')).toBe('A  wip.txt');
   });
 });
 
