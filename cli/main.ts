@@ -46,6 +46,14 @@ export async function tellUnforeseen(error: unknown, argv: readonly string[], io
   return tell([problemOf(error, { argv, version, host: io.host, debug: Boolean(io.env['SPEC_KITTY_DEBUG']) })], argv, io);
 }
 
+/** Tells in one line that the answer could not be written, and returns the exit code of that. */
+export async function tellUnwritten(error: unknown, io: Io): Promise<number> {
+  const { problems } = await import('../schemas/problems.ts');
+  const code = 'OUTPUT_NOT_WRITTEN';
+  io.stderr.write(`${printable(`${code}: ${problems[code].title}: ${error instanceof Error ? error.message : String(error)}`)}\n`);
+  return problems[code].exit;
+}
+
 async function answer(argv: readonly string[], io: Io): Promise<Outcome<Answer>> {
   const choice = chooseCommand(argv, registry);
   if (!choice.ok) return choice;

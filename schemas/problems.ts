@@ -572,6 +572,11 @@ export const problems = {
     title: 'The original has begun to merge the mission',
     page: 'The Python program has left the state of a merge of this mission, and its lock with it, or there is nothing of ours to give up. Its lock names no process: nobody can tell from here whether it still runs. Let it end if it does. If it was killed, `spec-kitty merge --mission <mission> --resume` goes on: with the target and the push that were wished then, past every lane that is there already, and the state of the original goes when the mission has landed. To forget that merge instead, remove the file that the problem names; branches it has moved stay where they are.',
   },
+  OUTPUT_NOT_WRITTEN: {
+    exit: 6,
+    title: 'The answer could not be written',
+    page: 'Standard output took no more: the disk it leads to is full, or the terminal is gone. What the command was to do is done or refused as ever, only its answer is cut off. Make room, or send it elsewhere, and ask again; `spec-kitty op log` says what was done. A reader that leaves early, such as `head`, is no failure.',
+  },
   PATH_LEADS_ELSEWHERE: {
     exit: 1,
     title: 'A folder of the project leads out of it',

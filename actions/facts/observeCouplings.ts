@@ -1,5 +1,5 @@
 import { couplingsOf, importsOf, moduleNames } from '../../machines/rules/laneRisk.ts';
-import { askGit } from '../git/askGit.ts';
+import { mustAnswer } from '../git/askGit.ts';
 
 /** What was changed on the branch of a lane. */
 export interface ChangedLane {
@@ -47,11 +47,10 @@ function importsByLane(commonDir: string, lanes: readonly ChangedLane[]): Readon
 
 /** The texts of objects, in their order; null for one that is not there or no file. */
 function textsOf(commonDir: string, names: readonly string[]): readonly (string | null)[] {
-  const printed =
-    names.length === 0 ? null : askGit(commonDir, ['cat-file', '--batch', '--buffer'], names.map((name) => `${name}\n`).join(''));
+  if (names.length === 0) return [];
+  const printed = mustAnswer(commonDir, ['cat-file', '--batch', '--buffer'], names.map((name) => `${name}\n`).join(''));
   let start = 0;
   return names.map(() => {
-    if (printed === null) return null;
     const end = printed.indexOf('\n', start);
     const [, kind, size] = / (blob|tree|commit|tag) (\d+)$/.exec(printed.toString('utf8', start, end)) ?? [];
     start = end + 1;

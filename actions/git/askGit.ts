@@ -1,6 +1,7 @@
 import type { SpawnSyncReturns } from 'node:child_process';
-import { getBuiltinModule } from 'node:process';
+import { env, getBuiltinModule } from 'node:process';
 import { ProblemError, problem } from '../../schemas/problem.ts';
+import { misleading } from './misleading.ts';
 
 /** More than any mission's log or any listing of branches; a longer answer is refused by the system. */
 const longestAnswer = 256 * 1024 * 1024;
@@ -13,13 +14,34 @@ const longestAnswer = 256 * 1024 * 1024;
  * which is also why even the module for starting one is loaded no earlier than now.
  */
 export function askGit(commonDir: string, words: readonly string[], input = ''): Buffer | null {
+  const { status, stdout } = asked(commonDir, words, input);
+  return status === 0 ? stdout : null;
+}
+
+/** The same where git says in its answer what is not there: when it fails, nobody knows. Throws GIT_FAILED too. */
+export function mustAnswer(commonDir: string, words: readonly string[], input = ''): Buffer {
+  const { status, stdout, stderr } = asked(commonDir, words, input);
+  if (status === 0) return stdout;
+  const reason = stderr.toString('utf8').trim();
+  throw new ProblemError(
+    problem('GIT_FAILED', `git ${words[0] ?? ''} failed in ${commonDir}: ${reason.split('\n')[0] || `exit code ${status}`}`, {
+      details: { command: ['git', ...words].join(' '), checkout: commonDir, exit: status, stderr: reason },
+    }),
+  );
+}
+
+function asked(commonDir: string, words: readonly string[], input: string): SpawnSyncReturns<Buffer> {
   const { spawnSync } = getBuiltinModule('node:child_process');
   const answer: SpawnSyncReturns<Buffer> = spawnSync('git', [`--git-dir=${commonDir}`, '--no-optional-locks', ...words], {
+    // Where the command was given there may be no folder any more.
+    cwd: commonDir,
+    env: { ...env, ...Object.fromEntries(misleading.map((name) => [name, undefined])) },
     input,
     maxBuffer: longestAnswer,
   });
-  if (answer.error !== undefined) throw unavailable(answer.error);
-  return answer.status === 0 ? answer.stdout : null;
+  // Git may end before it has heard everything; its exit code says why.
+  if (answer.error !== undefined && answer.status === null) throw unavailable(answer.error);
+  return answer;
 }
 
 function unavailable(error: Error): ProblemError {

@@ -1,14 +1,13 @@
-import { askGit } from './askGit.ts';
+import { mustAnswer } from './askGit.ts';
 import type { Ref } from './refs.ts';
 
 /**
  * The names of the folders directly below `path` on each of the refs, for the refs that have that path.
- * One git process, however many refs: their trees come in one answer.
+ * One git process, however many refs: their trees come in one answer. Throws GIT_FAILED, GIT_UNAVAILABLE.
  */
 export function foldersOnRefs(commonDir: string, refs: readonly Ref[], path: string): ReadonlyMap<string, readonly string[]> {
-  const answer = askGit(commonDir, ['cat-file', '--batch'], refs.map(({ oid }) => `${oid}:${path}\n`).join(''));
+  const answer = mustAnswer(commonDir, ['cat-file', '--batch'], refs.map(({ oid }) => `${oid}:${path}\n`).join(''));
   const found = new Map<string, readonly string[]>();
-  if (answer === null) return found;
   let at = 0;
   for (const { name } of refs) {
     const endOfLine = answer.indexOf(0x0a, at);

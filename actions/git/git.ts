@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs';
 import { ProblemError, problem } from '../../schemas/problem.ts';
 import type { Ended } from './ended.ts';
+import { misleading } from './misleading.ts';
 import { runLong } from './runLong.ts';
 import { runShort } from './runShort.ts';
 import { type Step, type StepAnswer, shellScript, stepAnswers } from './shellScript.ts';
@@ -48,32 +49,6 @@ export interface Git {
    */
   readonly inOne: (steps: readonly Step[], beside?: readonly Step[]) => Promise<readonly StepAnswer[]>;
 }
-
-/**
- * Variables that would turn git to another repository, index or reading of paths than the one it is run in. Git sets most of
- * them itself for what it starts: a hook or an alias that runs this program must not lend it its half-finished index.
- */
-const misleading = [
-  'GIT_DIR',
-  'GIT_COMMON_DIR',
-  'GIT_WORK_TREE',
-  'GIT_IMPLICIT_WORK_TREE',
-  'GIT_INDEX_FILE',
-  'GIT_PREFIX',
-  'GIT_NAMESPACE',
-  'GIT_SHALLOW_FILE',
-  'GIT_OBJECT_DIRECTORY',
-  'GIT_ALTERNATE_OBJECT_DIRECTORIES',
-  'GIT_GRAFT_FILE',
-  'GIT_REPLACE_REF_BASE',
-  'GIT_NO_REPLACE_OBJECTS',
-  'GIT_LITERAL_PATHSPECS',
-  'GIT_GLOB_PATHSPECS',
-  'GIT_NOGLOB_PATHSPECS',
-  'GIT_ICASE_PATHSPECS',
-  'GIT_CONFIG',
-  'GIT_EXTERNAL_DIFF',
-] as const;
 
 /** Paths and messages as they are, and what was written is on the disk before a ref names it: git does none of that by default. */
 const manner = ['-c', 'core.quotePath=false', '-c', 'i18n.commitEncoding=UTF-8', '-c', 'core.fsync=loose-object,pack,reference'];

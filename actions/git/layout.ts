@@ -63,13 +63,16 @@ function pointedAt(checkout: string, dotGit: string, pointer: string): Layout {
   };
 }
 
-/** The git directory that the text of a `.git` file names, as it is written there. */
-export const targetOf = (pointer: string): string | null => /^gitdir: ([^\n]+)/.exec(pointer)?.[1]?.trimEnd() ?? null;
+/** The git directory that the text of a `.git` file names, as it is written there. A path may have line ends within it, as for git. */
+export const targetOf = (pointer: string): string | null => /^gitdir: (.+)/s.exec(withoutEnd(pointer))?.[1] ?? null;
+
+/** A file of one line, or of one path, without the end of that line. */
+const withoutEnd = (text: string): string => text.replace(/[\r\n]+$/, '');
 
 /** Null when the pointer leads to no repository. */
 function commonDirOf(gitDir: string): string | null {
   const shared = readText(join(gitDir, 'commondir'));
-  if (shared !== null) return repositoryAt(resolve(gitDir, shared.trim()));
+  if (shared !== null) return repositoryAt(resolve(gitDir, withoutEnd(shared)));
   // A worktree that git has already forgotten still says by the shape of its pointer where it belongs.
   return repositoryAt(gitDir) ?? (basename(dirname(gitDir)) === 'worktrees' ? repositoryAt(dirname(dirname(gitDir))) : null);
 }

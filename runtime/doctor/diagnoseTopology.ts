@@ -38,7 +38,7 @@ function version({ project: { commonDir } }: Patient): readonly Diagnosed[] {
 
 function tracked({ project: { root, commonDir } }: Patient): readonly Diagnosed[] {
   const listed =
-    askGit(commonDir, [`--work-tree=${root}`, 'ls-files', '-z', '--', '.worktrees'])
+    askGit(commonDir, [`--work-tree=${root}`, 'ls-files', '-z', '--full-name', '--', ':(top).worktrees'])
       ?.toString()
       .split('\0')
       .filter((path) => path !== '') ?? [];

@@ -1,4 +1,5 @@
 import { spawnSync } from 'node:child_process';
+import { existsSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { describe, expect, test } from 'vitest';
 import { allCommands } from '../../cli/registry.ts';
@@ -61,6 +62,24 @@ describe('the streams of the process', () => {
       { env: hermeticEnv, encoding: 'utf8' },
     );
     expect({ status, stdout, stderr }).toEqual({ status: 0, stdout: '{:0\n', stderr: '' });
+  });
+
+  test.skipIf(!existsSync('/dev/full'))('a full disk is said in one line and ends with 6, whatever was to be said', () => {
+    const { root, commit } = newRepository();
+    commit(plantedMission({ WP01: {} }));
+    for (const words of ['next --mission nothing --json', `next --mission ${directory} --json`, `status --mission ${directory} --watch`]) {
+      const { status, stderr } = spawnSync('bash', ['-c', `"$0" "$1" ${words} > /dev/full`, process.execPath, bin], {
+        cwd: root,
+        env: hermeticEnv,
+        encoding: 'utf8',
+        timeout: 20_000,
+      });
+      expect({ words, status, stderr }).toEqual({
+        words,
+        status: 6,
+        stderr: 'OUTPUT_NOT_WRITTEN: The answer could not be written: ENOSPC: no space left on device, write\n',
+      });
+    }
   });
 
   test('a reader that is slow gets everything, even through a pipe that does not wait for it', () => {

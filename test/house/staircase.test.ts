@@ -45,6 +45,8 @@ const rules: Readonly<Record<Floor, Rules>> = {
 const doors: Readonly<
   Record<string, { readonly packages?: readonly string[]; readonly globals?: readonly string[]; readonly files?: readonly string[] }>
 > = {
+  // What it starts sees what surrounds this process, without what would lead it to another repository.
+  'actions/git/askGit.ts': { packages: ['node:process'] },
   // Whether a process is alive is a question that only a signal answers.
   'actions/processes/holder.ts': { packages: ['node:process'] },
   'cli/bin.ts': { packages: ['node:fs'], globals: ['process'] },

@@ -14,12 +14,15 @@ test('the real surroundings are those of this process', () => {
   expect(before <= moment && moment <= Date.now()).toBe(true);
 });
 
-test('a folder that was removed is still the one it stands in', async () => {
+test.each([
+  ['its shell knows', 'exec'],
+  ['only the system knows', 'unset PWD; exec'],
+])('a folder that was removed is still the one it stands in, as %s, and what it starts stands somewhere', async (_, exec) => {
   const program = await bundleProgram(join(import.meta.dirname, 'programs/printFolder.ts'));
   const folder = mkdtempSync(join(tmpdir(), 'removed-'));
   rmSync(folder, { recursive: true });
-  const said = execFileSync('sh', ['-c', `mkdir "$0" && cd "$0" && rmdir "$0" && exec "$1" "$2"`, folder, process.execPath, program], {
+  const said = execFileSync('sh', ['-c', `mkdir "$0" && cd "$0" && rmdir "$0" && ${exec} "$1" "$2"`, folder, process.execPath, program], {
     encoding: 'utf8',
   });
-  expect(said).toBe(folder);
+  expect(said).toBe(`${folder}\n${folder}\n/`);
 });

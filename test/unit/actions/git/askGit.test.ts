@@ -1,5 +1,7 @@
+import { rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
+import { observeCouplings } from '../../../../actions/facts/observeCouplings.ts';
 import { askGit } from '../../../../actions/git/askGit.ts';
 import { foldersOnRefs } from '../../../../actions/git/foldersOnRefs.ts';
 import { readFileOnRef } from '../../../../actions/git/readFileOnRef.ts';
@@ -18,6 +20,28 @@ test('no git to ask: a problem', () => {
     expect(() => askGit(join(root, '.git'), ['version'])).toThrow(/git could not be run/);
   } finally {
     process.env['PATH'] = path;
+  }
+});
+
+test('what cannot be read is not taken for what is not there', () => {
+  const { root, git, commit } = newRepository();
+  commit({ 'a.ts': 'x\n' });
+  const [commonDir, nowhere] = [join(root, '.git'), temporaryFolder()];
+  const [tip, oid] = [git('rev-parse', 'HEAD'), git('rev-parse', 'HEAD:a.ts')];
+  rmSync(join(commonDir, 'objects', oid.slice(0, 2), oid.slice(2)));
+  expect(() => readFileOnRef(commonDir, 'refs/heads/main', 'a.ts')).toThrow(/^git cat-file failed/);
+  expect(() => foldersOnRefs(nowhere, [{ name: 'refs/heads/main', oid: tip }], 'kitty-specs')).toThrow(/^git cat-file failed/);
+  expect(() => observeCouplings(nowhere, [{ lane: 'a', tip, changed: ['a.ts'] }])('a', 'a')).toThrow(/^git cat-file failed/);
+});
+
+test('where the command was given, or what surrounds it, does not lead to another repository', () => {
+  const { root, git } = newRepository();
+  const name = 'GIT_OBJECT_DIRECTORY';
+  process.env[name] = '/nonexistent';
+  try {
+    expect(askGit(join(root, '.git'), ['rev-parse', '--verify', 'HEAD^{tree}'])?.toString().trim()).toBe(git('rev-parse', 'HEAD^{tree}'));
+  } finally {
+    Reflect.deleteProperty(process.env, name);
   }
 });
 

@@ -1,8 +1,9 @@
 import { mkdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
+import { findLayout } from '../../../../actions/git/layout.ts';
 import { listWorktrees } from '../../../../actions/git/worktrees.ts';
-import { gitIn, newRepository } from '../../../support/repository.ts';
+import { gitIn, newRepository, temporaryFolder } from '../../../support/repository.ts';
 
 /** The linked worktrees as git lists them: path, branch, commit. */
 const ofGit = (root: string): unknown =>
@@ -68,4 +69,12 @@ test('pointers may be relative, and half-written entries are passed over', () =>
   writeFileSync(join(path, '.git'), 'gitdir: ../../.git/worktrees/a\n');
   mkdirSync(join(root, '.git/worktrees/begun'));
   expect(listWorktrees(join(root, '.git'))).toMatchObject([{ path, state: 'present', head: { branch: 'a' } }]);
+});
+
+test('a path may have line ends within it', () => {
+  const { root } = newRepository(join(temporaryFolder(), 'two\nlines'));
+  const folder = join(root, '.worktrees/a\nb');
+  gitIn(root, 'worktree', 'add', '-q', '-b', 'a', folder);
+  expect(listWorktrees(join(root, '.git'))).toMatchObject([{ path: folder, state: 'present', head: { branch: 'a' } }]);
+  expect(findLayout(folder)).toMatchObject({ checkout: folder, commonDir: join(root, '.git'), mainCheckout: root });
 });

@@ -1,4 +1,4 @@
-/** Prints the folder the process believes to stand in. */
+/** Prints the folder the process believes to stand in, twice, and the one it has. */
 import { realSurroundings } from '../../../../runtime/surroundings.ts';
 
-process.stdout.write(realSurroundings().cwd);
+process.stdout.write([realSurroundings().cwd, realSurroundings().cwd, process.cwd()].join('\n'));
