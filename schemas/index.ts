@@ -63,6 +63,7 @@ import { MissionTypeShape } from './missionType.ts';
 import { OperationDocumentShape } from './operationDocument.ts';
 import { OperationListShape, PrunedOperationsShape, ShownOperationShape } from './operationList.ts';
 import { OperationLogRowShape } from './operationLogRow.ts';
+import { OperationNoteShape } from './operationNote.ts';
 import { OriginalMergeShape } from './originalMerge.ts';
 import { OriginalRunShape, RunIndexShape } from './originalRun.ts';
 import { ProgressShape } from './progress.ts';
@@ -355,6 +356,12 @@ export const shapes: Readonly<
     type: 'OperationDocument',
     schema: OperationDocumentShape,
     title: 'An unfinished operation, saved',
+  },
+  operationNote: {
+    file: 'operationNote',
+    type: 'OperationNote',
+    schema: OperationNoteShape,
+    title: 'A note in the operation log of what a short operation is about to do',
   },
   operationLogRow: {
     file: 'operationLogRow',

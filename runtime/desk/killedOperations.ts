@@ -1,23 +1,22 @@
-import { rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { readText } from '../../actions/files/readText.ts';
 import { fileId } from '../../actions/git/keepBlob.ts';
-import { abandonedFiles } from '../../actions/git/processFiles.ts';
 import { readRef } from '../../actions/git/refs.ts';
+import { neighbourhood, parseHolder, presenceOf } from '../../actions/processes/holder.ts';
 import { readLog } from '../../machines/rules/eventLog.ts';
 import type { Changes } from '../../schemas/changes.ts';
+import isOperationNote from '../../schemas/generated/operationNote.js';
 import type { OperationLogRow } from '../../schemas/operationLogRow.ts';
+import type { OperationNote } from '../../schemas/operationNote.ts';
 import { success, type Outcome } from '../../schemas/outcome.ts';
-import { isNothing } from '../engine/changes.ts';
+import { isNothing, noChanges } from '../engine/changes.ts';
 import { openDirectory } from '../mission.ts';
 import type { Project } from '../project.ts';
-import { begunNotes } from './begunNotes.ts';
-import { appendOperationRow, operationRow, readOperationLog } from './operationLog.ts';
+import { appendOperationNote, appendOperationRow, readOperationLog, type OperationLog } from './operationLog.ts';
 
 interface Killed {
-  /** Where it was noted. */
-  readonly note: string;
-  /** The row the operation could not leave any more, with what of it came about; null where nothing did, or a row is there. */
+  readonly note: OperationNote;
+  /** What of it came about: the row the operation could not leave any more. Null where nothing did. */
   readonly row: OperationLogRow | null;
 }
 
@@ -25,36 +24,69 @@ interface Killed {
  * Short operations whose process is provably gone and has left no row: what they
  * had noted and what can be seen to have come of it. Writes nothing.
  */
-export function killedOperations(project: Project): readonly OperationLogRow[] {
-  return noted(project).flatMap(({ row }) => row ?? []);
-}
+export const killedOperations = (project: Project, log: OperationLog): readonly OperationLogRow[] =>
+  noted(project, log).flatMap(({ row }) => row ?? []);
 
-/** Leaves the rows that killed operations could not leave, and keeps what they have replaced. Problems: FILE_NOT_WRITTEN. */
+/** Leaves the rows that killed operations could not leave, and keeps what they have replaced. Problems: FILE_NOT_READ, FILE_NOT_WRITTEN. */
 export function settleKilled(project: Project): Outcome<void> {
-  for (const { note, row } of noted(project)) {
-    const left = row === null ? success(undefined) : appendOperationRow(project.desk, row);
+  const log = readOperationLog(project.desk);
+  if (!log.ok) return log;
+  for (const { note, row } of noted(project, log.value)) {
+    const left =
+      row === null
+        ? appendOperationNote(project.desk, { ...note, row: { ...note.row, changes: noChanges } }, { isDurable: false })
+        : appendOperationRow(project.desk, row);
     if (!left.ok) return left;
-    rmSync(note, { force: true });
   }
   return success(undefined);
 }
 
-function noted(project: Project): readonly Killed[] {
-  const notes = abandonedFiles(project.commonDir, begunNotes);
-  if (notes.length === 0) return [];
-  const log = readOperationLog(project.desk);
-  const rows = log.ok ? log.value.rows : [];
+function noted(project: Project, { rows, notes }: OperationLog): readonly Killed[] {
   const known = new Set(rows.map(({ id }) => id));
+  const last = new Map<string, OperationNote>();
+  for (const note of notes.flatMap((line) => noteIn(line) ?? []))
+    if (!known.has(note.row.id)) last.set(note.row.id, together(last.get(note.row.id), note));
+  const open = [...last.values()].filter(({ row }) => !isNothing(row.changes));
+  if (open.length === 0) return [];
+  const observer = neighbourhood();
   // An event whose id the caller chose may have been noted by one that was killed and recorded by another.
   const recorded = new Set(rows.flatMap((row) => row.changes.events));
-  return notes.map((note) => {
-    const lines = (readText(note) ?? '').split('\n').slice(0, -1);
-    const told = operationRow(lines.at(-1) ?? '');
-    if (told === null || known.has(told.id)) return { note, row: null };
-    const changes = whatCameAbout(project, told, recorded);
+  return open.flatMap((note) => {
+    const holder = parseHolder(note.holder);
+    if (holder === null || presenceOf(holder, observer) !== 'gone') return [];
+    const changes = whatCameAbout(project, note.row, recorded);
     changes.events.forEach((id) => recorded.add(id));
-    return { note, row: isNothing(changes) ? null : { ...told, changes } };
+    return [{ note, row: isNothing(changes) ? null : { ...note.row, changes } }];
   });
+}
+
+/** One more note of the same operation. One that names nothing says that nothing of it came about. */
+function together(before: OperationNote | undefined, note: OperationNote): OperationNote {
+  const { changes } = note.row;
+  if (before === undefined || isNothing(changes)) return note;
+  const { refs, files, events } = before.row.changes;
+  return {
+    ...note,
+    row: {
+      ...note.row,
+      changes: {
+        ...changes,
+        // Of a ref the last word counts, for it may have moved before the operation could.
+        refs: { ...refs, ...changes.refs },
+        files: { ...files, ...changes.files },
+        events: [...new Set([...events, ...changes.events])],
+      },
+    },
+  };
+}
+
+function noteIn(line: string): OperationNote | null {
+  try {
+    const note: unknown = JSON.parse(line);
+    return isOperationNote(note) ? note : null;
+  } catch {
+    return null;
+  }
 }
 
 /** @param recorded events that other operations have recorded */

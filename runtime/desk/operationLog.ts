@@ -5,6 +5,7 @@ import { privateRefs, undoRefs } from '../../machines/rules/privateRefs.ts';
 import type { Changes } from '../../schemas/changes.ts';
 import isOperationLogRow from '../../schemas/generated/operationLogRow.js';
 import type { OperationLogRow } from '../../schemas/operationLogRow.ts';
+import type { OperationNote } from '../../schemas/operationNote.ts';
 import { failure, success, type Outcome } from '../../schemas/outcome.ts';
 import { problem } from '../../schemas/problem.ts';
 import { outcomeOf } from '../outcomeOf.ts';
@@ -25,16 +26,32 @@ export function appendOperationRow(
   row: OperationLogRow,
   { isDurable = true }: { readonly isDurable?: boolean } = {},
 ): Outcome<void> {
-  const path = pathOf(desk);
   const kept = outcomeOf(() => success(keepReachable(dirname(desk), undoRefs(row.id), replacedBy(row.changes))));
-  if (!kept.ok) return kept;
+  return kept.ok ? appendLine(desk, JSON.stringify(row), isDurable) : kept;
+}
+
+/** How the line of a note begins, and no row. */
+const noteMark = '{"holder":';
+
+/**
+ * Appends what a short operation is about to do. When it is durable, what is done after that is on no disk before it is known
+ * whose it is. Problems: FILE_NOT_WRITTEN.
+ */
+export const appendOperationNote = (
+  desk: string,
+  { holder, row }: OperationNote,
+  { isDurable }: { readonly isDurable: boolean },
+): Outcome<void> => appendLine(desk, JSON.stringify({ holder, row }), isDurable);
+
+function appendLine(desk: string, line: string, isDurable: boolean): Outcome<void> {
+  const path = pathOf(desk);
   try {
     mkdirSync(dirname(path), { recursive: true });
     const descriptor = openSync(path, constants.O_RDWR | constants.O_APPEND | constants.O_CREAT | constants.O_NOFOLLOW, 0o666);
     try {
       const { size } = fstatSync(descriptor);
       const isWhole = size === 0 || isLineEnd(readRange(descriptor, size - 1, size)[0]);
-      const bytes = Buffer.from(`${isWhole ? '' : '\n'}${JSON.stringify(row)}\n`);
+      const bytes = Buffer.from(`${isWhole ? '' : '\n'}${line}\n`);
       if (writeSync(descriptor, bytes) < bytes.length)
         throw Object.assign(new Error('the write was cut short'), { code: 'ENOSPC', syscall: 'write', path });
       if (isDurable) fsyncSync(descriptor);
@@ -59,6 +76,8 @@ const replacedBy = ({ refs, files, worktrees }: Changes): readonly string[] => [
 
 export interface OperationLog {
   readonly rows: readonly OperationLogRow[];
+  /** Lines that are notes of short operations, unread. */
+  readonly notes: readonly string[];
   /** Numbers of the lines, from 1, that are no rows: torn by a power cut, or written by somebody else. */
   readonly unreadable: readonly number[];
 }
@@ -70,22 +89,27 @@ export function readOperationLog(desk: string): Outcome<OperationLog> {
   try {
     text = readFileSync(path, 'utf8');
   } catch (error) {
-    if (isErrno(error, 'ENOENT')) return success({ rows: [], unreadable: [] });
+    if (isErrno(error, 'ENOENT')) return success({ rows: [], notes: [], unreadable: [] });
     return failure(problem('FILE_NOT_READ', `${path} could not be read: ${String(error)}`, { details: { path } }));
   }
   const rows: OperationLogRow[] = [];
+  const notes: string[] = [];
   const unreadable: number[] = [];
   for (const [index, line] of text.split('\n').entries()) {
     if (line === '') continue;
+    if (line.startsWith(noteMark)) {
+      notes.push(line);
+      continue;
+    }
     const row = operationRow(line);
     if (row === null) unreadable.push(index + 1);
     else rows.push(row);
   }
-  return success({ rows, unreadable });
+  return success({ rows, notes, unreadable });
 }
 
 /** The row that a line is; null for one that is none. */
-export function operationRow(line: string): OperationLogRow | null {
+function operationRow(line: string): OperationLogRow | null {
   try {
     const row: unknown = JSON.parse(line);
     return isOperationLogRow(row) ? row : null;

@@ -15,6 +15,6 @@ export interface PastOperations {
 export function pastOperations(project: Project): Outcome<PastOperations> {
   const log = readOperationLog(project.desk);
   return log.ok
-    ? success({ history: operationHistory([...log.value.rows, ...killedOperations(project)]), unreadable: log.value.unreadable })
+    ? success({ history: operationHistory([...log.value.rows, ...killedOperations(project, log.value)]), unreadable: log.value.unreadable })
     : log;
 }

@@ -1,5 +1,4 @@
-import { appendFileSync, rmSync } from 'node:fs';
-import { ownPath } from '../../actions/git/processFiles.ts';
+import { holderOf, holderText } from '../../actions/processes/holder.ts';
 import type { Changes, ReportedChanges } from '../../schemas/changes.ts';
 import type { JsonObject } from '../../schemas/json.ts';
 import type { OperationLogRow } from '../../schemas/operationLogRow.ts';
@@ -7,8 +6,7 @@ import { isNothing, noChanges, withReported } from '../engine/changes.ts';
 import { isoMicros } from '../isoMicros.ts';
 import type { Project } from '../project.ts';
 import type { World } from '../world.ts';
-import { begunNotes } from './begunNotes.ts';
-import { appendOperationRow } from './operationLog.ts';
+import { appendOperationNote, appendOperationRow } from './operationLog.ts';
 
 /** What a short operation is about. */
 export interface About {
@@ -24,8 +22,8 @@ export interface About {
 /** A command that is done with one locked write and has no document of its own, as the operation log tells of it. */
 export interface ShortOperation {
   /**
-   * Notes what is about to be done, before it is done: should this process be killed, the note becomes the row it could not
-   * leave. Of a ref the last word counts, for it may have moved before ours could. Notes are in nobody's way: one that cannot
+   * Notes what is about to be done beside what was told before, durably and before it is done: should this process be killed, or the machine lose its power,
+   * the note becomes the row it could not leave. Of a ref the last word counts, for it may have moved before ours could. Notes are in nobody's way: one that cannot
    * be written is told of with the row.
    */
   readonly tell: (changed: ReportedChanges) => void;
@@ -38,11 +36,10 @@ export interface ShortOperation {
 }
 
 /** Begins one. Nothing is written before there is something to tell. */
-export function shortOperation(world: World, project: Pick<Project, 'commonDir' | 'desk'>, about: About): ShortOperation {
+export function shortOperation(world: World, project: Pick<Project, 'desk'>, about: About): ShortOperation {
   const begun = isoMicros(world.now());
   let id: string | null = null;
-  let note: string | null = null;
-  let told = noChanges;
+  let hasNote = false;
   const failed: string[] = [];
   const rowOf = (outcome: OperationLogRow['outcome'], changes: Changes, { operation, mission, actor, asked }: About): OperationLogRow => {
     id ??= world.newId();
@@ -62,31 +59,29 @@ export function shortOperation(world: World, project: Pick<Project, 'commonDir' 
       changes,
     };
   };
+  const note = (changes: Changes, isDurable: boolean): void => {
+    const holder = holderText(holderOf(world.pid, begun));
+    const left = appendOperationNote(project.desk, { holder, row: rowOf('killed', changes, about) }, { isDurable });
+    if (left.ok) hasNote = true;
+    else failed.push(`What was begun could not be noted: ${left.problems[0].message}`);
+  };
   return {
     tell: ({ refs = {}, files = {}, events = [] }) => {
-      told = {
-        ...told,
-        refs: { ...told.refs, ...refs },
-        files: { ...told.files, ...files },
-        events: [...new Set([...told.events, ...events])],
-      };
-      if (isNothing(told)) return;
-      try {
-        note ??= ownPath(project.commonDir, begunNotes, world);
-        // Lines are added and never written over, so that a kill leaves the last whole one.
-        appendFileSync(note, `${JSON.stringify(rowOf('killed', told, about))}\n`);
-      } catch (error) {
-        failed.push(`What was begun could not be noted: ${String(error)}`);
-      }
+      const told = { ...noChanges, refs, files, events: [...events] };
+      // Of many files one after the other the first says whose they are.
+      const isOneMoreFile = hasNote && events.length === 0 && Object.keys(refs).length === 0;
+      if (!isNothing(told)) note(told, !isOneMoreFile);
     },
     log: (done, known = {}) => {
       const changes = done.reduce(withReported, noChanges);
-      // What was done is durable where it was done. To wait for the disk once more would cost a command as much as its own event.
-      const left = isNothing(changes)
-        ? null
-        : appendOperationRow(project.desk, rowOf('finished', changes, { ...about, ...known }), { isDurable: false });
-      if (note !== null && left?.ok !== false) rmSync(note, { force: true });
-      return [...failed, ...(left?.ok === false ? [`The operation log does not tell of this: ${left.problems[0].message}`] : [])];
+      if (isNothing(changes)) {
+        // What was noted did not come about, whatever others do with the same things from now on.
+        if (hasNote) note(noChanges, false);
+        return failed;
+      }
+      // What was done is durable where it was done, and so is the note of it: should this row be lost, that becomes one.
+      const left = appendOperationRow(project.desk, rowOf('finished', changes, { ...about, ...known }), { isDurable: !hasNote });
+      return [...failed, ...(left.ok ? [] : [`The operation log does not tell of this: ${left.problems[0].message}`])];
     },
   };
 }

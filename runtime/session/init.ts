@@ -102,7 +102,7 @@ function loggedInit(
   const { commonDir } = layout;
   const operation = shortOperation(
     world,
-    { commonDir, desk: join(commonDir, 'spec-kitty') },
+    { desk: join(commonDir, 'spec-kitty') },
     { operation: 'init', mission: null, actor: world.env['USER'] ?? null, asked: { agents: [...agents] } },
   );
   const changes: { readonly changed: ReportedChanges }[] = [];

@@ -43,10 +43,10 @@ const command = (root: string, words: readonly string[], fault: Fault): Promise<
 /** The first call to each kind of place, once the command has begun to change something; with rounds every call from there on. */
 function deaths(calls: readonly RecordedCall[]): readonly number[] {
   const writes = ['appendFileSync', 'writeSync', 'renameSync', 'unlinkSync', 'writeFileSync'];
-  const begun = calls.findIndex(({ path }) => path.startsWith('.git/spec-kitty/begun'));
+  const begun = calls.findIndex(({ path }) => path === '.git/spec-kitty/operations.jsonl');
   // What is written beside a file, to be put in its place, is left there: the next write of the file takes it along.
   const all = calls.flatMap(({ name, path }, index) => (index > begun && writes.includes(name) && !path.endsWith('.tmp') ? [index] : []));
-  const telling = all.filter((index) => /begun|operations\.jsonl|events\.jsonl|analysis-report|index\.json/.test(calls[index]?.path ?? ''));
+  const telling = all.filter((index) => /operations\.jsonl|events\.jsonl|analysis-report|index\.json/.test(calls[index]?.path ?? ''));
   return (isWhole ? all : telling).map((index) => index + 1);
 }
 

@@ -30,10 +30,10 @@ const path = (): string => join(desk, 'operations.jsonl');
 
 describe('the operation log', () => {
   it('keeps rows in order, one a line', () => {
-    expect(readOperationLog(desk)).toEqual({ ok: true, value: { rows: [], unreadable: [] } });
+    expect(readOperationLog(desk)).toEqual({ ok: true, value: { rows: [], notes: [], unreadable: [] } });
     for (const id of ['A', 'B']) expect(appendOperationRow(desk, row(id))).toEqual({ ok: true, value: undefined });
     expect(readFileSync(path(), 'utf8')).toBe(`${JSON.stringify(row('A'))}\n${JSON.stringify(row('B'))}\n`);
-    expect(readOperationLog(desk)).toEqual({ ok: true, value: { rows: [row('A'), row('B')], unreadable: [] } });
+    expect(readOperationLog(desk)).toEqual({ ok: true, value: { rows: [row('A'), row('B')], notes: [], unreadable: [] } });
   });
 
   it('loses no row to a torn one before it, wherever that was cut', () => {
@@ -51,7 +51,7 @@ describe('the operation log', () => {
   it('says which lines are no rows', () => {
     mkdirSync(desk);
     writeFileSync(path(), `nonsense\n\n${JSON.stringify(row('A'))}\n{"id":"B"}\n`);
-    expect(readOperationLog(desk)).toEqual({ ok: true, value: { rows: [row('A')], unreadable: [1, 4] } });
+    expect(readOperationLog(desk)).toEqual({ ok: true, value: { rows: [row('A')], notes: [], unreadable: [1, 4] } });
   });
 
   it('is not written through a link, nor read where there is a folder', () => {
