@@ -417,6 +417,11 @@ export const problems = {
     title: 'A landing would lose work',
     page: 'Before anything is published, every change that the target and the lanes have made since they parted is looked for in the landing. Some are neither there nor left out by a recorded decision, so nothing was published; the details list them with the side they come from. Usually a commit was reverted on the target that a lane still counts as landed: revert the revert, or bring the change into the lane anew, and run `spec-kitty merge --resume`.',
   },
+  MERGE_UNFINISHED: {
+    exit: 1,
+    title: 'A merge of the mission is not finished',
+    page: 'Something of a mission was to be taken back while a merge of it is unfinished: it waits for a conflict to be decided, was stopped, or was killed. Until it is over nobody can say what the mission stands at. Finish it with `spec-kitty merge --resume`, or give it up with `spec-kitty merge --abort` while nothing is published; then run the same command again. Nothing was changed.',
+  },
   META_UNREADABLE: {
     exit: 5,
     title: 'The meta.json of a mission cannot be read',

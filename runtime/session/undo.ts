@@ -13,6 +13,7 @@ import { outcomeOfLater } from '../outcomeOf.ts';
 import { openHistory, type Project } from '../project.ts';
 import { planUndo } from '../undo/planUndo.ts';
 import { undoHands } from '../undo/undoHands.ts';
+import { unfinishedMerge } from '../undo/unfinishedMerge.ts';
 import { whatItWas } from '../undo/whatItWas.ts';
 import type { World } from '../world.ts';
 
@@ -37,7 +38,7 @@ type Undone = Ran<UndoPlan, Extract<ReturnType<typeof undoMachine.decide>, { rea
  * the event log grows by rows that make up for its own. All that speaks against it is told at once, and then nothing is
  * changed. What others have already is taken back by a new commit. One that was killed is ended by the same command.
  *
- * Problems: UNDO_NOTHING, those of `planUndo`, UNDO_OVERTAKEN, those of opening and of `runOperation`.
+ * Problems: UNDO_NOTHING, MERGE_UNFINISHED, those of `planUndo`, UNDO_OVERTAKEN, those of opening and of `runOperation`.
  */
 export function undo(world: World, request: UndoRequest, terms: Terms = {}): Promise<Outcome<UndoReply>> {
   return outcomeOfLater(async () => {
@@ -61,7 +62,10 @@ export function undo(world: World, request: UndoRequest, terms: Terms = {}): Pro
     if (!chosen.ok) return chosen;
     const { operation, history } = chosen.value;
     if (operation.undoneBy !== null) return success(alreadyDone(operation, history, request));
-    const plan = (past: readonly PastOperation[], one: PastOperation): Promise<Outcome<UndoPlan>> => {
+    const plan = async (past: readonly PastOperation[], one: PastOperation): Promise<Outcome<UndoPlan>> => {
+      const merging = one.mission === null ? success(null) : unfinishedMerge(project.value, one.mission);
+      if (!merging.ok) return merging;
+      if (merging.value !== null) return failure(merging.value);
       const mission = one.mission === null ? null : openDirectory(project.value, one.mission);
       return planUndo({
         world,

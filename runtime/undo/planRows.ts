@@ -34,7 +34,7 @@ export function planRows(scene: UndoScene, removed: boolean): Outcome<PlannedRow
   } = operation;
   if (mission === null || changes.events.length === 0) return success({ rows: null, findings: [] });
   const { status } = mission.homes;
-  const text = status.at === 'checkout' ? readText(join(status.folder, 'status.events.jsonl')) : null;
+  const text = status.at === 'checkout' ? readText(join(status.folder, 'status.events.jsonl')) : status.log;
   const log = readLog(text ?? '', mission.directory);
   if (!log.ok) return failure(...log.problems);
   const idle = eventsWithoutEffect(history, operation);

@@ -1,4 +1,4 @@
-import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import type { MergePreview } from '../../../../schemas/mergeReply.ts';
@@ -33,6 +33,65 @@ async function told(root: string, ...argv: readonly string[]): Promise<UndoReply
   expect(exit, stdout).toBe(0);
   return JSON.parse(stdout) as UndoReply;
 }
+
+describe('while a merge is not finished, nothing of its mission is taken back', () => {
+  const problems = async (root: string, ...argv: readonly string[]): Promise<unknown> => {
+    const { exit, stdout } = await give(root, ...argv, '--json');
+    expect(exit, stdout).toBe(1);
+    return (JSON.parse(stdout) as { readonly problems: readonly unknown[] }).problems;
+  };
+  const approve = (root: string) =>
+    give(
+      root,
+      'agent',
+      'status',
+      'emit',
+      'WP01',
+      '--to',
+      'approved',
+      '--actor',
+      'grace',
+      '--force',
+      '--reason',
+      'Good.',
+      '--mission',
+      directory,
+    );
+
+  it('when it is published and its checkout has not followed', async () => {
+    const { root } = approvedMission(
+      { 'lane-a': { 'a.txt': 'a\n' } },
+      { packages: { WP01: { lane: 'in_review', by: 'grace', inLane: 'lane-a' } } },
+    )();
+    expect((await approve(root)).exit).toBe(0);
+    writeFiles(root, { '.git/index.lock': '' });
+    expect(await giveMerge(root)).toMatchObject({ problems: [{ details: { is_published: true } }] });
+    rmSync(join(root, '.git', 'index.lock'));
+    const resume = `spec-kitty merge --mission ${directory} --resume`;
+    for (const words of [['undo'], ['undo', '--dry-run']])
+      expect(await problems(root, ...words)).toMatchObject([
+        { code: 'MERGE_UNFINISHED', next: resume, details: { is_published: true, give_up: null } },
+      ]);
+    await lands(root);
+    // The landing goes first, and the approval is there for the next.
+    expect((await told(root, 'undo')).operation.what).toContain('merge');
+    await told(root, 'undo');
+    expect((await give(root, 'status', '--mission', directory)).stdout).toMatch(/in review/i);
+  });
+
+  it('when it waits for somebody to decide', async () => {
+    const { root } = approvedMission(
+      { 'lane-a': { 'shared.txt': 'left\n' }, 'lane-b': { 'shared.txt': 'right\n' } },
+      { packages: { WP01: { lane: 'in_review', by: 'grace', inLane: 'lane-a' } } },
+    )();
+    await approve(root);
+    await giveMerge(root);
+    const give_up = `spec-kitty merge --mission ${directory} --abort`;
+    expect(await problems(root, 'undo')).toMatchObject([{ code: 'MERGE_UNFINISHED', details: { is_published: false, give_up } }]);
+    expect((await give(root, ...give_up.split(' ').slice(1))).exit).toBe(0);
+    await told(root, 'undo');
+  });
+});
 
 describe('the undo of a landed merge', () => {
   it.each(['squash', 'rebase'] as const)('by %s is exact while nobody else has it, and so is the redo', async (strategy) => {

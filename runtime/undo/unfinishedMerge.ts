@@ -1,0 +1,28 @@
+import { progressOf } from '../../machines/merge/progress.ts';
+import { shellWord } from '../../machines/rules/shellWord.ts';
+import type { MergeContext } from '../../schemas/merge.ts';
+import { success, type Outcome } from '../../schemas/outcome.ts';
+import { problem, type Problem } from '../../schemas/problem.ts';
+import { readOperation } from '../desk/operations.ts';
+import type { Project } from '../project.ts';
+
+/**
+ * Why nothing of a mission is taken back while it is being merged: its truth is on its way from one place to another, and what is
+ * decided by either half would be wrong. Null where no merge of it is unfinished. Problems: FILE_NOT_READ, OPERATION_UNREADABLE.
+ */
+export function unfinishedMerge({ desk }: Pick<Project, 'desk'>, directory: string): Outcome<Problem | null> {
+  const saved = readOperation({ desk, mission: directory, name: 'merge' });
+  if (!saved.ok || saved.value === null) return saved.ok ? success(null) : saved;
+  const { value, context } = saved.value.document.saved.snapshot;
+  // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- the engine has checked the context it saved.
+  const { isPublished, name } = progressOf(typeof value === 'string' ? value : '', context as MergeContext);
+  const give_up = `spec-kitty merge --mission ${shellWord(directory)} --abort`;
+  const next = `spec-kitty merge --mission ${shellWord(directory)} --resume`;
+  return success(
+    problem(
+      'MERGE_UNFINISHED',
+      `A merge of ${directory} is not finished (${name}). ${isPublished ? `It is published; what is left of it is done by: ${next}` : `Go on with it: ${next} Or give it up: ${give_up}`}`,
+      { next, details: { mission_slug: directory, step: name, is_published: isPublished, give_up: isPublished ? null : give_up } },
+    ),
+  );
+}
