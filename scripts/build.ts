@@ -167,7 +167,7 @@ async function buildBin(): Promise<void> {
 
 /**
  * Compiles ahead what is asked all the time, what says the address of pages, and what an agent does all the time: runs the questions one after the other, of a
- * mission that nothing was kept of and of one that was, and then one round of the loop up to the landing, so that V8's compiled form of each part
+ * mission that nothing was kept of and of one that was, and then one round of the loop up to the landing and a look for what a crash has left, so that V8's compiled form of each part
  * grows by what the next one needs.
  */
 function compileParts(): void {
@@ -230,6 +230,7 @@ function compileParts(): void {
     commit('Work', join('.worktrees', `${loop}-lane-a`));
     for (const words of handOver) compile(...words);
     compile('merge', '--mission', loop);
+    compile('implement', '--recover', '--dry-run', '--mission', mission, '--json');
   } finally {
     rmSync(repository, { recursive: true, force: true });
   }
