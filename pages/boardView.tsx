@@ -1,4 +1,4 @@
-import { useMemo } from 'preact/hooks';
+import { useMemo, useState } from 'preact/hooks';
 import type { Board, BoardPackage } from '../machines/view/board.ts';
 import { columnOf, dashboardColumns } from '../machines/view/columns.ts';
 import { addressOf } from './route.ts';
@@ -37,42 +37,56 @@ export function BoardView({ mission, board, moved }: Props) {
   );
 }
 
-/** Where the work is done: each lane with its packages, in their order, and its worktree. */
+/** Where the work is done: each lane with its packages, in their order, and its worktree. What is closed is not drawn. */
 function Lanes({ mission, board: { packages } }: Pick<Props, 'mission' | 'board'>) {
-  const lanes = useMemo(() => {
-    const found = new Map<string, BoardPackage[]>();
-    for (const each of packages) if (each.lane_id !== null) found.set(each.lane_id, [...(found.get(each.lane_id) ?? []), each]);
-    return [...found];
-  }, [packages]);
-  if (lanes.length === 0) return null;
+  const [isOpen, setOpen] = useState(false);
+  const ids = new Set(packages.flatMap(({ lane_id }) => (lane_id === null ? [] : [lane_id])));
+  if (ids.size === 0) return null;
   return (
-    <details class="lanes">
+    <details class="lanes" onToggle={(event) => setOpen(event.currentTarget.open)}>
       <summary>
-        Lanes and worktrees <span class="count">{lanes.length}</span>
+        Lanes and worktrees <span class="count">{ids.size}</span>
       </summary>
-      <ul>
-        {lanes.map(([lane, own]) => (
-          <li key={lane}>
-            <strong>{lane}</strong>{' '}
-            {own.map(({ wp_id, lane: at }, index) => (
-              <>
-                {index === 0 ? '' : ', '}
-                <a key={wp_id} href={addressOf(mission, 'board', { kind: 'package', id: wp_id })}>
-                  {wp_id}
-                </a>{' '}
-                {words(at)}
-              </>
-            ))}
-            {own[0]?.workspace_path == null ? null : (
-              <>
-                {' '}
-                <code>{own[0].workspace_path}</code>
-              </>
-            )}
-          </li>
-        ))}
-      </ul>
+      {isOpen ? (
+        <ul>
+          {[...ids].map((lane) => (
+            <LaneLine key={lane} mission={mission} lane={lane} packages={packages.filter(({ lane_id }) => lane_id === lane)} />
+          ))}
+        </ul>
+      ) : null}
     </details>
+  );
+}
+
+function LaneLine({
+  mission,
+  lane,
+  packages,
+}: {
+  readonly mission: string;
+  readonly lane: string;
+  readonly packages: readonly BoardPackage[];
+}) {
+  const workspace = packages[0]?.workspace_path ?? null;
+  return (
+    <li>
+      <strong>{lane}</strong>{' '}
+      {packages.map(({ wp_id, lane: at }, index) => (
+        <>
+          {index === 0 ? '' : ', '}
+          <a key={wp_id} href={addressOf(mission, 'board', { kind: 'package', id: wp_id })}>
+            {wp_id}
+          </a>{' '}
+          {words(at)}
+        </>
+      ))}
+      {workspace === null ? null : (
+        <>
+          {' '}
+          <code>{workspace}</code>
+        </>
+      )}
+    </li>
   );
 }
 
@@ -87,6 +101,10 @@ function Card({
   readonly moved: boolean;
 }) {
   const waits = holder === null ? waits_for.join(', ') : '';
+  // One text: each that is empty is still a part of the page.
+  const rest = [holder, sent_back ? 'sent back' : null, waits === '' ? null : `after ${waits}`]
+    .flatMap((part) => (part === null ? [] : [` · ${part}`]))
+    .join('');
   return useMemo(
     () => (
       <li class={`card lane-${lane}${moved ? ' moved' : ''}`}>
@@ -95,12 +113,10 @@ function Card({
         </a>
         <p>
           <span class="lane">{words(lane)}</span>
-          {holder === null ? '' : ` · ${holder}`}
-          {sent_back ? ' · sent back' : ''}
-          {waits === '' ? '' : ` · after ${waits}`}
+          {rest}
         </p>
       </li>
     ),
-    [mission, wp_id, title, lane, holder, sent_back, waits, moved],
+    [mission, wp_id, title, lane, rest, moved],
   );
 }

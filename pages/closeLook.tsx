@@ -1,13 +1,15 @@
+import { useMemo } from 'preact/hooks';
 import { arrowLines } from '../machines/chart/arrowLines.ts';
 import { reasons, type GuardName } from '../machines/mission/guards.ts';
 import type { MissionRecord } from '../machines/view/missionRecord.ts';
-import type { HistoryEntry } from '../machines/view/timeline.ts';
+import type { HistoryEntry, Timeline } from '../machines/view/timeline.ts';
 import { alternatives, snapshotAt } from '../machines/workPackage/judge.ts';
 import { reasons as packageReasons } from '../machines/workPackage/guards.ts';
 import { sentences } from '../machines/reasons.ts';
 import type { ChartArrow } from '../schemas/chart.ts';
-import { isLane, type Lane } from '../schemas/lane.ts';
-import { entryActor, entryText } from './historyView.tsx';
+import type { Lane } from '../schemas/lane.ts';
+import { entryActor, entryStep, entryText } from './entryText.ts';
+import { EventList } from './eventList.tsx';
 import type { Shown } from './missionStore.ts';
 import { addressOf, type About, type Tab } from './route.ts';
 import { clock, words } from './text.ts';
@@ -15,8 +17,8 @@ import { clock, words } from './text.ts';
 interface Props {
   readonly record: MissionRecord;
   readonly shown: Shown;
-  /** What had happened at the moment that is shown. */
-  readonly entries: readonly HistoryEntry[];
+  /** Everything that happened; what is looked at is at the moment that is shown. */
+  readonly timeline: Timeline;
   readonly tab: Tab;
   readonly about: About;
 }
@@ -50,7 +52,7 @@ export function CloseLook(props: Props) {
 
 type Of<T> = Props & T;
 
-function PackageLook({ record, shown, entries, id, tab }: Of<{ readonly id: string }>) {
+function PackageLook({ record, shown, timeline, id, tab }: Of<{ readonly id: string }>) {
   const found = shown.view.board.packages.find(({ wp_id }) => wp_id === id);
   if (found === undefined)
     return (
@@ -116,14 +118,18 @@ function PackageLook({ record, shown, entries, id, tab }: Of<{ readonly id: stri
       )}
       <h3>What may happen next</h3>
       <Moves lane={lane} />
-      <Events record={record} entries={entries.filter(({ family, row }) => family !== 'other' && row.wp_id === id)} />
+      <EventList
+        mission={record.directory}
+        {...{ shown, timeline }}
+        isAbout={({ family, row }) => family !== 'other' && row.wp_id === id}
+      />
     </>
   );
 }
 
 /** The moves a lane allows, with everything each needs that nobody has given yet. */
 function Moves({ lane }: { readonly lane: Lane }) {
-  const found = alternatives(snapshotAt(lane), {});
+  const found = useMemo(() => alternatives(snapshotAt(lane), {}), [lane]);
   if (found.length === 0) return <p>Nothing, without force.</p>;
   return (
     <ul class="guards">
@@ -161,35 +167,9 @@ function Packages({ ids, record, tab }: { readonly ids: readonly string[]; reado
   );
 }
 
-const shownEvents = 40;
-
-function Events({ record, entries }: { readonly record: MissionRecord; readonly entries: readonly HistoryEntry[] }) {
-  return (
-    <>
-      <h3>Events</h3>
-      {entries.length === 0 ? <p>None at this moment.</p> : null}
-      <ol class="events">
-        {entries
-          .slice(-shownEvents)
-          .toReversed()
-          .map((entry) => (
-            <li key={entry.event_id}>
-              <a href={addressOf(record.directory, 'history', { kind: 'event', id: entry.event_id })}>
-                <time>{clock(entry.at)}</time>
-              </a>{' '}
-              <span dir="auto">
-                {entryActor(entry)}: {entryText(entry)}
-              </span>
-            </li>
-          ))}
-      </ol>
-      {entries.length > shownEvents ? <p>{entries.length - shownEvents} earlier ones are in the history.</p> : null}
-    </>
-  );
-}
-
-function EventLook({ entries, id }: Of<{ readonly id: string }>) {
-  const entry = entries.findLast(({ event_id }) => event_id === id);
+function EventLook({ timeline, shown, id }: Of<{ readonly id: string }>) {
+  const at = timeline.entries.findLastIndex(({ event_id }) => event_id === id);
+  const entry = at < shown.moment.count ? timeline.entries[at] : undefined;
   if (entry === undefined)
     return (
       <>
@@ -210,7 +190,7 @@ function EventLook({ entries, id }: Of<{ readonly id: string }>) {
   );
 }
 
-function StateLook({ record, shown, entries, tab, machine, id }: Of<{ readonly machine: string; readonly id: string }>) {
+function StateLook({ record, shown, timeline, tab, machine, id }: Of<{ readonly machine: string; readonly id: string }>) {
   const chart = record.machines[machine]?.chart;
   const state = chart?.states.find((each) => each.id === id);
   if (chart === undefined || state === undefined)
@@ -220,9 +200,8 @@ function StateLook({ record, shown, entries, tab, machine, id }: Of<{ readonly m
         <p>There is no such state.</p>
       </>
     );
-  const here = machine === 'workPackage' ? shown.view.board.packages.filter(({ lane }) => lane === id).map(({ wp_id }) => wp_id) : [];
   const inside = (arrow: ChartArrow): boolean => arrow.from === id;
-  const arrivals = machine === 'workPackage' ? entries.filter((entry) => entry.family === 'transition' && entry.row.to_lane === id) : [];
+  const step = id.split('.')[0];
   return (
     <>
       <h2>{words(id).replaceAll('.', ' · ')}</h2>
@@ -236,20 +215,56 @@ function StateLook({ record, shown, entries, tab, machine, id }: Of<{ readonly m
           .
         </p>
       )}
-      {machine === 'workPackage' ? (
-        <p>
-          {here.length === 0 ? (
-            'No package stands here.'
-          ) : (
-            <>
-              {here.length} here: <Packages ids={here} record={record} tab={tab} />
-            </>
-          )}
-        </p>
-      ) : null}
+      {machine === 'mission' && isHere(shown, id) ? <p>The mission is here. {shown.view.decided?.answer.why.join(' ')}</p> : null}
       <h3>Ways on</h3>
       <Arrows record={record} shown={shown} machine={machine} arrows={chart.arrows.filter(inside)} tab={tab} />
-      {machine === 'workPackage' ? <Events record={record} entries={arrivals} /> : null}
+      {machine === 'workPackage' ? <Standing {...{ record, shown, tab }} lane={id} title="Here" /> : null}
+      {machine === 'workPackage' || machine === 'mission' ? (
+        <EventList
+          mission={record.directory}
+          {...{ shown, timeline }}
+          isAbout={(entry) =>
+            machine === 'mission' ? entryStep(entry) === step : entry.family === 'transition' && entry.row.to_lane === id
+          }
+        />
+      ) : null}
+    </>
+  );
+}
+
+/** Whether the mission rests in a state, or in one within it. */
+function isHere({ view: { decided } }: Shown, state: string): boolean {
+  if (decided === null) return false;
+  const { step, rest } = decided.standpoint;
+  return step === null ? state === 'done' : state === step.id || state === `${step.id}.${rest}`;
+}
+
+const shownPackages = 12;
+
+/** The packages that stand in a lane, each with why it stands there. */
+function Standing({
+  record,
+  shown,
+  tab,
+  lane,
+  title,
+}: Pick<Props, 'record' | 'shown' | 'tab'> & { readonly lane: string; readonly title: string }) {
+  const found = shown.view.board.packages.filter((each) => each.lane === lane);
+  return (
+    <>
+      <h3>
+        {title} <span class="count">{found.length}</span>
+      </h3>
+      {found.length === 0 ? <p>No package stands here.</p> : null}
+      <ul class="standing">
+        {found.slice(0, shownPackages).map(({ wp_id, sentence }) => (
+          <li key={wp_id}>
+            <a href={addressOf(record.directory, tab, { kind: 'package', id: wp_id })}>{wp_id}</a>{' '}
+            <span>{sentence.startsWith(`${wp_id} `) ? sentence.slice(wp_id.length + 1) : sentence}</span>
+          </li>
+        ))}
+      </ul>
+      {found.length > shownPackages ? <p>{found.length - shownPackages} more are on the board.</p> : null}
     </>
   );
 }
@@ -335,7 +350,7 @@ function guardSays(record: MissionRecord, shown: Shown, machine: string, { guard
   return null;
 }
 
-function ArrowLook({ record, shown, entries, machine, id, tab }: Of<{ readonly machine: string; readonly id: string }>) {
+function ArrowLook({ record, shown, timeline, machine, id, tab }: Of<{ readonly machine: string; readonly id: string }>) {
   const arrow = record.machines[machine]?.chart.arrows.find((each) => each.id === id);
   if (arrow === undefined)
     return (
@@ -345,19 +360,10 @@ function ArrowLook({ record, shown, entries, machine, id, tab }: Of<{ readonly m
       </>
     );
   const { from, to, event, guard } = arrow;
-  const taken =
-    machine === 'workPackage' && to !== null && isLane(to)
-      ? entries.filter(
-          (entry) =>
-            entry.family === 'transition' &&
-            entry.row.to_lane === to &&
-            (from === null ? entry.row.force : entry.row.from_lane === from && !entry.row.force),
-        )
-      : [];
-  const waiting =
-    machine === 'workPackage' && from !== null
-      ? shown.view.board.packages.filter(({ lane }) => lane === from).map(({ wp_id }) => wp_id)
-      : [];
+  const isTaken = (entry: HistoryEntry): boolean =>
+    entry.family === 'transition' &&
+    entry.row.to_lane === to &&
+    (from === null ? entry.row.force : entry.row.from_lane === from && !entry.row.force);
   return (
     <>
       <h2>{event === '' ? 'At once' : event}</h2>
@@ -366,12 +372,10 @@ function ArrowLook({ record, shown, entries, machine, id, tab }: Of<{ readonly m
       </p>
       <h3>Guard</h3>
       <p>{guard === null ? 'None: the event is enough.' : <GuardAnswer record={record} shown={shown} machine={machine} arrow={arrow} />}</p>
-      {waiting.length === 0 ? null : (
-        <p>
-          Packages that could take it: <Packages ids={waiting} record={record} tab={tab} />
-        </p>
+      {machine !== 'workPackage' || from === null ? null : (
+        <Standing {...{ record, shown, tab }} lane={from} title="Packages it leads on" />
       )}
-      {machine === 'workPackage' ? <Events record={record} entries={taken} /> : null}
+      {machine === 'workPackage' ? <EventList mission={record.directory} {...{ shown, timeline }} isAbout={isTaken} /> : null}
     </>
   );
 }

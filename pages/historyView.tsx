@@ -1,18 +1,8 @@
 import { useState } from 'preact/hooks';
-import type { HistoryEntry, Timeline } from '../machines/view/timeline.ts';
+import type { Timeline } from '../machines/view/timeline.ts';
+import { entryActor, entryText } from './entryText.ts';
 import { addressOf } from './route.ts';
-import { actorText, clock, words } from './text.ts';
-
-/** What an entry of the history says, in a few words. */
-export function entryText({ family, row }: HistoryEntry): string {
-  if (family === 'transition')
-    return `${row.wp_id} ${words(row.from_lane)} → ${words(row.to_lane)}${row.force ? ' (forced)' : ''}${row.reason == null ? '' : `: ${row.reason}`}`;
-  if (family === 'annotation') return `${row.wp_id} noted: ${Object.keys(row.delta).map(words).join(', ')}`;
-  const name = row['event_type'] ?? row['event_name'] ?? row['type'];
-  return typeof name === 'string' ? name : 'an event of another kind';
-}
-
-export const entryActor = ({ row }: HistoryEntry): string => actorText(row['actor' as keyof typeof row]);
+import { clock } from './text.ts';
 
 interface Props {
   readonly mission: string;
@@ -20,12 +10,14 @@ interface Props {
   /** So many have happened. */
   readonly count: number;
   readonly selected: string | null;
+  /** Whether it is the present, in which lines stay what they are while others come. */
+  readonly isPresent: boolean;
 }
 
 const page = 100;
 
 /** Everything that had happened, the newest first. */
-export function HistoryView({ mission, timeline, count, selected }: Props) {
+export function HistoryView({ mission, timeline, count, selected, isPresent }: Props) {
   const [shown, setShown] = useState(page);
   const past = timeline.entries.slice(Math.max(0, count - shown), count).toReversed();
   return (
@@ -42,7 +34,7 @@ export function HistoryView({ mission, timeline, count, selected }: Props) {
           ))}
         </div>
         {past.map((entry, index) => (
-          <div key={count - index} class={`row${entry.event_id === selected ? ' selected' : ''}`} role="row">
+          <div key={isPresent ? count - index : index} class={`row${entry.event_id === selected ? ' selected' : ''}`} role="row">
             <span role="cell">
               <a href={addressOf(mission, 'history', { kind: 'event', id: entry.event_id })}>
                 <time>{clock(entry.at)}</time>

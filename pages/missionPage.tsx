@@ -41,7 +41,6 @@ export function MissionPage({ store, route }: Props) {
   const changes = useMemo(() => (other === null ? [] : changesBetween(shownAt(state, other), shown)), [other, shown, state]);
   const moved = useMemo(() => (changes.length === 0 ? none : new Set(changes.map(({ wp_id }) => wp_id))), [changes]);
   const count = shown.moment.count;
-  const entries = useMemo(() => timeline.entries.slice(0, count), [timeline, count]);
   const {
     board: { progress, packages },
     decided,
@@ -84,19 +83,17 @@ export function MissionPage({ store, route }: Props) {
       <main class={about === null || about.kind === 'machine' || about.kind === 'document' ? '' : 'with-look'}>
         <div class="view">
           {decided === null ? null : <p class="why">{decided.answer.why.join(' ')}</p>}
-          {changes.length === 0 ? (
-            other === null ? null : (
-              <p class="changes">Nothing differs from event {other}.</p>
-            )
-          ) : (
-            <p class="changes">
-              Against event {other}: {changes.map(({ wp_id, from, to }) => `${wp_id} ${words(from)} → ${words(to)}`).join('; ')}
-            </p>
-          )}
+          {other === null ? null : <Changes changes={changes} other={other} />}
           {tab === 'charts' ? <Charts state={state} shown={shown} moved={moved} mission={mission} about={about} /> : null}
           {tab === 'board' ? <BoardView mission={mission} board={shown.view.board} moved={moved} /> : null}
           {tab === 'history' ? (
-            <HistoryView mission={mission} timeline={timeline} count={count} selected={about?.kind === 'event' ? about.id : null} />
+            <HistoryView
+              mission={mission}
+              timeline={timeline}
+              count={count}
+              selected={about?.kind === 'event' ? about.id : null}
+              isPresent={shown.isPresent}
+            />
           ) : null}
           {tab === 'flow' ? (
             <FlowView
@@ -119,7 +116,7 @@ export function MissionPage({ store, route }: Props) {
             </section>
           )}
         </div>
-        {about === null ? null : <CloseLook record={record} shown={shown} entries={entries} tab={tab} about={about} />}
+        {about === null ? null : <CloseLook record={record} shown={shown} timeline={timeline} tab={tab} about={about} />}
       </main>
       <MomentBar state={state} store={store} />
     </div>
@@ -152,6 +149,33 @@ function changesBetween(before: Shown, after: Shown): readonly Change[] {
     const from = lanes.get(wp_id) ?? 'genesis';
     return from === lane ? [] : [{ wp_id, from, to: lane }];
   });
+}
+
+/** So many changes are read one by one; more are counted, and told one by one to whoever wants to know. */
+const readSingly = 8;
+
+function Changes({ changes, other }: { readonly changes: readonly Change[]; readonly other: number }) {
+  if (changes.length === 0) return <p class="changes">Nothing differs from event {other}.</p>;
+  const singly = changes.map(({ wp_id, from, to }) => `${wp_id} ${words(from)} → ${words(to)}`).join('; ');
+  if (changes.length <= readSingly)
+    return (
+      <p class="changes">
+        Against event {other}: {singly}
+      </p>
+    );
+  const counts = new Map<string, number>();
+  for (const { from, to } of changes) {
+    const move = `${words(from)} → ${words(to)}`;
+    counts.set(move, (counts.get(move) ?? 0) + 1);
+  }
+  return (
+    <details class="changes">
+      <summary>
+        Against event {other}: {[...counts].map(([move, count]) => `${count} ${move}`).join('; ')}
+      </summary>
+      <p>{singly}</p>
+    </details>
+  );
 }
 
 interface ChartsProps {

@@ -1,5 +1,6 @@
 import { createStore } from '@xstate/store';
 import type { EventLog } from '../machines/rules/eventLog.ts';
+import { inNumberOrder } from '../machines/view/inNumberOrder.ts';
 import type { MissionRecord, WholeMission } from '../machines/view/missionRecord.ts';
 import { missionView, type MissionView } from '../machines/view/missionView.ts';
 import { momentAt, type Moment } from '../machines/view/moment.ts';
@@ -92,7 +93,9 @@ export function shownAt({ record, timeline }: Pick<MissionState, 'record' | 'tim
   const known = last.shown.get(key);
   if (known !== undefined) return known;
   const moment = momentAt(timeline.entries, count);
-  const shown = { view: missionView(record, timeline.foldAt(count), nobody, at === null ? null : moment), moment, isPresent: at === null };
+  const view = missionView(record, timeline.foldAt(count), nobody, at === null ? null : moment);
+  const board = { ...view.board, packages: inNumberOrder(view.board.packages) };
+  const shown = { view: { ...view, board }, moment, isPresent: at === null };
   if (last.shown.size > 8) last.shown.clear();
   last.shown.set(key, shown);
   return shown;

@@ -1,5 +1,5 @@
 import type { MissionState, MissionStore } from './missionStore.ts';
-import { entryText } from './historyView.tsx';
+import { entryText } from './entryText.ts';
 import { clock } from './text.ts';
 
 /** The bar with which one goes through time: a slider over all events, single steps, and a second moment to compare with. */

@@ -1,6 +1,7 @@
 import type { Transition } from '../../schemas/event.ts';
 import { lanes, type Lane } from '../../schemas/lane.ts';
 import { secondsSinceEpoch } from '../rules/instant.ts';
+import { inNumberOrder } from './inNumberOrder.ts';
 
 /** How the work on a package flowed. Times in seconds. */
 export interface PackageFlow {
@@ -64,10 +65,10 @@ function withTime({ lane, since, inLane }: Flowing, now: number | null): Package
   return since === null || now === null || now <= since ? inLane : { ...inLane, [lane]: (inLane[lane] ?? 0) + now - since };
 }
 
-/** The flow of every package, in the order of their ids. `until` (seconds since 1970) ends what goes on. */
+/** The flow of every package, in the order of a board. `until` (seconds since 1970) ends what goes on. */
 export function flowsUntil(flow: FlowFold, until: number): readonly PackageFlow[] {
-  return Object.entries(flow)
-    .map(([wp_id, own]): PackageFlow => {
+  return inNumberOrder(
+    Object.entries(flow).map(([wp_id, own]): PackageFlow => {
       const { lane, begun = null, ended = null, reviews, sentBack } = own;
       return {
         wp_id,
@@ -76,8 +77,8 @@ export function flowsUntil(flow: FlowFold, until: number): readonly PackageFlow[
         reviews,
         sentBack,
       };
-    })
-    .toSorted((left, right) => (left.wp_id < right.wp_id ? -1 : 1));
+    }),
+  );
 }
 
 /** The middle one; null of nothing. */

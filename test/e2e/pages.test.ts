@@ -126,6 +126,7 @@ describe.skipIf(browserPath === null)('in a browser', () => {
     await look.getByRole('heading', { name: 'in progress' }).waitFor();
     expect(await look.innerText()).toContain('All subtasks must be complete.');
     expect(await look.innerText()).toContain('claude: WP02 planned → in progress');
+    expect(await look.locator('.standing').innerText()).toBe('WP02 is in_progress, held by claude.');
     await page.getByRole('link', { name: 'the mission' }).click();
     await page.locator('[data-state="implement.considering"]').click({ position: { x: 60, y: 12 } });
     await look.getByText('implementationIsOver').waitFor();
@@ -133,7 +134,56 @@ describe.skipIf(browserPath === null)('in a browser', () => {
     expect(await look.innerText()).toContain('lets pass');
     await page.locator('text[data-arrow]', { hasText: 'reviewIsReady' }).first().click();
     await look.getByRole('heading', { name: 'At once' }).waitFor();
+    await page.locator('.state.here[data-state]').click({ position: { x: 60, y: 12 } });
+    await look.getByText('The mission is here.').waitFor();
+    await page.getByRole('link', { name: 'its packages' }).click();
+    await page.locator('[data-arrow][aria-label^="Arrow REVIEW "]').click();
+    await look.getByRole('heading', { name: 'Packages it leads on' }).waitFor();
+    expect(await look.locator('.standing').innerText()).toBe('WP03 waits for a review.');
     expect(complaints).toEqual([]);
+  });
+
+  test('what was reported and answered is told of its step, with who it was', async () => {
+    const mission = runningMission();
+    const told = (event_id: string, event_type: string, payload: object): void =>
+      appendFileSync(
+        mission.log,
+        `${JSON.stringify({ event_type, event_id, at: '2026-02-01T00:00:00.000001+00:00', payload: { mission_slug: directory, agent: 'renata', ...payload } })}\n`,
+      );
+    told('01KZ9000000000000000000091', 'MissionStepReported', {
+      step_id: 'specify',
+      result: 'failed',
+      report_id: null,
+      note: 'nobody is there',
+    });
+    told('01KZ9000000000000000000092', 'MissionQuestionAnswered', { decision_id: 'audit:specify', answer: 'approve' });
+    const { page, server, complaints } = await open(`${directory}/charts/state/mission/specify`, mission);
+    expect(await page.locator('.events li').allInnerTexts()).toEqual([
+      expect.stringContaining('renata: audit:specify answered: approve'),
+      expect.stringContaining('renata: specify reported: failed, nobody is there'),
+    ]);
+    await page.goto(`${server.url}#/${directory}/history`);
+    await page.locator('.rows', { hasText: 'renata' }).waitFor();
+    expect(complaints).toEqual([]);
+  });
+
+  test('the hosted inspector is handed the recording from window to window, when it says that it is there', async () => {
+    const { page, context, server } = await open(`${directory}/charts`);
+    await page.locator('[data-token="WP03"]').waitFor();
+    // What stands in for the hosted page says what that one says, and keeps what it hears.
+    await context.route('https://stately.ai/**', (route) =>
+      route.fulfill({
+        contentType: 'text/html',
+        body: "<script>var heard = []; addEventListener('message', ({ data, origin }) => heard.push({ data, origin })); opener.postMessage({ type: '@statelyai.connected' }, '*');</script>",
+      }),
+    );
+    const [hosted] = await Promise.all([page.waitForEvent('popup'), page.getByRole('button', { name: 'Stately inspector' }).click()]);
+    expect(hosted.url()).toBe('https://stately.ai/inspect');
+    const recording = (await (await fetch(`${server.url}api/missions/${directory}/recording`)).json()) as readonly { type: string }[];
+    await hosted.waitForFunction(`heard.length === ${recording.length}`);
+    const heard = await hosted.evaluate<readonly { data: { type: string; sessionId: string }; origin: string }[]>('heard');
+    expect(heard.map(({ data: { type } }) => type)).toEqual(recording.map(({ type }) => type));
+    expect(heard[0]).toMatchObject({ data: { type: '@xstate.actor', sessionId: directory }, origin: new URL(server.url).origin });
   });
 
   test('an operation of another process is a chart with a token that moves, until it is over', async () => {
@@ -237,7 +287,7 @@ describe.skipIf(browserPath === null)('in a browser', () => {
     const { page, server } = await open('', mission, options);
     for (const path of [
       '',
-      `${directory}/charts/state/workPackage/in_review`,
+      `${directory}/charts/state/workPackage/for_review`,
       `${directory}/charts/machine/mission`,
       `${directory}/board/package/WP02`,
       `${directory}/history/event/${mission.rows()[2]?.event_id ?? ''}`,
@@ -281,6 +331,18 @@ describe.skipIf(browserPath === null)('in a browser', () => {
     await page.locator('.card a', { hasText: 'WP200' }).focus();
     await page.keyboard.press('Enter');
     await page.getByRole('heading', { name: /^WP200/ }).waitFor();
+    const first = await page.locator('.column').first().locator('.card strong').allTextContents();
+    expect(first).toEqual(ids.filter((id) => first.includes(id)));
+    expect(first).toContain('WP200');
+    await page.getByRole('slider').focus();
+    await page.keyboard.press('Home');
+    await page.getByRole('button', { name: 'Compare with this moment' }).press('Enter');
+    await page.getByRole('button', { name: 'Now', exact: true }).press('Enter');
+    expect(await page.locator('.changes summary').innerText()).toMatch(/Against event 0: .*\d+ genesis → blocked/);
+    expect(await page.getByText('WP08 genesis → blocked').isVisible()).toBe(false);
+    await page.locator('.changes summary').press('Enter');
+    await page.getByText('WP08 genesis → blocked').waitFor();
+    expect(await fitsTheWidth(page)).toBe(true);
     expect(complaints).toEqual([]);
   });
 
@@ -385,6 +447,12 @@ describe.skipIf(browserPath === null)('in a browser', () => {
     const world = { ...realSurroundings(), cwd: root, env: {} };
     const server = await served(world);
     const { page, complaints } = await visit(`${server.url}#/${directory}/charts/machine/merge`);
+    await page.goto(`${server.url}#/${directory}/board`);
+    await page.locator('.lanes summary').click();
+    expect((await page.locator('.lanes li').allInnerTexts()).map((line) => line.split(' ').slice(0, 3).join(' '))).toEqual(
+      ['a', 'b', 'c', 'd'].map((lane, index) => `lane-${lane} WP0${index + 1} approved`),
+    );
+    await page.goto(`${server.url}#/${directory}/charts/machine/merge`);
     await page.locator('[data-token="WP04"]').waitFor();
     // Each state an operation stands in is noted as soon as it is drawn.
     await page.evaluate(`(() => {
