@@ -2,6 +2,7 @@ import { existsSync } from 'node:fs';
 import { ProblemError, problem } from '../../schemas/problem.ts';
 import type { Ended } from './ended.ts';
 import { misleading } from './misleading.ts';
+import { runBeside } from './runBeside.ts';
 import { runLong } from './runLong.ts';
 import { runShort } from './runShort.ts';
 import { type Step, type StepAnswer, shellScript, stepAnswers } from './shellScript.ts';
@@ -32,6 +33,8 @@ export interface GitWords {
   readonly env?: Environment;
   /** Whether it may take longer than a moment: writes many files, runs what others have written, asks a person for a key. */
   readonly isLong?: boolean;
+  /** Whether it runs while this process goes on: a folder of its own for what it reads and says. It must print nothing. */
+  readonly beside?: string;
 }
 
 /** Git in one checkout. */
@@ -59,6 +62,10 @@ const manner = ['-c', 'core.quotePath=false', '-c', 'i18n.commitEncoding=UTF-8',
  */
 const quiet: Environment = { LC_ALL: 'C', LANGUAGE: undefined, GIT_TERMINAL_PROMPT: '0', GIT_EDITOR: ':', GIT_OPTIONAL_LOCKS: '0' };
 
+/** What differs between two commits is no matter of taste: `submodule.*.ignore` hides submodules that were moved, from plumbing too. */
+const pinned = (words: readonly string[]): readonly string[] =>
+  /^diff(-|$)/.test(words[0] ?? '') ? [words[0] ?? '', '--ignore-submodules=none', ...words.slice(1)] : words;
+
 let started = 0;
 
 /** How many processes of git this one has started through its hands. Queries of the eyes do not count. */
@@ -74,17 +81,17 @@ export function git(checkout: string, world: GitWorld): Git {
   const start = async (
     program: string,
     words: readonly string[],
-    { input = null, env: own = {}, isLong = false }: GitWords,
+    { input = null, env: own = {}, isLong = false, beside }: GitWords,
   ): Promise<Ended> => {
     const run = { program, words, cwd: checkout, env: { ...surroundings, ...own }, input };
-    const ended = isLong ? await runLong(run) : runShort(run);
+    const ended = beside !== undefined ? await runBeside(run, beside) : isLong ? await runLong(run) : runShort(run);
     if (ended.refusal !== null) throw notStarted(checkout, ended.refusal);
     return ended;
   };
 
   const ask = async (words: readonly string[], more: GitWords = {}): Promise<GitAnswer> => {
     started += 1;
-    const { exitCode, signal, stdout, stderr } = await start('git', [...manner, ...words], more);
+    const { exitCode, signal, stdout, stderr } = await start('git', [...manner, ...pinned(words)], more);
     if (exitCode === null) throw gitKilled(checkout, words, signal);
     return { exitCode, stdout, stderr };
   };
@@ -92,7 +99,8 @@ export function git(checkout: string, world: GitWorld): Git {
   const inOne = async (steps: readonly Step[], beside: readonly Step[] = []): Promise<readonly StepAnswer[]> => {
     // Nothing that git prints holds a number it could not know.
     const boundary = `--${Math.random()}--`;
-    const ended = await start('sh', ['-s'], { input: shellScript(steps, beside, manner, boundary) });
+    const script = (row: readonly Step[]): readonly Step[] => row.map((step) => ({ ...step, words: pinned(step.words) }));
+    const ended = await start('sh', ['-s'], { input: shellScript(script(steps), script(beside), manner, boundary) });
     const rows = [
       { steps, printed: ended.stdout },
       { steps: beside, printed: ended.aside },

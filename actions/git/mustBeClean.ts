@@ -1,5 +1,6 @@
 import { ProblemError, problem } from '../../schemas/problem.ts';
 import { type GitWorld, git } from './git.ts';
+import { statusOf } from './statusOf.ts';
 import { shellWord } from '../../machines/rules/shellWord.ts';
 
 /** The most paths a refusal names. */
@@ -7,11 +8,7 @@ const most = 20;
 
 /** Throws WORKTREE_DIRTY when a checkout holds changes, staged or not, or files git does not know and has not been told to ignore. */
 export async function mustBeClean(checkout: string, world: GitWorld): Promise<void> {
-  const answer = await git(checkout, world)(['--no-optional-locks', 'status', '--porcelain', '-z', '--no-renames']);
-  const paths = answer
-    .split('\0')
-    .filter((row) => row !== '')
-    .map((row) => row.slice(3));
+  const paths = (await statusOf(git(checkout, world), { untracked: 'normal' })).map(({ path }) => path);
   if (paths.length === 0) return;
   throw new ProblemError(
     problem(

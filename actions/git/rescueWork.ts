@@ -1,16 +1,20 @@
 import { join } from 'node:path';
 import type { RescueWorkInput, RescueWorkOutput } from '../../schemas/rescue.ts';
 import { enterCheckout } from './enterCheckout.ts';
-import { type Git, type GitWorld, git } from './git.ts';
+import { type Environment, type Git, type GitWorld, git } from './git.ts';
 import { readHead } from './head.ts';
+import { lookInto, unmask } from './lookInto.ts';
 import { makeCommit } from './makeCommit.ts';
 import { moveRef } from './moveRef.ts';
 import { readRef } from './refs.ts';
+import { statusOf } from './statusOf.ts';
 import { type TemporaryIndex, withTemporaryIndex } from './temporaryIndex.ts';
+import { lockReason, ownersLock } from './unfinishedWorktree.ts';
+import { isRepository } from './workIn.ts';
 
 /**
  * Keeps the uncommitted work of an agent that is gone, and files git does not know yet (ignored ones apart), as a commit
- * under a private ref. Neither the worktree nor its index is touched. What was staged and then changed again on disk is kept
+ * under a private ref. Files that git was told not to look at count like all others; repositories of their own in it are left out. Neither the worktree nor its index is touched. What was staged and then changed again on disk is kept
  * too, as a second parent. Work that changed since an earlier rescue under the same ref becomes a commit on top of that one.
  *
  * Throws SAFE_COMMIT_NOT_A_WORKTREE, BRANCH_BUSY, GIT_FAILED, GIT_UNAVAILABLE.
@@ -20,7 +24,14 @@ export async function rescueWork(input: RescueWorkInput, world: GitWorld): Promi
   const { gitDir, commonDir } = layout;
   const run = git(input.worktree, world);
   const head = readHead(gitDir, commonDir).commit;
-  const found = await withTemporaryIndex(commonDir, join(gitDir, 'index'), world, (index) => lookAt(run, head, index));
+  const kept = readRef(commonDir, input.ref);
+  const isUnfinished = lockReason(gitDir) !== ownersLock(gitDir, layout.checkout);
+  const found = isUnfinished
+    ? await withTemporaryIndex(commonDir, null, world, (index) => lookAtRest(run, kept ?? head, index))
+    : await withTemporaryIndex(commonDir, join(gitDir, 'index'), world, async (index) => {
+        await unmask(run, index.env, (await lookInto(run, layout)).masked);
+        return lookAt(run, head, index);
+      });
   for (;;) {
     const before = readRef(commonDir, input.ref);
     const former = before === null ? null : await treeOf(run, before);
@@ -45,14 +56,27 @@ interface Found {
 async function lookAt(run: Git, head: string | null, { env }: TemporaryIndex): Promise<Found> {
   // An index in the middle of a merge has no tree; the files on disk then hold what there is.
   const staged = await run.ask(['write-tree'], { env });
-  // Line endings that do not survive a round trip are no reason to lose the work.
-  await run(['-c', 'core.safecrlf=false', '-c', 'advice.addEmbeddedRepo=false', 'add', '--all', '--sparse', '--', '.'], {
-    env,
-    isLong: true,
-  });
+  await add(run, '--all', env);
   const tree = (await run(['write-tree'], { env })).trim();
   const index = staged.exitCode === 0 ? staged.stdout.trim() : tree;
   return { tree, staged: index !== tree && (await isOverwritten(run, head, index, tree)) ? index : null };
+}
+
+/**
+ * The same where we have begun to make or to remove the worktree and were killed: what is missing was taken away by us, or is not there yet, and
+ * the index may know nothing of the rest.
+ */
+async function lookAtRest(run: Git, like: string | null, { env }: TemporaryIndex): Promise<Found> {
+  if (like !== null) await run(['read-tree', like], { env });
+  await add(run, '--ignore-removal', env);
+  return { tree: (await run(['write-tree'], { env })).trim(), staged: null };
+}
+
+/** Line endings that do not survive a round trip are no reason to lose the work. A repository in the checkout is no work of this one: a commit could only name it. */
+async function add(run: Git, how: '--all' | '--ignore-removal', env: Environment): Promise<void> {
+  const others = (await statusOf(run, { untracked: 'all', env })).filter(isRepository);
+  const pathspecs = others.map(({ path }) => `:(exclude,literal)${path.slice(0, -1)}`);
+  await run(['-c', 'core.safecrlf=false', 'add', how, '--sparse', '--', '.', ...pathspecs], { env, isLong: true });
 }
 
 /** Whether something that was staged is something else on disk, or gone. */

@@ -15,6 +15,12 @@ export const being = {
 /** Why the worktree of this git directory is locked; null when it is not. */
 export const lockReason = (gitDir: string): string | null => readText(join(gitDir, 'locked'))?.trim() ?? null;
 
+/** The same, unless it is locked because we have begun to make or to remove it: that is no wish of anybody's. */
+export function ownersLock(gitDir: string, path: string): string | null {
+  const reason = lockReason(gitDir);
+  return reason === being.made(path) || reason === being.removed(path) ? null : reason;
+}
+
 /** Lets git find a worktree locked for this reason, from one moment to the next: `git worktree lock` can be killed between making the file and writing it. */
 export function lockWorktree(gitDir: string, reason: string): void {
   const [lock, begun] = [join(gitDir, 'locked'), join(gitDir, 'locked.spec-kitty')];

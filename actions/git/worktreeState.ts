@@ -3,7 +3,7 @@ import type { WorktreeState } from '../../schemas/changes.ts';
 import { readText } from '../files/readText.ts';
 import { type Head, readHead } from './head.ts';
 import { realPlace } from './realPlace.ts';
-import { lockReason } from './unfinishedWorktree.ts';
+import { ownersLock } from './unfinishedWorktree.ts';
 import { listWorktrees } from './worktrees.ts';
 
 /** The name of a checkout among the changes of an operation: its path from the main checkout, `.` for that itself. */
@@ -15,7 +15,7 @@ export function worktreeState(root: string, commonDir: string, path: string): Wo
   if (place === realPlace(root)) return stateOf(readHead(commonDir, commonDir));
   const found = listWorktrees(commonDir).find((worktree) => worktree.state === 'present' && realPlace(worktree.path) === place);
   if (found === undefined) return null;
-  return { ...stateOf(found.head), locked: lockReason(found.gitDir), sparse: patternsOf(found.gitDir) };
+  return { ...stateOf(found.head), locked: ownersLock(found.gitDir, place), sparse: patternsOf(found.gitDir) };
 }
 
 const stateOf = ({ branch, commit }: Head): WorktreeState => ({ branch, head: commit, locked: null, sparse: null, work: null });

@@ -20,6 +20,7 @@ export const undo = chain<UndoPlan, typeof ports>({ id: 'undo', ports, abort: 'a
     input: ({ plan, results: { keeping } }) => ({
       root: plan.moving.root,
       worktrees: plan.clearing.map((one) => ({ ...one, state: { ...one.state, work: keeping.works[one.key] ?? null } })),
+      rescues: plan.keeping.rescues,
     }),
   })
   .stepIf('moving', ({ plan: { moving } }) => moving.refs.length + moving.checkouts.length > 0, {

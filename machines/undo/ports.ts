@@ -11,10 +11,17 @@ import type {
 } from '../../schemas/undo.ts';
 import { port } from '../port.ts';
 
+/** Worktrees that go, with what was kept of each, and how more is kept. */
+export interface Clearing {
+  readonly root: string;
+  readonly worktrees: readonly WorktreeReturn[];
+  readonly rescues: Keeping['rescues'];
+}
+
 /** What taking an operation back does to the world. */
 export const ports = {
   keep: port<Keeping, KeptWork>('keep'),
-  clear: port<{ readonly root: string; readonly worktrees: readonly WorktreeReturn[] }, Done>('clear'),
+  clear: port<Clearing, Done>('clear'),
   move: port<Moves, Done>('move'),
   restore: port<Restoration, Done>('restore'),
   make: port<{ readonly root: string; readonly worktrees: readonly WorktreeReturn[] }, Done>('make'),

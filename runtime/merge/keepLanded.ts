@@ -18,8 +18,8 @@ import type { MergeScene } from './mergeScene.ts';
  */
 export async function keepLanded(scene: MergeScene, landable: Landable, worktree: string): Promise<string | null> {
   const { world } = scene;
-  const { ignored } = await workIn(worktree, world);
-  if (ignored.length > 0 || !(await isLanded(scene, landable, worktree))) return null;
+  const { ignored, repositories } = await workIn(worktree, world);
+  if (ignored.length + repositories.length > 0 || !(await isLanded(scene, landable, worktree))) return null;
   const { commit } = await rescueWork(
     {
       worktree,

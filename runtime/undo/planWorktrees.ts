@@ -4,7 +4,7 @@ import { readHead } from '../../actions/git/head.ts';
 import { occupied } from '../../actions/git/occupied.ts';
 import { listWorktrees } from '../../actions/git/worktrees.ts';
 import { worktreeState } from '../../actions/git/worktreeState.ts';
-import { lossOf, workIn } from '../../actions/git/workIn.ts';
+import { lossIn, workIn } from '../../actions/git/workIn.ts';
 import { shellWord } from '../../machines/rules/shellWord.ts';
 import { undoRefs } from '../../machines/rules/privateRefs.ts';
 import type { WorktreeState } from '../../schemas/changes.ts';
@@ -61,16 +61,9 @@ export async function planWorktrees(scene: UndoScene): Promise<PlannedWorktrees>
           details: { worktree: key },
         }),
       );
-    // What is not committed is kept, what git ignores is not: it may be large, and it may be secret.
-    const { ignored } = await workIn(path, world);
-    const loss = lossOf(path, { uncommitted: [], ignored });
-    if (loss !== null)
-      findings.push(
-        problem('WORKTREE_DIRTY', loss, {
-          next: `git -C ${shellWord(path)} status --ignored`,
-          details: { worktree: key, paths: [...ignored] },
-        }),
-      );
+    // What is not committed is kept, what git ignores is not: it may be large, and it may be secret. Nor are repositories.
+    const loss = lossIn(path, { ...(await workIn(path, world)), uncommitted: [] });
+    if (loss !== null) findings.push({ ...loss, details: { ...loss.details, worktree: key } });
   }
   const rescues = clearing.map(({ key, path }, index) => ({
     key,

@@ -1,8 +1,9 @@
-import { mkdirSync, readdirSync, rmdirSync, rmSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, rmdirSync, rmSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { kindOf } from '../../actions/files/kindOf.ts';
 import { isAbsence } from '../../actions/files/readText.ts';
 import { addWorktree } from '../../actions/git/addWorktree.ts';
+import { begunRemoval } from '../../actions/git/begunRemoval.ts';
 import { deleteRef } from '../../actions/git/deleteRef.ts';
 import { enterCheckout } from '../../actions/git/enterCheckout.ts';
 import { git } from '../../actions/git/git.ts';
@@ -14,7 +15,7 @@ import { readRef } from '../../actions/git/refs.ts';
 import { removeWorktree } from '../../actions/git/removeWorktree.ts';
 import { rescueWork } from '../../actions/git/rescueWork.ts';
 import type { Hands } from '../../machines/port.ts';
-import type { ports } from '../../machines/undo/ports.ts';
+import type { Clearing, ports } from '../../machines/undo/ports.ts';
 import { ownEntry } from '../../machines/rules/ownEntry.ts';
 import type { ReportedChanges } from '../../schemas/changes.ts';
 import { success, type Outcome } from '../../schemas/outcome.ts';
@@ -46,7 +47,7 @@ interface Scene {
 /** The hands that take an operation back. Each looks first what is done already. */
 export const undoHands = (scene: Scene): Hands<typeof ports> => ({
   keep: (order) => keep(scene, order),
-  clear: ({ root, worktrees }) => clear(scene, root, worktrees),
+  clear: (order) => clear(scene, order),
   move: (order) => move(scene, order),
   restore: (order) => restore(scene, order),
   make: ({ root, worktrees }) => make(scene, root, worktrees),
@@ -79,10 +80,18 @@ async function keep({ world, project: { commonDir } }: Scene, { root, files, res
   return { works, blobs, changed: {} };
 }
 
-async function clear({ world }: Scene, root: string, worktrees: readonly WorktreeReturn[]): Promise<Done> {
-  // What is not committed in one was kept before, so nothing has to hold its removal up.
-  for (const { path, state } of worktrees) await removeWorktree({ checkout: root, path, mayHoldWork: state.work !== null }, world);
-  return { changed: { worktrees: Object.fromEntries(worktrees.map(({ key, state }) => [key, { before: state, after: null }])) } };
+/** What is not committed in a worktree was kept before; what has come since, while nobody ran this or just now, is kept too. */
+async function clear({ world, project: { commonDir } }: Scene, { root, worktrees, rescues }: Clearing): Promise<Done> {
+  const gone: NonNullable<ReportedChanges['worktrees']> = {};
+  for (const { key, path, state } of worktrees) {
+    const more = rescues.find((each) => each.key === key);
+    const isStanding = begunRemoval(commonDir, path)?.state === 'present' || existsSync(join(path, '.git'));
+    const kept = state.work === null || more === undefined ? state.work : (readRef(commonDir, more.rescue.ref) ?? state.work);
+    const work = more !== undefined && isStanding ? (await rescueWork(more.rescue, world)).commit : null;
+    await removeWorktree({ checkout: root, path, mayHoldWork: true }, world);
+    gone[key] = { before: { ...state, work: work ?? kept }, after: null };
+  }
+  return { changed: { worktrees: gone } };
 }
 
 /** Branches that come are there before a checkout is switched to one of them, and those that go are left by every checkout before. */

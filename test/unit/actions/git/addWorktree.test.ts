@@ -330,4 +330,114 @@ describe('a worktree is removed', () => {
     rmSync(join(lane.path, '.git'));
     expect([await remove(lane), existsSync(lane.path), await add(lane).then(({ state }) => state)]).toEqual(['removed', false, 'added']);
   });
+
+  /** What goes on in it before it is to go: then it stays, and the refusal names what would be lost. */
+  test.each<[string, (lane: Repository & { readonly path: string }) => void, readonly string[]]>([
+    [
+      'work that the configuration does not show',
+      ({ path, git }) => {
+        git('config', 'status.showUntrackedFiles', 'no');
+        writeFiles(path, { 'notes/deep.md': 'hours of work\n' });
+      },
+      ['notes/deep.md'],
+    ],
+    [
+      'what is ignored, when the configuration shows nothing that git does not know',
+      ({ path, git }) => {
+        git('config', 'status.showUntrackedFiles', 'no');
+        writeFiles(path, { '../../.git/info/exclude': '.env\n', '.env': 'SECRET=1\n' });
+      },
+      ['.env'],
+    ],
+    [
+      'a file that git was told to skip',
+      ({ path }) => {
+        gitIn(path, 'update-index', '--skip-worktree', 'README.md');
+        writeFiles(path, { 'README.md': 'mine\n' });
+      },
+      ['README.md'],
+    ],
+    [
+      'files that git was told to take for unchanged',
+      ({ path }) => {
+        gitIn(path, 'update-index', '--assume-unchanged', 'README.md', 'src/ü.ts');
+        writeFiles(path, { 'src/ü.ts': 'mine\n' });
+      },
+      ['src/ü.ts'],
+    ],
+    ['a repository that was made in it', ({ path }) => void newRepository(join(path, 'tools/one')), ['tools/one', 'tools/one/']],
+    [
+      'a repository without a commit',
+      ({ path }) => {
+        mkdirSync(join(path, 'tool'));
+        gitIn(join(path, 'tool'), 'init', '-q');
+      },
+      ['tool', 'tool/'],
+    ],
+    [
+      'a submodule with a store of its own, however clean it is',
+      ({ path, git }) => {
+        const library = newRepository();
+        git('config', 'submodule.lib.ignore', 'all');
+        gitIn(path, '-c', 'protocol.file.allow=always', 'submodule', '--quiet', 'add', library.root, 'lib');
+        gitIn(join(path, 'lib'), 'commit', '-q', '--allow-empty', '-m', 'nowhere else');
+        gitIn(path, 'add', '--all');
+        gitIn(path, 'commit', '-q', '-m', 'with the library');
+      },
+      ['lib'],
+    ],
+    [
+      'a repository that was committed as a submodule without being one',
+      ({ path }) => {
+        newRepository(join(path, 'inner'));
+        gitIn(path, '-c', 'advice.addEmbeddedRepo=false', 'add', 'inner');
+        gitIn(path, 'commit', '-q', '-m', 'inner');
+      },
+      ['inner'],
+    ],
+  ])('but not with %s', async (_, work, paths) => {
+    const lane = withLane();
+    await add(lane);
+    work(lane);
+    const before = standOf(lane.path);
+    const refusal = await refusalOf(remove(lane));
+    expect([refusal.code, refusal.details['paths'], standOf(lane.path)]).toEqual(['WORKTREE_DIRTY', paths, before]);
+    expect(listOf(lane)).not.toContain('locked');
+    // What else may go with it is another matter: no commit of this repository keeps another one.
+    if (paths[0]?.includes('.') === false)
+      expect((await refusalOf(removeWorktree({ checkout: lane.root, path: lane.path, mayHoldWork: true }, gitWorld))).code).toBe(
+        'WORKTREE_DIRTY',
+      );
+  });
+
+  test('with files that are masked and no different, or left out', async () => {
+    const lane = withLane();
+    await add(lane, { sparse: ['/*', '!kitty-specs/m/status.json'] });
+    gitIn(lane.path, 'update-index', '--skip-worktree', 'README.md');
+    gitIn(lane.path, 'update-index', '--assume-unchanged', 'src/ü.ts');
+    expect(await remove(lane)).toBe('removed');
+  });
+
+  test.each<[string, (path: string) => void]>([
+    ['nothing is gone yet', () => {}],
+    ['some of it is gone', (path) => rmSync(join(path, 'src'), { recursive: true })],
+    [
+      'git’s pointer is gone',
+      (path) => {
+        rmSync(join(path, '.git'));
+        rmSync(join(path, 'README.md'));
+      },
+    ],
+  ])('no further, when a killed run has begun it and somebody has worked there since: %s', async (_, leave) => {
+    const lane = withLane();
+    await add(lane);
+    lane.git('worktree', 'lock', '--reason', `spec-kitty is removing ${lane.path}`, lane.path);
+    leave(lane.path);
+    writeFiles(lane.path, { 'second.txt': 'written since\n', 'kitty-specs/m/spec.md': 'changed since\n' });
+    expect((await refusalOf(remove(lane))).details['paths']).toEqual(['kitty-specs/m/spec.md', 'second.txt']);
+    expect([gitIn(lane.path, 'status', '--short'), listOf(lane).includes('locked')]).toEqual([
+      ' M kitty-specs/m/spec.md\n?? second.txt'.trim(),
+      false,
+    ]);
+  });
 });

@@ -152,6 +152,39 @@ test('files that the patterns of the worktree leave out', async () => {
   expect(repository.git('show', `${ref}:k/status.json`)).toBe('{}');
 });
 
+test('files that git was told not to look at, and what the configuration hides', async () => {
+  const repository = newRepository();
+  repository.commit({ 'config.ini': 'db=prod\n', 'other.ini': 'a\n' });
+  repository.git('config', 'status.showUntrackedFiles', 'no');
+  repository.git('update-index', '--skip-worktree', 'config.ini');
+  repository.git('update-index', '--assume-unchanged', 'other.ini');
+  writeFiles(repository.root, { 'config.ini': 'db=mine\n', 'other.ini': 'b\n', 'new.txt': 'new\n' });
+  expect((await rescue(repository.root)).paths).toEqual(['config.ini', 'new.txt', 'other.ini']);
+  expect([repository.git('show', `${ref}:config.ini`), repository.git('ls-files', '-v').includes('S config.ini')]).toEqual([
+    'db=mine',
+    true,
+  ]);
+});
+
+test('repositories in the checkout are left out, with commits or without, and stop nothing', async () => {
+  const repository = newRepository();
+  newRepository(join(repository.root, 'tools/one'));
+  writeFiles(repository.root, { 'tools/mine.txt': 'x\n', 'empty/x.txt': 'x\n' });
+  gitIn(join(repository.root, 'empty'), 'init', '-q');
+  expect((await rescue(repository.root)).paths).toEqual(['tools/mine.txt']);
+});
+
+test('of a worktree that a killed run had begun to remove: what was written since, and nothing as if it had been deleted', async () => {
+  const { root, worktree } = abandoned();
+  const first = await rescue(worktree);
+  gitIn(root, 'worktree', 'lock', '--reason', `spec-kitty is removing ${worktree}`, worktree);
+  for (const name of ['b.txt', 'new ü.txt', 'run.sh']) rmSync(join(worktree, name));
+  expect((await rescue(worktree)).commit).toBe(first.commit);
+  writeFiles(worktree, { 'second.txt': 'second\n', 'a.txt': 'better\n' });
+  const { commit } = await rescue(worktree);
+  expect(gitIn(root, 'diff', '--name-status', first.commit ?? '', commit ?? '')).toBe('M\ta.txt\nA\tsecond.txt');
+});
+
 test('a folder that is no checkout is refused', async () => {
   expect((await refusalOf(rescueWork({ worktree: temporaryFolder(), ref, message: 'm', at: '2026-02-03T04:05:06Z' }, gitWorld))).code).toBe(
     'SAFE_COMMIT_NOT_A_WORKTREE',

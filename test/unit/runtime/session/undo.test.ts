@@ -1,10 +1,13 @@
-import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { appendOperationRow } from '../../../../runtime/desk/operationLog.ts';
+import { undo, type UndoRequest } from '../../../../runtime/session/undo.ts';
 import type { OperationList, PrunedOperations, ShownOperation } from '../../../../schemas/operationList.ts';
 import type { UndoReply } from '../../../../schemas/undo.ts';
 import { directory } from '../../../support/boards.ts';
+import { worldIn } from '../../../support/claimedMission.ts';
+import { Crash } from '../../../support/crashMatrix.ts';
 import { laneNames } from '../../../support/laneMission.ts';
 import { gitIn, repositories, writeFiles } from '../../../support/repository.ts';
 import { plannedMission } from '../../../support/plannedMission.ts';
@@ -84,6 +87,52 @@ describe('undo', () => {
     await told<UndoReply>(root, 'redo');
     expect(everything(root)).toEqual(end);
   });
+
+  it('takes no worktree away that holds a repository of its own, and names it', async () => {
+    const { root } = undoProject();
+    await does(root, 'claim');
+    const worktree = join(root, laneNames('lane-b').worktree);
+    const nested = repositories(({ commit }) => commit({ 'p.txt': 'precious\n' }))(join(worktree, 'tool'));
+    writeFiles(nested.root, { 'more.txt': 'not committed\n' });
+    const { problems } = await refused(root, 'undo');
+    expect(problems).toMatchObject([
+      {
+        code: 'WORKTREE_DIRTY',
+        next: `git -C ${nested.root} log --oneline --branches --not --remotes`,
+        details: { worktree: laneNames('lane-b').worktree, paths: ['tool'] },
+      },
+    ]);
+    expect(existsSync(join(nested.root, 'more.txt'))).toBe(true);
+  });
+
+  it.each(['nothing is gone yet', 'git had begun'])(
+    'keeps what was written in a worktree after a run was killed that had kept the rest: %s',
+    async (how) => {
+      const { root, git } = undoProject();
+      await does(root, 'claim', 'work');
+      const start = everything(root);
+      const worktree = join(root, laneNames('lane-b').worktree);
+      const asked: UndoRequest = { verb: 'undo', operation: null, mission: null, dryRun: false, abort: false, actor: 'ada' };
+      await expect(
+        undo(worldIn(root), asked, {
+          reached: (boundary) => {
+            if (boundary === 'before effect clearing') throw new Crash(boundary);
+          },
+        }),
+      ).rejects.toThrow(Crash);
+      if (how === 'git had begun') {
+        git('worktree', 'lock', '--reason', `spec-kitty is removing ${worktree}`, worktree);
+        for (const name of ['.git', 'README.md']) rmSync(join(worktree, name));
+      }
+      writeFiles(worktree, { 'second.txt': 'written after the kill\n' });
+      await told<UndoReply>(root, 'undo');
+      expect(existsSync(worktree)).toBe(false);
+      await told<UndoReply>(root, 'redo');
+      expect(readFileSync(join(worktree, 'second.txt'), 'utf8')).toBe('written after the kill\n');
+      rmSync(join(worktree, 'second.txt'));
+      expect(everything(root)).toEqual(start);
+    },
+  );
 
   it('of an earlier operation names the later one that has to go first', async () => {
     const { root } = undoProject();
