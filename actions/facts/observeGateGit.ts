@@ -1,9 +1,11 @@
 import { type CommitGraph, historyOf, mergeBases } from '../../machines/rules/mergeBases.ts';
 import type { GateTarget, MergeGateFacts } from '../../machines/rules/mergeGateFacts.ts';
 import { ProblemError } from '../../schemas/problem.ts';
+import { askInOne } from '../git/askAhead.ts';
 import { commitGraph, type CommitsSeen } from '../git/commitGraph.ts';
 import { diffTrees } from '../git/diffTrees.ts';
 import { type Git, type GitWorld, git } from '../git/git.ts';
+import type { Step } from '../git/shellScript.ts';
 
 /** What git is asked about a merge before it begins. */
 export interface GateGitQuestion {
@@ -24,25 +26,57 @@ export interface GateGit {
   readonly holds: Readonly<Record<string, readonly string[]>>;
 }
 
+/** What git knows of a repository, and where its target is followed. */
+interface RepositoryLook {
+  readonly repository: GateGit['repository'];
+  readonly tracking: string | null;
+  readonly ahead: number;
+  readonly behind: number;
+}
+
+const upstreamOf = ({ target, push }: Pick<GateGitQuestion, 'target' | 'push'>): string =>
+  push === null ? `${target.branch}@{upstream}` : `refs/remotes/${push.remote}/${push.branch}`;
+
+/** What git is asked of the repository itself. */
+export const repositoryQuestions = (question: Pick<GateGitQuestion, 'target' | 'push'>): readonly Step[] => [
+  { words: ['worktree', 'list', '--porcelain'], mayFail: true },
+  { words: ['config', '--get', 'remote.origin.url'], mayFail: true },
+  { words: ['rev-parse', '--verify', '--quiet', '--abbrev-ref', upstreamOf(question)], mayFail: true },
+  { words: ['rev-list', '--left-right', '--count', `${question.target.baseline}...${upstreamOf(question)}`], mayFail: true },
+];
+
+/**
+ * Looks at the repository. Four processes. To be given to the next look of the same command, which then starts none where the
+ * target follows no branch that may have been fetched meanwhile.
+ */
+async function lookAtRepository(question: GateGitQuestion, world: GitWorld): Promise<RepositoryLook> {
+  const { root } = question;
+  const [listing, origin, follows, counts] = await askInOne(git(root, world), repositoryQuestions(question));
+  const [ahead = 0, behind = 0] = counts?.exitCode === 0 ? counts.stdout.trim().split(/\s+/).map(Number) : [];
+  return {
+    repository: { ...(listing?.exitCode === 0 ? sound : await whatIsWrong(root, world)), hasOrigin: origin?.exitCode === 0 },
+    tracking: follows?.exitCode === 0 && counts?.exitCode === 0 ? follows.stdout.trim() : null,
+    ahead,
+    behind,
+  };
+}
+
 /**
  * Asks git what the gates of a merge need: whether it answers for the repository, how the target stands to the branch it
- * follows (as last fetched: no network), and what each lane and the target have changed since they went apart. Seven processes,
- * four where the commits were seen before, and one more for each lane that went crosswise with the target. Throws GIT_FAILED, GIT_UNAVAILABLE.
+ * follows (as last fetched: no network), and what each lane and the target have changed since they went apart. At most seven
+ * processes, and one more for each lane that went crosswise with the target; fewer for what `before`, the answer to the same command
+ * earlier, and others have seen. Throws GIT_FAILED, GIT_UNAVAILABLE.
  */
-export async function observeGateGit({ root, target, push, lanes }: GateGitQuestion, world: GitWorld): Promise<GateGit> {
+export async function observeGateGit(question: GateGitQuestion, world: GitWorld, before: GateGit | null = null): Promise<GateGit> {
+  const { root, target, lanes } = question;
   const run = git(root, world);
-  const upstream = push === null ? `${target.branch}@{upstream}` : `refs/remotes/${push.remote}/${push.branch}`;
   const landing = lanes.flatMap(({ lane, tip }) => (tip === null ? [] : [{ lane, tip }]));
   const tips = [...new Set(landing.map(({ tip }) => tip))];
-  const [listing, origin, follows, counts] = await run.inOne([
-    { words: ['worktree', 'list', '--porcelain'], mayFail: true },
-    { words: ['config', '--get', 'remote.origin.url'], mayFail: true },
-    { words: ['rev-parse', '--verify', '--quiet', '--abbrev-ref', upstream], mayFail: true },
-    { words: ['rev-list', '--left-right', '--count', `${target.baseline}...${upstream}`], mayFail: true },
-  ]);
-  const repository = { ...(listing?.exitCode === 0 ? sound : await whatIsWrong(root, world)), hasOrigin: origin?.exitCode === 0 };
-  const [ahead = 0, behind = 0] = counts?.exitCode === 0 ? counts.stdout.trim().split(/\s+/).map(Number) : [];
-  const tracking = follows?.exitCode === 0 && counts?.exitCode === 0 ? follows.stdout.trim() : null;
+  const look =
+    before !== null && before.repository.isTrusted && before.target.tracking === null
+      ? { ...before.target, repository: before.repository }
+      : await lookAtRepository(question, world);
+  const { repository, tracking, ahead, behind } = look;
   const { graph, trees } = await historyOfAll(run, [target.baseline, ...tips]);
   const bases = await basesOf(run, graph, target.baseline, tips);
   const own = historyOf(graph, target.baseline);

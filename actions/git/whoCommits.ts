@@ -1,6 +1,8 @@
 import { type CommitSettings, commitSettings, settingsQuestion } from './commitSettings.ts';
-import type { Git, GitWorld } from './git.ts';
+import { askInOne } from './askAhead.ts';
+import type { Environment, Git, GitWorld } from './git.ts';
 import { fallbackIdentity } from './identity.ts';
+import type { Step } from './shellScript.ts';
 
 /** By whom commits are made, and how. */
 export interface Committing {
@@ -25,13 +27,21 @@ export async function whoCommits(run: Git, commonDir: string, at: string): Promi
   return committing;
 }
 
+/** What git is asked for that, of commits of a moment. */
+export const committingQuestions = (at: string): readonly Step[] => [settingsQuestion, ...identities(momentOf(at))];
+
+const momentOf = (at: string) => ({ GIT_AUTHOR_DATE: at, GIT_COMMITTER_DATE: at });
+
+const identities = (env: Environment): readonly Step[] =>
+  ['GIT_AUTHOR_IDENT', 'GIT_COMMITTER_IDENT'].map((name) => ({ words: ['var', name], env, mayFail: true }));
+
 async function ask(run: Git, commonDir: string, at: string): Promise<Committing> {
-  const env = { GIT_AUTHOR_DATE: at, GIT_COMMITTER_DATE: at };
-  const questions = ['GIT_AUTHOR_IDENT', 'GIT_COMMITTER_IDENT'].map((name) => ({ words: ['var', name], env, mayFail: true }));
-  const [settings, ...known] = await run.inOne([settingsQuestion, ...questions]);
+  const [settings, ...known] = await askInOne(run, committingQuestions(at));
   const isKnown = known.every(({ exitCode }) => exitCode === 0);
   const madeUp = isKnown ? {} : await fallbackIdentity(run);
-  const [author, committer] = isKnown ? known : await run.inOne(questions.map(({ words }) => ({ words, env: { ...env, ...madeUp } })));
+  const [author, committer] = isKnown
+    ? known
+    : await run.inOne(identities({ ...momentOf(at), ...madeUp }).map((step) => ({ ...step, mayFail: false })));
   return {
     author: author?.stdout.trim() ?? '',
     committer: committer?.stdout.trim() ?? '',

@@ -43,6 +43,9 @@ export interface GateQuestion {
   readonly log?: string;
 }
 
+/** What git has said in this command, which has opened the project once. */
+const looked = new WeakMap<Project, GateGit>();
+
 /**
  * Looks at everything the gates of a merge are asked about. Writes nothing, waits for no network.
  * Problems: CANONICAL_STATUS_UNREADABLE, LANES_CORRUPT, FILE_NOT_READ, GIT_FAILED, GIT_UNAVAILABLE. What only one gate needs
@@ -57,7 +60,8 @@ export function observeGates(world: World, project: Project, mission: Mission, q
     const { settings } = await readConfig(project.root);
     const { target, push, overrides } = question;
     const board = (await observeFiles(project, mission))(status);
-    const seen = await observeGateGit({ root: project.root, target, push, lanes: question.lanes }, world);
+    const seen = await observeGateGit({ root: project.root, target, push, lanes: question.lanes }, world, looked.get(project));
+    looked.set(project, seen);
     const sparse = await observeSparse(project, world);
     const reverts = await revertsIn(world, project, mission, question, seen);
     const groups = new Map((manifest.value?.lanes ?? []).map(({ lane_id, parallel_group }) => [lane_id, parallel_group]));
