@@ -8,14 +8,16 @@ export type Fault =
   | { readonly error: number; readonly code: 'ENOSPC' | 'EIO' | 'EACCES' | 'EROFS' }
   /** This call writes a part of its bytes and says how many, every write after it fails: the disk is full. */
   | { readonly short: number; readonly part: number }
-  /** Nothing goes wrong; each call is written down in this file. */
-  | { readonly record: string };
+  /** Nothing goes wrong; each call is written down in this file, where it is asked for with what the folder holds before it. */
+  | { readonly record: string; readonly withState?: boolean };
 
 /** A call to the file system, as it was recorded. */
 export interface RecordedCall {
   readonly name: string;
   /** Below the folder that is watched. */
   readonly path: string;
+  /** What the folder held when the call was about to be made. */
+  readonly state?: string;
 }
 
 /** Does the work for every item, a few at a time, in the order of the items. */

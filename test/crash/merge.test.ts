@@ -16,13 +16,16 @@ import { laneNames } from '../support/laneMission.ts';
 import { approvedMission, giveMerge, landedAsItIs, worldIn } from '../support/mergedMission.ts';
 import { gitIn, hermeticEnv, writeFiles } from '../support/repository.ts';
 import { run, type Ending } from '../support/run.ts';
-import type { Fault } from './fault.ts';
+import type { Fault, RecordedCall } from './fault.ts';
 import { callsOf, canTrace, gitShim, pointsIn, type GitFault } from './gitShim.ts';
+import { stateOf } from './stateOf.ts';
 
 /** All of it in `npm run crash`; in `npm test` the crashes that differ most. */
 const isWhole = process.env['SPEC_KITTY_ROUNDS'] !== undefined;
 
-const folder = realpathSync(mkdtempSync(join(tmpdir(), 'merges-')));
+/** In memory where there is such a place: it is made anew thousands of times. */
+const place = isWhole && existsSync('/dev/shm') ? '/dev/shm' : tmpdir();
+const folder = realpathSync(mkdtempSync(join(place, 'merges-')));
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
 const lettered = (count: number): Readonly<Record<string, Readonly<Record<string, string>>>> =>
@@ -280,6 +283,15 @@ const spread = <T>(items: readonly T[], most: number): readonly T[] =>
 
 type Mishap = { readonly in: 'git'; readonly fault: GitFault } | { readonly in: 'node'; readonly fault: Fault };
 
+/** Where a run may be killed, and where the folder holds the same as there: whatever goes on from one goes on from all. */
+interface Deaths {
+  readonly kind: 'around git' | 'inside git' | 'file system';
+  readonly mishap: Mishap;
+  /** What the folder held there in a run in which nothing went wrong; null where nobody has looked. */
+  readonly state: string | null;
+  readonly others: readonly Mishap[];
+}
+
 describe('a merge killed', () => {
   let program: string;
   let faults: string;
@@ -290,11 +302,11 @@ describe('a merge killed', () => {
     ];
   });
 
-  const start = (root: string, mishap: Mishap | null, shims: string): Promise<Ending> => {
+  const start = (root: string, mishap: Mishap | null, shims: string, asked = '{}'): Promise<Ending> => {
     const env = mishap?.in === 'git' ? gitShim(shims, mishap.fault) : hermeticEnv;
     const preload = mishap?.in === 'node' ? ['-r', faults] : [];
     const bent = mishap?.in === 'node' ? { SPEC_KITTY_FAULT_ROOT: root, SPEC_KITTY_FAULT: JSON.stringify(mishap.fault) } : {};
-    return run([process.execPath, ...preload, program], { cwd: root, env: { ...env, ...bent } });
+    return run([process.execPath, ...preload, program, asked], { cwd: root, env: { ...env, ...bent } });
   };
 
   it(
@@ -314,48 +326,94 @@ describe('a merge killed', () => {
         for (const gone of [root, shims]) rmSync(gone, { recursive: true, force: true });
         cpSync(template, root, { recursive: true, preserveTimestamps: true, verbatimSymlinks: true });
       };
+      const alike = JSON.stringify({ alike: true });
+      const untouched = stateOf(root);
       fresh();
+      expect(stateOf(root)).toBe(untouched);
       expect(await start(root, null, shims)).toMatchObject({ code: 0, stderr: '' });
       const expected = seen(root);
       fresh();
-      await start(root, { in: 'git', fault: { kind: 'record' } }, shims);
+      await start(root, { in: 'git', fault: { kind: 'record' } }, shims, alike);
       const calls = callsOf(shims);
-      const inside: Mishap[] = [];
+      const inside: Deaths[] = [];
       const trace = join(home, 'trace');
       // Of all the processes the one that moves the target matters most.
       for (const call of canTrace() ? calls.filter(({ command }) => isWhole || command === 'update-ref') : []) {
         fresh();
-        await start(root, { in: 'git', fault: { kind: 'trace', file: trace, ...call } }, shims);
+        await start(root, { in: 'git', fault: { kind: 'trace', file: trace, ...call } }, shims, alike);
         if (existsSync(trace))
           for (const [index, point] of pointsIn(trace).entries())
-            inside.push({ in: 'git', fault: { kind: 'call', ...point, survived: index % 4 === 3, ...call } });
+            inside.push(alone('inside git', { in: 'git', fault: { kind: 'call', ...point, survived: index % 4 === 3, ...call } }));
         rmSync(trace, { force: true });
       }
+      const around = calls.flatMap((call) =>
+        (['before', 'after', 'alone'] as const).map((kind) => alone('around git', { in: 'git', fault: { kind, ...call } })),
+      );
       fresh();
       writeFileSync(record, '');
-      await start(root, { in: 'node', fault: { record } }, shims);
-      const count = readFileSync(record, 'utf8').trimEnd().split('\n').length;
-      const outside: readonly Mishap[] = [
-        ...calls.flatMap((call) =>
-          (['before', 'after', 'alone'] as const).map((kind): Mishap => ({ in: 'git', fault: { kind, ...call } })),
-        ),
-        ...Array.from({ length: count }, (_, index): Mishap => ({ in: 'node', fault: { kill: index + 1 } })),
-      ];
-      const chosen = [...spread(outside, 3), ...spread(inside, 2)];
-      let killed = 0;
-      for (const mishap of chosen) {
+      await start(root, { in: 'node', fault: { record, withState: isWhole } }, shims, alike);
+      const files = deathsIn(readFileSync(record, 'utf8'));
+      const all = [...around, ...inside, ...files];
+      const waiting = isWhole ? all : [...spread([...around, ...files], 3), ...spread(inside, 2)];
+      const table: Record<string, Record<'points' | 'runs' | 'killed' | 'resumed', number>> = {};
+      const known = new Set<string>();
+      let proven = 0;
+      for (let at = 0; at < waiting.length; at += 1) {
+        const { kind, mishap, state, others } = waiting[at] ?? never();
         fresh();
-        const ending = await start(root, mishap, shims);
-        if (ending.signal === 'SIGKILL' || ending.code !== 0) killed += 1;
+        const ending = await start(root, mishap, shims, alike);
+        const found = stateOf(root);
+        const count = (table[kind] ??= { points: 0, runs: 0, killed: 0, resumed: 0 });
+        count.runs += 1;
+        if (ending.signal === 'SIGKILL' || ending.code !== 0) count.killed += 1;
+        // Where this run has left something else than the one that was looked at, nothing is known of the others.
+        const isProven = state === null || state === found;
+        if (isProven && state !== null) proven += others.length;
+        else waiting.push(...others.map((other) => alone(kind, other)));
+        count.points += isProven ? 1 + others.length : 1;
+        if (isWhole && known.has(found)) continue;
+        known.add(found);
+        count.resumed += 1;
         const again = await start(root, null, shims);
         const label = `${JSON.stringify(mishap)} ${ending.stderr} ${again.stdout} ${again.stderr}`;
         expect(again.code, label).toBe(0);
         expect(seen(root), label).toEqual(expected);
       }
+      const total = all.reduce((sum, { others }) => sum + 1 + others.length, 0);
+      const sum = (what: 'points' | 'runs' | 'killed' | 'resumed'): number =>
+        Object.values(table).reduce((so_far, each) => so_far + each[what], 0);
       console.info(
-        `crash merge: ${chosen.length} of ${outside.length + inside.length} points of ${calls.length} processes of git, ${inside.length} calls of theirs to the system and ${count} of our own to the file system, ${killed} killed, all ended as undisturbed`,
+        [
+          `crash merge: ${sum('points')} of ${total} points of ${calls.length} processes of git, ${inside.length} calls of theirs to the system and ${total - around.length - inside.length} of our own to the file system`,
+          ...Object.entries(table).map(
+            ([kind, { points, runs, killed, resumed }]) =>
+              `  ${kind.padEnd(12)} ${points} points, ${runs} runs, ${killed} killed, ${resumed} states of the disk, every one of them ended as undisturbed`,
+          ),
+          ...(isWhole ? [`  for ${proven} points another stood that was killed with the same on the disk, byte by byte`] : []),
+        ].join('\n'),
       );
-      expect(killed).toBeGreaterThan(chosen.length / 2);
+      expect(sum('killed')).toBeGreaterThan(sum('runs') / 2);
+      if (isWhole) expect(sum('points')).toBe(total);
     },
   );
 });
+
+const alone = (kind: Deaths['kind'], mishap: Mishap): Deaths => ({ kind, mishap, state: null, others: [] });
+
+/** The calls to the file system, those together before which the folder held the same. */
+function deathsIn(record: string): readonly Deaths[] {
+  const groups = new Map<string, { readonly state: string | null; readonly mishaps: Mishap[] }>();
+  for (const [index, line] of record.trimEnd().split('\n').entries()) {
+    const { state } = JSON.parse(line) as RecordedCall;
+    const group = groups.get(state ?? String(index)) ?? { state: state ?? null, mishaps: [] };
+    group.mishaps.push({ in: 'node', fault: { kill: index + 1 } });
+    groups.set(state ?? String(index), group);
+  }
+  return [...groups.values()].flatMap(({ state, mishaps: [mishap, ...others] }) =>
+    mishap === undefined ? [] : [{ kind: 'file system' as const, mishap, state, others }],
+  );
+}
+
+function never(): never {
+  throw new Error('there is no such point');
+}

@@ -4,7 +4,8 @@
  * it: what is bent is the world, not the code under test.
  */
 import fs from 'node:fs';
-import type { Fault } from '../fault.ts';
+import type { Fault, RecordedCall } from '../fault.ts';
+import { stateOf } from '../stateOf.ts';
 
 type Call = (...args: unknown[]) => unknown;
 
@@ -40,6 +41,7 @@ const names = [
 const descriptors = new Map<number, string>();
 let count = 0;
 let isDiskFull = false;
+let isLooking = false;
 
 function pathOf(target: unknown): string | undefined {
   if (typeof target === 'number') return descriptors.get(target);
@@ -59,12 +61,19 @@ function writePart([descriptor, bytes, start = 0, , position = null]: readonly u
   return writeSync(descriptor as number, rest, 0, Math.max(1, Math.floor(rest.length * part)), position as number | null);
 }
 
+function record({ record: file, withState = false }: Extract<Fault, { readonly record: string }>, told: RecordedCall): void {
+  isLooking = true;
+  appendFileSync(file, `${JSON.stringify(withState ? { ...told, state: stateOf(root) } : told)}\n`);
+  isLooking = false;
+}
+
 function bend(name: string, call: Call): Call {
   return (...args) => {
+    if (isLooking) return call(...args);
     const path = pathOf(args[0]);
     if (path === undefined) return call(...args);
     count += 1;
-    if ('record' in fault) appendFileSync(fault.record, `${JSON.stringify({ name, path: path.slice(root.length + 1) })}\n`);
+    if ('record' in fault) record(fault, { name, path: path.slice(root.length + 1) });
     if ('kill' in fault && fault.kill === count) die();
     if ('error' in fault && fault.error === count) throw refusal(fault.code, name, path);
     if ('cut' in fault && fault.cut === count) {

@@ -1,12 +1,24 @@
-/** Merges the mission of the repository it is started in, as the command does. Prints what came of it, and each boundary it comes to when told so. */
+/**
+ * Merges the mission of the repository it is started in, as the command does. Prints what came of it, and each boundary it comes to when told so.
+ * With `alike` two runs in folders that are alike do the same, down to ids and moments.
+ */
 import { writeSync } from 'node:fs';
-import { realWorld } from '../../../runtime/world.ts';
+import { realWorld, type World } from '../../../runtime/world.ts';
 import { abortMerge, merge } from '../../../runtime/session/merge.ts';
 import { wishes } from '../../support/mergedMission.ts';
 
 const [asked = '{}'] = process.argv.slice(2);
-const { abort, tells, ...more } = JSON.parse(asked) as { readonly abort?: true; readonly tells?: true };
-const world = realWorld();
+const { abort, tells, alike, ...more } = JSON.parse(asked) as { readonly abort?: true; readonly tells?: true; readonly alike?: true };
+let ids = 0;
+let moments = 0;
+const world: World =
+  alike === true
+    ? {
+        ...realWorld(),
+        newId: () => `01KZ9${String((ids += 1)).padStart(21, '0')}`,
+        now: () => new Date(Date.UTC(2026, 5, 1) + (moments += 1)),
+      }
+    : realWorld();
 const reached = tells === true ? (boundary: string): unknown => writeSync(2, `${boundary}\n`) : () => {};
 void (abort === true ? abortMerge(world, wishes.mission, { reached }) : merge(world, { ...wishes, ...more }, { reached })).then(
   (outcome) => {
