@@ -4,13 +4,13 @@ import { removeIfThere } from './removeIfThere.ts';
 import { isErrno } from './worldFailure.ts';
 
 /**
- * Replaces the content of `path` so that a reader, a kill or a power cut meets the old text or the new one, never a part.
+ * Replaces the content of `path` so that a reader, a kill or a power cut meets the old content or the new one, never a part.
  * The caller holds the lock that guards `path`: the temporary file beside it has a fixed name, so that what a kill leaves
  * behind is overwritten by the next writer instead of piling up.
  * Throws what the file system throws; `path` is then as it was.
  */
-export function writeFileAtomically(path: string, text: string): void {
-  replace(path, text, fsyncSync);
+export function writeFileAtomically(path: string, content: string | Uint8Array): void {
+  replace(path, content, fsyncSync);
   syncFolder(dirname(path));
 }
 
@@ -40,13 +40,13 @@ export function writeWhole(descriptor: number, bytes: Uint8Array, position: numb
     done += writeSync(descriptor, bytes, done, bytes.length - done, position === null ? null : position + done);
 }
 
-function replace(path: string, text: string, settle: (descriptor: number) => void): void {
+function replace(path: string, content: string | Uint8Array, settle: (descriptor: number) => void): void {
   const temporary = join(dirname(path), `.${basename(path)}.tmp`);
   try {
     // A link planted under the temporary name must not lead the write elsewhere.
     const descriptor = openSync(temporary, constants.O_WRONLY | constants.O_CREAT | constants.O_TRUNC | constants.O_NOFOLLOW, 0o666);
     try {
-      writeWhole(descriptor, Buffer.from(text));
+      writeWhole(descriptor, typeof content === 'string' ? Buffer.from(content) : content);
       settle(descriptor);
     } finally {
       closeSync(descriptor);

@@ -1,8 +1,9 @@
 import { readdirSync } from 'node:fs';
-import { join } from 'node:path';
+import { basename, dirname, join } from 'node:path';
 import { isAbsence } from '../../actions/files/readText.ts';
 import { type Git, git } from '../../actions/git/git.ts';
 import { fileId } from '../../actions/git/keepBlob.ts';
+import { standsAs } from '../../actions/git/standsAs.ts';
 import { driverSettings, namesDrivers } from '../../actions/git/mergeDrivers.ts';
 import { ownEntry } from '../../machines/rules/ownEntry.ts';
 import { shellWord } from '../../machines/rules/shellWord.ts';
@@ -36,11 +37,12 @@ export async function planFiles(scene: UndoScene): Promise<PlannedFiles> {
       .map(([path, { before }]) => (before === null ? (/^(kitty-specs\/[^/]+)\/meta\.json$/.exec(path)?.[1] ?? null) : null))
       .find((folder) => folder !== null) ?? null;
   const isLogElsewhere = hasLogElsewhere(scene);
+  const run = git(root, world);
   const files: Restoration['files'] = [];
   for (const [path, { before, after }] of Object.entries(changes.files)) {
     // A log that is there only grows, and status.json follows it; one that went with its mission comes back with it.
     if (isStatusFile(path) && after !== null && !isLogElsewhere) continue;
-    const now = fileId(commonDir, join(root, path));
+    const now = await standsAs(run, commonDir, path, [before, after]);
     if (now === before) continue;
     if (now === after) files.push({ path, now, become: before });
     else findings.push(changed(scene, path, after, now));
@@ -51,7 +53,6 @@ export async function planFiles(scene: UndoScene): Promise<PlannedFiles> {
     findings.push(...strangers.map((path) => changed(scene, path, null, fileId(commonDir, join(root, path)))));
     files.push(...own.filter(isStatusFile).map((path) => ({ path, now: fileId(commonDir, join(root, path)), become: null })));
   }
-  const run = git(root, world);
   const config: Restoration['config'] = [];
   for (const [key, { before, after }] of Object.entries(changes.config)) {
     // Other worktrees may need by now what git was told to understand.
@@ -107,8 +108,15 @@ function changed(scene: UndoScene, path: string, expected: string | null, found:
       ? `${path} came into being after the operation${who}. Move it elsewhere first.`
       : `${path} was changed after the operation${who}.`,
     {
-      next: later[0] === undefined ? `git status --short -- ${shellWord(path)}` : `spec-kitty undo ${later[0]}`,
+      next: later[0] === undefined ? whatChanged(join(scene.project.root, path), expected, found) : `spec-kitty undo ${later[0]}`,
       details: { path, expected, found, operations: later },
     },
   );
+}
+
+/** It may have been committed since, and then git would say that nothing is changed. */
+function whatChanged(place: string, expected: string | null, found: string | null): string {
+  if (expected === null) return `ls -l ${shellWord(place)}`;
+  const repository = `git -C ${shellWord(dirname(place))}`;
+  return found === null ? `${repository} show ${expected}` : `${repository} diff ${expected} -- ${shellWord(basename(place))}`;
 }

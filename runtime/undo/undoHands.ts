@@ -8,10 +8,12 @@ import { deleteRef } from '../../actions/git/deleteRef.ts';
 import { enterCheckout } from '../../actions/git/enterCheckout.ts';
 import { git } from '../../actions/git/git.ts';
 import { readHead } from '../../actions/git/head.ts';
-import { fileId, keepFile } from '../../actions/git/keepBlob.ts';
+import { keepFile } from '../../actions/git/keepBlob.ts';
 import { moveCheckout } from '../../actions/git/moveCheckout.ts';
 import { moveRef } from '../../actions/git/moveRef.ts';
+import { readBlobs } from '../../actions/git/readBlobs.ts';
 import { readRef } from '../../actions/git/refs.ts';
+import { standsAs } from '../../actions/git/standsAs.ts';
 import { removeWorktree } from '../../actions/git/removeWorktree.ts';
 import { rescueWork } from '../../actions/git/rescueWork.ts';
 import type { Hands } from '../../machines/port.ts';
@@ -132,15 +134,15 @@ async function restore({ world, project: { commonDir } }: Scene, { root, files, 
   const run = git(root, world);
   for (const { path, now, become } of files) {
     const place = join(root, path);
-    const found = fileId(commonDir, place);
+    const found = await standsAs(run, commonDir, path, [become, now]);
     if (found === become) continue;
     if (found !== now) throw overtaken(path);
-    const text = become === null ? null : await run(['cat-file', 'blob', become]);
+    const content = become === null ? null : (readBlobs(commonDir, [become]).get(become) ?? (await run(['cat-file', 'blob', become])));
     try {
-      if (text === null) remove(root, path);
+      if (content === null) remove(root, path);
       else {
         mkdirSync(dirname(place), { recursive: true });
-        writeFileAtomically(place, text);
+        writeFileAtomically(place, content);
       }
     } catch (error) {
       throw new ProblemError(

@@ -1,3 +1,4 @@
+import { execFileSync } from 'node:child_process';
 import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
@@ -6,7 +7,7 @@ import type { UndoReply } from '../../../../schemas/undo.ts';
 import { directory } from '../../../support/boards.ts';
 import { laneNames } from '../../../support/laneMission.ts';
 import { approvedMission, giveMerge } from '../../../support/mergedMission.ts';
-import { gitIn, writeFiles, type Repository } from '../../../support/repository.ts';
+import { gitIn, hermeticEnv, writeFiles, type Repository } from '../../../support/repository.ts';
 import { everything, give } from '../../../support/undoing.ts';
 
 const project = approvedMission({
@@ -114,6 +115,37 @@ describe('the undo of a landed merge', () => {
     await lands(root, { strategy });
     expect(git('show', 'work:b.txt')).toBe('b');
     expect(JSON.parse(readFileSync(join(root, 'kitty-specs', directory, 'status.json'), 'utf8'))).toMatchObject({ summary: { done: 2 } });
+  });
+
+  it('takes line ends for what they are, where the disk has others than the repository', async () => {
+    const { root, git } = project();
+    git('config', 'core.autocrlf', 'true');
+    git('rm', '-q', '-r', '--cached', '.');
+    git('reset', '-q', '--hard');
+    const shot = Buffer.from([0xff, 0xd8, 0, 0x0d, 0x0a, 0x0a]);
+    writeFiles(root, { [`kitty-specs/${directory}/notes.md`]: 'one\r\ntwo\n' });
+    writeFileSync(join(root, 'kitty-specs', directory, 'shot.jpg'), shot);
+    const meta = readFileSync(join(root, 'kitty-specs', directory, 'meta.json'));
+    // The log grows with everything that is done, and status.json with it.
+    const stand = (): string => git('status', '--short', '--', '.', ':(exclude)*/status.*');
+    const before = stand();
+    expect(readFileSync(join(root, 'shared.txt'), 'utf8')).toBe('one\r\ntwo\r\nthree\r\n');
+    await lands(root);
+    for (const deed of ['undo', 'redo', 'undo']) {
+      await told(root, deed);
+      const lines = deed === 'redo' ? 'one\r\ntwo\r\nthree\r\nfour\r\n' : 'one\r\ntwo\r\nthree\r\n';
+      expect(readFileSync(join(root, 'shared.txt'), 'utf8')).toBe(lines);
+      expect(readFileSync(join(root, 'kitty-specs', directory, 'shot.jpg'))).toEqual(shot);
+      expect(stand()).toBe(deed === 'redo' ? '' : before);
+    }
+    expect(readFileSync(join(root, 'kitty-specs', directory, 'meta.json'))).toEqual(meta);
+    // What somebody has really changed is theirs, and the next command shows it.
+    await told(root, 'redo');
+    const ledger = join(root, 'kitty-specs', directory, 'merge-ledger.json');
+    writeFileSync(ledger, `${readFileSync(ledger, 'utf8')}WP99\n`);
+    const { problems } = JSON.parse((await give(root, 'undo', '--json')).stdout) as { problems: { code: string; next: string }[] };
+    const found = problems.find(({ code }) => code === 'UNDO_FILE_CHANGED');
+    expect(execFileSync('sh', ['-c', found?.next ?? ''], { env: hermeticEnv, encoding: 'utf8' })).toContain('WP99');
   });
 
   it('is refused while it would lose what was changed since, with every file, and changes nothing then', async () => {
