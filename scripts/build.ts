@@ -248,6 +248,8 @@ async function buildLibrary(): Promise<void> {
       format: 'esm',
       entryFileNames: '[name].js',
       chunkFileNames: '[name]-[hash].js',
+      // What there is to say of a function stands in its declaration.
+      comments: { legal: true, annotation: true, jsdoc: false },
     },
   );
   const { status } = spawnSync(

@@ -114,11 +114,13 @@ describe('its library', () => {
   };
 
   const program = [
-    "import { next, realWorld, type Decision, type Outcome } from 'spec-kitty';",
+    "import { followMission, next, realWorld, type Decision, type Outcome } from 'spec-kitty';",
     "import decisionSchema from 'spec-kitty/schemas/decision.schema.json' with { type: 'json' };",
     'const outcome: Outcome<Decision> = await next(realWorld(), { mission: process.argv[2] ?? "", agent: null });',
     'const said: string = outcome.ok ? `${outcome.value.kind} ${outcome.value.wp_id ?? ""}` : outcome.problems[0].code;',
-    'console.log(said, decisionSchema.$id);',
+    'const heard = new Set();',
+    'await followMission(realWorld(), process.argv[2] ?? "", (event) => heard.add(event.type), AbortSignal.abort());',
+    'console.log(said, decisionSchema.$id, ...heard);',
   ].join('\n');
 
   test('is typed for whoever embeds it, without any of our settings', () => {
@@ -145,7 +147,7 @@ describe('its library', () => {
     commit(plantedMission({ WP01: {} }));
     const asked = (mission: string): string =>
       execFileSync(process.execPath, [join(project, 'main.js'), mission], { cwd: repository, env: hermeticEnv, encoding: 'utf8' });
-    expect(asked(directory)).toBe('query WP01 decision.schema.json\n');
+    expect(asked(directory)).toBe('query WP01 decision.schema.json @xstate.actor @xstate.snapshot @xstate.event\n');
     expect(asked('nothing')).toBe('MISSION_NOT_FOUND decision.schema.json\n');
   });
 });

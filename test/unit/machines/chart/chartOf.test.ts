@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { createMachine } from 'xstate';
+import { createMachine, type AnyStateMachine } from 'xstate';
 import { getAdjacencyMap } from 'xstate/graph';
 import { chartOf } from '../../../../machines/chart/chartOf.ts';
 import { diffCharts } from '../../../../machines/chart/diffCharts.ts';
@@ -7,6 +7,8 @@ import { mermaidText } from '../../../../machines/chart/mermaidText.ts';
 import { plainConfig } from '../../../../machines/chart/plainConfig.ts';
 import { emptyFacts, walkingAgent, worldsOf } from '../../../../machines/mission/worlds.ts';
 import { compileMission } from '../../../../machines/mission/machine.ts';
+import { workPackageMachine } from '../../../../machines/workPackage/machine.ts';
+import { fullRequest } from '../../../support/fullRequest.ts';
 import { customType, everyMachine } from '../../../support/everyMachine.ts';
 
 describe.each(everyMachine)('the chart of %s', (_, machine) => {
@@ -45,9 +47,15 @@ describe.each(everyMachine)('the chart of %s', (_, machine) => {
 });
 
 describe('an exported configuration', () => {
-  test('walks as the machine it was taken from', () => {
-    const machine = compileMission(customType);
-    const events = worldsOf(customType).map(({ facts }) => ({ type: 'OBSERVED' as const, facts, asker: walkingAgent }));
+  const missionEvents = worldsOf(customType).map(({ facts }) => ({ type: 'OBSERVED' as const, facts, asker: walkingAgent }));
+  const packageEvents = workPackageMachine.events.flatMap((type) =>
+    [{}, fullRequest].map((request) => ({ type, id: null, request: { ...request, to: 'planned' } })),
+  );
+
+  test.each<readonly [string, AnyStateMachine, readonly { readonly type: string }[]]>([
+    ['a mission type', compileMission(customType), missionEvents],
+    ['a work package', workPackageMachine, packageEvents],
+  ])('of %s walks as the machine it was taken from', (_, machine, events) => {
     const walked = (
       map: Readonly<Record<string, { readonly transitions: Readonly<Record<string, { readonly state: { readonly value?: unknown } }>> }>>,
     ): readonly (readonly [string, readonly string[]])[] =>
@@ -60,10 +68,10 @@ describe('an exported configuration', () => {
       serializeEvent: (event: object) => String(events.findIndex((each) => each === event)),
     };
     const built = createMachine(plainConfig(machine)).provide({ guards: machine.implementations.guards as never });
-    expect(walked(getAdjacencyMap(built as never, { events, ...name } as never) as never)).toEqual(
-      walked(getAdjacencyMap(machine as never, { events, ...name } as never) as never),
-    );
+    const taken = walked(getAdjacencyMap(machine as never, { events, ...name } as never) as never);
+    expect(walked(getAdjacencyMap(built as never, { events, ...name } as never) as never)).toEqual(taken);
     expect(events.length).toBeGreaterThan(20);
+    expect(taken.length).toBeGreaterThan(8);
   });
 
   test('has the context the machine begins with, and no code', () => {
