@@ -105,6 +105,8 @@ const AllocationAnswerShape = Type.Object(
     /** The branch that the branch of the lane began at; null when it was there before. */
     begun_at: textOrNull,
     head: textOrNull,
+    /** What the hook post-checkout has said where it failed. */
+    hook: Type.Optional(Type.String()),
     changed,
   },
   closed,

@@ -23,6 +23,8 @@ export const AddWorktreeOutputShape = Type.Object({
   state: Type.Union([Type.Literal('added'), Type.Literal('finished'), Type.Literal('present')]),
   /** The commit that is checked out; null on a branch without one. */
   head: textOrNull,
+  /** What the hook post-checkout has said where it failed. The worktree is made all the same. */
+  hook: Type.Optional(Type.String()),
   changed: ReportedChangesShape,
 });
 export type AddWorktreeOutput = Static<typeof AddWorktreeOutputShape>;

@@ -43,9 +43,9 @@ export async function addWorktree(input: NewWorktree, world: GitWorld): Promise<
   ]);
   const before = input.formerConfig === undefined ? await worktreeConfig(git(input.checkout, world), input) : input.formerConfig;
   await register(input, path, commonDir, isBegun ? found : null, world);
-  const config = await checkOut(input, path, commonDir, before, world);
+  const made = await checkOut(input, path, commonDir, before, world);
   const head = input.branch === null ? wantedBy(input) : readRef(commonDir, `refs/heads/${input.branch}`);
-  return { state: isBegun ? 'finished' : 'added', head, changed: config };
+  return { state: isBegun ? 'finished' : 'added', head, ...made };
 }
 
 async function asFound({ path, head }: Worktree, input: NewWorktree, world: GitWorld): Promise<AddWorktreeOutput> {
@@ -154,14 +154,28 @@ async function checkOut(
   commonDir: string,
   before: string | null,
   world: GitWorld,
-): Promise<AddWorktreeOutput['changed']> {
+): Promise<Pick<AddWorktreeOutput, 'hook' | 'changed'>> {
   const run = git(path, world);
   if (input.sparse !== undefined) await leaveOut(run, commonDir, input.sparse);
-  // The hook post-checkout runs with it, as it does when people add a worktree.
-  await run(['checkout', '--quiet', '--force', ...(input.branch === null ? ['--detach'] : []), wantedBy(input)], { isLong: true });
+  const hook = await checkOutFiles(run, [...(input.branch === null ? ['--detach'] : []), wantedBy(input)]);
   await git(input.checkout, world)(['worktree', 'unlock', path]);
   const after = await worktreeConfig(run, input);
-  return before === after ? {} : { config: { [worktreeConfigKey]: { before, after } } };
+  return {
+    ...(hook === null ? {} : { hook }),
+    changed: before === after ? {} : { config: { [worktreeConfigKey]: { before, after } } },
+  };
+}
+
+/**
+ * The hook post-checkout runs with it, as it does when people add a worktree. As with them, everything is there although the hook
+ * may have failed, by which git's own exit code is changed: without hooks it tells which of the two it was. Answers what the hook said then.
+ */
+async function checkOutFiles(run: Git, what: readonly string[]): Promise<string | null> {
+  const words = ['checkout', '--quiet', '--force', ...what];
+  const { exitCode, stderr } = await run.ask(words, { isLong: true });
+  if (exitCode === 0) return null;
+  await run(['-c', 'core.hooksPath=/dev/null', ...words], { isLong: true });
+  return stderr.trim().split('\n')[0] || `exit code ${exitCode}`;
 }
 
 /** Sets the patterns of a worktree. Git writes into the configuration of the whole repository for that, and locks it. */

@@ -35,6 +35,7 @@ export async function allocateWorktree({ worktree, begins_at, tip }: Allocation,
     state: added.state,
     begun_at: branch?.isNew === true ? (begin?.name ?? null) : null,
     head: added.head,
+    ...(added.hook === undefined ? {} : { hook: added.hook }),
     changed: { refs: branch?.changed.refs ?? {}, config: added.changed.config ?? {} },
   };
 }

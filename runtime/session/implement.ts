@@ -94,6 +94,7 @@ type Run = Omit<ImplementRequest, 'wp'> & { readonly wp: string; readonly proces
 async function run(scene: ClaimScene, request: Run, terms: Terms): Promise<Outcome<Finished>> {
   const { world, project, mission } = scene;
   const { wp, agent, takeover, base } = request;
+  const who = { wp, agent, mission: mission.directory };
   const place = { desk: project.desk, mission: mission.directory, name: `claim-${fileWord(wp)}-${fileWord(agent)}` };
   // What is planned and what is recorded look at the same files; the log is read under the lock.
   let files: Promise<BoardWith> | null = null;
@@ -101,20 +102,28 @@ async function run(scene: ClaimScene, request: Run, terms: Terms): Promise<Outco
   const start = { actor: agent, asked: { wp, agent, takeover, base }, plan: async () => planClaim(scene, request, await looked()) };
   const hands = claimHands(scene, looked);
   const first = await runOperation(world, place, claim, start, hands, terms);
-  if (!first.ok || first.value.kind !== 'stopped' || first.value.problem.code !== 'WP_CLAIM_LOST') return finished(first, agent);
+  if (!first.ok || first.value.kind !== 'stopped' || first.value.problem.code !== 'WP_CLAIM_LOST') return finished(first, who);
   const ended = await runOperation(world, place, claim, { abort: true }, hands, terms);
   if (!ended.ok) return ended;
-  return first.value.resumed ? finished(await runOperation(world, place, claim, start, hands, terms), agent) : failure(first.value.problem);
+  return first.value.resumed ? finished(await runOperation(world, place, claim, start, hands, terms), who) : failure(first.value.problem);
 }
 
-/** Where the work cannot begin yet, that is the answer: the claim stands, and the same command goes on where it stopped. */
-function finished(ran: Outcome<Claimed>, agent: string): Outcome<Finished> {
+/** Where the work cannot begin yet, that is the answer: the claim stands, and the same command goes on where it stopped. Nobody has to wait for that. */
+function finished(
+  ran: Outcome<Claimed>,
+  who: { readonly wp: string; readonly mission: string; readonly agent: string },
+): Outcome<Finished> {
   if (!ran.ok) return ran;
   if (ran.value.kind === 'aborted') throw new TypeError('Nobody has asked to give it up.');
   if (ran.value.kind === 'finished') return success(ran.value);
   const { problem: met, at } = ran.value;
-  const stands = `The claim stands: the package is in progress and ${agent} has it. Give the same command again and it goes on from ${at}.`;
-  return failure({ ...met, unchanged: met.unchanged === nothingChanged ? stands : `${met.unchanged} ${stands}` });
+  const giveBack = commandLine.giveBack(who);
+  const stands = `The claim stands: the package is in progress and ${who.agent} has it. Give the same command again and it goes on from ${at}, or give the package back: ${giveBack}`;
+  return failure({
+    ...met,
+    unchanged: met.unchanged === nothingChanged ? stands : `${met.unchanged} ${stands}`,
+    next: met.next ?? giveBack,
+  });
 }
 
 /** The process the agent names. One that is not there proves nothing: it would look as if the agent were gone at once. */
@@ -136,7 +145,7 @@ function replyOf({ project, mission }: ClaimScene, { output: { plan, results }, 
     lane,
     prompt: { workspace },
   } = plan;
-  const { claiming, rescuing, basing, recording, prompting, committing } = results;
+  const { claiming, rescuing, allocating, basing, recording, prompting, committing } = results;
   const { directory, identity } = mission;
   const path = relative(project.root, workspace.path).split(sep).join('/');
   const who = { mission: directory, agent };
@@ -170,6 +179,9 @@ function replyOf({ project, mission }: ClaimScene, { output: { plan, results }, 
     resumed,
     warnings: [
       ...claiming.warnings,
+      ...(allocating?.hook === undefined
+        ? []
+        : [`The hook post-checkout failed in the new worktree, where everything is checked out: ${allocating.hook}`]),
       ...(basing?.missing ?? []).map((name) => `There is no branch of ${name} any more, so its code was not brought into the worktree.`),
       ...differs.map((key) => `This went on with what was asked for before, where ${key} was something else.`),
       ...(lane === null && project.checkout.branch !== workspace.branch

@@ -116,7 +116,7 @@ const scenes: Readonly<Record<string, Scene>> = {
   },
   'the work of a dead agent': {
     hand: 'rescueWork',
-    calls: 'add commit-tree commit-tree diff-tree diff-tree diff-tree update-ref write-tree write-tree',
+    calls: 'add commit-tree commit-tree diff-tree diff-tree diff-tree ls-files status update-ref write-tree write-tree',
     make: (root) => {
       begin(root);
       git(root, 'worktree', 'add', '-q', lane(root), 'lane-a');

@@ -47,6 +47,9 @@ export const commandLine = {
     line('agent tasks mark-status', ...subtasks.map(shellWord), '--status done', of(mission)),
   handIn: ({ wp, ...who }: Whose): string =>
     line('agent tasks move-task', wp, '--to for_review', by(who), `--note ${blank('what was done, what was left out and why')}`),
+  /** Whoever has claimed a package and cannot work on it lets go of it. */
+  giveBack: ({ wp, ...who }: Whose): string =>
+    line('agent tasks move-task', wp, '--to planned', by(who), `--note ${blank('what stood in the way')}`),
   approve: ({ wp, ...who }: Whose): string =>
     line('agent tasks move-task', wp, '--to approved', by(who), `--note ${blank('what was checked, and how')}`),
   /** An author approves their own work while others could only by force, naming who should have and why they did not. */

@@ -101,6 +101,20 @@ describe('a worktree is there', () => {
     await add(lane);
     expect(readFileSync(join(lane.root, '.git/where'), 'utf8')).toBe(`${lane.path}\n`);
   });
+
+  test('also where that hook fails, which is told, and not where the files cannot be checked out', async () => {
+    const lane = withLane();
+    writeHook(lane.root, 'post-checkout', 'echo no lfs >&2; exit 2');
+    expect(await add(lane)).toMatchObject({ state: 'added', hook: 'no lfs' });
+    expect([standOf(lane.path), listOf(lane).includes('locked')]).toEqual(['', false]);
+    const other = withLane();
+    writeFiles(other.root, { '.git/info/attributes': '*.md filter=broken\n' });
+    other.git('config', 'filter.broken.smudge', 'false');
+    other.git('config', 'filter.broken.required', 'true');
+    expect(await refuse(other)).toBe('GIT_FAILED');
+    other.git('config', '--unset', 'filter.broken.required');
+    expect(await add(other)).toMatchObject({ state: 'finished' });
+  });
 });
 
 describe('its place is free again', () => {

@@ -11,8 +11,11 @@ import { realWorld, type World } from '../../../../runtime/world.ts';
 import type { ImplementReply } from '../../../../schemas/implementReply.ts';
 import type { Problem } from '../../../../schemas/problem.ts';
 import { directory } from '../../../support/boards.ts';
+import { writeHook } from '../../../support/gitWorld.ts';
 import { laneMission, laneNames, type PlantedInLane } from '../../../support/laneMission.ts';
 import { gitIn, hermeticEnv, repositories, temporaryFolder, writeFiles, type Repository } from '../../../support/repository.ts';
+import { runMain } from '../../../support/runMain.ts';
+import { whyNotTaken } from '../../../support/whyNotTaken.ts';
 
 interface Scene extends Repository {
   readonly world: World;
@@ -604,8 +607,9 @@ describe('a workspace that cannot be made', () => {
     const told = await refused('WP01', 'claude');
     expect(told).toMatchObject({ code: 'WORKTREE_HUSK', details: { worktree: lane('lane-a') } });
     expect(told.unchanged).toBe(
-      'The claim stands: the package is in progress and claude has it. Give the same command again and it goes on from allocating.',
+      `The claim stands: the package is in progress and claude has it. Give the same command again and it goes on from allocating, or give the package back: ${told.next ?? ''}`,
     );
+    expect(whyNotTaken(told.next ?? '')).toBe(null);
     expect(log().transitions.at(-1)).toMatchObject({ to_lane: 'in_progress', actor: 'claude' });
     expect(unfinished()).toEqual(['claim-WP01-claude']);
     expect(await refused('WP01', 'codex')).toMatchObject({ code: 'WP_ALREADY_CLAIMED' });
@@ -616,6 +620,35 @@ describe('a workspace that cannot be made', () => {
     expect(unfinished()).toEqual([]);
     const ended = readOperationLog(join(root, '.git', 'spec-kitty'));
     expect(ended.ok && ended.value.rows.map(({ outcome }) => outcome)).toEqual(['stopped', 'finished']);
+  });
+
+  it('is made all the same where only the hook post-checkout has failed', async () => {
+    const { claim, root, lane, git, unfinished } = scene(two);
+    writeHook(root, 'post-checkout', 'echo "git-lfs was not found" >&2; exit 2');
+    const { warnings } = await claim('WP01', 'claude');
+    expect(warnings).toEqual(['The hook post-checkout failed in the new worktree, where everything is checked out: git-lfs was not found']);
+    expect([
+      unfinished(),
+      gitIn(lane('lane-a'), 'status', '--porcelain'),
+      git('worktree', 'list', '--porcelain').includes('locked'),
+    ]).toEqual([[], '', false]);
+  });
+
+  it('is given back where it cannot be made at all, and is free for others', async () => {
+    const { claim, refused, commit, root, git, log, unfinished } = scene(two);
+    commit({ '.gitattributes': 'README.md filter=broken\n' });
+    git('config', 'filter.broken.smudge', 'false');
+    git('config', 'filter.broken.required', 'true');
+    const { code, next } = await refused('WP01', 'claude');
+    expect(code).toBe('GIT_FAILED');
+    expect(await refused('WP01', 'claude')).toMatchObject({ code, next });
+    const words = (next ?? '').replace('"<what stood in the way>"', 'broken').split(' ').slice(1);
+    expect((await runMain(words, { env: hermeticEnv, world: { cwd: root } })).exit).toBe(0);
+    expect(log().transitions.at(-1)).toMatchObject({ to_lane: 'planned' });
+    git('config', '--unset', 'filter.broken.required');
+    expect(await claim('WP01', 'codex')).toMatchObject({ claim: 'begun' });
+    expect(await refused('WP01', 'claude')).toMatchObject({ code: 'WP_ALREADY_CLAIMED' });
+    expect(unfinished()).toEqual([]);
   });
 
   it("is nobody's business any more when the package was taken over meanwhile", async () => {
