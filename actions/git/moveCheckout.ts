@@ -1,7 +1,7 @@
 import type { BigIntStats } from 'node:fs';
 import { join } from 'node:path';
 import { ProblemError, problem } from '../../schemas/problem.ts';
-import { editIndex, type IndexEditing } from './editIndex.ts';
+import { editIndex } from './editIndex.ts';
 import { enterCheckout } from './enterCheckout.ts';
 import { type Git, type GitWorld, git } from './git.ts';
 import { idBytes } from './keepBlob.ts';
@@ -9,7 +9,9 @@ import { type CheckoutMove, type Look, lookAtMove, type Obstacle } from './lookA
 import { placeFiles } from './placeFiles.ts';
 import { type ReadIndex, readIndex } from './readIndex.ts';
 import { nextIndex, putIndexInPlace } from './refreshIndex.ts';
-import { type TemporaryIndex, removeIndex } from './temporaryIndex.ts';
+import { keepStaged, takeStaged } from './stagedAhead.ts';
+import { stageFiles } from './stageFiles.ts';
+import { type TemporaryIndex, newIndex, removeIndex } from './temporaryIndex.ts';
 
 export type { CheckoutMove, Obstacle };
 
@@ -17,6 +19,33 @@ export type { CheckoutMove, Obstacle };
 export async function whyNotMovable(move: CheckoutMove, world: GitWorld): Promise<readonly Obstacle[]> {
   const { commonDir, gitDir } = await enterCheckout(move.checkout, world);
   return obstaclesAmong(await lookAtMove(git(move.checkout, world), commonDir, readIndex(join(gitDir, 'index'), idBytes(commonDir)), move));
+}
+
+/**
+ * The same before a move that will come: where nothing is in its way, git begins to write the files beside the checkout while
+ * this process goes on. Who asks for it calls `removeStaged` in the end, whether the move has come or not.
+ */
+export async function prepareMove(move: CheckoutMove, world: GitWorld): Promise<readonly Obstacle[]> {
+  const { commonDir, gitDir } = await enterCheckout(move.checkout, world);
+  const run = git(move.checkout, world);
+  const index = newIndex(commonDir, join(gitDir, 'index'), world);
+  const read = readIndex(index.path, idBytes(commonDir));
+  const looks = await lookAtMove(run, commonDir, read, move);
+  const [obstacles, coming] = [obstaclesAmong(looks), comingOf(looks.filter(isOpen))];
+  if (obstacles.length > 0 || coming.length === 0 || looks.some(isAttributes)) {
+    removeIndex(index);
+    return obstacles;
+  }
+  await editIndex(run, index, read, looks, secondNow()).hold();
+  const staged = stageFiles(run, commonDir, index, coming);
+  keepStaged(world, move, {
+    ...staged,
+    async remove() {
+      await staged.remove();
+      removeIndex(index);
+    },
+  });
+  return obstacles;
 }
 
 /**
@@ -29,25 +58,17 @@ export async function whyNotMovable(move: CheckoutMove, world: GitWorld): Promis
  */
 export async function moveCheckout(move: CheckoutMove, world: GitWorld): Promise<void> {
   const layout = await enterCheckout(move.checkout, world);
-  const run = git(move.checkout, world);
-  const since = Math.floor(Date.now() / 1000);
   const next = nextIndex(layout, world);
-  const read = ({ path }: TemporaryIndex): ReadIndex | null => readIndex(path, idBytes(layout.commonDir));
-  let follow: (index: TemporaryIndex) => Promise<void>;
+  let moved: Moved;
   try {
-    const index = read(next.index);
-    const looks = await lookAtMove(run, layout.commonDir, index, move);
-    const obstacles = obstaclesAmong(looks);
-    if (obstacles.length > 0) throw notMovable(move, obstacles);
-    const editing = editIndex(run, next.index, index, looks, since);
-    const files = await moveFiles(run, layout.commonDir, next.index, { move, looks, editing });
-    await editing.know(files);
-    follow = (newer) => editIndex(run, newer, read(newer), looks, since).know(files);
+    moved = await moveFiles(git(move.checkout, world), layout.commonDir, next.index, move);
   } catch (error) {
     removeIndex(next.index);
     throw error;
   }
-  if (await putIndexInPlace(layout, next, world, follow)) return;
+  const isInPlace = await putIndexInPlace(layout, next, world, moved.follow);
+  await moved.cleared;
+  if (isInPlace) return;
   const lock = join(layout.gitDir, 'index.lock');
   throw new ProblemError(
     problem(
@@ -62,24 +83,64 @@ export async function moveCheckout(move: CheckoutMove, world: GitWorld): Promise
   );
 }
 
-/** Moves the files that are not as they are to be yet. Answers those an index may know: they are for certain as the commit has them. */
-async function moveFiles(
-  run: Git,
-  commonDir: string,
-  index: TemporaryIndex,
-  { move, looks, editing }: { readonly move: CheckoutMove; readonly looks: readonly Look[]; readonly editing: IndexEditing },
-): Promise<ReadonlyMap<string, BigIntStats>> {
-  const done = looks.flatMap(({ path, to, state, stat }): [string, BigIntStats][] =>
-    state === 'done' && to !== null && stat !== null ? [[path, stat]] : [],
-  );
-  const open = looks.filter(({ state }) => state === 'open');
-  if (open.length === 0) return new Map(done);
-  // By the index git knows what to write.
-  await editing.hold();
-  const { files, overtaken } = await placeFiles(run, commonDir, index, open);
-  if (overtaken !== null) throw notMovable(move, [{ path: overtaken.path, why: 'changed' }]);
-  return new Map([...done, ...files]);
+interface Moved {
+  /** Lets another index hold and know what this one does. */
+  readonly follow: (index: TemporaryIndex) => Promise<void>;
+  /** Ends when nothing is left beside the checkout. */
+  readonly cleared: Promise<unknown>;
 }
+
+/** Moves the files, and lets an index of our own follow. */
+async function moveFiles(run: Git, commonDir: string, index: TemporaryIndex, move: CheckoutMove): Promise<Moved> {
+  const since = secondNow();
+  const read = ({ path }: TemporaryIndex): ReadIndex | null => readIndex(path, idBytes(commonDir));
+  const found = read(index);
+  const looks = await lookAtMove(run, commonDir, found, move);
+  const obstacles = obstaclesAmong(looks);
+  if (obstacles.length > 0) throw notMovable(move, obstacles);
+  const editing = editIndex(run, index, found, looks, since);
+  const staged = [...(await takeStaged(run.world, move))];
+  try {
+    const known = new Map(doneOf(looks));
+    for (const round of inRounds(looks.filter(isOpen))) {
+      const missing = comingOf(round).filter((path) => staged.every(({ places }) => !places.has(path)));
+      if (missing.length > 0) {
+        // By the index git knows what to write.
+        await editing.hold();
+        staged.push(stageFiles(run, commonDir, index, missing));
+      }
+      await Promise.all(staged.map(({ written }) => written));
+      const { files, overtaken } = placeFiles(move.checkout, round, new Map(staged.flatMap((each) => [...each.places])));
+      if (overtaken !== null) throw notMovable(move, [{ path: overtaken.path, why: 'changed' }]);
+      for (const [path, stat] of files) known.set(path, stat);
+    }
+    // What cannot be taken away now is taken away by the next move.
+    const cleared = Promise.allSettled(staged.splice(0).map((each) => each.remove()));
+    await editing.know(known);
+    return { cleared, follow: (newer) => editIndex(run, newer, read(newer), looks, since).know(known) };
+  } finally {
+    for (const each of staged) await each.remove();
+  }
+}
+
+const secondNow = (): number => Math.floor(Date.now() / 1000);
+
+const isOpen = ({ state }: Look): boolean => state === 'open';
+
+const comingOf = (looks: readonly Look[]): readonly string[] => looks.flatMap(({ path, to }) => (to === null ? [] : [path]));
+
+const isAttributes = ({ path }: Look): boolean => /(?:^|\/)\.gitattributes$/.test(path);
+
+/** Git writes files by the attributes it finds on the disk: where these change, they do so before the others are written. */
+function inRounds(open: readonly Look[]): readonly (readonly Look[])[] {
+  if (!open.some(isAttributes)) return open.length === 0 ? [] : [open];
+  const first = open.filter((look) => look.to === null || isAttributes(look));
+  return [first, open.filter((look) => !first.includes(look))];
+}
+
+/** Files that were there before, for certain as the commit has them. */
+const doneOf = (looks: readonly Look[]): readonly (readonly [string, BigIntStats])[] =>
+  looks.flatMap(({ path, to, state, stat }) => (state === 'done' && to !== null && stat !== null ? [[path, stat] as const] : []));
 
 const obstaclesAmong = (looks: readonly Look[]): readonly Obstacle[] =>
   looks.flatMap(({ path, obstacle }) => (obstacle === null ? [] : [{ path, why: obstacle }]));

@@ -3,10 +3,7 @@ import { dirname, join } from 'node:path';
 import { kindOf } from '../files/kindOf.ts';
 import { isAbsence } from '../files/readText.ts';
 import { writing } from '../files/writing.ts';
-import type { Git } from './git.ts';
 import type { Look } from './lookAtMove.ts';
-import { abandonedFiles, ownPath } from './processFiles.ts';
-import type { TemporaryIndex } from './temporaryIndex.ts';
 
 /** What became of the files of a move. */
 export interface Placed {
@@ -17,42 +14,22 @@ export interface Placed {
 }
 
 /**
- * Lets files of a checkout become what an index holds. What goes makes room first. What comes is written beside the checkout,
- * by git, which knows how it is written there, and put in its place whole.
- * Throws FILE_NOT_WRITTEN, GIT_FAILED, GIT_UNAVAILABLE.
+ * Lets files of a checkout become what was staged for them. What goes makes room first; what comes is put in its place whole.
+ * `places` says where it was staged. Throws FILE_NOT_WRITTEN.
  */
-export async function placeFiles(run: Git, commonDir: string, index: TemporaryIndex, looks: readonly Look[]): Promise<Placed> {
-  const { checkout, world } = run;
-  for (const abandoned of abandonedFiles(commonDir, staging)) rmSync(abandoned, { recursive: true, force: true });
+export function placeFiles(checkout: string, looks: readonly Look[], places: ReadonlyMap<string, string>): Placed {
   const [going, coming] = [looks.filter(({ to }) => to === null), looks.filter(({ to }) => to !== null)];
-  const folder = ownPath(commonDir, staging, world);
   const files = new Map<string, BigIntStats>();
-  try {
-    if (coming.length > 0) await stage(run, index, folder, coming);
-    for (const look of going) {
-      if (isOvertaken(checkout, look)) return { files, overtaken: look };
-      writing(look.path, () => remove(checkout, look.path));
-    }
-    for (const look of coming) {
-      if (isOvertaken(checkout, look)) return { files, overtaken: look };
-      const stat = put(`${folder}/${look.path}`, `${checkout}/${look.path}`, look.stat !== null);
-      if (stat !== null) files.set(look.path, stat);
-    }
-    return { files, overtaken: null };
-  } finally {
-    rmSync(folder, { recursive: true, force: true });
+  for (const look of going) {
+    if (isOvertaken(checkout, look)) return { files, overtaken: look };
+    writing(look.path, () => remove(checkout, look.path));
   }
-}
-
-const staging = 'staged';
-
-/** So many files that somebody waits for them. */
-const many = 1000;
-
-async function stage(run: Git, { env }: TemporaryIndex, folder: string, coming: readonly Look[]): Promise<void> {
-  mkdirSync(folder, { recursive: true });
-  const input = coming.map(({ path }) => `${path}\0`).join('');
-  await run(['checkout-index', '-z', '--stdin', `--prefix=${folder}/`], { env, input, isLong: coming.length > many });
+  for (const look of coming) {
+    if (isOvertaken(checkout, look)) return { files, overtaken: look };
+    const stat = put(places.get(look.path) ?? '', `${checkout}/${look.path}`, look.stat !== null);
+    if (stat !== null) files.set(look.path, stat);
+  }
+  return { files, overtaken: null };
 }
 
 const statOf = (path: string): BigIntStats | null => lstatSync(path, { bigint: true, throwIfNoEntry: false }) ?? null;

@@ -1,6 +1,6 @@
 import { readHead } from '../../actions/git/head.ts';
 import { findLayout } from '../../actions/git/layout.ts';
-import { whyNotMovable } from '../../actions/git/moveCheckout.ts';
+import { prepareMove, whyNotMovable } from '../../actions/git/moveCheckout.ts';
 import { readRef } from '../../actions/git/refs.ts';
 import { operationIn } from '../../actions/git/operation.ts';
 import { git } from '../../actions/git/git.ts';
@@ -29,9 +29,11 @@ export async function proveLanding(
   const { plan, attempt, landing } = input;
   const log = landing.written.find(({ path }) => path.endsWith('/status.events.jsonl'))?.blob ?? '';
   const text = Buffer.from(draftsOf(scene, git(plan.checkout, scene.world)).read([log]).get(log) ?? []).toString('utf8');
+  // Looked at first: while the gates are asked, git writes the files that the checkouts will need.
+  const lost = await whyNotLandable(scene, input, prepareMove);
   const findings = orThrow(await gateFindings(scene, { plan, attempt }, text));
   const checkouts = targetCheckouts(scene.project, plan.target);
-  const blocked = inOneProblem([...gateProblems(findings), ...(await whyNotLandable(scene, input))]);
+  const blocked = inOneProblem([...gateProblems(findings), ...lost]);
   if (blocked !== null) throw new ProblemError(blocked);
   return {
     checkouts: [...checkouts],
@@ -44,11 +46,15 @@ export async function proveLanding(
 }
 
 /** Everything that keeps a landing from being published, its gates apart: work it would lose on the target or in a checkout. */
-export async function whyNotLandable(scene: MergeScene, { plan, attempt, landing }: Landable): Promise<readonly Problem[]> {
+export async function whyNotLandable(
+  scene: MergeScene,
+  { plan, attempt, landing }: Landable,
+  look: typeof whyNotMovable = whyNotMovable,
+): Promise<readonly Problem[]> {
   const { root, commonDir } = scene.project;
   const found = [...unaccounted(landing, plan), ...worktreesAway(commonDir, plan.target).map((worktree) => worktreeAway(root, worktree))];
   for (const checkout of targetCheckouts(scene.project, plan.target))
-    found.push(...(await whyNotRefreshable(scene, { plan, attempt, landing }, checkout)));
+    found.push(...(await whyNotRefreshable(scene, { plan, attempt, landing }, checkout, look)));
   return found;
 }
 
@@ -97,6 +103,7 @@ async function whyNotRefreshable(
   { world, project }: MergeScene,
   { attempt, landing }: Landable,
   checkout: string,
+  look: typeof whyNotMovable,
 ): Promise<readonly Problem[]> {
   const gitDir = findLayout(checkout)?.gitDir ?? '';
   const operation = operationIn(gitDir);
@@ -110,7 +117,7 @@ async function whyNotRefreshable(
           }),
         ];
   const leaves = checkout === project.root ? [...landing.written.map(({ path }) => path), ...landing.taken] : [];
-  const obstacles = await whyNotMovable({ checkout, from: attempt.target, to: landing.commit, leaves }, world);
+  const obstacles = await look({ checkout, from: attempt.target, to: landing.commit, leaves }, world);
   const lost =
     obstacles.length === 0
       ? []

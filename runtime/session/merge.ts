@@ -4,6 +4,7 @@ import { git } from '../../actions/git/git.ts';
 import { moveCheckout } from '../../actions/git/moveCheckout.ts';
 import { occupied } from '../../actions/git/occupied.ts';
 import { readRef } from '../../actions/git/refs.ts';
+import { removeStaged } from '../../actions/git/stagedAhead.ts';
 import { merge as machine } from '../../machines/merge/definition.ts';
 import { progressOf, resumeCommand } from '../../machines/merge/progress.ts';
 import { reasonsToWarn } from '../../machines/rules/reasonsToWarn.ts';
@@ -162,11 +163,14 @@ export const mergePlace = ({ project: { desk }, mission: { directory } }: Pick<M
   name: 'merge',
 });
 
-const run = (scene: MergeScene, start: Start<MergePlan>, { tell, ...terms }: MergeTerms): Promise<Outcome<Merged>> =>
-  runOperation(scene.world, mergePlace(scene), machine, start, tell === undefined ? mergeHands(scene) : telling(mergeHands(scene), tell), {
-    patience,
-    ...terms,
-  });
+async function run(scene: MergeScene, start: Start<MergePlan>, { tell, ...terms }: MergeTerms): Promise<Outcome<Merged>> {
+  try {
+    const hands = tell === undefined ? mergeHands(scene) : telling(mergeHands(scene), tell);
+    return await runOperation(scene.world, mergePlace(scene), machine, start, hands, { patience, ...terms });
+  } finally {
+    await removeStaged(scene.world);
+  }
+}
 
 /** Where a mission lands when nobody says otherwise. */
 export const targetOf = ({ merge_target_branch, target_branch }: Meta): string => merge_target_branch || target_branch || '';

@@ -1,7 +1,21 @@
-import { chmodSync, existsSync, lstatSync, mkdirSync, readFileSync, readlinkSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import {
+  chmodSync,
+  existsSync,
+  lstatSync,
+  mkdirSync,
+  readFileSync,
+  readdirSync,
+  readlinkSync,
+  rmSync,
+  symlinkSync,
+  utimesSync,
+  writeFileSync,
+} from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { moveCheckout, whyNotMovable } from '../../../../actions/git/moveCheckout.ts';
+import { gitProcesses } from '../../../../actions/git/git.ts';
+import { moveCheckout, prepareMove, whyNotMovable } from '../../../../actions/git/moveCheckout.ts';
+import { removeStaged } from '../../../../actions/git/stagedAhead.ts';
 import { gitWorld, refusalOf, standOf } from '../../../support/gitWorld.ts';
 import { repositories, writeFiles } from '../../../support/repository.ts';
 
@@ -114,6 +128,77 @@ describe('a checkout that is moved', () => {
     rmSync(join(root, 'bytes.bin'));
     await moveCheckout(move(root, 'two', 'one'), gitWorld);
     await moveCheckout(move(root, 'two', 'one'), gitWorld);
+    expect(standOf(root)).toBe('');
+  });
+
+  it('takes what was written for it ahead, and leaves nothing of it lying about', async () => {
+    const { root, git } = project();
+    const staged = (): readonly string[] => readdirSync(join(root, '.git', 'spec-kitty', 'staged'));
+    const left = (): readonly string[] => readdirSync(join(root, '.git', 'spec-kitty', 'indexes'));
+    expect(await prepareMove(move(root, 'two', 'one'), gitWorld)).toEqual([]);
+    expect(staged()).toHaveLength(1);
+    await removeStaged(gitWorld);
+    expect([...staged(), ...left()]).toEqual([]);
+    await prepareMove(move(root, 'two', 'one'), gitWorld);
+    expect(standOf(root)).toBe('');
+    const before = gitProcesses();
+    await go(root, git, 'two', 'one');
+    // It compares the commits, and looks at files that are as young as the index; nothing is written once more.
+    expect(gitProcesses() - before).toBeLessThanOrEqual(2);
+    expect(standOf(root)).toBe('');
+    expect([...staged(), ...left()]).toEqual([]);
+  });
+
+  it('keeps what is written after it was prepared, and while files are on their way', async () => {
+    const { root, git } = project();
+    await prepareMove(move(root, 'two', 'one'), gitWorld);
+    writeFiles(root, { 'edited.txt': 'mine\n' });
+    expect(await refusalOf(moveCheckout(move(root, 'two', 'one'), gitWorld))).toMatchObject({
+      details: { obstacles: [{ path: 'edited.txt', why: 'changed' }] },
+    });
+    await removeStaged(gitWorld);
+    git('checkout', '-q', 'edited.txt');
+    git('config', 'filter.slow.smudge', `printf 'mine\\n' > '${join(root, 'edited.txt')}'; cat`);
+    writeFiles(root, { '.git/info/attributes': 'edited.txt filter=slow\n' });
+    expect(await refusalOf(moveCheckout(move(root, 'two', 'one'), gitWorld))).toMatchObject({
+      code: 'CHECKOUT_NOT_MOVABLE',
+      details: { obstacles: [{ path: 'edited.txt', why: 'changed' }] },
+    });
+    expect(readFileSync(join(root, 'edited.txt'), 'utf8')).toBe('mine\n');
+  });
+
+  it('hides no edit of the same second, of its own files or of others', async () => {
+    const { root, git } = project();
+    git('config', 'core.trustctime', 'false');
+    const index = join(root, '.git', 'index');
+    const moment = Math.floor(Date.now() / 1000) - 100;
+    utimesSync(join(root, 'same.txt'), moment, moment);
+    git('update-index', '--refresh');
+    utimesSync(index, moment, moment);
+    writeFileSync(join(root, 'same.txt'), 'SAME\n');
+    utimesSync(join(root, 'same.txt'), moment, moment);
+    await go(root, git, 'two', 'one');
+    expect(git('diff', '--name-only')).toBe('same.txt');
+    const { mtimeMs } = lstatSync(join(root, 'edited.txt'));
+    writeFileSync(join(root, 'edited.txt'), 'ONE\n');
+    utimesSync(join(root, 'edited.txt'), mtimeMs / 1000, mtimeMs / 1000);
+    expect(git('diff', '--name-only')).toBe('edited.txt\nsame.txt');
+  });
+
+  it('writes files as git does there: by the attributes that come with them', async () => {
+    const { root, git, commit } = project();
+    commit({ '.gitattributes': 'a.txt -text\n', 'a.txt': 'one\n', 'id.txt': 'none\n' });
+    git('branch', 'before');
+    commit({ '.gitattributes': 'a.txt text eol=crlf\nid.txt ident\n', 'a.txt': 'two\n', 'id.txt': '$Id$\n' });
+    git('branch', 'after');
+    git('checkout', '-q', '--detach', 'before');
+    git('checkout', '-q', '--detach', 'after');
+    const files = ['a.txt', 'id.txt'].map((path) => join(root, path));
+    const byGit = files.map((path) => readFileSync(path, 'utf8'));
+    git('checkout', '-q', '--detach', 'before');
+    git('update-ref', '--no-deref', 'HEAD', 'after');
+    await moveCheckout(move(root, 'before', 'after'), gitWorld);
+    expect(files.map((path) => readFileSync(path, 'utf8'))).toEqual(byGit);
     expect(standOf(root)).toBe('');
   });
 });
