@@ -1,4 +1,15 @@
-import { appendFileSync, chmodSync, existsSync, mkdirSync, readFileSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import {
+  appendFileSync,
+  chmodSync,
+  existsSync,
+  mkdirSync,
+  readFileSync,
+  readdirSync,
+  renameSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs';
 import { hostname } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
@@ -96,6 +107,46 @@ describe('doctor', () => {
     for (const name of ['one', 'two']) rmSync(repository.worktree(name, name), { recursive: true });
     git('update-ref', '-d', 'refs/heads/one');
     expect((await examined(root, 'orphans')).findings.map(({ extra }) => extra['worktree'])).toEqual([join(root, '.worktrees', 'one')]);
+  });
+
+  it('keeps what git remembers of worktrees that were only moved, as long as nothing else has what is in them', async () => {
+    const repository = planned();
+    const { root, git } = repository;
+    const away = (name: string): string => join(root, '..', `${name}-moved`);
+    const moved = (name: string, work: (folder: string) => void): void => {
+      const folder = repository.worktree(name, name);
+      work(folder);
+      renameSync(folder, away(name));
+    };
+    moved('plain', (folder) => gitIn(folder, 'switch', '-q', '--detach'));
+    moved('commits', (folder) => {
+      gitIn(folder, 'switch', '-q', '--detach');
+      gitIn(folder, 'commit', '-q', '--allow-empty', '-m', 'precious');
+    });
+    moved('staged', (folder) => {
+      gitIn(folder, 'switch', '-q', '--detach');
+      writeFiles(folder, { 's.txt': 'staged\n' });
+      gitIn(folder, 'add', 's.txt');
+    });
+    // Its branch is there: nothing is said of it, and nothing happens to it.
+    moved('branch', () => {});
+    const tip = gitIn(root, 'rev-parse', 'worktrees/commits/HEAD');
+    const found = await examined(root, 'orphans', true);
+    expect(found.fixed.map(({ extra }) => extra['worktree'])).toEqual([join(root, '.worktrees', 'plain')]);
+    expect(found.findings.map(({ extra, next_step: next }) => [extra['worktree'], next])).toEqual([
+      [join(root, '.worktrees', 'commits'), `git -C ${root} branch commits-${tip.slice(0, 8)} ${tip}`],
+      [join(root, '.worktrees', 'staged'), `git -C ${root} worktree list`],
+    ]);
+    expect(() => gitIn(away('plain'), 'status')).toThrow('not a git repository');
+    for (const name of ['commits', 'staged', 'branch']) git('worktree', 'repair', away(name));
+    expect([gitIn(away('commits'), 'log', '-1', '--format=%s'), gitIn(away('staged'), 'status', '--short')]).toEqual([
+      'precious',
+      'A  s.txt',
+    ]);
+    // What was forgotten can be had back, index and all.
+    expect((await runMain(['undo'], { world: worldIn(root) })).exit).toBe(0);
+    git('worktree', 'repair', away('plain'));
+    expect(gitIn(away('plain'), 'status', '--short', '--branch')).toBe('## HEAD (no branch)');
   });
 
   it('knows locks of the dead from locks it can prove nothing of', async () => {
