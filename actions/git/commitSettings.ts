@@ -7,6 +7,8 @@ export interface CommitSettings {
   readonly isSigned: boolean;
   /** Whether a hook of this name may exist. Where only git can tell, the answer is yes. */
   readonly mayHaveHook: (name: string) => boolean;
+  /** The same where the folder is known that git looks for hooks in. */
+  readonly hasHookIn: (folder: string, name: string) => boolean;
 }
 
 /** Asks git for `commit.gpgSign` and where hooks are: newer versions also take them from the configuration (`hook.<name>.command`). */
@@ -28,9 +30,11 @@ export function commitSettings(answer: string, commonDir: string): CommitSetting
       }),
   );
   const areHooksElsewhere = [...settings.keys()].some((name) => name !== 'commit.gpgsign');
+  const areHooksConfigured = [...settings.keys()].some((name) => name.startsWith('hook.'));
   return {
     isSigned: /^(?:true|yes|on|[1-9]\d*)$/i.test(settings.get('commit.gpgsign') ?? ''),
     mayHaveHook: (name) => areHooksElsewhere || isExecutable(join(commonDir, 'hooks', name)),
+    hasHookIn: (folder, name) => areHooksConfigured || isExecutable(join(folder, name)),
   };
 }
 

@@ -2,12 +2,11 @@ import type { CommitSettings } from './commitSettings.ts';
 import type { Git } from './git.ts';
 import { judgedMessage } from './judgedMessage.ts';
 import type { Layout } from './layout.ts';
+import { inProposedCheckout, type Proposed } from './proposedCheckout.ts';
 import { hookRefused, runHook } from './runHook.ts';
-import { withTemporaryIndex } from './temporaryIndex.ts';
 
 /** A commit that is built beside every checkout, before it is one. */
-export interface Landing {
-  readonly tree: string;
+export interface Landing extends Proposed {
   /** Lets the repository have the tree, for those that look at it. */
   readonly keep: () => Promise<void>;
   readonly message: string;
@@ -16,24 +15,28 @@ export interface Landing {
 }
 
 /**
- * Lets the hooks of the repository judge a commit that no checkout has: they find its files in the index, as with every
- * commit, and may change its message but not its files. Answers the message. Throws HOOK_REFUSED.
+ * Lets the hooks of the repository judge a commit that no checkout has: they find its files in an index and on a disk of its own,
+ * as with every commit, and may change its message but not its files. The hooks are those of the checkout, not those the landing
+ * brings. Answers the message. Throws HOOK_REFUSED, and what a checkout of its own may fail with.
  */
 export async function judgedLanding(
   run: Git,
   { commonDir }: Layout,
-  { tree, keep, message, isMerge }: Landing,
+  { keep, message, isMerge, ...proposed }: Landing,
   settings: CommitSettings,
 ): Promise<string> {
   const hook = isMerge ? 'pre-merge-commit' : 'pre-commit';
-  if (settings.mayHaveHook(hook)) {
+  const folder = settings.mayHaveHook(hook) ? await hooksFolder(run) : null;
+  if (folder !== null && settings.hasHookIn(folder, hook)) {
     await keep();
-    await withTemporaryIndex(commonDir, null, run.world, async ({ env }) => {
-      await run(['read-tree', tree], { env });
-      await runHook(run, hook, [], env);
-      const judged = (await run(['write-tree'], { env })).trim();
-      if (judged !== tree) throw hookRefused(hook, 'it changed files, which nobody could prove to be those that were approved');
+    await inProposedCheckout(run, commonDir, proposed, async (there, env) => {
+      await runHook(there, hook, [], env, ['-c', `core.hooksPath=${folder}`]);
+      const judged = (await there(['write-tree'], { env })).trim();
+      if (judged !== proposed.tree) throw hookRefused(hook, 'it changed files, which nobody could prove to be those that were approved');
     });
   }
   return judgedMessage(run, message, settings);
 }
+
+const hooksFolder = async (run: Git): Promise<string> =>
+  (await run(['rev-parse', '--path-format=absolute', '--git-path', 'hooks'])).replace(/\n$/, '');

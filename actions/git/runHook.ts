@@ -3,12 +3,18 @@ import type { Environment, Git } from './git.ts';
 
 /**
  * Runs a hook of the repository as git would, if there is one. Throws HOOK_REFUSED, with everything the hook said, when it
- * ends with anything but 0.
+ * ends with anything but 0. `settings` are words for git itself, put before its command.
  */
-export async function runHook(git: Git, name: string, words: readonly string[], env: Environment): Promise<void> {
+export async function runHook(
+  git: Git,
+  name: string,
+  words: readonly string[],
+  env: Environment,
+  settings: readonly string[] = [],
+): Promise<void> {
   // A hook speaks the language of its owner.
   const { LC_ALL, LANGUAGE } = git.world.env;
-  const { exitCode, stdout, stderr } = await git.ask(['hook', 'run', '--ignore-missing', name, '--', ...words], {
+  const { exitCode, stdout, stderr } = await git.ask([...settings, 'hook', 'run', '--ignore-missing', name, '--', ...words], {
     env: { LC_ALL, LANGUAGE, ...env },
     isLong: true,
   });

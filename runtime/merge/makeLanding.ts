@@ -76,7 +76,13 @@ export async function makeLanding(
       return [{ path, blob, former: blob }];
     });
   const { settings } = await whoCommits(run, layout.commonDir, plan.at);
-  const proposed = { tree, keep: objects.keep, message: landingMessage(plan, texts), isMerge: parents.length > 1 };
+  const proposed = {
+    tree,
+    branch: `refs/heads/${plan.target}`,
+    keep: objects.keep,
+    message: landingMessage(plan, texts),
+    isMerge: parents.length > 1,
+  };
   const commit = await drafts.commit({
     tree,
     parents,
