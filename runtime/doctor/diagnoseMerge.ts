@@ -1,14 +1,21 @@
+import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { readText } from '../../actions/files/readText.ts';
 import { askGit } from '../../actions/git/askGit.ts';
+import { occupied } from '../../actions/git/occupied.ts';
 import { readRef } from '../../actions/git/refs.ts';
+import { removeWorktree } from '../../actions/git/removeWorktree.ts';
+import { rescueWork } from '../../actions/git/rescueWork.ts';
+import { worktreeKey, worktreeState } from '../../actions/git/worktreeState.ts';
 import { listWorktrees } from '../../actions/git/worktrees.ts';
 import { planningLane } from '../../machines/rules/names.ts';
 import { shellWord } from '../../machines/rules/shellWord.ts';
 import type { OriginalMerge } from '../../schemas/originalMerge.ts';
 import { readManifest } from '../facts.ts';
 import { findLane } from '../findLane.ts';
+import { operationPath } from '../desk/operations.ts';
 import { checkoutsBehind } from '../merge/checkoutsBehind.ts';
+import { workspacePath } from '../merge/conflictHands.ts';
 import { goOnCommand, isMergeOf, originalFolder, originalMerges, type OriginalState } from '../merge/originalMerges.ts';
 import type { Mission } from '../mission.ts';
 import { diagnosed, type Diagnosed, type Patient } from './diagnosed.ts';
@@ -19,7 +26,7 @@ export async function diagnoseMerge(patient: Patient): Promise<readonly Diagnose
   const found = originalMerges(root);
   const behind: Diagnosed[] = [];
   for (const each of found) behind.push(...(await behindOf(patient, each)));
-  return [...found.flatMap((each) => stateOf(patient, each)), ...behind, ...workspaces(patient, found), ...legacy(root)];
+  return [...found.flatMap((each) => stateOf(patient, each)), ...behind, ...workspaces(patient, found), ...left(patient), ...legacy(root)];
 }
 
 /** Checkouts that the target has gone away under. */
@@ -128,6 +135,35 @@ function workspaces({ project: { root, commonDir } }: Patient, found: readonly O
           state === 'missing' ? `git -C ${shellWord(root)} worktree prune` : `git -C ${shellWord(root)} worktree remove ${shellWord(path)}`,
       }),
     );
+}
+
+/** Worktrees in which conflicts were decided, of merges that are over: whoever ended one from there has kept their ground. */
+function left({ world, project: { root, commonDir, desk }, missions }: Patient): readonly Diagnosed[] {
+  return missions.flatMap(({ directory, identity: { mission_id } }) => {
+    const path = workspacePath({ checkout: root, mission: { directory } });
+    const state = worktreeState(root, commonDir, path);
+    if (state === null || existsSync(operationPath({ desk, mission: directory, name: 'merge' }))) return [];
+    const key = worktreeKey(root, path);
+    return [
+      diagnosed('merge', {
+        code: 'MERGE_WORKSPACE_LEFT',
+        mission: directory,
+        extra: { worktree: path },
+        message: `${path} was made to decide the conflicts of a merge that is over. Nobody needs it any more.`,
+        next: `git -C ${shellWord(root)} worktree remove --force ${shellWord(path)}`,
+        repair:
+          occupied(world, path) === null
+            ? async () => {
+                const ref = `refs/spec-kitty/rescue/${mission_id ?? directory}/merge/${world.newId()}`;
+                const message = `What was in the place where conflicts of ${directory} were decided`;
+                const kept = await rescueWork({ worktree: path, ref, message, at: world.now().toISOString() }, world);
+                await removeWorktree({ checkout: root, path, mayHoldWork: true }, world);
+                return { changed: { ...kept.changed, worktrees: { [key]: { before: { ...state, work: kept.commit }, after: null } } } };
+              }
+            : null,
+      }),
+    ];
+  });
 }
 
 function legacy(root: string): readonly Diagnosed[] {

@@ -13,7 +13,10 @@ import type { MergeScene } from './mergeScene.ts';
 import { nextAttempt } from './observeAttempt.ts';
 
 /** The worktree in which conflicts of a mission's landing are decided. */
-export const workspacePath = ({ checkout, mission }: Pick<MergePlan, 'checkout' | 'mission'>): string =>
+export const workspacePath = ({
+  checkout,
+  mission,
+}: Pick<MergePlan, 'checkout'> & { readonly mission: Pick<MergePlan['mission'], 'directory'> }): string =>
   join(checkout, '.worktrees', `${mission.directory}-merge`);
 
 /** Where what was decided stays reachable while the merge is not over. */

@@ -96,7 +96,7 @@ export function merge(world: World, request: MergeRequest, terms: MergeTerms = {
     // A run that was killed while it was given up has now been given up; what is asked for comes after that.
     if (ran.ok && ran.value.kind === 'aborted') ran = await run(scene, start, terms);
     if (meanwhile !== null) return success(meanwhile);
-    if (!ran.ok) return ran;
+    if (!ran.ok) return failure(beginning(ran.problems[0], mission.directory, ''), ...ran.problems.slice(1));
     if (ran.value.kind === 'stopped') return failure(await stoppedProblem(scene, ran.value));
     if (ran.value.kind === 'aborted') throw new TypeError('Nobody has asked to give it up.');
     const reply = replyOf(scene, ran.value);
@@ -125,7 +125,7 @@ export function abortMerge(world: World, handle: string | null, terms: MergeTerm
     const foreign = unfinished.ok && unfinished.value === null ? originalToGiveUp(scene) : null;
     if (foreign !== null) return failure(foreign);
     const ran = await run(scene, { abort: true }, terms);
-    if (!ran.ok) return ran;
+    if (!ran.ok) return failure(beginning(ran.problems[0], scene.mission.directory, ' --status'), ...ran.problems.slice(1));
     if (ran.value.kind === 'stopped') return failure(await stoppedProblem(scene, ran.value));
     const { checkout, mission, target } = ran.value.plan;
     const workspace = workspacePath(ran.value.plan);
@@ -171,6 +171,10 @@ async function run(scene: MergeScene, start: Start<MergePlan>, { tell, ...terms 
     await removeStaged(scene.world);
   }
 }
+
+/** Where none is begun, what to do about that. */
+const beginning = (met: Problem, directory: string, mode: string): Problem =>
+  met.code === 'OPERATION_NOT_BEGUN' ? { ...met, next: `spec-kitty merge --mission ${shellWord(directory)}${mode}` } : met;
 
 /** Where a mission lands when nobody says otherwise. */
 export const targetOf = ({ merge_target_branch, target_branch }: Meta): string => merge_target_branch || target_branch || '';

@@ -1,4 +1,6 @@
 /** Merges crashed everywhere and given again: what is there then is what an undisturbed merge leaves. */
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { cpSync, existsSync, mkdtempSync, readFileSync, readdirSync, realpathSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -308,6 +310,21 @@ describe('a merge killed', () => {
     const bent = mishap?.in === 'node' ? { SPEC_KITTY_FAULT_ROOT: root, SPEC_KITTY_FAULT: JSON.stringify(mishap.fault) } : {};
     return run([process.execPath, ...preload, program, asked], { cwd: root, env: { ...env, ...bent } });
   };
+
+  it('by Ctrl-C, which reaches git as well, ends as if nobody had pressed it', async () => {
+    const [calm, root] = [threeLanes(), threeLanes()];
+    expect((await start(calm, null, '')).code).toBe(0);
+    for (const step of isWhole ? steps : ['publishing']) {
+      const child = spawn(process.execPath, [program, JSON.stringify({ tells: true })], { cwd: root, env: hermeticEnv, detached: true });
+      child.stderr.on('data', (told: Buffer) => {
+        if (told.toString().includes(`before effect ${step}\n`)) process.kill(-(child.pid ?? never()), 'SIGINT');
+      });
+      const [code, signal] = (await once(child, 'exit')) as [number | null, string | null];
+      expect([code, signal], step).toEqual([null, 'SIGINT']);
+    }
+    expect((await start(root, null, '')).code).toBe(0);
+    expect(seen(root)).toEqual(seen(calm));
+  });
 
   it(
     'at a step of git or of the file system ends, given again, as if nobody had been killed',

@@ -109,7 +109,7 @@ export function landedAsItIs(root: string, target = 'work'): unknown {
       : [],
     done: operations.value.rows
       .filter(({ operation }) => operation === 'merge')
-      .filter(({ outcome }) => outcome !== 'stopped')
+      .filter(({ outcome }) => outcome !== 'stopped' && outcome !== 'refused')
       .map(({ outcome, changes }) => [outcome, Object.keys(changes.refs).toSorted(), changes.events.length]),
   };
 }

@@ -266,7 +266,14 @@ describe('a merge that meets a conflict', () => {
     problemOf(await giveMerge(root));
     expect(valueOf(await abortMerge(worldIn(root), directory))).toMatchObject({ result: 'aborted' });
     expect([git('for-each-ref'), git('worktree', 'list').split('\n').length, git('status', '--short')]).toEqual([before, 1, '']);
-    expect(problemOf(await abortMerge(worldIn(root), directory)).code).toBe('OPERATION_NOT_BEGUN');
+    expect(problemOf(await abortMerge(worldIn(root), directory))).toMatchObject({
+      code: 'OPERATION_NOT_BEGUN',
+      next: `spec-kitty merge --mission ${directory} --status`,
+    });
+    expect(problemOf(await giveMerge(root, { resume: true }))).toMatchObject({
+      code: 'OPERATION_NOT_BEGUN',
+      next: `spec-kitty merge --mission ${directory}`,
+    });
     problemOf(await giveMerge(root));
     writeFiles(workspace(root), { 'shared.txt': 'nearly\ntwo\nthree\n' });
     valueOf(await abortMerge(worldIn(root), directory));

@@ -93,8 +93,19 @@ describe('whoever decides conflicts goes on where they are', () => {
     expect(reply.kept).toEqual([
       { what: workspace, why: expect.stringContaining(`git -C ${root} worktree remove --force ${workspace}`) as string },
     ]);
-    git('worktree', 'remove', '--force', workspace);
     expect(git('for-each-ref', 'refs/spec-kitty/merge')).toBe('');
+    // Later it is in the way of nobody, and doctor takes it away so that it could come back.
+    const found = { error_code: 'MERGE_WORKSPACE_LEFT', next_step: `git -C ${root} worktree remove --force ${workspace}` };
+    for (const [place, fixable] of [
+      [workspace, false],
+      [root, true],
+    ] as const)
+      expect(JSON.parse((await give(place, 'doctor', 'merge', '--json')).stdout)).toMatchObject({ findings: [{ ...found, fixable }] });
+    writeFiles(workspace, { 'shared.txt': 'changed since\n' });
+    expect((await give(root, 'doctor', 'merge', '--fix')).exit).toBe(0);
+    expect(existsSync(workspace)).toBe(false);
+    expect((await give(root, 'undo')).exit).toBe(0);
+    expect(readFileSync(join(workspace, 'shared.txt'), 'utf8')).toBe('changed since\n');
   });
 
   it('and may give it up from there', async () => {
