@@ -1,6 +1,7 @@
 import { isUndoable, latestRedoable, latestUndoable, isUndo, type PastOperation } from '../../machines/rules/operationHistory.ts';
 import { shellWord } from '../../machines/rules/shellWord.ts';
 import { undo as undoMachine } from '../../machines/undo/machine.ts';
+import type { ReportedChanges } from '../../schemas/changes.ts';
 import { failure, success, type Outcome } from '../../schemas/outcome.ts';
 import { problem, type Problem } from '../../schemas/problem.ts';
 import type { UndoPlan, UndoReply } from '../../schemas/undo.ts';
@@ -162,12 +163,25 @@ function finished(ran: Outcome<Undone>, project: Project, warnings: readonly str
       details: { ...met.details, operation: plan.operation, stopped_at: at, done: [...done] },
     });
   }
-  const { keeping, recording, committing } = ran.value.output.results;
+  const { keeping, clearing, recording, committing } = ran.value.output.results;
   const notes = committing?.commits.flatMap(({ note }) => note ?? []) ?? [];
   return success(
-    replyOf(plan, operation, { id, resumed, kept: keeping.works, warnings: [...warnings, ...(recording?.warnings ?? []), ...notes] }),
+    replyOf(plan, operation, {
+      id,
+      resumed,
+      kept: { ...keeping.works, ...keptSince(clearing?.changed ?? {}) },
+      warnings: [...warnings, ...(recording?.warnings ?? []), ...notes],
+    }),
   );
 }
+
+/** What was in worktrees when they went: more than was kept before, where somebody wrote there in between. */
+const keptSince = ({ worktrees = {} }: ReportedChanges): Readonly<Record<string, string>> =>
+  Object.fromEntries(
+    Object.entries(worktrees).flatMap(([key, { before }]) =>
+      before?.work === null || before?.work === undefined ? [] : [[key, before.work]],
+    ),
+  );
 
 function replyOf(
   { verb, what, mission, moving, restoring, clearing, making, rows, reverts, keeps = [] }: UndoPlan,
