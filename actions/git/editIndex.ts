@@ -56,7 +56,10 @@ function editingByGit(run: Git, { env }: TemporaryIndex, edits: readonly IndexEd
   const [gone, there] = [edits.filter(({ to }) => to === null), edits.filter(({ to }) => to !== null)];
   const nulls = (paths: readonly string[]): string => paths.map((path) => `${path}\0`).join('');
   const hold = async (): Promise<void> => {
-    await run(['update-index', '-z', '--replace', '--index-info'], { env, input: entryRows([...gone, ...there]) });
+    if (gone.length > 0)
+      await run(['update-index', '-z', '--force-remove', '--stdin'], { env, input: nulls(gone.map(({ path }) => path)) });
+    const rows = there.flatMap(({ path, to }) => (to === null ? [] : [`${to.mode} ${to.oid} 0\t${path}\0`]));
+    if (rows.length > 0) await run(['update-index', '-z', '--replace', '--index-info'], { env, input: rows.join('') });
     const skipped = there.filter(({ isSkipped }) => isSkipped).map(({ path }) => path);
     if (skipped.length > 0) await run(['update-index', '-z', '--skip-worktree', '--stdin'], { env, input: nulls(skipped) });
   };
@@ -68,6 +71,3 @@ function editingByGit(run: Git, { env }: TemporaryIndex, edits: readonly IndexEd
     },
   };
 }
-
-const entryRows = (edits: readonly IndexEdit[]): string =>
-  edits.map(({ path, to }) => (to === null ? `0 ${'0'.repeat(40)}\t${path}\0` : `${to.mode} ${to.oid} 0\t${path}\0`)).join('');

@@ -62,6 +62,7 @@ export async function lookAtMove(
   const own = isIndexOnly ? [] : differences.filter(({ path }) => !left.has(path));
   const staged = await stagedAt(run, index, own);
   const found = await filesAt(run, commonDir, own, staged);
+  const isSame = await sameness(run, own, found);
   const going = new Set(own.filter((each) => each.to === null).map(({ path }) => path));
   return differences.map((each): Look => {
     const { path } = each;
@@ -72,23 +73,44 @@ export async function lookAtMove(
     const file = found.get(path) ?? null;
     const stat = file?.stat ?? null;
     if (isSame(file, each.to)) return { ...each, state: 'done', isSkipped, obstacle: null, stat };
-    return { ...each, state: 'open', isSkipped, obstacle: obstacleAt(checkout, each, { file, entry }, going), stat };
+    return { ...each, state: 'open', isSkipped, obstacle: obstacleAt(checkout, each, { file, entry, isSame }, going), stat };
   });
 }
 
 function obstacleAt(
   checkout: string,
   { path, from, to }: Difference,
-  { file, entry }: { readonly file: TreeEntry | null; readonly entry: TreeEntry | null },
+  { file, entry, isSame }: { readonly file: TreeEntry | null; readonly entry: TreeEntry | null; readonly isSame: Sameness },
   going: ReadonlySet<string>,
 ): Look['obstacle'] {
   if (file === null && from === null) return isObstructed(checkout, path, going) ? 'in_the_way' : null;
   if (!isSame(file, from)) return from === null ? 'in_the_way' : 'changed';
-  return isSame(entry, from) || isSame(entry, to) ? null : 'staged';
+  return isAlike(entry, from) || isAlike(entry, to) ? null : 'staged';
 }
 
-const isSame = (one: TreeEntry | null, other: TreeEntry | null): boolean =>
+const isAlike = (one: TreeEntry | null, other: TreeEntry | null): boolean =>
   one === null || other === null ? one === other : one.oid === other.oid && one.mode === other.mode;
+
+/** Whether what stands on the disk is what a commit holds. */
+type Sameness = (file: TreeEntry | null, entry: TreeEntry | null) => boolean;
+
+/**
+ * On some disks every file is executable, or none, and a link is a file that says where it leads: git is told so (core.fileMode,
+ * core.symlinks) and goes by the content. It is asked about that where something differs in nothing else.
+ */
+async function sameness(run: Git, differences: readonly Difference[], found: ReadonlyMap<string, TreeEntry>): Promise<Sameness> {
+  const isInDoubt = differences.some(({ path, from, to }) => {
+    const file = found.get(path) ?? null;
+    return file !== null && !isAlike(file, from) && !isAlike(file, to) && [from?.oid, to?.oid].includes(file.oid);
+  });
+  if (!isInDoubt) return isAlike;
+  const isFalse = async (key: string): Promise<boolean> =>
+    (await run.ask(['config', '--type=bool', '--get', key])).stdout.trim() === 'false';
+  const [noModes, noLinks] = [await isFalse('core.fileMode'), await isFalse('core.symlinks')];
+  const passed = (mode: string): string => ((noModes && mode === '100755') || (noLinks && mode === '120000') ? '100644' : mode);
+  return (file, entry) =>
+    isAlike(file === null ? null : { ...file, mode: passed(file.mode) }, entry === null ? null : { ...entry, mode: passed(entry.mode) });
+}
 
 /** What a submodule has checked out is its own business, as it is for git. */
 const isSubmodule = ({ from, to }: Difference): boolean => from?.mode === '160000' || to?.mode === '160000';

@@ -17,7 +17,7 @@ import { gitProcesses } from '../../../../actions/git/git.ts';
 import { moveCheckout, prepareMove, whyNotMovable } from '../../../../actions/git/moveCheckout.ts';
 import { removeStaged } from '../../../../actions/git/stagedAhead.ts';
 import { gitWorld, refusalOf, standOf } from '../../../support/gitWorld.ts';
-import { repositories, writeFiles } from '../../../support/repository.ts';
+import { gitIn, repositories, temporaryFolder, writeFiles } from '../../../support/repository.ts';
 
 /** Two commits that differ in every way files can. */
 const project = repositories(({ root, commit, git }) => {
@@ -200,5 +200,59 @@ describe('a checkout that is moved', () => {
     await moveCheckout(move(root, 'before', 'after'), gitWorld);
     expect(files.map((path) => readFileSync(path, 'utf8'))).toEqual(byGit);
     expect(standOf(root)).toBe('');
+  });
+
+  it('is moved by git too where only git can write the index, also with long ids', async () => {
+    const root = temporaryFolder();
+    const git = (...words: readonly string[]): string => gitIn(root, ...words);
+    git('init', '-q', '-b', 'main', '--object-format=sha256');
+    git('config', 'index.version', '4');
+    writeFiles(root, { 'gone.txt': 'gone\n', 'kept.txt': 'one\n' });
+    git('add', '-A');
+    git('commit', '-q', '-m', 'one');
+    git('branch', 'one');
+    git('rm', '-q', 'gone.txt');
+    writeFiles(root, { 'kept.txt': 'two\n', 'new.txt': 'new\n' });
+    git('add', '-A');
+    git('commit', '-q', '-m', 'two');
+    git('branch', 'two');
+    await go(root, git, 'two', 'one');
+    await go(root, git, 'one', 'two');
+    expect([standOf(root), existsSync(join(root, 'gone.txt'))]).toEqual(['', false]);
+  });
+
+  it('takes modes and links from git where the disk has none', async () => {
+    const { root, git } = repositories(({ root: folder, commit, git: run }) => {
+      commit({ 'run.sh': 'one\n', 'plain.sh': 'same\n', 'b.txt': 'b\n' });
+      run('update-index', '--chmod=+x', 'run.sh');
+      symlinkSync('b.txt', join(folder, 'link'));
+      run('add', 'link');
+      run('commit', '-q', '-m', 'modes');
+      run('branch', 'one');
+      writeFiles(folder, { 'run.sh': 'two\n' });
+      run('add', 'run.sh');
+      run('update-index', '--chmod=+x', 'run.sh', 'plain.sh');
+      rmSync(join(folder, 'link'));
+      symlinkSync('run.sh', join(folder, 'link'));
+      run('add', 'link');
+      run('commit', '-q', '-m', 'others');
+      run('branch', 'two');
+    })();
+    git('config', 'core.fileMode', 'false');
+    git('config', 'core.symlinks', 'false');
+    rmSync(join(root, 'link'));
+    git('reset', '-q', '--hard');
+    for (const name of ['run.sh', 'plain.sh']) chmodSync(join(root, name), 0o644);
+    expect([standOf(root), readFileSync(join(root, 'link'), 'utf8')]).toEqual(['', 'run.sh']);
+    await go(root, git, 'two', 'one');
+    expect([standOf(root), readFileSync(join(root, 'link'), 'utf8')]).toEqual(['', 'b.txt']);
+    for (const name of ['run.sh', 'plain.sh']) chmodSync(join(root, name), 0o644);
+    await go(root, git, 'one', 'two');
+    expect([standOf(root), readFileSync(join(root, 'run.sh'), 'utf8')]).toEqual(['', 'two\n']);
+    // Where modes count, a file with another is changed.
+    git('config', 'core.fileMode', 'true');
+    chmodSync(join(root, 'plain.sh'), 0o755);
+    chmodSync(join(root, 'run.sh'), 0o644);
+    expect(await whyNotMovable(move(root, 'two', 'one'), gitWorld)).toEqual([{ path: 'run.sh', why: 'changed' }]);
   });
 });
