@@ -13,6 +13,7 @@ import { EventList } from './eventList.tsx';
 import type { Shown } from './missionStore.ts';
 import { addressOf, type About, type Tab } from './route.ts';
 import { clock, words } from './text.ts';
+import { useLook } from './useLook.ts';
 
 interface Props {
   readonly record: MissionRecord;
@@ -25,16 +26,17 @@ interface Props {
 
 /** What is looked at closely: a package, a state, an arrow or an event, with why and why not, who and when. */
 export function CloseLook(props: Props) {
+  const { about } = props;
+  return about.kind === 'machine' || about.kind === 'document' ? null : <Look {...props} />;
+}
+
+function Look(props: Props) {
   const { about, record, tab } = props;
-  const title = about.kind === 'machine' || about.kind === 'document' ? null : about.id;
-  if (title === null) return null;
+  const closed = addressOf(record.directory, tab, 'machine' in about ? { kind: 'machine', machine: about.machine } : null);
+  const look = useLook(JSON.stringify(about), closed);
   return (
-    <aside class="close-look" aria-label="Close look">
-      <a
-        class="close"
-        href={addressOf(record.directory, tab, 'machine' in about ? { kind: 'machine', machine: about.machine } : null)}
-        aria-label="Close"
-      >
+    <aside ref={look} class="close-look" aria-label="Close look" tabIndex={-1}>
+      <a class="close" href={closed} aria-label="Close">
         ✕
       </a>
       {about.kind === 'package' ? (

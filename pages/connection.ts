@@ -30,11 +30,16 @@ export interface OpenMission {
 /** Rows that come one after the other are taken together, once a frame. */
 const together = 16;
 
-/** Opens a mission and listens to what happens to it. A lost connection is taken up where it broke, by the browser itself. */
+/**
+ * Opens a mission and listens to what happens to it. A lost connection is taken up where it broke, by the browser itself. A
+ * page that nobody sees listens to nothing, for a browser has few connections for all its pages, and takes it up when it is
+ * seen again.
+ */
 export async function openMission(mission: string): Promise<OpenMission> {
   const { cursor, ...whole } = await ask<WholeMission & { readonly cursor: string }>(missionPath(mission));
   const store = createMissionStore(whole, 'live');
-  const source = new EventSource(`${missionPath(whole.record.directory)}/events?after=${encodeURIComponent(cursor)}`);
+  const path = missionPath(whole.record.directory);
+  let at = cursor;
   let waiting: HistoryRow[] = [];
   const take = (data: string): void => {
     if (waiting.length === 0)
@@ -44,26 +49,48 @@ export async function openMission(mission: string): Promise<OpenMission> {
       }, together);
     waiting.push(parsed<HistoryRow>(data));
   };
-  const heard = (type: string, act: (data: string) => void): void => source.addEventListener(type, (event) => act(String(event.data)));
-  heard('@xstate.event', (data) => {
-    if (data.includes('"row":')) take(data);
-  });
-  heard('row', take);
-  heard('record', (data) => store.send({ type: 'recordArrived', record: parsed<MissionRecord>(data) }));
-  heard('reset', (data) => store.send({ type: 'begunAnew', whole: parsed<WholeMission>(data) }));
-  heard('gone', (data) => {
-    source.close();
-    store.send({ type: 'connected', connection: 'gone', message: parsed<{ readonly message: string }>(data).message });
-  });
-  source.addEventListener('open', () => store.send({ type: 'connected', connection: 'live' }));
-  source.addEventListener('error', () => {
-    // A server that was started anew has another token: the browser is refused and does not try again.
-    const isOver = source.readyState === EventSource.CLOSED;
-    store.send({
-      type: 'connected',
-      connection: isOver ? 'gone' : 'lost',
-      message: isOver ? 'the server was started anew; open the address it says now' : null,
+  const acts: Readonly<Record<string, (data: string, source: EventSource) => void>> = {
+    '@xstate.event': (data) => {
+      if (data.includes('"row":')) take(data);
+    },
+    row: take,
+    record: (data) => store.send({ type: 'recordArrived', record: parsed<MissionRecord>(data) }),
+    reset: (data) => store.send({ type: 'begunAnew', whole: parsed<WholeMission>(data) }),
+    gone: (data, source) => {
+      source.close();
+      store.send({ type: 'connected', connection: 'gone', message: parsed<{ readonly message: string }>(data).message });
+    },
+  };
+  const listen = (): EventSource => {
+    const source = new EventSource(`${path}/events?after=${encodeURIComponent(at)}`);
+    for (const [type, act] of Object.entries(acts))
+      source.addEventListener(type, (event) => {
+        act(String(event.data), source);
+        at = event.lastEventId || at;
+      });
+    source.addEventListener('open', () => store.send({ type: 'connected', connection: 'live' }));
+    source.addEventListener('error', () => {
+      // A server that was started anew has another token: the browser is refused and does not try again.
+      const isOver = source.readyState === EventSource.CLOSED;
+      store.send({
+        type: 'connected',
+        connection: isOver ? 'gone' : 'lost',
+        message: isOver ? 'the server was started anew; open the address it says now' : null,
+      });
     });
-  });
-  return { store, close: () => source.close() };
+    return source;
+  };
+  let source = listen();
+  const seen = (): void => {
+    if (document.hidden) source.close();
+    else if (source.readyState === EventSource.CLOSED && store.getSnapshot().context.connection !== 'gone') source = listen();
+  };
+  document.addEventListener('visibilitychange', seen);
+  return {
+    store,
+    close() {
+      document.removeEventListener('visibilitychange', seen);
+      source.close();
+    },
+  };
 }

@@ -87,18 +87,24 @@ const told = (problems: readonly [Problem, ...Problem[]]): [object, 404] => [
 ];
 
 interface Message {
-  readonly id: string;
+  /** Only of the last one of an item: whoever was cut off before it hears all of it again. */
+  readonly id?: string;
   readonly event: string;
   readonly data: string;
 }
 
 /**
  * What happened, as a page hears it: XState's inspection events, and what a page needs beside them. The row of a move comes
- * with the first event it is told as. Where one has got to is the id of the message, and a page that lost its connection goes
- * on from there.
+ * with the first event it is told as. Where one has got to is the id of the last message, and a page that lost its connection
+ * goes on from there.
  */
 function messagesOf(item: FeedItem, heard: readonly InspectionEvent[]): readonly Message[] {
-  const message = (event: string, data: object): Message => ({ id: item.cursor, event, data: JSON.stringify(data) });
+  const messages = unnumbered(item, heard);
+  return messages.map((message, index) => (index < messages.length - 1 ? message : { ...message, id: item.cursor }));
+}
+
+function unnumbered(item: FeedItem, heard: readonly InspectionEvent[]): readonly Message[] {
+  const message = (event: string, data: object): Message => ({ event, data: JSON.stringify(data) });
   const first = item.kind === 'row' ? heard.find(({ type }) => type === '@xstate.event') : undefined;
   const told = heard.map((event) =>
     message(event.type, {

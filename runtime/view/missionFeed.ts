@@ -15,7 +15,7 @@ import { watchMission } from './watchMission.ts';
 
 /** Something that has happened to a mission since one looked. */
 export type FeedItem =
-  /** A row that has been appended; `cursor` is where one has got to with it. */
+  /** A row that has been appended. Of several seen at once, `cursor` says only with the last thing that one has got to their end. */
   | { readonly kind: 'row'; readonly entry: HistoryEntry; readonly cursor: string; readonly mission: WholeMission }
   /** Something beside the log: a package file, an operation, what meta.json says. */
   | { readonly kind: 'record'; readonly record: MissionRecord; readonly cursor: string; readonly mission: WholeMission }
@@ -83,11 +83,14 @@ export async function* missionFeed(world: Surroundings, handle: string, cursor: 
       }
       const { record, log } = now.value;
       const rows = rowsAfter(log, at);
+      const before = at;
       at = cursorOf(log);
       if (rows === null) yield { kind: 'reset', mission: now.value, cursor: at };
       else {
-        for (const entry of rows) yield { kind: 'row', entry, cursor: at, mission: now.value };
-        if (known === null || !isDeepStrictEqual(known, record)) yield { kind: 'record', record, cursor: at, mission: now.value };
+        const isOther = known === null || !isDeepStrictEqual(known, record);
+        for (const [index, entry] of rows.entries())
+          yield { kind: 'row', entry, cursor: isOther || index < rows.length - 1 ? before : at, mission: now.value };
+        if (isOther) yield { kind: 'record', record, cursor: at, mission: now.value };
       }
       known = record;
     } while (!until.aborted && !(await ticks.next()).done);

@@ -270,6 +270,15 @@ describe.skipIf(browserPath === null)('in a browser', () => {
     await tabTo(/^State for review/);
     await page.keyboard.press('Enter');
     await page.getByRole('heading', { name: 'for review' }).waitFor();
+    // One is led into what one has opened, and back.
+    await tabTo(/^REVIEW/);
+    await page.keyboard.press('Enter');
+    await page.getByRole('heading', { name: 'REVIEW' }).waitFor();
+    await page.keyboard.press('Tab');
+    expect(await focused()).toBe('Close');
+    await page.keyboard.press('Escape');
+    await page.getByRole('complementary').waitFor({ state: 'detached' });
+    expect(await focused()).toMatch(/^State for review/);
     await tabTo(/^Arrow REVIEW/);
     await page.keyboard.press('Space');
     await page.getByRole('heading', { name: 'REVIEW' }).waitFor();
@@ -381,6 +390,28 @@ describe.skipIf(browserPath === null)('in a browser', () => {
     if (!again.ok) throw new Error('the port is not free');
     onTestFinished(() => again.value.close());
     await page.getByText('started anew').waitFor();
+  });
+
+  test('a page that nobody sees holds no connection, and has what it missed when it is seen again', async () => {
+    const mission = runningMission();
+    const { page, server, complaints } = await open(`${directory}/charts`, mission);
+    await page.locator('[data-token="WP03"]').waitFor();
+    const turn = (hidden: boolean): Promise<void> =>
+      page.evaluate(
+        `Object.defineProperty(document, 'hidden', { configurable: true, value: ${hidden} }); document.dispatchEvent(new Event('visibilitychange'))`,
+      );
+    const listening = page.waitForEvent('requestfailed', (request) => request.url().includes('/events?after='));
+    await turn(true);
+    await listening;
+    mission.move('WP03', 'for_review', 'in_review');
+    const asked = page.waitForRequest((request) => request.url().includes('/events?after='));
+    await turn(false);
+    expect((await asked).url().startsWith(server.url)).toBe(true);
+    await page.locator('[data-state="in_review"] [data-token="WP03"]').waitFor();
+    mission.move('WP03', 'in_review', 'approved');
+    await page.locator('[data-state="approved"] [data-token="WP03"]').waitFor();
+    expect(await page.locator('.moment .count').innerText()).toBe(`${mission.rows().length} / ${mission.rows().length}`);
+    expect(complaints).toEqual([]);
   });
 
   test('a mission that is deleted while it is watched is gone, and the page keeps what it had', async () => {
