@@ -1,10 +1,10 @@
-import { type BigIntStats, constants, lstatSync, readdirSync, readlinkSync } from 'node:fs';
+import { type BigIntStats, constants, lstatSync, readdirSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import type { TreeEntry } from '../../schemas/ledgerFacts.ts';
 import { kindOf } from '../files/kindOf.ts';
 import { diffTrees } from './diffTrees.ts';
 import type { Git } from './git.ts';
-import { blobId } from './keepBlob.ts';
+import { fileId } from './keepBlob.ts';
 import { pathLine } from './pathLine.ts';
 import { entryIn, type IndexEntry, type ReadIndex } from './readIndex.ts';
 import { seenIn } from './seen.ts';
@@ -183,34 +183,44 @@ async function filesAt(
     folders.set(folder, found);
     return found;
   };
-  const there = differences.flatMap(({ path }) => {
+  const there = differences.flatMap((difference) => {
+    const { path } = difference;
     // What a link on the way leads to is no part of the checkout.
     const stat = isFolder(dirname(path)) ? lstatSync(`${checkout}/${path}`, { bigint: true, throwIfNoEntry: false }) : undefined;
     if (stat === undefined || stat.isDirectory()) return [];
     const entry = staged.get(path);
-    return [{ path, stat, mode: modeOf(stat), oid: entry?.isOf?.(stat) === true ? entry.oid : null }];
+    return [{ path, stat, difference, mode: modeOf(stat), oid: entry?.isOf?.(stat) === true ? entry.oid : null }];
   });
   const unknown = there.filter(({ oid }) => oid === null);
   const read = await idsOf(run, commonDir, unknown);
   return new Map(there.map(({ path, stat, mode, oid }) => [path, { stat, mode, oid: oid ?? read.get(path) ?? '' }]));
 }
 
-/** The ids git would give what is in these files. */
-async function idsOf(
-  run: Git,
-  commonDir: string,
-  files: readonly { readonly path: string; readonly stat: BigIntStats }[],
-): Promise<ReadonlyMap<string, string>> {
-  const [links, plain] = [files.filter(({ stat }) => stat.isSymbolicLink()), files.filter(({ stat }) => !stat.isSymbolicLink())];
-  const ids =
-    plain.length === 0
-      ? []
-      : (await run(['hash-object', '--stdin-paths'], { input: plain.map(({ path }) => pathLine(path)).join('') })).trimEnd().split('\n');
-  return new Map([
-    ...plain.map(({ path }, index): [string, string] => [path, ids[index] ?? '']),
-    ...links.map(({ path }): [string, string] => [path, blobId(commonDir, readlinkSync(join(run.checkout, path)))]),
-  ]);
+interface UnknownFile {
+  readonly path: string;
+  readonly stat: BigIntStats;
+  readonly difference: Difference;
 }
+
+/** The ids git would give what is in these files. Git is asked where it may have to change that before it takes it. */
+async function idsOf(run: Git, commonDir: string, files: readonly UnknownFile[]): Promise<ReadonlyMap<string, string>> {
+  const ids = new Map(files.map((file) => [file.path, idAsItIs(run.checkout, commonDir, file)]));
+  const asked = files.filter(({ path }) => ids.get(path) === null).map(({ path }) => path);
+  const answers =
+    asked.length === 0 ? '' : await run(['hash-object', '--stdin-paths'], { input: asked.map((path) => pathLine(path)).join('') });
+  const said = new Map(answers.split('\n').map((id, index) => [asked[index] ?? '', id]));
+  return new Map([...ids].map(([path, id]) => [path, id ?? said.get(path) ?? '']));
+}
+
+/** The id of what is in a link, and in a file that holds byte for byte what one of the commits does; else null. */
+function idAsItIs(checkout: string, commonDir: string, { path, stat, difference: { from, to } }: UnknownFile): string | null {
+  if (!stat.isSymbolicLink() && (!stat.isFile() || stat.size > most)) return null;
+  const id = fileId(commonDir, `${checkout}/${path}`);
+  return stat.isSymbolicLink() || id === from?.oid || id === to?.oid ? id : null;
+}
+
+/** Larger files are read by git, which does not hold them in memory. */
+const most = 1_000_000;
 
 const modeOf = (stat: BigIntStats): string =>
   stat.isSymbolicLink() ? '120000' : (Number(stat.mode) & constants.S_IXUSR) === 0 ? '100644' : '100755';

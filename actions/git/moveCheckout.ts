@@ -31,7 +31,9 @@ export async function prepareMove(move: CheckoutMove, world: GitWorld): Promise<
   const index = newIndex(commonDir, join(gitDir, 'index'), world);
   const read = readIndex(index.path, idBytes(commonDir));
   const looks = await lookAtMove(run, commonDir, read, move);
-  const [obstacles, coming] = [obstaclesAmong(looks), comingOf(looks.filter(isOpen))];
+  // What is left to somebody else now may be open when the move comes.
+  const mayBeOpen = ({ state, isSkipped, to }: Look): boolean => state !== 'done' && !isSkipped && to?.mode !== '160000';
+  const [obstacles, coming] = [obstaclesAmong(looks), comingOf(looks.filter(mayBeOpen))];
   if (obstacles.length > 0 || coming.length === 0 || looks.some(isAttributes)) {
     removeIndex(index);
     return obstacles;
