@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { kindOf } from '../files/kindOf.ts';
 import { writing } from '../files/writing.ts';
 import { realPlace } from './realPlace.ts';
+import { removalNote } from './removalNote.ts';
 import { being, lockReason } from './unfinishedWorktree.ts';
 import { listWorktrees, type Worktree } from './worktrees.ts';
 
@@ -12,8 +13,11 @@ import { listWorktrees, type Worktree } from './worktrees.ts';
  */
 export function begunRemoval(commonDir: string, path: string): Worktree | null {
   const place = realPlace(path);
-  const find = (): Worktree | null =>
-    listWorktrees(commonDir).find((each) => realPlace(each.path) === place && lockReason(each.gitDir) === being.removed(place)) ?? null;
+  const isBegun = (each: Worktree): boolean => {
+    const reason = lockReason(each.gitDir);
+    return reason === being.removed(place) || (reason === null && each.state === 'missing' && removalNote.isOf(commonDir, each));
+  };
+  const find = (): Worktree | null => listWorktrees(commonDir).find((each) => realPlace(each.path) === place && isBegun(each)) ?? null;
   const found = find();
   if (found === null || kindOf(place) !== 'folder' || existsSync(join(place, '.git'))) return found;
   writing(place, () => writeFileSync(join(place, '.git'), `gitdir: ${found.gitDir}\n`));

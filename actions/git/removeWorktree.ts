@@ -1,5 +1,5 @@
 import { rmSync } from 'node:fs';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { ProblemError, problem } from '../../schemas/problem.ts';
 import type { RemoveWorktreeInput, RemoveWorktreeOutput } from '../../schemas/worktree.ts';
 import { shellWord } from '../../machines/rules/shellWord.ts';
@@ -8,6 +8,7 @@ import { enterCheckout } from './enterCheckout.ts';
 import { type GitWorld, git } from './git.ts';
 import { occupied } from './occupied.ts';
 import { realPlace } from './realPlace.ts';
+import { removalNote } from './removalNote.ts';
 import { being, forgetHalfEntries, lockReason, lockWorktree } from './unfinishedWorktree.ts';
 import { lossIn, workIn } from './workIn.ts';
 import { listWorktrees, type Worktree } from './worktrees.ts';
@@ -43,8 +44,10 @@ export async function removeWorktree(
     await mustLoseNothing(found, { mayHoldWork, isBegun: begun !== null }, world);
     // From here on what is missing was taken away by us.
     if (begun === null) lockWorktree(found.gitDir, being.removed(place));
+    removalNote.write(commonDir, found);
   }
   await git(checkout, world)(['worktree', 'remove', '--force', '--force', found.path], { isLong: true });
+  removalNote.remove(commonDir, found);
   return { state: 'removed', changed: {} };
 }
 
@@ -66,4 +69,5 @@ async function takeBack(path: string, gitDir: string, world: GitWorld): Promise<
   const missing = await run(['ls-files', '--deleted', '-z']);
   if (missing !== '') await run(['checkout-index', '--quiet', '-z', '--stdin'], { input: missing, isLong: true });
   rmSync(join(gitDir, 'locked'), { force: true });
+  removalNote.remove(dirname(dirname(gitDir)), { gitDir });
 }

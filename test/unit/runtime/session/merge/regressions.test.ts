@@ -1,7 +1,8 @@
 /** How work was lost in merges elsewhere: each of these ends with all of it on the target, or with a refusal and nothing moved. */
 import { existsSync, readFileSync, renameSync, rmSync } from 'node:fs';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { removalNote } from '../../../../../actions/git/removalNote.ts';
 import { laneId } from '../../../../../machines/rules/laneId.ts';
 import { readLog } from '../../../../../machines/rules/eventLog.ts';
 import { previewMerge } from '../../../../../runtime/session/mergePreview.ts';
@@ -183,22 +184,28 @@ describe('a lane', () => {
     expect(repository.git('show', `${branch}:late.txt`)).toBe('late');
   });
 
-  it('whose worktree was half removed by a git that was killed is cleaned up to the end', async () => {
-    const repository = two();
-    const { root, git } = repository;
-    const { branch, worktree } = laneNames('lane-b');
-    const place = join(root, worktree);
-    git('worktree', 'add', '-q', place, branch);
-    await killedAt(repository, 'before effect cleaning');
-    git('worktree', 'lock', '--reason', `spec-kitty is removing ${place}`, place);
-    rmSync(join(place, '.git'));
-    expect(landed(await giveMerge(root))).toMatchObject({
-      kept: [],
-      removed_worktrees: [place],
-      deleted_branches: [laneNames('lane-a').branch, branch],
-    });
-    expect([existsSync(place), git('worktree', 'list').split('\n')]).toEqual([false, [expect.stringContaining(root)]]);
-  });
+  it.each(['its pointer', 'its folder and the lock of its entry'])(
+    'whose worktree was half removed by a git that was killed, %s first, is cleaned up to the end',
+    async (first) => {
+      const repository = two();
+      const { root, git } = repository;
+      const { branch, worktree } = laneNames('lane-b');
+      const place = join(root, worktree);
+      git('worktree', 'add', '-q', place, branch);
+      await killedAt(repository, 'before effect cleaning');
+      git('worktree', 'lock', '--reason', `spec-kitty is removing ${place}`, place);
+      const entry = join(root, '.git', 'worktrees', basename(place));
+      removalNote.write(join(root, '.git'), { gitDir: entry });
+      if (first === 'its pointer') rmSync(join(place, '.git'));
+      else for (const gone of [place, join(entry, 'locked')]) rmSync(gone, { recursive: true });
+      expect(landed(await giveMerge(root))).toMatchObject({
+        kept: [],
+        removed_worktrees: [place],
+        deleted_branches: [laneNames('lane-a').branch, branch],
+      });
+      expect([existsSync(place), git('worktree', 'list').split('\n')]).toEqual([false, [expect.stringContaining(root)]]);
+    },
+  );
 
   it('that moves after the plan was frozen is built again with what it has then', async () => {
     const repository = two();
