@@ -29,6 +29,8 @@ const RiskShape = Type.Object({
  * known key of the wrong kind is a finding, because a setting that is silently ignored is worse than none.
  */
 export const ConfigShape = Type.Object({
+  /** Ours alone: the command that has to pass on what a mission would land before the mission is accepted. */
+  acceptance: Type.Optional(orNull(Type.Object({ contract_command: Type.Optional(orNull(Type.String({ pattern: '\\S' }))) }))),
   agents: Type.Optional(
     orNull(
       Type.Object({ available: Type.Optional(orNull(Type.Array(Type.String()))), auto_commit: Type.Optional(orNull(Type.Boolean())) }),

@@ -21,6 +21,8 @@ export interface Settings {
   readonly statusCommit: StatusCommit;
   /** How a mission is landed where nobody says. */
   readonly mergeStrategy: MergeStrategy;
+  /** The command that has to pass on what a mission would land before it is accepted; null when there is none. */
+  readonly contractCommand: string | null;
   /** What a merge has to pass. */
   readonly gatePolicy: GatePolicy;
   /** The mission types that may be used; null when every one may. */
@@ -43,6 +45,7 @@ export async function readConfig(root: string): Promise<Configuration> {
 }
 
 const settingsOf = ({
+  acceptance,
   agents,
   auto_commit,
   merge,
@@ -59,6 +62,7 @@ const settingsOf = ({
   protectedBranches: protection?.protected_branches ?? null,
   statusCommit: status?.commit ?? 'coalesced',
   mergeStrategy: merge?.strategy ?? 'squash',
+  contractCommand: acceptance?.contract_command ?? null,
   gatePolicy: gatePolicyOf(policy ?? {}),
   missionTypes: mission_type_activations ?? null,
   project: { uuid: project?.uuid ?? null, slug: project?.slug ?? null },

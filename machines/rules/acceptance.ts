@@ -32,7 +32,7 @@ export interface AcceptanceFacts {
   readonly branch: { readonly current: string | null; readonly expected: readonly string[] };
 }
 
-/** The checks by the original's names (contract 2 §5.5), in the order in which what they find is best mended; the issue matrix is ours. */
+/** The checks by the original's names (contract 2 §5.5), in the order in which what they find is best mended; the issue matrix and the contract tests are ours. */
 export const acceptanceChecks = [
   'lane_blockers',
   'metadata',
@@ -46,6 +46,7 @@ export const acceptanceChecks = [
   'acceptance_matrix_cannot_evaluate',
   'acceptance_matrix',
   'issue_matrix',
+  'contract_tests',
 ] as const;
 export type AcceptanceCheck = (typeof acceptanceChecks)[number];
 

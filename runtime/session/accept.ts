@@ -58,8 +58,8 @@ export interface AcceptRequest {
 }
 
 /**
- * Accepts a mission: looks at everything that may stand in the way, all of it at once, and if nothing does writes the
- * acceptance into meta.json and commits it. Accepting again says that it is accepted and writes nothing.
+ * Accepts a mission: looks at everything that may stand in the way, all of it at once, and if nothing does runs what the project
+ * wants to pass on what would land (`acceptance.contract_command`) and writes the acceptance into meta.json and commits it. Accepting again says that it is accepted and writes nothing.
  */
 export function accept(world: World, request: AcceptRequest): Promise<Outcome<AcceptReply>> {
   return outcomeOfLater(async () => {
@@ -72,8 +72,17 @@ export function accept(world: World, request: AcceptRequest): Promise<Outcome<Ac
     const facts = await observeAcceptance(world, project.value, mission.value, board.value);
     const failed = acceptanceFindings(facts, request);
     const isLook = request.diagnose || request.mode === 'checklist' || failed.length > 0;
-    if (isLook) return success(replyOf(project.value, mission.value, facts, failed, request));
-    return writeAcceptance(world, project.value, mission.value, facts, request);
+    const { contractCommand: command } = (await readConfig(project.value.root)).settings;
+    const isDue = command !== null && !mission.value.meta.accepted_at;
+    if (isLook) {
+      const reply = replyOf(project.value, mission.value, facts, failed, request);
+      return success(isDue ? { ...reply, skipped_checks: [...reply.skipped_checks, 'contract_tests'] } : reply);
+    }
+    if (!isDue) return writeAcceptance(world, project.value, mission.value, facts, request);
+    const { contractVerdict } = await import('../merge/contractVerdict.ts');
+    const why = await contractVerdict({ world, project: project.value, mission: mission.value }, command, request.actor);
+    if (why !== null) return success(replyOf(project.value, mission.value, facts, [{ check: 'contract_tests', detail: why }], request));
+    return writeAcceptance(world, project.value, mission.value, facts, request, command);
   });
 }
 
@@ -264,6 +273,7 @@ async function writeAcceptance(
   opened: Mission,
   facts: AcceptanceFacts,
   request: AcceptRequest,
+  passed: string | null = null,
 ): Promise<Outcome<AcceptReply>> {
   const desk = missionDesk(project.desk, opened.directory, opened.path);
   const path = join(opened.homes.planning.folder, 'meta.json');
@@ -280,7 +290,9 @@ async function writeAcceptance(
     if (!mission.ok || mission.value.meta.accepted_at) return mission;
     try {
       const before = readText(path) ?? '';
-      const after = metaText(acceptedMeta(mission.value.meta, world, project, request));
+      const after = metaText(
+        acceptedMeta(mission.value.meta, world, project, { ...request, tests: [...(passed === null ? [] : [passed]), ...request.tests] }),
+      );
       operation.tell(fileChange(project, path, before, after));
       former.push(before);
       writeFileIfChanged(path, after);
@@ -308,7 +320,13 @@ async function writeAcceptance(
     commit_created: commits.some(({ state }) => state === 'committed'),
     already_accepted: Boolean(opened.meta.accepted_at),
     commits: [...commits],
-    notes: former.length === 0 ? [] : request.tests.map((command) => `Said to have been run before it was accepted: ${command}`),
+    notes:
+      former.length === 0
+        ? []
+        : [
+            ...(passed === null ? [] : [`Passed on what the mission would land: ${passed}`]),
+            ...request.tests.map((command) => `Said to have been run before it was accepted: ${command}`),
+          ],
     advisories: [...unlogged],
   });
 }

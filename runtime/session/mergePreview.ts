@@ -8,21 +8,19 @@ import { awayReason, worktreesAway } from '../../actions/git/worktreesAway.ts';
 import { gateProblems } from '../../machines/rules/gateProblems.ts';
 import { reasonsToWarn } from '../../machines/rules/reasonsToWarn.ts';
 import { shellWord } from '../../machines/rules/shellWord.ts';
-import type { ConflictFound, LandingMade, LanesBuilt, MergePlan } from '../../schemas/merge.ts';
+import type { LandingMade, MergePlan } from '../../schemas/merge.ts';
 import type { MergePreview } from '../../schemas/mergeReply.ts';
 import { success, type Outcome } from '../../schemas/outcome.ts';
-import { problem, ProblemError, type Problem } from '../../schemas/problem.ts';
+import { problem, type Problem } from '../../schemas/problem.ts';
 import { readOperation } from '../desk/operations.ts';
 import { readManifest } from '../facts.ts';
-import { buildLanes } from '../merge/buildLanes.ts';
 import { gateFindings } from '../merge/checkGates.ts';
 import { checkoutsBehind } from '../merge/checkoutsBehind.ts';
-import { makeLanding } from '../merge/makeLanding.ts';
 import type { MergeScene } from '../merge/mergeScene.ts';
 import { goOnCommand, interruptedOriginal } from '../merge/originalMerges.ts';
 import { planMerge } from '../merge/planMerge.ts';
-import { whyNotLandable } from '../merge/proveLanding.ts';
 import { targetCheckouts } from '../merge/targetCheckouts.ts';
+import { tryToLand } from '../merge/tryToLand.ts';
 import { outcomeOfLater } from '../outcomeOf.ts';
 import { orThrow } from '../orThrow.ts';
 import type { World } from '../world.ts';
@@ -98,30 +96,6 @@ const isBehind = ({ checkout, from }: CheckoutMove, { target, mission }: MergePl
     `The original has moved ${target} and was killed before ${checkout} followed: its files are still those of ${from.slice(0, 12)}. Nobody has changed them, so they follow when the merge is gone on with.`,
     { next: goOnCommand(mission.directory), details: { checkout, from } },
   );
-
-interface Tried {
-  readonly built: LanesBuilt | null;
-  readonly landing: LandingMade | null;
-  readonly conflict: ConflictFound | null;
-  readonly problems: readonly Problem[];
-}
-
-/** Builds and proves as far as it goes. */
-async function tryToLand(scene: MergeScene, plan: MergePlan): Promise<Tried> {
-  const attempted = { plan, attempt: plan.attempt };
-  let built: LanesBuilt | null = null;
-  try {
-    const first = await buildLanes(scene, { ...attempted, resolutions: [] });
-    if (first.state === 'conflict') return { built: null, landing: null, conflict: first, problems: [] };
-    built = first;
-    const landing = await makeLanding(scene, { ...attempted, resolutions: [], built }, { isPreview: true });
-    if (landing.state === 'conflict') return { built, landing: null, conflict: landing, problems: [] };
-    return { built, landing, conflict: null, problems: await whyNotLandable(scene, { ...attempted, landing }) };
-  } catch (error) {
-    if (!(error instanceof ProblemError)) throw error;
-    return { built, landing: null, conflict: null, problems: [error.problem] };
-  }
-}
 
 const sideOf = ({ name, packages }: { readonly name: string; readonly packages: readonly string[] }) => ({ name, packages: [...packages] });
 
