@@ -1,4 +1,4 @@
-import { readdirSync, rmSync } from 'node:fs';
+import { existsSync, readdirSync, rmSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { shellWord } from '../../machines/rules/shellWord.ts';
 import { ProblemError, problem } from '../../schemas/problem.ts';
@@ -6,7 +6,7 @@ import type { AddWorktreeInput, AddWorktreeOutput } from '../../schemas/worktree
 import { kindOf } from '../files/kindOf.ts';
 import { isAbsence, notRead, readText } from '../files/readText.ts';
 import { enterCheckout } from './enterCheckout.ts';
-import { type Git, type GitWorld, git } from './git.ts';
+import { type Git, type GitAnswer, type GitWorld, git } from './git.ts';
 import { readHead } from './head.ts';
 import { mustBeClean } from './mustBeClean.ts';
 import { pledged } from './pledge.ts';
@@ -33,7 +33,9 @@ export async function addWorktree(input: NewWorktree, world: GitWorld): Promise<
   const registered = listWorktrees(commonDir);
   const found = registered.find((worktree) => realPlace(worktree.path) === path) ?? null;
   const isBegun = found !== null && lockReason(found.gitDir) === being.made(path);
-  if (found?.state === 'present' && !isBegun) return asFound(found, input, world);
+  // Git writes the index when all files are there: from then on somebody may have worked with them.
+  const isWhole = isBegun && found.state === 'present' && existsSync(join(found.gitDir, 'index'));
+  if (found?.state === 'present' && (!isBegun || (isWhole && !isWanted(found, input)))) return asFound(found, input, world);
   mustBeFree(input, path, found, isBegun);
   if (input.branch !== null && readRef(commonDir, `refs/heads/${input.branch}`) === null) throw noBranch(input);
   const mainHead = mainCheckout === null ? null : { path: mainCheckout, head: readHead(commonDir, commonDir) };
@@ -42,14 +44,18 @@ export async function addWorktree(input: NewWorktree, world: GitWorld): Promise<
     ...registered.filter((other) => other !== found && other.state === 'present'),
   ]);
   const before = input.formerConfig === undefined ? await worktreeConfig(git(input.checkout, world), input) : input.formerConfig;
-  await register(input, path, commonDir, isBegun ? found : null, world);
-  const made = await checkOut(input, path, commonDir, before, world);
+  if (isWhole) takeAwayLocks(found.gitDir);
+  else await register(input, path, commonDir, isBegun ? found : null, world);
+  const made = await checkOut(input, path, commonDir, { before, isWhole }, world);
   const head = input.branch === null ? wantedBy(input) : readRef(commonDir, `refs/heads/${input.branch}`);
   return { state: isBegun ? 'finished' : 'added', head, ...made };
 }
 
+const isWanted = ({ head }: Pick<Worktree, 'head'>, input: NewWorktree): boolean =>
+  head.branch === input.branch && (input.branch !== null || head.commit === input.commit);
+
 async function asFound({ path, head }: Worktree, input: NewWorktree, world: GitWorld): Promise<AddWorktreeOutput> {
-  if (head.branch !== input.branch || (input.branch === null && head.commit !== input.commit)) {
+  if (!isWanted({ head }, input)) {
     throw new ProblemError(
       problem('WORKTREE_MISPLACED', `${path} has ${head.branch ?? head.commit ?? 'no branch'} checked out, not ${wantedBy(input)}.`, {
         next: `git -C ${shellWord(path)} switch ${input.branch === null ? '--detach ' : ''}${shellWord(wantedBy(input))}`,
@@ -112,8 +118,7 @@ const noBranch = ({ branch, checkout }: Pick<AddWorktreeInput, 'branch' | 'check
 /** Leaves a registered, locked worktree on the branch, with nothing checked out yet. */
 async function register(input: NewWorktree, path: string, commonDir: string, begun: Worktree | null, world: GitWorld): Promise<void> {
   const { checkout, branch } = input;
-  if (begun?.state === 'present' && begun.head.branch === branch && (branch !== null || begun.head.commit === input.commit))
-    return takeAwayLocks(begun.gitDir);
+  if (begun?.state === 'present' && isWanted(begun, input)) return takeAwayLocks(begun.gitDir, ['index.lock']);
   if (begun !== null) {
     // Half an entry is of no use: git is asked for a whole one.
     rmSync(begun.gitDir, { recursive: true });
@@ -143,8 +148,8 @@ async function register(input: NewWorktree, path: string, commonDir: string, beg
 }
 
 /** A process of git that was killed in an unfinished worktree was one of ours. */
-function takeAwayLocks(gitDir: string): void {
-  for (const name of ['index.lock', 'HEAD.lock', 'config.worktree.lock', join('info', 'sparse-checkout.lock')])
+function takeAwayLocks(gitDir: string, more: readonly string[] = []): void {
+  for (const name of ['HEAD.lock', 'config.worktree.lock', join('info', 'sparse-checkout.lock'), ...more])
     rmSync(join(gitDir, name), { force: true });
 }
 
@@ -152,12 +157,14 @@ async function checkOut(
   input: NewWorktree,
   path: string,
   commonDir: string,
-  before: string | null,
+  { before, isWhole }: { readonly before: string | null; readonly isWhole: boolean },
   world: GitWorld,
 ): Promise<Pick<AddWorktreeOutput, 'hook' | 'changed'>> {
   const run = git(path, world);
-  if (input.sparse !== undefined) await leaveOut(run, commonDir, input.sparse);
-  const hook = await checkOutFiles(run, [...(input.branch === null ? ['--detach'] : []), wantedBy(input)]);
+  if (input.sparse !== undefined && !isWhole) await leaveOut(run, commonDir, input.sparse);
+  const hook = isWhole
+    ? await completeFiles(run)
+    : await checkOutFiles(run, [...(input.branch === null ? ['--detach'] : []), wantedBy(input)]);
   await git(input.checkout, world)(['worktree', 'unlock', path]);
   const after = await worktreeConfig(run, input);
   return {
@@ -175,8 +182,20 @@ async function checkOutFiles(run: Git, what: readonly string[]): Promise<string 
   const { exitCode, stderr } = await run.ask(words, { isLong: true });
   if (exitCode === 0) return null;
   await run(['-c', 'core.hooksPath=/dev/null', ...words], { isLong: true });
-  return stderr.trim().split('\n')[0] || `exit code ${exitCode}`;
+  return saidBy({ exitCode, stderr });
 }
+
+/** What could not be written before is written now, and nothing else: a file that is there may be somebody's work. */
+async function completeFiles(run: Git): Promise<string | null> {
+  const missing = await run(['ls-files', '--deleted', '-z']);
+  if (missing !== '') await run(['checkout-index', '-z', '--stdin'], { input: missing, isLong: true });
+  const head = (await run(['rev-parse', 'HEAD'])).trim();
+  const answer = await run.ask(['hook', 'run', '--ignore-missing', 'post-checkout', '--', head, head, '1'], { isLong: true });
+  return answer.exitCode === 0 ? null : saidBy(answer);
+}
+
+const saidBy = ({ exitCode, stderr }: Pick<GitAnswer, 'exitCode' | 'stderr'>): string =>
+  stderr.trim().split('\n')[0] || `exit code ${exitCode}`;
 
 /** Sets the patterns of a worktree. Git writes into the configuration of the whole repository for that, and locks it. */
 const leaveOut = (run: Git, commonDir: string, patterns: readonly string[]): Promise<string> =>

@@ -107,7 +107,7 @@ const scenes: Readonly<Record<string, Scene>> = {
   },
   'the end of a worktree': {
     hand: 'removeWorktree',
-    calls: 'status worktree',
+    calls: 'ls-files status worktree',
     make: (root) => {
       begin(root);
       git(root, 'worktree', 'add', '-q', lane(root), 'lane-a');

@@ -195,6 +195,25 @@ describe('what a killed run has begun is finished', () => {
     expect(standOf(lane.path)).toBe('');
   });
 
+  test('with everything that somebody has done in it since all files were there', async () => {
+    const lane = await begun();
+    gitIn(lane.path, 'checkout', '-q', '--force', branch);
+    writeFiles(lane.path, { 'README.md': 'mine\n', 'kitty-specs/m/status.json': 'staged\n', 'new.txt': 'new\n' });
+    gitIn(lane.path, 'add', 'kitty-specs');
+    rmSync(join(lane.path, 'kitty-specs/m/spec.md'));
+    writeHook(lane.root, 'post-checkout', 'echo no lfs >&2; exit 2');
+    expect(await add(lane)).toMatchObject({ state: 'finished', hook: 'no lfs' });
+    expect([gitIn(lane.path, 'status', '--short'), listOf(lane).includes('locked')]).toEqual([
+      ['M README.md', 'M  kitty-specs/m/status.json', '?? new.txt'].join('\n'),
+      false,
+    ]);
+    // One who has gone elsewhere from there is told so, and finds everything as it was.
+    lane.git('worktree', 'lock', '--reason', `spec-kitty is making ${lane.path}`, lane.path);
+    gitIn(lane.path, '-c', 'core.hooksPath=/dev/null', 'switch', '-q', '--detach');
+    const before = standOf(lane.path);
+    expect([await refuse(lane), standOf(lane.path) === before]).toEqual(['WORKTREE_MISPLACED', true]);
+  });
+
   test('but not when somebody has put something of his own there', async () => {
     const lane = await begun();
     rmSync(join(lane.path, '.git'));
