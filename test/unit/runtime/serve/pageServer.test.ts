@@ -1,5 +1,6 @@
-import { createServer, request } from 'node:http';
-import { rmSync, writeFileSync } from 'node:fs';
+import { appendFileSync, rmSync, writeFileSync } from 'node:fs';
+import { createServer, request, type IncomingMessage } from 'node:http';
+import type { Socket } from 'node:net';
 import { join } from 'node:path';
 import { describe, expect, onTestFinished, test } from 'vitest';
 import { startPageServer, type PageServer } from '../../../../runtime/serve/pageServer.ts';
@@ -202,6 +203,39 @@ describe('what happens', () => {
       const again = moves(await listen(server, id || cursor, (heard) => heard.some(({ event }) => event === 'record')));
       expect(missed.filter((each) => !again.includes(each))).toEqual([]);
     }
+  });
+
+  test('is written no faster than it is read, and none of it is lost', async () => {
+    const { world, log } = runningMission();
+    const server = await served(world);
+    const cursor = await cursorOf(server);
+    const connected = new Promise<Socket>((resolve) => {
+      server.server.once('connection', resolve);
+    });
+    const path = `/${server.token}/api/missions/${directory}/events?after=${encodeURIComponent(cursor)}`;
+    const answered = new Promise<IncomingMessage>((resolve) => {
+      request({ host: '127.0.0.1', port: server.port, path, agent: false }, resolve).end();
+    });
+    const [socket, response] = await Promise.all([connected, answered]);
+    // More than a system keeps for a connection.
+    const [rows, bytes] = [32, 1_000_000];
+    const row = (index: number): string =>
+      `${JSON.stringify({ event_type: 'Large', event_id: `L${index}`, at: '2026-03-01T00:00:00Z', payload: { text: 'x'.repeat(bytes) } })}\n`;
+    appendFileSync(log, Array.from({ length: rows }, (_, index) => row(index)).join(''));
+    for (let before = -1; before < bytes || before !== socket.bytesWritten;) {
+      before = socket.bytesWritten;
+      await new Promise((resolve) => {
+        setTimeout(resolve, 200);
+      });
+    }
+    const whileUnread = socket.bytesWritten;
+    let read = 0;
+    for await (const chunk of response) {
+      read += (chunk as Buffer).length;
+      if (read >= rows * bytes) break;
+    }
+    console.log(`of ${rows} MB nobody read, ${(whileUnread / bytes).toFixed(1)} MB were written`);
+    expect(whileUnread).toBeLessThan((rows * bytes * 3) / 4);
   });
 
   test('begins anew for whoever was with another log', async () => {
