@@ -42,6 +42,11 @@ const crossed = approvedMission({
   'lane-c': { 'c.txt': 'c\n' },
 });
 
+const coordination = `kitty/mission-${directory}`;
+const withCoordination = approvedMission(lettered(2), {
+  meta: { topology: 'lanes_with_coord', coordination_branch: coordination, mid8: '01KZ0000' },
+});
+
 const newRoot = (): string => join(mkdtempSync(join(folder, 'place-')), 'project');
 const workspace = (root: string): string => join(root, '.worktrees', `${directory}-merge`);
 
@@ -50,17 +55,27 @@ function threeLanes(root = newRoot(), make = three): string {
   make(root);
   const { branch, worktree } = laneNames('lane-a');
   gitIn(root, 'worktree', 'add', '-q', join(root, worktree), branch);
-  const log = join(root, 'kitty-specs', directory, 'status.events.jsonl');
-  const note = {
-    actor: 'ada',
-    at: '2026-01-02T00:00:00.000000+00:00',
-    delta: { note: 'nearly there' },
-    event_id: '01KZ0000000000000000009999',
-    kind: 'annotation',
-    wp_id: 'WP01',
-  };
-  writeFileSync(log, `${readFileSync(log, 'utf8')}${JSON.stringify(note)}\n`);
+  addNote(root, '01KZ0000000000000000009999');
   writeFiles(root, { 'README.md': 'Mine.\n', 'unknown.txt': 'mine too\n' });
+  return root;
+}
+
+/** A row that nobody commits. */
+function addNote(checkout: string, event_id: string): void {
+  const log = join(checkout, 'kitty-specs', directory, 'status.events.jsonl');
+  const at = '2026-01-02T00:00:00.000000+00:00';
+  const note = { actor: 'ada', at, delta: { note: 'nearly there' }, event_id, kind: 'annotation', wp_id: 'WP01' };
+  writeFileSync(log, `${readFileSync(log, 'utf8')}${JSON.stringify(note)}\n`);
+}
+
+/** Rows that nobody has committed, where the status is at home and where the original writes some as well. */
+function coordinated(): string {
+  const root = newRoot();
+  withCoordination(root);
+  const worktree = join(root, '.worktrees', `${directory}-coord`);
+  gitIn(root, 'worktree', 'add', '-q', '-b', coordination, worktree);
+  addNote(root, '01KZ0000000000000000009999');
+  addNote(worktree, '01KZ0000000000000000009998');
   return root;
 }
 
@@ -129,6 +144,14 @@ const flows: readonly Flow[] = [
     make: beside,
     command: (root, reached) => giveMerge(root, {}, { reached }),
     own: 'refreshing',
+    steps,
+    ends: ['write done', 'log finished', 'remove finished'],
+  },
+  {
+    what: 'a merge from a coordination branch',
+    make: coordinated,
+    command: (root, reached) => giveMerge(root, {}, { reached }),
+    own: 'cleaning',
     steps,
     ends: ['write done', 'log finished', 'remove finished'],
   },

@@ -99,7 +99,8 @@ export function landedAsItIs(root: string, target = 'work'): unknown {
     commits: gitIn(root, 'log', '--format=%s %an', target).split('\n'),
     refs: gitIn(root, 'for-each-ref', '--format=%(refname)')
       .split('\n')
-      .filter((ref) => !ref.startsWith('refs/spec-kitty/undo/')),
+      .filter((ref) => !ref.startsWith('refs/spec-kitty/undo/'))
+      .map((ref) => ref.replace(/\/work\/[0-9a-f]{12}\//, '/work/<landing>/')),
     worktrees: gitIn(root, 'worktree', 'list')
       .split('\n')
       .map((line) => line.split(/\s+/)[0]?.slice(root.length)),
