@@ -357,6 +357,11 @@ export const problems = {
     title: 'A matrix of the mission cannot be read',
     page: '`acceptance-matrix.json` or `issue-matrix.json` of the mission is not there or not what it should be; the message says which and where. It is never taken for an empty one, since a verdict would then replace everything in it. Repair it by hand, bring it back from git, or finalize the tasks where it was never laid out.',
   },
+  MERGE_BASE_MISSING: {
+    exit: 1,
+    title: 'Nothing says where two branches have parted',
+    page: 'Branches are merged by what each has changed since they parted, and that commit is not there. In a shallow clone it may only not have been fetched: `git fetch --unshallow` brings it. Otherwise the histories have nothing in common: one of the branches was begun anew or rewritten as a whole, and has to be put upon the other with `git rebase --onto`. Nothing was published.',
+  },
   MERGE_CONFLICT: {
     exit: 4,
     title: 'Work of the mission does not fit together',
@@ -586,6 +591,11 @@ export const problems = {
     exit: 1,
     title: 'A folder of the project leads out of it',
     page: 'A file of the project was to be written, but a folder on its way is a symbolic link to somewhere outside. Nothing was written, since it would have changed what belongs to somebody else. The message names the folders; replace the links by folders, or move the project.',
+  },
+  PATH_NOT_UTF8: {
+    exit: 1,
+    title: 'A file has a name that is not UTF-8',
+    page: 'Git takes any bytes for a name; the records of a landing are texts, and a name that is none would come out as another one. So a landing that adds, changes or removes such a file is refused before anything is published; the message shows what cannot be read as `\ufffd`. Rename the file with `git mv` and commit that: in the lane if the lane has added it, else on the target, where git follows it when the lanes are merged. Then run the same command again.',
   },
   PLANNING_BRANCH_NOT_PERSISTED: {
     exit: 1,

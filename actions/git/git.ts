@@ -131,15 +131,19 @@ export function gitFailed(checkout: string, words: readonly string[], { exitCode
   const command = ['git', ...words].join(' ');
   const reason = stderr.trim();
   return new ProblemError(
-    problem('GIT_FAILED', `git ${words[0] ?? ''} failed in ${checkout}: ${reason.split('\n')[0] || `exit code ${exitCode}`}`, {
+    problem('GIT_FAILED', `git ${commandIn(words)} failed in ${checkout}: ${reason.split('\n')[0] || `exit code ${exitCode}`}`, {
       details: { command, checkout, exit: exitCode, stderr: reason },
     }),
   );
 }
 
+/** The command, behind settings that may stand before it. */
+const commandIn = (words: readonly string[]): string =>
+  words.find((word, index) => !word.startsWith('-') && words[index - 1] !== '-c') ?? '';
+
 const gitKilled = (checkout: string, words: readonly string[], signal: string | null): ProblemError =>
   new ProblemError(
-    problem('GIT_FAILED', `git ${words[0] ?? ''} was ended in ${checkout} by ${signal ?? 'a signal'}.`, {
+    problem('GIT_FAILED', `git ${commandIn(words)} was ended in ${checkout} by ${signal ?? 'a signal'}.`, {
       details: { command: ['git', ...words].join(' '), checkout, exit: null, signal: signal ?? '' },
     }),
   );

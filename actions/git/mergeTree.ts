@@ -1,3 +1,5 @@
+import { shellWord } from '../../machines/rules/shellWord.ts';
+import { ProblemError, problem } from '../../schemas/problem.ts';
 import { commitSettings, settingsQuestion } from './commitSettings.ts';
 import { type Git, gitFailed } from './git.ts';
 import { tooOld } from './tooOld.ts';
@@ -33,7 +35,7 @@ export type MergedTree =
 /**
  * Merges two commits in the object store. The command that does it ends with 1 for a conflict and for a name it does not know,
  * so the caller makes sure of both ids. `options` come before the command; `questions` are asked in the same shell, since
- * starting one takes longer than answering. Throws GIT_FAILED, GIT_UNAVAILABLE.
+ * starting one takes longer than answering. Throws MERGE_BASE_MISSING, GIT_FAILED, GIT_UNAVAILABLE.
  */
 export async function mergeTree(
   run: Git,
@@ -53,7 +55,7 @@ export async function mergeTree(
   if (left === '0') return { kind: 'ahead' };
   const [tree = '', ...rows] = (merged?.stdout ?? '').split('\0');
   if (merged === undefined || merged.exitCode > 1 || !/^[0-9a-f]{40,64}$/.test(tree))
-    throw (await tooOld(run)) ?? gitFailed(run.checkout, words, await run.ask(words));
+    throw (await tooOld(run)) ?? (await unrelated(run, ours, theirs)) ?? gitFailed(run.checkout, words, await run.ask(words));
   const end = rows.indexOf('');
   const entries = rows.slice(0, end < 0 ? rows.length : end).flatMap((row) => versionOf(row) ?? []);
   const { isSigned } = commitSettings(settings?.stdout ?? '', '');
@@ -83,4 +85,23 @@ function kindsIn(rows: readonly string[]): ReadonlyMap<string, string> {
     at += count + 3;
   }
   return kinds;
+}
+
+/** Two commits of which nobody knows where they have parted: nothing they hold can be told from what the other has changed. */
+async function unrelated(run: Git, ours: string, theirs: string): Promise<ProblemError | null> {
+  if ((await run.ask(['merge-base', ours, theirs])).exitCode !== 1) return null;
+  const isShallow = (await run(['rev-parse', '--is-shallow-repository'])).trim() === 'true';
+  const short = [ours, theirs].map((commit) => commit.slice(0, 12)).join(' and ');
+  return new ProblemError(
+    problem(
+      'MERGE_BASE_MISSING',
+      isShallow
+        ? `This clone holds only the latest commits, and not the one where ${short} have parted.`
+        : `${short} have no commit in common: one of the branches was begun or rewritten elsewhere.`,
+      {
+        ...(isShallow ? { next: `git -C ${shellWord(run.checkout)} fetch --unshallow` } : {}),
+        details: { ours, theirs, is_shallow: isShallow },
+      },
+    ),
+  );
 }

@@ -22,4 +22,6 @@ export const misleading = [
   'GIT_ICASE_PATHSPECS',
   'GIT_CONFIG',
   'GIT_EXTERNAL_DIFF',
+  'GIT_QUARANTINE_PATH',
+  'GIT_ATTR_SOURCE',
 ] as const;

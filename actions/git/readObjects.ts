@@ -1,4 +1,4 @@
-import { askGit } from './askGit.ts';
+import { mustAnswer } from './askGit.ts';
 import { type StoredObject, withObjects } from './storedObjects.ts';
 
 /** So many that git is faster, however long it takes to start. */
@@ -6,7 +6,7 @@ const many = 500;
 
 /**
  * Objects by their ids, or by `<commit or tree>:<path>`; what is not there is absent from the answer. At most one process for
- * all of them, for what only git can read. Throws GIT_UNAVAILABLE.
+ * all of them, for what only git can read. Throws GIT_FAILED where git cannot tell, GIT_UNAVAILABLE.
  */
 export function readObjects(commonDir: string, names: readonly string[]): ReadonlyMap<string, StoredObject> {
   const found = new Map<string, StoredObject>();
@@ -24,7 +24,7 @@ export function readObjects(commonDir: string, names: readonly string[]): Readon
   // A name with a line end cannot be asked for in this way; no file of ours has one.
   const asked = open.filter((name) => !name.includes('\n'));
   if (asked.length === 0) return found;
-  const answer = askGit(commonDir, ['cat-file', '--batch', '--buffer'], `${asked.join('\n')}\n`) ?? Buffer.alloc(0);
+  const answer = mustAnswer(commonDir, ['cat-file', '--batch', '--buffer'], `${asked.join('\n')}\n`);
   let at = 0;
   for (const name of asked) {
     const end = answer.indexOf(0x0a, at);

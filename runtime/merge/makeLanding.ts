@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import { diffTrees } from '../../actions/git/diffTrees.ts';
 import type { TreeEdit } from '../../actions/git/editTree.ts';
 import { type LedgerInput, observeLedger } from '../../actions/git/observeLedger.ts';
 import { enterCheckout } from '../../actions/git/enterCheckout.ts';
@@ -15,6 +16,7 @@ import type { Buildable } from '../../machines/merge/ports.ts';
 import { landingMessage } from '../../machines/rules/landingMessage.ts';
 import { account, openEntries } from '../../machines/rules/ledger.ts';
 import { documentText } from '../../machines/rules/canonicalJson.ts';
+import type { TreeChange } from '../../schemas/ledgerFacts.ts';
 import type { Ledger } from '../../schemas/ledger.ts';
 import type { ConflictFound, LandingMade, LanesBuilt } from '../../schemas/merge.ts';
 import { ProblemError, problem } from '../../schemas/problem.ts';
@@ -31,7 +33,7 @@ type Input = Buildable & { readonly built: LanesBuilt };
 /**
  * Makes the commit that the target is to become, on no branch yet: what the lanes have made together with what the target
  * has, the event log with everything done, status.json, the mission's number, and what the mission has uncommitted at home.
- * A conflict with the target is an answer. A preview asks no hook and signs nothing. Throws HOOK_REFUSED, MERGE_REBASE_STOPPED, CHECKOUT_NOT_MOVABLE, and the problems of `landedTexts` and git.
+ * A conflict with the target is an answer. A preview asks no hook and signs nothing. Throws HOOK_REFUSED, MERGE_REBASE_STOPPED, CHECKOUT_NOT_MOVABLE, PATH_NOT_UTF8, and the problems of `landedTexts` and git.
  */
 export async function makeLanding(
   scene: MergeScene,
@@ -65,6 +67,8 @@ export async function makeLanding(
   };
   written.push(fileOf('merge-ledger.json', documentText(ledger, { sorted: false, ascii: false })));
   const tree = objects.edit(full, written.slice(-1).map(asEdit));
+  const whole = { from: drafts.treeOf(attempt.target), to: tree };
+  mustBeSpelled((await diffTrees(run, [whole], objects))(whole));
   const lying = taken
     .filter(({ checkout }) => checkout === plan.checkout)
     .flatMap(({ paths }) => paths)
@@ -219,6 +223,17 @@ async function bringTogether(
       paths: [...merged.conflicts],
     },
   };
+}
+
+/** No checkout could be brought up to date, and no account be written, with a name that is no text: it would come out as another. */
+function mustBeSpelled(changes: readonly TreeChange[]): void {
+  const paths = changes.map(({ path }) => path).filter((path) => path.includes('\ufffd'));
+  if (paths.length === 0) return;
+  throw new ProblemError(
+    problem('PATH_NOT_UTF8', `The landing would change files whose names are not UTF-8: ${paths.slice(0, 5).join(', ')}.`, {
+      details: { paths },
+    }),
+  );
 }
 
 /** A file that is uncommitted at home and that the lanes have changed as well would come out as one of the two. */
