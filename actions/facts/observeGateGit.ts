@@ -1,9 +1,9 @@
 import { type CommitGraph, historyOf, mergeBases } from '../../machines/rules/mergeBases.ts';
 import type { GateTarget, MergeGateFacts } from '../../machines/rules/mergeGateFacts.ts';
 import { ProblemError } from '../../schemas/problem.ts';
-import { askInOne } from '../git/askAhead.ts';
+import { askAhead, askInOne } from '../git/askAhead.ts';
 import { commitGraph, type CommitsSeen } from '../git/commitGraph.ts';
-import { diffTrees } from '../git/diffTrees.ts';
+import { diffTrees, diffTreesAhead, type TreePair } from '../git/diffTrees.ts';
 import { type Git, type GitWorld, git } from '../git/git.ts';
 import type { Step } from '../git/shellScript.ts';
 
@@ -38,7 +38,7 @@ const upstreamOf = ({ target, push }: Pick<GateGitQuestion, 'target' | 'push'>):
   push === null ? `${target.branch}@{upstream}` : `refs/remotes/${push.remote}/${push.branch}`;
 
 /** What git is asked of the repository itself. */
-export const repositoryQuestions = (question: Pick<GateGitQuestion, 'target' | 'push'>): readonly Step[] => [
+const repositoryQuestions = (question: Pick<GateGitQuestion, 'target' | 'push'>): readonly Step[] => [
   { words: ['worktree', 'list', '--porcelain'], mayFail: true },
   { words: ['config', '--get', 'remote.origin.url'], mayFail: true },
   { words: ['rev-parse', '--verify', '--quiet', '--abbrev-ref', upstreamOf(question)], mayFail: true },
@@ -68,17 +68,14 @@ async function lookAtRepository(question: GateGitQuestion, world: GitWorld): Pro
  * earlier, and others have seen. Throws GIT_FAILED, GIT_UNAVAILABLE.
  */
 export async function observeGateGit(question: GateGitQuestion, world: GitWorld, before: GateGit | null = null): Promise<GateGit> {
-  const { root, target, lanes } = question;
+  const { root, target } = question;
   const run = git(root, world);
-  const landing = lanes.flatMap(({ lane, tip }) => (tip === null ? [] : [{ lane, tip }]));
-  const tips = [...new Set(landing.map(({ tip }) => tip))];
   const look =
     before !== null && before.repository.isTrusted && before.target.tracking === null
       ? { ...before.target, repository: before.repository }
       : await lookAtRepository(question, world);
   const { repository, tracking, ahead, behind } = look;
-  const { graph, trees } = await historyOfAll(run, [target.baseline, ...tips]);
-  const bases = await basesOf(run, graph, target.baseline, tips);
+  const { landing, tips, graph, forked, baseline } = await forksOf(run, question);
   const own = historyOf(graph, target.baseline);
   const held = new Map(
     tips.map((tip) => {
@@ -86,19 +83,7 @@ export async function observeGateGit(question: GateGitQuestion, world: GitWorld,
       return [tip, tips.filter((other) => other !== tip && history.has(other) && !own.has(other))];
     }),
   );
-  // Histories without a common beginning have no point at which they went apart: building them says so.
-  const forked = landing.flatMap(({ lane, tip }) => {
-    const base = bases.get(tip) ?? null;
-    return base === null ? [] : [{ lane, from: trees.get(base) ?? base, tip: trees.get(tip) ?? tip }];
-  });
-  const baseline = trees.get(target.baseline) ?? target.baseline;
-  const differences = await diffTrees(
-    run,
-    forked.flatMap(({ from, tip }) => [
-      { from, to: tip },
-      { from, to: baseline },
-    ]),
-  );
+  const differences = await diffTrees(run, pairsOf(forked, baseline));
   const paths = forked.flatMap(({ from, tip }) =>
     [tip, baseline].map((to) =>
       differences({ from, to })
@@ -119,6 +104,50 @@ export async function observeGateGit(question: GateGitQuestion, world: GitWorld,
     ),
   };
 }
+
+/** Begins to ask git what `observeGateGit` will ask, and `more` with it, while everything else goes on. Throws GIT_FAILED, GIT_UNAVAILABLE. */
+export async function gateGitAhead(question: GateGitQuestion, more: readonly Step[], world: GitWorld): Promise<void> {
+  const run = git(question.root, world);
+  askAhead(run, [...repositoryQuestions(question), ...more]);
+  const { forked, baseline } = await forksOf(run, question);
+  diffTreesAhead(run, pairsOf(forked, baseline));
+}
+
+/** A lane with the tree from which it left the target, and that of its tip. */
+interface Fork {
+  readonly lane: string;
+  readonly from: string;
+  readonly tip: string;
+}
+
+interface Forks {
+  readonly landing: readonly { readonly lane: string; readonly tip: string }[];
+  readonly tips: readonly string[];
+  readonly graph: CommitGraph;
+  readonly forked: readonly Fork[];
+  /** The tree of the target. */
+  readonly baseline: string;
+}
+
+async function forksOf(run: Git, { target, lanes }: Pick<GateGitQuestion, 'target' | 'lanes'>): Promise<Forks> {
+  const landing = lanes.flatMap(({ lane, tip }) => (tip === null ? [] : [{ lane, tip }]));
+  const tips = [...new Set(landing.map(({ tip }) => tip))];
+  const { graph, trees } = await historyOfAll(run, [target.baseline, ...tips]);
+  const bases = await basesOf(run, graph, target.baseline, tips);
+  // Histories without a common beginning have no point at which they went apart: building them says so.
+  const forked = landing.flatMap(({ lane, tip }) => {
+    const base = bases.get(tip) ?? null;
+    return base === null ? [] : [{ lane, from: trees.get(base) ?? base, tip: trees.get(tip) ?? tip }];
+  });
+  return { landing, tips, graph, forked, baseline: trees.get(target.baseline) ?? target.baseline };
+}
+
+/** What the lanes have changed, and what the target has since they left it. */
+const pairsOf = (forked: readonly Fork[], baseline: string): readonly TreePair[] =>
+  forked.flatMap(({ from, tip }) => [
+    { from, to: tip },
+    { from, to: baseline },
+  ]);
 
 const stateOf = (ahead: number, behind: number): GateTarget['state'] =>
   ahead > 0 && behind > 0 ? 'diverged' : ahead > 0 ? 'ahead' : behind > 0 ? 'behind' : 'in_sync';

@@ -1,9 +1,11 @@
 import type { TreeChange, TreeEntry } from '../../schemas/ledgerFacts.ts';
 import type { Git } from './git.ts';
+import { askAhead, askOne } from './askAhead.ts';
 import { compareTrees } from './compareTrees.ts';
 import { findLayout } from './layout.ts';
 import type { ObjectDrafts } from './objectDrafts.ts';
 import { seenIn } from './seen.ts';
+import type { Step } from './shellScript.ts';
 
 /** Two trees, by their ids. */
 export interface TreePair {
@@ -24,22 +26,13 @@ export async function diffTrees(
   pairs: readonly TreePair[],
   drafts?: Pick<ObjectDrafts, 'keep'>,
 ): Promise<(pair: TreePair) => readonly TreeChange[]> {
-  const { differences, folders } = seenIn(run.world);
+  const { differences } = seenIn(run.world);
   if (differences.size > mostSeen) differences.clear();
   const differenceIn = (pair: TreePair): readonly TreeChange[] => differences.get(keyOf(pair)) ?? [];
-  const unseen = [...new Map(pairs.map((pair) => [keyOf(pair), pair])).values()].filter(
-    (pair) => pair.from !== pair.to && !differences.has(keyOf(pair)),
-  );
-  const commonDir = unseen.length === 0 ? undefined : findLayout(run.checkout)?.commonDir;
-  const compared = commonDir === undefined ? [] : compareTrees(commonDir, folders, unseen);
-  for (const [index, changes] of compared.entries()) if (changes !== null) differences.set(keyOf(unseen[index] ?? none), changes);
-  const wanted = unseen.map(keyOf).filter((key) => !differences.has(key));
+  const wanted = leftToGit(run, pairs);
   if (wanted.length === 0) return differenceIn;
   await drafts?.keep();
-  const answer = await run(
-    ['diff-tree', '--stdin', '-r', '-z', '--raw', '--no-abbrev', '--ignore-submodules=none', '--no-ext-diff', '-M', `-l${renameLimit}`],
-    { input: wanted.map((key) => `${key}\n`).join('') },
-  );
+  const answer = await askOne(run, differenceStep(wanted));
   const found = new Map<string, TreeChange[]>();
   let pair = '';
   const fields = answer.split('\0');
@@ -68,10 +61,50 @@ export async function diffTrees(
   return differenceIn;
 }
 
+const differenceStep = (keys: readonly string[]): Step => ({
+  words: [
+    'diff-tree',
+    '--stdin',
+    '-r',
+    '-z',
+    '--raw',
+    '--no-abbrev',
+    '--ignore-submodules=none',
+    '--no-ext-diff',
+    '-M',
+    `-l${renameLimit}`,
+  ],
+  input: keys.map((key) => `${key}\n`).join(''),
+});
+
+/** Begins to ask git about pairs that `diffTrees` is about to be asked about. */
+export function diffTreesAhead(run: Git, pairs: readonly TreePair[]): void {
+  const wanted = leftToGit(run, pairs);
+  if (wanted.length > 0) askAhead(run, [differenceStep(wanted)]);
+}
+
+/** The pairs that were not seen before and cannot be compared without git. */
+function leftToGit(run: Git, pairs: readonly TreePair[]): readonly string[] {
+  const { differences, folders } = seenIn(run.world);
+  const unseen = [...new Map(pairs.map((pair) => [keyOf(pair), pair]))].filter(
+    ([key, { from, to }]) => from !== to && !differences.has(key),
+  );
+  const commonDir = unseen.length === 0 ? undefined : findLayout(run.checkout)?.commonDir;
+  if (commonDir === undefined) return unseen.map(([key]) => key);
+  const compared = compareTrees(
+    commonDir,
+    folders,
+    unseen.map(([, pair]) => pair),
+  );
+  return unseen.flatMap(([key], index) => {
+    const changes = compared[index] ?? null;
+    if (changes !== null) differences.set(key, changes);
+    return changes === null ? [key] : [];
+  });
+}
+
 /** A merge comes to a hundred; who does not end has to forget. */
 const mostSeen = 10_000;
-
-const none: TreePair = { from: '', to: '' };
 
 const keyOf = ({ from, to }: TreePair): string => `${from} ${to}`;
 

@@ -2,6 +2,7 @@ import { existsSync } from 'node:fs';
 import { ProblemError, problem } from '../../schemas/problem.ts';
 import type { Ended } from './ended.ts';
 import { misleading } from './misleading.ts';
+import { runAhead } from './runAhead.ts';
 import { runBeside } from './runBeside.ts';
 import { runLong } from './runLong.ts';
 import { runShort } from './runShort.ts';
@@ -33,6 +34,8 @@ export interface GitWords {
   readonly env?: Environment;
   /** Whether it may take longer than a moment: writes many files, runs what others have written, asks a person for a key. */
   readonly isLong?: boolean;
+  /** Whether its answer is needed later, and this process goes on. */
+  readonly isAhead?: boolean;
   /** Whether it runs while this process goes on: a folder of its own for what it reads and says. It must print nothing. */
   readonly beside?: string;
 }
@@ -51,6 +54,8 @@ export interface Git {
    * behind the others. Throws GIT_FAILED for the first that ends with anything but 0 and may not.
    */
   readonly inOne: (steps: readonly Step[], beside?: readonly Step[]) => Promise<readonly StepAnswer[]>;
+  /** The same for answers that are needed later: everything else goes on. */
+  readonly inOneAhead: (steps: readonly Step[]) => Promise<readonly StepAnswer[]>;
 }
 
 /** Paths and messages as they are, and what was written is on the disk before a ref names it: git does none of that by default. */
@@ -81,10 +86,11 @@ export function git(checkout: string, world: GitWorld): Git {
   const start = async (
     program: string,
     words: readonly string[],
-    { input = null, env: own = {}, isLong = false, beside }: GitWords,
+    { input = null, env: own = {}, isLong = false, isAhead = false, beside }: GitWords,
   ): Promise<Ended> => {
     const run = { program, words, cwd: checkout, env: { ...surroundings, ...own }, input };
-    const ended = beside !== undefined ? await runBeside(run, beside) : isLong ? await runLong(run) : runShort(run);
+    const ended =
+      beside !== undefined ? await runBeside(run, beside) : isAhead ? await runAhead(run) : isLong ? await runLong(run) : runShort(run);
     if (ended.refusal !== null) throw notStarted(checkout, ended.refusal);
     return ended;
   };
@@ -96,11 +102,15 @@ export function git(checkout: string, world: GitWorld): Git {
     return { exitCode, stdout, stderr };
   };
 
-  const inOne = async (steps: readonly Step[], beside: readonly Step[] = []): Promise<readonly StepAnswer[]> => {
+  const inShell = async (
+    steps: readonly Step[],
+    beside: readonly Step[],
+    more: Pick<GitWords, 'isAhead'>,
+  ): Promise<readonly StepAnswer[]> => {
     // Nothing that git prints holds a number it could not know.
     const boundary = `--${Math.random()}--`;
     const script = (row: readonly Step[]): readonly Step[] => row.map((step) => ({ ...step, words: pinned(step.words) }));
-    const ended = await start('sh', ['-s'], { input: shellScript(script(steps), script(beside), manner, boundary) });
+    const ended = await start('sh', ['-s'], { input: shellScript(script(steps), script(beside), manner, boundary), ...more });
     const rows = [
       { steps, printed: ended.stdout },
       { steps: beside, printed: ended.aside },
@@ -123,7 +133,9 @@ export function git(checkout: string, world: GitWorld): Git {
     if (answer.exitCode !== 0) throw gitFailed(checkout, words, answer);
     return answer.stdout;
   };
-  return Object.assign(run, { ask, inOne, checkout, world });
+  const inOne: Git['inOne'] = (steps, beside = []) => inShell(steps, beside, {});
+  const inOneAhead: Git['inOneAhead'] = (steps) => inShell(steps, [], { isAhead: true });
+  return Object.assign(run, { ask, inOne, inOneAhead, checkout, world });
 }
 
 /** A command of git that should have succeeded, as a problem with everything git said. */

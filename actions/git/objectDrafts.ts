@@ -143,7 +143,8 @@ export function objectDrafts(run: Git, commonDir: string): ObjectDrafts {
 
   const keep: ObjectDrafts['keep'] = async () => {
     if (open.size === 0) return;
-    await run(['-c', 'core.fsync=pack,pack-metadata', 'index-pack', '--stdin'], { input: packOf(open, hash) });
+    const pack = packOf(open, hash, (id) => trees.get(id));
+    await run(['-c', 'core.fsync=pack,pack-metadata', 'index-pack', '--stdin', '--fix-thin'], { input: pack });
     open = new Map();
   };
 

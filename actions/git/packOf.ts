@@ -14,8 +14,15 @@ const numberOf: Readonly<Record<NewObject['kind'], number>> = { commit: 1, tree:
 /** What is written as its difference from another object. */
 const delta = 7;
 
-/** Objects by their ids, as git sends them from one repository to another: a pack, in its second version. */
-export function packOf(objects: ReadonlyMap<string, NewObject>, hash: 'sha1' | 'sha256'): Buffer {
+/**
+ * Objects by their ids, as git sends them from one repository to another: a pack, in its second version. It may be thin: what `had`
+ * knows is had by whoever gets it, and what is much like that is written as its difference from it.
+ */
+export function packOf(
+  objects: ReadonlyMap<string, NewObject>,
+  hash: 'sha1' | 'sha256',
+  had: (id: string) => Uint8Array | undefined,
+): Buffer {
   const header = Buffer.alloc(12);
   header.write('PACK', 'latin1');
   header.writeUInt32BE(2, 4);
@@ -23,9 +30,9 @@ export function packOf(objects: ReadonlyMap<string, NewObject>, hash: 'sha1' | '
   const pack = Buffer.concat([
     header,
     ...[...objects.values()].flatMap(({ kind, bytes, like }) => {
-      const base = like == null ? undefined : objects.get(like);
+      const base = like == null ? undefined : (objects.get(like)?.bytes ?? had(like));
       if (base === undefined) return [beginning(numberOf[kind], bytes.length), kind === 'tree' ? stored(bytes) : deflateSync(bytes)];
-      const difference = differenceOf(base.bytes, bytes);
+      const difference = differenceOf(base, bytes);
       return [beginning(delta, difference.length), Buffer.from(like ?? '', 'hex'), stored(difference)];
     }),
   ]);

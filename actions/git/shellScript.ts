@@ -6,6 +6,8 @@ export interface Step {
   readonly words: readonly string[];
   /** Set for this step alone. */
   readonly env?: Environment;
+  /** What git reads on its standard input; without it the input is empty. */
+  readonly input?: string;
   /** Whether the row goes on when this step ends with anything but 0. */
   readonly mayFail?: boolean;
 }
@@ -28,10 +30,10 @@ export function shellScript(steps: readonly Step[], beside: readonly Step[], opt
 
 const rowScript = (steps: readonly Step[], options: readonly string[], boundary: string): string =>
   steps
-    .map(({ words, env = {}, mayFail = false }) =>
+    .map(({ words, env = {}, input, mayFail = false }) =>
       [
         // The shell reads the script itself from its input; git must not.
-        `${assignments(env)}git ${[...options, ...words].map(shellWord).join(' ')} < /dev/null`,
+        `${input === undefined ? '' : `printf %s ${shellWord(input)} | `}${assignments(env)}git ${[...options, ...words].map(shellWord).join(' ')}${input === undefined ? ' < /dev/null' : ''}`,
         `code=$?; printf '%s%d.' ${shellWord(boundary)} "$code"`,
         mayFail ? '' : '[ "$code" = 0 ] || exit 0',
       ].join('\n'),

@@ -1,4 +1,6 @@
+import { askOne } from './askAhead.ts';
 import type { Environment, Git } from './git.ts';
+import type { Step } from './shellScript.ts';
 
 /** What git says of one path of a checkout. */
 export interface StatusRow {
@@ -24,20 +26,20 @@ export interface StatusQuestion {
  * see every day (`status.showUntrackedFiles`, `submodule.*.ignore`) is work like any other when it is about to go.
  * Looks only. Throws GIT_FAILED, GIT_UNAVAILABLE.
  */
-export async function statusOf(
-  run: Git,
-  { untracked, ignored = false, pathspecs = [], env = {} }: StatusQuestion,
-): Promise<readonly StatusRow[]> {
-  const answer = await run(
-    [
-      ...['-c', 'core.fsmonitor=false', 'status', '--porcelain=v2', '-z', '--no-renames', '--no-branch', '--no-show-stash'],
-      ...[`--untracked-files=${untracked}`, `--ignored=${ignored ? 'matching' : 'no'}`, '--ignore-submodules=none'],
-      ...(pathspecs.length === 0 ? [] : ['--', ...pathspecs]),
-    ],
-    { env },
-  );
+export async function statusOf(run: Git, question: StatusQuestion): Promise<readonly StatusRow[]> {
+  const answer = await askOne(run, statusStep(question));
   return answer.split('\0').flatMap((row) => rowOf(row) ?? []);
 }
+
+/** What git is asked for that. */
+export const statusStep = ({ untracked, ignored = false, pathspecs = [], env = {} }: StatusQuestion): Step => ({
+  words: [
+    ...['-c', 'core.fsmonitor=false', 'status', '--porcelain=v2', '-z', '--no-renames', '--no-branch', '--no-show-stash'],
+    ...[`--untracked-files=${untracked}`, `--ignored=${ignored ? 'matching' : 'no'}`, '--ignore-submodules=none'],
+    ...(pathspecs.length === 0 ? [] : ['--', ...pathspecs]),
+  ],
+  env,
+});
 
 /** The fields before the path: `1 XY sub mH mI mW hH hI`, `u XY sub m1 m2 m3 mW h1 h2 h3`. Null for lines that are about no path. */
 function rowOf(row: string): StatusRow | null {

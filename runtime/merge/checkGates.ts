@@ -1,7 +1,3 @@
-import { repositoryQuestions } from '../../actions/facts/observeGateGit.ts';
-import { askAhead } from '../../actions/git/askAhead.ts';
-import { git } from '../../actions/git/git.ts';
-import { committingQuestions } from '../../actions/git/whoCommits.ts';
 import type { Attempted } from '../../machines/merge/ports.ts';
 import { gateProblems } from '../../machines/rules/gateProblems.ts';
 import { mergeGates } from '../../machines/rules/mergeGates.ts';
@@ -19,9 +15,6 @@ import { overrideOrders, recordOverrides } from './recordOverrides.ts';
  * Throws the first problem of those in the way, with all of them in its details, and the problems of `observeGates` and `recordOverrides`.
  */
 export async function checkGates({ world, project, mission }: MergeScene, attempted: Attempted): Promise<GatesChecked> {
-  const { plan, attempt } = attempted;
-  const target = { branch: plan.target, baseline: attempt.target };
-  await askAhead(git(project.root, world), [...repositoryQuestions({ target, push: pushOf(plan) }), ...committingQuestions(plan.at)]);
   const findings = orThrow(await gateFindings({ world, project, mission }, attempted));
   const blocked = inOneProblem(gateProblems(findings));
   if (blocked !== null) throw new ProblemError(blocked);
@@ -43,14 +36,12 @@ export async function gateFindings(
       packages,
       tip: attempt.lanes.find((lane) => lane.lane_id === lane_id)?.tip ?? null,
     })),
-    push: pushOf(plan),
+    push: plan.push === null ? null : { remote: plan.push.remote, branch: plan.target },
     overrides: plan.overrides,
     ...(log === undefined ? {} : { log }),
   });
   return facts.ok ? success(mergeGates(facts.value)) : facts;
 }
-
-const pushOf = ({ push, target }: Attempted['plan']) => (push === null ? null : { remote: push.remote, branch: target });
 
 /** All that is in the way as one problem: that of the first, told with the others. Null when nothing is. */
 export function inOneProblem(problems: readonly Problem[]): Problem | null {

@@ -1,3 +1,5 @@
+import { gateGitAhead } from '../../actions/facts/observeGateGit.ts';
+import { committingQuestions } from '../../actions/git/whoCommits.ts';
 import { listRemotes } from '../../actions/git/listRemotes.ts';
 import { readConfig } from '../../actions/files/readConfig.ts';
 import { landingOrder } from '../../machines/rules/landingOrder.ts';
@@ -13,6 +15,7 @@ import { findLane } from '../findLane.ts';
 import { isoMicros } from '../isoMicros.ts';
 import type { MergeScene } from './mergeScene.ts';
 import { observeAttempt } from './observeAttempt.ts';
+import { takenQuestions } from './takenFiles.ts';
 
 /** A merge as it is asked for. Null: whatever the mission or the project says. */
 export interface MergeWishes {
@@ -27,7 +30,8 @@ export interface MergeWishes {
 
 /**
  * Looks at everything a merge is made from and fixes what is done: branches and where they are, the order of the lanes, ids, the
- * moment. Writes nothing, starts no process.
+ * moment. Writes nothing. Begins to ask git what the gates, the commits and the landing will ask, for that takes as long as all
+ * that is done here until then.
  *
  * Problems: the mission's own refusal, LANES_CORRUPT, BRANCH_NOT_FOUND, MERGE_REMOTE_MISSING, those of reading.
  */
@@ -36,10 +40,6 @@ export async function planMerge({ world, project, mission }: MergeScene, wishes:
   if (homes.refusal !== null) return failure(homes.refusal);
   const manifest = readManifest(mission);
   if (!manifest.ok) return manifest;
-  const status = readStatus(project, mission);
-  if (!status.ok) return status;
-  const packages = (await observeFiles(project, mission))(status.value).packages ?? [];
-  const { settings } = await readConfig(project.root);
   const target =
     wishes.target ?? (meta.merge_target_branch || meta.target_branch || manifest.value?.target_branch || project.checkout.branch || 'main');
   const lanes = landingOrder(
@@ -66,27 +66,51 @@ export async function planMerge({ world, project, mission }: MergeScene, wishes:
         next: 'git remote --verbose',
       }),
     );
+  const at = isoMicros(world.now());
+  const named = {
+    directory,
+    id: identity.mission_id ?? directory,
+    title: meta.friendly_name || directory,
+    folder: `kitty-specs/${directory}`,
+  };
+  const push = remote === null ? null : { remote };
+  await gateGitAhead(
+    {
+      root: project.root,
+      target: { branch: target, baseline: attempt.value.target },
+      push: remote === null ? null : { remote, branch: target },
+      lanes: lanes.map(({ lane_id }) => ({
+        lane: lane_id,
+        tip: attempt.value.lanes.find((lane) => lane.lane_id === lane_id)?.tip ?? null,
+      })),
+    },
+    [
+      ...committingQuestions(at),
+      // What is put on record on the way lies there as well.
+      ...(wishes.overrides.length === 0 ? takenQuestions({ world, project, mission }, { target, mission: named }) : []),
+    ],
+    world,
+  );
+  const status = readStatus(project, mission);
+  if (!status.ok) return status;
+  const packages = (await observeFiles(project, mission))(status.value).packages ?? [];
+  const { settings } = await readConfig(project.root);
   return success({
     checkout: project.root,
-    mission: {
-      directory,
-      id: identity.mission_id ?? directory,
-      title: meta.friendly_name || directory,
-      folder: `kitty-specs/${directory}`,
-    },
+    mission: named,
     ...branches,
     strategy: wishes.strategy ?? settings.mergeStrategy,
     planning: packages
       .filter(({ lane_id, execution_mode }) => lane_id === planningLane || execution_mode === 'planning_artifact')
       .map(({ wp_id }) => wp_id),
-    push: remote === null ? null : { remote },
+    push,
     cleanup: { branches: wishes.deleteBranches, worktrees: wishes.removeWorktrees },
     overrides: [...wishes.overrides],
     done: packages
       .filter(({ lane }) => lane !== 'canceled' && lane !== 'done')
       .map(({ wp_id }) => ({ wp: wp_id, event_id: world.newId() })),
     actor: wishes.actor,
-    at: isoMicros(world.now()),
+    at,
     attempt: attempt.value,
   });
 }

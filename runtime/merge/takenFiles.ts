@@ -1,4 +1,6 @@
 import { relative, sep } from 'node:path';
+import type { Step } from '../../actions/git/shellScript.ts';
+import { statusStep } from '../../actions/git/statusOf.ts';
 import { uncommittedPaths } from '../../actions/git/uncommittedPaths.ts';
 import { isBegunWrite } from '../../machines/rules/isBegunWrite.ts';
 import type { MergePlan } from '../../schemas/merge.ts';
@@ -19,30 +21,39 @@ export const writtenNames = ['status.events.jsonl', 'status.json', 'meta.json', 
  * of its documents may be waiting there. From the main checkout only where that has the target checked out, and from the
  * worktree of its status where it has one.
  */
-export async function takenFiles(
+export async function takenFiles(scene: MergeScene, plan: Pick<MergePlan, 'target' | 'mission'>): Promise<readonly TakenFiles[]> {
+  const found: TakenFiles[] = [];
+  for (const { checkout, folder } of placesOf(scene, plan)) {
+    const paths = await uncommittedPaths(checkout, scene.world, [inFolder(folder)]);
+    found.push({ checkout, paths: paths.filter((path) => !isWritten(path, folder) && !isBegunWrite(path)) });
+  }
+  return found;
+}
+
+/** What git will be asked for that in the main checkout, if anything. */
+export const takenQuestions = (scene: MergeScene, plan: Pick<MergePlan, 'target' | 'mission'>): readonly Step[] =>
+  placesOf(scene, plan)
+    .filter(({ checkout }) => checkout === scene.project.root)
+    .map(({ folder }) => statusStep({ untracked: 'all', pathspecs: [inFolder(folder)] }));
+
+const inFolder = (folder: string): string => `:(literal)${folder}`;
+
+/** The folders of the mission by the checkouts they are in. */
+function placesOf(
   {
-    world,
     project: { root, checkout },
     mission: {
       homes: { status },
     },
   }: MergeScene,
   { target, mission: { folder } }: Pick<MergePlan, 'target' | 'mission'>,
-): Promise<readonly TakenFiles[]> {
-  const places = [
-    ...(checkout.branch === target ? [root] : []),
-    ...(status.at === 'checkout' && status.checkout !== root ? [status.checkout] : []),
+): readonly { readonly checkout: string; readonly folder: string }[] {
+  return [
+    ...(checkout.branch === target ? [{ checkout: root, folder }] : []),
+    ...(status.at === 'checkout' && status.checkout !== root
+      ? [{ checkout: status.checkout, folder: relative(status.checkout, status.folder).split(sep).join('/') }]
+      : []),
   ];
-  const found: TakenFiles[] = [];
-  for (const place of places) {
-    const own =
-      status.at === 'checkout' && place === status.checkout && place !== root
-        ? relative(place, status.folder).split(sep).join('/')
-        : folder;
-    const paths = await uncommittedPaths(place, world, [`:(literal)${own}`]);
-    found.push({ checkout: place, paths: paths.filter((path) => !isWritten(path, own) && !isBegunWrite(path)) });
-  }
-  return found;
 }
 
 const isWritten = (path: string, folder: string): boolean => writtenNames.some((name) => path === `${folder}/${name}`);

@@ -1,5 +1,6 @@
 import { existsSync } from 'node:fs';
 import { observeReverts } from '../../actions/facts/observeReverts.ts';
+import { forgetAsked } from '../../actions/git/askAhead.ts';
 import { git } from '../../actions/git/git.ts';
 import { moveCheckout } from '../../actions/git/moveCheckout.ts';
 import { occupied } from '../../actions/git/occupied.ts';
@@ -168,6 +169,7 @@ async function run(scene: MergeScene, start: Start<MergePlan>, { tell, ...terms 
     const hands = tell === undefined ? mergeHands(scene) : telling(mergeHands(scene), tell);
     return await runOperation(scene.world, mergePlace(scene), machine, start, hands, { patience, ...terms });
   } finally {
+    forgetAsked(scene.world);
     await removeStaged(scene.world);
   }
 }

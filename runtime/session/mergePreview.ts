@@ -1,5 +1,6 @@
 import { basename } from 'node:path';
 import { readRef } from '../../actions/git/refs.ts';
+import { forgetAsked } from '../../actions/git/askAhead.ts';
 import { git } from '../../actions/git/git.ts';
 import type { CheckoutMove } from '../../actions/git/moveCheckout.ts';
 import { occupied } from '../../actions/git/occupied.ts';
@@ -32,7 +33,7 @@ import { mergePlace, openScene, type MergeRequest } from './merge.ts';
  * Problems: those of opening and of `planMerge`; what stands in the way is part of the answer.
  */
 export function previewMerge(world: World, request: MergeRequest): Promise<Outcome<MergePreview>> {
-  return outcomeOfLater(async () => {
+  return outcomeOfLater<MergePreview>(async () => {
     const opened = openScene(world, request.mission, '--dry-run');
     if (!opened.ok) return opened;
     const scene = opened.value;
@@ -86,7 +87,7 @@ export function previewMerge(world: World, request: MergeRequest): Promise<Outco
       unfinished: document === null ? null : { begun_at: document.begun_at, by: document.actor },
       next_command: `spec-kitty merge --mission ${shellWord(plan.mission.directory)}${document === null ? '' : ' --resume'}`,
     });
-  });
+  }).finally(() => forgetAsked(world));
 }
 
 /** What would be in the way of a checkout that is to follow first says nothing. */
