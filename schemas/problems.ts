@@ -200,7 +200,7 @@ export const problems = {
   FEATURE_CONTEXT_UNRESOLVED: {
     exit: 1,
     title: 'It was not said which mission is meant',
-    page: 'The command works on one mission and never guesses which. Name it with `--mission`; the details list those there are.',
+    page: 'The command works on one mission and never guesses which. Name it with `--mission`; the details list those that come into question. Commands about a landing know it without that where only one can be meant: by the branch or the worktree they are given in, by a merge that is begun, or because no other mission is there to land.',
   },
   FILE_CHANGED: {
     exit: 3,

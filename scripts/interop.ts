@@ -212,10 +212,10 @@ function play({ name, first, second, lands, create }: Play): void {
   for (const { path } of shop.packages) if (!existsSync(join(root, path))) differences.push(`${name}: ${path} has not landed.`);
   // The original loses the number it gives where its branch of the mission is older than the acceptance.
   if (lands === 'ours' && typeof meta()['mission_number'] !== 'number') differences.push(`${name}: the landed mission has no number.`);
-  // Rows that the original has left uncommitted beside the coordination branch stay in the file they are in.
+  // Rows that the original has written beside the coordination branch it leaves uncommitted, also when it lands them.
   const left = git(root, 'status', '--porcelain')
     .split('\n')
-    .filter((line) => line !== '' && !line.endsWith('/status.events.jsonl'));
+    .filter((line) => line !== '' && (lands === 'ours' || !line.endsWith('/status.events.jsonl')));
   if (left.length > 0) differences.push(`${name}: the landing leaves behind ${left.join(', ')}`);
   compare();
   const [ours, theirs] = (['ours', 'original'] as const).map((program) =>
