@@ -37,13 +37,16 @@ type Input = Buildable & { readonly built: LanesBuilt };
  */
 export async function makeLanding(
   scene: MergeScene,
-  input: Input,
+  given: Input,
   { isPreview = false }: { readonly isPreview?: boolean } = {},
 ): Promise<LandingMade | ConflictFound> {
-  const { plan, attempt } = input;
+  const { plan, attempt } = given;
   const layout = await enterCheckout(plan.checkout, scene.world);
   const run = git(plan.checkout, scene.world);
-  const drafts = await draftsWithLanes(scene, run, input);
+  const built = await builtLanes(scene, run, given);
+  if (built.state === 'conflict') return built;
+  const input = { ...given, built };
+  const drafts = await draftsWith(scene, run, input);
   const { objects } = drafts;
   const brought = await bringTogether(run, layout.commonDir, drafts, input);
   if ('conflict' in brought) return { state: 'conflict', conflict: brought.conflict, changed: {} };
@@ -110,18 +113,23 @@ export async function makeLanding(
   };
 }
 
-/** What was built is kept with the landing: a run that was killed between the two has left nothing of it, and it is built again. */
-async function draftsWithLanes(scene: MergeScene, run: Git, input: Input): Promise<MergeDrafts> {
-  const { plan, attempt, built } = input;
-  const tips = [attempt.target, ...(built.commit === null ? [] : [built.commit])];
-  const draft = (): Promise<MergeDrafts> => mergeDrafts(run, scene.project.commonDir, tips, plan.at, draftsOf(scene, run));
+/**
+ * What was built is kept with the landing: a run that was killed between the two has left nothing of it, and it is built again.
+ * Its commits are others then where somebody else commits now.
+ */
+async function builtLanes(scene: MergeScene, run: Git, input: Input): Promise<LanesBuilt | ConflictFound> {
   try {
-    return await draft();
+    await draftsWith(scene, run, input);
+    return input.built;
   } catch (error) {
     if (!(error instanceof ProblemError) || error.problem.code !== 'COMMIT_NOT_FOUND') throw error;
-    await buildLanes(scene, input);
-    return draft();
+    return buildLanes(scene, input);
   }
+}
+
+function draftsWith(scene: MergeScene, run: Git, { plan, attempt, built }: Input): Promise<MergeDrafts> {
+  const tips = [attempt.target, ...(built.commit === null ? [] : [built.commit])];
+  return mergeDrafts(run, scene.project.commonDir, tips, plan.at, draftsOf(scene, run));
 }
 
 /** What became of every change of the target and of the lanes. */
