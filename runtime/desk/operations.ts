@@ -97,18 +97,18 @@ export function saveOperation(
   }
 }
 
-/** One more line, or none where the disk has no room for all of it. */
+/** One more line, or none where the disk has no room for all of it or does not keep it. */
 function append(path: string, line: string, isDurable: boolean): void {
   const descriptor = openSync(path, constants.O_WRONLY | constants.O_APPEND | constants.O_NOFOLLOW);
   try {
     const { size } = fstatSync(descriptor);
     try {
       writeWhole(descriptor, Buffer.from(line));
+      if (isDurable) fdatasyncSync(descriptor);
     } catch (error) {
       ftruncateSync(descriptor, size);
       throw error;
     }
-    if (isDurable) fdatasyncSync(descriptor);
   } finally {
     closeSync(descriptor);
   }

@@ -1,4 +1,5 @@
-import { readText } from '../../actions/files/readText.ts';
+import { readFileSync } from 'node:fs';
+import { isAbsence, notRead } from '../../actions/files/readText.ts';
 import { readFileOnRef } from '../../actions/git/readFileOnRef.ts';
 import { readRef } from '../../actions/git/refs.ts';
 import { lastWhole } from './lastWhole.ts';
@@ -19,7 +20,7 @@ export function unrefreshedLanding(
   { desk, commonDir }: { readonly desk: string; readonly commonDir: string },
   directory: string,
 ): UnrefreshedLanding | null {
-  const text = readText(`${desk}/missions/${directory}/operations/merge.json`);
+  const text = textAt(`${desk}/missions/${directory}/operations/merge.json`);
   if (text === null) return null;
   const snapshot = part(part(lastWhole(text, parsed), 'saved'), 'snapshot');
   const context = part(snapshot, 'context');
@@ -38,6 +39,16 @@ export function unrefreshedLanding(
     return null;
   const log = readFileOnRef(commonDir, `refs/heads/${branch}`, `${folder}/status.events.jsonl`);
   return log === null ? null : { branch, log };
+}
+
+/** A power cut may have ended the last line within a letter: whatever stands there is no line, and those before it are whole. */
+function textAt(path: string): string | null {
+  try {
+    return readFileSync(path, 'utf8');
+  } catch (error) {
+    if (isAbsence(error)) return null;
+    throw notRead(path, error);
+  }
 }
 
 const part = (value: unknown, key: string): unknown =>

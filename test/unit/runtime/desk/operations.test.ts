@@ -83,8 +83,8 @@ describe('the document of an operation', () => {
         .split('\n')
         .map((line) => (JSON.parse(line) as OperationDocument).saved.seq),
     ).toEqual([1, 2]);
-    for (const left of ['{"format":"operation/1","name":"cl', '\0'.repeat(40), '\n']) {
-      writeFileSync(operationPath(place), `${second.text}${left}`);
+    for (const left of ['{"format":"operation/1","name":"cl', '\0'.repeat(40), '\n', Buffer.from([0x7b, 0x22, 0xc3])]) {
+      writeFileSync(operationPath(place), Buffer.concat([Buffer.from(second.text), Buffer.from(left)]));
       const found = valueOf(readOperation(place));
       expect(found?.document).toEqual(document(2));
       const third = save(3, found);
