@@ -117,7 +117,7 @@ export const machine = setup({
       invoke: {
         id: 'preparing',
         src: 'openWorkspace',
-        input: ({ context }) => ({ plan: context.plan, conflict: conflictIn(context) }),
+        input: ({ context }) => ({ plan: context.plan, conflict: conflictIn(context), resolutions: context.resolutions }),
         onDone: { target: 'conflicted', actions: 'keepWorkspace' },
         onError: { target: 'blocked', actions: { type: 'keepProblem', params: { step: 'preparing' } } },
       },
@@ -236,7 +236,6 @@ export const machine = setup({
         input: ({ context }) => ({
           plan: context.plan,
           landing: context.results.proving === undefined ? null : landingIn(context),
-          conflict: context.conflict,
           resolutions: context.resolutions,
         }),
         onDone: [{ target: 'blocked', guard: 'isPublishedAlready', actions: 'keepLateness' }, { target: 'aborted' }],

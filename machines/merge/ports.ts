@@ -51,7 +51,7 @@ export const ports = {
   buildLanes: port<Buildable, LanesBuilt | ConflictFound>('buildLanes'),
   makeLanding: port<Buildable & { readonly built: LanesBuilt }, LandingMade | ConflictFound>('makeLanding'),
   openWorkspace: port<
-    { readonly plan: MergePlan; readonly conflict: MergeConflict },
+    { readonly plan: MergePlan; readonly conflict: MergeConflict; readonly resolutions: readonly MergeResolution[] },
     { readonly path: string; readonly changed: ReportedChanges }
   >('openWorkspace'),
   readResolution: port<Buildable & { readonly conflict: MergeConflict; readonly workspace: string }, ResolutionRead | TipsMoved>(
@@ -69,7 +69,6 @@ export const ports = {
     {
       readonly plan: MergePlan;
       readonly landing: LandingMade | null;
-      readonly conflict: MergeConflict | null;
       readonly resolutions: readonly MergeResolution[];
     },
     Withdrawal

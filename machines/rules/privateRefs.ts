@@ -7,5 +7,8 @@ export const undoRefs = (operation: string): string => `${privateRefs}undo/${ope
 /** Whether a ref only keeps what was replaced: a commit that nothing else holds is still nobody's. */
 export const isUndoRef = (ref: string): boolean => ref.startsWith(`${privateRefs}undo/`);
 
+/** The folder of refs that hold what a merge of a mission has made and needs, as long as it is under way. */
+export const mergingRefs = (mission: string): string => `${privateRefs}merge/${mission}/`;
+
 /** The private ref that keeps what a mission has landed of a lane, or of its own branch, whatever becomes of that branch. */
 export const mergedRef = (mission: string, lane: string): string => `${privateRefs}merged/${mission}/${lane}`;

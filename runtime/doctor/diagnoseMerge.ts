@@ -15,7 +15,7 @@ import { readManifest } from '../facts.ts';
 import { findLane } from '../findLane.ts';
 import { operationPath } from '../desk/operations.ts';
 import { checkoutsBehind } from '../merge/checkoutsBehind.ts';
-import { workspacePath } from '../merge/conflictHands.ts';
+import { workspacePath } from '../merge/deciding.ts';
 import { goOnCommand, isMergeOf, originalFolder, originalMerges, type OriginalState } from '../merge/originalMerges.ts';
 import type { Mission } from '../mission.ts';
 import { diagnosed, type Diagnosed, type Patient } from './diagnosed.ts';

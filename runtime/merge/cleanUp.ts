@@ -13,16 +13,16 @@ import { worktreeKey, worktreeState } from '../../actions/git/worktreeState.ts';
 import { awayReason, worktreesAway } from '../../actions/git/worktreesAway.ts';
 import { workspaceContextPath } from '../../machines/rules/workspaceContext.ts';
 import type { Landable } from '../../machines/merge/ports.ts';
+import { mergedRef } from '../../machines/rules/privateRefs.ts';
 import type { Changes } from '../../schemas/changes.ts';
 import type { CleanedUp, LandingProven, MergeResolution } from '../../schemas/merge.ts';
-import { ProblemError, type Problem } from '../../schemas/problem.ts';
 import { removeIfThere } from '../desk/removeIfThere.ts';
 import { closeWorkspace } from './closeWorkspace.ts';
-import { workspacePath } from './conflictHands.ts';
 import type { MergeScene } from './mergeScene.ts';
 import { keepLanded, keptWorkRef } from './keepLanded.ts';
 import { forgetOriginals } from './originalMerges.ts';
 import { targetCheckouts } from './targetCheckouts.ts';
+import { unlessNeeded } from './unlessNeeded.ts';
 
 type Input = Landable & { readonly proven: LandingProven; readonly resolutions: readonly MergeResolution[] };
 type Kept = CleanedUp['kept'][number];
@@ -33,7 +33,8 @@ type Kept = CleanedUp['kept'][number];
  */
 export async function cleanUp(scene: MergeScene, { plan, attempt, landing, proven, resolutions }: Input): Promise<CleanedUp> {
   const { world, project } = scene;
-  const workspace = await closeWorkspace(scene, plan, resolutions);
+  const decided = `${mergedRef(plan.mission.id, 'decided')}/${plan.attempt.target.slice(0, 12)}`;
+  const closed = await closeWorkspace(scene, plan, resolutions, (n) => `${decided}/${n}`);
   const branches = [
     ...plan.lanes.map(({ lane_id, branch }) => ({
       branch,
@@ -43,7 +44,7 @@ export async function cleanUp(scene: MergeScene, { plan, attempt, landing, prove
     { branch: plan.mission_branch, lane_id: null, tip: attempt.mission },
     { branch: plan.coordination_branch, lane_id: null, tip: attempt.coordination },
   ].flatMap(({ branch, lane_id, tip }) => (branch === null || branch === plan.target ? [] : [{ branch, lane_id, tip }]));
-  const kept: Kept[] = workspace === null ? [] : [{ what: workspacePath(plan), why: workspace }];
+  const kept: Kept[] = [...closed.kept];
   const removed: string[] = [];
   const deleted: string[] = [];
   const changed: Pick<Changes, 'refs' | 'worktrees' | 'files'> = { refs: {}, worktrees: {}, files: forgetOriginals(scene) };
@@ -80,9 +81,8 @@ export async function cleanUp(scene: MergeScene, { plan, attempt, landing, prove
         Object.assign(changed.files, forgetContext(scene, lane_id));
     }
   }
+  const going: (RefToDelete & { readonly branch: string })[] = [];
   if (plan.cleanup.branches) {
-    const layout = await enterCheckout(plan.checkout, world);
-    const going: (RefToDelete & { readonly branch: string })[] = [];
     for (const { branch, tip } of branches) {
       const ref = `refs/heads/${branch}`;
       const now = readRef(project.commonDir, ref);
@@ -95,31 +95,18 @@ export async function cleanUp(scene: MergeScene, { plan, attempt, landing, prove
       if (why !== null) kept.push({ what: branch, why });
       else going.push({ branch, ref, object: now });
     }
-    const gone = await deleteRefs(git(plan.checkout, world), layout, going);
-    for (const { branch, ref, object } of going) {
-      if (!gone.has(ref)) kept.push({ what: branch, why: 'It was moved in this moment.' });
-      else {
-        deleted.push(branch);
-        changed.refs[ref] = { before: object, after: null };
-      }
+  }
+  // One process for all: what the landing was held by goes with the branches.
+  const gone = await deleteRefs(git(plan.checkout, world), await enterCheckout(plan.checkout, world), [...going, ...closed.held]);
+  for (const { branch, ref, object } of going) {
+    if (!gone.has(ref)) kept.push({ what: branch, why: 'It was moved in this moment.' });
+    else {
+      deleted.push(branch);
+      changed.refs[ref] = { before: object, after: null };
     }
   }
   return { removed_worktrees: removed, deleted_branches: deleted, kept, changed };
 }
-
-/** Null when the worktree is gone. */
-async function unlessNeeded(remove: () => Promise<unknown>): Promise<string | null> {
-  try {
-    await remove();
-    return null;
-  } catch (error) {
-    if (error instanceof ProblemError && needs.has(error.problem.code)) return error.problem.message;
-    throw error;
-  }
-}
-
-/** What speaks for a worktree that stays. */
-const needs: ReadonlySet<Problem['code']> = new Set(['WORKTREE_DIRTY', 'WORKTREE_LOCKED', 'WORKTREE_OCCUPIED']);
 
 /** What is written down about the worktree of a lane goes with it. */
 function forgetContext({ project, mission }: MergeScene, laneId: string): Changes['files'] {

@@ -1,33 +1,49 @@
-import { deleteRef } from '../../actions/git/deleteRef.ts';
-import { enterCheckout } from '../../actions/git/enterCheckout.ts';
-import { git } from '../../actions/git/git.ts';
+import type { RefToDelete } from '../../actions/git/deleteRefs.ts';
+import { forgetTorn } from '../../actions/git/holdRef.ts';
+import { keepDeciding } from '../../actions/git/keepDeciding.ts';
+import { keepRefs } from '../../actions/git/keepRefs.ts';
 import { occupied } from '../../actions/git/occupied.ts';
-import { readRef } from '../../actions/git/refs.ts';
+import { listRefs } from '../../actions/git/refs.ts';
 import { removeWorktree } from '../../actions/git/removeWorktree.ts';
+import { mergingRefs } from '../../machines/rules/privateRefs.ts';
 import { shellWord } from '../../machines/rules/shellWord.ts';
-import type { MergePlan, MergeResolution } from '../../schemas/merge.ts';
+import type { CleanedUp, MergePlan, MergeResolution } from '../../schemas/merge.ts';
+import { decidingOf, keptDecisions, showKept, workspacePath } from './deciding.ts';
 import type { MergeScene } from './mergeScene.ts';
-import { workspacePath } from './conflictHands.ts';
+import { unlessNeeded } from './unlessNeeded.ts';
+
+/** What is left of deciding conflicts when a merge is over. */
+export interface ClosedWorkspace {
+  /** What stays and why, for people: the worktree, and what was done in it that is nowhere else. */
+  readonly kept: CleanedUp['kept'];
+  /** What was held while the merge was under way. Nobody needs it any more, and the caller deletes it. */
+  readonly held: readonly RefToDelete[];
+}
 
 /**
- * Takes away what was made for deciding conflicts: the worktree, and the private refs of what was decided. What somebody has
- * decided is in the landing, or was given up with it. Answers why the worktree stays, null when it is gone: whoever has decided
- * may have gone on from there. Throws the problems of git.
+ * Takes away the worktree that was made for deciding conflicts. What somebody has done there and nothing else has is kept under a
+ * private ref, and so is everything that was decided, under the refs that `decided` names by the number. The worktree
+ * stays where somebody stands in it, has locked it, or has something in it that no commit can keep. Throws the problems of git.
  */
 export async function closeWorkspace(
-  { world }: Pick<MergeScene, 'world'>,
+  { world, project }: Pick<MergeScene, 'world' | 'project'>,
   plan: MergePlan,
   resolutions: readonly MergeResolution[],
-): Promise<string | null> {
-  const path = workspacePath(plan);
-  const stands = occupied(world, path);
-  if (stands === null) await removeWorktree({ checkout: plan.checkout, path, mayHoldWork: true }, world);
-  const layout = await enterCheckout(plan.checkout, world);
-  for (const { ref } of resolutions) {
-    const commit = readRef(layout.commonDir, ref);
-    if (commit !== null) await deleteRef(git(plan.checkout, world), layout, ref, commit);
-  }
-  return stands === null
-    ? null
-    : `${stands} Nobody needs it any more: git -C ${shellWord(plan.checkout)} worktree remove --force ${shellWord(path)}`;
+  decided: (n: number) => string,
+): Promise<ClosedWorkspace> {
+  const kept: CleanedUp['kept'] = [];
+  const [path, ref] = [workspacePath(plan), keptDecisions(plan)];
+  if (await keepDeciding(decidingOf(plan, resolutions), world))
+    kept.push({ what: ref, why: `It keeps what was done in ${path} and has not landed: ${showKept(plan, ref)}` });
+  await keepRefs(project.commonDir, Object.fromEntries(resolutions.map(({ commit }, index) => [decided(index + 1), commit])));
+  const stands =
+    occupied(world, path) ?? (await unlessNeeded(() => removeWorktree({ checkout: plan.checkout, path, mayHoldWork: true }, world)));
+  if (stands !== null)
+    kept.push({
+      what: path,
+      why: `${stands} Nobody else needs it any more: git -C ${shellWord(plan.checkout)} worktree remove --force ${shellWord(path)}`,
+    });
+  forgetTorn(project.commonDir, mergingRefs(plan.mission.id));
+  const held = listRefs(project.commonDir, mergingRefs(plan.mission.id)).map(({ name, oid }) => ({ ref: name, object: oid }));
+  return { kept, held };
 }

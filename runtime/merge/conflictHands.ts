@@ -1,4 +1,3 @@
-import { join } from 'node:path';
 import { enterCheckout } from '../../actions/git/enterCheckout.ts';
 import { git } from '../../actions/git/git.ts';
 import { moveRef } from '../../actions/git/moveRef.ts';
@@ -7,26 +6,19 @@ import { readConflict } from '../../actions/git/readConflict.ts';
 import { readRef } from '../../actions/git/refs.ts';
 import type { Hands } from '../../machines/port.ts';
 import type { ports } from '../../machines/merge/ports.ts';
+import { mergingRefs } from '../../machines/rules/privateRefs.ts';
 import type { MergeConflict, MergePlan } from '../../schemas/merge.ts';
 import { orThrow } from '../orThrow.ts';
+import { decidingOf, workspacePath } from './deciding.ts';
 import type { MergeScene } from './mergeScene.ts';
 import { nextAttempt } from './observeAttempt.ts';
 
-/** The worktree in which conflicts of a mission's landing are decided. */
-export const workspacePath = ({
-  checkout,
-  mission,
-}: Pick<MergePlan, 'checkout'> & { readonly mission: Pick<MergePlan['mission'], 'directory'> }): string =>
-  join(checkout, '.worktrees', `${mission.directory}-merge`);
-
-/** Where what was decided stays reachable while the merge is not over. */
-export const resolutionRef = ({ mission }: Pick<MergePlan, 'mission'>, n: number): string => `refs/spec-kitty/merge/${mission.id}/${n}`;
-
 /** The hands with which somebody gets a place to decide in, and with which it is read what they have decided. */
 export const conflictHands = ({ world, project }: MergeScene): Pick<Hands<typeof ports>, 'openWorkspace' | 'readResolution'> => ({
-  async openWorkspace({ plan, conflict }) {
+  async openWorkspace({ plan, conflict, resolutions }) {
     const path = workspacePath(plan);
-    await openConflict({ checkout: plan.checkout, path, conflict, message: messageOf(plan, conflict) }, world);
+    const deciding = decidingOf(plan, resolutions);
+    await openConflict({ checkout: plan.checkout, path, conflict, message: messageOf(plan, conflict), deciding }, world);
     return { path, changed: {} };
   },
   async readResolution({ plan, attempt, resolutions, conflict, workspace }) {
@@ -35,7 +27,8 @@ export const conflictHands = ({ world, project }: MergeScene): Pick<Hands<typeof
       const next = orThrow(nextAttempt(project, plan, attempt));
       return next === null ? { state: 'open', open: [...read.open] } : { state: 'moved', attempt: next, changed: {} };
     }
-    const ref = resolutionRef(plan, resolutions.length + 1);
+    // What was decided stays reachable while the merge is not over.
+    const ref = `${mergingRefs(plan.mission.id)}${resolutions.length + 1}`;
     const layout = await enterCheckout(plan.checkout, world);
     for (;;) {
       const before = readRef(layout.commonDir, ref);

@@ -5,6 +5,7 @@ import { buildLanes } from './buildLanes.ts';
 import { checkGates } from './checkGates.ts';
 import { cleanUp } from './cleanUp.ts';
 import { conflictHands } from './conflictHands.ts';
+import { holding } from './holding.ts';
 import { makeLanding } from './makeLanding.ts';
 import type { MergeScene } from './mergeScene.ts';
 import { nextAttempt } from './observeAttempt.ts';
@@ -18,8 +19,8 @@ import { withdrawMerge } from './withdrawMerge.ts';
 export const mergeHands = (scene: MergeScene): Hands<typeof ports> => ({
   ...conflictHands(scene),
   checkGates: (input) => checkGates(scene, input),
-  buildLanes: (input) => buildLanes(scene, input),
-  makeLanding: (input) => makeLanding(scene, input),
+  buildLanes: async (input) => holding(scene, input.plan, await buildLanes(scene, input)),
+  makeLanding: async (input) => holding(scene, input.plan, await makeLanding(scene, input)),
   proveLanding: (input) => proveLanding(scene, input),
   publishLanding: (input) => publishLanding(scene, input),
   refreshCheckouts: (input) => refreshCheckouts(scene, input),

@@ -1,4 +1,5 @@
 import { existsSync } from 'node:fs';
+import { join } from 'node:path';
 import { observeReverts } from '../../actions/facts/observeReverts.ts';
 import { forgetAsked } from '../../actions/git/askAhead.ts';
 import { git } from '../../actions/git/git.ts';
@@ -20,7 +21,7 @@ import { readOperation, type OperationPlace } from '../desk/operations.ts';
 import { runOperation, type Ran, type Start, type Terms } from '../engine/runOperation.ts';
 import { observeBoard } from '../facts.ts';
 import { checkoutsBehind } from '../merge/checkoutsBehind.ts';
-import { workspacePath } from '../merge/conflictHands.ts';
+import { keptWords, takeAgain, workspacePath } from '../merge/deciding.ts';
 import { mergeHands } from '../merge/mergeHands.ts';
 import type { MergeScene } from '../merge/mergeScene.ts';
 import { interruptedOriginal, originalToGiveUp } from '../merge/originalMerges.ts';
@@ -130,16 +131,20 @@ export function abortMerge(world: World, handle: string | null, terms: MergeTerm
     if (ran.value.kind === 'stopped') return failure(await stoppedProblem(scene, ran.value));
     const { checkout, mission, target } = ran.value.plan;
     const workspace = workspacePath(ran.value.plan);
-    const stands = existsSync(workspace) ? occupied(world, workspace) : null;
-    const left =
-      stands === null
-        ? ''
-        : ` ${stands} Nobody needs it any more: git -C ${shellWord(checkout)} worktree remove --force ${shellWord(workspace)}`;
+    const stands = existsSync(join(workspace, '.git'))
+      ? (occupied(world, workspace) ?? `${workspace} stays: it is locked, or holds what no commit can keep.`)
+      : null;
+    const left = [
+      ...keptWords(scene, ran.value.plan),
+      ...(stands === null
+        ? []
+        : [`${stands} Nobody needs it any more: git -C ${shellWord(checkout)} worktree remove --force ${shellWord(workspace)}`]),
+    ];
     return success({
       result: 'aborted',
       mission_slug: mission.directory,
       target_branch: target,
-      message: `The merge of ${mission.directory} is given up. ${target}, every lane and every checkout are as they were before it.${left}`,
+      message: `The merge of ${mission.directory} is given up. ${target}, every lane and every checkout are as they were before it.${left.map((sentence) => ` ${sentence}`).join('')}`,
     });
   });
 }
@@ -241,10 +246,12 @@ async function stoppedProblem(
   // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- the engine has checked the context it saved.
   const context = snapshot['context'] as MergeContext | undefined;
   const progress = context === undefined ? null : progressOf(at, context);
+  const again = problem.code === 'MERGE_CONFLICT' ? await takeAgain(scene, plan) : null;
   const where = progress === null ? '' : `Step ${progress.n} of ${progress.of} (${progress.name}). `;
   const own = problem.unchanged === nothingChanged || progress === null ? '' : `${problem.unchanged} `;
   return {
     ...problem,
+    message: again === null ? problem.message : `${problem.message}. ${again}`,
     unchanged: progress === null ? problem.unchanged : `${where}${own}${own.includes('published') ? '' : progress.safe}`.trim(),
     next: problem.next ?? resumeCommand(plan),
     details: {

@@ -9,6 +9,7 @@ import { merge } from '../../machines/merge/definition.ts';
 import { readOperationLog } from '../../runtime/desk/operationLog.ts';
 import { abortMerge } from '../../runtime/session/merge.ts';
 import { next } from '../../runtime/session/next.ts';
+import { undo } from '../../runtime/session/undo.ts';
 import type { Boundary } from '../../runtime/engine/watch.ts';
 import type { OperationDocument } from '../../schemas/operationDocument.ts';
 import { directory } from '../support/boards.ts';
@@ -291,6 +292,57 @@ it('is merged again after a kill in the middle of giving up', async () => {
   ).rejects.toThrow(Crash);
   const again = await giveMerge(root);
   expect(again.ok ? null : again.problems[0].code).toBe('MERGE_CONFLICT');
+});
+
+describe('what git cleans up while a merge waits', () => {
+  const clean = (root: string): string => gitIn(root, 'gc', '--quiet', '--prune=now');
+
+  const kills = ['before effect publishing', 'before effect refreshing', 'after effect building', 'after effect landing'];
+  it.each(isWhole ? kills : kills.slice(0, 2))('takes nothing of one that was killed %s', async (boundary) => {
+    const [calm, root] = [threeLanes(), threeLanes()];
+    await giveMerge(calm);
+    await expect(
+      giveMerge(
+        root,
+        {},
+        {
+          reached: (reached) => {
+            if (reached === boundary) throw new Crash(reached);
+          },
+        },
+      ),
+    ).rejects.toThrow(Crash);
+    clean(root);
+    expect(await giveMerge(root, { resume: true })).toMatchObject({ ok: true, value: { result: 'merged', attempts: [] } });
+    expect(seen(root)).toEqual(seen(calm));
+    await undo(worldIn(root), { verb: 'undo', operation: null, mission: null, dryRun: false, abort: false, actor: 'ada' });
+    expect(await laneOf(root)).toBe('approved');
+    // No ref that keeps what was replaced has lost it.
+    expect(gitIn(root, 'for-each-ref', '--format=%(objecttype)', 'refs/spec-kitty')).toMatch(/^(?:blob|tree|commit|\n)+$/);
+  });
+
+  it.each(isWhole ? ['landing', 'building'] : ['landing'])('takes nothing of one that waits for a decision since %s', async (step) => {
+    const make = (): string => {
+      const root = newRoot();
+      if (step === 'building') crossed(root);
+      else
+        approvedMission({ 'lane-a': { 'shared.txt': 'left\n' }, 'lane-b': { 'b.txt': 'b\n' } })(root).commit({ 'shared.txt': 'target\n' });
+      return root;
+    };
+    const decide = (root: string): void => {
+      writeFiles(workspace(root), { 'shared.txt': 'both\n' });
+      gitIn(workspace(root), 'commit', '--quiet', '--all', '--message', 'Bring both together');
+    };
+    const [calm, root] = [make(), make()];
+    for (const each of [calm, root]) {
+      expect(await giveMerge(each)).toMatchObject({ problems: [{ code: 'MERGE_CONFLICT', details: { step: { name: step } } }] });
+      if (each === root) clean(root);
+      decide(each);
+      if (each === root) clean(root);
+      expect(await giveMerge(each, { resume: true })).toMatchObject({ ok: true });
+    }
+    expect(seen(root)).toEqual(seen(calm));
+  });
 });
 
 /** Where the mission stands for whoever asks: nothing of a landing shows before the target has moved, and all of it from then on. */

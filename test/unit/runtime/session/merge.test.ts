@@ -242,6 +242,59 @@ describe('a merge that meets a conflict', () => {
     expect(other.git('show', 'work:doc.md')).toBe(marked.trim());
   });
 
+  it('keeps what was half decided when the target moves, and says with which command it is had again', async () => {
+    const { root, git, commit } = approvedMission(
+      { 'lane-a': { 'shared.txt': 'lane\n', 'second.txt': 'lane\n' } },
+      { first: { 'second.txt': 'x\n' } },
+    )();
+    commit({ 'shared.txt': 'target\n', 'second.txt': 'target\n' });
+    problemOf(await giveMerge(root));
+    writeFiles(workspace(root), { 'shared.txt': 'after an hour of thinking\n' });
+    git('-C', workspace(root), 'add', '--all', 'shared.txt');
+    writeFiles(workspace(root), { 'both.txt': 'taken out of both\n' });
+    commit({ 'newer.txt': 'newer\n' });
+    const met = problemOf(await giveMerge(root, { resume: true }));
+    expect(met).toMatchObject({ code: 'MERGE_CONFLICT', details: { open: ['second.txt', 'shared.txt'] } });
+    expect([existsSync(join(workspace(root), 'both.txt')), git('-C', workspace(root), 'status', '--short')]).toEqual([
+      false,
+      'UU second.txt\nUU shared.txt',
+    ]);
+    const [take = ''] = /git -C \S+ checkout refs\/spec-kitty\/rescue\/\S+ -- both\.txt shared\.txt/.exec(met.message) ?? [];
+    git(...take.split(' ').slice(1));
+    writeFiles(workspace(root), { 'second.txt': 'both\n' });
+    git('-C', workspace(root), 'add', '--all');
+    valueOf(await giveMerge(root));
+    expect(['shared.txt', 'second.txt', 'both.txt'].map((path) => git('show', `work:${path}`))).toEqual([
+      'after an hour of thinking',
+      'both',
+      'taken out of both',
+    ]);
+    expect(git('for-each-ref', 'refs/spec-kitty/merge/')).toBe('');
+  });
+
+  it('keeps what was half decided when nothing is left to decide', async () => {
+    const { root, git, commit } = crossed();
+    problemOf(await giveMerge(root));
+    writeFiles(workspace(root), { 'shared.txt': 'nearly\ntwo\nthree\n' });
+    git('switch', '-q', laneNames('lane-b').branch);
+    commit({ 'shared.txt': 'one\ntwo\nRIGHT\n' });
+    git('switch', '-q', 'work');
+    const [kept] = valueOf(await giveMerge(root)).kept;
+    expect(kept?.what).toMatch(/^refs\/spec-kitty\/rescue\//);
+    expect([git('show', `${kept?.what}:shared.txt`), existsSync(workspace(root))]).toEqual(['nearly\ntwo\nthree', false]);
+    expect(kept?.why).toContain(`git -C ${root} diff ${kept?.what}^1 ${kept?.what}`);
+  });
+
+  it('keeps its worktree as long as that holds what git ignores and no tool makes again', async () => {
+    const { root, git } = crossed();
+    writeFiles(root, { '.git/info/exclude': '*.env\n' });
+    problemOf(await giveMerge(root));
+    writeFiles(workspace(root), { 'shared.txt': 'both\n', 'local.env': 'TOKEN=1\n' });
+    git('-C', workspace(root), 'add', '--all');
+    expect(valueOf(await giveMerge(root)).kept).toMatchObject([{ what: workspace(root), why: expect.stringContaining('local.env') }]);
+    expect(readFileSync(join(workspace(root), 'local.env'), 'utf8')).toBe('TOKEN=1\n');
+  });
+
   it('takes one side for nobody who leaves the merge there', async () => {
     const { root, git } = crossed();
     problemOf(await giveMerge(root));
@@ -279,6 +332,23 @@ describe('a merge that meets a conflict', () => {
     valueOf(await abortMerge(worldIn(root), directory));
     const rescued = git('for-each-ref', '--format=%(refname)', 'refs/spec-kitty/rescue/');
     expect(git('show', `${rescued}:shared.txt`)).toBe('nearly\ntwo\nthree');
+    // Given up once more with nothing decided it takes nothing away of what was.
+    problemOf(await giveMerge(root));
+    valueOf(await abortMerge(worldIn(root), directory));
+    expect(git('show', `${rescued}:shared.txt`)).toBe('nearly\ntwo\nthree');
+  });
+
+  it('can be given up when all is decided and something else is in the way: what was decided is kept, and it is said where', async () => {
+    const { root, git } = crossed();
+    problemOf(await giveMerge(root));
+    writeFiles(workspace(root), { 'shared.txt': 'both\ntwo\nthree\n' });
+    git('-C', workspace(root), 'add', '--all');
+    writeFiles(root, { 'b.txt': 'in the way\n' });
+    expect(problemOf(await giveMerge(root)).code).toBe('CHECKOUT_NOT_MOVABLE');
+    const { message } = valueOf(await abortMerge(worldIn(root), directory));
+    const [, kept = ''] = /git -C \S+ diff \S+ (refs\/spec-kitty\/rescue\/\S+)/.exec(message) ?? [];
+    expect([git('show', `${kept}:shared.txt`), existsSync(workspace(root))]).toEqual(['both\ntwo\nthree', false]);
+    expect(git('for-each-ref', 'refs/spec-kitty/merge/')).toBe('');
   });
 });
 
