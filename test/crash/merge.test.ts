@@ -449,6 +449,7 @@ describe('a merge killed', () => {
       const waiting = isWhole ? all : [...spread([...around, ...files], 3), ...spread(inside, 2)];
       const table: Record<string, Record<'points' | 'runs' | 'killed' | 'resumed', number>> = {};
       const known = new Set<string>();
+      const wrong: string[] = [];
       let proven = 0;
       for (let at = 0; at < waiting.length; at += 1) {
         const { kind, mishap, state, others } = waiting[at] ?? never();
@@ -468,8 +469,14 @@ describe('a merge killed', () => {
         count.resumed += 1;
         const again = await start(root, null, shims);
         const label = `${JSON.stringify(mishap)} ${ending.stderr} ${again.stdout} ${again.stderr}`;
-        expect(again.code, label).toBe(0);
-        expect(seen(root), label).toEqual(expected);
+        try {
+          expect(again.code, label).toBe(0);
+          expect(seen(root), label).toEqual(expected);
+        } catch (error) {
+          // Of all points every wrong one is told, not the first alone.
+          if (!isWhole) throw error;
+          wrong.push(String(error));
+        }
       }
       const total = all.reduce((sum, { others }) => sum + 1 + others.length, 0);
       const sum = (what: 'points' | 'runs' | 'killed' | 'resumed'): number =>
@@ -484,6 +491,7 @@ describe('a merge killed', () => {
           ...(isWhole ? [`  for ${proven} points another stood that was killed with the same on the disk, byte by byte`] : []),
         ].join('\n'),
       );
+      expect(wrong).toEqual([]);
       expect(sum('killed')).toBeGreaterThan(sum('runs') / 2);
       if (isWhole) expect(sum('points')).toBe(total);
     },
