@@ -486,8 +486,9 @@ describe('a merge killed', () => {
           `crash merge: ${sum('points')} of ${total} points of ${calls.length} processes of git, ${inside.length} calls of theirs to the system and ${total - around.length - inside.length} of our own to the file system`,
           ...Object.entries(table).map(
             ([kind, { points, runs, killed, resumed }]) =>
-              `  ${kind.padEnd(12)} ${points} points, ${runs} runs, ${killed} killed, ${resumed} states of the disk, every one of them ended as undisturbed`,
+              `  ${kind.padEnd(12)} ${points} points, ${runs} runs, ${killed} killed, gone on from ${resumed} states of the disk`,
           ),
+          `  ${sum('resumed') - wrong.length} ended as undisturbed, ${wrong.length} otherwise`,
           ...(isWhole ? [`  for ${proven} points another stood that was killed with the same on the disk, byte by byte`] : []),
         ].join('\n'),
       );
