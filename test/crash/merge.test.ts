@@ -489,7 +489,7 @@ describe('a merge killed', () => {
               `  ${kind.padEnd(12)} ${points} points, ${runs} runs, ${killed} killed, gone on from ${resumed} states of the disk`,
           ),
           `  ${sum('resumed') - wrong.length} ended as undisturbed, ${wrong.length} otherwise`,
-          ...(isWhole ? [`  for ${proven} points another stood that was killed with the same on the disk, byte by byte`] : []),
+          ...(isWhole ? [`  for ${proven} points another stood that was killed with the same on the disk, but for names of processes`] : []),
         ].join('\n'),
       );
       expect(wrong).toEqual([]);
