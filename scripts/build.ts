@@ -83,6 +83,8 @@ async function loadedWith(...files: readonly string[]): Promise<ReadonlySet<stri
  * what says their address another, with its declarations. All other declarations are one file with all they are made of, for a part of it elsewhere
  * would have to load it in turn; `version` and `completion` stay by themselves.
  *
+ * What a look for what a crash has left needs beyond that is one file.
+ *
  * A claim is made all the time as well: what it shares with other changes of a mission is one file, what it shares with other
  * operations or prompts is one each, and so is the rest of it. The catalogue of problems stays by itself: it is for whoever is
  * refused. Everything else is split as it falls.
@@ -101,6 +103,7 @@ async function chunkGroups() {
   );
   const pages = await loadedWith(session('inspect'));
   const implement = await loadedWith(session('implement'));
+  const recover = await loadedWith(session('recover'));
   const otherOperations = await loadedWith(...['accept', 'createMission', 'finalizeTasks', 'merge', 'recover', 'undo'].map(session));
   const claimPrompt = await loadedWith('runtime/prompts/claimPrompt.ts');
   const otherPrompts = await loadedWith('runtime/prompts/offerPrompt.ts', session('review'));
@@ -114,8 +117,8 @@ async function chunkGroups() {
     .filter((name) => name.endsWith('.ts'))
     .map((name) => join('cli', 'commands', name));
   const declared = await loadedWith(...declarations.filter((file) => !isSmall(join(root, file))));
-  const declaresMission = among('cli/missionFlag.ts', 'cli/atFlag.ts');
-  const declaresClaim = among('cli/implementFlags.ts', 'cli/commands/agent/action/implement.ts');
+  const declaresMission = among('cli/missionFlag.ts', 'cli/atFlag.ts', 'cli/implementFlags.ts');
+  const declaresClaim = among('cli/commands/agent/action/implement.ts');
   const declaresPages = among('cli/pagesDeclaration.ts', 'cli/commands/dashboard.ts', 'cli/commands/inspect.ts');
   const declaresNext = among('cli/commands/next.ts');
   const declaresBoard = among('cli/boardDeclaration.ts', 'cli/commands/status.ts', 'cli/commands/agent/tasks/status.ts');
@@ -133,6 +136,7 @@ async function chunkGroups() {
     { name: 'pages', test: (id: string) => !bin.has(id) && (pages.has(id) || declaresPages(id)) },
     { name: 'look', test: (id: string) => !bin.has(id) && look.has(id) },
     { name: 'packages', test: (id: string) => !bin.has(id) && packages.has(id) },
+    { name: 'lanes', test: (id: string) => !bin.has(id) && recover.has(id) },
     { name: 'desk', test: (id: string) => !bin.has(id) && changes.filter((loaded) => loaded.has(id)).length > 1 },
     { name: 'operation', test: (id: string) => !bin.has(id) && implement.has(id) && otherOperations.has(id) },
     { name: 'prompts', test: (id: string) => !bin.has(id) && claimPrompt.has(id) && otherPrompts.has(id) },
