@@ -12,6 +12,7 @@ import { mustBeClean } from './mustBeClean.ts';
 import { pledged } from './pledge.ts';
 import { realPlace } from './realPlace.ts';
 import { readRef } from './refs.ts';
+import { mustStoreNothing } from './workIn.ts';
 import { being, forgetHalfEntries, lockReason } from './unfinishedWorktree.ts';
 import { type Worktree, listWorktrees } from './worktrees.ts';
 
@@ -81,6 +82,7 @@ function mustBeFree({ checkout }: NewWorktree, path: string, found: Worktree | n
       ),
     );
   }
+  if (found?.state === 'missing' && !isBegun) mustStoreNothing(found);
   const content = contentOf(path);
   if (content.length === 0 || (isBegun && isPointerOf(found, path, content))) return;
   throw new ProblemError(

@@ -24,7 +24,7 @@ export async function lookInto(run: Git, { checkout, gitDir }: Pick<Layout, 'che
   const populated = rows.flatMap(({ isLink, path }) => (isLink && kindOf(join(checkout, path, '.git')) !== null ? [path] : []));
   return {
     masked: rows.flatMap(({ tag, isLink, path }) => (/[Sa-z]/.test(tag) && !isLink && kindOf(join(checkout, path)) !== null ? [path] : [])),
-    submodules: populated.length > 0 ? populated : namesIn(join(gitDir, 'modules')),
+    submodules: populated.length > 0 ? populated : storedIn(gitDir),
   };
 }
 
@@ -35,8 +35,9 @@ export async function unmask(run: Git, env: Environment, masked: readonly string
   for (const flag of ['--no-skip-worktree', '--no-assume-unchanged']) await run(['update-index', '-z', flag, '--stdin'], { env, input });
 }
 
-/** The names in a folder; none where there is no folder. */
-function namesIn(folder: string): readonly string[] {
+/** The repositories of submodules that git keeps with what it keeps of a checkout, by the first part of their names. */
+export function storedIn(gitDir: string): readonly string[] {
+  const folder = join(gitDir, 'modules');
   try {
     return readdirSync(folder);
   } catch (error) {

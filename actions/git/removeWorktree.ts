@@ -10,7 +10,7 @@ import { occupied } from './occupied.ts';
 import { realPlace } from './realPlace.ts';
 import { removalNote } from './removalNote.ts';
 import { being, forgetHalfEntries, lockReason, lockWorktree } from './unfinishedWorktree.ts';
-import { lossIn, workIn } from './workIn.ts';
+import { lossIn, mustStoreNothing, workIn } from './workIn.ts';
 import { listWorktrees, type Worktree } from './worktrees.ts';
 
 /**
@@ -45,7 +45,7 @@ export async function removeWorktree(
     // From here on what is missing was taken away by us.
     if (begun === null) lockWorktree(found.gitDir, being.removed(place));
     removalNote.write(commonDir, found);
-  }
+  } else if (begun === null) mustStoreNothing(found);
   await git(checkout, world)(['worktree', 'remove', '--force', '--force', found.path], { isLong: true });
   removalNote.remove(commonDir, found);
   return { state: 'removed', changed: {} };

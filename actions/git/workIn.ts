@@ -1,13 +1,14 @@
 import { join } from 'node:path';
 import { isMadeAgain } from '../../machines/rules/madeAgain.ts';
 import { shellWord } from '../../machines/rules/shellWord.ts';
-import { problem, type Problem } from '../../schemas/problem.ts';
+import { problem, ProblemError, type Problem } from '../../schemas/problem.ts';
 import { kindOf } from '../files/kindOf.ts';
 import { type GitWorld, git } from './git.ts';
 import { findLayout } from './layout.ts';
-import { lookInto, unmask } from './lookInto.ts';
+import { lookInto, storedIn, unmask } from './lookInto.ts';
 import { type StatusQuestion, type StatusRow, statusOf } from './statusOf.ts';
 import { withTemporaryIndex } from './temporaryIndex.ts';
+import type { Worktree } from './worktrees.ts';
 
 /** What would be lost with a checkout; paths from its top folder. */
 export interface Work {
@@ -71,4 +72,18 @@ export function lossIn(checkout: string, work: Omit<Work, 'written'>): Problem |
         : `git -C ${shellWord(inside)} log --oneline --branches --not --remotes`,
     details: { worktree: checkout, paths: [...new Set([...work.repositories, ...work.uncommitted, ...work.ignored])] },
   });
+}
+
+/** The same of what git keeps of a checkout whose folder is gone, or was moved without git: the repositories of its submodules. */
+export function mustStoreNothing({ path, gitDir }: Pick<Worktree, 'path' | 'gitDir'>): void {
+  const [first, ...others] = storedIn(gitDir);
+  if (first === undefined) return;
+  const message = `${path} is gone, but git still keeps repositories of its submodules, whose commits may be nowhere else: ${[first, ...others].join(', ')}.`;
+  throw new ProblemError(
+    problem('WORKTREE_DIRTY', message, {
+      // The repository itself still names the folder that is gone.
+      next: `git --git-dir=${shellWord(join(gitDir, 'modules', first))} --work-tree=. log --oneline --branches --not --remotes`,
+      details: { worktree: path, paths: [first, ...others] },
+    }),
+  );
 }

@@ -134,6 +134,20 @@ describe('its place is free again', () => {
     expect(listOf(lane)).toContain('prunable');
   });
 
+  test('but not as long as git keeps the repositories of its submodules: they would go with it', async () => {
+    const lane = withLane();
+    await add(lane);
+    gitIn(lane.path, 'submodule', '--quiet', 'add', newRepository().root, 'lib');
+    renameSync(lane.path, `${lane.path}-away`);
+    const refusal = await refusalOf(add(lane));
+    expect([refusal.code, refusal.details['paths'], refusal.message.includes('is gone')]).toEqual(['WORKTREE_DIRTY', ['lib'], true]);
+    expect((await refusalOf(removeWorktree({ checkout: lane.root, path: lane.path, mayHoldWork: true }, gitWorld))).code).toBe(
+      'WORKTREE_DIRTY',
+    );
+    lane.git('worktree', 'repair', `${lane.path}-away`);
+    expect(existsSync(join(lane.root, '.git/worktrees/x-lane-a/modules/lib/HEAD'))).toBe(true);
+  });
+
   test('when its folder is empty', async () => {
     const lane = withLane();
     mkdirSync(lane.path, { recursive: true });
