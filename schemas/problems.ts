@@ -222,6 +222,11 @@ export const problems = {
     title: 'The folder is there already and not empty',
     page: 'A project in a new folder was asked for, but the folder has something in it. Nothing was written. To make a project of what is there, go into the folder and give the command without a name.',
   },
+  FOLDER_REMOVED: {
+    exit: 1,
+    title: 'The folder the command was given in was removed',
+    page: 'The shell still stands in a folder that somebody has taken away. What is about a project around it works all the same; a project is not set up where nothing is. Go to a folder that is there, or name one.',
+  },
   FRONT_MATTER_NOT_EDITABLE: {
     exit: 1,
     title: 'Front matter cannot be changed in place',

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
-import { readdirSync } from 'node:fs';
+import { existsSync, readdirSync } from 'node:fs';
 import { hostname, userInfo } from 'node:os';
-import { basename, join, resolve } from 'node:path';
+import { basename, isAbsolute, join, resolve } from 'node:path';
 import { realPlace } from '../../actions/git/realPlace.ts';
 import { readConfig } from '../../actions/files/readConfig.ts';
 import { readText } from '../../actions/files/readText.ts';
@@ -41,14 +41,15 @@ export interface InitRequest {
  * nothing is written outside of the folder. Once more with or without
  * other agents, it writes the command files anew and leaves everything else as people have made it.
  *
- * Problems: AGENT_KEY_INVALID for each key, AGENTS_NOT_NAMED, FOLDER_OCCUPIED, CONFIG_UNREADABLE, PATH_LEADS_ELSEWHERE,
+ * Problems: AGENT_KEY_INVALID for each key, AGENTS_NOT_NAMED, FOLDER_OCCUPIED, FOLDER_REMOVED, CONFIG_UNREADABLE, PATH_LEADS_ELSEWHERE,
  * FILE_NOT_READ, FILE_NOT_WRITTEN.
  */
 export function init(world: World, request: InitRequest): Promise<Outcome<InitReply>> {
   return outcomeOfLater(async () => {
     const root = rootOf(world, request.folder);
-    const occupied = request.folder === null ? null : occupation(root);
-    if (occupied !== null) return failure(occupied);
+    const obstacle = request.folder === null ? null : occupation(root);
+    if (obstacle !== null) return failure(obstacle);
+    if (!existsSync(world.cwd) && findLayout(root) === null && !isAbsolute(request.folder ?? '')) return failure(removed(world.cwd));
     const asked = askedAgents(request.agents);
     if (!asked.ok) return asked;
     const present = readText(join(root, '.kittify', 'config.yaml'));
@@ -123,6 +124,10 @@ function rootOf({ cwd, env }: World, folder: string | null): string {
   const layout = findLayout(start);
   return layout === null ? start : (layout.mainCheckout ?? layout.checkout);
 }
+
+/** Whoever stands in a folder that is gone would not stand in one that is made anew in its place. */
+const removed = (folder: string): Problem =>
+  problem('FOLDER_REMOVED', `${folder}, where the command was given, is not there any more.`, { next: 'cd', details: { folder } });
 
 /** A folder with something in it is made a project of by those who stand in it, not by its name alone; unless it is one. */
 function occupation(root: string): Problem | null {

@@ -227,6 +227,16 @@ describe('what is refused, with nothing written', () => {
     expect(await refused(initIn(root, 'claude', 'empty'))).toEqual([]);
   });
 
+  test('a folder that was removed under the feet of whoever stands in it', async () => {
+    const gone = join(temporaryFolder(), 'gone');
+    for (const folder of [null, 'new'])
+      expect(await initIn(gone, 'claude', folder)).toMatchObject({
+        ok: false,
+        problems: [{ code: 'FOLDER_REMOVED', details: { folder: gone } }],
+      });
+    expect(existsSync(gone)).toBe(false);
+  });
+
   test('settings that cannot be read', async () => {
     const root = temporaryFolder();
     writeFiles(root, { '.kittify/config.yaml': 'agents: [\n' });
