@@ -840,7 +840,7 @@ export const problems = {
   WORKTREE_DIRTY: {
     exit: 1,
     title: 'A worktree holds work that is not committed',
-    page: 'The worktree is there, but it holds changes or new files that nobody has committed, or files that git ignores and no tool makes again, such as an `.env`. They may be the work of an agent that is gone, and nothing else has them. Commit them, or move them elsewhere; the message names them.',
+    page: 'The worktree is there, but it holds changes or new files that nobody has committed, files that git ignores and no tool makes again, such as an `.env`, or repositories of its own: submodules, clones. Files that git was told not to look at count too, whatever the configuration hides. They may be the work of an agent that is gone, and nothing else has them. Commit them, push what is in the repositories, or move them elsewhere; the message names them. A worktree with submodules always stays: take it away with `git worktree remove --force` when nothing in it is needed.',
   },
   WORKTREE_HUSK: {
     exit: 1,

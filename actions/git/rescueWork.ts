@@ -14,8 +14,8 @@ import { isRepository } from './workIn.ts';
 
 /**
  * Keeps the uncommitted work of an agent that is gone, and files git does not know yet (ignored ones apart), as a commit
- * under a private ref. Files that git was told not to look at count like all others; repositories of their own in it are left out. Neither the worktree nor its index is touched. What was staged and then changed again on disk is kept
- * too, as a second parent. Work that changed since an earlier rescue under the same ref becomes a commit on top of that one.
+ * under a private ref. Files that git was told not to look at count like all others; repositories of their own in it are left
+ * out. Neither the worktree nor its index is touched. What was staged and then changed again on disk is kept too, as a second parent. Work that changed since an earlier rescue under the same ref becomes a commit on top of that one.
  *
  * Throws SAFE_COMMIT_NOT_A_WORKTREE, BRANCH_BUSY, GIT_FAILED, GIT_UNAVAILABLE.
  */
@@ -63,8 +63,8 @@ async function lookAt(run: Git, head: string | null, { env }: TemporaryIndex): P
 }
 
 /**
- * The same where we have begun to make or to remove the worktree and were killed: what is missing was taken away by us, or is not there yet, and
- * the index may know nothing of the rest.
+ * The same where we have begun to make or to remove the worktree and were killed: what is missing was taken away by us, or is not
+ * there yet, and the index may know nothing of the rest.
  */
 async function lookAtRest(run: Git, like: string | null, { env }: TemporaryIndex): Promise<Found> {
   if (like !== null) await run(['read-tree', like], { env });
@@ -72,7 +72,10 @@ async function lookAtRest(run: Git, like: string | null, { env }: TemporaryIndex
   return { tree: (await run(['write-tree'], { env })).trim(), staged: null };
 }
 
-/** Line endings that do not survive a round trip are no reason to lose the work. A repository in the checkout is no work of this one: a commit could only name it. */
+/**
+ * Line endings that do not survive a round trip are no reason to lose the work. A repository in the checkout is no work of this
+ * one: a commit could only name it.
+ */
 async function add(run: Git, how: '--all' | '--ignore-removal', env: Environment): Promise<void> {
   const others = (await statusOf(run, { untracked: 'all', env })).filter(isRepository);
   const pathspecs = others.map(({ path }) => `:(exclude,literal)${path.slice(0, -1)}`);
