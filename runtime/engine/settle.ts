@@ -5,7 +5,6 @@ import type { JsonValue } from '../../schemas/json.ts';
 import type { OperationDocument } from '../../schemas/operationDocument.ts';
 import { success, type Outcome } from '../../schemas/outcome.ts';
 import { nothingChanged, ProblemError, type Problem } from '../../schemas/problem.ts';
-import { problems } from '../../schemas/problems.ts';
 import type { PersistedSnapshot } from '../../schemas/snapshot.ts';
 import { saveOperation, type OperationPlace, type SavedOperation } from '../desk/operations.ts';
 import { withReported } from './changes.ts';
@@ -127,7 +126,7 @@ async function perform<Machine extends AnyStateMachine>(
     return { event: doneEvent(id, output), settled: { id, event: { type: 'xstate.promise.resolve', data: output }, output } };
   } catch (error) {
     if (!(error instanceof ProblemError)) throw error;
-    const problem = plain(mayBeBegun ? inDoubt(error.problem) : error.problem);
+    const problem = plain(mayBeBegun ? await inDoubt(error.problem) : error.problem);
     return { event: errorEvent(id, problem), settled: { id, event: { type: 'xstate.promise.reject', data: problem }, output: null } };
   }
 }
@@ -136,7 +135,8 @@ async function perform<Machine extends AnyStateMachine>(
  * A hand that refuses has looked, and its word on what was not changed holds for the whole effect. One that was kept from
  * looking, by a lock or a broken disk, speaks of its own attempt alone.
  */
-function inDoubt(met: Problem): Problem {
+async function inDoubt(met: Problem): Promise<Problem> {
+  const { problems } = await import('../../schemas/problems.ts');
   if (problems[met.code].exit === 1 || met.unchanged !== nothingChanged) return met;
   return { ...met, unchanged: 'This run has changed nothing; what the run before it had begun is looked for by the next.' };
 }
