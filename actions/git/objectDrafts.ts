@@ -143,8 +143,7 @@ export function objectDrafts(run: Git, commonDir: string): ObjectDrafts {
 
   const keep: ObjectDrafts['keep'] = async () => {
     if (open.size === 0) return;
-    const pack = packOf(open, hash, (id) => trees.get(id));
-    await run(['-c', 'core.fsync=pack,pack-metadata', 'index-pack', '--stdin', '--fix-thin'], { input: pack });
+    await run(['-c', 'core.fsync=pack,pack-metadata', 'index-pack', '--stdin'], { input: packOf(open, hash) });
     open = new Map();
   };
 

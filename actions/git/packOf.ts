@@ -14,15 +14,8 @@ const numberOf: Readonly<Record<NewObject['kind'], number>> = { commit: 1, tree:
 /** What is written as its difference from another object. */
 const delta = 7;
 
-/**
- * Objects by their ids, as git sends them from one repository to another: a pack, in its second version. It may be thin: what `had`
- * knows is had by whoever gets it, and what is much like that is written as its difference from it.
- */
-export function packOf(
-  objects: ReadonlyMap<string, NewObject>,
-  hash: 'sha1' | 'sha256',
-  had: (id: string) => Uint8Array | undefined,
-): Buffer {
+/** Objects by their ids, as git sends them from one repository to another: a pack, in its second version. */
+export function packOf(objects: ReadonlyMap<string, NewObject>, hash: 'sha1' | 'sha256'): Buffer {
   const header = Buffer.alloc(12);
   header.write('PACK', 'latin1');
   header.writeUInt32BE(2, 4);
@@ -30,7 +23,7 @@ export function packOf(
   const pack = Buffer.concat([
     header,
     ...[...objects.values()].flatMap(({ kind, bytes, like }) => {
-      const base = like == null ? undefined : (objects.get(like)?.bytes ?? had(like));
+      const base = like == null ? undefined : objects.get(like)?.bytes;
       if (base === undefined) return [beginning(numberOf[kind], bytes.length), kind === 'tree' ? stored(bytes) : deflateSync(bytes)];
       const difference = differenceOf(base, bytes);
       return [beginning(delta, difference.length), Buffer.from(like ?? '', 'hex'), stored(difference)];
