@@ -446,7 +446,7 @@ describe('a merge killed', () => {
       await start(root, { in: 'node', fault: { record, withState: isWhole } }, shims, alike);
       const files = deathsIn(readFileSync(record, 'utf8'));
       const all = [...around, ...inside, ...files];
-      const waiting = isWhole ? all : [...spread([...around, ...files], 3), ...spread(inside, 2)];
+      const waiting = isWhole ? [...all] : [...spread([...around, ...files], 3), ...spread(inside, 2)];
       const table: Record<string, Record<'points' | 'runs' | 'killed' | 'resumed', number>> = {};
       const known = new Set<string>();
       const wrong: string[] = [];
@@ -489,7 +489,9 @@ describe('a merge killed', () => {
               `  ${kind.padEnd(12)} ${points} points, ${runs} runs, ${killed} killed, gone on from ${resumed} states of the disk`,
           ),
           `  ${sum('resumed') - wrong.length} ended as undisturbed, ${wrong.length} otherwise`,
-          ...(isWhole ? [`  for ${proven} points another stood that was killed with the same on the disk, but for names of processes`] : []),
+          ...(isWhole
+            ? [`  for ${proven} points another stood that was killed with the same on the disk, but for names of processes`]
+            : []),
         ].join('\n'),
       );
       expect(wrong).toEqual([]);
