@@ -72,7 +72,7 @@ export function draftIndex(file: IndexFile, edits: readonly IndexEdit[]): IndexD
 const inOrder = (one: EntryPlace, other: EntryPlace): number => one.index - other.index || one.name.compare(other.name);
 
 /** Whether something that stays is staged below a new file, or as a file where a folder of it is to be. */
-function isBlocked(file: IndexFile, path: string, gone: ReadonlySet<string>): boolean {
+export function isBlocked(file: IndexFile, path: string, gone: ReadonlySet<string>): boolean {
   const below = `${path}/`;
   for (let { index } = placeOf(file, below); nameOf(file, index).startsWith(below); index += 1)
     if (!gone.has(nameOf(file, index))) return true;

@@ -3,6 +3,7 @@ import { dirname, join } from 'node:path';
 import type { TreeEntry } from '../../schemas/ledgerFacts.ts';
 import { kindOf } from '../files/kindOf.ts';
 import { diffTrees } from './diffTrees.ts';
+import { isBlocked } from './draftIndex.ts';
 import type { Git } from './git.ts';
 import { fileId } from './keepBlob.ts';
 import { pathLine } from './pathLine.ts';
@@ -60,7 +61,8 @@ export async function lookAtMove(
   const differences = await differencesOf(run, from, to);
   const left = new Set(leaves);
   const own = isIndexOnly ? [] : differences.filter(({ path }) => !left.has(path));
-  const staged = await stagedAt(run, index, own);
+  const gone = new Set(differences.filter((each) => each.to === null).map(({ path }) => path));
+  const { entries: staged, isBlockedAt } = await stagedAt(run, index, own, gone);
   const found = await filesAt(run, commonDir, own, staged);
   const isSame = await sameness(run, own, found);
   const going = new Set(own.filter((each) => each.to === null).map(({ path }) => path));
@@ -72,21 +74,25 @@ export async function lookAtMove(
       return { ...each, state: 'left', isSkipped, obstacle: null, stat: null };
     const file = found.get(path) ?? null;
     const stat = file?.stat ?? null;
-    if (isSame(file, each.to)) return { ...each, state: 'done', isSkipped, obstacle: null, stat };
-    return { ...each, state: 'open', isSkipped, obstacle: obstacleAt(checkout, each, { file, entry, isSame }, going), stat };
+    const isStaged = isStagedElse(entry, each) || (entry === null && each.to !== null && isBlockedAt(path));
+    if (isSame(file, each.to)) return { ...each, state: 'done', isSkipped, obstacle: isStaged ? 'staged' : null, stat };
+    return { ...each, state: 'open', isSkipped, obstacle: obstacleAt(checkout, each, { file, isStaged, isSame }, going), stat };
   });
 }
 
 function obstacleAt(
   checkout: string,
-  { path, from, to }: Difference,
-  { file, entry, isSame }: { readonly file: TreeEntry | null; readonly entry: TreeEntry | null; readonly isSame: Sameness },
+  { path, from }: Difference,
+  { file, isStaged, isSame }: { readonly file: TreeEntry | null; readonly isStaged: boolean; readonly isSame: Sameness },
   going: ReadonlySet<string>,
 ): Look['obstacle'] {
-  if (file === null && from === null) return isObstructed(checkout, path, going) ? 'in_the_way' : null;
+  if (file === null && from === null && isObstructed(checkout, path, going)) return 'in_the_way';
   if (!isSame(file, from)) return from === null ? 'in_the_way' : 'changed';
-  return isAlike(entry, from) || isAlike(entry, to) ? null : 'staged';
+  return isStaged ? 'staged' : null;
 }
+
+/** Whether something is staged that no commit may hold, whatever stands on the disk: the index alone has it. */
+const isStagedElse = (entry: TreeEntry | null, { from, to }: Difference): boolean => !isAlike(entry, from) && !isAlike(entry, to);
 
 const isAlike = (one: TreeEntry | null, other: TreeEntry | null): boolean =>
   one === null || other === null ? one === other : one.oid === other.oid && one.mode === other.mode;
@@ -142,27 +148,43 @@ function differencesIn(raw: string): readonly Difference[] {
 
 type StagedEntry = Omit<IndexEntry, 'isOf'> & Partial<Pick<IndexEntry, 'isOf'>>;
 
-async function stagedAt(run: Git, index: ReadIndex | null, differences: readonly Difference[]): Promise<ReadonlyMap<string, StagedEntry>> {
+interface Staged {
+  readonly entries: ReadonlyMap<string, StagedEntry>;
+  /** Whether something is staged below a path, or as a file on the way to it, that is not to go. */
+  readonly isBlockedAt: (path: string) => boolean;
+}
+
+async function stagedAt(run: Git, index: ReadIndex | null, differences: readonly Difference[], gone: ReadonlySet<string>): Promise<Staged> {
   const paths = differences.map(({ path }) => path);
-  if (index === null) return paths.length === 0 ? new Map() : indexEntries(run, paths);
-  return new Map(
+  if (paths.length === 0) return { entries: new Map(), isBlockedAt: () => false };
+  if (index === null) return stagedByGit(run, paths, gone);
+  const entries = new Map(
     paths.flatMap((path): [string, StagedEntry][] => {
       const entry = entryIn(index, path);
       return entry === null ? [] : [[path, entry]];
     }),
   );
+  return { entries, isBlockedAt: (path) => isBlocked(index.file, path, gone) };
 }
 
-/** What is staged at these paths, as git says it. One in the middle of a merge counts as something that is in no commit. */
-async function indexEntries(run: Git, paths: readonly string[]): Promise<ReadonlyMap<string, StagedEntry>> {
+/** The same as git says it. A path in the middle of a merge counts as something that is in no commit. */
+async function stagedByGit(run: Git, paths: readonly string[], gone: ReadonlySet<string>): Promise<Staged> {
   const wanted = new Set(paths);
-  const rows = (await run(['ls-files', '-s', '-t', '-z'])).split('\0');
-  return new Map(
-    rows.flatMap((row): readonly [string, StagedEntry][] => {
-      const [, tag, mode = '', oid = '', stage, path = ''] = /^(\S) (\d+) ([0-9a-f]+) (\d)\t(.*)$/s.exec(row) ?? [];
-      return wanted.has(path) ? [[path, { mode, oid: stage === '0' ? oid : 'unmerged', isSkipped: tag === 'S' }]] : [];
-    }),
-  );
+  const [entries, staying, folders] = [new Map<string, StagedEntry>(), new Set<string>(), new Set<string>()];
+  for (const row of (await run(['ls-files', '-s', '-t', '-z'])).split('\0')) {
+    const [, tag, mode = '', oid = '', stage, path = ''] = /^(\S) (\d+) ([0-9a-f]+) (\d)\t(.*)$/s.exec(row) ?? [];
+    if (wanted.has(path)) entries.set(path, { mode, oid: stage === '0' ? oid : 'unmerged', isSkipped: tag === 'S' });
+    if (path === '' || gone.has(path)) continue;
+    staying.add(path);
+    for (const folder of foldersOf(path)) folders.add(folder);
+  }
+  return { entries, isBlockedAt: (path) => folders.has(path) || foldersOf(path).some((folder) => staying.has(folder)) };
+}
+
+/** The folders that a path is in, without the top one. */
+function foldersOf(path: string): readonly string[] {
+  const names = path.split('/');
+  return names.slice(1).map((_, index) => names.slice(0, index + 1).join('/'));
 }
 
 interface FoundFile extends TreeEntry {

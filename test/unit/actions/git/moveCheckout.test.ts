@@ -121,6 +121,27 @@ describe('a checkout that is moved', () => {
     expect(standOf(root)).toBe(before);
   });
 
+  it.each(['2', '4'])('keeps what is staged and stands nowhere else, with an index of version %s', async (version) => {
+    const { root, git } = project();
+    await go(root, git, 'two', 'one');
+    git('update-index', '--index-version', version);
+    writeFiles(root, { 'edited.txt': 'mine\n', 'bytes.bin': 'mine', 'new/new.txt/p': 'mine\n', link: 'mine', 'gone.txt': 'mine\n' });
+    git('rm', '-q', '--cached', 'program.sh');
+    git('add', 'edited.txt', 'bytes.bin', 'new', 'link', 'gone.txt');
+    writeFiles(root, { 'edited.txt': 'two\n' });
+    for (const name of ['bytes.bin', 'new', 'link', 'gone.txt']) rmSync(join(root, name), { recursive: true });
+    const before = standOf(root);
+    const expected = ['bytes.bin', 'edited.txt', 'gone.txt', 'link', 'new/new.txt', 'program.sh'].map((path) => ({ path, why: 'staged' }));
+    expect(await whyNotMovable(move(root, 'one', 'two'), gitWorld)).toEqual(expected);
+    expect(await refusalOf(moveCheckout(move(root, 'one', 'two'), gitWorld))).toMatchObject({ details: { obstacles: expected } });
+    expect(standOf(root)).toBe(before);
+    git('reset', '-q');
+    writeFiles(root, { 'edited.txt': 'one\n', 'gone.txt': 'gone\n', new: 'mine\n' });
+    git('add', 'new');
+    rmSync(join(root, 'new'));
+    expect(await whyNotMovable(move(root, 'one', 'two'), gitWorld)).toEqual([{ path: 'new/new.txt', why: 'staged' }]);
+  });
+
   it('goes on where it was killed: what is done is done', async () => {
     const { root, git } = project();
     git('update-ref', 'refs/heads/main', 'one');
