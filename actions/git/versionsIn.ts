@@ -1,8 +1,8 @@
 import type { Version } from '../../schemas/merge.ts';
 import type { Git } from './git.ts';
 
-/** The files of a tree at these paths. */
-export async function versionsIn(run: Git, tree: string, paths: readonly string[]): Promise<ReadonlyMap<string, Version>> {
+/** The files of a tree, those at these paths where some are given: a few, for a system takes only so many words. */
+export async function versionsIn(run: Git, tree: string, paths: readonly string[] = []): Promise<ReadonlyMap<string, Version>> {
   const listed = await run(['--literal-pathspecs', 'ls-tree', '-r', '-z', '--full-tree', tree, '--', ...paths]);
   return new Map(
     listed.split('\0').flatMap((row) => {

@@ -59,7 +59,7 @@ export async function cleanUp(scene: MergeScene, { plan, attempt, landing, prove
         continue;
       }
       removed.push(path);
-      const work = readRef(project.commonDir, keptWorkRef({ plan, attempt, landing }, path));
+      const work = readRef(project.commonDir, keptWorkRef({ plan, attempt, landing }, key));
       changed.worktrees[key] = { before: { ...before, work }, after: null };
     }
     for (const { branch, lane_id } of branches) {

@@ -1,5 +1,5 @@
 /** Landings of missions of every topology, and from every folder of a project. */
-import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { chmodSync, existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { next } from '../../../../../runtime/session/next.ts';
@@ -184,6 +184,45 @@ describe('rows that the original has left uncommitted', () => {
       problems: [{ code: 'EVENT_LOG_CONFLICT', details: { is_published: false } }],
     });
     expect(git('for-each-ref')).toBe(before);
+  });
+});
+
+describe('worktrees of the mission’s own branch', () => {
+  it('go when all they hold has landed, whatever they are called; what holds anything else stays, and the landing is finished', async () => {
+    const { root, git } = laned();
+    git('branch', branch, 'work');
+    const worktree = (name: string, files: Readonly<Record<string, string>>): string => {
+      const place = join(root, '..', 'trees', name);
+      git('worktree', 'add', '-q', '--force', place, branch);
+      writeFiles(place, files);
+      return place;
+    };
+    const going = ['my work', 'x.lock', '~'].map((name) => worktree(name, { 'a.txt': 'a\n' }));
+    // As many paths of such a length as no process takes as its words.
+    const deep = Array.from({ length: 12 }, () => 'd'.repeat(250)).join('/');
+    const many = worktree('many', Object.fromEntries(Array.from({ length: 750 }, (_, index) => [`${deep}/${index}`, ''])));
+    const [image, log, runnable, staged, gone] = [
+      worktree('image', { 'a.txt': 'a\n' }),
+      worktree('log', {}),
+      worktree('runnable', { 'a.txt': 'a\n' }),
+      worktree('staged', { 'b.txt': 'not landed\n' }),
+      worktree('gone', {}),
+    ];
+    writeFileSync(join(image, 'b.txt'), Buffer.from([0x89, 0xff, 0xfe]));
+    writeFileSync(join(log, specs, 'status.events.jsonl'), Buffer.from([0xc3]), { flag: 'a' });
+    chmodSync(join(runnable, 'a.txt'), 0o755);
+    gitIn(staged, 'add', 'b.txt');
+    writeFiles(staged, { 'b.txt': 'b\n' });
+    gitIn(gone, 'rm', '-q', '--cached', 'README.md');
+    const staying = [many, image, log, runnable, staged, gone];
+    const reply = landed(await giveMerge(root));
+    expect(going.map((place) => existsSync(place))).toEqual([false, false, false]);
+    expect(reply.kept.map(({ what }) => what).toSorted()).toEqual([...staying, branch].toSorted());
+    expect(gitIn(staged, 'show', ':b.txt')).toBe('not landed');
+    const kept = git('for-each-ref', '--format=%(refname)', 'refs/spec-kitty/merged')
+      .split('\n')
+      .filter((ref) => ref.includes('/work/'));
+    expect(kept.map((ref) => git('show', `${ref}:a.txt`))).toEqual(['a', 'a', 'a']);
   });
 });
 
