@@ -1,7 +1,10 @@
 import { join } from 'node:path';
 import { readText } from '../../actions/files/readText.ts';
 import { git, type Git } from '../../actions/git/git.ts';
+import { isAncestor } from '../../actions/git/isAncestor.ts';
+import { findLayout } from '../../actions/git/layout.ts';
 import { type CheckoutMove, whyNotMovable } from '../../actions/git/moveCheckout.ts';
+import { operationIn } from '../../actions/git/operation.ts';
 import { readRef } from '../../actions/git/refs.ts';
 import type { World } from '../world.ts';
 import type { Project } from '../project.ts';
@@ -13,7 +16,8 @@ const most = 10;
 /**
  * Checkouts of a branch whose index, and whatever would have to change on the disk, is still that of a commit the branch was at before: the
  * original moves its target and lets the checkouts follow afterwards, and a kill between the two leaves them so. To git they
- * look as if somebody had taken the landing back. Answers how each is to be moved so that nothing of anybody is lost. Looks only.
+ * look as if somebody had taken the landing back. Who really does that moves the branch back, or lets git begin a revert: such a
+ * checkout is not meant. Answers how each is to be moved so that nothing of anybody is lost. Looks only.
  */
 export async function checkoutsBehind(world: World, project: Project, branch: string): Promise<readonly CheckoutMove[]> {
   const ref = `refs/heads/${branch}`;
@@ -23,9 +27,9 @@ export async function checkoutsBehind(world: World, project: Project, branch: st
   const found: CheckoutMove[] = [];
   for (const checkout of targetCheckouts(project, branch)) {
     const run = git(checkout, world);
-    if (await isStaged(run, to)) continue;
+    if (operationIn(findLayout(checkout)?.gitDir ?? '') !== null || (await isStaged(run, to))) continue;
     for (const from of former.slice(0, most)) {
-      if (!(await isStaged(run, from))) continue;
+      if (!(await isStaged(run, from)) || !(await isAncestor(checkout, { ancestor: from, of: to }, world))) continue;
       const move = { checkout, from, to, leaves: [] };
       if ((await whyNotMovable(move, world)).length === 0) found.push(move);
       break;

@@ -58,8 +58,9 @@ type Merged = Ran<MergePlan, Output>;
  * Problems: those of `planMerge`, of the gates, MERGE_CONFLICT (exit 4), OPERATION_NOT_BEGUN, ORIGINAL_MERGE_UNFINISHED (the original
  * has begun it, and may be at it), LOCK_HELD (another merges it), those of its hands and of `runOperation`. Where it has stopped the problem says at which step, what is safe and what comes next.
  */
-export function merge(world: World, request: MergeRequest, terms: MergeTerms = {}): Promise<Outcome<MergeReply>> {
-  return outcomeOfLater(async () => {
+export async function merge(world: World, request: MergeRequest, terms: MergeTerms = {}): Promise<Outcome<MergeReply>> {
+  const followed: string[] = [];
+  const outcome = await outcomeOfLater<MergeReply>(async () => {
     const opened = openScene(world, request.mission, request.resume ? '--resume' : null);
     if (!opened.ok) return opened;
     const scene = opened.value;
@@ -74,7 +75,7 @@ export function merge(world: World, request: MergeRequest, terms: MergeTerms = {
       if (landed.value !== null) return success({ ...landed.value, warnings: [...landed.value.warnings, ...(original?.left ?? [])] });
       if (original?.obstacle != null && !request.resume) return failure(original.obstacle);
     }
-    const followed = begins && original !== null ? await letFollow(scene, original.adopt(request).target) : [];
+    if (begins && original !== null) await letFollow(scene, original.adopt(request).target, followed);
     const { strategy, target, push, deleteBranches, removeWorktrees } = request;
     let meanwhile: MergeReply | null = null;
     // Whoever has waited for the lock has waited for a merge of the same mission: what was seen before that holds no more.
@@ -104,17 +105,23 @@ export function merge(world: World, request: MergeRequest, terms: MergeTerms = {
     const reply = replyOf(scene, ran.value);
     return success({ ...reply, warnings: [...reply.warnings, ...(original?.told ?? []), ...followed] });
   });
+  if (outcome.ok || followed.length === 0) return outcome;
+  // Whatever keeps the merge from going on: these checkouts are not as they were.
+  const [first, ...others] = outcome.problems.map((met) => ({
+    ...met,
+    unchanged: `${followed.join(' ')} Apart from that: ${met.unchanged}`,
+  }));
+  return first === undefined ? outcome : failure(first, ...others);
 }
 
-/** Ends what the original had begun: checkouts of the target that have not followed it do now. Answers that, as sentences. Throws the problems of git. */
-async function letFollow({ world, project, mission: { meta } }: MergeScene, wished: string | null): Promise<readonly string[]> {
+/** Ends what the original had begun: checkouts of the target that have not followed it do now. Each that has is told, as a sentence. Throws the problems of git. */
+async function letFollow({ world, project, mission: { meta } }: MergeScene, wished: string | null, followed: string[]): Promise<void> {
   const target = wished ?? targetOf(meta);
-  const moves = await checkoutsBehind(world, project, target);
-  for (const move of moves) await moveCheckout(move, world);
-  return moves.map(
-    ({ checkout, from, to }) =>
-      `The original had moved ${target} from ${from.slice(0, 12)} to ${to.slice(0, 12)} and was killed before ${checkout} followed: now it has.`,
-  );
+  for (const move of await checkoutsBehind(world, project, target)) {
+    await moveCheckout(move, world);
+    const [from, to] = [move.from.slice(0, 12), move.to.slice(0, 12)];
+    followed.push(`The original had moved ${target} from ${from} to ${to} and was killed before ${move.checkout} followed: now it has.`);
+  }
 }
 
 /** Gives up a merge that is not published and takes back what it has made. Problems: OPERATION_NOT_BEGUN, EVENT_NOT_ALLOWED, MERGE_PUBLISHED. */

@@ -209,6 +209,30 @@ describe('a merge of the original that was interrupted', () => {
       expect(gitIn(other, 'status', '--short')).toBe('');
     });
 
+    it.each([
+      ['has taken the landing back softly', ['reset', '-q', '--soft', 'HEAD~1']],
+      ['is about to revert it', ['revert', '--no-commit', '-m', '1', 'HEAD']],
+    ])('and somebody %s: what they have staged stays', async (_, words) => {
+      const repository = ready();
+      const { root, git } = repository;
+      git('merge', '-q', '--no-ff', '--no-edit', laneNames('lane-a').branch);
+      git(...words);
+      writeFiles(root, { [place]: stateText() });
+      expect(git('status', '--short')).toMatch(/^[AD] +a\.txt$/);
+      const staged = git('ls-files', '-s', 'a.txt');
+      const reply = await giveMerge(root, { resume: true });
+      expect(reply.ok ? reply.value.warnings.join() : reply.problems[0].unchanged).not.toContain('followed');
+      expect(git('ls-files', '-s', 'a.txt')).toBe(staged);
+    });
+
+    it('and the merge cannot go on: that the checkout has followed is told all the same', async () => {
+      const { root, git } = moved();
+      git('restore', '-q', 'README.md');
+      const reply = await giveMerge(root, { push: true });
+      expect(reply.ok ? '' : reply.problems[0].unchanged).toMatch(/before .* followed: now it has\. Apart from that: /);
+      expect(git('status', '--short')).toBe('?? notes.txt');
+    });
+
     it('and somebody has changed what would follow: nothing is touched, and every file is told', async () => {
       const { root, git } = moved();
       writeFiles(root, { [path]: 'Rewritten by hand.\n', 'shared.txt': 'mine\n' });
