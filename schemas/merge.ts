@@ -211,6 +211,8 @@ const LandingProvenShape = Type.Object(
     findings: Type.Array(GateFindingShape),
     /** How the worktrees stood that may be removed when it has landed, by their path from the main checkout. */
     worktrees: Type.Record(Type.String(), WorktreeStateShape),
+    /** The blobs of the files that may be removed then, by their path from the main checkout. Merges that were begun before this was kept do not have it. */
+    files: Type.Optional(Type.Record(Type.String(), Type.String())),
     /** Where the remote had the target when it was last heard of; null where nothing is pushed or nothing is known. */
     remote: textOrNull,
     /** Where the branch of the main checkout was; null where it has none or has the target. Merges that were begun before this was kept do not have it. */

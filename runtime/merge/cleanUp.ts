@@ -1,5 +1,4 @@
-import { existsSync } from 'node:fs';
-import { join, relative, sep } from 'node:path';
+import { join } from 'node:path';
 import { deleteRefs, type RefToDelete } from '../../actions/git/deleteRefs.ts';
 import { endRemoval } from '../../actions/git/endRemoval.ts';
 import { enterCheckout } from '../../actions/git/enterCheckout.ts';
@@ -7,6 +6,7 @@ import { git } from '../../actions/git/git.ts';
 import { isAncestor } from '../../actions/git/isAncestor.ts';
 import { keepFile } from '../../actions/git/keepBlob.ts';
 import { occupied } from '../../actions/git/occupied.ts';
+import { readBlobs } from '../../actions/git/readBlobs.ts';
 import { readRef } from '../../actions/git/refs.ts';
 import { removeWorktree } from '../../actions/git/removeWorktree.ts';
 import { worktreeKey, worktreeState } from '../../actions/git/worktreeState.ts';
@@ -20,7 +20,7 @@ import { removeIfThere } from '../desk/removeIfThere.ts';
 import { closeWorkspace } from './closeWorkspace.ts';
 import type { MergeScene } from './mergeScene.ts';
 import { keepLanded, keptWorkRef } from './keepLanded.ts';
-import { forgetOriginals } from './originalMerges.ts';
+import { isOriginalPath, originalPaths } from './originalMerges.ts';
 import { targetCheckouts } from './targetCheckouts.ts';
 import { unlessNeeded } from './unlessNeeded.ts';
 
@@ -47,7 +47,9 @@ export async function cleanUp(scene: MergeScene, { plan, attempt, landing, prove
   const kept: Kept[] = [...closed.kept];
   const removed: string[] = [];
   const deleted: string[] = [];
-  const changed: Pick<Changes, 'refs' | 'worktrees' | 'files'> = { refs: {}, worktrees: {}, files: forgetOriginals(scene) };
+  const changed: Pick<Changes, 'refs' | 'worktrees' | 'files'> = { refs: {}, worktrees: {}, files: {} };
+  const originals = new Set([...originalPaths(scene), ...Object.keys(proven.files ?? {}).filter(isOriginalPath)]);
+  for (const path of originals) Object.assign(changed.files, forget(scene, path, proven));
   if (plan.cleanup.worktrees) {
     // What a run that did not live to say so has removed, or had begun to remove.
     for (const [key, before] of Object.entries(proven.worktrees)) {
@@ -78,7 +80,7 @@ export async function cleanUp(scene: MergeScene, { plan, attempt, landing, prove
         }
       }
       if (lane_id !== null && targetCheckouts(project, branch).length + worktreesAway(project.commonDir, branch).length === 0)
-        Object.assign(changed.files, forgetContext(scene, lane_id));
+        Object.assign(changed.files, forget(scene, workspaceContextPath(plan.mission.directory, lane_id), proven));
     }
   }
   const going: (RefToDelete & { readonly branch: string })[] = [];
@@ -108,14 +110,17 @@ export async function cleanUp(scene: MergeScene, { plan, attempt, landing, prove
   return { removed_worktrees: removed, deleted_branches: deleted, kept, changed };
 }
 
-/** What is written down about the worktree of a lane goes with it. */
-function forgetContext({ project, mission }: MergeScene, laneId: string): Changes['files'] {
-  const path = join(project.root, workspaceContextPath(mission.directory, laneId));
-  if (!existsSync(path)) return {};
-  const before = keepFile(project.commonDir, path);
-  removeIfThere(path);
-  return { [relative(project.root, path).split(sep).join('/')]: { before, after: null } };
+/** Takes away a file that nobody needs after a landing; one that a run took away that did not live to say so is told all the same. */
+function forget({ project: { root, commonDir } }: MergeScene, path: string, { files = {} }: LandingProven): Changes['files'] {
+  const place = join(root, path);
+  const before = keepFile(commonDir, place) ?? keptOf(commonDir, files[path]);
+  removeIfThere(place);
+  return before === null ? {} : { [path]: { before, after: null } };
 }
+
+/** A blob that is still there: nothing held it until now, and git may have cleaned up in between. */
+const keptOf = (commonDir: string, blob: string | undefined): string | null =>
+  blob !== undefined && readBlobs(commonDir, [blob]).has(blob) ? blob : null;
 
 /** Why a branch stays: somebody has it checked out, there or away, or it has commits that are nowhere else. */
 async function whyNeeded({ world, project }: MergeScene, branch: string, now: string, safe: readonly string[]): Promise<string | null> {

@@ -1,14 +1,11 @@
-import { existsSync, readdirSync } from 'node:fs';
+import { readdirSync } from 'node:fs';
 import { join, relative, sep } from 'node:path';
 import { isFolder } from '../../actions/files/isFolder.ts';
 import { readText } from '../../actions/files/readText.ts';
-import { keepFile } from '../../actions/git/keepBlob.ts';
 import { shellWord } from '../../machines/rules/shellWord.ts';
 import isOriginalMerge from '../../schemas/generated/originalMerge.js';
-import type { Changes } from '../../schemas/changes.ts';
 import type { OriginalMerge } from '../../schemas/originalMerge.ts';
 import { nothingChanged, problem, type Problem } from '../../schemas/problem.ts';
-import { removeIfThere } from '../desk/removeIfThere.ts';
 import type { Mission } from '../mission.ts';
 import type { MergeScene } from './mergeScene.ts';
 import type { MergeWishes } from './planMerge.ts';
@@ -121,19 +118,12 @@ export function interruptedOriginal(scene: MergeScene): Interrupted | null {
   };
 }
 
-/** Takes away what the original knows of its merge of a mission that has landed now: it would begin to merge it again. */
-export function forgetOriginals(scene: MergeScene): Changes['files'] {
-  const { root, commonDir } = scene.project;
-  return Object.fromEntries(
-    mergesOf(scene)
-      .filter(({ path }) => existsSync(path))
-      .map(({ path }) => {
-        const before = keepFile(commonDir, path);
-        removeIfThere(path);
-        return [relative(root, path).split(sep).join('/'), { before, after: null }];
-      }),
-  );
-}
+/** Where, from the main checkout, is what the original knows of its merge of a mission: once that has landed, it would begin to merge it again. */
+export const originalPaths = (scene: MergeScene): readonly string[] =>
+  mergesOf(scene).map(({ path }) => relative(scene.project.root, path).split(sep).join('/'));
+
+/** Whether a file is one of those, by its path from the main checkout. */
+export const isOriginalPath = (path: string): boolean => path.startsWith(`${originalFolder.split(sep).join('/')}/`);
 
 /** What to do about it where our own merge has nothing to give up. */
 export function originalToGiveUp(scene: MergeScene): Problem | null {

@@ -1,3 +1,4 @@
+import { join } from 'node:path';
 import { readHead } from '../../actions/git/head.ts';
 import { findLayout } from '../../actions/git/layout.ts';
 import { prepareMove, whyNotMovable } from '../../actions/git/moveCheckout.ts';
@@ -7,6 +8,8 @@ import { git } from '../../actions/git/git.ts';
 import type { Landable } from '../../machines/merge/ports.ts';
 import { gateProblems } from '../../machines/rules/gateProblems.ts';
 import { shellWord } from '../../machines/rules/shellWord.ts';
+import { workspaceContextPath } from '../../machines/rules/workspaceContext.ts';
+import { keepFile } from '../../actions/git/keepBlob.ts';
 import { worktreeKey, worktreeState } from '../../actions/git/worktreeState.ts';
 import { worktreeAway, worktreesAway } from '../../actions/git/worktreesAway.ts';
 import type { LandingMade, LandingProven, LanesBuilt, MergePlan, MergeResolution } from '../../schemas/merge.ts';
@@ -16,6 +19,7 @@ import { trackingRef } from './pushLanding.ts';
 import { gateFindings, inOneProblem } from './checkGates.ts';
 import { draftsOf } from './draftsOf.ts';
 import type { MergeScene } from './mergeScene.ts';
+import { originalPaths } from './originalMerges.ts';
 import { targetCheckouts } from './targetCheckouts.ts';
 
 /**
@@ -39,6 +43,7 @@ export async function proveLanding(
     checkouts: [...checkouts],
     findings: findings.map((finding) => ({ ...finding })),
     worktrees: worktreesOf(scene, plan),
+    files: filesOf(scene, plan),
     remote: plan.push === null ? null : readRef(scene.project.commonDir, trackingRef(plan.push.remote, plan.target)),
     home: checkouts.includes(scene.project.root) ? null : readHead(scene.project.checkout.gitDir, scene.project.commonDir).commit,
     changed: {},
@@ -94,6 +99,18 @@ function worktreesOf(
     paths.flatMap((path) => {
       const state = worktreeState(project.root, project.commonDir, path);
       return state === null ? [] : [[worktreeKey(project.root, path), state]];
+    }),
+  );
+}
+
+/** What the files hold that go with the worktrees of lanes, and what the original knows of a merge that is over: they can be written again as they were. */
+function filesOf(scene: MergeScene, { lanes }: MergePlan): Record<string, string> {
+  const { root, commonDir } = scene.project;
+  const paths = [...originalPaths(scene), ...lanes.map(({ lane_id }) => workspaceContextPath(scene.mission.directory, lane_id))];
+  return Object.fromEntries(
+    paths.flatMap((path) => {
+      const blob = keepFile(commonDir, join(root, path));
+      return blob === null ? [] : [[path, blob]];
     }),
   );
 }

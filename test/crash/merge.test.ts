@@ -6,6 +6,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { merge } from '../../machines/merge/definition.ts';
+import { workspaceContextPath } from '../../machines/rules/workspaceContext.ts';
 import { readOperationLog } from '../../runtime/desk/operationLog.ts';
 import { abortMerge } from '../../runtime/session/merge.ts';
 import { next } from '../../runtime/session/next.ts';
@@ -57,6 +58,7 @@ function threeLanes(root = newRoot(), make = three): string {
   const { branch, worktree } = laneNames('lane-a');
   gitIn(root, 'worktree', 'add', '-q', join(root, worktree), branch);
   addNote(root, '01KZ0000000000000000009999');
+  writeFiles(root, { [workspaceContextPath(directory, 'lane-a')]: '{}\n' });
   writeFiles(root, { 'README.md': 'Mine.\n', 'unknown.txt': 'mine too\n' });
   return root;
 }
@@ -69,6 +71,9 @@ function addNote(checkout: string, event_id: string): void {
   writeFileSync(log, `${readFileSync(log, 'utf8')}${JSON.stringify(note)}\n`);
 }
 
+/** What the original knows of a merge that it did not end. */
+const originalState = `.kittify/runtime/merge/${directory}/state.json`;
+
 /** Rows that nobody has committed, where the status is at home and where the original writes some as well. */
 function coordinated(): string {
   const root = newRoot();
@@ -77,6 +82,7 @@ function coordinated(): string {
   gitIn(root, 'worktree', 'add', '-q', '-b', coordination, worktree);
   addNote(root, '01KZ0000000000000000009999');
   addNote(worktree, '01KZ0000000000000000009998');
+  writeFiles(root, { [originalState]: '{}\n' });
   return root;
 }
 
@@ -279,6 +285,25 @@ it('that loses its power ends as if nothing had happened, whatever of its docume
   }
   expect(cuts).toBeGreaterThanOrEqual(3);
   console.info(`crash merge: ${cuts} power cuts that took the document back, every one recovered`);
+});
+
+it('is taken back whole, also what a killed run had taken away and could not tell', async () => {
+  const root = threeLanes();
+  const context = join(root, workspaceContextPath(directory, 'lane-a'));
+  const command = giveMerge(
+    root,
+    {},
+    {
+      reached: (boundary) => {
+        if (boundary === 'after effect cleaning') throw new Crash(boundary);
+      },
+    },
+  );
+  await expect(command).rejects.toThrow(Crash);
+  expect(existsSync(context)).toBe(false);
+  await giveMerge(root);
+  const undone = await undo(worldIn(root), { verb: 'undo', operation: null, mission: null, dryRun: false, abort: false, actor: 'ada' });
+  expect([undone.ok, readFileSync(context, 'utf8')]).toEqual([true, '{}\n']);
 });
 
 it('is merged again after a kill in the middle of giving up', async () => {

@@ -111,6 +111,11 @@ export function landedAsItIs(root: string, target = 'work'): unknown {
     done: operations.value.rows
       .filter(({ operation }) => operation === 'merge')
       .filter(({ outcome }) => outcome !== 'stopped' && outcome !== 'refused')
-      .map(({ outcome, changes }) => [outcome, Object.keys(changes.refs).toSorted(), changes.events.length]),
+      .map(({ outcome, changes }) => [
+        outcome,
+        Object.keys(changes.refs).toSorted(),
+        Object.keys(changes.files).toSorted(),
+        changes.events.length,
+      ]),
   };
 }
