@@ -1,4 +1,16 @@
-import { type BigIntStats, copyFileSync, lstatSync, mkdirSync, readdirSync, renameSync, rmSync, rmdirSync } from 'node:fs';
+import {
+  type BigIntStats,
+  constants,
+  copyFileSync,
+  lstatSync,
+  mkdirSync,
+  readdirSync,
+  readlinkSync,
+  renameSync,
+  rmSync,
+  rmdirSync,
+  symlinkSync,
+} from 'node:fs';
 import { dirname, join } from 'node:path';
 import { kindOf } from '../files/kindOf.ts';
 import { isAbsence } from '../files/readText.ts';
@@ -69,13 +81,26 @@ function put(from: string, to: string, isThere: boolean): BigIntStats | null {
       renameSync(from, to);
     } catch (error) {
       if (!(error instanceof Error && 'code' in error && error.code === 'EXDEV')) throw error;
-      const beside = `${to}.spec-kitty`;
-      copyFileSync(from, beside);
-      renameSync(beside, to);
+      bring(from, to);
     }
     const placed = statOf(to);
     return staged !== null && placed !== null && isSame(staged, placed) ? placed : null;
   });
+}
+
+/** The same from another disk: whole in one moment too. What a kill leaves beside it, the next move of this path takes away. */
+function bring(from: string, to: string): void {
+  const beside = `${to}.spec-kitty`;
+  rmSync(beside, { force: true });
+  try {
+    // A copy would be one of what the link leads to.
+    if (lstatSync(from).isSymbolicLink()) symlinkSync(readlinkSync(from, 'buffer'), beside);
+    else copyFileSync(from, beside, constants.COPYFILE_EXCL);
+    renameSync(beside, to);
+  } catch (error) {
+    rmSync(beside, { force: true });
+    throw error;
+  }
 }
 
 function makeRoom(path: string): void {

@@ -3,14 +3,17 @@ import {
   existsSync,
   lstatSync,
   mkdirSync,
+  mkdtempSync,
   readFileSync,
   readdirSync,
   readlinkSync,
   rmSync,
+  statSync,
   symlinkSync,
   utimesSync,
   writeFileSync,
 } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { gitProcesses } from '../../../../actions/git/git.ts';
@@ -241,6 +244,34 @@ describe('a checkout that is moved', () => {
     await go(root, git, 'two', 'one');
     await go(root, git, 'one', 'two');
     expect([standOf(root), existsSync(join(root, 'gone.txt'))]).toEqual(['', false]);
+  });
+
+  /** Where a system has another disk that everybody may write to. */
+  const otherDisk = '/dev/shm';
+  const isElsewhere = existsSync(otherDisk) && statSync(otherDisk).dev !== statSync(tmpdir()).dev;
+
+  it.skipIf(!isElsewhere)('takes links and modes to another disk, and leaves nothing beside them', async () => {
+    const { root, git } = project();
+    const folder = mkdtempSync(join(otherDisk, 'spec-kitty-'));
+    try {
+      const checkout = join(folder, 'checkout');
+      for (const [name, leadsTo] of Object.entries({ nowhere: 'no/where', away: '/etc/hosts' })) symlinkSync(leadsTo, join(root, name));
+      git('add', 'nowhere', 'away');
+      git('commit', '-q', '-m', 'links');
+      git('worktree', 'add', '-q', '-b', 'elsewhere', checkout, 'one');
+      // What a run that was killed has left.
+      for (const name of ['link', 'edited.txt']) symlinkSync('/etc/hosts', join(checkout, `${name}.spec-kitty`));
+      gitIn(checkout, 'update-ref', 'refs/heads/elsewhere', 'main');
+      await moveCheckout(move(checkout, 'one', 'main'), gitWorld);
+      expect(['link', 'nowhere', 'away'].map((name) => readlinkSync(join(checkout, name)))).toEqual([
+        'edited.txt',
+        'no/where',
+        '/etc/hosts',
+      ]);
+      expect(standOf(checkout)).toBe('');
+    } finally {
+      rmSync(folder, { recursive: true, force: true });
+    }
   });
 
   it('takes modes and links from git where the disk has none', async () => {
