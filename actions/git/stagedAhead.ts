@@ -23,6 +23,14 @@ export function keepStaged(world: GitWorld, { checkout, to }: Destination, files
 }
 
 /**
+ * Ends when everything that was staged ahead is written. Throws GIT_FAILED with what git says of the first that it cannot write,
+ * such as that a filter has failed, and GIT_UNAVAILABLE.
+ */
+export async function awaitStaged(world: GitWorld): Promise<void> {
+  for (const { files } of stagedIn(world).kept) await files.written;
+}
+
+/**
  * Takes what was staged for a move. Who takes it removes it, and need not wait: `removeStaged` does. What git could not write
  * then it writes when the move comes.
  */

@@ -3,6 +3,7 @@ import { readHead } from '../../actions/git/head.ts';
 import { findLayout } from '../../actions/git/layout.ts';
 import { prepareMove, whyNotMovable } from '../../actions/git/moveCheckout.ts';
 import { readRef } from '../../actions/git/refs.ts';
+import { awaitStaged } from '../../actions/git/stagedAhead.ts';
 import { operationIn } from '../../actions/git/operation.ts';
 import { git } from '../../actions/git/git.ts';
 import type { Landable } from '../../machines/merge/ports.ts';
@@ -24,7 +25,8 @@ import { targetCheckouts } from './targetCheckouts.ts';
 
 /**
  * Proves a landing before anybody sees it: every change of the target and the lanes is accounted for, the gates are passed by
- * exactly what it holds, and no checkout of the target would lose anything. Throws everything that stands in the way as one problem.
+ * exactly what it holds, and no checkout of the target would lose anything. Throws everything that stands in the way as one problem,
+ * and what git says of files that it cannot write there.
  */
 export async function proveLanding(
   scene: MergeScene,
@@ -39,6 +41,8 @@ export async function proveLanding(
   const checkouts = targetCheckouts(scene.project, plan.target);
   const blocked = inOneProblem([...gateProblems(findings), ...lost]);
   if (blocked !== null) throw new ProblemError(blocked);
+  // What git cannot write there, it would not be able to write after the landing was published either.
+  await awaitStaged(scene.world);
   return {
     checkouts: [...checkouts],
     findings: findings.map((finding) => ({ ...finding })),

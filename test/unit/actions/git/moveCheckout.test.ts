@@ -18,7 +18,7 @@ import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { gitProcesses } from '../../../../actions/git/git.ts';
 import { moveCheckout, prepareMove, whyNotMovable } from '../../../../actions/git/moveCheckout.ts';
-import { removeStaged } from '../../../../actions/git/stagedAhead.ts';
+import { awaitStaged, removeStaged } from '../../../../actions/git/stagedAhead.ts';
 import { gitWorld, refusalOf, standOf } from '../../../support/gitWorld.ts';
 import { gitIn, repositories, temporaryFolder, writeFiles } from '../../../support/repository.ts';
 
@@ -172,6 +172,20 @@ describe('a checkout that is moved', () => {
     expect(standOf(root)).toBe('');
     await removeStaged(gitWorld);
     expect([...staged(), ...left()]).toEqual([]);
+  });
+
+  it('tells before it is to be moved what git cannot write there', async () => {
+    const { root, git } = project();
+    git('config', 'filter.far.smudge', 'echo no network >&2; false');
+    git('config', 'filter.far.required', 'true');
+    writeFiles(root, { '.git/info/attributes': 'edited.txt filter=far\n' });
+    expect(await prepareMove(move(root, 'two', 'one'), gitWorld)).toEqual([]);
+    expect(await refusalOf(awaitStaged(gitWorld))).toMatchObject({
+      code: 'GIT_FAILED',
+      details: { stderr: expect.stringMatching(/no network[^]*edited\.txt/) },
+    });
+    await removeStaged(gitWorld);
+    await awaitStaged(gitWorld);
   });
 
   it('keeps what is written after it was prepared, and while files are on their way', async () => {
