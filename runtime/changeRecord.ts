@@ -1,15 +1,12 @@
-import { mkdirSync } from 'node:fs';
-import { dirname, join } from 'node:path';
+import { join } from 'node:path';
 import { readText } from '../actions/files/readText.ts';
 import { success, type Outcome } from '../schemas/outcome.ts';
-import { ProblemError } from '../schemas/problem.ts';
 import type { StatusCommit } from '../schemas/statusCommit.ts';
 import { commitStatus } from './commitStatus.ts';
 import { fileChange } from './desk/fileChange.ts';
 import { recordEvents } from './desk/recordEvents.ts';
 import { shortOperation } from './desk/shortOperation.ts';
-import { worldFailure } from './desk/worldFailure.ts';
-import { writeFileIfChanged } from './desk/writeFileAtomically.ts';
+import { writeRecord } from './desk/writeRecord.ts';
 import type { Mission } from './mission.ts';
 import type { Project } from './project.ts';
 import { recordsFolder } from './recordsFolder.ts';
@@ -54,7 +51,7 @@ export async function changeRecord<T>(
     if (!changed.ok) return changed;
     if (changed.value.text !== former) {
       short.tell(fileChange(project, path, former, changed.value.text));
-      write(path, changed.value.text);
+      writeRecord(path, changed.value.text);
     }
     return success({ rows: [], packages: [], answer: { ...changed.value, former } });
   });
@@ -67,13 +64,4 @@ export async function changeRecord<T>(
   const { commits, changed } = await commitStatus(world, project, mission, { message, paths: [path], kind: 'move', operation: short });
   const unlogged = short.log([{ changed: fileChange(project, path, former) }, { changed }]);
   return success({ answer, isChanged: true, commits, warnings: [...warningsOf(behind), ...unlogged] });
-}
-
-function write(path: string, text: string): void {
-  try {
-    mkdirSync(dirname(path), { recursive: true });
-    writeFileIfChanged(path, text);
-  } catch (error) {
-    throw new ProblemError(worldFailure(error, `${path} could not be written`));
-  }
 }

@@ -1,5 +1,5 @@
-import { existsSync, mkdirSync } from 'node:fs';
-import { dirname, join } from 'node:path';
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
 import { readText } from '../../actions/files/readText.ts';
 import type { Hands } from '../../machines/port.ts';
 import { blobId } from '../../actions/git/keepBlob.ts';
@@ -17,8 +17,7 @@ import { lockTerms } from '../desk/lockTerms.ts';
 import { laneLock, missionDesk } from '../desk/missionDesk.ts';
 import { readStatus, type MissionStatus } from '../desk/readStatus.ts';
 import { savePrompt } from '../desk/savePrompt.ts';
-import { worldFailure } from '../desk/worldFailure.ts';
-import { writeFileIfChanged } from '../desk/writeFileAtomically.ts';
+import { writeRecord } from '../desk/writeRecord.ts';
 import { missionFacts, type MissionBoard } from '../facts.ts';
 import { recordClaim, type BoardWith, type ClaimScene } from './recordClaim.ts';
 
@@ -99,14 +98,7 @@ async function recordWorkspace({ project, mission }: ClaimScene, { context: work
   const path = join(project.root, file);
   const context = takenUp(readWorkspaceContext(readText(path) ?? ''), work);
   const text = workspaceContextText(context);
-  try {
-    mkdirSync(dirname(path), { recursive: true });
-    writeFileIfChanged(path, text);
-  } catch (error) {
-    throw new ProblemError(
-      worldFailure(error, `${path} could not be written`, 'The claim and the worktree stand; the same command goes on from there.'),
-    );
-  }
+  writeRecord(path, text, 'The claim and the worktree stand; the same command goes on from there.');
   if (former === undefined) return { ...context };
   const after = blobId(project.commonDir, text);
   // What was written down before, as it is, is no change to be taken back.

@@ -1,18 +1,15 @@
-import { mkdirSync } from 'node:fs';
-import { dirname, join } from 'node:path';
+import { join } from 'node:path';
 import { readText } from '../../actions/files/readText.ts';
 import { documentText } from '../../machines/rules/canonicalJson.ts';
 import { momentPage } from '../../machines/rules/decisionMoments.ts';
 import type { DecisionIndex, DecisionMoment } from '../../schemas/decisionMoment.ts';
 import type { JsonObject } from '../../schemas/json.ts';
 import { success, type Outcome } from '../../schemas/outcome.ts';
-import { ProblemError } from '../../schemas/problem.ts';
 import { commitStatus } from '../commitStatus.ts';
 import { fileChange } from '../desk/fileChange.ts';
 import { recordEvents, type Present, type Recording } from '../desk/recordEvents.ts';
 import { shortOperation, type ShortOperation } from '../desk/shortOperation.ts';
-import { worldFailure } from '../desk/worldFailure.ts';
-import { writeFileIfChanged } from '../desk/writeFileAtomically.ts';
+import { writeRecord } from '../desk/writeRecord.ts';
 import { isoMicros } from '../isoMicros.ts';
 import type { Mission } from '../mission.ts';
 import type { Project } from '../project.ts';
@@ -109,7 +106,7 @@ function decide(
     const former = readText(path);
     if (former === text) return [];
     tell(fileChange(project, path, former, text));
-    write(path, text);
+    writeRecord(path, text);
     return [{ path, former }];
   });
   const outcome = event === 'DecisionPointOpened' ? null : moment.status;
@@ -163,14 +160,4 @@ function payloadOf(moment: DecisionMoment, mission: Mission, outcome: string | n
         actor_id: resolved_by,
         actor_type: 'human',
       };
-}
-
-/** Throws FILE_NOT_WRITTEN. */
-function write(path: string, text: string): void {
-  try {
-    mkdirSync(dirname(path), { recursive: true });
-    writeFileIfChanged(path, text);
-  } catch (error) {
-    throw new ProblemError(worldFailure(error, `${path} could not be written`));
-  }
 }

@@ -25,15 +25,13 @@ import isIssueMatrix from '../../schemas/generated/issueMatrix.js';
 import { lanes } from '../../schemas/lane.ts';
 import type { Meta } from '../../schemas/meta.ts';
 import { success, type Outcome } from '../../schemas/outcome.ts';
-import { ProblemError } from '../../schemas/problem.ts';
 import { commitStatus } from '../commitStatus.ts';
 import { fileChange } from '../desk/fileChange.ts';
 import { withLock } from '../desk/lock.ts';
 import { lockTerms } from '../desk/lockTerms.ts';
 import { missionDesk } from '../desk/missionDesk.ts';
 import { shortOperation } from '../desk/shortOperation.ts';
-import { writeFileIfChanged } from '../desk/writeFileAtomically.ts';
-import { worldFailure } from '../desk/worldFailure.ts';
+import { writeRecord } from '../desk/writeRecord.ts';
 import { observeBoard, readManifest, type MissionBoard } from '../facts.ts';
 import { findLane } from '../findLane.ts';
 import { isoMicros } from '../isoMicros.ts';
@@ -288,17 +286,12 @@ async function writeAcceptance(
     // Under the lock the mission is looked at once more: of two acceptances one is written, and what stands in meta.json stays.
     const mission = openDirectory(project, opened.directory);
     if (!mission.ok || mission.value.meta.accepted_at) return mission;
-    try {
-      const before = readText(path) ?? '';
-      const after = metaText(
-        acceptedMeta(mission.value.meta, world, project, { ...request, tests: [...(passed === null ? [] : [passed]), ...request.tests] }),
-      );
-      operation.tell(fileChange(project, path, before, after));
-      former.push(before);
-      writeFileIfChanged(path, after);
-    } catch (error) {
-      throw new ProblemError(worldFailure(error, `${path} could not be written`));
-    }
+    const before = readText(path) ?? '';
+    const tests = [...(passed === null ? [] : [passed]), ...request.tests];
+    const after = metaText(acceptedMeta(mission.value.meta, world, project, { ...request, tests }));
+    operation.tell(fileChange(project, path, before, after));
+    former.push(before);
+    writeRecord(path, after);
     return openDirectory(project, opened.directory);
   });
   if (!written.ok) return written;

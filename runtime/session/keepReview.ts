@@ -1,15 +1,13 @@
-import { existsSync, mkdirSync, readdirSync } from 'node:fs';
-import { basename, dirname, join } from 'node:path';
+import { existsSync, readdirSync } from 'node:fs';
+import { basename, join } from 'node:path';
 import { readText } from '../../actions/files/readText.ts';
 import { splitFrontMatter } from '../../actions/files/splitFrontMatter.ts';
 import { writeYaml } from '../../actions/files/writeYaml.ts';
 import { lastReviewCycle, reviewCycleFile, reviewCycleHead, reviewPointer } from '../../machines/rules/reviewCycle.ts';
 import type { ReviewResult } from '../../schemas/event.ts';
 import { success, type Outcome } from '../../schemas/outcome.ts';
-import { ProblemError } from '../../schemas/problem.ts';
 import type { Present } from '../desk/recordEvents.ts';
-import { worldFailure } from '../desk/worldFailure.ts';
-import { writeFileIfChanged } from '../desk/writeFileAtomically.ts';
+import { writeRecord } from '../desk/writeRecord.ts';
 import type { Mission } from '../mission.ts';
 import { recordsFolder } from '../recordsFolder.ts';
 import type { World } from '../world.ts';
@@ -72,12 +70,7 @@ export function planReview(
 
 /** Writes the file and answers its path. Throws FILE_NOT_WRITTEN. */
 export function keepReview({ path, text }: PlannedReview): string {
-  try {
-    mkdirSync(dirname(path), { recursive: true });
-    writeFileIfChanged(path, text);
-  } catch (error) {
-    throw new ProblemError(worldFailure(error, `The review ${path} could not be written`));
-  }
+  writeRecord(path, text);
   return path;
 }
 

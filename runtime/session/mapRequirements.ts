@@ -5,14 +5,13 @@ import { requirementCoverage, requirementIds, specRequirements, type SpecRequire
 import { shellWord } from '../../machines/rules/shellWord.ts';
 import type { MapRequirementsReply } from '../../schemas/mapRequirementsReply.ts';
 import { failure, success, type Outcome } from '../../schemas/outcome.ts';
-import { problem, ProblemError, type Problem } from '../../schemas/problem.ts';
+import { problem, type Problem } from '../../schemas/problem.ts';
 import type { WorkPackageFile } from '../../schemas/workPackage.ts';
 import { commitStatus } from '../commitStatus.ts';
 import { fileChange } from '../desk/fileChange.ts';
 import { recordEvents, type Present, type Recording } from '../desk/recordEvents.ts';
 import { shortOperation, type ShortOperation } from '../desk/shortOperation.ts';
-import { worldFailure } from '../desk/worldFailure.ts';
-import { writeFileIfChanged } from '../desk/writeFileAtomically.ts';
+import { writeRecord } from '../desk/writeRecord.ts';
 import { outcomeOfLater } from '../outcomeOf.ts';
 import type { World } from '../world.ts';
 import { annotate } from './annotate.ts';
@@ -233,7 +232,7 @@ function decide(
         );
   if (!notes.ok) return notes;
   for (const { path, former, text } of edits) tell(fileChange(project, path, former, text));
-  for (const { path, text } of edits) write(path, text);
+  for (const { path, text } of edits) writeRecord(path, text, 'Files before it are written; the same command writes the rest.');
   return success({
     rows: notes.value,
     packages: [],
@@ -251,14 +250,4 @@ function editOf(
   if (now.join(' ') === front_matter.requirement_refs.join(' ')) return success(null);
   const edited = editFrontMatter(former, { requirement_refs: [...now] }, file_name);
   return edited.ok ? success(edited.value === former ? null : { path, former, text: edited.value }) : edited;
-}
-
-function write(path: string, text: string): void {
-  try {
-    writeFileIfChanged(path, text);
-  } catch (error) {
-    throw new ProblemError(
-      worldFailure(error, `${path} could not be written`, 'Files before it are written; the same command writes the rest.'),
-    );
-  }
 }

@@ -18,13 +18,12 @@ import type { AnalysisReply, InputArtifact } from '../../schemas/analysis.ts';
 import { findings } from '../../schemas/check.ts';
 import isAnalysisCarrier from '../../schemas/generated/analysisCarrier.js';
 import { failure, success, type Outcome } from '../../schemas/outcome.ts';
-import { problem, ProblemError } from '../../schemas/problem.ts';
+import { problem } from '../../schemas/problem.ts';
 import { commitStatus } from '../commitStatus.ts';
 import { fileChange } from '../desk/fileChange.ts';
 import { whyNotRecordable } from '../desk/recordEvents.ts';
 import { shortOperation } from '../desk/shortOperation.ts';
-import { worldFailure } from '../desk/worldFailure.ts';
-import { writeFileIfChanged } from '../desk/writeFileAtomically.ts';
+import { writeRecord } from '../desk/writeRecord.ts';
 import { isoMicros } from '../isoMicros.ts';
 import { openMission, type Mission } from '../mission.ts';
 import { outcomeOfLater } from '../outcomeOf.ts';
@@ -181,9 +180,5 @@ const textOf = (head: ReturnType<typeof reportHead>, body: string): string =>
 function write(path: string, text: string): boolean {
   const undated = (one: string): string => one.replace(/^generated_at: .*$/m, '');
   if (undated(readText(path) ?? '') === undated(text)) return false;
-  try {
-    return writeFileIfChanged(path, text);
-  } catch (error) {
-    throw new ProblemError(worldFailure(error, `${path} could not be written`));
-  }
+  return writeRecord(path, text);
 }
