@@ -70,11 +70,14 @@ export async function lookAtMove(
     const { path } = each;
     const entry = staged.get(path) ?? null;
     const isSkipped = entry?.isSkipped === true;
-    if (isIndexOnly || left.has(path) || isSkipped || isSubmodule(each))
-      return { ...each, state: 'left', isSkipped, obstacle: null, stat: null };
+    if (isIndexOnly || left.has(path) || isSkipped) return { ...each, state: 'left', isSkipped, obstacle: null, stat: null };
+    const isStaged = isStagedElse(entry, each) || (entry === null && each.to !== null && isBlockedAt(path));
+    if (isSubmodule(each)) {
+      const isInTheWay = isNewFolder(each) && kindOf(`${checkout}/${path}`) !== 'folder' && isObstructed(checkout, path, going);
+      return { ...each, state: 'left', isSkipped, obstacle: isStaged ? 'staged' : isInTheWay ? 'in_the_way' : null, stat: null };
+    }
     const file = found.get(path) ?? null;
     const stat = file?.stat ?? null;
-    const isStaged = isStagedElse(entry, each) || (entry === null && each.to !== null && isBlockedAt(path));
     if (isSame(file, each.to)) return { ...each, state: 'done', isSkipped, obstacle: isStaged ? 'staged' : null, stat };
     return { ...each, state: 'open', isSkipped, obstacle: obstacleAt(checkout, each, { file, isStaged, isSame }, going), stat };
   });
@@ -117,6 +120,9 @@ async function sameness(run: Git, differences: readonly Difference[], found: Rea
   return (file, entry) =>
     isAlike(file === null ? null : { ...file, mode: passed(file.mode) }, entry === null ? null : { ...entry, mode: passed(entry.mode) });
 }
+
+/** Whether a submodule comes, for which git makes a folder: without one it counts as deleted. */
+export const isNewFolder = ({ from, to }: Difference): boolean => from === null && to?.mode === '160000';
 
 /** What a submodule has checked out is its own business, as it is for git. */
 const isSubmodule = ({ from, to }: Difference): boolean => from?.mode === '160000' || to?.mode === '160000';
@@ -249,10 +255,11 @@ const modeOf = (stat: BigIntStats): string =>
 
 /** Whether something git does not know stands where a new file is to be, or on the way to it. */
 function isObstructed(checkout: string, path: string, going: ReadonlySet<string>): boolean {
-  if (kindOf(join(checkout, path)) === 'folder') return filesIn(join(checkout, path)).some((name) => !going.has(`${path}/${name}`));
+  // What stands behind a link or a file that goes is no part of the checkout.
   for (let parent = dirname(path); parent !== '.'; parent = dirname(parent))
     if (kindOf(join(checkout, parent)) === 'file') return !going.has(parent);
-  return false;
+  const kind = kindOf(join(checkout, path));
+  return kind === 'folder' ? filesIn(join(checkout, path)).some((name) => !going.has(`${path}/${name}`)) : kind === 'file';
 }
 
 const filesIn = (folder: string): readonly string[] =>

@@ -1,11 +1,12 @@
-import type { BigIntStats } from 'node:fs';
+import { type BigIntStats, mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { ProblemError, problem } from '../../schemas/problem.ts';
+import { writing } from '../files/writing.ts';
 import { editIndex } from './editIndex.ts';
 import { enterCheckout } from './enterCheckout.ts';
 import { type Git, type GitWorld, git } from './git.ts';
 import { idBytes } from './keepBlob.ts';
-import { type CheckoutMove, type Look, lookAtMove, type Obstacle } from './lookAtMove.ts';
+import { type CheckoutMove, isNewFolder, type Look, lookAtMove, type Obstacle } from './lookAtMove.ts';
 import { placeFiles } from './placeFiles.ts';
 import { type ReadIndex, readIndex } from './readIndex.ts';
 import { nextIndex, putIndexInPlace } from './refreshIndex.ts';
@@ -116,12 +117,22 @@ async function moveFiles(run: Git, commonDir: string, index: TemporaryIndex, mov
       if (overtaken !== null) throw notMovable(move, [{ path: overtaken.path, why: 'changed' }]);
       for (const [path, stat] of files) known.set(path, stat);
     }
+    makeFolders(move, looks);
     // What cannot be taken away now is taken away by the next move.
     const cleared = Promise.allSettled(staged.splice(0).map((each) => each.remove()));
     await editing.know(known);
     return { cleared, follow: (newer) => editIndex(run, newer, read(newer), looks, since).know(known) };
   } finally {
     for (const each of staged) await each.remove();
+  }
+}
+
+/** One that is there is left with what is in it. */
+function makeFolders({ checkout, leaves, isIndexOnly = false }: CheckoutMove, looks: readonly Look[]): void {
+  for (const look of looks) {
+    const folder = join(checkout, look.path);
+    if (isIndexOnly || look.isSkipped || !isNewFolder(look) || leaves.includes(look.path)) continue;
+    writing(folder, () => mkdirSync(folder, { recursive: true }));
   }
 }
 

@@ -224,6 +224,30 @@ describe('a checkout that is moved', () => {
     expect(git('diff', '--name-only')).toBe('edited.txt\nsame.txt');
   });
 
+  it('makes the folder of a submodule that comes, and what is staged or stands in its place is in the way', async () => {
+    const { root, git } = project();
+    git('branch', 'without');
+    const id = git('rev-parse', 'one');
+    git('update-index', '--add', '--cacheinfo', `160000,${id},in/vendor`);
+    git('commit', '-q', '-m', 'submodule');
+    git('branch', 'with');
+    await go(root, git, 'with', 'without');
+    writeFiles(root, { in: 'mine\n' });
+    expect(await whyNotMovable(move(root, 'without', 'with'), gitWorld)).toEqual([{ path: 'in/vendor', why: 'in_the_way' }]);
+    rmSync(join(root, 'in'));
+    writeFiles(root, { 'in/vendor': 'mine\n' });
+    expect(await whyNotMovable(move(root, 'without', 'with'), gitWorld)).toEqual([{ path: 'in/vendor', why: 'in_the_way' }]);
+    git('add', 'in');
+    rmSync(join(root, 'in'), { recursive: true });
+    expect(await whyNotMovable(move(root, 'without', 'with'), gitWorld)).toEqual([{ path: 'in/vendor', why: 'staged' }]);
+    git('reset', '-q');
+    await go(root, git, 'without', 'with');
+    expect([readdirSync(join(root, 'in', 'vendor')), standOf(root)]).toEqual([[], '']);
+    writeFiles(root, { 'in/vendor/kept.txt': 'mine\n' });
+    await moveCheckout(move(root, 'without', 'with'), gitWorld);
+    expect(readdirSync(join(root, 'in', 'vendor'))).toEqual(['kept.txt']);
+  });
+
   it('writes files as git does there: by the attributes that come with them', async () => {
     const { root, git, commit } = project();
     commit({ '.gitattributes': 'a.txt -text\n', 'a.txt': 'one\n', 'id.txt': 'none\n' });
