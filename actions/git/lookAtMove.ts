@@ -233,11 +233,21 @@ interface UnknownFile {
 /** The ids git would give what is in these files. Git is asked where it may have to change that before it takes it. */
 async function idsOf(run: Git, commonDir: string, files: readonly UnknownFile[]): Promise<ReadonlyMap<string, string>> {
   const ids = new Map(files.map((file) => [file.path, idAsItIs(run.checkout, commonDir, file)]));
-  const asked = files.filter(({ path }) => ids.get(path) === null).map(({ path }) => path);
-  const answers =
-    asked.length === 0 ? '' : await run(['hash-object', '--stdin-paths'], { input: asked.map((path) => pathLine(path)).join('') });
-  const said = new Map(answers.split('\n').map((id, index) => [asked[index] ?? '', id]));
+  const asked = files.filter(({ path }) => ids.get(path) === null);
+  const said = await hashed(run, asked, []);
+  const isOfCommit = (id: string | undefined, { difference: { from, to } }: UnknownFile): boolean => id === from?.oid || id === to?.oid;
+  // By attributes that a killed move has brought already, git would change what nobody has edited.
+  const doubtful = asked.filter((file) => !isOfCommit(said.get(file.path), file));
+  const raw = await hashed(run, doubtful, ['--no-filters']);
+  for (const file of doubtful) if (isOfCommit(raw.get(file.path), file)) said.set(file.path, raw.get(file.path) ?? '');
   return new Map([...ids].map(([path, id]) => [path, id ?? said.get(path) ?? '']));
+}
+
+async function hashed(run: Git, files: readonly UnknownFile[], manner: readonly string[]): Promise<Map<string, string>> {
+  if (files.length === 0) return new Map();
+  const input = files.map(({ path }) => pathLine(path)).join('');
+  const answers = (await run(['hash-object', ...manner, '--stdin-paths'], { input })).split('\n');
+  return new Map(files.map(({ path }, index) => [path, answers[index] ?? '']));
 }
 
 /** The id of what is in a link, and in a file that holds byte for byte what one of the commits does; else null. */

@@ -265,6 +265,23 @@ describe('a checkout that is moved', () => {
     expect(standOf(root)).toBe('');
   });
 
+  it('goes on where it was killed between the attributes and the files, large ones too', async () => {
+    const { root, git, commit } = project();
+    const large = (line: string): string => `${line}\r\n`.repeat(300_000);
+    commit({ '.gitattributes': '', 'large.txt': large('one'), 'small.txt': 'one\r\n' });
+    git('branch', 'before');
+    commit({ '.gitattributes': '*.txt text eol=crlf\n', 'large.txt': large('two'), 'small.txt': 'two\r\n' });
+    git('branch', 'after');
+    git('reset', '-q', '--hard', 'before');
+    git('update-ref', 'HEAD', 'after');
+    writeFiles(root, { '.gitattributes': '*.txt text eol=crlf\n' });
+    for (const name of ['large.txt', 'small.txt']) utimesSync(join(root, name), 1, 1);
+    await moveCheckout(move(root, 'before', 'after'), gitWorld);
+    expect(standOf(root)).toBe('');
+    writeFiles(root, { 'large.txt': large('own') });
+    expect(await whyNotMovable(move(root, 'before', 'after'), gitWorld)).toEqual([{ path: 'large.txt', why: 'changed' }]);
+  });
+
   it('is moved by git too where only git can write the index, also with long ids', async () => {
     const root = temporaryFolder();
     const git = (...words: readonly string[]): string => gitIn(root, ...words);
