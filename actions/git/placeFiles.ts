@@ -15,7 +15,9 @@ import { dirname, join } from 'node:path';
 import { kindOf } from '../files/kindOf.ts';
 import { isAbsence } from '../files/readText.ts';
 import { writing } from '../files/writing.ts';
+import type { Git, GitWorld } from './git.ts';
 import type { Look } from './lookAtMove.ts';
+import { occupied } from './occupied.ts';
 
 /** What became of the files of a move. */
 export interface Placed {
@@ -29,12 +31,16 @@ export interface Placed {
  * Lets files of a checkout become what was staged for them. What goes makes room first; what comes is put in its place whole.
  * `places` says where it was staged. Throws FILE_NOT_WRITTEN.
  */
-export function placeFiles(checkout: string, looks: readonly Look[], places: ReadonlyMap<string, string>): Placed {
+export function placeFiles(
+  { checkout, world }: Pick<Git, 'checkout' | 'world'>,
+  looks: readonly Look[],
+  places: ReadonlyMap<string, string>,
+): Placed {
   const [going, coming] = [looks.filter(({ to }) => to === null), looks.filter(({ to }) => to !== null)];
   const files = new Map<string, BigIntStats>();
   for (const look of going) {
     if (isOvertaken(checkout, look)) return { files, overtaken: look };
-    writing(look.path, () => remove(checkout, look.path));
+    writing(look.path, () => remove(checkout, look.path, world));
   }
   for (const look of coming) {
     if (isOvertaken(checkout, look)) return { files, overtaken: look };
@@ -56,9 +62,13 @@ function isOvertaken(checkout: string, { path, stat }: Look): boolean {
 const isSame = (one: BigIntStats, other: BigIntStats): boolean =>
   one.ino === other.ino && one.mtimeNs === other.mtimeNs && one.size === other.size;
 
-function remove(checkout: string, path: string): void {
+/** Folders that are empty without it go too, up to one that the command was given in or below. */
+function remove(checkout: string, path: string, world: GitWorld): void {
   rmSync(join(checkout, path), { force: true });
-  for (let parent = dirname(path); parent !== '.'; parent = dirname(parent)) if (!removeIfEmpty(join(checkout, parent))) return;
+  for (let parent = dirname(path); parent !== '.'; parent = dirname(parent)) {
+    const folder = join(checkout, parent);
+    if (occupied(world, folder) !== null || !removeIfEmpty(folder)) return;
+  }
 }
 
 function removeIfEmpty(folder: string): boolean {

@@ -73,6 +73,14 @@ describe('a checkout that is moved', () => {
     expect([...readFileSync(join(root, 'bytes.bin'))]).toEqual([0, 255, 10, 13, 0]);
   });
 
+  it('keeps the folder that the command was given in, and the way to it, as git does', async () => {
+    const { root, git } = project();
+    await go(root, git, 'two', 'one');
+    git('update-ref', 'refs/heads/main', 'two');
+    await moveCheckout(move(root, 'one', 'two'), { ...gitWorld, cwd: join(root, 'deep', 'er') });
+    expect([readdirSync(join(root, 'deep', 'er')), standOf(root)]).toEqual([[], '']);
+  });
+
   it('keeps what nobody has committed, where the move does not come by', async () => {
     const { root, git } = project();
     writeFiles(root, { 'same.txt': 'mine\n', 'secret.env': 'secret\n', 'untracked.txt': 'mine\n', 'staged.txt': 'mine\n' });
