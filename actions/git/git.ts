@@ -38,6 +38,8 @@ export interface GitWords {
   readonly isAhead?: boolean;
   /** Whether it runs while this process goes on: a folder of its own for what it reads and says. It must print nothing. */
   readonly beside?: string;
+  /** Ends the one of `beside` when nobody needs its work any more: it has failed then. */
+  readonly stop?: AbortSignal | undefined;
 }
 
 /** Git in one checkout. */
@@ -86,11 +88,17 @@ export function git(checkout: string, world: GitWorld): Git {
   const start = async (
     program: string,
     words: readonly string[],
-    { input = null, env: own = {}, isLong = false, isAhead = false, beside }: GitWords,
+    { input = null, env: own = {}, isLong = false, isAhead = false, beside, stop }: GitWords,
   ): Promise<Ended> => {
     const run = { program, words, cwd: checkout, env: { ...surroundings, ...own }, input };
     const ended =
-      beside !== undefined ? await runBeside(run, beside) : isAhead ? await runAhead(run) : isLong ? await runLong(run) : runShort(run);
+      beside !== undefined
+        ? await runBeside(run, beside, stop)
+        : isAhead
+          ? await runAhead(run)
+          : isLong
+            ? await runLong(run)
+            : runShort(run);
     if (ended.refusal !== null) throw notStarted(checkout, ended.refusal);
     return ended;
   };

@@ -6,9 +6,9 @@ import type { Ended, Run } from './ended.ts';
 
 /**
  * Starts a program that prints nothing, and answers later how it has ended. It reads from a file and complains into one, both in
- * `folder`: so it needs nothing of this process, which may be busy with something else all the time.
+ * `folder`: so it needs nothing of this process, which may be busy with something else all the time. `stop` ends it early.
  */
-export function runBeside({ program, words, cwd, env, input }: Run, folder: string): Promise<Ended> {
+export function runBeside({ program, words, cwd, env, input }: Run, folder: string, stop?: AbortSignal): Promise<Ended> {
   const [read, said] = [join(folder, 'input'), join(folder, 'said')];
   const [reads, says] = writing(folder, () => {
     writeFileSync(read, input ?? '');
@@ -17,6 +17,7 @@ export function runBeside({ program, words, cwd, env, input }: Run, folder: stri
   const { spawn } = getBuiltinModule('node:child_process');
   const child = spawn(program, words, { cwd, env: { ...env }, stdio: [reads, 'ignore', says], windowsHide: true });
   for (const descriptor of [reads, says]) closeSync(descriptor);
+  stop?.addEventListener('abort', () => child.kill());
   return new Promise((resolve) => {
     const ended = (exitCode: number | null, signal: string | null, refusal: Error | null): void =>
       resolve({ exitCode, signal, stdout: '', stderr: refusal === null ? readFileSync(said, 'utf8') : '', aside: '', refusal });

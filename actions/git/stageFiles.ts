@@ -12,7 +12,7 @@ export interface StagedFiles {
   readonly places: ReadonlyMap<string, string>;
   /** Ends when all are written. Throws GIT_FAILED, GIT_UNAVAILABLE. */
   readonly written: Promise<unknown>;
-  /** Takes away what is left of them; nobody has to wait for it. */
+  /** Takes away what is left of them, and ends git where it still writes; nobody has to wait for it. */
   readonly remove: () => Promise<void>;
 }
 
@@ -28,13 +28,16 @@ export function stageFiles(run: Git, commonDir: string, { env }: TemporaryIndex,
   const files = join(folder, 'files');
   writing(folder, () => mkdirSync(files, { recursive: true }));
   const input = paths.map((path) => `${path}\0`).join('');
-  const written = run(['checkout-index', '-z', '--stdin', `--prefix=${files}/`], { env, input, beside: folder });
+  const stopping = new AbortController();
+  const written = run(['checkout-index', '-z', '--stdin', `--prefix=${files}/`], { env, input, beside: folder, stop: stopping.signal });
   // Whoever waits for it hears of it.
   written.catch(() => {});
   return {
     places: new Map(paths.map((path) => [path, `${files}/${path}`])),
     written,
     async remove() {
+      // A filter may take its time, such as one that loads large files.
+      stopping.abort();
       await written.catch(() => {});
       const folders = new Set(paths.map((path) => dirname(`${files}/${path}`)));
       // All at once, while this process may go on; what holds others goes with the rest.

@@ -196,6 +196,15 @@ describe('a checkout that is moved', () => {
     await awaitStaged(gitWorld);
   });
 
+  it('does not wait for what nobody needs any more', { timeout: 20_000 }, async () => {
+    const { root, git } = project();
+    git('config', 'filter.slow.smudge', 'exec sleep 60');
+    writeFiles(root, { '.git/info/attributes': 'edited.txt filter=slow\n' });
+    await prepareMove(move(root, 'two', 'one'), gitWorld);
+    await removeStaged(gitWorld);
+    expect(readdirSync(join(root, '.git', 'spec-kitty', 'staged'))).toEqual([]);
+  });
+
   it('keeps what is written after it was prepared, and while files are on their way', async () => {
     const { root, git } = project();
     await prepareMove(move(root, 'two', 'one'), gitWorld);
