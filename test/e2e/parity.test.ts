@@ -160,11 +160,15 @@ it('is asked of every command', () => {
   ).toEqual([]);
 });
 
+/** What a merge would clean up, without what stays for no other reason than that the command was given there. */
+const wherever = (answer: Heard['answer']): Heard['answer'] =>
+  answer.cleanup === undefined ? answer : { ...answer, cleanup: answer.cleanup.map(({ what, kind }) => ({ what, kind })) };
+
 interface Heard {
   readonly line: string;
   readonly exit: number;
   readonly stderr: string;
-  readonly answer: { readonly error_code?: string };
+  readonly answer: { readonly error_code?: string; readonly cleanup?: readonly { readonly what: string; readonly kind: string }[] };
 }
 
 /** The answers of all steps given in one place, and what they left behind; without what can only be said of one repository. */
@@ -196,7 +200,7 @@ async function walk(topology: keyof typeof templates, placeOf: (root: string) =>
       { env: hermeticEnv, world: { cwd: place, env: hermeticEnv, now, newId } },
     );
     decision = /"decision_id": "(\w+)"/.exec(stdout)?.[1] ?? decision;
-    heard.push({ line: line.join(' '), exit, stderr: told(stderr), answer: JSON.parse(told(stdout)) as Heard['answer'] });
+    heard.push({ line: line.join(' '), exit, stderr: told(stderr), answer: wherever(JSON.parse(told(stdout)) as Heard['answer']) });
   }
   const logs = [root, join(root, coordination)].map((checkout) =>
     told(readFileSync(join(checkout, 'kitty-specs', directory, 'status.events.jsonl'), 'utf8')).split('\n'),

@@ -14,6 +14,7 @@ const defaults = {
   missionTypes: null,
   project: { uuid: null, slug: null },
   mergeStrategy: 'squash',
+  contractCommand: null,
   gatePolicy: {
     enabled: true,
     mode: 'warn',
@@ -49,6 +50,16 @@ test('what is set counts, in its new place before its old one', async () => {
   expect((await configured('protection:\n  protected_branches: [trunk, release/1]\nstatus:\n')).settings).toMatchObject({
     protectedBranches: ['trunk', 'release/1'],
     statusCommit: 'coalesced',
+  });
+});
+
+test('a command that has to pass before an acceptance is one line of words, and not blank', async () => {
+  expect((await configured('acceptance:\n  contract_command: npm run test:contract\n')).settings.contractCommand).toBe(
+    'npm run test:contract',
+  );
+  expect(await configured('acceptance:\n  contract_command: " "\n')).toMatchObject({
+    settings: defaults,
+    unreadable: [expect.any(String)],
   });
 });
 

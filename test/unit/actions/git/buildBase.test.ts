@@ -182,14 +182,14 @@ describe('a conflict is an answer', () => {
   });
 });
 
-test('histories without a common commit are a problem with git’s own words', async () => {
+test('histories without a common commit are a problem that says so', async () => {
   const repository = lanes({});
   repository.git('switch', '-q', '--orphan', 'other');
   repository.commit({ 'x.txt': 'x\n' });
   repository.git('switch', '-q', 'main');
   expect(await refusalOf(build(repository, ['other']))).toMatchObject({
-    code: 'GIT_FAILED',
-    details: { stderr: expect.stringContaining('unrelated') },
+    code: 'MERGE_BASE_MISSING',
+    details: { is_shallow: false, ours: expect.any(String), theirs: repository.git('rev-parse', 'other') },
   });
 });
 
