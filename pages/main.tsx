@@ -13,6 +13,8 @@ function useRoute(): Route {
   useEffect(() => {
     const changed = (): void => setHash(location.hash);
     window.addEventListener('hashchange', changed);
+    // The address may have changed between the first drawing and now, and nobody heard of it.
+    changed();
     return () => window.removeEventListener('hashchange', changed);
   }, []);
   return readRoute(hash);
