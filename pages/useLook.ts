@@ -1,8 +1,10 @@
-import { useEffect, useRef } from 'preact/hooks';
+import { useLayoutEffect, useRef } from 'preact/hooks';
 
 /**
  * Leads whoever goes about with the keyboard into what they have opened and back to where they were: the focus goes into the
  * look when somebody has opened it, and returns when it is closed, which Escape does as well. An address alone moves no focus.
+ *
+ * All of it happens as the look is drawn: whoever presses a key right then is not taken for somebody who was there before.
  *
  * @param name what is looked at: another name is another look
  * @param closed the address without the look
@@ -11,21 +13,21 @@ export function useLook(name: string, closed: string) {
   const look = useRef<HTMLElement>(null);
   const before = useRef<HTMLElement | SVGElement | null>(null);
   const isOpen = useRef(false);
-  useEffect(() => {
+  useLayoutEffect(() => {
     const active = document.activeElement;
     const isElsewhere = active !== null && active !== document.body && look.current?.contains(active) === false;
     if (isElsewhere && (active instanceof HTMLElement || active instanceof SVGElement)) before.current = active;
     if (isElsewhere || isOpen.current) look.current?.focus();
     isOpen.current = true;
   }, [name]);
-  useEffect(() => {
+  useLayoutEffect(() => {
     const press = (event: KeyboardEvent): void => {
       if (event.key === 'Escape') location.hash = closed;
     };
     window.addEventListener('keydown', press);
     return () => window.removeEventListener('keydown', press);
   }, [closed]);
-  useEffect(() => {
+  useLayoutEffect(() => {
     const opened = look.current;
     return () => {
       const active = document.activeElement;
