@@ -60,8 +60,13 @@ async function killMerge({ repository, mission, env, demand }: Landing): Promise
   return state;
 }
 
-const stateIn = (text: string): string =>
-  (JSON.parse(text) as { readonly saved: { readonly snapshot: { readonly value: string } } }).saved.snapshot.value;
+/** Where the merge stood when it was last saved. The document has a line for each time, and a part of one while it is written. */
+function stateIn(text: string): string {
+  const line = text.split('\n').at(-2);
+  return line === undefined
+    ? ''
+    : (JSON.parse(line) as { readonly saved: { readonly snapshot: { readonly value: string } } }).saved.snapshot.value;
+}
 
 async function laneOf(wp: string, { command, mission }: Landing): Promise<string> {
   const { document } = await command('agent', 'tasks', 'status', '--mission', mission);
