@@ -1,9 +1,6 @@
-import { existsSync } from 'node:fs';
-import { basename, join } from 'node:path';
-import { missingConventions } from '../../actions/facts/observePathConventions.ts';
+import { join } from 'node:path';
 import { readConfig } from '../../actions/files/readConfig.ts';
 import { readText } from '../../actions/files/readText.ts';
-import { uncommittedPaths } from '../../actions/git/uncommittedPaths.ts';
 import {
   acceptanceChecks,
   acceptanceFindings,
@@ -12,16 +9,11 @@ import {
   type FailedCheck,
 } from '../../machines/rules/acceptance.ts';
 import { metaText } from '../../machines/rules/identity.ts';
-import { isBegunWrite } from '../../machines/rules/isBegunWrite.ts';
-import { planningLane } from '../../machines/rules/names.ts';
 import { ownEntry } from '../../machines/rules/ownEntry.ts';
 import { commandLine } from '../../machines/rules/prompt/commandLine.ts';
 import { shellWord } from '../../machines/rules/shellWord.ts';
 import type { AcceptReply } from '../../schemas/acceptReply.ts';
-import { findings, type Validator } from '../../schemas/check.ts';
 import type { PackageFact } from '../../schemas/facts.ts';
-import isAcceptanceMatrix from '../../schemas/generated/acceptanceMatrix.js';
-import isIssueMatrix from '../../schemas/generated/issueMatrix.js';
 import { lanes } from '../../schemas/lane.ts';
 import type { Meta } from '../../schemas/meta.ts';
 import { success, type Outcome } from '../../schemas/outcome.ts';
@@ -32,15 +24,13 @@ import { lockTerms } from '../desk/lockTerms.ts';
 import { missionDesk } from '../desk/missionDesk.ts';
 import { shortOperation } from '../desk/shortOperation.ts';
 import { writeRecord } from '../desk/writeRecord.ts';
-import { observeBoard, readManifest, type MissionBoard } from '../facts.ts';
-import { findLane } from '../findLane.ts';
+import { observeBoard } from '../facts.ts';
 import { isoMicros } from '../isoMicros.ts';
 import { openDirectory, openMission, type Mission } from '../mission.ts';
 import { outcomeOfLater } from '../outcomeOf.ts';
 import { openProject, type Project } from '../project.ts';
-import { isProtectedBranch } from '../protectedBranch.ts';
-import { recordsFolder } from '../recordsFolder.ts';
 import type { World } from '../world.ts';
+import { observeAcceptance } from '../acceptance/observeAcceptance.ts';
 
 export interface AcceptRequest {
   readonly mission: string;
@@ -82,110 +72,6 @@ export function accept(world: World, request: AcceptRequest): Promise<Outcome<Ac
     if (why !== null) return success(replyOf(project.value, mission.value, facts, [{ check: 'contract_tests', detail: why }], request));
     return writeAcceptance(world, project.value, mission.value, facts, request, command);
   });
-}
-
-/** What the original leaves in a lane's worktree where somebody reviews: a note about a process, and no work (contract 3 §8.8). */
-const reviewLock = '.spec-kitty/review-lock.json';
-
-async function observeAcceptance(world: World, project: Project, mission: Mission, board: MissionBoard): Promise<AcceptanceFacts> {
-  const { folder } = mission.homes.planning;
-  const packages = board.packages ?? [];
-  const records = recordsFolder(mission);
-  const matrix = readMatrix(join(records, 'acceptance-matrix.json'), isAcceptanceMatrix);
-  const issues = readMatrix(join(records, 'issue-matrix.json'), isIssueMatrix);
-  const lanes = lanesOf(project, mission, packages);
-  const worktrees = [
-    ...new Set(
-      packages
-        .map(({ workspace_path }) => workspace_path)
-        .filter((path) => path !== null && path !== project.root && existsSync(join(path, '.git'))),
-    ),
-  ];
-  const uncommitted: string[] = [];
-  for (const worktree of worktrees)
-    if (worktree !== null)
-      uncommitted.push(
-        ...(await uncommittedPaths(worktree, world)).filter((path) => path !== reviewLock).map((path) => join(worktree, path)),
-      );
-  uncommitted.push(...(await uncommittedDocuments(world, project, mission)));
-  return {
-    packages,
-    verdicts: Object.fromEntries(
-      Object.entries(board.snapshot.work_packages)
-        .filter(([, { last_event_id }]) => last_event_id !== null)
-        .map(([wp, { review_result }]) => [wp, review_result?.verdict ?? null]),
-    ),
-    agents: Object.fromEntries(packages.map(({ wp_id }) => [wp_id, workerOn(wp_id, board)])),
-    documents: Object.fromEntries(['spec.md', 'plan.md', 'tasks.md'].map((name) => [name, readText(join(folder, name))])),
-    matrix: matrix.value,
-    issues: issues.value,
-    unreadable: board.unreadable,
-    unreadableMatrices: [...matrix.unreadable, ...issues.unreadable],
-    uncommitted,
-    lostLanes: lanes.filter(({ tip }) => tip === null).map(({ name }) => name),
-    missingPaths: missingConventions({
-      root: project.root,
-      commonDir: project.commonDir,
-      folder,
-      missionType: mission.identity.mission_type,
-      tips: lanes.flatMap(({ tip }) => (tip === null ? [] : [tip])),
-    }),
-    branch: { current: project.checkout.branch, expected: branchesOf(mission) },
-  };
-}
-
-/** The lanes with approved work that is not merged yet, and where they are. */
-function lanesOf(
-  project: Project,
-  mission: Mission,
-  packages: readonly PackageFact[],
-): readonly { readonly name: string; readonly tip: string | null }[] {
-  const read = readManifest(mission);
-  const manifest = read.ok ? read.value : null;
-  if (manifest === null) return [];
-  return manifest.lanes
-    .filter(
-      ({ lane_id, wp_ids }) =>
-        lane_id !== planningLane && packages.some(({ wp_id, lane }) => lane === 'approved' && wp_ids.includes(wp_id)),
-    )
-    .map(({ lane_id }) => ({ name: lane_id, tip: findLane(project, mission, lane_id, manifest).tip }));
-}
-
-/** Where the mission may be accepted: where it is planned and comes back to, and where its lanes come together. */
-function branchesOf(mission: Mission): readonly string[] {
-  const read = readManifest(mission);
-  const target = mission.meta.target_branch;
-  return target ? [...new Set([target, ...(read.ok && read.value !== null ? [read.value.mission_branch] : [])])] : [];
-}
-
-/**
- * Documents of the mission that nobody has committed. On a protected branch nobody is asked to. The status commits itself, and
- * so does an acceptance that was written by a run that was killed before it could.
- */
-async function uncommittedDocuments(world: World, project: Project, mission: Mission): Promise<readonly string[]> {
-  const { branch } = project.checkout;
-  const { settings } = await readConfig(project.root);
-  if (branch === null || isProtectedBranch(world, project, settings, branch)) return [];
-  const paths = await uncommittedPaths(project.root, world, [`:(top,literal)kitty-specs/${mission.directory}`]);
-  const ours = mission.meta.accepted_at ? /\/(?:meta\.json|status\.(?:json|events\.jsonl))$/ : /\/status\.(?:json|events\.jsonl)$/;
-  return paths.filter((path) => !ours.test(path) && !isBegunWrite(path)).map((path) => join(project.root, path));
-}
-
-/** Whoever is recorded on a package: the agent of its claim, or the one who last moved it. */
-function workerOn(wpId: string, { snapshot }: MissionBoard): string | null {
-  const status = ownEntry(snapshot.work_packages, wpId);
-  return status?.agent || status?.actor || null;
-}
-
-function readMatrix<T>(path: string, fits: Validator<T>): { readonly value: T | null; readonly unreadable: readonly string[] } {
-  const text = readText(path);
-  if (text === null) return { value: null, unreadable: [] };
-  try {
-    const value: unknown = JSON.parse(text);
-    return fits(value) ? { value, unreadable: [] } : { value: null, unreadable: [`${basename(path)}: ${findings(fits).join('; ')}.`] };
-  } catch {
-    return { value: null, unreadable: [`${basename(path)} is not JSON.`] };
-  }
 }
 
 const idsIn = (packages: readonly PackageFact[], ...wanted: readonly string[]): string[] =>
