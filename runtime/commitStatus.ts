@@ -1,7 +1,7 @@
 import { relative, sep } from 'node:path';
 import { readConfig } from '../actions/files/readConfig.ts';
-import { commitFiles } from '../actions/git/commitFiles.ts';
-import { readHead } from '../actions/git/head.ts';
+import { commitFiles } from '../actions/git/commits/commitFiles.ts';
+import { readHead } from '../actions/git/refs/head.ts';
 import { mirrorOfStatus, statusTrailer } from '../machines/rules/bookkeeping.ts';
 import type { ReportedChanges } from '../schemas/changes.ts';
 import { ProblemError, type Problem } from '../schemas/problem.ts';

@@ -1,9 +1,9 @@
 import { join } from 'node:path';
 import { readText } from '../actions/files/readText.ts';
 import { askGit } from '../actions/git/askGit.ts';
-import { findBranch } from '../actions/git/findBranch.ts';
-import { readRef } from '../actions/git/refs.ts';
-import { listWorktrees, type Worktree } from '../actions/git/worktrees.ts';
+import { findBranch } from '../actions/git/refs/findBranch.ts';
+import { readRef } from '../actions/git/refs/refs.ts';
+import { listWorktrees, type Worktree } from '../actions/git/worktrees/worktrees.ts';
 import { laneBranch, laneBranchWithId, worktreeDirectory } from '../machines/rules/names.ts';
 import { readWorkspaceContext, workspaceContextPath } from '../machines/rules/workspaceContext.ts';
 import type { LanesManifest } from '../schemas/lanes.ts';

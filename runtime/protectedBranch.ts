@@ -1,5 +1,5 @@
 import type { Settings } from '../actions/files/readConfig.ts';
-import { remoteDefaults } from '../actions/git/remoteDefaults.ts';
+import { remoteDefaults } from '../actions/git/refs/remoteDefaults.ts';
 import { protectedBranches } from '../machines/rules/protection.ts';
 import type { Project } from './project.ts';
 import type { World } from './world.ts';

@@ -1,7 +1,7 @@
 import { parseBranch } from '../../machines/rules/names.ts';
 import { ProblemError } from '../../schemas/problem.ts';
-import { foldersOnRefs } from '../git/foldersOnRefs.ts';
-import { listRefs } from '../git/refs.ts';
+import { foldersOnRefs } from '../git/objects/foldersOnRefs.ts';
+import { listRefs } from '../git/refs/refs.ts';
 
 const local = 'refs/heads/';
 const remote = 'refs/remotes/';

@@ -4,9 +4,9 @@ import type { CoordinationFacts } from '../../machines/rules/homes.ts';
 import { coordinationDirectory, coordinationMissionDirectory, isBranchName } from '../../machines/rules/names.ts';
 import { isFolder } from '../files/isFolder.ts';
 import { readText } from '../files/readText.ts';
-import { readFileOnRef } from '../git/readFileOnRef.ts';
-import { listRefs, readRef } from '../git/refs.ts';
-import { listWorktrees } from '../git/worktrees.ts';
+import { readFileOnRef } from '../git/objects/readFileOnRef.ts';
+import { listRefs, readRef } from '../git/refs/refs.ts';
+import { listWorktrees } from '../git/worktrees/worktrees.ts';
 
 /** What has to be known of a mission to look for its coordination branch and worktree. */
 export interface Coordinated {

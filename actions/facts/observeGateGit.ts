@@ -2,8 +2,8 @@ import { type CommitGraph, historyOf, mergeBases } from '../../machines/rules/me
 import type { GateTarget, MergeGateFacts } from '../../machines/rules/mergeGateFacts.ts';
 import { ProblemError } from '../../schemas/problem.ts';
 import { askAhead, askInOne } from '../git/askAhead.ts';
-import { commitGraph, type CommitsSeen } from '../git/commitGraph.ts';
-import { diffTrees, diffTreesAhead, type TreePair } from '../git/diffTrees.ts';
+import { commitGraph, type CommitsSeen } from '../git/objects/commitGraph.ts';
+import { diffTrees, diffTreesAhead, type TreePair } from '../git/objects/diffTrees.ts';
 import { type Git, type GitWorld, git } from '../git/git.ts';
 import type { Step } from '../git/shellScript.ts';
 

@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import type { MergeGateFacts, SparseKind } from '../../machines/rules/mergeGateFacts.ts';
 import { readText } from '../files/readText.ts';
 import { type GitWorld, git } from '../git/git.ts';
-import { listWorktrees } from '../git/worktrees.ts';
+import { listWorktrees } from '../git/worktrees/worktrees.ts';
 
 /** The sparse checkouts of a repository, and whose doing they are. Git is asked only where there are patterns to be found. */
 export async function observeSparse(

@@ -1,10 +1,10 @@
 import { ProblemError, problem } from '../../schemas/problem.ts';
 import type { GitWorld } from './git.ts';
 import { type Layout, findLayout } from './layout.ts';
-import { asksForDrivers, setDrivers } from './mergeDrivers.ts';
+import { asksForDrivers, setDrivers } from './merges/mergeDrivers.ts';
 import { takeAwayAbandonedLocks } from './pledge.ts';
 import { realPlace } from './realPlace.ts';
-import { takeAwayAbandonedLock } from './refreshIndex.ts';
+import { takeAwayAbandonedLock } from './index/refreshIndex.ts';
 
 /**
  * Where every hand begins: the layout of the checkout whose top folder this is, after the locks have been taken away that a

@@ -1,11 +1,11 @@
 import type { Allocation, AllocationAnswer } from '../../schemas/claim.ts';
 import { ProblemError, problem } from '../../schemas/problem.ts';
-import { addWorktree } from '../git/addWorktree.ts';
-import { ensureBranch } from '../git/ensureBranch.ts';
+import { addWorktree } from '../git/worktrees/addWorktree.ts';
+import { ensureBranch } from '../git/refs/ensureBranch.ts';
 import { enterCheckout } from '../git/enterCheckout.ts';
-import { findBranch } from '../git/findBranch.ts';
+import { findBranch } from '../git/refs/findBranch.ts';
 import type { GitWorld } from '../git/git.ts';
-import { readRef } from '../git/refs.ts';
+import { readRef } from '../git/refs/refs.ts';
 
 /**
  * The worktree of a lane, made or found made. A branch that is not here begins where a remote has it, so that work that was

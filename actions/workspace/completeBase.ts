@@ -2,12 +2,12 @@ import { shellWord } from '../../machines/rules/shellWord.ts';
 import type { BuildBaseOutput } from '../../schemas/base.ts';
 import type { Basis, BasisAnswer, DependencyTip } from '../../schemas/claim.ts';
 import { ProblemError, problem } from '../../schemas/problem.ts';
-import { buildBase } from '../git/buildBase.ts';
+import { buildBase } from '../git/merges/buildBase.ts';
 import { enterCheckout } from '../git/enterCheckout.ts';
-import { findBranch } from '../git/findBranch.ts';
+import { findBranch } from '../git/refs/findBranch.ts';
 import { type GitWorld, git, gitFailed } from '../git/git.ts';
-import { readHead } from '../git/head.ts';
-import { mustBeClean } from '../git/mustBeClean.ts';
+import { readHead } from '../git/refs/head.ts';
+import { mustBeClean } from '../git/checkout/mustBeClean.ts';
 
 /**
  * Brings the code of all dependencies into the worktree of a lane. It is merged in the object store first, and only what fits

@@ -3,7 +3,7 @@ import { basename, join } from 'node:path';
 import { missingConventions } from '../../actions/facts/observePathConventions.ts';
 import { readConfig } from '../../actions/files/readConfig.ts';
 import { readText } from '../../actions/files/readText.ts';
-import { uncommittedPaths } from '../../actions/git/uncommittedPaths.ts';
+import { uncommittedPaths } from '../../actions/git/checkout/uncommittedPaths.ts';
 import { type AcceptanceFacts } from '../../machines/rules/acceptance.ts';
 import { isBegunWrite } from '../../machines/rules/isBegunWrite.ts';
 import { planningLane } from '../../machines/rules/names.ts';

@@ -1,5 +1,5 @@
-import { readRef } from '../../actions/git/refs.ts';
-import { remoteDefaults } from '../../actions/git/remoteDefaults.ts';
+import { readRef } from '../../actions/git/refs/refs.ts';
+import { remoteDefaults } from '../../actions/git/refs/remoteDefaults.ts';
 import { primaryBranch } from '../../machines/rules/newMission.ts';
 import type { Problem } from '../../schemas/problem.ts';
 import { problem } from '../../schemas/problem.ts';

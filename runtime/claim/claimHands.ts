@@ -2,8 +2,8 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { readText } from '../../actions/files/readText.ts';
 import type { Hands } from '../../machines/port.ts';
-import { blobId } from '../../actions/git/keepBlob.ts';
-import { worktreeKey, worktreeState } from '../../actions/git/worktreeState.ts';
+import { blobId } from '../../actions/git/objects/keepBlob.ts';
+import { worktreeKey, worktreeState } from '../../actions/git/worktrees/worktreeState.ts';
 import type { Held, ports, WorkspaceNote } from '../../machines/claim/ports.ts';
 import { boardOf } from '../../machines/mission/board.ts';
 import { ownEntry } from '../../machines/rules/ownEntry.ts';
@@ -31,7 +31,7 @@ export const claimHands = (scene: ClaimScene, looked: () => Promise<BoardWith>):
   rescueWork: whileHeld(scene, async (work) => {
     // Without a worktree there is nothing that could have been left in it.
     if (!existsSync(join(work.worktree, '.git'))) return { commit: null, paths: [], changed: {} };
-    const { rescueWork } = await import('../../actions/git/rescueWork.ts');
+    const { rescueWork } = await import('../../actions/git/worktrees/rescueWork.ts');
     return rescueWork(work, scene.world);
   }),
   allocate: whileHeld(scene, (work) => allocate(scene, work)),

@@ -1,8 +1,8 @@
 import { join } from 'node:path';
-import { readRescue } from '../../actions/git/readRescue.ts';
-import { readHead } from '../../actions/git/head.ts';
-import { keepFile } from '../../actions/git/keepBlob.ts';
-import { worktreeState } from '../../actions/git/worktreeState.ts';
+import { readRescue } from '../../actions/git/worktrees/readRescue.ts';
+import { readHead } from '../../actions/git/refs/head.ts';
+import { keepFile } from '../../actions/git/objects/keepBlob.ts';
+import { worktreeState } from '../../actions/git/worktrees/worktreeState.ts';
 import { decideClaim, takeoverOf } from '../../machines/claim/decideClaim.ts';
 import { boardOf, type Standing } from '../../machines/mission/board.ts';
 import { commandLine } from '../../machines/rules/prompt/commandLine.ts';

@@ -1,8 +1,8 @@
 import { existsSync } from 'node:fs';
 import { join, relative, sep } from 'node:path';
 import { readText } from '../../actions/files/readText.ts';
-import { findBranch } from '../../actions/git/findBranch.ts';
-import { rescueMessage } from '../../actions/git/readRescue.ts';
+import { findBranch } from '../../actions/git/refs/findBranch.ts';
+import { rescueMessage } from '../../actions/git/worktrees/readRescue.ts';
 import { isCoordinated } from '../../machines/rules/homes.ts';
 import { planningLane } from '../../machines/rules/names.ts';
 import { unsafeSegment } from '../../machines/rules/pathSegment.ts';

@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { readText } from '../../actions/files/readText.ts';
 import type { GitWorld } from '../../actions/git/git.ts';
-import { storeFiles } from '../../actions/git/storeFiles.ts';
+import { storeFiles } from '../../actions/git/objects/storeFiles.ts';
 import { edited } from '../../machines/rules/textEdit.ts';
 import type { EditFilesInput, EditFilesOutput, FileEdit } from '../../schemas/fileEdit.ts';
 import { nothingChanged, problem, ProblemError } from '../../schemas/problem.ts';

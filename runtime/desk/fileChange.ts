@@ -1,6 +1,6 @@
 import { relative, sep } from 'node:path';
 import { readText } from '../../actions/files/readText.ts';
-import { blobId, keepBlob } from '../../actions/git/keepBlob.ts';
+import { blobId, keepBlob } from '../../actions/git/objects/keepBlob.ts';
 import type { ReportedChanges } from '../../schemas/changes.ts';
 import type { Project } from '../project.ts';
 

@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { readText } from '../../actions/files/readText.ts';
-import { fileId } from '../../actions/git/keepBlob.ts';
-import { readRef } from '../../actions/git/refs.ts';
+import { fileId } from '../../actions/git/objects/keepBlob.ts';
+import { readRef } from '../../actions/git/refs/refs.ts';
 import { neighbourhood, parseHolder, presenceOf } from '../../actions/processes/holder.ts';
 import { readLog } from '../../machines/rules/eventLog.ts';
 import type { Changes } from '../../schemas/changes.ts';

@@ -1,6 +1,6 @@
 import { closeSync, constants, fstatSync, fsyncSync, mkdirSync, openSync, readFileSync, writeSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { keepReachable } from '../../actions/git/keepReachable.ts';
+import { keepReachable } from '../../actions/git/refs/keepReachable.ts';
 import { privateRefs, undoRefs } from '../../machines/rules/privateRefs.ts';
 import type { Changes } from '../../schemas/changes.ts';
 import isOperationLogRow from '../../schemas/generated/operationLogRow.js';

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { isAbsence, notRead } from '../../actions/files/readText.ts';
-import { readFileOnRef } from '../../actions/git/readFileOnRef.ts';
-import { readRef } from '../../actions/git/refs.ts';
+import { readFileOnRef } from '../../actions/git/objects/readFileOnRef.ts';
+import { readRef } from '../../actions/git/refs/refs.ts';
 import { lastWhole } from './lastWhole.ts';
 
 /** A landing that its target has, and the checkouts do not have yet. */

@@ -1,5 +1,5 @@
 import { git } from '../../actions/git/git.ts';
-import { asksForDrivers, missingDrivers, setDrivers } from '../../actions/git/mergeDrivers.ts';
+import { asksForDrivers, missingDrivers, setDrivers } from '../../actions/git/merges/mergeDrivers.ts';
 import { driverCommand } from '../../machines/rules/mergeDrivers.ts';
 import type { ReportedChanges } from '../../schemas/changes.ts';
 import { diagnosed, type Diagnosed, type Patient } from './diagnosed.ts';

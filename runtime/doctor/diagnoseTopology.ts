@@ -1,8 +1,8 @@
 import { join } from 'node:path';
-import { addWorktree } from '../../actions/git/addWorktree.ts';
+import { addWorktree } from '../../actions/git/worktrees/addWorktree.ts';
 import { askGit } from '../../actions/git/askGit.ts';
-import { uncommittedPaths } from '../../actions/git/uncommittedPaths.ts';
-import { worktreeKey, worktreeState } from '../../actions/git/worktreeState.ts';
+import { uncommittedPaths } from '../../actions/git/checkout/uncommittedPaths.ts';
+import { worktreeKey, worktreeState } from '../../actions/git/worktrees/worktreeState.ts';
 import { shellWord } from '../../machines/rules/shellWord.ts';
 import { ProblemError, type Problem } from '../../schemas/problem.ts';
 import type { Mission } from '../mission.ts';

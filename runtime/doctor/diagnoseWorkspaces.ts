@@ -1,9 +1,9 @@
 import { existsSync, readdirSync, rmdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { isFolder } from '../../actions/files/isFolder.ts';
-import { occupied } from '../../actions/git/occupied.ts';
+import { occupied } from '../../actions/git/worktrees/occupied.ts';
 import { realPlace } from '../../actions/git/realPlace.ts';
-import { listWorktrees } from '../../actions/git/worktrees.ts';
+import { listWorktrees } from '../../actions/git/worktrees/worktrees.ts';
 import { recoveryCases } from '../../machines/rules/recoveryCases.ts';
 import { shellWord } from '../../machines/rules/shellWord.ts';
 import { ProblemError } from '../../schemas/problem.ts';

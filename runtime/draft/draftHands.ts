@@ -1,8 +1,8 @@
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { commitFiles } from '../../actions/git/commitFiles.ts';
-import { fileId } from '../../actions/git/keepBlob.ts';
-import { switchBranch } from '../../actions/git/switchBranch.ts';
+import { commitFiles } from '../../actions/git/commits/commitFiles.ts';
+import { fileId } from '../../actions/git/objects/keepBlob.ts';
+import { switchBranch } from '../../actions/git/checkout/switchBranch.ts';
 import type { ports } from '../../machines/draft/ports.ts';
 import type { Hands } from '../../machines/port.ts';
 import type { KeepOrder, Kept, LaidOut, LayoutOrder, RecordedRows, RowsOrder } from '../../schemas/draft.ts';

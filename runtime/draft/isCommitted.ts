@@ -1,6 +1,6 @@
 import { relative, sep } from 'node:path';
 import { readText } from '../../actions/files/readText.ts';
-import { readFileOnRef } from '../../actions/git/readFileOnRef.ts';
+import { readFileOnRef } from '../../actions/git/objects/readFileOnRef.ts';
 import type { Project } from '../project.ts';
 
 /** Whether the commit that is checked out holds a file as it stands on the disk; line ends do not count. Costs one git process. */

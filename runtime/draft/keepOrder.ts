@@ -1,4 +1,4 @@
-import { readRef } from '../../actions/git/refs.ts';
+import { readRef } from '../../actions/git/refs/refs.ts';
 import type { KeepOrder } from '../../schemas/draft.ts';
 import type { Project } from '../project.ts';
 

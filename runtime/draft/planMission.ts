@@ -1,9 +1,9 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { readConfig } from '../../actions/files/readConfig.ts';
-import { keepFile } from '../../actions/git/keepBlob.ts';
-import { readRef } from '../../actions/git/refs.ts';
-import { worktreeState } from '../../actions/git/worktreeState.ts';
+import { keepFile } from '../../actions/git/objects/keepBlob.ts';
+import { readRef } from '../../actions/git/refs/refs.ts';
+import { worktreeState } from '../../actions/git/worktrees/worktreeState.ts';
 import { mirrorOfStatus } from '../../machines/rules/bookkeeping.ts';
 import { metaText } from '../../machines/rules/identity.ts';
 import { lifecycleRow, payloadTime } from '../../machines/rules/lifecycleRow.ts';

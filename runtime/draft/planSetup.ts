@@ -1,7 +1,7 @@
 import { readdirSync } from 'node:fs';
 import { join, relative, sep } from 'node:path';
 import { readText } from '../../actions/files/readText.ts';
-import { keepFile } from '../../actions/git/keepBlob.ts';
+import { keepFile } from '../../actions/git/objects/keepBlob.ts';
 import { mirrorOfStatus, statusTrailer } from '../../machines/rules/bookkeeping.ts';
 import { lifecycleRow, payloadTime, type LifecycleEvent } from '../../machines/rules/lifecycleRow.ts';
 import { readLog } from '../../machines/rules/eventLog.ts';

@@ -1,8 +1,8 @@
 import { existsSync, readdirSync } from 'node:fs';
 import { join, relative, sep } from 'node:path';
-import { readHead } from '../../actions/git/head.ts';
-import { readFileOnRef } from '../../actions/git/readFileOnRef.ts';
-import { storeFiles } from '../../actions/git/storeFiles.ts';
+import { readHead } from '../../actions/git/refs/head.ts';
+import { readFileOnRef } from '../../actions/git/objects/readFileOnRef.ts';
+import { storeFiles } from '../../actions/git/objects/storeFiles.ts';
 import { editBetween } from '../../machines/rules/textEdit.ts';
 import type { FileEdit } from '../../schemas/fileEdit.ts';
 import type { FinalizePlan } from '../../schemas/finalize.ts';

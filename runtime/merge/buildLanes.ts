@@ -1,7 +1,7 @@
 import { enterCheckout } from '../../actions/git/enterCheckout.ts';
 import { git } from '../../actions/git/git.ts';
-import { mergeCommits } from '../../actions/git/mergeCommits.ts';
-import { mergeDrafts } from '../../actions/git/mergeDrafts.ts';
+import { mergeCommits } from '../../actions/git/merges/mergeCommits.ts';
+import { mergeDrafts } from '../../actions/git/merges/mergeDrafts.ts';
 import type { Buildable } from '../../machines/merge/ports.ts';
 import type { ConflictFound, LanesBuilt, MergeSide } from '../../schemas/merge.ts';
 import { draftsOf } from './draftsOf.ts';

@@ -1,11 +1,11 @@
 import { join } from 'node:path';
 import { readText } from '../../actions/files/readText.ts';
 import { git, type Git } from '../../actions/git/git.ts';
-import { isAncestor } from '../../actions/git/isAncestor.ts';
+import { isAncestor } from '../../actions/git/objects/isAncestor.ts';
 import { findLayout } from '../../actions/git/layout.ts';
-import { type CheckoutMove, whyNotMovable } from '../../actions/git/moveCheckout.ts';
+import { type CheckoutMove, whyNotMovable } from '../../actions/git/checkout/moveCheckout.ts';
 import { operationIn } from '../../actions/git/operation.ts';
-import { readRef } from '../../actions/git/refs.ts';
+import { readRef } from '../../actions/git/refs/refs.ts';
 import type { World } from '../world.ts';
 import type { Project } from '../project.ts';
 import { targetCheckouts } from './targetCheckouts.ts';

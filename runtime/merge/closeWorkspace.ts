@@ -1,10 +1,10 @@
-import type { RefToDelete } from '../../actions/git/deleteRefs.ts';
-import { forgetTorn } from '../../actions/git/holdRef.ts';
-import { keepDeciding } from '../../actions/git/keepDeciding.ts';
-import { keepRefs } from '../../actions/git/keepRefs.ts';
-import { occupied } from '../../actions/git/occupied.ts';
-import { listRefs } from '../../actions/git/refs.ts';
-import { removeWorktree } from '../../actions/git/removeWorktree.ts';
+import type { RefToDelete } from '../../actions/git/refs/deleteRefs.ts';
+import { forgetTorn } from '../../actions/git/refs/holdRef.ts';
+import { keepDeciding } from '../../actions/git/merges/keepDeciding.ts';
+import { keepRefs } from '../../actions/git/refs/keepRefs.ts';
+import { occupied } from '../../actions/git/worktrees/occupied.ts';
+import { listRefs } from '../../actions/git/refs/refs.ts';
+import { removeWorktree } from '../../actions/git/worktrees/removeWorktree.ts';
 import { mergingRefs } from '../../machines/rules/privateRefs.ts';
 import { shellWord } from '../../machines/rules/shellWord.ts';
 import type { CleanedUp, MergePlan, MergeResolution } from '../../schemas/merge.ts';

@@ -1,9 +1,9 @@
 import { enterCheckout } from '../../actions/git/enterCheckout.ts';
 import { git } from '../../actions/git/git.ts';
-import { moveRef } from '../../actions/git/moveRef.ts';
-import { openConflict } from '../../actions/git/openConflict.ts';
-import { readConflict } from '../../actions/git/readConflict.ts';
-import { readRef } from '../../actions/git/refs.ts';
+import { moveRef } from '../../actions/git/refs/moveRef.ts';
+import { openConflict } from '../../actions/git/merges/openConflict.ts';
+import { readConflict } from '../../actions/git/merges/readConflict.ts';
+import { readRef } from '../../actions/git/refs/refs.ts';
 import type { Hands } from '../../machines/port.ts';
 import type { ports } from '../../machines/merge/ports.ts';
 import { mergingRefs } from '../../machines/rules/privateRefs.ts';

@@ -1,6 +1,6 @@
 import { isDeepStrictEqual } from 'node:util';
 import { git } from '../../actions/git/git.ts';
-import { inProposedCheckout } from '../../actions/git/proposedCheckout.ts';
+import { inProposedCheckout } from '../../actions/git/checkout/proposedCheckout.ts';
 import { runCommand } from '../../actions/processes/runCommand.ts';
 import type { MergeScene } from './mergeScene.ts';
 import { planMerge } from './planMerge.ts';

@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { git } from '../../actions/git/git.ts';
-import type { Deciding } from '../../actions/git/keepDeciding.ts';
-import { listRefs, readRef } from '../../actions/git/refs.ts';
+import type { Deciding } from '../../actions/git/merges/keepDeciding.ts';
+import { listRefs, readRef } from '../../actions/git/refs/refs.ts';
 import { mergingRefs, privateRefs } from '../../machines/rules/privateRefs.ts';
 import { shellWord } from '../../machines/rules/shellWord.ts';
 import type { MergePlan, MergeResolution } from '../../schemas/merge.ts';

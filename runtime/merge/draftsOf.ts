@@ -1,5 +1,5 @@
 import type { Git } from '../../actions/git/git.ts';
-import { objectDrafts, type ObjectDrafts } from '../../actions/git/objectDrafts.ts';
+import { objectDrafts, type ObjectDrafts } from '../../actions/git/objects/objectDrafts.ts';
 import type { MergeScene } from './mergeScene.ts';
 
 const drafts = new WeakMap<MergeScene, ObjectDrafts>();

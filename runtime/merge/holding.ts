@@ -1,5 +1,5 @@
-import { holdRef } from '../../actions/git/holdRef.ts';
-import { conflictCommit } from '../../actions/git/openConflict.ts';
+import { holdRef } from '../../actions/git/refs/holdRef.ts';
+import { conflictCommit } from '../../actions/git/merges/openConflict.ts';
 import { mergingRefs } from '../../machines/rules/privateRefs.ts';
 import type { ConflictFound, LandingMade, LanesBuilt, MergePlan } from '../../schemas/merge.ts';
 import type { MergeScene } from './mergeScene.ts';

@@ -1,6 +1,6 @@
-import { readBlobs } from '../../actions/git/readBlobs.ts';
-import { readObjects } from '../../actions/git/readObjects.ts';
-import { namesInTree } from '../../actions/git/treeObject.ts';
+import { readBlobs } from '../../actions/git/objects/readBlobs.ts';
+import { readObjects } from '../../actions/git/objects/readObjects.ts';
+import { namesInTree } from '../../actions/git/objects/treeObject.ts';
 import { identify, readMeta } from '../../machines/rules/identity.ts';
 
 /**

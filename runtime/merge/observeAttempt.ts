@@ -1,4 +1,4 @@
-import { readRef } from '../../actions/git/refs.ts';
+import { readRef } from '../../actions/git/refs/refs.ts';
 import { shellWord } from '../../machines/rules/shellWord.ts';
 import type { MergeAttempt, MergePlan } from '../../schemas/merge.ts';
 import { failure, success, type Outcome } from '../../schemas/outcome.ts';

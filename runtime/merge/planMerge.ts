@@ -1,6 +1,6 @@
 import { gateGitAhead } from '../../actions/facts/observeGateGit.ts';
-import { committingQuestions } from '../../actions/git/whoCommits.ts';
-import { listRemotes } from '../../actions/git/listRemotes.ts';
+import { committingQuestions } from '../../actions/git/commits/whoCommits.ts';
+import { listRemotes } from '../../actions/git/refs/listRemotes.ts';
 import { readConfig } from '../../actions/files/readConfig.ts';
 import { landingOrder } from '../../machines/rules/landingOrder.ts';
 import { planningLane } from '../../machines/rules/names.ts';

@@ -1,9 +1,9 @@
 import { enterCheckout } from '../../actions/git/enterCheckout.ts';
 import { git } from '../../actions/git/git.ts';
-import { isAncestor } from '../../actions/git/isAncestor.ts';
-import { keepRefs } from '../../actions/git/keepRefs.ts';
-import { moveRef } from '../../actions/git/moveRef.ts';
-import { readRef } from '../../actions/git/refs.ts';
+import { isAncestor } from '../../actions/git/objects/isAncestor.ts';
+import { keepRefs } from '../../actions/git/refs/keepRefs.ts';
+import { moveRef } from '../../actions/git/refs/moveRef.ts';
+import { readRef } from '../../actions/git/refs/refs.ts';
 import { mergedRef } from '../../machines/rules/privateRefs.ts';
 import type { Attempted, Landable } from '../../machines/merge/ports.ts';
 import type { LandingMade, LandingProven, LandingPublished, TipsMoved } from '../../schemas/merge.ts';

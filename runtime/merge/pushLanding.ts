@@ -1,5 +1,5 @@
 import { git } from '../../actions/git/git.ts';
-import { readRef } from '../../actions/git/refs.ts';
+import { readRef } from '../../actions/git/refs/refs.ts';
 import type { Landable } from '../../machines/merge/ports.ts';
 import type { LandingProven, LandingPushed } from '../../schemas/merge.ts';
 import { ProblemError, problem } from '../../schemas/problem.ts';

@@ -1,9 +1,9 @@
 import { join } from 'node:path';
 import { readText } from '../../actions/files/readText.ts';
-import { moveCheckout } from '../../actions/git/moveCheckout.ts';
-import { readBlobs } from '../../actions/git/readBlobs.ts';
-import { worktreeKey, worktreeState } from '../../actions/git/worktreeState.ts';
-import { worktreeAway, worktreesAway } from '../../actions/git/worktreesAway.ts';
+import { moveCheckout } from '../../actions/git/checkout/moveCheckout.ts';
+import { readBlobs } from '../../actions/git/objects/readBlobs.ts';
+import { worktreeKey, worktreeState } from '../../actions/git/worktrees/worktreeState.ts';
+import { worktreeAway, worktreesAway } from '../../actions/git/worktrees/worktreesAway.ts';
 import { mergeKnownFile } from '../../machines/rules/knownFiles.ts';
 import { reducedStatus } from '../../machines/rules/reducedStatus.ts';
 import type { Landable } from '../../machines/merge/ports.ts';

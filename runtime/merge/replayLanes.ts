@@ -1,7 +1,7 @@
 import { git, type Git } from '../../actions/git/git.ts';
-import { makeCommit } from '../../actions/git/makeCommit.ts';
-import { mergeCommits } from '../../actions/git/mergeCommits.ts';
-import { whoCommits } from '../../actions/git/whoCommits.ts';
+import { makeCommit } from '../../actions/git/commits/makeCommit.ts';
+import { mergeCommits } from '../../actions/git/merges/mergeCommits.ts';
+import { whoCommits } from '../../actions/git/commits/whoCommits.ts';
 import { shellWord } from '../../machines/rules/shellWord.ts';
 import type { MergePlan, MergeResolution } from '../../schemas/merge.ts';
 import { ProblemError, problem } from '../../schemas/problem.ts';

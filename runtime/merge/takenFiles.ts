@@ -1,7 +1,7 @@
 import { relative, sep } from 'node:path';
 import type { Step } from '../../actions/git/shellScript.ts';
-import { statusStep } from '../../actions/git/statusOf.ts';
-import { uncommittedPaths } from '../../actions/git/uncommittedPaths.ts';
+import { statusStep } from '../../actions/git/checkout/statusOf.ts';
+import { uncommittedPaths } from '../../actions/git/checkout/uncommittedPaths.ts';
 import { isBegunWrite } from '../../machines/rules/isBegunWrite.ts';
 import type { MergePlan } from '../../schemas/merge.ts';
 import type { MergeScene } from './mergeScene.ts';

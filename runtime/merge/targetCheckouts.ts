@@ -1,5 +1,5 @@
-import { readHead } from '../../actions/git/head.ts';
-import { listWorktrees } from '../../actions/git/worktrees.ts';
+import { readHead } from '../../actions/git/refs/head.ts';
+import { listWorktrees } from '../../actions/git/worktrees/worktrees.ts';
 import type { Project } from '../project.ts';
 
 /** The top folders of all checkouts that have a branch checked out, the main one first. Starts no process. */

@@ -1,4 +1,4 @@
-import { deleteRefs } from '../../actions/git/deleteRefs.ts';
+import { deleteRefs } from '../../actions/git/refs/deleteRefs.ts';
 import { enterCheckout } from '../../actions/git/enterCheckout.ts';
 import { git } from '../../actions/git/git.ts';
 import type { Withdrawal } from '../../machines/merge/ports.ts';

@@ -1,5 +1,5 @@
-import { isAncestor } from '../../actions/git/isAncestor.ts';
-import { readRef } from '../../actions/git/refs.ts';
+import { isAncestor } from '../../actions/git/objects/isAncestor.ts';
+import { readRef } from '../../actions/git/refs/refs.ts';
 import { planningLane } from '../../machines/rules/names.ts';
 import type { GatePackage } from '../../machines/rules/gatePackages.ts';
 import type { ClaimScene } from '../claim/recordClaim.ts';

@@ -1,8 +1,8 @@
 import { join, relative, sep } from 'node:path';
 import { readText } from '../../actions/files/readText.ts';
-import { readFileOnRef } from '../../actions/git/readFileOnRef.ts';
-import { readHead } from '../../actions/git/head.ts';
-import { readRef } from '../../actions/git/refs.ts';
+import { readFileOnRef } from '../../actions/git/objects/readFileOnRef.ts';
+import { readHead } from '../../actions/git/refs/head.ts';
+import { readRef } from '../../actions/git/refs/refs.ts';
 import { mirrorOfStatus } from '../../machines/rules/bookkeeping.ts';
 import { readLog, type EventLog } from '../../machines/rules/eventLog.ts';
 import { missionDesk } from '../desk/missionDesk.ts';

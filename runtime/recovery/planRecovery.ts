@@ -1,6 +1,6 @@
 import { join } from 'node:path';
-import { readHead } from '../../actions/git/head.ts';
-import { keepFile } from '../../actions/git/keepBlob.ts';
+import { readHead } from '../../actions/git/refs/head.ts';
+import { keepFile } from '../../actions/git/objects/keepBlob.ts';
 import { workspaceContextPath } from '../../machines/rules/workspaceContext.ts';
 import type { PackageFact } from '../../schemas/facts.ts';
 import { success, type Outcome } from '../../schemas/outcome.ts';

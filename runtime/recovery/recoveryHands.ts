@@ -1,8 +1,8 @@
 import { existsSync, mkdirSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { readText } from '../../actions/files/readText.ts';
-import { blobId } from '../../actions/git/keepBlob.ts';
-import { worktreeKey, worktreeState } from '../../actions/git/worktreeState.ts';
+import { blobId } from '../../actions/git/objects/keepBlob.ts';
+import { worktreeKey, worktreeState } from '../../actions/git/worktrees/worktreeState.ts';
 import type { Hands } from '../../machines/port.ts';
 import type { ports } from '../../machines/recovery/ports.ts';
 import { ownEntry } from '../../machines/rules/ownEntry.ts';
@@ -85,14 +85,14 @@ async function each<Work, Done extends Made>(
 
 async function keepWork({ world }: ClaimScene, { wp, rescue }: LostWork) {
   if (!existsSync(join(rescue.worktree, '.git'))) return { kept: [], changed: {} };
-  const { rescueWork } = await import('../../actions/git/rescueWork.ts');
+  const { rescueWork } = await import('../../actions/git/worktrees/rescueWork.ts');
   const { commit, paths, changed } = await rescueWork(rescue, world);
   return { kept: commit === null ? [] : [{ wp, ref: rescue.ref, commit, paths: [...paths] }], changed };
 }
 
 /** The worktree was not there when this was planned, so it is reported as made also by a run that finds it made. */
 async function makeWorktree({ world, project, mission }: ClaimScene, { lane_id, worktree }: LostWorktree) {
-  const { addWorktree } = await import('../../actions/git/addWorktree.ts');
+  const { addWorktree } = await import('../../actions/git/worktrees/addWorktree.ts');
   const made = await withLockLater(lockTerms(world, laneLock(project.desk, mission.directory, lane_id)), async () =>
     success(await addWorktree(worktree, world)),
   );

@@ -1,5 +1,5 @@
-import { readRef } from '../../actions/git/refs.ts';
-import { remoteDefaults } from '../../actions/git/remoteDefaults.ts';
+import { readRef } from '../../actions/git/refs/refs.ts';
+import { remoteDefaults } from '../../actions/git/refs/remoteDefaults.ts';
 import { branchBlock } from '../../machines/rules/branchBlock.ts';
 import { isBranchName } from '../../machines/rules/names.ts';
 import { primaryBranch } from '../../machines/rules/newMission.ts';

@@ -1,4 +1,4 @@
-import { findBranch } from '../../actions/git/findBranch.ts';
+import { findBranch } from '../../actions/git/refs/findBranch.ts';
 import { unnamedClaim, workOffers } from '../../machines/claim/decideClaim.ts';
 import { boardOf, firstOffered, type Standing } from '../../machines/mission/board.ts';
 import { contextActions, contextCommands, type ContextAction } from '../../machines/rules/contextCommands.ts';

@@ -1,8 +1,8 @@
 import { join } from 'node:path';
 import { readConfig } from '../../actions/files/readConfig.ts';
 import { missionDirectories } from '../../actions/files/missionDirectories.ts';
-import { readRef } from '../../actions/git/refs.ts';
-import { remoteDefaults } from '../../actions/git/remoteDefaults.ts';
+import { readRef } from '../../actions/git/refs/refs.ts';
+import { remoteDefaults } from '../../actions/git/refs/remoteDefaults.ts';
 import { draft } from '../../machines/draft/machine.ts';
 import { branchBlock } from '../../machines/rules/branchBlock.ts';
 import { metaSays } from '../../machines/rules/metaSays.ts';

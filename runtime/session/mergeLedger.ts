@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { readText } from '../../actions/files/readText.ts';
-import { readFileOnRef } from '../../actions/git/readFileOnRef.ts';
+import { readFileOnRef } from '../../actions/git/objects/readFileOnRef.ts';
 import { findings } from '../../schemas/check.ts';
 import isLedger from '../../schemas/generated/ledger.js';
 import type { Ledger } from '../../schemas/ledger.ts';

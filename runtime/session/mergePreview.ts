@@ -1,11 +1,11 @@
 import { basename } from 'node:path';
-import { readRef } from '../../actions/git/refs.ts';
+import { readRef } from '../../actions/git/refs/refs.ts';
 import { forgetAsked } from '../../actions/git/askAhead.ts';
 import { git } from '../../actions/git/git.ts';
-import type { CheckoutMove } from '../../actions/git/moveCheckout.ts';
-import { occupied } from '../../actions/git/occupied.ts';
-import { lossOf, workIn } from '../../actions/git/workIn.ts';
-import { awayReason, worktreesAway } from '../../actions/git/worktreesAway.ts';
+import type { CheckoutMove } from '../../actions/git/checkout/moveCheckout.ts';
+import { occupied } from '../../actions/git/worktrees/occupied.ts';
+import { lossOf, workIn } from '../../actions/git/checkout/workIn.ts';
+import { awayReason, worktreesAway } from '../../actions/git/worktrees/worktreesAway.ts';
 import { gateProblems } from '../../machines/rules/gateProblems.ts';
 import { reasonsToWarn } from '../../machines/rules/reasonsToWarn.ts';
 import { shellWord } from '../../machines/rules/shellWord.ts';

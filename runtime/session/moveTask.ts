@@ -170,7 +170,7 @@ async function commitWork(
 ): Promise<CommitFilesOutput | null> {
   if (uncommitted === null) return null;
   const { checkout, branch, paths } = uncommitted;
-  const { commitFiles } = await import('../../actions/git/commitFiles.ts');
+  const { commitFiles } = await import('../../actions/git/commits/commitFiles.ts');
   return commitFiles(
     {
       checkout,

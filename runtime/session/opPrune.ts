@@ -1,5 +1,5 @@
 import { git } from '../../actions/git/git.ts';
-import { listRefs } from '../../actions/git/refs.ts';
+import { listRefs } from '../../actions/git/refs/refs.ts';
 import { undoRefs } from '../../machines/rules/privateRefs.ts';
 import type { PrunedOperations } from '../../schemas/operationList.ts';
 import { failure, success, type Outcome } from '../../schemas/outcome.ts';

@@ -1,5 +1,5 @@
 import { existsSync } from 'node:fs';
-import { readRef } from '../../actions/git/refs.ts';
+import { readRef } from '../../actions/git/refs/refs.ts';
 import { boardOf, firstOffered, isSameAgent, type Standing } from '../../machines/mission/board.ts';
 import { namesAgent } from '../../machines/mission/packageFacts.ts';
 import { authorOf } from '../../machines/rules/authorOf.ts';

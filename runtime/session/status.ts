@@ -1,5 +1,5 @@
 import { existsSync } from 'node:fs';
-import { lastMoveOf } from '../../actions/git/lastMoveOf.ts';
+import { lastMoveOf } from '../../actions/git/refs/lastMoveOf.ts';
 import { readConfig, type Settings } from '../../actions/files/readConfig.ts';
 import { secondsSinceEpoch } from '../../machines/rules/instant.ts';
 import { isBranchName, laneBranch, laneBranchWithId, planningLane } from '../../machines/rules/names.ts';

@@ -1,5 +1,5 @@
-import { readBlobs } from '../../actions/git/readBlobs.ts';
-import { readRef } from '../../actions/git/refs.ts';
+import { readBlobs } from '../../actions/git/objects/readBlobs.ts';
+import { readRef } from '../../actions/git/refs/refs.ts';
 import { isCoordinated, topologyOf } from '../../machines/rules/homes.ts';
 import { readMeta } from '../../machines/rules/identity.ts';
 import { ownEntry } from '../../machines/rules/ownEntry.ts';

@@ -1,10 +1,10 @@
 import { readdirSync } from 'node:fs';
 import { kindOf } from '../../actions/files/kindOf.ts';
-import { readHead } from '../../actions/git/head.ts';
-import { occupied } from '../../actions/git/occupied.ts';
-import { listWorktrees } from '../../actions/git/worktrees.ts';
-import { worktreeState } from '../../actions/git/worktreeState.ts';
-import { lossIn, workIn } from '../../actions/git/workIn.ts';
+import { readHead } from '../../actions/git/refs/head.ts';
+import { occupied } from '../../actions/git/worktrees/occupied.ts';
+import { listWorktrees } from '../../actions/git/worktrees/worktrees.ts';
+import { worktreeState } from '../../actions/git/worktrees/worktreeState.ts';
+import { lossIn, workIn } from '../../actions/git/checkout/workIn.ts';
 import { shellWord } from '../../machines/rules/shellWord.ts';
 import { undoRefs } from '../../machines/rules/privateRefs.ts';
 import type { WorktreeState } from '../../schemas/changes.ts';

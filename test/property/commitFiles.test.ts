@@ -2,7 +2,7 @@ import { cpSync, mkdirSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import * as fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { commitFiles } from '../../actions/git/commitFiles.ts';
+import { commitFiles } from '../../actions/git/commits/commitFiles.ts';
 import { kindOf } from '../../actions/files/kindOf.ts';
 import { gitWorld, standOf } from '../support/gitWorld.ts';
 import { gitIn, newRepository, temporaryFolder } from '../support/repository.ts';

@@ -1,12 +1,12 @@
 /** Performs one of git's hands, as a command would: `performHand <name> <input as JSON>`. Prints its answer, or its problem. */
-import { addWorktree } from '../../../actions/git/addWorktree.ts';
-import { buildBase } from '../../../actions/git/buildBase.ts';
-import { commitFiles } from '../../../actions/git/commitFiles.ts';
-import { ensureBranch } from '../../../actions/git/ensureBranch.ts';
+import { addWorktree } from '../../../actions/git/worktrees/addWorktree.ts';
+import { buildBase } from '../../../actions/git/merges/buildBase.ts';
+import { commitFiles } from '../../../actions/git/commits/commitFiles.ts';
+import { ensureBranch } from '../../../actions/git/refs/ensureBranch.ts';
 import type { GitWorld } from '../../../actions/git/git.ts';
-import { mirrorRef } from '../../../actions/git/mirrorRef.ts';
-import { removeWorktree } from '../../../actions/git/removeWorktree.ts';
-import { rescueWork } from '../../../actions/git/rescueWork.ts';
+import { mirrorRef } from '../../../actions/git/refs/mirrorRef.ts';
+import { removeWorktree } from '../../../actions/git/worktrees/removeWorktree.ts';
+import { rescueWork } from '../../../actions/git/worktrees/rescueWork.ts';
 import { ProblemError } from '../../../schemas/problem.ts';
 
 const hands = { addWorktree, buildBase, commitFiles, ensureBranch, mirrorRef, removeWorktree, rescueWork };

@@ -1,5 +1,5 @@
 /** Waits to be told what to commit and at which moment, commits it, and tells how that ended; again and again. */
-import { commitFiles } from '../../../actions/git/commitFiles.ts';
+import { commitFiles } from '../../../actions/git/commits/commitFiles.ts';
 import type { CommitFilesInput, CommitFilesOutput } from '../../../schemas/commit.ts';
 import { ProblemError, type Problem } from '../../../schemas/problem.ts';
 

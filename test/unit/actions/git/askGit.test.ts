@@ -3,9 +3,9 @@ import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { observeCouplings } from '../../../../actions/facts/observeCouplings.ts';
 import { askGit } from '../../../../actions/git/askGit.ts';
-import { foldersOnRefs } from '../../../../actions/git/foldersOnRefs.ts';
-import { readFileOnRef } from '../../../../actions/git/readFileOnRef.ts';
-import { listRefs } from '../../../../actions/git/refs.ts';
+import { foldersOnRefs } from '../../../../actions/git/objects/foldersOnRefs.ts';
+import { readFileOnRef } from '../../../../actions/git/objects/readFileOnRef.ts';
+import { listRefs } from '../../../../actions/git/refs/refs.ts';
 import { gitIn, newRepository, temporaryFolder, writeFiles } from '../../../support/repository.ts';
 
 test('git says no: null', () => {

@@ -2,7 +2,7 @@
 import { existsSync, readFileSync, renameSync, rmSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { removalNote } from '../../../../../actions/git/removalNote.ts';
+import { removalNote } from '../../../../../actions/git/worktrees/removalNote.ts';
 import { laneId } from '../../../../../machines/rules/laneId.ts';
 import { readLog } from '../../../../../machines/rules/eventLog.ts';
 import { previewMerge } from '../../../../../runtime/session/mergePreview.ts';

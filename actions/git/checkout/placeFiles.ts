@@ -1,0 +1,125 @@
+import {
+  type BigIntStats,
+  constants,
+  copyFileSync,
+  lstatSync,
+  mkdirSync,
+  readdirSync,
+  readlinkSync,
+  renameSync,
+  rmSync,
+  rmdirSync,
+  symlinkSync,
+} from 'node:fs';
+import { dirname, join } from 'node:path';
+import { kindOf } from '../../files/kindOf.ts';
+import { isAbsence } from '../../files/readText.ts';
+import { writing } from '../../files/writing.ts';
+import type { Git, GitWorld } from '../git.ts';
+import type { Look } from './lookAtMove.ts';
+import { occupied } from '../worktrees/occupied.ts';
+
+/** What became of the files of a move. */
+export interface Placed {
+  /** Files that are in place, by their paths: as they are for certain what git has written. */
+  readonly files: ReadonlyMap<string, BigIntStats>;
+  /** The first that is not what it was when it was looked at: it was left, and so are those behind it. */
+  readonly overtaken: Look | null;
+}
+
+/**
+ * Lets files of a checkout become what was staged for them. What goes makes room first; what comes is put in its place whole.
+ * `places` says where it was staged. Throws FILE_NOT_WRITTEN.
+ */
+export function placeFiles(
+  { checkout, world }: Pick<Git, 'checkout' | 'world'>,
+  looks: readonly Look[],
+  places: ReadonlyMap<string, string>,
+): Placed {
+  const [going, coming] = [looks.filter(({ to }) => to === null), looks.filter(({ to }) => to !== null)];
+  const files = new Map<string, BigIntStats>();
+  for (const look of going) {
+    if (isOvertaken(checkout, look)) return { files, overtaken: look };
+    writing(look.path, () => remove(checkout, look.path, world));
+  }
+  for (const look of coming) {
+    if (isOvertaken(checkout, look)) return { files, overtaken: look };
+    const stat = put(places.get(look.path) ?? '', `${checkout}/${look.path}`, look.stat !== null);
+    if (stat !== null) files.set(look.path, stat);
+  }
+  return { files, overtaken: null };
+}
+
+const statOf = (path: string): BigIntStats | null => lstatSync(path, { bigint: true, throwIfNoEntry: false }) ?? null;
+
+/** Whether somebody has written a file since it was looked at. A folder is dealt with where something is to stand in its place. */
+function isOvertaken(checkout: string, { path, stat }: Look): boolean {
+  const now = statOf(`${checkout}/${path}`);
+  return now === null || stat === null ? now !== stat && now?.isDirectory() !== true : !isSame(now, stat) || now.ctimeNs !== stat.ctimeNs;
+}
+
+/** Whether both are the same file with the same content. Giving it another name changes nothing but when it was changed. */
+const isSame = (one: BigIntStats, other: BigIntStats): boolean =>
+  one.ino === other.ino && one.mtimeNs === other.mtimeNs && one.size === other.size;
+
+/** Folders that are empty without it go too, up to one that the command was given in or below. */
+function remove(checkout: string, path: string, world: GitWorld): void {
+  rmSync(join(checkout, path), { force: true });
+  for (let parent = dirname(path); parent !== '.'; parent = dirname(parent)) {
+    const folder = join(checkout, parent);
+    if (occupied(world, folder) !== null || !removeIfEmpty(folder)) return;
+  }
+}
+
+function removeIfEmpty(folder: string): boolean {
+  try {
+    rmdirSync(folder);
+    return true;
+  } catch (error) {
+    if (isAbsence(error)) return true;
+    // Something else is in it, or somebody stands in it: it stays.
+    return false;
+  }
+}
+
+/** Puts a file in its place, and answers what it is there; null where that may not be what git has written. */
+function put(from: string, to: string, isThere: boolean): BigIntStats | null {
+  return writing(to, () => {
+    if (!isThere) makeRoom(to);
+    const staged = statOf(from);
+    try {
+      renameSync(from, to);
+    } catch (error) {
+      if (!(error instanceof Error && 'code' in error && error.code === 'EXDEV')) throw error;
+      bring(from, to);
+    }
+    const placed = statOf(to);
+    return staged !== null && placed !== null && isSame(staged, placed) ? placed : null;
+  });
+}
+
+/** The same from another disk: whole in one moment too. What a kill leaves beside it, the next move of this path takes away. */
+function bring(from: string, to: string): void {
+  const beside = `${to}.spec-kitty`;
+  rmSync(beside, { force: true });
+  try {
+    // A copy would be one of what the link leads to.
+    if (lstatSync(from).isSymbolicLink()) symlinkSync(readlinkSync(from, 'buffer'), beside);
+    else copyFileSync(from, beside, constants.COPYFILE_EXCL);
+    renameSync(beside, to);
+  } catch (error) {
+    rmSync(beside, { force: true });
+    throw error;
+  }
+}
+
+function makeRoom(path: string): void {
+  mkdirSync(dirname(path), { recursive: true });
+  if (kindOf(path) === 'folder') removeEmptyFolders(path);
+}
+
+/** The files of a folder have gone; one that has come since is not taken away. */
+function removeEmptyFolders(folder: string): void {
+  for (const entry of readdirSync(folder, { withFileTypes: true })) if (entry.isDirectory()) removeEmptyFolders(join(folder, entry.name));
+  rmdirSync(folder);
+}

@@ -1,0 +1,54 @@
+import type { ReportedChanges } from '../../../schemas/changes.ts';
+import type { SwitchBranchInput, SwitchBranchOutput } from '../../../schemas/draft.ts';
+import { ProblemError, problem } from '../../../schemas/problem.ts';
+import { enterCheckout } from '../enterCheckout.ts';
+import { type GitWorld, git } from '../git.ts';
+import { readHead } from '../refs/head.ts';
+import { operationIn } from '../operation.ts';
+import { readRef } from '../refs/refs.ts';
+import { worktreeKey, worktreeState } from '../worktrees/worktreeState.ts';
+
+/**
+ * Checks a branch out, as people do it: git refuses where local changes would be lost, and its hooks run. A branch that does
+ * not exist is made where the checkout stands. Doing it again is no change.
+ * Throws START_BRANCH_FAILED when git refuses, SAFE_COMMIT_NOT_A_WORKTREE, GIT_OPERATION_IN_PROGRESS, GIT_UNAVAILABLE.
+ */
+export async function switchBranch(input: SwitchBranchInput, world: GitWorld): Promise<SwitchBranchOutput> {
+  const { checkout, branch } = input;
+  const { gitDir, commonDir } = await enterCheckout(checkout, world);
+  const ref = `refs/heads/${branch}`;
+  const head = readHead(gitDir, commonDir);
+  if (head.branch === branch) return { branch, state: 'there', changed: reported(input, commonDir) };
+  const operation = operationIn(gitDir);
+  if (operation !== null && operation !== 'index lock') {
+    throw new ProblemError(
+      problem('GIT_OPERATION_IN_PROGRESS', `${checkout} is in the middle of a ${operation}.`, {
+        next: 'git status',
+        details: { checkout, operation },
+      }),
+    );
+  }
+  const isNew = readRef(commonDir, ref) === null;
+  const answer = await git(checkout, world).ask(['switch', '--quiet', ...(isNew ? ['--create'] : []), branch]);
+  if (answer.exitCode !== 0) throw refused(checkout, branch, answer.stderr.trim());
+  const refs = isNew && head.commit !== null ? { refs: { [ref]: { before: null, after: head.commit } } } : {};
+  return { branch, state: isNew ? 'created' : 'switched', changed: { ...refs, ...reported(input, commonDir) } };
+}
+
+/** What has become of the checkout since it was planned to switch it, whichever run has done that. */
+function reported({ checkout, branch, from }: SwitchBranchInput, commonDir: string): ReportedChanges {
+  if (from === undefined) return {};
+  const tip = readRef(commonDir, `refs/heads/${branch}`);
+  return {
+    worktrees: { [worktreeKey(checkout, checkout)]: { before: from.state, after: worktreeState(checkout, commonDir, checkout) } },
+    ...(from.tip === null && tip !== null ? { refs: { [`refs/heads/${branch}`]: { before: null, after: tip } } } : {}),
+  };
+}
+
+const refused = (checkout: string, branch: string, stderr: string): ProblemError =>
+  new ProblemError(
+    problem('START_BRANCH_FAILED', `The branch ${branch} could not be checked out in ${checkout}: ${stderr.split('\n')[0] ?? ''}`, {
+      next: 'git status',
+      details: { branch, checkout, stderr },
+    }),
+  );

@@ -1,0 +1,59 @@
+import type { Tip } from '../../../machines/rules/bookkeeping.ts';
+import { type CommitSettings, commitSettings, settingsQuestion } from './commitSettings.ts';
+import type { Git } from '../git.ts';
+import { hookRefused, runHook } from './runHook.ts';
+import type { Layout } from '../layout.ts';
+import { readTip, tipQuestion } from '../refs/readTip.ts';
+import type { NextIndex } from '../index/refreshIndex.ts';
+import type { Step } from '../shellScript.ts';
+import { takeOver } from '../index/takeOver.ts';
+import { type TemporaryIndex, withTemporaryIndex } from '../index/temporaryIndex.ts';
+
+/** What is wanted of a commit. */
+export interface Wanted {
+  /** The branch by its full name. */
+  readonly ref: string;
+  /** Where it is; null for a branch without commits. */
+  readonly before: string | null;
+  readonly paths: readonly string[];
+}
+
+/** Everything a commit is made of but its message. */
+export interface Prepared {
+  readonly settings: CommitSettings;
+  readonly tip: Tip | null;
+  readonly tree: string;
+}
+
+/**
+ * Writes the tree of a branch with these paths as they are on disk, after the hook pre-commit has agreed, and lets `next` know
+ * them too. Nothing that anybody sees has changed then. Null when the branch has moved meanwhile. Throws HOOK_REFUSED, GIT_FAILED.
+ */
+export const prepareCommit = (git: Git, layout: Layout, { ref, before, paths }: Wanted, next: NextIndex): Promise<Prepared | null> =>
+  withTemporaryIndex(layout.commonDir, null, git.world, async (index) => {
+    const known = takeOver(git.checkout, paths, next.index);
+    const begin: readonly Step[] = before === null ? [] : [{ words: ['read-tree', before], env: index.env }];
+    const work = [...begin, takeOver(git.checkout, paths, index), known, { words: ['write-tree'], env: index.env }];
+    const answers = await git.inOne(work, [settingsQuestion, ...(before === null ? [] : [tipQuestion(layout.commonDir, before)])]);
+    const [written, settled, held] = answers.slice(work.length - 1);
+    const settings = commitSettings(settled?.stdout ?? '', layout.commonDir);
+    const tip = before === null ? null : await readTip(git, layout.commonDir, ref, before, held?.stdout ?? '');
+    if (before !== null && tip === null) return null;
+    const tree = written?.stdout.trim() ?? '';
+    if (!settings.mayHaveHook('pre-commit') || tree === tip?.tree) return { settings, tip, tree };
+    const judged = await judgedTree(git, tree, paths, index);
+    // The hook may have changed the files on disk.
+    await git.inOne([known]);
+    return { settings, tip, tree: judged };
+  });
+
+/** The hook may change what is committed of the paths, as formatters do, and nothing else. */
+async function judgedTree(git: Git, tree: string, paths: readonly string[], { env }: TemporaryIndex): Promise<string> {
+  await runHook(git, 'pre-commit', [], env);
+  const judged = (await git(['write-tree'], { env })).trim();
+  if (judged === tree) return tree;
+  const changed = (await git(['diff-tree', '-r', '-z', '--name-only', tree, judged])).split('\0');
+  const strays = changed.filter((path) => path !== '' && !paths.includes(path));
+  if (strays.length > 0) throw hookRefused('pre-commit', `it also put ${strays.join(', ')} into the commit`);
+  return judged;
+}

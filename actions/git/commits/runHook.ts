@@ -1,0 +1,32 @@
+import { ProblemError, problem } from '../../../schemas/problem.ts';
+import type { Environment, Git } from '../git.ts';
+
+/**
+ * Runs a hook of the repository as git would, if there is one. Throws HOOK_REFUSED, with everything the hook said, when it
+ * ends with anything but 0. `settings` are words for git itself, put before its command.
+ */
+export async function runHook(
+  git: Git,
+  name: string,
+  words: readonly string[],
+  env: Environment,
+  settings: readonly string[] = [],
+): Promise<void> {
+  // A hook speaks the language of its owner.
+  const { LC_ALL, LANGUAGE } = git.world.env;
+  const { exitCode, stdout, stderr } = await git.ask([...settings, 'hook', 'run', '--ignore-missing', name, '--', ...words], {
+    env: { LC_ALL, LANGUAGE, ...env },
+    isLong: true,
+  });
+  if (exitCode === 0) return;
+  const said = `${stdout}${stderr}`.trim();
+  throw hookRefused(name, said === '' ? `exit code ${exitCode}` : said);
+}
+
+export const hookRefused = (hook: string, said: string): ProblemError =>
+  new ProblemError(
+    problem('HOOK_REFUSED', `The hook ${hook} refused the commit: ${said.split('\n')[0] ?? ''}`, {
+      unchanged: 'No commit was made, no branch was moved, and what was staged is as it was. The files on disk stay written.',
+      details: { hook, output: said },
+    }),
+  );

@@ -1,0 +1,50 @@
+import { type CommitSettings, commitSettings, settingsQuestion } from './commitSettings.ts';
+import { askInOne } from '../askAhead.ts';
+import type { Environment, Git, GitWorld } from '../git.ts';
+import { fallbackIdentity } from './identity.ts';
+import type { Step } from '../shellScript.ts';
+
+/** By whom commits are made, and how. */
+export interface Committing {
+  /** As they are written into a commit: name, address, moment. */
+  readonly author: string;
+  readonly committer: string;
+  readonly settings: CommitSettings;
+}
+
+const asked = new WeakMap<GitWorld, Map<string, Committing>>();
+
+/**
+ * Who makes commits here at a moment (ISO 8601), and what the owner has asked of them. All commits of one moment are made by
+ * the same. Throws GIT_FAILED, GIT_UNAVAILABLE.
+ */
+export async function whoCommits(run: Git, commonDir: string, at: string): Promise<Committing> {
+  const before = asked.get(run.world) ?? new Map<string, Committing>();
+  asked.set(run.world, before);
+  const key = `${at} ${run.checkout}`;
+  const committing = before.get(key) ?? (await ask(run, commonDir, at));
+  before.set(key, committing);
+  return committing;
+}
+
+/** What git is asked for that, of commits of a moment. */
+export const committingQuestions = (at: string): readonly Step[] => [settingsQuestion, ...identities(momentOf(at))];
+
+const momentOf = (at: string) => ({ GIT_AUTHOR_DATE: at, GIT_COMMITTER_DATE: at });
+
+const identities = (env: Environment): readonly Step[] =>
+  ['GIT_AUTHOR_IDENT', 'GIT_COMMITTER_IDENT'].map((name) => ({ words: ['var', name], env, mayFail: true }));
+
+async function ask(run: Git, commonDir: string, at: string): Promise<Committing> {
+  const [settings, ...known] = await askInOne(run, committingQuestions(at));
+  const isKnown = known.every(({ exitCode }) => exitCode === 0);
+  const madeUp = isKnown ? {} : await fallbackIdentity(run);
+  const [author, committer] = isKnown
+    ? known
+    : await run.inOne(identities({ ...momentOf(at), ...madeUp }).map((step) => ({ ...step, mayFail: false })));
+  return {
+    author: author?.stdout.trim() ?? '',
+    committer: committer?.stdout.trim() ?? '',
+    settings: commitSettings(settings?.stdout ?? '', commonDir),
+  };
+}

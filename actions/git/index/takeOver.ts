@@ -1,0 +1,13 @@
+import { join } from 'node:path';
+import { kindOf } from '../../files/kindOf.ts';
+import type { Step } from '../shellScript.ts';
+import type { TemporaryIndex } from './temporaryIndex.ts';
+
+/**
+ * Lets an index take these paths over as they are on disk: ignored ones too, and those that are gone as removed. What is gone
+ * comes first, so that a file can stand where a folder was.
+ */
+export function takeOver(checkout: string, paths: readonly string[], { env }: Pick<TemporaryIndex, 'env'>): Step {
+  const isFile = (path: string): boolean => kindOf(join(checkout, path)) === 'file';
+  return { words: ['update-index', '--add', '--remove', '--', ...paths.filter((path) => !isFile(path)), ...paths.filter(isFile)], env };
+}

@@ -1,0 +1,140 @@
+import { historyOf, mergeBases } from '../../../machines/rules/mergeBases.ts';
+import { textsToRead } from '../../../machines/rules/ledger.ts';
+import type { LandingDecision } from '../../../schemas/ledger.ts';
+import type { LedgerFacts, LedgerTip } from '../../../schemas/ledgerFacts.ts';
+import { commitGraph } from '../objects/commitGraph.ts';
+import { type TreePair, diffTrees } from '../objects/diffTrees.ts';
+import { enterCheckout } from '../enterCheckout.ts';
+import { type Git, type GitWorld, git } from '../git.ts';
+import { makeCommit } from '../commits/makeCommit.ts';
+import { withoutDrivers } from './mergeDrivers.ts';
+import type { ObjectDrafts } from '../objects/objectDrafts.ts';
+import { readBlobs } from '../objects/readBlobs.ts';
+import { readTexts } from '../objects/readTexts.ts';
+
+/** A landing that is to be accounted for. All ids are those of objects that are there. */
+export interface LedgerInput {
+  /** The top folder of a checkout. */
+  readonly checkout: string;
+  /** The branch that is landed on, and its commit before the landing. */
+  readonly target: { readonly name: string; readonly tip: string };
+  /** What was landed, the mission's own branch included. Names differ, from the target's too. */
+  readonly sides: readonly { readonly name: string; readonly kind: 'mission' | 'lane'; readonly tip: string }[];
+  /** What is to be published: the commits it will stand on, and its tree. */
+  readonly result: { readonly parents: readonly string[]; readonly tree: string };
+  /** Paths that the landing itself writes. */
+  readonly written: readonly string[];
+  readonly decisions: readonly LandingDecision[];
+}
+
+/**
+ * Looks at everything the account of a landing is made from: what the target and each side have changed since they parted, what
+ * the result made of it, and the texts of files in which changes came together. At most four git processes, one more for each pair
+ * of tips that were merged crosswise before. `drafts` are what of the result only this process has yet.
+ * Throws SAFE_COMMIT_NOT_A_WORKTREE, GIT_FAILED, GIT_UNAVAILABLE.
+ */
+export async function observeLedger(
+  { checkout, target, sides, result, written, decisions }: LedgerInput,
+  world: GitWorld,
+  drafts?: ObjectDrafts,
+): Promise<LedgerFacts> {
+  const { commonDir } = await enterCheckout(checkout, world);
+  const run = git(checkout, world);
+  const all = [{ ...target, kind: 'target' as const }, ...sides];
+  const { graph, trees } = await commitGraph(run, [...all.map(({ tip }) => tip), ...result.parents]);
+  const treeOf = (commit: string): string => trees.get(commit) ?? commit;
+  const histories = new Map(all.map(({ tip }) => [tip, historyOf(graph, tip)]));
+  const landed = new Set(result.parents.flatMap((parent) => [...historyOf(graph, parent)]));
+
+  // Most sides part from the target at the same commit.
+  const basesOf = new Map(sides.map(({ tip }) => [tip, mergeBases(graph, target.tip, tip)]));
+  const baseTrees = new Map<string, string>();
+  for (const bases of basesOf.values())
+    if (!baseTrees.has(keyOf(bases)))
+      baseTrees.set(keyOf(bases), bases.length === 0 ? emptyTree(target.tip) : await baseTree(run, bases, treeOf));
+  const treeOfBase = (bases: readonly string[]): string => baseTrees.get(keyOf(bases)) ?? '';
+
+  const tips = all.map((side): LedgerTip & { readonly next: string | null } => {
+    const containing = all.filter(({ name, tip }) => name !== side.name && tip !== side.tip && histories.get(tip)?.has(side.tip) === true);
+    const last = containing.find(
+      ({ tip }) => !containing.some((other) => other.tip !== tip && histories.get(other.tip)?.has(tip) === true),
+    );
+    return {
+      name: side.name,
+      kind: side.kind,
+      tip: side.tip,
+      isReachable: landed.has(side.tip),
+      containedIn: containing.map(({ name }) => name),
+      successor: last === undefined ? null : { name: last.name, tip: last.tip, changes: [] },
+      next: last?.tip ?? null,
+    };
+  });
+  const seenFrom = new Map([...basesOf.values()].map((bases) => [keyOf(bases), bases]));
+  const views = [
+    ...[...seenFrom.values()].map((bases) => ({ side: target.name, tip: target.tip, bases })),
+    ...sides.map(({ name, tip }) => ({ side: name, tip, bases: basesOf.get(tip) ?? [] })),
+  ];
+  const landing: TreePair = { from: treeOf(target.tip), to: result.tree };
+  const differences = await diffTrees(
+    run,
+    [
+      landing,
+      ...views.flatMap(({ tip, bases }) => [
+        { from: treeOfBase(bases), to: treeOf(tip) },
+        { from: treeOfBase(bases), to: result.tree },
+      ]),
+      ...tips.flatMap(({ tip, next }) => (next === null ? [] : [{ from: treeOf(tip), to: treeOf(next) }])),
+    ],
+    drafts,
+  );
+  const facts: LedgerFacts = {
+    target,
+    result,
+    tips: tips.map(({ next, ...tip }) => ({
+      ...tip,
+      successor:
+        tip.successor === null || next === null
+          ? null
+          : { ...tip.successor, changes: differences({ from: treeOf(tip.tip), to: treeOf(next) }) },
+    })),
+    views: views.map(({ side, tip, bases }) => ({
+      side,
+      bases,
+      changes: differences({ from: treeOfBase(bases), to: treeOf(tip) }),
+      result: differences({ from: treeOfBase(bases), to: result.tree }),
+    })),
+    landing: differences(landing),
+    texts: new Map(),
+    written,
+    decisions,
+  };
+  return { ...facts, texts: readTexts(drafts?.read ?? ((oids) => readBlobs(commonDir, oids)), textsToRead(facts)) };
+}
+
+const keyOf = (commits: readonly string[]): string => commits.join(' ');
+
+/** The tree without anything in it, which git knows without having it. */
+const emptyTree = (oid: string): string =>
+  oid.length === 40 ? '4b825dc642cb6eb9a060e54bf8d69288fbee4904' : '6ef19b41225c5369f1c104d45d8d85efa9b057b53b14b4b9b939dd74decc5321';
+
+/** The moment of commits that are made to be merged and never kept. */
+const noMoment = '1970-01-01T00:00:00Z';
+
+/** The tree that git merges from: that of the last shared commit, or of all of them merged where histories have crossed. */
+async function baseTree(run: Git, commits: readonly string[], treeOf: (commit: string) => string): Promise<string> {
+  const [first = '', ...others] = commits;
+  let [commit, tree] = [first, treeOf(first)];
+  for (const [index, other] of others.entries()) {
+    // Conflicts stay in it as marks: neither side has such a file, so whatever they have counts as their change.
+    tree = (await run.ask([...withoutDrivers, 'merge-tree', '--write-tree', '--no-messages', commit, other])).stdout.split('\n')[0] ?? '';
+    if (index < others.length - 1)
+      commit = await makeCommit(run, {
+        tree,
+        parents: [commit, other],
+        message: 'merged to be merged from\n',
+        isSigned: false,
+        at: noMoment,
+      });
+  }
+  return tree;
+}

@@ -1,0 +1,40 @@
+import { closeSync, fsync, mkdirSync, openSync, renameSync, writeSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { promisify } from 'node:util';
+import { writing, writingLater } from '../../files/writing.ts';
+import { readRef } from './refs.ts';
+
+/**
+ * Lets private refs point to these objects, durably. Nobody else writes refs of their names, so they are written as git writes
+ * them: a process for each would cost more than all the rest. Doing it again changes nothing. Throws FILE_NOT_WRITTEN.
+ */
+export async function keepRefs(commonDir: string, refs: Readonly<Record<string, string>>): Promise<void> {
+  const missing = Object.entries(refs)
+    .filter(([ref, object]) => readRef(commonDir, ref) !== object)
+    .map(([ref, object]) => ({ path: join(commonDir, ref), object }));
+  const folders = [...new Set(missing.map(({ path }) => dirname(path)))];
+  for (const folder of folders) writing(folder, () => mkdirSync(folder, { recursive: true }));
+  // Git passes over a file of such a name, whatever is in it.
+  await syncAll(
+    missing.map(({ path, object }) =>
+      writing(path, () => {
+        const descriptor = openSync(`${path}.lock`, 'w');
+        writeSync(descriptor, `${object}\n`);
+        return { path, descriptor };
+      }),
+    ),
+  );
+  for (const { path } of missing) writing(path, () => renameSync(`${path}.lock`, path));
+  await syncAll(folders.map((path) => writing(path, () => ({ path, descriptor: openSync(path, 'r') }))));
+}
+
+const sync = promisify(fsync);
+
+/** Waits until all are on the disk, and closes them. Asked at once, it takes the disk for many about as long as for one. */
+async function syncAll(files: readonly { readonly path: string; readonly descriptor: number }[]): Promise<void> {
+  try {
+    await Promise.all(files.map(({ path, descriptor }) => writingLater(path, () => sync(descriptor))));
+  } finally {
+    for (const { descriptor } of files) closeSync(descriptor);
+  }
+}

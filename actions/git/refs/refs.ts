@@ -1,0 +1,92 @@
+import { readdirSync, type Dirent } from 'node:fs';
+import { join } from 'node:path';
+import { isUndoRef, privateRefs } from '../../../machines/rules/privateRefs.ts';
+import { isAbsence, notRead, readText } from '../../files/readText.ts';
+
+export interface Ref {
+  /** Full name: `refs/heads/main`. */
+  readonly name: string;
+  /** The object it points to, as hexadecimal digits. */
+  readonly oid: string;
+}
+
+/** Git follows symbolic refs no further than this. */
+const longestChain = 5;
+
+const isOid = (text: string): boolean => /^(?:[0-9a-f]{40}|[0-9a-f]{64})$/.test(text);
+
+/** The object a ref points to, through symbolic refs; null when there is no such ref. `name` is trusted: see `isBranchName`. */
+export function readRef(commonDir: string, name: string): string | null {
+  let wanted = name;
+  for (let step = 0; step < longestChain; step += 1) {
+    const content = readLoose(commonDir, wanted);
+    if (content === null) return packedOid(readPacked(commonDir), wanted);
+    const symbolic = /^ref: (.+)$/.exec(content)?.[1];
+    if (symbolic === undefined) return isOid(content) ? content : null;
+    wanted = symbolic;
+  }
+  return null;
+}
+
+/** Every ref below a folder such as `refs/heads/`, sorted by name. A loose ref hides a packed one of its name. */
+export function listRefs(commonDir: string, folder: string): readonly Ref[] {
+  const found = new Map<string, string>();
+  for (const line of readPacked(commonDir).split('\n')) {
+    const [oid = '', name = ''] = line.split(' ');
+    if (name.startsWith(folder) && isOid(oid)) found.set(name, oid);
+  }
+  for (const name of looseNames(commonDir, folder.replace(/\/$/, ''))) {
+    const oid = readRef(commonDir, name);
+    if (oid !== null) found.set(name, oid);
+  }
+  return [...found].map(([name, oid]) => ({ name, oid })).sort((a, b) => (a.name < b.name ? -1 : 1));
+}
+
+/**
+ * What to ask git for when it is asked for every ref but those by which operations keep what they have replaced: of these there
+ * are more with every command, and no answer is about them. Folders of refs, and refs beside folders.
+ */
+export function refsButUndo(commonDir: string): readonly string[] {
+  const ours = privateRefs.slice(0, -1);
+  const packed = readPacked(commonDir).matchAll(/ (refs\/[^/\n]+)(\/[^/\n]+)?/g);
+  const found = [
+    ...namesIn(commonDir, 'refs').flatMap((name) => (name === ours ? namesIn(commonDir, ours) : [name])),
+    ...[...packed].map(([, folder = '', inner = '']) => (folder === ours ? folder + inner : folder)),
+    // A linked worktree has these for itself.
+    'refs/bisect',
+    'refs/rewritten',
+    'refs/worktree',
+  ];
+  return [...new Set(found)].filter((name) => !isUndoRef(`${name}/`));
+}
+
+const readPacked = (commonDir: string): string => readText(join(commonDir, 'packed-refs')) ?? '';
+
+function packedOid(packed: string, name: string): string | null {
+  const end = packed.indexOf(` ${name}\n`);
+  if (end < 0) return null;
+  const oid = packed.slice(packed.lastIndexOf('\n', end) + 1, end);
+  return isOid(oid) ? oid : null;
+}
+
+/** Null for a folder too: `feature` is no ref where `feature/x` is one. */
+const readLoose = (commonDir: string, name: string): string | null => readText(join(commonDir, name))?.trim() ?? null;
+
+const namesIn = (commonDir: string, folder: string): readonly string[] =>
+  entriesOf(commonDir, folder).map(({ name }) => `${folder}/${name}`);
+
+const looseNames = (commonDir: string, folder: string): readonly string[] =>
+  entriesOf(commonDir, folder).flatMap((entry) => {
+    const name = `${folder}/${entry.name}`;
+    return entry.isDirectory() ? looseNames(commonDir, name) : entry.name.endsWith('.lock') ? [] : [name];
+  });
+
+function entriesOf(commonDir: string, folder: string): readonly Dirent[] {
+  const path = join(commonDir, folder);
+  try {
+    return readdirSync(path, { withFileTypes: true });
+  } catch (error) {
+    if (isAbsence(error)) return [];
+    throw notRead(path, error);
+  }
+}

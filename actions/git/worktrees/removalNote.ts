@@ -1,0 +1,29 @@
+import { mkdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { basename, dirname, join } from 'node:path';
+import { readText } from '../../files/readText.ts';
+import { writing } from '../../files/writing.ts';
+import type { Worktree } from './worktrees.ts';
+
+const pathOf = (commonDir: string, gitDir: string): string => join(commonDir, 'spec-kitty', 'removals', basename(gitDir));
+
+/**
+ * That we are removing a worktree, written down outside of git's registry. Git takes the files of an entry there in any order: after
+ * a kill its lock may be gone while the rest is not, and what is left then looks like a worktree somebody has moved away. The
+ * number of the entry tells it from a later one of the same name.
+ */
+export const removalNote = {
+  write(commonDir: string, { gitDir }: Pick<Worktree, 'gitDir'>): void {
+    const path = pathOf(commonDir, gitDir);
+    writing(path, () => {
+      mkdirSync(dirname(path), { recursive: true });
+      writeFileSync(path, String(statSync(gitDir).ino));
+    });
+  },
+
+  isOf: (commonDir: string, { gitDir }: Pick<Worktree, 'gitDir'>): boolean =>
+    readText(pathOf(commonDir, gitDir)) === String(statSync(gitDir, { throwIfNoEntry: false })?.ino),
+
+  remove(commonDir: string, { gitDir }: Pick<Worktree, 'gitDir'>): void {
+    rmSync(pathOf(commonDir, gitDir), { force: true });
+  },
+} as const;

@@ -1,0 +1,383 @@
+import {
+  chmodSync,
+  existsSync,
+  lstatSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  readdirSync,
+  readlinkSync,
+  rmSync,
+  statSync,
+  symlinkSync,
+  utimesSync,
+  writeFileSync,
+} from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { gitProcesses } from '../../../../../actions/git/git.ts';
+import { moveCheckout, prepareMove, whyNotMovable } from '../../../../../actions/git/checkout/moveCheckout.ts';
+import { awaitStaged, removeStaged } from '../../../../../actions/git/checkout/stagedAhead.ts';
+import { gitWorld, refusalOf, standOf } from '../../../../support/gitWorld.ts';
+import { gitIn, repositories, temporaryFolder, writeFiles } from '../../../../support/repository.ts';
+
+/** Two commits that differ in every way files can. */
+const project = repositories(({ root, commit, git }) => {
+  commit({
+    '.gitignore': '*.env\n',
+    'same.txt': 'same\n',
+    'edited.txt': 'one\n',
+    'gone.txt': 'gone\n',
+    'deep/er/gone.txt': 'gone\n',
+    'becomes/folder': 'file\n',
+    'program.sh': '#!/bin/sh\n',
+    'log.jsonl': '1\n',
+  });
+  git('branch', 'one');
+  rmSync(join(root, 'gone.txt'));
+  rmSync(join(root, 'deep'), { recursive: true });
+  rmSync(join(root, 'becomes'), { recursive: true });
+  chmodSync(join(root, 'program.sh'), 0o755);
+  symlinkSync('edited.txt', join(root, 'link'));
+  writeFileSync(join(root, 'bytes.bin'), Buffer.from([0, 255, 10, 13, 0]));
+  commit({ 'edited.txt': 'two\n', 'ünï "quoted".txt': 'new\n', becomes: 'a file now\n', 'log.jsonl': '1\n2\n', 'new/new.txt': 'new\n' });
+  git('branch', 'two');
+});
+
+const move = (root: string, from: string, to: string, leaves: readonly string[] = []) => ({ checkout: root, from, to, leaves });
+
+/** Moves the branch and then the checkout, as every caller does. */
+async function go(
+  root: string,
+  git: (...words: readonly string[]) => string,
+  from: string,
+  to: string,
+  leaves: readonly string[] = [],
+): Promise<void> {
+  git('update-ref', 'refs/heads/main', to);
+  await moveCheckout(move(root, from, to, leaves), gitWorld);
+}
+
+describe('a checkout that is moved', () => {
+  it('holds what the other commit does, there and back, and git finds nothing changed', async () => {
+    const { root, git } = project();
+    await go(root, git, 'two', 'one');
+    expect(standOf(root)).toBe('');
+    expect(existsSync(join(root, 'deep', 'er', 'gone.txt'))).toBe(true);
+    await go(root, git, 'one', 'two');
+    expect(standOf(root)).toBe('');
+    expect(existsSync(join(root, 'deep'))).toBe(false);
+    expect(readlinkSync(join(root, 'link'))).toBe('edited.txt');
+    expect(lstatSync(join(root, 'program.sh')).mode & 0o111).not.toBe(0);
+    expect([...readFileSync(join(root, 'bytes.bin'))]).toEqual([0, 255, 10, 13, 0]);
+  });
+
+  it('keeps the folder that the command was given in, and the way to it, as git does', async () => {
+    const { root, git } = project();
+    await go(root, git, 'two', 'one');
+    git('update-ref', 'refs/heads/main', 'two');
+    await moveCheckout(move(root, 'one', 'two'), { ...gitWorld, cwd: join(root, 'deep', 'er') });
+    expect([readdirSync(join(root, 'deep', 'er')), standOf(root)]).toEqual([[], '']);
+  });
+
+  it('keeps what nobody has committed, where the move does not come by', async () => {
+    const { root, git } = project();
+    writeFiles(root, { 'same.txt': 'mine\n', 'secret.env': 'secret\n', 'untracked.txt': 'mine\n', 'staged.txt': 'mine\n' });
+    git('add', 'staged.txt');
+    const before = standOf(root);
+    await go(root, git, 'two', 'one');
+    expect(standOf(root)).toBe(before);
+    expect(readFileSync(join(root, 'same.txt'), 'utf8')).toBe('mine\n');
+  });
+
+  it("leaves the files alone that are somebody else's business, and the index follows", async () => {
+    const { root, git } = project();
+    writeFiles(root, { 'log.jsonl': '1\n2\n3\n' });
+    expect(await whyNotMovable(move(root, 'two', 'one', ['log.jsonl']), gitWorld)).toEqual([]);
+    await go(root, git, 'two', 'one', ['log.jsonl']);
+    expect(readFileSync(join(root, 'log.jsonl'), 'utf8')).toBe('1\n2\n3\n');
+    expect(git('diff', '--name-only', '--cached')).toBe('');
+    expect(git('diff', '--name-only')).toBe('log.jsonl');
+  });
+
+  it('lets the index alone follow where that is asked for', async () => {
+    const { root, git } = project();
+    git('update-ref', 'refs/heads/main', 'one');
+    await moveCheckout({ ...move(root, 'two', 'one'), isIndexOnly: true }, gitWorld);
+    expect(git('diff', '--name-only', '--cached')).toBe('');
+    expect(readFileSync(join(root, 'edited.txt'), 'utf8')).toBe('two\n');
+  });
+
+  it('is not moved while anything would be lost, and all of it is told at once', async () => {
+    const { root, git } = project();
+    await go(root, git, 'two', 'one');
+    writeFiles(root, { 'edited.txt': 'mine\n', 'new/new.txt': 'mine\n', 'bytes.bin': 'mine' });
+    writeFileSync(join(root, 'gone.txt'), 'staged\n');
+    git('add', 'gone.txt');
+    writeFileSync(join(root, 'gone.txt'), 'gone\n');
+    mkdirSync(join(root, 'link'));
+    writeFiles(root, { 'link/kept.env': 'mine\n' });
+    const before = standOf(root);
+    const expected = [
+      { path: 'bytes.bin', why: 'in_the_way' },
+      { path: 'edited.txt', why: 'changed' },
+      { path: 'gone.txt', why: 'staged' },
+      { path: 'link', why: 'in_the_way' },
+      { path: 'new/new.txt', why: 'in_the_way' },
+    ];
+    expect(await whyNotMovable(move(root, 'one', 'two'), gitWorld)).toEqual(expected);
+    const refused = await refusalOf(moveCheckout(move(root, 'one', 'two'), gitWorld));
+    expect(refused).toMatchObject({ code: 'CHECKOUT_NOT_MOVABLE', details: { obstacles: expected } });
+    expect(standOf(root)).toBe(before);
+  });
+
+  it.each(['2', '4'])('keeps what is staged and stands nowhere else, with an index of version %s', async (version) => {
+    const { root, git } = project();
+    await go(root, git, 'two', 'one');
+    git('update-index', '--index-version', version);
+    writeFiles(root, { 'edited.txt': 'mine\n', 'bytes.bin': 'mine', 'new/new.txt/p': 'mine\n', link: 'mine', 'gone.txt': 'mine\n' });
+    git('rm', '-q', '--cached', 'program.sh');
+    git('add', 'edited.txt', 'bytes.bin', 'new', 'link', 'gone.txt');
+    writeFiles(root, { 'edited.txt': 'two\n' });
+    for (const name of ['bytes.bin', 'new', 'link', 'gone.txt']) rmSync(join(root, name), { recursive: true });
+    const before = standOf(root);
+    const expected = ['bytes.bin', 'edited.txt', 'gone.txt', 'link', 'new/new.txt', 'program.sh'].map((path) => ({ path, why: 'staged' }));
+    expect(await whyNotMovable(move(root, 'one', 'two'), gitWorld)).toEqual(expected);
+    expect(await refusalOf(moveCheckout(move(root, 'one', 'two'), gitWorld))).toMatchObject({ details: { obstacles: expected } });
+    expect(standOf(root)).toBe(before);
+    git('reset', '-q');
+    writeFiles(root, { 'edited.txt': 'one\n', 'gone.txt': 'gone\n', new: 'mine\n' });
+    git('add', 'new');
+    rmSync(join(root, 'new'));
+    expect(await whyNotMovable(move(root, 'one', 'two'), gitWorld)).toEqual([{ path: 'new/new.txt', why: 'staged' }]);
+  });
+
+  it('goes on where it was killed: what is done is done', async () => {
+    const { root, git } = project();
+    git('update-ref', 'refs/heads/main', 'one');
+    writeFiles(root, { 'edited.txt': 'one\n', 'gone.txt': 'gone\n' });
+    rmSync(join(root, 'bytes.bin'));
+    await moveCheckout(move(root, 'two', 'one'), gitWorld);
+    await moveCheckout(move(root, 'two', 'one'), gitWorld);
+    expect(standOf(root)).toBe('');
+  });
+
+  it('takes what was written for it ahead, and leaves nothing of it lying about', async () => {
+    const { root, git } = project();
+    const staged = (): readonly string[] => readdirSync(join(root, '.git', 'spec-kitty', 'staged'));
+    const left = (): readonly string[] => readdirSync(join(root, '.git', 'spec-kitty', 'indexes'));
+    expect(await prepareMove(move(root, 'two', 'one'), gitWorld)).toEqual([]);
+    expect(staged()).toHaveLength(1);
+    await removeStaged(gitWorld);
+    expect([...staged(), ...left()]).toEqual([]);
+    await prepareMove(move(root, 'two', 'one'), gitWorld);
+    expect(standOf(root)).toBe('');
+    const before = gitProcesses();
+    await go(root, git, 'two', 'one');
+    // It compares the commits; nothing is written once more.
+    expect(gitProcesses() - before).toBe(1);
+    expect(standOf(root)).toBe('');
+    await removeStaged(gitWorld);
+    expect([...staged(), ...left()]).toEqual([]);
+  });
+
+  it('tells before it is to be moved what git cannot write there', async () => {
+    const { root, git } = project();
+    git('config', 'filter.far.smudge', 'echo no network >&2; false');
+    git('config', 'filter.far.required', 'true');
+    writeFiles(root, { '.git/info/attributes': 'edited.txt filter=far\n' });
+    expect(await prepareMove(move(root, 'two', 'one'), gitWorld)).toEqual([]);
+    expect(await refusalOf(awaitStaged(gitWorld))).toMatchObject({
+      code: 'GIT_FAILED',
+      details: { stderr: expect.stringMatching(/no network[^]*edited\.txt/) },
+    });
+    await removeStaged(gitWorld);
+    await awaitStaged(gitWorld);
+  });
+
+  it('does not wait for what nobody needs any more', { timeout: 20_000 }, async () => {
+    const { root, git } = project();
+    git('config', 'filter.slow.smudge', 'exec sleep 60');
+    writeFiles(root, { '.git/info/attributes': 'edited.txt filter=slow\n' });
+    await prepareMove(move(root, 'two', 'one'), gitWorld);
+    await removeStaged(gitWorld);
+    expect(readdirSync(join(root, '.git', 'spec-kitty', 'staged'))).toEqual([]);
+  });
+
+  it('keeps what is written after it was prepared, and while files are on their way', async () => {
+    const { root, git } = project();
+    await prepareMove(move(root, 'two', 'one'), gitWorld);
+    writeFiles(root, { 'edited.txt': 'mine\n' });
+    expect(await refusalOf(moveCheckout(move(root, 'two', 'one'), gitWorld))).toMatchObject({
+      details: { obstacles: [{ path: 'edited.txt', why: 'changed' }] },
+    });
+    await removeStaged(gitWorld);
+    git('checkout', '-q', 'edited.txt');
+    git('config', 'filter.slow.smudge', `printf 'mine\\n' > '${join(root, 'edited.txt')}'; cat`);
+    writeFiles(root, { '.git/info/attributes': 'edited.txt filter=slow\n' });
+    expect(await refusalOf(moveCheckout(move(root, 'two', 'one'), gitWorld))).toMatchObject({
+      code: 'CHECKOUT_NOT_MOVABLE',
+      details: { obstacles: [{ path: 'edited.txt', why: 'changed' }] },
+    });
+    expect(readFileSync(join(root, 'edited.txt'), 'utf8')).toBe('mine\n');
+  });
+
+  it('hides no edit of the same second, of its own files or of others', async () => {
+    const { root, git } = project();
+    git('config', 'core.trustctime', 'false');
+    const index = join(root, '.git', 'index');
+    const moment = Math.floor(Date.now() / 1000) - 100;
+    utimesSync(join(root, 'same.txt'), moment, moment);
+    git('update-index', '--refresh');
+    utimesSync(index, moment, moment);
+    writeFileSync(join(root, 'same.txt'), 'SAME\n');
+    utimesSync(join(root, 'same.txt'), moment, moment);
+    await go(root, git, 'two', 'one');
+    expect(git('diff', '--name-only')).toBe('same.txt');
+    const { mtimeMs } = lstatSync(join(root, 'edited.txt'));
+    writeFileSync(join(root, 'edited.txt'), 'ONE\n');
+    utimesSync(join(root, 'edited.txt'), mtimeMs / 1000, mtimeMs / 1000);
+    expect(git('diff', '--name-only')).toBe('edited.txt\nsame.txt');
+  });
+
+  it('makes the folder of a submodule that comes, and what is staged or stands in its place is in the way', async () => {
+    const { root, git } = project();
+    git('branch', 'without');
+    const id = git('rev-parse', 'one');
+    git('update-index', '--add', '--cacheinfo', `160000,${id},in/vendor`);
+    git('commit', '-q', '-m', 'submodule');
+    git('branch', 'with');
+    await go(root, git, 'with', 'without');
+    writeFiles(root, { in: 'mine\n' });
+    expect(await whyNotMovable(move(root, 'without', 'with'), gitWorld)).toEqual([{ path: 'in/vendor', why: 'in_the_way' }]);
+    rmSync(join(root, 'in'));
+    writeFiles(root, { 'in/vendor': 'mine\n' });
+    expect(await whyNotMovable(move(root, 'without', 'with'), gitWorld)).toEqual([{ path: 'in/vendor', why: 'in_the_way' }]);
+    git('add', 'in');
+    rmSync(join(root, 'in'), { recursive: true });
+    expect(await whyNotMovable(move(root, 'without', 'with'), gitWorld)).toEqual([{ path: 'in/vendor', why: 'staged' }]);
+    git('reset', '-q');
+    await go(root, git, 'without', 'with');
+    expect([readdirSync(join(root, 'in', 'vendor')), standOf(root)]).toEqual([[], '']);
+    writeFiles(root, { 'in/vendor/kept.txt': 'mine\n' });
+    await moveCheckout(move(root, 'without', 'with'), gitWorld);
+    expect(readdirSync(join(root, 'in', 'vendor'))).toEqual(['kept.txt']);
+  });
+
+  it('writes files as git does there: by the attributes that come with them', async () => {
+    const { root, git, commit } = project();
+    commit({ '.gitattributes': 'a.txt -text\n', 'a.txt': 'one\n', 'id.txt': 'none\n' });
+    git('branch', 'before');
+    commit({ '.gitattributes': 'a.txt text eol=crlf\nid.txt ident\n', 'a.txt': 'two\n', 'id.txt': '$Id$\n' });
+    git('branch', 'after');
+    git('checkout', '-q', '--detach', 'before');
+    git('checkout', '-q', '--detach', 'after');
+    const files = ['a.txt', 'id.txt'].map((path) => join(root, path));
+    const byGit = files.map((path) => readFileSync(path, 'utf8'));
+    git('checkout', '-q', '--detach', 'before');
+    git('update-ref', '--no-deref', 'HEAD', 'after');
+    await moveCheckout(move(root, 'before', 'after'), gitWorld);
+    expect(files.map((path) => readFileSync(path, 'utf8'))).toEqual(byGit);
+    expect(standOf(root)).toBe('');
+  });
+
+  it('goes on where it was killed between the attributes and the files, large ones too', async () => {
+    const { root, git, commit } = project();
+    const large = (line: string): string => `${line}\r\n`.repeat(300_000);
+    commit({ '.gitattributes': '', 'large.txt': large('one'), 'small.txt': 'one\r\n' });
+    git('branch', 'before');
+    commit({ '.gitattributes': '*.txt text eol=crlf\n', 'large.txt': large('two'), 'small.txt': 'two\r\n' });
+    git('branch', 'after');
+    git('reset', '-q', '--hard', 'before');
+    git('update-ref', 'HEAD', 'after');
+    writeFiles(root, { '.gitattributes': '*.txt text eol=crlf\n' });
+    for (const name of ['large.txt', 'small.txt']) utimesSync(join(root, name), 1, 1);
+    await moveCheckout(move(root, 'before', 'after'), gitWorld);
+    expect(standOf(root)).toBe('');
+    writeFiles(root, { 'large.txt': large('own') });
+    expect(await whyNotMovable(move(root, 'before', 'after'), gitWorld)).toEqual([{ path: 'large.txt', why: 'changed' }]);
+  });
+
+  it('is moved by git too where only git can write the index, also with long ids', async () => {
+    const root = temporaryFolder();
+    const git = (...words: readonly string[]): string => gitIn(root, ...words);
+    git('init', '-q', '-b', 'main', '--object-format=sha256');
+    git('config', 'index.version', '4');
+    writeFiles(root, { 'gone.txt': 'gone\n', 'kept.txt': 'one\n' });
+    git('add', '-A');
+    git('commit', '-q', '-m', 'one');
+    git('branch', 'one');
+    git('rm', '-q', 'gone.txt');
+    writeFiles(root, { 'kept.txt': 'two\n', 'new.txt': 'new\n' });
+    git('add', '-A');
+    git('commit', '-q', '-m', 'two');
+    git('branch', 'two');
+    await go(root, git, 'two', 'one');
+    await go(root, git, 'one', 'two');
+    expect([standOf(root), existsSync(join(root, 'gone.txt'))]).toEqual(['', false]);
+  });
+
+  /** Where a system has another disk that everybody may write to. */
+  const otherDisk = '/dev/shm';
+  const isElsewhere = existsSync(otherDisk) && statSync(otherDisk).dev !== statSync(tmpdir()).dev;
+
+  it.skipIf(!isElsewhere)('takes links and modes to another disk, and leaves nothing beside them', async () => {
+    const { root, git } = project();
+    const folder = mkdtempSync(join(otherDisk, 'spec-kitty-'));
+    try {
+      const checkout = join(folder, 'checkout');
+      for (const [name, leadsTo] of Object.entries({ nowhere: 'no/where', away: '/etc/hosts' })) symlinkSync(leadsTo, join(root, name));
+      git('add', 'nowhere', 'away');
+      git('commit', '-q', '-m', 'links');
+      git('worktree', 'add', '-q', '-b', 'elsewhere', checkout, 'one');
+      // What a run that was killed has left.
+      for (const name of ['link', 'edited.txt']) symlinkSync('/etc/hosts', join(checkout, `${name}.spec-kitty`));
+      gitIn(checkout, 'update-ref', 'refs/heads/elsewhere', 'main');
+      await moveCheckout(move(checkout, 'one', 'main'), gitWorld);
+      expect(['link', 'nowhere', 'away'].map((name) => readlinkSync(join(checkout, name)))).toEqual([
+        'edited.txt',
+        'no/where',
+        '/etc/hosts',
+      ]);
+      expect(standOf(checkout)).toBe('');
+    } finally {
+      rmSync(folder, { recursive: true, force: true });
+    }
+  });
+
+  it('takes modes and links from git where the disk has none', async () => {
+    const { root, git } = repositories(({ root: folder, commit, git: run }) => {
+      commit({ 'run.sh': 'one\n', 'plain.sh': 'same\n', 'b.txt': 'b\n' });
+      run('update-index', '--chmod=+x', 'run.sh');
+      symlinkSync('b.txt', join(folder, 'link'));
+      run('add', 'link');
+      run('commit', '-q', '-m', 'modes');
+      run('branch', 'one');
+      writeFiles(folder, { 'run.sh': 'two\n' });
+      run('add', 'run.sh');
+      run('update-index', '--chmod=+x', 'run.sh', 'plain.sh');
+      rmSync(join(folder, 'link'));
+      symlinkSync('run.sh', join(folder, 'link'));
+      run('add', 'link');
+      run('commit', '-q', '-m', 'others');
+      run('branch', 'two');
+    })();
+    git('config', 'core.fileMode', 'false');
+    git('config', 'core.symlinks', 'false');
+    rmSync(join(root, 'link'));
+    git('reset', '-q', '--hard');
+    for (const name of ['run.sh', 'plain.sh']) chmodSync(join(root, name), 0o644);
+    expect([standOf(root), readFileSync(join(root, 'link'), 'utf8')]).toEqual(['', 'run.sh']);
+    await go(root, git, 'two', 'one');
+    expect([standOf(root), readFileSync(join(root, 'link'), 'utf8')]).toEqual(['', 'b.txt']);
+    for (const name of ['run.sh', 'plain.sh']) chmodSync(join(root, name), 0o644);
+    await go(root, git, 'one', 'two');
+    expect([standOf(root), readFileSync(join(root, 'run.sh'), 'utf8')]).toEqual(['', 'two\n']);
+    // Where modes count, a file with another is changed.
+    git('config', 'core.fileMode', 'true');
+    chmodSync(join(root, 'plain.sh'), 0o755);
+    chmodSync(join(root, 'run.sh'), 0o644);
+    expect(await whyNotMovable(move(root, 'two', 'one'), gitWorld)).toEqual([{ path: 'run.sh', why: 'changed' }]);
+  });
+});
