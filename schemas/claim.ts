@@ -100,13 +100,15 @@ export type Allocation = Static<typeof AllocationShape>;
 
 const AllocationAnswerShape = Type.Object(
   {
-    /** `finished`: an earlier run had begun it. */
-    state: Type.Enum(['added', 'finished', 'present']),
+    /** `finished`: an earlier run had begun it. `restored`: its folder was gone, and what was staged in it was not. */
+    state: Type.Enum(['added', 'finished', 'restored', 'present']),
     /** The branch that the branch of the lane began at; null when it was there before. */
     begun_at: textOrNull,
     head: textOrNull,
     /** What the hook post-checkout has said where it failed. */
     hook: Type.Optional(Type.String()),
+    /** What was staged in it before its folder was gone, and is again. */
+    staged: Type.Optional(texts),
     changed,
   },
   closed,

@@ -87,7 +87,17 @@ const KeptWorkShape = Type.Object({ wp: Type.String(), ref: Type.String(), commi
 
 const WorkKeptShape = Type.Object({ kept: Type.Array(KeptWorkShape), mishaps, changed }, closed);
 export type WorkKept = Static<typeof WorkKeptShape>;
-const WorktreesMadeShape = Type.Object({ made: texts, mishaps, changed }, closed);
+const WorktreesMadeShape = Type.Object(
+  {
+    made: texts,
+    /** By lane: what was staged in its worktree before the folder was gone, and is again. */ staged: Type.Optional(
+      Type.Record(Type.String(), texts),
+    ),
+    mishaps,
+    changed,
+  },
+  closed,
+);
 export type WorktreesMade = Static<typeof WorktreesMadeShape>;
 const WorkspacesNotedShape = Type.Object({ noted: texts, mishaps, changed }, closed);
 export type WorkspacesNoted = Static<typeof WorkspacesNotedShape>;

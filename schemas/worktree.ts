@@ -19,12 +19,14 @@ export const AddWorktreeInputShape = Type.Object({
 export type AddWorktreeInput = Static<typeof AddWorktreeInputShape>;
 
 export const AddWorktreeOutputShape = Type.Object({
-  /** `finished`: an earlier run had begun it. */
-  state: Type.Union([Type.Literal('added'), Type.Literal('finished'), Type.Literal('present')]),
+  /** `finished`: an earlier run had begun it. `restored`: its folder was gone, and what was staged in it was not. */
+  state: Type.Union([Type.Literal('added'), Type.Literal('finished'), Type.Literal('restored'), Type.Literal('present')]),
   /** The commit that is checked out; null on a branch without one. */
   head: textOrNull,
   /** What the hook post-checkout has said where it failed. The worktree is made all the same. */
   hook: Type.Optional(Type.String()),
+  /** What was staged in it before its folder was gone, and is again: paths from its top. Absent where there was nothing. */
+  staged: Type.Optional(Type.Array(Type.String())),
   changed: ReportedChangesShape,
 });
 export type AddWorktreeOutput = Static<typeof AddWorktreeOutputShape>;

@@ -36,6 +36,7 @@ export async function allocateWorktree({ worktree, begins_at, tip }: Allocation,
     begun_at: branch?.isNew === true ? (begin?.name ?? null) : null,
     head: added.head,
     ...(added.hook === undefined ? {} : { hook: added.hook }),
+    ...(added.staged === undefined ? {} : { staged: added.staged }),
     changed: { refs: branch?.changed.refs ?? {}, config: added.changed.config ?? {} },
   };
 }

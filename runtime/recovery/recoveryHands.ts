@@ -38,7 +38,8 @@ export const recoveryHands = (scene: ClaimScene): Hands<typeof ports> => ({
       ({ lane_id }) => lane_id,
       (one) => makeWorktree(scene, one),
     );
-    return { made: done.map(({ made }) => made), mishaps, changed };
+    const staged = Object.fromEntries(done.flatMap((one) => (one.staged === undefined ? [] : [[one.made, one.staged] as const])));
+    return { made: done.map(({ made }) => made), staged, mishaps, changed };
   },
   noteWorkspaces: async (notes) => {
     const { done, mishaps, changed } = await each(
@@ -100,7 +101,7 @@ async function makeWorktree({ world, project, mission }: ClaimScene, { lane_id, 
   const worktrees = {
     [worktreeKey(project.root, worktree.path)]: { before: null, after: worktreeState(project.root, project.commonDir, worktree.path) },
   };
-  return { made: lane_id, changed: { ...made.value.changed, worktrees } };
+  return { made: lane_id, staged: made.value.staged, changed: { ...made.value.changed, worktrees } };
 }
 
 function noteWorkspace({ project, mission }: ClaimScene, { context: work, former }: NotedWorkspace) {

@@ -182,6 +182,9 @@ function replyOf({ project, mission }: ClaimScene, { output: { plan, results }, 
       ...(allocating?.hook === undefined
         ? []
         : [`The hook post-checkout failed in the new worktree, where everything is checked out: ${allocating.hook}`]),
+      ...(allocating?.staged === undefined
+        ? []
+        : [`The folder of the worktree was gone. What was staged in it is staged in it again: ${allocating.staged.join(', ')}.`]),
       ...(basing?.missing ?? []).map((name) => `There is no branch of ${name} any more, so its code was not brought into the worktree.`),
       ...differs.map((key) => `This went on with what was asked for before, where ${key} was something else.`),
       ...(lane === null && project.checkout.branch !== workspace.branch

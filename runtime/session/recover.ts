@@ -99,5 +99,9 @@ function messageOf(cases: readonly RecoveryCase[], runs: readonly RecoveryRun[],
         : dryRun
           ? `${repairs} ${repairs === 1 ? 'thing' : 'things'} would be put right.`
           : '';
-  return open === 0 ? done : `${done} ${open} ${open === 1 ? 'thing needs' : 'things need'} somebody's decision.`;
+  const told = [done, ...runs.flatMap(({ output }) => Object.entries(output.results.allocating?.staged ?? {})).map(stagedAgain)].join(' ');
+  return open === 0 ? told : `${told} ${open} ${open === 1 ? 'thing needs' : 'things need'} somebody's decision.`;
 }
+
+const stagedAgain = ([lane, paths]: readonly [string, readonly string[]]): string =>
+  `What was staged in the worktree of ${lane} is there again: ${paths.join(', ')}.`;

@@ -12,7 +12,7 @@ import { mustBeClean } from '../checkout/mustBeClean.ts';
 import { pledged } from '../pledge.ts';
 import { realPlace } from '../realPlace.ts';
 import { readRef } from '../refs/refs.ts';
-import { mustStoreNothing } from '../checkout/workIn.ts';
+import { bringBack, mustHoldNothing, stagedIn } from './goneWorktree.ts';
 import { being, forgetHalfEntries, lockReason } from './unfinishedWorktree.ts';
 import { type Worktree, listWorktrees } from './worktrees.ts';
 
@@ -22,7 +22,7 @@ export type NewWorktree = AddWorktreeInput | (Omit<AddWorktreeInput, 'branch'> &
 /**
  * Makes the worktree of a branch, or of a commit without one, or finds it made. Git's registry is asked, never the name of a folder; what a killed run
  * has begun is finished, and nothing else is touched: not a folder git knows nothing of, not somebody else's worktree, not
- * uncommitted work. While the worktree is being made git has it locked.
+ * uncommitted work. Where only the folder is gone, what was staged in it is staged again. While the worktree is being made git has it locked.
  *
  * The caller holds a lock under which nobody else of ours makes this worktree. Throws WORKTREE_HUSK (something else is in its
  * place), WORKTREE_MISPLACED (it has another branch), WORKTREE_BRANCH_TAKEN (another checkout has the branch), WORKTREE_LOCKED,
@@ -35,9 +35,13 @@ export async function addWorktree(input: NewWorktree, world: GitWorld): Promise<
   const found = registered.find((worktree) => realPlace(worktree.path) === path) ?? null;
   const isBegun = found !== null && lockReason(found.gitDir) === being.made(path);
   // Git writes the index when all files are there: from then on somebody may have worked with them.
-  const isWhole = isBegun && found.state === 'present' && existsSync(join(found.gitDir, 'index'));
-  if (found?.state === 'present' && (!isBegun || (isWhole && !isWanted(found, input)))) return asFound(found, input, world);
+  const hasIndex = found !== null && existsSync(join(found.gitDir, 'index'));
+  const isThere = found?.state === 'present';
+  if (isThere && (!isBegun || (hasIndex && !isWanted(found, input)))) return asFound(found, input, world);
   mustBeFree(input, path, found, isBegun);
+  const staged = found === null ? { paths: [], isBehind: false } : await stagedIn(input.checkout, found, world);
+  const isKept = found !== null && isWanted(found, input) && (isThere ? hasIndex : staged.paths.length > 0 && !staged.isBehind);
+  if (found !== null && !isThere) await mustHoldNothing(input.checkout, found, isKept ? [] : staged.paths, world);
   if (input.branch !== null && readRef(commonDir, `refs/heads/${input.branch}`) === null) throw noBranch(input);
   const mainHead = mainCheckout === null ? null : { path: mainCheckout, head: readHead(commonDir, commonDir) };
   mustNotBeTaken(input, [
@@ -45,11 +49,17 @@ export async function addWorktree(input: NewWorktree, world: GitWorld): Promise<
     ...registered.filter((other) => other !== found && other.state === 'present'),
   ]);
   const before = input.formerConfig === undefined ? await worktreeConfig(git(input.checkout, world), input) : input.formerConfig;
-  if (isWhole) takeAwayLocks(found.gitDir);
+  if (isKept && !isThere) bringBack(found, path);
+  if (isKept) takeAwayLocks(found.gitDir);
   else await register(input, path, commonDir, isBegun ? found : null, world);
-  const made = await checkOut(input, path, commonDir, { before, isWhole }, world);
+  const made = await checkOut(input, path, commonDir, { before, isKept }, world);
   const head = input.branch === null ? wantedBy(input) : readRef(commonDir, `refs/heads/${input.branch}`);
-  return { state: isBegun ? 'finished' : 'added', head, ...made };
+  return {
+    state: isBegun ? 'finished' : isKept ? 'restored' : 'added',
+    head,
+    ...(isKept && staged.paths.length > 0 ? { staged: [...staged.paths] } : {}),
+    ...made,
+  };
 }
 
 const isWanted = ({ head }: Pick<Worktree, 'head'>, input: NewWorktree): boolean =>
@@ -82,7 +92,6 @@ function mustBeFree({ checkout }: NewWorktree, path: string, found: Worktree | n
       ),
     );
   }
-  if (found?.state === 'missing' && !isBegun) mustStoreNothing(found);
   const content = contentOf(path);
   if (content.length === 0 || (isBegun && isPointerOf(found, path, content))) return;
   throw new ProblemError(
@@ -129,7 +138,7 @@ async function register(input: NewWorktree, path: string, commonDir: string, beg
   forgetHalfEntries(commonDir, path);
   // Git has to be forced where the place or the branch belongs to a worktree whose folder is gone.
   const isForced = listWorktrees(commonDir).some(
-    (other) => other.state === 'missing' && (realPlace(other.path) === path || (branch !== null && other.head.branch === branch)),
+    (other) => realPlace(other.path) === path || (other.state === 'missing' && branch !== null && other.head.branch === branch),
   );
   await git(
     checkout,
@@ -159,12 +168,12 @@ async function checkOut(
   input: NewWorktree,
   path: string,
   commonDir: string,
-  { before, isWhole }: { readonly before: string | null; readonly isWhole: boolean },
+  { before, isKept }: { readonly before: string | null; readonly isKept: boolean },
   world: GitWorld,
 ): Promise<Pick<AddWorktreeOutput, 'hook' | 'changed'>> {
   const run = git(path, world);
-  if (input.sparse !== undefined && !isWhole) await leaveOut(run, commonDir, input.sparse);
-  const hook = isWhole
+  if (input.sparse !== undefined && !isKept) await leaveOut(run, commonDir, input.sparse);
+  const hook = isKept
     ? await completeFiles(run)
     : await checkOutFiles(run, [...(input.branch === null ? ['--detach'] : []), wantedBy(input)]);
   await git(input.checkout, world)(['worktree', 'unlock', path]);
@@ -189,8 +198,15 @@ async function checkOutFiles(run: Git, what: readonly string[]): Promise<string 
 
 /** What could not be written before is written now, and nothing else: a file that is there may be somebody's work. */
 async function completeFiles(run: Git): Promise<string | null> {
-  const missing = await run(['ls-files', '--deleted', '-z']);
-  if (missing !== '') await run(['checkout-index', '-z', '--stdin'], { input: missing, isLong: true });
+  const pathsIn = async (...words: readonly string[]): Promise<readonly string[]> =>
+    (await run(['ls-files', '-z', ...words])).split('\0').filter((path) => path !== '');
+  const unmerged = new Set((await pathsIn('--unmerged')).map((row) => row.slice(row.indexOf('\t') + 1)));
+  const missing = await pathsIn('--deleted');
+  const input = missing.flatMap((path) => (unmerged.has(path) ? [] : [`${path}\0`])).join('');
+  if (input !== '') await run(['checkout-index', '-z', '--stdin'], { input, isLong: true });
+  // With both sides in it. Of what one side has deleted git makes no file: it is told as that.
+  for (const path of unmerged)
+    if (missing.includes(path)) await run.ask(['checkout', '--quiet', '--merge', '--', path], { env: { GIT_LITERAL_PATHSPECS: '1' } });
   const head = (await run(['rev-parse', 'HEAD'])).trim();
   const answer = await run.ask(['hook', 'run', '--ignore-missing', 'post-checkout', '--', head, head, '1'], { isLong: true });
   return answer.exitCode === 0 ? null : saidBy(answer);

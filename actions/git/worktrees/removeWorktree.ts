@@ -6,11 +6,12 @@ import { shellWord } from '../../../machines/rules/shellWord.ts';
 import { begunRemoval } from './begunRemoval.ts';
 import { enterCheckout } from '../enterCheckout.ts';
 import { type GitWorld, git } from '../git.ts';
+import { mustHoldNothing, stagedIn } from './goneWorktree.ts';
 import { occupied } from './occupied.ts';
 import { realPlace } from '../realPlace.ts';
 import { removalNote } from './removalNote.ts';
 import { being, forgetHalfEntries, lockReason, lockWorktree } from './unfinishedWorktree.ts';
-import { lossIn, mustStoreNothing, workIn } from '../checkout/workIn.ts';
+import { lossIn, workIn } from '../checkout/workIn.ts';
 import { listWorktrees, type Worktree } from './worktrees.ts';
 
 /**
@@ -45,7 +46,8 @@ export async function removeWorktree(
     // From here on what is missing was taken away by us.
     if (begun === null) lockWorktree(found.gitDir, being.removed(place));
     removalNote.write(commonDir, found);
-  } else if (begun === null) mustStoreNothing(found);
+  } else if (begun === null)
+    await mustHoldNothing(checkout, found, mayHoldWork ? [] : (await stagedIn(checkout, found, world)).paths, world);
   await git(checkout, world)(['worktree', 'remove', '--force', '--force', found.path], { isLong: true });
   removalNote.remove(commonDir, found);
   return { state: 'removed', changed: {} };

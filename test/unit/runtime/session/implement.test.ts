@@ -337,6 +337,20 @@ describe('the same agent again', () => {
     expect(git('worktree', 'list')).toContain(lane('lane-a'));
   });
 
+  it('has what was staged in its worktree back, too, and says so', async () => {
+    const { claim, lane } = scene(two);
+    await claim('WP01', 'claude');
+    writeFiles(lane('lane-a'), { 'staged.txt': 'nowhere else\n' });
+    gitIn(lane('lane-a'), 'add', 'staged.txt');
+    rmSync(lane('lane-a'), { recursive: true });
+    const { warnings } = await claim('WP01', 'claude');
+    expect(warnings).toEqual(['The folder of the worktree was gone. What was staged in it is staged in it again: staged.txt.']);
+    expect([gitIn(lane('lane-a'), 'status', '--short'), readFileSync(join(lane('lane-a'), 'staged.txt'), 'utf8')]).toEqual([
+      'A  staged.txt',
+      'nowhere else\n',
+    ]);
+  });
+
   it('goes on from the lane itself', async () => {
     const there = scene(two);
     const first = await there.claim('WP01', 'claude');

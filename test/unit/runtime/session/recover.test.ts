@@ -100,6 +100,21 @@ describe('recovering the work on a mission', () => {
     ]);
   });
 
+  it('brings back what was staged in a worktree whose folder is gone, and says so', async () => {
+    const repository = planned();
+    const worktree = await claimed(repository);
+    writeFiles(worktree, { 'staged.txt': 'nowhere else\n' });
+    gitIn(worktree, 'add', 'staged.txt');
+    rmSync(worktree, { recursive: true });
+    expect((await recovered(repository.root)).message).toBe(
+      'What could be put right is put right. What was staged in the worktree of lane-a is there again: staged.txt.',
+    );
+    expect([gitIn(worktree, 'status', '--short'), readFileSync(join(worktree, 'staged.txt'), 'utf8')]).toEqual([
+      'A  staged.txt',
+      'nowhere else\n',
+    ]);
+  });
+
   it('writes down anew what a note says wrongly', async () => {
     const repository = planned();
     await claimed(repository);

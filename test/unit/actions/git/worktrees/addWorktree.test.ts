@@ -152,7 +152,129 @@ describe('its place is free again', () => {
     const lane = withLane();
     mkdirSync(lane.path, { recursive: true });
     expect((await add(lane)).state).toBe('added');
+    rmSync(lane.path, { recursive: true });
+    mkdirSync(lane.path);
+    expect([(await add(lane)).state, standOf(lane.path)]).toEqual(['added', '']);
   });
+});
+
+describe('what was staged in a worktree whose folder is gone', () => {
+  /** Stages a new file, a change and a removal, and then takes the folder away. */
+  async function staged(more: Partial<AddWorktreeInput> = {}): Promise<Repository & { readonly path: string }> {
+    const lane = withLane();
+    await add(lane, more);
+    writeFiles(lane.path, { 'only/staged.ts': 'nowhere else\n', 'README.md': 'changed\n' });
+    gitIn(lane.path, 'add', '-A');
+    gitIn(lane.path, 'rm', '-q', '--cached', 'kitty-specs/m/spec.md');
+    rmSync(lane.path, { recursive: true });
+    return lane;
+  }
+  const paths = ['README.md', 'kitty-specs/m/spec.md', 'only/staged.ts'];
+  const stands = ({ path }: { readonly path: string }): readonly string[] => [
+    gitIn(path, 'status', '--short'),
+    readFileSync(join(path, 'only/staged.ts'), 'utf8'),
+    readFileSync(join(path, 'README.md'), 'utf8'),
+  ];
+  const asStaged = ['M  README.md\nD  kitty-specs/m/spec.md\nA  only/staged.ts', 'nowhere else\n', 'changed\n'];
+
+  test('is staged in it again, and stands on the disk, and is told', async () => {
+    const lane = await staged();
+    expect(await add(lane)).toMatchObject({ state: 'restored', staged: paths });
+    expect(stands(lane)).toEqual(asStaged);
+    expect(listOf(lane)).not.toMatch(/locked|prunable/);
+    expect((await add(lane)).state).toBe('present');
+  });
+
+  test('also where an empty folder is left, and where its index is split', async () => {
+    const lane = await staged();
+    mkdirSync(lane.path);
+    expect((await add(lane)).state).toBe('restored');
+    gitIn(lane.path, 'update-index', '--split-index');
+    rmSync(lane.path, { recursive: true });
+    expect(await add(lane)).toMatchObject({ state: 'restored', staged: paths });
+    expect(stands(lane)).toEqual(asStaged);
+  });
+
+  test('and what its patterns leave out stays out', async () => {
+    const lane = await staged({ sparse: ['/*', '!kitty-specs/m/status.json'] });
+    expect((await add(lane)).state).toBe('restored');
+    expect([stands(lane), existsSync(join(lane.path, 'kitty-specs/m/status.json'))]).toEqual([asStaged, false]);
+  });
+
+  test.each<[string, (lane: Repository & { readonly path: string }) => void]>([
+    ['the folder was made', (lane) => mkdirSync(lane.path)],
+    ['half of the pointer was written', (lane) => writeFiles(lane.path, { '.git': 'gitdir: ' })],
+    [
+      'some of the files were written',
+      (lane) => writeFiles(lane.path, { '.git': `gitdir: ${lane.root}/.git/worktrees/x-lane-a\n`, 'only/staged.ts': 'nowhere else\n' }),
+    ],
+  ])('is there also for the run after one that was killed when %s', async (_, leave) => {
+    const lane = await staged();
+    lane.git('worktree', 'lock', '--reason', `spec-kitty is making ${lane.path}`, lane.path);
+    leave(lane);
+    expect(await add(lane)).toMatchObject({ state: 'finished', staged: paths });
+    expect([stands(lane), listOf(lane).includes('locked')]).toEqual([asStaged, false]);
+  });
+
+  test('with both sides of what was in conflict', async () => {
+    const lane = withLane();
+    await add(lane);
+    lane.commit({ 'README.md': 'theirs\n', 'gone.txt': 'changed\n' });
+    writeFiles(lane.path, { 'README.md': 'ours\n' });
+    gitIn(lane.path, 'commit', '-qam', 'ours');
+    expect(() => gitIn(lane.path, 'merge', '-q', 'main')).toThrow(/Command failed/);
+    rmSync(lane.path, { recursive: true });
+    expect(await add(lane)).toMatchObject({ state: 'restored', staged: ['README.md', 'gone.txt'] });
+    expect(gitIn(lane.path, 'status', '--short')).toBe('UU README.md\nA  gone.txt');
+    expect(readFileSync(join(lane.path, 'README.md'), 'utf8')).toMatch(/ours\n=+\ntheirs/);
+    expect(existsSync(join(lane.root, '.git/worktrees/x-lane-a/MERGE_HEAD'))).toBe(true);
+  });
+
+  test('keeps another branch from being checked out there, and the entry from being removed', async () => {
+    const lane = await staged();
+    lane.git('branch', 'other');
+    const refusal = await refusalOf(add(lane, { branch: 'other' }));
+    expect([refusal.code, refusal.details['paths']]).toEqual(['WORKTREE_DIRTY', paths]);
+    const removal = removeWorktree({ checkout: lane.root, path: lane.path }, gitWorld);
+    expect((await refusalOf(removal)).details['paths']).toEqual(paths);
+    expect((await add(lane)).state).toBe('restored');
+    expect(stands(lane)).toEqual(asStaged);
+  });
+
+  test('is not taken for what the branch has got since from elsewhere', async () => {
+    const lane = withLane();
+    await add(lane);
+    const elsewhere = `${lane.path}-elsewhere`;
+    lane.git('worktree', 'add', '-q', '--force', elsewhere, branch);
+    gitIn(lane.path, 'rm', '-q', 'README.md');
+    rmSync(lane.path, { recursive: true });
+    writeFiles(elsewhere, { 'later.txt': 'x\n' });
+    gitIn(elsewhere, 'add', '-A');
+    gitIn(elsewhere, 'commit', '-q', '-m', 'later');
+    lane.git('worktree', 'remove', elsewhere);
+    // Both cannot be told from each other with one index.
+    expect((await refusalOf(add(lane))).details['paths']).toEqual(['README.md']);
+    gitIn(lane.root, `--git-dir=${lane.root}/.git/worktrees/x-lane-a`, 'read-tree', 'HEAD~1');
+    expect([(await add(lane)).state, standOf(lane.path)]).toEqual(['added', '']);
+  });
+
+  test('keeps nothing from being removed that need not stay', async () => {
+    const lane = await staged();
+    expect(await removeWorktree({ checkout: lane.root, path: lane.path, mayHoldWork: true }, gitWorld)).toMatchObject({ state: 'removed' });
+  });
+});
+
+test('commits that only a worktree has whose folder is gone keep a branch from being checked out there', async () => {
+  const lane = withLane();
+  await add(lane);
+  gitIn(lane.path, 'switch', '-q', '--detach');
+  gitIn(lane.path, 'commit', '-q', '--allow-empty', '-m', 'on no branch');
+  const commit = gitIn(lane.path, 'rev-parse', 'HEAD');
+  rmSync(lane.path, { recursive: true });
+  const refusal = await refusalOf(add(lane));
+  expect([refusal.code, refusal.message.includes(commit)]).toEqual(['WORKTREE_DIRTY', true]);
+  lane.git('branch', 'kept', commit);
+  expect((await add(lane)).state).toBe('added');
 });
 
 describe('what a killed run has begun is finished', () => {
