@@ -10,6 +10,7 @@ import { type GitWorld, git } from '../git.ts';
 import { holdRef } from '../refs/holdRef.ts';
 import { isAncestor } from '../objects/isAncestor.ts';
 import { type Deciding, keepDeciding } from './keepDeciding.ts';
+import { mustStandFree } from './mustStandFree.ts';
 import { makeCommit } from '../commits/makeCommit.ts';
 import { realPlace } from '../realPlace.ts';
 import { removeWorktree } from '../worktrees/removeWorktree.ts';
@@ -33,7 +34,7 @@ export interface ConflictPlace {
  * Makes a worktree, on no branch, that stands in the middle of the merge: everything that could be brought together is there,
  * and the files that could not are as git leaves them to people. One that is there for this very conflict stays as it is,
  * with everything somebody has done in it. One that is there for another becomes that of this one, and what nothing else has of it is
- * kept under a private ref before. Throws WORKTREE_HUSK, WORKTREE_LOCKED, BRANCH_BUSY, GIT_FAILED, GIT_UNAVAILABLE.
+ * kept under a private ref before; what git ignores there is not written over. Throws CHECKOUT_NOT_MOVABLE, WORKTREE_HUSK, WORKTREE_LOCKED, BRANCH_BUSY, GIT_FAILED, GIT_UNAVAILABLE.
  */
 export async function openConflict({ checkout, path, conflict, message, deciding }: ConflictPlace, world: GitWorld): Promise<void> {
   const { commonDir } = await enterCheckout(checkout, world);
@@ -58,7 +59,7 @@ export async function openConflict({ checkout, path, conflict, message, deciding
       }),
     );
   forgetHalfEntries(commonDir, place);
-  if (isReady) await beginAnew(found, place, conflict, world);
+  if (isReady) await beginAnew(found, commonDir, place, conflict, world);
   else
     await git(
       checkout,
@@ -98,11 +99,18 @@ function isUsable({ gitDir, state }: Worktree, place: string): boolean {
 }
 
 /** Lets the worktree in which somebody has decided the conflict before stand where a new one does. What git does not know there is kept by now. */
-async function beginAnew({ path, gitDir }: Worktree, place: string, { ours }: MergeConflict, world: GitWorld): Promise<void> {
+async function beginAnew(
+  { path, gitDir }: Worktree,
+  commonDir: string,
+  place: string,
+  { ours, tree }: MergeConflict,
+  world: GitWorld,
+): Promise<void> {
   lockWorktree(gitDir, being.made(place));
   rmSync(join(gitDir, 'MERGE_HEAD'), { force: true });
   const run = git(path, world);
   await run(['clean', '-d', '--force', '--quiet'], { isLong: true });
+  await mustStandFree(run, commonDir, tree);
   await run(['update-ref', '--no-deref', '-m', 'spec-kitty merge', 'HEAD', ours.commit]);
 }
 

@@ -1,5 +1,5 @@
 /** Nobody's ground is taken from under their feet, and a landing knows its mission by where it is asked for. */
-import { existsSync, mkdirSync, readFileSync, statSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, rmSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { abortMerge } from '../../../../../runtime/session/merge.ts';
@@ -77,6 +77,37 @@ describe('whoever decides conflicts goes on where they are', () => {
     writeFiles(workspace, { 'shared.txt': text });
     gitIn(workspace, 'add', '--all');
   };
+
+  const bringing = approvedMission({
+    'lane-a': { 'shared.txt': 'left\n' },
+    'lane-b': { 'shared.txt': 'right\n' },
+    'lane-c': { 'shared.txt': 'third\n', 'local.env': 'theirs\n', 'a folder/local.env': 'theirs\n', local: 'theirs\n' },
+  });
+  it.each([
+    ['local.env', 'local.env'],
+    ['a folder/local.env', 'a folder'],
+    ['local', 'local/of/mine.env'],
+  ])('and loses no file that git ignores when a later conflict brings %s', async (brought, mine) => {
+    const { root, git } = bringing();
+    const workspace = join(root, '.worktrees', `${directory}-merge`);
+    writeFiles(root, { '.git/info/exclude': `*.env\n/a folder\n` });
+    expect(await giveMerge(root)).toMatchObject({ problems: [{ code: 'MERGE_CONFLICT' }] });
+    decide(workspace, 'left and right\n');
+    writeFiles(workspace, { [mine]: 'TOKEN=1\n' });
+    for (let again = 0; again < 2; again++) {
+      const stopped = await giveMerge(root);
+      expect(stopped).toMatchObject({
+        problems: [{ code: 'CHECKOUT_NOT_MOVABLE', details: { obstacles: [{ path: mine, why: 'in_the_way' }] } }],
+      });
+      expect(readFileSync(join(workspace, mine), 'utf8')).toBe('TOKEN=1\n');
+    }
+    rmSync(join(workspace, mine));
+    expect(await giveMerge(root)).toMatchObject({ problems: [{ code: 'MERGE_CONFLICT' }] });
+    expect(readFileSync(join(workspace, brought), 'utf8')).toBe('theirs\n');
+    decide(workspace, 'all of them\n');
+    landed(await giveMerge(root));
+    expect(git('show', 'work:shared.txt')).toBe('all of them');
+  });
 
   it('through one conflict after the other, until it has landed', async () => {
     const { root, git } = crossed();
