@@ -1,8 +1,5 @@
-import { readdirSync } from 'node:fs';
-import { kindOf } from '../../actions/files/kindOf.ts';
-import { readHead } from '../../actions/git/refs/head.ts';
+import { whyNotAdded } from '../../actions/git/worktrees/addWorktree.ts';
 import { occupied } from '../../actions/git/worktrees/occupied.ts';
-import { listWorktrees } from '../../actions/git/worktrees/worktrees.ts';
 import { worktreeState } from '../../actions/git/worktrees/worktreeState.ts';
 import { lossIn, workIn } from '../../actions/git/checkout/workIn.ts';
 import { shellWord } from '../../machines/rules/shellWord.ts';
@@ -47,10 +44,10 @@ export async function planWorktrees(scene: UndoScene): Promise<PlannedWorktrees>
           ),
         );
     }
-    if (before === null || after !== null || stands !== null) continue;
-    const obstacle = obstacleTo(scene, path, before);
-    if (obstacle === null) making.push({ key, path, state: before });
-    else findings.push(taken(scene, key, obstacle));
+    if (before === null || after !== null) continue;
+    const obstacle = await obstacleTo(scene, path, before);
+    if (obstacle !== null) findings.push(taken(scene, key, obstacle));
+    else if (stands === null) making.push({ key, path, state: before });
   }
   for (const { key, path } of clearing) {
     const stands = occupied(world, path);
@@ -77,17 +74,11 @@ export async function planWorktrees(scene: UndoScene): Promise<PlannedWorktrees>
   return { clearing, making, rescues, findings };
 }
 
-/** Why a worktree cannot be made again in its place, as a sentence; null when it can. */
-function obstacleTo({ project: { root, commonDir } }: UndoScene, path: string, { branch, head }: WorktreeState): string | null {
+/** Why a worktree cannot be made again in its place, as a sentence; null when it can, or is there. */
+async function obstacleTo({ world, project: { root } }: UndoScene, path: string, { branch, head }: WorktreeState): Promise<string | null> {
   if (branch === null && head === null) return `${path} had nothing checked out, and is not made again.`;
-  const kind = kindOf(path);
-  if (kind === 'file' || (kind === 'folder' && readdirSync(path).length > 0)) return `Something else stands at ${path}.`;
-  const heads = [
-    { path: root, head: readHead(commonDir, commonDir) },
-    ...listWorktrees(commonDir).filter(({ state }) => state === 'present'),
-  ];
-  const other = branch === null ? undefined : heads.find(({ head: { branch: own } }) => own === branch);
-  return other === undefined ? null : `${branch} is checked out in ${other.path}.`;
+  const found = await whyNotAdded({ checkout: root, path, ...(branch === null ? { branch, commit: head ?? '' } : { branch }) }, world);
+  return found?.message ?? null;
 }
 
 function taken(scene: UndoScene, key: string, message: string): Problem {

@@ -1,7 +1,7 @@
 import { existsSync, readdirSync, rmSync } from 'node:fs';
-import { basename, join } from 'node:path';
+import { basename, dirname, join } from 'node:path';
 import { shellWord } from '../../../machines/rules/shellWord.ts';
-import { ProblemError, problem } from '../../../schemas/problem.ts';
+import { type Problem, ProblemError, problem } from '../../../schemas/problem.ts';
 import type { AddWorktreeInput, AddWorktreeOutput } from '../../../schemas/worktree.ts';
 import { kindOf } from '../../files/kindOf.ts';
 import { isAbsence, notRead, readText } from '../../files/readText.ts';
@@ -29,6 +29,52 @@ export type NewWorktree = AddWorktreeInput | (Omit<AddWorktreeInput, 'branch'> &
  * WORKTREE_DIRTY, BRANCH_NOT_FOUND, SAFE_COMMIT_NOT_A_WORKTREE, GIT_FAILED, GIT_UNAVAILABLE.
  */
 export async function addWorktree(input: NewWorktree, world: GitWorld): Promise<AddWorktreeOutput> {
+  const { commonDir, path, found, isBegun, isKept, staged } = await lookAtGround(input, world);
+  if (found?.state === 'present' && !isBegun) {
+    if (input.mustBeClean === true) await mustBeClean(found.path, world);
+    return { state: 'present', head: found.head.commit, changed: {} };
+  }
+  if (input.branch !== null && readRef(commonDir, `refs/heads/${input.branch}`) === null) throw noBranch(input);
+  const before = input.formerConfig === undefined ? await worktreeConfig(git(input.checkout, world), input) : input.formerConfig;
+  if (found !== null && isKept) {
+    if (found.state !== 'present') bringBack(found, path);
+    takeAwayLocks(found.gitDir);
+  } else await register(input, path, commonDir, isBegun ? found : null, world);
+  const made = await checkOut(input, path, commonDir, { before, isKept }, world);
+  const head = input.branch === null ? wantedBy(input) : readRef(commonDir, `refs/heads/${input.branch}`);
+  return {
+    state: isBegun ? 'finished' : isKept ? 'restored' : 'added',
+    head,
+    ...(isKept && staged.length > 0 ? { staged: [...staged] } : {}),
+    ...made,
+  };
+}
+
+/** What `addWorktree` would refuse because of what stands there, or has the branch; null where nothing does. The branch need not be there yet. Throws GIT_FAILED, GIT_UNAVAILABLE. */
+export async function whyNotAdded(input: NewWorktree, world: GitWorld): Promise<Problem | null> {
+  try {
+    await lookAtGround(input, world);
+    return null;
+  } catch (error) {
+    if (error instanceof ProblemError && !error.problem.code.startsWith('GIT_')) return error.problem;
+    throw error;
+  }
+}
+
+/** What stands where a worktree is to be. */
+interface Ground {
+  readonly commonDir: string;
+  readonly path: string;
+  readonly found: Worktree | null;
+  /** We had begun to make it, and were killed. */
+  readonly isBegun: boolean;
+  /** What git keeps of it stays: somebody may have worked there. */
+  readonly isKept: boolean;
+  readonly staged: readonly string[];
+}
+
+/** Looks only. Throws where a worktree cannot be made without touching what must not be. */
+async function lookAtGround(input: NewWorktree, world: GitWorld): Promise<Ground> {
   const { commonDir, mainCheckout } = await enterCheckout(input.checkout, world);
   const path = realPlace(input.path);
   const registered = listWorktrees(commonDir);
@@ -37,50 +83,50 @@ export async function addWorktree(input: NewWorktree, world: GitWorld): Promise<
   // Git writes the index when all files are there: from then on somebody may have worked with them.
   const hasIndex = found !== null && existsSync(join(found.gitDir, 'index'));
   const isThere = found?.state === 'present';
-  if (isThere && (!isBegun || (hasIndex && !isWanted(found, input)))) return asFound(found, input, world);
+  if (isThere && (!isBegun || hasIndex)) mustBeWanted(found, input);
+  if (isThere && !isBegun) return { commonDir, path, found, isBegun, isKept: true, staged: [] };
   mustBeFree(input, path, found, isBegun);
   const staged = found === null ? { paths: [], isBehind: false } : await stagedIn(input.checkout, found, world);
   const isKept = found !== null && isWanted(found, input) && (isThere ? hasIndex : staged.paths.length > 0 && !staged.isBehind);
   if (found !== null && !isThere) await mustHoldNothing(input.checkout, found, isKept ? [] : staged.paths, world);
-  if (input.branch !== null && readRef(commonDir, `refs/heads/${input.branch}`) === null) throw noBranch(input);
-  const mainHead = mainCheckout === null ? null : { path: mainCheckout, head: readHead(commonDir, commonDir) };
+  const mainHead = mainCheckout === null ? null : { path: mainCheckout, gitDir: commonDir, head: readHead(commonDir, commonDir) };
   mustNotBeTaken(input, [
     ...(mainHead === null ? [] : [mainHead]),
     ...registered.filter((other) => other !== found && other.state === 'present'),
   ]);
-  const before = input.formerConfig === undefined ? await worktreeConfig(git(input.checkout, world), input) : input.formerConfig;
-  if (isKept && !isThere) bringBack(found, path);
-  if (isKept) takeAwayLocks(found.gitDir);
-  else await register(input, path, commonDir, isBegun ? found : null, world);
-  const made = await checkOut(input, path, commonDir, { before, isKept }, world);
-  const head = input.branch === null ? wantedBy(input) : readRef(commonDir, `refs/heads/${input.branch}`);
-  return {
-    state: isBegun ? 'finished' : isKept ? 'restored' : 'added',
-    head,
-    ...(isKept && staged.paths.length > 0 ? { staged: [...staged.paths] } : {}),
-    ...made,
-  };
+  return { commonDir, path, found, isBegun, isKept, staged: staged.paths };
 }
 
 const isWanted = ({ head }: Pick<Worktree, 'head'>, input: NewWorktree): boolean =>
   head.branch === input.branch && (input.branch !== null || head.commit === input.commit);
 
-async function asFound({ path, head }: Worktree, input: NewWorktree, world: GitWorld): Promise<AddWorktreeOutput> {
-  if (!isWanted({ head }, input)) {
-    throw new ProblemError(
-      problem('WORKTREE_MISPLACED', `${path} has ${head.branch ?? head.commit ?? 'no branch'} checked out, not ${wantedBy(input)}.`, {
-        next: `git -C ${shellWord(path)} switch ${input.branch === null ? '--detach ' : ''}${shellWord(wantedBy(input))}`,
-        details: { worktree: path, branch: input.branch, found: head.branch },
-      }),
-    );
-  }
-  if (input.mustBeClean === true) await mustBeClean(path, world);
-  return { state: 'present', head: head.commit, changed: {} };
+function mustBeWanted({ path, head }: Worktree, input: NewWorktree): void {
+  if (isWanted({ head }, input)) return;
+  throw new ProblemError(
+    problem('WORKTREE_MISPLACED', `${path} has ${head.branch ?? head.commit ?? 'no branch'} checked out, not ${wantedBy(input)}.`, {
+      next: `git -C ${shellWord(path)} switch ${input.branch === null ? '--detach ' : ''}${shellWord(wantedBy(input))}`,
+      details: { worktree: path, branch: input.branch, found: head.branch },
+    }),
+  );
 }
 
 /** Refuses to make a worktree where something is that is not ours. */
 function mustBeFree({ checkout }: NewWorktree, path: string, found: Worktree | null, isBegun: boolean): void {
-  if (found?.state === 'missing' && found.isLocked && !isBegun) {
+  const inTheWay = fileAbove(path);
+  if (inTheWay !== null)
+    throw new ProblemError(
+      problem('WORKTREE_HUSK', `${inTheWay} is in the way of a worktree: it is no folder.`, {
+        details: { worktree: path, holds: [basename(inTheWay)] },
+      }),
+    );
+  const content = contentOf(path);
+  if (content.length > 0 && !(isBegun && isPointerOf(found, path, content)))
+    throw new ProblemError(
+      problem('WORKTREE_HUSK', `${path} is in the way of a worktree: git has none registered there.`, {
+        details: { worktree: path, holds: content.slice(0, 20) },
+      }),
+    );
+  if (found !== null && found.state !== 'present' && found.isLocked && !isBegun) {
     throw new ProblemError(
       problem(
         'WORKTREE_LOCKED',
@@ -92,13 +138,6 @@ function mustBeFree({ checkout }: NewWorktree, path: string, found: Worktree | n
       ),
     );
   }
-  const content = contentOf(path);
-  if (content.length === 0 || (isBegun && isPointerOf(found, path, content))) return;
-  throw new ProblemError(
-    problem('WORKTREE_HUSK', `${path} is in the way of a worktree: git has none registered there.`, {
-      details: { worktree: path, holds: content.slice(0, 20) },
-    }),
-  );
 }
 
 /** Whether a folder is as git leaves it before it checks anything out: with the pointer to its entry, whole or begun, or is past that and the worktree of the entry. */
@@ -109,11 +148,8 @@ const isPointerOf = (entry: Worktree | null, path: string, content: readonly str
 /** What is to be checked out. */
 const wantedBy = (input: NewWorktree): string => (input.branch === null ? input.commit : input.branch);
 
-function mustNotBeTaken(
-  { branch }: NewWorktree,
-  others: readonly { readonly path: string; readonly head: { readonly branch: string | null } }[],
-): void {
-  const other = others.find(({ head }) => head.branch === branch);
+function mustNotBeTaken({ branch }: NewWorktree, others: readonly Pick<Worktree, 'path' | 'gitDir' | 'head'>[]): void {
+  const other = others.find(({ head, gitDir }) => head.branch === branch || rebasedIn(gitDir) === branch);
   if (branch === null || other === undefined) return;
   throw new ProblemError(
     problem('WORKTREE_BRANCH_TAKEN', `${branch} is checked out in ${other.path}.`, {
@@ -121,6 +157,12 @@ function mustNotBeTaken(
       details: { branch, checkout: other.path },
     }),
   );
+}
+
+/** The branch that git is rebasing in a checkout, where no branch is checked out meanwhile: nobody else gets it, either. */
+function rebasedIn(gitDir: string): string | null {
+  const names = ['rebase-merge', 'rebase-apply'].map((folder) => readText(join(gitDir, folder, 'head-name'))?.trim());
+  return names.find((name) => name?.startsWith('refs/heads/') === true)?.slice('refs/heads/'.length) ?? null;
 }
 
 const noBranch = ({ branch, checkout }: Pick<AddWorktreeInput, 'branch' | 'checkout'>): ProblemError =>
@@ -138,7 +180,7 @@ async function register(input: NewWorktree, path: string, commonDir: string, beg
   forgetHalfEntries(commonDir, path);
   // Git has to be forced where the place or the branch belongs to a worktree whose folder is gone.
   const isForced = listWorktrees(commonDir).some(
-    (other) => realPlace(other.path) === path || (other.state === 'missing' && branch !== null && other.head.branch === branch),
+    (other) => realPlace(other.path) === path || (other.state !== 'present' && branch !== null && other.head.branch === branch),
   );
   await git(
     checkout,
@@ -228,6 +270,13 @@ async function worktreeConfig(run: Git, { sparse }: NewWorktree): Promise<string
   if (sparse === undefined) return null;
   const { exitCode, stdout } = await run.ask(['config', '--local', '--get', worktreeConfigKey]);
   return exitCode === 0 ? stdout.trim() : null;
+}
+
+/** What stands where a folder on the way to a path would be, a link that leads nowhere too; null where nothing does. */
+function fileAbove(path: string): string | null {
+  const parent = dirname(path);
+  const kind = kindOf(parent);
+  return kind === 'file' ? parent : kind === 'folder' || parent === path ? null : fileAbove(parent);
 }
 
 /** The names in a folder; none when there is no folder, and one for anything else that stands in its place. */

@@ -1,6 +1,6 @@
 import { execFileSync } from 'node:child_process';
-import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { existsSync, mkdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import type { MergePreview } from '../../../../schemas/mergeReply.ts';
 import type { UndoReply } from '../../../../schemas/undo.ts';
@@ -146,6 +146,71 @@ describe('the undo of a landed merge', () => {
     const { problems } = JSON.parse((await give(root, 'undo', '--json')).stdout) as { problems: { code: string; next: string }[] };
     const found = problems.find(({ code }) => code === 'UNDO_FILE_CHANGED');
     expect(execFileSync('sh', ['-c', found?.next ?? ''], { env: hermeticEnv, encoding: 'utf8' })).toContain('WP99');
+  });
+
+  describe('where a worktree would come back', () => {
+    type Landed = Repository & { readonly path: string };
+    async function landedLane(): Promise<Landed> {
+      const repository = ready();
+      await lands(repository.root);
+      return { ...repository, path: join(repository.root, laneNames('lane-a').worktree) };
+    }
+    /** Somebody has made a worktree of their own there, and its folder is gone. */
+    const leaveEntry = ({ root, git, path }: Landed, stage: boolean): void => {
+      git('worktree', 'add', '-q', '-b', 'mine', path);
+      writeFiles(path, { 'staged.txt': 'nowhere else\n' });
+      if (stage) gitIn(path, 'add', 'staged.txt');
+      rmSync(path, { recursive: true });
+      expect(existsSync(join(root, '.git/worktrees'))).toBe(true);
+    };
+    const instead = ({ root }: Landed): string => {
+      rmSync(join(root, '.worktrees'), { recursive: true, force: true });
+      return join(root, '.worktrees');
+    };
+
+    it.each<[string, (landed: Landed) => void]>([
+      ['a file', ({ path }) => writeFileSync(path, 'mine\n')],
+      ['a folder with something in it', ({ path }) => writeFiles(path, { 'mine.txt': 'mine\n' })],
+      ['a link that leads nowhere', ({ path }) => symlinkSync('nowhere', path)],
+      ['a file where the folder of all worktrees was', (landed) => writeFileSync(instead(landed), '')],
+      ['a link that leads nowhere where the folder of all worktrees was', (landed) => symlinkSync('nowhere', instead(landed))],
+      ['a worktree of another branch', ({ git, path }) => git('worktree', 'add', '-q', '-b', 'mine', path)],
+      [
+        'the locked entry of one that is on another disk',
+        (landed) => [leaveEntry(landed, false), landed.git('worktree', 'lock', landed.path)],
+      ],
+      ['the entry of one that is gone, and of what was staged in it', (landed) => leaveEntry(landed, true)],
+    ])('%s keeps it from being taken back, and nothing has changed then', async (what, stand) => {
+      const landed = await landedLane();
+      mkdirSync(dirname(landed.path), { recursive: true });
+      stand(landed);
+      const stands = (): unknown => [landed.git('for-each-ref'), landed.git('worktree', 'list'), landed.git('status', '--porcelain')];
+      const before = stands();
+      const { exit, stdout } = await give(landed.root, 'undo', '--json');
+      expect([exit, (JSON.parse(stdout) as { problems: { code: string }[] }).problems.map(({ code }) => code)]).toEqual([
+        1,
+        ['UNDO_PLACE_TAKEN', ...(what.includes('all worktrees') ? ['UNDO_PLACE_TAKEN'] : [])],
+      ]);
+      expect(stands()).toEqual(before);
+    });
+
+    it.each<[string, (landed: Landed) => void]>([
+      ['an empty folder', ({ path }) => mkdirSync(path, { recursive: true })],
+      ['the entry of one that is gone', (landed) => leaveEntry(landed, false)],
+      ['the entry of one that is gone, and its empty folder', (landed) => [leaveEntry(landed, false), mkdirSync(landed.path)]],
+      [
+        'a link to another disk where the folder of all worktrees was',
+        (landed) => [mkdirSync(`${landed.root}-disk`), symlinkSync(`${landed.root}-disk`, instead(landed))],
+      ],
+    ])('%s is in nobody’s way', async (_, stand) => {
+      const landed = await landedLane();
+      stand(landed);
+      expect((await told(landed.root, 'undo')).worktrees.made).toHaveLength(2);
+      expect([gitIn(landed.path, 'branch', '--show-current'), gitIn(landed.path, 'status', '--porcelain')]).toEqual([
+        laneNames('lane-a').branch,
+        '',
+      ]);
+    });
   });
 
   it('is refused while it would lose what was changed since, with every file, and changes nothing then', async () => {

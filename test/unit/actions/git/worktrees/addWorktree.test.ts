@@ -158,6 +158,27 @@ describe('its place is free again', () => {
   });
 });
 
+test('a branch that is being rebased elsewhere is taken', async () => {
+  const lane = withLane();
+  const elsewhere = `${lane.path}-elsewhere`;
+  lane.git('worktree', 'add', '-q', elsewhere, branch);
+  writeFiles(elsewhere, { 'README.md': 'ours\n' });
+  gitIn(elsewhere, 'commit', '-qam', 'ours');
+  lane.commit({ 'README.md': 'theirs\n' });
+  expect(() => gitIn(elsewhere, 'rebase', '-q', 'main')).toThrow(/Command failed/);
+  const refusal = await refusalOf(add(lane));
+  expect([refusal.code, refusal.details['checkout']]).toEqual(['WORKTREE_BRANCH_TAKEN', elsewhere]);
+});
+
+test('a branch whose worktree elsewhere was replaced by something else is free', async () => {
+  const lane = withLane();
+  const elsewhere = `${lane.path}-elsewhere`;
+  lane.git('worktree', 'add', '-q', elsewhere, branch);
+  rmSync(elsewhere, { recursive: true });
+  writeFiles(elsewhere, { 'mine.txt': 'mine\n' });
+  expect([(await add(lane)).state, standOf(lane.path)]).toEqual(['added', '']);
+});
+
 describe('what was staged in a worktree whose folder is gone', () => {
   /** Stages a new file, a change and a removal, and then takes the folder away. */
   async function staged(more: Partial<AddWorktreeInput> = {}): Promise<Repository & { readonly path: string }> {
