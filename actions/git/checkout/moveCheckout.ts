@@ -113,7 +113,8 @@ async function moveFiles(run: Git, commonDir: string, index: TemporaryIndex, mov
         staged.push(stageFiles(run, commonDir, index, missing));
       }
       await Promise.all(staged.map(({ written }) => written));
-      const { files, overtaken } = placeFiles(run, round, new Map(staged.flatMap((each) => [...each.places])));
+      const places = new Map(staged.flatMap((each) => [...each.places]));
+      const { files, overtaken } = placeFiles(run, round, { places, former: staged[0]?.former ?? null });
       if (overtaken !== null) throw notMovable(move, [{ path: overtaken.path, why: 'changed' }]);
       for (const [path, stat] of files) known.set(path, stat);
     }

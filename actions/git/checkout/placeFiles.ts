@@ -2,6 +2,7 @@ import {
   type BigIntStats,
   constants,
   copyFileSync,
+  linkSync,
   lstatSync,
   mkdirSync,
   readdirSync,
@@ -27,23 +28,33 @@ export interface Placed {
   readonly overtaken: Look | null;
 }
 
+/** Where what a move needs beside the checkout is. */
+export interface Beside {
+  /** Where each file that comes was staged, by its path in the checkout. */
+  readonly places: ReadonlyMap<string, string>;
+  /** A folder for second names of the files that make room; null where nothing was staged. */
+  readonly former: string | null;
+}
+
 /**
  * Lets files of a checkout become what was staged for them. What goes makes room first; what comes is put in its place whole.
- * `places` says where it was staged. Throws FILE_NOT_WRITTEN.
+ * Throws FILE_NOT_WRITTEN.
  */
 export function placeFiles(
   { checkout, world }: Pick<Git, 'checkout' | 'world'>,
   looks: readonly Look[],
-  places: ReadonlyMap<string, string>,
+  { places, former }: Beside,
 ): Placed {
   const [going, coming] = [looks.filter(({ to }) => to === null), looks.filter(({ to }) => to !== null)];
   const files = new Map<string, BigIntStats>();
   for (const look of going) {
     if (isOvertaken(checkout, look)) return { files, overtaken: look };
+    keepFormer(checkout, look, former);
     writing(look.path, () => remove(checkout, look.path, world));
   }
   for (const look of coming) {
     if (isOvertaken(checkout, look)) return { files, overtaken: look };
+    keepFormer(checkout, look, former);
     const stat = put(places.get(look.path) ?? '', `${checkout}/${look.path}`, look.stat !== null);
     if (stat !== null) files.set(look.path, stat);
   }
@@ -61,6 +72,19 @@ function isOvertaken(checkout: string, { path, stat }: Look): boolean {
 /** Whether both are the same file with the same content. Giving it another name changes nothing but when it was changed. */
 const isSame = (one: BigIntStats, other: BigIntStats): boolean =>
   one.ino === other.ino && one.mtimeNs === other.mtimeNs && one.size === other.size;
+
+/**
+ * Gives a file that is about to go a second name. With its last name a disk also takes back its place, one file after the other
+ * and each in longer than all else takes: so that can be left to whoever empties the folder, while the command goes on.
+ */
+function keepFormer(checkout: string, { path, stat }: Look, folder: string | null): void {
+  if (stat === null || folder === null) return;
+  try {
+    linkSync(`${checkout}/${path}`, join(folder, String(stat.ino)));
+  } catch {
+    // On another disk, or where there are no second names: it goes at once.
+  }
+}
 
 /** Folders that are empty without it go too, up to one that the command was given in or below. */
 function remove(checkout: string, path: string, world: GitWorld): void {

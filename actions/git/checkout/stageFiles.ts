@@ -1,5 +1,5 @@
 import { mkdirSync, rmSync } from 'node:fs';
-import { rm, rmdir } from 'node:fs/promises';
+import { readdir, rm, rmdir, unlink } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { writing } from '../../files/writing.ts';
 import type { Git } from '../git.ts';
@@ -12,6 +12,8 @@ export interface StagedFiles {
   readonly places: ReadonlyMap<string, string>;
   /** Ends when all are written. Throws GIT_FAILED, GIT_UNAVAILABLE. */
   readonly written: Promise<unknown>;
+  /** An empty folder on the same disk, for second names of the files that make room for them. */
+  readonly former: string;
   /** Takes away what is left of them, and ends git where it still writes; nobody has to wait for it. */
   readonly remove: () => Promise<void>;
 }
@@ -25,8 +27,10 @@ const staging = 'staged';
 export function stageFiles(run: Git, commonDir: string, { env }: TemporaryIndex, paths: readonly string[]): StagedFiles {
   removeAbandoned(commonDir);
   const folder = ownPath(commonDir, staging, run.world);
-  const files = join(folder, 'files');
-  writing(folder, () => mkdirSync(files, { recursive: true }));
+  const [files, former] = [join(folder, 'files'), join(folder, 'former')];
+  writing(folder, () => {
+    for (const each of [files, former]) mkdirSync(each, { recursive: true });
+  });
   const input = paths.map((path) => `${path}\0`).join('');
   const stopping = new AbortController();
   const written = run(['checkout-index', '-z', '--stdin', `--prefix=${files}/`], { env, input, beside: folder, stop: stopping.signal });
@@ -35,13 +39,15 @@ export function stageFiles(run: Git, commonDir: string, { env }: TemporaryIndex,
   return {
     places: new Map(paths.map((path) => [path, `${files}/${path}`])),
     written,
+    former,
     async remove() {
       // A filter may take its time, such as one that loads large files.
       stopping.abort();
       await written.catch(() => {});
       const folders = new Set(paths.map((path) => dirname(`${files}/${path}`)));
       // All at once, while this process may go on; what holds others goes with the rest.
-      await Promise.allSettled([...folders].map((each) => rmdir(each)));
+      const names = await readdir(former).catch(() => []);
+      await Promise.allSettled([...[...folders].map((each) => rmdir(each)), ...names.map((name) => unlink(join(former, name)))]);
       await rm(folder, { recursive: true, force: true });
     },
   };
