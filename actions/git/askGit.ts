@@ -2,6 +2,7 @@ import type { SpawnSyncReturns } from 'node:child_process';
 import { env, getBuiltinModule } from 'node:process';
 import { ProblemError, problem } from '../../schemas/problem.ts';
 import { misleading } from './misleading.ts';
+import { pinned } from './pinned.ts';
 
 /** More than any mission's log or any listing of branches; a longer answer is refused by the system. */
 const longestAnswer = 256 * 1024 * 1024;
@@ -32,7 +33,7 @@ export function mustAnswer(commonDir: string, words: readonly string[], input = 
 
 function asked(commonDir: string, words: readonly string[], input: string): SpawnSyncReturns<Buffer> {
   const { spawnSync } = getBuiltinModule('node:child_process');
-  const answer: SpawnSyncReturns<Buffer> = spawnSync('git', [`--git-dir=${commonDir}`, '--no-optional-locks', ...words], {
+  const answer: SpawnSyncReturns<Buffer> = spawnSync('git', [`--git-dir=${commonDir}`, '--no-optional-locks', ...pinned(words)], {
     // Where the command was given there may be no folder any more.
     cwd: commonDir,
     env: { ...env, ...Object.fromEntries(misleading.map((name) => [name, undefined])) },

@@ -2,6 +2,7 @@ import { existsSync } from 'node:fs';
 import { ProblemError, problem } from '../../schemas/problem.ts';
 import type { Ended } from './ended.ts';
 import { misleading } from './misleading.ts';
+import { commandAt, pinned } from './pinned.ts';
 import { runAhead } from './runAhead.ts';
 import { runBeside } from './runBeside.ts';
 import { runLong } from './runLong.ts';
@@ -61,17 +62,17 @@ export interface Git {
 }
 
 /** Paths and messages as they are, and what was written is on the disk before a ref names it: git does none of that by default. */
-const manner = ['-c', 'core.quotePath=false', '-c', 'i18n.commitEncoding=UTF-8', '-c', 'core.fsync=loose-object,pack,reference'];
+const manner = [
+  ...['-c', 'core.quotePath=false', '-c', 'i18n.commitEncoding=UTF-8', '-c', 'core.fsync=loose-object,pack,reference'],
+  // Of a checkout in which it may not be: nearly every command reads it.
+  ...['-c', 'diff.orderFile=/dev/null'],
+];
 
 /**
  * Plain English messages for details of problems, no editor and no question at the terminal. And no lock on the index where
  * git only looks: killed at that moment, it would leave one behind that keeps everybody out.
  */
 const quiet: Environment = { LC_ALL: 'C', LANGUAGE: undefined, GIT_TERMINAL_PROMPT: '0', GIT_EDITOR: ':', GIT_OPTIONAL_LOCKS: '0' };
-
-/** What differs between two commits is no matter of taste: `submodule.*.ignore` hides submodules that were moved, from plumbing too. */
-const pinned = (words: readonly string[]): readonly string[] =>
-  /^diff(-|$)/.test(words[0] ?? '') ? [words[0] ?? '', '--ignore-submodules=none', ...words.slice(1)] : words;
 
 let started = 0;
 
@@ -158,8 +159,7 @@ export function gitFailed(checkout: string, words: readonly string[], { exitCode
 }
 
 /** The command, behind settings that may stand before it. */
-const commandIn = (words: readonly string[]): string =>
-  words.find((word, index) => !word.startsWith('-') && words[index - 1] !== '-c') ?? '';
+const commandIn = (words: readonly string[]): string => words[commandAt(words)] ?? '';
 
 const gitKilled = (checkout: string, words: readonly string[], signal: string | null): ProblemError =>
   new ProblemError(

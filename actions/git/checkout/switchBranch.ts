@@ -29,7 +29,8 @@ export async function switchBranch(input: SwitchBranchInput, world: GitWorld): P
     );
   }
   const isNew = readRef(commonDir, ref) === null;
-  const answer = await git(checkout, world).ask(['switch', '--quiet', ...(isNew ? ['--create'] : []), branch]);
+  // What it would follow otherwise is written into the configuration, and no undo would take that back.
+  const answer = await git(checkout, world).ask(['switch', '--quiet', ...(isNew ? ['--no-track', '--create'] : []), branch]);
   if (answer.exitCode !== 0) throw refused(checkout, branch, answer.stderr.trim());
   const refs = isNew && head.commit !== null ? { refs: { [ref]: { before: null, after: head.commit } } } : {};
   return { branch, state: isNew ? 'created' : 'switched', changed: { ...refs, ...reported(input, commonDir) } };

@@ -11,9 +11,9 @@ const ofWhom = /^Uncommitted work on \S+ of (?<holder>.+)$/;
 export function readRescue(commonDir: string, ref: string): PromptOrder['rescued'] {
   const commit = readRef(commonDir, ref);
   if (commit === null) return null;
-  const subject = askGit(commonDir, ['log', '-1', '--no-show-signature', '--format=%s', commit])?.toString('utf8').trim() ?? '';
+  const subject = askGit(commonDir, ['log', '-1', '--format=%s', commit])?.toString('utf8').trim() ?? '';
   const holder = ofWhom.exec(subject)?.groups?.['holder'] ?? null;
-  const differing = ['diff-tree', '-r', '-z', '--name-only', '--no-renames', '--ignore-submodules=none', `${commit}^1`, commit];
+  const differing = ['diff-tree', '-r', '-z', '--name-only', '--no-renames', `${commit}^1`, commit];
   const paths = askGit(commonDir, differing)?.toString('utf8') ?? '';
   return { holder: holder === 'nobody named' ? null : holder, ref, commit, paths: paths.split('\0').filter((path) => path !== '') };
 }
