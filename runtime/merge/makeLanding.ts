@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import { stageEarly } from '../../actions/git/checkout/moveCheckout.ts';
 import { diffTrees } from '../../actions/git/objects/diffTrees.ts';
 import type { TreeEdit } from '../../actions/git/objects/editTree.ts';
 import { type LedgerInput, observeLedger } from '../../actions/git/merges/observeLedger.ts';
@@ -26,6 +27,7 @@ import { draftsOf } from './draftsOf.ts';
 import { replayLanes } from './replayLanes.ts';
 import { landedTexts } from './landedTexts.ts';
 import type { MergeScene } from './mergeScene.ts';
+import { targetCheckouts } from './targetCheckouts.ts';
 import { takenFiles, writtenNames, type TakenFiles } from './takenFiles.ts';
 
 type Input = Buildable & { readonly built: LanesBuilt };
@@ -50,6 +52,7 @@ export async function makeLanding(
   const { objects } = drafts;
   const brought = await bringTogether(run, layout.commonDir, drafts, input);
   if ('conflict' in brought) return { state: 'conflict', conflict: brought.conflict, changed: {} };
+  if (!isPreview && brought.isNew) await stageLanes(scene, input, drafts, brought.tree);
   const { folder } = plan.mission;
   const own = (['status.events.jsonl', 'meta.json'] as const).map((name) => `${folder}/${name}`);
   const texts = orThrow(landedTexts(scene, input, objects.filesIn(brought.tree, own)));
@@ -130,6 +133,13 @@ async function builtLanes(scene: MergeScene, run: Git, input: Input): Promise<La
 function draftsWith(scene: MergeScene, run: Git, { plan, attempt, built }: Input): Promise<MergeDrafts> {
   const tips = [attempt.target, ...(built.commit === null ? [] : [built.commit])];
   return mergeDrafts(run, scene.project.commonDir, tips, plan.at, draftsOf(scene, run));
+}
+
+/** Lets git begin to write what the lanes bring to the checkouts of the target, which takes longer than all that is left to do before. */
+async function stageLanes({ world, project }: MergeScene, { plan, attempt }: Input, drafts: MergeDrafts, tree: string): Promise<void> {
+  const move = { from: drafts.treeOf(attempt.target), to: tree };
+  for (const checkout of targetCheckouts(project, plan.target))
+    await stageEarly({ checkout, ...move }, (oid) => !drafts.objects.isOpen(oid), world);
 }
 
 /** What became of every change of the target and of the lanes. */

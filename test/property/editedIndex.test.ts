@@ -1,5 +1,5 @@
 /** Indexes written without git: byte for byte what git writes, for any entries and any edits of them. */
-import { cpSync, lstatSync, mkdtempSync, readFileSync, realpathSync, rmSync, statSync, utimesSync } from 'node:fs';
+import { type BigIntStats, cpSync, lstatSync, mkdtempSync, readFileSync, realpathSync, rmSync, statSync, utimesSync } from 'node:fs';
 import { execFileSync } from 'node:child_process';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -76,8 +76,8 @@ function opened() {
   return read;
 }
 
-const editing = (edits: readonly IndexEdit[], since: number) =>
-  editIndex(git(root, gitWorld), { path: index, env: { GIT_INDEX_FILE: index } }, opened(), edits, since);
+const edit = (edits: readonly IndexEdit[], files: ReadonlyMap<string, BigIntStats> = new Map(), since = 1): Promise<void> =>
+  editIndex(git(root, gitWorld), { path: index, env: { GIT_INDEX_FILE: index } }, opened(), { edits, files, since });
 
 /** What it says of itself: its entries, the marks on them, and the tree it would be committed as. */
 const said = (path: string): readonly string[] =>
@@ -103,7 +103,7 @@ it('an edited index is what git makes of the same edits, and remembers no tree t
       cpSync(index, asGit);
       stage(asGit, some);
       const edited = draftIndex(opened().file, some);
-      await editing(some, 1).know(new Map());
+      await edit(some);
       if (edited !== null) expect(readFileSync(index).equals(readFileSync(asGit))).toBe(true);
       expect(said(index)).toEqual(said(asGit));
       counts.edits += some.length;
@@ -122,7 +122,7 @@ it('what it knows of files is what git would know of them', async () => {
   stage(index, [editTo('z', plain)]);
   cpSync(index, asGit);
   stage(asGit, edits, edits);
-  await editing(edits, 1).know(new Map(edits.map(({ path }) => [path, lstatSync(join(root, path), { bigint: true })])));
+  await edit(edits, new Map(edits.map(({ path }) => [path, lstatSync(join(root, path), { bigint: true })])));
   expect(readFileSync(index).equals(readFileSync(asGit))).toBe(true);
 });
 
@@ -135,7 +135,7 @@ it('a file that comes to stand on the way to another that was staged is left to 
     stage(index, [editTo(before, plain), editTo('a-b', plain)]);
     expect(draftIndex(opened().file, [editTo(after, plain)])).toBeNull();
     expect(draftIndex(opened().file, [editTo(after, plain), editTo(before, undefined)])).not.toBeNull();
-    await editing([editTo(after, plain)], 1).know(new Map());
+    await edit([editTo(after, plain)]);
     expect(gitIn(root, 'ls-files').split('\n')).toEqual(['a-b', after].toSorted());
   }
 });
@@ -152,7 +152,7 @@ it('an index that does not trust an entry stays as old as it was', async () => {
     [older, older],
   ] as const) {
     utimesSync(index, is, is);
-    await editing([editTo('z', plain)], since).know(new Map());
+    await edit([editTo('z', plain)], new Map(), since);
     expect(statSync(index).mtimeMs).toBe(becomes * 1000);
   }
 });

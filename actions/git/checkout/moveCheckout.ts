@@ -2,17 +2,19 @@ import { type BigIntStats, mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { ProblemError, problem } from '../../../schemas/problem.ts';
 import { writing } from '../../files/writing.ts';
+import { attributesIn, isAttributes } from '../index/attributesIn.ts';
 import { editIndex } from '../index/editIndex.ts';
 import { enterCheckout } from '../enterCheckout.ts';
 import { type Git, type GitWorld, git } from '../git.ts';
+import { comparedTrees } from '../objects/diffTrees.ts';
 import { idBytes } from '../objects/keepBlob.ts';
 import { type CheckoutMove, isNewFolder, type Look, lookAtMove, type Obstacle } from './lookAtMove.ts';
 import { placeFiles } from './placeFiles.ts';
-import { type ReadIndex, readIndex } from '../index/readIndex.ts';
+import { entryIn, type ReadIndex, readIndex } from '../index/readIndex.ts';
 import { nextIndex, putIndexInPlace } from '../index/refreshIndex.ts';
-import { keepStaged, takeStaged } from './stagedAhead.ts';
-import { stageFiles } from './stageFiles.ts';
-import { type TemporaryIndex, newIndex, removeIndex } from '../index/temporaryIndex.ts';
+import { isStaged, keepStaged, keptStaged, takeStaged } from './stagedAhead.ts';
+import { type ComingFile, type StagedFiles, stageFiles } from './stageFiles.ts';
+import { type TemporaryIndex, removeIndex } from '../index/temporaryIndex.ts';
 
 export type { CheckoutMove, Obstacle };
 
@@ -29,26 +31,40 @@ export async function whyNotMovable(move: CheckoutMove, world: GitWorld): Promis
 export async function prepareMove(move: CheckoutMove, world: GitWorld): Promise<readonly Obstacle[]> {
   const { commonDir, gitDir } = await enterCheckout(move.checkout, world);
   const run = git(move.checkout, world);
-  const index = newIndex(commonDir, join(gitDir, 'index'), world);
-  const read = readIndex(index.path, idBytes(commonDir));
-  const looks = await lookAtMove(run, commonDir, read, move);
+  const index = readIndex(join(gitDir, 'index'), idBytes(commonDir));
+  const looks = await lookAtMove(run, commonDir, index, move);
+  const obstacles = obstaclesAmong(looks);
+  if (obstacles.length > 0 || looks.some(({ path }) => isAttributes(path))) return obstacles;
   // What is left to somebody else now may be open when the move comes.
-  const mayBeOpen = ({ state, isSkipped, to }: Look): boolean => state !== 'done' && !isSkipped && to?.mode !== '160000';
-  const [obstacles, coming] = [obstaclesAmong(looks), comingOf(looks.filter(mayBeOpen))];
-  if (obstacles.length > 0 || coming.length === 0 || looks.some(isAttributes)) {
-    removeIndex(index);
-    return obstacles;
-  }
-  await editIndex(run, index, read, looks, secondNow()).hold();
-  const staged = stageFiles(run, commonDir, index, coming);
-  keepStaged(world, move, {
-    ...staged,
-    async remove() {
-      await staged.remove();
-      removeIndex(index);
-    },
-  });
-  return obstacles;
+  const open = looks.filter(({ state, isSkipped }) => state !== 'done' && !isSkipped);
+  await stageAhead(run, commonDir, index, comingOf(open));
+  return [];
+}
+
+/**
+ * The same when it is known in part what the move will bring: `to` is a tree that the repository need not have yet, but for the
+ * files of which `isStored` says so. What only git could tell of it is left to `prepareMove`.
+ */
+export async function stageEarly(
+  { checkout, from, to }: Pick<CheckoutMove, 'checkout' | 'from' | 'to'>,
+  isStored: (oid: string) => boolean,
+  world: GitWorld,
+): Promise<void> {
+  const { commonDir, gitDir } = await enterCheckout(checkout, world);
+  const run = git(checkout, world);
+  const changes = comparedTrees(run, { from, to });
+  const index = readIndex(join(gitDir, 'index'), idBytes(commonDir));
+  if (index === null || changes === null || changes.some(({ path }) => isAttributes(path))) return;
+  const coming = comingOf(changes.map(({ path, after }) => ({ path, to: after })));
+  const isWanted = ({ path, to: { oid } }: ComingFile): boolean => isStored(oid) && entryIn(index, path)?.isSkipped !== true;
+  await stageAhead(run, commonDir, index, coming.filter(isWanted));
+}
+
+async function stageAhead(run: Git, commonDir: string, index: ReadIndex | null, coming: readonly ComingFile[]): Promise<void> {
+  const staged = keptStaged(run.world, run.checkout);
+  const missing = coming.filter(({ path, to }) => !isStaged(staged, path, to));
+  if (missing.length === 0) return;
+  keepStaged(run.world, run.checkout, stageFiles(run, commonDir, missing, await attributesIn(run, index, pathsOf(missing))));
 }
 
 /**
@@ -101,28 +117,30 @@ async function moveFiles(run: Git, commonDir: string, index: TemporaryIndex, mov
   const looks = await lookAtMove(run, commonDir, found, move);
   const obstacles = obstaclesAmong(looks);
   if (obstacles.length > 0) throw notMovable(move, obstacles);
-  const editing = editIndex(run, index, found, looks, since);
-  const staged = [...(await takeStaged(run.world, move))];
+  const files = new Map(doneOf(looks));
+  const follow = (own: TemporaryIndex): Promise<void> => editIndex(run, own, read(own), { edits: looks, files, since });
+  const coming = looks.filter(({ path }) => isAttributes(path));
+  const ahead = await takeStaged(run.world, move.checkout);
+  // By other attributes they may have become something else.
+  if (coming.length > 0) for (const each of ahead) await each.remove();
+  const staged = coming.length > 0 ? [] : [...ahead];
   try {
-    const known = new Map(doneOf(looks));
     for (const round of inRounds(looks.filter(isOpen))) {
-      const missing = comingOf(round).filter((path) => staged.every(({ places }) => !places.has(path)));
+      const missing = comingOf(round).filter(({ path, to }) => !isStaged(staged, path, to));
       if (missing.length > 0) {
-        // By the index git knows what to write.
-        await editing.hold();
-        staged.push(stageFiles(run, commonDir, index, missing));
+        const former = (await attributesIn(run, found, pathsOf(missing))).filter(({ path }) => coming.every((each) => each.path !== path));
+        staged.push(stageFiles(run, commonDir, missing, [...former, ...comingOf(coming)]));
       }
       await Promise.all(staged.map(({ written }) => written));
-      const places = new Map(staged.flatMap((each) => [...each.places]));
-      const { files, overtaken } = placeFiles(run, round, { places, former: staged[0]?.former ?? null });
-      if (overtaken !== null) throw notMovable(move, [{ path: overtaken.path, why: 'changed' }]);
-      for (const [path, stat] of files) known.set(path, stat);
+      const placed = placeFiles(run, round, { places: placesOf(staged, comingOf(round)), former: staged[0]?.former ?? null });
+      if (placed.overtaken !== null) throw notMovable(move, [{ path: placed.overtaken.path, why: 'changed' }]);
+      for (const [path, stat] of placed.files) files.set(path, stat);
     }
     makeFolders(move, looks);
     // What cannot be taken away now is taken away by the next move.
     const cleared = Promise.allSettled(staged.splice(0).map((each) => each.remove()));
-    await editing.know(known);
-    return { cleared, follow: (newer) => editIndex(run, newer, read(newer), looks, since).know(known) };
+    await follow(index);
+    return { cleared, follow };
   } finally {
     for (const each of staged) await each.remove();
   }
@@ -141,14 +159,25 @@ const secondNow = (): number => Math.floor(Date.now() / 1000);
 
 const isOpen = ({ state }: Look): boolean => state === 'open';
 
-const comingOf = (looks: readonly Look[]): readonly string[] => looks.flatMap(({ path, to }) => (to === null ? [] : [path]));
+/** The files among these that git is to write; a submodule is none. */
+const comingOf = (files: readonly Pick<Look, 'path' | 'to'>[]): readonly ComingFile[] =>
+  files.flatMap(({ path, to }) => (to === null || to.mode === '160000' ? [] : [{ path, to }]));
 
-const isAttributes = ({ path }: Look): boolean => /(?:^|\/)\.gitattributes$/.test(path);
+const pathsOf = (files: readonly ComingFile[]): readonly string[] => files.map(({ path }) => path);
+
+/** Where each of these files was staged. */
+const placesOf = (staged: readonly StagedFiles[], coming: readonly ComingFile[]): ReadonlyMap<string, string> =>
+  new Map(
+    coming.flatMap(({ path, to }) => {
+      const place = staged.find((each) => isStaged([each], path, to))?.files.get(path)?.place;
+      return place === undefined ? [] : [[path, place]];
+    }),
+  );
 
 /** Git writes files by the attributes it finds on the disk: where these change, they do so before the others are written. */
 function inRounds(open: readonly Look[]): readonly (readonly Look[])[] {
-  if (!open.some(isAttributes)) return open.length === 0 ? [] : [open];
-  const first = open.filter((look) => look.to === null || isAttributes(look));
+  if (!open.some(({ path }) => isAttributes(path))) return open.length === 0 ? [] : [open];
+  const first = open.filter((look) => look.to === null || isAttributes(look.path));
   return [first, open.filter((look) => !first.includes(look))];
 }
 

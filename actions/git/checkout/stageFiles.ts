@@ -1,15 +1,23 @@
-import { mkdirSync, rmSync } from 'node:fs';
+import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { readdir, rm, rmdir, unlink } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
+import type { TreeEntry } from '../../../schemas/ledgerFacts.ts';
 import { writing } from '../../files/writing.ts';
 import type { Git } from '../git.ts';
+import { draftIndex, emptyIndex, signIndex } from '../index/draftIndex.ts';
+import { idBytes } from '../objects/keepBlob.ts';
 import { abandonedFiles, ownPath } from '../processFiles.ts';
-import type { TemporaryIndex } from '../index/temporaryIndex.ts';
+
+/** A file as it is to be. */
+export interface ComingFile {
+  readonly path: string;
+  readonly to: TreeEntry;
+}
 
 /** Files of a checkout that git writes beside it, as it would write them there. */
 export interface StagedFiles {
-  /** Where each of them is, by its path in the checkout. */
-  readonly places: ReadonlyMap<string, string>;
+  /** What each of them is and where, by its path in the checkout. */
+  readonly files: ReadonlyMap<string, TreeEntry & { readonly place: string }>;
   /** Ends when all are written. Throws GIT_FAILED, GIT_UNAVAILABLE. */
   readonly written: Promise<unknown>;
   /** An empty folder on the same disk, for second names of the files that make room for them. */
@@ -21,36 +29,52 @@ export interface StagedFiles {
 const staging = 'staged';
 
 /**
- * Lets git begin to write files that an index holds, and goes on: to write hundreds takes longer than anything else of a move.
+ * Lets git begin to write files beside a checkout, and goes on: to write hundreds takes longer than anything else of a move. By
+ * an index that holds nothing else git knows what to write, and from `attributes` how, where the disk has none of these files.
  * Throws FILE_NOT_WRITTEN.
  */
-export function stageFiles(run: Git, commonDir: string, { env }: TemporaryIndex, paths: readonly string[]): StagedFiles {
+export function stageFiles(run: Git, commonDir: string, coming: readonly ComingFile[], attributes: readonly ComingFile[]): StagedFiles {
   removeAbandoned(commonDir);
   const folder = ownPath(commonDir, staging, run.world);
-  const [files, former] = [join(folder, 'files'), join(folder, 'former')];
+  const [files, former, index] = [join(folder, 'files'), join(folder, 'former'), join(folder, 'index')];
   writing(folder, () => {
     for (const each of [files, former]) mkdirSync(each, { recursive: true });
+    writeFileSync(index, indexOf([...coming, ...attributes], idBytes(commonDir)));
   });
-  const input = paths.map((path) => `${path}\0`).join('');
+  const input = coming.map(({ path }) => `${path}\0`).join('');
   const stopping = new AbortController();
-  const written = run(['checkout-index', '-z', '--stdin', `--prefix=${files}/`], { env, input, beside: folder, stop: stopping.signal });
+  const written = run(['checkout-index', '-z', '--stdin', `--prefix=${files}/`], {
+    env: { GIT_INDEX_FILE: index },
+    input,
+    beside: folder,
+    stop: stopping.signal,
+  });
   // Whoever waits for it hears of it.
   written.catch(() => {});
   return {
-    places: new Map(paths.map((path) => [path, `${files}/${path}`])),
+    files: new Map(coming.map(({ path, to }) => [path, { ...to, place: `${files}/${path}` }])),
     written,
     former,
     async remove() {
       // A filter may take its time, such as one that loads large files.
       stopping.abort();
       await written.catch(() => {});
-      const folders = new Set(paths.map((path) => dirname(`${files}/${path}`)));
-      // All at once, while this process may go on; what holds others goes with the rest.
+      const folders = new Set(coming.map(({ path }) => dirname(`${files}/${path}`)));
       const names = await readdir(former).catch(() => []);
+      // All at once, while this process may go on; what holds others goes with the rest.
       await Promise.allSettled([...[...folders].map((each) => rmdir(each)), ...names.map((name) => unlink(join(former, name)))]);
       await rm(folder, { recursive: true, force: true });
     },
   };
+}
+
+/** An index that holds these files and knows nothing of a disk. */
+function indexOf(files: readonly ComingFile[], idLength: number): Uint8Array {
+  const each = new Map(files.map((file) => [file.path, { ...file, isSkipped: false }]));
+  const draft = draftIndex(emptyIndex(idLength), [...each.values()]);
+  if (draft === null) throw new TypeError('The files of one tree stand in the way of each other.');
+  signIndex(draft);
+  return draft.bytes;
 }
 
 /** A process that is gone may have left one of git, which still writes. The next move takes that away. */

@@ -22,6 +22,17 @@ export interface IndexDraft {
   readonly edited: ReadonlyMap<string, number>;
 }
 
+/** An index that holds nothing. */
+export const emptyIndex = (idBytes: number): IndexFile => ({
+  bytes: Buffer.alloc(0),
+  idBytes,
+  begins: Uint32Array.of(indexHead),
+  longer: 0,
+  newest: 0,
+  extensions: [],
+  places: new Map(),
+});
+
 /**
  * An index with other entries at some paths, byte for byte as git would write it; of the files on the disk it knows nothing.
  * Null where only git knows how: with parts that would have to follow, in the middle of a merge, and where a file comes to

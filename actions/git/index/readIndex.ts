@@ -12,15 +12,19 @@ export interface ReadIndex {
   readonly mode: number;
 }
 
+/** The index that was read last: nobody writes into one, a new one is put in its place, so a merge that looks three times reads once. */
+let last: { readonly identity: string; readonly file: IndexFile | null } | null = null;
+
 /**
  * Reads an index as git has written it. Null for none, and for one of a kind that only git can read (split, sparse, or of another
  * version). Starts no process. `idBytes` is the length of an id: 20, or 32 in a repository with long ones. Throws FILE_NOT_READ.
  */
 export function readIndex(path: string, idBytes: number): ReadIndex | null {
   try {
-    const { mtimeMs, mode } = statSync(path);
-    const file = indexFile(readFileSync(path), idBytes);
-    return file === null ? null : { file, writtenAt: Math.floor(mtimeMs / 1000), mode: mode & 0o777 };
+    const { ino, birthtimeNs, mtimeNs, size, mode } = statSync(path, { bigint: true });
+    const identity = `${ino}:${birthtimeNs}:${mtimeNs}:${size}:${idBytes}`;
+    if (last?.identity !== identity) last = { identity, file: indexFile(readFileSync(path), idBytes) };
+    return last.file === null ? null : { file: last.file, writtenAt: Number(mtimeNs / 1_000_000_000n), mode: Number(mode) & 0o777 };
   } catch (error) {
     if (isAbsence(error)) return null;
     throw notRead(path, error);

@@ -9,5 +9,7 @@ import type { TemporaryIndex } from './temporaryIndex.ts';
  */
 export function takeOver(checkout: string, paths: readonly string[], { env }: Pick<TemporaryIndex, 'env'>): Step {
   const isFile = (path: string): boolean => kindOf(join(checkout, path)) === 'file';
-  return { words: ['update-index', '--add', '--remove', '--', ...paths.filter((path) => !isFile(path)), ...paths.filter(isFile)], env };
+  // Line ends that do not come back as they were are no reason to leave what has happened uncommitted.
+  const take = ['-c', 'core.safecrlf=false', 'update-index', '--add', '--remove'];
+  return { words: [...take, '--', ...paths.filter((path) => !isFile(path)), ...paths.filter(isFile)], env };
 }

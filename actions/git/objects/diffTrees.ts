@@ -83,6 +83,10 @@ export function diffTreesAhead(run: Git, pairs: readonly TreePair[]): void {
   if (wanted.length > 0) askAhead(run, [differenceStep(wanted)]);
 }
 
+/** The same of trees that the repository may not have yet; null where git would have to be asked. Starts no process. */
+export const comparedTrees = (run: Git, pair: TreePair): readonly TreeChange[] | null =>
+  pair.from === pair.to ? [] : leftToGit(run, [pair]).length > 0 ? null : (seenIn(run.world).differences.get(keyOf(pair)) ?? null);
+
 /** The pairs that were not seen before and cannot be compared without git. */
 function leftToGit(run: Git, pairs: readonly TreePair[]): readonly string[] {
   const { differences, folders } = seenIn(run.world);

@@ -22,6 +22,8 @@ export interface ObjectDrafts {
   readonly read: (ids: readonly string[]) => ReadonlyMap<string, Uint8Array>;
   /** The content of the files of a tree at these paths; what is not there is absent. Throws GIT_UNAVAILABLE. */
   readonly filesIn: (tree: string, paths: readonly string[]) => ReadonlyMap<string, Uint8Array>;
+  /** Whether an object was made here and the repository does not have it yet. */
+  readonly isOpen: (id: string) => boolean;
   /** Lets the repository have everything that was made since the last time, durably. Git looks at all of it once more. Throws GIT_FAILED, GIT_UNAVAILABLE. */
   readonly keep: () => Promise<void>;
 }
@@ -147,7 +149,7 @@ export function objectDrafts(run: Git, commonDir: string): ObjectDrafts {
     open = new Map();
   };
 
-  return { add, edit, expect, read, filesIn, keep };
+  return { add, edit, expect, read, filesIn, isOpen: (id) => open.has(id), keep };
 }
 
 /** A change of one name, or of something in the folder of that name. */

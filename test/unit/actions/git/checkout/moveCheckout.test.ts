@@ -17,7 +17,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { gitProcesses } from '../../../../../actions/git/git.ts';
-import { moveCheckout, prepareMove, whyNotMovable } from '../../../../../actions/git/checkout/moveCheckout.ts';
+import { moveCheckout, prepareMove, stageEarly, whyNotMovable } from '../../../../../actions/git/checkout/moveCheckout.ts';
 import { awaitStaged, removeStaged } from '../../../../../actions/git/checkout/stagedAhead.ts';
 import { gitWorld, refusalOf, standOf } from '../../../../support/gitWorld.ts';
 import { gitIn, repositories, temporaryFolder, writeFiles } from '../../../../support/repository.ts';
@@ -166,11 +166,10 @@ describe('a checkout that is moved', () => {
   it('takes what was written for it ahead, and leaves nothing of it lying about', async () => {
     const { root, git } = project();
     const staged = (): readonly string[] => readdirSync(join(root, '.git', 'spec-kitty', 'staged'));
-    const left = (): readonly string[] => readdirSync(join(root, '.git', 'spec-kitty', 'indexes'));
     expect(await prepareMove(move(root, 'two', 'one'), gitWorld)).toEqual([]);
     expect(staged()).toHaveLength(1);
     await removeStaged(gitWorld);
-    expect([...staged(), ...left()]).toEqual([]);
+    expect(staged()).toEqual([]);
     await prepareMove(move(root, 'two', 'one'), gitWorld);
     expect(standOf(root)).toBe('');
     const before = gitProcesses();
@@ -179,7 +178,43 @@ describe('a checkout that is moved', () => {
     expect(gitProcesses() - before).toBe(1);
     expect(standOf(root)).toBe('');
     await removeStaged(gitWorld);
-    expect([...staged(), ...left()]).toEqual([]);
+    expect([...staged(), ...readdirSync(join(root, '.git', 'spec-kitty', 'indexes'))]).toEqual([]);
+  });
+
+  it('begins with what is known of it early, and writes the rest when all is known', async () => {
+    const { root, git } = project();
+    const staged = (): readonly string[] => readdirSync(join(root, '.git', 'spec-kitty', 'staged'));
+    writeFiles(root, { 'edited.txt': 'three\n', 'same.txt': 'not any more\n' });
+    git('commit', '-q', '-a', '-m', 'three');
+    git('branch', 'three');
+    git('reset', '-q', '--hard', 'two');
+    const [from, to] = [git('rev-parse', 'two^{tree}'), git('rev-parse', 'three^{tree}')];
+    const missing = git('rev-parse', 'three:edited.txt');
+    await stageEarly({ checkout: root, from, to }, (oid) => oid !== missing, gitWorld);
+    expect(staged()).toHaveLength(1);
+    expect(standOf(root)).toBe('');
+    await prepareMove(move(root, 'two', 'three'), gitWorld);
+    expect(staged()).toHaveLength(2);
+    await prepareMove(move(root, 'two', 'three'), gitWorld);
+    expect(staged()).toHaveLength(2);
+    await go(root, git, 'two', 'three');
+    expect(standOf(root)).toBe('');
+    await removeStaged(gitWorld);
+    expect(staged()).toEqual([]);
+  });
+
+  it('writes nothing early that only git can compare, or that comes with other attributes', async () => {
+    const { root, git } = project();
+    const staging = join(root, '.git', 'spec-kitty', 'staged');
+    const treeOf = (name: string): string => git('rev-parse', `${name}^{tree}`);
+    git('mv', 'edited.txt', 'renamed.txt');
+    git('commit', '-q', '-m', 'rename');
+    await stageEarly({ checkout: root, from: treeOf('HEAD~'), to: treeOf('HEAD') }, () => true, gitWorld);
+    writeFiles(root, { '.gitattributes': '* -text\n', 'more.txt': 'more\n' });
+    git('add', '-A');
+    git('commit', '-q', '-m', 'attributes');
+    await stageEarly({ checkout: root, from: treeOf('HEAD~'), to: treeOf('HEAD') }, () => true, gitWorld);
+    expect(existsSync(staging)).toBe(false);
   });
 
   it('tells before it is to be moved what git cannot write there', async () => {
