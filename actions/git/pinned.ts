@@ -6,12 +6,15 @@ const plain = ['--no-show-signature', '--encoding=UTF-8', '--no-color'];
  * program depends on nobody's taste, and what is brought into a checkout was decided before.
  */
 const pins: Readonly<Record<string, readonly string[]>> = {
+  // Of a worktree git has no repositories of submodules yet, and fails.
+  checkout: ['--no-recurse-submodules'],
   diff: ['--ignore-submodules=none', '--no-ext-diff', '--no-color', '--no-relative'],
   'diff-files': ['--ignore-submodules=none'],
   'diff-index': ['--ignore-submodules=none'],
   'diff-tree': ['--ignore-submodules=none'],
   log: plain,
   merge: ['--no-verify-signatures', '--no-autostash', '--no-squash'],
+  'read-tree': ['--no-recurse-submodules'],
   'rev-list': ['--encoding=UTF-8'],
   status: ['--ignore-submodules=none'],
 };

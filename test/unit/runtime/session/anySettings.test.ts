@@ -6,7 +6,7 @@ import { execFileSync } from 'node:child_process';
 import { directory } from '../../../support/boards.ts';
 import { laneNames } from '../../../support/laneMission.ts';
 import { approvedMission } from '../../../support/mergedMission.ts';
-import { gitIn, hermeticEnv, temporaryFolder, writeFiles, type Repository } from '../../../support/repository.ts';
+import { gitIn, hermeticEnv, newRepository, temporaryFolder, writeFiles, type Repository } from '../../../support/repository.ts';
 import { deeds, everything, give, undoProject } from '../../../support/undoing.ts';
 
 /** Everything that changes what git prints, or how it goes about what it is told, as far as it can be set all at once. */
@@ -229,6 +229,37 @@ describe('by the settings of anybody', () => {
       answers.push(await say(...merge), seen(root), await say('doctor'), await say('undo'), seen(root));
       return answers;
     }));
+
+  it('worktrees of lanes are made and made again where submodules follow by themselves', () =>
+    alike(async (text) => {
+      const repository = landing();
+      const { git } = repository;
+      git('submodule', '--quiet', 'add', newRepository().root, 'lib');
+      git('commit', '-q', '-m', 'A submodule');
+      for (const lane of ['lane-a', 'lane-b']) {
+        git('switch', '-q', laneNames(lane).branch);
+        git('merge', '-q', '--no-edit', 'work');
+        git('switch', '-q', 'work');
+      }
+      git('submodule', '--quiet', 'update', '--init');
+      const { root, say } = owned(repository, text);
+      git('worktree', 'add', '-q', join(root, laneNames('lane-a').worktree), laneNames('lane-a').branch);
+      const answers = [await say('merge', '--mission', directory), await say('undo'), await say('redo'), await say('undo')];
+      return [...answers, git('submodule', 'status'), git('status', '--porcelain'), git('worktree', 'list').split('\n').length];
+    }));
+
+  it('what has happened is committed where git refuses line ends that do not come back as they were', async () => {
+    const { root, git } = undoProject();
+    git('config', 'core.autocrlf', 'true');
+    git('rm', '-q', '-r', '--cached', '.');
+    git('reset', '-q', '--hard');
+    git('config', 'core.safecrlf', 'true');
+    await deeds['claim']?.(root);
+    await deeds['commit research']?.(root);
+    expect(git('-c', 'core.safecrlf=false', 'status', '--porcelain', '--', 'kitty-specs')).toBe('');
+    expect(git('log', '-2', '--format=%s', 'work').split('\n')[0]).toBe('Add research');
+    expect((await give(root, 'undo')).exit).toBe(0);
+  });
 });
 
 const landing = approvedMission(
