@@ -1,36 +1,15 @@
 import { closeSync, constants, fdatasyncSync, fstatSync, ftruncateSync, mkdirSync, openSync, readFileSync, readdirSync } from 'node:fs';
-import { dirname, join } from 'node:path';
+import { dirname } from 'node:path';
 import { findings } from '../../schemas/check.ts';
 import isOperationDocument from '../../schemas/generated/operationDocument.js';
 import type { OperationDocument } from '../../schemas/operationDocument.ts';
 import { failure, success, type Outcome } from '../../schemas/outcome.ts';
 import { problem, type Problem } from '../../schemas/problem.ts';
 import { lastWhole } from './lastWhole.ts';
+import { operationPath, operationsIn, type OperationPlace } from './operationPlace.ts';
 import { removeIfThere } from './removeIfThere.ts';
 import { isErrno, worldFailure } from './worldFailure.ts';
 import { syncFolder, writeFileAtomically, writeWhole } from './writeFileAtomically.ts';
-
-/** Where an operation has its document and its lock. */
-export interface OperationPlace {
-  /** The desk of the project. */
-  readonly desk: string;
-  /** Name of the directory of the mission it belongs to; null when it belongs to none, or to one that does not exist yet. */
-  readonly mission: string | null;
-  /** What it is known by there (`claim-WP01`): two operations of one name are one, and the second continues the first. */
-  readonly name: string;
-}
-
-export const operationPath = (place: OperationPlace): string => join(folderOf(place), `${checkedName(place)}.json`);
-export const operationLock = (place: OperationPlace): string => join(folderOf(place), `${checkedName(place)}.lock`);
-
-const folderOf = ({ desk, mission }: Omit<OperationPlace, 'name'>): string =>
-  mission === null ? join(desk, 'operations') : join(desk, 'missions', mission, 'operations');
-
-/** Names are made by our own code from ids that were checked; one that could lead out of the folder is a bug. */
-function checkedName({ name }: OperationPlace): string {
-  if (!/^[A-Za-z0-9][A-Za-z0-9._-]{0,119}$/.test(name)) throw new TypeError(`${JSON.stringify(name)} cannot be the name of an operation.`);
-  return name;
-}
 
 /**
  * A saved operation with the text of its file, by which its next writer knows that nobody else has written. The file has a line
@@ -52,7 +31,7 @@ export function readOperation(place: OperationPlace): Outcome<SavedOperation | n
 
 /** Every unfinished operation of a mission, or (null) of the project outside its missions. All that cannot be read are reported at once. */
 export function listOperations(desk: string, mission: string | null): Outcome<readonly OperationDocument[]> {
-  const read = namesIn(folderOf({ desk, mission })).map((name) => readOperation({ desk, mission, name }));
+  const read = namesIn(operationsIn({ desk, mission })).map((name) => readOperation({ desk, mission, name }));
   const [first, ...others] = read.flatMap((one) => (one.ok ? [] : one.problems));
   if (first !== undefined) return failure(first, ...others);
   return success(read.flatMap((one) => (one.ok && one.value !== null ? [one.value.document] : [])));

@@ -13,7 +13,7 @@ import { shellWord } from '../../machines/rules/shellWord.ts';
 import type { OriginalMerge } from '../../schemas/originalMerge.ts';
 import { readManifest } from '../facts.ts';
 import { findLane } from '../findLane.ts';
-import { operationPath } from '../desk/operations.ts';
+import { operationPath } from '../desk/operationPlace.ts';
 import { checkoutsBehind } from '../merge/checkoutsBehind.ts';
 import { workspacePath } from '../merge/deciding.ts';
 import { goOnCommand, isMergeOf, originalFolder, originalMerges, type OriginalState } from '../merge/originalMerges.ts';

@@ -10,14 +10,8 @@ import { problem, type Problem } from '../../schemas/problem.ts';
 import { withLockLater, type HeldLock } from '../desk/lock.ts';
 import { lockTerms } from '../desk/lockTerms.ts';
 import { appendOperationRow, readOperationLog } from '../desk/operationLog.ts';
-import {
-  operationLock,
-  operationPath,
-  readOperation,
-  removeOperation,
-  type OperationPlace,
-  type SavedOperation,
-} from '../desk/operations.ts';
+import { operationLock, operationPath, type OperationPlace } from '../desk/operationPlace.ts';
+import { readOperation, removeOperation, type SavedOperation } from '../desk/operations.ts';
 import { outcomeOfLater } from '../outcomeOf.ts';
 import { isoMicros } from '../isoMicros.ts';
 import type { World } from '../world.ts';

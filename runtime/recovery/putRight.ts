@@ -2,7 +2,7 @@ import { recovery } from '../../machines/recovery/machine.ts';
 import { failure, success, type Outcome } from '../../schemas/outcome.ts';
 import type { RecoveryPlan } from '../../schemas/recovery.ts';
 import type { ClaimScene } from '../claim/recordClaim.ts';
-import type { OperationPlace } from '../desk/operations.ts';
+import type { OperationPlace } from '../desk/operationPlace.ts';
 import { runOperation, type Ran, type Terms } from '../engine/runOperation.ts';
 import { lookForCases, type FoundCases } from './lookForCases.ts';
 import { planRecovery } from './planRecovery.ts';

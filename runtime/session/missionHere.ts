@@ -4,7 +4,7 @@ import { missionDirectories } from '../../actions/files/missionDirectories.ts';
 import { readMeta } from '../../actions/files/readMeta.ts';
 import { coordinationMissionDirectory, parseBranch } from '../../machines/rules/names.ts';
 import { failure, success, type Outcome } from '../../schemas/outcome.ts';
-import { operationPath } from '../desk/operations.ts';
+import { operationPath } from '../desk/operationPlace.ts';
 import { isMergeOf, originalMerges } from '../merge/originalMerges.ts';
 import { readMission } from '../mission.ts';
 import type { Project } from '../project.ts';

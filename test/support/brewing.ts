@@ -6,7 +6,7 @@ import Type, { type Static } from 'typebox';
 import { chain } from '../../machines/chain.ts';
 import { port, type Hands } from '../../machines/port.ts';
 import { readOperationLog } from '../../runtime/desk/operationLog.ts';
-import type { OperationPlace } from '../../runtime/desk/operations.ts';
+import type { OperationPlace } from '../../runtime/desk/operationPlace.ts';
 import { runOperation, type Ran, type Terms } from '../../runtime/engine/runOperation.ts';
 import { realWorld, type World } from '../../runtime/world.ts';
 import { ReportedChangesShape, type ReportedChanges } from '../../schemas/changes.ts';

@@ -2,16 +2,8 @@ import { mkdirSync, mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSyn
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import {
-  listOperations,
-  operationLock,
-  operationPath,
-  readOperation,
-  removeOperation,
-  saveOperation,
-  type OperationPlace,
-  type SavedOperation,
-} from '../../../../runtime/desk/operations.ts';
+import { operationLock, operationPath, type OperationPlace } from '../../../../runtime/desk/operationPlace.ts';
+import { listOperations, readOperation, removeOperation, saveOperation, type SavedOperation } from '../../../../runtime/desk/operations.ts';
 import type { OperationDocument } from '../../../../schemas/operationDocument.ts';
 import type { Outcome } from '../../../../schemas/outcome.ts';
 

@@ -2,7 +2,8 @@ import { mkdirSync, mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSyn
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeEach, describe, expect, it } from 'vitest';
-import { listOperations, operationPath } from '../../../../runtime/desk/operations.ts';
+import { operationPath } from '../../../../runtime/desk/operationPlace.ts';
+import { listOperations } from '../../../../runtime/desk/operations.ts';
 import { readOperationLog } from '../../../../runtime/desk/operationLog.ts';
 import { runOperation } from '../../../../runtime/engine/runOperation.ts';
 import { realWorld, type World } from '../../../../runtime/world.ts';
