@@ -1,12 +1,12 @@
-import { join } from 'node:path';
+import { existsSync } from 'node:fs';
 import { readText } from '../actions/files/readText.ts';
 import { askGit } from '../actions/git/askGit.ts';
-import { findBranch } from '../actions/git/refs/findBranch.ts';
-import { readRef } from '../actions/git/refs/refs.ts';
+import { findBranch, findLocalBranch } from '../actions/git/refs/findBranch.ts';
 import { listWorktrees, type Worktree } from '../actions/git/worktrees/worktrees.ts';
 import { laneBranch, laneBranchWithId, worktreeDirectory } from '../machines/rules/names.ts';
 import { readWorkspaceContext, workspaceContextPath } from '../machines/rules/workspaceContext.ts';
 import type { LanesManifest } from '../schemas/lanes.ts';
+import type { WorkspaceContext } from '../schemas/workspaceContext.ts';
 import type { Mission } from './mission.ts';
 import type { Project } from './project.ts';
 
@@ -18,6 +18,10 @@ export interface FoundLane {
   readonly tip: string | null;
   /** Its worktree, absolute; it may not be there. */
   readonly path: string;
+  /** Whether anything is written down of that worktree. */
+  readonly isNoted: boolean;
+  /** What that says; null where it says nothing. */
+  readonly context: WorkspaceContext | null;
 }
 
 /**
@@ -33,17 +37,18 @@ export function findLane(
   worktrees: readonly Worktree[] = listWorktrees(commonDir),
 ): FoundLane {
   const names = branchNames(mission, laneId, manifest);
-  const stored = recordedContext(root, mission, laneId)?.branch_name;
-  const branch =
-    [...(stored === undefined ? [] : [stored]), ...names].find((name) => findBranch(commonDir, [name])?.ref === `refs/heads/${name}`) ??
-    names[0] ??
-    '';
+  const note = noteOn(root, mission, laneId);
+  const context = note === null ? null : readWorkspaceContext(note);
+  const found = findLocalBranch(commonDir, context === null ? names : [context.branch_name, ...names]);
+  const branch = found?.name ?? names[0] ?? '';
   return {
     branch,
-    tip: readRef(commonDir, `refs/heads/${branch}`),
+    tip: found?.commit ?? null,
     path:
       worktrees.find((worktree) => worktree.state === 'present' && worktree.head.branch === branch)?.path ??
-      join(root, '.worktrees', worktreeDirectory(mission.directory, laneId)),
+      `${root}/.worktrees/${worktreeDirectory(mission.directory, laneId)}`,
+    isNoted: note !== null,
+    context,
   };
 }
 
@@ -68,11 +73,20 @@ export function laneBase(
   tip: string,
   branches: readonly string[],
 ): string | null {
-  const recorded = recordedContext(root, mission, laneId)?.base_commit ?? null;
+  const recorded = recordedBase(root, mission, laneId);
   if (recorded !== null) return recorded;
   const parent = findBranch(commonDir, branches);
   return parent === null ? null : askGit(commonDir, ['merge-base', parent.commit, tip])?.toString().trim() || null;
 }
 
-const recordedContext = (root: string, { directory }: Mission, laneId: string) =>
-  readWorkspaceContext(readText(join(root, workspaceContextPath(directory, laneId))) ?? '');
+/** The commit a lane began its own work at, as it was written down when its worktree was made; null where that says nothing. */
+export function recordedBase(root: string, mission: Mission, laneId: string): string | null {
+  const note = noteOn(root, mission, laneId);
+  return note === null ? null : (readWorkspaceContext(note)?.base_commit ?? null);
+}
+
+/** Most lanes have none yet: to look for it takes a third of the time in which an error tells that. */
+function noteOn(root: string, { directory }: Mission, laneId: string): string | null {
+  const path = `${root}/${workspaceContextPath(directory, laneId)}`;
+  return existsSync(path) ? readText(path) : null;
+}

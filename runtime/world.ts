@@ -1,4 +1,4 @@
-import process, { pid } from 'node:process';
+import { getBuiltinModule, pid } from 'node:process';
 import { monotonicFactory } from 'ulid';
 import { realSurroundings, type Surroundings } from './surroundings.ts';
 
@@ -28,6 +28,7 @@ export function worldIn(surroundings: Surroundings): World {
 const lastThings = new Map<string, () => void>();
 
 function atExit(what: string, act: () => void): void {
-  if (lastThings.size === 0) process.once('exit', () => lastThings.forEach((each) => each()));
+  // Imported whole, the process would be copied, name by name, before any command begins.
+  if (lastThings.size === 0) getBuiltinModule('node:process').once('exit', () => lastThings.forEach((each) => each()));
   lastThings.set(what, act);
 }

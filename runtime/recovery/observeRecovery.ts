@@ -1,8 +1,8 @@
 import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { isAbsence, notRead, readText } from '../../actions/files/readText.ts';
+import { isAbsence, notRead } from '../../actions/files/readText.ts';
 import { git } from '../../actions/git/git.ts';
-import { readRef } from '../../actions/git/refs/refs.ts';
+import { listRefs, readRef } from '../../actions/git/refs/refs.ts';
 import { realPlace } from '../../actions/git/realPlace.ts';
 import { uncommittedPaths } from '../../actions/git/checkout/uncommittedPaths.ts';
 import { lockReason, being } from '../../actions/git/worktrees/unfinishedWorktree.ts';
@@ -12,18 +12,17 @@ import { planningLane } from '../../machines/rules/names.ts';
 import { mergedRef } from '../../machines/rules/privateRefs.ts';
 import { ownEntry } from '../../machines/rules/ownEntry.ts';
 import { behindPackage, type LaneFinding, type PackageFinding, type RecoveryFacts } from '../../machines/rules/recoveryCases.ts';
-import { readWorkspaceContext, workspaceContextPath } from '../../machines/rules/workspaceContext.ts';
 import type { PackageFact } from '../../schemas/facts.ts';
 import type { ExecutionLane, LanesManifest } from '../../schemas/lanes.ts';
 import { success, type Outcome } from '../../schemas/outcome.ts';
 import type { ClaimScene } from '../claim/recordClaim.ts';
-import { readOperationLog } from '../desk/operationLog.ts';
 import { readStatus } from '../desk/readStatus.ts';
 import { observeFiles, readManifest } from '../facts.ts';
-import { findLane } from '../findLane.ts';
+import { findLane, recordedBase } from '../findLane.ts';
 
 /** Where the work of a package that is gone is kept: one ref for each claim, so that keeping it twice is keeping it once. */
-export const keptRef = (mission: string, wp: string, claim: string): string => `refs/spec-kitty/rescue/${mission}/${wp}/${claim}`;
+export const keptRef = (mission: string, wp: string, claim: string): string => `${keptRefs(mission)}${wp}/${claim}`;
+const keptRefs = (mission: string): string => `refs/spec-kitty/rescue/${mission}/`;
 
 export interface RecoveryView {
   readonly facts: RecoveryFacts;
@@ -47,12 +46,16 @@ export async function observeRecovery(scene: ClaimScene): Promise<Outcome<Recove
   const claims = Object.fromEntries(Object.entries(status.value.fold.packages).map(([wp, { last_event_id: id }]) => [wp, id]));
   const execution = manifest === null ? [] : manifest.lanes.filter(({ lane_id }) => lane_id !== planningLane);
   const worktrees = listWorktrees(project.commonDir);
-  const byPlace = new Map(worktrees.map((worktree) => [realPlace(worktree.path), worktree]));
-  const found = manifest === null ? [] : execution.map((lane) => laneOf(scene, lane, manifest, { worktrees, byPlace }));
+  const registry = { worktrees, byPlace: new Map(worktrees.map((worktree) => [realPlace(worktree.path), worktree])) };
+  const found = manifest === null ? [] : execution.map((lane) => laneOf(scene, lane, manifest, registry));
   const states: PackageFinding[] = [];
-  for (const fact of packages) states.push(await packageOf(scene, fact, found, ownEntry(claims, fact.wp_id) ?? null));
+  const kept = new Set(listRefs(project.commonDir, keptRefs(mission.directory)).map(({ name }) => name));
+  for (const fact of packages) {
+    const ref = keptRef(mission.directory, fact.wp_id, ownEntry(claims, fact.wp_id) ?? '');
+    states.push(await packageOf(scene, fact, found, kept.has(ref) ? ref : null));
+  }
   const counted = manifest === null ? [] : await withCommits(scene, found, states, manifest);
-  const lanes = withLastTips(scene, counted, states);
+  const lanes = await withLastTips(scene, counted, states);
   return success({
     facts: { mission: mission.directory, root: project.root, lanes, packages: states, orphans: orphansOf(scene, lanes) },
     packages,
@@ -72,11 +75,10 @@ function laneOf(
   manifest: LanesManifest,
   { worktrees, byPlace }: Registry,
 ): LaneFinding {
-  const { branch, tip, path } = findLane(project, mission, lane_id, manifest, worktrees);
-  const place = realPlace(path);
-  const text = readText(join(project.root, workspaceContextPath(mission.directory, lane_id)));
-  const saved = readWorkspaceContext(text ?? '');
-  const isSound = saved !== null && saved.branch_name === branch && realPlace(join(project.root, saved.worktree_path)) === place;
+  const { branch, tip, path, isNoted, context } = findLane(project, mission, lane_id, manifest, worktrees);
+  // Resolving a path takes longer than reading a file: where there is nothing to compare it with, that is left.
+  const place = worktrees.length === 0 && context === null ? path : realPlace(path);
+  const isSound = context !== null && context.branch_name === branch && realPlace(join(project.root, context.worktree_path)) === place;
   return {
     lane_id,
     wp_ids,
@@ -84,8 +86,8 @@ function laneOf(
     tip,
     worktree: path,
     worktreeState: stateOf(byPlace.get(place), place),
-    context: text === null ? 'missing' : isSound ? 'sound' : 'stale',
-    workedOn: saved?.current_wp ?? saved?.wp_id ?? null,
+    context: isNoted ? (isSound ? 'sound' : 'stale') : 'missing',
+    workedOn: context?.current_wp ?? context?.wp_id ?? null,
     commits: null,
     lastTip: null,
   };
@@ -109,15 +111,14 @@ function namesIn(folder: string): readonly string[] {
 
 /** What an agent left is looked for only where it is provably gone: nobody else's worktree is anybody's business. */
 async function packageOf(
-  { world, project, mission }: ClaimScene,
+  { world }: ClaimScene,
   fact: PackageFact,
   lanes: readonly LaneFinding[],
-  claim: string | null,
+  keptUnder: string | null,
 ): Promise<PackageFinding> {
   const { wp_id, lane, lane_id, dependencies, holder, holder_gone } = fact;
   const workspace = lanes.find((each) => each.lane_id === lane_id && each.worktreeState === 'present');
   const uncommitted = holder_gone && workspace !== undefined ? await uncommittedPaths(workspace.worktree, world) : [];
-  const ref = claim === null ? null : keptRef(mission.directory, wp_id, claim);
   return {
     wp_id,
     lane,
@@ -126,7 +127,7 @@ async function packageOf(
     holder,
     holder_gone,
     uncommitted,
-    keptUnder: ref !== null && readRef(project.commonDir, ref) !== null ? ref : null,
+    keptUnder,
   };
 }
 
@@ -147,8 +148,7 @@ async function withCommits(
     .filter((lane) => lane.tip !== null && behindPackage(lane, packages) !== null)
     .map(({ lane_id, tip }) => {
       const needs = manifest.lanes.find((lane) => lane.lane_id === lane_id)?.depends_on_lanes ?? [];
-      const recorded =
-        readWorkspaceContext(readText(join(project.root, workspaceContextPath(mission.directory, lane_id))) ?? '')?.base_commit ?? null;
+      const recorded = recordedBase(project.root, mission, lane_id);
       const known = [recorded, ...tips.values(), ...lanes.filter((lane) => needs.includes(lane.lane_id)).map((lane) => lane.tip)].filter(
         (commit) => commit !== null,
       );
@@ -171,17 +171,18 @@ async function withCommits(
 }
 
 /** Where a branch that is gone was last: as our own operations have moved it, or as a merge has kept it. Looked up only where work may have been lost. */
-function withLastTips(
+async function withLastTips(
   { project, mission }: ClaimScene,
   lanes: readonly LaneFinding[],
   packages: readonly PackageFinding[],
-): readonly LaneFinding[] {
+): Promise<readonly LaneFinding[]> {
   const isLost = ({ tip, wp_ids }: LaneFinding): boolean =>
     tip === null &&
     packages.some(
       ({ wp_id, lane }) => wp_ids.includes(wp_id) && lane !== 'planned' && lane !== 'genesis' && lane !== 'done' && lane !== 'canceled',
     );
   if (!lanes.some(isLost)) return lanes;
+  const { readOperationLog } = await import('../desk/operationLog.ts');
   const log = readOperationLog(project.desk);
   const rows = log.ok ? log.value.rows : [];
   const lastTip = ({ lane_id, branch }: LaneFinding): string | null => {

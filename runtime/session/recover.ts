@@ -1,7 +1,9 @@
+import { existsSync } from 'node:fs';
 import { success, type Outcome } from '../../schemas/outcome.ts';
 import type { RecoverReply, RecoveryCase } from '../../schemas/recovery.ts';
 import type { ClaimScene } from '../claim/recordClaim.ts';
-import { readOperation } from '../desk/operations.ts';
+import { operationPath, type OperationPlace } from '../desk/operationPlace.ts';
+import type { SavedOperation } from '../desk/operations.ts';
 import type { Terms } from '../engine/runOperation.ts';
 import { openMission } from '../mission.ts';
 import { outcomeOfLater } from '../outcomeOf.ts';
@@ -37,8 +39,8 @@ export function recover(world: World, request: RecoverRequest, terms: Terms = {}
     const found = await lookForCases(scene, request.wp);
     if (!found.ok) return found;
     const { cases } = found.value;
-    const place = { desk: project.value.desk, mission: mission.value.directory, name: 'recovery' };
-    const begun = readOperation(place);
+    const place: OperationPlace = { desk: project.value.desk, mission: mission.value.directory, name: 'recovery' };
+    const begun = await begunAt(place);
     if (!begun.ok) return begun;
     const mayAct = !request.dryRun && (begun.value !== null || cases.some(({ repairs }) => repairs));
     if (!mayAct) return success(replyOf(scene, cases, [], request));
@@ -47,6 +49,13 @@ export function recover(world: World, request: RecoverRequest, terms: Terms = {}
     const runs = await putRight(scene, place, { found: found.value, wp: request.wp }, terms);
     return runs.ok ? success(replyOf(scene, cases, runs.value, request)) : runs;
   });
+}
+
+/** What a killed run has begun. Where there is nothing, nothing is loaded that could read it: that is more than all the rest of a look. */
+async function begunAt(place: OperationPlace): Promise<Outcome<SavedOperation | null>> {
+  if (!existsSync(operationPath(place))) return success(null);
+  const { readOperation } = await import('../desk/operations.ts');
+  return readOperation(place);
 }
 
 function replyOf(

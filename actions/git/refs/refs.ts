@@ -60,7 +60,8 @@ export function refsButUndo(commonDir: string): readonly string[] {
   return [...new Set(found)].filter((name) => !isUndoRef(`${name}/`));
 }
 
-const readPacked = (commonDir: string): string => readText(join(commonDir, 'packed-refs')) ?? '';
+// Paths that `join` has to take apart first would take as long to make as to read.
+const readPacked = (commonDir: string): string => readText(`${commonDir}/packed-refs`) ?? '';
 
 function packedOid(packed: string, name: string): string | null {
   const end = packed.indexOf(` ${name}\n`);
@@ -70,7 +71,7 @@ function packedOid(packed: string, name: string): string | null {
 }
 
 /** Null for a folder too: `feature` is no ref where `feature/x` is one. */
-const readLoose = (commonDir: string, name: string): string | null => readText(join(commonDir, name))?.trim() ?? null;
+const readLoose = (commonDir: string, name: string): string | null => readText(`${commonDir}/${name}`)?.trim() ?? null;
 
 const namesIn = (commonDir: string, folder: string): readonly string[] =>
   entriesOf(commonDir, folder).map(({ name }) => `${folder}/${name}`);
