@@ -15,8 +15,9 @@ export const compiledFor = ({ version, platform, arch }: Host, words: readonly s
 
 /** Only for the choice of the forms: both give the same answers. */
 const isQuestion = ([command = '', ...words]: readonly string[]): boolean =>
-  ['completion', 'dashboard', 'inspect', 'next', 'status', 'version'].includes(command) &&
-  !words.some((word) => word.startsWith('--result') || word.startsWith('--answer'));
+  words.includes('--dry-run') ||
+  (['completion', 'dashboard', 'inspect', 'next', 'status', 'version'].includes(command) &&
+    !words.some((word) => word.startsWith('--result') || word.startsWith('--answer')));
 
 interface Part {
   exports: unknown;

@@ -83,7 +83,7 @@ async function loadedWith(...files: readonly string[]): Promise<ReadonlySet<stri
  * what says their address another, with its declarations. All other declarations are one file with all they are made of, for a part of it elsewhere
  * would have to load it in turn; `version` and `completion` stay by themselves.
  *
- * What a look for what a crash has left needs beyond that is one file.
+ * What a look for what a crash has left needs beyond that is one file, with its declaration.
  *
  * A claim is made all the time as well: what it shares with other changes of a mission is one file, what it shares with other
  * operations or prompts is one each, and so is the rest of it. The catalogue of problems stays by itself: it is for whoever is
@@ -118,6 +118,7 @@ async function chunkGroups() {
     .map((name) => join('cli', 'commands', name));
   const declared = await loadedWith(...declarations.filter((file) => !isSmall(join(root, file))));
   const declaresMission = among('cli/missionFlag.ts', 'cli/atFlag.ts', 'cli/implementFlags.ts');
+  const declaresRecovery = among('cli/commands/implement.ts');
   const declaresClaim = among('cli/commands/agent/action/implement.ts');
   const declaresPages = among('cli/pagesDeclaration.ts', 'cli/commands/dashboard.ts', 'cli/commands/inspect.ts');
   const declaresNext = among('cli/commands/next.ts');
@@ -136,7 +137,7 @@ async function chunkGroups() {
     { name: 'pages', test: (id: string) => !bin.has(id) && (pages.has(id) || declaresPages(id)) },
     { name: 'look', test: (id: string) => !bin.has(id) && look.has(id) },
     { name: 'packages', test: (id: string) => !bin.has(id) && packages.has(id) },
-    { name: 'lanes', test: (id: string) => !bin.has(id) && recover.has(id) },
+    { name: 'lanes', test: (id: string) => !bin.has(id) && (recover.has(id) || declaresRecovery(id)) },
     { name: 'desk', test: (id: string) => !bin.has(id) && changes.filter((loaded) => loaded.has(id)).length > 1 },
     { name: 'operation', test: (id: string) => !bin.has(id) && implement.has(id) && otherOperations.has(id) },
     { name: 'prompts', test: (id: string) => !bin.has(id) && claimPrompt.has(id) && otherPrompts.has(id) },
@@ -234,6 +235,8 @@ function compileParts(): void {
     commit('Work', join('.worktrees', `${loop}-lane-a`));
     for (const words of handOver) compile(...words);
     compile('merge', '--mission', loop);
+    // Where work on a lane has begun there is a branch.
+    for (const lane of 'abcdefghijklmnopqrst') run('git', 'branch', `kitty/mission-${mission}-lane-${lane}`);
     compile('implement', '--recover', '--dry-run', '--mission', mission, '--json');
   } finally {
     rmSync(repository, { recursive: true, force: true });
