@@ -18,13 +18,16 @@ interface MergedRow extends Place {
 export function unionMerge(base: string, ours: string, theirs: string): Outcome<string> {
   const rows = new Map<string, MergedRow>();
   const problems: Problem[] = [];
+  /** Most rows are in several versions as the same text. */
+  const read = new Map<string, MergedRow | null>();
   for (const [side, text] of [
     ['base', base],
     ['ours', ours],
     ['theirs', theirs],
   ] as const) {
-    for (const { number, json } of jsonLines(text)) {
-      const row = mergedRow(json?.exact);
+    for (const { number, text: line, json } of jsonLines(text)) {
+      const row = read.get(line) ?? mergedRow(json?.exact);
+      read.set(line, row);
       if (row === null) {
         problems.push(
           problem('CANONICAL_STATUS_UNREADABLE', `Line ${number} of the event log (${side}) is not an event with an id.`, {

@@ -20,16 +20,19 @@ export function namesInTree(bytes: Buffer, idBytes: number): readonly TreeName[]
 export function treeWith(bytes: Buffer, idBytes: number, changes: ReadonlyMap<string, Omit<TreeName, 'name'> | null>): Buffer {
   const left = new Map(changes);
   const parts: Buffer[] = [];
-  let from = 0;
-  eachName(bytes, idBytes, (name, { at, blank, next }) => {
+  let [from, unmet] = [0, changes.size];
+  for (let place = placeAt(bytes, 0, idBytes); place !== null && unmet > 0; place = placeAt(bytes, place.next, idBytes)) {
+    const { at, blank, end, next } = place;
+    const name = bytes.toString('latin1', blank + 1, end);
     const change = changes.get(name);
-    if (change === undefined) return;
+    if (change === undefined) continue;
+    unmet -= 1;
     parts.push(bytes.subarray(from, at));
     from = next;
     // A folder stands elsewhere than a file of the same name.
     if (change === null || (change.mode === folderMode) === (bytes.toString('latin1', at, blank) === folderMode)) left.delete(name);
     if (change !== null && !left.has(name)) parts.push(written({ name, ...change }));
-  });
+  }
   parts.push(bytes.subarray(from));
   const added = [...left].flatMap(([name, change]) => (change === null ? [] : [{ name, ...change }]));
   return added.length === 0 ? Buffer.concat(parts) : treeOf([...namesInTree(Buffer.concat(parts), idBytes), ...added]);
@@ -94,9 +97,4 @@ function placeAt(bytes: Buffer, at: number, idBytes: number): Place | null {
   let end = blank + 1;
   while (bytes[end] !== 0) end += 1;
   return { at, blank, end, next: end + 1 + idBytes };
-}
-
-function eachName(bytes: Buffer, idBytes: number, visit: (name: string, place: Place) => void): void {
-  for (let place = placeAt(bytes, 0, idBytes); place !== null; place = placeAt(bytes, place.next, idBytes))
-    visit(bytes.toString('latin1', place.blank + 1, place.end), place);
 }
