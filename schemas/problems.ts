@@ -572,6 +572,11 @@ export const problems = {
     title: 'There is no such operation to go on with',
     page: 'A command was asked to continue or to give up an operation, but none is saved under that name: it was never begun, or it has ended since. Give the command without that option to begin it.',
   },
+  OPERATION_UNFINISHED: {
+    exit: 1,
+    title: 'An operation has stopped and is not ended',
+    page: 'The latest thing that was done was to be taken back, and that is an operation which has stopped half-way: a claim, for example, whose base does not fit together. What was done before it is hardly what is meant. The message has the command that goes on with it, and how a package is given back. To take back what was done before all the same, name that operation by its id. Nothing was changed.',
+  },
   OPERATION_UNKNOWN: {
     exit: 1,
     title: 'There is no such operation',

@@ -1,5 +1,4 @@
-import { shellWord } from '../../machines/rules/shellWord.ts';
-import type { OperationDocument } from '../../schemas/operationDocument.ts';
+import { commandToGoOn } from '../desk/commandToGoOn.ts';
 import { listOperations } from '../desk/operations.ts';
 import { diagnosed, type Diagnosed, type Patient } from './diagnosed.ts';
 
@@ -18,20 +17,8 @@ export async function diagnoseOperations({ project: { desk }, missions }: Patien
         mission,
         extra: { name: document.name, begun_at: document.begun_at, actor: document.actor, runs: document.runs },
         message: `${document.name}${mission === null ? '' : ` of ${mission}`} was begun at ${document.begun_at} by ${document.actor ?? 'nobody named'} and is not ended: the same command goes on with it.`,
-        next: commandOf(document),
+        next: commandToGoOn(document),
       }),
     );
   });
-}
-
-/** Null where only whoever began it knows the command. */
-function commandOf({ name, mission, asked, saved }: OperationDocument): string | null {
-  if (mission === null) return null;
-  const of = `--mission ${shellWord(mission)}`;
-  const { wp, agent } = asked;
-  if (saved.machine === 'claim' && typeof wp === 'string' && typeof agent === 'string')
-    return `spec-kitty agent action implement ${shellWord(wp)} ${of} --agent ${shellWord(agent)}`;
-  if (saved.machine === 'recovery') return `spec-kitty implement --recover ${of}`;
-  if (saved.machine === 'finalize') return `spec-kitty agent mission finalize-tasks ${of}`;
-  return name === 'merge' ? `spec-kitty merge ${of}` : null;
 }

@@ -14,6 +14,7 @@ import { openDirectory, openMission } from '../mission.ts';
 import { outcomeOfLater } from '../outcomeOf.ts';
 import { openHistory, type Project } from '../project.ts';
 import { planUndo } from '../undo/planUndo.ts';
+import { stoppedSince } from '../undo/stoppedSince.ts';
 import { undoHands } from '../undo/undoHands.ts';
 import { unfinishedMerge } from '../undo/unfinishedMerge.ts';
 import { whatItWas } from '../undo/whatItWas.ts';
@@ -40,7 +41,7 @@ type Undone = Ran<UndoPlan, Extract<ReturnType<typeof undoMachine.decide>, { rea
  * the event log grows by rows that make up for its own. All that speaks against it is told at once, and then nothing is
  * changed. What others have already is taken back by a new commit. One that was killed is ended by the same command.
  *
- * Problems: UNDO_NOTHING, MERGE_UNFINISHED, those of `planUndo`, UNDO_OVERTAKEN, those of opening and of `runOperation`.
+ * Problems: UNDO_NOTHING, MERGE_UNFINISHED, OPERATION_UNFINISHED, those of `planUndo`, UNDO_OVERTAKEN, those of opening and of `runOperation`.
  */
 export function undo(world: World, request: UndoRequest, terms: Terms = {}): Promise<Outcome<UndoReply>> {
   return outcomeOfLater(async () => {
@@ -114,6 +115,9 @@ function choose(project: Project, { verb, operation: asked, mission: handle }: U
   const directory = mission?.ok === true ? mission.value.directory : handle;
   if (asked === null) {
     const latest = verb === 'undo' ? latestUndoable(history, directory) : latestRedoable(history, directory);
+    const stopped = verb === 'undo' ? stoppedSince(project, history, latest, directory) : success(null);
+    if (!stopped.ok) return stopped;
+    if (stopped.value !== null) return failure(stopped.value);
     return latest === null
       ? failure(
           nothing(verb === 'undo' ? 'No operation is left to be taken back.' : 'Nothing was taken back that could be done again.', null),

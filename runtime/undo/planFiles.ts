@@ -10,7 +10,7 @@ import { shellWord } from '../../machines/rules/shellWord.ts';
 import { problem, type Problem } from '../../schemas/problem.ts';
 import type { Restoration } from '../../schemas/undo.ts';
 import { hasLogElsewhere } from './hasLogElsewhere.ts';
-import { isStatusFile, laterOn, type UndoScene } from './undoScene.ts';
+import { isStatusBeside, isStatusFile, laterOn, type UndoScene } from './undoScene.ts';
 
 export interface PlannedFiles {
   readonly restoring: Restoration;
@@ -41,7 +41,7 @@ export async function planFiles(scene: UndoScene): Promise<PlannedFiles> {
   const files: Restoration['files'] = [];
   for (const [path, { before, after }] of Object.entries(changes.files)) {
     // A log that is there only grows, and status.json follows it; one that went with its mission comes back with it.
-    if (isStatusFile(path) && after !== null && !isLogElsewhere) continue;
+    if (after !== null && (isStatusFile(path) ? !isLogElsewhere : isStatusBeside(path))) continue;
     const now = await standsAs(run, commonDir, path, [before, after]);
     if (now === before) continue;
     if (now === after) files.push({ path, now, become: before });

@@ -39,3 +39,9 @@ export function laterOn(
 
 /** The files that are only made from what is recorded, or grow by it. No undo puts them back. */
 export const isStatusFile = (path: string): boolean => /^kitty-specs\/[^/]+\/status\.(?:events\.jsonl|json)$/.test(path);
+
+/** The same where the status has a checkout of its own below the main one, or beside it. */
+export const isStatusBeside = (path: string): boolean => {
+  const at = path.indexOf('/kitty-specs/');
+  return at >= 0 && isStatusFile(path.slice(at + 1));
+};

@@ -144,6 +144,30 @@ describe('undo', () => {
     });
   });
 
+  it('says that a claim has stopped since, instead of taking back what was before', async () => {
+    const { root, git } = undoProject();
+    git('switch', '-q', '-c', laneNames('lane-b').branch);
+    writeFiles(root, { 'lane-a.txt': 'another\n' });
+    git('add', 'lane-a.txt');
+    git('commit', '-q', '-m', 'what does not fit to lane-a');
+    git('switch', '-q', 'work');
+    const go_on = `spec-kitty agent action implement WP02 --mission ${directory} --agent claude`;
+    const stopped = { code: 'OPERATION_UNFINISHED', next: go_on };
+    await does(root, 'claim');
+    expect(await refused(root, 'undo')).toMatchObject({ problems: [stopped] });
+    await does(root, 'note', 'claim');
+    const before = everything(root);
+    // The claim has gone on since, and stopped again.
+    expect(await refused(root, 'undo')).toMatchObject({ problems: [stopped] });
+    const noted = (await history(root)).operations.find(({ operation }) => operation === 'add-history');
+    expect(await refused(root, 'undo')).toMatchObject({ problems: [{ message: expect.stringContaining(`spec-kitty undo ${noted?.id}`) }] });
+    expect(everything(root)).toEqual(before);
+    await told<UndoReply>(root, 'undo', noted?.id ?? '');
+    // What came after it is what is meant again.
+    await does(root, 'note');
+    expect((await told<UndoReply>(root, 'undo')).operation.what).toContain('add-history');
+  });
+
   it('takes a file back only as the operation has left it', async () => {
     const { root } = undoProject();
     await does(root, 'analyse');

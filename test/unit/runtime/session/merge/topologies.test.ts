@@ -1,5 +1,5 @@
 /** Landings of missions of every topology, and from every folder of a project. */
-import { chmodSync, existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { chmodSync, existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { next } from '../../../../../runtime/session/next.ts';
@@ -59,6 +59,26 @@ async function expectLanded(repository: Repository, { merged_wps, mission_number
   expect(await next(worldIn(root), { mission: directory, agent: 'claude' })).toMatchObject({ value: { offer: 'terminal' } });
   expect(landed(await giveMerge(root)).result).toBe('already_merged');
 }
+
+it('status.json follows the log after every undo, also in a worktree of its own', async () => {
+  const { root, git } = lanesWithCoord();
+  const home = join(root, '.worktrees', `${directory}-coord`);
+  git('worktree', 'add', '-q', '-b', branch, home);
+  expect((await give(root, 'agent', 'tasks', 'add-history', 'WP01', '--note', 'Mind the step.', '--mission', directory)).exit).toBe(0);
+  const path = join(home, specs, 'status.json');
+  const right = readFileSync(path, 'utf8');
+  const drift = async (): Promise<unknown> =>
+    (JSON.parse((await give(root, 'doctor', 'drift', '--json')).stdout) as { findings: unknown }).findings;
+  for (const stand of [() => rmSync(path), () => writeFileSync(path, right.replaceAll('"approved"', '"planned"'))]) {
+    stand();
+    expect(await drift()).toHaveLength(1);
+    expect((await give(root, 'doctor', 'drift', '--fix')).exit).toBe(0);
+    for (const deed of ['undo', 'redo', 'undo']) {
+      expect((await give(root, deed)).exit).toBe(0);
+      expect([await drift(), readFileSync(path, 'utf8')]).toEqual([[], right]);
+    }
+  }
+});
 
 describe('a mission lands', () => {
   it.each([

@@ -1,0 +1,14 @@
+import { shellWord } from '../../machines/rules/shellWord.ts';
+import type { OperationDocument } from '../../schemas/operationDocument.ts';
+
+/** The command that goes on with an operation that was begun and not ended; null where only whoever began it knows it. */
+export function commandToGoOn({ name, mission, asked, saved }: OperationDocument): string | null {
+  if (mission === null) return null;
+  const of = `--mission ${shellWord(mission)}`;
+  const { wp, agent } = asked;
+  if (saved.machine === 'claim' && typeof wp === 'string' && typeof agent === 'string')
+    return `spec-kitty agent action implement ${shellWord(wp)} ${of} --agent ${shellWord(agent)}`;
+  if (saved.machine === 'recovery') return `spec-kitty implement --recover ${of}`;
+  if (saved.machine === 'finalize') return `spec-kitty agent mission finalize-tasks ${of}`;
+  return name === 'merge' ? `spec-kitty merge ${of}` : null;
+}
