@@ -1,4 +1,4 @@
-import { type BigIntStats, readFileSync, statSync } from 'node:fs';
+import { type BigIntStats, closeSync, fstatSync, openSync, readFileSync } from 'node:fs';
 import { isAbsence, notRead } from '../../files/readText.ts';
 import { entryFields, type IndexFile, indexFile, placeOf } from './indexFile.ts';
 import { statFields } from './statFields.ts';
@@ -21,10 +21,16 @@ let last: { readonly identity: string; readonly file: IndexFile | null } | null 
  */
 export function readIndex(path: string, idBytes: number): ReadIndex | null {
   try {
-    const { ino, birthtimeNs, mtimeNs, size, mode } = statSync(path, { bigint: true });
-    const identity = `${ino}:${birthtimeNs}:${mtimeNs}:${size}:${idBytes}`;
-    if (last?.identity !== identity) last = { identity, file: indexFile(readFileSync(path), idBytes) };
-    return last.file === null ? null : { file: last.file, writtenAt: Number(mtimeNs / 1_000_000_000n), mode: Number(mode) & 0o777 };
+    const descriptor = openSync(path, 'r');
+    try {
+      const { ino, birthtimeNs, mtimeNs, size, mode } = fstatSync(descriptor, { bigint: true });
+      const identity = `${ino}:${birthtimeNs}:${mtimeNs}:${size}:${idBytes}`;
+      // Where a disk does not say when a file was made, another one may have got its number.
+      if (last?.identity !== identity || birthtimeNs === 0n) last = { identity, file: indexFile(readFileSync(descriptor), idBytes) };
+      return last.file === null ? null : { file: last.file, writtenAt: Number(mtimeNs / 1_000_000_000n), mode: Number(mode) & 0o777 };
+    } finally {
+      closeSync(descriptor);
+    }
   } catch (error) {
     if (isAbsence(error)) return null;
     throw notRead(path, error);
