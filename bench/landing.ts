@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { plantMission } from './fixture.ts';
 import type { LoopFigures } from './loop.ts';
-import { row, runNode } from './measure.ts';
+import { environment, row, runNode } from './measure.ts';
 
 const files = 10_000;
 const lanes = 10;
@@ -47,7 +47,13 @@ function tenLanes(): string {
   return root;
 }
 
+/** Nothing is measured while the disk still writes what came before: ten thousand files take it longer than any merge. */
+const settle = (): void => {
+  execFileSync('sync');
+};
+
 const timed = (act: () => void): number => {
+  settle();
   const begun = performance.now();
   act();
   return performance.now() - begun;
@@ -63,13 +69,14 @@ const words = ['merge', '--mission', mission, '--strategy', 'merge', '--json'] a
 
 /** Merges, or begins to: `until` is the number of the step at which it is killed. */
 function merge(bin: string, root: string, until: number | null = null): Promise<Told> {
+  settle();
   return new Promise((resolve, reject) => {
     const begun = performance.now();
     const steps: number[] = [];
     const child = spawn(process.execPath, [bin, ...words], {
       cwd: root,
       stdio: ['ignore', 'ignore', 'pipe'],
-      env: { ...process.env, NO_COLOR: '1' },
+      env: environment(),
     });
     let said = '';
     child.stderr.setEncoding('utf8').on('data', (text: string) => {
@@ -124,6 +131,7 @@ export async function landingRows(bin: string, rounds: number): Promise<LoopFigu
     git(worktree, 'reset', '--quiet', '--hard', 'work');
     existing.push(timed(mergeAll));
     git(root, 'worktree', 'remove', '--force', worktree);
+    settle();
     scan.push(runNode([bin, 'implement', '--recover', '--dry-run', '--mission', crashed, '--json'], root).milliseconds);
     status.push(timed(() => git(root, 'status', '--short')));
     const { steps, end } = await merge(bin, root);
