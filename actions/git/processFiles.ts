@@ -1,7 +1,7 @@
 import { mkdirSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { isAbsence, notRead } from '../files/readText.ts';
-import { writing } from '../files/writing.ts';
+import { writingShared } from '../files/writing.ts';
 import { holderOf, holderText, neighbourhood, parseHolder, presenceOf } from '../processes/holder.ts';
 import type { GitWorld } from './git.ts';
 
@@ -13,7 +13,7 @@ let made = 0;
 export function ownPath(commonDir: string, folder: string, { pid }: GitWorld): string {
   made += 1;
   const place = folderOf(commonDir, folder);
-  writing(place, () => mkdirSync(place, { recursive: true }));
+  writingShared(place, () => mkdirSync(place, { recursive: true }));
   return join(place, `${made}.${holderText(holderOf(pid, new Date().toISOString()))}`);
 }
 

@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync } from 'node:fs';
+import { existsSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { readText } from '../../actions/files/readText.ts';
 import {
@@ -10,6 +10,7 @@ import {
   parseHolder,
   presenceOf,
 } from '../../actions/processes/holder.ts';
+import { makeFolder } from './makeFolder.ts';
 import type { MissionDesk } from './missionDesk.ts';
 import { writeFileIfChanged } from './writeFileAtomically.ts';
 
@@ -23,7 +24,7 @@ const pathOf = ({ holders }: Pick<MissionDesk, 'holders'>, wp: string): string =
  */
 export function noteClaimHolder(desk: Pick<MissionDesk, 'holders'>, wp: string, eventId: string, holder: Holder): void {
   const path = pathOf(desk, wp);
-  mkdirSync(dirname(path), { recursive: true });
+  makeFolder(dirname(path));
   writeFileIfChanged(path, `${eventId} ${holderText(holder)}\n`);
 }
 

@@ -1,10 +1,12 @@
-import { closeSync, mkdirSync, openSync, readdirSync, renameSync, rmSync } from 'node:fs';
+import { closeSync, openSync, readdirSync, renameSync, rmSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import { getBuiltinModule } from 'node:process';
+import { asShared } from '../../actions/files/asShared.ts';
 import { shellWord } from '../../machines/rules/shellWord.ts';
 import { failure, success, type Outcome } from '../../schemas/outcome.ts';
 import { problem, type Problem } from '../../schemas/problem.ts';
 import { holderText, parseHolder, presenceOf, type Holder } from '../../actions/processes/holder.ts';
+import { makeFolder } from './makeFolder.ts';
 import { isErrno, worldFailure } from './worldFailure.ts';
 
 /** What a lock is asked for with. */
@@ -193,9 +195,9 @@ function passToken(folder: string, from: string, to: string): boolean {
 function layToken({ folder, holder }: LockTerms): Token | null {
   const name = 'free.0';
   const draft = `${folder}.draft.${holderText(holder)}`;
-  mkdirSync(draft, { recursive: true });
+  makeFolder(draft);
   try {
-    closeSync(openSync(join(draft, name), 'w'));
+    asShared(join(draft, name), () => closeSync(openSync(join(draft, name), 'w')));
     renameSync(draft, folder);
   } catch (error) {
     rmSync(draft, { recursive: true, force: true });

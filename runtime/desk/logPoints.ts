@@ -1,4 +1,4 @@
-import { mkdirSync, readFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { readLog } from '../../machines/rules/eventLog.ts';
 import { emptyFold } from '../../machines/rules/fold.ts';
@@ -8,6 +8,7 @@ import { foldEntries, historyOf, type HistoryEntry } from '../../machines/view/t
 import type { Fold, Place } from '../../schemas/fold.ts';
 import { version } from '../session/version.ts';
 import { checksum } from './checksum.ts';
+import { makeFolder } from './makeFolder.ts';
 import type { MissionDesk } from './missionDesk.ts';
 import type { FoldedLog } from './readFoldedLog.ts';
 import { removeIfThere } from './removeIfThere.ts';
@@ -90,7 +91,7 @@ export function keepPoints(
     removeIfThere(desk.points);
     return;
   }
-  mkdirSync(dirname(desk.points), { recursive: true });
+  makeFolder(dirname(desk.points));
   replaceFile(
     desk.points,
     `${seal}\n${points.map(({ fold: folded, ...head }) => `${JSON.stringify(head)}\t${JSON.stringify(folded())}\n`).join('')}`,

@@ -1,5 +1,6 @@
-import { closeSync, constants, fstatSync, fsyncSync, mkdirSync, openSync, readFileSync, writeSync } from 'node:fs';
+import { closeSync, constants, fstatSync, fsyncSync, openSync, readFileSync, writeSync } from 'node:fs';
 import { dirname, join } from 'node:path';
+import { asShared } from '../../actions/files/asShared.ts';
 import { keepReachable } from '../../actions/git/refs/keepReachable.ts';
 import { privateRefs, undoRefs } from '../../machines/rules/privateRefs.ts';
 import type { Changes } from '../../schemas/changes.ts';
@@ -9,6 +10,7 @@ import type { OperationNote } from '../../schemas/operationNote.ts';
 import { failure, success, type Outcome } from '../../schemas/outcome.ts';
 import { problem } from '../../schemas/problem.ts';
 import { outcomeOf } from '../outcomeOf.ts';
+import { makeFolder } from './makeFolder.ts';
 import { isLineEnd, readRange } from './tornTail.ts';
 import { isErrno, worldFailure } from './worldFailure.ts';
 import { syncFolder } from './writeFileAtomically.ts';
@@ -46,8 +48,10 @@ export const appendOperationNote = (
 function appendLine(desk: string, line: string, isDurable: boolean): Outcome<void> {
   const path = pathOf(desk);
   try {
-    mkdirSync(dirname(path), { recursive: true });
-    const descriptor = openSync(path, constants.O_RDWR | constants.O_APPEND | constants.O_CREAT | constants.O_NOFOLLOW, 0o666);
+    makeFolder(dirname(path));
+    const descriptor = asShared(path, () =>
+      openSync(path, constants.O_RDWR | constants.O_APPEND | constants.O_CREAT | constants.O_NOFOLLOW, 0o666),
+    );
     try {
       const { size } = fstatSync(descriptor);
       const isWhole = size === 0 || isLineEnd(readRange(descriptor, size - 1, size)[0]);

@@ -1,4 +1,4 @@
-import { closeSync, constants, fdatasyncSync, fstatSync, ftruncateSync, mkdirSync, openSync, readFileSync, readdirSync } from 'node:fs';
+import { closeSync, constants, fdatasyncSync, fstatSync, ftruncateSync, openSync, readFileSync, readdirSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { findings } from '../../schemas/check.ts';
 import isOperationDocument from '../../schemas/generated/operationDocument.js';
@@ -6,6 +6,7 @@ import type { OperationDocument } from '../../schemas/operationDocument.ts';
 import { failure, success, type Outcome } from '../../schemas/outcome.ts';
 import { problem, type Problem } from '../../schemas/problem.ts';
 import { lastWhole } from './lastWhole.ts';
+import { makeFolder } from './makeFolder.ts';
 import { operationPath, operationsIn, type OperationPlace } from './operationPlace.ts';
 import { removeIfThere } from './removeIfThere.ts';
 import { isErrno, worldFailure } from './worldFailure.ts';
@@ -62,7 +63,7 @@ export function saveOperation(
       append(path, line, isDurable);
       return success({ document, text: before.text + line });
     }
-    if (before === null) makeFolder(dirname(path));
+    if (before === null) makeLastingFolder(dirname(path));
     writeFileAtomically(path, line);
     return success({ document, text: line });
   } catch (error) {
@@ -160,8 +161,8 @@ function namesIn(folder: string): readonly string[] {
 }
 
 /** Makes a folder that a power cut does not take back. */
-function makeFolder(folder: string): void {
-  const first = mkdirSync(folder, { recursive: true });
+function makeLastingFolder(folder: string): void {
+  const first = makeFolder(folder);
   if (first === undefined) return;
   for (let made = folder; made.length >= first.length; made = dirname(made)) syncFolder(dirname(made));
 }

@@ -1,8 +1,8 @@
-import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { readText } from '../../actions/files/readText.ts';
 import { ProblemError } from '../../schemas/problem.ts';
 import { digest } from '../digest.ts';
+import { makeFolder } from './makeFolder.ts';
 import { worldFailure } from './worldFailure.ts';
 import { replaceFile } from './writeFileAtomically.ts';
 
@@ -32,7 +32,7 @@ export function savePrompt(desk: string, name: PromptName, text: string): string
   const path = promptPath(desk, name, text);
   if (readText(path) === text) return path;
   try {
-    mkdirSync(join(desk, 'prompts', name.mission), { recursive: true });
+    makeFolder(join(desk, 'prompts', name.mission));
     replaceFile(path, text);
   } catch (error) {
     throw new ProblemError(worldFailure(error, `The prompt ${path} could not be written`));

@@ -1,4 +1,4 @@
-import { closeSync, fstatSync, ftruncateSync, mkdirSync, openSync, readFileSync, type BigIntStats } from 'node:fs';
+import { closeSync, fstatSync, ftruncateSync, openSync, readFileSync, type BigIntStats } from 'node:fs';
 import { dirname } from 'node:path';
 import { readText } from '../../actions/files/readText.ts';
 import { emptyFold } from '../../machines/rules/fold.ts';
@@ -6,6 +6,7 @@ import type { Fold } from '../../schemas/fold.ts';
 import { digest } from '../digest.ts';
 import { version } from '../session/version.ts';
 import { checksum } from './checksum.ts';
+import { makeFolder } from './makeFolder.ts';
 import type { FoldedLog } from './readFoldedLog.ts';
 import type { MissionDesk } from './missionDesk.ts';
 import { recordedIds, type RecordedIds } from './recordedIds.ts';
@@ -116,7 +117,7 @@ export function saveFold(desk: MissionDesk, folded: FoldedLog): void {
     if (Number(stat.size) !== folded.size) return;
     const log = { size: folded.size, inode: String(stat.ino), modified: String(stat.mtimeNs), changed: String(stat.ctimeNs) };
     if (isSaved(desk, log)) return;
-    mkdirSync(dirname(desk.savedFold), { recursive: true });
+    makeFolder(dirname(desk.savedFold));
     const { base } = folded;
     const saved: SavedFold = {
       log,

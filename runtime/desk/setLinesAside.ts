@@ -1,8 +1,10 @@
 import { isUtf8 } from 'node:buffer';
-import { closeSync, fsyncSync, mkdirSync, openSync, readFileSync } from 'node:fs';
+import { closeSync, fsyncSync, openSync, readFileSync } from 'node:fs';
 import { dirname } from 'node:path';
+import { asShared } from '../../actions/files/asShared.ts';
 import type { LogFile } from './appendRows.ts';
 import type { HeldLock } from './lock.ts';
+import { makeFolder } from './makeFolder.ts';
 import { writeFileAtomically, writeWhole } from './writeFileAtomically.ts';
 
 /**
@@ -15,8 +17,8 @@ export function setLinesAside({ path, aside }: LogFile, numbers: readonly number
   const bytes = readFileSync(path);
   if (!isUtf8(bytes)) throw new TypeError(`${path} is no text.`);
   const lines = linesOf(bytes.toString('utf8'));
-  mkdirSync(dirname(aside), { recursive: true });
-  const file = openSync(aside, 'a');
+  makeFolder(dirname(aside));
+  const file = asShared(aside, () => openSync(aside, 'a'));
   try {
     const kept = numbers.map(
       (number) => `${JSON.stringify({ log: path, line: number, bytes: Buffer.from(lines[number - 1] ?? '').toString('base64') })}\n`,

@@ -1,6 +1,8 @@
-import { closeSync, fsyncSync, ftruncateSync, mkdirSync, openSync, readSync } from 'node:fs';
+import { closeSync, fsyncSync, ftruncateSync, openSync, readSync } from 'node:fs';
 import { dirname } from 'node:path';
+import { asShared } from '../../actions/files/asShared.ts';
 import { readLog } from '../../machines/rules/eventLog.ts';
+import { makeFolder } from './makeFolder.ts';
 import { writeWhole } from './writeFileAtomically.ts';
 
 /** How a log ends: with the end of a line, with a whole row that only lacks it, or with a part of a row that a power cut left. */
@@ -28,8 +30,8 @@ export const isLineEnd = (byte: number | undefined): boolean => byte === 0x0a ||
  * The caller holds the log's lock. Throws what the file system throws.
  */
 export function setTornTailAside(descriptor: number, path: string, end: LogEnd & { kind: 'torn' }, aside: string): void {
-  mkdirSync(dirname(aside), { recursive: true });
-  const file = openSync(aside, 'a');
+  makeFolder(dirname(aside));
+  const file = asShared(aside, () => openSync(aside, 'a'));
   try {
     writeWhole(file, Buffer.from(`${JSON.stringify({ log: path, offset: end.offset, bytes: end.tail.toString('base64') })}\n`));
     fsyncSync(file);

@@ -1,7 +1,8 @@
-import { mkdirSync, readFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import type { SnapshotEnvelope } from '../../schemas/snapshot.ts';
 import { readEnvelope } from '../engine/envelope.ts';
+import { makeFolder } from './makeFolder.ts';
 import type { MissionDesk } from './missionDesk.ts';
 import { replaceFile } from './writeFileAtomically.ts';
 
@@ -24,7 +25,7 @@ export function loadWorkPackage(desk: MissionDesk, wp: string): SnapshotEnvelope
 /** Saves the machine of the package it is about. The caller holds the mission's lock. Throws what the file system throws. */
 export function saveWorkPackage(desk: MissionDesk, document: SnapshotEnvelope): void {
   const path = pathOf(desk, document.id);
-  mkdirSync(dirname(path), { recursive: true });
+  makeFolder(dirname(path));
   replaceFile(path, `${JSON.stringify(document)}\n`);
 }
 

@@ -3,7 +3,7 @@ import { existsSync, lstatSync, mkdirSync, readFileSync, readlinkSync, renameSyn
 import { join } from 'node:path';
 import { deflateSync } from 'node:zlib';
 import { isAbsence, notRead, readText } from '../../files/readText.ts';
-import { writing } from '../../files/writing.ts';
+import { writingShared } from '../../files/writing.ts';
 
 /** The id that git gives a content. As it is: line ends are not touched. */
 export const blobId = (commonDir: string, content: string | Uint8Array): string =>
@@ -21,7 +21,7 @@ export function keepBlob(commonDir: string, content: string | Uint8Array): strin
   if (existsSync(path)) return id;
   // Git takes away what is called like this, should it be left behind.
   const begun = join(folder, `tmp_obj_${randomUUID()}`);
-  writing(path, () => {
+  writingShared(path, () => {
     mkdirSync(folder, { recursive: true });
     try {
       writeFileSync(begun, deflateSync(blob), { mode: 0o444, flush: true });

@@ -1,7 +1,7 @@
 import { mkdirSync, readdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join, relative, sep } from 'node:path';
 import { isAbsence } from '../../files/readText.ts';
-import { writing } from '../../files/writing.ts';
+import { writingShared } from '../../files/writing.ts';
 import { readRef } from './refs.ts';
 
 /**
@@ -11,7 +11,7 @@ import { readRef } from './refs.ts';
 export function holdRef(commonDir: string, ref: string, object: string): void {
   if (readRef(commonDir, ref) === object) return;
   const path = join(commonDir, ref);
-  writing(path, () => {
+  writingShared(path, () => {
     mkdirSync(dirname(path), { recursive: true });
     // Git passes over a file of such a name, whatever is in it.
     writeFileSync(`${path}.lock`, `${object}\n`);

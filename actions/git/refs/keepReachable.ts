@@ -1,6 +1,6 @@
 import { existsSync, mkdirSync, renameSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { writing } from '../../files/writing.ts';
+import { writingShared } from '../../files/writing.ts';
 
 /**
  * Keeps objects from being cleaned away, each under a private ref of its own below `folder` (`refs/spec-kitty/undo/<id>`).
@@ -14,7 +14,7 @@ export function keepReachable(commonDir: string, folder: string, objects: readon
 function keep(folder: string, name: string, object: string): void {
   const path = join(folder, name);
   if (existsSync(path)) return;
-  writing(path, () => {
+  writingShared(path, () => {
     mkdirSync(folder, { recursive: true });
     // Git passes over a file of this name, whatever is in it.
     writeFileSync(`${path}.lock`, `${object}\n`);

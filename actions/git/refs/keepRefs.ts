@@ -1,7 +1,7 @@
 import { closeSync, fsync, mkdirSync, openSync, renameSync, writeSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { promisify } from 'node:util';
-import { writing, writingLater } from '../../files/writing.ts';
+import { writing, writingLater, writingShared } from '../../files/writing.ts';
 import { readRef } from './refs.ts';
 
 /**
@@ -13,11 +13,11 @@ export async function keepRefs(commonDir: string, refs: Readonly<Record<string, 
     .filter(([ref, object]) => readRef(commonDir, ref) !== object)
     .map(([ref, object]) => ({ path: join(commonDir, ref), object }));
   const folders = [...new Set(missing.map(({ path }) => dirname(path)))];
-  for (const folder of folders) writing(folder, () => mkdirSync(folder, { recursive: true }));
+  for (const folder of folders) writingShared(folder, () => mkdirSync(folder, { recursive: true }));
   // Git passes over a file of such a name, whatever is in it.
   await syncAll(
     missing.map(({ path, object }) =>
-      writing(path, () => {
+      writingShared(path, () => {
         const descriptor = openSync(`${path}.lock`, 'w');
         writeSync(descriptor, `${object}\n`);
         return { path, descriptor };

@@ -1,7 +1,7 @@
 import { mkdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import { readText } from '../../files/readText.ts';
-import { writing } from '../../files/writing.ts';
+import { writingShared } from '../../files/writing.ts';
 import type { Worktree } from './worktrees.ts';
 
 const pathOf = (commonDir: string, gitDir: string): string => join(commonDir, 'spec-kitty', 'removals', basename(gitDir));
@@ -14,7 +14,7 @@ const pathOf = (commonDir: string, gitDir: string): string => join(commonDir, 's
 export const removalNote = {
   write(commonDir: string, { gitDir }: Pick<Worktree, 'gitDir'>): void {
     const path = pathOf(commonDir, gitDir);
-    writing(path, () => {
+    writingShared(path, () => {
       mkdirSync(dirname(path), { recursive: true });
       writeFileSync(path, String(statSync(gitDir).ino));
     });
