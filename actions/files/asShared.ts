@@ -1,7 +1,6 @@
 import { statSync } from 'node:fs';
 import { dirname } from 'node:path';
-import { umask } from 'node:process';
-import { isMainThread } from 'node:worker_threads';
+import { getBuiltinModule, umask } from 'node:process';
 
 const setgid = 0o2000;
 
@@ -13,8 +12,8 @@ const setgid = 0o2000;
  */
 export function asShared<T>(path: string, work: () => T): T {
   const mode = modeAbove(path);
-  // A thread cannot say what it makes is for: only the whole process can.
-  if ((mode & setgid) === 0 || !isMainThread) return work();
+  // Whom it is for only the process as a whole can say, and no thread of it. To ask takes long, and is rarely needed.
+  if ((mode & setgid) === 0 || !getBuiltinModule('node:worker_threads').isMainThread) return work();
   const usual = umask(~mode & 0o077);
   try {
     return work();
