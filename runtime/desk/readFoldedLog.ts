@@ -9,7 +9,16 @@ import { failure, success, type Outcome } from '../../schemas/outcome.ts';
 import { problem } from '../../schemas/problem.ts';
 import type { MissionDesk } from './missionDesk.ts';
 import { idLines, recordedIds, type RecordedIds } from './recordedIds.ts';
-import { hasSameBytes, hasSameTail, isUntouched, loadSavedFold, loadSavedIds, type LoadedFold, type SavedFold } from './savedFold.ts';
+import {
+  hasSameBytes,
+  hasSameTail,
+  isUntouched,
+  loadSavedFold,
+  loadSavedIds,
+  smallLog,
+  type LoadedFold,
+  type SavedFold,
+} from './savedFold.ts';
 import { isLineEnd, readRange } from './tornTail.ts';
 import { isErrno } from './worldFailure.ts';
 
@@ -27,9 +36,6 @@ export interface FoldedLog {
   /** The saved fold this one goes on from; null when it was made from the beginning. */
   readonly base: SavedFold | null;
 }
-
-/** A log up to this size is folded again in less time than it takes to load what could prove that it has only grown. */
-const smallLog = 64 * 1024;
 
 /**
  * Reads and folds a mission's event log; a log that is not there is empty. It goes on from a saved fold that provably is the
@@ -61,7 +67,7 @@ export function readFoldedLog(desk: MissionDesk, before: FoldedLog | null = null
   }
 }
 
-/** The small log that this process has folded last: a command looks at its log several times, and what is saved of one that was just written is doubted. */
+/** The small log that this process has folded last: a command looks at its log several times, and of such a log nothing is saved. */
 let last: { readonly path: string; readonly bytes: Buffer; readonly folded: FoldedLog } | null = null;
 
 function foldWhole(desk: MissionDesk, descriptor: number, size: number): Outcome<FoldedLog> {
@@ -99,9 +105,9 @@ function readRows(bytes: Buffer, path: string): Outcome<EventLog> {
   return failure(problem('FILE_NOT_READ', `${path} cannot be read: it is not UTF-8 text.`, { details: { path, errno: null } }));
 }
 
-/** The log as it was when its fold was saved; null unless the log still begins with it. */
+/** The log as it was when its fold was saved; null unless the log still begins with it, and for a small one. */
 function savedStart(desk: MissionDesk, descriptor: number, stat: BigIntStats): FoldedLog | null {
-  const loaded = loadSavedFold(desk);
+  const loaded = Number(stat.size) <= smallLog ? null : loadSavedFold(desk);
   if (loaded === null || !isTrusted(loaded, descriptor, stat)) return null;
   const { saved } = loaded;
   const ids = once(() => loadSavedIds(desk, saved) ?? idsOfRows(desk, saved.log.size));
@@ -111,7 +117,7 @@ function savedStart(desk: MissionDesk, descriptor: number, stat: BigIntStats): F
 function isTrusted(loaded: LoadedFold, descriptor: number, stat: BigIntStats): boolean {
   const { saved } = loaded;
   if (Number(stat.size) < saved.log.size || !hasSameTail(saved, descriptor)) return false;
-  return isUntouched(loaded, stat) || (Number(stat.size) > smallLog && hasSameBytes(saved, descriptor));
+  return isUntouched(loaded, stat) || hasSameBytes(saved, descriptor);
 }
 
 /** A fold with the rows that came after it; null when they do not simply come after it, or cannot be read. */

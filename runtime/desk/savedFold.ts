@@ -38,6 +38,9 @@ export interface LoadedFold {
 
 const tailLength = 4096;
 
+/** Bytes. The fold of a log up to this size is not saved: to make it again takes less time than to write it down, and to prove that it still fits. */
+export const smallLog = 64 * 1024;
+
 /**
  * The first line of the file: what wrote the rest, and a digest of it. Another version of the program may fold differently.
  * Whole and of this program it needs no look at its shape, which would take longer than folding a usual log again.
@@ -106,11 +109,11 @@ export function loadSavedIds(desk: MissionDesk, { ids }: SavedFold): RecordedIds
 
 /**
  * Writes down the fold of a log, so that the next reader begins where it ends. Costs as much as the log has grown since the
- * fold it goes on from. Does nothing for a log that ends in the middle of a row or has changed meanwhile.
+ * fold it goes on from. Does nothing for a small log, and for one that ends in the middle of a row or has changed meanwhile.
  * The caller holds the mission's lock. Throws what the file system throws; the log is never touched.
  */
 export function saveFold(desk: MissionDesk, folded: FoldedLog): void {
-  if (!folded.isTerminated) return;
+  if (!folded.isTerminated || folded.size <= smallLog) return;
   const descriptor = openSync(desk.path, 'r');
   try {
     const stat = fstatSync(descriptor, { bigint: true });

@@ -1,4 +1,4 @@
-import { readFileSync, readdirSync } from 'node:fs';
+import { appendFileSync, readFileSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeEach, describe, expect, it, onTestFinished } from 'vitest';
 import { readLog, type EventLog } from '../../machines/rules/eventLog.ts';
@@ -11,7 +11,7 @@ import { repositories, type Repository } from '../support/repository.ts';
 import { rounds } from '../support/rounds.ts';
 import { copyOfBin } from '../support/copyOfBin.ts';
 import { run } from '../support/run.ts';
-import { savedFold } from '../support/savedFold.ts';
+import { padding, savedFold } from '../support/savedFold.ts';
 import { startAgents } from './agents.ts';
 
 const packages = Array.from({ length: 40 }, (_, index) => `WP${String(index + 1).padStart(2, '0')}`);
@@ -19,6 +19,7 @@ const newMission = repositories(({ commit }) => commit(plantedMission(Object.fro
 let repository: Repository;
 beforeEach(() => {
   repository = newMission();
+  appendFileSync(specs('status.events.jsonl'), padding);
 });
 
 const request = (more: Pick<EmitRequest, 'wp' | 'to' | 'actor'> & Partial<EmitRequest>): EmitRequest => ({

@@ -23,6 +23,7 @@ import { giveClaim, worldIn } from '../../../support/claimedMission.ts';
 import { laneMission, laneNames } from '../../../support/laneMission.ts';
 import { gitIn, repositories, writeFiles } from '../../../support/repository.ts';
 import { runMain } from '../../../support/runMain.ts';
+import { padding } from '../../../support/savedFold.ts';
 import { whyNotTaken } from '../../../support/whyNotTaken.ts';
 
 const planned = repositories(({ commit, git }) => {
@@ -214,6 +215,7 @@ describe('doctor', () => {
 
   it('brings status.json up to date, and throws away what was saved wrongly', async () => {
     const { root } = planned();
+    appendFileSync(logOf(root), padding);
     await giveClaim(worldIn(root), { wp: 'WP02', agent: 'ada' });
     const status = join(root, 'kitty-specs', directory, 'status.json');
     const right = readFileSync(status, 'utf8');

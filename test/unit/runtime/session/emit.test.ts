@@ -1,4 +1,15 @@
-import { chmodSync, existsSync, mkdirSync, readFileSync, readdirSync, renameSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import {
+  appendFileSync,
+  chmodSync,
+  existsSync,
+  mkdirSync,
+  readFileSync,
+  readdirSync,
+  renameSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
 import { join } from 'node:path';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { rowText } from '../../../../machines/rules/canonicalJson.ts';
@@ -14,7 +25,7 @@ import type { EmitReply } from '../../../../schemas/reply.ts';
 import { directory, missionId, plantedMission } from '../../../support/boards.ts';
 import { packageFile } from '../../../support/packageFile.ts';
 import { repositories, type Repository } from '../../../support/repository.ts';
-import { savedFold } from '../../../support/savedFold.ts';
+import { padding, savedFold } from '../../../support/savedFold.ts';
 
 const newMission = repositories(({ commit }) =>
   commit({
@@ -112,6 +123,7 @@ describe('emit', () => {
   });
 
   it('leaves status.json, the saved machine and the saved fold as new as the log', async () => {
+    appendFileSync(specs('status.events.jsonl'), padding);
     const { event_id } = await done('WP01', 'claimed');
     expect(statusFile().work_packages['WP01']).toMatchObject({ lane: 'claimed', last_event_id: event_id });
     expect(JSON.parse(readFileSync(deskFile('packages', 'WP01.json'), 'utf8'))).toMatchObject({
@@ -364,6 +376,7 @@ describe('what stands in the way of writing', () => {
   });
 
   it('is never what is made from the log: that is told and left to the next writer', async () => {
+    appendFileSync(specs('status.events.jsonl'), padding);
     mkdirSync(specs('status.json'));
     mkdirSync(deskFile('packages', 'WP01.json'), { recursive: true });
     mkdirSync(deskFile('fold.json'));
