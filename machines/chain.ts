@@ -64,6 +64,8 @@ export interface Chain<Plan, Of, Results> {
     readonly migrations: readonly Migration[];
     /** The compiled shape `<id>Context`, made with `chainContext` of schemas/chainContext.ts. */
     readonly isContext: Validator<ChainContext<Plan, Results>>;
+    /** Steps, and `done`: see MachineDefinition. */
+    readonly fleeting?: readonly (Extract<keyof Results, string> | 'done')[];
   }): ChainDefinition<Plan, Of, Results>;
 }
 

@@ -65,7 +65,8 @@ export const claim = chain<ClaimPlan, typeof ports>({ id: 'claim', ports, abort:
     invoke: 'commitStatus',
     input: ({ plan }) => plan.commit,
   })
-  .define({ migrations, isContext: isClaimContext });
+  // The claim is found by its event ids, the prompt is made anew, and the commit is found on its branch.
+  .define({ migrations, isContext: isClaimContext, fleeting: ['prompting', 'committing', 'done'] });
 
 const held = <Work>({ claim: { wp } }: ClaimPlan, { claim }: ClaimAnswer, work: Work): Held<Work> => ({ wp, claim, work });
 
