@@ -33,9 +33,9 @@ export const prepareCommit = (git: Git, layout: Layout, { ref, before, paths }: 
   withTemporaryIndex(layout.commonDir, null, git.world, async (index) => {
     const known = takeOver(git.checkout, paths, next.index);
     const begin: readonly Step[] = before === null ? [] : [{ words: ['read-tree', before], env: index.env }];
-    const work = [...begin, takeOver(git.checkout, paths, index), known, { words: ['write-tree'], env: index.env }];
-    const answers = await git.inOne(work, [settingsQuestion, ...(before === null ? [] : [tipQuestion(layout.commonDir, before)])]);
-    const [written, settled, held] = answers.slice(work.length - 1);
+    const work = [...begin, takeOver(git.checkout, paths, index), { words: ['write-tree'], env: index.env }];
+    const answers = await git.inOne(work, [known, settingsQuestion, ...(before === null ? [] : [tipQuestion(layout.commonDir, before)])]);
+    const [written, , settled, held] = answers.slice(work.length - 1);
     const settings = commitSettings(settled?.stdout ?? '', layout.commonDir);
     const tip = before === null ? null : await readTip(git, layout.commonDir, ref, before, held?.stdout ?? '');
     if (before !== null && tip === null) return null;
