@@ -71,7 +71,7 @@ export function emit(world: World, request: EmitRequest): Promise<Outcome<EmitRe
 
 /** Work that is handed in is looked at, as `move-task` does, whatever the caller says of it. Loaded for that move alone. */
 async function obstaclesTo(opened: Opened, { wp, to, actor: agent }: Move): Promise<Outcome<readonly Problem[]>> {
-  const [{ observeHandIn }, { handInLines }] = await Promise.all([import('../handIn.ts'), import('./decideTaskMove.ts')]);
+  const [{ observeHandIn }, { handInLines }] = await Promise.all([import('../handIn.ts'), import('../taskMove/moveLine.ts')]);
   const seen = await observeHandIn(opened, wp, handInLines({ wp, to, agent, mission: opened.mission.directory }));
   return seen.ok ? success(seen.value.problems) : seen;
 }

@@ -19,8 +19,9 @@ import { keepMissionType } from '../keepMissionType.ts';
 import { outcomeOfLater } from '../outcomeOf.ts';
 import type { World } from '../world.ts';
 import { commitLeft } from './commitLeft.ts';
-import { decideTaskMove, handInLines, type WorkFacts } from './decideTaskMove.ts';
-import { keptReviews } from './keepReview.ts';
+import { decideTaskMove, type WorkFacts } from '../taskMove/decideTaskMove.ts';
+import { keptReviews } from '../taskMove/keepReview.ts';
+import { handInLines } from '../taskMove/moveLine.ts';
 import { openForChange, warningsOf, type Opened } from './openForChange.ts';
 
 /** A move as it is asked for on a command line. Null is an option that was left out. */

@@ -1,0 +1,147 @@
+import { basename } from 'node:path';
+import { readText } from '../../actions/files/readText.ts';
+import { isSameAgent } from '../../machines/mission/board.ts';
+import { isSendingBack, movePath } from '../../machines/rules/movePath.ts';
+import { ownEntry } from '../../machines/rules/ownEntry.ts';
+import { commandLine } from '../../machines/rules/prompt/commandLine.ts';
+import { failure, success, type Outcome } from '../../schemas/outcome.ts';
+import type { Problem } from '../../schemas/problem.ts';
+import type { MoveTaskReply } from '../../schemas/tasksReply.ts';
+import { fileChange } from '../desk/fileChange.ts';
+import type { MissionStatus } from '../desk/readStatus.ts';
+import type { Present, Recording } from '../desk/recordEvents.ts';
+import type { ShortOperation } from '../desk/shortOperation.ts';
+import type { MissionBoard } from '../facts.ts';
+import type { HandIn } from '../handIn.ts';
+import { moveSeries } from '../moveSeries.ts';
+import { openSubtasksOf } from '../session/decideMove.ts';
+import type { TaskMove } from '../session/moveTask.ts';
+import { unknownPackage, type Opened } from '../session/openForChange.ts';
+import { keepReview, planReview } from './keepReview.ts';
+import { authorIn, refuseTaskMove } from './refuseTaskMove.ts';
+import { resetSubtasks } from './resetSubtasks.ts';
+import { movesOf, noteOf, selfApproval } from './taskMoveRows.ts';
+import { approves, reviewerOf } from './verdict.ts';
+
+export interface TaskScene extends Opened {
+  readonly move: TaskMove;
+  readonly boardWith: (status: MissionStatus) => MissionBoard;
+  readonly work: WorkFacts;
+  readonly operation: ShortOperation;
+}
+
+/** What git says of the work on the package, looked at before the mission's lock is taken. */
+export interface WorkFacts {
+  readonly handIn: HandIn;
+  /** The branch the mission comes back to has it. */
+  readonly isMerged: boolean;
+}
+
+export type MovedTask = Omit<MoveTaskReply, 'status_events_path' | 'commits' | 'warnings' | 'work_commit'> & {
+  /** Files of the mission that were written beside the log, absolute. */
+  readonly written: readonly string[];
+};
+
+/**
+ * What becomes of a move when its turn has come: its rows, or why there are none. Everything is asked before anything is
+ * written, and the file of a review is written before the event that refers to it.
+ */
+export function decideTaskMove(scene: TaskScene, present: Present): Outcome<Recording<MovedTask>> {
+  const {
+    mission,
+    packages,
+    move: { wp, to, agent },
+  } = scene;
+  const unknown = unknownPackage(scene, present.status.snapshot, wp);
+  if (unknown !== null) return failure(unknown);
+  const status = ownEntry(present.status.snapshot.work_packages, wp);
+  const from = ownEntry(present.status.fold.packages, wp)?.lane ?? 'genesis';
+  const file = packages.packages.find(({ wp_id }) => wp_id === wp);
+  const blank = {
+    result: 'success',
+    task_id: wp,
+    old_lane: from,
+    new_lane: to,
+    path: file?.path ?? null,
+    work_package_id: wp,
+    to_lane: to,
+    actor: agent ?? 'user',
+  } as const;
+  if (from === to) {
+    return success({
+      rows: [],
+      packages: [],
+      answer: {
+        ...blank,
+        event_id: status?.last_event_id ?? null,
+        already: true,
+        lanes_passed: [],
+        event_ids: [],
+        own_work: false,
+        written: [],
+      },
+    });
+  }
+  const author = approves(from, to) || to === 'in_review' ? authorIn(scene.move, from, present) : success(null);
+  if (!author.ok) return author;
+  const own = [reviewerOf(scene.move), scene.move.agent].some((agent) => isSameAgent({ agent }, author.value));
+  const refusal = refuseTaskMove(scene, from, own ? author.value : null, present);
+  if (refusal !== null) return failure(refusal);
+  const review = isSendingBack(from, to) ? planReview(scene, basename(file?.file_name ?? `${wp}.md`, '.md'), present) : success(null);
+  if (!review.ok) return review;
+  const isHandIn = !scene.move.force && movePath(from, to).includes('for_review');
+  const open = isHandIn ? openSubtasksOf({ packages, move: { wp, to: 'for_review', force: false } }, present, 'in_progress') : success([]);
+  if (!open.ok) return open;
+  const moves = movesOf(scene, from, own, review.value, status, open.value);
+  const reset = to === 'planned' && review.value !== null ? resetSubtasks((file?.front_matter.subtasks ?? []).map(String), status) : null;
+  const delta = { ...noteOf(scene.move), ...reset?.delta };
+  const series = moveSeries(
+    scene.world.now(),
+    mission,
+    {
+      wp,
+      actor: blank.actor,
+      name: blank.actor,
+      execution_mode: 'worktree',
+      moves,
+      notes: Object.keys(delta).length === 0 ? [] : [{ event_id: scene.world.newId(), delta }],
+    },
+    present,
+  );
+  const [first, ...others] = [
+    ...(series.ok ? [] : series.problems.map((met) => withSubtasks(met, open.value, mission.directory))),
+    ...(isHandIn ? scene.work.handIn.problems : []),
+  ].map((met) => ({ ...met, unchanged: `${wp} stays in ${from}; nothing was recorded.` }));
+  if (first !== undefined) return failure(first, ...others);
+  if (!series.ok) return series;
+  const approved = scene.move.fallback !== null && own ? [selfApproval(scene, scene.move.fallback, author.value ?? '')] : [];
+  if (review.value !== null)
+    scene.operation.tell(fileChange(scene.project, review.value.path, readText(review.value.path), review.value.text));
+  const written = review.value === null ? [] : [keepReview(review.value)];
+  return success({
+    rows: [...series.value.rows, ...approved],
+    packages: [series.value.package],
+    answer: {
+      ...blank,
+      event_id: moves.at(-1)?.event_id ?? null,
+      ...(review.value === null ? {} : { review_feedback: review.value.pointer }),
+      already: false,
+      lanes_passed: moves.map(({ request }) => request.to),
+      event_ids: [...series.value.rows, ...approved].map(({ event_id }) => event_id),
+      own_work: own,
+      ...reset?.told,
+      written,
+    },
+  });
+}
+
+/** A refusal of the machine's with the subtasks that are the reason for it. */
+const withSubtasks = (met: Problem, open: readonly string[], mission: string): Problem =>
+  open.length === 0
+    ? met
+    : {
+        ...met,
+        message: `${met.message} Open: ${open.join(', ')}.`,
+        next: commandLine.markDone(open, mission),
+        details: { ...met.details, open_subtasks: open },
+      };

@@ -1,0 +1,104 @@
+import { lifecycleRow, payloadTime } from '../../machines/rules/lifecycleRow.ts';
+import { isSendingBack, movePath } from '../../machines/rules/movePath.ts';
+import type { Delta, LifecycleRow, Transition } from '../../schemas/event.ts';
+import type { Lane } from '../../schemas/lane.ts';
+import type { WorkPackageStatus } from '../../schemas/status.ts';
+import { isoMicros } from '../isoMicros.ts';
+import type { SeriesMove } from '../moveSeries.ts';
+import type { TaskMove } from '../session/moveTask.ts';
+import type { TaskScene } from './decideTaskMove.ts';
+import type { PlannedReview } from './keepReview.ts';
+import { approvalOf, approves, reviewerOf } from './verdict.ts';
+
+/** The sentinel by which the original marks the beginning of a review (contract 1 §4.7). */
+const reviewClaim = 'action-review-claim';
+
+/** One move for each lane on the way; with force there is no way, only the move. */
+export function movesOf(
+  { world, project, move }: TaskScene,
+  from: Lane,
+  own: boolean,
+  review: PlannedReview | null,
+  status: WorkPackageStatus | undefined,
+  open: readonly string[],
+): readonly SeriesMove[] {
+  const { to, agent, force, invocation, shellPid } = move;
+  const path = force ? [to] : movePath(from, to);
+  const approval = approves(from, to) || to === 'done' ? approvalOf(world.now(), move, status) : null;
+  return path.map((lane, index): SeriesMove => {
+    const isLast = index === path.length - 1;
+    const verdict = lane === 'approved' || lane === 'done' ? approval : null;
+    const result = lane === 'done' ? null : (verdict?.review ?? (isLast ? (review?.result ?? null) : null));
+    return {
+      event_id: world.newId(),
+      request: {
+        to: lane,
+        force,
+        reason: isLast ? reasonOf(move, from, own) : `move-task: ${path[index - 1] ?? from} -> ${lane}`,
+        workspace_context: `worktree:${project.root}`,
+        subtasks_complete: open.length === 0,
+        implementation_evidence_present: true,
+        review_ref: lane === 'in_review' ? reviewClaim : isLast ? (review?.pointer ?? null) : null,
+        evidence: verdict,
+        review_result: result,
+      },
+      policy_metadata: metadata(
+        lane === 'claimed' && agent !== null ? { agent, ...(shellPid === null ? {} : { shell_pid: shellPid }) } : {},
+        isLast && invocation !== null ? { invocation_id: invocation } : {},
+      ),
+      evidence: verdict,
+      review_result: result,
+    };
+  });
+}
+
+/** What a move leaves beside itself (contract 1 §2.7); null when that is nothing. */
+function metadata(...parts: readonly Readonly<Record<string, string | number>>[]): Transition['policy_metadata'] {
+  const all: Record<string, string | number> = {};
+  for (const part of parts) Object.assign(all, part);
+  return Object.keys(all).length === 0 ? null : all;
+}
+
+function reasonOf(move: TaskMove, from: Lane, own: boolean): string {
+  const { to, note, force } = move;
+  const given = (to === 'done' ? move.doneOverrideReason : null) ?? note;
+  if (own) return `Approved by its own author, ${reviewerOf(move) ?? ''}: ${note ?? ''}`;
+  if (isSendingBack(from, to) || to === 'planned') return `backward rewind: ${from} -> ${to}${given === null ? '' : `: ${given}`}`;
+  return given ?? (force ? `Force move to ${to}` : `move-task: ${from} -> ${to}`);
+}
+
+/** What is said about the package beside the move. Whoever takes up a review is its reviewer. */
+export const noteOf = ({ to, agent, note, assignee, model, profile, shellPid, trackerRefs }: TaskMove): Delta => ({
+  ...(to === 'in_review' && agent !== null ? { agent, role: 'reviewer' } : {}),
+  ...(model === null ? {} : { model }),
+  ...(profile === null ? {} : { agent_profile: profile }),
+  ...(shellPid === null ? {} : { shell_pid: shellPid }),
+  ...(trackerRefs.length === 0 ? {} : { tracker_refs: [...trackerRefs] }),
+  ...(assignee === null ? {} : { assignee }),
+  ...(note === null ? {} : { note }),
+});
+
+/** The record that an author approved although others could have (contract 1 §2.4). */
+export function selfApproval(
+  { world, mission, move: { wp } }: TaskScene,
+  { intended, failure: why }: NonNullable<TaskMove['fallback']>,
+  author: string,
+): LifecycleRow {
+  const timestamp = isoMicros(world.now());
+  return lifecycleRow({
+    event_id: world.newId(),
+    event_type: 'ReviewerSelfApproval',
+    aggregate_type: 'WorkPackage',
+    aggregate_id: wp,
+    timestamp,
+    payload: {
+      failure_reason: why,
+      fallback_approved: true,
+      implementing_actor: author,
+      intended_reviewer: intended,
+      mission_slug: mission.directory,
+      timestamp: payloadTime(timestamp),
+      wp_id: wp,
+    },
+  });
+}
