@@ -1,5 +1,5 @@
 import { ProblemError, problem } from '../../schemas/problem.ts';
-import { asShared } from './asShared.ts';
+import { forGroup } from './forGroup.ts';
 
 /** Does something to the file system. Its refusal (a full disk, a missing right) is thrown as FILE_NOT_WRITTEN; what is no refusal is a bug and thrown again. */
 export function writing<T>(path: string, work: () => T): T {
@@ -11,7 +11,7 @@ export function writing<T>(path: string, work: () => T): T {
 }
 
 /** The same in a git directory, for everybody whom that is shared with. */
-export const writingShared = <T>(path: string, work: () => T): T => writing(path, () => asShared(path, work));
+export const writingShared = <T>(path: string, work: () => T): T => writing(path, () => forGroup(path, work));
 
 /** The same for what takes its time. */
 export async function writingLater<T>(path: string, work: () => Promise<T>): Promise<T> {

@@ -1,7 +1,7 @@
 import { closeSync, openSync, readdirSync, renameSync, rmSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import { getBuiltinModule } from 'node:process';
-import { asShared } from '../../actions/files/asShared.ts';
+import { forGroup } from '../../actions/files/forGroup.ts';
 import { shellWord } from '../../machines/rules/shellWord.ts';
 import { failure, success, type Outcome } from '../../schemas/outcome.ts';
 import { problem, type Problem } from '../../schemas/problem.ts';
@@ -197,7 +197,7 @@ function layToken({ folder, holder }: LockTerms): Token | null {
   const draft = `${folder}.draft.${holderText(holder)}`;
   makeFolder(draft);
   try {
-    asShared(join(draft, name), () => closeSync(openSync(join(draft, name), 'w')));
+    forGroup(join(draft, name), () => closeSync(openSync(join(draft, name), 'w')));
     renameSync(draft, folder);
   } catch (error) {
     rmSync(draft, { recursive: true, force: true });

@@ -1,6 +1,6 @@
 import { closeSync, constants, fstatSync, fsyncSync, openSync, readFileSync, writeSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { asShared } from '../../actions/files/asShared.ts';
+import { forGroup } from '../../actions/files/forGroup.ts';
 import { keepReachable } from '../../actions/git/refs/keepReachable.ts';
 import { privateRefs, undoRefs } from '../../machines/rules/privateRefs.ts';
 import type { Changes } from '../../schemas/changes.ts';
@@ -49,7 +49,7 @@ function appendLine(desk: string, line: string, isDurable: boolean): Outcome<voi
   const path = pathOf(desk);
   try {
     makeFolder(dirname(path));
-    const descriptor = asShared(path, () =>
+    const descriptor = forGroup(path, () =>
       openSync(path, constants.O_RDWR | constants.O_APPEND | constants.O_CREAT | constants.O_NOFOLLOW, 0o666),
     );
     try {

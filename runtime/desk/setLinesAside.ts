@@ -1,7 +1,7 @@
 import { isUtf8 } from 'node:buffer';
 import { closeSync, fsyncSync, openSync, readFileSync } from 'node:fs';
 import { dirname } from 'node:path';
-import { asShared } from '../../actions/files/asShared.ts';
+import { forGroup } from '../../actions/files/forGroup.ts';
 import type { LogFile } from './appendRows.ts';
 import type { HeldLock } from './lock.ts';
 import { makeFolder } from './makeFolder.ts';
@@ -18,7 +18,7 @@ export function setLinesAside({ path, aside }: LogFile, numbers: readonly number
   if (!isUtf8(bytes)) throw new TypeError(`${path} is no text.`);
   const lines = linesOf(bytes.toString('utf8'));
   makeFolder(dirname(aside));
-  const file = asShared(aside, () => openSync(aside, 'a'));
+  const file = forGroup(aside, () => openSync(aside, 'a'));
   try {
     const kept = numbers.map(
       (number) => `${JSON.stringify({ log: path, line: number, bytes: Buffer.from(lines[number - 1] ?? '').toString('base64') })}\n`,

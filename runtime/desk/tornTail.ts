@@ -1,6 +1,6 @@
 import { closeSync, fsyncSync, ftruncateSync, openSync, readSync } from 'node:fs';
 import { dirname } from 'node:path';
-import { asShared } from '../../actions/files/asShared.ts';
+import { forGroup } from '../../actions/files/forGroup.ts';
 import { readLog } from '../../machines/rules/eventLog.ts';
 import { makeFolder } from './makeFolder.ts';
 import { writeWhole } from './writeFileAtomically.ts';
@@ -31,7 +31,7 @@ export const isLineEnd = (byte: number | undefined): boolean => byte === 0x0a ||
  */
 export function setTornTailAside(descriptor: number, path: string, end: LogEnd & { kind: 'torn' }, aside: string): void {
   makeFolder(dirname(aside));
-  const file = asShared(aside, () => openSync(aside, 'a'));
+  const file = forGroup(aside, () => openSync(aside, 'a'));
   try {
     writeWhole(file, Buffer.from(`${JSON.stringify({ log: path, offset: end.offset, bytes: end.tail.toString('base64') })}\n`));
     fsyncSync(file);

@@ -1,6 +1,6 @@
 import { closeSync, constants, fsyncSync, openSync, readFileSync, renameSync, writeSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
-import { asShared } from '../../actions/files/asShared.ts';
+import { forGroup } from '../../actions/files/forGroup.ts';
 import { removeIfThere } from './removeIfThere.ts';
 import { isErrno } from './worldFailure.ts';
 
@@ -45,7 +45,7 @@ function replace(path: string, content: string | Uint8Array, settle: (descriptor
   const temporary = join(dirname(path), `.${basename(path)}.tmp`);
   try {
     // A link planted under the temporary name must not lead the write elsewhere.
-    const descriptor = asShared(temporary, () =>
+    const descriptor = forGroup(temporary, () =>
       openSync(temporary, constants.O_WRONLY | constants.O_CREAT | constants.O_TRUNC | constants.O_NOFOLLOW, 0o666),
     );
     try {

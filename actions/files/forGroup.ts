@@ -10,7 +10,7 @@ const setgid = 0o2000;
  * anywhere else is as usual. `work` makes it at once, and starts nobody else.
  * @param path what is made, or the folder it is made in
  */
-export function asShared<T>(path: string, work: () => T): T {
+export function forGroup<T>(path: string, work: () => T): T {
   const mode = modeAbove(path);
   // Whom it is for only the process as a whole can say, and no thread of it. To ask takes long, and is rarely needed.
   if ((mode & setgid) === 0 || !getBuiltinModule('node:worker_threads').isMainThread) return work();

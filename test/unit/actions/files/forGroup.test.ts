@@ -2,7 +2,7 @@
 import { chmodSync, lstatSync, mkdirSync, readdirSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, expect, it } from 'vitest';
-import { asShared } from '../../../../actions/files/asShared.ts';
+import { forGroup } from '../../../../actions/files/forGroup.ts';
 import { directory } from '../../../support/boards.ts';
 import { laneNames } from '../../../support/laneMission.ts';
 import { approvedMission } from '../../../support/mergedMission.ts';
@@ -76,6 +76,6 @@ it('nothing else is shared', () => {
   process.umask(0o077);
   const folder = join(temporaryFolder(), 'own');
   mkdirSync(folder);
-  asShared(join(folder, 'file'), () => writeFileSync(join(folder, 'file'), ''));
+  forGroup(join(folder, 'file'), () => writeFileSync(join(folder, 'file'), ''));
   expect(statSync(join(folder, 'file')).mode & 0o777).toBe(0o600);
 });
