@@ -5,6 +5,7 @@ import { keepRefs } from '../../actions/git/refs/keepRefs.ts';
 import { occupied } from '../../actions/git/worktrees/occupied.ts';
 import { listRefs } from '../../actions/git/refs/refs.ts';
 import { removeWorktree } from '../../actions/git/worktrees/removeWorktree.ts';
+import { restoreWorktree } from '../../actions/git/worktrees/restoreWorktree.ts';
 import { mergingRefs } from '../../machines/rules/privateRefs.ts';
 import { shellWord } from '../../machines/rules/shellWord.ts';
 import type { CleanedUp, MergePlan, MergeResolution } from '../../schemas/merge.ts';
@@ -33,6 +34,8 @@ export async function closeWorkspace(
 ): Promise<ClosedWorkspace> {
   const kept: CleanedUp['kept'] = [];
   const [path, ref] = [workspacePath(plan), keptDecisions(plan)];
+  // What was added there is kept from there. Where it may not be had back, it may not be removed either, which is told then.
+  await unlessNeeded(() => restoreWorktree({ checkout: plan.checkout, path }, world));
   if (await keepDeciding(decidingOf(plan, resolutions), world))
     kept.push({ what: ref, why: `It keeps what was done in ${path} and has not landed: ${showKept(plan, ref)}` });
   await keepRefs(project.commonDir, Object.fromEntries(resolutions.map(({ commit }, index) => [decided(index + 1), commit])));

@@ -3,6 +3,7 @@ import type { MergeConflict, MergeResolution, Version } from '../../../schemas/m
 import { readText } from '../../files/readText.ts';
 import { type Git, type GitWorld, git } from '../git.ts';
 import { findLayout } from '../layout.ts';
+import { realPlace } from '../realPlace.ts';
 import { readHead } from '../refs/head.ts';
 import { holdsBoth } from './openConflict.ts';
 import { makeCommit } from '../commits/makeCommit.ts';
@@ -30,7 +31,8 @@ export async function readConflict(
   world: GitWorld,
 ): Promise<DecidedConflict> {
   const layout = findLayout(workspace);
-  if (layout === null) return { state: 'open', open: conflict.paths.map(({ path }) => path) };
+  // Where the folder is gone there are still those around it.
+  if (layout === null || layout.checkout !== realPlace(workspace)) return { state: 'open', open: conflict.paths.map(({ path }) => path) };
   const run = git(workspace, world);
   const head = readHead(layout.gitDir, layout.commonDir).commit;
   const merging = readText(join(layout.gitDir, 'MERGE_HEAD'))?.trim() ?? null;

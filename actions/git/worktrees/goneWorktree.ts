@@ -1,11 +1,12 @@
 import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { shellWord } from '../../../machines/rules/shellWord.ts';
 import { ProblemError, problem } from '../../../schemas/problem.ts';
 import { readText } from '../../files/readText.ts';
 import { writing } from '../../files/writing.ts';
 import { mustStoreNothing } from '../checkout/workIn.ts';
 import { type GitWorld, git } from '../git.ts';
+import { removalNote } from './removalNote.ts';
 import { being, lockWorktree } from './unfinishedWorktree.ts';
 import type { Worktree } from './worktrees.ts';
 
@@ -28,7 +29,9 @@ export async function stagedIn(checkout: string, { gitDir, head }: Entry, world:
   const env = { GIT_DIR: gitDir };
   const pathsIn = (rows: string): readonly string[] => [...new Set(rows.split('\0').filter((path) => path !== ''))];
   const since = (commit: string): readonly string[] => ['diff-index', '--cached', '--name-only', '--no-renames', '-z', commit];
-  if (!existsSync(join(gitDir, 'index'))) return { paths: [], isBehind: false };
+  // Git takes the files of an entry in any order when it removes it: what is not whole nobody is going to have back.
+  const isWhole = ['HEAD', 'commondir', 'index'].every((name) => existsSync(join(gitDir, name)));
+  if (!isWhole || removalNote.isOf(dirname(dirname(gitDir)), { gitDir })) return { paths: [], isBehind: false };
   const paths = pathsIn(await run(head.commit === null ? ['ls-files', '-z'] : since(head.commit), { env }));
   const stood = stoodOn(gitDir);
   if (paths.length === 0 || stood === null || stood === head.commit) return { paths, isBehind: false };

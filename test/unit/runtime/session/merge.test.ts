@@ -272,6 +272,53 @@ describe('a merge that meets a conflict', () => {
     expect(git('for-each-ref', 'refs/spec-kitty/merge/')).toBe('');
   });
 
+  describe('when the folder is gone in which it is decided', () => {
+    const decided = (root: string): void => {
+      writeFiles(workspace(root), { 'shared.txt': 'after an hour of thinking\n', 'also.txt': 'also\n' });
+      gitIn(workspace(root), 'add', '--all');
+      rmSync(workspace(root), { recursive: true });
+    };
+
+    it('goes on with what was added there', async () => {
+      const { root, git } = crossed();
+      problemOf(await giveMerge(root));
+      decided(root);
+      expect(valueOf(await mergeStatus(worldIn(root), directory))).toMatchObject({ conflict: { open: ['shared.txt'] } });
+      expect(valueOf(await giveMerge(root))).toMatchObject({ result: 'merged', resolutions: [{ paths: ['shared.txt', 'also.txt'] }] });
+      expect([git('show', 'work:shared.txt'), existsSync(workspace(root))]).toEqual(['after an hour of thinking', false]);
+    });
+
+    it('brings back what was not, with both sides', async () => {
+      const { root } = crossed();
+      problemOf(await giveMerge(root));
+      rmSync(workspace(root), { recursive: true });
+      expect(problemOf(await giveMerge(root))).toMatchObject({ code: 'MERGE_CONFLICT', details: { open: ['shared.txt'] } });
+      expect(readFileSync(join(workspace(root), 'shared.txt'), 'utf8')).toMatch(/<{7}[^]*>{7}/);
+      expect(readFileSync(join(workspace(root), 'b.txt'), 'utf8')).toBe('b\n');
+    });
+
+    it('makes it anew where git has forgotten it, too', async () => {
+      const { root, git } = crossed();
+      problemOf(await giveMerge(root));
+      git('worktree', 'remove', '--force', workspace(root));
+      expect(problemOf(await giveMerge(root))).toMatchObject({ code: 'MERGE_CONFLICT', details: { open: ['shared.txt'] } });
+      expect(readFileSync(join(workspace(root), 'shared.txt'), 'utf8')).toContain('<<<<<<<');
+    });
+
+    it('keeps what was added there when the merge is given up', async () => {
+      const { root, git } = crossed();
+      problemOf(await giveMerge(root));
+      decided(root);
+      valueOf(await abortMerge(worldIn(root), directory));
+      const kept = git('for-each-ref', '--format=%(refname)', 'refs/spec-kitty/rescue/');
+      expect([git('show', `${kept}:shared.txt`), existsSync(workspace(root)), git('worktree', 'list').split('\n').length]).toEqual([
+        'after an hour of thinking',
+        false,
+        1,
+      ]);
+    });
+  });
+
   it('keeps what was half decided when nothing is left to decide', async () => {
     const { root, git, commit } = crossed();
     problemOf(await giveMerge(root));

@@ -279,6 +279,15 @@ describe('what was staged in a worktree whose folder is gone', () => {
     expect([(await add(lane)).state, standOf(lane.path)]).toEqual(['added', '']);
   });
 
+  test.each(['HEAD', 'commondir', 'gitdir'])(
+    'keeps nothing where git was killed while it removed the worktree: %s is gone',
+    async (name) => {
+      const lane = await staged();
+      rmSync(join(lane.root, '.git/worktrees/x-lane-a', name));
+      expect([(await add(lane)).state, standOf(lane.path)]).toEqual(['added', '']);
+    },
+  );
+
   test('keeps nothing from being removed that need not stay', async () => {
     const lane = await staged();
     expect(await removeWorktree({ checkout: lane.root, path: lane.path, mayHoldWork: true }, gitWorld)).toMatchObject({ state: 'removed' });
