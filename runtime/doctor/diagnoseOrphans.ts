@@ -7,7 +7,8 @@ import { type Git, git } from '../../actions/git/git.ts';
 import { readHead } from '../../actions/git/refs/head.ts';
 import { keepFile } from '../../actions/git/objects/keepBlob.ts';
 import { readRef } from '../../actions/git/refs/refs.ts';
-import { listWorktrees } from '../../actions/git/worktrees/worktrees.ts';
+import { stagedIn } from '../../actions/git/worktrees/goneWorktree.ts';
+import { listWorktrees, type Worktree } from '../../actions/git/worktrees/worktrees.ts';
 import { shellWord } from '../../machines/rules/shellWord.ts';
 import { readWorkspaceContext } from '../../machines/rules/workspaceContext.ts';
 import { fileChange } from '../desk/fileChange.ts';
@@ -61,8 +62,9 @@ async function entries({ world, project }: Patient): Promise<readonly Diagnosed[
   );
   const run = git(root, world);
   const found: Diagnosed[] = [];
-  for (const { path, gitDir } of lost) {
-    const held = await heldIn(run, gitDir);
+  for (const one of lost) {
+    const { path, gitDir } = one;
+    const held = await heldIn(run, one);
     const gone = `Git remembers a worktree at ${path}, which is gone${readHead(gitDir, commonDir).branch === null ? '' : ' with its branch'}.`;
     found.push(
       diagnosed('orphans', {
@@ -85,14 +87,14 @@ async function entries({ world, project }: Patient): Promise<readonly Diagnosed[
 }
 
 /** What would go with an entry of git's registry for ever: its folder may only have been moved. Null when nothing would. */
-async function heldIn(run: Git, gitDir: string): Promise<{ readonly what: string; readonly commit: string | null } | null> {
+async function heldIn(run: Git, lost: Worktree): Promise<{ readonly what: string; readonly commit: string | null } | null> {
+  const { gitDir } = lost;
   if (existsSync(join(gitDir, 'modules'))) return { what: 'the repositories of its submodules', commit: null };
   const commit = lastCommitOf(gitDir);
   if (commit === null || (await run.ask(['cat-file', '-e', `${commit}^{commit}`])).exitCode !== 0) return null;
   if ((await run(['for-each-ref', '--count=1', '--contains', commit])) === '')
     return { what: `its commits up to ${commit.slice(0, 12)}`, commit };
-  const staged = await run.ask(['diff-index', '--cached', '--quiet', commit, '--'], { env: { GIT_INDEX_FILE: join(gitDir, 'index') } });
-  return staged.exitCode === 0 ? null : { what: 'what is staged in it', commit: null };
+  return (await stagedIn(run.checkout, lost, run.world)).paths.length === 0 ? null : { what: 'what is staged in it', commit: null };
 }
 
 /** What was checked out last, by HEAD itself or, where its branch is gone, by git's own diary of it. */
