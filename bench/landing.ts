@@ -100,15 +100,11 @@ const proving = 4;
  */
 export async function landingRows(bin: string, rounds: number): Promise<LoopFigures> {
   const template = tenLanes();
-  const [ours, fresh, existing, resumed, left, scan, status]: [number[], number[], number[], number[], number[], number[], number[]] = [
-    [],
-    [],
-    [],
-    [],
-    [],
-    [],
-    [],
-  ];
+  const times = { ours: [], fresh: [], existing: [], forward: [], resumed: [], left: [], scan: [], status: [] } satisfies Record<
+    string,
+    number[]
+  >;
+  const { ours, fresh, existing, forward, resumed, left, scan, status }: Record<keyof typeof times, number[]> = times;
   const copy = (): string => {
     const root = join(mkdtempSync(join(tmpdir(), 'spec-kitty-landing-')), 'project');
     cpSync(template, root, { recursive: true, preserveTimestamps: true });
@@ -130,6 +126,10 @@ export async function landingRows(bin: string, rounds: number): Promise<LoopFigu
     );
     git(worktree, 'reset', '--quiet', '--hard', 'work');
     existing.push(timed(mergeAll));
+    git(worktree, 'tag', 'merged');
+    git(worktree, 'reset', '--quiet', '--hard', 'work');
+    forward.push(timed(() => git(worktree, 'merge', '--quiet', '--ff-only', 'merged')));
+    git(worktree, 'tag', '--delete', 'merged');
     git(root, 'worktree', 'remove', '--force', worktree);
     settle();
     scan.push(runNode([bin, 'implement', '--recover', '--dry-run', '--mission', crashed, '--json'], root).milliseconds);
@@ -149,6 +149,13 @@ export async function landingRows(bin: string, rounds: number): Promise<LoopFigu
     rows: [
       row('merge of 10 lanes on 10,000 files, to 10 git merges in a fresh worktree', 'ms', ours, fresh, 0.1),
       row('the same, to 10 git merges in a checkout that is there', 'ms', ours, existing, 0.33),
+      row(
+        'git merge --ff-only of what these have made, to them: no more than the files of one checkout',
+        'ms',
+        forward,
+        existing,
+        Number.NaN,
+      ),
       row('merge that was killed while it was proven, to what was left of it', 'ms', resumed, left, 1.5),
       row('implement --recover --dry-run, 20 packages on 10,000 files, to git status', 'ms', scan, status, 3),
     ],
