@@ -48,7 +48,7 @@ const doors: Readonly<
   // What it starts sees what surrounds this process, without what would lead it to another repository.
   'actions/git/askGit.ts': { packages: ['node:process'] },
   // Whom files are for is said to the process as a whole.
-  'actions/files/asShared.ts': { packages: ['node:process'] },
+  'actions/files/forGroup.ts': { packages: ['node:process'] },
   // Whether a process is alive is a question that only a signal answers.
   'actions/processes/holder.ts': { packages: ['node:process'] },
   'cli/bin.ts': { packages: ['node:fs'], globals: ['process'] },
