@@ -12,7 +12,7 @@ import { openDirectory, type Mission } from '../mission.ts';
 import type { Project } from '../project.ts';
 import type { PackageNotes } from '../sight.ts';
 import type { MissionDesk } from './missionDesk.ts';
-import { foldText } from './readFoldedLog.ts';
+import { foldFound } from './readFoldedLog.ts';
 import { partsOfSight, sightSeal, type SavedSight } from './savedSight.ts';
 import { sightSources, type SightSources } from './sightSources.ts';
 import { replaceFile } from './writeFileAtomically.ts';
@@ -26,7 +26,7 @@ export function keepSight(desk: MissionDesk, project: Project, directory: string
   const folder = `${project.kittySpecs}/${directory}`;
   const sources = sightSources(folder);
   if (sources === null || partsOfSight(readText(desk.sight) ?? '', project)?.sources === sources.text) return;
-  const sight = plainSight(project, directory, sources);
+  const sight = plainSight(desk, project, directory, sources);
   const text = sight === null ? null : plainJson(sight);
   if (text === null || sightSources(folder)?.text !== sources.text) return;
   replaceFile(desk.sight, `${sightSeal(project)}${text}\n${sources.text}`);
@@ -43,11 +43,11 @@ function plainJson(value: unknown): string | null {
   return isPlain ? text : null;
 }
 
-function plainSight(project: Project, directory: string, { log, packages: heads }: SightSources): SavedSight | null {
+function plainSight({ path }: MissionDesk, project: Project, directory: string, { log, packages: heads }: SightSources): SavedSight | null {
   const opened = openDirectory(project, directory);
   if (!opened.ok || !isAtHome(opened.value)) return null;
   const { gitOperation: _, ...mission } = opened.value;
-  const folded = foldText(log);
+  const folded = foldFound(log, path);
   const packages = plainPackages(heads);
   if (!folded.ok || folded.value.tornTail !== null || packages === null) return null;
   const { fold } = folded.value;

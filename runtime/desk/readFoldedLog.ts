@@ -58,8 +58,9 @@ export function readFoldedLog(desk: MissionDesk, before: FoldedLog | null = null
     if (!stat.isFile())
       return failure(problem('EVENT_LOG_NOT_A_FILE', `The event log ${desk.path} is not a plain file.`, { details: { path: desk.path } }));
     const start = before?.isTerminated === true ? before : savedStart(desk, descriptor, stat);
-    const extended = start === null ? null : foldNewRows(start, desk, descriptor, Number(stat.size));
-    return extended === null ? foldWhole(desk, descriptor, Number(stat.size)) : success(extended);
+    const size = Number(stat.size);
+    const extended = start === null ? null : foldNewRows(start, readRange(descriptor, start.size, size), desk.path);
+    return extended === null ? foldWhole(readRange(descriptor, 0, size), desk.path) : success(extended);
   } catch (error) {
     return failure(notRead(desk.path, error).problem);
   } finally {
@@ -70,17 +71,19 @@ export function readFoldedLog(desk: MissionDesk, before: FoldedLog | null = null
 /** The small log that this process has folded last: a command looks at its log several times, and of such a log nothing is saved. */
 let last: { readonly path: string; readonly bytes: Buffer; readonly folded: FoldedLog } | null = null;
 
-function foldWhole(desk: MissionDesk, descriptor: number, size: number): Outcome<FoldedLog> {
-  const bytes = readRange(descriptor, 0, size);
+function foldWhole(bytes: Buffer, path: string): Outcome<FoldedLog> {
   const known =
-    last !== null && last.path === desk.path && last.folded.isTerminated && bytes.subarray(0, last.bytes.length).equals(last.bytes)
+    last !== null && last.path === path && last.folded.isTerminated && bytes.subarray(0, last.bytes.length).equals(last.bytes)
       ? last.folded
       : null;
-  const extended = known === null ? null : foldNewRows(known, desk, descriptor, size);
-  const folded = extended === null ? foldBytes(bytes, desk.path) : success(extended);
-  if (folded.ok && size <= smallLog) last = { path: desk.path, bytes, folded: folded.value };
+  const extended = known === null ? null : foldNewRows(known, bytes.subarray(known.size), path);
+  const folded = extended === null ? foldBytes(bytes, path) : success(extended);
+  if (folded.ok && bytes.length <= smallLog) last = { path, bytes, folded: folded.value };
   return folded;
 }
+
+/** Folds the text that a log was found to hold, going on from what this process has read of that log before. */
+export const foldFound = (text: string, path: string): Outcome<FoldedLog> => foldWhole(Buffer.from(text), path);
 
 /** Folds the text of a log that no saved fold belongs to. */
 export const foldText = (text: string): Outcome<FoldedLog> => foldBytes(Buffer.from(text), 'the event log');
@@ -121,10 +124,9 @@ function isTrusted(loaded: LoadedFold, descriptor: number, stat: BigIntStats): b
 }
 
 /** A fold with the rows that came after it; null when they do not simply come after it, or cannot be read. */
-function foldNewRows(start: FoldedLog, desk: MissionDesk, descriptor: number, size: number): FoldedLog | null {
-  if (size === start.size) return start;
-  const bytes = readRange(descriptor, start.size, size);
-  const read = readRows(bytes, desk.path);
+function foldNewRows(start: FoldedLog, bytes: Buffer, path: string): FoldedLog | null {
+  if (bytes.length === 0) return start;
+  const read = readRows(bytes, path);
   const knows = (id: string): boolean => start.ids().hasTransition(id);
   if (!read.ok || !canExtend(start.fold, read.value, knows)) return null;
   return {
