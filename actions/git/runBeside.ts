@@ -20,8 +20,17 @@ export function runBeside({ program, words, cwd, env, input }: Run, folder: stri
   stop?.addEventListener('abort', () => child.kill());
   return new Promise((resolve) => {
     const ended = (exitCode: number | null, signal: string | null, refusal: Error | null): void =>
-      resolve({ exitCode, signal, stdout: '', stderr: refusal === null ? readFileSync(said, 'utf8') : '', aside: '', refusal });
+      resolve({ exitCode, signal, stdout: '', stderr: refusal === null ? wordsIn(said) : '', aside: '', refusal });
     child.on('error', (refusal) => ended(null, null, refusal));
     child.on('exit', (exitCode, signal) => ended(exitCode, signal, null));
   });
+}
+
+/** They are for people alone: whoever takes the folder away while the program runs takes its words with it. */
+function wordsIn(path: string): string {
+  try {
+    return readFileSync(path, 'utf8');
+  } catch {
+    return '';
+  }
 }

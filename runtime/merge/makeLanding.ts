@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import { stageEarly } from '../../actions/git/checkout/moveCheckout.ts';
+import { removeStaged } from '../../actions/git/checkout/stagedAhead.ts';
 import { diffTrees } from '../../actions/git/objects/diffTrees.ts';
 import type { TreeEdit } from '../../actions/git/objects/editTree.ts';
 import { type LedgerInput, observeLedger } from '../../actions/git/merges/observeLedger.ts';
@@ -52,6 +53,8 @@ export async function makeLanding(
   const { objects } = drafts;
   const brought = await bringTogether(run, layout.commonDir, drafts, input);
   if ('conflict' in brought) return { state: 'conflict', conflict: brought.conflict, changed: {} };
+  // What was staged for an attempt that is over may have been written by other attributes than those that the target has now.
+  if (!isPreview) await removeStaged(scene.world);
   if (!isPreview && brought.isNew) await stageLanes(scene, input, drafts, brought.tree);
   const { folder } = plan.mission;
   const own = (['status.events.jsonl', 'meta.json'] as const).map((name) => `${folder}/${name}`);

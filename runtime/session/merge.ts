@@ -7,6 +7,7 @@ import { moveCheckout } from '../../actions/git/checkout/moveCheckout.ts';
 import { occupied } from '../../actions/git/worktrees/occupied.ts';
 import { readRef } from '../../actions/git/refs/refs.ts';
 import { removeStaged } from '../../actions/git/checkout/stagedAhead.ts';
+import { removeAbandonedStaging } from '../../actions/git/checkout/stageFiles.ts';
 import { merge as machine } from '../../machines/merge/definition.ts';
 import { progressOf, resumeCommand } from '../../machines/merge/progress.ts';
 import { reasonsToWarn } from '../../machines/rules/reasonsToWarn.ts';
@@ -184,6 +185,7 @@ async function run(scene: MergeScene, start: Start<MergePlan>, { tell, ...terms 
   } finally {
     forgetAsked(scene.world);
     await removeStaged(scene.world);
+    removeAbandonedStaging(scene.project.commonDir);
   }
 }
 

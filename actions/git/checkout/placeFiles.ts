@@ -12,7 +12,7 @@ import {
   rmdirSync,
   symlinkSync,
 } from 'node:fs';
-import { dirname, join } from 'node:path';
+import { basename, dirname, join } from 'node:path';
 import { kindOf } from '../../files/kindOf.ts';
 import { isAbsence } from '../../files/readText.ts';
 import { writing } from '../../files/writing.ts';
@@ -47,14 +47,20 @@ export function placeFiles(
 ): Placed {
   const [going, coming] = [looks.filter(({ to }) => to === null), looks.filter(({ to }) => to !== null)];
   const files = new Map<string, BigIntStats>();
-  for (const look of going) {
-    if (isOvertaken(checkout, look)) return { files, overtaken: look };
+  /** Files that had another name in the checkout, which has gone: that has changed nothing but when they were changed. */
+  const renamed = new Set<bigint>();
+  const makesRoom = (look: Look): boolean => {
+    if (isOvertaken(checkout, look, renamed)) return false;
     keepFormer(checkout, look, former);
+    if (look.stat !== null && look.stat.nlink > 1n) renamed.add(look.stat.ino);
+    return true;
+  };
+  for (const look of going) {
+    if (!makesRoom(look)) return { files, overtaken: look };
     writing(look.path, () => remove(checkout, look.path, world));
   }
   for (const look of coming) {
-    if (isOvertaken(checkout, look)) return { files, overtaken: look };
-    keepFormer(checkout, look, former);
+    if (!makesRoom(look)) return { files, overtaken: look };
     const stat = put(places.get(look.path) ?? '', `${checkout}/${look.path}`, look.stat !== null);
     if (stat !== null) files.set(look.path, stat);
   }
@@ -64,9 +70,10 @@ export function placeFiles(
 const statOf = (path: string): BigIntStats | null => lstatSync(path, { bigint: true, throwIfNoEntry: false }) ?? null;
 
 /** Whether somebody has written a file since it was looked at. A folder is dealt with where something is to stand in its place. */
-function isOvertaken(checkout: string, { path, stat }: Look): boolean {
+function isOvertaken(checkout: string, { path, stat }: Look, renamed: ReadonlySet<bigint>): boolean {
   const now = statOf(`${checkout}/${path}`);
-  return now === null || stat === null ? now !== stat && now?.isDirectory() !== true : !isSame(now, stat) || now.ctimeNs !== stat.ctimeNs;
+  if (now === null || stat === null) return now !== stat && now?.isDirectory() !== true;
+  return !isSame(now, stat) || (now.ctimeNs !== stat.ctimeNs && !renamed.has(stat.ino));
 }
 
 /** Whether both are the same file with the same content. Giving it another name changes nothing but when it was changed. */
@@ -124,7 +131,7 @@ function put(from: string, to: string, isThere: boolean): BigIntStats | null {
 
 /** The same from another disk: whole in one moment too. What a kill leaves beside it, the next move of this path takes away. */
 function bring(from: string, to: string): void {
-  const beside = `${to}.spec-kitty`;
+  const beside = join(dirname(to), besideName(basename(to)));
   rmSync(beside, { force: true });
   try {
     // A copy would be one of what the link leads to.
@@ -136,6 +143,9 @@ function bring(from: string, to: string): void {
     throw error;
   }
 }
+
+/** Nobody else calls a file so, and it is short enough wherever the name of the file is. */
+export const besideName = (name: string): string => `.${name.slice(0, 40)}.spec-kitty`;
 
 function makeRoom(path: string): void {
   mkdirSync(dirname(path), { recursive: true });

@@ -34,13 +34,19 @@ const staging = 'staged';
  * Throws FILE_NOT_WRITTEN.
  */
 export function stageFiles(run: Git, commonDir: string, coming: readonly ComingFile[], attributes: readonly ComingFile[]): StagedFiles {
-  removeAbandoned(commonDir);
+  removeAbandonedStaging(commonDir);
   const folder = ownPath(commonDir, staging, run.world);
   const [files, former, index] = [join(folder, 'files'), join(folder, 'former'), join(folder, 'index')];
-  writing(folder, () => {
-    for (const each of [files, former]) mkdirSync(each, { recursive: true });
-    writeFileSync(index, indexOf([...coming, ...attributes], idBytes(commonDir)));
-  });
+  try {
+    writing(folder, () => {
+      for (const each of [files, former]) mkdirSync(each, { recursive: true });
+      writeFileSync(index, indexOf([...coming, ...attributes], idBytes(commonDir)));
+    });
+  } catch (error) {
+    // On a disk that is full it would be in the way of whoever makes room there.
+    rmSync(folder, { recursive: true, force: true });
+    throw error;
+  }
   const input = coming.map(({ path }) => `${path}\0`).join('');
   const stopping = new AbortController();
   const written = run(['checkout-index', '-z', '--stdin', `--prefix=${files}/`], {
@@ -77,13 +83,13 @@ function indexOf(files: readonly ComingFile[], idLength: number): Uint8Array {
   return draft.bytes;
 }
 
-/** A process that is gone may have left one of git, which still writes. The next move takes that away. */
-function removeAbandoned(commonDir: string): void {
+/** Takes away what processes that are gone have staged. One of git may still write there, or it is somebody else's: then it stays for the next. */
+export function removeAbandonedStaging(commonDir: string): void {
   for (const abandoned of abandonedFiles(commonDir, staging)) {
     try {
       rmSync(abandoned, { recursive: true, force: true });
-    } catch (error) {
-      if (!(error instanceof Error && 'code' in error && error.code === 'ENOTEMPTY')) throw error;
+    } catch {
+      // It is in nobody's way.
     }
   }
 }

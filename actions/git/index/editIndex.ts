@@ -51,7 +51,9 @@ async function editByGit(
   if (rows.length > 0) await update(['--replace', '--index-info'], rows.join(''));
   const skipped = there.filter(({ isSkipped }) => isSkipped).map(({ path }) => path);
   if (skipped.length > 0) await update(['--skip-worktree', '--stdin'], nulls(skipped));
-  if (files.size > 0) await update(['--stdin'], nulls([...files.keys()]));
+  // Git looks at what it does not know yet. To give it the paths would stage what it would commit of them, which need not be what the
+  // commit holds: files whose line ends are not those of their attributes, or that a filter has never seen.
+  if (files.size > 0) await run(['update-index', '-q', '--unmerged', '--refresh'], { env });
 }
 
 export interface IndexEdits {

@@ -1,6 +1,7 @@
 import {
   chmodSync,
   existsSync,
+  linkSync,
   lstatSync,
   mkdirSync,
   mkdtempSync,
@@ -18,6 +19,7 @@ import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { gitProcesses } from '../../../../../actions/git/git.ts';
 import { moveCheckout, prepareMove, stageEarly, whyNotMovable } from '../../../../../actions/git/checkout/moveCheckout.ts';
+import { besideName } from '../../../../../actions/git/checkout/placeFiles.ts';
 import { awaitStaged, removeStaged } from '../../../../../actions/git/checkout/stagedAhead.ts';
 import { gitWorld, refusalOf, standOf } from '../../../../support/gitWorld.ts';
 import { gitIn, repositories, temporaryFolder, writeFiles } from '../../../../support/repository.ts';
@@ -353,6 +355,41 @@ describe('a checkout that is moved', () => {
     expect([standOf(root), existsSync(join(root, 'gone.txt'))]).toEqual(['', false]);
   });
 
+  it('has in an index that only git writes what the commit has, also where git would not commit it so', async () => {
+    const { root, git } = repositories(({ root: folder, commit, git: run }) => {
+      commit({ '.gitattributes': '*.raw text\n' });
+      run('branch', 'one');
+      writeFileSync(join(folder, 'line.raw'), 'a\r\n');
+      run('update-index', '--add', '--cacheinfo', `100644,${run('hash-object', '-w', '--no-filters', 'line.raw')},line.raw`);
+      run('commit', '-q', '-m', 'raw');
+      run('branch', 'two');
+      run('reset', '-q', '--hard');
+    })();
+    git('update-index', '--index-version', '4');
+    await go(root, git, 'two', 'one');
+    await go(root, git, 'one', 'two');
+    expect([git('diff', '--name-only', '--cached'), readFileSync(join(root, 'line.raw'), 'utf8')]).toEqual(['', 'a\r\n']);
+  });
+
+  it('moves files that are one file on the disk', async () => {
+    const { root, git } = project();
+    writeFiles(root, { 'one.txt': 'same\n', 'two.txt': 'same\n', 'gone-too.txt': 'same\n' });
+    git('add', '-A');
+    git('commit', '-q', '-m', 'three');
+    git('branch', 'three');
+    writeFiles(root, { 'one.txt': 'other\n', 'two.txt': 'other\n' });
+    git('rm', '-q', 'gone-too.txt');
+    git('commit', '-q', '-a', '-m', 'four');
+    git('branch', 'four');
+    git('reset', '-q', '--hard', 'three');
+    for (const name of ['two.txt', 'gone-too.txt']) {
+      rmSync(join(root, name));
+      linkSync(join(root, 'one.txt'), join(root, name));
+    }
+    await go(root, git, 'three', 'four');
+    expect(standOf(root)).toBe('');
+  });
+
   /** Where a system has another disk that everybody may write to. */
   const otherDisk = '/dev/shm';
   const isElsewhere = existsSync(otherDisk) && statSync(otherDisk).dev !== statSync(tmpdir()).dev;
@@ -363,11 +400,14 @@ describe('a checkout that is moved', () => {
     try {
       const checkout = join(folder, 'checkout');
       for (const [name, leadsTo] of Object.entries({ nowhere: 'no/where', away: '/etc/hosts' })) symlinkSync(leadsTo, join(root, name));
-      git('add', 'nowhere', 'away');
+      const longest = 'n'.repeat(255);
+      writeFiles(root, { [longest]: 'new\n' });
+      git('add', 'nowhere', 'away', longest);
       git('commit', '-q', '-m', 'links');
       git('worktree', 'add', '-q', '-b', 'elsewhere', checkout, 'one');
       // What a run that was killed has left.
-      for (const name of ['link', 'edited.txt']) symlinkSync('/etc/hosts', join(checkout, `${name}.spec-kitty`));
+      for (const name of ['link', 'edited.txt']) symlinkSync('/etc/hosts', join(checkout, besideName(name)));
+      writeFiles(checkout, { 'link.spec-kitty': 'mine\n' });
       gitIn(checkout, 'update-ref', 'refs/heads/elsewhere', 'main');
       await moveCheckout(move(checkout, 'one', 'main'), gitWorld);
       expect(['link', 'nowhere', 'away'].map((name) => readlinkSync(join(checkout, name)))).toEqual([
@@ -375,7 +415,8 @@ describe('a checkout that is moved', () => {
         'no/where',
         '/etc/hosts',
       ]);
-      expect(standOf(checkout)).toBe('');
+      expect(readFileSync(join(checkout, longest), 'utf8')).toBe('new\n');
+      expect(standOf(checkout)).toBe('? link.spec-kitty\n');
     } finally {
       rmSync(folder, { recursive: true, force: true });
     }
