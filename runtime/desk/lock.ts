@@ -5,7 +5,7 @@ import { forGroup } from '../../actions/files/forGroup.ts';
 import { shellWord } from '../../machines/rules/shellWord.ts';
 import { failure, success, type Outcome } from '../../schemas/outcome.ts';
 import { problem, type Problem } from '../../schemas/problem.ts';
-import { holderText, parseHolder, presenceOf, type Holder } from '../../actions/processes/holder.ts';
+import { holderText, neighbourhood, parseHolder, presenceOf, type Holder } from '../../actions/processes/holder.ts';
 import { makeFolder } from './makeFolder.ts';
 import { isErrno, worldFailure } from './worldFailure.ts';
 
@@ -118,6 +118,12 @@ function tryToTake(terms: LockTerms): Outcome<HeldLock> {
 
 const unheardOf = ({ holder }: Token, terms: LockTerms): Holder | null =>
   holder !== null && presenceOf(holder, terms.holder) === 'gone' ? holder : null;
+
+/** Whether somebody has a lock who is not provably gone. Looks only. */
+export function isHeld(folder: string): boolean {
+  const token = readToken(folder);
+  return token !== null && !token.isFree && (token.holder === null || presenceOf(token.holder, neighbourhood()) !== 'gone');
+}
 
 interface Token {
   readonly name: string;

@@ -115,7 +115,7 @@ function choose(project: Project, { verb, operation: asked, mission: handle }: U
   const directory = mission?.ok === true ? mission.value.directory : handle;
   if (asked === null) {
     const latest = verb === 'undo' ? latestUndoable(history, directory) : latestRedoable(history, directory);
-    const stopped = verb === 'undo' ? stoppedSince(project, history, latest, directory) : success(null);
+    const stopped = verb === 'undo' ? stoppedSince(project, history, { latest, directory }) : success(null);
     if (!stopped.ok) return stopped;
     if (stopped.value !== null) return failure(stopped.value);
     return latest === null

@@ -1,50 +1,60 @@
-import { isUndo, type PastOperation } from '../../machines/rules/operationHistory.ts';
+import { missionDirectories } from '../../actions/files/missionDirectories.ts';
+import type { PastOperation } from '../../machines/rules/operationHistory.ts';
 import { commandLine } from '../../machines/rules/prompt/commandLine.ts';
-import { success, type Outcome } from '../../schemas/outcome.ts';
+import type { OperationDocument } from '../../schemas/operationDocument.ts';
+import { failure, success, type Outcome } from '../../schemas/outcome.ts';
 import { problem, type Problem } from '../../schemas/problem.ts';
 import { commandToGoOn } from '../desk/commandToGoOn.ts';
-import { readOperation } from '../desk/operations.ts';
+import { isHeld } from '../desk/lock.ts';
+import { operationLock } from '../desk/operationPlace.ts';
+import { listOperations } from '../desk/operations.ts';
 import type { Project } from '../project.ts';
 import { whatItWas } from './whatItWas.ts';
 
 /**
- * Why nobody who names no operation means the latest one that has ended: another one has stopped since and waits to be gone on
- * with. Null where none does. Problems: FILE_NOT_READ, OPERATION_UNREADABLE.
+ * Why nobody who names no operation means the latest one that has ended: another one was begun since, has stopped or was killed,
+ * and waits to be gone on with. Null where none does. Problems: FILE_NOT_READ, OPERATION_UNREADABLE.
  * @param latest the one that would be taken back; null for none
  * @param directory the mission it is about; null for any
  */
 export function stoppedSince(
-  { desk }: Pick<Project, 'desk'>,
+  { desk, kittySpecs }: Pick<Project, 'desk' | 'kittySpecs'>,
   history: readonly PastOperation[],
-  latest: PastOperation | null,
-  directory: string | null,
+  { latest, directory }: { readonly latest: PastOperation | null; readonly directory: string | null },
 ): Outcome<Problem | null> {
-  const since = history.slice(latest === null ? 0 : history.indexOf(latest) + 1);
-  for (const one of since.toReversed()) {
-    const { row, mission } = one;
-    if (row.outcome !== 'stopped' || row.operation === 'merge' || isUndo(one, history) || (directory !== null && mission !== directory))
-      continue;
-    const saved = readOperation({ desk, mission: row.mission, name: row.name });
-    if (!saved.ok) return saved;
-    const document = saved.value?.document;
-    if (document?.saved.id !== row.id) continue;
-    const { wp, agent } = document.asked;
-    const goOn = commandToGoOn(document);
-    const ways = [
-      ...(goOn === null ? [] : [`Go on with it: ${goOn}`]),
-      ...(document.saved.machine === 'claim' && mission !== null && typeof wp === 'string' && typeof agent === 'string'
-        ? [`Give the package back: ${commandLine.giveBack({ wp, agent, mission })}`]
-        : []),
-      ...(latest === null
-        ? []
-        : [`Take back what was before all the same, ${whatItWas(latest, history)}: spec-kitty undo ${latest.row.id}`]),
-    ];
-    return success(
-      problem('OPERATION_UNFINISHED', [`${whatItWas(one, history)} has stopped and is not ended.`, ...ways].join(' '), {
-        ...(goOn === null ? {} : { next: goOn }),
-        details: { operation: row.id, name: row.name, mission, stopped_by: row.problem, before: latest?.row.id ?? null },
-      }),
-    );
+  const places = directory === null ? [null, ...missionDirectories(kittySpecs)] : [directory];
+  const unended: OperationDocument[] = [];
+  for (const mission of places) {
+    const listed = listOperations(desk, mission);
+    if (!listed.ok) return failure(...listed.problems);
+    unended.push(...listed.value);
   }
-  return success(null);
+  const ended = latest === null ? -1 : history.indexOf(latest);
+  const isSince = ({ saved, begun_at }: OperationDocument): boolean =>
+    latest === null || begun_at > latest.row.ended_at || history.findIndex(({ row }) => row.id === saved.id) > ended;
+  // What has a command of its own for being given up says so itself; what somebody is at is their business.
+  const met = unended
+    .filter((each) => each.name !== 'merge' && each.name !== 'undo' && isSince(each))
+    .toSorted((one, other) => (one.begun_at < other.begun_at ? 1 : -1))
+    .find(({ mission, name }) => !isHeld(operationLock({ desk, mission, name })));
+  return success(
+    met === undefined ? null : unfinished(met, latest === null ? null : { id: latest.row.id, what: whatItWas(latest, history) }),
+  );
+}
+
+function unfinished(document: OperationDocument, before: { readonly id: string; readonly what: string } | null): Problem {
+  const { name, mission, asked, saved } = document;
+  const { wp, agent } = asked;
+  const goOn = commandToGoOn(document);
+  const isClaim = saved.machine === 'claim' && mission !== null && typeof wp === 'string' && typeof agent === 'string';
+  const ways = [
+    ...(goOn === null ? [] : [`Go on with it: ${goOn}`]),
+    ...(isClaim ? [`Give the package back: ${commandLine.giveBack({ wp, agent, mission })}`] : []),
+    ...(before === null ? [] : [`Take back what was before all the same, ${before.what}: spec-kitty undo ${before.id}`]),
+  ];
+  const what = mission === null ? name : `${name} (${mission})`;
+  return problem('OPERATION_UNFINISHED', [`${what} was begun and is not ended.`, ...ways].join(' '), {
+    ...(goOn === null ? {} : { next: goOn }),
+    details: { operation: saved.id, name, mission, before: before?.id ?? null },
+  });
 }

@@ -6,7 +6,7 @@ import { undo, type UndoRequest } from '../../../../runtime/session/undo.ts';
 import type { OperationList, PrunedOperations, ShownOperation } from '../../../../schemas/operationList.ts';
 import type { UndoReply } from '../../../../schemas/undo.ts';
 import { directory } from '../../../support/boards.ts';
-import { worldIn } from '../../../support/claimedMission.ts';
+import { giveClaim, worldIn } from '../../../support/claimedMission.ts';
 import { Crash } from '../../../support/crashMatrix.ts';
 import { laneNames } from '../../../support/laneMission.ts';
 import { gitIn, repositories, writeFiles } from '../../../support/repository.ts';
@@ -165,6 +165,20 @@ describe('undo', () => {
     await told<UndoReply>(root, 'undo', noted?.id ?? '');
     // What came after it is what is meant again.
     await does(root, 'note');
+    expect((await told<UndoReply>(root, 'undo')).operation.what).toContain('add-history');
+  });
+
+  it('says so also of one whose process was killed', async () => {
+    const { root } = undoProject();
+    await does(root, 'note');
+    const command = { wp: 'WP02', agent: 'claude' };
+    const kill = (boundary: string): void => {
+      if (boundary === 'after effect claiming') throw new Crash(boundary);
+    };
+    await expect(giveClaim(worldIn(root), command, { reached: kill })).rejects.toThrow(Crash);
+    expect(await refused(root, 'undo')).toMatchObject({ problems: [{ code: 'OPERATION_UNFINISHED' }] });
+    expect((await giveClaim(worldIn(root), command)).ok).toBe(true);
+    expect((await told<UndoReply>(root, 'undo')).operation.what).toContain('claim-WP02-claude');
     expect((await told<UndoReply>(root, 'undo')).operation.what).toContain('add-history');
   });
 
