@@ -574,8 +574,8 @@ export const problems = {
   },
   OPERATION_UNFINISHED: {
     exit: 1,
-    title: 'An operation has stopped and is not ended',
-    page: 'The latest thing that was done was to be taken back, and that is an operation which has stopped half-way: a claim, for example, whose base does not fit together. What was done before it is hardly what is meant. The message has the command that goes on with it, and how a package is given back. To take back what was done before all the same, name that operation by its id. Nothing was changed.',
+    title: 'An operation was begun and is not ended',
+    page: 'The latest thing that was done was to be taken back, and that is an operation which has stopped half-way or was killed: a claim, for example, whose base does not fit together. What was done before it is hardly what is meant. The message has the command that goes on with it, and how a package is given back. To take back what was done before all the same, name that operation by its id. Nothing was changed.',
   },
   OPERATION_UNKNOWN: {
     exit: 1,
