@@ -74,7 +74,11 @@ export async function merge(world: World, request: MergeRequest, terms: MergeTer
     if (begins) {
       const landed = await whatHasLanded(scene, request.target);
       if (!landed.ok) return landed;
-      if (landed.value !== null) return success({ ...landed.value, warnings: [...landed.value.warnings, ...(original?.left ?? [])] });
+      if (landed.value !== null) {
+        // A run may have been killed when nothing else was left to do.
+        removeAbandonedStaging(scene.project.commonDir);
+        return success({ ...landed.value, warnings: [...landed.value.warnings, ...(original?.left ?? [])] });
+      }
       if (original?.obstacle != null && !request.resume) return failure(original.obstacle);
     }
     if (begins && original !== null) await letFollow(scene, original.adopt(request).target, followed);

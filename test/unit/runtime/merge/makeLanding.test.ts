@@ -39,12 +39,26 @@ it('leaves nothing beside a checkout of what a run had staged that was killed an
   const { root } = mission();
   const killed = giveMerge(root, { strategy: 'merge' }, { reached: (boundary) => crashAt(boundary, 'before effect landing') });
   await expect(killed).rejects.toThrow(Crash);
-  const staged = join(root, '.git', 'spec-kitty', 'staged');
-  const gone = holderText({ ...holderOf(process.pid, '2026-01-01T00:00:00Z'), started: '1' });
-  writeFiles(join(staged, `1.${gone}`, 'files'), { 'a.txt': 'a\n' });
+  const staged = leaveStaged(root);
   expect(await abortMerge(worldIn(root), directory)).toMatchObject({ ok: true, value: { result: 'aborted' } });
   expect(readdirSync(staged)).toEqual([]);
 });
+
+it('leaves nothing beside a checkout of what a run had staged that was killed when all was done', async () => {
+  const { root } = mission();
+  await giveMerge(root);
+  const staged = leaveStaged(root);
+  expect(await giveMerge(root)).toMatchObject({ ok: true, value: { result: 'already_merged' } });
+  expect(readdirSync(staged)).toEqual([]);
+});
+
+/** What a process that was killed has staged; answers the folder that such things are in. */
+function leaveStaged(root: string): string {
+  const staged = join(root, '.git', 'spec-kitty', 'staged');
+  const gone = holderText({ ...holderOf(process.pid, '2026-01-01T00:00:00Z'), started: '1' });
+  writeFiles(join(staged, `1.${gone}`, 'files'), { 'a.txt': 'a\n' });
+  return staged;
+}
 
 function crashAt(boundary: string, at: string): void {
   if (boundary === at) throw new Crash(boundary);
