@@ -1,11 +1,14 @@
 /** Claims crashed at every boundary and given again: what is there then is what an undisturbed claim leaves. */
 import { spawnSync } from 'node:child_process';
-import { mkdtempSync, rmSync } from 'node:fs';
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { claim as definition } from '../../machines/claim/machine.ts';
+import { operationPath } from '../../runtime/desk/operationPlace.ts';
 import type { Boundary } from '../../runtime/engine/watch.ts';
 import { bundleProgram } from '../support/bundleProgram.ts';
+import { directory } from '../support/boards.ts';
 import { giveClaim, missionAsItIs, worldIn, type ClaimCommand } from '../support/claimedMission.ts';
 import { boundariesOf, boundariesOfSteps, crashEverywhere, type Crashing } from '../support/crashMatrix.ts';
 import { laneMission, laneNames } from '../support/laneMission.ts';
@@ -98,6 +101,29 @@ describe('a claim crashed in process', () => {
     const crashes = await crashEverywhere(crashing(claim));
     expect(crashes).toBe(claim.boundaries.length);
     console.info(`crash claim: ${crashes} crashes of ${claim.what}, every one recovered`);
+  });
+});
+
+/** The document of a claim as a power cut may leave it: as it was when it was last waited for, and as long as that says. */
+function losePower(root: string, { wp, agent }: ClaimCommand): void {
+  const path = operationPath({ desk: join(root, '.git', 'spec-kitty'), mission: directory, name: `claim-${wp}-${agent}` });
+  if (!existsSync(path)) return;
+  const lines = readFileSync(path, 'utf8').trimEnd().split('\n');
+  const isLasting = (line: string): boolean => {
+    const { saved } = JSON.parse(line) as { readonly saved: { readonly snapshot: { readonly value: string } } };
+    return definition.fleeting?.includes(saved.snapshot.value) !== true;
+  };
+  writeFileSync(path, `${lines.slice(0, lines.findLastIndex(isLasting) + 1).join('\n')}\n`);
+}
+
+describe('a claim that loses its power', () => {
+  it.each(isWhole ? claims : [planning])('of $what ends as if nothing had happened', async (claim) => {
+    const { command, ...rest } = crashing(claim);
+    const again = (root: string): Promise<unknown> => {
+      losePower(root, claim.command);
+      return command(root, () => {});
+    };
+    expect(await crashEverywhere({ ...rest, command, again })).toBe(claim.boundaries.length);
   });
 });
 
