@@ -3,7 +3,9 @@ import { dirname, join } from 'node:path';
 import type { TreeEntry } from '../../../schemas/ledgerFacts.ts';
 import { kindOf } from '../../files/kindOf.ts';
 import { diffTrees } from '../objects/diffTrees.ts';
+import { isAttributes } from '../index/attributesIn.ts';
 import { isBlocked } from '../index/draftIndex.ts';
+import { hashedBy } from './hashedBy.ts';
 import type { Git } from '../git.ts';
 import { fileId } from '../objects/keepBlob.ts';
 import { pathLine } from '../pathLine.ts';
@@ -220,7 +222,7 @@ async function filesAt(
     return [{ path, stat, difference, mode: modeOf(stat), oid: entry?.isOf?.(stat) === true ? entry.oid : null }];
   });
   const unknown = there.filter(({ oid }) => oid === null);
-  const read = await idsOf(run, commonDir, unknown);
+  const read = await idsOf(run, commonDir, unknown, differences);
   return new Map(there.map(({ path, stat, mode, oid }) => [path, { stat, mode, oid: oid ?? read.get(path) ?? '' }]));
 }
 
@@ -231,7 +233,12 @@ interface UnknownFile {
 }
 
 /** The ids git would give what is in these files. Git is asked where it may have to change that before it takes it. */
-async function idsOf(run: Git, commonDir: string, files: readonly UnknownFile[]): Promise<ReadonlyMap<string, string>> {
+async function idsOf(
+  run: Git,
+  commonDir: string,
+  files: readonly UnknownFile[],
+  differences: readonly Difference[],
+): Promise<ReadonlyMap<string, string>> {
   const ids = new Map(files.map((file) => [file.path, idAsItIs(run.checkout, commonDir, file)]));
   const asked = files.filter(({ path }) => ids.get(path) === null);
   const said = await hashed(run, asked, []);
@@ -240,8 +247,19 @@ async function idsOf(run: Git, commonDir: string, files: readonly UnknownFile[])
   const doubtful = asked.filter((file) => !isOfCommit(said.get(file.path), file));
   const raw = await hashed(run, doubtful, ['--no-filters']);
   for (const file of doubtful) if (isOfCommit(raw.get(file.path), file)) said.set(file.path, raw.get(file.path) ?? '');
+  // Nor is it edited where it stands as the attributes of either commit have it.
+  const attributes = differences.filter(({ path }) => isAttributes(path));
+  for (const side of ['from', 'to'] as const) {
+    const left = attributes.length === 0 ? [] : asked.filter((file) => !isOfCommit(said.get(file.path), file));
+    if (left.length === 0) break;
+    const of = new Map(attributes.map((each) => [each.path, each[side]?.oid ?? null]));
+    const then = await hashedBy(run, commonDir, pathsOf(left), of);
+    for (const file of left) if (isOfCommit(then.get(file.path), file)) said.set(file.path, then.get(file.path) ?? '');
+  }
   return new Map([...ids].map(([path, id]) => [path, id ?? said.get(path) ?? '']));
 }
+
+const pathsOf = (files: readonly UnknownFile[]): readonly string[] => files.map(({ path }) => path);
 
 async function hashed(run: Git, files: readonly UnknownFile[], manner: readonly string[]): Promise<Map<string, string>> {
   if (files.length === 0) return new Map();

@@ -336,6 +336,39 @@ describe('a checkout that is moved', () => {
     expect(await whyNotMovable(move(root, 'before', 'after'), gitWorld)).toEqual([{ path: 'large.txt', why: 'changed' }]);
   });
 
+  it.each([
+    ['line ends', '*.txt text eol=crlf\n', 'one\n', 'one\r\n'],
+    ['a filter', '*.txt filter=loud\n', 'ONE\n', 'one\n'],
+    ['a keyword', '*.txt ident\n', 'one $Id$\n', null],
+    ['line ends that come', '*.txt -text\n', 'one\n', 'one\n'],
+  ])('goes on where it was killed, whether the attributes stood already or not: %s', async (_, attributes, one, onDisk) => {
+    const { root, git, commit } = project();
+    git('config', 'filter.loud.clean', 'tr a-z A-Z');
+    git('config', 'filter.loud.smudge', 'tr A-Z a-z');
+    const later = attributes.includes('-text') ? '*.txt text eol=crlf\n' : '*.txt -text -filter -ident\n';
+    commit({ '.gitattributes': attributes });
+    commit({ 'deep/a.txt': one, 'deep/own.txt': one });
+    git('branch', 'before');
+    commit({ '.gitattributes': later, 'deep/a.txt': 'two\n', 'deep/own.txt': 'two\n' });
+    git('branch', 'after');
+    for (const stood of [false, true]) {
+      git('read-tree', '--reset', '-u', 'before');
+      git('update-ref', 'HEAD', 'after');
+      for (const name of ['a.txt', 'own.txt']) rmSync(join(root, 'deep', name));
+      git('checkout-index', '-f', '-a');
+      if (onDisk !== null) expect(readFileSync(join(root, 'deep', 'a.txt'), 'utf8')).toBe(onDisk);
+      if (stood) writeFiles(root, { '.gitattributes': later });
+      for (const name of ['a.txt', 'own.txt']) utimesSync(join(root, 'deep', name), 1, 1);
+      expect(await whyNotMovable(move(root, 'before', 'after'), gitWorld)).toEqual([]);
+      writeFiles(root, { 'deep/own.txt': 'my own\n' });
+      expect(await whyNotMovable(move(root, 'before', 'after'), gitWorld)).toEqual([{ path: 'deep/own.txt', why: 'changed' }]);
+      rmSync(join(root, 'deep', 'own.txt'));
+      writeFiles(root, { 'deep/own.txt': readFileSync(join(root, 'deep', 'a.txt'), 'utf8') });
+      await moveCheckout(move(root, 'before', 'after'), gitWorld);
+      expect(standOf(root)).toBe('');
+    }
+  });
+
   it('is moved by git too where only git can write the index, also with long ids', async () => {
     const root = temporaryFolder();
     const git = (...words: readonly string[]): string => gitIn(root, ...words);
