@@ -74,14 +74,15 @@ export async function lookAtMove(
     const isSkipped = entry?.isSkipped === true;
     if (isIndexOnly || left.has(path) || isSkipped) return { ...each, state: 'left', isSkipped, obstacle: null, stat: null };
     const isStaged = isStagedElse(entry, each) || (entry === null && each.to !== null && isBlockedAt(path));
-    if (isSubmodule(each)) {
+    const files = { path, from: fileIn(each.from), to: fileIn(each.to) };
+    if (files.from === null && files.to === null) {
       const isInTheWay = isNewFolder(each) && kindOf(`${checkout}/${path}`) !== 'folder' && isObstructed(checkout, path, going);
       return { ...each, state: 'left', isSkipped, obstacle: isStaged ? 'staged' : isInTheWay ? 'in_the_way' : null, stat: null };
     }
     const file = found.get(path) ?? null;
     const stat = file?.stat ?? null;
-    if (isSame(file, each.to)) return { ...each, state: 'done', isSkipped, obstacle: isStaged ? 'staged' : null, stat };
-    return { ...each, state: 'open', isSkipped, obstacle: obstacleAt(checkout, each, { file, isStaged, isSame }, going), stat };
+    if (isSame(file, files.to)) return { ...each, state: 'done', isSkipped, obstacle: isStaged ? 'staged' : null, stat };
+    return { ...each, state: 'open', isSkipped, obstacle: obstacleAt(checkout, files, { file, isStaged, isSame }, going), stat };
   });
 }
 
@@ -123,11 +124,13 @@ async function sameness(run: Git, differences: readonly Difference[], found: Rea
     isAlike(file === null ? null : { ...file, mode: passed(file.mode) }, entry === null ? null : { ...entry, mode: passed(entry.mode) });
 }
 
-/** Whether a submodule comes, for which git makes a folder: without one it counts as deleted. */
-export const isNewFolder = ({ from, to }: Difference): boolean => from === null && to?.mode === '160000';
+const submodule = '160000';
 
-/** What a submodule has checked out is its own business, as it is for git. */
-const isSubmodule = ({ from, to }: Difference): boolean => from?.mode === '160000' || to?.mode === '160000';
+/** Whether a submodule comes, for which git makes a folder: without one it counts as deleted. */
+export const isNewFolder = ({ from, to }: Pick<Difference, 'from' | 'to'>): boolean => from?.mode !== submodule && to?.mode === submodule;
+
+/** The file of an entry: what a submodule has checked out is its own business, as it is for git. */
+export const fileIn = (entry: TreeEntry | null): TreeEntry | null => (entry?.mode === submodule ? null : entry);
 
 /** What is different between two commits or trees. Trees that were compared before in this command are not compared again. */
 async function differencesOf(run: Git, from: string, to: string): Promise<readonly Difference[]> {

@@ -8,7 +8,7 @@ import { enterCheckout } from '../enterCheckout.ts';
 import { type Git, type GitWorld, git } from '../git.ts';
 import { comparedTrees } from '../objects/diffTrees.ts';
 import { idBytes } from '../objects/keepBlob.ts';
-import { type CheckoutMove, isNewFolder, type Look, lookAtMove, type Obstacle } from './lookAtMove.ts';
+import { type CheckoutMove, fileIn, isNewFolder, type Look, lookAtMove, type Obstacle } from './lookAtMove.ts';
 import { placeFiles } from './placeFiles.ts';
 import { entryIn, type ReadIndex, readIndex } from '../index/readIndex.ts';
 import { nextIndex, putIndexInPlace } from '../index/refreshIndex.ts';
@@ -161,7 +161,7 @@ const isOpen = ({ state }: Look): boolean => state === 'open';
 
 /** The files among these that git is to write; a submodule is none. */
 const comingOf = (files: readonly Pick<Look, 'path' | 'to'>[]): readonly ComingFile[] =>
-  files.flatMap(({ path, to }) => (to === null || to.mode === '160000' ? [] : [{ path, to }]));
+  files.flatMap(({ path, to }) => (to === null || fileIn(to) === null ? [] : [{ path, to }]));
 
 const pathsOf = (files: readonly ComingFile[]): readonly string[] => files.map(({ path }) => path);
 

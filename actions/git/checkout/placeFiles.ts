@@ -17,7 +17,7 @@ import { kindOf } from '../../files/kindOf.ts';
 import { isAbsence } from '../../files/readText.ts';
 import { writing } from '../../files/writing.ts';
 import type { Git, GitWorld } from '../git.ts';
-import type { Look } from './lookAtMove.ts';
+import { fileIn, type Look } from './lookAtMove.ts';
 import { occupied } from '../worktrees/occupied.ts';
 
 /** What became of the files of a move. */
@@ -45,7 +45,7 @@ export function placeFiles(
   looks: readonly Look[],
   { places, former }: Beside,
 ): Placed {
-  const [going, coming] = [looks.filter(({ to }) => to === null), looks.filter(({ to }) => to !== null)];
+  const [going, coming] = [looks.filter(({ to }) => fileIn(to) === null), looks.filter(({ to }) => fileIn(to) !== null)];
   const files = new Map<string, BigIntStats>();
   /** Files that had another name in the checkout, which has gone: that has changed nothing but when they were changed. */
   const renamed = new Set<bigint>();

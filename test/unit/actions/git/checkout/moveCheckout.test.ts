@@ -404,6 +404,39 @@ describe('a checkout that is moved', () => {
     expect([git('diff', '--name-only', '--cached'), readFileSync(join(root, 'line.raw'), 'utf8')]).toEqual(['', 'a\r\n']);
   });
 
+  it.each([2, 4])(
+    'takes a file where a submodule was, and a folder where a file was that is a submodule now (index of version %i)',
+    async (version) => {
+      const { root, git } = project();
+      const submodules = (there: string, gone: string): void => {
+        writeFiles(root, { [gone]: 'a file\n' });
+        git('add', gone);
+        git('update-index', '--add', '--cacheinfo', `160000,${git('rev-parse', 'one')},${there}`);
+        mkdirSync(join(root, there));
+        git('commit', '-q', '-m', there);
+        git('branch', `module-${there}`);
+      };
+      submodules('left', 'right');
+      git('rm', '-q', '--cached', 'left', 'right');
+      for (const name of ['left', 'right']) rmSync(join(root, name), { recursive: true });
+      submodules('right', 'left');
+      git('update-index', '--index-version', String(version));
+      for (const [from, to] of [
+        ['module-right', 'module-left'],
+        ['module-left', 'module-right'],
+      ] as const) {
+        await go(root, git, from, to);
+        expect([standOf(root), readdirSync(join(root, to.slice(7)))]).toEqual(['', []]);
+      }
+      // What somebody has in the submodule, or has made of the file, is not taken away.
+      writeFiles(root, { 'right/mine.txt': 'mine\n', left: 'mine\n' });
+      expect(await whyNotMovable(move(root, 'module-right', 'module-left'), gitWorld)).toEqual([
+        { path: 'left', why: 'changed' },
+        { path: 'right', why: 'in_the_way' },
+      ]);
+    },
+  );
+
   it('moves files that are one file on the disk', async () => {
     const { root, git } = project();
     writeFiles(root, { 'one.txt': 'same\n', 'two.txt': 'same\n', 'gone-too.txt': 'same\n' });
