@@ -9,6 +9,7 @@ import { isHeld } from '../desk/lock.ts';
 import { operationLock } from '../desk/operationPlace.ts';
 import { listOperations } from '../desk/operations.ts';
 import type { Project } from '../project.ts';
+import { unfinishedMerge } from './unfinishedMerge.ts';
 import { whatItWas } from './whatItWas.ts';
 
 /**
@@ -32,11 +33,12 @@ export function stoppedSince(
   const ended = latest === null ? -1 : history.indexOf(latest);
   const isSince = ({ saved, begun_at }: OperationDocument): boolean =>
     latest === null || begun_at > latest.row.ended_at || history.findIndex(({ row }) => row.id === saved.id) > ended;
-  // What has a command of its own for being given up says so itself; what somebody is at is their business.
+  // An undo is ended by the same command; what somebody is at is their business.
   const met = unended
-    .filter((each) => each.name !== 'merge' && each.name !== 'undo' && isSince(each))
+    .filter((each) => each.name !== 'undo' && isSince(each))
     .toSorted((one, other) => (one.begun_at < other.begun_at ? 1 : -1))
     .find(({ mission, name }) => !isHeld(operationLock({ desk, mission, name })));
+  if (met?.name === 'merge' && met.mission !== null) return unfinishedMerge({ desk }, met.mission);
   return success(
     met === undefined ? null : unfinished(met, latest === null ? null : { id: latest.row.id, what: whatItWas(latest, history) }),
   );

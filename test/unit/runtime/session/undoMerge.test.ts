@@ -92,6 +92,13 @@ describe('while a merge is not finished, nothing of its mission is taken back', 
     expect((await give(root, ...give_up.split(' ').slice(1))).exit).toBe(0);
     await told(root, 'undo');
   });
+
+  it('also where nothing was done before it', async () => {
+    const { root } = approvedMission({ 'lane-a': { 'shared.txt': 'left\n' }, 'lane-b': { 'shared.txt': 'right\n' } })();
+    await giveMerge(root);
+    const give_up = `spec-kitty merge --mission ${directory} --abort`;
+    expect(await problems(root, 'undo')).toMatchObject([{ code: 'MERGE_UNFINISHED', details: { give_up } }]);
+  });
 });
 
 describe('the undo of a landed merge', () => {
