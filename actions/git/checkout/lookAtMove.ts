@@ -1,5 +1,5 @@
-import { type BigIntStats, constants, lstatSync, readdirSync } from 'node:fs';
-import { dirname, join } from 'node:path';
+import { type BigIntStats, constants, lstatSync } from 'node:fs';
+import { dirname } from 'node:path';
 import type { TreeEntry } from '../../../schemas/ledgerFacts.ts';
 import { kindOf } from '../../files/kindOf.ts';
 import { diffTrees } from '../objects/diffTrees.ts';
@@ -11,6 +11,7 @@ import { fileId } from '../objects/keepBlob.ts';
 import { pathLine } from '../pathLine.ts';
 import { entryIn, type IndexEntry, type ReadIndex } from '../index/readIndex.ts';
 import { seenIn } from '../objects/seen.ts';
+import { standingAt } from './standingAt.ts';
 
 /** A checkout to be taken from what one commit holds to what another one does. */
 export interface CheckoutMove {
@@ -284,16 +285,6 @@ const most = 1_000_000;
 const modeOf = (stat: BigIntStats): string =>
   stat.isSymbolicLink() ? '120000' : (Number(stat.mode) & constants.S_IXUSR) === 0 ? '100644' : '100755';
 
-/** Whether something git does not know stands where a new file is to be, or on the way to it. */
-function isObstructed(checkout: string, path: string, going: ReadonlySet<string>): boolean {
-  // What stands behind a link or a file that goes is no part of the checkout.
-  for (let parent = dirname(path); parent !== '.'; parent = dirname(parent))
-    if (kindOf(join(checkout, parent)) === 'file') return !going.has(parent);
-  const kind = kindOf(join(checkout, path));
-  return kind === 'folder' ? filesIn(join(checkout, path)).some((name) => !going.has(`${path}/${name}`)) : kind === 'file';
-}
-
-const filesIn = (folder: string): readonly string[] =>
-  readdirSync(folder, { recursive: true, withFileTypes: true })
-    .filter((entry) => !entry.isDirectory())
-    .map((entry) => join(entry.parentPath, entry.name).slice(folder.length + 1));
+/** Whether something that stays stands where a new file is to be, or on the way to it. */
+const isObstructed = (checkout: string, path: string, going: ReadonlySet<string>): boolean =>
+  standingAt(checkout, path).some((each) => !going.has(each));

@@ -119,17 +119,18 @@ async function moveFiles(run: Git, commonDir: string, index: TemporaryIndex, mov
   if (obstacles.length > 0) throw notMovable(move, obstacles);
   const files = new Map(doneOf(looks));
   const follow = (own: TemporaryIndex): Promise<void> => editIndex(run, own, read(own), { edits: looks, files, since });
-  const coming = looks.filter(({ path }) => isAttributes(path));
-  const ahead = await takeStaged(run.world, move.checkout);
+  const attributes = looks.filter(({ path }) => isAttributes(path));
+  const staged = [...(await takeStaged(run.world, move.checkout))];
   // By other attributes they may have become something else.
-  if (coming.length > 0) for (const each of ahead) await each.remove();
-  const staged = coming.length > 0 ? [] : [...ahead];
+  if (attributes.length > 0) for (const each of staged.splice(0)) await each.remove();
   try {
     for (const round of inRounds(looks.filter(isOpen))) {
       const missing = comingOf(round).filter(({ path, to }) => !isStaged(staged, path, to));
       if (missing.length > 0) {
-        const former = (await attributesIn(run, found, pathsOf(missing))).filter(({ path }) => coming.every((each) => each.path !== path));
-        staged.push(stageFiles(run, commonDir, missing, [...former, ...comingOf(coming)]));
+        const staying = (await attributesIn(run, found, pathsOf(missing))).filter(({ path }) =>
+          attributes.every((each) => each.path !== path),
+        );
+        staged.push(stageFiles(run, commonDir, missing, [...staying, ...comingOf(attributes)]));
       }
       await Promise.all(staged.map(({ written }) => written));
       const placed = placeFiles(run, round, { places: placesOf(staged, comingOf(round)), former: staged[0]?.former ?? null });

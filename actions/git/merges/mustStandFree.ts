@@ -1,8 +1,6 @@
-import { readdirSync } from 'node:fs';
-import { dirname, join } from 'node:path';
 import { shellWord } from '../../../machines/rules/shellWord.ts';
 import { ProblemError, problem } from '../../../schemas/problem.ts';
-import { kindOf } from '../../files/kindOf.ts';
+import { standingAt } from '../checkout/standingAt.ts';
 import { standsAs } from '../checkout/standsAs.ts';
 import type { Git } from '../git.ts';
 
@@ -31,14 +29,4 @@ export async function mustStandFree(run: Git, commonDir: string, tree: string): 
       },
     ),
   );
-}
-
-/** The files that stand where one is to be: in its place, below it, or instead of a folder on the way to it. */
-function standingAt(checkout: string, path: string): readonly string[] {
-  for (let parent = dirname(path); parent !== '.'; parent = dirname(parent)) if (kindOf(join(checkout, parent)) === 'file') return [parent];
-  const kind = kindOf(join(checkout, path));
-  if (kind !== 'folder') return kind === null ? [] : [path];
-  return readdirSync(join(checkout, path), { recursive: true, withFileTypes: true })
-    .filter((entry) => !entry.isDirectory())
-    .map((entry) => join(entry.parentPath, entry.name).slice(checkout.length + 1));
 }
