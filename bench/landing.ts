@@ -95,16 +95,24 @@ const proving = 4;
 
 /**
  * A whole landing by the command, proof, records and the deletion of its branches included, beside the plain merges of the same
- * lanes; one that was killed before it published anything, beside what of an undisturbed one was left to do then; and the look
+ * lanes: with its target checked out nowhere, as where plain merges are done in a worktree of their own, and with a checkout that
+ * has to follow; one that was killed before it published anything, beside what of an undisturbed one was left to do then; and the look
  * at what a crash has left, beside `git status`.
  */
 export async function landingRows(bin: string, rounds: number): Promise<LoopFigures> {
   const template = tenLanes();
-  const times = { ours: [], fresh: [], existing: [], forward: [], resumed: [], left: [], scan: [], status: [] } satisfies Record<
-    string,
-    number[]
-  >;
-  const { ours, fresh, existing, forward, resumed, left, scan, status }: Record<keyof typeof times, number[]> = times;
+  const times = {
+    ours: [],
+    unseen: [],
+    fresh: [],
+    existing: [],
+    forward: [],
+    resumed: [],
+    left: [],
+    scan: [],
+    status: [],
+  } satisfies Record<string, number[]>;
+  const { ours, unseen, fresh, existing, forward, resumed, left, scan, status }: Record<keyof typeof times, number[]> = times;
   const copy = (): string => {
     const root = join(mkdtempSync(join(tmpdir(), 'spec-kitty-landing-')), 'project');
     cpSync(template, root, { recursive: true, preserveTimestamps: true });
@@ -141,13 +149,18 @@ export async function landingRows(bin: string, rounds: number): Promise<LoopFigu
     const killed = copy();
     await merge(bin, killed, proving);
     resumed.push((await merge(bin, killed)).end);
+    const elsewhere = copy();
+    git(elsewhere, 'switch', '--quiet', '--create', 'elsewhere');
+    unseen.push((await merge(bin, elsewhere)).end);
     if (round === 0) processes = processesOf(bin, copy());
-    for (const each of [root, killed]) rmSync(join(each, '..'), { recursive: true, force: true });
+    for (const each of [root, killed, elsewhere]) rmSync(join(each, '..'), { recursive: true, force: true });
   }
   rmSync(template, { recursive: true, force: true });
   return {
     rows: [
-      row('merge of 10 lanes on 10,000 files, to 10 git merges in a fresh worktree', 'ms', ours, fresh, 0.1),
+      row('merge of 10 lanes on 10,000 files, no checkout on their target, to 10 git merges in a fresh worktree', 'ms', unseen, fresh, 0.1),
+      row('the same, to 10 git merges in a checkout that is there', 'ms', unseen, existing, 0.33),
+      row('merge of 10 lanes that their checkout follows, to 10 git merges in a fresh worktree', 'ms', ours, fresh, 0.1),
       row('the same, to 10 git merges in a checkout that is there', 'ms', ours, existing, 0.33),
       row(
         'git merge --ff-only of what these have made, to them: no more than the files of one checkout',
