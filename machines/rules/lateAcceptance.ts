@@ -24,10 +24,9 @@ const lateWords = [
  * `paths` of the finding are the words that were found. Null when there is nothing to say.
  */
 export function lateAcceptance(wpId: string, text: string, files: readonly string[]): OwnershipFinding | null {
-  if (inferMode(text, files) !== 'code_change') return null;
   const criteria = acceptanceText(text);
   const found = new Set(lateWords.flatMap((words) => (criteria.match(words) ?? []).map((phrase) => strip(phrase).toLowerCase())));
-  if (found.size === 0) return null;
+  if (found.size === 0 || inferMode(text, files) !== 'code_change') return null;
   const phrases = [...found].toSorted(codePointOrder);
   return ownershipFinding(
     'acceptance_after_landing',

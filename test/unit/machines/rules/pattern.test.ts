@@ -17,6 +17,16 @@ it.each([
   ['WP01\\b', 'WP01é', false],
   ['WP01\\b', 'WP01—', true],
   ['WP01\\b', 'WP01_', false],
+  ['\\bsrc/', 'éxsrc/', false],
+  ['\\bsrc/', '—src/', true],
+  ['\\bx?/', 'a/', true],
+  ['\\bx?/', '—/', false],
+  ['\\bx?/', 'x/', true],
+  ['\\d\\b', '7a', false],
+  ['\\s\\b', ' a', true],
+  ['\\s\\b', ' —', false],
+  ['(?:a|—)\\b', '—b', true],
+  ['(?:a|—)\\b', '——', false],
   ['^[^\\s—]+$', 'a\u0085', false],
   ['^[$.^]+$', '.$^', true],
   ['^[\\w]+$', 'é٣_', true],
@@ -27,6 +37,22 @@ it.each([
 it('ignores case when told to', () => {
   expect(pattern('^depends?', 'i').test('DEPENDS')).toBe(true);
   expect(pattern('^depends?').test('DEPENDS')).toBe(false);
+});
+
+it('finds the edges of words where the usual sign would, had it the letters of Unicode', () => {
+  const letter = /[\p{L}\p{N}_]/u;
+  const text = fc.string({ unit: fc.constantFrom('a', 'b', 'é', '٣', '_', '—', ' ', '.') });
+  fc.assert(
+    fc.property(text, (given) => {
+      const signs = Array.from(given);
+      const isEdge = (at: number): boolean => letter.test(signs[at - 1] ?? ' ') !== letter.test(signs[at] ?? ' ');
+      const places = (source: string): readonly number[] => [...given.matchAll(pattern(source, 'g'))].map(({ index }) => index);
+      const where = (is: (at: number) => boolean): readonly number[] => [...signs.keys()].filter(is);
+      expect(places('\\ba')).toEqual(where((at) => signs[at] === 'a' && isEdge(at)));
+      expect(places('a\\b')).toEqual(where((at) => signs[at] === 'a' && isEdge(at + 1)));
+      expect(places('[ab]\\b')).toEqual(where((at) => (signs[at] === 'a' || signs[at] === 'b') && isEdge(at + 1)));
+    }),
+  );
 });
 
 it('strips white space at both ends and nowhere else', () => {
