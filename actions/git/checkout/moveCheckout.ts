@@ -12,8 +12,8 @@ import { type CheckoutMove, fileIn, isNewFolder, type Look, lookAtMove, type Obs
 import { placeFiles } from './placeFiles.ts';
 import { entryIn, type ReadIndex, readIndex } from '../index/readIndex.ts';
 import { nextIndex, putIndexInPlace } from '../index/refreshIndex.ts';
-import { isStaged, keepStaged, keptStaged, takeStaged } from './stagedAhead.ts';
-import { type ComingFile, type StagedFiles, stageFiles } from './stageFiles.ts';
+import { dropStaged, isStaged, keepStaged, keptStaged, takeStaged } from './stagedAhead.ts';
+import { type ComingFile, type Manner, type StagedFiles, stageFiles } from './stageFiles.ts';
 import { type TemporaryIndex, removeIndex } from '../index/temporaryIndex.ts';
 
 export type { CheckoutMove, Obstacle };
@@ -34,10 +34,13 @@ export async function prepareMove(move: CheckoutMove, world: GitWorld): Promise<
   const index = readIndex(join(gitDir, 'index'), idBytes(commonDir));
   const looks = await lookAtMove(run, commonDir, index, move);
   const obstacles = obstaclesAmong(looks);
-  if (obstacles.length > 0 || looks.some(({ path }) => isAttributes(path))) return obstacles;
+  if (obstacles.length > 0) return obstacles;
+  const attributes = looks.filter(({ path }) => isAttributes(path));
+  // By others something else may have been written.
+  if (attributes.length > 0) await dropStaged(world, move.checkout);
   // What is left to somebody else now may be open when the move comes.
   const open = looks.filter(({ state, isSkipped }) => state !== 'done' && !isSkipped);
-  await stageAhead(run, commonDir, index, comingOf(open));
+  await stageAhead(run, commonDir, index, comingOf(open), attributes);
   return [];
 }
 
@@ -57,14 +60,33 @@ export async function stageEarly(
   if (index === null || changes === null || changes.some(({ path }) => isAttributes(path))) return;
   const coming = comingOf(changes.map(({ path, after }) => ({ path, to: after })));
   const isWanted = ({ path, to: { oid } }: ComingFile): boolean => isStored(oid) && entryIn(index, path)?.isSkipped !== true;
-  await stageAhead(run, commonDir, index, coming.filter(isWanted));
+  await stageAhead(run, commonDir, index, coming.filter(isWanted), []);
 }
 
-async function stageAhead(run: Git, commonDir: string, index: ReadIndex | null, coming: readonly ComingFile[]): Promise<void> {
-  const staged = keptStaged(run.world, run.checkout);
-  const missing = coming.filter(({ path, to }) => !isStaged(staged, path, to));
+async function stageAhead(
+  run: Git,
+  commonDir: string,
+  index: ReadIndex | null,
+  coming: readonly ComingFile[],
+  attributes: readonly Change[],
+): Promise<void> {
+  const missing = missingIn(keptStaged(run.world, run.checkout), coming);
   if (missing.length === 0) return;
-  keepStaged(run.world, run.checkout, stageFiles(run, commonDir, missing, await attributesIn(run, index, pathsOf(missing))));
+  keepStaged(run.world, run.checkout, stageFiles(run, commonDir, missing, await mannerFor(run, index, missing, attributes)));
+}
+
+/** A path with what it is to hold. */
+type Change = Pick<Look, 'path' | 'to'>;
+
+const missingIn = (staged: readonly StagedFiles[], coming: readonly ComingFile[]): readonly ComingFile[] =>
+  coming.filter(({ path, to }) => !isStaged(staged, path, to));
+
+/** What git is to go by for these files when those of the attributes that change have changed. */
+async function mannerFor(run: Git, index: ReadIndex | null, files: readonly ComingFile[], attributes: readonly Change[]): Promise<Manner> {
+  const stale = attributes.map(({ path }) => path);
+  const paths = files.map(({ path }) => path);
+  const staying = (await attributesIn(run, index, paths)).filter(({ path }) => !stale.includes(path));
+  return { attributes: [...staying, ...comingOf(attributes)], stale };
 }
 
 /**
@@ -121,22 +143,15 @@ async function moveFiles(run: Git, commonDir: string, index: TemporaryIndex, mov
   const follow = (own: TemporaryIndex): Promise<void> => editIndex(run, own, read(own), { edits: looks, files, since });
   const attributes = looks.filter(({ path }) => isAttributes(path));
   const staged = [...(await takeStaged(run.world, move.checkout))];
-  // By other attributes they may have become something else.
-  if (attributes.length > 0) for (const each of staged.splice(0)) await each.remove();
+  const open = looks.filter(({ state }) => state === 'open');
+  const coming = comingOf(open);
   try {
-    for (const round of inRounds(looks.filter(isOpen))) {
-      const missing = comingOf(round).filter(({ path, to }) => !isStaged(staged, path, to));
-      if (missing.length > 0) {
-        const staying = (await attributesIn(run, found, pathsOf(missing))).filter(({ path }) =>
-          attributes.every((each) => each.path !== path),
-        );
-        staged.push(stageFiles(run, commonDir, missing, [...staying, ...comingOf(attributes)]));
-      }
-      await Promise.all(staged.map(({ written }) => written));
-      const placed = placeFiles(run, round, { places: placesOf(staged, comingOf(round)), former: staged[0]?.former ?? null });
-      if (placed.overtaken !== null) throw notMovable(move, [{ path: placed.overtaken.path, why: 'changed' }]);
-      for (const [path, stat] of placed.files) files.set(path, stat);
-    }
+    const missing = missingIn(staged, coming);
+    if (missing.length > 0) staged.push(stageFiles(run, commonDir, missing, await mannerFor(run, found, missing, attributes)));
+    await Promise.all(staged.map(({ written }) => written));
+    const placed = placeFiles(run, open, { places: placesOf(staged, coming), former: staged[0]?.former ?? null });
+    if (placed.overtaken !== null) throw notMovable(move, [{ path: placed.overtaken.path, why: 'changed' }]);
+    for (const [path, stat] of placed.files) files.set(path, stat);
     makeFolders(move, looks);
     // What cannot be taken away now is taken away by the next move.
     const cleared = Promise.allSettled(staged.splice(0).map((each) => each.remove()));
@@ -158,13 +173,9 @@ function makeFolders({ checkout, leaves, isIndexOnly = false }: CheckoutMove, lo
 
 const secondNow = (): number => Math.floor(Date.now() / 1000);
 
-const isOpen = ({ state }: Look): boolean => state === 'open';
-
 /** The files among these that git is to write; a submodule is none. */
 const comingOf = (files: readonly Pick<Look, 'path' | 'to'>[]): readonly ComingFile[] =>
   files.flatMap(({ path, to }) => (to === null || fileIn(to) === null ? [] : [{ path, to }]));
-
-const pathsOf = (files: readonly ComingFile[]): readonly string[] => files.map(({ path }) => path);
 
 /** Where each of these files was staged. */
 const placesOf = (staged: readonly StagedFiles[], coming: readonly ComingFile[]): ReadonlyMap<string, string> =>
@@ -174,13 +185,6 @@ const placesOf = (staged: readonly StagedFiles[], coming: readonly ComingFile[])
       return place === undefined ? [] : [[path, place]];
     }),
   );
-
-/** Git writes files by the attributes it finds on the disk: where these change, they do so before the others are written. */
-function inRounds(open: readonly Look[]): readonly (readonly Look[])[] {
-  if (!open.some(({ path }) => isAttributes(path))) return open.length === 0 ? [] : [open];
-  const first = open.filter((look) => look.to === null || isAttributes(look.path));
-  return [first, open.filter((look) => !first.includes(look))];
-}
 
 /** Files that were there before, for certain as the commit has them. */
 const doneOf = (looks: readonly Look[]): readonly (readonly [string, BigIntStats])[] =>

@@ -3,10 +3,11 @@ import { readdir, rm, rmdir, unlink } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import type { TreeEntry } from '../../../schemas/ledgerFacts.ts';
 import { writing } from '../../files/writing.ts';
-import type { Git } from '../git.ts';
+import type { Environment, Git } from '../git.ts';
 import { draftIndex, emptyIndex, signIndex } from '../index/draftIndex.ts';
 import { idBytes } from '../objects/keepBlob.ts';
 import { abandonedFiles, ownPath } from '../processFiles.ts';
+import { makeLikeness } from './likeness.ts';
 
 /** A file as it is to be. */
 export interface ComingFile {
@@ -28,20 +29,29 @@ export interface StagedFiles {
 
 const staging = 'staged';
 
+/** What git goes by when it writes files. */
+export interface Manner {
+  /** Files of attributes, where the disk has none of these. */
+  readonly attributes: readonly ComingFile[];
+  /** The paths of those that the disk has as they are not to be. */
+  readonly stale: readonly string[];
+}
+
 /**
  * Lets git begin to write files beside a checkout, and goes on: to write hundreds takes longer than anything else of a move. By
- * an index that holds nothing else git knows what to write, and from `attributes` how, where the disk has none of these files.
- * Throws FILE_NOT_WRITTEN.
+ * an index that holds nothing else git knows what to write. Throws FILE_NOT_WRITTEN.
  */
-export function stageFiles(run: Git, commonDir: string, coming: readonly ComingFile[], attributes: readonly ComingFile[]): StagedFiles {
+export function stageFiles(run: Git, commonDir: string, coming: readonly ComingFile[], { attributes, stale }: Manner): StagedFiles {
   removeAbandonedStaging(commonDir);
   const folder = ownPath(commonDir, staging, run.world);
   const [files, former, index] = [join(folder, 'files'), join(folder, 'former'), join(folder, 'index')];
+  let surroundings: Environment = {};
   try {
     writing(folder, () => {
       for (const each of [files, former]) mkdirSync(each, { recursive: true });
       writeFileSync(index, indexOf([...coming, ...attributes], idBytes(commonDir)));
     });
+    if (stale.length > 0) surroundings = makeLikeness(run.checkout, join(folder, 'like'), new Map(stale.map((path) => [path, null])));
   } catch (error) {
     // On a disk that is full it would be in the way of whoever makes room there.
     rmSync(folder, { recursive: true, force: true });
@@ -50,7 +60,7 @@ export function stageFiles(run: Git, commonDir: string, coming: readonly ComingF
   const input = coming.map(({ path }) => `${path}\0`).join('');
   const stopping = new AbortController();
   const written = run(['checkout-index', '-z', '--stdin', `--prefix=${files}/`], {
-    env: { GIT_INDEX_FILE: index },
+    env: { ...surroundings, GIT_INDEX_FILE: index },
     input,
     beside: folder,
     stop: stopping.signal,

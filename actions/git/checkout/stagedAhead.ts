@@ -55,6 +55,13 @@ export async function takeStaged(world: GitWorld, checkout: string): Promise<rea
   }));
 }
 
+/** Removes what was staged for a checkout: the move will come in another way. */
+export async function dropStaged(world: GitWorld, checkout: string): Promise<void> {
+  const dropped = keptStaged(world, checkout);
+  stagedIn(world).kept.delete(checkout);
+  await Promise.all(dropped.map(removed));
+}
+
 /** Removes what was staged for moves that have not come, and waits for what is on its way out. */
 export async function removeStaged(world: GitWorld): Promise<void> {
   const { kept, leaving } = stagedIn(world);

@@ -233,6 +233,33 @@ describe('a checkout that is moved', () => {
     await awaitStaged(gitWorld);
   });
 
+  it.each([
+    ['that come', null, '.gitattributes'],
+    ['that change', '*.md text\n', '.gitattributes'],
+    ['that change in a folder', '*.md text\n', 'in/deep/.gitattributes'],
+  ])('tells before what a filter of attributes cannot write %s, and starts it where it is', async (_, before, path) => {
+    const { root, git, commit } = project();
+    git('config', 'filter.own.smudge', 'sh ./tools/smudge');
+    git('config', 'filter.own.clean', 'cat > /dev/null; echo pointer');
+    git('config', 'filter.own.required', 'true');
+    commit({ 'tools/smudge': 'cat tools/answer\n', 'in/deep/plain.md': 'plain\n', ...(before === null ? {} : { [path]: before }) });
+    git('branch', 'before');
+    commit({ [path]: '*.big filter=own\n', 'in/deep/large.big': 'pointer\n' });
+    git('branch', 'after');
+    git('reset', '-q', '--hard', 'before');
+    expect(await prepareMove(move(root, 'before', 'after'), gitWorld)).toEqual([]);
+    expect(await refusalOf(awaitStaged(gitWorld))).toMatchObject({ code: 'GIT_FAILED' });
+    await removeStaged(gitWorld);
+    expect([standOf(root), readdirSync(join(root, '.git', 'spec-kitty', 'staged'))]).toEqual(['', []]);
+    writeFiles(root, { 'tools/answer': 'large\n' });
+    await prepareMove(move(root, 'before', 'after'), gitWorld);
+    await awaitStaged(gitWorld);
+    await go(root, git, 'before', 'after');
+    await removeStaged(gitWorld);
+    expect(readFileSync(join(root, 'in', 'deep', 'large.big'), 'utf8')).toBe('large\n');
+    expect(readdirSync(join(root, '.git', 'spec-kitty', 'staged'))).toEqual([]);
+  });
+
   it('does not wait for what nobody needs any more', { timeout: 20_000 }, async () => {
     const { root, git } = project();
     git('config', 'filter.slow.smudge', 'exec sleep 60');
