@@ -3,10 +3,12 @@
  * Prints what a browser loads, and refuses to make it too heavy.
  */
 import { readFileSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { join, relative } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { rolldown } from 'rolldown';
 import { chartStyle } from '../machines/chart/chartStyle.ts';
+import { bundledPackages } from './bundledPackages.ts';
+import { licenceNotices } from './licenceNotices.ts';
 
 const root = join(import.meta.dirname, '..');
 
@@ -25,21 +27,38 @@ const { output } = await build.generate({ format: 'esm', minify: true, comments:
 await build.close();
 const [script, ...others] = output;
 if (others.length > 0) throw new Error(`The pages are one file: ${others.map(({ fileName }) => fileName).join(', ')} came beside it.`);
-const forDevelopers = script.moduleIds.filter((id) => id.includes('.development.'));
-if (forDevelopers.length > 0) throw new Error(`development builds were bundled: ${forDevelopers.join(', ')}`);
+// A page that is exported is given to people who have nothing else of this: what has to go along stands in it.
+const packages = bundledPackages(script.moduleIds);
+const code = `/*\n${licenceNotices(packages)}*/\n${script.code}`;
 const style = `${readFileSync(join(root, 'pages', 'page.css'), 'utf8')}${chartStyle}`;
 
 const kilobytes = (bytes: number): string => `${(bytes / 1000).toFixed(1)} kB`;
-const compressed = gzipSync(script.code).length + gzipSync(style).length;
+const compressed = gzipSync(code).length + gzipSync(style).length;
 console.log(
-  `pages: ${kilobytes(Buffer.byteLength(script.code) + Buffer.byteLength(style))}, ${kilobytes(compressed)} compressed (budget ${kilobytes(budget)})`,
+  `pages: ${kilobytes(Buffer.byteLength(code) + Buffer.byteLength(style))}, ${kilobytes(compressed)} compressed (budget ${kilobytes(budget)})`,
 );
 if (compressed > budget) throw new Error('The pages are heavier than their budget.');
 
 // A script that stands in an HTML file must not hold what ends it there.
-const inline = script.code.replaceAll('</script', '<\\/script').replaceAll('<!--', '<\\!--');
+const inline = code.replaceAll('</script', '<\\/script').replaceAll('<!--', '<\\!--');
+const places = packages.map((folder) => relative(root, folder));
 writeFileSync(
   join(root, 'pages', 'built.js'),
-  `// Made from the files in this folder; run \`npm run generate\` to make it anew.\nexport const pageScript = ${JSON.stringify(inline)};\nexport const pageStyle = ${JSON.stringify(style)};\n`,
+  [
+    '// Made from the files in this folder; run `npm run generate` to make it anew.',
+    `export const pageScript = ${JSON.stringify(inline)};`,
+    `export const pageStyle = ${JSON.stringify(style)};`,
+    `export const pagePackages = ${JSON.stringify(places)};`,
+    '',
+  ].join('\n'),
 );
-writeFileSync(join(root, 'pages', 'built.d.ts'), 'export declare const pageScript: string;\nexport declare const pageStyle: string;\n');
+writeFileSync(
+  join(root, 'pages', 'built.d.ts'),
+  [
+    'export declare const pageScript: string;',
+    'export declare const pageStyle: string;',
+    '/** The folders of the packages that the script holds, from the root of the project. */',
+    'export declare const pagePackages: readonly string[];',
+    '',
+  ].join('\n'),
+);

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { expect, test } from 'vitest';
-import { pageScript, pageStyle } from '../../pages/built.js';
+import { pagePackages, pageScript, pageStyle } from '../../pages/built.js';
 import { filesUnder, readSource, root } from './sources.ts';
 
 const sources = [...filesUnder('pages', '.ts'), ...filesUnder('pages', '.tsx')]
@@ -30,4 +30,9 @@ test('what a browser loads is within its budget and holds nothing that ends a sc
   expect(compressed).toBeLessThan(300_000);
   expect(pageScript).not.toMatch(/<\/script|<!--/i);
   console.log(`pages: ${(compressed / 1000).toFixed(1)} kB compressed`);
+});
+
+test('a page says whose code it holds, for it may be all that somebody is given', () => {
+  expect(pagePackages.map((place) => place.replace('node_modules/', ''))).toEqual(['@xstate/store', 'preact', 'xstate']);
+  for (const place of pagePackages) expect(pageScript).toContain(readFileSync(join(root, place, 'LICENSE'), 'utf8').trim());
 });
