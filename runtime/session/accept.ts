@@ -128,24 +128,32 @@ function replyOf(
     parent_commit: meta.accepted_from_commit ?? null,
     accept_commit: null,
     commit_created: false,
-    next_command: nextCommand(mission, facts, failed, request.actor),
+    next_command: nextCommand(project, mission, facts, failed, request.actor),
     notes: [],
     already_accepted: Boolean(meta.accepted_at),
     commits: [],
   };
 }
 
+/**
+ * The command that takes away the first thing in the way. `next` is named for packages alone: where all are approved it names
+ * `accept` again. What only somebody's judgement mends has no command.
+ */
 function nextCommand(
+  { root }: Project,
   { directory: mission }: Mission,
-  { packages, matrix }: AcceptanceFacts,
+  { packages, matrix, branch, lostLanes }: AcceptanceFacts,
   failed: readonly FailedCheck[],
   agent: string,
 ): string | null {
-  const [first] = acceptanceChecks.filter((check) => failed.some((each) => each.check === check));
+  const first = acceptanceChecks.find((check) => failed.some((each) => each.check === check));
+  const [home] = branch.expected;
   const open = matrix?.criteria.find(({ pass_fail }) => pass_fail !== 'pass')?.criterion_id;
-  if (first === 'acceptance_matrix' && open !== undefined) return commandLine.prove(open, { mission, agent });
-  if (first !== undefined) return `spec-kitty next --mission ${shellWord(mission)} --agent ${shellWord(agent)}`;
-  return packages.some(({ lane }) => lane === 'approved') ? commandLine.merge(mission) : null;
+  if (first === undefined) return packages.some(({ lane }) => lane === 'approved') ? commandLine.merge(mission) : null;
+  if (first === 'lane_blockers') return `spec-kitty next --mission ${shellWord(mission)} --agent ${shellWord(agent)}`;
+  if (first === 'lanes_manifest' && lostLanes.length > 0) return `spec-kitty implement --recover --mission ${shellWord(mission)}`;
+  if (first === 'mission_branch' && home !== undefined) return `git -C ${shellWord(root)} switch ${shellWord(home)}`;
+  return first === 'acceptance_matrix' && open !== undefined ? commandLine.prove(open, { mission, agent }) : null;
 }
 
 /** How many acceptances meta.json remembers (contract 1 §1.2). */

@@ -213,6 +213,17 @@ describe('accept', () => {
         { check: 'acceptance_matrix_cannot_evaluate' },
         { check: 'issue_matrix', detail: expect.stringContaining('#42') as string },
       ],
+      next_command: `git -C ${repository.root} switch work`,
     });
+  });
+
+  it('names no command that would only lead back to it', async () => {
+    const repository = planted({ WP01: { lane: 'approved' } }, lanes());
+    expect(await run(repository)).toMatchObject({
+      failed_checks: [{ check: 'lanes_manifest' }],
+      next_command: `spec-kitty implement --recover --mission ${directory}`,
+    });
+    writeFileSync(join(repository.root, 'kitty-specs', directory, 'notes.md'), 'x\n');
+    expect(await run(repository)).toMatchObject({ recommended_fix_order: ['git_dirty', 'lanes_manifest'], next_command: null });
   });
 });
