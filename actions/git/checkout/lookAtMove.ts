@@ -11,6 +11,8 @@ import { fileId } from '../objects/keepBlob.ts';
 import { pathLine } from '../pathLine.ts';
 import { entryIn, type IndexEntry, type ReadIndex } from '../index/readIndex.ts';
 import { seenIn } from '../objects/seen.ts';
+import { findLayout } from '../layout.ts';
+import { leftOut } from './leftOut.ts';
 import { standingAt } from './standingAt.ts';
 
 /** A checkout to be taken from what one commit holds to what another one does. */
@@ -66,13 +68,16 @@ export async function lookAtMove(
   const own = isIndexOnly ? [] : differences.filter(({ path }) => !left.has(path));
   const gone = new Set(differences.filter((each) => each.to === null).map(({ path }) => path));
   const { entries: staged, isBlockedAt } = await stagedAt(run, index, own, gone);
+  const coming = own.flatMap(({ path, to }) => (staged.has(path) || to === null ? [] : [{ path, to }]));
+  const layout = coming.length === 0 ? null : findLayout(checkout);
+  const skipped = layout === null ? new Set<string>() : await leftOut(run, layout, coming);
   const found = await filesAt(run, commonDir, own, staged);
   const isSame = await sameness(run, own, found);
   const going = new Set(own.filter((each) => each.to === null).map(({ path }) => path));
   return differences.map((each): Look => {
     const { path } = each;
     const entry = staged.get(path) ?? null;
-    const isSkipped = entry?.isSkipped === true;
+    const isSkipped = entry?.isSkipped === true || skipped.has(path);
     if (isIndexOnly || left.has(path) || isSkipped) return { ...each, state: 'left', isSkipped, obstacle: null, stat: null };
     const isStaged = isStagedElse(entry, each) || (entry === null && each.to !== null && isBlockedAt(path));
     const files = { path, from: fileIn(each.from), to: fileIn(each.to) };

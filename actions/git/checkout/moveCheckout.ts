@@ -9,6 +9,7 @@ import { type Git, type GitWorld, git } from '../git.ts';
 import { comparedTrees } from '../objects/diffTrees.ts';
 import { idBytes } from '../objects/keepBlob.ts';
 import { type CheckoutMove, fileIn, isNewFolder, type Look, lookAtMove, type Obstacle } from './lookAtMove.ts';
+import { mayLeaveOut } from './leftOut.ts';
 import { placeFiles } from './placeFiles.ts';
 import { entryIn, type ReadIndex, readIndex } from '../index/readIndex.ts';
 import { nextIndex, putIndexInPlace } from '../index/refreshIndex.ts';
@@ -54,6 +55,7 @@ export async function stageEarly(
   world: GitWorld,
 ): Promise<void> {
   const { commonDir, gitDir } = await enterCheckout(checkout, world);
+  if (mayLeaveOut(gitDir)) return;
   const run = git(checkout, world);
   const changes = comparedTrees(run, { from, to });
   const index = readIndex(join(gitDir, 'index'), idBytes(commonDir));

@@ -49,6 +49,7 @@ export function placeFiles(
   const files = new Map<string, BigIntStats>();
   /** Files that had another name in the checkout, which has gone: that has changed nothing but when they were changed. */
   const renamed = new Set<bigint>();
+  const groups = new Map<string, bigint | null>();
   const makesRoom = (look: Look): boolean => {
     if (isOvertaken(checkout, look, renamed)) return false;
     keepFormer(checkout, look, former);
@@ -61,7 +62,7 @@ export function placeFiles(
   }
   for (const look of coming) {
     if (!makesRoom(look)) return { files, overtaken: look };
-    const stat = put(places.get(look.path) ?? '', `${checkout}/${look.path}`, look.stat !== null);
+    const stat = put(places.get(look.path) ?? '', `${checkout}/${look.path}`, look.stat !== null, groups);
     if (stat !== null) files.set(look.path, stat);
   }
   return { files, overtaken: null };
@@ -114,22 +115,38 @@ function removeIfEmpty(folder: string): boolean {
 }
 
 /** Puts a file in its place, and answers what it is there; null where that may not be what git has written. */
-function put(from: string, to: string, isThere: boolean): BigIntStats | null {
+function put(from: string, to: string, isThere: boolean, groups: Map<string, bigint | null>): BigIntStats | null {
   return writing(to, () => {
     if (!isThere) makeRoom(to);
     const staged = statOf(from);
-    try {
-      renameSync(from, to);
-    } catch (error) {
-      if (!(error instanceof Error && 'code' in error && error.code === 'EXDEV')) throw error;
-      bring(from, to);
-    }
+    const group = groupOf(dirname(to), groups);
+    if (group !== null && group !== staged?.gid) bring(from, to);
+    else
+      try {
+        renameSync(from, to);
+      } catch (error) {
+        if (!(error instanceof Error && 'code' in error && error.code === 'EXDEV')) throw error;
+        bring(from, to);
+      }
     const placed = statOf(to);
     return staged !== null && placed !== null && isSame(staged, placed) ? placed : null;
   });
 }
 
-/** The same from another disk: whole in one moment too. What a kill leaves beside it, the next move of this path takes away. */
+/** The group that a folder gives to what is made in it; null where that has the group of its maker. */
+function groupOf(folder: string, known: Map<string, bigint | null>): bigint | null {
+  const found = known.get(folder);
+  if (found !== undefined) return found;
+  const { mode = 0n, gid = 0n } = statOf(folder) ?? {};
+  const group = (mode & givesOn) === 0n ? null : gid;
+  known.set(folder, group);
+  return group;
+}
+
+/** The bit of a folder that says so. */
+const givesOn = 0o2000n;
+
+/** The same by a copy, from another disk or for another group: whole in one moment too. What a kill leaves beside it, the next move of this path takes away. */
 function bring(from: string, to: string): void {
   const beside = join(dirname(to), besideName(basename(to)));
   rmSync(beside, { force: true });

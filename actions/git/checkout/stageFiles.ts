@@ -4,7 +4,7 @@ import { dirname, join } from 'node:path';
 import type { TreeEntry } from '../../../schemas/ledgerFacts.ts';
 import { writing } from '../../files/writing.ts';
 import type { Environment, Git } from '../git.ts';
-import { draftIndex, emptyIndex, signIndex } from '../index/draftIndex.ts';
+import { indexOf } from '../index/draftIndex.ts';
 import { idBytes } from '../objects/keepBlob.ts';
 import { abandonedFiles, ownPath } from '../processFiles.ts';
 import { makeLikeness } from './likeness.ts';
@@ -82,15 +82,6 @@ export function stageFiles(run: Git, commonDir: string, coming: readonly ComingF
       await rm(folder, { recursive: true, force: true });
     },
   };
-}
-
-/** An index that holds these files and knows nothing of a disk. */
-function indexOf(files: readonly ComingFile[], idLength: number): Uint8Array {
-  const each = new Map(files.map((file) => [file.path, { ...file, isSkipped: false }]));
-  const draft = draftIndex(emptyIndex(idLength), [...each.values()]);
-  if (draft === null) throw new TypeError('The files of one tree stand in the way of each other.');
-  signIndex(draft);
-  return draft.bytes;
 }
 
 /** Takes away what processes that are gone have staged. One of git may still write there, or it is somebody else's: then it stays for the next. */

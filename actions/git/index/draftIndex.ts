@@ -22,8 +22,17 @@ export interface IndexDraft {
   readonly edited: ReadonlyMap<string, number>;
 }
 
+/** The bytes of an index that holds these files and knows nothing of a disk. */
+export function indexOf(files: readonly { readonly path: string; readonly to: TreeEntry }[], idBytes: number): Uint8Array {
+  const each = new Map(files.map((file) => [file.path, { ...file, isSkipped: false }]));
+  const draft = draftIndex(emptyIndex(idBytes), [...each.values()]);
+  if (draft === null) throw new TypeError('The files of one tree stand in the way of each other.');
+  signIndex(draft);
+  return draft.bytes;
+}
+
 /** An index that holds nothing. */
-export const emptyIndex = (idBytes: number): IndexFile => ({
+const emptyIndex = (idBytes: number): IndexFile => ({
   bytes: Buffer.alloc(0),
   idBytes,
   begins: Uint32Array.of(indexHead),

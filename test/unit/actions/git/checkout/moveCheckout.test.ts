@@ -1,5 +1,6 @@
 import {
   chmodSync,
+  chownSync,
   existsSync,
   linkSync,
   lstatSync,
@@ -81,6 +82,34 @@ describe('a checkout that is moved', () => {
     git('update-ref', 'refs/heads/main', 'two');
     await moveCheckout(move(root, 'one', 'two'), { ...gitWorld, cwd: join(root, 'deep', 'er') });
     expect([readdirSync(join(root, 'deep', 'er')), standOf(root)]).toEqual([[], '']);
+  });
+
+  it.each([
+    ['a cone', ['--cone', 'deep/er'], 'deep/er/', ['deep/er2/other.txt', 'new/new.txt', 'ünï/new.txt']],
+    ['a sparse index', ['--cone', '--sparse-index', 'deep/er'], 'deep/er/', ['deep/er2/other.txt', 'new/new.txt']],
+    ['patterns', ['--no-cone', '/*', '!*.txt', '/deep/er/*'], 'deep/er/', ['deep/other.txt', 'top.txt', 'new/new.txt']],
+  ])('leaves new files out that a sparse checkout leaves out, as git does: %s', async (_, patterns, within, outside) => {
+    const { root, git, commit } = project();
+    git('branch', 'before');
+    commit(Object.fromEntries([`${within}new.txt`, `${within}deeper/new.txt`, 'top.md', ...outside].map((path) => [path, 'new\n'])));
+    git('branch', 'after');
+    git('sparse-checkout', 'set', ...patterns);
+    const byGit = git('ls-files', '-t', '-s');
+    git('reset', '-q', '--hard', 'before');
+    const there = async (): Promise<void> => {
+      expect(await prepareMove(move(root, 'before', 'after'), gitWorld)).toEqual([]);
+      await go(root, git, 'before', 'after');
+      await removeStaged(gitWorld);
+    };
+    await there();
+    expect([git('ls-files', '-t', '-s'), standOf(root)]).toEqual([byGit, '']);
+    await go(root, git, 'after', 'before');
+    expect(standOf(root)).toBe('');
+    expect(readdirSync(join(root, '.git', 'spec-kitty', 'staged'))).toEqual([]);
+    const [own = ''] = outside;
+    writeFiles(root, { [own]: 'mine\n' });
+    await there();
+    expect([readFileSync(join(root, own), 'utf8'), git('diff', '--name-only')]).toEqual(['mine\n', own]);
   });
 
   it('keeps what nobody has committed, where the move does not come by', async () => {
@@ -513,6 +542,17 @@ describe('a checkout that is moved', () => {
     } finally {
       rmSync(folder, { recursive: true, force: true });
     }
+  });
+
+  it.runIf(process.getuid?.() === 0)('gives files the group of a folder that gives it on', async () => {
+    const { root, git } = project();
+    git('reset', '-q', '--hard', 'one');
+    chownSync(root, 0, 4711);
+    chmodSync(root, 0o2775);
+    await go(root, git, 'one', 'two');
+    const groupOf = (path: string): number => lstatSync(join(root, path)).gid;
+    expect(['new', 'new/new.txt', 'edited.txt', 'link', 'same.txt', '.git'].map(groupOf)).toEqual([4711, 4711, 4711, 4711, 0, 0]);
+    expect([lstatSync(join(root, 'program.sh')).mode & 0o111, standOf(root)]).toEqual([0o111, '']);
   });
 
   it('takes modes and links from git where the disk has none', async () => {
