@@ -1,6 +1,6 @@
-import { mkdirSync, readdirSync } from 'node:fs';
+import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { isAbsence, notRead } from '../files/readText.ts';
+import { namesIn } from '../files/namesIn.ts';
 import { writingShared } from '../files/writing.ts';
 import { holderOf, holderText, neighbourhood, parseHolder, presenceOf } from '../processes/holder.ts';
 import type { GitWorld } from './git.ts';
@@ -26,13 +26,4 @@ export function abandonedFiles(commonDir: string, folder: string): readonly stri
     const holder = parseHolder(name.slice(name.indexOf('.') + 1));
     return holder !== null && presenceOf(holder, observer) === 'gone' ? [join(folderOf(commonDir, folder), name)] : [];
   });
-}
-
-function namesIn(folder: string): readonly string[] {
-  try {
-    return readdirSync(folder);
-  } catch (error) {
-    if (isAbsence(error)) return [];
-    throw notRead(folder, error);
-  }
 }

@@ -1,6 +1,7 @@
-import { existsSync, readdirSync, rmSync, statSync } from 'node:fs';
+import { existsSync, rmSync, statSync } from 'node:fs';
 import { join, relative } from 'node:path';
-import { isAbsence, notRead, readText } from '../../actions/files/readText.ts';
+import { namesIn } from '../../actions/files/namesIn.ts';
+import { readText } from '../../actions/files/readText.ts';
 import { shellWord } from '../../machines/rules/shellWord.ts';
 import { neighbourhood, parseHolder, presenceOf } from '../../actions/processes/holder.ts';
 import { diagnosed, type Diagnosed, type Patient } from './diagnosed.ts';
@@ -86,15 +87,6 @@ function originals(root: string): readonly Diagnosed[] {
           extra: { path },
         }),
       ];
-}
-
-function namesIn(folder: string): readonly string[] {
-  try {
-    return readdirSync(folder).toSorted();
-  } catch (error) {
-    if (isAbsence(error)) return [];
-    throw notRead(folder, error);
-  }
 }
 
 const isFolderAt = (path: string): boolean => statSync(path, { throwIfNoEntry: false })?.isDirectory() === true;

@@ -1,6 +1,5 @@
-import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { isAbsence, notRead } from '../../actions/files/readText.ts';
+import { namesIn } from '../../actions/files/namesIn.ts';
 import { git } from '../../actions/git/git.ts';
 import { listRefs, readRef } from '../../actions/git/refs/refs.ts';
 import { realPlace } from '../../actions/git/realPlace.ts';
@@ -98,15 +97,6 @@ function stateOf(entry: Worktree | undefined, place: string): LaneFinding['workt
   const reason = lockReason(entry.gitDir);
   if (reason === being.made(place) || reason === being.removed(place)) return 'half';
   return entry.state === 'replaced' ? 'occupied' : entry.state;
-}
-
-function namesIn(folder: string): readonly string[] {
-  try {
-    return readdirSync(folder);
-  } catch (error) {
-    if (isAbsence(error)) return [];
-    throw notRead(folder, error);
-  }
 }
 
 /** What an agent left is looked for only where it is provably gone: nobody else's worktree is anybody's business. */

@@ -1,7 +1,6 @@
-import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { kindOf } from '../../files/kindOf.ts';
-import { isAbsence, notRead } from '../../files/readText.ts';
+import { namesIn } from '../../files/namesIn.ts';
 import type { Environment, Git } from '../git.ts';
 import type { Layout } from '../layout.ts';
 
@@ -36,12 +35,4 @@ export async function unmask(run: Git, env: Environment, masked: readonly string
 }
 
 /** The repositories of submodules that git keeps with what it keeps of a checkout, by the first part of their names. */
-export function storedIn(gitDir: string): readonly string[] {
-  const folder = join(gitDir, 'modules');
-  try {
-    return readdirSync(folder);
-  } catch (error) {
-    if (isAbsence(error)) return [];
-    throw notRead(folder, error);
-  }
-}
+export const storedIn = (gitDir: string): readonly string[] => namesIn(join(gitDir, 'modules'));

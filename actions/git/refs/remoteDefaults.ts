@@ -1,22 +1,13 @@
-import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { isAbsence, notRead, readText } from '../../files/readText.ts';
+import { namesIn } from '../../files/namesIn.ts';
+import { readText } from '../../files/readText.ts';
 
 /** The branches that the remotes of a repository call their default, as they were when last asked: short names, each once. */
 export function remoteDefaults(commonDir: string): readonly string[] {
-  const found = remotesOf(join(commonDir, 'refs', 'remotes')).flatMap((remote) => {
+  const found = namesIn(join(commonDir, 'refs', 'remotes')).flatMap((remote) => {
     const pointer = `ref: refs/remotes/${remote}/`;
     const head = readText(join(commonDir, 'refs', 'remotes', remote, 'HEAD'))?.trim() ?? '';
     return head.startsWith(pointer) ? [head.slice(pointer.length)] : [];
   });
   return [...new Set(found)];
-}
-
-function remotesOf(folder: string): readonly string[] {
-  try {
-    return readdirSync(folder).toSorted();
-  } catch (error) {
-    if (isAbsence(error)) return [];
-    throw notRead(folder, error);
-  }
 }

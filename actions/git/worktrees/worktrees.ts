@@ -1,6 +1,7 @@
-import { readdirSync, realpathSync } from 'node:fs';
+import { realpathSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
-import { isAbsence, notRead, readText } from '../../files/readText.ts';
+import { namesIn } from '../../files/namesIn.ts';
+import { readText } from '../../files/readText.ts';
 import { type Head, readHead } from '../refs/head.ts';
 import { targetOf } from '../layout.ts';
 
@@ -21,18 +22,9 @@ export interface Worktree {
 /** Git's registry of linked worktrees, sorted by path. A folder under `.worktrees/` that is not in it is no worktree of this repository. */
 export function listWorktrees(commonDir: string): readonly Worktree[] {
   const registry = join(commonDir, 'worktrees');
-  return entriesOf(registry)
+  return namesIn(registry)
     .flatMap((name) => worktreeOf(join(registry, name), commonDir) ?? [])
     .sort((a, b) => (a.path < b.path ? -1 : 1));
-}
-
-function entriesOf(registry: string): readonly string[] {
-  try {
-    return readdirSync(registry);
-  } catch (error) {
-    if (isAbsence(error)) return [];
-    throw notRead(registry, error);
-  }
 }
 
 /** Null for an entry that git has begun to write or to remove: it does not say where its worktree is. */
