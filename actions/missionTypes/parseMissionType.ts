@@ -1,3 +1,4 @@
+import { shellWord } from '../../machines/rules/shellWord.ts';
 import { findings, type Validator } from '../../schemas/check.ts';
 import isExpectedArtifacts from '../../schemas/generated/expectedArtifacts.js';
 import isMissionRuntime from '../../schemas/generated/missionRuntime.js';
@@ -15,7 +16,7 @@ export interface MissionTypeTexts {
 const malformed = (path: string, first: string, ...others: readonly string[]): Failure => {
   const one = (what: string) =>
     problem('MISSION_YAML_MALFORMED', `${path}: ${what}`, {
-      next: `spec-kitty machine check ${path}`,
+      next: `spec-kitty machine check ${shellWord(path)}`,
       details: { file: path, parse_error: what },
     });
   return failure(one(first), ...others.map(one));
@@ -36,7 +37,7 @@ function parse<T>(text: string, path: string, fits: Validator<T>): Outcome<T> {
   if (missing.length > 0 && fits.errors?.every(({ keyword }) => keyword === 'required' || keyword === 'anyOf') === true) {
     return failure(
       problem('MISSION_REQUIRED_FIELD_MISSING', `${path} lacks ${missing.join(', ')}.`, {
-        next: `spec-kitty machine check ${path}`,
+        next: `spec-kitty machine check ${shellWord(path)}`,
         details: { file: path, field: missing[0] ?? '', missing_fields: missing },
       }),
     );

@@ -4,6 +4,7 @@ import type { MissionStep, MissionType } from '../../schemas/missionType.ts';
 import { ownEntry } from '../rules/ownEntry.ts';
 import { artifactLacks, missingInput, reasons } from './guards.ts';
 import { commandLine } from '../rules/prompt/commandLine.ts';
+import { shellWord } from '../rules/shellWord.ts';
 import { awaitsAnother, boardOf, firstOffered, planningIsOver, type Offer, type Standing } from './board.ts';
 import type { Rest, Standpoint } from './types.ts';
 
@@ -43,7 +44,8 @@ interface Scene {
 const blank = { package: null, action: null, reason: null, guard_failures: [], question: null, wait: null, next_command: null } as const;
 
 /** Words that stand in a command for what the reader has to put in. */
-const agentWord = (asker: Asker): string => asker.agent ?? '<agent>';
+const agentWord = ({ agent }: Asker): string => (agent === null ? '<agent>' : shellWord(agent));
+const missionWord = ({ mission }: MissionFacts): string => shellWord(mission.slug);
 
 const whyNot = (board: readonly Standing[], chosen: PackageFact | null): readonly WhyNot[] =>
   board
@@ -90,13 +92,13 @@ function packageAnswer(rest: keyof typeof offerOf, step: MissionStep, scene: Sce
         ? null
         : reviewing
           ? reviewCommand(fact, scene)
-          : `spec-kitty agent action implement ${fact.wp_id} --mission ${scene.facts.mission.slug} --agent ${agentWord(scene.asker)}`,
+          : `spec-kitty agent action implement ${fact.wp_id} --mission ${missionWord(scene.facts)} --agent ${agentWord(scene.asker)}`,
   };
 }
 
 /** A review that is already theirs is ended by its verdict, any other is begun. */
 const reviewCommand = (fact: PackageFact, { facts, asker }: Scene): string => {
-  const who = `--mission ${facts.mission.slug} --agent ${agentWord(asker)}`;
+  const who = `--mission ${missionWord(facts)} --agent ${agentWord(asker)}`;
   return fact.lane === 'in_review'
     ? `spec-kitty agent tasks move-task ${fact.wp_id} --to approved ${who} --note "<what was checked, and how>"`
     : `spec-kitty agent action review ${fact.wp_id} ${who}`;
@@ -150,7 +152,7 @@ function waitingAnswer(step: MissionStep, scene: Scene): Answer {
       first === undefined
         ? null
         : commandLine.approveOwn(
-            { mission: scene.facts.mission.slug, agent: agentWord(scene.asker), wp: first.package.wp_id },
+            { mission: scene.facts.mission.slug, agent: scene.asker.agent ?? '<agent>', wp: first.package.wp_id },
             first.waits_for,
           ),
   };
@@ -158,7 +160,7 @@ function waitingAnswer(step: MissionStep, scene: Scene): Answer {
 
 /** Nobody can move by the rules alone: say which package stands in the way and the command that moves it. */
 function stuckAnswer(step: MissionStep, scene: Scene): Answer {
-  const { slug } = scene.facts.mission;
+  const slug = missionWord(scene.facts);
   const inTheWay = (reason: string): Standing | undefined => scene.board.find((standing) => standing.reason === reason);
   const blocked = inTheWay('blocked');
   const hopeless = inTheWay('dependency_canceled') ?? inTheWay('dependency_unknown');
@@ -206,7 +208,7 @@ const isFresh = ({ facts }: Scene): boolean =>
   Object.values(facts.artifacts).every((artifact) => artifact.lacks !== null || !artifact.present);
 
 const commandFor = (step: MissionStep, scene: Scene): string => {
-  const { slug } = scene.facts.mission;
+  const slug = missionWord(scene.facts);
   if (step.kind === 'landing') return `spec-kitty merge --mission ${slug}`;
   if (step.kind === 'accept') return `spec-kitty accept --mission ${slug} --actor ${agentWord(scene.asker)}`;
   return `spec-kitty next --mission ${slug} --agent ${agentWord(scene.asker)} --result success`;
@@ -242,12 +244,12 @@ function workingAnswer(step: MissionStep, scene: Scene): Answer {
     guard_failures: isFresh(scene) ? [] : lacking,
     why: [...why, ...again],
     why_not: whyNot(scene.board, null),
-    next_command: unfinalized ? `spec-kitty agent mission finalize-tasks --mission ${facts.mission.slug}` : commandFor(step, scene),
+    next_command: unfinalized ? `spec-kitty agent mission finalize-tasks --mission ${missionWord(facts)}` : commandFor(step, scene),
   };
 }
 
 const answerCommand = (decisionId: string, answer: string, { facts, asker }: Scene): string =>
-  `spec-kitty next --mission ${facts.mission.slug} --agent ${agentWord(asker)} --result success --decision-id ${decisionId} --answer ${answer}`;
+  `spec-kitty next --mission ${missionWord(facts)} --agent ${agentWord(asker)} --result success --decision-id ${shellWord(decisionId)} --answer ${answer}`;
 
 function askingAnswer(step: MissionStep, scene: Scene): Answer {
   const key = missingInput(step, scene.facts) ?? '';

@@ -2,6 +2,7 @@ import type { Asker, MissionFacts } from '../../schemas/facts.ts';
 import { failure, success, type Outcome } from '../../schemas/outcome.ts';
 import { problem } from '../../schemas/problem.ts';
 import type { MissionQuestionAnswered, MissionStepReported } from '../../schemas/run.ts';
+import { shellWord } from '../rules/shellWord.ts';
 import type { Answer } from './decide.ts';
 
 /** What an agent reports: how the step it was given went, or the answer to what it was asked. */
@@ -114,7 +115,7 @@ const stale = ({ facts, asker, report_id }: ReportScene, given: string) =>
     'REPORT_STALE',
     `The report is on ${given}, and that offer no longer stands: something has happened since, or it was made to another agent.`,
     {
-      next: `spec-kitty next --mission ${facts.mission.slug} --agent ${asker.agent}`,
+      next: `spec-kitty next --mission ${shellWord(facts.mission.slug)} --agent ${shellWord(asker.agent)}`,
       details: { report_id: given, current_report_id: report_id },
     },
   );

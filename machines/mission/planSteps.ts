@@ -3,6 +3,7 @@ import type { ArtifactRequirement, MissionStep, MissionType } from '../../schema
 import { failure, success, type Outcome } from '../../schemas/outcome.ts';
 import { problem, type Problem } from '../../schemas/problem.ts';
 import { nearestNames } from '../rules/nearestNames.ts';
+import { shellWord } from '../rules/shellWord.ts';
 
 /** Where a mission type was read: the tier that won and the file, for messages and for `machine list`. */
 export interface Origin {
@@ -174,7 +175,7 @@ export function planSteps(
   const wrong = (code: Parameters<typeof problem>[0], message: string, details = {}): void => {
     found.push(
       problem(code, `${origin.path}: ${message}`, {
-        next: `spec-kitty machine check ${origin.path}`,
+        next: `spec-kitty machine check ${shellWord(origin.path)}`,
         details: { file: origin.path, mission_key: key, ...details },
       }),
     );
@@ -216,7 +217,7 @@ export function planSteps(
         'MISSION_STEP_CYCLE',
         `${origin.path}: ${order.circle.map((id) => `"${id}"`).join(' waits for ')}: none of them can ever start.`,
         {
-          next: `spec-kitty machine check ${origin.path}`,
+          next: `spec-kitty machine check ${shellWord(origin.path)}`,
           details: { file: origin.path, mission_key: key, cycle: [...order.circle] },
         },
       ),

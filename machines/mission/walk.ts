@@ -2,6 +2,7 @@ import { getShortestPaths } from 'xstate/graph';
 import type { MissionType } from '../../schemas/missionType.ts';
 import { failure, success, type Outcome } from '../../schemas/outcome.ts';
 import { problem, type Problem } from '../../schemas/problem.ts';
+import { shellWord } from '../rules/shellWord.ts';
 import { decide } from './decide.ts';
 import { compileMission, type MissionMachine } from './machine.ts';
 import { standpointOf } from './stand.ts';
@@ -39,7 +40,7 @@ export function walk(
   const trapped = (story: string, what: string): void => {
     found.push(
       problem('MISSION_STATE_TRAPPED', `${type.origin.path}: ${what} The way there: ${story}`, {
-        next: `spec-kitty machine check ${type.origin.path}`,
+        next: `spec-kitty machine check ${shellWord(type.origin.path)}`,
         details: { file: type.origin.path, mission_key: type.key, story },
       }),
     );
@@ -73,7 +74,7 @@ export function walk(
     if (!step.declared || passesByItself || [...reached].some((name) => name.startsWith(`${step.id}.`))) continue;
     found.push(
       problem('MISSION_STEP_UNREACHABLE', `${type.origin.path}: no way leads to "${step.id}".`, {
-        next: `spec-kitty machine check ${type.origin.path}`,
+        next: `spec-kitty machine check ${shellWord(type.origin.path)}`,
         details: { file: type.origin.path, mission_key: type.key, step_id: step.id },
       }),
     );

@@ -2,13 +2,13 @@ import { expect, test } from 'vitest';
 import { decide } from '../../machines/mission/decide.ts';
 import { compileMission } from '../../machines/mission/machine.ts';
 import { stand } from '../../machines/mission/stand.ts';
-import { smallBoards, walkingAgent, worldsOf } from '../../machines/mission/worlds.ts';
+import { singleBoards, smallBoards, walkingAgent, worldsOf } from '../../machines/mission/worlds.ts';
 import { everyPrompt } from '../support/everyPrompt.ts';
 import { missionType, shipped } from '../support/missionTypes.ts';
 import { everyCommand, whyNotTaken } from '../support/whyNotTaken.ts';
 
 const gated = missionType(
-  'mission: {key: gated, name: Gated, version: "1"}\nsteps:\n- {id: write, title: Write, requires_inputs: [topic]}\naudit_steps:\n- {id: gate, title: Gate, depends_on: [write], audit: {trigger_mode: manual, enforcement: blocking}}\n',
+  'mission: {key: gated, name: Gated, version: "1"}\nsteps:\n- {id: write, title: Write, requires_inputs: [the topic]}\naudit_steps:\n- {id: gate, title: Gate, depends_on: [write], audit: {trigger_mode: manual, enforcement: blocking}}\n',
 );
 
 test('every command that a decision tells an agent to run is one the program takes', () => {
@@ -23,6 +23,18 @@ test('every command that a decision tells an agent to run is one the program tak
     }
   }
   expect([...odd].slice(0, 5)).toEqual([]);
+});
+
+test('names with spaces, as people give them to folders and agents, stay one word of a command', () => {
+  const asker = { agent: 'ada lovelace' };
+  const machine = compileMission(gated);
+  const odd = worldsOf(gated, singleBoards()).flatMap(({ facts: seen }) => {
+    const facts = { ...seen, mission: { ...seen.mission, slug: 'my mission' } };
+    const { next_command } = decide(gated, stand(machine, gated, facts, asker), facts, asker);
+    return next_command === null ? [] : [whyNotTaken(next_command)];
+  });
+  expect(odd.length).toBeGreaterThan(10);
+  expect([...new Set(odd)]).toEqual([null]);
 });
 
 /** Commands that prompts name and that need not exist yet; as soon as one does, its lines are parsed like all others. */
