@@ -48,15 +48,6 @@ export const PromptStepShape = Type.Object({
 
 const score = Type.Integer({ minimum: 0, maximum: 3 });
 
-export const significanceDimensions = [
-  'user_customer_impact',
-  'architectural_system_impact',
-  'data_security_compliance_impact',
-  'operational_reliability_impact',
-  'financial_commercial_impact',
-  'cross_team_blast_radius',
-] as const;
-
 export const AuditStepShape = Type.Object({
   ...stepBase,
   audit: Type.Object(

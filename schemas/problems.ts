@@ -662,16 +662,6 @@ export const problems = {
     title: 'It is not said why the work is sent back',
     page: 'A work package that was handed in goes back with a text that says what has to change: whoever takes it up again reads nothing else. Write it to a file and name it with `--review-feedback-file`. The file may not be empty and may not itself be the file of an earlier review; no force replaces it.',
   },
-  REVIEW_PROMPT_METADATA_MISMATCH: {
-    exit: 1,
-    title: 'The prompt is for another review',
-    page: 'A review prompt begins with which review it is for: repository, mission, work package, worktree, branches, commit. What was asked for differs from that in the fields the message names. Nothing was handed out: a review of the wrong package looks like any other once it is recorded. Claim the review anew and take the prompt that this writes.',
-  },
-  REVIEW_PROMPT_METADATA_MISSING: {
-    exit: 1,
-    title: 'A prompt does not say which review it is for',
-    page: 'A review prompt begins with front matter that names its review: repository, mission, work package, worktree, branches, commit. In this file it is missing or has another form, so nothing shows that it belongs to the review asked for. Claim the review anew and take the prompt that this writes.',
-  },
   SAFE_COMMIT_EMPTY_CHANGESET: {
     exit: 1,
     title: 'Nothing was named that could be committed',

@@ -12,26 +12,24 @@ export const citedIssues = (text: string): readonly string[] => [
 /** What stands in a row until somebody knows better; by these words the original knows it too. */
 const unknown = { title: '<fill at WP-implementation time>', verdict: 'unknown', evidence: '<link or commit>' } as const;
 
+/** A row of which nothing is known but that it is there. */
+const blank = {
+  evidence_ref: unknown.evidence,
+  fr: null,
+  nfr: null,
+  repo: null,
+  sc: null,
+  scope: null,
+  source_file: null,
+  title: unknown.title,
+  verdict: unknown.verdict,
+  wp: null,
+} as const;
+
 /** A matrix to begin with: one row for each issue that `sourceFile` cites, of none of which is known what becomes of it. */
 export const newIssueMatrix = (issues: readonly string[], sourceFile: string): IssueMatrix => ({
   schema_version: 1,
-  rows: Object.fromEntries(
-    issues.map((issue) => [
-      issue,
-      {
-        evidence_ref: unknown.evidence,
-        fr: null,
-        nfr: null,
-        repo: null,
-        sc: null,
-        scope: null,
-        source_file: sourceFile,
-        title: unknown.title,
-        verdict: unknown.verdict,
-        wp: null,
-      },
-    ]),
-  ),
+  rows: Object.fromEntries(issues.map((issue) => [issue, { ...blank, source_file: sourceFile }])),
 });
 
 /** The matrix with what became of an issue; what is not said of it stays. */
@@ -41,17 +39,6 @@ export function withVerdict(
   { verdict, evidence_ref, wp }: { readonly verdict: string; readonly evidence_ref: string | null; readonly wp: string | null },
 ): IssueMatrix {
   const former = Object.hasOwn(matrix.rows, issue) ? matrix.rows[issue] : undefined;
-  const blank = {
-    evidence_ref: unknown.evidence,
-    fr: null,
-    nfr: null,
-    repo: null,
-    sc: null,
-    scope: null,
-    source_file: null,
-    title: unknown.title,
-    wp: null,
-  };
   const row = { ...(former ?? blank), verdict, ...(evidence_ref === null ? {} : { evidence_ref }), ...(wp === null ? {} : { wp }) };
   return { ...matrix, rows: { ...matrix.rows, [issue]: row } };
 }

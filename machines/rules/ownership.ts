@@ -61,18 +61,6 @@ export function ownershipOf(wpId: string, fields: OwnershipFields): Outcome<Owne
 }
 
 /**
- * The ownership of each package that declares one: a mode, and at least one file (contract 1 §6.12). The others are
- * absent. Every package whose mode is unknown is a problem of its own.
- */
-export function ownerships(packages: Readonly<Record<string, OwnershipFields>>): Outcome<Readonly<Record<string, Ownership>>> {
-  const declared = Object.entries(packages).filter(([, fields]) => Boolean(fields.execution_mode) && (fields.owned_files?.length ?? 0) > 0);
-  const read = declared.map(([wpId, fields]) => [wpId, ownershipOf(wpId, fields)] as const);
-  const [first, ...others] = read.flatMap(([, outcome]) => (outcome.ok ? [] : outcome.problems));
-  if (first !== undefined) return failure(first, ...others);
-  return success(Object.fromEntries(read.flatMap(([wpId, outcome]) => (outcome.ok ? [[wpId, outcome.value]] : []))));
-}
-
-/**
  * What speaks against the ownership of packages (contract 1 §6.12): overlaps first, then package by package, in the order
  * of the keys. Two packages may own the same files when one depends on the other: they never work at the same time.
  */

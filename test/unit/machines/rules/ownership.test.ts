@@ -1,7 +1,7 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { globOverlap } from '../../../../machines/rules/globOverlap.ts';
-import { ownershipFindings, ownershipOf, ownerships, type Ownership } from '../../../../machines/rules/ownership.ts';
+import { ownershipFindings, ownershipOf, type Ownership } from '../../../../machines/rules/ownership.ts';
 import { scope } from '../../../support/globs.ts';
 
 const own = (owned_files: readonly string[], more: Partial<Ownership> = {}): Ownership => ({
@@ -30,22 +30,6 @@ describe('ownershipOf', () => {
       ok: false,
       problems: [{ code: 'WP_EXECUTION_MODE_UNKNOWN', details: { wp_id: 'WP01' } }],
     });
-  });
-
-  it('is only of packages that declare a mode and a file, and names every unknown mode', () => {
-    const found = ownerships({
-      WP01: { execution_mode: 'code_change', owned_files: ['a'] },
-      WP02: { execution_mode: 'code_change', owned_files: [] },
-      WP03: { owned_files: ['b'] },
-      WP04: {},
-    });
-    expect(found.ok && Object.keys(found.value)).toEqual(['WP01']);
-    const refused = ownerships({
-      WP01: { execution_mode: 'x', owned_files: ['a'] },
-      WP02: { execution_mode: 'code_change', owned_files: ['a'] },
-      WP03: { execution_mode: 'y', owned_files: 'b' },
-    });
-    expect(refused.ok ? [] : refused.problems.map(({ details }) => details['wp_id'])).toEqual(['WP01', 'WP03']);
   });
 });
 

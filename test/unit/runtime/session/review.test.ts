@@ -1,12 +1,12 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeEach, describe, expect, it } from 'vitest';
-import { readReviewMetadata } from '../../../../machines/rules/prompt/reviewMetadata.ts';
 import { review } from '../../../../runtime/session/review.ts';
 import { realWorld, type World } from '../../../../runtime/world.ts';
 import type { ReviewReply } from '../../../../schemas/tasksReply.ts';
 import { directory, plantedMission } from '../../../support/boards.ts';
 import { hermeticEnv, repositories, type Repository } from '../../../support/repository.ts';
+import { reviewMetadataIn } from '../../../support/reviewMetadataIn.ts';
 
 const newMission = repositories(({ commit, git }) => {
   git('switch', '-q', '-c', 'work');
@@ -63,9 +63,10 @@ describe('review', () => {
       { kind: 'annotation', wp_id: 'WP01', delta: { agent: 'eve', role: 'reviewer' } },
     ]);
     const text = readFileSync(reply.prompt_file, 'utf8');
-    expect(readReviewMetadata(text, reply.prompt_file)).toMatchObject({
-      ok: true,
-      value: { work_package_id: 'WP01', invocation_id: reply.event_id, prompt_path: reply.prompt_file },
+    expect(reviewMetadataIn(text)).toMatchObject({
+      work_package_id: 'WP01',
+      invocation_id: reply.event_id,
+      prompt_path: reply.prompt_file,
     });
     expect(text).toContain(reply.approve_command);
     expect(text).toContain(reply.reject_command);

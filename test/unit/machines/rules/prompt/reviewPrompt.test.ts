@@ -1,14 +1,14 @@
 import { expect, test } from 'vitest';
-import { readReviewMetadata } from '../../../../../machines/rules/prompt/reviewMetadata.ts';
 import { reviewPrompt } from '../../../../../machines/rules/prompt/reviewPrompt.ts';
 import { words } from '../../../../../missions/words.js';
 import { reviewFacts, reviewMetadata } from '../../../../support/promptFacts.ts';
+import { reviewMetadataIn } from '../../../../support/reviewMetadataIn.ts';
 
 const said = (more: Parameters<typeof reviewFacts>[0] = {}): string =>
   reviewPrompt({ frame: words.frames.review, body: words.every.packages.review }, reviewFacts(more));
 
 test('it begins with which review it is for', () => {
-  expect(readReviewMetadata(said(), 'prompt.md')).toEqual({ ok: true, value: reviewMetadata });
+  expect(reviewMetadataIn(said())).toEqual(reviewMetadata);
   expect(said({ metadata: null })).toMatch(/^# WP03/);
 });
 
