@@ -405,7 +405,7 @@ export const problems = {
   MERGE_PUSH_REJECTED: {
     exit: 1,
     title: 'The remote did not take the landing',
-    page: 'The mission has landed in this repository, and the remote refused the push: somebody has pushed before, a rule of the remote forbids it, or it cannot be reached. The details hold everything that was said. Clear that and run `spec-kitty merge --resume`, which pushes again; nothing else is repeated. Where the remote wants a linear history, the next mission can be landed with `--strategy squash`.',
+    page: 'The mission has landed in this repository, and the remote refused the push: somebody has pushed before, a rule of the remote forbids it, or it cannot be reached. The details hold everything that was said. Clear that and run `spec-kitty merge --resume`, which pushes again; nothing else is repeated. What somebody has pushed before is brought into the target and pushed with the landing by hand (`git pull --no-rebase`, `git push`); then `--resume` finds it there. Where the remote will never take it, `spec-kitty merge --abort` gives up the push alone: the landing stays here, and may be undone to land in another way, such as with `--strategy squash` where the remote wants a linear history.',
   },
   MERGE_REBASE_STOPPED: {
     exit: 1,
@@ -430,7 +430,7 @@ export const problems = {
   MERGE_UNFINISHED: {
     exit: 1,
     title: 'A merge of the mission is not finished',
-    page: 'Something of a mission was to be taken back while a merge of it is unfinished: it waits for a conflict to be decided, was stopped, or was killed. Until it is over nobody can say what the mission stands at. Finish it with `spec-kitty merge --resume`, or give it up with `spec-kitty merge --abort` while nothing is published; then run the same command again. Nothing was changed.',
+    page: 'Something of a mission was to be taken back while a merge of it is unfinished: it waits for a conflict to be decided, was stopped, or was killed. Until it is over nobody can say what the mission stands at. Finish it with `spec-kitty merge --resume`, or give it up with `spec-kitty merge --abort` while nothing is published, or where only the push is left, which the remote refuses; then run the same command again. Nothing was changed.',
   },
   META_UNREADABLE: {
     exit: 5,

@@ -52,7 +52,10 @@ export default defineCommand({
       summary: 'Only say what it would do: the tree, the commits, what does not fit, what stands in the way, what would be cleaned up',
     },
     resume: { kind: 'switch', summary: 'Go on with a merge that must be there' },
-    abort: { kind: 'switch', summary: 'Give up a merge that is not published; everything is as it was before' },
+    abort: {
+      kind: 'switch',
+      summary: 'Give up a merge that is not published, and everything is as it was before; or else a push that the remote refuses',
+    },
     status: { kind: 'switch', summary: 'Only say how far it is, what is safe and whose move it is' },
     ledger: { kind: 'switch', summary: 'Only show what became of every change: the account of the landing' },
     override: {

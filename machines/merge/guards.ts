@@ -20,8 +20,8 @@ const stoppedAt =
 const isPublished = ({ results }: MergeContext): boolean => results.publishing !== undefined;
 
 /**
- * The guards of a merge, as reasons that may be missing. What is published is never taken back by giving up: that is what
- * undoing is for.
+ * The guards of a merge, as reasons that may be missing. What is published is never taken back by giving up: that is
+ * what undoing is for. A push that is refused may be given up.
  */
 export const reasons = {
   isConflict: answers('conflict', 'Everything fits together.'),

@@ -201,7 +201,8 @@ export const machine = setup({
       },
     },
     blocked: {
-      description: 'Something stands in the way. Somebody clears it and goes on, or gives up while nothing is published.',
+      description:
+        'Something stands in the way. Somebody clears it and goes on, or gives up: all of it while nothing is published, else the push.',
       on: {
         RESUME: [
           { target: 'publishing', guard: 'stoppedAtPublishing', actions: 'forgetProblem' },
@@ -211,7 +212,11 @@ export const machine = setup({
           { target: 'withdrawing', guard: 'stoppedAtWithdrawing', actions: 'forgetProblem' },
           { target: 'observing', actions: 'forgetProblem' },
         ],
-        ABORT: { target: 'withdrawing', guard: 'mayBeWithdrawn', actions: 'forgetProblem' },
+        ABORT: [
+          { target: 'withdrawing', guard: 'mayBeWithdrawn', actions: 'forgetProblem' },
+          // What a remote does not take it may never take.
+          { target: 'cleaning', guard: 'stoppedAtPushing', actions: 'forgetProblem' },
+        ],
       },
     },
     observing: {

@@ -62,3 +62,7 @@ export const stepWords: Readonly<Record<Counted, (plan: MergePlan) => string>> =
 /** The command that goes on with a merge. */
 export const resumeCommand = ({ mission }: Pick<MergePlan, 'mission'>): string =>
   `spec-kitty merge --mission ${shellWord(mission.directory)} --resume`;
+
+/** The command that gives it up, as far as that may be. */
+export const abortCommand = ({ mission }: Pick<MergePlan, 'mission'>): string =>
+  `spec-kitty merge --mission ${shellWord(mission.directory)} --abort`;

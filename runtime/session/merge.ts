@@ -130,9 +130,12 @@ async function letFollow({ world, project, mission: { meta } }: MergeScene, wish
   }
 }
 
-/** Gives up a merge that is not published and takes back what it has made. Problems: OPERATION_NOT_BEGUN, EVENT_NOT_ALLOWED, MERGE_PUBLISHED. */
-export function abortMerge(world: World, handle: string | null, terms: MergeTerms = {}): Promise<Outcome<MergeAborted>> {
-  return outcomeOfLater(async () => {
+/**
+ * Gives up a merge that is not published and takes back what it has made; of one that is, the push that its remote has refused.
+ * Problems: OPERATION_NOT_BEGUN, EVENT_NOT_ALLOWED, MERGE_PUBLISHED.
+ */
+export function abortMerge(world: World, handle: string | null, terms: MergeTerms = {}): Promise<Outcome<MergeAborted | MergeReply>> {
+  return outcomeOfLater<MergeAborted | MergeReply>(async () => {
     const opened = openScene(world, handle, '--abort');
     if (!opened.ok) return opened;
     const scene = opened.value;
@@ -142,6 +145,7 @@ export function abortMerge(world: World, handle: string | null, terms: MergeTerm
     const ran = await run(scene, { abort: true }, terms);
     if (!ran.ok) return failure(beginning(ran.problems[0], scene.mission.directory, ' --status'), ...ran.problems.slice(1));
     if (ran.value.kind === 'stopped') return failure(await stoppedProblem(scene, ran.value));
+    if (ran.value.kind === 'finished') return success(replyOf(scene, ran.value));
     const { checkout, mission, target } = ran.value.plan;
     const workspace = workspacePath(ran.value.plan);
     const stands = existsSync(join(workspace, '.git'))
@@ -310,6 +314,7 @@ function replyOf(
     kept: cleaning.kept,
     warnings: [
       ...reasonsToWarn(proving?.findings ?? []),
+      ...(plan.push === null || pushing !== undefined ? [] : [`The push to ${plan.push.remote} was given up.`]),
       ...differs.map((key) => `This went on with what was asked for before, where ${key} was something else.`),
     ],
     commits: refreshing?.commits ?? [],

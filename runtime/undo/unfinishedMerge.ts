@@ -1,5 +1,4 @@
-import { progressOf } from '../../machines/merge/progress.ts';
-import { shellWord } from '../../machines/rules/shellWord.ts';
+import { abortCommand, progressOf, resumeCommand } from '../../machines/merge/progress.ts';
 import type { MergeContext } from '../../schemas/merge.ts';
 import { success, type Outcome } from '../../schemas/outcome.ts';
 import { problem, type Problem } from '../../schemas/problem.ts';
@@ -15,14 +14,17 @@ export function unfinishedMerge({ desk }: Pick<Project, 'desk'>, directory: stri
   if (!saved.ok || saved.value === null) return saved.ok ? success(null) : saved;
   const { value, context } = saved.value.document.saved.snapshot;
   // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- the engine has checked the context it saved.
-  const { isPublished, name } = progressOf(typeof value === 'string' ? value : '', context as MergeContext);
-  const give_up = `spec-kitty merge --mission ${shellWord(directory)} --abort`;
-  const next = `spec-kitty merge --mission ${shellWord(directory)} --resume`;
+  const merge = context as MergeContext;
+  const { isPublished, name } = progressOf(typeof value === 'string' ? value : '', merge);
+  const [next, abort] = [resumeCommand(merge.plan), abortCommand(merge.plan)];
+  const mayStayHere = merge.stopped?.at === 'pushing';
+  const choice = isPublished
+    ? `It is published; what is left of it is done by: ${next}${mayStayHere ? ` Or without the push: ${abort}` : ''}`
+    : `Go on with it: ${next} Or give it up: ${abort}`;
   return success(
-    problem(
-      'MERGE_UNFINISHED',
-      `A merge of ${directory} is not finished (${name}). ${isPublished ? `It is published; what is left of it is done by: ${next}` : `Go on with it: ${next} Or give it up: ${give_up}`}`,
-      { next, details: { mission_slug: directory, step: name, is_published: isPublished, give_up: isPublished ? null : give_up } },
-    ),
+    problem('MERGE_UNFINISHED', `A merge of ${directory} is not finished (${name}). ${choice}`, {
+      next,
+      details: { mission_slug: directory, step: name, is_published: isPublished, give_up: isPublished && !mayStayHere ? null : abort },
+    }),
   );
 }

@@ -32,6 +32,6 @@ describe('landing, walked', () => {
       'resolving',
       'withdrawing',
     ]);
-    expect(ways).toBe(328);
+    expect(ways).toBe(336);
   });
 });

@@ -1,4 +1,5 @@
 /** Missions that land: what is on the target then, what became of checkouts and branches, and what is said. */
+import { execFileSync } from 'node:child_process';
 import { chmodSync, existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
@@ -7,11 +8,12 @@ import { previewMerge } from '../../../../runtime/session/mergePreview.ts';
 import { abortMerge } from '../../../../runtime/session/merge.ts';
 import { mergeStatus } from '../../../../runtime/session/mergeStatus.ts';
 import { next } from '../../../../runtime/session/next.ts';
+import { undo } from '../../../../runtime/session/undo.ts';
 import type { Outcome } from '../../../../schemas/outcome.ts';
 import { directory } from '../../../support/boards.ts';
 import { laneNames } from '../../../support/laneMission.ts';
 import { approvedMission, giveMerge, wishes, worldIn } from '../../../support/mergedMission.ts';
-import { gitIn, temporaryFolder, writeFiles } from '../../../support/repository.ts';
+import { gitIn, hermeticEnv, temporaryFolder, writeFiles } from '../../../support/repository.ts';
 
 const specs = `kitty-specs/${directory}`;
 const kept = 'refs/spec-kitty/merged/01KZ0000000000000000000000';
@@ -392,8 +394,8 @@ describe('a merge that meets a conflict', () => {
     git('-C', workspace(root), 'add', '--all');
     writeFiles(root, { 'b.txt': 'in the way\n' });
     expect(problemOf(await giveMerge(root)).code).toBe('CHECKOUT_NOT_MOVABLE');
-    const { message } = valueOf(await abortMerge(worldIn(root), directory));
-    const [, kept = ''] = /git -C \S+ diff \S+ (refs\/spec-kitty\/rescue\/\S+)/.exec(message) ?? [];
+    const given = valueOf(await abortMerge(worldIn(root), directory));
+    const [, kept = ''] = /git -C \S+ diff \S+ (refs\/spec-kitty\/rescue\/\S+)/.exec('message' in given ? given.message : '') ?? [];
     expect([git('show', `${kept}:shared.txt`), existsSync(workspace(root))]).toEqual(['both\ntwo\nthree', false]);
     expect(git('for-each-ref', 'refs/spec-kitty/merge/')).toBe('');
   });
@@ -501,6 +503,8 @@ describe('a landing that is replayed', () => {
 });
 
 describe('a landing that is pushed', () => {
+  const wished = { verb: 'undo', operation: null, mission: null, dryRun: false, abort: false, actor: 'ada' } as const;
+
   it('is on the remote, and a remote that refuses is asked again', async () => {
     const { root, git } = three();
     const remote = temporaryFolder();
@@ -513,13 +517,47 @@ describe('a landing that is pushed', () => {
     const met = problemOf(await giveMerge(root, { push: true }));
     expect(met).toMatchObject({ code: 'MERGE_PUSH_REJECTED', details: { is_published: true, step: { name: 'pushing', n: 7, of: 8 } } });
     expect(git('show', 'work:a.txt')).toBe('a');
-    expect(problemOf(await abortMerge(worldIn(root), directory)).code).toBe('EVENT_NOT_ALLOWED');
     rmSync(join(remote, 'hooks', 'pre-receive'));
     // Without --push it is pushed all the same: that was asked for when it began.
     const reply = valueOf(await giveMerge(root));
     expect(reply.pushed).toMatchObject({ remote: 'origin', branch: 'work' });
     expect(gitIn(remote, 'rev-parse', 'work')).toBe(git('rev-parse', 'work'));
     expect(reply.warnings.join(' ')).toContain('push was something else');
+  });
+
+  it('stays here where the remote never takes it, and may be undone', async () => {
+    const { root, git } = three();
+    git('remote', 'add', 'origin', join(root, 'nowhere'));
+    const before = git('rev-parse', 'work');
+    const met = problemOf(await giveMerge(root, { push: true }));
+    expect(met.details).toMatchObject({ give_up: `spec-kitty merge --mission ${directory} --abort` });
+    expect(problemOf(await undo(worldIn(root), wished))).toMatchObject({
+      code: 'MERGE_UNFINISHED',
+      details: { is_published: true, give_up: met.details['give_up'] },
+    });
+    const reply = valueOf(await abortMerge(worldIn(root), directory));
+    expect(reply).toMatchObject({ result: 'merged', pushed: null, warnings: expect.arrayContaining([expect.stringContaining('push')]) });
+    expect(git('branch', '--list', 'kitty/*')).toBe('');
+    valueOf(await undo(worldIn(root), wished));
+    expect(git('rev-parse', 'work')).toBe(before);
+  });
+
+  it('is pushed when it was brought there with what others had pushed meanwhile', async () => {
+    const { root, git } = three();
+    const [remote, theirs] = [temporaryFolder(), temporaryFolder()];
+    gitIn(remote, 'init', '-q', '--bare');
+    git('remote', 'add', 'origin', remote);
+    git('push', '-q', 'origin', 'work');
+    gitIn(theirs, 'clone', '-q', '-b', 'work', remote, 'clone');
+    gitIn(join(theirs, 'clone'), 'commit', '-q', '--allow-empty', '-m', 'theirs');
+    gitIn(join(theirs, 'clone'), 'push', '-q');
+    const met = problemOf(await giveMerge(root, { push: true }));
+    expect(met.message).not.toMatch(/linear|\t/);
+    expect(met.next).toBe(`git -C ${root} pull --no-rebase origin work && git -C ${root} push origin work`);
+    execFileSync('sh', ['-c', met.next ?? ''], { env: hermeticEnv, stdio: 'ignore' });
+    const reply = valueOf(await giveMerge(root, { resume: true }));
+    expect(reply.pushed).toMatchObject({ remote: 'origin', branch: 'work' });
+    expect(gitIn(remote, 'rev-parse', 'work')).toBe(git('rev-parse', 'work'));
   });
 });
 
