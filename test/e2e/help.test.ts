@@ -6,6 +6,7 @@ import { allCommands } from '../../cli/registry.ts';
 import { directory, plantedMission } from '../support/boards.ts';
 import { hermeticEnv, missionFiles, newRepository, writeFiles } from '../support/repository.ts';
 import { bin, runBin } from '../support/runBin.ts';
+import { runMain } from '../support/runMain.ts';
 
 const registry = (await allCommands()).filter(({ hidden }) => !hidden);
 const cwd = tmpdir();
@@ -23,13 +24,21 @@ describe('help', () => {
     for (const { path, summary } of registry) expect(stdout.replaceAll(/\s+/g, ' ')).toContain(`${path.join(' ')} ${summary}`);
   });
 
-  test('of every command begins with its examples, whichever way it is asked for', () => {
+  test('of every command begins with its examples, whichever way it is asked for', async () => {
     for (const { path, examples } of registry) {
-      const { exit, stdout } = runBin([...path, '--help'], { cwd });
+      const { exit, stdout } = await runMain([...path, '--help']);
       expect(exit).toBe(0);
       expect(stdout.split('\n').slice(1, 4)).toEqual(['', 'Examples', expect.stringContaining(examples[0].line)]);
-      expect(runBin(['help', ...path], { cwd }).stdout).toBe(stdout);
+      expect((await runMain(['help', ...path])).stdout).toBe(stdout);
     }
+  });
+
+  test('of a command is the same from the built program', async () => {
+    for (const words of [
+      ['next', '--help'],
+      ['help', 'agent', 'action', 'implement'],
+    ])
+      expect(runBin(words, { cwd })).toEqual(await runMain(words));
   });
 
   test('as JSON is the whole tree of commands', () => {

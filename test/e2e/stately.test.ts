@@ -79,11 +79,12 @@ describe('inspect --stately', () => {
     const events = recorded.flatMap((event) => (event.type === '@xstate.event' ? [event] : []));
     expect(events.map(({ event }) => Reflect.get(event, 'id') as unknown)).toEqual(mission.rows().map(({ event_id }) => event_id));
     expect(new Set(events.map(({ sourceId }) => sourceId))).toEqual(new Set([directory]));
-    const live = hear(url, (heard) =>
-      heard.some((event) => event.type === '@xstate.event' && Reflect.get(event.event, 'actor') === 'renata'),
-    );
-    setTimeout(() => mission.move('WP03', 'for_review', 'in_review', 'renata'), 300);
-    expect((await live).at(-1)).toMatchObject({ sessionId: `${directory}/WP03`, event: { type: 'REVIEW' } });
+    const live = await hear(url, (heard) => {
+      // Moved once all that had been is told, so that this one can only be heard as it happens.
+      if (heard.length === recorded.length) mission.move('WP03', 'for_review', 'in_review', 'renata');
+      return heard.some((event) => event.type === '@xstate.event' && Reflect.get(event.event, 'actor') === 'renata');
+    });
+    expect(live.at(-1)).toMatchObject({ sessionId: `${directory}/WP03`, event: { type: 'REVIEW' } });
     expect(await stop()).toEqual({ code: 0, stderr: '' });
   });
 

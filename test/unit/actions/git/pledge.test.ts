@@ -66,14 +66,15 @@ describe('the lock of a ref that a killed process has left', () => {
   test('nor while the process that pledged it is alive, or cannot be asked', async () => {
     const child = sleeper();
     onTestFinished(() => void child.kill('SIGKILL'));
-    for (const name of [
-      `1.${holderText(holderOf(child.pid, now))}`,
-      `1.${holderText({ ...holderOf(child.pid, now), boot: 'f'.repeat(36), host: 'elsewhere' })}`,
-    ]) {
-      const repository = pledgedBy(name, (oid) => oid);
-      expect((await refusalOf(make(repository))).code).toBe('BRANCH_BUSY');
-      expect(existsSync(repository.lock)).toBe(true);
-    }
+    const pledged = [holderOf(child.pid, now), { ...holderOf(child.pid, now), boot: 'f'.repeat(36), host: 'elsewhere' }].map((holder) =>
+      pledgedBy(`1.${holderText(holder)}`, (oid) => oid),
+    );
+    // Each is waited for until patience is over, so both are at once.
+    expect(await Promise.all(pledged.map(async (repository) => (await refusalOf(make(repository))).code))).toEqual([
+      'BRANCH_BUSY',
+      'BRANCH_BUSY',
+    ]);
+    expect(pledged.map(({ lock }) => existsSync(lock))).toEqual([true, true]);
   });
 });
 

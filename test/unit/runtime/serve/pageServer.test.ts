@@ -7,6 +7,7 @@ import { startPageServer, type PageServer } from '../../../../runtime/serve/page
 import { refusal } from '../../../../runtime/serve/refusal.ts';
 import { bytesUnder } from '../../../support/bytesUnder.ts';
 import { directory } from '../../../support/boards.ts';
+import { plantedOperation } from '../../../support/plantedOperation.ts';
 import { runningMission, served } from '../../../support/servedMission.ts';
 
 interface Heard {
@@ -261,11 +262,21 @@ describe('what happens', () => {
   test('is told of package files and operations too', async () => {
     const { world, root } = runningMission();
     const server = await served(world);
-    const hearing = listen(server, await cursorOf(server), (heard) => heard.filter(({ event }) => event === 'record').length === 2);
     const path = join(root, 'kitty-specs', directory, 'tasks', 'WP02-part.md');
-    setTimeout(() => writeFileSync(path, '---\nwork_package_id: WP02\ntitle: Renamed\ndependencies: []\n---\n'), 50);
-    const files = (await hearing).at(-1)?.data['files'] as readonly { wp_id: string; title: string }[];
+    // Each is done when what came before it was heard: the first record is what listening begins with.
+    const acts = [
+      () => writeFileSync(path, '---\nwork_package_id: WP02\ntitle: Renamed\ndependencies: []\n---\n'),
+      () => void plantedOperation(root),
+    ];
+    const heard = await listen(server, await cursorOf(server), (events) => {
+      const records = events.filter(({ event }) => event === 'record');
+      if (records.length > 2 - acts.length) acts.shift()?.();
+      return records.length === 3;
+    });
+    const [, renamed, begun] = heard.filter(({ event }) => event === 'record').map(({ data }) => data);
+    const files = renamed?.['files'] as readonly { wp_id: string; title: string }[];
     expect(files.find(({ wp_id }) => wp_id === 'WP02')).toMatchObject({ title: 'Renamed' });
+    expect([renamed?.['running'], begun?.['running']]).toMatchObject([[], [{ name: 'claim-WP04', actor: 'codex' }]]);
   });
 });
 
@@ -297,13 +308,9 @@ describe('the port', () => {
     const started = await startPageServer(world, 0);
     if (!started.ok) throw new Error('no port');
     const { value: server } = started;
-    const cursor = await cursorOf(server);
-    const hearing = listen(server, cursor, () => false).catch(() => 'cut');
-    await new Promise((resolve) => {
-      setTimeout(resolve, 50);
-    });
+    const page = await fetch(`${server.url}api/missions/${directory}/events?after=${encodeURIComponent(await cursorOf(server))}`);
     await server.close();
-    await hearing;
+    await expect(page.text()).rejects.toThrow('terminated');
     const again = await startPageServer(world, server.port);
     expect(again.ok).toBe(true);
     if (again.ok) await again.value.close();
