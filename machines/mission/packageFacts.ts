@@ -87,9 +87,15 @@ const factOf = (
   flaw: file.flaw,
 });
 
+/** Work that is under way or waits to be merged: it has been begun, and is not finished. */
+const isUnderWay = (status: WorkPackageStatus): boolean =>
+  isSentBack(status) || !['genesis', 'uninitialized', 'planned', 'done', 'canceled'].includes(status.lane);
+
 /**
- * The packages of a mission: those that have a file, standing where the events put them. A mission whose package files
- * are gone still has the packages its events speak of, so that what is finished stays finished. Null when it has neither.
+ * The packages of a mission: those that have a file, standing where the events put them, and those that are under way by
+ * their events alone: with the file of a package its unfinished work would go unseen, and be merged all the same. A mission
+ * whose package files are gone still has every package its events speak of, so that what is finished stays finished. Null
+ * when it has neither.
  * @param actors whoever has moved a package of the mission
  */
 export function packageFacts(
@@ -99,12 +105,11 @@ export function packageFacts(
   claimOf: (wpId: string) => ClaimFact,
   actors: readonly string[],
 ): readonly PackageFact[] | null {
-  const known: readonly PackageFile[] =
-    files.length > 0
-      ? files
-      : Object.entries(status.work_packages)
-          .filter(([, state]) => state.last_event_id !== null)
-          .map(([wp_id]) => unreadPackage(wp_id, null, `${wp_id} has events and no file.`));
+  const filed = new Set(files.map(({ wp_id }) => wp_id));
+  const unfiled = Object.entries(status.work_packages)
+    .filter(([wp_id, state]) => !filed.has(wp_id) && state.last_event_id !== null && (files.length === 0 || isUnderWay(state)))
+    .map(([wp_id]) => unreadPackage(wp_id, null, `${wp_id} has events and no file.`));
+  const known = [...files, ...unfiled];
   if (known.length === 0) return null;
   return known
     .map((file) => factOf(file, ownEntry(status.work_packages, file.wp_id), workplaceOf(file), claimOf(file.wp_id), actors))

@@ -9,8 +9,11 @@ import { unreadPackage } from '../../machines/rules/packageFile.ts';
 import type { JsonObject } from '../../schemas/json.ts';
 import type { OperationDocument } from '../../schemas/operationDocument.ts';
 import { success, type Outcome } from '../../schemas/outcome.ts';
+import { commandToGoOn } from '../desk/commandToGoOn.ts';
+import { isHeld } from '../desk/lock.ts';
 import { missionDesk } from '../desk/missionDesk.ts';
 import { readOperationLog } from '../desk/operationLog.ts';
+import { operationLock } from '../desk/operationPlace.ts';
 import { listOperations } from '../desk/operations.ts';
 import { missionFact, packageSources } from '../facts.ts';
 import type { Mission } from '../mission.ts';
@@ -45,7 +48,8 @@ export async function readMission(
   const running = operationsOf(project, directory);
   const ended = readOperationLog(project.desk);
   const lastMoves = new Map(log.value.transitions.map(({ wp_id, event_id }) => [wp_id, event_id]));
-  const known = sources.files.length > 0 ? sources.files : [...lastMoves.keys()].map((wpId) => unreadPackage(wpId, null, ''));
+  const filed = new Set(sources.files.map(({ wp_id }) => wp_id));
+  const unfiled = [...lastMoves.keys()].filter((wpId) => !filed.has(wpId)).map((wpId) => unreadPackage(wpId, null, ''));
   const record: MissionRecord = {
     directory,
     title: meta.friendly_name ?? directory,
@@ -55,7 +59,9 @@ export async function readMission(
     artifacts: observeArtifacts(mission.homes.planning.folder, type?.steps.flatMap((step) => step.artifacts) ?? []),
     run: observeRun(project.root, directory),
     files: sources.files,
-    workplaces: Object.fromEntries(known.map((file): [string, Workplace] => [file.wp_id, sources.workplaceOf(file)])),
+    workplaces: Object.fromEntries(
+      [...sources.files, ...unfiled].map((file): [string, Workplace] => [file.wp_id, sources.workplaceOf(file)]),
+    ),
     gone: Object.fromEntries([...lastMoves].filter(([wpId, eventId]) => sources.isHolderGone(wpId, eventId))),
     unreadable: [
       ...sources.unreadable,
@@ -65,7 +71,7 @@ export async function readMission(
     ],
     type,
     documents: documentsOf(mission),
-    running: running.ok ? running.value.map(runningOf) : [],
+    running: running.ok ? running.value.map((document) => runningOf(project.desk, document)) : [],
     ended: ended.ok
       ? ended.value.rows
           .filter((row) => isAbout(row, directory))
@@ -89,7 +95,8 @@ const isAbout = ({ mission, asked }: Pick<OperationDocument, 'mission' | 'asked'
 
 const sentences = (problems: readonly { readonly message: string }[]): readonly string[] => problems.map(({ message }) => message);
 
-const runningOf = ({ name, actor, asked, begun_at, runs, saved }: OperationDocument): RunningOperation => {
+function runningOf(desk: string, document: OperationDocument): RunningOperation {
+  const { name, mission, actor, asked, begun_at, runs, saved } = document;
   const { value, context } = saved.snapshot;
   return {
     id: saved.id,
@@ -101,9 +108,11 @@ const runningOf = ({ name, actor, asked, begun_at, runs, saved }: OperationDocum
     runs,
     done: doneIn(context),
     ...stopIn(context),
+    at_work: isHeld(operationLock({ desk, mission, name })),
+    next: commandToGoOn(document),
     asked,
   };
-};
+}
 
 /** The id of a state in its chart, by the value a machine saves. */
 function stateId(value: unknown): string {

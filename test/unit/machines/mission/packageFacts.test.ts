@@ -63,3 +63,31 @@ it('takes for the author whoever handed the work in, not who has put it back', (
   expect(putBack).toMatchObject({ author: 'ada', reviewers: ['grace'] });
   expect(factOf({ lane: 'for_review', actor: 'grace' }, { handedInBy: 'user' }, ['ada', 'grace'])).toMatchObject({ author: 'grace' });
 });
+
+it('keeps work on the board that has lost its file, as long as it is neither finished nor only planned', () => {
+  const status = (lane: string, more = {}) => ({ lane, actor: 'ada', last_event_id: 'E', force_count: 0, ...more });
+  const work_packages = {
+    WP01: status('planned'),
+    WP02: status('in_progress'),
+    WP03: status('approved'),
+    WP04: status('planned'),
+    WP05: status('done'),
+    WP06: status('planned', { review_result: changes }),
+    WP07: status('canceled'),
+    WP08: { ...status('claimed'), last_event_id: null },
+  };
+  const facts = packageFacts(
+    [file],
+    { work_packages } as unknown as StatusSnapshot,
+    () => ({ lane_id: null, workspace_path: null }),
+    () => ({ isSentBack: false, isHolderGone: false, handedInBy: null }),
+    [],
+  );
+  expect(facts?.map(({ wp_id, lane }) => `${wp_id} ${lane}`)).toEqual([
+    'WP01 planned',
+    'WP02 in_progress',
+    'WP03 approved',
+    'WP06 planned',
+  ]);
+  expect(facts?.[1]).toMatchObject({ file: null, flaw: 'WP02 has events and no file.' });
+});
