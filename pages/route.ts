@@ -8,7 +8,9 @@ export type Route =
 
 /** What is looked at closely. */
 export type About =
-  | { readonly kind: 'package' | 'event' | 'document'; readonly id: string }
+  | { readonly kind: 'package'; readonly id: string }
+  | { readonly kind: 'event'; readonly id: string }
+  | { readonly kind: 'document'; readonly id: string }
   | { readonly kind: 'state' | 'arrow'; readonly machine: string; readonly id: string }
   | { readonly kind: 'machine'; readonly machine: string };
 
