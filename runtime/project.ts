@@ -84,7 +84,10 @@ function openAround(start: Layout | null, caller: Layout | null, folder: string,
   const root = start.mainCheckout;
   if (root === null)
     return failure(
-      notInitialized(`${start.commonDir} has no main checkout. Name the one that holds kitty-specs/ in ${override}.`, start.checkout),
+      notInitialized(`${start.commonDir} has no main checkout. Name the one that holds kitty-specs/ in ${override}.`, start.checkout, {
+        next: 'git worktree list',
+        branches: [],
+      }),
     );
   if (isHome(root, start.commonDir)) return success(projectAt(start, root, caller));
   const around = enclosing(start, root);
