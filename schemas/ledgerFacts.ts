@@ -48,6 +48,8 @@ export interface LedgerFacts {
   readonly landing: readonly TreeChange[];
   /** Content of blobs by their ids; null for what is no text. */
   readonly texts: ReadonlyMap<string, string | null>;
+  /** Commits of submodules that the result has in the history of a later one: the ids of both, with a blank between them. */
+  readonly passed: ReadonlySet<string>;
   /** Paths that the landing itself writes. */
   readonly written: readonly string[];
   readonly decisions: readonly LandingDecision[];

@@ -162,7 +162,7 @@ function lostAt(books: Books, view: LedgerView, change: TreeChange, place: strin
   const result = inResult(books, view, change, place);
   if (change.after === null) return ['It was deleted, but the result has it.'];
   if (result === null) return ['The result has no such file.'];
-  if (isMovedApart(books, view, change, places, result)) return [];
+  if (isMovedApart(books, view, change, places, result) || books.facts.passed.has(`${change.after.oid} ${result.oid}`)) return [];
   const [before, after, there] = [change.origin ?? change.before, change.after, result].map((entry) =>
     entry === null ? '' : textIn(books, entry),
   );

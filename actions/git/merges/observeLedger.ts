@@ -1,7 +1,9 @@
+import { join } from 'node:path';
 import { historyOf, mergeBases } from '../../../machines/rules/mergeBases.ts';
 import { textsToRead } from '../../../machines/rules/ledger.ts';
 import type { LandingDecision } from '../../../schemas/ledger.ts';
 import type { LedgerFacts, LedgerTip } from '../../../schemas/ledgerFacts.ts';
+import { kindOf } from '../../files/kindOf.ts';
 import { commitGraph } from '../objects/commitGraph.ts';
 import { type TreePair, diffTrees } from '../objects/diffTrees.ts';
 import { enterCheckout } from '../enterCheckout.ts';
@@ -105,11 +107,30 @@ export async function observeLedger(
     })),
     landing: differences(landing),
     texts: new Map(),
+    passed: new Set(),
     written,
     decisions,
   };
-  return { ...facts, texts: readTexts(drafts?.read ?? ((oids) => readBlobs(commonDir, oids)), textsToRead(facts)) };
+  const passed = await passedIn(checkout, facts.views, world);
+  return { ...facts, passed, texts: readTexts(drafts?.read ?? ((oids) => readBlobs(commonDir, oids)), textsToRead(facts)) };
 }
+
+/** Git itself lets a submodule go on where one side has what the other has, and more. */
+async function passedIn(checkout: string, views: LedgerFacts['views'], world: GitWorld): Promise<ReadonlySet<string>> {
+  const passed = new Set<string>();
+  for (const { changes, result } of views) {
+    for (const { path, after } of changes) {
+      const there = after?.mode === submodule ? result.find((change) => change.path === path)?.after : null;
+      if (after?.oid === there?.oid || there?.mode !== submodule || kindOf(join(checkout, path, '.git')) === null) continue;
+      const [one, other] = [after?.oid ?? '', there.oid];
+      const { exitCode } = await git(join(checkout, path), world).ask(['merge-base', '--is-ancestor', one, other]);
+      if (exitCode === 0) passed.add(`${one} ${other}`);
+    }
+  }
+  return passed;
+}
+
+const submodule = '160000';
 
 const keyOf = (commits: readonly string[]): string => commits.join(' ');
 

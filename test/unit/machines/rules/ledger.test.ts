@@ -76,6 +76,7 @@ function factsOf({
       result: difference(base, result),
     })),
     landing: difference(target, result),
+    passed: new Set(),
     texts: new Map(
       [base, ...Object.values(all), result]
         .flatMap((tree) => Object.values(tree))

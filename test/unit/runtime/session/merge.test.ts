@@ -502,6 +502,34 @@ describe('a landing that is replayed', () => {
   });
 });
 
+describe('a submodule that two lanes take further', () => {
+  it('lands as the later one has it, where that has all of the other', async () => {
+    const { root, git } = three();
+    gitIn(root, 'init', '-q', 'part');
+    const part = (...words: readonly string[]): string => gitIn(join(root, 'part'), ...words);
+    const [first, second] = ['one', 'two'].map((message) => {
+      part('commit', '-q', '--allow-empty', '-m', message);
+      return part('rev-parse', 'HEAD');
+    });
+    part('commit', '-q', '--allow-empty', '-m', 'three');
+    const set = (branch: string, commit: string): void => {
+      git('switch', '-q', branch);
+      git('update-index', '--add', '--cacheinfo', `160000,${commit},part`);
+      git('commit', '-q', '-m', `part of ${branch}`);
+    };
+    set('work', first ?? '');
+    for (const lane of ['lane-a', 'lane-b']) {
+      git('switch', '-q', laneNames(lane).branch);
+      git('merge', '-q', '--no-edit', 'work');
+    }
+    set(laneNames('lane-a').branch, second ?? '');
+    set(laneNames('lane-b').branch, part('rev-parse', 'HEAD'));
+    git('switch', '-q', 'work');
+    valueOf(await giveMerge(root));
+    expect(git('rev-parse', 'work:part')).toBe(part('rev-parse', 'HEAD'));
+  });
+});
+
 describe('a landing that is pushed', () => {
   const wished = { verb: 'undo', operation: null, mission: null, dryRun: false, abort: false, actor: 'ada' } as const;
 
