@@ -4,7 +4,7 @@ import type { MissionRecord } from '../machines/view/missionRecord.ts';
 import { tokensOf } from '../machines/view/tokensOf.ts';
 import { ChartView } from './chartView.tsx';
 import type { Shown } from './missionStore.ts';
-import { EndedOperations, OperationLine } from './operations.tsx';
+import { EndedOperations } from './operations.tsx';
 import { addressOf, type About } from './route.ts';
 
 const none: ReadonlySet<string> = new Set();
@@ -49,9 +49,6 @@ export function ChartsView({ record, shown, moved, mission, about }: Props) {
           </a>
         ))}
       </nav>
-      {record.running.map((operation) => (
-        <OperationLine key={operation.id} mission={mission} operation={operation} />
-      ))}
       {machine === undefined ? (
         <p>There is no machine to show.</p>
       ) : (

@@ -8,6 +8,7 @@ import { FlowView } from './flowView.tsx';
 import { HistoryView } from './historyView.tsx';
 import { shownAt, type MissionState, type MissionStore } from './missionStore.ts';
 import { MomentBar } from './momentBar.tsx';
+import { OperationLine } from './operations.tsx';
 import { addressOf, tabs, type Route } from './route.ts';
 import { openInspector } from './statelyInspector.ts';
 import { words } from './text.ts';
@@ -81,6 +82,19 @@ export function MissionPage({ store, route }: Props) {
       <main class={isLookedAt(about) ? 'with-look' : ''}>
         <div class="view">
           {decided === null ? null : <p class="why">{decided.answer.why.join(' ')}</p>}
+          {record.unreadable.length === 0 ? null : (
+            <section class="unreadable">
+              <h2>What cannot be read</h2>
+              <ul>
+                {record.unreadable.map((text) => (
+                  <li key={text}>{text}</li>
+                ))}
+              </ul>
+            </section>
+          )}
+          {shown.isPresent
+            ? record.running.map((operation) => <OperationLine key={operation.id} mission={mission} operation={operation} />)
+            : null}
           {other === null ? null : <Changes changes={changes} other={other} />}
           {tab === 'charts' ? <ChartsView record={record} shown={shown} moved={moved} mission={mission} about={about} /> : null}
           {tab === 'board' ? <BoardView mission={mission} board={shown.view.board} moved={moved} /> : null}
@@ -103,16 +117,6 @@ export function MissionPage({ store, route }: Props) {
           {tab === 'documents' && !offline ? (
             <DocumentsView record={record} selected={about?.kind === 'document' ? about.id : null} />
           ) : null}
-          {record.unreadable.length === 0 ? null : (
-            <section class="unreadable">
-              <h2>What cannot be read</h2>
-              <ul>
-                {record.unreadable.map((text) => (
-                  <li key={text}>{text}</li>
-                ))}
-              </ul>
-            </section>
-          )}
         </div>
         {isLookedAt(about) ? <CloseLook record={record} shown={shown} timeline={timeline} tab={tab} about={about} /> : null}
       </main>

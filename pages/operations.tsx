@@ -5,7 +5,7 @@ import { clock, words } from './text.ts';
 /** An operation that is not over: what it has done, where it is, and why it stopped. */
 export function OperationLine({
   mission,
-  operation: { name, machine, state, actor, begun_at, done, stopped_at, problem },
+  operation: { name, machine, state, actor, begun_at, done, stopped_at, problem, at_work, next },
 }: {
   readonly mission: string;
   readonly operation: RunningOperation;
@@ -19,6 +19,9 @@ export function OperationLine({
       {stopped_at === null ? '' : ` at ${words(stopped_at)}`}
       {actor === null ? '' : `, begun by ${actor}`} at {clock(begun_at)}
       {problem === null ? '' : `: ${problem}`}
+      {at_work ? null : (
+        <span class="left">No process is at it: {next === null ? 'the command that began it' : <code>{next}</code>} goes on with it.</span>
+      )}
       {done.length === 0 ? null : (
         <span class="steps">
           {done.map((step) => (

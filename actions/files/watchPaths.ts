@@ -15,14 +15,16 @@ export interface PathWatch {
 /**
  * Tells when a file or an entry of a folder has changed, whoever did it, also when it comes into being or goes. The file
  * system says when to look; a look each second finds what it does not say. Costs nothing to speak of while nothing happens.
+ *
+ * @param isOtherwise whether something has changed that leaves no trace in any file; asked with each look
  */
-export function watchPaths(paths: readonly string[], changed: () => void): PathWatch {
+export function watchPaths(paths: readonly string[], changed: () => void, isOtherwise = (): boolean => false): PathWatch {
   let before = signature(paths);
   let soon: NodeJS.Timeout | null = null;
   const look = (): void => {
     soon = null;
     const now = signature(paths);
-    if (now === before) return;
+    if (now === before && !isOtherwise()) return;
     before = now;
     changed();
   };

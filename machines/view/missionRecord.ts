@@ -29,6 +29,10 @@ export interface RunningOperation {
   readonly stopped_at: string | null;
   /** Why it stopped; null while it goes on. */
   readonly problem: string | null;
+  /** Whether a process is at it, as far as can be known here. */
+  readonly at_work: boolean;
+  /** The command that goes on with it; null where only whoever began it knows that. */
+  readonly next: string | null;
   readonly asked: JsonObject;
 }
 

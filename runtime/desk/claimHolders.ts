@@ -1,5 +1,6 @@
 import { existsSync } from 'node:fs';
 import { dirname, join } from 'node:path';
+import { namesIn } from '../../actions/files/namesIn.ts';
 import { readText } from '../../actions/files/readText.ts';
 import {
   type Holder,
@@ -28,6 +29,10 @@ export function noteClaimHolder(desk: Pick<MissionDesk, 'holders'>, wp: string, 
   writeFileIfChanged(path, `${eventId} ${holderText(holder)}\n`);
 }
 
+/** Everybody who was noted as standing behind a claim on this machine, those whose work is over among them. */
+export const notedHolders = ({ holders }: Pick<MissionDesk, 'holders'>): readonly Holder[] =>
+  namesIn(holders).flatMap((name) => holderIn(readText(join(holders, name)) ?? '') ?? []);
+
 /** Tells of claims whether the process behind them still runs. Where nothing was noted on this machine that is unknown. */
 export function claimWatch(desk: Pick<MissionDesk, 'holders'>): (wp: string, eventId: string | null) => Presence {
   let here: Neighbourhood | null = null;
@@ -35,8 +40,10 @@ export function claimWatch(desk: Pick<MissionDesk, 'holders'>): (wp: string, eve
   return (wp, eventId) => {
     const noted = eventId === null || !isAnythingNoted ? null : readText(pathOf(desk, wp));
     if (noted === null || !noted.startsWith(`${eventId ?? ''} `)) return 'unknown';
-    const holder = parseHolder(noted.slice(noted.indexOf(' ') + 1).trimEnd());
+    const holder = holderIn(noted);
     here ??= neighbourhood();
     return holder === null ? 'unknown' : presenceOf(holder, here);
   };
 }
+
+const holderIn = (noted: string): Holder | null => parseHolder(noted.slice(noted.indexOf(' ') + 1).trimEnd());

@@ -198,6 +198,14 @@ describe.skipIf(browserPath === null)('in a browser', () => {
     expect(operation.at()).toBe('stopped');
     expect(await page.locator('.operation').innerText()).toContain('claim-WP04 is stopped at claiming, begun by codex');
     expect(await page.locator('.operation').innerText()).toContain('Somebody else is at it.');
+    expect(await page.locator('.operation').innerText()).toContain('No process is at it: the command that began it goes on with it.');
+    await page.getByRole('link', { name: 'board' }).click();
+    await page.locator('.board').waitFor();
+    expect(await page.locator('.operation').count()).toBe(1);
+    await page.getByRole('button', { name: 'One event back' }).click();
+    await page.locator('.operation').waitFor({ state: 'detached' });
+    await page.getByRole('button', { name: 'Now', exact: true }).click();
+    await page.locator('.operation').waitFor();
     operation.end();
     await page.locator('.operation').waitFor({ state: 'detached' });
     expect(complaints).toEqual([]);
