@@ -1,8 +1,14 @@
 import { defineConfig } from 'vitest/config';
 
+/** Tests of what knows no world: they share what they load, which takes longer than they do. */
+const pure = 'test/{conformance,house,unit/machines,unit/schemas}/**/*.test.ts';
+
 export default defineConfig({
   test: {
-    include: ['test/**/*.test.ts'],
+    projects: [
+      { extends: true, test: { name: 'pure', include: [pure], isolate: false } },
+      { extends: true, test: { name: 'world', include: ['test/**/*.test.ts', `!${pure}`] } },
+    ],
     testTimeout: 300_000,
     hookTimeout: 300_000,
     // Left alone, vitest keeps one core for itself: on a machine of two that would be half of the time.
