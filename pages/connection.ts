@@ -3,14 +3,23 @@ import type { HistoryRow } from '../machines/view/timeline.ts';
 import { parsed } from './parsed.ts';
 import { createMissionStore, type MissionStore } from './missionStore.ts';
 
+/** Milliseconds until all missions, or one that could not be read, are asked for again: of one that is open every change is told at once. */
+export const again = 3000;
+
 /** What the server says when it cannot answer, as one text. */
 export class Refused extends Error {}
 
-/** Asks the server that the page came from. Everything it answers was checked by the program it belongs to. */
+/** A server that was started anew has another token, and refuses whoever comes with the old one. */
+const startedAnew = 'The server was started anew: open the address it says now.';
+
+/** Asks the server that the page came from. Everything it answers was checked by the program it belongs to. Throws Refused. */
 export async function ask<T>(path: string): Promise<T> {
-  const response = await fetch(path);
+  const response = await fetch(path).catch(() => {
+    throw new Refused('The server does not answer.');
+  });
   const text = await response.text();
   if (response.ok) return parsed<T>(text);
+  if (response.status === 403) throw new Refused(startedAnew);
   if (!text.startsWith('{')) throw new Refused(`The server answered ${response.status}.`);
   throw new Refused(
     parsed<{ readonly problems: readonly { readonly message: string }[] }>(text)
@@ -31,7 +40,8 @@ export interface OpenMission {
 const together = 16;
 
 /**
- * Opens a mission and listens to what happens to it. A lost connection is taken up where it broke, by the browser itself. A
+ * Opens a mission and listens to what happens to it. A lost connection is taken up where it broke, by the browser itself, and
+ * so is one that ended because the mission could not be read: each begins with what is shown beside the log. A
  * page that nobody sees listens to nothing, for a browser has few connections for all its pages, and takes it up when it is
  * seen again.
  */
@@ -49,34 +59,26 @@ export async function openMission(mission: string): Promise<OpenMission> {
       }, together);
     waiting.push(parsed<HistoryRow>(data));
   };
-  const acts: Readonly<Record<string, (data: string, source: EventSource) => void>> = {
+  const acts: Readonly<Record<string, (data: string) => void>> = {
     '@xstate.event': (data) => {
       if (data.includes('"row":')) take(data);
     },
     row: take,
     record: (data) => store.send({ type: 'recordArrived', record: parsed<MissionRecord>(data) }),
     reset: (data) => store.send({ type: 'begunAnew', whole: parsed<WholeMission>(data) }),
-    gone: (data, source) => {
-      source.close();
-      store.send({ type: 'connected', connection: 'gone', message: parsed<{ readonly message: string }>(data).message });
-    },
+    gone: (data) => store.send({ type: 'cutOff', connection: 'unreadable', message: parsed<{ readonly message: string }>(data).message }),
   };
   const listen = (): EventSource => {
     const source = new EventSource(`${path}/events?after=${encodeURIComponent(at)}`);
     for (const [type, act] of Object.entries(acts))
       source.addEventListener(type, (event) => {
-        act(String(event.data), source);
+        act(String(event.data));
         at = event.lastEventId || at;
       });
-    source.addEventListener('open', () => store.send({ type: 'connected', connection: 'live' }));
     source.addEventListener('error', () => {
-      // A server that was started anew has another token: the browser is refused and does not try again.
-      const isOver = source.readyState === EventSource.CLOSED;
-      store.send({
-        type: 'connected',
-        connection: isOver ? 'gone' : 'lost',
-        message: isOver ? 'the server was started anew; open the address it says now' : null,
-      });
+      // Whoever is refused does not try again.
+      if (source.readyState === EventSource.CLOSED) store.send({ type: 'cutOff', connection: 'gone', message: startedAnew });
+      else if (store.getSnapshot().context.connection !== 'unreadable') store.send({ type: 'cutOff', connection: 'lost', message: null });
     });
     return source;
   };

@@ -1,7 +1,7 @@
 import { render } from 'preact';
 import { useEffect, useState } from 'preact/hooks';
 import type { WholeMission } from '../machines/view/missionRecord.ts';
-import { openMission, type OpenMission } from './connection.ts';
+import { again, openMission, type OpenMission } from './connection.ts';
 import { MissionPage } from './missionPage.tsx';
 import { MissionsPage } from './missionsPage.tsx';
 import { createMissionStore, type MissionStore } from './missionStore.ts';
@@ -30,35 +30,37 @@ function ServedMission({ route }: { readonly route: Extract<Route, { readonly pa
   const [problem, setProblem] = useState<string | null>(null);
   useEffect(() => {
     let mine: OpenMission | null = null;
+    let timer: ReturnType<typeof setTimeout> | null = null;
     let isWanted = true;
     setOpen(null);
     setProblem(null);
-    openMission(route.mission).then(
-      (opened) => {
-        mine = opened;
-        if (isWanted) setOpen(opened);
-        else opened.close();
-      },
-      (error: unknown) => setProblem(error instanceof Error ? error.message : String(error)),
-    );
+    const look = async (): Promise<void> => {
+      try {
+        mine = await openMission(route.mission);
+        if (isWanted) setOpen(mine);
+        else mine.close();
+      } catch (error) {
+        if (!isWanted) return;
+        setProblem(error instanceof Error ? error.message : String(error));
+        timer = setTimeout(() => {
+          void look();
+        }, again);
+      }
+    };
+    void look();
     return () => {
       isWanted = false;
+      if (timer !== null) clearTimeout(timer);
       mine?.close();
     };
   }, [route.mission]);
-  if (problem !== null)
-    return (
-      <main>
-        <h1>{route.mission}</h1>
-        <p role="alert">{problem}</p>
-        <p>
-          <a href="#/">All missions</a>
-        </p>
-      </main>
-    );
   return open === null ? (
     <main>
-      <p>Opening {route.mission}…</p>
+      <h1>{route.mission}</h1>
+      {problem === null ? <p>Opening…</p> : <p role="alert">{problem}</p>}
+      <p>
+        <a href="#/">All missions</a>
+      </p>
     </main>
   ) : (
     <MissionPage store={open.store} route={route} />

@@ -131,8 +131,10 @@ function connectionText({ connection, message, moment }: MissionState): string {
       return moment === null ? 'live' : 'live, looking at the past';
     case 'lost':
       return 'connection lost, trying again';
+    case 'unreadable':
+      return `cannot be read, is looked for again: ${message ?? ''}`;
     case 'gone':
-      return `gone: ${message ?? ''}`;
+      return message ?? '';
     case 'file':
       return 'a file: as of the moment it was written';
   }

@@ -6,8 +6,11 @@ import { missionView, type MissionView } from '../machines/view/missionView.ts';
 import { momentAt, type Moment } from '../machines/view/moment.ts';
 import { timelineOf, type HistoryRow, type Timeline } from '../machines/view/timeline.ts';
 
-/** How a page is connected to what it shows. `file`: it has everything in it. */
-export type Connection = 'live' | 'lost' | 'gone' | 'file';
+/**
+ * How a page is connected to what it shows. `lost` and `unreadable` are looked for again, `gone` is over. `file`: it has
+ * everything in it.
+ */
+export type Connection = 'live' | 'lost' | 'unreadable' | 'gone' | 'file';
 
 /** A mission in a page: all of it, and the moments that are looked at. */
 export interface MissionState {
@@ -19,7 +22,7 @@ export interface MissionState {
   /** The other moment, where two are compared. */
   readonly other: number | null;
   readonly connection: Connection;
-  /** Why the mission is gone. */
+  /** Why the mission cannot be read, or nobody tells of it any more. */
   readonly message: string | null;
 }
 
@@ -36,6 +39,8 @@ export function createMissionStore({ record, log }: WholeMission, connection: Co
       recordArrived: (state: MissionState, { record: next }: { readonly record: MissionRecord }): MissionState => ({
         ...state,
         record: next,
+        connection: 'live',
+        message: null,
       }),
       begunAnew: (state: MissionState, { whole }: { readonly whole: WholeMission }): MissionState => ({
         ...state,
@@ -44,11 +49,10 @@ export function createMissionStore({ record, log }: WholeMission, connection: Co
         timeline: timelineOf(whole.log),
         moment: null,
         other: null,
+        connection: 'live',
+        message: null,
       }),
-      connected: (
-        state: MissionState,
-        { connection: next, message = null }: { readonly connection: Connection; readonly message?: string | null },
-      ): MissionState => ({ ...state, connection: next, message }),
+      cutOff: (state: MissionState, why: Pick<MissionState, 'connection' | 'message'>): MissionState => ({ ...state, ...why }),
       lookedAt: (state: MissionState, { moment }: { readonly moment: number | null }): MissionState => ({
         ...state,
         moment: moment === null || moment >= state.timeline.entries.length ? null : Math.max(0, moment),

@@ -1,12 +1,9 @@
 import { useEffect, useState } from 'preact/hooks';
 import { dashboardColumns } from '../machines/view/columns.ts';
 import type { MissionCard } from '../schemas/dashboardReply.ts';
-import { ask, Refused } from './connection.ts';
+import { again, ask } from './connection.ts';
 import { addressOf } from './route.ts';
 import { clock, words } from './text.ts';
-
-/** Milliseconds between two looks at all missions: one mission that is open is told of what happens at once. */
-const again = 3000;
 
 /** The board of all missions. */
 export function MissionsPage() {
@@ -22,7 +19,7 @@ export function MissionsPage() {
         if (isOpen) setCards(found);
         setProblem(null);
       } catch (error) {
-        setProblem(error instanceof Refused ? error.message : 'The server does not answer. This is what it said last; it is asked again.');
+        setProblem(error instanceof Error ? error.message : String(error));
       }
       if (isOpen)
         timer = setTimeout(() => {

@@ -1,6 +1,6 @@
 /** The pages in a real browser: what people see of a mission, and how they go about in it. */
 import { spawn } from 'node:child_process';
-import { appendFileSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { appendFileSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import type { Browser, BrowserContext, Page } from 'playwright-core';
@@ -394,10 +394,16 @@ describe.skipIf(browserPath === null)('in a browser', () => {
     await page.locator('[data-state="in_review"] [data-token="WP03"]').waitFor();
     await server.close();
     await page.getByText('connection lost').waitFor();
+    await page.getByRole('link', { name: 'documents' }).click();
+    await page.getByText('The server does not answer.').waitFor();
+    await page.getByRole('link', { name: 'charts' }).click();
     const again = await startPageServer(mission.world, server.port);
     if (!again.ok) throw new Error('the port is not free');
     onTestFinished(() => again.value.close());
     await page.getByText('started anew').waitFor();
+    await page.getByRole('link', { name: 'documents' }).click();
+    await page.getByRole('alert').waitFor();
+    expect(await page.getByRole('alert').innerText()).toBe('The server was started anew: open the address it says now.');
   });
 
   test('a page that nobody sees holds no connection, and has what it missed when it is seen again', async () => {
@@ -422,12 +428,32 @@ describe.skipIf(browserPath === null)('in a browser', () => {
     expect(complaints).toEqual([]);
   });
 
-  test('a mission that is deleted while it is watched is gone, and the page keeps what it had', async () => {
-    const { page, root } = await open(`${directory}/charts`);
+  test('a mission that is taken away while it is watched leaves what it had in the page, which goes on when it is back', async () => {
+    const mission = runningMission();
+    const { page, root } = await open(`${directory}/charts`, mission);
+    const { page: late } = await visit(page.url());
     await page.locator('[data-token="WP03"]').waitFor();
-    rmSync(join(root, 'kitty-specs', directory), { recursive: true });
-    await page.getByText(/^gone:/).waitFor();
+    const [place, away] = [join(root, 'kitty-specs', directory), join(root, 'away')];
+    renameSync(place, away);
+    await page.getByText(/^cannot be read/).waitFor();
     expect(await tokensIn(page, 'done')).toEqual(['WP01']);
+    await late.reload();
+    await late.getByRole('alert').waitFor();
+    renameSync(away, place);
+    mission.move('WP03', 'for_review', 'in_review');
+    for (const each of [page, late]) await each.locator('[data-state="in_review"] [data-token="WP03"]').waitFor();
+    expect(await page.locator('.connection').innerText()).toBe('live');
+  });
+
+  test('a log that breaks while it is watched is told of, and read on when it is mended', async () => {
+    const mission = runningMission();
+    const { page } = await open(`${directory}/board`, mission);
+    await page.locator('.card').first().waitFor();
+    const whole = readFileSync(mission.log);
+    appendFileSync(mission.log, '{"broken"}\n');
+    await page.getByText(/^cannot be read.*is not one JSON text/).waitFor();
+    writeFileSync(mission.log, whole);
+    await page.getByText(/^live$/).waitFor();
   });
 
   test('a log with events nobody knows is shown with them', async () => {
