@@ -1,5 +1,5 @@
-import { type BigIntStats, constants, lstatSync } from 'node:fs';
-import { dirname } from 'node:path';
+import { type BigIntStats, constants, lstatSync, readdirSync } from 'node:fs';
+import { basename, dirname } from 'node:path';
 import type { TreeEntry } from '../../../schemas/ledgerFacts.ts';
 import { kindOf } from '../../files/kindOf.ts';
 import { diffTrees } from '../objects/diffTrees.ts';
@@ -71,9 +71,15 @@ export async function lookAtMove(
   const coming = own.flatMap(({ path, to }) => (staged.has(path) || to === null ? [] : [{ path, to }]));
   const layout = coming.length === 0 ? null : findLayout(checkout);
   const skipped = layout === null ? new Set<string>() : await leftOut(run, layout, coming);
-  const found = await filesAt(run, commonDir, own, staged);
+  const otherwise = spelledOtherwise(checkout, own);
+  const found = await filesAt(
+    run,
+    commonDir,
+    own.filter(({ path }) => !otherwise.has(path)),
+    staged,
+  );
   const isSame = await sameness(run, own, found);
-  const going = new Set(own.filter((each) => each.to === null).map(({ path }) => path));
+  const going = new Set([...own.filter((each) => each.to === null).map(({ path }) => path), ...otherwise]);
   return differences.map((each): Look => {
     const { path } = each;
     const entry = staged.get(path) ?? null;
@@ -203,6 +209,23 @@ function foldersOf(path: string): readonly string[] {
   const names = path.split('/');
   return names.slice(1).map((_, index) => names.slice(0, index + 1).join('/'));
 }
+
+/**
+ * Paths that differ in their case alone, and do not stand on the disk as they are spelled: one that knows no case would show
+ * there what stands as the other.
+ */
+function spelledOtherwise(checkout: string, differences: readonly Difference[]): ReadonlySet<string> {
+  const alike = new Map<string, readonly string[]>();
+  for (const { path } of differences) alike.set(path.toLowerCase(), [...(alike.get(path.toLowerCase()) ?? []), path]);
+  const twins = [...alike.values()].filter(({ length }) => length > 1).flat();
+  return new Set(twins.filter((path) => !isSpelled(checkout, path)));
+}
+
+const isSpelled = (checkout: string, path: string): boolean =>
+  [...foldersOf(path), path].every((each) => {
+    const folder = dirname(`${checkout}/${each}`);
+    return kindOf(folder) === 'folder' && readdirSync(folder).includes(basename(each));
+  });
 
 interface FoundFile extends TreeEntry {
   readonly stat: BigIntStats;
