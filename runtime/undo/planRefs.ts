@@ -305,10 +305,16 @@ const movedBy = (scene: UndoScene, ref: string): readonly string[] => laterOn(sc
 function moved(scene: UndoScene, ref: string, after: string | null, now: string | null): Problem {
   const later = movedBy(scene, ref);
   const who = later.length === 0 ? 'by somebody else' : `by ${later.join(', ')}`;
-  return problem('UNDO_REF_MOVED', `${ref} is not where the operation has left it: it was moved ${who}.`, {
-    next: later[0] === undefined ? `git reflog show ${shellWord(ref)}` : `spec-kitty undo ${later[0]}`,
-    details: { ref, expected: after, found: now, operations: later },
-  });
+  const isGone = now === null && after !== null;
+  const look = isGone ? `git branch --all --contains ${after}` : `git reflog show ${shellWord(ref)}`;
+  return problem(
+    'UNDO_REF_MOVED',
+    `${ref} is not where the operation has left it: it was ${isGone ? 'deleted or renamed' : 'moved'} ${who}.`,
+    {
+      next: later[0] === undefined ? look : `spec-kitty undo ${later[0]}`,
+      details: { ref, expected: after, found: now, operations: later },
+    },
+  );
 }
 
 interface Contested {

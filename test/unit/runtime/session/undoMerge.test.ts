@@ -124,6 +124,19 @@ describe('the undo of a landed merge', () => {
     expect(JSON.parse(readFileSync(join(root, 'kitty-specs', directory, 'status.json'), 'utf8'))).toMatchObject({ summary: { done: 2 } });
   });
 
+  it('says where its commit is when the branch has another name now, and goes on when it has its own again', async () => {
+    const { root, git } = ready();
+    const before = git('rev-parse', 'work');
+    await lands(root);
+    git('branch', '-m', 'work', 'renamed');
+    const { stdout } = await give(root, 'undo', '--json');
+    const next = `git branch --all --contains ${git('rev-parse', 'renamed')}`;
+    expect(JSON.parse(stdout)).toMatchObject({ problems: [{ code: 'UNDO_REF_MOVED', next }] });
+    git('branch', '-m', 'renamed', 'work');
+    await told(root, 'undo');
+    expect(git('rev-parse', 'work')).toBe(before);
+  });
+
   it('takes line ends for what they are, where the disk has others than the repository', async () => {
     const { root, git } = project();
     git('config', 'core.autocrlf', 'true');
