@@ -1,4 +1,4 @@
-import { whyNotAdded } from '../../actions/git/worktrees/addWorktree.ts';
+import { whyNotAdded } from '../../actions/git/worktrees/worktreeGround.ts';
 import { occupied } from '../../actions/git/worktrees/occupied.ts';
 import { worktreeState } from '../../actions/git/worktrees/worktreeState.ts';
 import { lossIn, workIn } from '../../actions/git/checkout/workIn.ts';
