@@ -165,16 +165,24 @@ function ambiguous({ kittySpecs }: Project, handle: string, directories: readonl
 function notFound(project: Project, handle: string, directories: readonly string[]): Problem {
   const near = nearestNames(handle, directories, spellings);
   const elsewhere = branchesWithMissions(project.commonDir, (folder) => fitsByName(handle, folder));
-  const [first] = elsewhere;
-  const there =
-    first === undefined
-      ? ''
-      : `, which ${project.checkout.branch === null ? 'has no branch checked out' : `is on ${project.checkout.branch}`}; it is on ${listed(elsewhere)}`;
-  const meant = first === undefined && near.length > 0 ? ` Did you mean ${listed(near)}?` : '';
-  return problem('MISSION_NOT_FOUND', `There is no mission '${handle}' in ${project.root}${there}.${meant}`, {
-    next: listing,
-    details: { handle, near, branches: elsewhere, branch: project.checkout.branch },
-  });
+  const meant = elsewhere.length === 0 && near.length > 0 ? ` Did you mean ${listed(near)}?` : '';
+  return problem(
+    'MISSION_NOT_FOUND',
+    `There is no mission '${handle}' in ${project.root}${onBranches(project.checkout, elsewhere)}.${meant}`,
+    {
+      next: listing,
+      details: { handle, near, branches: elsewhere, branch: project.checkout.branch },
+    },
+  );
+}
+
+/** On which branches a mission is that a checkout does not show. */
+function onBranches({ branch }: Project['checkout'], branches: readonly string[]): string {
+  if (branches.length === 0) return '';
+  if (branch === null) return `, which has no branch checked out; it is on ${listed(branches)}`;
+  return branches.includes(branch)
+    ? `: its folder is gone from there, although it is on ${listed(branches)}`
+    : `, which is on ${branch}; it is on ${listed(branches)}`;
 }
 
 /** How many names a sentence lists before it counts the rest. */

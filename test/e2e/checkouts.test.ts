@@ -526,6 +526,11 @@ describe('missions', () => {
       });
       expect(found.message).toContain('feature/night');
     }
+    git('switch', '-q', 'feature/night');
+    rmSync(join(root, 'kitty-specs', 'night-mode-01KZFFFF'), { recursive: true });
+    expect(refused(openMission(projectFrom(root), 'night-mode')).message).toBe(
+      `There is no mission 'night-mode' in ${root}: its folder is gone from there, although it is on feature/night, kitty/mission-night-mode-01KZFFFF-lane-a.`,
+    );
     expect(withoutGit(() => refused(openMission(projectFrom(root), 'night-mode')))).toMatchObject({
       code: 'MISSION_NOT_FOUND',
       details: { branches: [] },
