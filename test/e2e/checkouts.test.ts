@@ -526,11 +526,6 @@ describe('missions', () => {
       });
       expect(found.message).toContain('feature/night');
     }
-    git('switch', '-q', 'feature/night');
-    rmSync(join(root, 'kitty-specs', 'night-mode-01KZFFFF'), { recursive: true });
-    expect(refused(openMission(projectFrom(root), 'night-mode')).message).toBe(
-      `There is no mission 'night-mode' in ${root}: its folder is gone from there, although it is on feature/night, kitty/mission-night-mode-01KZFFFF-lane-a.`,
-    );
     expect(withoutGit(() => refused(openMission(projectFrom(root), 'night-mode')))).toMatchObject({
       code: 'MISSION_NOT_FOUND',
       details: { branches: [] },
@@ -538,6 +533,11 @@ describe('missions', () => {
     const clone = join(temporaryFolder(), 'clone');
     gitIn(root, 'clone', '-q', root, clone);
     expect(refused(openMission(projectFrom(clone), 'night-mode')).details['branches']).toContain('origin/feature/night');
+    git('switch', '-q', 'feature/night');
+    rmSync(join(root, 'kitty-specs', 'night-mode-01KZFFFF'), { recursive: true });
+    expect(refused(openMission(projectFrom(root), 'night-mode')).message).toBe(
+      `There is no mission 'night-mode' in ${root}: its folder is gone from there, although it is on feature/night, kitty/mission-night-mode-01KZFFFF-lane-a.`,
+    );
   });
 
   test('a broken meta.json breaks its own mission only', () => {
