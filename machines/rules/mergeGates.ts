@@ -1,6 +1,7 @@
 import { gates, policyGates, type Gate } from '../../schemas/gate.ts';
 import type { GateFinding, GateOverride } from '../../schemas/mergeGates.ts';
-import { mergeGateRules, type Broken, type GateRule } from './mergeGateRules.ts';
+import { mergeGateRules } from './mergeGateRules.ts';
+import type { Broken, GateRule } from './mergeGateRules/gateRule.ts';
 import type { GatePolicy, MergeGateFacts } from './mergeGateFacts.ts';
 
 /**
