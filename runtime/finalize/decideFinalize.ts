@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import { isDeepStrictEqual } from 'node:util';
-import { planFinalize, type FinalizeDecision, type FinalizedPackage } from '../../machines/rules/finalizePlan.ts';
+import { planFinalize, type FinalizeDecision } from '../../machines/rules/planFinalize.ts';
+import type { FinalizedPackage } from '../../machines/rules/planFinalize/finalizeFacts.ts';
 import { metaText } from '../../machines/rules/identity.ts';
 import { lifecycleRow } from '../../machines/rules/lifecycleRow.ts';
 import { unrecorded } from '../../machines/rules/unrecorded.ts';

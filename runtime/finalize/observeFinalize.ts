@@ -7,7 +7,7 @@ import { readWpsManifest } from '../../actions/files/readWpsManifest.ts';
 import { lastingTip } from '../../actions/git/refs/lastingTip.ts';
 import { listRefs, readRef } from '../../actions/git/refs/refs.ts';
 import { readLog } from '../../machines/rules/eventLog.ts';
-import type { FinalizeFacts, FinalizedPackage } from '../../machines/rules/finalizePlan.ts';
+import type { FinalizeFacts, FinalizedPackage } from '../../machines/rules/planFinalize/finalizeFacts.ts';
 import { isBranchName } from '../../machines/rules/names.ts';
 import type { OtherRow } from '../../schemas/event.ts';
 import type { Meta } from '../../schemas/meta.ts';

@@ -1,0 +1,41 @@
+import type { Lane } from '../../../schemas/lane.ts';
+import type { LanesManifest } from '../../../schemas/lanes.ts';
+import { failure, success, type Outcome } from '../../../schemas/outcome.ts';
+import type { DependencyGraph } from '../dependencyGraph.ts';
+import { computeLanes } from '../lanes.ts';
+import { lanesText, readLanes } from '../lanesDocument.ts';
+import type { Ownership } from '../ownership.ts';
+import { settleLanes } from '../settleLanes.ts';
+import { surfaces } from '../surfaces.ts';
+import type { FinalizeFacts } from './finalizeFacts.ts';
+
+/** The lanes, and their text where it has to be written. Lanes that nobody works in yet are made anew when they cannot be read. */
+export function lanesFor(
+  facts: FinalizeFacts,
+  dependencies: DependencyGraph,
+  ownership: Readonly<Record<string, Ownership>>,
+): Outcome<{ readonly manifest: LanesManifest; readonly text: string | null }> {
+  const computed = computeLanes({
+    missionSlug: facts.directory,
+    missionId: facts.identity.mission_id,
+    targetBranch: facts.targetBranch,
+    dependencies,
+    ownership,
+    surfaces: Object.fromEntries(facts.packages.map(({ wp_id, body }) => [wp_id, surfaces(body)])),
+    computedAt: facts.now,
+    planningCommit: facts.planningCommit,
+  });
+  const begun = Object.keys(facts.standing)
+    .filter((wp) => hasBegun(facts.standing[wp] ?? 'genesis'))
+    .toSorted();
+  const existing = facts.lanes === null ? success(null) : readLanes(facts.lanes);
+  const isLost = !existing.ok && begun.length > 0;
+  if (!computed.ok) return isLost ? failure(computed.problems[0], ...computed.problems.slice(1), ...existing.problems) : computed;
+  if (isLost) return existing;
+  const settled = settleLanes(computed.value, existing.ok ? existing.value : null, begun);
+  if (!settled.ok) return settled;
+  const isKept = existing.ok && settled.value === existing.value;
+  return success({ manifest: settled.value, text: isKept ? null : lanesText(settled.value) });
+}
+
+const hasBegun = (lane: Lane): boolean => lane !== 'genesis' && lane !== 'uninitialized' && lane !== 'planned';
