@@ -22,9 +22,11 @@ export function compileMission(type: MissionType, rules: typeof reasons = reason
       return step !== undefined && rules[name]({ type, step, facts: event.facts, asker: event.asker }) === null;
     };
   const states: Record<string, StepState | object> = {};
-  const review = `#${type.key}.${type.steps.find((step) => step.kind === 'review')?.id ?? 'done'}`;
+  // A dot in the key of a type is none of a path.
+  const root = `#${type.key.replaceAll(/[.\\]/g, String.raw`\$&`)}`;
+  const review = `${root}.${type.steps.find((step) => step.kind === 'review')?.id ?? 'done'}`;
   type.steps.forEach((step, index) => {
-    const next = `#${type.key}.${type.steps[index + 1]?.id ?? 'done'}`;
+    const next = `${root}.${type.steps[index + 1]?.id ?? 'done'}`;
     states[step.id] = stepState(step, next, review);
   });
   return setup({

@@ -34,7 +34,13 @@ export function walk(
   const events = worlds.map(({ facts }): MissionEvent => ({ type: 'OBSERVED', facts, asker: walkingAgent }));
   const names = new Map<object, string>(events.map((event, index) => [event, worlds[index]?.name ?? '']));
   const worldName = (event: object): string => names.get(event) ?? 'the start';
-  const paths = getShortestPaths(machine, { events, serializeState: (snapshot) => nameOf(snapshot.value), serializeEvent: worldName });
+  const paths = getShortestPaths(machine, {
+    events,
+    serializeState: (snapshot) => nameOf(snapshot.value),
+    serializeEvent: worldName,
+    // Every look starts the walk anew, from anywhere: what is not found from the start is found from nowhere.
+    stopWhen: ({ value }) => value !== 'unobserved',
+  });
 
   const found: Problem[] = [];
   const trapped = (story: string, what: string): void => {

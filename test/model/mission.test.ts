@@ -128,6 +128,25 @@ describe('the guards decide', () => {
 });
 
 describe('the walk', () => {
+  it('is made once through each world, however many states there are', () => {
+    const type = shipped['software-dev']!;
+    let looks = 0;
+    const counting = {
+      ...reasons,
+      stepIsComplete: (question: Parameters<typeof reasons.stepIsComplete>[0]) => {
+        looks += 1;
+        return reasons.stepIsComplete(question);
+      },
+    };
+    const walked = walk(type, compileMission(type, counting));
+    expect(walked.ok && walked.value.worlds * type.steps.length - looks).toBeGreaterThanOrEqual(0);
+  });
+
+  it('takes the key of a type as it is', () => {
+    const dotted = missionType('mission: {key: "acme.docs", name: Docs, version: "1"}\nsteps:\n- {id: write, title: Write}\n');
+    expect(walk(dotted)).toMatchObject({ ok: true });
+  });
+
   it('tells a trap by the shortest way that leads into it', () => {
     const type = shipped['plan']!;
     const without = { ...reasons, landingIsOver: () => 'never' };
