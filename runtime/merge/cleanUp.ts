@@ -17,6 +17,7 @@ import { mergedRef } from '../../machines/rules/privateRefs.ts';
 import type { Changes } from '../../schemas/changes.ts';
 import type { CleanedUp, LandingProven, MergeResolution } from '../../schemas/merge.ts';
 import { removeIfThere } from '../desk/removeIfThere.ts';
+import { rebasingCheckout } from '../rebasing.ts';
 import { closeWorkspace } from './closeWorkspace.ts';
 import type { MergeScene } from './mergeScene.ts';
 import { keepLanded, keptWorkRef } from './keepLanded.ts';
@@ -126,6 +127,8 @@ const keptOf = (commonDir: string, blob: string | undefined): string | null =>
 async function whyNeeded({ world, project }: MergeScene, branch: string, now: string, safe: readonly string[]): Promise<string | null> {
   const [checkout] = targetCheckouts(project, branch);
   if (checkout !== undefined) return `It is checked out in ${checkout}.`;
+  const rebasing = rebasingCheckout(project, branch);
+  if (rebasing !== null) return `It is being rebased in ${rebasing}.`;
   const [away] = worktreesAway(project.commonDir, branch);
   if (away !== undefined) return awayReason(project.root, away);
   for (const commit of safe) if (now === commit || (await isAncestor(project.root, { ancestor: now, of: commit }, world))) return null;

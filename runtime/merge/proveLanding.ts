@@ -16,6 +16,7 @@ import { worktreeAway, worktreesAway } from '../../actions/git/worktrees/worktre
 import type { LandingMade, LandingProven, LanesBuilt, MergePlan, MergeResolution } from '../../schemas/merge.ts';
 import { ProblemError, problem, type Problem } from '../../schemas/problem.ts';
 import { orThrow } from '../orThrow.ts';
+import { beingRebased } from '../rebasing.ts';
 import { trackingRef } from './pushLanding.ts';
 import { gateFindings, inOneProblem } from './checkGates.ts';
 import { draftsOf } from './draftsOf.ts';
@@ -62,6 +63,8 @@ export async function whyNotLandable(
 ): Promise<readonly Problem[]> {
   const { root, commonDir } = scene.project;
   const found = [...unaccounted(landing, plan), ...worktreesAway(commonDir, plan.target).map((worktree) => worktreeAway(root, worktree))];
+  const rebased = beingRebased(scene.project, plan.target);
+  if (rebased !== null) found.push(rebased);
   for (const checkout of targetCheckouts(scene.project, plan.target))
     found.push(...(await whyNotRefreshable(scene, { plan, attempt, landing }, checkout, look)));
   return found;

@@ -15,6 +15,7 @@ import { privateRefs } from '../../machines/rules/privateRefs.ts';
 import { shellWord } from '../../machines/rules/shellWord.ts';
 import { problem, type Problem } from '../../schemas/problem.ts';
 import type { Moves, UndoPlan } from '../../schemas/undo.ts';
+import { beingRebased } from '../rebasing.ts';
 import { hasLogElsewhere } from './hasLogElsewhere.ts';
 import { isStatusFile, laterOn, type UndoScene } from './undoScene.ts';
 import { whatItWas } from './whatItWas.ts';
@@ -84,8 +85,12 @@ export async function planRefs(scene: UndoScene): Promise<PlannedRefs> {
       }
     } else findings.push(moved(scene, ref, after, now));
     const branch = ref.slice(heads.length);
-    if (ref.startsWith(heads) && refs.at(-1)?.ref === ref)
-      findings.push(...worktreesAway(commonDir, branch).map((worktree) => worktreeAway(root, worktree)));
+    if (!ref.startsWith(heads) || refs.at(-1)?.ref !== ref) continue;
+    const rebased = beingRebased({ root, commonDir }, branch);
+    findings.push(
+      ...(rebased === null ? [] : [rebased]),
+      ...worktreesAway(commonDir, branch).map((worktree) => worktreeAway(root, worktree)),
+    );
   }
   const switched = switches(scene, refs, findings);
   const followers = followersOf(scene, refs, switched, findings);

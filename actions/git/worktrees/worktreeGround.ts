@@ -7,6 +7,7 @@ import { kindOf } from '../../files/kindOf.ts';
 import { isAbsence, notRead, readText } from '../../files/readText.ts';
 import { enterCheckout } from '../enterCheckout.ts';
 import type { GitWorld } from '../git.ts';
+import { rebasedIn } from '../operation.ts';
 import { readHead } from '../refs/head.ts';
 import { realPlace } from '../realPlace.ts';
 import { mustHoldNothing, stagedIn } from './goneWorktree.ts';
@@ -127,12 +128,6 @@ function mustNotBeTaken({ branch }: NewWorktree, others: readonly Pick<Worktree,
       details: { branch, checkout: other.path },
     }),
   );
-}
-
-/** The branch that git is rebasing in a checkout, where no branch is checked out meanwhile: nobody else gets it, either. */
-function rebasedIn(gitDir: string): string | null {
-  const names = ['rebase-merge', 'rebase-apply'].map((folder) => readText(join(gitDir, folder, 'head-name'))?.trim());
-  return names.find((name) => name?.startsWith('refs/heads/') === true)?.slice('refs/heads/'.length) ?? null;
 }
 
 /** What stands where a folder on the way to a path would be, a link that leads nowhere too; null where nothing does. */

@@ -28,6 +28,8 @@ const crossed = approvedMission({
   'lane-b': { 'shared.txt': 'right\ntwo\nthree\n', 'b.txt': 'b\n' },
 });
 
+const wished = { verb: 'undo', operation: null, mission: null, dryRun: false, abort: false, actor: 'ada' } as const;
+
 function valueOf<T>(outcome: Outcome<T>): T {
   if (!outcome.ok) throw new Error(JSON.stringify(outcome.problems, null, 1));
   return outcome.value;
@@ -502,6 +504,39 @@ describe('a landing that is replayed', () => {
   });
 });
 
+describe('a branch that is being rebased', () => {
+  const stopped = (root: string): void => {
+    expect(() => gitIn(root, 'rebase', '-q', '--exec', 'false', 'HEAD~1')).toThrow();
+  };
+
+  it('is not landed on, and not taken back: giving up the rebase would lose the one and make the other up again', async () => {
+    const { root, git } = three();
+    git('commit', '-q', '--allow-empty', '-m', 'mine');
+    const before = git('rev-parse', 'work');
+    stopped(root);
+    const refused = { code: 'GIT_OPERATION_IN_PROGRESS', next: `git -C ${root} status` };
+    expect(problemOf(await giveMerge(root))).toMatchObject(refused);
+    git('rebase', '--abort');
+    expect(git('rev-parse', 'work')).toBe(before);
+    valueOf(await giveMerge(root));
+    stopped(root);
+    expect(problemOf(await undo(worldIn(root), wished))).toMatchObject(refused);
+    git('rebase', '--abort');
+    valueOf(await undo(worldIn(root), wished));
+    expect(git('rev-parse', 'work')).toBe(before);
+  });
+
+  it('stays where it is a lane', async () => {
+    const { root, git } = three();
+    const { branch, worktree } = laneNames('lane-a');
+    git('worktree', 'add', '-q', join(root, worktree), branch);
+    stopped(join(root, worktree));
+    const reply = valueOf(await giveMerge(root));
+    expect(reply.kept).toContainEqual({ what: branch, why: `It is being rebased in ${join(root, worktree)}.` });
+    expect(git('branch', '--list', 'kitty/*')).toContain(branch);
+  });
+});
+
 describe('a submodule that two lanes take further', () => {
   it('lands as the later one has it, where that has all of the other', async () => {
     const { root, git } = three();
@@ -531,8 +566,6 @@ describe('a submodule that two lanes take further', () => {
 });
 
 describe('a landing that is pushed', () => {
-  const wished = { verb: 'undo', operation: null, mission: null, dryRun: false, abort: false, actor: 'ada' } as const;
-
   it('is on the remote, and a remote that refuses is asked again', async () => {
     const { root, git } = three();
     const remote = temporaryFolder();
