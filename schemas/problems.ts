@@ -1,8 +1,8 @@
 /**
  * Every way a command can fail to do what it was asked: a stable code, the exit code it leads to, and a title.
- * Exit codes: 1 refused or blocked · 2 usage · 3 busy, ask again · 4 waiting for a human · 5 saved state unreadable ·
- * 6 the world failed (git, disk) · 70 our bug. Codes that the original program has keep its spelling and its number.
- * Each code has a page in docs/errors/ whose text is the `page` below.
+ * Exit codes: 0 told beside an answer, in nobody's way · 1 refused or blocked · 2 usage · 3 busy, ask again · 4 waiting for a human ·
+ * 5 saved state unreadable · 6 the world failed (git, disk) · 70 our bug. Codes that the original program has keep its spelling and
+ * its number. Each code has a page in docs/errors/ whose text is the `page` below.
  *
  * A file of its own: a command reads these words only when it has a problem to tell.
  */
@@ -278,7 +278,7 @@ export const problems = {
     page: 'A mission is planned on a branch, and the main checkout stands on a commit without one. Switch to a branch, or begin the mission on one with `--start-branch`.',
   },
   HOLLOW_REVIEW: {
-    exit: 1,
+    exit: 0,
     title: 'A review looks hollow',
     page: 'A work package was forced through more than once and nobody but its author is on record as its reviewer, or its author is on record as its reviewer. This is told and stops no merge; whoever merges decides whether somebody else should look once more.',
   },
@@ -328,7 +328,7 @@ export const problems = {
     page: 'A lane has approved packages and no branch: their work cannot be merged, and leaving it out would lose it. `spec-kitty implement --recover` looks for the commits; the reflog and private refs of git may still have them. Bring the branch back, or send the packages back to be worked on.',
   },
   LANE_OVERLAPS: {
-    exit: 1,
+    exit: 0,
     title: 'A lane has changed what others have changed since',
     page: 'Since a lane was begun, the target or another lane has changed some of the same files. The merge brings both together where they fit and stops where they do not, so this is told and stops nothing.',
   },
@@ -438,7 +438,7 @@ export const problems = {
     page: '`meta.json` says who a mission is. It has to be a JSON object in UTF-8 without a byte order mark, and `mission_number` an integer or null.',
   },
   MISSING_ORIGIN_REMOTE: {
-    exit: 1,
+    exit: 0,
     title: 'The repository has no remote called origin',
     page: 'What is merged stays in this repository. This is told and stops no merge; add a remote when others are to see the result.',
   },
@@ -618,7 +618,7 @@ export const problems = {
     page: 'Planning works on one mission and never guesses which. Name it with `--mission`; the details list those there are.',
   },
   PROTECTED_BRANCH_PUSHED: {
-    exit: 1,
+    exit: 0,
     title: 'The merge would be pushed to a branch that the project protects',
     page: '`protection.protected_branches` names the target, and `--push` would put the mission on it without a pull request. This is told and stops no merge; the remedy makes a branch for a pull request that holds this mission alone.',
   },

@@ -123,7 +123,9 @@ const problemPage = (
     '',
     page,
     '',
-    `Exit code ${exit}: ${exitMeanings[exit] ?? 'unknown'}. The message of the problem says what and which, what was not changed, and the command to type next.`,
+    exit === 0
+      ? 'Exit code 0: it is told beside the answer, and is in nobody’s way.'
+      : `Exit code ${exit}: ${exitMeanings[exit] ?? 'unknown'}. The message of the problem says what and which, what was not changed, and where there is one the command to type next.`,
     '',
   ].join('\n');
 
