@@ -251,7 +251,9 @@ async function filesAt(
     const stat = isFolder(dirname(path)) ? lstatSync(`${checkout}/${path}`, { bigint: true, throwIfNoEntry: false }) : undefined;
     if (stat === undefined || stat.isDirectory()) return [];
     const entry = staged.get(path);
-    return [{ path, stat, difference, mode: modeOf(stat), oid: entry?.isOf?.(stat) === true ? entry.oid : null }];
+    // Whoever opened anything else might wait for ever.
+    const oid = stat.isFile() || stat.isSymbolicLink() ? null : '';
+    return [{ path, stat, difference, mode: modeOf(stat), oid: entry?.isOf?.(stat) === true ? entry.oid : oid }];
   });
   const unknown = there.filter(({ oid }) => oid === null);
   const read = await idsOf(run, commonDir, unknown, differences);

@@ -506,7 +506,7 @@ describe('a landing that is replayed', () => {
 
 describe('a branch that is being rebased', () => {
   const stopped = (root: string): void => {
-    expect(() => gitIn(root, 'rebase', '-q', '--exec', 'false', 'HEAD~1')).toThrow();
+    expect(() => gitIn(root, 'rebase', '-q', '--exec', 'false', 'HEAD~1')).toThrow('rebase');
   };
 
   it('is not landed on, and not taken back: giving up the rebase would lose the one and make the other up again', async () => {

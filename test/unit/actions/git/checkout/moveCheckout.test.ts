@@ -1,3 +1,4 @@
+import { execFileSync } from 'node:child_process';
 import {
   chmodSync,
   chownSync,
@@ -287,6 +288,13 @@ describe('a checkout that is moved', () => {
     await removeStaged(gitWorld);
     expect(readFileSync(join(root, 'in', 'deep', 'large.big'), 'utf8')).toBe('large\n');
     expect(readdirSync(join(root, '.git', 'spec-kitty', 'staged'))).toEqual([]);
+  });
+
+  it('opens nothing that is no file, and leaves it', { timeout: 20_000 }, async () => {
+    const { root } = project();
+    execFileSync('mkfifo', [join(root, 'gone.txt')]);
+    expect(await whyNotMovable(move(root, 'two', 'one'), gitWorld)).toEqual([{ path: 'gone.txt', why: 'in_the_way' }]);
+    expect(lstatSync(join(root, 'gone.txt')).isFIFO()).toBe(true);
   });
 
   it('does not wait for what nobody needs any more', { timeout: 20_000 }, async () => {
