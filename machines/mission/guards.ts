@@ -40,7 +40,7 @@ const acceptanceLacks = ({ mission, packages }: MissionFacts): string | null =>
 
 /** The input a step still waits for, or null. */
 export const missingInput = (step: MissionStep, facts: MissionFacts): string | null =>
-  step.requires_inputs.find((key) => !(key in facts.inputs)) ?? null;
+  step.requires_inputs.find((key) => !Object.hasOwn(facts.inputs, key)) ?? null;
 
 export const answerTo = (step: MissionStep, facts: MissionFacts): string | null => facts.answers[`audit:${step.id}`] ?? null;
 

@@ -147,6 +147,14 @@ describe('the walk', () => {
     expect(walk(dotted)).toMatchObject({ ok: true });
   });
 
+  it('asks for every input, also for one that is called like what each object has', () => {
+    const type = missionType(
+      'mission: {key: odd, name: Odd, version: "1"}\nsteps:\n- {id: write, title: Write, requires_inputs: [constructor]}\n',
+    );
+    const [{ facts } = { facts: null }] = worldsOf(type, []);
+    expect(facts && stand(compileMission(type), type, facts, walkingAgent)).toMatchObject({ rest: 'asking' });
+  });
+
   it('tells a trap by the shortest way that leads into it', () => {
     const type = shipped['plan']!;
     const without = { ...reasons, landingIsOver: () => 'never' };
