@@ -1,6 +1,7 @@
 import { useMemo, useState } from 'preact/hooks';
 import type { Board, BoardPackage } from '../machines/view/board.ts';
 import { columnOf, dashboardColumns } from '../machines/view/columns.ts';
+import { PackageLinks } from './packageLinks.tsx';
 import { addressOf } from './route.ts';
 import { words } from './text.ts';
 
@@ -12,9 +13,15 @@ interface Props {
 
 /** The board: five columns, each package with its true lane, who has it and what it waits for. */
 export function BoardView({ mission, board, moved }: Props) {
+  const unplaced = board.packages.filter(({ lane }) => columnOf(lane) === null);
   return (
     <>
       {board.packages.length === 0 ? <p class="empty">There are no packages at this moment.</p> : null}
+      {unplaced.length === 0 ? null : (
+        <p class="empty">
+          Not on the board yet: <PackageLinks ids={unplaced.map(({ wp_id }) => wp_id)} mission={mission} tab="board" />
+        </p>
+      )}
       <div class="board">
         {dashboardColumns.map((column) => {
           const packages = board.packages.filter(({ lane }) => columnOf(lane) === column);

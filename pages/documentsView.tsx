@@ -1,4 +1,4 @@
-import { useEffect, useState } from 'preact/hooks';
+import { useEffect, useLayoutEffect, useRef, useState } from 'preact/hooks';
 import type { MissionRecord } from '../machines/view/missionRecord.ts';
 import { ask, missionPath } from './connection.ts';
 import { addressOf } from './route.ts';
@@ -32,6 +32,16 @@ export function DocumentsView({ record, selected }: Props) {
       isWanted = false;
     };
   }, [name, record]);
+  const article = useRef<HTMLElement>(null);
+  const found = useRef<string | null>(null);
+  const isRead = shown !== null && shown.name === name;
+  // The list is as long as the mission has packages: whoever chooses from it is led to the beginning of what was chosen.
+  useLayoutEffect(() => {
+    if (!isRead || selected === found.current) return;
+    found.current = selected;
+    article.current?.focus({ preventScroll: true });
+    article.current?.scrollIntoView({ block: 'start' });
+  }, [isRead, selected]);
   return (
     <div class="documents">
       <nav aria-label="Documents">
@@ -49,10 +59,10 @@ export function DocumentsView({ record, selected }: Props) {
         </ul>
       </nav>
       {problem === null ? null : <p role="alert">{problem}</p>}
-      {shown === null || shown.name !== name ? (
+      {!isRead ? (
         <p>{name === null ? 'There are no documents yet.' : 'Reading…'}</p>
       ) : (
-        <article dir="auto" tabIndex={0} aria-label={shown.name} dangerouslySetInnerHTML={{ __html: shown.html }} />
+        <article ref={article} dir="auto" tabIndex={0} aria-label={shown.name} dangerouslySetInnerHTML={{ __html: shown.html }} />
       )}
     </div>
   );

@@ -6,8 +6,15 @@ import { actorText, words } from './text.ts';
 export function entryText({ family, row }: HistoryEntry): string {
   if (family === 'transition')
     return `${row.wp_id} ${words(row.from_lane)} → ${words(row.to_lane)}${row.force ? ' (forced)' : ''}${row.reason == null ? '' : `: ${row.reason}`}`;
-  if (family === 'annotation') return `${row.wp_id} noted: ${Object.keys(row.delta).map(words).join(', ')}`;
+  if (family === 'annotation') return `${row.wp_id} noted: ${Object.entries(row.delta).flatMap(notedText).join(', ')}`;
   return otherText(row);
+}
+
+/** What one part of a note says: its words or what it marks, else what it is about. What was looked for and not found says nothing. */
+function notedText([key, value]: readonly [string, unknown]): readonly string[] {
+  if (typeof value === 'string') return key === 'note' ? [value] : /^__\w+_absent__$/.test(value) ? [] : [words(key)];
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) return [words(key)];
+  return [`${words(key)} ${Object.entries(value).flat().map(String).join(' ')}`];
 }
 
 /** Whoever an entry names as its actor; a report and an answer say it among what they report. */

@@ -30,7 +30,7 @@ export function FlowView({ flow, begun, until }: Props) {
           </dd>
         </div>
         <div>
-          <dt>Reviews a package, mean</dt>
+          <dt>Reviews per package, mean</dt>
           <dd>{flows.length === 0 ? '–' : (flows.reduce((sum, { reviews }) => sum + reviews, 0) / flows.length).toFixed(1)}</dd>
         </div>
         <div>

@@ -1,4 +1,4 @@
-import { useState } from 'preact/hooks';
+import { useLayoutEffect, useRef, useState } from 'preact/hooks';
 import type { Timeline } from '../machines/view/timeline.ts';
 import { entryActor, entryText } from './entryText.ts';
 import { addressOf } from './route.ts';
@@ -20,6 +20,12 @@ const page = 100;
 export function HistoryView({ mission, timeline, count, selected, isPresent }: Props) {
   const [shown, setShown] = useState(page);
   const past = timeline.entries.slice(Math.max(0, count - shown), count).toReversed();
+  const line = useRef<HTMLDivElement>(null);
+  const isNewest = selected !== null && past[0]?.event_id === selected;
+  // Of an event that was chosen far down one sees what had happened until then: its line is the first.
+  useLayoutEffect(() => {
+    if (isNewest && (line.current?.getBoundingClientRect().top ?? 0) < 0) line.current?.scrollIntoView({ block: 'center' });
+  }, [isNewest, selected]);
   return (
     <div class="history">
       <p class="caption" id="history-caption">
@@ -34,7 +40,12 @@ export function HistoryView({ mission, timeline, count, selected, isPresent }: P
           ))}
         </div>
         {past.map((entry, index) => (
-          <div key={isPresent ? count - index : index} class={`row${entry.event_id === selected ? ' selected' : ''}`} role="row">
+          <div
+            key={isPresent ? count - index : index}
+            ref={entry.event_id === selected ? line : null}
+            class={`row${entry.event_id === selected ? ' selected' : ''}`}
+            role="row"
+          >
             <span role="cell">
               <a href={addressOf(mission, 'history', { kind: 'event', id: entry.event_id })}>
                 <time>{clock(entry.at)}</time>

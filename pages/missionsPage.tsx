@@ -2,6 +2,7 @@ import { useEffect, useState } from 'preact/hooks';
 import { dashboardColumns } from '../machines/view/columns.ts';
 import type { MissionCard } from '../schemas/dashboardReply.ts';
 import { again, ask } from './connection.ts';
+import { PackageLinks } from './packageLinks.tsx';
 import { addressOf } from './route.ts';
 import { clock, words } from './text.ts';
 
@@ -78,13 +79,7 @@ export function MissionsPage() {
                     </dl>
                     {card.reviews.length === 0 ? null : (
                       <p>
-                        Waits for a review:{' '}
-                        {card.reviews.map((id, index) => (
-                          <>
-                            {index === 0 ? '' : ', '}
-                            <a href={addressOf(card.directory, 'board', { kind: 'package', id })}>{id}</a>
-                          </>
-                        ))}
+                        Waits for a review: <PackageLinks ids={card.reviews} mission={card.directory} tab="board" />
                       </p>
                     )}
                     {card.blocked.map(({ wp_id, sentence }) => (
@@ -127,7 +122,7 @@ function Latest({ cards }: { readonly cards: readonly MissionCard[] }) {
         {moves.map(({ card, wp_id, lane, actor, at }) => (
           <li key={`${card.directory} ${wp_id}`}>
             <time>{clock(at)}</time> <a href={addressOf(card.directory, 'board', { kind: 'package', id: wp_id })}>{wp_id}</a> {words(lane)}
-            {actor === null ? '' : `, ${actor}`}{' '}
+            {actor === null ? '' : `, by ${actor}`}{' '}
             <span class="count" dir="auto">
               {card.title}
             </span>

@@ -1,11 +1,11 @@
 import { useMemo } from 'preact/hooks';
-import type { MissionRecord } from '../machines/view/missionRecord.ts';
 import { alternatives, snapshotAt } from '../machines/workPackage/judge.ts';
 import type { Lane } from '../schemas/lane.ts';
 import { EventList } from './eventList.tsx';
 import type { Look } from './look.ts';
 import { Missing } from './missing.tsx';
-import { addressOf, type Tab } from './route.ts';
+import { PackageLinks } from './packageLinks.tsx';
+import { addressOf } from './route.ts';
 import { clock, words } from './text.ts';
 
 /** A package: where it stands and why, who has it, what it waits for and what may happen to it next. */
@@ -43,12 +43,12 @@ export function PackageLook({ record, shown, timeline, id, tab }: Look & { reado
           </>
         )}
         <dt>After</dt>
-        <dd>{dependencies.length === 0 ? 'nothing' : <Packages ids={dependencies} {...{ record, tab }} />}</dd>
+        <dd>{dependencies.length === 0 ? 'nothing' : <PackageLinks ids={dependencies} mission={record.directory} tab={tab} />}</dd>
         {waitingFor.length === 0 ? null : (
           <>
             <dt>Before</dt>
             <dd>
-              <Packages ids={waitingFor} {...{ record, tab }} />
+              <PackageLinks ids={waitingFor} mission={record.directory} tab={tab} />
             </dd>
           </>
         )}
@@ -100,20 +100,5 @@ function Moves({ lane }: { readonly lane: Lane }) {
         </li>
       ))}
     </ul>
-  );
-}
-
-function Packages({ ids, record, tab }: { readonly ids: readonly string[]; readonly record: MissionRecord; readonly tab: Tab }) {
-  return (
-    <>
-      {ids.map((id, index) => (
-        <>
-          {index === 0 ? '' : ', '}
-          <a key={id} href={addressOf(record.directory, tab, { kind: 'package', id })}>
-            {id}
-          </a>
-        </>
-      ))}
-    </>
   );
 }

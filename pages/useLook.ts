@@ -17,7 +17,7 @@ export function useLook(name: string, closed: string) {
     const active = document.activeElement;
     const isElsewhere = active !== null && active !== document.body && look.current?.contains(active) === false;
     if (isElsewhere && (active instanceof HTMLElement || active instanceof SVGElement)) before.current = active;
-    if (isElsewhere || isOpen.current) look.current?.focus();
+    if (isElsewhere || isOpen.current) leadTo(look.current);
     isOpen.current = true;
   }, [name]);
   useLayoutEffect(() => {
@@ -36,4 +36,12 @@ export function useLook(name: string, closed: string) {
     };
   }, []);
   return look;
+}
+
+/** Where there is room it stands beside what is looked at; on a phone it is above, and higher than the screen: it is read from its beginning. */
+function leadTo(look: HTMLElement | null): void {
+  if (look === null) return;
+  look.focus({ preventScroll: true });
+  const { top } = look.getBoundingClientRect();
+  if (top < 0 || top > window.innerHeight / 2) look.scrollIntoView({ block: 'start' });
 }

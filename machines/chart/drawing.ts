@@ -110,7 +110,7 @@ function leaf(
     ...(begins ? [shape('circle', { class: 'start', cx: box.x + 12, cy: box.y + 13, r: 3.5 })] : []),
     shape('text', { x: box.x + (begins ? 22 : 10), y: box.y + 17, class: 'name' }, `${words(name)} `),
     ...(who.length > 1
-      ? [shape('text', { x: box.x + box.width - 10, y: box.y + 17, class: 'count', 'text-anchor': 'end' }, String(who.length))]
+      ? [shape('text', { x: box.x + box.width - 10, y: box.y + 17, class: 'count', 'text-anchor': 'end' }, `${who.length} `)]
       : []),
     ...standing(who, box, moved),
     ...(passed.has(id)

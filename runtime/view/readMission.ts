@@ -1,4 +1,4 @@
-import { readdirSync } from 'node:fs';
+import { existsSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { isAbsence } from '../../actions/files/readText.ts';
 import { observeArtifacts } from '../../actions/facts/observeArtifacts.ts';
@@ -60,7 +60,7 @@ export async function readMission(
     run: observeRun(project.root, directory),
     files: sources.files,
     workplaces: Object.fromEntries(
-      [...sources.files, ...unfiled].map((file): [string, Workplace] => [file.wp_id, sources.workplaceOf(file)]),
+      [...sources.files, ...unfiled].map((file): [string, Workplace] => [file.wp_id, thatIsThere(sources.workplaceOf(file))]),
     ),
     gone: Object.fromEntries([...lastMoves].filter(([wpId, eventId]) => sources.isHolderGone(wpId, eventId))),
     unreadable: [
@@ -82,6 +82,10 @@ export async function readMission(
   };
   return success({ record, log: log.value });
 }
+
+/** A worktree is made when a lane is begun and taken away when it has landed: nobody is sent to one that is not there. */
+const thatIsThere = (place: Workplace): Workplace =>
+  place.workspace_path === null || existsSync(place.workspace_path) ? place : { ...place, workspace_path: null };
 
 /** The operations of a mission that are not over: its own, and those of the project that take back or bring back one of them. */
 function operationsOf({ desk }: Project, directory: string): Outcome<readonly OperationDocument[]> {

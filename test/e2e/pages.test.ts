@@ -1,9 +1,9 @@
 /** The pages in a real browser: what people see of a mission, and how they go about in it. */
 import { spawn } from 'node:child_process';
-import { appendFileSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
+import { appendFileSync, mkdirSync, readFileSync, renameSync, rmdirSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
-import type { Browser, BrowserContext, Page } from 'playwright-core';
+import type { Browser, BrowserContext, Locator, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest';
 import { chartOf } from '../../machines/chart/chartOf.ts';
 import { merge } from '../../machines/merge/definition.ts';
@@ -77,6 +77,12 @@ describe.skipIf(browserPath === null)('in a browser', () => {
 
   const tokensIn = (page: Page, state: string): Promise<readonly (string | null)[]> =>
     page.locator(`[data-state="${state}"] [data-token]`).evaluateAll((found) => found.map((each) => each.getAttribute('data-token')));
+
+  /** How far below the upper edge of the screen something is; something above it is not seen either. */
+  async function topOf(what: Locator): Promise<number> {
+    const top = (await what.boundingBox())?.y ?? -1;
+    return top < 0 ? Infinity : top;
+  }
 
   const fitsTheWidth = (page: Page): Promise<boolean> =>
     page.evaluate<boolean>('document.documentElement.scrollWidth <= window.innerWidth');
@@ -157,6 +163,13 @@ describe.skipIf(browserPath === null)('in a browser', () => {
       note: 'nobody is there',
     });
     told('01KZ9000000000000000000092', 'MissionQuestionAnswered', { decision_id: 'audit:specify', answer: 'approve' });
+    const noted = (event_id: string, delta: object): void =>
+      appendFileSync(
+        mission.log,
+        `${JSON.stringify({ kind: 'annotation', event_id, at: '2026-02-02T00:00:00.000001+00:00', actor: 'renata', wp_id: 'WP02', delta })}\n`,
+      );
+    noted('01KZ9000000000000000000093', { note: 'looked at everything' });
+    noted('01KZ9000000000000000000094', { subtasks: { T001: 'done' }, agent: 'renata', model: '__resolved_model_absent__' });
     const { page, server, complaints } = await open(`${directory}/charts/state/mission/specify`, mission);
     expect(await page.locator('.events li').allInnerTexts()).toEqual([
       expect.stringContaining('renata: audit:specify answered: approve'),
@@ -164,6 +177,10 @@ describe.skipIf(browserPath === null)('in a browser', () => {
     ]);
     await page.goto(`${server.url}#/${directory}/history`);
     await page.locator('.rows', { hasText: 'renata' }).waitFor();
+    expect((await page.locator('.rows .row').allInnerTexts()).slice(1, 3)).toEqual([
+      expect.stringContaining('WP02 noted: subtasks T001 done, agent'),
+      expect.stringContaining('WP02 noted: looked at everything'),
+    ]);
     expect(complaints).toEqual([]);
   });
 
@@ -218,6 +235,7 @@ describe.skipIf(browserPath === null)('in a browser', () => {
     await page.keyboard.press('Home');
     await page.getByText('Before the first event').first().waitFor();
     expect(await page.locator('.card').count()).toBe(0);
+    expect(await page.locator('.empty').innerText()).toBe('Not on the board yet: WP01, WP02, WP03, WP04, WP05');
     await page.keyboard.press('ArrowRight');
     expect(await page.locator('.card').count()).toBe(1);
     await page.getByRole('button', { name: 'Compare with this moment' }).click();
@@ -298,9 +316,15 @@ describe.skipIf(browserPath === null)('in a browser', () => {
 
   test.each([
     ['light', { colorScheme: 'light' }, null],
-    ['dark and narrow', { colorScheme: 'dark', viewport: { width: 390, height: 800 } }, seenRules],
+    ['dark and narrow', { colorScheme: 'dark', viewport: { width: 390, height: 2000 } }, seenRules],
   ] as const)('nobody is kept out: axe finds nothing, %s', async (name, options, rules) => {
-    const mission = runningMission();
+    const mission = runningMission({
+      WP01: { lane: 'done', by: 'claude' },
+      WP02: { lane: 'in_progress', after: ['WP01'], by: 'claude' },
+      WP03: { lane: 'for_review', by: 'codex' },
+      WP04: { after: ['WP02'] },
+      WP05: { after: ['WP02'] },
+    });
     const { page, server } = await open('', mission, options);
     for (const path of [
       '',
@@ -348,6 +372,7 @@ describe.skipIf(browserPath === null)('in a browser', () => {
     await page.locator('.card a', { hasText: 'WP200' }).focus();
     await page.keyboard.press('Enter');
     await page.getByRole('heading', { name: /^WP200/ }).waitFor();
+    expect(await topOf(page.getByRole('heading', { name: /^WP200/ }))).toBeLessThan(200);
     const first = await page.locator('.column').first().locator('.card strong').allTextContents();
     expect(first).toEqual(ids.filter((id) => first.includes(id)));
     expect(first).toContain('WP200');
@@ -361,6 +386,37 @@ describe.skipIf(browserPath === null)('in a browser', () => {
     await page.getByText('WP08 genesis → blocked').waitFor();
     expect(await fitsTheWidth(page)).toBe(true);
     expect(complaints).toEqual([]);
+  });
+
+  test('what is chosen far down a list is seen from its beginning, whoever chooses it', async () => {
+    const long = `# Begins here\n\n${'A line.\n\n'.repeat(200)}`;
+    const documents = Object.fromEntries(Array.from({ length: 60 }, (_, index) => [`paper-${String(index).padStart(2, '0')}.md`, long]));
+    const lanes: readonly Lane[] = ['planned', 'claimed', 'in_progress', 'for_review', 'in_review', 'approved', 'done'];
+    const mission = runningMission(
+      Object.fromEntries(
+        Array.from({ length: 60 }, (_, index) => [`WP${String(index + 1).padStart(2, '0')}`, { lane: lanes[index % 7] ?? 'planned' }]),
+      ),
+      {},
+      documents,
+    );
+    const { page, server } = await open(`${directory}/documents`, mission, { viewport: { width: 390, height: 800 } });
+    for (const [width, choose] of [
+      [390, 'click'],
+      [1400, 'press'],
+    ] as const) {
+      await page.setViewportSize({ width, height: 800 });
+      await page.goto(`${server.url}#/${directory}/documents`);
+      await page.locator('article').waitFor();
+      const link = page.getByRole('link', { name: `paper-5${width % 7}`, exact: true });
+      await (choose === 'click' ? link.click() : link.press('Enter'));
+      await page.locator(`article[aria-label="paper-5${width % 7}.md"]:focus`).waitFor();
+      expect(await topOf(page.getByRole('heading', { name: 'Begins here' }))).toBeLessThan(200);
+    }
+    await page.goto(`${server.url}#/${directory}/history`);
+    await page.locator('.history a').nth(50).click();
+    await page.locator('.row.selected').waitFor();
+    await page.getByText('looking at the past').waitFor();
+    expect(await topOf(page.locator('.row.selected'))).toBeLessThan(800);
   });
 
   test('hostile titles and documents stay text', async () => {
@@ -510,6 +566,8 @@ describe.skipIf(browserPath === null)('in a browser', () => {
   test('a merge of another process and what takes it back are seen step by step', async () => {
     const { root } = fourLanes();
     const world = { ...realSurroundings(), cwd: root, env: {} };
+    const worktree = join(root, '.worktrees', `${directory}-lane-b`);
+    mkdirSync(worktree, { recursive: true });
     const server = await served(world);
     const { page, complaints } = await visit(`${server.url}#/${directory}/charts/machine/merge`);
     await page.goto(`${server.url}#/${directory}/board`);
@@ -517,6 +575,9 @@ describe.skipIf(browserPath === null)('in a browser', () => {
     expect((await page.locator('.lanes li').allInnerTexts()).map((line) => line.split(' ').slice(0, 3).join(' '))).toEqual(
       ['a', 'b', 'c', 'd'].map((lane, index) => `lane-${lane} WP0${index + 1} approved`),
     );
+    // Nobody is sent to a worktree that is not there.
+    expect(await page.locator('.lanes code').allInnerTexts()).toEqual([worktree]);
+    rmdirSync(worktree);
     await page.goto(`${server.url}#/${directory}/charts/machine/merge`);
     await page.locator('[data-token="WP04"]').waitFor();
     // Each state an operation stands in is noted as soon as it is drawn.
