@@ -580,7 +580,7 @@ export const problems = {
   OPERATION_UNKNOWN: {
     exit: 1,
     title: 'There is no such operation',
-    page: 'The operation log has no operation with that id, or several whose ids begin like it. `spec-kitty op log` lists them.',
+    page: 'The operation log has no operation with that id, or several whose ids begin like it. An id may be shortened to four characters as long as it says which one is meant. `spec-kitty op log` lists them.',
   },
   OPERATION_UNREADABLE: {
     exit: 5,
@@ -790,7 +790,7 @@ export const problems = {
   UNDO_NOTHING: {
     exit: 1,
     title: 'There is nothing to take back',
-    page: 'No operation is left that could be taken back, or the one that was named was taken back already, is not finished, or is unknown. `spec-kitty op log` lists the operations with their ids.',
+    page: 'No operation is left that could be taken back, or the one that was named was taken back already, or is not finished. `spec-kitty op log` lists the operations with their ids.',
   },
   UNDO_OVERTAKEN: {
     exit: 3,

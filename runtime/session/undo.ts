@@ -1,4 +1,5 @@
 import { isUndoable, latestRedoable, latestUndoable, isUndo, type PastOperation } from '../../machines/rules/operationHistory.ts';
+import { operationNamed } from '../../machines/rules/operationNamed.ts';
 import { shellWord } from '../../machines/rules/shellWord.ts';
 import { undo as undoMachine } from '../../machines/undo/machine.ts';
 import type { ReportedChanges } from '../../schemas/changes.ts';
@@ -41,7 +42,8 @@ type Undone = Ran<UndoPlan, Extract<ReturnType<typeof undoMachine.decide>, { rea
  * the event log grows by rows that make up for its own. All that speaks against it is told at once, and then nothing is
  * changed. What others have already is taken back by a new commit. One that was killed is ended by the same command.
  *
- * Problems: UNDO_NOTHING, MERGE_UNFINISHED, OPERATION_UNFINISHED, those of `planUndo`, UNDO_OVERTAKEN, those of opening and of `runOperation`.
+ * Problems: UNDO_NOTHING, OPERATION_UNKNOWN, MERGE_UNFINISHED, OPERATION_UNFINISHED, those of `planUndo`, UNDO_OVERTAKEN, those of
+ * opening and of `runOperation`.
  */
 export function undo(world: World, request: UndoRequest, terms: Terms = {}): Promise<Outcome<UndoReply>> {
   return outcomeOfLater(async () => {
@@ -124,15 +126,9 @@ function choose(project: Project, { verb, operation: asked, mission: handle }: U
         )
       : success({ operation: latest, history });
   }
-  const named = history.filter(({ row: { id } }) => id === asked || (asked.length >= 4 && id.startsWith(asked)));
-  const [found, ...others] = named;
-  if (found === undefined || others.length > 0)
-    return failure(
-      nothing(
-        found === undefined ? `No operation has the id ${asked}.` : `Several operations have an id that begins with ${asked}.`,
-        asked,
-      ),
-    );
+  const named = operationNamed(history, asked);
+  if (!named.ok) return named;
+  const found = named.value;
   // Whoever wants to do an operation again may name it, or what has taken it back.
   const meant = verb === 'redo' && !isUndo(found, history) ? history.find(({ row: { id } }) => id === found.undoneBy) : found;
   if (meant === undefined) return failure(nothing(`${found.row.id} was not taken back, so there is nothing to do again.`, asked));

@@ -229,7 +229,8 @@ describe('undo', () => {
     expect(await told<UndoReply>(root, 'undo', id)).toMatchObject({ already: true, id: first.id, events: 0 });
     expect(await told<UndoReply>(root, 'redo', id)).toMatchObject({ verb: 'redo', already: false, operation: { id: first.id } });
     expect(await refused(root, 'redo', id)).toMatchObject({ error_code: 'UNDO_NOTHING' });
-    expect(await refused(root, 'undo', 'nobody')).toMatchObject({ error_code: 'UNDO_NOTHING' });
+    expect(await refused(root, 'undo', 'nobody')).toMatchObject({ error_code: 'OPERATION_UNKNOWN' });
+    expect(await refused(root, 'undo', id.slice(0, 3))).toMatchObject({ error_code: 'OPERATION_UNKNOWN' });
   });
 
   it('finds everything again, even after git has cleaned up', async () => {
