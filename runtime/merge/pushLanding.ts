@@ -28,7 +28,8 @@ export async function pushLanding(
     const answer = await git(checkout, world).ask(words, { isLong: true });
     if (answer.exitCode !== 0) throw rejected({ plan, remote, place: targetCheckouts(project, target)[0] ?? null }, answer);
   }
-  const [before, after] = [proven.remote, readRef(project.commonDir, tracking)];
+  // Where git keeps no note of what the remote has, this is the only one.
+  const [before, after] = [proven.remote, readRef(project.commonDir, tracking) ?? landing.commit];
   return {
     remote,
     branch: target,

@@ -217,8 +217,9 @@ function replyOf(
 }
 
 const pushOf = ({ branch, remotes }: UndoPlan['reverts'][number]): string => {
-  const remote = remotes.find((name) => name.endsWith(`/${branch}`)) ?? remotes[0] ?? 'origin/';
-  return `git push ${shellWord(remote.slice(0, remote.indexOf('/')))} ${shellWord(branch)}`;
+  const same = remotes.find((name) => name.endsWith(`/${branch}`));
+  const remote = same?.slice(0, -branch.length - 1) ?? remotes[0]?.split('/')[0] ?? 'origin';
+  return `git push ${shellWord(remote)} ${shellWord(branch)}`;
 };
 
 /** Asked for once more, it is as it was asked for. */

@@ -51,7 +51,7 @@ export async function planRefs(scene: UndoScene): Promise<PlannedRefs> {
   for (const [ref, { before, after }] of Object.entries(changes.refs)) {
     const now = readRef(commonDir, ref);
     // What git remembers of a remote says where that is; only a fetch or a push may change it.
-    if (ref.startsWith(privateRefs) || ref.startsWith('refs/remotes/') || now === before) continue;
+    if (ref.startsWith(privateRefs) || ref.startsWith(remoteRefs) || now === before) continue;
     if (before !== null && (await run.ask(['cat-file', '-e', `${before}^{commit}`])).exitCode !== 0) {
       findings.push(
         problem('UNDO_FORGOTTEN', `The commit ${before} that ${ref} was at before the operation is not in the object store any more.`, {
@@ -60,7 +60,7 @@ export async function planRefs(scene: UndoScene): Promise<PlannedRefs> {
       );
       continue;
     }
-    const remotes = before === null || after === null ? [] : await remotesThatLose(run, after, before);
+    const remotes = before === null || after === null ? [] : [...(await remotesThatLose(run, after, before)), ...sentTo(scene, after)];
     // A later operation of ours goes first. What anybody else has built on it stays.
     const mayRevert = remotes.length > 0 || (now !== after && movedBy(scene, ref).length === 0);
     if (remotes.length === 0 && now === after) refs.push({ ref, now, become: before });
@@ -107,6 +107,14 @@ async function remotesThatLose(run: Git, after: string, before: string): Promise
   const answer = await run(['for-each-ref', `--contains=${after}`, '--format=%(refname:short)', 'refs/remotes']);
   return answer.split('\n').filter((name) => name !== '');
 }
+
+/** Remote branches that the operation itself has sent it to and that git keeps no note of. */
+const sentTo = ({ project: { commonDir }, operation }: UndoScene, commit: string): readonly string[] =>
+  Object.entries(operation.row.changes.refs).flatMap(([ref, { after }]) =>
+    ref.startsWith(remoteRefs) && after === commit && readRef(commonDir, ref) === null ? [ref.slice(remoteRefs.length)] : [],
+  );
+
+const remoteRefs = 'refs/remotes/';
 
 /** A commit since then by which somebody has reverted it; git writes into it what it reverts. */
 async function revertedByHand(run: Git, undone: string, tip: string): Promise<string | null> {

@@ -302,6 +302,21 @@ describe('the undo of a landed merge', () => {
     expect(everything(root)).toEqual(landed);
   });
 
+  it('that was pushed is a commit that takes it back, also where git keeps no note of the remote', async () => {
+    const { root, git } = ready();
+    gitIn(root, 'init', '-q', '--bare', `${root}.git`);
+    git('remote', 'add', 'up/stream', `${root}.git`);
+    git('config', 'remote.up/stream.fetch', '+refs/heads/only:refs/remotes/up/stream/only');
+    await lands(root, { push: true });
+    const published = git('rev-parse', 'work');
+    expect(git('for-each-ref', 'refs/remotes')).toBe('');
+    expect(await told(root, 'undo')).toMatchObject({
+      reverts: [{ branch: 'work', undone: published, remotes: ['up/stream/work'] }],
+      next_command: 'git push up/stream work',
+    });
+    git('push', '-q', 'up/stream', 'work');
+  });
+
   it('that others have is a commit that takes it back, with the status', async () => {
     const { root, git } = ready();
     const start = git('rev-parse', 'work^{tree}');
