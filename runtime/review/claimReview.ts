@@ -1,0 +1,148 @@
+import { boardOf, firstOffered, isSameAgent, type Standing } from '../../machines/mission/board.ts';
+import { namesAgent } from '../../machines/mission/packageFacts.ts';
+import { authorOf } from '../../machines/rules/authorOf.ts';
+import { ownEntry } from '../../machines/rules/ownEntry.ts';
+import { commandLine } from '../../machines/rules/prompt/commandLine.ts';
+import { shellWord } from '../../machines/rules/shellWord.ts';
+import { failure, success, type Outcome } from '../../schemas/outcome.ts';
+import { problem, type Problem } from '../../schemas/problem.ts';
+import type { Present, Recording } from '../desk/recordEvents.ts';
+import type { MissionBoard } from '../facts.ts';
+import type { Mission } from '../mission.ts';
+import { moveSeries } from '../moveSeries.ts';
+import type { ReviewRequest } from '../session/review.ts';
+import type { World } from '../world.ts';
+
+/** A review that somebody has, from now on or already. */
+export interface ReviewClaim {
+  readonly standing: Standing;
+  readonly author: string | null;
+  /** The event that began the review. */
+  readonly id: string;
+  readonly already: boolean;
+  /** Ids of what was recorded for it now. */
+  readonly events: readonly string[];
+}
+
+/**
+ * Which package it is and what its review begins with. Asked under the lock: of two who ask at once the second meets a review in
+ * progress. Problems: NOTHING_TO_REVIEW, WP_NOT_FOUND, WP_ALREADY_CLAIMED, REVIEW_BY_AUTHOR, WP_NOT_REVIEWABLE, those of reading
+ * the log and of `moveSeries`.
+ */
+export function claimReview(
+  world: World,
+  mission: Mission,
+  { wp: named, agent, model, profile, takeover }: ReviewRequest,
+  board: MissionBoard,
+  present: Present,
+): Outcome<Recording<ReviewClaim>> {
+  const standings = boardOf(board.packages ?? [], { agent });
+  const id = named?.trim().toUpperCase() ?? null;
+  const standing =
+    id === null
+      ? firstOffered(standings, ['continue_review', 'review', 'review_own'])
+      : standings.find((each) => each.package.wp_id === id);
+  if (standing === null || standing === undefined)
+    return failure(id === null ? nothingToReview(mission, agent, standings) : unknown(mission, id, standings));
+  const {
+    offer,
+    package: { wp_id },
+  } = standing;
+  const log = present.log();
+  if (!log.ok) return log;
+  const author = authorOf(log.value.transitions, wp_id, namesAgent);
+  if (offer === 'continue_review') {
+    const begun = ownEntry(present.status.fold.packages, wp_id);
+    if (begun === undefined) throw new TypeError('A package in review has events.');
+    return success({ rows: [], packages: [], answer: { standing, author, id: begun.last_event_id, already: true, events: [] } });
+  }
+  const own = isSameAgent({ agent }, author);
+  const isTaken = takeover && standing.package.lane === 'in_review' && !own;
+  if (offer !== 'review' && offer !== 'review_own' && !isTaken) return failure(refusal(mission, agent, standing, own));
+  const event_id = world.newId();
+  const series = moveSeries(
+    world.now(),
+    mission,
+    {
+      wp: wp_id,
+      actor: agent,
+      name: agent,
+      execution_mode: 'worktree',
+      moves: [
+        // A review ends with its outcome. One that is given up has none: it goes back by force, on record, and is still its author's work.
+        ...(isTaken
+          ? [
+              {
+                event_id: world.newId(),
+                request: {
+                  to: 'for_review' as const,
+                  force: true,
+                  reason: `Review taken over by ${agent} from ${standing.package.holder ?? 'somebody unnamed'}`,
+                },
+              },
+            ]
+          : []),
+        {
+          event_id,
+          request: {
+            to: 'in_review',
+            reason: `Started review via action command${own ? '; the reviewer is the author' : ''}`,
+            review_ref: 'action-review-claim',
+          },
+        },
+      ],
+      notes: [
+        {
+          event_id: world.newId(),
+          delta: { agent, role: 'reviewer', ...(model === null ? {} : { model }), ...(profile === null ? {} : { agent_profile: profile }) },
+        },
+      ],
+    },
+    present,
+  );
+  if (!series.ok) return series;
+  return success({
+    rows: series.value.rows,
+    packages: [series.value.package],
+    answer: { standing, author, id: event_id, already: false, events: series.value.rows.map((row) => row.event_id) },
+  });
+}
+
+const asking = (mission: Mission, agent: string): string =>
+  `spec-kitty next --mission ${shellWord(mission.directory)} --agent ${shellWord(agent)}`;
+
+const nothingToReview = (mission: Mission, agent: string, standings: readonly Standing[]): Problem =>
+  problem('NOTHING_TO_REVIEW', `No work package of ${mission.directory} waits for a review by ${agent}.`, {
+    next: asking(mission, agent),
+    details: { agent, mission_slug: mission.directory, why_not: standings.map(({ sentence }) => sentence) },
+  });
+
+const unknown = (mission: Mission, wp: string, standings: readonly Standing[]): Problem =>
+  problem('WP_NOT_FOUND', `${mission.directory} has no work package ${wp}.`, {
+    next: `spec-kitty agent tasks list-tasks --mission ${mission.directory}`,
+    details: { wp_id: wp, work_packages: standings.map((each) => each.package.wp_id) },
+  });
+
+function refusal(
+  mission: Mission,
+  agent: string,
+  { package: { wp_id, lane, holder, since, author }, reason, sentence, waits_for }: Standing,
+  own: boolean,
+): Problem {
+  const details = { wp_id, lane, claimed_by: holder, claimed_at: since, requesting_actor: agent };
+  if (lane === 'in_review')
+    return problem(
+      'WP_ALREADY_CLAIMED',
+      `${sentence} ${agent} does not get it${own ? ': it is their own work' : '; --takeover takes a review from somebody who is gone'}.`,
+      { next: asking(mission, agent), details },
+    );
+  if (reason === 'own_work')
+    return problem('REVIEW_BY_AUTHOR', `${sentence} ${agent} does not review it.`, {
+      next: commandLine.approveOwn({ mission: mission.directory, agent, wp: wp_id }, waits_for),
+      details: { ...details, author, reviewers: waits_for },
+    });
+  return problem('WP_NOT_REVIEWABLE', `${wp_id} is ${lane}: only what was handed in for review is reviewed.`, {
+    next: asking(mission, agent),
+    details,
+  });
+}
