@@ -209,12 +209,11 @@ function cellOf(count: number, width: number, height: number): number {
 function path(chart: Chart, { from, to, points, labels }: ChartLayout['lines'][number], { selected }: Overlay): Shape {
   const isSelected = labels.some(({ arrow }) => arrow === selected);
   const [start, ...rest] = points;
-  // Through the middles between the points, bent at the points: a smooth line through where dagre found room.
   const bends = rest.map((point, index) => {
-    const next = rest[index + 1];
-    return next === undefined
-      ? `L${point.x} ${point.y}`
-      : `Q${point.x} ${point.y} ${round((point.x + next.x) / 2)} ${round((point.y + next.y) / 2)}`;
+    const [last, next] = [points[index] ?? point, rest[index + 1]];
+    if (next === undefined) return `L${point.x} ${point.y}`;
+    const [before, after] = [towards(point, last), towards(point, next)];
+    return `L${before.x} ${before.y} Q${point.x} ${point.y} ${after.x} ${after.y}`;
   });
   const automatic = labels.every(({ arrow }) => chart.arrows.find(({ id }) => id === arrow)?.event === '');
   return shape('path', {
@@ -224,6 +223,18 @@ function path(chart: Chart, { from, to, points, labels }: ChartLayout['lines'][n
     'data-from': from,
     'data-to': to,
   });
+}
+
+type Point = ChartLayout['lines'][number]['points'][number];
+
+/** A corner is rounded from so far away: where a line bends is its label. */
+const roundness = 24;
+
+/** From one point towards another, up to half of the way. */
+function towards(from: Point, to: Point): Point {
+  const length = Math.hypot(to.x - from.x, to.y - from.y);
+  const share = length === 0 ? 0 : Math.min(roundness / length, 0.5);
+  return { x: round(from.x + (to.x - from.x) * share), y: round(from.y + (to.y - from.y) * share) };
 }
 
 function arrowText(chart: Chart, { arrow: id, x, y }: ChartLayout['lines'][number]['labels'][number], { selected }: Overlay): Shape {

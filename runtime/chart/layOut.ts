@@ -72,7 +72,8 @@ function place(chart: Chart, parent: string | null): Placed {
     const edge = graph.edge(childTowards(chart, from, parent), childTowards(chart, to, parent), key);
     const points = (edge.points ?? []).map(({ x, y }: Point): Point => ({ x: rounded(x + margin), y: rounded(y + top) }));
     const [x, y] = [rounded((edge.x ?? 0) + margin), rounded((edge.y ?? 0) + top)];
-    lines.push({ from, to, points: reaching(points, boxes[from], boxes[to]), labels: labelled(arrows, x, y) });
+    const led = from === to ? around(boxes[from], x) : reaching(points, boxes[from], boxes[to]);
+    lines.push({ from, to, points: led, labels: labelled(arrows, x, y) });
   }
   const size = graph.graph();
   const least = titleWidth(parent);
@@ -152,6 +153,18 @@ const moved = (line: Lines[number], { x, y }: Point): Lines[number] => {
   const by = (point: Point): Point => ({ x: rounded(point.x + x), y: rounded(point.y + y) });
   return { ...line, points: line.points.map(by), labels: line.labels.map((label) => ({ ...label, ...by(label) })) };
 };
+
+/** A line that leaves a state on its right, turns where its label is and comes back; dagre's own crosses itself. */
+function around(box: Boxes[string] | undefined, x: number): Point[] {
+  if (box === undefined) return [];
+  const [edge, upper, lower] = [box.x + box.width, rounded(box.y + box.height * 0.3), rounded(box.y + box.height * 0.7)];
+  return [
+    { x: edge, y: upper },
+    { x, y: upper },
+    { x, y: lower },
+    { x: edge, y: lower },
+  ];
+}
 
 /** A line from edge to edge of two groups, led on to the states inside them. */
 function reaching(points: readonly Point[], from: Boxes[string] | undefined, to: Boxes[string] | undefined): Point[] {

@@ -42,10 +42,51 @@ describe.each(everyMachine)('the layout of %s', (_, machine) => {
     expect(layout.lines.filter(({ points }) => points.length < 2)).toEqual([]);
   });
 
+  test('leads every line past its labels, from the edge of one state to that of another', () => {
+    const far = layout.lines.flatMap(({ from, to, points, labels }) => {
+      const drawn = drawing(chart, layout).content.filter((part) => typeof part !== 'string' && part.attributes['data-from'] === from);
+      const d = drawn.flatMap((part) =>
+        typeof part !== 'string' && part.attributes['data-to'] === to ? [String(part.attributes['d'])] : [],
+      );
+      const [ys, x] = [labels.map((label) => label.y), labels[0]?.x ?? 0];
+      const away = Math.min(
+        ...walked(d[0] ?? '').map((at) => Math.hypot(at.x - x, Math.max(Math.min(...ys) - at.y, at.y - Math.max(...ys), 0))),
+      );
+      const ends = [
+        [points[0], box(from)],
+        [points.at(-1), box(to)],
+      ] as const;
+      const loose = ends.filter(
+        ([end, { x: left, y: top, width, height }]) =>
+          end === undefined || end.x < left - 1 || end.x > left + width + 1 || end.y < top - 1 || end.y > top + height + 1,
+      );
+      return away > 14 || loose.length > 0 ? [`${from} → ${to}: ${away.toFixed(0)} from its label, ${loose.length} loose ends`] : [];
+    });
+    expect(far).toEqual([]);
+  });
+
   test('is the same whenever it is made', () => {
     expect(layOut(chart)).toEqual(layout);
   });
 });
+
+/** Points along a path of straight lines and quadratic curves. */
+function walked(d: string): readonly { readonly x: number; readonly y: number }[] {
+  let at = { x: 0, y: 0 };
+  return [...d.matchAll(/([MLQ])([^MLQ]*)/g)].flatMap(([, command, text = '']) => {
+    const numbers = text.trim().split(/[ ,]+/).map(Number);
+    const [x1 = 0, y1 = 0, x2 = x1, y2 = y1] = numbers;
+    const [from, bend, to] = [at, { x: x1, y: y1 }, { x: x2, y: y2 }];
+    at = to;
+    if (command === 'M') return [to];
+    return Array.from({ length: 101 }, (_, index) => {
+      const t = index / 100;
+      const between = (a: number, b: number, c: number): number =>
+        command === 'L' ? a + (c - a) * t : (1 - t) ** 2 * a + 2 * (1 - t) * t * b + t * t * c;
+      return { x: between(from.x, bend.x, to.x), y: between(from.y, bend.y, to.y) };
+    });
+  });
+}
 
 test('a drawing keeps hostile names as text', () => {
   const chart = {
