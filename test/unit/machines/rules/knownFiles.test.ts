@@ -61,10 +61,10 @@ const sidesOf = (kind: MergedFileKind) => {
 const seen = (all: readonly object[]) => fc.option(fc.shuffledSubarray([...all]).map(logText), { freq: 5 });
 
 describe.each(kinds)('the rule for %s', (kind) => {
-  it('takes what one side alone changed; a log alone never shrinks', () => {
+  // A log never shrinks, whoever has changed it: what holds for it stands below.
+  it.skipIf(kind === 'event-log')('takes what one side alone changed', () => {
     fc.assert(
       fc.property(sidesOf(kind), ({ base, theirs }) => {
-        if (kind === 'event-log') return;
         expect(mergeKnownFile(kind, { base, ours: base, theirs })).toEqual({ text: theirs });
         expect(mergeKnownFile(kind, { base, ours: theirs, theirs: base })).toEqual({ text: theirs });
         expect(mergeKnownFile(kind, { base, ours: theirs, theirs })).toEqual({ text: theirs });
