@@ -38,6 +38,8 @@ export interface NumberFlag extends Described {
   readonly kind: 'number';
   readonly value: string;
   readonly default: number;
+  /** The largest number that means anything. */
+  readonly most?: number;
   readonly hidden?: true;
 }
 

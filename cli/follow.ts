@@ -10,7 +10,8 @@ const clear = '\u001b[H\u001b[2J';
 
 /**
  * Says what comes after a first answer, until there is no more or the process is told to stop. A terminal is drawn anew each
- * time; elsewhere the answers stand below each other. Returns the problems it ended with, or null.
+ * time; elsewhere the answers stand below each other. What would say nothing new is not said. Returns the problems it ended
+ * with, or null.
  */
 export async function follow(first: Answer, json: boolean, io: Io): Promise<readonly [Problem, ...Problem[]] | null> {
   const { stdout, env } = io;
@@ -22,9 +23,13 @@ export async function follow(first: Answer, json: boolean, io: Io): Promise<read
     },
   };
   const colour = (): boolean => wantsColour(env, () => stdout.isTerminal());
+  let said = json ? null : pageText(await first.page(screen), colour);
   for await (const outcome of replies) {
     if (!outcome.ok) return outcome.problems;
-    if (!json) stdout.write(`${stdout.isTerminal() ? clear : '\n'}${pageText(await outcome.value.page(screen), colour)}`);
+    if (json) continue;
+    const text = pageText(await outcome.value.page(screen), colour);
+    if (text !== said) stdout.write(`${stdout.isTerminal() ? clear : '\n'}${text}`);
+    said = text;
   }
   return null;
 }

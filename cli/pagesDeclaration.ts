@@ -3,7 +3,7 @@ import { styled, type Page } from './render/page.ts';
 
 /** The flags of commands that serve pages. */
 export const pageFlags = {
-  port: { kind: 'number', value: 'PORT', default: 0, summary: 'The one port to take; 0 is the first free one from 9237 on' },
+  port: { kind: 'number', value: 'PORT', default: 0, most: 65_535, summary: 'The one port to take; 0 is the first free one from 9237 on' },
   open: { kind: 'switch', summary: 'Open the browser' },
 } as const;
 

@@ -134,6 +134,8 @@ function flagGiven(command: Command, name: string, flag: Flag, given: readonly s
   if (flag.kind === 'number') {
     if (last === undefined) return flag.default;
     if (!/^\d{1,9}$/.test(last)) mistakes.push(usage(command, `${label} takes a whole number, not “${last}”.`));
+    else if (flag.most !== undefined && Number(last) > flag.most)
+      mistakes.push(usage(command, `${label} is at most ${flag.most}, not ${last}.`));
     return Number(last);
   }
   for (const text of given) judge(command, label, flag, text, mistakes);

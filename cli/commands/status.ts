@@ -19,9 +19,9 @@ export default defineCommand({
     watch: { kind: 'switch', summary: 'Stay, and show the board anew whenever it has changed' },
   },
   run: (call) => boardDeclaration.run(call),
-  async *follow({ surroundings, flags: given }, first, until, pages) {
+  async *follow({ surroundings, flags: given }, _, until, pages) {
     if (!given.watch || !pages || given.at !== null) return;
     const { statusChanges } = await import('../../runtime/session/statusChanges.ts');
-    yield* statusChanges(await surroundings(), { mission: given.mission, staleThreshold: given['stale-threshold'] }, first, until);
+    yield* statusChanges(await surroundings(), { mission: given.mission, staleThreshold: given['stale-threshold'] }, until);
   },
 });

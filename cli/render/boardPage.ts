@@ -21,12 +21,10 @@ const laneStyle: Readonly<Record<string, Style>> = {
 
 /** The board of a mission for people: columns side by side where the screen is wide enough for them, else below each other. */
 export function boardPage(reply: StatusReply, screen: Screen): Page {
+  const rows = new Map(reply.work_packages.map((row) => [row.id, row]));
   const filled = reply.columns
     .filter(({ wp_ids }) => wp_ids.length > 0)
-    .map(({ column, wp_ids }): Filled => ({
-      column,
-      rows: reply.work_packages.filter(({ id }) => wp_ids.includes(id)),
-    }));
+    .map(({ column, wp_ids }): Filled => ({ column, rows: wp_ids.flatMap((id) => rows.get(id) ?? []) }));
   const width = Math.min(40, Math.floor((screen.width + gap) / Math.max(1, filled.length)) - gap);
   const below = filled.length === 0 ? [] : ['', ...(width >= narrowest ? sideBySide(filled, width) : oneBelowTheOther(filled, screen))];
   return [...heading(reply), ...below, ...remarks(reply, screen)];

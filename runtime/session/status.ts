@@ -10,6 +10,7 @@ import type { Problem } from '../../schemas/problem.ts';
 import type { Staleness, StatusReply, StatusRow } from '../../schemas/reply.ts';
 import type { WorkPackageStatus } from '../../schemas/status.ts';
 import { createBoard, type BoardPackage } from '../../machines/view/board.ts';
+import { inNumberOrder } from '../../machines/view/inNumberOrder.ts';
 import type { Mission } from '../mission.ts';
 import { outcomeOfLater } from '../outcomeOf.ts';
 import { openProject, type Project } from '../project.ts';
@@ -79,7 +80,7 @@ export function status(world: Surroundings, { mission: handle, staleThreshold, a
       auto_commit: settings.autoCommit,
       mission_id: mission.identity.mission_id,
       target_branch: mission.meta.target_branch ?? null,
-      columns: columns.map((column) => ({ column: column.column, wp_ids: column.packages.map(({ wp_id }) => wp_id) })),
+      columns: columns.map((column) => ({ column: column.column, wp_ids: inNumberOrder(column.packages).map(({ wp_id }) => wp_id) })),
       unreadable: [...new Set([...board.unreadable, ...problems.map(({ message }) => message), ...unreadable])],
       ...(then === null ? {} : { as_of: then.value.as_of }),
     });

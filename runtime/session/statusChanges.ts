@@ -1,5 +1,4 @@
 import { EventEmitter, on } from 'node:events';
-import { isDeepStrictEqual } from 'node:util';
 import type { Outcome } from '../../schemas/outcome.ts';
 import type { StatusReply } from '../../schemas/reply.ts';
 import { openMission } from '../mission.ts';
@@ -9,13 +8,12 @@ import { watchMission } from '../view/watchMission.ts';
 import { status, type StatusQuestion } from './status.ts';
 
 /**
- * The board of a mission each time it has changed since `first`, until it is told to stop; its first failure is the last answer, since what
- * cannot be read any more cannot be watched. Nothing runs between two changes.
+ * The board of a mission, and again each time something may have changed it, until it is told to stop; its first failure is the
+ * last answer, since what cannot be read any more cannot be watched. Nothing runs between two changes.
  */
 export async function* statusChanges(
   world: Surroundings,
   question: StatusQuestion,
-  first: StatusReply,
   until: AbortSignal,
 ): AsyncGenerator<Outcome<StatusReply>> {
   const project = openProject(world);
@@ -29,7 +27,7 @@ export async function* statusChanges(
   try {
     // What was written before the watch began is seen here.
     const begun = await status(world, question);
-    if (!begun.ok || !isDeepStrictEqual(begun.value, first)) yield begun;
+    yield begun;
     if (!begun.ok) return;
     for await (const _ of on(changes, 'change', { signal: until })) {
       const now = await status(world, question);

@@ -82,6 +82,7 @@ describe('inspect', () => {
     expect(await code('--mission', directory, '--at', 'never')).toBe('MOMENT_UNKNOWN');
     expect(await code('--stately')).toBe('USAGE');
     expect(await code('--at', '2026-01-01')).toBe('USAGE');
+    expect(await code('--port', '65536')).toBe('USAGE');
     const foreign = createServer();
     await new Promise<void>((resolve) => {
       foreign.listen(0, '127.0.0.1', resolve);

@@ -8,6 +8,7 @@ import type { World } from '../../../../runtime/world.ts';
 import isStatusReply from '../../../../schemas/generated/statusReply.js';
 import isTaskListReply from '../../../../schemas/generated/taskListReply.js';
 import type { StatusReply, StatusRow } from '../../../../schemas/reply.ts';
+import { runMain } from '../../../support/runMain.ts';
 import { directory, missionId, plantedMission, type Planted } from '../../../support/boards.ts';
 import { gitIn, newRepository, writeFiles, type Repository } from '../../../support/repository.ts';
 
@@ -124,6 +125,13 @@ describe('the reply', () => {
     ]);
     expect(row(reply, 'WP03')).toMatchObject({ waits_for: ['WP02'], sentence: 'WP03 waits for WP02, which is in_progress.' });
     expect(row(reply, 'WP02')).toMatchObject({ holder: 'ada', file: 'WP02-part.md', title: 'Part WP02' });
+  });
+
+  test('lists the packages of a column by their numbers, for programs and for people', async () => {
+    const { root } = planted({ WP09: {}, WP10: {}, WP100: {}, WP11: {} });
+    expect((await ask(root)).columns.find(({ column }) => column === 'planned')?.wp_ids).toEqual(['WP09', 'WP10', 'WP11', 'WP100']);
+    const { stdout } = await runMain(['status', '--mission', directory], { world: { cwd: root } });
+    expect(stdout.match(/WP\d+ /g)).toEqual(['WP09 ', 'WP10 ', 'WP11 ', 'WP100 ']);
   });
 
   test('tells the same progress as next', async () => {
