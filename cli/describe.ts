@@ -29,6 +29,7 @@ export interface DescribedOption {
   readonly values: readonly string[] | null;
 }
 
+/** What help, completion and the reference say of a command, as data. */
 export function describe(command: Command): Described {
   const words = Object.entries(command.positionals).map(([name, positional]): DescribedArgument => ({
     name: name.toUpperCase(),

@@ -30,6 +30,7 @@ export interface MachineDefinition<Machine extends AnyStateMachine> {
   readonly fleeting?: readonly string[];
 }
 
+/** Counts the version: one more than there are migrations, so that nobody can forget to. */
 export function defineMachine<Machine extends AnyStateMachine>(
   definition: Omit<MachineDefinition<Machine>, 'version'>,
 ): MachineDefinition<Machine> {

@@ -19,6 +19,7 @@ export interface OperationDefinition<Machine extends AnyStateMachine, Plan, Outp
   readonly decide: (snapshot: SnapshotFrom<Machine>) => Standing<Plan, Output>;
 }
 
+/** Counts the version as `defineMachine` does. */
 export function defineOperation<Machine extends AnyStateMachine, Plan, Output, Of>(
   definition: Omit<OperationDefinition<Machine, Plan, Output, Of>, 'version'>,
 ): OperationDefinition<Machine, Plan, Output, Of> {

@@ -122,7 +122,7 @@ export const AnnotationShape = Type.Object(
 );
 export type Annotation = Static<typeof AnnotationShape>;
 
-export const lifecycleTypes = [
+const lifecycleTypes = [
   'MissionCreated',
   'SpecifyStarted',
   'SpecifyCompleted',

@@ -19,6 +19,7 @@ export interface Problem {
 
 export const nothingChanged = 'Nothing was changed.';
 
+/** A problem with what most have in common filled in: that nothing was changed, no command to type, no details. */
 export function problem(
   code: ProblemCode,
   message: string,

@@ -31,6 +31,7 @@ export function splitFrontMatter(text: string): FrontMatterParts | { readonly re
   return { refusal: 'no line "---" closes the front matter' };
 }
 
+/** A text without the byte order mark that some editors put before it. */
 export const withoutMark = (text: string): string => (text.startsWith('\uFEFF') ? text.slice(1) : text);
 
 const isRule = (line: string): boolean => line.includes('---') && strip(line) === '---';

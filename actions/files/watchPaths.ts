@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { isAbsence } from './readText.ts';
 
 /** Milliseconds from one look to the next where the file system tells nothing: what another machine writes comes without word. */
-export const pollInterval = 1000;
+const pollInterval = 1000;
 
 /** Several writes of one command are one change. */
 const settling = 15;

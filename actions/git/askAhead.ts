@@ -19,6 +19,7 @@ export function askAhead(run: Git, steps: readonly Step[]): void {
     );
 }
 
+/** Lets go of all that was asked ahead in a world: its command is over. */
 export const forgetAsked = (world: GitWorld): boolean => asked.delete(world);
 
 /** The same as `run.inOne`, for questions that may have been asked ahead. */

@@ -27,6 +27,7 @@ let known: Neighbourhood | null = null;
 /** Where a pid means something: what this machine, and this container on it, are known by. */
 export type Neighbourhood = Pick<Holder, 'boot' | 'namespace' | 'host'>;
 
+/** That of this process, looked up once. Null stands for what this system does not say. */
 export const neighbourhood = (): Neighbourhood =>
   (known ??= {
     boot: orNull(() => readFileSync('/proc/sys/kernel/random/boot_id', 'utf8').trim()),
@@ -51,6 +52,7 @@ export function holderText({ pid, started, boot, namespace, host, since }: Holde
   return [pid, started ?? '', boot ?? '', namespace ?? '', since.replaceAll(/[-:]/g, ''), host].join('_');
 }
 
+/** What `holderText` has written; null for anything else. */
 export function parseHolder(text: string): Holder | null {
   const match = /^([1-9][0-9]{0,9})_([0-9]*)_([0-9a-f-]*)_([0-9]*)_(\d{4})(\d\d)(\d\dT\d\d)(\d\d)(\d\dZ)_(.*)$/.exec(text);
   if (match === null) return null;

@@ -34,7 +34,7 @@ function missing(state: string): never {
 const most = 8;
 
 /** A conflict, told to whoever has to decide it. */
-export function conflictProblem(
+function conflictProblem(
   { mission, target }: MergePlan,
   { ours, theirs, paths, step }: MergeConflict,
   workspace: string,

@@ -14,7 +14,7 @@ export interface Outside {
 }
 
 /** Counts of a board by the original's buckets (contract 2 §1.4); blocked, canceled and unfinalized packages count in the total alone. */
-export function progressCounts(facts: MissionFacts): ProgressCounts | null {
+function progressCounts(facts: MissionFacts): ProgressCounts | null {
   if (facts.packages === null) return null;
   const { packages } = facts;
   const among = (...lanes: readonly Lane[]): number => packages.filter((fact) => lanes.includes(fact.lane)).length;

@@ -42,7 +42,7 @@ const acceptanceLacks = ({ mission, packages }: MissionFacts): string | null =>
 export const missingInput = (step: MissionStep, facts: MissionFacts): string | null =>
   step.requires_inputs.find((key) => !Object.hasOwn(facts.inputs, key)) ?? null;
 
-export const answerTo = (step: MissionStep, facts: MissionFacts): string | null => facts.answers[`audit:${step.id}`] ?? null;
+const answerTo = (step: MissionStep, facts: MissionFacts): string | null => facts.answers[`audit:${step.id}`] ?? null;
 
 const offered = (question: Question, ...offers: readonly Offer[]): string | null =>
   firstOffered(boardOf(question.facts.packages ?? [], question.asker), offers) === null ? noneOffered[offers[0] ?? 'start'] : null;

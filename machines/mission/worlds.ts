@@ -76,6 +76,7 @@ export const smallBoards = (): readonly (readonly PackageFact[])[] => [
   ),
 ];
 
+/** A mission of which nothing is there yet: where every walk begins. */
 export const emptyFacts = (type: MissionType): MissionFacts => ({
   mission: { slug: 'walk', id: null, number: '', type: type.key, target_branch: null, accepted_at: null, landed_commit: null },
   artifacts: {},

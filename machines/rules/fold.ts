@@ -33,7 +33,7 @@ export type Knows = (eventId: string) => boolean;
 const nothingKnown: Knows = () => false;
 
 /** The fold as a store: one event, rows that were read. The board of a live session is built on it. */
-export const foldStore = createStore({
+const foldStore = createStore({
   context: emptyFold,
   on: {
     rowsRead: (fold: Fold, { log, knows }: { readonly log: EventLog; readonly knows: Knows }): Fold => {

@@ -9,7 +9,7 @@ export function globStem(glob: string): string {
 }
 
 /** Whether one stem begins with the other. Beginnings of names count: `src/foo` and `src/foobar.py` overlap. */
-export const stemsOverlap = (a: string, b: string): boolean => a !== '' && b !== '' && (a.startsWith(b) || b.startsWith(a));
+const stemsOverlap = (a: string, b: string): boolean => a !== '' && b !== '' && (a.startsWith(b) || b.startsWith(a));
 
 /**
  * Whether two patterns of `owned_files` may claim the same file (contract 1 §6.12). Deliberately coarse, and on raw

@@ -27,6 +27,7 @@ export interface OwnershipFinding {
   readonly sentence: string;
 }
 
+/** A finding with the severity that its rule has. */
 export const ownershipFinding = (
   rule: OwnershipRule,
   packages: readonly string[],

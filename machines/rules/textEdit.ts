@@ -16,5 +16,6 @@ export function editBetween(before: string, after: string): TextEdit {
   return { from, removed: before.length - kept - from, added: after.slice(from, after.length - kept) };
 }
 
+/** The text with the edit made; places are counted in UTF-16 code units. */
 export const edited = (text: string, { from, removed, added }: TextEdit): string =>
   text.slice(0, from) + added + text.slice(from + removed);

@@ -16,6 +16,7 @@ export interface Inspection {
   taken(event: AnyEventObject, snapshot: AnyMachineSnapshot, saved: PersistedSnapshot, settled: Settlement | null): void;
 }
 
+/** For runs that nobody watches. */
 export const silence: Inspection = { begun: () => {}, taken: () => {} };
 
 /** An actor as inspectors know it. Nothing listens to it: a run is told what happens by its engine alone. */

@@ -49,7 +49,7 @@ const mergesOf = ({ project: { root }, mission }: MergeScene): readonly Original
   originalMerges(root).filter((each) => isMergeOf(mission, each));
 
 /** What the lock of the original says, which names no holder: since when it is there. Null when it is not. */
-export function originalLock(root: string): { readonly path: string; readonly since: string } | null {
+function originalLock(root: string): { readonly path: string; readonly since: string } | null {
   const path = join(root, originalFolder, lockFolder, 'lock');
   const since = readText(path);
   return since === null ? null : { path, since: since.trim() };

@@ -33,7 +33,7 @@ const mark = (...families: readonly (readonly object[])[]): string =>
   digest(families.map((rows) => JSON.stringify(rows.at(-1) ?? null)).join('\n')).slice(0, 12);
 
 /** The rows behind a cursor, or behind the event of that id, in the order of history; null when the log does not go on from there. */
-export function rowsAfter(log: EventLog, cursor: string): readonly HistoryEntry[] | null {
+function rowsAfter(log: EventLog, cursor: string): readonly HistoryEntry[] | null {
   const found = /^(\d+)-(\d+)-(\d+)-([0-9a-f]+)$/.exec(cursor);
   if (found === null) {
     const history = historyOf(log);

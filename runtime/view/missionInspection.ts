@@ -43,7 +43,7 @@ const over = (outcome: string): Snapshot<unknown> & { readonly value: unknown; r
 });
 
 /** The session of a package, and of an operation: below that of the mission. */
-export const packageSession = (directory: string, wpId: string): string => `${directory}/${wpId}`;
+const packageSession = (directory: string, wpId: string): string => `${directory}/${wpId}`;
 const operationSession = (directory: string, { id }: Pick<RunningOperation, 'id'>): string => `${directory}/operations/${id}`;
 
 /**

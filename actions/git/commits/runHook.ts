@@ -23,6 +23,7 @@ export async function runHook(
   throw hookRefused(name, said === '' ? `exit code ${exitCode}` : said);
 }
 
+/** What is told of a hook that ended otherwise than with 0; `said` is everything it has printed. */
 export const hookRefused = (hook: string, said: string): ProblemError =>
   new ProblemError(
     problem('HOOK_REFUSED', `The hook ${hook} refused the commit: ${said.split('\n')[0] ?? ''}`, {

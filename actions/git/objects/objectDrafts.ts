@@ -28,6 +28,7 @@ export interface ObjectDrafts {
   readonly keep: () => Promise<void>;
 }
 
+/** Objects of a repository that are made in memory; git hears of them when they are kept. */
 export function objectDrafts(run: Git, commonDir: string): ObjectDrafts {
   const hash = hashOf(commonDir);
   const idBytes = hash === 'sha1' ? 20 : 32;
