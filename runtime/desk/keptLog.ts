@@ -1,5 +1,5 @@
 import { closeSync, fstatSync, ftruncateSync, openSync } from 'node:fs';
-import { readText } from '../../actions/files/readText.ts';
+import { notRead, readText } from '../../actions/files/readText.ts';
 import { readLog } from '../../machines/rules/eventLog.ts';
 import { shellWord } from '../../machines/rules/shellWord.ts';
 import { problem, type Problem } from '../../schemas/problem.ts';
@@ -90,12 +90,20 @@ function openIfThere(path: string): number | null {
 }
 
 function isBeginning(path: string, kept: string): boolean {
-  const log = openIfThere(path);
+  const log = orNotRead(path, () => openIfThere(path));
   if (log === null) return false;
   try {
-    return beginning(kept, log, fstatSync(log).size) !== null;
+    return orNotRead(kept, () => beginning(kept, log, fstatSync(log).size) !== null);
   } finally {
     closeSync(log);
+  }
+}
+
+function orNotRead<T>(path: string, read: () => T): T {
+  try {
+    return read();
+  } catch (error) {
+    throw notRead(path, error);
   }
 }
 

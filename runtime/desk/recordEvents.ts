@@ -8,7 +8,7 @@ import type { Homes } from '../../machines/rules/homes.ts';
 import { shellWord } from '../../machines/rules/shellWord.ts';
 import { statusText } from '../../machines/rules/statusDocument.ts';
 import { failure, success, type Outcome } from '../../schemas/outcome.ts';
-import { problem, type Problem } from '../../schemas/problem.ts';
+import { problem, ProblemError, type Problem } from '../../schemas/problem.ts';
 import type { SnapshotEnvelope } from '../../schemas/snapshot.ts';
 import type { Mission } from '../mission.ts';
 import type { Project } from '../project.ts';
@@ -200,15 +200,15 @@ function bringUpToDate(
   };
 }
 
+const logStands = 'The event log is as it should be; what is made from it is made anew by the next command that writes.';
+
 function refusalTo(write: () => void, path: string): Problem | null {
   try {
     write();
     return null;
   } catch (error) {
-    return worldFailure(
-      error,
-      `${path} could not be brought up to date`,
-      'The event log is as it should be; what is made from it is made anew by the next command that writes.',
-    );
+    // What was written there before could not be read.
+    if (error instanceof ProblemError) return { ...error.problem, unchanged: logStands };
+    return worldFailure(error, `${path} could not be brought up to date`, logStands);
   }
 }

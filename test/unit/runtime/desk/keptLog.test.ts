@@ -1,4 +1,4 @@
-import { readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { appendFileSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeEach, expect, it } from 'vitest';
 import { addHistory } from '../../../../runtime/session/addHistory.ts';
@@ -8,7 +8,9 @@ import { openMission } from '../../../../runtime/mission.ts';
 import { openProject } from '../../../../runtime/project.ts';
 import { realWorld, type World } from '../../../../runtime/world.ts';
 import { success } from '../../../../schemas/outcome.ts';
+import { nothingChanged } from '../../../../schemas/problem.ts';
 import { directory, plantedMission } from '../../../support/boards.ts';
+import { padding } from '../../../support/savedFold.ts';
 import { hermeticEnv, repositories, type Repository } from '../../../support/repository.ts';
 
 const newMission = repositories(({ commit, git }) => {
@@ -84,4 +86,26 @@ it('lets the lost rows themselves be recorded', async () => {
     recordEvents(world, project.value, mission.value, () => success({ rows, packages: [], answer: null }), { mendsLog: true }),
   ).toMatchObject({ ok: true });
   expect(await note('two')).toMatchObject({ ok: true });
+});
+
+it('says that it cannot be read instead of guessing what the log has lost', async () => {
+  await note('one');
+  const before = text(log());
+  rmSync(kept());
+  symlinkSync(kept(), kept());
+  expect(await note('two')).toMatchObject({
+    ok: false,
+    problems: [{ code: 'FILE_NOT_READ', message: expect.stringContaining(kept()) as string, unchanged: nothingChanged }],
+  });
+  expect(text(log())).toBe(before);
+});
+
+it('records an event beside a saved fold that is no text, and says what was not brought up to date', async () => {
+  appendFileSync(log(), padding);
+  await note('one');
+  const fold = join(repository.root, '.git/spec-kitty/missions', directory, 'fold.json');
+  writeFileSync(fold, Buffer.from([0xff, 0xfe]));
+  const before = text(log());
+  expect(await note('two')).toMatchObject({ ok: true, value: { warnings: [expect.stringContaining('fold.json') as string] } });
+  expect(text(log()).slice(before.length)).toContain('two');
 });
