@@ -47,7 +47,7 @@ const together = 16;
  */
 export async function openMission(mission: string): Promise<OpenMission> {
   const { cursor, ...whole } = await ask<WholeMission & { readonly cursor: string }>(missionPath(mission));
-  const store = createMissionStore(whole, 'live');
+  const store = createMissionStore(whole);
   const path = missionPath(whole.record.directory);
   let at = cursor;
   let waiting: HistoryRow[] = [];

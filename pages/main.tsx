@@ -1,6 +1,6 @@
 import { render } from 'preact';
 import { useEffect, useState } from 'preact/hooks';
-import type { WholeMission } from '../machines/view/missionRecord.ts';
+import type { WrittenMission } from '../machines/view/missionRecord.ts';
 import { again, openMission, type OpenMission } from './connection.ts';
 import { MissionPage } from './missionPage.tsx';
 import { MissionsPage } from './missionsPage.tsx';
@@ -85,8 +85,8 @@ const data = document.getElementById('mission')?.textContent ?? null;
 if (place !== null) {
   if (data === null) render(<Served />, place);
   else {
-    const whole = parsed<WholeMission>(data);
+    const whole = parsed<WrittenMission>(data);
     if (location.hash === '') location.hash = addressOf(whole.record.directory, 'charts');
-    render(<Exported store={createMissionStore(whole, 'file')} />, place);
+    render(<Exported store={createMissionStore(whole, whole.written_at)} />, place);
   }
 }

@@ -1,4 +1,5 @@
 import { useEffect, useMemo } from 'preact/hooks';
+import { secondsSinceEpoch } from '../machines/rules/instant.ts';
 import { BoardView } from './boardView.tsx';
 import { Changes, changesBetween } from './changes.tsx';
 import { ChartsView } from './chartsView.tsx';
@@ -11,7 +12,7 @@ import { MomentBar } from './momentBar.tsx';
 import { OperationLine } from './operations.tsx';
 import { addressOf, tabs, type Route } from './route.ts';
 import { openInspector } from './statelyInspector.ts';
-import { words } from './text.ts';
+import { clock, words } from './text.ts';
 import { useStore } from './useStore.ts';
 
 interface Props {
@@ -111,7 +112,7 @@ export function MissionPage({ store, route }: Props) {
             <FlowView
               flow={timeline.flowAt(count)}
               begun={count === 0 ? null : (timeline.entries[0]?.at ?? null)}
-              until={shown.isPresent ? null : (shown.moment.instant ?? 0) / 1_000_000}
+              until={shown.isPresent ? secondsSinceEpoch(state.written ?? '') : (shown.moment.instant ?? 0) / 1_000_000}
             />
           ) : null}
           {tab === 'documents' && !offline ? (
@@ -125,7 +126,7 @@ export function MissionPage({ store, route }: Props) {
   );
 }
 
-function connectionText({ connection, message, moment }: MissionState): string {
+function connectionText({ connection, message, moment, written }: MissionState): string {
   switch (connection) {
     case 'live':
       return moment === null ? 'live' : 'live, looking at the past';
@@ -136,6 +137,6 @@ function connectionText({ connection, message, moment }: MissionState): string {
     case 'gone':
       return message ?? '';
     case 'file':
-      return 'a file: as of the moment it was written';
+      return `a file, written ${clock(written ?? '')} UTC`;
   }
 }

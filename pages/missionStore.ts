@@ -22,13 +22,24 @@ export interface MissionState {
   /** The other moment, where two are compared. */
   readonly other: number | null;
   readonly connection: Connection;
+  /** When the file was written that the page is; null where it is none. */
+  readonly written: string | null;
   /** Why the mission cannot be read, or nobody tells of it any more. */
   readonly message: string | null;
 }
 
 /** The read model of a page: what the server sends goes in, and the same pure functions that answer commands make views of it. */
-export function createMissionStore({ record, log }: WholeMission, connection: Connection) {
-  const first: MissionState = { record, log, timeline: timelineOf(log), moment: null, other: null, connection, message: null };
+export function createMissionStore({ record, log }: WholeMission, written: string | null = null) {
+  const first: MissionState = {
+    record,
+    log,
+    timeline: timelineOf(log),
+    moment: null,
+    other: null,
+    connection: written === null ? 'live' : 'file',
+    written,
+    message: null,
+  };
   return createStore({
     context: first,
     on: {

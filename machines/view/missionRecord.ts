@@ -85,3 +85,9 @@ export interface WholeMission {
   readonly record: MissionRecord;
   readonly log: EventLog;
 }
+
+/** A mission as a file has it, which tells of nothing after the moment it was written. */
+export interface WrittenMission extends WholeMission {
+  /** ISO 8601. */
+  readonly written_at: string;
+}

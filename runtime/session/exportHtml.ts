@@ -6,6 +6,7 @@ import { problem } from '../../schemas/problem.ts';
 import { outcomeOfLater } from '../outcomeOf.ts';
 import { wholeHtml } from '../serve/pageHtml.ts';
 import type { Surroundings } from '../surroundings.ts';
+import type { MissionRecord, WrittenMission } from '../../machines/view/missionRecord.ts';
 import { readWholeMission } from '../view/readWholeMission.ts';
 
 export interface ExportQuestion {
@@ -27,9 +28,8 @@ export function exportHtml(world: Surroundings, { mission: handle, output, force
     if (!whole.ok) return whole;
     const { record, log } = whole.value;
     const path = resolve(world.cwd, output ?? `${record.directory}.html`);
-    // Whoever gets the file has none of these folders, and no documents.
-    const shown = { ...record, documents: [] };
-    const html = wholeHtml({ record: shown, log }, record.title);
+    const written: WrittenMission = { record: forOthers(record), log, written_at: world.now().toISOString() };
+    const html = wholeHtml(written, record.title);
     try {
       writeFileSync(path, html, { flag: force ? 'w' : 'wx' });
     } catch (error) {
@@ -40,3 +40,10 @@ export function exportHtml(world: Surroundings, { mission: handle, output, force
     return success({ result: 'success', mission_slug: record.directory, path, bytes: Buffer.byteLength(html), events });
   });
 }
+
+/** Whoever gets the file has no documents, none of these folders, and no need to know what they are called here. */
+const forOthers = (record: MissionRecord): MissionRecord => ({
+  ...record,
+  documents: [],
+  workplaces: Object.fromEntries(Object.entries(record.workplaces).map(([wpId, place]) => [wpId, { ...place, workspace_path: null }])),
+});

@@ -520,7 +520,8 @@ describe.skipIf(browserPath === null)('in a browser', () => {
   });
 
   test('the exported file opens from the disk without a network, with charts, board, history and slider', async () => {
-    const mission = runningMission(undefined, { friendly_name: '</script><script>window.pwned=1</script>' });
+    const planted = runningMission(undefined, { friendly_name: '</script><script>window.pwned=1</script>' });
+    const mission = { ...planted, world: { ...planted.world, now: () => new Date('2026-01-01T12:00:00Z') } };
     const file = join(temporaryFolder(), 'mission.html');
     expect(await runMain(['export', '--html', '--mission', directory, '--output', file], { world: mission.world })).toMatchObject({
       exit: 0,
@@ -534,6 +535,11 @@ describe.skipIf(browserPath === null)('in a browser', () => {
     const { page, complaints } = await visit(`file://${file}`, { offline: true });
     await page.locator('[data-token="WP03"]').waitFor();
     expect(await tokensIn(page, 'done')).toEqual(['WP01']);
+    // It speaks of when it was written, not of when it is read, and says nothing of where.
+    expect(await page.locator('.connection').innerText()).toBe('a file, written 2026-01-01 12:00:00 UTC');
+    expect(readFileSync(file, 'utf8')).not.toContain(mission.root);
+    await page.getByRole('link', { name: 'flow' }).click();
+    expect((await page.locator('.flows .row').allInnerTexts()).filter((row) => row.includes(' d '))).toEqual([]);
     await page.getByRole('link', { name: 'board' }).click();
     expect(await page.locator('.card').count()).toBe(5);
     await page.getByRole('slider').focus();
