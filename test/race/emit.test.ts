@@ -12,6 +12,7 @@ import { rounds } from '../support/rounds.ts';
 import { copyOfBin } from '../support/copyOfBin.ts';
 import { run } from '../support/run.ts';
 import { padding, savedFold } from '../support/savedFold.ts';
+import { bareEmit } from '../support/bareEmit.ts';
 import { startAgents } from './agents.ts';
 
 const packages = Array.from({ length: 40 }, (_, index) => `WP${String(index + 1).padStart(2, '0')}`);
@@ -22,19 +23,7 @@ beforeEach(() => {
   appendFileSync(specs('status.events.jsonl'), padding);
 });
 
-const request = (more: Pick<EmitRequest, 'wp' | 'to' | 'actor'> & Partial<EmitRequest>): EmitRequest => ({
-  mission: directory,
-  force: false,
-  reason: null,
-  evidenceJson: null,
-  reviewRef: null,
-  reviewResultJson: null,
-  workspaceContext: null,
-  implementationEvidencePresent: null,
-  executionMode: null,
-  eventId: null,
-  ...more,
-});
+const request = (more: Pick<EmitRequest, 'wp' | 'to' | 'actor'> & Partial<EmitRequest>): EmitRequest => ({ ...bareEmit, ...more });
 
 const specs = (name: string): string => join(repository.root, 'kitty-specs', directory, name);
 function logNow(): EventLog {

@@ -8,6 +8,7 @@ import { realWorld, type World } from '../../../runtime/world.ts';
 import type { Outcome } from '../../../schemas/outcome.ts';
 import type { EmitReply } from '../../../schemas/reply.ts';
 import type { MoveTaskReply } from '../../../schemas/tasksReply.ts';
+import { bareEmit } from '../../support/bareEmit.ts';
 import { bareMove } from '../../support/bareMove.ts';
 import { directory } from '../../support/boards.ts';
 import { laneMission, laneNames } from '../../support/laneMission.ts';
@@ -50,23 +51,7 @@ const handIn = (wp: string, more: Partial<MoveTaskRequest> = {}): Promise<Outcom
 const emitted = (
   wp: string,
   more: { readonly force?: boolean; readonly implementationEvidencePresent?: boolean } = {},
-): Promise<Outcome<EmitReply>> =>
-  emit(world, {
-    mission: directory,
-    wp,
-    to: 'for_review',
-    actor: 'ada',
-    force: false,
-    reason: 'done',
-    evidenceJson: null,
-    reviewRef: null,
-    reviewResultJson: null,
-    workspaceContext: null,
-    implementationEvidencePresent: null,
-    executionMode: null,
-    eventId: null,
-    ...more,
-  });
+): Promise<Outcome<EmitReply>> => emit(world, { ...bareEmit, wp, to: 'for_review', actor: 'ada', reason: 'done', ...more });
 /** What both ways to hand in find in the way. */
 async function bothFind(wp: string): Promise<unknown> {
   const [moved, plain] = [await handIn(wp), await emitted(wp, { implementationEvidencePresent: true })];

@@ -22,6 +22,7 @@ import type { EmitRequest } from '../../../../runtime/session/emitRequest.ts';
 import { realWorld, type World } from '../../../../runtime/world.ts';
 import type { Outcome } from '../../../../schemas/outcome.ts';
 import type { EmitReply } from '../../../../schemas/reply.ts';
+import { bareEmit } from '../../../support/bareEmit.ts';
 import { directory, missionId, plantedMission } from '../../../support/boards.ts';
 import { packageFile } from '../../../support/packageFile.ts';
 import { repositories, type Repository } from '../../../support/repository.ts';
@@ -47,19 +48,7 @@ beforeEach(() => {
   world = { ...realWorld(), cwd: repository.root, env: { SPEC_KITTY_LOCK_TIMEOUT: '0.02' }, now: () => now };
 });
 
-const nothing = {
-  mission: directory,
-  actor: 'bob',
-  force: false,
-  reason: null,
-  evidenceJson: null,
-  reviewRef: null,
-  reviewResultJson: null,
-  workspaceContext: null,
-  implementationEvidencePresent: null,
-  executionMode: null,
-  eventId: null,
-} as const;
+const nothing = { ...bareEmit, actor: 'bob' };
 const ask = (wp: string, to: string, more: Partial<EmitRequest> = {}): Promise<Outcome<EmitReply>> =>
   emit(world, { ...nothing, wp, to, ...more });
 const done = async (wp: string, to: string, more: Partial<EmitRequest> = {}): Promise<EmitReply> => {

@@ -13,6 +13,7 @@ import isLifecycleRow from '../../../../schemas/generated/lifecycleRow.js';
 import isTransition from '../../../../schemas/generated/transition.js';
 import { findings } from '../../../../schemas/check.ts';
 import type { Problem } from '../../../../schemas/problem.ts';
+import { bareEmit } from '../../../support/bareEmit.ts';
 import { authoredPackage, newPlannedMission, plannedFiles, plannedMission } from '../../../support/plannedMission.ts';
 import { hermeticEnv, missionFiles, writeFiles, type Repository } from '../../../support/repository.ts';
 
@@ -467,21 +468,7 @@ describe('what stands in the way', () => {
 
 describe('once work has begun', () => {
   const move = async (repository: Repository, wp: string, to: string): Promise<void> => {
-    const moved = await emit(worldOf(repository), {
-      mission: plannedMission,
-      wp,
-      to,
-      actor: 'ada',
-      force: false,
-      reason: null,
-      evidenceJson: null,
-      reviewRef: null,
-      reviewResultJson: null,
-      workspaceContext: null,
-      implementationEvidencePresent: null,
-      executionMode: null,
-      eventId: null,
-    });
+    const moved = await emit(worldOf(repository), { ...bareEmit, mission: plannedMission, wp, to, actor: 'ada' });
     if (!moved.ok) throw new Error(moved.problems[0].message);
   };
 
