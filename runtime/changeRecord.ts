@@ -10,6 +10,7 @@ import { writeRecord } from './desk/writeRecord.ts';
 import type { Mission } from './mission.ts';
 import type { Project } from './project.ts';
 import { recordsFolder } from './recordsFolder.ts';
+import { commitLeft } from './session/commitLeft.ts';
 import { warningsOf } from './session/openForChange.ts';
 import type { World } from './world.ts';
 
@@ -60,8 +61,9 @@ export async function changeRecord<T>(
     answer: { answer, text, former },
     behind,
   } = recorded.value;
-  if (text === former) return success({ answer, isChanged: false, commits: [], warnings: warningsOf(behind) });
-  const { commits, changed } = await commitStatus(world, project, mission, { message, paths: [path], kind: 'move', operation: short });
-  const unlogged = short.log([{ changed: fileChange(project, path, former) }, { changed }]);
-  return success({ answer, isChanged: true, commits, warnings: [...warningsOf(behind), ...unlogged] });
+  const isChanged = text !== former;
+  const commit = isChanged ? commitStatus : commitLeft;
+  const { commits, changed } = await commit(world, project, mission, { message, paths: [path], kind: 'move', operation: short });
+  const unlogged = short.log([...(isChanged ? [{ changed: fileChange(project, path, former) }] : []), { changed }]);
+  return success({ answer, isChanged, commits, warnings: [...warningsOf(behind), ...unlogged] });
 }

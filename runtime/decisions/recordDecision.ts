@@ -42,6 +42,8 @@ export interface DecisionChange {
 
 interface Kept extends Applied {
   readonly lamport: number;
+  /** The index and the page, absolute: what a run has left that was killed before it could commit them is committed by the next. */
+  readonly files: readonly string[];
   /** The page of the decision, absolute. */
   readonly page: string;
   /** What the files were before they were written; those that stayed are not among them. */
@@ -64,11 +66,11 @@ export async function recordDecision(world: World, project: Project, mission: Mi
   });
   if (!recorded.ok) return recorded;
   const { answer, behind } = recorded.value;
-  const { moment, written } = answer;
+  const { moment, files, written } = answer;
   const message = `${moment.input_key}: decision ${change.what === 'open' ? 'asked for' : moment.status} by ${change.actor}`;
   const { commits, changed } = await commitStatus(world, project, mission, {
     message,
-    paths: written.map(({ path }) => path),
+    paths: files,
     kind: 'move',
     operation,
   });
@@ -99,10 +101,11 @@ function decide(
   if (!applied.ok) return applied;
   const { moment } = applied.value;
   const page = join(decisionsFolder(mission), `DM-${moment.decision_id}.md`);
-  const written = [
+  const texts = [
     { path: join(decisionsFolder(mission), 'index.json'), text: documentText(applied.value.index, { sorted: true, ascii: false }) },
     { path: page, text: momentPage(moment) },
-  ].flatMap(({ path, text }) => {
+  ];
+  const written = texts.flatMap(({ path, text }) => {
     const former = readText(path);
     if (former === text) return [];
     tell(fileChange(project, path, former, text));
@@ -113,7 +116,7 @@ function decide(
   const isOnRecord = log.value.others.some((row) => row['event_type'] === event && isAbout(row['payload'], moment.decision_id, outcome));
   const rows = isOnRecord ? [] : [{ event_id: world.newId(), at, event_type: event, payload: payloadOf(moment, mission, outcome) }];
   const lamport = log.value.transitions.length + log.value.annotations.length + log.value.others.length + rows.length;
-  return success({ rows, packages: [], answer: { ...applied.value, lamport, page, written } });
+  return success({ rows, packages: [], answer: { ...applied.value, lamport, page, files: texts.map(({ path }) => path), written } });
 }
 
 const isAbout = (payload: unknown, id: string, outcome: string | null): boolean =>

@@ -15,6 +15,7 @@ import { writeRecord } from '../desk/writeRecord.ts';
 import { outcomeOfLater } from '../outcomeOf.ts';
 import type { World } from '../world.ts';
 import { annotate } from './annotate.ts';
+import { commitLeft } from './commitLeft.ts';
 import { openForChange, warningsOf, type Opened } from './openForChange.ts';
 
 export interface MapRequirementsRequest {
@@ -69,19 +70,17 @@ export function mapRequirements(world: World, request: MapRequirementsRequest): 
     });
     if (!recorded.ok) return recorded;
     const {
-      answer: { totals, written, events },
+      answer: { totals, files, written, events },
       behind,
     } = recorded.value;
     const changed = written.map(({ path }) => path);
-    const { commits, changed: moved } =
-      changed.length + events.length === 0
-        ? { commits: [], changed: {} }
-        : await commitStatus(world, project, mission, {
-            message: `Map requirements: ${[...asked.value.keys()].join(', ')}`,
-            paths: changed,
-            kind: 'move',
-            operation,
-          });
+    const commit = changed.length + events.length === 0 ? commitLeft : commitStatus;
+    const { commits, changed: moved } = await commit(world, project, mission, {
+      message: `Map requirements: ${[...asked.value.keys()].join(', ')}`,
+      paths: files,
+      kind: 'move',
+      operation,
+    });
     const unlogged = operation.log([
       { changed: { events } },
       ...written.map(({ path, former }) => ({ changed: fileChange(project, path, former) })),
@@ -194,6 +193,8 @@ function findings({ mission, packages }: Opened, asked: Mappings, spec: SpecRequ
 
 interface Mapped {
   readonly totals: Readonly<Record<string, string[]>>;
+  /** The files of the packages that are mapped, whether they said so already or not. */
+  readonly files: readonly string[];
   readonly written: readonly { readonly path: string; readonly former: string }[];
   readonly events: string[];
 }
@@ -207,6 +208,7 @@ function decide(
   present: Present,
 ): Outcome<Recording<Mapped>> {
   const totals: Record<string, string[]> = {};
+  const files: string[] = [];
   const edits: { readonly path: string; readonly former: string; readonly text: string }[] = [];
   for (const file of packages.packages) {
     const before = requirementIds(file.front_matter.requirement_refs.join(' '));
@@ -216,6 +218,7 @@ function decide(
     const now = !isMapped ? before : [...new Set([...(replace ? [] : before), ...given])].toSorted();
     totals[file.wp_id] = [...now];
     if (!isMapped) continue;
+    files.push(file.path);
     const edited = editOf(file, now);
     if (!edited.ok) return edited;
     if (edited.value !== null) edits.push(edited.value);
@@ -236,7 +239,7 @@ function decide(
   return success({
     rows: notes.value,
     packages: [],
-    answer: { totals, written: edits, events: notes.value.map(({ event_id }) => event_id) },
+    answer: { totals, files, written: edits, events: notes.value.map(({ event_id }) => event_id) },
   });
 }
 
