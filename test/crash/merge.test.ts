@@ -415,9 +415,13 @@ describe('a merge killed', () => {
     const [calm, root] = [threeLanes(), threeLanes()];
     expect((await start(calm, null, '')).code).toBe(0);
     for (const step of isWhole ? steps : ['publishing']) {
-      const child = spawn(process.execPath, [program, JSON.stringify({ tells: true })], { cwd: root, env: hermeticEnv, detached: true });
+      const asked = JSON.stringify({ tells: true, waits: true });
+      const child = spawn(process.execPath, [program, asked], { cwd: root, env: hermeticEnv, detached: true });
+      child.stdin.on('error', () => {});
+      // It waits at each boundary, so that it is not beyond the step before anybody has heard of it.
       child.stderr.on('data', (told: Buffer) => {
-        if (told.toString().includes(`before effect ${step}\n`)) process.kill(-(child.pid ?? never()), 'SIGINT');
+        child.stdin.write('\n');
+        if (told.toString() === `before effect ${step}\n`) process.kill(-(child.pid ?? never()), 'SIGINT');
       });
       const [code, signal] = (await once(child, 'exit')) as [number | null, string | null];
       expect([code, signal], step).toEqual([null, 'SIGINT']);
