@@ -53,7 +53,10 @@ export interface Chain<Plan, Of, Results> {
     name: Name extends keyof Results | End ? never : Name,
     step: Step<ChainOutput<Plan, Results>, PortName, InputFrom<Of[PortName]>>,
   ): Chain<Plan, Of, Results & { readonly [Key in Name]: OutputFrom<Of[PortName]> }>;
-  /** A step that is passed over where there is nothing to do, and then has no result. Whether there is follows from the plan and the results so far; never the first step. */
+  /**
+   * A step that is passed over where there is nothing to do, and then has no result. Whether there is follows from the plan and
+   * the results so far; never the first step.
+   */
   stepIf<const Name extends string, const PortName extends keyof Of & string>(
     name: Name extends keyof Results | End ? never : Name,
     isNeeded: (known: ChainOutput<Plan, Results>) => boolean,

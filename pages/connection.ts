@@ -3,7 +3,10 @@ import type { HistoryRow } from '../machines/view/timeline.ts';
 import { parsed } from './parsed.ts';
 import { createMissionStore, type MissionStore } from './missionStore.ts';
 
-/** Milliseconds until all missions, or one that could not be read, are asked for again: of one that is open every change is told at once. */
+/**
+ * Milliseconds until all missions, or one that could not be read, are asked for again: of one that is open every change is told
+ * at once.
+ */
 export const again = 3000;
 
 /** What the server says when it cannot answer, as one text. */

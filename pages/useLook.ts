@@ -38,7 +38,10 @@ export function useLook(name: string, closed: string) {
   return look;
 }
 
-/** Where there is room it stands beside what is looked at; on a phone it is above, and higher than the screen: it is read from its beginning. */
+/**
+ * Where there is room it stands beside what is looked at; on a phone it is above, and higher than the screen: it is read from its
+ * beginning.
+ */
 function leadTo(look: HTMLElement | null): void {
   if (look === null) return;
   look.focus({ preventScroll: true });

@@ -41,7 +41,10 @@ export interface Project {
   readonly kittySpecs: string;
   /** Where saved snapshots, locks and caches are. It may not exist yet. */
   readonly desk: string;
-  /** What git is in the middle of in the main checkout, or else where the command was given: questions are answered, nothing tracked is rewritten. */
+  /**
+   * What git is in the middle of in the main checkout, or else where the command was given: questions are answered, nothing
+   * tracked is rewritten.
+   */
   readonly gitOperation: GitOperation | null;
 }
 

@@ -29,7 +29,10 @@ export const CommitFilesOutputShape = Type.Object({
   commit: textOrNull,
   /** The commit whose place was taken. */
   replaced: textOrNull,
-  /** Whether the index of the checkout knows of the commit. False when another program held the index all the time: `git status` shows the files as changed until they are added. */
+  /**
+   * Whether the index of the checkout knows of the commit. False when another program held the index all the time: `git status`
+   * shows the files as changed until they are added.
+   */
   isIndexFresh: Type.Boolean(),
   changed: ReportedChangesShape,
 });

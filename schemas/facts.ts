@@ -21,7 +21,10 @@ export interface PackageFact {
   readonly holder_gone: boolean;
   /** Who did the work that is up for review. */
   readonly author: string | null;
-  /** Other agents that have taken part in the mission: as long as there are any, the author of work that waits for a review does not review it. */
+  /**
+   * Other agents that have taken part in the mission: as long as there are any, the author of work that waits for a review does
+   * not review it.
+   */
   readonly reviewers: readonly string[];
   /** When it came to its lane (ISO 8601), null without any event. */
   readonly since: string | null;

@@ -183,14 +183,20 @@ const LandingMadeShape = Type.Object(
     /** Packages that are done with it, and all events it says that with. */
     done: texts,
     events: texts,
-    /** Files of the mission that it takes along from a checkout as they are on the disk, and its event log where that has rows nobody has committed. */
+    /**
+     * Files of the mission that it takes along from a checkout as they are on the disk, and its event log where that has rows
+     * nobody has committed.
+     */
     taken: texts,
     /** Files of the mission that are written for it: the blob with what they hold, and the one with what the main checkout had there. */
     written: Type.Array(Type.Object({ path: Type.String(), blob: Type.String(), former: textOrNull }, closed)),
     /** Digest of the mission's event logs as they lay here and were read for this; null where there was none. */
     log: textOrNull,
     settled: texts,
-    /** What became of all that the target and the lanes have changed (merge-ledger.json has it in full); `open` is what nobody can account for. */
+    /**
+     * What became of all that the target and the lanes have changed (merge-ledger.json has it in full); `open` is what nobody can
+     * account for.
+     */
     account: Type.Object(
       {
         totals: Type.Record(Type.String(), Type.Integer()),
@@ -211,11 +217,17 @@ const LandingProvenShape = Type.Object(
     findings: Type.Array(GateFindingShape),
     /** How the worktrees stood that may be removed when it has landed, by their path from the main checkout. */
     worktrees: Type.Record(Type.String(), WorktreeStateShape),
-    /** The blobs of the files that may be removed then, by their path from the main checkout. Merges that were begun before this was kept do not have it. */
+    /**
+     * The blobs of the files that may be removed then, by their path from the main checkout. Merges that were begun before this
+     * was kept do not have it.
+     */
     files: Type.Optional(Type.Record(Type.String(), Type.String())),
     /** Where the remote had the target when it was last heard of; null where nothing is pushed or nothing is known. */
     remote: textOrNull,
-    /** Where the branch of the main checkout was; null where it has none or has the target. Merges that were begun before this was kept do not have it. */
+    /**
+     * Where the branch of the main checkout was; null where it has none or has the target. Merges that were begun before this was
+     * kept do not have it.
+     */
     home: Type.Optional(textOrNull),
     changed,
   },

@@ -1,7 +1,10 @@
 import Type, { type Static } from 'typebox';
 import { textOrNull } from './orNull.ts';
 
-/** Which review a prompt is for (contract 2 §6.2): what it begins with, for whoever finds the file. Nobody is handed an old one; each review has its own written. */
+/**
+ * Which review a prompt is for (contract 2 §6.2): what it begins with, for whoever finds the file. Nobody is handed an old one;
+ * each review has its own written.
+ */
 export const ReviewPromptMetadataShape = Type.Object(
   {
     invocation_id: Type.String({ minLength: 1 }),

@@ -11,7 +11,10 @@ export const AddWorktreeInputShape = Type.Object({
   branch: Type.String(),
   /** Patterns of what is checked out, as in `.gitignore`; everything when absent. Heeded when the worktree is made. */
   sparse: Type.Optional(Type.Array(Type.String())),
-  /** What `extensions.worktreeConfig` was when this was planned; absent: what it is now. A run that finishes what a killed one has begun then still tells what has changed. */
+  /**
+   * What `extensions.worktreeConfig` was when this was planned; absent: what it is now. A run that finishes what a killed one has
+   * begun then still tells what has changed.
+   */
   formerConfig: Type.Optional(textOrNull),
   /** Whether a worktree that was there before is refused when it holds uncommitted work. */
   mustBeClean: Type.Optional(Type.Boolean()),

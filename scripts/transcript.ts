@@ -1,4 +1,7 @@
-/** Writes docs/merge.md, a session at a terminal, and docs/loop.md, what a run of the demo has said; `npm run transcript merge` writes the first alone. */
+/**
+ * Writes docs/merge.md, a session at a terminal, and docs/loop.md, what a run of the demo has said; `npm run transcript merge`
+ * writes the first alone.
+ */
 import { spawnSync } from 'node:child_process';
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';

@@ -105,7 +105,10 @@ export async function observeGateGit(question: GateGitQuestion, world: GitWorld,
   };
 }
 
-/** Begins to ask git what `observeGateGit` will ask, and `more` with it, while everything else goes on. Throws GIT_FAILED, GIT_UNAVAILABLE. */
+/**
+ * Begins to ask git what `observeGateGit` will ask, and `more` with it, while everything else goes on. Throws GIT_FAILED,
+ * GIT_UNAVAILABLE.
+ */
 export async function gateGitAhead(question: GateGitQuestion, more: readonly Step[], world: GitWorld): Promise<void> {
   const run = git(question.root, world);
   askAhead(run, [...repositoryQuestions(question), ...more]);

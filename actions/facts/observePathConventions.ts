@@ -30,7 +30,10 @@ export function missingConventions({ root, commonDir, folder, missionType, tips 
   return wanted.filter((path) => !isThere(path));
 }
 
-/** The project's own description of the type, an override first. One that cannot be read asks for nothing: its steps are judged where they are used. */
+/**
+ * The project's own description of the type, an override first. One that cannot be read asks for nothing: its steps are judged
+ * where they are used.
+ */
 function conventionsOf(root: string, missionType: string): readonly string[] {
   const text = ['overrides/missions', 'missions']
     .map((tier) => readText(join(root, '.kittify', tier, missionType, 'mission.yaml')))

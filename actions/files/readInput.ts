@@ -5,7 +5,10 @@ import { notRead, readText } from './readText.ts';
 
 const standardInput = 0;
 
-/** The text of a file that somebody hands to a command; `-` is what comes in on its standard input. Throws INPUT_NOT_READ and FILE_NOT_READ. */
+/**
+ * The text of a file that somebody hands to a command; `-` is what comes in on its standard input. Throws INPUT_NOT_READ and
+ * FILE_NOT_READ.
+ */
 export function readInput(path: string): string {
   const text = path === '-' ? standardInputText() : readText(path);
   if (text === null) throw new ProblemError(problem('INPUT_NOT_READ', `There is no file ${path}.`, { details: { path } }));

@@ -4,7 +4,8 @@ import { problem } from '../../schemas/problem.ts';
 
 /**
  * The text of `.kittify/config.yaml` with these agents among `agents.available`. Comments, order and every other value stay,
- * though blanks may move; without an agent to add not a byte changes. CONFIG_UNREADABLE when the text is no mapping: it is never written over.
+ * though blanks may move; without an agent to add not a byte changes. CONFIG_UNREADABLE when the text is no mapping: it is never
+ * written over.
  */
 export function withAgents(text: string, agents: readonly string[]): Outcome<string> {
   const document = parseDocument(text);

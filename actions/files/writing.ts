@@ -1,7 +1,10 @@
 import { ProblemError, problem } from '../../schemas/problem.ts';
 import { forGroup } from './forGroup.ts';
 
-/** Does something to the file system. Its refusal (a full disk, a missing right) is thrown as FILE_NOT_WRITTEN; what is no refusal is a bug and thrown again. */
+/**
+ * Does something to the file system. Its refusal (a full disk, a missing right) is thrown as FILE_NOT_WRITTEN; what is no refusal
+ * is a bug and thrown again.
+ */
 export function writing<T>(path: string, work: () => T): T {
   try {
     return work();

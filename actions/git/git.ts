@@ -47,7 +47,10 @@ export interface GitWords {
 export interface Git {
   readonly checkout: string;
   readonly world: GitWorld;
-  /** Runs git and answers what it printed. Throws GIT_FAILED when it ends with anything but 0, GIT_UNAVAILABLE when it cannot be started. */
+  /**
+   * Runs git and answers what it printed. Throws GIT_FAILED when it ends with anything but 0, GIT_UNAVAILABLE when it cannot be
+   * started.
+   */
   (words: readonly string[], more?: GitWords): Promise<string>;
   /** The same for a command whose exit code is an answer. Throws GIT_FAILED only when git was killed. */
   readonly ask: (words: readonly string[], more?: GitWords) => Promise<GitAnswer>;

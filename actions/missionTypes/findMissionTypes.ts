@@ -33,7 +33,10 @@ function inFolder(folder: string, tier: string): FoundMissionType | null {
   return null;
 }
 
-/** Every tier that has a type of this key, the one that wins first. The shipped types are not among them: they are no files of the project. */
+/**
+ * Every tier that has a type of this key, the one that wins first. The shipped types are not among them: they are no files of the
+ * project.
+ */
 export function findMissionTypes(key: string, places: MissionTypePlaces): readonly FoundMissionType[] {
   const folders: readonly (readonly [string, string])[] = [
     ...places.paths.flatMap((path) => [['env', join(path, key)] as const, ['env', join(path, 'missions', key)] as const]),

@@ -2,7 +2,10 @@ import { join } from 'node:path';
 import { isYamlMapping, type YamlValue } from '../../schemas/yamlValue.ts';
 import { parseYaml } from '../files/parseYaml.ts';
 
-/** Folders of the packs that a project's configuration names: `doctrine.org.packs[].local_path` and `mission_packs[]` (contract 1 §8.2, contract 2 §3.5). */
+/**
+ * Folders of the packs that a project's configuration names: `doctrine.org.packs[].local_path` and `mission_packs[]` (contract 1
+ * §8.2, contract 2 §3.5).
+ */
 export function packFolders(config: string, root: string): readonly string[] {
   const reading = parseYaml(config);
   // An unreadable configuration names no packs; that it is unreadable is reported where the configuration itself is asked for.

@@ -3,7 +3,10 @@ import type { Environment } from '../git/git.ts';
 import { misleading } from '../git/misleading.ts';
 import { runLong } from '../git/runLong.ts';
 
-/** Runs a command line of the user's in a folder, by the shell, with nothing on its input. What git said of another repository is kept from it. */
+/**
+ * Runs a command line of the user's in a folder, by the shell, with nothing on its input. What git said of another repository is
+ * kept from it.
+ */
 export const runCommand = (command: string, cwd: string, env: Environment): Promise<Ended> =>
   runLong({
     program: 'sh',

@@ -62,7 +62,10 @@ export type MissionMachine = ReturnType<typeof compileMission>;
 
 type Row = readonly [GuardName | null, string];
 
-/** The state of one step. `next` is where the walk goes on, `review` the step in which reviews are offered. A step has only the places to rest that it can need. */
+/**
+ * The state of one step. `next` is where the walk goes on, `review` the step in which reviews are offered. A step has only the
+ * places to rest that it can need.
+ */
 function stepState(step: MissionStep, next: string, review: string): StepState {
   const considering = (rows: readonly Row[]): StepState => ({
     initial: 'considering',

@@ -52,7 +52,10 @@ const holderOf = (status: WorkPackageStatus, { isSentBack }: ClaimFact): string 
   return agent !== null && programs.includes(agent) ? null : agent;
 };
 
-/** Whose work waits for a review, and who could review it: it is the work of whoever handed it in, even where a reviewer has put it back there. */
+/**
+ * Whose work waits for a review, and who could review it: it is the work of whoever handed it in, even where a reviewer has put
+ * it back there.
+ */
 function authorship(
   status: WorkPackageStatus | undefined,
   { handedInBy }: ClaimFact,

@@ -11,7 +11,10 @@ export interface World {
 const somebody = 'somebody else';
 const walker = 'walker';
 
-/** A package as it could stand: `mine` says whether the agent that walks holds or wrote it, `gone` whether its holder's process has ended. */
+/**
+ * A package as it could stand: `mine` says whether the agent that walks holds or wrote it, `gone` whether its holder's process
+ * has ended.
+ */
 export const packageFact = (
   wp_id: string,
   lane: Lane,

@@ -12,7 +12,10 @@ import type {
 import type { StatusCommit } from '../../schemas/statusCommit.ts';
 import { port } from '../port.ts';
 
-/** What putting a mission back on its feet does to the world. Where one of several repairs fails the others are made, and the answer tells. */
+/**
+ * What putting a mission back on its feet does to the world. Where one of several repairs fails the others are made, and the
+ * answer tells.
+ */
 export const ports = {
   keepWork: port<readonly LostWork[], WorkKept>('keepWork'),
   makeWorktrees: port<readonly LostWorktree[], WorktreesMade>('makeWorktrees'),

@@ -32,7 +32,10 @@ export interface AcceptanceFacts {
   readonly branch: { readonly current: string | null; readonly expected: readonly string[] };
 }
 
-/** The checks by the original's names (contract 2 §5.5), in the order in which what they find is best mended; the issue matrix and the contract tests are ours. */
+/**
+ * The checks by the original's names (contract 2 §5.5), in the order in which what they find is best mended; the issue matrix and
+ * the contract tests are ours.
+ */
 export const acceptanceChecks = [
   'lane_blockers',
   'metadata',

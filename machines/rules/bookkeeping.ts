@@ -3,7 +3,10 @@ import { privateRefs } from './privateRefs.ts';
 /** The trailer that marks a commit as bookkeeping of ours; its value is the id of the mission. */
 export const statusTrailer = 'Spec-Kitty-Status';
 
-/** The private ref that keeps the status of a mission while its branch is protected, by the id of the mission (its directory where it has none). */
+/**
+ * The private ref that keeps the status of a mission while its branch is protected, by the id of the mission (its directory where
+ * it has none).
+ */
 export const mirrorOfStatus = (mission: string): string => `${privateRefs}status/${mission}`;
 
 /** The tip of a branch, as far as it decides whether the next bookkeeping commit takes its place. */

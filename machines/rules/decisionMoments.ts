@@ -129,7 +129,10 @@ export function closeMoment(
 /** A place in a document that waits for a decision. */
 const marker = /\[NEEDS CLARIFICATION[^\]]*\]\s*<!--\s*decision_id:\s*(\S+?)\s*-->/g;
 
-/** Whether the documents and the decisions say the same (contract 2 §5.6): what was put off is marked, what is marked was put off or is open. */
+/**
+ * Whether the documents and the decisions say the same (contract 2 §5.6): what was put off is marked, what is marked was put off
+ * or is open.
+ */
 export function markerFindings(
   { entries }: DecisionIndex,
   documents: Readonly<Record<string, string | null>>,

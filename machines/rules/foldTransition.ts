@@ -35,7 +35,10 @@ export function foldTransition(before: PackageFold | undefined, row: Transition)
 
 type Draft = { -readonly [Key in keyof PackageFold]: PackageFold[Key] };
 
-/** A reviewer returning the work. In older logs the package stood in for_review, and only a reference tells that somebody had reviewed it. */
+/**
+ * A reviewer returning the work. In older logs the package stood in for_review, and only a reference tells that somebody had
+ * reviewed it.
+ */
 const isSendingBack = (row: Transition): boolean =>
   row.to_lane === 'in_progress' && (row.from_lane === 'in_review' || (row.from_lane === 'for_review' && (row.review_ref ?? null) !== null));
 

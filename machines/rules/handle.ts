@@ -23,7 +23,10 @@ function among(directories: readonly string[]): HandleMatch {
   return others.length === 0 ? { kind: 'found', directory: first } : { kind: 'ambiguous', directories };
 }
 
-/** The folders under `kitty-specs/`, and what is asked of one only when its name does not settle the matter: each question may read a file. */
+/**
+ * The folders under `kitty-specs/`, and what is asked of one only when its name does not settle the matter: each question may
+ * read a file.
+ */
 export interface MissionFolders {
   /** Sorted names. */
   readonly directories: readonly string[];

@@ -43,7 +43,10 @@ export function withVerdict(
   return { ...matrix, rows: { ...matrix.rows, [issue]: row } };
 }
 
-/** Why an issue is not settled, as what follows its name in a sentence; null when it is (contract 2 §6.7). One that is put off needs something that keeps it from being forgotten. */
+/**
+ * Why an issue is not settled, as what follows its name in a sentence; null when it is (contract 2 §6.7). One that is put off
+ * needs something that keeps it from being forgotten.
+ */
 export function whyIssueIsOpen({ verdict = 'unknown', evidence_ref: evidence }: IssueMatrix['rows'][string]): string | null {
   if (verdict === 'fixed' || verdict === 'verified-already-fixed') return null;
   if (verdict !== 'deferred-with-followup')

@@ -55,7 +55,10 @@ const foldersOf = ({ changed }: RiskyLane): ReadonlySet<string> =>
 const testsOf = ({ changed }: RiskyLane): ReadonlySet<string> =>
   new Set(changed.filter((path) => /(^|\/)(tests?|spec)\/|(^|\/)test_[^/]*$|[._](test|spec)\.[^/.]+$/.test(path)));
 
-/** What a source file at `from` imports, by path or name and without endings: `src/pay/cart` of `../pay/cart.ts`, `app/login` of `from app.login import`. */
+/**
+ * What a source file at `from` imports, by path or name and without endings: `src/pay/cart` of `../pay/cart.ts`, `app/login` of
+ * `from app.login import`.
+ */
 export function importsOf(from: string, text: string): readonly string[] {
   const quoted = [...text.matchAll(/(?:\b(?:from|import|require)|#include)\b[\s(]*['"<]([^'">\n]+)['">]/g)].map(([, name = '']) =>
     name.startsWith('.') ? fromFolder(from, name) : name,

@@ -195,7 +195,10 @@ const hasNewMode = ({ before, after, origin }: TreeChange): boolean => after?.mo
 
 const marksIn = (text: string): number => text.match(/^<{7}(?:\s|$)/gm)?.length ?? 0;
 
-/** What other sides made of the text, in the same view where the target is seen from several. What is no text cannot have come together with one. */
+/**
+ * What other sides made of the text, in the same view where the target is seen from several. What is no text cannot have come
+ * together with one.
+ */
 function othersOf(books: Books, { side, bases }: LedgerView, places: readonly string[]): readonly TextEdit[] {
   const found = new Map<string, { readonly view: LedgerView; readonly change: TreeChange }>();
   for (const place of places) {

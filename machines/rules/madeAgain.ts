@@ -33,7 +33,10 @@ const folders: ReadonlySet<string> = new Set([
 
 const files = /(?:\.(?:pyc|pyo|class|o|tsbuildinfo|swp|log|tmp)|^\.DS_Store|^Thumbs\.db)$/;
 
-/** Whether a path that git ignores is made again by tools, so that nobody misses it. Anything else may be somebody's: an `.env`, a local database, notes. */
+/**
+ * Whether a path that git ignores is made again by tools, so that nobody misses it. Anything else may be somebody's: an `.env`, a
+ * local database, notes.
+ */
 export function isMadeAgain(path: string): boolean {
   const parts = path.split('/').filter((part) => part !== '');
   return parts.some((part) => folders.has(part) || part.endsWith('.egg-info')) || files.test(parts.at(-1) ?? '');

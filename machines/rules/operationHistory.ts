@@ -51,7 +51,10 @@ export const latestUndoable = (history: readonly PastOperation[], mission: strin
     (one) => one.undoes === null && one.undoneBy === null && isUndoable(one) && (mission === null || one.mission === mission),
   ) ?? null;
 
-/** What `redo` takes back when nobody says what: the latest undo that holds. One that was a redo itself did something anew, so it is for `undo`. */
+/**
+ * What `redo` takes back when nobody says what: the latest undo that holds. One that was a redo itself did something anew, so it
+ * is for `undo`.
+ */
 export const latestRedoable = (history: readonly PastOperation[], mission: string | null): PastOperation | null =>
   history.findLast((one) => one.undoneBy === null && isUndo(one, history) && (mission === null || one.mission === mission)) ?? null;
 

@@ -26,7 +26,10 @@ export const newConfigText = ({ uuid, slug, nodeId, buildId, agents, missionType
     `mission_type_activations:\n${listed(missionTypes, '')}`,
   ].join('');
 
-/** `.kittify/metadata.yaml` of a new project. The schema version is that of the files on disk; any other value would lock other programs out (contract 1 §8.3). */
+/**
+ * `.kittify/metadata.yaml` of a new project. The schema version is that of the files on disk; any other value would lock other
+ * programs out (contract 1 §8.3).
+ */
 export const newMetadataText = ({ version, now }: Pick<NewProject, 'version' | 'now'>): string =>
   [
     '# What version of Spec Kitty this project was made with.',

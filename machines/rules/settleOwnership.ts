@@ -68,7 +68,10 @@ function settle(
   return { ownership: ownershipOf(wp_id, { ...declared, ...inferred }), inferred, isGuess: lacksFiles && read?.isGuess === true };
 }
 
-/** The folder that all files have in common. Of a single path that is the path itself, which no file begins with: then the folder it is in. */
+/**
+ * The folder that all files have in common. Of a single path that is the path itself, which no file begins with: then the folder
+ * it is in.
+ */
 function surfaceOf(files: readonly string[]): string {
   const shared = inferSurface(files);
   if (files.some((file) => file.startsWith(shared))) return shared;

@@ -6,7 +6,10 @@ export interface TextEdit {
   readonly added: string;
 }
 
-/** The smallest single edit that makes `after` of `before`. Small where texts differ in one place, so that it can be kept for many files. */
+/**
+ * The smallest single edit that makes `after` of `before`. Small where texts differ in one place, so that it can be kept for many
+ * files.
+ */
 export function editBetween(before: string, after: string): TextEdit {
   const shorter = Math.min(before.length, after.length);
   let from = 0;

@@ -1,4 +1,7 @@
-/** Packages as a board lists them: by the numbers in their ids, WP10 before WP100 and after WP9 (contract 3 §7.4), then by the ids themselves. */
+/**
+ * Packages as a board lists them: by the numbers in their ids, WP10 before WP100 and after WP9 (contract 3 §7.4), then by the ids
+ * themselves.
+ */
 export function inNumberOrder<T extends { readonly wp_id: string }>(packages: readonly T[]): readonly T[] {
   return packages
     .map((each) => ({ each, numbers: (each.wp_id.match(/\d+/g) ?? []).map(Number) }))

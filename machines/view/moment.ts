@@ -31,7 +31,10 @@ export function momentOf(entries: readonly Place[], named: string): Outcome<Mome
   return success({ ...momentAt(entries, countUntil(entries, instant)), instant });
 }
 
-/** How many entries had happened by an instant (microseconds since 1970). Histories are in the order of their texts, and times written in two ways may not be: the last that had happened counts. */
+/**
+ * How many entries had happened by an instant (microseconds since 1970). Histories are in the order of their texts, and times
+ * written in two ways may not be: the last that had happened counts.
+ */
 export const countUntil = (entries: readonly Place[], instant: number): number =>
   entries.findLastIndex((entry) => happenedAt(entry) <= instant) + 1;
 

@@ -139,7 +139,10 @@ const withoutStatus = (directory: string): string[] => [
   `!kitty-specs/${directory}/status.json`,
 ];
 
-/** The branches with the code of what a package depends on, in the order in which the original merges them. Its own lane has its own code. */
+/**
+ * The branches with the code of what a package depends on, in the order in which the original merges them. Its own lane has its
+ * own code.
+ */
 function tipsOf(mission: Mission, fact: PackageFact, packages: readonly PackageFact[], manifest: LanesManifest): readonly DependencyTip[] {
   const needed = packages.filter(({ wp_id }) => fact.dependencies.includes(wp_id));
   const planning = needed.filter(({ lane_id }) => lane_id === planningLane);

@@ -5,8 +5,8 @@ import type { ReportedChanges } from '../../schemas/changes.ts';
 import type { Project } from '../project.ts';
 
 /**
- * What the operation log tells of a text file that a command has just written, or is about to. The former content is kept, so that it can be
- * had back; the one that is there can be looked at until then. Throws FILE_NOT_READ, FILE_NOT_WRITTEN.
+ * What the operation log tells of a text file that a command has just written, or is about to. The former content is kept, so
+ * that it can be had back; the one that is there can be looked at until then. Throws FILE_NOT_READ, FILE_NOT_WRITTEN.
  * @param before what was there; null for a new file
  * @param after what is there, or is about to be
  */

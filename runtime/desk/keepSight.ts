@@ -32,7 +32,10 @@ export function keepSight(desk: MissionDesk, project: Project, directory: string
   replaceFile(desk.sight, `${sightSeal(project)}${text}\n${sources.text}`);
 }
 
-/** A value as JSON, if JSON holds it as it is; null for one with a number it would change. Those are rare, and are left to whoever reads the files. */
+/**
+ * A value as JSON, if JSON holds it as it is; null for one with a number it would change. Those are rare, and are left to whoever
+ * reads the files.
+ */
 function plainJson(value: unknown): string | null {
   let isPlain = true;
   const text = JSON.stringify(value, (_, each: unknown) => {

@@ -36,9 +36,10 @@ export interface HeldLock {
 
 /**
  * A lock of generations. Its folder holds one token, an empty file whose name says everything: `free.<n>`,
- * `held.<n>.<holder>`, or `free.<n>.<holder>` from when a holder gives it back until it ends by itself. Whoever renames the token from the very name it has read holds the lock; the file system lets only
- * one process do so, and because n grows with every holder no name ever comes back. A name is there whole or not at all:
- * neither a kill nor a power cut leaves a lock whose holder cannot be read.
+ * `held.<n>.<holder>`, or `free.<n>.<holder>` from when a holder gives it back until it ends by itself. Whoever renames the token
+ * from the very name it has read holds the lock; the file system lets only one process do so, and because n grows with every
+ * holder no name ever comes back. A name is there whole or not at all: neither a kill nor a power cut leaves a lock whose holder
+ * cannot be read.
  *
  * A held token is taken over when its holder is provably gone, never because of its age.
  * Problems: LOCK_HELD when `patience` is over, FILE_NOT_WRITTEN when the folder refuses.

@@ -78,7 +78,8 @@ export interface Behind {
  *
  * A log that has lost rows takes no new ones before the lost ones are back.
  *
- * Problems: those of `decide`, of reading and appending, the mission's own refusal, EVENT_LOG_ROWS_LOST, GIT_OPERATION_IN_PROGRESS, LOCK_HELD.
+ * Problems: those of `decide`, of reading and appending, the mission's own refusal, EVENT_LOG_ROWS_LOST,
+ * GIT_OPERATION_IN_PROGRESS, LOCK_HELD.
  * @param mendsLog what is recorded are the lost rows themselves
  * @param operation the short operation this is a part of
  */

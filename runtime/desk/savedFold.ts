@@ -38,7 +38,10 @@ export interface LoadedFold {
 
 const tailLength = 4096;
 
-/** Bytes. The fold of a log up to this size is not saved: to make it again takes less time than to write it down, and to prove that it still fits. */
+/**
+ * Bytes. The fold of a log up to this size is not saved: to make it again takes less time than to write it down, and to prove
+ * that it still fits.
+ */
 export const smallLog = 64 * 1024;
 
 /**

@@ -22,9 +22,9 @@ export interface About {
 /** A command that is done with one locked write and has no document of its own, as the operation log tells of it. */
 export interface ShortOperation {
   /**
-   * Notes what is about to be done beside what was told before, durably and before it is done: should this process be killed, or the machine lose its power,
-   * the note becomes the row it could not leave. Of a ref the last word counts, for it may have moved before ours could. Notes are in nobody's way: one that cannot
-   * be written is told of with the row.
+   * Notes what is about to be done beside what was told before, durably and before it is done: should this process be killed, or
+   * the machine lose its power, the note becomes the row it could not leave. Of a ref the last word counts, for it may have moved
+   * before ours could. Notes are in nobody's way: one that cannot be written is told of with the row.
    */
   readonly tell: (changed: ReportedChanges) => void;
   /**

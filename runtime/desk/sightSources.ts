@@ -11,11 +11,17 @@ export interface SightSources {
   readonly log: string;
   /** The package files by their paths, each as far as the end of its front matter. */
   readonly packages: readonly { readonly path: string; readonly head: string }[];
-  /** All of them: the log, meta.json and lanes.json whole, and of the package files the names and the front matter. Two are the same only if each part is. */
+  /**
+   * All of them: the log, meta.json and lanes.json whole, and of the package files the names and the front matter. Two are the
+   * same only if each part is.
+   */
   readonly text: string;
 }
 
-/** Everything that is made something of when one looks at a mission. Null where it is not plainly there to be read, and for a very long log. */
+/**
+ * Everything that is made something of when one looks at a mission. Null where it is not plainly there to be read, and for a very
+ * long log.
+ */
 export function sightSources(folder: string): SightSources | null {
   try {
     const path = `${folder}/status.events.jsonl`;

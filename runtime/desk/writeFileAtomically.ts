@@ -35,7 +35,10 @@ export function syncFolder(folder: string): void {
   }
 }
 
-/** Writes all of `bytes`, at `position` or where the descriptor stands: a disk that fills up takes a part and says so only at the next write. */
+/**
+ * Writes all of `bytes`, at `position` or where the descriptor stands: a disk that fills up takes a part and says so only at the
+ * next write.
+ */
 export function writeWhole(descriptor: number, bytes: Uint8Array, position: number | null = null): void {
   for (let done = 0; done < bytes.length;)
     done += writeSync(descriptor, bytes, done, bytes.length - done, position === null ? null : position + done);

@@ -11,7 +11,10 @@ export async function diagnoseLocks({ project: { root, commonDir, desk } }: Pati
   return [...ours(desk), ...gits(commonDir), ...originals(root)];
 }
 
-/** What is left of drafts of locks, and tokens whose holder cannot be proven to be there or gone. Those of the dead are taken over by whoever comes. */
+/**
+ * What is left of drafts of locks, and tokens whose holder cannot be proven to be there or gone. Those of the dead are taken over
+ * by whoever comes.
+ */
 function ours(desk: string): readonly Diagnosed[] {
   const here = neighbourhood();
   return foldersBelow(desk).flatMap((path): readonly Diagnosed[] => {

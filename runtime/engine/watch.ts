@@ -1,6 +1,9 @@
 import type { InspectionEvent } from 'xstate';
 
-/** What a run does that a kill can come before or after: writes of its document, effects, the row in the operation log, the removal of its document. */
+/**
+ * What a run does that a kill can come before or after: writes of its document, effects, the row in the operation log, the
+ * removal of its document.
+ */
 export type Act = 'write' | 'effect' | 'log' | 'remove';
 
 /** `before effect claiming`: the act, and the state, the invocation or the outcome it is about. */

@@ -72,7 +72,10 @@ export async function decideFinalize(scene: FinalizeScene, { facts, recorded }: 
   });
 }
 
-/** The text of a package file with its front matter brought up to date. The YAML library is loaded only where something is to be changed. */
+/**
+ * The text of a package file with its front matter brought up to date. The YAML library is loaded only where something is to be
+ * changed.
+ */
 async function edit(
   { front_matter, declared_keys, text, file_name }: FinalizedPackage,
   wanted: Readonly<Record<string, YamlValue>>,

@@ -14,7 +14,10 @@ export const workspacePath = ({
 }: Pick<MergePlan, 'checkout'> & { readonly mission: Pick<MergePlan['mission'], 'directory'> }): string =>
   join(checkout, '.worktrees', `${mission.directory}-merge`);
 
-/** Where what was done about conflicts of this merge and nothing else has is kept; what was decided and given up is beside it, by its number. */
+/**
+ * Where what was done about conflicts of this merge and nothing else has is kept; what was decided and given up is beside it, by
+ * its number.
+ */
 export const keptDecisions = ({ mission, attempt }: MergePlan): string =>
   `${privateRefs}rescue/${mission.id}/merge/${attempt.target.slice(0, 12)}`;
 
@@ -38,7 +41,10 @@ export const keptWords = ({ project }: Pick<MergeScene, 'project'>, plan: MergeP
     .filter(({ name }) => name.startsWith(keptDecisions(plan)))
     .map(({ name }) => `What was decided is kept: ${showKept(plan, name)}`);
 
-/** How somebody who decides anew has again what they had done before the conflict became another one, as a sentence; null where there is nothing. */
+/**
+ * How somebody who decides anew has again what they had done before the conflict became another one, as a sentence; null where
+ * there is nothing.
+ */
 export async function takeAgain({ world, project }: Pick<MergeScene, 'world' | 'project'>, plan: MergePlan): Promise<string | null> {
   const ref = keptDecisions(plan);
   if (readRef(project.commonDir, ref) === null) return null;

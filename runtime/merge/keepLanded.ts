@@ -50,7 +50,10 @@ export async function keepLanded(scene: MergeScene, landable: Landable, worktree
 export const keptWorkRef = ({ plan, landing }: Landable, key: string): string =>
   `${mergedRef(plan.mission.id, 'work')}/${landing.commit.slice(0, 12)}/${createHash('sha256').update(key).digest('hex').slice(0, 12)}`;
 
-/** An event log has landed with its rows, status.json is made from it, and of anything else there is the same content: on the disk, and where something is staged, there as well. */
+/**
+ * An event log has landed with its rows, status.json is made from it, and of anything else there is the same content: on the
+ * disk, and where something is staged, there as well.
+ */
 async function isLanded(
   { world, project }: MergeScene,
   { landing }: Landable,

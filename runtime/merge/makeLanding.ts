@@ -36,7 +36,8 @@ type Input = Buildable & { readonly built: LanesBuilt };
 /**
  * Makes the commit that the target is to become, on no branch yet: what the lanes have made together with what the target
  * has, the event log with everything done, status.json, the mission's number, and what the mission has uncommitted at home.
- * A conflict with the target is an answer. A preview asks no hook and signs nothing. Throws HOOK_REFUSED, MERGE_REBASE_STOPPED, CHECKOUT_NOT_MOVABLE, PATH_NOT_UTF8, and the problems of `landedTexts` and git.
+ * A conflict with the target is an answer. A preview asks no hook and signs nothing. Throws HOOK_REFUSED, MERGE_REBASE_STOPPED,
+ * CHECKOUT_NOT_MOVABLE, PATH_NOT_UTF8, and the problems of `landedTexts` and git.
  */
 export async function makeLanding(
   scene: MergeScene,

@@ -78,7 +78,10 @@ export interface Interrupted {
   readonly left: readonly string[];
 }
 
-/** Null when the original has left no merge of the mission. Its lock says nothing of who holds it, so only a person knows whether that one lives. */
+/**
+ * Null when the original has left no merge of the mission. Its lock says nothing of who holds it, so only a person knows whether
+ * that one lives.
+ */
 export function interruptedOriginal(scene: MergeScene): Interrupted | null {
   const found = mergesOf(scene);
   if (found.length === 0) return null;
@@ -118,7 +121,10 @@ export function interruptedOriginal(scene: MergeScene): Interrupted | null {
   };
 }
 
-/** Where, from the main checkout, is what the original knows of its merge of a mission: once that has landed, it would begin to merge it again. */
+/**
+ * Where, from the main checkout, is what the original knows of its merge of a mission: once that has landed, it would begin to
+ * merge it again.
+ */
 export const originalPaths = (scene: MergeScene): readonly string[] =>
   mergesOf(scene).map(({ path }) => relative(scene.project.root, path).split(sep).join('/'));
 

@@ -110,7 +110,10 @@ function worktreesOf(
   );
 }
 
-/** What the files hold that go with the worktrees of lanes, and what the original knows of a merge that is over: they can be written again as they were. */
+/**
+ * What the files hold that go with the worktrees of lanes, and what the original knows of a merge that is over: they can be
+ * written again as they were.
+ */
 function filesOf(scene: MergeScene, { lanes }: MergePlan): Record<string, string> {
   const { root, commonDir } = scene.project;
   const paths = [...originalPaths(scene), ...lanes.map(({ lane_id }) => workspaceContextPath(scene.mission.directory, lane_id))];
@@ -122,7 +125,10 @@ function filesOf(scene: MergeScene, { lanes }: MergePlan): Record<string, string
   );
 }
 
-/** What would be lost in a checkout of the target, or keeps it from being brought up to date. The mission's own files at home are taken along and written anew. */
+/**
+ * What would be lost in a checkout of the target, or keeps it from being brought up to date. The mission's own files at home are
+ * taken along and written anew.
+ */
 async function whyNotRefreshable(
   { world, project }: MergeScene,
   { attempt, landing }: Landable,

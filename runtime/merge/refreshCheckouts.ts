@@ -109,7 +109,10 @@ function write(path: string, text: string, target: string): void {
   }
 }
 
-/** Commits what was written on the branch that the main checkout has: it is not the target. Where it was before tells a commit of a run that was killed. */
+/**
+ * Commits what was written on the branch that the main checkout has: it is not the target. Where it was before tells a commit of
+ * a run that was killed.
+ */
 async function commitHome(
   { world, project, mission }: MergeScene,
   folder: string,

@@ -6,7 +6,10 @@ import { packageWords } from './promptWords.ts';
 import type { PromptScene } from './promptScene.ts';
 import { workFacts } from './workFacts.ts';
 
-/** The prompt for a package that its reader has claimed, in the workspace the claim has made; `rescued` is what somebody else has left there. */
+/**
+ * The prompt for a package that its reader has claimed, in the workspace the claim has made; `rescued` is what somebody else has
+ * left there.
+ */
 export async function claimPrompt(
   scene: PromptScene,
   fact: PackageFact,

@@ -43,7 +43,10 @@ function written(root: string, type: Typed, kind: 'prompts' | 'packages', name: 
   return found ?? (shipped !== undefined && Object.hasOwn(shipped, name) ? shipped[name] : undefined) ?? null;
 }
 
-/** Where a project keeps words of its own (contract 2 §4.6), the folder of its type included. What the original copies into `.kittify/missions` nobody wrote by hand. */
+/**
+ * Where a project keeps words of its own (contract 2 §4.6), the folder of its type included. What the original copies into
+ * `.kittify/missions` nobody wrote by hand.
+ */
 function placesOf(root: string, { key, origin }: Typed, kind: 'prompts' | 'packages'): readonly string[] {
   const overrides = join(root, '.kittify', 'overrides');
   const ownFolders = [

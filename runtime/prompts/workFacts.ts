@@ -69,7 +69,10 @@ async function orderOf({ mission, snapshot }: PromptScene, { wp_id, title, file 
   };
 }
 
-/** The YAML library is loaded only for a head that is not written simply. One that cannot be read says nothing here: it is a flaw of the package. */
+/**
+ * The YAML library is loaded only for a head that is not written simply. One that cannot be read says nothing here: it is a flaw
+ * of the package.
+ */
 async function frontMatterOf(text: string, path: string): Promise<YamlMapping> {
   const skimmed = skimFrontMatter(text);
   if (skimmed !== null) return skimmed.mapping;

@@ -160,7 +160,10 @@ async function withCommits(
   return lanes.map((lane) => ({ ...lane, commits: commits.get(lane.lane_id) ?? null }));
 }
 
-/** Where a branch that is gone was last: as our own operations have moved it, or as a merge has kept it. Looked up only where work may have been lost. */
+/**
+ * Where a branch that is gone was last: as our own operations have moved it, or as a merge has kept it. Looked up only where work
+ * may have been lost.
+ */
 async function withLastTips(
   { project, mission }: ClaimScene,
   lanes: readonly LaneFinding[],

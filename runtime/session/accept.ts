@@ -47,7 +47,8 @@ export interface AcceptRequest {
 
 /**
  * Accepts a mission: looks at everything that may stand in the way, all of it at once, and if nothing does runs what the project
- * wants to pass on what would land (`acceptance.contract_command`) and writes the acceptance into meta.json and commits it. Accepting again says that it is accepted and writes nothing.
+ * wants to pass on what would land (`acceptance.contract_command`) and writes the acceptance into meta.json and commits it.
+ * Accepting again says that it is accepted and writes nothing.
  */
 export function accept(world: World, request: AcceptRequest): Promise<Outcome<AcceptReply>> {
   return outcomeOfLater(async () => {

@@ -50,8 +50,8 @@ type Finished = Extract<Claimed, { readonly kind: 'finished' }>;
  * Given again, by the same agent, it goes on: with what a killed run had begun, with what could not be made before, or with
  * work that is in progress. Of two agents that ask at once one hears WP_ALREADY_CLAIMED.
  *
- * Problems: USAGE, NOTHING_TO_IMPLEMENT, BRANCH_STRATEGY_CONFIRMATION_REQUIRED, those of `planClaim` and `recordClaim`, DEPENDENCY_LANE_MERGE_CONFLICT (the claim
- * stands, somebody settles the conflict), those of worktrees and of `runOperation`.
+ * Problems: USAGE, NOTHING_TO_IMPLEMENT, BRANCH_STRATEGY_CONFIRMATION_REQUIRED, those of `planClaim` and `recordClaim`,
+ * DEPENDENCY_LANE_MERGE_CONFLICT (the claim stands, somebody settles the conflict), those of worktrees and of `runOperation`.
  */
 export function implement(world: World, request: ImplementRequest, terms: Terms = {}): Promise<Outcome<ImplementReply>> {
   return outcomeOfLater(async () => {
@@ -108,7 +108,10 @@ async function run(scene: ClaimScene, request: Run, terms: Terms): Promise<Outco
   return first.value.resumed ? finished(await runOperation(world, place, claim, start, hands, terms), who) : failure(first.value.problem);
 }
 
-/** Where the work cannot begin yet, that is the answer: the claim stands, and the same command goes on where it stopped. Nobody has to wait for that. */
+/**
+ * Where the work cannot begin yet, that is the answer: the claim stands, and the same command goes on where it stopped. Nobody
+ * has to wait for that.
+ */
 function finished(
   ran: Outcome<Claimed>,
   who: { readonly wp: string; readonly mission: string; readonly agent: string },

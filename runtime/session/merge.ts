@@ -58,7 +58,8 @@ type Merged = Ran<MergePlan, Output>;
  * begun, from whatever ended it; a mission that has landed stays as it is, and that is said.
  *
  * Problems: those of `planMerge`, of the gates, MERGE_CONFLICT (exit 4), OPERATION_NOT_BEGUN, ORIGINAL_MERGE_UNFINISHED (the original
- * has begun it, and may be at it), LOCK_HELD (another merges it), those of its hands and of `runOperation`. Where it has stopped the problem says at which step, what is safe and what comes next.
+ * has begun it, and may be at it), LOCK_HELD (another merges it), those of its hands and of `runOperation`. Where it has stopped
+ * the problem says at which step, what is safe and what comes next.
  */
 export async function merge(world: World, request: MergeRequest, terms: MergeTerms = {}): Promise<Outcome<MergeReply>> {
   const followed: string[] = [];
@@ -120,7 +121,10 @@ export async function merge(world: World, request: MergeRequest, terms: MergeTer
   return first === undefined ? outcome : failure(first, ...others);
 }
 
-/** Ends what the original had begun: checkouts of the target that have not followed it do now. Each that has is told, as a sentence. Throws the problems of git. */
+/**
+ * Ends what the original had begun: checkouts of the target that have not followed it do now. Each that has is told, as a
+ * sentence. Throws the problems of git.
+ */
 async function letFollow({ world, project, mission: { meta } }: MergeScene, wished: string | null, followed: string[]): Promise<void> {
   const target = wished ?? targetOf(meta);
   for (const move of await checkoutsBehind(world, project, target)) {

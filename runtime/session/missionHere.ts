@@ -12,7 +12,8 @@ import { unnamedMission } from './unnamedMission.ts';
 
 /**
  * The mission that a command about landings means when none is named: the one whose branch or worktree the command was given
- * in; else the only one whose landing is begun; else the only one there is to choose from. What is left open is refused with all that come into question (contract 3 §1.1, §1.11). Problems: FEATURE_CONTEXT_UNRESOLVED.
+ * in; else the only one whose landing is begun; else the only one there is to choose from. What is left open is refused with all
+ * that come into question (contract 3 §1.1, §1.11). Problems: FEATURE_CONTEXT_UNRESOLVED.
  * @param command as it was given, without the mission
  * @param about what the command is for: missions that have not landed, or those that have
  */

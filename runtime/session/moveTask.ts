@@ -83,8 +83,9 @@ export interface Feedback {
  * A package that stands in the lane already is answered for and left alone. Work is handed in when it is committed; where that
  * is asked for, what is left in the worktree is committed first, once nothing else stands in the way.
  *
- * Problems: USAGE, HAND_IN_UNCOMMITTED, HAND_IN_EMPTY, WP_NOT_FOUND, WP_ALREADY_CLAIMED, REVIEW_FEEDBACK_REQUIRED, REVIEW_BY_AUTHOR, REVIEW_CYCLE_MISNAMED,
- * DONE_WITHOUT_MERGE, WP_SUBTASKS_UNKNOWN, TRANSITION_REJECTED, EVENT_TIME_UNORDERABLE, and those of opening and recording.
+ * Problems: USAGE, HAND_IN_UNCOMMITTED, HAND_IN_EMPTY, WP_NOT_FOUND, WP_ALREADY_CLAIMED, REVIEW_FEEDBACK_REQUIRED,
+ * REVIEW_BY_AUTHOR, REVIEW_CYCLE_MISNAMED, DONE_WITHOUT_MERGE, WP_SUBTASKS_UNKNOWN, TRANSITION_REJECTED, EVENT_TIME_UNORDERABLE,
+ * and those of opening and recording.
  */
 export function moveTask(world: World, request: MoveTaskRequest): Promise<Outcome<MoveTaskReply>> {
   return outcomeOfLater(async () => {

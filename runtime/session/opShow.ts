@@ -6,7 +6,10 @@ import { openHistory } from '../project.ts';
 import type { Surroundings } from '../surroundings.ts';
 import { listed } from './opLog.ts';
 
-/** One operation with everything it changed. Its id may be shortened as long as no other begins like it. Problems: OPERATION_UNKNOWN, those of opening and reading. */
+/**
+ * One operation with everything it changed. Its id may be shortened as long as no other begins like it.
+ * Problems: OPERATION_UNKNOWN, those of opening and reading.
+ */
 export function opShow(world: Surroundings, { operation: asked }: { readonly operation: string }): Outcome<ShownOperation> {
   const project = openHistory(world);
   if (!project.ok) return project;

@@ -141,7 +141,10 @@ const invalid = (file: string, reasons: readonly string[]): Outcome<never> =>
     }),
   );
 
-/** Digests of what an analysis is made from, by which it is known later whether it still is the one of the plan. Paths are from the main checkout: the report is committed. */
+/**
+ * Digests of what an analysis is made from, by which it is known later whether it still is the one of the plan. Paths are from
+ * the main checkout: the report is committed.
+ */
 function inputArtifacts({ root }: Project, { homes: { planning } }: Mission): Readonly<Record<string, InputArtifact>> {
   const charters = ['charter.yaml', 'charter.md'].map((name) => join(root, '.kittify', 'charter', name));
   const charter = charters.find((path) => bytesOf(path) !== null);

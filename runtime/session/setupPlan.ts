@@ -119,7 +119,10 @@ async function setUp(world: World, project: Project, mission: Mission, terms: Te
 /** Yesterday's scaffold is a scaffold too. */
 const undated = (text: string): string => text.replaceAll(/\d{4}-\d{2}-\d{2}/g, '');
 
-/** A mission with a coordination branch has its log in another checkout, which the plan's commit does not reach. Answers what there is to know about that. */
+/**
+ * A mission with a coordination branch has its log in another checkout, which the plan's commit does not reach. Answers what
+ * there is to know about that.
+ */
 async function keptElsewhere(world: World, project: Project, mission: Mission, events: readonly string[]): Promise<readonly string[]> {
   const { status } = mission.homes;
   if (events.length === 0 || status.at !== 'checkout' || status.folder === mission.path) return [];

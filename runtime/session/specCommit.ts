@@ -128,7 +128,10 @@ const isWithin =
 
 const isThere = (path: string) => lstatSync(path, { throwIfNoEntry: false });
 
-/** Where a name leads: the same file, whichever checkout the command is given in. A file that is gone may have been in any of the places. */
+/**
+ * Where a name leads: the same file, whichever checkout the command is given in. A file that is gone may have been in any of the
+ * places.
+ */
 function placesOf({ cwd }: World, { root, here }: Project, { path }: Mission, name: string): readonly string[] {
   if (isAbsolute(name)) return [realPlace(name)];
   const standing = join(root, relative(here.path, cwd));

@@ -88,7 +88,10 @@ function actorsAt(present: Present, { wp, isOwnReview }: { readonly wp: string; 
   return log?.ok === true && begun !== null ? actorsUntil(log.value.transitions, begun) : actors;
 }
 
-/** Work that was sent back is handed in again by whoever has taken it up, or by its author, who never let go of it: nobody lends their name to it. */
+/**
+ * Work that was sent back is handed in again by whoever has taken it up, or by its author, who never let go of it: nobody lends
+ * their name to it.
+ */
 function unclaimed({ mission, move: { wp, agent, to, force }, boardWith }: TaskScene, from: Lane, present: Present): Problem | null {
   const fact = boardWith(present.status).packages?.find(({ wp_id }) => wp_id === wp);
   if (

@@ -122,7 +122,10 @@ async function revertedByHand(run: Git, undone: string, tip: string): Promise<st
   return found.trim() || null;
 }
 
-/** Whether what an operation has made of a branch is in it still: bookkeeping gives its place to the next, and what it said goes on in that. */
+/**
+ * Whether what an operation has made of a branch is in it still: bookkeeping gives its place to the next, and what it said goes
+ * on in that.
+ */
 async function livesOn(
   run: Git,
   { history, operation }: UndoScene,

@@ -2,7 +2,10 @@ import { beginningOf, chainOf, type PastOperation } from '../../machines/rules/o
 
 type History = readonly PastOperation[];
 
-/** What an operation was about, in a few words: `move-task WP01 approved (042-login)`, `claim-WP01-claude (042-login)`. Of an undo it is what that has taken back. */
+/**
+ * What an operation was about, in a few words: `move-task WP01 approved (042-login)`, `claim-WP01-claude (042-login)`. Of an undo
+ * it is what that has taken back.
+ */
 export function whatItWas(operation: PastOperation, history: History): string {
   const {
     row: { operation: kind, name, token, asked },

@@ -1,4 +1,7 @@
-/** A scripted agent that any loop can run: reads one prompt on its standard input and does what it says. Argument: how many packages of code there are. */
+/**
+ * A scripted agent that any loop can run: reads one prompt on its standard input and does what it says. Argument: how many
+ * packages of code there are.
+ */
 import { spawnSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { packages } from './checkout.ts';

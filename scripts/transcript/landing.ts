@@ -50,7 +50,10 @@ const meanwhile = 'export function total(prices) {\n  return prices.reduce((sum,
 const decided =
   'export function total(prices, discount = 0) {\n  return prices.reduce((sum, { price }) => sum + price, 0) - discount;\n}\n';
 
-/** Brings a mission with two approved packages about, and a colleague who has changed meanwhile what one of them has changed. Answers its name. */
+/**
+ * Brings a mission with two approved packages about, and a colleague who has changed meanwhile what one of them has changed.
+ * Answers its name.
+ */
 function prepare({ root, run, write }: Session): string {
   run('git init --quiet --initial-branch=main .');
   write('src/total.js', before);

@@ -51,7 +51,10 @@ const recordedNames = (names: Recorded, leftOut: readonly string[] = []): Record
       .map(([key, value]) => [key, recordedName(value)]),
   );
 
-/** What a branch name says, with the original's two words. Its yes-or-no questions about a name contradict what it parses out of it (contract 1 §7.10) and are not asked here. */
+/**
+ * What a branch name says, with the original's two words. Its yes-or-no questions about a name contradict what it parses out of
+ * it (contract 1 §7.10) and are not asked here.
+ */
 function said(branch: string): unknown {
   const parsed = parseBranch(branch);
   return parsed === null ? null : { slug: parsed.slug, mid8: parsed.mid8, lane_id: parsed.laneId };
@@ -134,7 +137,10 @@ for (const file of ['naming/missions', 'naming/synthetic']) {
   );
 }
 
-/** The original knows the lanes of one letter. Ours names the 27th `lane-aa` and reads it back; the open cases hold none, so no rule can list it. */
+/**
+ * The original knows the lanes of one letter. Ours names the 27th `lane-aa` and reads it back; the open cases hold none, so no
+ * rule can list it.
+ */
 const hasManyLanes = (branch: string): boolean => /-[0-9A-HJKMNP-TV-Z]{8}-lane-(?!planning$)[a-z]{2,}$/.test(branch);
 
 agrees<string, { readonly parsed: unknown }>('naming/parse', said, {

@@ -78,7 +78,10 @@ export const callsOf = (folder: string): readonly GitCall[] =>
       return { command: name.slice(0, at), nth: Number(name.slice(at + 1)) };
     });
 
-/** Where a traced process of git may be killed so that it matters: the calls that change something, each with its number among its equals. */
+/**
+ * Where a traced process of git may be killed so that it matters: the calls that change something, each with its number among its
+ * equals.
+ */
 export function pointsIn(trace: string): readonly { readonly call: string; readonly at: number }[] {
   const counts = new Map<string, number>();
   return readFileSync(trace, 'utf8')

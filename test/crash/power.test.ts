@@ -27,7 +27,10 @@ type Happened =
 
 const calls = 'write,pwrite64,writev,pwritev,ftruncate,fsync,fdatasync,rename,renameat,renameat2,link,linkat,unlink,unlinkat';
 
-/** The calls of a traced run to the system; git is started in the project, and names what is in it from there. A call that another thread has interrupted has happened when it has returned. */
+/**
+ * The calls of a traced run to the system; git is started in the project, and names what is in it from there. A call that another
+ * thread has interrupted has happened when it has returned.
+ */
 function happenedIn(trace: string, root: string): readonly Happened[] {
   const begun = new Map<string, string>();
   const below = (path: string | undefined): string | null => (path?.startsWith(`${root}/`) === true ? path.slice(root.length + 1) : null);

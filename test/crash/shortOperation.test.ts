@@ -1,4 +1,7 @@
-/** Commands that record, write and commit without a document of their own, killed where they write: whatever they have done by then can be taken back. */
+/**
+ * Commands that record, write and commit without a document of their own, killed where they write: whatever they have done by
+ * then can be taken back.
+ */
 import { cpSync, mkdtempSync, readFileSync, realpathSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';

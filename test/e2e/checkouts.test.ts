@@ -83,7 +83,10 @@ function newProject(): Repository & { readonly lane: string; readonly coordinati
 }
 
 describe('the same project and missions from everywhere', () => {
-  /** Those of the folders from which the project or one of its missions looks different than from its root, or from which git had to be asked. */
+  /**
+   * Those of the folders from which the project or one of its missions looks different than from its root, or from which git had
+   * to be asked.
+   */
   function differing(root: string, folders: readonly string[]): readonly string[] {
     const seenFrom = (folder: string): unknown =>
       withoutGit(() => ({

@@ -149,7 +149,10 @@ const steps: readonly Step[] = [
   { line: ['op', 'log'] },
 ];
 
-/** Of what these do nothing is told apart by place, or tests of their own tell it: they show, draw and serve, are called by git, or take things back. */
+/**
+ * Of what these do nothing is told apart by place, or tests of their own tell it: they show, draw and serve, are called by git,
+ * or take things back.
+ */
 const elsewhere = ['completion', 'dashboard', 'export', 'help', 'inspect', 'machine', 'merge-driver', 'op', 'redo', 'undo', 'version'];
 
 it('is asked of every command', () => {
@@ -217,7 +220,10 @@ async function walk(topology: keyof typeof templates, placeOf: (root: string) =>
   return [...heard, left];
 }
 
-/** From where they are given: all of them with SPEC_KITTY_ROUNDS set; else from the worktree of a lane, and a mission with a coordination branch from its own. */
+/**
+ * From where they are given: all of them with SPEC_KITTY_ROUNDS set; else from the worktree of a lane, and a mission with a
+ * coordination branch from its own.
+ */
 const places = {
   'a folder of the main checkout': (root: string) => join(root, 'src/deep'),
   'the worktree of a lane': (root: string) => join(root, lane.worktree),

@@ -33,7 +33,10 @@ test('no folder or file is called by a word that means nothing', () => {
   expect(offences).toEqual([]);
 });
 
-/** One concept, one word: the retired one and the one to use. Only comments are read; names of files and keys that the original gave stay. */
+/**
+ * One concept, one word: the retired one and the one to use. Only comments are read; names of files and keys that the original
+ * gave stay.
+ */
 const retired: readonly (readonly [word: RegExp, instead: string])[] = [
   [/\bfeatures?\b/i, 'mission'],
   [/\bwork[- ]?items?\b/i, 'work package'],

@@ -105,7 +105,10 @@ export const histories: fc.Arbitrary<History> = fc.record({
 
 const plain = (lines: readonly string[]): Entry => ({ mode: '100644', data: lines.map((each) => `${each}\n`).join('') });
 
-/** What every history begins with, besides what is given to it: texts that are long enough to be changed in several places and known again when they are renamed. */
+/**
+ * What every history begins with, besides what is given to it: texts that are long enough to be changed in several places and
+ * known again when they are renamed.
+ */
 const firstFiles: Tree = new Map([
   ...['a.txt', 'b.txt', 'src/one.ts', 'src/two.ts', 'src/deep/three.ts', 'docs/grüße.md', 'lib/e\u0301.txt'].map(
     (path): [string, Entry] => [path, plain(Array.from({ length: 24 }, (_, index) => (index % 8 === 7 ? '}' : `${path} ${index}`)))],

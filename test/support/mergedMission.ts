@@ -40,7 +40,10 @@ export const giveMerge = (
   world: Partial<World> = {},
 ): Promise<Outcome<MergeReply>> => merge(worldIn(root, world), { ...wishes, ...more }, terms);
 
-/** An approved mission with a lane for each package, all begun at one commit of the target `work`. `lanes` are the files each lane adds or changes. */
+/**
+ * An approved mission with a lane for each package, all begun at one commit of the target `work`. `lanes` are the files each lane
+ * adds or changes.
+ */
 export function approvedMission(
   lanes: Readonly<Record<string, Readonly<Record<string, string>>>>,
   {

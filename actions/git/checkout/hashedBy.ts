@@ -7,7 +7,8 @@ import { makeLikeness } from './likeness.ts';
 
 /**
  * The ids git would give what is in these files of a checkout, by their paths, were some of the files of attributes as said: by the
- * blobs with their content, null for none. The others are as they are on the disk. Throws FILE_NOT_READ, FILE_NOT_WRITTEN, GIT_FAILED, GIT_UNAVAILABLE.
+ * blobs with their content, null for none. The others are as they are on the disk. Throws FILE_NOT_READ, FILE_NOT_WRITTEN,
+ * GIT_FAILED, GIT_UNAVAILABLE.
  */
 export async function hashedBy(
   run: Git,

@@ -4,7 +4,10 @@ import { readHead } from '../refs/head.ts';
 import type { Layout } from '../layout.ts';
 import { operationIn } from '../operation.ts';
 
-/** Refuses a checkout that is not fit to be committed from: SAFE_COMMIT_HEAD_MISMATCH when another branch or none is checked out, GIT_OPERATION_IN_PROGRESS. */
+/**
+ * Refuses a checkout that is not fit to be committed from: SAFE_COMMIT_HEAD_MISMATCH when another branch or none is checked out,
+ * GIT_OPERATION_IN_PROGRESS.
+ */
 export function mustStandOn({ checkout, gitDir, commonDir }: Layout, branch: string): void {
   const operation = operationIn(gitDir);
   // Whoever holds the index is done in a moment, and a commit of ours does not need it.

@@ -146,7 +146,10 @@ function groupOf(folder: string, known: Map<string, bigint | null>): bigint | nu
 /** The bit of a folder that says so. */
 const givesOn = 0o2000n;
 
-/** The same by a copy, from another disk or for another group: whole in one moment too. What a kill leaves beside it, the next move of this path takes away. */
+/**
+ * The same by a copy, from another disk or for another group: whole in one moment too. What a kill leaves beside it, the next
+ * move of this path takes away.
+ */
 function bring(from: string, to: string): void {
   const beside = join(dirname(to), besideName(basename(to)));
   rmSync(beside, { force: true });

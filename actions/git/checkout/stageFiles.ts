@@ -84,7 +84,10 @@ export function stageFiles(run: Git, commonDir: string, coming: readonly ComingF
   };
 }
 
-/** Takes away what processes that are gone have staged. One of git may still write there, or it is somebody else's: then it stays for the next. */
+/**
+ * Takes away what processes that are gone have staged. One of git may still write there, or it is somebody else's: then it stays
+ * for the next.
+ */
 export function removeAbandonedStaging(commonDir: string): void {
   for (const abandoned of abandonedFiles(commonDir, staging)) {
     try {

@@ -19,13 +19,19 @@ export type DraftedMerge =
   /** The sides have to do with each other: git has to look at what is in the files. */
   | { readonly kind: 'open' };
 
-/** Merges that are made one after another before the repository has any of them, as long as the sides have nothing to do with each other. */
+/**
+ * Merges that are made one after another before the repository has any of them, as long as the sides have nothing to do with each
+ * other.
+ */
 export interface MergeDrafts {
   readonly objects: ObjectDrafts;
   readonly merge: (ours: string, theirs: string) => Promise<DraftedMerge>;
   /** The tree of one of the commits, or of one made here. */
   readonly treeOf: (commit: string) => string;
-  /** Makes the commit of a merge, of a tree that is here or in the repository. One that is to be signed is made by git, after all else is kept. */
+  /**
+   * Makes the commit of a merge, of a tree that is here or in the repository. One that is to be signed is made by git, after all
+   * else is kept.
+   */
   readonly commit: (merge: {
     readonly tree: string;
     readonly parents: readonly string[];
@@ -35,8 +41,9 @@ export interface MergeDrafts {
 }
 
 /**
- * Drafts of merges among these commits, at a moment (ISO 8601), with the objects that were drafted before. However many there are, they cost the same few processes of
- * git: to see the history, what was changed in it, the trees it was changed in, and who commits.
+ * Drafts of merges among these commits, at a moment (ISO 8601), with the objects that were drafted before. However many there
+ * are, they cost the same few processes of git: to see the history, what was changed in it, the trees it was changed in, and who
+ * commits.
  * Throws COMMIT_NOT_FOUND, GIT_FAILED, GIT_UNAVAILABLE.
  */
 export async function mergeDrafts(

@@ -34,7 +34,8 @@ export interface ConflictPlace {
  * Makes a worktree, on no branch, that stands in the middle of the merge: everything that could be brought together is there,
  * and the files that could not are as git leaves them to people. One that is there for this very conflict stays as it is,
  * with everything somebody has done in it. One that is there for another becomes that of this one, and what nothing else has of it is
- * kept under a private ref before; what git ignores there is not written over. Throws CHECKOUT_NOT_MOVABLE, WORKTREE_HUSK, WORKTREE_LOCKED, BRANCH_BUSY, GIT_FAILED, GIT_UNAVAILABLE.
+ * kept under a private ref before; what git ignores there is not written over. Throws CHECKOUT_NOT_MOVABLE, WORKTREE_HUSK,
+ * WORKTREE_LOCKED, BRANCH_BUSY, GIT_FAILED, GIT_UNAVAILABLE.
  */
 export async function openConflict({ checkout, path, conflict, message, deciding }: ConflictPlace, world: GitWorld): Promise<void> {
   const { commonDir } = await enterCheckout(checkout, world);
@@ -82,7 +83,10 @@ export async function openConflict({ checkout, path, conflict, message, deciding
   await unlock();
 }
 
-/** A conflict as a commit on both sides, so that git can be told to keep everything that belongs to it. The same one is always the same commit. */
+/**
+ * A conflict as a commit on both sides, so that git can be told to keep everything that belongs to it. The same one is always the
+ * same commit.
+ */
 export const conflictCommit = (checkout: string, { tree, ours, theirs }: MergeConflict, at: string, world: GitWorld): Promise<string> =>
   makeCommit(git(checkout, world), {
     tree,
@@ -98,7 +102,10 @@ function isUsable({ gitDir, state }: Worktree, place: string): boolean {
   return state === 'present' && (reason === null || reason === being.made(place)) && existsSync(join(gitDir, 'index'));
 }
 
-/** Lets the worktree in which somebody has decided the conflict before stand where a new one does. What git does not know there is kept by now. */
+/**
+ * Lets the worktree in which somebody has decided the conflict before stand where a new one does. What git does not know there is
+ * kept by now.
+ */
 async function beginAnew(
   { path, gitDir }: Worktree,
   commonDir: string,

@@ -12,7 +12,10 @@ export interface LandingTreeInput {
   readonly written: readonly { readonly path: string; readonly blob: string }[];
 }
 
-/** Writes a tree with files as they are on the disk, and files that are on no disk. No checkout or index is touched. Throws GIT_FAILED, GIT_UNAVAILABLE. */
+/**
+ * Writes a tree with files as they are on the disk, and files that are on no disk. No checkout or index is touched. Throws
+ * GIT_FAILED, GIT_UNAVAILABLE.
+ */
 export const landingTree = (run: Git, commonDir: string, { tree, taken, written }: LandingTreeInput): Promise<string> =>
   withTemporaryIndex(commonDir, null, run.world, async (index) => {
     const { env } = index;

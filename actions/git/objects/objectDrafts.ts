@@ -14,7 +14,10 @@ import { folderMode, namesInTree, treeWith, type TreeName } from './treeObject.t
 export interface ObjectDrafts {
   /** Makes an object and answers its id; `like` is the id of one that it is much like. */
   readonly add: (kind: NewObject['kind'], content: string | Uint8Array, like?: string | null) => string;
-  /** Makes a tree with some files changed and answers its id. Where a file and a folder of one name would come of it, that is a bug of the caller. */
+  /**
+   * Makes a tree with some files changed and answers its id. Where a file and a folder of one name would come of it, that is a
+   * bug of the caller.
+   */
   readonly edit: (tree: string, edits: readonly TreeEdit[]) => string;
   /** Reads at once what editing these paths of a tree will need. */
   readonly expect: (tree: string, paths: readonly string[]) => void;
@@ -24,7 +27,10 @@ export interface ObjectDrafts {
   readonly filesIn: (tree: string, paths: readonly string[]) => ReadonlyMap<string, Uint8Array>;
   /** Whether an object was made here and the repository does not have it yet. */
   readonly isOpen: (id: string) => boolean;
-  /** Lets the repository have everything that was made since the last time, durably. Git looks at all of it once more. Throws GIT_FAILED, GIT_UNAVAILABLE. */
+  /**
+   * Lets the repository have everything that was made since the last time, durably. Git looks at all of it once more. Throws
+   * GIT_FAILED, GIT_UNAVAILABLE.
+   */
   readonly keep: () => Promise<void>;
 }
 

@@ -1,6 +1,9 @@
 import { git, type GitWorld } from '../git.ts';
 
-/** How many commits a branch has made itself since it left `base`: what was merged into it does not count. Throws GIT_FAILED, GIT_UNAVAILABLE. */
+/**
+ * How many commits a branch has made itself since it left `base`: what was merged into it does not count. Throws GIT_FAILED,
+ * GIT_UNAVAILABLE.
+ */
 export async function ownCommits(
   checkout: string,
   { base, tip }: { readonly base: string; readonly tip: string },

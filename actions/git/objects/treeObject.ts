@@ -16,7 +16,10 @@ export function namesInTree(bytes: Buffer, idBytes: number): readonly TreeName[]
   return names;
 }
 
-/** A tree object in which some names stand for something else, or (null) for nothing. Hundreds are made at a time: what stays as it was is copied as it is. */
+/**
+ * A tree object in which some names stand for something else, or (null) for nothing. Hundreds are made at a time: what stays as
+ * it was is copied as it is.
+ */
 export function treeWith(bytes: Buffer, idBytes: number, changes: ReadonlyMap<string, Omit<TreeName, 'name'> | null>): Buffer {
   const left = new Map(changes);
   const parts: Buffer[] = [];

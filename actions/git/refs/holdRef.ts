@@ -19,7 +19,10 @@ export function holdRef(commonDir: string, ref: string, object: string): void {
   });
 }
 
-/** Takes away what a kill or a power cut has left of such refs below a folder of them: git would complain of it for ever. Nobody may write there meanwhile. */
+/**
+ * Takes away what a kill or a power cut has left of such refs below a folder of them: git would complain of it for ever. Nobody
+ * may write there meanwhile.
+ */
 export function forgetTorn(commonDir: string, folder: string): void {
   const place = join(commonDir, folder);
   try {

@@ -15,7 +15,8 @@ const mostMoves = 64;
 /**
  * Keeps files as they are on disk under a private ref: a commit without a past that holds them and what was mirrored there
  * before, so that a file which is wiped or reverted can be had back. One commit at all times, nothing else is touched.
- * No hook is asked: nothing enters a history. Throws SAFE_COMMIT_PATH_POLICY, SAFE_COMMIT_NOT_A_WORKTREE, BRANCH_BUSY, GIT_FAILED, GIT_UNAVAILABLE.
+ * No hook is asked: nothing enters a history. Throws SAFE_COMMIT_PATH_POLICY, SAFE_COMMIT_NOT_A_WORKTREE, BRANCH_BUSY,
+ * GIT_FAILED, GIT_UNAVAILABLE.
  */
 export async function mirrorRef({ checkout, ref, paths, message }: MirrorInput, world: GitWorld): Promise<MirrorOutput> {
   const wanted = commitPaths(paths);

@@ -17,7 +17,10 @@ export interface RefMove {
   readonly reason: string;
 }
 
-/** Milliseconds between looks at a lock, and how many there are. Git waits as well; another process of git holds a lock for a few milliseconds. */
+/**
+ * Milliseconds between looks at a lock, and how many there are. Git waits as well; another process of git holds a lock for a few
+ * milliseconds.
+ */
 const patience = { pause: 25, looks: 15 };
 
 /**

@@ -8,7 +8,10 @@ import { listWorktrees } from '../worktrees/worktrees.ts';
 
 const fields = ['refname', 'objectname', 'tree', 'parent', 'authordate:raw', 'committerdate:raw', 'contents'] as const;
 
-/** Asks git which refs have a commit in their history, those apart that only keep what was replaced. Git passes over refs that are broken. */
+/**
+ * Asks git which refs have a commit in their history, those apart that only keep what was replaced. Git passes over refs that are
+ * broken.
+ */
 export const tipQuestion = (commonDir: string, commit: string): Step => ({
   words: [
     'for-each-ref',

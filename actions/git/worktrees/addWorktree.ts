@@ -107,7 +107,8 @@ async function checkOut(
 
 /**
  * The hook post-checkout runs with it, as it does when people add a worktree. As with them, everything is there although the hook
- * may have failed, by which git's own exit code is changed: without hooks it tells which of the two it was. Answers what the hook said then.
+ * may have failed, by which git's own exit code is changed: without hooks it tells which of the two it was. Answers what the hook
+ * said then.
  */
 async function checkOutFiles(run: Git, what: readonly string[]): Promise<string | null> {
   const words = ['checkout', '--quiet', '--force', ...what];

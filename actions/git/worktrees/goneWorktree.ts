@@ -71,7 +71,10 @@ export async function mustHoldNothing(checkout: string, entry: Entry, staged: St
 const holds = (worktree: string, { message, next, paths }: { message: string; next: string; paths: readonly string[] }): ProblemError =>
   new ProblemError(problem('WORKTREE_DIRTY', message, { next, details: { worktree, paths } }));
 
-/** Gives a worktree whose folder is gone its place again, with nothing in it yet: with its index and whatever else git keeps of it. Git has it locked until it is whole. */
+/**
+ * Gives a worktree whose folder is gone its place again, with nothing in it yet: with its index and whatever else git keeps of
+ * it. Git has it locked until it is whole.
+ */
 export function bringBack({ gitDir }: Entry, path: string): void {
   lockWorktree(gitDir, being.made(path));
   writing(path, () => {

@@ -15,7 +15,8 @@ import { isRepository } from '../checkout/workIn.ts';
 /**
  * Keeps the uncommitted work of an agent that is gone, and files git does not know yet (ignored ones apart), as a commit
  * under a private ref. Files that git was told not to look at count like all others; repositories of their own in it are left
- * out. Neither the worktree nor its index is touched. What was staged and then changed again on disk is kept too, as a second parent. Work that changed since an earlier rescue under the same ref becomes a commit on top of that one.
+ * out. Neither the worktree nor its index is touched. What was staged and then changed again on disk is kept too, as a second
+ * parent. Work that changed since an earlier rescue under the same ref becomes a commit on top of that one.
  *
  * Throws SAFE_COMMIT_NOT_A_WORKTREE, BRANCH_BUSY, GIT_FAILED, GIT_UNAVAILABLE.
  */

@@ -21,7 +21,10 @@ export function ownersLock(gitDir: string, path: string): string | null {
   return reason === being.made(path) || reason === being.removed(path) ? null : reason;
 }
 
-/** Lets git find a worktree locked for this reason, from one moment to the next: `git worktree lock` can be killed between making the file and writing it. */
+/**
+ * Lets git find a worktree locked for this reason, from one moment to the next: `git worktree lock` can be killed between making
+ * the file and writing it.
+ */
 export function lockWorktree(gitDir: string, reason: string): void {
   const [lock, begun] = [join(gitDir, 'locked'), join(gitDir, 'locked.spec-kitty')];
   writing(lock, () => {
@@ -61,7 +64,10 @@ function isHalf(entry: string, path: string): boolean {
   return isBegun && isNamedAfter(basename(entry), basename(path));
 }
 
-/** Git calls an entry like the folder of its worktree, with a dash for what may not be in a ref and a number behind it when that name was taken. */
+/**
+ * Git calls an entry like the folder of its worktree, with a dash for what may not be in a ref and a number behind it when that
+ * name was taken.
+ */
 function isNamedAfter(entry: string, folder: string): boolean {
   const plain = (name: string): string => name.replaceAll(/[^\p{L}\p{N}_]/gu, '-');
   return plain(entry).startsWith(plain(folder)) && /^\d*$/.test(plain(entry).slice(plain(folder).length));

@@ -56,7 +56,10 @@ export async function worktreeGround(input: NewWorktree, world: GitWorld): Promi
   return { commonDir, path, found, isBegun, isKept, staged: staged.paths };
 }
 
-/** What `addWorktree` would refuse because of what stands there, or has the branch; null where nothing does. The branch need not be there yet. Throws GIT_FAILED, GIT_UNAVAILABLE. */
+/**
+ * What `addWorktree` would refuse because of what stands there, or has the branch; null where nothing does. The branch need not
+ * be there yet. Throws GIT_FAILED, GIT_UNAVAILABLE.
+ */
 export async function whyNotAdded(input: NewWorktree, world: GitWorld): Promise<Problem | null> {
   try {
     await worktreeGround(input, world);
@@ -111,7 +114,10 @@ function mustBeFree({ checkout }: NewWorktree, path: string, found: Worktree | n
   }
 }
 
-/** Whether a folder is as git leaves it before it checks anything out: with the pointer to its entry, whole or begun, or is past that and the worktree of the entry. */
+/**
+ * Whether a folder is as git leaves it before it checks anything out: with the pointer to its entry, whole or begun, or is past
+ * that and the worktree of the entry.
+ */
 const isPointerOf = (entry: Worktree | null, path: string, names: readonly string[]): boolean =>
   entry?.state === 'present' ||
   (names.length === 1 && names[0] === '.git' && `gitdir: ${entry?.gitDir ?? ''}\n`.startsWith(readText(join(path, '.git')) ?? '?'));

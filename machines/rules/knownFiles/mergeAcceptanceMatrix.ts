@@ -12,7 +12,8 @@ type List = keyof typeof lists;
 
 /**
  * Merges acceptance-matrix.json row by row (contract 3 §1.13). A row is taken whole: a proof of one side under the name of
- * another would be nobody's. A copy of the matrix that lies on a lane since before the verdicts takes none of them back. The verdict of the whole is made anew from the rows.
+ * another would be nobody's. A copy of the matrix that lies on a lane since before the verdicts takes none of them back. The
+ * verdict of the whole is made anew from the rows.
  */
 export function mergeAcceptanceMatrix({ base, ours, theirs }: BothSides): Merged {
   const sides = [base, ours, theirs].map(readEntries);

@@ -26,7 +26,8 @@ const ownedByOurs: ReadonlySet<string> = new Set([
 
 /**
  * Merges meta.json key by key. Where both sides changed a key: acceptance and landing are as our side has them, the histories of
- * acceptance are united, what one side has flattened is flat, and anything else is for people to decide. (The original lets the incoming side win there.)
+ * acceptance are united, what one side has flattened is flat, and anything else is for people to decide. (The original lets the
+ * incoming side win there.)
  */
 export function mergeMeta({ base, ours, theirs }: BothSides): Merged {
   const sides = [base, ours, theirs].map(readEntries);

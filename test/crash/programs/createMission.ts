@@ -1,4 +1,7 @@
-/** Creates a mission on a branch of its own and dies by SIGKILL at the nth boundary; 0 never. Prints each boundary it comes to, and problems. */
+/**
+ * Creates a mission on a branch of its own and dies by SIGKILL at the nth boundary; 0 never. Prints each boundary it comes to,
+ * and problems.
+ */
 import { writeSync } from 'node:fs';
 import { createMission } from '../../../runtime/session/createMission.ts';
 import { realWorld } from '../../../runtime/world.ts';

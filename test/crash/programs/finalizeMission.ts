@@ -1,4 +1,7 @@
-/** Finalizes the mission of the repository it stands in and dies by SIGKILL at the nth boundary; 0 never. Prints each boundary it comes to, and problems. */
+/**
+ * Finalizes the mission of the repository it stands in and dies by SIGKILL at the nth boundary; 0 never. Prints each boundary it
+ * comes to, and problems.
+ */
 import { writeSync } from 'node:fs';
 import { finalizeTasks } from '../../../runtime/session/finalizeTasks.ts';
 import { realWorld } from '../../../runtime/world.ts';

@@ -1,7 +1,7 @@
 /**
- * Merges the mission of the repository it is started in, as the command does. Prints what came of it, and each boundary it comes to when told so
- * (`tells`), or there waits for a line before it goes on (`waits`).
- * With `alike` two runs in folders that are alike do the same, down to ids and moments.
+ * Merges the mission of the repository it is started in, as the command does. Prints what came of it, and each boundary it comes
+ * to when told so (`tells`), or there waits for a line before it goes on (`waits`). With `alike` two runs in folders that are
+ * alike do the same, down to ids and moments.
  */
 import { readSync, writeSync } from 'node:fs';
 import { realWorld, type World } from '../../../runtime/world.ts';

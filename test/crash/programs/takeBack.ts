@@ -1,4 +1,7 @@
-/** Takes an operation of the project it stands in back (verb, id) and dies by SIGKILL at the nth boundary; 0 never. Prints each boundary it comes to, and problems. */
+/**
+ * Takes an operation of the project it stands in back (verb, id) and dies by SIGKILL at the nth boundary; 0 never. Prints each
+ * boundary it comes to, and problems.
+ */
 import { writeSync } from 'node:fs';
 import { undo } from '../../../runtime/session/undo.ts';
 import { realWorld } from '../../../runtime/world.ts';

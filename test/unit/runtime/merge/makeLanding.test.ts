@@ -1,4 +1,7 @@
-/** What the steps before a landing have made reaches the repository with it: a run that was killed before leaves nothing but its document. */
+/**
+ * What the steps before a landing have made reaches the repository with it: a run that was killed before leaves nothing but its
+ * document.
+ */
 import { readFileSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
