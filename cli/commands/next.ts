@@ -35,7 +35,8 @@ export default defineCommand({
     'decision-id': { kind: 'text', value: 'ID', summary: 'The question that is answered; needed only to be sure' },
   },
   async run({ surroundings, world, flags }) {
-    const { mission, agent, answer, report, note } = flags;
+    const { mission, answer, report, note } = flags;
+    const agent = flags.agent?.trim() ? flags.agent : null;
     const isReport = flags.result !== null || answer !== null || report !== null;
     if (flags.at !== null) {
       if (isReport)
@@ -54,7 +55,7 @@ export default defineCommand({
     const result = flags.result ?? 'success';
     if (!isResult(result))
       return failure(problem('RESULT_UNKNOWN', `"${result}" is no result: it has to be ${results.join(', ')}.`, { details: { result } }));
-    if (agent === null || agent.trim() === '')
+    if (agent === null)
       return failure(
         problem('AGENT_MISSING', 'A report has to say who reports.', {
           next: `spec-kitty next --mission ${mission} --agent <agent> --result ${result}`,

@@ -125,6 +125,7 @@ function waitingAnswer(step: MissionStep, scene: Scene): Answer {
   const own = scene.board.filter(awaitsAnother);
   const held = scene.board.map((standing) => standing.package).filter(moving);
   const [first] = own;
+  const unnamed = held.find(({ lane, holder }) => lane === 'in_review' && holder === null);
   const token = boardReason(scene, true);
   return {
     ...blank,
@@ -137,6 +138,7 @@ function waitingAnswer(step: MissionStep, scene: Scene): Answer {
         ? []
         : [`Nothing is free: ${held.map((fact) => `${fact.wp_id} is ${fact.lane} (${fact.holder ?? 'nobody named'})`).join(', ')}.`]),
       ...own.map(({ sentence }) => `${sentence} If nobody of them comes, say why and approve it yourself.`),
+      ...(unnamed === undefined ? [] : [`Nothing says who reviews ${unnamed.wp_id}. If nobody is at it, take the review over.`]),
     ],
     why_not: whyNot(scene.board, null),
     wait: {
@@ -149,12 +151,14 @@ function waitingAnswer(step: MissionStep, scene: Scene): Answer {
       ask_again_after_seconds: askAgainAfterSeconds,
     },
     next_command:
-      first === undefined
-        ? null
-        : commandLine.approveOwn(
+      first !== undefined
+        ? commandLine.approveOwn(
             { mission: scene.facts.mission.slug, agent: scene.asker.agent ?? '<agent>', wp: first.package.wp_id },
             first.waits_for,
-          ),
+          )
+        : unnamed !== undefined
+          ? `spec-kitty agent action review ${unnamed.wp_id} --mission ${missionWord(scene.facts)} --agent ${agentWord(scene.asker)} --takeover`
+          : null,
   };
 }
 

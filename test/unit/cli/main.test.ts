@@ -45,6 +45,11 @@ describe('an answer', () => {
     expect(again).toEqual(board);
   });
 
+  test('of next takes an agent without a name, as an unset variable leaves it, for nobody', async () => {
+    const { stdout } = await runMain(['next', '--mission', directory, '--agent', ' ', '--json'], { world: { cwd: mission() } });
+    expect(documentOf(stdout)).toMatchObject({ agent: null, next_command: expect.stringMatching(/ --agent <agent>$/) as string });
+  });
+
   test('of next begins for people with the line that scripts look for', async () => {
     const { stdout, exit } = await runMain(['next', '--mission', directory], { world: { cwd: mission() } });
     expect(exit).toBe(0);
