@@ -65,9 +65,23 @@ export async function whyNotLandable(
   const found = [...unaccounted(landing, plan), ...worktreesAway(commonDir, plan.target).map((worktree) => worktreeAway(root, worktree))];
   const rebased = beingRebased(scene.project, plan.target);
   if (rebased !== null) found.push(rebased);
-  for (const checkout of targetCheckouts(scene.project, plan.target))
-    found.push(...(await whyNotRefreshable(scene, { plan, attempt, landing }, checkout, look)));
+  const checkouts = targetCheckouts(scene.project, plan.target);
+  // The main checkout gets the files of the mission in any case, and giving up what git is at there would take them away.
+  if (!checkouts.includes(root)) found.push(...whyBusy(root));
+  for (const checkout of checkouts) found.push(...(await whyNotRefreshable(scene, { plan, attempt, landing }, checkout, look)));
   return found;
+}
+
+/** What git is in the middle of in a checkout. */
+function whyBusy(checkout: string): readonly Problem[] {
+  const operation = operationIn(findLayout(checkout)?.gitDir ?? '');
+  if (operation === null || operation === 'index lock') return [];
+  return [
+    problem('GIT_OPERATION_IN_PROGRESS', `${checkout} is in the middle of a ${operation}.`, {
+      next: `git -C ${shellWord(checkout)} status`,
+      details: { checkout, operation },
+    }),
+  ];
 }
 
 /**
@@ -135,17 +149,6 @@ async function whyNotRefreshable(
   checkout: string,
   look: typeof whyNotMovable,
 ): Promise<readonly Problem[]> {
-  const gitDir = findLayout(checkout)?.gitDir ?? '';
-  const operation = operationIn(gitDir);
-  const busy =
-    operation === null || operation === 'index lock'
-      ? []
-      : [
-          problem('GIT_OPERATION_IN_PROGRESS', `${checkout} is in the middle of a ${operation}.`, {
-            next: `git -C ${shellWord(checkout)} status`,
-            details: { checkout, operation },
-          }),
-        ];
   const leaves = checkout === project.root ? [...landing.written.map(({ path }) => path), ...landing.taken] : [];
   const obstacles = await look({ checkout, from: attempt.target, to: landing.commit, leaves }, world);
   const lost =
@@ -164,7 +167,7 @@ async function whyNotRefreshable(
             },
           ),
         ];
-  return [...busy, ...lost];
+  return [...whyBusy(checkout), ...lost];
 }
 
 /** The most paths a sentence names. */

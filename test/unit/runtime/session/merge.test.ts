@@ -4,7 +4,7 @@ import { chmodSync, existsSync, readFileSync, rmSync, writeFileSync } from 'node
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { readOperation } from '../../../../runtime/desk/operations.ts';
-import { previewMerge } from '../../../../runtime/session/mergePreview.ts';
+import { previewMerge } from '../../../../runtime/session/previewMerge.ts';
 import { abortMerge } from '../../../../runtime/session/merge.ts';
 import { mergeStatus } from '../../../../runtime/session/mergeStatus.ts';
 import { next } from '../../../../runtime/session/next.ts';
@@ -524,6 +524,17 @@ describe('a branch that is being rebased', () => {
     git('rebase', '--abort');
     valueOf(await undo(worldIn(root), wished));
     expect(git('rev-parse', 'work')).toBe(before);
+  });
+
+  it('has nothing landed beside it in the main checkout, which would lose what a mission has there', async () => {
+    const { root, git } = three();
+    git('switch', '-q', '-c', 'other');
+    git('commit', '-q', '--allow-empty', '-m', 'mine');
+    stopped(root);
+    expect(problemOf(await giveMerge(root))).toMatchObject({ code: 'GIT_OPERATION_IN_PROGRESS', next: `git -C ${root} status` });
+    git('rebase', '--abort');
+    expect(git('status', '--porcelain', '--untracked-files=no')).toBe('');
+    valueOf(await giveMerge(root));
   });
 
   it('stays where it is a lane', async () => {
