@@ -11,7 +11,7 @@ import { missionDesk } from './desk/missionDesk.ts';
 import type { ShortOperation } from './desk/shortOperation.ts';
 import type { Mission } from './mission.ts';
 import type { Project } from './project.ts';
-import { isProtectedBranch } from './protectedBranch.ts';
+import { isProtectedBranch } from './isProtectedBranch.ts';
 import type { World } from './world.ts';
 
 /** What a command has written of a mission. */

@@ -17,7 +17,7 @@ import { readManifest } from './facts.ts';
 import { findLane, laneBase } from './findLane.ts';
 import type { Mission } from './mission.ts';
 import type { Project } from './project.ts';
-import { isProtectedBranch } from './protectedBranch.ts';
+import { isProtectedBranch } from './isProtectedBranch.ts';
 import type { World } from './world.ts';
 
 /** Whose work is handed in. */

@@ -11,7 +11,7 @@ import { type CoordinationFacts, type Homes, homes, isCoordinated, topologyOf } 
 import { type MissionIdentity, identify } from '../machines/rules/identity.ts';
 import { coordinationMid8, mid8Of } from '../machines/rules/names.ts';
 import { nearestNames } from '../machines/rules/nearestNames.ts';
-import { unsafeSegment } from '../machines/rules/pathSegment.ts';
+import { unsafeSegment } from '../machines/rules/unsafeSegment.ts';
 import { shellWord } from '../machines/rules/shellWord.ts';
 import type { Meta } from '../schemas/meta.ts';
 import { type Outcome, failure, success } from '../schemas/outcome.ts';

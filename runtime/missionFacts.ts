@@ -1,7 +1,7 @@
 import { observeArtifacts } from '../actions/facts/observeArtifacts.ts';
 import { observeRun } from '../actions/facts/observeRun.ts';
 import { planningIsOver } from '../machines/mission/board.ts';
-import { missionNumberText } from '../machines/rules/missionNumber.ts';
+import { missionNumberText } from '../machines/rules/missionNumberText.ts';
 import type { MissionBoard } from '../machines/view/missionBoard.ts';
 import { missionFacts as assembled } from '../machines/view/missionFacts.ts';
 import type { MissionFacts } from '../schemas/facts.ts';

@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { readText } from '../actions/files/readText.ts';
 import { findMissionTypes, type FoundMissionType } from '../actions/missionTypes/findMissionTypes.ts';
-import { unsafeSegment } from '../machines/rules/pathSegment.ts';
+import { unsafeSegment } from '../machines/rules/unsafeSegment.ts';
 import type { MissionType } from '../schemas/missionType.ts';
 import { failure, success, type Outcome } from '../schemas/outcome.ts';
 import { problem } from '../schemas/problem.ts';

@@ -107,7 +107,7 @@ export default defineCommand({
       resume: flags.resume,
     };
     if (flags['dry-run']) {
-      const { previewMerge } = await import('../../runtime/session/mergePreview.ts');
+      const { previewMerge } = await import('../../runtime/session/previewMerge.ts');
       return previewMerge(outside, request);
     }
     return merge(outside, request, { tell });

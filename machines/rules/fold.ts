@@ -10,8 +10,8 @@ import { foldRetrospective, retrospectiveStatus } from './foldRetrospective.ts';
 import { foldRun } from './foldRun.ts';
 import { foldTransition } from './foldTransition.ts';
 import type { MissionIdentity } from './identity.ts';
-import { missionNumberText } from './missionNumber.ts';
-import { unsafeSegment } from './pathSegment.ts';
+import { missionNumberText } from './missionNumberText.ts';
+import { unsafeSegment } from './unsafeSegment.ts';
 import { inOrder, rowOrder } from './rowOrder.ts';
 import { revivedValue } from './savedValue.ts';
 

@@ -1,5 +1,5 @@
 import { mid8Of, mid8Tail, withoutNumber } from './names.ts';
-import { unsafeSegment } from './pathSegment.ts';
+import { unsafeSegment } from './unsafeSegment.ts';
 
 /** Which mission directory a handle means, among the directories under `kitty-specs/`. */
 export type HandleMatch =

@@ -5,8 +5,8 @@ import { type Outcome, failure, success } from '../../schemas/outcome.ts';
 import { problem } from '../../schemas/problem.ts';
 import { documentText } from './canonicalJson.ts';
 import { type ReadJson, likePlain, readJson } from './exactJson.ts';
-import { missionNumberText } from './missionNumber.ts';
-import { unsafeSegment } from './pathSegment.ts';
+import { missionNumberText } from './missionNumberText.ts';
+import { unsafeSegment } from './unsafeSegment.ts';
 import { strip } from './pattern.ts';
 
 /** Who a mission is (contract 1 §1.4). */

@@ -1,6 +1,6 @@
 import { type Outcome, failure, success } from '../../schemas/outcome.ts';
 import { problem } from '../../schemas/problem.ts';
-import { unsafeSegment } from './pathSegment.ts';
+import { unsafeSegment } from './unsafeSegment.ts';
 
 /**
  * The names of branches, worktrees and mission directories (contract 1 §7.10, §7.11; contract 3 §2.1).

@@ -4,7 +4,7 @@ import { displayLanes, lanes, type DisplayLane, type Lane } from '../../schemas/
 import type { Progress } from '../../schemas/progress.ts';
 import { boardOf } from '../mission/board.ts';
 import type { MissionIdentity } from '../rules/identity.ts';
-import { missionNumberText } from '../rules/missionNumber.ts';
+import { missionNumberText } from '../rules/missionNumberText.ts';
 import { weightedProgress } from '../rules/progress.ts';
 
 /** The columns of a board: the lanes that are shown, and one for packages that no event has put on the board yet. */

@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs';
 import { basename, join } from 'node:path';
-import { missingConventions } from '../../actions/facts/observePathConventions.ts';
+import { missingConventions } from '../../actions/facts/missingConventions.ts';
 import { readConfig } from '../../actions/files/readConfig.ts';
 import { readText } from '../../actions/files/readText.ts';
 import { uncommittedPaths } from '../../actions/git/checkout/uncommittedPaths.ts';
@@ -16,7 +16,7 @@ import { readManifest, type MissionBoard } from '../facts.ts';
 import { findLane } from '../findLane.ts';
 import { type Mission } from '../mission.ts';
 import { type Project } from '../project.ts';
-import { isProtectedBranch } from '../protectedBranch.ts';
+import { isProtectedBranch } from '../isProtectedBranch.ts';
 import { recordsFolder } from '../recordsFolder.ts';
 import type { World } from '../world.ts';
 

@@ -5,7 +5,7 @@ import { findBranch } from '../../actions/git/refs/findBranch.ts';
 import { rescueMessage } from '../../actions/git/worktrees/readRescue.ts';
 import { isCoordinated } from '../../machines/rules/homes.ts';
 import { planningLane } from '../../machines/rules/names.ts';
-import { unsafeSegment } from '../../machines/rules/pathSegment.ts';
+import { unsafeSegment } from '../../machines/rules/unsafeSegment.ts';
 import { laneTestEnvironment } from '../../machines/rules/workspaceContext.ts';
 import type { ClaimPlan, DependencyTip, LaneWorkplace } from '../../schemas/claim.ts';
 import type { PackageFact } from '../../schemas/facts.ts';

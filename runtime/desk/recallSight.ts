@@ -1,6 +1,6 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { ownEntry } from '../../machines/rules/ownEntry.ts';
-import { unsafeSegment } from '../../machines/rules/pathSegment.ts';
+import { unsafeSegment } from '../../machines/rules/unsafeSegment.ts';
 import type { Project } from '../project.ts';
 import type { Sight } from '../sight.ts';
 import { claimWatch } from './claimHolders.ts';

@@ -16,7 +16,7 @@ import { problem } from '../../schemas/problem.ts';
 import { isoMicros } from '../isoMicros.ts';
 import type { Project } from '../project.ts';
 import { scaffold, tasksReadme } from '../prompts/scaffold.ts';
-import { isProtectedBranch } from '../protectedBranch.ts';
+import { isProtectedBranch } from '../isProtectedBranch.ts';
 import type { World } from '../world.ts';
 import { freshMission } from './freshMission.ts';
 import { keepOrder } from './keepOrder.ts';

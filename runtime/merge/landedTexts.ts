@@ -16,7 +16,7 @@ import type { MissionIdentity } from '../../machines/rules/identity.ts';
 import { doneRows, type DoneRows } from './doneRows.ts';
 import { localLogs } from './localLogs.ts';
 import type { MergeScene } from './mergeScene.ts';
-import { nextMissionNumber } from './missionNumber.ts';
+import { nextMissionNumber } from './nextMissionNumber.ts';
 
 /** The files of a mission that are written for its landing. */
 export interface LandedTexts extends DoneRows {

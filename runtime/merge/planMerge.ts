@@ -4,7 +4,7 @@ import { listRemotes } from '../../actions/git/refs/listRemotes.ts';
 import { readConfig } from '../../actions/files/readConfig.ts';
 import { landingOrder } from '../../machines/rules/landingOrder.ts';
 import { planningLane } from '../../machines/rules/names.ts';
-import { unsafeSegment } from '../../machines/rules/pathSegment.ts';
+import { unsafeSegment } from '../../machines/rules/unsafeSegment.ts';
 import type { GateOverride } from '../../schemas/mergeGates.ts';
 import type { MergePlan } from '../../schemas/merge.ts';
 import { failure, success, type Outcome } from '../../schemas/outcome.ts';

@@ -2,7 +2,7 @@ import { readConfig } from '../../actions/files/readConfig.ts';
 import type { PromptMission } from '../../schemas/promptFacts.ts';
 import type { Mission } from '../mission.ts';
 import type { Project } from '../project.ts';
-import { isProtectedBranch } from '../protectedBranch.ts';
+import { isProtectedBranch } from '../isProtectedBranch.ts';
 import type { World } from '../world.ts';
 
 /** What prompts say about a mission. A mission that names no branch comes back to the one that is checked out. */

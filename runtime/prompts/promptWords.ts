@@ -1,6 +1,6 @@
 import { dirname, join } from 'node:path';
 import { readText } from '../../actions/files/readText.ts';
-import { unsafeSegment } from '../../machines/rules/pathSegment.ts';
+import { unsafeSegment } from '../../machines/rules/unsafeSegment.ts';
 import type { PromptWords } from '../../machines/rules/prompt/stepPrompt.ts';
 import { words, type TypeWords } from '../../missions/words.js';
 import type { MissionStep, MissionType } from '../../schemas/missionType.ts';

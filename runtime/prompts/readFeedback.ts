@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { readText } from '../../actions/files/readText.ts';
 import { splitFrontMatter } from '../../actions/files/splitFrontMatter.ts';
-import { unsafeSegment } from '../../machines/rules/pathSegment.ts';
+import { unsafeSegment } from '../../machines/rules/unsafeSegment.ts';
 import type { ReviewResult } from '../../schemas/event.ts';
 import type { PromptFeedback } from '../../schemas/promptFacts.ts';
 import type { Mission } from '../mission.ts';

@@ -1,7 +1,7 @@
 import { dirname, join } from 'node:path';
 import { readText } from '../../actions/files/readText.ts';
 import { renderWords } from '../../machines/rules/prompt/renderWords.ts';
-import { unsafeSegment } from '../../machines/rules/pathSegment.ts';
+import { unsafeSegment } from '../../machines/rules/unsafeSegment.ts';
 import { words } from '../../missions/words.js';
 import type { MissionType } from '../../schemas/missionType.ts';
 import type { Project } from '../project.ts';

@@ -18,7 +18,7 @@ import { loadMissionType } from '../missionType.ts';
 import { outcomeOfLater } from '../outcomeOf.ts';
 import { openProject, type Project } from '../project.ts';
 import { scaffold } from '../prompts/scaffold.ts';
-import { isProtectedBranch } from '../protectedBranch.ts';
+import { isProtectedBranch } from '../isProtectedBranch.ts';
 import type { World } from '../world.ts';
 import { unnamedMission } from './unnamedMission.ts';
 import { shellWord } from '../../machines/rules/shellWord.ts';

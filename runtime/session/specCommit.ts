@@ -12,7 +12,7 @@ import { problem } from '../../schemas/problem.ts';
 import { openMission, type Mission } from '../mission.ts';
 import { outcomeOfLater } from '../outcomeOf.ts';
 import { openProject, type Project } from '../project.ts';
-import { isProtectedBranch } from '../protectedBranch.ts';
+import { isProtectedBranch } from '../isProtectedBranch.ts';
 import type { World } from '../world.ts';
 import { headDetached } from '../headDetached.ts';
 

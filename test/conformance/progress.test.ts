@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { emptyLog, readLog } from '../../machines/rules/eventLog.ts';
 import { emptyFold, foldRows, snapshotOf } from '../../machines/rules/fold.ts';
 import { identify, readMeta } from '../../machines/rules/identity.ts';
-import { missionNumberText } from '../../machines/rules/missionNumber.ts';
+import { missionNumberText } from '../../machines/rules/missionNumberText.ts';
 import { progressText, weightedProgress } from '../../machines/rules/progress.ts';
 import type { Progress } from '../../schemas/progress.ts';
 import { agrees, corpusRoot } from './corpus.ts';

@@ -6,7 +6,7 @@ import { missionDirectories } from '../../actions/files/missionDirectories.ts';
 import { readMissionId } from '../../actions/files/readMissionId.ts';
 import type { JsonValue } from '../../schemas/json.ts';
 import { type HandleMatch, type MissionFolders, matchBareSlug, matchIdentity, resolveHandle } from '../../machines/rules/handle.ts';
-import { unsafeSegment } from '../../machines/rules/pathSegment.ts';
+import { unsafeSegment } from '../../machines/rules/unsafeSegment.ts';
 import { agrees, corpusRoot } from './corpus.ts';
 
 interface Expect {

@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { isMadeAgain } from '../../../machines/rules/madeAgain.ts';
+import { isMadeAgain } from '../../../machines/rules/isMadeAgain.ts';
 import { shellWord } from '../../../machines/rules/shellWord.ts';
 import { problem, ProblemError, type Problem } from '../../../schemas/problem.ts';
 import { kindOf } from '../../files/kindOf.ts';

@@ -1,5 +1,5 @@
 import { type Git, gitFailed } from '../git.ts';
-import { fallbackIdentity } from './identity.ts';
+import { fallbackIdentity } from './fallbackIdentity.ts';
 
 /** A commit before it is one. */
 export interface CommitDraft {

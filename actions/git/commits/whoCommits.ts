@@ -1,7 +1,7 @@
 import { type CommitSettings, commitSettings, settingsQuestion } from './commitSettings.ts';
 import { askInOne } from '../askAhead.ts';
 import type { Environment, Git, GitWorld } from '../git.ts';
-import { fallbackIdentity } from './identity.ts';
+import { fallbackIdentity } from './fallbackIdentity.ts';
 import type { Step } from '../shellScript.ts';
 
 /** By whom commits are made, and how. */

@@ -3,7 +3,7 @@ import { shellWord } from '../shellWord.ts';
 import { commandLine } from './commandLine.ts';
 import { packageValues } from './packageValues.ts';
 import { renderWords } from './renderWords.ts';
-import { reviewMetadataText } from './reviewMetadata.ts';
+import { reviewMetadataText } from './reviewMetadataText.ts';
 import type { PromptWords } from './stepPrompt.ts';
 
 /** The prompt for reviewing a package. It begins with which review it is for, so that it cannot be taken for another one. */

@@ -1,7 +1,7 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { identify, identityFields, metaFindings, metaText, readMeta } from '../../../../machines/rules/identity.ts';
-import { missionNumberText } from '../../../../machines/rules/missionNumber.ts';
+import { missionNumberText } from '../../../../machines/rules/missionNumberText.ts';
 import type { Meta } from '../../../../schemas/meta.ts';
 
 const meta = (text: string): Meta => {

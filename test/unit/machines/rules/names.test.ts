@@ -16,7 +16,7 @@ import {
   withoutNumber,
   worktreeDirectory,
 } from '../../../../machines/rules/names.ts';
-import { unsafeSegment } from '../../../../machines/rules/pathSegment.ts';
+import { unsafeSegment } from '../../../../machines/rules/unsafeSegment.ts';
 import { hermeticEnv } from '../../../support/repository.ts';
 
 const ulid = fc.stringMatching(/^[0-7][0-9A-HJKMNP-TV-Z]{25}$/);

@@ -3,7 +3,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { abortMerge } from '../../../../runtime/session/merge.ts';
-import { previewMerge } from '../../../../runtime/session/mergePreview.ts';
+import { previewMerge } from '../../../../runtime/session/previewMerge.ts';
 import { mergeStatus } from '../../../../runtime/session/mergeStatus.ts';
 import { directory, missionId, planText } from '../../../support/boards.ts';
 import { laneNames } from '../../../support/laneMission.ts';

@@ -3,7 +3,7 @@ import { existsSync, mkdirSync, readFileSync, rmSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { abortMerge } from '../../../../../runtime/session/merge.ts';
-import { previewMerge } from '../../../../../runtime/session/mergePreview.ts';
+import { previewMerge } from '../../../../../runtime/session/previewMerge.ts';
 import type { MergeReply } from '../../../../../schemas/mergeReply.ts';
 import type { Outcome } from '../../../../../schemas/outcome.ts';
 import { directory } from '../../../../support/boards.ts';

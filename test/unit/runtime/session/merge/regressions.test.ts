@@ -5,7 +5,7 @@ import { describe, expect, it } from 'vitest';
 import { removalNote } from '../../../../../actions/git/worktrees/removalNote.ts';
 import { laneId } from '../../../../../machines/rules/laneId.ts';
 import { readLog } from '../../../../../machines/rules/eventLog.ts';
-import { previewMerge } from '../../../../../runtime/session/mergePreview.ts';
+import { previewMerge } from '../../../../../runtime/session/previewMerge.ts';
 import { next } from '../../../../../runtime/session/next.ts';
 import type { MergeReply } from '../../../../../schemas/mergeReply.ts';
 import type { Outcome } from '../../../../../schemas/outcome.ts';

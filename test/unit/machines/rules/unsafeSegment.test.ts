@@ -1,7 +1,7 @@
 import { posix } from 'node:path';
 import * as fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { unsafeSegment } from '../../../../machines/rules/pathSegment.ts';
+import { unsafeSegment } from '../../../../machines/rules/unsafeSegment.ts';
 
 test('a text that passes names one thing directly below any folder', () => {
   fc.assert(

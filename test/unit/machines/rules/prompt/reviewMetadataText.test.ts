@@ -1,6 +1,6 @@
 import * as fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { reviewMetadataText } from '../../../../../machines/rules/prompt/reviewMetadata.ts';
+import { reviewMetadataText } from '../../../../../machines/rules/prompt/reviewMetadataText.ts';
 import type { ReviewPromptMetadata } from '../../../../../schemas/reviewPrompt.ts';
 import { reviewMetadataIn } from '../../../../support/reviewMetadataIn.ts';
 
