@@ -10,20 +10,28 @@ import { laneOf } from './lanesDocument.ts';
  * and worktree are there. Then the commit with the planning documents stays what it was too. The name of the mission's branch
  * never changes: lanes may have come together there.
  *
- * Refused: LANES_MISSING when work has begun without lanes, WP_LANE_MOVED with every package that would be moved.
+ * Refused: LANES_MISSING when work is under way without lanes, WP_LANE_MOVED with every package that would be moved. Work that
+ * is finished needs none: older missions have never had any, and go on with those that are made now.
  *
  * @param begun ids of the packages that are past `planned`
+ * @param finished those of them that are done or canceled
  */
-export function settleLanes(computed: LanesManifest, existing: LanesManifest | null, begun: readonly string[]): Outcome<LanesManifest> {
-  if (existing === null && begun.length === 0) return success(computed);
+export function settleLanes(
+  computed: LanesManifest,
+  existing: LanesManifest | null,
+  begun: readonly string[],
+  finished: readonly string[],
+): Outcome<LanesManifest> {
+  const underWay = begun.filter((wp) => !finished.includes(wp));
+  if (existing === null && underWay.length === 0) return success(computed);
   if (existing === null) {
     return failure(
       problem(
         'LANES_MISSING',
-        `Work on ${begun.join(', ')} has begun, but lanes.json is not there: lanes made now might not be those that the work is in.`,
+        `Work on ${underWay.join(', ')} has begun, but lanes.json is not there: lanes made now might not be those that the work is in.`,
         {
           next: 'git log --diff-filter=D --summary -- "*lanes.json"',
-          details: { begun },
+          details: { begun: underWay },
         },
       ),
     );

@@ -25,17 +25,21 @@ export function lanesFor(
     computedAt: facts.now,
     planningCommit: facts.planningCommit,
   });
-  const begun = Object.keys(facts.standing)
-    .filter((wp) => hasBegun(facts.standing[wp] ?? 'genesis'))
-    .toSorted();
+  const among = (isSo: (lane: Lane) => boolean): readonly string[] =>
+    Object.keys(facts.standing)
+      .filter((wp) => isSo(facts.standing[wp] ?? 'genesis'))
+      .toSorted();
+  const begun = among(hasBegun);
   const existing = facts.lanes === null ? success(null) : readLanes(facts.lanes);
   const isLost = !existing.ok && begun.length > 0;
   if (!computed.ok) return isLost ? failure(computed.problems[0], ...computed.problems.slice(1), ...existing.problems) : computed;
   if (isLost) return existing;
-  const settled = settleLanes(computed.value, existing.ok ? existing.value : null, begun);
+  const settled = settleLanes(computed.value, existing.ok ? existing.value : null, begun, among(isFinished));
   if (!settled.ok) return settled;
   const isKept = existing.ok && settled.value === existing.value;
   return success({ manifest: settled.value, text: isKept ? null : lanesText(settled.value) });
 }
 
 const hasBegun = (lane: Lane): boolean => lane !== 'genesis' && lane !== 'uninitialized' && lane !== 'planned';
+
+const isFinished = (lane: Lane): boolean => lane === 'done' || lane === 'canceled';

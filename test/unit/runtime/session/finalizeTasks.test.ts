@@ -514,6 +514,15 @@ describe('once work has begun', () => {
     rmSync(join(repository.root, folder, 'lanes.json'));
     expect(codes(await refused(repository))).toEqual(['LANES_MISSING']);
   });
+
+  it('a mission whose begun packages are finished goes on with lanes made now, where it never had any', async () => {
+    const repository = newPlannedMission();
+    await finalized(repository);
+    rmSync(join(repository.root, folder, 'lanes.json'));
+    await move(repository, 'WP01', 'canceled');
+    expect(await finalized(repository)).toMatchObject({ changed: true });
+    expect(read(repository, 'lanes.json')).toContain('"WP02"');
+  });
 });
 
 describe('a run that was ended before its time', () => {
