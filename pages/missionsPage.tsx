@@ -121,10 +121,10 @@ function Latest({ cards }: { readonly cards: readonly MissionCard[] }) {
       <ol>
         {moves.map(({ card, wp_id, lane, actor, at }) => (
           <li key={`${card.directory} ${wp_id}`}>
-            <time>{clock(at)}</time> <a href={addressOf(card.directory, 'board', { kind: 'package', id: wp_id })}>{wp_id}</a> {words(lane)}
-            {actor === null ? '' : `, by ${actor}`}{' '}
+            <a href={addressOf(card.directory, 'board', { kind: 'package', id: wp_id })}>{wp_id}</a> {words(lane)}
+            {actor === null ? '' : `, by ${actor}`}
             <span class="count" dir="auto">
-              {card.title}
+              <time>{clock(at)}</time> · {card.title}
             </span>
           </li>
         ))}

@@ -23,5 +23,6 @@ export const chartStyle = `
 .chart .token text { fill: var(--on-here); font-size: 11px; font-weight: 600; }
 .chart .token.moved rect, .chart .token.moved circle { fill: var(--moved); }
 .chart [role=button] { cursor: pointer; }
+.chart [role=button]:focus:not(:focus-visible) { outline: none; }
 .chart [role=button]:focus-visible { outline: 2px solid var(--here); outline-offset: 2px; }
 `;
