@@ -100,7 +100,7 @@ function LaneLine({
 /** One package. It is drawn anew only where it says something else than before. */
 function Card({
   mission,
-  package: { wp_id, title, lane, holder, sent_back, waits_for },
+  package: { wp_id, title, lane, holder, holder_gone, sent_back, waits_for },
   moved,
 }: {
   readonly mission: string;
@@ -109,7 +109,11 @@ function Card({
 }) {
   const waits = holder === null ? waits_for.join(', ') : '';
   // One text: each that is empty is still a part of the page.
-  const rest = [holder, sent_back ? 'sent back' : null, waits === '' ? null : `after ${waits}`]
+  const rest = [
+    holder_gone ? `${holder ?? 'nobody'}, who is gone` : holder,
+    sent_back ? 'sent back' : null,
+    waits === '' ? null : `after ${waits}`,
+  ]
     .flatMap((part) => (part === null ? [] : [` · ${part}`]))
     .join('');
   return useMemo(

@@ -5,9 +5,11 @@ import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import type { Browser, BrowserContext, Locator, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest';
+import { holderOf } from '../../actions/processes/holder.ts';
 import { chartOf } from '../../machines/chart/chartOf.ts';
 import { merge } from '../../machines/merge/definition.ts';
 import { columnsOf, type Column } from '../../machines/view/columns.ts';
+import { noteClaimHolder } from '../../runtime/desk/claimHolders.ts';
 import { startPageServer } from '../../runtime/serve/pageServer.ts';
 import { realSurroundings } from '../../runtime/surroundings.ts';
 import type { Lane } from '../../schemas/lane.ts';
@@ -147,6 +149,21 @@ describe.skipIf(browserPath === null)('in a browser', () => {
     await look.getByRole('heading', { name: 'Packages it leads on' }).waitFor();
     expect(await look.locator('.standing').innerText()).toBe('WP03 waits for a review.');
     expect(complaints).toEqual([]);
+  });
+
+  test('a card says of a holder whose process ends that nobody is there any more', async () => {
+    const mission = runningMission({ WP01: { lane: 'in_progress', by: 'claude' } });
+    const agent = spawn(process.execPath, ['-e', 'setInterval(() => {}, 60_000)'], { stdio: 'ignore' });
+    onTestFinished(() => void agent.kill('SIGKILL'));
+    const holders = join(mission.root, '.git', 'spec-kitty', 'missions', directory, 'holders');
+    const held = holderOf(agent.pid ?? 0, '2026-01-01T00:00:00Z');
+    noteClaimHolder({ holders }, 'WP01', mission.rows().at(-1)?.event_id ?? '', held);
+    const { page } = await open(`${directory}/board`, mission);
+    await page.locator('.card p').waitFor();
+    expect(await page.locator('.card p').innerText()).toBe('in progress · claude');
+    agent.kill('SIGKILL');
+    await page.getByText('in progress · claude, who is gone').waitFor();
+    expect(await page.locator('.why').innerText()).toContain('claude, whose process is gone');
   });
 
   test('what was reported and answered is told of its step, with who it was', async () => {
