@@ -1,14 +1,6 @@
-import { join, resolve } from 'node:path';
-import { commitSettings, settingsQuestion } from '../../actions/git/commits/commitSettings.ts';
+import { join } from 'node:path';
 import { git, type Git } from '../../actions/git/git.ts';
-import { type Head, readHead } from '../../actions/git/refs/head.ts';
-import { makeCommit } from '../../actions/git/commits/makeCommit.ts';
-import { mergeCommits } from '../../actions/git/merges/mergeCommits.ts';
-import { whyNotMovable } from '../../actions/git/checkout/moveCheckout.ts';
 import { readRef } from '../../actions/git/refs/refs.ts';
-import { withTemporaryIndex } from '../../actions/git/index/temporaryIndex.ts';
-import { listWorktrees } from '../../actions/git/worktrees/worktrees.ts';
-import { worktreeKey, worktreeState } from '../../actions/git/worktrees/worktreeState.ts';
 import { worktreeAway, worktreesAway } from '../../actions/git/worktrees/worktreesAway.ts';
 import { ownEntry } from '../../machines/rules/ownEntry.ts';
 import { privateRefs } from '../../machines/rules/privateRefs.ts';
@@ -16,9 +8,9 @@ import { shellWord } from '../../machines/rules/shellWord.ts';
 import { problem, type Problem } from '../../schemas/problem.ts';
 import type { Moves, UndoPlan } from '../../schemas/undo.ts';
 import { beingRebased } from '../rebasing.ts';
-import { hasLogElsewhere } from './hasLogElsewhere.ts';
-import { isStatusFile, laterOn, type UndoScene } from './undoScene.ts';
-import { whatItWas } from './whatItWas.ts';
+import { planCheckouts } from './planCheckouts.ts';
+import { revert, revertConflict, revertedByHand } from './revert.ts';
+import { laterOn, type UndoScene } from './undoScene.ts';
 
 export interface PlannedRefs {
   readonly moving: Moves;
@@ -29,7 +21,6 @@ export interface PlannedRefs {
 
 const heads = 'refs/heads/';
 type RefReturn = Moves['refs'][number];
-type CheckoutReturn = Moves['checkouts'][number];
 
 /**
  * Where every ref of the operation goes back to, and which checkouts follow. A branch whose commits others have already keeps
@@ -76,7 +67,7 @@ export async function planRefs(scene: UndoScene): Promise<PlannedRefs> {
       }
       const reverted = await revert(run, scene, { tip: now, undone: after, former: before });
       if ('conflicts' in reverted)
-        findings.push(await conflict(run, scene, { ref, undone: after, former: before, paths: reverted.conflicts }));
+        findings.push(await revertConflict(run, scene, { ref, undone: after, former: before, paths: reverted.conflicts }));
       // Bookkeeping alone is made up for by rows.
       else if (reverted.isNothing && remotes.length === 0) continue;
       else {
@@ -92,13 +83,9 @@ export async function planRefs(scene: UndoScene): Promise<PlannedRefs> {
       ...worktreesAway(commonDir, branch).map((worktree) => worktreeAway(root, worktree)),
     );
   }
-  const switched = switches(scene, refs, findings);
-  const followers = followersOf(scene, refs, switched, findings);
-  const checkouts = await Promise.all(
-    [...switched, ...followers].map(async (each) => ({ ...each, leaves: [...(await leavesOf(run, scene, each))] })),
-  );
-  for (const each of checkouts) if (!each.isIndexOnly) findings.push(...(await obstacles(each, world)));
-  return { moving: { root, refs, checkouts }, reverts, keeps, findings };
+  const following = await planCheckouts(run, scene, refs);
+  findings.push(...following.findings);
+  return { moving: { root, refs, checkouts: following.checkouts }, reverts, keeps, findings };
 }
 
 /** Remote branches that have commits which the branch would lose. */
@@ -115,12 +102,6 @@ const sentTo = ({ project: { commonDir }, operation }: UndoScene, commit: string
   );
 
 const remoteRefs = 'refs/remotes/';
-
-/** A commit since then by which somebody has reverted it; git writes into it what it reverts. */
-async function revertedByHand(run: Git, undone: string, tip: string): Promise<string | null> {
-  const found = await run(['rev-list', '--max-count=1', '--fixed-strings', `--grep=This reverts commit ${undone}`, `${undone}..${tip}`]);
-  return found.trim() || null;
-}
 
 /**
  * Whether what an operation has made of a branch is in it still: bookkeeping gives its place to the next, and what it said goes
@@ -146,176 +127,6 @@ async function livesOn(
 const isAncestor = async (run: Git, one: string, other: string): Promise<boolean> =>
   (await run.ask(['merge-base', '--is-ancestor', one, other])).exitCode === 0;
 
-/**
- * A commit on the tip that takes back what lies between two commits, as reverting them by hand would, files of missions by what
- * they mean. Git of today merges no
- * trees on a base it is told, so each side becomes a commit on that base. The event log and status.json keep what they say.
- */
-async function revert(
-  run: Git,
-  scene: UndoScene,
-  { tip, undone, former }: { readonly tip: string; readonly undone: string; readonly former: string },
-): Promise<{ readonly commit: string; readonly isNothing: boolean } | { readonly conflicts: readonly string[] }> {
-  const { commonDir } = scene.project;
-  const kept = (await run(['diff-tree', '-r', '-z', '--no-renames', '--no-abbrev', former, undone])).split('\0');
-  const entries = kept.flatMap((row, index) => {
-    const path = kept[index + 1] ?? '';
-    const [, mode = '', , oid = ''] = row.startsWith(':') ? row.slice(1).split(' ') : [];
-    return row.startsWith(':') && isStatusFile(path) ? [`${/^0+$/.test(mode) ? `0 ${oid}` : `${mode} ${oid} 0`}\t${path}\0`] : [];
-  });
-  const wanted = await withTemporaryIndex(commonDir, null, run.world, async ({ env }) => {
-    await run(['read-tree', former], { env });
-    if (entries.length > 0) await run(['update-index', '-z', '--index-info'], { env, input: entries.join('') });
-    return (await run(['write-tree'], { env })).trim();
-  });
-  const settings = commitSettings((await run.inOne([settingsQuestion]))[0]?.stdout ?? '', commonDir);
-  const at = scene.world.now().toISOString();
-  const base = undone;
-  const side = (tree: string): Promise<string> => makeCommit(run, { tree, parents: [base], message: 'side', isSigned: false, at });
-  let tree = wanted;
-  if (tip !== undone) {
-    const ours = await side(`${tip}^{tree}`);
-    const merged = await mergeCommits(run, commonDir, { ours, theirs: await side(wanted), resolutions: [] });
-    if (merged.kind === 'merged' && merged.conflicts.length > 0) return { conflicts: merged.conflicts.map(({ path }) => path) };
-    if (merged.kind === 'merged') tree = merged.tree;
-  }
-  const message = `Revert "${whatItWas(scene.operation, scene.history)}"\n\nThis takes back ${undone}, and what it brought since ${former}.\n`;
-  const isNothing = (await run(['rev-parse', '--verify', `${tip}^{tree}`])).trim() === tree;
-  return { commit: await makeCommit(run, { tree, parents: [tip], message, isSigned: settings.isSigned, at }), isNothing };
-}
-
-/** Checkouts the operation has switched to another branch go back to the one before. */
-function switches(
-  {
-    project: { root, commonDir },
-    operation: {
-      row: { changes },
-    },
-  }: UndoScene,
-  refs: readonly RefReturn[],
-  findings: Problem[],
-): readonly CheckoutReturn[] {
-  return Object.entries(changes.worktrees).flatMap(([key, { before, after }]): readonly CheckoutReturn[] => {
-    if (before === null || after === null || before.branch === after.branch) return [];
-    const checkout = resolve(root, key);
-    const stands = worktreeState(root, commonDir, checkout);
-    if (stands?.branch === before.branch) return [];
-    const to =
-      before.branch === null
-        ? before.head
-        : (refs.find(({ ref }) => ref === `${heads}${before.branch ?? ''}`)?.become ?? readRef(commonDir, `${heads}${before.branch}`));
-    // Without a branch nothing else remembers the commits that were made meanwhile.
-    const isThere = stands !== null && stands.branch === after.branch && (stands.branch !== null || stands.head === after.head);
-    if (!isThere || stands.head === null || to === null) {
-      findings.push(
-        taken(
-          `${checkout} does not have ${after.branch ?? after.head ?? 'what it had'} checked out any more, or there is no ${before.branch ?? 'commit'} to go back to.`,
-          { checkout },
-        ),
-      );
-      return [];
-    }
-    const told = { key, before: stands, after: { ...stands, branch: before.branch, head: to } };
-    return [
-      {
-        checkout,
-        branch: before.branch,
-        ...(before.branch === null ? { isDetached: true } : {}),
-        from: stands.head,
-        to,
-        leaves: [],
-        isIndexOnly: false,
-        told,
-      },
-    ];
-  });
-}
-
-/**
- * Checkouts that have a moved branch checked out. Where the operation took their files along they come along again; where it
- * only committed what lay there, it lies there again.
- */
-function followersOf(
-  {
-    project: { root, commonDir },
-    operation: {
-      row: { operation, changes },
-    },
-  }: UndoScene,
-  refs: readonly RefReturn[],
-  switched: readonly CheckoutReturn[],
-  findings: Problem[],
-): readonly CheckoutReturn[] {
-  const places: readonly { readonly path: string; readonly head: Head }[] = [
-    { path: root, head: readHead(commonDir, commonDir) },
-    ...listWorktrees(commonDir).filter(({ state }) => state === 'present'),
-  ];
-  const staying = places.filter(
-    ({ path }) =>
-      !switched.some(({ checkout }) => checkout === path) && ownEntry(changes.worktrees, worktreeKey(root, path))?.before !== null,
-  );
-  const isFollowed = (branch: string): boolean =>
-    operation === 'merge' ||
-    Object.values(changes.worktrees).some(
-      ({ before, after }) =>
-        before !== null && after !== null && before.branch === branch && after.branch === branch && before.head !== after.head,
-    );
-  return refs.flatMap(({ ref, now, become }) =>
-    staying
-      .filter(({ head }) => `${heads}${head.branch ?? ''}` === ref)
-      .flatMap(({ path, head }): readonly CheckoutReturn[] => {
-        if (now === null || become === null) {
-          findings.push(taken(`${path} has ${head.branch ?? ''} checked out, which is to go.`, { checkout: path, branch: head.branch }));
-          return [];
-        }
-        const isIndexOnly = !isFollowed(head.branch ?? '');
-        const state = worktreeState(root, commonDir, path);
-        const told =
-          isIndexOnly || state === null ? null : { key: worktreeKey(root, path), before: state, after: { ...state, head: become } };
-        return [{ checkout: path, branch: null, from: now, to: become, leaves: [], isIndexOnly, told }];
-      }),
-  );
-}
-
-/** What is put back in another way, or not at all: files the operation has written by themselves, and the log where it is written. */
-async function leavesOf(run: Git, scene: UndoScene, { checkout, from, to }: CheckoutReturn): Promise<readonly string[]> {
-  const {
-    project: { root },
-    mission,
-    operation: {
-      row: { changes },
-    },
-  } = scene;
-  const home = mission?.homes.status.at === 'checkout' ? mission.homes.status.checkout : root;
-  const isElsewhere = hasLogElsewhere(scene);
-  const differing = (await run(['diff-tree', '-r', '-z', '--name-only', '--no-renames', from, to]))
-    .split('\0')
-    .filter((path) => path !== '');
-  const isLeft = (path: string): boolean =>
-    checkout === root
-      ? Object.hasOwn(changes.files, path) || (isStatusFile(path) && !isElsewhere)
-      : checkout === home && isStatusFile(path);
-  return differing.filter(isLeft);
-}
-
-async function obstacles(move: CheckoutReturn, world: UndoScene['world']): Promise<readonly Problem[]> {
-  const found = await whyNotMovable(move, world);
-  if (found.length === 0) return [];
-  return [
-    problem(
-      'CHECKOUT_NOT_MOVABLE',
-      `${move.checkout} holds what would be lost: ${found
-        .slice(0, 10)
-        .map(({ path }) => path)
-        .join(', ')}.`,
-      {
-        next: `git -C ${shellWord(move.checkout)} status`,
-        details: { checkout: move.checkout, obstacles: found.map((each) => ({ ...each })) },
-      },
-    ),
-  ];
-}
-
 const movedBy = (scene: UndoScene, ref: string): readonly string[] => laterOn(scene, ({ row }) => Object.hasOwn(row.changes.refs, ref));
 
 function moved(scene: UndoScene, ref: string, after: string | null, now: string | null): Problem {
@@ -332,27 +143,6 @@ function moved(scene: UndoScene, ref: string, after: string | null, now: string 
     },
   );
 }
-
-interface Contested {
-  readonly ref: string;
-  readonly undone: string;
-  readonly former: string;
-  readonly paths: readonly string[];
-}
-
-/** Git can be asked to revert it with marks where somebody has to decide. */
-async function conflict(run: Git, { operation, history }: UndoScene, { ref, undone, former, paths }: Contested): Promise<Problem> {
-  const [, ...parents] = (await run(['rev-list', '--parents', '--max-count=1', undone])).trim().split(' ');
-  const what = parents.length > 1 ? `-m 1 ${undone}` : parents[0] === former ? undone : `${former}..${undone}`;
-  return problem(
-    'UNDO_CONFLICT',
-    `${whatItWas(operation, history)} cannot be taken back on ${ref} by itself: later commits have changed ${paths.join(', ')}.`,
-    { next: `git revert ${what}`, details: { ref, paths, commit: undone } },
-  );
-}
-
-const taken = (message: string, details: Problem['details']): Problem =>
-  problem('UNDO_PLACE_TAKEN', message, { next: 'git worktree list', details });
 
 /** Where a worktree of the operation is or was. */
 export const placeOf = (root: string, key: string): string => join(root, key);

@@ -1,0 +1,74 @@
+import { commitSettings, settingsQuestion } from '../../actions/git/commits/commitSettings.ts';
+import { makeCommit } from '../../actions/git/commits/makeCommit.ts';
+import type { Git } from '../../actions/git/git.ts';
+import { withTemporaryIndex } from '../../actions/git/index/temporaryIndex.ts';
+import { mergeCommits } from '../../actions/git/merges/mergeCommits.ts';
+import { problem, type Problem } from '../../schemas/problem.ts';
+import { isStatusFile, type UndoScene } from './undoScene.ts';
+import { whatItWas } from './whatItWas.ts';
+
+/**
+ * A commit on the tip that takes back what lies between two commits, as reverting them by hand would, files of missions by what
+ * they mean. Git of today merges no trees on a base it is told, so each side becomes a commit on that base. The event log and
+ * status.json keep what they say.
+ */
+export async function revert(
+  run: Git,
+  scene: UndoScene,
+  { tip, undone, former }: { readonly tip: string; readonly undone: string; readonly former: string },
+): Promise<{ readonly commit: string; readonly isNothing: boolean } | { readonly conflicts: readonly string[] }> {
+  const { commonDir } = scene.project;
+  const kept = (await run(['diff-tree', '-r', '-z', '--no-renames', '--no-abbrev', former, undone])).split('\0');
+  const entries = kept.flatMap((row, index) => {
+    const path = kept[index + 1] ?? '';
+    const [, mode = '', , oid = ''] = row.startsWith(':') ? row.slice(1).split(' ') : [];
+    return row.startsWith(':') && isStatusFile(path) ? [`${/^0+$/.test(mode) ? `0 ${oid}` : `${mode} ${oid} 0`}\t${path}\0`] : [];
+  });
+  const wanted = await withTemporaryIndex(commonDir, null, run.world, async ({ env }) => {
+    await run(['read-tree', former], { env });
+    if (entries.length > 0) await run(['update-index', '-z', '--index-info'], { env, input: entries.join('') });
+    return (await run(['write-tree'], { env })).trim();
+  });
+  const settings = commitSettings((await run.inOne([settingsQuestion]))[0]?.stdout ?? '', commonDir);
+  const at = scene.world.now().toISOString();
+  const base = undone;
+  const side = (tree: string): Promise<string> => makeCommit(run, { tree, parents: [base], message: 'side', isSigned: false, at });
+  let tree = wanted;
+  if (tip !== undone) {
+    const ours = await side(`${tip}^{tree}`);
+    const merged = await mergeCommits(run, commonDir, { ours, theirs: await side(wanted), resolutions: [] });
+    if (merged.kind === 'merged' && merged.conflicts.length > 0) return { conflicts: merged.conflicts.map(({ path }) => path) };
+    if (merged.kind === 'merged') tree = merged.tree;
+  }
+  const message = `Revert "${whatItWas(scene.operation, scene.history)}"\n\nThis takes back ${undone}, and what it brought since ${former}.\n`;
+  const isNothing = (await run(['rev-parse', '--verify', `${tip}^{tree}`])).trim() === tree;
+  return { commit: await makeCommit(run, { tree, parents: [tip], message, isSigned: settings.isSigned, at }), isNothing };
+}
+
+/** A commit since then by which somebody has reverted it; git writes into it what it reverts. */
+export async function revertedByHand(run: Git, undone: string, tip: string): Promise<string | null> {
+  const found = await run(['rev-list', '--max-count=1', '--fixed-strings', `--grep=This reverts commit ${undone}`, `${undone}..${tip}`]);
+  return found.trim() || null;
+}
+
+interface Contested {
+  readonly ref: string;
+  readonly undone: string;
+  readonly former: string;
+  readonly paths: readonly string[];
+}
+
+/** Git can be asked to revert it with marks where somebody has to decide. */
+export async function revertConflict(
+  run: Git,
+  { operation, history }: UndoScene,
+  { ref, undone, former, paths }: Contested,
+): Promise<Problem> {
+  const [, ...parents] = (await run(['rev-list', '--parents', '--max-count=1', undone])).trim().split(' ');
+  const what = parents.length > 1 ? `-m 1 ${undone}` : parents[0] === former ? undone : `${former}..${undone}`;
+  return problem(
+    'UNDO_CONFLICT',
+    `${whatItWas(operation, history)} cannot be taken back on ${ref} by itself: later commits have changed ${paths.join(', ')}.`,
+    { next: `git revert ${what}`, details: { ref, paths, commit: undone } },
+  );
+}
