@@ -1,4 +1,5 @@
 import type { Asker, MissionFacts } from '../../schemas/facts.ts';
+import type { Lane } from '../../schemas/lane.ts';
 import { failure, success, type Outcome } from '../../schemas/outcome.ts';
 import { problem } from '../../schemas/problem.ts';
 import type { MissionQuestionAnswered, MissionStepReported } from '../../schemas/run.ts';
@@ -33,7 +34,15 @@ type Unwritten<Row> = Row extends unknown ? Omit<Row, 'event_id' | 'at'> : never
 /** What a report comes to: rows to append, and a package that goes back or is blocked. Nothing at all is a fine outcome. */
 export interface ReportPlan {
   readonly rows: readonly Unwritten<MissionStepReported | MissionQuestionAnswered>[];
-  readonly release: { readonly wp_id: string; readonly to: 'planned' | 'blocked'; readonly reason: string } | null;
+  readonly release: Release | null;
+}
+
+/** How a package leaves the hands of its holder: by these moves, one after the other. */
+export interface Release {
+  readonly wp_id: string;
+  readonly moves: readonly Lane[];
+  readonly force: boolean;
+  readonly reason: string;
 }
 
 const nothing: ReportPlan = { rows: [], release: null };
@@ -50,14 +59,10 @@ export function planReport(scene: ReportScene, report: Report): Outcome<ReportPl
   if (report.answer !== null) return planAnswer(scene, report.answer, report.decision_id);
   const { step, offer, package: offered } = scene.answer;
   const { agent } = scene.asker;
-  if (
-    report.result !== 'success' &&
-    offered !== null &&
-    offered.holder !== null &&
-    (offered.lane === 'claimed' || offered.lane === 'in_progress')
-  ) {
+  if (report.result !== 'success' && offered !== null && offered.holder !== null) {
+    const given = releaseOf(offered.lane, report.result);
     const reason = `${agent} reported ${report.result}${report.note === null ? '' : `: ${report.note}`}`;
-    return success({ rows: [], release: { wp_id: offered.wp_id, to: report.result === 'blocked' ? 'blocked' : 'planned', reason } });
+    if (given !== null) return success({ rows: [], release: { wp_id: offered.wp_id, ...given, reason } });
   }
   const isOwnWord = step !== null && step.kind === 'prompt' && offer === 'step';
   // Whoever was started anew asks by the same words what is next, and has done nothing: only a name says what is complete.
@@ -78,6 +83,17 @@ export function planReport(scene: ReportScene, report: Report): Outcome<ReportPl
     ],
     release: null,
   });
+}
+
+/**
+ * Work goes back to the plan or is blocked, from wherever it has come. A review ends with its outcome; one that is given up has
+ * none, and goes back by force to wait for another reviewer, as where somebody takes it over.
+ */
+function releaseOf(from: Lane, result: 'failed' | 'blocked'): Pick<Release, 'moves' | 'force'> | null {
+  if (from === 'in_review') return { moves: ['for_review'], force: true };
+  if (from !== 'claimed' && from !== 'in_progress') return null;
+  if (result === 'blocked') return { moves: ['blocked'], force: false };
+  return { moves: from === 'claimed' ? ['in_progress', 'planned'] : ['planned'], force: false };
 }
 
 function planAnswer({ facts, answer, asker }: ReportScene, given: string, named: string | null): Outcome<ReportPlan> {

@@ -168,25 +168,28 @@ async function keep(
   return operation.log([{ changed: { events: [...events] } }, { changed }]);
 }
 
-/** A package that its holder reports on goes back to the plan, or is blocked, by the ordinary move. */
+/** A package that its holder reports on leaves their hands by ordinary moves. */
 async function release({ world, mission, asker }: Scene, { release: released }: ReportPlan): Promise<Outcome<null>> {
   if (released === null) return success(null);
-  const moved = await emit(world, {
-    mission: mission.directory,
-    wp: released.wp_id,
-    to: released.to,
-    actor: asker.agent,
-    reason: released.reason,
-    force: false,
-    evidenceJson: null,
-    reviewRef: null,
-    reviewResultJson: null,
-    workspaceContext: null,
-    implementationEvidencePresent: null,
-    executionMode: null,
-    eventId: null,
-  });
-  return moved.ok ? success(null) : moved;
+  for (const to of released.moves) {
+    const moved = await emit(world, {
+      mission: mission.directory,
+      wp: released.wp_id,
+      to,
+      actor: asker.agent,
+      reason: released.reason,
+      force: released.force,
+      evidenceJson: null,
+      reviewRef: null,
+      reviewResultJson: null,
+      workspaceContext: null,
+      implementationEvidencePresent: null,
+      executionMode: null,
+      eventId: null,
+    });
+    if (!moved.ok) return moved;
+  }
+  return success(null);
 }
 
 const outside = ({ world }: Scene): Outside => ({ timestamp: isoMicros(world.now()), digest });

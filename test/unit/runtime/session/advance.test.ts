@@ -176,16 +176,18 @@ describe('a report that is no success', () => {
     expect(await done(mission)).toMatchObject({ kind: 'step', mission_state: 'specify' });
   });
 
-  it('gives a package back, or blocks it', async () => {
-    for (const [result, lane] of [
-      ['failed', 'planned'],
-      ['blocked', 'blocked'],
-    ] as const) {
-      const repository = newRepository();
-      repository.commit(plantedMission({ WP01: { lane: 'in_progress', by: 'ada' } }));
-      expect(await report(repository, { result, note: 'too hard' })).toMatchObject({ kind: 'blocked', reason: `step_${result}` });
-      expect(log(repository).trim().split('\n').at(-1)).toContain(`"to_lane": "${lane}"`);
-    }
+  it.each([
+    ['claimed', 'failed', 'planned'],
+    ['claimed', 'blocked', 'blocked'],
+    ['in_progress', 'failed', 'planned'],
+    ['in_progress', 'blocked', 'blocked'],
+    ['in_review', 'failed', 'for_review'],
+    ['in_review', 'blocked', 'for_review'],
+  ] as const)('takes a package that is %s, where it %s, out of the hands of its holder', async (from, result, lane) => {
+    const repository = newRepository();
+    repository.commit(plantedMission({ WP01: { lane: from, by: 'ada' } }));
+    expect(await report(repository, { result, note: 'too hard' })).toMatchObject({ kind: 'blocked', reason: `step_${result}` });
+    expect(log(repository).trim().split('\n').at(-1)).toContain(`"to_lane": "${lane}"`);
   });
 });
 
