@@ -55,6 +55,14 @@ export function reconcile(world: World, request: ReconcileRequest): Promise<Outc
     const repairs = cases.filter((one) => one.repairs).length;
     const open = cases.filter((one) => !one.repairs && one.next !== null && one.kind !== 'ready_to_start_from_target').length;
     const found = lost.length + landed.length + drift.length + repairs;
+    const told =
+      found === 0
+        ? open === 0
+          ? 'The event log and what can be seen of the mission agree.'
+          : 'Nothing is to be brought into agreement.'
+        : request.dryRun
+          ? `${found} ${found === 1 ? 'thing' : 'things'} would be brought into agreement.`
+          : `${found} ${found === 1 ? 'thing was' : 'things were'} brought into agreement.`;
     return success({
       mission_slug: mission.value.directory,
       healthy: open === 0 && errors.length === 0 && (found === 0 || !request.dryRun),
@@ -66,12 +74,7 @@ export function reconcile(world: World, request: ReconcileRequest): Promise<Outc
       events_appended: written.value.events + transitions_emitted,
       commits: [...written.value.commits, ...commits],
       warnings: [...written.value.warnings, ...errors],
-      message:
-        found === 0
-          ? 'The event log and what can be seen of the mission agree.'
-          : request.dryRun
-            ? `${found} ${found === 1 ? 'thing' : 'things'} would be brought into agreement.`
-            : `${found} ${found === 1 ? 'thing was' : 'things were'} brought into agreement.`,
+      message: open === 0 ? told : `${told} ${open} ${open === 1 ? 'thing needs' : 'things need'} somebody's decision.`,
     });
   });
 }

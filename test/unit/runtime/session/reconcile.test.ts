@@ -45,7 +45,7 @@ describe('reconciling', () => {
     expect(await reconciled(root)).toMatchObject({
       healthy: false,
       events_appended: 0,
-      message: 'The event log and what can be seen of the mission agree.',
+      message: "Nothing is to be brought into agreement. 1 thing needs somebody's decision.",
       cases: [{ kind: 'branch_lost', packages: ['WP01'] }, { kind: 'no_action' }],
     });
     expect(readFileSync(logOf(root), 'utf8')).toBe(before);
