@@ -1,10 +1,12 @@
+import { prepareMove, whyNotMovable } from '../../actions/git/checkout/moveCheckout.ts';
+import { awaitStaged, removeStaged } from '../../actions/git/checkout/stagedAhead.ts';
 import { isUndoable, latestRedoable, latestUndoable, isUndo, type PastOperation } from '../../machines/rules/operationHistory.ts';
 import { operationNamed } from '../../machines/rules/operationNamed.ts';
 import { shellWord } from '../../machines/rules/shellWord.ts';
 import { undo as undoMachine } from '../../machines/undo/machine.ts';
 import type { ReportedChanges } from '../../schemas/changes.ts';
 import { failure, success, type Outcome } from '../../schemas/outcome.ts';
-import { problem, type Problem } from '../../schemas/problem.ts';
+import { nothingChanged, problem, type Problem } from '../../schemas/problem.ts';
 import type { UndoPlan, UndoReply } from '../../schemas/undo.ts';
 import { settleKilled } from '../desk/killedOperations.ts';
 import type { OperationPlace } from '../desk/operationPlace.ts';
@@ -79,6 +81,7 @@ export function undo(world: World, request: UndoRequest, terms: Terms = {}): Pro
         operation: one,
         mission: mission?.ok === true ? mission.value : null,
         actor: request.actor,
+        look: request.dryRun ? whyNotMovable : prepareMove,
       });
     };
     if (request.dryRun) {
@@ -96,11 +99,14 @@ export function undo(world: World, request: UndoRequest, terms: Terms = {}): Pro
         if (!again.ok) return again;
         if (again.value.operation.undoneBy !== null)
           return failure(nothing(`${operation.row.id} was taken back a moment ago.`, operation.row.id));
-        return plan(again.value.history, again.value.operation);
+        const planned = await plan(again.value.history, again.value.operation);
+        // What git cannot write beside a checkout, it could not write when all branches have moved either.
+        if (planned.ok) await awaitStaged(world);
+        return planned;
       },
     });
     return finished(ran, project.value, []);
-  });
+  }).finally(() => removeStaged(world));
 }
 
 interface Chosen {
@@ -160,6 +166,7 @@ function finished(ran: Outcome<Undone>, project: Project, warnings: readonly str
     const elsewhere = met.code === 'WORKTREE_OCCUPIED' ? `cd ${shellWord(project.root)} && ` : '';
     return failure({
       ...met,
+      unchanged: met.unchanged === nothingChanged ? 'What is taken back by now stays so; the same command goes on.' : met.unchanged,
       next: met.next ?? `${elsewhere}spec-kitty ${plan.verb}`,
       details: { ...met.details, operation: plan.operation, stopped_at: at, done: [...done] },
     });

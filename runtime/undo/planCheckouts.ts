@@ -1,5 +1,4 @@
 import { resolve } from 'node:path';
-import { whyNotMovable } from '../../actions/git/checkout/moveCheckout.ts';
 import type { Git } from '../../actions/git/git.ts';
 import { type Head, readHead } from '../../actions/git/refs/head.ts';
 import { readRef } from '../../actions/git/refs/refs.ts';
@@ -30,7 +29,7 @@ export async function planCheckouts(run: Git, scene: UndoScene, refs: readonly R
   const checkouts = await Promise.all(
     [...switched, ...followers].map(async (each) => ({ ...each, leaves: [...(await leavesOf(run, scene, each))] })),
   );
-  for (const each of checkouts) if (!each.isIndexOnly) findings.push(...(await obstacles(each, scene.world)));
+  for (const each of checkouts) if (!each.isIndexOnly) findings.push(...(await obstacles(each, scene)));
   return { checkouts, findings };
 }
 
@@ -148,8 +147,8 @@ async function leavesOf(run: Git, scene: UndoScene, { checkout, from, to }: Chec
   return differing.filter(isLeft);
 }
 
-async function obstacles(move: CheckoutReturn, world: UndoScene['world']): Promise<readonly Problem[]> {
-  const found = await whyNotMovable(move, world);
+async function obstacles(move: CheckoutReturn, { look, world }: UndoScene): Promise<readonly Problem[]> {
+  const found = await look(move, world);
   if (found.length === 0) return [];
   return [
     problem(

@@ -1,3 +1,4 @@
+import type { whyNotMovable } from '../../actions/git/checkout/moveCheckout.ts';
 import { beginningOf, type PastOperation } from '../../machines/rules/operationHistory.ts';
 import type { Mission } from '../mission.ts';
 import type { Project } from '../project.ts';
@@ -14,6 +15,8 @@ export interface UndoScene {
   readonly mission: Mission | null;
   /** Who takes it back. */
   readonly actor: string;
+  /** How checkouts that will move are looked at. */
+  readonly look: typeof whyNotMovable;
 }
 
 /**

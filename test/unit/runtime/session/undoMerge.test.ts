@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import { existsSync, mkdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, readdirSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import type { MergePreview } from '../../../../schemas/mergeReply.ts';
@@ -135,6 +135,26 @@ describe('the undo of a landed merge', () => {
     git('branch', '-m', 'renamed', 'work');
     await told(root, 'undo');
     expect(git('rev-parse', 'work')).toBe(before);
+  });
+
+  it('is not begun where git could not write what was there before', async () => {
+    const { root, git } = approvedMission({ 'lane-a': { 'shared.txt': 'one\ntwo\n' } })();
+    await lands(root);
+    const landed = everything(root);
+    writeFiles(root, { '.git/info/attributes': 'shared.txt filter=far\n' });
+    git('config', 'filter.far.smudge', 'false');
+    git('config', 'filter.far.required', 'true');
+    for (const verb of ['undo', 'undo']) {
+      const { exit, stdout } = await give(root, verb, '--json');
+      expect([exit, JSON.parse(stdout)]).toMatchObject([6, { problems: [{ code: 'GIT_FAILED', unchanged: 'Nothing was changed.' }] }]);
+    }
+    git('config', '--remove-section', 'filter.far');
+    rmSync(join(root, '.git', 'info', 'attributes'));
+    expect(everything(root)).toEqual(landed);
+    expect(existsSync(join(root, '.git', 'spec-kitty', 'staged')) ? readdirSync(join(root, '.git', 'spec-kitty', 'staged')) : []).toEqual(
+      [],
+    );
+    await told(root, 'undo');
   });
 
   it('takes line ends for what they are, where the disk has others than the repository', async () => {
