@@ -10,10 +10,8 @@ import type { JsonObject } from '../../schemas/json.ts';
 import type { OperationDocument } from '../../schemas/operationDocument.ts';
 import { success, type Outcome } from '../../schemas/outcome.ts';
 import { commandToGoOn } from '../desk/commandToGoOn.ts';
-import { isHeld } from '../desk/lock.ts';
 import { missionDesk } from '../desk/missionDesk.ts';
 import { readOperationLog } from '../desk/operationLog.ts';
-import { operationLock } from '../desk/operationPlace.ts';
 import { listOperations } from '../desk/operations.ts';
 import { missionFact, packageSources } from '../facts.ts';
 import type { Mission } from '../mission.ts';
@@ -22,6 +20,7 @@ import type { Project } from '../project.ts';
 import type { Surroundings } from '../surroundings.ts';
 import { drawnMachines } from './drawnMachines.ts';
 import { readWholeHistory } from './shownHistory.ts';
+import { isWorkedOn } from './whoIsAtWork.ts';
 
 /** So many ended operations are shown: a log of years is history, not a view. */
 const shownOperations = 200;
@@ -112,7 +111,7 @@ function runningOf(desk: string, document: OperationDocument): RunningOperation 
     runs,
     done: doneIn(context),
     ...stopIn(context),
-    at_work: isHeld(operationLock({ desk, mission, name })),
+    at_work: isWorkedOn({ desk, mission, name }),
     next: commandToGoOn(document),
     asked,
   };

@@ -1,4 +1,5 @@
 import { spawn, type ChildProcess } from 'node:child_process';
+import { mkdirSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
 import { holderOf } from '../../../../actions/processes/holder.ts';
@@ -59,6 +60,16 @@ test('an agent whose process ends has written nothing, and is told of all the sa
   expect(await next()).toMatchObject({ kind: 'record', record: { gone: { WP01: claim } } });
 });
 
+test('who is at work may become unreadable, and is then told as that', async () => {
+  const mission = runningMission();
+  const next = await listened(mission);
+  expect((await next()).kind).toBe('record');
+  const holders = join(mission.root, '.git', 'spec-kitty', 'missions', directory, 'holders');
+  mkdirSync(holders, { recursive: true });
+  symlinkSync('WP02', join(holders, 'WP02'));
+  for (let item = await next(); item.kind !== 'gone'; item = await next()) expect(item.kind).toBe('record');
+});
+
 test('an operation is told with whether somebody is at it, and how to go on with it where nobody is', async () => {
   const mission = runningMission();
   plantedOperation(mission.root);
@@ -79,4 +90,12 @@ test('an operation is told with whether somebody is at it, and how to go on with
   expect(await next()).toMatchObject({ kind: 'record', record: { running: [{ name: 'claim-WP04', at_work: false, next: null }] } });
   leave();
   expect((await working).ok).toBe(true);
+});
+
+test('of a lock that cannot be read nobody says that it is free', async () => {
+  const mission = runningMission();
+  plantedOperation(mission.root);
+  writeFileSync(join(mission.root, '.git', 'spec-kitty', 'missions', directory, 'operations', 'claim-WP04.lock'), '');
+  const next = await listened(mission);
+  expect(await next()).toMatchObject({ kind: 'record', record: { running: [{ name: 'claim-WP04', at_work: true }] } });
 });
