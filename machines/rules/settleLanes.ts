@@ -30,7 +30,8 @@ export function settleLanes(
         'LANES_MISSING',
         `Work on ${underWay.join(', ')} has begun, but lanes.json is not there: lanes made now might not be those that the work is in.`,
         {
-          next: 'git log --diff-filter=D --summary -- "*lanes.json"',
+          // Also where nobody has committed that they are gone.
+          next: `git log --oneline -- ':(top)kitty-specs/${computed.mission_slug}/lanes.json'`,
           details: { begun: underWay },
         },
       ),

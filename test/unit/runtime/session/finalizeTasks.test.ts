@@ -1,3 +1,4 @@
+import { execSync } from 'node:child_process';
 import { existsSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
@@ -512,7 +513,9 @@ describe('once work has begun', () => {
     writeFileSync(join(repository.root, folder, 'lanes.json'), '{');
     expect(codes(await refused(repository))).toEqual(['LANES_CORRUPT']);
     rmSync(join(repository.root, folder, 'lanes.json'));
-    expect(codes(await refused(repository))).toEqual(['LANES_MISSING']);
+    const [lost] = await refused(repository);
+    expect(lost?.code).toBe('LANES_MISSING');
+    expect(execSync(lost?.next ?? 'false', { cwd: join(repository.root, 'src'), env: hermeticEnv, encoding: 'utf8' })).not.toBe('');
   });
 
   it('a mission whose begun packages are finished goes on with lanes made now, where it never had any', async () => {
