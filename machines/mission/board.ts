@@ -97,7 +97,12 @@ const standing = (fact: PackageFact, byId: ReadonlyMap<string, PackageFact>, ask
     case 'claimed':
     case 'in_progress':
       if (isSameAgent(asker, fact.holder))
-        return { offer: 'continue', reason: 'yours', sentence: `${fact.wp_id} is ${fact.lane} and yours.`, waits_for: [] };
+        return {
+          offer: 'continue',
+          reason: 'yours',
+          sentence: `${fact.wp_id} is ${fact.lane} and yours.${fact.file === null ? ' Its file is gone: bring it back before you hand it in.' : ''}`,
+          waits_for: [],
+        };
       if (fact.holder === null && fact.sent_back) {
         return {
           offer: 'rework',

@@ -25,6 +25,12 @@ describe('work that was left behind', () => {
     expect(standing({ ...packageFact('WP01', 'in_progress'), holder: 'ada', holder_gone: true })).toMatchObject({ offer: 'continue' });
   });
 
+  it('says to whoever holds it that its file is gone', () => {
+    const mine = { ...packageFact('WP01', 'in_progress'), holder: 'ada' };
+    expect(standing(mine).sentence).toBe('WP01 is in_progress and yours.');
+    expect(standing({ ...mine, file: null }).sentence).toContain('Its file is gone');
+  });
+
   it('is offered when nobody named holds it', () => {
     expect(standing({ ...packageFact('WP01', 'claimed'), holder: null })).toMatchObject({ offer: 'take_over', reason: 'holder_unnamed' });
   });
