@@ -62,7 +62,7 @@ export function implement(world: World, request: ImplementRequest, terms: Terms 
     const mission = openMission(project.value, request.mission);
     if (!mission.ok) return mission;
     const scene: ClaimScene = { world, project: project.value, mission: mission.value };
-    const wp = request.wp === null ? await choose(scene, request.agent) : success(request.wp);
+    const wp = request.wp === null ? await choose(scene, request.agent) : success(request.wp.trim().toUpperCase());
     if (!wp.ok) return wp;
     if (mission.value.meta.pr_bound === true && request.branchStrategy === null) {
       const { branchStrategyGate } = await import('../claim/branchStrategyGate.ts');

@@ -275,10 +275,15 @@ describe('a package that is not free', () => {
       });
   });
 
+  it('is named in small letters as well, as where it is moved or reviewed', async () => {
+    const { claim } = scene({ WP01: {} });
+    expect((await claim('wp01', 'claude')).wp_id).toBe('WP01');
+  });
+
   it('is unknown, or in no lane', async () => {
     const { root, git, refused } = scene({ WP01: {} });
     expect(await refused('WP07', 'claude')).toMatchObject({ code: 'WP_NOT_FOUND', details: { work_packages: ['WP01'] } });
-    for (const spelt of ['wp01', 'WP1', 'wp-1', '1'])
+    for (const spelt of ['WP1', 'wp-1', '1'])
       expect(await refused(spelt, 'claude')).toMatchObject({
         code: 'WP_NOT_FOUND',
         next: `spec-kitty agent action implement WP01 --mission ${directory} --agent claude`,
