@@ -1,16 +1,17 @@
 import {
   type BigIntStats,
-  constants,
-  copyFileSync,
+  chmodSync,
   linkSync,
   lstatSync,
   mkdirSync,
+  readFileSync,
   readdirSync,
   readlinkSync,
   renameSync,
   rmSync,
   rmdirSync,
   symlinkSync,
+  writeFileSync,
 } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import { kindOf } from '../../files/kindOf.ts';
@@ -154,9 +155,13 @@ function bring(from: string, to: string): void {
   const beside = join(dirname(to), besideName(basename(to)));
   rmSync(beside, { force: true });
   try {
-    // A copy would be one of what the link leads to.
-    if (lstatSync(from).isSymbolicLink()) symlinkSync(readlinkSync(from, 'buffer'), beside);
-    else copyFileSync(from, beside, constants.COPYFILE_EXCL);
+    const stat = lstatSync(from);
+    if (stat.isSymbolicLink()) symlinkSync(readlinkSync(from, 'buffer'), beside);
+    else {
+      // Node copies the owner and the group along with a file from 22 on.
+      writeFileSync(beside, readFileSync(from), { flag: 'wx' });
+      chmodSync(beside, stat.mode & 0o777);
+    }
     renameSync(beside, to);
   } catch (error) {
     rmSync(beside, { force: true });
