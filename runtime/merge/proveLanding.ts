@@ -4,7 +4,7 @@ import { findLayout } from '../../actions/git/layout.ts';
 import { prepareMove, whyNotMovable } from '../../actions/git/checkout/moveCheckout.ts';
 import { readRef } from '../../actions/git/refs/refs.ts';
 import { awaitStaged } from '../../actions/git/checkout/stagedAhead.ts';
-import { operationIn } from '../../actions/git/operation.ts';
+import { whyBusy } from '../../actions/git/whyBusy.ts';
 import { git } from '../../actions/git/git.ts';
 import type { Landable } from '../../machines/merge/ports.ts';
 import { gateProblems } from '../../machines/rules/gateProblems.ts';
@@ -67,21 +67,15 @@ export async function whyNotLandable(
   if (rebased !== null) found.push(rebased);
   const checkouts = targetCheckouts(scene.project, plan.target);
   // The main checkout gets the files of the mission in any case, and giving up what git is at there would take them away.
-  if (!checkouts.includes(root)) found.push(...whyBusy(root));
+  if (!checkouts.includes(root)) found.push(...busyIn(root));
   for (const checkout of checkouts) found.push(...(await whyNotRefreshable(scene, { plan, attempt, landing }, checkout, look)));
   return found;
 }
 
 /** What git is in the middle of in a checkout. */
-function whyBusy(checkout: string): readonly Problem[] {
-  const operation = operationIn(findLayout(checkout)?.gitDir ?? '');
-  if (operation === null || operation === 'index lock') return [];
-  return [
-    problem('GIT_OPERATION_IN_PROGRESS', `${checkout} is in the middle of a ${operation}.`, {
-      next: `git -C ${shellWord(checkout)} status`,
-      details: { checkout, operation },
-    }),
-  ];
+function busyIn(checkout: string): readonly Problem[] {
+  const busy = whyBusy(checkout, findLayout(checkout)?.gitDir ?? '');
+  return busy === null ? [] : [busy];
 }
 
 /**
@@ -167,7 +161,7 @@ async function whyNotRefreshable(
             },
           ),
         ];
-  return [...whyBusy(checkout), ...lost];
+  return [...busyIn(checkout), ...lost];
 }
 
 /** The most paths a sentence names. */

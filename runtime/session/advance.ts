@@ -24,6 +24,7 @@ import { outcomeOfLater } from '../outcomeOf.ts';
 import { openProject, type Project } from '../project.ts';
 import type { World } from '../world.ts';
 import { emit } from './emit.ts';
+import { nothingElse } from './emitRequest.ts';
 
 export interface AdvanceRequest extends Report {
   readonly mission: string;
@@ -179,13 +180,7 @@ async function release({ world, mission, asker }: Scene, { release: released }: 
       actor: asker.agent,
       reason: released.reason,
       force: released.force,
-      evidenceJson: null,
-      reviewRef: null,
-      reviewResultJson: null,
-      workspaceContext: null,
-      implementationEvidencePresent: null,
-      executionMode: null,
-      eventId: null,
+      ...nothingElse,
     });
     if (!moved.ok) return moved;
   }

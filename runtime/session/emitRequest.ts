@@ -27,6 +27,17 @@ export interface EmitRequest {
   readonly eventId: string | null;
 }
 
+/** What a request holds that says nothing but which move, by whom and why. */
+export const nothingElse = {
+  evidenceJson: null,
+  reviewRef: null,
+  reviewResultJson: null,
+  workspaceContext: null,
+  implementationEvidencePresent: null,
+  executionMode: null,
+  eventId: null,
+} as const satisfies Partial<EmitRequest>;
+
 /** A move that is understood, whether or not it is allowed. */
 export interface Move {
   readonly wp: string;

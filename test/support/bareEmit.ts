@@ -1,4 +1,4 @@
-import type { EmitRequest } from '../../runtime/session/emitRequest.ts';
+import { nothingElse, type EmitRequest } from '../../runtime/session/emitRequest.ts';
 import { directory } from './boards.ts';
 
 /** A move to be recorded of which nothing is said but what cannot be left out. */
@@ -6,11 +6,5 @@ export const bareEmit: Omit<EmitRequest, 'wp' | 'to' | 'actor'> = {
   mission: directory,
   force: false,
   reason: null,
-  evidenceJson: null,
-  reviewRef: null,
-  reviewResultJson: null,
-  workspaceContext: null,
-  implementationEvidencePresent: null,
-  executionMode: null,
-  eventId: null,
+  ...nothingElse,
 };

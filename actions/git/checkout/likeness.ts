@@ -1,7 +1,8 @@
 import { constants, copyFileSync, lstatSync, mkdirSync, readdirSync, symlinkSync, writeFileSync } from 'node:fs';
-import { dirname, join } from 'node:path';
+import { join } from 'node:path';
 import { kindOf } from '../../files/kindOf.ts';
 import { writing } from '../../files/writing.ts';
+import { foldersAbove } from '../foldersAbove.ts';
 import type { Environment } from '../git.ts';
 import { isAttributes } from '../index/attributesIn.ts';
 import { findLayout } from '../layout.ts';
@@ -23,12 +24,6 @@ export function makeLikeness(checkout: string, place: string, attributes: Readon
     for (const [path, content] of attributes) if (content !== null) writeFileSync(join(place, path), content);
   });
   return { GIT_DIR: findLayout(checkout)?.gitDir, GIT_WORK_TREE: place };
-}
-
-/** The folders a path is in, without the top one. */
-function foldersAbove(path: string): readonly string[] {
-  const above = dirname(path);
-  return above === '.' ? [] : [...foldersAbove(above), above];
 }
 
 /** Git reads no attributes by way of a link. Where there are no links, or not for everybody, there are some to folders. */

@@ -1,5 +1,5 @@
-import { type BigIntStats, constants, lstatSync, readdirSync } from 'node:fs';
-import { basename, dirname } from 'node:path';
+import { type BigIntStats, constants, lstatSync } from 'node:fs';
+import { dirname } from 'node:path';
 import type { TreeEntry } from '../../../schemas/ledgerFacts.ts';
 import { kindOf } from '../../files/kindOf.ts';
 import { diffTrees } from '../objects/diffTrees.ts';
@@ -12,7 +12,9 @@ import { pathLine } from '../pathLine.ts';
 import { entryIn, type IndexEntry, type ReadIndex } from '../index/readIndex.ts';
 import { seenIn } from '../objects/seen.ts';
 import { findLayout } from '../layout.ts';
+import { foldersAbove } from '../foldersAbove.ts';
 import { leftOut } from './leftOut.ts';
+import { spelledOtherwise } from './spelledOtherwise.ts';
 import { standingAt } from './standingAt.ts';
 
 /** A checkout to be taken from what one commit holds to what another one does. */
@@ -71,7 +73,10 @@ export async function lookAtMove(
   const coming = own.flatMap(({ path, to }) => (staged.has(path) || to === null ? [] : [{ path, to }]));
   const layout = coming.length === 0 ? null : findLayout(checkout);
   const skipped = layout === null ? new Set<string>() : await leftOut(run, layout, coming);
-  const otherwise = spelledOtherwise(checkout, own);
+  const otherwise = spelledOtherwise(
+    checkout,
+    own.map(({ path }) => path),
+  );
   const found = await filesAt(
     run,
     commonDir,
@@ -199,33 +204,10 @@ async function stagedByGit(run: Git, paths: readonly string[], gone: ReadonlySet
     if (wanted.has(path)) entries.set(path, { mode, oid: stage === '0' ? oid : 'unmerged', isSkipped: tag === 'S' });
     if (path === '' || gone.has(path)) continue;
     staying.add(path);
-    for (const folder of foldersOf(path)) folders.add(folder);
+    for (const folder of foldersAbove(path)) folders.add(folder);
   }
-  return { entries, isBlockedAt: (path) => folders.has(path) || foldersOf(path).some((folder) => staying.has(folder)) };
+  return { entries, isBlockedAt: (path) => folders.has(path) || foldersAbove(path).some((folder) => staying.has(folder)) };
 }
-
-/** The folders that a path is in, without the top one. */
-function foldersOf(path: string): readonly string[] {
-  const names = path.split('/');
-  return names.slice(1).map((_, index) => names.slice(0, index + 1).join('/'));
-}
-
-/**
- * Paths that differ in their case alone, and do not stand on the disk as they are spelled: one that knows no case would show
- * there what stands as the other.
- */
-function spelledOtherwise(checkout: string, differences: readonly Difference[]): ReadonlySet<string> {
-  const alike = new Map<string, readonly string[]>();
-  for (const { path } of differences) alike.set(path.toLowerCase(), [...(alike.get(path.toLowerCase()) ?? []), path]);
-  const twins = [...alike.values()].filter(({ length }) => length > 1).flat();
-  return new Set(twins.filter((path) => !isSpelled(checkout, path)));
-}
-
-const isSpelled = (checkout: string, path: string): boolean =>
-  [...foldersOf(path), path].every((each) => {
-    const folder = dirname(`${checkout}/${each}`);
-    return kindOf(folder) === 'folder' && readdirSync(folder).includes(basename(each));
-  });
 
 interface FoundFile extends TreeEntry {
   readonly stat: BigIntStats;

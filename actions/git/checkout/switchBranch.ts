@@ -1,10 +1,11 @@
+import { shellWord } from '../../../machines/rules/shellWord.ts';
 import type { ReportedChanges } from '../../../schemas/changes.ts';
 import type { SwitchBranchInput, SwitchBranchOutput } from '../../../schemas/draft.ts';
 import { ProblemError, problem } from '../../../schemas/problem.ts';
 import { enterCheckout } from '../enterCheckout.ts';
 import { type GitWorld, git } from '../git.ts';
 import { readHead } from '../refs/head.ts';
-import { operationIn } from '../operation.ts';
+import { whyBusy } from '../whyBusy.ts';
 import { readRef } from '../refs/refs.ts';
 import { worktreeKey, worktreeState } from '../worktrees/worktreeState.ts';
 
@@ -19,15 +20,8 @@ export async function switchBranch(input: SwitchBranchInput, world: GitWorld): P
   const ref = `refs/heads/${branch}`;
   const head = readHead(gitDir, commonDir);
   if (head.branch === branch) return { branch, state: 'there', changed: reported(input, commonDir) };
-  const operation = operationIn(gitDir);
-  if (operation !== null && operation !== 'index lock') {
-    throw new ProblemError(
-      problem('GIT_OPERATION_IN_PROGRESS', `${checkout} is in the middle of a ${operation}.`, {
-        next: 'git status',
-        details: { checkout, operation },
-      }),
-    );
-  }
+  const busy = whyBusy(checkout, gitDir);
+  if (busy !== null) throw new ProblemError(busy);
   const isNew = readRef(commonDir, ref) === null;
   // What it would follow otherwise is written into the configuration, and no undo would take that back.
   const answer = await git(checkout, world).ask(['switch', '--quiet', ...(isNew ? ['--no-track', '--create'] : []), branch]);
@@ -49,7 +43,7 @@ function reported({ checkout, branch, from }: SwitchBranchInput, commonDir: stri
 const refused = (checkout: string, branch: string, stderr: string): ProblemError =>
   new ProblemError(
     problem('START_BRANCH_FAILED', `The branch ${branch} could not be checked out in ${checkout}: ${stderr.split('\n')[0] ?? ''}`, {
-      next: 'git status',
+      next: `git -C ${shellWord(checkout)} status`,
       details: { branch, checkout, stderr },
     }),
   );
