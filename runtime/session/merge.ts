@@ -1,27 +1,21 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-import { observeReverts } from '../../actions/facts/observeReverts.ts';
 import { forgetAsked } from '../../actions/git/askAhead.ts';
-import { git } from '../../actions/git/git.ts';
 import { moveCheckout } from '../../actions/git/checkout/moveCheckout.ts';
 import { occupied } from '../../actions/git/worktrees/occupied.ts';
-import { readRef } from '../../actions/git/refs/refs.ts';
 import { removeStaged } from '../../actions/git/checkout/stagedAhead.ts';
 import { removeAbandonedStaging } from '../../actions/git/checkout/stageFiles.ts';
 import { merge as machine } from '../../machines/merge/definition.ts';
 import { progressOf, resumeCommand } from '../../machines/merge/progress.ts';
 import { reasonsToWarn } from '../../machines/rules/reasonsToWarn.ts';
-import { isFinished } from '../../machines/mission/board.ts';
 import { shellWord } from '../../machines/rules/shellWord.ts';
 import type { MergeContext, MergePlan } from '../../schemas/merge.ts';
-import type { Meta } from '../../schemas/meta.ts';
 import type { MergeAborted, MergeReply } from '../../schemas/mergeReply.ts';
 import { failure, success, type Outcome } from '../../schemas/outcome.ts';
 import { nothingChanged, problem, type Problem } from '../../schemas/problem.ts';
 import type { OperationPlace } from '../desk/operationPlace.ts';
 import { readOperation } from '../desk/operations.ts';
 import { runOperation, type Ran, type Start, type Terms } from '../engine/runOperation.ts';
-import { observeBoard } from '../facts.ts';
 import { checkoutsBehind } from '../merge/checkoutsBehind.ts';
 import { keptWords, takeAgain, workspacePath } from '../merge/deciding.ts';
 import { mergeHands } from '../merge/mergeHands.ts';
@@ -29,6 +23,7 @@ import type { MergeScene } from '../merge/mergeScene.ts';
 import { interruptedOriginal, originalToGiveUp } from '../merge/originalMerges.ts';
 import { telling } from '../merge/telling.ts';
 import { planMerge, type MergeWishes } from '../merge/planMerge.ts';
+import { targetOf, whatHasLanded } from '../merge/whatHasLanded.ts';
 import { openMission } from '../mission.ts';
 import { outcomeOfLater } from '../outcomeOf.ts';
 import { openProject } from '../project.ts';
@@ -204,59 +199,6 @@ async function run(scene: MergeScene, start: Start<MergePlan>, { tell, ...terms 
 /** Where none is begun, what to do about that. */
 const beginning = (met: Problem, directory: string, mode: string): Problem =>
   met.code === 'OPERATION_NOT_BEGUN' ? { ...met, next: `spec-kitty merge --mission ${shellWord(directory)}${mode}` } : met;
-
-/** Where a mission lands when nobody says otherwise. */
-export const targetOf = ({ merge_target_branch, target_branch }: Meta): string => merge_target_branch || target_branch || '';
-
-/** Null while the mission has not landed, or has work again that has not. */
-export async function whatHasLanded({ world, project, mission }: MergeScene, target: string | null): Promise<Outcome<MergeReply | null>> {
-  const { meta, identity, directory } = mission;
-  if (!meta.baseline_merge_commit) return success(null);
-  const board = await observeBoard(project, mission);
-  if (!board.ok) return board;
-  const packages = board.value.packages ?? [];
-  if (!packages.every(isFinished)) return success(null);
-  const target_branch = target ?? targetOf(meta);
-  const tip = readRef(project.commonDir, `refs/heads/${target_branch}`);
-  const reverts =
-    tip === null
-      ? []
-      : await observeReverts(git(project.root, world), {
-          mission: { directory, id: identity.mission_id ?? directory },
-          target: tip,
-          without: [meta.baseline_merge_commit],
-          lanes: [],
-        });
-  return success({
-    result: 'already_merged',
-    mission_slug: directory,
-    mission_number: identity.mission_number,
-    mission_type: identity.mission_type,
-    target_branch,
-    strategy: null,
-    mission_branch: null,
-    merged_wps: packages.filter(({ lane }) => lane === 'done').map(({ wp_id }) => wp_id),
-    merge_commit: null,
-    baseline_merge_commit: meta.baseline_merge_commit,
-    lanes: [],
-    settled: [],
-    resolutions: [],
-    taken_along: [],
-    attempts: [],
-    refreshed: [],
-    pushed: null,
-    removed_worktrees: [],
-    deleted_branches: [],
-    kept: [],
-    commits: [],
-    warnings: reverts.map(
-      ({ commit, subject }) =>
-        `Some of what landed was taken back on ${target_branch} by ${commit.slice(0, 12)} (${subject}). To have it again: git revert ${commit}`,
-    ),
-    resumed: false,
-    next_command: `spec-kitty status --mission ${shellWord(directory)}`,
-  });
-}
 
 /** Where a merge has stopped: at which step, what is safe, what comes next. */
 async function stoppedProblem(

@@ -11,9 +11,10 @@ import { operationPath } from '../desk/operationPlace.ts';
 import { readOperation } from '../desk/operations.ts';
 import type { MergeScene } from '../merge/mergeScene.ts';
 import { goOnCommand, interruptedOriginal } from '../merge/originalMerges.ts';
+import { whatHasLanded } from '../merge/whatHasLanded.ts';
 import { outcomeOfLater } from '../outcomeOf.ts';
 import type { World } from '../world.ts';
-import { mergePlace, openScene, whatHasLanded } from './merge.ts';
+import { mergePlace, openScene } from './merge.ts';
 
 /** How far the merge of a mission is, whose move it is and what is safe. Looks only. Problems: those of opening, OPERATION_UNREADABLE. */
 export function mergeStatus(world: World, handle: string | null): Promise<Outcome<MergeStatus>> {

@@ -1,0 +1,63 @@
+import { observeReverts } from '../../actions/facts/observeReverts.ts';
+import { git } from '../../actions/git/git.ts';
+import { readRef } from '../../actions/git/refs/refs.ts';
+import { isFinished } from '../../machines/mission/board.ts';
+import { shellWord } from '../../machines/rules/shellWord.ts';
+import type { MergeReply } from '../../schemas/mergeReply.ts';
+import type { Meta } from '../../schemas/meta.ts';
+import { success, type Outcome } from '../../schemas/outcome.ts';
+import { observeBoard } from '../facts.ts';
+import type { MergeScene } from './mergeScene.ts';
+
+/** Where a mission lands when nobody says otherwise. */
+export const targetOf = ({ merge_target_branch, target_branch }: Meta): string => merge_target_branch || target_branch || '';
+
+/** What a merge of a mission that has landed answers. Null while it has not landed, or has work again that has not. */
+export async function whatHasLanded({ world, project, mission }: MergeScene, target: string | null): Promise<Outcome<MergeReply | null>> {
+  const { meta, identity, directory } = mission;
+  if (!meta.baseline_merge_commit) return success(null);
+  const board = await observeBoard(project, mission);
+  if (!board.ok) return board;
+  const packages = board.value.packages ?? [];
+  if (!packages.every(isFinished)) return success(null);
+  const target_branch = target ?? targetOf(meta);
+  const tip = readRef(project.commonDir, `refs/heads/${target_branch}`);
+  const reverts =
+    tip === null
+      ? []
+      : await observeReverts(git(project.root, world), {
+          mission: { directory, id: identity.mission_id ?? directory },
+          target: tip,
+          without: [meta.baseline_merge_commit],
+          lanes: [],
+        });
+  return success({
+    result: 'already_merged',
+    mission_slug: directory,
+    mission_number: identity.mission_number,
+    mission_type: identity.mission_type,
+    target_branch,
+    strategy: null,
+    mission_branch: null,
+    merged_wps: packages.filter(({ lane }) => lane === 'done').map(({ wp_id }) => wp_id),
+    merge_commit: null,
+    baseline_merge_commit: meta.baseline_merge_commit,
+    lanes: [],
+    settled: [],
+    resolutions: [],
+    taken_along: [],
+    attempts: [],
+    refreshed: [],
+    pushed: null,
+    removed_worktrees: [],
+    deleted_branches: [],
+    kept: [],
+    commits: [],
+    warnings: reverts.map(
+      ({ commit, subject }) =>
+        `Some of what landed was taken back on ${target_branch} by ${commit.slice(0, 12)} (${subject}). To have it again: git revert ${commit}`,
+    ),
+    resumed: false,
+    next_command: `spec-kitty status --mission ${shellWord(directory)}`,
+  });
+}
