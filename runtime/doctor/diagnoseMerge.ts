@@ -8,6 +8,7 @@ import { removeWorktree } from '../../actions/git/worktrees/removeWorktree.ts';
 import { rescueWork } from '../../actions/git/worktrees/rescueWork.ts';
 import { worktreeKey, worktreeState } from '../../actions/git/worktrees/worktreeState.ts';
 import { listWorktrees } from '../../actions/git/worktrees/worktrees.ts';
+import { targetOf } from '../../machines/rules/targetOf.ts';
 import { planningLane } from '../../machines/rules/names.ts';
 import { shellWord } from '../../machines/rules/shellWord.ts';
 import type { OriginalMerge } from '../../schemas/originalMerge.ts';
@@ -32,7 +33,7 @@ export async function diagnoseMerge(patient: Patient): Promise<readonly Diagnose
 /** Checkouts that the target has gone away under. */
 async function behindOf({ world, project, missions }: Patient, found: OriginalState): Promise<readonly Diagnosed[]> {
   const mission = missions.find((each) => isMergeOf(each, found));
-  const target = found.state?.target_branch ?? (mission?.meta.merge_target_branch || mission?.meta.target_branch);
+  const target = found.state?.target_branch ?? (mission === undefined ? null : targetOf(mission.meta));
   if (mission === undefined || !target) return [];
   return (await checkoutsBehind(world, project, target)).map(({ checkout, from, to }) =>
     diagnosed('merge', {

@@ -4,6 +4,7 @@ import { listRemotes } from '../../actions/git/refs/listRemotes.ts';
 import { readConfig } from '../../actions/files/readConfig.ts';
 import { landingOrder } from '../../machines/rules/landingOrder.ts';
 import { planningLane } from '../../machines/rules/names.ts';
+import { targetOf } from '../../machines/rules/targetOf.ts';
 import { unsafeSegment } from '../../machines/rules/unsafeSegment.ts';
 import type { GateOverride } from '../../schemas/mergeGates.ts';
 import type { MergePlan } from '../../schemas/merge.ts';
@@ -40,8 +41,7 @@ export async function planMerge({ world, project, mission }: MergeScene, wishes:
   if (homes.refusal !== null) return failure(homes.refusal);
   const manifest = readManifest(mission);
   if (!manifest.ok) return manifest;
-  const target =
-    wishes.target ?? (meta.merge_target_branch || meta.target_branch || manifest.value?.target_branch || project.checkout.branch || 'main');
+  const target = wishes.target ?? (targetOf(meta) || manifest.value?.target_branch || project.checkout.branch || 'main');
   const lanes = landingOrder(
     (manifest.value?.lanes ?? []).filter(({ lane_id }) => lane_id !== planningLane && unsafeSegment(lane_id) === null),
   ).map(({ lane_id, wp_ids }) => ({

@@ -3,14 +3,11 @@ import { git } from '../../actions/git/git.ts';
 import { readRef } from '../../actions/git/refs/refs.ts';
 import { isFinished } from '../../machines/mission/board.ts';
 import { shellWord } from '../../machines/rules/shellWord.ts';
+import { targetOf } from '../../machines/rules/targetOf.ts';
 import type { MergeReply } from '../../schemas/mergeReply.ts';
-import type { Meta } from '../../schemas/meta.ts';
 import { success, type Outcome } from '../../schemas/outcome.ts';
 import { observeBoard } from '../facts.ts';
 import type { MergeScene } from './mergeScene.ts';
-
-/** Where a mission lands when nobody says otherwise. */
-export const targetOf = ({ merge_target_branch, target_branch }: Meta): string => merge_target_branch || target_branch || '';
 
 /** What a merge of a mission that has landed answers. Null while it has not landed, or has work again that has not. */
 export async function whatHasLanded({ world, project, mission }: MergeScene, target: string | null): Promise<Outcome<MergeReply | null>> {
@@ -20,7 +17,7 @@ export async function whatHasLanded({ world, project, mission }: MergeScene, tar
   if (!board.ok) return board;
   const packages = board.value.packages ?? [];
   if (!packages.every(isFinished)) return success(null);
-  const target_branch = target ?? targetOf(meta);
+  const target_branch = target ?? targetOf(meta) ?? '';
   const tip = readRef(project.commonDir, `refs/heads/${target_branch}`);
   const reverts =
     tip === null

@@ -9,6 +9,7 @@ import { merge as machine } from '../../machines/merge/definition.ts';
 import { progressOf, resumeCommand } from '../../machines/merge/progress.ts';
 import { reasonsToWarn } from '../../machines/rules/reasonsToWarn.ts';
 import { shellWord } from '../../machines/rules/shellWord.ts';
+import { targetOf } from '../../machines/rules/targetOf.ts';
 import type { MergeContext, MergePlan } from '../../schemas/merge.ts';
 import type { MergeAborted, MergeReply } from '../../schemas/mergeReply.ts';
 import { failure, success, type Outcome } from '../../schemas/outcome.ts';
@@ -23,7 +24,7 @@ import type { MergeScene } from '../merge/mergeScene.ts';
 import { interruptedOriginal, originalToGiveUp } from '../merge/originalMerges.ts';
 import { telling } from '../merge/telling.ts';
 import { planMerge, type MergeWishes } from '../merge/planMerge.ts';
-import { targetOf, whatHasLanded } from '../merge/whatHasLanded.ts';
+import { whatHasLanded } from '../merge/whatHasLanded.ts';
 import { openMission } from '../mission.ts';
 import { outcomeOfLater } from '../outcomeOf.ts';
 import { openProject } from '../project.ts';
@@ -121,7 +122,7 @@ export async function merge(world: World, request: MergeRequest, terms: MergeTer
  * sentence. Throws the problems of git.
  */
 async function letFollow({ world, project, mission: { meta } }: MergeScene, wished: string | null, followed: string[]): Promise<void> {
-  const target = wished ?? targetOf(meta);
+  const target = wished ?? targetOf(meta) ?? '';
   for (const move of await checkoutsBehind(world, project, target)) {
     await moveCheckout(move, world);
     const [from, to] = [move.from.slice(0, 12), move.to.slice(0, 12)];

@@ -1,6 +1,8 @@
 import { join } from 'node:path';
 import { readText } from '../../actions/files/readText.ts';
 import { readFileOnRef } from '../../actions/git/objects/readFileOnRef.ts';
+import { shellWord } from '../../machines/rules/shellWord.ts';
+import { targetOf } from '../../machines/rules/targetOf.ts';
 import { findings } from '../../schemas/check.ts';
 import isLedger from '../../schemas/generated/ledger.js';
 import type { Ledger } from '../../schemas/ledger.ts';
@@ -28,16 +30,20 @@ export function mergeLedger(surroundings: Surroundings, handle: string | null): 
     const mission = openMission(project.value, named.value);
     if (!mission.ok) return mission;
     const { directory, path, meta } = mission.value;
-    const target = meta.merge_target_branch || meta.target_branch || '';
+    const target = targetOf(meta);
     const text =
       readText(join(path, ledgerFile)) ??
-      readFileOnRef(project.value.commonDir, `refs/heads/${target}`, `kitty-specs/${directory}/${ledgerFile}`);
+      (target === null ? null : readFileOnRef(project.value.commonDir, `refs/heads/${target}`, `kitty-specs/${directory}/${ledgerFile}`));
     if (text === null)
       return failure(
-        problem('LEDGER_NOT_FOUND', `${directory} has not landed on ${target}: there is no account of it yet.`, {
-          next: `spec-kitty merge --mission ${directory} --status`,
-          details: { mission_slug: directory, target_branch: target },
-        }),
+        problem(
+          'LEDGER_NOT_FOUND',
+          `${directory} has not landed${target === null ? '' : ` on ${target}`}: there is no account of it yet.`,
+          {
+            next: `spec-kitty merge --mission ${shellWord(directory)} --status`,
+            details: { mission_slug: directory, target_branch: target },
+          },
+        ),
       );
     return readLedger(text, directory);
   });

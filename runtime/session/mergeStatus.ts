@@ -7,6 +7,7 @@ import type { OperationDocument } from '../../schemas/operationDocument.ts';
 import { failure, success, type Outcome } from '../../schemas/outcome.ts';
 import { problem } from '../../schemas/problem.ts';
 import { shellWord } from '../../machines/rules/shellWord.ts';
+import { targetOf } from '../../machines/rules/targetOf.ts';
 import { operationPath } from '../desk/operationPlace.ts';
 import { readOperation } from '../desk/operations.ts';
 import type { MergeScene } from '../merge/mergeScene.ts';
@@ -46,7 +47,7 @@ async function atRest(scene: MergeScene): Promise<Outcome<MergeStatus>> {
   return success({
     result: hasLanded ? 'merged' : 'not_begun',
     mission_slug: directory,
-    target_branch: meta.merge_target_branch || meta.target_branch || '',
+    target_branch: targetOf(meta) ?? '',
     strategy: null,
     state: null,
     step: null,
