@@ -10,7 +10,10 @@ const flags = {
   mission: anyMission,
   actor: { kind: 'text', value: 'NAME', summary: 'Who does it; without it the name of the user' },
   'dry-run': { kind: 'switch', summary: 'Only look: say what would be done, or what speaks against it' },
-  abort: { kind: 'switch', summary: 'Give up one that cannot be ended: what it has done so far stays' },
+  abort: {
+    kind: 'switch',
+    summary: 'Give up one that cannot be ended: half-way between branches and files it goes back to where it began',
+  },
 } as const;
 
 /** What `undo` and `redo` have in common: everything but their words. */

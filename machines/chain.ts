@@ -42,8 +42,14 @@ export interface ChainOutput<Plan, Results> {
  */
 export type AbortRule = 'untouched' | 'anywhere';
 
+/** The way back from where a chain has stopped, which it goes before it is given up. */
+export interface Retreat<Known, PortName, Input> extends Step<Known, PortName, Input> {
+  /** Whether what is done by then may not stay as it is. */
+  readonly isNeeded: (known: Known) => boolean;
+}
+
 /** The states every chain has beside its steps. */
-const ends = ['stopped', 'done', 'refused', 'aborted'] as const;
+const ends = ['stopped', 'done', 'refused', 'aborted', 'retreating'] as const;
 type End = (typeof ends)[number];
 
 /** A chain while it is written: each step is performed after the one before, and knows its result. */
@@ -63,12 +69,14 @@ export interface Chain<Plan, Of, Results> {
     step: Step<ChainOutput<Plan, Results>, PortName, InputFrom<Of[PortName]>>,
   ): Chain<Plan, Of, Results & { readonly [Key in Name]?: OutputFrom<Of[PortName]> }>;
   /** The chain of the steps written so far, ready to be registered and run. */
-  define(saved: {
+  define<const PortName extends keyof Of & string>(saved: {
     readonly migrations: readonly Migration[];
     /** The compiled shape `<id>Context`, made with `chainContext` of schemas/chainContext.ts. */
     readonly isContext: Validator<ChainContext<Plan, Results>>;
     /** Steps, and `done`: see MachineDefinition. */
     readonly fleeting?: readonly (Extract<keyof Results, string> | 'done')[];
+    /** What giving up begins with; its answer is kept under `retreating`. Without one the world stays as it is. */
+    readonly retreat?: Retreat<ChainOutput<Plan, Partial<Results>>, PortName, InputFrom<Of[PortName]>>;
   }): ChainDefinition<Plan, Of, Results>;
 }
 
@@ -89,6 +97,7 @@ export type ChainDefinition<Plan, Of, Results> = OperationDefinition<ChainMachin
  * (see AbortRule). A first step that fails with a problem saying that nothing was changed leaves the chain `refused`: there
  * is nothing to go on with, and planning anew is as good. A step that is not needed every time is written with
  * `stepIf`: the chart passes it over where it is not, so that people see only what happens and nothing is written for it.
+ * A chain with a `retreat` goes back before it is given up, where that is needed; both events go on with one that has stopped.
  */
 export function chain<Plan, Of extends Ports>(terms: {
   readonly id: string;
@@ -111,6 +120,8 @@ interface DrawnStep extends Step<never, string, unknown> {
   readonly isNeeded: ((known: never) => boolean) | null;
 }
 
+type DrawnRetreat = Retreat<never, string, unknown>;
+
 function link<Plan, Of extends Ports, Results>(terms: Terms<Of>, steps: readonly DrawnStep[]): Chain<Plan, Of, Results> {
   const withStep = <More>(step: DrawnStep): Chain<Plan, Of, Results & More> => {
     const { name, isNeeded } = step;
@@ -126,9 +137,12 @@ function link<Plan, Of extends Ports, Results>(terms: Terms<Of>, steps: readonly
     define(saved) {
       const { id, ports } = terms;
       if (steps.length === 0) throw new TypeError(`The chain ${id} has no steps.`);
-      const reasons = reasonsOf(terms.abort, steps);
-      const machine = draw<Plan, Results>(terms, steps, reasons);
-      return defineOperation({ name: id, machine, ports, reasons, decide: (snapshot) => standing<Plan, Results>(snapshot), ...saved });
+      const { retreat: way, ...rest } = saved;
+      // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- what the author of the retreat asks about is what is known there.
+      const retreat = way === undefined ? null : (way as unknown as DrawnRetreat);
+      const reasons = reasonsOf(terms.abort, steps, retreat);
+      const machine = draw<Plan, Results>(terms, { steps, retreat, reasons });
+      return defineOperation({ name: id, machine, ports, reasons, decide: (snapshot) => standing<Plan, Results>(snapshot), ...rest });
     },
   };
 }
@@ -137,8 +151,8 @@ type AnyContext = ChainContext<unknown, object>;
 type ChainReasons = Readonly<Record<string, Reason<AnyContext, ChainEvent>>>;
 
 /** RESUME leads to the one step that stopped, ABORT may come too late, and only a first step can be refused. */
-function reasonsOf(abort: AbortRule, steps: readonly DrawnStep[]): ChainReasons {
-  const stoppedThere = steps.map(({ name }): [string, Reason<AnyContext, ChainEvent>] => [
+function reasonsOf(abort: AbortRule, steps: readonly DrawnStep[], retreat: DrawnRetreat | null): ChainReasons {
+  const stoppedThere = placesToStop(steps, retreat).map((name): [string, Reason<AnyContext, ChainEvent>] => [
     stoppedAt(name),
     ({ stopped }) => (stopped?.at === name ? null : `It did not stop at ${name}.`),
   ]);
@@ -159,10 +173,22 @@ function reasonsOf(abort: AbortRule, steps: readonly DrawnStep[]): ChainReasons 
       const done = Object.keys(results);
       return abort === 'anywhere' || done.length === 0 ? null : `What is done is not taken back by giving up: ${done.join(', ')}.`;
     },
+    ...(retreat === null
+      ? {}
+      : {
+          mustRetreat: ({ plan, results }: AnyContext) =>
+            // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- as for the need of a step.
+            retreat.isNeeded({ plan, results } as never) ? null : 'What is done by then may stay as it is.',
+        }),
     nothingIsChanged: (_, event) =>
       'error' in event && event.error.unchanged === nothingChanged ? null : 'The step had changed something before it failed.',
   };
 }
+
+const placesToStop = (steps: readonly DrawnStep[], retreat: DrawnRetreat | null): readonly string[] => [
+  ...steps.map(({ name }) => name),
+  ...(retreat === null ? [] : ['retreating']),
+];
 
 const stoppedAt = (step: string): string => `stoppedAt.${step}`;
 const neededAt = (step: string): string => `isNeeded.${step}`;
@@ -177,7 +203,7 @@ function knownAfter({ plan, results }: AnyContext, event: ChainEvent): ChainOutp
 type ChainTypes<Plan, Results> = { context?: ChainContext<Plan, Results>; events?: ChainEvent; input?: Plan };
 
 /** The statechart of a chain. All that is code has a name, so the chart is plain data but for the inputs of its effects. */
-function draw<Plan, Results>({ id, ports }: Terms<Ports>, steps: readonly DrawnStep[], reasons: ChainReasons) {
+function draw<Plan, Results>({ id, ports }: Terms<Ports>, { steps, retreat, reasons }: Drawing) {
   const types: ChainTypes<Plan, Results> = {};
   return setup({
     types,
@@ -205,15 +231,39 @@ function draw<Plan, Results>({ id, ports }: Terms<Ports>, steps: readonly DrawnS
       stopped: {
         description: 'A step failed. What was done before it is done; somebody goes on or gives up.',
         on: {
-          RESUME: steps.map(({ name }) => ({ target: name, guard: stoppedAt(name), actions: 'forgetProblem' as const })),
-          ABORT: { target: 'aborted', guard: 'mayBeGivenUp' },
+          RESUME: placesToStop(steps, retreat).map((name) => ({ target: name, guard: stoppedAt(name), actions: 'forgetProblem' as const })),
+          ABORT: [
+            ...(retreat === null ? [] : [{ target: 'retreating', guard: 'mustRetreat', actions: 'forgetProblem' as const }]),
+            { target: 'aborted', guard: 'mayBeGivenUp' },
+          ],
         },
       },
+      ...Object.fromEntries(retreat === null ? [] : [['retreating', retreatState(retreat)]]),
       done: { type: 'final', description: 'Every step is done.' },
       refused: { type: 'final', description: 'The first step was refused, and nothing was changed.' },
       aborted: { type: 'final', description: 'Given up.' },
     },
   });
+}
+
+interface Drawing {
+  readonly steps: readonly DrawnStep[];
+  readonly retreat: DrawnRetreat | null;
+  readonly reasons: ChainReasons;
+}
+
+function retreatState({ description, invoke, input }: DrawnRetreat): object {
+  const params = { step: 'retreating' };
+  return {
+    description,
+    invoke: {
+      id: 'retreating',
+      src: invoke,
+      input: ({ context }: { context: never }) => input(context),
+      onDone: { target: 'aborted', actions: { type: 'keepResult', params } },
+      onError: { target: 'stopped', actions: { type: 'keepProblem', params } },
+    },
+  };
 }
 
 function stepState({ name, description, invoke, input }: DrawnStep, later: readonly DrawnStep[], isFirst: boolean): object {

@@ -795,7 +795,7 @@ export const problems = {
   UNDO_OVERTAKEN: {
     exit: 3,
     title: 'Something was changed while an operation was taken back',
-    page: 'Somebody else moved a branch, wrote a file or moved a package at that very moment, and what they did was left alone. The same command tries again from there; `spec-kitty undo --abort` leaves things as they are.',
+    page: 'Somebody else moved a branch, wrote a file or moved a package at that very moment, and what they did was left alone. The same command tries again from there; `spec-kitty undo --abort` gives it up: what was taken back by then and nobody has changed since is as it was before.',
   },
   UNDO_PLACE_TAKEN: {
     exit: 1,

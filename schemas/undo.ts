@@ -123,6 +123,7 @@ export const UndoContextShape = chainContext(UndoPlanShape, {
   making: DoneShape,
   recording: RecordedCompensationShape,
   committing: CommittedUndoShape,
+  retreating: DoneShape,
 });
 export type UndoContext = Static<typeof UndoContextShape>;
 

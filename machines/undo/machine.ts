@@ -1,12 +1,13 @@
 import isUndoContext from '../../schemas/generated/undoContext.js';
-import type { CompensatingRows, UndoPlan } from '../../schemas/undo.ts';
+import type { CompensatingRows, UndoContext, UndoPlan } from '../../schemas/undo.ts';
 import { chain } from '../chain.ts';
 import { migrations } from './migrations.ts';
-import { ports } from './ports.ts';
+import { ports, type Retreat } from './ports.ts';
 
 /**
  * Taking an operation back. Everything was checked and decided in its plan. Nothing goes before it is kept; the event log
- * comes last, so that a package is free again only when nothing is left to be taken from under whoever claims it next.
+ * comes last, so that a package is free again only when nothing is left to be taken from under whoever claims it next. Given up
+ * before branches and files are together again, it goes back to where it began; given up later, it stays as far as it is.
  */
 export const undo = chain<UndoPlan, typeof ports>({ id: 'undo', ports, abort: 'anywhere' })
   .step('keeping', {
@@ -48,7 +49,52 @@ export const undo = chain<UndoPlan, typeof ports>({ id: 'undo', ports, abort: 'a
     invoke: 'commit',
     input: ({ plan }) => ({ mission: plan.mission ?? '', message: `chore(spec-kitty): ${plan.verb} ${plan.what}` }),
   })
-  .define({ migrations, isContext: isUndoContext });
+  .define({
+    migrations,
+    isContext: isUndoContext,
+    retreat: {
+      description: 'It is given up half-way: branches, checkouts, files and worktrees become what they were when it began.',
+      invoke: 'retreat',
+      isNeeded: (known) => known.results.keeping !== undefined && openSteps(known).length > 0,
+      input: (known) => retreatOf(known),
+    },
+  });
+
+/** What an undo has done where it stopped. */
+interface Known {
+  readonly plan: UndoPlan;
+  readonly results: UndoContext['results'];
+}
+
+/** The steps between what is kept and what is recorded, as long as one of them is not done: no branch may stay without its files. */
+function openSteps({ plan: { clearing, moving, restoring }, results }: Known): readonly ('clearing' | 'moving' | 'restoring')[] {
+  const needed = {
+    clearing: clearing.length > 0,
+    moving: moving.refs.length + moving.checkouts.length > 0,
+    restoring: restoring.files.length + restoring.config.length > 0,
+  };
+  return (['clearing', 'moving', 'restoring'] as const).filter((step) => needed[step] && results[step] === undefined);
+}
+
+/** A step was begun if none before it is open. */
+function retreatOf(known: Known): Retreat {
+  const {
+    plan: { clearing, moving, restoring },
+    results,
+  } = known;
+  const [open] = openSteps(known);
+  const reported = [results.clearing, results.moving].flatMap((result) => (result === undefined ? [] : [result.changed]));
+  return {
+    worktrees: clearing.map(({ key, path, state }) => ({
+      key,
+      path,
+      state: { ...state, work: results.clearing?.changed.worktrees?.[key]?.before?.work ?? results.keeping?.works[key] ?? null },
+    })),
+    moving: open === 'clearing' ? { root: moving.root, refs: [], checkouts: [] } : moving,
+    restoring: open === 'restoring' ? restoring : { root: restoring.root, files: [], config: [] },
+    reported,
+  };
+}
 
 /** Asked only where there are some. */
 function rowsOf({ rows }: UndoPlan): CompensatingRows {

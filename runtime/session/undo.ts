@@ -32,7 +32,7 @@ export interface UndoRequest {
   readonly mission: string | null;
   /** Looks and changes nothing. */
   readonly dryRun: boolean;
-  /** Gives up an undo that cannot be ended: what it has taken back stays so. */
+  /** Gives up an undo that cannot be ended: as long as branches and files are on their way, they go back to where it began. */
   readonly abort: boolean;
   readonly actor: string;
 }
@@ -158,16 +158,20 @@ function finished(ran: Outcome<Undone>, project: Project, warnings: readonly str
       replyOf(plan, operation, {
         id,
         resumed,
-        warnings: [...warnings, `It was given up; what was taken back before stays so: ${ran.value.done.join(', ') || 'nothing'}.`],
+        warnings: [...warnings, givenUp(ran.value.done)],
       }),
     );
   if (ran.value.kind === 'stopped') {
     const { problem: met, at, done } = ran.value;
     const elsewhere = met.code === 'WORKTREE_OCCUPIED' ? `cd ${shellWord(project.root)} && ` : '';
+    const isGivenUp = at === 'retreating';
+    const stays = isGivenUp
+      ? 'It is being given up; the same command goes on.'
+      : 'What is taken back by now stays so; the same command goes on.';
     return failure({
       ...met,
-      unchanged: met.unchanged === nothingChanged ? 'What is taken back by now stays so; the same command goes on.' : met.unchanged,
-      next: met.next ?? `${elsewhere}spec-kitty ${plan.verb}`,
+      unchanged: met.unchanged === nothingChanged ? stays : met.unchanged,
+      next: met.next ?? `${elsewhere}spec-kitty ${plan.verb}${isGivenUp ? ' --abort' : ''}`,
       details: { ...met.details, operation: plan.operation, stopped_at: at, done: [...done] },
     });
   }
@@ -182,6 +186,11 @@ function finished(ran: Outcome<Undone>, project: Project, warnings: readonly str
     }),
   );
 }
+
+const givenUp = (done: readonly string[]): string =>
+  done.includes('retreating')
+    ? 'It was given up, and what it had taken back is as it was before it began.'
+    : `It was given up; what was taken back before stays so: ${done.join(', ') || 'nothing'}.`;
 
 /** What was in worktrees when they went: more than was kept before, where somebody wrote there in between. */
 const keptSince = ({ worktrees = {} }: ReportedChanges): Readonly<Record<string, string>> =>

@@ -147,7 +147,8 @@ async function leavesOf(run: Git, scene: UndoScene, { checkout, from, to }: Chec
   return differing.filter(isLeft);
 }
 
-async function obstacles(move: CheckoutReturn, { look, world }: UndoScene): Promise<readonly Problem[]> {
+/** Why a checkout cannot follow. Looks, and writes nothing. */
+export async function obstacles(move: CheckoutReturn, { look, world }: Pick<UndoScene, 'look' | 'world'>): Promise<readonly Problem[]> {
   const found = await look(move, world);
   if (found.length === 0) return [];
   return [

@@ -40,6 +40,7 @@ import { writeFileAtomically } from '../desk/writeFileAtomically.ts';
 import { openDirectory } from '../mission.ts';
 import type { Project } from '../project.ts';
 import type { World } from '../world.ts';
+import { retreat } from './retreat.ts';
 
 interface Scene {
   readonly world: World;
@@ -47,7 +48,12 @@ interface Scene {
 }
 
 /** The hands that take an operation back. Each looks first what is done already. */
-export const undoHands = (scene: Scene): Hands<typeof ports> => ({
+export function undoHands(scene: Scene): Hands<typeof ports> {
+  const hands = steps(scene);
+  return { ...hands, retreat: (order) => retreat(scene, order, hands) };
+}
+
+const steps = (scene: Scene): Omit<Hands<typeof ports>, 'retreat'> => ({
   keep: (order) => keep(scene, order),
   clear: (order) => clear(scene, order),
   move: (order) => move(scene, order),
@@ -111,7 +117,7 @@ async function move({ world, project: { commonDir } }: Scene, { root, refs, chec
       await git(checkout, world)(['update-ref', '--no-deref', '-m', reason, 'HEAD', to]);
     if (branch !== null && readHead(gitDir, commonDir).branch !== branch)
       await git(checkout, world)(['symbolic-ref', '-m', reason, 'HEAD', `refs/heads/${branch}`]);
-    await moveCheckout(each, world);
+    if (each.from !== to) await moveCheckout(each, world);
   }
   for (const { ref, now, become } of refs)
     if (become === null && now !== null && !(await deleteRef(run, layout, ref, now))) throw overtaken(ref);

@@ -15,6 +15,7 @@ describe('taking an operation back, walked', () => {
         make: [{ changed: {} }],
         record: [{ events: ['E1'], warnings: [], changed: {} }],
         commit: [{ commits: [], changed: {} }],
+        retreat: [{ changed: {} }],
       },
     });
     expect(states).toEqual([
@@ -28,8 +29,9 @@ describe('taking an operation back, walked', () => {
       'recording',
       'refused',
       'restoring',
+      'retreating',
       'stopped',
     ]);
-    expect(ways).toBe(40);
+    expect(ways).toBe(46);
   });
 });

@@ -44,6 +44,8 @@ export interface Look extends Difference {
   /** The path is left out of a sparse checkout. */
   readonly isSkipped: boolean;
   readonly obstacle: Obstacle['why'] | null;
+  /** Which of the two commits the index has it as; null for neither, and where the disk is not touched. */
+  readonly isStagedAs: 'from' | 'to' | null;
   /** The file that was found there; null for none, and where the disk is not touched. */
   readonly stat: BigIntStats | null;
 }
@@ -89,17 +91,33 @@ export async function lookAtMove(
     const { path } = each;
     const entry = staged.get(path) ?? null;
     const isSkipped = entry?.isSkipped === true || skipped.has(path);
-    if (isIndexOnly || left.has(path) || isSkipped) return { ...each, state: 'left', isSkipped, obstacle: null, stat: null };
+    if (isIndexOnly || left.has(path) || isSkipped)
+      return { ...each, state: 'left', isSkipped, obstacle: null, isStagedAs: null, stat: null };
+    const isStagedAs = isAlike(entry, each.to) ? 'to' : isAlike(entry, each.from) ? 'from' : null;
     const isStaged = isStagedElse(entry, each) || (entry === null && each.to !== null && isBlockedAt(path));
     const files = { path, from: fileIn(each.from), to: fileIn(each.to) };
     if (files.from === null && files.to === null) {
       const isInTheWay = isNewFolder(each) && kindOf(`${checkout}/${path}`) !== 'folder' && isObstructed(checkout, path, going);
-      return { ...each, state: 'left', isSkipped, obstacle: isStaged ? 'staged' : isInTheWay ? 'in_the_way' : null, stat: null };
+      return {
+        ...each,
+        state: 'left',
+        isSkipped,
+        obstacle: isStaged ? 'staged' : isInTheWay ? 'in_the_way' : null,
+        isStagedAs,
+        stat: null,
+      };
     }
     const file = found.get(path) ?? null;
     const stat = file?.stat ?? null;
-    if (isSame(file, files.to)) return { ...each, state: 'done', isSkipped, obstacle: isStaged ? 'staged' : null, stat };
-    return { ...each, state: 'open', isSkipped, obstacle: obstacleAt(checkout, files, { file, isStaged, isSame }, going), stat };
+    if (isSame(file, files.to)) return { ...each, state: 'done', isSkipped, obstacle: isStaged ? 'staged' : null, isStagedAs, stat };
+    return {
+      ...each,
+      state: 'open',
+      isSkipped,
+      obstacle: obstacleAt(checkout, files, { file, isStaged, isSame }, going),
+      isStagedAs,
+      stat,
+    };
   });
 }
 

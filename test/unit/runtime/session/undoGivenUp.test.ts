@@ -1,0 +1,123 @@
+import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import type { Boundary } from '../../../../runtime/engine/watch.ts';
+import { undo } from '../../../../runtime/session/undo.ts';
+import type { Outcome } from '../../../../schemas/outcome.ts';
+import type { UndoReply } from '../../../../schemas/undo.ts';
+import { directory } from '../../../support/boards.ts';
+import { worldIn } from '../../../support/claimedMission.ts';
+import { laneNames } from '../../../support/laneMission.ts';
+import { gitIn, writeFiles } from '../../../support/repository.ts';
+import { deeds, everything, give, landingDeeds, landingProject, undoProject } from '../../../support/undoing.ts';
+
+/** An undo in which something happens at a certain moment. */
+const undoWhile = (root: string, moment: Boundary, happens: () => void): Promise<Outcome<UndoReply>> =>
+  undo(
+    worldIn(root),
+    { verb: 'undo', operation: null, mission: null, dryRun: false, abort: false, actor: 'ada' },
+    { reached: (boundary) => (boundary === moment ? happens() : undefined) },
+  );
+
+const stoppedAt = (step: string, code: string) => ({ problems: [{ code, details: { stopped_at: step } }] });
+
+async function givenUp(root: string): Promise<UndoReply> {
+  const { exit, stdout } = await give(root, 'undo', '--abort', '--json');
+  expect(exit, stdout).toBe(0);
+  return JSON.parse(stdout) as UndoReply;
+}
+
+async function landed(): Promise<string> {
+  const { root } = landingProject();
+  expect((await landingDeeds['merge']?.(root)) as { readonly exit: number }).toMatchObject({ exit: 0 });
+  return root;
+}
+
+describe('an undo that is given up between branches and files', () => {
+  it('leaves branches, files and index where they were, when another program has held the index', async () => {
+    const root = await landed();
+    const before = everything(root);
+    const lock = join(root, '.git', 'index.lock');
+    const stopped = await undoWhile(root, 'before effect moving', () => writeFileSync(lock, ''));
+    expect(stopped).toMatchObject(stoppedAt('moving', 'GIT_OPERATION_IN_PROGRESS'));
+    rmSync(lock);
+    const { warnings } = await givenUp(root);
+    expect(warnings.join(' ')).toContain('as it was before it began');
+    expect(everything(root)).toEqual(before);
+    // It has done nothing, and can be begun anew.
+    expect((await give(root, 'undo')).exit).toBe(0);
+    expect((await give(root, 'redo')).exit).toBe(0);
+    expect(everything(root)).toEqual(before);
+  });
+
+  it('leaves what somebody edits or stages meanwhile as it is', async () => {
+    for (const isStaged of [false, true]) {
+      const root = await landed();
+      const stopped = await undoWhile(root, 'before effect moving', () => {
+        writeFiles(root, { 'shared.txt': 'mine\n' });
+        if (isStaged) gitIn(root, 'add', 'shared.txt');
+      });
+      expect(stopped).toMatchObject(stoppedAt('moving', 'CHECKOUT_NOT_MOVABLE'));
+      gitIn(root, 'update-index', '-q', '--refresh');
+      await givenUp(root);
+      expect(gitIn(root, 'diff', '--name-only', ...(isStaged ? ['--cached'] : [])).split('\n')).toContain('shared.txt');
+      expect(gitIn(root, 'status', '--porcelain', 'shared.txt', 'a.txt', 'b.txt', 'deep').trim()).toBe(
+        isStaged ? 'M  shared.txt' : 'M shared.txt',
+      );
+    }
+  });
+
+  it('is refused before anything is changed where an edit is in the way, and goes on when that is gone', async () => {
+    const root = await landed();
+    const meta = `kitty-specs/${directory}/meta.json`;
+    const stopped = await undoWhile(root, 'before effect restoring', () => writeFiles(root, { [meta]: '{"mine": true}\n' }));
+    expect(stopped).toMatchObject(stoppedAt('restoring', 'UNDO_OVERTAKEN'));
+    writeFiles(root, { 'a.txt': 'mine, where there is none by now\n' });
+    const half = everything(root);
+    const { exit, stdout } = await give(root, 'undo', '--abort', '--json');
+    expect(exit).toBe(1);
+    expect(JSON.parse(stdout)).toMatchObject({ problems: [{ code: 'CHECKOUT_NOT_MOVABLE', next: `git -C ${root} status` }] });
+    expect(everything(root)).toEqual(half);
+    rmSync(join(root, 'a.txt'));
+    await givenUp(root);
+    expect(gitIn(root, 'diff', '--name-only', 'HEAD').split('\n')).toEqual(['README.md', meta]);
+  });
+
+  it('brings worktrees back with what was not committed in them', async () => {
+    const { root } = undoProject();
+    await deeds['claim']?.(root);
+    await deeds['work']?.(root);
+    const before = everything(root);
+    const { branch, worktree } = laneNames('lane-b');
+    const lock = join(root, '.git', 'refs', 'heads', `${branch}.lock`);
+    const stopped = await undoWhile(root, 'before effect moving', () => {
+      writeFiles(root, { [lock.slice(root.length + 1)]: '' });
+    });
+    expect(stopped).toMatchObject({ problems: [{ details: { stopped_at: 'moving' } }] });
+    expect(existsSync(join(root, worktree))).toBe(false);
+    rmSync(lock);
+    await givenUp(root);
+    expect(everything(root)).toEqual(before);
+    expect((await give(root, 'undo')).exit).toBe(0);
+  });
+
+  it('brings back what it had written of files, but for what somebody has written meanwhile', async () => {
+    const { root } = undoProject();
+    await deeds['claim']?.(root);
+    const context = `.kittify/workspaces/${directory}-lane-b.json`;
+    const stopped = await undoWhile(root, 'before effect restoring', () => writeFiles(root, { [context]: '{"mine": true}\n' }));
+    expect(stopped).toMatchObject(stoppedAt('restoring', 'UNDO_OVERTAKEN'));
+    await givenUp(root);
+    expect(readFileSync(join(root, context), 'utf8')).toBe('{"mine": true}\n');
+    expect(gitIn(root, 'branch', '--list', laneNames('lane-b').branch)).not.toBe('');
+  });
+
+  it('leaves what others have moved meanwhile to them', async () => {
+    const root = await landed();
+    const stopped = await undoWhile(root, 'before effect moving', () => gitIn(root, 'commit', '-q', '--allow-empty', '-m', 'theirs'));
+    expect(stopped).toMatchObject(stoppedAt('moving', 'UNDO_OVERTAKEN'));
+    const [tip, status] = [gitIn(root, 'rev-parse', 'work'), gitIn(root, 'status', '--porcelain')];
+    await givenUp(root);
+    expect([gitIn(root, 'rev-parse', 'work'), gitIn(root, 'status', '--porcelain')]).toEqual([tip, status]);
+  });
+});
