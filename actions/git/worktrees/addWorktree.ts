@@ -1,7 +1,8 @@
-import { rmSync } from 'node:fs';
-import { join } from 'node:path';
+import { mkdirSync, rmSync } from 'node:fs';
+import { dirname, join } from 'node:path';
 import { ProblemError, problem } from '../../../schemas/problem.ts';
 import type { AddWorktreeInput, AddWorktreeOutput } from '../../../schemas/worktree.ts';
+import { writing } from '../../files/writing.ts';
 import { type Git, type GitAnswer, type GitWorld, git } from '../git.ts';
 import { mustBeClean } from '../checkout/mustBeClean.ts';
 import { pledged } from '../pledge.ts';
@@ -57,6 +58,8 @@ async function register(input: NewWorktree, path: string, commonDir: string, beg
     rmSync(join(path, '.git'), { force: true });
   }
   forgetHalfEntries(commonDir, path);
+  // Where the folder above is gone as well git does not find the entry the worktree had, and makes a second one for the same place.
+  writing(path, () => mkdirSync(dirname(path), { recursive: true }));
   // Git has to be forced where the place or the branch belongs to a worktree whose folder is gone.
   const isForced = listWorktrees(commonDir).some(
     (other) => realPlace(other.path) === path || (other.state !== 'present' && branch !== null && other.head.branch === branch),

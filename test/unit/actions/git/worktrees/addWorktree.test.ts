@@ -118,6 +118,14 @@ describe('a worktree is there', () => {
 });
 
 describe('its place is free again', () => {
+  test('when the folder of all worktrees was removed: git finds its former entry only where that is', async () => {
+    const lane = withLane();
+    await add(lane);
+    rmSync(dirname(lane.path), { recursive: true });
+    expect(await add(lane)).toMatchObject({ state: 'added' });
+    expect([standOf(lane.path), listOf(lane).split('worktree ').length - 1, listOf(lane).includes('locked')]).toEqual(['', 2, false]);
+  });
+
   test('when its folder was removed', async () => {
     const lane = withLane();
     await add(lane);
