@@ -1,4 +1,4 @@
-import { readdirSync, statSync, type Dirent } from 'node:fs';
+import { readdirSync } from 'node:fs';
 import { ProblemError, problem, type Problem } from '../../schemas/problem.ts';
 import { isAbsence, notRead, readText } from './readText.ts';
 
@@ -10,24 +10,23 @@ export type PackageText = { readonly path: string; readonly text: string } | { r
  * A folder that does not exist holds none; one that cannot be listed throws FILE_NOT_READ.
  */
 export function packageTexts(tasksFolder: string): readonly PackageText[] {
-  return packageEntries(tasksFolder).map((entry) => textOf(`${tasksFolder}/${entry.name}`, entry));
+  return packageNames(tasksFolder).map((name) => textOf(`${tasksFolder}/${name}`));
 }
 
-function packageEntries(tasksFolder: string): readonly Dirent[] {
+function packageNames(tasksFolder: string): readonly string[] {
   try {
-    return readdirSync(tasksFolder, { withFileTypes: true })
-      .filter(({ name }) => name.startsWith('WP') && name.endsWith('.md'))
-      .sort((left, right) => (left.name < right.name ? -1 : 1));
+    return readdirSync(tasksFolder)
+      .filter((name) => name.startsWith('WP') && name.endsWith('.md'))
+      .toSorted();
   } catch (error) {
     if (isAbsence(error)) return [];
     throw notRead(tasksFolder, error);
   }
 }
 
-/** Looked at first: reading what is no file (a pipe) might never end. What is not listed as a file may be a link to one. */
-function textOf(path: string, entry: Dirent): PackageText {
+function textOf(path: string): PackageText {
   try {
-    const text = entry.isFile() || statSync(path).isFile() ? readText(path) : null;
+    const text = readText(path);
     return text === null
       ? { path, problem: problem('FILE_NOT_READ', `${path} cannot be read: it is not a plain file.`, { details: { path, errno: null } }) }
       : { path, text };

@@ -1,7 +1,7 @@
 import { fstatSync, readFileSync } from 'node:fs';
 import { isUtf8 } from 'node:buffer';
 import { ProblemError, problem } from '../../schemas/problem.ts';
-import { notRead, readText } from './readText.ts';
+import { notRead, textAt } from './readText.ts';
 
 const standardInput = 0;
 
@@ -10,7 +10,7 @@ const standardInput = 0;
  * FILE_NOT_READ.
  */
 export function readInput(path: string): string {
-  const text = path === '-' ? standardInputText() : readText(path);
+  const text = path === '-' ? standardInputText() : textAt(path);
   if (text === null) throw new ProblemError(problem('INPUT_NOT_READ', `There is no file ${path}.`, { details: { path } }));
   return text;
 }

@@ -1,5 +1,5 @@
 import { isUtf8 } from 'node:buffer';
-import { readFileSync } from 'node:fs';
+import { readFileSync, statSync } from 'node:fs';
 import { ProblemError, problem } from '../../schemas/problem.ts';
 
 /** The file system's words for "there is no such thing": a file where a folder was expected counts, and the other way round. */
@@ -15,8 +15,24 @@ export function notRead(path: string, error: unknown): ProblemError {
   );
 }
 
-/** The content of a file; null when there is none. Throws FILE_NOT_READ when the system refuses or the bytes are not UTF-8. */
+/**
+ * The content of a file; null when there is none. Throws FILE_NOT_READ when the system refuses, the bytes are not UTF-8, or it is
+ * no plain file: a pipe or a device, to which a link may lead, might never end.
+ */
 export function readText(path: string): string | null {
+  try {
+    const stat = statSync(path, { throwIfNoEntry: false });
+    if (stat === undefined) return null;
+    if (stat.isFile() || stat.isDirectory()) return textAt(path);
+  } catch (error) {
+    if (isAbsence(error)) return null;
+    throw error instanceof ProblemError ? error : notRead(path, error);
+  }
+  throw unreadable(path, 'it is not a plain file');
+}
+
+/** The same of whatever stands there: somebody who hands over a pipe wants it read to its end. */
+export function textAt(path: string): string | null {
   try {
     // Reading as text is several times faster than reading bytes, and only a replacement character can hide what was no text.
     const text = readFileSync(path, 'utf8');
@@ -25,5 +41,8 @@ export function readText(path: string): string | null {
     if (isAbsence(error)) return null;
     throw notRead(path, error);
   }
-  throw new ProblemError(problem('FILE_NOT_READ', `${path} cannot be read: it is not UTF-8 text.`, { details: { path, errno: null } }));
+  throw unreadable(path, 'it is not UTF-8 text');
 }
+
+const unreadable = (path: string, why: string): ProblemError =>
+  new ProblemError(problem('FILE_NOT_READ', `${path} cannot be read: ${why}.`, { details: { path, errno: null } }));

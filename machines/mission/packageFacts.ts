@@ -2,7 +2,7 @@ import type { PackageFact } from '../../schemas/facts.ts';
 import type { StatusSnapshot, WorkPackageStatus } from '../../schemas/status.ts';
 import { isSameAgent } from './board.ts';
 import { ownEntry } from '../rules/ownEntry.ts';
-import { unreadPackage, type PackageFile } from '../rules/packageFile.ts';
+import { isPackageId, unreadPackage, type PackageFile } from '../rules/packageFile.ts';
 
 /** Where a package's work is done, from lanes.json: its lane and the path of its workspace. */
 export interface Workplace {
@@ -110,7 +110,10 @@ export function packageFacts(
 ): readonly PackageFact[] | null {
   const filed = new Set(files.map(({ wp_id }) => wp_id));
   const unfiled = Object.entries(status.work_packages)
-    .filter(([wp_id, state]) => !filed.has(wp_id) && state.last_event_id !== null && (files.length === 0 || isUnderWay(state)))
+    .filter(
+      ([wp_id, state]) =>
+        isPackageId(wp_id) && !filed.has(wp_id) && state.last_event_id !== null && (files.length === 0 || isUnderWay(state)),
+    )
     .map(([wp_id]) => unreadPackage(wp_id, null, `${wp_id} has events and no file.`));
   const known = [...files, ...unfiled];
   if (known.length === 0) return null;

@@ -5,6 +5,7 @@ import { failure, success, type Outcome } from '../../schemas/outcome.ts';
 import { problem } from '../../schemas/problem.ts';
 import { documentText } from './canonicalJson.ts';
 import { planningLane } from './names.ts';
+import { unsafeSegment } from './unsafeSegment.ts';
 
 /**
  * Reads the text of a lanes.json (contract 1 §7.1). Missing optional keys get their defaults, unknown ones are dropped, and
@@ -18,7 +19,13 @@ export function readLanes(text: string): Outcome<LanesManifest> {
   } catch (error) {
     return corrupt([`it is not JSON (${error instanceof Error ? error.message : String(error)})`]);
   }
-  return isLanesFile(value) ? success(manifestOf(value)) : corrupt(findings(isLanesFile));
+  if (!isLanesFile(value)) return corrupt(findings(isLanesFile));
+  // They become part of paths and branches.
+  const unsafe = value.lanes.flatMap(({ lane_id }) => {
+    const reason = unsafeSegment(lane_id);
+    return reason === null ? [] : [`the lane id ${JSON.stringify(lane_id)} ${reason}`];
+  });
+  return unsafe.length === 0 ? success(manifestOf(value)) : corrupt(unsafe);
 }
 
 const corrupt = (reasons: readonly string[]) =>

@@ -16,6 +16,9 @@ export interface PackageFile {
 const keys: ReadonlySet<string> = new Set(frontMatterKeys);
 const idInName = /^(WP\d{2,})(?=[-_.])/;
 
+/** Whether a package could be called so: rows of a log name anything, and an id becomes part of paths and of commands. */
+export const isPackageId = (text: string): boolean => /^WP\d+$/.test(text);
+
 /** The id that the name of a package file begins with. */
 export const idOfFileName = (name: string): string | null => idInName.exec(name)?.[1] ?? null;
 

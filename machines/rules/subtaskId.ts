@@ -1,3 +1,4 @@
+import { isPackageId } from './packageFile.ts';
 import { strip } from './pattern.ts';
 
 /** A subtask as somebody names it on a command line. */
@@ -9,12 +10,11 @@ export interface NamedSubtask {
 }
 
 const qualified = /^(?:([A-Za-z0-9][A-Za-z0-9._-]*)[/:])?([A-Za-z]+\d+)$/;
-const packageId = /^WP\d+$/;
 
 /** What `T001`, `t001`, `WP01:T001` and `042-login/T001` mean (contract 1 §6.7); null for what cannot be the name of a subtask. */
 export function namedSubtask(text: string): NamedSubtask | null {
   const [, owner, id] = qualified.exec(strip(text)) ?? [];
-  if (id === undefined || packageId.test(id.toUpperCase())) return null;
+  if (id === undefined || isPackageId(id.toUpperCase())) return null;
   const wp = owner?.toUpperCase() ?? '';
-  return { id: id.toUpperCase(), wp: packageId.test(wp) ? wp : null };
+  return { id: id.toUpperCase(), wp: isPackageId(wp) ? wp : null };
 }

@@ -5,7 +5,6 @@ import { findBranch } from '../../actions/git/refs/findBranch.ts';
 import { rescueMessage } from '../../actions/git/worktrees/readRescue.ts';
 import { isCoordinated } from '../../machines/rules/homes.ts';
 import { planningLane } from '../../machines/rules/names.ts';
-import { unsafeSegment } from '../../machines/rules/unsafeSegment.ts';
 import { laneTestEnvironment } from '../../machines/rules/workspaceContext.ts';
 import type { ClaimPlan, DependencyTip, LaneWorkplace } from '../../schemas/claim.ts';
 import type { PackageFact } from '../../schemas/facts.ts';
@@ -50,8 +49,7 @@ export function planWorkplace(scene: ClaimScene, fact: PackageFact, packages: re
     return success({ lane: null, workspace: { path: project.root, branch, lane_id: null, environment: {} } });
   }
   const lane = manifest?.lanes.find(({ lane_id }) => lane_id === fact.lane_id);
-  if (manifest === null || lane === undefined || unsafeSegment(lane.lane_id) !== null)
-    return failure(inNoLane(mission, fact.wp_id, manifest));
+  if (manifest === null || lane === undefined) return failure(inNoLane(mission, fact.wp_id, manifest));
   return laneWorkplace(scene, fact, packages, asked, manifest, lane);
 }
 

@@ -38,7 +38,8 @@ export function sightSources(folder: string): SightSources | null {
     }
     return { log, packages, text: texts.join('') };
   } catch (error) {
-    if (error instanceof ProblemError) return null;
+    // Whoever looks at the mission itself says why.
+    if (error instanceof ProblemError || (error instanceof Error && 'syscall' in error)) return null;
     throw error;
   }
 }

@@ -5,7 +5,6 @@ import { readConfig } from '../../actions/files/readConfig.ts';
 import { landingOrder } from '../../machines/rules/landingOrder.ts';
 import { planningLane } from '../../machines/rules/names.ts';
 import { targetOf } from '../../machines/rules/targetOf.ts';
-import { unsafeSegment } from '../../machines/rules/unsafeSegment.ts';
 import type { GateOverride } from '../../schemas/mergeGates.ts';
 import type { MergePlan } from '../../schemas/merge.ts';
 import { failure, success, type Outcome } from '../../schemas/outcome.ts';
@@ -42,13 +41,13 @@ export async function planMerge({ world, project, mission }: MergeScene, wishes:
   const manifest = readManifest(mission);
   if (!manifest.ok) return manifest;
   const target = wishes.target ?? (targetOf(meta) || manifest.value?.target_branch || project.checkout.branch || 'main');
-  const lanes = landingOrder(
-    (manifest.value?.lanes ?? []).filter(({ lane_id }) => lane_id !== planningLane && unsafeSegment(lane_id) === null),
-  ).map(({ lane_id, wp_ids }) => ({
-    lane_id,
-    branch: findLane(project, mission, lane_id, { target_branch: target }).branch,
-    packages: [...wp_ids],
-  }));
+  const lanes = landingOrder((manifest.value?.lanes ?? []).filter(({ lane_id }) => lane_id !== planningLane)).map(
+    ({ lane_id, wp_ids }) => ({
+      lane_id,
+      branch: findLane(project, mission, lane_id, { target_branch: target }).branch,
+      packages: [...wp_ids],
+    }),
+  );
   const coordination = meta.coordination_branch || null;
   const mission_branch = manifest.value?.mission_branch ?? null;
   const branches = {

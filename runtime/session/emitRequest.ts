@@ -1,4 +1,5 @@
 import { laneNamed } from '../../machines/rules/laneNamed.ts';
+import { isPackageId } from '../../machines/rules/packageFile.ts';
 import { findings, type Validator } from '../../schemas/check.ts';
 import isEvidenceArgument from '../../schemas/generated/evidenceArgument.js';
 import isReviewResultArgument from '../../schemas/generated/reviewResultArgument.js';
@@ -54,7 +55,6 @@ export interface Move {
   readonly eventId: string | null;
 }
 
-const packageId = /^WP[0-9]+$/;
 const ulid = /^[0-7][0-9A-HJKMNP-TV-Z]{25}$/;
 
 /** Reads a request; everything that cannot be understood is a USAGE of its own. */
@@ -64,7 +64,7 @@ export function readMove(request: EmitRequest): Outcome<Move> {
   const evidence = argument('--evidence-json', request.evidenceJson, isEvidenceArgument);
   const reviewResult = argument('--review-result-json', request.reviewResultJson, isReviewResultArgument);
   const [first, ...others] = [
-    ...(packageId.test(wp) ? [] : [usage(`'${wp}' is no id of a work package: it has to be WP and digits.`)]),
+    ...(isPackageId(wp) ? [] : [usage(`'${wp}' is no id of a work package: it has to be WP and digits.`)]),
     ...(to === null ? [usage(`'${request.to}' is no lane.`)] : []),
     ...(eventId === null || ulid.test(eventId) ? [] : [usage(`'${eventId}' is no event id: it has to be a ULID.`)]),
     ...(evidence.ok ? [] : evidence.problems),

@@ -1,4 +1,4 @@
-import { readText } from '../../actions/files/readText.ts';
+import { textAt } from '../../actions/files/readText.ts';
 import { laneNamed } from '../../machines/rules/laneNamed.ts';
 import { movePath } from '../../machines/rules/movePath.ts';
 import { ownEntry } from '../../machines/rules/ownEntry.ts';
@@ -229,7 +229,7 @@ function feedbackIn({ cwd }: World, path: string): Outcome<Feedback> {
     failure(problem('REVIEW_FEEDBACK_REQUIRED', `${path} ${why}.`, { details: { review_feedback_file: path } }));
   if (/(?:^|[/\\])review-cycle-\d+\.md$/.test(path))
     return refused('is the file of an earlier review; write what has to change now to a file of its own');
-  const text = readText(resolve(cwd, path));
+  const text = textAt(resolve(cwd, path));
   if (text === null) return refused('is not there');
   return text.trim() === '' ? refused('is empty') : success({ path, text });
 }

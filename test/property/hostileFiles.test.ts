@@ -80,3 +80,22 @@ describe('any file of a mission may be broken', () => {
     );
   });
 });
+
+describe('a row of the log may name any package', () => {
+  it.each(['$(touch escaped)', '/../../../../../../escaped', '-x', 'WP01 --force'])(
+    'and where it could be the id of none (%s), no command names it and nothing is written after it',
+    async (wp) => {
+      const { root } = newRepository();
+      const log = `kitty-specs/${directory}/status.events.jsonl`;
+      const { [log]: rows = '', ...others } = plantedMission({ WP01: { lane: 'in_progress', by: 'eve' } });
+      for (const lane of ['in_progress', 'for_review', 'in_review', 'blocked']) {
+        writeFiles(root, others);
+        rmSync(join(root, 'kitty-specs', directory, 'tasks'), { recursive: true });
+        writeFiles(root, { [log]: rows.replaceAll('"WP01"', JSON.stringify(wp)).replaceAll('"in_progress"', `"${lane}"`) });
+        const outcome = await next(world(root), { mission: directory, agent: 'ada' });
+        expect(outcome).toMatchObject({ ok: true, value: { wp_id: null } });
+        expect(outcome.ok && outcome.value.next_command).not.toContain(wp);
+      }
+    },
+  );
+});

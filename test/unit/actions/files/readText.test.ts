@@ -1,8 +1,9 @@
-import { mkdirSync, writeFileSync } from 'node:fs';
+import { execFileSync } from 'node:child_process';
+import { mkdirSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import * as fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { readText } from '../../../../actions/files/readText.ts';
+import { readText, textAt } from '../../../../actions/files/readText.ts';
 import { temporaryFolder } from '../../../support/repository.ts';
 
 test('a text comes back as it was written, a byte order mark and replacement characters included', () => {
@@ -30,4 +31,17 @@ test('what is not there, or is a folder, is no file', () => {
   mkdirSync(join(folder, 'folder'));
   writeFileSync(join(folder, 'file'), '');
   expect(['none', 'folder', 'file/below', 'none/below'].map((name) => readText(join(folder, name)))).toEqual([null, null, null, null]);
+});
+
+test('a pipe and a device are not waited for, also where a link leads to them', () => {
+  const folder = temporaryFolder();
+  execFileSync('mkfifo', [join(folder, 'pipe')]);
+  symlinkSync('/dev/zero', join(folder, 'endless'));
+  symlinkSync('pipe', join(folder, 'link'));
+  for (const name of ['pipe', 'endless', 'link'])
+    expect(() => readText(join(folder, name))).toThrow(/cannot be read: it is not a plain file/);
+});
+
+test('what somebody hands over is read whatever it is', () => {
+  expect(textAt('/dev/null')).toBe('');
 });

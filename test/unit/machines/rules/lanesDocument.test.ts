@@ -103,6 +103,13 @@ describe('lanes.json', () => {
     ]);
   });
 
+  it('is corrupt where the id of a lane leads out of the folder it becomes part of', () => {
+    expect(reasons(JSON.stringify({ ...least, lanes: [{ lane_id: 'x/../../elsewhere', wp_ids: ['WP01'] }] }))).toEqual([
+      'LANES_CORRUPT',
+      ['the lane id "x/../../elsewhere" contains ".."'],
+    ]);
+  });
+
   it('is corrupt as anything else, and never throws', () => {
     expect(reasons('')).toMatchObject(['LANES_CORRUPT', [expect.stringContaining('not JSON')]]);
     fc.assert(
