@@ -1,6 +1,7 @@
 import { gateGitAhead } from '../../actions/facts/observeGateGit.ts';
 import { committingQuestions } from '../../actions/git/commits/whoCommits.ts';
 import { listRemotes } from '../../actions/git/refs/listRemotes.ts';
+import { branchBehind } from '../../actions/git/refs/refs.ts';
 import { readConfig } from '../../actions/files/readConfig.ts';
 import { landingOrder } from '../../machines/rules/landingOrder.ts';
 import { planningLane } from '../../machines/rules/names.ts';
@@ -40,7 +41,10 @@ export async function planMerge({ world, project, mission }: MergeScene, wishes:
   if (homes.refusal !== null) return failure(homes.refusal);
   const manifest = readManifest(mission);
   if (!manifest.ok) return manifest;
-  const target = wishes.target ?? (targetOf(meta) || manifest.value?.target_branch || project.checkout.branch || 'main');
+  const target = branchBehind(
+    project.commonDir,
+    wishes.target ?? (targetOf(meta) || manifest.value?.target_branch || project.checkout.branch || 'main'),
+  );
   const lanes = landingOrder((manifest.value?.lanes ?? []).filter(({ lane_id }) => lane_id !== planningLane)).map(
     ({ lane_id, wp_ids }) => ({
       lane_id,

@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { readConfig } from '../../actions/files/readConfig.ts';
 import { missionDirectories } from '../../actions/files/missionDirectories.ts';
-import { readRef } from '../../actions/git/refs/refs.ts';
+import { branchBehind, readRef } from '../../actions/git/refs/refs.ts';
 import { remoteDefaults } from '../../actions/git/refs/remoteDefaults.ts';
 import { draft } from '../../machines/draft/machine.ts';
 import { branchBlock } from '../../machines/rules/branchBlock.ts';
@@ -109,7 +109,9 @@ interface Judged {
 }
 
 /** The mission that is asked for, or everything that speaks against it. */
-async function judge(world: World, project: Project, request: CreateMissionRequest): Promise<Outcome<Judged>> {
+async function judge(world: World, project: Project, asked: CreateMissionRequest): Promise<Outcome<Judged>> {
+  const meant = (name: string | null): string | null => (name === null ? null : branchBehind(project.commonDir, name));
+  const request = { ...asked, startBranch: meant(asked.startBranch), targetBranch: meant(asked.targetBranch) };
   const { startBranch, targetBranch, prBound } = request;
   const { settings } = await readConfig(project.root);
   const missionType = request.missionType ?? 'software-dev';

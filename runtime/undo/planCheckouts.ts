@@ -86,7 +86,7 @@ function switches(
  */
 function followersOf(
   {
-    project: { root, commonDir },
+    project: { root, commonDir, checkout: main },
     operation: {
       row: { operation, changes },
     },
@@ -96,8 +96,8 @@ function followersOf(
   findings: Problem[],
 ): readonly CheckoutReturn[] {
   const places: readonly { readonly path: string; readonly head: Head }[] = [
-    { path: root, head: readHead(commonDir, commonDir) },
-    ...listWorktrees(commonDir).filter(({ state }) => state === 'present'),
+    { path: root, head: readHead(main.gitDir, commonDir) },
+    ...listWorktrees(commonDir).filter(({ path, state }) => state === 'present' && path !== root),
   ];
   const staying = places.filter(
     ({ path }) =>

@@ -2,11 +2,11 @@ import { lstatSync, readlinkSync } from 'node:fs';
 import { join } from 'node:path';
 import { ProblemError, problem } from '../../../schemas/problem.ts';
 import { readText } from '../../files/readText.ts';
-import { readRef } from './refs.ts';
+import { followRef } from './refs.ts';
 
 /** What a checkout has checked out. */
 export interface Head {
-  /** Short name of the branch; null when HEAD is detached. */
+  /** Short name of the branch that moves with it; null when HEAD is detached. */
   readonly branch: string | null;
   /** The commit; null on a branch that has none yet, and where git no longer knows the checkout. */
   readonly commit: string | null;
@@ -22,7 +22,8 @@ export function readHead(gitDir: string, commonDir: string): Head {
   if (name === undefined) return { branch: null, commit: content };
   // Where refs are kept in reftables, HEAD is a placeholder that names a branch no repository can have.
   if (name === `${branches}.invalid`) throw reftables(commonDir);
-  return { branch: name.startsWith(branches) ? name.slice(branches.length) : null, commit: readRef(commonDir, name) };
+  const { name: last, oid } = followRef(commonDir, name);
+  return { branch: last.startsWith(branches) ? last.slice(branches.length) : null, commit: oid };
 }
 
 /** HEAD as `ref: <name>` or an object id. Repositories of the early days have a symbolic link instead, which reads like a detached HEAD. */

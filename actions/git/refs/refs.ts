@@ -1,5 +1,6 @@
 import { readdirSync, type Dirent } from 'node:fs';
 import { join } from 'node:path';
+import { isBranchName } from '../../../machines/rules/names.ts';
 import { isUndoRef, privateRefs } from '../../../machines/rules/privateRefs.ts';
 import { isAbsence, notRead, readText } from '../../files/readText.ts';
 
@@ -16,16 +17,33 @@ const longestChain = 5;
 const isOid = (text: string): boolean => /^(?:[0-9a-f]{40}|[0-9a-f]{64})$/.test(text);
 
 /** The object a ref points to, through symbolic refs; null when there is no such ref. `name` is trusted: see `isBranchName`. */
-export function readRef(commonDir: string, name: string): string | null {
+export const readRef = (commonDir: string, name: string): string | null => followRef(commonDir, name).oid;
+
+/**
+ * The ref that symbolic refs lead to, which is the one that moves, and the object it points to; null where there is none.
+ * `name` is trusted.
+ */
+export function followRef(commonDir: string, name: string): { readonly name: string; readonly oid: string | null } {
   let wanted = name;
   for (let step = 0; step < longestChain; step += 1) {
     const content = readLoose(commonDir, wanted);
-    if (content === null) return packedOid(readPacked(commonDir), wanted);
+    if (content === null) return { name: wanted, oid: packedOid(readPacked(commonDir), wanted) };
     const symbolic = /^ref: (.+)$/.exec(content)?.[1];
-    if (symbolic === undefined) return isOid(content) ? content : null;
+    if (symbolic === undefined) return { name: wanted, oid: isOid(content) ? content : null };
     wanted = symbolic;
   }
-  return null;
+  return { name, oid: null };
+}
+
+const branches = 'refs/heads/';
+
+/**
+ * The name under which git has a branch checked out: a branch may be a second name for another, as `master` is for `main` where
+ * one was renamed.
+ */
+export function branchBehind(commonDir: string, branch: string): string {
+  const { name } = isBranchName(branch) ? followRef(commonDir, `${branches}${branch}`) : { name: '' };
+  return name.startsWith(branches) ? name.slice(branches.length) : branch;
 }
 
 /** Every ref below a folder such as `refs/heads/`, sorted by name. A loose ref hides a packed one of its name. */

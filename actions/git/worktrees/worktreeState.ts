@@ -1,6 +1,7 @@
 import { join, relative, sep } from 'node:path';
 import type { WorktreeState } from '../../../schemas/changes.ts';
 import { readText } from '../../files/readText.ts';
+import { findLayout } from '../layout.ts';
 import { type Head, readHead } from '../refs/head.ts';
 import { realPlace } from '../realPlace.ts';
 import { ownersLock } from './unfinishedWorktree.ts';
@@ -12,7 +13,8 @@ export const worktreeKey = (root: string, path: string): string => relative(real
 /** How a checkout of the repository stands, for the operation log; null where git has none at this path. */
 export function worktreeState(root: string, commonDir: string, path: string): WorktreeState | null {
   const place = realPlace(path);
-  if (place === realPlace(root)) return stateOf(readHead(commonDir, commonDir));
+  // Of a bare repository it is one of the worktrees, and the HEAD that is not in any is nobody's.
+  if (place === realPlace(root)) return stateOf(readHead(findLayout(place)?.gitDir ?? commonDir, commonDir));
   const found = listWorktrees(commonDir).find((worktree) => worktree.state === 'present' && realPlace(worktree.path) === place);
   if (found === undefined) return null;
   return { ...stateOf(found.head), locked: ownersLock(found.gitDir, place), sparse: patternsOf(found.gitDir) };

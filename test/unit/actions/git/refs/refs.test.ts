@@ -129,6 +129,9 @@ test('HEAD: on a branch, detached, before the first commit, and where git has fo
   git('switch', '-q', '--orphan', 'fresh/start');
   expect(readHead(commonDir, commonDir)).toEqual({ branch: 'fresh/start', commit: null });
   expect(readHead(join(commonDir, 'worktrees/none'), commonDir)).toEqual({ branch: null, commit: null });
+  git('symbolic-ref', 'refs/heads/second', 'refs/heads/main');
+  git('symbolic-ref', 'HEAD', 'refs/heads/second');
+  expect(readHead(commonDir, commonDir)).toEqual({ branch: git('rev-parse', '--abbrev-ref', 'HEAD'), commit });
   execFileSync('git', ['symbolic-ref', 'HEAD', 'refs/remotes/origin/a'], { cwd: root, env: hermeticEnv });
   expect(readHead(commonDir, commonDir)).toEqual({ branch: null, commit: null });
 });

@@ -7,6 +7,7 @@ import { directory } from '../../../../support/boards.ts';
 import { laneNames } from '../../../../support/laneMission.ts';
 import { approvedMission, giveMerge } from '../../../../support/mergedMission.ts';
 import { gitIn, hermeticEnv, temporaryFolder } from '../../../../support/repository.ts';
+import { runMain } from '../../../../support/runMain.ts';
 import { give } from '../../../../support/undoing.ts';
 
 const project = approvedMission({
@@ -102,6 +103,60 @@ describe('a mission lands', () => {
       for (const { branch } of [laneNames('lane-a'), laneNames('lane-b')]) gitIn(root, 'branch', '-q', branch, `origin/${branch}`);
       expect(await landed(root)).toBe('one\ntwo\nb');
     }
+  });
+});
+
+it('lands, goes back and lands again where the repository is bare and its HEAD is no business of its worktrees', async () => {
+  const { root: origin, git } = project();
+  git('branch', 'aside');
+  const place = temporaryFolder();
+  const [store, root, target] = [join(place, 'store.git'), join(place, 'aside'), join(place, 'work')];
+  gitIn(place, 'clone', '-q', '--bare', '-b', 'work', origin, store);
+  gitIn(store, 'worktree', 'add', '-q', root, 'aside');
+  gitIn(store, 'worktree', 'add', '-q', target, 'work');
+  const env = { SPECIFY_REPO_ROOT: root };
+  const stands = (): readonly unknown[] => [
+    ...[root, target].map((folder) => gitIn(folder, 'status', '--short', '--', ':(exclude)*/status.*')),
+    ...[root, target].map((folder) => existsSync(join(folder, 'deep/b.txt'))),
+  ];
+  expect(await landed(root, env)).toBe('one\ntwo\nb');
+  expect(stands()).toEqual(['', '', false, true]);
+  for (const [deed, isThere] of [
+    ['undo', false],
+    ['redo', true],
+  ] as const) {
+    const said = await runMain([deed], { env: { USER: 'ada' }, world: { cwd: root, env: { ...hermeticEnv, USER: 'ada', ...env } } });
+    expect(said.exit, said.stderr).toBe(0);
+    expect(stands()).toEqual(['', '', false, isThere]);
+  }
+});
+
+describe('where a branch has a second name', () => {
+  it.each(['the branch', 'its second name'])('the checkout follows that has %s checked out, there and back', async (standsOn) => {
+    const { root, git } = project();
+    git('branch', '-m', 'work', 'trunk');
+    git('symbolic-ref', 'refs/heads/work', 'refs/heads/trunk');
+    if (standsOn === 'its second name') git('symbolic-ref', 'HEAD', 'refs/heads/work');
+    expect(await landed(root)).toBe('one\ntwo\nb');
+    expect([git('status', '--short'), existsSync(join(root, 'deep/b.txt'))]).toEqual(['', true]);
+    for (const [deed, isThere] of [
+      ['undo', false],
+      ['redo', true],
+    ] as const) {
+      expect((await give(root, deed)).exit).toBe(0);
+      expect([git('status', '--short', '--', ':(exclude)*/status.*'), existsSync(join(root, 'deep/b.txt'))]).toEqual(['', isThere]);
+    }
+  });
+
+  it('a mission is planned on it by either', async () => {
+    const { root, git } = project();
+    git('symbolic-ref', 'refs/heads/second', 'refs/heads/work');
+    const stands = (): unknown => [git('rev-parse', '--abbrev-ref', 'HEAD'), git('status', '--short', '--', ':(exclude)*/spec.md')];
+    const words = ['--friendly-name', 'More', '--purpose-tldr', 'More', '--start-branch', 'second'];
+    expect((await give(root, 'agent', 'mission', 'create', 'more', ...words)).exit).toBe(0);
+    expect(stands()).toEqual(['work', '']);
+    expect((await give(root, 'undo')).exit).toBe(0);
+    expect(stands()).toEqual(['work', '']);
   });
 });
 
