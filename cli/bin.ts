@@ -62,6 +62,7 @@ function stream(descriptor: 1 | 2): Stream {
     isTerminal,
     // A terminal that does not know its size says 0.
     columns: () => (isTerminal() ? late().columns || null : null),
+    rows: () => (isTerminal() ? late().rows || null : null),
   };
 }
 

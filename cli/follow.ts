@@ -3,6 +3,7 @@ import type { Answer } from './command.ts';
 import type { Io } from './io.ts';
 import { pageText } from './render/page.ts';
 import { plainWidth } from './render/plainWidth.ts';
+import { topOf } from './render/topOf.ts';
 import { wantsColour } from './render/wantsColour.ts';
 
 /** From the upper left corner to the end of the screen. */
@@ -10,7 +11,7 @@ const clear = '\u001b[H\u001b[2J';
 
 /**
  * Says what comes after a first answer, until there is no more or the process is told to stop. A terminal is drawn anew each
- * time; elsewhere the answers stand below each other. What would say nothing new is not said. Returns the problems it ended
+ * time, and shows the top of what is too long for it; elsewhere the answers stand below each other. What would say nothing new is not said. Returns the problems it ended
  * with, or null.
  */
 export async function follow(first: Answer, json: boolean, io: Io): Promise<readonly [Problem, ...Problem[]] | null> {
@@ -27,7 +28,9 @@ export async function follow(first: Answer, json: boolean, io: Io): Promise<read
   for await (const outcome of replies) {
     if (!outcome.ok) return outcome.problems;
     if (json) continue;
-    const text = pageText(await outcome.value.page(screen), colour);
+    const page = await outcome.value.page(screen);
+    const rows = stdout.rows();
+    const text = pageText(rows === null ? page : topOf(page, { rows, columns: screen.width }), colour);
     if (text !== said) stdout.write(`${stdout.isTerminal() ? clear : '\n'}${text}`);
     said = text;
   }

@@ -8,6 +8,8 @@ export interface Stream {
   isTerminal(): boolean;
   /** Columns of the terminal, or null when it is none. */
   columns(): number | null;
+  /** Rows of the terminal, or null when it is none. */
+  rows(): number | null;
 }
 
 /** Everything `main` touches of the process; a test hands in its own. */

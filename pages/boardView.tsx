@@ -100,7 +100,7 @@ function LaneLine({
 /** One package. It is drawn anew only where it says something else than before. */
 function Card({
   mission,
-  package: { wp_id, title, lane, holder, holder_gone, sent_back, waits_for },
+  package: { wp_id, title, lane, holder, holder_gone, blocked_because, sent_back, waits_for },
   moved,
 }: {
   readonly mission: string;
@@ -111,6 +111,7 @@ function Card({
   // One text: each that is empty is still a part of the page.
   const rest = [
     holder_gone ? `${holder ?? 'nobody'}, who is gone` : holder,
+    blocked_because,
     sent_back ? 'sent back' : null,
     waits === '' ? null : `after ${waits}`,
   ]

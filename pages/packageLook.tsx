@@ -1,4 +1,5 @@
 import { useMemo } from 'preact/hooks';
+import { wayOn } from '../machines/mission/wayOn.ts';
 import { alternatives, snapshotAt } from '../machines/workPackage/judge.ts';
 import type { Lane } from '../schemas/lane.ts';
 import { EventList } from './eventList.tsx';
@@ -13,6 +14,7 @@ export function PackageLook({ record, shown, timeline, id, tab }: Look & { reado
   const found = shown.view.board.packages.find(({ wp_id }) => wp_id === id);
   if (found === undefined) return <Missing name={id} sentence="There is no such package at this moment." />;
   const { title, lane, sentence, dependencies, holder, author, since, lane_id, workspace_path, flaw, file } = found;
+  const way = lane === 'blocked' || found.holder_gone ? wayOn(found, { mission: record.directory, agent: null }) : null;
   const waitingFor = shown.view.board.packages.filter((each) => each.dependencies.includes(id)).map(({ wp_id }) => wp_id);
   return (
     <>
@@ -20,6 +22,11 @@ export function PackageLook({ record, shown, timeline, id, tab }: Look & { reado
         {id} <span dir="auto">{title === id ? '' : title}</span>
       </h2>
       <p>{sentence}</p>
+      {way === null ? null : (
+        <p>
+          Whoever knows better moves it on: <code>{way}</code>
+        </p>
+      )}
       {flaw === null ? null : <p role="note">{flaw}</p>}
       <dl>
         <dt>Lane</dt>

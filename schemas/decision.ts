@@ -37,9 +37,20 @@ export const WhyNotShape = Type.Object(
 export const WaitShape = Type.Object(
   {
     token: Type.String(),
-    /** Who has to move first: package, lane and holder. */
+    /** Who has to move first. */
     for: Type.Array(
-      Type.Object({ wp_id: Type.String(), lane: Type.String(), holder: orNull(Type.String()) }, { additionalProperties: false }),
+      Type.Object(
+        {
+          wp_id: Type.String(),
+          lane: Type.String(),
+          holder: orNull(Type.String()),
+          /** When it came to that lane (ISO 8601). */
+          since: orNull(Type.String()),
+          /** What takes it over from a holder who is known to be gone; null where nobody holds it. */
+          takeover: orNull(Type.String()),
+        },
+        { additionalProperties: false },
+      ),
     ),
     ask_again_after_seconds: Type.Integer(),
   },

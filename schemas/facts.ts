@@ -19,13 +19,15 @@ export interface PackageFact {
   readonly holder: string | null;
   /** The process behind the holder is provably gone: nobody goes on with it unless somebody takes it over. */
   readonly holder_gone: boolean;
-  /** Who did the work that is up for review. */
+  /** Who did the work that is up for review, or in review. */
   readonly author: string | null;
   /**
    * Other agents that have taken part in the mission: as long as there are any, the author of work that waits for a review does
    * not review it.
    */
   readonly reviewers: readonly string[];
+  /** Why it is blocked, in the words of whoever has blocked it; null where it is not, or nobody has said why. */
+  readonly blocked_because: string | null;
   /** When it came to its lane (ISO 8601), null without any event. */
   readonly since: string | null;
   /** True when the last review asked for changes and no newer review has answered. */

@@ -29,6 +29,8 @@ export const PackageFoldShape = Type.Object(
     sent_back: Type.Boolean(),
     /** Actor of the last move that handed the work in. */
     handed_in_by: Type.Optional(Type.String()),
+    /** Why it is blocked, as long as it is. */
+    blocked_because: Type.Optional(Type.String()),
     agent: Type.Optional(Type.String()),
     shell_pid: Type.Optional(SavedValueShape),
     shell_pid_created_at: Type.Optional(SavedValueShape),
@@ -96,7 +98,7 @@ export type RetrospectiveFold = Static<typeof RetrospectiveFoldShape>;
  */
 export const FoldShape = Type.Object(
   {
-    format: Type.Literal('fold/4'),
+    format: Type.Literal('fold/5'),
     /** Transitions folded, each event id once. */
     event_count: Type.Integer({ minimum: 0 }),
     /** Mission slug of the first transition in order, as the row has it. */

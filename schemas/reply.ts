@@ -50,7 +50,11 @@ export const StatusRowShape = Type.Object(
     dependencies: Type.Array(Type.String()),
     waits_for: Type.Array(Type.String()),
     holder: textOrNull,
+    /** The process behind the holder is provably gone. */
+    holder_gone: Type.Boolean(),
     since: textOrNull,
+    /** What takes it over from a holder who is known to be gone, or lifts what blocks it; null where neither applies. */
+    way_on: textOrNull,
     sent_back: Type.Boolean(),
     lane_id: textOrNull,
     workspace_path: textOrNull,

@@ -98,23 +98,41 @@ const words = (column: string): string => column.replaceAll('_', ' ');
 
 /** What one wants to know of a package beside its title: who has it, or what it waits for. */
 const note = (row: StatusRow): string => {
+  if (row.holder !== null && row.holder_gone) return `${row.holder}, who is gone`;
   if (row.holder !== null) return row.is_stale ? `${row.holder}, silent for ${row.minutes_since_commit ?? 0} min` : row.holder;
   if (row.lane === 'planned' && row.waits_for.length > 0) return `after ${row.waits_for.join(', ')}`;
   return row.sent_back ? 'sent back' : '';
 };
 
 function remarks(reply: StatusReply, screen: Screen): Page {
-  const found = [
-    ...reply.stalled_wps.map(({ wp_id, age_minutes }) => `${wp_id} has been in review for ${age_minutes} minutes without an event.`),
-    ...reply.stale_verdicts.map(({ wp_id, lane, reviewer }) => `${wp_id} is ${lane}, although ${reviewer} asked for changes last.`),
-    ...reply.unreadable,
+  const { work_packages: rows } = reply;
+  const way = (id: string): string | null => rows.find((row) => row.id === id)?.way_on ?? null;
+  const found: readonly (readonly [text: string, command: string | null])[] = [
+    ...rows.flatMap(({ id, holder, holder_gone, since, way_on }): [string, string | null][] =>
+      holder !== null && holder_gone
+        ? [[`${id} is held by ${holder} since ${since ?? 'long ago'}, who is gone. To take it over:`, way_on]]
+        : [],
+    ),
+    ...rows.flatMap(({ lane, sentence, way_on }): [string, string | null][] => (lane === 'blocked' ? [[sentence, way_on]] : [])),
+    ...reply.stalled_wps
+      .filter(({ wp_id }) => !rows.some(({ id, holder_gone }) => id === wp_id && holder_gone))
+      .map(({ wp_id, age_minutes }): [string, string | null] => [
+        `${wp_id} has been in review for ${age_minutes} minutes without an event.${way(wp_id) === null ? '' : ' Where nobody is at it:'}`,
+        way(wp_id),
+      ]),
+    ...reply.stale_verdicts.map(({ wp_id, lane, reviewer }): [string, null] => [
+      `${wp_id} is ${lane}, although ${reviewer} asked for changes last.`,
+      null,
+    ]),
+    ...reply.unreadable.map((text): [string, null] => [text, null]),
   ];
   return found.length === 0
     ? []
     : [
         '',
-        ...found.flatMap((text) =>
-          wrap(text, screen.width - 2, '  ').map((line, index): Line => (index === 0 ? [styled('yellow', '! '), line] : line)),
-        ),
+        ...found.flatMap(([text, command]): Page => [
+          ...wrap(text, screen.width - 2, '  ').map((line, index): Line => (index === 0 ? [styled('yellow', '! '), line] : line)),
+          ...(command === null ? [] : [['    ', styled('cyan', command)]]),
+        ]),
       ];
 }

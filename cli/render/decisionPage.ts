@@ -70,5 +70,10 @@ const listed = (title: string, sentences: readonly string[], screen: Screen): Pa
 function waiting({ wait }: Decision, screen: Screen): Page {
   if (!wait) return [];
   const who = wait.for.map(({ wp_id, lane, holder }) => `${wp_id} (${lane}${holder === null ? '' : `, ${holder}`})`).join(', ');
-  return listed('Waiting', [`${who === '' ? wait.token : `For ${who}`}. Ask again in ${wait.ask_again_after_seconds} seconds.`], screen);
+  return [
+    ...listed('Waiting', [`${who === '' ? wait.token : `For ${who}`}. Ask again in ${wait.ask_again_after_seconds} seconds.`], screen),
+    ...wait.for.flatMap(({ holder, takeover }): Page =>
+      holder === null || takeover === null ? [] : [[`  Where ${holder} is gone: `, styled('cyan', takeover)]],
+    ),
+  ];
 }

@@ -89,6 +89,11 @@ const plannedStanding = (fact: PackageFact, byId: ReadonlyMap<string, PackageFac
     : { offer: 'start', reason: 'ready', sentence: `${fact.wp_id} is planned ${met}.`, waits_for: [] };
 };
 
+const blockedSentence = ({ wp_id, blocked_because: because }: PackageFact): string => {
+  const said = because?.replaceAll(/\s+/g, ' ') ?? '';
+  return `${wp_id} is blocked until somebody moves it on${said === '' ? '.' : `: ${said}${/[.!?…]$/.test(said) ? '' : '.'}`}`;
+};
+
 const standing = (fact: PackageFact, byId: ReadonlyMap<string, PackageFact>, asker: Asker): Omit<Standing, 'package'> => {
   const who = fact.holder ?? 'somebody unnamed';
   switch (fact.lane) {
@@ -145,7 +150,14 @@ const standing = (fact: PackageFact, byId: ReadonlyMap<string, PackageFact>, ask
     case 'in_review':
       return isSameAgent(asker, fact.holder)
         ? { offer: 'continue_review', reason: 'yours', sentence: `${fact.wp_id} is in review by you.`, waits_for: [] }
-        : { offer: null, reason: 'review in progress', sentence: `${fact.wp_id} is in review by ${who}.`, waits_for: [who] };
+        : fact.holder !== null && fact.holder_gone && !isSameAgent(asker, fact.author)
+          ? {
+              offer: 'review',
+              reason: 'holder_gone',
+              sentence: `${fact.wp_id} is in review by ${who}, whose process is gone: the review can be taken over.`,
+              waits_for: [],
+            }
+          : { offer: null, reason: 'review in progress', sentence: `${fact.wp_id} is in review by ${who}.`, waits_for: [who] };
     case 'approved':
       return { offer: null, reason: 'approved', sentence: `${fact.wp_id} is approved and waits to be merged.`, waits_for: [] };
     case 'done':
@@ -153,7 +165,7 @@ const standing = (fact: PackageFact, byId: ReadonlyMap<string, PackageFact>, ask
     case 'canceled':
       return { offer: null, reason: 'canceled', sentence: `${fact.wp_id} is canceled.`, waits_for: [] };
     case 'blocked':
-      return { offer: null, reason: 'blocked', sentence: `${fact.wp_id} is blocked until somebody moves it on.`, waits_for: [] };
+      return { offer: null, reason: 'blocked', sentence: blockedSentence(fact), waits_for: [] };
     case 'genesis':
     case 'uninitialized':
       return {

@@ -5,8 +5,9 @@ import { ownEntry } from '../rules/ownEntry.ts';
 import { artifactLacks, missingInput, reasons } from './guards.ts';
 import { commandLine } from '../rules/prompt/commandLine.ts';
 import { shellWord } from '../rules/shellWord.ts';
-import { awaitsAnother, boardOf, firstOffered, planningIsOver, type Offer, type Standing } from './board.ts';
+import { awaitsAnother, boardOf, firstOffered, isSameAgent, planningIsOver, type Offer, type Standing } from './board.ts';
 import type { Rest, Standpoint } from './types.ts';
+import { wayOn } from './wayOn.ts';
 
 /** What a mission has to say to an agent, before it is dressed as a reply: the same for asking and for advancing. */
 export interface Answer {
@@ -47,16 +48,24 @@ const blank = { package: null, action: null, reason: null, guard_failures: [], q
 const agentWord = ({ agent }: Asker): string => (agent === null ? '<agent>' : shellWord(agent));
 const missionWord = ({ mission }: MissionFacts): string => shellWord(mission.slug);
 
-const whyNot = (board: readonly Standing[], chosen: PackageFact | null): readonly WhyNot[] =>
-  board
+const whyNot = (scene: Scene, chosen: PackageFact | null): readonly WhyNot[] =>
+  scene.board
     .filter((standing) => standing.package !== chosen)
     .map((standing) => ({
       wp_id: standing.package.wp_id,
       lane: standing.package.lane,
       reason: standing.offer === null ? standing.reason : chosen === null ? standing.reason : 'another_first',
-      sentence: standing.offer === null || chosen === null ? standing.sentence : `${standing.sentence} ${chosen.wp_id} comes first.`,
+      sentence:
+        standing.package.lane === 'blocked'
+          ? `${standing.sentence} Move it on: ${wayOfHere(standing.package, scene) ?? ''}`
+          : standing.offer === null || chosen === null
+            ? standing.sentence
+            : `${standing.sentence} ${chosen.wp_id} comes first.`,
       waits_for: [...standing.waits_for],
     }));
+
+const wayOfHere = (fact: PackageFact, { facts, asker }: Scene): string | null =>
+  wayOn(fact, { mission: facts.mission.slug, agent: asker.agent });
 
 const offerOf = {
   continuing: ['continue'],
@@ -86,7 +95,7 @@ function packageAnswer(rest: keyof typeof offerOf, step: MissionStep, scene: Sce
     action,
     package: fact,
     why: [whyThisKind[rest], ...(chosen === null ? [] : [chosen.sentence])],
-    why_not: whyNot(scene.board, fact),
+    why_not: whyNot(scene, fact),
     next_command:
       fact === null
         ? null
@@ -99,10 +108,13 @@ function packageAnswer(rest: keyof typeof offerOf, step: MissionStep, scene: Sce
 /** A review that is already theirs is ended by its verdict, any other is begun. */
 const reviewCommand = (fact: PackageFact, { facts, asker }: Scene): string => {
   const who = `--mission ${missionWord(facts)} --agent ${agentWord(asker)}`;
-  return fact.lane === 'in_review'
+  return fact.lane === 'in_review' && isSameAgent(asker, fact.holder)
     ? `spec-kitty agent tasks move-task ${fact.wp_id} --to approved ${who} --note "<what was checked, and how>"`
     : `spec-kitty agent action review ${fact.wp_id} ${who}`;
 };
+
+/** A moment as people read it, to the minute, as the event has it. */
+const minute = (at: string): string => at.slice(0, 16).replace('T', ' ');
 
 const moving = (fact: PackageFact): boolean => fact.lane === 'claimed' || fact.lane === 'in_progress' || fact.lane === 'in_review';
 
@@ -136,17 +148,26 @@ function waitingAnswer(step: MissionStep, scene: Scene): Answer {
     why: [
       ...(held.length === 0
         ? []
-        : [`Nothing is free: ${held.map((fact) => `${fact.wp_id} is ${fact.lane} (${fact.holder ?? 'nobody named'})`).join(', ')}.`]),
+        : [
+            `Nothing is free: ${held
+              .map(
+                ({ wp_id, lane, holder, since }) =>
+                  `${wp_id} is ${lane} (${holder ?? 'nobody named'}${since === null ? '' : ` since ${minute(since)}`})`,
+              )
+              .join(', ')}.`,
+          ]),
       ...own.map(({ sentence }) => `${sentence} If nobody of them comes, say why and approve it yourself.`),
       ...(unnamed === undefined ? [] : [`Nothing says who reviews ${unnamed.wp_id}. If nobody is at it, take the review over.`]),
     ],
-    why_not: whyNot(scene.board, null),
+    why_not: whyNot(scene, null),
     wait: {
       token,
       for: [...held, ...own.map((standing) => standing.package)].map((fact) => ({
         wp_id: fact.wp_id,
         lane: fact.lane,
         holder: fact.holder,
+        since: fact.since,
+        takeover: wayOfHere(fact, scene),
       })),
       ask_again_after_seconds: askAgainAfterSeconds,
     },
@@ -157,7 +178,7 @@ function waitingAnswer(step: MissionStep, scene: Scene): Answer {
             first.waits_for,
           )
         : unnamed !== undefined
-          ? `spec-kitty agent action review ${unnamed.wp_id} --mission ${missionWord(scene.facts)} --agent ${agentWord(scene.asker)} --takeover`
+          ? wayOfHere(unnamed, scene)
           : null,
   };
 }
@@ -175,7 +196,7 @@ function stuckAnswer(step: MissionStep, scene: Scene): Answer {
     `spec-kitty agent status emit ${wpId} --mission ${slug} --to ${lane} --actor ${agentWord(scene.asker)}${more}`;
   const [why, next] =
     blocked !== undefined
-      ? [`${blocked.sentence} Whoever knows that the obstacle is gone moves it on.`, emit(blocked.package.wp_id, 'in_progress', '')]
+      ? [`${blocked.sentence} Whoever knows that the obstacle is gone moves it on.`, wayOfHere(blocked.package, scene)]
       : hopeless !== undefined
         ? [
             `${hopeless.sentence} That will not change by itself: take the dependency out of its front matter, or cancel it.`,
@@ -199,7 +220,7 @@ function stuckAnswer(step: MissionStep, scene: Scene): Answer {
     reason: boardReason(scene, false),
     guard_failures: [why],
     why: ['Nobody is working on any package and none can be started.', why],
-    why_not: whyNot(scene.board, null),
+    why_not: whyNot(scene, null),
     next_command: next,
   };
 }
@@ -247,7 +268,7 @@ function workingAnswer(step: MissionStep, scene: Scene): Answer {
     reason: unfinalized ? 'not_finalized' : null,
     guard_failures: isFresh(scene) ? [] : lacking,
     why: [...why, ...again],
-    why_not: whyNot(scene.board, null),
+    why_not: whyNot(scene, null),
     next_command: unfinalized ? `spec-kitty agent mission finalize-tasks --mission ${missionWord(facts)}` : commandFor(step, scene),
   };
 }
@@ -267,7 +288,7 @@ function askingAnswer(step: MissionStep, scene: Scene): Answer {
     reason: 'missing_required_input',
     question: { decision_id: decisionId, input_key: key, question: `${step.title} needs a value for "${key}". What is it?`, options: null },
     why: [`${step.title} cannot start before somebody says what "${key}" is.`],
-    why_not: whyNot(scene.board, null),
+    why_not: whyNot(scene, null),
     next_command: answerCommand(decisionId, '"<value>"', scene),
   };
 }
@@ -287,7 +308,7 @@ function judgingAnswer(step: MissionStep, scene: Scene): Answer {
       `${step.title} is a gate: a human decides whether the mission goes on.`,
       ...(given === undefined ? [] : [`The last answer was "${given}", which leaves it open.`]),
     ],
-    why_not: whyNot(scene.board, null),
+    why_not: whyNot(scene, null),
     next_command: answerCommand(decisionId, step.options[0] ?? 'approve', scene),
   };
 }
@@ -310,7 +331,7 @@ function doneAnswer(scene: Scene): Answer {
       : packages.every((fact) => fact.lane === 'done')
         ? 'All work packages are done'
         : 'All work packages are done or canceled';
-  return { ...blank, offer: 'terminal', state: 'done', step: null, reason, why: [`${reason}.`], why_not: whyNot(scene.board, null) };
+  return { ...blank, offer: 'terminal', state: 'done', step: null, reason, why: [`${reason}.`], why_not: whyNot(scene, null) };
 }
 
 const answers: Readonly<Record<Rest, (step: MissionStep, scene: Scene) => Answer>> = {

@@ -36,6 +36,8 @@ export interface ClaimFact {
   readonly isHolderGone: boolean;
   /** The actor of the move that handed the work in; null when it never was. */
   readonly handedInBy: string | null;
+  /** The reason of the move that has blocked it; null where it is not blocked, or none was given. */
+  readonly blockedBecause: string | null;
 }
 
 /** The agents among these actors that could review the work of an author: all but the author. */
@@ -61,10 +63,14 @@ function authorship(
   { handedInBy }: ClaimFact,
   actors: readonly string[],
 ): Pick<PackageFact, 'author' | 'reviewers'> {
-  if (status?.lane !== 'for_review') return { author: null, reviewers: [] };
-  const author = handedInBy !== null && namesAgent(handedInBy) ? handedInBy : agentOf(status);
+  const named = handedInBy !== null && namesAgent(handedInBy) ? handedInBy : null;
+  if (status?.lane !== 'for_review') return { author: status?.lane === 'in_review' ? named : null, reviewers: [] };
+  const author = named ?? agentOf(status);
   return { author, reviewers: otherAgents(actors, author) };
 }
+
+/** What commands note where nobody gives a reason. */
+const isOwnWord = (reason: string): boolean => reason.trim() === '' || /^(?:move-task: \w+ -> |Force move to )blocked$/.test(reason);
 
 const factOf = (
   file: PackageFile,
@@ -85,6 +91,7 @@ const factOf = (
   holder: status === undefined ? null : holderOf(status, claim),
   holder_gone: claim.isHolderGone,
   ...authorship(status, claim, actors),
+  blocked_because: claim.blockedBecause === null || isOwnWord(claim.blockedBecause) ? null : claim.blockedBecause.trim(),
   since: status?.last_transition_at ?? null,
   sent_back: status !== undefined && isSentBack(status),
   flaw: file.flaw,

@@ -43,6 +43,7 @@ export const packageFact = (
     holder_gone: more.gone ?? false,
     author: who,
     reviewers: more.reviewers ?? [],
+    blocked_because: lane === 'blocked' ? 'Nobody has the key.' : null,
     since: null,
     sent_back: more.sent_back ?? false,
     flaw: more.flaw ?? null,
@@ -64,6 +65,7 @@ export const singleBoards = (): readonly (readonly PackageFact[])[] =>
     .concat([
       [packageFact('WP01', 'planned', { sent_back: true })],
       [packageFact('WP01', 'in_progress', { gone: true })],
+      [packageFact('WP01', 'in_review', { gone: true })],
       [packageFact('WP01', 'for_review', { mine: true, reviewers: [somebody] })],
     ]);
 

@@ -16,7 +16,7 @@ import { inOrder, rowOrder } from './rowOrder.ts';
 import { revivedValue } from './savedValue.ts';
 
 export const emptyFold: Fold = {
-  format: 'fold/4',
+  format: 'fold/5',
   event_count: 0,
   mission_slug: '',
   last_transition: null,
@@ -138,6 +138,7 @@ function packageStatus(moved: PackageFold | undefined, overlay: Overlay | undefi
   const {
     sent_back: _,
     handed_in_by: __,
+    blocked_because: ___,
     ...stands
   } = moved ?? {
     lane: 'uninitialized' as const,
@@ -147,6 +148,7 @@ function packageStatus(moved: PackageFold | undefined, overlay: Overlay | undefi
     force_count: 0,
     sent_back: false,
     handed_in_by: '',
+    blocked_because: '',
   };
   const { shell_pid, shell_pid_created_at, ...shown } = { ...stands, ...overlay?.slots };
   return {

@@ -22,6 +22,7 @@ export function foldTransition(before: PackageFold | undefined, row: Transition)
   };
   const handedInBy = isHandIn(row) ? after.actor : before?.handed_in_by;
   if (handedInBy !== undefined) after.handed_in_by = handedInBy;
+  if (row.to_lane === 'blocked' && row.reason) after.blocked_because = row.reason;
   if (before?.agent !== undefined) after.agent = before.agent;
   if (before?.shell_pid !== undefined) after.shell_pid = before.shell_pid;
   if (before?.shell_pid_created_at !== undefined) after.shell_pid_created_at = before.shell_pid_created_at;

@@ -40,6 +40,7 @@ export function missionBoard(
       isSentBack: folded?.sent_back === true,
       isHolderGone: isHeld && around.isHolderGone(wpId, folded?.last_event_id ?? null),
       handedInBy: folded?.handed_in_by ?? null,
+      blockedBecause: folded?.blocked_because ?? null,
     };
   };
   return {

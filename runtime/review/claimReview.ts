@@ -57,8 +57,9 @@ export function claimReview(
     return success({ rows: [], packages: [], answer: { standing, author, id: begun.last_event_id, already: true, events: [] } });
   }
   const own = isSameAgent({ agent }, author);
-  const isTaken = takeover && standing.package.lane === 'in_review' && !own;
-  if (offer !== 'review' && offer !== 'review_own' && !isTaken) return failure(refusal(mission, agent, standing, own));
+  const isGone = offer === 'review' && standing.reason === 'holder_gone';
+  const isTaken = (takeover || isGone) && standing.package.lane === 'in_review' && !own;
+  if ((isGone || (offer !== 'review' && offer !== 'review_own')) && !isTaken) return failure(refusal(mission, agent, standing, own));
   const event_id = world.newId();
   const series = moveSeries(
     world.now(),
@@ -77,7 +78,9 @@ export function claimReview(
                 request: {
                   to: 'for_review' as const,
                   force: true,
-                  reason: `Review taken over by ${agent} from ${standing.package.holder ?? 'somebody unnamed'}`,
+                  reason: isGone
+                    ? `Review taken over by ${agent}: the process of ${standing.package.holder ?? 'its holder'} is gone`
+                    : `Review taken over by ${agent} from ${standing.package.holder ?? 'somebody unnamed'}`,
                 },
               },
             ]
@@ -133,7 +136,7 @@ function refusal(
   if (lane === 'in_review')
     return problem(
       'WP_ALREADY_CLAIMED',
-      `${sentence} ${agent} does not get it${own ? ': it is their own work' : '; --takeover takes a review from somebody who is gone'}.`,
+      `${sentence} ${agent} does not get it${own ? ': it is their own work.' : `. From somebody who is gone: ${commandLine.takeOver('review', { wp: wp_id, mission: mission.directory, agent })}`}`,
       { next: asking(mission, agent), details },
     );
   if (reason === 'own_work')

@@ -1,5 +1,4 @@
 import { relative, sep } from 'node:path';
-import { creationTime } from '../../actions/processes/creationTime.ts';
 import { claim } from '../../machines/claim/machine.ts';
 import { unnamedClaim, workOffers } from '../../machines/claim/decideClaim.ts';
 import { boardOf, firstOffered } from '../../machines/mission/board.ts';
@@ -9,11 +8,11 @@ import { shellWord } from '../../machines/rules/shellWord.ts';
 import type { ClaimPlan, ClaimProcess } from '../../schemas/claim.ts';
 import type { ImplementReply } from '../../schemas/implementReply.ts';
 import { failure, success, type Outcome } from '../../schemas/outcome.ts';
-import { nothingChanged, problem } from '../../schemas/problem.ts';
+import { nothingChanged } from '../../schemas/problem.ts';
+import { agentProcess } from '../claim/agentProcess.ts';
 import { claimHands } from '../claim/claimHands.ts';
 import { planClaim } from '../claim/planClaim.ts';
 import type { BoardWith, ClaimScene } from '../claim/recordClaim.ts';
-import { holderOf, holderText, neighbourhood, presenceOf } from '../../actions/processes/holder.ts';
 import { fileWord } from '../desk/savePrompt.ts';
 import { runOperation, type Ran, type Terms } from '../engine/runOperation.ts';
 import { observeBoard, observeFiles } from '../facts.ts';
@@ -55,7 +54,7 @@ type Finished = Extract<Claimed, { readonly kind: 'finished' }>;
  */
 export function implement(world: World, request: ImplementRequest, terms: Terms = {}): Promise<Outcome<ImplementReply>> {
   return outcomeOfLater(async () => {
-    const process = processOf(world, request);
+    const process = agentProcess(world, request.shellPid, 'implement');
     if (!process.ok) return process;
     const project = openProject(world);
     if (!project.ok) return project;
@@ -127,19 +126,6 @@ function finished(
     unchanged: met.unchanged === nothingChanged ? stands : `${met.unchanged} ${stands}`,
     next: met.next ?? giveBack,
   });
-}
-
-/** The process the agent names. One that is not there proves nothing: it would look as if the agent were gone at once. */
-function processOf({ env, now }: World, { shellPid }: ImplementRequest): Outcome<ClaimProcess | null> {
-  const [name, text] = shellPid === null ? ['SPEC_KITTY_SHELL_PID', env['SPEC_KITTY_SHELL_PID'] ?? ''] : ['--shell-pid', shellPid];
-  if (text === '') return success(null);
-  const refuse = (reason: string) =>
-    failure(problem('USAGE', `${name} is '${text}', which ${reason}.`, { next: 'spec-kitty agent action implement --help' }));
-  if (!/^[1-9]\d{0,8}$/.test(text)) return refuse('is no process id');
-  const holder = holderOf(Number(text), now().toISOString());
-  if (presenceOf(holder, neighbourhood()) === 'gone')
-    return refuse('is the id of no running process: name one that lives as long as the agent works');
-  return success({ pid: holder.pid, created_at: creationTime(holder.started), holder: holderText(holder) });
 }
 
 function replyOf({ project, mission }: ClaimScene, { output: { plan, results }, resumed, differs }: Finished): ImplementReply {

@@ -1,4 +1,5 @@
 import { existsSync } from 'node:fs';
+import { parseHolder } from '../../actions/processes/holder.ts';
 import { readRef } from '../../actions/git/refs/refs.ts';
 import { isSameAgent } from '../../machines/mission/board.ts';
 import { laneBranch, planningLane } from '../../machines/rules/names.ts';
@@ -25,7 +26,9 @@ import { openProject, type Project } from '../project.ts';
 import { reviewClaimPrompt } from '../prompts/claimPrompt.ts';
 import { feedbackPath } from '../prompts/offerPrompt.ts';
 import { promptMission } from '../prompts/promptMission.ts';
-import { claimReview } from '../review/claimReview.ts';
+import { agentProcess } from '../claim/agentProcess.ts';
+import { noteClaimHolder } from '../desk/claimHolders.ts';
+import { claimReview, type ReviewClaim } from '../review/claimReview.ts';
 import type { World } from '../world.ts';
 import { commitLeft } from './commitLeft.ts';
 import { warningsOf } from './openForChange.ts';
@@ -38,6 +41,8 @@ export interface ReviewRequest {
   readonly agent: string;
   readonly model: string | null;
   readonly profile: string | null;
+  /** The process that lives as long as the agent works; SPEC_KITTY_SHELL_PID where it is null. */
+  readonly shellPid: string | null;
   /** Whether a review that somebody else has begun is taken from them: whoever asks answers for it. */
   readonly takeover: boolean;
 }
@@ -47,24 +52,26 @@ export interface ReviewRequest {
  * it, and may take it over where it is known that nobody is at it any more; whoever has it is given the same prompt again. Authors
  * may review their own work where nobody else does: they are offered it last, and the record says that they did.
  *
- * Problems: AGENT_MISSING, those of `claimReview`, and those of opening, recording and writing the prompt.
+ * Problems: AGENT_MISSING, USAGE (the process that is named), those of `claimReview`, and those of opening, recording and writing the prompt.
  */
 export function review(world: World, request: ReviewRequest): Promise<Outcome<ReviewReply>> {
   return outcomeOfLater(async () => {
     if (request.agent.trim() === '')
       return failure(problem('AGENT_MISSING', 'A review has to say who reviews.', { next: 'spec-kitty agent action review --help' }));
+    const process = agentProcess(world, request.shellPid, 'review');
+    if (!process.ok) return process;
     const project = openProject(world);
     if (!project.ok) return project;
     const mission = openMission(project.value, request.mission);
     if (!mission.ok) return mission;
-    const loaded = await loadMissionType(
-      project.value,
-      world,
-      mission.value.identity.mission_type,
-      missionDesk(project.value.desk, mission.value.directory, mission.value.path).missionType,
-    );
+    const desk = missionDesk(project.value.desk, mission.value.directory, mission.value.path);
+    const loaded = await loadMissionType(project.value, world, mission.value.identity.mission_type, desk.missionType);
     if (!loaded.ok) return loaded;
     const boardWith = await observeFiles(project.value, mission.value);
+    const holder = process.value === null ? null : parseHolder(process.value.holder);
+    const standsBehind = ({ standing, id }: ReviewClaim): void => {
+      if (holder !== null) noteClaimHolder(desk, standing.package.wp_id, id, holder);
+    };
     const operation = shortOperation(world, project.value, {
       operation: 'review',
       mission: mission.value.directory,
@@ -75,7 +82,12 @@ export function review(world: World, request: ReviewRequest): Promise<Outcome<Re
       world,
       project.value,
       mission.value,
-      (present) => claimReview(world, mission.value, request, boardWith(present.status), present),
+      (present) => {
+        const claimed = claimReview(world, mission.value, request, boardWith(present.status), present);
+        // Before the events: a review on record whose process nobody has noted can only be taken over by somebody who answers for it.
+        if (claimed.ok) standsBehind(claimed.value.answer);
+        return claimed;
+      },
       { operation },
     );
     if (!recorded.ok) return recorded;

@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs';
 import { lastMoveOf } from '../../actions/git/refs/lastMoveOf.ts';
 import { readConfig, type Settings } from '../../actions/files/readConfig.ts';
+import { wayOn } from '../../machines/mission/wayOn.ts';
 import { secondsSinceEpoch } from '../../machines/rules/instant.ts';
 import { isBranchName, laneBranch, laneBranchWithId, planningLane } from '../../machines/rules/names.ts';
 import { ownEntry } from '../../machines/rules/ownEntry.ts';
@@ -125,7 +126,9 @@ function rowOf(
     dependencies: [...each.dependencies],
     waits_for: [...each.waits_for],
     holder: each.holder,
+    holder_gone: each.holder_gone,
     since: each.since,
+    way_on: scene.isPast ? null : wayOn(each, { mission: scene.mission.directory, agent: null }),
     sent_back: each.sent_back,
     lane_id: each.lane_id,
     workspace_path: each.workspace_path,

@@ -34,6 +34,7 @@ export async function runMain(
     },
     isTerminal: () => columns !== null,
     columns: () => columns,
+    rows: () => null,
   });
   const exit = await main(argv, {
     stdout: stream('stdout'),

@@ -43,6 +43,10 @@ export const commandLine = {
       '--json',
     ),
   claim: (action: 'implement' | 'review', { wp, ...who }: Whose): string => line('agent action', action, wp, by(who)),
+  /** Whoever gives it answers for it that nobody works on the package any more, or reviews it. */
+  takeOver: (action: 'implement' | 'review', whose: Whose): string => `${commandLine.claim(action, whose)} --takeover`,
+  unblock: ({ wp, mission, agent }: Whose): string =>
+    line('agent status emit', wp, of(mission), `--to in_progress --actor ${shellWord(agent)}`),
   markDone: (subtasks: readonly string[], mission: string): string =>
     line('agent tasks mark-status', ...subtasks.map(shellWord), '--status done', of(mission)),
   handIn: ({ wp, ...who }: Whose): string =>

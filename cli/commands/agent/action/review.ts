@@ -23,11 +23,16 @@ export default defineCommand({
     agent: { kind: 'text', value: 'NAME', required: true, summary: 'Who reviews' },
     model: { kind: 'text', value: 'NAME', summary: 'The model it runs on, for the record' },
     profile: { kind: 'text', value: 'NAME', summary: 'The profile it works by, for the record' },
+    'shell-pid': {
+      kind: 'text',
+      value: 'PID',
+      summary: 'The process that lives as long as the agent works, so that others can tell when it is gone (default SPEC_KITTY_SHELL_PID)',
+    },
     takeover: { kind: 'switch', summary: 'Take the review over from whoever has it: you know that nobody is at it any more' },
   },
-  async run({ world, flags: { mission, agent, model, profile, takeover }, words: { wp } }) {
+  async run({ world, flags: { mission, agent, model, profile, takeover, 'shell-pid': shellPid }, words: { wp } }) {
     const { review } = await import('../../../../runtime/session/review.ts');
-    return review(await world(), { mission, wp, agent, model, profile, takeover });
+    return review(await world(), { mission, wp, agent, model, profile, shellPid, takeover });
   },
   human: ({
     task_id,

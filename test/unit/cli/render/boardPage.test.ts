@@ -25,7 +25,9 @@ const row = (id: string, lane: string, more: Partial<StatusRow> = {}): StatusRow
   dependencies: [],
   waits_for: [],
   holder: null,
+  holder_gone: false,
   since: null,
+  way_on: null,
   sent_back: false,
   lane_id: null,
   workspace_path: null,
@@ -139,4 +141,36 @@ describe('the board', () => {
       }),
     );
   });
+});
+
+test('says that a holder is gone and why a package is blocked, with what moves it on', () => {
+  const since = '2026-03-01T10:20:30Z';
+  const board = shown(
+    reply([
+      row('WP01', 'in_progress', {
+        holder: 'ada',
+        holder_gone: true,
+        since,
+        way_on: 'spec-kitty take WP01 --mission 042-login --takeover',
+      }),
+      row('WP02', 'blocked', { sentence: 'WP02 is blocked until somebody moves it on: No key.', way_on: 'spec-kitty unblock WP02' }),
+      row('WP03', 'in_progress', { holder: 'eve', way_on: 'spec-kitty take WP03' }),
+    ]),
+    80,
+  );
+  expect(board).toContain('ada, who is gone');
+  expect(board).toContain('! WP01 is held by ada since 2026-03-01T10:20:30Z, who is gone. To take it over:\n');
+  expect(board).toContain('\n    spec-kitty take WP01 --mission 042-login --takeover\n');
+  expect(board).toContain('! WP02 is blocked until somebody moves it on: No key.\n    spec-kitty unblock WP02\n');
+  expect(board).not.toContain('spec-kitty take WP03');
+});
+
+test('says of a review that nothing is heard of what takes it over', () => {
+  const board = shown(
+    reply([row('WP01', 'in_review', { holder: 'ada', way_on: 'spec-kitty take WP01' })], {
+      stalled_wps: [{ wp_id: 'WP01', age_minutes: 70, mission_slug: '042-login' }],
+    }),
+    100,
+  );
+  expect(board).toContain('WP01 has been in review for 70 minutes without an event. Where nobody is at it:\n    spec-kitty take WP01\n');
 });

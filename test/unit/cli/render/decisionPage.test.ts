@@ -96,12 +96,14 @@ test('waiting names whom it waits for and when to ask again; without a holder on
   const wait = {
     token: 'all_wps_in_progress',
     for: [
-      { wp_id: 'WP01', lane: 'in_progress', holder: 'ada' },
-      { wp_id: 'WP02', lane: 'in_review', holder: null },
+      { wp_id: 'WP01', lane: 'in_progress', holder: 'ada', since: null, takeover: 'spec-kitty take WP01' },
+      { wp_id: 'WP02', lane: 'in_review', holder: null, since: null, takeover: 'spec-kitty take WP02' },
     ],
     ask_again_after_seconds: 60,
   };
   expect(shown({ wait })).toContain('  For WP01 (in_progress, ada), WP02 (in_review). Ask again in 60 seconds.');
+  expect(shown({ wait })).toContain('  Where ada is gone: spec-kitty take WP01');
+  expect(shown({ wait })).not.toContain('spec-kitty take WP02');
   expect(shown({ wait: { ...wait, for: [] } })).toContain('  all_wps_in_progress. Ask again in 60 seconds.');
 });
 

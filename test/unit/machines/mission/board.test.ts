@@ -35,6 +35,18 @@ describe('work that was left behind', () => {
     expect(standing({ ...packageFact('WP01', 'claimed'), holder: null })).toMatchObject({ offer: 'take_over', reason: 'holder_unnamed' });
   });
 
+  it('is a review to be taken over too, though not by the author of what is reviewed', () => {
+    const inReview = { ...packageFact('WP01', 'in_review'), holder: 'grace', author: 'eve' };
+    expect(standing(inReview)).toMatchObject({ offer: null, reason: 'review in progress' });
+    expect(standing({ ...inReview, holder_gone: true })).toEqual({
+      offer: 'review',
+      reason: 'holder_gone',
+      sentence: 'WP01 is in review by grace, whose process is gone: the review can be taken over.',
+    });
+    expect(standing({ ...inReview, holder_gone: true, author: 'ada' })).toMatchObject({ offer: null });
+    expect(standing({ ...inReview, holder_gone: true, holder: 'ada' })).toMatchObject({ offer: 'continue_review' });
+  });
+
   it('comes after work that was sent back, in the same breath', () => {
     const board = boardOf(
       [{ ...packageFact('WP01', 'claimed'), holder_gone: true }, packageFact('WP02', 'planned', { sent_back: true })],

@@ -24,7 +24,7 @@ function factOf(status: Partial<WorkPackageStatus>, claim: Partial<ClaimFact> = 
     [file!],
     snapshot,
     () => ({ lane_id: null, workspace_path: null }),
-    () => ({ isSentBack: false, isHolderGone: false, handedInBy: null, ...claim }),
+    () => ({ isSentBack: false, isHolderGone: false, handedInBy: null, blockedBecause: null, ...claim }),
     actors,
   );
   return facts![0]!;
@@ -80,7 +80,7 @@ it('keeps work on the board that has lost its file, as long as it is neither fin
     [file],
     { work_packages } as unknown as StatusSnapshot,
     () => ({ lane_id: null, workspace_path: null }),
-    () => ({ isSentBack: false, isHolderGone: false, handedInBy: null }),
+    () => ({ isSentBack: false, isHolderGone: false, handedInBy: null, blockedBecause: null }),
     [],
   );
   expect(facts?.map(({ wp_id, lane }) => `${wp_id} ${lane}`)).toEqual([

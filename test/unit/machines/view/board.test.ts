@@ -24,6 +24,7 @@ const fact: fc.Arbitrary<PackageFact> = fc.record({
   holder_gone: fc.boolean(),
   author: fc.constant(null),
   reviewers: fc.constant([]),
+  blocked_because: fc.constantFrom(null, 'It waits.'),
   since: fc.constant(null),
   sent_back: fc.boolean(),
   flaw: fc.constantFrom(null, 'Something is misspelt.'),

@@ -1,7 +1,11 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeEach, describe, expect, it } from 'vitest';
+import { next } from '../../../../runtime/session/next.ts';
 import { review } from '../../../../runtime/session/review.ts';
+import { status } from '../../../../runtime/session/status.ts';
 import { realWorld, type World } from '../../../../runtime/world.ts';
 import type { ReviewReply } from '../../../../schemas/tasksReply.ts';
 import { directory, plantedMission } from '../../../support/boards.ts';
@@ -25,8 +29,8 @@ beforeEach(() => {
   world = { ...realWorld(), cwd: repository.root, env: hermeticEnv, now: () => new Date('2026-11-21T10:00:00.250Z') };
 });
 
-const ask = (wp: string | null, agent: string, takeover = false) =>
-  review(world, { mission: directory, wp, agent, model: null, profile: null, takeover });
+const ask = (wp: string | null, agent: string, takeover = false, shellPid: string | null = null) =>
+  review(world, { mission: directory, wp, agent, model: null, profile: null, shellPid, takeover });
 const done = async (wp: string | null, agent: string): Promise<ReviewReply> => {
   const outcome = await ask(wp, agent);
   if (!outcome.ok) throw new Error(outcome.problems[0].message);
@@ -89,6 +93,32 @@ describe('review', () => {
     });
     expect(rows()).toHaveLength(before);
     expect(readFileSync(first.prompt_file, 'utf8')).toBe(text);
+  });
+
+  it('is offered to others once the process of the reviewer is provably gone, and then needs nobody to answer for it', async () => {
+    const reviewer = spawn(process.execPath, ['-e', 'setInterval(() => {}, 1000)'], { stdio: 'ignore' });
+    expect(await ask('WP01', 'eve', false, String(reviewer.pid))).toMatchObject({ ok: true });
+    await done('WP03', 'kim');
+    const offered = async (agent: string) => {
+      const decision = await next(world, { mission: directory, agent });
+      if (!decision.ok) throw new Error(decision.problems[0].message);
+      return decision.value;
+    };
+    const before = await offered('kim');
+    expect(before.why_not).toMatchObject([{ wp_id: 'WP01', reason: 'review in progress' }, {}]);
+    expect(await ask('WP01', 'kim')).toMatchObject({
+      ok: false,
+      problems: [{ message: expect.stringContaining(`agent action review WP01 --mission ${directory} --agent kim --takeover`) }],
+    });
+    reviewer.kill('SIGKILL');
+    await once(reviewer, 'exit');
+    expect((await offered('lee')).next_command).toBe(`spec-kitty agent action review WP01 --mission ${directory} --agent lee`);
+    expect(await status(world, { mission: directory, staleThreshold: 10 })).toMatchObject({
+      value: { work_packages: [{ id: 'WP01', holder: 'eve', holder_gone: true }, {}, { holder: 'kim', holder_gone: false }] },
+    });
+    const known = rows().length;
+    expect(await ask(null, 'lee')).toMatchObject({ ok: true, value: { work_package_id: 'WP01', already: false } });
+    expect(rows()[known]).toMatchObject({ to_lane: 'for_review', reason: 'Review taken over by lee: the process of eve is gone' });
   });
 
   it('is taken over from a reviewer who is gone, by force and on record, and stays a review of its author’s work', async () => {
