@@ -322,10 +322,15 @@ export const problems = {
     title: 'Work has begun, but the lanes are gone',
     page: 'Packages of the mission have been begun, so they have a branch and a worktree, and lanes.json said which. That file is not there any more. Lanes that are made anew might put a begun package somewhere else, so nothing is guessed: bring lanes.json back from the history of the repository.',
   },
+  LANE_BRANCH_BEHIND: {
+    exit: 1,
+    title: 'A remote has more of a lane than is here',
+    page: 'Somebody has gone on with the lane in another clone and pushed it, so what is here is not what was handed in or approved: reviewing it would be reviewing something else, and merging it would leave commits out. Bring the branch up to what the remote has; the command is named. Where the branch here was rewritten on purpose, push it by force first. What a remote has is told as it was last fetched.',
+  },
   LANE_BRANCH_MISSING: {
     exit: 1,
-    title: 'The branch of a lane with approved work is gone',
-    page: 'A lane has approved packages and no branch: their work cannot be merged, and leaving it out would lose it. `spec-kitty implement --recover` looks for the commits; the reflog and private refs of git may still have them. Bring the branch back, or send the packages back to be worked on.',
+    title: 'The branch of a lane is not here',
+    page: 'A lane has work that was handed in or approved, and no branch in this clone: it can neither be reviewed nor merged, and leaving it out would lose it. Where a remote has the branch, the command that takes it from there is named. Where none has, it was not pushed from the clone it was made in, or not fetched yet, or it was deleted: then `spec-kitty implement --recover` looks for the commits, and the reflog and private refs of git may still have them. Bring the branch back, or send the packages back to be worked on.',
   },
   LANE_OVERLAPS: {
     exit: 0,

@@ -24,6 +24,7 @@ export const RecoveryCaseShape = Type.Object(
       'ready_to_start_from_target',
       'claim_without_allocation',
       'branch_lost',
+      'branch_elsewhere',
       'work_kept',
       'worktree_in_the_way',
       'orphan_context',

@@ -4,14 +4,16 @@ import type { Basis, BasisAnswer, DependencyTip } from '../../schemas/claim.ts';
 import { ProblemError, problem } from '../../schemas/problem.ts';
 import { buildBase } from '../git/merges/buildBase.ts';
 import { enterCheckout } from '../git/enterCheckout.ts';
+import { branchElsewhere } from '../git/refs/branchElsewhere.ts';
 import { findBranch } from '../git/refs/findBranch.ts';
 import { type GitWorld, git, gitFailed } from '../git/git.ts';
 import { readHead } from '../git/refs/head.ts';
 import { mustBeClean } from '../git/checkout/mustBeClean.ts';
 
 /**
- * Brings the code of all dependencies into the worktree of a lane. It is merged in the object store first, and only what fits
- * is checked out: by a fast-forward, which touches nothing but what has changed. What is in already is left alone.
+ * Brings the code of all dependencies into the worktree of a lane, and what others have pushed of the lane itself. It is merged
+ * in the object store first, and only what fits is checked out: by a fast-forward, which touches nothing but what has changed.
+ * What is in already is left alone.
  *
  * Where two do not fit, everything before them is in the worktree, which is where somebody settles it: the problem names
  * files, packages and the merge that is left to make. Once it is made, doing this again finds it done.
@@ -24,9 +26,10 @@ export async function completeBase(basis: Basis, world: GitWorld): Promise<Basis
   const found = tips.map((tip) => ({ tip, branch: findBranch(commonDir, tip.branches) }));
   const there = found.flatMap((one) => (one.branch === null ? [] : [{ ...one.tip, ...one.branch, name: one.tip.name }]));
   const head = readHead(gitDir, commonDir).commit;
+  const begin = head === null ? null : await furthest(basis, commonDir, head, world);
   let commit = head;
-  if (head !== null && there.length > 0) {
-    const built = await merge(basis, head, there, world);
+  if (begin !== null && (begin !== head || there.length > 0)) {
+    const built = await merge(basis, begin, there, world);
     // What was merged before the conflict is kept, so that one merge is left to make.
     commit = built.state === 'built' ? built.commit : built.sides.ours;
     if (commit !== head) await fastForward(worktree, commit, world);
@@ -39,6 +42,15 @@ export async function completeBase(basis: Basis, world: GitWorld): Promise<Basis
     missing: found.flatMap((one) => (one.branch === null ? [one.tip.name] : [])),
     changed: before === commit ? {} : { refs: { [`refs/heads/${branch}`]: { before, after: commit } } },
   };
+}
+
+/**
+ * Where work on the lane goes on: at what a remote has of its branch, where others have gone on from where it is here. A branch
+ * with commits of its own besides stays: whether it was rewritten or went apart is for people to say.
+ */
+async function furthest({ worktree, branch }: Basis, commonDir: string, head: string, world: GitWorld): Promise<string> {
+  const pushed = await branchElsewhere({ checkout: worktree, commonDir }, { branch, tip: head }, world);
+  return pushed === null || pushed.isApart ? head : pushed.commit;
 }
 
 /** A tip that was found: `ref` and `commit` are where. */

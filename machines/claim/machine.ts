@@ -45,11 +45,13 @@ export const claim = chain<ClaimPlan, typeof ports>({ id: 'claim', ports, abort:
     invoke: 'recordWorkspace',
     input: ({ plan, results: { claiming, allocating, basing } }) => {
       const { context, former } = laneOf(plan);
+      // What others have pushed of the lane is work on the package, and no base of it.
+      const isOthers = allocating?.begun_at === context.branch_name;
       return held(plan, claiming, {
         context: {
           ...context,
-          base_branch: allocating?.begun_at ?? context.base_branch,
-          base_commit: basing?.commit ?? context.base_commit,
+          base_branch: isOthers ? context.base_branch : (allocating?.begun_at ?? context.base_branch),
+          base_commit: isOthers ? context.base_commit : (basing?.commit ?? context.base_commit),
         },
         ...(former === undefined ? {} : { former }),
       });

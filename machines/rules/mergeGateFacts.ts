@@ -43,6 +43,19 @@ export interface GateLane {
   readonly changed: readonly string[];
   /** Lanes whose work it has: they cannot be in its way. */
   readonly holds: readonly string[];
+  readonly elsewhere: LaneElsewhere | null;
+}
+
+/** What a remote has of the branch of a lane, as it was last fetched, and neither the branch here nor the target has. */
+export interface LaneElsewhere {
+  /** Short name (`origin/kitty/mission-…`). */
+  readonly name: string;
+  /** How many commits are not here. */
+  readonly commits: number;
+  /** Whether the branch here has commits of its own, too. */
+  readonly isApart: boolean;
+  /** The worktree that has the branch checked out; null where none has. */
+  readonly worktree: string | null;
 }
 
 export type SparseKind = 'legacy_user_sparse_checkout' | 'unknown_sparse_checkout' | 'managed_lane_sparse_checkout';

@@ -21,6 +21,8 @@ export interface LaneFinding {
   readonly commits: number | null;
   /** The last commit the branch is known to have had, where it is gone; null when nobody knows. */
   readonly lastTip: string | null;
+  /** The branch of that name on a remote (`origin/…`), where it is gone or was never here; null where none has it. */
+  readonly elsewhere: string | null;
 }
 
 /** A package, as it was found. */
@@ -132,10 +134,19 @@ function branchless(
   const make = caseOf(lane);
   const only = { packages: [wp_id] };
   if (now === 'done') return [make('merged_and_deleted', false, `${wp_id} is done, and the branch of its lane was deleted.`, only)];
+  if (lane.elsewhere !== null && wasHandedIn(now))
+    return [
+      make('branch_elsewhere', false, `${wp_id} is ${now}, and the branch with its work is on a remote alone: ${lane.elsewhere}.`, {
+        ...only,
+        next: `git -C ${shellWord(root)} branch ${shellWord(lane.branch)} ${shellWord(lane.elsewhere)}`,
+      }),
+    ];
+  // It is worked on in another clone, and never was in this one.
+  if (lane.elsewhere !== null && lane.lastTip === null && isUnderWay(now)) return [];
   if (wasHandedIn(now) || (isUnderWay(now) && lane.lastTip !== null)) {
     const known = lane.lastTip === null ? 'where it was is not known' : `it was last at ${lane.lastTip}`;
     return [
-      make('branch_lost', false, `${wp_id} is ${now}, and the branch ${lane.branch} with its work is gone: ${known}.`, {
+      make('branch_lost', false, `${wp_id} is ${now}, and the branch ${lane.branch} with its work is not here: ${known}.`, {
         ...only,
         next:
           lane.lastTip === null
@@ -149,7 +160,7 @@ function branchless(
       make(
         'claim_without_allocation',
         false,
-        `${wp_id} is ${now}${holder === null ? '' : ` with ${holder}`}, and its workspace was never made.`,
+        `${wp_id} is ${now}${holder === null ? '' : ` with ${holder}`}, and has no workspace here: it was never made, or is in another clone.`,
         {
           ...only,
           next:

@@ -4,12 +4,15 @@ import { observeGateGit, type GateGit } from '../../actions/facts/observeGateGit
 import { observeReverts, type Revert } from '../../actions/facts/observeReverts.ts';
 import { observeSparse } from '../../actions/facts/observeSparse.ts';
 import { git } from '../../actions/git/git.ts';
+import { branchElsewhere, shortName } from '../../actions/git/refs/branchElsewhere.ts';
+import { remoteBranches } from '../../actions/git/refs/findBranch.ts';
+import { listWorktrees } from '../../actions/git/worktrees/worktrees.ts';
 import { readConfig } from '../../actions/files/readConfig.ts';
 import { readText } from '../../actions/files/readText.ts';
 import { readLog, type EventLog } from '../../machines/rules/eventLog.ts';
 import { gatePackages } from '../../machines/rules/gatePackages.ts';
 import { laneRisks } from '../../machines/rules/laneRisk.ts';
-import type { GateLane, MergeGateFacts } from '../../machines/rules/mergeGateFacts.ts';
+import type { GateLane, LaneElsewhere, MergeGateFacts } from '../../machines/rules/mergeGateFacts.ts';
 import { ownEntry } from '../../machines/rules/ownEntry.ts';
 import { findings } from '../../schemas/check.ts';
 import isIssueMatrix from '../../schemas/generated/issueMatrix.js';
@@ -65,10 +68,12 @@ export function observeGates(world: World, project: Project, mission: Mission, q
     const sparse = await observeSparse(project, world);
     const reverts = await revertsIn(world, project, mission, question, seen);
     const groups = new Map((manifest.value?.lanes ?? []).map(({ lane_id, parallel_group }) => [lane_id, parallel_group]));
-    const lanes = question.lanes.map((lane): GateLane => ({
+    const elsewhere = await Promise.all(question.lanes.map((lane) => laneElsewhere(world, project, target.baseline, lane)));
+    const lanes = question.lanes.map((lane, index): GateLane => ({
       ...lane,
       changed: outsideMissions(ownEntry(seen.changed, lane.lane) ?? []),
       holds: ownEntry(seen.holds, lane.lane) ?? [],
+      elsewhere: elsewhere[index] ?? null,
     }));
     const coupled = observeCouplings(project.commonDir, lanes);
     const issues = issueMatrix(mission);
@@ -101,6 +106,24 @@ export function observeGates(world: World, project: Project, mission: Mission, q
       overrides,
     });
   });
+}
+
+/** Others may have gone on with a lane, or have it alone. Commits that the target has cannot be left out. */
+async function laneElsewhere(
+  world: World,
+  { root, commonDir }: Project,
+  baseline: string,
+  { branch, tip }: GateQuestion['lanes'][number],
+): Promise<LaneElsewhere | null> {
+  if (tip === null) {
+    const [found] = remoteBranches(commonDir, [branch]);
+    return found === undefined ? null : { name: shortName(found), commits: 0, isApart: false, worktree: null };
+  }
+  const found = await branchElsewhere({ checkout: root, commonDir }, { branch, tip, known: [baseline] }, world);
+  if (found === null) return null;
+  const { name, commits, isApart } = found;
+  const worktree = listWorktrees(commonDir).find(({ state, head }) => state === 'present' && head.branch === branch);
+  return { name, commits, isApart, worktree: worktree?.path ?? null };
 }
 
 /** Nothing was taken back where the target has what every lane began with, and nothing else. */

@@ -6,7 +6,8 @@ import { realPlace } from '../../actions/git/realPlace.ts';
 import { uncommittedPaths } from '../../actions/git/checkout/uncommittedPaths.ts';
 import { lockReason, being } from '../../actions/git/worktrees/unfinishedWorktree.ts';
 import { listWorktrees, type Worktree } from '../../actions/git/worktrees/worktrees.ts';
-import { findBranch } from '../../actions/git/refs/findBranch.ts';
+import { shortName } from '../../actions/git/refs/branchElsewhere.ts';
+import { findBranch, remoteBranches } from '../../actions/git/refs/findBranch.ts';
 import { planningLane } from '../../machines/rules/names.ts';
 import { mergedRef } from '../../machines/rules/privateRefs.ts';
 import { ownEntry } from '../../machines/rules/ownEntry.ts';
@@ -89,6 +90,7 @@ function laneOf(
     workedOn: context?.current_wp ?? context?.wp_id ?? null,
     commits: null,
     lastTip: null,
+    elsewhere: null,
   };
 }
 
@@ -161,8 +163,8 @@ async function withCommits(
 }
 
 /**
- * Where a branch that is gone was last: as our own operations have moved it, or as a merge has kept it. Looked up only where work
- * may have been lost.
+ * Where a branch that is gone was last: as our own operations have moved it, or as a merge has kept it; and where a remote has
+ * it. Looked up only where work may have been lost.
  */
 async function withLastTips(
   { project, mission }: ClaimScene,
@@ -186,7 +188,11 @@ async function withLastTips(
       readRef(project.commonDir, mergedRef(mission.identity.mission_id ?? mission.directory, lane_id))
     );
   };
-  return lanes.map((lane) => (isLost(lane) ? { ...lane, lastTip: lastTip(lane) } : lane));
+  return lanes.map((lane) => {
+    if (!isLost(lane)) return lane;
+    const [remote] = remoteBranches(project.commonDir, [lane.branch]);
+    return { ...lane, lastTip: lastTip(lane), elsewhere: remote === undefined ? null : shortName(remote) };
+  });
 }
 
 /** Notes on worktrees of this mission that belong to no lane with a branch. */

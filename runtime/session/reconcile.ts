@@ -6,6 +6,7 @@ import { gatePackages, type GatePackage } from '../../machines/rules/gatePackage
 import { success, type Outcome } from '../../schemas/outcome.ts';
 import { ProblemError } from '../../schemas/problem.ts';
 import type { ReconcileReply } from '../../schemas/reconcile.ts';
+import type { RecoveryCase } from '../../schemas/recovery.ts';
 import type { SnapshotEnvelope } from '../../schemas/snapshot.ts';
 import type { ClaimScene } from '../claim/recordClaim.ts';
 import { commitStatus } from '../commitStatus.ts';
@@ -53,7 +54,7 @@ export function reconcile(world: World, request: ReconcileRequest): Promise<Outc
     if (!recovered.ok) return recovered;
     const { cases, transitions_emitted, commits, errors } = recovered.value;
     const repairs = cases.filter((one) => one.repairs).length;
-    const open = cases.filter((one) => !one.repairs && one.next !== null && one.kind !== 'ready_to_start_from_target').length;
+    const open = cases.filter(({ repairs: isRepaired, next, kind }) => !isRepaired && next !== null && !others.includes(kind)).length;
     const found = lost.length + landed.length + drift.length + repairs;
     const told =
       found === 0
@@ -78,6 +79,9 @@ export function reconcile(world: World, request: ReconcileRequest): Promise<Outc
     });
   });
 }
+
+/** What is for whoever goes on with a package: nothing of it is out of agreement. */
+const others: readonly RecoveryCase['kind'][] = ['ready_to_start_from_target', 'branch_elsewhere'];
 
 interface Seen {
   readonly lost: readonly LostRow[];

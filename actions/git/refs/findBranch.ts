@@ -1,6 +1,8 @@
 import { isBranchName } from '../../../machines/rules/names.ts';
 import { listRefs, readRef } from './refs.ts';
 
+const remoteRefs = 'refs/remotes/';
+
 export interface FoundBranch {
   /** The short name it was found under. */
   readonly name: string;
@@ -13,13 +15,16 @@ export interface FoundBranch {
 export function findBranch(commonDir: string, names: readonly string[]): FoundBranch | null {
   const here = findLocalBranch(commonDir, names);
   if (here !== null) return here;
+  return remoteBranches(commonDir, names)[0] ?? null;
+}
+
+/** The branches of these names that remotes have, as they were last fetched: in the order of the names. No process is started. */
+export function remoteBranches(commonDir: string, names: readonly string[]): readonly FoundBranch[] {
   const wanted = names.filter(isBranchName);
-  const remote = wanted.length === 0 ? [] : listRefs(commonDir, 'refs/remotes/');
-  for (const name of wanted) {
-    const found = remote.find((ref) => ref.name.split('/').slice(3).join('/') === name);
-    if (found !== undefined) return { name, ref: found.name, commit: found.oid };
-  }
-  return null;
+  const remote = wanted.length === 0 ? [] : listRefs(commonDir, remoteRefs);
+  return wanted.flatMap((name) =>
+    remote.filter((ref) => ref.name.split('/').slice(3).join('/') === name).map((ref) => ({ name, ref: ref.name, commit: ref.oid })),
+  );
 }
 
 /** The first of these branches that is there, and here. */

@@ -1,6 +1,6 @@
 import type { Gate } from '../../../schemas/gate.ts';
 import { always, never, noted, type Broken, type GateRule } from './gateRule.ts';
-import type { GateLane, MergeGateFacts } from '../mergeGateFacts.ts';
+import type { GateLane, LaneElsewhere, MergeGateFacts } from '../mergeGateFacts.ts';
 import { ownEntry } from '../ownEntry.ts';
 import { shellWord } from '../shellWord.ts';
 
@@ -18,17 +18,14 @@ export const laneRules = {
         return lanes.length === 0 ? [] : [takenBack(revert, lanes, facts)];
       });
       const isReverted = (lane: string): boolean => facts.reverts.some(({ lanes }) => lanes.includes(lane));
-      const missing = open
-        .filter(({ tip, lane }) => tip === null && !isReverted(lane))
-        .map(({ lane, branch, packages: own }): Broken => ({
-          code: 'LANE_BRANCH_MISSING',
-          what: lane,
-          sentence: `The branch ${branch} of ${lane} is gone, and with it the work on ${own.join(', ')}: merging would leave it out.`,
-          packages: own,
-          remedy: `spec-kitty implement --recover --mission ${shellWord(facts.mission)}`,
-          details: { lane, branch },
-        }));
-      return [...reverted, ...missing];
+      const missing = open.filter(({ tip, lane }) => tip === null && !isReverted(lane));
+      const fetched = missing.filter(({ elsewhere }) => elsewhere !== null);
+      return [
+        ...reverted,
+        ...(fetched.length === 0 ? [] : [notHere(fetched, facts)]),
+        ...missing.filter(({ elsewhere }) => elsewhere === null).map((lane) => gone(lane, facts)),
+        ...open.flatMap((lane) => (lane.tip === null || lane.elsewhere === null ? [] : [behind(lane, lane.elsewhere, facts)])),
+      ];
     },
   },
   risk: {
@@ -77,6 +74,53 @@ function takenBack(
     sentence: `The work of ${names.join(', ')} was on ${branch} before, and ${commit.slice(0, 12)} (${subject}) has taken it back: merging does not bring it again, taking that commit back does.`,
     remedy: `${isCheckedOut ? '' : `${place} switch ${shellWord(branch)} && `}${place} revert --no-edit ${commit}`,
     details: { revert: commit, lanes: names },
+  };
+}
+
+const gone = ({ lane, branch, packages }: GateLane, { mission }: MergeGateFacts): Broken => ({
+  code: 'LANE_BRANCH_MISSING',
+  what: lane,
+  sentence: `The branch ${branch} of ${lane} is not here, and with it the work on ${packages.join(', ')}: merging would leave it out.`,
+  packages,
+  remedy: `spec-kitty implement --recover --mission ${shellWord(mission)}`,
+  details: { lane, branch },
+});
+
+/** Work that was pushed from another clone, and that nobody has begun to use in this one. */
+function notHere(lanes: readonly GateLane[], { repository: { root } }: MergeGateFacts): Broken {
+  const names = lanes.map(({ elsewhere }) => elsewhere?.name ?? '');
+  return {
+    code: 'LANE_BRANCH_MISSING',
+    what: lanes.map(({ lane }) => lane).join('+'),
+    packages: lanes.flatMap(({ packages }) => packages),
+    sentence: `The work of ${lanes.map(({ lane }) => lane).join(', ')} is on a remote alone (${names.join(', ')}): merging would leave it out.`,
+    remedy: lanes
+      .map(({ branch }, index) => `git -C ${shellWord(root)} branch ${shellWord(branch)} ${shellWord(names[index] ?? '')}`)
+      .join(' && '),
+    details: { lanes: lanes.map(({ lane }) => lane), branches: names },
+  };
+}
+
+/** Somebody has gone on with a lane in another clone: what is here is not what was approved. */
+function behind(
+  { lane, branch, packages }: GateLane,
+  { name, commits, isApart, worktree }: LaneElsewhere,
+  { mission, repository: { root } }: MergeGateFacts,
+): Broken {
+  const remedy =
+    worktree !== null
+      ? `git -C ${shellWord(worktree)} merge ${isApart ? '' : '--ff-only '}${shellWord(name)}`
+      : isApart
+        ? `spec-kitty implement --recover --mission ${shellWord(mission)}`
+        : `git -C ${shellWord(root)} branch --force ${shellWord(branch)} ${shellWord(name)}`;
+  const choice = isApart ? ` Bring them in; where ${branch} is to take their place, push it by force.` : '';
+  return {
+    code: 'LANE_BRANCH_BEHIND',
+    what: lane,
+    packages,
+    sentence: `${name} has ${commits} ${commits === 1 ? 'commit' : 'commits'} that ${branch} does not have here: merging would leave ${commits === 1 ? 'it' : 'them'} out.${choice}`,
+    remedy,
+    details: { lane, branch, remote: name, commits },
   };
 }
 

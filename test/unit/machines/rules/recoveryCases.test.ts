@@ -20,6 +20,7 @@ const lane = (more: Partial<LaneFinding> = {}): LaneFinding => ({
   workedOn: 'WP01',
   commits: null,
   lastTip: null,
+  elsewhere: null,
   ...more,
 });
 const pack = (wp_id: string, now: PackageFinding['lane'], more: Partial<PackageFinding> = {}): PackageFinding => ({
@@ -69,6 +70,14 @@ describe('what a crash has left', () => {
     ['a claim without a workspace', { tip: null }, 'in_progress', ['claim_without_allocation']],
     ['a branch that is lost', { tip: null, lastTip: 'abc' }, 'in_progress', ['branch_lost']],
     ['approved work whose branch is lost', { tip: null }, 'approved', ['branch_lost']],
+    ['approved work that a remote has alone', { tip: null, elsewhere: 'origin/x' }, 'approved', ['branch_elsewhere']],
+    ['work that somebody does in another clone', { tip: null, elsewhere: 'origin/x' }, 'in_progress', []],
+    [
+      'work that was lost here, whatever was pushed of it',
+      { tip: null, elsewhere: 'origin/x', lastTip: 'abc' },
+      'in_progress',
+      ['branch_lost'],
+    ],
     ['a package nobody has begun', { tip: null }, 'planned', []],
   ] as const)('%s', (_, more, now, expected) => {
     expect(kinds(facts([lane(more)], [pack('WP01', now)]))).toEqual(expected);

@@ -1,0 +1,134 @@
+/** Several clones of one repository: what was pushed from one is neither taken for lost nor left out in another. */
+import { execFileSync } from 'node:child_process';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { accept } from '../../../../runtime/session/accept.ts';
+import { doctor } from '../../../../runtime/session/doctor.ts';
+import { reconcile } from '../../../../runtime/session/reconcile.ts';
+import { recover } from '../../../../runtime/session/recover.ts';
+import type { Outcome } from '../../../../schemas/outcome.ts';
+import { directory } from '../../../support/boards.ts';
+import { giveClaim } from '../../../support/claimedMission.ts';
+import { laneNames } from '../../../support/laneMission.ts';
+import { approvedMission, giveMerge, worldIn } from '../../../support/mergedMission.ts';
+import { gitIn, hermeticEnv, temporaryFolder, writeFiles } from '../../../support/repository.ts';
+
+const two = approvedMission({ 'lane-a': { 'a.txt': 'first\n' }, 'lane-b': { 'b.txt': 'b\n' } });
+const lane = laneNames('lane-a');
+
+function valueOf<T>(outcome: Outcome<T>): T {
+  if (!outcome.ok) throw new Error(JSON.stringify(outcome.problems, null, 1));
+  return outcome.value;
+}
+
+function problemOf(outcome: Outcome<unknown>) {
+  if (outcome.ok) throw new Error(`not refused: ${JSON.stringify(outcome.value)}`);
+  return outcome.problems[0];
+}
+
+/** Runs the command that a problem names. */
+const give = (command: string | null): string => execFileSync('sh', ['-c', command ?? 'false'], { env: hermeticEnv, encoding: 'utf8' });
+
+/** A mission whose lanes were pushed, and another clone of it: which has their branches as remote ones. */
+function twoClones(begin: typeof two = two): { readonly ada: string; readonly grace: string } {
+  const { root: ada, git } = begin();
+  const hub = join(temporaryFolder(), 'hub.git');
+  gitIn(ada, 'clone', '-q', '--bare', ada, hub);
+  git('remote', 'add', 'origin', hub);
+  git('fetch', '-q', 'origin');
+  git('branch', '-q', '--set-upstream-to=origin/work', 'work');
+  const grace = join(temporaryFolder(), 'project');
+  gitIn(ada, 'clone', '-q', '-b', 'work', hub, grace);
+  return { ada, grace };
+}
+
+/** Commits on a lane in a clone that has its worktree or makes it, and pushes it. */
+function goOn(root: string, files: Readonly<Record<string, string>>): void {
+  const worktree = join(root, lane.worktree);
+  gitIn(root, 'worktree', 'add', '-q', worktree, lane.branch);
+  writeFiles(worktree, files);
+  gitIn(worktree, 'add', '-A');
+  gitIn(worktree, 'commit', '-q', '-m', 'more of it');
+  gitIn(worktree, 'push', '-q', 'origin', lane.branch);
+}
+
+describe('a lane that only a remote has', () => {
+  it('is named with where it is, and lands once it is brought here by the command that is named', async () => {
+    const { grace } = twoClones();
+    const met = problemOf(await giveMerge(grace));
+    expect(met).toMatchObject({ code: 'LANE_BRANCH_MISSING', message: expect.stringContaining(`origin/${lane.branch}`) });
+    give(met.next);
+    expect(valueOf(await giveMerge(grace)).merged_wps).toEqual(['WP01', 'WP02']);
+    expect(gitIn(grace, 'show', 'work:a.txt')).toBe('first');
+  });
+
+  it('is nothing that was lost, to nobody who looks', async () => {
+    const { grace } = twoClones();
+    const world = worldIn(grace);
+    const { cases, next } = valueOf(await recover(world, { mission: directory, wp: null, dryRun: true }));
+    expect(cases.map(({ kind }) => kind)).toEqual(['branch_elsewhere', 'branch_elsewhere']);
+    expect(next).toBe(`git -C ${grace} branch ${lane.branch} origin/${lane.branch}`);
+    const found = valueOf(await doctor(world, { area: 'workspaces', mission: directory, fix: false }));
+    expect([found.healthy, found.findings.map(({ severity }) => severity)]).toEqual([true, ['info', 'info']]);
+    expect(valueOf(await reconcile(world, { mission: directory, dryRun: false })).healthy).toBe(true);
+    const wish = { mission: directory, actor: 'grace', mode: 'auto', diagnose: true, lenient: false, commit: true, tests: [] } as const;
+    expect(valueOf(await accept(world, wish)).next_command).toBe(`spec-kitty implement --recover --mission ${directory}`);
+  });
+});
+
+describe('a lane that others have gone on with', () => {
+  it('does not land as it is here, and lands as they have pushed it', async () => {
+    const { ada, grace } = twoClones();
+    for (const name of ['lane-a', 'lane-b']) gitIn(grace, 'branch', '-q', laneNames(name).branch, `origin/${laneNames(name).branch}`);
+    goOn(ada, { 'a.txt': 'second\n' });
+    gitIn(grace, 'fetch', '-q', 'origin');
+    const met = problemOf(await giveMerge(grace));
+    expect(met).toMatchObject({ code: 'LANE_BRANCH_BEHIND', details: { lane: 'lane-a', commits: 1 } });
+    give(met.next);
+    valueOf(await giveMerge(grace));
+    expect(gitIn(grace, 'show', 'work:a.txt')).toBe('second');
+  });
+
+  it('is brought together where there are commits on both sides', async () => {
+    const { ada, grace } = twoClones();
+    gitIn(grace, 'branch', '-q', laneNames('lane-b').branch, `origin/${laneNames('lane-b').branch}`);
+    gitIn(grace, 'branch', '-q', lane.branch, `origin/${lane.branch}`);
+    goOn(ada, { 'a.txt': 'second\n' });
+    const worktree = join(grace, lane.worktree);
+    gitIn(grace, 'worktree', 'add', '-q', worktree, lane.branch);
+    writeFiles(worktree, { 'own.txt': 'own\n' });
+    gitIn(worktree, 'add', '-A');
+    gitIn(worktree, 'commit', '-q', '-m', 'own');
+    gitIn(grace, 'fetch', '-q', 'origin');
+    const met = problemOf(await giveMerge(grace));
+    expect(met).toMatchObject({ code: 'LANE_BRANCH_BEHIND', message: expect.stringContaining('push it by force') });
+    expect(met.next).toBe(`git -C ${worktree} merge origin/${lane.branch}`);
+    give(met.next);
+    valueOf(await giveMerge(grace));
+    expect([gitIn(grace, 'show', 'work:a.txt'), gitIn(grace, 'show', 'work:own.txt')]).toEqual(['second', 'own']);
+  });
+
+  it('is nothing to wait for where the target has it already, and commits of ours are none of theirs', async () => {
+    const { ada } = twoClones();
+    const worktree = join(ada, lane.worktree);
+    gitIn(ada, 'worktree', 'add', '-q', worktree, lane.branch);
+    writeFiles(worktree, { 'a.txt': 'second\n' });
+    gitIn(worktree, 'commit', '-q', '-a', '-m', 'second');
+    valueOf(await giveMerge(ada));
+    expect(gitIn(ada, 'show', 'work:a.txt')).toBe('second');
+  });
+
+  it('is worked on from what they have pushed, and all of it is reviewed', async () => {
+    const sentBack = { lane: 'planned', sentBackBy: 'grace', inLane: 'lane-a' } as const;
+    const { ada, grace } = twoClones(
+      approvedMission({ 'lane-a': { 'a.txt': 'first\n' }, 'lane-b': { 'b.txt': 'b\n' } }, { packages: { WP01: sentBack } }),
+    );
+    gitIn(grace, 'branch', '-q', lane.branch, `origin/${lane.branch}`);
+    goOn(ada, { 'a.txt': 'second\n' });
+    gitIn(grace, 'fetch', '-q', 'origin');
+    valueOf(await giveClaim(worldIn(grace), { wp: 'WP01', agent: 'claude' }));
+    expect(readFileSync(join(grace, lane.worktree, 'a.txt'), 'utf8')).toBe('second\n');
+    expect(gitIn(join(grace, lane.worktree), 'status', '--short')).toBe('');
+  });
+});
