@@ -85,17 +85,18 @@ function openWhere(world: Surroundings, isHome: IsHome): Outcome<Project> {
 function openAround(start: Layout | null, caller: Layout | null, folder: string, isHome: IsHome): Outcome<Project> {
   if (start === null) return failure(notInitialized(`${folder} is in no git repository.`, folder));
   const root = start.mainCheckout;
-  if (root === null)
-    return failure(
-      notInitialized(`${start.commonDir} has no main checkout. Name the one that holds kitty-specs/ in ${override}.`, start.checkout, {
-        next: 'git worktree list',
-        branches: [],
-      }),
-    );
+  if (root === null) return failure(noMainCheckout(start));
   if (isHome(root, start.commonDir)) return success(projectAt(start, root, caller));
   const around = enclosing(start, root);
   return around === null ? failure(empty(root, start.commonDir)) : openAround(around, caller, folder, isHome);
 }
+
+/** Nobody but its owner can say which worktree of a bare repository is the home of its missions. */
+export const noMainCheckout = ({ commonDir, checkout }: Layout): Problem =>
+  notInitialized(`${commonDir} has no main checkout. Name the one that holds kitty-specs/ in ${override}.`, checkout, {
+    next: 'git worktree list',
+    branches: [],
+  });
 
 /** A repository with nothing but kitty-specs/ is enough to ask questions in. */
 const isInitialized = (root: string): boolean => existsSync(join(root, 'kitty-specs')) || existsSync(join(root, '.kittify'));

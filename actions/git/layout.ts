@@ -5,7 +5,7 @@ import { readText } from '../files/readText.ts';
 
 /** Where git keeps what belongs to a checkout. All paths are absolute and free of symbolic links. */
 export interface Layout {
-  /** The top folder of the checkout. */
+  /** The top folder of the checkout, or the one around a bare repository. */
   readonly checkout: string;
   /** What belongs to this checkout alone: HEAD, the index, operations in progress. */
   readonly gitDir: string;
@@ -38,7 +38,7 @@ function layoutAt(checkout: string): Layout | null {
   const dotGit = join(checkout, '.git');
   if (existsSync(join(dotGit, 'HEAD'))) {
     const gitDir = realPath(dotGit);
-    return { checkout, gitDir, commonDir: gitDir, mainCheckout: checkout, isSubmodule: false };
+    return { checkout, gitDir, commonDir: gitDir, mainCheckout: unlessBare(gitDir, checkout), isSubmodule: false };
   }
   // A folder called .git without a HEAD is no repository; git walks past it, and so do we.
   const pointer = existsSync(dotGit) ? readText(dotGit) : null;
@@ -58,7 +58,7 @@ function pointedAt(checkout: string, dotGit: string, pointer: string): Layout {
     checkout,
     gitDir,
     commonDir,
-    mainCheckout: isLinked ? mainCheckoutOf(commonDir) : checkout,
+    mainCheckout: isLinked ? mainCheckoutOf(commonDir) : unlessBare(commonDir, checkout),
     isSubmodule: !isLinked && commonDir.includes('/modules/'),
   };
 }
@@ -78,6 +78,9 @@ function commonDirOf(gitDir: string): string | null {
 }
 
 const repositoryAt = (path: string): string | null => (existsSync(join(path, 'HEAD')) ? realPath(path) : null);
+
+/** The folder around a bare repository has a `.git` as well, for the sake of the worktrees in it; git has no files there. */
+const unlessBare = (commonDir: string, checkout: string): string | null => (coreSettings(commonDir).bare ? null : checkout);
 
 /** From a linked worktree the main checkout is known by git's configuration or by being the folder around `.git`. */
 function mainCheckoutOf(commonDir: string): string | null {

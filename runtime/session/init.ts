@@ -24,6 +24,7 @@ import { placeFiles, type PlaceableFile } from '../desk/placeFiles.ts';
 import { shortOperation } from '../desk/shortOperation.ts';
 import { isErrno } from '../desk/worldFailure.ts';
 import { outcomeOfLater } from '../outcomeOf.ts';
+import { noMainCheckout } from '../project.ts';
 import { namedUuid, uuidOf } from '../uuid.ts';
 import type { World } from '../world.ts';
 import { version } from './version.ts';
@@ -41,15 +42,17 @@ export interface InitRequest {
  * nothing is written outside of the folder. Once more with or without
  * other agents, it writes the command files anew and leaves everything else as people have made it.
  *
- * Problems: AGENT_KEY_INVALID for each key, AGENTS_NOT_NAMED, FOLDER_OCCUPIED, FOLDER_REMOVED, CONFIG_UNREADABLE, PATH_LEADS_ELSEWHERE,
- * FILE_NOT_READ, FILE_NOT_WRITTEN.
+ * Problems: AGENT_KEY_INVALID for each key, AGENTS_NOT_NAMED, FOLDER_OCCUPIED, FOLDER_REMOVED, SPEC_KITTY_REPO_NOT_INITIALIZED (around
+ * a bare repository), CONFIG_UNREADABLE, PATH_LEADS_ELSEWHERE, FILE_NOT_READ, FILE_NOT_WRITTEN.
  */
 export function init(world: World, request: InitRequest): Promise<Outcome<InitReply>> {
   return outcomeOfLater(async () => {
     const root = rootOf(world, request.folder);
     const obstacle = request.folder === null ? null : occupation(root);
     if (obstacle !== null) return failure(obstacle);
-    if (!existsSync(world.cwd) && findLayout(root) === null && !isAbsolute(request.folder ?? '')) return failure(removed(world.cwd));
+    const layout = findLayout(root);
+    if (layout?.mainCheckout === null && layout.gitDir === layout.commonDir) return failure(noMainCheckout(layout));
+    if (!existsSync(world.cwd) && layout === null && !isAbsolute(request.folder ?? '')) return failure(removed(world.cwd));
     const asked = askedAgents(request.agents);
     if (!asked.ok) return asked;
     const present = readText(join(root, '.kittify', 'config.yaml'));

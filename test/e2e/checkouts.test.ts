@@ -5,6 +5,7 @@ import { isDeepStrictEqual } from 'node:util';
 import { describe, expect, test } from 'vitest';
 import { type Mission, openMission } from '../../runtime/mission.ts';
 import { type Project, openProject } from '../../runtime/project.ts';
+import { init } from '../../runtime/session/init.ts';
 import { type World, realWorld } from '../../runtime/world.ts';
 import type { Outcome } from '../../schemas/outcome.ts';
 import type { Problem } from '../../schemas/problem.ts';
@@ -276,6 +277,27 @@ describe('what is the project', () => {
     const project = projectFrom(home, { SPECIFY_REPO_ROOT: home });
     expect(project).toMatchObject({ root: home, checkout: { branch: 'main' }, desk: join(folder, 'hub.git/spec-kitty') });
     expect(canonical(projectFrom(lane, { SPECIFY_REPO_ROOT: home }))).toEqual(canonical(project));
+  });
+
+  test.each(['.git', '.bare'])('the folder around a bare repository (%s) is no checkout, and nothing is set up there', async (name) => {
+    const origin = newProject();
+    const folder = temporaryFolder();
+    gitIn(folder, 'clone', '-q', '--bare', origin.root, name);
+    if (name !== '.git') writeFiles(folder, { '.git': `gitdir: ./${name}\n` });
+    const home = join(folder, 'main');
+    gitIn(folder, 'worktree', 'add', '-q', home, 'main');
+    for (const place of [folder, home])
+      expect(refused(openProject(standingIn(place)))).toMatchObject({
+        code: 'SPEC_KITTY_REPO_NOT_INITIALIZED',
+        message: expect.stringContaining('has no main checkout') as string,
+        next: 'git worktree list',
+      });
+    expect(await init({ ...realWorld(), cwd: folder }, { folder: null, agents: 'claude' })).toMatchObject({
+      ok: false,
+      problems: [{ code: 'SPEC_KITTY_REPO_NOT_INITIALIZED', next: 'git worktree list' }],
+    });
+    expect(readdirSync(folder).toSorted()).toEqual([...new Set([name, '.git', 'main'])].toSorted());
+    expect(projectFrom(folder, { SPECIFY_REPO_ROOT: home })).toMatchObject({ root: home, checkout: { branch: 'main' } });
   });
 
   test('a pointer to nothing and reftables are named', () => {
