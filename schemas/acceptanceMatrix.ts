@@ -25,7 +25,6 @@ const NegativeInvariantShape = Type.Object({
   ),
   evidence: optionalText,
 });
-export type NegativeInvariant = Static<typeof NegativeInvariantShape>;
 
 /** `acceptance-matrix.json`: how the mission proves that it does what was asked for (contract 2 §6.6). */
 export const AcceptanceMatrixShape = Type.Object({

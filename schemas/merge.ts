@@ -14,7 +14,6 @@ const changed = Type.Unsafe<ReportedChanges>(Type.Object({}));
 
 /** A lane that is landed, and what people call the work in it. */
 const MergeLaneShape = Type.Object({ lane_id: Type.String(), branch: Type.String(), packages: texts }, closed);
-export type MergeLane = Static<typeof MergeLaneShape>;
 
 /**
  * What one attempt builds on, as object ids. Tips do not change within an attempt: where one has moved before the landing is

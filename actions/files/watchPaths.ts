@@ -18,7 +18,7 @@ export interface PathWatch {
  *
  * @param isOtherwise whether something has changed that leaves no trace in any file; asked with each look
  */
-export function watchPaths(paths: readonly string[], changed: () => void, isOtherwise = (): boolean => false): PathWatch {
+export function watchPaths(paths: readonly string[], changed: () => void, isOtherwise: () => boolean): PathWatch {
   let before = signature(paths);
   let soon: NodeJS.Timeout | null = null;
   const look = (): void => {

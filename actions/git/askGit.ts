@@ -14,8 +14,8 @@ const longestAnswer = 256 * 1024 * 1024;
  * Queries on ordinary missions never come here: the first process costs a third of the time such a query may take,
  * which is also why even the module for starting one is loaded no earlier than now.
  */
-export function askGit(commonDir: string, words: readonly string[], input = ''): Buffer | null {
-  const { status, stdout } = asked(commonDir, words, input);
+export function askGit(commonDir: string, words: readonly string[]): Buffer | null {
+  const { status, stdout } = asked(commonDir, words, '');
   return status === 0 ? stdout : null;
 }
 

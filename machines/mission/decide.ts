@@ -54,7 +54,7 @@ const whyNot = (scene: Scene, chosen: PackageFact | null): readonly WhyNot[] =>
     .map((standing) => ({
       wp_id: standing.package.wp_id,
       lane: standing.package.lane,
-      reason: standing.offer === null ? standing.reason : chosen === null ? standing.reason : 'another_first',
+      reason: standing.offer === null || chosen === null ? standing.reason : 'another_first',
       sentence:
         standing.package.lane === 'blocked'
           ? `${standing.sentence} Move it on: ${wayOfHere(standing.package, scene) ?? ''}`

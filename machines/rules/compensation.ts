@@ -12,7 +12,8 @@ export interface Compensation {
     readonly wp: string;
     readonly from: Lane;
     readonly to: Lane;
-    /** Id of the last event of the package: one that comes after it changes the matter. */ readonly last: string | null;
+    /** Id of the last event of the package: one that comes after it changes the matter. */
+    readonly last: string | null;
   }[];
   readonly notes: readonly { readonly wp: string; readonly delta: Delta }[];
   /** Null: what was reported and answered stands as it is to. */

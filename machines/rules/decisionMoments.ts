@@ -7,7 +7,7 @@ import { shellWord } from './shellWord.ts';
 export type MomentKey = Pick<DecisionMoment, 'origin_flow' | 'step_id' | 'slot_key' | 'input_key'>;
 
 /** The question with this key; null when nobody has asked it. */
-export const momentOf = ({ entries }: DecisionIndex, key: MomentKey): DecisionMoment | null =>
+const momentOf = ({ entries }: DecisionIndex, key: MomentKey): DecisionMoment | null =>
   entries.find(
     (each) =>
       each.origin_flow === key.origin_flow &&

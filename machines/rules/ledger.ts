@@ -111,8 +111,7 @@ const settled = (outcome: LedgerEntry['outcome'], at: string | null = null): Jud
 function judged(books: Books, view: LedgerView, change: TreeChange): Judged {
   const places = books.places(change.path);
   if (isSame(inResult(books, view, change, change.path), change.after)) return settled(hasTwin(books, view, change) ? 'same' : 'landed');
-  const moved =
-    change.after === null ? undefined : places.slice(1).find((place) => isSame(inResult(books, view, change, place), change.after));
+  const moved = change.after === null ? undefined : places.find((place) => isSame(inResult(books, view, change, place), change.after));
   if (moved !== undefined) return settled('landed', moved);
   if (isHeldByRule(books, view, change)) return settled('known');
   const found = places.map((place) => ({ place, lost: lostAt(books, view, change, place) }));

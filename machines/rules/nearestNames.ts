@@ -12,15 +12,16 @@ function likeness(a: string, b: string): number {
   return left.size + right.size === 0 ? 0 : (2 * both) / (left.size + right.size);
 }
 
+const most = 3;
+
 /**
- * The names that somebody who typed `text` may have meant, best first, at most `limit`. A name that holds the text counts as
+ * The names that somebody who typed `text` may have meant, best first, at most three. A name that holds the text counts as
  * much as one that is spelled alike. `spellings` are the ways a name is written, when people do not write it whole.
  */
 export function nearestNames(
   text: string,
   names: readonly string[],
   spellings: (name: string) => readonly string[] = (name) => [name],
-  limit = 3,
 ): readonly string[] {
   const typed = text.toLowerCase();
   const score = (spelling: string): number => (typed.length >= 3 && spelling.includes(typed) ? 1 : likeness(typed, spelling));
@@ -28,6 +29,6 @@ export function nearestNames(
     .map((name) => ({ name, best: Math.max(...spellings(name).map((spelling) => score(spelling.toLowerCase()))) }))
     .filter(({ best }) => best >= 0.5)
     .toSorted((a, b) => b.best - a.best || (a.name < b.name ? -1 : 1))
-    .slice(0, limit)
+    .slice(0, most)
     .map(({ name }) => name);
 }

@@ -1,8 +1,7 @@
 import { readRef } from '../../actions/git/refs/refs.ts';
 import { remoteDefaults } from '../../actions/git/refs/remoteDefaults.ts';
 import { primaryBranch } from '../../machines/rules/newMission.ts';
-import type { Problem } from '../../schemas/problem.ts';
-import { problem } from '../../schemas/problem.ts';
+import { problem, type Problem } from '../../schemas/problem.ts';
 import { readStatus } from '../desk/readStatus.ts';
 import type { ClaimScene } from './recordClaim.ts';
 

@@ -4,7 +4,7 @@ import { askGit } from '../../actions/git/askGit.ts';
 import { uncommittedPaths } from '../../actions/git/checkout/uncommittedPaths.ts';
 import { worktreeKey, worktreeState } from '../../actions/git/worktrees/worktreeState.ts';
 import { shellWord } from '../../machines/rules/shellWord.ts';
-import { ProblemError, type Problem } from '../../schemas/problem.ts';
+import type { Problem } from '../../schemas/problem.ts';
 import type { Mission } from '../mission.ts';
 import { diagnosed, type Diagnosed, type Patient } from './diagnosed.ts';
 
@@ -120,9 +120,3 @@ export const unopened = (directory: string, problem: Problem): Diagnosed =>
     next: problem.next,
     extra: { ...problem.details, path: join('kitty-specs', directory) },
   });
-
-/** Only for problems thrown while a mission is looked at: one that cannot be read hides no other. */
-export const toldBy = (error: unknown): Problem => {
-  if (error instanceof ProblemError) return error.problem;
-  throw error;
-};

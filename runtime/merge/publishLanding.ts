@@ -64,7 +64,7 @@ export async function isPublished(
 }
 
 /** Where the tips of what has landed stay reachable, whatever becomes of their branches: refs with the commits they point to. */
-export function keptRefs({ plan, attempt }: Attempted): Readonly<Record<string, string>> {
+function keptRefs({ plan, attempt }: Attempted): Readonly<Record<string, string>> {
   const tips = [
     ...attempt.lanes.map(({ lane_id, tip }) => [lane_id, tip] as const),
     ['mission', attempt.mission] as const,

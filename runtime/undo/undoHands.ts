@@ -20,7 +20,7 @@ import type { Hands } from '../../machines/port.ts';
 import type { Clearing, ports } from '../../machines/undo/ports.ts';
 import { ownEntry } from '../../machines/rules/ownEntry.ts';
 import type { ReportedChanges } from '../../schemas/changes.ts';
-import { success, type Outcome } from '../../schemas/outcome.ts';
+import { failure, success, type Outcome } from '../../schemas/outcome.ts';
 import { problem, ProblemError } from '../../schemas/problem.ts';
 import type {
   CompensatingRows,
@@ -32,7 +32,6 @@ import type {
   Restoration,
   WorktreeReturn,
 } from '../../schemas/undo.ts';
-import { failure } from '../../schemas/outcome.ts';
 import { commitStatus } from '../commitStatus.ts';
 import { recordEvents } from '../desk/recordEvents.ts';
 import { worldFailure } from '../desk/worldFailure.ts';
