@@ -69,6 +69,8 @@ const manner = [
   ...['-c', 'core.quotePath=false', '-c', 'i18n.commitEncoding=UTF-8', '-c', 'core.fsync=loose-object,pack,reference'],
   // Of a checkout in which it may not be: nearly every command reads it.
   ...['-c', 'diff.orderFile=/dev/null'],
+  // Whoever writes one index may take away what another is split from, and ours are written beside that of the checkout.
+  ...['-c', 'splitIndex.sharedIndexExpire=never'],
 ];
 
 /**

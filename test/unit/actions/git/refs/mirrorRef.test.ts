@@ -1,4 +1,4 @@
-import { rmSync } from 'node:fs';
+import { readdirSync, rmSync, utimesSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { mirrorRef } from '../../../../../actions/git/refs/mirrorRef.ts';
@@ -39,6 +39,19 @@ test('no hook is asked, and many at once all get their files in', async () => {
   writeFiles(root, Object.fromEntries(names.map((name) => [name, `${name}\n`])));
   await Promise.all(names.map((name) => mirrorRef({ checkout: root, ref, paths: [name], message: 'm' }, gitWorld)));
   expect(git('ls-tree', '-r', '--name-only', ref).split('\n')).toEqual(names);
+});
+
+test('a split index that nobody has looked at for weeks is whole afterwards, with what is staged in it', async () => {
+  const { root, git } = newRepository();
+  writeFiles(root, { 'k/log': '1\n', 'staged.txt': 'staged\n' });
+  git('config', 'core.splitIndex', 'true');
+  git('add', 'staged.txt');
+  git('update-index', '--split-index');
+  const weeksAgo = Date.now() / 1000 - 21 * 86_400;
+  const parts = readdirSync(join(root, '.git')).filter((name) => name.startsWith('sharedindex.'));
+  for (const name of parts) utimesSync(join(root, '.git', name), weeksAgo, weeksAgo);
+  await mirrorRef({ checkout: root, ref, paths: ['k/log'], message: 'm' }, gitWorld);
+  expect([parts.length > 0, git('diff', '--cached', '--name-only')]).toEqual([true, 'staged.txt']);
 });
 
 test('what is no file of the checkout is refused', async () => {
