@@ -18,7 +18,9 @@ export function relayToStately(
 ): void {
   const receivers = new WebSocketServer({ noServer: true, maxPayload: 1024 });
   server.on('upgrade', (request, socket, head) => {
-    const path = new URL(request.url ?? '/', 'http://localhost').pathname;
+    // Nobody but us listens to it now, and whoever asked may break off at any moment.
+    socket.on('error', () => socket.destroy());
+    const [path = ''] = (request.url ?? '').split('?');
     const header = (name: string): string | undefined => {
       const given = request.headers[name];
       return Array.isArray(given) ? given[0] : given;
