@@ -14,16 +14,21 @@ const numberOf: Readonly<Record<NewObject['kind'], number>> = { commit: 1, tree:
 /** What is written as its difference from another object. */
 const delta = 7;
 
-/** Objects by their ids, as git sends them from one repository to another: a pack, in its second version. */
+/**
+ * Objects by their ids, as git sends them from one repository to another: a pack, in its second version. Only an object that was
+ * made before is a base: of two that were made of each other one has to be whole.
+ */
 export function packOf(objects: ReadonlyMap<string, NewObject>, hash: 'sha1' | 'sha256'): Buffer {
   const header = Buffer.alloc(12);
   header.write('PACK', 'latin1');
   header.writeUInt32BE(2, 4);
   header.writeUInt32BE(objects.size, 8);
+  const written = new Set<string>();
   const pack = Buffer.concat([
     header,
-    ...[...objects.values()].flatMap(({ kind, bytes, like }) => {
-      const base = like == null ? undefined : objects.get(like)?.bytes;
+    ...[...objects].flatMap(([id, { kind, bytes, like }]) => {
+      const base = like == null || !written.has(like) ? undefined : objects.get(like)?.bytes;
+      written.add(id);
       if (base === undefined) return [beginning(numberOf[kind], bytes.length), kind === 'tree' ? stored(bytes) : deflateSync(bytes)];
       const difference = differenceOf(base, bytes);
       return [beginning(delta, difference.length), Buffer.from(like ?? '', 'hex'), stored(difference)];
