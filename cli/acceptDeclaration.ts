@@ -33,6 +33,7 @@ export const acceptDeclaration = {
   async run({ world, flags: given }: Call<typeof flags, Positionals>): Promise<Outcome<AcceptReply>> {
     const { accept } = await import('../runtime/session/accept.ts');
     const outside = await world();
+    const { personOf } = await import('../runtime/personOf.ts');
     const { mission, lenient, diagnose } = given;
     return accept(outside, {
       mission,
@@ -40,7 +41,7 @@ export const acceptDeclaration = {
       diagnose,
       tests: given.test,
       commit: !given['no-commit'],
-      actor: given.actor ?? outside.env['USER'] ?? 'unknown',
+      actor: given.actor ?? (await personOf(outside)) ?? 'unknown',
       mode: given.mode ?? 'auto',
     });
   },

@@ -29,13 +29,14 @@ async function close(
   closing: Pick<CloseDecisionRequest, 'outcome' | 'final_answer' | 'other_answer'>,
 ): Promise<Outcome<DecisionCloseReply>> {
   const { closeDecision } = await import('../runtime/session/closeDecision.ts');
+  const { personOf } = await import('../runtime/personOf.ts');
   const outside = await world();
   return closeDecision(outside, {
     ...closing,
     mission: flags.mission,
     id,
     rationale: flags.rationale,
-    resolved_by: flags['resolved-by'] ?? flags.actor ?? outside.env['USER'] ?? 'unknown',
+    resolved_by: flags['resolved-by'] ?? flags.actor ?? (await personOf(outside)) ?? 'unknown',
     dryRun: flags['dry-run'],
   });
 }

@@ -26,7 +26,15 @@ export const undoDeclaration = (verb: 'undo' | 'redo') => ({
   }: Call<typeof flags, { readonly operation: { readonly summary: string } }>): Promise<Outcome<UndoReply>> {
     const { undo } = await import('../runtime/session/undo.ts');
     const outside = await world();
-    return undo(outside, { verb, operation: words.operation, mission, actor: actor ?? outside.env['USER'] ?? 'user', dryRun, abort });
+    const { personOf } = await import('../runtime/personOf.ts');
+    return undo(outside, {
+      verb,
+      operation: words.operation,
+      mission,
+      actor: actor ?? (await personOf(outside)) ?? 'user',
+      dryRun,
+      abort,
+    });
   },
   human: async (reply: UndoReply): Promise<Page> => (await import('./render/undoPage.ts')).undoPage(reply),
 });

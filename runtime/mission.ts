@@ -48,6 +48,7 @@ export function openMission(project: Project, handle: string): Outcome<Mission> 
     const typed = handle.trim();
     if (typed === '') return failure(problem('USAGE', 'The handle of the mission is blank.', { next: listing }));
     const reason = unsafeSegment(typed);
+    if (reason !== null && missionDirectories(project.kittySpecs).includes(typed)) return failure(unnameable(project, typed, reason));
     if (reason !== null)
       return failure(
         problem('MISSION_HANDLE_UNSAFE', `'${typed}' cannot be the handle of a mission: it ${reason}.`, {
@@ -62,6 +63,28 @@ export function openMission(project: Project, handle: string): Outcome<Mission> 
 
 const listing = 'spec-kitty agent mission list';
 
+/**
+ * Why no command works on a mission whose folder has a name that is no handle: branches, worktrees and commands are named after it.
+ */
+export function unnameable({ root, kittySpecs }: Project, directory: string, reason: string): Problem {
+  const plain = directory
+    .normalize('NFKD')
+    .replaceAll(/\p{M}/gu, '')
+    .replaceAll(/[^\w.-]+|\.{2,}/g, '-')
+    .replaceAll(/^[^A-Za-z0-9]+|[^A-Za-z0-9]+$/g, '');
+  const taken = new Set(missionDirectories(kittySpecs));
+  const names = [plain === '' ? 'mission' : plain, ...Array.from(taken, (_, index) => `${plain || 'mission'}-${index + 2}`)];
+  const free = names.find((name) => !taken.has(name)) ?? 'mission';
+  return problem(
+    'MISSION_HANDLE_UNSAFE',
+    `The folder of the mission '${directory}' has a name that no command takes: it ${reason}. Rename it.`,
+    {
+      next: `git -C ${shellWord(root)} mv ${shellWord(`kitty-specs/${directory}`)} kitty-specs/${free}`,
+      details: { handle: directory, rename_to: free },
+    },
+  );
+}
+
 const hasMeta = ({ kittySpecs }: Project, directory: string): boolean => existsSync(join(kittySpecs, directory, 'meta.json'));
 
 function openResolved(project: Project, handle: string): Outcome<Mission> {
@@ -71,7 +94,10 @@ function openResolved(project: Project, handle: string): Outcome<Mission> {
     missionIdOf: (directory) => readMissionId(join(project.kittySpecs, directory)),
   };
   const resolution = resolveHandle(handle, folders);
-  if (resolution.kind === 'found') return openDirectory(project, resolution.directory);
+  if (resolution.kind === 'found') {
+    const reason = unsafeSegment(resolution.directory);
+    return reason === null ? openDirectory(project, resolution.directory) : failure(unnameable(project, resolution.directory, reason));
+  }
   if (resolution.kind === 'ambiguous') return failure(ambiguous(project, handle, resolution.directories, folders));
   // A folder without meta.json answers to no handle, but whoever names it wants to know why.
   return folders.directories.includes(handle) ? openDirectory(project, handle) : failure(notFound(project, handle, folders.directories));

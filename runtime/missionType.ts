@@ -34,7 +34,11 @@ export async function loadMissionType(
   savedAt: string | null,
 ): Promise<Outcome<LoadedMissionType>> {
   if (key === '')
-    return failure(problem('MISSION_TYPE_MISSING', 'The mission does not say what type it is: its meta.json has no mission_type.'));
+    return failure(
+      problem('MISSION_TYPE_MISSING', 'The mission does not say what type it is: its meta.json has no mission_type.', {
+        next: 'spec-kitty machine list',
+      }),
+    );
   const notes: string[] = [];
   for (const found of unsafeSegment(key) === null ? findMissionTypes(key, await placesOf(project, world)) : []) {
     if (found.tier === 'global_mission' && key === shippedBeforeGlobal) break;

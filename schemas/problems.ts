@@ -455,7 +455,7 @@ export const problems = {
   MISSION_HANDLE_UNSAFE: {
     exit: 2,
     title: 'That cannot be the handle of a mission',
-    page: 'A handle is an id, its first eight characters, a slug or a number: letters, digits, hyphens, underscores and dots, and never a path.',
+    page: 'A handle is an id, its first eight characters, a slug or a number: letters, digits, hyphens, underscores and dots, and never a path. A mission whose folder is called otherwise is renamed with the command that is named: branches and worktrees are called after it.',
   },
   MISSION_KEY_UNKNOWN: {
     exit: 2,

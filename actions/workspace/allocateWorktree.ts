@@ -21,6 +21,7 @@ export async function allocateWorktree({ worktree, begins_at, tip }: Allocation,
   if (!isThere && begin === null) {
     throw new ProblemError(
       problem('BRANCH_NOT_FOUND', `${worktree.branch} cannot begin anywhere: there is no branch ${begins_at.join(' or ')}.`, {
+        next: 'git branch --all',
         details: { branch: worktree.branch, begins_at },
       }),
     );

@@ -81,8 +81,8 @@ export default defineCommand({
     const asked = modes.filter((mode) => flags[mode]);
     if (asked.length > 1)
       return failure(problem('USAGE', `--${asked.join(' and --')} exclude each other.`, { next: 'spec-kitty merge --help' }));
-    const actor =
-      outside.env['SPEC_KITTY_AGENT'] || outside.env['GIT_AUTHOR_NAME'] || outside.env['USER'] || outside.env['USERNAME'] || '<unknown>';
+    const { personOf } = await import('../../runtime/personOf.ts');
+    const actor = outside.env['SPEC_KITTY_AGENT'] || outside.env['GIT_AUTHOR_NAME'] || (await personOf(outside)) || 'unknown';
     const overrides = overridesOf(flags, actor);
     if (!overrides.ok) return overrides;
     if (flags.ledger) {

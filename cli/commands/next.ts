@@ -54,7 +54,12 @@ export default defineCommand({
     }
     const result = flags.result ?? 'success';
     if (!isResult(result))
-      return failure(problem('RESULT_UNKNOWN', `"${result}" is no result: it has to be ${results.join(', ')}.`, { details: { result } }));
+      return failure(
+        problem('RESULT_UNKNOWN', `"${result}" is no result: it has to be ${results.join(', ')}.`, {
+          next: 'spec-kitty next --help',
+          details: { result },
+        }),
+      );
     if (agent === null)
       return failure(
         problem('AGENT_MISSING', 'A report has to say who reports.', {

@@ -153,7 +153,7 @@ const standing = (fact: PackageFact, byId: ReadonlyMap<string, PackageFact>, ask
         : fact.holder !== null && fact.holder_gone && !isSameAgent(asker, fact.author)
           ? {
               offer: 'review',
-              reason: 'holder_gone',
+              reason: 'reviewer_gone',
               sentence: `${fact.wp_id} is in review by ${who}, whose process is gone: the review can be taken over.`,
               waits_for: [],
             }

@@ -98,6 +98,7 @@ function releaseOf(from: Lane, result: 'failed' | 'blocked'): Pick<Release, 'mov
 
 function planAnswer({ facts, answer, asker }: ReportScene, given: string, named: string | null): Outcome<ReportPlan> {
   const { question } = answer;
+  const ask = `spec-kitty next --mission ${shellWord(facts.mission.slug)}${asker.agent === null ? '' : ` --agent ${shellWord(asker.agent)}`}`;
   const decisionId = named ?? question?.decision_id ?? null;
   if (decisionId !== null && facts.answers[decisionId] === given && question?.decision_id !== decisionId) return success(nothing);
   if (question === null || question.decision_id !== decisionId) {
@@ -105,12 +106,15 @@ function planAnswer({ facts, answer, asker }: ReportScene, given: string, named:
       question === null
         ? 'Nothing waits for an answer.'
         : `${decisionId ?? 'That'} does not wait for an answer; ${question.decision_id} does.`;
-    return failure(problem('DECISION_NOT_PENDING', what, { details: { decision_id: decisionId, pending: question?.decision_id ?? null } }));
+    return failure(
+      problem('DECISION_NOT_PENDING', what, { next: ask, details: { decision_id: decisionId, pending: question?.decision_id ?? null } }),
+    );
   }
   if (given.trim() === '' || (question.options !== null && !question.options.includes(given))) {
     const options = question.options === null ? 'any text that is not blank' : question.options.join(' or ');
     return failure(
       problem('DECISION_ANSWER_INVALID', `"${given}" is no answer to ${decisionId}: it takes ${options}.`, {
+        next: answer.next_command ?? ask,
         details: { decision_id: decisionId, options: question.options === null ? null : [...question.options] },
       }),
     );

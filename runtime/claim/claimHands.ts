@@ -8,6 +8,7 @@ import type { Held, ports, WorkspaceNote } from '../../machines/claim/ports.ts';
 import { boardOf } from '../../machines/mission/board.ts';
 import { ownEntry } from '../../machines/rules/ownEntry.ts';
 import { readWorkspaceContext, takenUp, workspaceContextPath, workspaceContextText } from '../../machines/rules/workspaceContext.ts';
+import { shellWord } from '../../machines/rules/shellWord.ts';
 import type { Allocation, AllocationAnswer, Basis, BasisAnswer, PromptOrder, RecordedWorkspace, SavedPrompt } from '../../schemas/claim.ts';
 import { ProblemError, problem } from '../../schemas/problem.ts';
 import { success } from '../../schemas/outcome.ts';
@@ -123,7 +124,12 @@ async function writePrompt(
   const facts = missionFacts(project, mission, type, board);
   const fact = boardOf(facts.packages ?? [], { agent }).find((each) => each.package.wp_id === wp)?.package;
   if (fact === undefined)
-    throw new ProblemError(problem('WP_NOT_FOUND', `${mission.directory} has no work package ${wp}.`, { details: { wp_id: wp } }));
+    throw new ProblemError(
+      problem('WP_NOT_FOUND', `${mission.directory} has no work package ${wp}.`, {
+        next: `spec-kitty agent tasks list-tasks --mission ${shellWord(mission.directory)}`,
+        details: { wp_id: wp },
+      }),
+    );
   const text = await claimPrompt({ world, project, mission, type, facts, snapshot: board.snapshot, agent }, fact, workspace, rescued);
   return { path: savePrompt(project.desk, { mission: mission.directory, invocation, agent, action: 'implement', wp }, text) };
 }

@@ -1,6 +1,7 @@
 import { boardOf } from '../../machines/mission/board.ts';
 import { decideClaim, type ClaimDecision } from '../../machines/claim/decideClaim.ts';
 import { ownEntry } from '../../machines/rules/ownEntry.ts';
+import { shellWord } from '../../machines/rules/shellWord.ts';
 import type { ClaimAnswer, ClaimOrder } from '../../schemas/claim.ts';
 import type { Delta } from '../../schemas/event.ts';
 import { failure, success, type Outcome } from '../../schemas/outcome.ts';
@@ -58,7 +59,12 @@ function decide(
     return earlier.ok ? success({ rows: [], packages: [], answer: earlier.value ?? never() }) : earlier;
   const standing = boardOf(boardWith(present.status).packages ?? [], { agent }).find((each) => each.package.wp_id === wp);
   if (standing === undefined)
-    return failure(problem('WP_NOT_FOUND', `${mission.directory} has no work package ${wp}.`, { details: { wp_id: wp } }));
+    return failure(
+      problem('WP_NOT_FOUND', `${mission.directory} has no work package ${wp}.`, {
+        next: `spec-kitty agent tasks list-tasks --mission ${shellWord(mission.directory)}`,
+        details: { wp_id: wp },
+      }),
+    );
   const last = ownEntry(present.status.fold.packages, wp)?.last_event_id ?? null;
   const decided = decideClaim(standing, takes, { agent, mission: mission.directory }, last);
   if (!decided.ok) return decided;

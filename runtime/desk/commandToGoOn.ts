@@ -3,6 +3,7 @@ import type { OperationDocument } from '../../schemas/operationDocument.ts';
 
 /** The command that goes on with an operation that was begun and not ended; null where only whoever began it knows it. */
 export function commandToGoOn({ name, mission, asked, saved }: OperationDocument): string | null {
+  if (saved.machine === 'undo') return `spec-kitty ${asked['verb'] === 'redo' ? 'redo' : 'undo'}`;
   if (mission === null) return null;
   const of = `--mission ${shellWord(mission)}`;
   const { wp, agent } = asked;

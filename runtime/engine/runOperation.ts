@@ -7,6 +7,7 @@ import type { OperationDocument } from '../../schemas/operationDocument.ts';
 import type { OperationLogRow } from '../../schemas/operationLogRow.ts';
 import { failure, success, type Failure, type Outcome } from '../../schemas/outcome.ts';
 import { problem, type Problem } from '../../schemas/problem.ts';
+import { commandToGoOn } from '../desk/commandToGoOn.ts';
 import { withLockLater, type HeldLock } from '../desk/lock.ts';
 import { lockTerms } from '../desk/lockTerms.ts';
 import { appendOperationRow, readOperationLog } from '../desk/operationLog.ts';
@@ -166,7 +167,9 @@ function goOn<Machine extends AnyStateMachine>(
   if (!waits && (type === 'RESUME' || kept.status === 'done')) return success(live);
   // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- whether the machine takes it is what is asked here.
   const refusal = explain(definition, snapshot, { type } as EventFrom<Machine>);
-  return refusal === null ? advance(run, live, { event: { type }, settled: null }) : failure(refusal);
+  return refusal === null
+    ? advance(run, live, { event: { type }, settled: null })
+    : failure({ ...refusal, next: commandToGoOn(found.document) });
 }
 
 type AtRest = Exclude<Standing<unknown, unknown>, { readonly kind: 'working' }>;
@@ -244,6 +247,7 @@ function notBegun(place: OperationPlace): Problem {
     'OPERATION_NOT_BEGUN',
     `There is no unfinished operation ${place.name}${place.mission === null ? '' : ` of ${place.mission}`}.`,
     {
+      next: 'spec-kitty op log',
       details: { name: place.name, mission: place.mission, path: operationPath(place) },
     },
   );

@@ -125,6 +125,7 @@ function targetBranchOf({ project: { commonDir }, mission, targetBranch }: Final
     ? success(targetBranch)
     : failure(
         problem('BRANCH_NOT_FOUND', `There is no branch ${targetBranch}, neither here nor at a remote as it was last fetched.`, {
+          next: 'git branch --all',
           details: { branch: targetBranch },
         }),
       );

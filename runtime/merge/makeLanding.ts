@@ -18,6 +18,7 @@ import type { Buildable } from '../../machines/merge/ports.ts';
 import { landingMessage } from '../../machines/rules/landingMessage.ts';
 import { account, openEntries } from '../../machines/rules/ledger.ts';
 import { documentText } from '../../machines/rules/canonicalJson.ts';
+import { shellWord } from '../../machines/rules/shellWord.ts';
 import type { TreeChange } from '../../schemas/ledgerFacts.ts';
 import type { Ledger } from '../../schemas/ledger.ts';
 import type { ConflictFound, LandingMade, LanesBuilt } from '../../schemas/merge.ts';
@@ -275,7 +276,10 @@ async function mustNotBeLost(
     problem(
       'CHECKOUT_NOT_MOVABLE',
       `${lost.join(', ')}: changed in ${run.checkout} and not committed, and changed by the lanes of the mission as well.`,
-      { details: { checkout: run.checkout, obstacles: lost.map((path) => ({ path, why: 'changed' })) } },
+      {
+        next: `git -C ${shellWord(run.checkout)} status`,
+        details: { checkout: run.checkout, obstacles: lost.map((path) => ({ path, why: 'changed' })) },
+      },
     ),
   );
 }

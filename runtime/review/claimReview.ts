@@ -57,7 +57,7 @@ export function claimReview(
     return success({ rows: [], packages: [], answer: { standing, author, id: begun.last_event_id, already: true, events: [] } });
   }
   const own = isSameAgent({ agent }, author);
-  const isGone = offer === 'review' && standing.reason === 'holder_gone';
+  const isGone = offer === 'review' && standing.reason === 'reviewer_gone';
   const isTaken = (takeover || isGone) && standing.package.lane === 'in_review' && !own;
   if ((isGone || (offer !== 'review' && offer !== 'review_own')) && !isTaken) return failure(refusal(mission, agent, standing, own));
   const event_id = world.newId();

@@ -1,6 +1,7 @@
 import type { WorkPackages } from '../../actions/files/readWorkPackages.ts';
 import { workPackage } from '../../machines/workPackage/definition.ts';
 import { openSubtasks } from '../../machines/rules/openSubtasks.ts';
+import { shellWord } from '../../machines/rules/shellWord.ts';
 import { move } from '../../machines/workPackage/judge.ts';
 import type { WorkPackageSnapshot } from '../../machines/workPackage/types.ts';
 import type { Transition } from '../../schemas/event.ts';
@@ -111,7 +112,11 @@ function unknownPackage({ packages, mission, move: { wp } }: Scene, { status }: 
 
 /** The subtasks that keep a package from being handed in for review, whatever the caller says of them; no other move asks. */
 export function openSubtasksOf(
-  { packages, move: { wp, to, force } }: { readonly packages: WorkPackages; readonly move: Pick<Move, 'wp' | 'to' | 'force'> },
+  {
+    mission,
+    packages,
+    move: { wp, to, force },
+  }: Pick<Scene, 'mission' | 'packages'> & { readonly move: Pick<Move, 'wp' | 'to' | 'force'> },
   { status }: Present,
   from: Lane,
 ): Outcome<readonly string[]> {
@@ -130,8 +135,16 @@ export function openSubtasksOf(
       : isListed
         ? 'more than one file describes it'
         : `${file.path} has no list of them (an empty list says that there are none)`;
+  const finalize = `spec-kitty agent mission finalize-tasks --mission ${shellWord(mission.directory)}`;
+  const next =
+    doubts.length > 0
+      ? `${finalize} --validate-only`
+      : file === undefined
+        ? `git log --diff-filter=D --name-only -- ${shellWord(`${mission.homes.packages.folder}/tasks`)}`
+        : finalize;
   return failure(
     problem('WP_SUBTASKS_UNKNOWN', `Whether the subtasks of ${wp} are complete cannot be told: ${why}.`, {
+      next,
       details: { wp_id: wp, path: file?.path ?? null },
     }),
     ...doubts,

@@ -7,6 +7,7 @@ import { removeStaged } from '../../actions/git/checkout/stagedAhead.ts';
 import { removeAbandonedStaging } from '../../actions/git/checkout/stageFiles.ts';
 import { merge as machine } from '../../machines/merge/definition.ts';
 import { progressOf, resumeCommand } from '../../machines/merge/progress.ts';
+import { namesAgent } from '../../machines/mission/packageFacts.ts';
 import { reasonsToWarn } from '../../machines/rules/reasonsToWarn.ts';
 import { shellWord } from '../../machines/rules/shellWord.ts';
 import { targetOf } from '../../machines/rules/targetOf.ts';
@@ -93,7 +94,7 @@ export async function merge(world: World, request: MergeRequest, terms: MergeTer
         : failure(problem('MERGE_PUBLISHED', `${mission.directory} has landed.`));
     };
     const begin: Start<MergePlan> = {
-      actor: request.actor,
+      actor: namesAgent(request.actor) ? request.actor : null,
       asked: { strategy, target, push, delete_branch: deleteBranches, remove_worktree: removeWorktrees },
       plan,
     };

@@ -1,13 +1,14 @@
 import { join } from 'node:path';
 import { missionDirectories } from '../../actions/files/missionDirectories.ts';
 import { mid8Of } from '../../machines/rules/names.ts';
+import { unsafeSegment } from '../../machines/rules/unsafeSegment.ts';
 import { roundHalfEven } from '../../machines/rules/roundHalfEven.ts';
 import type { ListedMission, MissionListReply } from '../../schemas/missionListReply.ts';
 import { type Outcome, success } from '../../schemas/outcome.ts';
 import type { Problem } from '../../schemas/problem.ts';
 import { createBoard } from '../../machines/view/board.ts';
 import { observeBoard } from '../facts.ts';
-import { openDirectory, readMission } from '../mission.ts';
+import { openDirectory, readMission, unnameable } from '../mission.ts';
 import { outcomeOf, outcomeOfLater } from '../outcomeOf.ts';
 import { type Project, openProject } from '../project.ts';
 import type { Surroundings } from '../surroundings.ts';
@@ -47,6 +48,7 @@ async function listed(project: Project, directory: string, withProgress: boolean
     };
   }
   const { meta, identity, topology, path } = known.value;
+  const reason = unsafeSegment(directory);
   const progress = withProgress ? await progressOf(project, directory) : success(null);
   return {
     mission_slug: directory,
@@ -59,7 +61,7 @@ async function listed(project: Project, directory: string, withProgress: boolean
     target_branch: meta.target_branch ?? null,
     feature_dir: path,
     progress: progress.ok ? progress.value : null,
-    problem: progress.ok ? null : told(progress.problems[0]),
+    problem: progress.ok ? (reason === null ? null : told(unnameable(project, directory, reason))) : told(progress.problems[0]),
   };
 }
 

@@ -7,6 +7,7 @@ import { identify, metaFindings } from '../../machines/rules/identity.ts';
 import { metaSays } from '../../machines/rules/metaSays.ts';
 import { mid8Tail, withoutNumber } from '../../machines/rules/names.ts';
 import { whyNotSubstantive } from '../../machines/rules/substance.ts';
+import { shellWord } from '../../machines/rules/shellWord.ts';
 import type { Meta } from '../../schemas/meta.ts';
 import { failure, success, type Outcome } from '../../schemas/outcome.ts';
 import type { ResumeProbeReply } from '../../schemas/planningReply.ts';
@@ -54,6 +55,7 @@ export function resumeProbe(project: Project, handle: string): Outcome<ResumePro
   if (identity.value.mission_number !== null) {
     return failure(
       problem('MISSION_RESUME_EXISTING', `${directory} has been merged as mission ${identity.value.mission_number}.`, {
+        next: `spec-kitty status --mission ${shellWord(directory)}`,
         details: { resume_state: 'existing', mission_number: identity.value.mission_number, ...known, integrity_warnings: wrong },
       }),
     );

@@ -90,7 +90,9 @@ export function decideTaskMove(scene: TaskScene, present: Present): Outcome<Reco
   const review = isSendingBack(from, to) ? planReview(scene, basename(file?.file_name ?? `${wp}.md`, '.md'), present) : success(null);
   if (!review.ok) return review;
   const isHandIn = !scene.move.force && movePath(from, to).includes('for_review');
-  const open = isHandIn ? openSubtasksOf({ packages, move: { wp, to: 'for_review', force: false } }, present, 'in_progress') : success([]);
+  const open = isHandIn
+    ? openSubtasksOf({ mission, packages, move: { wp, to: 'for_review', force: false } }, present, 'in_progress')
+    : success([]);
   if (!open.ok) return open;
   const moves = movesOf(scene, from, own, review.value, status, open.value);
   const reset = to === 'planned' && review.value !== null ? resetSubtasks((file?.front_matter.subtasks ?? []).map(String), status) : null;

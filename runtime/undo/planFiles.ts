@@ -63,6 +63,7 @@ export async function planFiles(scene: UndoScene): Promise<PlannedFiles> {
     else if (now !== before)
       findings.push(
         problem('UNDO_FILE_CHANGED', `The setting ${key} of git was changed after the operation.`, {
+          next: `git config --local --get ${shellWord(key)}`,
           details: { key, expected: after, found: now },
         }),
       );
@@ -77,6 +78,7 @@ export async function planFiles(scene: UndoScene): Promise<PlannedFiles> {
     if (isGone)
       findings.push(
         problem('UNDO_FORGOTTEN', `What ${path} held before the operation is not in the object store any more.`, {
+          next: 'spec-kitty op log',
           details: { path, object: become },
         }),
       );

@@ -46,6 +46,7 @@ export async function planRefs(scene: UndoScene): Promise<PlannedRefs> {
     if (before !== null && (await run.ask(['cat-file', '-e', `${before}^{commit}`])).exitCode !== 0) {
       findings.push(
         problem('UNDO_FORGOTTEN', `The commit ${before} that ${ref} was at before the operation is not in the object store any more.`, {
+          next: 'spec-kitty op log',
           details: { ref, object: before },
         }),
       );

@@ -1,4 +1,5 @@
 import { type BigIntStats, mkdirSync } from 'node:fs';
+import { shellWord } from '../../../machines/rules/shellWord.ts';
 import { join } from 'node:path';
 import { ProblemError, problem } from '../../../schemas/problem.ts';
 import { writing } from '../../files/writing.ts';
@@ -208,6 +209,7 @@ function notMovable({ checkout }: CheckoutMove, obstacles: readonly Obstacle[]):
     .join('; ');
   return new ProblemError(
     problem('CHECKOUT_NOT_MOVABLE', `${checkout} holds what would be lost: ${told}${obstacles.length > 10 ? ' …' : ''}.`, {
+      next: `git -C ${shellWord(checkout)} status`,
       details: { checkout, obstacles: obstacles.map((each) => ({ ...each })) },
     }),
   );

@@ -14,6 +14,7 @@ import { mustStandFree } from './mustStandFree.ts';
 import { makeCommit } from '../commits/makeCommit.ts';
 import { realPlace } from '../realPlace.ts';
 import { removeWorktree } from '../worktrees/removeWorktree.ts';
+import { aside } from '../worktrees/worktreeGround.ts';
 import { being, forgetHalfEntries, lockReason, lockWorktree } from '../worktrees/unfinishedWorktree.ts';
 import { listWorktrees, type Worktree } from '../worktrees/worktrees.ts';
 
@@ -56,6 +57,7 @@ export async function openConflict({ checkout, path, conflict, message, deciding
   else if (kindOf(path) !== null)
     throw new ProblemError(
       problem('WORKTREE_HUSK', `${path} is in the way of a worktree: git has none registered there.`, {
+        next: aside(path),
         details: { worktree: path, holds: [] },
       }),
     );

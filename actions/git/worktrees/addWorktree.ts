@@ -1,4 +1,5 @@
 import { mkdirSync, rmSync } from 'node:fs';
+import { shellWord } from '../../../machines/rules/shellWord.ts';
 import { dirname, join } from 'node:path';
 import { ProblemError, problem } from '../../../schemas/problem.ts';
 import type { AddWorktreeInput, AddWorktreeOutput } from '../../../schemas/worktree.ts';
@@ -46,7 +47,12 @@ export async function addWorktree(input: NewWorktree, world: GitWorld): Promise<
 }
 
 const noBranch = ({ branch, checkout }: Pick<AddWorktreeInput, 'branch' | 'checkout'>): ProblemError =>
-  new ProblemError(problem('BRANCH_NOT_FOUND', `There is no branch ${branch} in ${checkout}.`, { details: { branch, checkout } }));
+  new ProblemError(
+    problem('BRANCH_NOT_FOUND', `There is no branch ${branch} in ${checkout}.`, {
+      next: `git -C ${shellWord(checkout)} branch --all`,
+      details: { branch, checkout },
+    }),
+  );
 
 /** Leaves a registered, locked worktree on the branch, with nothing checked out yet. */
 async function register(input: NewWorktree, path: string, commonDir: string, begun: Worktree | null, world: GitWorld): Promise<void> {

@@ -84,12 +84,16 @@ function mustBeWanted({ path, head }: Worktree, input: NewWorktree): void {
   );
 }
 
+/** The command that moves what is in the way out of it. */
+export const aside = (path: string): string => `mv ${shellWord(path)} ${shellWord(`${path}.aside`)}`;
+
 /** Refuses to make a worktree where something is that is not ours. */
 function mustBeFree({ checkout }: NewWorktree, path: string, found: Worktree | null, isBegun: boolean): void {
   const inTheWay = fileAbove(path);
   if (inTheWay !== null)
     throw new ProblemError(
       problem('WORKTREE_HUSK', `${inTheWay} is in the way of a worktree: it is no folder.`, {
+        next: aside(inTheWay),
         details: { worktree: path, holds: [basename(inTheWay)] },
       }),
     );
@@ -97,6 +101,7 @@ function mustBeFree({ checkout }: NewWorktree, path: string, found: Worktree | n
   if (names.length > 0 && !(isBegun && isPointerOf(found, path, names)))
     throw new ProblemError(
       problem('WORKTREE_HUSK', `${path} is in the way of a worktree: git has none registered there.`, {
+        next: aside(path),
         details: { worktree: path, holds: names.slice(0, 20) },
       }),
     );

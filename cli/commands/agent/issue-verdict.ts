@@ -33,6 +33,7 @@ export default defineCommand({
   async run({ world, flags }) {
     const { issueVerdict } = await import('../../../runtime/session/verdicts.ts');
     const outside = await world();
+    const { personOf } = await import('../../../runtime/personOf.ts');
     const { mission, issue, verdict, wp } = flags;
     return issueVerdict(outside, {
       mission,
@@ -40,7 +41,7 @@ export default defineCommand({
       verdict,
       wp,
       evidence: flags['evidence-ref'],
-      actor: flags.actor ?? outside.env['USER'] ?? 'unknown',
+      actor: flags.actor ?? (await personOf(outside)) ?? 'unknown',
     });
   },
   human: ({ row_or_entry_ref, verdict, open_issues, warnings }) => [

@@ -30,6 +30,7 @@ export default defineCommand({
   async run({ world, flags }) {
     const { openDecision } = await import('../../../../runtime/session/openDecision.ts');
     const outside = await world();
+    const { personOf } = await import('../../../../runtime/personOf.ts');
     return openDecision(outside, {
       mission: flags.mission,
       flow: flags.flow,
@@ -38,7 +39,7 @@ export default defineCommand({
       inputKey: flags['input-key'],
       question: flags.question,
       options: flags.options,
-      actor: flags.actor ?? outside.env['USER'] ?? 'unknown',
+      actor: flags.actor ?? (await personOf(outside)) ?? 'unknown',
       dryRun: flags['dry-run'],
     });
   },

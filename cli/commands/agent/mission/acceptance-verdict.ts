@@ -39,6 +39,7 @@ export default defineCommand({
   async run({ world, flags }) {
     const { acceptanceVerdict } = await import('../../../../runtime/session/verdicts.ts');
     const outside = await world();
+    const { personOf } = await import('../../../../runtime/personOf.ts');
     const { mission, criterion, result, description, evidence } = flags;
     return acceptanceVerdict(outside, {
       mission,
@@ -49,7 +50,7 @@ export default defineCommand({
       invariant: flags['negative-invariant'],
       method: flags['verification-method'],
       command: flags['verification-command'],
-      actor: flags.actor ?? outside.env['USER'] ?? 'unknown',
+      actor: flags.actor ?? (await personOf(outside)) ?? 'unknown',
     });
   },
   human: ({ criterion, negative_invariant, result, overall_verdict, warnings }) => [

@@ -40,7 +40,7 @@ describe('work that was left behind', () => {
     expect(standing(inReview)).toMatchObject({ offer: null, reason: 'review in progress' });
     expect(standing({ ...inReview, holder_gone: true })).toEqual({
       offer: 'review',
-      reason: 'holder_gone',
+      reason: 'reviewer_gone',
       sentence: 'WP01 is in review by grace, whose process is gone: the review can be taken over.',
     });
     expect(standing({ ...inReview, holder_gone: true, author: 'ada' })).toMatchObject({ offer: null });

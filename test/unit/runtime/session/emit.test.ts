@@ -219,15 +219,23 @@ describe('handing in for review', () => {
   });
 
   it.each([
-    ['has no file', () => rmSync(specs('tasks/WP02-part.md'))],
-    ['has a file that cannot be read', () => writeFileSync(specs('tasks/WP02-part.md'), '---\nwork_package_id: [\n---\n')],
-    ['has a file that lists none', () => writeFileSync(specs('tasks/WP02-part.md'), packageFile('WP02').replace('subtasks: []\n', ''))],
-    ['has two files', () => writeFileSync(specs('tasks/WP02-other.md'), packageFile('WP02'))],
-  ])('is refused when the package %s', async (_what, spoil) => {
+    ['has no file', 'git log --diff-filter=D', () => rmSync(specs('tasks/WP02-part.md'))],
+    [
+      'has a file that cannot be read',
+      ' --validate-only',
+      () => writeFileSync(specs('tasks/WP02-part.md'), '---\nwork_package_id: [\n---\n'),
+    ],
+    [
+      'has a file that lists none',
+      'spec-kitty agent mission finalize-tasks --mission ',
+      () => writeFileSync(specs('tasks/WP02-part.md'), packageFile('WP02').replace('subtasks: []\n', '')),
+    ],
+    ['has two files', ' --validate-only', () => writeFileSync(specs('tasks/WP02-other.md'), packageFile('WP02'))],
+  ])('is refused when the package %s', async (_what, next, spoil) => {
     spoil();
     expect(await ask('WP02', 'for_review')).toMatchObject({
       ok: false,
-      problems: expect.arrayContaining([expect.objectContaining({ code: 'WP_SUBTASKS_UNKNOWN' })]),
+      problems: expect.arrayContaining([expect.objectContaining({ code: 'WP_SUBTASKS_UNKNOWN', next: expect.stringContaining(next) })]),
     });
     expect(await done('WP02', 'for_review', { force: true, reason: 'because' })).toMatchObject({ to_lane: 'for_review' });
   });
