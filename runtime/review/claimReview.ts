@@ -24,6 +24,18 @@ export interface ReviewClaim {
   readonly events: readonly string[];
 }
 
+/** The offers that are reviews, in the order in which they are made. */
+export const reviewOffers = ['continue_review', 'review', 'review_own'] as const satisfies readonly Standing['offer'][];
+
+const idIn = ({ wp }: Pick<ReviewRequest, 'wp'>): string | null => wp?.trim().toUpperCase() ?? null;
+
+/** The package whose review is asked for: the one that is named, or the one that `next` would offer; null where there is none. */
+export function standingAskedFor(request: Pick<ReviewRequest, 'wp' | 'agent'>, { packages }: MissionBoard): Standing | null {
+  const standings = boardOf(packages ?? [], { agent: request.agent });
+  const id = idIn(request);
+  return id === null ? firstOffered(standings, reviewOffers) : (standings.find((each) => each.package.wp_id === id) ?? null);
+}
+
 /**
  * Which package it is and what its review begins with. Asked under the lock: of two who ask at once the second meets a review in
  * progress. Problems: NOTHING_TO_REVIEW, WP_NOT_FOUND, WP_ALREADY_CLAIMED, REVIEW_BY_AUTHOR, WP_NOT_REVIEWABLE, those of reading
@@ -32,18 +44,15 @@ export interface ReviewClaim {
 export function claimReview(
   world: World,
   mission: Mission,
-  { wp: named, agent, model, profile, takeover }: ReviewRequest,
+  request: ReviewRequest,
   board: MissionBoard,
   present: Present,
 ): Outcome<Recording<ReviewClaim>> {
+  const { agent, model, profile, takeover } = request;
   const standings = boardOf(board.packages ?? [], { agent });
-  const id = named?.trim().toUpperCase() ?? null;
-  const standing =
-    id === null
-      ? firstOffered(standings, ['continue_review', 'review', 'review_own'])
-      : standings.find((each) => each.package.wp_id === id);
-  if (standing === null || standing === undefined)
-    return failure(id === null ? nothingToReview(mission, agent, standings) : unknown(mission, id, standings));
+  const id = idIn(request);
+  const standing = standingAskedFor(request, board);
+  if (standing === null) return failure(id === null ? nothingToReview(mission, agent, standings) : unknown(mission, id, standings));
   const {
     offer,
     package: { wp_id },

@@ -9,11 +9,13 @@ import { shellWord } from '../../machines/rules/shellWord.ts';
 import { laneTestEnvironment } from '../../machines/rules/workspaceContext.ts';
 import type { PackageFact } from '../../schemas/facts.ts';
 import { failure, success, type Outcome } from '../../schemas/outcome.ts';
-import { problem } from '../../schemas/problem.ts';
+import { problem, type Problem } from '../../schemas/problem.ts';
 import type { PromptWorkspace } from '../../schemas/promptFacts.ts';
 import type { ReviewReply } from '../../schemas/tasksReply.ts';
+import type { BoardWith, ClaimScene } from '../claim/recordClaim.ts';
 import { commitStatus } from '../commitStatus.ts';
 import { missionDesk } from '../desk/missionDesk.ts';
+import { readStatus } from '../desk/readStatus.ts';
 import { recordEvents } from '../desk/recordEvents.ts';
 import { promptPath, savePrompt } from '../desk/savePrompt.ts';
 import { shortOperation } from '../desk/shortOperation.ts';
@@ -28,7 +30,8 @@ import { feedbackPath } from '../prompts/offerPrompt.ts';
 import { promptMission } from '../prompts/promptMission.ts';
 import { agentProcess } from '../claim/agentProcess.ts';
 import { noteClaimHolder } from '../desk/claimHolders.ts';
-import { claimReview, type ReviewClaim } from '../review/claimReview.ts';
+import { claimReview, reviewOffers, standingAskedFor, type ReviewClaim } from '../review/claimReview.ts';
+import { whatIsElsewhere } from '../review/whatIsElsewhere.ts';
 import type { World } from '../world.ts';
 import { commitLeft } from './commitLeft.ts';
 import { warningsOf } from './openForChange.ts';
@@ -52,7 +55,7 @@ export interface ReviewRequest {
  * it, and may take it over where it is known that nobody is at it any more; whoever has it is given the same prompt again. Authors
  * may review their own work where nobody else does: they are offered it last, and the record says that they did.
  *
- * Problems: AGENT_MISSING, USAGE (the process that is named), those of `claimReview`, and those of opening, recording and writing the prompt.
+ * Problems: AGENT_MISSING, USAGE (the process that is named), those of `whatIsElsewhere` and `claimReview`, and those of opening, recording and writing the prompt.
  */
 export function review(world: World, request: ReviewRequest): Promise<Outcome<ReviewReply>> {
   return outcomeOfLater(async () => {
@@ -68,6 +71,8 @@ export function review(world: World, request: ReviewRequest): Promise<Outcome<Re
     const loaded = await loadMissionType(project.value, world, mission.value.identity.mission_type, desk.missionType);
     if (!loaded.ok) return loaded;
     const boardWith = await observeFiles(project.value, mission.value);
+    const elsewhere = await notSeenHere({ world, project: project.value, mission: mission.value }, request, boardWith);
+    if (elsewhere !== null) return failure(elsewhere);
     const holder = process.value === null ? null : parseHolder(process.value.holder);
     const standsBehind = ({ standing, id }: ReviewClaim): void => {
       if (holder !== null) noteClaimHolder(desk, standing.package.wp_id, id, holder);
@@ -173,6 +178,15 @@ export function review(world: World, request: ReviewRequest): Promise<Outcome<Re
       ],
     });
   });
+}
+
+/** What keeps the package that is asked for from being reviewed in this clone, where it could be reviewed at all. */
+async function notSeenHere(scene: ClaimScene, request: ReviewRequest, boardWith: BoardWith): Promise<Problem | null> {
+  const status = readStatus(scene.project, scene.mission);
+  const asked = status.ok ? standingAskedFor(request, boardWith(status.value)) : null;
+  if (asked === null) return null;
+  const isReviewed = reviewOffers.some((offer) => offer === asked.offer) || (request.takeover && asked.package.lane === 'in_review');
+  return isReviewed ? whatIsElsewhere(scene, asked.package) : null;
 }
 
 /** Planning packages are reviewed where they were written: in the main checkout. */
