@@ -12,8 +12,11 @@ export interface LaneFinding {
   readonly tip: string | null;
   /** Where its worktree has to be, absolute. */
   readonly worktree: string;
-  /** `half`: git has begun to make or to remove it. `occupied`: something git knows nothing of stands in its place. */
-  readonly worktreeState: 'present' | 'half' | 'missing' | 'occupied';
+  /**
+   * `half`: git has begun to make or to remove it. `moved`: it is there, and git looks for it where it was before. `occupied`:
+   * something git knows nothing of stands in its place.
+   */
+  readonly worktreeState: 'present' | 'half' | 'missing' | 'moved' | 'occupied';
   /** `stale`: it names another branch or place, or cannot be read. */
   readonly context: 'sound' | 'stale' | 'missing';
   readonly workedOn: WorkspaceContext['current_wp'];
@@ -87,7 +90,9 @@ function laneCases(lane: LaneFinding, facts: RecoveryFacts): readonly RecoveryCa
   if (lane.tip === null) return own.flatMap((each) => branchless(lane, each, facts));
   if (isFinished) return [make('no_action', false, `Everything in ${lane.lane_id} is finished.`)];
   const cases: RecoveryCase[] = [];
-  if (lane.worktreeState === 'occupied')
+  const moved = movedWorktree(facts.root, lane.worktree);
+  if (lane.worktreeState === 'moved') cases.push(make('worktree_in_the_way', false, moved.sentence, { next: moved.next }));
+  else if (lane.worktreeState === 'occupied')
     cases.push(
       make(
         'worktree_in_the_way',
@@ -104,7 +109,7 @@ function laneCases(lane: LaneFinding, facts: RecoveryFacts): readonly RecoveryCa
         `${lane.branch} is there, and its worktree ${lane.worktreeState === 'half' ? 'was begun and not finished' : 'is not'}.`,
       ),
     );
-  if (lane.context !== 'sound' && lane.worktreeState !== 'occupied')
+  if (lane.context !== 'sound' && lane.worktreeState !== 'occupied' && lane.worktreeState !== 'moved')
     cases.push(
       make(
         'recreate_context',
@@ -124,6 +129,12 @@ function laneCases(lane: LaneFinding, facts: RecoveryFacts): readonly RecoveryCa
     );
   return cases.length > 0 ? cases : [make('no_action', false, `${lane.lane_id} is in order.`)];
 }
+
+/** What is said of a worktree that git looks for elsewhere, with the command that mends both ends of it. */
+export const movedWorktree = (root: string, worktree: string): { readonly sentence: string; readonly next: string } => ({
+  sentence: `${worktree} is a worktree that git looks for at another place: the project was moved, or is mounted elsewhere at this moment.`,
+  next: `git -C ${shellWord(root)} worktree repair ${shellWord(worktree)}`,
+});
 
 /** A package whose lane has no branch: it landed, it never began, or its branch was lost. */
 function branchless(

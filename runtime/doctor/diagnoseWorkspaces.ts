@@ -3,8 +3,9 @@ import { join } from 'node:path';
 import { isFolder } from '../../actions/files/isFolder.ts';
 import { occupied } from '../../actions/git/worktrees/occupied.ts';
 import { realPlace } from '../../actions/git/realPlace.ts';
+import { isMovedHere } from '../../actions/git/worktrees/isMovedHere.ts';
 import { listWorktrees } from '../../actions/git/worktrees/worktrees.ts';
-import { recoveryCases } from '../../machines/rules/recoveryCases.ts';
+import { movedWorktree, recoveryCases } from '../../machines/rules/recoveryCases.ts';
 import { shellWord } from '../../machines/rules/shellWord.ts';
 import { ProblemError } from '../../schemas/problem.ts';
 import { observeRecovery } from '../recovery/observeRecovery.ts';
@@ -63,10 +64,11 @@ function husks({ world, project: { root, commonDir } }: Patient): readonly Diagn
   return names.map((name) => {
     const path = join(folder, name);
     const isEmpty = readdirSync(path).length === 0;
+    const moved = isMovedHere(commonDir, path) ? movedWorktree(root, path) : null;
     return diagnosed('workspaces', {
       code: 'WORKTREE_HUSK',
-      message: `${path} looks like a worktree, and git knows nothing of it${isEmpty ? ': it is empty' : ''}.`,
-      next: isEmpty ? `rmdir ${shellWord(path)}` : `mv ${shellWord(path)} ${shellWord(`${path}.aside`)}`,
+      message: moved?.sentence ?? `${path} looks like a worktree, and git knows nothing of it${isEmpty ? ': it is empty' : ''}.`,
+      next: moved?.next ?? (isEmpty ? `rmdir ${shellWord(path)}` : `mv ${shellWord(path)} ${shellWord(`${path}.aside`)}`),
       extra: { worktree: path },
       repair:
         isEmpty && occupied(world, path) === null

@@ -4,6 +4,7 @@ import { git } from '../../actions/git/git.ts';
 import { listRefs, readRef } from '../../actions/git/refs/refs.ts';
 import { realPlace } from '../../actions/git/realPlace.ts';
 import { uncommittedPaths } from '../../actions/git/checkout/uncommittedPaths.ts';
+import { isMovedHere } from '../../actions/git/worktrees/isMovedHere.ts';
 import { lockReason, being } from '../../actions/git/worktrees/unfinishedWorktree.ts';
 import { listWorktrees, type Worktree } from '../../actions/git/worktrees/worktrees.ts';
 import { shortName } from '../../actions/git/refs/branchElsewhere.ts';
@@ -85,7 +86,7 @@ function laneOf(
     branch,
     tip,
     worktree: path,
-    worktreeState: stateOf(byPlace.get(place), place),
+    worktreeState: stateOf(byPlace.get(place), place, project.commonDir),
     context: isNoted ? (isSound ? 'sound' : 'stale') : 'missing',
     workedOn: context?.current_wp ?? context?.wp_id ?? null,
     commits: null,
@@ -94,8 +95,8 @@ function laneOf(
   };
 }
 
-function stateOf(entry: Worktree | undefined, place: string): LaneFinding['worktreeState'] {
-  if (entry === undefined) return namesIn(place).length > 0 ? 'occupied' : 'missing';
+function stateOf(entry: Worktree | undefined, place: string, commonDir: string): LaneFinding['worktreeState'] {
+  if (entry === undefined) return namesIn(place).length === 0 ? 'missing' : isMovedHere(commonDir, place) ? 'moved' : 'occupied';
   const reason = lockReason(entry.gitDir);
   if (reason === being.made(place) || reason === being.removed(place)) return 'half';
   return entry.state === 'replaced' ? 'occupied' : entry.state;

@@ -124,7 +124,7 @@ describe('the package of commits that nobody recorded', () => {
   it('is never raised above in progress, and nothing is put right twice', () => {
     const states = fc.record({
       tip: fc.constantFrom('abc', null),
-      worktreeState: fc.constantFrom('present', 'half', 'missing', 'occupied'),
+      worktreeState: fc.constantFrom('present', 'half', 'missing', 'moved', 'occupied'),
       context: fc.constantFrom('sound', 'stale', 'missing'),
       commits: fc.constantFrom(null, 0, 2),
       lastTip: fc.constantFrom(null, 'abc'),

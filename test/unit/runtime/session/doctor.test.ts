@@ -86,6 +86,18 @@ describe('doctor', () => {
     ]).toEqual([true, false, true]);
   });
 
+  it('has a worktree repaired that git looks for elsewhere, though nobody needs it any more', async () => {
+    const { root, git } = planned();
+    git('worktree', 'add', '-q', '-b', 'old', join(root, '.worktrees', 'old'));
+    const moved = `${root}-moved`;
+    renameSync(root, moved);
+    const [found] = (await examined(moved, 'workspaces')).findings;
+    expect(found).toMatchObject({
+      error_code: 'WORKTREE_HUSK',
+      next_step: `git -C ${moved} worktree repair ${join(moved, '.worktrees', 'old')}`,
+    });
+  });
+
   it('takes notes of nobody away, and keeps what was in them', async () => {
     const { root } = planned();
     writeFiles(root, { '.kittify/workspaces/old.json': '{"feature_slug": "old"}\n' });

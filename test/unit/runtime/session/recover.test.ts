@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { cpSync, existsSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { hostname } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
@@ -197,6 +197,23 @@ describe('recovering the work on a mission', () => {
     gitIn(root, 'branch', laneNames('lane-a').branch, tip);
     expect(kindsOf(await recovered(root))).toEqual(['worktree_in_the_way lane-a']);
     expect(readFileSync(join(worktree, 'mine.txt'), 'utf8')).toBe('mine\n');
+  });
+
+  it('has the worktrees of a project that was moved repaired, and those of a copy left to the other', async () => {
+    const repository = planned();
+    const worktree = await claimed(repository);
+    writeFiles(worktree, { 'mine.txt': 'mine\n' });
+    const [moved, copy] = [`${repository.root}-moved`, `${repository.root}-copy`];
+    cpSync(repository.root, copy, { recursive: true, verbatimSymlinks: true });
+    const there = (await recovered(copy)).cases[0];
+    expect(there).toMatchObject({ kind: 'worktree_in_the_way', next: expect.stringMatching(/^mv /) as string });
+    renameSync(repository.root, moved);
+    const lane = join(moved, laneNames('lane-a').worktree);
+    const [here] = (await recovered(moved)).cases;
+    expect(here).toMatchObject({ kind: 'worktree_in_the_way', next: `git -C ${moved} worktree repair ${lane}` });
+    gitIn(moved, ...(here?.next ?? '').split(' ').slice(3));
+    expect(kindsOf(await recovered(moved))).toEqual(['no_action lane-a']);
+    expect(gitIn(lane, 'status', '--short')).toBe('?? mine.txt');
   });
 
   it('looks at one package where one is named, and says so where there is none', async () => {
