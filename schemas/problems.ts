@@ -397,6 +397,11 @@ export const problems = {
     title: 'An issue that the mission cites is not settled',
     page: 'A row of `issue-matrix.json` is `unknown` or still open, or is put off without saying where it is followed up. Write down what became of the issue. Whether this stops a merge is set in `policy.merge_gates`; `--override issue_matrix_completeness` with `--note` passes it over and puts the reason on record.',
   },
+  MERGE_LANDING_MOVED: {
+    exit: 1,
+    title: 'The target has the landing no more as it was made',
+    page: 'A landing was to be pushed, and its target was moved since: it was rebased (`git pull --rebase`), or set back to where it was. The landing as it was made is not pushed then, for that would bring back what somebody has taken away here. Where the target has it rewritten, push the target and go on with the merge, which finds it there. Where the target has none of it, give up the push with `--abort`: worktrees and branches stay, and the mission can be landed once more.',
+  },
   MERGE_NOT_REFRESHED: {
     exit: 3,
     title: 'A landing is being finished',

@@ -14,12 +14,14 @@ import { awayReason, worktreesAway } from '../../actions/git/worktrees/worktrees
 import { workspaceContextPath } from '../../machines/rules/workspaceContext.ts';
 import type { Landable } from '../../machines/merge/ports.ts';
 import { mergedRef } from '../../machines/rules/privateRefs.ts';
+import { shellWord } from '../../machines/rules/shellWord.ts';
 import type { Changes } from '../../schemas/changes.ts';
 import type { CleanedUp, LandingProven, MergeResolution } from '../../schemas/merge.ts';
 import { removeIfThere } from '../desk/removeIfThere.ts';
 import { rebasingCheckout } from '../rebasing.ts';
 import { closeWorkspace } from './closeWorkspace.ts';
 import type { MergeScene } from './mergeScene.ts';
+import { hasLanding } from './hasLanding.ts';
 import { keepLanded, keptWorkRef } from './keepLanded.ts';
 import { isOriginalPath, originalPaths } from './originalMerges.ts';
 import { targetCheckouts } from './targetCheckouts.ts';
@@ -31,8 +33,18 @@ type Kept = CleanedUp['kept'][number];
 /**
  * Takes away what a landed mission does not need any more: worktrees without uncommitted work, and branches whose commits are
  * in the landing or kept under a private ref. What holds more than that stays, with the reason; what is gone already is gone.
+ * All of it stays where the target was moved away from the landing: it may have to be landed once more.
  */
-export async function cleanUp(scene: MergeScene, { plan, attempt, landing, proven, resolutions }: Input): Promise<CleanedUp> {
+export async function cleanUp(scene: MergeScene, input: Input): Promise<CleanedUp> {
+  const { plan, landing } = input;
+  const has = await hasLanding(scene, { plan, landing }, readRef(scene.project.commonDir, `refs/heads/${plan.target}`));
+  if (has) return cleanUpAfter(scene, input);
+  const { kept, ...cleaned } = await cleanUpAfter(scene, { ...input, plan: { ...plan, cleanup: { branches: false, worktrees: false } } });
+  const why = `It was moved away from the landing ${landing.commit.slice(0, 12)} since, so all worktrees and branches of the mission stay: spec-kitty merge --mission ${shellWord(plan.mission.directory)} lands it once more.`;
+  return { ...cleaned, kept: [...kept, { what: plan.target, why }] };
+}
+
+async function cleanUpAfter(scene: MergeScene, { plan, attempt, landing, proven, resolutions }: Input): Promise<CleanedUp> {
   const { world, project } = scene;
   const decided = `${mergedRef(plan.mission.id, 'decided')}/${plan.attempt.target.slice(0, 12)}`;
   const closed = await closeWorkspace(scene, plan, resolutions, (n) => `${decided}/${n}`);

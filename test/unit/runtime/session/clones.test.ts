@@ -4,10 +4,14 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { accept } from '../../../../runtime/session/accept.ts';
+import { abortMerge } from '../../../../runtime/session/merge.ts';
+import { emit } from '../../../../runtime/session/emit.ts';
 import { doctor } from '../../../../runtime/session/doctor.ts';
 import { reconcile } from '../../../../runtime/session/reconcile.ts';
 import { recover } from '../../../../runtime/session/recover.ts';
+import { review } from '../../../../runtime/session/review.ts';
 import type { Outcome } from '../../../../schemas/outcome.ts';
+import { bareEmit } from '../../../support/bareEmit.ts';
 import { directory } from '../../../support/boards.ts';
 import { giveClaim } from '../../../support/claimedMission.ts';
 import { laneNames } from '../../../support/laneMission.ts';
@@ -28,7 +32,8 @@ function problemOf(outcome: Outcome<unknown>) {
 }
 
 /** Runs the command that a problem names. */
-const give = (command: string | null): string => execFileSync('sh', ['-c', command ?? 'false'], { env: hermeticEnv, encoding: 'utf8' });
+const give = (command: string | null): string =>
+  execFileSync('sh', ['-c', command ?? 'false'], { env: hermeticEnv, encoding: 'utf8', stdio: ['ignore', 'pipe', 'pipe'] });
 
 /** A mission whose lanes were pushed, and another clone of it: which has their branches as remote ones. */
 function twoClones(begin: typeof two = two): { readonly ada: string; readonly grace: string } {
@@ -130,5 +135,110 @@ describe('a lane that others have gone on with', () => {
     valueOf(await giveClaim(worldIn(grace), { wp: 'WP01', agent: 'claude' }));
     expect(readFileSync(join(grace, lane.worktree, 'a.txt'), 'utf8')).toBe('second\n');
     expect(gitIn(join(grace, lane.worktree), 'status', '--short')).toBe('');
+  });
+});
+
+describe('a review in another clone', () => {
+  const handedIn = { lane: 'for_review', by: 'claude', inLane: 'lane-a' } as const;
+  const begun = approvedMission({ 'lane-a': { 'a.txt': 'first\n' }, 'lane-b': { 'b.txt': 'b\n' } }, { packages: { WP01: handedIn } });
+  const wish = {
+    mission: directory,
+    wp: null,
+    agent: 'codex',
+    model: null,
+    profile: null,
+    shellPid: null,
+    takeover: false,
+  } as const;
+
+  it('begins where the work is, once it is brought here by the command that is named', async () => {
+    const { grace } = twoClones(begun);
+    const met = problemOf(await review(worldIn(grace), wish));
+    expect(met).toMatchObject({ code: 'LANE_BRANCH_MISSING', details: { wp_id: 'WP01', remote: `origin/${lane.branch}` } });
+    give(met.next?.split(' && ')[0] ?? null);
+    expect(met.next?.split(' && ')[1]).toBe(`spec-kitty implement --recover --mission ${directory}`);
+    valueOf(await recover(worldIn(grace), { mission: directory, wp: null, dryRun: false }));
+    const reply = valueOf(await review(worldIn(grace), wish));
+    expect([reply.workspace, reply.branch]).toEqual([join(grace, lane.worktree), lane.branch]);
+    expect(give(reply.diff_commands[1] ?? null)).toContain('+first');
+  });
+
+  it('is one of what was handed in, and not of what was here before', async () => {
+    const { ada, grace } = twoClones(begun);
+    gitIn(grace, 'branch', '-q', lane.branch, `origin/${lane.branch}`);
+    goOn(ada, { 'a.txt': 'second\n' });
+    gitIn(grace, 'fetch', '-q', 'origin');
+    const met = problemOf(await review(worldIn(grace), { ...wish, wp: 'WP01' }));
+    expect(met).toMatchObject({ code: 'LANE_BRANCH_BEHIND', details: { commits: 1 } });
+    give(met.next);
+    expect(give(valueOf(await review(worldIn(grace), { ...wish, wp: 'WP01' })).diff_commands[1] ?? null)).toContain('+second');
+  });
+
+  it('sees all of what was handed in, also where somebody has gone on with it', async () => {
+    const sentBack = { lane: 'planned', sentBackBy: 'kim', inLane: 'lane-a' } as const;
+    const { grace } = twoClones(
+      approvedMission({ 'lane-a': { 'a.txt': 'first\n' }, 'lane-b': { 'b.txt': 'b\n' } }, { packages: { WP01: sentBack } }),
+    );
+    valueOf(await giveClaim(worldIn(grace), { wp: 'WP01', agent: 'claude' }));
+    writeFiles(join(grace, lane.worktree), { 'more.txt': 'more\n' });
+    gitIn(join(grace, lane.worktree), 'add', '-A');
+    gitIn(join(grace, lane.worktree), 'commit', '-q', '-m', 'more');
+    gitIn(join(grace, lane.worktree), 'push', '-q', 'origin', lane.branch);
+    valueOf(await emit(worldIn(grace), { ...bareEmit, wp: 'WP01', to: 'for_review', actor: 'claude', force: true, reason: 'done' }));
+    expect(give(valueOf(await review(worldIn(grace), wish)).diff_commands[1] ?? null)).toMatch(/\+first[^]*\+more/);
+  });
+});
+
+describe('a landing that its remote has refused', () => {
+  /** A landing that another clone was faster than. */
+  async function overtaken(): Promise<{ readonly ada: string; readonly grace: string }> {
+    const clones = twoClones();
+    writeFiles(clones.grace, { 'faster.txt': 'faster\n' });
+    gitIn(clones.grace, 'add', '-A');
+    gitIn(clones.grace, 'commit', '-q', '-m', 'faster');
+    gitIn(clones.grace, 'push', '-q', 'origin', 'work');
+    expect(problemOf(await giveMerge(clones.ada, { push: true }))).toMatchObject({ code: 'MERGE_PUSH_REJECTED' });
+    return clones;
+  }
+  const onHub = (root: string): string => gitIn(root, 'ls-remote', 'origin', 'refs/heads/work').slice(0, 40);
+
+  it('is finished once somebody has rebased and pushed it', async () => {
+    const { ada } = await overtaken();
+    gitIn(ada, 'pull', '-q', '--rebase', 'origin', 'work');
+    const met = problemOf(await giveMerge(ada, { resume: true }));
+    expect(met).toMatchObject({ code: 'MERGE_LANDING_MOVED', next: expect.stringContaining(`git -C ${ada} push origin work && `) });
+    give(met.next?.split(' && ')[0] ?? null);
+    expect(valueOf(await giveMerge(ada, { resume: true }))).toMatchObject({
+      result: 'merged',
+      pushed: { remote: 'origin' },
+      deleted_branches: [lane.branch, laneNames('lane-b').branch],
+      kept: [],
+    });
+    expect(onHub(ada)).toBe(gitIn(ada, 'rev-parse', 'work'));
+  });
+
+  it('has only to be pushed once somebody has brought both together', async () => {
+    const { ada } = await overtaken();
+    gitIn(ada, 'pull', '-q', '--no-rebase', '--no-edit', 'origin', 'work');
+    const met = problemOf(await giveMerge(ada, { resume: true }));
+    expect([met.code, met.next]).toEqual(['MERGE_PUSH_REJECTED', `git -C ${ada} push origin work`]);
+    give(met.next);
+    expect(valueOf(await giveMerge(ada, { resume: true })).pushed).toMatchObject({ remote: 'origin' });
+  });
+
+  it('is not pushed after it was taken away here, takes no branch with it, and can be landed once more', async () => {
+    const { ada } = await overtaken();
+    gitIn(ada, 'reset', '-q', '--hard', 'origin/work');
+    gitIn(ada, 'pull', '-q', '--ff-only', 'origin', 'work');
+    const there = onHub(ada);
+    const met = problemOf(await giveMerge(ada, { resume: true }));
+    expect(met).toMatchObject({ code: 'MERGE_LANDING_MOVED', next: `spec-kitty merge --mission ${directory} --abort` });
+    expect(onHub(ada)).toBe(there);
+    expect(valueOf(await abortMerge(worldIn(ada), directory))).toMatchObject({
+      deleted_branches: [],
+      kept: [{ what: 'work', why: expect.stringContaining(`spec-kitty merge --mission ${directory}`) }],
+    });
+    valueOf(await giveMerge(ada));
+    expect(gitIn(ada, 'show', 'work:a.txt')).toBe('first');
   });
 });
