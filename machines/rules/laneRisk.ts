@@ -63,7 +63,7 @@ export function importsOf(from: string, text: string): readonly string[] {
   const quoted = [...text.matchAll(/(?:\b(?:from|import|require)|#include)\b[\s(]*['"<]([^'">\n]+)['">]/g)].map(([, name = '']) =>
     name.startsWith('.') ? fromFolder(from, name) : name,
   );
-  const dotted = [...text.matchAll(/^\s*(?:from|import|use)\s+\.*(\w[\w.:]*)/gm)].map(([, name = '']) =>
+  const dotted = [...text.matchAll(/^[^\S\n]*(?:from|import|use)\s+\.*(\w[\w.:]*)/gm)].map(([, name = '']) =>
     name.replaceAll('::', '.').replaceAll('.', '/'),
   );
   return [...quoted.map(withoutEnding), ...dotted];

@@ -24,7 +24,10 @@ export function readFeedback(
     };
   const { reviewer, reference, feedback_path } = result;
   const folders = [...(homes.status.at === 'checkout' ? [homes.status.folder] : []), path];
-  const places = [...folders.flatMap((folder) => pathsBehind(reference, folder, commonDir)), ...(feedback_path ? [feedback_path] : [])];
+  const places = [
+    ...folders.flatMap((folder) => pathsBehind(reference, folder, commonDir)),
+    ...folders.flatMap((folder) => pathsOf(feedback_path ?? '', folder)),
+  ];
   const text = places.map(readText).find((found) => found !== null);
   const cycle = /review-cycle-(\d+)\.md$/.exec(reference)?.[1];
   return {
@@ -41,6 +44,15 @@ function pathsBehind(reference: string, folder: string, commonDir: string): read
   if (scheme === undefined || segments.length !== 3 || segments.some((segment) => unsafeSegment(segment) !== null)) return [];
   const [, stem = '', file = ''] = segments;
   return [scheme === 'feedback' ? join(commonDir, 'spec-kitty', 'feedback', ...segments) : join(folder, 'tasks', stem, file)];
+}
+
+/**
+ * The same by the path that was recorded. It is one of whoever recorded it, on another machine perhaps, and could name any file:
+ * only what it says of the mission's own folder is looked for.
+ */
+function pathsOf(recorded: string, folder: string): readonly string[] {
+  const [, stem = '', file = ''] = /(?:^|\/)tasks\/([^/]+)\/(review-cycle-\d+\.md)$/.exec(recorded) ?? [];
+  return unsafeSegment(stem) === null ? [join(folder, 'tasks', stem, file)] : [];
 }
 
 function bodyOf(text: string): string {

@@ -1,4 +1,5 @@
 import { missionDirectories } from '../../actions/files/missionDirectories.ts';
+import { shellWord } from '../../machines/rules/shellWord.ts';
 import { problem, type Problem } from '../../schemas/problem.ts';
 import type { Project } from '../project.ts';
 
@@ -15,7 +16,7 @@ export function unnamedMission(
 ): Problem {
   const missions = candidates ?? missionDirectories(kittySpecs);
   const [first] = missions;
-  const example = first === undefined ? 'spec-kitty agent mission create <slug>' : `${command} --mission ${first}`;
+  const example = first === undefined ? 'spec-kitty agent mission create <slug>' : `${command} --mission ${shellWord(first)}`;
   return problem(
     code,
     missions.length === 0

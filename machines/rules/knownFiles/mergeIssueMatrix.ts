@@ -31,6 +31,6 @@ function rowsOf(side: Entries): Entries | null {
 
 /** `#42` for `42`, `#042` and `GH-42`; anything else, a reference to another repository first of all, stays what it is. */
 const canonicalReference = (key: string): string => {
-  const number = /^\s*(?:#|GH-)?0*(\d+)\s*$/i.exec(key)?.[1];
+  const number = /^\s*(?:#|GH-)?0*(0|[1-9]\d*)\s*$/i.exec(key)?.[1];
   return number === undefined ? key : `#${number}`;
 };

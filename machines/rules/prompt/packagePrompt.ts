@@ -69,6 +69,6 @@ function committing(
 }
 
 /** A pattern names a folder to the command that commits. */
-const folderOf = (pattern: string): string => pattern.replace(/\/?\*.*$/, '') || '.';
+const folderOf = (pattern: string): string => pattern.replace(/\/?\*.*/s, '') || '.';
 
 const shell = (...commands: readonly string[]): string => ['```sh', ...commands, '```'].join('\n');

@@ -58,6 +58,10 @@ describe('what a file imports', () => {
     expect(importsOf('src/form.c', '#include "pay/cart.h"\nuse pay::cart;\n')).toEqual(['pay/cart', 'pay/cart']);
   });
 
+  it('reads past empty lines in any number', () => {
+    expect(importsOf('app/form.py', `${'\n'.repeat(60_000)}  import app.login\n`)).toEqual(['app/login']);
+  });
+
   it('couples it with the files that are meant', () => {
     const coupled = (imports: readonly string[], ...paths: readonly string[]): number =>
       couplingsOf(new Set(imports), paths.map(moduleNames));
