@@ -1,5 +1,5 @@
 import type { Delta } from '../../schemas/event.ts';
-import type { Fold, Overlay } from '../../schemas/fold.ts';
+import type { Fold, Overlay, SavedValue } from '../../schemas/fold.ts';
 import type { Lane } from '../../schemas/lane.ts';
 import type { RunFold, RunRestored } from '../../schemas/run.ts';
 import { codePointOrder } from './codePointOrder.ts';
@@ -62,19 +62,26 @@ export function compensation(now: Fold, wanted: Fold): Compensation {
   };
 }
 
-type Slots = Overlay['slots'];
+/** What a claim leaves behind. Only a release takes any of it away, and it takes all of it. */
+const claimSlots = ['agent', 'shell_pid', 'shell_pid_created_at'] as const;
+const released = { agent: null, shell_pid: null, shell_pid_created_at: null };
+
+type Slots = Omit<Overlay['slots'], (typeof claimSlots)[number]> &
+  Partial<Readonly<Record<(typeof claimSlots)[number], SavedValue | null>>>;
 
 /** What is shown of a package: notes over what its claim has left. */
 const shown = ({ packages, overlays }: Fold, wp: string): Slots => {
   const moved = ownEntry(packages, wp);
-  return { ...(moved?.agent === undefined ? {} : { agent: moved.agent }), ...ownEntry(overlays, wp)?.slots };
+  const left = claimSlots.flatMap((slot) => (moved?.[slot] === undefined ? [] : [[slot, moved[slot]]]));
+  return { ...Object.fromEntries(left), ...ownEntry(overlays, wp)?.slots };
 };
 
-function difference(now: Slots, wanted: Slots): Delta {
-  const isReleased = now.agent != null && wanted.agent == null;
+function difference(present: Slots, wanted: Slots): Delta {
+  const isReleased = claimSlots.some((slot) => present[slot] != null && wanted[slot] == null);
+  const now = isReleased ? { ...present, ...released } : present;
   const texts = replacingTexts.flatMap((slot): readonly [string, string][] => {
     const value = wanted[slot];
-    return value && value !== (isReleased && slot === 'shell_pid_created_at' ? null : now[slot]) ? [[slot, value]] : [];
+    return typeof value === 'string' && value !== '' && value !== now[slot] ? [[slot, value]] : [];
   });
   const subtasks = Object.entries(now.subtasks ?? {}).flatMap(([id, lane]): readonly [string, Lane][] => {
     const former = ownEntry(wanted.subtasks ?? {}, id) ?? 'planned';
@@ -86,7 +93,7 @@ function difference(now: Slots, wanted: Slots): Delta {
   return {
     ...(isReleased ? { release_runtime_claim: true } : {}),
     ...Object.fromEntries(texts),
-    ...((typeof pid === 'number' || typeof pid === 'string') && (isReleased || pid !== now.shell_pid) ? { shell_pid: pid } : {}),
+    ...((typeof pid === 'number' || typeof pid === 'string') && pid !== now.shell_pid ? { shell_pid: pid } : {}),
     ...(subtasks.length + missing.length === 0 ? {} : { subtasks: Object.fromEntries([...subtasks, ...missing]) }),
     ...(isSame(refs, now.tracker_refs ?? []) ? {} : { tracker_refs_replace: [...refs] }),
     ...(isSame(now.review ?? null, wanted.review ?? null) ? {} : { review: wanted.review ?? { at: '', actor: '', wp_id: '', reason: '' } }),
