@@ -252,6 +252,26 @@ describe('the matrices', () => {
       expect(mergeKnownFile(kind, { base: null, ours: '{', theirs: '{}' })).toHaveProperty('conflict');
   });
 
+  it('settle what must not be there, and whatever else they hold, like their criteria', () => {
+    const of = (result: string, more: object = {}): string =>
+      documentOf({ mission_slug: 'm', criteria: [], negative_invariants: [{ invariant_id: 'NI-1', result }], ...more });
+    const merged = (ours: string, theirs: string): unknown => {
+      const found = mergeKnownFile('acceptance-matrix', { base: of('pending'), ours, theirs });
+      return 'text' in found ? JSON.parse(found.text ?? '') : found;
+    };
+    expect(merged(of('confirmed_absent'), of('still_present'))).toEqual({
+      conflict: 'Both sides changed NI-1 of acceptance-matrix.json, each in its own way.',
+    });
+    for (const [ours, theirs] of [
+      [of('confirmed_absent'), of('pending', { mission_type: 'research' })],
+      [of('pending', { mission_type: 'research' }), of('confirmed_absent')],
+    ] as const)
+      expect(merged(ours, theirs)).toMatchObject({
+        mission_type: 'research',
+        negative_invariants: [{ invariant_id: 'NI-1', result: 'confirmed_absent' }],
+      });
+  });
+
   const rowTexts = (document: string): readonly string[] =>
     (JSON.parse(document) as AcceptanceMatrix).criteria.map((row) => JSON.stringify(row));
 });

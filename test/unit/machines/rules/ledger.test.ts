@@ -123,6 +123,19 @@ describe('the account of a landing', () => {
     expect(isLedger(JSON.parse(JSON.stringify(ledgerOf(scene))))).toBe(true);
   });
 
+  it('says of every change what it is', () => {
+    const { a: _, b: __, ...rest } = base;
+    const lane = { ...rest, c: 'one two three four ', bin: 'other', new: 'new ' };
+    const [, side] = ledgerOf({ base, lanes: { lane }, result: lane, renames: { lane: { c: 'a' } } }).sides;
+    expect(side?.entries.map(({ path, change, renamed_from: from }) => [path, change, from])).toEqual([
+      ['a', 'deleted', null],
+      ['b', 'deleted', null],
+      ['bin', 'edited', null],
+      ['c', 'renamed', 'a'],
+      ['new', 'added', null],
+    ]);
+  });
+
   it('asks for the texts it needs, and for no others', () => {
     const facts = factsOf({
       base,
@@ -188,6 +201,10 @@ describe('the account of a landing', () => {
       ['new'],
       ['run'],
     ]);
+    expect(ledgerOf({ base, lanes: { lane: base }, result: { ...base, new: 'x ' } })).toMatchObject({
+      totals: { open: 0 },
+      is_balanced: false,
+    });
     expect(strange({ ...base, ledger: 'x ', 'kitty-specs/m/status.events.jsonl': 'x' }, { written: ['ledger'] })).toEqual([]);
     expect(strange({ ...base, a: 'x ' }, { decisions: [decided({ paths: ['a'] })] })).toEqual([]);
     expect(
@@ -328,7 +345,29 @@ describe('the account of a landing', () => {
       );
     expect(open({ [log]: `${row('a')} ${row('c')} ` })).toEqual(['lane status.events.jsonl']);
     expect(open({ [trace]: 'one lane ' })).toEqual(['target traces/t.md']);
+    expect(open({ [trace]: 'target lane one ' })).toEqual([]);
     expect(open({ [lanes]: 'l1 ' })).toEqual(['target lanes.json']);
+    const withoutLog = Object.fromEntries(Object.entries(result).filter(([path]) => path !== log));
+    expect(openEntries(ledgerOf({ base: known, target, lanes: { lane }, result: withoutLog })).map(({ side }) => side)).toEqual([
+      'target',
+      'lane',
+    ]);
+  });
+
+  it('reads what a known file says, however it is written', () => {
+    const meta = 'kitty-specs/012-a/meta.json';
+    const open = (result: string): readonly string[] =>
+      openEntries(
+        ledgerOf({
+          base: { [meta]: '{"a":1}' },
+          target: { [meta]: '{"a":2}' },
+          lanes: { lane: { [meta]: '{"a":1,"b":1}' } },
+          result: { [meta]: result },
+        }),
+      ).map(({ side }) => side);
+    expect(open('{"b":1, "a":2}')).toEqual([]);
+    expect(open('{"a":2,"c":1}')).toEqual(['lane']);
+    expect(open('{"a":1,"b":1,"c":1}')).toEqual(['target']);
   });
 });
 
