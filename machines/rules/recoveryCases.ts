@@ -1,6 +1,7 @@
 import type { RecoveryCase } from '../../schemas/recovery.ts';
 import type { Lane } from '../../schemas/lane.ts';
 import type { WorkspaceContext } from '../../schemas/workspaceContext.ts';
+import { movedWorktree } from './movedWorktree.ts';
 import { shellWord } from './shellWord.ts';
 
 /** A lane with a branch of its own, as it was found. */
@@ -129,12 +130,6 @@ function laneCases(lane: LaneFinding, facts: RecoveryFacts): readonly RecoveryCa
     );
   return cases.length > 0 ? cases : [make('no_action', false, `${lane.lane_id} is in order.`)];
 }
-
-/** What is said of a worktree that git looks for elsewhere, with the command that mends both ends of it. */
-export const movedWorktree = (root: string, worktree: string): { readonly sentence: string; readonly next: string } => ({
-  sentence: `${worktree} is a worktree that git looks for at another place: the project was moved, or is mounted elsewhere at this moment.`,
-  next: `git -C ${shellWord(root)} worktree repair ${shellWord(worktree)}`,
-});
 
 /** A package whose lane has no branch: it landed, it never began, or its branch was lost. */
 function branchless(

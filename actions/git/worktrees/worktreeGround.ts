@@ -1,5 +1,6 @@
 import { existsSync, readdirSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
+import { movedWorktree } from '../../../machines/rules/movedWorktree.ts';
 import { shellWord } from '../../../machines/rules/shellWord.ts';
 import { type Problem, ProblemError, problem } from '../../../schemas/problem.ts';
 import type { AddWorktreeInput } from '../../../schemas/worktree.ts';
@@ -10,6 +11,7 @@ import type { GitWorld } from '../git.ts';
 import { rebasedIn } from '../operation.ts';
 import { readHead } from '../refs/head.ts';
 import { realPlace } from '../realPlace.ts';
+import { isMovedHere } from './isMovedHere.ts';
 import { mustHoldNothing, stagedIn } from './goneWorktree.ts';
 import { being, lockReason } from './unfinishedWorktree.ts';
 import { type Worktree, listWorktrees } from './worktrees.ts';
@@ -44,7 +46,7 @@ export async function worktreeGround(input: NewWorktree, world: GitWorld): Promi
   const isThere = found?.state === 'present';
   if (isThere && (!isBegun || hasIndex)) mustBeWanted(found, input);
   if (isThere && !isBegun) return { commonDir, path, found, isBegun, isKept: true, staged: [] };
-  mustBeFree(input, path, found, isBegun);
+  mustBeFree(input, { commonDir, path, found, isBegun });
   const staged = found === null ? { paths: [], isBehind: false } : await stagedIn(input.checkout, found, world);
   const isKept = found !== null && isWanted(found, input) && (isThere ? hasIndex : staged.paths.length > 0 && !staged.isBehind);
   if (found !== null && !isThere) await mustHoldNothing(input.checkout, found, isKept ? [] : staged.paths, world);
@@ -88,7 +90,10 @@ function mustBeWanted({ path, head }: Worktree, input: NewWorktree): void {
 export const aside = (path: string): string => `mv ${shellWord(path)} ${shellWord(`${path}.aside`)}`;
 
 /** Refuses to make a worktree where something is that is not ours. */
-function mustBeFree({ checkout }: NewWorktree, path: string, found: Worktree | null, isBegun: boolean): void {
+function mustBeFree(
+  { checkout }: NewWorktree,
+  { commonDir, path, found, isBegun }: Pick<WorktreeGround, 'commonDir' | 'path' | 'found' | 'isBegun'>,
+): void {
   const inTheWay = fileAbove(path);
   if (inTheWay !== null)
     throw new ProblemError(
@@ -98,13 +103,15 @@ function mustBeFree({ checkout }: NewWorktree, path: string, found: Worktree | n
       }),
     );
   const names = namesAt(path);
-  if (names.length > 0 && !(isBegun && isPointerOf(found, path, names)))
+  if (names.length > 0 && !(isBegun && isPointerOf(found, path, names))) {
+    const moved = isMovedHere(commonDir, path) ? movedWorktree(checkout, path) : null;
     throw new ProblemError(
-      problem('WORKTREE_HUSK', `${path} is in the way of a worktree: git has none registered there.`, {
-        next: aside(path),
+      problem('WORKTREE_HUSK', moved?.sentence ?? `${path} is in the way of a worktree: git has none registered there.`, {
+        next: moved?.next ?? aside(path),
         details: { worktree: path, holds: names.slice(0, 20) },
       }),
     );
+  }
   if (found !== null && found.state !== 'present' && found.isLocked && !isBegun) {
     throw new ProblemError(
       problem(

@@ -457,6 +457,18 @@ describe('nobody’s work is touched', () => {
     expect(gitIn(lane.path, 'branch', '--show-current')).toBe('foreign');
   });
 
+  test('itself, where the project was moved: refused with the way to have it repaired', async () => {
+    const lane = withLane();
+    await add(lane);
+    const root = `${lane.root}-moved`;
+    renameSync(lane.root, root);
+    const path = lane.path.replace(lane.root, root);
+    const refusal = await refusalOf(add({ root, path }));
+    expect([refusal.code, refusal.next]).toEqual(['WORKTREE_HUSK', `git -C ${root} worktree repair '${path}'`]);
+    gitIn(root, 'worktree', 'repair', path);
+    expect((await add({ root, path })).state).toBe('present');
+  });
+
   test('another branch in its place, or no branch: refused with the way there', async () => {
     const lane = withLane();
     lane.git('worktree', 'add', '-q', '-b', 'other', lane.path);
