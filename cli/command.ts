@@ -76,6 +76,8 @@ export interface Program {
   readonly surroundings: () => Promise<Surroundings>;
   /** The same for commands that change something: it takes longer to make. */
   readonly world: () => Promise<World>;
+  /** Whether one document is asked for, and no page for people. */
+  readonly json: boolean;
   /** Says how far long work is, on the error stream: the answer comes at its end. */
   readonly tell: (line: string) => void;
   /** All commands, for those that speak about them (help, completion). */

@@ -64,6 +64,7 @@ async function answer(argv: readonly string[], io: Io): Promise<Outcome<Answer>>
   const program = {
     surroundings: () => io.surroundings(),
     world: () => io.world(),
+    json: asksForJson(argv),
     tell: (line: string) => io.stderr.write(`${printable(line)}\n`),
     commands: allCommands,
   };

@@ -5,7 +5,9 @@ import type { DashboardReply } from '../../schemas/dashboardReply.ts';
 import type { InspectReply } from '../../schemas/inspectReply.ts';
 
 interface Shown {
-  readonly board: DashboardReply;
+  /** Null where only pages are wanted: they ask for it themselves, the newest missions first. */
+  readonly board: DashboardReply | null;
+  readonly count: number;
   /** Where the pages are; null before they are served. */
   readonly served: InspectReply | null;
 }
@@ -23,15 +25,19 @@ export default defineCommand({
   ],
   positionals: {},
   flags: pageFlags,
-  async run({ surroundings }) {
+  async run({ surroundings, json }) {
+    if (!json) {
+      const { countMissions } = await import('../../runtime/session/countMissions.ts');
+      const count = countMissions(await surroundings());
+      return count.ok ? success<Shown>({ board: null, count: count.value, served: null }) : count;
+    }
     const { dashboard } = await import('../../runtime/session/dashboard.ts');
     const board = await dashboard(await surroundings());
-    return board.ok ? success<Shown>({ board: board.value, served: null }) : board;
+    return board.ok ? success<Shown>({ board: board.value, count: board.value.display_order.length, served: null }) : board;
   },
-  document: ({ board }) => board,
-  human: ({ board, served }) =>
-    served === null ? [`${board.display_order.length} ${board.display_order.length === 1 ? 'mission' : 'missions'}.`] : servedPage(served),
-  async *follow({ surroundings, flags }, { board }, until, pages) {
+  document: ({ board }) => board ?? {},
+  human: ({ count, served }) => (served === null ? [`${count} ${count === 1 ? 'mission' : 'missions'}.`] : servedPage(served)),
+  async *follow({ surroundings, flags }, shown, until, pages) {
     if (!pages) return;
     const { inspect } = await import('../../runtime/session/inspect.ts');
     const started = await inspect(await surroundings(), {
@@ -45,7 +51,7 @@ export default defineCommand({
       yield started;
       return;
     }
-    yield success({ board, served: started.value.reply });
+    yield success({ ...shown, served: started.value.reply });
     await started.value.served(until);
   },
 });

@@ -29,8 +29,9 @@ export function servedPages(world: Surroundings, token: string, open: AbortSigna
   });
   app.get(at('/page.js'), ({ body }) => body(pageScript, 200, { 'content-type': 'text/javascript; charset=utf-8' }));
   app.get(at('/page.css'), ({ body }) => body(pageStyle, 200, { 'content-type': 'text/css; charset=utf-8' }));
-  app.get(at('/api/missions'), async ({ json }) => {
-    const cards = await missionCards(world);
+  app.get(at('/api/missions'), async ({ req, json }) => {
+    const most = /^[1-9]\d{0,5}$/.exec(req.query('most') ?? '')?.[0];
+    const cards = await missionCards(world, most === undefined ? null : Number(most));
     return cards.ok ? json(cards.value) : json(...told(cards.problems));
   });
   app.get(at('/api/missions/:mission'), async ({ req, json }) => {

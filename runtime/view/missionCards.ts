@@ -5,28 +5,43 @@ import { missionDirectories } from '../../actions/files/missionDirectories.ts';
 import type { MissionCard } from '../../schemas/dashboardReply.ts';
 import { success, type Outcome } from '../../schemas/outcome.ts';
 import { observeBoard } from '../facts.ts';
-import { openDirectory } from '../mission.ts';
-import { outcomeOfLater } from '../outcomeOf.ts';
+import { openDirectory, readMission } from '../mission.ts';
+import { outcomeOf, outcomeOfLater } from '../outcomeOf.ts';
 import { openProject, type Project } from '../project.ts';
 import type { Surroundings } from '../surroundings.ts';
 
 /** So many moves of each mission are among those that happened last. */
 const latestMoves = 6;
 
-/** Every mission of the project, newest first; a broken one with what is wrong with it. */
-export function missionCards(world: Surroundings): Promise<Outcome<readonly MissionCard[]>> {
+/**
+ * The missions of the project, newest first; a broken one with what is wrong with it. All of them, or only the first `most`: of
+ * the others nothing but their age is looked at then.
+ */
+export function missionCards(world: Surroundings, most: number | null = null): Promise<Outcome<readonly MissionCard[]>> {
   return outcomeOfLater(async () => {
     const project = openProject(world);
     if (!project.ok) return project;
+    const directories = missionDirectories(project.value.kittySpecs);
+    const chosen = most === null || directories.length <= most ? directories : newest(project.value, directories).slice(0, most);
     const cards: MissionCard[] = [];
-    for (const directory of missionDirectories(project.value.kittySpecs)) cards.push(await card(project.value, directory));
-    return success(
-      cards.toSorted(
-        (left, right) => (right.created_at ?? '').localeCompare(left.created_at ?? '') || left.directory.localeCompare(right.directory),
-      ),
-    );
+    for (const directory of chosen) cards.push(await card(project.value, directory));
+    return success(cards.toSorted(newestFirst));
   });
 }
+
+type Aged = Pick<MissionCard, 'directory' | 'created_at'>;
+
+const newestFirst = (left: Aged, right: Aged): number =>
+  (right.created_at ?? '').localeCompare(left.created_at ?? '') || left.directory.localeCompare(right.directory);
+
+const newest = (project: Project, directories: readonly string[]): readonly string[] =>
+  directories
+    .map((directory): Aged => {
+      const known = outcomeOf(() => readMission(project, directory));
+      return { directory, created_at: known.ok ? (known.value.meta.created_at ?? null) : null };
+    })
+    .toSorted(newestFirst)
+    .map(({ directory }) => directory);
 
 async function card(project: Project, directory: string): Promise<MissionCard> {
   const nothing = {
