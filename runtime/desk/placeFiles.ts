@@ -1,8 +1,9 @@
-import { lstatSync, mkdirSync, realpathSync } from 'node:fs';
-import { dirname, join, sep } from 'node:path';
+import { lstatSync, mkdirSync } from 'node:fs';
+import { dirname, join } from 'node:path';
 import { readText } from '../../actions/files/readText.ts';
-import { ProblemError, problem, type Problem } from '../../schemas/problem.ts';
-import { isErrno, worldFailure } from './worldFailure.ts';
+import { ProblemError } from '../../schemas/problem.ts';
+import { leadsElsewhere } from './leadsElsewhere.ts';
+import { worldFailure } from './worldFailure.ts';
 import { writeFileAtomically } from './writeFileAtomically.ts';
 
 /** A file to be put in its place. */
@@ -33,7 +34,11 @@ export function placeFiles(
   files: readonly PlaceableFile[],
   tell: (file: PlaceableFile, former: string | null) => void = () => {},
 ): PlacedFiles {
-  refuseElsewhere(folder, files);
+  const led = leadsElsewhere(
+    folder,
+    files.map(({ path }) => dirname(path)),
+  );
+  if (led !== null) throw new ProblemError(led);
   const placed = files.map((file) => ({ path: file.path, became: place(folder, file, tell) }));
   const those = (wanted: Became): readonly string[] => placed.filter(({ became }) => became === wanted).map(({ path }) => path);
   return { created: those('created'), updated: those('updated'), unchanged: those('unchanged') };
@@ -61,30 +66,4 @@ function place(folder: string, file: PlaceableFile, tell: (file: PlaceableFile, 
       ),
     );
   }
-}
-
-function refuseElsewhere(folder: string, files: readonly PlaceableFile[]): void {
-  const home = standing(folder);
-  const led = [...new Set(files.map(({ path }) => dirname(path)))]
-    .map((parent) => ({ parent, found: standing(join(folder, parent)) }))
-    .filter(({ found }) => found !== home && !found.startsWith(`${home}${sep}`));
-  const [first] = led;
-  if (first !== undefined) throw new ProblemError(elsewhere(folder, led));
-}
-
-/** The folder itself, or the nearest one above it that exists, without symbolic links. */
-function standing(folder: string): string {
-  try {
-    return realpathSync(folder);
-  } catch (error) {
-    if (!isErrno(error, 'ENOENT') && !isErrno(error, 'ENOTDIR')) throw error;
-    return standing(dirname(folder));
-  }
-}
-
-function elsewhere(folder: string, led: readonly { readonly parent: string; readonly found: string }[]): Problem {
-  const named = led.map(({ parent, found }) => `${parent} leads to ${found}`).join(', ');
-  return problem('PATH_LEADS_ELSEWHERE', `Files of ${folder} would land outside of it: ${named}.`, {
-    details: { folder, paths: led.map(({ parent }) => parent) },
-  });
 }

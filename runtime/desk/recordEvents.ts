@@ -1,4 +1,6 @@
 import { existsSync } from 'node:fs';
+import { join, relative } from 'node:path';
+import { namesIn } from '../../actions/files/namesIn.ts';
 import { readText } from '../../actions/files/readText.ts';
 import { operationIn, type GitOperation } from '../../actions/git/operation.ts';
 import { rowText } from '../../machines/rules/canonicalJson.ts';
@@ -17,6 +19,7 @@ import { appendRows } from './appendRows.ts';
 import type { Holder } from '../../actions/processes/holder.ts';
 import { keepPoints } from './logPoints.ts';
 import { keepLog, lostIds, rowsLost } from './keptLog.ts';
+import { leadsElsewhere } from './leadsElsewhere.ts';
 import { withLock, type HeldLock } from './lock.ts';
 import { keepSight } from './keepSight.ts';
 import { lockTerms } from './lockTerms.ts';
@@ -79,7 +82,7 @@ export interface Behind {
  * A log that has lost rows takes no new ones before the lost ones are back.
  *
  * Problems: those of `decide`, of reading and appending, the mission's own refusal, EVENT_LOG_ROWS_LOST,
- * GIT_OPERATION_IN_PROGRESS, LOCK_HELD.
+ * GIT_OPERATION_IN_PROGRESS, LOCK_HELD, PATH_LEADS_ELSEWHERE.
  * @param mendsLog what is recorded are the lost rows themselves
  * @param operation the short operation this is a part of
  */
@@ -134,7 +137,21 @@ type CheckoutHome = Extract<Homes['status'], { readonly at: 'checkout' }>;
 function writableHome({ status, refusal }: Homes): Outcome<CheckoutHome> {
   if (refusal !== null) return failure(refusal);
   if (status.at === 'branch') throw new TypeError('A status that is on a branch alone is refused before it is written.');
-  return success(status);
+  const led = leadsElsewhere(status.checkout, writtenFolders(status));
+  return led === null ? success(status) : failure(led);
+}
+
+/** The folders in which files of a mission are written, from the top of the checkout: those of its reviews have the names of packages. */
+function writtenFolders({ folder, checkout }: CheckoutHome): readonly string[] {
+  const tasks = join(folder, 'tasks');
+  return [
+    folder,
+    join(folder, 'decisions'),
+    tasks,
+    ...namesIn(tasks)
+      .filter((name) => !name.endsWith('.md'))
+      .map((name) => join(tasks, name)),
+  ].map((path) => relative(checkout, path));
 }
 
 /**

@@ -1,6 +1,7 @@
 import {
   appendFileSync,
   chmodSync,
+  cpSync,
   existsSync,
   mkdirSync,
   readFileSync,
@@ -24,8 +25,9 @@ import type { Outcome } from '../../../../schemas/outcome.ts';
 import type { EmitReply } from '../../../../schemas/reply.ts';
 import { bareEmit } from '../../../support/bareEmit.ts';
 import { directory, missionId, plantedMission } from '../../../support/boards.ts';
+import { bytesUnder } from '../../../support/bytesUnder.ts';
 import { packageFile } from '../../../support/packageFile.ts';
-import { repositories, type Repository } from '../../../support/repository.ts';
+import { repositories, temporaryFolder, type Repository } from '../../../support/repository.ts';
 import { padding, savedFold } from '../../../support/savedFold.ts';
 
 const newMission = repositories(({ commit }) =>
@@ -351,6 +353,25 @@ describe('what stands in the way of writing', () => {
     const before = logText();
     expect(await ask('WP01', 'claimed')).toMatchObject({ ok: false, problems: [{ code: 'EVENT_LOG_NOT_A_FILE' }] });
     expect(logText()).toBe(before);
+  });
+
+  it.each(['.', 'tasks', 'tasks/WP01-part', 'decisions'])(
+    'is a folder of the mission that leads out of the checkout (%s)',
+    async (name) => {
+      const elsewhere = join(temporaryFolder(), 'elsewhere');
+      mkdirSync(elsewhere);
+      if (existsSync(specs(name))) cpSync(specs(name), elsewhere, { recursive: true });
+      rmSync(specs(name), { recursive: true, force: true });
+      symlinkSync(elsewhere, specs(name));
+      const before = bytesUnder(elsewhere);
+      expect(await ask('WP01', 'claimed')).toMatchObject({ ok: false, problems: [{ code: 'PATH_LEADS_ELSEWHERE' }] });
+      expect(bytesUnder(elsewhere)).toEqual(before);
+    },
+  );
+
+  it('is a folder of the mission that is a link to itself', async () => {
+    symlinkSync('decisions', specs('decisions'));
+    expect(await ask('WP01', 'claimed')).toMatchObject({ ok: false, problems: [{ code: 'FILE_NOT_WRITTEN' }] });
   });
 
   it('is a desk that cannot be written', async () => {
