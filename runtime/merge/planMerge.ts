@@ -2,6 +2,7 @@ import { gateGitAhead } from '../../actions/facts/observeGateGit.ts';
 import { committingQuestions } from '../../actions/git/commits/whoCommits.ts';
 import { listRemotes } from '../../actions/git/refs/listRemotes.ts';
 import { branchBehind } from '../../actions/git/refs/refs.ts';
+import { kindOf } from '../../actions/files/kindOf.ts';
 import { readConfig } from '../../actions/files/readConfig.ts';
 import { landingOrder } from '../../machines/rules/landingOrder.ts';
 import { planningLane } from '../../machines/rules/names.ts';
@@ -34,11 +35,16 @@ export interface MergeWishes {
  * moment. Writes nothing. Begins to ask git what the gates, the commits and the landing will ask, for that takes as long as all
  * that is done here until then.
  *
- * Problems: the mission's own refusal, LANES_CORRUPT, BRANCH_NOT_FOUND, MERGE_REMOTE_MISSING, those of reading.
+ * Problems: the mission's own refusal, PATH_LEADS_ELSEWHERE, LANES_CORRUPT, BRANCH_NOT_FOUND, MERGE_REMOTE_MISSING, those of reading.
  */
 export async function planMerge({ world, project, mission }: MergeScene, wishes: MergeWishes): Promise<Outcome<MergePlan>> {
   const { homes, meta, identity, directory } = mission;
   if (homes.refusal !== null) return failure(homes.refusal);
+  const link = [project.kittySpecs, mission.path].find((path) => kindOf(path) === 'file');
+  if (link !== undefined)
+    return failure(
+      problem('PATH_LEADS_ELSEWHERE', `${link} is a symbolic link, and git commits no file behind one.`, { details: { path: link } }),
+    );
   const manifest = readManifest(mission);
   if (!manifest.ok) return manifest;
   const target = branchBehind(

@@ -1,6 +1,6 @@
 /** Missions that land, or say why not, whatever kind of repository it is and whatever its owner has set. */
 import { execFileSync } from 'node:child_process';
-import { appendFileSync, existsSync } from 'node:fs';
+import { appendFileSync, existsSync, symlinkSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { directory } from '../../../../support/boards.ts';
@@ -182,6 +182,19 @@ describe('a mission does not land', () => {
     expect(git('rev-parse', 'work')).toBe(before);
     git('config', 'commit.gpgSign', 'false');
     expect(await landed(root)).toBe('one\ntwo\nb');
+  });
+
+  it.each(['kitty-specs', `kitty-specs/${directory}`])('where %s is a link, behind which git commits nothing', async (path) => {
+    const { root, git } = project();
+    git('mv', path, 'plans');
+    symlinkSync(join(root, 'plans'), join(root, path));
+    git('add', '--all');
+    git('commit', '-q', '-m', 'plans are elsewhere');
+    const before = git('for-each-ref');
+    expect(await landed(root)).toBe(
+      `PATH_LEADS_ELSEWHERE: ${join(root, path)} is a symbolic link, and git commits no file behind one. → null`,
+    );
+    expect([git('for-each-ref'), git('status', '--short')]).toEqual([before, '']);
   });
 
   it('with a file whose name is no text, while nothing is published', async () => {
