@@ -80,6 +80,8 @@ export interface MergeGateFacts {
   readonly isBootstrapOnly: boolean;
   /** Lanes with a branch of their own, in the order in which they land. */
   readonly lanes: readonly GateLane[];
+  /** Approved packages whose work the target has already: a landing was taken back, and the taking back as well. */
+  readonly landed: readonly string[];
   /** Commits of the target that have taken back what lanes had brought before, the newest first. */
   readonly reverts: readonly { readonly commit: string; readonly subject: string; readonly lanes: readonly string[] }[];
   readonly risks: readonly PairRisk[];

@@ -27,6 +27,7 @@ import type { Project } from '../project.ts';
 import { version } from '../session/version.ts';
 import { snapshotOf } from '../../machines/rules/fold.ts';
 import type { World } from '../world.ts';
+import { landedPackages } from '../reconcile/landedPackages.ts';
 import { recordedOverrides } from './recordedOverrides.ts';
 
 /** A merge as its gates are asked about it. Commits are those of the plan: what may have moved since is not looked at. */
@@ -77,13 +78,16 @@ export function observeGates(world: World, project: Project, mission: Mission, q
     }));
     const coupled = observeCouplings(project.commonDir, lanes);
     const issues = issueMatrix(mission);
+    const packages = gatePackages(log, status.snapshot, board.packages ?? []);
+    const isAnyGone = question.lanes.some(({ tip }) => tip === null);
     return success({
       mission: mission.directory,
       version,
       policy: settings.gatePolicy,
       repository: { root: project.root, ...seen.repository },
       sparse,
-      packages: gatePackages(log, status.snapshot, board.packages ?? []),
+      packages,
+      landed: isAnyGone ? await landedPackages({ world, project, mission }, packages, log.transitions) : [],
       isBootstrapOnly: log.transitions.every(({ to_lane }) => to_lane === 'planned'),
       lanes,
       reverts,

@@ -101,9 +101,11 @@ async function look(scene: ClaimScene): Promise<Outcome<Seen>> {
     home.at === 'branch' || status.value.fold.event_count === 0
       ? []
       : driftFindings(readText(join(home.folder, 'status.json')), status.value.snapshot);
+  const packages = gatePackages(log.value, status.value.snapshot, board.packages ?? []);
+  const landed = await landedPackages(scene, packages, log.value.transitions);
   return success({
     lost: lostRows(project, mission, log.value),
-    landed: await landedPackages(scene, gatePackages(log.value, status.value.snapshot, board.packages ?? [])),
+    landed: packages.filter(({ wp_id }) => landed.includes(wp_id)),
     drift: drift.map(({ sentence }) => sentence),
   });
 }

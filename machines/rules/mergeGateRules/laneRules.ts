@@ -77,14 +77,19 @@ function takenBack(
   };
 }
 
-const gone = ({ lane, branch, packages }: GateLane, { mission }: MergeGateFacts): Broken => ({
-  code: 'LANE_BRANCH_MISSING',
-  what: lane,
-  sentence: `The branch ${branch} of ${lane} is not here, and with it the work on ${packages.join(', ')}: merging would leave it out.`,
-  packages,
-  remedy: `spec-kitty implement --recover --mission ${shellWord(mission)}`,
-  details: { lane, branch },
-});
+function gone({ lane, branch, packages: own }: GateLane, { mission, landed, target, packages }: MergeGateFacts): Broken {
+  const isThere = packages.every(({ wp_id, lane: now }) => now !== 'approved' || !own.includes(wp_id) || landed.includes(wp_id));
+  return {
+    code: 'LANE_BRANCH_MISSING',
+    what: lane,
+    sentence: isThere
+      ? `The work of ${lane} is on ${target.branch} already, and its branch ${branch} is not here: only the status of ${own.join(', ')} does not say so.`
+      : `The branch ${branch} of ${lane} is not here, and with it the work on ${own.join(', ')}: merging would leave it out.`,
+    packages: own,
+    remedy: `spec-kitty ${isThere ? 'agent status reconcile' : 'implement --recover'} --mission ${shellWord(mission)}`,
+    details: { lane, branch },
+  };
+}
 
 /** Work that was pushed from another clone, and that nobody has begun to use in this one. */
 function notHere(lanes: readonly GateLane[], { repository: { root } }: MergeGateFacts): Broken {

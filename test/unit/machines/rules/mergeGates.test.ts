@@ -60,6 +60,7 @@ const sound: MergeGateFacts = {
       elsewhere: null,
     },
   ],
+  landed: [],
   reverts: [{ commit: 'f00', subject: 'Revert "Merge"', lanes: ['lane-b'] }],
   risks: [{ lanes: ['lane-a', 'lane-b'], score: 0.12 }],
   issues: { schema_version: 1, rows: { '#12': { verdict: 'fixed' }, '#13': { verdict: 'deferred-with-followup', evidence_ref: '#14' } } },

@@ -10,6 +10,7 @@ import { doctor } from '../../../../runtime/session/doctor.ts';
 import { reconcile } from '../../../../runtime/session/reconcile.ts';
 import { recover } from '../../../../runtime/session/recover.ts';
 import { review } from '../../../../runtime/session/review.ts';
+import { undo } from '../../../../runtime/session/undo.ts';
 import type { Outcome } from '../../../../schemas/outcome.ts';
 import { bareEmit } from '../../../support/bareEmit.ts';
 import { directory } from '../../../support/boards.ts';
@@ -240,5 +241,45 @@ describe('a landing that its remote has refused', () => {
     });
     valueOf(await giveMerge(ada));
     expect(gitIn(ada, 'show', 'work:a.txt')).toBe('first');
+  });
+});
+
+describe('a landing that was pushed, taken back and pushed', () => {
+  const undoing = { verb: 'undo', operation: null, mission: directory, dryRun: false, abort: false, actor: 'ada' } as const;
+
+  it('is had again in another clone by the commands that are named', async () => {
+    const { ada, grace } = twoClones();
+    valueOf(await giveMerge(ada, { push: true }));
+    valueOf(await undo(worldIn(ada), undoing));
+    // What stays uncommitted on a branch that is protected here goes along.
+    gitIn(ada, 'add', '-A', 'kitty-specs');
+    gitIn(ada, 'commit', '-q', '--allow-empty', '-m', 'status');
+    gitIn(ada, 'push', '-q', 'origin', 'work', `:${lane.branch}`, `:${laneNames('lane-b').branch}`);
+    gitIn(grace, 'pull', '-q', '--ff-only', '--prune', 'origin', 'work');
+    gitIn(grace, 'fetch', '-q', '--prune', 'origin');
+    const reverted = problemOf(await giveMerge(grace));
+    expect(reverted.code).toBe('LANE_WORK_REVERTED');
+    give(reverted.next);
+    const met = problemOf(await giveMerge(grace));
+    expect(met).toMatchObject({
+      code: 'LANE_BRANCH_MISSING',
+      message: expect.stringContaining('is on work already'),
+      next: `spec-kitty agent status reconcile --mission ${directory}`,
+    });
+    expect(valueOf(await reconcile(worldIn(grace), { mission: directory, dryRun: false })).landed_wps).toEqual(['WP01', 'WP02']);
+    expect(valueOf(await giveMerge(grace)).result).toBe('already_merged');
+  });
+
+  it('is no landing of what was worked on again since', async () => {
+    const { ada } = twoClones();
+    valueOf(await giveMerge(ada));
+    for (const to of ['planned', 'approved'] as const)
+      valueOf(await emit(worldIn(ada), { ...bareEmit, wp: 'WP01', to, actor: 'claude', force: true, reason: 'again' }));
+    gitIn(ada, 'update-ref', '-d', `refs/remotes/origin/${lane.branch}`);
+    expect(valueOf(await reconcile(worldIn(ada), { mission: directory, dryRun: true })).landed_wps).toEqual([]);
+    expect(problemOf(await giveMerge(ada))).toMatchObject({
+      code: 'LANE_BRANCH_MISSING',
+      next: `spec-kitty implement --recover --mission ${directory}`,
+    });
   });
 });
