@@ -132,6 +132,13 @@ describe('meta.json', () => {
     expect(merged({ accepted_by: 'a' }, {}, { accepted_by: 'c' })).toEqual({ accepted_by: 'c' });
   });
 
+  it.each([
+    ...['accepted_at', 'accepted_by', 'accepted_from_commit', 'acceptance_mode', 'accept_commit', 'vcs', 'vcs_locked_at', 'mission_number'],
+    ...['status', 'baseline_merge_commit', 'merged_at', 'merged_by', 'merged_into', 'merged_strategy', 'merged_push', 'merged_commit'],
+  ])('lets the side that is merged into say %s', (key) => {
+    expect(merged({ [key]: 'a' }, { [key]: 'b' }, { [key]: 'c' })).toEqual({ [key]: 'b' });
+  });
+
   it('is flattened when it is so on either side, whatever both began with', () => {
     const [coordinated, flat] = [
       { coordination_branch: 'kitty/mission-a', flattened: false, topology: 'coord' },
@@ -196,6 +203,19 @@ describe('the matrices', () => {
     expect('text' in found ? (JSON.parse(found.text ?? '') as { rows: unknown }).rows : found).toEqual({
       '#42': { verdict: 'fixed' },
       '#7': { verdict: 'unknown' },
+    });
+  });
+
+  it('of issues keep what stands beside the rows', () => {
+    const of = (more: object, found: object = {}): string => documentOf({ schema_version: 1, ...more, rows: found });
+    const found = mergeKnownFile('issue-matrix', { base: of({}), ours: of({ note: 'a' }), theirs: of({}, { '#7': { verdict: 'fixed' } }) });
+    expect('text' in found ? JSON.parse(found.text ?? '') : found).toEqual({
+      schema_version: 1,
+      note: 'a',
+      rows: { '#7': { verdict: 'fixed' } },
+    });
+    expect(mergeKnownFile('issue-matrix', { base: of({}), ours: of({ note: 'a' }), theirs: of({ note: 'b' }) })).toEqual({
+      conflict: 'Both sides changed note of issue-matrix.json, each in its own way.',
     });
   });
 

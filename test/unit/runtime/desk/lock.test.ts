@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { holderOf, holderText, type Holder } from '../../../../actions/processes/holder.ts';
-import { withLock, withLockLater, type HeldLock, type LockTerms } from '../../../../runtime/desk/lock.ts';
+import { isHeld, withLock, withLockLater, type HeldLock, type LockTerms } from '../../../../runtime/desk/lock.ts';
 import { success } from '../../../../schemas/outcome.ts';
 
 let root: string;
@@ -123,6 +123,21 @@ describe('withLock', () => {
     lay(name);
     expect(withLock(terms, () => success(null))).toMatchObject({ ok: false, problems: [{ code: 'LOCK_HELD', details: { pid: null } }] });
     expect(tokens()).toEqual([name]);
+  });
+
+  it('is held by whoever is not provably gone', () => {
+    expect(isHeld(terms.folder)).toBe(false);
+    withLock(terms, () => success(expect(isHeld(terms.folder)).toBe(true)));
+    expect(isHeld(terms.folder)).toBe(false);
+    for (const [token, is] of [
+      [held(2, dead), false],
+      [held(3, foreign), true],
+      ['held.4.nobody', true],
+      ['free.5', false],
+    ] as const) {
+      lay(token);
+      expect(isHeld(terms.folder), token).toBe(is);
+    }
   });
 
   it('lets the highest number count and ignores what is no token', () => {

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { appendOperationRow, readOperationLog } from '../../../../runtime/desk/operationLog.ts';
 import type { OperationLogRow } from '../../../../schemas/operationLogRow.ts';
+import { newRepository } from '../../../support/repository.ts';
 
 let desk: string;
 beforeEach(() => {
@@ -52,6 +53,32 @@ describe('the operation log', () => {
     mkdirSync(desk);
     writeFileSync(path(), `nonsense\n\n${JSON.stringify(row('A'))}\n{"id":"B"}\n`);
     expect(readOperationLog(desk)).toEqual({ ok: true, value: { rows: [row('A')], notes: [], unreadable: [1, 4] } });
+  });
+
+  it('holds on to whatever its operation has replaced, and to nothing else', () => {
+    const { root, git } = newRepository();
+    const [branch, blob, work, head] = ['branch', 'blob', 'work', 'head'].map((name) =>
+      name === 'blob' ? git('hash-object', '-w', 'README.md') : git('commit-tree', '-m', name, 'HEAD^{tree}'),
+    ) as [string, string, string, string];
+    const state = { branch: null, head, locked: null, sparse: null, work: null };
+    const changes = {
+      refs: {
+        'refs/heads/gone': { before: branch, after: null },
+        'refs/heads/new': { before: null, after: branch },
+        'refs/spec-kitty/kept': { before: git('commit-tree', '-m', 'kept', 'HEAD^{tree}'), after: null },
+      },
+      config: {},
+      files: { 'a.txt': { before: blob, after: null }, 'b.txt': { before: null, after: blob } },
+      events: [],
+      worktrees: {
+        '.worktrees/detached': { before: state, after: null },
+        '.worktrees/branched': { before: { ...state, branch: 'gone', head: git('rev-parse', 'HEAD'), work }, after: null },
+        '.worktrees/new': { before: null, after: state },
+      },
+    };
+    expect(appendOperationRow(join(root, '.git', 'spec-kitty'), { ...row('A'), changes })).toMatchObject({ ok: true });
+    const held = git('for-each-ref', '--format=%(objectname)', 'refs/spec-kitty/undo/').split('\n');
+    expect(held.toSorted()).toEqual([branch, blob, work, head].toSorted());
   });
 
   it('is not written through a link, nor read where there is a folder', () => {
