@@ -2,6 +2,7 @@ import { basename, join } from 'node:path';
 import isOriginalRun from '../../schemas/generated/originalRun.js';
 import isRunIndex from '../../schemas/generated/runIndex.js';
 import type { RunFact } from '../../schemas/facts.ts';
+import { ownEntry } from '../../machines/rules/ownEntry.ts';
 import { readText } from '../files/readText.ts';
 
 const noRun: RunFact = { run_id: null, issued_step: null, completed_steps: [], inputs: {}, answers: {} };
@@ -36,7 +37,7 @@ const answersIn = (decisions: Readonly<Record<string, unknown>>): Readonly<Recor
 export function observeRun(root: string, slug: string): RunFact {
   const runtime = join(root, '.kittify', 'runtime');
   const index = json(readText(join(runtime, 'feature-runs.json')));
-  const entry = isRunIndex(index) ? index[slug] : undefined;
+  const entry = isRunIndex(index) ? ownEntry(index, slug) : undefined;
   if (entry === undefined) return noRun;
   const run = json(readText(join(runtime, 'runs', basename(entry.run_dir), 'state.json')) ?? readText(join(entry.run_dir, 'state.json')));
   if (!isOriginalRun(run)) return noRun;

@@ -3,6 +3,7 @@ import type { ArtifactRequirement, MissionStep, MissionType } from '../../schema
 import { failure, success, type Outcome } from '../../schemas/outcome.ts';
 import { problem, type Problem } from '../../schemas/problem.ts';
 import { nearestNames } from '../rules/nearestNames.ts';
+import { ownEntry } from '../rules/ownEntry.ts';
 import { shellWord } from '../rules/shellWord.ts';
 
 /** Where a mission type was read: the tier that won and the file, for messages and for `machine list`. */
@@ -31,6 +32,10 @@ const actions: Readonly<Record<string, string>> = {
 const stepId = /^[A-Za-z0-9][A-Za-z0-9_-]*$/;
 const reservedIds = ['done', 'unobserved', 'merge'];
 
+/** Who has the name already that a step was given; null where nobody has. */
+const takenBy = (id: string): string | null =>
+  reservedIds.includes(id) ? 'a state every mission has' : id in {} ? 'what every object of JavaScript has' : null;
+
 const substanceOf = (path: string): ArtifactRequirement['substance'] =>
   path === 'spec.md'
     ? 'spec'
@@ -45,7 +50,7 @@ const substanceOf = (path: string): ArtifactRequirement['substance'] =>
             : 'text';
 
 const artifactsOf = (id: string, expected: ExpectedArtifacts | null): readonly ArtifactRequirement[] =>
-  (expected?.required_by_step?.[id] ?? [])
+  (ownEntry(expected?.required_by_step ?? {}, id) ?? [])
     .filter((entry) => entry.blocking !== false)
     .map((entry) => ({ path: entry.path_pattern, substance: substanceOf(entry.path_pattern) }));
 
@@ -64,7 +69,7 @@ const promptStep = (step: PromptStep, expected: ExpectedArtifacts | null): Missi
   description: step.description ?? '',
   kind: step.id === 'implement' ? 'implement' : step.id === 'review' ? 'review' : step.id === 'accept' ? 'accept' : 'prompt',
   declared: true,
-  action: actions[step.id] ?? step.id,
+  action: ownEntry(actions, step.id) ?? step.id,
   depends_on: [...(step.depends_on ?? [])],
   requires_inputs: [...(step.requires_inputs ?? [])],
   artifacts: [...artifactsOf(step.id, expected)],
@@ -185,8 +190,8 @@ export function planSteps(
   for (const [index, step] of steps.entries()) {
     if (!stepId.test(step.id))
       wrong('MISSION_STEP_ID_INVALID', `"${step.id}" cannot be the id of a step: letters, digits, "-" and "_" only.`, { step_id: step.id });
-    else if (reservedIds.includes(step.id))
-      wrong('MISSION_STEP_ID_INVALID', `"${step.id}" cannot be the id of a step: the name is taken by a state every mission has.`, {
+    else if (takenBy(step.id) !== null)
+      wrong('MISSION_STEP_ID_INVALID', `"${step.id}" cannot be the id of a step: the name is taken by ${takenBy(step.id)}.`, {
         step_id: step.id,
       });
     if (ids.indexOf(step.id) !== index)

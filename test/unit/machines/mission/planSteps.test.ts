@@ -41,6 +41,13 @@ describe('a mission type that cannot work is refused when it is loaded', () => {
     ).toEqual(['MISSION_STEP_DUPLICATE', 'MISSION_STEP_ID_INVALID', 'MISSION_STEP_ID_INVALID', 'MISSION_STEP_DEPENDENCY_UNKNOWN']);
   });
 
+  it.each(['constructor', 'toString', 'valueOf'])('knows no step that is called like what every object has (%s)', (id) => {
+    expect(codes(`${head}steps:\n- {id: ${id}, title: T}\n`)).toEqual(['MISSION_STEP_ID_INVALID']);
+    expect(codes(`${head}audit_steps:\n- {id: ${id}, title: T, audit: {trigger_mode: manual, enforcement: blocking}}\n`)).toEqual([
+      'MISSION_STEP_ID_INVALID',
+    ]);
+  });
+
   it.each([
     ['no steps', `${head}steps: []\n`, 'MISSION_TEMPLATE_HAS_NO_STEPS'],
     ['broken YAML', 'mission: [\n', 'MISSION_YAML_MALFORMED'],
