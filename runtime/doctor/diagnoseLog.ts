@@ -8,6 +8,7 @@ import { ProblemError } from '../../schemas/problem.ts';
 import { withLock } from '../desk/lock.ts';
 import { lockTerms } from '../desk/lockTerms.ts';
 import { missionDesk } from '../desk/missionDesk.ts';
+import { whyNotRecordable } from '../desk/recordEvents.ts';
 import { setLinesAside } from '../desk/setLinesAside.ts';
 import { endOfLog, setTornTailAside } from '../desk/tornTail.ts';
 import type { Mission } from '../mission.ts';
@@ -114,8 +115,9 @@ function broken({ world, project }: Patient, mission: Mission, { path, checkout,
             return success(null);
           });
           if (!done.ok) throw new ProblemError(done.problems[0]);
-          const back = await reconcile(world, { mission: directory, dryRun: false });
-          if (!back.ok) throw new ProblemError(back.problems[0]);
+          // In the middle of a merge the log is what somebody is about to commit: what it lacks then is told when it is looked at again.
+          const back = whyNotRecordable(mission) === null ? await reconcile(world, { mission: directory, dryRun: false }) : null;
+          if (back?.ok === false) throw new ProblemError(back.problems[0]);
           return { changed: {} };
         },
   });

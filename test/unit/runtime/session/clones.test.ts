@@ -283,3 +283,31 @@ describe('a landing that was pushed, taken back and pushed', () => {
     });
   });
 });
+
+describe('logs that git has merged line by line, where nobody has told it how', () => {
+  it('are made whole in the middle of the merge, which is then ended as git says', async () => {
+    const { ada, grace } = twoClones();
+    const path = `kitty-specs/${directory}/status.events.jsonl`;
+    for (const [root, wp] of [
+      [ada, 'WP01'],
+      [grace, 'WP02'],
+    ] as const) {
+      valueOf(await emit(worldIn(root), { ...bareEmit, wp, to: 'planned', actor: 'kim', force: true, reason: 'again' }));
+      gitIn(root, 'commit', '-q', '-m', wp, path);
+    }
+    gitIn(ada, 'push', '-q', 'origin', 'work');
+    expect(() => gitIn(grace, 'pull', '-q', '--no-rebase', 'origin', 'work')).toThrow();
+    expect(readFileSync(join(grace, path), 'utf8')).toContain('<<<<<<< HEAD');
+    const mended = valueOf(await doctor(worldIn(grace), { area: 'log', mission: directory, fix: true }));
+    expect([mended.healthy, mended.errors, mended.fixed.map(({ error_code }) => error_code)]).toEqual([
+      true,
+      [],
+      ['CANONICAL_STATUS_UNREADABLE'],
+    ]);
+    gitIn(grace, 'add', path);
+    gitIn(grace, 'commit', '-q', '-m', 'merged');
+    const status = valueOf(await reconcile(worldIn(grace), { mission: directory, dryRun: true }));
+    expect(status.lost_events).toEqual([]);
+    expect(readFileSync(join(grace, path), 'utf8').match(/"to_lane": "planned"/g)).toHaveLength(4);
+  });
+});
