@@ -30,6 +30,8 @@ export const WhyNotShape = Type.Object(
     sentence: Type.String(),
     /** The packages or people it waits for. */
     waits_for: Type.Array(Type.String()),
+    /** What moves it on where it waits for nobody: lifts what blocks it. Null for all that is not blocked. */
+    way_on: orNull(Type.String()),
   },
   { additionalProperties: false },
 );

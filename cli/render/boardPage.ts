@@ -110,7 +110,12 @@ function remarks(reply: StatusReply, screen: Screen): Page {
   const found: readonly (readonly [text: string, command: string | null])[] = [
     ...rows.flatMap(({ id, holder, holder_gone, since, way_on }): [string, string | null][] =>
       holder !== null && holder_gone
-        ? [[`${id} is held by ${holder} since ${since ?? 'long ago'}, who is gone. To take it over:`, way_on]]
+        ? [
+            [
+              `${id} is held by ${holder}, who is gone, since ${since?.slice(0, 16).replace('T', ' ') ?? 'long ago'}. To take it over:`,
+              way_on,
+            ],
+          ]
         : [],
     ),
     ...rows.flatMap(({ lane, sentence, way_on }): [string, string | null][] => (lane === 'blocked' ? [[sentence, way_on]] : [])),

@@ -25,11 +25,7 @@ export function decisionPage(decision: Decision, screen: Screen): Page {
     ...progressLines(decision),
     ...known('Run ID', decision.run_id),
     ...listed('Why', decision.why, screen),
-    ...listed(
-      'Why not',
-      decision.why_not.map(({ sentence }) => sentence),
-      screen,
-    ),
+    ...whyNot(decision, screen),
     ...waiting(decision, screen),
     ...onward(decision),
   ];
@@ -66,6 +62,12 @@ const listed = (title: string, sentences: readonly string[], screen: Screen): Pa
           wrap(sentence, screen.width - 4, '    ').map((line, index) => (index === 0 ? `  ${line}` : line)),
         ),
       ];
+
+const whyNot = ({ why_not: all }: Decision, screen: Screen): Page =>
+  all.flatMap(({ sentence, way_on }, index) => [
+    ...listed('Why not', [sentence], screen).slice(index === 0 ? 0 : 2),
+    ...(way_on === null ? [] : [['    ', styled('cyan', way_on)]]),
+  ]);
 
 function waiting({ wait }: Decision, screen: Screen): Page {
   if (!wait) return [];

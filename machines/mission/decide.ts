@@ -55,13 +55,9 @@ const whyNot = (scene: Scene, chosen: PackageFact | null): readonly WhyNot[] =>
       wp_id: standing.package.wp_id,
       lane: standing.package.lane,
       reason: standing.offer === null || chosen === null ? standing.reason : 'another_first',
-      sentence:
-        standing.package.lane === 'blocked'
-          ? `${standing.sentence} Move it on: ${wayOfHere(standing.package, scene) ?? ''}`
-          : standing.offer === null || chosen === null
-            ? standing.sentence
-            : `${standing.sentence} ${chosen.wp_id} comes first.`,
+      sentence: standing.offer === null || chosen === null ? standing.sentence : `${standing.sentence} ${chosen.wp_id} comes first.`,
       waits_for: [...standing.waits_for],
+      way_on: standing.package.lane === 'blocked' ? wayOfHere(standing.package, scene) : null,
     }));
 
 const wayOfHere = (fact: PackageFact, { facts, asker }: Scene): string | null =>

@@ -38,7 +38,7 @@ const decision: Decision = {
   preview_step: 'implement',
   offer: 'step',
   why: ['WP02 is planned.'],
-  why_not: [{ wp_id: 'WP03', lane: 'planned', reason: 'x', sentence: 'WP03 waits for WP02.', waits_for: ['WP02'] }],
+  why_not: [{ wp_id: 'WP03', lane: 'planned', reason: 'x', sentence: 'WP03 waits for WP02.', waits_for: ['WP02'], way_on: null }],
   wait: null,
   next_command: 'spec-kitty agent action implement WP02',
   report_id: 'r',
@@ -119,4 +119,20 @@ test('the file to read stands before the command to run', () => {
     'Read and follow: /repo/.git/spec-kitty/prompts/demo/1-ada-plan.md',
     'Next: spec-kitty agent action implement WP02',
   ]);
+});
+
+test('what is blocked stands with the command that moves it on, in a line of its own', () => {
+  const blocked = {
+    wp_id: 'WP04',
+    lane: 'blocked',
+    reason: 'blocked',
+    sentence: 'WP04 is blocked.',
+    waits_for: [],
+    way_on: 'spec-kitty free WP04',
+  };
+  const waits = { ...blocked, wp_id: 'WP05', sentence: 'WP05 waits for WP04.', way_on: null };
+  expect(shown({ why_not: [blocked, waits] }).join('\n')).toContain(
+    'Why not\n  WP04 is blocked.\n    spec-kitty free WP04\n  WP05 waits for WP04.\n',
+  );
+  expect(shown({ why_not: [] })).not.toContain('Why not');
 });

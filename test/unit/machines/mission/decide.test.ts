@@ -63,12 +63,12 @@ it('says why a package is blocked wherever it says that, with the command that m
   expect(answerTo([blocked])).toMatchObject({
     offer: 'blocked',
     why: [expect.any(String), expect.stringContaining(sentence)],
-    why_not: [{ sentence: `${sentence} Move it on: ${unblock}` }],
+    why_not: [{ sentence, way_on: unblock }],
     next_command: unblock,
   });
   expect(answerTo([blocked, packageFact('WP02', 'planned')])).toMatchObject({
     offer: 'step',
-    why_not: [{ reason: 'blocked', sentence: `${sentence} Move it on: ${unblock}` }],
+    why_not: [{ reason: 'blocked', sentence, way_on: unblock }],
   });
   expect(answerTo([{ ...blocked, blocked_because: null }]).why[1]).toContain('WP01 is blocked until somebody moves it on. ');
 });
