@@ -296,7 +296,7 @@ describe('logs that git has merged line by line, where nobody has told it how', 
       gitIn(root, 'commit', '-q', '-m', wp, path);
     }
     gitIn(ada, 'push', '-q', 'origin', 'work');
-    expect(() => gitIn(grace, 'pull', '-q', '--no-rebase', 'origin', 'work')).toThrow();
+    expect(() => gitIn(grace, 'pull', '-q', '--no-rebase', 'origin', 'work')).toThrow('git');
     expect(readFileSync(join(grace, path), 'utf8')).toContain('<<<<<<< HEAD');
     const mended = valueOf(await doctor(worldIn(grace), { area: 'log', mission: directory, fix: true }));
     expect([mended.healthy, mended.errors, mended.fixed.map(({ error_code }) => error_code)]).toEqual([
