@@ -1,6 +1,6 @@
 import { useMemo } from 'preact/hooks';
 import { flowsUntil, median, type FlowFold } from '../machines/view/flow.ts';
-import { displayLanes } from '../schemas/lane.ts';
+import { displayLanes, isTerminal } from '../schemas/lane.ts';
 import { clock, span, words } from './text.ts';
 
 interface Props {
@@ -15,7 +15,7 @@ interface Props {
 export function FlowView({ flow, begun, until }: Props) {
   const flows = useMemo(() => flowsUntil(flow, until ?? Date.now() / 1000), [flow, until]);
   const cycles = flows.flatMap(({ cycle }) => (cycle === null ? [] : [cycle]));
-  const lanes = displayLanes.filter((lane) => lane !== 'done' && lane !== 'canceled');
+  const lanes = displayLanes.filter((lane) => !isTerminal(lane));
   return (
     <div class="flow">
       <dl class="figures">

@@ -32,6 +32,10 @@ export const displayLanes = [
 ] as const satisfies readonly Lane[];
 export type DisplayLane = (typeof displayLanes)[number];
 
-export const terminalLanes = ['done', 'canceled'] as const satisfies readonly Lane[];
+/** Whether nothing is left to do: the package has landed, or it never will. */
+export const isTerminal = (lane: Lane): boolean => lane === 'done' || lane === 'canceled';
+
+/** Whether somebody is at it, at the work or at its review. */
+export const isInHand = (lane: Lane): boolean => lane === 'claimed' || lane === 'in_progress' || lane === 'in_review';
 
 export const isLane = (text: string): text is Lane => (lanes as readonly string[]).includes(text);

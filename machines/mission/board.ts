@@ -1,5 +1,5 @@
 import type { Asker, PackageFact } from '../../schemas/facts.ts';
-import type { Lane } from '../../schemas/lane.ts';
+import { isTerminal, type Lane } from '../../schemas/lane.ts';
 import { planningLane } from '../rules/names.ts';
 
 /** What one work package has for the agent that asks. */
@@ -15,10 +15,9 @@ export interface Standing {
   readonly waits_for: readonly string[];
 }
 
-const finished: readonly Lane[] = ['done', 'canceled'];
 const satisfying: readonly Lane[] = ['approved', 'done'];
 
-export const isFinished = (fact: PackageFact): boolean => finished.includes(fact.lane);
+export const isFinished = (fact: PackageFact): boolean => isTerminal(fact.lane);
 const isUnfinalized = (fact: PackageFact): boolean => fact.lane === 'genesis' || fact.lane === 'uninitialized';
 
 /** Planning is over once any package has been finalized: from then on the board decides (contract 2 §1.6). */

@@ -1,5 +1,6 @@
 import type { ArtifactRequirement, MissionStep } from '../../schemas/missionType.ts';
 import type { MissionFacts } from '../../schemas/facts.ts';
+import { isInHand } from '../../schemas/lane.ts';
 import {
   awaitsAnother,
   boardOf,
@@ -98,8 +99,9 @@ export const reasons = {
   ownWorkNeedsAReviewer: (question: Question): string | null => offered(question, 'review_own'),
   othersAreAtIt: ({ facts, asker }: Question): string | null => {
     const packages = facts.packages ?? [];
-    const isHeld = packages.some((fact) => fact.lane === 'claimed' || fact.lane === 'in_progress' || fact.lane === 'in_review');
-    return isHeld || boardOf(packages, asker).some(awaitsAnother) ? null : 'Nobody is working on any package.';
+    return packages.some(({ lane }) => isInHand(lane)) || boardOf(packages, asker).some(awaitsAnother)
+      ? null
+      : 'Nobody is working on any package.';
   },
 } as const satisfies Readonly<Record<string, (question: Question) => string | null>>;
 

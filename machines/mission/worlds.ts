@@ -1,5 +1,5 @@
 import type { MissionFacts, PackageFact } from '../../schemas/facts.ts';
-import { lanes, type Lane } from '../../schemas/lane.ts';
+import { isInHand, lanes, type Lane } from '../../schemas/lane.ts';
 import type { MissionType } from '../../schemas/missionType.ts';
 
 /** Facts as they could be found, with a name for the story of a walk. */
@@ -28,7 +28,6 @@ export const packageFact = (
   } = {},
 ): PackageFact => {
   const who = more.mine === true ? walker : somebody;
-  const isHeld = lane === 'claimed' || lane === 'in_progress' || lane === 'in_review';
   return {
     wp_id,
     file: `${wp_id}.md`,
@@ -39,7 +38,7 @@ export const packageFact = (
     lane_id: null,
     workspace_path: null,
     actor: who,
-    holder: isHeld ? who : null,
+    holder: isInHand(lane) ? who : null,
     holder_gone: more.gone ?? false,
     author: who,
     reviewers: more.reviewers ?? [],

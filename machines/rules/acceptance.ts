@@ -1,6 +1,7 @@
 import type { AcceptanceMatrix } from '../../schemas/acceptanceMatrix.ts';
 import type { PackageFact } from '../../schemas/facts.ts';
 import type { IssueMatrix } from '../../schemas/issueMatrix.ts';
+import { isTerminal } from '../../schemas/lane.ts';
 import { unwrittenRemark } from './acceptanceMatrix.ts';
 import { whyIssueIsOpen } from './issueMatrix.ts';
 import { ownEntry } from './ownEntry.ts';
@@ -90,8 +91,7 @@ export function acceptanceFindings(facts: AcceptanceFacts, { lenient }: { readon
   };
   if (facts.packages.length === 0) say('lane_blockers', 'The mission has no work packages.');
   for (const { wp_id, lane } of facts.packages)
-    if (lane !== 'approved' && lane !== 'done' && lane !== 'canceled')
-      say('lane_blockers', `${wp_id} is ${lane}; it has to be approved, done or canceled.`);
+    if (lane !== 'approved' && !isTerminal(lane)) say('lane_blockers', `${wp_id} is ${lane}; it has to be approved, done or canceled.`);
   for (const { wp_id, lane } of facts.packages)
     if (!lenient && lane !== 'canceled' && facts.agents[wp_id] === null) say('metadata', `Nobody is recorded to have worked on ${wp_id}.`);
   for (const { wp_id, lane } of facts.packages) {

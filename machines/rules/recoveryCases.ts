@@ -1,5 +1,5 @@
 import type { RecoveryCase } from '../../schemas/recovery.ts';
-import type { Lane } from '../../schemas/lane.ts';
+import { isTerminal, type Lane } from '../../schemas/lane.ts';
 import type { WorkspaceContext } from '../../schemas/workspaceContext.ts';
 import { movedWorktree } from './movedWorktree.ts';
 import { shellWord } from './shellWord.ts';
@@ -54,7 +54,6 @@ export interface RecoveryFacts {
 
 /** The lane of a package says that its work had begun and is not recorded as finished. */
 const isUnderWay = (lane: Lane): boolean => lane === 'claimed' || lane === 'in_progress';
-const isOver = (lane: Lane): boolean => lane === 'done' || lane === 'canceled';
 /** What recovery may still raise; it never raises higher than `in_progress`. */
 const isBehind = (lane: Lane): boolean => lane === 'planned' || lane === 'claimed';
 const wasHandedIn = (lane: Lane): boolean => lane === 'for_review' || lane === 'in_review' || lane === 'approved';
@@ -78,7 +77,7 @@ export function behindPackage(
   packages: readonly PackageFinding[],
 ): PackageFinding | null {
   const own = wp_ids.flatMap((id) => packages.find(({ wp_id }) => wp_id === id) ?? []);
-  const open = own.filter(({ lane }) => !isOver(lane) && !wasHandedIn(lane));
+  const open = own.filter(({ lane }) => !isTerminal(lane) && !wasHandedIn(lane));
   const chosen = open.find(({ wp_id }) => wp_id === workedOn) ?? open[0];
   // Where another package of the lane is in progress or blocked, the commits are its own.
   return chosen !== undefined && isBehind(chosen.lane) && open.every(({ lane }) => isBehind(lane)) ? chosen : null;
@@ -86,7 +85,7 @@ export function behindPackage(
 
 function laneCases(lane: LaneFinding, facts: RecoveryFacts): readonly RecoveryCase[] {
   const own = facts.packages.filter(({ wp_id }) => lane.wp_ids.includes(wp_id));
-  const isFinished = own.every((each) => isOver(each.lane));
+  const isFinished = own.every((each) => isTerminal(each.lane));
   const make = caseOf(lane);
   if (lane.tip === null) return own.flatMap((each) => branchless(lane, each, facts));
   if (isFinished) return [make('no_action', false, `Everything in ${lane.lane_id} is finished.`)];

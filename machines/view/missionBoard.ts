@@ -1,5 +1,6 @@
 import type { PackageFact } from '../../schemas/facts.ts';
 import type { Fold } from '../../schemas/fold.ts';
+import { isInHand } from '../../schemas/lane.ts';
 import type { RunFold } from '../../schemas/run.ts';
 import type { StatusSnapshot } from '../../schemas/status.ts';
 import { packageFacts, type ClaimFact, type Workplace } from '../mission/packageFacts.ts';
@@ -35,7 +36,7 @@ export function missionBoard(
   const claimOf = (wpId: string): ClaimFact => {
     const lane = ownEntry(snapshot.work_packages, wpId)?.lane;
     const folded = ownEntry(fold.packages, wpId);
-    const isHeld = lane === 'claimed' || lane === 'in_progress' || lane === 'in_review';
+    const isHeld = lane !== undefined && isInHand(lane);
     return {
       isSentBack: folded?.sent_back === true,
       isHolderGone: isHeld && around.isHolderGone(wpId, folded?.last_event_id ?? null),

@@ -7,6 +7,7 @@ import { isCoordinated } from '../../machines/rules/homes.ts';
 import { ownEntry } from '../../machines/rules/ownEntry.ts';
 import { packageFile, type PackageFile } from '../../machines/rules/packageFile.ts';
 import { missionBoard } from '../../machines/view/missionBoard.ts';
+import { isInHand } from '../../schemas/lane.ts';
 import { sourcesAround } from '../facts.ts';
 import { openDirectory, type Mission } from '../mission.ts';
 import type { Project } from '../project.ts';
@@ -57,7 +58,7 @@ function plainSight({ path }: MissionDesk, project: Project, directory: string, 
   const around = sourcesAround(project, opened.value, { files: packages.files, unreadable: [] });
   const board = missionBoard({ fold, snapshot: snapshotOf(fold, mission.identity) }, { ...around, isHolderGone: () => false });
   if (board.unreadable.length > 0) return null;
-  const held = (board.packages ?? []).filter(({ lane }) => lane === 'claimed' || lane === 'in_progress' || lane === 'in_review');
+  const held = (board.packages ?? []).filter(({ lane }) => isInHand(lane));
   const claims = held.map(({ wp_id }) => [wp_id, ownEntry(fold.packages, wp_id)?.last_event_id ?? null] as const);
   const sight: SavedSight = { mission, board, notes: packages.notes, claims: Object.fromEntries(claims) };
   return sight;

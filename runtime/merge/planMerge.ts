@@ -7,6 +7,7 @@ import { readConfig } from '../../actions/files/readConfig.ts';
 import { landingOrder } from '../../machines/rules/landingOrder.ts';
 import { planningLane } from '../../machines/rules/names.ts';
 import { targetOf } from '../../machines/rules/targetOf.ts';
+import { isTerminal } from '../../schemas/lane.ts';
 import type { GateOverride } from '../../schemas/mergeGates.ts';
 import type { MergePlan } from '../../schemas/merge.ts';
 import { failure, success, type Outcome } from '../../schemas/outcome.ts';
@@ -115,9 +116,7 @@ export async function planMerge({ world, project, mission }: MergeScene, wishes:
     push,
     cleanup: { branches: wishes.deleteBranches, worktrees: wishes.removeWorktrees },
     overrides: [...wishes.overrides],
-    done: packages
-      .filter(({ lane }) => lane !== 'canceled' && lane !== 'done')
-      .map(({ wp_id }) => ({ wp: wp_id, event_id: world.newId() })),
+    done: packages.filter(({ lane }) => !isTerminal(lane)).map(({ wp_id }) => ({ wp: wp_id, event_id: world.newId() })),
     actor: wishes.actor,
     at,
     attempt: attempt.value,

@@ -14,6 +14,7 @@ import { mergedRef } from '../../machines/rules/privateRefs.ts';
 import { ownEntry } from '../../machines/rules/ownEntry.ts';
 import { behindPackage, type LaneFinding, type PackageFinding, type RecoveryFacts } from '../../machines/rules/recoveryCases.ts';
 import type { PackageFact } from '../../schemas/facts.ts';
+import { isTerminal } from '../../schemas/lane.ts';
 import type { ExecutionLane, LanesManifest } from '../../schemas/lanes.ts';
 import { success, type Outcome } from '../../schemas/outcome.ts';
 import type { ClaimScene } from '../claim/recordClaim.ts';
@@ -174,9 +175,7 @@ async function withLastTips(
 ): Promise<readonly LaneFinding[]> {
   const isLost = ({ tip, wp_ids }: LaneFinding): boolean =>
     tip === null &&
-    packages.some(
-      ({ wp_id, lane }) => wp_ids.includes(wp_id) && lane !== 'planned' && lane !== 'genesis' && lane !== 'done' && lane !== 'canceled',
-    );
+    packages.some(({ wp_id, lane }) => wp_ids.includes(wp_id) && lane !== 'planned' && lane !== 'genesis' && !isTerminal(lane));
   if (!lanes.some(isLost)) return lanes;
   const { readOperationLog } = await import('../desk/operationLog.ts');
   const log = readOperationLog(project.desk);

@@ -14,7 +14,7 @@ import { commandLine } from '../../machines/rules/prompt/commandLine.ts';
 import { shellWord } from '../../machines/rules/shellWord.ts';
 import type { AcceptReply } from '../../schemas/acceptReply.ts';
 import type { PackageFact } from '../../schemas/facts.ts';
-import { lanes } from '../../schemas/lane.ts';
+import { isTerminal, lanes } from '../../schemas/lane.ts';
 import type { Meta } from '../../schemas/meta.ts';
 import { success, type Outcome } from '../../schemas/outcome.ts';
 import { commitStatus } from '../commitStatus.ts';
@@ -115,7 +115,7 @@ function replyOf(
     missing_artifacts: saidBy('missing_artifacts'),
     git_dirty: saidBy('git_dirty'),
     path_violations: saidBy('path_violations'),
-    all_done: packages.every(({ lane }) => lane === 'done' || lane === 'canceled'),
+    all_done: packages.every(({ lane }) => isTerminal(lane)),
     ok: failed.length === 0,
     advisories: [],
     accepted_wps: idsIn(packages, 'approved', 'done'),

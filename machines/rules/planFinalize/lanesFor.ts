@@ -1,4 +1,4 @@
-import type { Lane } from '../../../schemas/lane.ts';
+import { isTerminal, type Lane } from '../../../schemas/lane.ts';
 import type { LanesManifest } from '../../../schemas/lanes.ts';
 import { failure, success, type Outcome } from '../../../schemas/outcome.ts';
 import type { DependencyGraph } from '../dependencyGraph.ts';
@@ -34,12 +34,10 @@ export function lanesFor(
   const isLost = !existing.ok && begun.length > 0;
   if (!computed.ok) return isLost ? failure(computed.problems[0], ...computed.problems.slice(1), ...existing.problems) : computed;
   if (isLost) return existing;
-  const settled = settleLanes(computed.value, existing.ok ? existing.value : null, begun, among(isFinished));
+  const settled = settleLanes(computed.value, existing.ok ? existing.value : null, begun, among(isTerminal));
   if (!settled.ok) return settled;
   const isKept = existing.ok && settled.value === existing.value;
   return success({ manifest: settled.value, text: isKept ? null : lanesText(settled.value) });
 }
 
 const hasBegun = (lane: Lane): boolean => lane !== 'genesis' && lane !== 'uninitialized' && lane !== 'planned';
-
-const isFinished = (lane: Lane): boolean => lane === 'done' || lane === 'canceled';
