@@ -1,3 +1,4 @@
+import { join } from 'node:path';
 import { gateGitAhead } from '../../actions/facts/observeGateGit.ts';
 import { committingQuestions } from '../../actions/git/commits/whoCommits.ts';
 import { listRemotes } from '../../actions/git/refs/listRemotes.ts';
@@ -11,7 +12,7 @@ import { isTerminal } from '../../schemas/lane.ts';
 import type { GateOverride } from '../../schemas/mergeGates.ts';
 import type { MergePlan } from '../../schemas/merge.ts';
 import { failure, success, type Outcome } from '../../schemas/outcome.ts';
-import { problem } from '../../schemas/problem.ts';
+import { problem, type Problem } from '../../schemas/problem.ts';
 import { readStatus } from '../desk/readStatus.ts';
 import { observeFiles, readManifest } from '../facts.ts';
 import { findLane } from '../findLane.ts';
@@ -41,11 +42,8 @@ export interface MergeWishes {
 export async function planMerge({ world, project, mission }: MergeScene, wishes: MergeWishes): Promise<Outcome<MergePlan>> {
   const { homes, meta, identity, directory } = mission;
   if (homes.refusal !== null) return failure(homes.refusal);
-  const link = [project.kittySpecs, mission.path].find((path) => kindOf(path) === 'file');
-  if (link !== undefined)
-    return failure(
-      problem('PATH_LEADS_ELSEWHERE', `${link} is a symbolic link, and git commits no file behind one.`, { details: { path: link } }),
-    );
+  const [apart] = [project.kittySpecs, mission.path].flatMap(leadingElsewhere);
+  if (apart !== undefined) return failure(apart);
   const manifest = readManifest(mission);
   if (!manifest.ok) return manifest;
   const target = branchBehind(
@@ -121,6 +119,13 @@ export async function planMerge({ world, project, mission }: MergeScene, wishes:
     at,
     attempt: attempt.value,
   });
+}
+
+/** Why nothing that becomes of a mission could be committed with what it is about; none where it can. */
+function leadingElsewhere(folder: string): readonly Problem[] {
+  const what = kindOf(folder) === 'file' ? 'a symbolic link' : kindOf(join(folder, '.git')) === null ? null : 'a repository of its own';
+  if (what === null) return [];
+  return [problem('PATH_LEADS_ELSEWHERE', `${folder} is ${what}: git commits no file in it here.`, { details: { path: folder } })];
 }
 
 const remoteOf = (commonDir: string): string | null => {

@@ -1,6 +1,6 @@
 /** Missions that land, or say why not, whatever kind of repository it is and whatever its owner has set. */
 import { execFileSync } from 'node:child_process';
-import { appendFileSync, existsSync, symlinkSync } from 'node:fs';
+import { appendFileSync, existsSync, renameSync, rmSync, symlinkSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { directory } from '../../../../support/boards.ts';
@@ -191,10 +191,22 @@ describe('a mission does not land', () => {
     git('add', '--all');
     git('commit', '-q', '-m', 'plans are elsewhere');
     const before = git('for-each-ref');
-    expect(await landed(root)).toBe(
-      `PATH_LEADS_ELSEWHERE: ${join(root, path)} is a symbolic link, and git commits no file behind one. → null`,
-    );
+    expect(await landed(root)).toBe(`PATH_LEADS_ELSEWHERE: ${join(root, path)} is a symbolic link: git commits no file in it here. → null`);
     expect([git('for-each-ref'), git('status', '--short')]).toEqual([before, '']);
+  });
+
+  it('where its folder is a submodule', async () => {
+    const { root, git } = project();
+    const specs = temporaryFolder();
+    gitIn(specs, 'init', '-q');
+    renameSync(join(root, 'kitty-specs', directory), join(specs, directory));
+    gitIn(specs, 'add', '--all');
+    gitIn(specs, 'commit', '-q', '-m', 'specs');
+    git('rm', '-rq', '--cached', 'kitty-specs');
+    rmSync(join(root, 'kitty-specs'), { recursive: true, force: true });
+    git('submodule', '--quiet', 'add', specs, 'kitty-specs');
+    git('commit', '-q', '-m', 'specs are elsewhere');
+    expect(await landed(root)).toMatch(/^PATH_LEADS_ELSEWHERE: .*kitty-specs is a repository of its own: git commits no file in it here\./);
   });
 
   it('with a file whose name is no text, while nothing is published', async () => {
