@@ -323,6 +323,10 @@ describe('texts', () => {
     const both = { text: '<<<<<<< ours\nours\n=======\ntheirs\n>>>>>>> theirs\n' };
     expect(merged('review-cycle', null, 'ours\n', 'theirs')).toEqual(both);
     expect(merged('review-cycle', null, both.text, 'ours\n')).toEqual(both);
+    expect(merged('review-cycle', null, 'ours', 'ours\n')).toEqual({ text: 'ours\n' });
+    expect(merged('review-cycle', null, 'ours\n', '<<<<<<< ours\ntorn')).toEqual({
+      text: '<<<<<<< ours\nours\n=======\n<<<<<<< ours\ntorn\n>>>>>>> theirs\n',
+    });
     expect(merged('review-cycle', null, both.text, 'third\n')).toEqual({
       text: '<<<<<<< ours\nours\n=======\ntheirs\n=======\nthird\n>>>>>>> theirs\n',
     });
@@ -331,6 +335,8 @@ describe('texts', () => {
   it('of packages and plans hold as the home of the mission has them, where both sides changed them', () => {
     expect(merged('package', 'a\nb\nc\n', 'A\nb\nc\n', 'a\nb\nC\n')).toEqual({ text: 'A\nb\nC\n' });
     expect(merged('package', 'a\nb\nc\n', 'home\nb\nc\n', 'copy\nb\nC\n')).toEqual({ text: 'home\nb\nC\n' });
+    expect(merged('package', 'a\nb\nc\n', 'A\nb\nc\n', 'a\nb\nc\nd\n')).toEqual({ text: 'A\nb\nc\nd\n' });
+    expect(merged('package', 'a\nb\nc\n', 'a\nb\nC\n', 'new\na\nb\nc\n')).toEqual({ text: 'new\na\nb\nC\n' });
     expect(merged('planning', '{"a":1}', '{"a":2}', '{"a":3}')).toEqual({ text: '{"a":2}' });
   });
 });
