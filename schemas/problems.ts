@@ -895,7 +895,7 @@ export const problems = {
   WP_ALREADY_CLAIMED: {
     exit: 1,
     title: 'Another agent has the work package',
-    page: "The package is claimed or in progress, and the claim is another agent's: `claimed_by` names it, `requesting_actor` who asked. Ask `next` for something else. A claim whose process is provably gone is offered by `next`; where that cannot be proven and you know that nobody works on it any more, `--takeover` takes it over. What was left uncommitted is kept.",
+    page: "The package is claimed or in progress, and the claim is another agent's: `claimed_by` names it, `requesting_actor` who asked. Ask `next` for something else. A claim or a review whose process is provably gone is offered by `next`, which otherwise says since when it is held; where that cannot be proven and you know that nobody works on it any more, `--takeover` takes it over. What was left uncommitted is kept.",
   },
   WP_CLAIM_LOST: {
     exit: 1,

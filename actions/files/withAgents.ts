@@ -25,5 +25,6 @@ export function withAgents(text: string, agents: readonly string[]): Outcome<str
 
 const unreadable = (reason: string) =>
   problem('CONFIG_UNREADABLE', `.kittify/config.yaml cannot be read: ${reason.split('\n')[0] ?? ''}.`, {
+    next: 'git log --oneline -- :/.kittify/config.yaml',
     details: { path: '.kittify/config.yaml' },
   });

@@ -22,6 +22,10 @@ export interface NewMoment extends MomentKey {
   readonly opened_by: string;
 }
 
+/** Where all questions of the mission are told. */
+const listing = ({ mission_id }: DecisionIndex): { readonly next?: string } =>
+  mission_id === null ? {} : { next: `spec-kitty agent decision list --mission ${shellWord(mission_id)}` };
+
 /**
  * The index with a question in it. One that was asked before and is not decided for good stays as it is.
  * Fails with DECISION_ALREADY_CLOSED.
@@ -37,7 +41,7 @@ export function openMoment(
       problem(
         'DECISION_ALREADY_CLOSED',
         `${known.input_key} was asked before and is ${known.status}${known.final_answer === null ? '' : `: ${known.final_answer}`}.`,
-        { details: { decision_id: known.decision_id, status: known.status, final_answer: known.final_answer } },
+        { ...listing(index), details: { decision_id: known.decision_id, status: known.status, final_answer: known.final_answer } },
       ),
     );
   }
@@ -84,7 +88,7 @@ export function closeMoment(
   if (known === undefined)
     return failure(
       problem('DECISION_NOT_FOUND', `There is no decision ${id}.`, {
-        ...(index.mission_id === null ? {} : { next: `spec-kitty agent decision list --mission ${shellWord(index.mission_id)}` }),
+        ...listing(index),
         details: { decision_id: id, decisions: index.entries.map(({ decision_id }) => decision_id) },
       }),
     );
@@ -94,7 +98,7 @@ export function closeMoment(
       problem(
         'DECISION_ANSWER_INVALID',
         `${closing.final_answer ?? ''} is none of the options of ${known.input_key}: ${options.join(', ')}. An answer beside them is given with --other-answer.`,
-        { details: { decision_id: id, options } },
+        { ...listing(index), details: { decision_id: id, options } },
       ),
     );
   }
@@ -111,7 +115,10 @@ export function closeMoment(
       problem(
         'DECISION_TERMINAL_CONFLICT',
         `${id} is ${known.status} already${known.final_answer === null ? '' : ` (${known.final_answer})`} and is not ${outcome}.`,
-        { details: { decision_id: id, status: known.status, final_answer: known.final_answer, rationale: known.rationale } },
+        {
+          ...listing(index),
+          details: { decision_id: id, status: known.status, final_answer: known.final_answer, rationale: known.rationale },
+        },
       ),
     );
   const moment: DecisionMoment = {

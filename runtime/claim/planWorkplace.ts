@@ -192,5 +192,5 @@ const nowhere = (wp: string, branch: string, names: readonly string[]): Problem 
   problem(
     'BRANCH_NOT_FOUND',
     `The work on ${wp} cannot begin anywhere: there is no branch ${names.join(' or ')} for ${branch} to begin at.`,
-    { details: { wp_id: wp, branch, begins_at: names } },
+    { next: 'git branch --all', details: { wp_id: wp, branch, begins_at: names } },
   );

@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import { readText } from '../../actions/files/readText.ts';
+import { shellWord } from '../../machines/rules/shellWord.ts';
 import { findings } from '../../schemas/check.ts';
 import type { DecisionIndex } from '../../schemas/decisionMoment.ts';
 import isDecisionIndex from '../../schemas/generated/decisionIndex.js';
@@ -19,7 +20,12 @@ export function readDecisionIndex(mission: Mission): Outcome<DecisionIndex> {
   const text = readText(path);
   if (text === null) return success({ version: 1, mission_id: mission.identity.mission_id, entries: [] });
   const refused = (reason: string): Outcome<never> =>
-    failure(problem('DECISION_INDEX_UNREADABLE', `${path} cannot be read: ${reason}.`, { details: { path } }));
+    failure(
+      problem('DECISION_INDEX_UNREADABLE', `${path} cannot be read: ${reason}.`, {
+        next: `git log --oneline -- ${shellWord(path)}`,
+        details: { path },
+      }),
+    );
   try {
     const value: unknown = JSON.parse(text);
     return isDecisionIndex(value) ? success(value) : refused(findings(isDecisionIndex).join('; '));

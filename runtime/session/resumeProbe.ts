@@ -107,5 +107,6 @@ function birthFindings(path: string, meta: Meta): readonly string[] {
 
 const malformed = (handle: string, directory: string, path: string, problems: readonly string[]) =>
   problem('MISSION_RESUME_MALFORMED', `${directory} is not whole: ${problems.join(' ')}`, {
+    next: `git log --oneline -- ${shellWord(path)}`,
     details: { resume_state: 'malformed', handle, mission_slug: directory, feature_dir: path, problems },
   });

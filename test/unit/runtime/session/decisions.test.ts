@@ -153,13 +153,18 @@ describe('a decision', () => {
     expect(await close(id)).toMatchObject({ ok: true, value: { idempotent: true, event_lamport: 3, commits: [{ state: 'unchanged' }] } });
     expect(await close(id, { final_answer: 'sqlite' })).toMatchObject({
       ok: false,
-      problems: [{ code: 'DECISION_TERMINAL_CONFLICT', details: { final_answer: 'postgres' } }],
+      problems: [
+        { code: 'DECISION_TERMINAL_CONFLICT', next: expect.stringContaining('agent decision list'), details: { final_answer: 'postgres' } },
+      ],
     });
     expect(await close(id, { outcome: 'canceled', final_answer: null, rationale: 'no' })).toMatchObject({
       ok: false,
       problems: [{ code: 'DECISION_TERMINAL_CONFLICT' }],
     });
-    expect(await ask()).toMatchObject({ ok: false, problems: [{ code: 'DECISION_ALREADY_CLOSED', details: { decision_id: id } }] });
+    expect(await ask()).toMatchObject({
+      ok: false,
+      problems: [{ code: 'DECISION_ALREADY_CLOSED', next: expect.stringContaining('agent decision list'), details: { decision_id: id } }],
+    });
     expect(await close('nobody')).toMatchObject({
       ok: false,
       problems: [
@@ -223,7 +228,10 @@ describe('a decision', () => {
     await asked();
     for (const text of ['{', '{"version": 2, "entries": []}']) {
       writeFileSync(specs('decisions/index.json'), text);
-      expect(await ask()).toMatchObject({ ok: false, problems: [{ code: 'DECISION_INDEX_UNREADABLE' }] });
+      expect(await ask()).toMatchObject({
+        ok: false,
+        problems: [{ code: 'DECISION_INDEX_UNREADABLE', next: expect.stringMatching(/^git log --oneline -- .*index\.json$/) }],
+      });
       expect(await listDecisions(world, { mission: directory, status: null })).toMatchObject({
         ok: false,
         problems: [{ code: 'DECISION_INDEX_UNREADABLE' }],
