@@ -14,7 +14,7 @@ export async function diagnoseHooks({ project: { root, commonDir } }: Patient): 
   const folder = hooksFolder(root, commonDir);
   const names = isFolder(folder)
     ? readdirSync(folder)
-        .filter((name) => ours.includes(name))
+        .filter((name) => ours.includes(name) && existsSync(join(folder, name)))
         .toSorted()
     : [];
   return names.flatMap((name) => {

@@ -1,5 +1,6 @@
-import { existsSync, rmSync, statSync } from 'node:fs';
+import { lstatSync, rmSync } from 'node:fs';
 import { join, relative } from 'node:path';
+import { kindOf } from '../../actions/files/kindOf.ts';
 import { namesIn } from '../../actions/files/namesIn.ts';
 import { readText } from '../../actions/files/readText.ts';
 import { shellWord } from '../../machines/rules/shellWord.ts';
@@ -64,16 +65,19 @@ function gits(commonDir: string): readonly Diagnosed[] {
     ),
     ...filesBelow(join(commonDir, 'refs')).filter((path) => path.endsWith('.lock')),
   ];
-  return paths
-    .filter((path) => existsSync(path))
-    .map((path) =>
-      diagnosed('locks', {
-        code: 'GIT_LOCK_LEFT',
-        message: `${path} is there since ${statSync(path).mtime.toISOString()}: either git works at this moment, or it was killed. Remove the file only in the second case.`,
-        next: `rm ${shellWord(path)}`,
-        extra: { path },
-      }),
-    );
+  return paths.flatMap((path) => {
+    const stat = lstatSync(path, { throwIfNoEntry: false });
+    return stat === undefined
+      ? []
+      : [
+          diagnosed('locks', {
+            code: 'GIT_LOCK_LEFT',
+            message: `${path} is there since ${stat.mtime.toISOString()}: either git works at this moment, or it was killed. Remove the file only in the second case.`,
+            next: `rm ${shellWord(path)}`,
+            extra: { path },
+          }),
+        ];
+  });
 }
 
 /** The lock of a merge of the original says neither whose it is nor whether anybody still holds it (contract 3 §1.3). */
@@ -92,7 +96,8 @@ function originals(root: string): readonly Diagnosed[] {
       ];
 }
 
-const isFolderAt = (path: string): boolean => statSync(path, { throwIfNoEntry: false })?.isDirectory() === true;
+/** Not through links: nothing of ours or git's is behind one, and it may lead round in a circle. */
+const isFolderAt = (path: string): boolean => kindOf(path) === 'folder';
 
 const foldersBelow = (folder: string): readonly string[] =>
   namesIn(folder)

@@ -8,6 +8,7 @@ import {
   renameSync,
   rmSync,
   statSync,
+  symlinkSync,
   writeFileSync,
 } from 'node:fs';
 import { hostname } from 'node:os';
@@ -186,6 +187,19 @@ describe('doctor', () => {
     expect((await examined(root, 'locks', true)).fixed.map(({ error_code: code }) => code)).toEqual(['LOCK_DRAFT_LEFT']);
     expect(existsSync(join(lane, `lane-a.lock.draft.${gone}`))).toBe(false);
     expect(existsSync(join(root, '.git', 'index.lock'))).toBe(true);
+  });
+
+  it('follows no link where it looks for locks, and passes over hooks that lead nowhere, as git does', async () => {
+    const { root } = planned();
+    const folder = join(desk(root), 'prompts');
+    mkdirSync(folder, { recursive: true });
+    symlinkSync('itself', join(folder, 'itself'));
+    symlinkSync('.', join(folder, 'round'));
+    symlinkSync(join(root, '.git'), join(root, '.git', 'refs', 'round'));
+    mkdirSync(join(root, '.git', 'hooks'), { recursive: true });
+    symlinkSync('nowhere', join(root, '.git', 'hooks', 'pre-commit'));
+    expect(codesOf(await examined(root, 'locks'))).toEqual([]);
+    expect(codesOf(await examined(root, 'hooks'))).toEqual([]);
   });
 
   it('finds event logs that are torn, unreadable or have lost rows, and mends them by appending alone', async () => {
