@@ -311,3 +311,17 @@ describe('logs that git has merged line by line, where nobody has told it how', 
     expect(readFileSync(join(grace, path), 'utf8').match(/"to_lane": "planned"/g)).toHaveLength(4);
   });
 });
+
+describe('a landing on a branch for a pull request', () => {
+  it('is not told as one on the target, until the target has it, squashed or not', async () => {
+    const { ada } = twoClones();
+    gitIn(ada, 'branch', 'kitty/pr/demo', 'work');
+    valueOf(await giveMerge(ada, { target: 'kitty/pr/demo', push: true }));
+    const told = 'It has landed on kitty/pr/demo, and work does not have it yet.';
+    expect(valueOf(await giveMerge(ada))).toMatchObject({ result: 'already_merged', warnings: [told] });
+    gitIn(ada, 'stash', '-q', '--include-untracked');
+    gitIn(ada, 'merge', '-q', '--squash', 'kitty/pr/demo');
+    gitIn(ada, 'commit', '-q', '-m', 'Pull request');
+    expect(valueOf(await giveMerge(ada))).toMatchObject({ result: 'already_merged', warnings: [] });
+  });
+});
