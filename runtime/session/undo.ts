@@ -54,9 +54,11 @@ export function undo(world: World, request: UndoRequest, terms: Terms = {}): Pro
     const place: OperationPlace = { desk: project.value.desk, mission: null, name: 'undo' };
     const run = (start: Start<UndoPlan>): Promise<Outcome<Undone>> =>
       runOperation(world, place, undoMachine, start, undoHands({ world, project: project.value }), terms);
-    if (request.abort) return finished(await run({ abort: true }), project.value, []);
     const begun = readOperation(place);
     if (!begun.ok) return begun;
+    // One that was killed while it was given up goes on with that.
+    const isGivenUp = begun.value?.document.saved.snapshot.value === 'retreating';
+    if (request.abort) return finished(await run(isGivenUp ? { resume: true } : { abort: true }), project.value, []);
     if (begun.value !== null && !request.dryRun) {
       const same = request.operation === null || begun.value.document.asked['operation'] === request.operation;
       return finished(

@@ -2,11 +2,12 @@ import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import type { Boundary } from '../../../../runtime/engine/watch.ts';
-import { undo } from '../../../../runtime/session/undo.ts';
+import { undo, type UndoRequest } from '../../../../runtime/session/undo.ts';
 import type { Outcome } from '../../../../schemas/outcome.ts';
 import type { UndoReply } from '../../../../schemas/undo.ts';
 import { directory } from '../../../support/boards.ts';
 import { worldIn } from '../../../support/claimedMission.ts';
+import { Crash } from '../../../support/crashMatrix.ts';
 import { laneNames } from '../../../support/laneMission.ts';
 import { gitIn, writeFiles } from '../../../support/repository.ts';
 import { deeds, everything, give, landingDeeds, landingProject, undoProject } from '../../../support/undoing.ts';
@@ -110,6 +111,26 @@ describe('an undo that is given up between branches and files', () => {
     await givenUp(root);
     expect(readFileSync(join(root, context), 'utf8')).toBe('{"mine": true}\n');
     expect(gitIn(root, 'branch', '--list', laneNames('lane-b').branch)).not.toBe('');
+  });
+
+  it.each(['undo', 'undo --abort'])('goes on going back when it was killed on the way: %s', async (command) => {
+    const root = await landed();
+    const before = everything(root);
+    const lock = join(root, '.git', 'index.lock');
+    await undoWhile(root, 'before effect moving', () => writeFileSync(lock, ''));
+    rmSync(lock);
+    const abort: UndoRequest = { verb: 'undo', operation: null, mission: null, dryRun: false, abort: true, actor: 'ada' };
+    const killed = undo(worldIn(root), abort, {
+      reached: (boundary) => {
+        if (boundary === 'after effect retreating') throw new Crash(boundary);
+      },
+    });
+    await expect(killed).rejects.toThrow(Crash);
+    const { exit, stdout } = await give(root, ...command.split(' '), '--json');
+    // A document that says it is going back is ended by whoever comes, and by nobody given up twice.
+    expect(exit, stdout).toBe(0);
+    expect(everything(root)).toEqual(before);
+    expect((await give(root, 'undo', '--dry-run')).exit).toBe(0);
   });
 
   it('leaves what others have moved meanwhile to them', async () => {
