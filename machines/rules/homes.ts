@@ -1,6 +1,7 @@
 import { type Outcome, failure, success } from '../../schemas/outcome.ts';
 import { type Problem, problem } from '../../schemas/problem.ts';
 import { type Topology, isTopology } from '../../schemas/topology.ts';
+import { branchWord } from './names.ts';
 import { shellWord } from './shellWord.ts';
 
 /**
@@ -143,7 +144,7 @@ function refusalOf({ directory, main, targetBranch }: PlacementFacts, standing: 
     case 'empty': {
       const { worktree } = standing;
       return problem('COORDINATION_WORKTREE_EMPTY', `The coordination worktree ${worktree} does not hold ${directory}.`, {
-        next: `git -C ${shellWord(worktree)} merge ${shellWord(targetBranch ?? 'main')}`,
+        next: `git -C ${shellWord(worktree)} merge ${branchWord(targetBranch ?? 'main')}`,
         details: { mission_slug: directory, worktree },
       });
     }
@@ -153,7 +154,7 @@ function refusalOf({ directory, main, targetBranch }: PlacementFacts, standing: 
         'COORDINATION_WORKTREE_BRANCH_MISMATCH',
         `The coordination worktree ${worktree} is on ${found ?? 'no branch'} instead of ${branch}.`,
         {
-          next: `git -C ${shellWord(worktree)} switch ${shellWord(branch)}`,
+          next: `git -C ${shellWord(worktree)} switch ${branchWord(branch)}`,
           details: { mission_slug: directory, worktree, expected: branch, actual: found },
         },
       );

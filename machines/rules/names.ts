@@ -1,5 +1,6 @@
 import { type Outcome, failure, success } from '../../schemas/outcome.ts';
 import { problem } from '../../schemas/problem.ts';
+import { shellWord } from './shellWord.ts';
 import { unsafeSegment } from './unsafeSegment.ts';
 
 /**
@@ -149,3 +150,6 @@ export function isBranchName(text: string): boolean {
   if (/[\x00-\x20\x7f~^:?*[\\]/.test(text)) return false;
   return text.split('/').every((part) => part !== '' && !part.startsWith('.') && !part.endsWith('.lock'));
 }
+
+/** A branch as a word of a command of git. A name that comes from a file may be an option to git, and no quotes would help. */
+export const branchWord = (branch: string | null): string => (branch !== null && isBranchName(branch) ? shellWord(branch) : '<branch>');

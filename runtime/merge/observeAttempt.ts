@@ -1,4 +1,5 @@
 import { readRef } from '../../actions/git/refs/refs.ts';
+import { isBranchName } from '../../machines/rules/names.ts';
 import { shellWord } from '../../machines/rules/shellWord.ts';
 import type { MergeAttempt, MergePlan } from '../../schemas/merge.ts';
 import { failure, success, type Outcome } from '../../schemas/outcome.ts';
@@ -13,12 +14,15 @@ export function observeAttempt(
   { root, commonDir }: Pick<Project, 'root' | 'commonDir'>,
   { target, mission_branch, coordination_branch, lanes }: MergeBranches,
 ): Outcome<MergeAttempt> {
-  const tip = (branch: string | null): string | null => (branch === null ? null : readRef(commonDir, `refs/heads/${branch}`));
+  const tip = (branch: string | null): string | null =>
+    branch !== null && isBranchName(branch) ? readRef(commonDir, `refs/heads/${branch}`) : null;
   const at = tip(target);
   if (at === null) {
     return failure(
       problem('BRANCH_NOT_FOUND', `There is no branch ${target} to merge into.`, {
-        next: `git -C ${shellWord(root)} branch ${shellWord(target)} ${shellWord(`origin/${target}`)}`,
+        next: isBranchName(target)
+          ? `git -C ${shellWord(root)} branch ${shellWord(target)} ${shellWord(`origin/${target}`)}`
+          : `git -C ${shellWord(root)} branch --all`,
         details: { branch: target, checkout: root },
       }),
     );

@@ -11,6 +11,7 @@ import {
 import { metaText } from '../../machines/rules/identity.ts';
 import { ownEntry } from '../../machines/rules/ownEntry.ts';
 import { commandLine } from '../../machines/rules/prompt/commandLine.ts';
+import { branchWord } from '../../machines/rules/names.ts';
 import { shellWord } from '../../machines/rules/shellWord.ts';
 import type { AcceptReply } from '../../schemas/acceptReply.ts';
 import type { PackageFact } from '../../schemas/facts.ts';
@@ -153,7 +154,7 @@ function nextCommand(
   if (first === undefined) return packages.some(({ lane }) => lane === 'approved') ? commandLine.merge(mission) : null;
   if (first === 'lane_blockers') return `spec-kitty next --mission ${shellWord(mission)} --agent ${shellWord(agent)}`;
   if (first === 'lanes_manifest' && lostLanes.length > 0) return `spec-kitty implement --recover --mission ${shellWord(mission)}`;
-  if (first === 'mission_branch' && home !== undefined) return `git -C ${shellWord(root)} switch ${shellWord(home)}`;
+  if (first === 'mission_branch' && home !== undefined) return `git -C ${shellWord(root)} switch ${branchWord(home)}`;
   return first === 'acceptance_matrix' && open !== undefined ? commandLine.prove(open, { mission, agent }) : null;
 }
 

@@ -3,6 +3,7 @@ import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { laneId } from '../../../../machines/rules/laneId.ts';
 import {
+  branchWord,
   coordinationBranch,
   coordinationDirectory,
   coordinationMid8,
@@ -142,6 +143,16 @@ describe('a branch name is what git takes for one', () => {
 
   test('git takes these for refs, but not for branches', () => {
     expect(['-a', '@'].map(isBranchName)).toEqual([false, false]);
+  });
+
+  test('only what can be one becomes a word of a command', () => {
+    expect(['feat/a', '$(id)', '-Dmain', '--output=x', null].map(branchWord)).toEqual([
+      'feat/a',
+      "'$(id)'",
+      '<branch>',
+      '<branch>',
+      '<branch>',
+    ]);
   });
 
   test('every branch of a mission with a safe slug and an id', () => {

@@ -1,0 +1,18 @@
+import { join } from 'node:path';
+import { expect, test } from 'vitest';
+import { observeAttempt } from '../../../../runtime/merge/observeAttempt.ts';
+import { newRepository } from '../../../support/repository.ts';
+
+const attemptOn = (root: string, target: string) =>
+  observeAttempt({ root, commonDir: join(root, '.git') }, { target, mission_branch: null, coordination_branch: null, lanes: [] });
+
+test('names the command that brings the target here, and none in which the name would be an option', () => {
+  const { root } = newRepository();
+  expect(attemptOn(root, 'release')).toMatchObject({ ok: false, problems: [{ next: `git -C ${root} branch release origin/release` }] });
+  expect(attemptOn(root, '-Dmain')).toMatchObject({ ok: false, problems: [{ next: `git -C ${root} branch --all` }] });
+});
+
+test('reads nothing of git for a branch that none can be', () => {
+  const { root } = newRepository();
+  expect(attemptOn(root, '../../HEAD')).toMatchObject({ ok: false, problems: [{ code: 'BRANCH_NOT_FOUND' }] });
+});
