@@ -324,10 +324,10 @@ describe('the gates of a merge', () => {
 });
 
 describe('lanes that have changed the same', () => {
-  const overlaps = (holds: readonly string[]) => {
+  const overlaps = (holds: readonly string[], firstHolds: readonly string[] = []) => {
     const [first, second] = sound.lanes;
     const both = [
-      { ...first, changed: ['src/x.ts'] },
+      { ...first, changed: ['src/x.ts'], holds: firstHolds },
       { ...second, changed: ['src/x.ts'], holds },
     ] as MergeGateFacts['lanes'];
     return mergeGates({ ...sound, lanes: both })
@@ -338,6 +338,30 @@ describe('lanes that have changed the same', () => {
   it('are told, unless one of them has the work of the other', () => {
     expect(overlaps([])).toEqual([[['WP02'], false]]);
     expect(overlaps(['lane-a'])).toEqual([]);
+    expect(overlaps([], ['lane-b'])).toEqual([]);
+  });
+});
+
+describe('packages', () => {
+  const of = (gate: Gate, packages: readonly GatePackage[]) => failed({ ...sound, packages }).filter((one) => one.gate === gate);
+
+  it.each([
+    ['for_review', [{ wp_id: 'WP02', dependency: 'WP01', lane: 'for_review' }]],
+    ['approved', []],
+    ['done', []],
+  ] as const)('wait for what they depend on: %s', (lane, open) => {
+    const found = of('dependency', [approved('WP01', { lane }), approved('WP02', { dependencies: ['WP01'] })]);
+    expect(found.map(({ details }) => details)).toEqual(open);
+  });
+
+  it.each([
+    [{ force_count: 2, implementer: 'ada', reviewer: 'rita' }, false],
+    [{ force_count: 1, implementer: 'ada', reviewer: 'ada' }, false],
+    [{ force_count: 2, implementer: 'ada', reviewer: 'ada' }, true],
+    [{ force_count: 2, implementer: 'ada', reviewer: null }, true],
+    [{ force_count: 2, implementer: null, reviewer: 'rita' }, true],
+  ])('that were forced twice need another pair of eyes on record: %j', (more, isHollow) => {
+    expect(of('hollow_review', [approved('WP01', more)])).toHaveLength(isHollow ? 1 : 0);
   });
 });
 
@@ -419,6 +443,11 @@ describe('the target', () => {
       blocks: true,
       remedy: 'git -C /repo fetch . origin/main:main',
     });
+  });
+
+  it('may be protected as long as nothing is pushed to it', () => {
+    const facts = { ...sound, isPushed: false, target: { ...sound.target, isProtected: true } };
+    expect(mergeGates(facts).find(({ gate }) => gate === 'protected_branch')?.verdict).toBe('skip');
   });
 
   it('that has gone apart from its upstream is offered a branch of its own for the mission', () => {
