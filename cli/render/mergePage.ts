@@ -33,6 +33,7 @@ function landedPage(reply: MergeReply): Page {
         styled('bold', mission_slug),
         ` has landed already${mission_number === null ? '' : ` as mission ${mission_number}`}; nothing was to be done.`,
       ],
+      ...warnings.map(note),
     ];
   return [
     [
@@ -55,7 +56,7 @@ function landedPage(reply: MergeReply): Page {
           `  removed  ${counted(removed_worktrees.length, 'worktree')}, ${counted(deleted_branches.length, 'branch')} (kept for undo under refs/spec-kitty/merged)`,
         ]),
     ...kept.map(({ what, why }): Line => [styled('yellow', '  kept    '), ` ${what}: ${why}`]),
-    ...warnings.map((warning): Line => [styled('yellow', '  note    '), ` ${warning}`]),
+    ...warnings.map(note),
     '',
     `  ${next_command}`,
   ];
@@ -67,6 +68,8 @@ const laneWords: Readonly<Record<MergeReply['lanes'][number]['state'], string>> 
   contained: ' (was there already)',
   absent: ' (has no branch)',
 };
+
+const note = (warning: string): Line => [styled('yellow', '  note    '), ` ${warning}`];
 
 const counted = (count: number, what: string): string => `${count} ${count === 1 ? what : what.endsWith('ch') ? `${what}es` : `${what}s`}`;
 
@@ -163,7 +166,7 @@ function previewPage(reply: MergePreview): Page {
     ...cleanup.map(
       ({ what, kind, would, why }) => `  ${would === 'go' ? 'remove  ' : 'keep    '} ${kind} ${what}${why === null ? '' : `: ${why}`}`,
     ),
-    ...warnings.map((warning): Line => [styled('yellow', '  note    '), ` ${warning}`]),
+    ...warnings.map(note),
     '',
     `  ${next_command}`,
   ];
