@@ -5,9 +5,10 @@ import type { Workplace } from '../machines/mission/packageFacts.ts';
 import { readLanes } from '../machines/rules/lanesDocument.ts';
 import { planningLane, worktreeDirectory } from '../machines/rules/names.ts';
 import type { PackageFile } from '../machines/rules/packageFile.ts';
+import { shellWord } from '../machines/rules/shellWord.ts';
 import { missionBoard, type MissionBoard, type PackageSources } from '../machines/view/missionBoard.ts';
 import type { LanesManifest } from '../schemas/lanes.ts';
-import { success, type Outcome } from '../schemas/outcome.ts';
+import { failure, success, type Outcome } from '../schemas/outcome.ts';
 import { claimWatch } from './desk/claimHolders.ts';
 import { lostIds, rowsLost } from './desk/keptLog.ts';
 import { missionDesk } from './desk/missionDesk.ts';
@@ -68,8 +69,11 @@ function readLanesFile(mission: Mission): { readonly manifest: LanesManifest | n
 
 /** The lanes of a mission as they are stored; null when they were never computed. LANES_CORRUPT, throws FILE_NOT_READ. */
 export function readManifest(mission: Mission): Outcome<LanesManifest | null> {
-  const text = readText(join(mission.homes.planning.folder, 'lanes.json'));
-  return text === null ? success(null) : readLanes(text);
+  const path = join(mission.homes.planning.folder, 'lanes.json');
+  const text = readText(path);
+  if (text === null) return success(null);
+  const lanes = readLanes(text);
+  return lanes.ok ? lanes : failure({ ...lanes.problems[0], next: `git log --oneline -- ${shellWord(path)}` });
 }
 
 /** Planning packages are worked on in the main checkout; a lane's packages share its worktree, which may not exist yet. */

@@ -1,5 +1,6 @@
 import { closeSync, constants, fdatasyncSync, fstatSync, ftruncateSync, openSync, readFileSync, readdirSync } from 'node:fs';
 import { dirname } from 'node:path';
+import { aside } from '../../machines/rules/aside.ts';
 import { findings } from '../../schemas/check.ts';
 import isOperationDocument from '../../schemas/generated/operationDocument.js';
 import type { OperationDocument } from '../../schemas/operationDocument.ts';
@@ -135,7 +136,10 @@ function parsed(text: string, path: string): Outcome<OperationDocument> {
   if (isOperationDocument(document)) return success(document);
   const wrong = document === undefined ? ['it is not JSON'] : findings(isOperationDocument);
   return failure(
-    problem('OPERATION_UNREADABLE', `${path} is not a saved operation: ${wrong.join('; ')}.`, { details: { path, findings: wrong } }),
+    problem('OPERATION_UNREADABLE', `${path} is not a saved operation: ${wrong.join('; ')}.`, {
+      next: aside(path),
+      details: { path, findings: wrong },
+    }),
   );
 }
 

@@ -1,4 +1,5 @@
 import type { AnyStateMachine, SnapshotFrom } from 'xstate';
+import { aside } from '../../machines/rules/aside.ts';
 import type { MachineDefinition } from '../../machines/definition.ts';
 import isPersistedSnapshot from '../../schemas/generated/persistedSnapshot.js';
 import isSnapshotEnvelope from '../../schemas/generated/snapshotEnvelope.js';
@@ -45,11 +46,14 @@ export function readEnvelope(text: string, path: string): Outcome<SnapshotEnvelo
   try {
     document = JSON.parse(text);
   } catch (error) {
-    return failure(problem('SNAPSHOT_UNREADABLE', `${path} is not JSON: ${String(error)}`, { details: { path } }));
+    return failure(problem('SNAPSHOT_UNREADABLE', `${path} is not JSON: ${String(error)}`, { next: aside(path), details: { path } }));
   }
   if (isSnapshotEnvelope(document)) return success(document);
   const wrong = findings(isSnapshotEnvelope);
   return failure(
-    problem('SNAPSHOT_UNREADABLE', `${path} is not a saved state: ${wrong.join('; ')}.`, { details: { path, findings: wrong } }),
+    problem('SNAPSHOT_UNREADABLE', `${path} is not a saved state: ${wrong.join('; ')}.`, {
+      next: aside(path),
+      details: { path, findings: wrong },
+    }),
   );
 }

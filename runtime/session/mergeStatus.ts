@@ -1,3 +1,4 @@
+import { aside } from '../../machines/rules/aside.ts';
 import { progressOf, resumeCommand } from '../../machines/merge/progress.ts';
 import { findings } from '../../schemas/check.ts';
 import isMergeContext from '../../schemas/generated/mergeContext.js';
@@ -31,7 +32,10 @@ export function mergeStatus(world: World, handle: string | null): Promise<Outcom
     if (typeof value !== 'string' || !isMergeContext(context)) {
       const path = operationPath(mergePlace(scene));
       return failure(
-        problem('OPERATION_UNREADABLE', `${path} is not a saved merge: ${findings(isMergeContext).join('; ')}.`, { details: { path } }),
+        problem('OPERATION_UNREADABLE', `${path} is not a saved merge: ${findings(isMergeContext).join('; ')}.`, {
+          next: aside(path),
+          details: { path },
+        }),
       );
     }
     return success(unfinished(document, value, context));

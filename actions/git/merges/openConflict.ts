@@ -1,5 +1,6 @@
 import { existsSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { aside } from '../../../machines/rules/aside.ts';
 import type { MergeConflict } from '../../../schemas/merge.ts';
 import { ProblemError, problem } from '../../../schemas/problem.ts';
 import { kindOf } from '../../files/kindOf.ts';
@@ -14,7 +15,6 @@ import { mustStandFree } from './mustStandFree.ts';
 import { makeCommit } from '../commits/makeCommit.ts';
 import { realPlace } from '../realPlace.ts';
 import { removeWorktree } from '../worktrees/removeWorktree.ts';
-import { aside } from '../worktrees/worktreeGround.ts';
 import { being, forgetHalfEntries, lockReason, lockWorktree } from '../worktrees/unfinishedWorktree.ts';
 import { listWorktrees, type Worktree } from '../worktrees/worktrees.ts';
 

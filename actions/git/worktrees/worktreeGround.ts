@@ -1,5 +1,6 @@
 import { existsSync, readdirSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
+import { aside } from '../../../machines/rules/aside.ts';
 import { movedWorktree } from '../../../machines/rules/movedWorktree.ts';
 import { shellWord } from '../../../machines/rules/shellWord.ts';
 import { type Problem, ProblemError, problem } from '../../../schemas/problem.ts';
@@ -85,9 +86,6 @@ function mustBeWanted({ path, head }: Worktree, input: NewWorktree): void {
     }),
   );
 }
-
-/** The command that moves what is in the way out of it. */
-export const aside = (path: string): string => `mv ${shellWord(path)} ${shellWord(`${path}.aside`)}`;
 
 /** Refuses to make a worktree where something is that is not ours. */
 function mustBeFree(

@@ -2,6 +2,7 @@ import { mkdirSync, mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSyn
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { aside } from '../../../../machines/rules/aside.ts';
 import { operationLock, operationPath, type OperationPlace } from '../../../../runtime/desk/operationPlace.ts';
 import { listOperations, readOperation, removeOperation, saveOperation, type SavedOperation } from '../../../../runtime/desk/operations.ts';
 import type { OperationDocument } from '../../../../schemas/operationDocument.ts';
@@ -98,7 +99,7 @@ describe('the document of an operation', () => {
     writeFileSync(operationPath(place), text);
     expect(readOperation(place)).toMatchObject({
       ok: false,
-      problems: [{ code: 'OPERATION_UNREADABLE', details: { path: operationPath(place) } }],
+      problems: [{ code: 'OPERATION_UNREADABLE', next: aside(operationPath(place)), details: { path: operationPath(place) } }],
     });
   });
 });

@@ -217,5 +217,6 @@ describe('readEnvelope', () => {
     const outcome = readEnvelope(text, 'oven.json');
     expect(codes(outcome)).toEqual(['SNAPSHOT_UNREADABLE']);
     expect(refusals(outcome)[0]?.message).toMatch(new RegExp(`^oven.json is ${why}`));
+    expect(refusals(outcome)[0]?.next).toBe('mv oven.json oven.json.aside');
   });
 });

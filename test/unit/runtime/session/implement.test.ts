@@ -291,7 +291,10 @@ describe('a package that is not free', () => {
     git('rm', '-q', `kitty-specs/${directory}/lanes.json`);
     expect(await refused('WP01', 'claude')).toMatchObject({ code: 'WP_IN_NO_LANE', details: { lanes: null } });
     writeFiles(root, { [`kitty-specs/${directory}/lanes.json`]: '{}' });
-    expect(await refused('WP01', 'claude')).toMatchObject({ code: 'LANES_CORRUPT' });
+    expect(await refused('WP01', 'claude')).toMatchObject({
+      code: 'LANES_CORRUPT',
+      next: `git log --oneline -- ${root}/kitty-specs/${directory}/lanes.json`,
+    });
   });
 });
 
