@@ -6,6 +6,7 @@ import { artifactLacks, missingInput, reasons } from './guards.ts';
 import { commandLine } from '../rules/prompt/commandLine.ts';
 import { shellWord } from '../rules/shellWord.ts';
 import { awaitsAnother, boardOf, firstOffered, isSameAgent, planningIsOver, type Offer, type Standing } from './board.ts';
+import { deadlockOf } from './deadlock.ts';
 import type { Rest, Standpoint } from './types.ts';
 import { wayOn } from './wayOn.ts';
 
@@ -181,33 +182,7 @@ function waitingAnswer(step: MissionStep, scene: Scene): Answer {
 
 /** Nobody can move by the rules alone: say which package stands in the way and the command that moves it. */
 function stuckAnswer(step: MissionStep, scene: Scene): Answer {
-  const slug = missionWord(scene.facts);
-  const inTheWay = (reason: string): Standing | undefined => scene.board.find((standing) => standing.reason === reason);
-  const blocked = inTheWay('blocked');
-  const hopeless = inTheWay('dependency_canceled') ?? inTheWay('dependency_unknown');
-  const unfinalized = inTheWay('not_finalized');
-  const flawed = inTheWay('file_flawed');
-  const waiting = inTheWay('dependencies_not_satisfied');
-  const emit = (wpId: string, lane: string, more: string): string =>
-    `spec-kitty agent status emit ${wpId} --mission ${slug} --to ${lane} --actor ${agentWord(scene.asker)}${more}`;
-  const [why, next] =
-    blocked !== undefined
-      ? [`${blocked.sentence} Whoever knows that the obstacle is gone moves it on.`, wayOfHere(blocked.package, scene)]
-      : hopeless !== undefined
-        ? [
-            `${hopeless.sentence} That will not change by itself: take the dependency out of its front matter, or cancel it.`,
-            emit(hopeless.package.wp_id, 'canceled', ' --reason "<why>"'),
-          ]
-        : unfinalized !== undefined
-          ? [unfinalized.sentence, `spec-kitty agent mission finalize-tasks --mission ${slug}`]
-          : flawed !== undefined
-            ? [flawed.sentence, `spec-kitty status --mission ${slug}`]
-            : waiting !== undefined
-              ? [
-                  `${waiting.sentence} The packages wait for each other in a circle: take one dependency out.`,
-                  emit(waiting.package.wp_id, 'claimed', ' --force --reason "<why>"'),
-                ]
-              : ['No package can be moved by the rules.', `spec-kitty status --mission ${slug}`];
+  const { why, next } = deadlockOf(scene.board, { mission: scene.facts.mission.slug, agent: scene.asker.agent });
   return {
     ...blank,
     offer: 'blocked',

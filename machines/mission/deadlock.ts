@@ -1,0 +1,63 @@
+import { shellWord } from '../rules/shellWord.ts';
+import type { Standing } from './board.ts';
+import { wayOn } from './wayOn.ts';
+
+/** Who asks, in which mission. */
+interface Where {
+  readonly mission: string;
+  /** Null where nobody is named. */
+  readonly agent: string | null;
+}
+
+/** What keeps everything from moving, in a sentence, and the command that leads on from there. */
+interface Deadlock {
+  readonly why: string;
+  readonly next: string | null;
+}
+
+const emit = ({ wp_id }: Standing['package'], { mission, agent }: Where, move: string): string =>
+  `spec-kitty agent status emit ${wp_id} --mission ${shellWord(mission)} ${move} --actor ${agent === null ? '<agent>' : shellWord(agent)}`;
+
+const status = ({ mission }: Where): string => `spec-kitty status --mission ${shellWord(mission)}`;
+
+/** By the reason a package is not offered. What comes first here is said first: what stands lower may come of it. */
+const deadlocks: readonly (readonly [reason: string, told: (standing: Standing, where: Where) => Deadlock])[] = [
+  [
+    'blocked',
+    ({ sentence, package: fact }, where) => ({
+      why: `${sentence} Whoever knows that the obstacle is gone moves it on.`,
+      next: wayOn(fact, where),
+    }),
+  ],
+  ...['dependency_canceled', 'dependency_unknown'].map(
+    (reason) =>
+      [
+        reason,
+        ({ sentence, package: fact }: Standing, where: Where) => ({
+          why: `${sentence} That will not change by itself: take the dependency out of its front matter, or cancel it.`,
+          next: `${emit(fact, where, '--to canceled')} --reason "<why>"`,
+        }),
+      ] as const,
+  ),
+  [
+    'not_finalized',
+    ({ sentence }, { mission }) => ({ why: sentence, next: `spec-kitty agent mission finalize-tasks --mission ${shellWord(mission)}` }),
+  ],
+  ['file_flawed', ({ sentence }, where) => ({ why: sentence, next: status(where) })],
+  [
+    'dependencies_not_satisfied',
+    ({ sentence, package: fact }, where) => ({
+      why: `${sentence} The packages wait for each other in a circle: take one dependency out.`,
+      next: `${emit(fact, where, '--to claimed')} --force --reason "<why>"`,
+    }),
+  ],
+];
+
+/** Why nobody works on any package of a board and none can be started. */
+export function deadlockOf(board: readonly Standing[], where: Where): Deadlock {
+  for (const [reason, told] of deadlocks) {
+    const standing = board.find((each) => each.reason === reason);
+    if (standing !== undefined) return told(standing, where);
+  }
+  return { why: 'No package can be moved by the rules.', next: status(where) };
+}
