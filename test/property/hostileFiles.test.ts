@@ -13,6 +13,7 @@ import { runMain } from '../support/runMain.ts';
 
 const world = (cwd: string): World => ({ cwd, env: {}, pid: 1, now: () => new Date(0), newId: () => '01KZ0000000000000000009999' });
 
+const typePath = '.kittify/overrides/missions/software-dev/mission-runtime.yaml';
 const files = plantedMission(
   { WP01: { lane: 'approved' }, WP02: { lane: 'for_review', by: 'ada', after: ['WP01'] }, WP03: { after: ['WP02'] } },
   {},
@@ -20,7 +21,7 @@ const files = plantedMission(
     'lanes.json':
       '{"version":1,"mission_slug":"demo-01KZ0000","mission_branch":"kitty/mission-demo-01KZ0000","target_branch":"main","lanes":[{"lane_id":"lane-a","wp_ids":["WP01","WP02"]}],"computed_at":"","computed_from":""}',
     '.kittify/config.yaml': 'agents:\n  available: []\ndoctrine:\n  org:\n    packs: []\n',
-    '.kittify/overrides/missions/software-dev/mission-runtime.yaml':
+    [typePath]:
       'mission: {key: software-dev, name: S, version: "1"}\nsteps:\n- {id: plan, title: Plan}\n- {id: implement, title: I, depends_on: [plan]}\n',
     '.kittify/runtime/feature-runs.json': '{"demo-01KZ0000": {"run_id": "r1", "run_dir": "/gone/r1"}}',
     '.kittify/runtime/runs/r1/state.json': '{"run_id": "r1", "completed_steps": [], "inputs": {}, "decisions": {}}',
@@ -38,7 +39,9 @@ const damage = fc.oneof(
   fc.record({ kind: fc.constant('repeat' as const), times: fc.integer({ min: 2, max: 4 }) }),
 );
 
-function spoil(text: string, how: typeof damage extends fc.Arbitrary<infer D> ? D : never): Uint8Array | null {
+type Damage = typeof damage extends fc.Arbitrary<infer D> ? D : never;
+
+function spoil(text: string, how: Damage): Uint8Array | null {
   const bytes = Buffer.from(text);
   switch (how.kind) {
     case 'cut':
@@ -110,7 +113,10 @@ describe('any file of a mission may be broken', () => {
         const after = Object.entries(bytesUnder(root)).filter(([at]) => !at.includes('/.git/spec-kitty/'));
         if (queries.includes(line) || reply.unchanged === nothingChanged) expect(Object.fromEntries(after)).toEqual(before);
       }),
-      { numRuns: rounds(100) },
+      {
+        numRuns: rounds(100),
+        examples: changes.map((line): [string, Damage, string] => [typePath, { kind: 'bytes', value: Uint8Array.from([0x80]) }, line]),
+      },
     );
   });
 });

@@ -41,8 +41,8 @@ describe('the answer as of an event', () => {
       writeFileSync(log, `${rows.slice(0, index + 1).join('\n')}\n`);
       const now = { status: await ask(root, 'status'), next: await ask(root, 'next', '--agent', 'claude') };
       writeFileSync(log, `${rows.join('\n')}\n`);
-      // What branches and worktrees show, and the moment of asking, is of the present.
-      const ofNow = ['as_of', 'timestamp', 'stalled_wps', 'stale', 'is_stale', 'minutes_since_commit', 'worktree_exists'];
+      // What branches and worktrees show, the moment of asking, and what could be done about it, is of the present.
+      const ofNow = ['as_of', 'timestamp', 'way_on', 'stalled_wps', 'stale', 'is_stale', 'minutes_since_commit', 'worktree_exists'];
       const known = (document: Record<string, unknown>): unknown =>
         JSON.parse(JSON.stringify(document, (key, value: unknown) => (ofNow.includes(key) ? undefined : value)));
       expect(known(then.status)).toEqual(known(now.status));
