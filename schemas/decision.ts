@@ -2,10 +2,7 @@ import Type, { type Static } from 'typebox';
 import { AsOfShape } from './asOf.ts';
 import { orNull } from './orNull.ts';
 
-/**
- * The answer of `next`: the original's 24 keys in its order, always all present (contract 2 §1.4), then ours.
- * Ours never change the meaning of theirs.
- */
+/** How many packages stand where, by the original's buckets (contract 2 §1.4). */
 export const ProgressCountsShape = Type.Object(
   {
     total_wps: Type.Integer(),
@@ -48,7 +45,7 @@ export const WaitShape = Type.Object(
           holder: orNull(Type.String()),
           /** When it came to that lane (ISO 8601). */
           since: orNull(Type.String()),
-          /** What takes it over from a holder who is known to be gone; null where nobody holds it. */
+          /** What takes it over from whoever holds it; null where the rules move it on by themselves. */
           takeover: orNull(Type.String()),
         },
         { additionalProperties: false },
@@ -59,6 +56,10 @@ export const WaitShape = Type.Object(
   { additionalProperties: false },
 );
 
+/**
+ * The answer of `next`: the original's 24 keys in its order, always all present (contract 2 §1.4), then ours.
+ * Ours never change the meaning of theirs.
+ */
 export const DecisionShape = Type.Object(
   {
     kind: Type.Union([
