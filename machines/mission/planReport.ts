@@ -1,7 +1,7 @@
 import type { Asker, MissionFacts } from '../../schemas/facts.ts';
 import type { Lane } from '../../schemas/lane.ts';
 import { failure, success, type Outcome } from '../../schemas/outcome.ts';
-import { problem } from '../../schemas/problem.ts';
+import { problem, type Problem } from '../../schemas/problem.ts';
 import type { MissionQuestionAnswered, MissionStepReported } from '../../schemas/run.ts';
 import { shellWord } from '../rules/shellWord.ts';
 import type { Answer } from './decide.ts';
@@ -96,9 +96,10 @@ function releaseOf(from: Lane, result: 'failed' | 'blocked'): Pick<Release, 'mov
   return { moves: from === 'claimed' ? ['in_progress', 'planned'] : ['planned'], force: false };
 }
 
-function planAnswer({ facts, answer, asker }: ReportScene, given: string, named: string | null): Outcome<ReportPlan> {
+function planAnswer(scene: ReportScene, given: string, named: string | null): Outcome<ReportPlan> {
+  const { facts, answer, asker } = scene;
   const { question } = answer;
-  const ask = `spec-kitty next --mission ${shellWord(facts.mission.slug)}${asker.agent === null ? '' : ` --agent ${shellWord(asker.agent)}`}`;
+  const ask = askNext(scene);
   const decisionId = named ?? question?.decision_id ?? null;
   if (decisionId !== null && facts.answers[decisionId] === given && question?.decision_id !== decisionId) return success(nothing);
   if (question === null || question.decision_id !== decisionId) {
@@ -130,12 +131,16 @@ function planAnswer({ facts, answer, asker }: ReportScene, given: string, named:
   });
 }
 
-const stale = ({ facts, asker, report_id }: ReportScene, given: string) =>
+/** The command that asks what is to be done now. */
+const askNext = ({ facts, asker }: ReportScene): string =>
+  `spec-kitty next --mission ${shellWord(facts.mission.slug)} --agent ${shellWord(asker.agent)}`;
+
+const stale = (scene: ReportScene, given: string): Problem =>
   problem(
     'REPORT_STALE',
     `The report is on ${given}, and that offer no longer stands: something has happened since, or it was made to another agent.`,
     {
-      next: `spec-kitty next --mission ${shellWord(facts.mission.slug)} --agent ${shellWord(asker.agent)}`,
-      details: { report_id: given, current_report_id: report_id },
+      next: askNext(scene),
+      details: { report_id: given, current_report_id: scene.report_id },
     },
   );
