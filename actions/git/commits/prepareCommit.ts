@@ -3,10 +3,11 @@ import { type CommitSettings, commitSettings, settingsQuestion } from './commitS
 import type { Git } from '../git.ts';
 import { hookRefused, runHook } from './runHook.ts';
 import type { Layout } from '../layout.ts';
+import { contentQuestion, plainFiles, treeByHand } from './plainFiles.ts';
 import { readTip, tipQuestion } from '../refs/readTip.ts';
 import type { NextIndex } from '../index/refreshIndex.ts';
-import type { Step } from '../shellScript.ts';
 import { takeOver } from '../index/takeOver.ts';
+import { treeByIndex } from '../index/treeByIndex.ts';
 import { type TemporaryIndex, withTemporaryIndex } from '../index/temporaryIndex.ts';
 
 /** What is wanted of a commit. */
@@ -29,23 +30,35 @@ export interface Prepared {
  * Writes the tree of a branch with these paths as they are on disk, after the hook pre-commit has agreed, and lets `next` know
  * them too. Nothing that anybody sees has changed then. Null when the branch has moved meanwhile. Throws HOOK_REFUSED, GIT_FAILED.
  */
-export const prepareCommit = (git: Git, layout: Layout, { ref, before, paths }: Wanted, next: NextIndex): Promise<Prepared | null> =>
-  withTemporaryIndex(layout.commonDir, null, git.world, async (index) => {
-    const known = takeOver(git.checkout, paths, next.index);
-    const begin: readonly Step[] = before === null ? [] : [{ words: ['read-tree', before], env: index.env }];
-    const work = [...begin, takeOver(git.checkout, paths, index), { words: ['write-tree'], env: index.env }];
-    const answers = await git.inOne(work, [known, settingsQuestion, ...(before === null ? [] : [tipQuestion(layout.commonDir, before)])]);
-    const [written, , settled, held] = answers.slice(work.length - 1);
-    const settings = commitSettings(settled?.stdout ?? '', layout.commonDir);
-    const tip = before === null ? null : await readTip(git, layout.commonDir, ref, before, held?.stdout ?? '');
-    if (before !== null && tip === null) return null;
-    const tree = written?.stdout.trim() ?? '';
-    if (!settings.mayHaveHook('pre-commit') || tree === tip?.tree) return { settings, tip, tree };
+export async function prepareCommit(
+  git: Git,
+  { commonDir }: Layout,
+  { ref, before, paths }: Wanted,
+  next: NextIndex,
+): Promise<Prepared | null> {
+  const known = takeOver(git.checkout, paths, next.index);
+  const files = before === null ? null : plainFiles(git.checkout, paths);
+  const contents = files === null ? [] : [contentQuestion(files)];
+  const others = [known, settingsQuestion, ...(before === null ? [] : [tipQuestion(commonDir, before)])];
+  const answers = await (files === null ? git.inOne(others) : git.inOne(contents, others));
+  const [, settled, held] = answers.slice(contents.length);
+  const settings = commitSettings(settled?.stdout ?? '', commonDir);
+  const tip = before === null ? null : await readTip(git, commonDir, ref, before, held?.stdout ?? '');
+  if (before !== null && tip === null) return null;
+  const isJudged = settings.mayHaveHook('pre-commit');
+  if (tip !== null && files !== null && !isJudged) {
+    const tree = treeByHand(git, commonDir, tip.tree, files, answers[0]?.stdout ?? '');
+    if (tree !== null) return { settings, tip, tree };
+  }
+  return withTemporaryIndex(commonDir, null, git.world, async (index) => {
+    const tree = await treeByIndex(git, before, paths, index);
+    if (!isJudged || tree === tip?.tree) return { settings, tip, tree };
     const judged = await judgedTree(git, tree, paths, index);
     // The hook may have changed the files on disk.
     await git.inOne([known]);
     return { settings, tip, tree: judged };
   });
+}
 
 /** The hook may change what is committed of the paths, as formatters do, and nothing else. */
 async function judgedTree(git: Git, tree: string, paths: readonly string[], { env }: TemporaryIndex): Promise<string> {

@@ -7,15 +7,18 @@ import { writingShared } from '../../files/writing.ts';
 
 /** The id that git gives a content. As it is: line ends are not touched. */
 export const blobId = (commonDir: string, content: string | Uint8Array): string =>
-  createHash(hashOf(commonDir)).update(blobOf(content)).digest('hex');
+  createHash(hashOf(commonDir)).update(objectOf('blob', content)).digest('hex');
+
+/** Keeps a content in the object store and answers its id. Throws FILE_NOT_WRITTEN. */
+export const keepBlob = (commonDir: string, content: string | Uint8Array): string => keepObject(commonDir, 'blob', content);
 
 /**
- * Keeps a content in the object store and answers its id, without a process of git: a command that keeps one small file would
- * spend most of its time on starting it. Throws FILE_NOT_WRITTEN.
+ * The same for any object, without a process of git: a command that keeps a small file or two would spend most of its time on
+ * starting it. Throws FILE_NOT_WRITTEN.
  */
-export function keepBlob(commonDir: string, content: string | Uint8Array): string {
-  const blob = blobOf(content);
-  const id = createHash(hashOf(commonDir)).update(blob).digest('hex');
+export function keepObject(commonDir: string, kind: 'blob' | 'tree' | 'commit', content: string | Uint8Array): string {
+  const object = objectOf(kind, content);
+  const id = createHash(hashOf(commonDir)).update(object).digest('hex');
   const folder = join(commonDir, 'objects', id.slice(0, 2));
   const path = join(folder, id.slice(2));
   if (existsSync(path)) return id;
@@ -24,7 +27,7 @@ export function keepBlob(commonDir: string, content: string | Uint8Array): strin
   writingShared(path, () => {
     mkdirSync(folder, { recursive: true });
     try {
-      writeFileSync(begun, deflateSync(blob), { mode: 0o444, flush: true });
+      writeFileSync(begun, deflateSync(object), { mode: 0o444, flush: true });
       renameSync(begun, path);
     } catch (error) {
       rmSync(begun, { force: true });
@@ -56,9 +59,9 @@ export function contentOf(path: string): Uint8Array | null {
   }
 }
 
-function blobOf(content: string | Uint8Array): Uint8Array {
+function objectOf(kind: string, content: string | Uint8Array): Uint8Array {
   const bytes = Buffer.from(content);
-  return Buffer.concat([Buffer.from(`blob ${bytes.length}\0`), bytes]);
+  return Buffer.concat([Buffer.from(`${kind} ${bytes.length}\0`), bytes]);
 }
 
 /** How the objects of a repository are named. */

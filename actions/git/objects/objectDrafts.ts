@@ -1,7 +1,8 @@
 import { createHash } from 'node:crypto';
+import { ProblemError, problem } from '../../../schemas/problem.ts';
 import type { TreeEdit } from './editTree.ts';
 import type { Git } from '../git.ts';
-import { hashOf } from './keepBlob.ts';
+import { hashOf, keepObject } from './keepBlob.ts';
 import { type NewObject, packOf } from './packOf.ts';
 import { readObjects } from './readObjects.ts';
 import { seenIn } from './seen.ts';
@@ -25,6 +26,8 @@ export interface ObjectDrafts {
   readonly read: (ids: readonly string[]) => ReadonlyMap<string, Uint8Array>;
   /** The content of the files of a tree at these paths; what is not there is absent. Throws GIT_UNAVAILABLE. */
   readonly filesIn: (tree: string, paths: readonly string[]) => ReadonlyMap<string, Uint8Array>;
+  /** What a tree has at a path, or the file or repository that stands on the way to it; null for nothing. Throws GIT_UNAVAILABLE. */
+  readonly entryAt: (tree: string, path: string) => TreeEntryAt | null;
   /** Whether an object was made here and the repository does not have it yet. */
   readonly isOpen: (id: string) => boolean;
   /**
@@ -32,6 +35,15 @@ export interface ObjectDrafts {
    * GIT_FAILED, GIT_UNAVAILABLE.
    */
   readonly keep: () => Promise<void>;
+  /** The same for a handful, without git: each becomes a file of its own. Throws FILE_NOT_WRITTEN. */
+  readonly keepApart: () => void;
+}
+
+/** Something that a tree has at a path. */
+export interface TreeEntryAt {
+  readonly path: string;
+  readonly mode: string;
+  readonly oid: string;
 }
 
 /** Objects of a repository that are made in memory; git hears of them when they are kept. */
@@ -55,7 +67,10 @@ export function objectDrafts(run: Git, commonDir: string): ObjectDrafts {
 
   const bytesOf = (tree: string): Buffer => {
     const bytes = trees.get(tree);
-    if (bytes === undefined) throw new TypeError(`${tree} is no tree that was read.`);
+    if (bytes === undefined)
+      throw new ProblemError(
+        problem('GIT_FAILED', `${tree} cannot be read as a tree in ${commonDir}: run git fsck there.`, { details: { object: tree } }),
+      );
     return bytes;
   };
 
@@ -131,15 +146,25 @@ export function objectDrafts(run: Git, commonDir: string): ObjectDrafts {
     );
   };
 
+  const entryAt: ObjectDrafts['entryAt'] = (tree, path) => {
+    expect(tree, [path]);
+    const names = path.split('/');
+    let at = tree;
+    for (const [index, name] of names.entries()) {
+      const found = namesOf(at).get(bytesIn(name));
+      if (found === undefined) return null;
+      at = hexOf(found.id);
+      if (index === names.length - 1 || found.mode !== folderMode)
+        return { path: names.slice(0, index + 1).join('/'), mode: found.mode, oid: at };
+    }
+    return null;
+  };
+
   const filesIn: ObjectDrafts['filesIn'] = (tree, paths) => {
     expect(tree, paths);
     const ids = paths.flatMap((path) => {
-      let at: string | undefined = tree;
-      for (const name of path.split('/')) {
-        const id: string | undefined = at === undefined || !trees.has(at) ? undefined : namesOf(at).get(bytesIn(name))?.id;
-        at = id === undefined ? undefined : hexOf(id);
-      }
-      return at === undefined ? [] : [{ path, id: at }];
+      const entry = entryAt(tree, path);
+      return entry?.path === path ? [{ path, id: entry.oid }] : [];
     });
     const contents = read(ids.map(({ id }) => id));
     return new Map(
@@ -156,7 +181,12 @@ export function objectDrafts(run: Git, commonDir: string): ObjectDrafts {
     open = new Map();
   };
 
-  return { add, edit, expect, read, filesIn, isOpen: (id) => open.has(id), keep };
+  const keepApart: ObjectDrafts['keepApart'] = () => {
+    for (const { kind, bytes } of open.values()) keepObject(commonDir, kind, bytes);
+    open = new Map();
+  };
+
+  return { add, edit, expect, read, filesIn, entryAt, isOpen: (id) => open.has(id), keep, keepApart };
 }
 
 /** A change of one name, or of something in the folder of that name. */

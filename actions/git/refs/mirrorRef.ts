@@ -2,12 +2,13 @@ import type { MirrorInput, MirrorOutput } from '../../../schemas/mirror.ts';
 import { ProblemError, problem } from '../../../schemas/problem.ts';
 import { enterCheckout } from '../enterCheckout.ts';
 import { commitPaths } from '../commits/commitPaths.ts';
-import { type GitWorld, git } from '../git.ts';
+import { contentQuestion, plainFiles, treeByHand } from '../commits/plainFiles.ts';
+import { type Git, type GitWorld, git } from '../git.ts';
 import { makeCommit } from '../commits/makeCommit.ts';
 import { moveRef } from './moveRef.ts';
 import { readRef } from './refs.ts';
-import type { Step } from '../shellScript.ts';
-import { takeOver } from '../index/takeOver.ts';
+import { readObjects } from '../objects/readObjects.ts';
+import { treeByIndex } from '../index/treeByIndex.ts';
 import { withTemporaryIndex } from '../index/temporaryIndex.ts';
 
 const mostMoves = 64;
@@ -24,16 +25,28 @@ export async function mirrorRef({ checkout, ref, paths, message }: MirrorInput, 
   const run = git(checkout, world);
   for (let move = 0; move < mostMoves; move += 1) {
     const before = readRef(layout.commonDir, ref);
-    const [tree, former] = await withTemporaryIndex(layout.commonDir, null, world, async ({ env }) => {
-      const begin: readonly Step[] =
-        before === null ? [] : [{ words: ['rev-parse', '--verify', `${before}^{tree}`] }, { words: ['read-tree', before], env }];
-      const answers = await run.inOne([...begin, takeOver(checkout, wanted, { env }), { words: ['write-tree'], env }]);
-      return [answers.at(-1)?.stdout.trim() ?? '', before === null ? null : answers[0]?.stdout.trim()];
-    });
+    const former = before === null ? null : treeOf(layout.commonDir, before);
+    const tree =
+      (former === null ? null : await withoutIndex(run, layout.commonDir, former, wanted)) ??
+      (await withTemporaryIndex(layout.commonDir, null, world, (index) => treeByIndex(run, before, wanted, index)));
     if (before !== null && former === tree) return { commit: before, changed: {} };
     const commit = await makeCommit(run, { tree, parents: [], message, isSigned: false });
     if (await moveRef(run, layout, { ref, before, after: commit, reason: message.split('\n')[0] ?? '' }))
       return { commit, changed: { refs: { [ref]: { before, after: commit } } } };
   }
   throw new ProblemError(problem('BRANCH_BUSY', `${ref} moved ${mostMoves} times while it was written.`, { details: { ref, lock: null } }));
+}
+
+/** Null where it cannot be read here. */
+function treeOf(commonDir: string, commit: string): string | null {
+  const text = readObjects(commonDir, [commit]).get(commit)?.bytes.toString('latin1') ?? '';
+  return /^tree ([0-9a-f]+)$/m.exec(text)?.[1] ?? null;
+}
+
+/** Null where only git knows what it makes of a file. */
+async function withoutIndex(run: Git, commonDir: string, former: string, paths: readonly string[]): Promise<string | null> {
+  const files = plainFiles(run.checkout, paths);
+  if (files === null) return null;
+  const { stdout } = await run.ask(contentQuestion(files).words);
+  return treeByHand(run, commonDir, former, files, stdout);
 }

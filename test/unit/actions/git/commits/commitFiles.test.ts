@@ -529,5 +529,5 @@ test('what it costs in processes', async () => {
   writeFiles(repository.root, { [log]: '{}\n' });
   const started = gitProcesses();
   await commit(repository.root);
-  expect(gitProcesses() - started).toBe(8);
+  expect(gitProcesses() - started).toBe(6);
 });
