@@ -1,6 +1,7 @@
 import { existsSync, readdirSync, rmdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { isFolder } from '../../actions/files/isFolder.ts';
+import { kindOf } from '../../actions/files/kindOf.ts';
 import { occupied } from '../../actions/git/worktrees/occupied.ts';
 import { realPlace } from '../../actions/git/realPlace.ts';
 import { isMovedHere } from '../../actions/git/worktrees/isMovedHere.ts';
@@ -51,7 +52,10 @@ async function lanesOf({ world, project }: Patient, mission: Patient['missions']
   );
 }
 
-/** Folders below `.worktrees/` that are no worktrees. Only an empty one is taken away: nobody knows what the others hold. */
+/**
+ * Folders below `.worktrees/` that are no worktrees. Only an empty one is taken away: nobody knows what the others hold. Nor is one
+ * where `.worktrees` is a link: whose folders those are nobody knows either.
+ */
 function husks({ world, project: { root, commonDir } }: Patient): readonly Diagnosed[] {
   const folder = join(root, '.worktrees');
   const known = new Set(
@@ -60,7 +64,7 @@ function husks({ world, project: { root, commonDir } }: Patient): readonly Diagn
       .map(({ path }) => realPlace(path)),
   );
   const names = isFolder(folder)
-    ? readdirSync(folder).filter((name) => isFolder(join(folder, name)) && !known.has(realPlace(join(folder, name))))
+    ? readdirSync(folder).filter((name) => kindOf(join(folder, name)) === 'folder' && !known.has(realPlace(join(folder, name))))
     : [];
   return names.map((name) => {
     const path = join(folder, name);
@@ -72,7 +76,7 @@ function husks({ world, project: { root, commonDir } }: Patient): readonly Diagn
       next: moved?.next ?? (isEmpty ? `rmdir ${shellWord(path)}` : `mv ${shellWord(path)} ${shellWord(`${path}.aside`)}`),
       extra: { worktree: path },
       repair:
-        isEmpty && occupied(world, path) === null
+        isEmpty && kindOf(folder) === 'folder' && occupied(world, path) === null
           ? async () => {
               if (existsSync(path)) rmdirSync(path);
               return { changed: {} };

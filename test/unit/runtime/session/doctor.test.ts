@@ -12,7 +12,7 @@ import {
   writeFileSync,
 } from 'node:fs';
 import { hostname } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { doctor } from '../../../../runtime/session/doctor.ts';
 import { readOperationLog } from '../../../../runtime/desk/operationLog.ts';
@@ -85,6 +85,16 @@ describe('doctor', () => {
       existsSync(join(root, '.worktrees', 'empty')),
       existsSync(join(root, '.worktrees', 'husk', 'mine.txt')),
     ]).toEqual([true, false, true]);
+  });
+
+  it.each(['.worktrees', '.worktrees/theirs'])('takes no folder away that %s leads to', async (link) => {
+    const { root } = planned();
+    const theirs = join(`${root}-theirs`, 'empty');
+    mkdirSync(theirs, { recursive: true });
+    mkdirSync(dirname(join(root, link)), { recursive: true });
+    symlinkSync(link === '.worktrees' ? dirname(theirs) : theirs, join(root, link));
+    const found = await examined(root, 'workspaces', true);
+    expect([found.fixed, existsSync(theirs)]).toEqual([[], true]);
   });
 
   it('has a worktree repaired that git looks for elsewhere, though nobody needs it any more', async () => {
