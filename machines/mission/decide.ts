@@ -1,5 +1,6 @@
 import type { Wait, WhyNot } from '../../schemas/decision.ts';
 import type { Asker, MissionFacts, PackageFact } from '../../schemas/facts.ts';
+import { isInHand } from '../../schemas/lane.ts';
 import type { MissionStep, MissionType } from '../../schemas/missionType.ts';
 import { ownEntry } from '../rules/ownEntry.ts';
 import { artifactLacks, missingInput, reasons } from './guards.ts';
@@ -113,8 +114,6 @@ const reviewCommand = (fact: PackageFact, { facts, asker }: Scene): string => {
 /** A moment as people read it, to the minute, as the event has it. */
 const minute = (at: string): string => at.slice(0, 16).replace('T', ' ');
 
-const moving = (fact: PackageFact): boolean => fact.lane === 'claimed' || fact.lane === 'in_progress' || fact.lane === 'in_review';
-
 /** The reason tokens the original gives when it has no package to offer (contract 2 §§1.6, 4.4). */
 function boardReason(scene: Scene, somebodyMoves: boolean): string {
   const lanes = new Set(scene.board.map((standing) => standing.package.lane));
@@ -132,7 +131,7 @@ const boardState = (scene: Scene): string =>
 /** Others hold everything that could move: this is no failure, it is a reason to ask again later. */
 function waitingAnswer(step: MissionStep, scene: Scene): Answer {
   const own = scene.board.filter(awaitsAnother);
-  const held = scene.board.map((standing) => standing.package).filter(moving);
+  const held = scene.board.map((standing) => standing.package).filter(({ lane }) => isInHand(lane));
   const [first] = own;
   const unnamed = held.find(({ lane, holder }) => lane === 'in_review' && holder === null);
   const token = boardReason(scene, true);

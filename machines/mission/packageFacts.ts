@@ -1,4 +1,5 @@
 import type { PackageFact } from '../../schemas/facts.ts';
+import { isInHand } from '../../schemas/lane.ts';
 import type { StatusSnapshot, WorkPackageStatus } from '../../schemas/status.ts';
 import { isSameAgent } from './board.ts';
 import { ownEntry } from '../rules/ownEntry.ts';
@@ -49,7 +50,7 @@ export const otherAgents = (actors: readonly string[], author: string | null): r
  * program that claimed it for nobody named.
  */
 const holderOf = (status: WorkPackageStatus, { isSentBack }: ClaimFact): string | null => {
-  if (status.lane !== 'claimed' && status.lane !== 'in_progress' && status.lane !== 'in_review') return null;
+  if (!isInHand(status.lane)) return null;
   const agent = status.lane === 'in_progress' && isSentBack ? null : agentOf(status);
   return agent !== null && programs.includes(agent) ? null : agent;
 };
