@@ -1,6 +1,7 @@
 import type { RecoveryCase } from '../../schemas/recovery.ts';
 import { isTerminal, type Lane } from '../../schemas/lane.ts';
 import type { WorkspaceContext } from '../../schemas/workspaceContext.ts';
+import { aside } from './aside.ts';
 import { movedWorktree } from './movedWorktree.ts';
 import { shellWord } from './shellWord.ts';
 
@@ -98,7 +99,7 @@ function laneCases(lane: LaneFinding, facts: RecoveryFacts): readonly RecoveryCa
         'worktree_in_the_way',
         false,
         `${lane.worktree} stands where the worktree of ${lane.branch} has to be, and git knows nothing of it.`,
-        { next: `mv ${shellWord(lane.worktree)} ${shellWord(`${lane.worktree}.aside`)}` },
+        { next: aside(lane.worktree) },
       ),
     );
   else if (lane.worktreeState !== 'present')
