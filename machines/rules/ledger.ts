@@ -3,7 +3,7 @@ import type { LedgerFacts, LedgerTip, LedgerView, TreeChange, TreeEntry } from '
 import { codePointOrder } from './codePointOrder.ts';
 import { knownFileKind } from './knownFiles.ts';
 import { holdsByRule } from './ledger/holdsByRule.ts';
-import { type TextEdit, lostLines } from './ledger/lostLines.ts';
+import { type TextChange, lostLines } from './ledger/lostLines.ts';
 import { type Places, placesOf } from './ledger/placesOf.ts';
 
 /**
@@ -198,7 +198,7 @@ const marksIn = (text: string): number => text.match(/^<{7}(?:\s|$)/gm)?.length 
  * What other sides made of the text, in the same view where the target is seen from several. What is no text cannot have come
  * together with one.
  */
-function othersOf(books: Books, { side, bases }: LedgerView, places: readonly string[]): readonly TextEdit[] {
+function othersOf(books: Books, { side, bases }: LedgerView, places: readonly string[]): readonly TextChange[] {
   const found = new Map<string, { readonly view: LedgerView; readonly change: TreeChange }>();
   for (const place of places) {
     for (const each of books.at.get(place) ?? []) {
@@ -207,7 +207,7 @@ function othersOf(books: Books, { side, bases }: LedgerView, places: readonly st
         found.set(each.view.side, each);
     }
   }
-  const edits: TextEdit[] = [];
+  const edits: TextChange[] = [];
   for (const { change } of found.values()) {
     const [before, after] = [change.origin ?? change.before, change.after].map((entry) => (entry === null ? '' : textIn(books, entry)));
     if (before !== undefined && after !== undefined) edits.push({ before, after });

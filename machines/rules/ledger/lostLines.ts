@@ -1,7 +1,7 @@
 import { linesOf, sameLines } from '../sameLines.ts';
 
 /** What one side made of a text. */
-export interface TextEdit {
+export interface TextChange {
   readonly before: string;
   readonly after: string;
 }
@@ -11,7 +11,7 @@ export interface TextEdit {
  * all there. Lines are counted, so it does not matter where a merge has put them: what was added is there, but for copies that
  * another side took away; what was taken away is gone, but for copies that another side added; and what nobody touched is as it was.
  */
-export function lostLines(edit: TextEdit, others: readonly TextEdit[], result: string): readonly string[] {
+export function lostLines(edit: TextChange, others: readonly TextChange[], result: string): readonly string[] {
   const [before, after, there] = [edit.before, edit.after, result].map(countsOf);
   const added = totals(others.map(addedIn));
   const removed = totals(others.map(({ before: from, after: to }) => addedIn({ before: to, after: from })));
@@ -38,7 +38,7 @@ function totals(lists: readonly (readonly string[])[]): ReadonlyMap<string, numb
 }
 
 /** Lines that a text has beyond those it shares with what it came from, also where they only moved. */
-function addedIn({ before, after }: TextEdit): readonly string[] {
+function addedIn({ before, after }: TextChange): readonly string[] {
   const lines = linesOf(after);
   const kept = new Set(sameLines(linesOf(before), lines).map(([, place]) => place));
   return lines.filter((_, place) => !kept.has(place));
