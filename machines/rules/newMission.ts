@@ -127,7 +127,7 @@ export interface BranchStrategyQuestion {
 }
 
 /** Whether a mission may begin on the branch that is checked out. BRANCH_STRATEGY_CONFIRMATION_REQUIRED when that has to be said. */
-export function branchStrategy({
+export function branchStrategyGate({
   prBound,
   current,
   target,

@@ -7,7 +7,7 @@ import { draft } from '../../machines/draft/machine.ts';
 import { branchBlock } from '../../machines/rules/branchBlock.ts';
 import { metaSays } from '../../machines/rules/metaSays.ts';
 import { isBranchName, mid8Tail } from '../../machines/rules/names.ts';
-import { branchStrategy, newTopology, primaryBranch, readSlug, type MissionOrder } from '../../machines/rules/newMission.ts';
+import { branchStrategyGate, newTopology, primaryBranch, readSlug, type MissionOrder } from '../../machines/rules/newMission.ts';
 import { shellWord } from '../../machines/rules/shellWord.ts';
 import type { Kept } from '../../schemas/draft.ts';
 import type { MissionType } from '../../schemas/missionType.ts';
@@ -120,7 +120,7 @@ async function judge(world: World, project: Project, asked: CreateMissionRequest
   const primary = primaryBranch(remoteDefaults(project.commonDir), (name) => readRef(project.commonDir, `refs/heads/${name}`) !== null);
   const slug = readSlug(request.slug);
   const topology = newTopology({ asked: request.topology, prBound, branch: branch ?? '', primary });
-  const gate = branchStrategy({
+  const gate = branchStrategyGate({
     prBound,
     current: project.checkout.branch,
     target: targetBranch,
