@@ -1,13 +1,12 @@
-/**
- * Whether an artifact says anything yet, or is the scaffold it was created from. Existence is no evidence:
- * scaffolds are files too (contract 2 §5.1, trap T26).
- */
 import type { ArtifactRequirement } from '../../schemas/missionType.ts';
 
 /** What kind of text is judged. Packages are judged by the board, not by a file's text. */
 export type SubstanceKind = Exclude<ArtifactRequirement['substance'], 'packages'>;
 
-/** Why a text is no more than a scaffold, as a sentence; null when it has substance. */
+/**
+ * Why a text is no more than the scaffold it was created from, as a sentence; null when it has substance. Existence is no
+ * evidence: scaffolds are files too (contract 2 §5.1, trap T26).
+ */
 export function whyNotSubstantive(kind: SubstanceKind, text: string): string | null {
   if (kind === 'rows') return rowsLack(text);
   const written = withGaps(text);
