@@ -15,7 +15,7 @@ export const undo = chain<UndoPlan, typeof ports>({ id: 'undo', ports, abort: 'a
     invoke: 'keep',
     input: ({ plan }) => plan.keeping,
   })
-  .stepIf('clearing', ({ plan }) => plan.clearing.length > 0, {
+  .stepIf('clearing', ({ plan }) => isNeeded.clearing(plan), {
     description: 'Worktrees that the operation has made are taken away.',
     invoke: 'clear',
     input: ({ plan, results: { keeping } }) => ({
@@ -24,12 +24,12 @@ export const undo = chain<UndoPlan, typeof ports>({ id: 'undo', ports, abort: 'a
       rescues: plan.keeping.rescues,
     }),
   })
-  .stepIf('moving', ({ plan: { moving } }) => moving.refs.length + moving.checkouts.length > 0, {
+  .stepIf('moving', ({ plan }) => isNeeded.moving(plan), {
     description: 'Branches go back to where they were, deleted ones come back, and checkouts follow.',
     invoke: 'move',
     input: ({ plan }) => plan.moving,
   })
-  .stepIf('restoring', ({ plan: { restoring } }) => restoring.files.length + restoring.config.length > 0, {
+  .stepIf('restoring', ({ plan }) => isNeeded.restoring(plan), {
     description: 'Files and settings become what they were.',
     invoke: 'restore',
     input: ({ plan }) => plan.restoring,
@@ -66,15 +66,16 @@ interface Known {
   readonly results: UndoContext['results'];
 }
 
-/** The steps between what is kept and what is recorded, as long as one of them is not done: no branch may stay without its files. */
-function openSteps({ plan: { clearing, moving, restoring }, results }: Known): readonly ('clearing' | 'moving' | 'restoring')[] {
-  const needed = {
-    clearing: clearing.length > 0,
-    moving: moving.refs.length + moving.checkouts.length > 0,
-    restoring: restoring.files.length + restoring.config.length > 0,
-  };
-  return (['clearing', 'moving', 'restoring'] as const).filter((step) => needed[step] && results[step] === undefined);
-}
+/** The steps between what is kept and what is recorded, each with whether the plan has anything to do there. */
+const isNeeded = {
+  clearing: ({ clearing }: UndoPlan): boolean => clearing.length > 0,
+  moving: ({ moving }: UndoPlan): boolean => moving.refs.length + moving.checkouts.length > 0,
+  restoring: ({ restoring }: UndoPlan): boolean => restoring.files.length + restoring.config.length > 0,
+} as const;
+
+/** Those of them that are not done: as long as there is one, no branch may stay without its files. */
+const openSteps = ({ plan, results }: Known): readonly (keyof typeof isNeeded)[] =>
+  (['clearing', 'moving', 'restoring'] as const).filter((step) => isNeeded[step](plan) && results[step] === undefined);
 
 /** A step was begun if none before it is open. */
 function retreatOf(known: Known): Retreat {
