@@ -1,6 +1,7 @@
 import type { Decision, ProgressCounts } from '../../schemas/decision.ts';
 import type { Asker, MissionFacts } from '../../schemas/facts.ts';
 import type { Lane } from '../../schemas/lane.ts';
+import { ownEntry } from '../rules/ownEntry.ts';
 import { roundHalfEven } from '../rules/roundHalfEven.ts';
 import { weightedProgress } from '../rules/progress.ts';
 import type { Answer } from './decide.ts';
@@ -41,7 +42,7 @@ function progressCounts(facts: MissionFacts): ProgressCounts | null {
  */
 export function reportId(answer: Answer, facts: MissionFacts, asker: Asker, { digest }: Pick<Outside, 'digest'>): string {
   const { step, package: offered, question } = answer;
-  const turn = offered?.since ?? (step !== null && Object.hasOwn(facts.failures, step.id) ? (facts.failures[step.id]?.count ?? 0) : 0);
+  const turn = offered?.since ?? (step === null ? 0 : (ownEntry(facts.failures, step.id)?.count ?? 0));
   const about = [
     facts.mission.id ?? facts.mission.slug,
     step?.id ?? 'done',
@@ -65,6 +66,15 @@ export function queryDecision(answer: Answer, facts: MissionFacts, asker: Asker,
   };
 }
 
+/** What an offer is called where readers know of no waiting. */
+const kindOf = {
+  step: 'step',
+  decision_required: 'decision_required',
+  waiting: 'blocked',
+  blocked: 'blocked',
+  terminal: 'terminal',
+} as const satisfies Readonly<Record<Answer['offer'], Decision['kind']>>;
+
 /**
  * The reply to a report: waiting is told as `blocked` with its reason, as the original's readers expect; `offer` keeps the
  * difference. `failed` is the result of this very report where it was no success: the step stays open, and says so.
@@ -80,13 +90,6 @@ export function advanceDecision(
     readonly origin: Readonly<Record<string, string>>;
   },
 ): Decision {
-  const kinds = {
-    step: 'step',
-    decision_required: 'decision_required',
-    waiting: 'blocked',
-    blocked: 'blocked',
-    terminal: 'terminal',
-  } as const;
   const base = reply(answer, facts, asker, outside);
   const mission_state = answer.state === 'not_started' ? (answer.step?.id ?? answer.state) : answer.state;
   // Whoever has the prompt has what it takes to do the step: what comes next is to report it, by its name.
@@ -94,7 +97,7 @@ export function advanceDecision(
   return {
     ...base,
     mission_state,
-    kind: more.failed === null ? kinds[answer.offer] : 'blocked',
+    kind: more.failed === null ? kindOf[answer.offer] : 'blocked',
     reason: more.failed === null ? base.reason : `step_${more.failed}`,
     prompt_file: more.prompt_file,
     next_command: isGiven ? `${base.next_command ?? ''} --report ${base.report_id}` : base.next_command,
