@@ -2,7 +2,7 @@ import { mapState } from 'xstate';
 import type { Lane } from '../../schemas/lane.ts';
 import type { Alternative } from '../../schemas/transition.ts';
 import { alternatives } from './judge.ts';
-import type { WorkPackageSnapshot } from './types.ts';
+import type { WorkPackageSnapshot } from './machine.ts';
 
 /** Whose move it is: the role, not the name; who holds a package is in the event log. */
 export type Mover = 'coordinator' | 'implementer' | 'integrator' | 'nobody' | 'planner' | 'reviewer';

@@ -4,8 +4,8 @@ import type { Alternative, Judgement, TransitionRequest } from '../../schemas/tr
 import type { WorkPackageContext } from '../../schemas/workPackageContext.ts';
 import { guardName, missing } from '../reasons.ts';
 import { reasons } from './guards.ts';
-import { workPackageMachine } from './machine.ts';
-import type { WorkPackageEvent, WorkPackageMachine, WorkPackageSnapshot } from './types.ts';
+import { workPackageMachine, type WorkPackageMachine, type WorkPackageSnapshot } from './machine.ts';
+import type { WorkPackageEvent } from './types.ts';
 
 /** The lane a move of the chart leads to. */
 export const targetLane = (move: AnyTransitionDefinition): Lane => {

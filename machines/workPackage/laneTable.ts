@@ -2,7 +2,7 @@ import { getNextTransitions } from 'xstate';
 import { lanes, type Lane } from '../../schemas/lane.ts';
 import { guardName } from '../reasons.ts';
 import { isForced, snapshotAt, targetLane } from './judge.ts';
-import type { WorkPackageMachine } from './types.ts';
+import type { WorkPackageMachine } from './machine.ts';
 
 export interface LaneEdge {
   /** The event of the chart that makes the move. */

@@ -1,4 +1,4 @@
-import { assign, setup } from 'xstate';
+import { assign, setup, type SnapshotFrom } from 'xstate';
 import { guards } from './guards.ts';
 import type { WorkPackageInput, WorkPackageTypes } from './types.ts';
 
@@ -118,3 +118,6 @@ export const workPackageMachine = setup({
     },
   },
 });
+
+export type WorkPackageMachine = typeof workPackageMachine;
+export type WorkPackageSnapshot = SnapshotFrom<WorkPackageMachine>;

@@ -1,8 +1,6 @@
-import type { SnapshotFrom } from 'xstate';
 import type { DisplayLane } from '../../schemas/lane.ts';
 import type { TransitionRequest } from '../../schemas/transition.ts';
 import type { WorkPackageContext } from '../../schemas/workPackageContext.ts';
-import type { workPackageMachine } from './machine.ts';
 
 /** What somebody means to do with a work package. From any one lane an intent leads to one lane. */
 export type Intent =
@@ -39,6 +37,3 @@ export interface WorkPackageTypes {
   events?: WorkPackageEvent;
   input?: WorkPackageInput;
 }
-
-export type WorkPackageMachine = typeof workPackageMachine;
-export type WorkPackageSnapshot = SnapshotFrom<WorkPackageMachine>;

@@ -1,6 +1,6 @@
 import { workPackage } from '../../machines/workPackage/definition.ts';
 import { snapshotAt } from '../../machines/workPackage/judge.ts';
-import type { WorkPackageSnapshot } from '../../machines/workPackage/types.ts';
+import type { WorkPackageSnapshot } from '../../machines/workPackage/machine.ts';
 import type { Lane } from '../../schemas/lane.ts';
 import type { Problem } from '../../schemas/problem.ts';
 import type { SnapshotEnvelope } from '../../schemas/snapshot.ts';

@@ -3,7 +3,7 @@ import { workPackage } from '../../machines/workPackage/definition.ts';
 import { openSubtasks } from '../../machines/rules/openSubtasks.ts';
 import { shellWord } from '../../machines/rules/shellWord.ts';
 import { move } from '../../machines/workPackage/judge.ts';
-import type { WorkPackageSnapshot } from '../../machines/workPackage/types.ts';
+import type { WorkPackageSnapshot } from '../../machines/workPackage/machine.ts';
 import type { Transition } from '../../schemas/event.ts';
 import type { Lane } from '../../schemas/lane.ts';
 import { failure, success, type Outcome } from '../../schemas/outcome.ts';

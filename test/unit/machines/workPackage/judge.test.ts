@@ -1,8 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { createMachine } from 'xstate';
 import { judge, judgeMove, move, snapshotAt } from '../../../../machines/workPackage/judge.ts';
-import { workPackageMachine } from '../../../../machines/workPackage/machine.ts';
-import type { WorkPackageMachine } from '../../../../machines/workPackage/types.ts';
+import { workPackageMachine, type WorkPackageMachine } from '../../../../machines/workPackage/machine.ts';
 import { lanes, type Lane } from '../../../../schemas/lane.ts';
 import { fullRequest } from '../../../support/fullRequest.ts';
 
