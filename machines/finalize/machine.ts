@@ -1,8 +1,8 @@
+import type { FinalizePlan } from '../../schemas/finalize.ts';
 import isFinalizeContext from '../../schemas/generated/finalizeContext.js';
 import { chain } from '../chain.ts';
 import { migrations } from './migrations.ts';
 import { ports } from './ports.ts';
-import type { FinalizePlan } from './types.ts';
 
 /**
  * The finalizing of a mission's packages: everything is decided in its plan, and here it is done. The event log comes after

@@ -1,10 +1,10 @@
-import type { ports } from '../../machines/finalize/ports.ts';
-import type { CommitInput, CommitOutput, RecordedRows, RecordRowsInput } from '../../machines/finalize/types.ts';
+import type { CommitInput, ports, RecordRowsInput } from '../../machines/finalize/ports.ts';
 import type { Hands } from '../../machines/port.ts';
 import { ownEntry } from '../../machines/rules/ownEntry.ts';
 import { unrecorded } from '../../machines/rules/unrecorded.ts';
 import { judge } from '../../machines/workPackage/judge.ts';
 import type { Transition } from '../../schemas/event.ts';
+import type { CommittedFiles, RecordedRows } from '../../schemas/finalize.ts';
 import { failure, success, type Outcome } from '../../schemas/outcome.ts';
 import { problem, ProblemError } from '../../schemas/problem.ts';
 import { commitStatus } from '../commitStatus.ts';
@@ -76,7 +76,7 @@ const mayBegin = ({ from_lane, to_lane }: Transition): boolean =>
     implementation_evidence_present: false,
   }).allowed;
 
-async function commit({ world, project, mission }: FinalizeScene, { message, paths, expected_tip }: CommitInput): Promise<CommitOutput> {
+async function commit({ world, project, mission }: FinalizeScene, { message, paths, expected_tip }: CommitInput): Promise<CommittedFiles> {
   const { commits, changed } = await commitStatus(world, project, mission, {
     message,
     paths,
