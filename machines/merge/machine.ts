@@ -4,11 +4,7 @@ import { guards } from './guards.ts';
 import { ports } from './ports.ts';
 import type { MergeEvent, Step, StepInput } from './types.ts';
 
-const types: { context: MergeContext; events: MergeEvent; input: MergePlan } = {
-  context: {} as MergeContext,
-  events: {} as MergeEvent,
-  input: {} as MergePlan,
-};
+const types: { context?: MergeContext; events?: MergeEvent; input?: MergePlan } = {};
 
 /**
  * Landing a mission. Everything is built and proven as objects that nobody sees; then one compare-and-swap moves the target,

@@ -3,6 +3,8 @@ import type { MissionStep, MissionType } from '../../schemas/missionType.ts';
 import { reasons, type GuardName } from './guards.ts';
 import type { MissionContext, MissionEvent } from './types.ts';
 
+const types: { context?: MissionContext; events?: MissionEvent } = {};
+
 type StepParams = { readonly step: string };
 type Guard = { readonly type: GuardName; readonly params: StepParams };
 type Passage = { guard?: Guard; target: string };
@@ -30,7 +32,7 @@ export function compileMission(type: MissionType, rules: typeof reasons = reason
     states[step.id] = stepState(step, next, review);
   });
   return setup({
-    types: { context: {} as MissionContext, events: {} as MissionEvent },
+    types,
     guards: {
       auditIsPassed: at('auditIsPassed'),
       auditIsRejected: at('auditIsRejected'),
