@@ -1,4 +1,4 @@
 import type { Migration } from '../definition.ts';
 
-/** One for each version after the first, in order. */
+/** How older snapshots become readable, oldest first. */
 export const migrations: readonly Migration[] = [];

@@ -1,4 +1,4 @@
 import type { Migration } from '../definition.ts';
 
-/** From each version of the machine to the next, in order. Append only; the present shape is the first. */
+/** How older snapshots become readable, oldest first. */
 export const migrations: readonly Migration[] = [];
