@@ -398,6 +398,11 @@ describe('a checkout that is moved', () => {
     expect(standOf(root)).toBe('');
     writeFiles(root, { 'large.txt': large('own') });
     expect(await whyNotMovable(move(root, 'before', 'after'), gitWorld)).toEqual([{ path: 'large.txt', why: 'changed' }]);
+    // By attributes that come with no commit git would change the large one, too.
+    git('reset', '-q', '--hard', 'before');
+    writeFiles(root, { '.git/info/attributes': '*.txt text eol=crlf\n' });
+    for (const name of ['large.txt', 'small.txt']) utimesSync(join(root, name), 1, 1);
+    expect(await whyNotMovable(move(root, 'before', 'after'), gitWorld)).toEqual([]);
   });
 
   it.each([
@@ -424,6 +429,7 @@ describe('a checkout that is moved', () => {
       if (stood) writeFiles(root, { '.gitattributes': later });
       for (const name of ['a.txt', 'own.txt']) utimesSync(join(root, 'deep', name), 1, 1);
       expect(await whyNotMovable(move(root, 'before', 'after'), gitWorld)).toEqual([]);
+      if (stood) expect(await whyNotMovable(move(root, 'after', 'before'), gitWorld)).toEqual([]);
       writeFiles(root, { 'deep/own.txt': 'my own\n' });
       expect(await whyNotMovable(move(root, 'before', 'after'), gitWorld)).toEqual([{ path: 'deep/own.txt', why: 'changed' }]);
       rmSync(join(root, 'deep', 'own.txt'));

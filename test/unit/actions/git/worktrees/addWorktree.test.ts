@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync, readFileSync, renameSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, readdirSync, renameSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { addWorktree } from '../../../../../actions/git/worktrees/addWorktree.ts';
@@ -257,6 +257,11 @@ describe('what was staged in a worktree whose folder is gone', () => {
     expect(gitIn(lane.path, 'status', '--short')).toBe('UU README.md\nA  gone.txt');
     expect(readFileSync(join(lane.path, 'README.md'), 'utf8')).toMatch(/ours\n=+\ntheirs/);
     expect(existsSync(join(lane.root, '.git/worktrees/x-lane-a/MERGE_HEAD'))).toBe(true);
+    // What somebody has begun to decide is theirs, also when the run was killed that had brought it back.
+    lane.git('worktree', 'lock', '--reason', `spec-kitty is making ${lane.path}`, lane.path);
+    writeFiles(lane.path, { 'README.md': 'half decided\n' });
+    expect((await add(lane)).state).toBe('finished');
+    expect(readFileSync(join(lane.path, 'README.md'), 'utf8')).toBe('half decided\n');
   });
 
   test('keeps another branch from being checked out there, and the entry from being removed', async () => {
@@ -448,6 +453,21 @@ describe('nobody’s work is touched', () => {
     put(lane.path);
     expect(await refuse(lane)).toBe('WORKTREE_HUSK');
     expect(listOf(lane).split('worktree ').length - 1).toBe(1);
+  });
+
+  test.each(['.worktrees', '.worktrees/x lane-a'])('%s is a link that came with the repository and leads out of it', async (name) => {
+    const lane = withLane();
+    const elsewhere = join(dirname(lane.root), 'elsewhere');
+    mkdirSync(elsewhere);
+    mkdirSync(dirname(join(lane.root, name)), { recursive: true });
+    symlinkSync(elsewhere, join(lane.root, name));
+    lane.git('add', '--force', name);
+    expect(await refuse(lane)).toBe('PATH_LEADS_ELSEWHERE');
+    expect(readdirSync(elsewhere)).toEqual([]);
+    // Not tracked it is the wish of somebody here.
+    lane.git('rm', '-q', '--cached', name);
+    expect((await add(lane)).state).toBe('added');
+    expect(readdirSync(elsewhere)).not.toEqual([]);
   });
 
   test('a worktree of another repository', async () => {
