@@ -133,7 +133,7 @@ async function letFollow({ world, project, mission: { meta } }: MergeScene, wish
 
 /**
  * Gives up a merge that is not published and takes back what it has made; of one that is, the push that its remote has refused.
- * Problems: OPERATION_NOT_BEGUN, EVENT_NOT_ALLOWED, MERGE_PUBLISHED.
+ * Problems: OPERATION_NOT_BEGUN, MERGE_PUBLISHED.
  */
 export function abortMerge(world: World, handle: string | null, terms: MergeTerms = {}): Promise<Outcome<MergeAborted | MergeReply>> {
   return outcomeOfLater<MergeAborted | MergeReply>(async () => {
@@ -144,7 +144,7 @@ export function abortMerge(world: World, handle: string | null, terms: MergeTerm
     const foreign = unfinished.ok && unfinished.value === null ? originalToGiveUp(scene) : null;
     if (foreign !== null) return failure(foreign);
     const ran = await run(scene, { abort: true }, terms);
-    if (!ran.ok) return failure(beginning(ran.problems[0], scene.mission.directory, ' --status'), ...ran.problems.slice(1));
+    if (!ran.ok) return failure(givingUp(ran.problems[0], scene.mission.directory), ...ran.problems.slice(1));
     if (ran.value.kind === 'stopped') return failure(await stoppedProblem(scene, ran.value));
     if (ran.value.kind === 'finished') return success(replyOf(scene, ran.value));
     const { checkout, mission, target } = ran.value.plan;
@@ -201,6 +201,15 @@ async function run(scene: MergeScene, start: Start<MergePlan>, { tell, ...terms 
 /** Where none is begun, what to do about that. */
 const beginning = (met: Problem, directory: string, mode: string): Problem =>
   met.code === 'OPERATION_NOT_BEGUN' ? { ...met, next: `spec-kitty merge --mission ${shellWord(directory)}${mode}` } : met;
+
+/** A merge takes it to be given up everywhere before it is published, and nowhere after. */
+const givingUp = (met: Problem, directory: string): Problem =>
+  met.code === 'EVENT_NOT_ALLOWED'
+    ? problem('MERGE_PUBLISHED', `The target has the landing of ${directory} already.`, {
+        unchanged: 'Nothing was taken back.',
+        next: `spec-kitty merge --mission ${shellWord(directory)} --resume`,
+      })
+    : beginning(met, directory, ' --status');
 
 /** Where a merge has stopped: at which step, what is safe, what comes next. */
 async function stoppedProblem(

@@ -19,8 +19,8 @@ export function unfinishedMerge({ desk }: Pick<Project, 'desk'>, directory: stri
   const [next, abort] = [resumeCommand(merge.plan), abortCommand(merge.plan)];
   const mayStayHere = merge.stopped?.at === 'pushing';
   const choice = isPublished
-    ? `It is published; what is left of it is done by: ${next}${mayStayHere ? ` Or without the push: ${abort}` : ''}`
-    : `Go on with it: ${next} Or give it up: ${abort}`;
+    ? `It is published; what is left of it is done by "${next}"${mayStayHere ? `, or without the push by "${abort}"` : ''}.`
+    : `"${next}" goes on with it, "${abort}" gives it up.`;
   return success(
     problem('MERGE_UNFINISHED', `A merge of ${directory} is not finished (${name}). ${choice}`, {
       next,

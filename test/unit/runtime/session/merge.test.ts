@@ -11,6 +11,7 @@ import { next } from '../../../../runtime/session/next.ts';
 import { undo } from '../../../../runtime/session/undo.ts';
 import type { Outcome } from '../../../../schemas/outcome.ts';
 import { directory } from '../../../support/boards.ts';
+import { Crash } from '../../../support/crashMatrix.ts';
 import { laneNames } from '../../../support/laneMission.ts';
 import { approvedMission, giveMerge, wishes, worldIn } from '../../../support/mergedMission.ts';
 import { gitIn, hermeticEnv, temporaryFolder, writeFiles } from '../../../support/repository.ts';
@@ -400,6 +401,22 @@ describe('a merge that meets a conflict', () => {
     const [, kept = ''] = /git -C \S+ diff \S+ (refs\/spec-kitty\/rescue\/\S+)/.exec('message' in given ? given.message : '') ?? [];
     expect([git('show', `${kept}:shared.txt`), existsSync(workspace(root))]).toEqual(['both\ntwo\nthree', false]);
     expect(git('for-each-ref', 'refs/spec-kitty/merge/')).toBe('');
+  });
+
+  it.each(['refreshing', 'cleaning'])('cannot be given up any more when it was killed while %s, and says so as a merge', async (step) => {
+    const { root } = three();
+    const reached = (boundary: string): void => {
+      if (boundary === `before effect ${step}`) throw new Crash(boundary);
+    };
+    await expect(giveMerge(root, {}, { reached })).rejects.toThrow(Crash);
+    expect(problemOf(await abortMerge(worldIn(root), directory))).toEqual({
+      code: 'MERGE_PUBLISHED',
+      message: `The target has the landing of ${directory} already.`,
+      unchanged: 'Nothing was taken back.',
+      next: `spec-kitty merge --mission ${directory} --resume`,
+      details: {},
+    });
+    expect(valueOf(await giveMerge(root, { resume: true }))).toMatchObject({ result: 'merged' });
   });
 });
 
