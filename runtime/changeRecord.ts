@@ -64,6 +64,6 @@ export async function changeRecord<T>(
   const isChanged = text !== former;
   const commit = isChanged ? commitStatus : commitLeft;
   const { commits, changed } = await commit(world, project, mission, { message, paths: [path], kind: 'move', operation: short });
-  const unlogged = short.log([...(isChanged ? [{ changed: fileChange(project, path, former) }] : []), { changed }]);
+  const unlogged = await short.log([...(isChanged ? [{ changed: fileChange(project, path, former) }] : []), { changed }]);
   return success({ answer, isChanged, commits, warnings: [...warningsOf(behind), ...unlogged] });
 }

@@ -28,14 +28,14 @@ export const killedOperations = (project: Project, log: OperationLog): readonly 
   noted(project, log).flatMap(({ row }) => row ?? []);
 
 /** Leaves the rows that killed operations could not leave, and keeps what they have replaced. Problems: FILE_NOT_READ, FILE_NOT_WRITTEN. */
-export function settleKilled(project: Project): Outcome<void> {
+export async function settleKilled(project: Project): Promise<Outcome<void>> {
   const log = readOperationLog(project.desk);
   if (!log.ok) return log;
   for (const { note, row } of noted(project, log.value)) {
     const left =
       row === null
         ? appendOperationNote(project.desk, { ...note, row: { ...note.row, changes: noChanges } }, { isDurable: false })
-        : appendOperationRow(project.desk, row);
+        : await appendOperationRow(project.desk, row);
     if (!left.ok) return left;
   }
   return success(undefined);

@@ -1,7 +1,7 @@
 import { closeSync, constants, fstatSync, fsyncSync, openSync, readFileSync, writeSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { forGroup } from '../../actions/files/forGroup.ts';
-import { keepReachable } from '../../actions/git/refs/keepReachable.ts';
+import { keepRefs } from '../../actions/git/refs/keepRefs.ts';
 import { privateRefs, undoRefs } from '../../machines/rules/privateRefs.ts';
 import type { Changes } from '../../schemas/changes.ts';
 import isOperationLogRow from '../../schemas/generated/operationLogRow.js';
@@ -9,7 +9,7 @@ import type { OperationLogRow } from '../../schemas/operationLogRow.ts';
 import type { OperationNote } from '../../schemas/operationNote.ts';
 import { failure, success, type Outcome } from '../../schemas/outcome.ts';
 import { problem } from '../../schemas/problem.ts';
-import { outcomeOf } from '../outcomeOf.ts';
+import { outcomeOfLater } from '../outcomeOf.ts';
 import { makeFolder } from './makeFolder.ts';
 import { isLineEnd, readRange } from './tornTail.ts';
 import { isErrno, worldFailure } from './worldFailure.ts';
@@ -23,12 +23,14 @@ const pathOf = (desk: string): string => join(desk, 'operations.jsonl');
  * line of its own. `isDurable` says that the row is on the disk when this returns: nothing else then remembers the operation.
  * Problems: FILE_NOT_WRITTEN.
  */
-export function appendOperationRow(
+export async function appendOperationRow(
   desk: string,
   row: OperationLogRow,
   { isDurable = true }: { readonly isDurable?: boolean } = {},
-): Outcome<void> {
-  const kept = outcomeOf(() => success(keepReachable(dirname(desk), undoRefs(row.id), replacedBy(row.changes))));
+): Promise<Outcome<void>> {
+  // Named after what they keep: a row that tells of more than one before it, of the same operation, keeps all of both.
+  const refs = Object.fromEntries(replacedBy(row.changes).map((object) => [`${undoRefs(row.id)}/${object}`, object]));
+  const kept = await outcomeOfLater(async () => success(await keepRefs(dirname(desk), refs, { mayBeLost: true })));
   return kept.ok ? appendLine(desk, JSON.stringify(row), isDurable) : kept;
 }
 

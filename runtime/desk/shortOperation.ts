@@ -32,7 +32,7 @@ export interface ShortOperation {
    * The log is only for looking back, so a row that cannot be written is a sentence for the reply and no failure.
    * @param known what was not known before it was done
    */
-  readonly log: (done: readonly unknown[], known?: Partial<About>) => readonly string[];
+  readonly log: (done: readonly unknown[], known?: Partial<About>) => Promise<readonly string[]>;
 }
 
 /** Begins one. Nothing is written before there is something to tell. */
@@ -72,7 +72,7 @@ export function shortOperation(world: World, project: Pick<Project, 'desk'>, abo
       const isOneMoreFile = hasNote && events.length === 0 && Object.keys(refs).length === 0;
       if (!isNothing(told)) note(told, !isOneMoreFile);
     },
-    log: (done, known = {}) => {
+    log: async (done, known = {}) => {
       const changes = done.reduce(withReported, noChanges);
       if (isNothing(changes)) {
         // What was noted did not come about, whatever others do with the same things from now on.
@@ -80,7 +80,7 @@ export function shortOperation(world: World, project: Pick<Project, 'desk'>, abo
         return failed;
       }
       // What was done is durable where it was done, and so is the note of it: should this row be lost, that becomes one.
-      const left = appendOperationRow(project.desk, rowOf('finished', changes, { ...about, ...known }), { isDurable: !hasNote });
+      const left = await appendOperationRow(project.desk, rowOf('finished', changes, { ...about, ...known }), { isDurable: !hasNote });
       return [...failed, ...(left.ok ? [] : [`The operation log does not tell of this: ${left.problems[0].message}`])];
     },
   };

@@ -104,7 +104,7 @@ export async function runOperation<Machine extends AnyStateMachine, Plan extends
     if (!settled.ok) return settled;
     const standing = definition.decide(settled.value.snapshot);
     if (standing.kind === 'working') throw new TypeError(`${definition.name} has come to rest in ${standing.at}, where it says it works.`);
-    const ended = conclude(world, run, settled.value, standing, found !== null);
+    const ended = await conclude(world, run, settled.value, standing, found !== null);
     if (!ended.ok) return ended;
     if (standing.kind === 'refused') return failure(standing.problem);
     const { actor, asked } = settled.value.about;
@@ -184,20 +184,20 @@ const withPath = ([first, ...others]: Failure['problems'], path: string): [Probl
  * Records how a run ended, and removes the document of an operation that is over. `isContinued` says that a run before this one
  * may have ended it: it was killed, or lost its power, before or after it left its row.
  */
-function conclude<Machine extends AnyStateMachine>(
+async function conclude<Machine extends AnyStateMachine>(
   world: World,
   { place, definition, reached }: Run<Machine>,
   { saved }: Live<Machine>,
   standing: AtRest,
   isContinued: boolean,
-): Outcome<void> {
+): Promise<Outcome<void>> {
   if (saved === null) throw new TypeError(`${definition.name} has come to rest without having been saved.`);
   const row = rowOf(saved.document, standing, isoMicros(world.now()));
   const known = isContinued && standing.kind !== 'stopped' ? isRecorded(place.desk, row) : success(false);
   if (!known.ok) return known;
   if (!known.value) {
     reached(`before log ${row.outcome}`);
-    const logged = appendOperationRow(place.desk, row);
+    const logged = await appendOperationRow(place.desk, row);
     if (!logged.ok) return logged;
     reached(`after log ${row.outcome}`);
   }

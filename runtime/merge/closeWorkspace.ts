@@ -1,5 +1,5 @@
 import type { RefToDelete } from '../../actions/git/refs/deleteRefs.ts';
-import { forgetTorn } from '../../actions/git/refs/holdRef.ts';
+import { forgetTorn } from '../../actions/git/refs/forgetTorn.ts';
 import { keepDeciding } from '../../actions/git/merges/keepDeciding.ts';
 import { keepRefs } from '../../actions/git/refs/keepRefs.ts';
 import { occupied } from '../../actions/git/worktrees/occupied.ts';

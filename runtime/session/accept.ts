@@ -201,7 +201,7 @@ async function writeAcceptance(
         operation,
       });
   const files = former.map((before) => ({ changed: fileChange(project, path, before) }));
-  const unlogged = operation.log([...files, { changed }]);
+  const unlogged = await operation.log([...files, { changed }]);
   const accept_commit = commits.find(({ commit }) => commit !== null)?.commit ?? null;
   return success({
     ...replyOf(project, mission, facts, [], request),

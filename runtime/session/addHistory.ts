@@ -55,7 +55,7 @@ export function addHistory(world: World, { mission: handle, wp: given, note, age
       kind: 'move',
       operation,
     });
-    const unlogged = operation.log([{ changed: { events: [event_id] } }, { changed }]);
+    const unlogged = await operation.log([{ changed: { events: [event_id] } }, { changed }]);
     return success({
       result: 'success',
       task_id: wp,

@@ -76,7 +76,7 @@ export function doctor(world: World, request: DoctorRequest): Promise<Outcome<Do
       asked: { area: request.area, mission: request.mission },
     });
     const { fixed, errors, repairs } = await mend(found, operation);
-    const warnings = operation.log(repairs);
+    const warnings = await operation.log(repairs);
     // What is left is what is found once more, not what is thought to be left.
     const again = named === null ? openAll(project.value) : opened;
     const left = await lookAt({ ...patient, missions: again.missions }, areas, again.unopened);

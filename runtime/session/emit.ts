@@ -53,7 +53,7 @@ export function emit(world: World, request: EmitRequest): Promise<Outcome<EmitRe
       files,
       behind,
     } = recorded.value;
-    const unlogged = isRepeated ? [] : operation.log([{ changed: { events: [row.event_id] } }]);
+    const unlogged = isRepeated ? [] : await operation.log([{ changed: { events: [row.event_id] } }]);
     const unkept = await keepMissionType(world, project.value, mission.value, files);
     return success({
       event_id: row.event_id,

@@ -88,7 +88,7 @@ export function init(world: World, request: InitRequest): Promise<Outcome<InitRe
       unchanged: [...placed.unchanged],
       warnings: [
         ...unwritten.map((key) => `The settings name the agent ${key}, for which no command files are written yet.`),
-        ...log.end(),
+        ...(await log.end()),
       ],
       next_steps: nextSteps(world, root, chosen[0] ?? ''),
     });
@@ -100,9 +100,10 @@ function loggedInit(
   world: World,
   root: string,
   agents: readonly string[],
-): { readonly tell: (file: PlaceableFile, former: string | null) => void; readonly end: () => readonly string[] } {
+): { readonly tell: (file: PlaceableFile, former: string | null) => void; readonly end: () => Promise<readonly string[]> } {
   const layout = findLayout(root);
-  if (layout === null || layout.mainCheckout === null || realPlace(root) !== layout.mainCheckout) return { tell: () => {}, end: () => [] };
+  if (layout === null || layout.mainCheckout === null || realPlace(root) !== layout.mainCheckout)
+    return { tell: () => {}, end: async () => [] };
   const { commonDir } = layout;
   const operation = shortOperation(
     world,

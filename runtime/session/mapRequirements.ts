@@ -81,7 +81,7 @@ export function mapRequirements(world: World, request: MapRequirementsRequest): 
       kind: 'move',
       operation,
     });
-    const unlogged = operation.log([
+    const unlogged = await operation.log([
       { changed: { events } },
       ...written.map(({ path, former }) => ({ changed: fileChange(project, path, former) })),
       { changed: moved },

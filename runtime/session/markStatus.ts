@@ -71,7 +71,7 @@ export function markStatus(world: World, { mission: handle, ids, status, agent }
       kind: 'move',
       operation,
     });
-    const unlogged = operation.log([{ changed: { events: [...event_ids] } }, { changed }]);
+    const unlogged = await operation.log([{ changed: { events: [...event_ids] } }, { changed }]);
     return success({
       results: [...results],
       summary: { updated: count('updated'), already_satisfied: count('already_satisfied'), not_found: count('not_found') },

@@ -78,7 +78,7 @@ export function migrateStatus(world: World, request: MigrateStatusRequest): Prom
             kind: 'milestone',
             operation,
           });
-    const told = operation.log([{ changed: { events: [...answer.events] } }, { changed }]);
+    const told = await operation.log([{ changed: { events: [...answer.events] } }, { changed }]);
     const warnings = [...[behind.status, ...behind.caches].flatMap((each) => (each === null ? [] : [each.message])), ...told];
     return success(replyOf(mission.value, false, { ...answer, skipped: [...answer.skipped, ...silent] }, commits, warnings));
   });

@@ -139,7 +139,7 @@ export function moveTask(world: World, request: MoveTaskRequest): Promise<Outcom
       : await commitStatus(world, project, mission, { message, paths: written, kind: 'move', operation });
     // A review is written once and never again, so what is there is new.
     const files = written.map((path) => ({ changed: fileChange(project, path, null) }));
-    const unlogged = operation.log([made, { changed: { events: [...answer.event_ids] } }, ...files, { changed }]);
+    const unlogged = await operation.log([made, { changed: { events: [...answer.event_ids] } }, ...files, { changed }]);
     return success({
       ...answer,
       work_commit,

@@ -133,7 +133,7 @@ async function write(scene: ClaimScene, lost: readonly LostRow[], landed: readon
     kind: 'milestone',
     operation,
   });
-  const told = operation.log([{ changed: { events } }, { changed }]);
+  const told = await operation.log([{ changed: { events } }, { changed }]);
   return success({
     events: events.length,
     commits: [...commits],

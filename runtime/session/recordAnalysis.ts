@@ -86,7 +86,7 @@ export function recordAnalysis(world: World, request: AnalysisRequest): Promise<
       operation,
     });
     const file = isWritten ? fileChange(project.value, path, before) : {};
-    const unlogged = operation.log([{ changed: file }, { changed }]);
+    const unlogged = await operation.log([{ changed: file }, { changed }]);
     return success({
       result: 'success',
       path,

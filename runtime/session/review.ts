@@ -144,7 +144,7 @@ export function review(world: World, request: ReviewRequest): Promise<Outcome<Re
       kind: 'move',
       operation,
     });
-    const unlogged = operation.log([{ changed: { events: [...claim.events] } }, { changed }], { asked: { wp: wp_id } });
+    const unlogged = await operation.log([{ changed: { events: [...claim.events] } }, { changed }], { asked: { wp: wp_id } });
     const whose = { mission: mission.value.directory, agent, wp: wp_id };
     const git = `git -C ${shellWord(workspace.path)}`;
     return success({

@@ -52,7 +52,7 @@ export function specCommit(world: World, request: SpecCommitRequest): Promise<Ou
       operation.tell,
     );
     const { state, commit, isIndexFresh } = made;
-    const unlogged = operation.log([made]);
+    const unlogged = await operation.log([made]);
     const target = meta.target_branch ?? branch;
     return success({
       result: 'success',

@@ -95,7 +95,7 @@ export function undo(world: World, request: UndoRequest, terms: Terms = {}): Pro
       asked: { verb: request.verb, operation: operation.row.id, ...(operation.mission === null ? {} : { mission: operation.mission }) },
       // Under the lock the log is looked at once more: of two undos at once the second takes back something else or nothing.
       plan: async () => {
-        const settled = settleKilled(project.value);
+        const settled = await settleKilled(project.value);
         if (!settled.ok) return settled;
         const again = choose(project.value, { ...request, operation: operation.row.id });
         if (!again.ok) return again;

@@ -109,6 +109,10 @@ describe.runIf(canTrace())('a merge that loses its power', () => {
   };
   const at = (what: Happened['what'], isMeant: (name: string) => boolean): readonly number[] =>
     happened.flatMap((each, index) => (each.what === what && isMeant('name' in each ? each.name : each.path) ? [index] : []));
+  const nameAt = (index: number): string => {
+    const each = happened[index];
+    return each === undefined || !('path' in each) ? '' : each.path;
+  };
   const boundary = (name: string): number => at('boundary', (each) => each === name)[0] ?? -1;
   const isBetween = (index: number, step: string): boolean =>
     index > boundary(`before effect ${step}`) && index < boundary(`after effect ${step}`);
@@ -143,13 +147,8 @@ describe.runIf(canTrace())('a merge that loses its power', () => {
     const [move = -1] = moves;
     expect(at('placed', (path) => path.startsWith('.git/objects/')).filter((index) => index < move).length).toBeGreaterThan(0);
     expect(isBetween(move, 'publishing')).toBe(true);
-    // Nobody waits for what is only held while the merge is under way: it keeps git from cleaning up, no more.
-    const isHeld = (path: string): boolean => path.startsWith(`.git/refs/spec-kitty/merge/${missionId}/`);
-    const loose = [...looseBefore(move)].filter(
-      (path) =>
-        path.startsWith('.git/objects/') ||
-        (path.startsWith('.git/refs/') && !isHeld(path)) ||
-        path.startsWith(`${desk}/missions/${directory}/operations/`),
+    const loose = [...looseBefore(move)].filter((path) =>
+      ['.git/objects/', '.git/refs/', `${desk}/missions/${directory}/operations/`].some((folder) => path.startsWith(folder)),
     );
     expect(loose).toEqual([]);
     const kept = at('placed', (path) => path.startsWith(`.git/refs/spec-kitty/merged/${missionId}/`));
@@ -160,6 +159,17 @@ describe.runIf(canTrace())('a merge that loses its power', () => {
       ),
     ).toBe(true);
     expect(looseBefore(move + 1).has(target)).toBe(false);
+  });
+
+  it('gives no ref its name before its content is on the disk: git fetches and cleans up nothing beside an empty one', () => {
+    const placed = at('placed', (path) => path.startsWith('.git/refs/'));
+    for (const folder of ['merge', 'merged', 'undo'])
+      expect(placed.some((index) => nameAt(index).startsWith(`.git/refs/spec-kitty/${folder}/`))).toBe(true);
+    const empty = placed.filter((index) => {
+      const each = happened[index];
+      return each?.what === 'placed' && looseBefore(index).has(each.from ?? '');
+    });
+    expect(empty.map(nameAt)).toEqual([]);
   });
 
   it('touches nothing that anybody sees before that, and deletes branches and worktrees last', () => {

@@ -8,7 +8,7 @@ import { readText } from '../../files/readText.ts';
 import { writing } from '../../files/writing.ts';
 import { enterCheckout } from '../enterCheckout.ts';
 import { type GitWorld, git } from '../git.ts';
-import { holdRef } from '../refs/holdRef.ts';
+import { keepRefs } from '../refs/keepRefs.ts';
 import { isAncestor } from '../objects/isAncestor.ts';
 import { type Deciding, keepDeciding } from './keepDeciding.ts';
 import { mustStandFree } from './mustStandFree.ts';
@@ -71,7 +71,7 @@ export async function openConflict({ checkout, path, conflict, message, deciding
   const made = worktreeAt(commonDir, place);
   if (made === null)
     throw new ProblemError(problem('GIT_FAILED', `git has made no worktree at ${path}.`, { details: { checkout, worktree: path } }));
-  holdRef(commonDir, deciding.asMade, await conflictCommit(checkout, conflict, deciding.at, world));
+  await keepRefs(commonDir, { [deciding.asMade]: await conflictCommit(checkout, conflict, deciding.at, world) }, { mayBeLost: true });
   await run(['read-tree', '--reset', '-u', conflict.tree], { isLong: true });
   const rows = conflict.paths.flatMap(({ path: file, base, ours, theirs }) => [
     `0 ${'0'.repeat(conflict.tree.length)}\t${file}\0`,

@@ -5,10 +5,16 @@ import { writing, writingLater, writingShared } from '../../files/writing.ts';
 import { readRef } from './refs.ts';
 
 /**
- * Lets private refs point to these objects, durably. Nobody else writes refs of their names, so they are written as git writes
- * them: a process for each would cost more than all the rest. Doing it again changes nothing. Throws FILE_NOT_WRITTEN.
+ * Lets private refs point to these objects. Nobody else writes refs of their names, so they are written as git writes them: a
+ * process for each would cost more than all the rest. What is in them is on the disk before they have their names: one that a
+ * power cut has emptied keeps git from fetching and from cleaning up. With `mayBeLost` it may take a whole ref away, else their
+ * names are on the disk as well. Doing it again changes nothing. Throws FILE_NOT_WRITTEN.
  */
-export async function keepRefs(commonDir: string, refs: Readonly<Record<string, string>>): Promise<void> {
+export async function keepRefs(
+  commonDir: string,
+  refs: Readonly<Record<string, string>>,
+  { mayBeLost = false }: { readonly mayBeLost?: boolean } = {},
+): Promise<void> {
   const missing = Object.entries(refs)
     .filter(([ref, object]) => readRef(commonDir, ref) !== object)
     .map(([ref, object]) => ({ path: join(commonDir, ref), object }));
@@ -25,7 +31,7 @@ export async function keepRefs(commonDir: string, refs: Readonly<Record<string, 
     ),
   );
   for (const { path } of missing) writing(path, () => renameSync(`${path}.lock`, path));
-  await syncAll(folders.map((path) => writing(path, () => ({ path, descriptor: openSync(path, 'r') }))));
+  if (!mayBeLost) await syncAll(folders.map((path) => writing(path, () => ({ path, descriptor: openSync(path, 'r') }))));
 }
 
 const sync = promisify(fsync);

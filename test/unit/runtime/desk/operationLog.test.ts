@@ -30,20 +30,20 @@ const row = (id: string): OperationLogRow => ({
 const path = (): string => join(desk, 'operations.jsonl');
 
 describe('the operation log', () => {
-  it('keeps rows in order, one a line', () => {
+  it('keeps rows in order, one a line', async () => {
     expect(readOperationLog(desk)).toEqual({ ok: true, value: { rows: [], notes: [], unreadable: [] } });
-    for (const id of ['A', 'B']) expect(appendOperationRow(desk, row(id))).toEqual({ ok: true, value: undefined });
+    for (const id of ['A', 'B']) expect(await appendOperationRow(desk, row(id))).toEqual({ ok: true, value: undefined });
     expect(readFileSync(path(), 'utf8')).toBe(`${JSON.stringify(row('A'))}\n${JSON.stringify(row('B'))}\n`);
     expect(readOperationLog(desk)).toEqual({ ok: true, value: { rows: [row('A'), row('B')], notes: [], unreadable: [] } });
   });
 
-  it('loses no row to a torn one before it, wherever that was cut', () => {
+  it('loses no row to a torn one before it, wherever that was cut', async () => {
     const whole = `${JSON.stringify(row('B'))}\n`;
     for (let cut = 1; cut < whole.length; cut += 7) {
       rmSync(path(), { force: true });
-      appendOperationRow(desk, row('A'));
+      await appendOperationRow(desk, row('A'));
       appendFileSync(path(), whole.slice(0, cut));
-      appendOperationRow(desk, row('C'));
+      await appendOperationRow(desk, row('C'));
       const log = readOperationLog(desk);
       expect(log.ok && log.value.rows.filter(({ id }) => id !== 'B'), `cut at ${cut}`).toEqual([row('A'), row('C')]);
     }
@@ -55,7 +55,7 @@ describe('the operation log', () => {
     expect(readOperationLog(desk)).toEqual({ ok: true, value: { rows: [row('A')], notes: [], unreadable: [1, 4] } });
   });
 
-  it('holds on to whatever its operation has replaced, and to nothing else', () => {
+  it('holds on to whatever its operation has replaced, and to nothing else', async () => {
     const { root, git } = newRepository();
     const [branch, blob, work, head] = ['branch', 'blob', 'work', 'head'].map((name) =>
       name === 'blob' ? git('hash-object', '-w', 'README.md') : git('commit-tree', '-m', name, 'HEAD^{tree}'),
@@ -76,15 +76,25 @@ describe('the operation log', () => {
         '.worktrees/new': { before: null, after: state },
       },
     };
-    expect(appendOperationRow(join(root, '.git', 'spec-kitty'), { ...row('A'), changes })).toMatchObject({ ok: true });
+    expect(await appendOperationRow(join(root, '.git', 'spec-kitty'), { ...row('A'), changes })).toMatchObject({ ok: true });
     const held = git('for-each-ref', '--format=%(objectname)', 'refs/spec-kitty/undo/').split('\n');
     expect(held.toSorted()).toEqual([branch, blob, work, head].toSorted());
   });
 
-  it('is not written through a link, nor read where there is a folder', () => {
+  it('holds on to what a run has replaced that went on where another had stopped', async () => {
+    const { root, git } = newRepository();
+    const [tip, blob] = [git('commit-tree', '-m', 'tip', 'HEAD^{tree}'), git('hash-object', '-w', 'README.md')];
+    const stopped = { refs: {}, config: {}, files: { 'a.txt': { before: blob, after: null } }, events: [], worktrees: {} };
+    const finished = { ...stopped, refs: { 'refs/heads/main': { before: tip, after: git('rev-parse', 'HEAD') } } };
+    for (const changes of [stopped, finished]) await appendOperationRow(join(root, '.git', 'spec-kitty'), { ...row('A'), changes });
+    const held = git('for-each-ref', '--format=%(objectname)', 'refs/spec-kitty/undo/').split('\n');
+    expect(held.toSorted()).toEqual([tip, blob].toSorted());
+  });
+
+  it('is not written through a link, nor read where there is a folder', async () => {
     mkdirSync(join(desk, 'elsewhere'), { recursive: true });
     symlinkSync(join(desk, 'elsewhere', 'log'), path());
-    expect(appendOperationRow(desk, row('A'))).toMatchObject({ ok: false, problems: [{ code: 'FILE_NOT_WRITTEN' }] });
+    expect(await appendOperationRow(desk, row('A'))).toMatchObject({ ok: false, problems: [{ code: 'FILE_NOT_WRITTEN' }] });
     rmSync(path());
     mkdirSync(path());
     expect(readOperationLog(desk)).toMatchObject({ ok: false, problems: [{ code: 'FILE_NOT_READ' }] });

@@ -252,7 +252,7 @@ describe('undo of what was done without a branch', () => {
     const state = { branch: null, head, locked: null, sparse: null, work: null };
     const changes = { refs: {}, config: {}, files: {}, events: [], worktrees: { '.worktrees/look': { before: state, after: null } } };
     const at = '2026-01-01T00:00:00.000000+00:00';
-    const left = appendOperationRow(join(root, '.git', 'spec-kitty'), {
+    const left = await appendOperationRow(join(root, '.git', 'spec-kitty'), {
       id: '01KZLOOK00000000000000000A',
       operation: 'doctor',
       name: 'doctor',
