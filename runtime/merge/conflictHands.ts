@@ -5,12 +5,14 @@ import { moveRef } from '../../actions/git/refs/moveRef.ts';
 import { openConflict } from '../../actions/git/merges/openConflict.ts';
 import { readConflict } from '../../actions/git/merges/readConflict.ts';
 import { readRef } from '../../actions/git/refs/refs.ts';
+import { plantedLink } from '../../actions/git/worktrees/plantedLink.ts';
 import { restoreWorktree } from '../../actions/git/worktrees/restoreWorktree.ts';
 import type { Hands } from '../../machines/port.ts';
 import type { ports } from '../../machines/merge/ports.ts';
 import { mergingRefs } from '../../machines/rules/privateRefs.ts';
 import type { ReportedChanges } from '../../schemas/changes.ts';
 import type { MergeConflict, MergePlan, MergeResolution } from '../../schemas/merge.ts';
+import { ProblemError } from '../../schemas/problem.ts';
 import { orThrow } from '../orThrow.ts';
 import { decidingOf, workspacePath } from './deciding.ts';
 import type { MergeScene } from './mergeScene.ts';
@@ -61,6 +63,8 @@ async function open(
 ): Promise<{ readonly path: string; readonly changed: ReportedChanges }> {
   const { checkout } = plan;
   const path = workspacePath(plan);
+  const led = await plantedLink(checkout, path, world);
+  if (led !== null) throw new ProblemError(led);
   await restoreWorktree({ checkout, path }, world);
   await openConflict({ checkout, path, conflict, message: messageOf(plan, conflict), deciding: decidingOf(plan, resolutions) }, world);
   return { path, changed: {} };

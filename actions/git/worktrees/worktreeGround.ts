@@ -14,6 +14,7 @@ import { readHead } from '../refs/head.ts';
 import { realPlace } from '../realPlace.ts';
 import { isMovedHere } from './isMovedHere.ts';
 import { mustHoldNothing, stagedIn } from './goneWorktree.ts';
+import { plantedLink } from './plantedLink.ts';
 import { being, lockReason } from './unfinishedWorktree.ts';
 import { type Worktree, listWorktrees } from './worktrees.ts';
 
@@ -34,7 +35,8 @@ export interface WorktreeGround {
 
 /**
  * Looks only. Throws where a worktree cannot be made without touching what must not be: WORKTREE_HUSK, WORKTREE_MISPLACED,
- * WORKTREE_BRANCH_TAKEN, WORKTREE_LOCKED, WORKTREE_DIRTY, SAFE_COMMIT_NOT_A_WORKTREE, GIT_FAILED, GIT_UNAVAILABLE.
+ * WORKTREE_BRANCH_TAKEN, WORKTREE_LOCKED, WORKTREE_DIRTY, PATH_LEADS_ELSEWHERE, SAFE_COMMIT_NOT_A_WORKTREE, GIT_FAILED,
+ * GIT_UNAVAILABLE.
  */
 export async function worktreeGround(input: NewWorktree, world: GitWorld): Promise<WorktreeGround> {
   const { commonDir, mainCheckout } = await enterCheckout(input.checkout, world);
@@ -48,6 +50,8 @@ export async function worktreeGround(input: NewWorktree, world: GitWorld): Promi
   if (isThere && (!isBegun || hasIndex)) mustBeWanted(found, input);
   if (isThere && !isBegun) return { commonDir, path, found, isBegun, isKept: true, staged: [] };
   mustBeFree(input, { commonDir, path, found, isBegun });
+  const led = await plantedLink(mainCheckout ?? input.checkout, input.path, world);
+  if (led !== null) throw new ProblemError(led);
   const staged = found === null ? { paths: [], isBehind: false } : await stagedIn(input.checkout, found, world);
   const isKept = found !== null && isWanted(found, input) && (isThere ? hasIndex : staged.paths.length > 0 && !staged.isBehind);
   if (found !== null && !isThere) await mustHoldNothing(input.checkout, found, isKept ? [] : staged.paths, world);

@@ -1,5 +1,5 @@
 /** Nobody's ground is taken from under their feet, and a landing knows its mission by where it is asked for. */
-import { existsSync, mkdirSync, readFileSync, rmSync, statSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, readdirSync, rmSync, statSync, symlinkSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { abortMerge } from '../../../../../runtime/session/merge.ts';
@@ -9,7 +9,7 @@ import type { Outcome } from '../../../../../schemas/outcome.ts';
 import { directory } from '../../../../support/boards.ts';
 import { laneNames } from '../../../../support/laneMission.ts';
 import { approvedMission, giveMerge, wishes, worldIn } from '../../../../support/mergedMission.ts';
-import { gitIn, missionFiles, newRepository, writeFiles } from '../../../../support/repository.ts';
+import { gitIn, missionFiles, newRepository, temporaryFolder, writeFiles } from '../../../../support/repository.ts';
 import { everything, give, landingProject, undoProject } from '../../../../support/undoing.ts';
 
 const lane = laneNames('lane-a').worktree;
@@ -107,6 +107,16 @@ describe('whoever decides conflicts goes on where they are', () => {
     decide(workspace, 'all of them\n');
     landed(await giveMerge(root));
     expect(git('show', 'work:shared.txt')).toBe('all of them');
+  });
+
+  it('and nowhere that a link leads to which came with the repository', async () => {
+    const { root, git } = crossed();
+    const elsewhere = temporaryFolder();
+    symlinkSync(elsewhere, join(root, '.worktrees'));
+    git('add', '--force', '.worktrees');
+    git('commit', '-q', '-m', 'Bring a link');
+    expect(await giveMerge(root)).toMatchObject({ problems: [{ code: 'PATH_LEADS_ELSEWHERE' }] });
+    expect(readdirSync(elsewhere)).toEqual([]);
   });
 
   it('through one conflict after the other, until it has landed', async () => {
