@@ -74,8 +74,8 @@ export async function recordDecision(world: World, project: Project, mission: Mi
     kind: 'move',
     operation,
   });
-  const files = written.map(({ path, former }) => ({ changed: fileChange(project, path, former) }));
-  const unlogged = await operation.log([...files, { changed }], { asked: { decision_id: moment.decision_id } });
+  const pages = written.map(({ path, former }) => ({ changed: fileChange(project, path, former) }));
+  const unlogged = await operation.log([...pages, { changed }], { asked: { decision_id: moment.decision_id } });
   return success({ ...answer, commits, warnings: [...warningsOf(behind), ...unlogged] });
 }
 
