@@ -63,7 +63,7 @@ function beInTheMiddle(checkout: string): void {
 const scenes: Readonly<Record<string, Scene>> = {
   'a commit that takes the place of the last': {
     hand: 'commitFiles',
-    calls: 'commit-tree config for-each-ref read-tree update-index update-index update-ref write-tree',
+    calls: 'commit-tree config for-each-ref hash-object update-index update-ref',
     make: (root) => {
       begin(root);
       writeFiles(root, { [log]: '1\n2\n' });
@@ -81,9 +81,27 @@ const scenes: Readonly<Record<string, Scene>> = {
     }),
     isRetold: true,
   },
+  'a commit of line ends that git may change': {
+    hand: 'commitFiles',
+    calls: 'commit-tree config for-each-ref read-tree update-index update-index update-ref write-tree',
+    make: (root) => {
+      begin(root);
+      beInTheMiddle(root);
+      writeFiles(root, { [log]: '1\r\n2\r\n' });
+    },
+    input: (root) => ({
+      checkout: root,
+      branch: 'main',
+      paths: [log],
+      mode: 'each',
+      expectedTip: git(root, 'rev-parse', 'main'),
+      ...status,
+    }),
+    isRetold: true,
+  },
   'a mirror of a protected branch': {
     hand: 'mirrorRef',
-    calls: 'commit-tree read-tree rev-parse update-index update-ref write-tree',
+    calls: 'commit-tree hash-object update-ref',
     make: (root) => {
       begin(root);
       git(root, 'update-ref', 'refs/spec-kitty/status/01AAA', git(root, 'commit-tree', '-m', 'older', 'HEAD^{tree}'));
