@@ -207,6 +207,9 @@ describe('recovering the work on a mission', () => {
     cpSync(repository.root, copy, { recursive: true, verbatimSymlinks: true });
     const there = (await recovered(copy)).cases[0];
     expect(there).toMatchObject({ kind: 'worktree_in_the_way', next: expect.stringMatching(/^mv /) as string });
+    renameSync(worktree, `${worktree}-away`);
+    expect((await recovered(copy)).cases[0]).toEqual(there);
+    renameSync(`${worktree}-away`, worktree);
     renameSync(repository.root, moved);
     const lane = join(moved, laneNames('lane-a').worktree);
     const [here] = (await recovered(moved)).cases;

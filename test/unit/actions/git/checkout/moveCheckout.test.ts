@@ -92,7 +92,8 @@ describe('a checkout that is moved', () => {
   ])('leaves new files out that a sparse checkout leaves out, as git does: %s', async (_, patterns, within, outside) => {
     const { root, git, commit } = project();
     git('branch', 'before');
-    commit(Object.fromEntries([`${within}new.txt`, `${within}deeper/new.txt`, 'top.md', ...outside].map((path) => [path, 'new\n'])));
+    // One of those left out is there before, too.
+    commit(Object.fromEntries([`${within}new.txt`, `${within}deeper/new.txt`, 'top.md', ...outside].map((path) => [path, 'newer\n'])));
     git('branch', 'after');
     git('sparse-checkout', 'set', ...patterns);
     const byGit = git('ls-files', '-t', '-s');
@@ -183,6 +184,16 @@ describe('a checkout that is moved', () => {
     git('add', 'new');
     rmSync(join(root, 'new'));
     expect(await whyNotMovable(move(root, 'one', 'two'), gitWorld)).toEqual([{ path: 'new/new.txt', why: 'staged' }]);
+    git('reset', '-q', '--hard');
+    writeFiles(root, { 'edited.txt': 'base\n' });
+    git('add', 'edited.txt');
+    const base = git('write-tree');
+    git('reset', '-q', '--hard');
+    // Both sides of a conflict are in the index alone, as they are where a stash does not fit.
+    git('read-tree', '-m', '--aggressive', base, 'one', 'two');
+    const unmerged = git('diff', '--name-only', '--diff-filter=U').split('\n');
+    expect(await whyNotMovable(move(root, 'one', 'two'), gitWorld)).toEqual(unmerged.map((path) => ({ path, why: 'staged' })));
+    expect(unmerged).toContain('edited.txt');
   });
 
   it('goes on where it was killed: what is done is done', async () => {

@@ -2,6 +2,7 @@ import { existsSync, mkdirSync, readFileSync, readdirSync, renameSync, rmSync, s
 import { dirname, join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { addWorktree } from '../../../../../actions/git/worktrees/addWorktree.ts';
+import { removalNote } from '../../../../../actions/git/worktrees/removalNote.ts';
 import { removeWorktree } from '../../../../../actions/git/worktrees/removeWorktree.ts';
 import type { AddWorktreeInput, AddWorktreeOutput } from '../../../../../schemas/worktree.ts';
 import isInput from '../../../../../schemas/generated/addWorktreeInput.js';
@@ -300,6 +301,16 @@ describe('what was staged in a worktree whose folder is gone', () => {
       expect([(await add(lane)).state, standOf(lane.path)]).toEqual(['added', '']);
     },
   );
+
+  test('keeps nothing either where we were killed then, and everything that a later one of its name has', async () => {
+    const lane = await staged();
+    const [commonDir, gitDir] = [join(lane.root, '.git'), join(lane.root, '.git/worktrees/x-lane-a')];
+    writeFiles(commonDir, { 'spec-kitty/removals/x-lane-a': '1' });
+    expect(await add(lane)).toMatchObject({ state: 'restored', staged: paths });
+    rmSync(lane.path, { recursive: true });
+    removalNote.write(commonDir, { gitDir });
+    expect([(await add(lane)).state, standOf(lane.path)]).toEqual(['added', '']);
+  });
 
   test('keeps nothing from being removed that need not stay', async () => {
     const lane = await staged();
