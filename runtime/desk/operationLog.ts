@@ -30,7 +30,7 @@ export async function appendOperationRow(
 ): Promise<Outcome<void>> {
   // Named after what they keep: a row that tells of more than one before it, of the same operation, keeps all of both.
   const refs = Object.fromEntries(replacedBy(row.changes).map((object) => [`${undoRefs(row.id)}/${object}`, object]));
-  const kept = await outcomeOfLater(async () => success(await keepRefs(dirname(desk), refs, { mayBeLost: true })));
+  const kept = await outcomeOfLater(async () => success(await keepRefs(dirname(desk), refs)));
   return kept.ok ? appendLine(desk, JSON.stringify(row), isDurable) : kept;
 }
 
