@@ -32,6 +32,12 @@ export const displayLanes = [
 ] as const satisfies readonly Lane[];
 export type DisplayLane = (typeof displayLanes)[number];
 
+/** Whether an event has put the package on the board. */
+export const isOnBoard = (lane: Lane): lane is DisplayLane => lane !== 'genesis' && lane !== 'uninitialized';
+
+/** Whether the work is good enough to be built on: it waits to be landed, or has landed. */
+export const hasPassedReview = (lane: Lane): boolean => lane === 'approved' || lane === 'done';
+
 /** Whether nothing is left to do: the package has landed, or it never will. */
 export const isTerminal = (lane: Lane): boolean => lane === 'done' || lane === 'canceled';
 

@@ -1,7 +1,7 @@
 import type { AcceptanceMatrix } from '../../schemas/acceptanceMatrix.ts';
 import type { PackageFact } from '../../schemas/facts.ts';
 import type { IssueMatrix } from '../../schemas/issueMatrix.ts';
-import { isTerminal } from '../../schemas/lane.ts';
+import { hasPassedReview, isTerminal } from '../../schemas/lane.ts';
 import { unwrittenRemark } from './acceptanceMatrix.ts';
 import { whyIssueIsOpen } from './issueMatrix.ts';
 import { ownEntry } from './ownEntry.ts';
@@ -98,7 +98,7 @@ export function acceptanceFindings(facts: AcceptanceFacts, { lenient }: { readon
     if (lane === 'canceled') continue;
     const verdict = ownEntry(facts.verdicts, wp_id);
     if (verdict === undefined) say('activity', `No event of ${wp_id} is on record.`);
-    else if ((lane === 'approved' || lane === 'done') && verdict === 'changes_requested')
+    else if (hasPassedReview(lane) && verdict === 'changes_requested')
       say('activity', `${wp_id} is ${lane}, although the last review on record asked for changes.`);
   }
   for (const path of facts.uncommitted) say('git_dirty', `${path} is not committed.`);

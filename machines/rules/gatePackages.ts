@@ -1,6 +1,6 @@
 import type { Transition } from '../../schemas/event.ts';
 import type { PackageFact } from '../../schemas/facts.ts';
-import type { Lane } from '../../schemas/lane.ts';
+import { hasPassedReview, type Lane } from '../../schemas/lane.ts';
 import type { StatusSnapshot } from '../../schemas/status.ts';
 import { actorName } from './actorName.ts';
 import type { EventLog } from './eventLog.ts';
@@ -67,7 +67,7 @@ function reviewed(rows: readonly Transition[]): Reviewed {
     if (result !== null) known = { ...known, review: { verdict: result.verdict, reviewer: result.reviewer, at: row.at } };
     else if (row.from_lane === 'in_review') known = { ...known, review: null };
     if (row.to_lane === 'for_review') known = { ...known, implementer: actorName(row.actor) || null };
-    if (row.to_lane === 'approved' || row.to_lane === 'done')
+    if (hasPassedReview(row.to_lane))
       known = { ...known, evidence: evidenceOf(row) ?? known.evidence, reviewer: reviewerOf(row) ?? known.reviewer };
     else if (row.to_lane === 'planned' || row.to_lane === 'in_progress') known = { ...known, evidence: null, reviewer: null };
   }

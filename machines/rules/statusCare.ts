@@ -1,4 +1,5 @@
 import type { PackageFact } from '../../schemas/facts.ts';
+import { hasPassedReview, isOnBoard } from '../../schemas/lane.ts';
 import type { StatusDoctorReply } from '../../schemas/statusDoctor.ts';
 import type { GatePackage } from './gatePackages.ts';
 import { secondsSinceEpoch } from './instant.ts';
@@ -58,7 +59,7 @@ export function statusCare(facts: CareFacts): readonly CareFinding[] {
           ];
     }),
     ...facts.packages
-      .filter(({ lane }) => lane === 'genesis' || lane === 'uninitialized')
+      .filter(({ lane }) => !isOnBoard(lane))
       .map(({ wp_id }) =>
         finding(
           'warning',
@@ -77,7 +78,7 @@ export function statusCare(facts: CareFacts): readonly CareFinding[] {
     ...facts.reviews
       .filter(
         ({ is_self_approved: isOwn, implementer, reviewer, lane }) =>
-          isOwn || ((lane === 'approved' || lane === 'done') && implementer !== null && implementer === reviewer),
+          isOwn || (hasPassedReview(lane) && implementer !== null && implementer === reviewer),
       )
       .map(({ wp_id, reviewer }) =>
         finding(

@@ -1,6 +1,6 @@
 import { createStore } from '@xstate/store';
 import type { PackageFact } from '../../schemas/facts.ts';
-import { displayLanes, lanes, type DisplayLane, type Lane } from '../../schemas/lane.ts';
+import { displayLanes, isOnBoard, lanes, type DisplayLane, type Lane } from '../../schemas/lane.ts';
 import type { Progress } from '../../schemas/progress.ts';
 import { boardOf } from '../mission/board.ts';
 import type { MissionIdentity } from '../rules/identity.ts';
@@ -74,4 +74,4 @@ export function arrange({ directory, identity }: BoardOwner, observed: Observed)
   };
 }
 
-const columnOf = (lane: Lane): Column => (lane === 'genesis' || lane === 'uninitialized' ? 'other' : lane);
+const columnOf = (lane: Lane): Column => (isOnBoard(lane) ? lane : 'other');

@@ -1,11 +1,10 @@
 import type { Gate } from '../../../schemas/gate.ts';
+import { hasPassedReview } from '../../../schemas/lane.ts';
 import { codePointOrder } from '../codePointOrder.ts';
 import type { GatePackage } from '../gatePackages.ts';
 import { always, never, noted, type Broken, type GateRule } from './gateRule.ts';
 import type { MergeGateFacts } from '../mergeGateFacts.ts';
 import { shellWord } from '../shellWord.ts';
-
-const isFinished = ({ lane }: Pick<GatePackage, 'lane'>): boolean => lane === 'approved' || lane === 'done';
 
 /** What has to hold of the packages and of what is on record about them. */
 export const packageRules = {
@@ -23,7 +22,7 @@ export const packageRules = {
             },
           ]
         : packages
-            .filter((each) => !isFinished(each))
+            .filter(({ lane }) => !hasPassedReview(lane))
             .map(({ wp_id, lane, last_event_id }) => ({
               code: 'WP_NOT_APPROVED',
               what: `${wp_id}@${last_event_id ?? lane}`,
@@ -53,7 +52,7 @@ export const packageRules = {
     mayBeOverridden: always,
     broken: (facts) =>
       facts.packages
-        .filter((each) => isFinished(each) && each.review?.verdict === 'changes_requested')
+        .filter((each) => hasPassedReview(each.lane) && each.review?.verdict === 'changes_requested')
         .map((each) => rejected(each, facts)),
   },
   evidence: {
@@ -63,7 +62,7 @@ export const packageRules = {
       policy.requireReviewApproval ? null : 'The project does not ask for it (policy.merge_gates.require_review_approval).',
     broken: (facts) =>
       facts.packages
-        .filter((each) => isFinished(each) && each.evidence === null)
+        .filter((each) => hasPassedReview(each.lane) && each.evidence === null)
         .map(({ wp_id, lane, last_event_id }) => ({
           code: 'MERGE_EVIDENCE_MISSING',
           what: `${wp_id}@${last_event_id ?? ''}`,
@@ -80,7 +79,7 @@ export const packageRules = {
     broken: (facts) =>
       facts.packages.flatMap(({ wp_id, dependencies }) =>
         dependencies
-          .filter((name) => !facts.packages.some((each) => each.wp_id === name && isFinished(each)))
+          .filter((name) => !facts.packages.some((each) => each.wp_id === name && hasPassedReview(each.lane)))
           .map((name): Broken => {
             const lane = facts.packages.find((each) => each.wp_id === name)?.lane;
             return {

@@ -1,4 +1,4 @@
-import { isTerminal, type Lane } from '../../../schemas/lane.ts';
+import { isOnBoard, isTerminal, type Lane } from '../../../schemas/lane.ts';
 import type { LanesManifest } from '../../../schemas/lanes.ts';
 import { failure, success, type Outcome } from '../../../schemas/outcome.ts';
 import type { DependencyGraph } from '../dependencyGraph.ts';
@@ -40,4 +40,4 @@ export function lanesFor(
   return success({ manifest: settled.value, text: isKept ? null : lanesText(settled.value) });
 }
 
-const hasBegun = (lane: Lane): boolean => lane !== 'genesis' && lane !== 'uninitialized' && lane !== 'planned';
+const hasBegun = (lane: Lane): boolean => isOnBoard(lane) && lane !== 'planned';
