@@ -2,7 +2,7 @@ import type { ClaimAnswer, Takeover } from '../../schemas/claim.ts';
 import type { Lane } from '../../schemas/lane.ts';
 import { failure, success, type Outcome } from '../../schemas/outcome.ts';
 import { problem, type Problem } from '../../schemas/problem.ts';
-import type { Standing } from '../mission/board.ts';
+import type { Standing, StandingReason } from '../mission/board.ts';
 import { shellWord } from '../rules/shellWord.ts';
 
 /** One move of a package that is claimed; `id` says which of the planned events records it. */
@@ -79,7 +79,7 @@ const reasonOf = ({ holder, why }: Takeover, { agent }: Claimant): string =>
     ? `Taken over by ${agent}: the process of ${holder ?? 'its holder'} is gone`
     : `Taken over by ${agent} from ${holder ?? 'its holder'}`;
 
-const dependencyReasons = ['dependencies_not_satisfied', 'dependency_unknown', 'dependency_canceled'];
+const dependencyReasons: readonly StandingReason[] = ['dependencies_not_satisfied', 'dependency_unknown', 'dependency_canceled'];
 
 function refusal({ package: fact, reason, sentence, waits_for }: Standing, { agent, mission }: Claimant): Problem {
   const { wp_id, lane, holder, since } = fact;

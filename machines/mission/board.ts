@@ -1,27 +1,46 @@
 import type { Asker, PackageFact } from '../../schemas/facts.ts';
-import { isTerminal, type Lane } from '../../schemas/lane.ts';
+import { hasPassedReview, isOnBoard, isTerminal } from '../../schemas/lane.ts';
 import { planningLane } from '../rules/names.ts';
 
 /** What one work package has for the agent that asks. */
 export type Offer = 'continue' | 'rework' | 'take_over' | 'continue_review' | 'review' | 'start' | 'review_own';
 
+/** Why a package is offered, or why it is not: a stable word for programs. One of them is the original's, with its spaces. */
+export type StandingReason =
+  | 'approved'
+  | 'blocked'
+  | 'canceled'
+  | 'dependencies_not_satisfied'
+  | 'dependency_canceled'
+  | 'dependency_unknown'
+  | 'done'
+  | 'file_flawed'
+  | 'held_by_another'
+  | 'holder_gone'
+  | 'holder_unnamed'
+  | 'lane_in_use'
+  | 'not_finalized'
+  | 'own_work'
+  | 'ready'
+  | 'review in progress'
+  | 'review_ready'
+  | 'reviewer_gone'
+  | 'rework_ready'
+  | 'yours';
+
 /** One package as the asker sees it: an offer with its reason, or the reason there is none. */
 export interface Standing {
   readonly package: PackageFact;
   readonly offer: Offer | null;
-  /** A stable word for programs. */
-  readonly reason: string;
+  readonly reason: StandingReason;
   readonly sentence: string;
   readonly waits_for: readonly string[];
 }
 
-const satisfying: readonly Lane[] = ['approved', 'done'];
-
 export const isFinished = (fact: PackageFact): boolean => isTerminal(fact.lane);
-const isUnfinalized = (fact: PackageFact): boolean => fact.lane === 'genesis' || fact.lane === 'uninitialized';
 
 /** Planning is over once any package has been finalized: from then on the board decides (contract 2 §1.6). */
-export const planningIsOver = (packages: readonly PackageFact[] | null): boolean => packages?.some((fact) => !isUnfinalized(fact)) ?? false;
+export const planningIsOver = (packages: readonly PackageFact[] | null): boolean => packages?.some(({ lane }) => isOnBoard(lane)) ?? false;
 
 /** Every package has been submitted at least, or will never be. */
 export const implementationIsOver = (packages: readonly PackageFact[]): boolean =>
@@ -50,131 +69,113 @@ const inTheSameWorktree = ({ wp_id, lane_id }: PackageFact, byId: ReadonlyMap<st
         (other) => other.wp_id !== wp_id && other.lane_id === lane_id && (other.lane === 'claimed' || other.lane === 'in_progress'),
       );
 
-const plannedStanding = (fact: PackageFact, byId: ReadonlyMap<string, PackageFact>): Omit<Standing, 'package'> => {
-  const unmet = fact.dependencies.filter((id) => !satisfying.includes(byId.get(id)?.lane ?? 'uninitialized'));
+/** How a package stands, whichever it is. */
+type Stand = Omit<Standing, 'package'>;
+
+const offered = (offer: Offer, reason: StandingReason, sentence: string): Stand => ({ offer, reason, sentence, waits_for: [] });
+
+const withheld = (reason: StandingReason, sentence: string, waits_for: readonly string[] = []): Stand => ({
+  offer: null,
+  reason,
+  sentence,
+  waits_for,
+});
+
+function planned(fact: PackageFact, byId: ReadonlyMap<string, PackageFact>): Stand {
+  const { wp_id, dependencies } = fact;
+  const unmet = dependencies.filter((id) => !hasPassedReview(byId.get(id)?.lane ?? 'uninitialized'));
   if (unmet.length > 0) {
     const each = unmet.map((id) => {
       const dependency = byId.get(id);
       return dependency === undefined ? `${id}, which does not exist` : `${id}, which is ${dependency.lane}`;
     });
-    const canceled = unmet.find((id) => byId.get(id)?.lane === 'canceled');
-    const unknown = unmet.find((id) => !byId.has(id));
-    const reason =
-      unknown !== undefined ? 'dependency_unknown' : canceled !== undefined ? 'dependency_canceled' : 'dependencies_not_satisfied';
-    return { offer: null, reason, sentence: `${fact.wp_id} waits for ${list(each)}.`, waits_for: unmet };
+    return withheld(whyUnmet(unmet, byId), `${wp_id} waits for ${list(each)}.`, unmet);
   }
   const neighbour = inTheSameWorktree(fact, byId);
-  if (neighbour !== undefined) {
-    return {
-      offer: null,
-      reason: 'lane_in_use',
-      sentence: `${fact.wp_id} waits for ${neighbour.wp_id}, which is ${neighbour.lane} in the worktree both share (${fact.lane_id}).`,
-      waits_for: [neighbour.wp_id],
-    };
-  }
-  if (fact.flaw !== null)
-    return {
-      offer: null,
-      reason: 'file_flawed',
-      sentence: `${fact.wp_id} is planned, and its file has to be mended first: ${fact.flaw}`,
-      waits_for: [],
-    };
+  if (neighbour !== undefined)
+    return withheld(
+      'lane_in_use',
+      `${wp_id} waits for ${neighbour.wp_id}, which is ${neighbour.lane} in the worktree both share (${fact.lane_id}).`,
+      [neighbour.wp_id],
+    );
+  if (fact.flaw !== null) return withheld('file_flawed', `${wp_id} is planned, and its file has to be mended first: ${fact.flaw}`);
   const met =
-    fact.dependencies.length === 0
-      ? 'and depends on nothing'
-      : `and everything it depends on (${list(fact.dependencies)}) is approved or done`;
+    dependencies.length === 0 ? 'and depends on nothing' : `and everything it depends on (${list(dependencies)}) is approved or done`;
   return fact.sent_back
-    ? { offer: 'rework', reason: 'rework_ready', sentence: `${fact.wp_id} was sent back by its review, ${met}.`, waits_for: [] }
-    : { offer: 'start', reason: 'ready', sentence: `${fact.wp_id} is planned ${met}.`, waits_for: [] };
-};
+    ? offered('rework', 'rework_ready', `${wp_id} was sent back by its review, ${met}.`)
+    : offered('start', 'ready', `${wp_id} is planned ${met}.`);
+}
+
+/** Dependencies that will never be met as they are count before those that only take their time. */
+function whyUnmet(unmet: readonly string[], byId: ReadonlyMap<string, PackageFact>): StandingReason {
+  if (unmet.some((id) => !byId.has(id))) return 'dependency_unknown';
+  return unmet.some((id) => byId.get(id)?.lane === 'canceled') ? 'dependency_canceled' : 'dependencies_not_satisfied';
+}
+
+/** Claimed or in progress. */
+function inWork({ wp_id, lane, file, holder, holder_gone: isGone, sent_back: isSentBack }: PackageFact, asker: Asker): Stand {
+  if (isSameAgent(asker, holder)) {
+    const lost = file === null ? ' Its file is gone: bring it back before you hand it in.' : '';
+    return offered('continue', 'yours', `${wp_id} is ${lane} and yours.${lost}`);
+  }
+  if (holder === null)
+    return isSentBack
+      ? offered('rework', 'rework_ready', `${wp_id} was sent back by its review and nobody has taken it up.`)
+      : offered('take_over', 'holder_unnamed', `${wp_id} is ${lane}, and nobody named holds it.`);
+  if (isGone)
+    return offered('take_over', 'holder_gone', `${wp_id} is ${lane}, held by ${holder}, whose process is gone: it can be taken over.`);
+  return withheld('held_by_another', `${wp_id} is ${lane}, held by ${holder}.`, [holder]);
+}
+
+function forReview({ wp_id, author, reviewers }: PackageFact, asker: Asker): Stand {
+  if (!isSameAgent(asker, author)) return offered('review', 'review_ready', `${wp_id} waits for a review.`);
+  if (reviewers.length > 0)
+    return withheld('own_work', `${wp_id} is your own work and waits for a review by ${list(reviewers, 'or')}.`, reviewers);
+  return offered(
+    'review_own',
+    'own_work',
+    `${wp_id} waits for a review; it is your own work, and nobody else has taken part in the mission.`,
+  );
+}
+
+function inReview({ wp_id, holder, holder_gone: isGone, author }: PackageFact, asker: Asker): Stand {
+  if (isSameAgent(asker, holder)) return offered('continue_review', 'yours', `${wp_id} is in review by you.`);
+  if (holder !== null && isGone && !isSameAgent(asker, author))
+    return offered('review', 'reviewer_gone', `${wp_id} is in review by ${holder}, whose process is gone: the review can be taken over.`);
+  const who = holder ?? 'somebody unnamed';
+  return withheld('review in progress', `${wp_id} is in review by ${who}.`, [who]);
+}
 
 const blockedSentence = ({ wp_id, blocked_because: because }: PackageFact): string => {
   const said = because?.replaceAll(/\s+/g, ' ') ?? '';
   return `${wp_id} is blocked until somebody moves it on${said === '' ? '.' : `: ${said}${/[.!?…]$/.test(said) ? '' : '.'}`}`;
 };
 
-const standing = (fact: PackageFact, byId: ReadonlyMap<string, PackageFact>, asker: Asker): Omit<Standing, 'package'> => {
-  const who = fact.holder ?? 'somebody unnamed';
-  switch (fact.lane) {
+function standing(fact: PackageFact, byId: ReadonlyMap<string, PackageFact>, asker: Asker): Stand {
+  const { wp_id, lane } = fact;
+  switch (lane) {
     case 'planned':
-      return plannedStanding(fact, byId);
+      return planned(fact, byId);
     case 'claimed':
     case 'in_progress':
-      if (isSameAgent(asker, fact.holder))
-        return {
-          offer: 'continue',
-          reason: 'yours',
-          sentence: `${fact.wp_id} is ${fact.lane} and yours.${fact.file === null ? ' Its file is gone: bring it back before you hand it in.' : ''}`,
-          waits_for: [],
-        };
-      if (fact.holder === null && fact.sent_back) {
-        return {
-          offer: 'rework',
-          reason: 'rework_ready',
-          sentence: `${fact.wp_id} was sent back by its review and nobody has taken it up.`,
-          waits_for: [],
-        };
-      }
-      if (fact.holder === null)
-        return {
-          offer: 'take_over',
-          reason: 'holder_unnamed',
-          sentence: `${fact.wp_id} is ${fact.lane}, and nobody named holds it.`,
-          waits_for: [],
-        };
-      if (fact.holder_gone)
-        return {
-          offer: 'take_over',
-          reason: 'holder_gone',
-          sentence: `${fact.wp_id} is ${fact.lane}, held by ${who}, whose process is gone: it can be taken over.`,
-          waits_for: [],
-        };
-      return { offer: null, reason: 'held_by_another', sentence: `${fact.wp_id} is ${fact.lane}, held by ${who}.`, waits_for: [who] };
+      return inWork(fact, asker);
     case 'for_review':
-      if (!isSameAgent(asker, fact.author))
-        return { offer: 'review', reason: 'review_ready', sentence: `${fact.wp_id} waits for a review.`, waits_for: [] };
-      return fact.reviewers.length === 0
-        ? {
-            offer: 'review_own',
-            reason: 'own_work',
-            sentence: `${fact.wp_id} waits for a review; it is your own work, and nobody else has taken part in the mission.`,
-            waits_for: [],
-          }
-        : {
-            offer: null,
-            reason: 'own_work',
-            sentence: `${fact.wp_id} is your own work and waits for a review by ${list(fact.reviewers, 'or')}.`,
-            waits_for: fact.reviewers,
-          };
+      return forReview(fact, asker);
     case 'in_review':
-      return isSameAgent(asker, fact.holder)
-        ? { offer: 'continue_review', reason: 'yours', sentence: `${fact.wp_id} is in review by you.`, waits_for: [] }
-        : fact.holder !== null && fact.holder_gone && !isSameAgent(asker, fact.author)
-          ? {
-              offer: 'review',
-              reason: 'reviewer_gone',
-              sentence: `${fact.wp_id} is in review by ${who}, whose process is gone: the review can be taken over.`,
-              waits_for: [],
-            }
-          : { offer: null, reason: 'review in progress', sentence: `${fact.wp_id} is in review by ${who}.`, waits_for: [who] };
+      return inReview(fact, asker);
     case 'approved':
-      return { offer: null, reason: 'approved', sentence: `${fact.wp_id} is approved and waits to be merged.`, waits_for: [] };
+      return withheld('approved', `${wp_id} is approved and waits to be merged.`);
     case 'done':
-      return { offer: null, reason: 'done', sentence: `${fact.wp_id} is done.`, waits_for: [] };
+      return withheld('done', `${wp_id} is done.`);
     case 'canceled':
-      return { offer: null, reason: 'canceled', sentence: `${fact.wp_id} is canceled.`, waits_for: [] };
+      return withheld('canceled', `${wp_id} is canceled.`);
     case 'blocked':
-      return { offer: null, reason: 'blocked', sentence: blockedSentence(fact), waits_for: [] };
+      return withheld('blocked', blockedSentence(fact));
     case 'genesis':
     case 'uninitialized':
-      return {
-        offer: null,
-        reason: 'not_finalized',
-        sentence: `${fact.wp_id} is not finalized: no event has put it on the board.`,
-        waits_for: [],
-      };
+      return withheld('not_finalized', `${wp_id} is not finalized: no event has put it on the board.`);
   }
-};
+}
 
 const boards = new WeakMap<readonly PackageFact[], { readonly agent: string | null; readonly board: readonly Standing[] }>();
 

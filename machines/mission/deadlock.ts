@@ -1,5 +1,5 @@
 import { shellWord } from '../rules/shellWord.ts';
-import type { Standing } from './board.ts';
+import type { Standing, StandingReason } from './board.ts';
 import { wayOn } from './wayOn.ts';
 
 /** Who asks, in which mission. */
@@ -21,7 +21,7 @@ const emit = ({ wp_id }: Standing['package'], { mission, agent }: Where, move: s
 const status = ({ mission }: Where): string => `spec-kitty status --mission ${shellWord(mission)}`;
 
 /** By the reason a package is not offered. What comes first here is said first: what stands lower may come of it. */
-const deadlocks: readonly (readonly [reason: string, told: (standing: Standing, where: Where) => Deadlock])[] = [
+const deadlocks: readonly (readonly [reason: StandingReason, told: (standing: Standing, where: Where) => Deadlock])[] = [
   [
     'blocked',
     ({ sentence, package: fact }, where) => ({
@@ -29,7 +29,7 @@ const deadlocks: readonly (readonly [reason: string, told: (standing: Standing, 
       next: wayOn(fact, where),
     }),
   ],
-  ...['dependency_canceled', 'dependency_unknown'].map(
+  ...(['dependency_canceled', 'dependency_unknown'] as const).map(
     (reason) =>
       [
         reason,
