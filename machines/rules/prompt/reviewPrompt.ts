@@ -19,6 +19,10 @@ export function reviewPrompt({ frame, body }: PromptWords, facts: ReviewPromptFa
         : author === agent
           ? 'You did the work yourself: nobody else has taken part in the mission, and the record will say so.'
           : `${author} did the work.`,
+    what_was_done:
+      facts.difference === null
+        ? 'What was done is in these commits, as far as it is in the files of the package:'
+        : 'What was done is the difference between these two commits, and nothing else:',
     diff: difference(facts),
     body: renderWords(body, values).trimEnd(),
     feedback_file: shellWord(feedbackFile),
@@ -31,7 +35,7 @@ export function reviewPrompt({ frame, body }: PromptWords, facts: ReviewPromptFa
 /** By commits that were recorded, never by names: a branch can be called anything, and moves. */
 function difference({ difference: known, package: ordered, workspace }: ReviewPromptFacts): string {
   const git = `git -C ${shellWord(workspace.path)}`;
-  if (known === null) return `${git} log --stat -- ${ordered.owned_files.map(shellWord).join(' ') || '.'}`;
+  if (known === null) return `${git} log --patch -- ${ordered.owned_files.map(shellWord).join(' ') || '.'}`;
   const { base, tip } = known;
   return [`${git} log --oneline ${base}..${tip}`, `${git} diff ${base} ${tip}`].join('\n');
 }

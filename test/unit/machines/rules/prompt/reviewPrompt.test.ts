@@ -16,9 +16,13 @@ test('the difference is named by commits', () => {
   expect(said()).toContain(
     'git -C /repo/.worktrees/dark-mode-01KZAAAA-lane-b diff 1111111111111111111111111111111111111111 2222222222222222222222222222222222222222',
   );
-  expect(said({ difference: null })).toContain(
-    "git -C /repo/.worktrees/dark-mode-01KZAAAA-lane-b log --stat -- 'src/colours/**' 'tests/colours/**'",
-  );
+  expect(said()).toContain('the difference between these two commits');
+});
+
+test('where no commits were recorded, those on the files of the package are shown, and no two are spoken of', () => {
+  const prompt = said({ difference: null });
+  expect(prompt).toContain("git -C /repo/.worktrees/dark-mode-01KZAAAA-lane-b log --patch -- 'src/colours/**' 'tests/colours/**'");
+  expect(prompt).not.toContain('two commits');
 });
 
 test('both verdicts are commands that can be pasted', () => {
