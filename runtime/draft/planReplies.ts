@@ -87,7 +87,7 @@ export function planReplies(place: PlanPlace) {
       ...block,
       commit: kept.commit,
       warnings: [...kept.warnings],
-      next_command: commandLine.next({ mission: directory, agent: 'AGENT' }).replace('AGENT', '<agent>'),
+      next_command: commandLine.next({ mission: directory, agent: '<agent>' }),
     }),
   };
 }

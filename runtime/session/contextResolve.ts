@@ -74,7 +74,7 @@ async function choose(
   if (chosen !== null && chosen !== undefined) return success(chosen);
   const known = board.map((each) => each.package.wp_id);
   const unclaimed =
-    id === null && action === 'implement' ? unnamedClaim(board, null, { agent: agent ?? '<agent>', mission: mission.directory }) : null;
+    id === null && action === 'implement' ? unnamedClaim(board, null, { agent: agent ?? 'anybody', mission: mission.directory }) : null;
   const why =
     id !== null
       ? `${mission.directory} has no work package ${id}.`

@@ -20,4 +20,5 @@ export const moveLine = ({
   readonly to: Lane;
   readonly agent: string | null;
   readonly mission: string;
-}): string => `spec-kitty agent tasks move-task ${wp} --to ${to} --mission ${shellWord(mission)} --agent ${shellWord(agent ?? '<agent>')}`;
+}): string =>
+  `spec-kitty agent tasks move-task ${wp} --to ${to} --mission ${shellWord(mission)}${agent === null ? '' : ` --agent ${shellWord(agent)}`}`;

@@ -10,9 +10,15 @@ interface Whose extends Who {
   readonly wp: string;
 }
 
+/** Stands for the name of whoever gives a command, where nobody has said who that is. */
+const somebody = '<agent>';
+
+/** Never quoted: a shell that is given the line as it is refuses it, and no package is taken over for an agent of that name. */
+const agentWord = (agent: string): string => (agent === somebody ? somebody : shellWord(agent));
+
 const line = (...words: readonly string[]): string => ['spec-kitty', ...words].join(' ');
 const of = (mission: string): string => `--mission ${shellWord(mission)}`;
-const by = ({ mission, agent }: Who): string => `${of(mission)} --agent ${shellWord(agent)}`;
+const by = ({ mission, agent }: Who): string => `${of(mission)} --agent ${agentWord(agent)}`;
 
 /** What the reader of a prompt puts in by himself: quoted, so that the line is whole before and after. */
 const blank = (text: string): string => `"<${text}>"`;
@@ -46,7 +52,7 @@ export const commandLine = {
   /** Whoever gives it answers for it that nobody works on the package any more, or reviews it. */
   takeOver: (action: 'implement' | 'review', whose: Whose): string => `${commandLine.claim(action, whose)} --takeover`,
   unblock: ({ wp, mission, agent }: Whose): string =>
-    line('agent status emit', wp, of(mission), `--to in_progress --actor ${shellWord(agent)}`),
+    line('agent status emit', wp, of(mission), `--to in_progress --actor ${agentWord(agent)}`),
   markDone: (subtasks: readonly string[], mission: string): string =>
     line('agent tasks mark-status', ...subtasks.map(shellWord), '--status done', of(mission)),
   handIn: ({ wp, ...who }: Whose): string =>
@@ -83,9 +89,9 @@ export const commandLine = {
     line(
       'agent mission acceptance-verdict',
       of(mission),
-      `--criterion ${shellWord(criterion)} --result pass --evidence ${blank('what shows it')} --actor ${shellWord(agent)}`,
+      `--criterion ${shellWord(criterion)} --result pass --evidence ${blank('what shows it')} --actor ${agentWord(agent)}`,
     ),
   merge: (mission: string): string => line('merge', of(mission)),
   diagnose: (mission: string): string => line('accept', of(mission), '--diagnose --json'),
-  accept: ({ mission, agent }: Who): string => line('accept', of(mission), `--actor ${shellWord(agent)}`, '--json'),
+  accept: ({ mission, agent }: Who): string => line('accept', of(mission), `--actor ${agentWord(agent)}`, '--json'),
 } as const;

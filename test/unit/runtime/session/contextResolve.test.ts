@@ -139,7 +139,10 @@ it('refuses what cannot be resolved, with what there is', async () => {
     problems: [{ code: 'WORK_PACKAGE_UNRESOLVED', details: { work_packages: ['WP01', 'WP02', 'WP03', 'WP04'] } }],
   });
   repository = repositories(({ commit }) => commit(laneMission({ WP01: { lane: 'approved' } })))();
-  expect(await ask({})).toMatchObject({ ok: false, problems: [{ code: 'WORK_PACKAGE_UNRESOLVED' }] });
+  expect(await ask({})).toMatchObject({
+    ok: false,
+    problems: [{ code: 'WORK_PACKAGE_UNRESOLVED', message: `No work package of ${directory} is free for anybody.` }],
+  });
   expect(await ask({ action: 'review', agent: 'eve' })).toMatchObject({
     ok: false,
     problems: [{ message: `No work package of ${directory} waits for a review by eve.` }],
