@@ -3,12 +3,11 @@ import type { GitWorld } from '../git.ts';
 import { realPlace } from '../realPlace.ts';
 import { addWorktree } from './addWorktree.ts';
 import { stagedIn } from './goneWorktree.ts';
-import { ownersLock } from './unfinishedWorktree.ts';
 import { listWorktrees } from './worktrees.ts';
 
 /**
  * Gives a worktree whose folder is gone its place again, with what git still knows to be staged in it, sides of a conflict among
- * that. Where git knows of nothing the like nothing is done, nor where we had begun to make or to remove it.
+ * that. Where git knows of nothing the like nothing is done, nor where we had begun to remove it.
  * Throws what `addWorktree` refuses.
  */
 export async function restoreWorktree(
@@ -18,7 +17,7 @@ export async function restoreWorktree(
   const { commonDir } = await enterCheckout(checkout, world);
   const place = realPlace(path);
   const gone = listWorktrees(commonDir).find((each) => each.state === 'missing' && realPlace(each.path) === place);
-  if (gone === undefined || (gone.isLocked && ownersLock(gone.gitDir, place) === null)) return;
+  if (gone === undefined) return;
   const { branch, commit } = gone.head;
   if ((await stagedIn(checkout, gone, world)).paths.length === 0 || (branch === null && commit === null)) return;
   await addWorktree({ checkout, path, ...(branch === null ? { branch, commit: commit ?? '' } : { branch }) }, world);

@@ -310,18 +310,22 @@ describe('a merge that meets a conflict', () => {
       expect(readFileSync(join(workspace(root), 'shared.txt'), 'utf8')).toContain('<<<<<<<');
     });
 
-    it('keeps what was added there when the merge is given up', async () => {
-      const { root, git } = crossed();
-      problemOf(await giveMerge(root));
-      decided(root);
-      valueOf(await abortMerge(worldIn(root), directory));
-      const kept = git('for-each-ref', '--format=%(refname)', 'refs/spec-kitty/rescue/');
-      expect([git('show', `${kept}:shared.txt`), existsSync(workspace(root)), git('worktree', 'list').split('\n').length]).toEqual([
-        'after an hour of thinking',
-        false,
-        1,
-      ]);
-    });
+    it.each([false, true])(
+      'keeps what was added there when the merge is given up (a run that brings it back was killed: %s)',
+      async (isBegun) => {
+        const { root, git } = crossed();
+        problemOf(await giveMerge(root));
+        decided(root);
+        if (isBegun) git('worktree', 'lock', '--reason', `spec-kitty is making ${workspace(root)}`, workspace(root));
+        valueOf(await abortMerge(worldIn(root), directory));
+        const kept = git('for-each-ref', '--format=%(refname)', 'refs/spec-kitty/rescue/');
+        expect([git('show', `${kept}:shared.txt`), existsSync(workspace(root)), git('worktree', 'list').split('\n').length]).toEqual([
+          'after an hour of thinking',
+          false,
+          1,
+        ]);
+      },
+    );
   });
 
   it('keeps what was half decided when nothing is left to decide', async () => {
