@@ -163,6 +163,7 @@ describe('a checkout that is moved', () => {
     const refused = await refusalOf(moveCheckout(move(root, 'one', 'two'), gitWorld));
     expect(refused).toMatchObject({ code: 'CHECKOUT_NOT_MOVABLE', details: { obstacles: expected } });
     expect(standOf(root)).toBe(before);
+    expect(readdirSync(join(root, '.git', 'spec-kitty', 'indexes'))).toEqual([]);
   });
 
   it.each(['2', '4'])('keeps what is staged and stands nowhere else, with an index of version %s', async (version) => {
@@ -258,6 +259,41 @@ describe('a checkout that is moved', () => {
     git('commit', '-q', '-m', 'attributes');
     await stageEarly({ checkout: root, from: treeOf('HEAD~'), to: treeOf('HEAD') }, () => true, gitWorld);
     expect(existsSync(staging)).toBe(false);
+  });
+
+  it('writes anew what it has begun early where attributes come that were not known then', async () => {
+    const { root, git, commit } = project();
+    commit({ 'same.txt': 'not any more\n' });
+    git('branch', 'known');
+    commit({ '.gitattributes': '*.txt text eol=crlf\n' });
+    git('branch', 'three');
+    git('reset', '-q', '--hard', 'two');
+    const [from, to] = [git('rev-parse', 'two^{tree}'), git('rev-parse', 'known^{tree}')];
+    await stageEarly({ checkout: root, from, to }, () => true, gitWorld);
+    await prepareMove(move(root, 'two', 'three'), gitWorld);
+    await go(root, git, 'two', 'three');
+    await removeStaged(gitWorld);
+    expect(readFileSync(join(root, 'same.txt'), 'utf8')).toBe('not any more\r\n');
+  });
+
+  it('starts no filter for what a sparse checkout leaves out', async () => {
+    const { root, git, commit } = project();
+    git('config', 'filter.far.smudge', 'echo no network >&2; false');
+    git('config', 'filter.far.clean', 'cat');
+    git('config', 'filter.far.required', 'true');
+    commit({ '.gitattributes': '*.big filter=far\n' });
+    git('branch', 'before');
+    commit({ 'far/new.big': 'pointer\n' });
+    git('branch', 'after');
+    git('sparse-checkout', 'set', '--no-cone', '/*', '!/far/');
+    git('reset', '-q', '--hard', 'before');
+    const [from, to] = [git('rev-parse', 'before^{tree}'), git('rev-parse', 'after^{tree}')];
+    await stageEarly({ checkout: root, from, to }, () => true, gitWorld);
+    expect(await prepareMove(move(root, 'before', 'after'), gitWorld)).toEqual([]);
+    await awaitStaged(gitWorld);
+    await go(root, git, 'before', 'after');
+    await removeStaged(gitWorld);
+    expect([standOf(root), existsSync(join(root, 'far'))]).toEqual(['', false]);
   });
 
   it('tells before it is to be moved what git cannot write there', async () => {
