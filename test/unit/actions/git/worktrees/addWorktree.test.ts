@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync, readFileSync, readdirSync, renameSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, readdirSync, renameSync, rmSync, statSync, symlinkSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { addWorktree } from '../../../../../actions/git/worktrees/addWorktree.ts';
@@ -8,7 +8,7 @@ import type { AddWorktreeInput, AddWorktreeOutput } from '../../../../../schemas
 import isInput from '../../../../../schemas/generated/addWorktreeInput.js';
 import isOutput from '../../../../../schemas/generated/addWorktreeOutput.js';
 import { gitWorld, refusalOf, standOf, writeHook } from '../../../../support/gitWorld.ts';
-import { type Repository, gitIn, newRepository, writeFiles } from '../../../../support/repository.ts';
+import { type Repository, gitIn, newRepository, temporaryFolder, writeFiles } from '../../../../support/repository.ts';
 
 const branch = 'kitty/mission-x-lane-a';
 
@@ -579,6 +579,27 @@ describe('a worktree is removed', () => {
     lane.git('worktree', 'lock', '--reason', `spec-kitty is removing ${lane.path}`, lane.path);
     rmSync(join(lane.path, '.git'));
     expect([await remove(lane), existsSync(lane.path), await add(lane).then(({ state }) => state)]).toEqual(['removed', false, 'added']);
+    // Nor does it keep anybody that a killed run was about to make it.
+    lane.git('worktree', 'lock', '--reason', `spec-kitty is making ${lane.path}`, lane.path);
+    expect(await remove(lane)).toBe('removed');
+  });
+
+  test('and it is known to be on its way out from before git takes anything until all is gone', async () => {
+    const lane = withLane();
+    await add(lane);
+    const shim = temporaryFolder();
+    writeFileSync(join(shim, 'git'), '#!/bin/sh\ncase "$*" in *"worktree remove"*) exit 1;; esac\nPATH=${PATH#*:} exec git "$@"\n', {
+      mode: 0o755,
+    });
+    const env = { ...gitWorld.env, PATH: `${shim}:${gitWorld.env['PATH'] ?? ''}` };
+    const stopped = removeWorktree({ checkout: lane.root, path: lane.path }, { ...gitWorld, env });
+    expect((await refusalOf(stopped)).code).toBe('GIT_FAILED');
+    const notes = join(lane.root, '.git/spec-kitty/removals');
+    expect([readFileSync(join(lane.root, '.git/worktrees/x-lane-a/locked'), 'utf8'), readdirSync(notes)]).toEqual([
+      `spec-kitty is removing ${lane.path}`,
+      ['x-lane-a'],
+    ]);
+    expect([await remove(lane), readdirSync(notes)]).toEqual(['removed', []]);
   });
 
   /** What goes on in it before it is to go: then it stays, and the refusal names what would be lost. */
