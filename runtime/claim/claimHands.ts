@@ -1,15 +1,12 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-import { readText } from '../../actions/files/readText.ts';
 import type { Hands } from '../../machines/port.ts';
-import { blobId } from '../../actions/git/objects/keepBlob.ts';
 import { worktreeKey, worktreeState } from '../../actions/git/worktrees/worktreeState.ts';
-import type { Held, ports, WorkspaceNote } from '../../machines/claim/ports.ts';
+import type { Held, ports } from '../../machines/claim/ports.ts';
 import { boardOf } from '../../machines/mission/board.ts';
 import { ownEntry } from '../../machines/rules/ownEntry.ts';
-import { readWorkspaceContext, takenUp, workspaceContextPath, workspaceContextText } from '../../machines/rules/workspaceContext.ts';
 import { shellWord } from '../../machines/rules/shellWord.ts';
-import type { Allocation, AllocationAnswer, Basis, BasisAnswer, PromptOrder, RecordedWorkspace, SavedPrompt } from '../../schemas/claim.ts';
+import type { Allocation, AllocationAnswer, Basis, BasisAnswer, PromptOrder, SavedPrompt } from '../../schemas/claim.ts';
 import { ProblemError, problem } from '../../schemas/problem.ts';
 import { success } from '../../schemas/outcome.ts';
 import { commitStatus } from '../commitStatus.ts';
@@ -18,8 +15,8 @@ import { lockTerms } from '../desk/lockTerms.ts';
 import { laneLock, missionDesk } from '../desk/missionDesk.ts';
 import { readStatus, type MissionStatus } from '../desk/readStatus.ts';
 import { savePrompt } from '../desk/savePrompt.ts';
-import { writeRecord } from '../desk/writeRecord.ts';
 import { missionFacts, type MissionBoard } from '../facts.ts';
+import { noteWorkspace } from './noteWorkspace.ts';
 import { recordClaim, type BoardWith, type ClaimScene } from './recordClaim.ts';
 
 /**
@@ -37,7 +34,15 @@ export const claimHands = (scene: ClaimScene, looked: () => Promise<BoardWith>):
   }),
   allocate: whileHeld(scene, (work) => allocate(scene, work)),
   completeBase: whileHeld(scene, (work) => completeBase(scene, work)),
-  recordWorkspace: whileHeld(scene, (work) => recordWorkspace(scene, work)),
+  recordWorkspace: whileHeld(scene, async ({ context: work, former }) => {
+    const { context, changed } = noteWorkspace(
+      scene,
+      work,
+      former,
+      'The claim and the worktree stand; the same command goes on from there.',
+    );
+    return { ...context, changed };
+  }),
   writePrompt: whileHeld(scene, async (work, status) => writePrompt(scene, work, (await looked())(status))),
   commitStatus: async ({ message, tip }) => {
     const { commits, changed } = await commitStatus(scene.world, scene.project, scene.mission, {
@@ -91,19 +96,6 @@ async function completeBase({ world, project: { root, commonDir } }: ClaimScene,
   const worktrees =
     after === null ? {} : { [worktreeKey(root, work.worktree)]: { before: { ...after, head: work.from ?? completed.commit }, after } };
   return { ...completed, changed: { ...completed.changed, worktrees } };
-}
-
-/** Writes down which package is worked on in the worktree, for people and for the original. */
-async function recordWorkspace({ project, mission }: ClaimScene, { context: work, former }: WorkspaceNote): Promise<RecordedWorkspace> {
-  const file = workspaceContextPath(mission.directory, work.lane_id);
-  const path = join(project.root, file);
-  const context = takenUp(readWorkspaceContext(readText(path) ?? ''), work);
-  const text = workspaceContextText(context);
-  writeRecord(path, text, 'The claim and the worktree stand; the same command goes on from there.');
-  if (former === undefined) return { ...context };
-  const after = blobId(project.commonDir, text);
-  // What was written down before, as it is, is no change to be taken back.
-  return { ...context, changed: former === after ? {} : { files: { [file]: { before: former, after } } } };
 }
 
 /** The prompt says what stands in the file of the package at the moment it is written. */

@@ -8,12 +8,13 @@ import { isErrno, worldFailure } from './worldFailure.ts';
  * one: what is written there would land in what belongs to somebody else. Null where all are inside. They need not exist yet.
  * Throws FILE_NOT_WRITTEN where the system does not tell.
  * @param parents from `root`
+ * @param others folders that may be meant as well, wherever they are
  */
-export function leadsElsewhere(root: string, parents: readonly string[]): Problem | null {
-  const home = standing(root);
+export function leadsElsewhere(root: string, parents: readonly string[], others: readonly string[] = []): Problem | null {
+  const homes = [root, ...others].map(standing);
   const led = [...new Set(parents)]
     .map((parent) => ({ parent, found: standing(join(root, parent)) }))
-    .filter(({ found }) => found !== home && !found.startsWith(`${home}${sep}`));
+    .filter(({ found }) => !homes.some((home) => found === home || found.startsWith(`${home}${sep}`)));
   if (led.length === 0) return null;
   const named = led.map(({ parent, found }) => `${parent} leads to ${found}`).join(', ');
   return problem('PATH_LEADS_ELSEWHERE', `Files of ${root} would land outside of it: ${named}.`, {

@@ -1,4 +1,4 @@
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { deleteRefs, type RefToDelete } from '../../actions/git/refs/deleteRefs.ts';
 import { endRemoval } from '../../actions/git/worktrees/endRemoval.ts';
 import { enterCheckout } from '../../actions/git/enterCheckout.ts';
@@ -17,6 +17,7 @@ import { mergedRef } from '../../machines/rules/privateRefs.ts';
 import { shellWord } from '../../machines/rules/shellWord.ts';
 import type { Changes } from '../../schemas/changes.ts';
 import type { CleanedUp, LandingProven, MergeResolution } from '../../schemas/merge.ts';
+import { leadsElsewhere } from '../desk/leadsElsewhere.ts';
 import { removeIfThere } from '../desk/removeIfThere.ts';
 import { rebasingCheckout } from '../rebasing.ts';
 import { closeWorkspace } from './closeWorkspace.ts';
@@ -123,8 +124,12 @@ async function cleanUpAfter(scene: MergeScene, { plan, attempt, landing, proven,
   return { removed_worktrees: removed, deleted_branches: deleted, kept, changed };
 }
 
-/** Takes away a file that nobody needs after a landing; one that a run took away that did not live to say so is told all the same. */
+/**
+ * Takes away a file that nobody needs after a landing; one that a run took away that did not live to say so is told all the same.
+ * What a link leads to outside of the checkout belongs to somebody else.
+ */
 function forget({ project: { root, commonDir } }: MergeScene, path: string, { files = {} }: LandingProven): Changes['files'] {
+  if (leadsElsewhere(root, [dirname(path)]) !== null) return {};
   const place = join(root, path);
   const before = keepFile(commonDir, place) ?? keptOf(commonDir, files[path]);
   removeIfThere(place);

@@ -1,24 +1,20 @@
-import { existsSync, mkdirSync } from 'node:fs';
-import { dirname, join } from 'node:path';
-import { readText } from '../../actions/files/readText.ts';
-import { blobId } from '../../actions/git/objects/keepBlob.ts';
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
 import { worktreeKey, worktreeState } from '../../actions/git/worktrees/worktreeState.ts';
 import type { Hands } from '../../machines/port.ts';
 import type { ports } from '../../machines/recovery/ports.ts';
 import { ownEntry } from '../../machines/rules/ownEntry.ts';
-import { readWorkspaceContext, takenUp, workspaceContextPath, workspaceContextText } from '../../machines/rules/workspaceContext.ts';
 import type { ReportedChanges } from '../../schemas/changes.ts';
 import { success, type Outcome } from '../../schemas/outcome.ts';
 import { ProblemError } from '../../schemas/problem.ts';
-import type { LostWork, LostWorktree, Mishap, NotedWorkspace, PackagesRaised, Raised } from '../../schemas/recovery.ts';
+import type { LostWork, LostWorktree, Mishap, PackagesRaised, Raised } from '../../schemas/recovery.ts';
+import { noteWorkspace } from '../claim/noteWorkspace.ts';
 import type { ClaimScene } from '../claim/recordClaim.ts';
 import { commitStatus } from '../commitStatus.ts';
 import { withLockLater } from '../desk/lock.ts';
 import { lockTerms } from '../desk/lockTerms.ts';
 import { laneLock } from '../desk/missionDesk.ts';
 import { recordEvents, type Present, type Recording } from '../desk/recordEvents.ts';
-import { worldFailure } from '../desk/worldFailure.ts';
-import { writeFileIfChanged } from '../desk/writeFileAtomically.ts';
 import { noChanges, withReported } from '../engine/changes.ts';
 import { moveSeries } from '../moveSeries.ts';
 
@@ -45,7 +41,7 @@ export const recoveryHands = (scene: ClaimScene): Hands<typeof ports> => ({
     const { done, mishaps, changed } = await each(
       notes,
       ({ context }) => context.lane_id,
-      async (note) => noteWorkspace(scene, note),
+      async ({ context, former }) => ({ noted: context.lane_id, ...noteWorkspace(scene, context, former) }),
     );
     return { noted: done.map(({ noted }) => noted), mishaps, changed };
   },
@@ -102,19 +98,6 @@ async function makeWorktree({ world, project, mission }: ClaimScene, { lane_id, 
     [worktreeKey(project.root, worktree.path)]: { before: null, after: worktreeState(project.root, project.commonDir, worktree.path) },
   };
   return { made: lane_id, staged: made.value.staged, changed: { ...made.value.changed, worktrees } };
-}
-
-function noteWorkspace({ project, mission }: ClaimScene, { context: work, former }: NotedWorkspace) {
-  const file = workspaceContextPath(mission.directory, work.lane_id);
-  const path = join(project.root, file);
-  const text = workspaceContextText(takenUp(readWorkspaceContext(readText(path) ?? ''), work));
-  try {
-    mkdirSync(dirname(path), { recursive: true });
-    writeFileIfChanged(path, text);
-  } catch (error) {
-    throw new ProblemError(worldFailure(error, `${path} could not be written`));
-  }
-  return { noted: work.lane_id, changed: { files: { [file]: { before: former, after: blobId(project.commonDir, text) } } } };
 }
 
 /** Never higher than `in_progress`, and only what nobody has moved meanwhile (contract 3 §2.5). */

@@ -10,6 +10,7 @@ import { shellWord } from '../../machines/rules/shellWord.ts';
 import { problem, type Problem } from '../../schemas/problem.ts';
 import type { Restoration } from '../../schemas/undo.ts';
 import { hasLogElsewhere } from './hasLogElsewhere.ts';
+import { ledAway } from './ledAway.ts';
 import { isStatusBeside, isStatusFile, laterOn, type UndoScene } from './undoScene.ts';
 
 export interface PlannedFiles {
@@ -53,6 +54,8 @@ export async function planFiles(scene: UndoScene): Promise<PlannedFiles> {
     findings.push(...strangers.map((path) => changed(scene, path, null, fileId(commonDir, join(root, path)))));
     files.push(...own.filter(isStatusFile).map((path) => ({ path, now: fileId(commonDir, join(root, path)), become: null })));
   }
+  const led = ledAway(scene.project, files);
+  if (led !== null) findings.push(led);
   const config: Restoration['config'] = [];
   for (const [key, { before, after }] of Object.entries(changes.config)) {
     // Other worktrees may need by now what git was told to understand.

@@ -12,7 +12,7 @@ import { whatItWas } from './whatItWas.ts';
  * branch that was moved since, a file that was changed since, later operations that depend on it, work that would be lost.
  *
  * Problems: UNDO_REF_MOVED, UNDO_FILE_CHANGED, UNDO_DEPENDED_ON, UNDO_PLACE_TAKEN, UNDO_FORGOTTEN, UNDO_CONFLICT,
- * CHECKOUT_NOT_MOVABLE, those of reading.
+ * CHECKOUT_NOT_MOVABLE, PATH_LEADS_ELSEWHERE, those of reading.
  */
 export async function planUndo(scene: UndoScene): Promise<Outcome<UndoPlan>> {
   const {

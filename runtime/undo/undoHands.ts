@@ -39,6 +39,7 @@ import { writeFileAtomically } from '../desk/writeFileAtomically.ts';
 import { openDirectory } from '../mission.ts';
 import type { Project } from '../project.ts';
 import type { World } from '../world.ts';
+import { ledAway } from './ledAway.ts';
 import { retreat } from './retreat.ts';
 
 interface Scene {
@@ -135,7 +136,11 @@ const overtaken = (what: string): ProblemError =>
     }),
   );
 
-async function restore({ world, project: { commonDir } }: Scene, { root, files, config }: Restoration): Promise<Done> {
+async function restore({ world, project }: Scene, { root, files, config }: Restoration): Promise<Done> {
+  const { commonDir } = project;
+  const led = ledAway(project, files);
+  if (led !== null)
+    throw new ProblemError({ ...led, unchanged: 'What was taken back before that is taken back; the files are as they were.' });
   const run = git(root, world);
   for (const { path, now, become } of files) {
     const place = join(root, path);

@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { existsSync, mkdirSync, readFileSync, rmSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, readdirSync, rmSync, symlinkSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { readLog, type EventLog } from '../../../../machines/rules/eventLog.ts';
@@ -644,6 +644,19 @@ describe('a workspace that cannot be made', () => {
     expect(unfinished()).toEqual([]);
     const ended = readOperationLog(join(root, '.git', 'spec-kitty'));
     expect(ended.ok && ended.value.rows.map(({ outcome }) => outcome)).toEqual(['stopped', 'finished']);
+  });
+
+  it('is not noted where a link leads out of the checkout', async () => {
+    const { claim, refused, root, unfinished } = scene(two);
+    const elsewhere = temporaryFolder();
+    mkdirSync(join(root, '.kittify'));
+    symlinkSync(elsewhere, join(root, '.kittify', 'workspaces'));
+    const { code, unchanged } = await refused('WP01', 'claude');
+    expect([code, unchanged]).toEqual(['PATH_LEADS_ELSEWHERE', expect.stringContaining('goes on from recording')]);
+    expect(readdirSync(elsewhere)).toEqual([]);
+    rmSync(join(root, '.kittify', 'workspaces'));
+    await claim('WP01', 'claude');
+    expect(unfinished()).toEqual([]);
   });
 
   it('is made all the same where only the hook post-checkout has failed', async () => {

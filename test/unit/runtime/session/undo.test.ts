@@ -1,4 +1,4 @@
-import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { cpSync, existsSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { appendOperationRow } from '../../../../runtime/desk/operationLog.ts';
@@ -6,10 +6,11 @@ import { undo, type UndoRequest } from '../../../../runtime/session/undo.ts';
 import type { OperationList, PrunedOperations, ShownOperation } from '../../../../schemas/operationList.ts';
 import type { UndoReply } from '../../../../schemas/undo.ts';
 import { directory } from '../../../support/boards.ts';
+import { bytesUnder } from '../../../support/bytesUnder.ts';
 import { giveClaim, worldIn } from '../../../support/claimedMission.ts';
 import { Crash } from '../../../support/crashMatrix.ts';
 import { laneNames } from '../../../support/laneMission.ts';
-import { gitIn, repositories, writeFiles } from '../../../support/repository.ts';
+import { gitIn, repositories, temporaryFolder, writeFiles } from '../../../support/repository.ts';
 import { plannedMission } from '../../../support/plannedMission.ts';
 import { deeds, everything, give, undoProject } from '../../../support/undoing.ts';
 
@@ -86,6 +87,19 @@ describe('undo', () => {
     git('gc', '-q', '--prune=now');
     await told<UndoReply>(root, 'redo');
     expect(everything(root)).toEqual(end);
+  });
+
+  it('puts nothing back where a link leads that has come since', async () => {
+    const { root } = undoProject();
+    await does(root, 'finalize');
+    const tasks = join(root, 'kitty-specs', plannedMission, 'tasks');
+    const elsewhere = join(temporaryFolder(), 'elsewhere');
+    cpSync(tasks, elsewhere, { recursive: true });
+    rmSync(tasks, { recursive: true });
+    symlinkSync(elsewhere, tasks);
+    const before = bytesUnder(elsewhere);
+    expect((await refused(root, 'undo')).codes).toEqual(['PATH_LEADS_ELSEWHERE']);
+    expect(bytesUnder(elsewhere)).toEqual(before);
   });
 
   it('takes no worktree away that holds a repository of its own, and names it', async () => {

@@ -47,6 +47,16 @@ describe('a worktree in which the command is given stays', () => {
     expect(existsSync(worktree)).toBe(false);
   });
 
+  it('and so does what is called like the note of a lane where a link leads', async () => {
+    const { root } = landingProject();
+    const elsewhere = temporaryFolder();
+    writeFiles(elsewhere, { [`${directory}-lane-a.json`]: 'theirs\n' });
+    mkdirSync(join(root, '.kittify'), { recursive: true });
+    symlinkSync(elsewhere, join(root, '.kittify', 'workspaces'));
+    expect((await give(root, 'merge', '--mission', directory)).exit).toBe(0);
+    expect(readdirSync(elsewhere)).toEqual([`${directory}-lane-a.json`]);
+  });
+
   it('when its mission lands, which the preview says before', async () => {
     const { root } = landingProject();
     const place = join(root, lane);
