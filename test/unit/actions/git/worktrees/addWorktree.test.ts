@@ -246,6 +246,23 @@ describe('what was staged in a worktree whose folder is gone', () => {
     expect([stands(lane), listOf(lane).includes('locked')]).toEqual([asStaged, false]);
   });
 
+  test('also where a run was killed after it had removed a worktree in this place: disks give a folder the number of one that is gone', async () => {
+    const lane = withLane();
+    await add(lane);
+    const gitDir = join(lane.root, '.git/worktrees/x-lane-a');
+    // Somebody else may get the number, so it is tried a few times.
+    for (let time = 0, before = 0; time < 10 && before !== statSync(gitDir).ino; time += 1) {
+      before = statSync(gitDir).ino;
+      removalNote.write(join(lane.root, '.git'), { gitDir });
+      lane.git('worktree', 'remove', '--force', lane.path);
+      await add(lane);
+    }
+    writeFiles(lane.path, { 'only/staged.ts': 'nowhere else\n' });
+    gitIn(lane.path, 'add', '-A');
+    rmSync(lane.path, { recursive: true });
+    expect(await add(lane)).toMatchObject({ state: 'restored', staged: ['only/staged.ts'] });
+  });
+
   test('with both sides of what was in conflict', async () => {
     const lane = withLane();
     await add(lane);
