@@ -371,6 +371,24 @@ describe('a checkout that is moved', () => {
     expect(readFileSync(join(root, 'edited.txt'), 'utf8')).toBe('mine\n');
   });
 
+  it.each([
+    ['a file that was not there', 'gone.txt', 'printf mine > gone.txt'],
+    ['a file that was there', 'edited.txt', 'rm edited.txt'],
+    [
+      'as many bytes at the same time',
+      'edited.txt',
+      'tr t T < edited.txt > own; touch -r edited.txt own; cat own > edited.txt; touch -r own edited.txt',
+    ],
+  ])('keeps what becomes of it while files are on their way: %s', async (_, path, deed) => {
+    const { root, git } = project();
+    git('config', 'filter.slow.smudge', `cd '${root}' && { ${deed}; }; cat`);
+    writeFiles(root, { '.git/info/attributes': `${path} filter=slow\n` });
+    expect(await refusalOf(moveCheckout(move(root, 'two', 'one'), gitWorld))).toMatchObject({
+      code: 'CHECKOUT_NOT_MOVABLE',
+      details: { obstacles: [{ path, why: 'changed' }] },
+    });
+  });
+
   it('hides no edit of the same second, of its own files or of others', async () => {
     const { root, git } = project();
     git('config', 'core.trustctime', 'false');
@@ -406,6 +424,12 @@ describe('a checkout that is moved', () => {
     rmSync(join(root, 'in'), { recursive: true });
     expect(await whyNotMovable(move(root, 'without', 'with'), gitWorld)).toEqual([{ path: 'in/vendor', why: 'staged' }]);
     git('reset', '-q');
+    // Nobody wants it there who leaves the disk to others.
+    await moveCheckout(move(root, 'without', 'with', ['in/vendor']), gitWorld);
+    await moveCheckout({ ...move(root, 'with', 'without'), isIndexOnly: true }, gitWorld);
+    await moveCheckout({ ...move(root, 'without', 'with'), isIndexOnly: true }, gitWorld);
+    expect(existsSync(join(root, 'in'))).toBe(false);
+    git('reset', '-q');
     await go(root, git, 'without', 'with');
     expect([readdirSync(join(root, 'in', 'vendor')), standOf(root)]).toEqual([[], '']);
     writeFiles(root, { 'in/vendor/kept.txt': 'mine\n' });
@@ -428,6 +452,18 @@ describe('a checkout that is moved', () => {
     await moveCheckout(move(root, 'before', 'after'), gitWorld);
     expect(files.map((path) => readFileSync(path, 'utf8'))).toEqual(byGit);
     expect(standOf(root)).toBe('');
+  });
+
+  it('writes nothing by attributes that go', async () => {
+    const { root, git, commit } = project();
+    commit({ '.gitattributes': '*.txt text eol=crlf\n', 'a.txt': 'one\n' });
+    git('branch', 'before');
+    rmSync(join(root, '.gitattributes'));
+    commit({ 'a.txt': 'two\n' });
+    git('branch', 'after');
+    git('reset', '-q', '--hard', 'before');
+    await go(root, git, 'before', 'after');
+    expect([readFileSync(join(root, 'a.txt'), 'utf8'), standOf(root)]).toEqual(['two\n', '']);
   });
 
   it('goes on where it was killed between the attributes and the files, large ones too', async () => {
