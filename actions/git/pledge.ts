@@ -1,6 +1,7 @@
-import { readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { setTimeout as pause } from 'node:timers/promises';
 import { ProblemError } from '../../schemas/problem.ts';
+import { identityOf } from '../files/identityOf.ts';
 import { readText } from '../files/readText.ts';
 import { writing } from '../files/writing.ts';
 import type { GitWorld } from './git.ts';
@@ -45,10 +46,12 @@ export async function takeAwayAbandonedLocks(commonDir: string): Promise<void> {
       .filter((line) => line !== '')
       .map(lockOf)
       .filter(isLeft);
-    const before = left.map(({ path }) => inodeOf(path));
+    const before = left.map(({ path }) => identityOf(path));
     if (left.length > 0) await pause(lastBreath);
     // A lock that somebody else has taken since is another file.
-    left.filter((lock, index) => isLeft(lock) && inodeOf(lock.path) === before[index]).forEach(({ path }) => rmSync(path, { force: true }));
+    left
+      .filter((lock, index) => isLeft(lock) && identityOf(lock.path) === before[index])
+      .forEach(({ path }) => rmSync(path, { force: true }));
     rmSync(pledge, { force: true });
   }
 }
@@ -73,5 +76,3 @@ function contentOf(path: string): string | null {
     return null;
   }
 }
-
-const inodeOf = (path: string): number | null => statSync(path, { throwIfNoEntry: false })?.ino ?? null;

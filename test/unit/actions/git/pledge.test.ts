@@ -1,6 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { existsSync, linkSync, mkdirSync, readdirSync, writeFileSync } from 'node:fs';
+import { existsSync, linkSync, mkdirSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, onTestFinished, test } from 'vitest';
 import { ensureBranch } from '../../../../actions/git/refs/ensureBranch.ts';
@@ -61,6 +61,22 @@ describe('the lock of a ref that a killed process has left', () => {
     writeFileSync(join(repository.root, '.git/HEAD.lock'), 'ref: refs/heads/other\n');
     expect((await refusalOf(make(repository))).code).toBe('BRANCH_BUSY');
     expect([existsSync(repository.lock), existsSync(join(repository.root, '.git/HEAD.lock'))]).toEqual([true, true]);
+  });
+
+  test('nor when somebody else has taken it since: a disk gives them the number of the one that is gone', async () => {
+    const repository = pledgedBy(gone, () => '');
+    const lock = join(repository.root, '.git/HEAD.lock');
+    writeFileSync(lock, '');
+    const before = statSync(lock);
+    const isAnother = (): boolean => statSync(lock).birthtimeMs !== before.birthtimeMs;
+    // Until it waits for what may still be alive, it does all in one go. The clock of a disk ticks, and somebody else may get the number.
+    const making = make(repository);
+    for (let time = 0; time < 1000 && !(isAnother() && statSync(lock).ino === before.ino); time += 1) {
+      rmSync(lock);
+      writeFileSync(lock, '');
+    }
+    expect((await making).isNew).toBe(true);
+    expect(existsSync(lock)).toBe(true);
   });
 
   test('nor while the process that pledged it is alive, or cannot be asked', async () => {
