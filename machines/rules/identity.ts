@@ -17,7 +17,7 @@ export interface MissionIdentity {
   readonly mission_number: number | null;
   /** Empty when meta.json does not say: nothing is assumed. */
   readonly mission_type: string;
-  /** A ULID, the only identity that never changes; null in old missions. */
+  /** A ULID, the only identity that never changes; null in old missions, and where it could not become part of a path or ref. */
   readonly mission_id: string | null;
 }
 
@@ -39,11 +39,12 @@ export function identify(meta: Meta | null, directory: string): Outcome<MissionI
   const number = missionNumber(meta?.mission_number);
   if (!number.ok) return number;
   const slug = meta?.mission_slug || meta?.slug || directory;
+  const id = meta?.mission_id ?? null;
   return success({
     mission_slug: unsafeSegment(slug) === null ? slug : directory,
     mission_number: number.value,
     mission_type: strip(meta?.mission_type ?? ''),
-    mission_id: meta?.mission_id ?? null,
+    mission_id: id !== null && unsafeSegment(id) === null ? id : null,
   });
 }
 

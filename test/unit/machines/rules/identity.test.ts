@@ -55,6 +55,11 @@ describe('who a mission is', () => {
     });
   });
 
+  it('never is an id that may not become a path', () => {
+    for (const id of ['../../heads/main', '../../../../../home', '.x', 'a/b', '-x', ''])
+      expect(identityOf({ mission_id: id })).toMatchObject({ mission_id: null });
+  });
+
   it('never is a slug that may not become a path', () => {
     for (const slug of ['../x', '.x', 'a/b', 'a..b', ' a', 'ü'])
       expect(identityOf({ mission_slug: slug })).toMatchObject({ mission_slug: 'dir' });

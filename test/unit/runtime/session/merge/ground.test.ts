@@ -129,6 +129,17 @@ describe('whoever decides conflicts goes on where they are', () => {
     expect(readdirSync(elsewhere)).toEqual([]);
   });
 
+  it('and has no ref that an id out of meta.json leads out of the private ones', async () => {
+    const { root, git, commit } = crossed();
+    git('branch', 'workspace');
+    const path = `kitty-specs/${directory}/meta.json`;
+    const meta = JSON.parse(readFileSync(join(root, path), 'utf8')) as object;
+    commit({ [path]: JSON.stringify({ ...meta, mission_id: '../../heads' }) });
+    const branches = git('for-each-ref', 'refs/heads');
+    expect(await giveMerge(root)).toMatchObject({ problems: [{ code: 'MERGE_CONFLICT' }] });
+    expect(git('for-each-ref', 'refs/heads')).toBe(branches);
+  });
+
   it('through one conflict after the other, until it has landed', async () => {
     const { root, git } = crossed();
     const workspace = join(root, '.worktrees', `${directory}-merge`);
