@@ -1,7 +1,8 @@
+import type { JsonObject } from '../../schemas/json.ts';
 import type { AuditStep, ExpectedArtifacts, MissionRuntime, PromptStep } from '../../schemas/missionRuntime.ts';
 import type { ArtifactRequirement, MissionStep, MissionType } from '../../schemas/missionType.ts';
 import { failure, success, type Outcome } from '../../schemas/outcome.ts';
-import { problem, type Problem } from '../../schemas/problem.ts';
+import { problem, type Problem, type ProblemCode } from '../../schemas/problem.ts';
 import { nearestNames } from '../rules/nearestNames.ts';
 import { ownEntry } from '../rules/ownEntry.ts';
 import { shellWord } from '../rules/shellWord.ts';
@@ -33,21 +34,21 @@ const stepId = /^[A-Za-z0-9][A-Za-z0-9_-]*$/;
 const reservedIds = ['done', 'unobserved', 'merge'];
 
 /** Who has the name already that a step was given; null where nobody has. */
-const takenBy = (id: string): string | null =>
-  reservedIds.includes(id) ? 'a state every mission has' : id in {} ? 'what every object of JavaScript has' : null;
+function takenBy(id: string): string | null {
+  if (reservedIds.includes(id)) return 'a state every mission has';
+  return id in {} ? 'what every object of JavaScript has' : null;
+}
 
-const substanceOf = (path: string): ArtifactRequirement['substance'] =>
-  path === 'spec.md'
-    ? 'spec'
-    : path === 'plan.md'
-      ? 'plan'
-      : path === 'tasks.md'
-        ? 'tasks'
-        : /^tasks\/WP\*.*\.md$/.test(path)
-          ? 'packages'
-          : path.endsWith('.csv')
-            ? 'rows'
-            : 'text';
+/** What has to stand in an artifact, by the pattern of its path; in any other a text. */
+const substances: readonly (readonly [path: RegExp, substance: ArtifactRequirement['substance']])[] = [
+  [/^spec\.md$/, 'spec'],
+  [/^plan\.md$/, 'plan'],
+  [/^tasks\.md$/, 'tasks'],
+  [/^tasks\/WP\*.*\.md$/, 'packages'],
+  [/\.csv$/, 'rows'],
+];
+
+const substanceOf = (path: string): ArtifactRequirement['substance'] => substances.find(([form]) => form.test(path))?.[1] ?? 'text';
 
 const artifactsOf = (id: string, expected: ExpectedArtifacts | null): readonly ArtifactRequirement[] =>
   (ownEntry(expected?.required_by_step ?? {}, id) ?? [])
@@ -60,14 +61,18 @@ function auditOptions(step: AuditStep): readonly string[] {
   if (!step.significance) return ['approve', 'reject'];
   if ((step.significance.hard_triggers ?? []).length > 0) return ['approve', 'reject'];
   const score = Object.values(step.significance.dimensions).reduce((sum, value) => sum + value, 0);
-  return score <= 6 ? [] : score <= 11 ? ['decide_solo', 'open_stand_up', 'defer'] : ['approve', 'reject'];
+  if (score <= 6) return [];
+  return score <= 11 ? ['decide_solo', 'open_stand_up', 'defer'] : ['approve', 'reject'];
 }
+
+/** Steps that are more than a prompt, by their ids. */
+const knownKinds = ['implement', 'review', 'accept'] as const;
 
 const promptStep = (step: PromptStep, expected: ExpectedArtifacts | null): MissionStep => ({
   id: step.id,
   title: step.title,
   description: step.description ?? '',
-  kind: step.id === 'implement' ? 'implement' : step.id === 'review' ? 'review' : step.id === 'accept' ? 'accept' : 'prompt',
+  kind: knownKinds.find((kind) => kind === step.id) ?? 'prompt',
   declared: true,
   action: ownEntry(actions, step.id) ?? step.id,
   depends_on: [...(step.depends_on ?? [])],
@@ -96,13 +101,18 @@ const auditStep = (step: AuditStep): MissionStep => ({
   contract_ref: null,
 });
 
-const boardStep = (kind: 'implement' | 'review' | 'landing'): MissionStep => ({
-  id: kind === 'landing' ? 'merge' : kind,
-  title: kind === 'landing' ? 'Merge' : kind === 'implement' ? 'Implement' : 'Review',
+const boardSteps = {
+  implement: { id: 'implement', title: 'Implement' },
+  review: { id: 'review', title: 'Review' },
+  landing: { id: 'merge', title: 'Merge' },
+} as const;
+
+const boardStep = (kind: keyof typeof boardSteps): MissionStep => ({
+  ...boardSteps[kind],
   description: '',
   kind,
   declared: false,
-  action: kind === 'landing' ? 'merge' : kind,
+  action: boardSteps[kind].id,
   depends_on: [],
   requires_inputs: [],
   artifacts: [],
@@ -167,6 +177,8 @@ function withBoard(steps: readonly MissionStep[]): readonly MissionStep[] {
   return [...result, boardStep('landing')];
 }
 
+type Wrong = (code: ProblemCode, message: string, details: JsonObject) => Problem;
+
 /** Turns a written-down mission type into one that can be compiled, or says everything that is wrong with it. */
 export function planSteps(
   runtime: MissionRuntime,
@@ -175,58 +187,25 @@ export function planSteps(
   folderName: string,
 ): Outcome<MissionType> {
   const key = runtime.mission?.key ?? runtime.key ?? runtime.name ?? folderName;
-  const steps = [...(runtime.steps ?? []).map((step) => promptStep(step, expected)), ...(runtime.audit_steps ?? []).map(auditStep)];
-  const found: Problem[] = [];
-  const wrong = (code: Parameters<typeof problem>[0], message: string, details = {}): void => {
-    found.push(
-      problem(code, `${origin.path}: ${message}`, {
-        next: `spec-kitty machine check ${shellWord(origin.path)}`,
-        details: { file: origin.path, mission_key: key, ...details },
-      }),
-    );
-  };
-  if (steps.length === 0) wrong('MISSION_TEMPLATE_HAS_NO_STEPS', `the mission type "${key}" has no steps.`);
+  const prompts = runtime.steps ?? [];
+  const audits = runtime.audit_steps ?? [];
+  const steps = [...prompts.map((step) => promptStep(step, expected)), ...audits.map(auditStep)];
+  const wrong: Wrong = (code, message, details) =>
+    problem(code, `${origin.path}: ${message}`, {
+      next: `spec-kitty machine check ${shellWord(origin.path)}`,
+      details: { file: origin.path, mission_key: key, ...details },
+    });
   const ids = steps.map((step) => step.id);
-  for (const [index, step] of steps.entries()) {
-    if (!stepId.test(step.id))
-      wrong('MISSION_STEP_ID_INVALID', `"${step.id}" cannot be the id of a step: letters, digits, "-" and "_" only.`, { step_id: step.id });
-    else if (takenBy(step.id) !== null)
-      wrong('MISSION_STEP_ID_INVALID', `"${step.id}" cannot be the id of a step: the name is taken by ${takenBy(step.id)}.`, {
-        step_id: step.id,
-      });
-    if (ids.indexOf(step.id) !== index)
-      wrong('MISSION_STEP_DUPLICATE', `two steps are called "${step.id}": the way there would lead to the first for ever.`, {
-        step_id: step.id,
-      });
-    for (const dependency of step.depends_on.filter((id) => !ids.includes(id))) {
-      const [meant] = nearestNames(dependency, ids);
-      wrong(
-        'MISSION_STEP_DEPENDENCY_UNKNOWN',
-        `"${step.id}" waits for "${dependency}", which no step is called${meant === undefined ? '' : ` (did you mean "${meant}"?)`}: it would never be reached.`,
-        { step_id: step.id, depends_on: dependency },
-      );
-    }
-  }
-  for (const step of [...(runtime.steps ?? []), ...(runtime.audit_steps ?? [])]) {
-    if (Boolean(step.raci) !== Boolean(step.raci_override_reason))
-      wrong('MISSION_STEP_RACI_INVALID', `"${step.id}" needs both raci and raci_override_reason, or neither.`, { step_id: step.id });
-    if (step.raci && step.raci.accountable.actor_type !== 'human')
-      wrong('MISSION_STEP_RACI_INVALID', `"${step.id}": only a human can be accountable.`, { step_id: step.id });
-  }
-  const [first, ...others] = found;
+  const [first, ...others] = [
+    ...(steps.length === 0 ? [wrong('MISSION_TEMPLATE_HAS_NO_STEPS', `the mission type "${key}" has no steps.`, {})] : []),
+    ...steps.flatMap((step, index) => stepProblems(step, index, ids, wrong)),
+    ...[...prompts, ...audits].flatMap((step) => raciProblems(step, wrong)),
+  ];
   if (first) return failure(first, ...others);
   const order = inOrder(steps);
   if ('circle' in order) {
-    return failure(
-      problem(
-        'MISSION_STEP_CYCLE',
-        `${origin.path}: ${order.circle.map((id) => `"${id}"`).join(' waits for ')}: none of them can ever start.`,
-        {
-          next: `spec-kitty machine check ${shellWord(origin.path)}`,
-          details: { file: origin.path, mission_key: key, cycle: [...order.circle] },
-        },
-      ),
-    );
+    const circle = order.circle.map((id) => `"${id}"`).join(' waits for ');
+    return failure(wrong('MISSION_STEP_CYCLE', `${circle}: none of them can ever start.`, { cycle: [...order.circle] }));
   }
   return success({
     key,
@@ -236,4 +215,47 @@ export function planSteps(
     origin: { tier: origin.tier, path: origin.path },
     steps: [...withBoard(order.ordered)],
   });
+}
+
+/** What is wrong with a step among those of its type: its name, and what it waits for. */
+function stepProblems({ id, depends_on }: MissionStep, index: number, ids: readonly string[], wrong: Wrong): readonly Problem[] {
+  const flaw = idFlaw(id);
+  return [
+    ...(flaw === null ? [] : [wrong('MISSION_STEP_ID_INVALID', `"${id}" cannot be the id of a step: ${flaw}.`, { step_id: id })]),
+    ...(ids.indexOf(id) === index
+      ? []
+      : [
+          wrong('MISSION_STEP_DUPLICATE', `two steps are called "${id}": the way there would lead to the first for ever.`, { step_id: id }),
+        ]),
+    ...depends_on
+      .filter((dependency) => !ids.includes(dependency))
+      .map((dependency) => {
+        const [meant] = nearestNames(dependency, ids);
+        const hint = meant === undefined ? '' : ` (did you mean "${meant}"?)`;
+        return wrong(
+          'MISSION_STEP_DEPENDENCY_UNKNOWN',
+          `"${id}" waits for "${dependency}", which no step is called${hint}: it would never be reached.`,
+          { step_id: id, depends_on: dependency },
+        );
+      }),
+  ];
+}
+
+/** Why a step cannot be called so, as the end of a sentence; null when it can. */
+function idFlaw(id: string): string | null {
+  if (!stepId.test(id)) return 'letters, digits, "-" and "_" only';
+  const owner = takenBy(id);
+  return owner === null ? null : `the name is taken by ${owner}`;
+}
+
+/** Who answers for a step is said whole, with the reason for saying it, or not at all. */
+function raciProblems({ id, raci, raci_override_reason: reason }: PromptStep | AuditStep, wrong: Wrong): readonly Problem[] {
+  return [
+    ...(Boolean(raci) === Boolean(reason)
+      ? []
+      : [wrong('MISSION_STEP_RACI_INVALID', `"${id}" needs both raci and raci_override_reason, or neither.`, { step_id: id })]),
+    ...(raci && raci.accountable.actor_type !== 'human'
+      ? [wrong('MISSION_STEP_RACI_INVALID', `"${id}": only a human can be accountable.`, { step_id: id })]
+      : []),
+  ];
 }
