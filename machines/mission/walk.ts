@@ -1,5 +1,6 @@
-import { getShortestPaths } from 'xstate/graph';
-import type { MissionType } from '../../schemas/missionType.ts';
+import type { SnapshotFrom } from 'xstate';
+import { getShortestPaths, type StatePath } from 'xstate/graph';
+import type { MissionStep, MissionType } from '../../schemas/missionType.ts';
 import { failure, success, type Outcome } from '../../schemas/outcome.ts';
 import { problem, type Problem } from '../../schemas/problem.ts';
 import { shellWord } from '../rules/shellWord.ts';
@@ -42,50 +43,56 @@ export function walk(
     stopWhen: ({ value }) => value !== 'unobserved',
   });
 
-  const found: Problem[] = [];
-  const trapped = (story: string, what: string): void => {
-    found.push(
-      problem('MISSION_STATE_TRAPPED', `${type.origin.path}: ${what} The way there: ${story}`, {
-        next: `spec-kitty machine check ${shellWord(type.origin.path)}`,
-        details: { file: type.origin.path, mission_key: type.key, story },
-      }),
-    );
-  };
-  const reached = new Set<string>();
-  let transitions = 0;
-  const story = (path: (typeof paths)[number]): string =>
-    path.steps
-      .filter((step) => 'facts' in step.event)
-      .map((step) => `${worldName(step.event)} → ${nameOf(step.state.value)}`)
-      .join('; ') || 'at the start.';
-  for (const path of paths) {
-    const name = nameOf(path.state.value);
-    reached.add(name);
-    transitions += path.steps.length;
-    if (name === 'unobserved') continue;
-    const standpoint = standpointOf(type, path.state.value);
-    if (standpoint === null) {
-      trapped(story(path), `${name} is a state in which no mission can rest, and nothing leads on from it.`);
-      continue;
-    }
-    const last = path.steps.at(-1)?.event;
-    if (last === undefined || last.type !== 'OBSERVED') continue;
-    const answer = decide(type, standpoint, last.facts, walkingAgent);
-    if (answer.why.length === 0) trapped(story(path), `${name} has no answer for the agent that asks.`);
-    if (answer.offer === 'blocked' && answer.question === null && answer.next_command === null)
-      trapped(story(path), `${name} tells nobody how to go on.`);
-  }
-  for (const step of type.steps) {
-    const passesByItself = step.kind === 'audit' && step.options.length === 0;
-    if (!step.declared || passesByItself || [...reached].some((name) => name.startsWith(`${step.id}.`))) continue;
-    found.push(
-      problem('MISSION_STEP_UNREACHABLE', `${type.origin.path}: no way leads to "${step.id}".`, {
-        next: `spec-kitty machine check ${shellWord(type.origin.path)}`,
-        details: { file: type.origin.path, mission_key: type.key, step_id: step.id },
-      }),
-    );
-  }
-  if (!reached.has('done')) trapped('none of the worlds tried leads there.', 'the end can never be reached.');
-  const [first, ...others] = found;
-  return first ? failure(first, ...others) : success({ states: reached.size, worlds: worlds.length, transitions });
+  const reached = new Set(paths.map(({ state }) => nameOf(state.value)));
+  const [first, ...others] = [
+    ...paths.flatMap((path) => flawsAt(type, path).map((what) => trapped(type, storyOf(path, worldName), what))),
+    ...type.steps.filter((step) => isUnreachable(step, reached)).map((step) => unreachable(type, step)),
+    ...(reached.has('done') ? [] : [trapped(type, 'none of the worlds tried leads there.', 'the end can never be reached.')]),
+  ];
+  if (first) return failure(first, ...others);
+  return success({ states: reached.size, worlds: worlds.length, transitions: paths.reduce((sum, { steps }) => sum + steps.length, 0) });
 }
+
+type Path = StatePath<SnapshotFrom<MissionMachine>, MissionEvent>;
+
+/** The way to a state, as a story: each look with where it led. */
+const storyOf = ({ steps }: Path, worldName: (event: object) => string): string =>
+  steps
+    .filter(({ event }) => 'facts' in event)
+    .map(({ event, state }) => `${worldName(event)} → ${nameOf(state.value)}`)
+    .join('; ') || 'at the start.';
+
+/** What a state that was come to lacks: a place to rest, an answer, a way on. */
+function flawsAt(type: MissionType, { state, steps }: Path): readonly string[] {
+  const name = nameOf(state.value);
+  if (name === 'unobserved') return [];
+  const standpoint = standpointOf(type, state.value);
+  if (standpoint === null) return [`${name} is a state in which no mission can rest, and nothing leads on from it.`];
+  const last = steps.at(-1)?.event;
+  if (last === undefined || last.type !== 'OBSERVED') return [];
+  const { why, offer, question, next_command } = decide(type, standpoint, last.facts, walkingAgent);
+  return [
+    ...(why.length === 0 ? [`${name} has no answer for the agent that asks.`] : []),
+    ...(offer === 'blocked' && question === null && next_command === null ? [`${name} tells nobody how to go on.`] : []),
+  ];
+}
+
+/** Whether no walk comes to rest in a step; one that is only there to be passed need not be rested in. */
+function isUnreachable({ id, kind, options, declared }: MissionStep, reached: ReadonlySet<string>): boolean {
+  const passesByItself = kind === 'audit' && options.length === 0;
+  return declared && !passesByItself && ![...reached].some((name) => name.startsWith(`${id}.`));
+}
+
+const trapped = ({ key, origin: { path } }: MissionType, story: string, what: string): Problem =>
+  problem('MISSION_STATE_TRAPPED', `${path}: ${what} The way there: ${story}`, {
+    next: checkCommand(path),
+    details: { file: path, mission_key: key, story },
+  });
+
+const unreachable = ({ key, origin: { path } }: MissionType, { id }: MissionStep): Problem =>
+  problem('MISSION_STEP_UNREACHABLE', `${path}: no way leads to "${id}".`, {
+    next: checkCommand(path),
+    details: { file: path, mission_key: key, step_id: id },
+  });
+
+const checkCommand = (path: string): string => `spec-kitty machine check ${shellWord(path)}`;
