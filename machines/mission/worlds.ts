@@ -49,13 +49,19 @@ export const packageFact = (
   };
 };
 
-const board = (packages: readonly PackageFact[]): string =>
-  packages
-    .map(
-      (fact) =>
-        `${fact.wp_id} ${fact.lane}${fact.holder === walker ? ' (mine)' : ''}${fact.holder_gone ? ' (left behind)' : ''}${fact.sent_back ? ' (sent back)' : ''}${fact.reviewers.length > 0 ? ' (for others to review)' : ''}${fact.dependencies.length > 0 ? ` after ${fact.dependencies.join(', ')}` : ''}`,
-    )
-    .join(', ');
+/** A package in the story of a walk: its lane, and what sets it apart from another there. */
+const packageText = ({ wp_id, lane, holder, holder_gone, sent_back, reviewers, dependencies }: PackageFact): string =>
+  [
+    wp_id,
+    lane,
+    ...(holder === walker ? ['(mine)'] : []),
+    ...(holder_gone ? ['(left behind)'] : []),
+    ...(sent_back ? ['(sent back)'] : []),
+    ...(reviewers.length > 0 ? ['(for others to review)'] : []),
+    ...(dependencies.length > 0 ? [`after ${dependencies.join(', ')}`] : []),
+  ].join(' ');
+
+const boardText = (packages: readonly PackageFact[]): string => packages.map(packageText).join(', ');
 
 /** Every board of one package: enough to come into every state, so that a type can be walked whenever it is loaded. */
 export const singleBoards = (): readonly (readonly PackageFact[])[] =>
@@ -126,8 +132,8 @@ export function worldsOf(type: MissionType, boards: readonly (readonly PackageFa
     found(name, facts);
   }
   for (const packages of boards) {
-    found(board(packages), { ...facts, packages, mission: { ...facts.mission, accepted_at: null } });
-    found(`${board(packages)}, accepted`, { ...facts, packages, mission: { ...facts.mission, accepted_at: 'given' } });
+    found(boardText(packages), { ...facts, packages, mission: { ...facts.mission, accepted_at: null } });
+    found(`${boardText(packages)}, accepted`, { ...facts, packages, mission: { ...facts.mission, accepted_at: 'given' } });
   }
   return worlds;
 }
