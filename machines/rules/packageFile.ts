@@ -28,12 +28,10 @@ export const idOfFileName = (name: string): string | null => idInName.exec(name)
  * not read as "depends on nothing". Null when neither the file nor its name says which package it is.
  */
 export function packageFile(mapping: YamlMapping, fileName: string): PackageFile | null {
-  const named = idOfFileName(fileName);
   const own = mapping['work_package_id'];
-  const wp_id = typeof own === 'string' && /^WP\d{2,}$/.test(own) ? own : named;
+  const wp_id = typeof own === 'string' && /^WP\d{2,}$/.test(own) ? own : idOfFileName(fileName);
   if (wp_id === null) return null;
   const dependencies = dependenciesIn(mapping['dependencies']);
-  const stranger = Object.keys(mapping).find((key) => !keys.has(key));
   const title = mapping['title'] ?? mapping['work_package_title'];
   return {
     wp_id,
@@ -41,17 +39,18 @@ export function packageFile(mapping: YamlMapping, fileName: string): PackageFile
     title: typeof title === 'string' && title.trim() !== '' ? title.trim() : wp_id,
     dependencies: dependencies ?? [],
     execution_mode: typeof mapping['execution_mode'] === 'string' ? mapping['execution_mode'] : null,
-    flaw:
-      typeof own !== 'string'
-        ? `${fileName} does not say which work package it is.`
-        : own !== named
-          ? `${fileName} holds the work package ${own}; its name has to begin with ${own} and a dash.`
-          : dependencies === null
-            ? `${fileName}: dependencies has to be a list of ids like WP01.`
-            : stranger !== undefined
-              ? `${fileName}: ${stranger} is not a key of work packages.`
-              : null,
+    flaw: flawOf(mapping, fileName, dependencies !== null),
   };
+}
+
+/** What is wrong with a package file, the gravest alone. `hasList`: its dependencies can be read. */
+function flawOf(mapping: YamlMapping, fileName: string, hasList: boolean): string | null {
+  const own = mapping['work_package_id'];
+  if (typeof own !== 'string') return `${fileName} does not say which work package it is.`;
+  if (own !== idOfFileName(fileName)) return `${fileName} holds the work package ${own}; its name has to begin with ${own} and a dash.`;
+  if (!hasList) return `${fileName}: dependencies has to be a list of ids like WP01.`;
+  const stranger = Object.keys(mapping).find((key) => !keys.has(key));
+  return stranger === undefined ? null : `${fileName}: ${stranger} is not a key of work packages.`;
 }
 
 /** A package of which no more is known than its id: its file cannot be read, or there is none. */
@@ -66,14 +65,15 @@ export const unreadPackage = (wp_id: string, file: string | null, flaw: string):
 
 function dependenciesIn(value: YamlValue | undefined): readonly string[] | null {
   if (value === undefined) return [];
-  const listed =
-    typeof value === 'string'
-      ? value.trim() === '[]'
-        ? []
-        : value
-            .split(',')
-            .map((id) => id.trim())
-            .filter((id) => id !== '')
-      : value;
+  const listed = typeof value === 'string' ? idsIn(value) : value;
   return Array.isArray(listed) && listed.every((id: YamlValue) => typeof id === 'string') ? [...new Set(listed)] : null;
 }
+
+/** The ids of a list that is written as one text. */
+const idsIn = (text: string): readonly string[] =>
+  text.trim() === '[]'
+    ? []
+    : text
+        .split(',')
+        .map((id) => id.trim())
+        .filter((id) => id !== '');
