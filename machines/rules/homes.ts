@@ -107,18 +107,18 @@ export interface Homes {
  * Fails with COORDINATION_BRANCH_DELETED when none is.
  */
 export function homes(facts: PlacementFacts): Outcome<Homes> {
-  const { main, coordination } = facts;
+  const { main } = facts;
   const standing = coordinationStanding(facts);
   if (standing.state === 'deleted') return failure(deleted(facts, standing.branch));
-  const { newerLog = null, branch = null } = coordination ?? {};
-  const isUsable = standing.state === 'none' || standing.state === 'materialized';
-  const status: StatusHome =
-    standing.state === 'materialized'
-      ? { at: 'checkout', ...standing.place }
-      : !isUsable && newerLog !== null && branch !== null
-        ? { at: 'branch', branch, log: newerLog }
-        : { at: 'checkout', ...main };
+  const status = statusHome(facts, standing);
   return success({ planning: main, packages: main, status, coordination: standing.state, refusal: refusalOf(facts, standing) });
+}
+
+/** The coordination worktree where it can be used, else its branch where that has more than the main checkout. */
+function statusHome({ main, coordination }: PlacementFacts, standing: CoordinationStanding): StatusHome {
+  if (standing.state === 'materialized') return { at: 'checkout', ...standing.place };
+  const { newerLog: log = null, branch = null } = coordination ?? {};
+  return standing.state === 'none' || log === null || branch === null ? { at: 'checkout', ...main } : { at: 'branch', branch, log };
 }
 
 function coordinationStanding({ topology, hasLanded, coordination }: PlacementFacts): CoordinationStanding {

@@ -99,11 +99,17 @@ function sideOf(books: Books, { name, kind, tip, isReachable }: LedgerTip): Ledg
   };
 }
 
-const described = ({ path, before, after, origin }: TreeChange): Pick<LedgerEntry, 'path' | 'change' | 'renamed_from'> => ({
-  path,
-  change: after === null ? 'deleted' : origin !== null ? 'renamed' : before === null ? 'added' : 'edited',
-  renamed_from: origin?.path ?? null,
+const described = (change: TreeChange): Pick<LedgerEntry, 'path' | 'change' | 'renamed_from'> => ({
+  path: change.path,
+  change: kindOfChange(change),
+  renamed_from: change.origin?.path ?? null,
 });
+
+function kindOfChange({ before, after, origin }: TreeChange): LedgerEntry['change'] {
+  if (after === null) return 'deleted';
+  if (origin !== null) return 'renamed';
+  return before === null ? 'added' : 'edited';
+}
 
 type Judged = Pick<LedgerEntry, 'outcome' | 'at' | 'decision' | 'why'>;
 const settled = (outcome: LedgerEntry['outcome'], at: string | null = null): Judged => ({ outcome, at, decision: null, why: null });

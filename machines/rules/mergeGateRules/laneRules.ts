@@ -107,26 +107,29 @@ function notHere(lanes: readonly GateLane[], { repository: { root } }: MergeGate
 }
 
 /** Somebody has gone on with a lane in another clone: what is here is not what was approved. */
-function behind(
-  { lane, branch, packages }: GateLane,
-  { name, commits, isApart, worktree }: LaneElsewhere,
-  { mission, repository: { root } }: MergeGateFacts,
-): Broken {
-  const remedy =
-    worktree !== null
-      ? `git -C ${shellWord(worktree)} merge ${isApart ? '' : '--ff-only '}${shellWord(name)}`
-      : isApart
-        ? `spec-kitty implement --recover --mission ${shellWord(mission)}`
-        : `git -C ${shellWord(root)} branch --force ${shellWord(branch)} ${shellWord(name)}`;
+function behind(gateLane: GateLane, elsewhere: LaneElsewhere, facts: MergeGateFacts): Broken {
+  const { lane, branch, packages } = gateLane;
+  const { name, commits, isApart } = elsewhere;
   const choice = isApart ? ` Bring them in; where ${branch} is to take their place, push it by force.` : '';
   return {
     code: 'LANE_BRANCH_BEHIND',
     what: lane,
     packages,
     sentence: `${name} has ${commits} ${commits === 1 ? 'commit' : 'commits'} that ${branch} does not have here: merging would leave ${commits === 1 ? 'it' : 'them'} out.${choice}`,
-    remedy,
+    remedy: bringIn(gateLane, elsewhere, facts),
     details: { lane, branch, remote: name, commits },
   };
+}
+
+/** The command that brings in what a remote has of a lane. What has gone apart needs a worktree to be merged in. */
+function bringIn(
+  { branch }: GateLane,
+  { name, isApart, worktree }: LaneElsewhere,
+  { mission, repository: { root } }: MergeGateFacts,
+): string {
+  if (worktree !== null) return `git -C ${shellWord(worktree)} merge ${isApart ? '' : '--ff-only '}${shellWord(name)}`;
+  if (isApart) return `spec-kitty implement --recover --mission ${shellWord(mission)}`;
+  return `git -C ${shellWord(root)} branch --force ${shellWord(branch)} ${shellWord(name)}`;
 }
 
 /** How many paths a sentence names before it counts the rest. */
