@@ -24,12 +24,10 @@ export function mergeGates(facts: MergeGateFacts): readonly GateFinding[] {
 
 const isPolicy = (gate: Gate): boolean => policyGates.some((name) => name === gate);
 
-const whyOff = ({ enabled, mode }: GatePolicy): string | null =>
-  !enabled
-    ? 'The project has turned the gates of its policy off (policy.merge_gates.enabled).'
-    : mode === 'off'
-      ? 'The project has turned the gates of its policy off (policy.merge_gates.mode).'
-      : null;
+function whyOff({ enabled, mode }: GatePolicy): string | null {
+  if (!enabled) return 'The project has turned the gates of its policy off (policy.merge_gates.enabled).';
+  return mode === 'off' ? 'The project has turned the gates of its policy off (policy.merge_gates.mode).' : null;
+}
 
 const quiet = (gate: Gate, verdict: 'pass' | 'skip', sentence: string): GateFinding => ({
   gate,
@@ -53,7 +51,8 @@ function finding(
 ): GateFinding {
   const fact = `${gate}:${what}`;
   const isOpen = mayBeOverridden(facts);
-  const given = override === undefined ? (isOpen ? overrideOf(facts, gate, fact) : null) : { ...override, is_recorded: true };
+  const passed = isOpen ? overrideOf(facts, gate, fact) : null;
+  const given = override === undefined ? passed : { ...override, is_recorded: true };
   return {
     gate,
     verdict: given === null ? 'fail' : 'overridden',

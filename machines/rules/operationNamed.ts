@@ -10,16 +10,15 @@ export function operationNamed(history: readonly PastOperation[], named: string)
   const found = history.filter(({ row: { id } }) => id === named || (named.length >= fewest && id.startsWith(named)));
   const [only, ...others] = found;
   if (only !== undefined && others.length === 0) return success(only);
-  const why =
-    only !== undefined
-      ? `Several operations have an id that begins with ${named}.`
-      : named.length < fewest
-        ? `An operation is named by ${fewest} characters of its id or more, and ${JSON.stringify(named)} has fewer.`
-        : `No operation has the id ${named}.`;
   return failure(
-    problem('OPERATION_UNKNOWN', why, {
+    problem('OPERATION_UNKNOWN', only === undefined ? whyNone(named) : `Several operations have an id that begins with ${named}.`, {
       next: 'spec-kitty op log',
       details: { operation: named, found: found.map(({ row: { id } }) => id) },
     }),
   );
 }
+
+const whyNone = (named: string): string =>
+  named.length < fewest
+    ? `An operation is named by ${fewest} characters of its id or more, and ${JSON.stringify(named)} has fewer.`
+    : `No operation has the id ${named}.`;
