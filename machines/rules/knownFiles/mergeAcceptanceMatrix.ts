@@ -34,12 +34,10 @@ export function mergeAcceptanceMatrix({ base, ours, theirs }: BothSides): Merged
   const rest = mergeEntries(withoutMade(before), withoutMade(our), withoutMade(their));
   const clashes = [...rest.clashes, ...(merged.criteria?.clashes ?? []), ...(merged.negative_invariants?.clashes ?? [])];
   if (clashes.length > 0) return { conflict: `Both sides changed ${clashes.join(', ')} of acceptance-matrix.json, each in its own way.` };
-  const order = [...our.keys(), ...their.keys()];
-  const document: unknown = Object.fromEntries(
-    [...new Set(order)].flatMap((key) =>
-      key === verdict ? [[key, '']] : rows.has(key) ? [[key, rows.get(key)]] : rest.entries.has(key) ? [[key, rest.entries.get(key)]] : [],
-    ),
-  );
+  // A key that a side has and no value is left for is one that the other took away.
+  const values = new Map<string, unknown>([...rest.entries, ...rows, [verdict, '']]);
+  const order = new Set([...our.keys(), ...their.keys()]);
+  const document: unknown = Object.fromEntries([...order].flatMap((key) => (values.has(key) ? [[key, values.get(key)]] : [])));
   if (!isAcceptanceMatrix(document))
     return { conflict: `acceptance-matrix.json does not have its shape: ${findings(isAcceptanceMatrix).join('; ')}.` };
   return { text: documentText({ ...document, [verdict]: overallVerdict(document) }, { sorted: false, ascii: false }) };
