@@ -180,13 +180,13 @@ function collapseEvent([one, other]: ScopePair, code: readonly string[], { owner
       .filter((fileB) => globOverlap(fileA, fileB))
       .map((fileB) => `${quotedText(fileA)} vs ${quotedText(fileB)}`),
   );
-  const direct =
-    dependencies[a]?.includes(b) === true
-      ? `; ${a} depends on ${b}`
-      : dependencies[b]?.includes(a) === true
-        ? `; ${b} depends on ${a}`
-        : '';
-  return { wp_a: a, wp_b: b, rule: 'write_scope_overlap', evidence: `overlapping globs: ${overlaps.join(', ')}${direct}` };
+  const relation = (from: string, to: string): string => (dependencies[from]?.includes(to) === true ? `; ${from} depends on ${to}` : '');
+  return {
+    wp_a: a,
+    wp_b: b,
+    rule: 'write_scope_overlap',
+    evidence: `overlapping globs: ${overlaps.join(', ')}${relation(a, b) || relation(b, a)}`,
+  };
 }
 
 function independentJoins(events: readonly CollapseEvent[], dependencies: DependencyGraph): number {
