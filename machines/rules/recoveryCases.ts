@@ -200,13 +200,9 @@ function workCases(
   if (!isGone || !isUnderWay(lane) || uncommitted.length === 0 || workspace === undefined) return [];
   const left = `${holder ?? 'Somebody'} is gone and has left ${uncommitted.length} uncommitted ${uncommitted.length === 1 ? 'file' : 'files'} of ${wp_id}`;
   const more = { packages: [wp_id], next: `spec-kitty next --mission ${shellWord(mission)}`, paths: [...uncommitted] };
+  const make = caseOf(workspace);
   return [
-    caseOf(workspace)(
-      keptUnder === null ? 'keep_work' : 'work_kept',
-      keptUnder === null,
-      keptUnder === null ? `${left}.` : `${left}, kept under ${keptUnder}.`,
-      more,
-    ),
+    keptUnder === null ? make('keep_work', true, `${left}.`, more) : make('work_kept', false, `${left}, kept under ${keptUnder}.`, more),
   ];
 }
 
