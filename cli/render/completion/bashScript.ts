@@ -43,19 +43,16 @@ export function bashScript({ places, values }: Completion): readonly string[] {
   ];
 }
 
-const valueCase = ({ at, option, takes }: OptionValue): string => {
-  const offer =
-    takes === 'file'
-      ? '_spec_kitty_files; '
-      : takes === 'mission'
-        ? '_spec_kitty_missions; '
-        : takes.length > 0
-          ? `_spec_kitty_offer ${takes.join(' ')}; `
-          : '';
-  return `    "${at} ${option}") ${offer}return ;;`;
-};
+/** What offers the values; none where nobody can guess them. */
+function offering(takes: OptionValue['takes']): readonly string[] {
+  if (takes === 'file') return ['_spec_kitty_files'];
+  if (takes === 'mission') return ['_spec_kitty_missions'];
+  return takes.length > 0 ? [`_spec_kitty_offer ${takes.join(' ')}`] : [];
+}
+
+const valueCase = ({ at, option, takes }: OptionValue): string => `    "${at} ${option}") ${[...offering(takes), 'return'].join('; ')} ;;`;
 
 const placeCase = ({ at, offers, completes }: Place): string => {
-  const more = completes === 'file' ? '; _spec_kitty_files' : completes === 'mission' ? '; _spec_kitty_missions' : '';
+  const more = completes === null ? '' : `; ${offering(completes).join('')}`;
   return `    "${at}") _spec_kitty_offer ${offers.map(({ word }) => word).join(' ')}${more} ;;`;
 };

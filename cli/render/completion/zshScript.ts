@@ -35,20 +35,18 @@ export function zshScript({ places, values }: Completion): readonly string[] {
   ];
 }
 
-const valueCase = ({ at, option, takes }: OptionValue): string => {
-  const offer =
-    takes === 'file'
-      ? '_files; '
-      : takes === 'mission'
-        ? '_spec_kitty_missions; '
-        : takes.length > 0
-          ? `compadd -- ${takes.join(' ')}; `
-          : '';
-  return `    (${quoted(`${at} ${option}`)}) ${offer}return ;;`;
-};
+/** What offers the values; none where nobody can guess them. */
+function offering(takes: OptionValue['takes']): readonly string[] {
+  if (takes === 'file') return ['_files'];
+  if (takes === 'mission') return ['_spec_kitty_missions'];
+  return takes.length > 0 ? [`compadd -- ${takes.join(' ')}`] : [];
+}
+
+const valueCase = ({ at, option, takes }: OptionValue): string =>
+  `    (${quoted(`${at} ${option}`)}) ${[...offering(takes), 'return'].join('; ')} ;;`;
 
 const placeCase = ({ at, offers, completes }: Place): string => {
-  const more = completes === 'file' ? '_files; ' : completes === 'mission' ? '_spec_kitty_missions; ' : '';
+  const more = completes === null ? '' : `${offering(completes).join('')}; `;
   return `    (${quoted(at)}) ${more}offers=(${offers.map(({ word, summary }) => quoted(`${word}:${summary}`)).join(' ')}) ;;`;
 };
 
