@@ -2,7 +2,7 @@ import type { Problem } from '../schemas/problem.ts';
 import type { Answer } from './command.ts';
 import type { Io } from './io.ts';
 import { pageText } from './render/page.ts';
-import { plainWidth } from './render/plainWidth.ts';
+import { screenOf } from './render/screenOf.ts';
 import { topOf } from './render/topOf.ts';
 import { wantsColour } from './render/wantsColour.ts';
 
@@ -11,18 +11,14 @@ const clear = '\u001b[H\u001b[2J';
 
 /**
  * Says what comes after a first answer, until there is no more or the process is told to stop. A terminal is drawn anew each
- * time, and shows the top of what is too long for it; elsewhere the answers stand below each other. What would say nothing new is not said. Returns the problems it ended
- * with, or null.
+ * time, and shows the top of what is too long for it; elsewhere the answers stand below each other. What would say nothing new
+ * is not said. Returns the problems it ended with, or null.
  */
 export async function follow(first: Answer, json: boolean, io: Io): Promise<readonly [Problem, ...Problem[]] | null> {
   const { stdout, env } = io;
   const replies = first.follow?.(io.stopped(), !json) ?? null;
   if (replies === null) return null;
-  const screen = {
-    get width() {
-      return stdout.columns() ?? plainWidth;
-    },
-  };
+  const screen = screenOf(stdout);
   const colour = (): boolean => wantsColour(env, () => stdout.isTerminal());
   let said = json ? null : pageText(await first.page(screen), colour);
   for await (const outcome of replies) {

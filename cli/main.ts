@@ -7,8 +7,8 @@ import type { Io, Stream } from './io.ts';
 import { asksForJson, parse } from './parse.ts';
 import { allCommands, registry } from './registry.ts';
 import { pageText, printable, type Page } from './render/page.ts';
-import { plainWidth } from './render/plainWidth.ts';
 import { replyText } from './render/replyText.ts';
+import { screenOf } from './render/screenOf.ts';
 import { wantsColour } from './render/wantsColour.ts';
 
 /**
@@ -21,16 +21,7 @@ export async function main(argv: readonly string[], io: Io): Promise<number> {
     if (!outcome.ok) return await tell(outcome.problems, argv, io);
     const reply = outcome.value;
     if (asksForJson(argv)) printDocument(reply.document, io);
-    else
-      printPage(
-        await reply.page({
-          get width() {
-            return io.stdout.columns() ?? plainWidth;
-          },
-        }),
-        io.stdout,
-        io,
-      );
+    else printPage(await reply.page(screenOf(io.stdout)), io.stdout, io);
     if (reply.follow === null) return reply.exit;
     const { follow } = await import('./follow.ts');
     const problems = await follow(reply, asksForJson(argv), io);
