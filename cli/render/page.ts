@@ -24,7 +24,8 @@ const unsafe =
   // oxlint-disable-next-line no-control-regex -- these are the characters to be found
   /[\u0000-\u001f\u007f-\u009f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ufeff]|[\ud800-\udbff](?![\udc00-\udfff])|(?<![\ud800-\udbff])[\udc00-\udfff]/g;
 
-const unicodeEscape = (character: string): string => `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`;
+/** A character as JSON escapes it. */
+export const unicodeEscape = (character: string): string => `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`;
 
 /** Text that prints as it reads: every unsafe character as its JSON escape. */
 export const printable = (text: string): string => text.replace(unsafe, unicodeEscape);
