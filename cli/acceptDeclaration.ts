@@ -46,27 +46,21 @@ export const acceptDeclaration = {
     });
   },
   exit: ({ ok, diagnose }: AcceptReply): 0 | 1 => (ok || diagnose ? 0 : 1),
-  human: ({
-    mission_slug,
-    ok,
-    failed_checks,
-    accepted_at,
-    accepted_by,
-    already_accepted,
-    merge_pending_wps,
-    commits,
-    notes,
-    next_command,
-  }: AcceptReply): readonly Line[] => [
-    !ok
-      ? `${mission_slug} cannot be accepted yet.`
-      : accepted_at === null
-        ? `${mission_slug} can be accepted.`
-        : `${mission_slug} ${already_accepted ? 'was accepted before' : 'is accepted'} (${accepted_by ?? 'nobody named'}, ${accepted_at}).`,
-    ...failed_checks.map(({ check, detail }) => `  ${check}: ${detail}`),
-    ...(ok && merge_pending_wps.length > 0 ? [`  waiting to be merged: ${merge_pending_wps.join(', ')}`] : []),
-    ...notes.map((each) => `  ${each}`),
-    ...commits.flatMap(({ note }) => (note === null ? [] : [`  ${note}`])),
-    ...(next_command === null ? [] : [`Next: ${next_command}`]),
-  ],
+  human(reply: AcceptReply): readonly Line[] {
+    const { mission_slug, ok, failed_checks, merge_pending_wps, commits, notes, next_command } = reply;
+    return [
+      `${mission_slug} ${standing(reply)}.`,
+      ...failed_checks.map(({ check, detail }) => `  ${check}: ${detail}`),
+      ...(ok && merge_pending_wps.length > 0 ? [`  waiting to be merged: ${merge_pending_wps.join(', ')}`] : []),
+      ...notes.map((each) => `  ${each}`),
+      ...commits.flatMap(({ note }) => (note === null ? [] : [`  ${note}`])),
+      ...(next_command === null ? [] : [`Next: ${next_command}`]),
+    ];
+  },
 };
+
+function standing({ ok, accepted_at: at, accepted_by: by, already_accepted: isOld }: AcceptReply): string {
+  if (!ok) return 'cannot be accepted yet';
+  if (at === null) return 'can be accepted';
+  return `${isOld ? 'was accepted before' : 'is accepted'} (${by ?? 'nobody named'}, ${at})`;
+}

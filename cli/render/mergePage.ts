@@ -1,4 +1,5 @@
 import type { MergeAborted, MergePreview, MergeReply, MergeStatus } from '../../schemas/mergeReply.ts';
+import { accountText } from './accountText.ts';
 import { styled, type Line, type Page } from './page.ts';
 
 /** What `merge` has to say to people: a mission that has landed, a merge that was given up, how far one is, or what one would do. */
@@ -71,7 +72,9 @@ const laneWords: Readonly<Record<MergeReply['lanes'][number]['state'], string>> 
 
 const note = (warning: string): Line => [styled('yellow', '  note    '), ` ${warning}`];
 
-const counted = (count: number, what: string): string => `${count} ${count === 1 ? what : what.endsWith('ch') ? `${what}es` : `${what}s`}`;
+const counted = (count: number, what: string): string => `${count} ${count === 1 ? what : plural(what)}`;
+
+const plural = (what: string): string => (what.endsWith('ch') ? `${what}es` : `${what}s`);
 
 const short = (commit: string | null): string => commit?.slice(0, 12) ?? '';
 
@@ -153,14 +156,7 @@ function previewPage(reply: MergePreview): Page {
     ...blockers.map(({ code, message }): Line => [styled('red', '  blocker '), ` ${code}: ${message}`]),
     ...(would_be_done.length === 0 ? [] : [`  done     ${would_be_done.join(', ')}`]),
     ...(taken_along.length === 0 ? [] : [`  along    ${taken_along.join(', ')}`]),
-    ...(Object.keys(account).length === 0
-      ? []
-      : [
-          `  account  ${Object.entries(account)
-            .filter(([, count]) => count > 0)
-            .map(([outcome, count]) => `${count} ${outcome}`)
-            .join(', ')}`,
-        ]),
+    ...(Object.keys(account).length === 0 ? [] : [`  account  ${accountText(account)}`]),
     ...changes.slice(0, longest).map(({ change, path }) => `  ${change.padEnd(8)} ${path}`),
     ...(rest > 0 ? [`           and ${rest} more`] : []),
     ...cleanup.map(

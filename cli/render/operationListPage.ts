@@ -1,5 +1,5 @@
 import type { ListedOperation, OperationList } from '../../schemas/operationList.ts';
-import { styled, type Line, type Page } from './page.ts';
+import { styled, type Line, type Page, type Span } from './page.ts';
 
 /** What was done, the latest first: one line each, what was taken back in the background. */
 export function operationListPage({ operations, total, next, unreadable }: OperationList): Page {
@@ -11,16 +11,22 @@ export function operationListPage({ operations, total, next, unreadable }: Opera
   ];
 }
 
-function line({ id, what, actor, outcome, ended_at, undone_by }: ListedOperation, next: OperationList['next']): Line {
-  const mark = next.undo === id ? styled('cyan', 'undo → ') : next.redo === id ? styled('cyan', 'redo → ') : '       ';
-  const stands =
-    undone_by !== null ? styled('dim', `${what}  taken back`) : outcome === 'finished' ? what : styled('yellow', `${what}  ${outcome}`);
-  return [
-    mark,
-    styled('dim', `${id}  ${ended_at.slice(0, 19).replace('T', ' ')}  `),
-    stands,
-    styled('dim', actor === null ? '' : `  ${actor}`),
-  ];
+const line = (operation: ListedOperation, next: OperationList['next']): Line => [
+  mark(operation, next),
+  styled('dim', `${operation.id}  ${operation.ended_at.slice(0, 19).replace('T', ' ')}  `),
+  stands(operation),
+  styled('dim', operation.actor === null ? '' : `  ${operation.actor}`),
+];
+
+/** Whether it is what `undo` or `redo` would take up. */
+function mark({ id }: ListedOperation, { undo, redo }: OperationList['next']): Span {
+  if (undo === id) return styled('cyan', 'undo → ');
+  return redo === id ? styled('cyan', 'redo → ') : '       ';
+}
+
+function stands({ what, outcome, undone_by }: ListedOperation): Span {
+  if (undone_by !== null) return styled('dim', `${what}  taken back`);
+  return outcome === 'finished' ? what : styled('yellow', `${what}  ${outcome}`);
 }
 
 const unread = (lines: readonly number[]): Page =>

@@ -1,24 +1,22 @@
 import type { UndoReply } from '../../schemas/undo.ts';
 import { styled, type Line, type Page } from './page.ts';
 
+const removed = styled('red', 'removed ');
+const made = styled('green', 'made    ');
+const back = styled('cyan', 'back    ');
+
 /** What was taken back, or would be, for people. */
 export const undoPage = (reply: UndoReply): Page => [
   headline(reply),
   ...reply.refs.map(({ ref, now, become }): Line => [
     '  ',
-    become === null ? styled('red', 'removed ') : now === null ? styled('green', 'made    ') : styled('cyan', 'back    '),
+    become === null ? removed : now === null ? made : back,
     `${named(ref)}  ${short(now)} → ${short(become)}`,
   ]),
-  ...reply.checkouts.flatMap(({ path, branch }): readonly Line[] =>
-    branch === null ? [] : [['  ', styled('cyan', 'back    '), `${path} to ${branch}`]],
-  ),
-  ...reply.worktrees.removed.map((path): Line => ['  ', styled('red', 'removed '), `worktree ${path}`]),
-  ...reply.worktrees.made.map((path): Line => ['  ', styled('green', 'made    '), `worktree ${path}`]),
-  ...reply.files.map(({ path, becomes }): Line => [
-    '  ',
-    becomes === 'removed' ? styled('red', 'removed ') : styled('cyan', 'back    '),
-    path,
-  ]),
+  ...reply.checkouts.flatMap(({ path, branch }): readonly Line[] => (branch === null ? [] : [['  ', back, `${path} to ${branch}`]])),
+  ...reply.worktrees.removed.map((path): Line => ['  ', removed, `worktree ${path}`]),
+  ...reply.worktrees.made.map((path): Line => ['  ', made, `worktree ${path}`]),
+  ...reply.files.map(({ path, becomes }): Line => ['  ', becomes === 'removed' ? removed : back, path]),
   ...(reply.events === 0 ? [] : [`  ${reply.events} ${reply.events === 1 ? 'row makes' : 'rows make'} up for it in the event log`]),
   ...Object.entries(reply.kept).map(([path, commit]): Line => [
     styled('yellow', 'kept'),
@@ -41,15 +39,15 @@ export const undoPage = (reply: UndoReply): Page => [
       ]),
 ];
 
-function headline({ result, verb, operation: { what, id }, already }: UndoReply): Line {
-  const done = already
-    ? 'was taken back before'
-    : result === 'preview'
-      ? `would be ${verb === 'undo' ? 'taken back' : 'done again'}`
-      : verb === 'undo'
-        ? 'is taken back'
-        : 'is done again';
-  return [styled('bold', what), ` ${done}`, styled('dim', `  ${id}`)];
+const headline = (reply: UndoReply): Line => [
+  styled('bold', reply.operation.what),
+  ` ${became(reply)}`,
+  styled('dim', `  ${reply.operation.id}`),
+];
+
+function became({ result, verb, already }: UndoReply): string {
+  if (already) return 'was taken back before';
+  return `${result === 'preview' ? 'would be' : 'is'} ${verb === 'undo' ? 'taken back' : 'done again'}`;
 }
 
 const named = (ref: string): string => (ref.startsWith('refs/heads/') ? `branch ${ref.slice('refs/heads/'.length)}` : ref);
