@@ -84,6 +84,7 @@ export interface Program {
   readonly commands: () => Promise<readonly Command[]>;
 }
 
+/** A command line that was understood, by the types of its declaration. */
 export interface Call<F extends Flags, P extends Positionals> extends Program {
   readonly flags: { readonly [K in keyof F]: FlagValue<F[K]> };
   readonly words: { readonly [K in keyof P]: Given<P[K]> };
@@ -102,6 +103,7 @@ export interface Screen {
   readonly width: number;
 }
 
+/** A line one would type. Each is parsed by a test, and none is run. */
 export interface Example {
   /** As one would type it, beginning with the program's name. */
   readonly line: string;
@@ -109,6 +111,7 @@ export interface Example {
   readonly does: string;
 }
 
+/** A command as its file says it: what it takes, what it does, and how its answer is told. */
 export interface Declaration<F extends Flags, P extends Positionals, R extends object> extends Described {
   /** The words that name it; the same as the path of its file. */
   readonly path: readonly string[];
@@ -154,6 +157,7 @@ export interface Command extends Described {
   answer(typed: Typed, program: Program): Promise<Outcome<Answer>>;
 }
 
+/** A command of its declaration. Whoever holds it knows no types: what is typed was checked by the parser of that declaration. */
 export function defineCommand<const F extends Flags, const P extends Positionals, R extends object>(
   declaration: Declaration<F, P, R>,
 ): Command {
