@@ -1,6 +1,6 @@
 import type { FinalizePreview, FinalizeReply } from '../schemas/finalizeReply.ts';
 import type { Outcome } from '../schemas/outcome.ts';
-import type { Call, Positionals } from './command.ts';
+import type { Call, Positionals, Screen } from './command.ts';
 import { missionFlag } from './missionFlag.ts';
 
 const flags = {
@@ -23,8 +23,8 @@ export const finalizeDeclaration = {
     const request = { mission: given.mission, targetBranch: given['target-branch'] };
     return given['validate-only'] || given['dry-run'] ? previewFinalize(await world(), request) : finalizeTasks(await world(), request);
   },
-  async human(reply: FinalizeReply | FinalizePreview) {
+  async human(reply: FinalizeReply | FinalizePreview, screen: Screen) {
     const { finalizePage } = await import('./render/finalizePage.ts');
-    return finalizePage(reply);
+    return finalizePage(reply, screen);
   },
 };

@@ -98,6 +98,7 @@ export const FinalizeReplyShape = Type.Object(
     resumed: Type.Boolean(),
     warnings: texts,
     message: Type.String(),
+    next_command: Type.String(),
   },
   closed,
 );
@@ -129,6 +130,8 @@ export const FinalizePreviewShape = Type.Object(
     events_to_record: Type.Integer(),
     /** Where an earlier run was ended before its time: giving the command without this option goes on with it first. */
     unfinished: orNull(Type.Object({ begun_at: Type.String(), by: textOrNull }, closed)),
+    /** What finalizes the mission; what is next where nothing would change. */
+    next_command: Type.String(),
   },
   closed,
 );

@@ -1,14 +1,21 @@
 import type { FinalizePreview, FinalizeReply } from '../../schemas/finalizeReply.ts';
+import type { Screen } from '../command.ts';
+import { wrap } from './columns.ts';
 import { styled, type Line, type Page } from './page.ts';
 
 /** What finalizing has done, or would do, for people. */
-export const finalizePage = (reply: FinalizeReply | FinalizePreview): Page =>
-  reply.result === 'success' ? donePage(reply) : previewPage(reply);
+export const finalizePage = (reply: FinalizeReply | FinalizePreview, screen: Screen): Page => [
+  ...(reply.result === 'success' ? donePage(reply, screen) : previewPage(reply)),
+  '',
+  [styled('bold', 'Next: '), styled('cyan', reply.next_command)],
+];
 
-const donePage = (reply: FinalizeReply): Page => [
+const donePage = (reply: FinalizeReply, screen: Screen): Page => [
   [styled('bold', reply.mission_slug), `: ${reply.message}`],
   ...dependencies(reply.dependencies_parsed),
-  ...(reply.files_written.length === 0 ? [] : [[styled('dim', `written: ${reply.files_written.join(', ')}`)]]),
+  ...(reply.files_written.length === 0
+    ? []
+    : wrap(`written: ${reply.files_written.join(', ')}`, screen.width, '  ').map((line): Line => [styled('dim', line)])),
   ...reply.commit_hashes.map(({ branch, hash }): Line => [styled('dim', `committed: ${hash.slice(0, 12)} on ${branch ?? 'no branch'}`)]),
   ...warnings(reply),
   ...reply.warnings.map(warning),

@@ -1,6 +1,8 @@
 import { relative, sep } from 'node:path';
 import { finalize } from '../../machines/finalize/machine.ts';
 import { lineDifference } from '../../machines/rules/lineDifference.ts';
+import { commandLine } from '../../machines/rules/prompt/commandLine.ts';
+import { shellWord } from '../../machines/rules/shellWord.ts';
 import type { FinalizeContext, FinalizePlan } from '../../schemas/finalize.ts';
 import type { FinalizePreview, FinalizeReply, FinalizeReport } from '../../schemas/finalizeReply.ts';
 import { failure, success, type Outcome } from '../../schemas/outcome.ts';
@@ -178,7 +180,16 @@ function replyOf(runs: readonly Finished[], resumed: boolean): FinalizeReply {
     message: hasChanged
       ? `${packages(total_wps)} on the board, in ${lanes(report)}.`
       : `${packages(total_wps)} on the board already, in ${lanes(report)}; nothing was to be changed.`,
+    next_command: nextLine(report),
   };
+}
+
+const nextLine = ({ mission_slug }: FinalizeReport): string => commandLine.next({ mission: mission_slug, agent: '<agent>' });
+
+/** The command that does what was looked at, with the branch it was looked at for. */
+function finalizeLine({ mission_slug, target_branch_override: { requested } }: FinalizeReport): string {
+  const branch = requested === null ? '' : ` --target-branch ${shellWord(requested)}`;
+  return `${commandLine.finalize(mission_slug)}${branch}`;
 }
 
 const distinct = (values: readonly string[]): string[] => [...new Set(values)];
@@ -193,6 +204,7 @@ function previewOf(
 ): FinalizePreview {
   const changes = [...files.packages, ...files.lanes, ...files.matrices];
   const count = rows.events.length + rows.seeds.length;
+  const wouldChange = changes.length + count > 0;
   return {
     result: 'validation_passed',
     mission_slug: report.mission_slug,
@@ -206,10 +218,9 @@ function previewOf(
     requirement_extraction_warnings: report.requirement_extraction_warnings,
     post_integration_acceptance_warnings: report.post_integration_acceptance_warnings,
     validation: { bootstrap_preview: report.bootstrap, lanes_preview: report.lanes },
-    message:
-      changes.length + count === 0
-        ? `${packages(report.bootstrap.total_wps)} on the board already; there is nothing to change.`
-        : `Nothing stands in the way: ${changes.length} ${changes.length === 1 ? 'file' : 'files'} would be written and ${count} ${count === 1 ? 'row' : 'rows'} recorded. Nothing was changed.`,
+    message: wouldChange
+      ? `Nothing stands in the way: ${changes.length} ${changes.length === 1 ? 'file' : 'files'} would be written and ${count} ${count === 1 ? 'row' : 'rows'} recorded. Nothing was changed.`
+      : `${packages(report.bootstrap.total_wps)} on the board already; there is nothing to change.`,
     target_branch: report.target_branch,
     dependencies_parsed: report.dependencies_parsed,
     requirement_refs_parsed: report.requirement_refs_parsed,
@@ -221,5 +232,6 @@ function previewOf(
     })),
     events_to_record: count,
     unfinished,
+    next_command: wouldChange ? finalizeLine(report) : nextLine(report),
   };
 }

@@ -86,6 +86,7 @@ describe('finalizing a mission', () => {
       changed: true,
       resumed: false,
       warnings: [],
+      next_command: `spec-kitty next --mission ${plannedMission} --agent <agent> --result success --json`,
     });
     expect(repository.git('status', '--porcelain')).toBe('');
     expect(repository.git('rev-parse', 'work')).toBe(reply.commit_hash);
@@ -173,6 +174,7 @@ describe('finalizing a mission', () => {
       unchanged: done.unchanged_wps,
       validation: { bootstrap_preview: done.bootstrap, lanes_preview: done.lanes },
       events_to_record: 8,
+      next_command: `spec-kitty agent mission finalize-tasks --mission ${plannedMission} --json`,
     });
     expect(previewed.value.differences.map(({ path }) => path)).toEqual(done.files_written);
     expect(previewed.value.differences[1]?.lines.slice(0, 2)).toEqual(['+dependencies:', '+- WP01']);
