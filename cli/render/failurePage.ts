@@ -40,6 +40,12 @@ function facts({ details, message }: Problem): readonly Line[] {
 
 /** What an entry says by itself; what it says in parts of its own is for programs. */
 const wordsOf = (entry: unknown): string =>
-  (typeof entry === 'object' && entry !== null ? Object.values(entry) : [entry])
-    .filter((value: unknown) => typeof value !== 'object')
-    .join('  ');
+  isWay(entry)
+    ? [`It can go to ${entry.to}.`, ...entry.needs].join(' ')
+    : (typeof entry === 'object' && entry !== null ? Object.values(entry) : [entry])
+        .filter((value: unknown) => typeof value !== 'object')
+        .join('  ');
+
+/** A lane that a package can be moved to instead, with what that takes. */
+const isWay = (entry: unknown): entry is { readonly to: string; readonly needs: readonly string[] } =>
+  typeof entry === 'object' && entry !== null && 'to' in entry && 'needs' in entry && Array.isArray(entry.needs);

@@ -17,3 +17,19 @@ test('of the details people read what the sentence has not said, and nothing tha
   expect(text.split('\n').slice(1, 4)).toEqual(['    a.ts  contents', '    WP01', '    WP02']);
   expect(text).not.toMatch(/\[object|gating/);
 });
+
+test('where a package can go instead is said, with what that takes', () => {
+  const met = problem('TRANSITION_REJECTED', 'WP01 does not move from in_progress to done.', {
+    details: {
+      alternatives: [
+        { to: 'blocked', needs: [] },
+        { to: 'approved', needs: ['The outcome of the review must be given.', 'It must be approved.'] },
+      ],
+    },
+  });
+  expect(
+    pageText(failurePage([met]), () => false)
+      .split('\n')
+      .slice(1, 3),
+  ).toEqual(['    It can go to blocked.', '    It can go to approved. The outcome of the review must be given. It must be approved.']);
+});
