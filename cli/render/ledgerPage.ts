@@ -1,4 +1,5 @@
 import type { Ledger, LedgerEntry } from '../../schemas/ledger.ts';
+import { accountText, outcomeWords } from './accountText.ts';
 import { styled, type Line, type Page } from './page.ts';
 
 /** The account of a landing for people: each side with what it changed, and what became of that. */
@@ -35,23 +36,14 @@ export function ledgerPage({ target, sides, unexplained, decisions, taken_along 
   ];
 }
 
-const words: Readonly<Record<LedgerEntry['outcome'], string>> = {
-  landed: 'landed',
-  same: 'same change',
-  combined: 'combined',
-  known: 'by its rule',
-  decided: 'decided',
-  open: 'OPEN',
-};
-
 function sumsOf(entries: readonly LedgerEntry[]): string {
-  const counts = new Map<string, number>();
-  for (const { outcome } of entries) counts.set(words[outcome], (counts.get(words[outcome]) ?? 0) + 1);
-  return [...counts].map(([word, count]) => `${count} ${word}`).join(', ');
+  const counts: Partial<Record<LedgerEntry['outcome'], number>> = {};
+  for (const { outcome } of entries) counts[outcome] = (counts[outcome] ?? 0) + 1;
+  return accountText(counts);
 }
 
 function entryLine({ path, change, renamed_from, outcome, at, decision, why }: LedgerEntry): Line {
-  const became = `${words[outcome]}${at === null ? '' : ` at ${at}`}${decision === null ? '' : ` (${decision + 1})`}`;
+  const became = `${outcomeWords[outcome]}${at === null ? '' : ` at ${at}`}${decision === null ? '' : ` (${decision + 1})`}`;
   const what = `  ${became.padEnd(12)} ${change.padEnd(8)} ${path}${renamed_from === null ? '' : ` (was ${renamed_from})`}`;
   return outcome === 'open' ? [styled('red', `${what}: ${why ?? ''}`)] : what;
 }
