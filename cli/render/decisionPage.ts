@@ -17,7 +17,7 @@ export function decisionPage(decision: Decision, screen: Screen): Page {
     ...known('Mission Type', decision.mission),
     ...(is_query ? known('Next step', nextStep(decision)) : known('Action', [decision.action, decision.wp_id].filter(Boolean).join(' '))),
     ...known('Workspace', decision.workspace_path),
-    ...known('Guards pending', decision.guard_failures.join('; ')),
+    ...known('Guards pending', decision.guard_failures.map((failure) => failure.replace(/\.$/, '')).join('; ')),
     ...known('Reason', decision.reason),
     ...known('Question', decision.question),
     ...(decision.options ?? []).map((option, index) => `    ${index + 1}. ${option}`),

@@ -70,7 +70,7 @@ function groupHelp(about: string, commands: readonly Described[], screen: Screen
       screen,
     ),
     '',
-    'spec-kitty help COMMAND shows one of them; every command takes --json and --help.',
+    ...wrap('spec-kitty help COMMAND shows one of them; every command takes --json and --help.', screen.width),
   ];
 }
 

@@ -3,7 +3,7 @@ import type { Screen } from '../command.ts';
 import { wrap } from './columns.ts';
 import { styled, type Line, type Page } from './page.ts';
 
-/** What `init` wrote, for people: the files once they are new, then what to do next. */
+/** What `init` wrote, for people, then what to do next. */
 export function initPage(reply: InitReply, screen: Screen): Page {
   const { project_root, already_initialized, agents, created, updated, unchanged, warnings, next_steps } = reply;
   const counts = [`${created.length} new`, `${updated.length} changed`, `${unchanged.length} as they were`].join(', ');
@@ -11,7 +11,7 @@ export function initPage(reply: InitReply, screen: Screen): Page {
     [styled('bold', already_initialized ? 'Brought up to date: ' : 'Set up: '), project_root],
     `  Agents: ${agents.join(', ')}`,
     `  Files: ${counts}`,
-    ...[...created, ...updated].filter((path) => !path.includes('spec-kitty.')).map((path): Line => `    ${path}`),
+    ...writtenLines([...created, ...updated]),
     ...warnings.map((warning): Line => [styled('yellow', warning)]),
     '',
     [styled('bold', 'Next')],
@@ -21,3 +21,17 @@ export function initPage(reply: InitReply, screen: Screen): Page {
     ]),
   ];
 }
+
+/** The files one by one, but for the commands of an agent: these are counted by their folder. */
+function writtenLines(paths: readonly string[]): readonly string[] {
+  const folders = [...new Set(paths.flatMap((path) => commandFolder(path) ?? []))];
+  return [
+    ...paths.filter((path) => commandFolder(path) === null).map((path) => `    ${path}`),
+    ...folders.map((folder) => {
+      const count = paths.filter((path) => commandFolder(path) === folder).length;
+      return `    ${folder} (${count} ${count === 1 ? 'command' : 'commands'} for the agent)`;
+    }),
+  ];
+}
+
+const commandFolder = (path: string): string | null => /^(.*\/)spec-kitty\.[^/]*$/.exec(path)?.[1] ?? null;

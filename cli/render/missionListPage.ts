@@ -5,7 +5,11 @@ import { styled, type Line, type Page } from './page.ts';
 
 /** The missions of a project for people: one line each, a broken one with its problem. */
 export function missionListPage({ kitty_specs, missions }: MissionListReply, screen: Screen): Page {
-  if (missions.length === 0) return [`No missions in ${kitty_specs}.`];
+  if (missions.length === 0)
+    return [
+      `No missions in ${kitty_specs}.`,
+      ['Begin one: ', styled('cyan', 'spec-kitty agent mission create <slug> --start-branch <branch>')],
+    ];
   const longest = Math.max(...missions.map(({ mission_slug }) => textWidth(mission_slug)));
   const width = Math.min(longest, Math.max(20, screen.width - 40));
   return missions.map((mission): Line => [

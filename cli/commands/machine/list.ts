@@ -1,4 +1,5 @@
 import { defineCommand } from '../../command.ts';
+import { wrap } from '../../render/columns.ts';
 import { styled } from '../../render/page.ts';
 
 export default defineCommand({
@@ -11,13 +12,15 @@ export default defineCommand({
     const { machineList } = await import('../../../runtime/session/machineList.ts');
     return machineList(await surroundings());
   },
-  human: ({ machines }) =>
+  human: ({ machines }, { width }) =>
     machines.flatMap(({ name, kind, version, tier, path, states, notes, problem }) => [
       [
         styled('bold', name),
         ` ${version} (${kind === 'saved' ? 'saved machine' : `mission type, ${tier}`}${path === null ? '' : `, ${path}`})`,
       ],
-      ...(problem === null ? [`  ${states.join(' → ')}`] : [[styled('red', `  ${problem}`)]]),
+      ...(problem === null
+        ? wrap(states.join(' → '), width - 4).map((line, index) => `${index === 0 ? '  ' : '    '}${line}`)
+        : [[styled('red', `  ${problem}`)]]),
       ...notes.map((note) => `  ${note}`),
     ]),
 });

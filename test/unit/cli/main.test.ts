@@ -15,6 +15,13 @@ const mission = (): string => {
   return root;
 };
 
+/** A project without a mission. */
+const begun = (): string => {
+  const { root, commit } = newRepository();
+  commit({ '.kittify/config.yaml': 'vcs:\n  type: git\n' });
+  return root;
+};
+
 const documentOf = (stdout: string): Record<string, unknown> => JSON.parse(stdout) as Record<string, unknown>;
 
 describe('an answer', () => {
@@ -28,6 +35,21 @@ describe('an answer', () => {
       stdout: `{\n  "version": "${version}",\n  "spec_kitty_version": "${version}"\n}\n`,
       stderr: '',
     });
+  });
+
+  test.each([['help'], ['machine', 'list'], ['agent', 'mission', 'branch-context'], ['agent', 'mission', 'list']])(
+    'of %s fits on a screen of 80 columns, but for paths and commands',
+    async (...words) => {
+      const world = { cwd: begun(), env: { HOME: temporaryFolder() } };
+      const { exit, stdout } = await runMain(words, { world, env: { NO_COLOR: '1' }, columns: 80 });
+      expect(exit).toBe(0);
+      expect(stdout.split('\n').filter((line) => line.length > 80 && !/\/|spec-kitty agent/.test(line))).toEqual([]);
+    },
+  );
+
+  test('of a list of missions that is empty says how one is begun', async () => {
+    const { stdout } = await runMain(['agent', 'mission', 'list'], { world: { cwd: begun() } });
+    expect(stdout).toContain('\nBegin one: spec-kitty agent mission create <slug> --start-branch <branch>\n');
   });
 
   test('of next and status has the shape that is published', async () => {

@@ -1,4 +1,5 @@
 import { defineCommand } from '../../../command.ts';
+import { wrap } from '../../../render/columns.ts';
 import { styled } from '../../../render/page.ts';
 
 export default defineCommand({
@@ -24,9 +25,10 @@ export default defineCommand({
     const { branchContext } = await import('../../../../runtime/session/branchContext.ts');
     return branchContext(await world(), flags['target-branch']);
   },
-  human: ({ branch_strategy_summary, branch_recommendation_reason, recommended_strategy, next_command }) => [
-    branch_strategy_summary,
-    [styled('bold', recommended_strategy), `: ${branch_recommendation_reason}`],
-    [styled('dim', `  ${next_command}`)],
+  human: ({ branch_strategy_summary, branch_recommendation_reason, recommended_strategy, next_command }, { width }) => [
+    ...wrap(branch_strategy_summary, width),
+    [styled('bold', recommended_strategy)],
+    ...wrap(branch_recommendation_reason, width - 2).map((line) => `  ${line}`),
+    [styled('bold', 'Next: '), styled('cyan', next_command)],
   ],
 });

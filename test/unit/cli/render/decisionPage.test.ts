@@ -108,7 +108,7 @@ test('waiting names whom it waits for and when to ask again; without a holder on
 });
 
 test('an answer to a report is labelled by its kind', () => {
-  const lines = shown({ kind: 'blocked', is_query: false, guard_failures: ['spec.md is missing', 'plan.md is missing'] });
+  const lines = shown({ kind: 'blocked', is_query: false, guard_failures: ['spec.md is missing.', 'plan.md is missing.'] });
   expect(lines.slice(0, 3)).toEqual(['[BLOCKED] demo @ implement', '  Mission Type: software-dev', '  Action: implement WP02']);
   expect(lines).toContain('  Guards pending: spec.md is missing; plan.md is missing');
 });
