@@ -9,7 +9,8 @@ import { StatusCommitShape } from './statusCommit.ts';
  */
 export const DecisionMomentShape = Type.Object(
   {
-    decision_id: Type.String(),
+    /** A ULID. Of others is asked no more than that the name of its page could not lead elsewhere. */
+    decision_id: Type.String({ pattern: '^[A-Za-z0-9][A-Za-z0-9._-]*$' }),
     origin_flow: Type.Enum(momentFlows),
     /** Where in the interview it is asked: a step, or a slot of a template. */
     step_id: textOrNull,

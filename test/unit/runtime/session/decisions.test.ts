@@ -226,8 +226,11 @@ describe('a decision', () => {
 
   it('is not guessed from an index that cannot be read', async () => {
     await asked();
-    for (const text of ['{', '{"version": 2, "entries": []}']) {
-      writeFileSync(specs('decisions/index.json'), text);
+    const text = readFileSync(specs('decisions/index.json'), 'utf8');
+    // The page of such a decision would be written outside of the repository.
+    const led = text.replace(/"decision_id": "/, '$&/../../../../../');
+    for (const spoiled of ['{', '{"version": 2, "entries": []}', led]) {
+      writeFileSync(specs('decisions/index.json'), spoiled);
       expect(await ask()).toMatchObject({
         ok: false,
         problems: [{ code: 'DECISION_INDEX_UNREADABLE', next: expect.stringMatching(/^git log --oneline -- .*index\.json$/) }],
