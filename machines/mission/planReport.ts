@@ -35,6 +35,8 @@ type Unwritten<Row> = Row extends unknown ? Omit<Row, 'event_id' | 'at'> : never
 export interface ReportPlan {
   readonly rows: readonly Unwritten<MissionStepReported | MissionQuestionAnswered>[];
   readonly release: Release | null;
+  /** Why what was reported is not taken down, as a sentence, where somebody had something to say. */
+  readonly unheard: string | null;
 }
 
 /** How a package leaves the hands of its holder: by these moves, one after the other. */
@@ -45,7 +47,7 @@ export interface Release {
   readonly reason: string;
 }
 
-const nothing: ReportPlan = { rows: [], release: null };
+const nothing: ReportPlan = { rows: [], release: null, unheard: null };
 
 /**
  * What a report comes to (contract 2 §§1.7–1.9, without its one-way doors). Only what leaves no other mark is recorded:
@@ -62,12 +64,17 @@ export function planReport(scene: ReportScene, report: Report): Outcome<ReportPl
   if (report.result !== 'success' && offered !== null && offered.holder !== null) {
     const given = releaseOf(offered.lane, report.result);
     const reason = `${agent} reported ${report.result}${report.note === null ? '' : `: ${report.note}`}`;
-    if (given !== null) return success({ rows: [], release: { wp_id: offered.wp_id, ...given, reason } });
+    if (given !== null) return success({ ...nothing, release: { wp_id: offered.wp_id, ...given, reason } });
+  }
+  if (report.result !== 'success' && offered !== null) {
+    const unheard = `Nothing of the report is kept: ${agent} has not taken up ${offered.wp_id}. A package is claimed, or its review taken up, before anything is reported of it.`;
+    return success({ ...nothing, unheard });
   }
   const isOwnWord = step !== null && step.kind === 'prompt' && offer === 'step';
   // Whoever was started anew asks by the same words what is next, and has done nothing: only a name says what is complete.
   if (!isOwnWord || (report.result === 'success' && (step.artifacts.length > 0 || report.report_id === null))) return success(nothing);
   return success({
+    ...nothing,
     rows: [
       {
         event_type: 'MissionStepReported',
@@ -81,7 +88,6 @@ export function planReport(scene: ReportScene, report: Report): Outcome<ReportPl
         },
       },
     ],
-    release: null,
   });
 }
 
@@ -121,13 +127,13 @@ function planAnswer(scene: ReportScene, given: string, named: string | null): Ou
     );
   }
   return success({
+    ...nothing,
     rows: [
       {
         event_type: 'MissionQuestionAnswered',
         payload: { mission_slug: facts.mission.slug, decision_id: decisionId, answer: given, agent: asker.agent },
       },
     ],
-    release: null,
   });
 }
 

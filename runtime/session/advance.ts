@@ -70,7 +70,10 @@ export function advance(world: World, request: AdvanceRequest): Promise<Outcome<
     if (!after.ok) return after;
     const hasFailed = request.result !== 'success' && (recorded.value.rows.length > 0 || recorded.value.release !== null);
     const decision = await give(scene, after.value, hasFailed ? request.result : null);
-    return success({ ...decision, why: [...decision.why, ...unlogged] });
+    return success({
+      ...decision,
+      why: [...decision.why, ...(planned.value.unheard === null ? [] : [planned.value.unheard]), ...unlogged],
+    });
   });
 }
 

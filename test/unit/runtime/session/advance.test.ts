@@ -189,6 +189,21 @@ describe('a report that is no success', () => {
     expect(await report(repository, { result, note: 'too hard' })).toMatchObject({ kind: 'blocked', reason: `step_${result}` });
     expect(log(repository).trim().split('\n').at(-1)).toContain(`"to_lane": "${lane}"`);
   });
+
+  it.each(['failed', 'blocked'] as const)(
+    'says that nothing is kept of it where the package is in nobody’s hands, and %s',
+    async (result) => {
+      const repository = newRepository();
+      repository.commit(plantedMission({ WP01: {} }));
+      const before = log(repository);
+      const { report_id } = await report(repository);
+      const answer = await report(repository, { result, report_id, note: 'too hard' });
+      expect(answer).toMatchObject({ kind: 'step', next_command: expect.stringContaining('agent action implement WP01') });
+      expect(answer.why.join(' ')).toContain('Nothing of the report is kept: ada has not taken up WP01.');
+      expect((await report(repository)).why.join(' ')).not.toContain('Nothing of the report');
+      expect(log(repository)).toBe(before);
+    },
+  );
 });
 
 describe('a report on an offer that no longer stands', () => {
