@@ -23,7 +23,7 @@ export function stepPrompt({ frame, body }: PromptWords, facts: StepPromptFacts)
     agent: facts.agent,
     title: step.title,
     step: step.id,
-    description: step.description,
+    description: step.description === '' ? '' : ` ${step.description}`,
     setback: facts.setback ?? '',
     artifacts: step.artifacts.map((artifact) => artifactSentence(artifact, mission.folder, lacking[artifact.path])).join('\n'),
     setup_plan: commandLine.setUpPlan(mission.directory),

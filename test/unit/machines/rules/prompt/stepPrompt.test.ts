@@ -13,6 +13,11 @@ const said = (id: string, more: Parameters<typeof stepFacts>[1] = {}, body = 'Do
   stepPrompt({ frame: words.frames.step, body }, stepFacts(step(id), more));
 const commands = (text: string): readonly string[] => text.split('\n').filter((line) => line.startsWith('spec-kitty '));
 
+test('what a step is for is said where its type says it, and no gap is left where it does not', () => {
+  expect(said('specify')).toContain('`software-dev`. Write the specification with its requirements.\n');
+  expect(said('merge')).toContain('a mission of the type `software-dev`.\n');
+});
+
 describe('how a step is finished depends on what it leaves behind', () => {
   test('a text is committed and reported', () => {
     expect(commands(said('specify'))).toEqual([
