@@ -446,6 +446,18 @@ describe('a landing that was taken back on the target', () => {
     expect([has(repository, 'a.txt'), has(repository, 'b.txt'), lanesOf(repository)]).toEqual(['a', 'b', { WP01: 'done', WP02: 'done' }]);
   });
 
+  it('while it is cleaned up keeps its branches, and lands once more', async () => {
+    const repository = two();
+    const { branch } = laneNames('lane-a');
+    const before = repository.git('rev-parse', 'work');
+    await killedAt(repository, 'before effect cleaning');
+    repository.git('reset', '-q', '--hard', before);
+    expect(landed(await giveMerge(repository.root))).toMatchObject({ deleted_branches: [], kept: [{ what: 'work' }] });
+    expect(repository.git('rev-parse', '--verify', '--quiet', branch)).not.toBe('');
+    landed(await giveMerge(repository.root));
+    expect([has(repository, 'a.txt'), has(repository, 'b.txt')]).toEqual(['a', 'b']);
+  });
+
   it('by hand, its branches gone, can be had again', async () => {
     const repository = two();
     const tips = ['lane-a', 'lane-b'].map((lane) => repository.git('rev-parse', laneNames(lane).branch));
