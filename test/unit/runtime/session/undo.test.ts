@@ -307,6 +307,9 @@ describe('undo of what was done without a branch', () => {
       '',
       git('rev-parse', 'work'),
     ]);
+    git('commit', '-q', '--allow-empty', '-m', 'on no branch');
+    expect((await refused(root, 'redo')).codes).toEqual(['UNDO_PLACE_TAKEN']);
+    git('checkout', '-q', '--detach', 'work');
     await told<UndoReply>(root, 'redo');
     expect(git('branch', '--show-current')).toBe('bright');
   });
