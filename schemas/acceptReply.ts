@@ -1,8 +1,7 @@
 import Type, { type Static } from 'typebox';
 import { orNull, textOrNull } from './orNull.ts';
 import { StatusCommitShape } from './statusCommit.ts';
-
-const texts = Type.Array(Type.String());
+import { texts } from './texts.ts';
 
 /** What `accept` found, in the original's keys (contract 2 §5.5), and whether the mission is accepted. */
 export const AcceptReplyShape = Type.Object(

@@ -1,4 +1,5 @@
 import Type, { type Static } from 'typebox';
+import { closed } from './closed.ts';
 import { orNull, textOrNull } from './orNull.ts';
 import { StatusCommitShape } from './statusCommit.ts';
 
@@ -22,7 +23,6 @@ export const AnalysisCarrierShape = Type.Object({
 export type AnalysisCarrier = Static<typeof AnalysisCarrierShape>;
 
 const count = orNull(Type.Integer({ minimum: 0 }));
-const closed = { additionalProperties: false } as const;
 
 /** How many findings of each weight; null where the analysis did not say it in a form that can be counted. */
 export const IssueCountsShape = Type.Object({ critical: count, high: count, medium: count, low: count, info: count }, closed);

@@ -54,3 +54,9 @@ export type Changes = Static<typeof ChangesShape>;
 
 export const ReportedChangesShape = Type.Partial(ChangesShape, { additionalProperties: false });
 export type ReportedChanges = Static<typeof ReportedChangesShape>;
+
+/**
+ * The same in the answer of a step that a machine keeps: it is checked when the engine takes it from a hand, and here once more
+ * would be a compiled check for each step.
+ */
+export const changed = Type.Unsafe<ReportedChanges>(Type.Object({}));

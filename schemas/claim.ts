@@ -1,17 +1,13 @@
 import Type, { type Static } from 'typebox';
 import { chainContext } from './chainContext.ts';
-import { WorktreeStateShape, type ReportedChanges } from './changes.ts';
+import { changed, WorktreeStateShape } from './changes.ts';
+import { closed } from './closed.ts';
 import { lanes } from './lane.ts';
 import { orNull, textOrNull } from './orNull.ts';
 import { StatusCommitShape } from './statusCommit.ts';
+import { texts } from './texts.ts';
 import { WorkspaceContextShape } from './workspaceContext.ts';
 import { AddWorktreeInputShape } from './worktree.ts';
-
-const texts = Type.Array(Type.String());
-const closed = { additionalProperties: false } as const;
-
-/** Checked when the engine takes it from a hand; here once more would be a compiled check for each step. */
-const changed = Type.Unsafe<ReportedChanges>(Type.Object({}));
 
 /** From whom a package is taken over, and why that may be. */
 const TakeoverShape = Type.Object(

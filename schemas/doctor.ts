@@ -1,9 +1,8 @@
 import Type, { type Static } from 'typebox';
+import { closed } from './closed.ts';
 import type { JsonObject } from './json.ts';
 import { doctorAreas } from './doctorArea.ts';
 import { textOrNull } from './orNull.ts';
-
-const closed = { additionalProperties: false } as const;
 
 /** Something that is off. The original's keys first (contract 3 §3.11), then ours. */
 export const DoctorFindingShape = Type.Object(

@@ -1,13 +1,13 @@
 import Type, { type Static } from 'typebox';
 import { chainContext } from './chainContext.ts';
 import { ReportedChangesShape, WorktreeStateShape } from './changes.ts';
+import { closed } from './closed.ts';
 import { CommitFilesInputShape } from './commit.ts';
 import type { JsonObject } from './json.ts';
 import { orNull, textOrNull } from './orNull.ts';
 import { StatusCommitShape } from './statusCommit.ts';
+import { texts } from './texts.ts';
 
-const texts = Type.Array(Type.String());
-const closed = { additionalProperties: false } as const;
 const changed = ReportedChangesShape;
 
 /** A branch to be checked out; it is made where the checkout stands when there is none of that name. */

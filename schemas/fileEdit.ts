@@ -1,5 +1,5 @@
 import Type, { type Static } from 'typebox';
-import type { ReportedChanges } from './changes.ts';
+import { changed } from './changes.ts';
 import { textOrNull } from './orNull.ts';
 
 /** A file to be changed in one place, or made. Small, since it is kept while it is not done: a file is as long as it likes. */
@@ -32,8 +32,7 @@ export const EditFilesOutputShape = Type.Object(
   {
     /** Paths of the files that are now what they were to become. */
     edited: Type.Array(Type.String()),
-    /** Checked when the engine takes it from the hand. */
-    changed: Type.Unsafe<ReportedChanges>(Type.Object({})),
+    changed,
   },
   { additionalProperties: false },
 );

@@ -1,14 +1,12 @@
 import Type, { type Static } from 'typebox';
 import { chainContext } from './chainContext.ts';
-import type { ReportedChanges } from './changes.ts';
+import { changed } from './changes.ts';
 import { LifecycleRowShape, TransitionShape } from './event.ts';
 import { EditFilesOutputShape, FileEditShape } from './fileEdit.ts';
 import { FinalizeReportShape } from './finalizeReply.ts';
 import { textOrNull } from './orNull.ts';
 import { StatusCommitShape } from './statusCommit.ts';
-
-const texts = Type.Array(Type.String());
-const changed = Type.Unsafe<ReportedChanges>(Type.Object({}));
+import { texts } from './texts.ts';
 
 /** What finalizing a mission still has to do, fixed when it began. */
 export const FinalizePlanShape = Type.Object(

@@ -1,10 +1,10 @@
 import Type, { type Static } from 'typebox';
+import { closed } from './closed.ts';
 import { orNull, textOrNull } from './orNull.ts';
 import { StatusCommitShape } from './statusCommit.ts';
+import { texts } from './texts.ts';
 
-const texts = Type.Array(Type.String());
 const textsByPackage = Type.Record(Type.String(), texts);
-const closed = { additionalProperties: false } as const;
 
 const BootstrapShape = Type.Object(
   { total_wps: Type.Integer(), newly_seeded: Type.Integer(), already_initialized: Type.Integer() },

@@ -1,9 +1,8 @@
 import Type, { type Static } from 'typebox';
+import { closed } from './closed.ts';
 import { lanes } from './lane.ts';
 import { orNull, textOrNull } from './orNull.ts';
 import { StatusCommitShape } from './statusCommit.ts';
-
-const closed = { additionalProperties: false } as const;
 
 /** The answer of `agent action implement` and `implement`: the original's keys first (contract 2 §5.2), then ours. */
 export const ImplementReplyShape = Type.Object(

@@ -1,7 +1,7 @@
 import Type, { type Static } from 'typebox';
 import { orNull, textOrNull } from './orNull.ts';
+import { texts } from './texts.ts';
 
-const texts = Type.Array(Type.String());
 const optionalTexts = Type.Optional(texts);
 
 /** Packages that are worked on one after another in one worktree, on one branch (contract 1 §7.3). */

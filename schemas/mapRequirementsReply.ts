@@ -1,9 +1,9 @@
 import Type, { type Static } from 'typebox';
 import { orNull, textOrNull } from './orNull.ts';
 import { StatusCommitShape } from './statusCommit.ts';
+import { texts } from './texts.ts';
 
 const refsByPackage = Type.Record(Type.String(), Type.Array(Type.String()));
-const texts = Type.Array(Type.String());
 
 /** The answer of `agent tasks map-requirements` (contract 2 §5.3). */
 export const MapRequirementsReplyShape = Type.Object(

@@ -1,16 +1,12 @@
 import Type, { type Static } from 'typebox';
 import { SavedProblemShape } from './chainContext.ts';
-import { WorktreeStateShape, type ReportedChanges } from './changes.ts';
+import { changed, WorktreeStateShape } from './changes.ts';
+import { closed } from './closed.ts';
 import { MergeStrategyShape } from './config.ts';
 import { GateFindingShape, GateOverrideShape } from './mergeGates.ts';
 import { orNull, textOrNull } from './orNull.ts';
 import { StatusCommitShape } from './statusCommit.ts';
-
-const texts = Type.Array(Type.String());
-const closed = { additionalProperties: false } as const;
-
-/** Checked when the engine takes it from a hand; here once more would be a compiled check for each step. */
-const changed = Type.Unsafe<ReportedChanges>(Type.Object({}));
+import { texts } from './texts.ts';
 
 /** A lane that is landed, and what people call the work in it. */
 const MergeLaneShape = Type.Object({ lane_id: Type.String(), branch: Type.String(), packages: texts }, closed);

@@ -1,10 +1,9 @@
 import Type, { type Static } from 'typebox';
+import { closed } from './closed.ts';
 import type { ProblemCode } from './problem.ts';
 import type { JsonObject } from './json.ts';
 import { gates } from './gate.ts';
 import { orNull, textOrNull } from './orNull.ts';
-
-const closed = { additionalProperties: false } as const;
 
 /** Who lets a mission pass a gate all the same, and why. */
 export const GateOverrideShape = Type.Object(

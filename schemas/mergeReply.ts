@@ -1,11 +1,10 @@
 import Type, { type Static } from 'typebox';
+import { closed } from './closed.ts';
 import type { JsonObject } from './json.ts';
 import { orNull, textOrNull } from './orNull.ts';
 import { MergeStrategyShape } from './config.ts';
 import { StatusCommitShape } from './statusCommit.ts';
-
-const closed = { additionalProperties: false } as const;
-const texts = Type.Array(Type.String());
+import { texts } from './texts.ts';
 
 /** The answer of `merge` when a mission has landed, now or before. */
 export const MergeReplyShape = Type.Object(

@@ -1,7 +1,6 @@
 import Type, { type Static } from 'typebox';
+import { closed } from './closed.ts';
 import { StatusCommitShape } from './statusCommit.ts';
-
-const closed = { additionalProperties: false } as const;
 
 /** The answer of `agent status migrate`: lanes that only the files of packages knew, and the event log knows now. */
 export const MigrateStatusReplyShape = Type.Object(

@@ -1,8 +1,7 @@
 import Type, { type Static } from 'typebox';
+import { closed } from './closed.ts';
 import { textOrNull } from './orNull.ts';
 import { OperationLogRowShape } from './operationLogRow.ts';
-
-const closed = { additionalProperties: false } as const;
 
 const ListedOperationShape = Type.Object(
   {

@@ -1,6 +1,8 @@
 import Type, { type Static } from 'typebox';
+import { closed } from './closed.ts';
 import { orNull, textOrNull } from './orNull.ts';
 import { StatusCommitShape } from './statusCommit.ts';
+import { texts } from './texts.ts';
 
 /**
  * What the planning commands answer (contract 2 §5.1): the original's keys first and in its order, then ours. The block of
@@ -27,8 +29,6 @@ const branchBlock = {
   NOW_UTC_ISO: Type.String(),
   branch_context: names,
 };
-const texts = Type.Array(Type.String());
-const closed = { additionalProperties: false } as const;
 
 /** Where a mission would be planned and come back to, were it created now. */
 export const BranchContextReplyShape = Type.Object(

@@ -1,8 +1,7 @@
 import Type, { type Static } from 'typebox';
 import { RecoveryCaseShape } from './recovery.ts';
 import { StatusCommitShape } from './statusCommit.ts';
-
-const texts = Type.Array(Type.String());
+import { texts } from './texts.ts';
 
 /** The answer of `agent status reconcile`: where the event log of a mission and what can be seen of it disagreed. */
 export const ReconcileReplyShape = Type.Object(

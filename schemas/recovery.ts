@@ -1,15 +1,13 @@
 import Type, { type Static } from 'typebox';
 import { chainContext } from './chainContext.ts';
-import type { ReportedChanges } from './changes.ts';
+import { changed } from './changes.ts';
+import { closed } from './closed.ts';
 import { orNull, textOrNull } from './orNull.ts';
 import { RescueWorkInputShape } from './rescue.ts';
 import { StatusCommitShape } from './statusCommit.ts';
+import { texts } from './texts.ts';
 import { WorkspaceContextShape } from './workspaceContext.ts';
 import { AddWorktreeInputShape } from './worktree.ts';
-
-const texts = Type.Array(Type.String());
-const closed = { additionalProperties: false } as const;
-const changed = Type.Unsafe<ReportedChanges>(Type.Object({}));
 
 /** What a crash has left of the work on a lane or a package, or that it has left nothing (contract 3 §2.5). */
 export const RecoveryCaseShape = Type.Object(

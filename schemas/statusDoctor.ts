@@ -1,7 +1,7 @@
 import Type, { type Static } from 'typebox';
+import { closed } from './closed.ts';
 import { textOrNull } from './orNull.ts';
 
-const closed = { additionalProperties: false } as const;
 const SeverityShape = Type.Enum(['error', 'warning', 'info']);
 
 export const CareFindingShape = Type.Object(

@@ -1,15 +1,11 @@
 import Type, { type Static } from 'typebox';
 import { chainContext } from './chainContext.ts';
-import { WorktreeStateShape, type ReportedChanges } from './changes.ts';
+import { changed, WorktreeStateShape } from './changes.ts';
+import { closed } from './closed.ts';
 import { orNull, textOrNull } from './orNull.ts';
 import { RescueWorkInputShape } from './rescue.ts';
 import { StatusCommitShape } from './statusCommit.ts';
-
-const texts = Type.Array(Type.String());
-const closed = { additionalProperties: false } as const;
-
-/** Checked when the engine takes it from a hand. */
-const changed = Type.Unsafe<ReportedChanges>(Type.Object({}));
+import { texts } from './texts.ts';
 
 /** A ref that is put back. `now` is where it is, and where it has to be. */
 const RefReturnShape = Type.Object({ ref: Type.String(), now: textOrNull, become: textOrNull }, closed);
