@@ -1,13 +1,11 @@
 import type { Outcome } from '../schemas/outcome.ts';
 import type { UndoReply } from '../schemas/undo.ts';
 import type { Call } from './command.ts';
-import { missionFlag } from './missionFlag.ts';
+import { anyMissionFlag } from './missionFlag.ts';
 import type { Page } from './render/page.ts';
 
-const { required: _, ...anyMission } = missionFlag;
-
 const flags = {
-  mission: anyMission,
+  mission: anyMissionFlag,
   actor: { kind: 'text', value: 'NAME', summary: 'Who does it; without it the name of the user' },
   'dry-run': { kind: 'switch', summary: 'Only look: say what would be done, or what speaks against it' },
   abort: {

@@ -6,9 +6,7 @@ import type { MergeAborted, MergePreview, MergeReply, MergeStatus } from '../../
 import { failure, success, type Outcome } from '../../schemas/outcome.ts';
 import { problem } from '../../schemas/problem.ts';
 import { defineCommand } from '../command.ts';
-import { missionFlag } from '../missionFlag.ts';
-
-const { required: _, ...mission } = missionFlag;
+import { anyMissionFlag } from '../missionFlag.ts';
 
 export default defineCommand({
   path: ['merge'],
@@ -31,7 +29,7 @@ export default defineCommand({
   positionals: {},
   flags: {
     mission: {
-      ...mission,
+      ...anyMissionFlag,
       summary:
         'The mission: name of its folder, its id or the first 8 characters of that, its slug or number; without it the one whose branch or worktree the command is given in, or the only one that comes into question',
     },

@@ -1,7 +1,5 @@
 import { defineCommand } from '../../command.ts';
-import { missionFlag } from '../../missionFlag.ts';
-
-const { required: _, ...anyMission } = missionFlag;
+import { anyMissionFlag } from '../../missionFlag.ts';
 
 export default defineCommand({
   path: ['op', 'log'],
@@ -16,7 +14,7 @@ export default defineCommand({
   ],
   positionals: {},
   flags: {
-    mission: anyMission,
+    mission: anyMissionFlag,
     limit: { kind: 'number', value: 'COUNT', default: 20, summary: 'How many at most; 0 for all' },
   },
   async run({ surroundings, flags }) {

@@ -1,8 +1,6 @@
 import { defineCommand } from '../../../command.ts';
-import { missionFlag } from '../../../missionFlag.ts';
+import { anyMissionFlag } from '../../../missionFlag.ts';
 import { styled } from '../../../render/page.ts';
-
-const { required: _, ...mission } = missionFlag;
 
 export default defineCommand({
   path: ['agent', 'context', 'resolve'],
@@ -29,7 +27,7 @@ export default defineCommand({
       summary:
         'What is to be done: specify, plan, analyze, tasks, tasks_outline, tasks_packages, tasks_finalize, implement, review, accept or status',
     },
-    mission,
+    mission: anyMissionFlag,
     'wp-id': { kind: 'text', value: 'WP', summary: 'The work package, for implement and review; left out: the one that next would offer' },
     agent: { kind: 'text', value: 'NAME', summary: 'Who asks; the commands carry the name' },
   },

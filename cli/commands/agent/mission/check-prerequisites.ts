@@ -1,7 +1,5 @@
 import { defineCommand } from '../../../command.ts';
-import { missionFlag } from '../../../missionFlag.ts';
-
-const { required: _, ...mission } = missionFlag;
+import { anyMissionFlag } from '../../../missionFlag.ts';
 
 export default defineCommand({
   path: ['agent', 'mission', 'check-prerequisites'],
@@ -19,7 +17,7 @@ export default defineCommand({
   ],
   positionals: {},
   flags: {
-    mission,
+    mission: anyMissionFlag,
     'paths-only': { kind: 'switch', summary: 'Only where things are' },
     'include-tasks': { kind: 'switch', summary: 'The plan and the work packages have to be there too' },
     'require-tasks': { kind: 'switch', hidden: true, summary: 'The older name of --include-tasks' },

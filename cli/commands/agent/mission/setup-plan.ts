@@ -1,7 +1,5 @@
 import { defineCommand } from '../../../command.ts';
-import { missionFlag } from '../../../missionFlag.ts';
-
-const { required: _, ...mission } = missionFlag;
+import { anyMissionFlag } from '../../../missionFlag.ts';
 
 export default defineCommand({
   path: ['agent', 'mission', 'setup-plan'],
@@ -12,7 +10,7 @@ export default defineCommand({
   ],
   examples: [{ line: 'spec-kitty agent mission setup-plan --mission dark-mode --json', does: 'lay out plan.md, or commit it' }],
   positionals: {},
-  flags: { mission },
+  flags: { mission: anyMissionFlag },
   async run({ world, flags }) {
     const { setupPlan } = await import('../../../../runtime/session/setupPlan.ts');
     return setupPlan(await world(), flags);
