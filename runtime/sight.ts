@@ -1,21 +1,7 @@
 import { success, type Outcome } from '../schemas/outcome.ts';
-import type { MissionBoard } from '../machines/view/missionBoard.ts';
 import { recallSight } from './desk/recallSight.ts';
-import type { Mission } from './mission.ts';
+import type { Sight } from './look.ts';
 import type { Project } from './project.ts';
-
-/** A mission as a question finds it. */
-export interface Sight {
-  readonly mission: Mission;
-  readonly board: MissionBoard;
-  /** What the files of its packages say for people; null where nobody has looked yet. */
-  readonly notes: PackageNotes | null;
-}
-
-/** What package files say beside what a decision needs, by package. */
-export type PackageNotes = Readonly<
-  Record<string, { readonly file_name: string; readonly phase: string | null; readonly agent_profile: string | null }>
->;
 
 /**
  * Looks at the mission a handle means, for whoever only asks: as it was seen when it was last written of, where nothing it is

@@ -3,7 +3,8 @@ import type { GateTarget, MergeGateFacts } from '../../machines/rules/mergeGateF
 import { ProblemError } from '../../schemas/problem.ts';
 import { askAhead, askInOne } from '../git/askAhead.ts';
 import { commitGraph, type CommitsSeen } from '../git/objects/commitGraph.ts';
-import { diffTrees, diffTreesAhead, type TreePair } from '../git/objects/diffTrees.ts';
+import type { TreePair } from '../git/objects/compareTrees.ts';
+import { diffTrees, diffTreesAhead } from '../git/objects/diffTrees.ts';
 import { type Git, type GitWorld, git } from '../git/git.ts';
 import type { Step } from '../git/shellScript.ts';
 

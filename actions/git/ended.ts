@@ -1,4 +1,4 @@
-import type { Environment } from './git.ts';
+import type { Environment } from './environment.ts';
 
 /** A program to be run. */
 export interface Run {

@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs';
 import { ProblemError, problem } from '../../schemas/problem.ts';
 import type { Ended } from './ended.ts';
+import type { Environment } from './environment.ts';
 import { misleading } from './misleading.ts';
 import { commandAt, pinned } from './pinned.ts';
 import { runAhead } from './runAhead.ts';
@@ -8,9 +9,6 @@ import { runBeside } from './runBeside.ts';
 import { runLong } from './runLong.ts';
 import { runShort } from './runShort.ts';
 import { type Step, type StepAnswer, shellScript, stepAnswers } from './shellScript.ts';
-
-/** What surrounds a process: names and values, none for a name that is not set. */
-export type Environment = Readonly<Record<string, string | undefined>>;
 
 /** The part of the world that git runs in. */
 export interface GitWorld {

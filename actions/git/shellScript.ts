@@ -1,5 +1,5 @@
 import { shellWord } from '../../machines/rules/shellWord.ts';
-import type { Environment } from './git.ts';
+import type { Environment } from './environment.ts';
 
 /** One command of git in a row of them. */
 export interface Step {

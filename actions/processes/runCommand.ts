@@ -1,5 +1,5 @@
 import type { Ended } from '../git/ended.ts';
-import type { Environment } from '../git/git.ts';
+import type { Environment } from '../git/environment.ts';
 import { misleading } from '../git/misleading.ts';
 import { runLong } from '../git/runLong.ts';
 

@@ -11,7 +11,7 @@ import { isInHand } from '../../schemas/lane.ts';
 import { sourcesAround } from '../facts.ts';
 import { openDirectory, type Mission } from '../mission.ts';
 import type { Project } from '../project.ts';
-import type { PackageNotes } from '../sight.ts';
+import type { PackageNotes } from '../look.ts';
 import type { MissionDesk } from './missionDesk.ts';
 import { foldFound } from './readFoldedLog.ts';
 import { partsOfSight, sightSeal, type SavedSight } from './savedSight.ts';

@@ -10,7 +10,7 @@ import { version } from '../session/version.ts';
 import { checksum } from './checksum.ts';
 import { makeFolder } from './makeFolder.ts';
 import type { MissionDesk } from './missionDesk.ts';
-import type { FoldedLog } from './readFoldedLog.ts';
+import type { FoldedLog } from './foldedLog.ts';
 import { removeIfThere } from './removeIfThere.ts';
 import { replaceFile } from './writeFileAtomically.ts';
 

@@ -4,38 +4,14 @@ import { basename, dirname } from 'node:path';
 import { notRead } from '../../actions/files/readText.ts';
 import { readLog, type EventLog } from '../../machines/rules/eventLog.ts';
 import { canExtend, emptyFold, foldRows } from '../../machines/rules/fold.ts';
-import type { Fold } from '../../schemas/fold.ts';
 import { failure, success, type Outcome } from '../../schemas/outcome.ts';
 import { problem } from '../../schemas/problem.ts';
+import type { FoldedLog } from './foldedLog.ts';
 import type { MissionDesk } from './missionDesk.ts';
 import { idLines, recordedIds, type RecordedIds } from './recordedIds.ts';
-import {
-  hasSameBytes,
-  hasSameTail,
-  isUntouched,
-  loadSavedFold,
-  loadSavedIds,
-  smallLog,
-  type LoadedFold,
-  type SavedFold,
-} from './savedFold.ts';
+import { hasSameBytes, hasSameTail, isUntouched, loadSavedFold, loadSavedIds, smallLog, type LoadedFold } from './savedFold.ts';
 import { isLineEnd, readRange } from './tornTail.ts';
 import { isErrno } from './worldFailure.ts';
-
-/** An event log, folded. */
-export interface FoldedLog {
-  readonly fold: Fold;
-  /** Bytes of the log. */
-  readonly size: number;
-  /** False when the last row lacks its line end: nobody can go on from the fold of such a log. */
-  readonly isTerminated: boolean;
-  /** What a broken append left at the end; it is not read. */
-  readonly tornTail: string | null;
-  /** The ids of all rows, looked up when first asked for. */
-  readonly ids: () => RecordedIds;
-  /** The saved fold this one goes on from; null when it was made from the beginning. */
-  readonly base: SavedFold | null;
-}
 
 /**
  * Reads and folds a mission's event log; a log that is not there is empty. It goes on from a saved fold that provably is the

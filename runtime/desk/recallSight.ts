@@ -2,7 +2,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { ownEntry } from '../../machines/rules/ownEntry.ts';
 import { unsafeSegment } from '../../machines/rules/unsafeSegment.ts';
 import type { Project } from '../project.ts';
-import type { Sight } from '../sight.ts';
+import type { Sight } from '../look.ts';
 import { claimWatch } from './claimHolders.ts';
 import { missionDesk } from './missionDesk.ts';
 import { partsOfSight, type SavedSight } from './savedSight.ts';

@@ -2,32 +2,15 @@ import { closeSync, fstatSync, ftruncateSync, openSync, readFileSync, type BigIn
 import { dirname } from 'node:path';
 import { readText } from '../../actions/files/readText.ts';
 import { emptyFold } from '../../machines/rules/fold.ts';
-import type { Fold } from '../../schemas/fold.ts';
 import { digest } from '../digest.ts';
 import { version } from '../session/version.ts';
 import { checksum } from './checksum.ts';
 import { makeFolder } from './makeFolder.ts';
-import type { FoldedLog } from './readFoldedLog.ts';
+import type { FoldedLog, SavedFold } from './foldedLog.ts';
 import type { MissionDesk } from './missionDesk.ts';
 import { recordedIds, type RecordedIds } from './recordedIds.ts';
 import { readRange } from './tornTail.ts';
 import { replaceFile, writeWhole } from './writeFileAtomically.ts';
-
-/**
- * The fold of a mission's event log as it was last written down, with everything it takes to tell whether it still is the
- * fold of that log. A cache: whoever doubts any part of it folds the log from its beginning.
- */
-export interface SavedFold {
-  /** The log as it was: bytes, inode and times in nanoseconds (decimal digits, for they exceed what a number holds). */
-  readonly log: { readonly size: number; readonly inode: string; readonly modified: string; readonly changed: string };
-  /** The last bytes of the log, one character each. */
-  readonly tail: string;
-  /** CRC-32 of all bytes of the log. */
-  readonly checksum: number;
-  /** How much of the file of ids belongs to this fold, and its CRC-32. */
-  readonly ids: { readonly size: number; readonly checksum: number };
-  readonly fold: Fold;
-}
 
 /** A saved fold as it was found. */
 export interface LoadedFold {

@@ -1,6 +1,6 @@
 import type { Project } from '../project.ts';
 import { version } from '../session/version.ts';
-import type { Sight } from '../sight.ts';
+import type { Sight } from '../look.ts';
 
 /**
  * What was seen of a mission when it was last written of. The file has three parts: a line that says which program saw it and

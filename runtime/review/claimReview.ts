@@ -10,8 +10,8 @@ import type { Present, Recording } from '../desk/recordEvents.ts';
 import type { MissionBoard } from '../facts.ts';
 import type { Mission } from '../mission.ts';
 import { moveSeries } from '../moveSeries.ts';
-import type { ReviewRequest } from '../session/review.ts';
 import type { World } from '../world.ts';
+import type { ReviewRequest } from './reviewRequest.ts';
 
 /** A review that somebody has, from now on or already. */
 export interface ReviewClaim {

@@ -31,24 +31,11 @@ import { promptMission } from '../prompts/promptMission.ts';
 import { agentProcess } from '../claim/agentProcess.ts';
 import { noteClaimHolder } from '../desk/claimHolders.ts';
 import { claimReview, reviewOffers, standingAskedFor, type ReviewClaim } from '../review/claimReview.ts';
+import type { ReviewRequest } from '../review/reviewRequest.ts';
 import { whatIsElsewhere } from '../review/whatIsElsewhere.ts';
 import type { World } from '../world.ts';
 import { commitLeft } from './commitLeft.ts';
 import { warningsOf } from './openForChange.ts';
-
-export interface ReviewRequest {
-  /** Any handle of a mission. */
-  readonly mission: string;
-  /** Null: the package whose review `next` would offer. */
-  readonly wp: string | null;
-  readonly agent: string;
-  readonly model: string | null;
-  readonly profile: string | null;
-  /** The process that lives as long as the agent works; SPEC_KITTY_SHELL_PID where it is null. */
-  readonly shellPid: string | null;
-  /** Whether a review that somebody else has begun is taken from them: whoever asks answers for it. */
-  readonly takeover: boolean;
-}
 
 /**
  * Takes up the review of a work package, durably, and hands out its prompt. Of two who ask at once one hears that the other has

@@ -15,7 +15,8 @@ import { inNumberOrder } from '../../machines/view/inNumberOrder.ts';
 import type { Mission } from '../mission.ts';
 import { outcomeOfLater } from '../outcomeOf.ts';
 import { openProject, type Project } from '../project.ts';
-import { see, type PackageNotes } from '../sight.ts';
+import type { PackageNotes } from '../look.ts';
+import { see } from '../sight.ts';
 import type { Surroundings } from '../surroundings.ts';
 
 export interface StatusQuestion {

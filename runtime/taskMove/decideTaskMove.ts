@@ -8,34 +8,16 @@ import { failure, success, type Outcome } from '../../schemas/outcome.ts';
 import type { Problem } from '../../schemas/problem.ts';
 import type { MoveTaskReply } from '../../schemas/tasksReply.ts';
 import { fileChange } from '../desk/fileChange.ts';
-import type { MissionStatus } from '../desk/readStatus.ts';
 import type { Present, Recording } from '../desk/recordEvents.ts';
-import type { ShortOperation } from '../desk/shortOperation.ts';
-import type { MissionBoard } from '../facts.ts';
-import type { HandIn } from '../handIn.ts';
 import { moveSeries } from '../moveSeries.ts';
 import { openSubtasksOf } from '../session/decideMove.ts';
-import type { TaskMove } from '../session/moveTask.ts';
-import { unknownPackage, type Opened } from '../session/openForChange.ts';
+import { unknownPackage } from '../session/openForChange.ts';
 import { keepReview, planReview } from './keepReview.ts';
 import { authorIn, refuseTaskMove } from './refuseTaskMove.ts';
 import { resetSubtasks } from './resetSubtasks.ts';
 import { movesOf, noteOf, selfApproval } from './taskMoveRows.ts';
 import { approves, reviewerOf } from './verdict.ts';
-
-export interface TaskScene extends Opened {
-  readonly move: TaskMove;
-  readonly boardWith: (status: MissionStatus) => MissionBoard;
-  readonly work: WorkFacts;
-  readonly operation: ShortOperation;
-}
-
-/** What git says of the work on the package, looked at before the mission's lock is taken. */
-export interface WorkFacts {
-  readonly handIn: HandIn;
-  /** The branch the mission comes back to has it. */
-  readonly isMerged: boolean;
-}
+import type { TaskScene } from './taskScene.ts';
 
 export type MovedTask = Omit<MoveTaskReply, 'status_events_path' | 'commits' | 'warnings' | 'work_commit'> & {
   /** Files of the mission that were written beside the log, absolute. */

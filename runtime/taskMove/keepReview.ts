@@ -11,7 +11,7 @@ import { writeRecord } from '../desk/writeRecord.ts';
 import type { Mission } from '../mission.ts';
 import { recordsFolder } from '../recordsFolder.ts';
 import type { World } from '../world.ts';
-import type { TaskMove } from '../session/moveTask.ts';
+import type { TaskMove } from './taskMove.ts';
 
 /** A review that sends a package back, before it is written. */
 export interface PlannedReview {

@@ -10,8 +10,8 @@ import type { Lane } from '../../schemas/lane.ts';
 import { success, type Outcome } from '../../schemas/outcome.ts';
 import { problem, type Problem } from '../../schemas/problem.ts';
 import type { Present } from '../desk/recordEvents.ts';
-import type { TaskMove } from '../session/moveTask.ts';
-import type { TaskScene } from './decideTaskMove.ts';
+import type { TaskMove } from './taskMove.ts';
+import type { TaskScene } from './taskScene.ts';
 import { moveLine } from './moveLine.ts';
 import { approves, reviewerOf } from './verdict.ts';
 

@@ -5,8 +5,8 @@ import type { Lane } from '../../schemas/lane.ts';
 import type { WorkPackageStatus } from '../../schemas/status.ts';
 import { isoMicros } from '../isoMicros.ts';
 import type { SeriesMove } from '../moveSeries.ts';
-import type { TaskMove } from '../session/moveTask.ts';
-import type { TaskScene } from './decideTaskMove.ts';
+import type { TaskMove } from './taskMove.ts';
+import type { TaskScene } from './taskScene.ts';
 import type { PlannedReview } from './keepReview.ts';
 import { approvalOf, approves, reviewerOf } from './verdict.ts';
 

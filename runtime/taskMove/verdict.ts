@@ -1,7 +1,7 @@
 import type { Evidence, ReviewResult } from '../../schemas/event.ts';
 import type { Lane } from '../../schemas/lane.ts';
 import type { WorkPackageStatus } from '../../schemas/status.ts';
-import type { TaskMove } from '../session/moveTask.ts';
+import type { TaskMove } from './taskMove.ts';
 
 /** Whether a move says that the work is good. */
 export const approves = (from: Lane, to: Lane): boolean => from !== 'approved' && (to === 'approved' || to === 'done');

@@ -150,6 +150,27 @@ test('every import of ours names a file that is there', () => {
   expect(missing).toEqual([]);
 });
 
+/** The files that come to be imported by themselves, types counted too: neither can be read without the other. */
+function circlesAmong(sources: readonly Source[]): readonly string[] {
+  const imports = new Map(sources.map((source) => [source.path, source.imports.map(({ target }) => target)]));
+  const leadsTo = (from: string): ReadonlySet<string> => {
+    const reached = new Set(imports.get(from));
+    for (const path of reached) for (const next of imports.get(path) ?? []) reached.add(next);
+    return reached;
+  };
+  return [...imports.keys()].filter((path) => leadsTo(path).has(path));
+}
+
+test('no file is imported by what it imports', () => {
+  expect(circlesAmong(house)).toEqual([]);
+  const [one, other, apart] = [
+    readSource('runtime/a.ts', "import type { B } from './b.ts'; export type A = B;"),
+    readSource('runtime/b.ts', "export const b = () => import('./a.ts');"),
+    readSource('runtime/c.ts', "import './a.ts';"),
+  ];
+  expect(circlesAmong([one, other, apart])).toEqual(['runtime/a.ts', 'runtime/b.ts']);
+});
+
 describe('the test itself sees an offence when there is one', () => {
   test.each([
     ['schemas/a.ts', "import { b } from '../machines/b.ts';", 'schemas/ may import nothing of ours'],

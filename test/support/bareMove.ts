@@ -1,4 +1,4 @@
-import type { MoveTaskRequest } from '../../runtime/session/moveTask.ts';
+import type { MoveTaskRequest } from '../../runtime/taskMove/taskMove.ts';
 import { directory } from './boards.ts';
 
 /** A move of a package of which nothing is said but what cannot be left out. */

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { kindOf } from '../../files/kindOf.ts';
 import { writing } from '../../files/writing.ts';
 import { foldersAbove } from '../foldersAbove.ts';
-import type { Environment } from '../git.ts';
+import type { Environment } from '../environment.ts';
 import { isAttributes } from '../index/attributesIn.ts';
 import { findLayout } from '../layout.ts';
 

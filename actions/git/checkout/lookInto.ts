@@ -1,7 +1,8 @@
 import { join } from 'node:path';
 import { kindOf } from '../../files/kindOf.ts';
 import { namesIn } from '../../files/namesIn.ts';
-import type { Environment, Git } from '../git.ts';
+import type { Environment } from '../environment.ts';
+import type { Git } from '../git.ts';
 import type { Layout } from '../layout.ts';
 
 /** What `git status` does not tell of a checkout. */

@@ -4,7 +4,8 @@ import { tmpdir } from 'node:os';
 import { basename, dirname, join } from 'node:path';
 import { readText } from '../../files/readText.ts';
 import { writing } from '../../files/writing.ts';
-import { type Environment, type Git, git } from '../git.ts';
+import type { Environment } from '../environment.ts';
+import { type Git, git } from '../git.ts';
 import { abandonedFiles, ownPath } from '../processFiles.ts';
 
 /** A tree that is about to be committed on a branch. */

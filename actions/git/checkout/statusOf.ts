@@ -1,5 +1,6 @@
 import { askOne } from '../askAhead.ts';
-import type { Environment, Git } from '../git.ts';
+import type { Environment } from '../environment.ts';
+import type { Git } from '../git.ts';
 import type { Step } from '../shellScript.ts';
 
 /** What git says of one path of a checkout. */

@@ -1,4 +1,5 @@
-import type { Environment, Git } from '../git.ts';
+import type { Environment } from '../environment.ts';
+import type { Git } from '../git.ts';
 
 const fallback = { NAME: 'Spec Kitty', EMAIL: 'spec-kitty@localhost' };
 

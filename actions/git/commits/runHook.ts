@@ -1,5 +1,6 @@
 import { ProblemError, problem } from '../../../schemas/problem.ts';
-import type { Environment, Git } from '../git.ts';
+import type { Environment } from '../environment.ts';
+import type { Git } from '../git.ts';
 
 /**
  * Runs a hook of the repository as git would, if there is one. Throws HOOK_REFUSED, with everything the hook said, when it

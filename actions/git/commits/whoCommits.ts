@@ -1,6 +1,7 @@
 import { type CommitSettings, commitSettings, settingsQuestion } from './commitSettings.ts';
 import { askInOne } from '../askAhead.ts';
-import type { Environment, Git, GitWorld } from '../git.ts';
+import type { Environment } from '../environment.ts';
+import type { Git, GitWorld } from '../git.ts';
 import { fallbackIdentity } from './fallbackIdentity.ts';
 import type { Step } from '../shellScript.ts';
 

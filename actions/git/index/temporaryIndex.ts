@@ -1,6 +1,7 @@
 import { copyFileSync, existsSync, linkSync, rmSync, statSync, utimesSync } from 'node:fs';
 import { writing } from '../../files/writing.ts';
-import type { Environment, GitWorld } from '../git.ts';
+import type { Environment } from '../environment.ts';
+import type { GitWorld } from '../git.ts';
 import { abandonedFiles, ownPath } from '../processFiles.ts';
 
 const folder = 'indexes';

@@ -1,7 +1,12 @@
 import type { TreeChange, TreeEntry } from '../../../schemas/ledgerFacts.ts';
-import type { TreePair } from './diffTrees.ts';
 import { readObjects } from './readObjects.ts';
 import { folderMode, treeDifferences, type TreeName } from './treeObject.ts';
+
+/** Two trees, by their ids. */
+export interface TreePair {
+  readonly from: string;
+  readonly to: string;
+}
 
 /** Two folders at one place, by the ids of their trees; null where there is none. */
 interface Place {

@@ -1,17 +1,11 @@
 import type { TreeChange, TreeEntry } from '../../../schemas/ledgerFacts.ts';
 import type { Git } from '../git.ts';
 import { askAhead, askOne } from '../askAhead.ts';
-import { compareTrees } from './compareTrees.ts';
+import { compareTrees, type TreePair } from './compareTrees.ts';
 import { findLayout } from '../layout.ts';
 import type { ObjectDrafts } from './objectDrafts.ts';
 import { seenIn } from './seen.ts';
 import type { Step } from '../shellScript.ts';
-
-/** Two trees, by their ids. */
-export interface TreePair {
-  readonly from: string;
-  readonly to: string;
-}
 
 /** As many files as one side may have added or taken away before git stops looking for renames: as many as when it merges. */
 const renameLimit = 7000;

@@ -1,7 +1,8 @@
 import { join } from 'node:path';
 import type { RescueWorkInput, RescueWorkOutput } from '../../../schemas/rescue.ts';
 import { enterCheckout } from '../enterCheckout.ts';
-import { type Environment, type Git, type GitWorld, git } from '../git.ts';
+import type { Environment } from '../environment.ts';
+import { type Git, type GitWorld, git } from '../git.ts';
 import { readHead } from '../refs/head.ts';
 import { lookInto, unmask } from '../checkout/lookInto.ts';
 import { makeCommit } from '../commits/makeCommit.ts';
