@@ -141,4 +141,20 @@ describe('an undo that is given up between branches and files', () => {
     await givenUp(root);
     expect([gitIn(root, 'rev-parse', 'work'), gitIn(root, 'status', '--porcelain')]).toEqual([tip, status]);
   });
+
+  it.each([
+    ['has committed on its branch', ['commit', '-q', '--allow-empty', '-m', 'theirs']],
+    ['has switched it to another', ['switch', '-q', '-c', 'other']],
+  ])('leaves a checkout as it is where somebody %s since it was moved', async (_, words) => {
+    const root = await landed();
+    const lock = join(root, '.git', 'index.lock');
+    await undoWhile(root, 'before effect moving', () => writeFileSync(lock, ''));
+    rmSync(lock);
+    gitIn(root, 'reset', '-q');
+    gitIn(root, ...words);
+    const stands = (): readonly string[] => [gitIn(root, 'rev-parse', 'HEAD'), gitIn(root, 'status', '--porcelain')];
+    const before = stands();
+    await givenUp(root);
+    expect(stands()).toEqual(before);
+  });
 });
