@@ -635,7 +635,7 @@ describe('a landing that is pushed', () => {
     expect(git('rev-parse', 'work')).toBe(before);
   });
 
-  it('is pushed when it was brought there with what others had pushed meanwhile', async () => {
+  it.each(['--no-rebase', '--rebase'])('is pushed when it was brought there with what others had pushed meanwhile: %s', async (manner) => {
     const { root, git } = three();
     const [remote, theirs] = [temporaryFolder(), temporaryFolder()];
     gitIn(remote, 'init', '-q', '--bare');
@@ -647,9 +647,9 @@ describe('a landing that is pushed', () => {
     const met = problemOf(await giveMerge(root, { push: true }));
     expect(met.message).not.toMatch(/linear|\t/);
     expect(met.next).toBe(`git -C ${root} pull --no-rebase origin work && git -C ${root} push origin work`);
-    execFileSync('sh', ['-c', met.next ?? ''], { env: hermeticEnv, stdio: 'ignore' });
+    execFileSync('sh', ['-c', (met.next ?? '').replace('--no-rebase', manner)], { env: hermeticEnv, stdio: 'ignore' });
     const reply = valueOf(await giveMerge(root, { resume: true }));
-    expect(reply.pushed).toMatchObject({ remote: 'origin', branch: 'work' });
+    expect(reply).toMatchObject({ pushed: { remote: 'origin', branch: 'work' }, kept: [] });
     expect(gitIn(remote, 'rev-parse', 'work')).toBe(git('rev-parse', 'work'));
   });
 });
