@@ -49,7 +49,7 @@ function conflictProblem(
     'MERGE_CONFLICT',
     `${sideWords(ours)} and ${sideWords(theirs)} do not fit together${about.length === 0 ? '' : `: ${listed(about)}`}. ${
       beside.length === 0 ? '' : `Not added, and neither landed nor thrown away like that: ${listed(beside)}. `
-    }Decide in ${workspace}, then go on with: ${then}`,
+    }Decide in ${workspace} until no conflict marks are left, then go on with: ${then}`,
     {
       unchanged: `Nothing is published: ${target}, every lane and every checkout are as they were.`,
       next: `cd ${place} && git status`,

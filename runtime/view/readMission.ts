@@ -129,10 +129,18 @@ const doneIn = (context: unknown): readonly string[] => Object.keys(partOf(partO
 
 /** A machine that stopped remembers the step and the problem it stopped with, as all operations do. */
 function stopIn(context: unknown): Pick<RunningOperation, 'stopped_at' | 'problem'> {
-  const stopped = partOf(partOf({ context }, 'context'), 'stopped');
+  const kept = partOf({ context }, 'context');
+  const stopped = partOf(kept, 'stopped');
   const { message } = partOf(stopped, 'problem');
-  return { stopped_at: typeof stopped['at'] === 'string' ? stopped['at'] : null, problem: typeof message === 'string' ? message : null };
+  return {
+    stopped_at: typeof stopped['at'] === 'string' ? stopped['at'] : null,
+    problem: typeof message === 'string' ? message : toBeDecided(kept),
+  };
 }
+
+/** A merge that waits for somebody to decide a conflict has not stopped with a problem: it remembers the files, and where they are. */
+const toBeDecided = ({ open, workspace }: Readonly<Record<string, unknown>>): string | null =>
+  Array.isArray(open) && open.length > 0 && typeof workspace === 'string' ? `${open.join(', ')}, to be decided in ${workspace}.` : null;
 
 /** An object within an object; an empty one where there is none. */
 function partOf(whole: Readonly<Record<string, unknown>>, key: string): Readonly<Record<string, unknown>> {
