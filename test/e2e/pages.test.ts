@@ -89,6 +89,14 @@ describe.skipIf(browserPath === null)('in a browser', () => {
   const fitsTheWidth = (page: Page): Promise<boolean> =>
     page.evaluate<boolean>('document.documentElement.scrollWidth <= window.innerWidth');
 
+  /** Of the elements, the single words that take more than one line. A first letter has a box of its own, on the same line. */
+  const brokenWords = (page: Page, elements: string): Promise<readonly string[]> =>
+    page.evaluate<readonly string[]>(`[...document.querySelectorAll(${JSON.stringify(elements)})].filter((element) => {
+      const range = document.createRange();
+      range.selectNodeContents(element);
+      return !element.textContent.includes(' ') && new Set([...range.getClientRects()].map(({ bottom }) => bottom)).size > 1;
+    }).map(({ textContent }) => textContent)`);
+
   /** What depends on colours and width; everything else is the same in each of them. */
   const seenRules = ['color-contrast', 'label-content-name-mismatch', 'link-in-text-block', 'scrollable-region-focusable', 'target-size'];
 
@@ -385,6 +393,7 @@ describe.skipIf(browserPath === null)('in a browser', () => {
       expect(await page.locator(parts).count(), path).toBe(count);
       expect(await fitsTheWidth(page), path).toBe(true);
     }
+    expect(await brokenWords(page, '.flows .head span')).toEqual([]);
     await page.goto(`${server.url}#/${directory}/board`);
     await page.locator('.card a', { hasText: 'WP200' }).focus();
     await page.keyboard.press('Enter');
