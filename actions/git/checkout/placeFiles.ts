@@ -18,7 +18,8 @@ import { kindOf } from '../../files/kindOf.ts';
 import { isAbsence } from '../../files/readText.ts';
 import { writing } from '../../files/writing.ts';
 import type { Git, GitWorld } from '../git.ts';
-import { fileIn, type Look } from './lookAtMove.ts';
+import { fileIn } from './differences.ts';
+import type { Look } from './lookAtMove.ts';
 import { occupied } from '../worktrees/occupied.ts';
 
 /** What became of the files of a move. */
