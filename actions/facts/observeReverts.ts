@@ -39,7 +39,9 @@ export async function observeReverts(run: Git, { mission, target, without, lanes
     '-E',
     '--grep=^This (reverts commit|takes back) [0-9a-f]{40}',
     target,
-    ...(without.length === 0 ? [] : ['--not', ...without]),
+    // What meta.json calls a commit is no option so.
+    ...without.map((commit) => `^${commit}`),
+    '--',
   ]);
   // A commit to begin at that is not there any more: whoever rewrote that history has left nothing to look for.
   const found = told.exitCode === 0 ? messages(told.stdout) : [];

@@ -1,4 +1,5 @@
 import type { Transition } from '../../schemas/event.ts';
+import { isCommitId } from './isCommitId.ts';
 import { rowOrder } from './rowOrder.ts';
 
 /**
@@ -8,5 +9,5 @@ import { rowOrder } from './rowOrder.ts';
 export function firstClaimTip(transitions: readonly Transition[], wp: string): string | null {
   const first = transitions.filter(({ wp_id, to_lane }) => wp_id === wp && to_lane === 'claimed').toSorted(rowOrder)[0];
   const tip: unknown = Reflect.get(first?.policy_metadata ?? {}, 'lane_tip');
-  return typeof tip === 'string' ? tip : null;
+  return typeof tip === 'string' && isCommitId(tip) ? tip : null;
 }

@@ -1,6 +1,7 @@
 import isWorkspaceContext from '../../schemas/generated/workspaceContext.js';
 import type { WorkspaceContext } from '../../schemas/workspaceContext.ts';
 import { documentText } from './canonicalJson.ts';
+import { isCommitId } from './isCommitId.ts';
 
 /** Where the workspace context of a lane is, from the main checkout (contract 1 §8.4). */
 export const workspaceContextPath = (mission: string, laneId: string): string => `.kittify/workspaces/${mission}-${laneId}.json`;
@@ -10,7 +11,10 @@ export const laneTestEnvironment = (mission: string, laneId: string): Readonly<R
   SPEC_KITTY_TEST_DB_NAME: `test_${mission}_${laneId}`.replaceAll(/[^A-Za-z0-9_]+/g, '_').replaceAll(/^_+|_+$/g, ''),
 });
 
-/** Reads a workspace context. One that is malformed or of an older kind counts as none: what it says can be found out again. */
+/**
+ * Reads a workspace context. One that is malformed or of an older kind counts as none, and so does a base that is no commit (such as
+ * `unknown`): what it says can be found out again.
+ */
 export function readWorkspaceContext(text: string): WorkspaceContext | null {
   let value: unknown;
   try {
@@ -18,7 +22,9 @@ export function readWorkspaceContext(text: string): WorkspaceContext | null {
   } catch {
     return null;
   }
-  return isWorkspaceContext(value) ? { ...value, base_commit: value.base_commit === 'unknown' ? null : value.base_commit } : null;
+  if (!isWorkspaceContext(value)) return null;
+  const { base_commit } = value;
+  return { ...value, base_commit: base_commit !== null && isCommitId(base_commit) ? base_commit : null };
 }
 
 /** The bytes of a workspace context: its keys in their order, two spaces, ASCII alone, a newline at the end. */

@@ -15,7 +15,7 @@ const context: WorkspaceContext = {
   worktree_path: '.worktrees/demo-lane-a',
   branch_name: 'kitty/mission-demo-lane-a',
   base_branch: 'main',
-  base_commit: 'abc',
+  base_commit: 'abcabc1',
   dependencies: ['WP00'],
   created_at: '2026-01-01T00:00:00+00:00',
   created_by: 'implement-command-lane',
@@ -33,7 +33,7 @@ it('has its keys in the order of the original, two spaces, ASCII alone and a new
   "worktree_path": ".worktrees/demo-lane-a",
   "branch_name": "kitty/mission-demo-lane-a",
   "base_branch": "gr\\u00f6\\u00dfe",
-  "base_commit": "abc",
+  "base_commit": "abcabc1",
   "dependencies": [],
   "created_at": "2026-01-01T00:00:00+00:00",
   "created_by": "implement-command-lane",
@@ -59,7 +59,7 @@ it('is read back as it was written', () => {
     worktree_path: text,
     branch_name: text,
     base_branch: text,
-    base_commit: fc.option(text.filter((commit) => commit !== 'unknown')),
+    base_commit: fc.option(fc.stringMatching(/^[0-9a-f]{40}$/)),
     dependencies: fc.array(text),
     created_at: text,
     created_by: text,
@@ -94,7 +94,8 @@ it('counts as none when it is malformed, incomplete or of an older kind; an unkn
     '{"feature_slug": "demo", "wp_id": "WP01"}',
   ])
     expect(readWorkspaceContext(text)).toBeNull();
-  expect(readWorkspaceContext(JSON.stringify({ ...context, base_commit: 'unknown' }))?.base_commit).toBeNull();
+  for (const base_commit of ['unknown', '--output=.bashrc', '$(id)'])
+    expect(readWorkspaceContext(JSON.stringify({ ...context, base_commit }))?.base_commit).toBeNull();
 });
 
 it('keeps what the worktree was made from when another package is taken up in it', () => {
@@ -112,7 +113,7 @@ it('keeps what the worktree was made from when another package is taken up in it
   expect(takenUp(context, now)).toEqual({
     ...now,
     base_branch: 'main',
-    base_commit: 'abc',
+    base_commit: 'abcabc1',
     created_at: context.created_at,
     created_by: context.created_by,
   });

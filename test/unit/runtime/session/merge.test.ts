@@ -84,6 +84,17 @@ describe('a mission that lands', () => {
     expect(valueOf(await mergeStatus(worldIn(root), directory))).toMatchObject({ result: 'merged', mover: 'nobody' });
   });
 
+  it('hands git no option out of meta.json', async () => {
+    const { root } = three();
+    await giveMerge(root);
+    const written = join(temporaryFolder(), 'written');
+    const meta = join(root, specs, 'meta.json');
+    const said = JSON.parse(readFileSync(meta, 'utf8')) as object;
+    writeFileSync(meta, JSON.stringify({ ...said, baseline_merge_commit: `--output=${written}` }));
+    expect(valueOf(await giveMerge(root))).toMatchObject({ result: 'already_merged' });
+    expect(existsSync(written)).toBe(false);
+  });
+
   it('takes along what its log has uncommitted, and leaves alone what others have', async () => {
     const { root, git } = three();
     const log = join(root, specs, 'status.events.jsonl');
