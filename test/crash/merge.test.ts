@@ -359,6 +359,11 @@ describe('what git cleans up while a merge waits', () => {
       gitIn(workspace(root), 'commit', '--quiet', '--all', '--message', 'Bring both together');
     };
     const [calm, root] = [make(), make()];
+    const reached = (boundary: Boundary): void => {
+      if (boundary === 'before effect preparing') throw new Crash(boundary);
+    };
+    await expect(giveMerge(root, {}, { reached })).rejects.toThrow(Crash);
+    clean(root);
     for (const each of [calm, root]) {
       expect(await giveMerge(each)).toMatchObject({ problems: [{ code: 'MERGE_CONFLICT', details: { step: { name: step } } }] });
       if (each === root) clean(root);
