@@ -52,6 +52,12 @@ function commitOn({ root, git }: Repository, branch: string, files: Readonly<Rec
 /** Does what a problem says comes next. */
 const follow = ({ git }: Repository, { next: line }: Problem): string => git(...(line ?? '').split(' ').slice(1));
 
+/** Two lanes whose packages the log calls done, although nothing of them has landed. */
+const alreadyDone = approvedMission(
+  { 'lane-a': { 'a.txt': 'a\n' }, 'lane-b': { 'b.txt': 'b\n' } },
+  { packages: { WP01: { lane: 'done', by: 'merge', inLane: 'lane-a' }, WP02: { lane: 'done', by: 'merge', inLane: 'lane-b' } } },
+);
+
 /** Runs a merge into a wall at a boundary, as a kill there would. */
 async function killedAt({ root }: Repository, boundary: string, more: Parameters<typeof giveMerge>[1] = {}): Promise<void> {
   await expect(
@@ -99,10 +105,7 @@ describe('a merge that is resumed', () => {
   });
 
   it('brings the code, also where the log calls its packages done already', async () => {
-    const repository = approvedMission(
-      { 'lane-a': { 'a.txt': 'a\n' }, 'lane-b': { 'b.txt': 'b\n' } },
-      { packages: { WP01: { lane: 'done', by: 'merge', inLane: 'lane-a' }, WP02: { lane: 'done', by: 'merge', inLane: 'lane-b' } } },
-    )();
+    const repository = alreadyDone();
     landed(await giveMerge(repository.root));
     expect([has(repository, 'a.txt'), has(repository, 'b.txt')]).toEqual(['a', 'b']);
   });
@@ -447,8 +450,11 @@ describe('a landing that was taken back on the target', () => {
     expect([has(repository, 'a.txt'), has(repository, 'b.txt'), lanesOf(repository)]).toEqual(['a', 'b', { WP01: 'done', WP02: 'done' }]);
   });
 
-  it('while it is cleaned up keeps its branches, and lands once more', async () => {
-    const repository = two();
+  it.each([
+    ['keeps its branches', two],
+    ['keeps its branches, though its packages were done before', alreadyDone],
+  ])('while it is cleaned up %s, and lands once more', async (_, make) => {
+    const repository = make();
     const { branch } = laneNames('lane-a');
     const before = repository.git('rev-parse', 'work');
     await killedAt(repository, 'before effect cleaning');
