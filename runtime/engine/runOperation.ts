@@ -243,12 +243,8 @@ const differences = (saved: JsonObject, asked: JsonObject): readonly string[] =>
   [...new Set([...Object.keys(saved), ...Object.keys(asked)])].filter((key) => !isDeepStrictEqual(saved[key], asked[key])).toSorted();
 
 function notBegun(place: OperationPlace): Problem {
-  return problem(
-    'OPERATION_NOT_BEGUN',
-    `There is no unfinished operation ${place.name}${place.mission === null ? '' : ` of ${place.mission}`}.`,
-    {
-      next: 'spec-kitty op log',
-      details: { name: place.name, mission: place.mission, path: operationPath(place) },
-    },
-  );
+  return problem('OPERATION_NOT_BEGUN', `No ${place.name}${place.mission === null ? '' : ` of ${place.mission}`} is unfinished.`, {
+    next: 'spec-kitty op log',
+    details: { name: place.name, mission: place.mission, path: operationPath(place) },
+  });
 }

@@ -115,7 +115,7 @@ export function interruptedOriginal(scene: MergeScene): Interrupted | null {
     }),
     left: found.map(({ path }) => `The original still has a note of its merge of ${directory}, which is over: rm ${shellWord(path)}`),
     told: [
-      `This goes on with a merge${into} that the original began${begun} and did not end${state?.push_requested === true ? ', and that was to be pushed' : ''}.`,
+      `The original began a merge${into}${begun}${state?.push_requested === true ? ', to be pushed,' : ''} and did not end it: merging goes on with it.`,
       ...(lock === null ? [] : [`The lock of the original keeps it from merging; nobody needs it any more: rm ${shellWord(lock.path)}`]),
     ],
   };

@@ -88,7 +88,9 @@ describe('a merge of the original that was interrupted', () => {
     expect(reply).toMatchObject({
       value: { result: 'merged', target_branch: 'release', mission_number: 7, pushed: { branch: 'release' } },
     });
-    expect(reply.ok ? reply.value.warnings.join('\n') : '').toContain('that the original began at 2026-08-01');
+    expect(reply.ok ? reply.value.warnings.join('\n') : '').toContain(
+      'The original began a merge into release at 2026-08-01T00:00:00+00:00, to be pushed, and did not end it',
+    );
     expect(['a.txt', 'b.txt', 'shared.txt'].map((path) => at(repository, 'release', path))).toEqual(['a', 'b', 'ONE\ntwo\nthree']);
     expect([done(repository, 'release'), gitIn(remote, 'rev-parse', 'release'), existsSync(join(root, place))]).toEqual([
       2,

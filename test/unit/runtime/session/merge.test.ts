@@ -388,6 +388,7 @@ describe('a merge that meets a conflict', () => {
     expect([git('for-each-ref'), git('worktree', 'list').split('\n').length, git('status', '--short')]).toEqual([before, 1, '']);
     expect(problemOf(await abortMerge(worldIn(root), directory))).toMatchObject({
       code: 'OPERATION_NOT_BEGUN',
+      message: `No merge of ${directory} is unfinished.`,
       next: `spec-kitty merge --mission ${directory} --status`,
     });
     expect(problemOf(await giveMerge(root, { resume: true }))).toMatchObject({
