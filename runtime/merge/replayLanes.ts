@@ -1,6 +1,7 @@
 import { git, type Git } from '../../actions/git/git.ts';
 import { makeCommit } from '../../actions/git/commits/makeCommit.ts';
 import { mergeCommits } from '../../actions/git/merges/mergeCommits.ts';
+import { treeOf } from '../../actions/git/objects/treeOf.ts';
 import { whoCommits } from '../../actions/git/commits/whoCommits.ts';
 import { shellWord } from '../../machines/rules/shellWord.ts';
 import type { MergePlan, MergeResolution } from '../../schemas/merge.ts';
@@ -85,8 +86,6 @@ async function picksOf(run: Git, target: string, built: string): Promise<readonl
       return { commit, parent: parents === '' ? null : parents, author: { name, email, date }, message: message.join('\u0001') };
     });
 }
-
-const treeOf = async (run: Git, commit: string): Promise<string> => (await run(['rev-parse', '--verify', `${commit}^{tree}`])).trim();
 
 function stopped({ plan: { mission, target } }: Replay, pick: PickedCommit | null, reason: string): ProblemError {
   const what = pick === null ? `The lanes of ${mission.directory}` : `${pick.commit.slice(0, 12)} (${pick.message.split('\n')[0] ?? ''})`;

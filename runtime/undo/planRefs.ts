@@ -1,4 +1,3 @@
-import { join } from 'node:path';
 import { git, type Git } from '../../actions/git/git.ts';
 import { readRef } from '../../actions/git/refs/refs.ts';
 import { worktreeAway, worktreesAway } from '../../actions/git/worktrees/worktreesAway.ts';
@@ -144,6 +143,3 @@ function moved(scene: UndoScene, ref: string, after: string | null, now: string 
     },
   );
 }
-
-/** Where a worktree of the operation is or was. */
-export const placeOf = (root: string, key: string): string => join(root, key);

@@ -105,8 +105,8 @@ function rowsOf(scene: UndoScene, log: EventLog, idle: ReadonlySet<string>): Com
   const add = (row: object, event_id: string): void => void rows.push({ ...row, event_id });
   let last = now.last_transition?.at ?? null;
   const next = (): string => (last = rowTime(moment, last) ?? isoMicros(moment));
-  const own_moves = moves.filter(({ wp }) => touched.has(wp));
-  const steps = own_moves.flatMap(({ wp, from, to }) =>
+  const ownMoves = moves.filter(({ wp }) => touched.has(wp));
+  const steps = ownMoves.flatMap(({ wp, from, to }) =>
     lanesBack(from, to).map((lane, index, lanes) => ({ wp, from: lanes[index - 1] ?? from, to: lane })),
   );
   for (const { wp, from, to } of steps) {
@@ -143,5 +143,5 @@ function rowsOf(scene: UndoScene, log: EventLog, idle: ReadonlySet<string>): Com
   }
   return rows.length === 0
     ? null
-    : { mission: mission.directory, rows, expects: Object.fromEntries(own_moves.map(({ wp, last: event }) => [wp, event])) };
+    : { mission: mission.directory, rows, expects: Object.fromEntries(ownMoves.map(({ wp, last: event }) => [wp, event])) };
 }

@@ -1,3 +1,4 @@
+import { join } from 'node:path';
 import { whyNotAdded } from '../../actions/git/worktrees/worktreeGround.ts';
 import { occupied } from '../../actions/git/worktrees/occupied.ts';
 import { worktreeState } from '../../actions/git/worktrees/worktreeState.ts';
@@ -7,7 +8,6 @@ import { undoRefs } from '../../machines/rules/privateRefs.ts';
 import type { WorktreeState } from '../../schemas/changes.ts';
 import { problem, type Problem } from '../../schemas/problem.ts';
 import type { Keeping, WorktreeReturn } from '../../schemas/undo.ts';
-import { placeOf } from './planRefs.ts';
 import { laterOn, type UndoScene } from './undoScene.ts';
 import { whatItWas } from './whatItWas.ts';
 
@@ -30,7 +30,7 @@ export async function planWorktrees(scene: UndoScene): Promise<PlannedWorktrees>
   const clearing: WorktreeReturn[] = [];
   const making: WorktreeReturn[] = [];
   for (const [key, { before, after }] of Object.entries(changes.worktrees)) {
-    const path = placeOf(root, key);
+    const path = join(root, key);
     const stands = worktreeState(root, commonDir, path);
     if (before === null && after !== null && stands !== null) {
       if (stands.branch === after.branch && (stands.branch !== null || stands.head === after.head) && stands.locked === null)

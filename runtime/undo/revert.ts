@@ -3,6 +3,7 @@ import { makeCommit } from '../../actions/git/commits/makeCommit.ts';
 import type { Git } from '../../actions/git/git.ts';
 import { withTemporaryIndex } from '../../actions/git/index/temporaryIndex.ts';
 import { mergeCommits } from '../../actions/git/merges/mergeCommits.ts';
+import { treeOf } from '../../actions/git/objects/treeOf.ts';
 import { problem, type Problem } from '../../schemas/problem.ts';
 import { isStatusFile, type UndoScene } from './undoScene.ts';
 import { whatItWas } from './whatItWas.ts';
@@ -41,7 +42,7 @@ export async function revert(
     if (merged.kind === 'merged') tree = merged.tree;
   }
   const message = `Revert "${whatItWas(scene.operation, scene.history)}"\n\nThis takes back ${undone}, and what it brought since ${former}.\n`;
-  const isNothing = (await run(['rev-parse', '--verify', `${tip}^{tree}`])).trim() === tree;
+  const isNothing = (await treeOf(run, tip)) === tree;
   return { commit: await makeCommit(run, { tree, parents: [tip], message, isSigned: settings.isSigned, at }), isNothing };
 }
 

@@ -8,6 +8,7 @@ import { makeCommit } from '../commits/makeCommit.ts';
 import { moveRef } from '../refs/moveRef.ts';
 import { realPlace } from '../realPlace.ts';
 import { readRef } from '../refs/refs.ts';
+import { treeOf } from '../objects/treeOf.ts';
 import { rescueWork } from '../worktrees/rescueWork.ts';
 import { being, lockReason } from '../worktrees/unfinishedWorktree.ts';
 
@@ -66,5 +67,3 @@ async function keep(run: Git, layout: Layout, { asMade, keptAs, known, message, 
     if (await moveRef(run, layout, { ref: keptAs, before, after, reason: message.split('\n')[0] ?? '' })) return true;
   }
 }
-
-const treeOf = async (run: Git, commit: string): Promise<string> => (await run(['rev-parse', '--verify', `${commit}^{tree}`])).trim();

@@ -16,7 +16,8 @@ import { makeCommit } from '../commits/makeCommit.ts';
 import { realPlace } from '../realPlace.ts';
 import { removeWorktree } from '../worktrees/removeWorktree.ts';
 import { being, forgetHalfEntries, lockReason, lockWorktree } from '../worktrees/unfinishedWorktree.ts';
-import { listWorktrees, type Worktree } from '../worktrees/worktrees.ts';
+import type { Worktree } from '../worktrees/worktrees.ts';
+import { worktreesAt } from '../worktrees/worktreesAt.ts';
 
 /** A conflict for which somebody needs a place to decide it in. */
 export interface ConflictPlace {
@@ -41,7 +42,7 @@ export interface ConflictPlace {
 export async function openConflict({ checkout, path, conflict, message, deciding }: ConflictPlace, world: GitWorld): Promise<void> {
   const { commonDir } = await enterCheckout(checkout, world);
   const place = realPlace(path);
-  const found = worktreeAt(commonDir, place);
+  const found = worktreesAt(commonDir, place)[0] ?? null;
   const run = git(path, world);
   const unlock = (): Promise<string> => git(checkout, world)(['worktree', 'unlock', path]);
   const isHalf = found !== null && lockReason(found.gitDir) === being.made(place);
@@ -68,8 +69,8 @@ export async function openConflict({ checkout, path, conflict, message, deciding
       checkout,
       world,
     )(['worktree', 'add', '--quiet', '--detach', '--no-checkout', '--lock', '--reason', being.made(place), path, conflict.ours.commit]);
-  const made = worktreeAt(commonDir, place);
-  if (made === null)
+  const [made] = worktreesAt(commonDir, place);
+  if (made === undefined)
     throw new ProblemError(problem('GIT_FAILED', `git has made no worktree at ${path}.`, { details: { checkout, worktree: path } }));
   await keepRefs(commonDir, { [deciding.asMade]: await conflictCommit(checkout, conflict, deciding.at, world) }, { mayBeLost: true });
   await run(['read-tree', '--reset', '-u', conflict.tree], { isLong: true });
@@ -122,9 +123,6 @@ async function beginAnew(
   await mustStandFree(run, commonDir, tree);
   await run(['update-ref', '--no-deref', '-m', 'spec-kitty merge', 'HEAD', ours.commit]);
 }
-
-const worktreeAt = (commonDir: string, place: string): Worktree | null =>
-  listWorktrees(commonDir).find((worktree) => realPlace(worktree.path) === place) ?? null;
 
 /** Whether a worktree stands in the middle of this merge, or somebody has committed it already. */
 async function isAbout({ path, gitDir, head, state }: Worktree, { ours, theirs }: MergeConflict, world: GitWorld): Promise<boolean> {

@@ -8,6 +8,7 @@ import { readHead } from '../refs/head.ts';
 import { holdsBoth } from './openConflict.ts';
 import { makeCommit } from '../commits/makeCommit.ts';
 import { readBlobs } from '../objects/readBlobs.ts';
+import { treeOf } from '../objects/treeOf.ts';
 import { versionsIn } from '../objects/versionsIn.ts';
 
 /** What somebody has made of a conflict in its worktree. */
@@ -45,7 +46,7 @@ export async function readConflict(
   const tree = (await run(['write-tree'])).trim();
   const marked = isCommitted ? [] : await markedFiles(run, layout.commonDir, tree, conflict);
   if (marked.length > 0) return { state: 'open', open: marked };
-  const isWhole = isCommitted && tree === (await run(['rev-parse', '--verify', `${head}^{tree}`])).trim();
+  const isWhole = isCommitted && tree === (await treeOf(run, head));
   const parents = isCommitted ? [head] : [conflict.ours.commit, conflict.theirs.commit];
   const commit = isWhole ? head : await makeCommit(run, { tree, parents, message, isSigned: false, at });
   return { state: 'decided', commit, edits: await editsOf(run, tree, conflict) };

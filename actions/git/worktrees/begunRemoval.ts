@@ -5,7 +5,8 @@ import { writing } from '../../files/writing.ts';
 import { realPlace } from '../realPlace.ts';
 import { removalNote } from './removalNote.ts';
 import { being, lockReason } from './unfinishedWorktree.ts';
-import { listWorktrees, type Worktree } from './worktrees.ts';
+import type { Worktree } from './worktrees.ts';
+import { worktreesAt } from './worktreesAt.ts';
 
 /**
  * The worktree at this path whose removal was begun by us and killed; null where none was. Git may have taken its own pointer
@@ -17,7 +18,7 @@ export function begunRemoval(commonDir: string, path: string): Worktree | null {
     const reason = lockReason(each.gitDir);
     return reason === being.removed(place) || (reason === null && each.state === 'missing' && removalNote.isOf(commonDir, each));
   };
-  const find = (): Worktree | null => listWorktrees(commonDir).find((each) => realPlace(each.path) === place && isBegun(each)) ?? null;
+  const find = (): Worktree | null => worktreesAt(commonDir, place).find(isBegun) ?? null;
   const found = find();
   if (found === null || kindOf(place) !== 'folder' || existsSync(join(place, '.git'))) return found;
   writing(place, () => writeFileSync(join(place, '.git'), `gitdir: ${found.gitDir}\n`));

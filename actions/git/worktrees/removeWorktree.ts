@@ -12,7 +12,8 @@ import { realPlace } from '../realPlace.ts';
 import { removalNote } from './removalNote.ts';
 import { being, forgetHalfEntries, lockReason, lockWorktree } from './unfinishedWorktree.ts';
 import { lossIn, workIn } from '../checkout/workIn.ts';
-import { listWorktrees, type Worktree } from './worktrees.ts';
+import type { Worktree } from './worktrees.ts';
+import { worktreesAt } from './worktreesAt.ts';
 
 /**
  * Removes a worktree and its entry in git's registry; its branch stays. What is in it alone is not thrown away: neither work that
@@ -27,7 +28,7 @@ export async function removeWorktree(
   const { commonDir } = await enterCheckout(checkout, world);
   const place = realPlace(path);
   const begun = begunRemoval(commonDir, place);
-  const found = begun ?? listWorktrees(commonDir).find((worktree) => realPlace(worktree.path) === place);
+  const found = begun ?? worktreesAt(commonDir, place)[0];
   forgetHalfEntries(commonDir, place);
   if (found === undefined) return { state: 'absent', changed: {} };
   const stands = occupied(world, place);

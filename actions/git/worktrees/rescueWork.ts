@@ -7,6 +7,7 @@ import { readHead } from '../refs/head.ts';
 import { lookInto, unmask } from '../checkout/lookInto.ts';
 import { makeCommit } from '../commits/makeCommit.ts';
 import { moveRef } from '../refs/moveRef.ts';
+import { treeOf } from '../objects/treeOf.ts';
 import { readRef } from '../refs/refs.ts';
 import { statusOf } from '../checkout/statusOf.ts';
 import { type TemporaryIndex, withTemporaryIndex } from '../index/temporaryIndex.ts';
@@ -102,8 +103,6 @@ async function commitOf(
     staged === null ? [] : [await makeCommit(run, { tree: staged, parents: below, message: `Staged: ${message}`, isSigned: false, at })];
   return makeCommit(run, { tree, parents: [...below, ...index, ...(former === null ? [] : [former])], message, isSigned: false, at });
 }
-
-const treeOf = async (run: Git, commit: string): Promise<string> => (await run(['rev-parse', '--verify', `${commit}^{tree}`])).trim();
 
 async function pathsBetween(run: Git, head: string | null, tree: string): Promise<readonly string[]> {
   const words =

@@ -3,7 +3,7 @@ import type { GitWorld } from '../git.ts';
 import { realPlace } from '../realPlace.ts';
 import { addWorktree } from './addWorktree.ts';
 import { stagedIn } from './goneWorktree.ts';
-import { listWorktrees } from './worktrees.ts';
+import { worktreesAt } from './worktreesAt.ts';
 
 /**
  * Gives a worktree whose folder is gone its place again, with what git still knows to be staged in it, sides of a conflict among
@@ -16,7 +16,7 @@ export async function restoreWorktree(
 ): Promise<void> {
   const { commonDir } = await enterCheckout(checkout, world);
   const place = realPlace(path);
-  const gone = listWorktrees(commonDir).find((each) => each.state === 'missing' && realPlace(each.path) === place);
+  const gone = worktreesAt(commonDir, place).find(({ state }) => state === 'missing');
   if (gone === undefined) return;
   const { branch, commit } = gone.head;
   if ((await stagedIn(checkout, gone, world)).paths.length === 0 || (branch === null && commit === null)) return;

@@ -5,7 +5,7 @@ import { findLayout } from '../layout.ts';
 import { type Head, readHead } from '../refs/head.ts';
 import { realPlace } from '../realPlace.ts';
 import { ownersLock } from './unfinishedWorktree.ts';
-import { listWorktrees } from './worktrees.ts';
+import { worktreesAt } from './worktreesAt.ts';
 
 /** The name of a checkout among the changes of an operation: its path from the main checkout, `.` for that itself. */
 export const worktreeKey = (root: string, path: string): string => relative(realPlace(root), realPlace(path)).split(sep).join('/') || '.';
@@ -15,7 +15,7 @@ export function worktreeState(root: string, commonDir: string, path: string): Wo
   const place = realPlace(path);
   // Of a bare repository it is one of the worktrees, and the HEAD that is not in any is nobody's.
   if (place === realPlace(root)) return stateOf(readHead(findLayout(place)?.gitDir ?? commonDir, commonDir));
-  const found = listWorktrees(commonDir).find((worktree) => worktree.state === 'present' && realPlace(worktree.path) === place);
+  const found = worktreesAt(commonDir, place).find(({ state }) => state === 'present');
   if (found === undefined) return null;
   return { ...stateOf(found.head), locked: ownersLock(found.gitDir, place), sparse: patternsOf(found.gitDir) };
 }
