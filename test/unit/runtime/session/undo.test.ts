@@ -2,6 +2,7 @@ import { cpSync, existsSync, readFileSync, rmSync, symlinkSync, writeFileSync } 
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { appendOperationRow } from '../../../../runtime/desk/operationLog.ts';
+import type { Boundary } from '../../../../runtime/engine/watch.ts';
 import { undo, type UndoRequest } from '../../../../runtime/session/undo.ts';
 import type { OperationList, PrunedOperations, ShownOperation } from '../../../../schemas/operationList.ts';
 import type { UndoReply } from '../../../../schemas/undo.ts';
@@ -119,7 +120,7 @@ describe('undo', () => {
     expect(existsSync(join(nested.root, 'more.txt'))).toBe(true);
   });
 
-  it.each(['nothing is gone yet', 'git had begun'])(
+  it.each(['nothing is gone yet', 'git had begun', 'and by another that had taken it away'])(
     'keeps what was written in a worktree after a run was killed that had kept the rest: %s',
     async (how) => {
       const { root, git } = undoProject();
@@ -127,18 +128,19 @@ describe('undo', () => {
       const start = everything(root);
       const worktree = join(root, laneNames('lane-b').worktree);
       const asked: UndoRequest = { verb: 'undo', operation: null, mission: null, dryRun: false, abort: false, actor: 'ada' };
-      await expect(
-        undo(worldIn(root), asked, {
-          reached: (boundary) => {
-            if (boundary === 'before effect clearing') throw new Crash(boundary);
-          },
-        }),
-      ).rejects.toThrow(Crash);
+      const killed = async (at: Boundary): Promise<void> => {
+        const reached = (boundary: Boundary): void => {
+          if (boundary === at) throw new Crash(boundary);
+        };
+        await expect(undo(worldIn(root), asked, { reached })).rejects.toThrow(Crash);
+      };
+      await killed('before effect clearing');
       if (how === 'git had begun') {
         git('worktree', 'lock', '--reason', `spec-kitty is removing ${worktree}`, worktree);
         for (const name of ['.git', 'README.md']) rmSync(join(worktree, name));
       }
       writeFiles(worktree, { 'second.txt': 'written after the kill\n' });
+      if (how.startsWith('and by another')) await killed('after effect clearing');
       await told<UndoReply>(root, 'undo');
       expect(existsSync(worktree)).toBe(false);
       await told<UndoReply>(root, 'redo');
