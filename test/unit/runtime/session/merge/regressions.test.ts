@@ -188,7 +188,7 @@ describe('a lane', () => {
     expect(repository.git('show', `${branch}:late.txt`)).toBe('late');
   });
 
-  it.each(['its pointer', 'its folder and the lock of its entry'])(
+  it.each(['its pointer', 'its folder and the lock of its entry', 'its folder and the pointer of its entry'])(
     'whose worktree was half removed by a git that was killed, %s first, is cleaned up to the end',
     async (first) => {
       const repository = two();
@@ -201,13 +201,17 @@ describe('a lane', () => {
       const entry = join(root, '.git', 'worktrees', basename(place));
       removalNote.write(join(root, '.git'), { gitDir: entry });
       if (first === 'its pointer') rmSync(join(place, '.git'));
-      else for (const gone of [place, join(entry, 'locked')]) rmSync(gone, { recursive: true });
+      else for (const gone of [place, join(entry, first.includes('lock') ? 'locked' : 'gitdir')]) rmSync(gone, { recursive: true });
       expect(landed(await giveMerge(root))).toMatchObject({
         kept: [],
         removed_worktrees: [place],
         deleted_branches: [laneNames('lane-a').branch, branch],
       });
-      expect([existsSync(place), git('worktree', 'list').split('\n')]).toEqual([false, [expect.stringContaining(root)]]);
+      expect([existsSync(place), existsSync(entry), git('worktree', 'list').split('\n')]).toEqual([
+        false,
+        false,
+        [expect.stringContaining(root)],
+      ]);
     },
   );
 
