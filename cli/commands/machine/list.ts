@@ -1,5 +1,4 @@
 import { defineCommand } from '../../command.ts';
-import { wrap } from '../../render/columns.ts';
 import { styled } from '../../render/page.ts';
 
 export default defineCommand({
@@ -12,8 +11,9 @@ export default defineCommand({
     const { machineList } = await import('../../../runtime/session/machineList.ts');
     return machineList(await surroundings());
   },
-  human: ({ machines }, { width }) =>
-    machines.flatMap(({ name, kind, version, tier, path, states, notes, problem }) => [
+  async human({ machines }, { width }) {
+    const { wrap } = await import('../../render/columns.ts');
+    return machines.flatMap(({ name, kind, version, tier, path, states, notes, problem }) => [
       [
         styled('bold', name),
         ` ${version} (${kind === 'saved' ? 'saved machine' : `mission type, ${tier}`}${path === null ? '' : `, ${path}`})`,
@@ -22,5 +22,6 @@ export default defineCommand({
         ? wrap(states.join(' → '), width - 4).map((line, index) => `${index === 0 ? '  ' : '    '}${line}`)
         : [[styled('red', `  ${problem}`)]]),
       ...notes.map((note) => `  ${note}`),
-    ]),
+    ]);
+  },
 });

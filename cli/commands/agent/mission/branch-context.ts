@@ -1,5 +1,4 @@
 import { defineCommand } from '../../../command.ts';
-import { wrap } from '../../../render/columns.ts';
 import { styled } from '../../../render/page.ts';
 
 export default defineCommand({
@@ -25,10 +24,13 @@ export default defineCommand({
     const { branchContext } = await import('../../../../runtime/session/branchContext.ts');
     return branchContext(await world(), flags['target-branch']);
   },
-  human: ({ branch_strategy_summary, branch_recommendation_reason, recommended_strategy, next_command }, { width }) => [
-    ...wrap(branch_strategy_summary, width),
-    [styled('bold', recommended_strategy)],
-    ...wrap(branch_recommendation_reason, width - 2).map((line) => `  ${line}`),
-    [styled('bold', 'Next: '), styled('cyan', next_command)],
-  ],
+  async human({ branch_strategy_summary, branch_recommendation_reason, recommended_strategy, next_command }, { width }) {
+    const { wrap } = await import('../../../render/columns.ts');
+    return [
+      ...wrap(branch_strategy_summary, width),
+      [styled('bold', recommended_strategy)],
+      ...wrap(branch_recommendation_reason, width - 2).map((line) => `  ${line}`),
+      [styled('bold', 'Next: '), styled('cyan', next_command)],
+    ];
+  },
 });
