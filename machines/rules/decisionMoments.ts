@@ -1,6 +1,6 @@
 import type { DecisionIndex, DecisionMoment, DecisionVerifyReply } from '../../schemas/decisionMoment.ts';
 import { failure, success, type Outcome } from '../../schemas/outcome.ts';
-import { problem } from '../../schemas/problem.ts';
+import { problem, type Problem } from '../../schemas/problem.ts';
 import { shellWord } from './shellWord.ts';
 
 /** By what a question is known: asked again, it is the same question (contract 2 §5.6). */
@@ -26,6 +26,13 @@ export interface NewMoment extends MomentKey {
 const listing = ({ mission_id }: DecisionIndex): { readonly next?: string } =>
   mission_id === null ? {} : { next: `spec-kitty agent decision list --mission ${shellWord(mission_id)}` };
 
+/** The index with what was said of a question. `isNew`: it had not been said before. */
+interface Recorded {
+  readonly index: DecisionIndex;
+  readonly moment: DecisionMoment;
+  readonly isNew: boolean;
+}
+
 /**
  * The index with a question in it. One that was asked before and is not decided for good stays as it is.
  * Fails with DECISION_ALREADY_CLOSED.
@@ -34,7 +41,7 @@ export function openMoment(
   index: DecisionIndex,
   asked: NewMoment,
   { id, at, mission }: { readonly id: string; readonly at: string; readonly mission: string },
-): Outcome<{ readonly index: DecisionIndex; readonly moment: DecisionMoment; readonly isNew: boolean }> {
+): Outcome<Recorded> {
   const known = momentOf(index, asked);
   if (known !== null && (known.status === 'resolved' || known.status === 'canceled')) {
     return failure(
@@ -78,12 +85,7 @@ export interface Closing {
  * a contradiction, and the first decision stays.
  * Fails with DECISION_NOT_FOUND, DECISION_TERMINAL_CONFLICT, DECISION_ANSWER_INVALID.
  */
-export function closeMoment(
-  index: DecisionIndex,
-  id: string,
-  closing: Closing,
-  at: string,
-): Outcome<{ readonly index: DecisionIndex; readonly moment: DecisionMoment; readonly isNew: boolean }> {
+export function closeMoment(index: DecisionIndex, id: string, closing: Closing, at: string): Outcome<Recorded> {
   const known = index.entries.find(({ decision_id }) => decision_id === id);
   if (known === undefined)
     return failure(
@@ -92,35 +94,11 @@ export function closeMoment(
         details: { decision_id: id, decisions: index.entries.map(({ decision_id }) => decision_id) },
       }),
     );
-  const options = known.options ?? [];
-  if (closing.outcome === 'resolved' && !closing.other_answer && options.length > 0 && !options.includes(closing.final_answer ?? '')) {
-    return failure(
-      problem(
-        'DECISION_ANSWER_INVALID',
-        `${closing.final_answer ?? ''} is none of the options of ${known.input_key}: ${options.join(', ')}. An answer beside them is given with --other-answer.`,
-        { ...listing(index), details: { decision_id: id, options } },
-      ),
-    );
-  }
+  if (!isOption(known, closing)) return failure(notAnOption(index, known, closing));
+  if (isSaid(known, closing)) return success({ index, moment: known, isNew: false });
+  const isOpen = known.status === 'open' || (known.status === 'deferred' && closing.outcome === 'resolved');
+  if (!isOpen) return failure(contradiction(index, known, closing));
   const { outcome, final_answer, other_answer, rationale, resolved_by } = closing;
-  const isSame =
-    known.status === outcome &&
-    known.final_answer === final_answer &&
-    Boolean(known.other_answer) === other_answer &&
-    (rationale === null || known.rationale === rationale);
-  if (isSame) return success({ index, moment: known, isNew: false });
-  const isAllowed = known.status === 'open' || (known.status === 'deferred' && outcome === 'resolved');
-  if (!isAllowed)
-    return failure(
-      problem(
-        'DECISION_TERMINAL_CONFLICT',
-        `${id} is ${known.status} already${known.final_answer === null ? '' : ` (${known.final_answer})`} and is not ${outcome}.`,
-        {
-          ...listing(index),
-          details: { decision_id: id, status: known.status, final_answer: known.final_answer, rationale: known.rationale },
-        },
-      ),
-    );
   const moment: DecisionMoment = {
     ...known,
     status: outcome,
@@ -131,6 +109,35 @@ export function closeMoment(
     resolved_by,
   };
   return success({ index: { ...index, entries: index.entries.map((each) => (each === known ? moment : each)) }, moment, isNew: true });
+}
+
+/** Whether an answer is one of those there are, or is said to be none of them. */
+const isOption = ({ options }: DecisionMoment, { outcome, other_answer, final_answer }: Closing): boolean =>
+  outcome !== 'resolved' || other_answer || (options ?? []).length === 0 || (options ?? []).includes(final_answer ?? '');
+
+/** Whether that is what became of the question before. */
+const isSaid = (known: DecisionMoment, { outcome, final_answer, other_answer, rationale }: Closing): boolean =>
+  known.status === outcome &&
+  known.final_answer === final_answer &&
+  Boolean(known.other_answer) === other_answer &&
+  (rationale === null || known.rationale === rationale);
+
+function notAnOption(index: DecisionIndex, { decision_id, input_key, options: given }: DecisionMoment, { final_answer }: Closing): Problem {
+  const options = given ?? [];
+  return problem(
+    'DECISION_ANSWER_INVALID',
+    `${final_answer ?? ''} is none of the options of ${input_key}: ${options.join(', ')}. An answer beside them is given with --other-answer.`,
+    { ...listing(index), details: { decision_id, options } },
+  );
+}
+
+function contradiction(index: DecisionIndex, known: DecisionMoment, { outcome }: Closing): Problem {
+  const { decision_id, status, final_answer, rationale } = known;
+  return problem(
+    'DECISION_TERMINAL_CONFLICT',
+    `${decision_id} is ${status} already${final_answer === null ? '' : ` (${final_answer})`} and is not ${outcome}.`,
+    { ...listing(index), details: { decision_id, status, final_answer, rationale } },
+  );
 }
 
 /** A place in a document that waits for a decision. */
