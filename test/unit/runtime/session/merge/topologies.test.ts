@@ -221,20 +221,31 @@ describe('worktrees of the mission’s own branch', () => {
     // As many paths of such a length as no process takes as its words.
     const deep = Array.from({ length: 12 }, () => 'd'.repeat(250)).join('/');
     const many = worktree('many', Object.fromEntries(Array.from({ length: 750 }, (_, index) => [`${deep}/${index}`, ''])));
-    const [image, log, runnable, staged, gone] = [
+    const [image, log, row, runnable, staged, gone] = [
       worktree('image', { 'a.txt': 'a\n' }),
       worktree('log', {}),
+      worktree('row', {}),
       worktree('runnable', { 'a.txt': 'a\n' }),
       worktree('staged', { 'b.txt': 'not landed\n' }),
       worktree('gone', {}),
     ];
     writeFileSync(join(image, 'b.txt'), Buffer.from([0x89, 0xff, 0xfe]));
     writeFileSync(join(log, specs, 'status.events.jsonl'), Buffer.from([0xc3]), { flag: 'a' });
+    const delta = { note: 'nowhere else' };
+    const note = {
+      actor: 'ada',
+      at: '2026-01-02T00:00:00.000000+00:00',
+      delta,
+      event_id: '01KZ0000000000000000009999',
+      kind: 'annotation',
+      wp_id: 'WP01',
+    };
+    writeFileSync(join(row, specs, 'status.events.jsonl'), `${JSON.stringify(note)}\n`, { flag: 'a' });
     chmodSync(join(runnable, 'a.txt'), 0o755);
     gitIn(staged, 'add', 'b.txt');
     writeFiles(staged, { 'b.txt': 'b\n' });
     gitIn(gone, 'rm', '-q', '--cached', 'README.md');
-    const staying = [many, image, log, runnable, staged, gone];
+    const staying = [many, image, log, row, runnable, staged, gone];
     const reply = landed(await giveMerge(root));
     expect(going.map((place) => existsSync(place))).toEqual([false, false, false]);
     expect(reply.kept.map(({ what }) => what).toSorted()).toEqual([...staying, branch].toSorted());
