@@ -47,6 +47,15 @@ const unresolved = (slug: string, reason: string) =>
 export const missionBranchWithoutId = (slug: string): string => `${prefix}${bodyWithoutId(slug)}`;
 
 /**
+ * Where a mission is planned whose target is protected. What is committed there is the mission's own: it is accepted there, and a
+ * merge lands it with the lanes.
+ */
+export function branchToPlanOn(directory: string, missionId: string | null): string {
+  const named = missionBranch(directory, missionId);
+  return named.ok ? named.value : missionBranchWithoutId(directory);
+}
+
+/**
  * The branch on which a mission's lanes come together. Without an id the slug itself must tell missions apart,
  * by its number or its mid8; otherwise BRANCH_IDENTITY_UNRESOLVED.
  */

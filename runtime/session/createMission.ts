@@ -6,7 +6,7 @@ import { remoteDefaults } from '../../actions/git/refs/remoteDefaults.ts';
 import { draft } from '../../machines/draft/machine.ts';
 import { branchBlock } from '../../machines/rules/branchBlock.ts';
 import { metaSays } from '../../machines/rules/metaSays.ts';
-import { isBranchName, mid8Tail } from '../../machines/rules/names.ts';
+import { branchToPlanOn, isBranchName, mid8Tail } from '../../machines/rules/names.ts';
 import { branchStrategyGate, newTopology, primaryBranch, readSlug, type MissionOrder } from '../../machines/rules/newMission.ts';
 import { shellWord } from '../../machines/rules/shellWord.ts';
 import type { Kept } from '../../schemas/draft.ts';
@@ -237,10 +237,11 @@ function reply(
   const files = { spec: join(path, 'spec.md'), meta: join(path, 'meta.json'), readme: join(path, 'tasks', 'README.md') };
   const branch = meta.target_branch ?? '';
   const isKept = commit.state === 'committed' || commit.state === 'unchanged';
+  const asking = `spec-kitty next --mission ${directory} --agent <agent> --result success`;
   const next =
     isKept || commit.state === 'left'
-      ? `spec-kitty next --mission ${directory} --agent <agent> --result success`
-      : `git -C ${shellWord(root)} switch --create ${shellWord(directory)}`;
+      ? asking
+      : `git -C ${shellWord(root)} switch --create ${shellWord(branchToPlanOn(directory, identity.mission_id))}`;
   return {
     result: 'success',
     mission_slug: directory,
@@ -263,7 +264,7 @@ function reply(
     next_step:
       isKept || commit.state === 'left'
         ? `The specification is laid out and still to be written: ${files.spec}.`
-        : `${here} is protected, so nothing is committed there. The mission can be worked on as it is; to have its planning committed, move on to a branch of its own: ${next}`,
+        : `${here} is protected, so nothing is committed there. The mission can be worked on as it is; to have its planning committed, move on to a branch of its own (${next}) and ask there what is next (${asking}).`,
     origin_binding: { attempted: false, succeeded: false, error: null },
     coordination_branch: null,
     coordination_branch_created: false,

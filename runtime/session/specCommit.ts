@@ -5,6 +5,7 @@ import { readConfig } from '../../actions/files/readConfig.ts';
 import { commitFiles } from '../../actions/git/commits/commitFiles.ts';
 import { filesBelow } from '../../actions/git/checkout/filesBelow.ts';
 import { realPlace } from '../../actions/git/realPlace.ts';
+import { branchToPlanOn } from '../../machines/rules/names.ts';
 import { shellWord } from '../../machines/rules/shellWord.ts';
 import { failure, success, type Outcome } from '../../schemas/outcome.ts';
 import type { SpecCommitReply } from '../../schemas/planningReply.ts';
@@ -37,7 +38,7 @@ export function specCommit(world: World, request: SpecCommitRequest): Promise<Ou
     const project = opened.value;
     const mission = openMission(project, request.mission);
     if (!mission.ok) return mission;
-    const { directory, meta } = mission.value;
+    const { directory, identity, meta } = mission.value;
     const { branch } = project.checkout;
     if (branch === null) return failure(headDetached(project.root, meta.target_branch ?? null));
     const { settings } = await readConfig(project.root);
@@ -62,7 +63,9 @@ export function specCommit(world: World, request: SpecCommitRequest): Promise<Ou
       mission_slug: directory,
       paths,
       warnings: [
-        ...(target === branch ? [] : [`The mission is planned on ${target}, and this was committed on ${branch}, which is checked out.`]),
+        ...(target === branch || branch === branchToPlanOn(directory, identity.mission_id)
+          ? []
+          : [`The mission is planned on ${target}, and this was committed on ${branch}, which is checked out.`]),
         ...(isIndexFresh
           ? []
           : [`Another program held the index of ${project.root}: git status shows the files as changed until they are added.`]),
@@ -72,10 +75,10 @@ export function specCommit(world: World, request: SpecCommitRequest): Promise<Ou
   });
 }
 
-const protectedBranch = ({ root }: Project, { directory }: Mission, branch: string) =>
+const protectedBranch = ({ root }: Project, { directory, identity }: Mission, branch: string) =>
   problem('SAFE_COMMIT_PROTECTED_BRANCH', `${branch} is protected: nothing is committed there.`, {
     unchanged: 'Nothing was committed. The files are in the working tree as they were.',
-    next: `git -C ${shellWord(root)} switch --create ${shellWord(directory)}`,
+    next: `git -C ${shellWord(root)} switch --create ${shellWord(branchToPlanOn(directory, identity.mission_id))}`,
     details: { branch, destination_ref: branch },
   });
 

@@ -137,10 +137,9 @@ describe('on which branch', () => {
     expect(git('rev-parse', 'main')).toBe(before);
     expect(commit).toMatchObject({ state: 'mirrored', ref: `refs/spec-kitty/status/${mission_id}` });
     expect(git('ls-tree', '-r', '--name-only', commit.ref ?? '')).toContain(`kitty-specs/${mission_slug}/meta.json`);
-    expect([next_command, next_step]).toEqual([
-      `git -C ${root} switch --create ${mission_slug}`,
-      expect.stringContaining('main is protected'),
-    ]);
+    expect(next_command).toBe(`git -C ${root} switch --create kitty/mission-${mission_slug}`);
+    expect(next_step).toContain('main is protected');
+    expect(next_step).toContain(`and ask there what is next (spec-kitty next --mission ${mission_slug} --agent <agent>`);
     expect(topology).toBe('lanes');
   });
 

@@ -121,11 +121,15 @@ describe('what is refused, with nothing committed', () => {
     const outcome = await commit(root, ['spec.md']);
     expect(outcome).toMatchObject({
       ok: false,
-      problems: [{ code: 'SAFE_COMMIT_PROTECTED_BRANCH', next: `git -C ${root} switch --create ${mission_slug}` }],
+      problems: [{ code: 'SAFE_COMMIT_PROTECTED_BRANCH', next: `git -C ${root} switch --create kitty/mission-${mission_slug}` }],
     });
     expect(git('rev-parse', 'HEAD')).toBe(before);
-    git('switch', '-q', '--create', mission_slug);
-    expect(await done(commit(root, ['spec.md']))).toMatchObject({ committed: true, placement_ref: mission_slug });
+    git('switch', '-q', '--create', `kitty/mission-${mission_slug}`);
+    expect(await done(commit(root, ['spec.md']))).toMatchObject({
+      committed: true,
+      placement_ref: `kitty/mission-${mission_slug}`,
+      warnings: [],
+    });
   });
 
   test.each([
