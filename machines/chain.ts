@@ -2,7 +2,7 @@ import { assign, setup, type InputFrom, type OutputFrom, type SnapshotFrom } fro
 import type { Validator } from '../schemas/check.ts';
 import { nothingChanged, type Problem } from '../schemas/problem.ts';
 import type { Migration } from './definition.ts';
-import { defineOperation, type OperationDefinition, type Standing } from './operation.ts';
+import { defineOperation, type OperationDefinition, type OperationStanding } from './operation.ts';
 import type { Ports } from './port.ts';
 import { guardsFrom, type Reason } from './reasons.ts';
 
@@ -290,7 +290,7 @@ function stepState({ name, description, invoke, input }: DrawnStep, later: reado
   };
 }
 
-function standing<Plan, Results>({ value, context }: ChainSnapshot<Plan, Results>): Standing<Plan, ChainOutput<Plan, Results>> {
+function standing<Plan, Results>({ value, context }: ChainSnapshot<Plan, Results>): OperationStanding<Plan, ChainOutput<Plan, Results>> {
   const state: string = value;
   const { plan, results, stopped } = context;
   const done = Object.keys(results);

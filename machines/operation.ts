@@ -3,7 +3,7 @@ import type { Problem } from '../schemas/problem.ts';
 import { defineMachine, type MachineDefinition } from './definition.ts';
 
 /** Where an operation stands. `plan` is what was fixed when it began, `at` the name of a step. */
-export type Standing<Plan, Output> =
+export type OperationStanding<Plan, Output> =
   | { readonly kind: 'working'; readonly plan: Plan; readonly at: string }
   | { readonly kind: 'stopped'; readonly plan: Plan; readonly at: string; readonly problem: Problem; readonly done: readonly string[] }
   | { readonly kind: 'finished'; readonly plan: Plan; readonly output: Output }
@@ -16,7 +16,7 @@ export type Standing<Plan, Output> =
  */
 export interface OperationDefinition<Machine extends AnyStateMachine, Plan, Output, Of> extends MachineDefinition<Machine> {
   readonly ports: Of;
-  readonly decide: (snapshot: SnapshotFrom<Machine>) => Standing<Plan, Output>;
+  readonly decide: (snapshot: SnapshotFrom<Machine>) => OperationStanding<Plan, Output>;
 }
 
 /** Counts the version as `defineMachine` does. */

@@ -1,13 +1,13 @@
 import { problem, type Problem } from '../../schemas/problem.ts';
 import type { MergeConflict, MergeContext, MergePlan } from '../../schemas/merge.ts';
 import type { SnapshotFrom } from 'xstate';
-import type { Standing } from '../operation.ts';
+import type { OperationStanding } from '../operation.ts';
 import { shellWord } from '../rules/shellWord.ts';
 import type { MergeMachine } from './machine.ts';
 import type { MergeOutput } from './types.ts';
 
 /** Where a merge stands. */
-export function decide({ value, context }: SnapshotFrom<MergeMachine>): Standing<MergePlan, MergeOutput> {
+export function decide({ value, context }: SnapshotFrom<MergeMachine>): OperationStanding<MergePlan, MergeOutput> {
   const { plan, results, stopped, conflict, workspace, open } = context;
   const done = Object.keys(results);
   if (value === 'done') return { kind: 'finished', plan, output: { plan, context, cleaning: results.cleaning ?? missing(value) } };

@@ -7,22 +7,22 @@ import type { WorkPackageSnapshot } from './machine.ts';
 /** Whose move it is: the role, not the name; who holds a package is in the event log. */
 export type Mover = 'coordinator' | 'implementer' | 'integrator' | 'nobody' | 'planner' | 'reviewer';
 
-interface Standing {
+interface LaneMeaning {
   readonly mover: Mover;
   readonly sentence: string;
 }
 
-export interface WorkPackageDecision extends Standing {
+export interface WorkPackageDecision extends LaneMeaning {
   readonly lane: Lane;
   /** What may happen next without force, with everything each move needs. */
   readonly next: readonly Alternative[];
 }
 
-const stands = (mover: Mover, sentence: string): { readonly map: () => Standing } => ({ map: () => ({ mover, sentence }) });
+const stands = (mover: Mover, sentence: string): { readonly map: () => LaneMeaning } => ({ map: () => ({ mover, sentence }) });
 
 /** What the lane of a package means for the people around it. */
 export function decide(snapshot: WorkPackageSnapshot): WorkPackageDecision {
-  const [standing] = mapState<WorkPackageSnapshot, Standing>(snapshot, {
+  const [meaning] = mapState<WorkPackageSnapshot, LaneMeaning>(snapshot, {
     states: {
       genesis: stands('planner', 'The package is planned once the tasks are finalized.'),
       uninitialized: stands('planner', 'No event is known of the package: finalizing the tasks puts it on the board.'),
@@ -37,6 +37,6 @@ export function decide(snapshot: WorkPackageSnapshot): WorkPackageDecision {
       canceled: stands('nobody', 'The package is given up.'),
     },
   });
-  if (standing === undefined) throw new TypeError(`Nothing is said about the lane ${snapshot.value}.`);
-  return { lane: snapshot.value, ...standing.result, next: alternatives(snapshot, {}) };
+  if (meaning === undefined) throw new TypeError(`Nothing is said about the lane ${snapshot.value}.`);
+  return { lane: snapshot.value, ...meaning.result, next: alternatives(snapshot, {}) };
 }

@@ -1,6 +1,6 @@
 import { isDeepStrictEqual } from 'node:util';
 import { initialTransition, type AnyStateMachine, type EventFrom, type InputFrom } from 'xstate';
-import type { OperationDefinition, Standing } from '../../machines/operation.ts';
+import type { OperationDefinition, OperationStanding } from '../../machines/operation.ts';
 import type { Hands } from '../../machines/port.ts';
 import type { JsonObject } from '../../schemas/json.ts';
 import type { OperationDocument } from '../../schemas/operationDocument.ts';
@@ -44,7 +44,7 @@ export type Start<Plan> =
   | { readonly abort: true };
 
 /** How an operation stands after a run: it is finished, given up, or stopped. */
-export type Ran<Plan, Output> = Extract<Standing<Plan, Output>, { readonly kind: 'finished' | 'stopped' | 'aborted' }> & {
+export type Ran<Plan, Output> = Extract<OperationStanding<Plan, Output>, { readonly kind: 'finished' | 'stopped' | 'aborted' }> & {
   /** Id of the operation. */
   readonly id: string;
   /** It was there already: its plan is the one that was saved, by whoever began it, not one of this run. */
@@ -172,7 +172,7 @@ function goOn<Machine extends AnyStateMachine>(
     : failure({ ...refusal, next: commandToGoOn(found.document) });
 }
 
-type AtRest = Exclude<Standing<unknown, unknown>, { readonly kind: 'working' }>;
+type AtRest = Exclude<OperationStanding<unknown, unknown>, { readonly kind: 'working' }>;
 
 /** Says of each problem with a saved state which file it is in. */
 const withPath = ([first, ...others]: Failure['problems'], path: string): [Problem, ...Problem[]] => {

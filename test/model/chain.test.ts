@@ -3,7 +3,7 @@ import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { setup, type AnyStateMachine } from 'xstate';
 import type { AbortRule } from '../../machines/chain.ts';
-import { defineOperation, type OperationDefinition, type Standing } from '../../machines/operation.ts';
+import { defineOperation, type OperationDefinition, type OperationStanding } from '../../machines/operation.ts';
 import { port } from '../../machines/port.ts';
 import { brew } from '../support/brewing.ts';
 import { anyContext, marking, markOf } from '../support/marking.ts';
@@ -41,7 +41,7 @@ describe('a walk finds', () => {
   const dig = (to: string, otherwise: string): object => ({
     invoke: { id: 'dig', src: 'dig', input: null, onDone: to, onError: otherwise },
   });
-  const walk = (states: States, decide?: (state: string) => Standing<null, null>['kind']): (() => unknown) => {
+  const walk = (states: States, decide?: (state: string) => OperationStanding<null, null>['kind']): (() => unknown) => {
     const machine = setup({ actors: ports }).createMachine({
       id: 'mole',
       initial: 'digging',
