@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { readOperation } from '../../../../runtime/desk/operations.ts';
 import { previewMerge } from '../../../../runtime/session/previewMerge.ts';
+import type { Boundary } from '../../../../runtime/engine/watch.ts';
 import { abortMerge } from '../../../../runtime/session/merge.ts';
 import { mergeStatus } from '../../../../runtime/session/mergeStatus.ts';
 import { next } from '../../../../runtime/session/next.ts';
@@ -40,6 +41,16 @@ function problemOf(outcome: Outcome<unknown>) {
   if (outcome.ok) throw new Error(`not refused: ${JSON.stringify(outcome.value)}`);
   return outcome.problems[0];
 }
+
+/** A row of an event log. */
+const note = `${JSON.stringify({
+  actor: 'ada',
+  at: '2026-01-02T00:00:00.000000+00:00',
+  delta: { note: 'nearly there' },
+  event_id: '01KZ0000000000000000009999',
+  kind: 'annotation',
+  wp_id: 'WP01',
+})}\n`;
 
 describe('a mission that lands', () => {
   it.each(['squash', 'merge'] as const)('is one move of the target by %s: code, done rows, status, number', async (strategy) => {
@@ -98,15 +109,7 @@ describe('a mission that lands', () => {
   it('takes along what its log has uncommitted, and leaves alone what others have', async () => {
     const { root, git } = three();
     const log = join(root, specs, 'status.events.jsonl');
-    const note = {
-      actor: 'ada',
-      at: '2026-01-02T00:00:00.000000+00:00',
-      delta: { note: 'nearly there' },
-      event_id: '01KZ0000000000000000009999',
-      kind: 'annotation',
-      wp_id: 'WP01',
-    };
-    writeFileSync(log, `${readFileSync(log, 'utf8')}${JSON.stringify(note)}\n`);
+    writeFileSync(log, note, { flag: 'a' });
     writeFiles(root, { 'README.md': 'A project of mine.\n', 'private.txt': 'mine\n' });
     git('add', 'README.md');
     valueOf(await giveMerge(root));
@@ -458,6 +461,17 @@ describe('what moves while a mission lands', () => {
     expect(reply).toMatchObject({ strategy: 'merge', attempts: [{ n: 2 }] });
     expect([git('show', 'work:late.txt'), git('show', 'work:a.txt')]).toEqual(['late', 'a']);
     expect(git('status', '--short')).toBe('');
+  });
+
+  it('is not lost: a row that comes when the target has moved and its checkouts have not', async () => {
+    const { root, git } = three();
+    const log = `${specs}/status.events.jsonl`;
+    const reached = (boundary: Boundary): void => {
+      if (boundary === 'before effect refreshing') writeFileSync(join(root, log), note, { flag: 'a' });
+    };
+    valueOf(await giveMerge(root, {}, { reached }));
+    expect(git('diff', '--name-only').split('\n')).toContain(log);
+    expect(readFileSync(join(root, log), 'utf8')).toMatch(/nearly there[^]*"to_lane": "done"|"to_lane": "done"[^]*nearly there/);
   });
 
   it('is not lost: a package that is reopened is never done', async () => {
