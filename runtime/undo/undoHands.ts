@@ -108,8 +108,7 @@ async function move({ world, project: { commonDir } }: Scene, { root, refs, chec
   const layout = await enterCheckout(root, world);
   const reason = 'spec-kitty undo';
   for (const { ref, now, become } of refs)
-    if (become !== null && !(await moveRef(run, layout, { ref, before: now, after: become, reason })) && readRef(commonDir, ref) !== become)
-      throw overtaken(ref);
+    if (become !== null && !(await moveRef(run, layout, { ref, before: now, after: become, reason }))) throw overtaken(ref);
   for (const each of checkouts) {
     const { checkout, branch, isDetached = false, to } = each;
     const { gitDir } = await enterCheckout(checkout, world);
