@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs';
 import { ProblemError, problem } from '../../schemas/problem.ts';
-import type { Ended } from './ended.ts';
+import type { Ended, Run } from './ended.ts';
 import type { Environment } from './environment.ts';
 import { misleading } from './misleading.ts';
 import { commandAt, pinned } from './pinned.ts';
@@ -89,20 +89,8 @@ export const gitProcesses = (): number => started;
 export function git(checkout: string, world: GitWorld): Git {
   const surroundings: Environment = { ...world.env, ...Object.fromEntries(misleading.map((name) => [name, undefined])), ...quiet };
 
-  const start = async (
-    program: string,
-    words: readonly string[],
-    { input = null, env: own = {}, isLong = false, isAhead = false, beside, stop }: GitWords,
-  ): Promise<Ended> => {
-    const run = { program, words, cwd: checkout, env: { ...surroundings, ...own }, input };
-    const ended =
-      beside !== undefined
-        ? await runBeside(run, beside, stop)
-        : isAhead
-          ? await runAhead(run)
-          : isLong
-            ? await runLong(run)
-            : runShort(run);
+  const start = async (program: string, words: readonly string[], { input = null, env: own = {}, ...how }: GitWords): Promise<Ended> => {
+    const ended = await runIn(how, { program, words, cwd: checkout, env: { ...surroundings, ...own }, input });
     if (ended.refusal !== null) throw notStarted(checkout, ended.refusal);
     return ended;
   };
@@ -148,6 +136,13 @@ export function git(checkout: string, world: GitWorld): Git {
   const inOne: Git['inOne'] = (steps, beside = []) => inShell(steps, beside, {});
   const inOneAhead: Git['inOneAhead'] = (steps) => inShell(steps, [], { isAhead: true });
   return Object.assign(run, { ask, inOne, inOneAhead, checkout, world });
+}
+
+/** Runs a program in the way that is right for how long it takes, and for when its answer is needed. */
+function runIn({ isLong = false, isAhead = false, beside, stop }: GitWords, run: Run): Promise<Ended> | Ended {
+  if (beside !== undefined) return runBeside(run, beside, stop);
+  if (isAhead) return runAhead(run);
+  return isLong ? runLong(run) : runShort(run);
 }
 
 /** A command of git that should have succeeded, as a problem with everything git said. */

@@ -66,18 +66,7 @@ function laneWorkplace(
   const { lane_id } = lane;
   const { branch, tip, path } = findLane(project, mission, lane_id, manifest);
   const tips = tipsOf(mission, fact, packages, manifest);
-  const route =
-    base === null
-      ? null
-      : existsSync(join(path, '.git'))
-        ? 'reuse'
-        : tip !== null
-          ? 'crash_recovery'
-          : tips.length > 0
-            ? 'dependency_lane'
-            : findBranch(commonDir, [base]) === null
-              ? 'detached_base'
-              : null;
+  const route = base === null ? null : routeWithout(base, { commonDir, path, tip, tips });
   if (base !== null && route !== null) return failure(unhonorable(fact.wp_id, base, route));
   const begins_at = base === null ? beginsAt(mission, manifest) : [base];
   const parent = findBranch(commonDir, begins_at);
@@ -120,6 +109,22 @@ function laneWorkplace(
       rescue: { ref: rescueRef(directory, fact.wp_id, id), message: rescueMessage(fact.wp_id, fact.holder) },
     },
   });
+}
+
+/** By which way a lane gets its base although another one was named; null where it can begin at that. */
+function routeWithout(
+  base: string,
+  {
+    commonDir,
+    path,
+    tip,
+    tips,
+  }: { readonly commonDir: string; readonly path: string; readonly tip: string | null; readonly tips: readonly unknown[] },
+): string | null {
+  if (existsSync(join(path, '.git'))) return 'reuse';
+  if (tip !== null) return 'crash_recovery';
+  if (tips.length > 0) return 'dependency_lane';
+  return findBranch(commonDir, [base]) === null ? 'detached_base' : null;
 }
 
 /** Where uncommitted work is kept that was found when the work on a package was begun by this event. */

@@ -27,33 +27,28 @@ export async function buildLanes(scene: MergeScene, { plan, attempt, resolutions
       continue;
     }
     const merged = await mergeCommits(run, commonDir, { ours: built.commit, theirs: part.commit, resolutions, drafts });
-    if (merged.kind === 'merged' && merged.conflicts.length > 0) {
-      return {
-        state: 'conflict',
-        conflict: { step: 'building', ours: built, theirs: part, tree: merged.tree, paths: [...merged.conflicts] },
-        changed: {},
-      };
+    let commit: string = merged.kind === 'contained' ? built.commit : part.commit;
+    if (merged.kind === 'merged') {
+      if (merged.conflicts.length > 0)
+        return {
+          state: 'conflict',
+          conflict: { step: 'building', ours: built, theirs: part, tree: merged.tree, paths: [...merged.conflicts] },
+          changed: {},
+        };
+      commit = await drafts.commit({
+        tree: merged.tree,
+        parents: [built.commit, part.commit],
+        message: `Merge ${part.name} (${part.packages.join(', ')}) of ${plan.mission.directory}\n`,
+      });
     }
-    const commit: string =
-      merged.kind === 'contained'
-        ? built.commit
-        : merged.kind === 'ahead'
-          ? part.commit
-          : await drafts.commit({
-              tree: merged.tree,
-              parents: [built.commit, part.commit],
-              message: `Merge ${part.name} (${part.packages.join(', ')}) of ${plan.mission.directory}\n`,
-            });
-    lanes.push({
-      lane_id: part.name,
-      state: merged.kind === 'contained' ? 'contained' : merged.kind === 'ahead' ? 'taken' : 'merged',
-      commit,
-      settled: merged.kind === 'merged' ? [...merged.settled] : [],
-    });
+    lanes.push({ lane_id: part.name, state: states[merged.kind], commit, settled: merged.kind === 'merged' ? [...merged.settled] : [] });
     built = { name: `${built.name} + ${part.name}`, commit, packages: [...built.packages, ...part.packages] };
   }
   return { state: 'built', commit: built?.commit ?? null, lanes, changed: {} };
 }
+
+/** What becomes of a part, by how it stands to what was brought together before it. */
+const states = { contained: 'contained', ahead: 'taken', merged: 'merged' } as const;
 
 /** Everything that is brought together: the mission's own branches first, then the lanes. */
 function partsOf({ plan, attempt }: Buildable): readonly MergeSide[] {

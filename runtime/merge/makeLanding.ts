@@ -80,16 +80,7 @@ export async function makeLanding(
   const tree = objects.edit(full, written.slice(-1).map(asEdit));
   const whole = { from: drafts.treeOf(attempt.target), to: tree };
   mustBeSpelled((await diffTrees(run, [whole], objects))(whole));
-  const lying = taken
-    .filter(({ checkout }) => checkout === plan.checkout)
-    .flatMap(({ paths }) => paths)
-    .flatMap((path) => {
-      const content = contentOf(join(plan.checkout, path));
-      if (content === null) return [];
-      // What was there is there afterwards, committed now: whoever takes the landing back has it lying there again.
-      const blob = objects.add('blob', content);
-      return [{ path, blob, former: blob }];
-    });
+  const lying = lyingIn(plan.checkout, taken, objects);
   const { settings } = await whoCommits(run, layout.commonDir, plan.at);
   const proposed = {
     tree,
@@ -120,6 +111,18 @@ export async function makeLanding(
     changed: {},
   };
 }
+
+/** What is taken along from a checkout is there afterwards, committed now: whoever takes the landing back has it lying there again. */
+const lyingIn = (checkout: string, taken: readonly TakenFiles[], objects: ObjectDrafts): LandingMade['written'] =>
+  taken
+    .filter((place) => place.checkout === checkout)
+    .flatMap(({ paths }) => paths)
+    .flatMap((path) => {
+      const content = contentOf(join(checkout, path));
+      if (content === null) return [];
+      const blob = objects.add('blob', content);
+      return [{ path, blob, former: blob }];
+    });
 
 /**
  * What was built is kept with the landing: a run that was killed between the two has left nothing of it, and it is built again.

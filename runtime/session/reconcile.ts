@@ -56,14 +56,6 @@ export function reconcile(world: World, request: ReconcileRequest): Promise<Outc
     const repairs = cases.filter((one) => one.repairs).length;
     const open = cases.filter(({ repairs: isRepaired, next, kind }) => !isRepaired && next !== null && !others.includes(kind)).length;
     const found = lost.length + landed.length + drift.length + repairs;
-    const told =
-      found === 0
-        ? open === 0
-          ? 'The event log and what can be seen of the mission agree.'
-          : 'Nothing is to be brought into agreement.'
-        : request.dryRun
-          ? `${found} ${found === 1 ? 'thing' : 'things'} would be brought into agreement.`
-          : `${found} ${found === 1 ? 'thing was' : 'things were'} brought into agreement.`;
     return success({
       mission_slug: mission.value.directory,
       healthy: open === 0 && errors.length === 0 && (found === 0 || !request.dryRun),
@@ -75,9 +67,18 @@ export function reconcile(world: World, request: ReconcileRequest): Promise<Outc
       events_appended: written.value.events + transitions_emitted,
       commits: [...written.value.commits, ...commits],
       warnings: [...written.value.warnings, ...errors],
-      message: open === 0 ? told : `${told} ${open} ${open === 1 ? 'thing needs' : 'things need'} somebody's decision.`,
+      message: messageOf({ found, open }, request),
     });
   });
+}
+
+/** What has become of all that was found out of agreement, and how much is open. */
+function messageOf({ found, open }: { readonly found: number; readonly open: number }, { dryRun }: ReconcileRequest): string {
+  if (found === 0 && open === 0) return 'The event log and what can be seen of the mission agree.';
+  const left = open === 0 ? '' : ` ${open} ${open === 1 ? 'thing needs' : 'things need'} somebody's decision.`;
+  if (found === 0) return `Nothing is to be brought into agreement.${left}`;
+  const done = dryRun ? `${found === 1 ? 'thing' : 'things'} would be` : found === 1 ? 'thing was' : 'things were';
+  return `${found} ${done} brought into agreement.${left}`;
 }
 
 /** What is for whoever goes on with a package: nothing of it is out of agreement. */

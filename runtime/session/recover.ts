@@ -100,16 +100,17 @@ function replyOf(
 function messageOf(cases: readonly RecoveryCase[], runs: readonly RecoveryRun[], dryRun: boolean): string {
   const repairs = cases.filter((one) => one.repairs).length;
   const open = cases.filter(({ repairs: isRepaired, next }) => !isRepaired && next !== null).length;
-  const done =
-    runs.length > 0
-      ? 'What could be put right is put right.'
-      : repairs === 0
-        ? 'There is nothing to put right.'
-        : dryRun
-          ? `${repairs} ${repairs === 1 ? 'thing' : 'things'} would be put right.`
-          : '';
-  const told = [done, ...runs.flatMap(({ output }) => Object.entries(output.results.allocating?.staged ?? {})).map(stagedAgain)].join(' ');
+  const told = [
+    doneWords(repairs, runs, dryRun),
+    ...runs.flatMap(({ output }) => Object.entries(output.results.allocating?.staged ?? {})).map(stagedAgain),
+  ].join(' ');
   return open === 0 ? told : `${told} ${open} ${open === 1 ? 'thing needs' : 'things need'} somebody's decision.`;
+}
+
+function doneWords(repairs: number, runs: readonly RecoveryRun[], dryRun: boolean): string {
+  if (runs.length > 0) return 'What could be put right is put right.';
+  if (repairs === 0) return 'There is nothing to put right.';
+  return dryRun ? `${repairs} ${repairs === 1 ? 'thing' : 'things'} would be put right.` : '';
 }
 
 const stagedAgain = ([lane, paths]: readonly [string, readonly string[]]): string =>
