@@ -6,7 +6,7 @@ import { operationIn, type GitOperation } from '../../actions/git/operation.ts';
 import { rowText } from '../../machines/rules/canonicalJson.ts';
 import { readLog, type EventLog } from '../../machines/rules/eventLog.ts';
 import { snapshotOf } from '../../machines/rules/fold.ts';
-import type { Homes } from '../../machines/rules/homes.ts';
+import type { Homes, Place } from '../../machines/rules/homes.ts';
 import { shellWord } from '../../machines/rules/shellWord.ts';
 import { statusText } from '../../machines/rules/statusDocument.ts';
 import { failure, success, type Outcome } from '../../schemas/outcome.ts';
@@ -135,15 +135,18 @@ function readable(rows: readonly string[]): readonly string[] {
 
 type CheckoutHome = Extract<Homes['status'], { readonly at: 'checkout' }>;
 
-function writableHome({ status, refusal }: Homes): Outcome<CheckoutHome> {
+function writableHome({ planning, status, refusal }: Homes): Outcome<CheckoutHome> {
   if (refusal !== null) return failure(refusal);
   if (status.at === 'branch') throw new TypeError('A status that is on a branch alone is refused before it is written.');
-  const led = leadsElsewhere(status.checkout, writtenFolders(status));
-  return led === null ? success(status) : failure(led);
+  // What goes with the events is written in the main checkout, though these may have one of their own.
+  const led = (planning.folder === status.folder ? [status] : [planning, status])
+    .map((home) => leadsElsewhere(home.checkout, writtenFolders(home)))
+    .find((found) => found !== null);
+  return led === undefined ? success(status) : failure(led);
 }
 
 /** The folders in which files of a mission are written, from the top of the checkout: those of its reviews have the names of packages. */
-function writtenFolders({ folder, checkout }: CheckoutHome): readonly string[] {
+function writtenFolders({ folder, checkout }: Place): readonly string[] {
   const tasks = join(folder, 'tasks');
   return [
     folder,

@@ -391,6 +391,12 @@ describe('what stands in the way of writing', () => {
       status_events_path: join(worktree, 'kitty-specs', directory, 'status.events.jsonl'),
     });
     expect(rows()).toHaveLength(3);
+    // Not where the folder in the main checkout, which has everything else, leads out of it.
+    const elsewhere = join(temporaryFolder(), 'elsewhere');
+    cpSync(specs('.'), elsewhere, { recursive: true });
+    rmSync(specs('.'), { recursive: true });
+    symlinkSync(elsewhere, join(repository.root, 'kitty-specs', directory));
+    expect(await ask('WP01', 'in_progress')).toMatchObject({ ok: false, problems: [{ code: 'PATH_LEADS_ELSEWHERE' }] });
   });
 
   it('is never what is made from the log: that is told and left to the next writer', async () => {
