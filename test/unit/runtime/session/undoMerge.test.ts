@@ -124,6 +124,20 @@ describe('the undo of a landed merge', () => {
     expect(JSON.parse(readFileSync(join(root, 'kitty-specs', directory, 'status.json'), 'utf8'))).toMatchObject({ summary: { done: 2 } });
   });
 
+  it('leaves lying what the landing had taken along, and the redo takes it along again', async () => {
+    const { root, git } = ready();
+    const path = `kitty-specs/${directory}/research.md`;
+    writeFiles(root, { [path]: 'mine\n' });
+    const start = everything(root);
+    const isTaken = (): readonly string[] => [git('show', `work:${path}`), git('status', '--porcelain', '--', path)];
+    await lands(root, {});
+    expect(isTaken()).toEqual(['mine', '']);
+    await told(root, 'undo');
+    expect(everything(root)).toEqual(start);
+    await told(root, 'redo');
+    expect(isTaken()).toEqual(['mine', '']);
+  });
+
   it('says where its commit is when the branch has another name now, and goes on when it has its own again', async () => {
     const { root, git } = ready();
     const before = git('rev-parse', 'work');
