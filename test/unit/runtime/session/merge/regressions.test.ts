@@ -377,6 +377,7 @@ it('says how to go on where a git that was killed has left the index locked, and
 describe('a package', () => {
   it('that is reopened after it landed and approved again is done again, with its rework', async () => {
     const repository = two();
+    const began = repository.git('rev-parse', 'work');
     landed(await giveMerge(repository.root, { deleteBranches: false }));
     const moves = [
       ['in_progress', 'claude'],
@@ -407,6 +408,8 @@ describe('a package', () => {
     const reply = landed(await giveMerge(repository.root));
     expect(reply).toMatchObject({ result: 'merged', mission_number: 1, merged_wps: ['WP02'] });
     expect([has(repository, 'rework.txt'), lanesOf(repository)]).toEqual(['rework', { WP01: 'done', WP02: 'done' }]);
+    // All of the mission is what came after this, not its rework alone.
+    expect(JSON.parse(repository.git('show', `work:${specs}/meta.json`))).toMatchObject({ baseline_merge_commit: began });
     expect(await next(worldIn(repository.root), { mission: directory, agent: 'claude' })).toMatchObject({ value: { offer: 'terminal' } });
   });
 
