@@ -1,36 +1,25 @@
-import { existsSync } from 'node:fs';
 import { parseHolder } from '../../actions/processes/holder.ts';
-import { readRef } from '../../actions/git/refs/refs.ts';
-import { isSameAgent } from '../../machines/mission/board.ts';
-import { laneBranch, planningLane } from '../../machines/rules/names.ts';
 import { ownEntry } from '../../machines/rules/ownEntry.ts';
 import { commandLine } from '../../machines/rules/prompt/commandLine.ts';
 import { shellWord } from '../../machines/rules/shellWord.ts';
-import { laneTestEnvironment } from '../../machines/rules/workspaceContext.ts';
-import type { PackageFact } from '../../schemas/facts.ts';
 import { failure, success, type Outcome } from '../../schemas/outcome.ts';
 import { problem, type Problem } from '../../schemas/problem.ts';
-import type { PromptWorkspace } from '../../schemas/promptFacts.ts';
 import type { ReviewReply } from '../../schemas/tasksReply.ts';
 import type { BoardWith, ClaimScene } from '../claim/recordClaim.ts';
 import { commitStatus } from '../commitStatus.ts';
 import { missionDesk } from '../desk/missionDesk.ts';
 import { readStatus } from '../desk/readStatus.ts';
 import { recordEvents } from '../desk/recordEvents.ts';
-import { promptPath, savePrompt } from '../desk/savePrompt.ts';
 import { shortOperation } from '../desk/shortOperation.ts';
 import { missionFacts, observeFiles } from '../facts.ts';
-import { laneBase } from '../findLane.ts';
-import { openMission, type Mission } from '../mission.ts';
+import { openMission } from '../mission.ts';
 import { loadMissionType } from '../missionType.ts';
 import { outcomeOfLater } from '../outcomeOf.ts';
-import { openProject, type Project } from '../project.ts';
-import { reviewClaimPrompt } from '../prompts/claimPrompt.ts';
-import { feedbackPath } from '../prompts/offerPrompt.ts';
-import { promptMission } from '../prompts/promptMission.ts';
+import { openProject } from '../project.ts';
 import { agentProcess } from '../claim/agentProcess.ts';
 import { noteClaimHolder } from '../desk/claimHolders.ts';
 import { claimReview, reviewOffers, standingAskedFor, type ReviewClaim } from '../review/claimReview.ts';
+import { handOutReview } from '../review/handOutReview.ts';
 import type { ReviewRequest } from '../review/reviewRequest.ts';
 import { whatIsElsewhere } from '../review/whatIsElsewhere.ts';
 import type { World } from '../world.ts';
@@ -98,33 +87,8 @@ export function review(world: World, request: ReviewRequest): Promise<Outcome<Re
       snapshot: board.snapshot,
       agent,
     };
-    const { branch: missionBranch } = await promptMission(world, project.value, mission.value);
-    const workspace = workspaceOf(project.value, mission.value, fact, missionBranch);
-    const difference = differenceOf(project.value, mission.value, workspace, missionBranch);
-    const feedbackFile = feedbackPath(scene, wp_id);
-    const name = { mission: mission.value.directory, invocation: claim.id, agent, action: 'review', wp: wp_id };
-    const metadata = {
-      invocation_id: claim.id,
-      repo_root: project.value.root,
-      mission_id: mission.value.identity.mission_id,
-      mission_slug: mission.value.directory,
-      work_package_id: wp_id,
-      lane_worktree: workspace.path,
-      mission_branch: missionBranch,
-      lane_branch: workspace.branch,
-      base_ref: difference?.base ?? null,
-      prompt_path: promptPath(project.value.desk, name, ''),
-      created_at: ownEntry(status.fold.packages, wp_id)?.last_transition_at ?? world.now().toISOString(),
-    };
-    const own = isSameAgent({ agent }, claim.author);
-    const text = await reviewClaimPrompt(scene, fact, {
-      workspace,
-      author: own ? agent : claim.author,
-      difference,
-      feedbackFile,
-      metadata,
-    });
-    const prompt_file = savePrompt(project.value.desk, name, text);
+    const at = ownEntry(status.fold.packages, wp_id)?.last_transition_at ?? world.now().toISOString();
+    const { workspace, difference, feedbackFile, isOwn, promptFile } = await handOutReview(scene, fact, claim, at);
     const { commits, changed } = await (claim.already ? commitLeft : commitStatus)(world, project.value, mission.value, {
       message: `${wp_id}: in review by ${agent}`,
       paths: [],
@@ -141,7 +105,7 @@ export function review(world: World, request: ReviewRequest): Promise<Outcome<Re
       mission_slug: mission.value.directory,
       lane: 'in_review',
       agent,
-      prompt_file,
+      prompt_file: promptFile,
       workspace: workspace.path,
       branch: workspace.branch,
       diff_commands:
@@ -152,13 +116,13 @@ export function review(world: World, request: ReviewRequest): Promise<Outcome<Re
       approve_command: commandLine.approve(whose),
       reject_command: commandLine.sendBack(feedbackFile, whose),
       author: claim.author,
-      own_work: own,
+      own_work: isOwn,
       already: claim.already,
       event_id: claim.id,
       status_events_path: files.path,
       commits: [...commits],
       warnings: [
-        ...(own ? [`${wp_id} is your own work. Another reviewer would see more; the record says that you did both.`] : []),
+        ...(isOwn ? [`${wp_id} is your own work. Another reviewer would see more; the record says that you did both.`] : []),
         ...warningsOf(behind),
         ...loaded.value.notes,
         ...unlogged,
@@ -174,30 +138,4 @@ async function notSeenHere(scene: ClaimScene, request: ReviewRequest, boardWith:
   if (asked === null) return null;
   const isReviewed = reviewOffers.some((offer) => offer === asked.offer) || (request.takeover && asked.package.lane === 'in_review');
   return isReviewed ? whatIsElsewhere(scene, asked.package) : null;
-}
-
-/** Planning packages are reviewed where they were written: in the main checkout. */
-function workspaceOf(project: Project, mission: Mission, { lane_id, workspace_path }: PackageFact, branch: string): PromptWorkspace {
-  if (lane_id === null || lane_id === planningLane) return { path: project.root, branch, lane_id: null, environment: {} };
-  const path = workspace_path ?? project.root;
-  return {
-    path: existsSync(path) ? path : project.root,
-    branch: laneBranch(mission.directory, lane_id, branch),
-    lane_id,
-    environment: laneTestEnvironment(mission.directory, lane_id),
-  };
-}
-
-/** What the lane holds that was not there when it was made; without a record of that, since it left the branch of the mission. */
-function differenceOf(
-  project: Project,
-  mission: Mission,
-  { lane_id, branch }: PromptWorkspace,
-  missionBranch: string,
-): { readonly base: string; readonly tip: string } | null {
-  if (lane_id === null) return null;
-  const tip = readRef(project.commonDir, `refs/heads/${branch}`);
-  if (tip === null) return null;
-  const base = laneBase(project, mission, lane_id, tip, [missionBranch]);
-  return base === null ? null : { base, tip };
 }
