@@ -1,5 +1,5 @@
 /** How work was lost in merges elsewhere: each of these ends with all of it on the target, or with a refusal and nothing moved. */
-import { existsSync, readFileSync, renameSync, rmSync } from 'node:fs';
+import { existsSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { removalNote } from '../../../../../actions/git/worktrees/removalNote.ts';
@@ -293,10 +293,23 @@ describe('a target that is checked out elsewhere', () => {
     ]);
   });
 
-  it('keeps the landing away while it would lose something there', async () => {
-    const { repository, place, outcome } = await elsewhere({ 'b.txt': 'mine\n' });
+  it.each(['b.txt', `${specs}/status.json`])('keeps the landing away while it would lose something there: %s', async (path) => {
+    const { repository, place, outcome } = await elsewhere({ [path]: 'mine\n' });
     expect(refused(outcome)).toMatchObject({ code: 'CHECKOUT_NOT_MOVABLE', details: { is_published: false, checkout: place } });
-    expect([has(repository, 'b.txt'), readFileSync(join(place, 'b.txt'), 'utf8')]).toEqual([null, 'mine\n']);
+    expect([has(repository, 'b.txt'), readFileSync(join(place, path), 'utf8')]).toEqual([null, 'mine\n']);
+  });
+
+  it('keeps the landing away while git is in the middle of something there', async () => {
+    const repository = two();
+    const { root, git } = repository;
+    const place = join(root, '..', 'elsewhere');
+    git('switch', '-q', '-c', 'aside');
+    git('worktree', 'add', '-q', place, 'work');
+    const picking = join(root, '.git', 'worktrees', 'elsewhere', 'CHERRY_PICK_HEAD');
+    writeFileSync(picking, `${git('rev-parse', 'work')}\n`);
+    expect(refused(await giveMerge(root))).toMatchObject({ code: 'GIT_OPERATION_IN_PROGRESS', details: { is_published: false } });
+    rmSync(picking);
+    landed(await giveMerge(root));
   });
 });
 
