@@ -21,6 +21,14 @@ export interface EventLog {
   readonly tornTail: string | null;
 }
 
+/** A log while its rows are read. */
+interface GrowingLog {
+  readonly transitions: Transition[];
+  readonly annotations: Annotation[];
+  readonly others: OtherRow[];
+  tornTail: string | null;
+}
+
 export const emptyLog: EventLog = { transitions: [], annotations: [], others: [], tornTail: null };
 
 /** Why a row cannot be read. */
@@ -36,12 +44,7 @@ const otherLineEnds = ['\v', '\f', '\x1c', '\x1d', '\x1e', '\x85', '\u2028', '\u
  * @param mission name of the mission's directory: the problems then name the command that explains them
  */
 export function readLog(text: string, mission?: string): Outcome<EventLog> {
-  const log = {
-    transitions: [] as Transition[],
-    annotations: [] as Annotation[],
-    others: [] as OtherRow[],
-    tornTail: null as string | null,
-  };
+  const log: GrowingLog = { transitions: [], annotations: [], others: [], tornTail: null };
   const malformed: Problem[] = [];
   for (const row of jsonLines(text)) {
     if (isTorn(row)) {
@@ -70,10 +73,7 @@ type Refusal = readonly [MalformedRow, what: string];
 const notJson: Refusal = ['invalid_json', 'is not one JSON text'];
 
 /** Puts a row into its family, or says why it belongs to none. Rows are checked as JSON.parse gives them and kept as they were written. */
-function take(
-  log: { readonly transitions: Transition[]; readonly annotations: Annotation[]; readonly others: OtherRow[] },
-  { plain: row, exact }: ReadJson,
-): Refusal | null {
+function take(log: GrowingLog, { plain: row, exact }: ReadJson): Refusal | null {
   if (!isObject(row)) return ['not_an_object', 'is not a JSON object'];
   const { kind } = row;
   if (kind === 'annotation') {
