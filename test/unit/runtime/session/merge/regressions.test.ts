@@ -5,6 +5,7 @@ import { describe, expect, it } from 'vitest';
 import { removalNote } from '../../../../../actions/git/worktrees/removalNote.ts';
 import { laneId } from '../../../../../machines/rules/laneId.ts';
 import { readLog } from '../../../../../machines/rules/eventLog.ts';
+import { abortMerge } from '../../../../../runtime/session/merge.ts';
 import { previewMerge } from '../../../../../runtime/session/previewMerge.ts';
 import { next } from '../../../../../runtime/session/next.ts';
 import type { MergeReply } from '../../../../../schemas/mergeReply.ts';
@@ -106,6 +107,14 @@ describe('a merge that is resumed', () => {
 
   it('brings the code, also where the log calls its packages done already', async () => {
     const repository = alreadyDone();
+    landed(await giveMerge(repository.root));
+    expect([has(repository, 'a.txt'), has(repository, 'b.txt')]).toEqual(['a', 'b']);
+  });
+
+  it('is not given up when its target has the landing, though nobody has heard of that', async () => {
+    const repository = two();
+    await killedAt(repository, 'after effect publishing');
+    expect(refused(await abortMerge(worldIn(repository.root), directory))).toMatchObject({ code: 'MERGE_PUBLISHED' });
     landed(await giveMerge(repository.root));
     expect([has(repository, 'a.txt'), has(repository, 'b.txt')]).toEqual(['a', 'b']);
   });
