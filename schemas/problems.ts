@@ -622,6 +622,11 @@ export const problems = {
     title: 'The mission does not say where it is to land',
     page: 'Neither `target_branch` nor `merge_target_branch` in meta.json names a branch. Name it with `--target-branch`; it is then written into meta.json.',
   },
+  PLANNING_ELSEWHERE: {
+    exit: 1,
+    title: 'The planning of the mission is on a branch that does not land',
+    page: 'The mission has planning packages, and their work was committed in the main checkout on a branch that is neither the target of the mission nor a branch of its own. A merge would call them done and leave their work behind. The command that is named makes that branch the mission’s own; merge again then.',
+  },
   PLAN_CONTEXT_UNRESOLVED: {
     exit: 1,
     title: 'It was not said which mission is to be planned',

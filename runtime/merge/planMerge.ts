@@ -19,6 +19,7 @@ import { findLane } from '../findLane.ts';
 import { isoMicros } from '../isoMicros.ts';
 import type { MergeScene } from './mergeScene.ts';
 import { observeAttempt } from './observeAttempt.ts';
+import { strayPlanning } from './strayPlanning.ts';
 import { takenQuestions } from './takenFiles.ts';
 
 /** A merge as it is asked for. Null: whatever the mission or the project says. */
@@ -37,7 +38,8 @@ export interface MergeWishes {
  * moment. Writes nothing. Begins to ask git what the gates, the commits and the landing will ask, for that takes as long as all
  * that is done here until then.
  *
- * Problems: the mission's own refusal, PATH_LEADS_ELSEWHERE, LANES_CORRUPT, BRANCH_NOT_FOUND, MERGE_REMOTE_MISSING, those of reading.
+ * Problems: the mission's own refusal, PATH_LEADS_ELSEWHERE, LANES_CORRUPT, BRANCH_NOT_FOUND, MERGE_REMOTE_MISSING, PLANNING_ELSEWHERE, those of
+ * reading.
  */
 export async function planMerge({ world, project, mission }: MergeScene, wishes: MergeWishes): Promise<Outcome<MergePlan>> {
   const { homes, meta, identity, directory } = mission;
@@ -102,15 +104,20 @@ export async function planMerge({ world, project, mission }: MergeScene, wishes:
   const status = readStatus(project, mission);
   if (!status.ok) return status;
   const packages = (await observeFiles(project, mission))(status.value).packages ?? [];
+  const planning = packages
+    .filter(({ lane_id, execution_mode }) => lane_id === planningLane || execution_mode === 'planning_artifact')
+    .map(({ wp_id }) => wp_id);
+  if (branches.mission_branch !== null && branches.coordination_branch === null && attempt.value.mission === null) {
+    const stray = await strayPlanning({ world, project, mission }, { target, mission_branch: branches.mission_branch, planning });
+    if (stray !== null) return failure(stray);
+  }
   const { settings } = await readConfig(project.root);
   return success({
     checkout: project.root,
     mission: named,
     ...branches,
     strategy: wishes.strategy ?? settings.mergeStrategy,
-    planning: packages
-      .filter(({ lane_id, execution_mode }) => lane_id === planningLane || execution_mode === 'planning_artifact')
-      .map(({ wp_id }) => wp_id),
+    planning,
     push,
     cleanup: { branches: wishes.deleteBranches, worktrees: wishes.removeWorktrees },
     overrides: [...wishes.overrides],

@@ -60,6 +60,24 @@ async function expectLanded(repository: Repository, { merged_wps, mission_number
   expect(landed(await giveMerge(root)).result).toBe('already_merged');
 }
 
+it('planning that was committed where nothing lands from is not left behind, and lands when that branch is the mission’s', async () => {
+  const repository = planning();
+  const { root, git, commit } = repository;
+  git('switch', '-q', '-c', 'aside');
+  commit({
+    [`${specs}/tasks/WP01-part.md`]: `${readFileSync(join(root, specs, 'tasks', 'WP01-part.md'), 'utf8')}More.\n`,
+    'docs/a.md': 'a\n',
+  });
+  const before = git('for-each-ref');
+  const refused = await giveMerge(root);
+  const way = `git -C ${root} branch ${branch} aside`;
+  expect(refused).toMatchObject({ problems: [{ code: 'PLANNING_ELSEWHERE', next: way, details: { packages: ['WP01', 'WP02'] } }] });
+  expect(git('for-each-ref')).toBe(before);
+  git(...way.split(' ').slice(3));
+  expect(landed(await giveMerge(root)).merged_wps).toEqual(['WP01', 'WP02']);
+  expect(git('show', 'work:docs/a.md')).toBe('a');
+});
+
 it('status.json follows the log after every undo, also in a worktree of its own', async () => {
   const { root, git } = lanesWithCoord();
   const home = join(root, '.worktrees', `${directory}-coord`);
