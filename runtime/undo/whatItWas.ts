@@ -1,4 +1,5 @@
 import { beginningOf, chainOf, type PastOperation } from '../../machines/rules/operationHistory.ts';
+import type { JsonValue } from '../../schemas/json.ts';
 
 type History = readonly PastOperation[];
 
@@ -13,15 +14,7 @@ export function whatItWas(operation: PastOperation, history: History): string {
   } = beginningOf(operation, history);
   // One that has a document has a name that tells what it is about.
   if (token !== null) return mission === null ? name : `${name} (${mission})`;
-  const said = Object.entries(asked).flatMap(([key, value]) =>
-    key === 'mission'
-      ? []
-      : typeof value === 'string'
-        ? [value]
-        : Array.isArray(value)
-          ? few(value.filter((one) => typeof one === 'string'))
-          : [],
-  );
+  const said = Object.entries(asked).flatMap(([key, value]) => (key === 'mission' ? [] : wordsOf(value)));
   return [kind, ...said.filter((word) => word !== '').map(shortened), ...(mission === null ? [] : [`(${mission})`])].join(' ');
 }
 
@@ -29,6 +22,11 @@ export function whatItWas(operation: PastOperation, history: History): string {
 export function whatItDid(operation: PastOperation, history: History): string {
   const depth = chainOf(operation, history).length - 1;
   return `${depth === 0 ? '' : depth % 2 === 1 ? 'undo of ' : 'redo of '}${whatItWas(operation, history)}`;
+}
+
+function wordsOf(value: JsonValue | undefined): readonly string[] {
+  if (typeof value === 'string') return [value];
+  return Array.isArray(value) ? few(value.filter((one) => typeof one === 'string')) : [];
 }
 
 const most = 3;
