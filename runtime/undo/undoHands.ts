@@ -194,7 +194,7 @@ function removeEmptyFolders(folder: string): void {
 async function make({ world }: Scene, root: string, worktrees: readonly WorktreeReturn[]): Promise<Done> {
   for (const {
     path,
-    state: { branch, head: commit, work, locked, sparse },
+    state: { branch, head: commit, work, sparse },
   } of worktrees) {
     const { head } = await addWorktree(
       {
@@ -210,7 +210,6 @@ async function make({ world }: Scene, root: string, worktrees: readonly Worktree
       // It was not committed then, so it is not staged now.
       await moveCheckout({ checkout: path, from: work, to: head, leaves: [], isIndexOnly: true }, world);
     }
-    if (locked !== null) await git(root, world).ask(['worktree', 'lock', '--reason', locked, path]);
   }
   return {
     changed: { worktrees: Object.fromEntries(worktrees.map(({ key, state }) => [key, { before: null, after: { ...state, work: null } }])) },
