@@ -13,9 +13,12 @@ export async function strayPlanning(
 ): Promise<Problem | null> {
   const { branch } = project.checkout;
   if (branch === null || branch === target || planning.length === 0) return null;
-  const range = `refs/heads/${target}...refs/heads/${branch}`;
-  const planned = await git(project.root, world)(['diff', '--name-only', '--no-renames', range, '--', `kitty-specs/${directory}/tasks`]);
-  if (planned.trim() === '') return null;
+  const [here, there] = [`refs/heads/${branch}`, `refs/heads/${target}`];
+  const tasks = ['--', `kitty-specs/${directory}/tasks`];
+  const run = git(project.root, world);
+  // What was squashed or rebased onto the target is there, whatever its commits are.
+  if ((await run(['diff', '--name-only', '--no-renames', there, here, ...tasks])).trim() === '') return null;
+  if ((await run(['rev-list', '--max-count=1', here, `^${there}`, ...tasks])).trim() === '') return null;
   return problem(
     'PLANNING_ELSEWHERE',
     `${planning.join(', ')} and the planning of ${directory} are on ${branch}, and neither ${target} nor a branch of the mission has them: they would not land.`,

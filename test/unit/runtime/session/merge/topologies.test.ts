@@ -78,6 +78,24 @@ it('planning that was committed where nothing lands from is not left behind, and
   expect(git('show', 'work:docs/a.md')).toBe('a');
 });
 
+it.each(['that was squashed onto the target', 'beside a branch of another history'])('planning %s is not left behind', async (where) => {
+  const repository = planning();
+  const { root, git, commit } = repository;
+  if (where.startsWith('beside')) {
+    git('switch', '-q', '--orphan', 'pages');
+    git('restore', '--source', 'work', '--', 'kitty-specs');
+    commit({ 'index.html': 'a\n' });
+  } else {
+    git('switch', '-q', '-c', 'aside');
+    commit({ [`${specs}/tasks/WP01-part.md`]: `${readFileSync(join(root, specs, 'tasks', 'WP01-part.md'), 'utf8')}More.\n` });
+    git('switch', '-q', 'work');
+    git('merge', '-q', '--squash', 'aside');
+    git('commit', '-q', '-m', 'Squash what was planned aside');
+    git('switch', '-q', 'aside');
+  }
+  expect(landed(await giveMerge(root, { mission: directory })).merged_wps).toEqual(['WP01', 'WP02']);
+});
+
 it('status.json follows the log after every undo, also in a worktree of its own', async () => {
   const { root, git } = lanesWithCoord();
   const home = join(root, '.worktrees', `${directory}-coord`);
