@@ -1,4 +1,4 @@
-import { closeSync, fsync, mkdirSync, openSync, renameSync, writeSync } from 'node:fs';
+import { closeSync, fsync, mkdirSync, openSync, renameSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { promisify } from 'node:util';
 import { writing, writingLater, writingShared } from '../../files/writing.ts';
@@ -25,7 +25,7 @@ export async function keepRefs(
     missing.map(({ path, object }) =>
       writingShared(path, () => {
         const descriptor = openSync(`${path}.lock`, 'w');
-        writeSync(descriptor, `${object}\n`);
+        writeFileSync(descriptor, `${object}\n`);
         return { path, descriptor };
       }),
     ),

@@ -48,6 +48,9 @@ function pathOf(target: unknown): string | undefined {
   return typeof target === 'string' && target.startsWith(root) ? target : undefined;
 }
 
+/** Whether git has such a folder of objects already hangs on their ids, and those on the moment: the calls of no two runs would be alike. */
+const isChance = (name: string, path: string): boolean => name === 'statSync' && /\/objects(?:\/[0-9a-f]{2})?$/.test(path);
+
 function die(): never {
   process.kill(process.pid, 'SIGKILL');
   for (;;);
@@ -71,7 +74,7 @@ function bend(name: string, call: Call): Call {
   return (...args) => {
     if (isLooking) return call(...args);
     const path = pathOf(args[0]);
-    if (path === undefined) return call(...args);
+    if (path === undefined || isChance(name, path)) return call(...args);
     count += 1;
     if ('record' in fault) record(fault, { name, path: path.slice(root.length + 1) });
     if ('kill' in fault && fault.kill === count) die();
