@@ -94,6 +94,7 @@ function leaf(
     words(name),
     ...(who.length > 1 ? [String(who.length)] : []),
     ...(fitsByName(who, boxOf(layout, id)) ? who : []),
+    ...(description === null ? [] : [description]),
     ...(passed.has(id) ? ['done'] : []),
   ].join(' ');
   return shape(
@@ -105,7 +106,6 @@ function leaf(
       tabindex: 0,
       'aria-label': `State ${read}`,
     },
-    ...(description === null ? [] : [shape('title', {}, description)]),
     shape('rect', { x: box.x, y: box.y, width: box.width, height: box.height, rx: 10 }),
     ...(begins ? [shape('circle', { class: 'start', cx: box.x + 12, cy: box.y + 13, r: 3.5 })] : []),
     shape('text', { x: box.x + (begins ? 22 : 10), y: box.y + 17, class: 'name' }, `${words(name)} `),
@@ -122,6 +122,7 @@ function leaf(
           ),
         ]
       : []),
+    ...(description === null ? [] : [shape('title', {}, description)]),
   );
 }
 
