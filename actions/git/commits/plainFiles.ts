@@ -59,6 +59,7 @@ export function treeByHand(git: Git, commonDir: string, tree: string, files: Pla
   const drafts = objectDrafts(git, commonDir);
   const ids = answer.split('\n').filter((id) => id !== '');
   const paths = [...files.there, ...files.gone];
+  drafts.expect(tree, paths);
   if (ids.length !== files.there.length || !paths.every((path) => isPlainIn(drafts, tree, path, git.checkout))) return null;
   const edited = drafts.edit(tree, [
     ...files.there.map((path, index) => ({ path, becomes: { mode: plainMode, oid: ids[index] ?? '' } })),

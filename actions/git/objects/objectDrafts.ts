@@ -96,6 +96,8 @@ export function objectDrafts(run: Git, commonDir: string): ObjectDrafts {
   const expect: ObjectDrafts['expect'] = (tree, paths) => {
     const folders = new Set(paths.map((path) => path.slice(0, Math.max(0, path.lastIndexOf('/')))));
     const wanted = [...folders].flatMap((folder) => unknownOnTheWay(tree, folder));
+    // To look for nothing would still open every pack.
+    if (wanted.length === 0) return;
     for (const { oid, kind, bytes } of readObjects(commonDir, wanted).values()) if (kind === 'tree') trees.set(oid, bytes);
   };
 
