@@ -4,8 +4,8 @@ import type { Hands } from '../../machines/port.ts';
 import { worktreeKey, worktreeState } from '../../actions/git/worktrees/worktreeState.ts';
 import type { Held, ports } from '../../machines/claim/ports.ts';
 import { boardOf } from '../../machines/mission/board.ts';
+import { noSuchPackage } from '../../machines/rules/noSuchPackage.ts';
 import { ownEntry } from '../../machines/rules/ownEntry.ts';
-import { shellWord } from '../../machines/rules/shellWord.ts';
 import type { Allocation, AllocationAnswer, Basis, BasisAnswer, PromptOrder, SavedPrompt } from '../../schemas/claim.ts';
 import { ProblemError, problem } from '../../schemas/problem.ts';
 import { success } from '../../schemas/outcome.ts';
@@ -114,13 +114,15 @@ async function writePrompt(
   if (!loaded.ok) throw new ProblemError(loaded.problems[0]);
   const { type } = loaded.value;
   const facts = missionFacts(project, mission, type, board);
-  const fact = boardOf(facts.packages ?? [], { agent }).find((each) => each.package.wp_id === wp)?.package;
+  const known = boardOf(facts.packages ?? [], { agent }).map((each) => each.package);
+  const fact = known.find(({ wp_id }) => wp_id === wp);
   if (fact === undefined)
     throw new ProblemError(
-      problem('WP_NOT_FOUND', `${mission.directory} has no work package ${wp}.`, {
-        next: `spec-kitty agent tasks list-tasks --mission ${shellWord(mission.directory)}`,
-        details: { wp_id: wp },
-      }),
+      noSuchPackage(
+        mission.directory,
+        wp,
+        known.map(({ wp_id }) => wp_id),
+      ),
     );
   const text = await claimPrompt({ world, project, mission, type, facts, snapshot: board.snapshot, agent }, fact, workspace, rescued);
   return { path: savePrompt(project.desk, { mission: mission.directory, invocation, agent, action: 'implement', wp }, text) };

@@ -5,12 +5,13 @@ import { keepFile } from '../../actions/git/objects/keepBlob.ts';
 import { worktreeState } from '../../actions/git/worktrees/worktreeState.ts';
 import { decideClaim, takeoverOf } from '../../machines/claim/decideClaim.ts';
 import { boardOf, type Standing } from '../../machines/mission/board.ts';
+import { noSuchPackage } from '../../machines/rules/noSuchPackage.ts';
 import { commandLine } from '../../machines/rules/prompt/commandLine.ts';
 import { ownEntry } from '../../machines/rules/ownEntry.ts';
 import { workspaceContextPath } from '../../machines/rules/workspaceContext.ts';
 import type { ClaimPlan, ClaimProcess, LaneWorkplace } from '../../schemas/claim.ts';
 import { failure, success, type Outcome } from '../../schemas/outcome.ts';
-import { problem, type Problem } from '../../schemas/problem.ts';
+import type { Problem } from '../../schemas/problem.ts';
 import { readStatus } from '../desk/readStatus.ts';
 import { isoMicros } from '../isoMicros.ts';
 import { planWorkplace, rescueRef } from './planWorkplace.ts';
@@ -97,11 +98,10 @@ const wayWord = ({ offer, reason }: Standing): string =>
 
 function unknownPackage({ mission }: ClaimScene, { wp, agent }: Pick<ClaimRequest, 'wp' | 'agent'>, board: readonly Standing[]): Problem {
   const meant = board.find(({ package: { wp_id } }) => Number(wp_id.slice(2)) === Number(wp.replace(/^wp-?/i, '')));
-  return problem('WP_NOT_FOUND', `${mission.directory} has no work package ${wp}.`, {
-    next:
-      meant === undefined
-        ? `spec-kitty agent tasks list-tasks --mission ${mission.directory}`
-        : commandLine.claim('implement', { wp: meant.package.wp_id, mission: mission.directory, agent }),
-    details: { wp_id: wp, work_packages: board.map(({ package: { wp_id } }) => wp_id) },
-  });
+  return noSuchPackage(
+    mission.directory,
+    wp,
+    board.map(({ package: { wp_id } }) => wp_id),
+    meant === undefined ? undefined : commandLine.claim('implement', { wp: meant.package.wp_id, mission: mission.directory, agent }),
+  );
 }

@@ -1,11 +1,11 @@
 import { boardOf } from '../../machines/mission/board.ts';
 import { decideClaim, type ClaimDecision } from '../../machines/claim/decideClaim.ts';
+import { noSuchPackage } from '../../machines/rules/noSuchPackage.ts';
 import { ownEntry } from '../../machines/rules/ownEntry.ts';
-import { shellWord } from '../../machines/rules/shellWord.ts';
 import type { ClaimAnswer, ClaimOrder } from '../../schemas/claim.ts';
 import type { Delta } from '../../schemas/event.ts';
 import { failure, success, type Outcome } from '../../schemas/outcome.ts';
-import { ProblemError, problem } from '../../schemas/problem.ts';
+import { ProblemError } from '../../schemas/problem.ts';
 import type { WorkPackageStatus } from '../../schemas/status.ts';
 import { noteClaimHolder } from '../desk/claimHolders.ts';
 import { parseHolder } from '../../actions/processes/holder.ts';
@@ -57,13 +57,15 @@ function decide(
   const earlier = recordedEarlier(order, present);
   if (!earlier.ok || earlier.value !== null)
     return earlier.ok ? success({ rows: [], packages: [], answer: earlier.value ?? never() }) : earlier;
-  const standing = boardOf(boardWith(present.status).packages ?? [], { agent }).find((each) => each.package.wp_id === wp);
+  const board = boardOf(boardWith(present.status).packages ?? [], { agent });
+  const standing = board.find((each) => each.package.wp_id === wp);
   if (standing === undefined)
     return failure(
-      problem('WP_NOT_FOUND', `${mission.directory} has no work package ${wp}.`, {
-        next: `spec-kitty agent tasks list-tasks --mission ${shellWord(mission.directory)}`,
-        details: { wp_id: wp },
-      }),
+      noSuchPackage(
+        mission.directory,
+        wp,
+        board.map((each) => each.package.wp_id),
+      ),
     );
   const last = ownEntry(present.status.fold.packages, wp)?.last_event_id ?? null;
   const decided = decideClaim(standing, takes, { agent, mission: mission.directory }, last);

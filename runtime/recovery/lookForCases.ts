@@ -1,6 +1,6 @@
+import { noSuchPackage } from '../../machines/rules/noSuchPackage.ts';
 import { recoveryCases } from '../../machines/rules/recoveryCases.ts';
 import { failure, success, type Outcome } from '../../schemas/outcome.ts';
-import { problem } from '../../schemas/problem.ts';
 import type { RecoveryCase } from '../../schemas/recovery.ts';
 import type { ClaimScene } from '../claim/recordClaim.ts';
 import { observeRecovery, type RecoveryView } from './observeRecovery.ts';
@@ -20,14 +20,7 @@ export async function lookForCases(scene: ClaimScene, wp: string | null): Promis
   if (!observed.ok) return observed;
   const view = observed.value;
   const known = view.facts.packages.map(({ wp_id }) => wp_id);
-  const { directory } = scene.mission;
-  if (wp !== null && !known.includes(wp))
-    return failure(
-      problem('WP_NOT_FOUND', `${directory} has no work package ${wp}.`, {
-        next: `spec-kitty agent tasks list-tasks --mission ${directory}`,
-        details: { wp_id: wp, work_packages: known },
-      }),
-    );
+  if (wp !== null && !known.includes(wp)) return failure(noSuchPackage(scene.mission.directory, wp, known));
   return success({ view, cases: casesAbout(view, wp) });
 }
 

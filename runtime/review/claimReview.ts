@@ -1,6 +1,7 @@
 import { boardOf, firstOffered, isSameAgent, type Standing } from '../../machines/mission/board.ts';
 import { namesAgent } from '../../machines/mission/packageFacts.ts';
 import { authorOf } from '../../machines/rules/authorOf.ts';
+import { noSuchPackage } from '../../machines/rules/noSuchPackage.ts';
 import { ownEntry } from '../../machines/rules/ownEntry.ts';
 import { commandLine } from '../../machines/rules/prompt/commandLine.ts';
 import { shellWord } from '../../machines/rules/shellWord.ts';
@@ -130,10 +131,11 @@ const nothingToReview = (mission: Mission, agent: string, standings: readonly St
   });
 
 const unknown = (mission: Mission, wp: string, standings: readonly Standing[]): Problem =>
-  problem('WP_NOT_FOUND', `${mission.directory} has no work package ${wp}.`, {
-    next: `spec-kitty agent tasks list-tasks --mission ${mission.directory}`,
-    details: { wp_id: wp, work_packages: standings.map((each) => each.package.wp_id) },
-  });
+  noSuchPackage(
+    mission.directory,
+    wp,
+    standings.map((each) => each.package.wp_id),
+  );
 
 function refusal(
   mission: Mission,

@@ -1,5 +1,6 @@
 import type { WorkPackages } from '../../actions/files/readWorkPackages.ts';
 import { workPackage } from '../../machines/workPackage/definition.ts';
+import { noSuchPackage } from '../../machines/rules/noSuchPackage.ts';
 import { openSubtasks } from '../../machines/rules/openSubtasks.ts';
 import { shellWord } from '../../machines/rules/shellWord.ts';
 import { move } from '../../machines/workPackage/judge.ts';
@@ -103,11 +104,11 @@ function unknownPackage({ packages, mission, move: { wp } }: Scene, { status }: 
     packages.packages.length > 0 &&
     !packages.packages.some(({ wp_id }) => wp_id === wp);
   if (!isUnknown) return null;
-  const known = packages.packages.map(({ wp_id }) => wp_id);
-  return problem('WP_NOT_FOUND', `${mission.directory} has no work package ${wp}.`, {
-    next: `spec-kitty agent tasks list-tasks --mission ${mission.directory}`,
-    details: { wp_id: wp, work_packages: known },
-  });
+  return noSuchPackage(
+    mission.directory,
+    wp,
+    packages.packages.map(({ wp_id }) => wp_id),
+  );
 }
 
 /** The subtasks that keep a package from being handed in for review, whatever the caller says of them; no other move asks. */

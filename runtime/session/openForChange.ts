@@ -1,12 +1,13 @@
 import { join } from 'node:path';
 import { readWorkPackages, type WorkPackages } from '../../actions/files/readWorkPackages.ts';
 import { success, type Outcome } from '../../schemas/outcome.ts';
-import { problem, type Problem } from '../../schemas/problem.ts';
+import type { Problem } from '../../schemas/problem.ts';
 import type { StatusSnapshot } from '../../schemas/status.ts';
 import type { Behind } from '../desk/recordEvents.ts';
 import { openMission, type Mission } from '../mission.ts';
 import { openProject, type Project } from '../project.ts';
 import type { World } from '../world.ts';
+import { noSuchPackage } from '../../machines/rules/noSuchPackage.ts';
 
 /** A mission whose packages are about to be changed, with their files. */
 export interface Opened {
@@ -29,11 +30,7 @@ export async function openForChange(world: World, handle: string): Promise<Outco
 /** A package that neither the log nor any file knows; null when it is known. */
 export function unknownPackage({ mission, packages }: Opened, { work_packages }: StatusSnapshot, wp: string): Problem | null {
   const known = [...new Set([...Object.keys(work_packages), ...packages.packages.map(({ wp_id }) => wp_id)])].toSorted();
-  if (known.includes(wp)) return null;
-  return problem('WP_NOT_FOUND', `${mission.directory} has no work package ${wp}.`, {
-    next: `spec-kitty agent tasks list-tasks --mission ${mission.directory}`,
-    details: { wp_id: wp, work_packages: known },
-  });
+  return known.includes(wp) ? null : noSuchPackage(mission.directory, wp, known);
 }
 
 /** What could not be brought up to date, as sentences. */
