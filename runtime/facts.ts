@@ -2,10 +2,10 @@ import { join } from 'node:path';
 import { observePackages, type ObservedPackages } from '../actions/facts/observePackages.ts';
 import { readText } from '../actions/files/readText.ts';
 import type { Workplace } from '../machines/mission/packageFacts.ts';
+import { formerVersions } from '../machines/rules/formerVersions.ts';
 import { readLanes } from '../machines/rules/lanesDocument.ts';
 import { planningLane, worktreeDirectory } from '../machines/rules/names.ts';
 import type { PackageFile } from '../machines/rules/packageFile.ts';
-import { shellWord } from '../machines/rules/shellWord.ts';
 import { missionBoard, type MissionBoard, type PackageSources } from '../machines/view/missionBoard.ts';
 import type { LanesManifest } from '../schemas/lanes.ts';
 import { failure, success, type Outcome } from '../schemas/outcome.ts';
@@ -73,7 +73,7 @@ export function readManifest(mission: Mission): Outcome<LanesManifest | null> {
   const text = readText(path);
   if (text === null) return success(null);
   const lanes = readLanes(text);
-  return lanes.ok ? lanes : failure({ ...lanes.problems[0], next: `git log --oneline -- ${shellWord(path)}` });
+  return lanes.ok ? lanes : failure({ ...lanes.problems[0], next: formerVersions(path) });
 }
 
 /** Planning packages are worked on in the main checkout; a lane's packages share its worktree, which may not exist yet. */

@@ -1,6 +1,7 @@
 import { isMap, isSeq, parseDocument } from 'yaml';
 import { failure, success, type Outcome } from '../../schemas/outcome.ts';
 import { problem } from '../../schemas/problem.ts';
+import { formerVersions } from '../../machines/rules/formerVersions.ts';
 
 /**
  * The text of `.kittify/config.yaml` with these agents among `agents.available`. Comments, order and every other value stay,
@@ -25,6 +26,6 @@ export function withAgents(text: string, agents: readonly string[]): Outcome<str
 
 const unreadable = (reason: string) =>
   problem('CONFIG_UNREADABLE', `.kittify/config.yaml cannot be read: ${reason.split('\n')[0] ?? ''}.`, {
-    next: 'git log --oneline -- :/.kittify/config.yaml',
+    next: formerVersions(':/.kittify/config.yaml'),
     details: { path: '.kittify/config.yaml' },
   });

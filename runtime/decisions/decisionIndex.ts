@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { readText } from '../../actions/files/readText.ts';
-import { shellWord } from '../../machines/rules/shellWord.ts';
+import { formerVersions } from '../../machines/rules/formerVersions.ts';
 import { findings } from '../../schemas/check.ts';
 import type { DecisionIndex } from '../../schemas/decisionMoment.ts';
 import isDecisionIndex from '../../schemas/generated/decisionIndex.js';
@@ -22,7 +22,7 @@ export function readDecisionIndex(mission: Mission): Outcome<DecisionIndex> {
   const refused = (reason: string): Outcome<never> =>
     failure(
       problem('DECISION_INDEX_UNREADABLE', `${path} cannot be read: ${reason}.`, {
-        next: `git log --oneline -- ${shellWord(path)}`,
+        next: formerVersions(path),
         details: { path },
       }),
     );

@@ -44,7 +44,7 @@ export interface MergeWishes {
 export async function planMerge({ world, project, mission }: MergeScene, wishes: MergeWishes): Promise<Outcome<MergePlan>> {
   const { homes, meta, identity, directory } = mission;
   if (homes.refusal !== null) return failure(homes.refusal);
-  const [apart] = [project.kittySpecs, mission.path].flatMap(leadingElsewhere);
+  const [apart] = [project.kittySpecs, mission.path].flatMap(whyNoneCommitted);
   if (apart !== undefined) return failure(apart);
   const manifest = readManifest(mission);
   if (!manifest.ok) return manifest;
@@ -129,7 +129,7 @@ export async function planMerge({ world, project, mission }: MergeScene, wishes:
 }
 
 /** Why nothing that becomes of a mission could be committed with what it is about; none where it can. */
-function leadingElsewhere(folder: string): readonly Problem[] {
+function whyNoneCommitted(folder: string): readonly Problem[] {
   const what = kindOf(folder) === 'file' ? 'a symbolic link' : kindOf(join(folder, '.git')) === null ? null : 'a repository of its own';
   if (what === null) return [];
   return [problem('PATH_LEADS_ELSEWHERE', `${folder} is ${what}: git commits no file in it here.`, { details: { path: folder } })];

@@ -89,18 +89,18 @@ function rejected(
   const reason = line?.split('\t').at(-1) ?? `exit code ${exitCode}`;
   // This git has seen that itself; the remote was not even asked.
   const isApart = line?.includes('[rejected]') === true;
-  const hint =
-    isApart && isTogether
-      ? ` ${target} has come together with what ${remote} has: push it as it is now, and go on.`
-      : isApart
-        ? ` ${remote} has commits that ${target} does not have here: bring them in, push that, and go on.`
-        : strategy === 'merge' && linear.some((token) => said.toLowerCase().includes(token))
-          ? ' The remote seems to want a linear history: give up the push, undo the landing and merge with --strategy squash.'
-          : '';
+  const hintOf = (): string => {
+    if (isApart && isTogether) return ` ${target} has come together with what ${remote} has: push it as it is now, and go on.`;
+    if (isApart) return ` ${remote} has commits that ${target} does not have here: bring them in, push that, and go on.`;
+    const wantsLine = strategy === 'merge' && linear.some((token) => said.toLowerCase().includes(token));
+    return wantsLine
+      ? ' The remote seems to want a linear history: give up the push, undo the landing and merge with --strategy squash.'
+      : '';
+  };
   const git = `git -C ${shellWord(place ?? '')}`;
   const branch = `${shellWord(remote)} ${shellWord(target)}`;
   return new ProblemError(
-    problem('MERGE_PUSH_REJECTED', `${remote} did not take ${target}: ${reason}.${hint}`, {
+    problem('MERGE_PUSH_REJECTED', `${remote} did not take ${target}: ${reason}.${hintOf()}`, {
       unchanged: `The mission has landed on ${target} here; ${remote} is as it was.`,
       ...(isApart && place !== null
         ? { next: [...(isTogether ? [] : [`${git} pull --no-rebase ${branch}`]), `${git} push ${branch}`].join(' && ') }

@@ -1,4 +1,5 @@
 import { git } from '../../actions/git/git.ts';
+import { branchWord } from '../../machines/rules/names.ts';
 import { shellWord } from '../../machines/rules/shellWord.ts';
 import { problem, type Problem } from '../../schemas/problem.ts';
 import type { MergeScene } from './mergeScene.ts';
@@ -23,7 +24,7 @@ export async function strayPlanning(
     'PLANNING_ELSEWHERE',
     `${planning.join(', ')} and the planning of ${directory} are on ${branch}, and neither ${target} nor a branch of the mission has them: they would not land.`,
     {
-      next: `git -C ${shellWord(project.root)} branch ${shellWord(mission_branch)} ${shellWord(branch)}`,
+      next: `git -C ${shellWord(project.root)} branch ${branchWord(mission_branch)} ${branchWord(branch)}`,
       details: { branch, target_branch: target, mission_branch, packages: [...planning] },
     },
   );

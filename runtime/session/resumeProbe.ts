@@ -3,6 +3,7 @@ import { missionDirectories } from '../../actions/files/missionDirectories.ts';
 import { readMeta } from '../../actions/files/readMeta.ts';
 import { readText } from '../../actions/files/readText.ts';
 import { readLog } from '../../machines/rules/eventLog.ts';
+import { formerVersions } from '../../machines/rules/formerVersions.ts';
 import { identify, metaFindings } from '../../machines/rules/identity.ts';
 import { metaSays } from '../../machines/rules/metaSays.ts';
 import { mid8Tail, withoutNumber } from '../../machines/rules/names.ts';
@@ -107,6 +108,6 @@ function birthFindings(path: string, meta: Meta): readonly string[] {
 
 const malformed = (handle: string, directory: string, path: string, problems: readonly string[]) =>
   problem('MISSION_RESUME_MALFORMED', `${directory} is not whole: ${problems.join(' ')}`, {
-    next: `git log --oneline -- ${shellWord(path)}`,
+    next: formerVersions(path),
     details: { resume_state: 'malformed', handle, mission_slug: directory, feature_dir: path, problems },
   });

@@ -25,7 +25,7 @@ export async function mirrorRef({ checkout, ref, paths, message }: MirrorInput, 
   const run = git(checkout, world);
   for (let move = 0; move < mostMoves; move += 1) {
     const before = readRef(layout.commonDir, ref);
-    const former = before === null ? null : treeOf(layout.commonDir, before);
+    const former = before === null ? null : mirroredTree(layout.commonDir, before);
     const tree =
       (former === null ? null : await withoutIndex(run, layout.commonDir, former, wanted)) ??
       (await withTemporaryIndex(layout.commonDir, null, world, (index) => treeByIndex(run, before, wanted, index)));
@@ -37,8 +37,8 @@ export async function mirrorRef({ checkout, ref, paths, message }: MirrorInput, 
   throw new ProblemError(problem('BRANCH_BUSY', `${ref} moved ${mostMoves} times while it was written.`, { details: { ref, lock: null } }));
 }
 
-/** Null where it cannot be read here. */
-function treeOf(commonDir: string, commit: string): string | null {
+/** The tree of what was mirrored before; null where it cannot be read here. To ask git would be one process more for every move. */
+function mirroredTree(commonDir: string, commit: string): string | null {
   const text = readObjects(commonDir, [commit]).get(commit)?.bytes.toString('latin1') ?? '';
   return /^tree ([0-9a-f]+)$/m.exec(text)?.[1] ?? null;
 }
