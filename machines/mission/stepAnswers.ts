@@ -60,20 +60,19 @@ function setback({ id }: MissionStep, { facts }: Scene): readonly string[] {
 const answerCommand = (decisionId: string, answer: string, { facts, asker }: Scene): string =>
   `spec-kitty next --mission ${missionWord(facts)} --agent ${agentWord(asker)} --result success --decision-id ${shellWord(decisionId)} --answer ${answer}`;
 
+/** Somebody has to answer before the mission goes on. */
+const asksIn = (step: MissionStep, scene: Scene) =>
+  ({ ...blank, offer: 'decision_required', state: step.id, step, action: step.action, why_not: whyNot(scene, null) }) as const;
+
 /** A step waits for an input that nobody has given. */
 export function askingAnswer(step: MissionStep, scene: Scene): Answer {
   const key = missingInput(step, scene.facts) ?? '';
   const decisionId = `input:${key}`;
   return {
-    ...blank,
-    offer: 'decision_required',
-    state: step.id,
-    step,
-    action: step.action,
+    ...asksIn(step, scene),
     reason: 'missing_required_input',
     question: { decision_id: decisionId, input_key: key, question: `${step.title} needs a value for "${key}". What is it?`, options: null },
     why: [`${step.title} cannot start before somebody says what "${key}" is.`],
-    why_not: whyNot(scene, null),
     next_command: answerCommand(decisionId, '"<value>"', scene),
   };
 }
@@ -83,18 +82,13 @@ export function judgingAnswer(step: MissionStep, scene: Scene): Answer {
   const decisionId = `audit:${step.id}`;
   const given = scene.facts.answers[decisionId];
   return {
-    ...blank,
-    offer: 'decision_required',
-    state: step.id,
-    step,
-    action: step.action,
+    ...asksIn(step, scene),
     reason: given === undefined ? 'Decision required' : 'pending_decision',
     question: { decision_id: decisionId, input_key: null, question: step.description || step.title, options: [...step.options] },
     why: [
       `${step.title} is a gate: a human decides whether the mission goes on.`,
       ...(given === undefined ? [] : [`The last answer was "${given}", which leaves it open.`]),
     ],
-    why_not: whyNot(scene, null),
     next_command: answerCommand(decisionId, step.options[0] ?? 'approve', scene),
   };
 }
