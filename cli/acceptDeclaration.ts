@@ -41,7 +41,7 @@ export const acceptDeclaration = {
       diagnose,
       tests: given.test,
       commit: !given['no-commit'],
-      actor: given.actor ?? (await personOf(outside)) ?? 'unknown',
+      actor: given.actor ?? (await personOf(outside)),
       mode: given.mode ?? 'auto',
     });
   },

@@ -36,7 +36,7 @@ async function close(
     mission: flags.mission,
     id,
     rationale: flags.rationale,
-    resolved_by: flags['resolved-by'] ?? flags.actor ?? (await personOf(outside)) ?? 'unknown',
+    resolved_by: flags['resolved-by'] ?? flags.actor ?? (await personOf(outside)),
     dryRun: flags['dry-run'],
   });
 }

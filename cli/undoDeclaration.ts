@@ -29,7 +29,7 @@ export const undoDeclaration = (verb: 'undo' | 'redo') => ({
       verb,
       operation: words.operation,
       mission,
-      actor: actor ?? (await personOf(outside)) ?? 'user',
+      actor: actor ?? (await personOf(outside)),
       dryRun,
       abort,
     });

@@ -80,7 +80,7 @@ export default defineCommand({
     if (asked.length > 1)
       return failure(problem('USAGE', `--${asked.join(' and --')} exclude each other.`, { next: 'spec-kitty merge --help' }));
     const { personOf } = await import('../../runtime/personOf.ts');
-    const actor = outside.env['SPEC_KITTY_AGENT'] || outside.env['GIT_AUTHOR_NAME'] || (await personOf(outside)) || 'unknown';
+    const actor = outside.env['SPEC_KITTY_AGENT'] || outside.env['GIT_AUTHOR_NAME'] || (await personOf(outside));
     const overrides = overridesOf(flags, actor);
     if (!overrides.ok) return overrides;
     if (flags.ledger) {

@@ -41,7 +41,7 @@ export default defineCommand({
       verdict,
       wp,
       evidence: flags['evidence-ref'],
-      actor: flags.actor ?? (await personOf(outside)) ?? 'unknown',
+      actor: flags.actor ?? (await personOf(outside)),
     });
   },
   human: ({ row_or_entry_ref, verdict, open_issues, warnings }) => [

@@ -12,8 +12,8 @@ it('knows whoever gives a command by the account, and else as git does', async (
   expect(await whoIn({})).toBe('Ada of git');
 });
 
-it('says nothing where nobody is known', async () => {
+it('says that it is unknown where nobody is known', async () => {
   const { root, git } = newProject();
   git('config', '--unset', 'user.name');
-  expect(await personOf({ cwd: root, env: hermeticEnv, pid: process.pid })).toBeNull();
+  expect(await personOf({ cwd: root, env: hermeticEnv, pid: process.pid })).toBe('unknown');
 });

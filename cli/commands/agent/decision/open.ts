@@ -39,7 +39,7 @@ export default defineCommand({
       inputKey: flags['input-key'],
       question: flags.question,
       options: flags.options,
-      actor: flags.actor ?? (await personOf(outside)) ?? 'unknown',
+      actor: flags.actor ?? (await personOf(outside)),
       dryRun: flags['dry-run'],
     });
   },

@@ -50,7 +50,7 @@ export default defineCommand({
       invariant: flags['negative-invariant'],
       method: flags['verification-method'],
       command: flags['verification-command'],
-      actor: flags.actor ?? (await personOf(outside)) ?? 'unknown',
+      actor: flags.actor ?? (await personOf(outside)),
     });
   },
   human: ({ criterion, negative_invariant, result, overall_verdict, warnings }) => [
