@@ -3,7 +3,8 @@ import { ProblemError, problem } from '../../../schemas/problem.ts';
 import type { TreeEdit } from './editTree.ts';
 import type { Git } from '../git.ts';
 import { hashOf, keepObject } from './keepBlob.ts';
-import { type NewObject, packOf } from './packOf.ts';
+import { keepPack } from './keepPack.ts';
+import type { NewObject } from './packOf.ts';
 import { readObjects } from './readObjects.ts';
 import { seenIn } from './seen.ts';
 import { folderMode, namesInTree, treeWith, type TreeName } from './treeObject.ts';
@@ -31,8 +32,7 @@ export interface ObjectDrafts {
   /** Whether an object was made here and the repository does not have it yet. */
   readonly isOpen: (id: string) => boolean;
   /**
-   * Lets the repository have everything that was made since the last time, durably. Git looks at all of it once more. Throws
-   * GIT_FAILED, GIT_UNAVAILABLE.
+   * Lets the repository have everything that was made since the last time, durably. Throws FILE_NOT_WRITTEN.
    */
   readonly keep: () => Promise<void>;
   /** The same for a handful, without git: each becomes a file of its own. Throws FILE_NOT_WRITTEN. */
@@ -179,7 +179,7 @@ export function objectDrafts(run: Git, commonDir: string): ObjectDrafts {
 
   const keep: ObjectDrafts['keep'] = async () => {
     if (open.size === 0) return;
-    await run(['-c', 'core.fsync=pack,pack-metadata', 'index-pack', '--stdin'], { input: packOf(open, hash) });
+    await keepPack(commonDir, open, hash);
     open = new Map();
   };
 

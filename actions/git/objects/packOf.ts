@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { deflateSync } from 'node:zlib';
+import { crc32, deflateSync } from 'node:zlib';
 
 /** An object that is to be in the repository. */
 export interface NewObject {
@@ -14,27 +14,54 @@ const numberOf: Readonly<Record<NewObject['kind'], number>> = { commit: 1, tree:
 /** What is written as its difference from another object. */
 const delta = 7;
 
+/** Objects in the one form that git keeps many of them in, and where each of them is. */
+export interface Pack {
+  readonly bytes: Buffer;
+  readonly places: readonly PackedPlace[];
+  /** Of all that stands before it; its name also. */
+  readonly checksum: string;
+}
+
+export interface PackedPlace {
+  readonly id: string;
+  /** Bytes from the beginning of the pack. */
+  readonly at: number;
+  /** CRC-32 of the bytes that stand there. */
+  readonly sum: number;
+}
+
 /**
- * Objects by their ids, as git sends them from one repository to another: a pack, in its second version. Only an object that was
- * made before is a base: of two that were made of each other one has to be whole.
+ * Objects by their ids as a pack, in its second version. Only an object that was made before is a base: of two that were made of
+ * each other one has to be whole.
  */
-export function packOf(objects: ReadonlyMap<string, NewObject>, hash: 'sha1' | 'sha256'): Buffer {
+export function packOf(objects: ReadonlyMap<string, NewObject>, hash: 'sha1' | 'sha256'): Pack {
   const header = Buffer.alloc(12);
   header.write('PACK', 'latin1');
   header.writeUInt32BE(2, 4);
   header.writeUInt32BE(objects.size, 8);
-  const written = new Set<string>();
-  const pack = Buffer.concat([
-    header,
-    ...[...objects].flatMap(([id, { kind, bytes, like }]) => {
-      const base = like == null || !written.has(like) ? undefined : objects.get(like)?.bytes;
-      written.add(id);
-      if (base === undefined) return [beginning(numberOf[kind], bytes.length), kind === 'tree' ? stored(bytes) : deflateSync(bytes)];
-      const difference = differenceOf(base, bytes);
-      return [beginning(delta, difference.length), Buffer.from(like ?? '', 'hex'), stored(difference)];
-    }),
-  ]);
-  return Buffer.concat([pack, createHash(hash).update(pack).digest()]);
+  const parts: Uint8Array[] = [header];
+  const places = new Map<string, PackedPlace>();
+  let at = header.length;
+  for (const [id, { kind, bytes, like }] of objects) {
+    const base = like != null && places.has(like) ? objects.get(like)?.bytes : undefined;
+    const packed = base === undefined ? whole(kind, bytes) : differing(like ?? '', base, bytes);
+    places.set(id, { id, at, sum: packed.reduce((sum, part) => crc32(part, sum), 0) });
+    at += packed.reduce((length, part) => length + part.length, 0);
+    parts.push(...packed);
+  }
+  const content = Buffer.concat(parts);
+  const checksum = createHash(hash).update(content).digest('hex');
+  return { bytes: Buffer.concat([content, Buffer.from(checksum, 'hex')]), places: [...places.values()], checksum };
+}
+
+const whole = (kind: NewObject['kind'], bytes: Uint8Array): readonly Uint8Array[] => [
+  beginning(numberOf[kind], bytes.length),
+  kind === 'tree' ? stored(bytes) : deflateSync(bytes),
+];
+
+function differing(from: string, base: Uint8Array, bytes: Uint8Array): readonly Uint8Array[] {
+  const difference = differenceOf(base, bytes);
+  return [beginning(delta, difference.length), Buffer.from(from, 'hex'), stored(difference)];
 }
 
 /** The kind of an object and its size: four bits of it in the first byte, seven in each that follows, the lowest first. */

@@ -1,7 +1,7 @@
-import { closeSync, fsync, mkdirSync, openSync, renameSync, writeFileSync } from 'node:fs';
+import { mkdirSync, openSync, renameSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { promisify } from 'node:util';
-import { writing, writingLater, writingShared } from '../../files/writing.ts';
+import { syncAll } from '../../files/syncAll.ts';
+import { writing, writingShared } from '../../files/writing.ts';
 import { readRef } from './refs.ts';
 
 /**
@@ -32,15 +32,4 @@ export async function keepRefs(
   );
   for (const { path } of missing) writing(path, () => renameSync(`${path}.lock`, path));
   if (!mayBeLost) await syncAll(folders.map((path) => writing(path, () => ({ path, descriptor: openSync(path, 'r') }))));
-}
-
-const sync = promisify(fsync);
-
-/** Waits until all are on the disk, and closes them. Asked at once, it takes the disk for many about as long as for one. */
-async function syncAll(files: readonly { readonly path: string; readonly descriptor: number }[]): Promise<void> {
-  try {
-    await Promise.all(files.map(({ path, descriptor }) => writingLater(path, () => sync(descriptor))));
-  } finally {
-    for (const { descriptor } of files) closeSync(descriptor);
-  }
 }
