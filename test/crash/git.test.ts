@@ -63,7 +63,7 @@ function beInTheMiddle(checkout: string): void {
 const scenes: Readonly<Record<string, Scene>> = {
   'a commit that takes the place of the last': {
     hand: 'commitFiles',
-    calls: 'commit-tree config for-each-ref hash-object update-index update-ref',
+    calls: 'config for-each-ref hash-object update-index update-ref var var',
     make: (root) => {
       begin(root);
       writeFiles(root, { [log]: '1\n2\n' });
@@ -83,7 +83,7 @@ const scenes: Readonly<Record<string, Scene>> = {
   },
   'a commit of line ends that git may change': {
     hand: 'commitFiles',
-    calls: 'commit-tree config for-each-ref read-tree update-index update-index update-ref write-tree',
+    calls: 'config for-each-ref read-tree update-index update-index update-ref var var write-tree',
     make: (root) => {
       begin(root);
       beInTheMiddle(root);

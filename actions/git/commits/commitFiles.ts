@@ -4,12 +4,13 @@ import type { ReportedChanges } from '../../../schemas/changes.ts';
 import type { CommitFilesInput, CommitFilesOutput } from '../../../schemas/commit.ts';
 import { ProblemError, problem } from '../../../schemas/problem.ts';
 import { kindOf } from '../../files/kindOf.ts';
+import { commitText } from './commitText.ts';
 import { commitPaths } from './commitPaths.ts';
 import { enterCheckout } from '../enterCheckout.ts';
 import { type Git, type GitWorld, git } from '../git.ts';
 import { judgedMessage } from './judgedMessage.ts';
 import type { Layout } from '../layout.ts';
-import { makeCommit } from './makeCommit.ts';
+import { type CommitDraft, makeCommit } from './makeCommit.ts';
 import { mirrorRef } from '../refs/mirrorRef.ts';
 import { moveRef } from '../refs/moveRef.ts';
 import { mustStandOn } from '../checkout/mustStandOn.ts';
@@ -82,16 +83,25 @@ async function tryOnce(job: Job): Promise<CommitFilesOutput | null> {
 }
 
 /** Null when the branch is not where the commit was prepared for any more. */
-async function publish({ git, layout, ref, input, tell }: Job, { settings, tip, tree }: Prepared): Promise<Done | null> {
+async function publish({ git, layout, ref, input, tell }: Job, prepared: Prepared): Promise<Done | null> {
+  const { settings, tip, tree } = prepared;
   const before = tip?.commit ?? null;
   const replaced = tip !== null && input.mode === 'coalesced' && isReplaceable(tip) ? tip : null;
   const message = await judgedMessage(git, commitMessage(input.message, input.trailers, replaced?.message), settings);
   const parents = replaced?.parents ?? (before === null ? [] : [before]);
-  const commit = await makeCommit(git, { tree, parents, message, isSigned: settings.isSigned });
+  const commit = await keptCommit(git, prepared, { tree, parents, message, isSigned: settings.isSigned });
   const changed: ReportedChanges = { refs: { [ref]: { before, after: commit } } };
   tell(changed);
   const hasMoved = await moveRef(git, layout, { ref, before, after: commit, reason: `commit: ${input.message.split('\n')[0] ?? ''}` });
   return hasMoved ? { state: 'committed', commit, replaced: replaced?.commit ?? null, changed } : null;
+}
+
+/** Lets the repository have the commit and what it is made of. Git makes it where it is signed, or as it knows alone. */
+async function keptCommit(git: Git, { drafts, identities }: Prepared, draft: CommitDraft): Promise<string> {
+  const byGit = draft.isSigned || identities === null || draft.message.includes('\0');
+  const commit = byGit ? null : drafts.add('commit', commitText(identities, draft));
+  await drafts.keepApart();
+  return commit ?? makeCommit(git, draft);
 }
 
 /** Nothing is left to commit. When the tip is what was planned here, it was committed by a run that did not live to say so. */

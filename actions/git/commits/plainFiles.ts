@@ -2,10 +2,9 @@ import { existsSync, lstatSync } from 'node:fs';
 import { join } from 'node:path';
 import { kindOf } from '../../files/kindOf.ts';
 import { isAbsence, notRead } from '../../files/readText.ts';
-import type { Git } from '../git.ts';
 import { foldersAbove } from '../foldersAbove.ts';
 import { contentOf } from '../objects/keepBlob.ts';
-import { objectDrafts, type ObjectDrafts } from '../objects/objectDrafts.ts';
+import type { ObjectDrafts } from '../objects/objectDrafts.ts';
 import type { Step } from '../shellScript.ts';
 
 /**
@@ -52,21 +51,18 @@ export const contentQuestion = ({ there }: PlainFiles): Step => ({
 });
 
 /**
- * Writes a tree with these files as they are on disk, from what git answers to that, and answers its id. Null where only git can
- * tell, after all. Throws FILE_NOT_WRITTEN, GIT_FAILED, GIT_UNAVAILABLE.
+ * Makes a tree with these files as they are on disk, from what git answers to that, and answers its id. Null where only git can
+ * tell, after all. Throws GIT_FAILED, GIT_UNAVAILABLE.
  */
-export function treeByHand(git: Git, commonDir: string, tree: string, files: PlainFiles, answer: string): string | null {
-  const drafts = objectDrafts(git, commonDir);
+export function treeByHand(drafts: ObjectDrafts, checkout: string, tree: string, files: PlainFiles, answer: string): string | null {
   const ids = answer.split('\n').filter((id) => id !== '');
   const paths = [...files.there, ...files.gone];
   drafts.expect(tree, paths);
-  if (ids.length !== files.there.length || !paths.every((path) => isPlainIn(drafts, tree, path, git.checkout))) return null;
-  const edited = drafts.edit(tree, [
+  if (ids.length !== files.there.length || !paths.every((path) => isPlainIn(drafts, tree, path, checkout))) return null;
+  return drafts.edit(tree, [
     ...files.there.map((path, index) => ({ path, becomes: { mode: plainMode, oid: ids[index] ?? '' } })),
     ...files.gone.map((path) => ({ path, becomes: null })),
   ]);
-  if (edited !== tree) drafts.keepApart();
-  return edited;
 }
 
 /** Whether a tree has a plain file at a path, or room for one, and git was not told how to read it by a file that is not on the disk. */

@@ -1,14 +1,17 @@
 import type { Tip } from '../../../machines/rules/bookkeeping.ts';
 import { type CommitSettings, commitSettings, settingsQuestion } from './commitSettings.ts';
+import type { Identities } from './commitText.ts';
 import type { Git } from '../git.ts';
 import { hookRefused, runHook } from './runHook.ts';
 import type { Layout } from '../layout.ts';
 import { contentQuestion, plainFiles, treeByHand } from './plainFiles.ts';
 import { readTip, tipQuestion } from '../refs/readTip.ts';
 import type { NextIndex } from '../index/refreshIndex.ts';
+import { objectDrafts, type ObjectDrafts } from '../objects/objectDrafts.ts';
 import { takeOver } from '../index/takeOver.ts';
 import { treeByIndex } from '../index/treeByIndex.ts';
 import { type TemporaryIndex, withTemporaryIndex } from '../index/temporaryIndex.ts';
+import { identitiesOf, identityQuestions } from './whoCommits.ts';
 
 /** What is wanted of a commit. */
 export interface Wanted {
@@ -22,12 +25,16 @@ export interface Wanted {
 /** Everything a commit is made of but its message. */
 export interface Prepared {
   readonly settings: CommitSettings;
+  /** Null where only git can tell. */
+  readonly identities: Identities | null;
+  /** What of the tree the repository does not have yet. */
+  readonly drafts: ObjectDrafts;
   readonly tip: Tip | null;
   readonly tree: string;
 }
 
 /**
- * Writes the tree of a branch with these paths as they are on disk, after the hook pre-commit has agreed, and lets `next` know
+ * Makes the tree of a branch with these paths as they are on disk, after the hook pre-commit has agreed, and lets `next` know
  * them too. Nothing that anybody sees has changed then. Null when the branch has moved meanwhile. Throws HOOK_REFUSED, GIT_FAILED.
  */
 export async function prepareCommit(
@@ -38,25 +45,27 @@ export async function prepareCommit(
 ): Promise<Prepared | null> {
   const known = takeOver(git.checkout, paths, next.index);
   const files = before === null ? null : plainFiles(git.checkout, paths);
-  const contents = files === null ? [] : [contentQuestion(files)];
+  const contents = [...identityQuestions(), ...(files === null ? [] : [contentQuestion(files)])];
   const others = [known, settingsQuestion, ...(before === null ? [] : [tipQuestion(commonDir, before)])];
-  const answers = await (files === null ? git.inOne(others) : git.inOne(contents, others));
+  const answers = await git.inOne(contents, others);
+  const [author, committer, content] = answers;
   const [, settled, held] = answers.slice(contents.length);
+  const made = { drafts: objectDrafts(git, commonDir), identities: identitiesOf([author, committer]) };
   const settings = commitSettings(settled?.stdout ?? '', commonDir);
   const tip = before === null ? null : await readTip(git, commonDir, ref, before, held?.stdout ?? '');
   if (before !== null && tip === null) return null;
   const isJudged = settings.mayHaveHook('pre-commit');
   if (tip !== null && files !== null && !isJudged) {
-    const tree = treeByHand(git, commonDir, tip.tree, files, answers[0]?.stdout ?? '');
-    if (tree !== null) return { settings, tip, tree };
+    const tree = treeByHand(made.drafts, git.checkout, tip.tree, files, content?.stdout ?? '');
+    if (tree !== null) return { ...made, settings, tip, tree };
   }
   return withTemporaryIndex(commonDir, null, git.world, async (index) => {
     const tree = await treeByIndex(git, before, paths, index);
-    if (!isJudged || tree === tip?.tree) return { settings, tip, tree };
+    if (!isJudged || tree === tip?.tree) return { ...made, settings, tip, tree };
     const judged = await judgedTree(git, tree, paths, index);
     // The hook may have changed the files on disk.
     await git.inOne([known]);
-    return { settings, tip, tree: judged };
+    return { ...made, settings, tip, tree: judged };
   });
 }
 

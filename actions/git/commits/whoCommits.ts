@@ -1,15 +1,13 @@
 import { type CommitSettings, commitSettings, settingsQuestion } from './commitSettings.ts';
+import type { Identities } from './commitText.ts';
 import { askInOne } from '../askAhead.ts';
 import type { Environment } from '../environment.ts';
 import type { Git, GitWorld } from '../git.ts';
 import { fallbackIdentity } from './fallbackIdentity.ts';
-import type { Step } from '../shellScript.ts';
+import type { Step, StepAnswer } from '../shellScript.ts';
 
 /** By whom commits are made, and how. */
-export interface Committing {
-  /** As they are written into a commit: name, address, moment. */
-  readonly author: string;
-  readonly committer: string;
+export interface Committing extends Identities {
   readonly settings: CommitSettings;
 }
 
@@ -29,12 +27,19 @@ export async function whoCommits(run: Git, commonDir: string, at: string): Promi
 }
 
 /** What git is asked for that, of commits of a moment. */
-export const committingQuestions = (at: string): readonly Step[] => [settingsQuestion, ...identities(momentOf(at))];
+export const committingQuestions = (at: string): readonly Step[] => [settingsQuestion, ...identityQuestions(momentOf(at))];
 
 const momentOf = (at: string) => ({ GIT_AUTHOR_DATE: at, GIT_COMMITTER_DATE: at });
 
-const identities = (env: Environment): readonly Step[] =>
+/** Asks git who author and committer are: of this moment, where `env` says nothing else. */
+export const identityQuestions = (env: Environment = {}): readonly Step[] =>
   ['GIT_AUTHOR_IDENT', 'GIT_COMMITTER_IDENT'].map((name) => ({ words: ['var', name], env, mayFail: true }));
+
+/** What git answers to that; null where it knows one of them not, or by a name that is no text. */
+export function identitiesOf(answers: readonly (StepAnswer | undefined)[]): Identities | null {
+  const [author = '', committer = ''] = answers.map((answer) => (answer?.exitCode === 0 ? answer.stdout.trim() : ''));
+  return [author, committer].some((name) => name === '' || name.includes('\uFFFD')) ? null : { author, committer };
+}
 
 async function ask(run: Git, commonDir: string, at: string): Promise<Committing> {
   const [settings, ...known] = await askInOne(run, committingQuestions(at));
@@ -42,7 +47,7 @@ async function ask(run: Git, commonDir: string, at: string): Promise<Committing>
   const madeUp = isKnown ? {} : await fallbackIdentity(run);
   const [author, committer] = isKnown
     ? known
-    : await run.inOne(identities({ ...momentOf(at), ...madeUp }).map((step) => ({ ...step, mayFail: false })));
+    : await run.inOne(identityQuestions({ ...momentOf(at), ...madeUp }).map((step) => ({ ...step, mayFail: false })));
   return {
     author: author?.stdout.trim() ?? '',
     committer: committer?.stdout.trim() ?? '',

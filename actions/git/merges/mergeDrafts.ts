@@ -6,10 +6,11 @@ import { commitGraph, learnCommit, type CommitsSeen } from '../objects/commitGra
 import type { TreePair } from '../objects/compareTrees.ts';
 import { diffTrees } from '../objects/diffTrees.ts';
 import type { Git } from '../git.ts';
+import { commitText } from '../commits/commitText.ts';
 import { makeCommit } from '../commits/makeCommit.ts';
 import { mustBeCommits } from '../objects/mustBeCommits.ts';
 import { objectDrafts, type ObjectDrafts } from '../objects/objectDrafts.ts';
-import { whoCommits, type Committing } from '../commits/whoCommits.ts';
+import { whoCommits } from '../commits/whoCommits.ts';
 
 export type DraftedMerge =
   /** Everything of theirs is in ours already. */
@@ -97,7 +98,7 @@ export async function mergeDrafts(
     if (byGit) await objects.keep();
     const id = byGit
       ? await makeCommit(run, { tree, parents, message, isSigned: true, at })
-      : objects.add('commit', commitText(committing, tree, parents, message));
+      : objects.add('commit', commitText(committing, { tree, parents, message }));
     learnCommit(run, id, { parents, tree });
     const [ours = ''] = parents;
     const own = merged.get(`${ours} ${tree}`);
@@ -127,6 +128,3 @@ function isPlain({ path }: TreeChange): boolean {
   const kind = knownFileKind(path);
   return kind !== 'event-log' && kind !== 'status' && !path.includes('\n') && !path.includes('\uFFFD');
 }
-
-const commitText = ({ author, committer }: Committing, tree: string, parents: readonly string[], message: string): string =>
-  [`tree ${tree}`, ...parents.map((parent) => `parent ${parent}`), `author ${author}`, `committer ${committer}`, '', message].join('\n');

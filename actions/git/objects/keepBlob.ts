@@ -1,33 +1,28 @@
 import { createHash, randomUUID } from 'node:crypto';
 import { existsSync, lstatSync, mkdirSync, readFileSync, readlinkSync, renameSync, rmSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { deflateSync } from 'node:zlib';
+import { keepFiles } from '../../files/keepFiles.ts';
 import { isAbsence, notRead, readText } from '../../files/readText.ts';
 import { writingShared } from '../../files/writing.ts';
+import type { NewObject } from './packOf.ts';
 
 /** The id that git gives a content. As it is: line ends are not touched. */
 export const blobId = (commonDir: string, content: string | Uint8Array): string =>
   createHash(hashOf(commonDir)).update(objectOf('blob', content)).digest('hex');
 
-/** Keeps a content in the object store and answers its id. Throws FILE_NOT_WRITTEN. */
-export const keepBlob = (commonDir: string, content: string | Uint8Array): string => keepObject(commonDir, 'blob', content);
-
 /**
- * The same for any object, without a process of git: a command that keeps a small file or two would spend most of its time on
- * starting it. Throws FILE_NOT_WRITTEN.
+ * Keeps a content in the object store and answers its id, without a process of git: a command that keeps a small file or two would
+ * spend most of its time on starting it. Throws FILE_NOT_WRITTEN.
  */
-export function keepObject(commonDir: string, kind: 'blob' | 'tree' | 'commit', content: string | Uint8Array): string {
-  const object = objectOf(kind, content);
-  const id = createHash(hashOf(commonDir)).update(object).digest('hex');
-  const folder = join(commonDir, 'objects', id.slice(0, 2));
-  const path = join(folder, id.slice(2));
+export function keepBlob(commonDir: string, content: string | Uint8Array): string {
+  const id = blobId(commonDir, content);
+  const { path, begun } = looseObject(commonDir, id);
   if (existsSync(path)) return id;
-  // Git takes away what is called like this, should it be left behind.
-  const begun = join(folder, `tmp_obj_${randomUUID()}`);
   writingShared(path, () => {
-    mkdirSync(folder, { recursive: true });
+    mkdirSync(dirname(path), { recursive: true });
     try {
-      writeFileSync(begun, deflateSync(object), { mode: 0o444, flush: true });
+      writeFileSync(begun, deflateSync(objectOf('blob', content)), { mode: 0o444, flush: true });
       renameSync(begun, path);
     } catch (error) {
       rmSync(begun, { force: true });
@@ -35,6 +30,21 @@ export function keepObject(commonDir: string, kind: 'blob' | 'tree' | 'commit', 
     }
   });
   return id;
+}
+
+/** The same for many objects by their ids, of which the disk takes several in about the time of one. Throws FILE_NOT_WRITTEN. */
+export async function keepObjects(commonDir: string, objects: ReadonlyMap<string, Pick<NewObject, 'kind' | 'bytes'>>): Promise<void> {
+  const missing = [...objects].map(([id, object]) => ({ ...looseObject(commonDir, id), object })).filter(({ path }) => !existsSync(path));
+  await keepFiles(
+    missing.map(({ object: { kind, bytes }, ...file }) => ({ ...file, content: deflateSync(objectOf(kind, bytes)) })),
+    0o444,
+  );
+}
+
+/** Where an object is kept by itself, and what it is called until it is on the disk: git takes away what is called like this. */
+function looseObject(commonDir: string, id: string): { readonly path: string; readonly begun: string } {
+  const folder = join(commonDir, 'objects', id.slice(0, 2));
+  return { path: join(folder, id.slice(2)), begun: join(folder, `tmp_obj_${randomUUID()}`) };
 }
 
 /** The same for the file at a path, as it is; null where there is none. */

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { ProblemError, problem } from '../../../schemas/problem.ts';
 import type { TreeEdit } from './editTree.ts';
 import type { Git } from '../git.ts';
-import { hashOf, keepObject } from './keepBlob.ts';
+import { hashOf, keepObjects } from './keepBlob.ts';
 import { keepPack } from './keepPack.ts';
 import type { NewObject } from './packOf.ts';
 import { readObjects } from './readObjects.ts';
@@ -36,7 +36,7 @@ export interface ObjectDrafts {
    */
   readonly keep: () => Promise<void>;
   /** The same for a handful, without git: each becomes a file of its own. Throws FILE_NOT_WRITTEN. */
-  readonly keepApart: () => void;
+  readonly keepApart: () => Promise<void>;
 }
 
 /** Something that a tree has at a path. */
@@ -183,8 +183,8 @@ export function objectDrafts(run: Git, commonDir: string): ObjectDrafts {
     open = new Map();
   };
 
-  const keepApart: ObjectDrafts['keepApart'] = () => {
-    for (const { kind, bytes } of open.values()) keepObject(commonDir, kind, bytes);
+  const keepApart: ObjectDrafts['keepApart'] = async () => {
+    await keepObjects(commonDir, open);
     open = new Map();
   };
 

@@ -35,64 +35,97 @@ export interface PackedPlace {
  * each other one has to be whole.
  */
 export function packOf(objects: ReadonlyMap<string, NewObject>, hash: 'sha1' | 'sha256'): Pack {
-  const header = Buffer.alloc(12);
-  header.write('PACK', 'latin1');
-  header.writeUInt32BE(2, 4);
-  header.writeUInt32BE(objects.size, 8);
-  const parts: Uint8Array[] = [header];
+  const pack = bytesWritten(12 + [...objects.values()].reduce((most, { bytes }) => most + mostFor(bytes.length), 0));
+  pack.text('PACK');
+  pack.word(2);
+  pack.word(objects.size);
   const places = new Map<string, PackedPlace>();
-  let at = header.length;
   for (const [id, { kind, bytes, like }] of objects) {
+    const at = pack.length();
     const base = like != null && places.has(like) ? objects.get(like)?.bytes : undefined;
-    const packed = base === undefined ? whole(kind, bytes) : differing(like ?? '', base, bytes);
-    places.set(id, { id, at, sum: packed.reduce((sum, part) => crc32(part, sum), 0) });
-    at += packed.reduce((length, part) => length + part.length, 0);
-    parts.push(...packed);
+    if (base === undefined) {
+      writeBeginning(pack, numberOf[kind], bytes.length);
+      if (kind === 'blob') pack.bytes(deflateSync(bytes));
+      else writeStored(pack, bytes);
+    } else {
+      const difference = differenceOf(base, bytes);
+      writeBeginning(pack, delta, difference.length);
+      pack.bytes(Buffer.from(like ?? '', 'hex'));
+      writeStored(pack, difference);
+    }
+    places.set(id, { id, at, sum: crc32(pack.since(at)) });
   }
-  const content = Buffer.concat(parts);
-  const checksum = createHash(hash).update(content).digest('hex');
-  return { bytes: Buffer.concat([content, Buffer.from(checksum, 'hex')]), places: [...places.values()], checksum };
+  const checksum = createHash(hash).update(pack.since(0)).digest('hex');
+  pack.bytes(Buffer.from(checksum, 'hex'));
+  return { bytes: pack.since(0), places: [...places.values()], checksum };
 }
 
-const whole = (kind: NewObject['kind'], bytes: Uint8Array): readonly Uint8Array[] => [
-  beginning(numberOf[kind], bytes.length),
-  kind === 'tree' ? stored(bytes) : deflateSync(bytes),
-];
+/** At least as many bytes as an object of so many takes in a pack: orders and parts of it stand between them, and there is a beginning. */
+const mostFor = (length: number): number => length + Math.ceil(length / 64) + 128;
 
-function differing(from: string, base: Uint8Array, bytes: Uint8Array): readonly Uint8Array[] {
-  const difference = differenceOf(base, bytes);
-  return [beginning(delta, difference.length), Buffer.from(from, 'hex'), stored(difference)];
+/** Bytes that are written one after another. */
+interface Written {
+  readonly byte: (value: number) => void;
+  /** Four bytes, the highest first. */
+  readonly word: (value: number) => void;
+  readonly text: (letters: string) => void;
+  readonly bytes: (content: Uint8Array) => void;
+  readonly length: () => number;
+  readonly since: (at: number) => Buffer;
+}
+
+/** @param most how many there may be */
+function bytesWritten(most: number): Written {
+  const all = Buffer.allocUnsafe(most);
+  let end = 0;
+  return {
+    byte(value) {
+      all[end] = value;
+      end += 1;
+    },
+    word: (value) => void (end = all.writeUInt32BE(value, end)),
+    text: (letters) => void (end += all.write(letters, end, 'latin1')),
+    bytes(content) {
+      all.set(content, end);
+      end += content.length;
+    },
+    length: () => end,
+    since: (at) => all.subarray(at, end),
+  };
 }
 
 /** The kind of an object and its size: four bits of it in the first byte, seven in each that follows, the lowest first. */
-function beginning(kind: number, size: number): Buffer {
+function writeBeginning(to: Written, kind: number, size: number): void {
   const rest = Math.floor(size / 16);
-  return rest === 0 ? Buffer.from([(kind << 4) | size]) : Buffer.from([128 | (kind << 4) | (size & 15), ...inSevens(rest)]);
+  to.byte((rest === 0 ? 0 : 128) | (kind << 4) | (size & 15));
+  if (rest > 0) writeInSevens(to, rest);
 }
 
 /** A number in steps of seven bits, the lowest first; every byte but the last says that there is more. */
-function inSevens(value: number): readonly number[] {
-  const bytes: number[] = [];
+function writeInSevens(to: Written, value: number): void {
   let rest = value;
-  for (; rest > 127; rest = Math.floor(rest / 128)) bytes.push(128 | (rest & 127));
-  return [...bytes, rest];
+  for (; rest > 127; rest = Math.floor(rest / 128)) to.byte(128 | (rest & 127));
+  to.byte(rest);
 }
 
 /** One content made from another: what both begin with, what is new in the middle, what both end with. */
 function differenceOf(base: Uint8Array, bytes: Uint8Array): Buffer {
-  const most = Math.min(base.length, bytes.length);
-  const begin = longest(most, (length) => Buffer.compare(base.subarray(0, length), bytes.subarray(0, length)) === 0);
-  const end = longest(
-    most - begin,
-    (length) => Buffer.compare(base.subarray(base.length - length), bytes.subarray(bytes.length - length)) === 0,
-  );
-  const parts: Uint8Array[] = [Buffer.from([...inSevens(base.length), ...inSevens(bytes.length), ...copied(0, begin)])];
-  for (let at = begin; at < bytes.length - end; at += 127) {
-    const middle = bytes.subarray(at, Math.min(at + 127, bytes.length - end));
-    parts.push(Buffer.from([middle.length]), middle);
+  const [from, to] = [base.length, bytes.length];
+  const former = Buffer.from(base.buffer, base.byteOffset, from);
+  const most = Math.min(from, to);
+  const begin = longest(most, (length) => former.compare(bytes, 0, length, 0, length) === 0);
+  const end = longest(most - begin, (length) => former.compare(bytes, to - length, to, from - length, from) === 0);
+  const difference = bytesWritten(mostFor(to));
+  writeInSevens(difference, from);
+  writeInSevens(difference, to);
+  writeCopy(difference, 0, begin);
+  for (let at = begin; at < to - end; at += 127) {
+    const middle = bytes.subarray(at, Math.min(at + 127, to - end));
+    difference.byte(middle.length);
+    difference.bytes(middle);
   }
-  parts.push(Buffer.from(copied(base.length - end, end)));
-  return Buffer.concat(parts);
+  writeCopy(difference, from - end, end);
+  return difference.since(0);
 }
 
 /** The greatest length that fits, where every smaller one fits as well. */
@@ -110,36 +143,31 @@ function longest(most: number, fits: (length: number) => boolean): number {
 const longestCopy = 0xffff;
 
 /** Orders to copy so many bytes from a place of the base. */
-function copied(from: number, length: number): readonly number[] {
-  const bytes: number[] = [];
+function writeCopy(to: Written, from: number, length: number): void {
   for (let at = from; at < from + length; at += longestCopy) {
     const size = Math.min(longestCopy, from + length - at);
-    bytes.push(0b1011_1111, at & 255, (at >>> 8) & 255, (at >>> 16) & 255, (at >>> 24) & 255, size & 255, size >>> 8);
+    for (const byte of [0b1011_1111, at, at >>> 8, at >>> 16, at >>> 24, size, size >>> 8]) to.byte(byte & 255);
   }
-  return bytes;
 }
 
 /** As long as a part of a stream may be that is not compressed. */
 const longestPart = 0xffff;
 
 /**
- * A zlib stream of bytes as they are. Trees and their differences are mostly ids, which no effort makes smaller, and to begin to
- * compress takes longer than all else that is done for a tree.
+ * A zlib stream of bytes as they are. Trees and their differences are mostly ids, which no effort makes smaller, commits are short,
+ * and to begin to compress takes longer than all else that is done for one of them.
  */
-function stored(bytes: Uint8Array): Buffer {
-  const parts: Uint8Array[] = [Buffer.from([0x78, 0x01])];
+function writeStored(to: Written, bytes: Uint8Array): void {
+  to.byte(0x78);
+  to.byte(0x01);
   let at = 0;
   do {
     const part = bytes.subarray(at, at + longestPart);
     at += part.length;
-    parts.push(
-      Buffer.from([at === bytes.length ? 1 : 0, part.length & 255, part.length >>> 8, ~part.length & 255, (~part.length >>> 8) & 255]),
-      part,
-    );
+    for (const byte of [at === bytes.length ? 1 : 0, part.length, part.length >>> 8, ~part.length, ~part.length >>> 8]) to.byte(byte & 255);
+    to.bytes(part);
   } while (at < bytes.length);
-  const sum = Buffer.alloc(4);
-  sum.writeUInt32BE(adler32(bytes));
-  return Buffer.concat([...parts, sum]);
+  to.word(adler32(bytes));
 }
 
 function adler32(bytes: Uint8Array): number {

@@ -1,7 +1,5 @@
-import { mkdirSync, openSync, renameSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { syncAll } from '../../files/syncAll.ts';
-import { writing, writingShared } from '../../files/writing.ts';
+import { keepFiles, keepNames } from '../../files/keepFiles.ts';
 import { readRef } from './refs.ts';
 
 /**
@@ -18,18 +16,10 @@ export async function keepRefs(
   const missing = Object.entries(refs)
     .filter(([ref, object]) => readRef(commonDir, ref) !== object)
     .map(([ref, object]) => ({ path: join(commonDir, ref), object }));
-  const folders = [...new Set(missing.map(({ path }) => dirname(path)))];
-  for (const folder of folders) writingShared(folder, () => mkdirSync(folder, { recursive: true }));
   // Git passes over a file of such a name, whatever is in it.
-  await syncAll(
-    missing.map(({ path, object }) =>
-      writingShared(path, () => {
-        const descriptor = openSync(`${path}.lock`, 'w');
-        writeFileSync(descriptor, `${object}\n`);
-        return { path, descriptor };
-      }),
-    ),
+  await keepFiles(
+    missing.map(({ path, object }) => ({ path, begun: `${path}.lock`, content: `${object}\n` })),
+    0o666,
   );
-  for (const { path } of missing) writing(path, () => renameSync(`${path}.lock`, path));
-  if (!mayBeLost) await syncAll(folders.map((path) => writing(path, () => ({ path, descriptor: openSync(path, 'r') }))));
+  if (!mayBeLost) await keepNames([...new Set(missing.map(({ path }) => dirname(path)))]);
 }

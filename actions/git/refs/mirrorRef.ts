@@ -7,6 +7,7 @@ import { type Git, type GitWorld, git } from '../git.ts';
 import { makeCommit } from '../commits/makeCommit.ts';
 import { moveRef } from './moveRef.ts';
 import { readRef } from './refs.ts';
+import { objectDrafts } from '../objects/objectDrafts.ts';
 import { readObjects } from '../objects/readObjects.ts';
 import { treeByIndex } from '../index/treeByIndex.ts';
 import { withTemporaryIndex } from '../index/temporaryIndex.ts';
@@ -48,5 +49,8 @@ async function withoutIndex(run: Git, commonDir: string, former: string, paths: 
   const files = plainFiles(run.checkout, paths);
   if (files === null) return null;
   const { stdout } = await run.ask(contentQuestion(files).words);
-  return treeByHand(run, commonDir, former, files, stdout);
+  const drafts = objectDrafts(run, commonDir);
+  const tree = treeByHand(drafts, run.checkout, former, files, stdout);
+  await drafts.keepApart();
+  return tree;
 }

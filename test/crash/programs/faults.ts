@@ -48,8 +48,12 @@ function pathOf(target: unknown): string | undefined {
   return typeof target === 'string' && target.startsWith(root) ? target : undefined;
 }
 
-/** Whether git has such a folder of objects already hangs on their ids, and those on the moment: the calls of no two runs would be alike. */
-const isChance = (name: string, path: string): boolean => name === 'statSync' && /\/objects(?:\/[0-9a-f]{2})?$/.test(path);
+/**
+ * Whether git has such a folder of objects already, and which of them share one, hangs on their ids, and those on the moment: the calls
+ * of no two runs would be alike.
+ */
+const isChance = (name: string, path: string): boolean =>
+  (name === 'statSync' || name === 'mkdirSync') && /\/objects(?:\/[0-9a-f]{2})?$/.test(path);
 
 function die(): never {
   process.kill(process.pid, 'SIGKILL');

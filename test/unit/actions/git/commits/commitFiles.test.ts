@@ -1,3 +1,4 @@
+import { execFileSync } from 'node:child_process';
 import {
   chmodSync,
   existsSync,
@@ -524,10 +525,35 @@ test('a branch that another process keeps locked is busy', async () => {
   expect(lstatSync(lock).size).toBe(0);
 });
 
+test.each(['sha1', 'sha256'])('the commit is the one that git makes of it, to the byte, with ids of %s', async (format) => {
+  const root = join(temporaryFolder(), 'project');
+  gitIn('/', 'init', '-q', '-b', 'main', '--template=', `--object-format=${format}`, root);
+  gitIn(root, 'commit', '-q', '--allow-empty', '-m', 'first');
+  const parent = gitIn(root, 'rev-parse', 'HEAD');
+  for (const message of ['claim WP01', 'zwölf Boxkämpfer\n\njagen Viktor', 'ends in lines\n\n\n', ' begins with a blank']) {
+    gitIn(root, 'reset', '-q', '--soft', parent);
+    writeFiles(root, { [log]: `${JSON.stringify(message)}\n` });
+    const { commit: made } = await commit(root, { message, mode: 'each' });
+    const text = execFileSync('git', ['cat-file', 'commit', 'HEAD'], { cwd: root, env: hermeticEnv, encoding: 'utf8' });
+    const input = text.slice(text.indexOf('\n\n') + 2);
+    const words = ['commit-tree', '-p', parent, 'HEAD^{tree}'];
+    expect(execFileSync('git', words, { cwd: root, env: hermeticEnv, encoding: 'utf8', input }).trim()).toBe(made);
+  }
+  gitIn(root, 'fsck', '--strict');
+});
+
+test('a message that git refuses is refused, and nothing has moved', async () => {
+  const { root, git } = newRepository();
+  const tip = git('rev-parse', 'HEAD');
+  writeFiles(root, { [log]: '{}\n' });
+  expect(await refusalOf(commit(root, { message: 'one\0two' }))).toMatchObject({ code: 'GIT_FAILED' });
+  expect(git('rev-parse', 'HEAD')).toBe(tip);
+});
+
 test('what it costs in processes', async () => {
   const repository = newRepository();
   writeFiles(repository.root, { [log]: '{}\n' });
   const started = gitProcesses();
   await commit(repository.root);
-  expect(gitProcesses() - started).toBe(6);
+  expect(gitProcesses() - started).toBe(7);
 });

@@ -2,6 +2,7 @@ import { chmodSync, mkdirSync, rmSync, symlinkSync, writeFileSync } from 'node:f
 import { dirname, join } from 'node:path';
 import fc from 'fast-check';
 import { afterAll, describe, expect, it } from 'vitest';
+import { objectDrafts } from '../../../../../actions/git/objects/objectDrafts.ts';
 import { contentQuestion, plainFiles, treeByHand } from '../../../../../actions/git/commits/plainFiles.ts';
 import { git } from '../../../../../actions/git/git.ts';
 import { withTemporaryIndex } from '../../../../../actions/git/index/temporaryIndex.ts';
@@ -78,7 +79,9 @@ describe('a tree that takes files over without an index', () => {
         const tree = ask('rev-parse', 'HEAD^{tree}');
         const files = plainFiles(root, taken);
         const answer = files === null ? '' : (await run.ask(contentQuestion(files).words)).stdout;
-        const byHand = files === null ? null : treeByHand(run, join(root, '.git'), tree, files, answer);
+        const drafts = objectDrafts(run, join(root, '.git'));
+        const byHand = files === null ? null : treeByHand(drafts, root, tree, files, answer);
+        await drafts.keepApart();
         const byIndex = await withTemporaryIndex(join(root, '.git'), null, gitWorld, (index) =>
           treeByIndex(run, 'HEAD', taken, index).catch(refusedAs),
         );
