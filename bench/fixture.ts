@@ -1,9 +1,9 @@
 import { execFileSync } from 'node:child_process';
-import { mkdirSync, mkdtempSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { lanes as allLanes, type Lane } from '../schemas/lane.ts';
 import { rowText } from '../machines/rules/canonicalJson.ts';
+import { newPlace } from './places.ts';
 
 /** A repository to measure in: one mission in mid-run, and as many others beside it as asked for. */
 export interface Fixture {
@@ -99,7 +99,7 @@ export function busyLog(mission: string, packages: number, rows: number): string
 }
 
 export function fixture(options: { readonly missions?: number; readonly events?: number; readonly branch?: string } = {}): Fixture {
-  const root = mkdtempSync(join(tmpdir(), 'spec-kitty-bench-'));
+  const root = newPlace();
   const branch = options.branch ?? 'main';
   execFileSync('git', ['init', '--quiet', `--initial-branch=${branch}`, root]);
   mkdirSync(join(root, '.kittify'));

@@ -1,10 +1,10 @@
 import { execFileSync, spawn } from 'node:child_process';
-import { cpSync, mkdirSync, mkdtempSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { cpSync, mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { plantMission } from './fixture.ts';
 import type { LoopFigures } from './loop.ts';
 import { environment, row, runNode } from './measure.ts';
+import { newPlace } from './places.ts';
 
 const files = 10_000;
 const lanes = 10;
@@ -20,7 +20,7 @@ const git = (root: string, ...words: readonly string[]): void => {
 
 /** Ten approved lanes of 35 changed files each, on ten thousand files. No lane has a worktree: plain merges remove none either. */
 function tenLanes(): string {
-  const root = mkdtempSync(join(tmpdir(), 'spec-kitty-landing-'));
+  const root = newPlace();
   git(root, 'init', '--quiet', '--initial-branch=work');
   git(root, 'config', 'user.name', 'Bench');
   git(root, 'config', 'user.email', 'bench@localhost');
@@ -113,13 +113,8 @@ export async function landingRows(bin: string, rounds: number): Promise<LoopFigu
     status: [],
   } satisfies Record<string, number[]>;
   const { ours, unseen, fresh, existing, forward, resumed, left, scan, status }: Record<keyof typeof times, number[]> = times;
-  // None is removed before the last is measured: an ext4 without a journal gives nobody the places of files that are gone for minutes, and
-  // looks at all of them whenever it makes a file. After some ten thousand each takes it ten times as long.
-  const copies: string[] = [];
   const copy = (): string => {
-    const folder = mkdtempSync(join(tmpdir(), 'spec-kitty-landing-'));
-    copies.push(folder);
-    const root = join(folder, 'project');
+    const root = join(newPlace(), 'project');
     cpSync(template, root, { recursive: true, preserveTimestamps: true });
     git(root, 'status', '--short');
     return root;
@@ -160,7 +155,6 @@ export async function landingRows(bin: string, rounds: number): Promise<LoopFigu
     unseen.push((await merge(bin, elsewhere)).end);
     if (round === 0) processes = processesOf(bin, copy());
   }
-  for (const each of [template, ...copies]) rmSync(each, { recursive: true, force: true });
   return {
     rows: [
       row('merge of 10 lanes on 10,000 files, no checkout on their target, to 10 git merges in a fresh worktree', 'ms', unseen, fresh, 0.1),

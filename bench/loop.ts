@@ -1,8 +1,8 @@
 import { execFileSync } from 'node:child_process';
-import { cpSync, existsSync, mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { cpSync, existsSync, readFileSync, readdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { row, runNode, type BenchRow } from './measure.ts';
+import { newPlace } from './places.ts';
 
 /** How many processes of git a command started. */
 export interface GitCount {
@@ -22,7 +22,7 @@ const packageFile = (id: string, isDocument: boolean): string =>
 
 /** A mission that is written and not finalized, committed, on a branch that nothing protects. Every second package is a document. */
 function authored(bin: string, count: number): { readonly root: string; readonly mission: string } {
-  const root = mkdtempSync(join(tmpdir(), 'spec-kitty-bench-'));
+  const root = newPlace();
   const git = (...words: readonly string[]): void => {
     execFileSync('git', ['-c', 'user.name=Bench', '-c', 'user.email=bench@example.invalid', ...words], { cwd: root });
   };
@@ -56,15 +56,14 @@ function authored(bin: string, count: number): { readonly root: string; readonly
 export function loopRows(bin: string, rounds: number): LoopFigures {
   const rows: BenchRow[] = [];
   const git: GitCount[] = [];
-  const made: string[] = [];
   /** Does `act` in a repository, as often as asked, and leaves it as it was. */
   const eachTime = (root: string, times: number, act: () => void): void => {
-    const kept = mkdtempSync(join(tmpdir(), 'spec-kitty-bench-'));
-    made.push(kept);
+    const kept = newPlace();
+    const former = newPlace();
     cpSync(root, kept, { recursive: true, preserveTimestamps: true });
     for (let round = 0; round < times; round += 1) {
       act();
-      rmSync(root, { recursive: true, force: true });
+      renameSync(root, join(former, String(round)));
       cpSync(kept, root, { recursive: true, preserveTimestamps: true });
     }
   };
@@ -88,46 +87,40 @@ export function loopRows(bin: string, rounds: number): LoopFigures {
     }
     git.push({ command, processes: existsSync(trace) ? readFileSync(trace, 'utf8').split('"event":"start"').length - 1 : 0 });
   };
-  try {
-    // More cannot be: an id has two digits.
-    const big = authored(bin, 99);
-    made.push(big.root);
-    measure(
-      'agent mission finalize-tasks, 99 packages',
-      ['agent', 'mission', 'finalize-tasks', '--mission', big.mission],
-      big.root,
-      Number.POSITIVE_INFINITY,
-      Math.min(5, rounds),
-    );
-    const { root, mission } = authored(bin, 30);
-    made.push(root);
-    measure(
-      'agent tasks list-tasks, 30 packages read for the first time',
-      ['agent', 'tasks', 'list-tasks', '--mission', mission],
-      root,
-      Number.POSITIVE_INFINITY,
-    );
-    runNode([bin, 'agent', 'mission', 'finalize-tasks', '--mission', mission], root);
-    const on = ['--mission', mission, '--agent', 'claude'] as const;
-    measure('next --result success, 30 packages', ['next', ...on, '--result', 'success', '--json'], root, 2.5);
-    measure('agent action implement, a claim without a worktree', ['agent', 'action', 'implement', 'WP01', ...on], root, 4);
-    eachTime(root, 1, () => count('agent action implement with a worktree', ['agent', 'action', 'implement', 'WP02', ...on], root));
-    runNode([bin, 'agent', 'action', 'implement', 'WP01', ...on], root);
-    measure('agent action implement, given again', ['agent', 'action', 'implement', 'WP01', ...on], root, 4);
-    const move = ['agent', 'tasks', 'move-task', 'WP01', ...on, '--note', 'done'] as const;
-    const mark = ['agent', 'tasks', 'mark-status', 'T01', '--status', 'done', '--mission', mission] as const;
-    count('agent tasks mark-status', mark, root);
-    count('agent tasks move-task --to for_review', [...move, '--to', 'for_review'], root);
-    const codex = ['--mission', mission, '--agent', 'codex'] as const;
-    count('agent action review', ['agent', 'action', 'review', 'WP01', ...codex], root);
-    count(
-      'agent tasks move-task --to approved',
-      ['agent', 'tasks', 'move-task', 'WP01', '--to', 'approved', ...codex, '--note', 'fine'],
-      root,
-    );
-    count('agent mission create', ['agent', 'mission', 'create', 'other', '--start-branch', 'later'], root);
-    return { rows, git };
-  } finally {
-    for (const folder of made) rmSync(folder, { recursive: true, force: true });
-  }
+  // More cannot be: an id has two digits.
+  const big = authored(bin, 99);
+  measure(
+    'agent mission finalize-tasks, 99 packages',
+    ['agent', 'mission', 'finalize-tasks', '--mission', big.mission],
+    big.root,
+    Number.POSITIVE_INFINITY,
+    Math.min(5, rounds),
+  );
+  const { root, mission } = authored(bin, 30);
+  measure(
+    'agent tasks list-tasks, 30 packages read for the first time',
+    ['agent', 'tasks', 'list-tasks', '--mission', mission],
+    root,
+    Number.POSITIVE_INFINITY,
+  );
+  runNode([bin, 'agent', 'mission', 'finalize-tasks', '--mission', mission], root);
+  const on = ['--mission', mission, '--agent', 'claude'] as const;
+  measure('next --result success, 30 packages', ['next', ...on, '--result', 'success', '--json'], root, 2.5);
+  measure('agent action implement, a claim without a worktree', ['agent', 'action', 'implement', 'WP01', ...on], root, 4);
+  eachTime(root, 1, () => count('agent action implement with a worktree', ['agent', 'action', 'implement', 'WP02', ...on], root));
+  runNode([bin, 'agent', 'action', 'implement', 'WP01', ...on], root);
+  measure('agent action implement, given again', ['agent', 'action', 'implement', 'WP01', ...on], root, 4);
+  const move = ['agent', 'tasks', 'move-task', 'WP01', ...on, '--note', 'done'] as const;
+  const mark = ['agent', 'tasks', 'mark-status', 'T01', '--status', 'done', '--mission', mission] as const;
+  count('agent tasks mark-status', mark, root);
+  count('agent tasks move-task --to for_review', [...move, '--to', 'for_review'], root);
+  const codex = ['--mission', mission, '--agent', 'codex'] as const;
+  count('agent action review', ['agent', 'action', 'review', 'WP01', ...codex], root);
+  count(
+    'agent tasks move-task --to approved',
+    ['agent', 'tasks', 'move-task', 'WP01', '--to', 'approved', ...codex, '--note', 'fine'],
+    root,
+  );
+  count('agent mission create', ['agent', 'mission', 'create', 'other', '--start-branch', 'later'], root);
+  return { rows, git };
 }

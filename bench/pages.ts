@@ -3,14 +3,14 @@
  * slider costs from the key press to the layout that is done; times of a thread are its own, whatever else the machine does.
  */
 import { execFileSync, spawn, spawnSync, type ChildProcess } from 'node:child_process';
-import { appendFileSync, existsSync, mkdirSync, mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { appendFileSync, existsSync, mkdirSync, readFileSync, readdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { chromium, type CDPSession, type Page } from 'playwright-core';
 import { pageScript, pageStyle } from '../pages/built.js';
 import { busyLog, plantMission } from './fixture.ts';
 import { environment, median, runNode } from './measure.ts';
+import { newPlace } from './places.ts';
 
 const packages = 200;
 const events = 20_000;
@@ -33,7 +33,7 @@ const say = (what: string, figure: string, limit: string, holds = true): void =>
 const milliseconds = (value: number): string => `${value >= 100 ? value.toFixed(0) : value.toPrecision(3)} ms`;
 
 function planted(): string {
-  const root = mkdtempSync(join(tmpdir(), 'spec-kitty-bench-'));
+  const root = newPlace();
   execFileSync('git', ['init', '--quiet', '--initial-branch=main', root]);
   mkdirSync(join(root, '.kittify'));
   writeFileSync(join(root, '.kittify', 'config.yaml'), 'agents:\n  available: []\n');
@@ -148,109 +148,105 @@ async function threadSeconds(session: CDPSession): Promise<number> {
 }
 
 const root = planted();
-try {
-  // The server, beside a Node that does nothing.
-  const [ready, answered, nothing]: [number[], number[], number[]] = [[], [], []];
-  const [work, least]: [number[], number[]] = [[], []];
-  for (let round = 0; round < rounds; round += 1) {
-    const server = await serve(root);
-    ready.push(server.ready);
-    answered.push(server.answered);
-    work.push(server.work);
-    least.push(workOfNothing());
-    await ended(server.child);
-    nothing.push(runNode(['-e', '0'], root).milliseconds);
-  }
-  const ratio = median(ready) / median(nothing);
-  say(
-    'server ready, to `node -e 0`',
-    `${milliseconds(median(ready))} / ${milliseconds(median(nothing))} = ${ratio.toFixed(2)}`,
-    '3',
-    ratio <= 3,
-  );
-  say(
-    'the same by the CPU both use, which a busy machine does not make more',
-    `${milliseconds(median(work))} / ${milliseconds(median(least))} = ${(median(work) / median(least)).toFixed(2)}`,
-    '3',
-    median(work) / median(least) <= 3,
-  );
-  say('the first page answered, to the same', (median(answered) / median(nothing)).toFixed(2), '–');
-  say('what a browser loads, compressed', `${((gzipSync(pageScript).length + gzipSync(pageStyle).length) / 1000).toFixed(1)} kB`, '300 kB');
-
+// The server, beside a Node that does nothing.
+const [ready, answered, nothing]: [number[], number[], number[]] = [[], [], []];
+const [work, least]: [number[], number[]] = [[], []];
+for (let round = 0; round < rounds; round += 1) {
   const server = await serve(root);
-  const browser = await chromium.launch({ executablePath, args: ['--no-sandbox', '--disable-gpu'] });
-  const [painted, interactive]: [number[], number[]] = [[], []];
-  let page = await browser.newPage({ viewport: { width: 1280, height: 800 } });
-  for (let round = 0; round < Math.min(rounds, 5); round += 1) {
-    await page.close();
-    page = await browser.newPage({ viewport: { width: 1280, height: 800 } });
-    await page.goto(server.url);
-    await page.locator('[data-token]').first().waitFor();
-    interactive.push(await page.evaluate<number>('document.body.getBoundingClientRect(), performance.now()'));
-    painted.push(await page.evaluate<number>("performance.getEntriesByName('first-contentful-paint')[0].startTime"));
-  }
-  say('first paint', milliseconds(median(painted)), '–');
-  say('layout done, every package in its lane', milliseconds(median(interactive)), '–');
-
-  const session = await page.context().newCDPSession(page);
-  await session.send('Performance.enable', { timeDomain: 'threadTicks' });
-  for (const [name, path] of [
-    ['charts', 'charts'],
-    ['board', 'board'],
-    ['history', 'history'],
-    ['flow', 'flow'],
-    ['a package looked at', 'board/package/WP07'],
-  ] as const) {
-    await goTo(page, path);
-    await scrub(page, 10, 'pressed');
-    for (const way of ['dragged', 'pressed'] as const) {
-      const before = await threadSeconds(session);
-      const times = (await scrub(page, steps, way)).toSorted((left, right) => left - right);
-      const own = (((await threadSeconds(session)) - before) * 1000) / steps;
-      say(
-        `${name}, the slider ${way}: a step, 95 of 100, the thread's own time with painting`,
-        `${milliseconds(median(times))}, ${milliseconds(times[Math.floor(times.length * 0.95)] ?? 0)}, ${milliseconds(own)}`,
-        milliseconds(frame),
-        median(times) <= frame,
-      );
-    }
-  }
-  await page.getByRole('button', { name: 'Now', exact: true }).click();
-  await goTo(page, 'charts');
-  const seen: number[] = [];
-  const log = join(root, 'kitty-specs', mission, 'status.events.jsonl');
-  for (let round = 0; round < rounds; round += 1) {
-    const text = busyLog(mission, 1, 1);
-    const heard = page.locator('.moment .count', { hasText: `${events + round + 1} / ${events + round + 1}` }).waitFor();
-    const begun = performance.now();
-    appendFileSync(log, text);
-    await heard;
-    seen.push(performance.now() - begun);
-  }
-  say(
-    'an event of another process is in the page: median, most',
-    `${milliseconds(median(seen))}, ${milliseconds(Math.max(...seen))}`,
-    '1000 ms (one poll)',
-    Math.max(...seen) <= 1000,
-  );
-  await session.send('HeapProfiler.collectGarbage');
-  const { usedSize } = await session.send('Runtime.getHeapUsage');
-  say('heap of the page, scrubbed through', `${(usedSize / 1024 / 1024).toFixed(1)} MiB`, '–');
-  say('memory of the server', `${residentOf(server.child.pid ?? 0).toFixed(0)} MiB`, '–');
-  await browser.close();
+  ready.push(server.ready);
+  answered.push(server.answered);
+  work.push(server.work);
+  least.push(workOfNothing());
   await ended(server.child);
-
-  const watching = spawn(process.execPath, [bin, 'status', '--mission', mission, '--watch'], { cwd: root, stdio: 'ignore' });
-  await wait(3000);
-  const before = cpuOf(watching.pid ?? 0);
-  const seconds = 20;
-  await wait(seconds * 1000);
-  const used = ((cpuOf(watching.pid ?? 0) - before) / seconds) * 100;
-  say('`status --watch`, idle', `${used.toFixed(2)} % of a core`, '1 %', used <= 1);
-  await ended(watching);
-} finally {
-  rmSync(root, { recursive: true, force: true });
+  nothing.push(runNode(['-e', '0'], root).milliseconds);
 }
+const ratio = median(ready) / median(nothing);
+say(
+  'server ready, to `node -e 0`',
+  `${milliseconds(median(ready))} / ${milliseconds(median(nothing))} = ${ratio.toFixed(2)}`,
+  '3',
+  ratio <= 3,
+);
+say(
+  'the same by the CPU both use, which a busy machine does not make more',
+  `${milliseconds(median(work))} / ${milliseconds(median(least))} = ${(median(work) / median(least)).toFixed(2)}`,
+  '3',
+  median(work) / median(least) <= 3,
+);
+say('the first page answered, to the same', (median(answered) / median(nothing)).toFixed(2), '–');
+say('what a browser loads, compressed', `${((gzipSync(pageScript).length + gzipSync(pageStyle).length) / 1000).toFixed(1)} kB`, '300 kB');
+
+const server = await serve(root);
+const browser = await chromium.launch({ executablePath, args: ['--no-sandbox', '--disable-gpu'] });
+const [painted, interactive]: [number[], number[]] = [[], []];
+let page = await browser.newPage({ viewport: { width: 1280, height: 800 } });
+for (let round = 0; round < Math.min(rounds, 5); round += 1) {
+  await page.close();
+  page = await browser.newPage({ viewport: { width: 1280, height: 800 } });
+  await page.goto(server.url);
+  await page.locator('[data-token]').first().waitFor();
+  interactive.push(await page.evaluate<number>('document.body.getBoundingClientRect(), performance.now()'));
+  painted.push(await page.evaluate<number>("performance.getEntriesByName('first-contentful-paint')[0].startTime"));
+}
+say('first paint', milliseconds(median(painted)), '–');
+say('layout done, every package in its lane', milliseconds(median(interactive)), '–');
+
+const session = await page.context().newCDPSession(page);
+await session.send('Performance.enable', { timeDomain: 'threadTicks' });
+for (const [name, path] of [
+  ['charts', 'charts'],
+  ['board', 'board'],
+  ['history', 'history'],
+  ['flow', 'flow'],
+  ['a package looked at', 'board/package/WP07'],
+] as const) {
+  await goTo(page, path);
+  await scrub(page, 10, 'pressed');
+  for (const way of ['dragged', 'pressed'] as const) {
+    const before = await threadSeconds(session);
+    const times = (await scrub(page, steps, way)).toSorted((left, right) => left - right);
+    const own = (((await threadSeconds(session)) - before) * 1000) / steps;
+    say(
+      `${name}, the slider ${way}: a step, 95 of 100, the thread's own time with painting`,
+      `${milliseconds(median(times))}, ${milliseconds(times[Math.floor(times.length * 0.95)] ?? 0)}, ${milliseconds(own)}`,
+      milliseconds(frame),
+      median(times) <= frame,
+    );
+  }
+}
+await page.getByRole('button', { name: 'Now', exact: true }).click();
+await goTo(page, 'charts');
+const seen: number[] = [];
+const log = join(root, 'kitty-specs', mission, 'status.events.jsonl');
+for (let round = 0; round < rounds; round += 1) {
+  const text = busyLog(mission, 1, 1);
+  const heard = page.locator('.moment .count', { hasText: `${events + round + 1} / ${events + round + 1}` }).waitFor();
+  const begun = performance.now();
+  appendFileSync(log, text);
+  await heard;
+  seen.push(performance.now() - begun);
+}
+say(
+  'an event of another process is in the page: median, most',
+  `${milliseconds(median(seen))}, ${milliseconds(Math.max(...seen))}`,
+  '1000 ms (one poll)',
+  Math.max(...seen) <= 1000,
+);
+await session.send('HeapProfiler.collectGarbage');
+const { usedSize } = await session.send('Runtime.getHeapUsage');
+say('heap of the page, scrubbed through', `${(usedSize / 1024 / 1024).toFixed(1)} MiB`, '–');
+say('memory of the server', `${residentOf(server.child.pid ?? 0).toFixed(0)} MiB`, '–');
+await browser.close();
+await ended(server.child);
+
+const watching = spawn(process.execPath, [bin, 'status', '--mission', mission, '--watch'], { cwd: root, stdio: 'ignore' });
+await wait(3000);
+const before = cpuOf(watching.pid ?? 0);
+const seconds = 20;
+await wait(seconds * 1000);
+const used = ((cpuOf(watching.pid ?? 0) - before) / seconds) * 100;
+say('`status --watch`, idle', `${used.toFixed(2)} % of a core`, '1 %', used <= 1);
+await ended(watching);
 console.log(
   `Node ${process.version}, Chromium, ${packages} packages, ${events} events\n\n| what | figure | at most |\n|---|--:|--:|\n${lines.join('\n')}`,
 );

@@ -1,9 +1,9 @@
 /** Prints the table of figures: ours beside what it is held against, ratios of medians in one run. */
-import { cpSync, mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { cpSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import { fixture, type Fixture } from './fixture.ts';
 import { inTurn, peakMemory, row, runNode, type BenchRow } from './measure.ts';
+import { newPlace } from './places.ts';
 
 const rounds = Number(process.env['SPEC_KITTY_ROUNDS'] ?? 40);
 const bin = join(import.meta.dirname, '..', 'dist', 'cli', 'bin.cjs');
@@ -34,7 +34,7 @@ function cold(name: string, words: readonly string[], limit: number, cwd = small
 const next = ['next', '--mission', small.mission, '--json'] as const;
 cold('next --json, 20 packages, cold', next, 1.5);
 cold('the same of a fresh clone, where nothing was kept', next, 2.1, fresh.root);
-const uncompiled = mkdtempSync(join(tmpdir(), 'spec-kitty-bench-'));
+const uncompiled = newPlace();
 cpSync(dirname(bin), uncompiled, { recursive: true, filter: (path) => basename(path) !== 'compiled' });
 cold('the same by another Node than the one that built', next, 2.1, small.root, join(uncompiled, basename(bin)));
 const memory = Array.from({ length: 9 }, () => [peakMemory(command(...next), small.root), peakMemory(nothing, small.root)] as const);
@@ -69,8 +69,6 @@ rows.push(...loop.rows);
 const { landingRows } = await import('./landing.ts');
 const landing = await landingRows(bin, Math.min(rounds, 5));
 rows.push(...landing.rows);
-
-for (const root of [fresh.root, small.root, crowded.root, uncompiled]) rmSync(root, { recursive: true, force: true });
 
 const figure = (value: number, unit: BenchRow['unit']): string =>
   `${value >= 100 ? value.toFixed(0) : value.toPrecision(3)}${unit === '' ? '' : ` ${unit}`}`;
