@@ -94,6 +94,8 @@ export const StatusReplyShape = Type.Object(
     mission_id: textOrNull,
     target_branch: textOrNull,
     columns: Type.Array(Type.Object({ column: Type.String(), wp_ids: Type.Array(Type.String()) }, { additionalProperties: false })),
+    /** A merge that was begun and is not ended; never of the past. */
+    unfinished_merge: orNull(Type.Object({ sentence: Type.String(), way_on: Type.String() }, { additionalProperties: false })),
     /** What could not be read, as sentences. */
     unreadable: Type.Array(Type.String()),
     /** Only where a moment was named: the board is the one of then. */

@@ -129,6 +129,7 @@ function remarks(reply: StatusReply, screen: Screen): Page {
       `${wp_id} is ${lane}, although ${reviewer} asked for changes last.`,
       null,
     ]),
+    ...(reply.unfinished_merge === null ? [] : [[reply.unfinished_merge.sentence, reply.unfinished_merge.way_on] as [string, string]]),
     ...reply.unreadable.map((text): [string, null] => [text, null]),
   ];
   return found.length === 0

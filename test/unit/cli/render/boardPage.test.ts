@@ -53,6 +53,7 @@ const reply = (rows: readonly StatusRow[], more: Partial<StatusReply> = {}): Sta
   mission_id: null,
   target_branch: 'main',
   columns: [...displayLanes, 'other'].map((column) => ({ column, wp_ids: rows.filter(({ lane }) => lane === column).map(({ id }) => id) })),
+  unfinished_merge: null,
   unreadable: [],
   ...more,
 });
@@ -114,6 +115,10 @@ describe('the board', () => {
       weighted_percentage: 0,
       stalled_wps: [{ wp_id: 'WP05', age_minutes: 45, mission_slug: '042-login' }],
       stale_verdicts: [{ wp_id: 'WP06', lane: 'approved', verdict: 'changes_requested', reviewer: 'grace' }],
+      unfinished_merge: {
+        sentence: 'A merge of 042-login was begun and is not ended.',
+        way_on: 'spec-kitty merge --mission 042-login --status',
+      },
       unreadable: ['lanes.json is broken.'],
     });
     expect(shown(odd, 100).split('\n')).toEqual([
@@ -122,6 +127,8 @@ describe('the board', () => {
       '',
       '! WP05 has been in review for 45 minutes without an event.',
       '! WP06 is approved, although grace asked for changes last.',
+      '! A merge of 042-login was begun and is not ended.',
+      '    spec-kitty merge --mission 042-login --status',
       '! lanes.json is broken.',
       '',
     ]);

@@ -75,6 +75,7 @@ describe('the reply', () => {
       'mission_id',
       'target_branch',
       'columns',
+      'unfinished_merge',
       'unreadable',
     ]);
     expect(Object.keys(row(reply, 'WP01') ?? {})).toEqual([
