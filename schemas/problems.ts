@@ -607,6 +607,11 @@ export const problems = {
     title: 'The answer could not be written',
     page: 'Standard output took no more: the disk it leads to is full, or the terminal is gone. What the command was to do is done or refused as ever, only its answer is cut off. Make room, or send it elsewhere, and ask again; `spec-kitty op log` says what was done. A reader that leaves early, such as `head`, is no failure.',
   },
+  PATH_IS_LINK: {
+    exit: 1,
+    title: 'A file that is to be written is a symbolic link',
+    page: 'A file of the project was to be written, and a symbolic link stands in its place. Nothing was written: through the link it would have changed a file that may belong to somebody else, and in its place the link would be gone. Git itself follows no link called `.gitignore` or `.gitattributes` and acts as if it were not there. Make a file of it, by the command that is named or in another way, and run the same command again.',
+  },
   PATH_LEADS_ELSEWHERE: {
     exit: 1,
     title: 'A folder of the project leads out of it',

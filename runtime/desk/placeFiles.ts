@@ -1,7 +1,9 @@
 import { lstatSync, mkdirSync } from 'node:fs';
 import { dirname, join } from 'node:path';
+import { kindOf } from '../../actions/files/kindOf.ts';
 import { readText } from '../../actions/files/readText.ts';
-import { ProblemError } from '../../schemas/problem.ts';
+import { shellWord } from '../../machines/rules/shellWord.ts';
+import { problem, ProblemError, type Problem } from '../../schemas/problem.ts';
 import { leadsElsewhere } from './leadsElsewhere.ts';
 import { worldFailure } from './worldFailure.ts';
 import { writeFileAtomically } from './writeFileAtomically.ts';
@@ -25,8 +27,8 @@ export interface PlacedFiles {
 /**
  * Puts files in their places below a folder: each whole or not at all, and the same once more is no change. A kill leaves the
  * first of them in place; whoever does it again does the rest.
- * Throws PATH_LEADS_ELSEWHERE before anything is written when a folder on the way is a link to somewhere outside,
- * FILE_NOT_WRITTEN when the system refuses one of them.
+ * Throws, before anything is written, PATH_LEADS_ELSEWHERE when a folder on the way is a link to somewhere outside and PATH_IS_LINK
+ * when a file that would change is a link; FILE_NOT_WRITTEN when the system refuses one of them.
  * @param tell hears of each file, by its path and with the text it has, right before it is written
  */
 export function placeFiles(
@@ -39,9 +41,27 @@ export function placeFiles(
     files.map(({ path }) => dirname(path)),
   );
   if (led !== null) throw new ProblemError(led);
+  const [linked, ...others] = files.filter((file) => isLinkInTheWay(folder, file));
+  if (linked !== undefined) throw new ProblemError(linksInTheWay(folder, [linked, ...others]));
   const placed = files.map((file) => ({ path: file.path, became: place(folder, file, tell) }));
   const those = (wanted: Became): readonly string[] => placed.filter(({ became }) => became === wanted).map(({ path }) => path);
   return { created: those('created'), updated: those('updated'), unchanged: those('unchanged') };
+}
+
+/** What a link leads to may belong to somebody else, and a file in its place would not be what people have put there. */
+function isLinkInTheWay(folder: string, { path, text, whenThere }: PlaceableFile): boolean {
+  const target = join(folder, path);
+  return whenThere === 'replace' && kindOf(target) === 'file' && lstatSync(target).isSymbolicLink() && readText(target) !== text;
+}
+
+function linksInTheWay(folder: string, files: readonly [PlaceableFile, ...PlaceableFile[]]): Problem {
+  const paths = files.map(({ path }) => path);
+  const link = join(folder, files[0].path);
+  const [first, own] = [shellWord(link), shellWord(`${link}.own`)];
+  return problem('PATH_IS_LINK', `In ${folder} a symbolic link stands where a file was to be written: ${paths.join(', ')}.`, {
+    next: readText(link) === null ? `rm ${first}` : `cp -L ${first} ${own} && mv ${own} ${first}`,
+    details: { folder, paths },
+  });
 }
 
 type Became = keyof PlacedFiles;

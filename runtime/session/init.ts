@@ -43,7 +43,7 @@ export interface InitRequest {
  * other agents, it writes the command files anew and leaves everything else as people have made it.
  *
  * Problems: AGENT_KEY_INVALID for each key, AGENTS_NOT_NAMED, FOLDER_OCCUPIED, FOLDER_REMOVED, SPEC_KITTY_REPO_NOT_INITIALIZED (around
- * a bare repository), CONFIG_UNREADABLE, PATH_LEADS_ELSEWHERE, FILE_NOT_READ, FILE_NOT_WRITTEN.
+ * a bare repository), CONFIG_UNREADABLE, PATH_LEADS_ELSEWHERE, PATH_IS_LINK, FILE_NOT_READ, FILE_NOT_WRITTEN.
  */
 export function init(world: World, request: InitRequest): Promise<Outcome<InitReply>> {
   return outcomeOfLater(async () => {
