@@ -3,7 +3,7 @@ import { existsSync, lstatSync, mkdirSync, readFileSync, readlinkSync, renameSyn
 import { dirname, join } from 'node:path';
 import { deflateSync } from 'node:zlib';
 import { keepFiles } from '../../files/keepFiles.ts';
-import { isAbsence, notRead, readText } from '../../files/readText.ts';
+import { isAbsence, notRead } from '../../files/readText.ts';
 import { writingShared } from '../../files/writing.ts';
 import type { NewObject } from './packOf.ts';
 
@@ -74,9 +74,22 @@ function objectOf(kind: string, content: string | Uint8Array): Uint8Array {
   return Buffer.concat([Buffer.from(`${kind} ${bytes.length}\0`), bytes]);
 }
 
-/** How the objects of a repository are named. */
+/**
+ * How the objects of a repository are named. The setting may stand behind its section, in quotes or before a remark; taken for the
+ * other kind, no tree could be read to its end. The rest of the configuration may be in any encoding: git reads bytes.
+ */
 export const hashOf = (commonDir: string): 'sha1' | 'sha256' =>
-  /^\s*objectformat\s*=\s*sha256\s*$/im.test(readText(join(commonDir, 'config')) ?? '') ? 'sha256' : 'sha1';
+  /^\s*(?:\[[^\]\n]*\]\s*)?objectformat\s*=\s*"?sha256\b/im.test(bytesIn(join(commonDir, 'config'))) ? 'sha256' : 'sha1';
+
+/** The bytes of a file, one letter for each; none where there is no file. */
+function bytesIn(path: string): string {
+  try {
+    return readFileSync(path, 'latin1');
+  } catch (error) {
+    if (isAbsence(error)) return '';
+    throw notRead(path, error);
+  }
+}
 
 /** How long their ids are, in bytes. */
 export const idBytes = (commonDir: string): number => (hashOf(commonDir) === 'sha1' ? 20 : 32);
