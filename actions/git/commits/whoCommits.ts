@@ -37,9 +37,12 @@ export const identityQuestions = (env: Environment = {}): readonly Step[] =>
 
 /** What git answers to that; null where it knows one of them not, or by a name that is no text. */
 export function identitiesOf(answers: readonly (StepAnswer | undefined)[]): Identities | null {
-  const [author = '', committer = ''] = answers.map((answer) => (answer?.exitCode === 0 ? answer.stdout.trim() : ''));
+  const [author = '', committer = ''] = answers.map((answer) => (answer?.exitCode === 0 ? identityIn(answer) : ''));
   return [author, committer].some((name) => name === '' || name.includes('\uFFFD')) ? null : { author, committer };
 }
+
+/** Without the end of its line, and nothing else: a name may begin with a blank that is none to git, or be nothing but that. */
+const identityIn = (answer: StepAnswer | undefined): string => answer?.stdout.replace(/\n$/, '') ?? '';
 
 async function ask(run: Git, commonDir: string, at: string): Promise<Committing> {
   const [settings, ...known] = await askInOne(run, committingQuestions(at));
@@ -49,8 +52,8 @@ async function ask(run: Git, commonDir: string, at: string): Promise<Committing>
     ? known
     : await run.inOne(identityQuestions({ ...momentOf(at), ...madeUp }).map((step) => ({ ...step, mayFail: false })));
   return {
-    author: author?.stdout.trim() ?? '',
-    committer: committer?.stdout.trim() ?? '',
+    author: identityIn(author),
+    committer: identityIn(committer),
     settings: commitSettings(settings?.stdout ?? '', commonDir),
   };
 }

@@ -542,6 +542,21 @@ test.each(['sha1', 'sha256'])('the commit is the one that git makes of it, to th
   gitIn(root, 'fsck', '--strict');
 });
 
+test.each(['\u3000山田', '\ufeffBom', '\u00a0', ' \u2028 '])('whoever git knows as “%s” commits under exactly that name', async (name) => {
+  const { root, git: ask } = newRepository();
+  const { PATH = '', HOME = '', GIT_CONFIG_GLOBAL = '', GIT_CONFIG_SYSTEM = '' } = hermeticEnv;
+  const world = { ...gitWorld, env: { PATH, HOME, GIT_CONFIG_GLOBAL, GIT_CONFIG_SYSTEM } };
+  ask('config', 'user.name', name);
+  ask('config', 'user.email', 'somebody@example.org');
+  writeFiles(root, { [log]: '{}\n' });
+  const { commit: made } = await commitFiles(inputOf(root, { mode: 'each' }), world);
+  const byGit = execFileSync('git', ['commit-tree', '-m', 'm', 'HEAD^{tree}'], { cwd: root, env: world.env, encoding: 'utf8' }).trim();
+  const whoIn = (id: string | null): string =>
+    execFileSync('git', ['show', '-s', '--format=[%an][%cn]', `${id}`], { cwd: root, env: world.env, encoding: 'utf8' });
+  expect(whoIn(made)).toBe(whoIn(byGit));
+  ask('fsck', '--strict', '--no-dangling');
+});
+
 test('a message that git refuses is refused, and nothing has moved', async () => {
   const { root, git } = newRepository();
   const tip = git('rev-parse', 'HEAD');
