@@ -1,4 +1,4 @@
-import { closeSync, fsync, mkdirSync, openSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { closeSync, existsSync, fsync, mkdirSync, openSync, renameSync, rmSync, utimesSync, writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { promisify } from 'node:util';
 import { writing, writingLater, writingShared } from './writing.ts';
@@ -46,5 +46,20 @@ async function syncAll(files: readonly { readonly path: string; readonly descrip
     await Promise.all(files.map(({ path, descriptor }) => writingLater(path, () => sync(descriptor))));
   } finally {
     for (const { descriptor } of files) closeSync(descriptor);
+  }
+}
+
+/**
+ * Makes a file of a git directory as young as if it had been kept now: what no ref names yet, git takes away once it is old. False
+ * where there is none, and where it belongs to somebody else: it has to be kept anew then.
+ */
+export function isKeptAnew(path: string): boolean {
+  if (!existsSync(path)) return false;
+  const now = new Date();
+  try {
+    utimesSync(path, now, now);
+    return true;
+  } catch {
+    return false;
   }
 }

@@ -1,8 +1,8 @@
 import { createHash, randomUUID } from 'node:crypto';
-import { existsSync, lstatSync, mkdirSync, readFileSync, readlinkSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { lstatSync, mkdirSync, readFileSync, readlinkSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { deflateSync } from 'node:zlib';
-import { keepFiles } from '../../files/keepFiles.ts';
+import { isKeptAnew, keepFiles } from '../../files/keepFiles.ts';
 import { isAbsence, notRead } from '../../files/readText.ts';
 import { writingShared } from '../../files/writing.ts';
 import type { NewObject } from './packOf.ts';
@@ -18,7 +18,7 @@ export const blobId = (commonDir: string, content: string | Uint8Array): string 
 export function keepBlob(commonDir: string, content: string | Uint8Array): string {
   const id = blobId(commonDir, content);
   const { path, begun } = looseObject(commonDir, id);
-  if (existsSync(path)) return id;
+  if (isKeptAnew(path)) return id;
   writingShared(path, () => {
     mkdirSync(dirname(path), { recursive: true });
     try {
@@ -34,7 +34,7 @@ export function keepBlob(commonDir: string, content: string | Uint8Array): strin
 
 /** The same for many objects by their ids, of which the disk takes several in about the time of one. Throws FILE_NOT_WRITTEN. */
 export async function keepObjects(commonDir: string, objects: ReadonlyMap<string, Pick<NewObject, 'kind' | 'bytes'>>): Promise<void> {
-  const missing = [...objects].map(([id, object]) => ({ ...looseObject(commonDir, id), object })).filter(({ path }) => !existsSync(path));
+  const missing = [...objects].map(([id, object]) => ({ ...looseObject(commonDir, id), object })).filter(({ path }) => !isKeptAnew(path));
   await keepFiles(
     missing.map(({ object: { kind, bytes }, ...file }) => ({ ...file, content: deflateSync(objectOf(kind, bytes)) })),
     0o444,

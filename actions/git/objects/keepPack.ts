@@ -1,7 +1,6 @@
 import { randomUUID } from 'node:crypto';
-import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-import { keepFiles, keepNames } from '../../files/keepFiles.ts';
+import { isKeptAnew, keepFiles, keepNames } from '../../files/keepFiles.ts';
 import { packIndexOf } from './packIndexOf.ts';
 import { packOf, type NewObject } from './packOf.ts';
 
@@ -19,7 +18,7 @@ export async function keepPack(commonDir: string, objects: ReadonlyMap<string, N
     begun: join(folder, `tmp_${kind}_${own}`),
     content: kind === 'pack' ? pack.bytes : packIndexOf(pack, hash),
   }));
-  if (files.every(({ path }) => existsSync(path))) return;
-  await keepFiles(files, 0o444);
+  // Who has kept it before may have been killed right after that: the names are waited for again.
+  if (!files.every(({ path }) => isKeptAnew(path))) await keepFiles(files, 0o444);
   await keepNames([folder]);
 }
