@@ -51,6 +51,7 @@ async function withoutIndex(run: Git, commonDir: string, former: string, paths: 
   const { stdout } = await run.ask(contentQuestion(files).words);
   const drafts = objectDrafts(run, commonDir);
   const tree = treeByHand(drafts, run.checkout, former, files, stdout);
-  await drafts.keepApart();
+  // Where nothing has changed the repository has it, in a pack perhaps: it would be kept a second time.
+  if (tree !== former) await drafts.keepApart();
   return tree;
 }

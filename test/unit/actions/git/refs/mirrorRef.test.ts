@@ -54,6 +54,16 @@ test('a split index that nobody has looked at for weeks is whole afterwards, wit
   expect([parts.length > 0, git('diff', '--cached', '--name-only')]).toEqual([true, 'staged.txt']);
 });
 
+test('what is mirrored already is not kept a second time where it is in a pack', async () => {
+  const { root, git } = newRepository();
+  writeFiles(root, { 'k/log': '1\n' });
+  const input = { checkout: root, ref, paths: ['k/log'], message: 'm' };
+  const { commit } = await mirrorRef(input, gitWorld);
+  git('repack', '-q', '-a', '-d');
+  expect(await mirrorRef(input, gitWorld)).toEqual({ commit, changed: {} });
+  expect(git('count-objects')).toMatch(/^0 objects/);
+});
+
 test('what is no file of the checkout is refused', async () => {
   const { root } = newRepository();
   expect((await refusalOf(mirrorRef({ checkout: root, ref, paths: ['../x'], message: 'm' }, gitWorld))).code).toBe(
