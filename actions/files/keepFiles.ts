@@ -13,39 +13,59 @@ export interface FileToKeep {
 
 /**
  * Writes files into a git directory, for everybody whom that is shared with, and their folders. Each is on the disk before the first
- * has its name, and they get their names in this order. Throws FILE_NOT_WRITTEN.
+ * has its name, and they get their names in this order.
+ * Throws FILE_NOT_WRITTEN.
  * @param mode what may be done with them
  */
 export async function keepFiles(files: readonly FileToKeep[], mode: number): Promise<void> {
   for (const folder of new Set(files.map(({ path }) => dirname(path)))) writingShared(folder, () => mkdirSync(folder, { recursive: true }));
+  const nameless = new Set<string>();
   try {
-    await syncAll(
-      files.map(({ begun, content }) =>
-        writingShared(begun, () => {
-          const descriptor = openSync(begun, 'w', mode);
-          writeFileSync(descriptor, content);
-          return { path: begun, descriptor };
-        }),
-      ),
-    );
-    for (const { begun, path } of files) writing(path, () => renameSync(begun, path));
+    await syncAll(begunOnes(files, mode, nameless));
+    for (const { begun, path } of files) {
+      writing(path, () => renameSync(begun, path));
+      // From now on another may begin under this name.
+      nameless.delete(begun);
+    }
   } finally {
-    for (const { begun } of files) rmSync(begun, { force: true });
+    for (const begun of nameless) rmSync(begun, { force: true });
+  }
+}
+
+/** Begins files one by one, and writes each when the next is asked for: by then it is known that it has to be closed. */
+function* begunOnes(files: readonly FileToKeep[], mode: number, nameless: Set<string>): Generator<OpenFile> {
+  for (const { begun, content } of files) {
+    const descriptor = writingShared(begun, () => openSync(begun, 'w', mode));
+    nameless.add(begun);
+    yield { path: begun, descriptor };
+    writing(begun, () => writeFileSync(descriptor, content));
   }
 }
 
 /** Lets the names of what was written into these folders be on the disk. Throws FILE_NOT_WRITTEN. */
-export const keepNames = (folders: readonly string[]): Promise<void> =>
-  syncAll(folders.map((path) => writing(path, () => ({ path, descriptor: openSync(path, 'r') }))));
+export const keepNames = (folders: readonly string[]): Promise<void> => syncAll(opened(folders));
+
+function* opened(folders: readonly string[]): Generator<OpenFile> {
+  for (const path of folders) yield { path, descriptor: writing(path, () => openSync(path, 'r')) };
+}
+
+interface OpenFile {
+  readonly path: string;
+  readonly descriptor: number;
+}
 
 const sync = promisify(fsync);
 
 /** Waits until all are on the disk, and closes them. Asked at once, it takes the disk for many about as long as for one. */
-async function syncAll(files: readonly { readonly path: string; readonly descriptor: number }[]): Promise<void> {
+async function syncAll(files: Iterable<OpenFile>): Promise<void> {
+  const open: OpenFile[] = [];
   try {
-    await Promise.all(files.map(({ path, descriptor }) => writingLater(path, () => sync(descriptor))));
+    for (const file of files) open.push(file);
+    const synced = await Promise.allSettled(open.map(({ path, descriptor }) => writingLater(path, () => sync(descriptor))));
+    // None is closed while the disk still works at it: its number may be another file's by then.
+    for (const each of synced) if (each.status === 'rejected') throw each.reason;
   } finally {
-    for (const { descriptor } of files) closeSync(descriptor);
+    for (const { descriptor } of open) closeSync(descriptor);
   }
 }
 

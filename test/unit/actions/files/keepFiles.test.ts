@@ -1,0 +1,21 @@
+import { closeSync, mkdirSync, openSync, readdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { expect, test } from 'vitest';
+import { keepFiles } from '../../../../actions/files/keepFiles.ts';
+import { temporaryFolder } from '../../../support/repository.ts';
+
+/** The number of a file that is opened now: the lowest that no open file has. */
+function nextDescriptor(): number {
+  const descriptor = openSync('.', 'r');
+  closeSync(descriptor);
+  return descriptor;
+}
+
+test('where one cannot be written none is left, neither on the disk nor open', async () => {
+  const folder = temporaryFolder();
+  const files = ['a', 'b', 'c'].map((name) => ({ path: join(folder, name), begun: join(folder, `tmp_${name}`), content: name }));
+  mkdirSync(join(folder, 'tmp_c'));
+  const before = nextDescriptor();
+  await expect(keepFiles(files, 0o444)).rejects.toMatchObject({ problem: { code: 'FILE_NOT_WRITTEN' } });
+  expect([nextDescriptor(), readdirSync(folder)]).toEqual([before, ['tmp_c']]);
+});
