@@ -13,7 +13,7 @@ export interface FileToKeep {
 
 /**
  * Writes files into a git directory, for everybody whom that is shared with, and their folders. Each is on the disk before the first
- * has its name, and they get their names in this order.
+ * has its name, and they get their names in this order. What bears the name of one that is begun is somebody else's, and stays.
  * Throws FILE_NOT_WRITTEN.
  * @param mode what may be done with them
  */
@@ -35,7 +35,7 @@ export async function keepFiles(files: readonly FileToKeep[], mode: number): Pro
 /** Begins files one by one, and writes each when the next is asked for: by then it is known that it has to be closed. */
 function* begunOnes(files: readonly FileToKeep[], mode: number, nameless: Set<string>): Generator<OpenFile> {
   for (const { begun, content } of files) {
-    const descriptor = writingShared(begun, () => openSync(begun, 'w', mode));
+    const descriptor = writingShared(begun, () => openSync(begun, 'wx', mode));
     nameless.add(begun);
     yield { path: begun, descriptor };
     writing(begun, () => writeFileSync(descriptor, content));

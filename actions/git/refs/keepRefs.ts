@@ -1,5 +1,9 @@
+import { rmSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { keepFiles, keepNames } from '../../files/keepFiles.ts';
+import { setTimeout as pause } from 'node:timers/promises';
+import { ProblemError } from '../../../schemas/problem.ts';
+import { identityOf } from '../../files/identityOf.ts';
+import { type FileToKeep, keepFiles, keepNames } from '../../files/keepFiles.ts';
 import { readRef } from './refs.ts';
 
 /**
@@ -13,13 +17,42 @@ export async function keepRefs(
   refs: Readonly<Record<string, string>>,
   { mayBeLost = false }: { readonly mayBeLost?: boolean } = {},
 ): Promise<void> {
-  const missing = Object.entries(refs)
-    .filter(([ref, object]) => readRef(commonDir, ref) !== object)
-    .map(([ref, object]) => ({ path: join(commonDir, ref), object }));
-  // Git passes over a file of such a name, whatever is in it.
-  await keepFiles(
-    missing.map(({ path, object }) => ({ path, begun: `${path}.lock`, content: `${object}\n` })),
-    0o666,
-  );
+  const missing = missingOf(commonDir, refs);
+  for (let look = 0, left = missing; left.length > 0; look += 1, left = missingOf(commonDir, refs)) {
+    try {
+      await keepFiles(left, 0o666);
+      break;
+    } catch (error) {
+      if (look >= mostLooks || !isOfAnother(error)) throw error;
+      await takeAwayLeft(left);
+    }
+  }
   if (!mayBeLost) await keepNames([...new Set(missing.map(({ path }) => dirname(path)))]);
+}
+
+/** The files of those that point elsewhere. Git passes over one with the name of a lock, whatever is in it. */
+const missingOf = (commonDir: string, refs: Readonly<Record<string, string>>): readonly FileToKeep[] =>
+  Object.entries(refs)
+    .filter(([ref, object]) => readRef(commonDir, ref) !== object)
+    .map(([ref, object]) => ({ path: join(commonDir, ref), begun: join(commonDir, `${ref}.lock`), content: `${object}\n` }));
+
+/** How often others may be in the way. */
+const mostLooks = 8;
+
+/** Milliseconds for which somebody may hold a lock, generously. */
+const lastBreath = 500;
+
+/** Whether it failed for a lock that another holds, or for one that another took for left behind, or a folder that git took away. */
+function isOfAnother(error: unknown): boolean {
+  const errno = error instanceof ProblemError ? error.problem.details['errno'] : null;
+  return errno === 'EEXIST' || errno === 'ENOENT';
+}
+
+/** Waits for whoever holds locks of these, and takes those away that a kill has left. */
+async function takeAwayLeft(files: readonly FileToKeep[]): Promise<void> {
+  const before = files.map(({ begun }) => identityOf(begun));
+  if (before.every((identity) => identity === null)) return;
+  await pause(lastBreath);
+  for (const [index, { begun }] of files.entries())
+    if (before[index] !== null && identityOf(begun) === before[index]) rmSync(begun, { force: true });
 }

@@ -1,4 +1,4 @@
-import { closeSync, mkdirSync, openSync, readdirSync } from 'node:fs';
+import { closeSync, existsSync, mkdirSync, openSync, readdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { keepFiles } from '../../../../actions/files/keepFiles.ts';
@@ -18,4 +18,12 @@ test('where one cannot be written none is left, neither on the disk nor open', a
   const before = nextDescriptor();
   await expect(keepFiles(files, 0o444)).rejects.toMatchObject({ problem: { code: 'FILE_NOT_WRITTEN' } });
   expect([nextDescriptor(), readdirSync(folder)]).toEqual([before, ['tmp_c']]);
+});
+
+test('what another has begun under that name stays', async () => {
+  const folder = temporaryFolder();
+  const [path, begun] = [join(folder, 'ref'), join(folder, 'ref.lock')];
+  writeFileSync(begun, 'theirs');
+  await expect(keepFiles([{ path, begun, content: 'ours' }], 0o666)).rejects.toMatchObject({ problem: { details: { errno: 'EEXIST' } } });
+  expect([existsSync(path), existsSync(begun)]).toEqual([false, true]);
 });
