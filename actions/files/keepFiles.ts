@@ -1,6 +1,7 @@
 import { closeSync, existsSync, fsync, mkdirSync, openSync, renameSync, rmSync, utimesSync, writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { promisify } from 'node:util';
+import { isAbsence } from './readText.ts';
 import { writing, writingLater, writingShared } from './writing.ts';
 
 /** A file of a git directory that is written beside its place. */
@@ -42,11 +43,26 @@ function* begunOnes(files: readonly FileToKeep[], mode: number, nameless: Set<st
   }
 }
 
-/** Lets the names of what was written into these folders be on the disk. Throws FILE_NOT_WRITTEN. */
+/**
+ * Lets the names of what was written into these folders be on the disk. Git takes a folder of refs away once it has packed all that
+ * were in it: there is nothing to wait for then. Throws FILE_NOT_WRITTEN.
+ */
 export const keepNames = (folders: readonly string[]): Promise<void> => syncAll(opened(folders));
 
 function* opened(folders: readonly string[]): Generator<OpenFile> {
-  for (const path of folders) yield { path, descriptor: writing(path, () => openSync(path, 'r')) };
+  for (const path of folders) {
+    const descriptor = writing(path, () => openedAt(path));
+    if (descriptor !== null) yield { path, descriptor };
+  }
+}
+
+function openedAt(folder: string): number | null {
+  try {
+    return openSync(folder, 'r');
+  } catch (error) {
+    if (isAbsence(error)) return null;
+    throw error;
+  }
 }
 
 interface OpenFile {

@@ -1,7 +1,7 @@
 import { closeSync, existsSync, mkdirSync, openSync, readdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
-import { keepFiles } from '../../../../actions/files/keepFiles.ts';
+import { keepFiles, keepNames } from '../../../../actions/files/keepFiles.ts';
 import { temporaryFolder } from '../../../support/repository.ts';
 
 /** The number of a file that is opened now: the lowest that no open file has. */
@@ -26,4 +26,9 @@ test('what another has begun under that name stays', async () => {
   writeFileSync(begun, 'theirs');
   await expect(keepFiles([{ path, begun, content: 'ours' }], 0o666)).rejects.toMatchObject({ problem: { details: { errno: 'EEXIST' } } });
   expect([existsSync(path), existsSync(begun)]).toEqual([false, true]);
+});
+
+test('a folder that git has taken away meanwhile has no names to wait for', async () => {
+  const folder = temporaryFolder();
+  await keepNames([join(folder, 'gone'), folder]);
 });
