@@ -22,7 +22,7 @@ export async function keepFiles(files: readonly FileToKeep[], mode: number): Pro
   for (const folder of new Set(files.map(({ path }) => dirname(path)))) writingShared(folder, () => mkdirSync(folder, { recursive: true }));
   const nameless = new Set<string>();
   try {
-    await syncAll(begunOnes(files, mode, nameless));
+    for (let at = 0; at < files.length; at += mostOpen) await syncAll(begunOnes(files.slice(at, at + mostOpen), mode, nameless));
     for (const { begun, path } of files) {
       writing(path, () => renameSync(begun, path));
       // From now on another may begin under this name.
@@ -32,6 +32,9 @@ export async function keepFiles(files: readonly FileToKeep[], mode: number): Pro
     for (const begun of nameless) rmSync(begun, { force: true });
   }
 }
+
+/** A process may have no more than a few hundred files open, and an operation on many lanes keeps several refs of each. */
+const mostOpen = 128;
 
 /** Begins files one by one, and writes each when the next is asked for: by then it is known that it has to be closed. */
 function* begunOnes(files: readonly FileToKeep[], mode: number, nameless: Set<string>): Generator<OpenFile> {

@@ -32,3 +32,16 @@ test('a folder that git has taken away meanwhile has no names to wait for', asyn
   const folder = temporaryFolder();
   await keepNames([join(folder, 'gone'), folder]);
 });
+
+test('many are never all open at once', async () => {
+  const folder = temporaryFolder();
+  const names = Array.from({ length: 300 }, (_, index) => `${index}`);
+  const before = nextDescriptor();
+  const kept = keepFiles(
+    names.map((name) => ({ path: join(folder, name), begun: join(folder, `tmp_${name}`), content: name })),
+    0o444,
+  );
+  expect(nextDescriptor() - before).toBeLessThan(200);
+  await kept;
+  expect([nextDescriptor(), readdirSync(folder).toSorted()]).toEqual([before, names.toSorted()]);
+});
