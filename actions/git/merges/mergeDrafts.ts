@@ -31,8 +31,8 @@ export interface MergeDrafts {
   /** The tree of one of the commits, or of one made here. */
   readonly treeOf: (commit: string) => string;
   /**
-   * Makes the commit of a merge, of a tree that is here or in the repository. One that is to be signed is made by git, after all
-   * else is kept.
+   * Makes the commit of a merge, of a tree that is here or in the repository. One that is to be signed, or by somebody whose name is
+   * no text, is made by git, after all else is kept.
    */
   readonly commit: (merge: {
     readonly tree: string;
@@ -94,10 +94,11 @@ export async function mergeDrafts(
 
   const commit: MergeDrafts['commit'] = async ({ tree, parents, message, isSigned }) => {
     const committing = await whoCommits(run, commonDir, at);
-    const byGit = isSigned ?? committing.settings.isSigned;
+    const signs = isSigned ?? committing.settings.isSigned;
+    const byGit = signs || [committing.author, committing.committer].some((name) => name.includes('\uFFFD'));
     if (byGit) await objects.keep();
     const id = byGit
-      ? await makeCommit(run, { tree, parents, message, isSigned: true, at })
+      ? await makeCommit(run, { tree, parents, message, isSigned: signs, at })
       : objects.add('commit', commitText(committing, { tree, parents, message }));
     learnCommit(run, id, { parents, tree });
     const [ours = ''] = parents;

@@ -1,4 +1,5 @@
 /** Merges that are made here have to be those that git makes; whatever this cannot know is left to git. */
+import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
@@ -6,7 +7,7 @@ import { git } from '../../../../../actions/git/git.ts';
 import { mergeDrafts } from '../../../../../actions/git/merges/mergeDrafts.ts';
 import { gitWorld, refusalOf } from '../../../../support/gitWorld.ts';
 import { histories, importHistories } from '../../../../support/histories.ts';
-import { type Repository, gitIn, newRepository, temporaryFolder } from '../../../../support/repository.ts';
+import { type Repository, gitIn, hermeticEnv, newRepository, temporaryFolder } from '../../../../support/repository.ts';
 import { rounds } from '../../../../support/rounds.ts';
 
 const at = '2026-02-03T04:05:06Z';
@@ -56,6 +57,22 @@ describe('merges that are made without git', () => {
     );
     expect(counts.merged).toBeGreaterThan(all.length / 10);
     expect(gitIn(root, 'fsck', '--strict', '--no-dangling')).toBe('');
+  });
+
+  it('leave a commit by somebody whose name is not UTF-8 to git, which takes it for Latin-1', async () => {
+    const { repository, tip } = branched({ one: { 'one.txt': '1\n' }, two: { 'two.txt': '2\n' } }, { 'a.txt': 'a\n' });
+    const { root } = repository;
+    const settings = join(root, '..', 'settings');
+    const name = Buffer.from('J\xf6rg', 'latin1');
+    writeFileSync(settings, Buffer.concat([Buffer.from('[user]\n\temail = joerg@example.org\n\tname = '), name, Buffer.from('\n')]));
+    const anonymous = Object.fromEntries(Object.entries(hermeticEnv).filter(([key]) => !/^GIT_(?:AUTHOR|COMMITTER)_/.test(key)));
+    const run = git(root, { ...gitWorld, env: { ...anonymous, GIT_CONFIG_GLOBAL: settings } });
+    const drafts = await mergeDrafts(run, join(root, '.git'), [tip('one'), tip('two')], at);
+    const merge = await drafts.merge(tip('one'), tip('two'));
+    const tree = merge.kind === 'merged' ? merge.tree : '';
+    const commit = await drafts.commit({ tree, parents: [tip('one'), tip('two')], message: 'both\n' });
+    await drafts.objects.keep();
+    expect(gitIn(root, 'log', '-1', '--format=%an <%ae>, %cn', commit)).toBe('Jörg <joerg@example.org>, Jörg');
   });
 
   it('are commits like those of git', async () => {
