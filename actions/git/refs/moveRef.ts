@@ -19,9 +19,10 @@ export interface RefMove {
 
 /**
  * Milliseconds between looks at a lock, and how many there are. Git waits as well; another process of git holds a lock for a few
- * milliseconds.
+ * milliseconds. Of many who move a branch at once those who come too late hold it as well, and have moved nothing: so often it may
+ * be gone when somebody looks why git has failed.
  */
-const patience = { pause: 25, looks: 15 };
+const patience = { pause: 25, looks: 15, unseen: 4 };
 
 /**
  * Moves a ref from one object to another, if it still points to the first: the only way refs are moved. Answers false when
@@ -36,14 +37,13 @@ export async function moveRef(git: Git, { commonDir, gitDir }: Layout, { ref, be
     { path: join(gitDir, 'HEAD.lock'), holds: '' },
   ];
   return pledged(commonDir, locks, git.world, async () => {
-    for (let look = 0; ; look += 1) {
+    for (let look = 0, unseen = 0; ; look += 1) {
       const answer = await git.ask(words);
       if (answer.exitCode === 0) return true;
       const found = readRef(commonDir, ref);
       if (found !== before) return found === after;
       const lock = locks.find(({ path }) => existsSync(path));
-      // A lock may have gone between the failure and this look.
-      if (lock === undefined && look > 0) throw gitFailed(git.checkout, words, answer);
+      if (lock === undefined && (unseen += 1) > patience.unseen) throw gitFailed(git.checkout, words, answer);
       if (lock !== undefined && look >= patience.looks) throw busy(ref, lock.path);
       await pause(patience.pause);
     }
