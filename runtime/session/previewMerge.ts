@@ -10,7 +10,7 @@ import { gateProblems } from '../../machines/rules/gateProblems.ts';
 import { reasonsToWarn } from '../../machines/rules/reasonsToWarn.ts';
 import { shellWord } from '../../machines/rules/shellWord.ts';
 import type { LandingMade, MergePlan } from '../../schemas/merge.ts';
-import type { MergePreview } from '../../schemas/mergeReply.ts';
+import type { MergePreview, MergeReply } from '../../schemas/mergeReply.ts';
 import { success, type Outcome } from '../../schemas/outcome.ts';
 import { problem, type Problem } from '../../schemas/problem.ts';
 import { readOperation } from '../desk/operations.ts';
@@ -25,21 +25,25 @@ import { tryToLand } from '../merge/tryToLand.ts';
 import { outcomeOfLater } from '../outcomeOf.ts';
 import { orThrow } from '../orThrow.ts';
 import type { World } from '../world.ts';
-import { mergePlace, openScene, type MergeRequest } from './merge.ts';
+import { landedReply, mergePlace, openScene, type MergeRequest } from './merge.ts';
 
 /**
  * What merging a mission would do: the tree and the commits it would make, what would not fit together, what stands in the way and
- * what would be cleaned up. Everything is built and proven as in a merge, as objects that no ref and no file of anybody names.
+ * what would be cleaned up. Everything is built and proven as in a merge, as objects that no ref and no file of anybody names. Of a
+ * mission that has landed it says what the merge says.
  * Problems: those of opening and of `planMerge`; what stands in the way is part of the answer.
  */
-export function previewMerge(world: World, request: MergeRequest): Promise<Outcome<MergePreview>> {
-  return outcomeOfLater<MergePreview>(async () => {
+export function previewMerge(world: World, request: MergeRequest): Promise<Outcome<MergePreview | MergeReply>> {
+  return outcomeOfLater<MergePreview | MergeReply>(async () => {
     const opened = openScene(world, request.mission, '--dry-run');
     if (!opened.ok) return opened;
     const scene = opened.value;
     const unfinished = readOperation(mergePlace(scene));
     if (!unfinished.ok) return unfinished;
     const original = interruptedOriginal(scene);
+    const landed = unfinished.value === null ? await landedReply(scene, request.target, original) : success(null);
+    if (!landed.ok) return landed;
+    if (landed.value !== null) return success(landed.value);
     const planned = await planMerge(scene, original?.adopt(request) ?? request);
     if (!planned.ok) return planned;
     const plan = planned.value;

@@ -10,6 +10,7 @@ import { abortMerge } from '../../../../runtime/session/merge.ts';
 import { mergeStatus } from '../../../../runtime/session/mergeStatus.ts';
 import { next } from '../../../../runtime/session/next.ts';
 import { undo } from '../../../../runtime/session/undo.ts';
+import type { MergePreview } from '../../../../schemas/mergeReply.ts';
 import type { Outcome } from '../../../../schemas/outcome.ts';
 import { directory } from '../../../support/boards.ts';
 import { Crash } from '../../../support/crashMatrix.ts';
@@ -681,11 +682,17 @@ describe('a landing that is pushed', () => {
 });
 
 describe('a preview', () => {
+  const previewed = async (root: string): Promise<MergePreview> => {
+    const reply = valueOf(await previewMerge(worldIn(root), wishes));
+    if (!('blocked' in reply)) throw new TypeError(`It is ${reply.result}.`);
+    return reply;
+  };
+
   it('says the tree, the steps, the changes and the clean-up, and changes nothing', async () => {
     const { root, git } = three();
     git('worktree', 'add', '-q', join(root, laneNames('lane-a').worktree), laneNames('lane-a').branch);
     const before = [git('for-each-ref'), git('status', '--short'), git('worktree', 'list')];
-    const preview = valueOf(await previewMerge(worldIn(root), wishes));
+    const preview = await previewed(root);
     expect(preview).toMatchObject({
       mission_slug: directory,
       target_branch: 'work',
@@ -713,9 +720,16 @@ describe('a preview', () => {
     expect(code(merged.merge_commit ?? '')).toBe(code(preview.tree ?? ''));
   });
 
+  it('says of a mission that has landed what the merge says', async () => {
+    const { root, git } = three();
+    await giveMerge(root);
+    const landed = git('rev-parse', 'work');
+    expect(await previewMerge(worldIn(root), wishes)).toEqual(await giveMerge(root));
+    expect(git('rev-parse', 'work')).toBe(landed);
+  });
+
   it('names conflicts, and what stands in the way', async () => {
-    const conflicted = valueOf(await previewMerge(worldIn(crossed().root), wishes));
-    expect(conflicted).toMatchObject({
+    expect(await previewed(crossed().root)).toMatchObject({
       result: 'conflict',
       tree: null,
       conflicts: [
@@ -730,7 +744,7 @@ describe('a preview', () => {
     });
     const { root } = three();
     writeFiles(root, { 'c.txt': 'mine\n' });
-    expect(valueOf(await previewMerge(worldIn(root), wishes))).toMatchObject({
+    expect(await previewed(root)).toMatchObject({
       result: 'blocked',
       blocked: true,
       diagnostic_code: 'CHECKOUT_NOT_MOVABLE',
