@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { isAbsence, notRead } from '../../actions/files/readText.ts';
 import { readFileOnRef } from '../../actions/git/objects/readFileOnRef.ts';
 import { readRef } from '../../actions/git/refs/refs.ts';
-import { begunMergePath } from './begunMerge.ts';
+import { unfinishedMergePath } from './unfinishedMerge.ts';
 import { lastWhole } from './lastWhole.ts';
 
 /** A landing that its target has, and the checkouts do not have yet. */
@@ -21,7 +21,7 @@ export function unrefreshedLanding(
   { desk, commonDir }: { readonly desk: string; readonly commonDir: string },
   directory: string,
 ): UnrefreshedLanding | null {
-  const text = textAt(begunMergePath(desk, directory));
+  const text = textAt(unfinishedMergePath(desk, directory));
   if (text === null) return null;
   const snapshot = part(part(lastWhole(text, parsed), 'saved'), 'snapshot');
   const context = part(snapshot, 'context');

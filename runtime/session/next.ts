@@ -4,7 +4,7 @@ import { queryDecision } from '../../machines/mission/decisionReply.ts';
 import { stand } from '../../machines/mission/stand.ts';
 import type { Decision } from '../../schemas/decision.ts';
 import { success, type Outcome } from '../../schemas/outcome.ts';
-import { begunMergeWords } from '../desk/begunMerge.ts';
+import { unfinishedMergeWords } from '../desk/unfinishedMerge.ts';
 import { missionDesk } from '../desk/missionDesk.ts';
 import { digest } from '../digest.ts';
 import { isoMicros } from '../isoMicros.ts';
@@ -47,7 +47,7 @@ export function next(world: Surroundings, question: NextQuestion): Promise<Outco
     const decision = queryDecision(answer, facts, asker, { timestamp: isoMicros(world.now()), digest });
     return success({
       ...decision,
-      why: [...decision.why, ...begunMergeWords(project.value, mission.directory), ...facts.unreadable, ...notes],
+      why: [...decision.why, ...unfinishedMergeWords(project.value, mission.directory), ...facts.unreadable, ...notes],
     });
   });
 }

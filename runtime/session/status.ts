@@ -12,7 +12,7 @@ import type { Staleness, StatusReply, StatusRow } from '../../schemas/reply.ts';
 import type { WorkPackageStatus } from '../../schemas/status.ts';
 import { createBoard, type BoardPackage } from '../../machines/view/board.ts';
 import { inNumberOrder } from '../../machines/view/inNumberOrder.ts';
-import { begunMerge } from '../desk/begunMerge.ts';
+import { unfinishedMerge } from '../desk/unfinishedMerge.ts';
 import type { Mission } from '../mission.ts';
 import { outcomeOfLater } from '../outcomeOf.ts';
 import { openProject, type Project } from '../project.ts';
@@ -84,7 +84,7 @@ export function status(world: Surroundings, { mission: handle, staleThreshold, a
       mission_id: mission.identity.mission_id,
       target_branch: mission.meta.target_branch ?? null,
       columns: columns.map((column) => ({ column: column.column, wp_ids: inNumberOrder(column.packages).map(({ wp_id }) => wp_id) })),
-      unfinished_merge: then === null ? begunMerge(project.value, mission.directory) : null,
+      unfinished_merge: then === null ? unfinishedMerge(project.value, mission.directory) : null,
       unreadable: [...new Set([...board.unreadable, ...problems.map(({ message }) => message), ...unreadable])],
       ...(then === null ? {} : { as_of: then.value.as_of }),
     });

@@ -19,7 +19,7 @@ import { openHistory, type Project } from '../project.ts';
 import { planUndo } from '../undo/planUndo.ts';
 import { stoppedSince } from '../undo/stoppedSince.ts';
 import { undoHands } from '../undo/undoHands.ts';
-import { unfinishedMerge } from '../undo/unfinishedMerge.ts';
+import { mergeInTheWay } from '../undo/mergeInTheWay.ts';
 import { whatItWas } from '../undo/whatItWas.ts';
 import type { World } from '../world.ts';
 
@@ -72,7 +72,7 @@ export function undo(world: World, request: UndoRequest, terms: Terms = {}): Pro
     const { operation, history } = chosen.value;
     if (operation.undoneBy !== null) return success(alreadyDone(operation, history, request));
     const plan = async (past: readonly PastOperation[], one: PastOperation): Promise<Outcome<UndoPlan>> => {
-      const merging = one.mission === null ? success(null) : unfinishedMerge(project.value, one.mission);
+      const merging = one.mission === null ? success(null) : mergeInTheWay(project.value, one.mission);
       if (!merging.ok) return merging;
       if (merging.value !== null) return failure(merging.value);
       const mission = one.mission === null ? null : openDirectory(project.value, one.mission);

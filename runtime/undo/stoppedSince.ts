@@ -9,7 +9,7 @@ import { isHeld } from '../desk/lock.ts';
 import { operationLock } from '../desk/operationPlace.ts';
 import { listOperations } from '../desk/operations.ts';
 import type { Project } from '../project.ts';
-import { unfinishedMerge } from './unfinishedMerge.ts';
+import { mergeInTheWay } from './mergeInTheWay.ts';
 import { whatItWas } from './whatItWas.ts';
 
 /**
@@ -38,7 +38,7 @@ export function stoppedSince(
     .filter((each) => each.name !== 'undo' && isSince(each))
     .toSorted((one, other) => (one.begun_at < other.begun_at ? 1 : -1))
     .find(({ mission, name }) => !isHeld(operationLock({ desk, mission, name })));
-  if (met?.name === 'merge' && met.mission !== null) return unfinishedMerge({ desk }, met.mission);
+  if (met?.name === 'merge' && met.mission !== null) return mergeInTheWay({ desk }, met.mission);
   return success(
     met === undefined ? null : unfinished(met, latest === null ? null : { id: latest.row.id, what: whatItWas(latest, history) }),
   );

@@ -9,7 +9,7 @@ import type { Project } from '../project.ts';
  * Why nothing of a mission is taken back while it is being merged: its truth is on its way from one place to another, and what is
  * decided by either half would be wrong. Null where no merge of it is unfinished. Problems: FILE_NOT_READ, OPERATION_UNREADABLE.
  */
-export function unfinishedMerge({ desk }: Pick<Project, 'desk'>, directory: string): Outcome<Problem | null> {
+export function mergeInTheWay({ desk }: Pick<Project, 'desk'>, directory: string): Outcome<Problem | null> {
   const saved = readOperation({ desk, mission: directory, name: 'merge' });
   if (!saved.ok || saved.value === null) return saved.ok ? success(null) : saved;
   const { value, context } = saved.value.document.saved.snapshot;

@@ -1,19 +1,20 @@
 import { existsSync } from 'node:fs';
 import { shellWord } from '../../machines/rules/shellWord.ts';
+import { operationPath } from './operationPlace.ts';
 
 /** A merge that was begun and is not ended: somebody is at it, it waits for somebody, or it was killed. */
-export interface BegunMerge {
+export interface UnfinishedMerge {
   readonly sentence: string;
   /** Says where it stands and whose move it is. */
   readonly way_on: string;
 }
 
 /** Where a merge is saved as long as it is not ended. */
-export const begunMergePath = (desk: string, directory: string): string => `${desk}/missions/${directory}/operations/merge.json`;
+export const unfinishedMergePath = (desk: string, mission: string): string => operationPath({ desk, mission, name: 'merge' });
 
 /** The merge of a mission that was begun and is not ended; null where there is none. One look at the desk. */
-export const begunMerge = ({ desk }: { readonly desk: string }, directory: string): BegunMerge | null =>
-  existsSync(begunMergePath(desk, directory))
+export const unfinishedMerge = ({ desk }: { readonly desk: string }, directory: string): UnfinishedMerge | null =>
+  existsSync(unfinishedMergePath(desk, directory))
     ? {
         sentence: `A merge of ${directory} was begun and is not ended.`,
         way_on: `spec-kitty merge --mission ${shellWord(directory)} --status`,
@@ -21,7 +22,7 @@ export const begunMerge = ({ desk }: { readonly desk: string }, directory: strin
     : null;
 
 /** The same for what says why something is as it is. */
-export function begunMergeWords(project: { readonly desk: string }, directory: string): readonly string[] {
-  const begun = begunMerge(project, directory);
-  return begun === null ? [] : [`${begun.sentence} Where it stands: ${begun.way_on}`];
+export function unfinishedMergeWords(project: { readonly desk: string }, directory: string): readonly string[] {
+  const unfinished = unfinishedMerge(project, directory);
+  return unfinished === null ? [] : [`${unfinished.sentence} Where it stands: ${unfinished.way_on}`];
 }
