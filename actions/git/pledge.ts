@@ -1,11 +1,10 @@
 import { readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { setTimeout as pause } from 'node:timers/promises';
 import { ProblemError } from '../../schemas/problem.ts';
-import { identityOf } from '../files/identityOf.ts';
 import { readText } from '../files/readText.ts';
 import { writing } from '../files/writing.ts';
 import type { GitWorld } from './git.ts';
 import { abandonedFiles, ownPath } from './processFiles.ts';
+import { takeAwayLeft } from './takeAwayLeft.ts';
 
 /** A lock file that a process of git is about to take for us. */
 export interface PledgedLock {
@@ -15,9 +14,6 @@ export interface PledgedLock {
 }
 
 const folder = 'pledges';
-
-/** Milliseconds for which a process of git may outlive the one that started it, generously: it holds a lock for a few. */
-const lastBreath = 500;
 
 /**
  * Does `work` after writing down which locks git will take for it. Killed in the middle, git leaves them behind for good; the
@@ -38,20 +34,11 @@ export async function pledged<T>(commonDir: string, locks: readonly PledgedLock[
   }
 }
 
-/** Takes away the locks that processes which are gone have pledged and left behind. */
+/** Takes away the locks that processes which are gone have pledged and left behind: a git of theirs may outlive them. */
 export async function takeAwayAbandonedLocks(commonDir: string): Promise<void> {
   for (const pledge of abandonedFiles(commonDir, folder)) {
-    const left = (readText(pledge) ?? '')
-      .split('\n')
-      .filter((line) => line !== '')
-      .map(lockOf)
-      .filter(isLeft);
-    const before = left.map(({ path }) => identityOf(path));
-    if (left.length > 0) await pause(lastBreath);
-    // A lock that somebody else has taken since is another file.
-    left
-      .filter((lock, index) => isLeft(lock) && identityOf(lock.path) === before[index])
-      .forEach(({ path }) => rmSync(path, { force: true }));
+    const lines = (readText(pledge) ?? '').split('\n').filter((line) => line !== '');
+    await takeAwayLeft(lines.map(lockOf), isLeft);
     rmSync(pledge, { force: true });
   }
 }

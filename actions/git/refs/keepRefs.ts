@@ -1,9 +1,7 @@
-import { rmSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { setTimeout as pause } from 'node:timers/promises';
 import { ProblemError } from '../../../schemas/problem.ts';
-import { identityOf } from '../../files/identityOf.ts';
 import { type FileToKeep, keepFiles, keepNames } from '../../files/keepFiles.ts';
+import { takeAwayLeft } from '../takeAwayLeft.ts';
 import { readRef } from './refs.ts';
 
 /**
@@ -24,7 +22,7 @@ export async function keepRefs(
       break;
     } catch (error) {
       if (look >= mostLooks || !isOfAnother(error)) throw error;
-      await takeAwayLeft(left);
+      await takeAwayLeft(left.map(({ begun }) => ({ path: begun })));
     }
   }
   if (!mayBeLost) await keepNames([...new Set(missing.map(({ path }) => dirname(path)))]);
@@ -39,20 +37,8 @@ const missingOf = (commonDir: string, refs: Readonly<Record<string, string>>): r
 /** How often others may be in the way. */
 const mostLooks = 8;
 
-/** Milliseconds for which somebody may hold a lock, generously. */
-const lastBreath = 500;
-
 /** Whether it failed for a lock that another holds, or for one that another took for left behind, or a folder that git took away. */
 function isOfAnother(error: unknown): boolean {
   const errno = error instanceof ProblemError ? error.problem.details['errno'] : null;
   return errno === 'EEXIST' || errno === 'ENOENT';
-}
-
-/** Waits for whoever holds locks of these, and takes those away that a kill has left. */
-async function takeAwayLeft(files: readonly FileToKeep[]): Promise<void> {
-  const before = files.map(({ begun }) => identityOf(begun));
-  if (before.every((identity) => identity === null)) return;
-  await pause(lastBreath);
-  for (const [index, { begun }] of files.entries())
-    if (before[index] !== null && identityOf(begun) === before[index]) rmSync(begun, { force: true });
 }
