@@ -4,6 +4,9 @@ export interface Identities {
   readonly committer: string;
 }
 
+/** Whether they are text: bytes that are none have come here as a sign in their place, and only git knows them. */
+export const areText = ({ author, committer }: Identities): boolean => ![author, committer].some((name) => name.includes('\uFFFD'));
+
 /** A commit as git keeps it (gitformat: `git cat-file commit`), that nobody signs. The message holds no NUL. */
 export const commitText = (
   { author, committer }: Identities,

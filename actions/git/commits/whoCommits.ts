@@ -1,5 +1,5 @@
 import { type CommitSettings, commitSettings, settingsQuestion } from './commitSettings.ts';
-import type { Identities } from './commitText.ts';
+import { type Identities, areText } from './commitText.ts';
 import { askInOne } from '../askAhead.ts';
 import type { Environment } from '../environment.ts';
 import type { Git, GitWorld } from '../git.ts';
@@ -38,7 +38,7 @@ export const identityQuestions = (env: Environment = {}): readonly Step[] =>
 /** What git answers to that; null where it knows one of them not, or by a name that is no text. */
 export function identitiesOf(answers: readonly (StepAnswer | undefined)[]): Identities | null {
   const [author = '', committer = ''] = answers.map((answer) => (answer?.exitCode === 0 ? identityIn(answer) : ''));
-  return [author, committer].some((name) => name === '' || name.includes('\uFFFD')) ? null : { author, committer };
+  return author !== '' && committer !== '' && areText({ author, committer }) ? { author, committer } : null;
 }
 
 /** Without the end of its line, and nothing else: a name may begin with a blank that is none to git, or be nothing but that. */

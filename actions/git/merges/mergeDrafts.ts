@@ -6,7 +6,7 @@ import { commitGraph, learnCommit, type CommitsSeen } from '../objects/commitGra
 import type { TreePair } from '../objects/compareTrees.ts';
 import { diffTrees } from '../objects/diffTrees.ts';
 import type { Git } from '../git.ts';
-import { commitText } from '../commits/commitText.ts';
+import { areText, commitText } from '../commits/commitText.ts';
 import { makeCommit } from '../commits/makeCommit.ts';
 import { mustBeCommits } from '../objects/mustBeCommits.ts';
 import { objectDrafts, type ObjectDrafts } from '../objects/objectDrafts.ts';
@@ -95,7 +95,7 @@ export async function mergeDrafts(
   const commit: MergeDrafts['commit'] = async ({ tree, parents, message, isSigned }) => {
     const committing = await whoCommits(run, commonDir, at);
     const signs = isSigned ?? committing.settings.isSigned;
-    const byGit = signs || [committing.author, committing.committer].some((name) => name.includes('\uFFFD'));
+    const byGit = signs || !areText(committing);
     if (byGit) await objects.keep();
     const id = byGit
       ? await makeCommit(run, { tree, parents, message, isSigned: signs, at })
