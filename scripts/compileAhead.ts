@@ -1,5 +1,4 @@
 import { spawnSync } from 'node:child_process';
-import { rmSync } from 'node:fs';
 import { devNull } from 'node:os';
 import { join } from 'node:path';
 import { fixture, plantMission } from '../bench/fixture.ts';
@@ -51,19 +50,15 @@ export function compileAhead(folder: string): void {
     ['agent', 'action', 'review', 'WP01', ...on('codex')],
     [...move, 'approved', ...on('codex')],
   ] as const;
-  try {
-    run('git', 'add', '--all');
-    commit('Plan');
-    for (const words of questions) compile(...words);
-    run(process.execPath, join(folder, 'bin.cjs'), 'agent', 'status', 'materialize', '--mission', mission);
-    for (const words of [...questions, ['version'], ['completion', 'bash'], ...work]) compile(...words);
-    commit('Work', join('.worktrees', `${loop}-lane-a`));
-    for (const words of handOver) compile(...words);
-    compile('merge', '--mission', loop);
-    // Where work on a lane has begun there is a branch.
-    for (const lane of 'abcdefghijklmnopqrst') run('git', 'branch', `kitty/mission-${mission}-lane-${lane}`);
-    compile('implement', '--recover', '--dry-run', '--mission', mission, '--json');
-  } finally {
-    rmSync(root, { recursive: true, force: true });
-  }
+  run('git', 'add', '--all');
+  commit('Plan');
+  for (const words of questions) compile(...words);
+  run(process.execPath, join(folder, 'bin.cjs'), 'agent', 'status', 'materialize', '--mission', mission);
+  for (const words of [...questions, ['version'], ['completion', 'bash'], ...work]) compile(...words);
+  commit('Work', join('.worktrees', `${loop}-lane-a`));
+  for (const words of handOver) compile(...words);
+  compile('merge', '--mission', loop);
+  // Where work on a lane has begun there is a branch.
+  for (const lane of 'abcdefghijklmnopqrst') run('git', 'branch', `kitty/mission-${mission}-lane-${lane}`);
+  compile('implement', '--recover', '--dry-run', '--mission', mission, '--json');
 }

@@ -2,7 +2,7 @@
  * Takes the pictures of the pages in `docs/screenshots/`: a mission in mid-run, as the README shows it. Needs a Chromium
  * (`apt-get install chromium`, or SPEC_KITTY_CHROMIUM).
  */
-import { existsSync, mkdirSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, readdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { chromium } from 'playwright-core';
 import { fixture } from '../bench/fixture.ts';
@@ -81,4 +81,3 @@ for (const { name, path, width, height, colorScheme } of pictures) {
 }
 await browser.close();
 await started.value.close();
-rmSync(root, { recursive: true });
