@@ -9,6 +9,7 @@ export default defineConfig({
       { extends: true, test: { name: 'pure', include: [pure], isolate: false } },
       { extends: true, test: { name: 'world', include: ['test/**/*.test.ts', `!${pure}`] } },
     ],
+    globalSetup: 'test/support/folderOfRun.ts',
     testTimeout: 300_000,
     hookTimeout: 300_000,
     // Left alone, vitest keeps one core for itself: on a machine of two that would be half of the time.

@@ -79,7 +79,6 @@ export function repositories(begin: (repository: Repository) => void): (root?: s
   let made: string | null = null;
   const make = (): string => {
     const root = mkdtempSync(join(tmpdir(), 'spec-kitty-template-'));
-    process.once('exit', () => rmSync(root, { recursive: true, force: true }));
     gitIn(root, 'init', '-q', '-b', 'main');
     begin(repositoryAt(root));
     return root;
