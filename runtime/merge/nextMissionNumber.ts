@@ -1,6 +1,6 @@
 import { readBlobs } from '../../actions/git/objects/readBlobs.ts';
 import { readObjects } from '../../actions/git/objects/readObjects.ts';
-import { namesInTree } from '../../actions/git/objects/treeObject.ts';
+import { namesInTree, textOfName } from '../../actions/git/objects/treeObject.ts';
 import { identify, readMeta } from '../../machines/rules/identity.ts';
 
 /**
@@ -13,7 +13,7 @@ export function nextMissionNumber(commonDir: string, target: string): number {
   const names = missions?.kind === 'tree' ? namesInTree(missions.bytes, target.length / 2) : [];
   const files = readBlobs(
     commonDir,
-    names.map(({ name }) => `${folder}/${Buffer.from(name, 'latin1').toString('utf8')}/meta.json`),
+    names.map(({ name }) => `${folder}/${textOfName(name)}/meta.json`),
   );
   const numbers = [...files.values()].map((bytes) => {
     const meta = readMeta(bytes.toString('utf8'));

@@ -1,6 +1,6 @@
 import type { TreeChange, TreeEntry } from '../../../schemas/ledgerFacts.ts';
 import { readObjects } from './readObjects.ts';
-import { folderMode, treeDifferences, type TreeName } from './treeObject.ts';
+import { folderMode, textOfName, treeDifferences, type TreeName } from './treeObject.ts';
 
 /** Two trees, by their ids. */
 export interface TreePair {
@@ -23,7 +23,7 @@ const many = 120;
 /**
  * What is different between trees, pair by pair, as git says it. Null for a pair where something may be a rename, or where an entry
  * is one that git takes for another, and for all that would have more than a few trees read. `folders` are the tree objects that
- * are known, by their ids; those that are read are added.
+ * are known, by their ids; those that are read are added. Throws GIT_FAILED.
  */
 export function compareTrees(
   commonDir: string,
@@ -44,11 +44,12 @@ export function compareTrees(
       }
       for (const { name, before, after } of treeDifferences(one, other, (from ?? to ?? '').length / 2)) {
         const path = `${folder}${name}`;
-        if ((before ?? after)?.mode === folderMode) below.push({ pair, folder: `${path}/`, from: idOf(before), to: idOf(after) });
+        if ((before ?? after)?.mode === folderMode)
+          below.push({ pair, folder: `${path}/`, from: before?.id ?? null, to: after?.id ?? null });
         else if (![before, after].every((entry) => entry === null || usualModes.has(entry.mode))) left.add(pair);
         else
           changes[pair]?.push({
-            path: Buffer.from(path, 'latin1').toString('utf8'),
+            path: textOfName(path),
             before: entryOf(before),
             after: entryOf(after),
             origin: null,
@@ -75,6 +76,4 @@ const usualModes: ReadonlySet<string> = new Set(['100644', '100755', '120000', '
 
 type Entry = Omit<TreeName, 'name'>;
 
-const idOf = (entry: Entry | null): string | null => (entry === null ? null : Buffer.from(entry.id, 'latin1').toString('hex'));
-
-const entryOf = (entry: Entry | null): TreeEntry | null => (entry === null ? null : { mode: entry.mode, oid: idOf(entry) ?? '' });
+const entryOf = (entry: Entry | null): TreeEntry | null => (entry === null ? null : { mode: entry.mode, oid: entry.id });

@@ -7,7 +7,7 @@ import { keepPack } from './keepPack.ts';
 import type { NewObject } from './packOf.ts';
 import { readObjects } from './readObjects.ts';
 import { seenIn } from './seen.ts';
-import { folderMode, namesInTree, treeWith, type TreeName } from './treeObject.ts';
+import { folderMode, nameInTree, namesInTree, treeWith, type TreeName } from './treeObject.ts';
 
 /**
  * Objects that are made here and that the repository does not have yet. To let git make each takes a process, or several, and a
@@ -87,9 +87,9 @@ export function objectDrafts(run: Git, commonDir: string): ObjectDrafts {
     for (let depth = 0; ; depth += 1) {
       // What lies below something unknown can only be asked for by its path from there.
       if (!trees.has(at)) return [at, ...ways.slice(depth).map((_, index) => `${at}:${ways.slice(depth, depth + index + 1).join('/')}`)];
-      const next = depth < ways.length ? namesOf(at).get(bytesIn(ways[depth] ?? '')) : undefined;
+      const next = depth < ways.length ? namesOf(at).get(nameInTree(ways[depth] ?? '')) : undefined;
       if (next?.mode !== folderMode) return [];
-      at = hexOf(next.id);
+      at = next.id;
     }
   };
 
@@ -106,13 +106,13 @@ export function objectDrafts(run: Git, commonDir: string): ObjectDrafts {
     const changes = new Map<string, Omit<TreeName, 'name'> | null>();
     const below = new Map<string, Edit[]>();
     for (const { name, rest, becomes } of edits) {
-      if (rest.length === 0) changes.set(name, becomes === null ? null : { mode: becomes.mode, id: bytesOfId(becomes.oid) });
+      if (rest.length === 0) changes.set(name, becomes === null ? null : { mode: becomes.mode, id: becomes.oid });
       else below.set(name, [...(below.get(name) ?? []), editOf(rest, becomes)]);
     }
     for (const [name, inside] of below) {
       const there = tree === null || changes.has(name) ? undefined : namesOf(tree).get(name);
-      const folder = edited(there === undefined ? null : hexOf(there.id), inside);
-      if (folder !== null || !changes.has(name)) changes.set(name, folder === null ? null : { mode: folderMode, id: bytesOfId(folder) });
+      const folder = edited(there === undefined ? null : there.id, inside);
+      if (folder !== null || !changes.has(name)) changes.set(name, folder === null ? null : { mode: folderMode, id: folder });
     }
     const bytes = treeWith(tree === null ? Buffer.alloc(0) : bytesOf(tree), idBytes, changes);
     if (bytes.length === 0) return null;
@@ -130,7 +130,7 @@ export function objectDrafts(run: Git, commonDir: string): ObjectDrafts {
     return (
       edited(
         tree,
-        edits.map(({ path, becomes }) => editOf(bytesIn(path).split('/'), becomes)),
+        edits.map(({ path, becomes }) => editOf(nameInTree(path).split('/'), becomes)),
       ) ?? add('tree', '')
     );
   };
@@ -153,9 +153,9 @@ export function objectDrafts(run: Git, commonDir: string): ObjectDrafts {
     const names = path.split('/');
     let at = tree;
     for (const [index, name] of names.entries()) {
-      const found = namesOf(at).get(bytesIn(name));
+      const found = namesOf(at).get(nameInTree(name));
       if (found === undefined) return null;
-      at = hexOf(found.id);
+      at = found.id;
       if (index === names.length - 1 || found.mode !== folderMode)
         return { path: names.slice(0, index + 1).join('/'), mode: found.mode, oid: at };
     }
@@ -199,8 +199,3 @@ interface Edit {
 }
 
 const editOf = ([name = '', ...rest]: readonly string[], becomes: TreeEdit['becomes']): Edit => ({ name, rest, becomes });
-
-/** The bytes of a text, or of an id, as a tree is read here: one letter for each. */
-const bytesIn = (text: string): string => Buffer.from(text).toString('latin1');
-const bytesOfId = (oid: string): string => Buffer.from(oid, 'hex').toString('latin1');
-const hexOf = (id: string): string => Buffer.from(id, 'latin1').toString('hex');

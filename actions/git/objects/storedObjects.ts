@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { inflateSync } from 'node:zlib';
 import { readText } from '../../files/readText.ts';
 import { type ObjectContent, openPacks } from './packedObjects.ts';
-import { namesInTree } from './treeObject.ts';
+import { nameInTree, namesInTree } from './treeObject.ts';
 
 /** An object of the repository. */
 export interface StoredObject extends ObjectContent {
@@ -44,10 +44,10 @@ function objectNamed(name: string, object: (oid: string) => StoredObject | undef
   if (at?.kind === 'commit') at = object(at.bytes.toString('latin1', 'tree '.length, at.bytes.indexOf(0x0a)));
   for (const part of path.split('/')) {
     if (at?.kind !== 'tree') return undefined;
-    const wanted = Buffer.from(part).toString('latin1');
+    const wanted = nameInTree(part);
     const found = namesInTree(at.bytes, at.oid.length / 2).find((each) => each.name === wanted);
     if (found === undefined) return null;
-    at = object(Buffer.from(found.id, 'latin1').toString('hex'));
+    at = object(found.id);
   }
   return at;
 }

@@ -1,14 +1,24 @@
-/** One name in a tree object. Names and ids are bytes, as texts of one letter for each: a name need not be UTF-8. */
+import { ProblemError, problem } from '../../../schemas/problem.ts';
+
+/** One name in a tree object. */
 export interface TreeName {
   /** `100644`, `40000`: as it is written there. */
   readonly mode: string;
+  /** Its bytes, as a text of one letter for each: it need not be UTF-8. */
   readonly name: string;
+  /** In hexadecimal. */
   readonly id: string;
 }
 
 export const folderMode = '40000';
 
-/** What a tree object holds. `idBytes` is the length of an id: 20, or 32 in a repository with long ones. */
+/** As a tree has a name, and back: nearly all are the same in both. */
+export const nameInTree = (text: string): string => (isAscii(text) ? text : Buffer.from(text).toString('latin1'));
+export const textOfName = (name: string): string => (isAscii(name) ? name : Buffer.from(name, 'latin1').toString('utf8'));
+
+const isAscii = (text: string): boolean => /^[\0-\x7F]*$/.test(text);
+
+/** What a tree object holds. `idBytes` is the length of an id: 20, or 32 in a repository with long ones. Throws GIT_FAILED. */
 export function namesInTree(bytes: Buffer, idBytes: number): readonly TreeName[] {
   const names: TreeName[] = [];
   for (let place = placeAt(bytes, 0, idBytes); place !== null; place = placeAt(bytes, place.next, idBytes))
@@ -47,7 +57,12 @@ function treeOf(names: readonly TreeName[]): Buffer {
   return Buffer.concat(sorted.map(({ each }) => written(each)));
 }
 
-const written = ({ mode, name, id }: TreeName): Buffer => Buffer.from(`${mode} ${name}\0${id}`, 'latin1');
+function written({ mode, name, id }: TreeName): Buffer {
+  const head = `${mode} ${name}\0`;
+  const bytes = Buffer.allocUnsafe(head.length + id.length / 2);
+  bytes.write(id, bytes.write(head, 'latin1'), 'hex');
+  return bytes;
+}
 
 /** What two trees hold at a name, which they do not hold alike; null for nothing. A folder is another thing than a file of its name. */
 export interface TreeDifference {
@@ -56,30 +71,42 @@ export interface TreeDifference {
   readonly after: Omit<TreeName, 'name'> | null;
 }
 
-/** Where two tree objects differ. What they have alike, which is nearly all, is passed over as bytes. */
+/** Where two tree objects differ. What they have alike, which is nearly all, is passed over as bytes. Throws GIT_FAILED. */
 export function treeDifferences(left: Buffer, right: Buffer, idBytes: number): readonly TreeDifference[] {
   const found: TreeDifference[] = [];
-  for (let [at, beside] = [0, 0]; at < left.length || beside < right.length;) {
-    const [one, other] = [placeAt(left, at, idBytes), placeAt(right, beside, idBytes)];
-    if (one !== null && other !== null && left.compare(right, beside, other.next, at, one.next) === 0) {
-      [at, beside] = [one.next, other.next];
-      continue;
+  for (let [at, beside] = [0, 0]; ;) {
+    const begun = at;
+    const alike = at + alikeFrom(left, at, right, beside);
+    let one = placeAt(left, at, idBytes);
+    while (one !== null && one.next <= alike) {
+      at = one.next;
+      one = placeAt(left, at, idBytes);
     }
+    beside += at - begun;
+    const other = placeAt(right, beside, idBytes);
+    if (one === null && other === null) return found;
     const before = one === null ? null : nameAt(left, one);
     const after = other === null ? null : nameAt(right, other);
     const isFirst = before !== null && (after === null || keyOf(before) <= keyOf(after));
     const isOther = after !== null && (before === null || keyOf(after) <= keyOf(before));
     found.push({ name: (isFirst ? before : after)?.name ?? '', before: isFirst ? before : null, after: isOther ? after : null });
-    if (isFirst) at = one?.next ?? left.length;
-    if (isOther) beside = other?.next ?? right.length;
+    if (isFirst) at = one?.next ?? at;
+    if (isOther) beside = other?.next ?? beside;
   }
-  return found;
+}
+
+/** How many bytes are alike from a place of each on. */
+function alikeFrom(left: Buffer, at: number, right: Buffer, beside: number): number {
+  const most = Math.min(left.length - at, right.length - beside);
+  let count = 0;
+  while (count < most && left[at + count] === right[beside + count]) count += 1;
+  return count;
 }
 
 const nameAt = (bytes: Buffer, { at, blank, end, next }: Place): TreeName => ({
   mode: bytes.toString('latin1', at, blank),
   name: bytes.toString('latin1', blank + 1, end),
-  id: bytes.toString('latin1', end + 1, next),
+  id: bytes.toString('hex', end + 1, next),
 });
 
 /** By what git orders them. */
@@ -98,6 +125,9 @@ function placeAt(bytes: Buffer, at: number, idBytes: number): Place | null {
   if (at >= bytes.length) return null;
   const blank = bytes[at + 5] === 0x20 ? at + 5 : at + 6;
   let end = blank + 1;
-  while (bytes[end] !== 0) end += 1;
-  return { at, blank, end, next: end + 1 + idBytes };
+  while (end < bytes.length && bytes[end] !== 0) end += 1;
+  const next = end + 1 + idBytes;
+  if (next > bytes.length)
+    throw new ProblemError(problem('GIT_FAILED', 'A tree of the repository ends within a name: git fsck says which.'));
+  return { at, blank, end, next };
 }
