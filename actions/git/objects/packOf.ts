@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import { crc32, deflateSync } from 'node:zlib';
+import { alikeAtEnd, alikeFrom } from './alike.ts';
 
 /** An object that is to be in the repository. */
 export interface NewObject {
@@ -111,11 +112,9 @@ function writeInSevens(to: Written, value: number): void {
 /** One content made from another: what both begin with, what is new in the middle, what both end with. */
 function differenceOf(base: Uint8Array, bytes: Uint8Array): Buffer {
   const [from, to] = [base.length, bytes.length];
-  const former = Buffer.from(base.buffer, base.byteOffset, from);
-  const most = Math.min(from, to);
-  const begin = longest(most, (length) => former.compare(bytes, 0, length, 0, length) === 0);
-  const end = longest(most - begin, (length) => former.compare(bytes, to - length, to, from - length, from) === 0);
-  const difference = bytesWritten(mostFor(to));
+  const begin = alikeFrom(base, 0, bytes, 0);
+  const end = alikeAtEnd(base, bytes, Math.min(from, to) - begin);
+  const difference = bytesWritten(mostFor(to - begin - end) + mostForCopy(begin) + mostForCopy(end));
   writeInSevens(difference, from);
   writeInSevens(difference, to);
   writeCopy(difference, 0, begin);
@@ -128,19 +127,11 @@ function differenceOf(base: Uint8Array, bytes: Uint8Array): Buffer {
   return difference.since(0);
 }
 
-/** The greatest length that fits, where every smaller one fits as well. */
-function longest(most: number, fits: (length: number) => boolean): number {
-  let [low, high] = [0, most];
-  while (low < high) {
-    const middle = (low + high + 1) >>> 1;
-    if (fits(middle)) low = middle;
-    else high = middle - 1;
-  }
-  return low;
-}
-
 /** As many bytes as one copy can be told to take. */
 const longestCopy = 0xffff;
+
+/** As many bytes as the orders take to copy so many. */
+const mostForCopy = (length: number): number => 7 * Math.ceil(length / longestCopy);
 
 /** Orders to copy so many bytes from a place of the base. */
 function writeCopy(to: Written, from: number, length: number): void {

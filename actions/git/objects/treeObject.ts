@@ -1,4 +1,5 @@
 import { ProblemError, problem } from '../../../schemas/problem.ts';
+import { alikeFrom } from './alike.ts';
 
 /** One name in a tree object. */
 export interface TreeName {
@@ -93,14 +94,6 @@ export function treeDifferences(left: Buffer, right: Buffer, idBytes: number): r
     if (isFirst) at = one?.next ?? at;
     if (isOther) beside = other?.next ?? beside;
   }
-}
-
-/** How many bytes are alike from a place of each on. */
-function alikeFrom(left: Buffer, at: number, right: Buffer, beside: number): number {
-  const most = Math.min(left.length - at, right.length - beside);
-  let count = 0;
-  while (count < most && left[at + count] === right[beside + count]) count += 1;
-  return count;
 }
 
 const nameAt = (bytes: Buffer, { at, blank, end, next }: Place): TreeName => ({
