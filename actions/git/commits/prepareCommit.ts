@@ -45,11 +45,12 @@ export async function prepareCommit(
 ): Promise<Prepared | null> {
   const known = takeOver(git.checkout, paths, next.index);
   const files = before === null ? null : plainFiles(git.checkout, paths);
-  const contents = [...identityQuestions(), ...(files === null ? [] : [contentQuestion(files)])];
-  const others = [known, settingsQuestion, ...(before === null ? [] : [tipQuestion(commonDir, before)])];
+  // Each row takes as long as what is slow in it: the index of all files, the commits behind all refs.
+  const contents = [known, ...(files === null ? [] : [contentQuestion(files)])];
+  const others = [...identityQuestions(), settingsQuestion, ...(before === null ? [] : [tipQuestion(commonDir, before)])];
   const answers = await git.inOne(contents, others);
-  const [author, committer, content] = answers;
-  const [, settled, held] = answers.slice(contents.length);
+  const [, content] = answers;
+  const [author, committer, settled, held] = answers.slice(contents.length);
   const made = { drafts: objectDrafts(git, commonDir), identities: identitiesOf([author, committer]) };
   const settings = commitSettings(settled?.stdout ?? '', commonDir);
   const tip = before === null ? null : await readTip(git, commonDir, ref, before, held?.stdout ?? '');
