@@ -29,7 +29,10 @@ type Load = (name: string) => unknown;
 const heavy: ReadonlySet<string> = new Set(['node:child_process', 'node:crypto', 'node:os', 'node:timers/promises', 'node:zlib']);
 
 /** A part of Node, loaded when something of it is asked for: a module names all it could need before anybody knows what it does need. */
-const loadedLate = (name: string): object => new Proxy({}, { get: (_, key) => Reflect.get(getBuiltinModule(name) ?? {}, key) });
+function loadedLate(name: string): object {
+  let loaded: object | undefined;
+  return new Proxy({}, { get: (_, key) => Reflect.get((loaded ??= getBuiltinModule(name) ?? {}), key) });
+}
 
 const partOfNode = (name: string): unknown => (heavy.has(name) ? loadedLate(name) : getBuiltinModule(name));
 
