@@ -7,7 +7,7 @@ import { success, type Outcome } from '../../schemas/outcome.ts';
 import { ProblemError, type Problem } from '../../schemas/problem.ts';
 import { orThrow } from '../orThrow.ts';
 import type { MergeScene } from './mergeScene.ts';
-import { observeGates } from './observeGates.ts';
+import { type GateQuestion, observeGates, observeGatesAhead } from './observeGates.ts';
 import { overrideOrders, recordOverrides } from './recordOverrides.ts';
 
 /**
@@ -29,19 +29,27 @@ export async function gateFindings(
   log?: string,
 ): Promise<Outcome<readonly GateFinding[]>> {
   const facts = await observeGates(world, project, mission, {
-    target: { branch: plan.target, baseline: attempt.target },
-    lanes: plan.lanes.map(({ lane_id, branch, packages }) => ({
-      lane: lane_id,
-      branch,
-      packages,
-      tip: attempt.lanes.find((lane) => lane.lane_id === lane_id)?.tip ?? null,
-    })),
-    push: plan.push === null ? null : { remote: plan.push.remote, branch: plan.target },
-    overrides: plan.overrides,
+    ...questionOf({ plan, attempt }),
     ...(log === undefined ? {} : { log }),
   });
   return facts.ok ? success(mergeGates(facts.value)) : facts;
 }
+
+/** Begins to ask git what the gates of an attempt will ask, unless this command has asked before. Throws GIT_FAILED, GIT_UNAVAILABLE. */
+export const gatesAhead = ({ world, project }: MergeScene, attempted: Attempted): Promise<void> =>
+  observeGatesAhead(world, project, questionOf(attempted));
+
+const questionOf = ({ plan, attempt }: Attempted): GateQuestion => ({
+  target: { branch: plan.target, baseline: attempt.target },
+  lanes: plan.lanes.map(({ lane_id, branch, packages }) => ({
+    lane: lane_id,
+    branch,
+    packages,
+    tip: attempt.lanes.find((lane) => lane.lane_id === lane_id)?.tip ?? null,
+  })),
+  push: plan.push === null ? null : { remote: plan.push.remote, branch: plan.target },
+  overrides: plan.overrides,
+});
 
 /** All that is in the way as one problem: that of the first, told with the others. Null when nothing is. */
 export function inOneProblem(problems: readonly Problem[]): Problem | null {

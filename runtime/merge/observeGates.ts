@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { observeCouplings } from '../../actions/facts/observeCouplings.ts';
-import { observeGateGit, type GateGit } from '../../actions/facts/observeGateGit.ts';
+import { gateGitAhead, observeGateGit, type GateGit } from '../../actions/facts/observeGateGit.ts';
 import { observeReverts, type Revert } from '../../actions/facts/observeReverts.ts';
 import { observeSparse } from '../../actions/facts/observeSparse.ts';
 import { git } from '../../actions/git/git.ts';
@@ -110,6 +110,11 @@ export function observeGates(world: World, project: Project, mission: Mission, q
       overrides,
     });
   });
+}
+
+/** Begins to ask git what `observeGates` will ask, unless this command has heard it before. Throws GIT_FAILED, GIT_UNAVAILABLE. */
+export async function observeGatesAhead(world: World, project: Project, { target, push, lanes }: GateQuestion): Promise<void> {
+  if (!looked.has(project)) await gateGitAhead({ root: project.root, target, push, lanes }, [], world);
 }
 
 /** Others may have gone on with a lane, or have it alone. Commits that the target has cannot be left out. */

@@ -18,7 +18,7 @@ import { ProblemError, problem, type Problem } from '../../schemas/problem.ts';
 import { orThrow } from '../orThrow.ts';
 import { beingRebased } from '../rebasing.ts';
 import { trackingRef } from './pushLanding.ts';
-import { gateFindings, inOneProblem } from './checkGates.ts';
+import { gateFindings, gatesAhead, inOneProblem } from './checkGates.ts';
 import { draftsOf } from './draftsOf.ts';
 import type { MergeScene } from './mergeScene.ts';
 import { originalPaths } from './originalMerges.ts';
@@ -36,6 +36,7 @@ export async function proveLanding(
   const { plan, attempt, landing } = input;
   const log = landing.written.find(({ path }) => path.endsWith('/status.events.jsonl'))?.blob ?? '';
   const text = Buffer.from(draftsOf(scene, git(plan.checkout, scene.world)).read([log]).get(log) ?? []).toString('utf8');
+  await gatesAhead(scene, { plan, attempt });
   // Looked at first: while the gates are asked, git writes the files that the checkouts will need.
   const lost = await whyNotLandable(scene, input, prepareMove);
   const findings = orThrow(await gateFindings(scene, { plan, attempt }, text));
