@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process';
-import { chmodSync, existsSync, mkdirSync, mkdtempSync, realpathSync, writeFileSync } from 'node:fs';
+import { chmodSync, existsSync, mkdirSync, mkdtempSync, realpathSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { delimiter, dirname, join } from 'node:path';
 
@@ -15,8 +15,11 @@ export interface Said {
   readonly text: string;
 }
 
-/** Where everything happens that a run of both programs leaves behind. */
+/** Where everything happens. It is left to be looked at where the two read something differently, and else goes with the run. */
 export const place = realpathSync(mkdtempSync(join(tmpdir(), 'spec-kitty-interop-')));
+process.once('exit', (code) => {
+  if (code === 0) rmSync(place, { recursive: true, force: true });
+});
 
 /** A home of its own: the original writes files into it. */
 export const env = {
