@@ -9,6 +9,7 @@ import { landingOrder } from '../../machines/rules/landingOrder.ts';
 import { planningLane } from '../../machines/rules/names.ts';
 import { targetOf } from '../../machines/rules/targetOf.ts';
 import { isTerminal } from '../../schemas/lane.ts';
+import type { LanesManifest } from '../../schemas/lanes.ts';
 import type { GateOverride } from '../../schemas/mergeGates.ts';
 import type { MergePlan } from '../../schemas/merge.ts';
 import { failure, success, type Outcome } from '../../schemas/outcome.ts';
@@ -41,32 +42,15 @@ export interface MergeWishes {
  * Problems: the mission's own refusal, PATH_LEADS_ELSEWHERE, LANES_CORRUPT, BRANCH_NOT_FOUND, MERGE_REMOTE_MISSING, PLANNING_ELSEWHERE, those of
  * reading.
  */
-export async function planMerge({ world, project, mission }: MergeScene, wishes: MergeWishes): Promise<Outcome<MergePlan>> {
+export async function planMerge(scene: MergeScene, wishes: MergeWishes): Promise<Outcome<MergePlan>> {
+  const { world, project, mission } = scene;
   const { homes, meta, identity, directory } = mission;
   if (homes.refusal !== null) return failure(homes.refusal);
   const [apart] = [project.kittySpecs, mission.path].flatMap(whyNoneCommitted);
   if (apart !== undefined) return failure(apart);
   const manifest = readManifest(mission);
   if (!manifest.ok) return manifest;
-  const target = branchBehind(
-    project.commonDir,
-    wishes.target ?? (targetOf(meta) || manifest.value?.target_branch || project.checkout.branch || 'main'),
-  );
-  const lanes = landingOrder((manifest.value?.lanes ?? []).filter(({ lane_id }) => lane_id !== planningLane)).map(
-    ({ lane_id, wp_ids }) => ({
-      lane_id,
-      branch: findLane(project, mission, lane_id, { target_branch: target }).branch,
-      packages: [...wp_ids],
-    }),
-  );
-  const coordination = meta.coordination_branch || null;
-  const mission_branch = manifest.value?.mission_branch ?? null;
-  const branches = {
-    target,
-    mission_branch: mission_branch === target ? null : mission_branch,
-    coordination_branch: coordination === mission_branch || coordination === target ? null : coordination,
-    lanes,
-  };
+  const branches = branchesOf(scene, manifest.value, wishes.target);
   const attempt = observeAttempt(project, branches);
   if (!attempt.ok) return attempt;
   const remote = wishes.push ? remoteOf(project.commonDir) : null;
@@ -76,56 +60,88 @@ export async function planMerge({ world, project, mission }: MergeScene, wishes:
         next: 'git remote --verbose',
       }),
     );
-  const at = isoMicros(world.now());
   const named = {
     directory,
     id: identity.mission_id ?? directory,
     title: meta.friendly_name || directory,
     folder: `kitty-specs/${directory}`,
   };
-  const push = remote === null ? null : { remote };
-  await gateGitAhead(
-    {
-      root: project.root,
-      target: { branch: target, baseline: attempt.value.target },
-      push: remote === null ? null : { remote, branch: target },
-      lanes: lanes.map(({ lane_id }) => ({
-        lane: lane_id,
-        tip: attempt.value.lanes.find((lane) => lane.lane_id === lane_id)?.tip ?? null,
-      })),
-    },
-    [
-      ...committingQuestions(at),
-      // What is put on record on the way lies there as well.
-      ...(wishes.overrides.length === 0 ? takenQuestions({ world, project, mission }, { target, mission: named }) : []),
-    ],
-    world,
-  );
+  const begun = {
+    checkout: project.root,
+    mission: named,
+    ...branches,
+    push: remote === null ? null : { remote },
+    cleanup: { branches: wishes.deleteBranches, worktrees: wishes.removeWorktrees },
+    overrides: [...wishes.overrides],
+    actor: wishes.actor,
+    at: isoMicros(world.now()),
+    attempt: attempt.value,
+  };
+  await questionsAhead(scene, begun);
   const status = readStatus(project, mission);
   if (!status.ok) return status;
   const packages = (await observeFiles(project, mission))(status.value).packages ?? [];
   const planning = packages
     .filter(({ lane_id, execution_mode }) => lane_id === planningLane || execution_mode === 'planning_artifact')
     .map(({ wp_id }) => wp_id);
-  if (branches.mission_branch !== null && branches.coordination_branch === null && attempt.value.mission === null) {
-    const stray = await strayPlanning({ world, project, mission }, { target, mission_branch: branches.mission_branch, planning });
-    if (stray !== null) return failure(stray);
-  }
+  const stray = await strayPlanning(scene, begun, planning);
+  if (stray !== null) return failure(stray);
   const { settings } = await readConfig(project.root);
   return success({
-    checkout: project.root,
-    mission: named,
-    ...branches,
+    ...begun,
     strategy: wishes.strategy ?? settings.mergeStrategy,
     planning,
-    push,
-    cleanup: { branches: wishes.deleteBranches, worktrees: wishes.removeWorktrees },
-    overrides: [...wishes.overrides],
     done: packages.filter(({ lane }) => !isTerminal(lane)).map(({ wp_id }) => ({ wp: wp_id, event_id: world.newId() })),
-    actor: wishes.actor,
-    at,
-    attempt: attempt.value,
   });
+}
+
+type Branches = Pick<MergePlan, 'target' | 'mission_branch' | 'coordination_branch' | 'lanes'>;
+
+/** What is known of a plan before the mission itself is looked at. */
+type Begun = Omit<MergePlan, 'strategy' | 'planning' | 'done'>;
+
+/** Where it lands, and what: each branch once, whatever it is called by. */
+function branchesOf({ project, mission }: MergeScene, manifest: LanesManifest | null, wished: string | null): Branches {
+  const { meta } = mission;
+  const target = branchBehind(
+    project.commonDir,
+    wished ?? (targetOf(meta) || manifest?.target_branch || project.checkout.branch || 'main'),
+  );
+  const lanes = landingOrder((manifest?.lanes ?? []).filter(({ lane_id }) => lane_id !== planningLane));
+  const coordination = meta.coordination_branch || null;
+  const mission_branch = manifest?.mission_branch ?? null;
+  return {
+    target,
+    mission_branch: mission_branch === target ? null : mission_branch,
+    coordination_branch: coordination === mission_branch || coordination === target ? null : coordination,
+    lanes: lanes.map(({ lane_id, wp_ids }) => ({
+      lane_id,
+      branch: findLane(project, mission, lane_id, { target_branch: target }).branch,
+      packages: [...wp_ids],
+    })),
+  };
+}
+
+/** Begins to ask git what the gates, the commits and the landing will ask. Throws GIT_FAILED, GIT_UNAVAILABLE. */
+function questionsAhead(scene: MergeScene, plan: Begun): Promise<void> {
+  const { target, push, lanes, attempt, at, overrides } = plan;
+  return gateGitAhead(
+    {
+      root: plan.checkout,
+      target: { branch: target, baseline: attempt.target },
+      push: push === null ? null : { remote: push.remote, branch: target },
+      lanes: lanes.map(({ lane_id }) => ({
+        lane: lane_id,
+        tip: attempt.lanes.find((lane) => lane.lane_id === lane_id)?.tip ?? null,
+      })),
+    },
+    [
+      ...committingQuestions(at),
+      // What is put on record on the way lies there as well.
+      ...(overrides.length === 0 ? takenQuestions(scene, plan) : []),
+    ],
+    scene.world,
+  );
 }
 
 /** Why nothing that becomes of a mission could be committed with what it is about; none where it can. */
