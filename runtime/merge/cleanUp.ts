@@ -45,11 +45,50 @@ export async function cleanUp(scene: MergeScene, input: Input): Promise<CleanedU
   return { ...cleaned, kept: [...kept, { what: plan.target, why }] };
 }
 
-async function cleanUpAfter(scene: MergeScene, { plan, attempt, landing, proven, resolutions }: Input): Promise<CleanedUp> {
-  const { world, project } = scene;
+async function cleanUpAfter(scene: MergeScene, input: Input): Promise<CleanedUp> {
+  const { plan, proven, resolutions } = input;
   const decided = `${mergedRef(plan.mission.id, 'decided')}/${plan.attempt.target.slice(0, 12)}`;
   const closed = await closeWorkspace(scene, plan, resolutions, (n) => `${decided}/${n}`);
-  const branches = [
+  const originals = new Set([...originalPaths(scene), ...Object.keys(proven.files ?? {}).filter(isOriginalPath)]);
+  const files = [...originals].map((path) => forget(scene, path, proven));
+  const branches = branchesOf(input);
+  const worktrees: readonly Gone[] = plan.cleanup.worktrees
+    ? [await endRemovals(scene, input), await removeWorktrees(scene, input, branches)]
+    : [];
+  const refs = await deleteBranches(scene, input, branches, closed.held);
+  return {
+    removed_worktrees: worktrees.flatMap(({ gone }) => gone),
+    deleted_branches: refs.gone,
+    kept: [...closed.kept, ...worktrees.flatMap(({ kept }) => kept), ...refs.kept],
+    changed: {
+      refs: refs.changed.refs,
+      worktrees: together(worktrees.map(({ changed }) => changed.worktrees)),
+      files: together([...files, ...worktrees.map(({ changed }) => changed.files)]),
+    },
+  };
+}
+
+const together = <Value>(parts: readonly Readonly<Record<string, Value>>[]): Record<string, Value> =>
+  Object.fromEntries(parts.flatMap((part) => Object.entries(part)));
+
+/** What of one kind has gone, and what stays. */
+interface Gone {
+  readonly gone: string[];
+  readonly kept: Kept[];
+  readonly changed: Required<Pick<Changes, 'refs' | 'worktrees' | 'files'>>;
+}
+
+const nothingGone = (): Gone => ({ gone: [], kept: [], changed: { refs: {}, worktrees: {}, files: {} } });
+
+/** A branch of the mission, and where it was when it landed. */
+interface LandedBranch {
+  readonly branch: string;
+  readonly lane_id: string | null;
+  readonly tip: string | null;
+}
+
+const branchesOf = ({ plan, attempt }: Input): readonly LandedBranch[] =>
+  [
     ...plan.lanes.map(({ lane_id, branch }) => ({
       branch,
       lane_id,
@@ -58,70 +97,95 @@ async function cleanUpAfter(scene: MergeScene, { plan, attempt, landing, proven,
     { branch: plan.mission_branch, lane_id: null, tip: attempt.mission },
     { branch: plan.coordination_branch, lane_id: null, tip: attempt.coordination },
   ].flatMap(({ branch, lane_id, tip }) => (branch === null || branch === plan.target ? [] : [{ branch, lane_id, tip }]));
-  const kept: Kept[] = [...closed.kept];
-  const removed: string[] = [];
-  const deleted: string[] = [];
-  const changed: Pick<Changes, 'refs' | 'worktrees' | 'files'> = { refs: {}, worktrees: {}, files: {} };
-  const originals = new Set([...originalPaths(scene), ...Object.keys(proven.files ?? {}).filter(isOriginalPath)]);
-  for (const path of originals) Object.assign(changed.files, forget(scene, path, proven));
-  if (plan.cleanup.worktrees) {
-    // What a run that did not live to say so has removed, or had begun to remove.
-    for (const [key, before] of Object.entries(proven.worktrees)) {
-      const path = join(project.root, key);
-      if (worktreeState(project.root, project.commonDir, path) !== null) continue;
-      const why = await unlessNeeded(() => endRemoval({ checkout: project.root, path }, world));
-      if (why !== null) {
-        kept.push({ what: path, why });
-        continue;
-      }
-      removed.push(path);
-      const work = readRef(project.commonDir, keptWorkRef({ plan, attempt, landing }, key));
-      changed.worktrees[key] = { before: { ...before, work }, after: null };
+
+/** What a run that did not live to say so has removed, or had begun to remove. */
+async function endRemovals({ world, project }: MergeScene, { plan, attempt, landing, proven }: Input): Promise<Gone> {
+  const { gone, kept, changed } = nothingGone();
+  for (const [key, before] of Object.entries(proven.worktrees)) {
+    const path = join(project.root, key);
+    if (worktreeState(project.root, project.commonDir, path) !== null) continue;
+    const why = await unlessNeeded(() => endRemoval({ checkout: project.root, path }, world));
+    if (why !== null) {
+      kept.push({ what: path, why });
+      continue;
     }
-    for (const { branch, lane_id } of branches) {
-      for (const path of targetCheckouts(project, branch).filter((each) => each !== project.root)) {
-        const before = worktreeState(project.root, project.commonDir, path);
-        let work: string | null = null;
-        let why = await unlessNeeded(() => removeWorktree({ checkout: project.root, path }, world));
-        if (why !== null && lane_id === null && occupied(world, path) === null) {
-          work = await keepLanded(scene, { plan, attempt, landing }, path);
-          if (work !== null) why = await unlessNeeded(() => removeWorktree({ checkout: project.root, path, mayHoldWork: true }, world));
-        }
-        if (why !== null) kept.push({ what: path, why });
-        else {
-          removed.push(path);
-          changed.worktrees[worktreeKey(project.root, path)] = { before: before === null ? null : { ...before, work }, after: null };
-        }
-      }
-      if (lane_id !== null && targetCheckouts(project, branch).length + worktreesAway(project.commonDir, branch).length === 0)
-        Object.assign(changed.files, forget(scene, workspaceContextPath(plan.mission.directory, lane_id), proven));
-    }
+    gone.push(path);
+    const work = readRef(project.commonDir, keptWorkRef({ plan, attempt, landing }, key));
+    changed.worktrees[key] = { before: { ...before, work }, after: null };
   }
+  return { gone, kept, changed };
+}
+
+/** Removes the worktrees of landed branches, and with the last of a lane what was written down of it. */
+async function removeWorktrees(scene: MergeScene, input: Input, branches: readonly LandedBranch[]): Promise<Gone> {
+  const { project } = scene;
+  const { gone, kept, changed } = nothingGone();
+  for (const { branch, lane_id } of branches) {
+    for (const path of targetCheckouts(project, branch).filter((each) => each !== project.root)) {
+      const before = worktreeState(project.root, project.commonDir, path);
+      const { why, work } = await removeLanded(scene, input, path, { mayKeepWork: lane_id === null });
+      if (why !== null) kept.push({ what: path, why });
+      else {
+        gone.push(path);
+        changed.worktrees[worktreeKey(project.root, path)] = { before: before === null ? null : { ...before, work }, after: null };
+      }
+    }
+    if (lane_id !== null && targetCheckouts(project, branch).length + worktreesAway(project.commonDir, branch).length === 0)
+      Object.assign(changed.files, forget(scene, workspaceContextPath(input.plan.mission.directory, lane_id), input.proven));
+  }
+  return { gone, kept, changed };
+}
+
+/**
+ * Removes a worktree, or says why it stays. With `mayKeepWork` the landing may have what lies there uncommitted: kept under a private
+ * ref, `work`, that is no reason.
+ */
+async function removeLanded(
+  scene: MergeScene,
+  { plan, attempt, landing }: Input,
+  path: string,
+  { mayKeepWork }: { readonly mayKeepWork: boolean },
+): Promise<{ readonly why: string | null; readonly work: string | null }> {
+  const { world, project } = scene;
+  const remove = (mayHoldWork: boolean) => unlessNeeded(() => removeWorktree({ checkout: project.root, path, mayHoldWork }, world));
+  const why = await remove(false);
+  if (why === null || !mayKeepWork || occupied(world, path) !== null) return { why, work: null };
+  const work = await keepLanded(scene, { plan, attempt, landing }, path);
+  return { why: work === null ? why : await remove(true), work };
+}
+
+/** Deletes landed branches, and in the same process what the landing was held by. */
+async function deleteBranches(
+  scene: MergeScene,
+  input: Input,
+  branches: readonly LandedBranch[],
+  held: readonly RefToDelete[],
+): Promise<Gone> {
+  const { world, project } = scene;
+  const { plan, landing } = input;
+  const { gone, kept, changed } = nothingGone();
   const going: (RefToDelete & { readonly branch: string })[] = [];
-  if (plan.cleanup.branches) {
-    for (const { branch, tip } of branches) {
-      const ref = `refs/heads/${branch}`;
-      const now = readRef(project.commonDir, ref);
-      if (now === null) {
-        // A run that did not live to say so may have deleted it.
-        if (tip !== null) changed.refs[ref] = { before: tip, after: null };
-        continue;
-      }
-      const why = await whyNeeded(scene, branch, now, [...(tip === null ? [] : [tip]), landing.commit]);
-      if (why !== null) kept.push({ what: branch, why });
-      else going.push({ branch, ref, object: now });
+  for (const { branch, tip } of plan.cleanup.branches ? branches : []) {
+    const ref = `refs/heads/${branch}`;
+    const now = readRef(project.commonDir, ref);
+    if (now === null) {
+      // A run that did not live to say so may have deleted it.
+      if (tip !== null) changed.refs[ref] = { before: tip, after: null };
+      continue;
     }
+    const why = await whyNeeded(scene, branch, now, [...(tip === null ? [] : [tip]), landing.commit]);
+    if (why !== null) kept.push({ what: branch, why });
+    else going.push({ branch, ref, object: now });
   }
-  // One process for all: what the landing was held by goes with the branches.
-  const gone = await deleteRefs(git(plan.checkout, world), await enterCheckout(plan.checkout, world), [...going, ...closed.held]);
+  const deleted = await deleteRefs(git(plan.checkout, world), await enterCheckout(plan.checkout, world), [...going, ...held]);
   for (const { branch, ref, object } of going) {
-    if (!gone.has(ref)) kept.push({ what: branch, why: 'It was moved in this moment.' });
+    if (!deleted.has(ref)) kept.push({ what: branch, why: 'It was moved in this moment.' });
     else {
-      deleted.push(branch);
+      gone.push(branch);
       changed.refs[ref] = { before: object, after: null };
     }
   }
-  return { removed_worktrees: removed, deleted_branches: deleted, kept, changed };
+  return { gone, kept, changed };
 }
 
 /**
