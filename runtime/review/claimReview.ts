@@ -10,7 +10,7 @@ import { problem, type Problem } from '../../schemas/problem.ts';
 import type { Present, Recording } from '../desk/recordEvents.ts';
 import type { MissionBoard } from '../facts.ts';
 import type { Mission } from '../mission.ts';
-import { moveSeries } from '../moveSeries.ts';
+import { moveSeries, type Series, type SeriesMove } from '../moveSeries.ts';
 import type { World } from '../world.ts';
 import type { ReviewRequest } from './reviewRequest.ts';
 
@@ -49,7 +49,7 @@ export function claimReview(
   board: MissionBoard,
   present: Present,
 ): Outcome<Recording<ReviewClaim>> {
-  const { agent, model, profile, takeover } = request;
+  const { agent, takeover } = request;
   const standings = boardOf(board.packages ?? [], { agent });
   const id = idIn(request);
   const standing = standingAskedFor(request, board);
@@ -70,55 +70,71 @@ export function claimReview(
   const isGone = offer === 'review' && standing.reason === 'reviewer_gone';
   const isTaken = (takeover || isGone) && standing.package.lane === 'in_review' && !own;
   if ((isGone || (offer !== 'review' && offer !== 'review_own')) && !isTaken) return failure(refusal(mission, agent, standing, own));
-  const event_id = world.newId();
-  const series = moveSeries(
-    world.now(),
-    mission,
-    {
-      wp: wp_id,
-      actor: agent,
-      name: agent,
-      execution_mode: 'worktree',
-      moves: [
-        // A review ends with its outcome. One that is given up has none: it goes back by force, on record, and is still its author's work.
-        ...(isTaken
-          ? [
-              {
-                event_id: world.newId(),
-                request: {
-                  to: 'for_review' as const,
-                  force: true,
-                  reason: isGone
-                    ? `Review taken over by ${agent}: the process of ${standing.package.holder ?? 'its holder'} is gone`
-                    : `Review taken over by ${agent} from ${standing.package.holder ?? 'somebody unnamed'}`,
-                },
-              },
-            ]
-          : []),
-        {
-          event_id,
-          request: {
-            to: 'in_review',
-            reason: `Started review via action command${own ? '; the reviewer is the author' : ''}`,
-            review_ref: 'action-review-claim',
-          },
-        },
-      ],
-      notes: [
-        {
-          event_id: world.newId(),
-          delta: { agent, role: 'reviewer', ...(model === null ? {} : { model }), ...(profile === null ? {} : { agent_profile: profile }) },
-        },
-      ],
-    },
-    present,
-  );
+  const begun = beginning(world, request, standing, { own, over: isTaken ? (isGone ? 'gone' : 'asked') : null });
+  const series = moveSeries(world.now(), mission, begun, present);
   if (!series.ok) return series;
   return success({
     rows: series.value.rows,
     packages: [series.value.package],
-    answer: { standing, author, id: event_id, already: false, events: series.value.rows.map((row) => row.event_id) },
+    answer: {
+      standing,
+      author,
+      id: begun.moves.at(-1)?.event_id ?? '',
+      already: false,
+      events: series.value.rows.map(({ event_id }) => event_id),
+    },
   });
+}
+
+/**
+ * What a review begins with: who has it from now on, and before that the end of the one it is taken over from. A review ends with its
+ * outcome; one that is given up has none, so it goes back by force, on record, and is still its author's work.
+ */
+function beginning(
+  { newId }: World,
+  { agent, model, profile }: ReviewRequest,
+  { package: { wp_id, holder } }: Standing,
+  { own, over }: { readonly own: boolean; readonly over: 'gone' | 'asked' | null },
+): Series {
+  const givenUp: SeriesMove[] =
+    over === null
+      ? []
+      : [
+          {
+            event_id: newId(),
+            request: {
+              to: 'for_review',
+              force: true,
+              reason:
+                over === 'gone'
+                  ? `Review taken over by ${agent}: the process of ${holder ?? 'its holder'} is gone`
+                  : `Review taken over by ${agent} from ${holder ?? 'somebody unnamed'}`,
+            },
+          },
+        ];
+  return {
+    wp: wp_id,
+    actor: agent,
+    name: agent,
+    execution_mode: 'worktree',
+    moves: [
+      ...givenUp,
+      {
+        event_id: newId(),
+        request: {
+          to: 'in_review',
+          reason: `Started review via action command${own ? '; the reviewer is the author' : ''}`,
+          review_ref: 'action-review-claim',
+        },
+      },
+    ],
+    notes: [
+      {
+        event_id: newId(),
+        delta: { agent, role: 'reviewer', ...(model === null ? {} : { model }), ...(profile === null ? {} : { agent_profile: profile }) },
+      },
+    ],
+  };
 }
 
 const asking = (mission: Mission, agent: string): string =>

@@ -19,7 +19,7 @@ import { openProject } from '../project.ts';
 import { agentProcess } from '../claim/agentProcess.ts';
 import { noteClaimHolder } from '../desk/claimHolders.ts';
 import { claimReview, reviewOffers, standingAskedFor, type ReviewClaim } from '../review/claimReview.ts';
-import { handOutReview } from '../review/handOutReview.ts';
+import { handOutReview, type HandedReview } from '../review/handOutReview.ts';
 import type { ReviewRequest } from '../review/reviewRequest.ts';
 import { whatIsElsewhere } from '../review/whatIsElsewhere.ts';
 import type { World } from '../world.ts';
@@ -88,7 +88,7 @@ export function review(world: World, request: ReviewRequest): Promise<Outcome<Re
       agent,
     };
     const at = ownEntry(status.fold.packages, wp_id)?.last_transition_at ?? world.now().toISOString();
-    const { workspace, difference, feedbackFile, isOwn, promptFile } = await handOutReview(scene, fact, claim, at);
+    const handed = await handOutReview(scene, fact, claim, at);
     const { commits, changed } = await (claim.already ? commitLeft : commitStatus)(world, project.value, mission.value, {
       message: `${wp_id}: in review by ${agent}`,
       paths: [],
@@ -96,39 +96,49 @@ export function review(world: World, request: ReviewRequest): Promise<Outcome<Re
       operation,
     });
     const unlogged = await operation.log([{ changed: { events: [...claim.events] } }, { changed }], { asked: { wp: wp_id } });
-    const whose = { mission: mission.value.directory, agent, wp: wp_id };
-    const git = `git -C ${shellWord(workspace.path)}`;
     return success({
-      result: 'success',
-      task_id: wp_id,
-      work_package_id: wp_id,
-      mission_slug: mission.value.directory,
-      lane: 'in_review',
-      agent,
-      prompt_file: promptFile,
-      workspace: workspace.path,
-      branch: workspace.branch,
-      diff_commands:
-        difference === null
-          ? []
-          : [`${git} log --oneline ${difference.base}..${difference.tip}`, `${git} diff ${difference.base} ${difference.tip}`],
-      feedback_file: feedbackFile,
-      approve_command: commandLine.approve(whose),
-      reject_command: commandLine.sendBack(feedbackFile, whose),
-      author: claim.author,
-      own_work: isOwn,
-      already: claim.already,
-      event_id: claim.id,
+      ...replyOf({ mission: mission.value.directory, agent, wp: wp_id }, claim, handed),
       status_events_path: files.path,
       commits: [...commits],
       warnings: [
-        ...(isOwn ? [`${wp_id} is your own work. Another reviewer would see more; the record says that you did both.`] : []),
+        ...(handed.isOwn ? [`${wp_id} is your own work. Another reviewer would see more; the record says that you did both.`] : []),
         ...warningsOf(behind),
         ...loaded.value.notes,
         ...unlogged,
       ],
     });
   });
+}
+
+/** What the reviewer is told about the review itself. */
+function replyOf(
+  whose: { readonly mission: string; readonly agent: string; readonly wp: string },
+  claim: ReviewClaim,
+  { workspace, difference, feedbackFile, isOwn, promptFile }: HandedReview,
+): Omit<ReviewReply, 'status_events_path' | 'commits' | 'warnings'> {
+  const git = `git -C ${shellWord(workspace.path)}`;
+  return {
+    result: 'success',
+    task_id: whose.wp,
+    work_package_id: whose.wp,
+    mission_slug: whose.mission,
+    lane: 'in_review',
+    agent: whose.agent,
+    prompt_file: promptFile,
+    workspace: workspace.path,
+    branch: workspace.branch,
+    diff_commands:
+      difference === null
+        ? []
+        : [`${git} log --oneline ${difference.base}..${difference.tip}`, `${git} diff ${difference.base} ${difference.tip}`],
+    feedback_file: feedbackFile,
+    approve_command: commandLine.approve(whose),
+    reject_command: commandLine.sendBack(feedbackFile, whose),
+    author: claim.author,
+    own_work: isOwn,
+    already: claim.already,
+    event_id: claim.id,
+  };
 }
 
 /** What keeps the package that is asked for from being reviewed in this clone, where it could be reviewed at all. */

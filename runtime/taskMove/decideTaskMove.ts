@@ -49,21 +49,7 @@ export function decideTaskMove(scene: TaskScene, present: Present): Outcome<Reco
     to_lane: to,
     actor: agent ?? 'user',
   } as const;
-  if (from === to) {
-    return success({
-      rows: [],
-      packages: [],
-      answer: {
-        ...blank,
-        event_id: status?.last_event_id ?? null,
-        already: true,
-        lanes_passed: [],
-        event_ids: [],
-        own_work: false,
-        written: [],
-      },
-    });
-  }
+  if (from === to) return success(already(blank, status?.last_event_id ?? null));
   const author = approves(from, to) || to === 'in_review' ? authorIn(scene.move, from, present) : success(null);
   if (!author.ok) return author;
   const own = [reviewerOf(scene.move), scene.move.agent].some((agent) => isSameAgent({ agent }, author.value));
@@ -118,6 +104,13 @@ export function decideTaskMove(scene: TaskScene, present: Present): Outcome<Reco
     },
   });
 }
+
+/** The answer where the package is in that lane already. */
+const already = <Blank>(blank: Blank, event_id: string | null) => ({
+  rows: [],
+  packages: [],
+  answer: { ...blank, event_id, already: true, lanes_passed: [], event_ids: [], own_work: false, written: [] },
+});
 
 /** A refusal of the machine's with the subtasks that are the reason for it. */
 const withSubtasks = (met: Problem, open: readonly string[], mission: string): Problem =>
