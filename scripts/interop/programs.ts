@@ -15,6 +15,9 @@ export interface Said {
   readonly text: string;
 }
 
+/** Gives a command to one of them, in a folder. */
+export type Give = (program: Program, root: string, words: readonly string[]) => Said;
+
 /** Where everything happens. It is left to be looked at where the two read something differently, and else goes with the run. */
 export const place = realpathSync(mkdtempSync(join(tmpdir(), 'spec-kitty-interop-')));
 process.once('exit', (code) => {
@@ -52,7 +55,7 @@ function install(): string | null {
  * What gives a command to either program. Each finds itself as `spec-kitty` on its path, as it would where it is installed:
  * git calls the merge drivers by that name. Null where the original cannot be had; a line says so.
  */
-export function bothPrograms(): ((program: Program, root: string, words: readonly string[]) => Said) | null {
+export function bothPrograms(): Give | null {
   mkdirSync(env.HOME);
   const original = install();
   if (original === null) {
