@@ -1,12 +1,13 @@
 import type { ReviewStatement } from '../../schemas/transition.ts';
 import type { WorkPackageContext } from '../../schemas/workPackageContext.ts';
 import { all, guardsFrom, type Reason } from '../reasons.ts';
+import { strip } from '../rules/pattern.ts';
 import type { WorkPackageEvent } from './types.ts';
 
 type Rule = Reason<WorkPackageContext, WorkPackageEvent>;
 type Text = string | null | undefined;
 
-const isBlank = (text: Text): boolean => text === null || text === undefined || text.trim() === '';
+const isBlank = (text: Text): boolean => text === null || text === undefined || strip(text) === '';
 const isGiven = <T>(value: T | null | undefined): value is T => value !== null && value !== undefined;
 
 const statementParts = ['reviewer', 'verdict', 'reference'] as const;

@@ -14,6 +14,8 @@ const says: readonly (readonly [keyof typeof reasons, Request, string])[] = [
   ['actorIsNamed', { actor: ' \t\n' }, 'An actor must be named.'],
   ['reasonIsGiven', { reason: '' }, 'A reason must be given.'],
   ['workspaceIsKnown', { workspace_context: '  ' }, 'The workspace in which the work is done must be given.'],
+  // What the original takes for blanks.
+  ['workspaceIsKnown', { workspace_context: '\x1c\x85' }, 'The workspace in which the work is done must be given.'],
   ['workIsComplete', { subtasks_complete: false, implementation_evidence_present: true }, 'All subtasks must be complete.'],
   ['workIsComplete', { subtasks_complete: true }, 'There must be evidence of the implementation.'],
   ['workIsComplete', {}, 'All subtasks must be complete. There must be evidence of the implementation.'],
