@@ -21,10 +21,16 @@ export function logFindings({ transitions }: EventLog, isLegal: IsLegal): readon
     ...inOrder(transitions)
       .filter(({ force, from_lane, to_lane }) => !force && !isLegal(from_lane, to_lane))
       .map((row) => finding('legality', row, `moves from ${row.from_lane} to ${row.to_lane}, which is not legal`)),
-    ...transitions
-      .filter((row) => row.to_lane === 'done' && !row.force && givenEvidence(row) === null)
-      .map((row) => finding('evidence', row, 'is done without evidence')),
+    ...transitions.filter(({ to_lane, force }) => to_lane === 'done' && !force).flatMap(evidenceFindings),
   ];
+}
+
+function evidenceFindings(row: Transition): readonly LogFinding[] {
+  const review = givenEvidence(row)?.review;
+  if (review === undefined) return [finding('evidence', row, 'is done without evidence')];
+  return (['reviewer', 'verdict', 'reference'] as const)
+    .filter((part) => review[part] === '')
+    .map((part) => finding('evidence', row, `is done on evidence that names no ${part}`));
 }
 
 const uuid = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i;

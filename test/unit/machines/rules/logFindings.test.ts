@@ -52,18 +52,23 @@ describe('findings about the transitions of a log', () => {
     expect(found(change)).toEqual([['schema', `Event ${id} ${what}.`]]);
   });
 
-  it('want evidence for what is done, unless it was forced', () => {
+  it('want whole evidence for what is done, unless it was forced', () => {
     const done = { from_lane: 'approved', to_lane: 'done' };
     expect(
       found(
         done,
         { ...done, evidence: {} },
         { ...done, force: true, reason: 'r' },
-        { ...done, evidence: { review: { reviewer: '', verdict: '', reference: '' } } },
+        { ...done, evidence: { review: { reviewer: '', verdict: 'approved', reference: '' } } },
+        { ...done, evidence: { review: { reviewer: 'r', verdict: '', reference: 'x' } } },
+        { ...done, evidence: { review: { reviewer: 'r', verdict: 'approved', reference: 'x' } } },
       ),
     ).toEqual([
       ['evidence', `Event ${row.event_id} is done without evidence.`],
       ['evidence', `Event ${row.event_id} is done without evidence.`],
+      ['evidence', `Event ${row.event_id} is done on evidence that names no reviewer.`],
+      ['evidence', `Event ${row.event_id} is done on evidence that names no reference.`],
+      ['evidence', `Event ${row.event_id} is done on evidence that names no verdict.`],
     ]);
   });
 

@@ -119,6 +119,23 @@ describe('a mission that lands', () => {
     expect(git('show', 'work:README.md')).toBe('A project.');
   });
 
+  it('refuses to take along what the lanes have changed as well, and names it', async () => {
+    const spec = `${specs}/spec.md`;
+    const { root, git } = approvedMission({ 'lane-a': { 'a.txt': 'a\n', [spec]: '# By the lane\n' } })();
+    writeFiles(root, { [spec]: '# At home\n' });
+    const landed = git('rev-parse', 'work');
+    expect(await giveMerge(root)).toMatchObject({
+      ok: false,
+      problems: [{ code: 'CHECKOUT_NOT_MOVABLE', details: { obstacles: [{ path: spec, why: 'changed' }] } }],
+    });
+    expect([git('rev-parse', 'work'), readFileSync(join(root, spec), 'utf8')]).toEqual([landed, '# At home\n']);
+    // What nobody else has changed lands with the mission.
+    git('restore', spec);
+    writeFiles(root, { [`${specs}/notes.md`]: '# Notes\n' });
+    expect(valueOf(await giveMerge(root)).taken_along).toEqual([`${specs}/notes.md`]);
+    expect(git('show', `work:${spec}`)).toBe('# By the lane');
+  });
+
   it('lands where another branch is checked out, and says there that it has', async () => {
     const { root, git } = three();
     git('switch', '-q', '-c', 'elsewhere');
