@@ -27,19 +27,17 @@ export const BindingShape = Type.Object(
 export const ActorShape = Type.Union([Type.String(), BindingShape]);
 export type Actor = Static<typeof ActorShape>;
 
+/** Kept and written back, never looked at: whatever stands there. */
+const KeptShape = Type.Unknown();
+
 export const EvidenceShape = Type.Object({
   review: Type.Object({ reviewer: Type.String(), verdict: Type.String(), reference: Type.String() }),
   repos: Type.Optional(
     Type.Array(
-      Type.Object({
-        repo: Type.String(),
-        branch: Type.String(),
-        commit: Type.String(),
-        files_touched: Type.Optional(Type.Array(Type.String())),
-      }),
+      Type.Object({ repo: KeptShape, branch: KeptShape, commit: KeptShape, files_touched: Type.Optional(orNull(Type.Array(KeptShape))) }),
     ),
   ),
-  verification: Type.Optional(Type.Array(Type.Object({ command: Type.String(), result: Type.String(), summary: Type.String() }))),
+  verification: Type.Optional(Type.Array(Type.Object({ command: KeptShape, result: KeptShape, summary: KeptShape }))),
 });
 export type Evidence = Static<typeof EvidenceShape>;
 

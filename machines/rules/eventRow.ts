@@ -45,11 +45,11 @@ function writtenEvidence(evidence: Evidence | null): Row | null {
     ...(repos.length === 0
       ? {}
       : {
-          repos: repos.map(({ repo, branch, commit, files_touched: files = [] }) => ({
+          repos: repos.map(({ repo, branch, commit, files_touched }) => ({
             repo,
             branch,
             commit,
-            ...(files.length === 0 ? {} : { files_touched: files }),
+            ...(files_touched && files_touched.length > 0 ? { files_touched } : {}),
           })),
         }),
     ...(verification.length === 0

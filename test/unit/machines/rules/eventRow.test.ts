@@ -112,5 +112,8 @@ describe('a row as it is written', () => {
       repos,
       verification,
     });
+    // What a writer knew nothing of it may have left null: no reason to refuse a whole log.
+    const unknown = { review, repos: [{ repo: 'r', branch: null, commit: null }], verification: [{ ...verification[0], summary: null }] };
+    expect(written({ ...unknown, repos: [{ ...unknown.repos[0], files_touched: null }] })).toEqual(unknown);
   });
 });
