@@ -131,7 +131,8 @@ const rules = {
   'ill-typed': ({ events_text: text, meta }: Synthetic, { ok, error }: Recorded) =>
     (ok || ownErrors.includes(error?.class ?? '')) && (rowsOf(text ?? '').some(isIllTyped) || isIllTypedMeta(meta)),
   'lone-surrogate': (_: Synthetic, { error }: Recorded) => error?.class === 'UnicodeEncodeError',
-  'not-json': ({ events_text: text }: Synthetic) => /[:[,]\s*-?(?:NaN|Infinity)/.test(text ?? ''),
+  'not-json': ({ events_text: text, meta }: Synthetic) =>
+    [text, meta].some((each) => typeof each === 'string' && /(?:^|[:[,])\s*-?(?:NaN|Infinity)/m.test(each)),
   'number-spelling': ({ meta }: Synthetic) => {
     const number = isRecord(meta) ? meta['mission_number'] : null;
     return typeof number === 'string'

@@ -6,6 +6,7 @@ import { missionDirectories } from '../../actions/files/missionDirectories.ts';
 import { readMissionId } from '../../actions/files/readMissionId.ts';
 import type { JsonValue } from '../../schemas/json.ts';
 import { type HandleMatch, type MissionFolders, matchBareSlug, matchIdentity, resolveHandle } from '../../machines/rules/handle.ts';
+import { mid8Of, mid8Tail } from '../../machines/rules/names.ts';
 import { unsafeSegment } from '../../machines/rules/unsafeSegment.ts';
 import { agrees, corpusRoot } from './corpus.ts';
 
@@ -26,7 +27,7 @@ function answer(handle: string, kittySpecs: string): unknown {
     if (match.kind === 'ambiguous') return { ok: false, error: 'ambiguous_mission_handle', candidates: match.directories };
     if (match.kind === 'unknown') return { ok: false, error: 'mission_not_found' };
     const missionId = folders.missionIdOf(match.directory);
-    return { ok: true, mission_slug: match.directory, mission_id: missionId, mid8: missionId?.slice(0, 8) };
+    return { ok: true, mission_slug: match.directory, mission_id: missionId, mid8: mid8Of(missionId) ?? '' };
   };
   const bare = matchBareSlug(handle, folders);
   const resolution = resolveHandle(handle, folders);
@@ -38,9 +39,12 @@ function answer(handle: string, kittySpecs: string): unknown {
     canonicalize:
       resolution.kind === 'unsafe'
         ? { error: 'ValueError' }
-        : byIdentity.kind === 'ambiguous'
-          ? { error: 'MISSION_AMBIGUOUS_SELECTOR', candidates: byIdentity.directories }
-          : { dir_name: byIdentity.kind === 'unknown' && resolution.kind === 'found' ? resolution.directory : handle },
+        : // A mission's folder of that very name is opened before anything is resolved.
+          folders.isMission(handle)
+          ? { dir_name: handle }
+          : byIdentity.kind === 'ambiguous'
+            ? { error: 'MISSION_AMBIGUOUS_SELECTOR', candidates: byIdentity.directories }
+            : { dir_name: byIdentity.kind === 'unknown' && resolution.kind === 'found' ? resolution.directory : handle },
     isUnsafe: unsafeSegment(handle) !== null,
   };
 }
@@ -57,10 +61,17 @@ const recorded = ({ resolve_mission, bare_modern, canonicalize, unsafe_segment }
 const kittySpecsOf = (root: string): string =>
   root === 'root-open' ? join(corpusRoot, 'data', 'kitty-specs') : join(corpusRoot, 'resolver', root, 'kitty-specs');
 
+/** Whether the original completes the handle: as a pattern, or to a longer slug that begins with it and a hyphen. */
+const isCompleted = (handle: string, kittySpecs: string): boolean =>
+  /[*?[]/.test(handle) ||
+  missionDirectories(kittySpecs).some(
+    (directory) => directory.startsWith(`${handle}-`) && mid8Tail(directory) !== null && directory.slice(0, -9) !== handle,
+  );
+
 agrees<{ readonly root: string; readonly handle: string }, Expect>(
   'resolver/cases',
   ({ root, handle }) => answer(handle, kittySpecsOf(root)),
-  { expected: recorded },
+  { expected: recorded, rules: { 'completed-handle': ({ root, handle }) => isCompleted(handle, kittySpecsOf(root)) } },
 );
 
 /** Directory → content of its meta.json as an object or a text, null for none; 'FILE' for a plain file. */
@@ -94,5 +105,6 @@ agrees<{ readonly tree: Tree | null; readonly handle: string }, Expect>(
   ({ tree, handle }) => answer(handle, plant(tree)),
   {
     expected: (expect, { tree, handle }) => (isBroken(expect) ? answer(handle, plant(tree)) : recorded(expect)),
+    rules: { 'completed-handle': ({ tree, handle }) => isCompleted(handle, plant(tree)) },
   },
 );
