@@ -134,6 +134,18 @@ async function damaged({ imported, tree }: Landed, { does, file, line }: Damage)
   }
 }
 
+/** The target has moved a file and changed it, and a lane has changed it where it was. */
+const movedAndChanged: [History, Damage] = [
+  {
+    target: [
+      { does: 'rename', file: 0, name: 10 },
+      { does: 'edit', file: 8, line: 0, text: 'of the target' },
+    ],
+    lanes: [{ from: 'base', steps: [{ does: 'edit', file: 0, line: 12, text: 'of the lane' }], crosses: false }],
+  },
+  { does: 'remove', file: 0, line: 0 },
+];
+
 it('a landing of any history is accounted for to the last change, and refused when some of it was lost on the way', async () => {
   await fc.assert(
     fc.asyncProperty(histories, damage, async (history, how) => {
@@ -150,6 +162,7 @@ it('a landing of any history is accounted for to the last change, and refused wh
     }),
     {
       numRuns: rounds(40),
+      examples: [movedAndChanged],
       ...calmly,
     },
   );

@@ -62,10 +62,17 @@ export async function lostChanges(objects: Objects, { target, sides, result }: L
       tips.some(([, files, bases]) =>
         [...files].some(([other, entry]) => entry === content && bases.some((base) => base.get(other) !== entry)),
       );
+    // A file that one side has moved and changed and another has changed where it was is in the result as neither has it.
+    const isBoth = tips.some(([name, files, bases]) =>
+      bases.some(
+        (base) =>
+          name !== 'target' && !base.has(path) && [...base].some(([other, entry]) => !landed.has(other) && files.get(other) !== entry),
+      ),
+    );
     const everywhere = tips.flatMap(([, files, bases]) => [files, ...bases]);
     const modes = everywhere.flatMap((files) => modeOf(files.get(path)) ?? []);
     const hasStrangeMode = landed.has(path) && modes.length === everywhere.length && !modes.includes(modeOf(landed.get(path)) ?? '');
-    if ((!isTheirs && !isMoved) || hasStrangeMode) strange.push(path);
+    if ((!isTheirs && !isMoved && !isBoth) || hasStrangeMode) strange.push(path);
   }
   return { lost: [...lost].toSorted(), changed: [...changed].toSorted(), strange };
 }
