@@ -51,7 +51,7 @@ export function ownershipOf(wpId: string, fields: OwnershipFields): Outcome<Owne
       ),
     );
   }
-  const files = fields.owned_files ?? [];
+  const files = fields.owned_files || [];
   return success({
     execution_mode: mode,
     owned_files: typeof files === 'string' ? [files] : files,

@@ -25,6 +25,10 @@ describe('ownershipOf', () => {
     });
   });
 
+  it('reads an empty text as no files, not as one without a name', () => {
+    expect(ownershipOf('WP01', { execution_mode: 'code_change', owned_files: '' })).toMatchObject({ value: { owned_files: [] } });
+  });
+
   it.each([['review'], [null], [undefined], ['']])('refuses the mode %j', (execution_mode) => {
     expect(ownershipOf('WP01', execution_mode === undefined ? {} : { execution_mode })).toMatchObject({
       ok: false,
