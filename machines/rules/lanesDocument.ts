@@ -50,8 +50,9 @@ function manifestOf(file: LanesFile): LanesManifest {
     computed_from: file.computed_from,
     planning_artifact_wps: file.planning_artifact_wps ?? [],
     planning_commit_sha: file.planning_commit_sha ?? null,
-    ...(file.collapse_report
-      ? { collapse_report: collapseReport(file.collapse_report.events ?? [], file.collapse_report.independent_wps_collapsed ?? 0) }
+    // A report of nothing is not written either.
+    ...(file.collapse_report?.events?.length
+      ? { collapse_report: collapseReport(file.collapse_report.events, file.collapse_report.independent_wps_collapsed ?? 0) }
       : {}),
   };
 }
