@@ -146,6 +146,28 @@ const movedAndChanged: [History, Damage] = [
   { does: 'remove', file: 0, line: 0 },
 ];
 
+/** The target has the first half of a lane, and where it parted from each lane the file was another. */
+const crossedTwice: [History, Damage] = [
+  {
+    target: [
+      { does: 'edit', file: 0, line: 0, text: '' },
+      { does: 'event', id: 'E0' },
+    ],
+    lanes: [
+      {
+        from: 'base',
+        steps: [
+          { does: 'lineEnds', file: 12, text: '' },
+          { does: 'edit', file: 1, line: 0, text: 'of the lane' },
+        ],
+        crosses: true,
+      },
+      { from: 'base', steps: [], crosses: true },
+    ],
+  },
+  { does: 'remove', file: 0, line: 0 },
+];
+
 it('a landing of any history is accounted for to the last change, and refused when some of it was lost on the way', async () => {
   await fc.assert(
     fc.asyncProperty(histories, damage, async (history, how) => {
@@ -162,7 +184,7 @@ it('a landing of any history is accounted for to the last change, and refused wh
     }),
     {
       numRuns: rounds(40),
-      examples: [movedAndChanged],
+      examples: [movedAndChanged, crossedTwice],
       ...calmly,
     },
   );

@@ -130,9 +130,7 @@ async function isThere(
     return true;
   const text = await linesIn(objects, now);
   if (text === null) return false;
-  const befores = (await Promise.all(origins.map(async (origin) => (origin === undefined ? null : linesIn(objects, origin))))).filter(
-    (lines) => lines !== null,
-  );
+  const befores = (await Promise.all(origins.map((origin) => textOf(objects, origin)))).filter((lines) => lines !== null);
   const isModeThere = (place: string): boolean => modeOf(place) === modeOf(now) || origins.some((origin) => modeOf(origin) === modeOf(now));
   for (const place of places.filter(isModeThere)) {
     const result = await linesIn(objects, place);
@@ -152,13 +150,8 @@ const sameFile = (path: string, files: Files, bases: readonly Files[]): readonly
     ? []
     : bases.flatMap((base) => [...base].flatMap(([other, entry]) => (files.has(other) ? [] : [entry])));
 
-async function firstText(objects: Objects, entries: readonly (string | undefined)[]): Promise<readonly string[]> {
-  for (const entry of entries) {
-    const lines = entry === undefined ? null : await linesIn(objects, entry);
-    if (lines !== null) return lines;
-  }
-  return [];
-}
+const textOf = async (objects: Objects, entry: string | undefined): Promise<readonly string[] | null> =>
+  entry === undefined ? null : linesIn(objects, entry);
 
 /** The lines of a plain file with their ends; null for links, submodules and what is no text. */
 async function linesIn(objects: Objects, entry: string): Promise<readonly string[] | null> {
@@ -181,15 +174,13 @@ async function changesBy(objects: Objects, others: readonly (readonly [string, F
   for (const [, files, bases] of others) {
     for (const path of new Set([...files.keys(), ...bases.flatMap((base) => [...base.keys()])])) {
       if (bases.some((base) => base.get(path) === files.get(path))) continue;
-      const [before, after] = [
-        await firstText(
-          objects,
-          bases.map((base) => base.get(path)),
-        ),
-        await firstText(objects, [files.get(path)]),
-      ];
-      added.push(...without(after, before));
-      removed.push(...without(before, after));
+      const after = (await textOf(objects, files.get(path))) ?? [];
+      // Where histories have crossed, there are several beginnings: what was changed since any of them was changed.
+      for (const entry of new Set(bases.map((base) => base.get(path)))) {
+        const before = (await textOf(objects, entry)) ?? [];
+        added.push(...without(after, before));
+        removed.push(...without(before, after));
+      }
       versions.push(...[files.get(path)].filter((entry) => entry !== undefined));
     }
   }
