@@ -49,6 +49,5 @@ export const frontMatterKeys = [
   'mission_slug',
   'status',
   'wp_code',
-  'branch_strategy_override',
   'work_package_title',
 ] as const;

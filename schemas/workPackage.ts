@@ -3,6 +3,8 @@ import Type, { type Static } from 'typebox';
 const text = (options: { readonly pattern?: string; readonly description?: string } = {}) => Type.Optional(Type.String(options));
 const texts = (description?: string) => Type.Array(Type.String(), description === undefined ? {} : { description });
 const anything = Type.Optional(Type.Unknown());
+/** White space is what the original takes for it: U+0085 and the separators U+001C to U+001F are, a byte order mark is not. */
+const notBlank = '[^\\t-\\r\\x1c-\\x20\\x85\\xa0\\u1680\\u2000-\\u200a\\u2028\\u2029\\u202f\\u205f\\u3000]';
 
 /**
  * The front matter of a work-package file, after `frontMatterModel` has brought old spellings to one form (contract 1 §6.3).
@@ -12,7 +14,7 @@ const anything = Type.Optional(Type.Unknown());
 export const FrontMatterShape = Type.Object(
   {
     work_package_id: Type.String({ pattern: '^WP[0-9]{2,}$' }),
-    title: text({ pattern: '\\S' }),
+    title: text({ pattern: notBlank }),
     dependencies: texts(),
     requirement_refs: texts(),
     tracker_refs: texts('As authored; the references in the event log are the ones that count'),
@@ -62,7 +64,6 @@ export const FrontMatterShape = Type.Object(
     mission_slug: text(),
     status: text(),
     wp_code: text(),
-    branch_strategy_override: text(),
     work_package_title: text({ description: 'The old name of title' }),
   },
   { additionalProperties: false },

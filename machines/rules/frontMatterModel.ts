@@ -39,7 +39,7 @@ export function frontMatterModel(mapping: YamlMapping, unknownKeys: 'refused' | 
 }
 
 /** What to call a work package: its title, or its id when it has none. */
-export const displayTitle = (frontMatter: FrontMatter): string => frontMatter.title?.trim() ?? frontMatter.work_package_id;
+export const displayTitle = ({ title, work_package_id }: FrontMatter): string => (title === undefined ? work_package_id : strip(title));
 
 /**
  * What the planning commands ask of a front matter beyond its model: an id, a title, and dependencies that are a list of
@@ -103,7 +103,8 @@ function commaList(value: YamlValue): YamlValue {
 function processId(value: YamlValue): YamlValue | undefined {
   if (value === '') return undefined;
   if (typeof value === 'string' && /^\s*[-+]?\d+(?:_\d+)*\s*$/.test(value)) return Number(value.replaceAll('_', ''));
-  if (typeof value === 'number') return Math.trunc(value);
+  // Zero is added for what would be -0.
+  if (typeof value === 'number') return Math.trunc(value) + 0;
   return typeof value === 'boolean' || typeof value === 'bigint' ? Number(value) : value;
 }
 

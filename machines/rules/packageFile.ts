@@ -1,5 +1,6 @@
 import { frontMatterKeys } from '../../schemas/frontMatterKeys.ts';
 import type { YamlMapping, YamlValue } from '../../schemas/yamlValue.ts';
+import { strip } from './pattern.ts';
 
 /** What a package's file says that its events do not: just what a decision is made from. */
 export interface PackageFile {
@@ -36,7 +37,7 @@ export function packageFile(mapping: YamlMapping, fileName: string): PackageFile
   return {
     wp_id,
     file: fileName,
-    title: typeof title === 'string' && title.trim() !== '' ? title.trim() : wp_id,
+    title: (typeof title === 'string' && strip(title)) || wp_id,
     dependencies: dependencies ?? [],
     execution_mode: typeof mapping['execution_mode'] === 'string' ? mapping['execution_mode'] : null,
     flaw: flawOf(mapping, fileName, dependencies !== null),
@@ -71,9 +72,9 @@ function dependenciesIn(value: YamlValue | undefined): readonly string[] | null 
 
 /** The ids of a list that is written as one text. */
 const idsIn = (text: string): readonly string[] =>
-  text.trim() === '[]'
+  strip(text) === '[]'
     ? []
     : text
         .split(',')
-        .map((id) => id.trim())
+        .map(strip)
         .filter((id) => id !== '');

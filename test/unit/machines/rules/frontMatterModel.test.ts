@@ -81,6 +81,7 @@ describe('the model of a front matter', () => {
     expect(valueOf({ lane: 'doing', phase: 3, shell_pid: ' 1_000 ' })).toMatchObject({ lane: 'in_progress', phase: '3', shell_pid: 1000 });
     expect(frontMatterModel({ work_package_id: 'WP01', work_package_title: 'Old' })).toMatchObject({ ok: true, value: { title: 'Old' } });
     expect(valueOf({ work_package_title: 'Old' })).toMatchObject({ title: 'T' });
+    expect(valueOf({ shell_pid: -0.5 })).toMatchObject({ shell_pid: 0 });
   });
 
   test('keeps dates in fields of any shape as text, and refuses them where text is wanted', () => {
@@ -101,6 +102,7 @@ describe('the model of a front matter', () => {
     ['tags', 'x', 'type tags'],
     ['title', 5, 'type title'],
     ['title', ' ', 'value title'],
+    ['title', '\u0085\u001C', 'value title'],
     ['work_package_id', 'WP1', 'value work_package_id'],
     ['work_package_id', 'WP01\n', 'value work_package_id'],
     ['work_package_id', null, 'type work_package_id'],
@@ -111,6 +113,7 @@ describe('the model of a front matter', () => {
     ['shell_pid', 'x', 'type shell_pid'],
     ['phase', ['a'], 'type phase'],
     ['titel', 'x', 'unknown titel'],
+    ['branch_strategy_override', 'x', 'unknown branch_strategy_override'],
     ['titel', null, 'unknown titel'],
     ['constructor', 'x', 'unknown constructor'],
   ])('refuses %s: %j', (key, value, finding) => {
@@ -150,7 +153,7 @@ test('a package is called by its title without the white space around it, or by 
     const reading = frontMatterModel({ work_package_id: 'WP01', title });
     return reading.ok ? displayTitle(reading.value) : null;
   };
-  expect([titled(' A title '), titled(null)]).toEqual(['A title', 'WP01']);
+  expect([titled(' A title '), titled('\u0085A\u001F'), titled('\uFEFFA'), titled(null)]).toEqual(['A title', 'A', '\uFEFFA', 'WP01']);
 });
 
 describe('what planning asks of a front matter', () => {
