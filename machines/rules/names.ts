@@ -26,8 +26,8 @@ export const mid8Of = (missionId: string | null): string | null =>
  */
 export const mid8Tail = (slug: string): string | null => tail.exec(slug)?.[1] ?? null;
 
-/** `083-my-feature` → `my-feature`. Exactly three digits make a number: `08-foo` and `1234-foo` stay as they are. */
-export const withoutNumber = (slug: string): string => /^\d{3}-(.+)$/s.exec(slug)?.[1] ?? slug;
+/** `083-my-feature` → `my-feature`. Exactly three digits, of any script, make a number: `08-foo` and `1234-foo` stay as they are. */
+export const withoutNumber = (slug: string): string => /^\p{Nd}{3}-(.+)$/su.exec(slug)?.[1] ?? slug;
 
 const isNumbered = (slug: string): boolean => withoutNumber(slug) !== slug;
 
@@ -132,8 +132,8 @@ export interface BranchName {
 const forms = [
   /^(?<slug>.+)-(?<mid8>[0-9A-HJKMNP-TV-Z]{8})-(?<lane>lane-(?!planning$)[a-z]+)$/,
   /^(?<slug>.+)-(?<mid8>[0-9A-HJKMNP-TV-Z]{8})$/,
-  /^(?<slug>\d{3}-.+)-(?<lane>lane-[a-z])$/,
-  /^(?<slug>\d{3}-.+)$/,
+  /^(?<slug>\p{Nd}{3}-.+)-(?<lane>lane-[a-z])$/u,
+  /^(?<slug>\p{Nd}{3}-.+)$/u,
   /^(?<slug>.+)-(?<lane>lane-[a-z])$/,
   /^(?<slug>.+)$/,
 ];

@@ -35,6 +35,13 @@ describe('what a branch is called says whose it is', () => {
     );
   });
 
+  test('three digits of any script are the number of a mission', () => {
+    expect(withoutNumber('٠٨٣-foo')).toBe('foo');
+    expect(missionBranch('٠٨٣-foo', null)).toEqual({ ok: true, value: 'kitty/mission-٠٨٣-foo' });
+    expect(parseBranch('kitty/mission-٠٨٣-foo-lane-b-lane-a')).toEqual({ slug: '٠٨٣-foo-lane-b', mid8: null, laneId: 'lane-a' });
+    expect(['٠٨-foo', '٠٠٨٣-foo', '²³¹-foo'].map(withoutNumber)).toEqual(['٠٨-foo', '٠٠٨٣-foo', '²³¹-foo']);
+  });
+
   test('the branch of every lane of a mission that carries its mid8 gives the lane back, past z too', () => {
     fc.assert(
       fc.property(slug, ulid, fc.nat(20_000), (name, id, place) => {
