@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { historyOf, mergeBases } from '../../../machines/rules/mergeBases.ts';
+import { type CommitGraph, historyOf, mergeBases } from '../../../machines/rules/mergeBases.ts';
 import { textsToRead } from '../../../machines/rules/ledger.ts';
 import type { LandingDecision } from '../../../schemas/ledger.ts';
 import type { LedgerFacts, LedgerTip } from '../../../schemas/ledgerFacts.ts';
@@ -46,65 +46,39 @@ export async function observeLedger(
   const all = [{ ...target, kind: 'target' as const }, ...sides];
   const { graph, trees } = await commitGraph(run, [...all.map(({ tip }) => tip), ...result.parents]);
   const treeOf = (commit: string): string => trees.get(commit) ?? commit;
-  const histories = new Map(all.map(({ tip }) => [tip, historyOf(graph, tip)]));
   const landed = new Set(result.parents.flatMap((parent) => [...historyOf(graph, parent)]));
-
-  // Most sides part from the target at the same commit.
-  const basesOf = new Map(sides.map(({ tip }) => [tip, mergeBases(graph, target.tip, tip)]));
+  const tips = tipsOf(all, graph, landed);
+  const views = viewsOf(target, sides, graph);
   const baseTrees = new Map<string, string>();
-  for (const bases of basesOf.values())
+  for (const { bases } of views)
     if (!baseTrees.has(keyOf(bases)))
       baseTrees.set(keyOf(bases), bases.length === 0 ? emptyTree(target.tip) : await baseTree(run, bases, treeOf));
-  const treeOfBase = (bases: readonly string[]): string => baseTrees.get(keyOf(bases)) ?? '';
 
-  const tips = all.map((side): LedgerTip & { readonly next: string | null } => {
-    const containing = all.filter(({ name, tip }) => name !== side.name && tip !== side.tip && histories.get(tip)?.has(side.tip) === true);
-    const last = containing.find(
-      ({ tip }) => !containing.some((other) => other.tip !== tip && histories.get(other.tip)?.has(tip) === true),
-    );
-    return {
-      name: side.name,
-      kind: side.kind,
-      tip: side.tip,
-      isReachable: landed.has(side.tip),
-      containedIn: containing.map(({ name }) => name),
-      successor: last === undefined ? null : { name: last.name, tip: last.tip, changes: [] },
-      next: last?.tip ?? null,
-    };
-  });
-  const seenFrom = new Map([...basesOf.values()].map((bases) => [keyOf(bases), bases]));
-  const views = [
-    ...[...seenFrom.values()].map((bases) => ({ side: target.name, tip: target.tip, bases })),
-    ...sides.map(({ name, tip }) => ({ side: name, tip, bases: basesOf.get(tip) ?? [] })),
-  ];
+  const changesIn = ({ tip, bases }: View): TreePair => ({ from: baseTrees.get(keyOf(bases)) ?? '', to: treeOf(tip) });
+  const resultIn = ({ bases }: View): TreePair => ({ from: baseTrees.get(keyOf(bases)) ?? '', to: result.tree });
+  const furtherIn = (tip: string, next: string): TreePair => ({ from: treeOf(tip), to: treeOf(next) });
   const landing: TreePair = { from: treeOf(target.tip), to: result.tree };
   const differences = await diffTrees(
     run,
     [
       landing,
-      ...views.flatMap(({ tip, bases }) => [
-        { from: treeOfBase(bases), to: treeOf(tip) },
-        { from: treeOfBase(bases), to: result.tree },
-      ]),
-      ...tips.flatMap(({ tip, next }) => (next === null ? [] : [{ from: treeOf(tip), to: treeOf(next) }])),
+      ...views.flatMap((view) => [changesIn(view), resultIn(view)]),
+      ...tips.flatMap(({ tip, successor }) => (successor === null ? [] : [furtherIn(tip, successor.tip)])),
     ],
     drafts,
   );
   const facts: LedgerFacts = {
     target,
     result,
-    tips: tips.map(({ next, ...tip }) => ({
+    tips: tips.map(({ successor, ...tip }) => ({
       ...tip,
-      successor:
-        tip.successor === null || next === null
-          ? null
-          : { ...tip.successor, changes: differences({ from: treeOf(tip.tip), to: treeOf(next) }) },
+      successor: successor === null ? null : { ...successor, changes: differences(furtherIn(tip.tip, successor.tip)) },
     })),
-    views: views.map(({ side, tip, bases }) => ({
-      side,
-      bases,
-      changes: differences({ from: treeOfBase(bases), to: treeOf(tip) }),
-      result: differences({ from: treeOfBase(bases), to: result.tree }),
+    views: views.map((view) => ({
+      side: view.side,
+      bases: view.bases,
+      changes: differences(changesIn(view)),
+      result: differences(resultIn(view)),
     })),
     landing: differences(landing),
     texts: new Map(),
@@ -114,6 +88,48 @@ export async function observeLedger(
   };
   const passed = await passedIn(checkout, facts.views, world);
   return { ...facts, passed, texts: readTexts(drafts?.read ?? ((oids) => readBlobs(commonDir, oids)), textsToRead(facts)) };
+}
+
+type Tip = Pick<LedgerTip, 'name' | 'kind' | 'tip'>;
+
+/** How each tip stands to what is to be published and to the others: the last of those that have it in their history comes after it. */
+function tipsOf(
+  all: readonly Tip[],
+  graph: CommitGraph,
+  landed: ReadonlySet<string>,
+): readonly (Omit<LedgerTip, 'successor'> & { readonly successor: { readonly name: string; readonly tip: string } | null })[] {
+  const histories = new Map(all.map(({ tip }) => [tip, historyOf(graph, tip)]));
+  return all.map(({ name, kind, tip }) => {
+    const containing = all.filter((other) => other.name !== name && other.tip !== tip && histories.get(other.tip)?.has(tip) === true);
+    const last = containing.find(
+      (one) => !containing.some((other) => other.tip !== one.tip && histories.get(other.tip)?.has(one.tip) === true),
+    );
+    return {
+      name,
+      kind,
+      tip,
+      isReachable: landed.has(tip),
+      containedIn: containing.map((other) => other.name),
+      successor: last === undefined ? null : { name: last.name, tip: last.tip },
+    };
+  });
+}
+
+/** What a side has changed since it parted from the target at these commits. */
+interface View {
+  readonly side: string;
+  readonly tip: string;
+  readonly bases: readonly string[];
+}
+
+/** Most sides part from the target at the same commit: the target is seen once from each place. */
+function viewsOf(target: LedgerInput['target'], sides: LedgerInput['sides'], graph: CommitGraph): readonly View[] {
+  const basesOf = new Map(sides.map(({ tip }) => [tip, mergeBases(graph, target.tip, tip)]));
+  const places = new Map([...basesOf.values()].map((bases) => [keyOf(bases), bases]));
+  return [
+    ...[...places.values()].map((bases) => ({ side: target.name, tip: target.tip, bases })),
+    ...sides.map(({ name, tip }) => ({ side: name, tip, bases: basesOf.get(tip) ?? [] })),
+  ];
 }
 
 /** Git itself lets a submodule go on where one side has what the other has, and more. */
