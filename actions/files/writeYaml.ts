@@ -43,13 +43,35 @@ function scalar(value: null | boolean | number | bigint | string): string {
   return Number.isNaN(value) ? '.nan' : value < 0 ? '-.inf' : '.inf';
 }
 
-const needsEscape = /[^ -~\u00A0-\u2027\u202A-\uFEFE\uFF00-\uFFFD]/;
-const everyEscape = new RegExp(needsEscape, 'g');
+const needsEscape = /[^ -~\u00A0-\u2027\u202A-\uD7FF\uE000-\uFEFE\uFF00-\uFFFD\u{10000}-\u{10FFFF}]/u;
+const everyEscape = new RegExp(`["\\\\]|${needsEscape.source}`, 'gu');
 
 function text(value: string): string {
   if (isPlainText(value) && plainScalar(value) === value && !needsEscape.test(value)) return value;
   if (!needsEscape.test(value) && !value.includes("'")) return `'${value}'`;
-  return JSON.stringify(value).replace(everyEscape, escaped);
+  return `"${value.replace(everyEscape, escaped)}"`;
 }
 
-const escaped = (character: string): string => `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`;
+/** The escapes that have a letter; all other characters are told by their number. */
+const lettered: ReadonlyMap<string, string> = new Map([
+  ['"', '"'],
+  ['\\', '\\'],
+  ['\0', '0'],
+  ['\u0007', 'a'],
+  ['\b', 'b'],
+  ['\t', 't'],
+  ['\n', 'n'],
+  ['\v', 'v'],
+  ['\f', 'f'],
+  ['\r', 'r'],
+  ['\u001B', 'e'],
+  ['\u0085', 'N'],
+  ['\u2028', 'L'],
+  ['\u2029', 'P'],
+]);
+
+function escaped(character: string): string {
+  const code = character.charCodeAt(0);
+  const digits = code.toString(16).toUpperCase();
+  return `\\${lettered.get(character) ?? (code < 0x100 ? `x${digits.padStart(2, '0')}` : `u${digits.padStart(4, '0')}`)}`;
+}

@@ -40,8 +40,8 @@ const float =
   /^(?:[-+]?(?:[0-9][0-9_]*\.[0-9_]*(?:[eE][-+]?[0-9]+)?|[0-9][0-9_]*[eE][-+]?[0-9]+|\.[0-9_]+(?:[eE][-+][0-9]+)?|\.(?:inf|Inf|INF))|\.(?:nan|NaN|NAN))$/;
 const timestamp = /^(\d{4})-(\d\d?)-(\d\d?)(?:(?:[Tt]|[ \t]+)(\d\d?):(\d\d):(\d\d)(?:\.(\d*))?(?:[ \t]*(Z|([-+])(\d\d?)(?::(\d\d))?))?)?$/;
 
-/** A scalar begins with no sign that means something else. */
-const plainStart = /^(?!---|\.\.\.|[-?:](?: |$))[^\s#,[\]{}&*!|>'"%@`]/;
+/** A scalar begins with no sign that means something else. White space that is no space of YAML is a sign like any other. */
+const plainStart = /^(?!---|\.\.\.|[-?:](?: |$))[^ \t\r\n#,[\]{}&*!|>'"%@`]/;
 
 function integerOf(text: string): number | bigint | undefined {
   const [, sign = '', prefix = '', digits = ''] = /^([-+]?)(0[box])?(.*)$/.exec(text) ?? [];

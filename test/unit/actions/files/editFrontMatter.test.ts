@@ -182,6 +182,10 @@ describe('where things are written', () => {
     );
   });
 
+  test('a comment right behind a quote moves away from what takes its place', () => {
+    expect(edited('---\na: "x"#y\nb: [1]#z\n---\n', { a: 'z', b: 2 })).toBe('---\na: z #y\nb: 2 #z\n---\n');
+  });
+
   test('a block makes way whole, and the comment below it stays', () => {
     expect(edited('---\na: |\n  x\n\n  y\n# below\nb: 1\n---\n', { a: 'z' })).toBe('---\na: z\n# below\nb: 1\n---\n');
     expect(edited('---\na:\n- x\n-\n# below\nb: 1\n---\n', { a: undefined })).toBe('---\n# below\nb: 1\n---\n');
@@ -213,7 +217,13 @@ describe('where things are written', () => {
     [' a', "' a'"],
     ['a\nb', '"a\\nb"'],
     ['a\tb', '"a\\tb"'],
-    ['\u2028', '"\\u2028"'],
+    ['\u2028', '"\\L"'],
+    ['\u0085\u001B\0\u007F', '"\\N\\e\\0\\x7F"'],
+    ['"\\\uFEFF', '"\\"\\\\\\uFEFF"'],
+    ['\uD800', '"\\uD800"'],
+    ['\u00A0a', '\u00A0a'],
+    ["\u3000'", "\u3000'"],
+    ['\u{1F600}: a', "'\u{1F600}: a'"],
     ['\u202E', '\u202E'],
     [1.5, '1.5'],
     [true, 'true'],
