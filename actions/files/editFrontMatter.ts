@@ -149,7 +149,7 @@ function entriesOf({ head, yaml: { document, lineAt } }: FrontMatterText): reado
       first: lineAt(key.range[0]),
       last: lineAt(Math.max(valueStart, lastOffset(value))),
       start: head.slice(head.lastIndexOf('\n', key.range[0]) + 1, valueStart),
-      comment: /\s+#.*$/.exec(head.slice(tailStart, lineEndFrom(head, tailStart)))?.[0] ?? '',
+      comment: /\s*#.*$/.exec(head.slice(tailStart, lineEndFrom(head, tailStart)))?.[0].replace(/^#/, ' #') ?? '',
     });
   }
   return entries;

@@ -59,7 +59,9 @@ export function parseYaml(text: string): YamlReading {
   if (document === undefined) return refused([{ line: 1, sentence: 'it holds no document' }]);
   const findings = [
     ...forbiddenCharacters(text, lineAt),
-    ...document.errors.map((error) => ({ line: lineAt(error.pos[0]), sentence: error.message })),
+    ...document.errors
+      .filter((error) => !isCommentBehind(text, error.pos[0]))
+      .map((error) => ({ line: lineAt(error.pos[0]), sentence: error.message })),
     ...(second === undefined ? [] : [{ line: lineAt(second.range[0]), sentence: 'a second document begins here' }]),
     ...(document.directives.yaml.explicit === true ? [{ line: 1, sentence: 'a %YAML directive is not understood here' }] : []),
   ];
@@ -91,15 +93,26 @@ function depthOf(tokens: readonly CST.Token[]): number {
   return deepest;
 }
 
-/** Control characters and the line ends of other systems have to be escaped; a tab may stand only where it is content. */
+/** A comment that begins right behind a quote, a bracket or a comma. The specification wants white space before it, the original does not. */
+const isCommentBehind = (text: string, offset: number): boolean => /^[,"'[\]{}]#/.test(text.slice(Math.max(0, offset - 1), offset + 1));
+
+/** Control characters have to be escaped; a tab may stand only where it is content. */
 function forbiddenCharacters(text: string, lineAt: LineAt): readonly YamlFinding[] {
-  const found = /[^\t\n\r -~\u00A0-\u2027\u202A-\uFFFD]/.exec(text);
-  const control =
-    found === null ? [] : [{ line: lineAt(found.index), sentence: `the character ${codePoint(found[0])} has to be written as an escape` }];
+  const found = /[^\t\n\r -~\u0085\u00A0-\uFFFD]/.exec(text);
+  const control = found === null ? [] : [{ line: lineAt(found.index), sentence: hasToBeEscaped(found[0]) }];
   return text.includes('\t') ? [...control, ...separatingTabs(text, lineAt)] : control;
 }
 
-const codePoint = (character: string): string => `U+${character.charCodeAt(0).toString(16).toUpperCase().padStart(4, '0')}`;
+const hasToBeEscaped = (character: string): string =>
+  `the character U+${character.charCodeAt(0).toString(16).toUpperCase().padStart(4, '0')} has to be written as an escape`;
+
+/**
+ * Line ends that hardly any program writes; text that was copied from a web page has them. Between two words the original
+ * reads them as line ends of a scalar: U+0085 becomes a space, the others stay, white space around them goes.
+ */
+const rareLineEnds = /[\u0085\u2028\u2029]/g;
+const betweenWords = /(?<=[^ \t\u0085\u2028\u2029]) *([\u0085\u2028\u2029]) *(?=[^ \t#\u0085\u2028\u2029])(?!---|\.\.\.)/g;
+const countIn = (text: string, sought: RegExp): number => text.match(sought)?.length ?? 0;
 
 function separatingTabs(text: string, lineAt: LineAt): readonly YamlFinding[] {
   const findings: YamlFinding[] = [];
@@ -135,6 +148,7 @@ function valueOf(
   const anchors = new Map<string, Anchored>();
   let size = 0;
   let aliases = 0;
+  let joined = 0;
 
   function fault(node: ParsedNode, sentence: string): null {
     faults.push({ line: lineAt(node.range[0]), sentence });
@@ -162,7 +176,7 @@ function valueOf(
   }
 
   function scalar(node: Scalar.Parsed): YamlValue {
-    const source = String(node.value);
+    const source = node.type === 'BLOCK_LITERAL' || node.type === 'BLOCK_FOLDED' ? String(node.value) : withJoinedLines(node);
     if (node.type === 'PLAIN') {
       const value = source.includes('\t') ? undefined : plainScalar(source);
       return value === undefined ? fault(node, `${JSON.stringify(source)} has to be quoted`) : value;
@@ -171,6 +185,14 @@ function valueOf(
     // The library ends a block scalar with a line end even where the text has none; the original's does not.
     const isCut = isBlock && node.range[1] >= text.length && !text.endsWith('\n');
     return isCut ? source.replace(/\n$/, '') : source;
+  }
+
+  /** The text of a scalar whose line ends are part of it. Where one would mean something else, it is left to be found below. */
+  function withJoinedLines(node: Scalar.Parsed): string {
+    const source = String(node.value);
+    if (source.search(rareLineEnds) === -1 || /[\n\\]/.test(text.slice(node.range[0], node.range[1]))) return source;
+    joined += countIn(source, betweenWords);
+    return source.replace(betweenWords, (_, end: string) => (end === '\u0085' ? ' ' : end));
   }
 
   function mapping(pairs: readonly Pair<ParsedNode, ParsedNode | null>[]): YamlMapping {
@@ -189,7 +211,10 @@ function valueOf(
   }
 
   function keyText(key: ParsedNode): string {
+    const before = joined;
     const name = build(key);
+    // A key ends with its line.
+    joined = before;
     if (name instanceof Timestamp) return name.text;
     // Among what is no text is the missing key that the library reads out of `a: []: b`.
     return typeof name === 'object' ? String(fault(key, 'a key has to be text')) : String(name);
@@ -203,5 +228,9 @@ function valueOf(
     return [];
   }
 
-  return { value: build(document.contents), faults };
+  const value = build(document.contents);
+  const rare = text.search(rareLineEnds);
+  if (rare !== -1 && countIn(text, rareLineEnds) !== joined)
+    faults.push({ line: lineAt(rare), sentence: hasToBeEscaped(text.charAt(rare)) });
+  return { value, faults };
 }
