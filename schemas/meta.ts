@@ -1,7 +1,8 @@
 import Type, { type Static } from 'typebox';
 import { optionalText, orNull } from './orNull.ts';
 
-const flag = Type.Optional(orNull(Type.Boolean()));
+/** A key that decides nothing: kept, whatever stands there, and no reason to refuse a mission. */
+const kept = Type.Optional(Type.Unknown());
 
 /**
  * `meta.json`: who a mission is (contract 1 §1.2). Only keys that decide something have a type here, and none is required:
@@ -20,15 +21,13 @@ export const MetaShape = Type.Object({
   merge_target_branch: Type.Optional(orNull(Type.String({ description: 'Older name; wins over `target_branch` when landing' }))),
   created_at: optionalText,
   topology: Type.Optional(orNull(Type.String({ description: '`single_branch`, `lanes`, `coord` or `lanes_with_coord`' }))),
-  flattened: flag,
+  flattened: kept,
   coordination_branch: optionalText,
   mid8: optionalText,
-  status_phase: Type.Optional(
-    orNull(Type.Union([Type.String({ description: 'A number as a text: `"1"` in nearly all missions' }), Type.Integer()])),
-  ),
-  vcs: optionalText,
-  vcs_locked_at: optionalText,
-  pr_bound: flag,
+  status_phase: Type.Optional(Type.Unknown({ description: 'A number as a text: `"1"` in nearly all missions' })),
+  vcs: kept,
+  vcs_locked_at: kept,
+  pr_bound: Type.Optional(orNull(Type.Boolean())),
   branch_strategy: Type.Optional(
     Type.Unknown({ description: '`already-confirmed`: bound for a pull request, it may begin on the branch that goes to' }),
   ),
@@ -36,8 +35,8 @@ export const MetaShape = Type.Object({
   accepted_by: optionalText,
   acceptance_mode: optionalText,
   accepted_from_commit: optionalText,
-  accept_commit: optionalText,
+  accept_commit: kept,
   baseline_merge_commit: optionalText,
-  merged_at: optionalText,
+  merged_at: kept,
 });
 export type Meta = Static<typeof MetaShape>;

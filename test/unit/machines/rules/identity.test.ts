@@ -22,6 +22,11 @@ describe('reading meta.json', () => {
     }
   });
 
+  it('takes whatever stands in the keys that decide nothing', () => {
+    const fields = { flattened: 'yes', status_phase: 1.5, vcs: ['git'], vcs_locked_at: 0, accept_commit: false, merged_at: {} };
+    expect(meta(JSON.stringify(fields))).toMatchObject({ flattened: 'yes', merged_at: {} });
+  });
+
   it('writes back what it read, with every unknown key and every number as it was', () => {
     const text = '{\n  "documentation_state": {\n    "coverage_percentage": 0.0\n  },\n  "größe": "ü",\n  "slug": "x"\n}\n';
     expect(metaText(meta(text))).toBe(text);
