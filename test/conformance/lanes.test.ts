@@ -1,6 +1,8 @@
 import { createHash } from 'node:crypto';
 import { ownershipOf, type OwnershipFields } from '../../machines/rules/ownership.ts';
 import { globOverlap } from '../../machines/rules/globOverlap.ts';
+import { cycles } from '../../machines/rules/dependencyGraph.ts';
+import { laneCycles } from '../../machines/rules/laneCycles.ts';
 import { laneId } from '../../machines/rules/laneId.ts';
 import { computeLanes } from '../../machines/rules/lanes.ts';
 import { isPlanningOnly, laneOf, lanesText, readLanes } from '../../machines/rules/lanesDocument.ts';
@@ -64,6 +66,10 @@ for (const file of ['lanes/missions', 'lanes/synthetic']) {
     expected: ({ manifest, error }) => {
       if (manifest !== undefined) return JSON.stringify(withOurLaneIds(manifest));
       return { refused: refusals[error?.class ?? '']?.(error?.message ?? '') };
+    },
+    rules: {
+      'dependency-cycle': ({ dependency_graph }) => cycles(dependency_graph).length > 0,
+      'lane-cycle': (_, { manifest }) => manifest !== undefined && laneCycles(manifest).length > 0,
     },
   });
 }

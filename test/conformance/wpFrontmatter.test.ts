@@ -48,7 +48,7 @@ interface SyntheticExpect extends RecordedModel {
   readonly raw?: unknown;
   readonly body?: unknown;
   readonly display_title?: string;
-  readonly resolved_agent?: AgentAssignment;
+  readonly resolved_agent?: AgentAssignment | null;
   readonly model_dump_error?: RecordedError;
   readonly validate: readonly string[];
   readonly rewrite: { readonly text?: string; readonly error?: RecordedError };
@@ -89,10 +89,13 @@ function plainly(sentence: string): string {
   return sentence.startsWith('Duplicate dependency') ? 'repeated dependencies' : 'value dependencies';
 }
 
-const toldPlanning = (mapping: YamlMapping) =>
-  planningFindings(mapping)
-    .map(({ key, fault }) => told(fault, key))
-    .toSorted();
+/** Only files whose name begins like a package's are looked at. */
+const toldPlanning = (mapping: YamlMapping, fileName: string) =>
+  fileName.startsWith('WP')
+    ? planningFindings(mapping)
+        .map(({ key, fault }) => told(fault, key))
+        .toSorted()
+    : [];
 const agentOf = (reading: ModelReading) => {
   const assignment = reading.ok ? resolveAgent(reading.value) : null;
   return assignment?.ok ? assignment.value : 'refused';
@@ -117,7 +120,7 @@ agrees<MissionInput, MissionExpect>(
       model: frontMatter,
       display_title: displayTitle(frontMatter),
       resolved_agent: agentOf({ ok: true, value: frontMatter }),
-      validate: toldPlanning(mapping),
+      validate: toldPlanning(mapping, input.file_name),
       raw: recorded(asRead(mapping, input.file_name)),
       skimAgrees: skimAgrees(text ?? input.head, mapping),
     };
@@ -159,11 +162,7 @@ function recordedAnswer(expect: SyntheticExpect): Answer | 'refused' {
     model: expect.model ?? toldErrors(expect.model_error ?? { class: '' }),
     lenient: isRead ? null : (expect.lenient_model ?? toldErrors(expect.lenient_error ?? { class: '' })),
     display_title: expect.display_title ?? null,
-    resolved_agent: !isRead
-      ? null
-      : expect.resolved_agent !== undefined && 'tool' in expect.resolved_agent
-        ? expect.resolved_agent
-        : 'refused',
+    resolved_agent: !isRead ? null : expect.resolved_agent && 'tool' in expect.resolved_agent ? expect.resolved_agent : 'refused',
     validate: expect.validate.map(plainly).toSorted(),
     skimAgrees: true,
   };
@@ -206,14 +205,14 @@ agrees<SyntheticInput, SyntheticExpect>(
       lenient: model.ok ? null : toldModel(frontMatterModel(mapping, 'dropped')),
       display_title: model.ok ? displayTitle(model.value) : null,
       resolved_agent: model.ok ? agentOf(model) : null,
-      validate: toldPlanning(mapping),
+      validate: toldPlanning(mapping, file_name),
       skimAgrees: skimAgrees(text, mapping),
     });
   },
   {
     expected: (expect) => withoutCoercions(recordedAnswer(expect)),
     rules: {
-      'tag-or-reserved': ({ text }) => /^[\w-]+: (?:!|(?:=|<<)$)/m.test(text),
+      'tag-or-reserved': ({ text }) => /(?:^[\w-]+:|^ *-|[[,]) *(?:!|(?:=|<<) *(?:$|[\],]))/m.test(text),
       'date-as-agent': ({ text }) => /^agent: \d{4}-\d\d?-\d\d?/m.test(text),
     },
   },

@@ -53,8 +53,19 @@ function rebuilt(head: string): string {
   return whole.value;
 }
 
-/** Lists that an author wrote on one line stay so in the original's copy; what is written anew never is. */
-const keepsStyle = (head: string): boolean => /: \[[^\]]/.test(head);
+/**
+ * What an author wrote in a way of their own stays so in the original's copy, and never is what is written anew: lists and
+ * mappings on one line, blocks of text, comments, empty lines, the id in quotes, unusual spellings of numbers and dates.
+ */
+const keepsStyle = (head: string): boolean => ownStyles.some((style) => style.test(head));
+const ownStyles = [
+  /[:-] (?:\[[^\]]|\{[^}])/,
+  /[:-] [|>][-+\d]*$/m,
+  /^(?:[^'"\n]*\s)?#/m,
+  /\n[ \t]*\n/,
+  /^work_package_id: ['"]/m,
+  /[:-] [-+]?(?:0x[\da-fA-F_]+|0[bo]?[\d_]+|[\d.][\d._]*(?:[eE][-+]?\d+)?|\d{4}-\d\d?-\d.*)$/m,
+];
 
 agrees<RewriteInput, RewriteExpect>(
   'wp-rewrite/missions',
