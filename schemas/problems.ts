@@ -230,7 +230,7 @@ export const problems = {
   FRONT_MATTER_NOT_EDITABLE: {
     exit: 1,
     title: 'Front matter cannot be changed in place',
-    page: 'A key of a front matter was to be changed and every other byte kept, but the way it is written does not allow that: a mapping on one line, a key written with `?`, an anchor that another key refers to, or a block of text as the last value, which gains or loses its line end with what stands below it. Nothing was written. Write the front matter with one key per line, without anchors and with no block of text at its end, then run the same command again.',
+    page: 'A key of a front matter was to be changed and every other byte kept, but the way it is written does not allow that: a mapping on one line, a key written with `?`, an anchor that another key refers to, or the only key below a block of text, which loses its line end with what stands below it. Nothing was written. Write the front matter with one key per line and without anchors, and begin a block of text that would come last with `|-` or `>-`, then run the same command again.',
   },
   GIT_FAILED: {
     exit: 6,

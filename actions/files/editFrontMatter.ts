@@ -13,9 +13,9 @@ import { writeYaml } from './writeYaml.ts';
  * its place in the fixed order of fields (contract 1 §6.2). What goes with a changed value is a comment inside of it.
  *
  * Fails with WP_FRONT_MATTER_INVALID for front matter that cannot be read, and with FRONT_MATTER_NOT_EDITABLE where a
- * key cannot be changed alone: one-line mappings, `? key`, an anchor others refer to, a block of text that ends the head
- * (it gains or loses its line end with what stands below). The result is read back before it is given out: it says what
- * was asked for and nothing else.
+ * key cannot be changed alone: one-line mappings, `? key`, an anchor others refer to, the only key below a block of text
+ * (it loses its line end with what stands below). The result is read back before it is given out: it says what was asked
+ * for and nothing else.
  */
 export function editFrontMatter(text: string, changes: Readonly<Record<string, YamlValue | undefined>>, file: string): Outcome<string> {
   const present = parseFrontMatter(text, file);
@@ -33,7 +33,7 @@ export function editFrontMatter(text: string, changes: Readonly<Record<string, Y
     return failure(
       problem(
         'FRONT_MATTER_NOT_EDITABLE',
-        `${file}: ${keys.join(', ')} cannot be changed without touching other keys. Write the front matter with one key per line, without anchors, and with no block of text as its last value.`,
+        `${file}: ${keys.join(', ')} cannot be changed without touching other keys. Write the front matter with one key per line and without anchors, and begin a block of text that would come last with |- or >-.`,
         { details: { file, keys } },
       ),
     );
@@ -81,6 +81,8 @@ interface Entry {
   readonly start: string;
   /** The comment behind the value, with the white space before it. */
   readonly comment: string;
+  /** It ends the head with a block of text, which would gain a line end from a line below it. */
+  readonly isOpen: boolean;
 }
 
 /** Lines to put in the place of others. */
@@ -127,10 +129,11 @@ function linesOf(start: string, comment: string, value: YamlValue): readonly str
   return [first + comment, ...below.map((line) => indent + line)];
 }
 
-/** The line before which a new key belongs: behind the last of the keys that precede it, or before all. */
+/** The line before which a new key belongs: behind the last of the keys that precede it, unless that is open, or before all. */
 function placeOf(key: string, entries: readonly Entry[]): number {
   const [before] = entries.filter((entry) => precedes(entry.key, key)).toSorted((a, b) => (precedes(a.key, b.key) ? 1 : -1));
-  return before === undefined ? (entries[0]?.first ?? headLine - 1) : before.last + 1;
+  if (before === undefined) return entries[0]?.first ?? headLine - 1;
+  return before.isOpen ? before.first : before.last + 1;
 }
 
 /** The keys of a front matter with their places, or null when it is not written as one key per line. */
@@ -150,6 +153,7 @@ function entriesOf({ head, yaml: { document, lineAt } }: FrontMatterText): reado
       last: lineAt(Math.max(valueStart, lastOffset(value))),
       start: head.slice(head.lastIndexOf('\n', key.range[0]) + 1, valueStart),
       comment: /\s*#.*$/.exec(head.slice(tailStart, lineEndFrom(head, tailStart)))?.[0].replace(/^#/, ' #') ?? '',
+      isOpen: value !== null && endsInBlock(value) && value.range[1] >= head.length,
     });
   }
   return entries;
@@ -164,6 +168,13 @@ function lineEndFrom(text: string, offset: number): number {
 function standsInline(value: ParsedNode): boolean {
   if (isCollection(value)) return value.flow === true;
   return !isScalar(value) || (value.source !== '' && value.type !== 'BLOCK_LITERAL' && value.type !== 'BLOCK_FOLDED');
+}
+
+/** Whether a value ends with a block of text that takes the line end behind it. */
+function endsInBlock(node: ParsedNode | Pair<ParsedNode, ParsedNode | null> | null): boolean {
+  if (isPair(node)) return endsInBlock(node.value);
+  if (isCollection(node)) return endsInBlock(node.items.at(-1) ?? null);
+  return isScalar(node) && (node.type === 'BLOCK_LITERAL' || node.type === 'BLOCK_FOLDED') && String(node.value).endsWith('\n');
 }
 
 /** The offset of the last character that belongs to a value, comments and blank lines behind it left out. */

@@ -191,6 +191,17 @@ describe('where things are written', () => {
     expect(edited('---\na:\n- x\n-\n# below\nb: 1\n---\n', { a: undefined })).toBe('---\n# below\nb: 1\n---\n');
   });
 
+  test('before a block of text that ends the head, which would gain a line end from a key below it', () => {
+    expect(edited('---\ntitle: |\n  a\n---\n', { title: 'b' })).toBe('---\ntitle: b\n---\n');
+    expect(edited('---\ntitle: T\ndescription: |\n  a\n---\n', { scope: 's', zzz: 1, yyy: [2] })).toBe(
+      '---\ntitle: T\nscope: s\nyyy:\n- 2\nzzz: 1\ndescription: |\n  a\n---\n',
+    );
+    expect(edited('---\nhistory:\n- at: x\n  note: >\n    a\n---\n', { owned_files: ['a'] })).toBe(
+      '---\nowned_files:\n- a\nhistory:\n- at: x\n  note: >\n    a\n---\n',
+    );
+    expect(edited('---\ntitle: |-\n  a\n---\n', { zzz: 1 })).toBe('---\ntitle: |-\n  a\nzzz: 1\n---\n');
+  });
+
   test('keys keep their indentation', () => {
     expect(edited('---\n  a: 1\n  b:\n    c: 1\n---\n', { b: { c: [2] }, d: ['x'] })).toBe(
       '---\n  a: 1\n  b:\n    c:\n    - 2\n  d:\n  - x\n---\n',
@@ -247,10 +258,8 @@ describe('what cannot be done is refused, and nothing is given out', () => {
     },
   );
 
-  test('a block of text at the end of the head would gain a line end from a key below it', () => {
-    const text = '---\ntitle: |\n  a\n---\n';
-    expect(codeOf(text, { title: 'b' })).toBeNull();
-    expect(codeOf(text, { zzz: 1 })).toBe('FRONT_MATTER_NOT_EDITABLE');
+  test('a block of text that would end the head without what stood below it', () => {
+    expect(codeOf('---\ntitle: |\n  a\nzzz: 1\n---\n', { zzz: undefined })).toBe('FRONT_MATTER_NOT_EDITABLE');
   });
 
   test('a key that needs quotes is no key of ours', () => {
