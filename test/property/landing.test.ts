@@ -168,6 +168,15 @@ const crossedTwice: [History, Damage] = [
   { does: 'remove', file: 0, line: 0 },
 ];
 
+/** Of a line that stands there three times a lane has changed one, another lane something else, and the damage takes one more. */
+const oneOfMany: [History, Damage] = [
+  {
+    target: [],
+    lanes: [15, 0].map((line) => ({ from: 'base', steps: [{ does: 'edit', file: 12, line, text: `at ${line}` }], crosses: false })),
+  },
+  { does: 'line', file: 1, line: 7 },
+];
+
 it('a landing of any history is accounted for to the last change, and refused when some of it was lost on the way', async () => {
   await fc.assert(
     fc.asyncProperty(histories, damage, async (history, how) => {
@@ -184,7 +193,7 @@ it('a landing of any history is accounted for to the last change, and refused wh
     }),
     {
       numRuns: rounds(40),
-      examples: [movedAndChanged, crossedTwice],
+      examples: [movedAndChanged, crossedTwice, oneOfMany],
       ...calmly,
     },
   );

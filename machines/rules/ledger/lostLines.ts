@@ -8,23 +8,21 @@ export interface TextChange {
 
 /**
  * What an edit of one side has lost in a text that is said to combine it with the edits of others, as sentences; none when it is
- * all there. Lines are counted, so it does not matter where a merge has put them: what was added is there, but for copies that
- * another side took away; what was taken away is gone, but for copies that another side added; and what nobody touched is as it was.
+ * all there. Lines are counted, so it does not matter where a merge has put them: there are as many of each as the side has, but for
+ * copies that another side took away or added.
  */
 export function lostLines(edit: TextChange, others: readonly TextChange[], result: string): readonly string[] {
   const [before, after, there] = [edit.before, edit.after, result].map(countsOf);
   const added = totals(others.map(addedIn));
   const removed = totals(others.map(({ before: from, after: to }) => addedIn({ before: to, after: from })));
   const count = (counts: ReadonlyMap<string, number> | undefined, line: string): number => counts?.get(line) ?? 0;
-  const isTouched = (line: string): boolean =>
-    count(before, line) !== count(after, line) || count(added, line) > 0 || count(removed, line) > 0;
   const lost: string[] = [];
   for (const line of new Set([...(before?.keys() ?? []), ...(after?.keys() ?? []), ...(there?.keys() ?? [])])) {
     const [was, is, found] = [count(before, line), count(after, line), count(there, line)];
-    if (is > was && found < is - count(removed, line)) lost.push(`a line is missing: ${shown(line)}`);
-    else if (is < was && found > is + count(added, line)) lost.push(`a line is back: ${shown(line)}`);
-    else if (!isTouched(line) && found !== was)
-      lost.push(`a line that nobody touched is ${found < was ? 'missing' : 'new'}: ${shown(line)}`);
+    const isUntouched = is === was && count(added, line) + count(removed, line) === 0;
+    const what = isUntouched ? 'a line that nobody touched' : 'a line';
+    if (found < is - count(removed, line)) lost.push(`${what} is missing: ${shown(line)}`);
+    else if (found > is + count(added, line)) lost.push(`${what} is ${is < was ? 'back' : 'new'}: ${shown(line)}`);
   }
   return lost;
 }

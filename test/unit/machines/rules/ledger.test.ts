@@ -386,6 +386,13 @@ describe('lines', () => {
 
   it('count as often as they are there', () => {
     expect(lostLines({ before: '}\n', after: '}\n}\n' }, [], '}\n')).toEqual(['a line is missing: "}\\n"']);
+    // One copy was taken away by somebody, and the result has lost another, or has one that nobody has made.
+    const [before, shorter] = ['}\na\n}\n', '}\na\nb\n'];
+    const elsewhere = { before, after: `x\n${before}` };
+    expect(lostLines({ before, after: shorter }, [elsewhere], 'x\na\nb\n')).toEqual(['a line is missing: "}\\n"']);
+    expect(lostLines(elsewhere, [{ before, after: shorter }], 'x\na\nb\n')).toEqual(['a line is missing: "}\\n"']);
+    expect(lostLines(elsewhere, [{ before, after: shorter }], 'x\n}\na\nb\n}\n}\n')).toEqual(['a line is new: "}\\n"']);
+    expect(lostLines(elsewhere, [{ before, after: shorter }], 'x\n}\na\nb\n')).toEqual([]);
     expect(lostLines({ before: 'x\ny\n', after: 'y\nx\n' }, [{ before: 'x\ny\n', after: 'y\n' }], 'y\nx\n')).toEqual([]);
     expect(lostLines({ before: 'x\ny\n', after: 'y\n' }, [{ before: 'x\ny\n', after: 'y\nx\n' }], 'y\nx\n')).toEqual([]);
   });
