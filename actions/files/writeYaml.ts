@@ -31,7 +31,8 @@ function blockOf(value: YamlValue): Block {
 function itemLines(item: YamlValue): readonly string[] {
   const { inline, below } = blockOf(item);
   const [first = inline, ...others] = below;
-  return [first === '' ? '-' : `- ${first}`, ...others.map(indented)];
+  // The space is there even before nothing, as the original writes it.
+  return [`- ${first}`, ...others.map(indented)];
 }
 
 const indented = (line: string): string => `  ${line}`;

@@ -240,8 +240,10 @@ describe('where things are written', () => {
     [true, 'true'],
     [[], '[]'],
     [{}, '{}'],
+    [[null, 'a', [null]], '\n- \n- a\n- - '],
+    [{ a: null, b: [null] }, '\n  a:\n  b:\n  - '],
   ])('%j is written %s', (value, written) => {
-    expect(edited('---\nagent: x\n---\n', { agent: value })).toBe(`---\nagent: ${written}\n---\n`);
+    expect(edited('---\nagent: x\n---\n', { agent: value })).toBe(`---\nagent:${written.startsWith('\n') ? '' : ' '}${written}\n---\n`);
   });
 
   test('no line is ever wrapped', () => {
