@@ -95,8 +95,7 @@ function candidates(stems: readonly string[], byStem: Alphabetical): (glob: stri
     const lists = [
       beginningWith(byStem, /^[^*?[]*/.exec(glob)?.[0] ?? ''),
       beginningWith(byEnd, reversed(/[^*?[\]]*$/.exec(glob)?.[0] ?? '')),
-      ...glob
-        .split('/')
+      ...wholeParts(glob)
         .filter((part) => !hasWildcard.test(part))
         .map((part) => byPart.get(part) ?? []),
     ];
@@ -105,6 +104,14 @@ function candidates(stems: readonly string[], byStem: Alphabetical): (glob: stri
 }
 
 const hasWildcard = /[*?[]/;
+
+/** What stands between two slashes of a pattern, as far as none of them can be a member of a set in brackets. */
+function wholeParts(glob: string): readonly string[] {
+  const open = glob.indexOf('[');
+  if (open === -1) return glob.split('/');
+  const behind = glob.slice(Math.max(open, glob.lastIndexOf(']')) + 1);
+  return [...glob.slice(0, open).split('/').slice(0, -1), ...behind.split('/').slice(1)];
+}
 
 function append<Key>(lists: Map<Key, number[]>, key: Key, place: number): void {
   const known = lists.get(key);

@@ -22,4 +22,8 @@ describe('globNeighbours', () => {
     const globs = ['src/**/api/*.ts', 'src/deep/api/route.ts', 'src/deep/other/route.ts'];
     expect(new Set(globNeighbours(globs)(0))).toEqual(new Set([0, 1]));
   });
+
+  it('takes no slash inside of brackets for the end of a part', () => {
+    expect(new Set(globNeighbours(['*[!]/b/[a]', 'docs/m'])(0))).toEqual(new Set([0, 1]));
+  });
 });
