@@ -115,7 +115,8 @@ type Judged = Pick<LedgerEntry, 'outcome' | 'at' | 'decision' | 'why'>;
 const settled = (outcome: LedgerEntry['outcome'], at: string | null = null): Judged => ({ outcome, at, decision: null, why: null });
 
 function judged(books: Books, view: LedgerView, change: TreeChange): Judged {
-  const places = books.places(change.path);
+  // What was moved is not where it came from.
+  const places = books.places(change.path).filter((place) => place !== change.origin?.path);
   if (isSame(inResult(books, view, change, change.path), change.after)) return settled(hasTwin(books, view, change) ? 'same' : 'landed');
   const moved = change.after === null ? undefined : places.find((place) => isSame(inResult(books, view, change, place), change.after));
   if (moved !== undefined) return settled('landed', moved);
@@ -189,7 +190,12 @@ function isMovedApart({ at }: Books, { side }: LedgerView, change: TreeChange, p
   if (was === null || after === null || kindOf(result) !== kindOf(after)) return false;
   const isContentTheirs =
     was.oid === after.oid &&
-    places.some((place) => (at.get(place) ?? []).some(({ view, change: other }) => view.side !== side && other.after?.oid === result.oid));
+    places.some((place) =>
+      (at.get(place) ?? []).some(
+        ({ view, change: other }) =>
+          view.side !== side && other.after?.oid === result.oid && (other.origin ?? other.before)?.oid === was.oid,
+      ),
+    );
   return (result.oid === after.oid || isContentTheirs) && (result.mode === after.mode || !hasNewMode(change));
 }
 

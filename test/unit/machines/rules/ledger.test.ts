@@ -252,6 +252,33 @@ describe('the account of a landing', () => {
     ).toMatchObject({ is_balanced: true });
   });
 
+  it('takes a file that was moved to where another came from for lost, whoever has changed that one', () => {
+    const { bin, b: moved, ...rest } = base;
+    const scene: Scene = {
+      base,
+      target: { ...base, b: 'B ' },
+      lanes: { picture: { ...rest, b: moved ?? '', c: bin ?? '' }, text: { ...rest, bin: bin ?? '', c: moved ?? '' } },
+      renames: { picture: { c: 'bin' }, text: { c: 'b' } },
+      binary: ['bin'],
+      result: { ...rest, b: 'B ' },
+    };
+    expect(openEntries(ledgerOf(scene)).map(({ side, path }) => `${side} ${path}`)).toEqual(['picture c', 'text b', 'text c']);
+  });
+
+  it('asks a lane that has moved a file back for what became of the move', () => {
+    const { a, ...rest } = base;
+    const first = { ...rest, c: a ?? '' };
+    const second = { ...base, a: 'ONE two three four ' };
+    const scene: Scene = {
+      base,
+      lanes: { first, second },
+      result: second,
+      goesOnFrom: { second: 'first' },
+      renames: { first: { c: 'a' } },
+    };
+    expect(outcomes(scene)).toEqual(['first a decided', 'first c decided', 'second a landed']);
+  });
+
   it('lets a recorded decision stand for what was left out, and names it', () => {
     const scene: Scene = {
       base,
