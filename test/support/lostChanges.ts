@@ -144,11 +144,15 @@ async function isThere(
 const modeOf = (entry: string | undefined): string | undefined => entry?.split(' ')[0];
 const contentOf = (entry: string | undefined): string | undefined => entry?.split(' ')[1];
 
-/** Files of the beginning that are gone: a new one may have been one of them. */
-const sameFile = (path: string, files: Files, bases: readonly Files[]): readonly string[] =>
-  bases.some((base) => base.has(path))
-    ? []
-    : bases.flatMap((base) => [...base].flatMap(([other, entry]) => (files.has(other) ? [] : [entry])));
+/** Files of the beginning that are gone: a new one may have been one of them, also where another was that has moved elsewhere, or was of another kind. */
+function sameFile(path: string, files: Files, bases: readonly Files[]): readonly string[] {
+  const isNew = bases.every((base) => {
+    const was = base.get(path);
+    const isMoved = [...files].some(([other, entry]) => entry === was && base.get(other) !== entry);
+    return was === undefined || isMoved || modeOf(was)?.slice(0, 3) !== modeOf(files.get(path))?.slice(0, 3);
+  });
+  return isNew ? bases.flatMap((base) => [...base].flatMap(([other, entry]) => (files.has(other) ? [] : [entry]))) : [];
+}
 
 const textOf = async (objects: Objects, entry: string | undefined): Promise<readonly string[] | null> =>
   entry === undefined ? null : linesIn(objects, entry);
