@@ -86,7 +86,8 @@ function sideOf(books: Books, { name, kind, tip, isReachable }: LedgerTip): Ledg
     for (const change of view.changes) {
       const entry = { ...described(change), ...judged(books, view, change) };
       // Seen from several commits, a change is as far as it is from the one it is worst from.
-      if (entries.get(change.path)?.outcome !== 'open') entries.set(change.path, entry);
+      const known = entries.get(change.path);
+      if (known === undefined || howFar(entry) >= howFar(known)) entries.set(change.path, entry);
     }
   }
   return {
@@ -98,6 +99,9 @@ function sideOf(books: Books, { name, kind, tip, isReachable }: LedgerTip): Ledg
     entries: [...entries.values()].toSorted((left, right) => codePointOrder(left.path, right.path)),
   };
 }
+
+/** How far a change is from the result: it is there, somebody has left it out, or nobody knows. */
+const howFar = ({ outcome }: Judged): number => ['decided', 'open'].indexOf(outcome);
 
 const described = (change: TreeChange): Pick<LedgerEntry, 'path' | 'change' | 'renamed_from'> => ({
   path: change.path,

@@ -295,6 +295,17 @@ describe('the account of a landing', () => {
     expect(ledger.sides[0]?.entries[0]).toMatchObject({ outcome: 'decided', decision: 2 });
   });
 
+  it('tells a change that is seen from two commits from where it is further from the result', () => {
+    const target = { ...base, b: 'target ' };
+    const facts = factsOf({ base, target, lanes: {}, result: { ...base, b: 'other ' }, decisions: [decided()] });
+    const nearer = { side: 'target', bases: ['later'], changes: difference(base, target), result: difference(base, target) };
+    for (const views of [
+      [...facts.views, nearer],
+      [nearer, ...facts.views],
+    ])
+      expect(account({ ...facts, views }).sides[0]?.entries).toMatchObject([{ path: 'b', outcome: 'decided' }]);
+  });
+
   it('asks a lane that went on from another for what became of the change', () => {
     const first = { ...base, b: 'first ', a: 'ONE two three four ' };
     const second = { ...first, b: 'second ' };
