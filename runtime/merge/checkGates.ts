@@ -1,7 +1,8 @@
+import type { Step } from '../../actions/git/shellScript.ts';
 import type { Attempted } from '../../machines/merge/ports.ts';
 import { gateProblems } from '../../machines/rules/gateProblems.ts';
 import { mergeGates } from '../../machines/rules/mergeGates.ts';
-import type { GatesChecked } from '../../schemas/merge.ts';
+import type { GatesChecked, MergePlan } from '../../schemas/merge.ts';
 import type { GateFinding } from '../../schemas/mergeGates.ts';
 import { success, type Outcome } from '../../schemas/outcome.ts';
 import { ProblemError, type Problem } from '../../schemas/problem.ts';
@@ -35,11 +36,20 @@ export async function gateFindings(
   return facts.ok ? success(mergeGates(facts.value)) : facts;
 }
 
-/** Begins to ask git what the gates of an attempt will ask, unless this command has asked before. Throws GIT_FAILED, GIT_UNAVAILABLE. */
-export const gatesAhead = ({ world, project }: MergeScene, attempted: Attempted): Promise<void> =>
-  observeGatesAhead(world, project, questionOf(attempted));
+/**
+ * Begins to ask git what the gates of an attempt will ask, and `more` with it, unless this command has heard it before. Throws
+ * GIT_FAILED, GIT_UNAVAILABLE.
+ */
+export const gatesAhead = ({ world, project }: MergeScene, asked: Asked, more: readonly Step[] = []): Promise<void> =>
+  observeGatesAhead(world, project, questionOf(asked), more);
 
-const questionOf = ({ plan, attempt }: Attempted): GateQuestion => ({
+/** What the gates are asked about: of a plan only what is known of it from the beginning. */
+interface Asked {
+  readonly plan: Pick<MergePlan, 'target' | 'lanes' | 'push' | 'overrides'>;
+  readonly attempt: MergePlan['attempt'];
+}
+
+const questionOf = ({ plan, attempt }: Asked): GateQuestion => ({
   target: { branch: plan.target, baseline: attempt.target },
   lanes: plan.lanes.map(({ lane_id, branch, packages }) => ({
     lane: lane_id,

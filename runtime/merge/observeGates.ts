@@ -4,6 +4,7 @@ import { gateGitAhead, observeGateGit, type GateGit } from '../../actions/facts/
 import { observeReverts, type Revert } from '../../actions/facts/observeReverts.ts';
 import { observeSparse } from '../../actions/facts/observeSparse.ts';
 import { git } from '../../actions/git/git.ts';
+import type { Step } from '../../actions/git/shellScript.ts';
 import { branchElsewhere, shortName } from '../../actions/git/refs/branchElsewhere.ts';
 import { remoteBranches } from '../../actions/git/refs/findBranch.ts';
 import { listWorktrees } from '../../actions/git/worktrees/worktrees.ts';
@@ -112,9 +113,14 @@ export function observeGates(world: World, project: Project, mission: Mission, q
   });
 }
 
-/** Begins to ask git what `observeGates` will ask, unless this command has heard it before. Throws GIT_FAILED, GIT_UNAVAILABLE. */
-export async function observeGatesAhead(world: World, project: Project, { target, push, lanes }: GateQuestion): Promise<void> {
-  if (!looked.has(project)) await gateGitAhead({ root: project.root, target, push, lanes }, [], world);
+/** Begins to ask git what `observeGates` will ask, and `more`, unless this command has heard it before. Throws GIT_FAILED, GIT_UNAVAILABLE. */
+export async function observeGatesAhead(
+  world: World,
+  project: Project,
+  { target, push, lanes }: GateQuestion,
+  more: readonly Step[],
+): Promise<void> {
+  if (!looked.has(project)) await gateGitAhead({ root: project.root, target, push, lanes }, more, world);
 }
 
 /** Others may have gone on with a lane, or have it alone. Commits that the target has cannot be left out. */

@@ -1,5 +1,4 @@
 import { join } from 'node:path';
-import { gateGitAhead } from '../../actions/facts/observeGateGit.ts';
 import { committingQuestions } from '../../actions/git/commits/whoCommits.ts';
 import { listRemotes } from '../../actions/git/refs/listRemotes.ts';
 import { branchBehind } from '../../actions/git/refs/refs.ts';
@@ -19,6 +18,7 @@ import { observeFiles, readManifest } from '../facts.ts';
 import { findLane } from '../findLane.ts';
 import { isoMicros } from '../isoMicros.ts';
 import type { MergeScene } from './mergeScene.ts';
+import { gatesAhead } from './checkGates.ts';
 import { observeAttempt } from './observeAttempt.ts';
 import { strayPlanning } from './strayPlanning.ts';
 import { takenQuestions } from './takenFiles.ts';
@@ -77,7 +77,11 @@ export async function planMerge(scene: MergeScene, wishes: MergeWishes): Promise
     at: isoMicros(world.now()),
     attempt: attempt.value,
   };
-  await questionsAhead(scene, begun);
+  await gatesAhead(scene, { plan: begun, attempt: attempt.value }, [
+    ...committingQuestions(begun.at),
+    // What is put on record on the way lies there as well.
+    ...(wishes.overrides.length === 0 ? takenQuestions(scene, begun) : []),
+  ]);
   const status = readStatus(project, mission);
   if (!status.ok) return status;
   const packages = (await observeFiles(project, mission))(status.value).packages ?? [];
@@ -96,9 +100,6 @@ export async function planMerge(scene: MergeScene, wishes: MergeWishes): Promise
 }
 
 type Branches = Pick<MergePlan, 'target' | 'mission_branch' | 'coordination_branch' | 'lanes'>;
-
-/** What is known of a plan before the mission itself is looked at. */
-type Begun = Omit<MergePlan, 'strategy' | 'planning' | 'done'>;
 
 /** Where it lands, and what: each branch once, whatever it is called by. */
 function branchesOf({ project, mission }: MergeScene, manifest: LanesManifest | null, wished: string | null): Branches {
@@ -120,28 +121,6 @@ function branchesOf({ project, mission }: MergeScene, manifest: LanesManifest | 
       packages: [...wp_ids],
     })),
   };
-}
-
-/** Begins to ask git what the gates, the commits and the landing will ask. Throws GIT_FAILED, GIT_UNAVAILABLE. */
-function questionsAhead(scene: MergeScene, plan: Begun): Promise<void> {
-  const { target, push, lanes, attempt, at, overrides } = plan;
-  return gateGitAhead(
-    {
-      root: plan.checkout,
-      target: { branch: target, baseline: attempt.target },
-      push: push === null ? null : { remote: push.remote, branch: target },
-      lanes: lanes.map(({ lane_id }) => ({
-        lane: lane_id,
-        tip: attempt.lanes.find((lane) => lane.lane_id === lane_id)?.tip ?? null,
-      })),
-    },
-    [
-      ...committingQuestions(at),
-      // What is put on record on the way lies there as well.
-      ...(overrides.length === 0 ? takenQuestions(scene, plan) : []),
-    ],
-    scene.world,
-  );
 }
 
 /** Why nothing that becomes of a mission could be committed with what it is about; none where it can. */
