@@ -43,7 +43,8 @@ const repositoryQuestions = (question: Pick<GateGitQuestion, 'target' | 'push'>)
   { words: ['worktree', 'list', '--porcelain'], mayFail: true },
   { words: ['config', '--get', 'remote.origin.url'], mayFail: true },
   { words: ['rev-parse', '--verify', '--quiet', '--abbrev-ref', upstreamOf(question)], mayFail: true },
-  { words: ['rev-list', '--left-right', '--count', `${question.target.baseline}...${upstreamOf(question)}`], mayFail: true },
+  // Behind `--` there are no paths: a branch that follows none is not looked for among all files.
+  { words: ['rev-list', '--left-right', '--count', `${question.target.baseline}...${upstreamOf(question)}`, '--'], mayFail: true },
 ];
 
 /**

@@ -1,10 +1,11 @@
-import type { LandingDecision, Ledger, LedgerEntry } from '../../schemas/ledger.ts';
+import type { Ledger, LedgerEntry } from '../../schemas/ledger.ts';
 import type { LedgerFacts, LedgerTip, LedgerView, TreeChange, TreeEntry } from '../../schemas/ledgerFacts.ts';
 import { codePointOrder } from './codePointOrder.ts';
 import { knownFileKind } from './knownFiles.ts';
+import { type Books, type TextOf, basesKey, booksOf } from './ledger/books.ts';
+import { decisionOn } from './ledger/decisionOn.ts';
 import { holdsByRule } from './ledger/holdsByRule.ts';
 import { type TextChange, lostLines } from './ledger/lostLines.ts';
-import { type Places, placesOf } from './ledger/placesOf.ts';
 
 /**
  * Accounts for every change that the target and the lanes have made since they parted: it is in the result, or a recorded
@@ -29,37 +30,8 @@ export function textsToRead(facts: LedgerFacts): readonly string[] {
 export const openEntries = ({ sides }: Ledger): readonly (LedgerEntry & { readonly side: string })[] =>
   sides.flatMap(({ name, entries }) => entries.filter(({ outcome }) => outcome === 'open').map((entry) => ({ ...entry, side: name })));
 
-type TextOf = (oid: string) => string | null;
-
-/** The facts, so arranged that each question has a quick answer. */
-interface Books {
-  readonly facts: LedgerFacts;
-  readonly decisions: LandingDecision[];
-  readonly places: Places;
-  readonly textOf: TextOf;
-  /** By path: what each side did there. A side that is seen from several commits appears once for each. */
-  readonly at: ReadonlyMap<string, readonly { readonly view: LedgerView; readonly change: TreeChange }[]>;
-  /** The result, by the commit it is compared with. */
-  readonly result: ReadonlyMap<string, ReadonlyMap<string, TreeChange>>;
-  readonly tips: ReadonlyMap<string, LedgerTip>;
-}
-
 function accountWith(facts: LedgerFacts, textOf: TextOf): Ledger {
-  const renames = [...facts.views.flatMap(({ changes }) => changes), ...facts.landing].flatMap(({ path, origin }) =>
-    origin === null ? [] : [{ from: origin.path, to: path }],
-  );
-  const at = new Map<string, { view: LedgerView; change: TreeChange }[]>();
-  for (const view of facts.views)
-    for (const change of view.changes) at.set(change.path, [...(at.get(change.path) ?? []), { view, change }]);
-  const books: Books = {
-    facts,
-    decisions: [...facts.decisions],
-    places: placesOf(renames),
-    textOf,
-    at,
-    result: new Map(facts.views.map(({ bases, result }) => [keyOf(bases), new Map(result.map((change) => [change.path, change]))])),
-    tips: new Map(facts.tips.map((tip) => [tip.name, tip])),
-  };
+  const books = booksOf(facts, textOf);
   const sides = facts.tips.map((tip) => sideOf(books, tip));
   const unexplained = facts.landing
     .filter((change) => !isExplained(books, change))
@@ -135,12 +107,10 @@ function judged(books: Books, view: LedgerView, change: TreeChange): Judged {
 
 /** What the result has at a place; what has not changed there since the base is as it was. */
 function inResult({ result }: Books, { bases }: LedgerView, change: TreeChange, place: string): TreeEntry | null {
-  const found = result.get(keyOf(bases))?.get(place);
+  const found = result.get(basesKey(bases))?.get(place);
   if (found !== undefined) return found.after;
   return place === change.path ? change.before : null;
 }
-
-const keyOf = (bases: readonly string[]): string => bases.join(' ');
 
 const isSame = (one: TreeEntry | null, other: TreeEntry | null): boolean => one?.oid === other?.oid && one?.mode === other?.mode;
 
@@ -219,7 +189,7 @@ function othersOf(books: Books, { side, bases }: LedgerView, places: readonly st
   for (const place of places) {
     for (const each of books.at.get(place) ?? []) {
       const known = found.get(each.view.side);
-      if (each.view.side !== side && each.change.after !== null && (known === undefined || keyOf(each.view.bases) === keyOf(bases)))
+      if (each.view.side !== side && each.change.after !== null && (known === undefined || basesKey(each.view.bases) === basesKey(bases)))
         found.set(each.view.side, each);
     }
   }
@@ -229,54 +199,6 @@ function othersOf(books: Books, { side, bases }: LedgerView, places: readonly st
     if (before !== undefined && after !== undefined) edits.push({ before, after });
   }
   return edits;
-}
-
-/** The place of the decision that leaves a change out; null when nobody has decided anything. */
-function decisionOn(books: Books, view: LedgerView, path: string, places: readonly string[]): number | null {
-  const { side } = view;
-  const found = books.decisions.findIndex(
-    (decision) =>
-      (decision.side === null || decision.side === side) &&
-      (decision.paths === null || decision.paths.some((about) => places.includes(about))),
-  );
-  if (found >= 0) return found;
-  const later = successorOf(books, view, path);
-  if (later === null) return null;
-  // It is about all that the other changed, so that it is written down once.
-  return (
-    books.decisions.push({
-      kind: 'superseding',
-      paths: [...later.paths].toSorted(codePointOrder),
-      side,
-      by: later.name,
-      reason: `${later.name} went on from what ${side} had made of it.`,
-      commit: later.tip,
-    }) - 1
-  );
-}
-
-/**
- * Another side that had this change before it and then changed the file itself: a lane that goes on from another lane, or one
- * that began where the target had made the change already. What became of its own change is asked of it.
- */
-function successorOf(
-  books: Books,
-  { side, bases }: LedgerView,
-  path: string,
-): { readonly name: string; readonly tip: string; readonly paths: readonly string[] } | null {
-  const successor = books.tips.get(side)?.successor ?? null;
-  if (successor?.changes.some((change) => change.path === path) === true)
-    return { ...successor, paths: successor.changes.map((change) => change.path) };
-  if (books.tips.get(side)?.kind !== 'target') return null;
-  for (const view of books.facts.views) {
-    if (view.side === side || keyOf(view.bases) === keyOf(bases) || !view.changes.some((change) => change.path === path)) continue;
-    const since = books.facts.views.find((other) => other.side === side && keyOf(other.bases) === keyOf(view.bases));
-    const notSince = view.changes
-      .map((change) => change.path)
-      .filter((changed) => since?.changes.some((change) => change.path === changed) !== true);
-    if (notSince.includes(path)) return { name: view.side, tip: books.tips.get(view.side)?.tip ?? '', paths: notSince };
-  }
-  return null;
 }
 
 /** Files that every landing writes. */
