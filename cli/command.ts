@@ -1,4 +1,5 @@
 import type { Outcome } from '../schemas/outcome.ts';
+import type { Problem } from '../schemas/problem.ts';
 import type { Surroundings } from '../runtime/surroundings.ts';
 import type { World } from '../runtime/world.ts';
 import type { Page } from './render/page.ts';
@@ -80,6 +81,8 @@ export interface Program {
   readonly json: boolean;
   /** Says how far long work is, on the error stream: the answer comes at its end. */
   readonly tell: (line: string) => void;
+  /** An error that nobody foresaw (our bug) as a problem, with the command line that met it. */
+  readonly unforeseen: (error: unknown, words: readonly string[]) => Promise<Problem>;
   /** All commands, for those that speak about them (help, completion). */
   readonly commands: () => Promise<readonly Command[]>;
 }
@@ -173,7 +176,7 @@ export function defineCommand<const F extends Flags, const P extends Positionals
     async answer(typed, program) {
       // The parser built these values from the same declaration that their types are derived from.
       // oxlint-disable-next-line typescript/no-unsafe-type-assertion
-      const call = { ...typed, ...program } as Call<F, P>;
+      const call = { ...program, ...typed } as Call<F, P>;
       const outcome = await declaration.run(call);
       if (!outcome.ok) return outcome;
       const answer = (reply: R): Answer => ({

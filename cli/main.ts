@@ -33,8 +33,12 @@ export async function main(argv: readonly string[], io: Io): Promise<number> {
 
 /** Tells of an error that nobody foresaw (our bug) and returns its exit code. */
 export async function tellUnforeseen(error: unknown, argv: readonly string[], io: Io): Promise<number> {
+  return tell([await unforeseen(error, argv, io)], argv, io);
+}
+
+async function unforeseen(error: unknown, argv: readonly string[], { host, env }: Io): Promise<Problem> {
   const { problemOf } = await import('./render/problemOf.ts');
-  return tell([problemOf(error, { argv, version, host: io.host, debug: Boolean(io.env['SPEC_KITTY_DEBUG']) })], argv, io);
+  return problemOf(error, { argv, version, host, debug: Boolean(env['SPEC_KITTY_DEBUG']) });
 }
 
 /** Tells in one line that the answer could not be written, and returns the exit code of that. */
@@ -57,6 +61,7 @@ async function answer(argv: readonly string[], io: Io): Promise<Outcome<Answer>>
     world: () => io.world(),
     json: asksForJson(argv),
     tell: (line: string) => io.stderr.write(`${printable(line)}\n`),
+    unforeseen: (error: unknown, words: readonly string[]) => unforeseen(error, words, io),
     commands: allCommands,
   };
   if (!parsed.value.help) return command.answer(parsed.value, program);

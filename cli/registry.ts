@@ -54,6 +54,7 @@ export const registry: readonly Listed[] = [
   { path: ['machine', 'diff'], load: () => import('./commands/machine/diff.ts') },
   { path: ['machine', 'list'], load: () => import('./commands/machine/list.ts') },
   { path: ['machine', 'show'], load: () => import('./commands/machine/show.ts') },
+  { path: ['mcp'], load: () => import('./commands/mcp.ts') },
   { path: ['merge'], load: () => import('./commands/merge.ts') },
   { path: ['merge-driver-acceptance-matrix'], load: () => import('./commands/merge-driver-acceptance-matrix.ts') },
   { path: ['merge-driver-event-log'], load: () => import('./commands/merge-driver-event-log.ts') },

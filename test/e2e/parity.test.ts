@@ -153,7 +153,20 @@ const steps: readonly Step[] = [
  * Of what these do nothing is told apart by place, or tests of their own tell it: they show, draw and serve, are called by git,
  * or take things back.
  */
-const elsewhere = ['completion', 'dashboard', 'export', 'help', 'inspect', 'machine', 'merge-driver', 'op', 'redo', 'undo', 'version'];
+const elsewhere = [
+  'completion',
+  'dashboard',
+  'export',
+  'help',
+  'inspect',
+  'machine',
+  'mcp',
+  'merge-driver',
+  'op',
+  'redo',
+  'undo',
+  'version',
+];
 
 it('is asked of every command', () => {
   const given = steps.map(({ line }) => `${line.join(' ')} `);

@@ -54,6 +54,8 @@ const doors: Readonly<
   'cli/bin.ts': { packages: ['node:fs'], globals: ['process'] },
   // The program is loaded before there is a program.
   'cli/launch.ts': { packages: ['node:process'] },
+  // A protocol is spoken by its library, over the streams of the process.
+  'cli/mcp/serveTools.ts': { packages: ['@modelcontextprotocol/server', '@modelcontextprotocol/server/stdio', 'node:process'] },
   'cli/parts.ts': { packages: ['node:fs', 'node:process', 'node:vm'] },
   // The drawing of charts is laid out by a library for that alone.
   'runtime/chart/layOut.ts': { packages: ['@dagrejs/dagre'] },
