@@ -29,88 +29,102 @@ export interface CareFacts {
 /** After how many days without an event work counts as left alone (contract 3 §7.7). */
 const longest = { claimed: 7, in_progress: 14 } as const;
 
+/** Looks for one kind of thing that is off. `of` names the mission on a command line. */
+type Care = (facts: CareFacts, of: string) => readonly CareFinding[];
+
 /** What is off in the status of a mission, in a fixed order. */
-export function statusCare(facts: CareFacts): readonly CareFinding[] {
-  const of = `--mission ${shellWord(facts.mission)}`;
-  const finding = (
-    severity: CareFinding['severity'],
-    category: CareFinding['category'],
-    wp_id: string | null,
-    message: string,
-    recommended_action: string,
-  ): CareFinding => ({ severity, category, wp_id, message, recommended_action });
-  return [
-    ...facts.unreadable.map((sentence) =>
-      finding('error', 'unreadable_file', null, sentence, 'Mend the file; everything else is read all the same.'),
-    ),
-    ...facts.packages.flatMap(({ wp_id, lane, since, holder }) => {
-      const days = daysBetween(since, facts.now);
-      const limit = lane === 'claimed' || lane === 'in_progress' ? longest[lane] : null;
-      return limit === null || days === null || days <= limit
-        ? []
-        : [
-            finding(
-              'warning',
-              'stale_claim',
-              wp_id,
-              `${wp_id} is ${lane}${holder === null ? '' : ` with ${holder}`} for ${Math.floor(days)} days without an event.`,
-              `spec-kitty agent action implement ${shellWord(wp_id)} ${of} --takeover --agent '<your name>'`,
-            ),
-          ];
-    }),
-    ...facts.packages
-      .filter(({ lane }) => !isOnBoard(lane))
-      .map(({ wp_id }) =>
-        finding(
-          'warning',
-          'uninitialized_status',
-          wp_id,
-          `No event has put ${wp_id} on the board.`,
-          `spec-kitty agent mission finalize-tasks ${of}`,
-        ),
-      ),
-    ...facts.orphans.map((file) =>
-      finding('info', 'orphan_workspace', null, `${file} is a note on a worktree whose branch is gone.`, 'spec-kitty doctor orphans --fix'),
-    ),
-    ...facts.drift.map((sentence) =>
-      finding('warning', 'materialization_drift', null, sentence, `spec-kitty agent status materialize ${of}`),
-    ),
-    ...facts.reviews
-      .filter(
-        ({ is_self_approved: isOwn, implementer, reviewer, lane }) =>
-          isOwn || (hasPassedReview(lane) && implementer !== null && implementer === reviewer),
-      )
-      .map(({ wp_id, reviewer }) =>
-        finding(
-          'warning',
-          'review_independence',
-          wp_id,
-          `${wp_id} was approved by ${reviewer ?? 'whoever'}, who also worked on it.`,
-          'Have somebody else look at it before it is merged.',
-        ),
-      ),
-    ...Object.entries(facts.issues)
-      .filter(([, verdict]) => verdict === 'unknown' || verdict === 'in-mission')
-      .map(([issue, verdict]) =>
-        finding(
-          'info',
-          'issue_matrix',
-          null,
-          `${issue} is ${verdict} in the issue matrix.`,
-          'Write into issue-matrix.json what became of it.',
-        ),
-      ),
-    ...facts.sparse.map((checkout) =>
-      finding(
-        'warning',
-        'sparse_checkout',
-        null,
-        `${checkout} is a sparse checkout.`,
-        `git -C ${shellWord(checkout)} sparse-checkout disable`,
-      ),
-    ),
-  ];
-}
+export const statusCare = (facts: CareFacts): readonly CareFinding[] =>
+  cares.flatMap((care) => care(facts, `--mission ${shellWord(facts.mission)}`));
+
+const unreadableFiles: Care = ({ unreadable }) =>
+  unreadable.map((message) => ({
+    severity: 'error',
+    category: 'unreadable_file',
+    wp_id: null,
+    message,
+    recommended_action: 'Mend the file; everything else is read all the same.',
+  }));
+
+const staleClaims: Care = ({ packages, now }, of) =>
+  packages.flatMap(({ wp_id, lane, since, holder }): readonly CareFinding[] => {
+    const days = daysBetween(since, now);
+    const limit = lane === 'claimed' || lane === 'in_progress' ? longest[lane] : null;
+    if (limit === null || days === null || days <= limit) return [];
+    return [
+      {
+        severity: 'warning',
+        category: 'stale_claim',
+        wp_id,
+        message: `${wp_id} is ${lane}${holder === null ? '' : ` with ${holder}`} for ${Math.floor(days)} days without an event.`,
+        recommended_action: `spec-kitty agent action implement ${shellWord(wp_id)} ${of} --takeover --agent '<your name>'`,
+      },
+    ];
+  });
+
+const notOnBoard: Care = ({ packages }, of) =>
+  packages
+    .filter(({ lane }) => !isOnBoard(lane))
+    .map(({ wp_id }) => ({
+      severity: 'warning',
+      category: 'uninitialized_status',
+      wp_id,
+      message: `No event has put ${wp_id} on the board.`,
+      recommended_action: `spec-kitty agent mission finalize-tasks ${of}`,
+    }));
+
+const orphanNotes: Care = ({ orphans }) =>
+  orphans.map((file) => ({
+    severity: 'info',
+    category: 'orphan_workspace',
+    wp_id: null,
+    message: `${file} is a note on a worktree whose branch is gone.`,
+    recommended_action: 'spec-kitty doctor orphans --fix',
+  }));
+
+const drifted: Care = ({ drift }, of) =>
+  drift.map((message) => ({
+    severity: 'warning',
+    category: 'materialization_drift',
+    wp_id: null,
+    message,
+    recommended_action: `spec-kitty agent status materialize ${of}`,
+  }));
+
+const ownReviews: Care = ({ reviews }) =>
+  reviews
+    .filter(
+      ({ is_self_approved: isOwn, implementer, reviewer, lane }) =>
+        isOwn || (hasPassedReview(lane) && implementer !== null && implementer === reviewer),
+    )
+    .map(({ wp_id, reviewer }) => ({
+      severity: 'warning',
+      category: 'review_independence',
+      wp_id,
+      message: `${wp_id} was approved by ${reviewer ?? 'whoever'}, who also worked on it.`,
+      recommended_action: 'Have somebody else look at it before it is merged.',
+    }));
+
+const openIssues: Care = ({ issues }) =>
+  Object.entries(issues)
+    .filter(([, verdict]) => verdict === 'unknown' || verdict === 'in-mission')
+    .map(([issue, verdict]) => ({
+      severity: 'info',
+      category: 'issue_matrix',
+      wp_id: null,
+      message: `${issue} is ${verdict} in the issue matrix.`,
+      recommended_action: 'Write into issue-matrix.json what became of it.',
+    }));
+
+const sparseCheckouts: Care = ({ sparse }) =>
+  sparse.map((checkout) => ({
+    severity: 'warning',
+    category: 'sparse_checkout',
+    wp_id: null,
+    message: `${checkout} is a sparse checkout.`,
+    recommended_action: `git -C ${shellWord(checkout)} sparse-checkout disable`,
+  }));
+
+const cares: readonly Care[] = [unreadableFiles, staleClaims, notOnBoard, orphanNotes, drifted, ownReviews, openIssues, sparseCheckouts];
 
 function daysBetween(since: string | null, now: string): number | null {
   const [from, to] = [secondsSinceEpoch(since ?? ''), secondsSinceEpoch(now)];

@@ -87,11 +87,6 @@ export function mapRequirements(world: World, request: MapRequirementsRequest): 
       { changed: moved },
     ]);
     const made = commits.find(({ state }) => state === 'committed');
-    const coverage = requirementCoverage(
-      packages.packages.map(({ wp_id }) => wp_id),
-      totals,
-      spec,
-    );
     return success({
       result: 'success',
       mission_slug: mission.directory,
@@ -99,11 +94,7 @@ export function mapRequirements(world: World, request: MapRequirementsRequest): 
       mission_type: mission.identity.mission_type,
       mapped: Object.fromEntries([...asked.value.keys()].map((wp) => [wp, totals[wp] ?? []])),
       total_mappings: totals,
-      coverage: {
-        total_functional: spec.functional.length,
-        mapped_functional: spec.functional.length - coverage.unmapped.length,
-        unmapped_functional: [...coverage.unmapped],
-      },
+      coverage: coverageOf(packages, totals, spec),
       committed: made !== undefined,
       commit_sha: made?.commit ?? null,
       commit_result:
@@ -115,6 +106,21 @@ export function mapRequirements(world: World, request: MapRequirementsRequest): 
       warnings: [...warningsOf(behind), ...packages.problems.map(({ message }) => message), ...unlogged],
     });
   });
+}
+
+/** Of how many functional requirements something is fulfilled, and which are left. */
+function coverageOf(
+  { packages }: Opened['packages'],
+  totals: Readonly<Record<string, readonly string[]>>,
+  spec: SpecRequirements,
+): MapRequirementsReply['coverage'] {
+  const { unmapped } = requirementCoverage(
+    packages.map(({ wp_id }) => wp_id),
+    totals,
+    spec,
+  );
+  const total = spec.functional.length;
+  return { total_functional: total, mapped_functional: total - unmapped.length, unmapped_functional: [...unmapped] };
 }
 
 const usage = (message: string): Problem => problem('USAGE', message, { next: 'spec-kitty agent tasks map-requirements --help' });
