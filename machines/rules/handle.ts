@@ -55,9 +55,21 @@ export function matchIdentity(handle: string, { directories, missionIdOf }: Miss
 
 const bareSlug = (directory: string): string | null => (mid8Tail(directory) === null ? null : directory.slice(0, -9));
 
-/** The mission whose directory is the handle and a mid8. */
-export const matchBareSlug = (handle: string, { directories, isMission }: MissionFolders): HandleMatch =>
-  among(directories.filter((directory) => bareSlug(directory) === handle && isMission(directory)));
+/**
+ * The mission whose directory is the handle and a mid8; where there is none, the one whose slug begins with the handle and goes on
+ * behind a hyphen (contract 1 §1.7, which opens neither where both are there).
+ */
+export function matchBareSlug(handle: string, { directories, isMission }: MissionFolders): HandleMatch {
+  const withSlug = (isMeant: (slug: string) => boolean): HandleMatch =>
+    among(
+      directories.filter((directory) => {
+        const slug = bareSlug(directory);
+        return slug !== null && isMeant(slug) && isMission(directory);
+      }),
+    );
+  const whole = withSlug((slug) => slug === handle);
+  return whole.kind === 'unknown' ? withSlug((slug) => slug.startsWith(`${handle}-`)) : whole;
+}
 
 /** The ways the name of a mission's directory is written by people. */
 export const spellings = (directory: string): readonly string[] => [directory, withoutNumber(directory), bareSlug(directory) ?? directory];
@@ -66,7 +78,8 @@ export const spellings = (directory: string): readonly string[] => [directory, w
 export function fitsByName(handle: string, directory: string): boolean {
   if (directory === handle) return true;
   if (isMissionId(handle) || isMid8(handle)) return mid8Tail(directory) === mid8Of(handle);
-  return isNumber(handle) ? numberIn(directory) === handle : spellings(directory).includes(handle);
+  if (isNumber(handle)) return numberIn(directory) === handle;
+  return spellings(directory).includes(handle) || bareSlug(directory)?.startsWith(`${handle}-`) === true;
 }
 
 /** The mission a handle means, identity first. Selection is explicit: nothing is guessed from the branch or the environment. */

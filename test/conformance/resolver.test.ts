@@ -61,17 +61,16 @@ const recorded = ({ resolve_mission, bare_modern, canonicalize, unsafe_segment }
 const kittySpecsOf = (root: string): string =>
   root === 'root-open' ? join(corpusRoot, 'data', 'kitty-specs') : join(corpusRoot, 'resolver', root, 'kitty-specs');
 
-/** Whether the original completes the handle: as a pattern, or to a longer slug that begins with it and a hyphen. */
-const isCompleted = (handle: string, kittySpecs: string): boolean =>
-  /[*?[]/.test(handle) ||
-  missionDirectories(kittySpecs).some(
-    (directory) => directory.startsWith(`${handle}-`) && mid8Tail(directory) !== null && directory.slice(0, -9) !== handle,
-  );
+/** Whether the handle is a pattern to the original, or a whole slug which another begins with: it opens neither then. */
+function isWholeFirst(handle: string, kittySpecs: string): boolean {
+  const slugs = missionDirectories(kittySpecs).flatMap((directory) => (mid8Tail(directory) === null ? [] : [directory.slice(0, -9)]));
+  return /[*?[]/.test(handle) || (slugs.includes(handle) && slugs.some((slug) => slug.startsWith(`${handle}-`)));
+}
 
 agrees<{ readonly root: string; readonly handle: string }, Expect>(
   'resolver/cases',
   ({ root, handle }) => answer(handle, kittySpecsOf(root)),
-  { expected: recorded, rules: { 'completed-handle': ({ root, handle }) => isCompleted(handle, kittySpecsOf(root)) } },
+  { expected: recorded, rules: { 'whole-slug-first': ({ root, handle }) => isWholeFirst(handle, kittySpecsOf(root)) } },
 );
 
 /** Directory → content of its meta.json as an object or a text, null for none; 'FILE' for a plain file. */
@@ -105,6 +104,6 @@ agrees<{ readonly tree: Tree | null; readonly handle: string }, Expect>(
   ({ tree, handle }) => answer(handle, plant(tree)),
   {
     expected: (expect, { tree, handle }) => (isBroken(expect) ? answer(handle, plant(tree)) : recorded(expect)),
-    rules: { 'completed-handle': ({ tree, handle }) => isCompleted(handle, plant(tree)) },
+    rules: { 'whole-slug-first': ({ tree, handle }) => isWholeFirst(handle, plant(tree)) },
   },
 );

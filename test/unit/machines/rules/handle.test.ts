@@ -42,10 +42,16 @@ describe('a handle', () => {
     expect(resolve('dark-mode')).toEqual({ kind: 'ambiguous', directories: ['dark-mode-01CCCCCC', 'dark-mode-01DDDDDD'] });
   });
 
-  test('is not completed: beginnings, other cases and missions without an id are unknown', () => {
-    expect(['1', '01AAAAA', '01aaaaaa', 'light', 'Foo', 'nameless', 'light-mode-'].map((handle) => resolve(handle).kind)).toEqual(
-      Array.from({ length: 7 }, () => 'unknown'),
-    );
+  test('that is the first words of a slug means the one that begins so, unless it is a whole slug', () => {
+    expect(resolve('light')).toEqual(found('light-mode-01FFFFFF'));
+    expect(resolve('dark')).toEqual({ kind: 'ambiguous', directories: ['dark-mode-01CCCCCC', 'dark-mode-01DDDDDD'] });
+    const both: MissionFolders = { ...folders, directories: ['light-01GGGGGG', 'light-mode-01FFFFFF'] };
+    expect(resolveHandle('light', both)).toEqual(found('light-01GGGGGG'));
+  });
+
+  test('is not guessed: parts of words and ids, other cases and missions without an id are unknown', () => {
+    const unknown = ['1', '01AAAAA', '01aaaaaa', 'lig', 'Light', 'Foo', 'nameless', 'light-mode-', 'light*', ''];
+    expect(unknown.filter((handle) => ['found', 'ambiguous'].includes(resolve(handle).kind))).toEqual([]);
   });
 
   test('shaped like an id is never a slug', () => {
@@ -86,6 +92,7 @@ test('what fits by name is what a mission of that name and id would be found by'
         ...spellings(directory),
         ...(hasTail ? [mid8, id] : []),
         ...(number === undefined ? [] : [number]),
+        ...(hasTail && number === undefined ? [slug.split('-')[0] ?? slug] : []),
       ]) {
         expect({ handle, ...resolveHandle(handle, only(directory, id)), fits: fitsByName(handle, directory) }).toEqual({
           handle,
