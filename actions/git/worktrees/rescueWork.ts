@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import type { RescueWorkInput, RescueWorkOutput } from '../../../schemas/rescue.ts';
+import { kindOf } from '../../files/kindOf.ts';
 import { enterCheckout } from '../enterCheckout.ts';
 import type { Environment } from '../environment.ts';
 import { type Git, type GitWorld, git } from '../git.ts';
@@ -59,11 +60,31 @@ interface Found {
 async function lookAt(run: Git, head: string | null, { env }: TemporaryIndex): Promise<Found> {
   // An index in the middle of a merge has no tree; the files on disk then hold what there is.
   const staged = await run.ask(['write-tree'], { env });
+  if (staged.exitCode !== 0) await settleSubmodules(run, env);
   await add(run, '--all', env);
   const tree = (await run(['write-tree'], { env })).trim();
   const index = staged.exitCode === 0 ? staged.stdout.trim() : tree;
   return { tree, staged: index !== tree && (await isOverwritten(run, head, index, tree)) ? index : null };
 }
+
+/**
+ * A submodule that a merge has left open, and of which nothing is checked out, has nothing that could be added: git refuses to. It
+ * stays as the merge has left it, as our side has it where that has any.
+ */
+async function settleSubmodules(run: Git, env: Environment): Promise<void> {
+  const left = new Map<string, string>();
+  // The sides come in this order for each path: what both began with, ours, theirs.
+  for (const row of (await run(['ls-files', '--unmerged', '-z'], { env })).split('\0')) {
+    const [, oid = '', path = ''] = /^160000 (\S+) [23]\t(.+)$/s.exec(row) ?? [];
+    if (path !== '' && !left.has(path) && isPlainFolder(join(run.checkout, path))) left.set(path, oid);
+  }
+  if (left.size === 0) return;
+  const rows = [...left].map(([path, oid]) => `160000 ${oid}\t${path}\0`);
+  await run(['update-index', '-z', '--index-info'], { env, input: rows.join('') });
+}
+
+/** Whether a folder is no repository of its own, as that of a submodule is before it is checked out. */
+const isPlainFolder = (path: string): boolean => kindOf(path) === 'folder' && kindOf(join(path, '.git')) === null;
 
 /**
  * The same where we have begun to make or to remove the worktree and were killed: what is missing was taken away by us, or is not

@@ -190,3 +190,24 @@ test('a folder that is no checkout is refused', async () => {
     'SAFE_COMMIT_NOT_A_WORKTREE',
   );
 });
+
+test('a submodule that a merge has left open and nobody has checked out stops nothing: it is kept as our side has it', async () => {
+  const { root, git } = newRepository();
+  const part = (digit: string): string => {
+    git('update-index', '--add', '--cacheinfo', `160000,${digit.repeat(40)},part`);
+    git('commit', '-qm', `part ${digit}`);
+    return git('rev-parse', 'HEAD');
+  };
+  part('1');
+  git('branch', 'theirs');
+  part('2');
+  git('switch', '-q', 'theirs');
+  part('3');
+  git('switch', '-q', 'main');
+  expect(() => git('merge', '-q', 'theirs')).toThrow('Command failed');
+  expect(git('status', '--short')).toBe('UU part');
+  expect(await rescue(root)).toMatchObject({ commit: null });
+  writeFiles(root, { 'new.txt': 'new\n' });
+  const { commit: kept } = await rescue(root);
+  expect(git('ls-tree', kept ?? '', 'part', 'new.txt')).toContain(`160000 commit ${'2'.repeat(40)}\tpart`);
+});
