@@ -33,6 +33,18 @@ function missing(state: string): never {
 /** The most files a sentence names. */
 const most = 8;
 
+/** How a submodule is decided, as a sentence: git adds none that is not checked out, and checks none out that is undecided. */
+function submoduleWords(place: string, paths: MergeConflict['paths'], open: readonly string[]): string {
+  const found = paths.flatMap(({ path, ours, theirs }) => {
+    const version = open.includes(path) ? [theirs, ours].find((side) => side?.mode === '160000') : null;
+    return version ? [{ path, oid: version.oid }] : [];
+  });
+  const [first] = found;
+  if (first === undefined) return '';
+  const set = `git -C ${place} update-index --add --cacheinfo ${shellWord(`160000,${first.oid},${first.path}`)}`;
+  return `. Before that, say of each submodule (${listed(found.map(({ path }) => path))}) which commit it is to be, such as: ${set}`;
+}
+
 /** A conflict, told to whoever has to decide it. */
 function conflictProblem(
   { mission, target }: MergePlan,
@@ -49,7 +61,7 @@ function conflictProblem(
     'MERGE_CONFLICT',
     `${sideWords(ours)} and ${sideWords(theirs)} do not fit together${about.length === 0 ? '' : `: ${listed(about)}`}. ${
       beside.length === 0 ? '' : `Not added, and neither landed nor thrown away like that: ${listed(beside)}. `
-    }Decide in ${workspace} until no conflict marks are left, then go on with: ${then}`,
+    }Decide in ${workspace} until no conflict marks are left, then go on with: ${then}${submoduleWords(place, paths, names)}`,
     {
       unchanged: `Nothing is published: ${target}, every lane and every checkout are as they were.`,
       next: `cd ${place} && git status`,

@@ -1,6 +1,6 @@
 /** Missions that land: what is on the target then, what became of checkouts and branches, and what is said. */
 import { execFileSync } from 'node:child_process';
-import { chmodSync, existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { chmodSync, cpSync, existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { readOperation } from '../../../../runtime/desk/operations.ts';
@@ -614,30 +614,54 @@ describe('a branch that is being rebased', () => {
 });
 
 describe('a submodule that two lanes take further', () => {
-  it('lands as the later one has it, where that has all of the other', async () => {
-    const { root, git } = three();
-    gitIn(root, 'init', '-q', 'part');
-    const part = (...words: readonly string[]): string => gitIn(join(root, 'part'), ...words);
-    const [first, second] = ['one', 'two'].map((message) => {
-      part('commit', '-q', '--allow-empty', '-m', message);
-      return part('rev-parse', 'HEAD');
-    });
-    part('commit', '-q', '--allow-empty', '-m', 'three');
+  /** A commit of the submodule for each of these, on the target and the lanes. */
+  function taken(commits: Readonly<Record<'work' | 'lane-a' | 'lane-b', string>>): ReturnType<typeof three> {
+    const repository = three();
+    const { git } = repository;
     const set = (branch: string, commit: string): void => {
       git('switch', '-q', branch);
       git('update-index', '--add', '--cacheinfo', `160000,${commit},part`);
       git('commit', '-q', '-m', `part of ${branch}`);
     };
-    set('work', first ?? '');
-    for (const lane of ['lane-a', 'lane-b']) {
+    set('work', commits.work);
+    for (const lane of ['lane-a', 'lane-b'] as const) {
       git('switch', '-q', laneNames(lane).branch);
       git('merge', '-q', '--no-edit', 'work');
+      set(laneNames(lane).branch, commits[lane]);
     }
-    set(laneNames('lane-a').branch, second ?? '');
-    set(laneNames('lane-b').branch, part('rev-parse', 'HEAD'));
     git('switch', '-q', 'work');
+    return repository;
+  }
+
+  it('lands as the later one has it, where that has all of the other', async () => {
+    const elsewhere = temporaryFolder();
+    const part = (...words: readonly string[]): string => gitIn(elsewhere, ...words);
+    part('init', '-q');
+    const [work = '', one = '', two = ''] = ['one', 'two', 'three'].map((message) => {
+      part('commit', '-q', '--allow-empty', '-m', message);
+      return part('rev-parse', 'HEAD');
+    });
+    const { root, git } = taken({ work, 'lane-a': one, 'lane-b': two });
+    rmSync(join(root, 'part'), { recursive: true });
+    cpSync(elsewhere, join(root, 'part'), { recursive: true });
     valueOf(await giveMerge(root));
-    expect(git('rev-parse', 'work:part')).toBe(part('rev-parse', 'HEAD'));
+    expect(git('rev-parse', 'work:part')).toBe(two);
+  });
+
+  it('is decided by the command that is told, or given up: git adds none that is not checked out', async () => {
+    const commits = { work: '1'.repeat(40), 'lane-a': '2'.repeat(40), 'lane-b': '3'.repeat(40) };
+    const { root, git } = taken(commits);
+    const workspace = join(root, '.worktrees', `${directory}-merge`);
+    problemOf(await giveMerge(root));
+    expect(valueOf(await abortMerge(worldIn(root), directory))).toMatchObject({ result: 'aborted' });
+    expect(existsSync(workspace)).toBe(false);
+    const met = problemOf(await giveMerge(root));
+    expect(met).toMatchObject({ code: 'MERGE_CONFLICT', details: { open: ['part'] } });
+    const [set = ''] = /git -C \S+ update-index .*$/.exec(met.message) ?? [];
+    git(...set.split(' ').slice(1));
+    git('-C', workspace, 'add', '--all');
+    valueOf(await giveMerge(root));
+    expect(git('rev-parse', 'work:part')).toBe(commits['lane-b']);
   });
 });
 
