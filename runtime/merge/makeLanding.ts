@@ -17,6 +17,7 @@ import { whoCommits } from '../../actions/git/commits/whoCommits.ts';
 import type { Buildable } from '../../machines/merge/ports.ts';
 import { landingMessage } from '../../machines/rules/landingMessage.ts';
 import { account, openEntries } from '../../machines/rules/ledger.ts';
+import { movedAside } from '../../machines/rules/movedAside.ts';
 import { documentText } from '../../machines/rules/canonicalJson.ts';
 import { shellWord } from '../../machines/rules/shellWord.ts';
 import type { TreeChange } from '../../schemas/ledgerFacts.ts';
@@ -175,7 +176,8 @@ async function accountFor(
         written: own,
         decisions: resolutions.map(({ by, commit, edits, ours, theirs }) => ({
           kind: 'resolution',
-          paths: edits.map(({ path }) => path),
+          // Of what git has put aside the sides know only where it was.
+          paths: [...new Set(edits.flatMap(({ path }) => [path, movedAside(path, [ours.commit, theirs.commit]) ?? path]))],
           side: null,
           by,
           reason: `Decided where ${theirs.name} did not fit to ${ours.name}`,

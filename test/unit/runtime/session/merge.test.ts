@@ -1,6 +1,6 @@
 /** Missions that land: what is on the target then, what became of checkouts and branches, and what is said. */
 import { execFileSync } from 'node:child_process';
-import { chmodSync, cpSync, existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { chmodSync, cpSync, existsSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { readOperation } from '../../../../runtime/desk/operations.ts';
@@ -10,6 +10,7 @@ import { abortMerge } from '../../../../runtime/session/merge.ts';
 import { mergeStatus } from '../../../../runtime/session/mergeStatus.ts';
 import { next } from '../../../../runtime/session/next.ts';
 import { undo } from '../../../../runtime/session/undo.ts';
+import type { Ledger } from '../../../../schemas/ledger.ts';
 import type { MergePreview } from '../../../../schemas/mergeReply.ts';
 import type { Outcome } from '../../../../schemas/outcome.ts';
 import { directory } from '../../../support/boards.ts';
@@ -227,6 +228,27 @@ describe('a merge that meets a conflict', () => {
     ]);
     expect(existsSync(workspace(root))).toBe(false);
     expect(git('for-each-ref', 'refs/spec-kitty/merge/')).toBe('');
+  });
+
+  it('holds for a file that git has put aside, since the other side has a folder there: moved, or given up', async () => {
+    const make = approvedMission({ 'lane-a': { 'part/one.txt': 'one\n' }, 'lane-b': { part: 'two\n', 'b.txt': 'b\n' } });
+    for (const becomes of ['part.txt', null]) {
+      const { root, git } = make();
+      const met = problemOf(await giveMerge(root));
+      const [aside = ''] = met.details['open'] as readonly string[];
+      expect(aside).toMatch(/^part~[0-9a-f]{40}$/);
+      if (becomes === null) rmSync(join(workspace(root), aside));
+      else renameSync(join(workspace(root), aside), join(workspace(root), becomes));
+      git('-C', workspace(root), 'add', '--all');
+      valueOf(await giveMerge(root));
+      expect(git('show', 'work:part/one.txt')).toBe('one');
+      expect(git('ls-tree', '--name-only', 'work', 'part.txt')).toBe(becomes ?? '');
+      const ledger = JSON.parse(git('show', `work:${specs}/merge-ledger.json`)) as Ledger;
+      expect(ledger.sides.find(({ name }) => name === 'lane-b')?.entries).toMatchObject([
+        { path: 'b.txt', outcome: 'landed' },
+        { path: 'part', outcome: 'decided', decision: 0 },
+      ]);
+    }
   });
 
   it('uses what was decided again when the target has moved meanwhile', async () => {
