@@ -67,21 +67,27 @@ const messages = (printed: string): readonly Message[] =>
       return { commit: part.slice(0, end), text: part.slice(end + 1) };
     });
 
-/** The lanes that a commit of the mission has brought; null when it is no commit by which the mission has landed. */
+/**
+ * The lanes that a commit has brought; null when it is no commit by which the mission or a lane of it has landed. Whoever merges a
+ * lane by hand says what they like: then it is a merge that the lane does not have, of commits that it has.
+ */
 async function lanesIn(
   run: Git,
   { mission, lanes }: Pick<RevertQuestion, 'mission' | 'lanes'>,
   { oid, since }: { readonly oid: string; readonly since: string },
 ): Promise<readonly string[] | null> {
-  const told = await run.ask(['log', '-1', '--format=%B', oid, '--']);
+  const told = await run.ask(['log', '-1', '--format=%P%n%B', oid, '--']);
   if (told.exitCode !== 0) return null;
-  const isLanding = told.stdout.split('\n').includes(`Spec-Kitty-Mission: ${mission.id}`);
-  if (!isLanding && !(told.stdout.startsWith('Merge ') && (told.stdout.split('\n')[0] ?? '').endsWith(` of ${mission.directory}`)))
-    return null;
-  const count = async (...more: readonly string[]): Promise<number> =>
-    Number(await run(['rev-list', '--count', oid, `^${since}`, ...more, '--']));
-  const brought = await count();
+  const [parents = '', subject = '', ...body] = told.stdout.split('\n');
+  const isLanding = body.includes(`Spec-Kitty-Mission: ${mission.id}`);
+  const isOurs = isLanding || (subject.startsWith('Merge ') && subject.endsWith(` of ${mission.directory}`));
+  if (!isOurs && !parents.includes(' ')) return null;
+  const count = async (...more: readonly string[]): Promise<number> => Number(await run(['rev-list', '--count', ...more, '--']));
+  const brought = await count(oid, `^${since}`);
   const affected: string[] = [];
-  for (const { lane, tip } of lanes) if (tip === null ? isLanding : (await count(`^${tip}`)) < brought) affected.push(lane);
-  return affected;
+  for (const { lane, tip } of lanes) {
+    if (tip === null ? !isLanding : (await count(oid, `^${since}`, `^${tip}`)) === brought) continue;
+    if (tip === null || isOurs || (await count('--max-count=1', oid, `^${tip}`)) > 0) affected.push(lane);
+  }
+  return isOurs || affected.length > 0 ? affected : null;
 }

@@ -479,6 +479,34 @@ describe('a landing that was taken back on the target', () => {
     expect([has(repository, 'a.txt'), has(repository, 'b.txt'), lanesOf(repository)]).toEqual(['a', 'b', { WP01: 'done', WP02: 'done' }]);
   });
 
+  it('after somebody had merged a lane by hand, is never called landed without its code either', async () => {
+    const repository = two();
+    repository.git('merge', '-q', '--no-ff', '--no-edit', laneNames('lane-a').branch);
+    repository.git('revert', '--no-edit', '-m', '1', 'work');
+    const met = refused(await giveMerge(repository.root));
+    expect(met).toMatchObject({ code: 'LANE_WORK_REVERTED', details: { lanes: ['lane-a'], revert: repository.git('rev-parse', 'work') } });
+    follow(repository, met);
+    landed(await giveMerge(repository.root));
+    expect([has(repository, 'a.txt'), has(repository, 'b.txt')]).toEqual(['a', 'b']);
+  });
+
+  it('is no concern of the mission where it is a merge that its lanes began with', async () => {
+    const repository = two();
+    const { git } = repository;
+    git('switch', '-q', '-c', 'other');
+    repository.commit({ 'other.txt': 'other\n' });
+    git('switch', '-q', 'work');
+    git('merge', '-q', '--no-ff', '--no-edit', 'other');
+    for (const lane of ['lane-a', 'lane-b']) {
+      git('switch', '-q', laneNames(lane).branch);
+      git('merge', '-q', '--no-edit', 'work');
+    }
+    git('switch', '-q', 'work');
+    git('revert', '--no-edit', '-m', '1', 'work');
+    landed(await giveMerge(repository.root));
+    expect([has(repository, 'a.txt'), has(repository, 'b.txt'), has(repository, 'other.txt')]).toEqual(['a', 'b', null]);
+  });
+
   it.each([
     ['keeps its branches', two],
     ['keeps its branches, though its packages were done before', alreadyDone],
