@@ -28,8 +28,8 @@ interface Message {
 
 /**
  * Finds the commits of the target that take back landings of a mission and were not taken back themselves, the newest first.
- * Git believes that what was merged once is there: it merges such work without bringing it. One process of git, and three
- * more for each lane of each such commit. Throws GIT_FAILED, GIT_UNAVAILABLE.
+ * Git believes that what was merged once is there: it merges such work without bringing it. One process of git, and up to
+ * four more for each lane of each such commit. Throws GIT_FAILED, GIT_UNAVAILABLE.
  */
 export async function observeReverts(run: Git, { mission, target, without, lanes }: RevertQuestion): Promise<readonly Revert[]> {
   const told = await run.ask([
@@ -51,6 +51,9 @@ export async function observeReverts(run: Git, { mission, target, without, lanes
     const undone = [...text.matchAll(says)].map(([, oid = '', since]) => ({ oid, since: since ?? `${oid}^1` }));
     if (again.has(commit)) continue;
     for (const { oid } of undone) again.add(oid);
+    // Where a stretch is taken back, nothing in it holds: a redo takes back an undo with the status that came with it.
+    for (const [, oid = '', since] of text.matchAll(says))
+      if (since !== undefined) for (const within of await stretch(run, oid, since)) again.add(within);
     const met = await Promise.all(undone.map((each) => lanesIn(run, { mission, lanes }, each)));
     const affected = met.filter((each) => each !== null);
     if (affected.length > 0) reverts.push({ commit, subject: text.split('\n')[0] ?? '', lanes: [...new Set(affected.flat())] });
@@ -66,6 +69,12 @@ const messages = (printed: string): readonly Message[] =>
       const end = part.indexOf('\n');
       return { commit: part.slice(0, end), text: part.slice(end + 1) };
     });
+
+/** The commits that one has brought since another; itself alone where the clone does not have both. */
+async function stretch(run: Git, oid: string, since: string): Promise<readonly string[]> {
+  const told = await run.ask(['rev-list', oid, `^${since}`, '--']);
+  return told.exitCode === 0 ? told.stdout.split('\n') : [oid];
+}
 
 /**
  * The lanes that a commit has brought; null when it is no commit by which the mission or a lane of it has landed. Whoever merges a

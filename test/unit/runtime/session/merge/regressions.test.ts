@@ -479,6 +479,20 @@ describe('a landing that was taken back on the target', () => {
     expect([has(repository, 'a.txt'), has(repository, 'b.txt'), lanesOf(repository)]).toEqual(['a', 'b', { WP01: 'done', WP02: 'done' }]);
   });
 
+  it('by undo, and done again where others had that, is not called taken back', async () => {
+    const repository = two();
+    const remote = join(repository.root, '..', 'remote');
+    repository.git('init', '-q', '--bare', remote);
+    repository.git('remote', 'add', 'origin', remote);
+    repository.git('push', '-q', 'origin', 'work');
+    landed(await giveMerge(repository.root, { push: true }));
+    expect((await give(repository.root, 'undo')).exit).toBe(0);
+    repository.git('push', '-q', 'origin', 'work');
+    expect((await give(repository.root, 'redo')).exit).toBe(0);
+    expect([has(repository, 'a.txt'), has(repository, 'b.txt')]).toEqual(['a', 'b']);
+    expect(landed(await giveMerge(repository.root))).toMatchObject({ result: 'already_merged', warnings: [] });
+  });
+
   it('after somebody had merged a lane by hand, is never called landed without its code either', async () => {
     const repository = two();
     repository.git('merge', '-q', '--no-ff', '--no-edit', laneNames('lane-a').branch);
