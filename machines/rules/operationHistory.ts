@@ -68,6 +68,19 @@ export function chainOf(operation: PastOperation, history: readonly PastOperatio
   return below === undefined ? [operation] : [operation, ...chainOf(below, history)];
 }
 
+/**
+ * What a standing operation has done, as it was done last: where it was taken back and done again, branches and worktrees were
+ * replaced that have come, or gone on, in between.
+ */
+export function doneLast(operation: PastOperation, history: readonly PastOperation[]): Changes {
+  const taker = history.findLast(({ undoes }) => undoes === operation.row.id);
+  const again = history.findLast(({ undoes, undoneBy }) => taker !== undefined && undoes === taker.row.id && undoneBy === null);
+  const own = operation.row.changes;
+  if (again === undefined) return own;
+  const { refs, worktrees } = doneLast(again, history);
+  return { ...own, refs: { ...own.refs, ...refs }, worktrees: { ...own.worktrees, ...worktrees } };
+}
+
 /** What all of the chain is about. */
 export const beginningOf = (operation: PastOperation, history: readonly PastOperation[]): PastOperation =>
   chainOf(operation, history).at(-1) ?? operation;

@@ -1,6 +1,6 @@
 import { prepareMove, whyNotMovable } from '../../actions/git/checkout/moveCheckout.ts';
 import { awaitStaged, removeStaged } from '../../actions/git/checkout/stagedAhead.ts';
-import { isUndoable, latestRedoable, latestUndoable, isUndo, type PastOperation } from '../../machines/rules/operationHistory.ts';
+import { doneLast, isUndoable, latestRedoable, latestUndoable, isUndo, type PastOperation } from '../../machines/rules/operationHistory.ts';
 import { operationNamed } from '../../machines/rules/operationNamed.ts';
 import { shellWord } from '../../machines/rules/shellWord.ts';
 import { undo as undoMachine } from '../../machines/undo/machine.ts';
@@ -76,11 +76,12 @@ export function undo(world: World, request: UndoRequest, terms: Terms = {}): Pro
       if (!merging.ok) return merging;
       if (merging.value !== null) return failure(merging.value);
       const mission = one.mission === null ? null : openDirectory(project.value, one.mission);
+      const asLast = { ...one, row: { ...one.row, changes: doneLast(one, past) } };
       return planUndo({
         world,
         project: project.value,
-        history: past,
-        operation: one,
+        history: past.map((each) => (each === one ? asLast : each)),
+        operation: asLast,
         mission: mission?.ok === true ? mission.value : null,
         actor: request.actor,
         look: request.dryRun ? whyNotMovable : prepareMove,

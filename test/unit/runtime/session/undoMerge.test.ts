@@ -124,6 +124,27 @@ describe('the undo of a landed merge', () => {
     expect(JSON.parse(readFileSync(join(root, 'kitty-specs', directory, 'status.json'), 'utf8'))).toMatchObject({ summary: { done: 2 } });
   });
 
+  it('brings back what was done in a lane before it landed once more', async () => {
+    const { root, git } = ready();
+    const { branch, worktree } = laneNames('lane-a');
+    await lands(root);
+    await told(root, 'undo');
+    writeFiles(join(root, worktree), { 'more.txt': 'more\n' });
+    git('-C', join(root, worktree), 'add', '--all');
+    git('-C', join(root, worktree), 'commit', '-qm', 'More');
+    writeFiles(join(root, worktree), { 'loose.txt': 'loose\n' });
+    const tip = git('rev-parse', branch);
+    const [landing, kept] = [git('rev-parse', 'work@{1}'), await told(root, 'redo')];
+    expect(kept.warnings.join(' ')).toContain('come back with it');
+    expect([git('rev-parse', 'work'), git('branch', '--list', branch), existsSync(join(root, worktree))]).toEqual([landing, '', false]);
+    await told(root, 'undo');
+    expect([git('rev-parse', branch), git('-C', join(root, worktree), 'status', '--short')]).toEqual([tip, '?? loose.txt']);
+    // And so on, as often as one likes.
+    await told(root, 'redo');
+    await told(root, 'undo');
+    expect([git('rev-parse', branch), git('-C', join(root, worktree), 'status', '--short')]).toEqual([tip, '?? loose.txt']);
+  });
+
   it('leaves lying what the landing had taken along, and the redo takes it along again', async () => {
     const { root, git } = ready();
     const path = `kitty-specs/${directory}/research.md`;
