@@ -35,7 +35,7 @@ export interface Obstacle {
 export interface Look extends Difference {
   /** `left`: the disk is not touched; `done`: it is as it is to be; `open`: it is as it was. */
   readonly state: 'left' | 'done' | 'open';
-  /** The path is left out of a sparse checkout. */
+  /** Git passes over the path: it is left out of a sparse checkout, or somebody has hidden it (`--skip-worktree`). */
   readonly isSkipped: boolean;
   readonly obstacle: Obstacle['why'] | null;
   /** Which of the two commits the index has it as; null for neither, and where the disk is not touched. */
@@ -83,7 +83,9 @@ export async function lookAtMove(
     const { path } = each;
     const entry = staged.get(path) ?? null;
     const isSkipped = entry?.isSkipped === true || skipped.has(path);
-    if (isIndexOnly || left.has(path) || isSkipped)
+    // Whoever has hidden a file from git that is there works with it: left alone, it would take back what the commit brings.
+    const isHidden = entry?.isSkipped === true && found.has(path);
+    if (isIndexOnly || left.has(path) || (isSkipped && !isHidden))
       return { ...each, state: 'left', isSkipped, obstacle: null, isStagedAs: null, stat: null };
     const isStagedAs = isAlike(entry, each.to) ? 'to' : isAlike(entry, each.from) ? 'from' : null;
     const isStaged = isStagedElse(entry, each) || (entry === null && each.to !== null && isBlockedAt(path));

@@ -42,7 +42,7 @@ export async function prepareMove(move: CheckoutMove, world: GitWorld): Promise<
   // By others something else may have been written.
   if (attributes.length > 0) await dropStaged(world, move.checkout);
   // What is left to somebody else now may be open when the move comes.
-  const open = looks.filter(({ state, isSkipped }) => state !== 'done' && !isSkipped);
+  const open = looks.filter(({ state, isSkipped }) => state === 'open' || (state === 'left' && !isSkipped));
   await stageAhead(run, commonDir, index, comingOf(open), attributes);
   return [];
 }

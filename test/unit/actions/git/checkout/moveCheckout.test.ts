@@ -114,6 +114,23 @@ describe('a checkout that is moved', () => {
     expect([readFileSync(join(root, own), 'utf8'), git('diff', '--name-only')]).toEqual(['mine\n', own]);
   });
 
+  it('follows with a file that somebody has hidden from git, unless it was changed, and it stays hidden', async () => {
+    const { root, git } = project();
+    git('update-index', '--skip-worktree', 'edited.txt');
+    expect(await prepareMove(move(root, 'two', 'one'), gitWorld)).toEqual([]);
+    await go(root, git, 'two', 'one');
+    await removeStaged(gitWorld);
+    expect([readFileSync(join(root, 'edited.txt'), 'utf8'), git('ls-files', '-t', 'edited.txt')]).toEqual(['one\n', 'S edited.txt']);
+    writeFiles(root, { 'edited.txt': 'mine\n' });
+    expect(await whyNotMovable(move(root, 'one', 'two'), gitWorld)).toEqual([{ path: 'edited.txt', why: 'changed' }]);
+    // What is not there is left out.
+    rmSync(join(root, 'edited.txt'));
+    await go(root, git, 'one', 'two');
+    expect([existsSync(join(root, 'edited.txt')), git('ls-files', '-t', 'edited.txt')]).toEqual([false, 'S edited.txt']);
+    git('update-index', '--no-skip-worktree', 'edited.txt');
+    expect(git('diff', '--name-status')).toBe('D\tedited.txt');
+  });
+
   it('keeps what nobody has committed, where the move does not come by', async () => {
     const { root, git } = project();
     writeFiles(root, { 'same.txt': 'mine\n', 'secret.env': 'secret\n', 'untracked.txt': 'mine\n', 'staged.txt': 'mine\n' });
