@@ -1,5 +1,8 @@
 import { join } from 'node:path';
 import { readText } from '../../actions/files/readText.ts';
+import { findLayout } from '../../actions/git/layout.ts';
+import { readBlobs } from '../../actions/git/objects/readBlobs.ts';
+import { readHead } from '../../actions/git/refs/head.ts';
 import { mergeKnownFile } from '../../machines/rules/knownFiles.ts';
 import { readLog } from '../../machines/rules/eventLog.ts';
 import { rowText } from '../../machines/rules/canonicalJson.ts';
@@ -48,7 +51,7 @@ export function landedTexts(scene: MergeScene, attempted: Attempted, merged: Rea
     success(committed ?? ''),
   );
   if (!united.ok) return united;
-  const metas = together('meta', inTree('meta.json'), readText(join(mission.homes.planning.folder, 'meta.json')));
+  const metas = metaWith(scene, plan.mission.folder, inTree('meta.json'));
   if (!metas.ok) return metas;
   const numbered = readMeta(metas.value);
   if (!numbered.ok) return numbered;
@@ -87,10 +90,25 @@ const idsIn = (text: string): ReadonlySet<unknown> => {
   return new Set(log.ok ? [...log.value.transitions, ...log.value.annotations, ...log.value.others].map(({ event_id }) => event_id) : []);
 };
 
+/**
+ * The meta.json of the tree with what is at home. Where they do not fit, what is committed at home is what it was changed from: the
+ * tree has gone on from that, or somebody has decided.
+ */
+function metaWith({ project: { commonDir }, mission }: MergeScene, folder: string, ours: string | null): Outcome<string> {
+  const home = mission.homes.planning.folder;
+  const theirs = readText(join(home, 'meta.json'));
+  const metas = together('meta', ours, theirs);
+  const layout = metas.ok ? null : findLayout(home);
+  if (layout === null) return metas;
+  const committed = `${readHead(layout.gitDir, commonDir).commit ?? ''}:${folder}/meta.json`;
+  const base = readBlobs(commonDir, [committed]).get(committed)?.toString('utf8') ?? null;
+  return together('meta', ours, theirs, base);
+}
+
 /** A file of the mission as the tree has it and as it stands at home. */
-function together(kind: 'event-log' | 'meta', ours: string | null, theirs: string | null): Outcome<string> {
+function together(kind: 'event-log' | 'meta', ours: string | null, theirs: string | null, base: string | null = null): Outcome<string> {
   if (theirs === null || ours === theirs) return success(ours ?? '');
-  const merged = mergeKnownFile(kind, { base: null, ours, theirs });
+  const merged = mergeKnownFile(kind, { base, ours, theirs });
   return 'conflict' in merged
     ? failure(problem(kind === 'meta' ? 'META_UNREADABLE' : 'EVENT_LOG_CONFLICT', merged.conflict))
     : success(merged.text ?? '');

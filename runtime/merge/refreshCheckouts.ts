@@ -62,16 +62,16 @@ function bringHome({ world, project, mission }: MergeScene, { plan, landing }: L
     withLock(lockTerms(world, lock), () => {
       const blobs = readBlobs(
         project.commonDir,
-        landing.written.map(({ blob }) => blob),
+        landing.written.flatMap(({ blob, former }) => (former === null ? [blob] : [blob, former])),
       );
-      const landed = (name: string): string => {
-        const file = landing.written.find(({ path }) => path === `${plan.mission.folder}/${name}`);
-        return blobs.get(file?.blob ?? '')?.toString('utf8') ?? '';
-      };
+      const fileOf = (name: string) => landing.written.find(({ path }) => path === `${plan.mission.folder}/${name}`);
+      const textOf = (blob: string | null | undefined): string | null => blobs.get(blob ?? '')?.toString('utf8') ?? null;
+      const landed = (name: string): string => textOf(fileOf(name)?.blob) ?? '';
       const [log, meta] = (['event-log', 'meta'] as const).map((kind) => {
         const name = kind === 'meta' ? 'meta.json' : 'status.events.jsonl';
+        // The landing went on from what lay here then.
         const merged = mergeKnownFile(kind, {
-          base: null,
+          base: kind === 'meta' ? textOf(fileOf(name)?.former) : null,
           ours: landed(name),
           theirs: readText(join(project.root, plan.mission.folder, name)) ?? landed(name),
         });

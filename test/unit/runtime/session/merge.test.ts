@@ -251,6 +251,23 @@ describe('a merge that meets a conflict', () => {
     }
   });
 
+  it('takes what a lane alone has changed in meta.json, and refuses where that lies changed at home', async () => {
+    const meta = `${specs}/meta.json`;
+    const make = approvedMission({ 'lane-a': { 'a.txt': 'a\n' } });
+    for (const isLoose of [false, true]) {
+      const { root, git, commit } = make();
+      const named = (name: string): string =>
+        readFileSync(join(root, meta), 'utf8').replace(/"friendly_name": "[^"]*"/, `"friendly_name": "${name}"`);
+      git('switch', '-q', laneNames('lane-a').branch);
+      commit({ [meta]: named('Of the lane') });
+      git('switch', '-q', 'work');
+      if (isLoose) writeFiles(root, { [meta]: named('At home') });
+      const outcome = await giveMerge(root);
+      if (isLoose) expect(problemOf(outcome)).toMatchObject({ code: 'META_UNREADABLE' });
+      else expect([valueOf(outcome).result, git('show', `work:${meta}`).includes('Of the lane')]).toEqual(['merged', true]);
+    }
+  });
+
   it('uses what was decided again when the target has moved meanwhile', async () => {
     const { root, git, commit } = crossed();
     problemOf(await giveMerge(root));
