@@ -69,7 +69,7 @@ export async function mergeCommits(
     sides,
     [...settled.open.keys()].filter((path) => !conflicts.some((conflict) => conflict.path === path)),
   );
-  const tree = await editTree(run, commonDir, merged.tree, settled.edits);
+  const tree = await editTree(run, commonDir, merged.tree, [...settled.edits, ...settled.marked]);
   const decided = await decide(run, tree, [...left, ...contested], resolutions);
   return { kind: 'merged', tree: await editTree(run, commonDir, tree, decided.edits), settled: [...byRule], conflicts: decided.open };
 }

@@ -1,5 +1,6 @@
 import { isUtf8 } from 'node:buffer';
 import { knownFileKind, mergeKnownFile, type MergedFileKind } from '../../../machines/rules/knownFiles.ts';
+import { markedConflict } from '../../../machines/rules/knownFiles/markedConflict.ts';
 import { reducedStatus } from '../../../machines/rules/reducedStatus.ts';
 import type { TreeEdit } from '../objects/editTree.ts';
 import { keepBlob } from '../objects/keepBlob.ts';
@@ -17,6 +18,8 @@ export interface SettledFiles {
   readonly edits: readonly TreeEdit[];
   /** Files whose own rules do not settle them, and why. */
   readonly open: ReadonlyMap<string, string>;
+  /** These with both versions between marks: git leaves ours there, or what it takes for both, and nobody would see that. */
+  readonly marked: readonly TreeEdit[];
 }
 
 /**
@@ -33,13 +36,14 @@ export function settleKnownFiles(
     const kind = knownFileKind(path);
     return kind === null ? [] : [{ path, kind }];
   });
-  if (known.length === 0) return { edits: [], open: new Map() };
+  if (known.length === 0) return { edits: [], open: new Map(), marked: [] };
   const blobs = readBlobs(
     commonDir,
     known.flatMap(({ path }) => versionNames(sides, path)),
   );
   const edits: TreeEdit[] = [];
   const open = new Map<string, string>();
+  const marked: TreeEdit[] = [];
   const texts = new Map<string, string | null>();
   for (const { path, kind } of known) {
     // What it is made from comes first.
@@ -51,8 +55,11 @@ export function settleKnownFiles(
     }
     if (!conflicted.includes(path) && !isContested(versions, kind)) continue;
     const merged = mergeKnownFile(kind, versions);
-    if ('conflict' in merged) open.set(path, merged.conflict);
-    else {
+    if ('conflict' in merged) {
+      open.set(path, merged.conflict);
+      if (versions.ours !== null && versions.theirs !== null)
+        marked.push({ path, becomes: { mode: '100644', oid: keepBlob(commonDir, markedConflict(versions)) } });
+    } else {
       texts.set(path, merged.text);
       edits.push({ path, becomes: merged.text === null ? null : { mode: '100644', oid: keepBlob(commonDir, merged.text) } });
     }
@@ -62,7 +69,7 @@ export function settleKnownFiles(
     if (text !== null) edits.push({ path, becomes: { mode: '100644', oid: keepBlob(commonDir, text) } });
     else if (conflicted.includes(path)) open.set(path, 'The event log it is made from is not settled.');
   }
-  return { edits, open };
+  return { edits, open, marked };
 }
 
 interface Texts {

@@ -268,6 +268,29 @@ describe('a merge that meets a conflict', () => {
     }
   });
 
+  it('shows both versions of a file of the mission whose own rule does not settle it, also where git knows of our drivers', async () => {
+    const meta = `${specs}/meta.json`;
+    const { root, git, commit } = approvedMission(
+      { 'lane-a': { 'a.txt': 'a\n' } },
+      { first: { '.gitattributes': 'kitty-specs/**/meta.json merge=spec-kitty-meta\n' } },
+    )();
+    const named = (name: string): string =>
+      readFileSync(join(root, meta), 'utf8').replace(/"friendly_name": "[^"]*"/, `"friendly_name": "${name}"`);
+    git('switch', '-q', laneNames('lane-a').branch);
+    commit({ [meta]: named('Of the lane') });
+    git('switch', '-q', 'work');
+    commit({ [meta]: named('Of the target') });
+    expect(problemOf(await giveMerge(root))).toMatchObject({ code: 'MERGE_CONFLICT', details: { open: [meta] } });
+    const shown = readFileSync(join(workspace(root), meta), 'utf8');
+    expect([shown.includes('Of the lane'), shown.includes('Of the target'), shown.includes('<<<<<<<')]).toEqual([true, true, true]);
+    git('-C', workspace(root), 'add', '--all');
+    expect(problemOf(await giveMerge(root))).toMatchObject({ code: 'MERGE_CONFLICT', details: { open: [meta] } });
+    writeFiles(workspace(root), { [meta]: named('Of both') });
+    git('-C', workspace(root), 'add', '--all');
+    valueOf(await giveMerge(root));
+    expect(git('show', `work:${meta}`)).toContain('Of both');
+  });
+
   it('uses what was decided again when the target has moved meanwhile', async () => {
     const { root, git, commit } = crossed();
     problemOf(await giveMerge(root));
