@@ -20,6 +20,7 @@ import type { Topology } from '../schemas/topology.ts';
 import { unrefreshedLanding } from './desk/unrefreshedLanding.ts';
 import { outcomeOf } from './outcomeOf.ts';
 import type { Project } from './project.ts';
+import { wayToMissions } from './wayToMissions.ts';
 
 /** A mission, opened: who it is and where its files are. The same from every checkout. */
 export interface Mission {
@@ -196,7 +197,7 @@ function notFound(project: Project, handle: string, directories: readonly string
     'MISSION_NOT_FOUND',
     `There is no mission '${handle}' in ${project.root}${onBranches(project.checkout, elsewhere)}.${meant}`,
     {
-      next: listing,
+      next: wayToMissions({ ...project, ...project.checkout }, elsewhere, 'status -- kitty-specs') ?? listing,
       details: { handle, near, branches: elsewhere, branch: project.checkout.branch },
     },
   );

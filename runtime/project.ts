@@ -5,12 +5,12 @@ import { isFolder } from '../actions/files/isFolder.ts';
 import { readHead } from '../actions/git/refs/head.ts';
 import { type Layout, findLayout } from '../actions/git/layout.ts';
 import { type GitOperation, operationIn } from '../actions/git/operation.ts';
-import { readRef } from '../actions/git/refs/refs.ts';
 import { shellWord } from '../machines/rules/shellWord.ts';
 import { type Outcome, failure, success } from '../schemas/outcome.ts';
 import { type Problem, problem } from '../schemas/problem.ts';
 import { outcomeOf } from './outcomeOf.ts';
 import type { Surroundings } from './surroundings.ts';
+import { wayToMissions } from './wayToMissions.ts';
 
 /** A checkout of the repository as it stands. */
 export interface Checkout {
@@ -134,9 +134,10 @@ function empty(root: string, commonDir: string): Problem {
   const [likeliest] = branches;
   const lack = `${root} has neither kitty-specs/ nor .kittify/`;
   if (likeliest === undefined) return notInitialized(`${lack}.`, root);
-  const track = readRef(commonDir, `refs/heads/${likeliest}`) === null ? '--track ' : '';
+  const { branch } = readHead(commonDir, commonDir);
+  const next = wayToMissions({ root, commonDir, gitDir: commonDir, branch }, branches, 'checkout HEAD -- kitty-specs');
   return notInitialized(`${lack} checked out, but ${likeliest} has missions.`, root, {
-    next: `git -C ${shellWord(root)} switch ${track}${shellWord(likeliest)}`,
+    next: next ?? `git -C ${shellWord(root)} switch ${shellWord(likeliest)}`,
     branches,
   });
 }

@@ -218,6 +218,16 @@ describe('what is the project', () => {
     }
   });
 
+  test('missions on the very branch that is checked out, which a sparse checkout leaves out or somebody has deleted', () => {
+    for (const lose of ['git sparse-checkout set src', 'rm -r kitty-specs', 'git rm -rq kitty-specs']) {
+      const { root, commit } = newRepository();
+      commit({ ...missionFiles(plain, { mission_id: plainId }), 'src/a.ts': '' });
+      execFileSync('sh', ['-c', lose], { cwd: root, env: hermeticEnv, stdio: 'ignore' });
+      execFileSync('sh', ['-c', refused(openProject(standingIn(root))).next ?? 'false'], { env: hermeticEnv, stdio: 'ignore' });
+      expect(missionFrom(root, plain).directory).toBe(plain);
+    }
+  });
+
   test('never a repository beside, around or below, and nothing is written', () => {
     const parent = temporaryFolder();
     const sibling = newRepository(join(parent, 'sibling'));
@@ -547,6 +557,7 @@ describe('missions', () => {
       const found = refused(openMission(projectFrom(lane), handle));
       expect(found).toMatchObject({
         code: 'MISSION_NOT_FOUND',
+        next: `git -C ${root} switch feature/night`,
         details: { branch: 'main', branches: ['feature/night', 'kitty/mission-night-mode-01KZFFFF-lane-a'] },
       });
       expect(found.message).toContain('feature/night');
@@ -560,9 +571,12 @@ describe('missions', () => {
     expect(refused(openMission(projectFrom(clone), 'night-mode')).details['branches']).toContain('origin/feature/night');
     git('switch', '-q', 'feature/night');
     rmSync(join(root, 'kitty-specs', 'night-mode-01KZFFFF'), { recursive: true });
-    expect(refused(openMission(projectFrom(root), 'night-mode')).message).toBe(
-      `There is no mission 'night-mode' in ${root}: its folder is gone from there, although it is on feature/night, kitty/mission-night-mode-01KZFFFF-lane-a.`,
-    );
+    expect(refused(openMission(projectFrom(root), 'night-mode'))).toMatchObject({
+      message: `There is no mission 'night-mode' in ${root}: its folder is gone from there, although it is on feature/night, kitty/mission-night-mode-01KZFFFF-lane-a.`,
+      next: `git -C ${root} status -- kitty-specs`,
+    });
+    git('sparse-checkout', 'set', '--no-cone', '/*', '!/kitty-specs/night-mode-01KZFFFF/');
+    expect(refused(openMission(projectFrom(root), 'night-mode')).next).toBe(`git -C ${root} sparse-checkout disable`);
   });
 
   test('a broken meta.json breaks its own mission only', () => {
