@@ -26,6 +26,8 @@ export interface LaneFinding {
   readonly commits: number | null;
   /** The last commit the branch is known to have had, where it is gone; null when nobody knows. */
   readonly lastTip: string | null;
+  /** That commit is where the branch began: what was committed there since, nobody knows. */
+  readonly isOnlyBegun: boolean;
   /** The branch of that name on a remote (`origin/…`), where it is gone or was never here; null where none has it. */
   readonly elsewhere: string | null;
 }
@@ -150,14 +152,20 @@ function branchless(
   // It is worked on in another clone, and never was in this one.
   if (lane.elsewhere !== null && lane.lastTip === null && isUnderWay(now)) return [];
   if (wasHandedIn(now) || (isUnderWay(now) && lane.lastTip !== null)) {
-    const known = lane.lastTip === null ? 'where it was is not known' : `it was last at ${lane.lastTip}`;
+    const known =
+      lane.lastTip === null
+        ? 'where it was is not known'
+        : lane.isOnlyBegun
+          ? `it began at ${lane.lastTip}, and what was committed there since is not known`
+          : `it was last at ${lane.lastTip}`;
+    // A branch without the work would pass for one that has it.
+    const isUnknown = lane.lastTip === null || (lane.isOnlyBegun && wasHandedIn(now));
     return [
       make('branch_lost', false, `${wp_id} is ${now}, and the branch ${lane.branch} with its work is not here: ${known}.`, {
         ...only,
-        next:
-          lane.lastTip === null
-            ? `git -C ${shellWord(root)} fsck --lost-found`
-            : `git -C ${shellWord(root)} branch ${shellWord(lane.branch)} ${lane.lastTip}`,
+        next: isUnknown
+          ? `git -C ${shellWord(root)} fsck --lost-found`
+          : `git -C ${shellWord(root)} branch ${shellWord(lane.branch)} ${lane.lastTip ?? ''}`,
       }),
     ];
   }

@@ -10,7 +10,7 @@ import { listWorktrees, type Worktree } from '../../actions/git/worktrees/worktr
 import { shortName } from '../../actions/git/refs/branchElsewhere.ts';
 import { findBranch, remoteBranches } from '../../actions/git/refs/findBranch.ts';
 import { planningLane } from '../../machines/rules/names.ts';
-import { mergedRef } from '../../machines/rules/privateRefs.ts';
+import { handedInRef, mergedRef } from '../../machines/rules/privateRefs.ts';
 import { ownEntry } from '../../machines/rules/ownEntry.ts';
 import { behindPackage, type LaneFinding, type PackageFinding, type RecoveryFacts } from '../../machines/rules/recoveryCases.ts';
 import type { PackageFact } from '../../schemas/facts.ts';
@@ -92,6 +92,7 @@ function laneOf(
     workedOn: context?.current_wp ?? context?.wp_id ?? null,
     commits: null,
     lastTip: null,
+    isOnlyBegun: false,
     elsewhere: null,
   };
 }
@@ -165,11 +166,11 @@ async function withCommits(
 }
 
 /**
- * Where a branch that is gone was last: as our own operations have moved it, or as a merge has kept it; and where a remote has
- * it. Looked up only where work may have been lost.
+ * Where a branch that is gone was last: as it was handed in, as our own operations have moved it, or as a merge has kept it; and
+ * where a remote has it. Looked up only where work may have been lost.
  */
 async function withLastTips(
-  { project, mission }: ClaimScene,
+  { world, project, mission }: ClaimScene,
   lanes: readonly LaneFinding[],
   packages: readonly PackageFinding[],
 ): Promise<readonly LaneFinding[]> {
@@ -180,19 +181,24 @@ async function withLastTips(
   const { readOperationLog } = await import('../desk/operationLog.ts');
   const log = readOperationLog(project.desk);
   const rows = log.ok ? log.value.rows : [];
-  const lastTip = ({ lane_id, branch }: LaneFinding): string | null => {
-    const moves = rows.flatMap(({ changes }) => ownEntry(changes.refs, `refs/heads/${branch}`) ?? []);
-    return (
-      moves.at(-1)?.after ??
-      moves.at(-1)?.before ??
-      readRef(project.commonDir, mergedRef(mission.identity.mission_id ?? mission.directory, lane_id))
-    );
+  const name = mission.identity.mission_id ?? mission.directory;
+  const last = async ({ lane_id, branch }: LaneFinding): Promise<Pick<LaneFinding, 'lastTip' | 'isOnlyBegun'>> => {
+    const moved = rows.flatMap(({ changes }) => ownEntry(changes.refs, `refs/heads/${branch}`) ?? []).at(-1);
+    const known = moved?.after ?? moved?.before ?? readRef(project.commonDir, mergedRef(name, lane_id));
+    const handedIn = readRef(project.commonDir, handedInRef(name, lane_id));
+    const isFurther = async (tip: string): Promise<boolean> =>
+      known === null || (await git(project.root, world).ask(['merge-base', '--is-ancestor', known, tip])).exitCode === 0;
+    return handedIn !== null && (await isFurther(handedIn))
+      ? { lastTip: handedIn, isOnlyBegun: false }
+      : { lastTip: known, isOnlyBegun: moved?.before === null && handedIn === null };
   };
-  return lanes.map((lane) => {
-    if (!isLost(lane)) return lane;
-    const [remote] = remoteBranches(project.commonDir, [lane.branch]);
-    return { ...lane, lastTip: lastTip(lane), elsewhere: remote === undefined ? null : shortName(remote) };
-  });
+  return Promise.all(
+    lanes.map(async (lane) => {
+      if (!isLost(lane)) return lane;
+      const [remote] = remoteBranches(project.commonDir, [lane.branch]);
+      return { ...lane, ...(await last(lane)), elsewhere: remote === undefined ? null : shortName(remote) };
+    }),
+  );
 }
 
 /** Notes on worktrees of this mission that belong to no lane with a branch. */

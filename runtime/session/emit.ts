@@ -6,6 +6,7 @@ import type { Problem } from '../../schemas/problem.ts';
 import type { EmitReply } from '../../schemas/reply.ts';
 import { recordEvents } from '../desk/recordEvents.ts';
 import { shortOperation } from '../desk/shortOperation.ts';
+import { isReliedOn, keepHandedIn } from '../keepHandedIn.ts';
 import { keepMissionType } from '../keepMissionType.ts';
 import { openMission } from '../mission.ts';
 import { outcomeOfLater } from '../outcomeOf.ts';
@@ -55,6 +56,7 @@ export function emit(world: World, request: EmitRequest): Promise<Outcome<EmitRe
     } = recorded.value;
     const unlogged = isRepeated ? [] : await operation.log([{ changed: { events: [row.event_id] } }]);
     const unkept = await keepMissionType(world, project.value, mission.value, files);
+    const unheld = isReliedOn(to) ? await keepHandedIn(project.value, mission.value, wp) : null;
     return success({
       event_id: row.event_id,
       wp_id: row.wp_id,
@@ -65,7 +67,10 @@ export function emit(world: World, request: EmitRequest): Promise<Outcome<EmitRe
       actor,
       at: row.at,
       already_recorded: isRepeated,
-      warnings: [...[behind.status, ...behind.caches, unkept].flatMap((each) => (each === null ? [] : [each.message])), ...unlogged],
+      warnings: [
+        ...[behind.status, ...behind.caches, unkept, unheld].flatMap((each) => (each === null ? [] : [each.message])),
+        ...unlogged,
+      ],
     });
   });
 }

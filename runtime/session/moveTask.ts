@@ -10,6 +10,7 @@ import { recordEvents } from '../desk/recordEvents.ts';
 import { shortOperation, type ShortOperation } from '../desk/shortOperation.ts';
 import { observeFiles } from '../facts.ts';
 import { isMerged, nothingInTheWay, observeHandIn, type HandIn } from '../handIn.ts';
+import { isReliedOn, keepHandedIn } from '../keepHandedIn.ts';
 import { keepMissionType } from '../keepMissionType.ts';
 import { outcomeOfLater } from '../outcomeOf.ts';
 import type { World } from '../world.ts';
@@ -72,6 +73,7 @@ export function moveTask(world: World, request: MoveTaskRequest): Promise<Outcom
       behind,
     } = recorded.value;
     const kept = answer.already ? null : await keepMissionType(world, project, mission, desk);
+    const unkept = isReliedOn(to) ? await keepHandedIn(project, mission, wp) : null;
     const message = `${answer.task_id}: ${answer.already ? '' : `${answer.old_lane} `}to ${answer.new_lane} by ${answer.actor}`;
     const { commits, changed } = answer.already
       ? await commitLeft(world, project, mission, {
@@ -89,7 +91,7 @@ export function moveTask(world: World, request: MoveTaskRequest): Promise<Outcom
       work_commit,
       status_events_path: desk.path,
       commits: [...commits],
-      warnings: [...warningsOf(behind), ...(kept === null ? [] : [kept.message]), ...unlogged],
+      warnings: [...warningsOf(behind), ...[kept, unkept].flatMap((each) => each?.message ?? []), ...unlogged],
     });
   });
 }

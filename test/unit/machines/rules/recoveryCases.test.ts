@@ -20,6 +20,7 @@ const lane = (more: Partial<LaneFinding> = {}): LaneFinding => ({
   workedOn: 'WP01',
   commits: null,
   lastTip: null,
+  isOnlyBegun: false,
   elsewhere: null,
   ...more,
 });
@@ -88,6 +89,9 @@ describe('what a crash has left', () => {
     expect(nextOf(facts([lane({ tip: null, lastTip: 'abc' })], [pack('WP01', 'for_review')]))).toEqual([
       'git -C /repo branch kitty/mission-demo-lane-a abc',
     ]);
+    const begun = facts([lane({ tip: null, lastTip: 'abc', isOnlyBegun: true })], [pack('WP01', 'approved')]);
+    expect(nextOf(begun)).toEqual(['git -C /repo fsck --lost-found']);
+    expect(recoveryCases(begun)[0]?.sentence).toContain('began at abc, and what was committed there since is not known');
     expect(nextOf(facts([lane({ tip: null })], [pack('WP01', 'in_progress', { holder: 'ada' })]))).toEqual([
       'spec-kitty agent action implement WP01 --mission demo --agent ada',
     ]);

@@ -3,13 +3,16 @@ import { hostname } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { gitProcesses } from '../../../../actions/git/git.ts';
+import { moveTask } from '../../../../runtime/session/moveTask.ts';
 import { recover } from '../../../../runtime/session/recover.ts';
 import { readOperationLog } from '../../../../runtime/desk/operationLog.ts';
 import isRecoverReply from '../../../../schemas/generated/recoverReply.js';
 import type { RecoverReply } from '../../../../schemas/recovery.ts';
+import { bareMove } from '../../../support/bareMove.ts';
 import { directory } from '../../../support/boards.ts';
 import { giveClaim, worldIn } from '../../../support/claimedMission.ts';
 import { laneMission, laneNames } from '../../../support/laneMission.ts';
+import { packageFile } from '../../../support/packageFile.ts';
 import { gitIn, repositories, writeFiles, type Repository } from '../../../support/repository.ts';
 import { runMain } from '../../../support/runMain.ts';
 
@@ -181,6 +184,36 @@ describe('recovering the work on a mission', () => {
     expect(kindsOf(await recovered(root))).toEqual(['no_action lane-a', 'work_kept lane-a']);
     const taken = await giveClaim(worldIn(root), { wp: 'WP01', agent: 'bob' });
     expect(taken.ok && [taken.value.claim, taken.value.rescued?.paths]).toEqual(['taken', ['half.txt']]);
+  });
+
+  it('knows the work of a branch that is gone as it was handed in, and takes where it began for no work', async () => {
+    const repository = planned();
+    const { root } = repository;
+    const worktree = await claimed(repository);
+    const { branch } = laneNames('lane-a');
+    const begun = gitIn(root, 'rev-parse', branch);
+    writeFiles(worktree, { 'src/a.ts': '1\n' });
+    gitIn(worktree, 'add', '-A');
+    gitIn(worktree, 'commit', '-q', '-m', 'work');
+    const work = gitIn(root, 'rev-parse', branch);
+    writeFiles(root, { [`kitty-specs/${directory}/tasks/WP01-part.md`]: packageFile('WP01', []) });
+    const moved = await moveTask(worldIn(root), {
+      ...bareMove,
+      mission: directory,
+      wp: 'WP01',
+      to: 'for_review',
+      agent: 'ada',
+      note: 'done',
+    });
+    expect(moved.ok).toBe(true);
+    gitIn(root, 'worktree', 'remove', '--force', worktree);
+    gitIn(root, 'branch', '-D', branch);
+    expect((await recovered(root)).next).toBe(`git -C ${root} branch ${branch} ${work}`);
+    rmSync(join(root, '.git', 'refs', 'spec-kitty', 'handed-in'), { recursive: true });
+    expect(await recovered(root)).toMatchObject({
+      next: `git -C ${root} fsck --lost-found`,
+      cases: [{ kind: 'branch_lost', sentence: expect.stringContaining(`it began at ${begun}`) as string }, { kind: 'orphan_context' }],
+    });
   });
 
   it('leaves what only people can decide, and says how to go on', async () => {
