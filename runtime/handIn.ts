@@ -5,6 +5,10 @@ import type { WorkPackages } from '../actions/files/readWorkPackages.ts';
 import { findBranch } from '../actions/git/refs/findBranch.ts';
 import { isAncestor } from '../actions/git/objects/isAncestor.ts';
 import { ownCommits } from '../actions/git/objects/ownCommits.ts';
+import { realPlace } from '../actions/git/realPlace.ts';
+import { misplaced } from '../actions/git/worktrees/misplaced.ts';
+import { listWorktrees } from '../actions/git/worktrees/worktrees.ts';
+import { whyBusy } from '../actions/git/whyBusy.ts';
 import { uncommittedPaths } from '../actions/git/checkout/uncommittedPaths.ts';
 import { readText } from '../actions/files/readText.ts';
 import { readLog } from '../machines/rules/eventLog.ts';
@@ -57,7 +61,8 @@ export const nothingInTheWay: HandIn = { problems: [], uncommitted: null };
  * what was there when it was first claimed. Of a planning package, which is
  * worked on in the main checkout among others, only its own files are asked for. A package in no lane is not asked about.
  *
- * Fails with LANES_CORRUPT and with the problems of reading the log. The problems in the answer are HAND_IN_UNCOMMITTED and HAND_IN_EMPTY.
+ * Fails with LANES_CORRUPT and with the problems of reading the log. The problems in the answer are HAND_IN_UNCOMMITTED, HAND_IN_EMPTY,
+ * and WORKTREE_MISPLACED and GIT_OPERATION_IN_PROGRESS where the work is not on the branch of the lane.
  * @param lines the command that was given, and the one that claims the package, for the remedies
  */
 export async function observeHandIn(scene: HandInScene, wp: string, lines: HandInLines): Promise<Outcome<HandIn>> {
@@ -113,11 +118,30 @@ async function laneWork(
   const { branch, tip, path } = findLane(project, mission, laneId, manifest);
   const isThere = existsSync(join(path, '.git'));
   const paths = isThere ? (await uncommittedPaths(path, world)).filter((one) => !notWork.some((folder) => one.startsWith(folder))) : [];
+  const away = isThere && tip !== null ? await workedOnElsewhere({ world, project }, { branch, tip, path }) : null;
+  if (away !== null) return { uncommitted: null, problems: [away] };
   const base =
     tip === null ? null : (claimed ?? laneBase(project, mission, laneId, tip, [manifest.mission_branch, manifest.target_branch]));
   const isEmpty = tip === null || (base !== null && (await ownCommits(project.root, { base, tip }, world)) === 0);
   const found = paths.length === 0 ? nothingInTheWay : withUncommitted(wp, { checkout: path, branch, paths }, lines);
   return isEmpty ? { ...found, problems: [...found.problems, empty(wp, { branch, tip, base }, lines)] } : found;
+}
+
+/**
+ * Why work would be left behind, where the worktree of a lane has commits checked out that its branch lacks: an agent that detached
+ * HEAD, made a branch of its own or is in the middle of a rebase has committed, and not for a reviewer. Null where it has none.
+ */
+async function workedOnElsewhere(
+  { world, project: { root, commonDir } }: Pick<HandInScene, 'world' | 'project'>,
+  { branch, tip, path }: { readonly branch: string; readonly tip: string; readonly path: string },
+): Promise<Problem | null> {
+  const place = realPlace(path);
+  const there = listWorktrees(commonDir).find((worktree) => worktree.state === 'present' && realPlace(worktree.path) === place);
+  const head = there?.head.commit ?? null;
+  if (there === undefined || head === null || there.head.branch === branch) return null;
+  const isAtRest = there.head.branch !== null || whyBusy(path, there.gitDir) === null;
+  if (isAtRest && (await isAncestor(root, { ancestor: head, of: tip }, world))) return null;
+  return misplaced(there, { commonDir, branch, commit: tip }, world);
 }
 
 /** How many paths a sentence lists before it counts the rest. */

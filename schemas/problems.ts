@@ -875,7 +875,7 @@ export const problems = {
   WORKTREE_MISPLACED: {
     exit: 1,
     title: 'A worktree has another branch checked out',
-    page: 'The worktree is registered with git, but another branch is checked out in it, or none because git is in the middle of something. Finish or abort what is in progress there and check out the branch the message names.',
+    page: 'The worktree is registered with git, but another branch is checked out in it, or none because git is in the middle of something. Finish or abort what is in progress there and check out the branch the message names. What was committed there meanwhile is not on that branch, and nobody would review or merge it: the command that is named takes the branch along (`git switch -C`), or lists those commits where the branch has gone another way.',
   },
   WORKTREE_OCCUPIED: {
     exit: 1,

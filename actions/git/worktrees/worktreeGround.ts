@@ -16,6 +16,7 @@ import { isMovedHere } from './isMovedHere.ts';
 import { mustHoldNothing, stagedIn } from './goneWorktree.ts';
 import { plantedLink } from './plantedLink.ts';
 import { being, lockReason } from './unfinishedWorktree.ts';
+import { misplaced } from './misplaced.ts';
 import { type Worktree, listWorktrees } from './worktrees.ts';
 
 /** A worktree to be made: of a branch, as claims plan it, or of a commit without one. */
@@ -47,7 +48,8 @@ export async function worktreeGround(input: NewWorktree, world: GitWorld): Promi
   // Git writes the index when all files are there: from then on somebody may have worked with them.
   const hasIndex = found !== null && existsSync(join(found.gitDir, 'index'));
   const isThere = found?.state === 'present';
-  if (isThere && (!isBegun || hasIndex)) mustBeWanted(found, input);
+  if (isThere && (!isBegun || hasIndex) && !isWanted(found, input))
+    throw new ProblemError(await misplaced(found, { ...input, commonDir }, world));
   if (isThere && !isBegun) return { commonDir, path, found, isBegun, isKept: true, staged: [] };
   mustBeFree(input, { commonDir, path, found, isBegun });
   const led = await plantedLink(mainCheckout ?? input.checkout, input.path, world);
@@ -80,16 +82,6 @@ export async function whyNotAdded(input: NewWorktree, world: GitWorld): Promise<
 /** Whether a worktree has checked out what is asked for. */
 export const isWanted = ({ head }: Pick<Worktree, 'head'>, input: NewWorktree): boolean =>
   head.branch === input.branch && (input.branch !== null || head.commit === input.commit);
-
-function mustBeWanted({ path, head }: Worktree, input: NewWorktree): void {
-  if (isWanted({ head }, input)) return;
-  throw new ProblemError(
-    problem('WORKTREE_MISPLACED', `${path} has ${head.branch ?? head.commit ?? 'no branch'} checked out, not ${wantedBy(input)}.`, {
-      next: `git -C ${shellWord(path)} switch ${input.branch === null ? '--detach ' : ''}${shellWord(wantedBy(input))}`,
-      details: { worktree: path, branch: input.branch, found: head.branch },
-    }),
-  );
-}
 
 /** Refuses to make a worktree where something is that is not ours. */
 function mustBeFree(

@@ -94,6 +94,31 @@ describe('handing in the work of a lane', () => {
     expect(await handIn('WP01')).toMatchObject({ ok: true, value: { new_lane: 'for_review', work_commit: null } });
   });
 
+  it('leaves nothing behind that was committed off the branch', async () => {
+    const folder = worktree();
+    commitIn(folder, { 'src/a.ts': '1\n' });
+    const older = gitIn(folder, 'rev-parse', 'HEAD');
+    gitIn(folder, 'checkout', '-q', '--detach');
+    commitIn(folder, { 'src/a.ts': '2\n' });
+    const later = gitIn(folder, 'rev-parse', 'HEAD');
+    const refused = await handIn('WP01', { autoCommit: true });
+    expect(refused).toMatchObject({
+      ok: false,
+      problems: [{ code: 'WORKTREE_MISPLACED', next: `git -C ${folder} switch -C ${lane.branch}` }],
+    });
+    gitIn(folder, 'switch', '-q', '-c', 'mine', older);
+    commitIn(folder, { 'src/a.ts': '3\n' });
+    gitIn(folder, 'branch', '-f', lane.branch, later);
+    expect(await bothFind('WP01')).toEqual(['WORKTREE_MISPLACED']);
+    expect(await handIn('WP01')).toMatchObject({ problems: [{ next: `git -C ${folder} log --oneline ${lane.branch}..HEAD` }] });
+    expect(() => gitIn(folder, 'rebase', '-q', lane.branch)).toThrow('Command failed');
+    expect(await bothFind('WP01')).toEqual(['GIT_OPERATION_IN_PROGRESS']);
+    gitIn(folder, 'rebase', '--abort');
+    // To look at what was there before is no work.
+    gitIn(folder, 'checkout', '-q', '--detach', older);
+    expect(await handIn('WP01')).toMatchObject({ ok: true });
+  });
+
   it('counts from the base that was recorded', async () => {
     const folder = worktree();
     commitIn(folder, { 'src/base.ts': '1\n' });
