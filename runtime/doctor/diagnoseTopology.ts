@@ -1,20 +1,24 @@
 import { join } from 'node:path';
 import { addWorktree } from '../../actions/git/worktrees/addWorktree.ts';
 import { askGit } from '../../actions/git/askGit.ts';
+import { readWorkPackages } from '../../actions/files/readWorkPackages.ts';
 import { uncommittedPaths } from '../../actions/git/checkout/uncommittedPaths.ts';
 import { worktreeKey, worktreeState } from '../../actions/git/worktrees/worktreeState.ts';
 import { shellWord } from '../../machines/rules/shellWord.ts';
+import { isTerminal } from '../../schemas/lane.ts';
 import type { Problem } from '../../schemas/problem.ts';
+import { readStatus } from '../desk/readStatus.ts';
+import { readManifest } from '../facts.ts';
 import type { Mission } from '../mission.ts';
 import { diagnosed, type Diagnosed, type Patient } from './diagnosed.ts';
 
 /** The first version of git that merges without a checkout. */
 const oldestGit = [2, 38] as const;
 
-/** Whether missions have the branches and worktrees that their topology needs, and git what we need of it. */
+/** Whether missions have the branches and worktrees that their topology needs, files that can be read, and git what we need of it. */
 export async function diagnoseTopology(patient: Patient): Promise<readonly Diagnosed[]> {
   const found = [...version(patient), ...tracked(patient)];
-  for (const mission of patient.missions) found.push(...(await coordination(patient, mission)));
+  for (const mission of patient.missions) found.push(...(await coordination(patient, mission)), ...(await unreadable(patient, mission)));
   return found;
 }
 
@@ -53,6 +57,18 @@ function tracked({ project: { root, commonDir } }: Patient): readonly Diagnosed[
           next: `git -C ${shellWord(root)} rm -r --cached .worktrees`,
         }),
       ];
+}
+
+/** What of a mission under way nobody can read: `next` and the claims that follow it stop there. Of one that is over nobody asks. */
+async function unreadable({ project }: Patient, mission: Mission): Promise<readonly Diagnosed[]> {
+  const folded = readStatus(project, mission);
+  const lanes = folded.ok ? Object.values(folded.value.fold.packages).map(({ lane }) => lane) : [];
+  if (lanes.length > 0 && lanes.every(isTerminal)) return [];
+  const { problems } = await readWorkPackages(join(mission.homes.packages.folder, 'tasks'));
+  const manifest = readManifest(mission);
+  return [...problems, ...(manifest.ok ? [] : manifest.problems)].map(({ code, message, next, details }) =>
+    diagnosed('topology', { code, severity: 'error', mission: mission.directory, message, next, extra: details }),
+  );
 }
 
 async function coordination({ world, project }: Patient, mission: Mission): Promise<readonly Diagnosed[]> {

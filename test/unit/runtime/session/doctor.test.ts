@@ -15,10 +15,12 @@ import { hostname } from 'node:os';
 import { dirname, join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { doctor } from '../../../../runtime/session/doctor.ts';
+import { emit } from '../../../../runtime/session/emit.ts';
 import { readOperationLog } from '../../../../runtime/desk/operationLog.ts';
 import type { DoctorReply } from '../../../../schemas/doctor.ts';
 import type { DoctorArea } from '../../../../schemas/doctorArea.ts';
 import isDoctorReply from '../../../../schemas/generated/doctorReply.js';
+import { bareEmit } from '../../../support/bareEmit.ts';
 import { directory, missionId } from '../../../support/boards.ts';
 import { giveClaim, worldIn } from '../../../support/claimedMission.ts';
 import { laneMission, laneNames } from '../../../support/laneMission.ts';
@@ -280,6 +282,21 @@ describe('doctor', () => {
     git('branch', '-D', 'kitty/mission-demo-01KZ0000');
     const gone = await examined(root, 'topology', true);
     expect(gone.findings.map(({ error_code: code, fixable }) => [code, fixable])).toEqual([['COORDINATION_BRANCH_DELETED', false]]);
+  });
+
+  it('finds the files of a mission under way that nobody can read, and asks for none of one that is over', async () => {
+    const { root } = planned();
+    const folder = join(root, 'kitty-specs', directory);
+    writeFiles(folder, { 'lanes.json': '<<<<<<< HEAD\n', 'tasks/WP02-part.md': '---\nwork_package_id: WP02\ndependencies: [WP01\n---\n' });
+    expect((await examined(root, 'topology')).findings).toMatchObject([
+      { error_code: 'WP_FRONT_MATTER_INVALID', severity: 'error', mission: directory },
+      { error_code: 'LANES_CORRUPT', next_step: `git log --oneline -- ${join(folder, 'lanes.json')}` },
+    ]);
+    for (const wp of ['WP01', 'WP02'])
+      expect(await emit(worldIn(root), { ...bareEmit, wp, to: 'canceled', actor: 'ada', reason: 'not wanted' })).toMatchObject({
+        ok: true,
+      });
+    expect((await examined(root, 'topology')).healthy).toBe(true);
   });
 
   it('explains a merge that the original has left in the middle, and how to go on', async () => {
