@@ -1,6 +1,6 @@
 import type { Delta } from '../../schemas/event.ts';
-import type { Fold, Overlay, SavedValue } from '../../schemas/fold.ts';
-import type { Lane } from '../../schemas/lane.ts';
+import type { Fold, Overlay, PackageFold, SavedValue } from '../../schemas/fold.ts';
+import { isInHand, type Lane } from '../../schemas/lane.ts';
 import type { RunFold, RunRestored } from '../../schemas/run.ts';
 import { codePointOrder } from './codePointOrder.ts';
 import { replacingTexts } from './foldAnnotation.ts';
@@ -14,6 +14,8 @@ export interface Compensation {
     readonly to: Lane;
     /** Id of the last event of the package: one that comes after it changes the matter. */
     readonly last: string | null;
+    /** Whose row it has to be, for that person to have the package again, or to be the author; null: whoever takes it back. */
+    readonly by: string | null;
   }[];
   readonly notes: readonly { readonly wp: string; readonly delta: Delta }[];
   /** Null: what was reported and answered stands as it is to. */
@@ -52,7 +54,9 @@ export function compensation(now: Fold, wanted: Fold): Compensation {
   return {
     moves: packages.flatMap((wp) => {
       const [from, to] = [laneIn(now, wp), laneIn(wanted, wp)];
-      return from === to ? [] : [{ wp, from, to, last: ownEntry(now.packages, wp)?.last_event_id ?? null }];
+      return from === to
+        ? []
+        : [{ wp, from, to, last: ownEntry(now.packages, wp)?.last_event_id ?? null, by: whoseAgain(ownEntry(wanted.packages, wp)) }];
     }),
     notes: packages.flatMap((wp) => {
       const delta = difference(shown(now, wp), shown(wanted, wp));
@@ -60,6 +64,17 @@ export function compensation(now: Fold, wanted: Fold): Compensation {
     }),
     run: runDifference(now.run, wanted.run),
   };
+}
+
+/**
+ * A package is with whoever has moved it into hand, and the work of whoever has handed it in. Taken back by somebody else, it would
+ * be theirs: the agent that was at it were refused, and could review its own work once that was done again. What a reviewer has
+ * sent back is with nobody.
+ */
+function whoseAgain(wanted: PackageFold | undefined): string | null {
+  if (wanted === undefined) return null;
+  if (wanted.lane === 'for_review') return wanted.handed_in_by ?? null;
+  return isInHand(wanted.lane) && !wanted.sent_back ? wanted.actor : null;
 }
 
 /** What a claim leaves behind. Only a release takes any of it away, and it takes all of it. */

@@ -106,10 +106,10 @@ function rowsOf(scene: UndoScene, log: EventLog, idle: ReadonlySet<string>): Com
   let last = now.last_transition?.at ?? null;
   const next = (): string => (last = rowTime(moment, last) ?? isoMicros(moment));
   const ownMoves = moves.filter(({ wp }) => touched.has(wp));
-  const steps = ownMoves.flatMap(({ wp, from, to }) =>
-    lanesBack(from, to).map((lane, index, lanes) => ({ wp, from: lanes[index - 1] ?? from, to: lane })),
+  const steps = ownMoves.flatMap(({ wp, from, to, by }) =>
+    lanesBack(from, to).map((lane, index, lanes) => ({ wp, from: lanes[index - 1] ?? from, to: lane, by: lane === to ? by : null })),
   );
-  for (const { wp, from, to } of steps) {
+  for (const { wp, from, to, by } of steps) {
     const event_id = world.newId();
     const {
       directory,
@@ -122,7 +122,7 @@ function rowsOf(scene: UndoScene, log: EventLog, idle: ReadonlySet<string>): Com
         wp_id: wp,
         from_lane: from,
         to_lane: to,
-        actor,
+        actor: by ?? actor,
         force: true,
         execution_mode: 'direct_repo',
         mission_slug: directory,

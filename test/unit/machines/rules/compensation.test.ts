@@ -143,9 +143,19 @@ describe('making up for what was done', () => {
       ]),
     );
     expect(compensation(now, emptyFold).moves).toEqual([
-      { wp: 'WP01', from: 'planned', to: 'genesis', last: idOf(1) },
-      { wp: 'WP02', from: 'planned', to: 'genesis', last: idOf(0) },
+      { wp: 'WP01', from: 'planned', to: 'genesis', last: idOf(1), by: null },
+      { wp: 'WP02', from: 'planned', to: 'genesis', last: idOf(0), by: null },
     ]);
+  });
+
+  it('names whoever has a package again, and whose work it is', () => {
+    const lanesOf = ['claimed', 'in_progress', 'for_review', 'approved'] as const;
+    const log = logOf(lanesOf.map((to) => ({ wp: 'WP01', to })));
+    const bys = lanesOf.map((_, index) => {
+      const wanted = foldRows(emptyFold, { ...log, transitions: log.transitions.slice(0, index + 1) });
+      return compensation(foldRows(emptyFold, logOf([])), wanted).moves.map(({ by }) => by);
+    });
+    expect(bys).toEqual([['ada'], ['ada'], ['ada'], [null]]);
   });
 
   it('sends nothing back to its author as a reviewer would', () => {

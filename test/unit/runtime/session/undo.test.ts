@@ -90,6 +90,34 @@ describe('undo', () => {
     expect(everything(root)).toEqual(end);
   });
 
+  it('gives a package back to the agent that had it, and leaves its author who that was, whoever takes it back', async () => {
+    const { root } = undoProject();
+    const move = (wp: string, to: string, agent: string): readonly string[] => [
+      'agent',
+      'tasks',
+      'move-task',
+      wp,
+      '--to',
+      to,
+      '--mission',
+      directory,
+      '--agent',
+      agent,
+      '--note',
+      'Done.',
+    ];
+    await does(root, 'claim', 'work', 'hand in');
+    await told(root, 'undo', '--actor', 'tester');
+    expect(await told(root, 'next', '--mission', directory, '--agent', 'claude')).toMatchObject({ action: 'implement', wp_id: 'WP02' });
+    await told(root, 'redo', '--actor', 'tester');
+    const own = await refused(root, 'agent', 'action', 'review', 'WP02', '--mission', directory, '--agent', 'claude');
+    expect(own.codes).toEqual(['REVIEW_BY_AUTHOR']);
+    await does(root, 'review');
+    await told(root, ...move('WP03', 'approved', 'codex'));
+    await told(root, 'undo', '--actor', 'tester');
+    await told(root, ...move('WP03', 'approved', 'codex'));
+  });
+
   it('puts nothing back where a link leads that has come since', async () => {
     const { root } = undoProject();
     await does(root, 'finalize');
