@@ -45,10 +45,18 @@ export const isUndoable = ({ row: { outcome, changes } }: PastOperation): boolea
 const didAnything = ({ events, ...parts }: Changes): boolean =>
   events.length > 0 || Object.values(parts).some((part) => Object.keys(part).length > 0);
 
-/** What `undo` takes back when nobody says what: the latest operation that holds. */
+/**
+ * What `undo` takes back when nobody says what: the latest operation that holds and did anything. A command that found all done has
+ * left nothing to take back, and whoever types `undo` after it means the one before.
+ */
 export const latestUndoable = (history: readonly PastOperation[], mission: string | null): PastOperation | null =>
   history.findLast(
-    (one) => one.undoes === null && one.undoneBy === null && isUndoable(one) && (mission === null || one.mission === mission),
+    (one) =>
+      one.undoes === null &&
+      one.undoneBy === null &&
+      isUndoable(one) &&
+      didAnything(one.row.changes) &&
+      (mission === null || one.mission === mission),
   ) ?? null;
 
 /**

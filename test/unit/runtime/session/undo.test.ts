@@ -118,6 +118,15 @@ describe('undo', () => {
     await told(root, ...move('WP03', 'approved', 'codex'));
   });
 
+  it('passes over a command that found all done', async () => {
+    const { root } = undoProject();
+    await does(root, 'finalize');
+    const { next } = await history(root);
+    await does(root, 'finalize');
+    const after = await history(root);
+    expect([after.next, after.operations.length]).toEqual([next, 2]);
+  });
+
   it('puts nothing back where a link leads that has come since', async () => {
     const { root } = undoProject();
     await does(root, 'finalize');
