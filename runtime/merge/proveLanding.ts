@@ -69,6 +69,8 @@ export async function whyNotLandable(
   const checkouts = targetCheckouts(scene.project, plan.target);
   // The main checkout gets the files of the mission in any case, and giving up what git is at there would take them away.
   if (!checkouts.includes(root)) found.push(...busyIn(root));
+  // Where the target has moved its checkouts are further on: publishing sees that, and another attempt looks at them.
+  if (readRef(commonDir, `refs/heads/${plan.target}`) !== attempt.target) return found;
   for (const checkout of checkouts) found.push(...(await whyNotRefreshable(scene, { plan, attempt, landing }, checkout, look)));
   return found;
 }

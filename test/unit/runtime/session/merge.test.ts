@@ -302,6 +302,24 @@ describe('a merge that meets a conflict', () => {
     expect([git('show', 'work:shared.txt'), git('show', 'work:newer.txt')]).toEqual(['both\ntwo\nthree', 'newer']);
   });
 
+  it('goes on when the target has got more meanwhile in a file that the lanes have changed too', async () => {
+    const first = { 'long.txt': Array.from({ length: 20 }, (_, line) => `${line}\n`).join('') };
+    const { root, git, commit } = approvedMission(
+      { 'lane-a': { 'shared.txt': 'a\n', 'long.txt': first['long.txt'].replace('2\n', 'two\n') }, 'lane-b': { 'shared.txt': 'b\n' } },
+      { first },
+    )();
+    problemOf(await giveMerge(root));
+    commit({ 'long.txt': `${first['long.txt']}more\n` });
+    writeFiles(workspace(root), { 'shared.txt': 'both\n' });
+    git('-C', workspace(root), 'add', '--all');
+    expect(valueOf(await giveMerge(root)).attempts).toMatchObject([{ n: 2 }]);
+    expect([git('show', 'work:shared.txt'), git('show', 'work:long.txt').includes('more'), git('status', '--short')]).toEqual([
+      'both',
+      true,
+      '',
+    ]);
+  });
+
   it('takes nothing for decided that is not added, a new file least of all', async () => {
     const { root, git } = crossed();
     problemOf(await giveMerge(root));
