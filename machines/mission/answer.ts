@@ -47,6 +47,13 @@ export const blank = {
   next_command: null,
 } as const satisfies Partial<Answer>;
 
+/**
+ * Whether somebody's word completes the step, or takes it back: one that is done by writing or deciding. What the board would drive
+ * is such a step as well in a mission without packages, and nothing else could ever complete it there.
+ */
+export const isDoneByWord = ({ step, offer, package: taken }: Answer): boolean =>
+  offer === 'step' && taken === null && (step?.kind === 'prompt' || step?.kind === 'implement' || step?.kind === 'review');
+
 /** The asker as a word of a command; where nobody is named, a word to put a name in. */
 export const agentWord = ({ agent }: Asker): string => (agent === null ? '<agent>' : shellWord(agent));
 

@@ -4,6 +4,7 @@ import type { Lane } from '../../schemas/lane.ts';
 import { ownEntry } from '../rules/ownEntry.ts';
 import { roundHalfEven } from '../rules/roundHalfEven.ts';
 import { weightedProgress } from '../rules/progress.ts';
+import { isDoneByWord } from './answer.ts';
 import type { Answer } from './decide.ts';
 
 /** What a reply needs that is no fact of the mission: the moment, and a digest that the purity of this floor has to be given. */
@@ -93,7 +94,7 @@ export function advanceDecision(
   const base = reply(answer, facts, asker, outside);
   const mission_state = answer.state === 'not_started' ? (answer.step?.id ?? answer.state) : answer.state;
   // Whoever has the prompt has what it takes to do the step: what comes next is to report it, by its name.
-  const isGiven = answer.offer === 'step' && answer.step?.kind === 'prompt' && answer.reason !== 'not_finalized';
+  const isGiven = isDoneByWord(answer) && answer.reason !== 'not_finalized';
   return {
     ...base,
     mission_state,

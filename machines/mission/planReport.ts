@@ -4,6 +4,7 @@ import { failure, success, type Outcome } from '../../schemas/outcome.ts';
 import { problem, type Problem } from '../../schemas/problem.ts';
 import type { MissionQuestionAnswered, MissionStepReported } from '../../schemas/run.ts';
 import { shellWord } from '../rules/shellWord.ts';
+import { isDoneByWord } from './answer.ts';
 import type { Answer } from './decide.ts';
 
 /** What an agent reports: how the step it was given went, or the answer to what it was asked. */
@@ -59,7 +60,7 @@ export function planReport(scene: ReportScene, report: Report): Outcome<ReportPl
   if (report.report_id !== null && report.result === 'success' && scene.completed(report.report_id)) return success(nothing);
   if (report.report_id !== null && report.report_id !== scene.report_id) return failure(stale(scene, report.report_id));
   if (report.answer !== null) return planAnswer(scene, report.answer, report.decision_id);
-  const { step, offer, package: offered } = scene.answer;
+  const { step, package: offered } = scene.answer;
   const { agent } = scene.asker;
   if (report.result !== 'success' && offered !== null && offered.holder !== null) {
     const given = releaseOf(offered.lane, report.result);
@@ -70,9 +71,13 @@ export function planReport(scene: ReportScene, report: Report): Outcome<ReportPl
     const unheard = `Nothing of the report is kept: ${agent} has not taken up ${offered.wp_id}. A package is claimed, or its review taken up, before anything is reported of it.`;
     return success({ ...nothing, unheard });
   }
-  const isOwnWord = step !== null && step.kind === 'prompt' && offer === 'step';
   // Whoever was started anew asks by the same words what is next, and has done nothing: only a name says what is complete.
-  if (!isOwnWord || (report.result === 'success' && (step.artifacts.length > 0 || report.report_id === null))) return success(nothing);
+  if (
+    step === null ||
+    !isDoneByWord(scene.answer) ||
+    (report.result === 'success' && (step.artifacts.length > 0 || report.report_id === null))
+  )
+    return success(nothing);
   return success({
     ...nothing,
     rows: [

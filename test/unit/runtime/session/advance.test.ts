@@ -6,7 +6,7 @@ import { next } from '../../../../runtime/session/next.ts';
 import type { World } from '../../../../runtime/world.ts';
 import isDecision from '../../../../schemas/generated/decision.js';
 import type { Decision } from '../../../../schemas/decision.ts';
-import { directory, plantedMission, specText } from '../../../support/boards.ts';
+import { directory, planText, plantedMission, specText } from '../../../support/boards.ts';
 import { hermeticEnv, missionFiles, newRepository, type Repository } from '../../../support/repository.ts';
 
 let ids = 0;
@@ -61,6 +61,22 @@ const words =
 const custom = (): Repository => fresh('letters', { '.kittify/overrides/missions/letters/mission-runtime.yaml': letters });
 
 describe('a step that leaves no artifact', () => {
+  it('takes the word that a review is done where there is no package to be reviewed: the shipped type plan ends with one', async () => {
+    const repository = fresh('plan', {
+      [`kitty-specs/${directory}/spec.md`]: specText,
+      [`kitty-specs/${directory}/research.md`]: '# Research\n\nThree sources say that people want it.\n',
+      [`kitty-specs/${directory}/plan.md`]: planText,
+    });
+    const offered = await report(repository);
+    expect(offered).toMatchObject({ mission_state: 'review', offer: 'step', action: 'review' });
+    expect(offered.next_command).toContain(`--report ${offered.report_id}`);
+    expect(await report(repository, { result: 'failed', report_id: offered.report_id, note: 'A stage is missing.' })).toMatchObject({
+      mission_state: 'review',
+      why: expect.arrayContaining(['It did not succeed once so far (ada reported failed: A stage is missing.).']) as unknown,
+    });
+    expect(await done(repository)).toMatchObject({ mission_state: 'done', offer: 'terminal' });
+  });
+
   it('is given again as often as somebody reports without saying on what: whoever asks after a restart has done nothing', async () => {
     const mission = fresh();
     const given = await report(mission);
