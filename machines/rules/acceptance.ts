@@ -9,12 +9,16 @@ import { ownEntry } from './ownEntry.ts';
 /** What the eyes report about a mission that somebody wants to accept. */
 export interface AcceptanceFacts {
   readonly packages: readonly PackageFact[];
+  /** Whether the mission cannot do without packages: it has some, or its type has steps that make or build them. */
+  readonly needsPackages: boolean;
   /** By package: who is recorded to have worked on it, null when nobody is. */
   readonly agents: Readonly<Record<string, string | null>>;
   /** By package: the verdict of the last review on record, null when there is none. A package without any event is not among them. */
   readonly verdicts: Readonly<Record<string, string | null>>;
   /** The planning documents: their text, or null when there is none. */
   readonly documents: Readonly<Record<string, string | null>>;
+  /** What its type asks for and a mission without packages has not, as sentences: there nothing else shows that it is done. */
+  readonly unfinished: readonly string[];
   /** Null when the mission has none. */
   readonly matrix: AcceptanceMatrix | null;
   /** Null when the mission has none. */
@@ -89,7 +93,7 @@ export function acceptanceFindings(facts: AcceptanceFacts, { lenient }: { readon
   const say = (check: AcceptanceCheck, detail: string): void => {
     found.push({ check, detail });
   };
-  if (facts.packages.length === 0) say('lane_blockers', 'The mission has no work packages.');
+  if (facts.packages.length === 0 && facts.needsPackages) say('lane_blockers', 'The mission has no work packages.');
   for (const { wp_id, lane } of facts.packages)
     if (lane !== 'approved' && !isTerminal(lane)) say('lane_blockers', `${wp_id} is ${lane}; it has to be approved, done or canceled.`);
   for (const { wp_id, lane } of facts.packages)
@@ -106,6 +110,7 @@ export function acceptanceFindings(facts: AcceptanceFacts, { lenient }: { readon
     if (text === null) say('missing_artifacts', `${name} is missing.`);
     else if (clarification.test(text)) say('needs_clarification', `${name} still asks for a clarification.`);
   }
+  for (const sentence of facts.unfinished) say('missing_artifacts', sentence);
   if (!lenient)
     for (const path of facts.missingPaths)
       say('path_violations', `${path} is neither checked out nor on the branch of a lane; the mission type of the project asks for it.`);

@@ -4,17 +4,21 @@ import { missingConventions } from '../../actions/facts/missingConventions.ts';
 import { readConfig } from '../../actions/files/readConfig.ts';
 import { readText } from '../../actions/files/readText.ts';
 import { uncommittedPaths } from '../../actions/git/checkout/uncommittedPaths.ts';
+import { artifactLacks } from '../../machines/mission/guards.ts';
 import { type AcceptanceFacts } from '../../machines/rules/acceptance.ts';
 import { isBegunWrite } from '../../machines/rules/isBegunWrite.ts';
 import { planningLane } from '../../machines/rules/names.ts';
 import { ownEntry } from '../../machines/rules/ownEntry.ts';
 import { findings, type Validator } from '../../schemas/check.ts';
-import type { PackageFact } from '../../schemas/facts.ts';
+import type { MissionFacts, PackageFact } from '../../schemas/facts.ts';
 import isAcceptanceMatrix from '../../schemas/generated/acceptanceMatrix.js';
 import isIssueMatrix from '../../schemas/generated/issueMatrix.js';
-import { readManifest, type MissionBoard } from '../facts.ts';
+import type { MissionStep, MissionType } from '../../schemas/missionType.ts';
+import { missionDesk } from '../desk/missionDesk.ts';
+import { missionFacts, readManifest, type MissionBoard } from '../facts.ts';
 import { findLane } from '../findLane.ts';
 import { type Mission } from '../mission.ts';
+import { loadMissionType } from '../missionType.ts';
 import { type Project } from '../project.ts';
 import { isProtectedBranch } from '../isProtectedBranch.ts';
 import { recordsFolder } from '../recordsFolder.ts';
@@ -23,10 +27,33 @@ import type { World } from '../world.ts';
 /** What the original leaves in a lane's worktree where somebody reviews: a note about a process, and no work (contract 3 §8.8). */
 const reviewLock = '.spec-kitty/review-lock.json';
 
+/** What a mission with packages is planned by; one without is asked for what its type asks for. */
+const planningDocuments = ['spec.md', 'plan.md', 'tasks.md'] as const;
+
+/** Whether a step is there for packages: to make them, or to build them. */
+const isAboutPackages = ({ kind, declared, artifacts }: MissionStep): boolean =>
+  (declared && kind === 'implement') || artifacts.some(({ substance }) => substance === 'packages');
+
+/** What the steps before the acceptance have to leave behind and have not, each said once. */
+function unfinishedIn({ steps }: MissionType, facts: MissionFacts): readonly string[] {
+  const acceptance = steps.findIndex(({ kind }) => kind === 'accept');
+  const before = acceptance < 0 ? steps : steps.slice(0, acceptance);
+  return [...new Set(before.flatMap(({ artifacts }) => artifacts.flatMap((artifact) => artifactLacks(artifact, facts) ?? [])))];
+}
+
+/** The type of a mission; null where it cannot be read. */
+async function typeOf(world: World, project: Project, mission: Mission): Promise<MissionType | null> {
+  const desk = missionDesk(project.desk, mission.directory, mission.path);
+  const loaded = await loadMissionType(project, world, mission.identity.mission_type, desk.missionType);
+  return loaded.ok ? loaded.value.type : null;
+}
+
 /** Looks at everything a mission is accepted by. Throws FILE_NOT_READ, GIT_FAILED, GIT_UNAVAILABLE. */
 export async function observeAcceptance(world: World, project: Project, mission: Mission, board: MissionBoard): Promise<AcceptanceFacts> {
   const { folder } = mission.homes.planning;
   const packages = board.packages ?? [];
+  const type = board.packages === null ? await typeOf(world, project, mission) : null;
+  const needsPackages = type === null || type.steps.some(isAboutPackages);
   const records = recordsFolder(mission);
   const matrix = readMatrix(join(records, 'acceptance-matrix.json'), isAcceptanceMatrix);
   const issues = readMatrix(join(records, 'issue-matrix.json'), isIssueMatrix);
@@ -47,13 +74,17 @@ export async function observeAcceptance(world: World, project: Project, mission:
   uncommitted.push(...(await uncommittedDocuments(world, project, mission)));
   return {
     packages,
+    needsPackages,
     verdicts: Object.fromEntries(
       Object.entries(board.snapshot.work_packages)
         .filter(([, { last_event_id }]) => last_event_id !== null)
         .map(([wp, { review_result }]) => [wp, review_result?.verdict ?? null]),
     ),
     agents: Object.fromEntries(packages.map(({ wp_id }) => [wp_id, workerOn(wp_id, board)])),
-    documents: Object.fromEntries(['spec.md', 'plan.md', 'tasks.md'].map((name) => [name, readText(join(folder, name))])),
+    documents: Object.fromEntries(
+      planningDocuments.map((name) => [name, readText(join(folder, name))] as const).filter(([, text]) => needsPackages || text !== null),
+    ),
+    unfinished: type === null || needsPackages ? [] : unfinishedIn(type, missionFacts(project, mission, type, board)),
     matrix: matrix.value,
     issues: issues.value,
     unreadable: board.unreadable,

@@ -138,13 +138,13 @@ function replyOf(
 }
 
 /**
- * The command that takes away the first thing in the way. `next` is named for packages alone: where all are approved it names
- * `accept` again. What only somebody's judgement mends has no command.
+ * The command that takes away the first thing in the way. `next` is named for packages and for steps that are not done: where all
+ * are, it names `accept` again. What only somebody's judgement mends has no command.
  */
 function nextCommand(
   { root }: Project,
   { directory: mission }: Mission,
-  { packages, matrix, branch, lostLanes }: AcceptanceFacts,
+  { packages, unfinished, matrix, branch, lostLanes }: AcceptanceFacts,
   failed: readonly FailedCheck[],
   agent: string,
 ): string | null {
@@ -152,7 +152,8 @@ function nextCommand(
   const [home] = branch.expected;
   const open = matrix?.criteria.find(({ pass_fail }) => pass_fail !== 'pass')?.criterion_id;
   if (first === undefined) return packages.some(({ lane }) => lane === 'approved') ? commandLine.merge(mission) : null;
-  if (first === 'lane_blockers') return `spec-kitty next --mission ${shellWord(mission)} --agent ${shellWord(agent)}`;
+  if (first === 'lane_blockers' || (first === 'missing_artifacts' && unfinished.length > 0))
+    return `spec-kitty next --mission ${shellWord(mission)} --agent ${shellWord(agent)}`;
   if (first === 'lanes_manifest' && lostLanes.length > 0) return `spec-kitty implement --recover --mission ${shellWord(mission)}`;
   if (first === 'mission_branch' && home !== undefined) return `git -C ${shellWord(root)} switch ${branchWord(home)}`;
   return first === 'acceptance_matrix' && open !== undefined ? commandLine.prove(open, { mission, agent }) : null;

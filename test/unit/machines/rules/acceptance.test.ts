@@ -7,6 +7,8 @@ import { lanes } from '../../../../schemas/lane.ts';
 
 const facts = (more: Partial<AcceptanceFacts> = {}): AcceptanceFacts => ({
   packages: [packageFact('WP01', 'approved')],
+  needsPackages: true,
+  unfinished: [],
   agents: { WP01: 'ada' },
   verdicts: Object.fromEntries((more.packages ?? []).concat(packageFact('WP01', 'approved')).map(({ wp_id }) => [wp_id, null])),
   documents: { 'spec.md': 'It says what is wanted.' },

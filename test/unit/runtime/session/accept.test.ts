@@ -6,8 +6,8 @@ import { next } from '../../../../runtime/session/next.ts';
 import type { World } from '../../../../runtime/world.ts';
 import isAcceptReply from '../../../../schemas/generated/acceptReply.js';
 import type { AcceptReply } from '../../../../schemas/acceptReply.ts';
-import { directory, plantedMission, type Planted } from '../../../support/boards.ts';
-import { gitIn, hermeticEnv, newRepository, writeFiles, type Repository } from '../../../support/repository.ts';
+import { directory, planText, plantedMission, specText, type Planted } from '../../../support/boards.ts';
+import { gitIn, hermeticEnv, missionFiles, newRepository, writeFiles, type Repository } from '../../../support/repository.ts';
 
 const world = (cwd: string): World => ({
   cwd,
@@ -225,5 +225,50 @@ describe('accept', () => {
     });
     writeFileSync(join(repository.root, 'kitty-specs', directory, 'notes.md'), 'x\n');
     expect(await run(repository)).toMatchObject({ recommended_fix_order: ['git_dirty', 'lanes_manifest'], next_command: null });
+  });
+
+  it('needs no packages, nor a list of them, where the type of the mission asks for none', async () => {
+    const folder = `kitty-specs/${directory}`;
+    const repository = newRepository();
+    repository.git('switch', '-q', '-c', 'work');
+    repository.commit({
+      ...missionFiles(directory, { mission_type: 'research', target_branch: 'work' }),
+      [`${folder}/status.events.jsonl`]: '',
+      [`${folder}/spec.md`]: specText,
+      [`${folder}/plan.md`]: planText,
+      [`${folder}/source-register.csv`]: 'id,title\n1,First\n2,Second\n3,Third\n',
+      [`${folder}/findings.md`]: '# Findings\n\nThree sources say the same.\n',
+    });
+    expect(await run(repository)).toMatchObject({
+      failed_checks: [{ check: 'missing_artifacts', detail: 'report.md is missing.' }],
+      next_command: `spec-kitty next --mission ${directory} --agent ada`,
+    });
+    writeFileSync(join(repository.root, folder, 'report.md'), '# Report\n\nThe answer is yes, by three sources.\n');
+    expect(await run(repository)).toMatchObject({ failed_checks: [{ check: 'git_dirty' }] });
+    repository.commit({});
+    expect(await next(world(repository.root), { mission: directory, agent: null })).toMatchObject({
+      ok: true,
+      value: { mission_state: 'accept', why: ['Every step before accept is complete, and nobody has accepted the mission yet.'] },
+    });
+    expect(await run(repository)).toMatchObject({ ok: true, accepted_by: 'ada', next_command: null });
+    expect(await next(world(repository.root), { mission: directory, agent: null })).toMatchObject({
+      ok: true,
+      value: { mission_state: 'done', offer: 'terminal' },
+    });
+  });
+
+  it('needs packages where the type of the mission makes or builds them', async () => {
+    const folder = `kitty-specs/${directory}`;
+    const repository = newRepository();
+    repository.git('switch', '-q', '-c', 'work');
+    repository.commit({
+      ...missionFiles(directory, { mission_type: 'software-dev', target_branch: 'work' }),
+      [`${folder}/status.events.jsonl`]: '',
+      [`${folder}/spec.md`]: specText,
+      [`${folder}/plan.md`]: planText,
+    });
+    expect(await run(repository)).toMatchObject({
+      failed_checks: [{ check: 'lane_blockers' }, { check: 'missing_artifacts', detail: 'tasks.md is missing.' }],
+    });
   });
 });
