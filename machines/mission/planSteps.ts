@@ -125,21 +125,29 @@ const boardStep = (kind: keyof typeof boardSteps): MissionStep => ({
 /**
  * Steps in one order in which each comes after what it depends on. Among those that could come next audits go first
  * (a step that follows them in the file must not overtake the gate), then the order of the file.
- * Returns the steps of the shortest dependency circle instead when there is one.
+ * Circles of dependencies are passed over and told beside: of those that hang together the shortest. A dependency that no step is
+ * called holds nothing up here.
  */
-function inOrder(steps: readonly MissionStep[]): { readonly ordered: readonly MissionStep[] } | { readonly circle: readonly string[] } {
+function inOrder(steps: readonly MissionStep[]): {
+  readonly ordered: readonly MissionStep[];
+  readonly circles: readonly (readonly string[])[];
+} {
   const ordered: MissionStep[] = [];
+  const circles: (readonly string[])[] = [];
   const left = new Set(steps);
-  const placed = new Set<string>();
+  const awaited = new Set(steps.map(({ id }) => id));
   while (left.size > 0) {
-    const ready = [...left].filter((step) => step.depends_on.every((id) => placed.has(id)));
+    const ready = [...left].filter((step) => step.depends_on.every((id) => !awaited.has(id)));
     const next = ready.find((step) => step.kind === 'audit') ?? ready[0];
-    if (next === undefined) return { circle: shortestCircle([...left]) };
-    ordered.push(next);
-    placed.add(next.id);
-    left.delete(next);
+    const circle = next === undefined ? shortestCircle([...left]) : null;
+    if (circle !== null) circles.push(circle);
+    for (const step of next === undefined ? [...left].filter(({ id }) => circle?.includes(id)) : [next]) {
+      ordered.push(step);
+      awaited.delete(step.id);
+      left.delete(step);
+    }
   }
-  return { ordered };
+  return { ordered, circles };
 }
 
 function shortestCircle(steps: readonly MissionStep[]): readonly string[] {
@@ -196,17 +204,17 @@ export function planSteps(
       details: { file: origin.path, mission_key: key, ...details },
     });
   const ids = steps.map((step) => step.id);
+  const order = inOrder(steps);
   const [first, ...others] = [
     ...(steps.length === 0 ? [wrong('MISSION_TEMPLATE_HAS_NO_STEPS', `the mission type "${key}" has no steps.`, {})] : []),
     ...steps.flatMap((step, index) => stepProblems(step, index, ids, wrong)),
     ...[...prompts, ...audits].flatMap((step) => raciProblems(step, wrong)),
+    ...order.circles.map((circle) => {
+      const story = circle.map((id) => `"${id}"`).join(' waits for ');
+      return wrong('MISSION_STEP_CYCLE', `${story}: none of them can ever start.`, { cycle: [...circle] });
+    }),
   ];
   if (first) return failure(first, ...others);
-  const order = inOrder(steps);
-  if ('circle' in order) {
-    const circle = order.circle.map((id) => `"${id}"`).join(' waits for ');
-    return failure(wrong('MISSION_STEP_CYCLE', `${circle}: none of them can ever start.`, { cycle: [...order.circle] }));
-  }
   return success({
     key,
     name: runtime.mission?.name ?? runtime.name ?? key,

@@ -33,6 +33,21 @@ describe('a mission type that cannot work is refused when it is loaded', () => {
     expect(planned).toMatchObject({ ok: false, problems: [{ code: 'MISSION_STEP_CYCLE', details: { cycle: ['c', 'd', 'c'] } }] });
   });
 
+  it('shows every circle that stands by itself, and what else is wrong', () => {
+    const steps = ['a: [b]', 'b: [a, nowhere]', 'c: [d, a]', 'd: [c]', 'e: [d]']
+      .map((each) => each.split(': '))
+      .map(([id, on]) => `- {id: ${String(id)}, title: T, depends_on: ${String(on)}}`)
+      .join('\n');
+    expect(plan(`${head}steps:\n${steps}\n`)).toMatchObject({
+      ok: false,
+      problems: [
+        { code: 'MISSION_STEP_DEPENDENCY_UNKNOWN' },
+        { code: 'MISSION_STEP_CYCLE', details: { cycle: ['a', 'b', 'a'] } },
+        { code: 'MISSION_STEP_CYCLE', details: { cycle: ['c', 'd', 'c'] } },
+      ],
+    });
+  });
+
   it('reports everything at once', () => {
     expect(
       codes(
