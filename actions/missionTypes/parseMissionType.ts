@@ -13,21 +13,29 @@ export interface MissionTypeTexts {
   readonly expected: string | null;
 }
 
-const malformed = (path: string, first: string, ...others: readonly string[]): Failure => {
+/** One of the texts: its own file, and the file of the steps it belongs to, which is the one that can be checked. */
+interface Source {
+  readonly path: string;
+  readonly steps: string;
+}
+
+const checkOf = ({ steps }: Source): string => `spec-kitty machine check ${shellWord(steps)}`;
+
+const malformed = (source: Source, first: string, ...others: readonly string[]): Failure => {
   const one = (what: string) =>
-    problem('MISSION_YAML_MALFORMED', `${path}: ${what}`, {
-      next: `spec-kitty machine check ${shellWord(path)}`,
-      details: { file: path, parse_error: what },
+    problem('MISSION_YAML_MALFORMED', `${source.path}: ${what}`, {
+      next: checkOf(source),
+      details: { file: source.path, parse_error: what },
     });
   return failure(one(first), ...others.map(one));
 };
 
 /** YAML text that has the shape a validator asks for, or every place that does not fit. */
-function parse<T>(text: string, path: string, fits: Validator<T>): Outcome<T> {
+function parse<T>(text: string, source: Source, fits: Validator<T>): Outcome<T> {
   const reading = parseYaml(text);
   if (!reading.ok) {
     const [first, ...others] = reading.findings.map(({ line, sentence }) => `line ${line}: ${sentence}`);
-    return malformed(path, first ?? 'it is not YAML', ...others);
+    return malformed(source, first ?? 'it is not YAML', ...others);
   }
   const { value } = reading;
   if (fits(value)) return success(value);
@@ -36,14 +44,14 @@ function parse<T>(text: string, path: string, fits: Validator<T>): Outcome<T> {
   );
   if (missing.length > 0 && fits.errors?.every(({ keyword }) => keyword === 'required' || keyword === 'anyOf') === true) {
     return failure(
-      problem('MISSION_REQUIRED_FIELD_MISSING', `${path} lacks ${missing.join(', ')}.`, {
-        next: `spec-kitty machine check ${shellWord(path)}`,
-        details: { file: path, field: missing[0] ?? '', missing_fields: missing },
+      problem('MISSION_REQUIRED_FIELD_MISSING', `${source.path} lacks ${missing.join(', ')}.`, {
+        next: checkOf(source),
+        details: { file: source.path, field: missing[0] ?? '', missing_fields: missing },
       }),
     );
   }
   const [first, ...others] = findings(fits);
-  return malformed(path, first ?? 'it does not have the shape of a mission type', ...others);
+  return malformed(source, first ?? 'it does not have the shape of a mission type', ...others);
 }
 
 export interface ParsedMissionType {
@@ -53,10 +61,11 @@ export interface ParsedMissionType {
 
 /** A mission type as its texts have it. `path` is the file of its steps; both files are reported at once. */
 export function parseMissionType(texts: MissionTypeTexts, path: string): Outcome<ParsedMissionType> {
-  const runtime = parse(texts.source, path, isMissionRuntime);
-  const expected =
-    texts.expected === null ? success(null) : parse(texts.expected, path.replace(/[^/]*$/, 'expected-artifacts.yaml'), isExpectedArtifacts);
+  const steps: Source = { path, steps: path };
+  const artifacts: Source = { path: path.replace(/[^/]*$/, 'expected-artifacts.yaml'), steps: path };
+  const runtime = parse(texts.source, steps, isMissionRuntime);
+  const expected = texts.expected === null ? success(null) : parse(texts.expected, artifacts, isExpectedArtifacts);
   if (runtime.ok && expected.ok) return success({ runtime: runtime.value, expected: expected.value });
   const [first, ...others] = [...(runtime.ok ? [] : runtime.problems), ...(expected.ok ? [] : expected.problems)];
-  return first === undefined ? malformed(path, 'it cannot be read') : failure(first, ...others);
+  return first === undefined ? malformed(steps, 'it cannot be read') : failure(first, ...others);
 }

@@ -33,6 +33,21 @@ describe('a mission type that cannot work is refused when it is loaded', () => {
     expect(planned).toMatchObject({ ok: false, problems: [{ code: 'MISSION_STEP_CYCLE', details: { cycle: ['c', 'd', 'c'] } }] });
   });
 
+  it('names the file of the steps as what can be checked, also where the other one is wrong', () => {
+    const origin = { tier: 'override', path: 'here/mission-runtime.yaml' };
+    const planned = (expected: string) => planMissionType({ source: `${head}steps:\n- {id: a, title: A}\n`, expected }, origin, 'custom');
+    for (const expected of ['a: [', '- a\n'])
+      expect(planned(expected)).toMatchObject({
+        ok: false,
+        problems: [
+          {
+            message: expect.stringContaining('here/expected-artifacts.yaml'),
+            next: 'spec-kitty machine check here/mission-runtime.yaml',
+          },
+        ],
+      });
+  });
+
   it('shows every circle that stands by itself, and what else is wrong', () => {
     const steps = ['a: [b]', 'b: [a, nowhere]', 'c: [d, a]', 'd: [c]', 'e: [d]']
       .map((each) => each.split(': '))
