@@ -47,6 +47,7 @@ export function walk(
   const [first, ...others] = [
     ...paths.flatMap((path) => flawsAt(type, path).map((what) => trapped(type, storyOf(path, worldName), what))),
     ...type.steps.filter((step) => isUnreachable(step, reached)).map((step) => unreachable(type, step)),
+    ...acceptedTooEarly(type),
     ...(reached.has('done') ? [] : [trapped(type, 'none of the worlds tried leads there.', 'the end can never be reached.')]),
   ];
   if (first) return failure(first, ...others);
@@ -75,6 +76,16 @@ function flawsAt(type: MissionType, { state, steps }: Path): readonly string[] {
     ...(why.length === 0 ? [`${name} has no answer for the agent that asks.`] : []),
     ...(offer === 'blocked' && question === null && next_command === null ? [`${name} tells nobody how to go on.`] : []),
   ];
+}
+
+/** No mission is accepted before its packages are approved: where they are built later than that, it is offered for ever. */
+function acceptedTooEarly(type: MissionType): readonly Problem[] {
+  const at = type.steps.findIndex(({ kind }) => kind === 'accept');
+  const [acceptance, ...later] = at < 0 ? [] : type.steps.slice(at);
+  const late = later.filter(({ kind }) => kind === 'implement' || kind === 'review').map(({ id }) => `"${id}"`);
+  if (acceptance === undefined || late.length === 0) return [];
+  const what = `"${acceptance.id}" can never be done: no mission is accepted before ${late.join(' and ')}, and that comes after it.`;
+  return [trapped(type, `WP01 planned → ${acceptance.id}.working`, what)];
 }
 
 /** Whether no walk comes to rest in a step; one that is only there to be passed need not be rested in. */

@@ -155,6 +155,22 @@ describe('the walk', () => {
     expect(facts && stand(compileMission(type), type, facts, walkingAgent)).toMatchObject({ rest: 'asking' });
   });
 
+  it('finds an acceptance that comes before what it accepts is built', () => {
+    const early = missionType(
+      'mission: {key: early, name: Early, version: "1"}\nsteps:\n- {id: accept, title: Accept}\n- {id: implement, title: Build}\n',
+    );
+    expect(walk(early)).toMatchObject({
+      ok: false,
+      problems: [
+        { code: 'MISSION_STATE_TRAPPED', message: expect.stringContaining('no mission is accepted before "implement" and "review"') },
+      ],
+    });
+    const inTime = missionType(
+      'mission: {key: late, name: Late, version: "1"}\nsteps:\n- {id: accept, title: Accept}\n- {id: send, title: Send}\n',
+    );
+    expect(walk(inTime)).toMatchObject({ ok: true });
+  });
+
   it('tells a trap by the shortest way that leads into it', () => {
     const type = shipped['plan']!;
     const without = { ...reasons, landingIsOver: () => 'never' };
