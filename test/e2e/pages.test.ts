@@ -24,6 +24,9 @@ import { runMain } from '../support/runMain.ts';
 import { runningMission, served, type RunningMission } from '../support/servedMission.ts';
 import { gitIn, hermeticEnv, missionFiles, temporaryFolder, writeFiles } from '../support/repository.ts';
 
+/** A page draws when it comes to it: what it shows is asked again until it does, or until that takes too long. */
+const patience = { timeout: 15_000 };
+
 const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 
 const fourLanes = approvedMission({
@@ -121,14 +124,14 @@ describe.skipIf(browserPath === null)('in a browser', () => {
     const before = bytesUnder(mission.root);
     const { page, move, complaints, root } = await open(`${directory}/charts`, mission);
     await page.locator('[data-token="WP03"]').waitFor();
-    expect(await tokensIn(page, 'in_progress')).toEqual(['WP02']);
-    expect(await tokensIn(page, 'done')).toEqual(['WP01']);
+    await expect.poll(() => tokensIn(page, 'in_progress'), patience).toEqual(['WP02']);
+    await expect.poll(() => tokensIn(page, 'done'), patience).toEqual(['WP01']);
     expect(bytesUnder(root)).toEqual(before);
     const begun = performance.now();
     move('WP03', 'for_review', 'in_review', 'renata');
     await page.locator('[data-state="in_review"] [data-token="WP03"]').waitFor();
     console.log(`a move of another process was in the page after ${Math.round(performance.now() - begun)} ms`);
-    expect(await tokensIn(page, 'for_review')).toEqual([]);
+    await expect.poll(() => tokensIn(page, 'for_review'), patience).toEqual([]);
     expect(complaints).toEqual([]);
   });
 
@@ -140,14 +143,14 @@ describe.skipIf(browserPath === null)('in a browser', () => {
       .click({ position: { x: 60, y: 12 } });
     const look = page.getByRole('complementary');
     await look.getByRole('heading', { name: 'in progress' }).waitFor();
-    expect(await look.innerText()).toContain('All subtasks must be complete.');
-    expect(await look.innerText()).toContain('claude: WP02 planned → in progress');
-    expect(await look.locator('.standing').innerText()).toBe('WP02 is in_progress, held by claude.');
+    await expect.poll(() => look.innerText(), patience).toContain('All subtasks must be complete.');
+    await expect.poll(() => look.innerText(), patience).toContain('claude: WP02 planned → in progress');
+    await expect.poll(() => look.locator('.standing').innerText(), patience).toBe('WP02 is in_progress, held by claude.');
     await page.getByRole('link', { name: 'the mission' }).click();
     await page.locator('[data-state="implement.considering"]').click({ position: { x: 60, y: 12 } });
     await look.getByText('implementationIsOver').waitFor();
-    expect(await look.innerText()).toContain('Some packages are not submitted for review yet.');
-    expect(await look.innerText()).toContain('lets pass');
+    await expect.poll(() => look.innerText(), patience).toContain('Some packages are not submitted for review yet.');
+    await expect.poll(() => look.innerText(), patience).toContain('lets pass');
     await page.locator('text[data-arrow]', { hasText: 'reviewIsReady' }).first().click();
     await look.getByRole('heading', { name: 'At once' }).waitFor();
     await page.locator('.state.here[data-state]').click({ position: { x: 60, y: 12 } });
@@ -155,7 +158,7 @@ describe.skipIf(browserPath === null)('in a browser', () => {
     await page.getByRole('link', { name: 'its packages' }).click();
     await page.locator('[data-arrow][aria-label^="Arrow REVIEW "]').click();
     await look.getByRole('heading', { name: 'Packages it leads on' }).waitFor();
-    expect(await look.locator('.standing').innerText()).toBe('WP03 waits for a review.');
+    await expect.poll(() => look.locator('.standing').innerText(), patience).toBe('WP03 waits for a review.');
     expect(complaints).toEqual([]);
   });
 
@@ -168,10 +171,10 @@ describe.skipIf(browserPath === null)('in a browser', () => {
     noteClaimHolder({ holders }, 'WP01', mission.rows().at(-1)?.event_id ?? '', held);
     const { page } = await open(`${directory}/board`, mission);
     await page.locator('.card p').waitFor();
-    expect(await page.locator('.card p').innerText()).toBe('in progress · claude');
+    await expect.poll(() => page.locator('.card p').innerText(), patience).toBe('in progress · claude');
     agent.kill('SIGKILL');
     await page.getByText('in progress · claude, who is gone').waitFor();
-    expect(await page.locator('.why').innerText()).toContain('claude, whose process is gone');
+    await expect.poll(() => page.locator('.why').innerText(), patience).toContain('claude, whose process is gone');
   });
 
   test('what was reported and answered is told of its step, with who it was', async () => {
@@ -196,16 +199,20 @@ describe.skipIf(browserPath === null)('in a browser', () => {
     noted('01KZ9000000000000000000093', { note: 'looked at everything' });
     noted('01KZ9000000000000000000094', { subtasks: { T001: 'done' }, agent: 'renata', model: '__resolved_model_absent__' });
     const { page, server, complaints } = await open(`${directory}/charts/state/mission/specify`, mission);
-    expect(await page.locator('.events li').allInnerTexts()).toEqual([
-      expect.stringContaining('renata: audit:specify answered: approve'),
-      expect.stringContaining('renata: specify reported: failed, nobody is there'),
-    ]);
+    await expect
+      .poll(() => page.locator('.events li').allInnerTexts(), patience)
+      .toEqual([
+        expect.stringContaining('renata: audit:specify answered: approve'),
+        expect.stringContaining('renata: specify reported: failed, nobody is there'),
+      ]);
     await page.goto(`${server.url}#/${directory}/history`);
     await page.locator('.rows', { hasText: 'renata' }).waitFor();
-    expect((await page.locator('.rows .row').allInnerTexts()).slice(1, 3)).toEqual([
-      expect.stringContaining('WP02 noted: subtasks T001 done, agent'),
-      expect.stringContaining('WP02 noted: looked at everything'),
-    ]);
+    await expect
+      .poll(async () => (await page.locator('.rows .row').allInnerTexts()).slice(1, 3), patience)
+      .toEqual([
+        expect.stringContaining('WP02 noted: subtasks T001 done, agent'),
+        expect.stringContaining('WP02 noted: looked at everything'),
+      ]);
     expect(complaints).toEqual([]);
   });
 
@@ -238,12 +245,16 @@ describe.skipIf(browserPath === null)('in a browser', () => {
     operation.stop();
     await page.locator(`[data-state="${operation.at()}"] [data-token="claim-WP04"]`).waitFor();
     expect(operation.at()).toBe('stopped');
-    expect(await page.locator('.operation').innerText()).toContain('claim-WP04 is stopped at claiming, begun by codex');
-    expect(await page.locator('.operation').innerText()).toContain('Somebody else is at it.');
-    expect(await page.locator('.operation').innerText()).toContain('No process is at it: the command that began it goes on with it.');
+    await expect
+      .poll(() => page.locator('.operation').innerText(), patience)
+      .toContain('claim-WP04 is stopped at claiming, begun by codex');
+    await expect.poll(() => page.locator('.operation').innerText(), patience).toContain('Somebody else is at it.');
+    await expect
+      .poll(() => page.locator('.operation').innerText(), patience)
+      .toContain('No process is at it: the command that began it goes on with it.');
     await page.getByRole('link', { name: 'board' }).click();
     await page.locator('.board').waitFor();
-    expect(await page.locator('.operation').count()).toBe(1);
+    await expect.poll(() => page.locator('.operation').count(), patience).toBe(1);
     await page.getByRole('button', { name: 'One event back' }).click();
     await page.locator('.operation').waitFor({ state: 'detached' });
     await page.getByRole('button', { name: 'Now', exact: true }).click();
@@ -259,16 +270,16 @@ describe.skipIf(browserPath === null)('in a browser', () => {
     await slider.focus();
     await page.keyboard.press('Home');
     await page.getByText('Before the first event').first().waitFor();
-    expect(await page.locator('.card').count()).toBe(0);
-    expect(await page.locator('.empty').innerText()).toBe('Not on the board yet: WP01, WP02, WP03, WP04, WP05');
+    await expect.poll(() => page.locator('.card').count(), patience).toBe(0);
+    await expect.poll(() => page.locator('.empty').innerText(), patience).toBe('Not on the board yet: WP01, WP02, WP03, WP04, WP05');
     await page.keyboard.press('ArrowRight');
-    expect(await page.locator('.card').count()).toBe(1);
+    await expect.poll(() => page.locator('.card').count(), patience).toBe(1);
     await page.getByRole('button', { name: 'Compare with this moment' }).click();
     await page.getByRole('button', { name: 'Now', exact: true }).click();
-    expect(await page.locator('.card').count()).toBe(5);
-    expect(await page.locator('.changes').innerText()).toContain('WP01 planned → done');
-    expect(await page.locator('.card.moved').count()).toBe(5);
-    expect(await slider.getAttribute('aria-valuetext')).toContain(`Event ${rows().length} of ${rows().length}`);
+    await expect.poll(() => page.locator('.card').count(), patience).toBe(5);
+    await expect.poll(() => page.locator('.changes').innerText(), patience).toContain('WP01 planned → done');
+    await expect.poll(() => page.locator('.card.moved').count(), patience).toBe(5);
+    await expect.poll(() => slider.getAttribute('aria-valuetext'), patience).toContain(`Event ${rows().length} of ${rows().length}`);
     expect(complaints).toEqual([]);
   });
 
@@ -280,8 +291,8 @@ describe.skipIf(browserPath === null)('in a browser', () => {
     const count = await page.locator('.moment .count').innerText();
     move('WP03', 'for_review', 'in_review');
     await page.locator('.moment .count').filter({ hasNotText: count }).waitFor();
-    expect(await tokensIn(page, 'blocked')).toEqual(past);
-    expect(await tokensIn(page, 'in_review')).toEqual([]);
+    await expect.poll(() => tokensIn(page, 'blocked'), patience).toEqual(past);
+    await expect.poll(() => tokensIn(page, 'in_review'), patience).toEqual([]);
     await page.getByRole('button', { name: 'Now', exact: true }).click();
     await page.locator('[data-state="in_review"] [data-token="WP03"]').waitFor();
   });
@@ -290,7 +301,7 @@ describe.skipIf(browserPath === null)('in a browser', () => {
     const mission = runningMission();
     const { page, server } = await open(`${directory}/board/package/WP04`, mission);
     await page.getByRole('heading', { name: /^WP04/ }).waitFor();
-    expect(await page.getByRole('complementary').innerText()).toContain('WP04 waits for WP02, which is in_progress.');
+    await expect.poll(() => page.getByRole('complementary').innerText(), patience).toContain('WP04 waits for WP02, which is in_progress.');
     const [first] = mission.rows();
     await page.goto(`${server.url}#/${directory}/history/event/${first?.event_id ?? ''}`);
     await page
@@ -298,12 +309,12 @@ describe.skipIf(browserPath === null)('in a browser', () => {
       .or(page.locator('.moment .count', { hasText: '1 /' }))
       .first()
       .waitFor();
-    expect(await page.locator('.row.selected').count()).toBe(1);
+    await expect.poll(() => page.locator('.row.selected').count(), patience).toBe(1);
     await page.goto(`${server.url}#/${directory}/charts/state/workPackage/for_review`);
     await page.getByRole('heading', { name: 'for review' }).waitFor();
     await page.goto(`${server.url}#/nowhere`);
     await page.getByRole('alert').waitFor();
-    expect(await page.getByRole('alert').innerText()).toContain('nowhere');
+    await expect.poll(() => page.getByRole('alert').innerText(), patience).toContain('nowhere');
   });
 
   test('everything can be reached with the keyboard alone', async () => {
@@ -326,10 +337,10 @@ describe.skipIf(browserPath === null)('in a browser', () => {
     await page.keyboard.press('Enter');
     await page.getByRole('heading', { name: 'REVIEW' }).waitFor();
     await page.keyboard.press('Tab');
-    expect(await focused()).toBe('Close');
+    await expect.poll(() => focused(), patience).toBe('Close');
     await page.keyboard.press('Escape');
     await page.getByRole('complementary').waitFor({ state: 'detached' });
-    expect(await focused()).toMatch(/^State for review/);
+    await expect.poll(() => focused(), patience).toMatch(/^State for review/);
     await tabTo(/^Arrow REVIEW/);
     await page.keyboard.press('Space');
     await page.getByRole('heading', { name: 'REVIEW' }).waitFor();
@@ -379,7 +390,7 @@ describe.skipIf(browserPath === null)('in a browser', () => {
       viewport: { width: 390, height: 800 },
     });
     await page.locator('[data-token="WP200"]').waitFor();
-    expect(await page.locator('[data-token]').count()).toBe(200);
+    await expect.poll(() => page.locator('[data-token]').count(), patience).toBe(200);
     for (const [path, parts, count] of [
       ['charts', '[data-token]', 200],
       ['board', '.column .card', 200],
@@ -390,15 +401,15 @@ describe.skipIf(browserPath === null)('in a browser', () => {
         .locator(parts)
         .nth(count - 1)
         .waitFor();
-      expect(await page.locator(parts).count(), path).toBe(count);
+      await expect.poll(() => page.locator(parts).count(), { ...patience, message: path }).toBe(count);
       expect(await fitsTheWidth(page), path).toBe(true);
     }
-    expect(await brokenWords(page, '.flows .head span')).toEqual([]);
+    await expect.poll(() => brokenWords(page, '.flows .head span'), patience).toEqual([]);
     await page.goto(`${server.url}#/${directory}/board`);
     await page.locator('.card a', { hasText: 'WP200' }).focus();
     await page.keyboard.press('Enter');
     await page.getByRole('heading', { name: /^WP200/ }).waitFor();
-    expect(await topOf(page.getByRole('heading', { name: /^WP200/ }))).toBeLessThan(200);
+    await expect.poll(() => topOf(page.getByRole('heading', { name: /^WP200/ })), patience).toBeLessThan(200);
     const first = await page.locator('.column').first().locator('.card strong').allTextContents();
     expect(first).toEqual(ids.filter((id) => first.includes(id)));
     expect(first).toContain('WP200');
@@ -406,8 +417,8 @@ describe.skipIf(browserPath === null)('in a browser', () => {
     await page.keyboard.press('Home');
     await page.getByRole('button', { name: 'Compare with this moment' }).press('Enter');
     await page.getByRole('button', { name: 'Now', exact: true }).press('Enter');
-    expect(await page.locator('.changes summary').innerText()).toMatch(/Against event 0: .*\d+ genesis → blocked/);
-    expect(await page.getByText('WP08 genesis → blocked').isVisible()).toBe(false);
+    await expect.poll(() => page.locator('.changes summary').innerText(), patience).toMatch(/Against event 0: .*\d+ genesis → blocked/);
+    await expect.poll(() => page.getByText('WP08 genesis → blocked').isVisible(), patience).toBe(false);
     await page.locator('.changes summary').press('Enter');
     await page.getByText('WP08 genesis → blocked').waitFor();
     expect(await fitsTheWidth(page)).toBe(true);
@@ -436,13 +447,13 @@ describe.skipIf(browserPath === null)('in a browser', () => {
       const link = page.getByRole('link', { name: `paper-5${width % 7}`, exact: true });
       await (choose === 'click' ? link.click() : link.press('Enter'));
       await page.locator(`article[aria-label="paper-5${width % 7}.md"]:focus`).waitFor();
-      expect(await topOf(page.getByRole('heading', { name: 'Begins here' }))).toBeLessThan(200);
+      await expect.poll(() => topOf(page.getByRole('heading', { name: 'Begins here' })), patience).toBeLessThan(200);
     }
     await page.goto(`${server.url}#/${directory}/history`);
     await page.locator('.history a').nth(50).click();
     await page.locator('.row.selected').waitFor();
     await page.getByText('looking at the past').waitFor();
-    expect(await topOf(page.locator('.row.selected'))).toBeLessThan(800);
+    await expect.poll(() => topOf(page.locator('.row.selected')), patience).toBeLessThan(800);
   });
 
   test('hostile titles and documents stay text', async () => {
@@ -461,7 +472,7 @@ describe.skipIf(browserPath === null)('in a browser', () => {
       await page.locator('.moment').waitFor();
       if (path === 'documents') await page.locator('article').waitFor();
       expect(await page.evaluate("'pwned' in window")).toBe(false);
-      expect(await page.locator('main img, main iframe, main script').count()).toBe(0);
+      await expect.poll(() => page.locator('main img, main iframe, main script').count(), patience).toBe(0);
       expect(await fitsTheWidth(page), path).toBe(true);
     }
     expect(complaints).toEqual([]);
@@ -485,7 +496,9 @@ describe.skipIf(browserPath === null)('in a browser', () => {
     await page.getByText('started anew').waitFor();
     await page.getByRole('link', { name: 'documents' }).click();
     await page.getByRole('alert').waitFor();
-    expect(await page.getByRole('alert').innerText()).toBe('The server was started anew: open the address it says now.');
+    await expect
+      .poll(() => page.getByRole('alert').innerText(), patience)
+      .toBe('The server was started anew: open the address it says now.');
   });
 
   test('a page that nobody sees holds no connection, and has what it missed when it is seen again', async () => {
@@ -506,7 +519,9 @@ describe.skipIf(browserPath === null)('in a browser', () => {
     await page.locator('[data-state="in_review"] [data-token="WP03"]').waitFor();
     mission.move('WP03', 'in_review', 'approved');
     await page.locator('[data-state="approved"] [data-token="WP03"]').waitFor();
-    expect(await page.locator('.moment .count').innerText()).toBe(`${mission.rows().length} / ${mission.rows().length}`);
+    await expect
+      .poll(() => page.locator('.moment .count').innerText(), patience)
+      .toBe(`${mission.rows().length} / ${mission.rows().length}`);
     expect(complaints).toEqual([]);
   });
 
@@ -518,13 +533,13 @@ describe.skipIf(browserPath === null)('in a browser', () => {
     const [place, away] = [join(root, 'kitty-specs', directory), join(root, 'away')];
     renameSync(place, away);
     await page.getByText(/^cannot be read/).waitFor();
-    expect(await tokensIn(page, 'done')).toEqual(['WP01']);
+    await expect.poll(() => tokensIn(page, 'done'), patience).toEqual(['WP01']);
     await late.reload();
     await late.getByRole('alert').waitFor();
     renameSync(away, place);
     mission.move('WP03', 'for_review', 'in_review');
     for (const each of [page, late]) await each.locator('[data-state="in_review"] [data-token="WP03"]').waitFor();
-    expect(await page.locator('.connection').innerText()).toBe('live');
+    await expect.poll(() => page.locator('.connection').innerText(), patience).toBe('live');
   });
 
   test('a log that breaks while it is watched is told of, and read on when it is mended', async () => {
@@ -560,17 +575,19 @@ describe.skipIf(browserPath === null)('in a browser', () => {
     ).toMatchObject({ exit: 0 });
     const { page, complaints } = await visit(`file://${file}`, { offline: true });
     await page.locator('[data-token="WP03"]').waitFor();
-    expect(await tokensIn(page, 'done')).toEqual(['WP01']);
+    await expect.poll(() => tokensIn(page, 'done'), patience).toEqual(['WP01']);
     // It speaks of when it was written, not of when it is read, and says nothing of where.
-    expect(await page.locator('.connection').innerText()).toBe('a file, written 2026-01-01 12:00:00 UTC');
+    await expect.poll(() => page.locator('.connection').innerText(), patience).toBe('a file, written 2026-01-01 12:00:00 UTC');
     expect(readFileSync(file, 'utf8')).not.toContain(mission.root);
     await page.getByRole('link', { name: 'flow' }).click();
-    expect((await page.locator('.flows .row').allInnerTexts()).filter((row) => row.includes(' d '))).toEqual([]);
+    await expect
+      .poll(async () => (await page.locator('.flows .row').allInnerTexts()).filter((row) => row.includes(' d ')), patience)
+      .toEqual([]);
     await page.getByRole('link', { name: 'board' }).click();
-    expect(await page.locator('.card').count()).toBe(5);
+    await expect.poll(() => page.locator('.card').count(), patience).toBe(5);
     await page.getByRole('slider').focus();
     await page.keyboard.press('Home');
-    expect(await page.locator('.card').count()).toBe(0);
+    await expect.poll(() => page.locator('.card').count(), patience).toBe(0);
     await page.getByRole('link', { name: 'history' }).click();
     expect(await page.evaluate("'pwned' in window")).toBe(false);
     expect(complaints).toEqual([]);
@@ -584,7 +601,9 @@ describe.skipIf(browserPath === null)('in a browser', () => {
     );
     const { page, server, complaints } = await open('', mission);
     await page.locator('.cards .card').nth(1).waitFor();
-    expect((await page.locator('.cards h2').allInnerTexts()).toSorted()).toEqual(['The other demo', directory]);
+    await expect
+      .poll(async () => (await page.locator('.cards h2').allInnerTexts()).toSorted(), patience)
+      .toEqual(['The other demo', directory]);
     await page.getByRole('link', { name: 'The other demo' }).click();
     await page.getByText('There are no packages at this moment.').waitFor();
     await page.goto(`${server.url}#/${directory}/board`);
@@ -604,11 +623,11 @@ describe.skipIf(browserPath === null)('in a browser', () => {
     const { page, complaints } = await visit(`${server.url}#/${directory}/charts/machine/merge`);
     await page.goto(`${server.url}#/${directory}/board`);
     await page.locator('.lanes summary').click();
-    expect((await page.locator('.lanes li').allInnerTexts()).map((line) => line.split(' ').slice(0, 3).join(' '))).toEqual(
-      ['a', 'b', 'c', 'd'].map((lane, index) => `lane-${lane} WP0${index + 1} approved`),
-    );
+    await expect
+      .poll(async () => (await page.locator('.lanes li').allInnerTexts()).map((line) => line.split(' ').slice(0, 3).join(' ')), patience)
+      .toEqual(['a', 'b', 'c', 'd'].map((lane, index) => `lane-${lane} WP0${index + 1} approved`));
     // Nobody is sent to a worktree that is not there.
-    expect(await page.locator('.lanes code').allInnerTexts()).toEqual([worktree]);
+    await expect.poll(() => page.locator('.lanes code').allInnerTexts(), patience).toEqual([worktree]);
     rmdirSync(worktree);
     await page.goto(`${server.url}#/${directory}/charts/machine/merge`);
     await page.locator('[data-token="WP04"]').waitFor();
@@ -638,12 +657,12 @@ describe.skipIf(browserPath === null)('in a browser', () => {
     expect(merged).toContain('landing');
     expect(merged).toEqual(states.filter((state) => merged.includes(state)));
     await page.locator('.ended summary').click();
-    expect(await page.locator('.ended').innerText()).toContain('merge finished, by Tester');
+    await expect.poll(() => page.locator('.ended').innerText(), patience).toContain('merge finished, by Tester');
     await page.goto(`${server.url}#/${directory}/charts/machine/undo`);
     expect(await given('undo')).toBe(0);
     await page.locator('[data-state="approved"] [data-token="WP04"]').waitFor();
     console.log(`a merge was seen ${merged.join(', ')}; its undo ${(await stood('undo')).join(', ')}`);
-    expect(await page.locator('.ended').innerText()).toContain('undo');
+    await expect.poll(() => page.locator('.ended').innerText(), patience).toContain('undo');
     expect(complaints).toEqual([]);
   });
 
@@ -723,8 +742,8 @@ describe.skipIf(browserPath === null)('in a browser', () => {
                 .toSorted(),
             ),
         ).toEqual(expected);
-        expect(await page.locator('.why').innerText()).toBe((next['why'] as readonly string[]).join(' '));
-        expect(await page.locator('.facts').innerText()).toContain(facts);
+        await expect.poll(() => page.locator('.why').innerText(), patience).toBe((next['why'] as readonly string[]).join(' '));
+        await expect.poll(() => page.locator('.facts').innerText(), patience).toContain(facts);
         await page.goto(`${address}#/${directory}/board`);
         await page.locator('.column').first().waitFor();
         const counts = await page.locator('.column').evaluateAll((found) => found.map((each) => each.querySelectorAll('.card').length));
@@ -732,12 +751,12 @@ describe.skipIf(browserPath === null)('in a browser', () => {
         for (const { id, sentence } of address === server.url ? rows : rows.slice(0, 1)) {
           await page.goto(`${address}#/${directory}/board/package/${id}`);
           await page.getByRole('heading', { name: new RegExp(`^${id}`) }).waitFor();
-          expect(await page.getByRole('complementary').innerText()).toContain(sentence);
+          await expect.poll(() => page.getByRole('complementary').innerText(), patience).toContain(sentence);
         }
       }
       await page.goto(`${server.url}#/`);
       await page.locator('.counts').waitFor();
-      expect(await page.locator('.counts dd').allInnerTexts()).toEqual(Object.values(columnsOf(rows)).map(String));
+      await expect.poll(() => page.locator('.counts dd').allInnerTexts(), patience).toEqual(Object.values(columnsOf(rows)).map(String));
       expect(complaints.filter((each) => !each.includes('file://'))).toEqual([]);
     },
   );
@@ -756,8 +775,8 @@ describe.skipIf(browserPath === null)('in a browser', () => {
     const { problem } = (dashboard['missions'] as Record<string, { problem: string }>)[directory] ?? { problem: '' };
     expect(JSON.stringify([status, next])).toContain(problem);
     const { page, server } = await open('', mission);
-    expect(await page.locator('.card [role=alert]').innerText()).toBe(problem);
+    await expect.poll(() => page.locator('.card [role=alert]').innerText(), patience).toBe(problem);
     await page.goto(`${server.url}#/${directory}/board`);
-    expect(await page.getByRole('alert').innerText()).toContain(problem);
+    await expect.poll(() => page.getByRole('alert').innerText(), patience).toContain(problem);
   });
 });
