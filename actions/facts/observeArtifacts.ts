@@ -18,7 +18,8 @@ export function observeArtifacts(folder: string, requirements: readonly Artifact
 function observeArtifact(folder: string, path: string, substance: SubstanceKind): ArtifactFact {
   let lacks: string | null = null;
   let present = false;
-  for (const match of /[*?[]/.test(path) ? pathGlob(path, filesBelow(folder)) : [path]) {
+  const pattern = filesMeant(path);
+  for (const match of /[*?[]/.test(pattern) ? pathGlob(pattern, filesBelow(folder)) : [pattern]) {
     const text = readText(join(folder, match));
     if (text === null) continue;
     present = true;
@@ -28,6 +29,9 @@ function observeArtifact(folder: string, path: string, substance: SubstanceKind)
   }
   return { path, present, lacks };
 }
+
+/** A folder, and everything below one, mean the files there: a folder by itself says nothing. */
+const filesMeant = (path: string): string => (path.endsWith('/') ? `${path}**/*` : /(?:^|\/)\*\*$/.test(path) ? `${path}/*` : path);
 
 const filesBelow =
   (root: string) =>

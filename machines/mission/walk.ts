@@ -3,6 +3,7 @@ import { getShortestPaths, type StatePath } from 'xstate/graph';
 import type { MissionStep, MissionType } from '../../schemas/missionType.ts';
 import { failure, success, type Outcome } from '../../schemas/outcome.ts';
 import { problem, type Problem } from '../../schemas/problem.ts';
+import { pathGlobFault } from '../rules/pathGlob.ts';
 import { shellWord } from '../rules/shellWord.ts';
 import { decide } from './decide.ts';
 import { compileMission, type MissionMachine } from './machine.ts';
@@ -48,6 +49,7 @@ export function walk(
     ...paths.flatMap((path) => flawsAt(type, path).map((what) => trapped(type, storyOf(path, worldName), what))),
     ...type.steps.filter((step) => isUnreachable(step, reached)).map((step) => unreachable(type, step)),
     ...acceptedTooEarly(type),
+    ...type.steps.flatMap((step) => neverWritten(type, step)),
     ...(reached.has('done') ? [] : [trapped(type, 'none of the worlds tried leads there.', 'the end can never be reached.')]),
   ];
   if (first) return failure(first, ...others);
@@ -87,6 +89,17 @@ function acceptedTooEarly(type: MissionType): readonly Problem[] {
   const what = `"${acceptance.id}" can never be done: no mission is accepted before ${late.join(' and ')}, and that comes after it.`;
   return [trapped(type, `WP01 planned → ${acceptance.id}.working`, what)];
 }
+
+/** Files that a step asks for and that nobody can leave behind, since nothing can be called so below the mission's folder. */
+const neverWritten = (type: MissionType, { id, artifacts }: MissionStep): readonly Problem[] =>
+  artifacts.flatMap(({ path }) => {
+    const fault = pathGlobFault(path);
+    if (fault === null) return [];
+    const why = fault === 'doubleStar' ? '`**` can only stand as a whole part of a path' : "files are named from the mission's folder";
+    return [
+      trapped(type, `the steps before it are complete → ${id}.working`, `"${id}" can never be done: it asks for ${path}, but ${why}.`),
+    ];
+  });
 
 /** Whether no walk comes to rest in a step; one that is only there to be passed need not be rested in. */
 function isUnreachable({ id, kind, options, declared }: MissionStep, reached: ReadonlySet<string>): boolean {

@@ -171,6 +171,15 @@ describe('the walk', () => {
     expect(walk(inTime)).toMatchObject({ ok: true });
   });
 
+  it.each(['/out/letter.md', 'out**/letter.md'])('finds a step that asks for a file that nobody can leave behind (%s)', (path) => {
+    const expected = `schema_version: "1"\nmission_type: post\nmanifest_version: "1"\nrequired_by_step:\n  send: [{artifact_key: letter, path_pattern: "${path}"}]\n`;
+    const post = missionType('mission: {key: post, name: Post, version: "1"}\nsteps:\n- {id: send, title: Send}\n', expected);
+    expect(walk(post)).toMatchObject({
+      ok: false,
+      problems: [{ code: 'MISSION_STATE_TRAPPED', message: expect.stringContaining(`"send" can never be done: it asks for ${path}`) }],
+    });
+  });
+
   it('tells a trap by the shortest way that leads into it', () => {
     const type = shipped['plan']!;
     const without = { ...reasons, landingIsOver: () => 'never' };
