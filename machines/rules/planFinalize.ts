@@ -16,6 +16,7 @@ import { lanesFor } from './planFinalize/lanesFor.ts';
 import { manifestProblems, overruledProblems } from './planFinalize/manifestProblems.ts';
 import { ownershipProblems, ownershipWarnings } from './planFinalize/ownershipProblems.ts';
 import { requirementIds, specRequirements, type SpecRequirements } from './requirements.ts';
+import { ownershipOf } from './ownership.ts';
 import { settleOwnership } from './settleOwnership.ts';
 import { tasksDocument } from './tasksDocument.ts';
 import { tasksOutline } from './tasksMarkdown.ts';
@@ -52,19 +53,25 @@ export function planFinalize(facts: FinalizeFacts): Outcome<FinalizeDecision> {
   const planned = planDependencies(sources);
   const graph = planDependencies({ ...sources, spec: null });
   const owned = settleOwnership(facts.packages, facts.directory);
+  // A package whose mode is unknown hides nothing of the others.
+  const judged = owned.ok ? owned : settleOwnership(facts.packages.filter(hasKnownMode), facts.directory);
   const dependencies = graph.ok ? graph.value.dependencies : null;
+  const unlisted = manifestProblems(facts);
+  const areSettled = unlisted.length === 0 && graph.ok && owned.ok;
+  const lanes = !graph.ok ? graph : !owned.ok ? owned : lanesFor(facts, graph.value.dependencies, owned.value.ownership);
   const found = [
-    ...manifestProblems(facts),
-    ...(planned.ok ? overruledProblems(facts, planned.value.dependencies) : planned.problems),
-    ...(owned.ok ? ownershipProblems(facts, owned.value.ownership, dependencies) : owned.problems),
+    ...unlisted,
+    ...(planned.ok ? [] : planned.problems),
+    ...(graph.ok ? overruledProblems(facts, graph.value.dependencies) : []),
+    ...(owned.ok ? [] : owned.problems),
+    ...(judged.ok ? ownershipProblems(facts, judged.value.ownership, dependencies) : []),
+    ...(areSettled && !lanes.ok ? lanes.problems : []),
   ];
   const [first, ...others] = found;
   if (first !== undefined) return failure(first, ...others);
   // Each of them has told its problems above; this tells the same to the type checker.
   if (!planned.ok) return planned;
   if (!owned.ok) return owned;
-
-  const lanes = lanesFor(facts, planned.value.dependencies, owned.value.ownership);
   if (!lanes.ok) return lanes;
   const { dependencies: settled, requirement_refs: refs } = planned.value;
   const spec = sources.spec;
@@ -102,6 +109,9 @@ export function planFinalize(facts: FinalizeFacts): Outcome<FinalizeDecision> {
     },
   });
 }
+
+const hasKnownMode = ({ wp_id, front_matter }: FinalizeFacts['packages'][number]): boolean =>
+  !front_matter.execution_mode || ownershipOf(wp_id, front_matter).ok;
 
 type Sources = PlanSources & { readonly outline: TasksOutline | null; readonly spec: SpecRequirements };
 

@@ -341,6 +341,23 @@ describe('where it is to land', () => {
 });
 
 describe('what stands in the way', () => {
+  it('of one package hides nothing of another: neither an unknown mode nor a package that owns nothing', async () => {
+    const repository = newPlannedMission();
+    change(repository, 'tasks/WP01-pay.md', (text) => text.replace('code_change', 'code'));
+    change(repository, 'tasks/WP02-cancel.md', (text) => text.replace('src/wp02/**', '/etc/hosts'));
+    expect(codes(await refused(repository))).toEqual(['WP_EXECUTION_MODE_UNKNOWN', 'WP_OWNERSHIP_CONFLICT', 'WP_OWNED_FILES_NOT_FOUND']);
+    change(repository, 'tasks/WP01-pay.md', (text) =>
+      text.replace('execution_mode: code', 'execution_mode: code_change').replace('owned_files:\n- src/wp01/**', 'owned_files: []'),
+    );
+    change(repository, 'spec.md', (text) => `${text}- FR-003: It can be counted.\n`);
+    expect(codes(await refused(repository))).toEqual([
+      'REQUIREMENT_MAPPING_INCOMPLETE',
+      'WP_OWNERSHIP_CONFLICT',
+      'WP_OWNED_FILES_NOT_FOUND',
+      'WP_OWNERSHIP_MISSING',
+    ]);
+  });
+
   it('is told all at once, in the order of the gates, and no byte is changed', async () => {
     const repository = newPlannedMission();
     change(repository, 'tasks/WP01-pay.md', (text) =>
