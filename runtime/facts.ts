@@ -10,7 +10,7 @@ import { missionBoard, type MissionBoard, type PackageSources } from '../machine
 import type { LanesManifest } from '../schemas/lanes.ts';
 import { failure, success, type Outcome } from '../schemas/outcome.ts';
 import { claimWatch } from './desk/claimHolders.ts';
-import { lostIds, rowsLost } from './desk/keptLog.ts';
+import { logLoss } from './desk/logLoss.ts';
 import { missionDesk } from './desk/missionDesk.ts';
 import { readStatus, type MissionStatus } from './desk/readStatus.ts';
 import type { Mission } from './mission.ts';
@@ -53,13 +53,9 @@ export function sourcesAround(project: Project, mission: Mission, { files, unrea
 }
 
 /** A log that was wiped would be taken for a mission in which nothing has happened yet. */
-function lossOfLog({ desk }: Project, { directory, homes: { status } }: Mission): readonly string[] {
-  if (status.at === 'branch') return [];
-  const files = missionDesk(desk, directory, status.folder);
-  const lost = lostIds(files);
-  if (lost.length === 0) return [];
-  const { message, next } = rowsLost(directory, files.path, lost);
-  return [`${message} Bring them back: ${next ?? ''}`];
+function lossOfLog(project: Project, mission: Mission): readonly string[] {
+  const loss = logLoss(project, mission);
+  return loss === null ? [] : [`${loss.message} Bring them back: ${loss.next ?? ''}`];
 }
 
 function readLanesFile(mission: Mission): { readonly manifest: LanesManifest | null; readonly unreadable: readonly string[] } {

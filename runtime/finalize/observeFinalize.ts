@@ -14,6 +14,7 @@ import type { Meta } from '../../schemas/meta.ts';
 import { failure, success, type Outcome } from '../../schemas/outcome.ts';
 import { problem, type Problem } from '../../schemas/problem.ts';
 import type { WpsManifest } from '../../schemas/wpsManifest.ts';
+import { logLoss } from '../desk/logLoss.ts';
 import { readStatus } from '../desk/readStatus.ts';
 import { whyNotRecordable } from '../desk/recordEvents.ts';
 import { isoMicros } from '../isoMicros.ts';
@@ -41,7 +42,7 @@ export interface FinalizeSight {
  * Looks at everything that finalizing is decided from. Writes nothing. All that is wrong with the files is told at once.
  *
  * Problems: COORDINATION_…, GIT_OPERATION_IN_PROGRESS, USAGE and BRANCH_NOT_FOUND (the branch that was given),
- * PLANNING_BRANCH_NOT_PERSISTED, SPEC_FILE_MISSING, WORK_PACKAGES_MISSING, those of reading packages, wps.yaml and the log.
+ * PLANNING_BRANCH_NOT_PERSISTED, SPEC_FILE_MISSING, WORK_PACKAGES_MISSING, EVENT_LOG_ROWS_LOST, those of reading packages, wps.yaml and the log.
  */
 export async function observeFinalize(scene: FinalizeScene): Promise<Outcome<FinalizeSight>> {
   const { world, project, mission } = scene;
@@ -63,7 +64,7 @@ export async function observeFinalize(scene: FinalizeScene): Promise<Outcome<Fin
     ...(files.problems.length === 0 && files.packages.length === 0 ? [noPackages(tasksFolder, mission)] : files.problems),
     ...(spec === null ? [noSpec(planning.folder, mission)] : []),
     ...(manifest.ok ? [] : manifest.problems),
-    ...(status.ok ? [] : status.problems),
+    ...(status.ok ? lost(scene) : status.problems),
   ];
   if (first !== undefined) return failure(first, ...others);
   // Each of them has told its problems above; this tells the same to the type checker.
@@ -98,6 +99,12 @@ export async function observeFinalize(scene: FinalizeScene): Promise<Outcome<Fin
     },
     recorded: log.value.others,
   });
+}
+
+/** A log that takes no rows is found before the packages are written that these rows would speak of. */
+function lost({ project, mission }: FinalizeScene): readonly Problem[] {
+  const loss = logLoss(project, mission);
+  return loss === null ? [] : [loss];
 }
 
 /** The branch in meta.json that a mission lands on; older missions have it under another name. Null when there is none. */

@@ -341,6 +341,15 @@ describe('where it is to land', () => {
 });
 
 describe('what stands in the way', () => {
+  it('is a log that has lost rows, before anything is written: somebody took the last commits back', async () => {
+    const repository = newPlannedMission();
+    await finalized(repository);
+    repository.git('reset', '-q', '--hard', 'HEAD~1');
+    expect(await refused(repository)).toMatchObject([
+      { code: 'EVENT_LOG_ROWS_LOST', next: `spec-kitty agent status reconcile --mission ${plannedMission}` },
+    ]);
+  });
+
   it('of one package hides nothing of another: neither an unknown mode nor a package that owns nothing', async () => {
     const repository = newPlannedMission();
     change(repository, 'tasks/WP01-pay.md', (text) => text.replace('code_change', 'code'));
