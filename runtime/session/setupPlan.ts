@@ -7,6 +7,7 @@ import { failure, success, type Outcome } from '../../schemas/outcome.ts';
 import type { SetupPlanReply } from '../../schemas/planningReply.ts';
 import { problem } from '../../schemas/problem.ts';
 import { commitStatus } from '../commitStatus.ts';
+import { logLoss } from '../desk/logLoss.ts';
 import { missionDesk } from '../desk/missionDesk.ts';
 import { draftHands } from '../draft/draftHands.ts';
 import { isCommitted } from '../draft/isCommitted.ts';
@@ -31,7 +32,7 @@ import { headDetached } from '../headDetached.ts';
  * `blocked` is an answer: the specification or the plan says nothing yet, or the specification is not committed where it could
  * be. On a protected branch nothing can be committed, so there it need not be.
  *
- * Problems: PLAN_CONTEXT_UNRESOLVED, SPEC_FILE_MISSING, HEAD_DETACHED, those of opening, of reading a mission type and the
+ * Problems: PLAN_CONTEXT_UNRESOLVED, SPEC_FILE_MISSING, HEAD_DETACHED, EVENT_LOG_ROWS_LOST, those of opening, of reading a mission type and the
  * log, LOCK_HELD, FILE_NOT_WRITTEN.
  */
 export function setupPlan(
@@ -72,6 +73,9 @@ async function setUp(world: World, project: Project, mission: Mission, terms: Te
   const isSpecCommitted = isCommitted(project, specFile);
   if (specLacks !== null || !(isSpecCommitted || isProtected)) return success(replies.specIsNotReady(specLacks, isSpecCommitted));
 
+  // A log that takes no rows is found before the plan is laid out: what is refused has changed nothing.
+  const loss = logLoss(project, mission);
+  if (loss !== null) return failure(loss);
   const loaded = await loadMissionType(project, world, identity.mission_type, missionDesk(project.desk, directory, path).missionType);
   if (!loaded.ok) return loaded;
   const laidOut = scaffold(project, loaded.value.type, 'plan', {

@@ -90,6 +90,19 @@ describe('the specification comes first', () => {
 });
 
 describe('a plan', () => {
+  test('is not laid out where the event log has lost rows: somebody took the last commits back', async () => {
+    const { setUp, write, keep, git, folder } = await scene();
+    write('spec.md', specified);
+    keep();
+    await setUp();
+    write('plan.md', planned);
+    await setUp();
+    git('reset', '-q', '--hard', 'HEAD~2');
+    expect(existsSync(join(folder, 'plan.md'))).toBe(false);
+    await expect(setUp()).rejects.toThrow('has lost');
+    expect([existsSync(join(folder, 'plan.md')), git('status', '--porcelain')]).toEqual([false, '']);
+  });
+
   test('is laid out, and that planning has begun is on record and committed', async () => {
     const { setUp, write, keep, folder, git } = await scene();
     write('spec.md', specified);
