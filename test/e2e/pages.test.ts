@@ -336,6 +336,7 @@ describe.skipIf(browserPath === null)('in a browser', () => {
     await tabTo(/^REVIEW/);
     await page.keyboard.press('Enter');
     await page.getByRole('heading', { name: 'REVIEW' }).waitFor();
+    await expect.poll(() => focused(), patience).toBe('Close look');
     await page.keyboard.press('Tab');
     await expect.poll(() => focused(), patience).toBe('Close');
     await page.keyboard.press('Escape');
