@@ -163,7 +163,7 @@ export const ValidateReplyShape = Type.Object(
     /** The errors again, with their kind and what they are about. */
     findings: Type.Array(
       Type.Object(
-        { kind: Type.Enum(['unreadable', 'schema', 'legality', 'evidence', 'drift']), about: textOrNull, sentence: Type.String() },
+        { kind: Type.Enum(['unreadable', 'lost', 'schema', 'legality', 'evidence', 'drift']), about: textOrNull, sentence: Type.String() },
         { additionalProperties: false },
       ),
     ),

@@ -131,11 +131,12 @@ function notAnOption(index: DecisionIndex, { decision_id, input_key, options: gi
   );
 }
 
-function contradiction(index: DecisionIndex, known: DecisionMoment, { outcome }: Closing): Problem {
+function contradiction(index: DecisionIndex, known: DecisionMoment, { outcome, final_answer: other }: Closing): Problem {
   const { decision_id, status, final_answer, rationale } = known;
+  const said = status === outcome ? `${outcome} otherwise${other === null ? '' : ` (${other})`}` : outcome;
   return problem(
     'DECISION_TERMINAL_CONFLICT',
-    `${decision_id} is ${status} already${final_answer === null ? '' : ` (${final_answer})`} and is not ${outcome}.`,
+    `${decision_id} is ${status} already${final_answer === null ? '' : ` (${final_answer})`} and is not ${said}.`,
     { ...listing(index), details: { decision_id, status, final_answer, rationale } },
   );
 }

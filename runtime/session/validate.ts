@@ -9,9 +9,10 @@ import { laneTable } from '../../machines/workPackage/laneTable.ts';
 import { workPackageMachine } from '../../machines/workPackage/machine.ts';
 import { success, type Outcome } from '../../schemas/outcome.ts';
 import type { ValidateReply } from '../../schemas/reply.ts';
+import { logLoss } from '../desk/logLoss.ts';
 import { openMission, type Mission } from '../mission.ts';
 import { outcomeOf } from '../outcomeOf.ts';
-import { openProject } from '../project.ts';
+import { openProject, type Project } from '../project.ts';
 import type { Surroundings } from '../surroundings.ts';
 
 export interface ValidateQuestion {
@@ -22,7 +23,7 @@ export interface ValidateQuestion {
 type Finding = ValidateReply['findings'][number];
 
 /**
- * Everything that is wrong with a mission's event log and its status.json: rows that cannot be read, rows that should not be
+ * Everything that is wrong with a mission's event log and its status.json: rows that are lost, that cannot be read or should not be
  * so, moves that the machine of work packages does not draw, and what status.json says otherwise. Reads every row itself,
  * whatever was saved of the log, and changes nothing. That something is wrong is an answer; problems are those of opening
  * the mission and FILE_NOT_READ.
@@ -33,7 +34,11 @@ export function validate(world: Surroundings, question: ValidateQuestion): Outco
     if (!project.ok) return project;
     const mission = openMission(project.value, question.mission);
     if (!mission.ok) return mission;
-    const { findings, warnings } = look(mission.value);
+    const seen = look(mission.value);
+    const { warnings } = seen;
+    // A row that cannot be read is not there, and is told as what it is.
+    const isReadable = seen.findings.every(({ kind }) => kind !== 'unreadable');
+    const findings = [...(isReadable ? lost(project.value, mission.value) : []), ...seen.findings];
     return success({
       passed: findings.length === 0,
       errors: findings.map(({ sentence }) => sentence),
@@ -43,6 +48,12 @@ export function validate(world: Surroundings, question: ValidateQuestion): Outco
       findings: [...findings],
     });
   });
+}
+
+/** Rows that the log had and has no more: what is left of it may hold together, and nobody can write to it. */
+function lost(project: Project, mission: Mission): readonly Finding[] {
+  const loss = logLoss(project, mission);
+  return loss === null ? [] : [{ kind: 'lost', about: null, sentence: `${loss.message} Bring them back: ${loss.next ?? ''}` }];
 }
 
 interface Seen {

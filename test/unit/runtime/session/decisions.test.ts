@@ -154,7 +154,12 @@ describe('a decision', () => {
     expect(await close(id, { final_answer: 'sqlite' })).toMatchObject({
       ok: false,
       problems: [
-        { code: 'DECISION_TERMINAL_CONFLICT', next: expect.stringContaining('agent decision list'), details: { final_answer: 'postgres' } },
+        {
+          code: 'DECISION_TERMINAL_CONFLICT',
+          message: `${id} is resolved already (postgres) and is not resolved otherwise (sqlite).`,
+          next: expect.stringContaining('agent decision list'),
+          details: { final_answer: 'postgres' },
+        },
       ],
     });
     expect(await close(id, { outcome: 'canceled', final_answer: null, rationale: 'no' })).toMatchObject({

@@ -2,6 +2,8 @@ import { readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { rowText } from '../../../../machines/rules/canonicalJson.ts';
+import { keepLog } from '../../../../runtime/desk/keptLog.ts';
+import { missionDesk } from '../../../../runtime/desk/missionDesk.ts';
 import { materialize } from '../../../../runtime/session/materialize.ts';
 import { validate } from '../../../../runtime/session/validate.ts';
 import { realWorld, type World } from '../../../../runtime/world.ts';
@@ -45,6 +47,16 @@ describe('validate', () => {
     expect(answer()).toEqual({ passed: true, errors: [], warnings: [], error_count: 0, warning_count: 0, findings: [] });
   });
 
+  it('finds that the log has lost rows it had, though what is left holds together', () => {
+    const former = readFileSync(specs('status.events.jsonl'), 'utf8');
+    append(`${row({})}\n`);
+    const desk = missionDesk(join(repository.root, '.git', 'spec-kitty'), directory, join(repository.root, 'kitty-specs', directory));
+    keepLog(desk);
+    writeFileSync(specs('status.events.jsonl'), former);
+    expect(answer()).toMatchObject({ passed: false, findings: [{ kind: 'lost', about: null }] });
+    expect(answer().errors[0]).toContain(`spec-kitty agent status reconcile --mission ${directory}`);
+  });
+
   it('finds rows that should not be so, moves that are not drawn, and a status.json that is behind', () => {
     append(`${row({ to_lane: 'done', execution_mode: 'somewhere' })}\n`);
     const reply = answer();
@@ -57,6 +69,8 @@ describe('validate', () => {
     rmSync(specs('status.json'));
     expect(answer()).toMatchObject({ passed: false, errors: ['There is an event log but no status.json.'] });
     rmSync(specs('status.events.jsonl'));
+    expect(kinds()).toEqual(['lost']);
+    rmSync(join(repository.root, '.git', 'spec-kitty'), { recursive: true });
     expect(answer()).toMatchObject({ passed: true });
     writeFileSync(specs('status.json'), '{}\n');
     expect(answer()).toMatchObject({ passed: false, errors: ['There is a status.json but no event log.'] });
