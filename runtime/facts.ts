@@ -49,6 +49,7 @@ export function sourcesAround(project: Project, mission: Mission, { files, unrea
     workplaceOf: (file) => workplaceOf(file, lanes.manifest, mission, project),
     isHolderGone: (wpId, eventId) => presenceOf(wpId, eventId) === 'gone',
     unreadable: [...lossOfLog(project, mission), ...unreadable, ...lanes.unreadable],
+    corrupt_lanes: lanes.unreadable.length === 0 ? null : lanesPath(mission),
   };
 }
 
@@ -63,9 +64,11 @@ function readLanesFile(mission: Mission): { readonly manifest: LanesManifest | n
   return read.ok ? { manifest: read.value, unreadable: [] } : { manifest: null, unreadable: read.problems.map(({ message }) => message) };
 }
 
+const lanesPath = ({ homes }: Mission): string => join(homes.planning.folder, 'lanes.json');
+
 /** The lanes of a mission as they are stored; null when they were never computed. LANES_CORRUPT, throws FILE_NOT_READ. */
 export function readManifest(mission: Mission): Outcome<LanesManifest | null> {
-  const path = join(mission.homes.planning.folder, 'lanes.json');
+  const path = lanesPath(mission);
   const text = readText(path);
   if (text === null) return success(null);
   const lanes = readLanes(text);

@@ -80,6 +80,8 @@ export interface MissionFacts {
   readonly answers: Readonly<Record<string, string>>;
   /** What could not be read, as sentences: a package file that is broken, a lanes.json that is corrupt. */
   readonly unreadable: readonly string[];
+  /** The path of a lanes.json that is corrupt: nobody can be told where a package is worked on. Null where it can be read, or is none. */
+  readonly corrupt_lanes: string | null;
 }
 
 /** Who asks. Null: nobody in particular. */

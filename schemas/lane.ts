@@ -41,6 +41,9 @@ export const hasPassedReview = (lane: Lane): boolean => lane === 'approved' || l
 /** Whether nothing is left to do: the package has landed, or it never will. */
 export const isTerminal = (lane: Lane): boolean => lane === 'done' || lane === 'canceled';
 
+/** Whether work on it was begun at some time: it has a place to be done in, which must not change any more. */
+export const hasBegun = (lane: Lane): boolean => isOnBoard(lane) && lane !== 'planned';
+
 /** Whether somebody is at it, at the work or at its review. */
 export const isInHand = (lane: Lane): boolean => lane === 'claimed' || lane === 'in_progress' || lane === 'in_review';
 

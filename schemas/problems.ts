@@ -315,7 +315,7 @@ export const problems = {
   LANES_CORRUPT: {
     exit: 5,
     title: 'lanes.json cannot be read',
-    page: 'lanes.json is not JSON, lacks a key it needs, or holds a value of the wrong kind. The details list every reason. It is never taken for a mission without lanes, since work would then start in the wrong place. Repair it by hand or bring it back from git.',
+    page: 'lanes.json is not JSON, lacks a key it needs, or holds a value of the wrong kind. The details list every reason. It is never taken for a mission without lanes, since work would then start in the wrong place. As long as no package is begun, `finalize-tasks` makes it anew from the package files; once one is, repair it by hand or bring it back from git.',
   },
   LANES_MISSING: {
     exit: 1,

@@ -1,6 +1,8 @@
 import type { Asker, MissionFacts, PackageFact } from '../../schemas/facts.ts';
+import { hasBegun } from '../../schemas/lane.ts';
 import type { MissionStep, MissionType } from '../../schemas/missionType.ts';
-import { blank, whyNot, type Answer, type Scene } from './answer.ts';
+import { formerVersions } from '../rules/formerVersions.ts';
+import { blank, missionWord, whyNot, type Answer, type Scene } from './answer.ts';
 import { boardOf } from './board.ts';
 import { packageAnswer, stuckAnswer, waitingAnswer } from './boardAnswers.ts';
 import { askingAnswer, judgingAnswer, rejectedAnswer, workingAnswer } from './stepAnswers.ts';
@@ -24,7 +26,35 @@ const answers: Readonly<Record<Rest, (step: MissionStep, scene: Scene) => Answer
 /** The one decision: what a mission that stands here, with these facts, has to say to whoever asks. Every standpoint has an answer. */
 export function decide(type: MissionType, standpoint: Standpoint, facts: MissionFacts, asker: Asker): Answer {
   const scene: Scene = { type, facts, asker, board: boardOf(facts.packages ?? [], asker) };
-  return standpoint.step === null ? doneAnswer(scene) : answers[standpoint.rest](standpoint.step, scene);
+  if (standpoint.step === null) return doneAnswer(scene);
+  const answer = answers[standpoint.rest](standpoint.step, scene);
+  return facts.corrupt_lanes !== null && needsLanes(answer) ? lanelessAnswer(answer, facts.corrupt_lanes, scene) : answer;
+}
+
+/** What is offered is about the packages: whoever takes it asks lanes.json where each is worked on, and is refused where that is corrupt. */
+const needsLanes = ({ offer, step, package: offered }: Answer): boolean =>
+  offer === 'step' && (offered !== null || step?.kind === 'accept' || step?.kind === 'landing');
+
+/**
+ * Nothing is offered that would only be refused. The package stays named: whoever holds it can still give it up. Lanes in which
+ * nobody works yet are made anew; the others are looked for where they could be read, since guessed ones might put begun work elsewhere.
+ */
+function lanelessAnswer(answer: Answer, path: string, { facts }: Scene): Answer {
+  const isBegun = facts.packages?.some(({ lane }) => hasBegun(lane)) ?? false;
+  const what = 'lanes.json, which says where each package is worked on, cannot be read';
+  const why = isBegun
+    ? `${what}: bring back a version of it that can be, or mend it by hand.`
+    : `${what}. Nobody has begun a package yet, so that it can be made anew.`;
+  return {
+    ...answer,
+    offer: 'blocked',
+    state: 'blocked',
+    action: null,
+    reason: 'lanes_corrupt',
+    guard_failures: [why],
+    why: ['Nothing can be taken, accepted or merged.', why],
+    next_command: isBegun ? formerVersions(path) : `spec-kitty agent mission finalize-tasks --mission ${missionWord(facts)}`,
+  };
 }
 
 /** Nothing is left to do. */

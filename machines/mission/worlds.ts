@@ -98,6 +98,7 @@ export const emptyFacts = (type: MissionType): MissionFacts => ({
   inputs: {},
   answers: {},
   unreadable: [],
+  corrupt_lanes: null,
 });
 
 /**

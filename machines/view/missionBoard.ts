@@ -15,6 +15,8 @@ export interface PackageSources {
   readonly isHolderGone: (wpId: string, eventId: string | null) => boolean;
   /** What could not be read, as sentences. */
   readonly unreadable: readonly string[];
+  /** The path of a lanes.json that is corrupt; null where it is not. */
+  readonly corrupt_lanes: string | null;
 }
 
 /** The board of a mission: its status, and its packages where the events put them. What cannot be read hides nothing else. */
@@ -26,6 +28,8 @@ export interface MissionBoard {
   readonly packages: readonly PackageFact[] | null;
   /** What could not be read, as sentences. */
   readonly unreadable: readonly string[];
+  /** The path of a lanes.json that is corrupt; null where it is not. */
+  readonly corrupt_lanes: string | null;
 }
 
 /** The board with a state of the log, the present one or an earlier. */
@@ -49,5 +53,6 @@ export function missionBoard(
     run: fold.run,
     packages: packageFacts(around.files, snapshot, around.workplaceOf, claimOf, fold.actors),
     unreadable: around.unreadable,
+    corrupt_lanes: around.corrupt_lanes,
   };
 }

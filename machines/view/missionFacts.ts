@@ -24,6 +24,7 @@ export function missionFacts({ mission, artifacts, run: original }: SeenMission,
     inputs: run.inputs,
     answers: run.answers,
     unreadable: board.unreadable,
+    corrupt_lanes: board.corrupt_lanes,
   };
 }
 

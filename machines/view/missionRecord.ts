@@ -72,6 +72,8 @@ export interface MissionRecord {
   /** Claims whose holder is provably gone: package → id of the event that recorded the claim. */
   readonly gone: Readonly<Record<string, string>>;
   readonly unreadable: readonly string[];
+  /** The path of a lanes.json that is corrupt; null where it is not. */
+  readonly corrupt_lanes: string | null;
   readonly type: MissionType | null;
   readonly documents: readonly MissionDocument[];
   readonly running: readonly RunningOperation[];

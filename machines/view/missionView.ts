@@ -33,6 +33,7 @@ export function missionView(record: MissionRecord, fold: Fold, asker: Asker, the
       workplaceOf: ({ wp_id }) => record.workplaces[wp_id] ?? { lane_id: null, workspace_path: null },
       isHolderGone: (wpId, eventId) => then === null && eventId !== null && record.gone[wpId] === eventId,
       unreadable: record.unreadable,
+      corrupt_lanes: record.corrupt_lanes,
     },
   );
   const mission = then === null ? record.mission : seenThen(record.mission, observed.packages, then);

@@ -68,6 +68,7 @@ export async function readMission(
       ...(running.ok ? [] : sentences(running.problems)),
       ...(ended.ok ? [] : sentences(ended.problems)),
     ],
+    corrupt_lanes: sources.corrupt_lanes,
     type,
     documents: documentsOf(mission),
     running: running.ok ? running.value.map((document) => runningOf(project.desk, document)) : [],

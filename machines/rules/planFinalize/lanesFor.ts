@@ -1,4 +1,4 @@
-import { isOnBoard, isTerminal, type Lane } from '../../../schemas/lane.ts';
+import { hasBegun, isTerminal, type Lane } from '../../../schemas/lane.ts';
 import type { LanesManifest } from '../../../schemas/lanes.ts';
 import { failure, success, type Outcome } from '../../../schemas/outcome.ts';
 import type { DependencyGraph } from '../dependencyGraph.ts';
@@ -39,5 +39,3 @@ export function lanesFor(
   const isKept = existing.ok && settled.value === existing.value;
   return success({ manifest: settled.value, text: isKept ? null : lanesText(settled.value) });
 }
-
-const hasBegun = (lane: Lane): boolean => isOnBoard(lane) && lane !== 'planned';

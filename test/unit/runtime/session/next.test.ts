@@ -440,10 +440,25 @@ describe('broken files', () => {
     expect(answer.why.some((sentence) => sentence.includes('WP02-broken.md'))).toBe(true);
   });
 
-  it('answers without lanes when lanes.json is broken, and says so', async () => {
-    const answer = await ask(planted({ WP01: {} }, {}, { 'lanes.json': '{' }).root, 'ada');
-    expect(answer).toMatchObject({ wp_id: 'WP01', workspace_path: null });
-    expect(answer.why.some((sentence) => sentence.includes('lanes.json'))).toBe(true);
+  it('offers nothing that a broken lanes.json would have refused, and names what leads out', async () => {
+    const broken = (packages: Readonly<Record<string, Planted>>, meta = {}) => planted(packages, meta, { 'lanes.json': '{' }).root;
+    const answer = await ask(broken({ WP01: {} }), 'ada');
+    expect(answer).toMatchObject({
+      offer: 'blocked',
+      action: null,
+      wp_id: 'WP01',
+      workspace_path: null,
+      reason: 'lanes_corrupt',
+      preview_step: null,
+      next_command: `spec-kitty agent mission finalize-tasks --mission ${directory}`,
+    });
+    expect(answer.why.some((sentence) => sentence.includes('it is not JSON'))).toBe(true);
+    for (const lane of ['in_progress', 'for_review', 'approved'] as const) {
+      const root = broken({ WP01: { lane, by: lane === 'for_review' ? 'grace' : 'ada' } });
+      const next_command = `git log --oneline -- ${join(root, 'kitty-specs', directory, 'lanes.json')}`;
+      expect(await ask(root, 'ada'), lane).toMatchObject({ offer: 'blocked', reason: 'lanes_corrupt', next_command });
+    }
+    expect(await ask(broken({ WP01: { lane: 'done' } }), 'ada'), 'nobody needs it any more').toMatchObject({ offer: 'terminal' });
   });
 
   it('refuses a log it cannot read, naming every row', async () => {
