@@ -25,6 +25,7 @@ export const RecoveryCaseShape = Type.Object(
       'branch_elsewhere',
       'work_kept',
       'worktree_in_the_way',
+      'worktree_misplaced',
       'orphan_context',
     ]),
     lane_id: textOrNull,

@@ -19,6 +19,8 @@ export interface LaneFinding {
    * something git knows nothing of stands in its place.
    */
   readonly worktreeState: 'present' | 'half' | 'missing' | 'moved' | 'occupied';
+  /** What is said of a worktree that has something else checked out, and the way back; null where it has the branch. */
+  readonly misplaced: { readonly sentence: string; readonly next: string | null } | null;
   /** `stale`: it names another branch or place, or cannot be read. */
   readonly context: 'sound' | 'stale' | 'missing';
   readonly workedOn: WorkspaceContext['current_wp'];
@@ -112,6 +114,7 @@ function laneCases(lane: LaneFinding, facts: RecoveryFacts): readonly RecoveryCa
         `${lane.branch} is there, and its worktree ${lane.worktreeState === 'half' ? 'was begun and not finished' : 'is not'}.`,
       ),
     );
+  if (lane.misplaced !== null) cases.push(make('worktree_misplaced', false, lane.misplaced.sentence, { next: lane.misplaced.next }));
   if (lane.context !== 'sound' && lane.worktreeState !== 'occupied' && lane.worktreeState !== 'moved')
     cases.push(
       make(

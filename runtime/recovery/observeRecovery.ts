@@ -5,8 +5,10 @@ import { listRefs, readRef } from '../../actions/git/refs/refs.ts';
 import { realPlace } from '../../actions/git/realPlace.ts';
 import { uncommittedPaths } from '../../actions/git/checkout/uncommittedPaths.ts';
 import { isMovedHere } from '../../actions/git/worktrees/isMovedHere.ts';
+import { misplaced } from '../../actions/git/worktrees/misplaced.ts';
 import { lockReason, being } from '../../actions/git/worktrees/unfinishedWorktree.ts';
 import { listWorktrees, type Worktree } from '../../actions/git/worktrees/worktrees.ts';
+import { whyBusy } from '../../actions/git/whyBusy.ts';
 import { shortName } from '../../actions/git/refs/branchElsewhere.ts';
 import { findBranch, remoteBranches } from '../../actions/git/refs/findBranch.ts';
 import { planningLane } from '../../machines/rules/names.ts';
@@ -35,8 +37,8 @@ export interface RecoveryView {
 
 /**
  * Looks at everything that a crash may have left of the work on a mission: branches, worktrees, what is written down of them,
- * and the status. Reads files of git; starts it once for all lanes whose status may be behind their commits, and once for each
- * worktree whose agent is provably gone. Problems: those of reading the status and lanes.json, GIT_FAILED, GIT_UNAVAILABLE.
+ * and the status. Reads files of git; starts it once for all lanes whose status may be behind their commits, and for each
+ * worktree whose agent is provably gone or that has something else checked out. Problems: those of reading the status and lanes.json, GIT_FAILED, GIT_UNAVAILABLE.
  */
 export async function observeRecovery(scene: ClaimScene): Promise<Outcome<RecoveryView>> {
   const { project, mission } = scene;
@@ -49,7 +51,7 @@ export async function observeRecovery(scene: ClaimScene): Promise<Outcome<Recove
   const execution = manifest === null ? [] : manifest.lanes.filter(({ lane_id }) => lane_id !== planningLane);
   const worktrees = listWorktrees(project.commonDir);
   const registry = { worktrees, byPlace: new Map(worktrees.map((worktree) => [realPlace(worktree.path), worktree])) };
-  const found = manifest === null ? [] : execution.map((lane) => laneOf(scene, lane, manifest, registry));
+  const found = manifest === null ? [] : await Promise.all(execution.map((lane) => laneOf(scene, lane, manifest, registry)));
   const states: PackageFinding[] = [];
   const kept = new Set(listRefs(project.commonDir, keptRefs(mission.directory)).map(({ name }) => name));
   for (const fact of packages) {
@@ -71,23 +73,29 @@ interface Registry {
   readonly byPlace: ReadonlyMap<string, Worktree>;
 }
 
-function laneOf(
-  { project, mission }: ClaimScene,
+async function laneOf(
+  { world, project, mission }: ClaimScene,
   { lane_id, wp_ids }: ExecutionLane,
   manifest: LanesManifest,
   { worktrees, byPlace }: Registry,
-): LaneFinding {
+): Promise<LaneFinding> {
   const { branch, tip, path, isNoted, context } = findLane(project, mission, lane_id, manifest, worktrees);
   // Resolving a path takes longer than reading a file: where there is nothing to compare it with, that is left.
   const place = worktrees.length === 0 && context === null ? path : realPlace(path);
   const isSound = context !== null && context.branch_name === branch && realPlace(join(project.root, context.worktree_path)) === place;
+  const entry = byPlace.get(place);
+  const worktreeState = stateOf(entry, place, project.commonDir);
   return {
     lane_id,
     wp_ids,
     branch,
     tip,
     worktree: path,
-    worktreeState: stateOf(byPlace.get(place), place, project.commonDir),
+    worktreeState,
+    misplaced:
+      entry !== undefined && worktreeState === 'present' && tip !== null
+        ? await whyMisplaced(entry, { commonDir: project.commonDir, branch }, world)
+        : null,
     context: isNoted ? (isSound ? 'sound' : 'stale') : 'missing',
     workedOn: context?.current_wp ?? context?.wp_id ?? null,
     commits: null,
@@ -95,6 +103,17 @@ function laneOf(
     isOnlyBegun: false,
     elsewhere: null,
   };
+}
+
+/** What git is in the middle of is somebody's work: a rebase detaches HEAD and puts it back. */
+async function whyMisplaced(
+  entry: Worktree,
+  wanted: { readonly commonDir: string; readonly branch: string },
+  world: ClaimScene['world'],
+): Promise<LaneFinding['misplaced']> {
+  if (entry.head.branch === wanted.branch || whyBusy(entry.path, entry.gitDir) !== null) return null;
+  const { message, next } = await misplaced(entry, wanted, world);
+  return { sentence: message, next };
 }
 
 function stateOf(entry: Worktree | undefined, place: string, commonDir: string): LaneFinding['worktreeState'] {

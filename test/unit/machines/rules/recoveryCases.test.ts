@@ -16,6 +16,7 @@ const lane = (more: Partial<LaneFinding> = {}): LaneFinding => ({
   tip: 'abc',
   worktree: '/repo/.worktrees/demo-lane-a',
   worktreeState: 'present',
+  misplaced: null,
   context: 'sound',
   workedOn: 'WP01',
   commits: null,
@@ -60,6 +61,12 @@ describe('what a crash has left', () => {
     ['a branch without commits', { commits: 0 }, 'planned', ['no_action']],
     ['work in order', {}, 'in_progress', ['no_action']],
     ['work that is finished', { worktreeState: 'missing' }, 'done', ['no_action']],
+    [
+      'another branch checked out',
+      { misplaced: { sentence: 'It has main.', next: 'git switch x' } },
+      'in_progress',
+      ['worktree_misplaced'],
+    ],
     ['a folder in the way', { worktreeState: 'occupied', context: 'missing' }, 'in_progress', ['worktree_in_the_way']],
     [
       'everything at once',

@@ -3,6 +3,7 @@ import { hostname } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { gitProcesses } from '../../../../actions/git/git.ts';
+import { doctor } from '../../../../runtime/session/doctor.ts';
 import { moveTask } from '../../../../runtime/session/moveTask.ts';
 import { recover } from '../../../../runtime/session/recover.ts';
 import { readOperationLog } from '../../../../runtime/desk/operationLog.ts';
@@ -230,6 +231,38 @@ describe('recovering the work on a mission', () => {
     gitIn(root, 'branch', laneNames('lane-a').branch, tip);
     expect(kindsOf(await recovered(root))).toEqual(['worktree_in_the_way lane-a']);
     expect(readFileSync(join(worktree, 'mine.txt'), 'utf8')).toBe('mine\n');
+  });
+
+  it('finds a worktree that has something else checked out, and leaves one alone in which git is in the middle of something', async () => {
+    const repository = planned();
+    const { root } = repository;
+    const { branch } = laneNames('lane-a');
+    const worktree = await claimed(repository);
+    const began = gitIn(worktree, 'rev-parse', 'HEAD');
+    const commit = (text: string): void => {
+      writeFiles(worktree, { 'src/a.ts': text });
+      gitIn(worktree, 'add', '-A');
+      gitIn(worktree, 'commit', '-q', '-m', 'work');
+    };
+    const found = async () => (await recovered(root)).cases.find(({ lane_id }) => lane_id === 'lane-a');
+    gitIn(worktree, 'switch', '-q', '-c', 'mine');
+    expect(await found()).toMatchObject({
+      kind: 'worktree_misplaced',
+      repairs: false,
+      sentence: expect.stringContaining('has mine checked out') as string,
+      next: `git -C ${worktree} switch ${branch}`,
+    });
+    gitIn(worktree, 'switch', '-q', '--detach', began);
+    commit('1\n');
+    const ours = gitIn(worktree, 'rev-parse', 'HEAD');
+    expect(await found()).toMatchObject({ kind: 'worktree_misplaced', next: `git -C ${worktree} switch -C ${branch}` });
+    const healthy = await doctor(worldIn(root), { area: 'workspaces', mission: null, fix: false });
+    expect(healthy).toMatchObject({ ok: true, value: { findings: [{ error_code: 'WORKTREE_MISPLACED', fixable: false }] } });
+    gitIn(worktree, 'switch', '-q', 'mine');
+    commit('2\n');
+    gitIn(worktree, 'switch', '-q', '-C', branch, ours);
+    expect(() => gitIn(worktree, 'rebase', '-q', 'mine')).toThrow('Command failed');
+    expect(await found()).toMatchObject({ kind: 'no_action' });
   });
 
   it('has the worktrees of a project that was moved repaired, and those of a copy left to the other', async () => {
