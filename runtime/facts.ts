@@ -10,6 +10,7 @@ import { missionBoard, type MissionBoard, type PackageSources } from '../machine
 import type { LanesManifest } from '../schemas/lanes.ts';
 import { failure, success, type Outcome } from '../schemas/outcome.ts';
 import { claimWatch } from './desk/claimHolders.ts';
+import { rowsGone } from './desk/keptLog.ts';
 import { logLoss } from './desk/logLoss.ts';
 import { missionDesk } from './desk/missionDesk.ts';
 import { readStatus, type MissionStatus } from './desk/readStatus.ts';
@@ -55,7 +56,8 @@ export function sourcesAround(project: Project, mission: Mission, { files, unrea
 
 /** A log that was wiped would be taken for a mission in which nothing has happened yet. */
 function lossOfLog(project: Project, mission: Mission): readonly string[] {
-  const loss = logLoss(project, mission);
+  const { status } = mission.homes;
+  const loss = logLoss(project, mission) ?? (status.at === 'branch' ? null : rowsGone(mission.directory, status.folder));
   return loss === null ? [] : [`${loss.message} Bring them back: ${loss.next ?? ''}`];
 }
 

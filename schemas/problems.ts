@@ -185,7 +185,7 @@ export const problems = {
   EVENT_LOG_ROWS_LOST: {
     exit: 5,
     title: 'The event log of a mission has lost rows',
-    page: 'A log only ever grows, and this one lacks rows that were in it before: the file was wiped or brought back to an older state, or another branch is checked out that has an older one. New rows on top of that would make two histories, so none are written. The desk in the common directory of git keeps a copy of the log; `spec-kitty agent status reconcile` brings the lost rows back from there and from git. Where another branch is checked out by mistake, switch back to the one the mission is planned on.',
+    page: 'A log only ever grows, and this one lacks rows that were in it before: the file was wiped or brought back to an older state, or another branch is checked out that has an older one. New rows on top of that would make two histories, so none are written. The desk in the common directory of git keeps a copy of the log; `spec-kitty agent status reconcile` brings the lost rows back from there and from git; where the wiped log was committed and the desk is gone, as in a fresh clone, from the history of what is checked out and of the branches of the mission. Where another branch is checked out by mistake, switch back to the one the mission is planned on.',
   },
   EVENT_NOT_ALLOWED: {
     exit: 1,

@@ -1,6 +1,8 @@
-import { closeSync, fstatSync, ftruncateSync, openSync } from 'node:fs';
+import { closeSync, fstatSync, ftruncateSync, openSync, statSync } from 'node:fs';
+import { join } from 'node:path';
 import { notRead, readText } from '../../actions/files/readText.ts';
 import { readLog } from '../../machines/rules/eventLog.ts';
+import { isAheadOfLog } from '../../machines/rules/isAheadOfLog.ts';
 import { shellWord } from '../../machines/rules/shellWord.ts';
 import { problem, type Problem } from '../../schemas/problem.ts';
 import type { MissionDesk } from './missionDesk.ts';
@@ -123,3 +125,21 @@ export const rowsLost = (mission: string, path: string, events: readonly string[
       details: { path, events },
     },
   );
+
+/**
+ * The same of one without any row whose status.json was made from some: committed so, or cloned, there is no copy to compare it
+ * with. Null where it has rows, or nothing tells of any. Throws FILE_NOT_READ.
+ */
+export function rowsGone(mission: string, folder: string): Problem | null {
+  const path = join(folder, 'status.events.jsonl');
+  const isEmpty = (statSync(path, { throwIfNoEntry: false })?.size ?? 0) === 0;
+  if (!isEmpty || !isAheadOfLog(readText(join(folder, 'status.json')), () => false)) return null;
+  return problem(
+    'EVENT_LOG_ROWS_LOST',
+    `The event log of ${mission} has no row, and its status.json was made from some: the log was wiped.`,
+    {
+      next: `spec-kitty agent status reconcile --mission ${shellWord(mission)}`,
+      details: { path },
+    },
+  );
+}

@@ -4,7 +4,8 @@ import { readText } from '../../actions/files/readText.ts';
 import { emptyLog, readLog } from '../../machines/rules/eventLog.ts';
 import { shellWord } from '../../machines/rules/shellWord.ts';
 import { success } from '../../schemas/outcome.ts';
-import { ProblemError } from '../../schemas/problem.ts';
+import { ProblemError, type Problem } from '../../schemas/problem.ts';
+import { rowsGone } from '../desk/keptLog.ts';
 import { withLock } from '../desk/lock.ts';
 import { lockTerms } from '../desk/lockTerms.ts';
 import { missionDesk } from '../desk/missionDesk.ts';
@@ -12,7 +13,7 @@ import { whyNotRecordable } from '../desk/recordEvents.ts';
 import { setLinesAside } from '../desk/setLinesAside.ts';
 import { endOfLog, setTornTailAside } from '../desk/tornTail.ts';
 import type { Mission } from '../mission.ts';
-import { lostRows } from '../reconcile/lostRows.ts';
+import { keptRows, lostRows } from '../reconcile/lostRows.ts';
 import { reconcile } from '../session/reconcile.ts';
 import { brokenLines } from './brokenLines.ts';
 import { diagnosed, type Diagnosed, type Patient } from './diagnosed.ts';
@@ -51,8 +52,10 @@ function logOf(patient: Patient, mission: Mission): readonly Diagnosed[] {
           }),
         ];
   const lost = lostRows(project, mission, read.value);
+  const gone = lost.length === 0 ? rowsGone(directory, status.folder) : null;
   return [
     ...torn,
+    ...(gone === null ? [] : [unfound(gone, directory, status.checkout, path)]),
     ...(lost.length === 0
       ? []
       : [
@@ -73,6 +76,17 @@ function logOf(patient: Patient, mission: Mission): readonly Diagnosed[] {
   ];
 }
 
+/** A log that was wiped, of whose rows there is nothing in what this clone has: only somebody else's may have them. */
+const unfound = ({ code, message }: Problem, mission: string, checkout: string, path: string): Diagnosed =>
+  diagnosed('log', {
+    code,
+    severity: 'error',
+    mission,
+    extra: { path },
+    message: `${message} Neither the desk nor the history here has its rows; another clone may.`,
+    next: `git -C ${shellWord(checkout)} fetch --all`,
+  });
+
 interface BrokenLog {
   readonly path: string;
   readonly checkout: string;
@@ -82,7 +96,7 @@ interface BrokenLog {
 /** A log that nobody can read. What is no row at all, or is kept whole elsewhere, is set aside; what is missing then is appended. */
 function broken({ world, project }: Patient, mission: Mission, { path, checkout, text }: BrokenLog): Diagnosed {
   const { directory } = mission;
-  const kept = new Set(lostRows(project, mission, emptyLog).map(({ event_id }) => event_id));
+  const kept = new Set(keptRows(project, mission, emptyLog).map(({ event_id }) => event_id));
   const lines = brokenLines(text, (id) => kept.has(id));
   const isMendable = lines.every(({ mayGo }) => mayGo !== null) && !text.includes('\uFFFD');
   const shown = lines.slice(0, 3).map(({ sentence }) => sentence);

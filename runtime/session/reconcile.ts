@@ -10,6 +10,7 @@ import type { RecoveryCase } from '../../schemas/recovery.ts';
 import type { SnapshotEnvelope } from '../../schemas/snapshot.ts';
 import type { ClaimScene } from '../claim/recordClaim.ts';
 import { commitStatus } from '../commitStatus.ts';
+import { rowsGone } from '../desk/keptLog.ts';
 import { readStatus } from '../desk/readStatus.ts';
 import { recordEvents, type Present } from '../desk/recordEvents.ts';
 import { shortOperation } from '../desk/shortOperation.ts';
@@ -46,7 +47,7 @@ export function reconcile(world: World, request: ReconcileRequest): Promise<Outc
     const scene: ClaimScene = { world, project: project.value, mission: mission.value };
     const seen = await look(scene);
     if (!seen.ok) return seen;
-    const { lost, landed, drift } = seen.value;
+    const { lost, gone, landed, drift } = seen.value;
     const isQuiet = lost.length === 0 && landed.length === 0 && drift.length === 0;
     const written = request.dryRun || isQuiet ? success(nothing) : await write(scene, lost, landed);
     if (!written.ok) return written;
@@ -54,7 +55,8 @@ export function reconcile(world: World, request: ReconcileRequest): Promise<Outc
     if (!recovered.ok) return recovered;
     const { cases, transitions_emitted, commits, errors } = recovered.value;
     const repairs = cases.filter((one) => one.repairs).length;
-    const open = cases.filter(({ repairs: isRepaired, next, kind }) => !isRepaired && next !== null && !others.includes(kind)).length;
+    const open =
+      cases.filter(({ repairs: isRepaired, next, kind }) => !isRepaired && next !== null && !others.includes(kind)).length + gone.length;
     const found = lost.length + landed.length + drift.length + repairs;
     return success({
       mission_slug: mission.value.directory,
@@ -66,7 +68,7 @@ export function reconcile(world: World, request: ReconcileRequest): Promise<Outc
       drift: [...drift],
       events_appended: written.value.events + transitions_emitted,
       commits: [...written.value.commits, ...commits],
-      warnings: [...written.value.warnings, ...errors],
+      warnings: [...gone, ...written.value.warnings, ...errors],
       message: messageOf({ found, open }, request),
     });
   });
@@ -86,6 +88,8 @@ const others: readonly RecoveryCase['kind'][] = ['ready_to_start_from_target', '
 
 interface Seen {
   readonly lost: readonly LostRow[];
+  /** That rows are lost which nothing here has, as a sentence. */
+  readonly gone: readonly string[];
   readonly landed: readonly GatePackage[];
   readonly drift: readonly string[];
 }
@@ -104,8 +108,11 @@ async function look(scene: ClaimScene): Promise<Outcome<Seen>> {
       : driftFindings(readText(join(home.folder, 'status.json')), status.value.snapshot);
   const packages = gatePackages(log.value, status.value.snapshot, board.packages ?? []);
   const landed = await landedPackages(scene, packages, log.value.transitions);
+  const lost = lostRows(project, mission, log.value);
+  const gone = lost.length > 0 || home.at === 'branch' ? null : rowsGone(mission.directory, home.folder);
   return success({
-    lost: lostRows(project, mission, log.value),
+    lost,
+    gone: gone === null ? [] : [`${gone.message} Neither the desk nor the history here has its rows.`],
     landed: packages.filter(({ wp_id }) => landed.includes(wp_id)),
     drift: drift.map(({ sentence }) => sentence),
   });

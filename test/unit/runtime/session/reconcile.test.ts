@@ -1,7 +1,9 @@
-import { appendFileSync, readFileSync, writeFileSync } from 'node:fs';
+import { appendFileSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { doctor } from '../../../../runtime/session/doctor.ts';
 import { reconcile } from '../../../../runtime/session/reconcile.ts';
+import { statusDoctor } from '../../../../runtime/session/statusDoctor.ts';
 import { readOperationLog } from '../../../../runtime/desk/operationLog.ts';
 import isReconcileReply from '../../../../schemas/generated/reconcileReply.js';
 import type { ReconcileReply } from '../../../../schemas/reconcile.ts';
@@ -83,6 +85,60 @@ describe('reconciling', () => {
     const log = readOperationLog(join(root, '.git', 'spec-kitty'));
     expect(log.ok && log.value.rows.find(({ operation }) => operation === 'reconcile')?.changes.events).toEqual(reply.lost_events);
     expect((await reconciled(root)).events_appended).toBe(0);
+  });
+
+  it('brings back a log that was wiped and committed, in a clone too, from the history', async () => {
+    const { root, git } = planned();
+    await giveClaim(worldIn(root), { wp: 'WP02', agent: 'ada' });
+    const ids = (path: string) =>
+      readFileSync(logOf(path), 'utf8')
+        .match(/"event_id": "\w+"/g)
+        ?.toSorted() ?? [];
+    const [had, lanes] = [ids(root), lanesIn(root)];
+    writeFileSync(logOf(root), '');
+    git('commit', '-q', '-a', '-m', 'wiped');
+    const clone = `${root}-clone`;
+    git('clone', '-q', root, clone);
+    rmSync(join(root, '.git', 'spec-kitty'), { recursive: true });
+    for (const place of [root, clone]) {
+      const found = await doctor(worldIn(place), { area: 'log', mission: null, fix: false });
+      expect(found).toMatchObject({
+        ok: true,
+        value: {
+          findings: [
+            { error_code: 'EVENT_LOG_ROWS_LOST', next_step: `spec-kitty agent status reconcile --mission ${directory}`, fixable: true },
+          ],
+        },
+      });
+      expect(await statusDoctor(worldIn(place), { mission: directory })).toMatchObject({
+        ok: true,
+        value: { healthy: false, findings: [{ message: expect.stringContaining('spec-kitty agent status reconcile') as string }, {}, {}] },
+      });
+      expect(await reconciled(place)).toMatchObject({ events_appended: had.length });
+      expect([ids(place), lanesIn(place)]).toEqual([had, lanes]);
+    }
+  });
+
+  it('finds the rows of a log on the branches of lanes, and says so where nothing has them', async () => {
+    const { root, git } = planned();
+    await giveClaim(worldIn(root), { wp: 'WP02', agent: 'ada' });
+    const lanes = lanesIn(root);
+    git('branch', laneNames('lane-a').branch);
+    writeFileSync(logOf(root), '');
+    git('checkout', '-q', '--orphan', 'anew');
+    git('commit', '-q', '-a', '-m', 'all anew');
+    const alone = `${root}-alone`;
+    git('clone', '-q', '--single-branch', root, alone);
+    expect(await reconciled(alone)).toMatchObject({
+      healthy: false,
+      events_appended: 0,
+      message: "Nothing is to be brought into agreement. 1 thing needs somebody's decision.",
+      warnings: [expect.stringContaining('Neither the desk nor the history') as string],
+    });
+    expect(lanesIn(alone), 'what tells of the loss stays').toEqual(lanes);
+    rmSync(join(root, '.git', 'spec-kitty'), { recursive: true });
+    await reconciled(root);
+    expect(lanesIn(root)).toEqual(lanes);
   });
 
   it('finishes what has landed, and nothing that was reopened or is not in the target', async () => {
