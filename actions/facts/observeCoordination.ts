@@ -1,12 +1,13 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-import type { CoordinationFacts } from '../../machines/rules/homes.ts';
+import type { CoordinationElsewhere, CoordinationFacts } from '../../machines/rules/homes.ts';
 import { coordinationDirectory, coordinationMissionDirectory, isBranchName } from '../../machines/rules/names.ts';
 import { isFolder } from '../files/isFolder.ts';
 import { readText } from '../files/readText.ts';
 import { readFileOnRef } from '../git/objects/readFileOnRef.ts';
+import { readHead } from '../git/refs/head.ts';
 import { listRefs, readRef } from '../git/refs/refs.ts';
-import { listWorktrees } from '../git/worktrees/worktrees.ts';
+import { listWorktrees, type Worktree } from '../git/worktrees/worktrees.ts';
 
 /** What has to be known of a mission to look for its coordination branch and worktree. */
 export interface Coordinated {
@@ -29,7 +30,8 @@ const logName = 'status.events.jsonl';
 export function observeCoordination(mission: Coordinated): CoordinationFacts {
   const { root, commonDir, directory, mid8, branch } = mission;
   const worktree = join(root, '.worktrees', coordinationDirectory(directory, mid8));
-  const entry = listWorktrees(commonDir).find(({ path, state }) => path === worktree && state === 'present');
+  const worktrees = listWorktrees(commonDir);
+  const entry = worktrees.find(({ path, state }) => path === worktree && state === 'present');
   const registered =
     entry === undefined ? null : { gitDir: entry.gitDir, branch: entry.head.branch, missionFolder: missionFolderIn(worktree, mission) };
   const ref = branch === null ? null : refOf(commonDir, branch);
@@ -40,8 +42,22 @@ export function observeCoordination(mission: Coordinated): CoordinationFacts {
     worktree,
     registered,
     isOccupied: registered === null && existsSync(worktree),
+    elsewhere: entry === undefined ? elsewhereOf(mission, worktrees, worktree) : null,
     newerLog: isUsable || ref === null ? null : newerLog(mission, ref),
   };
+}
+
+/** A checkout that has the branch comes before an entry whose folder is gone: git can be made to forget the entry, not the checkout. */
+function elsewhereOf(
+  { root, commonDir, branch }: Coordinated,
+  worktrees: readonly Worktree[],
+  place: string,
+): CoordinationElsewhere | null {
+  if (branch !== null && readHead(commonDir, commonDir).branch === branch) return { by: 'main', path: root };
+  const holder = worktrees.find(({ state, head }) => state === 'present' && branch !== null && head.branch === branch);
+  if (holder !== undefined) return { by: 'worktree', path: holder.path };
+  const lost = worktrees.find(({ path, head }) => path === place || (branch !== null && head.branch === branch));
+  return lost === undefined ? null : { by: lost.isLocked ? 'locked' : 'lost', path: lost.path };
 }
 
 /** The names the mission's folder may have in the coordination worktree: the composed one, then the one in the main checkout. */

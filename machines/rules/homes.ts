@@ -28,6 +28,15 @@ export interface Place {
   readonly gitDir: string;
 }
 
+/**
+ * What git knows that keeps it from simply adding the coordination worktree: an entry whose folder is gone, one that is locked
+ * besides, or a checkout in another place that has the branch.
+ */
+export interface CoordinationElsewhere {
+  readonly by: 'lost' | 'locked' | 'worktree' | 'main';
+  readonly path: string;
+}
+
 /** What the eyes report about the coordination branch of a mission and its worktree. */
 export interface CoordinationFacts {
   /** The branch that meta.json names; null when it names none. */
@@ -46,6 +55,8 @@ export interface CoordinationFacts {
   } | null;
   /** Whether something that git knows nothing of stands where the worktree has to be. */
   readonly isOccupied: boolean;
+  /** Null where git adds the worktree when it is told to; only looked for when it is not there. */
+  readonly elsewhere: CoordinationElsewhere | null;
   /**
    * The event log as the tip of the branch holds it, when it holds rows that the main checkout does not have.
    * Only looked for when the worktree cannot be used.
@@ -75,7 +86,7 @@ export type CoordinationStanding =
   /** Registered, with another branch checked out, or none. */
   | { readonly state: 'misplaced'; readonly worktree: string; readonly branch: string; readonly found: string | null }
   /** Not registered; the branch is there. */
-  | { readonly state: 'unmaterialized'; readonly worktree: string; readonly branch: string; readonly isOccupied: boolean }
+  | ({ readonly state: 'unmaterialized'; readonly branch: string } & Pick<CoordinationFacts, 'worktree' | 'isOccupied' | 'elsewhere'>)
   | { readonly state: 'deleted'; readonly branch: string };
 
 /** Where a mission's event log and status.json are: in a checkout, or for the time being on a branch alone. */
@@ -123,7 +134,7 @@ function statusHome({ main, coordination }: PlacementFacts, standing: Coordinati
 
 function coordinationStanding({ topology, hasLanded, coordination }: PlacementFacts): CoordinationStanding {
   if (!isCoordinated(topology) || hasLanded || coordination === null) return { state: 'none' };
-  const { branch, branchExists, worktree, registered, isOccupied } = coordination;
+  const { branch, branchExists, worktree, registered, isOccupied, elsewhere } = coordination;
   if (registered !== null && (branch === null || registered.branch === branch)) {
     const { missionFolder: folder, gitDir } = registered;
     return folder === null ? { state: 'empty', worktree } : { state: 'materialized', place: { folder, checkout: worktree, gitDir } };
@@ -132,7 +143,7 @@ function coordinationStanding({ topology, hasLanded, coordination }: PlacementFa
   if (branch === null) return { state: 'none' };
   if (!branchExists) return { state: 'deleted', branch };
   if (registered !== null) return { state: 'misplaced', worktree, branch, found: registered.branch };
-  return { state: 'unmaterialized', worktree, branch, isOccupied };
+  return { state: 'unmaterialized', worktree, branch, isOccupied, elsewhere };
 }
 
 function refusalOf({ directory, main, targetBranch }: PlacementFacts, standing: CoordinationStanding): Problem | null {
@@ -160,17 +171,36 @@ function refusalOf({ directory, main, targetBranch }: PlacementFacts, standing: 
       );
     }
     case 'unmaterialized': {
-      const { worktree, branch, isOccupied } = standing;
-      const reason = isOccupied ? `${worktree} is something that git does not know as a worktree` : `${worktree} is not there`;
+      const { worktree, branch, isOccupied, elsewhere } = standing;
+      const holder = elsewhere?.by === 'worktree' || elsewhere?.by === 'main' ? `; ${elsewhere.path} has ${branch} checked out` : '';
+      const reason = isOccupied ? `${worktree} is something that git does not know as a worktree` : `${worktree} is not there${holder}`;
       return problem(
         'COORDINATION_WORKTREE_MISSING',
         `The status of ${directory} is written in its coordination worktree alone, and ${reason}.`,
         {
-          ...(isOccupied ? {} : { next: `git -C ${shellWord(main.checkout)} worktree add ${shellWord(worktree)} ${shellWord(branch)}` }),
+          ...(isOccupied ? {} : { next: `git -C ${shellWord(main.checkout)} ${wayToWorktree(standing, targetBranch)}` }),
           details: { mission_slug: directory, worktree, coordination_branch: branch },
         },
       );
     }
+  }
+}
+
+/** Git adds no worktree where it still has an entry of one, nor for a branch that another checkout has. */
+function wayToWorktree(
+  { worktree, branch, elsewhere }: Extract<CoordinationStanding, { readonly state: 'unmaterialized' }>,
+  targetBranch: string | null,
+): string {
+  switch (elsewhere?.by) {
+    case 'main':
+      return `switch ${branchWord(targetBranch ?? 'main')}`;
+    case 'worktree':
+      return `worktree move ${shellWord(elsewhere.path)} ${shellWord(worktree)}`;
+    case 'locked':
+      return `worktree unlock ${shellWord(elsewhere.path)}`;
+    case 'lost':
+    case undefined:
+      return `worktree add ${elsewhere === null ? '' : '-f '}${shellWord(worktree)} ${shellWord(branch)}`;
   }
 }
 

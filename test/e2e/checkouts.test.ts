@@ -418,6 +418,39 @@ describe('where a coordinated mission keeps its status', () => {
     });
   });
 
+  const gone: readonly (readonly [string, (root: string, coordination: string) => void])[] = [
+    ['removed behind the back of git', (_, coordination) => rmSync(coordination, { recursive: true })],
+    [
+      'removed while git keeps it locked',
+      (root, coordination) => {
+        gitIn(root, 'worktree', 'lock', coordination);
+        rmSync(coordination, { recursive: true });
+      },
+    ],
+    ['moved elsewhere', (root, coordination) => gitIn(root, 'worktree', 'move', coordination, join(root, '.worktrees/else where'))],
+    [
+      'moved elsewhere and removed there',
+      (root, coordination) => {
+        gitIn(root, 'worktree', 'move', coordination, join(root, '.worktrees/away'));
+        rmSync(join(root, '.worktrees/away'), { recursive: true });
+      },
+    ],
+    [
+      'removed, and its branch checked out in the main checkout',
+      (root, coordination) => {
+        gitIn(root, 'worktree', 'remove', coordination);
+        gitIn(root, 'switch', '-q', coordinationBranch);
+      },
+    ],
+  ];
+  test.each(gone)('a worktree that was %s is brought back by the commands that are named', (_, take) => {
+    const { root, coordination } = newProject();
+    take(root, coordination);
+    for (let named = 0; named < 2 && homesIn(root).refusal !== null; named += 1)
+      execFileSync('sh', ['-c', homesIn(root).refusal?.next ?? 'false'], { env: hermeticEnv, stdio: 'ignore' });
+    expect(homesIn(root)).toMatchObject({ status: { checkout: coordination }, coordination: 'materialized', refusal: null });
+  });
+
   test('in the main checkout, while it knows everything the branch knows', () => {
     const { root, git, coordination } = newProject();
     git('worktree', 'remove', coordination);

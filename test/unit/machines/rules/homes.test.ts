@@ -7,7 +7,15 @@ const branch = 'kitty/mission-foo-01KV6510';
 const worktree = '/repo/.worktrees/foo-01KV6510-coord';
 const main = { folder: '/repo/kitty-specs/foo-01KV6510', checkout: '/repo', gitDir: '/repo/.git' };
 const registered = { gitDir: '/repo/.git/worktrees/coord', branch, missionFolder: `${worktree}/kitty-specs/foo-01KV6510` };
-const coordination: CoordinationFacts = { branch, branchExists: true, worktree, registered, isOccupied: false, newerLog: null };
+const coordination: CoordinationFacts = {
+  branch,
+  branchExists: true,
+  worktree,
+  registered,
+  isOccupied: false,
+  elsewhere: null,
+  newerLog: null,
+};
 const facts = (over: Partial<PlacementFacts> = {}, found: Partial<CoordinationFacts> = {}): PlacementFacts => ({
   directory: 'foo-01KV6510',
   main,
@@ -37,6 +45,12 @@ const factsOfAnyKind: fc.Arbitrary<PlacementFacts> = fc.record({
         }),
       ),
       isOccupied: fc.boolean(),
+      elsewhere: fc.option(
+        fc.record({
+          by: fc.constantFrom('lost' as const, 'locked' as const, 'worktree' as const, 'main' as const),
+          path: fc.constant('/away'),
+        }),
+      ),
       newerLog: fc.constantFrom('{}\n', null),
     }),
   ),
