@@ -26,6 +26,14 @@ export interface LedgerView {
   readonly result: readonly TreeChange[];
 }
 
+/** Another side, and what either has changed since they parted. */
+export interface LedgerParting {
+  readonly name: string;
+  readonly tip: string;
+  readonly own: readonly TreeChange[];
+  readonly changes: readonly TreeChange[];
+}
+
 export interface LedgerTip {
   readonly name: string;
   readonly kind: 'target' | 'mission' | 'lane';
@@ -33,6 +41,8 @@ export interface LedgerTip {
   readonly isReachable: boolean;
   /** Another side that has this one in its history and went on from it: its name and what it changed since. */
   readonly successor: { readonly name: string; readonly tip: string; readonly changes: readonly TreeChange[] } | null;
+  /** Other sides that share with this one what the target does not have: where both have gone since. Only looked for in doubt. */
+  readonly parted: readonly LedgerParting[];
   /** All sides that have this one in their history. */
   readonly containedIn: readonly string[];
 }

@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { type CommitGraph, historyOf, mergeBases } from '../../../machines/rules/mergeBases.ts';
-import { textsToRead } from '../../../machines/rules/ledger.ts';
+import { account, openEntries, textsToRead } from '../../../machines/rules/ledger.ts';
 import type { LandingDecision } from '../../../schemas/ledger.ts';
 import type { LedgerFacts, LedgerTip } from '../../../schemas/ledgerFacts.ts';
 import { kindOf } from '../../files/kindOf.ts';
@@ -72,6 +72,7 @@ export async function observeLedger(
     result,
     tips: tips.map(({ successor, ...tip }) => ({
       ...tip,
+      parted: [],
       successor: successor === null ? null : { ...successor, changes: differences(furtherIn(tip.tip, successor.tip)) },
     })),
     views: views.map((view) => ({
@@ -87,7 +88,51 @@ export async function observeLedger(
     decisions,
   };
   const passed = await passedIn(checkout, facts.views, world);
-  return { ...facts, passed, texts: readTexts(drafts?.read ?? ((oids) => readBlobs(commonDir, oids)), textsToRead(facts)) };
+  const seen = { ...facts, passed, texts: readTexts(drafts?.read ?? ((oids) => readBlobs(commonDir, oids)), textsToRead(facts)) };
+  const partings = partingsOf(seen, graph);
+  if (partings.length === 0) return seen;
+  const pairs: (readonly [Parting, Readonly<Record<'own' | 'changes', TreePair>>])[] = [];
+  for (const parting of partings) {
+    const from = await baseTree(run, parting.bases, treeOf);
+    pairs.push([parting, { own: { from, to: treeOf(parting.side.tip) }, changes: { from, to: treeOf(parting.other.tip) } }]);
+  }
+  const since = await diffTrees(
+    run,
+    pairs.flatMap(([, { own, changes }]) => [own, changes]),
+    drafts,
+  );
+  const partedOf = (name: string): LedgerTip['parted'] =>
+    pairs
+      .filter(([{ side }]) => side.name === name)
+      .map(([{ other }, { own, changes }]) => ({ name: other.name, tip: other.tip, own: since(own), changes: since(changes) }));
+  return { ...seen, tips: seen.tips.map((tip) => ({ ...tip, parted: partedOf(tip.name) })) };
+}
+
+interface Parting {
+  readonly side: LedgerTip;
+  readonly other: LedgerTip;
+  readonly bases: readonly string[];
+}
+
+/**
+ * The sides with changes that nobody can say anything about, each with those that it shares commits with which the target does not
+ * have: a lane that was begun from another, before that one was sent back and went on, still has the file as it was then.
+ */
+function partingsOf(facts: LedgerFacts, graph: CommitGraph): readonly Parting[] {
+  const landed = historyOf(graph, facts.target.tip);
+  const lanes = facts.tips.filter(({ kind }) => kind !== 'target');
+  const beyond = new Map(lanes.map(({ name, tip }) => [name, [...historyOf(graph, tip)].filter((commit) => !landed.has(commit))]));
+  const related = lanes.flatMap((side) => {
+    const own = new Set(beyond.get(side.name));
+    return lanes
+      .filter((other) => other.name !== side.name && beyond.get(other.name)?.some((commit) => own.has(commit)) === true)
+      .map((other) => ({ side, other }));
+  });
+  if (related.length === 0) return [];
+  const open = new Set(openEntries(account(facts)).map(({ side }) => side));
+  return related
+    .filter(({ side }) => open.has(side.name))
+    .map(({ side, other }) => ({ side, other, bases: mergeBases(graph, side.tip, other.tip) }));
 }
 
 type Tip = Pick<LedgerTip, 'name' | 'kind' | 'tip'>;
@@ -97,7 +142,7 @@ function tipsOf(
   all: readonly Tip[],
   graph: CommitGraph,
   landed: ReadonlySet<string>,
-): readonly (Omit<LedgerTip, 'successor'> & { readonly successor: { readonly name: string; readonly tip: string } | null })[] {
+): readonly (Omit<LedgerTip, 'successor' | 'parted'> & { readonly successor: { readonly name: string; readonly tip: string } | null })[] {
   const histories = new Map(all.map(({ tip }) => [tip, historyOf(graph, tip)]));
   return all.map(({ name, kind, tip }) => {
     const containing = all.filter((other) => other.name !== name && other.tip !== tip && histories.get(other.tip)?.has(tip) === true);

@@ -1,4 +1,4 @@
-import type { LedgerView } from '../../../schemas/ledgerFacts.ts';
+import type { LedgerParting, LedgerView, TreeChange } from '../../../schemas/ledgerFacts.ts';
 import { codePointOrder } from '../codePointOrder.ts';
 import { type Books, basesKey } from './books.ts';
 
@@ -11,7 +11,7 @@ export function decisionOn(books: Books, view: LedgerView, path: string, places:
       (decision.paths === null || decision.paths.some((about) => places.includes(about))),
   );
   if (found >= 0) return found;
-  const later = successorOf(books, view, path);
+  const later = successorOf(books, view, path, places);
   if (later === null) return null;
   // It is about all that the other changed, so that it is written down once.
   return (
@@ -30,14 +30,14 @@ export function decisionOn(books: Books, view: LedgerView, path: string, places:
  * Another side that had this change before it and then changed the file itself: a lane that goes on from another lane, or one
  * that began where the target had made the change already. What became of its own change is asked of it.
  */
-function successorOf(
-  books: Books,
-  { side, bases }: LedgerView,
-  path: string,
-): { readonly name: string; readonly tip: string; readonly paths: readonly string[] } | null {
+function successorOf(books: Books, { side, bases }: LedgerView, path: string, places: readonly string[]): Later | null {
   const successor = books.tips.get(side)?.successor ?? null;
   if (successor?.changes.some((change) => change.path === path) === true)
     return { ...successor, paths: successor.changes.map((change) => change.path) };
+  const parted = (books.tips.get(side)?.parted ?? []).find(
+    ({ own, changes }) => changes.some((change) => isAt(change, places)) && !own.some((change) => isAt(change, places)),
+  );
+  if (parted !== undefined) return { name: parted.name, tip: parted.tip, paths: [path, ...onlyOf(parted).filter((each) => each !== path)] };
   if (books.tips.get(side)?.kind !== 'target') return null;
   for (const view of books.facts.views) {
     if (view.side === side || basesKey(view.bases) === basesKey(bases) || !view.changes.some((change) => change.path === path)) continue;
@@ -49,3 +49,16 @@ function successorOf(
   }
   return null;
 }
+
+interface Later {
+  readonly name: string;
+  readonly tip: string;
+  readonly paths: readonly string[];
+}
+
+const isAt = ({ path, origin }: TreeChange, places: readonly string[]): boolean =>
+  places.includes(path) || (origin !== null && places.includes(origin.path));
+
+/** What the other has changed since, and the side itself has left as it was. */
+const onlyOf = ({ own, changes }: LedgerParting): readonly string[] =>
+  changes.map(({ path }) => path).filter((path) => !own.some((change) => isAt(change, [path])));

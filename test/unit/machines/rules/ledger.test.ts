@@ -35,6 +35,8 @@ interface Scene {
   /** By side: new path → old path. */
   readonly renames?: Readonly<Record<string, Readonly<Record<string, string>>>>;
   readonly goesOnFrom?: Readonly<Record<string, string>>;
+  /** By side, by another: what both had when they parted. */
+  readonly parted?: Readonly<Record<string, Readonly<Record<string, Tree>>>>;
   readonly decisions?: readonly LandingDecision[];
   readonly written?: readonly string[];
   readonly binary?: readonly string[];
@@ -47,6 +49,7 @@ function factsOf({
   result,
   renames = {},
   goesOnFrom = {},
+  parted = {},
   decisions = [],
   written = [],
   binary = [],
@@ -62,6 +65,12 @@ function factsOf({
         kind: name === 'target' ? 'target' : 'lane',
         tip: `${name} tip`,
         isReachable: false,
+        parted: Object.entries(parted[name] ?? {}).map(([other, tree]) => ({
+          name: other,
+          tip: `${other} tip`,
+          own: difference(tree, lanes[name] ?? {}),
+          changes: difference(tree, lanes[other] ?? {}),
+        })),
         containedIn: next === undefined ? [] : [next],
         successor:
           next === undefined
@@ -319,6 +328,27 @@ describe('the account of a landing', () => {
         ({ side, path }) => `${side} ${path}`,
       ),
     ).toEqual(['first a', 'second a', 'second b']);
+  });
+
+  it('asks the lane that another was begun from for what it has made since of what the other left as it was', () => {
+    const shared = { ...base, b: 'first ', c: 'shared ' };
+    const [early, late] = [
+      { ...shared, b: 'second ', bin: '%1' },
+      { ...shared, c: 'mine ', d: 'own ' },
+    ];
+    const scene: Scene = {
+      base,
+      lanes: { early, late },
+      result: { ...late, b: 'second ', bin: '%1' },
+      parted: { late: { early: shared } },
+    };
+    expect(ledgerOf({ ...scene, parted: {} })).toMatchObject({ is_balanced: false });
+    expect(ledgerOf({ ...scene, parted: {} }).totals).toMatchObject({ open: 2 });
+    expect(openEntries(ledgerOf(scene)).map(({ side, path }) => `${side} ${path}`)).toEqual(['early c']);
+    expect(openEntries(ledgerOf({ ...scene, parted: { late: { early: shared }, early: { late: shared } } }))).toEqual([]);
+    expect(ledgerOf(scene).decisions).toMatchObject([{ kind: 'superseding', side: 'late', by: 'early', paths: ['b', 'bin'] }]);
+    const lost = { ...scene, result: { ...late, bin: '%1' }, parted: { late: { early: shared }, early: { late: shared } } };
+    expect(openEntries(ledgerOf(lost)).map(({ side, path }) => `${side} ${path}`)).toEqual(['early b']);
   });
 
   it('takes a lane that began where the target had made a change for its successor there', () => {

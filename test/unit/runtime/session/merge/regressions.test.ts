@@ -70,7 +70,31 @@ async function killedAt({ root }: Repository, boundary: string, more: Parameters
   ).rejects.toThrow(Crash);
 }
 
-describe('a squash', () => {
+describe('a lane', () => {
+  it.each([
+    ['squash', { 'a.txt': 'again\n' }],
+    ['merge', { 'a.txt': 'again\n' }],
+    ['rebase', { 'a.txt': 'again\n' }],
+    ['squash', null],
+  ] as const)(
+    'was sent back after another lane had been begun from it, by %s: what it made then is what lands',
+    async (strategy, again) => {
+      const repository = two();
+      const { root, git } = repository;
+      git('switch', '-q', laneNames('lane-b').branch);
+      git('merge', '-q', '--no-edit', laneNames('lane-a').branch);
+      git('switch', '-q', 'work');
+      if (again === null) {
+        git('switch', '-q', laneNames('lane-a').branch);
+        git('rm', '-q', 'a.txt');
+        git('commit', '-qm', 'Without it');
+        git('switch', '-q', 'work');
+      } else commitOn(repository, laneNames('lane-a').branch, again);
+      landed(await giveMerge(root, { strategy }));
+      expect([has(repository, 'a.txt'), has(repository, 'b.txt')]).toEqual([again === null ? null : 'again', 'b']);
+    },
+  );
+
   it('keeps what the target has got since the lanes began, also in the files they have changed', async () => {
     const repository = two();
     repository.commit({ 'shared.txt': 'one\ntwo\nTHREE\n', 'newer.txt': 'newer\n' });
@@ -81,7 +105,9 @@ describe('a squash', () => {
       'b',
     ]);
   });
+});
 
+describe('a squash', () => {
   it('takes no side where target and lane have changed the same line', async () => {
     const repository = two();
     repository.commit({ 'shared.txt': 'One!\ntwo\nthree\n' });
