@@ -381,6 +381,19 @@ describe('while git is in the middle of something', () => {
   });
 });
 
+test('a mission that is on another branch is looked for there, also where git has left its empty folders behind', () => {
+  const { root, git, commit } = newProject();
+  git('switch', '-q', '-c', 'planning');
+  commit(missionFiles('013-b'));
+  mkdirSync(join(root, 'kitty-specs/013-b/research'));
+  git('switch', '-q', 'main');
+  expect(existsSync(join(root, 'kitty-specs/013-b/research'))).toBe(true);
+  expect(openMission(projectFrom(root), '013-b')).toMatchObject({
+    ok: false,
+    problems: [{ code: 'MISSION_NOT_FOUND', next: `git -C ${root} switch planning` }],
+  });
+});
+
 describe('where a coordinated mission keeps its status', () => {
   const homesIn = (root: string): Mission['homes'] => missionFrom(root, coordinated).homes;
 
