@@ -77,7 +77,8 @@ describe.each(kinds)('the rule for %s', (kind) => {
     fc.assert(
       fc.property(sidesOf(kind), ({ base, ours, theirs }) => {
         const first = mergeKnownFile(kind, { base, ours, theirs });
-        if ('conflict' in first) return;
+        // Lines that each side has taken away are there again: that is the base, and nobody can tell it from a side that did nothing.
+        if ('conflict' in first || first.text === base) return;
         expect(mergeKnownFile(kind, { base, ours: first.text, theirs })).toEqual(first);
       }),
     );
