@@ -1,4 +1,5 @@
 import { relative, sep } from 'node:path';
+import { whyUntrusted } from '../../actions/git/whyUntrusted.ts';
 import { claim } from '../../machines/claim/machine.ts';
 import { unnamedClaim, workOffers } from '../../machines/claim/decideClaim.ts';
 import { boardOf, firstOffered } from '../../machines/mission/board.ts';
@@ -49,7 +50,7 @@ type Finished = Extract<Claimed, { readonly kind: 'finished' }>;
  * Given again, by the same agent, it goes on: with what a killed run had begun, with what could not be made before, or with
  * work that is in progress. Of two agents that ask at once one hears WP_ALREADY_CLAIMED.
  *
- * Problems: USAGE, NOTHING_TO_IMPLEMENT, BRANCH_STRATEGY_CONFIRMATION_REQUIRED, those of `planClaim` and `recordClaim`,
+ * Problems: USAGE, NOTHING_TO_IMPLEMENT, BRANCH_STRATEGY_CONFIRMATION_REQUIRED, UNTRUSTED_REPOSITORY, those of `planClaim` and `recordClaim`,
  * DEPENDENCY_LANE_MERGE_CONFLICT (the claim stands, somebody settles the conflict), those of worktrees and of `runOperation`.
  */
 export function implement(world: World, request: ImplementRequest, terms: Terms = {}): Promise<Outcome<ImplementReply>> {
@@ -93,18 +94,31 @@ type Run = Omit<ImplementRequest, 'wp'> & { readonly wp: string; readonly proces
 async function run(scene: ClaimScene, request: Run, terms: Terms): Promise<Outcome<Finished>> {
   const { world, project, mission } = scene;
   const { wp, agent, takeover, base } = request;
+  const untrusted = await whyUntrusted(project.root, world);
+  if (untrusted !== null) return failure(untrusted);
   const who = { wp, agent, mission: mission.directory };
   const place = { desk: project.desk, mission: mission.directory, name: `claim-${fileWord(wp)}-${fileWord(agent)}` };
   // What is planned and what is recorded look at the same files; the log is read under the lock.
   let files: Promise<BoardWith> | null = null;
   const looked = (): Promise<BoardWith> => (files ??= observeFiles(project, mission));
-  const start = { actor: agent, asked: { wp, agent, takeover, base }, plan: async () => planClaim(scene, request, await looked()) };
+  const start = {
+    actor: agent,
+    asked: { wp, agent, takeover, base },
+    plan: async () => planned(scene, planClaim(scene, request, await looked())),
+  };
   const hands = claimHands(scene, looked);
   const first = await runOperation(world, place, claim, start, hands, terms);
   if (!first.ok || first.value.kind !== 'stopped' || first.value.problem.code !== 'WP_CLAIM_LOST') return finished(first, who);
   const ended = await runOperation(world, place, claim, { abort: true }, hands, terms);
   if (!ended.ok) return ended;
   return first.value.resumed ? finished(await runOperation(world, place, claim, start, hands, terms), who) : failure(first.value.problem);
+}
+
+/** A claim in whose worktree git would not work is none to record: a worktree that another user has made, in a project of ours. */
+async function planned({ world }: ClaimScene, plan: Outcome<ClaimPlan>): Promise<Outcome<ClaimPlan>> {
+  const path = plan.ok ? plan.value.lane?.allocation.worktree.path : undefined;
+  const untrusted = path === undefined ? null : await whyUntrusted(path, world);
+  return untrusted === null ? plan : failure(untrusted);
 }
 
 /**

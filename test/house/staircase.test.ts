@@ -47,6 +47,8 @@ const doors: Readonly<
 > = {
   // What it starts sees what surrounds this process, without what would lead it to another repository.
   'actions/git/askGit.ts': { packages: ['node:process'] },
+  // Whose process this is decides what git trusts.
+  'actions/git/whyUntrusted.ts': { packages: ['node:process'] },
   // Whom files are for is said to the process as a whole.
   'actions/files/forGroup.ts': { packages: ['node:process'] },
   // Whether a process is alive is a question that only a signal answers.

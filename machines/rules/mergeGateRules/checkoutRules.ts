@@ -2,6 +2,7 @@ import type { Gate } from '../../../schemas/gate.ts';
 import type { JsonObject } from '../../../schemas/json.ts';
 import { always, never, type GateRule } from './gateRule.ts';
 import { shellWord } from '../shellWord.ts';
+import { untrusted } from '../untrusted.ts';
 
 /** What has to hold of the repository and its checkouts before anything else is worth asking. */
 export const checkoutRules = {
@@ -24,8 +25,7 @@ export const checkoutRules = {
           {
             code: 'UNTRUSTED_REPOSITORY',
             what: root,
-            sentence: `Git does not trust ${root}: the folder belongs to somebody else.`,
-            remedy: `git config --global --add safe.directory ${shellWord(root)}`,
+            ...untrusted(root),
             details: preflight('repository_trust'),
           },
         ];

@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { existsSync, mkdirSync, readFileSync, readdirSync, rmSync, symlinkSync } from 'node:fs';
+import { chownSync, existsSync, mkdirSync, readFileSync, readdirSync, rmSync, symlinkSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { readLog, type EventLog } from '../../../../machines/rules/eventLog.ts';
@@ -278,6 +278,24 @@ describe('a package that is not free', () => {
   it('is named in small letters as well, as where it is moved or reviewed', async () => {
     const { claim } = scene({ WP01: {} });
     expect((await claim('wp01', 'claude')).wp_id).toBe('WP01');
+  });
+
+  it.runIf(process.getuid?.() === 0)('is not claimed where git refuses to work, before anything is recorded', async () => {
+    const { root, world, log, refused, claim } = scene({ WP01: {}, WP02: {} });
+    const { workspace_dir: made } = await claim('WP02', 'claude');
+    const rows = log().transitions.length;
+    for (const [wp, path] of [
+      ['WP01', root],
+      ['WP02', made],
+    ] as const) {
+      chownSync(path, 65_534, 65_534);
+      const next = `git config --global --add safe.directory ${path}`;
+      expect(await refused(wp, 'claude')).toMatchObject({ code: 'UNTRUSTED_REPOSITORY', next, details: { path } });
+      expect(log().transitions.length).toBe(rows);
+      chownSync(path, 0, 0);
+    }
+    expect(world.env['GIT_CONFIG_GLOBAL']).toBe('/dev/null');
+    expect((await claim('WP01', 'claude')).wp_id).toBe('WP01');
   });
 
   it('is unknown, or in no lane', async () => {
