@@ -1,3 +1,5 @@
+import { shortName } from '../../actions/git/refs/branchElsewhere.ts';
+import { remoteBranches } from '../../actions/git/refs/findBranch.ts';
 import { readRef } from '../../actions/git/refs/refs.ts';
 import { isBranchName } from '../../machines/rules/names.ts';
 import { shellWord } from '../../machines/rules/shellWord.ts';
@@ -18,11 +20,11 @@ export function observeAttempt(
     branch !== null && isBranchName(branch) ? readRef(commonDir, `refs/heads/${branch}`) : null;
   const at = tip(target);
   if (at === null) {
+    const [remote] = remoteBranches(commonDir, [target]);
+    const lack = remote === undefined ? ', neither here nor on a remote as it was last fetched' : ' here';
     return failure(
-      problem('BRANCH_NOT_FOUND', `There is no branch ${target} to merge into.`, {
-        next: isBranchName(target)
-          ? `git -C ${shellWord(root)} branch ${shellWord(target)} ${shellWord(`origin/${target}`)}`
-          : `git -C ${shellWord(root)} branch --all`,
+      problem('BRANCH_NOT_FOUND', `There is no branch ${target} to merge into${lack}.`, {
+        next: `git -C ${shellWord(root)} branch ${remote === undefined ? '--all' : `${shellWord(target)} ${shellWord(shortName(remote))}`}`,
         details: { branch: target, checkout: root },
       }),
     );
