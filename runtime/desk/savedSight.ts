@@ -15,7 +15,7 @@ export interface SavedSight extends Omit<Sight, 'mission'> {
 
 /** The first line. A repository that was moved has other paths in everything that was seen. */
 export const sightSeal = ({ root, commonDir }: Pick<Project, 'root' | 'commonDir'>): string =>
-  `sight/3 ${version} ${JSON.stringify([root, commonDir])}\n`;
+  `sight/4 ${version} ${JSON.stringify([root, commonDir])}\n`;
 
 /** The sight and the texts it was made of, as they are saved in a file; null unless this program has written it, and here. */
 export function partsOfSight(
