@@ -1,5 +1,8 @@
 import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import type { MissionIdentity } from '../../machines/rules/identity.ts';
 import { shellWord } from '../../machines/rules/shellWord.ts';
+import type { Meta } from '../../schemas/meta.ts';
 import { operationPath } from './operationPlace.ts';
 
 /** A merge that was begun and is not ended: somebody is at it, it waits for somebody, or it was killed. */
@@ -9,20 +12,36 @@ export interface UnfinishedMerge {
   readonly way_on: string;
 }
 
+/** Where, in the main checkout, the original keeps what it knows of merges that it has not ended. */
+export const originalFolder = join('.kittify', 'runtime', 'merge');
+
 /** Where a merge is saved as long as it is not ended. */
 export const unfinishedMergePath = (desk: string, mission: string): string => operationPath({ desk, mission, name: 'merge' });
 
-/** The merge of a mission that was begun and is not ended; null where there is none. One look at the desk. */
-export const unfinishedMerge = ({ desk }: { readonly desk: string }, directory: string): UnfinishedMerge | null =>
-  existsSync(unfinishedMergePath(desk, directory))
-    ? {
-        sentence: `A merge of ${directory} was begun and is not ended.`,
-        way_on: `spec-kitty merge --mission ${shellWord(directory)} --status`,
-      }
+/** Where somebody asks from, and of which mission. */
+interface Asked {
+  readonly project: { readonly desk: string; readonly root: string };
+  readonly mission: { readonly directory: string; readonly meta: Meta; readonly identity: Pick<MissionIdentity, 'mission_id'> };
+}
+
+/** The merge of a mission that was begun and is not ended, by us or by the original; null where there is none. Only looks whether it is there. */
+export function unfinishedMerge({ project, mission }: Asked): UnfinishedMerge | null {
+  const { directory } = mission;
+  const way_on = `spec-kitty merge --mission ${shellWord(directory)} --status`;
+  if (existsSync(unfinishedMergePath(project.desk, directory)))
+    return { sentence: `A merge of ${directory} was begun and is not ended.`, way_on };
+  return isBegunByOriginal(project.root, mission)
+    ? { sentence: `The original has begun a merge of ${directory} and has not ended it.`, way_on }
     : null;
+}
+
+/** With a coordination branch it records that all is done before it moves the target: then nothing else tells that nothing has landed. */
+const isBegunByOriginal = (root: string, { directory, meta, identity: { mission_id: id } }: Asked['mission']): boolean =>
+  meta.baseline_merge_commit == null &&
+  [directory, ...(id === null ? [] : [id])].some((key) => existsSync(join(root, originalFolder, key, 'state.json')));
 
 /** The same for what says why something is as it is. */
-export function unfinishedMergeWords(project: { readonly desk: string }, directory: string): readonly string[] {
-  const unfinished = unfinishedMerge(project, directory);
+export function unfinishedMergeWords(project: Asked['project'], mission: Asked['mission']): readonly string[] {
+  const unfinished = unfinishedMerge({ project, mission });
   return unfinished === null ? [] : [`${unfinished.sentence} Where it stands: ${unfinished.way_on}`];
 }

@@ -6,6 +6,7 @@ import { shellWord } from '../../machines/rules/shellWord.ts';
 import isOriginalMerge from '../../schemas/generated/originalMerge.js';
 import type { OriginalMerge } from '../../schemas/originalMerge.ts';
 import { nothingChanged, problem, type Problem } from '../../schemas/problem.ts';
+import { originalFolder } from '../desk/unfinishedMerge.ts';
 import type { Mission } from '../mission.ts';
 import type { MergeScene } from './mergeScene.ts';
 import type { MergeWishes } from './planMerge.ts';
@@ -20,7 +21,7 @@ export interface OriginalState {
   readonly state: OriginalMerge | null;
 }
 
-export const originalFolder = join('.kittify', 'runtime', 'merge');
+export { originalFolder };
 
 const lockFolder = '__global_merge__';
 

@@ -210,7 +210,7 @@ async function give(scene: Scene, status: MissionStatus, failed: 'failed' | 'blo
     reportId(answer, facts, scene.asker, { digest }),
   );
   const decision = advanceDecision(answer, facts, scene.asker, outside(scene), { prompt_file, failed, origin });
-  return { ...decision, why: [...decision.why, ...unfinishedMergeWords(project, mission.directory), ...facts.unreadable, ...notes] };
+  return { ...decision, why: [...decision.why, ...unfinishedMergeWords(project, mission), ...facts.unreadable, ...notes] };
 }
 
 /** A refusal carries the decision that stands now, so that nobody has to ask once more. */

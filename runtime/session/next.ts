@@ -47,7 +47,7 @@ export function next(world: Surroundings, question: NextQuestion): Promise<Outco
     const decision = queryDecision(answer, facts, asker, { timestamp: isoMicros(world.now()), digest });
     return success({
       ...decision,
-      why: [...decision.why, ...unfinishedMergeWords(project.value, mission.directory), ...facts.unreadable, ...notes],
+      why: [...decision.why, ...unfinishedMergeWords(project.value, mission), ...facts.unreadable, ...notes],
     });
   });
 }

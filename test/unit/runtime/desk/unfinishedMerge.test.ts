@@ -1,11 +1,13 @@
 /** Whoever asks where a mission stands hears of a merge that waits for somebody, until it is ended. */
+import { rmSync } from 'node:fs';
+import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { abortMerge } from '../../../../runtime/session/merge.ts';
 import { next } from '../../../../runtime/session/next.ts';
 import { status } from '../../../../runtime/session/status.ts';
-import { directory } from '../../../support/boards.ts';
+import { directory, missionId } from '../../../support/boards.ts';
 import { approvedMission, giveMerge, worldIn } from '../../../support/mergedMission.ts';
-import type { Repository } from '../../../support/repository.ts';
+import { type Repository, writeFiles } from '../../../support/repository.ts';
 
 const crossing = approvedMission({ 'lane-a': { 'shared.txt': 'ONE\ntwo\nthree\n' } });
 const sentence = `A merge of ${directory} was begun and is not ended.`;
@@ -33,4 +35,16 @@ test('a merge that has landed is none', async () => {
   const repository = crossing();
   expect(await giveMerge(repository.root)).toMatchObject({ ok: true });
   expect(await said(repository)).toEqual([null, []]);
+});
+
+test('a merge that the original was killed in is said as well, though its rows say already that all is done', async () => {
+  const repository = crossing();
+  const sentenceOfTheirs = `The original has begun a merge of ${directory} and has not ended it.`;
+  for (const key of [missionId, directory]) {
+    const place = `.kittify/runtime/merge/${key}`;
+    writeFiles(repository.root, { [`${place}/state.json`]: '{"mission_id"', '.kittify/runtime/merge/other/state.json': '{}' });
+    expect(await said(repository)).toEqual([{ sentence: sentenceOfTheirs, way_on }, [`${sentenceOfTheirs} Where it stands: ${way_on}`]]);
+    rmSync(join(repository.root, place), { recursive: true });
+    expect(await said(repository)).toEqual([null, []]);
+  }
 });
