@@ -1,4 +1,4 @@
-import { join } from 'node:path';
+import { join, relative } from 'node:path';
 import { readConfig } from '../../actions/files/readConfig.ts';
 import { readText } from '../../actions/files/readText.ts';
 import {
@@ -144,7 +144,7 @@ function replyOf(
 function nextCommand(
   { root }: Project,
   { directory: mission }: Mission,
-  { packages, unfinished, matrix, branch, lostLanes }: AcceptanceFacts,
+  { packages, unfinished, matrix, branch, lostLanes, uncommitted }: AcceptanceFacts,
   failed: readonly FailedCheck[],
   agent: string,
 ): string | null {
@@ -154,6 +154,10 @@ function nextCommand(
   if (first === undefined) return packages.some(({ lane }) => lane === 'approved') ? commandLine.merge(mission) : null;
   if (first === 'lane_blockers' || (first === 'missing_artifacts' && unfinished.length > 0))
     return `spec-kitty next --mission ${shellWord(mission)} --agent ${shellWord(agent)}`;
+  // Where only milestones are committed, or nothing is, verdicts and reviews lie there as commands have written them.
+  const documents = uncommitted.map((path) => relative(root, path)).filter((path) => path.startsWith(`kitty-specs/${mission}/`));
+  if (first === 'git_dirty' && documents.length === uncommitted.length)
+    return commandLine.commit(documents, `${mission}: what was found before it is accepted`, mission);
   if (first === 'lanes_manifest' && lostLanes.length > 0) return `spec-kitty implement --recover --mission ${shellWord(mission)}`;
   if (first === 'mission_branch' && home !== undefined) return `git -C ${shellWord(root)} switch ${branchWord(home)}`;
   return first === 'acceptance_matrix' && open !== undefined ? commandLine.prove(open, { mission, agent }) : null;

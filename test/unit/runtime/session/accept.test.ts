@@ -224,7 +224,12 @@ describe('accept', () => {
       next_command: `spec-kitty implement --recover --mission ${directory}`,
     });
     writeFileSync(join(repository.root, 'kitty-specs', directory, 'notes.md'), 'x\n');
-    expect(await run(repository)).toMatchObject({ recommended_fix_order: ['git_dirty', 'lanes_manifest'], next_command: null });
+    expect(await run(repository)).toMatchObject({
+      recommended_fix_order: ['git_dirty', 'lanes_manifest'],
+      next_command: expect.stringMatching(
+        `^spec-kitty spec-commit kitty-specs/${directory}/notes\\.md --message .* --mission ${directory}$`,
+      ) as string,
+    });
   });
 
   it('needs no packages, nor a list of them, where the type of the mission asks for none', async () => {
