@@ -15,9 +15,10 @@ import type { OriginalMerge } from '../../schemas/originalMerge.ts';
 import { readManifest } from '../facts.ts';
 import { findLane } from '../findLane.ts';
 import { operationPath } from '../desk/operationPlace.ts';
+import { originalFolder } from '../desk/unfinishedMerge.ts';
 import { checkoutsBehind } from '../merge/checkoutsBehind.ts';
 import { workspacePath } from '../merge/deciding.ts';
-import { goOnCommand, isMergeOf, originalFolder, originalMerges, type OriginalState } from '../merge/originalMerges.ts';
+import { goOnCommand, isMergeOf, originalMerges, type OriginalState } from '../merge/originalMerges.ts';
 import type { Mission } from '../mission.ts';
 import { diagnosed, type Diagnosed, type Patient } from './diagnosed.ts';
 

@@ -21,8 +21,6 @@ export interface OriginalState {
   readonly state: OriginalMerge | null;
 }
 
-export { originalFolder };
-
 const lockFolder = '__global_merge__';
 
 /** The merges that the original has begun in a project and not ended (contract 3 §1.11). */
