@@ -171,9 +171,8 @@ function refusalOf({ directory, main, targetBranch }: PlacementFacts, standing: 
       );
     }
     case 'unmaterialized': {
-      const { worktree, branch, isOccupied, elsewhere } = standing;
-      const holder = elsewhere?.by === 'worktree' || elsewhere?.by === 'main' ? `; ${elsewhere.path} has ${branch} checked out` : '';
-      const reason = isOccupied ? `${worktree} is something that git does not know as a worktree` : `${worktree} is not there${holder}`;
+      const { worktree, branch, isOccupied } = standing;
+      const reason = isOccupied ? `${worktree} is something that git does not know as a worktree` : `${worktree} is not there`;
       return problem(
         'COORDINATION_WORKTREE_MISSING',
         `The status of ${directory} is written in its coordination worktree alone, and ${reason}.`,
