@@ -102,7 +102,9 @@ function refused(
   { code, message, next, details }: Problem,
 ): Diagnosed {
   const { worktree, coordination_branch: branch } = details;
-  const canBeMade = code === 'COORDINATION_WORKTREE_MISSING' && next !== null && typeof worktree === 'string' && typeof branch === 'string';
+  // Another checkout that has the branch, or a lock on the entry, is somebody's: the command that is named is theirs to give.
+  const isFree = next?.includes(' worktree add ') === true;
+  const canBeMade = code === 'COORDINATION_WORKTREE_MISSING' && isFree && typeof worktree === 'string' && typeof branch === 'string';
   return diagnosed('topology', {
     code,
     severity: 'error',

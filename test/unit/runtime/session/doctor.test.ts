@@ -278,6 +278,11 @@ describe('doctor', () => {
     ]);
     expect((await examined(root, 'topology', true)).healthy).toBe(true);
     expect(existsSync(join(root, '.worktrees', 'demo-01KZ0000-coord', '.git'))).toBe(true);
+    // Somebody else's checkout has the branch: that is not put right by itself.
+    git('worktree', 'move', join(root, '.worktrees', 'demo-01KZ0000-coord'), join(root, '..', 'elsewhere'));
+    const moved = await examined(root, 'topology');
+    expect(moved.findings.map(({ error_code: code, fixable }) => [code, fixable])).toEqual([['COORDINATION_WORKTREE_MISSING', false]]);
+    git('worktree', 'move', join(root, '..', 'elsewhere'), join(root, '.worktrees', 'demo-01KZ0000-coord'));
     git('worktree', 'remove', '--force', join(root, '.worktrees', 'demo-01KZ0000-coord'));
     git('branch', '-D', 'kitty/mission-demo-01KZ0000');
     const gone = await examined(root, 'topology', true);
