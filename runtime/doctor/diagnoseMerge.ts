@@ -2,12 +2,14 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { readText } from '../../actions/files/readText.ts';
 import { askGit } from '../../actions/git/askGit.ts';
+import { uncommittedPaths } from '../../actions/git/checkout/uncommittedPaths.ts';
 import { occupied } from '../../actions/git/worktrees/occupied.ts';
 import { readRef } from '../../actions/git/refs/refs.ts';
 import { removeWorktree } from '../../actions/git/worktrees/removeWorktree.ts';
 import { rescueWork } from '../../actions/git/worktrees/rescueWork.ts';
 import { worktreeKey, worktreeState } from '../../actions/git/worktrees/worktreeState.ts';
 import { listWorktrees } from '../../actions/git/worktrees/worktrees.ts';
+import { commandLine } from '../../machines/rules/prompt/commandLine.ts';
 import { targetOf } from '../../machines/rules/targetOf.ts';
 import { planningLane } from '../../machines/rules/names.ts';
 import { shellWord } from '../../machines/rules/shellWord.ts';
@@ -26,9 +28,14 @@ import { diagnosed, type Diagnosed, type Patient } from './diagnosed.ts';
 export async function diagnoseMerge(patient: Patient): Promise<readonly Diagnosed[]> {
   const { root } = patient.project;
   const found = originalMerges(root);
+  const states: Diagnosed[] = [];
   const behind: Diagnosed[] = [];
-  for (const each of found) behind.push(...(await behindOf(patient, each)));
-  return [...found.flatMap((each) => stateOf(patient, each)), ...behind, ...workspaces(patient, found), ...left(patient), ...legacy(root)];
+  for (const each of found) {
+    const stale = await behindOf(patient, each);
+    behind.push(...stale);
+    states.push(...(await stateOf(patient, each, stale.length > 0)));
+  }
+  return [...states, ...behind, ...workspaces(patient, found), ...left(patient), ...legacy(root)];
 }
 
 /** Checkouts that the target has gone away under. */
@@ -47,7 +54,8 @@ async function behindOf({ world, project, missions }: Patient, found: OriginalSt
   );
 }
 
-function stateOf(patient: Patient, found: OriginalState): readonly Diagnosed[] {
+/** @param isBehind whether a checkout has not followed the target: what differs there is nothing that anybody has written */
+async function stateOf(patient: Patient, found: OriginalState, isBehind: boolean): Promise<readonly Diagnosed[]> {
   const { path, state } = found;
   if (state === null) {
     return [
@@ -77,7 +85,8 @@ function stateOf(patient: Patient, found: OriginalState): readonly Diagnosed[] {
         extra,
       }),
     ];
-  const sentence = progress(patient, mission, state);
+  const ended = isBehind ? null : await endedOf(patient, mission, found);
+  const sentence = ended?.sentence ?? progress(patient, mission, state);
   const stranded =
     state.pending_coord_reconcile == null
       ? []
@@ -97,10 +106,30 @@ function stateOf(patient: Patient, found: OriginalState): readonly Diagnosed[] {
       mission: mission.directory,
       extra,
       message: `A merge of ${mission.directory} into ${state.target_branch} that the original began${state.started_at == null ? '' : ` at ${state.started_at}`} was interrupted. ${sentence}${state.push_requested === true ? ' It was to be pushed.' : ''}`,
-      next: goOnCommand(mission.directory),
+      next: ended?.next ?? goOnCommand(mission.directory),
     }),
     ...stranded,
   ];
+}
+
+/**
+ * What is left of a merge that has landed all and recorded it: merging again would find nothing to do. Null where it has not
+ * recorded that.
+ */
+async function endedOf(
+  { world, project: { root } }: Patient,
+  { directory, meta }: Mission,
+  { path, state }: OriginalState,
+): Promise<{ readonly sentence: string; readonly next: string } | null> {
+  if (meta.baseline_merge_commit == null) return null;
+  const landed = `Its work is in ${state?.target_branch ?? targetOf(meta)}`;
+  const open = await uncommittedPaths(root, world, [`:(top)kitty-specs/${directory}`]);
+  return open.length === 0
+    ? { sentence: `${landed}, and that is recorded: nothing is left of it but ${path}.`, next: `rm ${shellWord(path)}` }
+    : {
+        sentence: `${landed}, and the record of that is not committed.`,
+        next: commandLine.commit(open, `${directory} has landed`, directory),
+      };
 }
 
 /** How far the merge came, by the branches: what its own file says is only what it meant to do. */

@@ -337,9 +337,15 @@ describe('doctor', () => {
     });
     const meta = join(root, 'kitty-specs', directory, 'meta.json');
     writeFileSync(meta, readFileSync(meta, 'utf8').replace('"topology"', '"baseline_merge_commit": "abc", "topology"'));
+    // Everything is there and on record: to merge again would find nothing to do.
     expect((await examined(root, 'merge')).findings[0]).toMatchObject({
-      next_step: `spec-kitty merge --mission ${directory} --resume`,
-      message: expect.stringContaining('Its work is in work'),
+      next_step: `spec-kitty spec-commit kitty-specs/${directory}/meta.json --message '${directory} has landed' --mission ${directory}`,
+      message: expect.stringContaining('Its work is in work, and the record of that is not committed.'),
+    });
+    git('commit', '-q', '-m', 'landed', '--', meta);
+    expect((await examined(root, 'merge')).findings[0]).toMatchObject({
+      next_step: `rm ${join(root, '.kittify', 'runtime', 'merge', missionId, 'state.json')}`,
+      message: expect.stringContaining('nothing is left of it but'),
     });
   });
 
