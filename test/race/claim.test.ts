@@ -162,7 +162,7 @@ describe('agents at one moment', () => {
       ['bob', 'WP02'],
       ['cleo', 'WP03', '--takeover'],
     ]);
-    expect(winnersOf(told)).toEqual(['ada', 'bob', 'cleo']);
+    expect(winnersOf(told), JSON.stringify(told)).toEqual(['ada', 'bob', 'cleo']);
     expect(git('status', '--short')).toBe('');
     const committed = readLog(git('show', `work:kitty-specs/${directory}/status.events.jsonl`));
     expect(committed.ok && committed.value.transitions).toEqual(logOf(root).transitions);
