@@ -6,7 +6,9 @@ import { commitGraph, type CommitsSeen } from '../git/objects/commitGraph.ts';
 import type { TreePair } from '../git/objects/compareTrees.ts';
 import { diffTrees, diffTreesAhead } from '../git/objects/diffTrees.ts';
 import { type Git, type GitWorld, git } from '../git/git.ts';
+import { findLayout } from '../git/layout.ts';
 import type { Step } from '../git/shellScript.ts';
+import { askAmongWorktrees } from '../git/worktrees/amongWorktrees.ts';
 
 /** What git is asked about a merge before it begins. */
 export interface GateGitQuestion {
@@ -161,14 +163,18 @@ type Soundness = Omit<GateGit['repository'], 'hasOrigin'>;
 
 const sound: Soundness = { isRepository: true, isTrusted: true, areWorktreesListed: true };
 
-/** What git does not trust is a repository all the same: it says so as soon as trust is no question. */
+/**
+ * What git does not trust is a repository all the same: it says so as soon as trust is no question. Nothing is wrong with one to
+ * which a worktree was being added just then.
+ */
 async function whatIsWrong(root: string, world: GitWorld): Promise<Soundness> {
   const run = git(root, world);
   const isTrusted = (await run.ask(['rev-parse', '--git-dir'])).exitCode === 0;
   return {
     isTrusted,
     isRepository: isTrusted || (await run.ask(['-c', 'safe.directory=*', 'rev-parse', '--git-dir'])).exitCode === 0,
-    areWorktreesListed: false,
+    areWorktreesListed:
+      isTrusted && (await askAmongWorktrees(run, findLayout(root)?.commonDir ?? root, ['worktree', 'list'])).exitCode === 0,
   };
 }
 

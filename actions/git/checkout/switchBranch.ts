@@ -7,6 +7,7 @@ import { type GitWorld, git } from '../git.ts';
 import { readHead } from '../refs/head.ts';
 import { whyBusy } from '../whyBusy.ts';
 import { readRef } from '../refs/refs.ts';
+import { askAmongWorktrees } from '../worktrees/amongWorktrees.ts';
 import { worktreeKey, worktreeState } from '../worktrees/worktreeState.ts';
 
 /**
@@ -24,7 +25,8 @@ export async function switchBranch(input: SwitchBranchInput, world: GitWorld): P
   if (busy !== null) throw new ProblemError(busy);
   const isNew = readRef(commonDir, ref) === null;
   // What it would follow otherwise is written into the configuration, and no undo would take that back.
-  const answer = await git(checkout, world).ask(['switch', '--quiet', ...(isNew ? ['--no-track', '--create'] : []), branch]);
+  const words = ['switch', '--quiet', ...(isNew ? ['--no-track', '--create'] : []), branch];
+  const answer = await askAmongWorktrees(git(checkout, world), commonDir, words);
   if (answer.exitCode !== 0) throw refused(checkout, branch, answer.stderr.trim());
   const refs = isNew && head.commit !== null ? { refs: { [ref]: { before: null, after: head.commit } } } : {};
   return { branch, state: isNew ? 'created' : 'switched', changed: { ...refs, ...reported(input, commonDir) } };

@@ -14,6 +14,7 @@ import { type Deciding, keepDeciding } from './keepDeciding.ts';
 import { mustStandFree } from './mustStandFree.ts';
 import { makeCommit } from '../commits/makeCommit.ts';
 import { realPlace } from '../realPlace.ts';
+import { amongWorktrees } from '../worktrees/amongWorktrees.ts';
 import { removeWorktree } from '../worktrees/removeWorktree.ts';
 import { being, forgetHalfEntries, lockReason, lockWorktree } from '../worktrees/unfinishedWorktree.ts';
 import type { Worktree } from '../worktrees/worktrees.ts';
@@ -44,7 +45,8 @@ export async function openConflict({ checkout, path, conflict, message, deciding
   const place = realPlace(path);
   const found = worktreesAt(commonDir, place)[0] ?? null;
   const run = git(path, world);
-  const unlock = (): Promise<string> => git(checkout, world)(['worktree', 'unlock', path]);
+  const repository = git(checkout, world);
+  const unlock = (): Promise<string> => amongWorktrees(repository, commonDir, ['worktree', 'unlock', path]);
   const isHalf = found !== null && lockReason(found.gitDir) === being.made(place);
   // What is written last is there: we were killed before we could say that it is made.
   const isDone = found !== null && (!isHalf || existsSync(join(found.gitDir, 'MERGE_HEAD')));
@@ -65,10 +67,10 @@ export async function openConflict({ checkout, path, conflict, message, deciding
   forgetHalfEntries(commonDir, place);
   if (isReady) await beginAnew(found, commonDir, place, conflict, world);
   else
-    await git(
-      checkout,
-      world,
-    )(['worktree', 'add', '--quiet', '--detach', '--no-checkout', '--lock', '--reason', being.made(place), path, conflict.ours.commit]);
+    await amongWorktrees(repository, commonDir, [
+      ...['worktree', 'add', '--quiet', '--detach', '--no-checkout', '--lock', '--reason', being.made(place)],
+      ...[path, conflict.ours.commit],
+    ]);
   const [made] = worktreesAt(commonDir, place);
   if (made === undefined)
     throw new ProblemError(problem('GIT_FAILED', `git has made no worktree at ${path}.`, { details: { checkout, worktree: path } }));

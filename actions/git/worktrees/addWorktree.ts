@@ -9,6 +9,7 @@ import { mustBeClean } from '../checkout/mustBeClean.ts';
 import { pledged } from '../pledge.ts';
 import { realPlace } from '../realPlace.ts';
 import { readRef } from '../refs/refs.ts';
+import { amongWorktrees } from './amongWorktrees.ts';
 import { bringBack } from './goneWorktree.ts';
 import { being, forgetHalfEntries } from './unfinishedWorktree.ts';
 import { isWanted, wantedBy, worktreeGround, type NewWorktree } from './worktreeGround.ts';
@@ -70,10 +71,7 @@ async function register(input: NewWorktree, path: string, commonDir: string, beg
   const isForced = listWorktrees(commonDir).some(
     (other) => realPlace(other.path) === path || (other.state !== 'present' && branch !== null && other.head.branch === branch),
   );
-  await git(
-    checkout,
-    world,
-  )([
+  await amongWorktrees(git(checkout, world), commonDir, [
     'worktree',
     'add',
     '--quiet',
@@ -106,7 +104,7 @@ async function checkOut(
   const hook = isKept
     ? await completeFiles(run)
     : await checkOutFiles(run, [...(input.branch === null ? ['--detach'] : []), wantedBy(input)]);
-  await git(input.checkout, world)(['worktree', 'unlock', path]);
+  await amongWorktrees(git(input.checkout, world), commonDir, ['worktree', 'unlock', path]);
   const after = await worktreeConfig(run, input);
   return {
     ...(hook === null ? {} : { hook }),

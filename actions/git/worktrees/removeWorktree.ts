@@ -3,6 +3,7 @@ import { dirname, join } from 'node:path';
 import { ProblemError, problem } from '../../../schemas/problem.ts';
 import type { RemoveWorktreeInput, RemoveWorktreeOutput } from '../../../schemas/worktree.ts';
 import { shellWord } from '../../../machines/rules/shellWord.ts';
+import { amongWorktrees } from './amongWorktrees.ts';
 import { begunRemoval } from './begunRemoval.ts';
 import { enterCheckout } from '../enterCheckout.ts';
 import { type GitWorld, git } from '../git.ts';
@@ -49,7 +50,7 @@ export async function removeWorktree(
     removalNote.write(commonDir, found);
   } else if (begun === null)
     await mustHoldNothing(checkout, found, mayHoldWork ? [] : (await stagedIn(checkout, found, world)).paths, world);
-  await git(checkout, world)(['worktree', 'remove', '--force', '--force', found.path], { isLong: true });
+  await amongWorktrees(git(checkout, world), commonDir, ['worktree', 'remove', '--force', '--force', found.path], { isLong: true });
   removalNote.remove(commonDir, found);
   return { state: 'removed', changed: {} };
 }

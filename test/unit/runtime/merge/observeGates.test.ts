@@ -206,6 +206,17 @@ describe('what the gates are told', () => {
     expect(mergeGates(facts).find(({ gate }) => gate === 'repository')?.code).toBe('NOT_A_GIT_REPOSITORY');
   });
 
+  it('is not that another process is just adding a worktree, or was killed over that', async () => {
+    const repository = begun();
+    const { project, mission } = sceneOf(repository);
+    const baseline = repository.git('rev-parse', 'work');
+    repository.git('worktree', 'add', '-q', '--detach', join(repository.root, '.worktrees/other'));
+    writeFiles(repository.root, { '.git/worktrees/other/commondir': '' });
+    const question = { target: { branch: 'work', baseline }, lanes: [], push: null, overrides: [] };
+    const facts = valueOf(await observeGates(worldIn(repository.root), project, mission, question));
+    expect(facts.repository).toMatchObject({ isRepository: true, isTrusted: true, areWorktreesListed: true });
+  });
+
   it('is which lanes have the work of others', async () => {
     const repository = begun();
     branch(repository, 'lane-a', { 'src/login/form.ts': 'export const a = 1;\n' });

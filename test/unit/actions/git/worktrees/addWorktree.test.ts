@@ -1,6 +1,7 @@
 import { existsSync, mkdirSync, readFileSync, readdirSync, renameSync, rmSync, statSync, symlinkSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { describe, expect, test } from 'vitest';
+import { switchBranch } from '../../../../../actions/git/checkout/switchBranch.ts';
 import { addWorktree } from '../../../../../actions/git/worktrees/addWorktree.ts';
 import { removalNote } from '../../../../../actions/git/worktrees/removalNote.ts';
 import { removeWorktree } from '../../../../../actions/git/worktrees/removeWorktree.ts';
@@ -448,6 +449,43 @@ describe('what a killed run has begun is finished', () => {
     expect(
       ['x-lane-a1', 'x-lane-a2', 'x-lane-a3', 'x-lane-abc', 'other'].map((name) => existsSync(join(lane.root, '.git/worktrees', name))),
     ).toEqual([true, true, true, true, true]);
+  });
+});
+
+describe('what another process has of its own worktree just now', () => {
+  test.each([
+    ['was killed over it', 'true'],
+    ['needs a moment more', 'echo ../.. >'],
+  ])('is not written, since git %s: this one is made all the same', async (_, afterwards) => {
+    const lane = withLane();
+    lane.git('worktree', 'add', '-q', '--lock', '-b', 'other', join(lane.root, '.worktrees/other'));
+    const registered = join(lane.root, '.git/worktrees/other/commondir');
+    const shim = temporaryFolder();
+    const script = `#!/bin/sh
+PATH=\${PATH#*:}
+case "$*" in
+  *"worktree add"*) mkdir '${shim}/once' 2>/dev/null && { : > '${registered}'; git "$@"; code=$?; ${afterwards} '${registered}'; exit $code; };;
+esac
+exec git "$@"
+`;
+    writeFileSync(join(shim, 'git'), script, { mode: 0o755 });
+    const world = { ...gitWorld, env: { ...gitWorld.env, PATH: `${shim}:${gitWorld.env['PATH'] ?? ''}` } };
+    expect(await addWorktree({ checkout: lane.root, path: lane.path, branch }, world)).toMatchObject({ state: 'added' });
+    expect(listOf(lane).match(/^worktree /gm)).toHaveLength(3);
+    expect(readFileSync(registered, 'utf8')).toBe('../..\n');
+  });
+
+  test('is so for good: it is taken away, and a branch checked out, as well', async () => {
+    const lane = withLane();
+    await add(lane);
+    lane.git('worktree', 'add', '-q', '--lock', '-b', 'other', join(lane.root, '.worktrees/other'));
+    const spoil = (): void => writeFileSync(join(lane.root, '.git/worktrees/other/commondir'), '');
+    spoil();
+    expect(await removeWorktree({ checkout: lane.root, path: lane.path }, gitWorld)).toMatchObject({ state: 'removed' });
+    spoil();
+    expect(await switchBranch({ checkout: lane.root, branch }, gitWorld)).toMatchObject({ state: 'switched' });
+    spoil();
+    expect((await refusalOf(switchBranch({ checkout: lane.root, branch: 'other' }, gitWorld))).code).toBe('START_BRANCH_FAILED');
   });
 });
 
