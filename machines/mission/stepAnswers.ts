@@ -42,13 +42,10 @@ export function workingAnswer(step: MissionStep, scene: Scene): Answer {
 /** Why it is the turn of a step, and what it still lacks. */
 function whyNow(step: MissionStep, lacking: readonly string[], { type, facts, asker }: Scene): readonly string[] {
   if (step.kind === 'landing') return ['Every package is approved and the mission is accepted: it can be merged.'];
-  const turn = `Every step before ${step.id} is complete.`;
+  const before = `Every step before ${step.id} is complete`;
   if (step.kind === 'accept')
-    return [
-      facts.packages === null
-        ? `Every step before ${step.id} is complete, and nobody has accepted the mission yet.`
-        : 'Every package is approved or done, and nobody has accepted the mission yet.',
-    ];
+    return [`${facts.packages === null ? before : 'Every package is approved or done'}, and nobody has accepted the mission yet.`];
+  const turn = `${before}.`;
   if (lacking.length > 0) return [turn, ...lacking];
   const open = reasons.stepIsComplete({ type, step, facts, asker });
   return open === null ? [turn] : [turn, open];
