@@ -16,7 +16,8 @@ import { land } from './demo/land.ts';
 import type { Told } from './demo/told.ts';
 
 $.verbose = false;
-const bin = join(import.meta.dirname, '..', 'dist', 'cli', 'bin.cjs');
+/** Another one may be shown: a test lets this be one that dies all the time. */
+const bin = process.env['SPEC_KITTY_DEMO_PROGRAM'] ?? join(import.meta.dirname, '..', 'dist', 'cli', 'bin.cjs');
 const isLive = process.stdout.isTTY && process.env['CI'] === undefined;
 const place = realpathSync(mkdtempSync(join(tmpdir(), 'spec-kitty-demo-')));
 const repository = join(place, 'shop');
