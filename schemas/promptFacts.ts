@@ -13,9 +13,11 @@ export interface PromptMission {
   readonly folder: string;
   /** The main checkout, absolute. */
   readonly root: string;
-  /** The branch the mission is planned on and comes back to. */
+  /** The branch the mission comes back to. */
   readonly branch: string;
-  /** Commands commit nothing on that branch: a prompt must not tell anybody to. */
+  /** The one that is checked out in the main checkout: what is written there is committed on it, or not at all. */
+  readonly checkedOut: string;
+  /** Commands commit nothing on the branch that is checked out: a prompt must not tell anybody to. */
   readonly isProtected: boolean;
 }
 

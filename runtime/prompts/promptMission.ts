@@ -5,9 +5,13 @@ import type { Project } from '../project.ts';
 import { isProtectedBranch } from '../isProtectedBranch.ts';
 import type { World } from '../world.ts';
 
-/** What prompts say about a mission. A mission that names no branch comes back to the one that is checked out. */
+/**
+ * What prompts say about a mission. A mission that names no branch comes back to the one that is checked out; where none is checked
+ * out, what is written belongs on the one it comes back to.
+ */
 export async function promptMission(world: World, project: Project, { directory, path, meta, identity }: Mission): Promise<PromptMission> {
   const branch = meta.target_branch || project.checkout.branch || 'main';
+  const checkedOut = project.checkout.branch ?? branch;
   const { settings } = await readConfig(project.root);
   return {
     directory,
@@ -16,6 +20,7 @@ export async function promptMission(world: World, project: Project, { directory,
     folder: path,
     root: project.root,
     branch,
-    isProtected: isProtectedBranch(world, project, settings, branch),
+    checkedOut,
+    isProtected: isProtectedBranch(world, project, settings, checkedOut),
   };
 }

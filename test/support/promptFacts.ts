@@ -16,6 +16,7 @@ export const promptMission: PromptMission = {
   folder: '/repo/kitty-specs/dark-mode-01KZAAAA',
   root: '/repo',
   branch: 'feat/dark-mode',
+  checkedOut: 'feat/dark-mode',
   isProtected: false,
 };
 

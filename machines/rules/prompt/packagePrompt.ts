@@ -39,7 +39,7 @@ function finish({ mission, agent, package: ordered, workspace }: PackagePromptFa
       : [
           `Mark the subtasks that are done${subtasks.length === 1 ? '' : ' (take out those that are not)'}:\n\n${shell(commandLine.markDone(subtasks, mission.directory))}`,
         ]),
-    ...committing(mission.isProtected, ordered, workspace, mission.directory, mission.branch),
+    ...committing(mission.isProtected, ordered, workspace, mission.directory, mission.checkedOut),
     `Hand it in for review:\n\n${shell(commandLine.handIn({ ...who, wp }))}`,
     `Ask what is next:\n\n${shell(commandLine.next(who))}`,
   ];

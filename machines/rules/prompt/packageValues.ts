@@ -40,9 +40,9 @@ export function packageValues(facts: PackagePromptFacts | ReviewPromptFacts, act
   };
 }
 
-function place({ lane_id, branch }: PromptWorkspace, { branch: target }: PromptMission, isThere: boolean): string {
+function place({ lane_id, branch }: PromptWorkspace, { checkedOut }: PromptMission, isThere: boolean): string {
   if (lane_id === null)
-    return `This is the main checkout, on the branch \`${target}\`: the package writes planning documents, which have no worktree of their own. Others work here too. Leave alone what is not yours.`;
+    return `This is the main checkout, on the branch \`${checkedOut}\`: the package writes planning documents, which have no worktree of their own. Others work here too. Leave alone what is not yours.`;
   const made = isThere ? 'It has' : 'Claiming makes it, with';
   return `This is the worktree of ${lane_id}, on the branch \`${branch}\`. ${made} the code of everything the package depends on. Other packages of the lane were or will be worked on here, one after the other; their commits stay.`;
 }

@@ -20,6 +20,7 @@ export function stepPrompt({ frame, body }: PromptWords, facts: StepPromptFacts)
     folder: shellWord(mission.folder),
     root: shellWord(mission.root),
     branch: mission.branch,
+    checked_out: mission.checkedOut,
     agent: facts.agent,
     title: step.title,
     step: step.id,
@@ -72,7 +73,7 @@ function keeping(facts: StepPromptFacts): readonly string[] {
   if (step.artifacts.length === 0) return [];
   if (mission.isProtected)
     return [
-      `\`${mission.branch}\` is protected: what you wrote stays in the working tree and is committed by nobody here. It counts all the same.`,
+      `\`${mission.checkedOut}\` is protected: what you wrote stays in the working tree and is committed by nobody here. It counts all the same.`,
       '',
     ];
   const paths = step.artifacts.map(({ path }) => `${mission.folder}/${beforePattern(path)}`);

@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest';
 import { offerPrompt, saveOfferPrompt } from '../../../../runtime/prompts/offerPrompt.ts';
 import { directory, plantedMission, type Planted } from '../../../support/boards.ts';
 import { promptScene } from '../../../support/promptScene.ts';
-import { newRepository, writeFiles } from '../../../support/repository.ts';
+import { gitIn, newRepository, writeFiles } from '../../../support/repository.ts';
 
 /** A repository with a mission whose packages stand as planted. */
 function planted(
@@ -63,6 +63,10 @@ test('a review: how to claim it, who did the work', async () => {
 
 describe('a planning step', () => {
   const spec = '# Specification: [Name]\n';
+  const specify = async (root: string, env: Readonly<Record<string, string>> = {}): Promise<string | null> => {
+    const { scene, answer } = await promptScene(root, 'claude', env);
+    return offerPrompt(scene, { ...answer, offer: 'step', step: scene.type.steps.find(({ id }) => id === 'specify') ?? null }, 'r');
+  };
 
   test('says what is lacking and how it is finished', async () => {
     const root = planted({}, {}, { 'spec.md': spec, 'plan.md': '', 'tasks.md': '', 'status.events.jsonl': '', 'research.md': 'Found.\n' });
@@ -74,17 +78,22 @@ describe('a planning step', () => {
   });
 
   test('a protected branch is not committed to, an unprotected one is', async () => {
-    const specify = async (root: string, env: Readonly<Record<string, string>> = {}): Promise<string | null> => {
-      const { scene, answer } = await promptScene(root, 'claude', env);
-      return offerPrompt(scene, { ...answer, offer: 'step', step: scene.type.steps.find(({ id }) => id === 'specify') ?? null }, 'r');
-    };
     const empty = { 'spec.md': spec, 'plan.md': '', 'tasks.md': '', 'status.events.jsonl': '' };
     expect(await specify(planted({}, {}, empty))).toContain('`main` is protected');
-    expect(await specify(planted({}, { target_branch: 'feat' }, empty))).toContain('spec-kitty spec-commit');
     expect(await specify(planted({}, {}, empty), { SPEC_KITTY_ALLOW_PROTECTED_BRANCH_COMMITS: '1' })).toContain('spec-kitty spec-commit');
     expect(await specify(planted({}, {}, { ...empty, '.kittify/config.yaml': 'protection:\n  protected_branches: []\n' }))).toContain(
       'spec-kitty spec-commit',
     );
+  });
+
+  test('what counts is the branch that is checked out, as for the commands that commit', async () => {
+    const empty = { 'spec.md': spec, 'plan.md': '', 'tasks.md': '', 'status.events.jsonl': '' };
+    const onItsBranch = planted({}, { target_branch: 'main' }, empty);
+    gitIn(onItsBranch, 'switch', '--quiet', '--create', `kitty/mission-${directory}`);
+    const text = await specify(onItsBranch);
+    expect(text).toContain(`- **Branch**: kitty/mission-${directory}`);
+    expect(text).toContain('spec-kitty spec-commit');
+    expect(await specify(planted({}, { target_branch: 'feat' }, empty))).toContain('`main` is protected');
   });
 });
 

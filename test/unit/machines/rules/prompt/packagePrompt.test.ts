@@ -75,7 +75,7 @@ describe('a planning package', () => {
   });
 
   test('is not committed on a protected branch', () => {
-    const text = said({ ...planning, mission: { ...promptMission, branch: 'main', isProtected: true } });
+    const text = said({ ...planning, mission: { ...promptMission, checkedOut: 'main', isProtected: true } });
     expect(text).toContain('Do not commit: `main` is protected.');
     expect(text).not.toContain('spec-commit');
   });

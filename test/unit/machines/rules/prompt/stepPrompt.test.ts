@@ -29,7 +29,7 @@ describe('how a step is finished depends on what it leaves behind', () => {
   });
 
   test('nobody is told to commit where commits are refused', () => {
-    const text = said('specify', { mission: { ...promptMission, branch: 'main', isProtected: true } });
+    const text = said('specify', { mission: { ...promptMission, checkedOut: 'main', isProtected: true } });
     expect(text).toContain('`main` is protected');
     expect(text).not.toContain('spec-commit');
   });
