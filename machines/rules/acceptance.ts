@@ -65,13 +65,17 @@ export interface FailedCheck {
 
 export type Verdict = 'pass' | 'pass_pending_consolidation' | 'pending' | 'fail';
 
-/** What a matrix says as a whole (contract 2 §6.6). A criterion that nobody has written yet does not count beside real ones. */
-export function overallVerdict({
-  criteria,
-  negative_invariants = [],
-}: Pick<AcceptanceMatrix, 'criteria' | 'negative_invariants'>): Verdict {
-  const written = criteria.filter(({ notes }) => notes !== unwrittenRemark);
-  const results = (written.length > 0 ? written : criteria).map(({ pass_fail }) => pass_fail ?? 'pending');
+type Rows = Pick<AcceptanceMatrix, 'criteria' | 'negative_invariants'>;
+
+/** The row of a mission without requirements is nothing but the remark, and does not count beside others. That of a requirement always does. */
+function counted(criteria: Rows['criteria']): Rows['criteria'] {
+  const written = criteria.filter(({ description }) => description !== unwrittenRemark);
+  return written.length > 0 ? written : criteria;
+}
+
+/** What a matrix says as a whole (contract 2 §6.6). */
+export function overallVerdict({ criteria, negative_invariants = [] }: Rows): Verdict {
+  const results = counted(criteria).map(({ pass_fail }) => pass_fail ?? 'pending');
   const absences = negative_invariants.map(({ result }) => result ?? 'pending');
   if (results.length + absences.length === 0) return 'pending';
   const isFailure =
@@ -81,6 +85,16 @@ export function overallVerdict({
   if (results.includes('pending') || absences.includes('pending')) return 'pending';
   return absences.includes('deferred_to_consolidation') ? 'pass_pending_consolidation' : 'pass';
 }
+
+/** The rows of a matrix that keep a mission from being accepted. */
+export const openRows = ({ criteria, negative_invariants = [] }: Rows) => ({
+  criteria: counted(criteria)
+    .filter(({ pass_fail }) => pass_fail !== 'pass')
+    .map(({ criterion_id }) => criterion_id),
+  invariants: negative_invariants
+    .filter(({ result }) => result !== 'confirmed_absent' && result !== 'deferred_to_consolidation')
+    .map(({ invariant_id }) => invariant_id),
+});
 
 const clarification = /\[?NEEDS CLARIFICATION/;
 
@@ -122,11 +136,11 @@ export function acceptanceFindings(facts: AcceptanceFacts, { lenient }: { readon
   for (const sentence of facts.unreadableMatrices) say('acceptance_matrix_cannot_evaluate', sentence);
   const verdict = facts.matrix === null ? 'pass' : overallVerdict(facts.matrix);
   if (facts.matrix !== null && (verdict === 'fail' || verdict === 'pending')) {
-    const open = facts.matrix.criteria.filter(({ pass_fail }) => pass_fail !== 'pass').map(({ criterion_id }) => criterion_id);
-    say(
-      'acceptance_matrix',
-      `acceptance-matrix.json says ${verdict}${open.length > 0 ? `: ${open.join(', ')} ${open.length === 1 ? 'is' : 'are'} not proven` : ''}.`,
-    );
+    const { criteria, invariants } = openRows(facts.matrix);
+    const said = (ids: readonly string[], what: string): readonly string[] =>
+      ids.length === 0 ? [] : [`${ids.join(', ')} ${ids.length === 1 ? 'is' : 'are'} not ${what}`];
+    const open = [...said(criteria, 'proven'), ...said(invariants, 'confirmed to be gone')];
+    say('acceptance_matrix', `acceptance-matrix.json says ${verdict}${open.length > 0 ? `: ${open.join('; ')}` : ''}.`);
   }
   for (const sentence of unproven(facts.matrix)) say('acceptance_matrix', sentence);
   for (const [issue, row] of Object.entries(facts.issues?.rows ?? {})) {

@@ -2,7 +2,10 @@ import type { AcceptanceMatrix, Criterion } from '../../schemas/acceptanceMatrix
 import { documentText } from './canonicalJson.ts';
 import { identityFields, type MissionIdentity } from './identity.ts';
 
-/** The remark by which a criterion is known that nobody has written yet: once others are there, it does not count (contract 2 §6.6). */
+/**
+ * The remark on a criterion that nobody has written yet. Where the original knows no requirement, it lays out one criterion that is
+ * described by nothing else, and that one does not count once others are there (contract 2 §6.6).
+ */
 export const unwrittenRemark = 'TODO: replace with a real acceptance criterion';
 
 /** A matrix to begin with: one row for each functional requirement, all of them still to be proven. Every byte is that of the original. */

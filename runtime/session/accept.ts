@@ -4,15 +4,18 @@ import { readText } from '../../actions/files/readText.ts';
 import {
   acceptanceChecks,
   acceptanceFindings,
+  openRows,
   type AcceptanceCheck,
   type AcceptanceFacts,
   type FailedCheck,
 } from '../../machines/rules/acceptance.ts';
 import { metaText } from '../../machines/rules/identity.ts';
+import { whyIssueIsOpen } from '../../machines/rules/issueMatrix.ts';
 import { ownEntry } from '../../machines/rules/ownEntry.ts';
 import { commandLine } from '../../machines/rules/prompt/commandLine.ts';
 import { branchWord } from '../../machines/rules/names.ts';
 import { shellWord } from '../../machines/rules/shellWord.ts';
+import type { AcceptanceMatrix } from '../../schemas/acceptanceMatrix.ts';
 import type { AcceptReply } from '../../schemas/acceptReply.ts';
 import type { PackageFact } from '../../schemas/facts.ts';
 import { isTerminal, lanes } from '../../schemas/lane.ts';
@@ -144,13 +147,12 @@ function replyOf(
 function nextCommand(
   { root }: Project,
   { directory: mission }: Mission,
-  { packages, unfinished, matrix, branch, lostLanes, uncommitted }: AcceptanceFacts,
+  { packages, unfinished, matrix, issues, branch, lostLanes, uncommitted }: AcceptanceFacts,
   failed: readonly FailedCheck[],
   agent: string,
 ): string | null {
   const first = acceptanceChecks.find((check) => failed.some((each) => each.check === check));
   const [home] = branch.expected;
-  const open = matrix?.criteria.find(({ pass_fail }) => pass_fail !== 'pass')?.criterion_id;
   if (first === undefined) return packages.some(({ lane }) => lane === 'approved') ? commandLine.merge(mission) : null;
   if (first === 'lane_blockers' || (first === 'missing_artifacts' && unfinished.length > 0))
     return `spec-kitty next --mission ${shellWord(mission)} --agent ${shellWord(agent)}`;
@@ -160,7 +162,17 @@ function nextCommand(
     return commandLine.commit(documents, `${mission}: what was found before it is accepted`, mission);
   if (first === 'lanes_manifest' && lostLanes.length > 0) return `spec-kitty implement --recover --mission ${shellWord(mission)}`;
   if (first === 'mission_branch' && home !== undefined) return `git -C ${shellWord(root)} switch ${branchWord(home)}`;
-  return first === 'acceptance_matrix' && open !== undefined ? commandLine.prove(open, { mission, agent }) : null;
+  if (first === 'acceptance_matrix') return matrix === null ? null : proving(matrix, { mission, agent });
+  const open = Object.entries(issues?.rows ?? {}).find(([, row]) => whyIssueIsOpen(row) !== null);
+  return first === 'issue_matrix' && open !== undefined ? commandLine.settle(open[0], { mission, agent }) : null;
+}
+
+/** Null where everything is proven, and only not said who has looked. */
+function proving(matrix: AcceptanceMatrix, who: { readonly mission: string; readonly agent: string }): string | null {
+  const { criteria, invariants } = openRows(matrix);
+  const [[criterion], [invariant]] = [criteria, invariants];
+  if (criterion !== undefined) return commandLine.prove(criterion, who);
+  return invariant === undefined ? null : commandLine.proveAbsence(invariant, who);
 }
 
 /** How many acceptances meta.json remembers (contract 1 §1.2). */

@@ -91,6 +91,18 @@ export const commandLine = {
       of(mission),
       `--criterion ${shellWord(criterion)} --result pass --evidence ${blank('what shows it')} --actor ${agentWord(agent)}`,
     ),
+  proveAbsence: (invariant: string, { mission, agent }: Who): string =>
+    line(
+      'agent mission acceptance-verdict',
+      of(mission),
+      `--negative-invariant ${shellWord(invariant)} --result confirmed_absent --evidence ${blank('what shows it')} --actor ${agentWord(agent)}`,
+    ),
+  settle: (issue: string, { mission, agent }: Who): string =>
+    line(
+      'agent issue-verdict',
+      of(mission),
+      `--issue ${shellWord(issue)} --verdict fixed --evidence-ref ${blank('where that can be seen')} --actor ${agentWord(agent)}`,
+    ),
   merge: (mission: string): string => line('merge', of(mission)),
   diagnose: (mission: string): string => line('accept', of(mission), '--diagnose --json'),
   accept: ({ mission, agent }: Who): string => line('accept', of(mission), `--actor ${agentWord(agent)}`, '--json'),

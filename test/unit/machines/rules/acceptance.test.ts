@@ -1,7 +1,13 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { acceptanceChecks, acceptanceFindings, overallVerdict, type AcceptanceFacts } from '../../../../machines/rules/acceptance.ts';
-import { unwrittenRemark } from '../../../../machines/rules/acceptanceMatrix.ts';
+import {
+  acceptanceChecks,
+  acceptanceFindings,
+  openRows,
+  overallVerdict,
+  type AcceptanceFacts,
+} from '../../../../machines/rules/acceptance.ts';
+import { newAcceptanceMatrix, unwrittenRemark } from '../../../../machines/rules/acceptanceMatrix.ts';
 import { packageFact } from '../../../../machines/mission/worlds.ts';
 import { lanes } from '../../../../schemas/lane.ts';
 
@@ -113,6 +119,25 @@ describe('what stands in the way of an acceptance', () => {
     ]);
   });
 
+  it('is every row of the matrix that is open, and nothing that is settled', () => {
+    const said = (criteria: readonly string[], absences: readonly string[]) =>
+      acceptanceFindings(
+        facts({
+          matrix: {
+            mission_slug: 'x',
+            criteria: criteria.map((pass_fail, index) => ({ criterion_id: `FR-${index}`, pass_fail })),
+            negative_invariants: absences.map((result, index) => ({ invariant_id: `N-${index}`, result })),
+          },
+        }),
+        { lenient: true },
+      ).map(({ detail }) => detail);
+    expect(said(['pass', 'pending'], ['still_present', 'confirmed_absent', 'pending'])).toEqual([
+      'acceptance-matrix.json says fail: FR-1 is not proven; N-0, N-2 are not confirmed to be gone.',
+    ]);
+    expect(said(['pass'], ['pending'])).toEqual(['acceptance-matrix.json says pending: N-0 is not confirmed to be gone.']);
+    expect(said(['pass'], ['confirmed_absent', 'deferred_to_consolidation'])).toEqual([]);
+  });
+
   it('is that there is nothing to accept', () => {
     expect(checks(facts({ packages: [] }))).toEqual(['lane_blockers']);
   });
@@ -132,10 +157,16 @@ describe('the verdict of a matrix', () => {
     expect(verdict()).toBe('pending');
   });
 
-  it('passes over rows nobody has written once there are others', () => {
-    const scaffold = { criterion_id: 'FR-1', pass_fail: 'pending', notes: unwrittenRemark };
-    expect(overallVerdict({ criteria: [scaffold], negative_invariants: [] })).toBe('pending');
-    expect(overallVerdict({ criteria: [scaffold, { criterion_id: 'FR-2', pass_fail: 'pass' }], negative_invariants: [] })).toBe('pass');
+  it('waits for every requirement, also for one that nobody has looked at beside others that hold', () => {
+    const [first, second] = newAcceptanceMatrix({ mission_slug: 'x', mission_number: null, mission_type: 'y' }, ['FR-1', 'FR-2']).criteria;
+    expect(overallVerdict({ criteria: [{ ...first!, pass_fail: 'pass', notes: '' }, second!] })).toBe('pending');
+  });
+
+  it('passes over a row that is nothing but the remark once there are others', () => {
+    const blank = { criterion_id: 'AC-001', description: unwrittenRemark, pass_fail: 'pending', notes: unwrittenRemark };
+    expect(overallVerdict({ criteria: [blank] })).toBe('pending');
+    const matrix = { criteria: [blank, { criterion_id: 'FR-2', pass_fail: 'pass' }] };
+    expect([overallVerdict(matrix), openRows(matrix).criteria]).toEqual(['pass', []]);
   });
 
   it('waits for nothing that is left to the merge', () => {

@@ -66,7 +66,7 @@ describe('verdicts of the acceptance matrix', () => {
         mission: directory,
         criterion: 'FR-001',
         result: 'pass',
-        overall_verdict: 'pass',
+        overall_verdict: 'pending',
         write_status: 'written',
         destination_surface: 'primary',
         commits: [{ state: 'committed' }],
@@ -76,7 +76,7 @@ describe('verdicts of the acceptance matrix', () => {
     expect(isAcceptanceMatrix(matrix())).toBe(true);
     expect(matrix()).toMatchObject({
       kept: 'as it is',
-      overall_verdict: 'pass',
+      overall_verdict: 'pending',
       criteria: [
         {
           criterion_id: 'FR-001',
@@ -102,6 +102,7 @@ describe('verdicts of the acceptance matrix', () => {
 
   it('are about what must not be there, too', async () => {
     await say({ criterion: 'FR-001' });
+    await say({ criterion: 'FR-002' });
     expect(
       await say({
         invariant: 'old-cookie',
@@ -181,12 +182,30 @@ describe('verdicts of the issue matrix', () => {
   });
 });
 
-it('lead to an accepted mission', async () => {
+it('lead to an accepted mission, one command that accept names after the other', async () => {
   const ask = () =>
     accept(world, { mission: directory, actor: 'ada', mode: 'auto', diagnose: false, lenient: false, commit: true, tests: [] });
   expect(await ask()).toMatchObject({ ok: true, value: { ok: false, recommended_fix_order: ['acceptance_matrix', 'issue_matrix'] } });
+  const named = `^spec-kitty agent mission acceptance-verdict --mission \\S+ --criterion FR-00`;
   await say({ criterion: 'FR-001' });
+  expect(await ask()).toMatchObject({ value: { ok: false, next_command: expect.stringMatching(`${named}2 --result pass `) as string } });
   await say({ criterion: 'FR-002' });
+  await say({ invariant: 'old cookie', result: 'still_present' });
+  expect(await ask()).toMatchObject({
+    value: {
+      failed_checks: [{ detail: 'acceptance-matrix.json says fail: old cookie is not confirmed to be gone.' }, { check: 'issue_matrix' }],
+      next_command: expect.stringContaining("--negative-invariant 'old cookie' --result confirmed_absent --evidence ") as string,
+    },
+  });
+  await say({ invariant: 'old cookie', result: 'confirmed_absent' });
+  expect(await ask()).toMatchObject({
+    value: {
+      ok: false,
+      next_command: expect.stringContaining(
+        `spec-kitty agent issue-verdict --mission ${directory} --issue '#17' --verdict fixed --evidence-ref `,
+      ) as string,
+    },
+  });
   await settle({});
   expect(await ask()).toMatchObject({ ok: true, value: { ok: true, accepted_by: 'ada' } });
 });
