@@ -1,7 +1,7 @@
 import type { Asker, MissionFacts, PackageFact } from '../../schemas/facts.ts';
-import { hasBegun } from '../../schemas/lane.ts';
+import { hasBegun, isTerminal } from '../../schemas/lane.ts';
 import type { MissionStep, MissionType } from '../../schemas/missionType.ts';
-import { formerVersions } from '../rules/formerVersions.ts';
+import { formerVersions, lanesInHistory } from '../rules/formerVersions.ts';
 import { blank, missionWord, whyNot, type Answer, type Scene } from './answer.ts';
 import { boardOf } from './board.ts';
 import { packageAnswer, stuckAnswer, waitingAnswer } from './boardAnswers.ts';
@@ -28,7 +28,9 @@ export function decide(type: MissionType, standpoint: Standpoint, facts: Mission
   const scene: Scene = { type, facts, asker, board: boardOf(facts.packages ?? [], asker) };
   if (standpoint.step === null) return doneAnswer(scene);
   const answer = answers[standpoint.rest](standpoint.step, scene);
-  return facts.corrupt_lanes !== null && needsLanes(answer) ? lanelessAnswer(answer, facts.corrupt_lanes, scene) : answer;
+  const { package: offered, action } = answer;
+  if (facts.corrupt_lanes !== null && needsLanes(answer)) return lanelessAnswer(answer, facts.corrupt_lanes, scene);
+  return action === 'implement' && offered?.lane_id === null ? lanelessAnswer(answer, null, scene) : answer;
 }
 
 /** What is offered is about the packages: whoever takes it asks lanes.json where each is worked on, and is refused where that is corrupt. */
@@ -38,22 +40,31 @@ const needsLanes = ({ offer, step, package: offered }: Answer): boolean =>
 /**
  * Nothing is offered that would only be refused. The package stays named: whoever holds it can still give it up. Lanes in which
  * nobody works yet are made anew; the others are looked for where they could be read, since guessed ones might put begun work elsewhere.
+ * @param corrupt the path of lanes.json where it cannot be read; null where it lacks the package, or is not there
  */
-function lanelessAnswer(answer: Answer, path: string, { facts }: Scene): Answer {
-  const isBegun = facts.packages?.some(({ lane }) => hasBegun(lane)) ?? false;
-  const what = 'lanes.json, which says where each package is worked on, cannot be read';
-  const why = isBegun
-    ? `${what}: bring back a version of it that can be, or mend it by hand.`
-    : `${what}. Nobody has begun a package yet, so that it can be made anew.`;
+function lanelessAnswer(answer: Answer, corrupt: string | null, { facts }: Scene): Answer {
+  const isOpen = ({ lane, lane_id }: PackageFact): boolean => lane_id === null && !isTerminal(lane);
+  const isBegun = facts.packages?.some((fact) => hasBegun(fact.lane) && (corrupt !== null || isOpen(fact))) ?? false;
+  const [lack, back, anew] =
+    corrupt === null
+      ? [`has no lane for ${answer.package?.wp_id ?? ''}, or is gone`, 'bring back the one the work was begun with', 'Finalizing makes it']
+      : [
+          'cannot be read',
+          'bring back a version of it that can be, or mend it by hand',
+          'Nobody has begun a package yet, so that it can be made anew',
+        ];
+  const why = `lanes.json, which says where each package is worked on, ${lack}${isBegun ? `: ${back}` : `. ${anew}`}.`;
   return {
     ...answer,
     offer: 'blocked',
     state: 'blocked',
     action: null,
-    reason: 'lanes_corrupt',
+    reason: corrupt === null ? 'lanes_missing' : 'lanes_corrupt',
     guard_failures: [why],
-    why: ['Nothing can be taken, accepted or merged.', why],
-    next_command: isBegun ? formerVersions(path) : `spec-kitty agent mission finalize-tasks --mission ${missionWord(facts)}`,
+    why: [corrupt === null ? 'It cannot be taken.' : 'Nothing can be taken, accepted or merged.', why],
+    next_command: isBegun
+      ? formerVersions(corrupt ?? lanesInHistory(facts.mission.slug))
+      : `spec-kitty agent mission finalize-tasks --mission ${missionWord(facts)}`,
   };
 }
 

@@ -35,7 +35,7 @@ export const packageFact = (
     lane,
     dependencies: more.dependencies ?? [],
     execution_mode: 'code_change',
-    lane_id: null,
+    lane_id: `lane-${wp_id}`,
     workspace_path: null,
     actor: who,
     holder: isInHand(lane) ? who : null,

@@ -2,7 +2,7 @@ import type { LanesManifest } from '../../schemas/lanes.ts';
 import { failure, success, type Outcome } from '../../schemas/outcome.ts';
 import { problem } from '../../schemas/problem.ts';
 import { lineText } from './canonicalJson.ts';
-import { formerVersions } from './formerVersions.ts';
+import { formerVersions, lanesInHistory } from './formerVersions.ts';
 import { laneOf } from './lanesDocument.ts';
 
 /**
@@ -31,8 +31,7 @@ export function settleLanes(
         'LANES_MISSING',
         `Work on ${underWay.join(', ')} has begun, but lanes.json is not there: lanes made now might not be those that the work is in.`,
         {
-          // Also where nobody has committed that they are gone.
-          next: formerVersions(`:(top)kitty-specs/${computed.mission_slug}/lanes.json`),
+          next: formerVersions(lanesInHistory(computed.mission_slug)),
           details: { begun: underWay },
         },
       ),

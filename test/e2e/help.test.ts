@@ -3,7 +3,8 @@ import { existsSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { describe, expect, test } from 'vitest';
 import { allCommands } from '../../cli/registry.ts';
-import { directory, plantedMission } from '../support/boards.ts';
+import { directory } from '../support/boards.ts';
+import { laneMission } from '../support/laneMission.ts';
 import { hermeticEnv, missionFiles, newRepository, writeFiles } from '../support/repository.ts';
 import { bin, runBin } from '../support/runBin.ts';
 import { runMain } from '../support/runMain.ts';
@@ -52,7 +53,7 @@ describe('help', () => {
 describe('the streams of the process', () => {
   test('an answer is on stdout alone, a failure on stderr alone, and with --json on stdout alone', () => {
     const { root, commit } = newRepository();
-    commit(plantedMission({ WP01: {} }));
+    commit(laneMission({ WP01: {} }));
     const streams = (argv: readonly string[]) => {
       const { exit, stdout, stderr } = runBin(argv, { cwd: root });
       return [exit, stdout !== '', stderr !== ''];
@@ -75,7 +76,7 @@ describe('the streams of the process', () => {
 
   test.skipIf(!existsSync('/dev/full'))('a full disk is said in one line and ends with 6, whatever was to be said', () => {
     const { root, commit } = newRepository();
-    commit(plantedMission({ WP01: {} }));
+    commit(laneMission({ WP01: {} }));
     for (const words of ['next --mission nothing --json', `next --mission ${directory} --json`, `status --mission ${directory} --watch`]) {
       const { status, stderr } = spawnSync('bash', ['-c', `"$0" "$1" ${words} > /dev/full`, process.execPath, bin], {
         cwd: root,

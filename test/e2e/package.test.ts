@@ -5,7 +5,8 @@ import { join } from 'node:path';
 import { rolldown, type InputOptions } from 'rolldown';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import manifest from '../../package.json' with { type: 'json' };
-import { directory, plantedMission } from '../support/boards.ts';
+import { directory } from '../support/boards.ts';
+import { laneMission } from '../support/laneMission.ts';
 import { hermeticEnv, newRepository } from '../support/repository.ts';
 import { runBin } from '../support/runBin.ts';
 
@@ -113,7 +114,7 @@ describe('its bin', () => {
   test('runs by itself, without a single package beside it', () => {
     expect(run(['version'], tmpdir())).toEqual({ exit: 0, stdout: `spec-kitty ${manifest.version}\n`, stderr: '' });
     const { root: project, commit } = newRepository();
-    commit(plantedMission({ WP01: { lane: 'done' }, WP02: { after: ['WP01'] } }));
+    commit(laneMission({ WP01: { lane: 'done' }, WP02: { after: ['WP01'] } }));
     for (const command of [['next'], ['status'], ['agent', 'tasks', 'list-tasks']]) {
       const { exit, stdout, stderr } = run([...command, '--mission', directory, '--json'], project);
       expect({ exit, stderr }).toEqual({ exit: 0, stderr: '' });
@@ -177,7 +178,7 @@ describe('its library', () => {
   test('answers as the bin does', () => {
     const project = dependent({ 'main.js': program.replaceAll(/, type \w+/g, '').replaceAll(/: (Outcome<Decision>|string)(?= =)/g, '') });
     const { root: repository, commit } = newRepository();
-    commit(plantedMission({ WP01: {} }));
+    commit(laneMission({ WP01: {} }));
     const asked = (mission: string): string =>
       execFileSync(process.execPath, [join(project, 'main.js'), mission], { cwd: repository, env: hermeticEnv, encoding: 'utf8' });
     expect(asked(directory)).toBe('query WP01 decision.schema.json @xstate.actor @xstate.snapshot @xstate.event\n');

@@ -3,7 +3,8 @@ import { cpSync, existsSync, readFileSync, readdirSync, rmSync, statSync, writeF
 import { dirname, join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { compiledFor } from '../../cli/parts.ts';
-import { directory, plantedMission } from '../support/boards.ts';
+import { directory } from '../support/boards.ts';
+import { laneMission } from '../support/laneMission.ts';
 import { hermeticEnv, newRepository, temporaryFolder } from '../support/repository.ts';
 import { bin, runBin } from '../support/runBin.ts';
 
@@ -12,7 +13,7 @@ const compiled = compiledFor(process, ['next']);
 
 function withMission(): string {
   const { root, commit } = newRepository();
-  commit(plantedMission({ WP01: { lane: 'done' }, WP02: { after: ['WP01'] } }));
+  commit(laneMission({ WP01: { lane: 'done' }, WP02: { after: ['WP01'] } }));
   return root;
 }
 

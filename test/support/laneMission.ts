@@ -11,6 +11,7 @@ export interface PlantedInLane extends Planted {
 export function laneMission(
   packages: Readonly<Record<string, PlantedInLane>>,
   meta: Readonly<Record<string, unknown>> = {},
+  extra: Readonly<Record<string, string>> = {},
 ): Readonly<Record<string, string>> {
   const ids = Object.keys(packages);
   const laneOf = (id: string): string =>
@@ -37,7 +38,7 @@ export function laneMission(
     planning_artifact_wps: ids.filter((id) => laneOf(id) === 'lane-planning'),
     planning_commit_sha: null,
   };
-  return plantedMission(packages, meta, { 'lanes.json': lanesText(manifest) });
+  return plantedMission(packages, meta, { 'lanes.json': lanesText(manifest), ...extra });
 }
 
 /** The branch and the worktree of a lane of the planted mission. */

@@ -5,7 +5,8 @@ import { rowText } from '../../machines/rules/canonicalJson.ts';
 import { startPageServer, type PageServer } from '../../runtime/serve/pageServer.ts';
 import { realSurroundings, type Surroundings } from '../../runtime/surroundings.ts';
 import type { Lane } from '../../schemas/lane.ts';
-import { directory, plantedMission, type Planted } from './boards.ts';
+import { directory, type Planted } from './boards.ts';
+import { laneMission } from './laneMission.ts';
 import { newRepository } from './repository.ts';
 
 /** A project with one mission in mid-run, and its log as others write it. */
@@ -32,7 +33,7 @@ export function runningMission(
   extra: Readonly<Record<string, string>> = {},
 ): RunningMission {
   const { root, commit } = newRepository();
-  commit(plantedMission(packages, meta, extra));
+  commit(laneMission(packages, meta, extra));
   const log = join(root, 'kitty-specs', directory, 'status.events.jsonl');
   let count = 0;
   return {

@@ -3,7 +3,8 @@ import isFailureReply from '../../../schemas/generated/failureReply.js';
 import isStatusReply from '../../../schemas/generated/statusReply.js';
 import isDecision from '../../../schemas/generated/decision.js';
 import manifest from '../../../package.json' with { type: 'json' };
-import { directory, plantedMission } from '../../support/boards.ts';
+import { directory } from '../../support/boards.ts';
+import { laneMission } from '../../support/laneMission.ts';
 import { newRepository, temporaryFolder } from '../../support/repository.ts';
 import { runMain } from '../../support/runMain.ts';
 
@@ -11,7 +12,7 @@ const { version } = manifest;
 
 const mission = (): string => {
   const { root, commit } = newRepository();
-  commit(plantedMission({ WP01: { lane: 'done' }, WP02: { after: ['WP01'] }, WP03: { after: ['WP02'] } }));
+  commit(laneMission({ WP01: { lane: 'done' }, WP02: { after: ['WP01'] }, WP03: { after: ['WP02'] } }));
   return root;
 };
 
@@ -216,7 +217,7 @@ describe('on a terminal', () => {
   test('nothing hostile in a title reaches it', async () => {
     const { root, commit } = newRepository();
     commit({
-      ...plantedMission({ WP01: {} }),
+      ...laneMission({ WP01: {} }),
       [`kitty-specs/${directory}/tasks/WP01-part.md`]:
         '---\nwork_package_id: WP01\ntitle: "a\\u001b]0;owned\\u0007\\u202eb"\ndependencies: []\n---\n',
     });

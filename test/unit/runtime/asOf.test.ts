@@ -3,7 +3,8 @@ import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import isDecision from '../../../schemas/generated/decision.js';
 import isStatusReply from '../../../schemas/generated/statusReply.js';
-import { directory, plantedMission } from '../../support/boards.ts';
+import { directory } from '../../support/boards.ts';
+import { laneMission } from '../../support/laneMission.ts';
 import { bytesUnder } from '../../support/bytesUnder.ts';
 import { newRepository } from '../../support/repository.ts';
 import { runMain } from '../../support/runMain.ts';
@@ -11,7 +12,7 @@ import { runMain } from '../../support/runMain.ts';
 const planted = (meta = {}): { root: string; log: string } => {
   const { root, commit } = newRepository();
   commit(
-    plantedMission(
+    laneMission(
       { WP01: { lane: 'done' }, WP02: { lane: 'in_progress', after: ['WP01'], by: 'claude' }, WP03: { lane: 'for_review', by: 'codex' } },
       meta,
     ),

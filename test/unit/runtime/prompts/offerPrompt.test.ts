@@ -1,7 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import { offerPrompt, saveOfferPrompt } from '../../../../runtime/prompts/offerPrompt.ts';
-import { directory, plantedMission, type Planted } from '../../../support/boards.ts';
+import { directory, type Planted } from '../../../support/boards.ts';
+import { laneMission } from '../../../support/laneMission.ts';
 import { promptScene } from '../../../support/promptScene.ts';
 import { gitIn, newRepository, writeFiles } from '../../../support/repository.ts';
 
@@ -12,7 +13,7 @@ function planted(
   extra: Readonly<Record<string, string>> = {},
 ): string {
   const { root } = newRepository();
-  writeFiles(root, plantedMission(packages, meta, extra));
+  writeFiles(root, laneMission(packages, meta, extra));
   return root;
 }
 
@@ -38,7 +39,7 @@ test("a package that was sent back: the reviewer's text, whole", async () => {
       'tasks/WP01-part/review-cycle-2.md': '---\ncycle_number: 2\nwp_id: WP01\n---\n\nLine 7 throws.\n\nAnd line 9 does not.\n',
     },
   );
-  const files = plantedMission({ WP01: { sentBackBy: 'codex' } });
+  const files = laneMission({ WP01: { sentBackBy: 'codex' } });
   const log = `kitty-specs/${directory}/status.events.jsonl`;
   writeFiles(root, {
     [log]: (files[log] ?? '').replace('"reference": "review-1"', `"reference": "review-cycle://${directory}/WP01-part/review-cycle-2.md"`),

@@ -6,7 +6,8 @@ import { next } from '../../../../runtime/session/next.ts';
 import type { World } from '../../../../runtime/world.ts';
 import isDecision from '../../../../schemas/generated/decision.js';
 import type { Decision } from '../../../../schemas/decision.ts';
-import { directory, planText, plantedMission, specText } from '../../../support/boards.ts';
+import { directory, planText, specText } from '../../../support/boards.ts';
+import { laneMission } from '../../../support/laneMission.ts';
 import { hermeticEnv, missionFiles, newRepository, type Repository } from '../../../support/repository.ts';
 
 let ids = 0;
@@ -201,7 +202,7 @@ describe('a report that is no success', () => {
     ['in_review', 'blocked', 'for_review'],
   ] as const)('takes a package that is %s, where it %s, out of the hands of its holder', async (from, result, lane) => {
     const repository = newRepository();
-    repository.commit(plantedMission({ WP01: { lane: from, by: 'ada' } }));
+    repository.commit(laneMission({ WP01: { lane: from, by: 'ada' } }));
     expect(await report(repository, { result, note: 'too hard' })).toMatchObject({ kind: 'blocked', reason: `step_${result}` });
     expect(log(repository).trim().split('\n').at(-1)).toContain(`"to_lane": "${lane}"`);
   });
@@ -210,7 +211,7 @@ describe('a report that is no success', () => {
     'says that nothing is kept of it where the package is in nobody’s hands, and %s',
     async (result) => {
       const repository = newRepository();
-      repository.commit(plantedMission({ WP01: {} }));
+      repository.commit(laneMission({ WP01: {} }));
       const before = log(repository);
       const { report_id } = await report(repository);
       const answer = await report(repository, { result, report_id, note: 'too hard' });
@@ -273,14 +274,14 @@ describe('answers', () => {
 describe('on the board', () => {
   it('offers what a question would offer, and tells waiting as blocked with its reason', async () => {
     const repository = newRepository();
-    repository.commit(plantedMission({ WP01: { lane: 'in_progress', by: 'grace' } }));
+    repository.commit(laneMission({ WP01: { lane: 'in_progress', by: 'grace' } }));
     expect(await report(repository)).toMatchObject({ kind: 'blocked', offer: 'waiting', reason: 'all_wps_in_progress' });
     expect(await report(repository, { agent: 'grace' })).toMatchObject({ kind: 'step', action: 'implement', wp_id: 'WP01' });
   });
 
   it('cannot report a mission accepted', async () => {
     const repository = newRepository();
-    repository.commit(plantedMission({ WP01: { lane: 'approved' } }));
+    repository.commit(laneMission({ WP01: { lane: 'approved' } }));
     for (let turn = 0; turn < 3; turn += 1) expect(await report(repository)).toMatchObject({ kind: 'step', mission_state: 'accept' });
   });
 });

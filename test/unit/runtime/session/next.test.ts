@@ -5,7 +5,8 @@ import { next } from '../../../../runtime/session/next.ts';
 import type { World } from '../../../../runtime/world.ts';
 import isDecision from '../../../../schemas/generated/decision.js';
 import type { Decision } from '../../../../schemas/decision.ts';
-import { directory, plantedMission, specText, type Planted } from '../../../support/boards.ts';
+import { directory, specText, type Planted } from '../../../support/boards.ts';
+import { laneMission } from '../../../support/laneMission.ts';
 import { missionFiles, newRepository, type Repository } from '../../../support/repository.ts';
 
 const world = (cwd: string): World => ({ cwd, env: {}, pid: 1, now: () => new Date(0), newId: () => '01KZ0000000000000000009999' });
@@ -19,7 +20,7 @@ const ask = async (cwd: string, agent: string | null = null, mission = directory
 
 const planted = (packages: Readonly<Record<string, Planted>>, meta = {}, extra = {}): Repository => {
   const repository = newRepository();
-  repository.commit(plantedMission(packages, meta, extra));
+  repository.commit(laneMission(packages, meta, extra));
   return repository;
 };
 const decision = (packages: Readonly<Record<string, Planted>>, agent: string | null = null, meta = {}): Promise<Decision> =>
@@ -459,6 +460,24 @@ describe('broken files', () => {
       expect(await ask(root, 'ada'), lane).toMatchObject({ offer: 'blocked', reason: 'lanes_corrupt', next_command });
     }
     expect(await ask(broken({ WP01: { lane: 'done' } }), 'ada'), 'nobody needs it any more').toMatchObject({ offer: 'terminal' });
+  });
+
+  it('offers no work that nothing says the place of, and names what leads out', async () => {
+    const without = (packages: Readonly<Record<string, Planted>>) => {
+      const repository = planted(packages);
+      rmSync(join(repository.root, 'kitty-specs', directory, 'lanes.json'));
+      return repository.root;
+    };
+    const finalizing = `spec-kitty agent mission finalize-tasks --mission ${directory}`;
+    const answer = await ask(without({ WP01: {}, WP02: { lane: 'done' } }), 'ada');
+    expect(answer).toMatchObject({ offer: 'blocked', action: null, wp_id: 'WP01', reason: 'lanes_missing', next_command: finalizing });
+    expect(await ask(without({ WP01: { lane: 'in_progress', by: 'ada' } }), 'ada')).toMatchObject({
+      offer: 'blocked',
+      reason: 'lanes_missing',
+      next_command: `git log --oneline -- ':(top)kitty-specs/${directory}/lanes.json'`,
+    });
+    expect(await ask(without({ WP01: { mode: 'planning_artifact' } }), 'ada'), 'in the main checkout').toMatchObject({ offer: 'step' });
+    expect(await ask(without({ WP01: { lane: 'for_review' } }), 'ada'), 'a review').toMatchObject({ offer: 'step', action: 'review' });
   });
 
   it('refuses a log it cannot read, naming every row', async () => {
