@@ -320,7 +320,7 @@ export const problems = {
   LANES_MISSING: {
     exit: 1,
     title: 'Work has begun, but the lanes are gone',
-    page: 'Packages of the mission have been begun, so they have a branch and a worktree, and lanes.json said which. That file is not there any more. Lanes that are made anew might put a begun package somewhere else, so nothing is guessed: bring lanes.json back from the history of the repository.',
+    page: 'Packages of the mission have been begun, so they have a branch and a worktree, and lanes.json said which. That file is not there any more, or does not name the lane. Lanes that are made anew might put a begun package somewhere else, and a merge would leave its branch behind, so nothing is guessed: bring lanes.json back from the history of the repository.',
   },
   LANE_BRANCH_BEHIND: {
     exit: 1,

@@ -21,6 +21,7 @@ import { type Mission } from '../mission.ts';
 import { loadMissionType } from '../missionType.ts';
 import { type Project } from '../project.ts';
 import { isProtectedBranch } from '../isProtectedBranch.ts';
+import { strayLanes } from '../strayLanes.ts';
 import { recordsFolder } from '../recordsFolder.ts';
 import type { World } from '../world.ts';
 
@@ -57,6 +58,7 @@ export async function observeAcceptance(world: World, project: Project, mission:
   const records = recordsFolder(mission);
   const matrix = readMatrix(join(records, 'acceptance-matrix.json'), isAcceptanceMatrix);
   const issues = readMatrix(join(records, 'issue-matrix.json'), isIssueMatrix);
+  const manifest = readManifest(mission);
   const lanes = lanesOf(project, mission, packages);
   const worktrees = [
     ...new Set(
@@ -91,6 +93,7 @@ export async function observeAcceptance(world: World, project: Project, mission:
     unreadableMatrices: [...matrix.unreadable, ...issues.unreadable],
     uncommitted,
     lostLanes: lanes.filter(({ tip }) => tip === null).map(({ name }) => name),
+    strayLanes: manifest.ok ? (strayLanes(project, mission, packages, manifest.value)?.message ?? null) : null,
     missingPaths: missingConventions({
       root: project.root,
       commonDir: project.commonDir,

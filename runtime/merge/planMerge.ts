@@ -20,6 +20,7 @@ import { isoMicros } from '../isoMicros.ts';
 import type { MergeScene } from './mergeScene.ts';
 import { gatesAhead } from './checkGates.ts';
 import { observeAttempt } from './observeAttempt.ts';
+import { strayLanes } from '../strayLanes.ts';
 import { strayPlanning } from './strayPlanning.ts';
 import { takenQuestions } from './takenFiles.ts';
 
@@ -39,8 +40,8 @@ export interface MergeWishes {
  * moment. Writes nothing. Begins to ask git what the gates, the commits and the landing will ask, for that takes as long as all
  * that is done here until then.
  *
- * Problems: the mission's own refusal, PATH_LEADS_ELSEWHERE, LANES_CORRUPT, BRANCH_NOT_FOUND, MERGE_REMOTE_MISSING, PLANNING_ELSEWHERE, those of
- * reading.
+ * Problems: the mission's own refusal, PATH_LEADS_ELSEWHERE, LANES_CORRUPT, LANES_MISSING, BRANCH_NOT_FOUND, MERGE_REMOTE_MISSING,
+ * PLANNING_ELSEWHERE, those of reading.
  */
 export async function planMerge(scene: MergeScene, wishes: MergeWishes): Promise<Outcome<MergePlan>> {
   const { world, project, mission } = scene;
@@ -85,6 +86,8 @@ export async function planMerge(scene: MergeScene, wishes: MergeWishes): Promise
   const status = readStatus(project, mission);
   if (!status.ok) return status;
   const packages = (await observeFiles(project, mission))(status.value).packages ?? [];
+  const astray = strayLanes(project, mission, packages, manifest.value);
+  if (astray !== null) return failure(astray);
   const planning = packages
     .filter(({ lane_id, execution_mode }) => lane_id === planningLane || execution_mode === 'planning_artifact')
     .map(({ wp_id }) => wp_id);

@@ -293,6 +293,37 @@ describe('worktrees of the mission’s own branch', () => {
   });
 });
 
+it('work on a lane that lanes.json does not name is not left behind, and lands when that is there again', async () => {
+  const repository = laned();
+  const { root, git } = repository;
+  const path = `${specs}/lanes.json`;
+  const whole = readFileSync(join(root, path), 'utf8');
+  const way = `git log --oneline -- ':(top)${path}'`;
+  const without = (lane: string): string => {
+    const manifest = JSON.parse(whole) as { readonly lanes: readonly { readonly lane_id: string }[] };
+    return JSON.stringify({ ...manifest, lanes: manifest.lanes.filter(({ lane_id }) => lane_id !== lane) });
+  };
+  for (const [text, begun] of [
+    [null, ['WP01', 'WP02']],
+    [without('lane-b'), ['WP02']],
+  ] as const) {
+    if (text === null) git('rm', '-q', path);
+    else writeFiles(root, { [path]: text });
+    git('add', '-A');
+    git('commit', '-q', '-m', 'other lanes');
+    const before = git('for-each-ref');
+    expect(await giveMerge(root)).toMatchObject({ problems: [{ code: 'LANES_MISSING', next: way, details: { begun } }] });
+    expect(git('for-each-ref')).toBe(before);
+    const asked = await give(root, 'accept', '--mission', directory, '--actor', 'ada', '--json');
+    expect(JSON.parse(asked.stdout)).toMatchObject({ ok: false, next_command: way });
+  }
+  writeFiles(root, { [path]: whole });
+  git('add', '-A');
+  git('commit', '-q', '-m', 'the lanes again');
+  expect(landed(await giveMerge(root)).merged_wps).toEqual(['WP01', 'WP02']);
+  expect([git('show', 'work:a.txt'), git('show', 'work:b.txt')]).toEqual(['a', 'b']);
+});
+
 describe('the command is given', () => {
   it.each([false, true])('in the coordination worktree, and lands the same; that stays (named: %s)', async (isNamed) => {
     const { root, git } = ready();
