@@ -1,10 +1,9 @@
 import { lstatSync, mkdirSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { kindOf } from '../../actions/files/kindOf.ts';
 import { readText } from '../../actions/files/readText.ts';
-import { shellWord } from '../../machines/rules/shellWord.ts';
-import { problem, ProblemError, type Problem } from '../../schemas/problem.ts';
+import { ProblemError } from '../../schemas/problem.ts';
 import { leadsElsewhere } from './leadsElsewhere.ts';
+import { linksInTheWay } from './linksInTheWay.ts';
 import { worldFailure } from './worldFailure.ts';
 import { writeFileAtomically } from './writeFileAtomically.ts';
 
@@ -41,27 +40,15 @@ export function placeFiles(
     files.map(({ path }) => dirname(path)),
   );
   if (led !== null) throw new ProblemError(led);
-  const [linked, ...others] = files.filter((file) => isLinkInTheWay(folder, file));
-  if (linked !== undefined) throw new ProblemError(linksInTheWay(folder, [linked, ...others]));
+  const replaced = files.filter(({ path, text, whenThere }) => whenThere === 'replace' && readText(join(folder, path)) !== text);
+  const linked = linksInTheWay(
+    folder,
+    replaced.map(({ path }) => path),
+  );
+  if (linked !== null) throw new ProblemError(linked);
   const placed = files.map((file) => ({ path: file.path, became: place(folder, file, tell) }));
   const those = (wanted: Became): readonly string[] => placed.filter(({ became }) => became === wanted).map(({ path }) => path);
   return { created: those('created'), updated: those('updated'), unchanged: those('unchanged') };
-}
-
-/** What a link leads to may belong to somebody else, and a file in its place would not be what people have put there. */
-function isLinkInTheWay(folder: string, { path, text, whenThere }: PlaceableFile): boolean {
-  const target = join(folder, path);
-  return whenThere === 'replace' && kindOf(target) === 'file' && lstatSync(target).isSymbolicLink() && readText(target) !== text;
-}
-
-function linksInTheWay(folder: string, files: readonly [PlaceableFile, ...PlaceableFile[]]): Problem {
-  const paths = files.map(({ path }) => path);
-  const link = join(folder, files[0].path);
-  const [first, own] = [shellWord(link), shellWord(`${link}.own`)];
-  return problem('PATH_IS_LINK', `In ${folder} a symbolic link stands where a file was to be written: ${paths.join(', ')}.`, {
-    next: readText(link) === null ? `rm ${first}` : `cp -L ${first} ${own} && mv ${own} ${first}`,
-    details: { folder, paths },
-  });
 }
 
 type Became = keyof PlacedFiles;

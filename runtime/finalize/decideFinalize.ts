@@ -1,4 +1,4 @@
-import { join } from 'node:path';
+import { join, relative } from 'node:path';
 import { isDeepStrictEqual } from 'node:util';
 import { planFinalize, type FinalizeDecision } from '../../machines/rules/planFinalize.ts';
 import type { FinalizedPackage } from '../../machines/rules/planFinalize/finalizeFacts.ts';
@@ -11,6 +11,7 @@ import type { LanesManifest } from '../../schemas/lanes.ts';
 import { failure, success, type Outcome } from '../../schemas/outcome.ts';
 import type { Problem } from '../../schemas/problem.ts';
 import type { YamlValue } from '../../schemas/yamlValue.ts';
+import { linksInTheWay } from '../desk/linksInTheWay.ts';
 import { isoMicros } from '../isoMicros.ts';
 import { readText } from '../../actions/files/readText.ts';
 import { targetBranchIn, type FinalizeScene, type FinalizeSight } from './observeFinalize.ts';
@@ -34,7 +35,8 @@ export interface Finalization {
 
 /**
  * Decides what finalizing does, down to the texts of the files and the ids of the rows.
- * Problems: those of `planFinalize`; FRONT_MATTER_NOT_EDITABLE for each package whose keys cannot be changed one by one.
+ * Problems: those of `planFinalize`; FRONT_MATTER_NOT_EDITABLE for each package whose keys cannot be changed one by one;
+ * PATH_IS_LINK.
  */
 export async function decideFinalize(scene: FinalizeScene, { facts, recorded }: FinalizeSight): Promise<Outcome<Finalization>> {
   const decided = planFinalize(facts);
@@ -49,19 +51,27 @@ export async function decideFinalize(scene: FinalizeScene, { facts, recorded }: 
   const beside = status.at === 'checkout' ? status.folder : planning.folder;
   const file = (folder: string, name: string, before: string | null, after: string | null): readonly FileChange[] =>
     after === null ? [] : [{ path: join(folder, name), before, after }];
+  const files: Finalization['files'] = {
+    packages: [
+      ...modified.map(({ own, after }): FileChange => ({ path: own.path, before: own.text, after })),
+      ...file(planning.folder, 'tasks.md', facts.tasks, decision.texts.tasks),
+      ...metaChange(scene),
+    ],
+    lanes: file(planning.folder, 'lanes.json', facts.lanes, decision.texts.lanes),
+    matrices: [
+      ...file(beside, 'acceptance-matrix.json', null, decision.texts.acceptanceMatrix),
+      ...file(beside, 'issue-matrix.json', null, decision.texts.issueMatrix),
+    ],
+  };
+  const linked = linksInTheWay(
+    scene.project.root,
+    Object.values(files)
+      .flat()
+      .map(({ path }) => relative(scene.project.root, path)),
+  );
+  if (linked !== null) return failure(linked);
   return success({
-    files: {
-      packages: [
-        ...modified.map(({ own, after }): FileChange => ({ path: own.path, before: own.text, after })),
-        ...file(planning.folder, 'tasks.md', facts.tasks, decision.texts.tasks),
-        ...metaChange(scene),
-      ],
-      lanes: file(planning.folder, 'lanes.json', facts.lanes, decision.texts.lanes),
-      matrices: [
-        ...file(beside, 'acceptance-matrix.json', null, decision.texts.acceptanceMatrix),
-        ...file(beside, 'issue-matrix.json', null, decision.texts.issueMatrix),
-      ],
-    },
+    files,
     rows: rowsFor(scene, decision, recorded),
     report: reportOf(
       scene,

@@ -1,5 +1,5 @@
 import { execSync } from 'node:child_process';
-import { existsSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync, readdirSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { readLog } from '../../../../machines/rules/eventLog.ts';
@@ -348,6 +348,23 @@ describe('what stands in the way', () => {
     expect(await refused(repository)).toMatchObject([
       { code: 'EVENT_LOG_ROWS_LOST', next: `spec-kitty agent status reconcile --mission ${plannedMission}` },
     ]);
+  });
+
+  it('is a link in the place of a file that would be written: undo could not bring it back', async () => {
+    const repository = newPlannedMission();
+    const path = join(repository.root, folder, 'tasks', 'WP01-pay.md');
+    writeFiles(repository.root, { 'elsewhere.md': readFileSync(path, 'utf8') });
+    rmSync(path);
+    symlinkSync('../../../elsewhere.md', path);
+    const [linked] = await refused(repository);
+    expect(linked).toMatchObject({
+      code: 'PATH_IS_LINK',
+      details: { paths: [`${folder}/tasks/WP01-pay.md`] },
+      next: `cp -L ${path} ${path}.own && mv ${path}.own ${path}`,
+    });
+    execSync(linked?.next ?? '', { cwd: repository.root });
+    await finalized(repository);
+    expect(readFileSync(path, 'utf8')).toContain('planning_base_branch');
   });
 
   it('of one package hides nothing of another: neither an unknown mode nor a package that owns nothing', async () => {
