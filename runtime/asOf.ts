@@ -38,7 +38,7 @@ export async function asOf(project: Project, mission: Mission, named: string): P
     as_of: { asked: named, at: moment.place?.at ?? null, event_id: moment.place?.event_id ?? null, events: moment.count, of },
     factsFor(type) {
       const facts = missionFacts(project, mission, type, board);
-      return { ...facts, mission: seenThen(facts.mission, facts.packages, moment) };
+      return { ...facts, mission: seenThen(facts.mission, facts.packages, moment), unfinished_merge: null };
     },
   });
 }

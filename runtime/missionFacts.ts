@@ -6,6 +6,7 @@ import type { MissionBoard } from '../machines/view/missionBoard.ts';
 import { missionFacts as assembled } from '../machines/view/missionFacts.ts';
 import type { MissionFacts } from '../schemas/facts.ts';
 import type { MissionType } from '../schemas/missionType.ts';
+import { unfinishedMerge } from './desk/unfinishedMerge.ts';
 import type { Mission } from './mission.ts';
 import type { Project } from './project.ts';
 
@@ -17,6 +18,7 @@ export function missionFacts(project: Project, mission: Mission, type: MissionTy
       mission: missionFact(mission),
       artifacts: observeArtifacts(mission.homes.planning.folder, requirements),
       run: observeRun(project.root, mission.directory),
+      unfinished_merge: unfinishedMerge(project, mission),
     },
     board,
   );

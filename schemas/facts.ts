@@ -53,6 +53,13 @@ export interface RunFact {
   readonly answers: Readonly<Record<string, string>>;
 }
 
+/** A merge that was begun and is not ended: somebody is at it, it waits for somebody, or it was killed. */
+export interface UnfinishedMerge {
+  readonly sentence: string;
+  /** Says where it stands and whose move it is. */
+  readonly way_on: string;
+}
+
 /** Everything a decision is made from. Nothing else enters it: same facts, same decision. */
 export interface MissionFacts {
   readonly mission: {
@@ -82,6 +89,8 @@ export interface MissionFacts {
   readonly unreadable: readonly string[];
   /** The path of a lanes.json that is corrupt: nobody can be told where a package is worked on. Null where it can be read, or is none. */
   readonly corrupt_lanes: string | null;
+  /** Null where none is under way: only then is a mission whose packages are all done at its end. */
+  readonly unfinished_merge: UnfinishedMerge | null;
 }
 
 /** Who asks. Null: nobody in particular. */

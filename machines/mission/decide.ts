@@ -26,11 +26,18 @@ const answers: Readonly<Record<Rest, (step: MissionStep, scene: Scene) => Answer
 /** The one decision: what a mission that stands here, with these facts, has to say to whoever asks. Every standpoint has an answer. */
 export function decide(type: MissionType, standpoint: Standpoint, facts: MissionFacts, asker: Asker): Answer {
   const scene: Scene = { type, facts, asker, board: boardOf(facts.packages ?? [], asker) };
-  if (standpoint.step === null) return doneAnswer(scene);
-  const answer = answers[standpoint.rest](standpoint.step, scene);
-  const { package: offered, action } = answer;
-  if (facts.corrupt_lanes !== null && needsLanes(answer)) return lanelessAnswer(answer, facts.corrupt_lanes, scene);
-  return action === 'implement' && offered?.lane_id === null ? lanelessAnswer(answer, null, scene) : answer;
+  const answer = possible(standpoint.step === null ? doneAnswer(scene) : answers[standpoint.rest](standpoint.step, scene), scene);
+  return { ...answer, why: [...answer.why, ...unfinishedMergeWords(facts)] };
+}
+
+const unfinishedMergeWords = ({ unfinished_merge: unfinished }: MissionFacts): readonly string[] =>
+  unfinished === null ? [] : [`${unfinished.sentence} Where it stands: ${unfinished.way_on}`];
+
+/** The answer; where whoever takes it would be refused for want of lanes, the way to these. */
+function possible(answer: Answer, scene: Scene): Answer {
+  const { corrupt_lanes: corrupt } = scene.facts;
+  if (corrupt !== null && needsLanes(answer)) return lanelessAnswer(answer, corrupt, scene);
+  return answer.action === 'implement' && answer.package?.lane_id === null ? lanelessAnswer(answer, null, scene) : answer;
 }
 
 /** What is offered is about the packages: whoever takes it asks lanes.json where each is worked on, and is refused where that is corrupt. */

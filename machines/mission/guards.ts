@@ -89,8 +89,11 @@ export const reasons = {
     facts.packages === null || implementationIsOver(facts.packages) ? null : 'Some packages are not submitted for review yet.',
   reviewIsOver: ({ facts }: Question): string | null =>
     facts.packages === null || reviewIsOver(facts.packages) ? null : 'Some packages are not approved yet.',
-  landingIsOver: ({ facts }: Question): string | null =>
-    facts.packages === null || landingIsOver(facts.packages) ? null : 'The approved packages are not merged yet.',
+  landingIsOver: ({ facts: { packages, unfinished_merge } }: Question): string | null => {
+    if (packages === null) return null;
+    // The original records that all is done before anything lands, and what ours has left to do then may be a push.
+    return landingIsOver(packages) ? (unfinished_merge?.sentence ?? null) : 'The approved packages are not merged yet.';
+  },
   ownWorkContinues: (question: Question): string | null => offered(question, 'continue'),
   ownReviewContinues: (question: Question): string | null => offered(question, 'continue_review'),
   reworkIsReady: (question: Question): string | null => offered(question, 'rework', 'take_over'),

@@ -41,7 +41,8 @@ export function workingAnswer(step: MissionStep, scene: Scene): Answer {
 
 /** Why it is the turn of a step, and what it still lacks. */
 function whyNow(step: MissionStep, lacking: readonly string[], { type, facts, asker }: Scene): readonly string[] {
-  if (step.kind === 'landing') return ['Every package is approved and the mission is accepted: it can be merged.'];
+  if (step.kind === 'landing')
+    return facts.unfinished_merge === null ? ['Every package is approved and the mission is accepted: it can be merged.'] : [];
   const before = `Every step before ${step.id} is complete`;
   if (step.kind === 'accept')
     return [`${facts.packages === null ? before : 'Every package is approved or done'}, and nobody has accepted the mission yet.`];

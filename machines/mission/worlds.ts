@@ -99,6 +99,7 @@ export const emptyFacts = (type: MissionType): MissionFacts => ({
   answers: {},
   unreadable: [],
   corrupt_lanes: null,
+  unfinished_merge: null,
 });
 
 /**

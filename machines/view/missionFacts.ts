@@ -1,4 +1,4 @@
-import type { ArtifactFact, MissionFacts, RunFact } from '../../schemas/facts.ts';
+import type { ArtifactFact, MissionFacts, RunFact, UnfinishedMerge } from '../../schemas/facts.ts';
 import type { RunFold } from '../../schemas/run.ts';
 import type { MissionBoard } from './missionBoard.ts';
 
@@ -8,10 +8,11 @@ export interface SeenMission {
   readonly artifacts: Readonly<Record<string, ArtifactFact>>;
   /** The run the original keeps. */
   readonly run: RunFact;
+  readonly unfinished_merge: UnfinishedMerge | null;
 }
 
 /** Everything a decision about a mission is made from. */
-export function missionFacts({ mission, artifacts, run: original }: SeenMission, board: MissionBoard): MissionFacts {
+export function missionFacts({ mission, artifacts, run: original, unfinished_merge }: SeenMission, board: MissionBoard): MissionFacts {
   const run = wholeRun(original, board.run);
   return {
     mission,
@@ -25,6 +26,7 @@ export function missionFacts({ mission, artifacts, run: original }: SeenMission,
     answers: run.answers,
     unreadable: board.unreadable,
     corrupt_lanes: board.corrupt_lanes,
+    unfinished_merge,
   };
 }
 

@@ -1,5 +1,5 @@
 import type { Chart, ChartLayout } from '../../schemas/chart.ts';
-import type { ArtifactFact, MissionFacts, RunFact } from '../../schemas/facts.ts';
+import type { ArtifactFact, MissionFacts, RunFact, UnfinishedMerge } from '../../schemas/facts.ts';
 import type { JsonObject } from '../../schemas/json.ts';
 import type { MissionType } from '../../schemas/missionType.ts';
 import type { Workplace } from '../mission/packageFacts.ts';
@@ -74,6 +74,7 @@ export interface MissionRecord {
   readonly unreadable: readonly string[];
   /** The path of a lanes.json that is corrupt; null where it is not. */
   readonly corrupt_lanes: string | null;
+  readonly unfinished_merge: UnfinishedMerge | null;
   readonly type: MissionType | null;
   readonly documents: readonly MissionDocument[];
   readonly running: readonly RunningOperation[];

@@ -37,7 +37,8 @@ export function missionView(record: MissionRecord, fold: Fold, asker: Asker, the
     },
   );
   const mission = then === null ? record.mission : seenThen(record.mission, observed.packages, then);
-  const facts = missionFacts({ mission, artifacts: record.artifacts, run: record.run }, observed);
+  const { artifacts, run } = record;
+  const facts = missionFacts({ mission, artifacts, run, unfinished_merge: then === null ? record.unfinished_merge : null }, observed);
   return { observed, facts, board: arrange(record, observed), decided: record.type === null ? null : decidedBy(record.type, facts, asker) };
 }
 

@@ -2,15 +2,9 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import type { MissionIdentity } from '../../machines/rules/identity.ts';
 import { shellWord } from '../../machines/rules/shellWord.ts';
+import type { UnfinishedMerge } from '../../schemas/facts.ts';
 import type { Meta } from '../../schemas/meta.ts';
 import { operationPath } from './operationPlace.ts';
-
-/** A merge that was begun and is not ended: somebody is at it, it waits for somebody, or it was killed. */
-export interface UnfinishedMerge {
-  readonly sentence: string;
-  /** Says where it stands and whose move it is. */
-  readonly way_on: string;
-}
 
 /** Where, in the main checkout, the original keeps what it knows of merges that it has not ended. */
 export const originalFolder = join('.kittify', 'runtime', 'merge');
@@ -18,14 +12,14 @@ export const originalFolder = join('.kittify', 'runtime', 'merge');
 /** Where a merge is saved as long as it is not ended. */
 export const unfinishedMergePath = (desk: string, mission: string): string => operationPath({ desk, mission, name: 'merge' });
 
-/** Where somebody asks from, and of which mission. */
-interface Asked {
-  readonly project: { readonly desk: string; readonly root: string };
-  readonly mission: { readonly directory: string; readonly meta: Meta; readonly identity: Pick<MissionIdentity, 'mission_id'> };
+interface Merged {
+  readonly directory: string;
+  readonly meta: Meta;
+  readonly identity: Pick<MissionIdentity, 'mission_id'>;
 }
 
 /** The merge of a mission that was begun and is not ended, by us or by the original; null where there is none. Only looks whether it is there. */
-export function unfinishedMerge({ project, mission }: Asked): UnfinishedMerge | null {
+export function unfinishedMerge(project: { readonly desk: string; readonly root: string }, mission: Merged): UnfinishedMerge | null {
   const { directory } = mission;
   const way_on = `spec-kitty merge --mission ${shellWord(directory)} --status`;
   if (existsSync(unfinishedMergePath(project.desk, directory)))
@@ -36,12 +30,6 @@ export function unfinishedMerge({ project, mission }: Asked): UnfinishedMerge | 
 }
 
 /** With a coordination branch it records that all is done before it moves the target: then nothing else tells that nothing has landed. */
-const isBegunByOriginal = (root: string, { directory, meta, identity: { mission_id: id } }: Asked['mission']): boolean =>
+const isBegunByOriginal = (root: string, { directory, meta, identity: { mission_id: id } }: Merged): boolean =>
   meta.baseline_merge_commit == null &&
   [directory, ...(id === null ? [] : [id])].some((key) => existsSync(join(root, originalFolder, key, 'state.json')));
-
-/** The same for what says why something is as it is. */
-export function unfinishedMergeWords(project: Asked['project'], mission: Asked['mission']): readonly string[] {
-  const unfinished = unfinishedMerge({ project, mission });
-  return unfinished === null ? [] : [`${unfinished.sentence} Where it stands: ${unfinished.way_on}`];
-}

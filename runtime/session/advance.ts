@@ -10,7 +10,6 @@ import type { JsonObject } from '../../schemas/json.ts';
 import type { MissionStep } from '../../schemas/missionType.ts';
 import { failure, success, type Outcome } from '../../schemas/outcome.ts';
 import type { Problem } from '../../schemas/problem.ts';
-import { unfinishedMergeWords } from '../desk/unfinishedMerge.ts';
 import { missionDesk, type MissionDesk } from '../desk/missionDesk.ts';
 import { readStatus, type MissionStatus } from '../desk/readStatus.ts';
 import { recordEvents } from '../desk/recordEvents.ts';
@@ -210,7 +209,7 @@ async function give(scene: Scene, status: MissionStatus, failed: 'failed' | 'blo
     reportId(answer, facts, scene.asker, { digest }),
   );
   const decision = advanceDecision(answer, facts, scene.asker, outside(scene), { prompt_file, failed, origin });
-  return { ...decision, why: [...decision.why, ...unfinishedMergeWords(project, mission), ...facts.unreadable, ...notes] };
+  return { ...decision, why: [...decision.why, ...facts.unreadable, ...notes] };
 }
 
 /** A refusal carries the decision that stands now, so that nobody has to ask once more. */

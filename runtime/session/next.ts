@@ -4,7 +4,6 @@ import { queryDecision } from '../../machines/mission/decisionReply.ts';
 import { stand } from '../../machines/mission/stand.ts';
 import type { Decision } from '../../schemas/decision.ts';
 import { success, type Outcome } from '../../schemas/outcome.ts';
-import { unfinishedMergeWords } from '../desk/unfinishedMerge.ts';
 import { missionDesk } from '../desk/missionDesk.ts';
 import { digest } from '../digest.ts';
 import { isoMicros } from '../isoMicros.ts';
@@ -45,9 +44,6 @@ export function next(world: Surroundings, question: NextQuestion): Promise<Outco
     const asker = { agent: question.agent };
     const answer = decide(type, stand(compileMission(type), type, facts, asker), facts, asker);
     const decision = queryDecision(answer, facts, asker, { timestamp: isoMicros(world.now()), digest });
-    return success({
-      ...decision,
-      why: [...decision.why, ...unfinishedMergeWords(project.value, mission), ...facts.unreadable, ...notes],
-    });
+    return success({ ...decision, why: [...decision.why, ...facts.unreadable, ...notes] });
   });
 }

@@ -84,7 +84,7 @@ export function status(world: Surroundings, { mission: handle, staleThreshold, a
       mission_id: mission.identity.mission_id,
       target_branch: mission.meta.target_branch ?? null,
       columns: columns.map((column) => ({ column: column.column, wp_ids: inNumberOrder(column.packages).map(({ wp_id }) => wp_id) })),
-      unfinished_merge: then === null ? unfinishedMerge({ project: project.value, mission }) : null,
+      unfinished_merge: then === null ? unfinishedMerge(project.value, mission) : null,
       unreadable: [...new Set([...board.unreadable, ...problems.map(({ message }) => message), ...unreadable])],
       ...(then === null ? {} : { as_of: then.value.as_of }),
     });

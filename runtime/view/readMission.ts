@@ -13,6 +13,7 @@ import { commandToGoOn } from '../desk/commandToGoOn.ts';
 import { missionDesk } from '../desk/missionDesk.ts';
 import { readOperationLog } from '../desk/operationLog.ts';
 import { listOperations } from '../desk/operations.ts';
+import { unfinishedMerge } from '../desk/unfinishedMerge.ts';
 import { missionFact, packageSources } from '../facts.ts';
 import type { Mission } from '../mission.ts';
 import { loadMissionType } from '../missionType.ts';
@@ -69,6 +70,7 @@ export async function readMission(
       ...(ended.ok ? [] : sentences(ended.problems)),
     ],
     corrupt_lanes: sources.corrupt_lanes,
+    unfinished_merge: unfinishedMerge(project, mission),
     type,
     documents: documentsOf(mission),
     running: running.ok ? running.value.map((document) => runningOf(project.desk, document)) : [],

@@ -5,9 +5,9 @@ import { expect, test } from 'vitest';
 import { abortMerge } from '../../../../runtime/session/merge.ts';
 import { next } from '../../../../runtime/session/next.ts';
 import { status } from '../../../../runtime/session/status.ts';
-import { directory, missionId } from '../../../support/boards.ts';
+import { directory, missionId, plantedMission } from '../../../support/boards.ts';
 import { approvedMission, giveMerge, worldIn } from '../../../support/mergedMission.ts';
-import { type Repository, writeFiles } from '../../../support/repository.ts';
+import { newRepository, type Repository, writeFiles } from '../../../support/repository.ts';
 
 const crossing = approvedMission({ 'lane-a': { 'shared.txt': 'ONE\ntwo\nthree\n' } });
 const sentence = `A merge of ${directory} was begun and is not ended.`;
@@ -47,4 +47,16 @@ test('a merge that the original was killed in is said as well, though its rows s
     rmSync(join(repository.root, place), { recursive: true });
     expect(await said(repository)).toEqual([null, []]);
   }
+});
+
+test('a mission is not at its end while a merge of it is under way: the original records that all is done before anything lands', async () => {
+  const repository = newRepository();
+  repository.commit(plantedMission({ WP01: { lane: 'done' } }));
+  const asked = async (): Promise<unknown> => {
+    const decision = await next(worldIn(repository.root), { mission: directory, agent: 'ada' });
+    return decision.ok ? [decision.value.offer, decision.value.mission_state, decision.value.next_command] : decision.problems;
+  };
+  expect(await asked()).toEqual(['terminal', 'done', null]);
+  writeFiles(repository.root, { [`.kittify/runtime/merge/${missionId}/state.json`]: '{}' });
+  expect(await asked()).toEqual(['step', 'merge', `spec-kitty merge --mission ${directory}`]);
 });
