@@ -43,7 +43,7 @@ async function behindOf({ world, project, missions }: Patient, found: OriginalSt
   const mission = missions.find((each) => isMergeOf(each, found));
   const target = found.state?.target_branch ?? (mission === undefined ? null : targetOf(mission.meta));
   if (mission === undefined || !target) return [];
-  return (await checkoutsBehind(world, project, target)).map(({ checkout, from, to }) =>
+  return (await checkoutsBehind(world, project, mission, target)).map(({ checkout, from, to }) =>
     diagnosed('merge', {
       code: 'ORIGINAL_MERGE_CHECKOUT_BEHIND',
       mission: mission.directory,

@@ -7,7 +7,9 @@ import { type CheckoutMove, whyNotMovable } from '../../actions/git/checkout/mov
 import { operationIn } from '../../actions/git/operation.ts';
 import { readRef } from '../../actions/git/refs/refs.ts';
 import type { World } from '../world.ts';
+import type { Mission } from '../mission.ts';
 import type { Project } from '../project.ts';
+import { writtenNames } from './takenFiles.ts';
 import { targetCheckouts } from './targetCheckouts.ts';
 
 /** How far back a branch is followed. */
@@ -18,12 +20,21 @@ const most = 10;
  * original moves its target and lets the checkouts follow afterwards, and a kill between the two leaves them so. To git they
  * look as if somebody had taken the landing back. Who really does that moves the branch back, or lets git begin a revert: such a
  * checkout is not meant. Answers how each is to be moved so that nothing of anybody is lost. Looks only.
+ *
+ * Of the files that a landing of the mission writes the original leaves some uncommitted at home, where their status is elsewhere:
+ * they stay as they lie there, and the landing takes them along.
  */
-export async function checkoutsBehind(world: World, project: Project, branch: string): Promise<readonly CheckoutMove[]> {
+export async function checkoutsBehind(
+  world: World,
+  project: Project,
+  { directory }: Pick<Mission, 'directory'>,
+  branch: string,
+): Promise<readonly CheckoutMove[]> {
   const ref = `refs/heads/${branch}`;
   const to = readRef(project.commonDir, ref);
   if (to === null) return [];
   const former = formerTips(project.commonDir, ref).filter((commit) => commit !== to);
+  const written = writtenNames.map((name) => `kitty-specs/${directory}/${name}`);
   const found: CheckoutMove[] = [];
   for (const checkout of targetCheckouts(project, branch)) {
     const run = git(checkout, world);
@@ -31,7 +42,9 @@ export async function checkoutsBehind(world: World, project: Project, branch: st
     for (const from of former.slice(0, most)) {
       if (!(await isStaged(run, from)) || !(await isAncestor(checkout, { ancestor: from, of: to }, world))) continue;
       const move = { checkout, from, to, leaves: [] };
-      if ((await whyNotMovable(move, world)).length === 0) found.push(move);
+      const edited = (await whyNotMovable(move, world)).map(({ path }) => path);
+      const isTakenAlong = (path: string): boolean => checkout === project.root && written.includes(path);
+      if (edited.every(isTakenAlong)) found.push({ ...move, leaves: edited });
       break;
     }
   }

@@ -122,9 +122,9 @@ export async function merge(world: World, request: MergeRequest, terms: MergeTer
  * Ends what the original had begun: checkouts of the target that have not followed it do now. Each that has is told, as a
  * sentence. Throws the problems of git.
  */
-async function letFollow({ world, project, mission: { meta } }: MergeScene, wished: string | null, followed: string[]): Promise<void> {
-  const target = wished ?? targetOf(meta) ?? '';
-  for (const move of await checkoutsBehind(world, project, target)) {
+async function letFollow({ world, project, mission }: MergeScene, wished: string | null, followed: string[]): Promise<void> {
+  const target = wished ?? targetOf(mission.meta) ?? '';
+  for (const move of await checkoutsBehind(world, project, mission, target)) {
     await moveCheckout(move, world);
     const [from, to] = [move.from.slice(0, 12), move.to.slice(0, 12)];
     followed.push(`The original had moved ${target} from ${from} to ${to} and was killed before ${move.checkout} followed: now it has.`);

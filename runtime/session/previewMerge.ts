@@ -48,7 +48,7 @@ export function previewMerge(world: World, request: MergeRequest): Promise<Outco
     if (!planned.ok) return planned;
     const plan = planned.value;
     const findings = orThrow(await gateFindings(scene, { plan, attempt: plan.attempt }));
-    const behind = original === null ? [] : await checkoutsBehind(scene.world, scene.project, plan.target);
+    const behind = original === null ? [] : await checkoutsBehind(scene.world, scene.project, scene.mission, plan.target);
     const tried = await tryToLand(scene, plan);
     const blockers = [...gateProblems(findings), ...(behind.length > 0 ? behind.map((move) => isBehind(move, plan)) : tried.problems)];
     const conflict = tried.conflict?.conflict ?? null;

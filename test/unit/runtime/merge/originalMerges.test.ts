@@ -1,5 +1,5 @@
 /** Repositories that the original has left in the middle of a merge, by how far it came (contract 3 §§1.3, 1.4, 1.11). */
-import { existsSync, readFileSync } from 'node:fs';
+import { appendFileSync, existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { abortMerge } from '../../../../runtime/session/merge.ts';
@@ -155,12 +155,13 @@ describe('a merge of the original that was interrupted', () => {
 
   describe('before the checkout had followed the target', () => {
     /** As the original leaves it: it moves the ref, and resets the checkouts that have the branch afterwards. */
-    function moved(): Repository {
+    function moved(more: (log: string) => Readonly<Record<string, string>> = () => ({})): Repository {
       const repository = ready();
       const { root, git } = repository;
       git('switch', '-q', '-c', own);
       for (const lane of ['lane-a', 'lane-b']) git('merge', '-q', '--no-edit', laneNames(lane).branch);
-      repository.commit({ [`${specs}/plan.md`]: `${planText}\nCorrected on the way.\n` });
+      const log = readFileSync(join(root, specs, 'status.events.jsonl'), 'utf8');
+      repository.commit({ [`${specs}/plan.md`]: `${planText}\nCorrected on the way.\n`, ...more(log) });
       git('switch', '-q', 'work');
       git('update-ref', 'refs/heads/work', own);
       writeFiles(root, { [place]: stateText(), 'README.md': 'Half rewritten.\n', 'notes.txt': 'mine\n' });
@@ -194,6 +195,20 @@ describe('a merge of the original that was interrupted', () => {
         'a\n',
         'Half rewritten.\n',
       ]);
+    });
+
+    it('also where the log has rows that nobody has committed, as the original leaves them beside a coordination branch: they land', async () => {
+      const row = (id: string): string => `{"event_type": "Noted", "event_id": "${id}", "at": "2026-08-01T00:00:00+00:00"}\n`;
+      const [log, status] = [`${specs}/status.events.jsonl`, `${specs}/status.json`];
+      const repository = moved((text) => ({ [log]: `${text}${row('THEIRS')}`, [status]: '{}\n' }));
+      const { root, git } = repository;
+      appendFileSync(join(root, log), row('MINE'));
+      writeFiles(root, { [status]: '{"local": true}\n' });
+      expect(git('status', '--short')).toContain(`D  ${status}\n`);
+      const reply = await giveMerge(root);
+      expect(reply.ok ? reply.value.warnings.join('\n') : reply.problems).toContain(`was killed before ${root} followed`);
+      expect(at(repository, 'work', log)).toMatch(/MINE[^]*THEIRS|THEIRS[^]*MINE/);
+      expect([at(repository, 'work', 'a.txt'), git('status', '--short')]).toEqual(['a', 'M README.md\n?? notes.txt']);
     });
 
     it('also where the kill came in the middle of that, and in another worktree', async () => {
