@@ -156,16 +156,17 @@ function workspaces({ project: { root, commonDir } }: Patient, found: readonly O
   const paths = new Set(found.map(({ key }) => join(root, originalFolder, key, 'workspace')));
   return listWorktrees(commonDir)
     .filter(({ path }) => paths.has(path) || /\/kitty-(?:merge|numassign|numwrite)-[^/]*$/.test(path))
-    .map(({ path, state }) =>
-      diagnosed('merge', {
+    .map(({ path, state }) => {
+      // Nobody but git has written there, and in the middle of a merge it takes nothing away unforced.
+      const force = paths.has(path) ? '' : ' --force';
+      return diagnosed('merge', {
         code: 'ORIGINAL_MERGE_WORKSPACE',
         severity: 'info',
-        message: `${path} is the checkout of a merge of the original that was killed${state === 'missing' ? '; its folder is gone' : ''}.`,
+        message: `${path} is the checkout of a merge of the original that was killed${state === 'missing' ? '; its folder is gone' : ', or still runs. Let it end in the second case'}.`,
         extra: { worktree: path },
-        next:
-          state === 'missing' ? `git -C ${shellWord(root)} worktree prune` : `git -C ${shellWord(root)} worktree remove ${shellWord(path)}`,
-      }),
-    );
+        next: `git -C ${shellWord(root)} worktree ${state === 'missing' ? 'prune' : `remove${force} ${shellWord(path)}`}`,
+      });
+    });
 }
 
 /** Worktrees in which conflicts were decided, of merges that are over: whoever ended one from there has kept their ground. */

@@ -304,6 +304,18 @@ describe('doctor', () => {
     expect((await examined(root, 'topology')).healthy).toBe(true);
   });
 
+  it('takes away the checkout that the original was killed in in the middle of a merge', async () => {
+    const { root, git } = planned();
+    const path = join(root, '..', 'kitty-merge-k1ll3d');
+    git('worktree', 'add', '-q', '--detach', path);
+    writeFiles(path, { 'half.txt': 'merged\n' });
+    gitIn(path, 'add', 'half.txt');
+    const [found] = (await examined(root, 'merge')).findings;
+    expect(found).toMatchObject({ error_code: 'ORIGINAL_MERGE_WORKSPACE', next_step: `git -C ${root} worktree remove --force ${path}` });
+    git('worktree', 'remove', '--force', path);
+    expect((await examined(root, 'merge')).findings).toEqual([]);
+  });
+
   it('explains a merge that the original has left in the middle, and how to go on', async () => {
     const { root, git } = planned();
     git('branch', laneNames('lane-a').branch);
