@@ -2,14 +2,12 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { readText } from '../../actions/files/readText.ts';
 import { askGit } from '../../actions/git/askGit.ts';
-import { uncommittedPaths } from '../../actions/git/checkout/uncommittedPaths.ts';
 import { occupied } from '../../actions/git/worktrees/occupied.ts';
 import { readRef } from '../../actions/git/refs/refs.ts';
 import { removeWorktree } from '../../actions/git/worktrees/removeWorktree.ts';
 import { rescueWork } from '../../actions/git/worktrees/rescueWork.ts';
 import { worktreeKey, worktreeState } from '../../actions/git/worktrees/worktreeState.ts';
 import { listWorktrees } from '../../actions/git/worktrees/worktrees.ts';
-import { commandLine } from '../../machines/rules/prompt/commandLine.ts';
 import { targetOf } from '../../machines/rules/targetOf.ts';
 import { planningLane } from '../../machines/rules/names.ts';
 import { shellWord } from '../../machines/rules/shellWord.ts';
@@ -20,7 +18,7 @@ import { operationPath } from '../desk/operationPlace.ts';
 import { originalFolder } from '../desk/unfinishedMerge.ts';
 import { checkoutsBehind } from '../merge/checkoutsBehind.ts';
 import { workspacePath } from '../merge/deciding.ts';
-import { goOnCommand, isMergeOf, originalMerges, type OriginalState } from '../merge/originalMerges.ts';
+import { endedOf, goOnCommand, isMergeOf, originalMerges, type OriginalState } from '../merge/originalMerges.ts';
 import type { Mission } from '../mission.ts';
 import { diagnosed, type Diagnosed, type Patient } from './diagnosed.ts';
 
@@ -85,7 +83,7 @@ async function stateOf(patient: Patient, found: OriginalState, isBehind: boolean
         extra,
       }),
     ];
-  const ended = isBehind ? null : await endedOf(patient, mission, found);
+  const ended = isBehind ? null : await endedOf({ ...patient, mission }, found);
   const sentence = ended?.sentence ?? progress(patient, mission, state);
   const stranded =
     state.pending_coord_reconcile == null
@@ -110,26 +108,6 @@ async function stateOf(patient: Patient, found: OriginalState, isBehind: boolean
     }),
     ...stranded,
   ];
-}
-
-/**
- * What is left of a merge that has landed all and recorded it: merging again would find nothing to do. Null where it has not
- * recorded that.
- */
-async function endedOf(
-  { world, project: { root } }: Patient,
-  { directory, meta }: Mission,
-  { path, state }: OriginalState,
-): Promise<{ readonly sentence: string; readonly next: string } | null> {
-  if (meta.baseline_merge_commit == null) return null;
-  const landed = `Its work is in ${state?.target_branch ?? targetOf(meta)}`;
-  const open = await uncommittedPaths(root, world, [`:(top)kitty-specs/${directory}`]);
-  return open.length === 0
-    ? { sentence: `${landed}, and that is recorded: nothing is left of it but ${path}.`, next: `rm ${shellWord(path)}` }
-    : {
-        sentence: `${landed}, and the record of that is not committed.`,
-        next: commandLine.commit(open, `${directory} has landed`, directory),
-      };
 }
 
 /** How far the merge came, by the branches: what its own file says is only what it meant to do. */

@@ -1,8 +1,11 @@
 import { readdirSync } from 'node:fs';
 import { join, relative, sep } from 'node:path';
+import { uncommittedPaths } from '../../actions/git/checkout/uncommittedPaths.ts';
 import { isFolder } from '../../actions/files/isFolder.ts';
 import { readText } from '../../actions/files/readText.ts';
+import { commandLine } from '../../machines/rules/prompt/commandLine.ts';
 import { shellWord } from '../../machines/rules/shellWord.ts';
+import { targetOf } from '../../machines/rules/targetOf.ts';
 import isOriginalMerge from '../../schemas/generated/originalMerge.js';
 import type { OriginalMerge } from '../../schemas/originalMerge.ts';
 import { nothingChanged, problem, type Problem } from '../../schemas/problem.ts';
@@ -71,10 +74,8 @@ export interface Interrupted {
   readonly obstacle: Problem | null;
   /** What was wished then holds where nobody wishes anything else. The strategy is not known: the original writes none down. */
   readonly adopt: <Wishes extends Pick<MergeWishes, 'target' | 'push'>>(wishes: Wishes) => Wishes;
-  /** For whoever hears that the mission has landed by going on with it … */
+  /** For whoever hears that the mission has landed by going on with it. */
   readonly told: readonly string[];
-  /** … or that it had landed before. */
-  readonly left: readonly string[];
 }
 
 /**
@@ -112,12 +113,46 @@ export function interruptedOriginal(scene: MergeScene): Interrupted | null {
       target: wishes.target ?? state?.target_branch ?? null,
       push: wishes.push || state?.push_requested === true,
     }),
-    left: found.map(({ path }) => `The original still has a note of its merge of ${directory}, which is over: rm ${shellWord(path)}`),
     told: [
       `The original began a merge${into}${begun}${state?.push_requested === true ? ', to be pushed,' : ''} and did not end it: merging goes on with it.`,
       ...(lock === null ? [] : [`The lock of the original keeps it from merging; nobody needs it any more: rm ${shellWord(lock.path)}`]),
     ],
   };
+}
+
+/** A sentence, and the command that sees to what it says. */
+interface Ended {
+  readonly sentence: string;
+  readonly next: string;
+}
+
+/**
+ * What is left of a merge that has landed all and recorded it: merging again would find nothing to do. Null where it has not
+ * recorded that.
+ */
+export async function endedOf(
+  { world, project: { root }, mission: { directory, meta } }: MergeScene,
+  { path, state }: OriginalState,
+): Promise<Ended | null> {
+  if (meta.baseline_merge_commit == null) return null;
+  const landed = `Its work is in ${state?.target_branch ?? targetOf(meta)}`;
+  const open = await uncommittedPaths(root, world, [`:(top)kitty-specs/${directory}`]);
+  return open.length === 0
+    ? { sentence: `${landed}, and that is recorded: nothing is left of it but ${path}.`, next: `rm ${shellWord(path)}` }
+    : {
+        sentence: `${landed}, and the record of that is not committed.`,
+        next: commandLine.commit(open, `${directory} has landed`, directory),
+      };
+}
+
+/** The same for whoever hears that the mission had landed before. */
+export async function leftByOriginal(scene: MergeScene): Promise<readonly string[]> {
+  const told: string[] = [];
+  for (const each of mergesOf(scene)) {
+    const { sentence, next } = (await endedOf(scene, each)) ?? { sentence: 'It is over.', next: `rm ${shellWord(each.path)}` };
+    told.push(`The original still has a note of its merge of ${scene.mission.directory}. ${sentence} ${next}`);
+  }
+  return told;
 }
 
 /**

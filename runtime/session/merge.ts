@@ -22,7 +22,7 @@ import { checkoutsBehind } from '../merge/checkoutsBehind.ts';
 import { keptWords, takeAgain, workspacePath } from '../merge/deciding.ts';
 import { mergeHands } from '../merge/mergeHands.ts';
 import type { MergeScene } from '../merge/mergeScene.ts';
-import { type Interrupted, interruptedOriginal, originalToGiveUp } from '../merge/originalMerges.ts';
+import { interruptedOriginal, leftByOriginal, originalToGiveUp } from '../merge/originalMerges.ts';
 import { telling } from '../merge/telling.ts';
 import { planMerge, type MergeWishes } from '../merge/planMerge.ts';
 import { whatHasLanded } from '../merge/whatHasLanded.ts';
@@ -70,7 +70,7 @@ export async function merge(world: World, request: MergeRequest, terms: MergeTer
     const original = interruptedOriginal(scene);
     const begins = unfinished.value === null && (!request.resume || original !== null);
     if (begins) {
-      const landed = await landedReply(scene, request.target, original);
+      const landed = await landedReply(scene, request.target);
       if (!landed.ok) return landed;
       if (landed.value !== null) {
         // A run may have been killed when nothing else was left to do.
@@ -202,14 +202,10 @@ async function run(scene: MergeScene, start: Start<MergePlan>, { tell, ...terms 
  * What is said when a merge is asked for of a mission that has landed, with what a killed run of the original has left of it. Null
  * where it has not landed.
  */
-export async function landedReply(
-  scene: MergeScene,
-  target: string | null,
-  original: Interrupted | null,
-): Promise<Outcome<MergeReply | null>> {
+export async function landedReply(scene: MergeScene, target: string | null): Promise<Outcome<MergeReply | null>> {
   const landed = await whatHasLanded(scene, target);
   if (!landed.ok || landed.value === null) return landed;
-  return success({ ...landed.value, warnings: [...landed.value.warnings, ...(original?.left ?? [])] });
+  return success({ ...landed.value, warnings: [...landed.value.warnings, ...(await leftByOriginal(scene))] });
 }
 
 /** Where none is begun, what to do about that. */

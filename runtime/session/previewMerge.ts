@@ -41,7 +41,7 @@ export function previewMerge(world: World, request: MergeRequest): Promise<Outco
     const unfinished = readOperation(mergePlace(scene));
     if (!unfinished.ok) return unfinished;
     const original = interruptedOriginal(scene);
-    const landed = unfinished.value === null ? await landedReply(scene, request.target, original) : success(null);
+    const landed = unfinished.value === null ? await landedReply(scene, request.target) : success(null);
     if (!landed.ok) return landed;
     if (landed.value !== null) return success(landed.value);
     const planned = await planMerge(scene, original?.adopt(request) ?? request);

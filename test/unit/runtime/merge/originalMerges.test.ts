@@ -1,5 +1,5 @@
 /** Repositories that the original has left in the middle of a merge, by how far it came (contract 3 §§1.3, 1.4, 1.11). */
-import { appendFileSync, existsSync, readFileSync } from 'node:fs';
+import { appendFileSync, existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { abortMerge } from '../../../../runtime/session/merge.ts';
@@ -151,6 +151,11 @@ describe('a merge of the original that was interrupted', () => {
         value: { result: 'already_merged', warnings: [expect.stringContaining(`rm ${join(root, place)}`)] },
       });
     expect(git('for-each-ref')).toBe(before);
+    // Where the record of it is not committed, the note is not the first thing to go.
+    const meta = join(root, specs, 'meta.json');
+    writeFileSync(meta, readFileSync(meta, 'utf8').replace('{', '{ '));
+    const commit = `spec-kitty spec-commit ${specs}/meta.json --message '${directory} has landed' --mission ${directory}`;
+    expect(await giveMerge(root)).toMatchObject({ value: { warnings: [expect.stringContaining(`not committed. ${commit}`)] } });
   });
 
   describe('before the checkout had followed the target', () => {
