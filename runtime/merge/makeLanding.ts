@@ -275,15 +275,17 @@ async function mustNotBeLost(
   if (paths.length === 0) return;
   await objects.keep();
   const [before, after] = [await versionsIn(run, target, paths), await versionsIn(run, tree, paths)];
-  const lost = paths.filter((path) => before.get(path)?.oid !== after.get(path)?.oid);
-  if (lost.length === 0) return;
+  const isLost = (path: string): boolean => before.get(path)?.oid !== after.get(path)?.oid;
+  const place = taken.find((each) => each.paths.some(isLost));
+  if (place === undefined) return;
+  const lost = place.paths.filter(isLost);
   throw new ProblemError(
     problem(
       'CHECKOUT_NOT_MOVABLE',
-      `${lost.join(', ')}: changed in ${run.checkout} and not committed, and changed by the lanes of the mission as well.`,
+      `${lost.join(', ')}: changed in ${place.checkout} and not committed, and changed by the lanes of the mission as well.`,
       {
-        next: `git -C ${shellWord(run.checkout)} status`,
-        details: { checkout: run.checkout, obstacles: lost.map((path) => ({ path, why: 'changed' })) },
+        next: `git -C ${shellWord(place.checkout)} status`,
+        details: { checkout: place.checkout, obstacles: lost.map((path) => ({ path, why: 'changed' })) },
       },
     ),
   );

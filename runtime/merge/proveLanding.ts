@@ -22,6 +22,7 @@ import { gateFindings, gatesAhead, inOneProblem } from './checkGates.ts';
 import { draftsOf } from './draftsOf.ts';
 import type { MergeScene } from './mergeScene.ts';
 import { originalPaths } from './originalMerges.ts';
+import { takenFiles, type TakenFiles } from './takenFiles.ts';
 import { targetCheckouts } from './targetCheckouts.ts';
 
 /**
@@ -63,7 +64,10 @@ export async function whyNotLandable(
   look: typeof whyNotMovable = whyNotMovable,
 ): Promise<readonly Problem[]> {
   const { root, commonDir } = scene.project;
-  const found = [...unaccounted(landing, plan), ...worktreesAway(commonDir, plan.target).map((worktree) => worktreeAway(root, worktree))];
+  const found = [
+    ...(await unaccounted(scene, landing, plan)),
+    ...worktreesAway(commonDir, plan.target).map((worktree) => worktreeAway(root, worktree)),
+  ];
   const rebased = beingRebased(scene.project, plan.target);
   if (rebased !== null) found.push(rebased);
   const checkouts = targetCheckouts(scene.project, plan.target);
@@ -83,25 +87,47 @@ function busyIn(checkout: string): readonly Problem[] {
 
 /**
  * What the target or a lane has changed and the landing does not have, although nobody has decided that. What lies uncommitted
- * in the folder of the mission may be newer than what the target has got, or older: only whoever wrote it knows.
+ * in a folder of the mission may be newer than what the target has got, or older: only whoever wrote it knows.
  */
-function unaccounted({ account: { open }, commit, taken }: LandingMade, { mission, target, checkout }: MergePlan): readonly Problem[] {
+async function unaccounted(
+  scene: MergeScene,
+  { account: { open }, commit, taken }: LandingMade,
+  plan: MergePlan,
+): Promise<readonly Problem[]> {
   if (open.length === 0) return [];
   const told = open
     .slice(0, most)
     .map(({ side, path, why }) => `${path} (${side}): ${why.replace(/\.$/, '')}`)
     .join('; ');
-  const loose = open.map(({ path }) => path).filter((path) => taken.includes(path));
-  const words =
-    loose.length === 0
-      ? ''
-      : ` Not committed, and taken along as it lies there: ${loose.slice(0, most).join(', ')}. Commit it if it is newer than what ${target} has; restore it if it is older.`;
+  const loose = new Set(open.map(({ path }) => path).filter((path) => taken.includes(path)));
+  const places = (loose.size === 0 ? [] : await takenFiles(scene, plan))
+    .map(({ checkout, paths }) => ({ checkout, paths: paths.filter((path) => loose.has(path)) }))
+    .filter(({ paths }) => paths.length > 0);
+  const words = places.map(
+    ({ checkout, paths }) => ` Not committed in ${checkout}, and taken along as it lies there: ${paths.slice(0, most).join(', ')}.`,
+  );
+  const advice = ` Commit it if it is newer than what ${plan.target} has; restore it if it is older, or remove it where git does not know it.`;
+  const [place] = places;
   return [
-    problem('MERGE_UNACCOUNTED', `The landing of ${mission.directory} would lose work: ${told}${open.length > most ? ' …' : ''}.${words}`, {
-      ...(loose.length === 0 ? {} : { next: `git -C ${shellWord(checkout)} diff HEAD -- ${loose.map(shellWord).join(' ')}` }),
-      details: { commit, open: open.map((entry) => ({ ...entry })), uncommitted: loose },
-    }),
+    problem(
+      'MERGE_UNACCOUNTED',
+      `The landing of ${scene.mission.directory} would lose work: ${told}${open.length > most ? ' …' : ''}.${words.join('')}${place === undefined ? '' : advice}`,
+      {
+        ...(place === undefined ? {} : { next: await showing(scene, place, plan.target) }),
+        details: { commit, open: open.map((entry) => ({ ...entry })), uncommitted: [...loose] },
+      },
+    ),
   ];
+}
+
+/** The command that shows how files in a checkout differ from what is committed. Of one that git does not know there it would show nothing. */
+async function showing({ world }: MergeScene, { checkout, paths }: TakenFiles, target: string): Promise<string> {
+  const known = new Set((await git(checkout, world)(['ls-files', '-z', '--', ...paths.map((path) => `:(literal)${path}`)])).split('\0'));
+  const stranger = paths.find((path) => !known.has(path));
+  const here = `git -C ${shellWord(checkout)}`;
+  return stranger === undefined
+    ? `${here} diff HEAD -- ${paths.map(shellWord).join(' ')}`
+    : `${here} show ${shellWord(`${target}:${stranger}`)} | ${here} diff --no-index -- - ${shellWord(stranger)}`;
 }
 
 /** How every worktree stands that may be removed afterwards: it can be made again as it was. */

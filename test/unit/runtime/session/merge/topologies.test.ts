@@ -1,4 +1,5 @@
 /** Landings of missions of every topology, and from every folder of a project. */
+import { spawnSync } from 'node:child_process';
 import { chmodSync, existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
@@ -241,6 +242,33 @@ describe('rows that the original has left uncommitted', () => {
     });
     expect(git('for-each-ref')).toBe(before);
   });
+});
+
+it('a file that lies in the coordination worktree alone and says something else than the target is named where it lies', async () => {
+  const repository = ready();
+  const { root, git, commit } = repository;
+  const worktree = join(root, '.worktrees', `${directory}-coord`);
+  const [unknown, known] = [`${specs}/notes.md`, `${specs}/plan.md`];
+  git('worktree', 'add', '-q', '-b', branch, worktree);
+  commit({ [unknown]: 'newer\n' });
+  writeFiles(worktree, { [unknown]: 'older\n' });
+  const said = async (): Promise<unknown> => {
+    const refused = await giveMerge(root);
+    if (refused.ok) throw new Error('It has landed.');
+    const [{ code, message, next: way }] = refused.problems;
+    return [code, message.includes(`Not committed in ${worktree}, and taken along as it lies there`), way];
+  };
+  const shows = `git -C ${worktree} show work:${unknown} | git -C ${worktree} diff --no-index -- - ${unknown}`;
+  expect(await said()).toEqual(['MERGE_UNACCOUNTED', true, shows]);
+  expect(spawnSync('sh', ['-c', shows], { encoding: 'utf8' }).stdout).toContain('-newer\n+older\n');
+  rmSync(join(worktree, unknown));
+  expect((await give(root, 'merge', '--mission', directory, '--abort')).exit).toBe(0);
+  commit({ [known]: 'Newer.\n' });
+  writeFiles(worktree, { [known]: 'Older.\n' });
+  expect(await said()).toEqual(['MERGE_UNACCOUNTED', true, `git -C ${worktree} diff HEAD -- ${known}`]);
+  gitIn(worktree, 'restore', known);
+  expect(landed(await giveMerge(root)).result).toBe('merged');
+  expect(git('show', `work:${known}`)).toBe('Newer.');
 });
 
 describe('worktrees of the mission’s own branch', () => {
