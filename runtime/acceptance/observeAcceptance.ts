@@ -9,6 +9,7 @@ import { type AcceptanceFacts } from '../../machines/rules/acceptance.ts';
 import { isBegunWrite } from '../../machines/rules/isBegunWrite.ts';
 import { planningLane } from '../../machines/rules/names.ts';
 import { ownEntry } from '../../machines/rules/ownEntry.ts';
+import { reviewLock } from '../../machines/rules/reviewLock.ts';
 import { findings, type Validator } from '../../schemas/check.ts';
 import type { MissionFacts, PackageFact } from '../../schemas/facts.ts';
 import isAcceptanceMatrix from '../../schemas/generated/acceptanceMatrix.js';
@@ -24,9 +25,6 @@ import { isProtectedBranch } from '../isProtectedBranch.ts';
 import { strayLanes } from '../strayLanes.ts';
 import { recordsFolder } from '../recordsFolder.ts';
 import type { World } from '../world.ts';
-
-/** What the original leaves in a lane's worktree where somebody reviews: a note about a process, and no work (contract 3 §8.8). */
-const reviewLock = '.spec-kitty/review-lock.json';
 
 /** What a mission with packages is planned by; one without is asked for what its type asks for. */
 const planningDocuments = ['spec.md', 'plan.md', 'tasks.md'] as const;

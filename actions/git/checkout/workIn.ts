@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import { isMadeAgain } from '../../../machines/rules/isMadeAgain.ts';
+import { reviewLock } from '../../../machines/rules/reviewLock.ts';
 import { shellWord } from '../../../machines/rules/shellWord.ts';
 import { problem, ProblemError, type Problem } from '../../../schemas/problem.ts';
 import { kindOf } from '../../files/kindOf.ts';
@@ -29,13 +30,14 @@ export async function workIn(checkout: string, world: GitWorld): Promise<Work> {
   const run = git(checkout, world);
   const layout = findLayout(checkout);
   const { masked, submodules } = layout === null ? { masked: [], submodules: [] } : await lookInto(run, layout);
-  const rows =
+  const listed =
     layout === null || masked.length === 0
       ? await statusOf(run, everything)
       : await withTemporaryIndex(layout.commonDir, join(layout.gitDir, 'index'), world, async ({ env }) => {
           await unmask(run, env, masked);
           return statusOf(run, { ...everything, env });
         });
+  const rows = listed.filter(({ path }) => path !== reviewLock);
   const paths = (isMeant: (row: StatusRow) => boolean): readonly string[] => rows.filter(isMeant).map(({ path }) => path);
   return {
     uncommitted: paths(({ is }) => is !== 'ignored'),

@@ -352,6 +352,21 @@ it('work on a lane that lanes.json does not name is not left behind, and lands w
   expect([git('show', 'work:a.txt'), git('show', 'work:b.txt')]).toEqual(['a', 'b']);
 });
 
+it('a lane’s worktree goes with the lock of a review by the original in it, which nobody needs any more, and comes back by an undo', async () => {
+  const { root, git } = laned();
+  const { branch: lane } = laneNames('lane-a');
+  const worktree = join(root, '.worktrees', `${directory}-lane-a`);
+  git('worktree', 'add', '-q', worktree, lane);
+  writeFiles(worktree, { '.spec-kitty/review-lock.json': '{}\n' });
+  expect(landed(await giveMerge(root)).kept).toEqual([]);
+  expect(existsSync(worktree)).toBe(false);
+  expect((await give(root, 'undo')).exit).toBe(0);
+  expect(gitIn(worktree, 'status', '--short')).toBe('');
+  // Anything else in its folder is work.
+  writeFiles(worktree, { '.spec-kitty/notes.md': 'mine\n' });
+  expect(landed(await giveMerge(root)).kept.map(({ what }) => what)).toEqual([worktree, lane]);
+});
+
 describe('the command is given', () => {
   it.each([false, true])('in the coordination worktree, and lands the same; that stays (named: %s)', async (isNamed) => {
     const { root, git } = ready();
