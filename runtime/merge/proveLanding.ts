@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import { readHead } from '../../actions/git/refs/head.ts';
 import { findLayout } from '../../actions/git/layout.ts';
 import { prepareMove, whyNotMovable } from '../../actions/git/checkout/moveCheckout.ts';
+import { showingCommand } from '../../actions/git/checkout/showingCommand.ts';
 import { readRef } from '../../actions/git/refs/refs.ts';
 import { awaitStaged } from '../../actions/git/checkout/stagedAhead.ts';
 import { whyBusy } from '../../actions/git/whyBusy.ts';
@@ -185,7 +186,7 @@ async function whyNotRefreshable(
               .map(({ path, why }) => `${path} (${why.replaceAll('_', ' ')})`)
               .join(', ')}${obstacles.length > most ? ' …' : ''}.`,
             {
-              next: `git -C ${shellWord(checkout)} status`,
+              next: await showingCommand(git(checkout, world), obstacles),
               details: { checkout, obstacles: obstacles.map((obstacle) => ({ ...obstacle })) },
             },
           ),

@@ -1,5 +1,6 @@
 import { resolve } from 'node:path';
-import type { Git } from '../../actions/git/git.ts';
+import { showingCommand } from '../../actions/git/checkout/showingCommand.ts';
+import { git, type Git } from '../../actions/git/git.ts';
 import { type Head, readHead } from '../../actions/git/refs/head.ts';
 import { readRef } from '../../actions/git/refs/refs.ts';
 import { listWorktrees } from '../../actions/git/worktrees/worktrees.ts';
@@ -159,7 +160,7 @@ export async function obstacles(move: CheckoutReturn, { look, world }: Pick<Undo
         .map(({ path }) => path)
         .join(', ')}.`,
       {
-        next: `git -C ${shellWord(move.checkout)} status`,
+        next: await showingCommand(git(move.checkout, world), found),
         details: { checkout: move.checkout, obstacles: found.map((each) => ({ ...each })) },
       },
     ),

@@ -1,5 +1,4 @@
 import { type BigIntStats, mkdirSync } from 'node:fs';
-import { shellWord } from '../../../machines/rules/shellWord.ts';
 import { join } from 'node:path';
 import { ProblemError, problem } from '../../../schemas/problem.ts';
 import { writing } from '../../files/writing.ts';
@@ -13,6 +12,7 @@ import { fileIn, isNewFolder } from './differences.ts';
 import { type CheckoutMove, type Look, lookAtMove, type Obstacle } from './lookAtMove.ts';
 import { mayLeaveOut } from './leftOut.ts';
 import { placeFiles } from './placeFiles.ts';
+import { showingCommand } from './showingCommand.ts';
 import { entryIn, type ReadIndex, readIndex } from '../index/readIndex.ts';
 import { nextIndex, putIndexInPlace } from '../index/refreshIndex.ts';
 import { dropStaged, isStaged, keepStaged, keptStaged, takeStaged } from './stagedAhead.ts';
@@ -142,7 +142,7 @@ async function moveFiles(run: Git, commonDir: string, index: TemporaryIndex, mov
   const found = read(index);
   const looks = await lookAtMove(run, commonDir, found, move);
   const obstacles = obstaclesAmong(looks);
-  if (obstacles.length > 0) throw notMovable(move, obstacles);
+  if (obstacles.length > 0) throw await notMovable(run, obstacles);
   const files = new Map(doneOf(looks));
   const follow = (own: TemporaryIndex): Promise<void> => editIndex(run, own, read(own), { edits: looks, files, since });
   const attributes = looks.filter(({ path }) => isAttributes(path));
@@ -154,7 +154,7 @@ async function moveFiles(run: Git, commonDir: string, index: TemporaryIndex, mov
     if (missing.length > 0) staged.push(stageFiles(run, commonDir, missing, await mannerFor(run, found, missing, attributes)));
     await Promise.all(staged.map(({ written }) => written));
     const placed = placeFiles(run, open, { places: placesOf(staged, coming), former: staged[0]?.former ?? null });
-    if (placed.overtaken !== null) throw notMovable(move, [{ path: placed.overtaken.path, why: 'changed' }]);
+    if (placed.overtaken !== null) throw await notMovable(run, [{ path: placed.overtaken.path, why: 'changed' }]);
     for (const [path, stat] of placed.files) files.set(path, stat);
     makeFolders(move, looks);
     // What cannot be taken away now is taken away by the next move.
@@ -203,14 +203,15 @@ const words: Readonly<Record<Obstacle['why'], string>> = {
   in_the_way: 'is in the way and git does not know it',
 };
 
-function notMovable({ checkout }: CheckoutMove, obstacles: readonly Obstacle[]): ProblemError {
+async function notMovable(run: Git, obstacles: readonly Obstacle[]): Promise<ProblemError> {
+  const { checkout } = run;
   const told = obstacles
     .slice(0, 10)
     .map(({ path, why }) => `${path} ${words[why]}`)
     .join('; ');
   return new ProblemError(
     problem('CHECKOUT_NOT_MOVABLE', `${checkout} holds what would be lost: ${told}${obstacles.length > 10 ? ' …' : ''}.`, {
-      next: `git -C ${shellWord(checkout)} status`,
+      next: await showingCommand(run, obstacles),
       details: { checkout, obstacles: obstacles.map((each) => ({ ...each })) },
     }),
   );

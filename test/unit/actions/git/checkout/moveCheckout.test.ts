@@ -183,6 +183,22 @@ describe('a checkout that is moved', () => {
     expect(readdirSync(join(root, '.git', 'spec-kitty', 'indexes'))).toEqual([]);
   });
 
+  it('names what shows each file in the way: git says nothing of what it was told not to look at, and of what it ignores', async () => {
+    const { root, git } = project();
+    git('reset', '-q', '--hard', 'one');
+    git('update-index', '--assume-unchanged', 'edited.txt');
+    git('update-index', '--skip-worktree', 'gone.txt');
+    writeFiles(root, { 'edited.txt': 'mine\n', 'gone.txt': 'mine\n', 'new/new.txt': 'mine\n', '.git/info/exclude': 'new.txt\n' });
+    expect(git('status', '--short')).toBe('');
+    const { next } = await refusalOf(moveCheckout(move(root, 'one', 'two'), gitWorld));
+    const here = `git -C ${root}`;
+    expect(next).toBe(
+      `${here} update-index --no-assume-unchanged -- edited.txt && ${here} update-index --no-skip-worktree -- gone.txt && ${here} status --ignored`,
+    );
+    const shown = execFileSync('sh', ['-c', next ?? ''], { encoding: 'utf8' });
+    for (const path of ['edited.txt', 'gone.txt', 'new/']) expect(shown).toContain(path);
+  });
+
   it.each(['2', '4'])('keeps what is staged and stands nowhere else, with an index of version %s', async (version) => {
     const { root, git } = project();
     await go(root, git, 'two', 'one');
