@@ -33,10 +33,16 @@ export async function refreshCheckouts(
 ): Promise<CheckoutsRefreshed> {
   const { world, project } = scene;
   const checkouts = targetCheckouts(project, plan.target);
-  const leaves = bringHome(scene, { plan, attempt, landing });
+  const home = {
+    leaves: bringHome(scene, { plan, attempt, landing }),
+    committed: [...landing.written.map(({ path }) => path), ...landing.taken],
+  };
   const worktrees: Changes['worktrees'] = {};
   for (const checkout of checkouts) {
-    await moveCheckout({ checkout, from: attempt.target, to: landing.commit, leaves: checkout === project.root ? leaves : [] }, world);
+    await moveCheckout(
+      { checkout, from: attempt.target, to: landing.commit, ...(checkout === project.root ? home : { leaves: [] }) },
+      world,
+    );
     const after = worktreeState(project.root, project.commonDir, checkout);
     if (after !== null)
       worktrees[worktreeKey(project.root, checkout)] = {

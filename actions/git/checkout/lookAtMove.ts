@@ -20,6 +20,8 @@ export interface CheckoutMove {
   readonly to: string;
   /** Paths that are somebody else's business on the disk: there the index alone follows. From the top, with forward slashes. */
   readonly leaves: readonly string[];
+  /** Paths that the commit has as they lie on the disk: what else is staged there it has passed over, as `git commit -- <path>` does. */
+  readonly committed?: readonly string[];
   /** Whether all files are left as they are, and the index alone follows. */
   readonly isIndexOnly?: boolean;
 }
@@ -52,10 +54,10 @@ export async function lookAtMove(
   run: Git,
   commonDir: string,
   index: ReadIndex | null,
-  { checkout, from, to, leaves, isIndexOnly = false }: CheckoutMove,
+  { checkout, from, to, leaves, committed = [], isIndexOnly = false }: CheckoutMove,
 ): Promise<readonly Look[]> {
   const differences = await differencesOf(run, from, to);
-  const left = new Set(leaves);
+  const [left, passed] = [new Set(leaves), new Set(committed)];
   const own = isIndexOnly ? [] : differences.filter(({ path }) => !left.has(path));
   const gone = new Set(differences.filter((each) => each.to === null).map(({ path }) => path));
   const { entries: staged, isBlockedAt } = await stagedAt(
@@ -103,7 +105,8 @@ export async function lookAtMove(
     }
     const file = found.get(path) ?? null;
     const stat = file?.stat ?? null;
-    if (isSame(file, files.to)) return { ...each, state: 'done', isSkipped, obstacle: isStaged ? 'staged' : null, isStagedAs, stat };
+    if (isSame(file, files.to))
+      return { ...each, state: 'done', isSkipped, obstacle: isStaged && !passed.has(path) ? 'staged' : null, isStagedAs, stat };
     return {
       ...each,
       state: 'open',

@@ -625,3 +625,19 @@ it('lands a mission once for two who merge it at once: the second waits, and hea
   expect([landed(first).result, landed(await (second ?? giveMerge(root))).result]).toEqual(['merged', 'already_merged']);
   expect(git('rev-list', '--count', `${before}..work`)).toBe('1');
 });
+
+it('files of the mission that somebody has staged are taken along as they lie there, and the checkout follows', async () => {
+  const repository = two();
+  const { root, git } = repository;
+  const [log, spec] = [`${specs}/status.events.jsonl`, `${specs}/spec.md`];
+  const row = `{"event_type": "Noted", "event_id": "STAGED", "at": "2026-08-01T00:00:00+00:00"}\n`;
+  writeFiles(root, { [log]: `${readFileSync(join(root, log), 'utf8')}${row}`, [spec]: 'Staged.\n' });
+  git('add', '-A');
+  writeFiles(root, { [spec]: 'Written after that.\n' });
+  expect(landed(await giveMerge(root)).taken_along).toEqual([spec, log]);
+  expect([has(repository, spec), has(repository, log)?.includes('STAGED'), git('status', '--short')]).toEqual([
+    'Written after that.',
+    true,
+    '',
+  ]);
+});
