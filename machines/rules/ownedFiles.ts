@@ -18,6 +18,7 @@ export interface OwnedFiles {
 const faults = {
   empty: 'it names nothing below the root of the repository',
   absolute: 'paths are relative to the root of the repository',
+  outside: 'it leads out of the repository',
   doubleStar: '`**` can only stand as a whole part of a path',
 } as const;
 
@@ -36,7 +37,7 @@ export function ownedFileFindings(packages: readonly OwnedFiles[], tree: FileTre
 }
 
 function fileFinding(wpId: string, file: string, planned: readonly string[], tree: FileTree): OwnershipFinding | null {
-  const fault = pathGlobFault(file);
+  const fault = pathGlobFault(file) ?? (leadsOut(file) ? 'outside' : null);
   if (fault !== null)
     return ownershipFinding('glob_invalid', [wpId], [file], `${wpId} owns '${file}', which cannot be looked up: ${faults[fault]}.`);
   if (pathGlob(file, tree).next().done !== true) return null;
@@ -51,6 +52,17 @@ function fileFinding(wpId: string, file: string, planned: readonly string[], tre
     [file],
     `${wpId} owns '${file}', which is not in the repository.${hint} A file that is to be created belongs under create_intent too.`,
   );
+}
+
+/** Whether some `..` of a path leads above the root. What is beyond is nobody's to own: no commit of the repository can hold it. */
+function leadsOut(file: string): boolean {
+  let depth = 0;
+  for (const part of file.split('/').filter((name) => name !== '' && name !== '.')) {
+    // `**` may stand for no folder at all.
+    if (part !== '**') depth += part === '..' ? -1 : 1;
+    if (depth < 0) return true;
+  }
+  return false;
 }
 
 /** The path beside a missing one whose name is most like it; null when none is. */

@@ -101,12 +101,15 @@ function overlapFindings(owners: Readonly<Record<string, Ownership>>, dependenci
 function surfaceFindings(wpId: string, { authoritative_surface: surface, owned_files: files }: Ownership): readonly OwnershipFinding[] {
   if (surface === '') return [ownershipFinding('surface_empty', [wpId], [], `${wpId} names no authoritative_surface.`)];
   if (files.some((file) => file.startsWith(surface))) return [];
+  const isEverywhere = files.length > 0 && files.every((file) => /^[*?[{]/.test(file));
   return [
     ownershipFinding(
       'surface_not_owned',
       [wpId],
       [surface],
-      `${wpId} answers for '${surface}', but no entry of its owned_files begins so.`,
+      isEverywhere
+        ? `${wpId} owns '${files.join("', '")}', which begins in no folder. Owned files begin with the folder that a package answers for; one that goes through the whole repository says \`scope: codebase-wide\`.`
+        : `${wpId} answers for '${surface}', but no entry of its owned_files begins so.`,
     ),
   ];
 }

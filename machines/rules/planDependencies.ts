@@ -10,8 +10,8 @@ export interface PlannedPackage {
   readonly wp_id: string;
   /** Null when the front matter has no `dependencies` line at all; an empty list is a declaration. */
   readonly dependencies: readonly string[] | null;
-  /** As written: ids are taken out of any text around them. */
-  readonly requirement_refs: readonly string[];
+  /** As written: ids are taken out of any text around them. Null when the file cannot be read. */
+  readonly requirement_refs: readonly string[] | null;
 }
 
 /** Everything that speaks about dependencies and requirements of one mission. */
@@ -52,17 +52,17 @@ export function planDependencies(sources: PlanSources): Outcome<DependencyPlan> 
 }
 
 function resolve({ packages, manifest, tasks }: PlanSources): DependencyPlan {
-  const declaredRefs = packages.map((own) => [own.wp_id, requirementIds(own.requirement_refs.join('\n'))] as const);
+  const declaredRefs = packages.map((own) => [own.wp_id, requirementIds((own.requirement_refs ?? []).join('\n'))] as const);
   const writtenRefs = manifest === null ? Object.entries(tasks?.requirement_refs ?? {}) : [];
   const found = [...writtenRefs, ...declaredRefs].filter(([, refs]) => refs.length > 0);
   const requirement_refs = Object.fromEntries([...packages.map((own) => [own.wp_id, []] as const), ...found]);
   if (manifest !== null) {
-    const dependencies = Object.fromEntries(manifest.work_packages.map((entry) => [entry.id, entry.dependencies ?? []]));
+    const dependencies = Object.fromEntries(manifest.work_packages.map((entry) => [entry.id, once(entry.dependencies ?? [])]));
     return { source: 'wps.yaml', dependencies, requirement_refs };
   }
   if (tasks === null) return { source: 'none', dependencies: {}, requirement_refs };
   const written = new Map(Object.entries(tasks.dependencies));
-  const dependencies = Object.fromEntries(packages.map((own) => [own.wp_id, own.dependencies ?? written.get(own.wp_id) ?? []]));
+  const dependencies = Object.fromEntries(packages.map((own) => [own.wp_id, once(own.dependencies ?? written.get(own.wp_id) ?? [])]));
   return { source: 'frontmatter+tasks.md', dependencies, requirement_refs };
 }
 
@@ -114,16 +114,19 @@ function graphProblems(graph: DependencyGraph): readonly Problem[] {
 
 function mappingProblems({ packages, spec }: PlanSources, plan: DependencyPlan): readonly Problem[] {
   if (spec === null) return [];
+  const read = packages.filter((own) => own.requirement_refs !== null);
   const coverage = requirementCoverage(
-    packages.map((own) => own.wp_id),
+    read.map((own) => own.wp_id),
     plan.requirement_refs,
     spec,
   );
+  // What no package that could be read covers may be covered by one that could not.
+  const unmapped = read.length === packages.length ? coverage.unmapped : [];
   const unknown = Object.entries(coverage.unknownRefs);
   const parts = [
     ...(coverage.withoutRefs.length > 0 ? [`${coverage.withoutRefs.join(', ')} serve no requirement`] : []),
     ...unknown.map(([wp_id, refs]) => `${wp_id} names ${refs.join(', ')}, which spec.md does not declare`),
-    ...(coverage.unmapped.length > 0 ? [`no work package covers ${coverage.unmapped.join(', ')}`] : []),
+    ...(unmapped.length > 0 ? [`no work package covers ${unmapped.join(', ')}`] : []),
     ...(spec.bareProse.length > 0
       ? [
           `spec.md mentions ${spec.bareProse.join(', ')} in a sentence under its requirements; a declaration is a table row, a heading, a list item or a bold lead`,
@@ -136,7 +139,7 @@ function mappingProblems({ packages, spec }: PlanSources, plan: DependencyPlan):
       details: {
         missing_requirement_refs_wps: coverage.withoutRefs,
         unknown_requirement_refs: coverage.unknownRefs,
-        unmapped_functional_requirements: coverage.unmapped,
+        unmapped_functional_requirements: unmapped,
         bare_prose_requirement_ids: spec.bareProse,
         dependencies_parsed: plan.dependencies,
         requirement_refs_parsed: plan.requirement_refs,
@@ -162,4 +165,7 @@ function disagreementProblems({ packages }: PlanSources, graph: DependencyGraph)
   ];
 }
 
-const inOrder = (ids: readonly string[]): string => [...new Set(ids)].toSorted().join(', ');
+/** A dependency that is named twice is one. */
+const once = (ids: readonly string[]): readonly string[] => [...new Set(ids)];
+
+const inOrder = (ids: readonly string[]): string => once(ids).toSorted().join(', ');

@@ -57,14 +57,16 @@ export function planFinalize(facts: FinalizeFacts): Outcome<FinalizeDecision> {
   const judged = owned.ok ? owned : settleOwnership(facts.packages.filter(hasKnownMode), facts.directory);
   const dependencies = graph.ok ? graph.value.dependencies : null;
   const unlisted = manifestProblems(facts);
-  const areSettled = unlisted.length === 0 && graph.ok && owned.ok;
+  const isRead = facts.unread.problems.length === 0;
+  const areSettled = isRead && unlisted.length === 0 && graph.ok && owned.ok;
   const lanes = !graph.ok ? graph : !owned.ok ? owned : lanesFor(facts, graph.value.dependencies, owned.value.ownership);
   const found = [
+    ...facts.unread.problems,
     ...unlisted,
     ...(planned.ok ? [] : planned.problems),
     ...(graph.ok ? overruledProblems(facts, graph.value.dependencies) : []),
     ...(owned.ok ? [] : owned.problems),
-    ...(judged.ok ? ownershipProblems(facts, judged.value.ownership, dependencies) : []),
+    ...(judged.ok ? ownershipProblems(facts, judged.value.ownership, isRead ? dependencies : null) : []),
     ...(areSettled && !lanes.ok ? lanes.problems : []),
   ];
   const [first, ...others] = found;
@@ -116,7 +118,7 @@ const hasKnownMode = ({ wp_id, front_matter }: FinalizeFacts['packages'][number]
 type Sources = PlanSources & { readonly outline: TasksOutline | null; readonly spec: SpecRequirements };
 
 /** Without wps.yaml and tasks.md the declarations of the packages are all there is, and they are enough. */
-function sourcesOf({ packages, manifest, tasks, spec }: FinalizeFacts): Sources {
+function sourcesOf({ packages, unread, manifest, tasks, spec }: FinalizeFacts): Sources {
   const outline = tasks === null ? null : tasksOutline(tasks);
   const nothingWritten: TasksOutline = {
     dependencies: Object.fromEntries(packages.map(({ wp_id }) => [wp_id, []])),
@@ -124,11 +126,15 @@ function sourcesOf({ packages, manifest, tasks, spec }: FinalizeFacts): Sources 
     subtasks: [],
   };
   return {
-    packages: packages.map(({ wp_id, front_matter, declared_keys }) => ({
-      wp_id,
-      dependencies: declared_keys.includes('dependencies') ? front_matter.dependencies : null,
-      requirement_refs: front_matter.requirement_refs,
-    })),
+    packages: [
+      ...packages.map(({ wp_id, front_matter, declared_keys }) => ({
+        wp_id,
+        dependencies: declared_keys.includes('dependencies') ? front_matter.dependencies : null,
+        requirement_refs: front_matter.requirement_refs,
+      })),
+      // It is there all the same: what the others say of it is not wrong for that.
+      ...unread.packages.map((wp_id) => ({ wp_id, dependencies: null, requirement_refs: null })),
+    ],
     manifest,
     tasks: outline ?? nothingWritten,
     outline,

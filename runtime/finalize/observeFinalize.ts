@@ -1,14 +1,16 @@
 import { existsSync } from 'node:fs';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import { fileTree } from '../../actions/files/fileTree.ts';
+import { packageTexts } from '../../actions/files/packageTexts.ts';
 import { readText } from '../../actions/files/readText.ts';
-import { readWorkPackages } from '../../actions/files/readWorkPackages.ts';
+import { readWorkPackages, type WorkPackages } from '../../actions/files/readWorkPackages.ts';
 import { readWpsManifest } from '../../actions/files/readWpsManifest.ts';
 import { lastingTip } from '../../actions/git/refs/lastingTip.ts';
 import { listRefs, readRef } from '../../actions/git/refs/refs.ts';
 import { readLog } from '../../machines/rules/eventLog.ts';
 import type { FinalizeFacts, FinalizedPackage } from '../../machines/rules/planFinalize/finalizeFacts.ts';
 import { isBranchName } from '../../machines/rules/names.ts';
+import { idOfFileName } from '../../machines/rules/packageFile.ts';
 import type { OtherRow } from '../../schemas/event.ts';
 import type { Meta } from '../../schemas/meta.ts';
 import { failure, success, type Outcome } from '../../schemas/outcome.ts';
@@ -42,7 +44,8 @@ export interface FinalizeSight {
  * Looks at everything that finalizing is decided from. Writes nothing. All that is wrong with the files is told at once.
  *
  * Problems: COORDINATION_…, GIT_OPERATION_IN_PROGRESS, USAGE and BRANCH_NOT_FOUND (the branch that was given),
- * PLANNING_BRANCH_NOT_PERSISTED, SPEC_FILE_MISSING, WORK_PACKAGES_MISSING, EVENT_LOG_ROWS_LOST, those of reading packages, wps.yaml and the log.
+ * PLANNING_BRANCH_NOT_PERSISTED, SPEC_FILE_MISSING, WORK_PACKAGES_MISSING, EVENT_LOG_ROWS_LOST, those of reading wps.yaml and the log;
+ * those of packages beside them, and among the facts where there are none of these.
  */
 export async function observeFinalize(scene: FinalizeScene): Promise<Outcome<FinalizeSight>> {
   const { world, project, mission } = scene;
@@ -58,15 +61,19 @@ export async function observeFinalize(scene: FinalizeScene): Promise<Outcome<Fin
   const spec = readText(join(planning.folder, 'spec.md'));
   const manifest: Outcome<WpsManifest | null> = readWpsManifest(join(planning.folder, 'wps.yaml'));
   const status = readStatus(project, mission);
-  const [first, ...others] = [
+  const above = [
     ...(refusal === null ? [] : [refusal]),
     ...(target.ok ? [] : target.problems),
-    ...(files.problems.length === 0 && files.packages.length === 0 ? [noPackages(tasksFolder, mission)] : files.problems),
+    ...(files.problems.length === 0 && files.packages.length === 0 ? [noPackages(tasksFolder, mission)] : []),
+  ];
+  const below = [
     ...(spec === null ? [noSpec(planning.folder, mission)] : []),
     ...(manifest.ok ? [] : manifest.problems),
     ...(status.ok ? lost(scene) : status.problems),
   ];
-  if (first !== undefined) return failure(first, ...others);
+  const [first, ...others] = [...above, ...files.problems, ...below];
+  // A package that cannot be read hides nothing of the others: they are judged without it.
+  if (first !== undefined && above.length + below.length > 0) return failure(first, ...others);
   // Each of them has told its problems above; this tells the same to the type checker.
   if (!target.ok) return target;
   if (!manifest.ok) return manifest;
@@ -74,7 +81,7 @@ export async function observeFinalize(scene: FinalizeScene): Promise<Outcome<Fin
 
   const log = readLog(home.at === 'branch' ? home.log : (readText(join(home.folder, 'status.events.jsonl')) ?? ''));
   if (!log.ok) return log;
-  const beside = (name: string): boolean => home.at === 'checkout' && existsSync(join(home.folder, name));
+  const isThere = (name: string): boolean => home.at === 'checkout' && existsSync(join(home.folder, name));
   return success({
     facts: {
       directory: mission.directory,
@@ -82,12 +89,13 @@ export async function observeFinalize(scene: FinalizeScene): Promise<Outcome<Fin
       targetBranch: target.value,
       planningCommit: await lastingTip(project.root, project.commonDir, `refs/heads/${target.value}`, world),
       packages: files.packages.map((own): FinalizedPackage => ({ ...own, text: readText(own.path) ?? '' })),
+      unread: { packages: unread(tasksFolder, files), problems: files.problems },
       manifest: manifest.value,
       tasks: readText(join(planning.folder, 'tasks.md')),
       spec: spec ?? '',
       lanes: readText(join(planning.folder, 'lanes.json')),
-      hasAcceptanceMatrix: beside('acceptance-matrix.json'),
-      hasIssueMatrix: beside('issue-matrix.json') || beside('issue-matrix.md'),
+      hasAcceptanceMatrix: isThere('acceptance-matrix.json'),
+      hasIssueMatrix: isThere('issue-matrix.json') || isThere('issue-matrix.md'),
       tree: fileTree(project.root),
       // One whose seeding was taken back is as unknown as one that was never seeded.
       standing: Object.fromEntries(
@@ -99,6 +107,13 @@ export async function observeFinalize(scene: FinalizeScene): Promise<Outcome<Fin
     },
     recorded: log.value.others,
   });
+}
+
+/** The packages that are there and cannot be read, by the names of their files. */
+function unread(tasksFolder: string, { packages, problems }: WorkPackages): readonly string[] {
+  if (problems.length === 0) return [];
+  const named = packageTexts(tasksFolder).flatMap(({ path }) => idOfFileName(basename(path)) ?? []);
+  return [...new Set(named)].filter((id) => !packages.some(({ wp_id }) => wp_id === id));
 }
 
 /** A log that takes no rows is found before the packages are written that these rows would speak of. */

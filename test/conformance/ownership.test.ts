@@ -1,3 +1,4 @@
+import { posix } from 'node:path';
 import { auditCoverage } from '../../machines/rules/auditCoverage.ts';
 import { cycles, type DependencyGraph } from '../../machines/rules/dependencyGraph.ts';
 import type { FileKind, FileTree } from '../../machines/rules/fileTree.ts';
@@ -228,7 +229,10 @@ agrees<PatternInTree, TreeRecord>(
   'ownership/glob-matches-synthetic',
   ({ tree, pattern, create_intent }) =>
     inTree(ownedFileFindings([{ wp_id: 'WP01', execution_mode: null, owned_files: [pattern], create_intent }], treeOf(tree))),
-  { expected: treeMessages },
+  {
+    expected: treeMessages,
+    rules: { 'leads-out': ({ pattern }) => `/${posix.normalize(pattern)}/`.includes('/../') },
+  },
 );
 
 interface InferenceRecord {

@@ -1,4 +1,5 @@
 import type { Lane } from '../../../schemas/lane.ts';
+import type { Problem } from '../../../schemas/problem.ts';
 import type { WorkPackageFile } from '../../../schemas/workPackage.ts';
 import type { WpsManifest } from '../../../schemas/wpsManifest.ts';
 import type { FileTree } from '../fileTree.ts';
@@ -17,6 +18,8 @@ export interface FinalizeFacts {
   readonly planningCommit: string | null;
   /** In the order of their file names. */
   readonly packages: readonly FinalizedPackage[];
+  /** The packages whose files cannot be read, as the names of these tell, and everything that is wrong with such files. */
+  readonly unread: { readonly packages: readonly string[]; readonly problems: readonly Problem[] };
   /** wps.yaml; null when there is none. */
   readonly manifest: WpsManifest | null;
   /** The texts of files; null for those that are not there. */

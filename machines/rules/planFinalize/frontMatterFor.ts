@@ -34,6 +34,6 @@ export function frontMatterFor(
   };
 }
 
-/** Whether two lists name the same, in whatever order. */
+/** Whether two lists name the same, in whatever order and however often. */
 export const sameMembers = (a: readonly string[], b: readonly string[]): boolean =>
-  a.length === b.length && a.every((id) => b.includes(id));
+  a.every((id) => b.includes(id)) && b.every((id) => a.includes(id));

@@ -3,9 +3,9 @@ import type { DependencyGraph } from '../dependencyGraph.ts';
 import type { FinalizeFacts } from './finalizeFacts.ts';
 
 /** wps.yaml and the files in tasks/ have to speak of the same packages, as tasks.md has to. */
-export function manifestProblems({ packages, manifest }: FinalizeFacts): readonly Problem[] {
+export function manifestProblems({ packages, unread, manifest }: FinalizeFacts): readonly Problem[] {
   if (manifest === null) return [];
-  const files = packages.map(({ wp_id }) => wp_id);
+  const files = [...packages.map(({ wp_id }) => wp_id), ...unread.packages];
   const entries = manifest.work_packages.map(({ id }) => id);
   const missing = files.filter((id) => !entries.includes(id)).toSorted();
   const extra = entries.filter((id) => !files.includes(id)).toSorted();

@@ -384,6 +384,70 @@ describe('what stands in the way', () => {
     ]);
   });
 
+  it('is told of the other packages as well where a head cannot be read, and nothing that only this head could tell', async () => {
+    const repository = newPlannedMission();
+    change(repository, 'tasks/WP01-pay.md', (text) => text.replace('title:', 'titel:'));
+    change(repository, 'tasks/WP02-cancel.md', (text) =>
+      text.replace('FR-002', 'FR-009').replace('subtasks:', 'dependencies: [WP09]\nsubtasks:'),
+    );
+    change(repository, 'tasks/WP03-say.md', (text) =>
+      text.replace('docs/say.md', '/etc/hosts').replace('subtasks:', 'dependencies: [WP01]\nsubtasks:'),
+    );
+    const problems = await refused(repository);
+    expect(codes(problems)).toEqual([
+      'WP_FRONT_MATTER_INVALID',
+      'WP_DEPENDENCY_INVALID',
+      'REQUIREMENT_MAPPING_INCOMPLETE',
+      'WP_OWNERSHIP_CONFLICT',
+      'WP_OWNED_FILES_NOT_FOUND',
+    ]);
+    expect(problems[1]?.details).toEqual({ wp_id: 'WP02', errors: ['WP09 is not a work package of this mission.'] });
+    expect(problems[2]?.details).toMatchObject({
+      missing_requirement_refs_wps: [],
+      unknown_requirement_refs: { WP02: ['FR-009'] },
+      unmapped_functional_requirements: [],
+    });
+  });
+
+  it('is a file outside the repository, whatever stands there and whatever is meant to be made', async () => {
+    const repository = newPlannedMission();
+    writeFileSync(join(repository.root, '..', 'beside.ts'), '');
+    change(repository, 'tasks/WP01-pay.md', (text) => text.replace('src/wp01/**', 'src/../../beside.ts'));
+    change(repository, 'tasks/WP02-cancel.md', (text) =>
+      text.replace('src/wp02/**', 'src/wp02/**\n- ../new.ts').replace('subtasks:', 'create_intent: [../new.ts]\nsubtasks:'),
+    );
+    expect(await refused(repository)).toMatchObject([
+      {
+        code: 'WP_OWNED_FILES_NOT_FOUND',
+        details: {
+          ownership_literal_path_errors: [
+            "WP01 owns 'src/../../beside.ts', which cannot be looked up: it leads out of the repository.",
+            "WP02 owns '../new.ts', which cannot be looked up: it leads out of the repository.",
+          ],
+        },
+      },
+    ]);
+  });
+
+  it('is a package that owns everything, which is told how it may', async () => {
+    const repository = newPlannedMission();
+    change(repository, 'tasks/WP01-pay.md', (text) => text.replace('src/wp01/**', '"**"'));
+    const [conflict] = await refused(repository);
+    expect(conflict?.message).toContain('scope: codebase-wide');
+    expect(conflict?.message).not.toContain("answers for '");
+    change(repository, 'tasks/WP01-pay.md', (text) => text.replace('subtasks:', 'scope: codebase-wide\nsubtasks:'));
+    expect((await finalized(repository)).changed).toBe(true);
+  });
+
+  it('is not a dependency that is named twice: it counts once, and stays as it is written', async () => {
+    const repository = newPlannedMission();
+    change(repository, 'tasks/WP02-cancel.md', (text) => text.replace('subtasks:', 'dependencies: [WP01, WP01]\nsubtasks:'));
+    const reply = await finalized(repository);
+    expect(reply).toMatchObject({ dependencies_parsed: { WP02: ['WP01'] }, preserved_wps: [] });
+    expect(read(repository, 'tasks/WP02-cancel.md')).toContain('dependencies: [WP01, WP01]\n');
+    expect(logOf(repository).others[2]?.['payload']).toMatchObject({ depends_on: ['WP01'] });
+  });
+
   it('is told all at once, in the order of the gates, and no byte is changed', async () => {
     const repository = newPlannedMission();
     change(repository, 'tasks/WP01-pay.md', (text) =>
