@@ -2,6 +2,8 @@ import { existsSync } from 'node:fs';
 import { join, relative, sep } from 'node:path';
 import { readText } from '../../actions/files/readText.ts';
 import { findBranch } from '../../actions/git/refs/findBranch.ts';
+import { whereMoved } from '../../actions/git/worktrees/whereMoved.ts';
+import { worktreeAway, worktreesAway } from '../../actions/git/worktrees/worktreesAway.ts';
 import { rescueMessage } from '../../actions/git/worktrees/readRescue.ts';
 import { isCoordinated } from '../../machines/rules/homes.ts';
 import { planningLane } from '../../machines/rules/names.ts';
@@ -36,7 +38,7 @@ interface Asked {
  * Where the work on a package will be done, and what its worktree begins at and has to hold. Planning packages are worked on
  * in the main checkout. Names that are stored win over names that are composed (contract 1 §7.10).
  *
- * Problems: WP_IN_NO_LANE, LANES_CORRUPT, BRANCH_NOT_FOUND, UNHONORABLE_BASE, BRANCH_IDENTITY_UNRESOLVED.
+ * Problems: WP_IN_NO_LANE, LANES_CORRUPT, WORKTREE_AWAY, BRANCH_NOT_FOUND, UNHONORABLE_BASE, BRANCH_IDENTITY_UNRESOLVED.
  */
 export function planWorkplace(scene: ClaimScene, fact: PackageFact, packages: readonly PackageFact[], asked: Asked): Outcome<Workplace> {
   const { project, mission } = scene;
@@ -65,6 +67,9 @@ function laneWorkplace(
   const { directory } = mission;
   const { lane_id } = lane;
   const { branch, tip, path } = findLane(project, mission, lane_id, manifest);
+  // Only here: what a plan has frozen is the place at which git looks for it now.
+  const moved = worktreesAway(commonDir, branch).find((worktree) => whereMoved(root, worktree) !== null);
+  if (moved !== undefined) return failure(worktreeAway(root, moved));
   const tips = tipsOf(mission, fact, packages, manifest);
   const route = base === null ? null : routeWithout(base, { commonDir, path, tip, tips });
   if (base !== null && route !== null) return failure(unhonorable(fact.wp_id, base, route));

@@ -6,6 +6,7 @@ import { realPlace } from '../../actions/git/realPlace.ts';
 import { uncommittedPaths } from '../../actions/git/checkout/uncommittedPaths.ts';
 import { isMovedHere } from '../../actions/git/worktrees/isMovedHere.ts';
 import { misplaced } from '../../actions/git/worktrees/misplaced.ts';
+import { whereMoved } from '../../actions/git/worktrees/whereMoved.ts';
 import { lockReason, being } from '../../actions/git/worktrees/unfinishedWorktree.ts';
 import { listWorktrees, type Worktree } from '../../actions/git/worktrees/worktrees.ts';
 import { whyBusy } from '../../actions/git/whyBusy.ts';
@@ -84,13 +85,14 @@ async function laneOf(
   const place = worktrees.length === 0 && context === null ? path : realPlace(path);
   const isSound = context !== null && context.branch_name === branch && realPlace(join(project.root, context.worktree_path)) === place;
   const entry = byPlace.get(place);
-  const worktreeState = stateOf(entry, place, project.commonDir);
+  const moved = worktrees.map((other) => (other.head.branch === branch ? whereMoved(project.root, other) : null)).find((to) => to !== null);
+  const worktreeState = moved === undefined ? stateOf(entry, place, project.commonDir) : 'moved';
   return {
     lane_id,
     wp_ids,
     branch,
     tip,
-    worktree: path,
+    worktree: moved ?? path,
     worktreeState,
     misplaced:
       entry !== undefined && worktreeState === 'present' && tip !== null

@@ -22,7 +22,7 @@ import { type Worktree, listWorktrees } from './worktrees.ts';
  * is being made git has it locked.
  *
  * The caller holds a lock under which nobody else of ours makes this worktree. Throws WORKTREE_HUSK (something else is in its
- * place), WORKTREE_MISPLACED (it has another branch), WORKTREE_BRANCH_TAKEN (another checkout has the branch), WORKTREE_LOCKED,
+ * place), WORKTREE_MISPLACED (it has another branch), WORKTREE_BRANCH_TAKEN (another checkout has the branch), WORKTREE_AWAY (it was moved), WORKTREE_LOCKED,
  * WORKTREE_DIRTY, PATH_LEADS_ELSEWHERE, BRANCH_NOT_FOUND, SAFE_COMMIT_NOT_A_WORKTREE, GIT_FAILED, GIT_UNAVAILABLE.
  */
 export async function addWorktree(input: NewWorktree, world: GitWorld): Promise<AddWorktreeOutput> {

@@ -17,6 +17,8 @@ import { mustHoldNothing, stagedIn } from './goneWorktree.ts';
 import { plantedLink } from './plantedLink.ts';
 import { being, lockReason } from './unfinishedWorktree.ts';
 import { misplaced } from './misplaced.ts';
+import { whereMoved } from './whereMoved.ts';
+import { worktreeAway } from './worktreesAway.ts';
 import { type Worktree, listWorktrees } from './worktrees.ts';
 
 /** A worktree to be made: of a branch, as claims plan it, or of a commit without one. */
@@ -36,12 +38,13 @@ export interface WorktreeGround {
 
 /**
  * Looks only. Throws where a worktree cannot be made without touching what must not be: WORKTREE_HUSK, WORKTREE_MISPLACED,
- * WORKTREE_BRANCH_TAKEN, WORKTREE_LOCKED, WORKTREE_DIRTY, PATH_LEADS_ELSEWHERE, SAFE_COMMIT_NOT_A_WORKTREE, GIT_FAILED,
+ * WORKTREE_BRANCH_TAKEN, WORKTREE_AWAY, WORKTREE_LOCKED, WORKTREE_DIRTY, PATH_LEADS_ELSEWHERE, SAFE_COMMIT_NOT_A_WORKTREE, GIT_FAILED,
  * GIT_UNAVAILABLE.
  */
 export async function worktreeGround(input: NewWorktree, world: GitWorld): Promise<WorktreeGround> {
   const { commonDir, mainCheckout } = await enterCheckout(input.checkout, world);
   const path = realPlace(input.path);
+  const root = mainCheckout ?? input.checkout;
   const registered = listWorktrees(commonDir);
   const found = registered.find((worktree) => realPlace(worktree.path) === path) ?? null;
   const isBegun = found !== null && lockReason(found.gitDir) === being.made(path);
@@ -52,7 +55,12 @@ export async function worktreeGround(input: NewWorktree, world: GitWorld): Promi
     throw new ProblemError(await misplaced(found, { ...input, commonDir }, world));
   if (isThere && !isBegun) return { commonDir, path, found, isBegun, isKept: true, staged: [] };
   mustBeFree(input, { commonDir, path, found, isBegun });
-  const led = await plantedLink(mainCheckout ?? input.checkout, input.path, world);
+  // A second one would have the branch, and what is uncommitted in the first would be left behind.
+  const moved = registered.find(
+    (other) => (other === found || (input.branch !== null && other.head.branch === input.branch)) && whereMoved(root, other) !== null,
+  );
+  if (moved !== undefined) throw new ProblemError(worktreeAway(root, moved));
+  const led = await plantedLink(root, input.path, world);
   if (led !== null) throw new ProblemError(led);
   const staged = found === null ? { paths: [], isBehind: false } : await stagedIn(input.checkout, found, world);
   const isKept = found !== null && isWanted(found, input) && (isThere ? hasIndex : staged.paths.length > 0 && !staged.isBehind);

@@ -1,5 +1,7 @@
+import { movedWorktree } from '../../../machines/rules/movedWorktree.ts';
 import { shellWord } from '../../../machines/rules/shellWord.ts';
 import { problem, type Problem } from '../../../schemas/problem.ts';
+import { whereMoved } from './whereMoved.ts';
 import { listWorktrees, type Worktree } from './worktrees.ts';
 
 /**
@@ -11,19 +13,26 @@ export const worktreesAway = (commonDir: string, branch: string): readonly Workt
   listWorktrees(commonDir).filter(({ state, head }) => state !== 'present' && head.branch === branch);
 
 /** Why a branch stays where it is as long as one of them has it, as a sentence with what can be done. */
-export const awayReason = (root: string, { path, isLocked, head }: Worktree): string => {
+export const awayReason = (root: string, worktree: Worktree): string => {
+  const { path, isLocked, head } = worktree;
+  const place = whereMoved(root, worktree);
+  const has = `The worktree ${path} has ${head.branch ?? ''} checked out, and is not there${isLocked ? ' (it is locked)' : ''}`;
+  if (place !== null) return `${has}: it was moved to ${place}, and git was not told: ${movedWorktree(root, place).next}`;
   const inRepository = `git -C ${shellWord(root)} worktree`;
   const gone = `${isLocked ? `${inRepository} unlock ${shellWord(path)} && ` : ''}${inRepository} prune`;
   return (
-    `The worktree ${path} has ${head.branch ?? ''} checked out, and is not there${isLocked ? ' (it is locked)' : ''}. ` +
+    `${has}. ` +
     `If it was moved or its disk is away, bring it back or say where it is: ${inRepository} repair <path>. If it is gone for good: ${gone}`
   );
 };
 
 /** The same as what stands in the way of a command. */
-export const worktreeAway = (root: string, worktree: Worktree): Problem =>
-  problem('WORKTREE_AWAY', awayReason(root, worktree), {
-    // Git prunes by itself what is neither there nor locked.
-    next: `git -C ${shellWord(root)} worktree ${worktree.state === 'missing' && !worktree.isLocked ? 'prune' : 'repair <path>'}`,
+export function worktreeAway(root: string, worktree: Worktree): Problem {
+  const place = whereMoved(root, worktree);
+  // Git prunes by itself what is neither there nor locked.
+  const otherwise = `git -C ${shellWord(root)} worktree ${worktree.state === 'missing' && !worktree.isLocked ? 'prune' : 'repair <path>'}`;
+  return problem('WORKTREE_AWAY', awayReason(root, worktree), {
+    next: place === null ? otherwise : movedWorktree(root, place).next,
     details: { worktree: worktree.path, branch: worktree.head.branch, is_locked: worktree.isLocked },
   });
+}

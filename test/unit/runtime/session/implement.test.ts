@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { chownSync, existsSync, mkdirSync, readFileSync, readdirSync, rmSync, symlinkSync } from 'node:fs';
+import { chownSync, existsSync, mkdirSync, readFileSync, readdirSync, renameSync, rmSync, symlinkSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { readLog, type EventLog } from '../../../../machines/rules/eventLog.ts';
@@ -361,6 +361,20 @@ describe('the same agent again', () => {
     expect(await claim('WP01', 'claude')).toMatchObject({ claim: 'continued' });
     expect(gitIn(lane('lane-a'), 'rev-parse', 'HEAD')).toBe(work);
     expect(git('worktree', 'list')).toContain(lane('lane-a'));
+  });
+
+  it('goes on in its worktree where that was moved by hand, as soon as git is told: a second one is not made', async () => {
+    const { git, claim, refused, lane } = scene(two);
+    await claim('WP01', 'claude');
+    writeFiles(lane('lane-a'), { 'half-done.txt': 'half\n' });
+    const place = `${lane('lane-a')}-moved`;
+    renameSync(lane('lane-a'), place);
+    const { code, next } = await refused('WP01', 'claude');
+    expect(code).toBe('WORKTREE_AWAY');
+    expect(existsSync(lane('lane-a'))).toBe(false);
+    git(...(next ?? '').split(' ').slice(3));
+    expect(await claim('WP01', 'claude')).toMatchObject({ claim: 'continued', workspace_dir: place });
+    expect(existsSync(lane('lane-a'))).toBe(false);
   });
 
   it('has what was staged in its worktree back, too, and says so', async () => {

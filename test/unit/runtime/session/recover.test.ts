@@ -285,6 +285,23 @@ describe('recovering the work on a mission', () => {
     expect(gitIn(lane, 'status', '--short')).toBe('?? mine.txt');
   });
 
+  it('names where a worktree was moved to by hand, and makes no second one', async () => {
+    const repository = planned();
+    const { root, git } = repository;
+    const worktree = await claimed(repository);
+    renameSync(worktree, `${worktree}-moved`);
+    const [found] = (await recovered(root)).cases;
+    expect(found).toMatchObject({
+      kind: 'worktree_in_the_way',
+      worktree: `${worktree}-moved`,
+      next: `git -C ${root} worktree repair ${worktree}-moved`,
+    });
+    expect(existsSync(worktree)).toBe(false);
+    git(...(found?.next ?? '').split(' ').slice(3));
+    // What is written down of it still names the former place.
+    expect([kindsOf(await recovered(root)), kindsOf(await recovered(root))]).toEqual([['recreate_context lane-a'], ['no_action lane-a']]);
+  });
+
   it('looks at one package where one is named, and says so where there is none', async () => {
     const repository = planned();
     const { root } = repository;

@@ -144,17 +144,34 @@ describe('its place is free again', () => {
     expect(listOf(lane)).toContain('prunable');
   });
 
+  test('but not where it was moved without telling git and can be found: a second one would have its branch', async () => {
+    const lane = withLane();
+    await add(lane);
+    const place = `${lane.path}-away`;
+    renameSync(lane.path, place);
+    const list = listOf(lane);
+    const refusals = [await refusalOf(add(lane)), await refusalOf(add({ ...lane, path: `${lane.path}-new` }))];
+    for (const { code, next } of refusals)
+      expect([code, next]).toEqual(['WORKTREE_AWAY', `git -C ${lane.root} worktree repair '${place}'`]);
+    expect([listOf(lane), existsSync(lane.path)]).toEqual([list, false]);
+    lane.git('worktree', 'repair', place);
+    expect((await add({ ...lane, path: place })).state).toBe('present');
+    renameSync(place, join(dirname(lane.root), 'beside the project'));
+    expect((await refusalOf(add(lane))).next).toContain('beside the project');
+  });
+
   test('but not as long as git keeps the repositories of its submodules: they would go with it', async () => {
     const lane = withLane();
     await add(lane);
     gitIn(lane.path, 'submodule', '--quiet', 'add', newRepository().root, 'lib');
-    renameSync(lane.path, `${lane.path}-away`);
+    const away = join(temporaryFolder(), 'away');
+    renameSync(lane.path, away);
     const refusal = await refusalOf(add(lane));
     expect([refusal.code, refusal.details['paths'], refusal.message.includes('is gone')]).toEqual(['WORKTREE_DIRTY', ['lib'], true]);
     expect((await refusalOf(removeWorktree({ checkout: lane.root, path: lane.path, mayHoldWork: true }, gitWorld))).code).toBe(
       'WORKTREE_DIRTY',
     );
-    lane.git('worktree', 'repair', `${lane.path}-away`);
+    lane.git('worktree', 'repair', away);
     expect(existsSync(join(lane.root, '.git/worktrees/x-lane-a/modules/lib/HEAD'))).toBe(true);
   });
 
