@@ -330,7 +330,7 @@ export const problems = {
   LANE_BRANCH_MISSING: {
     exit: 1,
     title: 'The branch of a lane is not here',
-    page: 'A lane has work that was handed in or approved, and no branch in this clone: it can neither be reviewed nor merged, and leaving it out would lose it. Where a remote has the branch, the command that takes it from there is named. Where none has, it was not pushed from the clone it was made in, or not fetched yet, or it was deleted: then `spec-kitty implement --recover` looks for the commits, and the reflog and private refs of git may still have them. Bring the branch back, or send the packages back to be worked on.',
+    page: 'A lane has work that was begun, handed in or approved, and no branch in this clone: it can neither be gone on with, reviewed nor merged, and leaving it out would lose it. Where a remote has the branch, the command that takes it from there is named. Where none has, it was not pushed from the clone it was made in, or not fetched yet, or it was deleted: then `spec-kitty implement --recover` looks for the commits, and the reflog and private refs of git may still have them. Bring the branch back, or send the packages back to be worked on. Who wants to begin anew makes the branch where the work is to begin (`git branch`).',
   },
   LANE_OVERLAPS: {
     exit: 0,

@@ -2,6 +2,7 @@ import type { RecoveryCase } from '../../schemas/recovery.ts';
 import { isTerminal, type Lane } from '../../schemas/lane.ts';
 import type { WorkspaceContext } from '../../schemas/workspaceContext.ts';
 import { aside } from './aside.ts';
+import { lookForLost, madeAgain, whereItWas } from './lostBranch.ts';
 import { movedWorktree } from './movedWorktree.ts';
 import { shellWord } from './shellWord.ts';
 
@@ -149,26 +150,18 @@ function branchless(
     return [
       make('branch_elsewhere', false, `${wp_id} is ${now}, and the branch with its work is on a remote alone: ${lane.elsewhere}.`, {
         ...only,
-        next: `git -C ${shellWord(root)} branch ${shellWord(lane.branch)} ${shellWord(lane.elsewhere)}`,
+        next: madeAgain(root, lane.branch, shellWord(lane.elsewhere)),
       }),
     ];
   // It is worked on in another clone, and never was in this one.
   if (lane.elsewhere !== null && lane.lastTip === null && isUnderWay(now)) return [];
   if (wasHandedIn(now) || (isUnderWay(now) && lane.lastTip !== null)) {
-    const known =
-      lane.lastTip === null
-        ? 'where it was is not known'
-        : lane.isOnlyBegun
-          ? `it began at ${lane.lastTip}, and what was committed there since is not known`
-          : `it was last at ${lane.lastTip}`;
     // A branch without the work would pass for one that has it.
     const isUnknown = lane.lastTip === null || (lane.isOnlyBegun && wasHandedIn(now));
     return [
-      make('branch_lost', false, `${wp_id} is ${now}, and the branch ${lane.branch} with its work is not here: ${known}.`, {
+      make('branch_lost', false, `${wp_id} is ${now}, and the branch ${lane.branch} with its work is not here: ${whereItWas(lane)}.`, {
         ...only,
-        next: isUnknown
-          ? `git -C ${shellWord(root)} fsck --lost-found`
-          : `git -C ${shellWord(root)} branch ${shellWord(lane.branch)} ${lane.lastTip ?? ''}`,
+        next: isUnknown ? lookForLost(root) : madeAgain(root, lane.branch, lane.lastTip ?? ''),
       }),
     ];
   }

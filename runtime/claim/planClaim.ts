@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import { readRescue } from '../../actions/git/worktrees/readRescue.ts';
+import { findBranch } from '../../actions/git/refs/findBranch.ts';
 import { readHead } from '../../actions/git/refs/head.ts';
 import { keepFile } from '../../actions/git/objects/keepBlob.ts';
 import { worktreeState } from '../../actions/git/worktrees/worktreeState.ts';
@@ -7,11 +8,14 @@ import { decideClaim, takeoverOf } from '../../machines/claim/decideClaim.ts';
 import { boardOf, type Standing } from '../../machines/mission/board.ts';
 import { noSuchPackage } from '../../machines/rules/noSuchPackage.ts';
 import { commandLine } from '../../machines/rules/prompt/commandLine.ts';
+import { lookForLost, madeAgain, whereItWas } from '../../machines/rules/lostBranch.ts';
 import { ownEntry } from '../../machines/rules/ownEntry.ts';
 import { workspaceContextPath } from '../../machines/rules/workspaceContext.ts';
 import type { ClaimPlan, ClaimProcess, LaneWorkplace } from '../../schemas/claim.ts';
+import type { PackageFact } from '../../schemas/facts.ts';
 import { failure, success, type Outcome } from '../../schemas/outcome.ts';
-import type { Problem } from '../../schemas/problem.ts';
+import { problem, type Problem } from '../../schemas/problem.ts';
+import { lastTipOf } from '../lastTip.ts';
 import { readStatus } from '../desk/readStatus.ts';
 import { isoMicros } from '../isoMicros.ts';
 import { planWorkplace, rescueRef } from './planWorkplace.ts';
@@ -36,9 +40,9 @@ export interface ClaimRequest {
  * Looks at everything a claim is made from and fixes what is done: ids, names, places, the moment. Writes nothing.
  *
  * Problems: WP_NOT_FOUND, those of `decideClaim` (all that can be told before the claim is told before), those of
- * `planWorkplace`, and those of reading.
+ * `planWorkplace`, LANE_BRANCH_MISSING, and those of reading.
  */
-export function planClaim(scene: ClaimScene, request: ClaimRequest, boardWith: BoardWith): Outcome<ClaimPlan> {
+export async function planClaim(scene: ClaimScene, request: ClaimRequest, boardWith: BoardWith): Promise<Outcome<ClaimPlan>> {
   const { world, project, mission } = scene;
   const { wp, agent, model, profile, process } = request;
   const status = readStatus(project, mission);
@@ -56,6 +60,8 @@ export function planClaim(scene: ClaimScene, request: ClaimRequest, boardWith: B
   const workplace = planWorkplace(scene, standing.package, packages, { base: request.base, at, id: ids.started });
   if (!workplace.ok) return workplace;
   const { lane, workspace } = workplace.value;
+  const lost = lane === null ? null : await whyLost(scene, standing.package, lane);
+  if (lost !== null) return failure(lost);
   const { status: home } = mission.homes;
   return success({
     claim: {
@@ -83,6 +89,27 @@ export function planClaim(scene: ClaimScene, request: ClaimRequest, boardWith: B
       tip: home.at === 'checkout' ? readHead(home.gitDir, project.commonDir).commit : null,
     },
     at,
+  });
+}
+
+/**
+ * Why work that was begun is not gone on with: its branch is gone, and one that is made anew would pass for it. What has landed is
+ * at the target, and what a remote has is taken from there.
+ */
+async function whyLost(scene: ClaimScene, { wp_id, lane, sent_back }: PackageFact, { allocation }: LaneWorkplace): Promise<Problem | null> {
+  const {
+    lane_id,
+    tip,
+    worktree: { branch },
+  } = allocation;
+  const { root, commonDir } = scene.project;
+  if (tip !== null || !(sent_back || lane === 'claimed' || lane === 'in_progress') || findBranch(commonDir, [branch]) !== null) return null;
+  const known = await lastTipOf(scene, { lane_id, branch });
+  if (known.lastTip === null || known.isLanded) return null;
+  const look = known.isOnlyBegun ? ` Commits that no branch has are found by: ${lookForLost(root)}` : '';
+  return problem('LANE_BRANCH_MISSING', `${wp_id} was begun on ${branch}, which is not here any more: ${whereItWas(known)}.${look}`, {
+    next: madeAgain(root, branch, known.lastTip),
+    details: { wp_id, branch, last_tip: known.lastTip },
   });
 }
 

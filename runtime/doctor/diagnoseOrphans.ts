@@ -9,6 +9,7 @@ import { keepFile } from '../../actions/git/objects/keepBlob.ts';
 import { readRef } from '../../actions/git/refs/refs.ts';
 import { stagedIn } from '../../actions/git/worktrees/goneWorktree.ts';
 import { listWorktrees, type Worktree } from '../../actions/git/worktrees/worktrees.ts';
+import { stoodOn } from '../../actions/git/worktrees/stoodOn.ts';
 import { shellWord } from '../../machines/rules/shellWord.ts';
 import { readWorkspaceContext } from '../../machines/rules/workspaceContext.ts';
 import { fileChange } from '../desk/fileChange.ts';
@@ -100,8 +101,7 @@ async function heldIn(run: Git, lost: Worktree): Promise<{ readonly what: string
 /** What was checked out last, by HEAD itself or, where its branch is gone, by git's own diary of it. */
 function lastCommitOf(gitDir: string): string | null {
   const head = readText(join(gitDir, 'HEAD'))?.trim() ?? '';
-  const last = /^[0-9a-f]+ ([0-9a-f]+) /.exec((readText(join(gitDir, 'logs', 'HEAD')) ?? '').trimEnd().split('\n').at(-1) ?? '')?.[1];
-  return head.startsWith('ref: ') ? (last ?? null) : head;
+  return head.startsWith('ref: ') ? stoodOn(gitDir) : head;
 }
 
 /** Takes this one entry away and no other, and keeps every file of it, so that it can be had back. */

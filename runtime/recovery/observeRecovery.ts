@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { namesIn } from '../../actions/files/namesIn.ts';
 import { git } from '../../actions/git/git.ts';
-import { listRefs, readRef } from '../../actions/git/refs/refs.ts';
+import { listRefs } from '../../actions/git/refs/refs.ts';
 import { realPlace } from '../../actions/git/realPlace.ts';
 import { uncommittedPaths } from '../../actions/git/checkout/uncommittedPaths.ts';
 import { isMovedHere } from '../../actions/git/worktrees/isMovedHere.ts';
@@ -13,7 +13,6 @@ import { whyBusy } from '../../actions/git/whyBusy.ts';
 import { shortName } from '../../actions/git/refs/branchElsewhere.ts';
 import { findBranch, remoteBranches } from '../../actions/git/refs/findBranch.ts';
 import { planningLane } from '../../machines/rules/names.ts';
-import { handedInRef, mergedRef } from '../../machines/rules/privateRefs.ts';
 import { ownEntry } from '../../machines/rules/ownEntry.ts';
 import { behindPackage, type LaneFinding, type PackageFinding, type RecoveryFacts } from '../../machines/rules/recoveryCases.ts';
 import type { PackageFact } from '../../schemas/facts.ts';
@@ -24,6 +23,7 @@ import type { ClaimScene } from '../claim/recordClaim.ts';
 import { readStatus } from '../desk/readStatus.ts';
 import { observeFiles, readManifest } from '../facts.ts';
 import { findLane, recordedBase } from '../findLane.ts';
+import { lastTipOf } from '../lastTip.ts';
 
 /** Where the work of a package that is gone is kept: one ref for each claim, so that keeping it twice is keeping it once. */
 export const keptRef = (mission: string, wp: string, claim: string): string => `${keptRefs(mission)}${wp}/${claim}`;
@@ -186,38 +186,21 @@ async function withCommits(
   return lanes.map((lane) => ({ ...lane, commits: commits.get(lane.lane_id) ?? null }));
 }
 
-/**
- * Where a branch that is gone was last: as it was handed in, as our own operations have moved it, or as a merge has kept it; and
- * where a remote has it. Looked up only where work may have been lost.
- */
+/** Where branches that are gone were last, and where a remote has them. Looked up only where work may have been lost. */
 async function withLastTips(
-  { world, project, mission }: ClaimScene,
+  scene: ClaimScene,
   lanes: readonly LaneFinding[],
   packages: readonly PackageFinding[],
 ): Promise<readonly LaneFinding[]> {
   const isLost = ({ tip, wp_ids }: LaneFinding): boolean =>
     tip === null &&
     packages.some(({ wp_id, lane }) => wp_ids.includes(wp_id) && lane !== 'planned' && lane !== 'genesis' && !isTerminal(lane));
-  if (!lanes.some(isLost)) return lanes;
-  const { readOperationLog } = await import('../desk/operationLog.ts');
-  const log = readOperationLog(project.desk);
-  const rows = log.ok ? log.value.rows : [];
-  const name = mission.identity.mission_id ?? mission.directory;
-  const last = async ({ lane_id, branch }: LaneFinding): Promise<Pick<LaneFinding, 'lastTip' | 'isOnlyBegun'>> => {
-    const moved = rows.flatMap(({ changes }) => ownEntry(changes.refs, `refs/heads/${branch}`) ?? []).at(-1);
-    const known = moved?.after ?? moved?.before ?? readRef(project.commonDir, mergedRef(name, lane_id));
-    const handedIn = readRef(project.commonDir, handedInRef(name, lane_id));
-    const isFurther = async (tip: string): Promise<boolean> =>
-      known === null || (await git(project.root, world).ask(['merge-base', '--is-ancestor', known, tip])).exitCode === 0;
-    return handedIn !== null && (await isFurther(handedIn))
-      ? { lastTip: handedIn, isOnlyBegun: false }
-      : { lastTip: known, isOnlyBegun: moved?.before === null && handedIn === null };
-  };
   return Promise.all(
     lanes.map(async (lane) => {
       if (!isLost(lane)) return lane;
-      const [remote] = remoteBranches(project.commonDir, [lane.branch]);
-      return { ...lane, ...(await last(lane)), elsewhere: remote === undefined ? null : shortName(remote) };
+      const [remote] = remoteBranches(scene.project.commonDir, [lane.branch]);
+      const { lastTip, isOnlyBegun } = await lastTipOf(scene, lane);
+      return { ...lane, lastTip, isOnlyBegun, elsewhere: remote === undefined ? null : shortName(remote) };
     }),
   );
 }

@@ -104,7 +104,7 @@ async function run(scene: ClaimScene, request: Run, terms: Terms): Promise<Outco
   const start = {
     actor: agent,
     asked: { wp, agent, takeover, base },
-    plan: async () => planned(scene, planClaim(scene, request, await looked())),
+    plan: async () => planned(scene, await planClaim(scene, request, await looked())),
   };
   const hands = claimHands(scene, looked);
   const first = await runOperation(world, place, claim, start, hands, terms);

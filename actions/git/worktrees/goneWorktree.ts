@@ -2,11 +2,11 @@ import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { shellWord } from '../../../machines/rules/shellWord.ts';
 import { ProblemError, problem } from '../../../schemas/problem.ts';
-import { readText } from '../../files/readText.ts';
 import { writing } from '../../files/writing.ts';
 import { mustStoreNothing } from '../checkout/workIn.ts';
 import { type GitWorld, git } from '../git.ts';
 import { removalNote } from './removalNote.ts';
+import { stoodOn } from './stoodOn.ts';
 import { being, lockWorktree } from './unfinishedWorktree.ts';
 import type { Worktree } from './worktrees.ts';
 
@@ -38,10 +38,6 @@ export async function stagedIn(checkout: string, { gitDir, head }: Entry, world:
   const former = await run.ask(since(stood), { env });
   return { paths: former.exitCode === 0 ? pathsIn(former.stdout) : paths, isBehind: true };
 }
-
-/** The commit that a worktree has last gone to by itself; null where git keeps no diary of it. */
-const stoodOn = (gitDir: string): string | null =>
-  /^[0-9a-f]+ ([0-9a-f]+) /.exec((readText(join(gitDir, 'logs', 'HEAD')) ?? '').trimEnd().split('\n').at(-1) ?? '')?.[1] ?? null;
 
 /**
  * Refuses to give up what git keeps of a worktree whose folder is gone, as long as something is there alone: repositories of

@@ -377,6 +377,32 @@ describe('the same agent again', () => {
     expect(existsSync(lane('lane-a'))).toBe(false);
   });
 
+  it.each<[string, (there: Scene) => void, boolean]>([
+    ['and its worktree is there', ({ git }) => git('update-ref', '-d', `refs/heads/${laneNames('lane-a').branch}`), true],
+    [
+      'and its worktree is gone, too',
+      ({ git, lane }) => {
+        git('worktree', 'remove', '--force', lane('lane-a'));
+        git('branch', '-q', '-D', laneNames('lane-a').branch);
+      },
+      false,
+    ],
+  ])('is not begun anew in silence where its branch was deleted %s', async (_, lose, isKnown) => {
+    const there = scene(two);
+    const { git, claim, refused, lane, log } = there;
+    await claim('WP01', 'claude');
+    const begun = gitIn(lane('lane-a'), 'rev-parse', 'HEAD');
+    const work = commitIn(lane('lane-a'), { 'one.txt': 'one\n' });
+    const rows = log();
+    lose(there);
+    const { code, message, next } = await refused('WP01', 'claude');
+    expect([code, message.includes('fsck --lost-found'), log()]).toEqual(['LANE_BRANCH_MISSING', !isKnown, rows]);
+    expect(next).toBe(`git -C ${there.root} branch ${laneNames('lane-a').branch} ${isKnown ? work : begun}`);
+    git(...(next ?? '').split(' ').slice(3));
+    expect(await claim('WP01', 'claude')).toMatchObject({ claim: 'continued' });
+    expect(gitIn(lane('lane-a'), 'rev-parse', 'HEAD')).toBe(isKnown ? work : begun);
+  });
+
   it('has what was staged in its worktree back, too, and says so', async () => {
     const { claim, lane } = scene(two);
     await claim('WP01', 'claude');
