@@ -66,7 +66,8 @@ function readLanesFile(mission: Mission): { readonly manifest: LanesManifest | n
   return read.ok ? { manifest: read.value, unreadable: [] } : { manifest: null, unreadable: read.problems.map(({ message }) => message) };
 }
 
-const lanesPath = ({ homes }: Mission): string => join(homes.planning.folder, 'lanes.json');
+/** Where the lanes of a mission are stored. */
+export const lanesPath = ({ homes }: Mission): string => join(homes.planning.folder, 'lanes.json');
 
 /** The lanes of a mission as they are stored; null when they were never computed. LANES_CORRUPT, throws FILE_NOT_READ. */
 export function readManifest(mission: Mission): Outcome<LanesManifest | null> {

@@ -1,8 +1,9 @@
 import type { Asker, MissionFacts, PackageFact } from '../../schemas/facts.ts';
 import { hasBegun, isTerminal } from '../../schemas/lane.ts';
 import type { MissionStep, MissionType } from '../../schemas/missionType.ts';
-import { formerVersions, lanesInHistory } from '../rules/formerVersions.ts';
-import { blank, missionWord, whyNot, type Answer, type Scene } from './answer.ts';
+import { lanesInHistory } from '../rules/formerVersions.ts';
+import { wayToLanes } from '../rules/wayToLanes.ts';
+import { blank, whyNot, type Answer, type Scene } from './answer.ts';
 import { boardOf } from './board.ts';
 import { packageAnswer, stuckAnswer, waitingAnswer } from './boardAnswers.ts';
 import { askingAnswer, judgingAnswer, rejectedAnswer, workingAnswer } from './stepAnswers.ts';
@@ -45,13 +46,12 @@ const needsLanes = ({ offer, step, package: offered }: Answer): boolean =>
   offer === 'step' && (offered !== null || step?.kind === 'accept' || step?.kind === 'landing');
 
 /**
- * Nothing is offered that would only be refused. The package stays named: whoever holds it can still give it up. Lanes in which
- * nobody works yet are made anew; the others are looked for where they could be read, since guessed ones might put begun work elsewhere.
+ * Nothing is offered that would only be refused. The package stays named: whoever holds it can still give it up.
  * @param corrupt the path of lanes.json where it cannot be read; null where it lacks the package, or is not there
  */
 function lanelessAnswer(answer: Answer, corrupt: string | null, { facts }: Scene): Answer {
-  const isOpen = ({ lane, lane_id }: PackageFact): boolean => lane_id === null && !isTerminal(lane);
-  const isBegun = facts.packages?.some((fact) => hasBegun(fact.lane) && (corrupt !== null || isOpen(fact))) ?? false;
+  const isWithout = ({ lane, lane_id }: PackageFact): boolean => corrupt !== null || (lane_id === null && !isTerminal(lane));
+  const lanes = (facts.packages ?? []).filter(isWithout).map(({ lane }) => lane);
   const [lack, back, anew] =
     corrupt === null
       ? [`has no lane for ${answer.package?.wp_id ?? ''}, or is gone`, 'bring back the one the work was begun with', 'Finalizing makes it']
@@ -60,7 +60,7 @@ function lanelessAnswer(answer: Answer, corrupt: string | null, { facts }: Scene
           'bring back a version of it that can be, or mend it by hand',
           'Nobody has begun a package yet, so that it can be made anew',
         ];
-  const why = `lanes.json, which says where each package is worked on, ${lack}${isBegun ? `: ${back}` : `. ${anew}`}.`;
+  const why = `lanes.json, which says where each package is worked on, ${lack}${lanes.some(hasBegun) ? `: ${back}` : `. ${anew}`}.`;
   return {
     ...answer,
     offer: 'blocked',
@@ -69,9 +69,7 @@ function lanelessAnswer(answer: Answer, corrupt: string | null, { facts }: Scene
     reason: corrupt === null ? 'lanes_missing' : 'lanes_corrupt',
     guard_failures: [why],
     why: [corrupt === null ? 'It cannot be taken.' : 'Nothing can be taken, accepted or merged.', why],
-    next_command: isBegun
-      ? formerVersions(corrupt ?? lanesInHistory(facts.mission.slug))
-      : `spec-kitty agent mission finalize-tasks --mission ${missionWord(facts)}`,
+    next_command: wayToLanes(corrupt ?? lanesInHistory(facts.mission.slug), facts.mission.slug, lanes),
   };
 }
 

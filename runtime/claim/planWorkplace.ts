@@ -7,13 +7,14 @@ import { worktreeAway, worktreesAway } from '../../actions/git/worktrees/worktre
 import { rescueMessage } from '../../actions/git/worktrees/readRescue.ts';
 import { isCoordinated } from '../../machines/rules/homes.ts';
 import { planningLane } from '../../machines/rules/names.ts';
+import { wayToLanes } from '../../machines/rules/wayToLanes.ts';
 import { laneTestEnvironment } from '../../machines/rules/workspaceContext.ts';
 import type { ClaimPlan, DependencyTip, LaneWorkplace } from '../../schemas/claim.ts';
 import type { PackageFact } from '../../schemas/facts.ts';
 import type { ExecutionLane, LanesManifest } from '../../schemas/lanes.ts';
 import { failure, success, type Outcome } from '../../schemas/outcome.ts';
 import { problem, type Problem } from '../../schemas/problem.ts';
-import { readManifest } from '../facts.ts';
+import { lanesPath, readManifest } from '../facts.ts';
 import { branchNames, findLane } from '../findLane.ts';
 import type { Mission } from '../mission.ts';
 import type { ClaimScene } from './recordClaim.ts';
@@ -43,7 +44,10 @@ interface Asked {
 export function planWorkplace(scene: ClaimScene, fact: PackageFact, packages: readonly PackageFact[], asked: Asked): Outcome<Workplace> {
   const { project, mission } = scene;
   const read = readManifest(mission);
-  if (!read.ok) return read;
+  if (!read.ok) {
+    const lanes = packages.map(({ lane }) => lane);
+    return failure({ ...read.problems[0], next: wayToLanes(lanesPath(mission), mission.directory, lanes) });
+  }
   const manifest = read.value;
   if (fact.lane_id === planningLane) {
     if (asked.base !== null) return failure(unhonorable(fact.wp_id, asked.base, 'main_checkout'));

@@ -5,10 +5,11 @@ import { readWorkPackages } from '../../actions/files/readWorkPackages.ts';
 import { uncommittedPaths } from '../../actions/git/checkout/uncommittedPaths.ts';
 import { worktreeKey, worktreeState } from '../../actions/git/worktrees/worktreeState.ts';
 import { shellWord } from '../../machines/rules/shellWord.ts';
+import { wayToLanes } from '../../machines/rules/wayToLanes.ts';
 import { isTerminal } from '../../schemas/lane.ts';
 import type { Problem } from '../../schemas/problem.ts';
 import { readStatus } from '../desk/readStatus.ts';
-import { readManifest } from '../facts.ts';
+import { lanesPath, readManifest } from '../facts.ts';
 import type { Mission } from '../mission.ts';
 import { diagnosed, type Diagnosed, type Patient } from './diagnosed.ts';
 
@@ -66,7 +67,10 @@ async function unreadable({ project }: Patient, mission: Mission): Promise<reado
   if (lanes.length > 0 && lanes.every(isTerminal)) return [];
   const { problems } = await readWorkPackages(join(mission.homes.packages.folder, 'tasks'));
   const manifest = readManifest(mission);
-  return [...problems, ...(manifest.ok ? [] : manifest.problems)].map(({ code, message, next, details }) =>
+  const corrupt = manifest.ok
+    ? []
+    : manifest.problems.map((found) => ({ ...found, next: wayToLanes(lanesPath(mission), mission.directory, lanes) }));
+  return [...problems, ...corrupt].map(({ code, message, next, details }) =>
     diagnosed('topology', { code, severity: 'error', mission: mission.directory, message, next, extra: details }),
   );
 }

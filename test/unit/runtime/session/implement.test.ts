@@ -311,7 +311,13 @@ describe('a package that is not free', () => {
     writeFiles(root, { [`kitty-specs/${directory}/lanes.json`]: '{}' });
     expect(await refused('WP01', 'claude')).toMatchObject({
       code: 'LANES_CORRUPT',
-      next: `git log --oneline -- ${root}/kitty-specs/${directory}/lanes.json`,
+      next: `spec-kitty agent mission finalize-tasks --mission ${directory}`,
+    });
+    const begun = scene({ WP01: {}, WP02: { lane: 'in_progress' } });
+    writeFiles(begun.root, { [`kitty-specs/${directory}/lanes.json`]: '{}' });
+    expect(await begun.refused('WP01', 'claude')).toMatchObject({
+      code: 'LANES_CORRUPT',
+      next: `git log --oneline -- ${begun.root}/kitty-specs/${directory}/lanes.json`,
     });
   });
 });
