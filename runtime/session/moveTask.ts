@@ -30,7 +30,7 @@ import { openForChange, warningsOf, type Opened } from './openForChange.ts';
  *
  * Problems: USAGE, HAND_IN_UNCOMMITTED, HAND_IN_EMPTY, WP_NOT_FOUND, WP_ALREADY_CLAIMED, REVIEW_FEEDBACK_REQUIRED,
  * REVIEW_BY_AUTHOR, REVIEW_CYCLE_MISNAMED, DONE_WITHOUT_MERGE, WP_SUBTASKS_UNKNOWN, TRANSITION_REJECTED, EVENT_TIME_UNORDERABLE,
- * and those of opening and recording.
+ * UNTRUSTED_REPOSITORY, and those of opening and recording.
  */
 export function moveTask(world: World, request: MoveTaskRequest): Promise<Outcome<MoveTaskReply>> {
   return outcomeOfLater(async () => {

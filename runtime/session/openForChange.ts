@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import { readWorkPackages, type WorkPackages } from '../../actions/files/readWorkPackages.ts';
-import { success, type Outcome } from '../../schemas/outcome.ts';
+import { whyUntrusted } from '../../actions/git/whyUntrusted.ts';
+import { failure, success, type Outcome } from '../../schemas/outcome.ts';
 import type { Problem } from '../../schemas/problem.ts';
 import type { StatusSnapshot } from '../../schemas/status.ts';
 import type { Behind } from '../desk/recordEvents.ts';
@@ -17,10 +18,15 @@ export interface Opened {
   readonly packages: WorkPackages;
 }
 
-/** Opens the mission that a handle means and reads its package files. Problems: those of opening both. */
+/**
+ * Opens the mission that a handle means and reads its package files. What git would refuse to commit is not written either.
+ * Problems: UNTRUSTED_REPOSITORY, and those of opening both. Throws GIT_UNAVAILABLE.
+ */
 export async function openForChange(world: World, handle: string): Promise<Outcome<Opened>> {
   const project = openProject(world);
   if (!project.ok) return project;
+  const untrusted = await whyUntrusted(project.value.root, world);
+  if (untrusted !== null) return failure(untrusted);
   const mission = openMission(project.value, handle);
   if (!mission.ok) return mission;
   const packages = await readWorkPackages(join(mission.value.homes.packages.folder, 'tasks'));

@@ -1,3 +1,4 @@
+import { whyUntrusted } from '../../actions/git/whyUntrusted.ts';
 import { parseHolder } from '../../actions/processes/holder.ts';
 import { ownEntry } from '../../machines/rules/ownEntry.ts';
 import { commandLine } from '../../machines/rules/prompt/commandLine.ts';
@@ -31,7 +32,8 @@ import { warningsOf } from './openForChange.ts';
  * it, and may take it over where it is known that nobody is at it any more; whoever has it is given the same prompt again. Authors
  * may review their own work where nobody else does: they are offered it last, and the record says that they did.
  *
- * Problems: AGENT_MISSING, USAGE (the process that is named), those of `whatIsElsewhere` and `claimReview`, and those of opening, recording and writing the prompt.
+ * Problems: AGENT_MISSING, USAGE (the process that is named), UNTRUSTED_REPOSITORY, those of `whatIsElsewhere` and
+ * `claimReview`, and those of opening, recording and writing the prompt.
  */
 export function review(world: World, request: ReviewRequest): Promise<Outcome<ReviewReply>> {
   return outcomeOfLater(async () => {
@@ -41,6 +43,8 @@ export function review(world: World, request: ReviewRequest): Promise<Outcome<Re
     if (!process.ok) return process;
     const project = openProject(world);
     if (!project.ok) return project;
+    const untrusted = await whyUntrusted(project.value.root, world);
+    if (untrusted !== null) return failure(untrusted);
     const mission = openMission(project.value, request.mission);
     if (!mission.ok) return mission;
     const desk = missionDesk(project.value.desk, mission.value.directory, mission.value.path);

@@ -1,4 +1,4 @@
-import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { chownSync, existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { markStatus } from '../../../../runtime/session/markStatus.ts';
@@ -62,6 +62,15 @@ const refused = async (outcome: Promise<Outcome<unknown>>, code: string): Promis
 };
 
 describe('forward', () => {
+  it.runIf(process.getuid?.() === 0)('records nothing where git refuses to work: it could not be committed', async () => {
+    chownSync(repository.root, 65_534, 65_534);
+    const next = `git config --global --add safe.directory ${repository.root}`;
+    await refused(ask('WP02', 'claimed', 'eve'), 'UNTRUSTED_REPOSITORY');
+    expect(await ask('WP02', 'claimed', 'eve')).toMatchObject({ problems: [{ next }] });
+    chownSync(repository.root, 0, 0);
+    expect(await done('WP02', 'claimed', 'eve')).toMatchObject({ new_lane: 'claimed' });
+  });
+
   it('passes every lane in one batch, and approves with evidence of the reviewer', async () => {
     const before = rows().length;
     const reply = await done('WP02', 'approved', 'ada', { reviewer: 'eve', note: 'read it' });

@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { readFileSync } from 'node:fs';
+import { chownSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { next } from '../../../../runtime/session/next.ts';
@@ -43,6 +43,15 @@ const rows = (): readonly Record<string, unknown>[] =>
     .map((line) => JSON.parse(line) as Record<string, unknown>);
 
 describe('review', () => {
+  it.runIf(process.getuid?.() === 0)('is not taken up where git refuses to work, before anything is recorded', async () => {
+    const before = rows();
+    chownSync(repository.root, 65_534, 65_534);
+    expect(await ask('WP01', 'eve')).toMatchObject({ ok: false, problems: [{ code: 'UNTRUSTED_REPOSITORY' }] });
+    expect(rows()).toEqual(before);
+    chownSync(repository.root, 0, 0);
+    expect((await done('WP01', 'eve')).lane).toBe('in_review');
+  });
+
   it('begins the review, durably, and hands out a prompt that says which review it is for', async () => {
     const reply = await done('wp01', 'eve');
     expect(reply).toMatchObject({
