@@ -58,6 +58,8 @@ export const PrunedOperationsShape = Type.Object(
     forgotten: Type.Array(
       Type.Object({ id: Type.String(), what: Type.String(), ended_at: Type.String(), refs: Type.Array(Type.String()) }, closed),
     ),
+    /** Refs that kept what was handed in on lanes of missions that have landed with it, and of which no operation is left to undo. */
+    handed_in: Type.Array(Type.String()),
     /** How many of the latest stay undoable. */
     kept: Type.Integer(),
   },

@@ -5,7 +5,7 @@ export default defineCommand({
   path: ['op', 'prune'],
   summary: 'Let go of what old operations have kept for an undo',
   description: [
-    'What operations have replaced or taken away is kept until this is asked for. Afterwards git cleans it up when it next does, and they cannot be undone any more. The log still tells of them.',
+    'What operations have replaced or taken away is kept until this is asked for. Afterwards git cleans it up when it next does, and they cannot be undone any more. The log still tells of them. What was handed in on a lane is let go of once its mission has landed with it and no operation on that is left to undo.',
   ],
   examples: [
     { line: 'spec-kitty op prune --keep 200 --dry-run', does: 'which operations could not be undone any more' },
@@ -20,8 +20,9 @@ export default defineCommand({
     const { opPrune } = await import('../../../runtime/session/opPrune.ts');
     return opPrune(await world(), { keep, dryRun });
   },
-  human: ({ result, forgotten, kept }): readonly Line[] => [
+  human: ({ result, forgotten, handed_in, kept }): readonly Line[] => [
     ...forgotten.map(({ id, what }): Line => [styled('dim', `${id}  `), what]),
+    ...handed_in.map((ref): Line => [styled('dim', `${ref}  `), 'has landed']),
     `${forgotten.length} ${forgotten.length === 1 ? 'operation' : 'operations'} ${result === 'preview' ? 'would be let go of' : 'let go of'}; the latest ${kept} can be undone.`,
   ],
 });

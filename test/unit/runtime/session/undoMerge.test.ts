@@ -3,8 +3,9 @@ import { existsSync, mkdirSync, readFileSync, readdirSync, rmSync, symlinkSync, 
 import { dirname, join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import type { MergePreview } from '../../../../schemas/mergeReply.ts';
+import type { PrunedOperations } from '../../../../schemas/operationList.ts';
 import type { UndoReply } from '../../../../schemas/undo.ts';
-import { directory } from '../../../support/boards.ts';
+import { directory, missionId } from '../../../support/boards.ts';
 import { laneNames } from '../../../support/laneMission.ts';
 import { approvedMission, giveMerge } from '../../../support/mergedMission.ts';
 import { gitIn, hermeticEnv, writeFiles, type Repository } from '../../../support/repository.ts';
@@ -396,5 +397,31 @@ describe('the undo of a landed merge', () => {
     expect(git('status', '--porcelain', '--untracked-files=no')).toBe('M README.md');
     expect(readFileSync(join(root, 'README.md'), 'utf8')).toContain('half rewritten');
     git('push', '-q', 'origin', 'work');
+  });
+});
+
+describe('what was handed in', () => {
+  it('is let go of when its mission has landed and no operation on that is left to undo, and never before', async () => {
+    const { root, git } = ready();
+    for (const lane of ['lane-a', 'lane-b']) git('update-ref', `refs/spec-kitty/handed-in/${missionId}/${lane}`, laneNames(lane).branch);
+    // Not what has landed: nobody else has that commit.
+    const rewritten = git('commit-tree', '-m', 'rewritten', 'HEAD^{tree}');
+    git('update-ref', `refs/spec-kitty/handed-in/${missionId}/lane-c`, rewritten);
+    const kept = (): readonly string[] => git('for-each-ref', '--format=%(refname:lstrip=4)', 'refs/spec-kitty/handed-in/').split('\n');
+    const prune = async (...more: readonly string[]): Promise<PrunedOperations> => {
+      const { exit, stdout } = await give(root, 'op', 'prune', '--keep', '1', '--json', ...more);
+      expect(exit, stdout).toBe(0);
+      return JSON.parse(stdout) as PrunedOperations;
+    };
+    await prune();
+    await lands(root);
+    expect((await prune()).handed_in).toEqual([]);
+    expect(kept()).toEqual(['lane-a', 'lane-b', 'lane-c']);
+    expect((await give(root, 'agent', 'mission', 'create', 'another', '--json')).exit).toBe(0);
+    const names = ['lane-a', 'lane-b'].map((lane) => `refs/spec-kitty/handed-in/${missionId}/${lane}`);
+    expect((await prune('--dry-run')).handed_in).toEqual(names);
+    expect(kept()).toHaveLength(3);
+    expect((await prune()).handed_in).toEqual(names);
+    expect(kept()).toEqual(['lane-c']);
   });
 });
