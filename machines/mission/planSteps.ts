@@ -6,6 +6,7 @@ import { problem, type Problem, type ProblemCode } from '../../schemas/problem.t
 import { nearestNames } from '../rules/nearestNames.ts';
 import { ownEntry } from '../rules/ownEntry.ts';
 import { shellWord } from '../rules/shellWord.ts';
+import { unsafeSegment } from '../rules/unsafeSegment.ts';
 
 /** Where a mission type was read: the tier that won and the file, for messages and for `machine list`. */
 export interface Origin {
@@ -206,9 +207,11 @@ export function planSteps(
   const ids = steps.map((step) => step.id);
   const order = inOrder(steps);
   const [first, ...others] = [
+    ...keyProblems(runtime.mission?.key ?? runtime.key ?? null, wrong),
     ...(steps.length === 0 ? [wrong('MISSION_TEMPLATE_HAS_NO_STEPS', `the mission type "${key}" has no steps.`, {})] : []),
     ...steps.flatMap((step, index) => stepProblems(step, index, ids, wrong)),
     ...[...prompts, ...audits].flatMap((step) => raciProblems(step, wrong)),
+    ...artifactProblems(ids, expected, wrong),
     ...order.circles.map((circle) => {
       const story = circle.map((id) => `"${id}"`).join(' waits for ');
       return wrong('MISSION_STEP_CYCLE', `${story}: none of them can ever start.`, { cycle: [...circle] });
@@ -223,6 +226,36 @@ export function planSteps(
     origin: { tier: origin.tier, path: origin.path },
     steps: [...withBoard(order.ordered)],
   });
+}
+
+/** Missions name their type by its key, which is the name of its folder as well. An older kind has a name instead, which may be any. */
+function keyProblems(key: string | null, wrong: Wrong): readonly Problem[] {
+  const flaw = key === null ? null : unsafeSegment(key);
+  return flaw === null
+    ? []
+    : [wrong('MISSION_YAML_MALFORMED', `no mission can be of a type with the key ${JSON.stringify(key)}: it ${flaw}.`, {})];
+}
+
+/**
+ * Files of a step that is called a little otherwise: nobody would ask for them. Other names are let be, since an older cut of the
+ * steps may stand beside; so are those near a step that has files of its own.
+ */
+function artifactProblems(ids: readonly string[], expected: ExpectedArtifacts | null, wrong: Wrong): readonly Problem[] {
+  const named = Object.keys(expected?.required_by_step ?? {});
+  const without = ids.filter((id) => !named.includes(id));
+  return named
+    .filter((id) => !ids.includes(id))
+    .flatMap((id) => {
+      const [meant] = nearestNames(id, without);
+      if (meant === undefined) return [];
+      return [
+        wrong(
+          'MISSION_YAML_MALFORMED',
+          `expected-artifacts.yaml names files of "${id}", which no step is called (did you mean "${meant}"?): nobody would ask for them.`,
+          { step_id: id },
+        ),
+      ];
+    });
 }
 
 /** What is wrong with a step among those of its type: its name, and what it waits for. */

@@ -20,6 +20,30 @@ describe('a mission type that cannot work is refused when it is loaded', () => {
     });
   });
 
+  it('names a step that is misspelt where its files are named, and lets an older cut of the steps be', () => {
+    const planned = (...ids: readonly string[]) =>
+      planMissionType(
+        {
+          source: `${head}steps:\n- {id: write, title: Write}\n- {id: tasks, title: Tasks}\n`,
+          expected: `required_by_step:\n${ids.map((id) => `  ${id}: [{artifact_key: a, path_pattern: a.md}]\n`).join('')}`,
+        },
+        { tier: 'override', path: 'here/mission-runtime.yaml' },
+        'custom',
+      );
+    expect(planned('wriet', 'tasks')).toMatchObject({
+      ok: false,
+      problems: [{ code: 'MISSION_YAML_MALFORMED', message: expect.stringContaining('did you mean "write"') }],
+    });
+    for (const ids of [['write', 'tasks', 'tasks_outline'], ['tasks', 'tasks_finalize', 'goals'], ['goals']])
+      expect(planned(...ids).ok, ids.join()).toBe(true);
+  });
+
+  it.each(['a/../b', '..', '.', ' a'])('takes no key under which no mission could name it (%j)', (key) => {
+    expect(codes(`mission: {key: ${JSON.stringify(key)}, name: Custom, version: "1"}\nsteps:\n- {id: a, title: A}\n`)).toEqual([
+      'MISSION_YAML_MALFORMED',
+    ]);
+  });
+
   it('shows the shortest circle, not the longest', () => {
     const steps = [
       ['a', ['b']],
