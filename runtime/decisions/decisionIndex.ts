@@ -6,6 +6,7 @@ import type { DecisionIndex } from '../../schemas/decisionMoment.ts';
 import isDecisionIndex from '../../schemas/generated/decisionIndex.js';
 import { failure, success, type Outcome } from '../../schemas/outcome.ts';
 import { problem } from '../../schemas/problem.ts';
+import { headDetached } from '../headDetached.ts';
 import { openMission, type Mission } from '../mission.ts';
 import { openProject, type Project } from '../project.ts';
 import { recordsFolder } from '../recordsFolder.ts';
@@ -40,6 +41,19 @@ export function missionOfDecisions(world: Surroundings, handle: string): Outcome
   if (!project.ok) return project;
   const mission = openMission(project.value, handle);
   return mission.ok ? success({ project: project.value, mission: mission.value }) : mission;
+}
+
+/**
+ * The mission about which something is asked or decided. Like all planning that is committed: where no branch is checked out it
+ * would be left lying, and be in the way of whoever switches back to one. Problems: HEAD_DETACHED, and those of opening.
+ */
+export function missionToDecideOn(world: Surroundings, handle: string): ReturnType<typeof missionOfDecisions> {
+  const opened = missionOfDecisions(world, handle);
+  if (!opened.ok) return opened;
+  const { project, mission } = opened.value;
+  return recordsFolder(mission) === mission.path && project.checkout.branch === null
+    ? failure(headDetached(project.root, mission.meta.target_branch ?? null))
+    : opened;
 }
 
 /** The mission and the index of its decisions, for a look. Problems: those of opening, and DECISION_INDEX_UNREADABLE. */

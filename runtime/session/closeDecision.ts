@@ -2,7 +2,7 @@ import { closeMoment, type Closing } from '../../machines/rules/decisionMoments.
 import type { DecisionCloseReply, DecisionIndex } from '../../schemas/decisionMoment.ts';
 import { failure, success, type Outcome } from '../../schemas/outcome.ts';
 import { problem } from '../../schemas/problem.ts';
-import { missionOfDecisions } from '../decisions/decisionIndex.ts';
+import { missionToDecideOn } from '../decisions/decisionIndex.ts';
 import { recordDecision, tryDecision, type Applied } from '../decisions/recordDecision.ts';
 import { outcomeOfLater } from '../outcomeOf.ts';
 import type { World } from '../world.ts';
@@ -15,7 +15,7 @@ export interface CloseDecisionRequest extends Closing {
 
 /**
  * Says what becomes of a question: it is answered, put off or dropped. Problems: USAGE, DECISION_NOT_FOUND, DECISION_TERMINAL_CONFLICT,
- * DECISION_ANSWER_INVALID, DECISION_INDEX_UNREADABLE, and those of opening and recording.
+ * DECISION_ANSWER_INVALID, DECISION_INDEX_UNREADABLE, HEAD_DETACHED, and those of opening and recording.
  */
 export function closeDecision(world: World, request: CloseDecisionRequest): Promise<Outcome<DecisionCloseReply>> {
   return outcomeOfLater(async (): Promise<Outcome<DecisionCloseReply>> => {
@@ -27,7 +27,7 @@ export function closeDecision(world: World, request: CloseDecisionRequest): Prom
           next: `spec-kitty agent decision ${commandOf(outcome)} --help`,
         }),
       );
-    const opened = missionOfDecisions(world, handle);
+    const opened = missionToDecideOn(world, handle);
     if (!opened.ok) return opened;
     const { project, mission } = opened.value;
     const apply = (index: DecisionIndex, _: string, at: string): Outcome<Applied> => closeMoment(index, id, { ...said, outcome }, at);

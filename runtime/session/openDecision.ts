@@ -3,7 +3,7 @@ import type { DecisionIndex, DecisionOpenReply } from '../../schemas/decisionMom
 import { momentFlows } from '../../schemas/moment.ts';
 import { failure, success, type Outcome } from '../../schemas/outcome.ts';
 import { problem } from '../../schemas/problem.ts';
-import { missionOfDecisions } from '../decisions/decisionIndex.ts';
+import { missionToDecideOn } from '../decisions/decisionIndex.ts';
 import { recordDecision, tryDecision, type Applied } from '../decisions/recordDecision.ts';
 import { outcomeOfLater } from '../outcomeOf.ts';
 import type { World } from '../world.ts';
@@ -23,14 +23,14 @@ export interface OpenDecisionRequest {
 
 /**
  * Asks a question of a planning interview. Asked again it is the same question, with the same id, and what a killed run has
- * left out is made up for. Problems: DECISION_MISSING_STEP_OR_SLOT, DECISION_ALREADY_CLOSED, DECISION_INDEX_UNREADABLE, and those
- * of opening and recording.
+ * left out is made up for. Problems: DECISION_MISSING_STEP_OR_SLOT, DECISION_ALREADY_CLOSED, DECISION_INDEX_UNREADABLE,
+ * HEAD_DETACHED, and those of opening and recording.
  */
 export function openDecision(world: World, request: OpenDecisionRequest): Promise<Outcome<DecisionOpenReply>> {
   return outcomeOfLater(async (): Promise<Outcome<DecisionOpenReply>> => {
     const asked = readAsked(request);
     if (!asked.ok) return asked;
-    const opened = missionOfDecisions(world, request.mission);
+    const opened = missionToDecideOn(world, request.mission);
     if (!opened.ok) return opened;
     const { project, mission } = opened.value;
     const { origin_flow, step_id, slot_key, input_key } = asked.value;

@@ -60,6 +60,17 @@ const rows = (): readonly Record<string, unknown>[] =>
     .map((line) => JSON.parse(line) as Record<string, unknown>);
 
 describe('a question', () => {
+  it('is not asked or answered where no branch is checked out: what is kept of it would be left lying', async () => {
+    const id = await asked();
+    const before = rows();
+    repository.git('checkout', '-q', '--detach');
+    for (const outcome of [await ask({ inputKey: 'cache' }), await ask({ inputKey: 'cache', dryRun: true }), await close(id)])
+      expect(outcome).toMatchObject({ ok: false, problems: [{ code: 'HEAD_DETACHED' }] });
+    expect([rows(), repository.git('status', '--porcelain')]).toEqual([before, '']);
+    repository.git('switch', '-q', 'work');
+    expect((await close(id)).ok).toBe(true);
+  });
+
   it('is kept with the mission, on record and committed, and asked again it is the same', async () => {
     const first = await ask();
     expect(first).toMatchObject({
