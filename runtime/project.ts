@@ -145,7 +145,10 @@ function empty(root: string, commonDir: string): Problem {
 function notInitialized(
   reason: string,
   folder: string,
-  { next, branches }: { readonly next: string; readonly branches: readonly string[] } = { next: 'spec-kitty init', branches: [] },
+  { next, branches }: { readonly next: string; readonly branches: readonly string[] } = {
+    next: 'spec-kitty init --ai claude',
+    branches: [],
+  },
 ): Problem {
   return problem('SPEC_KITTY_REPO_NOT_INITIALIZED', `There is no Spec Kitty project here: ${reason}`, {
     next,

@@ -109,6 +109,6 @@ test('a project without missions, and no project', async () => {
   expect((await listFrom(root, true)).missions).toEqual([]);
   expect(await missionList(standingIn(temporaryFolder()), { progress: false })).toMatchObject({
     ok: false,
-    problems: [{ code: 'SPEC_KITTY_REPO_NOT_INITIALIZED' }],
+    problems: [{ code: 'SPEC_KITTY_REPO_NOT_INITIALIZED', next: 'spec-kitty init --ai claude' }],
   });
 });
