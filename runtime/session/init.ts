@@ -177,7 +177,7 @@ function askedAgents(typed: string | null): Outcome<readonly string[]> {
     return [
       problem('AGENT_KEY_INVALID', `${what} It can be ${writtenKeys}.`, {
         next: 'spec-kitty init --help',
-        details: { agent: key, known: knownAgents.map((known) => known.key), written: writtenAgents.map((known) => known.key) },
+        details: { agent: key, written: writtenAgents.map((known) => known.key) },
       }),
     ];
   });

@@ -220,6 +220,12 @@ describe('what is refused, with nothing written', () => {
     expect(readdirSync(root)).toEqual([]);
   });
 
+  test('an agent nobody writes for, and the answer lists those alone that one can choose', async () => {
+    const outcome = await initIn(temporaryFolder(), 'cursor');
+    expect(outcome).toMatchObject({ ok: false, problems: [{ details: { agent: 'cursor', written: ['claude', 'codex', 'opencode'] } }] });
+    if (!outcome.ok) expect(Object.keys(outcome.problems[0].details)).toEqual(['agent', 'written']);
+  });
+
   test('a folder that is there and not empty', async () => {
     const root = temporaryFolder();
     writeFiles(root, { 'taken/file': 'x', file: 'y' });
