@@ -59,12 +59,13 @@ const ulid = /^[0-7][0-9A-HJKMNP-TV-Z]{25}$/;
 
 /** Reads a request; everything that cannot be understood is a USAGE of its own. */
 export function readMove(request: EmitRequest): Outcome<Move> {
-  const { wp, actor, force, reason, reviewRef, workspaceContext, implementationEvidencePresent, eventId } = request;
+  const { actor, force, reason, reviewRef, workspaceContext, implementationEvidencePresent, eventId } = request;
+  const wp = request.wp.trim().toUpperCase();
   const to = laneNamed(request.to);
   const evidence = argument('--evidence-json', request.evidenceJson, isEvidenceArgument);
   const reviewResult = argument('--review-result-json', request.reviewResultJson, isReviewResultArgument);
   const [first, ...others] = [
-    ...(isPackageId(wp) ? [] : [usage(`'${wp}' is no id of a work package: it has to be WP and digits.`)]),
+    ...(isPackageId(wp) ? [] : [usage(`'${request.wp}' is no id of a work package: it has to be WP and digits.`)]),
     ...(to === null ? [usage(`'${request.to}' is no lane.`)] : []),
     ...(eventId === null || ulid.test(eventId) ? [] : [usage(`'${eventId}' is no event id: it has to be a ULID.`)]),
     ...(evidence.ok ? [] : evidence.problems),

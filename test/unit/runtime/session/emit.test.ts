@@ -77,6 +77,10 @@ const dieHolding = (holder: Holder): void => {
 };
 
 describe('emit', () => {
+  it('takes an id in small letters, as the other commands do', async () => {
+    expect(await done('wp01', 'claimed')).toMatchObject({ wp_id: 'WP01', to_lane: 'claimed' });
+  });
+
   it('records a move in one canonical row and answers with what the original answers, then ours', async () => {
     const before = logText();
     const reply = await done('WP01', 'claimed', { reason: 'mine – now' });
