@@ -70,9 +70,9 @@ export const whyNot = (scene: Scene, chosen: PackageFact | null): readonly WhyNo
       reason: standing.offer === null || chosen === null ? standing.reason : 'another_first',
       sentence: standing.offer === null || chosen === null ? standing.sentence : `${standing.sentence} ${chosen.wp_id} comes first.`,
       waits_for: [...standing.waits_for],
-      way_on: standing.package.lane === 'blocked' ? wayOfHere(standing.package, scene) : null,
+      way_on: standing.package.lane === 'blocked' ? wayOfHere(standing.package, scene, standing.waits_for) : null,
     }));
 
 /** The command that moves on a package on which nobody else moves, given by the asker; null where there is none. */
-export const wayOfHere = (fact: PackageFact, { facts, asker }: Scene): string | null =>
-  wayOn(fact, { mission: facts.mission.slug, agent: asker.agent });
+export const wayOfHere = (fact: PackageFact, { facts, asker }: Scene, waitsFor: readonly string[] = []): string | null =>
+  wayOn(fact, { mission: facts.mission.slug, agent: asker.agent }, waitsFor);

@@ -81,16 +81,23 @@ const withheld = (reason: StandingReason, sentence: string, waits_for: readonly 
   waits_for,
 });
 
-function planned(fact: PackageFact, byId: ReadonlyMap<string, PackageFact>): Stand {
-  const { wp_id, dependencies } = fact;
-  const unmet = dependencies.filter((id) => !hasPassedReview(byId.get(id)?.lane ?? 'uninitialized'));
-  if (unmet.length > 0) {
-    const each = unmet.map((id) => {
+/** The dependencies that have not passed their review. */
+const unmetBy = ({ dependencies }: PackageFact, byId: ReadonlyMap<string, PackageFact>): readonly string[] =>
+  dependencies.filter((id) => !hasPassedReview(byId.get(id)?.lane ?? 'uninitialized'));
+
+/** What is waited for, and why that takes its time. */
+const awaited = (unmet: readonly string[], byId: ReadonlyMap<string, PackageFact>): string =>
+  list(
+    unmet.map((id) => {
       const dependency = byId.get(id);
       return dependency === undefined ? `${id}, which does not exist` : `${id}, which is ${dependency.lane}`;
-    });
-    return withheld(whyUnmet(unmet, byId), `${wp_id} waits for ${list(each)}.`, unmet);
-  }
+    }),
+  );
+
+function planned(fact: PackageFact, byId: ReadonlyMap<string, PackageFact>): Stand {
+  const { wp_id, dependencies } = fact;
+  const unmet = unmetBy(fact, byId);
+  if (unmet.length > 0) return withheld(whyUnmet(unmet, byId), `${wp_id} waits for ${awaited(unmet, byId)}.`, unmet);
   const neighbour = inTheSameWorktree(fact, byId);
   if (neighbour !== undefined)
     return withheld(
@@ -151,6 +158,13 @@ const blockedSentence = ({ wp_id, blocked_because: because }: PackageFact): stri
   return `${wp_id} is blocked until somebody moves it on${said === '' ? '.' : `: ${said}${/[.!?…]$/.test(said) ? '' : '.'}`}`;
 };
 
+/** Whoever lifts what blocks a package begins it: until what it depends on is there, nobody is told to. */
+function blocked(fact: PackageFact, byId: ReadonlyMap<string, PackageFact>): Stand {
+  const unmet = unmetBy(fact, byId);
+  const besides = unmet.length === 0 ? '' : ` It waits for ${awaited(unmet, byId)}, as well.`;
+  return withheld('blocked', `${blockedSentence(fact)}${besides}`, unmet);
+}
+
 function standing(fact: PackageFact, byId: ReadonlyMap<string, PackageFact>, asker: Asker): Stand {
   const { wp_id, lane } = fact;
   switch (lane) {
@@ -170,7 +184,7 @@ function standing(fact: PackageFact, byId: ReadonlyMap<string, PackageFact>, ask
     case 'canceled':
       return withheld('canceled', `${wp_id} is canceled.`);
     case 'blocked':
-      return withheld('blocked', blockedSentence(fact));
+      return blocked(fact, byId);
     case 'genesis':
     case 'uninitialized':
       return withheld('not_finalized', `${wp_id} is not finalized: no event has put it on the board.`);

@@ -20,32 +20,37 @@ const emit = ({ wp_id }: Standing['package'], { mission, agent }: Where, move: s
 
 const status = ({ mission }: Where): string => `spec-kitty status --mission ${shellWord(mission)}`;
 
-/** By the reason a package is not offered. What comes first here is said first: what stands lower may come of it. */
-const deadlocks: readonly (readonly [reason: StandingReason, told: (standing: Standing, where: Where) => Deadlock])[] = [
+/** What would be there for ever: nobody comes to it by waiting. */
+const forGood = ({ sentence, package: fact }: Standing, where: Where): Deadlock => ({
+  why: `${sentence} That will not change by itself: take the dependency out of its front matter, or cancel it.`,
+  next: `${emit(fact, where, '--to canceled')} --reason "<why>"`,
+});
+
+const because =
+  (wanted: StandingReason) =>
+  ({ reason }: Standing): boolean =>
+    reason === wanted;
+
+/** By why a package is not offered. What comes first here is said first: what stands lower may come of it. */
+const deadlocks: readonly (readonly [is: (standing: Standing) => boolean, told: (standing: Standing, where: Where) => Deadlock])[] = [
   [
-    'blocked',
+    ({ reason, waits_for }) => reason === 'blocked' && waits_for.length === 0,
     ({ sentence, package: fact }, where) => ({
       why: `${sentence} Whoever knows that the obstacle is gone moves it on.`,
       next: wayOn(fact, where),
     }),
   ],
-  ...(['dependency_canceled', 'dependency_unknown'] as const).map(
-    (reason) =>
-      [
-        reason,
-        ({ sentence, package: fact }: Standing, where: Where) => ({
-          why: `${sentence} That will not change by itself: take the dependency out of its front matter, or cancel it.`,
-          next: `${emit(fact, where, '--to canceled')} --reason "<why>"`,
-        }),
-      ] as const,
-  ),
+  [because('dependency_canceled'), forGood],
+  [because('dependency_unknown'), forGood],
   [
-    'not_finalized',
+    because('not_finalized'),
     ({ sentence }, { mission }) => ({ why: sentence, next: `spec-kitty agent mission finalize-tasks --mission ${shellWord(mission)}` }),
   ],
-  ['file_flawed', ({ sentence }, where) => ({ why: sentence, next: status(where) })],
+  [because('file_flawed'), ({ sentence }, where) => ({ why: sentence, next: status(where) })],
+  // What it waits for is nowhere above, so that it never comes.
+  [because('blocked'), forGood],
   [
-    'dependencies_not_satisfied',
+    because('dependencies_not_satisfied'),
     ({ sentence, package: fact }, where) => ({
       why: `${sentence} The packages wait for each other in a circle: take one dependency out.`,
       next: `${emit(fact, where, '--to claimed')} --force --reason "<why>"`,
@@ -55,8 +60,8 @@ const deadlocks: readonly (readonly [reason: StandingReason, told: (standing: St
 
 /** Why nobody works on any package of a board and none can be started. */
 export function deadlockOf(board: readonly Standing[], where: Where): Deadlock {
-  for (const [reason, told] of deadlocks) {
-    const standing = board.find((each) => each.reason === reason);
+  for (const [is, told] of deadlocks) {
+    const standing = board.find(is);
     if (standing !== undefined) return told(standing, where);
   }
   return { why: 'No package can be moved by the rules.', next: status(where) };

@@ -131,7 +131,7 @@ function rowOf(
     holder: each.holder,
     holder_gone: each.holder_gone,
     since: each.since,
-    way_on: scene.isPast ? null : wayOn(each, { mission: scene.mission.directory, agent: null }),
+    way_on: scene.isPast ? null : wayOn(each, { mission: scene.mission.directory, agent: null }, each.waits_for),
     sent_back: each.sent_back,
     lane_id: each.lane_id,
     workspace_path: each.workspace_path,

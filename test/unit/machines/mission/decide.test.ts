@@ -56,6 +56,27 @@ it('offers a review whose reviewer is gone like any other', () => {
   });
 });
 
+it('names no way to begin a blocked package before what it depends on has passed its review', () => {
+  const blocked = packageFact('WP02', 'blocked', { dependencies: ['WP01'] });
+  const unblock = 'spec-kitty agent status emit WP02 --mission walk --to in_progress --actor ada';
+  for (const lane of ['planned', 'for_review'] as const) {
+    const { why_not } = answerTo([packageFact('WP01', lane), blocked]);
+    expect(why_not.find(({ wp_id }) => wp_id === 'WP02')).toMatchObject({
+      reason: 'blocked',
+      sentence: expect.stringContaining(`It waits for WP01, which is ${lane}, as well.`),
+      waits_for: ['WP01'],
+      way_on: null,
+    });
+  }
+  expect(answerTo([packageFact('WP01', 'approved'), blocked])).toMatchObject({ offer: 'blocked', next_command: unblock });
+  // The one that can be moved on is named, whatever their order.
+  expect(answerTo([packageFact('WP01', 'blocked', { dependencies: ['WP02'] }), packageFact('WP02', 'blocked')]).next_command).toBe(unblock);
+  expect(answerTo([packageFact('WP01', 'canceled'), blocked])).toMatchObject({
+    offer: 'blocked',
+    next_command: 'spec-kitty agent status emit WP02 --mission walk --to canceled --actor ada --reason "<why>"',
+  });
+});
+
 it('says why a package is blocked wherever it says that, with the command that moves it on', () => {
   const blocked = { ...packageFact('WP01', 'blocked'), blocked_because: 'The vendor has not sent\nthe key' };
   const unblock = 'spec-kitty agent status emit WP01 --mission walk --to in_progress --actor ada';
