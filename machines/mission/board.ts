@@ -62,12 +62,23 @@ const list = (names: readonly string[], last = 'and'): string =>
   names.length < 2 ? names.join('') : `${names.slice(0, -1).join(', ')} ${last} ${names.at(-1) ?? ''}`;
 
 /** Packages of one lane are worked on one after the other: two agents in one worktree would commit each other's work. */
-const inTheSameWorktree = ({ wp_id, lane_id }: PackageFact, byId: ReadonlyMap<string, PackageFact>): PackageFact | undefined =>
+const inTheSameWorktree = (
+  { wp_id, lane_id }: PackageFact,
+  byId: ReadonlyMap<string, PackageFact>,
+  isMeant: (other: PackageFact) => boolean = () => true,
+): PackageFact | undefined =>
   lane_id === null || lane_id === planningLane
     ? undefined
     : [...byId.values()].find(
-        (other) => other.wp_id !== wp_id && other.lane_id === lane_id && (other.lane === 'claimed' || other.lane === 'in_progress'),
+        (other) =>
+          other.wp_id !== wp_id &&
+          other.lane_id === lane_id &&
+          (other.lane === 'claimed' || other.lane === 'in_progress') &&
+          isMeant(other),
       );
+
+/** Somebody is at it, as far as is known: of two packages that nobody is at neither waits for the other. */
+const isHeld = ({ holder, holder_gone: isGone }: PackageFact): boolean => holder !== null && !isGone;
 
 /** How a package stands, whichever it is. */
 type Stand = Omit<Standing, 'package'>;
@@ -80,6 +91,12 @@ const withheld = (reason: StandingReason, sentence: string, waits_for: readonly 
   sentence,
   waits_for,
 });
+
+const sharing = ({ lane_id }: PackageFact, { wp_id, lane }: PackageFact): string =>
+  `${wp_id}, which is ${lane} in the worktree both share (${lane_id})`;
+
+const laneInUse = (fact: PackageFact, neighbour: PackageFact): Stand =>
+  withheld('lane_in_use', `${fact.wp_id} waits for ${sharing(fact, neighbour)}.`, [neighbour.wp_id]);
 
 /** The dependencies that have not passed their review. */
 const unmetBy = ({ dependencies }: PackageFact, byId: ReadonlyMap<string, PackageFact>): readonly string[] =>
@@ -99,12 +116,7 @@ function planned(fact: PackageFact, byId: ReadonlyMap<string, PackageFact>): Sta
   const unmet = unmetBy(fact, byId);
   if (unmet.length > 0) return withheld(whyUnmet(unmet, byId), `${wp_id} waits for ${awaited(unmet, byId)}.`, unmet);
   const neighbour = inTheSameWorktree(fact, byId);
-  if (neighbour !== undefined)
-    return withheld(
-      'lane_in_use',
-      `${wp_id} waits for ${neighbour.wp_id}, which is ${neighbour.lane} in the worktree both share (${fact.lane_id}).`,
-      [neighbour.wp_id],
-    );
+  if (neighbour !== undefined) return laneInUse(fact, neighbour);
   if (fact.flaw !== null) return withheld('file_flawed', `${wp_id} is planned, and its file has to be mended first: ${fact.flaw}`);
   const met =
     dependencies.length === 0 ? 'and depends on nothing' : `and everything it depends on (${list(dependencies)}) is approved or done`;
@@ -119,12 +131,15 @@ function whyUnmet(unmet: readonly string[], byId: ReadonlyMap<string, PackageFac
   return unmet.some((id) => byId.get(id)?.lane === 'canceled') ? 'dependency_canceled' : 'dependencies_not_satisfied';
 }
 
-/** Claimed or in progress. */
-function inWork({ wp_id, lane, file, holder, holder_gone: isGone, sent_back: isSentBack }: PackageFact, asker: Asker): Stand {
+/** Claimed or in progress. Nobody takes it up while somebody is at another one in its worktree. */
+function inWork(fact: PackageFact, byId: ReadonlyMap<string, PackageFact>, asker: Asker): Stand {
+  const { wp_id, lane, file, holder, holder_gone: isGone, sent_back: isSentBack } = fact;
   if (isSameAgent(asker, holder)) {
     const lost = file === null ? ' Its file is gone: bring it back before you hand it in.' : '';
     return offered('continue', 'yours', `${wp_id} is ${lane} and yours.${lost}`);
   }
+  const neighbour = holder === null || isGone ? inTheSameWorktree(fact, byId, isHeld) : undefined;
+  if (neighbour !== undefined) return laneInUse(fact, neighbour);
   if (holder === null)
     return isSentBack
       ? offered('rework', 'rework_ready', `${wp_id} was sent back by its review and nobody has taken it up.`)
@@ -158,11 +173,16 @@ const blockedSentence = ({ wp_id, blocked_because: because }: PackageFact): stri
   return `${wp_id} is blocked until somebody moves it on${said === '' ? '.' : `: ${said}${/[.!?…]$/.test(said) ? '' : '.'}`}`;
 };
 
-/** Whoever lifts what blocks a package begins it: until what it depends on is there, nobody is told to. */
+/**
+ * Whoever lifts what blocks a package begins it: until what it depends on is there, and its worktree free, nobody is told to.
+ */
 function blocked(fact: PackageFact, byId: ReadonlyMap<string, PackageFact>): Stand {
+  const besides = (what: string, waits_for: readonly string[]): Stand =>
+    withheld('blocked', `${blockedSentence(fact)} It waits for ${what}, as well.`, waits_for);
   const unmet = unmetBy(fact, byId);
-  const besides = unmet.length === 0 ? '' : ` It waits for ${awaited(unmet, byId)}, as well.`;
-  return withheld('blocked', `${blockedSentence(fact)}${besides}`, unmet);
+  if (unmet.length > 0) return besides(awaited(unmet, byId), unmet);
+  const neighbour = inTheSameWorktree(fact, byId);
+  return neighbour === undefined ? withheld('blocked', blockedSentence(fact)) : besides(sharing(fact, neighbour), [neighbour.wp_id]);
 }
 
 function standing(fact: PackageFact, byId: ReadonlyMap<string, PackageFact>, asker: Asker): Stand {
@@ -172,7 +192,7 @@ function standing(fact: PackageFact, byId: ReadonlyMap<string, PackageFact>, ask
       return planned(fact, byId);
     case 'claimed':
     case 'in_progress':
-      return inWork(fact, asker);
+      return inWork(fact, byId, asker);
     case 'for_review':
       return forReview(fact, asker);
     case 'in_review':

@@ -74,6 +74,25 @@ describe('packages that share a worktree', () => {
     expect(standing(planned, inLane(packageFact('WP01', 'in_progress'), 'lane-b'))).toMatchObject({ offer: 'start' });
   });
 
+  it('are not moved on from what blocks them, nor taken up again, while somebody is at the other one', () => {
+    const other = inLane(packageFact('WP01', 'in_progress'), 'lane-a');
+    expect(standing(inLane(packageFact('WP02', 'blocked'), 'lane-a'), other)).toMatchObject({
+      reason: 'blocked',
+      sentence: expect.stringContaining('It waits for WP01, which is in_progress in the worktree both share (lane-a), as well.'),
+    });
+    const sentBack = { ...inLane(packageFact('WP02', 'in_progress', { sent_back: true }), 'lane-a'), holder: null };
+    const leftBehind = inLane(packageFact('WP02', 'in_progress', { gone: true }), 'lane-a');
+    for (const fact of [sentBack, leftBehind]) expect(standing(fact, other)).toMatchObject({ offer: null, reason: 'lane_in_use' });
+    // Of two that nobody is at each can be taken up.
+    for (const nobody of [
+      { ...other, holder: null },
+      { ...other, holder_gone: true },
+    ]) {
+      expect(standing(sentBack, nobody)).toMatchObject({ offer: 'rework' });
+      expect(standing(leftBehind, nobody)).toMatchObject({ offer: 'take_over' });
+    }
+  });
+
   it('never wait in the main checkout or without a lane', () => {
     for (const lane of ['lane-planning', null])
       expect(standing(inLane(planned, lane), inLane(packageFact('WP01', 'in_progress'), lane))).toMatchObject({ offer: 'start' });
