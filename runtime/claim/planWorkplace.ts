@@ -3,7 +3,8 @@ import { join, relative, sep } from 'node:path';
 import { readText } from '../../actions/files/readText.ts';
 import { findBranch } from '../../actions/git/refs/findBranch.ts';
 import { whereMoved } from '../../actions/git/worktrees/whereMoved.ts';
-import { worktreeAway, worktreesAway } from '../../actions/git/worktrees/worktreesAway.ts';
+import { listWorktrees } from '../../actions/git/worktrees/worktrees.ts';
+import { worktreeAway } from '../../actions/git/worktrees/worktreesAway.ts';
 import { rescueMessage } from '../../actions/git/worktrees/readRescue.ts';
 import { isCoordinated } from '../../machines/rules/homes.ts';
 import { planningLane } from '../../machines/rules/names.ts';
@@ -70,9 +71,10 @@ function laneWorkplace(
   const { root, commonDir } = project;
   const { directory } = mission;
   const { lane_id } = lane;
-  const { branch, tip, path } = findLane(project, mission, lane_id, manifest);
+  const worktrees = listWorktrees(commonDir);
+  const { branch, tip, path } = findLane(project, mission, lane_id, manifest, worktrees);
   // Only here: what a plan has frozen is the place at which git looks for it now.
-  const moved = worktreesAway(commonDir, branch).find((worktree) => whereMoved(root, worktree) !== null);
+  const moved = worktrees.find((worktree) => worktree.head.branch === branch && whereMoved(root, worktree) !== null);
   if (moved !== undefined) return failure(worktreeAway(root, moved));
   const tips = tipsOf(mission, fact, packages, manifest);
   const route = base === null ? null : routeWithout(base, { commonDir, path, tip, tips });
