@@ -10,7 +10,7 @@ import type { Worktree } from './worktrees.ts';
  * it is at none of these. Starts no process.
  */
 export function whereMoved(root: string, { path, gitDir, state }: Pick<Worktree, 'path' | 'gitDir' | 'state'>): string | null {
-  if (state !== 'missing') return null;
+  if (state === 'present') return null;
   const isIt = (place: string): boolean => {
     const entry = entryOf(place);
     return entry !== null && realPlace(entry) === realPlace(gitDir);

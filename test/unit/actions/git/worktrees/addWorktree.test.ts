@@ -154,6 +154,8 @@ describe('its place is free again', () => {
     for (const { code, next } of refusals)
       expect([code, next]).toEqual(['WORKTREE_AWAY', `git -C ${lane.root} worktree repair '${place}'`]);
     expect([listOf(lane), existsSync(lane.path)]).toEqual([list, false]);
+    mkdirSync(lane.path);
+    expect(await refuse(lane)).toBe('WORKTREE_AWAY');
     lane.git('worktree', 'repair', place);
     expect((await add({ ...lane, path: place })).state).toBe('present');
     renameSync(place, join(dirname(lane.root), 'beside the project'));
