@@ -5,7 +5,7 @@ import { readText } from '../files/readText.ts';
 
 /** Where git keeps what belongs to a checkout. All paths are absolute and free of symbolic links. */
 export interface Layout {
-  /** The top folder of the checkout, or the one around a bare repository. */
+  /** The top folder of the checkout, the one around a bare repository, or that itself. */
   readonly checkout: string;
   /** What belongs to this checkout alone: HEAD, the index, operations in progress. */
   readonly gitDir: string;
@@ -42,7 +42,10 @@ function layoutAt(checkout: string): Layout | null {
   }
   // A folder called .git without a HEAD is no repository; git walks past it, and so do we.
   const pointer = existsSync(dotGit) ? readText(dotGit) : null;
-  return pointer === null ? null : pointedAt(checkout, dotGit, pointer);
+  if (pointer !== null) return pointedAt(checkout, dotGit, pointer);
+  // Whoever stands in the `.git` of a checkout means that one.
+  const isBare = existsSync(join(checkout, 'HEAD')) && coreSettings(checkout).bare;
+  return isBare ? { checkout, gitDir: checkout, commonDir: checkout, mainCheckout: null, isSubmodule: false } : null;
 }
 
 /** The layout of a checkout whose `.git` is a file: a linked worktree, a submodule, or a repository kept elsewhere. */

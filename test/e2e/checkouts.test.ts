@@ -289,26 +289,33 @@ describe('what is the project', () => {
     expect(canonical(projectFrom(lane, { SPECIFY_REPO_ROOT: home }))).toEqual(canonical(project));
   });
 
-  test.each(['.git', '.bare'])('the folder around a bare repository (%s) is no checkout, and nothing is set up there', async (name) => {
-    const origin = newProject();
-    const folder = temporaryFolder();
-    gitIn(folder, 'clone', '-q', '--bare', origin.root, name);
-    if (name !== '.git') writeFiles(folder, { '.git': `gitdir: ./${name}\n` });
-    const home = join(folder, 'main');
-    gitIn(folder, 'worktree', 'add', '-q', home, 'main');
-    for (const place of [folder, home])
-      expect(refused(openProject(standingIn(place)))).toMatchObject({
-        code: 'SPEC_KITTY_REPO_NOT_INITIALIZED',
-        message: expect.stringContaining('has no main checkout') as string,
-        next: 'git worktree list',
-      });
-    expect(await init({ ...realWorld(), cwd: folder }, { folder: null, agents: 'claude' })).toMatchObject({
-      ok: false,
-      problems: [{ code: 'SPEC_KITTY_REPO_NOT_INITIALIZED', next: 'git worktree list' }],
-    });
-    expect(readdirSync(folder).toSorted()).toEqual([...new Set([name, '.git', 'main'])].toSorted());
-    expect(projectFrom(folder, { SPECIFY_REPO_ROOT: home })).toMatchObject({ root: home, checkout: { branch: 'main' } });
-  });
+  test.each(['.git', '.bare'])(
+    'a bare repository (%s) and the folder around it are no checkout, and nothing is set up there',
+    async (name) => {
+      const origin = newProject();
+      const folder = temporaryFolder();
+      gitIn(folder, 'clone', '-q', '--bare', origin.root, name);
+      if (name !== '.git') writeFiles(folder, { '.git': `gitdir: ./${name}\n` });
+      const home = join(folder, 'main');
+      gitIn(folder, 'worktree', 'add', '-q', home, 'main');
+      const [bare, objects] = [join(folder, name), join(folder, name, 'objects')];
+      const within = [bare, objects].map((place) => readdirSync(place));
+      for (const place of [folder, bare, objects, home])
+        expect(refused(openProject(standingIn(place)))).toMatchObject({
+          code: 'SPEC_KITTY_REPO_NOT_INITIALIZED',
+          message: expect.stringContaining('has no main checkout') as string,
+          next: 'git worktree list',
+        });
+      for (const cwd of [folder, bare, objects])
+        expect(await init({ ...realWorld(), cwd }, { folder: null, agents: 'claude' })).toMatchObject({
+          ok: false,
+          problems: [{ code: 'SPEC_KITTY_REPO_NOT_INITIALIZED', next: 'git worktree list' }],
+        });
+      expect([bare, objects].map((place) => readdirSync(place))).toEqual(within);
+      expect(readdirSync(folder).toSorted()).toEqual([...new Set([name, '.git', 'main'])].toSorted());
+      expect(projectFrom(folder, { SPECIFY_REPO_ROOT: home })).toMatchObject({ root: home, checkout: { branch: 'main' } });
+    },
+  );
 
   test('a pointer to nothing and reftables are named', () => {
     const { root, git } = newProject();
