@@ -6,7 +6,7 @@ import { remoteDefaults } from '../../actions/git/refs/remoteDefaults.ts';
 import { draft } from '../../machines/draft/machine.ts';
 import { branchBlock } from '../../machines/rules/branchBlock.ts';
 import { metaSays } from '../../machines/rules/metaSays.ts';
-import { branchToPlanOn, isBranchName, mid8Tail } from '../../machines/rules/names.ts';
+import { isBranchName, mid8Tail } from '../../machines/rules/names.ts';
 import { branchStrategyGate, newTopology, primaryBranch, readSlug, type MissionOrder } from '../../machines/rules/newMission.ts';
 import { shellWord } from '../../machines/rules/shellWord.ts';
 import type { Kept } from '../../schemas/draft.ts';
@@ -21,6 +21,7 @@ import { readMission, type KnownMission } from '../mission.ts';
 import { loadMissionType } from '../missionType.ts';
 import { outcomeOfLater } from '../outcomeOf.ts';
 import { openProject, type Project } from '../project.ts';
+import { wayToOwnBranch } from '../wayToOwnBranch.ts';
 import type { World } from '../world.ts';
 import { headDetached } from '../headDetached.ts';
 
@@ -229,7 +230,7 @@ interface Created {
 
 function reply(
   world: World,
-  { root }: Project,
+  project: Project,
   { directory, path, meta, identity }: KnownMission,
   { kept: { commit }, here, isThere, reason, warnings }: Created,
 ): CreateMissionReply {
@@ -238,10 +239,7 @@ function reply(
   const branch = meta.target_branch ?? '';
   const isKept = commit.state === 'committed' || commit.state === 'unchanged';
   const asking = `spec-kitty next --mission ${directory} --agent <agent> --result success`;
-  const next =
-    isKept || commit.state === 'left'
-      ? asking
-      : `git -C ${shellWord(root)} switch --create ${shellWord(branchToPlanOn(directory, identity.mission_id))}`;
+  const next = isKept || commit.state === 'left' ? asking : wayToOwnBranch(project, { directory, identity });
   return {
     result: 'success',
     mission_slug: directory,

@@ -6,7 +6,6 @@ import { commitFiles } from '../../actions/git/commits/commitFiles.ts';
 import { filesBelow } from '../../actions/git/checkout/filesBelow.ts';
 import { realPlace } from '../../actions/git/realPlace.ts';
 import { branchToPlanOn } from '../../machines/rules/names.ts';
-import { shellWord } from '../../machines/rules/shellWord.ts';
 import { failure, success, type Outcome } from '../../schemas/outcome.ts';
 import type { SpecCommitReply } from '../../schemas/planningReply.ts';
 import { problem } from '../../schemas/problem.ts';
@@ -14,6 +13,7 @@ import { openMission, type Mission } from '../mission.ts';
 import { outcomeOfLater } from '../outcomeOf.ts';
 import { openProject, type Project } from '../project.ts';
 import { isProtectedBranch } from '../isProtectedBranch.ts';
+import { wayToOwnBranch } from '../wayToOwnBranch.ts';
 import type { World } from '../world.ts';
 import { headDetached } from '../headDetached.ts';
 
@@ -75,10 +75,10 @@ export function specCommit(world: World, request: SpecCommitRequest): Promise<Ou
   });
 }
 
-const protectedBranch = ({ root }: Project, { directory, identity }: Mission, branch: string) =>
+const protectedBranch = (project: Project, mission: Mission, branch: string) =>
   problem('SAFE_COMMIT_PROTECTED_BRANCH', `${branch} is protected: nothing is committed there.`, {
     unchanged: 'Nothing was committed. The files are in the working tree as they were.',
-    next: `git -C ${shellWord(root)} switch --create ${shellWord(branchToPlanOn(directory, identity.mission_id))}`,
+    next: wayToOwnBranch(project, mission),
     details: { branch, destination_ref: branch },
   });
 

@@ -1,3 +1,4 @@
+import { execSync } from 'node:child_process';
 import { existsSync, mkdirSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { ulid } from 'ulid';
@@ -18,7 +19,7 @@ import {
   worldIn,
 } from '../../../support/draftedMission.ts';
 import { writeHook } from '../../../support/gitWorld.ts';
-import { newRepository, writeFiles } from '../../../support/repository.ts';
+import { gitIn, hermeticEnv, newRepository, temporaryFolder, writeFiles } from '../../../support/repository.ts';
 
 const codes = async (outcome: ReturnType<typeof create>): Promise<readonly string[]> => {
   const settled = await outcome;
@@ -141,6 +142,17 @@ describe('on which branch', () => {
     expect(next_step).toContain('main is protected');
     expect(next_step).toContain(`and ask there what is next (spec-kitty next --mission ${mission_slug} --agent <agent>`);
     expect(topology).toBe('lanes');
+  });
+
+  test('a protected one without a commit gets its first one before it is left: the mission could not come back to it', async () => {
+    const root = temporaryFolder();
+    gitIn(root, 'init', '--quiet', '--initial-branch', 'main');
+    writeFiles(root, { '.kittify/config.yaml': 'agents: {}\n' });
+    const { mission_slug, next_command } = await created(root);
+    const own = `git -C ${root} switch --create kitty/mission-${mission_slug}`;
+    expect(next_command).toBe(`git -C ${root} commit --allow-empty --message 'First commit' && ${own}`);
+    execSync(next_command, { env: hermeticEnv, stdio: 'ignore' });
+    expect(gitIn(root, 'branch', '--format', '%(refname:short)').split('\n')).toEqual([`kitty/mission-${mission_slug}`, 'main']);
   });
 
   test("one to begin on is made, or switched to, with the user's changes in tow", async () => {
