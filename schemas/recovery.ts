@@ -26,6 +26,7 @@ export const RecoveryCaseShape = Type.Object(
       'work_kept',
       'worktree_in_the_way',
       'worktree_misplaced',
+      'lanes_missing',
       'orphan_context',
     ]),
     lane_id: textOrNull,

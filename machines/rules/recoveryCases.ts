@@ -1,3 +1,4 @@
+import type { Problem } from '../../schemas/problem.ts';
 import type { RecoveryCase } from '../../schemas/recovery.ts';
 import { isTerminal, type Lane } from '../../schemas/lane.ts';
 import type { WorkspaceContext } from '../../schemas/workspaceContext.ts';
@@ -54,6 +55,8 @@ export interface RecoveryFacts {
   readonly root: string;
   readonly lanes: readonly LaneFinding[];
   readonly packages: readonly PackageFinding[];
+  /** Why work on lanes that lanes.json does not name would be left behind; null where there is none. */
+  readonly astray: Pick<Problem, 'message' | 'next'> | null;
   /** Workspace contexts of lanes that the mission does not have or that have no branch: their file names. */
   readonly orphans: readonly string[];
 }
@@ -71,9 +74,12 @@ const wasHandedIn = (lane: Lane): boolean => lane === 'for_review' || lane === '
  */
 export function recoveryCases(facts: RecoveryFacts): readonly RecoveryCase[] {
   return [
+    ...(facts.astray === null ? [] : [laneless('lanes_missing', facts.astray.message, facts.astray.next)]),
     ...facts.lanes.flatMap((lane) => laneCases(lane, facts)),
     ...facts.packages.flatMap((each) => workCases(each, facts)),
-    ...facts.orphans.map((file) => orphan(file)),
+    ...facts.orphans.map((file) =>
+      laneless('orphan_context', `${file} speaks of a lane that has no branch.`, 'spec-kitty doctor orphans --fix'),
+    ),
   ];
 }
 
@@ -210,16 +216,17 @@ function workCases(
   ];
 }
 
-const orphan = (file: string): RecoveryCase => ({
-  kind: 'orphan_context',
+/** About no lane that the mission has. */
+const laneless = (kind: RecoveryCase['kind'], sentence: string, next: string | null): RecoveryCase => ({
+  kind,
   lane_id: null,
   branch: null,
   worktree: null,
   packages: [],
   repairs: false,
   paths: [],
-  sentence: `${file} speaks of a lane that has no branch.`,
-  next: 'spec-kitty doctor orphans --fix',
+  sentence,
+  next,
 });
 
 const caseOf =

@@ -37,7 +37,7 @@ async function lanesOf({ world, project }: Patient, mission: Patient['missions']
       code: kind.toUpperCase(),
       message: sentence,
       mission: directory,
-      severity: kind === 'branch_lost' ? 'error' : kind === 'branch_elsewhere' ? 'info' : 'warning',
+      severity: kind === 'branch_lost' || kind === 'lanes_missing' ? 'error' : kind === 'branch_elsewhere' ? 'info' : 'warning',
       next: repairs ? `spec-kitty implement --recover --mission ${shellWord(directory)}` : next,
       extra: { packages, worktree, branch },
       repair: repairs

@@ -1,7 +1,8 @@
 import { join } from 'node:path';
 import { namesIn } from '../../actions/files/namesIn.ts';
+import { readText } from '../../actions/files/readText.ts';
 import { git } from '../../actions/git/git.ts';
-import { listRefs } from '../../actions/git/refs/refs.ts';
+import { listRefs, readRef } from '../../actions/git/refs/refs.ts';
 import { realPlace } from '../../actions/git/realPlace.ts';
 import { uncommittedPaths } from '../../actions/git/checkout/uncommittedPaths.ts';
 import { isMovedHere } from '../../actions/git/worktrees/isMovedHere.ts';
@@ -15,6 +16,7 @@ import { findBranch, remoteBranches } from '../../actions/git/refs/findBranch.ts
 import { planningLane } from '../../machines/rules/names.ts';
 import { ownEntry } from '../../machines/rules/ownEntry.ts';
 import { behindPackage, type LaneFinding, type PackageFinding, type RecoveryFacts } from '../../machines/rules/recoveryCases.ts';
+import { readWorkspaceContext } from '../../machines/rules/workspaceContext.ts';
 import type { PackageFact } from '../../schemas/facts.ts';
 import { isTerminal } from '../../schemas/lane.ts';
 import type { ExecutionLane, LanesManifest } from '../../schemas/lanes.ts';
@@ -24,6 +26,7 @@ import { readStatus } from '../desk/readStatus.ts';
 import { observeFiles, readManifest } from '../facts.ts';
 import { findLane, recordedBase } from '../findLane.ts';
 import { lastTipOf } from '../lastTip.ts';
+import { strayLanes } from '../strayLanes.ts';
 
 /** Where the work of a package that is gone is kept: one ref for each claim, so that keeping it twice is keeping it once. */
 export const keptRef = (mission: string, wp: string, claim: string): string => `${keptRefs(mission)}${wp}/${claim}`;
@@ -62,7 +65,14 @@ export async function observeRecovery(scene: ClaimScene): Promise<Outcome<Recove
   const counted = manifest === null ? [] : await withCommits(scene, found, states, manifest);
   const lanes = await withLastTips(scene, counted, states);
   return success({
-    facts: { mission: mission.directory, root: project.root, lanes, packages: states, orphans: orphansOf(scene, lanes) },
+    facts: {
+      mission: mission.directory,
+      root: project.root,
+      lanes,
+      packages: states,
+      astray: strayLanes(project, mission, packages, manifest),
+      orphans: orphansOf(scene, lanes),
+    },
     packages,
     claims,
   });
@@ -205,10 +215,13 @@ async function withLastTips(
   );
 }
 
-/** Notes on worktrees of this mission that belong to no lane with a branch. */
+/** Notes on worktrees of this mission that belong to no lane with a branch, and whose own branch is gone. */
 function orphansOf({ project, mission }: ClaimScene, lanes: readonly LaneFinding[]): readonly string[] {
+  const folder = join(project.root, '.kittify', 'workspaces');
   const living = new Set(lanes.filter(({ tip }) => tip !== null).map(({ lane_id }) => `${mission.directory}-${lane_id}.json`));
-  return namesIn(join(project.root, '.kittify', 'workspaces')).filter(
-    (name) => name.startsWith(`${mission.directory}-`) && name.endsWith('.json') && !living.has(name),
-  );
+  return namesIn(folder).filter((name) => {
+    if (!name.startsWith(`${mission.directory}-`) || !name.endsWith('.json') || living.has(name)) return false;
+    const context = readWorkspaceContext(readText(join(folder, name)) ?? '');
+    return context === null || readRef(project.commonDir, `refs/heads/${context.branch_name}`) === null;
+  });
 }

@@ -217,6 +217,22 @@ describe('recovering the work on a mission', () => {
     });
   });
 
+  it('says that lanes.json is gone, not that the branch is, and takes no note for an orphan', async () => {
+    const repository = planned();
+    const { root } = repository;
+    await claimed(repository);
+    rmSync(join(root, 'kitty-specs', directory, 'lanes.json'));
+    const way = `git log --oneline -- ':(top)kitty-specs/${directory}/lanes.json'`;
+    const lost = await recovered(root);
+    expect(lost).toMatchObject({
+      cases: [{ kind: 'lanes_missing', sentence: expect.stringContaining(laneNames('lane-a').branch) as string }],
+      next: way,
+    });
+    expect(await doctor(worldIn(root), { area: 'workspaces', mission: null, fix: false })).toMatchObject({
+      value: { findings: [{ error_code: 'LANES_MISSING', severity: 'error', next_step: way }] },
+    });
+  });
+
   it('leaves what only people can decide, and says how to go on', async () => {
     const repository = planned();
     const { root } = repository;
