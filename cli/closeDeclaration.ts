@@ -1,9 +1,10 @@
 import type { CloseDecisionRequest } from '../runtime/session/closeDecision.ts';
 import type { DecisionCloseReply } from '../schemas/decisionMoment.ts';
 import type { Outcome } from '../schemas/outcome.ts';
-import type { Call } from './command.ts';
+import type { Call, Screen } from './command.ts';
 import { missionFlag } from './missionFlag.ts';
 import { styled, type Line } from './render/page.ts';
+import { unmadeCommits } from './render/unmadeCommits.ts';
 
 const positionals = { id: { summary: 'The id of the decision, as open or list told it', required: true } } as const;
 
@@ -41,9 +42,10 @@ async function close(
   });
 }
 
-const human = ({ decision_id, status, idempotent, warnings }: DecisionCloseReply): readonly Line[] => [
+const human = ({ decision_id, status, idempotent, warnings, commits }: DecisionCloseReply, { width }: Screen): readonly Line[] => [
   [styled('bold', decision_id), ` ${idempotent ? 'was' : 'is'} ${status}`],
   ...warnings,
+  ...unmadeCommits(commits, width),
 ];
 
 /** A question of a planning interview that gets its answer. */

@@ -1,6 +1,7 @@
 import { defineCommand } from '../../command.ts';
 import { missionFlag } from '../../missionFlag.ts';
 import { styled } from '../../render/page.ts';
+import { unmadeCommits } from '../../render/unmadeCommits.ts';
 
 export default defineCommand({
   path: ['agent', 'issue-verdict'],
@@ -44,9 +45,10 @@ export default defineCommand({
       actor: flags.actor ?? (await personOf(outside)),
     });
   },
-  human: ({ row_or_entry_ref, verdict, open_issues, warnings }) => [
+  human: ({ row_or_entry_ref, verdict, open_issues, warnings, commits }, { width }) => [
     [styled('bold', row_or_entry_ref), `: ${verdict}`],
     open_issues.length === 0 ? 'Every issue is settled.' : `Not settled yet: ${open_issues.join(', ')}.`,
     ...warnings,
+    ...unmadeCommits(commits, width),
   ],
 });

@@ -1,6 +1,7 @@
 import { defineCommand } from '../../../command.ts';
 import { missionFlag } from '../../../missionFlag.ts';
 import { styled } from '../../../render/page.ts';
+import { unmadeCommits } from '../../../render/unmadeCommits.ts';
 
 export default defineCommand({
   path: ['agent', 'decision', 'open'],
@@ -43,9 +44,10 @@ export default defineCommand({
       dryRun: flags['dry-run'],
     });
   },
-  human: ({ decision_id, idempotent, artifact_path, warnings }) => [
+  human: ({ decision_id, idempotent, artifact_path, warnings, commits }, { width }) => [
     [styled('bold', decision_id), idempotent ? ' was asked before' : ' is asked'],
     ...(artifact_path === null ? [] : [`  ${artifact_path}`]),
     ...warnings,
+    ...unmadeCommits(commits, width),
   ],
 });

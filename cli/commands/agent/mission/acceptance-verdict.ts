@@ -1,6 +1,7 @@
 import { defineCommand } from '../../../command.ts';
 import { missionFlag } from '../../../missionFlag.ts';
 import { styled } from '../../../render/page.ts';
+import { unmadeCommits } from '../../../render/unmadeCommits.ts';
 
 export default defineCommand({
   path: ['agent', 'mission', 'acceptance-verdict'],
@@ -53,8 +54,9 @@ export default defineCommand({
       actor: flags.actor ?? (await personOf(outside)),
     });
   },
-  human: ({ criterion, negative_invariant, result, overall_verdict, warnings }) => [
+  human: ({ criterion, negative_invariant, result, overall_verdict, warnings, commits }, { width }) => [
     [styled('bold', criterion ?? negative_invariant ?? ''), `: ${result}; the matrix as a whole says ${overall_verdict}`],
     ...warnings,
+    ...unmadeCommits(commits, width),
   ],
 });

@@ -1,6 +1,7 @@
 import { defineCommand } from '../../../command.ts';
 import { missionFlag } from '../../../missionFlag.ts';
 import { styled, type Line } from '../../../render/page.ts';
+import { unmadeCommits } from '../../../render/unmadeCommits.ts';
 
 export default defineCommand({
   path: ['agent', 'mission', 'record-analysis'],
@@ -31,7 +32,7 @@ export default defineCommand({
     const { recordAnalysis } = await import('../../../../runtime/session/recordAnalysis.ts');
     return recordAnalysis(await world(), { mission: flags.mission, inputFile: flags['input-file'], agent: flags.agent });
   },
-  human: ({ path, verdict, findings, changed, warnings }) => [
+  human: ({ path, verdict, findings, changed, warnings, commits }, { width }) => [
     [
       styled('bold', verdict),
       `: ${findings.length} ${findings.length === 1 ? 'finding' : 'findings'}, ${changed ? 'written to' : 'on record already in'} ${path}`,
@@ -41,5 +42,6 @@ export default defineCommand({
       `  ${id}  ${summary}`,
     ]),
     ...warnings.map((text): Line => [styled('yellow', 'warning'), `  ${text}`]),
+    ...unmadeCommits(commits, width),
   ],
 });

@@ -1,6 +1,7 @@
 import { defineCommand } from '../../../command.ts';
 import { missionFlag } from '../../../missionFlag.ts';
 import { styled } from '../../../render/page.ts';
+import { unmadeCommits } from '../../../render/unmadeCommits.ts';
 
 export default defineCommand({
   path: ['agent', 'tasks', 'add-history'],
@@ -22,9 +23,10 @@ export default defineCommand({
     const { addHistory } = await import('../../../../runtime/session/addHistory.ts');
     return addHistory(await world(), { mission, wp, note, agent });
   },
-  human: ({ task_id, event_id, warnings }) => [
+  human: ({ task_id, event_id, warnings, commits }, { width }) => [
     [styled('bold', task_id), ': the note is recorded'],
     [styled('dim', `  event ${event_id}`)],
     ...warnings,
+    ...unmadeCommits(commits, width),
   ],
 });

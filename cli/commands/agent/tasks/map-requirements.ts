@@ -1,6 +1,7 @@
 import { defineCommand } from '../../../command.ts';
 import { missionFlag } from '../../../missionFlag.ts';
 import { styled } from '../../../render/page.ts';
+import { unmadeCommits } from '../../../render/unmadeCommits.ts';
 
 export default defineCommand({
   path: ['agent', 'tasks', 'map-requirements'],
@@ -28,9 +29,10 @@ export default defineCommand({
     const { mapRequirements } = await import('../../../../runtime/session/mapRequirements.ts');
     return mapRequirements(await world(), { mission, wp, refs, batch, replace, trackerRefs: more['tracker-ref'] });
   },
-  human: ({ mapped, coverage: { total_functional, mapped_functional, unmapped_functional }, warnings }) => [
+  human: ({ mapped, coverage: { total_functional, mapped_functional, unmapped_functional }, warnings, commits }, { width }) => [
     ...Object.entries(mapped).map(([wp, refs]) => [styled('bold', wp), `: ${refs.join(', ') || 'nothing'}`]),
     `${mapped_functional} of ${total_functional} functional requirements are mapped${unmapped_functional.length === 0 ? '.' : `; missing: ${unmapped_functional.join(', ')}.`}`,
     ...warnings,
+    ...unmadeCommits(commits, width),
   ],
 });

@@ -1,6 +1,7 @@
 import { defineCommand } from '../../../command.ts';
 import { missionFlag } from '../../../missionFlag.ts';
 import { styled } from '../../../render/page.ts';
+import { unmadeCommits } from '../../../render/unmadeCommits.ts';
 
 const marks = {
   updated: styled('green', 'recorded '),
@@ -33,9 +34,10 @@ export default defineCommand({
     return markStatus(await world(), { mission, ids, status, agent });
   },
   exit: ({ results }) => (results.every(({ outcome }) => outcome === 'not_found') ? 1 : 0),
-  human: ({ results, unreadable, warnings }) => [
+  human: ({ results, unreadable, warnings, commits }, { width }) => [
     ...results.map(({ outcome, message }) => [marks[outcome], `  ${message}`]),
     ...unreadable,
     ...warnings,
+    ...unmadeCommits(commits, width),
   ],
 });

@@ -2,6 +2,7 @@ import { displayLanes } from '../../../../schemas/lane.ts';
 import { defineCommand } from '../../../command.ts';
 import { missionFlag } from '../../../missionFlag.ts';
 import { styled } from '../../../render/page.ts';
+import { unmadeCommits } from '../../../render/unmadeCommits.ts';
 
 export default defineCommand({
   path: ['agent', 'tasks', 'move-task'],
@@ -83,19 +84,23 @@ export default defineCommand({
       reviewerFailure: flags['reviewer-failure-reason'],
     });
   },
-  human: ({
-    task_id,
-    old_lane,
-    new_lane,
-    already,
-    actor,
-    lanes_passed,
-    review_feedback,
-    subtasks_reset_ids,
-    own_work,
-    work_commit,
-    warnings,
-  }) => [
+  human: (
+    {
+      task_id,
+      old_lane,
+      new_lane,
+      already,
+      actor,
+      lanes_passed,
+      review_feedback,
+      subtasks_reset_ids,
+      own_work,
+      work_commit,
+      warnings,
+      commits,
+    },
+    { width },
+  ) => [
     already
       ? [styled('bold', task_id), ` is ${new_lane} already`]
       : [styled('bold', task_id), `: ${[old_lane, ...lanes_passed].join(' → ')}, by ${actor}`],
@@ -106,5 +111,6 @@ export default defineCommand({
       ? []
       : [`  to be done again: ${subtasks_reset_ids.join(', ')}`]),
     ...warnings,
+    ...unmadeCommits(commits, width),
   ],
 });
