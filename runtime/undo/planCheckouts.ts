@@ -6,7 +6,6 @@ import { readRef } from '../../actions/git/refs/refs.ts';
 import { listWorktrees } from '../../actions/git/worktrees/worktrees.ts';
 import { worktreeKey, worktreeState } from '../../actions/git/worktrees/worktreeState.ts';
 import { ownEntry } from '../../machines/rules/ownEntry.ts';
-import { shellWord } from '../../machines/rules/shellWord.ts';
 import { problem, type Problem } from '../../schemas/problem.ts';
 import type { Moves } from '../../schemas/undo.ts';
 import { hasLogElsewhere } from './hasLogElsewhere.ts';
