@@ -84,9 +84,11 @@ function rejected(
   { exitCode, stdout, stderr }: GitAnswer,
 ): ProblemError {
   const said = `${stdout}${stderr}`.trim();
+  // What git says last of every push says nothing of the reason. A hook of one's own has its words before that, and no others.
+  const lines = said.split('\n').filter((each) => !/^(?:To |error: failed to push some refs)/.test(each));
   // Git sets a line to a branch in columns.
-  const line = said.split('\n').find((each) => /reject|error|fatal/i.test(each));
-  const reason = line?.split('\t').at(-1) ?? `exit code ${exitCode}`;
+  const line = lines.find((each) => /reject|error|fatal/i.test(each)) ?? lines.findLast((each) => each.trim() !== '');
+  const reason = line?.split('\t').at(-1)?.replace(/\.$/, '') ?? `exit code ${exitCode}`;
   // This git has seen that itself; the remote was not even asked.
   const isApart = line?.includes('[rejected]') === true;
   const hintOf = (): string => {

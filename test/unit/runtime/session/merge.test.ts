@@ -759,6 +759,10 @@ describe('a landing that is pushed', () => {
     expect(met).toMatchObject({ code: 'MERGE_PUSH_REJECTED', details: { is_published: true, step: { name: 'pushing', n: 7, of: 8 } } });
     expect(git('show', 'work:a.txt')).toBe('a');
     rmSync(join(remote, 'hooks', 'pre-receive'));
+    writeFiles(root, { '.git/hooks/pre-push': '#!/bin/sh\necho "The tests have not run."\nexit 1\n' });
+    chmodSync(join(root, '.git', 'hooks', 'pre-push'), 0o755);
+    expect(problemOf(await giveMerge(root)).message).toBe('origin did not take work: The tests have not run.');
+    rmSync(join(root, '.git', 'hooks', 'pre-push'));
     // Without --push it is pushed all the same: that was asked for when it began.
     const reply = valueOf(await giveMerge(root));
     expect(reply.pushed).toMatchObject({ remote: 'origin', branch: 'work' });
