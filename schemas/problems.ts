@@ -250,7 +250,7 @@ export const problems = {
   GIT_REF_STORAGE_UNSUPPORTED: {
     exit: 6,
     title: 'The repository keeps its refs in a form that is not read',
-    page: 'Branches are read straight from the files of git, since starting git would take longer than everything else a query does. This repository keeps them in reftables. `git refs migrate --ref-format=files` converts them without loss.',
+    page: 'Branches are read straight from the files of git, since starting git would take longer than everything else a query does. This repository keeps them in reftables. `git refs migrate --ref-format=files` converts them without loss, while nobody else writes. Git does not do that in a repository that has further worktrees: remove them first (`git worktree list`, `git worktree remove`; their branches stay) and add them again afterwards. Before version 2.48 it does not do it where there are reflogs either.',
   },
   GIT_UNAVAILABLE: {
     exit: 6,
