@@ -1,7 +1,7 @@
 import type { CloseDecisionRequest } from '../runtime/session/closeDecision.ts';
 import type { DecisionCloseReply } from '../schemas/decisionMoment.ts';
 import type { Outcome } from '../schemas/outcome.ts';
-import type { Call, Screen } from './command.ts';
+import type { Call } from './command.ts';
 import { missionFlag } from './missionFlag.ts';
 import { styled, type Line } from './render/page.ts';
 import { unmadeCommits } from './render/unmadeCommits.ts';
@@ -42,10 +42,10 @@ async function close(
   });
 }
 
-const human = ({ decision_id, status, idempotent, warnings, commits }: DecisionCloseReply, { width }: Screen): readonly Line[] => [
+const human = ({ decision_id, status, idempotent, warnings, commits }: DecisionCloseReply): readonly Line[] => [
   [styled('bold', decision_id), ` ${idempotent ? 'was' : 'is'} ${status}`],
   ...warnings,
-  ...unmadeCommits(commits, width),
+  ...unmadeCommits(commits),
 ];
 
 /** A question of a planning interview that gets its answer. */

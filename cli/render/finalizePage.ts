@@ -20,7 +20,7 @@ const donePage = (reply: FinalizeReply, screen: Screen): Page => [
   ...reply.commit_hashes.map(({ branch, hash }): Line => [styled('dim', `committed: ${hash.slice(0, 12)} on ${branch ?? 'no branch'}`)]),
   ...warnings(reply),
   ...reply.warnings.map(warning),
-  ...unmadeCommits(reply.commits, screen.width),
+  ...unmadeCommits(reply.commits),
 ];
 
 /** A file that is made is not shown: there is nothing to compare it with, and the command makes it anyway. */

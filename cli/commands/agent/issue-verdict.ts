@@ -45,10 +45,10 @@ export default defineCommand({
       actor: flags.actor ?? (await personOf(outside)),
     });
   },
-  human: ({ row_or_entry_ref, verdict, open_issues, warnings, commits }, { width }) => [
+  human: ({ row_or_entry_ref, verdict, open_issues, warnings, commits }) => [
     [styled('bold', row_or_entry_ref), `: ${verdict}`],
     open_issues.length === 0 ? 'Every issue is settled.' : `Not settled yet: ${open_issues.join(', ')}.`,
     ...warnings,
-    ...unmadeCommits(commits, width),
+    ...unmadeCommits(commits),
   ],
 });

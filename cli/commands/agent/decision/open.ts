@@ -44,10 +44,10 @@ export default defineCommand({
       dryRun: flags['dry-run'],
     });
   },
-  human: ({ decision_id, idempotent, artifact_path, warnings, commits }, { width }) => [
+  human: ({ decision_id, idempotent, artifact_path, warnings, commits }) => [
     [styled('bold', decision_id), idempotent ? ' was asked before' : ' is asked'],
     ...(artifact_path === null ? [] : [`  ${artifact_path}`]),
     ...warnings,
-    ...unmadeCommits(commits, width),
+    ...unmadeCommits(commits),
   ],
 });

@@ -54,9 +54,9 @@ export default defineCommand({
       actor: flags.actor ?? (await personOf(outside)),
     });
   },
-  human: ({ criterion, negative_invariant, result, overall_verdict, warnings, commits }, { width }) => [
+  human: ({ criterion, negative_invariant, result, overall_verdict, warnings, commits }) => [
     [styled('bold', criterion ?? negative_invariant ?? ''), `: ${result}; the matrix as a whole says ${overall_verdict}`],
     ...warnings,
-    ...unmadeCommits(commits, width),
+    ...unmadeCommits(commits),
   ],
 });

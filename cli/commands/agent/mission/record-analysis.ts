@@ -32,7 +32,7 @@ export default defineCommand({
     const { recordAnalysis } = await import('../../../../runtime/session/recordAnalysis.ts');
     return recordAnalysis(await world(), { mission: flags.mission, inputFile: flags['input-file'], agent: flags.agent });
   },
-  human: ({ path, verdict, findings, changed, warnings, commits }, { width }) => [
+  human: ({ path, verdict, findings, changed, warnings, commits }) => [
     [
       styled('bold', verdict),
       `: ${findings.length} ${findings.length === 1 ? 'finding' : 'findings'}, ${changed ? 'written to' : 'on record already in'} ${path}`,
@@ -42,6 +42,6 @@ export default defineCommand({
       `  ${id}  ${summary}`,
     ]),
     ...warnings.map((text): Line => [styled('yellow', 'warning'), `  ${text}`]),
-    ...unmadeCommits(commits, width),
+    ...unmadeCommits(commits),
   ],
 });

@@ -23,10 +23,10 @@ export default defineCommand({
     const { addHistory } = await import('../../../../runtime/session/addHistory.ts');
     return addHistory(await world(), { mission, wp, note, agent });
   },
-  human: ({ task_id, event_id, warnings, commits }, { width }) => [
+  human: ({ task_id, event_id, warnings, commits }) => [
     [styled('bold', task_id), ': the note is recorded'],
     [styled('dim', `  event ${event_id}`)],
     ...warnings,
-    ...unmadeCommits(commits, width),
+    ...unmadeCommits(commits),
   ],
 });

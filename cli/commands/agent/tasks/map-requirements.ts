@@ -29,10 +29,10 @@ export default defineCommand({
     const { mapRequirements } = await import('../../../../runtime/session/mapRequirements.ts');
     return mapRequirements(await world(), { mission, wp, refs, batch, replace, trackerRefs: more['tracker-ref'] });
   },
-  human: ({ mapped, coverage: { total_functional, mapped_functional, unmapped_functional }, warnings, commits }, { width }) => [
+  human: ({ mapped, coverage: { total_functional, mapped_functional, unmapped_functional }, warnings, commits }) => [
     ...Object.entries(mapped).map(([wp, refs]) => [styled('bold', wp), `: ${refs.join(', ') || 'nothing'}`]),
     `${mapped_functional} of ${total_functional} functional requirements are mapped${unmapped_functional.length === 0 ? '.' : `; missing: ${unmapped_functional.join(', ')}.`}`,
     ...warnings,
-    ...unmadeCommits(commits, width),
+    ...unmadeCommits(commits),
   ],
 });

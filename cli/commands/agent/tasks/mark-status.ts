@@ -34,10 +34,10 @@ export default defineCommand({
     return markStatus(await world(), { mission, ids, status, agent });
   },
   exit: ({ results }) => (results.every(({ outcome }) => outcome === 'not_found') ? 1 : 0),
-  human: ({ results, unreadable, warnings, commits }, { width }) => [
+  human: ({ results, unreadable, warnings, commits }) => [
     ...results.map(({ outcome, message }) => [marks[outcome], `  ${message}`]),
     ...unreadable,
     ...warnings,
-    ...unmadeCommits(commits, width),
+    ...unmadeCommits(commits),
   ],
 });

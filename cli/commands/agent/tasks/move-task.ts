@@ -84,23 +84,20 @@ export default defineCommand({
       reviewerFailure: flags['reviewer-failure-reason'],
     });
   },
-  human: (
-    {
-      task_id,
-      old_lane,
-      new_lane,
-      already,
-      actor,
-      lanes_passed,
-      review_feedback,
-      subtasks_reset_ids,
-      own_work,
-      work_commit,
-      warnings,
-      commits,
-    },
-    { width },
-  ) => [
+  human: ({
+    task_id,
+    old_lane,
+    new_lane,
+    already,
+    actor,
+    lanes_passed,
+    review_feedback,
+    subtasks_reset_ids,
+    own_work,
+    work_commit,
+    warnings,
+    commits,
+  }) => [
     already
       ? [styled('bold', task_id), ` is ${new_lane} already`]
       : [styled('bold', task_id), `: ${[old_lane, ...lanes_passed].join(' → ')}, by ${actor}`],
@@ -111,6 +108,6 @@ export default defineCommand({
       ? []
       : [`  to be done again: ${subtasks_reset_ids.join(', ')}`]),
     ...warnings,
-    ...unmadeCommits(commits, width),
+    ...unmadeCommits(commits),
   ],
 });
