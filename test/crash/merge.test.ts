@@ -379,7 +379,7 @@ describe('what git cleans up while a merge waits', () => {
 async function laneOf(root: string): Promise<string> {
   const decision = await next(worldIn(root), { mission: directory, agent: 'claude' });
   if (!decision.ok) throw new Error(decision.problems[0].message);
-  return decision.value.offer === 'terminal' ? 'done' : 'approved';
+  return decision.value.why_not[0]?.lane ?? '';
 }
 
 /** In `npm test` so many of them, evenly spread. */
