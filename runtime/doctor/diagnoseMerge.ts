@@ -2,6 +2,7 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { readText } from '../../actions/files/readText.ts';
 import { askGit } from '../../actions/git/askGit.ts';
+import { git } from '../../actions/git/git.ts';
 import { occupied } from '../../actions/git/worktrees/occupied.ts';
 import { readRef } from '../../actions/git/refs/refs.ts';
 import { removeWorktree } from '../../actions/git/worktrees/removeWorktree.ts';
@@ -33,7 +34,7 @@ export async function diagnoseMerge(patient: Patient): Promise<readonly Diagnose
     behind.push(...stale);
     states.push(...(await stateOf(patient, each, stale.length > 0)));
   }
-  return [...states, ...behind, ...workspaces(patient, found), ...left(patient), ...legacy(root)];
+  return [...states, ...behind, ...workspaces(patient, found), ...left(patient), ...legacy(root), ...(await identity(patient))];
 }
 
 /** Checkouts that the target has gone away under. */
@@ -189,4 +190,22 @@ function legacy(root: string): readonly Diagnosed[] {
           extra: { path },
         }),
       ];
+}
+
+/** Whom the original commits as when it brings a lane up to date. It says so in the settings of all checkouts, and takes that back. */
+const rebaser = 'auto-rebase@spec-kitty';
+
+/** Where it was killed in between, everybody here commits in that name from then on. */
+async function identity({ world, project: { root } }: Patient): Promise<readonly Diagnosed[]> {
+  const { stdout } = await git(root, world).ask(['config', '--local', '--get', 'user.email']);
+  if (stdout.trim() !== rebaser) return [];
+  const unset = (key: string): string => `git -C ${shellWord(root)} config --local --unset ${key}`;
+  return [
+    diagnosed('merge', {
+      code: 'ORIGINAL_IDENTITY_LEFT',
+      message: `The original was killed while it committed as ${rebaser}, and everybody in ${root} commits in that name since. What the settings said before is not known any more.`,
+      next: `${unset('user.email')} && ${unset('user.name')}`,
+      extra: { email: rebaser },
+    }),
+  ];
 }

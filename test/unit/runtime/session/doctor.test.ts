@@ -1,3 +1,4 @@
+import { execFileSync } from 'node:child_process';
 import {
   appendFileSync,
   chmodSync,
@@ -302,6 +303,17 @@ describe('doctor', () => {
         ok: true,
       });
     expect((await examined(root, 'topology')).healthy).toBe(true);
+  });
+
+  it('finds that everybody commits in the name of the original, which was killed while it did', async () => {
+    const { root, git } = planned();
+    git('config', 'user.email', 'auto-rebase@spec-kitty');
+    git('config', 'user.name', 'spec-kitty auto-rebase');
+    const [found] = (await examined(root, 'merge')).findings;
+    const next_step = ['email', 'name'].map((key) => `git -C ${root} config --local --unset user.${key}`).join(' && ');
+    expect(found).toMatchObject({ error_code: 'ORIGINAL_IDENTITY_LEFT', next_step });
+    execFileSync('sh', ['-c', next_step]);
+    expect((await examined(root, 'merge')).findings).toEqual([]);
   });
 
   it('takes away the checkout that the original was killed in in the middle of a merge', async () => {
