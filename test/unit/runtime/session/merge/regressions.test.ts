@@ -15,7 +15,7 @@ import { directory, planText } from '../../../../support/boards.ts';
 import { Crash } from '../../../../support/crashMatrix.ts';
 import { laneNames } from '../../../../support/laneMission.ts';
 import { approvedMission, giveMerge, wishes, worldIn } from '../../../../support/mergedMission.ts';
-import { writeFiles, type Repository } from '../../../../support/repository.ts';
+import { temporaryFolder, writeFiles, type Repository } from '../../../../support/repository.ts';
 import { give } from '../../../../support/undoing.ts';
 
 const specs = `kitty-specs/${directory}`;
@@ -356,7 +356,8 @@ describe('a worktree that is registered and not there', () => {
     git('switch', '-q', '-c', 'aside');
     git('worktree', 'add', '-q', place, 'work');
     git('worktree', 'lock', place);
-    renameSync(place, away);
+    const distant = join(temporaryFolder(), 'distant');
+    renameSync(place, distant);
     expect(await previewMerge(worldIn(root), wishes)).toMatchObject({ value: { diagnostic_code: 'WORKTREE_AWAY' } });
     expect(refused(await giveMerge(root))).toMatchObject({
       code: 'WORKTREE_AWAY',
@@ -366,6 +367,8 @@ describe('a worktree that is registered and not there', () => {
     expect(has(repository, 'a.txt')).toBeNull();
     git('worktree', 'unlock', place);
     expect(refused(await giveMerge(root))).toMatchObject({ code: 'WORKTREE_AWAY', next: `git -C ${root} worktree prune` });
+    renameSync(distant, away);
+    expect(refused(await giveMerge(root))).toMatchObject({ code: 'WORKTREE_AWAY', next: `git -C ${root} worktree repair ${away}` });
     git('worktree', 'repair', away);
     expect(landed(await giveMerge(root)).refreshed).toEqual([away]);
     expect([has(repository, 'a.txt'), git('-C', away, 'status', '--short')]).toEqual(['a', '']);
@@ -404,7 +407,7 @@ describe('a worktree that is registered and not there', () => {
       value: { cleanup: expect.arrayContaining([{ what: branch, kind: 'branch', would: 'stay', why: expect.stringContaining('repair') }]) },
     });
     expect(landed(await giveMerge(root)).kept).toEqual([
-      { what: branch, why: expect.stringContaining('worktree repair <path>') as string },
+      { what: branch, why: expect.stringContaining(`worktree repair ${moved}`) as string },
     ]);
     expect(git('-C', moved, 'status', '--short')).toBe('A  wip.txt');
   });
