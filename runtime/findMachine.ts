@@ -42,7 +42,8 @@ export async function findMachine(world: Surroundings, word: string): Promise<Ou
   const project = openProject(world);
   const loaded = project.ok ? await loadMissionType(project.value, world, key, null) : loadShippedType(key);
   if (loaded.ok) return success(ofType(loaded.value.type));
-  if (loaded.problems[0].code !== 'MISSION_KEY_UNKNOWN') return loaded;
+  // That no type is named is said of missions.
+  if (loaded.problems[0].code !== 'MISSION_KEY_UNKNOWN' && key !== '') return loaded;
   const names = [...Object.values(machines).map(({ name }) => name), ...missionTypeKeys(project.ok ? project.value.root : null)];
   const [near] = nearestNames(word, names);
   return failure(

@@ -74,6 +74,7 @@ function coverageProblems({ packages, manifest, tasks }: PlanSources): readonly 
   const missing = [...files].filter((id) => !sections.has(id)).toSorted();
   const extra = [...sections].filter((id) => !files.has(id)).toSorted();
   if (missing.length + extra.length === 0) return [];
+  const isBeyond = missing.some((id) => id.length > 'WP99'.length);
   const parts = [
     ...(missing.length > 0 ? [`no section for ${missing.join(', ')}`] : []),
     ...(extra.length > 0 ? [`no file in tasks/ for its section ${extra.join(', ')}`] : []),
@@ -81,7 +82,7 @@ function coverageProblems({ packages, manifest, tasks }: PlanSources): readonly 
   return [
     problem(
       'TASKS_COVERAGE_INCOMPLETE',
-      `tasks.md and the files in tasks/ name different work packages: ${parts.join('; ')}. A section starts with a heading like "## WP01" or "### Work Package WP01: title".`,
+      `tasks.md and the files in tasks/ name different work packages: ${parts.join('; ')}. A section starts with a heading like "## WP01" or "### Work Package WP01: title".${isBeyond ? ' Packages are numbered with two digits: WP99 is the last that a mission can have.' : ''}`,
       {
         details: { missing_wp_sections: missing, extra_wp_sections: extra },
       },

@@ -49,6 +49,13 @@ it('has no plan without wps.yaml and tasks.md', () => {
   expect(planned({ packages: [own('WP01', ['WP02'])] })).toEqual({ source: 'none', dependencies: {}, requirement_refs: { WP01: [] } });
 });
 
+it('says of a package that no section can name why that is so', () => {
+  const outcome = planDependencies(sources({ packages: [own('WP99', []), own('WP100', [])], tasks: tasksOutline('## WP99\n## WP100\n') }));
+  expect(outcome).toMatchObject({
+    problems: [{ code: 'TASKS_COVERAGE_INCOMPLETE', message: expect.stringMatching(/no section for WP100.*WP99 is the last/) as string }],
+  });
+});
+
 it('tells every finding at once, in the order of the gates', () => {
   const outcome = planned({
     packages: [own('WP01', ['WP02'], 'FR-001'), own('WP02', ['WP01', 'WP1'], 'FR-009'), own('WP04', ['WP05'])],

@@ -53,7 +53,8 @@ describe('machine show', () => {
   });
 
   test('says which machine was probably meant, and what is wrong with a file', async () => {
-    expect(await documentOf('machine', 'show', 'workpackage')).toMatchObject({ error_code: 'MACHINE_UNKNOWN' });
+    for (const name of ['workpackage', ''])
+      expect(await documentOf('machine', 'show', name)).toMatchObject({ error_code: 'MACHINE_UNKNOWN', name });
     expect(await documentOf('machine', 'show', 'nowhere/at-all.yaml')).toMatchObject({ error_code: 'FILE_NOT_READ' });
   });
 });
