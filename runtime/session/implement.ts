@@ -1,4 +1,6 @@
 import { relative, sep } from 'node:path';
+import { findLayout } from '../../actions/git/layout.ts';
+import { whyBusy } from '../../actions/git/whyBusy.ts';
 import { whyUntrusted } from '../../actions/git/whyUntrusted.ts';
 import { claim } from '../../machines/claim/machine.ts';
 import { unnamedClaim, workOffers } from '../../machines/claim/decideClaim.ts';
@@ -152,6 +154,7 @@ function replyOf({ project, mission }: ClaimScene, { output: { plan, results }, 
   const { directory, identity } = mission;
   const path = relative(project.root, workspace.path).split(sep).join('/');
   const who = { mission: directory, agent };
+  const busy = whyBusy(workspace.path, findLayout(workspace.path)?.gitDir ?? '');
   return {
     workspace: worktreeDirectory(directory, workspace.lane_id ?? planningLane),
     workspace_path: path === '' ? '.' : path,
@@ -188,6 +191,7 @@ function replyOf({ project, mission }: ClaimScene, { output: { plan, results }, 
       ...(allocating?.staged === undefined
         ? []
         : [`The folder of the worktree was gone. What was staged in it is staged in it again: ${allocating.staged.join(', ')}.`]),
+      ...(busy === null ? [] : [`${busy.message} Whoever works there ends that first, or gives it up: ${busy.next}`]),
       ...(basing?.missing ?? []).map((name) => `There is no branch of ${name} any more, so its code was not brought into the worktree.`),
       ...differs.map((key) => `This went on with what was asked for before, where ${key} was something else.`),
       ...(lane === null && project.checkout.branch !== workspace.branch

@@ -359,6 +359,19 @@ describe('the same agent again', () => {
     expect(readFileSync(join(lane('lane-a'), 'half-done.txt'), 'utf8')).toBe('half\n');
   });
 
+  it('hears of a merge that somebody has begun in its worktree and not ended', async () => {
+    const { claim, commit, lane, git } = scene({ WP01: {} });
+    expect((await claim('WP01', 'claude')).warnings).toEqual([]);
+    commitIn(lane('lane-a'), { 'a.txt': 'of the lane' });
+    commit({ 'a.txt': 'of the target' });
+    expect(() => gitIn(lane('lane-a'), 'merge', '-q', 'work')).toThrow('merge');
+    const { warnings, claim: how } = await claim('WP01', 'claude');
+    expect([how, warnings]).toEqual(['continued', [expect.stringMatching(/in the middle of a merge\..*: git -C \S+ status$/)]]);
+    gitIn(lane('lane-a'), 'merge', '--abort');
+    expect((await claim('WP01', 'claude')).warnings).toEqual([]);
+    expect(git('status', '--short')).toBe('');
+  });
+
   it('has its worktree back when that was removed', async () => {
     const { git, claim, lane } = scene(two);
     await claim('WP01', 'claude');
