@@ -12,6 +12,7 @@ import { judgedMessage } from './judgedMessage.ts';
 import type { Layout } from '../layout.ts';
 import { type CommitDraft, makeCommit } from './makeCommit.ts';
 import { mirrorRef } from '../refs/mirrorRef.ts';
+import { tellHook } from './runHook.ts';
 import { moveRef } from '../refs/moveRef.ts';
 import { mustStandOn } from '../checkout/mustStandOn.ts';
 import { type Prepared, prepareCommit } from './prepareCommit.ts';
@@ -76,7 +77,10 @@ async function tryOnce(job: Job): Promise<CommitFilesOutput | null> {
     const prepared = await prepareCommit(git, layout, { ref, before, paths }, next);
     if (prepared === null) return null;
     const done = prepared.tree === prepared.tip?.tree ? earlier(job, prepared.tip) : await publish(job, prepared);
-    return done === null ? null : { ...done, isIndexFresh: await putInPlace(git, layout, paths, next) };
+    if (done === null) return null;
+    const isIndexFresh = await putInPlace(git, layout, paths, next);
+    if (done.state === 'committed' && prepared.settings.mayHaveHook('post-commit')) await tellHook(git, 'post-commit');
+    return { ...done, isIndexFresh };
   } finally {
     removeIndex(next.index);
   }

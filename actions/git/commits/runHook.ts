@@ -24,6 +24,12 @@ export async function runHook(
   throw hookRefused(name, said === '' ? `exit code ${exitCode}` : said);
 }
 
+/** Runs a hook that has no say: what it tells others of has happened, and git heeds neither how it ends nor what it prints. */
+export async function tellHook(git: Git, name: string): Promise<void> {
+  const { LC_ALL, LANGUAGE } = git.world.env;
+  await git.ask(['hook', 'run', '--ignore-missing', name], { env: { LC_ALL, LANGUAGE }, isLong: true });
+}
+
 /** What is told of a hook that ended otherwise than with 0; `said` is everything it has printed. */
 export const hookRefused = (hook: string, said: string): ProblemError =>
   new ProblemError(

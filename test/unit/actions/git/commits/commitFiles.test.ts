@@ -342,6 +342,17 @@ describe('the owner’s own settings hold', () => {
     expect((await commit(repository.root)).state).toBe('committed');
   });
 
+  test('post-commit hears of a commit that was made, and of none that was not; how it ends is nobody’s business', async () => {
+    const repository = newRepository();
+    writeFiles(repository.root, { [log]: '{}\n' });
+    const heard = join(repository.root, '.git', 'heard');
+    writeHook(repository.root, 'post-commit', 'git rev-parse HEAD >> .git/heard; git status --short >> .git/heard; exit 1');
+    const made = await commit(repository.root);
+    expect([made.state, readFileSync(heard, 'utf8')]).toEqual(['committed', `${made.commit ?? ''}\n`]);
+    expect((await commit(repository.root)).state).toBe('unchanged');
+    expect(readFileSync(heard, 'utf8')).toBe(`${made.commit ?? ''}\n`);
+  });
+
   test('hooks are found where core.hooksPath says, and run in the checkout', async () => {
     const repository = newRepository();
     repository.commit({ '.hooks/pre-commit': '#!/bin/sh\npwd > where\ntest "$GIT_INDEX_FILE" != "" || exit 9\n' });
