@@ -2,7 +2,6 @@ import type { FinalizePreview, FinalizeReply } from '../../schemas/finalizeReply
 import type { Screen } from '../command.ts';
 import { wrap } from './columns.ts';
 import { styled, type Line, type Page } from './page.ts';
-import { unmadeCommits } from './unmadeCommits.ts';
 
 /** What finalizing has done, or would do, for people. */
 export const finalizePage = (reply: FinalizeReply | FinalizePreview, screen: Screen): Page => [
@@ -20,7 +19,6 @@ const donePage = (reply: FinalizeReply, screen: Screen): Page => [
   ...reply.commit_hashes.map(({ branch, hash }): Line => [styled('dim', `committed: ${hash.slice(0, 12)} on ${branch ?? 'no branch'}`)]),
   ...warnings(reply),
   ...reply.warnings.map(warning),
-  ...unmadeCommits(reply.commits),
 ];
 
 /** A file that is made is not shown: there is nothing to compare it with, and the command makes it anyway. */

@@ -1,6 +1,7 @@
 import { defineCommand } from '../../../command.ts';
 import { missionFlag } from '../../../missionFlag.ts';
 import { styled } from '../../../render/page.ts';
+import { unmadeCommits } from '../../../render/unmadeCommits.ts';
 
 export default defineCommand({
   path: ['agent', 'action', 'review'],
@@ -46,6 +47,7 @@ export default defineCommand({
     reject_command,
     feedback_file,
     warnings,
+    commits,
   }) => [
     [styled('bold', task_id), ` is in review by ${agent}${already ? ', as it was' : ''}`],
     `  read    cat ${prompt_file}`,
@@ -54,5 +56,6 @@ export default defineCommand({
     `  approve ${approve_command}`,
     `  reject  write ${feedback_file}, then ${reject_command}`,
     ...warnings.map((warning) => [styled('yellow', warning)]),
+    ...unmadeCommits(commits),
   ],
 });

@@ -1,7 +1,6 @@
 import { defineCommand } from '../../../command.ts';
 import { missionFlag } from '../../../missionFlag.ts';
 import { styled, type Line } from '../../../render/page.ts';
-import { unmadeCommits } from '../../../render/unmadeCommits.ts';
 
 export default defineCommand({
   path: ['agent', 'mission', 'record-analysis'],
@@ -32,7 +31,7 @@ export default defineCommand({
     const { recordAnalysis } = await import('../../../../runtime/session/recordAnalysis.ts');
     return recordAnalysis(await world(), { mission: flags.mission, inputFile: flags['input-file'], agent: flags.agent });
   },
-  human: ({ path, verdict, findings, changed, warnings, commits }) => [
+  human: ({ path, verdict, findings, changed, warnings }) => [
     [
       styled('bold', verdict),
       `: ${findings.length} ${findings.length === 1 ? 'finding' : 'findings'}, ${changed ? 'written to' : 'on record already in'} ${path}`,
@@ -42,6 +41,5 @@ export default defineCommand({
       `  ${id}  ${summary}`,
     ]),
     ...warnings.map((text): Line => [styled('yellow', 'warning'), `  ${text}`]),
-    ...unmadeCommits(commits),
   ],
 });
