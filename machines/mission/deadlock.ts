@@ -1,3 +1,4 @@
+import { finalizeCommand } from '../rules/finalizeCommand.ts';
 import { shellWord } from '../rules/shellWord.ts';
 import type { Standing, StandingReason } from './board.ts';
 import { wayOn } from './wayOn.ts';
@@ -42,10 +43,7 @@ const deadlocks: readonly (readonly [is: (standing: Standing) => boolean, told: 
   ],
   [because('dependency_canceled'), forGood],
   [because('dependency_unknown'), forGood],
-  [
-    because('not_finalized'),
-    ({ sentence }, { mission }) => ({ why: sentence, next: `spec-kitty agent mission finalize-tasks --mission ${shellWord(mission)}` }),
-  ],
+  [because('not_finalized'), ({ sentence }, { mission }) => ({ why: sentence, next: finalizeCommand(mission) })],
   [because('file_flawed'), ({ sentence }, where) => ({ why: sentence, next: status(where) })],
   // What it waits for is nowhere above, so that it never comes.
   [because('blocked'), forGood],

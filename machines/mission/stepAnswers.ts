@@ -1,4 +1,5 @@
 import type { MissionStep } from '../../schemas/missionType.ts';
+import { finalizeCommand } from '../rules/finalizeCommand.ts';
 import { ownEntry } from '../rules/ownEntry.ts';
 import { shellWord } from '../rules/shellWord.ts';
 import { agentWord, blank, missionWord, whyNot, type Answer, type Scene } from './answer.ts';
@@ -35,7 +36,7 @@ export function workingAnswer(step: MissionStep, scene: Scene): Answer {
     guard_failures: isFresh(scene) ? [] : lacking,
     why: [...whyNow(step, lacking, scene), ...setback(step, scene)],
     why_not: whyNot(scene, null),
-    next_command: unfinalized ? `spec-kitty agent mission finalize-tasks --mission ${missionWord(facts)}` : commandFor(step, scene),
+    next_command: unfinalized ? finalizeCommand(facts.mission.slug) : commandFor(step, scene),
   };
 }
 

@@ -1,6 +1,7 @@
 import type { PackageFact } from '../../schemas/facts.ts';
 import { hasPassedReview, isOnBoard } from '../../schemas/lane.ts';
 import type { StatusDoctorReply } from '../../schemas/statusDoctor.ts';
+import { finalizeCommand } from './finalizeCommand.ts';
 import type { GatePackage } from './gatePackages.ts';
 import { secondsSinceEpoch } from './instant.ts';
 import { shellWord } from './shellWord.ts';
@@ -61,7 +62,7 @@ const staleClaims: Care = ({ packages, now }, of) =>
     ];
   });
 
-const notOnBoard: Care = ({ packages }, of) =>
+const notOnBoard: Care = ({ mission, packages }) =>
   packages
     .filter(({ lane }) => !isOnBoard(lane))
     .map(({ wp_id }) => ({
@@ -69,7 +70,7 @@ const notOnBoard: Care = ({ packages }, of) =>
       category: 'uninitialized_status',
       wp_id,
       message: `No event has put ${wp_id} on the board.`,
-      recommended_action: `spec-kitty agent mission finalize-tasks ${of}`,
+      recommended_action: finalizeCommand(mission),
     }));
 
 const orphanNotes: Care = ({ orphans }) =>

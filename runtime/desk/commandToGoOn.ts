@@ -1,3 +1,4 @@
+import { finalizeCommand } from '../../machines/rules/finalizeCommand.ts';
 import { shellWord } from '../../machines/rules/shellWord.ts';
 import type { OperationDocument } from '../../schemas/operationDocument.ts';
 
@@ -10,6 +11,6 @@ export function commandToGoOn({ name, mission, asked, saved }: OperationDocument
   if (saved.machine === 'claim' && typeof wp === 'string' && typeof agent === 'string')
     return `spec-kitty agent action implement ${shellWord(wp)} ${of} --agent ${shellWord(agent)}`;
   if (saved.machine === 'recovery') return `spec-kitty implement --recover ${of}`;
-  if (saved.machine === 'finalize') return `spec-kitty agent mission finalize-tasks ${of}`;
+  if (saved.machine === 'finalize') return finalizeCommand(mission);
   return name === 'merge' ? `spec-kitty merge ${of}` : null;
 }

@@ -8,6 +8,7 @@ import { readWpsManifest } from '../../actions/files/readWpsManifest.ts';
 import { lastingTip } from '../../actions/git/refs/lastingTip.ts';
 import { listRefs, readRef } from '../../actions/git/refs/refs.ts';
 import { readLog } from '../../machines/rules/eventLog.ts';
+import { finalizeCommand } from '../../machines/rules/finalizeCommand.ts';
 import type { FinalizeFacts, FinalizedPackage } from '../../machines/rules/planFinalize/finalizeFacts.ts';
 import { isBranchName } from '../../machines/rules/names.ts';
 import { idOfFileName } from '../../machines/rules/packageFile.ts';
@@ -131,7 +132,7 @@ function targetBranchOf({ project: { commonDir }, mission, targetBranch }: Final
     return persisted === null
       ? failure(
           problem('PLANNING_BRANCH_NOT_PERSISTED', `The meta.json of ${mission.directory} names no branch to land on.`, {
-            next: `spec-kitty agent mission finalize-tasks --mission ${mission.directory} --target-branch main`,
+            next: `${finalizeCommand(mission.directory)} --target-branch main`,
           }),
         )
       : success(persisted);

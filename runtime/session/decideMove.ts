@@ -1,5 +1,6 @@
 import type { WorkPackages } from '../../actions/files/readWorkPackages.ts';
 import { workPackage } from '../../machines/workPackage/definition.ts';
+import { finalizeCommand } from '../../machines/rules/finalizeCommand.ts';
 import { noSuchPackage } from '../../machines/rules/noSuchPackage.ts';
 import { openSubtasks } from '../../machines/rules/openSubtasks.ts';
 import { shellWord } from '../../machines/rules/shellWord.ts';
@@ -136,7 +137,7 @@ export function openSubtasksOf(
       : isListed
         ? 'more than one file describes it'
         : `${file.path} has no list of them (an empty list says that there are none)`;
-  const finalize = `spec-kitty agent mission finalize-tasks --mission ${shellWord(mission.directory)}`;
+  const finalize = finalizeCommand(mission.directory);
   const next =
     doubts.length > 0
       ? `${finalize} --validate-only`

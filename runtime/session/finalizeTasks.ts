@@ -1,5 +1,6 @@
 import { relative, sep } from 'node:path';
 import { finalize } from '../../machines/finalize/machine.ts';
+import { finalizeCommand } from '../../machines/rules/finalizeCommand.ts';
 import { lineDifference } from '../../machines/rules/lineDifference.ts';
 import { commandLine } from '../../machines/rules/prompt/commandLine.ts';
 import { shellWord } from '../../machines/rules/shellWord.ts';
@@ -110,7 +111,7 @@ const isOutdated = ({ problem: { code } }: Stopped): boolean => code === 'FILE_C
 
 const stopped = ({ problem, at, done, id }: Stopped, { mission }: FinalizeRequest): Problem => ({
   ...problem,
-  next: problem.next ?? `spec-kitty agent mission finalize-tasks --mission ${mission}`,
+  next: problem.next ?? finalizeCommand(mission),
   details: { ...problem.details, operation: id, stopped_at: at, done: [...done] },
 });
 

@@ -1,3 +1,4 @@
+import { finalizeCommand } from '../finalizeCommand.ts';
 import { shellWord } from '../shellWord.ts';
 
 interface Who {
@@ -83,8 +84,8 @@ export const commandLine = {
   recordAnalysis: (who: Who): string => line('agent mission record-analysis', by(who), '--input-file -', '--json'),
   status: (mission: string): string => line('agent tasks status', of(mission)),
   setUpPlan: (mission: string): string => line('agent mission setup-plan', of(mission), '--json'),
-  finalize: (mission: string): string => line('agent mission finalize-tasks', of(mission), '--json'),
-  validate: (mission: string): string => line('agent mission finalize-tasks', of(mission), '--validate-only --json'),
+  finalize: (mission: string): string => `${finalizeCommand(mission)} --json`,
+  validate: (mission: string): string => `${finalizeCommand(mission)} --validate-only --json`,
   prove: (criterion: string, { mission, agent }: Who): string =>
     line(
       'agent mission acceptance-verdict',
