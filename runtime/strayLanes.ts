@@ -1,8 +1,9 @@
 import { listRefs } from '../actions/git/refs/refs.ts';
 import { formerVersions, lanesInHistory } from '../machines/rules/formerVersions.ts';
 import { parseBranch } from '../machines/rules/names.ts';
+import { unplaced } from '../machines/rules/unplaced.ts';
 import type { PackageFact } from '../schemas/facts.ts';
-import { hasBegun, isTerminal } from '../schemas/lane.ts';
+import { hasBegun } from '../schemas/lane.ts';
 import type { LanesManifest } from '../schemas/lanes.ts';
 import { problem, type Problem } from '../schemas/problem.ts';
 import { branchNames } from './findLane.ts';
@@ -20,7 +21,9 @@ export function strayLanes(
   packages: readonly PackageFact[],
   manifest: LanesManifest | null,
 ): Problem | null {
-  const begun = packages.filter(({ lane, lane_id }) => lane_id === null && hasBegun(lane) && !isTerminal(lane)).map(({ wp_id }) => wp_id);
+  const begun = unplaced(packages)
+    .filter(({ lane }) => hasBegun(lane))
+    .map(({ wp_id }) => wp_id);
   if (begun.length === 0) return null;
   const isUnnamed = (branch: string): boolean => {
     const lane = parseBranch(branch)?.laneId ?? null;

@@ -950,7 +950,7 @@ export const problems = {
   WP_IN_NO_LANE: {
     exit: 1,
     title: 'The work package is in no lane',
-    page: 'lanes.json says which packages share a worktree. It does not list this package, or there is no lanes.json: the package was added after the tasks were finalized. Finalize them again.',
+    page: 'lanes.json says which packages share a worktree. It does not list this package, or there is no lanes.json: the package was added after the tasks were finalized, or lanes.json is not the one that they were finalized with. Finalize them again, unless a package that is in no lane has been begun: then bring that lanes.json back from the history of the repository.',
   },
   WP_LANE_MOVED: {
     exit: 1,

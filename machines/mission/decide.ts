@@ -1,7 +1,8 @@
 import type { Asker, MissionFacts, PackageFact } from '../../schemas/facts.ts';
-import { hasBegun, isTerminal } from '../../schemas/lane.ts';
+import { hasBegun } from '../../schemas/lane.ts';
 import type { MissionStep, MissionType } from '../../schemas/missionType.ts';
 import { lanesInHistory } from '../rules/formerVersions.ts';
+import { unplaced } from '../rules/unplaced.ts';
 import { wayToLanes } from '../rules/wayToLanes.ts';
 import { blank, whyNot, type Answer, type Scene } from './answer.ts';
 import { boardOf } from './board.ts';
@@ -50,8 +51,8 @@ const needsLanes = ({ offer, step, package: offered }: Answer): boolean =>
  * @param corrupt the path of lanes.json where it cannot be read; null where it lacks the package, or is not there
  */
 function lanelessAnswer(answer: Answer, corrupt: string | null, { facts }: Scene): Answer {
-  const isWithout = ({ lane, lane_id }: PackageFact): boolean => corrupt !== null || (lane_id === null && !isTerminal(lane));
-  const lanes = (facts.packages ?? []).filter(isWithout).map(({ lane }) => lane);
+  const packages = facts.packages ?? [];
+  const lanes = (corrupt === null ? unplaced(packages) : packages).map(({ lane }) => lane);
   const [lack, back, anew] =
     corrupt === null
       ? [`has no lane for ${answer.package?.wp_id ?? ''}, or is gone`, 'bring back the one the work was begun with', 'Finalizing makes it']

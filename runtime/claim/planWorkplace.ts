@@ -6,8 +6,10 @@ import { whereMoved } from '../../actions/git/worktrees/whereMoved.ts';
 import { listWorktrees } from '../../actions/git/worktrees/worktrees.ts';
 import { worktreeAway } from '../../actions/git/worktrees/worktreesAway.ts';
 import { rescueMessage } from '../../actions/git/worktrees/readRescue.ts';
+import { lanesInHistory } from '../../machines/rules/formerVersions.ts';
 import { isCoordinated } from '../../machines/rules/homes.ts';
 import { planningLane } from '../../machines/rules/names.ts';
+import { unplaced } from '../../machines/rules/unplaced.ts';
 import { wayToLanes } from '../../machines/rules/wayToLanes.ts';
 import { laneTestEnvironment } from '../../machines/rules/workspaceContext.ts';
 import type { ClaimPlan, DependencyTip, LaneWorkplace } from '../../schemas/claim.ts';
@@ -56,7 +58,7 @@ export function planWorkplace(scene: ClaimScene, fact: PackageFact, packages: re
     return success({ lane: null, workspace: { path: project.root, branch, lane_id: null, environment: {} } });
   }
   const lane = manifest?.lanes.find(({ lane_id }) => lane_id === fact.lane_id);
-  if (manifest === null || lane === undefined) return failure(inNoLane(mission, fact.wp_id, manifest));
+  if (manifest === null || lane === undefined) return failure(inNoLane(mission, fact.wp_id, packages, manifest));
   return laneWorkplace(scene, fact, packages, asked, manifest, lane);
 }
 
@@ -193,10 +195,11 @@ function tipsOf(mission: Mission, fact: PackageFact, packages: readonly PackageF
 const worktreeConfig = (commonDir: string): string | null =>
   /^\s*worktreeConfig\s*=\s*(\S+)/im.exec(readText(join(commonDir, 'config')) ?? '')?.[1] ?? null;
 
-function inNoLane({ directory }: Mission, wp: string, manifest: LanesManifest | null): Problem {
+function inNoLane({ directory }: Mission, wp: string, packages: readonly PackageFact[], manifest: LanesManifest | null): Problem {
   const lack = manifest === null ? `${directory} has no lanes.json` : `lanes.json of ${directory} does not list it`;
+  const lanes = unplaced(packages).map(({ lane }) => lane);
   return problem('WP_IN_NO_LANE', `Nothing says where ${wp} is worked on: ${lack}.`, {
-    next: `spec-kitty agent mission finalize-tasks --mission ${directory}`,
+    next: wayToLanes(lanesInHistory(directory), directory, lanes),
     details: { wp_id: wp, lanes: manifest?.lanes.map(({ lane_id }) => lane_id) ?? null },
   });
 }

@@ -307,13 +307,22 @@ describe('a package that is not free', () => {
         next: `spec-kitty agent action implement WP01 --mission ${directory} --agent claude`,
       });
     git('rm', '-q', `kitty-specs/${directory}/lanes.json`);
-    expect(await refused('WP01', 'claude')).toMatchObject({ code: 'WP_IN_NO_LANE', details: { lanes: null } });
+    expect(await refused('WP01', 'claude')).toMatchObject({
+      code: 'WP_IN_NO_LANE',
+      next: `spec-kitty agent mission finalize-tasks --mission ${directory}`,
+      details: { lanes: null },
+    });
     writeFiles(root, { [`kitty-specs/${directory}/lanes.json`]: '{}' });
     expect(await refused('WP01', 'claude')).toMatchObject({
       code: 'LANES_CORRUPT',
       next: `spec-kitty agent mission finalize-tasks --mission ${directory}`,
     });
     const begun = scene({ WP01: {}, WP02: { lane: 'in_progress' } });
+    rmSync(`${begun.root}/kitty-specs/${directory}/lanes.json`);
+    expect(await begun.refused('WP01', 'claude')).toMatchObject({
+      code: 'WP_IN_NO_LANE',
+      next: `git log --oneline -- ':(top)kitty-specs/${directory}/lanes.json'`,
+    });
     writeFiles(begun.root, { [`kitty-specs/${directory}/lanes.json`]: '{}' });
     expect(await begun.refused('WP01', 'claude')).toMatchObject({
       code: 'LANES_CORRUPT',
