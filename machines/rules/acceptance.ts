@@ -2,6 +2,7 @@ import type { AcceptanceMatrix } from '../../schemas/acceptanceMatrix.ts';
 import type { PackageFact } from '../../schemas/facts.ts';
 import type { IssueMatrix } from '../../schemas/issueMatrix.ts';
 import { hasPassedReview, isTerminal } from '../../schemas/lane.ts';
+import type { Problem } from '../../schemas/problem.ts';
 import { unwrittenRemark } from './acceptanceMatrix.ts';
 import { whyIssueIsOpen } from './issueMatrix.ts';
 import { ownEntry } from './ownEntry.ts';
@@ -31,8 +32,8 @@ export interface AcceptanceFacts {
   readonly uncommitted: readonly string[];
   /** Lanes with approved work whose branch is not there. */
   readonly lostLanes: readonly string[];
-  /** Why work that was begun would be left out of what lands, as a sentence; null where none would. */
-  readonly strayLanes: string | null;
+  /** Why work on lanes that lanes.json does not name would be left out of what lands; null where there is none. */
+  readonly strayLanes: Pick<Problem, 'message' | 'next'> | null;
   /** Paths that the project asks for and that are neither checked out nor on a lane. */
   readonly missingPaths: readonly string[];
   /** The branch that is checked out where the acceptance is written, and those the mission lives on; none where it does not say. */
@@ -131,7 +132,7 @@ export function acceptanceFindings(facts: AcceptanceFacts, { lenient }: { readon
     for (const path of facts.missingPaths)
       say('path_violations', `${path} is neither checked out nor on the branch of a lane; the mission type of the project asks for it.`);
   for (const sentence of facts.unreadable) say('lanes_manifest', sentence);
-  if (facts.strayLanes !== null) say('lanes_manifest', facts.strayLanes);
+  if (facts.strayLanes !== null) say('lanes_manifest', facts.strayLanes.message);
   for (const lane of facts.lostLanes) say('lanes_manifest', `The branch of ${lane}, which has approved work, is not there.`);
   const { current, expected } = facts.branch;
   if (expected.length > 0 && (current === null || !expected.includes(current)))

@@ -56,7 +56,7 @@ export interface RecoveryFacts {
   readonly lanes: readonly LaneFinding[];
   readonly packages: readonly PackageFinding[];
   /** Why work on lanes that lanes.json does not name would be left behind; null where there is none. */
-  readonly astray: Pick<Problem, 'message' | 'next'> | null;
+  readonly strayLanes: Pick<Problem, 'message' | 'next'> | null;
   /** Workspace contexts of lanes that the mission does not have or that have no branch: their file names. */
   readonly orphans: readonly string[];
 }
@@ -74,7 +74,7 @@ const wasHandedIn = (lane: Lane): boolean => lane === 'for_review' || lane === '
  */
 export function recoveryCases(facts: RecoveryFacts): readonly RecoveryCase[] {
   return [
-    ...(facts.astray === null ? [] : [laneless('lanes_missing', facts.astray.message, facts.astray.next)]),
+    ...(facts.strayLanes === null ? [] : [laneless('lanes_missing', facts.strayLanes.message, facts.strayLanes.next)]),
     ...facts.lanes.flatMap((lane) => laneCases(lane, facts)),
     ...facts.packages.flatMap((each) => workCases(each, facts)),
     ...facts.orphans.map((file) =>

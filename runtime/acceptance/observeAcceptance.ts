@@ -14,6 +14,7 @@ import { findings, type Validator } from '../../schemas/check.ts';
 import type { MissionFacts, PackageFact } from '../../schemas/facts.ts';
 import isAcceptanceMatrix from '../../schemas/generated/acceptanceMatrix.js';
 import isIssueMatrix from '../../schemas/generated/issueMatrix.js';
+import type { LanesManifest } from '../../schemas/lanes.ts';
 import type { MissionStep, MissionType } from '../../schemas/missionType.ts';
 import { missionDesk } from '../desk/missionDesk.ts';
 import { missionFacts, readManifest, type MissionBoard } from '../facts.ts';
@@ -56,8 +57,9 @@ export async function observeAcceptance(world: World, project: Project, mission:
   const records = recordsFolder(mission);
   const matrix = readMatrix(join(records, 'acceptance-matrix.json'), isAcceptanceMatrix);
   const issues = readMatrix(join(records, 'issue-matrix.json'), isIssueMatrix);
-  const manifest = readManifest(mission);
-  const lanes = lanesOf(project, mission, packages);
+  const read = readManifest(mission);
+  const manifest = read.ok ? read.value : null;
+  const lanes = lanesOf(project, mission, packages, manifest);
   const worktrees = [
     ...new Set(
       packages
@@ -91,7 +93,7 @@ export async function observeAcceptance(world: World, project: Project, mission:
     unreadableMatrices: [...matrix.unreadable, ...issues.unreadable],
     uncommitted,
     lostLanes: lanes.filter(({ tip }) => tip === null).map(({ name }) => name),
-    strayLanes: manifest.ok ? (strayLanes(project, mission, packages, manifest.value)?.message ?? null) : null,
+    strayLanes: read.ok ? strayLanes(project, mission, packages, manifest) : null,
     missingPaths: missingConventions({
       root: project.root,
       commonDir: project.commonDir,
@@ -99,7 +101,7 @@ export async function observeAcceptance(world: World, project: Project, mission:
       missionType: mission.identity.mission_type,
       tips: lanes.flatMap(({ tip }) => (tip === null ? [] : [tip])),
     }),
-    branch: { current: project.checkout.branch, expected: branchesOf(mission) },
+    branch: { current: project.checkout.branch, expected: branchesOf(mission, manifest) },
   };
 }
 
@@ -108,9 +110,8 @@ function lanesOf(
   project: Project,
   mission: Mission,
   packages: readonly PackageFact[],
+  manifest: LanesManifest | null,
 ): readonly { readonly name: string; readonly tip: string | null }[] {
-  const read = readManifest(mission);
-  const manifest = read.ok ? read.value : null;
   if (manifest === null) return [];
   return manifest.lanes
     .filter(
@@ -121,10 +122,8 @@ function lanesOf(
 }
 
 /** Where the mission may be accepted: where it is planned and comes back to, and where its lanes come together. */
-function branchesOf(mission: Mission): readonly string[] {
-  const read = readManifest(mission);
-  const target = mission.meta.target_branch;
-  return target ? [...new Set([target, ...(read.ok && read.value !== null ? [read.value.mission_branch] : [])])] : [];
+function branchesOf({ meta: { target_branch: target } }: Mission, manifest: LanesManifest | null): readonly string[] {
+  return target ? [...new Set([target, ...(manifest === null ? [] : [manifest.mission_branch])])] : [];
 }
 
 /**

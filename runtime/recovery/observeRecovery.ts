@@ -70,7 +70,7 @@ export async function observeRecovery(scene: ClaimScene): Promise<Outcome<Recove
       root: project.root,
       lanes,
       packages: states,
-      astray: strayLanes(project, mission, packages, manifest),
+      strayLanes: strayLanes(project, mission, packages, manifest),
       orphans: orphansOf(scene, lanes),
     },
     packages,

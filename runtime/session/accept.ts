@@ -9,7 +9,6 @@ import {
   type AcceptanceFacts,
   type FailedCheck,
 } from '../../machines/rules/acceptance.ts';
-import { formerVersions, lanesInHistory } from '../../machines/rules/formerVersions.ts';
 import { metaText } from '../../machines/rules/identity.ts';
 import { whyIssueIsOpen } from '../../machines/rules/issueMatrix.ts';
 import { ownEntry } from '../../machines/rules/ownEntry.ts';
@@ -161,7 +160,7 @@ function nextCommand(
   const documents = uncommitted.map((path) => relative(root, path)).filter((path) => path.startsWith(`kitty-specs/${mission}/`));
   if (first === 'git_dirty' && documents.length === uncommitted.length)
     return commandLine.commit(documents, `${mission}: what was found before it is accepted`, mission);
-  if (first === 'lanes_manifest' && strayLanes !== null) return formerVersions(lanesInHistory(mission));
+  if (first === 'lanes_manifest' && strayLanes !== null) return strayLanes.next;
   if (first === 'lanes_manifest' && lostLanes.length > 0) return `spec-kitty implement --recover --mission ${shellWord(mission)}`;
   if (first === 'mission_branch' && home !== undefined) return `git -C ${shellWord(root)} switch ${branchWord(home)}`;
   if (first === 'acceptance_matrix') return matrix === null ? null : proving(matrix, { mission, agent });

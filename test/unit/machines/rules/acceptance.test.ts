@@ -101,7 +101,7 @@ describe('what stands in the way of an acceptance', () => {
 
   it('is a lane that is lost, a wrong branch, and a check by hand that does not say who looked', () => {
     expect(checks(facts({ lostLanes: ['lane-b'] }))).toEqual(['lanes_manifest']);
-    expect(checks(facts({ strayLanes: 'WP01 is in no lane.' }))).toEqual(['lanes_manifest']);
+    expect(checks(facts({ strayLanes: { message: 'WP01 is in no lane.', next: null } }))).toEqual(['lanes_manifest']);
     expect(checks(facts({ branch: { current: 'other', expected: ['work'] } }))).toEqual(['mission_branch']);
     expect(checks(facts({ branch: { current: null, expected: [] } }))).toEqual([]);
     const seen = {

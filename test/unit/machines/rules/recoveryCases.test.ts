@@ -39,7 +39,7 @@ const pack = (wp_id: string, now: PackageFinding['lane'], more: Partial<PackageF
 const facts = (lanes: readonly LaneFinding[], packages: readonly PackageFinding[], orphans: readonly string[] = []): RecoveryFacts => ({
   mission: 'demo',
   root: '/repo',
-  astray: null,
+  strayLanes: null,
   lanes,
   packages,
   orphans,
