@@ -13,26 +13,28 @@ export const worktreesAway = (commonDir: string, branch: string): readonly Workt
   listWorktrees(commonDir).filter(({ state, head }) => state !== 'present' && head.branch === branch);
 
 /** Why a branch stays where it is as long as one of them has it, as a sentence with what can be done. */
-export const awayReason = (root: string, worktree: Worktree): string => {
-  const { path, isLocked, head } = worktree;
-  const place = whereMoved(root, worktree);
-  const has = `The worktree ${path} has ${head.branch ?? ''} checked out, and is not there${isLocked ? ' (it is locked)' : ''}`;
-  if (place !== null) return `${has}: it was moved to ${place}, and git was not told: ${movedWorktree(root, place).next}`;
-  const inRepository = `git -C ${shellWord(root)} worktree`;
-  const gone = `${isLocked ? `${inRepository} unlock ${shellWord(path)} && ` : ''}${inRepository} prune`;
-  return (
-    `${has}. ` +
-    `If it was moved or its disk is away, bring it back or say where it is: ${inRepository} repair <path>. If it is gone for good: ${gone}`
-  );
-};
+export const awayReason = (root: string, worktree: Worktree): string => wayBack(root, worktree).sentence;
 
 /** The same as what stands in the way of a command. */
 export function worktreeAway(root: string, worktree: Worktree): Problem {
+  const { path, isLocked, head } = worktree;
+  const { sentence, next } = wayBack(root, worktree);
+  return problem('WORKTREE_AWAY', sentence, { next, details: { worktree: path, branch: head.branch, is_locked: isLocked } });
+}
+
+function wayBack(root: string, worktree: Worktree): { readonly sentence: string; readonly next: string } {
+  const { path, state, isLocked, head } = worktree;
+  const has = `The worktree ${path} has ${head.branch ?? head.commit ?? 'nothing'} checked out, and is not there${isLocked ? ' (it is locked)' : ''}`;
   const place = whereMoved(root, worktree);
-  // Git prunes by itself what is neither there nor locked.
-  const otherwise = `git -C ${shellWord(root)} worktree ${worktree.state === 'missing' && !worktree.isLocked ? 'prune' : 'repair <path>'}`;
-  return problem('WORKTREE_AWAY', awayReason(root, worktree), {
-    next: place === null ? otherwise : movedWorktree(root, place).next,
-    details: { worktree: worktree.path, branch: worktree.head.branch, is_locked: worktree.isLocked },
-  });
+  if (place !== null) {
+    const { next } = movedWorktree(root, place);
+    return { sentence: `${has}: it was moved to ${place}, and git was not told: ${next}`, next };
+  }
+  const inRepository = `git -C ${shellWord(root)} worktree`;
+  const gone = `${isLocked ? `${inRepository} unlock ${shellWord(path)} && ` : ''}${inRepository} prune`;
+  return {
+    sentence: `${has}. If it was moved or its disk is away, bring it back or say where it is: ${inRepository} repair <path>. If it is gone for good: ${gone}`,
+    // Git prunes by itself what is neither there nor locked.
+    next: `${inRepository} ${state === 'missing' && !isLocked ? 'prune' : 'repair <path>'}`,
+  };
 }

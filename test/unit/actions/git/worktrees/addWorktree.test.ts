@@ -158,8 +158,12 @@ describe('its place is free again', () => {
     expect(await refuse(lane)).toBe('WORKTREE_AWAY');
     lane.git('worktree', 'repair', place);
     expect((await add({ ...lane, path: place })).state).toBe('present');
-    renameSync(place, join(dirname(lane.root), 'beside the project'));
+    const beside = join(dirname(lane.root), 'beside the project');
+    renameSync(place, beside);
     expect((await refusalOf(add(lane))).next).toContain('beside the project');
+    gitIn(beside, 'switch', '-q', '--detach');
+    const commit = gitIn(beside, 'rev-parse', 'HEAD');
+    expect((await refusalOf(add({ ...lane, path: place }))).message).toContain(`${place} has ${commit} checked out, and is not there`);
   });
 
   test('but not as long as git keeps the repositories of its submodules: they would go with it', async () => {
