@@ -8,8 +8,10 @@ import { readHead } from '../../actions/git/refs/head.ts';
 import { keepFile } from '../../actions/git/objects/keepBlob.ts';
 import { readRef } from '../../actions/git/refs/refs.ts';
 import { stagedIn } from '../../actions/git/worktrees/goneWorktree.ts';
+import { whereMoved } from '../../actions/git/worktrees/whereMoved.ts';
 import { listWorktrees, type Worktree } from '../../actions/git/worktrees/worktrees.ts';
 import { stoodOn } from '../../actions/git/worktrees/stoodOn.ts';
+import { movedWorktree } from '../../machines/rules/movedWorktree.ts';
 import { shellWord } from '../../machines/rules/shellWord.ts';
 import { readWorkspaceContext } from '../../machines/rules/workspaceContext.ts';
 import { fileChange } from '../desk/fileChange.ts';
@@ -65,6 +67,12 @@ async function entries({ world, project }: Patient): Promise<readonly Diagnosed[
   const found: Diagnosed[] = [];
   for (const one of lost) {
     const { path, gitDir } = one;
+    const place = whereMoved(root, one);
+    if (place !== null) {
+      const { sentence, next } = movedWorktree(root, place);
+      found.push(diagnosed('orphans', { code: 'WORKTREE_MISSING', extra: { worktree: path }, message: sentence, next }));
+      continue;
+    }
     const held = await heldIn(run, one);
     const gone = `Git remembers a worktree at ${path}, which is gone${readHead(gitDir, commonDir).branch === null ? '' : ' with its branch'}.`;
     found.push(

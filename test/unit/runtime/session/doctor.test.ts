@@ -25,7 +25,7 @@ import { bareEmit } from '../../../support/bareEmit.ts';
 import { directory, missionId } from '../../../support/boards.ts';
 import { giveClaim, worldIn } from '../../../support/claimedMission.ts';
 import { laneMission, laneNames } from '../../../support/laneMission.ts';
-import { gitIn, repositories, writeFiles } from '../../../support/repository.ts';
+import { gitIn, repositories, temporaryFolder, writeFiles } from '../../../support/repository.ts';
 import { runMain } from '../../../support/runMain.ts';
 import { padding } from '../../../support/savedFold.ts';
 import { whyNotTaken } from '../../../support/whyNotTaken.ts';
@@ -136,7 +136,8 @@ describe('doctor', () => {
   it('keeps what git remembers of worktrees that were only moved, as long as nothing else has what is in them', async () => {
     const repository = planned();
     const { root, git } = repository;
-    const away = (name: string): string => join(root, '..', `${name}-moved`);
+    const distant = temporaryFolder();
+    const away = (name: string): string => join(distant, `${name}-moved`);
     const moved = (name: string, work: (folder: string) => void): void => {
       const folder = repository.worktree(name, name);
       work(folder);
@@ -171,6 +172,22 @@ describe('doctor', () => {
     expect((await runMain(['undo'], { world: worldIn(root) })).exit).toBe(0);
     git('worktree', 'repair', away('plain'));
     expect(gitIn(away('plain'), 'status', '--short', '--branch')).toBe('## HEAD (no branch)');
+  });
+
+  it('leads to a worktree that was moved and can be found, and forgets nothing of it', async () => {
+    const repository = planned();
+    const { root } = repository;
+    const folder = repository.worktree('moved', 'moved');
+    gitIn(folder, 'switch', '-q', '--detach');
+    writeFiles(folder, { 'wip.txt': 'mine\n' });
+    const place = `${folder}-elsewhere`;
+    renameSync(folder, place);
+    const { fixed, findings } = await examined(root, 'orphans', true);
+    const repair = `git -C ${root} worktree repair ${place}`;
+    expect([fixed, findings.map(({ next_step }) => next_step)]).toEqual([[], [repair]]);
+    execFileSync('sh', ['-c', repair], { stdio: 'ignore' });
+    expect(gitIn(place, 'status', '--short')).toBe('?? wip.txt');
+    expect((await examined(root, 'orphans')).findings).toEqual([]);
   });
 
   it('knows locks of the dead from locks it can prove nothing of', async () => {
