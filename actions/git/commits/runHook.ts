@@ -1,6 +1,6 @@
 import { ProblemError, problem } from '../../../schemas/problem.ts';
 import type { Environment } from '../environment.ts';
-import type { Git } from '../git.ts';
+import type { Git, GitAnswer } from '../git.ts';
 
 /**
  * Runs a hook of the repository as git would, if there is one. Throws HOOK_REFUSED, with everything the hook said, when it
@@ -13,12 +13,7 @@ export async function runHook(
   env: Environment,
   settings: readonly string[] = [],
 ): Promise<void> {
-  // A hook speaks the language of its owner.
-  const { LC_ALL, LANGUAGE } = git.world.env;
-  const { exitCode, stdout, stderr } = await git.ask([...settings, 'hook', 'run', '--ignore-missing', name, '--', ...words], {
-    env: { LC_ALL, LANGUAGE, ...env },
-    isLong: true,
-  });
+  const { exitCode, stdout, stderr } = await askHook(git, name, words, env, settings);
   if (exitCode === 0) return;
   const said = `${stdout}${stderr}`.trim();
   throw hookRefused(name, said === '' ? `exit code ${exitCode}` : said);
@@ -26,8 +21,16 @@ export async function runHook(
 
 /** Runs a hook that has no say: what it tells others of has happened, and git heeds neither how it ends nor what it prints. */
 export async function tellHook(git: Git, name: string): Promise<void> {
+  await askHook(git, name, [], {}, []);
+}
+
+function askHook(git: Git, name: string, words: readonly string[], env: Environment, settings: readonly string[]): Promise<GitAnswer> {
+  // A hook speaks the language of its owner.
   const { LC_ALL, LANGUAGE } = git.world.env;
-  await git.ask(['hook', 'run', '--ignore-missing', name], { env: { LC_ALL, LANGUAGE }, isLong: true });
+  return git.ask([...settings, 'hook', 'run', '--ignore-missing', name, '--', ...words], {
+    env: { LC_ALL, LANGUAGE, ...env },
+    isLong: true,
+  });
 }
 
 /** What is told of a hook that ended otherwise than with 0; `said` is everything it has printed. */
