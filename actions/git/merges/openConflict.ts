@@ -38,7 +38,7 @@ export interface ConflictPlace {
  * and the files that could not are as git leaves them to people. One that is there for this very conflict stays as it is,
  * with everything somebody has done in it. One that is there for another becomes that of this one, and what nothing else has of it is
  * kept under a private ref before; what git ignores there is not written over. Throws CHECKOUT_NOT_MOVABLE, WORKTREE_HUSK,
- * WORKTREE_LOCKED, BRANCH_BUSY, GIT_FAILED, GIT_UNAVAILABLE.
+ * WORKTREE_LOCKED, BRANCH_BUSY, FILE_NOT_WRITTEN, GIT_FAILED, GIT_UNAVAILABLE.
  */
 export async function openConflict({ checkout, path, conflict, message, deciding }: ConflictPlace, world: GitWorld): Promise<void> {
   const { commonDir } = await enterCheckout(checkout, world);

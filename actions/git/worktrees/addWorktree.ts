@@ -22,8 +22,9 @@ import { type Worktree, listWorktrees } from './worktrees.ts';
  * is being made git has it locked.
  *
  * The caller holds a lock under which nobody else of ours makes this worktree. Throws WORKTREE_HUSK (something else is in its
- * place), WORKTREE_MISPLACED (it has another branch), WORKTREE_BRANCH_TAKEN (another checkout has the branch), WORKTREE_AWAY (it was moved), WORKTREE_LOCKED,
- * WORKTREE_DIRTY, PATH_LEADS_ELSEWHERE, BRANCH_NOT_FOUND, SAFE_COMMIT_NOT_A_WORKTREE, GIT_FAILED, GIT_UNAVAILABLE.
+ * place), WORKTREE_MISPLACED (it has another branch), WORKTREE_BRANCH_TAKEN (another checkout has the branch), WORKTREE_AWAY (it
+ * was moved), WORKTREE_LOCKED, WORKTREE_DIRTY, PATH_LEADS_ELSEWHERE, BRANCH_NOT_FOUND, SAFE_COMMIT_NOT_A_WORKTREE,
+ * FILE_NOT_WRITTEN, GIT_FAILED, GIT_UNAVAILABLE.
  */
 export async function addWorktree(input: NewWorktree, world: GitWorld): Promise<AddWorktreeOutput> {
   const { commonDir, path, found, isBegun, isKept, staged } = await worktreeGround(input, world);

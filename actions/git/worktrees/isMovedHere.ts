@@ -1,8 +1,7 @@
 import { existsSync } from 'node:fs';
-import { basename, join, resolve } from 'node:path';
-import { readText } from '../../files/readText.ts';
-import { targetOf } from '../layout.ts';
+import { basename } from 'node:path';
 import { realPlace } from '../realPlace.ts';
+import { entryOf } from './entryOf.ts';
 import { listWorktrees } from './worktrees.ts';
 
 /**
@@ -17,10 +16,4 @@ export function isMovedHere(commonDir: string, path: string): boolean {
   return listWorktrees(commonDir).some(
     ({ gitDir, state }) => state === 'missing' && (isThere ? realPlace(gitDir) === realPlace(entry) : basename(gitDir) === basename(entry)),
   );
-}
-
-/** The place in git's registry that the folder at a path says it is the worktree of, whether that is there or not. */
-export function entryOf(path: string): string | null {
-  const target = targetOf(readText(join(path, '.git')) ?? '');
-  return target === null ? null : resolve(path, target);
 }

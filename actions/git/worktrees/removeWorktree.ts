@@ -20,7 +20,8 @@ import { worktreesAt } from './worktreesAt.ts';
  * Removes a worktree and its entry in git's registry; its branch stays. What is in it alone is not thrown away: neither work that
  * is not committed, nor what git ignores, unless tools make that again, nor repositories of their own. Nor is one taken away in
  * which the command was given. A removal that was killed half-way is finished, unless something was written there since: then it
- * is taken back. Throws WORKTREE_OCCUPIED, WORKTREE_DIRTY, WORKTREE_LOCKED, SAFE_COMMIT_NOT_A_WORKTREE, GIT_FAILED, GIT_UNAVAILABLE.
+ * is taken back. Throws WORKTREE_OCCUPIED, WORKTREE_DIRTY, WORKTREE_LOCKED, SAFE_COMMIT_NOT_A_WORKTREE, FILE_NOT_WRITTEN, GIT_FAILED,
+ * GIT_UNAVAILABLE.
  */
 export async function removeWorktree(
   { checkout, path, mayHoldWork = false }: RemoveWorktreeInput,

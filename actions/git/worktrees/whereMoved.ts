@@ -2,7 +2,7 @@ import { dirname, join } from 'node:path';
 import { ProblemError } from '../../../schemas/problem.ts';
 import { namesIn } from '../../files/namesIn.ts';
 import { realPlace } from '../realPlace.ts';
-import { entryOf } from './isMovedHere.ts';
+import { entryOf } from './entryOf.ts';
 import type { Worktree } from './worktrees.ts';
 
 /**
@@ -24,7 +24,7 @@ export function whereMoved(root: string, { path, gitDir, state }: Pick<Worktree,
   return null;
 }
 
-/** Where somebody else’s folders may not be looked into, there is nothing of ours. */
+/** Where somebody else's folders may not be looked into, there is nothing of ours. */
 function seen<Value>(unseen: Value, look: () => Value): Value {
   try {
     return look();
