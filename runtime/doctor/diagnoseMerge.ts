@@ -34,7 +34,7 @@ export async function diagnoseMerge(patient: Patient): Promise<readonly Diagnose
     behind.push(...stale);
     states.push(...(await stateOf(patient, each, stale.length > 0)));
   }
-  return [...states, ...behind, ...workspaces(patient, found), ...left(patient), ...legacy(root), ...(await identity(patient))];
+  return [...states, ...behind, ...workspaces(patient, found), ...left(patient), ...legacy(root), ...(await leftIdentity(patient))];
 }
 
 /** Checkouts that the target has gone away under. */
@@ -141,7 +141,7 @@ function workspaces({ project: { root, commonDir } }: Patient, found: readonly O
       return diagnosed('merge', {
         code: 'ORIGINAL_MERGE_WORKSPACE',
         severity: 'info',
-        message: `${path} is the checkout of a merge of the original that was killed${state === 'missing' ? '; its folder is gone' : ', or still runs. Let it end in the second case'}.`,
+        message: `${path} is the checkout of a merge of the original that ${state === 'missing' ? 'was killed; its folder is gone' : 'was killed, or still runs: then let that end'}.`,
         extra: { worktree: path },
         next: `git -C ${shellWord(root)} worktree ${state === 'missing' ? 'prune' : `remove${force} ${shellWord(path)}`}`,
       });
@@ -196,7 +196,7 @@ function legacy(root: string): readonly Diagnosed[] {
 const rebaser = 'auto-rebase@spec-kitty';
 
 /** Where it was killed in between, everybody here commits in that name from then on. */
-async function identity({ world, project: { root } }: Patient): Promise<readonly Diagnosed[]> {
+async function leftIdentity({ world, project: { root } }: Patient): Promise<readonly Diagnosed[]> {
   const { stdout } = await git(root, world).ask(['config', '--local', '--get', 'user.email']);
   if (stdout.trim() !== rebaser) return [];
   const unset = (key: string): string => `git -C ${shellWord(root)} config --local --unset ${key}`;

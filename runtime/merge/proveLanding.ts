@@ -114,7 +114,7 @@ async function unaccounted(
       'MERGE_UNACCOUNTED',
       `The landing of ${scene.mission.directory} would lose work: ${told}${open.length > most ? ' …' : ''}.${words.join('')}${place === undefined ? '' : advice}`,
       {
-        ...(place === undefined ? {} : { next: await showing(scene, place, plan.target) }),
+        ...(place === undefined ? {} : { next: await comparison(scene, place, plan.target) }),
         details: { commit, open: open.map((entry) => ({ ...entry })), uncommitted: [...loose] },
       },
     ),
@@ -122,7 +122,7 @@ async function unaccounted(
 }
 
 /** The command that shows how files in a checkout differ from what is committed. Of one that git does not know there it would show nothing. */
-async function showing({ world }: MergeScene, { checkout, paths }: TakenFiles, target: string): Promise<string> {
+async function comparison({ world }: MergeScene, { checkout, paths }: TakenFiles, target: string): Promise<string> {
   const known = new Set((await git(checkout, world)(['ls-files', '-z', '--', ...paths.map((path) => `:(literal)${path}`)])).split('\0'));
   const stranger = paths.find((path) => !known.has(path));
   const here = `git -C ${shellWord(checkout)}`;

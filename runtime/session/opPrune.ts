@@ -41,7 +41,7 @@ export function opPrune(world: World, { keep, dryRun }: OpPruneRequest): Promise
       const refs = listRefs(commonDir, `${undoRefs(one.row.id)}/`);
       return refs.length === 0 ? [] : [{ id: one.row.id, what: whatItDid(one, history), ended_at: one.row.ended_at, refs }];
     });
-    const handedIn = await landedLongAgo(world, project.value, history, history.slice(old.length));
+    const handedIn = await handedInAndLanded(world, project.value, history, history.slice(old.length));
     const lines = [...forgotten.flatMap(({ refs }) => refs), ...handedIn].map(({ name, oid }) => `delete ${name} ${oid}\n`);
     if (!dryRun && lines.length > 0) await git(root, world)(['update-ref', '--stdin'], { input: lines.join('') });
     return success({
@@ -57,7 +57,7 @@ export function opPrune(world: World, { keep, dryRun }: OpPruneRequest): Promise
  * What was handed in on the lanes of missions that have landed: it is in what the merge keeps of the same lane, so that nothing is
  * lost with the ref, and no operation on the mission is left that could be taken back.
  */
-async function landedLongAgo(
+async function handedInAndLanded(
   world: World,
   { root, commonDir }: Project,
   history: readonly PastOperation[],
