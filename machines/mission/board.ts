@@ -173,9 +173,7 @@ const blockedSentence = ({ wp_id, blocked_because: because }: PackageFact): stri
   return `${wp_id} is blocked until somebody moves it on${said === '' ? '.' : `: ${said}${/[.!?…]$/.test(said) ? '' : '.'}`}`;
 };
 
-/**
- * Whoever lifts what blocks a package begins it: until what it depends on is there, and its worktree free, nobody is told to.
- */
+/** Whoever lifts what blocks a package begins it: until what it depends on is there, and its worktree free, nobody is told to. */
 function blocked(fact: PackageFact, byId: ReadonlyMap<string, PackageFact>): Stand {
   const besides = (what: string, waits_for: readonly string[]): Stand =>
     withheld('blocked', `${blockedSentence(fact)} It waits for ${what}, as well.`, waits_for);

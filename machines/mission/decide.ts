@@ -55,7 +55,11 @@ function lanelessAnswer(answer: Answer, corrupt: string | null, { facts }: Scene
   const lanes = (corrupt === null ? unplaced(packages) : packages).map(({ lane }) => lane);
   const [lack, back, anew] =
     corrupt === null
-      ? [`has no lane for ${answer.package?.wp_id ?? ''}, or is gone`, 'bring back the one the work was begun with', 'Finalizing makes it']
+      ? [
+          `has no lane for ${answer.package?.wp_id ?? ''}, or is gone`,
+          'bring back the one the work was begun with',
+          'Finalizing gives the package one',
+        ]
       : [
           'cannot be read',
           'bring back a version of it that can be, or mend it by hand',

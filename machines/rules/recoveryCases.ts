@@ -3,12 +3,12 @@ import type { RecoveryCase } from '../../schemas/recovery.ts';
 import { isTerminal, type Lane } from '../../schemas/lane.ts';
 import type { WorkspaceContext } from '../../schemas/workspaceContext.ts';
 import { aside } from './aside.ts';
-import { lookForLost, madeAgain, whereItWas } from './lostBranch.ts';
+import { lookForLost, madeAgain, whereItWas, type LastTip } from './lostBranch.ts';
 import { movedWorktree } from './movedWorktree.ts';
 import { shellWord } from './shellWord.ts';
 
-/** A lane with a branch of its own, as it was found. */
-export interface LaneFinding {
+/** A lane with a branch of its own, as it was found; where that is gone, with what is known of it. */
+export interface LaneFinding extends Omit<LastTip, 'isLanded'> {
   readonly lane_id: string;
   readonly wp_ids: readonly string[];
   readonly branch: string;
@@ -28,10 +28,6 @@ export interface LaneFinding {
   readonly workedOn: WorkspaceContext['current_wp'];
   /** Commits on the branch beyond what work on it began with. Null where nobody had to know. */
   readonly commits: number | null;
-  /** The last commit the branch is known to have had, where it is gone; null when nobody knows. */
-  readonly lastTip: string | null;
-  /** That commit is where the branch began: what was committed there since, nobody knows. */
-  readonly isOnlyBegun: boolean;
   /** The branch of that name on a remote (`origin/…`), where it is gone or was never here; null where none has it. */
   readonly elsewhere: string | null;
 }
