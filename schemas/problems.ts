@@ -845,7 +845,7 @@ export const problems = {
   WORKTREE_AWAY: {
     exit: 1,
     title: 'A worktree that has the branch is not there',
-    page: 'Git has a worktree registered that has this branch checked out, and its folder is not where the registry says: it was moved by hand, its disk is not mounted, or it was removed. What is staged in it stands where the branch is now, so a branch that moved meanwhile would be taken back by the next commit in there. Bring the worktree back, or tell git where it is with `git worktree repair <path>`; if it is gone for good, `git worktree prune` forgets it (`git worktree unlock` first if it is locked). Then run the same command again.',
+    page: 'Git has a worktree registered that has this branch checked out, and its folder is not where the registry says: it was moved by hand, its disk is not mounted, or it was removed. What is staged in it stands where the branch is now, so a branch that moved meanwhile would be taken back by the next commit in there. A second worktree would have the same branch, and leave behind what is uncommitted in the first, so none is made. Bring the worktree back, or tell git where it is with `git worktree repair <path>` (where it is found nearby, the command names the place); if it is gone for good, `git worktree prune` forgets it (`git worktree unlock` first if it is locked). Then run the same command again.',
   },
   WORKTREE_BRANCH_TAKEN: {
     exit: 1,
