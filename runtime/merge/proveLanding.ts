@@ -1,6 +1,5 @@
 import { join } from 'node:path';
 import { readHead } from '../../actions/git/refs/head.ts';
-import { findLayout } from '../../actions/git/layout.ts';
 import { prepareMove, whyNotMovable } from '../../actions/git/checkout/moveCheckout.ts';
 import { showingCommand } from '../../actions/git/checkout/showingCommand.ts';
 import { readRef } from '../../actions/git/refs/refs.ts';
@@ -73,17 +72,12 @@ export async function whyNotLandable(
   if (rebased !== null) found.push(rebased);
   const checkouts = targetCheckouts(scene.project, plan.target);
   // The main checkout gets the files of the mission in any case, and giving up what git is at there would take them away.
-  if (!checkouts.includes(root)) found.push(...busyIn(root));
+  const busy = checkouts.includes(root) ? null : whyBusy(root);
+  if (busy !== null) found.push(busy);
   // Where the target has moved its checkouts are further on: publishing sees that, and another attempt looks at them.
   if (readRef(commonDir, `refs/heads/${plan.target}`) !== attempt.target) return found;
   for (const checkout of checkouts) found.push(...(await whyNotRefreshable(scene, { plan, attempt, landing }, checkout, look)));
   return found;
-}
-
-/** What git is in the middle of in a checkout. */
-function busyIn(checkout: string): readonly Problem[] {
-  const busy = whyBusy(checkout, findLayout(checkout)?.gitDir ?? '');
-  return busy === null ? [] : [busy];
 }
 
 /**
@@ -191,7 +185,8 @@ async function whyNotRefreshable(
             },
           ),
         ];
-  return [...busyIn(checkout), ...lost];
+  const busy = whyBusy(checkout);
+  return busy === null ? lost : [busy, ...lost];
 }
 
 /** The most paths a sentence names. */

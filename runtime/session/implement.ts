@@ -1,5 +1,4 @@
 import { relative, sep } from 'node:path';
-import { findLayout } from '../../actions/git/layout.ts';
 import { whyBusy } from '../../actions/git/whyBusy.ts';
 import { whyUntrusted } from '../../actions/git/whyUntrusted.ts';
 import { claim } from '../../machines/claim/machine.ts';
@@ -154,7 +153,7 @@ function replyOf({ project, mission }: ClaimScene, { output: { plan, results }, 
   const { directory, identity } = mission;
   const path = relative(project.root, workspace.path).split(sep).join('/');
   const who = { mission: directory, agent };
-  const busy = whyBusy(workspace.path, findLayout(workspace.path)?.gitDir ?? '');
+  const busy = whyBusy(workspace.path);
   return {
     workspace: worktreeDirectory(directory, workspace.lane_id ?? planningLane),
     workspace_path: path === '' ? '.' : path,
