@@ -8,6 +8,8 @@ export interface Run {
   readonly env: Environment;
   /** What it reads on its standard input; null for nothing. */
   readonly input: string | Uint8Array | null;
+  /** Whether nobody hears what it says: nothing that it has started and that runs on is waited for. */
+  readonly isUnheard?: boolean;
 }
 
 /** How a program has ended. */

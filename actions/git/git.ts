@@ -33,6 +33,8 @@ export interface GitWords {
   readonly env?: Environment;
   /** Whether it may take longer than a moment: writes many files, runs what others have written, asks a person for a key. */
   readonly isLong?: boolean;
+  /** Whether nobody hears what one that is long says: what it leaves running in the background is not waited for. */
+  readonly isUnheard?: boolean;
   /** Whether its answer is needed later, and this process goes on. */
   readonly isAhead?: boolean;
   /** Whether it runs while this process goes on: a folder of its own for what it reads and says. It must print nothing. */
@@ -89,8 +91,12 @@ export const gitProcesses = (): number => started;
 export function git(checkout: string, world: GitWorld): Git {
   const surroundings: Environment = { ...world.env, ...Object.fromEntries(misleading.map((name) => [name, undefined])), ...quiet };
 
-  const start = async (program: string, words: readonly string[], { input = null, env: own = {}, ...how }: GitWords): Promise<Ended> => {
-    const ended = await runIn(how, { program, words, cwd: checkout, env: { ...surroundings, ...own }, input });
+  const start = async (
+    program: string,
+    words: readonly string[],
+    { input = null, env: own = {}, isUnheard = false, ...how }: GitWords,
+  ): Promise<Ended> => {
+    const ended = await runIn(how, { program, words, cwd: checkout, env: { ...surroundings, ...own }, input, isUnheard });
     if (ended.refusal !== null) throw notStarted(checkout, ended.refusal);
     return ended;
   };

@@ -3,7 +3,7 @@ import { getBuiltinModule } from 'node:process';
 import type { Ended, Run } from './ended.ts';
 
 /** Runs a program that may take its time, such as a checkout or a hook, while everything else of this process goes on. */
-export async function runLong({ program, words, cwd, env, input }: Run): Promise<Ended> {
+export async function runLong({ program, words, cwd, env, input, isUnheard = false }: Run): Promise<Ended> {
   const { $ } = await import('zx/core');
   const { spawn } = getBuiltinModule('node:child_process');
   // Words go to the program as they are: no shell starts in between, so none is needed and nothing has to be quoted.
@@ -18,12 +18,13 @@ export async function runLong({ program, words, cwd, env, input }: Run): Promise
       return child;
     },
   });
+  const said = isUnheard ? 'ignore' : 'pipe';
   const run = $({
     cwd,
     env: { ...env },
     // An empty text would leave the input open for ever.
     ...(input === null ? {} : { input: Buffer.from(input) }),
-    stdio: [input === null ? 'ignore' : 'pipe', 'pipe', 'pipe'],
+    stdio: [input === null ? 'ignore' : 'pipe', said, said],
     spawn: withoutShell,
     shell: true,
     prefix: '',

@@ -1,6 +1,6 @@
 import { ProblemError, problem } from '../../../schemas/problem.ts';
 import type { Environment } from '../environment.ts';
-import type { Git, GitAnswer } from '../git.ts';
+import type { Git, GitAnswer, GitWords } from '../git.ts';
 
 /**
  * Runs a hook of the repository as git would, if there is one. Throws HOOK_REFUSED, with everything the hook said, when it
@@ -13,24 +13,23 @@ export async function runHook(
   env: Environment,
   settings: readonly string[] = [],
 ): Promise<void> {
-  const { exitCode, stdout, stderr } = await askHook(git, name, words, env, settings);
+  const { exitCode, stdout, stderr } = await askHook(git, [...settings, ...hookCall(name), '--', ...words], { env });
   if (exitCode === 0) return;
   const said = `${stdout}${stderr}`.trim();
   throw hookRefused(name, said === '' ? `exit code ${exitCode}` : said);
 }
 
-/** Runs a hook that has no say: what it tells others of has happened, and git heeds neither how it ends nor what it prints. */
+/** Runs a hook that has no say: what it tells others of has happened, and git heeds neither how it ends nor what it has started. */
 export async function tellHook(git: Git, name: string): Promise<void> {
-  await askHook(git, name, [], {}, []);
+  await askHook(git, hookCall(name), { isUnheard: true });
 }
 
-function askHook(git: Git, name: string, words: readonly string[], env: Environment, settings: readonly string[]): Promise<GitAnswer> {
-  // A hook speaks the language of its owner.
+const hookCall = (name: string): readonly string[] => ['hook', 'run', '--ignore-missing', name];
+
+/** A hook speaks the language of its owner. */
+function askHook(git: Git, call: readonly string[], { env = {}, ...more }: GitWords): Promise<GitAnswer> {
   const { LC_ALL, LANGUAGE } = git.world.env;
-  return git.ask([...settings, 'hook', 'run', '--ignore-missing', name, '--', ...words], {
-    env: { LC_ALL, LANGUAGE, ...env },
-    isLong: true,
-  });
+  return git.ask(call, { ...more, env: { LC_ALL, LANGUAGE, ...env }, isLong: true });
 }
 
 /** What is told of a hook that ended otherwise than with 0; `said` is everything it has printed. */

@@ -353,6 +353,15 @@ describe('the owner’s own settings hold', () => {
     expect(readFileSync(heard, 'utf8')).toBe(`${made.commit ?? ''}\n`);
   });
 
+  test('nobody waits for what post-commit leaves running in the background', async () => {
+    const repository = newRepository();
+    writeFiles(repository.root, { [log]: '{}\n' });
+    writeHook(repository.root, 'post-commit', 'mkfifo .git/gate; cat .git/gate &');
+    expect((await commit(repository.root)).state).toBe('committed');
+    // It runs until somebody has written there.
+    writeFileSync(join(repository.root, '.git', 'gate'), '');
+  });
+
   test('hooks are found where core.hooksPath says, and run in the checkout', async () => {
     const repository = newRepository();
     repository.commit({ '.hooks/pre-commit': '#!/bin/sh\npwd > where\ntest "$GIT_INDEX_FILE" != "" || exit 9\n' });
