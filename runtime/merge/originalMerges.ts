@@ -74,6 +74,8 @@ export interface Interrupted {
   readonly obstacle: Problem | null;
   /** What was wished then holds where nobody wishes anything else. The strategy is not known: the original writes none down. */
   readonly adopt: <Wishes extends Pick<MergeWishes, 'target' | 'push'>>(wishes: Wishes) => Wishes;
+  /** Where the original keeps what it knows of it. Absolute. */
+  readonly notes: readonly string[];
   /** For whoever hears that the mission has landed by going on with it. */
   readonly told: readonly string[];
 }
@@ -113,6 +115,7 @@ export function interruptedOriginal(scene: MergeScene): Interrupted | null {
       target: wishes.target ?? state?.target_branch ?? null,
       push: wishes.push || state?.push_requested === true,
     }),
+    notes: found.map(({ path }) => path),
     told: [
       `The original began a merge${into}${begun}${state?.push_requested === true ? ', to be pushed,' : ''} and did not end it: merging goes on with it.`,
       ...(lock === null ? [] : [`The lock of the original keeps it from merging; nobody needs it any more: rm ${shellWord(lock.path)}`]),

@@ -24,7 +24,8 @@ import { mergeHands } from '../merge/mergeHands.ts';
 import type { MergeScene } from '../merge/mergeScene.ts';
 import { interruptedOriginal, leftByOriginal, originalToGiveUp } from '../merge/originalMerges.ts';
 import { telling } from '../merge/telling.ts';
-import { planMerge, type MergeWishes } from '../merge/planMerge.ts';
+import { planAfterOriginal } from '../merge/planAfterOriginal.ts';
+import type { MergeWishes } from '../merge/planMerge.ts';
 import { whatHasLanded } from '../merge/whatHasLanded.ts';
 import { openMission } from '../mission.ts';
 import { outcomeOfLater } from '../outcomeOf.ts';
@@ -90,7 +91,7 @@ export async function merge(world: World, request: MergeRequest, terms: MergeTer
       if (!landed.ok) return landed;
       meanwhile = landed.value;
       return landed.value === null
-        ? planMerge(now.value, original?.adopt(request) ?? request)
+        ? planAfterOriginal(now.value, original, request)
         : failure(problem('MERGE_PUBLISHED', `${mission.directory} has landed.`));
     };
     const begin: Start<MergePlan> = {

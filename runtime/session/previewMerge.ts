@@ -19,7 +19,7 @@ import { gateFindings } from '../merge/checkGates.ts';
 import { checkoutsBehind } from '../merge/checkoutsBehind.ts';
 import type { MergeScene } from '../merge/mergeScene.ts';
 import { goOnCommand, interruptedOriginal } from '../merge/originalMerges.ts';
-import { planMerge } from '../merge/planMerge.ts';
+import { planAfterOriginal } from '../merge/planAfterOriginal.ts';
 import { targetCheckouts } from '../merge/targetCheckouts.ts';
 import { tryToLand } from '../merge/tryToLand.ts';
 import { outcomeOfLater } from '../outcomeOf.ts';
@@ -44,7 +44,7 @@ export function previewMerge(world: World, request: MergeRequest): Promise<Outco
     const landed = unfinished.value === null ? await landedReply(scene, request.target) : success(null);
     if (!landed.ok) return landed;
     if (landed.value !== null) return success(landed.value);
-    const planned = await planMerge(scene, original?.adopt(request) ?? request);
+    const planned = await planAfterOriginal(scene, original, request);
     if (!planned.ok) return planned;
     const plan = planned.value;
     const findings = orThrow(await gateFindings(scene, { plan, attempt: plan.attempt }));

@@ -48,6 +48,27 @@ const done = ({ git }: Repository, branch = 'work'): number =>
   git('show', `${branch}:${specs}/status.events.jsonl`).match(/"to_lane": "done"/g)?.length ?? 0;
 
 describe('a merge of the original that was interrupted', () => {
+  it('into a branch that is gone since is ended by taking its note away: nobody can go on with it', async () => {
+    const { root, git } = ready();
+    writeFiles(root, { [place]: stateText({ target_branch: 'gone', push_requested: true }) });
+    const path = join(root, place);
+    const refusal = {
+      ok: false,
+      problems: [{ code: 'BRANCH_NOT_FOUND', next: `rm ${path}`, message: expect.stringContaining(path) as string }],
+    };
+    expect(await giveMerge(root)).toMatchObject(refusal);
+    expect(await previewMerge(worldIn(root), wishes)).toMatchObject(refusal);
+    expect(await giveMerge(root, { target: 'work' })).toMatchObject({
+      ok: false,
+      problems: [{ code: 'MERGE_REMOTE_MISSING', next: `rm ${path}` }],
+    });
+    const named = await giveMerge(root, { target: 'missing' });
+    expect(named).toMatchObject({ ok: false, problems: [{ next: `git -C ${root} branch --all` }] });
+    git('update-ref', 'refs/remotes/origin/gone', 'work');
+    const fetched = await giveMerge(root);
+    expect(fetched).toMatchObject({ ok: false, problems: [{ next: `git -C ${root} branch gone origin/gone` }] });
+  });
+
   it('before the target had moved is gone on with when somebody says so: target, push and number are those it had', async () => {
     const repository = ready();
     const { root, git } = repository;
