@@ -236,6 +236,9 @@ function keyProblems(key: string | null, wrong: Wrong): readonly Problem[] {
     : [wrong('MISSION_YAML_MALFORMED', `no mission can be of a type with the key ${JSON.stringify(key)}: it ${flaw}.`, {})];
 }
 
+/** Whether one of two steps is a part of the other by its name, as `tasks_outline` is of `tasks` in a type of the original. */
+const isPart = (one: string, other: string): boolean => one.startsWith(`${other}_`) || other.startsWith(`${one}_`);
+
 /**
  * Files of a step that is called a little otherwise: nobody would ask for them. Other names are let be, since an older cut of the
  * steps may stand beside; so are those near a step that has files of its own.
@@ -246,7 +249,10 @@ function artifactProblems(ids: readonly string[], expected: ExpectedArtifacts | 
   return named
     .filter((id) => !ids.includes(id))
     .flatMap((id) => {
-      const [meant] = nearestNames(id, without);
+      const [meant] = nearestNames(
+        id,
+        without.filter((step) => !isPart(step, id)),
+      );
       if (meant === undefined) return [];
       return [
         wrong(
