@@ -3,6 +3,7 @@ import type { AuditStep, ExpectedArtifacts, MissionRuntime, PromptStep } from '.
 import type { ArtifactRequirement, MissionStep, MissionType } from '../../schemas/missionType.ts';
 import { failure, success, type Outcome } from '../../schemas/outcome.ts';
 import { problem, type Problem, type ProblemCode } from '../../schemas/problem.ts';
+import { orderSteps } from './orderSteps.ts';
 import { nearestNames } from '../rules/nearestNames.ts';
 import { ownEntry } from '../rules/ownEntry.ts';
 import { shellWord } from '../rules/shellWord.ts';
@@ -123,57 +124,6 @@ const boardStep = (kind: keyof typeof boardSteps): MissionStep => ({
   contract_ref: null,
 });
 
-/**
- * Steps in one order in which each comes after what it depends on. Among those that could come next audits go first
- * (a step that follows them in the file must not overtake the gate), then the order of the file.
- * Circles of dependencies are passed over and told beside: of those that hang together the shortest. A dependency that no step is
- * called holds nothing up here.
- */
-function inOrder(steps: readonly MissionStep[]): {
-  readonly ordered: readonly MissionStep[];
-  readonly circles: readonly (readonly string[])[];
-} {
-  const ordered: MissionStep[] = [];
-  const circles: (readonly string[])[] = [];
-  const left = new Set(steps);
-  const awaited = new Set(steps.map(({ id }) => id));
-  while (left.size > 0) {
-    const ready = [...left].filter((step) => step.depends_on.every((id) => !awaited.has(id)));
-    const next = ready.find((step) => step.kind === 'audit') ?? ready[0];
-    const circle = next === undefined ? shortestCircle([...left]) : null;
-    if (circle !== null) circles.push(circle);
-    for (const step of next === undefined ? [...left].filter(({ id }) => circle?.includes(id)) : [next]) {
-      ordered.push(step);
-      awaited.delete(step.id);
-      left.delete(step);
-    }
-  }
-  return { ordered, circles };
-}
-
-function shortestCircle(steps: readonly MissionStep[]): readonly string[] {
-  const byId = new Map(steps.map((step) => [step.id, step]));
-  let best: readonly string[] = [];
-  for (const start of steps) {
-    const seen = new Set<string>();
-    let paths: readonly (readonly string[])[] = [[start.id]];
-    while (paths.length > 0) {
-      const longer: (readonly string[])[] = [];
-      for (const path of paths) {
-        for (const id of byId.get(path.at(-1) ?? '')?.depends_on ?? []) {
-          if (id === start.id && (best.length === 0 || path.length + 1 < best.length)) best = [...path, id];
-          if (!seen.has(id) && byId.has(id)) {
-            seen.add(id);
-            longer.push([...path, id]);
-          }
-        }
-      }
-      paths = longer;
-    }
-  }
-  return best;
-}
-
 /** Every mission with packages has a board and a landing, also where its type names neither. */
 function withBoard(steps: readonly MissionStep[]): readonly MissionStep[] {
   const result = [...steps];
@@ -205,7 +155,7 @@ export function planSteps(
       details: { file: origin.path, mission_key: key, ...details },
     });
   const ids = steps.map((step) => step.id);
-  const order = inOrder(steps);
+  const order = orderSteps(steps);
   const [first, ...others] = [
     ...keyProblems(runtime.mission?.key ?? runtime.key ?? null, wrong),
     ...(steps.length === 0 ? [wrong('MISSION_TEMPLATE_HAS_NO_STEPS', `the mission type "${key}" has no steps.`, {})] : []),
