@@ -8,7 +8,7 @@ import { diffTrees, diffTreesAhead } from '../git/objects/diffTrees.ts';
 import { type Git, type GitWorld, git } from '../git/git.ts';
 import { findLayout } from '../git/layout.ts';
 import type { Step } from '../git/shellScript.ts';
-import { askAmongWorktrees } from '../git/worktrees/amongWorktrees.ts';
+import { unwrittenEntries } from '../git/worktrees/amongWorktrees.ts';
 
 /** What git is asked about a merge before it begins. */
 export interface GateGitQuestion {
@@ -173,10 +173,12 @@ async function whatIsWrong(root: string, world: GitWorld): Promise<Soundness> {
   return {
     isTrusted,
     isRepository: isTrusted || (await run.ask(['-c', 'safe.directory=*', 'rev-parse', '--git-dir'])).exitCode === 0,
-    areWorktreesListed:
-      isTrusted && (await askAmongWorktrees(run, findLayout(root)?.commonDir ?? root, ['worktree', 'list'])).exitCode === 0,
+    areWorktreesListed: isTrusted && (isOneUnwritten(root) || (await run.ask(['worktree', 'list', '--porcelain'])).exitCode === 0),
   };
 }
+
+/** Whoever adds a worktree writes what is missing there; it is not for those who only look. */
+const isOneUnwritten = (root: string): boolean => unwrittenEntries(findLayout(root)?.commonDir ?? root).length > 0;
 
 /** What cannot be seen of the history says building it; then nothing is known here. */
 async function historyOfAll(run: Git, tips: readonly string[]): Promise<CommitsSeen> {

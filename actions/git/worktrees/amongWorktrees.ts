@@ -1,4 +1,4 @@
-import { closeSync, fstatSync, openSync, writeSync } from 'node:fs';
+import { closeSync, fstatSync, openSync, statSync, writeSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { isAbsence } from '../../files/readText.ts';
@@ -33,15 +33,19 @@ export async function askAmongWorktrees(run: Git, commonDir: string, words: read
   }
 }
 
+/** The files of git's registry that a process of git has made and not written yet: it is at it, or was killed over it. */
+export const unwrittenEntries = (commonDir: string): readonly string[] => {
+  const registry = join(commonDir, 'worktrees');
+  return namesIn(registry)
+    .map((name) => join(registry, name, 'commondir'))
+    .filter((path) => statSync(path, { throwIfNoEntry: false })?.size === 0);
+};
+
 /** What git writes first of all into the entry of every worktree: where the repository is from there. */
 const whereTo = '../..\n';
 
 function completeEntries(commonDir: string): void {
-  const registry = join(commonDir, 'worktrees');
-  for (const name of namesIn(registry)) {
-    const path = join(registry, name, 'commondir');
-    writing(path, () => completeFile(path));
-  }
+  for (const path of unwrittenEntries(commonDir)) writing(path, () => completeFile(path));
 }
 
 /** Into a file that is there: the entry may be taken away meanwhile. Whoever else writes it at the same moment writes the same. */

@@ -13,16 +13,16 @@ export const worktreesAway = (commonDir: string, branch: string): readonly Workt
   listWorktrees(commonDir).filter(({ state, head }) => state !== 'present' && head.branch === branch);
 
 /** Why a branch stays where it is as long as one of them has it, as a sentence with what can be done. */
-export const awayReason = (root: string, worktree: Worktree): string => wayBack(root, worktree).sentence;
+export const awayReason = (root: string, worktree: Worktree): string => awayWords(root, worktree).sentence;
 
 /** The same as what stands in the way of a command. */
 export function worktreeAway(root: string, worktree: Worktree): Problem {
   const { path, isLocked, head } = worktree;
-  const { sentence, next } = wayBack(root, worktree);
+  const { sentence, next } = awayWords(root, worktree);
   return problem('WORKTREE_AWAY', sentence, { next, details: { worktree: path, branch: head.branch, is_locked: isLocked } });
 }
 
-function wayBack(root: string, worktree: Worktree): { readonly sentence: string; readonly next: string } {
+function awayWords(root: string, worktree: Worktree): { readonly sentence: string; readonly next: string } {
   const { path, state, isLocked, head } = worktree;
   const has = `The worktree ${path} has ${head.branch ?? head.commit ?? 'nothing'} checked out, and is not there${isLocked ? ' (it is locked)' : ''}`;
   const place = whereMoved(root, worktree);

@@ -215,6 +215,8 @@ describe('what the gates are told', () => {
     const question = { target: { branch: 'work', baseline }, lanes: [], push: null, overrides: [] };
     const facts = valueOf(await observeGates(worldIn(repository.root), project, mission, question));
     expect(facts.repository).toMatchObject({ isRepository: true, isTrusted: true, areWorktreesListed: true });
+    // Asking writes nothing.
+    expect(readFileSync(join(repository.root, '.git/worktrees/other/commondir'), 'utf8')).toBe('');
   });
 
   it('is which lanes have the work of others', async () => {
