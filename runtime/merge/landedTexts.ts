@@ -9,6 +9,7 @@ import { rowText } from '../../machines/rules/canonicalJson.ts';
 import { snapshotOf } from '../../machines/rules/fold.ts';
 import { identify, metaText, readMeta, type MissionIdentity } from '../../machines/rules/identity.ts';
 import { reducedStatus } from '../../machines/rules/reducedStatus.ts';
+import { shellWord } from '../../machines/rules/shellWord.ts';
 import type { Attempted } from '../../machines/merge/ports.ts';
 import type { Meta } from '../../schemas/meta.ts';
 import { problem } from '../../schemas/problem.ts';
@@ -50,7 +51,8 @@ export function landedTexts(scene: MergeScene, attempted: Attempted, merged: Rea
     (log, text, index) => (log.ok ? together('event-log', index === 0 ? committed : log.value, text) : log),
     success(committed ?? ''),
   );
-  if (!united.ok) return united;
+  // Merging again would meet the same.
+  if (!united.ok) return failure({ ...united.problems[0], next: `spec-kitty doctor log --mission ${shellWord(mission.directory)}` });
   const metas = metaWith(scene, plan.mission.folder, inTree('meta.json'));
   if (!metas.ok) return metas;
   const numbered = readMeta(metas.value);

@@ -644,3 +644,18 @@ it('files of the mission that somebody has staged are taken along as they lie th
     '',
   ]);
 });
+
+it('says of half a row that a power cut has left in the log who sees to it, and lands then', async () => {
+  const { root } = two();
+  const log = join(root, specs, 'status.events.jsonl');
+  writeFileSync(log, `${readFileSync(log, 'utf8')}{"event_id": "HA`);
+  expect(refused(await giveMerge(root))).toMatchObject({
+    code: 'EVENT_LOG_CONFLICT',
+    next: `spec-kitty doctor log --mission ${directory}`,
+    details: { is_published: false },
+  });
+  const told = await give(root, 'doctor', 'log', '--mission', directory);
+  expect(told.stdout).toContain('spec-kitty doctor log --fix');
+  expect((await give(root, 'doctor', 'log', '--fix', '--mission', directory)).exit).toBe(0);
+  expect(landed(await giveMerge(root)).merged_wps).toEqual(['WP01', 'WP02']);
+});
