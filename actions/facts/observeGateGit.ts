@@ -44,18 +44,18 @@ const upstreamOf = ({ target, push }: Pick<GateGitQuestion, 'target' | 'push'>):
 const repositoryQuestions = (question: Pick<GateGitQuestion, 'target' | 'push'>): readonly Step[] => [
   { words: ['worktree', 'list', '--porcelain'], mayFail: true },
   { words: ['config', '--get', 'remote.origin.url'], mayFail: true },
-  { words: ['rev-parse', '--verify', '--quiet', '--abbrev-ref', upstreamOf(question)], mayFail: true },
   // Behind `--` there are no paths: a branch that follows none is not looked for among all files.
   { words: ['rev-list', '--left-right', '--count', `${question.target.baseline}...${upstreamOf(question)}`, '--'], mayFail: true },
+  { words: ['rev-parse', '--verify', '--quiet', '--abbrev-ref', upstreamOf(question)], mayFail: true, ifBefore: true },
 ];
 
 /**
- * Looks at the repository. Four processes. To be given to the next look of the same command, which then starts none where the
+ * Looks at the repository. At most four processes. To be given to the next look of the same command, which then starts none where the
  * target follows no branch that may have been fetched meanwhile.
  */
 async function lookAtRepository(question: GateGitQuestion, world: GitWorld): Promise<RepositoryLook> {
   const { root } = question;
-  const [listing, origin, follows, counts] = await askInOne(git(root, world), repositoryQuestions(question));
+  const [listing, origin, counts, follows] = await askInOne(git(root, world), repositoryQuestions(question));
   const [ahead = 0, behind = 0] = counts?.exitCode === 0 ? counts.stdout.trim().split(/\s+/).map(Number) : [];
   return {
     repository: { ...(listing?.exitCode === 0 ? sound : await whatIsWrong(root, world)), hasOrigin: origin?.exitCode === 0 },

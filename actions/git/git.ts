@@ -140,7 +140,15 @@ export function git(checkout: string, world: GitWorld): Git {
     return answer.stdout;
   };
   const inOne: Git['inOne'] = (steps, beside = []) => inShell(steps, beside, {});
-  const inOneAhead: Git['inOneAhead'] = (steps) => inShell(steps, [], { isAhead: true });
+  // A shell for one alone would only be one more to start.
+  const inOneAhead: Git['inOneAhead'] = async (steps) => {
+    const [only, ...others] = steps;
+    if (only === undefined || others.length > 0) return inShell(steps, [], { isAhead: true });
+    const { words, env = {}, input = null } = only;
+    const answer = await ask(words, { env, input, isAhead: true });
+    if (answer.exitCode !== 0 && only.mayFail !== true) throw gitFailed(checkout, words, answer);
+    return [answer];
+  };
   return Object.assign(run, { ask, inOne, inOneAhead, checkout, world });
 }
 

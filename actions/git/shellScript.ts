@@ -10,6 +10,8 @@ export interface Step {
   readonly input?: string;
   /** Whether the row goes on when this step ends with anything but 0. */
   readonly mayFail?: boolean;
+  /** Whether it is passed over where the step before it has failed: it has failed as well then. */
+  readonly ifBefore?: boolean;
 }
 
 /** What a step printed, and how it ended. */
@@ -30,10 +32,10 @@ export function shellScript(steps: readonly Step[], beside: readonly Step[], opt
 
 const rowScript = (steps: readonly Step[], options: readonly string[], boundary: string): string =>
   steps
-    .map(({ words, env = {}, input, mayFail = false }) =>
+    .map(({ words, env = {}, input, mayFail = false, ifBefore = false }) =>
       [
         // The shell reads the script itself from its input; git must not.
-        `${input === undefined ? '' : `printf %s ${shellWord(input)} | `}${assignments(env)}git ${[...options, ...words].map(shellWord).join(' ')}${input === undefined ? ' < /dev/null' : ''}`,
+        `${ifBefore ? '[ "$code" = 0 ] && ' : ''}${input === undefined ? '' : `printf %s ${shellWord(input)} | `}${assignments(env)}git ${[...options, ...words].map(shellWord).join(' ')}${input === undefined ? ' < /dev/null' : ''}`,
         `code=$?; printf '%s%d.' ${shellWord(boundary)} "$code"`,
         mayFail ? '' : '[ "$code" = 0 ] || exit 0',
       ].join('\n'),

@@ -9,7 +9,7 @@ export const statusTrailer = 'Spec-Kitty-Status';
  */
 export const mirrorOfStatus = (mission: string): string => `${privateRefs}status/${mission}`;
 
-/** The tip of a branch, as far as it decides whether the next bookkeeping commit takes its place. */
+/** The commit a branch points to. */
 export interface Tip {
   readonly commit: string;
   readonly tree: string;
@@ -18,17 +18,26 @@ export interface Tip {
   readonly authored: string;
   readonly committed: string;
   readonly message: string;
+}
+
+/** The same with who else has it. */
+export interface HeldTip extends Tip {
   /** Every other ref and detached HEAD that has the tip in its history, remote-tracking ones included. */
   readonly heldBy: readonly string[];
 }
 
 /**
- * Whether a new bookkeeping commit may take the place of this tip, so that bookkeeping never piles up: it is ours, nobody else
- * has seen or built on it, and nobody has touched it since. Amending or rebasing a commit leaves its author's moment and
- * changes the committer's; whatever somebody put into it then must stay a commit of its own.
+ * Whether a new bookkeeping commit may take the place of this tip, so that bookkeeping never piles up: it is ours, and nobody else
+ * has seen or built on it.
  */
-export const isReplaceable = ({ parents, authored, committed, message, heldBy }: Tip): boolean =>
-  heldBy.length === 0 && parents.length <= 1 && authored === committed && missionsIn(message).length > 0;
+export const isReplaceable = (tip: HeldTip): boolean => tip.heldBy.length === 0 && isBookkeeping(tip);
+
+/**
+ * Whether a commit is bookkeeping of ours that nobody has touched since. Amending or rebasing a commit leaves its author's moment
+ * and changes the committer's; whatever somebody put into it then must stay a commit of its own.
+ */
+export const isBookkeeping = ({ parents, authored, committed, message }: Tip): boolean =>
+  parents.length <= 1 && authored === committed && missionsIn(message).length > 0;
 
 /** The ids of the missions whose bookkeeping a commit with this message holds. */
 export const missionsIn = (message: string): readonly string[] =>

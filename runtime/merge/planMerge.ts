@@ -79,7 +79,7 @@ export async function planMerge(scene: MergeScene, wishes: MergeWishes): Promise
     attempt: attempt.value,
   };
   await gatesAhead(scene, { plan: begun, attempt: attempt.value }, [
-    ...committingQuestions(begun.at),
+    ...committingQuestions(world, begun.at),
     // What is put on record on the way lies there as well.
     ...(wishes.overrides.length === 0 ? takenQuestions(scene, begun) : []),
   ]);

@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { type Tip, commitMessage, isReplaceable } from '../../../machines/rules/bookkeeping.ts';
+import { type Tip, commitMessage } from '../../../machines/rules/bookkeeping.ts';
 import type { ReportedChanges } from '../../../schemas/changes.ts';
 import type { CommitFilesInput, CommitFilesOutput } from '../../../schemas/commit.ts';
 import { ProblemError, problem } from '../../../schemas/problem.ts';
@@ -74,7 +74,7 @@ async function tryOnce(job: Job): Promise<CommitFilesOutput | null> {
   // What the index will have to know is made ready before anything is published, so that little can fail after that.
   const next = nextIndex(layout, git.world);
   try {
-    const prepared = await prepareCommit(git, layout, { ref, before, paths }, next);
+    const prepared = await prepareCommit(git, layout, { ref, before, paths, isReplacing: input.mode === 'coalesced' }, next);
     if (prepared === null) return null;
     const done = prepared.tree === prepared.tip?.tree ? earlier(job, prepared.tip) : await publish(job, prepared);
     if (done === null) return null;
@@ -88,9 +88,8 @@ async function tryOnce(job: Job): Promise<CommitFilesOutput | null> {
 
 /** Null when the branch is not where the commit was prepared for any more. */
 async function publish({ git, layout, ref, input, tell }: Job, prepared: Prepared): Promise<Done | null> {
-  const { settings, tip, tree } = prepared;
+  const { settings, tip, replaced, tree } = prepared;
   const before = tip?.commit ?? null;
-  const replaced = tip !== null && input.mode === 'coalesced' && isReplaceable(tip) ? tip : null;
   const message = await judgedMessage(git, commitMessage(input.message, input.trailers, replaced?.message), settings);
   const parents = replaced?.parents ?? (before === null ? [] : [before]);
   const commit = await keptCommit(git, prepared, { tree, parents, message, isSigned: settings.isSigned });

@@ -1,5 +1,5 @@
 import { type CommitSettings, commitSettings, settingsQuestion } from './commitSettings.ts';
-import { type Identities, areText } from './commitText.ts';
+import type { Identities } from './commitText.ts';
 import { askInOne } from '../askAhead.ts';
 import type { Environment } from '../environment.ts';
 import type { Git, GitWorld } from '../git.ts';
@@ -27,33 +27,59 @@ export async function whoCommits(run: Git, commonDir: string, at: string): Promi
 }
 
 /** What git is asked for that, of commits of a moment. */
-export const committingQuestions = (at: string): readonly Step[] => [settingsQuestion, ...identityQuestions(momentOf(at))];
+export const committingQuestions = (world: GitWorld, at: string): readonly Step[] => [
+  settingsQuestion,
+  ...identityQuestions(world, momentOf(at)),
+];
 
 const momentOf = (at: string) => ({ GIT_AUTHOR_DATE: at, GIT_COMMITTER_DATE: at });
 
-/** Asks git who author and committer are: of this moment, where `env` says nothing else. */
-export const identityQuestions = (env: Environment = {}): readonly Step[] =>
-  ['GIT_AUTHOR_IDENT', 'GIT_COMMITTER_IDENT'].map((name) => ({ words: ['var', name], env, mayFail: true }));
+/**
+ * Asks git who the author is, and where that may be somebody else the committer too: of this moment, where `env` says nothing else.
+ */
+export const identityQuestions = ({ env: surroundings }: GitWorld, env: Environment = {}): readonly Step[] => [
+  identityQuestion('AUTHOR', env),
+  ...(areTwoNamedIn(surroundings) ? [identityQuestion('COMMITTER', env)] : []),
+];
 
-/** What git answers to that; null where it knows one of them not, or by a name that is no text. */
-export function identitiesOf(answers: readonly (StepAnswer | undefined)[]): Identities | null {
-  const [author = '', committer = ''] = answers.map((answer) => (answer?.exitCode === 0 ? identityIn(answer) : ''));
-  return author !== '' && committer !== '' && areText({ author, committer }) ? { author, committer } : null;
+const identityQuestion = (role: 'AUTHOR' | 'COMMITTER', env: Environment): Step => ({
+  words: ['var', `GIT_${role}_IDENT`],
+  env,
+  mayFail: true,
+});
+
+const areTwoNamedIn = (env: Environment): boolean =>
+  ['AUTHOR', 'COMMITTER'].some((role) => ['NAME', 'EMAIL', 'DATE'].some((what) => env[`GIT_${role}_${what}`] !== undefined));
+
+/**
+ * What git answers to that; null where it knows one of them not. Whether the configuration has two names nobody knew when the
+ * questions were asked. Throws GIT_FAILED, GIT_UNAVAILABLE.
+ */
+export async function identitiesOf(
+  run: Git,
+  { areTwoNamed }: CommitSettings,
+  answers: readonly (StepAnswer | undefined)[],
+  env: Environment = {},
+): Promise<Identities | null> {
+  const [first, second = areTwoNamed ? (await run.inOne([identityQuestion('COMMITTER', env)]))[0] : first] = answers;
+  const [author = '', committer = ''] = [first, second].map((answer) => (answer?.exitCode === 0 ? identityIn(answer) : ''));
+  return author !== '' && committer !== '' ? { author, committer } : null;
 }
 
 /** Without the end of its line, and nothing else: a name may begin with a blank that is none to git, or be nothing but that. */
-const identityIn = (answer: StepAnswer | undefined): string => answer?.stdout.replace(/\n$/, '') ?? '';
+const identityIn = ({ stdout }: StepAnswer): string => stdout.replace(/\n$/, '');
 
 async function ask(run: Git, commonDir: string, at: string): Promise<Committing> {
-  const [settings, ...known] = await askInOne(run, committingQuestions(at));
-  const isKnown = known.every(({ exitCode }) => exitCode === 0);
-  const madeUp = isKnown ? {} : await fallbackIdentity(run);
-  const [author, committer] = isKnown
-    ? known
-    : await run.inOne(identityQuestions({ ...momentOf(at), ...madeUp }).map((step) => ({ ...step, mayFail: false })));
-  return {
-    author: identityIn(author),
-    committer: identityIn(committer),
-    settings: commitSettings(settings?.stdout ?? '', commonDir),
-  };
+  const [settled, ...answers] = await askInOne(run, committingQuestions(run.world, at));
+  const settings = commitSettings(settled?.stdout ?? '', commonDir);
+  const known = await identitiesOf(run, settings, answers, momentOf(at));
+  return { ...(known ?? (await madeUp(run, at))), settings };
+}
+
+/** Who it is where git knows one of them not. Throws GIT_FAILED. */
+async function madeUp(run: Git, at: string): Promise<Identities> {
+  const env = { ...momentOf(at), ...(await fallbackIdentity(run)) };
+  const answers = await run.inOne((['AUTHOR', 'COMMITTER'] as const).map((role) => ({ ...identityQuestion(role, env), mayFail: false })));
+  const [author = '', committer = ''] = answers.map(identityIn);
+  return { author, committer };
 }

@@ -1,4 +1,4 @@
-import type { Tip } from '../../../machines/rules/bookkeeping.ts';
+import type { HeldTip } from '../../../machines/rules/bookkeeping.ts';
 import { isUndoRef } from '../../../machines/rules/privateRefs.ts';
 import type { Git } from '../git.ts';
 import { readHead } from './head.ts';
@@ -25,7 +25,7 @@ export const tipQuestion = (commonDir: string, commit: string): Step => ({
  * The commit a branch points to, with everything else that has it in its history, from what git answers to that. One more
  * process for each detached HEAD. Null when the branch has moved since.
  */
-export async function readTip(git: Git, commonDir: string, ref: string, commit: string, answer: string): Promise<Tip | null> {
+export async function readTip(git: Git, commonDir: string, ref: string, commit: string, answer: string): Promise<HeldTip | null> {
   const rows = rowsOf(answer.split('\0'));
   const own = rows.find((row) => row[0] === ref && row[1] === commit);
   if (own === undefined) return null;

@@ -36,6 +36,29 @@ test('an exit code is an answer where it is asked for, else a problem with the w
   });
 });
 
+test('a step of a row may be passed over where the one before it has failed', async () => {
+  const run = git(newRepository().root, gitWorld);
+  const after = (code: number) => [
+    { words: ['-c', `alias.end=!exit ${code}`, 'end'], mayFail: true },
+    { words: ['hash-object', '--stdin'], input: '', mayFail: true, ifBefore: true },
+    { words: ['version'] },
+  ];
+  const [, done, more] = await run.inOne(after(0));
+  expect([done?.exitCode, done?.stdout, more?.exitCode]).toEqual([0, 'e69de29bb2d1d6434b8b29ae775ad8c2e48c5391\n', 0]);
+  const [failed, passed, next] = await run.inOne(after(3));
+  expect([failed?.exitCode, passed?.exitCode, passed?.stdout, next?.exitCode]).toEqual([3, 1, '', 0]);
+});
+
+test('one question asked ahead is answered like several', async () => {
+  const run = git(newRepository().root, gitWorld);
+  const hash = { words: ['hash-object', '--stdin'], input: '' };
+  const none = { words: ['rev-parse', '--verify', '--quiet', 'none'] };
+  expect(await run.inOneAhead([hash])).toMatchObject(await run.inOneAhead([hash, hash]).then(([first]) => [first]));
+  expect(await run.inOneAhead([{ ...none, mayFail: true }])).toMatchObject([{ exitCode: 1, stdout: '' }]);
+  expect((await refusalOf(run.inOneAhead([none]))).code).toBe('GIT_FAILED');
+  expect((await refusalOf(run.inOneAhead([hash, none]))).code).toBe('GIT_FAILED');
+});
+
 test('a process that ends before it has read its input is no surprise', async () => {
   const { root } = newRepository();
   expect((await git(root, gitWorld).ask(['cat-file', 'nonsense', 'nonsense'], { input: 'x'.repeat(1_000_000) })).exitCode).not.toBe(0);

@@ -1,8 +1,8 @@
 import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { type Tip, commitMessage, isReplaceable, missionsIn } from '../../../../machines/rules/bookkeeping.ts';
+import { type HeldTip, commitMessage, isReplaceable, missionsIn } from '../../../../machines/rules/bookkeeping.ts';
 
-const ours: Tip = {
+const ours: HeldTip = {
   commit: 'b'.repeat(40),
   tree: 'c'.repeat(40),
   parents: ['a'.repeat(40)],
@@ -18,7 +18,7 @@ describe('the place of a tip is taken', () => {
     expect(isReplaceable({ ...ours, parents: [] })).toBe(true);
   });
 
-  test.each<[string, Partial<Tip>]>([
+  test.each<[string, Partial<HeldTip>]>([
     ['somebody’s own commit', { message: 'Add a parser\n' }],
     ['one that only speaks of the trailer', { message: 'Explain why\n\nSpec-Kitty-Status: 01AAA\n\nis written below.\n' }],
     ['a message that is nothing but the trailer', { message: 'Spec-Kitty-Status: 01AAA\n' }],

@@ -14,6 +14,7 @@ import {
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { commitFiles } from '../../../../../actions/git/commits/commitFiles.ts';
+import type { Environment } from '../../../../../actions/git/environment.ts';
 import { gitProcesses } from '../../../../../actions/git/git.ts';
 import type { CommitFilesInput, CommitFilesOutput } from '../../../../../schemas/commit.ts';
 import isInput from '../../../../../schemas/generated/commitFilesInput.js';
@@ -23,6 +24,11 @@ import { type Repository, gitIn, hermeticEnv, newRepository, temporaryFolder, wr
 
 const trailers = { 'Spec-Kitty-Status': '01AAA' };
 const log = 'kitty-specs/m/status.events.jsonl';
+
+/** The environment of somebody who is known by the configuration alone. */
+const unnamedEnv: Environment = Object.fromEntries(
+  Object.entries(hermeticEnv).filter(([name]) => !/^GIT_(?:AUTHOR|COMMITTER)_/.test(name)),
+);
 
 const inputOf = (checkout: string, more: Partial<CommitFilesInput> = {}): CommitFilesInput => ({
   checkout,
@@ -415,6 +421,29 @@ describe('the owner’s own settings hold', () => {
     expect(await author()).toBe('Ada <ada@example.org> Uma <uma@example.org>');
   });
 
+  test.each([
+    ['the configuration of the committer', { 'committer.name': 'Cora' }, {}, 'Uma <uma@example.org> Cora <uma@example.org>'],
+    ['that of the author', { 'author.email': 'ada@example.org' }, {}, 'Uma <ada@example.org> Uma <uma@example.org>'],
+    ['the environment of the committer', {}, { GIT_COMMITTER_EMAIL: 'c@example.org' }, 'Uma <uma@example.org> Uma <c@example.org>'],
+    ['that of the author', {}, { GIT_AUTHOR_NAME: 'Ada' }, 'Ada <uma@example.org> Uma <uma@example.org>'],
+    ['nothing', {}, {}, 'Uma <uma@example.org> Uma <uma@example.org>'],
+  ])('author and committer are two where %s says so', async (_, config, env, expected) => {
+    const repository = newRepository();
+    const named = { 'user.name': 'Uma', 'user.email': 'uma@example.org', ...config };
+    for (const [name, value] of Object.entries(named)) repository.git('config', name, value);
+    writeFiles(repository.root, { [log]: '{}\n' });
+    await commitFiles(inputOf(repository.root), { ...gitWorld, env: { ...unnamedEnv, ...env } });
+    expect(repository.git('log', '-1', '--format=%an <%ae> %cn <%ce>')).toBe(expected);
+  });
+
+  test('the moment of author and committer is the one that the environment says', async () => {
+    const repository = newRepository();
+    writeFiles(repository.root, { [log]: '{}\n' });
+    const env = { ...hermeticEnv, GIT_AUTHOR_DATE: '2001-02-03T04:05:06+0000', GIT_COMMITTER_DATE: '2002-02-03T04:05:06+0000' };
+    await commitFiles(inputOf(repository.root), { ...gitWorld, env });
+    expect(repository.git('log', '-1', '--format=%at %ct')).toBe('981173106 1012709106');
+  });
+
   test('what a hook, an alias or another repository has put into the environment leads nowhere', async () => {
     const repository = newRepository();
     const other = newRepository();
@@ -587,8 +616,18 @@ test('a message that git refuses is refused, and nothing has moved', async () =>
 
 test('what it costs in processes', async () => {
   const repository = newRepository();
-  writeFiles(repository.root, { [log]: '{}\n' });
-  const started = gitProcesses();
-  await commit(repository.root);
-  expect(gitProcesses() - started).toBe(7);
+  repository.git('config', 'user.name', 'Uma');
+  repository.git('config', 'user.email', 'uma@example.org');
+  const cost = async (env: Environment): Promise<number> => {
+    writeFiles(repository.root, { [log]: `${Math.random()}\n` });
+    const started = gitProcesses();
+    await commitFiles(inputOf(repository.root), { ...gitWorld, env });
+    return gitProcesses() - started;
+  };
+  // The index, the content, the settings, the author, the branch.
+  expect(await cost(unnamedEnv)).toBe(5);
+  // Who else has what may give its place.
+  expect(await cost(unnamedEnv)).toBe(6);
+  // The committer.
+  expect(await cost(hermeticEnv)).toBe(7);
 });
