@@ -83,7 +83,7 @@ const scenes: Readonly<Record<string, Scene>> = {
   },
   'a commit of line ends that git may change': {
     hand: 'commitFiles',
-    calls: 'config for-each-ref read-tree update-index update-index update-ref var var write-tree',
+    calls: 'config read-tree update-index update-index update-ref var var write-tree',
     make: (root) => {
       begin(root);
       beInTheMiddle(root);
