@@ -26,6 +26,7 @@ import { hasLanding } from './hasLanding.ts';
 import { keepLanded, keptWorkRef } from './keepLanded.ts';
 import { isOriginalPath, originalPaths } from './originalMerges.ts';
 import { targetCheckouts } from './targetCheckouts.ts';
+import { tellMerged } from './tellMerged.ts';
 import { unlessNeeded } from './unlessNeeded.ts';
 
 type Input = Landable & { readonly proven: LandingProven; readonly resolutions: readonly MergeResolution[] };
@@ -34,12 +35,17 @@ type Kept = CleanedUp['kept'][number];
 /**
  * Takes away what a landed mission does not need any more: worktrees without uncommitted work, and branches whose commits are
  * in the landing or kept under a private ref. What holds more than that stays, with the reason; what is gone already is gone.
- * All of it stays where the target was moved away from the landing: it may have to be landed once more.
+ * All of it stays where the target was moved away from the landing: it may have to be landed once more. Where it was not, the hook
+ * `post-merge` hears of the landing in the end.
  */
 export async function cleanUp(scene: MergeScene, input: Input): Promise<CleanedUp> {
   const { plan, landing } = input;
   const has = await hasLanding(scene, { plan, landing }, readRef(scene.project.commonDir, `refs/heads/${plan.target}`));
-  if (has) return cleanUpAfter(scene, input);
+  if (has) {
+    const cleaned = await cleanUpAfter(scene, input);
+    await tellMerged(scene, plan);
+    return cleaned;
+  }
   const { kept, ...cleaned } = await cleanUpAfter(scene, { ...input, plan: { ...plan, cleanup: { branches: false, worktrees: false } } });
   const why = `It was moved away from the landing ${landing.commit.slice(0, 12)} since, so all worktrees and branches of the mission stay: spec-kitty merge --mission ${shellWord(plan.mission.directory)} lands it once more.`;
   return { ...cleaned, kept: [...kept, { what: plan.target, why }] };

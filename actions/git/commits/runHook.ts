@@ -20,8 +20,8 @@ export async function runHook(
 }
 
 /** Runs a hook that has no say: what it tells others of has happened, and git heeds neither how it ends nor what it has started. */
-export async function tellHook(git: Git, name: string): Promise<void> {
-  await askHook(git, hookCall(name), { isUnheard: true });
+export async function tellHook(git: Git, name: string, words: readonly string[] = []): Promise<void> {
+  await askHook(git, [...hookCall(name), '--', ...words], { isUnheard: true });
 }
 
 const hookCall = (name: string): readonly string[] => ['hook', 'run', '--ignore-missing', name];

@@ -17,6 +17,7 @@ import { laneNames } from '../../../../support/laneMission.ts';
 import { approvedMission, giveMerge, wishes, worldIn } from '../../../../support/mergedMission.ts';
 import { temporaryFolder, writeFiles, type Repository } from '../../../../support/repository.ts';
 import { give } from '../../../../support/undoing.ts';
+import { writeHook } from '../../../../support/gitWorld.ts';
 
 const specs = `kitty-specs/${directory}`;
 const two = approvedMission({ 'lane-a': { 'a.txt': 'a\n' }, 'lane-b': { 'b.txt': 'b\n', 'shared.txt': 'ONE\ntwo\nthree\n' } });
@@ -658,4 +659,25 @@ it('says of half a row that a power cut has left in the log who sees to it, and 
   expect(told.stdout).toContain('spec-kitty doctor log --fix');
   expect((await give(root, 'doctor', 'log', '--fix', '--mission', directory)).exit).toBe(0);
   expect(landed(await giveMerge(root)).merged_wps).toEqual(['WP01', 'WP02']);
+});
+
+it('the hook post-merge hears of the landing where a checkout has followed it, however that ends', async () => {
+  const heard = (root: string): string => readFileSync(join(root, '.git', 'heard'), 'utf8');
+  const hook = 'echo "$1 $(git rev-parse HEAD) $(git status --short) $(pwd)" >> "$(git rev-parse --git-common-dir)/heard"; exit 1';
+  const squashed = two();
+  writeHook(squashed.root, 'post-merge', hook);
+  landed(await giveMerge(squashed.root));
+  expect(heard(squashed.root)).toBe(`1 ${squashed.git('rev-parse', 'work')}  ${squashed.root}\n`);
+  const beside = two();
+  const place = join(beside.root, '..', 'place');
+  beside.git('switch', '-qc', 'elsewhere');
+  beside.git('worktree', 'add', '-q', place, 'work');
+  writeHook(beside.root, 'post-merge', hook);
+  landed(await giveMerge(beside.root, { strategy: 'merge' }));
+  expect(heard(beside.root)).toBe(`0 ${beside.git('rev-parse', 'work')}  ${place}\n`);
+  const nowhere = two();
+  nowhere.git('switch', '-qc', 'elsewhere');
+  writeHook(nowhere.root, 'post-merge', hook);
+  landed(await giveMerge(nowhere.root));
+  expect(existsSync(join(nowhere.root, '.git', 'heard'))).toBe(false);
 });
