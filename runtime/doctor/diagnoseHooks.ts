@@ -7,7 +7,7 @@ import { shellWord } from '../../machines/rules/shellWord.ts';
 import { diagnosed, type Diagnosed, type Patient } from './diagnosed.ts';
 
 /** The hooks that are run for our commits. */
-const ours = ['pre-commit', 'commit-msg', 'pre-merge-commit', 'post-checkout', 'reference-transaction'];
+const ours = ['pre-commit', 'prepare-commit-msg', 'commit-msg', 'pre-merge-commit', 'post-checkout', 'reference-transaction'];
 
 /** Hooks that git passes over, and hooks that cannot work: one that the original has left is bound to the interpreter of its day. */
 export async function diagnoseHooks({ project: { root, commonDir } }: Patient): Promise<readonly Diagnosed[]> {

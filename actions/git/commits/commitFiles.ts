@@ -90,7 +90,7 @@ async function tryOnce(job: Job): Promise<CommitFilesOutput | null> {
 async function publish({ git, layout, ref, input, tell }: Job, prepared: Prepared): Promise<Done | null> {
   const { settings, tip, replaced, tree } = prepared;
   const before = tip?.commit ?? null;
-  const message = await judgedMessage(git, commitMessage(input.message, input.trailers, replaced?.message), settings);
+  const message = await judgedMessage(git, commitMessage(input.message, input.trailers, replaced?.message), settings, 'message');
   const parents = replaced?.parents ?? (before === null ? [] : [before]);
   const commit = await keptCommit(git, prepared, { tree, parents, message, isSigned: settings.isSigned });
   const changed: ReportedChanges = { refs: { [ref]: { before, after: commit } } };

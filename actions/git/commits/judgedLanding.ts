@@ -35,7 +35,7 @@ export async function judgedLanding(
       if (judged !== proposed.tree) throw hookRefused(hook, 'it changed files, which nobody could prove to be those that were approved');
     });
   }
-  return judgedMessage(run, message, settings);
+  return judgedMessage(run, message, settings, isMerge ? 'merge' : 'message');
 }
 
 const hooksFolder = async (run: Git): Promise<string> =>

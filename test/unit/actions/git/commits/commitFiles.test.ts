@@ -348,6 +348,21 @@ describe('the owner’s own settings hold', () => {
     expect((await commit(repository.root)).state).toBe('committed');
   });
 
+  test('prepare-commit-msg comes before it, and the next commit takes the place of what it has named', async () => {
+    const repository = newRepository();
+    const before = subjects(repository);
+    writeHook(repository.root, 'prepare-commit-msg', `{ echo "$2: $(cat "$1")"; } > "$1.new" && mv "$1.new" "$1"`);
+    writeHook(repository.root, 'commit-msg', 'grep -q "^message: " "$1"');
+    for (const text of ['{}\n', '{}\n{}\n']) {
+      writeFiles(repository.root, { [log]: text });
+      await commit(repository.root);
+      expect(subjects(repository)).toEqual([`message: ${inputOf('').message}`, ...before]);
+    }
+    writeHook(repository.root, 'prepare-commit-msg', 'echo no ticket; exit 1');
+    writeFiles(repository.root, { [log]: '' });
+    expect((await refusalOf(commit(repository.root))).details).toEqual({ hook: 'prepare-commit-msg', output: 'no ticket' });
+  });
+
   test('post-commit hears of a commit that was made, and of none that was not; how it ends is nobody’s business', async () => {
     const repository = newRepository();
     writeFiles(repository.root, { [log]: '{}\n' });

@@ -70,6 +70,16 @@ describe('the hooks that judge a landing', () => {
     expect(readFileSync(join(root, 'tools', 'lint'), 'utf8')).toBe('lint\n');
   });
 
+  test('may change its message, and hear what it is for', async () => {
+    const { root } = project();
+    writeHook(root, 'prepare-commit-msg', 'echo "for: $2" >> "$1"');
+    writeHook(root, 'commit-msg', 'echo "seen by: $#" >> "$1"');
+    expect([await judged(root), await judged(root, true)]).toEqual([
+      'lands\nfor: message\nseen by: 1\n',
+      'lands\nfor: merge\nseen by: 1\n',
+    ]);
+  });
+
   test('may refuse it, and may not change it', async () => {
     const { root } = project();
     writeHook(root, 'pre-merge-commit', 'echo formatted > old.txt; git add old.txt');
