@@ -6,6 +6,7 @@ import { git } from '../../actions/git/git.ts';
 import { whyNotMovable } from '../../actions/git/checkout/moveCheckout.ts';
 import { standsAs } from '../../actions/git/checkout/standsAs.ts';
 import { wayBack } from '../../actions/git/checkout/wayBack.ts';
+import { begunRemoval } from '../../actions/git/worktrees/begunRemoval.ts';
 import { worktreeState } from '../../actions/git/worktrees/worktreeState.ts';
 import type { Hands } from '../../machines/port.ts';
 import type { ports, Retreat } from '../../machines/undo/ports.ts';
@@ -30,7 +31,9 @@ export async function retreat(
   const back = await movesBack(scene, moving);
   await restore(await restorationBack(scene, restoring));
   await move(back);
-  await make({ root, worktrees: worktrees.filter(({ path }) => worktreeState(root, commonDir, path) === null) });
+  // Of one that git could not take away as a whole a part is missing.
+  const isWhole = (path: string): boolean => begunRemoval(commonDir, path) === null && worktreeState(root, commonDir, path) !== null;
+  await make({ root, worktrees: worktrees.filter(({ path }) => !isWhole(path)) });
   return { changed: turnedBack(scene.project, reported) };
 }
 

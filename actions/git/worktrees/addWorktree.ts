@@ -27,7 +27,12 @@ import { type Worktree, listWorktrees } from './worktrees.ts';
  * FILE_NOT_WRITTEN, GIT_FAILED, GIT_UNAVAILABLE.
  */
 export async function addWorktree(input: NewWorktree, world: GitWorld): Promise<AddWorktreeOutput> {
-  const { commonDir, path, found, isBegun, isKept, staged } = await worktreeGround(input, world);
+  const { commonDir, path, found, isBegun, isGoing, isKept, staged } = await worktreeGround(input, world);
+  if (isGoing) {
+    const { settleRemoval } = await import('./settleRemoval.ts');
+    await settleRemoval({ checkout: input.checkout, path, commonDir }, world);
+    return addWorktree(input, world);
+  }
   if (found?.state === 'present' && !isBegun) {
     if (input.mustBeClean === true) await mustBeClean(found.path, world);
     return { state: 'present', head: found.head.commit, changed: {} };

@@ -14,13 +14,15 @@ import { worktreesAt } from './worktreesAt.ts';
  */
 export function begunRemoval(commonDir: string, path: string): Worktree | null {
   const place = realPlace(path);
-  const isBegun = (each: Worktree): boolean => {
-    const reason = lockReason(each.gitDir);
-    return reason === being.removed(place) || (reason === null && each.state === 'missing' && removalNote.isOf(commonDir, each));
-  };
-  const find = (): Worktree | null => worktreesAt(commonDir, place).find(isBegun) ?? null;
+  const find = (): Worktree | null => worktreesAt(commonDir, place).find((each) => isBeingRemoved(commonDir, place, each)) ?? null;
   const found = find();
   if (found === null || kindOf(place) !== 'folder' || existsSync(join(place, '.git'))) return found;
   writing(place, () => writeFileSync(join(place, '.git'), `gitdir: ${found.gitDir}\n`));
   return find();
+}
+
+/** Whether its removal was begun by us. */
+export function isBeingRemoved(commonDir: string, place: string, worktree: Worktree): boolean {
+  const reason = lockReason(worktree.gitDir);
+  return reason === being.removed(place) || (reason === null && worktree.state === 'missing' && removalNote.isOf(commonDir, worktree));
 }

@@ -1,5 +1,3 @@
-import { rmSync } from 'node:fs';
-import { dirname, join } from 'node:path';
 import { ProblemError, problem } from '../../../schemas/problem.ts';
 import type { RemoveWorktreeInput, RemoveWorktreeOutput } from '../../../schemas/worktree.ts';
 import { shellWord } from '../../../machines/rules/shellWord.ts';
@@ -11,6 +9,7 @@ import { mustHoldNothing, stagedIn } from './goneWorktree.ts';
 import { occupied } from './occupied.ts';
 import { realPlace } from '../realPlace.ts';
 import { removalNote } from './removalNote.ts';
+import { takeBackRemoval } from './takeBackRemoval.ts';
 import { being, forgetHalfEntries, lockReason, lockWorktree } from './unfinishedWorktree.ts';
 import { lossIn, workIn } from '../checkout/workIn.ts';
 import type { Worktree } from './worktrees.ts';
@@ -64,15 +63,6 @@ async function mustLoseNothing(
   const work = await workIn(path, world);
   const loss = lossIn(path, { ...work, uncommitted: mayHoldWork ? [] : isBegun ? work.written : work.uncommitted });
   if (loss === null) return;
-  if (isBegun) await takeBack(path, gitDir, world);
+  if (isBegun) await takeBackRemoval({ path, gitDir }, world);
   throw new ProblemError(loss);
-}
-
-/** Somebody works here again, so they find everything as it was. */
-async function takeBack(path: string, gitDir: string, world: GitWorld): Promise<void> {
-  const run = git(path, world);
-  const missing = await run(['ls-files', '--deleted', '-z']);
-  if (missing !== '') await run(['checkout-index', '--quiet', '-z', '--stdin'], { input: missing, isLong: true });
-  rmSync(join(gitDir, 'locked'), { force: true });
-  removalNote.remove(dirname(dirname(gitDir)), { gitDir });
 }

@@ -12,6 +12,7 @@ import type { GitWorld } from '../git.ts';
 import { rebasedIn } from '../operation.ts';
 import { readHead } from '../refs/head.ts';
 import { realPlace } from '../realPlace.ts';
+import { isBeingRemoved } from './begunRemoval.ts';
 import { isMovedHere } from './isMovedHere.ts';
 import { mustHoldNothing, stagedIn } from './goneWorktree.ts';
 import { plantedLink } from './plantedLink.ts';
@@ -31,6 +32,8 @@ export interface WorktreeGround {
   readonly found: Worktree | null;
   /** We had begun to make it, and were killed. */
   readonly isBegun: boolean;
+  /** We had begun to remove it, and were killed. */
+  readonly isGoing: boolean;
   /** What git keeps of it stays: somebody may have worked there. */
   readonly isKept: boolean;
   readonly staged: readonly string[];
@@ -53,7 +56,8 @@ export async function worktreeGround(input: NewWorktree, world: GitWorld): Promi
   const isThere = found?.state === 'present';
   if (isThere && (!isBegun || hasIndex) && !isWanted(found, input))
     throw new ProblemError(await misplaced(found, { ...input, commonDir }, world));
-  if (isThere && !isBegun) return { commonDir, path, found, isBegun, isKept: true, staged: [] };
+  const isGoing = found !== null && isBeingRemoved(commonDir, path, found);
+  if (isGoing || (isThere && !isBegun)) return { commonDir, path, found, isBegun, isGoing, isKept: true, staged: [] };
   mustBeFree(input, { commonDir, path, found, isBegun });
   // A second one would have the branch, and what is uncommitted in the first would be left behind.
   const moved = registered.find(
@@ -70,7 +74,7 @@ export async function worktreeGround(input: NewWorktree, world: GitWorld): Promi
     ...(mainHead === null ? [] : [mainHead]),
     ...registered.filter((other) => other !== found && other.state === 'present'),
   ]);
-  return { commonDir, path, found, isBegun, isKept, staged: staged.paths };
+  return { commonDir, path, found, isBegun, isGoing: false, isKept, staged: staged.paths };
 }
 
 /**

@@ -9,16 +9,14 @@ import { directory } from '../../../support/boards.ts';
 import { worldIn } from '../../../support/claimedMission.ts';
 import { Crash } from '../../../support/crashMatrix.ts';
 import { laneNames } from '../../../support/laneMission.ts';
-import { gitIn, writeFiles } from '../../../support/repository.ts';
+import { gitIn, temporaryFolder, writeFiles } from '../../../support/repository.ts';
 import { deeds, everything, give, landingDeeds, landingProject, undoProject } from '../../../support/undoing.ts';
 
 /** An undo in which something happens at a certain moment. */
 const undoWhile = (root: string, moment: Boundary, happens: () => void): Promise<Outcome<UndoReply>> =>
-  undo(
-    worldIn(root),
-    { verb: 'undo', operation: null, mission: null, dryRun: false, abort: false, actor: 'ada' },
-    { reached: (boundary) => (boundary === moment ? happens() : undefined) },
-  );
+  undo(worldIn(root), latest, { reached: (boundary) => (boundary === moment ? happens() : undefined) });
+
+const latest: UndoRequest = { verb: 'undo', operation: null, mission: null, dryRun: false, abort: false, actor: 'ada' };
 
 const stoppedAt = (step: string, code: string) => ({ problems: [{ code, details: { stopped_at: step } }] });
 
@@ -97,6 +95,24 @@ describe('an undo that is given up between branches and files', () => {
     expect(stopped).toMatchObject({ problems: [{ details: { stopped_at: 'moving' } }] });
     expect(existsSync(join(root, worktree))).toBe(false);
     rmSync(lock);
+    await givenUp(root);
+    expect(everything(root)).toEqual(before);
+    expect((await give(root, 'undo')).exit).toBe(0);
+  });
+
+  it('makes a worktree whole again that git could not take away as a whole', async () => {
+    const { root } = undoProject();
+    await deeds['claim']?.(root);
+    await deeds['work']?.(root);
+    const before = everything(root);
+    const worktree = join(root, laneNames('lane-b').worktree);
+    // Git takes the files of a worktree one by one, and stops where it is refused one.
+    const shim = temporaryFolder();
+    const script = `case "$*" in *"worktree remove"*) rm '${join(worktree, 'README.md')}'; exit 1;; esac\nPATH=\${PATH#*:} exec git "$@"`;
+    writeFileSync(join(shim, 'git'), `#!/bin/sh\n${script}\n`, { mode: 0o755 });
+    const world = worldIn(root);
+    const stopped = await undo({ ...world, env: { ...world.env, PATH: `${shim}:${world.env['PATH'] ?? ''}` } }, latest);
+    expect(stopped).toMatchObject(stoppedAt('clearing', 'GIT_FAILED'));
     await givenUp(root);
     expect(everything(root)).toEqual(before);
     expect((await give(root, 'undo')).exit).toBe(0);

@@ -767,7 +767,7 @@ describe('a worktree is removed', () => {
     expect(await remove(lane)).toBe('removed');
   });
 
-  test.each<[string, (path: string) => void]>([
+  const halfGone: [string, (path: string) => void][] = [
     ['nothing is gone yet', () => {}],
     ['some of it is gone', (path) => rmSync(join(path, 'src'), { recursive: true })],
     [
@@ -777,16 +777,33 @@ describe('a worktree is removed', () => {
         rmSync(join(path, 'README.md'));
       },
     ],
-  ])('no further, when a killed run has begun it and somebody has worked there since: %s', async (_, leave) => {
+  ];
+
+  test.each<[string, (path: string) => void]>([
+    ...halfGone,
+    ['all of it is gone, but for what git keeps of it', (path) => rmSync(path, { recursive: true })],
+  ])('and is whole again where it is wanted once more after a killed run had begun it: %s', async (_, leave) => {
     const lane = withLane();
     await add(lane);
     lane.git('worktree', 'lock', '--reason', `spec-kitty is removing ${lane.path}`, lane.path);
     leave(lane.path);
-    writeFiles(lane.path, { 'second.txt': 'written since\n', 'kitty-specs/m/spec.md': 'changed since\n' });
-    expect((await refusalOf(remove(lane))).details['paths']).toEqual(['kitty-specs/m/spec.md', 'second.txt']);
-    expect([gitIn(lane.path, 'status', '--short'), listOf(lane).includes('locked')]).toEqual([
-      ' M kitty-specs/m/spec.md\n?? second.txt'.trim(),
-      false,
-    ]);
+    await add(lane);
+    expect([standOf(lane.path), listOf(lane).includes('locked')]).toEqual(['', false]);
   });
+
+  test.each<[string, (path: string) => void]>(halfGone)(
+    'no further, when a killed run has begun it and somebody has worked there since: %s',
+    async (_, leave) => {
+      const lane = withLane();
+      await add(lane);
+      lane.git('worktree', 'lock', '--reason', `spec-kitty is removing ${lane.path}`, lane.path);
+      leave(lane.path);
+      writeFiles(lane.path, { 'second.txt': 'written since\n', 'kitty-specs/m/spec.md': 'changed since\n' });
+      expect((await refusalOf(remove(lane))).details['paths']).toEqual(['kitty-specs/m/spec.md', 'second.txt']);
+      expect([gitIn(lane.path, 'status', '--short'), listOf(lane).includes('locked')]).toEqual([
+        ' M kitty-specs/m/spec.md\n?? second.txt'.trim(),
+        false,
+      ]);
+    },
+  );
 });
