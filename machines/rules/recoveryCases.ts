@@ -88,7 +88,7 @@ export function behindPackage(
   const open = own.filter(({ lane }) => !isTerminal(lane) && !wasHandedIn(lane));
   const chosen = open.find(({ wp_id }) => wp_id === workedOn) ?? open[0];
   // Where another package of the lane is in progress or blocked, the commits are its own.
-  return chosen !== undefined && isBehind(chosen.lane) && open.every(({ lane }) => isBehind(lane)) ? chosen : null;
+  return chosen !== undefined && open.every(({ lane }) => isBehind(lane)) ? chosen : null;
 }
 
 function laneCases(lane: LaneFinding, facts: RecoveryFacts): readonly RecoveryCase[] {

@@ -69,6 +69,7 @@ describe('what a crash has left', () => {
       ['worktree_misplaced'],
     ],
     ['a folder in the way', { worktreeState: 'occupied', context: 'missing' }, 'in_progress', ['worktree_in_the_way']],
+    ['a worktree that was moved', { worktreeState: 'moved', context: 'stale' }, 'in_progress', ['worktree_in_the_way']],
     [
       'everything at once',
       { worktreeState: 'missing', context: 'missing', commits: 3 },
@@ -78,6 +79,8 @@ describe('what a crash has left', () => {
     ['work that landed', { tip: null }, 'done', ['merged_and_deleted']],
     ['a claim without a workspace', { tip: null }, 'in_progress', ['claim_without_allocation']],
     ['a branch that is lost', { tip: null, lastTip: 'abc' }, 'in_progress', ['branch_lost']],
+    ['a claim that went no further and whose branch is lost', { tip: null, lastTip: 'abc' }, 'claimed', ['branch_lost']],
+    ['work in review whose branch is lost', { tip: null }, 'in_review', ['branch_lost']],
     ['approved work whose branch is lost', { tip: null }, 'approved', ['branch_lost']],
     ['approved work that a remote has alone', { tip: null, elsewhere: 'origin/x' }, 'approved', ['branch_elsewhere']],
     ['work that somebody does in another clone', { tip: null, elsewhere: 'origin/x' }, 'in_progress', []],
@@ -99,6 +102,9 @@ describe('what a crash has left', () => {
     ]);
     const begun = facts([lane({ tip: null, lastTip: 'abc', isOnlyBegun: true })], [pack('WP01', 'approved')]);
     expect(nextOf(begun)).toEqual(['git -C /repo fsck --lost-found']);
+    expect(nextOf(facts([lane({ tip: null, lastTip: 'abc', isOnlyBegun: true })], [pack('WP01', 'in_progress')]))).toEqual([
+      'git -C /repo branch kitty/mission-demo-lane-a abc',
+    ]);
     expect(recoveryCases(begun)[0]?.sentence).toContain('began at abc, and what was committed there since is not known');
     expect(nextOf(facts([lane({ tip: null })], [pack('WP01', 'in_progress', { holder: 'ada' })]))).toEqual([
       'spec-kitty agent action implement WP01 --mission demo --agent ada',
@@ -107,11 +113,13 @@ describe('what a crash has left', () => {
   });
 
   it('is work that can begin at the target, once everything it needs has landed', () => {
-    const later = pack('WP02', 'planned', { lane_id: 'lane-b', dependencies: ['WP01'] });
-    const of = (now: PackageFinding['lane']) =>
-      kinds(facts([lane({ lane_id: 'lane-b', wp_ids: ['WP02'], tip: null })], [pack('WP01', now), later]));
-    expect(of('done')).toEqual(['ready_to_start_from_target']);
-    expect(of('approved')).toEqual([]);
+    const of = (first: PackageFinding['lane'], second: PackageFinding['lane'], now: PackageFinding['lane'] = 'planned') => {
+      const later = pack('WP03', now, { lane_id: 'lane-b', dependencies: ['WP01', 'WP02'] });
+      return kinds(facts([lane({ lane_id: 'lane-b', wp_ids: ['WP03'], tip: null })], [pack('WP01', first), pack('WP02', second), later]));
+    };
+    expect(of('done', 'done')).toEqual(['ready_to_start_from_target']);
+    expect(of('done', 'approved')).toEqual([]);
+    expect(of('done', 'done', 'blocked')).toEqual([]);
   });
 
   it('is uncommitted work of somebody who is provably gone, until it is kept', () => {
@@ -121,6 +129,14 @@ describe('what a crash has left', () => {
     expect(left({ keptUnder: 'refs/x' })).toEqual(['no_action', 'work_kept']);
     expect(left({ holder_gone: false })).toEqual(['no_action']);
     expect(left({ uncommitted: [] })).toEqual(['no_action']);
+    // What was handed in is nobody's to take over.
+    expect(left({ lane: 'for_review' })).toEqual(['no_action']);
+  });
+
+  it('is put right as long as any package of the lane is not finished', () => {
+    const shared = lane({ wp_ids: ['WP01', 'WP02'], worktreeState: 'missing' });
+    expect(kinds(facts([shared], [pack('WP01', 'done'), pack('WP02', 'in_progress')]))).toEqual(['recreate_worktree']);
+    expect(kinds(facts([shared], [pack('WP01', 'done'), pack('WP02', 'canceled')]))).toEqual(['no_action']);
   });
 });
 
@@ -129,7 +145,9 @@ describe('the package of commits that nobody recorded', () => {
     const two = lane({ wp_ids: ['WP01', 'WP02'], workedOn: null });
     expect(behindPackage(two, [pack('WP01', 'done'), pack('WP02', 'planned')])?.wp_id).toBe('WP02');
     expect(behindPackage({ ...two, workedOn: 'WP02' }, [pack('WP01', 'planned'), pack('WP02', 'planned')])?.wp_id).toBe('WP02');
+    expect(behindPackage(two, [pack('WP01', 'approved'), pack('WP02', 'planned')])?.wp_id).toBe('WP02');
     expect(behindPackage(two, [pack('WP01', 'in_progress'), pack('WP02', 'planned')])).toBeNull();
+    expect(behindPackage({ ...two, workedOn: 'WP02' }, [pack('WP01', 'in_progress'), pack('WP02', 'planned')])).toBeNull();
     expect(behindPackage(two, [pack('WP01', 'approved'), pack('WP02', 'for_review')])).toBeNull();
   });
 

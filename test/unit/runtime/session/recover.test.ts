@@ -4,11 +4,13 @@ import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { gitProcesses } from '../../../../actions/git/git.ts';
 import { doctor } from '../../../../runtime/session/doctor.ts';
+import { emit } from '../../../../runtime/session/emit.ts';
 import { moveTask } from '../../../../runtime/session/moveTask.ts';
 import { recover } from '../../../../runtime/session/recover.ts';
 import { readOperationLog } from '../../../../runtime/desk/operationLog.ts';
 import isRecoverReply from '../../../../schemas/generated/recoverReply.js';
 import type { RecoverReply } from '../../../../schemas/recovery.ts';
+import { bareEmit } from '../../../support/bareEmit.ts';
 import { bareMove } from '../../../support/bareMove.ts';
 import { directory } from '../../../support/boards.ts';
 import { giveClaim, worldIn } from '../../../support/claimedMission.ts';
@@ -25,6 +27,24 @@ const planned = repositories(({ commit, git }) => {
     ...laneMission({ WP01: {}, WP02: {} }, { target_branch: 'work' }),
   });
   git('checkout', '-q', '-b', 'work');
+});
+
+/** The second package goes on from the first, which is approved. */
+const dependent = repositories(({ commit, git }) => {
+  git('checkout', '-q', '-b', 'work');
+  commit({
+    '.gitignore': '.worktrees/\n.kittify/workspaces/\n',
+    ...laneMission({ WP01: { lane: 'approved' }, WP02: { after: ['WP01'] } }, { target_branch: 'work' }),
+  });
+});
+
+/** Somebody plans, in the main checkout. */
+const planning = repositories(({ commit, git }) => {
+  git('checkout', '-q', '-b', 'work');
+  commit({
+    '.gitignore': '.worktrees/\n.kittify/workspaces/\n',
+    ...laneMission({ WP01: { mode: 'planning_artifact', lane: 'in_progress', by: 'ada' } }, { target_branch: 'work' }),
+  });
 });
 
 async function recovered(root: string, more: { readonly wp?: string; readonly dryRun?: boolean } = {}): Promise<RecoverReply> {
@@ -125,6 +145,8 @@ describe('recovering the work on a mission', () => {
     const path = contextPath(repository.root, 'lane-a');
     writeFileSync(path, readFileSync(path, 'utf8').replace(laneNames('lane-a').worktree, '.worktrees/elsewhere'));
     expect(await recovered(repository.root)).toMatchObject({ contexts_recreated: 1, worktrees_recreated: 0 });
+    writeFileSync(path, readFileSync(path, 'utf8').replace(laneNames('lane-a').branch, laneNames('lane-z').branch));
+    expect(kindsOf(await recovered(repository.root))).toEqual(['recreate_context lane-a']);
     writeFileSync(path, '{');
     expect(kindsOf(await recovered(repository.root))).toEqual(['recreate_context lane-a']);
     expect(kindsOf(await recovered(repository.root))).toEqual(['no_action lane-a']);
@@ -158,6 +180,103 @@ describe('recovering the work on a mission', () => {
     expect(next.ok && next.value.claim).toBe('taken');
   });
 
+  it.each<[string, (repository: Repository, worktree: string) => void]>([
+    [
+      'what the mission branch has',
+      ({ git }, worktree) => git('branch', `kitty/mission-${directory}`, gitIn(worktree, 'rev-parse', 'HEAD')),
+    ],
+    [
+      'what it began with, as that was written down',
+      ({ root }, worktree) => {
+        const note = JSON.parse(readFileSync(contextPath(root, 'lane-b'), 'utf8')) as object;
+        writeFileSync(contextPath(root, 'lane-b'), JSON.stringify({ ...note, base_commit: gitIn(worktree, 'rev-parse', 'HEAD') }));
+      },
+    ],
+    [
+      'what a lane has that it depends on',
+      ({ git }, worktree) => git('branch', laneNames('lane-a').branch, gitIn(worktree, 'rev-parse', 'HEAD')),
+    ],
+    [
+      'the merge that brings such a lane in',
+      ({ git }, worktree) => {
+        git('branch', laneNames('lane-a').branch, gitIn(worktree, 'rev-parse', 'HEAD'));
+        gitIn(worktree, 'reset', '-q', '--hard', 'work');
+        gitIn(worktree, 'merge', '-q', '--no-ff', '--no-edit', laneNames('lane-a').branch);
+      },
+    ],
+  ])('takes for no work on a lane %s', async (_, arrange) => {
+    const repository = dependent();
+    const worktree = repository.worktree(`${directory}-lane-b`, laneNames('lane-b').branch);
+    await recovered(repository.root, { wp: 'WP02' });
+    writeFiles(worktree, { 'src/other.ts': 'export {};\n' });
+    gitIn(worktree, 'add', '-A');
+    gitIn(worktree, 'commit', '-q', '-m', 'work of others');
+    expect(kindsOf(await recovered(repository.root, { wp: 'WP02', dryRun: true }))).toEqual(['emit_transitions lane-b']);
+    arrange(repository, worktree);
+    expect(kindsOf(await recovered(repository.root, { wp: 'WP02' }))).toEqual(['no_action lane-b']);
+  });
+
+  it('raises no package that somebody has moved since it was looked at', async () => {
+    const repository = planned();
+    const { root } = repository;
+    const worktree = repository.worktree(`${directory}-lane-b`, laneNames('lane-b').branch);
+    gitIn(worktree, 'commit', '-q', '--allow-empty', '-m', 'work');
+    class Killed extends Error {}
+    const request = { mission: directory, wp: null, dryRun: false };
+    const reached = (boundary: string): void => {
+      if (boundary === 'before effect raising') throw new Killed();
+    };
+    await expect(recover(worldIn(root), request, { reached })).rejects.toThrow(Killed);
+    const moved = await emit(worldIn(root), { ...bareEmit, wp: 'WP02', to: 'blocked', actor: 'ada', force: true, reason: 'waiting' });
+    expect(moved).toMatchObject({ ok: true });
+    expect(await recovered(root)).toMatchObject({ status: 'ok', resumed: true, transitions_emitted: 0 });
+    expect(laneOf(root, 'WP02')).toBe('blocked');
+  });
+
+  it('makes every repair it can, and tells of the one that it was refused', async () => {
+    const repository = planned();
+    const { root, git } = repository;
+    const worktree = await claimed(repository);
+    git('worktree', 'lock', '--reason', 'on a stick', worktree);
+    rmSync(worktree, { recursive: true });
+    git('branch', laneNames('lane-b').branch);
+    expect(await recovered(root)).toMatchObject({
+      status: 'error',
+      recovered_wps: ['WP02'],
+      worktrees_recreated: 1,
+      errors: [expect.stringMatching(/^lane-a: .* on a stick\.$/)],
+    });
+    expect((await runMain(['implement', '--recover', '--mission', directory], { world: worldIn(root) })).exit).toBe(1);
+  });
+
+  it('waits for another recovery of the mission, and says who is at it', async () => {
+    const repository = planned();
+    const { root, git } = repository;
+    git('branch', laneNames('lane-a').branch);
+    const request = { mission: directory, wp: null, dryRun: false };
+    let second: ReturnType<typeof recover> | undefined;
+    const reached = (boundary: string): void => {
+      if (boundary === 'before effect allocating') second = recover(worldIn(root), request, { patience: 0 });
+    };
+    expect(await recover(worldIn(root), request, { reached })).toMatchObject({ ok: true });
+    expect(await second).toMatchObject({ ok: false, problems: [{ code: 'LOCK_HELD' }] });
+  });
+
+  it.each(['making', 'removing'])('makes a worktree whole that a killed run was %s', async (what) => {
+    const repository = planned();
+    const { root, git } = repository;
+    const worktree = await claimed(repository);
+    git('worktree', 'lock', '--reason', `spec-kitty is ${what} ${worktree}`, worktree);
+    rmSync(join(worktree, 'README.md'));
+    expect(await recovered(root)).toMatchObject({ status: 'ok', worktrees_recreated: 1 });
+    expect([kindsOf(await recovered(root)), gitIn(worktree, 'status', '--short')]).toEqual([['no_action lane-a'], '']);
+  });
+
+  it('has nothing to put right of planning, which is done at the target', async () => {
+    const { root } = planning();
+    expect(kindsOf(await recovered(root))).toEqual([]);
+  });
+
   it('keeps what an agent that is gone has left uncommitted, once, and leaves it where it is', async () => {
     const repository = planned();
     const { root } = repository;
@@ -183,6 +302,9 @@ describe('recovering the work on a mission', () => {
       'half\n',
     ]);
     expect(kindsOf(await recovered(root))).toEqual(['no_action lane-a', 'work_kept lane-a']);
+    rmSync(worktree, { recursive: true });
+    expect(kindsOf(await recovered(root))).toEqual(['recreate_worktree lane-a']);
+    writeFiles(worktree, { 'half.txt': 'half\n' });
     const taken = await giveClaim(worldIn(root), { wp: 'WP01', agent: 'bob' });
     expect(taken.ok && [taken.value.claim, taken.value.rescued?.paths]).toEqual(['taken', ['half.txt']]);
   });
@@ -245,6 +367,12 @@ describe('recovering the work on a mission', () => {
     expect(lost.next).toBe(`git -C ${root} branch ${laneNames('lane-a').branch} ${tip}`);
     writeFiles(worktree, { 'mine.txt': 'mine\n' });
     gitIn(root, 'branch', laneNames('lane-a').branch, tip);
+    expect(kindsOf(await recovered(root))).toEqual(['worktree_in_the_way lane-a']);
+    // Whether git remembers one in this place or not.
+    renameSync(worktree, `${worktree}.aside`);
+    gitIn(root, 'worktree', 'add', '-q', worktree, laneNames('lane-a').branch);
+    rmSync(worktree, { recursive: true });
+    renameSync(`${worktree}.aside`, worktree);
     expect(kindsOf(await recovered(root))).toEqual(['worktree_in_the_way lane-a']);
     expect(readFileSync(join(worktree, 'mine.txt'), 'utf8')).toBe('mine\n');
   });
