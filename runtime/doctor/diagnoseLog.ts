@@ -98,7 +98,7 @@ function broken({ world, project }: Patient, mission: Mission, { path, checkout,
   const { directory } = mission;
   const kept = new Set(keptRows(project, mission, emptyLog).map(({ event_id }) => event_id));
   const lines = brokenLines(text, (id) => kept.has(id));
-  const isMendable = lines.every(({ mayGo }) => mayGo !== null) && !text.includes('\uFFFD');
+  const isMendable = lines.every(({ mayGo }) => mayGo !== null);
   const shown = lines.slice(0, 3).map(({ sentence }) => sentence);
   const more = lines.length > 3 ? ` And ${lines.length - 3} more.` : '';
   const own = missionDesk(project.desk, directory, mission.path);

@@ -45,7 +45,7 @@ async function lanesOf({ world, project }: Patient, mission: Patient['missions']
             const done = await recover(world, { mission: directory, wp: null, dryRun: false });
             if (!done.ok) throw new ProblemError(done.problems[0]);
             // It leaves a row of its own in the operation log.
-            return { changed: {} };
+            return { changed: {}, refused: done.value.errors };
           }
         : null,
     }),

@@ -16,6 +16,8 @@ export interface Patient {
 /** What a repair did to the world, for the operation log. */
 export interface Repaired {
   readonly changed: ReportedChanges;
+  /** What of it was refused, as sentences. */
+  readonly refused?: readonly string[];
 }
 
 /** Something that is off, and how it is put right: in a way that doing it twice is doing it once. Null where a person has to. */

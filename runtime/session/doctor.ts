@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util';
 import { missionDirectories } from '../../actions/files/missionDirectories.ts';
 import type { DoctorFinding, DoctorReply } from '../../schemas/doctor.ts';
 import { doctorAreas, type DoctorArea } from '../../schemas/doctorArea.ts';
@@ -15,7 +16,7 @@ import { diagnoseOrphans } from '../doctor/diagnoseOrphans.ts';
 import { diagnoseSparse } from '../doctor/diagnoseSparse.ts';
 import { diagnoseTopology, unopened } from '../doctor/diagnoseTopology.ts';
 import { diagnoseWorkspaces } from '../doctor/diagnoseWorkspaces.ts';
-import type { Diagnosed, Patient, Repaired } from '../doctor/diagnosed.ts';
+import { diagnosed, type Diagnosed, type Patient, type Repaired } from '../doctor/diagnosed.ts';
 import { openDirectory, openMission, type Mission } from '../mission.ts';
 import { outcomeOfLater } from '../outcomeOf.ts';
 import { openProject, type Project } from '../project.ts';
@@ -80,15 +81,9 @@ export function doctor(world: World, request: DoctorRequest): Promise<Outcome<Do
     // What is left is what is found once more, not what is thought to be left.
     const again = named === null ? openAll(project.value) : opened;
     const left = await lookAt({ ...patient, missions: again.missions }, areas, again.unopened);
-    return success(
-      replyOf(
-        areas,
-        left.map(({ finding }) => finding),
-        fixed,
-        errors,
-        warnings,
-      ),
-    );
+    const findings = left.map(({ finding }) => finding);
+    const isFixed = (one: DoctorFinding): boolean => !findings.some((other) => isDeepStrictEqual(other, one));
+    return success(replyOf(areas, findings, fixed.filter(isFixed), errors, warnings));
   });
 }
 
@@ -110,8 +105,18 @@ function openAll(project: Project): Opened {
 
 async function lookAt(patient: Patient, areas: readonly DoctorArea[], lost: readonly Diagnosed[]): Promise<readonly Diagnosed[]> {
   const found: Diagnosed[] = areas.includes('topology') ? [...lost] : [];
-  for (const area of areas) found.push(...(await diagnoses[area](patient)));
-  return found;
+  const unread = new Map<string, Diagnosed>();
+  for (const area of areas) {
+    try {
+      found.push(...(await diagnoses[area](patient)));
+    } catch (error) {
+      // A file that nobody can read keeps no other area from being looked at.
+      if (!(error instanceof ProblemError) || error.problem.code !== 'FILE_NOT_READ') throw error;
+      const { code, message, next, details } = error.problem;
+      if (!unread.has(message)) unread.set(message, diagnosed(area, { code, severity: 'error', message, next, extra: details }));
+    }
+  }
+  return [...found, ...unread.values()];
 }
 
 /** Makes every repair it can. What one of them is refused is told and stands in nobody else's way. */
@@ -120,7 +125,7 @@ async function mend(
   { tell }: ShortOperation,
 ): Promise<{ readonly fixed: readonly DoctorFinding[]; readonly errors: readonly string[]; readonly repairs: readonly Repaired[] }> {
   const fixed: DoctorFinding[] = [];
-  const errors: string[] = [];
+  const errors = new Set<string>();
   const repairs: Repaired[] = [];
   for (const { finding, repair } of found) {
     if (repair === null) continue;
@@ -129,12 +134,13 @@ async function mend(
       tell(repaired.changed);
       repairs.push(repaired);
       fixed.push(finding);
+      for (const refused of repaired.refused ?? []) errors.add(refused);
     } catch (error) {
       if (!(error instanceof ProblemError)) throw error;
-      errors.push(`${finding.error_code}: ${error.problem.message}`);
+      errors.add(`${finding.error_code}: ${error.problem.message}`);
     }
   }
-  return { fixed, errors, repairs };
+  return { fixed, errors: [...errors], repairs };
 }
 
 const replyOf = (

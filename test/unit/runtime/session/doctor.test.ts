@@ -13,7 +13,7 @@ import {
   writeFileSync,
 } from 'node:fs';
 import { hostname } from 'node:os';
-import { dirname, join } from 'node:path';
+import { basename, dirname, join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { doctor } from '../../../../runtime/session/doctor.ts';
 import { emit } from '../../../../runtime/session/emit.ts';
@@ -25,7 +25,7 @@ import { bareEmit } from '../../../support/bareEmit.ts';
 import { directory, missionId } from '../../../support/boards.ts';
 import { giveClaim, worldIn } from '../../../support/claimedMission.ts';
 import { laneMission, laneNames } from '../../../support/laneMission.ts';
-import { gitIn, repositories, temporaryFolder, writeFiles } from '../../../support/repository.ts';
+import { gitIn, newRepository, repositories, temporaryFolder, writeFiles } from '../../../support/repository.ts';
 import { runMain } from '../../../support/runMain.ts';
 import { padding } from '../../../support/savedFold.ts';
 import { whyNotTaken } from '../../../support/whyNotTaken.ts';
@@ -90,6 +90,26 @@ describe('doctor', () => {
     ]).toEqual([true, false, true]);
   });
 
+  it('makes every repair it can, and calls nothing fixed that is found once more', async () => {
+    const repository = planned();
+    const { root, git } = repository;
+    git('branch', laneNames('lane-b').branch);
+    const worktree = repository.worktree(`${directory}-lane-a`, laneNames('lane-a').branch);
+    git('worktree', 'lock', '--reason', 'on a stick', worktree);
+    rmSync(worktree, { recursive: true });
+    const { fixed, findings, errors, healthy } = await examined(root, 'workspaces', true);
+    expect(fixed.map(({ error_code: code, extra }) => [code, extra['packages']])).toEqual([
+      ['RECREATE_CONTEXT', ['WP01']],
+      ['RECREATE_WORKTREE', ['WP02']],
+      ['RECREATE_CONTEXT', ['WP02']],
+    ]);
+    expect([findings.map(({ error_code: code }) => code), errors, healthy]).toEqual([
+      ['RECREATE_WORKTREE'],
+      [expect.stringMatching(/^lane-a: .* on a stick\.$/)],
+      false,
+    ]);
+  });
+
   it.each(['.worktrees', '.worktrees/theirs'])('takes no folder away that %s leads to', async (link) => {
     const { root } = planned();
     const theirs = join(`${root}-theirs`, 'empty');
@@ -111,9 +131,17 @@ describe('doctor', () => {
 
   it('takes notes of nobody away, and keeps what was in them', async () => {
     const { root } = planned();
-    writeFiles(root, { '.kittify/workspaces/old.json': '{"feature_slug": "old"}\n' });
-    expect(codesOf(await examined(root, 'orphans'))).toEqual(['ORPHAN_CONTEXT']);
-    expect((await examined(root, 'orphans', true)).fixed).toHaveLength(1);
+    const { branch } = laneNames('lane-b');
+    await giveClaim(worldIn(root), { wp: 'WP02', agent: 'ada' });
+    const own = join(root, '.kittify', 'workspaces', `${directory}-lane-b.json`);
+    writeFiles(root, {
+      '.kittify/workspaces/old.json': '{"feature_slug": "old"}\n',
+      '.kittify/workspaces/gone.json': readFileSync(own, 'utf8').replace(branch, `${branch}-gone`),
+      '.kittify/workspaces/README.md': 'What this is for.\n',
+    });
+    expect(codesOf(await examined(root, 'orphans'))).toEqual(['ORPHAN_CONTEXT', 'ORPHAN_CONTEXT']);
+    expect((await examined(root, 'orphans', true)).fixed).toHaveLength(2);
+    expect(readdirSync(dirname(own))).toEqual(['README.md', basename(own)]);
     const log = readOperationLog(desk(root));
     const row = log.ok ? log.value.rows.at(-1) : undefined;
     const change = row?.changes.files['.kittify/workspaces/old.json'];
@@ -153,17 +181,31 @@ describe('doctor', () => {
       writeFiles(folder, { 's.txt': 'staged\n' });
       gitIn(folder, 'add', 's.txt');
     });
-    // Its branch is there: nothing is said of it, and nothing happens to it.
+    moved('branchless', (folder) => gitIn(folder, 'commit', '-q', '--allow-empty', '-m', 'of a branch that is gone'));
+    const last = git('rev-parse', 'branchless');
+    git('update-ref', '-d', 'refs/heads/branchless');
+    moved('submodule', (folder) => {
+      gitIn(folder, 'switch', '-q', '--detach');
+      gitIn(folder, 'submodule', '--quiet', 'add', newRepository().root, 'library');
+      gitIn(folder, 'rm', '-q', '--cached', '-f', 'library', '.gitmodules');
+    });
+    // Its branch is there: nothing is said of it, and nothing happens to it. Nor of one that its owner has locked.
     moved('branch', () => {});
+    moved('stick', (folder) => {
+      gitIn(folder, 'switch', '-q', '--detach');
+      git('worktree', 'lock', '--reason', 'on a stick', folder);
+    });
     const tip = gitIn(root, 'rev-parse', 'worktrees/commits/HEAD');
     const found = await examined(root, 'orphans', true);
     expect(found.fixed.map(({ extra }) => extra['worktree'])).toEqual([join(root, '.worktrees', 'plain')]);
     expect(found.findings.map(({ extra, next_step: next }) => [extra['worktree'], next])).toEqual([
+      [join(root, '.worktrees', 'branchless'), `git -C ${root} branch branchless-${last.slice(0, 8)} ${last}`],
       [join(root, '.worktrees', 'commits'), `git -C ${root} branch commits-${tip.slice(0, 8)} ${tip}`],
       [join(root, '.worktrees', 'staged'), `git -C ${root} worktree list`],
+      [join(root, '.worktrees', 'submodule'), `git -C ${root} worktree list`],
     ]);
     expect(() => gitIn(away('plain'), 'status')).toThrow('not a git repository');
-    for (const name of ['commits', 'staged', 'branch']) git('worktree', 'repair', away(name));
+    for (const name of ['commits', 'staged', 'branch', 'stick']) git('worktree', 'repair', away(name));
     expect([gitIn(away('commits'), 'log', '-1', '--format=%s'), gitIn(away('staged'), 'status', '--short')]).toEqual([
       'precious',
       'A  s.txt',
@@ -260,10 +302,25 @@ describe('doctor', () => {
     expect(readFileSync(join(desk(root), 'missions', directory, 'torn-tails.jsonl'), 'utf8')).toContain(
       Buffer.from('<<<<<<< HEAD\n').toString('base64'),
     );
-    appendFileSync(logOf(root), '{"kind":"of something else","event_id":"01KX"}\n');
+    // A row that is spoilt goes as well, where it is kept whole elsewhere.
+    writeFileSync(logOf(root), mended.replace('"to_lane"', '"to_line"'));
+    expect((await examined(root, 'log', true)).healthy).toBe(true);
+    expect(readFileSync(logOf(root), 'utf8').split('\n').toSorted()).toEqual(mended.split('\n').toSorted());
+    // Where somebody has to decide, nothing of it is touched.
+    appendFileSync(logOf(root), '<<<<<<< HEAD\n{"kind":"of something else","event_id":"01KX"}\n');
+    const spoilt = readFileSync(logOf(root), 'utf8');
     const strange = await examined(root, 'log', true);
     expect([codesOf(strange), strange.findings[0]?.fixable]).toEqual([['CANONICAL_STATUS_UNREADABLE'], false]);
-    expect(readFileSync(logOf(root), 'utf8').startsWith(mended)).toBe(true);
+    expect(readFileSync(logOf(root), 'utf8')).toBe(spoilt);
+  });
+
+  it('looks at everything else where a file is no text', async () => {
+    const { root } = planned();
+    writeFiles(root, { '.worktrees/husk/mine.txt': 'mine\n' });
+    appendFileSync(logOf(root), Buffer.from([0xff, 0x0a]));
+    const found = await examined(root);
+    expect(codesOf(found)).toEqual(['WORKTREE_HUSK', 'MERGE_ATTRIBUTES_MISSING', 'FILE_NOT_READ']);
+    expect(found.healthy).toBe(false);
   });
 
   it('brings status.json up to date, and throws away what was saved wrongly', async () => {
