@@ -1,4 +1,4 @@
-import { closeSync, fstatSync, ftruncateSync, openSync, statSync } from 'node:fs';
+import { closeSync, fstatSync, openSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { notRead, readText } from '../../actions/files/readText.ts';
 import { readLog } from '../../machines/rules/eventLog.ts';
@@ -36,7 +36,6 @@ export function keepLog({ path, kept }: Pick<MissionDesk, 'path' | 'kept'>): voi
     }
     const copy = openSync(kept, 'r+');
     try {
-      ftruncateSync(copy, had);
       writeWhole(copy, readRange(log, had, size), had);
     } finally {
       closeSync(copy);

@@ -5,6 +5,7 @@ import * as fc from 'fast-check';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { appendRows, type LogFile } from '../../../../runtime/desk/appendRows.ts';
 import type { HeldLock } from '../../../../runtime/desk/lock.ts';
+import { eventRow, logText } from '../../../support/events.ts';
 
 const lock: HeldLock = { generation: 1, broke: null };
 let root: string;
@@ -59,12 +60,24 @@ describe('appendRows', () => {
   it.each([
     ['zeros after the last row, as a power cut leaves them', '{"a": 1}\n', '\0'.repeat(5000)],
     ['a torn row longer than one look back', '{"a": 1}\n', `{"b": "${'x'.repeat(200_000)}`],
+    ['a torn row that fills one look back', '{"a": 1}\n', '{"b": "'.padEnd(64 * 1024 - 1, 'x')],
+    ['a torn row behind one that ends with a carriage return', '{"a": 1}\r', '{"b'],
     ['nothing but a torn row', '', '{"b'],
   ])('sets aside %s', (_what, whole, torn) => {
     writeFileSync(log.path, whole + torn);
     expect(appendRows(log, ['{"c": 3}'], lock).ok).toBe(true);
     expect(content()).toBe(`${whole}{"c": 3}\n`);
     expect(asides()).toEqual([torn]);
+  });
+
+  it('takes the event that only lacks the end of its line for a whole row', () => {
+    fc.assert(
+      fc.property(eventRow, (event) => {
+        writeFileSync(log.path, logText([event]).trimEnd());
+        expect(appendRows(log, ['{}'], lock).ok).toBe(true);
+        expect([content(), asides()]).toEqual([`${logText([event])}{}\n`, []]);
+      }),
+    );
   });
 
   it('keeps every tail that was ever set aside', () => {

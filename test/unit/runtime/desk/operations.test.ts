@@ -88,6 +88,16 @@ describe('the document of an operation', () => {
     }
   });
 
+  it('does not grow for ever: a long one begins anew with what counts', () => {
+    const path = operationPath(place);
+    const first = save(1, null);
+    const lines = Math.ceil((1024 * 1024) / first.text.length);
+    writeFileSync(path, first.text.repeat(lines));
+    const last = save(2, valueOf(readOperation(place)));
+    expect(readFileSync(path, 'utf8')).toBe(`${JSON.stringify(document(2))}\n`);
+    expect(valueOf(readOperation(place))).toEqual(last);
+  });
+
   it('of a program that is newer is refused, whatever stands before it', () => {
     const first = save(1, null);
     writeFileSync(operationPath(place), `${first.text}${first.text.replace('operation/1', 'operation/9')}`);
