@@ -19,6 +19,7 @@ interface Refusal {
   readonly error_code: string;
   readonly problems: readonly {
     readonly code: string;
+    readonly message: string;
     readonly next: string | null;
     readonly details: Readonly<Record<string, unknown>>;
   }[];
@@ -155,6 +156,18 @@ describe('undo', () => {
       },
     ]);
     expect(existsSync(join(nested.root, 'more.txt'))).toBe(true);
+  });
+
+  it('takes no worktree away that its owner has locked, and begins with nothing else', async () => {
+    const { root, git } = undoProject();
+    await does(root, 'claim');
+    const worktree = join(root, laneNames('lane-b').worktree);
+    git('worktree', 'lock', '--reason', 'in use', worktree);
+    const before = everything(root);
+    expect((await refused(root, 'undo')).problems).toMatchObject([
+      { code: 'UNDO_PLACE_TAKEN', message: expect.stringContaining('is locked (in use)') },
+    ]);
+    expect(everything(root)).toEqual(before);
   });
 
   it.each(['nothing is gone yet', 'git had begun', 'and by another that had taken it away'])(

@@ -1,4 +1,4 @@
-import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import type { Boundary } from '../../../../runtime/engine/watch.ts';
@@ -127,6 +127,24 @@ describe('an undo that is given up between branches and files', () => {
     await givenUp(root);
     expect(readFileSync(join(root, context), 'utf8')).toBe('{"mine": true}\n');
     expect(gitIn(root, 'branch', '--list', laneNames('lane-b').branch)).not.toBe('');
+  });
+
+  it.each([
+    ['another branch', ['work']],
+    ['none', ['--detach']],
+  ])('puts a checkout back on the branch that it had, where it has gone to %s by then', async (_, begun) => {
+    const { root, git } = undoProject();
+    git('switch', '-q', ...begun);
+    await deeds['create elsewhere']?.(root);
+    const before = everything(root);
+    const meta = join('kitty-specs', readdirSync(join(root, 'kitty-specs')).find((name) => name.startsWith('bright')) ?? '', 'meta.json');
+    const text = readFileSync(join(root, meta), 'utf8');
+    const stopped = await undoWhile(root, 'before effect restoring', () => writeFiles(root, { [meta]: '{"mine": true}\n' }));
+    expect(stopped).toMatchObject(stoppedAt('restoring', 'UNDO_OVERTAKEN'));
+    expect(git('branch', '--show-current')).not.toBe('bright');
+    await givenUp(root);
+    writeFiles(root, { [meta]: text });
+    expect(everything(root)).toEqual(before);
   });
 
   it.each(['undo', 'undo --abort'])('goes on going back when it was killed on the way: %s', async (command) => {
