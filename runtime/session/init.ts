@@ -5,7 +5,7 @@ import { basename, isAbsolute, join, resolve } from 'node:path';
 import { realPlace } from '../../actions/git/realPlace.ts';
 import { readConfig } from '../../actions/files/readConfig.ts';
 import { readText } from '../../actions/files/readText.ts';
-import { findLayout } from '../../actions/git/layout.ts';
+import { type Layout, findLayout } from '../../actions/git/layout.ts';
 import { commandFile } from '../../machines/rules/commandFile.ts';
 import { nearestNames } from '../../machines/rules/nearestNames.ts';
 import { mergeAttributes } from '../../machines/rules/mergeDrivers.ts';
@@ -24,7 +24,7 @@ import { placeFiles, type PlaceableFile } from '../desk/placeFiles.ts';
 import { shortOperation } from '../desk/shortOperation.ts';
 import { isErrno } from '../desk/worldFailure.ts';
 import { outcomeOfLater } from '../outcomeOf.ts';
-import { noMainCheckout } from '../project.ts';
+import { homeVariable, noMainCheckout } from '../project.ts';
 import { namedUuid, uuidOf } from '../uuid.ts';
 import type { World } from '../world.ts';
 import { version } from './version.ts';
@@ -102,8 +102,7 @@ function loggedInit(
   agents: readonly string[],
 ): { readonly tell: (file: PlaceableFile, former: string | null) => void; readonly end: () => Promise<readonly string[]> } {
   const layout = findLayout(root);
-  if (layout === null || layout.mainCheckout === null || realPlace(root) !== layout.mainCheckout)
-    return { tell: () => {}, end: async () => [] };
+  if (layout === null || root !== homeIn(layout)) return { tell: () => {}, end: async () => [] };
   const { commonDir } = layout;
   const operation = shortOperation(
     world,
@@ -122,11 +121,14 @@ function loggedInit(
 }
 
 /** The main checkout where there is one: from a worktree or a folder inside, the project is the same. */
+const homeIn = ({ mainCheckout, checkout }: Layout): string => mainCheckout ?? checkout;
+
+/** The folder that is named, whatever links lead to it, or the home around where the command is given. */
 function rootOf({ cwd, env }: World, folder: string | null): string {
-  if (folder !== null) return resolve(cwd, folder);
-  const start = resolve(cwd, env['SPECIFY_REPO_ROOT'] ?? '');
+  if (folder !== null) return realPlace(resolve(cwd, folder));
+  const start = resolve(cwd, env[homeVariable] ?? '');
   const layout = findLayout(start);
-  return layout === null ? start : (layout.mainCheckout ?? layout.checkout);
+  return layout === null ? start : homeIn(layout);
 }
 
 /** Whoever stands in a folder that is gone would not stand in one that is made anew in its place. */
@@ -235,9 +237,11 @@ function projectFiles(world: World, root: string, config: string): readonly Plac
   ];
 }
 
-function nextSteps({ cwd }: World, root: string, agent: string): InitReply['next_steps'] {
+function nextSteps({ cwd, env }: World, root: string, agent: string): InitReply['next_steps'] {
   const layout = findLayout(root);
-  const isRepository = layout !== null && (layout.mainCheckout ?? layout.checkout) === root;
+  const isRepository = layout !== null && homeIn(layout) === root;
+  // Of a bare repository nobody can tell which worktree it is: every command would say so.
+  const isUnsaid = isRepository && layout.mainCheckout === null && realPlace(resolve(cwd, env[homeVariable] ?? '/')) !== root;
   const there = root === cwd ? '' : `cd ${shellWord(root)} && `;
   return [
     ...(isRepository ? [] : [{ does: 'Missions live in a git repository, and this is none yet.', command: `${there}git init` }]),
@@ -245,6 +249,14 @@ function nextSteps({ cwd }: World, root: string, agent: string): InitReply['next
       does: 'Keep what was written: init commits nothing.',
       command: `${isRepository ? there : ''}git add . && git commit --message "Set up Spec Kitty"`,
     },
+    ...(isUnsaid
+      ? [
+          {
+            does: 'The repository is bare: say to every command that this worktree is the home of its missions.',
+            command: `export ${homeVariable}=${shellWord(root)}`,
+          },
+        ]
+      : []),
     { does: 'Begin a mission on a branch of its own.', command: 'spec-kitty agent mission create <slug> --start-branch <branch>' },
     {
       does: 'Let an agent work: it asks what is next, does it and reports it, again and again.',

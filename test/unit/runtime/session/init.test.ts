@@ -9,6 +9,8 @@ import { realWorld } from '../../../../runtime/world.ts';
 import type { InitReply } from '../../../../schemas/initReply.ts';
 import type { Outcome } from '../../../../schemas/outcome.ts';
 import { gitIn, hermeticEnv, newRepository, temporaryFolder, writeFiles } from '../../../support/repository.ts';
+import { runMain } from '../../../support/runMain.ts';
+import { give } from '../../../support/undoing.ts';
 
 const initIn = (cwd: string, agents: string | null = 'claude', folder: string | null = null): Promise<Outcome<InitReply>> =>
   init({ ...realWorld(), cwd, env: {} }, { folder, agents });
@@ -171,6 +173,15 @@ describe('git', () => {
     expect(reply.next_steps[0]?.command).toBe('git init');
   });
 
+  test('is one by whichever way it is named', async () => {
+    const { root } = newRepository();
+    const link = join(temporaryFolder(), 'link');
+    symlinkSync(root, link);
+    const reply = await done(initIn(temporaryFolder(), 'claude', link));
+    expect(reply.next_steps.map(({ command }) => command)).not.toContain(`cd ${link} && git init`);
+    expect(existsSync(join(root, '.kittify/config.yaml'))).toBe(true);
+  });
+
   test('its main checkout is the project, from a folder and from a worktree too', async () => {
     const { root, worktree } = newRepository();
     mkdirSync(join(root, 'src/deep'), { recursive: true });
@@ -178,6 +189,25 @@ describe('git', () => {
     for (const cwd of [join(root, 'src/deep'), lane]) expect((await done(initIn(cwd))).project_root).toBe(root);
     expect(existsSync(join(lane, '.kittify'))).toBe(false);
     expect(openProject({ ...realWorld(), cwd: lane, env: {} })).toMatchObject({ ok: true, value: { root } });
+  });
+
+  test('is bare: which worktree is the home of the missions is a step to say, and setting it up there can be taken back', async () => {
+    const folder = temporaryFolder();
+    gitIn(newRepository().root, 'clone', '-q', '--bare', '.', join(folder, 'store.git'));
+    const home = join(folder, 'the home');
+    gitIn(join(folder, 'store.git'), 'worktree', 'add', '-q', home, 'main');
+    const named = `export SPECIFY_REPO_ROOT='${home}'`;
+    const first = await done(initIn(home));
+    expect([first.project_root, first.next_steps[1]?.command]).toEqual([home, named]);
+    expect((await give(home, 'agent', 'mission', 'list')).exit).not.toBe(0);
+    const world = { ...realWorld(), cwd: home, env: { ...hermeticEnv, SPECIFY_REPO_ROOT: home } };
+    const again = await done(init(world, { folder: null, agents: 'codex' }));
+    expect(again.next_steps.map(({ command }) => command)).not.toContain(named);
+    for (const agents of ['codex', 'claude']) {
+      expect(readFileSync(join(home, '.kittify/config.yaml'), 'utf8')).toContain(agents);
+      expect((await runMain(['undo'], { env: { USER: 'ada' }, world })).exit).toBe(0);
+    }
+    expect(gitIn(home, 'status', '--short')).toBe('');
   });
 
   test('ignores what is made again, so that adding everything adds no worktree', async () => {
