@@ -23,7 +23,13 @@ export const SwitchBranchInputShape = Type.Object(
 export type SwitchBranchInput = Static<typeof SwitchBranchInputShape>;
 
 export const SwitchBranchOutputShape = Type.Object(
-  { branch: Type.String(), state: Type.Enum(['created', 'switched', 'there']), changed },
+  {
+    branch: Type.String(),
+    state: Type.Enum(['created', 'switched', 'there']),
+    /** What the hook post-checkout has said where it failed. The branch is checked out all the same. */
+    hook: Type.Optional(Type.String()),
+    changed,
+  },
   closed,
 );
 export type SwitchBranchOutput = Static<typeof SwitchBranchOutputShape>;

@@ -75,7 +75,7 @@ export function createMission(world: World, request: CreateMissionRequest, terms
     if (ran.value.kind === 'aborted') throw new TypeError('A mission is given up by nobody who creates it.');
     const {
       plan,
-      results: { laying, recording, committing },
+      results: { switching, laying, recording, committing },
     } = ran.value.output;
     const known = readMission(project, plan.mission);
     if (!known.ok) return known;
@@ -87,6 +87,7 @@ export function createMission(world: World, request: CreateMissionRequest, terms
         isThere: ran.value.resumed || laying.created.length === 0,
         reason,
         warnings: [
+          ...(switching?.hook === undefined ? [] : [`The hook post-checkout failed, and ${here} is checked out: ${switching.hook}`]),
           ...recording.warnings,
           ...(ran.value.differs.length === 0
             ? []

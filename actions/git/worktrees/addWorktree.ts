@@ -4,7 +4,7 @@ import { dirname, join } from 'node:path';
 import { ProblemError, problem } from '../../../schemas/problem.ts';
 import type { AddWorktreeInput, AddWorktreeOutput } from '../../../schemas/worktree.ts';
 import { writing } from '../../files/writing.ts';
-import { type Git, type GitAnswer, type GitWorld, git } from '../git.ts';
+import { type Git, type GitWorld, git } from '../git.ts';
 import { mustBeClean } from '../checkout/mustBeClean.ts';
 import { pledged } from '../pledge.ts';
 import { realPlace } from '../realPlace.ts';
@@ -12,6 +12,7 @@ import { readRef } from '../refs/refs.ts';
 import { amongWorktrees } from './amongWorktrees.ts';
 import { bringBack } from './goneWorktree.ts';
 import { being, forgetHalfEntries } from './unfinishedWorktree.ts';
+import { saidBy } from '../saidBy.ts';
 import { isWanted, wantedBy, worktreeGround, type NewWorktree } from './worktreeGround.ts';
 import { type Worktree, listWorktrees } from './worktrees.ts';
 
@@ -146,9 +147,6 @@ async function completeFiles(run: Git): Promise<string | null> {
   const answer = await run.ask(['hook', 'run', '--ignore-missing', 'post-checkout', '--', head, head, '1'], { isLong: true });
   return answer.exitCode === 0 ? null : saidBy(answer);
 }
-
-const saidBy = ({ exitCode, stderr }: Pick<GitAnswer, 'exitCode' | 'stderr'>): string =>
-  stderr.trim().split('\n')[0] || `exit code ${exitCode}`;
 
 /** Sets the patterns of a worktree. Git writes into the configuration of the whole repository for that, and locks it. */
 const leaveOut = (run: Git, commonDir: string, patterns: readonly string[]): Promise<string> =>

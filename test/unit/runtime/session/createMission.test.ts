@@ -20,6 +20,7 @@ import {
 } from '../../../support/draftedMission.ts';
 import { writeHook } from '../../../support/gitWorld.ts';
 import { gitIn, hermeticEnv, newRepository, temporaryFolder, writeFiles } from '../../../support/repository.ts';
+import { give } from '../../../support/undoing.ts';
 
 const codes = async (outcome: ReturnType<typeof create>): Promise<readonly string[]> => {
   const settled = await outcome;
@@ -176,6 +177,26 @@ describe('on which branch', () => {
     expect(await codes(create(root, { startBranch: 'taken' }))).toEqual(['START_BRANCH_FAILED']);
     expect([existsSync(join(root, 'kitty-specs')), git('branch', '--show-current')]).toEqual([false, 'main']);
   });
+
+  test.each(['where the checkout stands', 'where it is already'])(
+    'is made %s although only the hook post-checkout has failed',
+    async (where) => {
+      const { root, git } = projectOnFeature();
+      if (where === 'where it is already') git('branch', 'topic/dark', 'HEAD');
+      const before = git('rev-parse', 'HEAD');
+      writeHook(root, 'post-checkout', 'echo "git-lfs was not found" >&2; exit 2');
+      const { warnings, mission_slug } = await created(root, { startBranch: 'topic/dark' });
+      expect(warnings).toEqual(['The hook post-checkout failed, and topic/dark is checked out: git-lfs was not found']);
+      expect([git('branch', '--show-current'), git('rev-parse', 'HEAD~1'), git('status', '--short')]).toEqual([
+        'topic/dark',
+        before,
+        `?? kitty-specs/${mission_slug}/spec.md`,
+      ]);
+      rmSync(join(root, '.git/hooks/post-checkout'));
+      expect((await give(root, 'undo')).exit).toBe(0);
+      expect([git('branch', '--show-current'), git('rev-parse', 'HEAD'), git('status', '--short')]).toEqual(['feat', before, '']);
+    },
+  );
 
   test('a target of its own is kept apart from where it is written', async () => {
     const { root } = projectOnFeature();
