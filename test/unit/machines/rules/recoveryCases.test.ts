@@ -133,7 +133,7 @@ describe('what a crash has left', () => {
     expect(left({ lane: 'for_review' })).toEqual(['no_action']);
   });
 
-  it('is put right as long as any package of the lane is not finished', () => {
+  it('is put right until every package of the lane is finished', () => {
     const shared = lane({ wp_ids: ['WP01', 'WP02'], worktreeState: 'missing' });
     expect(kinds(facts([shared], [pack('WP01', 'done'), pack('WP02', 'in_progress')]))).toEqual(['recreate_worktree']);
     expect(kinds(facts([shared], [pack('WP01', 'done'), pack('WP02', 'canceled')]))).toEqual(['no_action']);

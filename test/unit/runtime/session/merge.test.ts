@@ -147,6 +147,15 @@ describe('a mission that lands', () => {
     expect(valueOf(await next(worldIn(root), { mission: directory, agent: 'claude' }))).toMatchObject({ offer: 'terminal' });
   });
 
+  it('keeps the branch that the main checkout has, which is no worktree to be removed', async () => {
+    const { root, git } = three();
+    const { branch } = laneNames('lane-a');
+    git('switch', '-q', branch);
+    const reply = valueOf(await giveMerge(root));
+    expect([reply.removed_worktrees, reply.kept]).toEqual([[], [{ what: branch, why: `It is checked out in ${root}.` }]]);
+    expect(git('branch', '--show-current')).toBe(branch);
+  });
+
   it('keeps worktrees with uncommitted work, and their branches', async () => {
     const { root, git } = three();
     const [dirty, clean] = [laneNames('lane-a'), laneNames('lane-b')].map(({ worktree, branch }) => {

@@ -200,6 +200,23 @@ describe('undo', () => {
     },
   );
 
+  it('makes up for nothing blindly: not where somebody has moved the package after a run was killed', async () => {
+    const { root } = undoProject();
+    await does(root, 'block');
+    const asked: UndoRequest = { verb: 'undo', operation: null, mission: null, dryRun: false, abort: false, actor: 'ada' };
+    const reached = (boundary: Boundary): void => {
+      if (boundary === 'before effect recording') throw new Crash(boundary);
+    };
+    await expect(undo(worldIn(root), asked, { reached })).rejects.toThrow(Crash);
+    const moved = ['agent', 'status', 'emit', 'WP04', '--to', 'canceled', '--actor', 'eve', '--force', '--reason', 'Not wanted.'];
+    expect((await give(root, ...moved, '--mission', directory)).exit).toBe(0);
+    const before = everything(root);
+    expect(await refused(root, 'undo')).toMatchObject({
+      problems: [{ code: 'UNDO_OVERTAKEN', details: { what: 'WP04', stopped_at: 'recording' } }],
+    });
+    expect(everything(root)).toEqual(before);
+  });
+
   it('of an earlier operation names the later one that has to go first', async () => {
     const { root } = undoProject();
     await does(root, 'note', 'block');

@@ -174,6 +174,9 @@ describe('whoever decides conflicts goes on where they are', () => {
     const { root } = crossed();
     const workspace = join(root, '.worktrees', `${directory}-merge`);
     await giveMerge(root);
+    // As long as somebody may decide there, it is nothing that was left.
+    expect(await give(root, 'doctor', 'merge', '--fix', '--json')).toMatchObject({ exit: 0 });
+    expect(existsSync(join(workspace, 'shared.txt'))).toBe(true);
     expect(await abortMerge(worldIn(workspace), null)).toMatchObject({
       value: { result: 'aborted', message: expect.stringContaining(`worktree remove --force ${workspace}`) },
     });
