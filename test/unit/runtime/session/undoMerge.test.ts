@@ -403,10 +403,11 @@ describe('the undo of a landed merge', () => {
 describe('what was handed in', () => {
   it('is let go of when its mission has landed and no operation on that is left to undo, and never before', async () => {
     const { root, git } = ready();
-    for (const lane of ['lane-a', 'lane-b']) git('update-ref', `refs/spec-kitty/handed-in/${missionId}/${lane}`, laneNames(lane).branch);
-    // Not what has landed: nobody else has that commit.
+    const handedIn = (lane: string): string => `refs/spec-kitty/handed-in/${missionId}/${lane}`;
+    git('update-ref', handedIn('lane-a'), laneNames('lane-a').branch);
+    // Not what has landed, of a lane that has and of one that has not: nobody else has that commit.
     const rewritten = git('commit-tree', '-m', 'rewritten', 'HEAD^{tree}');
-    git('update-ref', `refs/spec-kitty/handed-in/${missionId}/lane-c`, rewritten);
+    for (const lane of ['lane-b', 'lane-c']) git('update-ref', handedIn(lane), rewritten);
     const kept = (): readonly string[] => git('for-each-ref', '--format=%(refname:lstrip=4)', 'refs/spec-kitty/handed-in/').split('\n');
     const prune = async (...more: readonly string[]): Promise<PrunedOperations> => {
       const { exit, stdout } = await give(root, 'op', 'prune', '--keep', '1', '--json', ...more);
@@ -416,12 +417,16 @@ describe('what was handed in', () => {
     await prune();
     await lands(root);
     expect((await prune()).handed_in).toEqual([]);
-    expect(kept()).toEqual(['lane-a', 'lane-b', 'lane-c']);
+    // Nor where the landing was taken back, though that is all that is left to undo.
+    expect((await give(root, 'undo')).exit).toBe(0);
     expect((await give(root, 'agent', 'mission', 'create', 'another', '--json')).exit).toBe(0);
-    const names = ['lane-a', 'lane-b'].map((lane) => `refs/spec-kitty/handed-in/${missionId}/${lane}`);
-    expect((await prune('--dry-run')).handed_in).toEqual(names);
+    expect((await prune('--dry-run')).handed_in).toEqual([]);
+    for (const back of [['undo'], ['redo', '--mission', directory]]) expect((await give(root, ...back)).exit).toBe(0);
+    expect(kept()).toEqual(['lane-a', 'lane-b', 'lane-c']);
+    expect((await give(root, 'agent', 'mission', 'create', 'third', '--json')).exit).toBe(0);
+    expect((await prune('--dry-run')).handed_in).toEqual([handedIn('lane-a')]);
     expect(kept()).toHaveLength(3);
-    expect((await prune()).handed_in).toEqual(names);
-    expect(kept()).toEqual(['lane-c']);
+    expect((await prune()).handed_in).toEqual([handedIn('lane-a')]);
+    expect(kept()).toEqual(['lane-b', 'lane-c']);
   });
 });

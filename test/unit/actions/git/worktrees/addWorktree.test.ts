@@ -59,6 +59,14 @@ describe('a worktree is there', () => {
     expect(listOf(lane)).toBe(list);
   });
 
+  test('also without a branch, as long as it is at the commit that is asked for', async () => {
+    const lane = withLane();
+    const addAt = (revision: string) =>
+      addWorktree({ checkout: lane.root, path: lane.path, branch: null, commit: lane.git('rev-parse', revision) }, gitWorld);
+    expect([(await addAt('main')).state, (await addAt('main')).state]).toEqual(['added', 'present']);
+    expect((await refusalOf(addAt('main~'))).code).toBe('WORKTREE_MISPLACED');
+  });
+
   test('asked for from another worktree, and by another name of the same place', async () => {
     const lane = withLane();
     const other = lane.worktree('other', 'other');
@@ -154,6 +162,9 @@ describe('its place is free again', () => {
     for (const { code, next } of refusals)
       expect([code, next]).toEqual(['WORKTREE_AWAY', `git -C ${lane.root} worktree repair '${place}'`]);
     expect([listOf(lane), existsSync(lane.path)]).toEqual([list, false]);
+    // Another branch has nothing to do with it.
+    lane.git('branch', 'other');
+    expect((await add({ ...lane, path: `${lane.path}-other` }, { branch: 'other' })).state).toBe('added');
     mkdirSync(lane.path);
     expect(await refuse(lane)).toBe('WORKTREE_AWAY');
     lane.git('worktree', 'repair', place);
@@ -787,8 +798,11 @@ describe('a worktree is removed', () => {
     await add(lane);
     lane.git('worktree', 'lock', '--reason', `spec-kitty is removing ${lane.path}`, lane.path);
     leave(lane.path);
+    // What nobody else has stays.
+    const isThere = existsSync(lane.path);
+    if (isThere) writeFiles(lane.path, { 'mine.txt': 'mine\n' });
     await add(lane);
-    expect([standOf(lane.path), listOf(lane).includes('locked')]).toEqual(['', false]);
+    expect([standOf(lane.path), listOf(lane).includes('locked')]).toEqual([isThere ? '? mine.txt\n' : '', false]);
   });
 
   test.each<[string, (path: string) => void]>(halfGone)(

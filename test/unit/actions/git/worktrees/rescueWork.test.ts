@@ -89,6 +89,8 @@ test('again: the same is told and nothing changes; after more work: a commit on 
 
 test('what was staged and then overwritten is kept beside it', async () => {
   const { root, worktree } = abandoned();
+  // Whatever else is staged and still there.
+  gitIn(worktree, 'add', 'run.sh');
   writeFiles(worktree, { 'b.txt': 'on disk\n' });
   await rescue(worktree);
   expect([gitIn(root, 'show', `${ref}:b.txt`), gitIn(root, 'show', `${ref}^2:b.txt`)]).toEqual(['on disk', 'staged']);
