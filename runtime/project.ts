@@ -48,8 +48,7 @@ export interface Project {
   readonly gitOperation: GitOperation | null;
 }
 
-/** Says where the home of the missions is, above everything that is found. */
-export const homeVariable = 'SPECIFY_REPO_ROOT';
+const override = 'SPECIFY_REPO_ROOT';
 
 /**
  * Opens the project around `world.cwd`, or the one that SPECIFY_REPO_ROOT names. Reads a handful of files and writes nothing;
@@ -71,11 +70,11 @@ type IsHome = (root: string, commonDir: string) => boolean;
 function openWhere(world: Surroundings, isHome: IsHome): Outcome<Project> {
   return outcomeOf(() => {
     const caller = findLayout(world.cwd);
-    const named = world.env[homeVariable];
+    const named = world.env[override];
     if (named === undefined || named === '') return openAround(caller, caller, world.cwd, isHome);
     const folder = resolve(world.cwd, named);
     // Falling back to the folder around would work on a repository that nobody named.
-    if (!isFolder(folder)) return failure(notInitialized(`${homeVariable} names ${folder}, which is no folder.`, folder));
+    if (!isFolder(folder)) return failure(notInitialized(`${override} names ${folder}, which is no folder.`, folder));
     const layout = findLayout(folder);
     // Which of its worktrees is the home of the missions cannot be told from a bare repository, only said.
     const isIt = layout?.mainCheckout === null && isHome(layout.checkout, layout.commonDir);
@@ -94,7 +93,7 @@ function openAround(start: Layout | null, caller: Layout | null, folder: string,
 
 /** Nobody but its owner can say which worktree of a bare repository is the home of its missions. */
 export const noMainCheckout = ({ commonDir, checkout }: Layout): Problem =>
-  notInitialized(`${commonDir} has no main checkout. Name the one that holds kitty-specs/ in ${homeVariable}.`, checkout, {
+  notInitialized(`${commonDir} has no main checkout. Name the one that holds kitty-specs/ in ${override}.`, checkout, {
     next: 'git worktree list',
     branches: [],
   });

@@ -24,10 +24,13 @@ import { placeFiles, type PlaceableFile } from '../desk/placeFiles.ts';
 import { shortOperation } from '../desk/shortOperation.ts';
 import { isErrno } from '../desk/worldFailure.ts';
 import { outcomeOfLater } from '../outcomeOf.ts';
-import { homeVariable, noMainCheckout } from '../project.ts';
+import { noMainCheckout } from '../project.ts';
 import { namedUuid, uuidOf } from '../uuid.ts';
 import type { World } from '../world.ts';
 import { version } from './version.ts';
+
+/** Says which checkout is the home of the missions, above everything that is found. */
+const homeVariable = 'SPECIFY_REPO_ROOT';
 
 export interface InitRequest {
   /** The folder to make a project of; null for where the command is given. */
