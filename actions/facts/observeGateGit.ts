@@ -1,6 +1,6 @@
 import { type CommitGraph, historyOf, mergeBases } from '../../machines/rules/mergeBases.ts';
 import type { GateTarget, MergeGateFacts } from '../../machines/rules/mergeGateFacts.ts';
-import { ProblemError } from '../../schemas/problem.ts';
+import { ProblemError, type ProblemCode } from '../../schemas/problem.ts';
 import { askAhead, askInOne } from '../git/askAhead.ts';
 import { commitGraph, type CommitsSeen } from '../git/objects/commitGraph.ts';
 import type { TreePair } from '../git/objects/compareTrees.ts';
@@ -180,12 +180,15 @@ async function whatIsWrong(root: string, world: GitWorld): Promise<Soundness> {
 /** Whoever adds a worktree writes what is missing there; it is not for those who only look. */
 const isOneUnwritten = (root: string): boolean => unwrittenEntries(findLayout(root)?.commonDir ?? root).length > 0;
 
+/** How a look at a history fails that cannot be read. */
+const unseen: ReadonlySet<string> = new Set<ProblemCode>(['GIT_FAILED', 'UNTRUSTED_REPOSITORY']);
+
 /** What cannot be seen of the history says building it; then nothing is known here. */
 async function historyOfAll(run: Git, tips: readonly string[]): Promise<CommitsSeen> {
   try {
     return await commitGraph(run, tips);
   } catch (error) {
-    if (error instanceof ProblemError && error.problem.code === 'GIT_FAILED') return { graph: new Map(), trees: new Map() };
+    if (error instanceof ProblemError && unseen.has(error.problem.code)) return { graph: new Map(), trees: new Map() };
     throw error;
   }
 }

@@ -9,6 +9,7 @@ import { runBeside } from './runBeside.ts';
 import { runLong } from './runLong.ts';
 import { runShort } from './runShort.ts';
 import { type Step, type StepAnswer, shellScript, stepAnswers } from './shellScript.ts';
+import { whyUntrusted } from './whyUntrusted.ts';
 
 /** The part of the world that git runs in. */
 export interface GitWorld {
@@ -48,8 +49,8 @@ export interface Git {
   readonly checkout: string;
   readonly world: GitWorld;
   /**
-   * Runs git and answers what it printed. Throws GIT_FAILED when it ends with anything but 0, GIT_UNAVAILABLE when it cannot be
-   * started.
+   * Runs git and answers what it printed. Throws GIT_FAILED when it ends with anything but 0, UNTRUSTED_REPOSITORY when that is since
+   * it refuses to work here at all, GIT_UNAVAILABLE when it cannot be started.
    */
   (words: readonly string[], more?: GitWords): Promise<string>;
   /** The same for a command whose exit code is an answer. Throws GIT_FAILED only when git was killed. */
@@ -122,21 +123,30 @@ export function git(checkout: string, world: GitWorld): Git {
       { steps: beside, printed: ended.aside },
     ].map((row) => ({ ...row, answers: stepAnswers(row.printed, boundary) }));
     started += rows.reduce((sum, { answers }) => sum + answers.length, 0);
-    for (const row of rows) mustHaveSucceeded(row.steps, row.answers, ended);
+    for (const row of rows) await mustHaveSucceeded(row.steps, row.answers, ended);
     return rows.flatMap(({ answers }) => answers);
   };
 
-  const mustHaveSucceeded = (steps: readonly Step[], answers: readonly StepAnswer[], { exitCode, signal, stderr }: Ended): void => {
+  /** Why it has failed: where git refuses whatever is done in this checkout it is not the command, and what to do is known. */
+  const failed = async (words: readonly string[], answer: GitAnswer): Promise<ProblemError> => {
+    const untrusted = await whyUntrusted({ checkout, ask });
+    return untrusted === null ? gitFailed(checkout, words, answer) : new ProblemError(untrusted);
+  };
+
+  const mustHaveSucceeded = async (
+    steps: readonly Step[],
+    answers: readonly StepAnswer[],
+    { exitCode, signal, stderr }: Ended,
+  ): Promise<void> => {
     const [last, step, unanswered] = [answers.at(-1), steps[answers.length - 1], steps[answers.length]];
     if (exitCode === null) throw gitKilled(checkout, unanswered?.words ?? [], signal);
-    if (last !== undefined && last.exitCode !== 0 && step?.mayFail !== true)
-      throw gitFailed(checkout, step?.words ?? [], { ...last, stderr });
-    if (unanswered !== undefined) throw gitFailed(checkout, unanswered.words, { exitCode: -1, stdout: '', stderr });
+    if (last !== undefined && last.exitCode !== 0 && step?.mayFail !== true) throw await failed(step?.words ?? [], { ...last, stderr });
+    if (unanswered !== undefined) throw await failed(unanswered.words, { exitCode: -1, stdout: '', stderr });
   };
 
   const run = async (words: readonly string[], more?: GitWords): Promise<string> => {
     const answer = await ask(words, more);
-    if (answer.exitCode !== 0) throw gitFailed(checkout, words, answer);
+    if (answer.exitCode !== 0) throw await failed(words, answer);
     return answer.stdout;
   };
   const inOne: Git['inOne'] = (steps, beside = []) => inShell(steps, beside, {});
@@ -146,7 +156,7 @@ export function git(checkout: string, world: GitWorld): Git {
     if (only === undefined || others.length > 0) return inShell(steps, [], { isAhead: true });
     const { words, env = {}, input = null } = only;
     const answer = await ask(words, { env, input, isAhead: true });
-    if (answer.exitCode !== 0 && only.mayFail !== true) throw gitFailed(checkout, words, answer);
+    if (answer.exitCode !== 0 && only.mayFail !== true) throw await failed(words, answer);
     return [answer];
   };
   return Object.assign(run, { ask, inOne, inOneAhead, checkout, world });

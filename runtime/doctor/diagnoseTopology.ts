@@ -3,6 +3,9 @@ import { addWorktree } from '../../actions/git/worktrees/addWorktree.ts';
 import { askGit } from '../../actions/git/askGit.ts';
 import { readWorkPackages } from '../../actions/files/readWorkPackages.ts';
 import { uncommittedPaths } from '../../actions/git/checkout/uncommittedPaths.ts';
+import { git } from '../../actions/git/git.ts';
+import { whyUntrusted } from '../../actions/git/whyUntrusted.ts';
+import { listWorktrees } from '../../actions/git/worktrees/worktrees.ts';
 import { worktreeKey, worktreeState } from '../../actions/git/worktrees/worktreeState.ts';
 import { shellWord } from '../../machines/rules/shellWord.ts';
 import { wayToLanes } from '../../machines/rules/wayToLanes.ts';
@@ -18,7 +21,7 @@ const oldestGit = [2, 38] as const;
 
 /** Whether missions have the branches and worktrees that their topology needs, files that can be read, and git what we need of it. */
 export async function diagnoseTopology(patient: Patient): Promise<readonly Diagnosed[]> {
-  const found = [...version(patient), ...tracked(patient)];
+  const found = [...version(patient), ...(await untrusted(patient)), ...tracked(patient)];
   for (const mission of patient.missions) found.push(...(await coordination(patient, mission)), ...(await unreadable(patient, mission)));
   return found;
 }
@@ -39,6 +42,25 @@ function version({ project: { commonDir } }: Patient): readonly Diagnosed[] {
         }),
       ]
     : [];
+}
+
+/** Nothing that git is asked in these is answered, so that nothing else is found to be wrong in them. */
+async function untrusted({ project: { root, commonDir }, world }: Patient): Promise<readonly Diagnosed[]> {
+  const linked = listWorktrees(commonDir).flatMap(({ path, state }) => (state === 'present' ? [path] : []));
+  const found = await Promise.all([...new Set([root, ...linked])].map((path) => whyUntrusted(git(path, world))));
+  return found.flatMap((problem) =>
+    problem === null
+      ? []
+      : [
+          diagnosed('topology', {
+            code: problem.code,
+            severity: 'error',
+            message: problem.message,
+            extra: problem.details,
+            next: problem.next,
+          }),
+        ],
+  );
 }
 
 function tracked({ project: { root, commonDir } }: Patient): readonly Diagnosed[] {

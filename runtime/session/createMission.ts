@@ -11,6 +11,8 @@ import { branchStrategyGate, newTopology, primaryBranch, readSlug, type MissionO
 import { shellWord } from '../../machines/rules/shellWord.ts';
 import type { Kept } from '../../schemas/draft.ts';
 import type { MissionType } from '../../schemas/missionType.ts';
+import { git } from '../../actions/git/git.ts';
+import { whyUntrusted } from '../../actions/git/whyUntrusted.ts';
 import { failure, success, type Outcome } from '../../schemas/outcome.ts';
 import type { CreateMissionReply } from '../../schemas/planningReply.ts';
 import { problem, type Problem } from '../../schemas/problem.ts';
@@ -45,7 +47,7 @@ export interface CreateMissionRequest {
  *
  * On a protected branch everything is written and nothing committed; the reply says so, and what to do.
  *
- * Problems, all of a request at once: MISSION_SLUG_INVALID, TOPOLOGY_NOT_CREATED, START_BRANCH_TARGET_MISMATCH, HEAD_DETACHED,
+ * Problems: UNTRUSTED_REPOSITORY; then, all of a request at once: MISSION_SLUG_INVALID, TOPOLOGY_NOT_CREATED, START_BRANCH_TARGET_MISMATCH, HEAD_DETACHED,
  * BRANCH_STRATEGY_CONFIRMATION_REQUIRED, CHARTER_PACK_CONFIG_INVALID, MISSION_KEY_UNKNOWN and those of reading a mission type;
  * then MISSION_NAME_TAKEN, START_BRANCH_FAILED, GIT_OPERATION_IN_PROGRESS, LOCK_HELD, FILE_NOT_WRITTEN and those of opening.
  */
@@ -53,6 +55,8 @@ export function createMission(world: World, request: CreateMissionRequest, terms
   return outcomeOfLater(async () => {
     const opened = openProject(world);
     if (!opened.ok) return opened;
+    const untrusted = await whyUntrusted(git(opened.value.root, world));
+    if (untrusted !== null) return failure(untrusted);
     const project = opened.value;
     const judged = await judge(world, project, request);
     if (!judged.ok) return judged;

@@ -1,5 +1,6 @@
 import { relative, sep } from 'node:path';
 import { whyBusy } from '../../actions/git/whyBusy.ts';
+import { git } from '../../actions/git/git.ts';
 import { whyUntrusted } from '../../actions/git/whyUntrusted.ts';
 import { claim } from '../../machines/claim/machine.ts';
 import { unnamedClaim, workOffers } from '../../machines/claim/decideClaim.ts';
@@ -95,7 +96,7 @@ type Run = Omit<ImplementRequest, 'wp'> & { readonly wp: string; readonly proces
 async function run(scene: ClaimScene, request: Run, terms: Terms): Promise<Outcome<Finished>> {
   const { world, project, mission } = scene;
   const { wp, agent, takeover, base } = request;
-  const untrusted = await whyUntrusted(project.root, world);
+  const untrusted = await whyUntrusted(git(project.root, world));
   if (untrusted !== null) return failure(untrusted);
   const who = { wp, agent, mission: mission.directory };
   const place = { desk: project.desk, mission: mission.directory, name: `claim-${fileWord(wp)}-${fileWord(agent)}` };
@@ -118,7 +119,7 @@ async function run(scene: ClaimScene, request: Run, terms: Terms): Promise<Outco
 /** A claim in whose worktree git would not work is none to record: a worktree that another user has made, in a project of ours. */
 async function planned({ world }: ClaimScene, plan: Outcome<ClaimPlan>): Promise<Outcome<ClaimPlan>> {
   const path = plan.ok ? plan.value.lane?.allocation.worktree.path : undefined;
-  const untrusted = path === undefined ? null : await whyUntrusted(path, world);
+  const untrusted = path === undefined ? null : await whyUntrusted(git(path, world));
   return untrusted === null ? plan : failure(untrusted);
 }
 

@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import { readWorkPackages, type WorkPackages } from '../../actions/files/readWorkPackages.ts';
+import { git } from '../../actions/git/git.ts';
 import { whyUntrusted } from '../../actions/git/whyUntrusted.ts';
 import { failure, success, type Outcome } from '../../schemas/outcome.ts';
 import type { Problem } from '../../schemas/problem.ts';
@@ -25,7 +26,7 @@ export interface Opened {
 export async function openForChange(world: World, handle: string): Promise<Outcome<Opened>> {
   const project = openProject(world);
   if (!project.ok) return project;
-  const untrusted = await whyUntrusted(project.value.root, world);
+  const untrusted = await whyUntrusted(git(project.value.root, world));
   if (untrusted !== null) return failure(untrusted);
   const mission = openMission(project.value, handle);
   if (!mission.ok) return mission;

@@ -1,3 +1,4 @@
+import { git } from '../../actions/git/git.ts';
 import { whyUntrusted } from '../../actions/git/whyUntrusted.ts';
 import { parseHolder } from '../../actions/processes/holder.ts';
 import { ownEntry } from '../../machines/rules/ownEntry.ts';
@@ -43,7 +44,7 @@ export function review(world: World, request: ReviewRequest): Promise<Outcome<Re
     if (!process.ok) return process;
     const project = openProject(world);
     if (!project.ok) return project;
-    const untrusted = await whyUntrusted(project.value.root, world);
+    const untrusted = await whyUntrusted(git(project.value.root, world));
     if (untrusted !== null) return failure(untrusted);
     const mission = openMission(project.value, request.mission);
     if (!mission.ok) return mission;

@@ -1,4 +1,4 @@
-import { chmodSync, writeFileSync } from 'node:fs';
+import { chmodSync, chownSync, writeFileSync } from 'node:fs';
 import { delimiter, join } from 'node:path';
 import { expect, test } from 'vitest';
 import { git, gitProcesses } from '../../../../actions/git/git.ts';
@@ -15,6 +15,31 @@ test('answers what git prints, whole and alone', async () => {
   expect(await run(['cat-file', 'blob', oid])).toBe(text);
   expect(await run(['hash-object', '--stdin'], { input: '' })).toBe('e69de29bb2d1d6434b8b29ae775ad8c2e48c5391\n');
 });
+
+test.runIf(process.getuid?.() === 0)(
+  'what fails since the repository belongs to somebody else says so, and how that is made known',
+  async () => {
+    const { root } = newRepository();
+    const run = git(root, gitWorld);
+    const nonsense = { words: ['rev-parse', '--verify', 'nonsense'] };
+    expect((await refusalOf(run(nonsense.words))).code).toBe('GIT_FAILED');
+    chownSync(root, 65_534, 65_534);
+    const next = `git config --global --add safe.directory ${root}`;
+    for (const asked of [
+      run(nonsense.words),
+      run.inOne([nonsense]),
+      run.inOne([{ words: ['version'] }], [nonsense]),
+      run.inOneAhead([nonsense]),
+    ])
+      expect(await refusalOf(asked)).toMatchObject({ code: 'UNTRUSTED_REPOSITORY', next, details: { path: root } });
+    expect((await run.ask(nonsense.words)).exitCode).toBe(128);
+    // Where it works, what fails is the command.
+    const known = git(root, { ...gitWorld, env: { ...gitWorld.env, ...safe } });
+    expect((await refusalOf(known(nonsense.words))).code).toBe('GIT_FAILED');
+  },
+);
+
+const safe = { GIT_CONFIG_COUNT: '1', GIT_CONFIG_KEY_0: 'safe.directory', GIT_CONFIG_VALUE_0: '*' };
 
 test('words reach git as they are', async () => {
   const { root } = newRepository();

@@ -1,5 +1,5 @@
 import { execSync } from 'node:child_process';
-import { existsSync, mkdirSync, readFileSync, rmSync } from 'node:fs';
+import { chownSync, existsSync, mkdirSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { ulid } from 'ulid';
 import { describe, expect, test } from 'vitest';
@@ -197,6 +197,17 @@ describe('on which branch', () => {
       expect([git('branch', '--show-current'), git('rev-parse', 'HEAD'), git('status', '--short')]).toEqual(['feat', before, '']);
     },
   );
+
+  test.runIf(process.getuid?.() === 0)('where git refuses to work nothing is created', async () => {
+    const { root, git } = newProject();
+    chownSync(root, 65_534, 65_534);
+    for (const startBranch of ['topic/dark', null])
+      expect(await create(root, { startBranch })).toMatchObject({
+        problems: [{ code: 'UNTRUSTED_REPOSITORY', next: `git config --global --add safe.directory ${root}` }],
+      });
+    chownSync(root, 0, 0);
+    expect([existsSync(join(root, 'kitty-specs')), git('branch', '--show-current'), git('status', '--short')]).toEqual([false, 'main', '']);
+  });
 
   test('a target of its own is kept apart from where it is written', async () => {
     const { root } = projectOnFeature();

@@ -2,6 +2,7 @@ import { execFileSync } from 'node:child_process';
 import {
   appendFileSync,
   chmodSync,
+  chownSync,
   existsSync,
   mkdirSync,
   readFileSync,
@@ -70,6 +71,20 @@ describe('doctor', () => {
     expect(found.healthy, JSON.stringify(found.findings)).toBe(true);
     expect(codesOf(found)).toEqual(['MERGE_ATTRIBUTES_MISSING']);
     expect(everything(root)).toEqual(before);
+  });
+
+  it.runIf(process.getuid?.() === 0)('says in which checkouts git refuses to work, and who is to be asked', async () => {
+    const { root, git } = planned();
+    const lane = join(root, laneNames('lane-a').worktree);
+    git('worktree', 'add', '-q', lane, '-b', laneNames('lane-a').branch);
+    for (const path of [root, lane]) chownSync(path, 65_534, 65_534);
+    const { findings, healthy } = await examined(root, 'topology');
+    expect(healthy).toBe(false);
+    expect(findings.map(({ error_code: code, next_step: next }) => [code, next])).toEqual(
+      [root, lane].map((path) => ['UNTRUSTED_REPOSITORY', `git config --global --add safe.directory ${path}`]),
+    );
+    for (const path of [root, lane]) chownSync(path, 0, 0);
+    expect(codesOf(await examined(root, 'topology'))).toEqual([]);
   });
 
   it('tells what a crash has left of workspaces, and mends it as an operation', async () => {

@@ -1,4 +1,4 @@
-import { cpSync, existsSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { chownSync, cpSync, existsSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { appendOperationRow } from '../../../../runtime/desk/operationLog.ts';
@@ -556,6 +556,22 @@ describe('what operations have kept', () => {
     await told<UndoReply>(root, 'undo');
     expect(await refused(root, 'undo')).toMatchObject({ exit: 1, error_code: 'UNDO_FORGOTTEN' });
     expect((await give(root, 'op', 'prune', '--keep', '0')).exit).toBe(2);
+  });
+
+  it.runIf(process.getuid?.() === 0)('is not said to be gone where git refuses to look', async () => {
+    const { root } = undoProject();
+    await deeds['claim']?.(root);
+    const before = everything(root);
+    chownSync(root, 65_534, 65_534);
+    for (const verb of ['undo', 'redo'])
+      expect(await refused(root, verb)).toMatchObject({
+        exit: 1,
+        error_code: 'UNTRUSTED_REPOSITORY',
+        problems: [{ next: `git config --global --add safe.directory ${root}` }],
+      });
+    chownSync(root, 0, 0);
+    expect(everything(root)).toEqual(before);
+    await told<UndoReply>(root, 'undo');
   });
 });
 
