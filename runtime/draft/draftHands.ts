@@ -25,7 +25,6 @@ export const draftHands = (world: World): Hands<typeof ports> => ({
 });
 
 function layOut(world: World, { root, folders, files }: LayoutOrder): LaidOut {
-  const { commonDir } = done(openProject(world));
   const { created, updated, unchanged } = placeFiles(root, files);
   try {
     for (const folder of folders) mkdirSync(join(root, folder), { recursive: true });
@@ -34,6 +33,8 @@ function layOut(world: World, { root, folders, files }: LayoutOrder): LaidOut {
       worldFailure(error, 'A folder could not be made', 'The files are in their places; the same command makes the rest.'),
     );
   }
+  // The branch may be older than the project, which is on it from its first file on.
+  const { commonDir } = done(openProject(world));
   const known = files.flatMap(({ path, before }) => (before === undefined ? [] : [{ path, before }]));
   return {
     created: [...created],

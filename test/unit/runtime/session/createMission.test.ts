@@ -171,6 +171,17 @@ describe('on which branch', () => {
     expect(readFileSync(join(root, 'README.md'), 'utf8')).toBe('changed\n');
   });
 
+  test('one that is older than the project is one to begin on', async () => {
+    const { root, git, commit } = newRepository();
+    git('branch', 'older');
+    commit({ '.kittify/config.yaml': 'agents:\n  available: [claude]\n' });
+    const { mission_slug, warnings } = await created(root, { startBranch: 'older' });
+    expect([git('branch', '--show-current'), warnings]).toEqual(['older', []]);
+    expect(missionsIn(root)).toEqual([mission_slug]);
+    expect((await give(root, 'undo')).exit).toBe(0);
+    expect([git('branch', '--show-current'), missionsIn(root), git('status', '--short')]).toEqual(['main', [], '']);
+  });
+
   test('where git refuses to switch nothing is created', async () => {
     const { root, git, worktree } = newProject();
     worktree('other', 'taken');
