@@ -42,7 +42,7 @@ export interface InitRequest {
 /**
  * Makes a project of a folder: settings, the lines git needs to know, and a file for each slash command of each agent.
  * Files only: git is neither started nor changed but for the operation log in its folder, by which all of it can be undone, and
- * nothing is written outside of the folder. Once more with or without
+ * nothing is written outside of the project. Once more with or without
  * other agents, it writes the command files anew and leaves everything else as people have made it.
  *
  * Problems: AGENT_KEY_INVALID for each key, AGENTS_NOT_NAMED, FOLDER_OCCUPIED, FOLDER_REMOVED, SPEC_KITTY_REPO_NOT_INITIALIZED (around
@@ -126,12 +126,13 @@ function loggedInit(
 /** The main checkout where there is one: from a worktree or a folder inside, the project is the same. */
 const homeIn = ({ mainCheckout, checkout }: Layout): string => mainCheckout ?? checkout;
 
-/** The folder that is named, whatever links lead to it, or the home around where the command is given. */
+/** The home around where the command is given, or of the checkout that is named; else the folder of that name, through links. */
 function rootOf({ cwd, env }: World, folder: string | null): string {
-  if (folder !== null) return realPlace(resolve(cwd, folder));
-  const start = resolve(cwd, env[homeVariable] ?? '');
+  const start = folder === null ? resolve(cwd, env[homeVariable] ?? '') : realPlace(resolve(cwd, folder));
   const layout = findLayout(start);
-  return layout === null ? start : homeIn(layout);
+  // A folder inside of a repository may be meant to become one of its own.
+  const isMeant = layout !== null && (folder === null || layout.checkout === start);
+  return isMeant ? homeIn(layout) : start;
 }
 
 /** Whoever stands in a folder that is gone would not stand in one that is made anew in its place. */

@@ -187,6 +187,8 @@ describe('git', () => {
     mkdirSync(join(root, 'src/deep'), { recursive: true });
     const lane = worktree('lane', 'lane');
     for (const cwd of [join(root, 'src/deep'), lane]) expect((await done(initIn(cwd))).project_root).toBe(root);
+    const named = await done(initIn(temporaryFolder(), 'claude', lane));
+    expect([named.project_root, named.next_steps.some(({ command }) => command.includes('git init'))]).toEqual([root, false]);
     expect(existsSync(join(lane, '.kittify'))).toBe(false);
     expect(openProject({ ...realWorld(), cwd: lane, env: {} })).toMatchObject({ ok: true, value: { root } });
   });
