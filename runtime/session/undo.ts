@@ -63,7 +63,7 @@ export function undo(world: World, request: UndoRequest, terms: Terms = {}): Pro
     if (!begun.ok) return begun;
     // One that was killed while it was given up goes on with that.
     const isGivenUp = begun.value?.document.saved.snapshot.value === 'retreating';
-    if (request.abort) return finished(await run(isGivenUp ? { resume: true } : { abort: true }), project.value, []);
+    if (request.abort) return finished(notYet(await run(isGivenUp ? { resume: true } : { abort: true })), project.value, []);
     if (begun.value !== null && !request.dryRun) {
       const same = request.operation === null || begun.value.document.asked['operation'] === request.operation;
       return finished(
@@ -150,6 +150,15 @@ function choose(project: Project, { verb, operation: asked, mission: handle }: U
     ? success({ operation: meant, history })
     : failure(nothing(`${meant.row.id} (${whatItWas(meant, history)}) is ${meant.row.outcome}, so there is nothing to take back.`, asked));
 }
+
+/** What was killed in the middle of a step has not stopped at anything: where it is given again it ends, or stops. */
+const notYet = (ran: Outcome<Undone>): Outcome<Undone> =>
+  ran.ok || ran.problems[0].code !== 'EVENT_NOT_ALLOWED'
+    ? ran
+    : failure({
+        ...ran.problems[0],
+        message: 'It was killed in the middle of a step and goes on when it is given again: only one that stops can be given up.',
+      });
 
 const nothing = (message: string, id: string | null): Problem =>
   problem('UNDO_NOTHING', message, { next: 'spec-kitty op log', details: { operation: id } });

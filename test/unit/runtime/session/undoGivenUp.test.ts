@@ -167,6 +167,24 @@ describe('an undo that is given up between branches and files', () => {
     expect((await give(root, 'undo', '--dry-run')).exit).toBe(0);
   });
 
+  it('is not possible for one that was killed in a step: it goes on', async () => {
+    const root = await landed();
+    const killed = undoWhile(root, 'before effect moving', () => {
+      throw new Crash('before effect moving');
+    });
+    await expect(killed).rejects.toThrow(Crash);
+    const { exit, stdout } = await give(root, 'undo', '--abort', '--json');
+    expect([exit, JSON.parse(stdout)]).toMatchObject([
+      1,
+      {
+        error_code: 'EVENT_NOT_ALLOWED',
+        message: 'It was killed in the middle of a step and goes on when it is given again: only one that stops can be given up.',
+        next_step: 'spec-kitty undo',
+      },
+    ]);
+    expect((await give(root, 'undo')).exit).toBe(0);
+  });
+
   it('leaves what others have moved meanwhile to them', async () => {
     const root = await landed();
     const stopped = await undoWhile(root, 'before effect moving', () => gitIn(root, 'commit', '-q', '--allow-empty', '-m', 'theirs'));
