@@ -63,7 +63,7 @@ export const checkoutRules = {
         .map(({ checkout, kind }) => ({
           code: 'SPARSE_CHECKOUT_PRESENT',
           what: `${kind}:${checkout}`,
-          sentence: `${checkout} is a sparse checkout that was not made here: what it leaves out looks like deleted to whoever commits in it.`,
+          sentence: `${checkout} is a sparse checkout: what it leaves out looks like deleted to whoever commits everything there.`,
           remedy: `git -C ${shellWord(checkout)} sparse-checkout disable`,
           details: { checkout, kind },
         })),
