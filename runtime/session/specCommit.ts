@@ -1,6 +1,7 @@
 import { shortOperation } from '../desk/shortOperation.ts';
 import { lstatSync } from 'node:fs';
 import { isAbsolute, join, relative, resolve, sep } from 'node:path';
+import { isAbsence, notRead } from '../../actions/files/readText.ts';
 import { readConfig } from '../../actions/files/readConfig.ts';
 import { commitFiles } from '../../actions/git/commits/commitFiles.ts';
 import { filesBelow } from '../../actions/git/checkout/filesBelow.ts';
@@ -129,7 +130,17 @@ const isWithin =
   (path: string): boolean =>
     place === '.' || path === place || path.startsWith(`${place}/`);
 
-const isThere = (path: string) => lstatSync(path, { throwIfNoEntry: false });
+/** What stands at a path; undefined where nothing does, and where nothing can: below a file, or under a name that is too long. */
+function isThere(path: string) {
+  try {
+    return lstatSync(path, { throwIfNoEntry: false });
+  } catch (error) {
+    if (isAbsence(error) || isTooLong(error)) return undefined;
+    throw notRead(path, error);
+  }
+}
+
+const isTooLong = (error: unknown): boolean => error instanceof Error && 'code' in error && error.code === 'ENAMETOOLONG';
 
 /**
  * Where a name leads: the same file, whichever checkout the command is given in. A file that is gone may have been in any of the

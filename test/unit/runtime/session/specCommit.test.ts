@@ -58,6 +58,14 @@ test('what is committed already is no mistake', async () => {
   expect(git('rev-parse', 'HEAD')).toBe(head);
 });
 
+test('below a file there is none', async () => {
+  const { root } = projectOnFeature();
+  const { mission_slug } = await created(root);
+  writeFiles(root, { [`kitty-specs/${mission_slug}/notes`]: 'a file\n' });
+  for (const name of ['notes/more.md', join(root, 'kitty-specs', mission_slug, 'notes/more.md'), `${'x'.repeat(300)}.md`])
+    expect(await codes(commit(root, [name])), name).toEqual(['SAFE_COMMIT_EMPTY_CHANGESET']);
+});
+
 describe('a name is the same file from everywhere', () => {
   test.each([
     ["from the mission's folder", 'spec.md', '.'],
