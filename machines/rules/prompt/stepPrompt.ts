@@ -24,7 +24,7 @@ export function stepPrompt({ frame, body }: PromptWords, facts: StepPromptFacts)
     agent: facts.agent,
     title: step.title,
     step: step.id,
-    description: step.description === '' ? '' : ` ${step.description}`,
+    description: described(step.description),
     setback: facts.setback ?? '',
     artifacts: step.artifacts.map((artifact) => artifactSentence(artifact, mission.folder, lacking[artifact.path])).join('\n'),
     setup_plan: commandLine.setUpPlan(mission.directory),
@@ -33,6 +33,13 @@ export function stepPrompt({ frame, body }: PromptWords, facts: StepPromptFacts)
     keep_matrix: mission.isProtected ? '' : commandLine.commit([mission.folder], `Prove: ${mission.directory}`, mission.directory),
   };
   return renderWords(frame, { ...values, body: renderWords(body, values).trimEnd(), finish: finish(facts) });
+}
+
+/** A sentence goes on where the mission is named; what has several lines begins one, so that what it quotes stays a quotation. */
+function described(text: string): string {
+  const words = text.trim();
+  if (words === '') return '';
+  return words.includes('\n') ? `\n\n${words}` : ` ${words}`;
 }
 
 /** What there is to run, in order, and what to run when it does not work out. */
@@ -76,15 +83,15 @@ function keeping(facts: StepPromptFacts): readonly string[] {
       `\`${mission.checkedOut}\` is protected: what you wrote stays in the working tree and is committed by nobody here. It counts all the same.`,
       '',
     ];
-  const paths = step.artifacts.map(({ path }) => `${mission.folder}/${beforePattern(path)}`);
+  const paths = step.artifacts.map(({ path }) => [mission.folder, ...beforePattern(path)].join('/'));
   return saying('Keep what you wrote:', commandLine.commit(paths, `${step.title}: ${mission.directory}`, mission.directory));
 }
 
 const saying = (sentence: string, command: string): readonly string[] => [sentence, '', '```sh', command, '```', ''];
 
-/** The folder in which the files of a pattern are; a plain path itself. */
-function beforePattern(path: string): string {
+/** The folder in which the files of a pattern are, by its parts; a plain path itself. */
+function beforePattern(path: string): readonly string[] {
   const parts = path.split('/');
-  const first = parts.findIndex((part) => /[*?[{]/.test(part));
-  return first <= 0 ? path : parts.slice(0, first).join('/');
+  const first = parts.findIndex((part) => /[*?[]/.test(part));
+  return first < 0 ? parts : parts.slice(0, first);
 }

@@ -18,6 +18,13 @@ test('what a step is for is said where its type says it, and no gap is left wher
   expect(said('merge')).toContain('a mission of the type `software-dev`.\n');
 });
 
+test('a description of several lines stands by itself, so that what it quotes is no part of a sentence', () => {
+  const described = stepFacts({ ...step('specify'), description: 'Send it:\n\n```sh\nmake letters\n```\n' });
+  expect(stepPrompt({ frame: words.frames.step, body: '' }, described)).toContain(
+    '`software-dev`.\n\nSend it:\n\n```sh\nmake letters\n```\n\n- **Agent**',
+  );
+});
+
 describe('how a step is finished depends on what it leaves behind', () => {
   test('a text is committed and reported', () => {
     expect(commands(said('specify'))).toEqual([
@@ -55,6 +62,15 @@ describe('how a step is finished depends on what it leaves behind', () => {
 
   test('a step without anything to leave behind is only reported', () => {
     expect(commands(said('discovery'))).toHaveLength(3);
+  });
+
+  test.each([
+    ['out-*.md', '/repo/kitty-specs/dark-mode-01KZAAAA'],
+    ['docs/guide-[ab].md', '/repo/kitty-specs/dark-mode-01KZAAAA/docs'],
+    ['docs/{a}.md', "'/repo/kitty-specs/dark-mode-01KZAAAA/docs/{a}.md'"],
+  ])('a pattern is no file that could be committed (%s)', (path, named) => {
+    const facts = stepFacts({ ...step('specify'), artifacts: [{ path, substance: 'text' }] });
+    expect(commands(stepPrompt({ frame: words.frames.step, body: '' }, facts))[0]).toContain(`spec-commit ${named} --message`);
   });
 
   test('a pattern is committed by the folder of its files', () => {
