@@ -90,16 +90,49 @@ function acceptedTooEarly(type: MissionType): readonly Problem[] {
   return [trapped(type, `WP01 planned → ${acceptance.id}.working`, what)];
 }
 
-/** Files that a step asks for and that nobody can leave behind, since nothing can be called so below the mission's folder. */
+/** Files that a step asks for and that nobody can leave behind. */
 const neverWritten = (type: MissionType, { id, artifacts }: MissionStep): readonly Problem[] =>
   artifacts.flatMap(({ path }) => {
-    const fault = pathGlobFault(path);
-    if (fault === null) return [];
-    const why = fault === 'doubleStar' ? '`**` can only stand as a whole part of a path' : "files are named from the mission's folder";
-    return [
-      trapped(type, `the steps before it are complete → ${id}.working`, `"${id}" can never be done: it asks for ${path}, but ${why}.`),
-    ];
+    const why = whyNotWritten(path) ?? whyNoFolder(path, type);
+    if (why === null) return [];
+    const what = `"${id}" can never be done: it asks for ${JSON.stringify(path).slice(1, -1)}, but ${why}.`;
+    return [trapped(type, `the steps before it are complete → ${id}.working`, what)];
   });
+
+/** The folder of a mission lies this deep in its repository. */
+const depthOfMission = 2;
+const longestName = 255;
+
+/** Why nothing can be called so and be kept, below the mission's folder or beside it; null where something can. */
+function whyNotWritten(path: string): string | null {
+  const fault = pathGlobFault(path);
+  if (fault !== null)
+    return fault === 'doubleStar' ? '`**` can only stand as a whole part of a path' : "files are named from the mission's folder";
+  // A command that names it is a line of a prompt.
+  if (/\p{Cc}/u.test(path)) return 'a name is written in one line, without control characters';
+  const parts = path.split('/').filter(isStep);
+  if (parts.some((part) => part.toLowerCase() === '.git')) return 'git keeps nothing of that name';
+  if (parts.some((part) => !isPattern(part) && new TextEncoder().encode(part).length > longestName))
+    return `no name is longer than ${longestName} bytes`;
+  let depth = depthOfMission;
+  for (const part of parts) {
+    depth += part === '..' ? -1 : 1;
+    if (depth < 0) return 'it leads out of the repository';
+  }
+  return null;
+}
+
+const isStep = (part: string): boolean => part !== '' && part !== '.';
+const isPattern = (text: string): boolean => /[*?[]/.test(text);
+const plainly = (path: string): string => path.split('/').filter(isStep).join('/');
+
+/** What is asked for as a file cannot hold another that is asked for. */
+function whyNoFolder(path: string, { steps }: MissionType): string | null {
+  const files = steps.flatMap(({ artifacts }) => artifacts.map((artifact) => artifact.path));
+  const above = files.filter((file) => !file.endsWith('/') && !isPattern(file)).map(plainly);
+  const taken = above.find((file) => plainly(path).startsWith(`${file}/`));
+  return taken === undefined ? null : `${taken} is a file as well`;
+}
 
 /** Whether no walk comes to rest in a step; one that is only there to be passed need not be rested in. */
 function isUnreachable({ id, kind, options, declared }: MissionStep, reached: ReadonlySet<string>): boolean {

@@ -180,6 +180,39 @@ describe('the walk', () => {
     });
   });
 
+  it.each([
+    ['a\\nb.md', 'a name is written in one line'],
+    ['pictures/.git/x.md', 'git keeps nothing of that name'],
+    [`${'x'.repeat(300)}.md`, 'no name is longer than 255 bytes'],
+    ['../../../x.md', 'it leads out of the repository'],
+  ])('finds a file that nobody can write or keep (%s)', (path, why) => {
+    const expected = `required_by_step:\n  send: [{artifact_key: letter, path_pattern: "${path}"}]\n`;
+    const post = missionType('mission: {key: post, name: Post, version: "1"}\nsteps:\n- {id: send, title: Send}\n', expected);
+    expect(walk(post)).toMatchObject({ ok: false, problems: [{ code: 'MISSION_STATE_TRAPPED', message: expect.stringContaining(why) }] });
+  });
+
+  it('finds a file that stands where another has to be a folder, and lets what leads out of the folder of the mission be', () => {
+    const asking = (first: string, second: string) =>
+      missionType(
+        'mission: {key: post, name: Post, version: "1"}\nsteps:\n- {id: write, title: Write}\n- {id: send, title: Send}\n',
+        `required_by_step:\n  write: [{artifact_key: a, path_pattern: "${first}"}]\n  send: [{artifact_key: b, path_pattern: "${second}"}]\n`,
+      );
+    for (const [first = '', second = ''] of [
+      ['out', 'out/letter.md'],
+      ['out/./letter.md', 'out'],
+    ])
+      expect(walk(asking(first, second))).toMatchObject({
+        ok: false,
+        problems: [{ code: 'MISSION_STATE_TRAPPED', message: expect.stringContaining('out is a file as well') }],
+      });
+    for (const [first = '', second = ''] of [
+      ['out/', 'out/letter.md'],
+      ['out', 'outer/letter.md'],
+      ['../../letters/out.md', '../shared.md'],
+    ])
+      expect(walk(asking(first, second)), `${first} ${second}`).toMatchObject({ ok: true });
+  });
+
   it('tells a trap by the shortest way that leads into it', () => {
     const type = shipped['plan']!;
     const without = { ...reasons, landingIsOver: () => 'never' };
