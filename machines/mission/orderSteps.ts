@@ -31,22 +31,36 @@ export function orderSteps(steps: readonly MissionStep[]): {
 function shortestCircle(steps: readonly MissionStep[]): readonly string[] {
   const byId = new Map(steps.map((step) => [step.id, step]));
   let best: readonly string[] = [];
-  for (const start of steps) {
-    const seen = new Set<string>();
-    let paths: readonly (readonly string[])[] = [[start.id]];
-    while (paths.length > 0) {
-      const longer: (readonly string[])[] = [];
-      for (const path of paths) {
-        for (const id of byId.get(path.at(-1) ?? '')?.depends_on ?? []) {
-          if (id === start.id && (best.length === 0 || path.length + 1 < best.length)) best = [...path, id];
-          if (!seen.has(id) && byId.has(id)) {
-            seen.add(id);
-            longer.push([...path, id]);
-          }
-        }
-      }
-      paths = longer;
-    }
+  for (const { id } of steps) {
+    best = circleThrough(id, byId, best.length === 0 ? Infinity : best.length - 1) ?? best;
+    // A step that waits for itself: nothing is shorter.
+    if (best.length === 2) break;
   }
   return best;
+}
+
+/** The shortest circle through a step, with that step at both ends; null where each is longer than `most`. */
+function circleThrough(start: string, byId: ReadonlyMap<string, MissionStep>, most: number): readonly string[] | null {
+  const before = new Map<string, string>();
+  let reached: readonly string[] = [start];
+  for (let length = 2; reached.length > 0 && length <= most; length += 1) {
+    const further: string[] = [];
+    for (const from of reached) {
+      for (const id of byId.get(from)?.depends_on ?? []) {
+        if (id === start) return [start, ...wayTo(from, start, before), start];
+        if (before.has(id) || !byId.has(id)) continue;
+        before.set(id, from);
+        further.push(id);
+      }
+    }
+    reached = further;
+  }
+  return null;
+}
+
+/** What was passed from behind the start up to a step. */
+function wayTo(step: string, start: string, before: ReadonlyMap<string, string>): readonly string[] {
+  const way: string[] = [];
+  for (let at: string | undefined = step; at !== undefined && at !== start; at = before.get(at)) way.push(at);
+  return way.toReversed();
 }

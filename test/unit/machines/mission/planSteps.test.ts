@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { orderSteps } from '../../../../machines/mission/orderSteps.ts';
 import { planMissionType } from '../../../../runtime/planMissionType.ts';
 import { missionType } from '../../../support/missionTypes.ts';
 
@@ -134,6 +135,25 @@ describe('a mission type that cannot work is refused when it is loaded', () => {
 });
 
 describe('the order of steps', () => {
+  it.each([
+    ['one circle of all', 2000, (at: number, n: number) => [(at + 1) % n], [2001]],
+    [
+      'each waiting for all the others',
+      400,
+      (at: number, n: number) => [...Array(n).keys()].filter((other) => other !== at),
+      Array(200).fill(3),
+    ],
+  ])(
+    'is found at once where nothing can ever start: %s',
+    (_, n, waitsFor, lengths) => {
+      const [step] = missionType(`${head}steps:\n- {id: a, title: A}\n`).steps;
+      if (step === undefined) throw new Error('no step');
+      const steps = [...Array(n).keys()].map((at) => ({ ...step, id: `s${at}`, depends_on: waitsFor(at, n).map((on) => `s${on}`) }));
+      expect(orderSteps(steps).circles.map(({ length }) => length)).toEqual(lengths);
+    },
+    15_000,
+  );
+
   it('puts each step after everything it depends on, for any graph without a circle', () => {
     const graphs = fc
       .array(fc.array(fc.nat()), { minLength: 1, maxLength: 8 })
