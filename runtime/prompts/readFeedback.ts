@@ -28,7 +28,7 @@ export function readFeedback(
     ...folders.flatMap((folder) => pathsBehind(reference, folder, commonDir)),
     ...folders.flatMap((folder) => pathsOf(feedback_path ?? '', folder)),
   ];
-  const text = places.map(readText).find((found) => found !== null);
+  const text = places.map((path) => readText(path)).find((found) => found !== null);
   const cycle = /review-cycle-(\d+)\.md$/.exec(reference)?.[1];
   return {
     reviewer,

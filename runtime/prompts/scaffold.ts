@@ -38,7 +38,7 @@ export function scaffold(
     unsafeSegment(key) === null
       ? folders.flatMap((folder) => [join(folder, 'templates', `${kind}.md`), join(folder, 'templates', `${kind}-template.md`)])
       : [];
-  const own = places.map(readText).find((text) => text !== null);
+  const own = places.map((path) => readText(path)).find((text) => text !== null);
   const shipped = Object.hasOwn(words.types, key) ? words.types[key]?.templates[kind] : undefined;
   return renderWords(own ?? shipped ?? words.types[usual]?.templates[kind] ?? '', { ...facts });
 }

@@ -33,7 +33,7 @@ export function mergeDriver(
       return failure(
         problem('USAGE', 'The three versions of a file that git merges are in one folder; these are not.', { details: { paths } }),
       );
-    const [before = null, our = null, their = null] = paths.map(readText);
+    const [before = null, our = null, their = null] = paths.map((path) => readText(path));
     // For a file that both sides have added git gives an empty one to begin with.
     const versions = { base: before === '' ? null : before, ours: our, theirs: their };
     const merged = mergeKnownFile(kind, versions);

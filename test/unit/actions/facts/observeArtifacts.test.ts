@@ -1,3 +1,5 @@
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { observeArtifacts } from '../../../../actions/facts/observeArtifacts.ts';
 import { temporaryFolder, writeFiles } from '../../../support/repository.ts';
@@ -14,3 +16,17 @@ test.each(['out/', 'out/**', '**', 'out/**/*', 'out/part/*.md'])(
     expect(look()).toEqual({ path, present: true, lacks: null });
   },
 );
+
+test('a picture is there as well: only where words are asked for has it to be text', () => {
+  const root = temporaryFolder();
+  const looked = (path: string, substance: 'text' | 'spec' | 'rows') => observeArtifacts(root, [{ path, substance }])[path];
+  for (const name of ['drawing.png', 'spec.md', 'rows.csv'])
+    writeFileSync(join(root, name), Buffer.from('\x89PNG\r\n\x1a\n\xff\xfe', 'latin1'));
+  expect(looked('drawing.png', 'text')).toEqual({ path: 'drawing.png', present: true, lacks: null });
+  expect(looked('*.png', 'text')).toEqual({ path: '*.png', present: true, lacks: null });
+  for (const [name, substance] of [
+    ['spec.md', 'spec'],
+    ['rows.csv', 'rows'],
+  ] as const)
+    expect(looked(name, substance)).toEqual({ path: name, present: true, lacks: expect.any(String) as string });
+});
