@@ -76,7 +76,7 @@ export function planFinalize(facts: FinalizeFacts): Outcome<FinalizeDecision> {
   if (!owned.ok) return owned;
   if (!lanes.ok) return lanes;
   const { dependencies: settled, requirement_refs: refs } = planned.value;
-  const spec = sources.spec;
+  const spec = sources.spec ?? specRequirements('');
   return success({
     frontMatter: Object.fromEntries(
       facts.packages.map((own) => [
@@ -95,7 +95,7 @@ export function planFinalize(facts: FinalizeFacts): Outcome<FinalizeDecision> {
         facts.hasAcceptanceMatrix || spec.functional.length === 0 || isPlanningOnly(lanes.value.manifest)
           ? null
           : acceptanceMatrixText(newAcceptanceMatrix(facts.identity, spec.functional)),
-      issueMatrix: facts.hasIssueMatrix ? null : issueMatrixFor(facts.spec),
+      issueMatrix: facts.hasIssueMatrix ? null : issueMatrixFor(facts.spec ?? ''),
     },
     events: eventsFor(facts, settled),
     seeds: facts.packages.map(({ wp_id }) => wp_id).filter((wp) => !Object.hasOwn(facts.standing, wp)),
@@ -115,7 +115,7 @@ export function planFinalize(facts: FinalizeFacts): Outcome<FinalizeDecision> {
 const hasKnownMode = ({ wp_id, front_matter }: FinalizeFacts['packages'][number]): boolean =>
   !front_matter.execution_mode || ownershipOf(wp_id, front_matter).ok;
 
-type Sources = PlanSources & { readonly outline: TasksOutline | null; readonly spec: SpecRequirements };
+type Sources = PlanSources & { readonly outline: TasksOutline | null };
 
 /** Without wps.yaml and tasks.md the declarations of the packages are all there is, and they are enough. */
 function sourcesOf({ packages, unread, manifest, tasks, spec }: FinalizeFacts): Sources {
@@ -138,7 +138,7 @@ function sourcesOf({ packages, unread, manifest, tasks, spec }: FinalizeFacts): 
     manifest,
     tasks: outline ?? nothingWritten,
     outline,
-    spec: specRequirements(spec),
+    spec: spec === null ? null : specRequirements(spec),
   };
 }
 

@@ -4,6 +4,7 @@ import { missingConventions } from '../../actions/facts/missingConventions.ts';
 import { readConfig } from '../../actions/files/readConfig.ts';
 import { readText } from '../../actions/files/readText.ts';
 import { uncommittedPaths } from '../../actions/git/checkout/uncommittedPaths.ts';
+import { asksFor } from '../../machines/mission/asksFor.ts';
 import { artifactLacks } from '../../machines/mission/guards.ts';
 import { type AcceptanceFacts } from '../../machines/rules/acceptance.ts';
 import { isBegunWrite } from '../../machines/rules/isBegunWrite.ts';
@@ -27,7 +28,7 @@ import { strayLanes } from '../strayLanes.ts';
 import { recordsFolder } from '../recordsFolder.ts';
 import type { World } from '../world.ts';
 
-/** What a mission with packages is planned by; one without is asked for what its type asks for. */
+/** What a mission with packages is planned by, as far as its type asks for it; one without is asked for what its type asks for. */
 const planningDocuments = ['spec.md', 'plan.md', 'tasks.md'] as const;
 
 /** Whether a step is there for packages: to make them, or to build them. */
@@ -52,8 +53,9 @@ async function typeOf(world: World, project: Project, mission: Mission): Promise
 export async function observeAcceptance(world: World, project: Project, mission: Mission, board: MissionBoard): Promise<AcceptanceFacts> {
   const { folder } = mission.homes.planning;
   const packages = board.packages ?? [];
-  const type = board.packages === null ? await typeOf(world, project, mission) : null;
-  const needsPackages = type === null || type.steps.some(isAboutPackages);
+  const type = await typeOf(world, project, mission);
+  const needsPackages = board.packages !== null || type === null || type.steps.some(isAboutPackages);
+  const isNeeded = (name: string): boolean => needsPackages && (type === null || asksFor(type, name));
   const records = recordsFolder(mission);
   const matrix = readMatrix(join(records, 'acceptance-matrix.json'), isAcceptanceMatrix);
   const issues = readMatrix(join(records, 'issue-matrix.json'), isIssueMatrix);
@@ -84,7 +86,9 @@ export async function observeAcceptance(world: World, project: Project, mission:
     ),
     agents: Object.fromEntries(packages.map(({ wp_id }) => [wp_id, workerOn(wp_id, board)])),
     documents: Object.fromEntries(
-      planningDocuments.map((name) => [name, readText(join(folder, name))] as const).filter(([, text]) => needsPackages || text !== null),
+      planningDocuments
+        .map((name) => [name, readText(join(folder, name))] as const)
+        .filter(([name, text]) => isNeeded(name) || text !== null),
     ),
     unfinished: type === null || needsPackages ? [] : unfinishedIn(type, missionFacts(project, mission, type, board)),
     matrix: matrix.value,

@@ -7,21 +7,25 @@ import { readWorkPackages, type WorkPackages } from '../../actions/files/readWor
 import { readWpsManifest } from '../../actions/files/readWpsManifest.ts';
 import { lastingTip } from '../../actions/git/refs/lastingTip.ts';
 import { listRefs, readRef } from '../../actions/git/refs/refs.ts';
+import { asksFor } from '../../machines/mission/asksFor.ts';
 import { readLog } from '../../machines/rules/eventLog.ts';
 import { finalizeCommand } from '../../machines/rules/finalizeCommand.ts';
 import type { FinalizeFacts, FinalizedPackage } from '../../machines/rules/planFinalize/finalizeFacts.ts';
 import { isBranchName } from '../../machines/rules/names.ts';
 import { idOfFileName } from '../../machines/rules/packageFile.ts';
+import { whyNotSubstantive } from '../../machines/rules/substance.ts';
 import type { OtherRow } from '../../schemas/event.ts';
 import type { Meta } from '../../schemas/meta.ts';
 import { failure, success, type Outcome } from '../../schemas/outcome.ts';
 import { problem, type Problem } from '../../schemas/problem.ts';
 import type { WpsManifest } from '../../schemas/wpsManifest.ts';
 import { logLoss } from '../desk/logLoss.ts';
+import { missionDesk } from '../desk/missionDesk.ts';
 import { readStatus } from '../desk/readStatus.ts';
 import { whyNotRecordable } from '../desk/recordEvents.ts';
 import { isoMicros } from '../isoMicros.ts';
 import type { Mission } from '../mission.ts';
+import { loadMissionType } from '../missionType.ts';
 import type { Project } from '../project.ts';
 import type { World } from '../world.ts';
 import { shellWord } from '../../machines/rules/shellWord.ts';
@@ -59,6 +63,7 @@ export async function observeFinalize(scene: FinalizeScene): Promise<Outcome<Fin
   const target = targetBranchOf(scene);
   const tasksFolder = join(folder, 'tasks');
   const files = await readWorkPackages(tasksFolder);
+  const needsSpec = await isSpecAskedFor(scene);
   const spec = readText(join(planning.folder, 'spec.md'));
   const manifest: Outcome<WpsManifest | null> = readWpsManifest(join(planning.folder, 'wps.yaml'));
   const status = readStatus(project, mission);
@@ -68,7 +73,7 @@ export async function observeFinalize(scene: FinalizeScene): Promise<Outcome<Fin
     ...(files.problems.length === 0 && files.packages.length === 0 ? [noPackages(tasksFolder, mission)] : []),
   ];
   const below = [
-    ...(spec === null ? [noSpec(planning.folder, mission)] : []),
+    ...(spec === null && needsSpec ? [noSpec(planning.folder, mission)] : []),
     ...(manifest.ok ? [] : manifest.problems),
     ...(status.ok ? lost(scene) : status.problems),
   ];
@@ -93,7 +98,8 @@ export async function observeFinalize(scene: FinalizeScene): Promise<Outcome<Fin
       unread: { packages: unread(tasksFolder, files), problems: files.problems },
       manifest: manifest.value,
       tasks: readText(join(planning.folder, 'tasks.md')),
-      spec: spec ?? '',
+      // Where nobody is told to write one, what was laid out for it says nothing.
+      spec: spec !== null && (needsSpec || whyNotSubstantive('spec', spec) === null) ? spec : null,
       lanes: readText(join(planning.folder, 'lanes.json')),
       hasAcceptanceMatrix: isThere('acceptance-matrix.json'),
       hasIssueMatrix: isThere('issue-matrix.json') || isThere('issue-matrix.md'),
@@ -155,6 +161,13 @@ function targetBranchOf({ project: { commonDir }, mission, targetBranch }: Final
 }
 
 /** Whoever follows the loop is told to write what is missing. */
+/** Whether a step of the mission's type has a spec.md to leave behind; of a type that cannot be read that is taken for granted. */
+async function isSpecAskedFor({ world, project, mission }: FinalizeScene): Promise<boolean> {
+  const desk = missionDesk(project.desk, mission.directory, mission.path);
+  const loaded = await loadMissionType(project, world, mission.identity.mission_type, desk.missionType);
+  return !loaded.ok || asksFor(loaded.value.type, 'spec.md');
+}
+
 const writing = ({ directory }: Mission): string => `spec-kitty next --mission ${shellWord(directory)}`;
 
 const noPackages = (folder: string, mission: Mission): Problem =>

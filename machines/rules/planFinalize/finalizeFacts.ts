@@ -24,7 +24,7 @@ export interface FinalizeFacts {
   readonly manifest: WpsManifest | null;
   /** The texts of files; null for those that are not there. */
   readonly tasks: string | null;
-  readonly spec: string;
+  readonly spec: string | null;
   readonly lanes: string | null;
   readonly hasAcceptanceMatrix: boolean;
   readonly hasIssueMatrix: boolean;

@@ -262,6 +262,24 @@ describe('accept', () => {
     });
   });
 
+  it('asks of a mission with packages for those documents alone that its type asks for', async () => {
+    const repository = newRepository();
+    repository.git('switch', '-q', '-c', 'work');
+    const own = '.kittify/overrides/missions/parts';
+    const { [`kitty-specs/${directory}/plan.md`]: _plan, ...files } = plantedMission(
+      { WP01: { lane: 'approved' } },
+      { target_branch: 'work', mission_type: 'parts' },
+    );
+    repository.commit({
+      ...files,
+      [`${own}/mission-runtime.yaml`]:
+        'mission: {key: parts, name: Parts, version: "1"}\nsteps:\n- {id: cut, title: Cut}\n- {id: accept, title: Accept, depends_on: [cut]}\n',
+      [`${own}/expected-artifacts.yaml`]: 'required_by_step:\n  cut: [{artifact_key: parts, path_pattern: "tasks/WP*.md"}]\n',
+    });
+    const { failed_checks } = await run(repository, { diagnose: true });
+    expect(failed_checks.filter(({ check }) => check === 'missing_artifacts')).toEqual([]);
+  });
+
   it('needs packages where the type of the mission makes or builds them', async () => {
     const folder = `kitty-specs/${directory}`;
     const repository = newRepository();

@@ -566,6 +566,27 @@ describe('what stands in the way', () => {
     expect(codes(await refused(repository))).toEqual(expected);
   });
 
+  it.each([
+    ['there is none', null],
+    [
+      'it is as it was laid out',
+      '# Specification: [NAME]\n\n| Id | Requirement |\n|---|---|\n| FR-001 | [What it does] |\n| FR-003 | [What it does] |\n',
+    ],
+  ])('needs no spec where no step of the type asks for one: %s', async (_, text) => {
+    const repository = newPlannedMission();
+    const own = '.kittify/overrides/missions/parts';
+    const meta = join(repository.root, folder, 'meta.json');
+    repository.commit({
+      [`${own}/mission-runtime.yaml`]: 'mission: {key: parts, name: Parts, version: "1"}\nsteps:\n- {id: cut, title: Cut}\n',
+      [`${own}/expected-artifacts.yaml`]: 'required_by_step:\n  cut: [{artifact_key: parts, path_pattern: "tasks/WP*.md"}]\n',
+      [`${folder}/meta.json`]: readFileSync(meta, 'utf8').replace('software-dev', 'parts'),
+    });
+    if (text === null) rmSync(join(repository.root, folder, 'spec.md'));
+    else writeFileSync(join(repository.root, folder, 'spec.md'), text);
+    repository.commit({});
+    expect((await finalized(repository)).wp_count).toBe(3);
+  });
+
   it('names the command that has the missing files written', async () => {
     const repository = newPlannedMission();
     rmSync(join(repository.root, folder, 'spec.md'));
