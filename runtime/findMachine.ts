@@ -45,7 +45,11 @@ export async function findMachine(world: Surroundings, word: string): Promise<Ou
   // That no type is named is said of missions.
   if (loaded.problems[0].code !== 'MISSION_KEY_UNKNOWN' && key !== '') return loaded;
   const names = [...Object.values(machines).map(({ name }) => name), ...missionTypeKeys(project.ok ? project.value.root : null)];
-  const [near] = nearestNames(word, names);
+  // The folder of a type may have that very name and no type in it.
+  const [near] = nearestNames(
+    word,
+    names.filter((name) => name !== word),
+  );
   return failure(
     problem('MACHINE_UNKNOWN', `No machine is called "${word}".${near === undefined ? '' : ` Did you mean ${near}?`}`, {
       next: 'spec-kitty machine list',

@@ -19,6 +19,7 @@ beforeAll(() => {
   commit({
     ...plantedMission({ WP01: {} }),
     '.kittify/missions/claim/mission-runtime.yaml': custom,
+    '.kittify/missions/hollow/notes.md': 'No type yet.\n',
     'elsewhere/round.yaml': custom.replace('title: Ask', 'title: Ask, depends_on: [tell]'),
     'elsewhere/other.yaml': custom.replace('tell', 'say').replace('[ask]', '[]'),
   });
@@ -55,6 +56,10 @@ describe('machine show', () => {
   test('says which machine was probably meant, and what is wrong with a file', async () => {
     for (const name of ['workpackage', ''])
       expect(await documentOf('machine', 'show', name)).toMatchObject({ error_code: 'MACHINE_UNKNOWN', name });
+    expect(await documentOf('machine', 'show', 'hollow')).toMatchObject({
+      error_code: 'MACHINE_UNKNOWN',
+      error: 'No machine is called "hollow".',
+    });
     expect(await documentOf('machine', 'show', 'nowhere/at-all.yaml')).toMatchObject({ error_code: 'FILE_NOT_READ' });
   });
 });
