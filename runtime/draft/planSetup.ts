@@ -22,6 +22,8 @@ const actor = 'spec-kitty agent mission setup-plan';
 export interface PlanStanding {
   /** What plan.md begins as where there is none. */
   readonly scaffold: string;
+  /** Whether there is a specification that stands. */
+  readonly isSpecified: boolean;
   readonly isComplete: boolean;
   readonly isAutomatic: boolean;
   readonly isProtected: boolean;
@@ -37,13 +39,13 @@ export function planSetup(
   world: World,
   project: Project,
   mission: Mission,
-  { scaffold, isComplete, isAutomatic, isProtected, branch }: PlanStanding,
+  { scaffold, isSpecified, isComplete, isAutomatic, isProtected, branch }: PlanStanding,
 ): Outcome<DraftPlan> {
   const recorded = recordedIn(mission);
   if (!recorded.ok) return recorded;
   const { directory, path, identity, homes } = mission;
   const folder = `kitty-specs/${directory}`;
-  const rows = setupRows(world, directory, isComplete).filter(({ event_type }) => !recorded.value.includes(event_type));
+  const rows = setupRows(world, directory, { isSpecified, isComplete }).filter(({ event_type }) => !recorded.value.includes(event_type));
   const name = identity.mission_id ?? directory;
   const isStatusHere = homes.status.at === 'checkout' && homes.status.folder === path;
   const status = isStatusHere ? [`${folder}/status.events.jsonl`, `${folder}/status.json`] : [];
@@ -75,7 +77,11 @@ function recordedIn({ homes, path }: Mission): Outcome<readonly unknown[]> {
   return log.ok ? success(log.value.others.map((row) => row['event_type'])) : log;
 }
 
-function setupRows(world: World, directory: string, isComplete: boolean): readonly (JsonObject & { readonly event_id: string })[] {
+function setupRows(
+  world: World,
+  directory: string,
+  { isSpecified, isComplete }: Pick<PlanStanding, 'isSpecified' | 'isComplete'>,
+): readonly (JsonObject & { readonly event_id: string })[] {
   const now = world.now();
   const row = (
     event_type: LifecycleEvent['event_type'],
@@ -95,7 +101,7 @@ function setupRows(world: World, directory: string, isComplete: boolean): readon
     return lifecycleRow({ event_id: world.newId(), event_type, aggregate_id: directory, timestamp, payload });
   };
   return [
-    row('SpecifyCompleted', 0, 'spec.md', { summary: null }),
+    ...(isSpecified ? [row('SpecifyCompleted', 0, 'spec.md', { summary: null })] : []),
     row('PlanStarted', 1, null),
     ...(isComplete ? [row('PlanCompleted', 2, 'plan.md', { summary: null })] : []),
   ];

@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import { readConfig } from '../../actions/files/readConfig.ts';
 import { readText } from '../../actions/files/readText.ts';
 import { draft } from '../../machines/draft/machine.ts';
+import { asksFor } from '../../machines/mission/asksFor.ts';
 import { whyNotSubstantive } from '../../machines/rules/substance.ts';
 import { failure, success, type Outcome } from '../../schemas/outcome.ts';
 import type { SetupPlanReply } from '../../schemas/planningReply.ts';
@@ -30,7 +31,7 @@ import { headDetached } from '../headDetached.ts';
  * each once however often the command is given.
  *
  * `blocked` is an answer: the specification or the plan says nothing yet, or the specification is not committed where it could
- * be. On a protected branch nothing can be committed, so there it need not be.
+ * be. On a protected branch nothing can be committed, so there it need not be; nor need there be one where the type asks for none.
  *
  * Problems: PLAN_CONTEXT_UNRESOLVED, SPEC_FILE_MISSING, HEAD_DETACHED, EVENT_LOG_ROWS_LOST, those of opening, of reading a mission type and the
  * log, LOCK_HELD, FILE_NOT_WRITTEN.
@@ -56,7 +57,10 @@ async function setUp(world: World, project: Project, mission: Mission, terms: Te
   const [specFile, planFile] = [join(path, 'spec.md'), join(path, 'plan.md')];
   const spec = readText(specFile);
   if (branch === null) return failure(headDetached(project.root, meta.target_branch ?? null));
-  if (spec === null)
+  const loaded = await loadMissionType(project, world, identity.mission_type, missionDesk(project.desk, directory, path).missionType);
+  if (!loaded.ok) return loaded;
+  const isSpecified = asksFor(loaded.value.type, 'spec.md');
+  if (spec === null && isSpecified)
     return failure(
       problem('SPEC_FILE_MISSING', `${directory} has no spec.md.`, {
         next: `spec-kitty next --mission ${shellWord(directory)}`,
@@ -69,15 +73,14 @@ async function setUp(world: World, project: Project, mission: Mission, terms: Te
   const replies = planReplies({ directory, folder: path, specFile, planFile, target, branch, now: `${now.slice(0, 19)}Z` });
   const { settings } = await readConfig(project.root);
   const isProtected = isProtectedBranch(world, project, settings, branch);
-  const specLacks = whyNotSubstantive('spec', spec);
+  const specLacks = whyNotSubstantive('spec', spec ?? '');
   const isSpecCommitted = isCommitted(project, specFile);
-  if (specLacks !== null || !(isSpecCommitted || isProtected)) return success(replies.specIsNotReady(specLacks, isSpecCommitted));
+  if (isSpecified && (specLacks !== null || !(isSpecCommitted || isProtected)))
+    return success(replies.specIsNotReady(specLacks, isSpecCommitted));
 
   // A log that takes no rows is found before the plan is laid out: what is refused has changed nothing.
   const loss = logLoss(project, mission);
   if (loss !== null) return failure(loss);
-  const loaded = await loadMissionType(project, world, identity.mission_type, missionDesk(project.desk, directory, path).missionType);
-  if (!loaded.ok) return loaded;
   const laidOut = scaffold(project, loaded.value.type, 'plan', {
     name: meta.friendly_name || directory,
     mission: directory,
@@ -97,6 +100,7 @@ async function setUp(world: World, project: Project, mission: Mission, terms: Te
       plan: () =>
         planSetup(world, project, mission, {
           scaffold: laidOut,
+          isSpecified,
           isComplete: planLacks === null,
           isAutomatic: settings.autoCommit,
           isProtected,

@@ -37,6 +37,20 @@ async function scene(repository: Repository = projectOnFeature(), missionType: s
   };
 }
 
+test('a type that asks for no specification has its plan kept without one', async () => {
+  const repository = projectOnFeature();
+  const own = '.kittify/overrides/missions/sketch';
+  repository.commit({
+    [`${own}/mission-runtime.yaml`]: 'mission: {key: sketch, name: Sketch, version: "1"}\nsteps:\n- {id: draw, title: Draw}\n',
+    [`${own}/expected-artifacts.yaml`]: 'required_by_step:\n  draw: [{artifact_key: plan, path_pattern: plan.md}]\n',
+  });
+  const { setUp, write, folder, git } = await scene(repository, 'sketch');
+  write('plan.md', planned);
+  expect(await setUp()).toMatchObject({ result: 'success', phase_complete: true, commit_created: true });
+  expect(recordedIn(folder)).not.toContain('SpecifyCompleted');
+  expect(git('status', '--porcelain')).not.toContain('plan.md');
+});
+
 describe('the specification comes first', () => {
   test('one that says nothing yet blocks, whether it is committed or not', async () => {
     const { slug, setUp, keep, folder } = await scene();
