@@ -10,9 +10,10 @@ import { unfinishedMerge } from './desk/unfinishedMerge.ts';
 import type { Mission } from './mission.ts';
 import type { Project } from './project.ts';
 
-/** Everything a decision about this mission is made from. Artifacts are looked at only while the mission is still being planned. */
+/** Everything a decision about this mission is made from. Once planning is over, only what the steps behind the board leave behind is looked at. */
 export function missionFacts(project: Project, mission: Mission, type: MissionType, board: MissionBoard): MissionFacts {
-  const requirements = planningIsOver(board.packages) ? [] : type.steps.flatMap((step) => step.artifacts);
+  const open = planningIsOver(board.packages) ? type.steps.slice(type.steps.findIndex(({ kind }) => kind === 'implement')) : type.steps;
+  const requirements = open.flatMap((step) => step.artifacts);
   return assembled(
     {
       mission: missionFact(mission),

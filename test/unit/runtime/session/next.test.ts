@@ -527,3 +527,19 @@ describe('a package whose file is flawed', () => {
     expect(answer).toMatchObject({ offer: 'terminal', mission_state: 'done', progress: { total_wps: 1, done_wps: 1 } });
   });
 });
+
+it('sees what a step behind the board leaves behind', async () => {
+  const own = '.kittify/overrides/missions/told';
+  const repository = planted(
+    { WP01: { lane: 'approved' } },
+    { mission_type: 'told', accepted_at: '2026-01-01T00:00:00Z' },
+    {
+      [`${own}/mission-runtime.yaml`]:
+        'mission: {key: told, name: Told, version: "1"}\nsteps:\n- {id: implement, title: Implement}\n- {id: accept, title: Accept, depends_on: [implement]}\n- {id: tell, title: Tell, depends_on: [accept]}\n',
+      [`${own}/expected-artifacts.yaml`]: 'required_by_step:\n  tell: [{artifact_key: notes, path_pattern: "notes/*.md"}]\n',
+    },
+  );
+  expect(await ask(repository.root)).toMatchObject({ step_id: 'tell', guard_failures: ['notes/*.md is missing.'] });
+  repository.commit({ [`kitty-specs/${directory}/notes/one.md`]: '# Notes\n\nIt is done.\n' });
+  expect(await ask(repository.root)).toMatchObject({ mission_state: 'merge' });
+});
