@@ -12,12 +12,14 @@ import type { Project } from './project.ts';
 
 /** Everything a decision about this mission is made from. Once planning is over, only what the steps behind the board leave behind is looked at. */
 export function missionFacts(project: Project, mission: Mission, type: MissionType, board: MissionBoard): MissionFacts {
-  const open = planningIsOver(board.packages) ? type.steps.slice(type.steps.findIndex(({ kind }) => kind === 'implement')) : type.steps;
-  const requirements = open.flatMap((step) => step.artifacts);
+  const from = planningIsOver(board.packages) ? type.steps.findIndex((step) => step.kind === 'implement') : 0;
   return assembled(
     {
       mission: missionFact(mission),
-      artifacts: observeArtifacts(mission.homes.planning.folder, requirements),
+      artifacts: observeArtifacts(
+        mission.homes.planning.folder,
+        type.steps.slice(from).flatMap((step) => step.artifacts),
+      ),
       run: observeRun(project.root, mission.directory),
       unfinished_merge: unfinishedMerge(project, mission),
     },

@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import { readText } from '../actions/files/readText.ts';
 import { findMissionTypes, type FoundMissionType } from '../actions/missionTypes/findMissionTypes.ts';
+import { ownEntry } from '../machines/rules/ownEntry.ts';
 import { unsafeSegment } from '../machines/rules/unsafeSegment.ts';
 import type { MissionType } from '../schemas/missionType.ts';
 import { failure, success, type Outcome } from '../schemas/outcome.ts';
@@ -52,7 +53,7 @@ export async function loadMissionType(
 
 /** The type of this key that comes with the program. */
 export function loadShippedType(key: string, notes: readonly string[] = []): Outcome<LoadedMissionType> {
-  const type = Object.hasOwn(shipped, key) ? shipped[key] : undefined;
+  const type = ownEntry(shipped, key);
   return type === undefined
     ? failure(
         problem('MISSION_KEY_UNKNOWN', `No mission type is called "${key}".`, {

@@ -14,16 +14,14 @@ export function observeArtifacts(folder: string, requirements: readonly Artifact
   return facts;
 }
 
-/** What a file of bytes says: something, but none of the words that a specification, a plan or a table is asked for. */
-const picture = 'Bytes.';
-
 /** A pattern stands when any file it matches has substance; otherwise the first one says what it lacks. */
 function observeArtifact(folder: string, path: string, substance: SubstanceKind): ArtifactFact {
   let lacks: string | null = null;
   let present = false;
   const pattern = filesMeant(path);
   for (const match of /[*?[]/.test(pattern) ? pathGlob(pattern, filesBelow(folder)) : [pattern]) {
-    const text = readText(join(folder, match), picture);
+    // Where no words in particular are asked for, a picture says something.
+    const text = readText(join(folder, match), substance === 'text');
     if (text === null) continue;
     present = true;
     const sentence = whyNotSubstantive(substance, text);

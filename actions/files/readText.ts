@@ -17,14 +17,14 @@ export function notRead(path: string, error: unknown): ProblemError {
 
 /**
  * The content of a file; null when there is none. Throws FILE_NOT_READ when the system refuses, the bytes are not UTF-8, or it is
- * no plain file: a pipe or a device, to which a link may lead, might never end. Where `noText` is given, it stands for bytes that
- * are not UTF-8.
+ * no plain file: a pipe or a device, to which a link may lead, might never end. With `isLoose`, bytes that are
+ * not UTF-8 are read as well, each as a replacement character.
  */
-export function readText(path: string, noText?: string): string | null {
+export function readText(path: string, isLoose = false): string | null {
   try {
     const stat = statSync(path, { throwIfNoEntry: false });
     if (stat === undefined) return null;
-    if (stat.isFile() || stat.isDirectory()) return textAt(path, noText);
+    if (stat.isFile() || stat.isDirectory()) return textAt(path, isLoose);
   } catch (error) {
     if (isAbsence(error)) return null;
     throw error instanceof ProblemError ? error : notRead(path, error);
@@ -33,12 +33,11 @@ export function readText(path: string, noText?: string): string | null {
 }
 
 /** The same of whatever stands there: somebody who hands over a pipe wants it read to its end. */
-export function textAt(path: string, noText?: string): string | null {
+export function textAt(path: string, isLoose = false): string | null {
   try {
     // Reading as text is several times faster than reading bytes, and only a replacement character can hide what was no text.
     const text = readFileSync(path, 'utf8');
-    if (!text.includes('\ufffd') || isUtf8(readFileSync(path))) return text;
-    if (noText !== undefined) return noText;
+    if (isLoose || !text.includes('\ufffd') || isUtf8(readFileSync(path))) return text;
   } catch (error) {
     if (isAbsence(error)) return null;
     throw notRead(path, error);
