@@ -160,7 +160,6 @@ function targetBranchOf({ project: { commonDir }, mission, targetBranch }: Final
       );
 }
 
-/** Whoever follows the loop is told to write what is missing. */
 /** Whether a step of the mission's type has a spec.md to leave behind; of a type that cannot be read that is taken for granted. */
 async function isSpecAskedFor({ world, project, mission }: FinalizeScene): Promise<boolean> {
   const desk = missionDesk(project.desk, mission.directory, mission.path);
@@ -168,6 +167,7 @@ async function isSpecAskedFor({ world, project, mission }: FinalizeScene): Promi
   return !loaded.ok || asksFor(loaded.value.type, 'spec.md');
 }
 
+/** Whoever follows the loop is told to write what is missing. */
 const writing = ({ directory }: Mission): string => `spec-kitty next --mission ${shellWord(directory)}`;
 
 const noPackages = (folder: string, mission: Mission): Problem =>
