@@ -25,6 +25,7 @@ import { loadMissionType } from '../missionType.ts';
 import { type Project } from '../project.ts';
 import { isProtectedBranch } from '../isProtectedBranch.ts';
 import { strayLanes } from '../strayLanes.ts';
+import { orThrow } from '../orThrow.ts';
 import { recordsFolder } from '../recordsFolder.ts';
 import type { World } from '../world.ts';
 
@@ -42,18 +43,21 @@ function unfinishedIn({ steps }: MissionType, facts: MissionFacts): readonly str
   return [...new Set(before.flatMap(({ artifacts }) => artifacts.flatMap((artifact) => artifactLacks(artifact, facts) ?? [])))];
 }
 
-/** The type of a mission; null where it cannot be read. */
-async function typeOf(world: World, project: Project, mission: Mission): Promise<MissionType | null> {
+/** The type of a mission; null where it cannot be read, and packages say without it what there is to do. */
+async function typeOf(world: World, project: Project, mission: Mission, { packages }: MissionBoard): Promise<MissionType | null> {
   const desk = missionDesk(project.desk, mission.directory, mission.path);
   const loaded = await loadMissionType(project, world, mission.identity.mission_type, desk.missionType);
-  return loaded.ok ? loaded.value.type : null;
+  return loaded.ok || packages === null ? orThrow(loaded).type : null;
 }
 
-/** Looks at everything a mission is accepted by. Throws FILE_NOT_READ, GIT_FAILED, GIT_UNAVAILABLE. */
+/**
+ * Looks at everything a mission is accepted by. Throws FILE_NOT_READ, GIT_FAILED, GIT_UNAVAILABLE, and of a mission without packages
+ * what is wrong with its type.
+ */
 export async function observeAcceptance(world: World, project: Project, mission: Mission, board: MissionBoard): Promise<AcceptanceFacts> {
   const { folder } = mission.homes.planning;
   const packages = board.packages ?? [];
-  const type = await typeOf(world, project, mission);
+  const type = await typeOf(world, project, mission, board);
   const needsPackages = board.packages !== null || type === null || type.steps.some(isAboutPackages);
   const isNeeded = (name: string): boolean => needsPackages && (type === null || asksFor(type, name));
   const records = recordsFolder(mission);

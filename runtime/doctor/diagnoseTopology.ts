@@ -11,9 +11,11 @@ import { shellWord } from '../../machines/rules/shellWord.ts';
 import { wayToLanes } from '../../machines/rules/wayToLanes.ts';
 import { isTerminal } from '../../schemas/lane.ts';
 import type { Problem } from '../../schemas/problem.ts';
+import { missionDesk } from '../desk/missionDesk.ts';
 import { readStatus } from '../desk/readStatus.ts';
 import { lanesPath, readManifest } from '../facts.ts';
 import type { Mission } from '../mission.ts';
+import { loadMissionType } from '../missionType.ts';
 import { diagnosed, type Diagnosed, type Patient } from './diagnosed.ts';
 
 /** The first version of git that merges without a checkout. */
@@ -83,7 +85,7 @@ function tracked({ project: { root, commonDir } }: Patient): readonly Diagnosed[
 }
 
 /** What of a mission under way nobody can read: `next` and the claims that follow it stop there. Of one that is over nobody asks. */
-async function unreadable({ project }: Patient, mission: Mission): Promise<readonly Diagnosed[]> {
+async function unreadable({ world, project }: Patient, mission: Mission): Promise<readonly Diagnosed[]> {
   const folded = readStatus(project, mission);
   const lanes = folded.ok ? Object.values(folded.value.fold.packages).map(({ lane }) => lane) : [];
   if (lanes.length > 0 && lanes.every(isTerminal)) return [];
@@ -92,7 +94,9 @@ async function unreadable({ project }: Patient, mission: Mission): Promise<reado
   const corrupt = manifest.ok
     ? []
     : manifest.problems.map((found) => ({ ...found, next: wayToLanes(lanesPath(mission), mission.directory, lanes) }));
-  return [...problems, ...corrupt].map(({ code, message, next, details }) =>
+  const desk = missionDesk(project.desk, mission.directory, mission.path);
+  const type = await loadMissionType(project, world, mission.identity.mission_type, desk.missionType);
+  return [...problems, ...corrupt, ...(type.ok ? [] : type.problems)].map(({ code, message, next, details }) =>
     diagnosed('topology', { code, severity: 'error', mission: mission.directory, message, next, extra: details }),
   );
 }

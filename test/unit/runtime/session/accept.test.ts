@@ -43,6 +43,14 @@ const run = async ({ root }: Repository, more: Partial<AcceptRequest> = {}): Pro
 const meta = ({ root }: Repository): string => readFileSync(join(root, 'kitty-specs', directory, 'meta.json'), 'utf8');
 
 describe('accept', () => {
+  it('says of a mission without packages whose type cannot be read what is wrong with that', async () => {
+    const repository = planted({}, { '.kittify/overrides/missions/letters/mission-runtime.yaml': 'steps: [{id: a, depends_on: [nix]}]\n' });
+    const text = meta(repository).replace('"mission_type": "software-dev"', '"mission_type": "letters"');
+    writeFiles(repository.root, { [`kitty-specs/${directory}/meta.json`]: text });
+    const asked = await next(world(repository.root), { mission: directory, agent: null });
+    await expect(run(repository)).rejects.toThrow(asked.ok ? 'next is answered' : asked.problems[0].message);
+  });
+
   it('writes the acceptance, commits it, and the mission is ready to be merged', async () => {
     const repository = planted({ WP01: { lane: 'approved' } });
     expect(await run(repository)).toMatchObject({

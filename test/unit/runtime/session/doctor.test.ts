@@ -18,6 +18,7 @@ import { basename, dirname, join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { doctor } from '../../../../runtime/session/doctor.ts';
 import { emit } from '../../../../runtime/session/emit.ts';
+import { next } from '../../../../runtime/session/next.ts';
 import { readOperationLog } from '../../../../runtime/desk/operationLog.ts';
 import type { DoctorReply } from '../../../../schemas/doctor.ts';
 import type { DoctorArea } from '../../../../schemas/doctorArea.ts';
@@ -85,6 +86,22 @@ describe('doctor', () => {
     );
     for (const path of [root, lane]) chownSync(path, 0, 0);
     expect(codesOf(await examined(root, 'topology'))).toEqual([]);
+  });
+
+  it('says what is wrong with the type of a mission under way, as next does', async () => {
+    const { root } = planned();
+    const type = join(root, '.kittify', 'overrides', 'missions', 'letters', 'mission-runtime.yaml');
+    writeFiles(root, {
+      '.kittify/overrides/missions/letters/mission-runtime.yaml':
+        'mission: {key: letters, name: Letters, version: 1.0.0}\nsteps: [{id: a, title: A, depends_on: [nix, nought]}]\n',
+    });
+    const meta = join(root, 'kitty-specs', directory, 'meta.json');
+    writeFileSync(meta, JSON.stringify({ ...JSON.parse(readFileSync(meta, 'utf8')), mission_type: 'letters' }));
+    const asked = await next(worldIn(root), { mission: directory, agent: null });
+    const problems = asked.ok ? [] : asked.problems;
+    const { findings } = await examined(root, 'topology');
+    expect(findings.map(({ message }) => message)).toEqual(problems.map(({ message }) => message));
+    expect([findings.length, findings[0]?.next_step]).toEqual([2, `spec-kitty machine check ${type}`]);
   });
 
   it('tells what a crash has left of workspaces, and mends it as an operation', async () => {
