@@ -25,7 +25,8 @@ import { openForChange, warningsOf, type Opened } from './openForChange.ts';
 /**
  * Moves a work package on, through every lane in between, or back: all of it or nothing, each move asked of the package's
  * machine. An approval carries its evidence, a rejection the reviewer's text, which is kept as a file of the mission.
- * A package that stands in the lane already is answered for and left alone. Work is handed in when it is committed; where that
+ * A package that stands in the lane already, or that others have taken on from there since the same agent moved it, is answered for and
+ * left alone: whoever was killed before they heard of it may ask again. Work is handed in when it is committed; where that
  * is asked for, what is left in the worktree is committed first, once nothing else stands in the way.
  *
  * Problems: USAGE, HAND_IN_UNCOMMITTED, HAND_IN_EMPTY, WP_NOT_FOUND, WP_ALREADY_CLAIMED, REVIEW_FEEDBACK_REQUIRED,

@@ -3,6 +3,7 @@ import { readText } from '../../actions/files/readText.ts';
 import { isSameAgent } from '../../machines/mission/board.ts';
 import { isSendingBack, movePath } from '../../machines/rules/movePath.ts';
 import { ownEntry } from '../../machines/rules/ownEntry.ts';
+import { isPast, wentOnFrom } from '../../machines/rules/wentOnFrom.ts';
 import { commandLine } from '../../machines/rules/prompt/commandLine.ts';
 import { failure, success, type Outcome } from '../../schemas/outcome.ts';
 import type { Problem } from '../../schemas/problem.ts';
@@ -50,6 +51,9 @@ export function decideTaskMove(scene: TaskScene, present: Present): Outcome<Reco
     actor: agent ?? 'user',
   } as const;
   if (from === to) return success(already(blank, status?.last_event_id ?? null));
+  const made = scene.move.force || !isPast(from, to) ? success(null) : madeBefore(scene.move, blank.actor, present);
+  if (!made.ok) return made;
+  if (made.value !== null) return success(already({ ...blank, new_lane: from, to_lane: from }, made.value));
   const author = approves(from, to) || to === 'in_review' ? authorIn(scene.move, from, present) : success(null);
   if (!author.ok) return author;
   const own = [reviewerOf(scene.move), scene.move.agent].some((agent) => isSameAgent({ agent }, author.value));
@@ -103,6 +107,12 @@ export function decideTaskMove(scene: TaskScene, present: Present): Outcome<Reco
       written,
     },
   });
+}
+
+/** The event of this very move where others have taken the package further since. */
+function madeBefore({ wp, to }: TaskScene['move'], actor: string, present: Present): Outcome<string | null> {
+  const log = present.log();
+  return log.ok ? success(wentOnFrom(log.value.transitions, { wp, to, actor })) : log;
 }
 
 /** The answer where the package is in that lane already. */

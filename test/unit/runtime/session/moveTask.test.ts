@@ -118,6 +118,22 @@ describe('forward', () => {
     expect(await done('WP01', 'for_review', 'ada', { note: 'done' })).toMatchObject({ already: true, event_ids: [], commits: [] });
   });
 
+  it('answers for what was handed in while others take it on, and no more once it was sent back', async () => {
+    await markStatus(world, { mission: directory, ids: ['T001', 'T002'], status: 'done', agent: null });
+    const handIn = () => ask('WP01', 'for_review', 'ada', { note: 'done' });
+    const { event_id } = await done('WP01', 'for_review', 'ada', { note: 'done' });
+    await done('WP01', 'in_review', 'eve');
+    const taken = rows();
+    for (const lane of ['in_review', 'approved'] as const) {
+      if (lane === 'approved') await done('WP01', 'approved', 'eve', { note: 'read it' });
+      expect(await handIn()).toMatchObject({ ok: true, value: { already: true, event_id, old_lane: lane, new_lane: lane, event_ids: [] } });
+    }
+    expect(rows().slice(0, taken.length)).toEqual(taken);
+    await refused(ask('WP01', 'for_review', 'bob', { note: 'done' }), 'TRANSITION_REJECTED');
+    await done('WP01', 'planned', 'eve', { reviewFeedbackFile: feedback('Once more.\n') });
+    expect(await handIn()).not.toMatchObject({ value: { already: true } });
+  });
+
   it('refuses whoever does not hold the package, unless it is forced', async () => {
     await refused(ask('WP01', 'blocked', 'eve'), 'WP_ALREADY_CLAIMED');
     expect(await done('WP01', 'blocked', 'eve', { force: true })).toMatchObject({ new_lane: 'blocked' });
