@@ -1,5 +1,5 @@
 import { tellHook } from '../../actions/git/commits/runHook.ts';
-import { whoCommits } from '../../actions/git/commits/whoCommits.ts';
+import { settingsAt } from '../../actions/git/commits/whoCommits.ts';
 import { git } from '../../actions/git/git.ts';
 import type { MergePlan } from '../../schemas/merge.ts';
 import type { MergeScene } from './mergeScene.ts';
@@ -12,7 +12,7 @@ import { targetCheckouts } from './targetCheckouts.ts';
 export async function tellMerged({ world, project }: MergeScene, { checkout: root, target, strategy, at }: MergePlan): Promise<void> {
   const checkouts = targetCheckouts(project, target);
   if (checkouts.length === 0) return;
-  const { settings } = await whoCommits(git(root, world), project.commonDir, at);
+  const settings = await settingsAt(git(root, world), project.commonDir, at);
   if (!settings.mayHaveHook('post-merge')) return;
   for (const checkout of checkouts) await tellHook(git(checkout, world), 'post-merge', [strategy === 'squash' ? '1' : '0']);
 }

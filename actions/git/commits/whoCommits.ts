@@ -20,11 +20,18 @@ const asked = new WeakMap<GitWorld, Map<string, Committing>>();
 export async function whoCommits(run: Git, commonDir: string, at: string): Promise<Committing> {
   const before = asked.get(run.world) ?? new Map<string, Committing>();
   asked.set(run.world, before);
-  const key = `${at} ${run.checkout}`;
-  const committing = before.get(key) ?? (await ask(run, commonDir, at));
-  before.set(key, committing);
+  const committing = before.get(keyOf(run, at)) ?? (await ask(run, commonDir, at));
+  before.set(keyOf(run, at), committing);
   return committing;
 }
+
+/** What the owner has asked of them alone: one process where nobody has asked who makes them. Throws GIT_FAILED, GIT_UNAVAILABLE. */
+export async function settingsAt(run: Git, commonDir: string, at: string): Promise<CommitSettings> {
+  const known = asked.get(run.world)?.get(keyOf(run, at));
+  return known?.settings ?? commitSettings((await run.ask(settingsQuestion.words)).stdout, commonDir);
+}
+
+const keyOf = ({ checkout }: Git, at: string): string => `${at} ${checkout}`;
 
 /** What git is asked for that, of commits of a moment. */
 export const committingQuestions = (world: GitWorld, at: string): readonly Step[] => [
