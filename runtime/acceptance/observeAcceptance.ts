@@ -17,16 +17,15 @@ import isAcceptanceMatrix from '../../schemas/generated/acceptanceMatrix.js';
 import isIssueMatrix from '../../schemas/generated/issueMatrix.js';
 import type { LanesManifest } from '../../schemas/lanes.ts';
 import type { MissionStep, MissionType } from '../../schemas/missionType.ts';
-import { missionDesk } from '../desk/missionDesk.ts';
 import { missionFacts, readManifest, type MissionBoard } from '../facts.ts';
 import { findLane } from '../findLane.ts';
 import { type Mission } from '../mission.ts';
-import { loadMissionType } from '../missionType.ts';
 import { type Project } from '../project.ts';
 import { isProtectedBranch } from '../isProtectedBranch.ts';
 import { strayLanes } from '../strayLanes.ts';
 import { orThrow } from '../orThrow.ts';
 import { recordsFolder } from '../recordsFolder.ts';
+import { typeOfMission } from '../typeOfMission.ts';
 import type { World } from '../world.ts';
 
 /** What a mission with packages is planned by, as far as its type asks for it; one without is asked for what its type asks for. */
@@ -45,8 +44,7 @@ function unfinishedIn({ steps }: MissionType, facts: MissionFacts): readonly str
 
 /** The type of a mission; null where it cannot be read, and packages say without it what there is to do. */
 async function typeOf(world: World, project: Project, mission: Mission, { packages }: MissionBoard): Promise<MissionType | null> {
-  const desk = missionDesk(project.desk, mission.directory, mission.path);
-  const loaded = await loadMissionType(project, world, mission.identity.mission_type, desk.missionType);
+  const loaded = await typeOfMission(project, world, mission);
   return loaded.ok || packages === null ? orThrow(loaded).type : null;
 }
 

@@ -1,15 +1,12 @@
 import { commandToGoOn } from '../desk/commandToGoOn.ts';
 import { listOperations } from '../desk/operations.ts';
-import { diagnosed, type Diagnosed, type Patient } from './diagnosed.ts';
+import { diagnosed, diagnosedProblem, type Diagnosed, type Patient } from './diagnosed.ts';
 
 /** Operations of ours that were begun and not ended. The command that began one ends it. */
 export async function diagnoseOperations({ project: { desk }, missions }: Patient): Promise<readonly Diagnosed[]> {
   return [null, ...missions.map(({ directory }) => directory)].flatMap((mission) => {
     const listed = listOperations(desk, mission);
-    if (!listed.ok)
-      return listed.problems.map(({ code, message, next, details }) =>
-        diagnosed('operations', { code, severity: 'error', mission, message, next, extra: details }),
-      );
+    if (!listed.ok) return listed.problems.map((met) => diagnosedProblem('operations', met, mission));
     return listed.value.map((document) =>
       diagnosed('operations', {
         code: 'OPERATION_UNFINISHED',

@@ -11,12 +11,11 @@ import { shellWord } from '../../machines/rules/shellWord.ts';
 import { wayToLanes } from '../../machines/rules/wayToLanes.ts';
 import { isTerminal } from '../../schemas/lane.ts';
 import type { Problem } from '../../schemas/problem.ts';
-import { missionDesk } from '../desk/missionDesk.ts';
 import { readStatus } from '../desk/readStatus.ts';
 import { lanesPath, readManifest } from '../facts.ts';
 import type { Mission } from '../mission.ts';
-import { loadMissionType } from '../missionType.ts';
-import { diagnosed, type Diagnosed, type Patient } from './diagnosed.ts';
+import { typeOfMission } from '../typeOfMission.ts';
+import { diagnosed, diagnosedProblem, type Diagnosed, type Patient } from './diagnosed.ts';
 
 /** The first version of git that merges without a checkout. */
 const oldestGit = [2, 38] as const;
@@ -50,19 +49,7 @@ function version({ project: { commonDir } }: Patient): readonly Diagnosed[] {
 async function untrusted({ project: { root, commonDir }, world }: Patient): Promise<readonly Diagnosed[]> {
   const linked = listWorktrees(commonDir).flatMap(({ path, state }) => (state === 'present' ? [path] : []));
   const found = await Promise.all([...new Set([root, ...linked])].map((path) => whyUntrusted(git(path, world))));
-  return found.flatMap((problem) =>
-    problem === null
-      ? []
-      : [
-          diagnosed('topology', {
-            code: problem.code,
-            severity: 'error',
-            message: problem.message,
-            extra: problem.details,
-            next: problem.next,
-          }),
-        ],
-  );
+  return found.flatMap((met) => (met === null ? [] : [diagnosedProblem('topology', met)]));
 }
 
 function tracked({ project: { root, commonDir } }: Patient): readonly Diagnosed[] {
@@ -94,11 +81,8 @@ async function unreadable({ world, project }: Patient, mission: Mission): Promis
   const corrupt = manifest.ok
     ? []
     : manifest.problems.map((found) => ({ ...found, next: wayToLanes(lanesPath(mission), mission.directory, lanes) }));
-  const desk = missionDesk(project.desk, mission.directory, mission.path);
-  const type = await loadMissionType(project, world, mission.identity.mission_type, desk.missionType);
-  return [...problems, ...corrupt, ...(type.ok ? [] : type.problems)].map(({ code, message, next, details }) =>
-    diagnosed('topology', { code, severity: 'error', mission: mission.directory, message, next, extra: details }),
-  );
+  const type = await typeOfMission(project, world, mission);
+  return [...problems, ...corrupt, ...(type.ok ? [] : type.problems)].map((met) => diagnosedProblem('topology', met, mission.directory));
 }
 
 async function coordination({ world, project }: Patient, mission: Mission): Promise<readonly Diagnosed[]> {

@@ -1,6 +1,7 @@
 import type { ReportedChanges } from '../../schemas/changes.ts';
 import type { DoctorFinding } from '../../schemas/doctor.ts';
 import type { DoctorArea } from '../../schemas/doctorArea.ts';
+import type { Problem } from '../../schemas/problem.ts';
 import type { Mission } from '../mission.ts';
 import type { Project } from '../project.ts';
 import type { World } from '../world.ts';
@@ -44,3 +45,7 @@ export const diagnosed = (
   finding: { severity, message, next_step: next, error_code: code, extra, area, mission, fixable: repair !== null },
   repair,
 });
+
+/** What a command would be refused with, as a finding. */
+export const diagnosedProblem = (area: DoctorArea, { code, message, next, details }: Problem, mission: string | null = null): Diagnosed =>
+  diagnosed(area, { code, severity: 'error', message, next, mission, extra: details });

@@ -20,12 +20,11 @@ import { failure, success, type Outcome } from '../../schemas/outcome.ts';
 import { problem, type Problem } from '../../schemas/problem.ts';
 import type { WpsManifest } from '../../schemas/wpsManifest.ts';
 import { logLoss } from '../desk/logLoss.ts';
-import { missionDesk } from '../desk/missionDesk.ts';
 import { readStatus } from '../desk/readStatus.ts';
 import { whyNotRecordable } from '../desk/recordEvents.ts';
 import { isoMicros } from '../isoMicros.ts';
 import type { Mission } from '../mission.ts';
-import { loadMissionType } from '../missionType.ts';
+import { typeOfMission } from '../typeOfMission.ts';
 import type { Project } from '../project.ts';
 import type { World } from '../world.ts';
 import { shellWord } from '../../machines/rules/shellWord.ts';
@@ -162,8 +161,7 @@ function targetBranchOf({ project: { commonDir }, mission, targetBranch }: Final
 
 /** Whether a step of the mission's type has a spec.md to leave behind; of a type that cannot be read that is taken for granted. */
 async function isSpecAskedFor({ world, project, mission }: FinalizeScene): Promise<boolean> {
-  const desk = missionDesk(project.desk, mission.directory, mission.path);
-  const loaded = await loadMissionType(project, world, mission.identity.mission_type, desk.missionType);
+  const loaded = await typeOfMission(project, world, mission);
   return !loaded.ok || asksFor(loaded.value.type, 'spec.md');
 }
 

@@ -16,7 +16,7 @@ import { diagnoseOrphans } from '../doctor/diagnoseOrphans.ts';
 import { diagnoseSparse } from '../doctor/diagnoseSparse.ts';
 import { diagnoseTopology, unopened } from '../doctor/diagnoseTopology.ts';
 import { diagnoseWorkspaces } from '../doctor/diagnoseWorkspaces.ts';
-import { diagnosed, type Diagnosed, type Patient, type Repaired } from '../doctor/diagnosed.ts';
+import { diagnosedProblem, type Diagnosed, type Patient, type Repaired } from '../doctor/diagnosed.ts';
 import { openDirectory, openMission, type Mission } from '../mission.ts';
 import { outcomeOfLater } from '../outcomeOf.ts';
 import { openProject, type Project } from '../project.ts';
@@ -112,8 +112,8 @@ async function lookAt(patient: Patient, areas: readonly DoctorArea[], lost: read
     } catch (error) {
       // A file that nobody can read keeps no other area from being looked at.
       if (!(error instanceof ProblemError) || error.problem.code !== 'FILE_NOT_READ') throw error;
-      const { code, message, next, details } = error.problem;
-      if (!unread.has(message)) unread.set(message, diagnosed(area, { code, severity: 'error', message, next, extra: details }));
+      const { message } = error.problem;
+      if (!unread.has(message)) unread.set(message, diagnosedProblem(area, error.problem));
     }
   }
   return [...found, ...unread.values()];

@@ -9,18 +9,17 @@ import type { SetupPlanReply } from '../../schemas/planningReply.ts';
 import { problem } from '../../schemas/problem.ts';
 import { commitStatus } from '../commitStatus.ts';
 import { logLoss } from '../desk/logLoss.ts';
-import { missionDesk } from '../desk/missionDesk.ts';
 import { draftHands } from '../draft/draftHands.ts';
 import { isCommitted } from '../draft/isCommitted.ts';
 import { planReplies } from '../draft/planReplies.ts';
 import { planSetup } from '../draft/planSetup.ts';
 import { runOperation, type Terms } from '../engine/runOperation.ts';
 import { openMission, type Mission } from '../mission.ts';
-import { loadMissionType } from '../missionType.ts';
 import { outcomeOfLater } from '../outcomeOf.ts';
 import { openProject, type Project } from '../project.ts';
 import { scaffold } from '../prompts/scaffold.ts';
 import { isProtectedBranch } from '../isProtectedBranch.ts';
+import { typeOfMission } from '../typeOfMission.ts';
 import type { World } from '../world.ts';
 import { unnamedMission } from './unnamedMission.ts';
 import { shellWord } from '../../machines/rules/shellWord.ts';
@@ -52,12 +51,12 @@ export function setupPlan(
 }
 
 async function setUp(world: World, project: Project, mission: Mission, terms: Terms): Promise<Outcome<SetupPlanReply>> {
-  const { directory, path, meta, identity } = mission;
+  const { directory, path, meta } = mission;
   const { branch } = project.checkout;
   const [specFile, planFile] = [join(path, 'spec.md'), join(path, 'plan.md')];
   const spec = readText(specFile);
   if (branch === null) return failure(headDetached(project.root, meta.target_branch ?? null));
-  const loaded = await loadMissionType(project, world, identity.mission_type, missionDesk(project.desk, directory, path).missionType);
+  const loaded = await typeOfMission(project, world, mission);
   if (!loaded.ok) return loaded;
   const isSpecified = asksFor(loaded.value.type, 'spec.md');
   if (spec === null && isSpecified)

@@ -1,3 +1,4 @@
+import { commitHead } from './commitHead.ts';
 import type { ReadObject } from './storedObjects.ts';
 
 /** A commit as its history is seen. */
@@ -51,9 +52,6 @@ export function walkCommits(read: ReadObject, tips: readonly string[]): Readonly
 }
 
 function commitOf(bytes: Buffer | undefined): Walked | null {
-  const head = bytes?.toString('latin1', 0, Math.max(0, bytes.indexOf('\n\n'))) ?? '';
-  const tree = /^tree ([0-9a-f]+)$/m.exec(head)?.[1];
-  const date = /^committer .*> (\d+) [+-]\d+$/m.exec(head)?.[1];
-  if (tree === undefined || date === undefined) return null;
-  return { tree, parents: [...head.matchAll(/^parent ([0-9a-f]+)$/gm)].map(([, parent = '']) => parent), date: Number(date) };
+  const head = bytes === undefined ? null : commitHead(bytes);
+  return head === null ? null : { tree: head.tree, parents: head.parents, date: Number.parseInt(head.committed, 10) };
 }
