@@ -125,7 +125,9 @@ function mappingProblems({ packages, spec }: PlanSources, plan: DependencyPlan):
   const unmapped = read.length === packages.length ? coverage.unmapped : [];
   const unknown = Object.entries(coverage.unknownRefs);
   const parts = [
-    ...(coverage.withoutRefs.length > 0 ? [`${coverage.withoutRefs.join(', ')} serve no requirement`] : []),
+    ...(coverage.withoutRefs.length > 0
+      ? [`${coverage.withoutRefs.join(', ')} ${coverage.withoutRefs.length === 1 ? 'serves' : 'serve'} no requirement`]
+      : []),
     ...unknown.map(([wp_id, refs]) => `${wp_id} names ${refs.join(', ')}, which spec.md does not declare`),
     ...(unmapped.length > 0 ? [`no work package covers ${unmapped.join(', ')}`] : []),
     ...(spec.bareProse.length > 0

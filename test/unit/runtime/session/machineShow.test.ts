@@ -21,6 +21,7 @@ beforeAll(() => {
     '.kittify/missions/claim/mission-runtime.yaml': custom,
     '.kittify/missions/hollow/notes.md': 'No type yet.\n',
     'elsewhere/round.yaml': custom.replace('title: Ask', 'title: Ask, depends_on: [tell]'),
+    'elsewhere/misspelt.yaml': custom.replace('depends_on', 'depend_on'),
     'elsewhere/other.yaml': custom.replace('tell', 'say').replace('[ask]', '[]'),
   });
   cwd = root;
@@ -112,6 +113,16 @@ describe('machine check', () => {
     expect(exit).toBe(2);
     expect(stderr).toContain('"ask" waits for "tell" waits for "ask": none of them can ever start.');
     expect(await documentOf('machine', 'check', 'nowhere.yaml')).toMatchObject({ error_code: 'FILE_NOT_READ' });
+  });
+
+  test('tells of keys that it passes over', async () => {
+    const { exit, stdout } = await ask('machine', 'check', 'elsewhere/misspelt.yaml');
+    expect(exit).toBe(0);
+    expect(stdout).toContain('"tell" has the key "depend_on", which means nothing and is passed over (did you mean "depends_on"?).');
+    for (const type of ['documentation', 'plan', 'research', 'software-dev'])
+      expect(await documentOf('machine', 'check', join(process.cwd(), 'missions', type, 'mission-runtime.yaml'))).toMatchObject({
+        warnings: [],
+      });
   });
 });
 
