@@ -5,7 +5,8 @@ import type { LogFinding } from './logFinding.ts';
 import { readStatusText } from './statusDocument.ts';
 
 /**
- * Where a status.json says something else than the log it was made from (contract 1 §3.10); how it is formatted does not count.
+ * Where a status.json says something else than the log it was made from (contract 1 §3.10); how it is formatted does not count,
+ * nor what it says of anything but its packages and its place in the log.
  *
  * @param committed the text of status.json, null when there is none
  * @param folded the snapshot of the log, null when there is no log
@@ -16,7 +17,7 @@ export function driftFindings(committed: string | null, folded: StatusSnapshot |
   const read = readStatusText(committed);
   if (!read.ok) return read.problems.map(({ message }) => drift(null, message));
   const kept = read.value;
-  const before = new Map(Object.entries(kept.work_packages));
+  const before = new Map(Object.entries(kept['work_packages'] ?? {}));
   const now = new Map(Object.entries(folded.work_packages));
   const ids = [...new Set([...before.keys(), ...now.keys()])].toSorted(codePointOrder);
   return [
@@ -30,4 +31,5 @@ export function driftFindings(committed: string | null, folded: StatusSnapshot |
 }
 
 const drift = (about: string | null, sentence: string): LogFinding => ({ kind: 'drift', about, sentence });
-const isSame = (left: unknown, right: unknown): boolean => lineText(left) === lineText(right);
+/** What is not there and what is null say the same. */
+const isSame = (left: unknown, right: unknown): boolean => lineText(left ?? null) === lineText(right ?? null);

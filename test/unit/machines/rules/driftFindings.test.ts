@@ -49,6 +49,15 @@ describe('drift between status.json and its log', () => {
       expect(driftFindings(text, snapshot)[0]?.sentence).toContain('status.json');
   });
 
+  it('is nothing that other versions leave besides, or left out', () => {
+    const { mission_slug, mission_type: _, summary: __, ...kept } = snapshotFrom([]);
+    const older = { ...kept, feature_slug: mission_slug, mission_number: 7, retrospective: null };
+    expect(about(JSON.stringify(older), snapshotFrom([]))).toEqual([]);
+    expect(about('{}', snapshotFrom([]))).toEqual(['event_count']);
+    const canceled = { lane: 'canceled', cancellation_reason: 'given up', reason_source: 'operator' };
+    expect(about(JSON.stringify({ ...older, work_packages: { WP01: canceled } }), snapshotFrom([]))).toEqual(['WP01']);
+  });
+
   it('sees numbers as they are written', () => {
     const claim =
       '{"actor": "a", "at": "a", "event_id": "e", "execution_mode": "worktree", "force": false, "from_lane": "planned", "policy_metadata": {"shell_pid": 12345678901234567890}, "to_lane": "claimed", "wp_id": "WP01"}';

@@ -361,7 +361,7 @@ describe('doctor', () => {
     await giveClaim(worldIn(root), { wp: 'WP02', agent: 'ada' });
     const status = join(root, 'kitty-specs', directory, 'status.json');
     const right = readFileSync(status, 'utf8');
-    writeFileSync(status, right.replace('"in_progress"', '"done"'));
+    writeFileSync(status, right.replace('"lane": "in_progress"', '"lane": "done"'));
     const fold = join(desk(root), 'missions', directory, 'fold.json');
     writeFileSync(fold, readFileSync(fold, 'utf8').replaceAll('in_progress', 'approved'));
     expect(codesOf(await examined(root, 'drift'))).toContain('STATUS_DRIFT');
