@@ -40,7 +40,7 @@ agrees<Synthetic, { readonly ok: boolean; readonly progress: Progress }>(
     weightedProgress(
       {
         mission_slug,
-        mission_number: mission_number ?? missionNumberText(null, mission_slug),
+        mission_number: mission_number || missionNumberText(null, mission_slug),
         mission_type: mission_type ?? '',
         // A package without a lane is what the original calls genesis; a snapshot of ours always has one.
         work_packages: Object.fromEntries(Object.entries(work_packages).map(([id, { lane = 'genesis' }]) => [id, { lane }])),

@@ -14,6 +14,9 @@ const isLegal = (from: Lane, to: Lane): boolean => table[from]?.[to]?.forced ===
 const subjects = (sentences: readonly string[]) =>
   sentences.map((sentence) => /^Event (\S+): .*?(?:(\w+) -> (\w+))?( \(.*\))?$/.exec(sentence)?.slice(1, 4) ?? sentence);
 
+/** The lanes a sentence of ours names: rows of one id can tell of different ones. */
+const lanesIn = (sentence: string) => /from (\w+) to (\w+)/.exec(sentence)?.slice(1, 3) ?? [];
+
 agrees<
   { readonly mission_dir: string },
   { readonly transition_legality_all_rows: readonly string[]; readonly done_evidence_all_rows: readonly string[] }
@@ -23,10 +26,9 @@ agrees<
     const path = join(corpusRoot, mission_dir, 'status.events.jsonl');
     const log = existsSync(path) ? readLog(readFileSync(path, 'utf8')) : { ok: true as const, value: emptyLog };
     if (!log.ok) return log;
-    const lanesOf = new Map(log.value.transitions.map(({ event_id, from_lane, to_lane }) => [event_id, [from_lane, to_lane]]));
     const findings = logFindings(log.value, isLegal);
     return {
-      legality: findings.filter(({ kind }) => kind === 'legality').map(({ about }) => [about, ...(lanesOf.get(about ?? '') ?? [])]),
+      legality: findings.filter(({ kind }) => kind === 'legality').map(({ about, sentence }) => [about, ...lanesIn(sentence)]),
       evidence: findings.filter(({ kind }) => kind === 'evidence').map(({ about }) => about),
     };
   },

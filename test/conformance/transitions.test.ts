@@ -7,7 +7,7 @@ import { laneNamed } from '../../machines/rules/laneNamed.ts';
 import { judge, snapshotAt } from '../../machines/workPackage/judge.ts';
 import { laneTable } from '../../machines/workPackage/laneTable.ts';
 import { workPackageMachine } from '../../machines/workPackage/machine.ts';
-import { displayLanes, isTerminal, lanes, type Lane } from '../../schemas/lane.ts';
+import { displayLanes, isLane, isTerminal, lanes, type Lane } from '../../schemas/lane.ts';
 import type { TransitionRequest } from '../../schemas/transition.ts';
 import { agrees, corpusCases, corpusIsHere, corpusText } from './corpus.ts';
 
@@ -87,10 +87,15 @@ agrees<{ from: string; to: string; base: string; set: Partial<Given> }, { ok: bo
   },
 );
 
-agrees<{ lane: string }, { resolved: string; is_terminal: boolean }>('transitions/aliases', ({ lane }) => {
-  const resolved = laneNamed(lane);
-  return { resolved, is_terminal: resolved !== null && snapshotAt(resolved).hasTag('terminal') };
-});
+agrees<{ lane: string }, { resolved: string; is_terminal: boolean }>(
+  'transitions/aliases',
+  ({ lane }) => {
+    const resolved = laneNamed(lane);
+    return { resolved, is_terminal: resolved !== null && snapshotAt(resolved).hasTag('terminal') };
+  },
+  // A word that names no lane comes back from the original in lower case; ours says that it names none.
+  { expected: ({ resolved, is_terminal }) => ({ resolved: isLane(resolved) ? resolved : null, is_terminal }) },
+);
 
 interface Fsm {
   readonly lanes: readonly string[];
