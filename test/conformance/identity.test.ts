@@ -2,9 +2,11 @@ import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { identify, identityFields, metaFindings, metaText, readMeta } from '../../machines/rules/identity.ts';
+import { unsafeSegment } from '../../machines/rules/unsafeSegment.ts';
 import { agrees, corpusRoot } from './corpus.ts';
 
 interface Recorded {
+  readonly mission_id: unknown;
   readonly validate_meta: readonly string[];
 }
 
@@ -25,5 +27,8 @@ agrees<{ readonly mission_dir: string }, Recorded>(
       rewritten_equals_committed: rewritten === text,
     };
   },
-  { expected: (recorded) => ({ ...recorded, validate_meta: recorded.validate_meta.length }) },
+  {
+    expected: (recorded) => ({ ...recorded, validate_meta: recorded.validate_meta.length }),
+    rules: { 'id-no-segment': (_, { mission_id: id }) => typeof id === 'string' && unsafeSegment(id) !== null },
+  },
 );

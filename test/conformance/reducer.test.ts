@@ -122,6 +122,8 @@ const isIllTyped = (row: unknown): boolean => {
 const isIllTypedMeta = (meta: unknown): boolean =>
   isRecord(meta) && ['mission_slug', 'slug', 'mission_type', 'mission_id'].some((field) => !isTextOrNothing(meta[field]));
 
+const isStepName = (name: unknown): boolean => typeof name === 'string' && name.startsWith('retrospective.');
+
 const ownErrors = ['AttributeError', 'TypeError'];
 const rules = {
   'torn-tail': ({ events_text: text }: Synthetic) => {
@@ -133,6 +135,8 @@ const rules = {
   'lone-surrogate': (_: Synthetic, { error }: Recorded) => error?.class === 'UnicodeEncodeError',
   'not-json': ({ events_text: text, meta }: Synthetic) =>
     [text, meta].some((each) => typeof each === 'string' && /(?:^|[:[,])\s*-?(?:NaN|Infinity)/m.test(each)),
+  'two-families': ({ events_text: text }: Synthetic) =>
+    rowsOf(text ?? '').some((row) => isRecord(row) && row['kind'] === 'annotation' && isStepName(row['event_name'])),
   'number-spelling': ({ meta }: Synthetic) => {
     const number = isRecord(meta) ? meta['mission_number'] : null;
     return typeof number === 'string'
