@@ -6,6 +6,7 @@ import { type EventLog, emptyLog, readLog } from '../../machines/rules/eventLog.
 import { readJson } from '../../machines/rules/exactJson.ts';
 import { emptyFold, foldRows, snapshotOf } from '../../machines/rules/fold.ts';
 import { identify, readMeta } from '../../machines/rules/identity.ts';
+import { strip } from '../../machines/rules/pattern.ts';
 import { statusText } from '../../machines/rules/statusDocument.ts';
 import { success } from '../../schemas/outcome.ts';
 import { agrees, corpusIsHere, corpusRoot, corpusText } from './corpus.ts';
@@ -45,14 +46,20 @@ function recorded({ ok, status_json_sha256, error }: Recorded): unknown {
   return { ok, error: error?.class };
 }
 
+/** A JSON text, or undefined. */
+function jsonOf(text: string): unknown {
+  try {
+    return JSON.parse(strip(text));
+  } catch {
+    return undefined;
+  }
+}
 const rowsOf = (text: string): unknown[] =>
-  text.split('\n').flatMap((line) => {
-    try {
-      return [JSON.parse(line) as unknown];
-    } catch {
-      return [];
-    }
-  });
+  text
+    .split(/\r\n?|\n/)
+    .map(jsonOf)
+    .filter((row) => row !== undefined);
+const metaOf = (meta: Synthetic['meta']): unknown => (typeof meta === 'string' ? jsonOf(meta) : meta);
 
 type Fields = Readonly<Record<string, unknown>>;
 const isRecord = (value: unknown): value is Fields => typeof value === 'object' && value !== null && !Array.isArray(value);
@@ -66,6 +73,11 @@ const isStatement = (value: unknown): boolean =>
   isRecord(value) &&
   ['reviewer', 'verdict', 'reference'].every((field) => value[field] === undefined || isText(value[field])) &&
   isTextOrNothing(value['feedback_path']);
+const isRows = (value: unknown): boolean => value === undefined || (Array.isArray(value) && value.every(isRecord));
+const isEvidence = (value: unknown): boolean =>
+  isRecord(value) &&
+  (value['review'] === undefined || isStatement(value['review'])) &&
+  ['repos', 'verification'].every((field) => isRows(value[field]));
 const isScalar = (value: unknown): boolean => isTextOrNothing(value) || typeof value === 'number';
 
 /** The types that writers leave in the fields of a row; the original turns whatever it finds into one of them, or carries it along. */
@@ -81,7 +93,7 @@ const transitionTypes: Readonly<Record<string, (value: unknown) => boolean>> = {
   mission_id: isTextOrNothing,
   reason: isTextOrNothing,
   review_ref: isTextOrNothing,
-  evidence: (value) => isNothing(value) || (isRecord(value) && (value['review'] === undefined || isStatement(value['review']))),
+  evidence: (value) => isNothing(value) || isEvidence(value),
   review_result: (value) => isNothing(value) || isStatement(value),
   policy_metadata: (value) =>
     value === undefined ||
@@ -106,9 +118,15 @@ const deltaTypes: Readonly<Record<string, (value: unknown) => boolean>> = {
     value === undefined || value === null || Number.isInteger(value) || (typeof value === 'string' && /^\s*[+-]?[0-9]+\s*$/.test(value)),
   review: (value) => value === undefined || value === null || (isRecord(value) && Object.values(value).every(isText)),
 };
+const isStepName = (name: unknown): boolean => typeof name === 'string' && name.startsWith('retrospective.');
 const isIllTyped = (row: unknown): boolean => {
-  if (!isRecord(row) || 'event_type' in row || 'event_name' in row || 'type' in row) return false;
-  if (row['kind'] !== 'annotation') return Object.entries(transitionTypes).some(([field, fits]) => !fits(row[field]));
+  if (!isRecord(row)) return false;
+  if (row['kind'] !== 'annotation') {
+    const { payload } = row;
+    if (isStepName(row['event_name'])) return !isNothing(payload) && !(isRecord(payload) && isTextOrNothing(payload['record_path']));
+    if ('event_type' in row || (isText(row['type']) && String(row['type']).startsWith('Retrospective'))) return false;
+    return Object.entries(transitionTypes).some(([field, fits]) => !fits(row[field]));
+  }
   const { delta } = row;
   return (
     !isText(row['wp_id']) ||
@@ -119,26 +137,29 @@ const isIllTyped = (row: unknown): boolean => {
   );
 };
 
+const metaTextFields = [
+  ...['mission_slug', 'slug', 'mission_type', 'mission_id', 'mid8', 'friendly_name', 'target_branch', 'merge_target_branch', 'created_at'],
+  ...['topology', 'coordination_branch', 'accepted_at', 'accepted_by', 'acceptance_mode', 'accepted_from_commit', 'baseline_merge_commit'],
+];
 const isIllTypedMeta = (meta: unknown): boolean =>
-  isRecord(meta) && ['mission_slug', 'slug', 'mission_type', 'mission_id'].some((field) => !isTextOrNothing(meta[field]));
-
-const isStepName = (name: unknown): boolean => typeof name === 'string' && name.startsWith('retrospective.');
+  isRecord(meta) && (metaTextFields.some((field) => !isTextOrNothing(meta[field])) || !isBooleanOrNothing(meta['pr_bound']));
 
 const ownErrors = ['AttributeError', 'TypeError'];
 const rules = {
   'torn-tail': ({ events_text: text }: Synthetic) => {
     const tail = text?.split('\n').at(-1) ?? '';
-    return tail.trim() !== '' && rowsOf(tail).length === 0;
+    return strip(tail) !== '' && jsonOf(tail) === undefined;
   },
   'ill-typed': ({ events_text: text, meta }: Synthetic, { ok, error }: Recorded) =>
-    (ok || ownErrors.includes(error?.class ?? '')) && (rowsOf(text ?? '').some(isIllTyped) || isIllTypedMeta(meta)),
+    (ok || ownErrors.includes(error?.class ?? '')) && (rowsOf(text ?? '').some(isIllTyped) || isIllTypedMeta(metaOf(meta))),
   'lone-surrogate': (_: Synthetic, { error }: Recorded) => error?.class === 'UnicodeEncodeError',
   'not-json': ({ events_text: text, meta }: Synthetic) =>
     [text, meta].some((each) => typeof each === 'string' && /(?:^|[:[,])\s*-?(?:NaN|Infinity)/m.test(each)),
   'two-families': ({ events_text: text }: Synthetic) =>
     rowsOf(text ?? '').some((row) => isRecord(row) && row['kind'] === 'annotation' && isStepName(row['event_name'])),
   'number-spelling': ({ meta }: Synthetic) => {
-    const number = isRecord(meta) ? meta['mission_number'] : null;
+    const read = metaOf(meta);
+    const number = isRecord(read) ? read['mission_number'] : null;
     return typeof number === 'string'
       ? !/^\s*[0-9]{0,15}\s*$/.test(number)
       : typeof number === 'number' && Math.abs(number) > Number.MAX_SAFE_INTEGER;

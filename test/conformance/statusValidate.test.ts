@@ -12,7 +12,7 @@ const isLegal = (from: Lane, to: Lane): boolean => table[from]?.[to]?.forced ===
 
 /** Which event the original speaks of, and of which lanes: its sentences are its own. */
 const subjects = (sentences: readonly string[]) =>
-  sentences.map((sentence) => /^Event (\S+): .*?(?:(\w+) -> (\w+))?( \(.*\))?$/.exec(sentence)?.slice(1, 4) ?? sentence);
+  sentences.map((sentence) => /^Event (.*?): .*?(?:(\w+) -> (\w+))?( \(.*\))?$/.exec(sentence)?.slice(1, 4) ?? sentence);
 
 /** The lanes a sentence of ours names: rows of one id can tell of different ones. */
 const lanesIn = (sentence: string) => /from (\w+) to (\w+)/.exec(sentence)?.slice(1, 3) ?? [];
