@@ -33,9 +33,7 @@ const KeptShape = Type.Unknown();
 export const EvidenceShape = Type.Object({
   review: Type.Object({ reviewer: Type.String(), verdict: Type.String(), reference: Type.String() }),
   repos: Type.Optional(
-    Type.Array(
-      Type.Object({ repo: KeptShape, branch: KeptShape, commit: KeptShape, files_touched: Type.Optional(orNull(Type.Array(KeptShape))) }),
-    ),
+    Type.Array(Type.Object({ repo: KeptShape, branch: KeptShape, commit: KeptShape, files_touched: Type.Optional(KeptShape) })),
   ),
   verification: Type.Optional(Type.Array(Type.Object({ command: KeptShape, result: KeptShape, summary: KeptShape }))),
 });

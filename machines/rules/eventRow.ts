@@ -49,7 +49,7 @@ function writtenEvidence(evidence: Evidence | null): Row | null {
             repo,
             branch,
             commit,
-            ...(files_touched && files_touched.length > 0 ? { files_touched } : {}),
+            ...(isEmpty(files_touched) ? {} : { files_touched }),
           })),
         }),
     ...(verification.length === 0
@@ -57,6 +57,8 @@ function writtenEvidence(evidence: Evidence | null): Row | null {
       : { verification: verification.map(({ command, result, summary }) => ({ command, result, summary })) }),
   };
 }
+
+const isEmpty = (files: unknown): boolean => (Array.isArray(files) ? files.length === 0 : !files);
 
 /** An annotation with the keys that writers leave. */
 export const annotationRow = ({ event_id, kind, wp_id, at, actor, delta }: Annotation): Row => ({

@@ -115,5 +115,7 @@ describe('a row as it is written', () => {
     // What a writer knew nothing of it may have left null: no reason to refuse a whole log.
     const unknown = { review, repos: [{ repo: 'r', branch: null, commit: null }], verification: [{ ...verification[0], summary: null }] };
     expect(written({ ...unknown, repos: [{ ...unknown.repos[0], files_touched: null }] })).toEqual(unknown);
+    const byHand = { review, repos: [{ ...repos[1], files_touched: 'src/a.py' }] };
+    expect(written(byHand)).toEqual(byHand);
   });
 });
