@@ -1,9 +1,10 @@
 const iso =
-  /^(\d{4})-(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])[T ]([01]\d|2[0-3]):([0-5]\d)(?::([0-5]\d)(?:\.(\d{1,6}))?)?(?:Z|([+-])([01]\d|2[0-3]):([0-5]\d))$/;
+  /^(\d{4})-(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])[T ]([01]\d|2[0-3]):([0-5]\d)(?::([0-5]\d)(?:\.(\d{1,6})\d*)?)?(?:Z|([+-])([01]\d|2[0-3]):([0-5]\d))$/;
 
 /**
  * Microseconds since 1970 (UTC) of an ISO 8601 text with date, time and zone; null for anything else. A whole number, so that
- * differences are exact. Written out because the rules know no clock and Date.parse accepts far more than the format.
+ * differences are exact: digits behind the sixth are cut off. Written out because the rules know no clock and Date.parse
+ * accepts far more than the format.
  */
 export function microsecondsSinceEpoch(text: string): number | null {
   const found = iso.exec(text);

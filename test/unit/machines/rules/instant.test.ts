@@ -16,6 +16,7 @@ it('reads zones and fractions', () => {
   expect(microsecondsSinceEpoch('2025-12-31T18:30:00-05:30')).toBe(microsecondsSinceEpoch('2026-01-01T00:00:00Z'));
   expect(microsecondsSinceEpoch('1970-01-01T00:00Z')).toBe(0);
   expect(microsecondsSinceEpoch('1970-01-01T00:00:01.500001+00:00')).toBe(1_500_001);
+  expect(microsecondsSinceEpoch('1970-01-01T00:00:01.500001999Z')).toBe(1_500_001);
 });
 
 it.each([
@@ -29,7 +30,7 @@ it.each([
   '2026-01-01T24:00:00Z',
   '2026-01-01T00:60:00Z',
   '2026-1-1T00:00:00Z',
-  '2026-01-01T00:00:00.1234567Z',
+  '2026-01-01T00:00:00.Z',
   ' 2026-01-01T00:00:00Z',
 ])('%j is no instant', (text) => {
   expect(microsecondsSinceEpoch(text)).toBeNull();
