@@ -127,15 +127,16 @@ export interface BranchName {
 
 /**
  * The forms of a branch name, first match wins. After a mid8 a lane may have as many letters as it needs; without one
- * it has a single letter, since a slug may itself end in `-lane-map`.
+ * it has a single letter, since a slug may itself end in `-lane-map`. A slug may hold U+2028: git takes that for a sign like any
+ * other.
  */
 const forms = [
-  /^(?<slug>.+)-(?<mid8>[0-9A-HJKMNP-TV-Z]{8})-(?<lane>lane-(?!planning$)[a-z]+)$/,
-  /^(?<slug>.+)-(?<mid8>[0-9A-HJKMNP-TV-Z]{8})$/,
-  /^(?<slug>\p{Nd}{3}-.+)-(?<lane>lane-[a-z])$/u,
-  /^(?<slug>\p{Nd}{3}-.+)$/u,
-  /^(?<slug>.+)-(?<lane>lane-[a-z])$/,
-  /^(?<slug>.+)$/,
+  /^(?<slug>[^\n]+)-(?<mid8>[0-9A-HJKMNP-TV-Z]{8})-(?<lane>lane-(?!planning$)[a-z]+)$/,
+  /^(?<slug>[^\n]+)-(?<mid8>[0-9A-HJKMNP-TV-Z]{8})$/,
+  /^(?<slug>\p{Nd}{3}-[^\n]+)-(?<lane>lane-[a-z])$/u,
+  /^(?<slug>\p{Nd}{3}-[^\n]+)$/u,
+  /^(?<slug>[^\n]+)-(?<lane>lane-[a-z])$/,
+  /^(?<slug>[^\n]+)$/,
 ];
 
 /** What the name of a mission or lane branch says; null for any other branch. */

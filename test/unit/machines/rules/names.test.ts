@@ -74,6 +74,10 @@ describe('what a branch is called says whose it is', () => {
     // Without a mid8 in between nobody could tell a lane from the end of the slug.
     ['kitty/mission-redraw-lane-map', { slug: 'redraw-lane-map', mid8: null, laneId: null }],
     ['kitty/mission-083-redraw-lane-b', { slug: '083-redraw', mid8: null, laneId: 'lane-b' }],
+    // Git lets such signs into a name; only a line feed ends it.
+    ['kitty/mission-083-foo\u2028bar', { slug: '083-foo\u2028bar', mid8: null, laneId: null }],
+    ['kitty/mission-foo\u2029-01KV6510-lane-a', { slug: 'foo\u2029', mid8: '01KV6510', laneId: 'lane-a' }],
+    ['kitty/mission-foo\nbar', null],
     ['kitty/mission-', null],
     ['main', null],
   ])('%s', (branch, parsed) => {
