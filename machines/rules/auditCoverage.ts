@@ -17,12 +17,15 @@ export function auditCoverage(
   if (scopes.length === 0) return [];
   const covers = scopes.flat().map(coverage);
   const folders = new Set(
-    targets.flatMap((target) => [...pathGlob(target, tree)].filter((path) => tree(path) !== null).toSorted(codePointOrder)),
+    targets.flatMap((target) => [...pathGlob(target, tree)].filter((path) => tree(path) !== null).toSorted(nameByName)),
   );
   return [...folders]
     .filter((folder) => !covers.some((isCovered) => isCovered(folder)))
     .map((folder) => ownershipFinding('audit_gap', [], [`${folder}/`], `No codebase-wide package covers ${folder}/.`));
 }
+
+/** `a` before `a.b` also where both go on: what comes first among folders does so with all that is in it. */
+const nameByName = (a: string, b: string): number => codePointOrder(a.replaceAll('/', '\0'), b.replaceAll('/', '\0'));
 
 /** As loose as the overlap of patterns: a pattern covers every folder whose path begins like it. */
 function coverage(glob: string): (folder: string) => boolean {

@@ -19,3 +19,8 @@ it.each([
 ])('codebase-wide packages with %j leave %j', (scopes, left) => {
   expect(gaps(...scopes)).toEqual(left);
 });
+
+it('orders the folders of one target name by name, so that a dot or a hyphen in one does not put it before its beginning', () => {
+  const siblings = fileTreeOf('src/m/t/x', 'src/m-1/t/x', 'src/m.1/t/x');
+  expect(auditCoverage([[]], ['src/*/t/'], siblings).flatMap((finding) => finding.paths)).toEqual(['src/m/t/', 'src/m-1/t/', 'src/m.1/t/']);
+});
