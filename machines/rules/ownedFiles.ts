@@ -23,18 +23,21 @@ const faults = {
 } as const;
 
 /**
- * What owned files and patterns find in the repository, in declared order (contract 1 §6.12). A path that is not there
- * is an error, since it is more often misspelt than new, unless `create_intent` lists it; a pattern that matches nothing
+ * What owned files and patterns find in the repository, by package id and in declared order (contract 1 §6.12). A path that is not
+ * there is an error, since it is more often misspelt than new, unless `create_intent` lists it; a pattern that matches nothing
  * is a warning; one that cannot be looked up is an error whatever `create_intent` says.
  */
 export function ownedFileFindings(packages: readonly OwnedFiles[], tree: FileTree): readonly OwnershipFinding[] {
-  return packages.flatMap(({ wp_id: wpId, owned_files: files, create_intent: planned }) =>
+  return byId(packages).flatMap(({ wp_id: wpId, owned_files: files, create_intent: planned }) =>
     files.flatMap((file) => {
       const finding = fileFinding(wpId, file, planned, tree);
       return finding === null ? [] : [finding];
     }),
   );
 }
+
+const byId = <Package extends { readonly wp_id: string }>(packages: readonly Package[]): readonly Package[] =>
+  packages.toSorted((a, b) => codePointOrder(a.wp_id, b.wp_id));
 
 function fileFinding(wpId: string, file: string, planned: readonly string[], tree: FileTree): OwnershipFinding | null {
   const fault = pathGlobFault(file) ?? (leadsOut(file) ? 'outside' : null);
@@ -77,8 +80,7 @@ function nearPath(file: string, tree: FileTree): string | null {
  * package that owns planning documents alone may. (The original's INVALID_WP_OWNED_FILES_KITTY_SPECS.)
  */
 export function kittySpecsFindings(packages: readonly Omit<OwnedFiles, 'create_intent'>[]): readonly OwnershipFinding[] {
-  return packages
-    .toSorted((a, b) => codePointOrder(a.wp_id, b.wp_id))
+  return byId(packages)
     .filter(({ execution_mode: mode, owned_files: files }) => mode !== 'planning_artifact' || !files.every(isPlanningPath))
     .flatMap(({ wp_id: wpId, owned_files: files }) =>
       files

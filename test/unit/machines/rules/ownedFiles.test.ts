@@ -31,6 +31,12 @@ describe('ownedFileFindings', () => {
     expect(found[0]?.sentence).toContain("Perhaps 'src/reducer.py' is meant");
     expect(found[1]?.sentence).not.toContain('Perhaps');
   });
+
+  it('goes by the ids of the packages, and within one as its files are declared', () => {
+    const packages = ['WP02', 'WP01'].map((wp_id) => ({ wp_id, execution_mode: null, owned_files: ['y', 'x'], create_intent: [] }));
+    const found = ownedFileFindings(packages, tree);
+    expect(found.map(({ packages: [wpId], paths: [path] }) => `${wpId} ${path}`)).toEqual(['WP01 y', 'WP01 x', 'WP02 y', 'WP02 x']);
+  });
 });
 
 describe('kittySpecsFindings', () => {
