@@ -83,6 +83,7 @@ describe('lanes.json', () => {
     });
     expect(manifest.ok && lanesText(manifest.value)).not.toContain('extra');
     expect(read({ ...least, collapse_report: {} })).toEqual(read(least));
+    expect(read({ ...least, collapse_report: { total_merges: null, by_rule: [] } })).toEqual(read(least));
     expect(read({ ...least, collapse_report: { events: [], independent_wps_collapsed: 0 } })).toEqual(read(least));
     expect(read({ ...least, collapse_report: null })).toEqual(read(least));
   });
