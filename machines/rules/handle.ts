@@ -57,9 +57,11 @@ const bareSlug = (directory: string): string | null => (mid8Tail(directory) === 
 
 /**
  * The mission whose directory is the handle and a mid8; where there is none, the one whose slug begins with the handle and goes on
- * behind a hyphen (contract 1 §1.7, which opens neither where both are there).
+ * behind a hyphen (contract 1 §1.7, which opens neither where both are there). A handle that brings a mid8 names a directory whole:
+ * where that is gone, no other may be opened in its place.
  */
 export function matchBareSlug(handle: string, { directories, isMission }: MissionFolders): HandleMatch {
+  if (mid8Tail(handle) !== null) return unknown;
   const withSlug = (isMeant: (slug: string) => boolean): HandleMatch =>
     among(
       directories.filter((directory) => {

@@ -58,6 +58,12 @@ describe('a handle', () => {
     expect(resolveHandle('ABCDEFGH', only('ABCDEFGH', '01AAAAAAAAAAAAAAAAAAAAAAAA')).kind).toBe('unknown');
   });
 
+  test('with a mid8 at its end is the name of a directory, never the beginning of another', () => {
+    const directory = 'light-01GGGGGG-01FFFFFF';
+    expect(resolveHandle('light-01GGGGGG', only(directory, '01FFFFFFFFFFFFFFFFFFFFFFFF')).kind).toBe('unknown');
+    expect(resolveHandle('light', only(directory, '01FFFFFFFFFFFFFFFFFFFFFFFF'))).toEqual(found(directory));
+  });
+
   test('that is a path is unsafe', () => {
     expect(resolve('../001-foo')).toEqual({ kind: 'unsafe', reason: 'contains ".."' });
   });
