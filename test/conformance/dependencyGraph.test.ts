@@ -45,5 +45,8 @@ interface Expect {
 
 const expected = (expect: Expect): unknown => ({ ...expect, topological: Array.isArray(expect.topological) ? expect.topological : null });
 
-agrees<Input, Expect>('lanes/dependency-graph', answer, { expected });
-agrees<Input, Expect>('lanes/dependency-graph-synthetic', answer, { expected });
+const rules = {
+  'trailing-newline': ({ graph }: Input) => Object.values(graph).some((dependencies) => dependencies.some((id) => id.endsWith('\n'))),
+};
+
+for (const file of ['lanes/dependency-graph', 'lanes/dependency-graph-synthetic']) agrees<Input, Expect>(file, answer, { expected, rules });

@@ -7,6 +7,7 @@ import { laneId } from '../../machines/rules/laneId.ts';
 import { computeLanes } from '../../machines/rules/lanes.ts';
 import { isPlanningOnly, laneOf, lanesText, readLanes } from '../../machines/rules/lanesDocument.ts';
 import { surfaces } from '../../machines/rules/surfaces.ts';
+import { unsafeSegment } from '../../machines/rules/unsafeSegment.ts';
 import type { LanesManifest } from '../../schemas/lanes.ts';
 import { agrees, corpusText } from './corpus.ts';
 
@@ -88,6 +89,44 @@ interface RoundTrip {
   readonly planning_only?: boolean;
 }
 
+/** The types that every writer leaves in a lanes.json; of the lanes and of the report on packages that came together likewise. */
+const types: Readonly<Record<string, (value: unknown) => boolean>> = {
+  ...Object.fromEntries(
+    ['mission_slug', 'mission_branch', 'target_branch', 'computed_at', 'computed_from', 'lane_id', 'wp_a', 'wp_b', 'rule', 'evidence'].map(
+      (key) => [key, (value: unknown) => typeof value === 'string'],
+    ),
+  ),
+  ...Object.fromEntries(
+    ['mission_id', 'planning_commit_sha'].map((key) => [key, (value: unknown) => value === null || typeof value === 'string']),
+  ),
+  ...Object.fromEntries(
+    ['version', 'parallel_group', 'independent_wps_collapsed'].map((key) => [key, (value: unknown) => Number.isSafeInteger(value)]),
+  ),
+  ...Object.fromEntries(
+    ['wp_ids', 'write_scope', 'predicted_surfaces', 'depends_on_lanes', 'planning_artifact_wps'].map((key) => [
+      key,
+      (value: unknown) => Array.isArray(value) && value.every((item) => typeof item === 'string'),
+    ]),
+  ),
+  lanes: (value) => Array.isArray(value) && value.every(isWellTyped),
+  events: (value) => Array.isArray(value) && value.every(isWellTyped),
+  collapse_report: (value) => isWellTyped(value),
+};
+const isWellTyped = (value: unknown): boolean =>
+  typeof value === 'object' && value !== null && Object.entries(value).every(([key, part]) => types[key]?.(part) ?? true);
+
+/** 1.0 and -0 are whole numbers here and keep their spelling there. */
+const isOddlySpelled = (text: string): boolean =>
+  /"(?:version|parallel_group|independent_wps_collapsed)":\s*-?(?:\d+[.eE]|(?<=-)0)/.test(text);
+
+const isNoJson = (text: string): boolean => /[:[,]\s*(?:NaN|-?Infinity)/.test(text);
+const isIllTyped = (text: string): boolean => !isNoJson(text) && (isOddlySpelled(text) || !isWellTyped(JSON.parse(text)));
+
+const hasUnsafeLane = (text: string): boolean =>
+  (JSON.parse(text) as { readonly lanes: readonly { readonly lane_id: string }[] }).lanes.some(
+    ({ lane_id }) => unsafeSegment(lane_id) !== null,
+  );
+
 const laneOfEach = (manifest: LanesManifest, wpIds: readonly string[]) =>
   Object.fromEntries(wpIds.map((wpId) => [wpId, laneOf(manifest, wpId)?.lane_id]));
 
@@ -112,5 +151,10 @@ agrees<{ readonly file: string }, RoundTrip>(
   {
     expected: ({ ok, rewritten_sha256, equals_committed, lane_for_wp, planning_only }) =>
       ok ? { ok, rewritten_sha256, equals_committed, lane_for_wp, planning_only } : { ok, code: 'LANES_CORRUPT' },
+    rules: {
+      'not-json': ({ file }) => isNoJson(corpusText(file)),
+      'ill-typed': ({ file }) => isIllTyped(corpusText(file)),
+      'unsafe-lane-id': ({ file }) => hasUnsafeLane(corpusText(file)),
+    },
   },
 );

@@ -117,6 +117,7 @@ agrees<FindingsCase, MissionFindings>(
             without_dependencies: messages(recorded.without_dependencies),
             invalid_mission_specs_owned_files: recorded.invalid_mission_specs_owned_files,
           },
+    rules: { 'dependency-cycle': ({ dependencies }) => cycles(dependencies ?? {}).length > 0 },
   },
 );
 
@@ -195,6 +196,9 @@ const inTree = (findings: readonly OwnershipFinding[]) =>
 
 const treeMessages = ({ ok, info, ...rest }: TreeRecord) => (ok ? { ok, ...messages(rest), info: info.map(theirs) } : { ok });
 
+/** `**` may stand for no folder at all. */
+const leadsOut = (pattern: string): boolean => `/${posix.normalize(pattern.replaceAll('**/', ''))}/`.includes('/../');
+
 interface MissionInTree {
   readonly tree: string;
   readonly owned_files: Readonly<Record<string, readonly string[]>>;
@@ -216,6 +220,7 @@ agrees<MissionInTree, TreeRecord>(
   },
   {
     expected: (recorded) => ({ ...treeMessages(recorded), audit: (recorded.audit_coverage_warnings ?? []).map(theirs) }),
+    rules: { 'leads-out': ({ owned_files }) => Object.values(owned_files).flat().some(leadsOut) },
   },
 );
 
@@ -231,7 +236,7 @@ agrees<PatternInTree, TreeRecord>(
     inTree(ownedFileFindings([{ wp_id: 'WP01', execution_mode: null, owned_files: [pattern], create_intent }], treeOf(tree))),
   {
     expected: treeMessages,
-    rules: { 'leads-out': ({ pattern }) => `/${posix.normalize(pattern)}/`.includes('/../') },
+    rules: { 'leads-out': ({ pattern }) => leadsOut(pattern) },
   },
 );
 
