@@ -12,8 +12,8 @@ export type HandleResolution = HandleMatch | { readonly kind: 'unsafe'; readonly
 
 const isMissionId = (handle: string): boolean => /^[0-9A-Z]{26}$/.test(handle);
 const isMid8 = (handle: string): boolean => /^[0-9A-Z]{8}$/.test(handle);
-const isNumber = (handle: string): boolean => /^\d+$/.test(handle);
-const numberIn = (directory: string): string | undefined => /^(\d{3})-/.exec(directory)?.[1];
+const isNumber = (handle: string): boolean => /^\p{Nd}+$/u.test(handle);
+const numberIn = (directory: string): string | undefined => /^(\p{Nd}{3})-/u.exec(directory)?.[1];
 
 const unknown: HandleMatch = { kind: 'unknown' };
 

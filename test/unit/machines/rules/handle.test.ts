@@ -54,6 +54,10 @@ describe('a handle', () => {
     expect(unknown.filter((handle) => ['found', 'ambiguous'].includes(resolve(handle).kind))).toEqual([]);
   });
 
+  test('of three digits of any script is a number', () => {
+    expect(matchIdentity('٠٠١', only('٠٠١-foo', '01AAAAAAAAAAAAAAAAAAAAAAAA'))).toEqual(found('٠٠١-foo'));
+  });
+
   test('shaped like an id is never a slug', () => {
     expect(resolveHandle('ABCDEFGH', only('ABCDEFGH', '01AAAAAAAAAAAAAAAAAAAAAAAA')).kind).toBe('unknown');
   });
