@@ -68,11 +68,12 @@ function leadsOut(file: string): boolean {
   return false;
 }
 
-/** The path beside a missing one whose name is most like it; null when none is. */
+/** The path beside a missing one whose name is most like it, whether or not a folder was asked for; null when none is. */
 function nearPath(file: string, tree: FileTree): string | null {
-  const end = file.lastIndexOf('/');
-  const [near] = nearestNames(file.slice(end + 1), [...(tree(file.slice(0, Math.max(0, end)))?.keys() ?? [])]);
-  return near === undefined ? null : file.slice(0, end + 1) + near;
+  const [path = ''] = file.split(/\/+$/);
+  const end = path.lastIndexOf('/');
+  const [near] = nearestNames(path.slice(end + 1), [...(tree(path.slice(0, Math.max(0, end)))?.keys() ?? [])]);
+  return near === undefined ? null : path.slice(0, end + 1) + near;
 }
 
 /**

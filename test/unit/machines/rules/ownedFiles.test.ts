@@ -30,6 +30,10 @@ describe('ownedFileFindings', () => {
     expect(found.map(({ paths }) => paths[0])).toEqual(['src/reducers.py', 'nowhere/x', 'lib/*']);
     expect(found[0]?.sentence).toContain("Perhaps 'src/reducer.py' is meant");
     expect(found[1]?.sentence).not.toContain('Perhaps');
+    expect(findings(['srcs/', 'src/writer.py/']).map(({ sentence }) => /Perhaps '([^']*)'/.exec(sentence)?.[1])).toEqual([
+      'src',
+      'src/writer.py',
+    ]);
   });
 
   it('goes by the ids of the packages, and within one as its files are declared', () => {
