@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { splitFrontMatter } from '../../actions/files/splitFrontMatter.ts';
 import { ownershipOf, type OwnershipFields } from '../../machines/rules/ownership.ts';
 import { globOverlap } from '../../machines/rules/globOverlap.ts';
 import { cycles } from '../../machines/rules/dependencyGraph.ts';
@@ -77,7 +78,10 @@ for (const file of ['lanes/missions', 'lanes/synthetic']) {
 
 agrees<readonly [string, string], boolean>('lanes/glob-overlap', ([a, b]) => globOverlap(a, b));
 
-const bodyOf = (text: string): string => text.replace(/^---[^]*?\n---[^\n]*\n/, '');
+const bodyOf = (text: string): string => {
+  const parts = splitFrontMatter(text);
+  return 'refusal' in parts ? text : parts.body;
+};
 agrees<{ readonly file: string }, readonly string[]>('lanes/surfaces', ({ file }) => surfaces(bodyOf(corpusText(file))));
 agrees<string, readonly string[]>('lanes/surfaces-synthetic', (body) => surfaces(body));
 
