@@ -107,6 +107,9 @@ const skimAgrees = (text: string, mapping: YamlMapping): boolean => {
 
 const filePath = ({ mission, file_name }: MissionInput): string => join(corpusRoot, 'data/kitty-specs', mission, 'tasks', file_name);
 
+const hasTagOrReserved = (text: string): boolean => /(?:[:-]\s+|[[,{]\s*)(?:!|(?:=|<<)\s*(?:$|[\],}#]))/m.test(text);
+const hasRareLineEnd = (text: string): boolean => /[\u0085\u2028\u2029]/.test(text);
+
 agrees<MissionInput, MissionExpect>(
   'wp-frontmatter/missions',
   (input) => {
@@ -138,6 +141,11 @@ agrees<MissionInput, MissionExpect>(
       },
       skimAgrees: true,
     }),
+    rules: {
+      'tag-or-reserved': ({ head }) => hasTagOrReserved(head),
+      'rare-line-end': ({ head }) => hasRareLineEnd(head),
+      'phase-no-text': ({ head }) => /^phase:(?! *['"\w][^.]*$)/m.test(head),
+    },
   },
 );
 
@@ -212,7 +220,10 @@ agrees<SyntheticInput, SyntheticExpect>(
   {
     expected: (expect) => withoutCoercions(recordedAnswer(expect)),
     rules: {
-      'tag-or-reserved': ({ text }) => /(?:^[\w-]+:|^ *-|[[,]) *(?:!|(?:=|<<) *(?:$|[\],]))/m.test(text),
+      'tag-or-reserved': ({ text }) => hasTagOrReserved(text),
+      'rare-line-end': ({ text }) => hasRareLineEnd(text),
+      'key-no-text': ({ text }) => /^\s*(?:- +)*(?:(?:~|null|true|false|[-+]?\.?\d[\w.:+-]*)?\s*:|\?)(?:\s|$)/im.test(text),
+      'process-id-stops': ({ text }, { model_error }) => /^shell_pid:/m.test(text) && model_error?.errors === undefined,
       'date-as-agent': ({ text }) => /^agent: \d{4}-\d\d?-\d\d?/m.test(text),
     },
   },

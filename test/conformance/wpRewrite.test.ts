@@ -44,9 +44,10 @@ function finalized(head: string): string {
   return edited.value;
 }
 
-/** A file taken down to its id and built up again key by key, which shows our hand beside the original's. */
+/** A file taken down to its id and built up again key by key, which shows our hand beside the original's: it adds dependencies. */
 function rebuilt(head: string): string {
-  const { work_package_id: id, ...others } = mappingOf(head);
+  const own = mappingOf(head);
+  const { work_package_id: id, ...others }: YamlMapping = Object.hasOwn(own, 'dependencies') ? own : { ...own, dependencies: [] };
   const bare = editFrontMatter(head, Object.fromEntries(Object.keys(others).map((key) => [key, undefined])), 'WP01.md');
   const whole = bare.ok ? editFrontMatter(bare.value, { work_package_id: id, ...others }, 'WP01.md') : bare;
   if (!whole.ok) throw new Error(whole.problems[0].message);
@@ -54,18 +55,27 @@ function rebuilt(head: string): string {
 }
 
 /**
- * What an author wrote in a way of their own stays so in the original's copy, and never is what is written anew: lists and
- * mappings on one line, blocks of text, comments, empty lines, the id in quotes, unusual spellings of numbers and dates.
+ * What an author wrote in a way of their own stays so in the original's copy or in ours, and never is what is written anew:
+ * lists and mappings on one line, blocks of text, comments, empty lines, the id in quotes or among spaces, unusual spellings
+ * of numbers and dates, keys that are indented, rules with something beside them, rare line ends.
  */
 const keepsStyle = (head: string): boolean => ownStyles.some((style) => style.test(head));
 const ownStyles = [
-  /[:-] (?:\[[^\]]|\{[^}])/,
-  /[:-] [|>][-+\d]*$/m,
+  /[:-] +(?:\[[^\]]|\{[^}])/,
+  /[:-] +[|>][-+\d]* *(?:#.*)?$/m,
   /^(?:[^'"\n]*\s)?#/m,
+  /['"\]}]\s*#/,
   /\n[ \t]*\n/,
-  /^work_package_id: ['"]/m,
+  /^work_package_id: (?:['"]| )/m,
+  /^work_package_id:.* $/m,
+  /^---\n +\w/,
+  /^(?:---.+|[^\S\n]+---.*)$/m,
+  /[\u0085\u2028\u2029]/,
   /[:-] [-+]?(?:0x[\da-fA-F_]+|0[bo]?[\d_]+|[\d.][\d._]*(?:[eE][-+]?\d+)?|\d{4}-\d\d?-\d.*)$/m,
 ];
+
+/** The last key, whose value is a block of text that ends with a line end. */
+const openBlockAtEnd = /^[\w-]+: [|>]\+?\n(?:(?: .*)?\n)+---\n$/m;
 
 agrees<RewriteInput, RewriteExpect>(
   'wp-rewrite/missions',
@@ -90,6 +100,9 @@ agrees<RewriteInput, RewriteExpect>(
         finalized: mappingOf(finalize_write.head ?? theirs),
         bytes: keepsStyle(headOf(input)) ? null : theirs,
       };
+    },
+    rules: {
+      'block-comes-last': (input, { rewrite }) => openBlockAtEnd.test(rewrite.head ?? headOf(input)),
     },
   },
 );
