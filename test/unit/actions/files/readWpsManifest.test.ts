@@ -45,6 +45,12 @@ it('gives back what a manifest says, keys it does not know included', () => {
   );
 });
 
+it('takes for cross_cutting whatever the original takes for yes or no, and nothing else', () => {
+  const codeFor = (value: string) => codeOf(readText(`work_packages:\n- id: WP01\n  title: T\n  cross_cutting: ${value}\n`));
+  for (const value of ['true', 'yes', 'No', 'ON', 'off', 'y', "'F'", '"1"', '0', '1.0']) expect(codeFor(value), value).toBeNull();
+  for (const value of ['', 'null', '2', 'maybe', "'yes '", '[]', "''"]) expect(codeFor(value), value).toBe('WPS_MANIFEST_INVALID');
+});
+
 it('names every place that does not fit', () => {
   const outcome = readText('work_packages:\n  - id: WP1\n    title: 7\n  - title: no id\n');
   expect(codeOf(outcome)).toBe('WPS_MANIFEST_INVALID');
