@@ -1,6 +1,5 @@
 import type { TasksOutline } from '../../schemas/tasksOutline.ts';
 import { lineEnds, pattern, strip } from './pattern.ts';
-import { requirementIds } from './requirements.ts';
 import { subtaskRows } from './subtaskRows.ts';
 
 const heading = new RegExp(`(?<![^${lineEnds}])(?:##|###) ([^${lineEnds}]*)(?:\\r\\n|[${lineEnds}]|$)`, 'gu');
@@ -22,8 +21,11 @@ const dependenciesHeading = pattern('^#{1,4}\\s*\\*?\\*?Dependencies\\*?\\*?\\s*
 const bullet = pattern('^\\s*[-*]\\s*(WP\\d{2})');
 const packageId = pattern('WP\\d{2}', 'g');
 
-const anyDepthHeading = pattern('^#{2,4}\\s+(?:Work Package\\s+)?(WP\\d{2})\\b', 'g');
-const requirementsField = pattern('\\*?\\*?Requirements?\\s*(?:Refs)?\\*?\\*?\\s*:\\s*(.+)', 'gi');
+// The original reads these three with another engine than the rest: digits, letters and white space are those of ASCII,
+// so that an id counts between words of a script without spaces.
+const anyDepthHeading = /(?<![^\n])#{2,4}[\t\n\f\r ]+(?:Work Package[\t\n\f\r ]+)?(WP\d{2})\b/g;
+const requirementsField = /\*?\*?Requirements?[\t\n\f\r ]*(?:Refs)?\*?\*?[\t\n\f\r ]*:[\t\n\f\r ]*([^\n]+)/gi;
+const requirementId = /\b(?:FR|NFR|C)-\d+\b/gi;
 
 /** What tasks.md says of its packages. Any text is an answer: what is not written in a known form is not there. */
 export function tasksOutline(text: string): TasksOutline {
@@ -120,5 +122,8 @@ function referenceSections(text: string): ReadonlyMap<string, string> {
   );
 }
 
-const requirementRefsIn = (section: string): readonly string[] =>
-  requirementIds([...section.matchAll(requirementsField)].map((found) => found[1]).join('\n'));
+const requirementRefsIn = (section: string): readonly string[] => [
+  ...new Set(
+    [...section.matchAll(requirementsField)].flatMap((found) => (found[1]?.match(requirementId) ?? []).map((id) => id.toUpperCase())),
+  ),
+];

@@ -133,6 +133,11 @@ it('finds each declared dependency once, whatever form declares it', () => {
   );
 });
 
+it('takes requirement references that stand between words of another script, and digits of none but ours', () => {
+  const text = '## WP01\n**Requirements**: 需求FR-001和éFR-002é, FR-٣\n## WP٠٢\nRequirements: FR-003\n';
+  expect(tasksOutline(text).requirement_refs).toEqual({ WP01: ['FR-001', 'FR-002', 'FR-003'] });
+});
+
 it('takes requirement references from sections at one level more, from fields of several spellings', () => {
   const text =
     '## WP01\n**Requirement Refs**: FR-001, nfr-2\n#### Work Package WP02: x\nRequirements: C-003 and FR-1\nRequirement: FR-1\n## Notes\nRequirements Refs: FR-9\n';
