@@ -6,6 +6,7 @@ import { planDependencies, type PlannedPackage } from '../../machines/rules/plan
 import { tasksOutline } from '../../machines/rules/tasksMarkdown.ts';
 import type { JsonObject, JsonValue } from '../../schemas/json.ts';
 import { agrees, corpusRoot } from './corpus.ts';
+import { hasTagOrReserved } from './oddYaml.ts';
 
 interface Input {
   readonly mission_dir: string;
@@ -16,15 +17,15 @@ interface Expect extends JsonObject {
 
 const read = (path: string): string => readFileSync(path, 'utf8').replaceAll(/\r\n?/g, '\n');
 
-/** The packages of a mission; null when one of them cannot be read, at which the original stops. */
-function packagesIn(folder: string): readonly PlannedPackage[] | null {
-  const files = readdirSync(folder)
+/** The packages of a mission; one that cannot be read declares nothing. */
+function packagesIn(folder: string): readonly PlannedPackage[] {
+  return readdirSync(folder)
     .toSorted()
-    .flatMap((name) => {
+    .flatMap((name): readonly PlannedPackage[] => {
       const wp_id = /^(WP\d{2})(?:[-_.]|$)/.exec(name)?.[1];
       if (wp_id === undefined || !name.endsWith('.md')) return [];
       const file = readFrontMatter(read(join(folder, name)), name);
-      if (!file.ok) return [null];
+      if (!file.ok) return [{ wp_id, dependencies: null, requirement_refs: null }];
       const { frontMatter, mapping } = file.value;
       return [
         {
@@ -34,15 +35,13 @@ function packagesIn(folder: string): readonly PlannedPackage[] | null {
         },
       ];
     });
-  const readable = files.filter((file) => file !== null);
-  return readable.length === files.length ? readable : null;
 }
 
 function answer({ mission_dir }: Input): unknown {
   const mission = join(corpusRoot, mission_dir);
   const manifest = readWpsManifest(join(mission, 'wps.yaml'));
   const packages = packagesIn(join(mission, 'tasks'));
-  if (!manifest.ok || packages === null) return { ok: false, facts: {} };
+  if (!manifest.ok) return { ok: false, facts: {} };
   const tasks = join(mission, 'tasks.md');
   const planned = planDependencies({
     packages,
@@ -50,6 +49,10 @@ function answer({ mission_dir }: Input): unknown {
     tasks: existsSync(tasks) ? tasksOutline(read(tasks)) : null,
     spec: null,
   });
+  const coverage = planned.ok ? undefined : planned.problems.find(({ code }) => code === 'TASKS_COVERAGE_INCOMPLETE');
+  // What cannot be read stops the original only where it asks the files, which is behind the first of its gates.
+  const asksFiles = manifest.value === null && existsSync(tasks) && coverage === undefined;
+  if (asksFiles && packages.some((own) => own.requirement_refs === null)) return { ok: false, facts: {} };
   if (!planned.ok) return { ok: false, facts: gateFacts(planned.problems[0].details) };
   const { source, dependencies, requirement_refs } = planned.value;
   return { ok: true, wp_dependencies: dependencies, requirement_refs, source };
@@ -74,6 +77,34 @@ function gateFacts(document: JsonValue): JsonObject {
   return facts;
 }
 
+const textsIn = ({ mission_dir }: Input): readonly string[] => {
+  const folder = join(corpusRoot, mission_dir, 'tasks');
+  return readdirSync(folder).map((name) => readFileSync(join(folder, name), 'utf8'));
+};
+const isTwiceIn = (graph: JsonValue | undefined): boolean =>
+  Object.values((graph ?? {}) as JsonObject).some((ids) => Array.isArray(ids) && new Set(ids).size < ids.length);
+
+/** The original looks for the line of a declaration in the raw text, up to the second `---` wherever that stands. */
+function isSeenOtherwise(text: string): boolean {
+  const file = readFrontMatter(text, 'WP01.md');
+  const isSeen = text.startsWith('---') && /^\s*dependencies\s*:/m.test(text.split('---')[1] ?? '');
+  return file.ok && isSeen !== Object.hasOwn(file.value.mapping, 'dependencies');
+}
+const manifestText = ({ mission_dir }: Input): string => {
+  const path = join(corpusRoot, mission_dir, 'wps.yaml');
+  return existsSync(path) ? read(path) : '';
+};
+const isListedTwice = (text: string): boolean => {
+  const ids = text.match(/(?<=\bid: *['"]?)WP\d\d/g) ?? [];
+  return new Set(ids).size < ids.length;
+};
+
 agrees<Input, Expect>('finalize-deps/missions', answer, {
   expected: (expect) => (expect.ok ? expect : { ok: false, facts: gateFacts(expect) }),
+  rules: {
+    'named-twice': (_, { wp_dependencies }) => isTwiceIn(wp_dependencies),
+    'declared-unseen': (input) => textsIn(input).some(isSeenOtherwise),
+    'listed-twice': (input) => isListedTwice(manifestText(input)),
+    'tag-or-reserved': (input) => textsIn(input).some(hasTagOrReserved),
+  },
 });

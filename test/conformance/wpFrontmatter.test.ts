@@ -14,6 +14,7 @@ import {
 } from '../../machines/rules/frontMatterModel.ts';
 import { Timestamp, type YamlMapping, type YamlValue } from '../../schemas/yamlValue.ts';
 import { agrees, corpusRoot } from './corpus.ts';
+import { hasRareLineEnd, hasTagOrReserved } from './oddYaml.ts';
 
 interface RecordedError {
   readonly class: string;
@@ -106,9 +107,6 @@ const skimAgrees = (text: string, mapping: YamlMapping): boolean => {
 };
 
 const filePath = ({ mission, file_name }: MissionInput): string => join(corpusRoot, 'data/kitty-specs', mission, 'tasks', file_name);
-
-const hasTagOrReserved = (text: string): boolean => /(?:[:-]\s+|[[,{]\s*)(?:!|(?:=|<<)\s*(?:$|[\],}#]))/m.test(text);
-const hasRareLineEnd = (text: string): boolean => /[\u0085\u2028\u2029]/.test(text);
 
 agrees<MissionInput, MissionExpect>(
   'wp-frontmatter/missions',
