@@ -137,7 +137,7 @@ function placeOf(key: string, entries: readonly Entry[]): number {
 }
 
 /** The keys of a front matter with their places, or null when it is not written as one key per line. */
-function entriesOf({ head, yaml: { document, lineAt } }: FrontMatterText): readonly Entry[] | null {
+function entriesOf({ yaml: { document, text: head, lineAt } }: FrontMatterText): readonly Entry[] | null {
   if (document.contents === null) return [];
   if (!isMap(document.contents) || document.contents.flow === true) return null;
   const entries: Entry[] = [];

@@ -12,7 +12,6 @@ export interface FrontMatterText {
   readonly mapping: YamlMapping;
   /** Everything behind the front matter, with `\n` at the end of each line. */
   readonly body: string;
-  readonly head: string;
   readonly yaml: YamlDocument;
 }
 
@@ -33,7 +32,7 @@ export function parseFrontMatter(text: string, file: string): Outcome<FrontMatte
   }
   const mapping = yaml.value ?? {};
   if (!isYamlMapping(mapping)) return failure(frontMatterProblem(file, headLine, 'the front matter has to be keys with values'));
-  return success({ mapping, body: parts.body, head: parts.head, yaml });
+  return success({ mapping, body: parts.body, yaml });
 }
 
 /**

@@ -14,6 +14,7 @@ import {
   type ParsedNode,
   type Scalar,
 } from 'yaml';
+import { withContinuedLinesIndented } from '../../machines/rules/continuedLines.ts';
 import { plainScalar } from '../../machines/rules/plainScalar.ts';
 import { Timestamp, isYamlMapping, type YamlMapping, type YamlValue } from '../../schemas/yamlValue.ts';
 
@@ -26,7 +27,9 @@ export interface YamlFinding {
 export interface YamlDocument {
   readonly ok: true;
   readonly value: YamlValue;
-  /** As the library holds it, with the place of every part. */
+  /** The text that was read, line by line the one that was given: a line inside of quotes or brackets may be indented. */
+  readonly text: string;
+  /** As the library holds it, with the place of every part in `text`. */
   readonly document: Document.Parsed;
   readonly lineAt: LineAt;
 }
@@ -45,6 +48,15 @@ export type YamlReading = YamlDocument | { readonly ok: false; readonly findings
  * itself. A text that a few bytes make huge (aliases of aliases) or that nests too deep is refused, never followed.
  */
 export function parseYaml(text: string): YamlReading {
+  const reading = readingOf(text);
+  if (reading.ok) return reading;
+  // The original asks nothing of the column of a line inside of quotes or brackets; the library does.
+  const indented = withContinuedLinesIndented(text);
+  const again = indented === text ? reading : readingOf(indented);
+  return again.ok ? again : reading;
+}
+
+function readingOf(text: string): YamlReading {
   if (text.length > longestText) return refused([{ line: 1, sentence: `it is longer than ${longestText} characters` }]);
   const lineCounter = new LineCounter();
   const lineAt: LineAt = (offset) => lineCounter.linePos(offset).line;
@@ -67,7 +79,7 @@ export function parseYaml(text: string): YamlReading {
   ];
   if (findings.length > 0) return refused(findings);
   const { value, faults } = valueOf(document, text, lineAt);
-  return faults.length > 0 ? refused(faults) : { ok: true, value, document, lineAt };
+  return faults.length > 0 ? refused(faults) : { ok: true, value, text, document, lineAt };
 }
 
 const longestText = 262_144;

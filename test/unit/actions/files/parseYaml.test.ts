@@ -32,6 +32,11 @@ describe('the whole language is read', () => {
     ['1: a', { '1': 'a' }],
     ['a: [x,\ty]', { a: ['x', 'y'] }],
     ['a: "x\ty"', { a: 'x\ty' }],
+    ['a: "b\nc"\nd: 1', { a: 'b c', d: 1 }],
+    ["a: 'b\n\n# c\nd'", { a: 'b\n# c d' }],
+    ['a: [\nb,\n-c\n]\nd: {\ne: f\n}', { a: ['b', '-c'], d: { e: 'f' } }],
+    ["a:\n- b: [c, # it's\n  'd]\ne'\n  ]\n  f: 1\n- {g:\nh}", { a: [{ b: ['c', 'd] e'], f: 1 }, { g: 'h' }] }],
+    ['a: it\'s\n  [b\nc: "d\n\te"\nf: |\n  "g\nh: "i\nj"', { a: "it's [b", c: 'd e', f: '"g\n', h: 'i j' }],
   ])('%j', (text, value) => {
     expect(read(text)).toEqual(value);
   });
