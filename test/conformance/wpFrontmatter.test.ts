@@ -14,7 +14,15 @@ import {
 } from '../../machines/rules/frontMatterModel.ts';
 import { Timestamp, type YamlMapping, type YamlValue } from '../../schemas/yamlValue.ts';
 import { agrees, corpusRoot } from './corpus.ts';
-import { hasRareLineEnd, hasTagOrReserved } from './oddYaml.ts';
+import {
+  hasAgentPartNoText,
+  hasBlockBegunBlank,
+  hasColonBeforeBracket,
+  hasDatedAgent,
+  hasKeyNoText,
+  hasRareLineEnd,
+  hasTagOrReserved,
+} from './oddYaml.ts';
 
 interface RecordedError {
   readonly class: string;
@@ -142,6 +150,9 @@ agrees<MissionInput, MissionExpect>(
     rules: {
       'tag-or-reserved': ({ head }) => hasTagOrReserved(head),
       'rare-line-end': ({ head }) => hasRareLineEnd(head),
+      'agent-part-no-text': ({ head }) => hasAgentPartNoText(head),
+      'colon-before-bracket': ({ head }) => hasColonBeforeBracket(head),
+      'date-as-agent': ({ head }) => hasDatedAgent(head),
       'phase-no-text': ({ head }) => /^phase:(?! *['"\w][^.]*$)/m.test(head),
     },
   },
@@ -220,9 +231,12 @@ agrees<SyntheticInput, SyntheticExpect>(
     rules: {
       'tag-or-reserved': ({ text }) => hasTagOrReserved(text),
       'rare-line-end': ({ text }) => hasRareLineEnd(text),
-      'key-no-text': ({ text }) => /^\s*(?:- +)*(?:(?:~|null|true|false|[-+]?\.?\d[\w.:+-]*)?\s*:|\?)(?:\s|$)/im.test(text),
+      'agent-part-no-text': ({ text }) => hasAgentPartNoText(text),
+      'block-begun-blank': ({ text }) => hasBlockBegunBlank(text),
+      'colon-before-bracket': ({ text }) => hasColonBeforeBracket(text),
+      'key-no-text': ({ text }) => hasKeyNoText(text),
       'process-id-stops': ({ text }, { model_error }) => /^shell_pid:/m.test(text) && model_error?.errors === undefined,
-      'date-as-agent': ({ text }) => /^agent: \d{4}-\d\d?-\d\d?/m.test(text),
+      'date-as-agent': ({ text }) => hasDatedAgent(text),
     },
   },
 );

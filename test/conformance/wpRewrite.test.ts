@@ -3,6 +3,7 @@ import { editFrontMatter } from '../../actions/files/editFrontMatter.ts';
 import { frontMatterModel } from '../../machines/rules/frontMatterModel.ts';
 import type { YamlMapping, YamlValue } from '../../schemas/yamlValue.ts';
 import { agrees, corpusCases, corpusIsHere } from './corpus.ts';
+import { hasColonBeforeBracket } from './oddYaml.ts';
 
 interface Written {
   /** Left out where it is the text this one is compared with. */
@@ -56,7 +57,7 @@ function rebuilt(head: string): string {
 
 /**
  * What an author wrote in a way of their own stays so in the original's copy or in ours, and never is what is written anew:
- * lists and mappings on one line, blocks of text, comments, empty lines, the id in quotes or among spaces, unusual spellings
+ * lists and mappings on one line, blocks of text, anchors, comments, empty lines, the id in quotes or among spaces, unusual spellings
  * of numbers and dates, keys that are indented, rules with something beside them, rare line ends.
  */
 const keepsStyle = (head: string): boolean => ownStyles.some((style) => style.test(head));
@@ -66,7 +67,9 @@ const ownStyles = [
   /^(?:[^'"\n]*\s)?#/m,
   /['"\]}]\s*#/,
   /\n[ \t]*\n/,
-  /^work_package_id: (?:['"]| )/m,
+  /^work_package_id(?: |:$|: ['" ])/m,
+  /^\s+[[{]/m,
+  /(?:^|[:-] +)[&*]/m,
   /^work_package_id:.* $/m,
   /^---\n +\w/,
   /^(?:---.+|[^\S\n]+---.*)$/m,
@@ -74,8 +77,11 @@ const ownStyles = [
   /[:-] [-+]?(?:0x[\da-fA-F_]+|0[bo]?[\d_]+|[\d.][\d._]*(?:[eE][-+]?\d+)?|\d{4}-\d\d?-\d.*)$/m,
 ];
 
-/** The last key, whose value is a block of text that ends with a line end. */
-const openBlockAtEnd = /^[\w-]+: [|>]\+?\n(?:(?: .*)?\n)+---\n$/m;
+/** The key that comes last holds a block of text that ends with a line end. */
+const endsInBlock = (head: string): boolean => {
+  const last = head.split(/^(?=[^\s#-])/m).findLast((entry) => !entry.startsWith('---'));
+  return /[:-] [|>][\d+]*(?: +#.*)?$/m.test(last ?? '');
+};
 
 agrees<RewriteInput, RewriteExpect>(
   'wp-rewrite/missions',
@@ -102,7 +108,9 @@ agrees<RewriteInput, RewriteExpect>(
       };
     },
     rules: {
-      'block-comes-last': (input, { rewrite }) => openBlockAtEnd.test(rewrite.head ?? headOf(input)),
+      'block-comes-last': (input, { rewrite, finalize_write }) =>
+        [rewrite.head ?? headOf(input), finalize_write.head ?? ''].some(endsInBlock),
+      'colon-before-bracket': (input) => hasColonBeforeBracket(headOf(input)),
     },
   },
 );
