@@ -194,8 +194,8 @@ function valueOf(
       return value === undefined ? fault(node, `${JSON.stringify(source)} has to be quoted`) : value;
     }
     const isBlock = node.type === 'BLOCK_LITERAL' || node.type === 'BLOCK_FOLDED';
-    // The library ends a block scalar with a line end even where the text has none; the original's does not.
-    const isCut = isBlock && node.range[1] >= text.length && !text.endsWith('\n');
+    // The library ends a block scalar with a line end even where the text ends with its last words; the original's does not.
+    const isCut = isBlock && node.range[1] >= text.length && !text.endsWith('\n') && text.at(-1) === source.at(-2);
     return isCut ? source.replace(/\n$/, '') : source;
   }
 

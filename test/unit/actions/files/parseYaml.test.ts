@@ -43,6 +43,8 @@ describe('the whole language is read', () => {
 
   test('a block scalar at the very end ends where the text ends', () => {
     expect(read('a: |\n  b')).toEqual({ a: 'b' });
+    expect(read('a: |+\n  b\n  ')).toEqual({ a: 'b\n' });
+    expect(read('a: |+\n  b\n    ')).toEqual({ a: 'b\n  ' });
     expect(read('a: |\n  b\n')).toEqual({ a: 'b\n' });
   });
 
