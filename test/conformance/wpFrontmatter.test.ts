@@ -235,7 +235,7 @@ agrees<SyntheticInput, SyntheticExpect>(
       'block-begun-blank': ({ text }) => hasBlockBegunBlank(text),
       'colon-before-bracket': ({ text }) => hasColonBeforeBracket(text),
       'key-no-text': ({ text }) => hasKeyNoText(text),
-      'process-id-stops': ({ text }, { model_error }) => /^shell_pid:/m.test(text) && model_error?.errors === undefined,
+      'process-id-stops': ({ text }, { model_error }) => /^\s*shell_pid\s*:/m.test(text) && model_error?.errors === undefined,
       'date-as-agent': ({ text }) => hasDatedAgent(text),
     },
   },
