@@ -6,7 +6,7 @@ import { planDependencies, type PlannedPackage } from '../../machines/rules/plan
 import { tasksOutline } from '../../machines/rules/tasksMarkdown.ts';
 import type { JsonObject, JsonValue } from '../../schemas/json.ts';
 import { agrees, corpusRoot } from './corpus.ts';
-import { hasTagOrReserved } from './oddYaml.ts';
+import { hasRareLineEnd, hasTagOrReserved } from './oddYaml.ts';
 
 interface Input {
   readonly mission_dir: string;
@@ -81,8 +81,8 @@ const textsIn = ({ mission_dir }: Input): readonly string[] => {
   const folder = join(corpusRoot, mission_dir, 'tasks');
   return readdirSync(folder).map((name) => readFileSync(join(folder, name), 'utf8'));
 };
-const isTwiceIn = (graph: JsonValue | undefined): boolean =>
-  Object.values((graph ?? {}) as JsonObject).some((ids) => Array.isArray(ids) && new Set(ids).size < ids.length);
+const isTwiceIn = ({ wp_dependencies, errors }: Expect): boolean =>
+  [...Object.values((wp_dependencies ?? {}) as JsonObject), errors].some((ids) => Array.isArray(ids) && new Set(ids).size < ids.length);
 
 /** The original looks for the line of a declaration in the raw text, up to the second `---` wherever that stands. */
 function isSeenOtherwise(text: string): boolean {
@@ -102,9 +102,10 @@ const isListedTwice = (text: string): boolean => {
 agrees<Input, Expect>('finalize-deps/missions', answer, {
   expected: (expect) => (expect.ok ? expect : { ok: false, facts: gateFacts(expect) }),
   rules: {
-    'named-twice': (_, { wp_dependencies }) => isTwiceIn(wp_dependencies),
+    'named-twice': (_, expect) => isTwiceIn(expect),
     'declared-unseen': (input) => textsIn(input).some(isSeenOtherwise),
     'listed-twice': (input) => isListedTwice(manifestText(input)),
+    'rare-line-end': (input) => textsIn(input).some(hasRareLineEnd),
     'tag-or-reserved': (input) => textsIn(input).some(hasTagOrReserved),
   },
 });
