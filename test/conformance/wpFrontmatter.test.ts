@@ -234,6 +234,7 @@ agrees<SyntheticInput, SyntheticExpect>(
       'agent-part-no-text': ({ text }) => hasAgentPartNoText(text),
       'block-begun-blank': ({ text }) => hasBlockBegunBlank(text),
       'colon-before-bracket': ({ text }) => hasColonBeforeBracket(text),
+      'final-newline': ({ text }) => /\\n"/.test(text),
       'key-no-text': ({ text }) => hasKeyNoText(text),
       'process-id-stops': ({ text }, { model_error }) => /^\s*shell_pid\s*:/m.test(text) && model_error?.errors === undefined,
       'date-as-agent': ({ text }) => hasDatedAgent(text),
