@@ -153,7 +153,7 @@ agrees<MissionInput, MissionExpect>(
       'agent-part-no-text': ({ head }) => hasAgentPartNoText(head),
       'colon-before-bracket': ({ head }) => hasColonBeforeBracket(head),
       'date-as-agent': ({ head }) => hasDatedAgent(head),
-      'phase-no-text': ({ head }) => /^phase:(?! *['"\w][^.]*$)/m.test(head),
+      'phase-no-text': ({ head }) => /^phase:(?: +[-+]?\d+e|(?! *['"\w][^.]*$))/im.test(head),
     },
   },
 );
