@@ -16,6 +16,9 @@ export const hasColonBeforeBracket = (text: string): boolean => /[^\s"'\]}]:[,[\
 /** `agent` is an unquoted date. */
 export const hasDatedAgent = (text: string): boolean => /^\s*agent:\s+\d{4}-\d\d?-\d\d?/m.test(text);
 
+/** `phase` is a list, a mapping, a truth value or a number with a point or an exponent. */
+export const hasPhaseNoText = (text: string): boolean => /^phase:(?: +[-+]?\d+e|(?! *['"\w][^.]*$))/im.test(text);
+
 /** `agent` is a mapping, and one of its values is a list, a mapping, a number or a truth value. */
 export const hasAgentPartNoText = (text: string): boolean =>
   /^\s*agent:(?=\s*(?:#.*)?\s[ {])[^]*?\b(?:tool|model|profile_id|role)['"]? *:\s*(?:[[{\d.+-]|- |true|false|\w+:)/im.test(text);

@@ -20,6 +20,7 @@ import {
   hasColonBeforeBracket,
   hasDatedAgent,
   hasKeyNoText,
+  hasPhaseNoText,
   hasRareLineEnd,
   hasTagOrReserved,
 } from './oddYaml.ts';
@@ -153,7 +154,7 @@ agrees<MissionInput, MissionExpect>(
       'agent-part-no-text': ({ head }) => hasAgentPartNoText(head),
       'colon-before-bracket': ({ head }) => hasColonBeforeBracket(head),
       'date-as-agent': ({ head }) => hasDatedAgent(head),
-      'phase-no-text': ({ head }) => /^phase:(?: +[-+]?\d+e|(?! *['"\w][^.]*$))/im.test(head),
+      'phase-no-text': ({ head }) => hasPhaseNoText(head),
     },
   },
 );

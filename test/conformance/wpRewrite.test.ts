@@ -3,7 +3,7 @@ import { editFrontMatter } from '../../actions/files/editFrontMatter.ts';
 import { frontMatterModel } from '../../machines/rules/frontMatterModel.ts';
 import type { YamlMapping, YamlValue } from '../../schemas/yamlValue.ts';
 import { agrees, corpusCases, corpusIsHere } from './corpus.ts';
-import { hasColonBeforeBracket } from './oddYaml.ts';
+import { hasColonBeforeBracket, hasPhaseNoText, hasRareLineEnd, hasTagOrReserved } from './oddYaml.ts';
 
 interface Written {
   /** Left out where it is the text this one is compared with. */
@@ -111,6 +111,9 @@ agrees<RewriteInput, RewriteExpect>(
       'block-comes-last': (input, { rewrite, finalize_write }) =>
         [rewrite.head ?? headOf(input), finalize_write.head ?? ''].some(endsInBlock),
       'colon-before-bracket': (input) => hasColonBeforeBracket(headOf(input)),
+      'tag-or-reserved': (input) => hasTagOrReserved(headOf(input)),
+      'rare-line-end': (input) => hasRareLineEnd(headOf(input)),
+      'phase-no-text': (input) => hasPhaseNoText(headOf(input)),
     },
   },
 );
