@@ -12,9 +12,9 @@ export const MapRequirementsReplyShape = Type.Object(
     mission_slug: Type.String(),
     mission_number: orNull(Type.Integer()),
     mission_type: Type.String(),
-    /** The packages that were named, with the requirements they map now. */
+    /** The packages that were named, with the requirements that were named for them. */
     mapped: refsByPackage,
-    /** The same of every package. */
+    /** What every package maps now. */
     total_mappings: refsByPackage,
     coverage: Type.Object(
       { total_functional: Type.Integer(), mapped_functional: Type.Integer(), unmapped_functional: texts },
@@ -22,7 +22,7 @@ export const MapRequirementsReplyShape = Type.Object(
     ),
     committed: Type.Boolean(),
     commit_sha: textOrNull,
-    /** Null where nothing was committed. */
+    /** Null where nothing was committed. The destination is the name of a branch. */
     commit_result: orNull(
       Type.Object({ sha: Type.String(), destination_ref: Type.String(), worktree_root: Type.String() }, { additionalProperties: false }),
     ),

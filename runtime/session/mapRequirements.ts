@@ -92,13 +92,15 @@ export function mapRequirements(world: World, request: MapRequirementsRequest): 
       mission_slug: mission.directory,
       mission_number: mission.identity.mission_number,
       mission_type: mission.identity.mission_type,
-      mapped: Object.fromEntries([...asked.value.keys()].map((wp) => [wp, totals[wp] ?? []])),
+      mapped: Object.fromEntries([...asked.value].map(([wp, refs]) => [wp, refs.toSorted()])),
       total_mappings: totals,
       coverage: coverageOf(packages, totals, spec),
       committed: made !== undefined,
       commit_sha: made?.commit ?? null,
       commit_result:
-        made?.commit == null || made.ref === null ? null : { sha: made.commit, destination_ref: made.ref, worktree_root: project.root },
+        made?.commit == null || made.branch === null
+          ? null
+          : { sha: made.commit, destination_ref: made.branch, worktree_root: project.root },
       requirement_extraction_warnings: spec.undeclared.map((id) => `${id} is mentioned in spec.md and declared nowhere.`),
       bare_prose_requirement_ids: [...spec.bareProse],
       changed,

@@ -34,14 +34,20 @@ describe('mapping requirements', () => {
       mapped: { WP01: ['FR-001', 'FR-002'] },
       coverage: { total_functional: 2, mapped_functional: 2, unmapped_functional: [] },
       committed: true,
-      commit_result: { destination_ref: 'refs/heads/work', worktree_root: repository.root },
+      commit_result: { destination_ref: 'work', worktree_root: repository.root },
       changed: [specs('tasks/WP01-pay.md')],
       warnings: [],
     });
     expect(Object.keys(reply.total_mappings)).toEqual(['WP01', 'WP02', 'WP03']);
     expect(text('tasks/WP01-pay.md')).toBe(before.replace('- FR-001\n', '- FR-001\n- FR-002\n'));
     expect(repository.git('status', '--porcelain')).toBe('');
-    expect(await done({ wp: 'WP01', refs: 'FR-002' })).toMatchObject({ changed: [], committed: false, commits: [] });
+    expect(await done({ wp: 'WP01', refs: 'FR-002' })).toMatchObject({
+      mapped: { WP01: ['FR-002'] },
+      total_mappings: { WP01: ['FR-001', 'FR-002'] },
+      changed: [],
+      committed: false,
+      commits: [],
+    });
   });
 
   it('replaces where it is told to, in several files at once, and says what nobody fulfils any more', async () => {
