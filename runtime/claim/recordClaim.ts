@@ -1,5 +1,6 @@
 import { boardOf } from '../../machines/mission/board.ts';
 import { decideClaim, type ClaimDecision } from '../../machines/claim/decideClaim.ts';
+import { agentBinding } from '../../machines/rules/agentBinding.ts';
 import { noSuchPackage } from '../../machines/rules/noSuchPackage.ts';
 import { ownEntry } from '../../machines/rules/ownEntry.ts';
 import type { ClaimAnswer, ClaimOrder } from '../../schemas/claim.ts';
@@ -132,14 +133,6 @@ const metadataOf = ({ agent, process }: ClaimOrder) => ({
     : { shell_pid: process.pid, ...(process.created_at === null ? {} : { shell_pid_created_at: process.created_at }) }),
 });
 
-/** Words of the original for what was looked for and not found (contract 1 §2.5): what a former agent left must not show through. */
-const absent = {
-  agent_profile: '__resolved_profile_absent__',
-  agent_profile_version: '__resolved_profile_version_absent__',
-  model: '__resolved_model_absent__',
-  provider: '__resolved_provider_absent__',
-} as const;
-
 /** Who works on the package now. Whoever goes on with their own work notes only what has changed. */
 function notesOf(
   { agent, ids, model, profile, process }: ClaimOrder,
@@ -157,7 +150,7 @@ function notesOf(
   const delta: Delta = {
     agent,
     role: 'implementer',
-    ...(keepsBinding ? {} : { ...absent, ...(model === null ? {} : { model }), ...(profile === null ? {} : { agent_profile: profile }) }),
+    ...(keepsBinding ? {} : agentBinding({ model, profile })),
     ...(process === null
       ? {}
       : { shell_pid: process.pid, ...(process.created_at === null ? {} : { shell_pid_created_at: process.created_at }) }),

@@ -1,5 +1,6 @@
 import { boardOf, firstOffered, isSameAgent, type Standing } from '../../machines/mission/board.ts';
 import { namesAgent } from '../../machines/mission/packageFacts.ts';
+import { agentBinding } from '../../machines/rules/agentBinding.ts';
 import { authorOf } from '../../machines/rules/authorOf.ts';
 import { noSuchPackage } from '../../machines/rules/noSuchPackage.ts';
 import { ownEntry } from '../../machines/rules/ownEntry.ts';
@@ -131,7 +132,7 @@ function beginning(
     notes: [
       {
         event_id: newId(),
-        delta: { agent, role: 'reviewer', ...(model === null ? {} : { model }), ...(profile === null ? {} : { agent_profile: profile }) },
+        delta: { agent, role: 'reviewer', ...agentBinding({ model, profile }) },
       },
     ],
   };

@@ -86,6 +86,18 @@ describe('review', () => {
     expect(repository.git('status', '--porcelain')).toBe('');
   });
 
+  it('names the model and the profile of the reviewer, never those of the author', async () => {
+    await done('WP01', 'eve');
+    expect(rows().at(-1)?.['delta']).toEqual({
+      agent: 'eve',
+      role: 'reviewer',
+      agent_profile: '__resolved_profile_absent__',
+      agent_profile_version: '__resolved_profile_version_absent__',
+      model: '__resolved_model_absent__',
+      provider: '__resolved_provider_absent__',
+    });
+  });
+
   it('gives whoever has it the same prompt again, and nobody else', async () => {
     const first = await done('WP01', 'eve');
     const before = rows().length;
