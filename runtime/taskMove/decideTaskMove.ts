@@ -68,7 +68,7 @@ export function decideTaskMove(scene: TaskScene, present: Present): Outcome<Reco
   if (!open.ok) return open;
   const moves = movesOf(scene, from, own, review.value, status, open.value);
   const reset = to === 'planned' && review.value !== null ? resetSubtasks((file?.front_matter.subtasks ?? []).map(String), status) : null;
-  const delta = { ...noteOf(scene.move), ...reset?.delta };
+  const delta = { ...noteOf(scene.move, from, status), ...reset?.delta };
   const series = moveSeries(
     scene.world.now(),
     mission,

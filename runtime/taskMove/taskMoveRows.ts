@@ -1,3 +1,4 @@
+import { agentBinding } from '../../machines/rules/agentBinding.ts';
 import { lifecycleRow, payloadTime } from '../../machines/rules/lifecycleRow.ts';
 import { isSendingBack, movePath } from '../../machines/rules/movePath.ts';
 import type { Delta, LifecycleRow, Transition } from '../../schemas/event.ts';
@@ -67,16 +68,32 @@ function reasonOf(move: TaskMove, from: Lane, own: boolean): string {
   return given ?? (force ? `Force move to ${to}` : `move-task: ${from} -> ${to}`);
 }
 
-/** What is said about the package beside the move. Whoever takes up a review is its reviewer. */
-export const noteOf = ({ to, agent, note, assignee, model, profile, shellPid, trackerRefs }: TaskMove): Delta => ({
-  ...(to === 'in_review' && agent !== null ? { agent, role: 'reviewer' } : {}),
-  ...(model === null ? {} : { model }),
-  ...(profile === null ? {} : { agent_profile: profile }),
-  ...(shellPid === null ? {} : { shell_pid: shellPid }),
-  ...(trackerRefs.length === 0 ? {} : { tracker_refs: [...trackerRefs] }),
-  ...(assignee === null ? {} : { assignee }),
-  ...(note === null ? {} : { note }),
+/** What is said about the package beside the move. */
+export const noteOf = (move: TaskMove, from: Lane, status: WorkPackageStatus | undefined): Delta => ({
+  ...handsOf(move, from, status),
+  ...(move.shellPid === null ? {} : { shell_pid: move.shellPid }),
+  ...(move.trackerRefs.length === 0 ? {} : { tracker_refs: [...move.trackerRefs] }),
+  ...(move.assignee === null ? {} : { assignee: move.assignee }),
+  ...(move.note === null ? {} : { note: move.note }),
 });
+
+/**
+ * In whose hands the package is from now on: whoever moves it along its way has it, and the original asks the record who that is.
+ * Whoever sends work back, or takes it off its way, does not have it for that.
+ */
+function handsOf({ to, agent, model, profile }: TaskMove, from: Lane, status: WorkPackageStatus | undefined): Delta {
+  const role = workLanes.includes(to) ? 'implementer' : verdictLanes.includes(to) ? 'reviewer' : null;
+  const isTaken = agent !== null && role !== null && !isSendingBack(from, to);
+  return {
+    ...(isTaken && (status?.agent !== agent || status.role !== role) ? { agent, role } : {}),
+    ...(isTaken && status?.agent !== agent
+      ? agentBinding({ model, profile })
+      : { ...(model === null ? {} : { model }), ...(profile === null ? {} : { agent_profile: profile }) }),
+  };
+}
+
+const workLanes: readonly Lane[] = ['claimed', 'in_progress', 'for_review'];
+const verdictLanes: readonly Lane[] = ['in_review', 'approved', 'done'];
 
 /** The record that an author approved although others could have (contract 1 §2.4). */
 export function selfApproval(

@@ -88,7 +88,14 @@ describe('forward', () => {
       rows()
         .slice(before)
         .map((row) => row['to_lane'] ?? row['delta']),
-    ).toEqual(['claimed', 'in_progress', 'for_review', 'in_review', 'approved', { note: 'read it' }]);
+    ).toEqual([
+      'claimed',
+      'in_progress',
+      'for_review',
+      'in_review',
+      'approved',
+      expect.objectContaining({ agent: 'ada', role: 'reviewer', note: 'read it' }),
+    ]);
     expect(rows().at(-2)).toMatchObject({
       force: false,
       review_result: { reviewer: 'eve', verdict: 'approved', reference: 'read it' },
@@ -233,6 +240,32 @@ describe('forward', () => {
     await refused(ask('WP09', 'claimed', 'ada'), 'WP_NOT_FOUND');
     await refused(ask('WP02', 'nowhere', 'ada'), 'USAGE');
     await refused(ask('WP03', 'approved', null), 'USAGE');
+  });
+});
+
+describe('hands', () => {
+  it('names whoever moves a package along as the one who has it, without what another worked under', async () => {
+    await done('WP01', 'blocked', 'ada', { model: 'opus', profile: 'renata' });
+    expect(packageNow('WP01')).not.toHaveProperty('agent');
+    await done('WP01', 'in_progress', 'bob', { force: true });
+    expect(packageNow('WP01')).toMatchObject({
+      agent: 'bob',
+      role: 'implementer',
+      model: '__resolved_model_absent__',
+      agent_profile: '__resolved_profile_absent__',
+    });
+    await done('WP01', 'for_review', 'bob', { force: true, model: 'sonnet' });
+    expect(rows().at(-1)?.['delta']).toEqual({ model: 'sonnet' });
+    await done('WP01', 'approved', 'eve', { force: true, note: 'read it' });
+    expect(packageNow('WP01')).toMatchObject({ agent: 'eve', role: 'reviewer', model: '__resolved_model_absent__' });
+  });
+
+  it('leaves a package with whoever had it where it is sent back or taken off its way', async () => {
+    await done('WP03', 'in_review', 'eve');
+    await done('WP03', 'in_progress', 'eve', { reviewFeedbackFile: feedback('Not yet.\n') });
+    expect(packageNow('WP03')).toMatchObject({ agent: 'eve', role: 'reviewer' });
+    await done('WP03', 'blocked', 'kim', { force: true });
+    expect(packageNow('WP03')).toMatchObject({ agent: 'eve', role: 'reviewer' });
   });
 });
 
