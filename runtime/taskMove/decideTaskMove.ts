@@ -1,7 +1,7 @@
 import { basename } from 'node:path';
 import { readText } from '../../actions/files/readText.ts';
 import { isSameAgent } from '../../machines/mission/board.ts';
-import { isSendingBack, movePath } from '../../machines/rules/movePath.ts';
+import { movePath } from '../../machines/rules/movePath.ts';
 import { ownEntry } from '../../machines/rules/ownEntry.ts';
 import { isPast, wentOnFrom } from '../../machines/rules/wentOnFrom.ts';
 import { commandLine } from '../../machines/rules/prompt/commandLine.ts';
@@ -17,7 +17,7 @@ import { keepReview, planReview } from './keepReview.ts';
 import { authorIn, refuseTaskMove } from './refuseTaskMove.ts';
 import { resetSubtasks } from './resetSubtasks.ts';
 import { movesOf, noteOf, selfApproval } from './taskMoveRows.ts';
-import { approves, reviewerOf } from './verdict.ts';
+import { approves, isReviewed, reviewerOf } from './verdict.ts';
 import type { TaskScene } from './taskScene.ts';
 
 export type MovedTask = Omit<MoveTaskReply, 'status_events_path' | 'commits' | 'warnings' | 'work_commit'> & {
@@ -59,7 +59,7 @@ export function decideTaskMove(scene: TaskScene, present: Present): Outcome<Reco
   const own = [reviewerOf(scene.move), scene.move.agent].some((agent) => isSameAgent({ agent }, author.value));
   const refusal = refuseTaskMove(scene, from, own ? author.value : null, present);
   if (refusal !== null) return failure(refusal);
-  const review = isSendingBack(from, to) ? planReview(scene, basename(file?.file_name ?? `${wp}.md`, '.md'), present) : success(null);
+  const review = isReviewed(from, scene.move) ? planReview(scene, basename(file?.file_name ?? `${wp}.md`, '.md'), present) : success(null);
   if (!review.ok) return review;
   const isHandIn = !scene.move.force && movePath(from, to).includes('for_review');
   const open = isHandIn

@@ -1,3 +1,4 @@
+import { isSendingBack } from '../../machines/rules/movePath.ts';
 import type { Evidence, ReviewResult } from '../../schemas/event.ts';
 import type { Lane } from '../../schemas/lane.ts';
 import type { WorkPackageStatus } from '../../schemas/status.ts';
@@ -5,6 +6,10 @@ import type { TaskMove } from './taskMove.ts';
 
 /** Whether a move says that the work is good. */
 export const approves = (from: Lane, to: Lane): boolean => from !== 'approved' && (to === 'approved' || to === 'done');
+
+/** Whether a move brings the text of a review with it: back to where the work is done, or to the plan from wherever the package is. */
+export const isReviewed = (from: Lane, { to, feedback }: Pick<TaskMove, 'to' | 'feedback'>): boolean =>
+  isSendingBack(from, to) || (to === 'planned' && feedback !== null);
 
 /** Whose verdict a move is. */
 export const reviewerOf = ({ reviewer, agent }: TaskMove): string | null => reviewer ?? agent;

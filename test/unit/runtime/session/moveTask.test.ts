@@ -305,6 +305,20 @@ describe('back', () => {
     expect(repository.git('status', '--porcelain')).toBe('');
   });
 
+  it('keeps the text of a review wherever a package that goes back to the plan comes from', async () => {
+    await markStatus(world, { mission: directory, ids: ['T001'], status: 'done', agent: null });
+    const reply = await done('WP01', 'planned', 'ada', { reviewFeedbackFile: feedback('Too big.\n') });
+    const pointer = `review-cycle://${directory}/WP01-part/review-cycle-1.md`;
+    expect(reply).toMatchObject({ review_feedback: pointer, subtasks_reset_count: 2, runtime_claim_released: true });
+    expect(readFileSync(specs('tasks/WP01-part/review-cycle-1.md'), 'utf8')).toContain('\n\nToo big.\n');
+    expect(rows().at(-2)).toMatchObject({ from_lane: 'in_progress', review_ref: pointer, review_result: { verdict: 'changes_requested' } });
+    await done('WP01', 'canceled', 'ada', { note: 'no more' });
+    await refused(ask('WP01', 'planned', null, { force: true, reviewFeedbackFile: feedback('Again.\n') }), 'USAGE');
+    const again = await done('WP01', 'planned', 'ada', { force: true, reviewFeedbackFile: feedback('Again.\n') });
+    expect(again.review_feedback).toMatch(/review-cycle-2\.md$/);
+    expect(repository.git('status', '--porcelain')).toBe('');
+  });
+
   it('counts reviews, and gives a killed rejection its number back', async () => {
     const path = feedback('Once more.');
     const first = await done('WP03', 'planned', 'eve', { reviewFeedbackFile: path });
