@@ -23,6 +23,12 @@ export const isPackageId = (text: string): boolean => /^WP\d+$/.test(text);
 /** The id that the name of a package file begins with. */
 export const idOfFileName = (name: string): string | null => idInName.exec(name)?.[1] ?? null;
 
+/** The package that somebody means who names it as its file is named, or in small letters (`wp01`, `WP01-login`). */
+export function idMeant(text: string): string {
+  const name = strip(text).toUpperCase();
+  return idOfFileName(name) ?? name;
+}
+
 /**
  * What a package file says, as far as a decision needs it. The whole model (`frontMatterModel`) judges every key; here a
  * package is never lost for a key that decides nothing, but a key nobody knows is a flaw: a misspelt `dependencies` must

@@ -4,6 +4,7 @@ import { agentBinding } from '../../machines/rules/agentBinding.ts';
 import { authorOf } from '../../machines/rules/authorOf.ts';
 import { noSuchPackage } from '../../machines/rules/noSuchPackage.ts';
 import { ownEntry } from '../../machines/rules/ownEntry.ts';
+import { idMeant } from '../../machines/rules/packageFile.ts';
 import { commandLine } from '../../machines/rules/prompt/commandLine.ts';
 import { shellWord } from '../../machines/rules/shellWord.ts';
 import { failure, success, type Outcome } from '../../schemas/outcome.ts';
@@ -29,7 +30,7 @@ export interface ReviewClaim {
 /** The offers that are reviews, in the order in which they are made. */
 export const reviewOffers = ['continue_review', 'review', 'review_own'] as const satisfies readonly Standing['offer'][];
 
-const idIn = ({ wp }: Pick<ReviewRequest, 'wp'>): string | null => wp?.trim().toUpperCase() ?? null;
+const idIn = ({ wp }: Pick<ReviewRequest, 'wp'>): string | null => (wp === null ? null : idMeant(wp));
 
 /** The package whose review is asked for: the one that is named, or the one that `next` would offer; null where there is none. */
 export function standingAskedFor(request: Pick<ReviewRequest, 'wp' | 'agent'>, { packages }: MissionBoard): Standing | null {

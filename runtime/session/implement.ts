@@ -5,6 +5,7 @@ import { whyUntrusted } from '../../actions/git/whyUntrusted.ts';
 import { claim } from '../../machines/claim/machine.ts';
 import { unnamedClaim, workOffers } from '../../machines/claim/decideClaim.ts';
 import { boardOf, firstOffered } from '../../machines/mission/board.ts';
+import { idMeant } from '../../machines/rules/packageFile.ts';
 import { planningLane, worktreeDirectory } from '../../machines/rules/names.ts';
 import { commandLine } from '../../machines/rules/prompt/commandLine.ts';
 import { shellWord } from '../../machines/rules/shellWord.ts';
@@ -64,7 +65,7 @@ export function implement(world: World, request: ImplementRequest, terms: Terms 
     const mission = openMission(project.value, request.mission);
     if (!mission.ok) return mission;
     const scene: ClaimScene = { world, project: project.value, mission: mission.value };
-    const wp = request.wp === null ? await choose(scene, request.agent) : success(request.wp.trim().toUpperCase());
+    const wp = request.wp === null ? await choose(scene, request.agent) : success(idMeant(request.wp));
     if (!wp.ok) return wp;
     if (mission.value.meta.pr_bound === true && request.branchStrategy === null) {
       const { branchStrategyGate } = await import('../claim/branchStrategyGate.ts');

@@ -278,6 +278,7 @@ describe('a package that is not free', () => {
   it('is named in small letters as well, as where it is moved or reviewed', async () => {
     const { claim } = scene({ WP01: {} });
     expect((await claim('wp01', 'claude')).wp_id).toBe('WP01');
+    expect((await claim('WP01-part', 'claude')).wp_id).toBe('WP01');
   });
 
   it.runIf(process.getuid?.() === 0)('is not claimed where git refuses to work, before anything is recorded', async () => {

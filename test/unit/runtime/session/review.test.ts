@@ -53,7 +53,7 @@ describe('review', () => {
   });
 
   it('begins the review, durably, and hands out a prompt that says which review it is for', async () => {
-    const reply = await done('wp01', 'eve');
+    const reply = await done('wp01-part', 'eve');
     expect(reply).toMatchObject({
       task_id: 'WP01',
       lane: 'in_review',
