@@ -27,7 +27,7 @@ export const MarkedSubtaskShape = Type.Object(
     id: Type.String(),
     outcome: Type.Enum(['updated', 'already_satisfied', 'not_found']),
     /** Where it was found: the roster its author gave the package. Null when it was not. */
-    format: Type.Union([Type.Literal('roster'), Type.Null()]),
+    format: Type.Union([Type.Literal('authored_roster'), Type.Null()]),
     message: Type.String(),
     wp_id: textOrNull,
   },

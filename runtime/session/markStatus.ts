@@ -120,7 +120,7 @@ function markOf(given: string, status: MarkRequest['status'], { packages }: Work
   const message = `${only.id} of ${only.wp_id} ${stands ? 'was' : 'is'} ${status}${stands ? ' already' : ''}.`;
   return {
     id: only.id,
-    result: { id: given, outcome: stands ? 'already_satisfied' : 'updated', format: 'roster', message, wp_id: only.wp_id },
+    result: { id: given, outcome: stands ? 'already_satisfied' : 'updated', format: 'authored_roster', message, wp_id: only.wp_id },
   };
 }
 

@@ -51,7 +51,13 @@ describe('markStatus', () => {
     const before = rows().length;
     const reply = await mark(['t001', `${directory}/T009`, 'M:T003', 'WP02:T002']);
     expect(reply).toMatchObject({ summary: { updated: 4, already_satisfied: 0, not_found: 0 }, warnings: [], unreadable: [] });
-    expect(reply.results[0]).toEqual({ id: 't001', outcome: 'updated', format: 'roster', message: 'T001 of WP01 is done.', wp_id: 'WP01' });
+    expect(reply.results[0]).toEqual({
+      id: 't001',
+      outcome: 'updated',
+      format: 'authored_roster',
+      message: 'T001 of WP01 is done.',
+      wp_id: 'WP01',
+    });
     const added = rows().slice(before);
     expect(added).toEqual([
       {
