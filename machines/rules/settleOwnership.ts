@@ -21,7 +21,10 @@ export interface SettledOwnership {
    * declares to own nothing is absent: there is no lane for it. A planning package may own nothing; its lane needs no files.
    */
   readonly ownership: Readonly<Record<string, Ownership>>;
-  /** The fields that were read out of the text, for the front matter: never one that was declared. */
+  /**
+   * The fields that were read out of the text, for the front matter: never one that was declared. A surface alone is not: who has
+   * declared the rest names it too.
+   */
   readonly inferred: Readonly<Record<string, InferredFields>>;
   /** Packages for which nothing better than everything under `src/` was found. */
   readonly guesses: readonly OwnershipFinding[];
@@ -59,21 +62,22 @@ function settle(
   const lacksFiles = declared.owned_files.length === 0 && !declaresNoFiles(text);
   const read = lacksMode || lacksFiles ? inferOwnership(text, directory) : null;
   const files = lacksFiles ? (read?.ownership.owned_files ?? []) : declared.owned_files;
-  const surface = declared.authoritative_surface || surfaceOf(files);
+  const surface = declared.authoritative_surface || read === null ? '' : surfaceOf(files, read.ownership.authoritative_surface);
   const inferred: InferredFields = {
     ...(lacksMode && read !== null ? { execution_mode: read.ownership.execution_mode } : {}),
     ...(lacksFiles ? { owned_files: files } : {}),
-    ...(!declared.authoritative_surface && surface !== '' ? { authoritative_surface: surface } : {}),
+    ...(surface === '' ? {} : { authoritative_surface: surface }),
   };
   return { ownership: ownershipOf(wp_id, { ...declared, ...inferred }), inferred, isGuess: lacksFiles && read?.isGuess === true };
 }
 
 /**
- * The folder that all files have in common. Of a single path that is the path itself, which no file begins with: then the folder
- * it is in.
+ * What the paths of the text have in common, unless no file begins so: then the folder that all files have in common. Of a single
+ * path that is the path itself, which no file begins with either: then the folder it is in.
  */
-function surfaceOf(files: readonly string[]): string {
+function surfaceOf(files: readonly string[], ofText: string): string {
+  const begins = (surface: string): boolean => files.some((file) => file.startsWith(surface));
+  if (ofText !== '' && (files.length === 0 || begins(ofText))) return ofText;
   const shared = inferSurface(files);
-  if (files.some((file) => file.startsWith(shared))) return shared;
-  return shared.slice(0, shared.lastIndexOf('/', shared.length - 2) + 1);
+  return begins(shared) ? shared : shared.slice(0, shared.lastIndexOf('/', shared.length - 2) + 1);
 }
