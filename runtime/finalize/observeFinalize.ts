@@ -14,6 +14,7 @@ import type { FinalizeFacts, FinalizedPackage } from '../../machines/rules/planF
 import { isBranchName } from '../../machines/rules/names.ts';
 import { idOfFileName } from '../../machines/rules/packageFile.ts';
 import { whyNotSubstantive } from '../../machines/rules/substance.ts';
+import { targetOf } from '../../machines/rules/targetOf.ts';
 import type { OtherRow } from '../../schemas/event.ts';
 import type { Meta } from '../../schemas/meta.ts';
 import { failure, success, type Outcome } from '../../schemas/outcome.ts';
@@ -92,6 +93,7 @@ export async function observeFinalize(scene: FinalizeScene): Promise<Outcome<Fin
       directory: mission.directory,
       identity: mission.identity,
       targetBranch: target.value,
+      landingBranch: targetOf({ ...mission.meta, target_branch: target.value }) ?? target.value,
       planningCommit: await lastingTip(project.root, project.commonDir, `refs/heads/${target.value}`, world),
       packages: files.packages.map((own): FinalizedPackage => ({ ...own, text: readText(own.path) ?? '' })),
       unread: { packages: unread(tasksFolder, files), problems: files.problems },

@@ -12,8 +12,10 @@ export type FinalizedPackage = WorkPackageFile & { readonly text: string };
 export interface FinalizeFacts {
   readonly directory: string;
   readonly identity: MissionIdentity;
-  /** Where the mission is to land. */
+  /** Where the mission is planned. */
   readonly targetBranch: string;
+  /** Where it is to land: there too, as a rule. */
+  readonly landingBranch: string;
   /** Its tip, or what holds the planning documents of it; null where it has none. */
   readonly planningCommit: string | null;
   /** In the order of their file names. */

@@ -11,7 +11,7 @@ import type { FinalizeFacts, FinalizedPackage } from './finalizeFacts.ts';
  */
 export function frontMatterFor(
   { wp_id, front_matter: own, declared_keys }: FinalizedPackage,
-  { targetBranch, manifest }: FinalizeFacts,
+  { targetBranch, landingBranch, manifest }: FinalizeFacts,
   dependencies: readonly string[],
   refs: readonly string[],
   inferred: InferredFields,
@@ -27,8 +27,8 @@ export function frontMatterFor(
     ...(isSameList ? {} : { dependencies }),
     ...(requirementIds(own.requirement_refs.join('\n')).length === 0 && refs.length > 0 ? { requirement_refs: refs } : {}),
     planning_base_branch: targetBranch,
-    merge_target_branch: targetBranch,
-    branch_strategy: branchStrategy(targetBranch),
+    merge_target_branch: landingBranch,
+    branch_strategy: branchStrategy(targetBranch, landingBranch),
     ...(declares('subtasks') ? {} : { subtasks: [...new Set(subtasks)] }),
     ...inferred,
   };

@@ -301,6 +301,16 @@ describe('where it is to land', () => {
     expect(await finalized(repository)).toMatchObject({ changed: false, target_branch: 'release' });
   });
 
+  it('is told to the packages where it is not the branch that they are planned on', async () => {
+    const repository = newPlannedMission();
+    change(repository, 'meta.json', (text) => text.replace('"target_branch": "work"', '"target_branch": "work", "merge_target_branch": "main"'));
+    await finalized(repository);
+    const text = read(repository, 'tasks/WP01-pay.md');
+    expect(text).toContain('planning_base_branch: work\nmerge_target_branch: main\n');
+    expect(text).toMatch(/generated on work\..* merge back into main unless/);
+    expect(JSON.parse(read(repository, 'lanes.json'))).toMatchObject({ target_branch: 'work' });
+  });
+
   it.each([
     ['nowhere', 'BRANCH_NOT_FOUND'],
     ['a..b', 'USAGE'],
