@@ -1,4 +1,4 @@
-import { relative, sep } from 'node:path';
+import { basename, relative, sep } from 'node:path';
 import { finalize } from '../../machines/finalize/machine.ts';
 import { finalizeCommand } from '../../machines/rules/finalizeCommand.ts';
 import { lineDifference } from '../../machines/rules/lineDifference.ts';
@@ -143,6 +143,8 @@ function replyOf(runs: readonly Finished[], resumed: boolean): FinalizeReply {
   const recorded = outputs.flatMap(({ results }) => results.seedingEvents.changed.events ?? []);
   const { total_wps } = report.bootstrap;
   const override = report.target_branch_override;
+  const committed = distinct(made.flatMap(({ paths }) => paths));
+  const isPersisted = override.requested !== null && written.some(isMeta);
   const hasChanged = written.length + recorded.length + made.length > 0;
   return {
     result: 'success',
@@ -155,7 +157,7 @@ function replyOf(runs: readonly Finished[], resumed: boolean): FinalizeReply {
     commit_created: made.length > 0,
     commit_hash: made[0]?.commit ?? null,
     commit_hashes: made.flatMap(({ branch, commit }) => (commit === null ? [] : [{ branch, hash: commit }])),
-    files_committed: distinct(made.flatMap(({ paths }) => paths)),
+    files_committed: committed,
     dependencies_parsed: report.dependencies_parsed,
     requirement_refs_parsed: report.requirement_refs_parsed,
     bootstrap: { total_wps, newly_seeded: seeded.length, already_initialized: total_wps - seeded.length },
@@ -165,8 +167,8 @@ function replyOf(runs: readonly Finished[], resumed: boolean): FinalizeReply {
     post_integration_acceptance_warnings: report.post_integration_acceptance_warnings,
     target_branch_override: {
       requested: override.requested,
-      persisted: override.requested !== null,
-      committed: override.requested !== null && made.length > 0,
+      persisted: isPersisted,
+      committed: isPersisted && committed.some(isMeta),
       previous_value: override.previous_value,
       persist_error: null,
     },
@@ -192,6 +194,8 @@ function finalizeLine({ mission_slug, target_branch_override: { requested } }: F
   const branch = requested === null ? '' : ` --target-branch ${shellWord(requested)}`;
   return `${commandLine.finalize(mission_slug)}${branch}`;
 }
+
+const isMeta = (path: string): boolean => basename(path) === 'meta.json';
 
 const distinct = (values: readonly string[]): string[] => [...new Set(values)];
 

@@ -301,9 +301,21 @@ describe('where it is to land', () => {
     expect(await finalized(repository)).toMatchObject({ changed: false, target_branch: 'release' });
   });
 
+  it('counts as written down by the command that did so, not by one that found it there', async () => {
+    const repository = newPlannedMission();
+    change(repository, 'tasks/WP01-pay.md', (text) => `${text}More.\n`);
+    const reply = await finalized(repository, { targetBranch: 'work' });
+    expect(reply).toMatchObject({
+      commit_created: true,
+      target_branch_override: { requested: 'work', persisted: false, committed: false, previous_value: 'work', persist_error: null },
+    });
+  });
+
   it('is told to the packages where it is not the branch that they are planned on', async () => {
     const repository = newPlannedMission();
-    change(repository, 'meta.json', (text) => text.replace('"target_branch": "work"', '"target_branch": "work", "merge_target_branch": "main"'));
+    change(repository, 'meta.json', (text) =>
+      text.replace('"target_branch": "work"', '"target_branch": "work", "merge_target_branch": "main"'),
+    );
     await finalized(repository);
     const text = read(repository, 'tasks/WP01-pay.md');
     expect(text).toContain('planning_base_branch: work\nmerge_target_branch: main\n');
