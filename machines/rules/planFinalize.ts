@@ -3,6 +3,7 @@ import { failure, success, type Outcome } from '../../schemas/outcome.ts';
 import type { TasksOutline } from '../../schemas/tasksOutline.ts';
 import type { YamlValue } from '../../schemas/yamlValue.ts';
 import { acceptanceMatrixText, newAcceptanceMatrix } from './acceptanceMatrix.ts';
+import { packagesWithoutConcern } from './concernCoverage.ts';
 import type { DependencyGraph } from './dependencyGraph.ts';
 import { citedIssues, issueMatrixText, newIssueMatrix } from './issueMatrix.ts';
 import { laneCycles } from './laneCycles.ts';
@@ -100,7 +101,7 @@ export function planFinalize(facts: FinalizeFacts): Outcome<FinalizeDecision> {
     events: eventsFor(facts, settled),
     seeds: facts.packages.map(({ wp_id }) => wp_id).filter((wp) => !Object.hasOwn(facts.standing, wp)),
     warnings: {
-      ownership: ownershipWarnings(facts, owned.value, settled),
+      ownership: [...concernWarnings(facts), ...ownershipWarnings(facts, owned.value, settled)],
       requirements: requirementWarnings(facts, spec),
       acceptance: facts.packages.flatMap(
         ({ wp_id, text }) => lateAcceptance(wp_id, text, owned.value.ownership[wp_id]?.owned_files ?? [])?.sentence ?? [],
@@ -159,6 +160,12 @@ function issueMatrixFor(spec: string): string | null {
   const issues = citedIssues(spec);
   return issues.length === 0 ? null : issueMatrixText(newIssueMatrix(issues, 'spec.md'));
 }
+
+/** They are told beside those of ownership, as the original does. */
+const concernWarnings = ({ manifest, plan }: FinalizeFacts): readonly string[] =>
+  (manifest === null ? [] : packagesWithoutConcern(manifest, plan ?? '')).map(
+    (id) => `${id} names no concern of the plan in wps.yaml: give it plan_concern_refs, or cross_cutting: true.`,
+  );
 
 function requirementWarnings({ packages }: FinalizeFacts, { undeclared }: SpecRequirements): readonly string[] {
   const strangers = packages.flatMap(({ wp_id, front_matter }) =>

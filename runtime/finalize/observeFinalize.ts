@@ -101,6 +101,7 @@ export async function observeFinalize(scene: FinalizeScene): Promise<Outcome<Fin
       tasks: readText(join(planning.folder, 'tasks.md')),
       // Where nobody is told to write one, what was laid out for it says nothing.
       spec: spec !== null && (needsSpec || whyNotSubstantive('spec', spec) === null) ? spec : null,
+      plan: readText(join(planning.folder, 'plan.md')),
       lanes: readText(join(planning.folder, 'lanes.json')),
       hasAcceptanceMatrix: isThere('acceptance-matrix.json'),
       hasIssueMatrix: isThere('issue-matrix.json') || isThere('issue-matrix.md'),

@@ -27,6 +27,7 @@ export interface FinalizeFacts {
   /** The texts of files; null for those that are not there. */
   readonly tasks: string | null;
   readonly spec: string | null;
+  readonly plan: string | null;
   readonly lanes: string | null;
   readonly hasAcceptanceMatrix: boolean;
   readonly hasIssueMatrix: boolean;

@@ -226,11 +226,20 @@ describe('finalizing a mission', () => {
     change(repository, 'tasks/WP02-cancel.md', (text) => text.replace(/subtasks:\n- T002\n/, ''));
     const reply = await finalized(repository);
     expect(reply.dependencies_parsed).toEqual({ WP01: [], WP02: ['WP03'], WP03: [] });
+    expect(reply.ownership_warnings.filter((warning) => warning.includes('concern'))).toEqual([]);
     expect(read(repository, 'tasks.md')).toContain('## Work Package WP02: Part WP02\n\n**Dependencies**: WP03\n**Subtasks**: T102\n');
     expect(read(repository, 'tasks/WP02-cancel.md')).toContain('dependencies:\n- WP03\n');
     expect(read(repository, 'tasks/WP02-cancel.md')).toContain('subtasks:\n- T102\n');
     expect(repository.git('status', '--porcelain')).toBe('');
     expect(await finalized(repository)).toMatchObject({ changed: false });
+  });
+
+  it('tells which packages of wps.yaml name no concern of the plan', async () => {
+    const repository = newPlannedMission();
+    const entries = ['WP01', 'WP02', 'WP03'].map((id) => `- id: ${id}\n  title: Part ${id}\n`);
+    writeFiles(repository.root, { [`${folder}/wps.yaml`]: `work_packages:\n${entries.join('')}  plan_concern_refs: [IC-01]\n` });
+    const { ownership_warnings: warnings } = await finalized(repository);
+    expect(warnings.filter((warning) => warning.includes('concern')).map((warning) => warning.slice(0, 4))).toEqual(['WP01', 'WP02']);
   });
 
   it('declares what was not declared: subtasks as tasks.md lists them, and ownership as the text tells it', async () => {
