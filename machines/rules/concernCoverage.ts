@@ -12,6 +12,9 @@ export function packagesWithoutConcern({ work_packages: packages }: WpsManifest,
   const isInUse = concern.test(plan) || packages.some((own) => own.plan_concern_refs !== undefined || own.cross_cutting !== undefined);
   if (!isInUse) return [];
   return packages
-    .filter(({ plan_concern_refs, cross_cutting }) => !plan_concern_refs?.length && cross_cutting !== true)
+    .filter(({ plan_concern_refs, cross_cutting }) => !plan_concern_refs?.length && !saysYes(cross_cutting))
     .map(({ id }) => id);
 }
+
+/** As the manifest may spell it: `yes` and `on` are texts to YAML. */
+const saysYes = (value: string | number | boolean | undefined): boolean => /^(?:1|t|true|y|yes|on)$/i.test(String(value));
