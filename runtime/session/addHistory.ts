@@ -1,3 +1,4 @@
+import { idMeant } from '../../machines/rules/packageFile.ts';
 import { failure, success, type Outcome } from '../../schemas/outcome.ts';
 import { problem } from '../../schemas/problem.ts';
 import type { AddHistoryReply } from '../../schemas/tasksReply.ts';
@@ -28,7 +29,7 @@ export function addHistory(world: World, { mission: handle, wp: given, note, age
     const opened = await openForChange(world, handle);
     if (!opened.ok) return opened;
     const { project, mission } = opened.value;
-    const wp = given.trim().toUpperCase();
+    const wp = idMeant(given);
     const operation = shortOperation(world, project, {
       operation: 'add-history',
       mission: mission.directory,

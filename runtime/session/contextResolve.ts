@@ -3,6 +3,7 @@ import { unnamedClaim, workOffers } from '../../machines/claim/decideClaim.ts';
 import { boardOf, firstOffered, type Standing } from '../../machines/mission/board.ts';
 import { contextActions, contextCommands, type ContextAction } from '../../machines/rules/contextCommands.ts';
 import { planningLane } from '../../machines/rules/names.ts';
+import { idMeant } from '../../machines/rules/packageFile.ts';
 import { shellWord } from '../../machines/rules/shellWord.ts';
 import type { ContextReply } from '../../schemas/contextReply.ts';
 import type { PackageFact } from '../../schemas/facts.ts';
@@ -66,7 +67,7 @@ async function choose(
   const observed = await observeBoard(project, mission);
   if (!observed.ok) return observed;
   const board = boardOf(observed.value.packages ?? [], { agent });
-  const id = wp?.trim().toUpperCase() ?? null;
+  const id = wp === null ? null : idMeant(wp);
   const chosen =
     id === null
       ? firstOffered(board, action === 'implement' ? workOffers : ['continue_review', 'review', 'review_own'])

@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import { editFrontMatter } from '../../actions/files/editFrontMatter.ts';
 import { readText } from '../../actions/files/readText.ts';
+import { idMeant } from '../../machines/rules/packageFile.ts';
 import { requirementCoverage, requirementIds, specRequirements, type SpecRequirements } from '../../machines/rules/requirements.ts';
 import { shellWord } from '../../machines/rules/shellWord.ts';
 import type { MapRequirementsReply } from '../../schemas/mapRequirementsReply.ts';
@@ -134,7 +135,7 @@ function readAsked({ wp, refs, batch, trackerRefs }: MapRequirementsRequest): Ou
   if (batch !== null)
     return trackerRefs.length === 0 && refs === null ? readBatch(batch) : failure(usage('--refs and --tracker-ref go with --wp.'));
   if (refs === null && trackerRefs.length === 0) return failure(usage('It is not said what the package maps (--refs).'));
-  return success(new Map([[(wp ?? '').trim().toUpperCase(), split(refs ?? '')]]));
+  return success(new Map([[idMeant(wp ?? ''), split(refs ?? '')]]));
 }
 
 const split = (refs: string): readonly string[] => [
@@ -154,10 +155,7 @@ function readBatch(batch: string): Outcome<Mappings> {
     const entries: readonly (readonly [string, unknown])[] = Object.entries(value);
     const mappings = entries.map(
       ([wp, refs]) =>
-        [
-          wp.trim().toUpperCase(),
-          Array.isArray(refs) && refs.every((ref) => typeof ref === 'string') ? split(refs.join(',')) : null,
-        ] as const,
+        [idMeant(wp), Array.isArray(refs) && refs.every((ref) => typeof ref === 'string') ? split(refs.join(',')) : null] as const,
     );
     const whole = mappings.flatMap(([wp, refs]) => (refs === null ? [] : [[wp, refs] as const]));
     return whole.length === mappings.length && whole.length > 0 ? success(new Map(whole)) : refused;

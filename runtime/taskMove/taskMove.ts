@@ -1,6 +1,7 @@
 import { resolve } from 'node:path';
 import { textAt } from '../../actions/files/readText.ts';
 import { laneNamed } from '../../machines/rules/laneNamed.ts';
+import { idMeant } from '../../machines/rules/packageFile.ts';
 import type { Lane } from '../../schemas/lane.ts';
 import { failure, success, type Outcome } from '../../schemas/outcome.ts';
 import { problem, type Problem } from '../../schemas/problem.ts';
@@ -87,7 +88,7 @@ export function readTaskMove(
   if (to === null || feedback?.ok === false) throw new TypeError('What is not understood has been told.');
   return success({
     ...rest,
-    wp: wp.trim().toUpperCase(),
+    wp: idMeant(wp),
     to,
     feedback: feedback?.value ?? null,
     shellPid: pid === null ? null : Number(pid),

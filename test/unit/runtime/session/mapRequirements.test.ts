@@ -29,7 +29,7 @@ const done = async (more: Partial<MapRequirementsRequest>): Promise<MapRequireme
 describe('mapping requirements', () => {
   it('adds to what a package has, changes nothing else of its file, and commits it', async () => {
     const before = text('tasks/WP01-pay.md');
-    const reply = await done({ wp: 'wp01', refs: 'fr-002, FR-001' });
+    const reply = await done({ wp: 'wp01-part', refs: 'fr-002, FR-001' });
     expect(reply).toMatchObject({
       mapped: { WP01: ['FR-001', 'FR-002'] },
       coverage: { total_functional: 2, mapped_functional: 2, unmapped_functional: [] },

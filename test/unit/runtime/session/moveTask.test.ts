@@ -71,6 +71,10 @@ describe('forward', () => {
     expect(await done('WP02', 'claimed', 'eve')).toMatchObject({ new_lane: 'claimed' });
   });
 
+  it('takes a package by the name of its file, too', async () => {
+    expect(await done('wp02-part', 'claimed', 'eve')).toMatchObject({ work_package_id: 'WP02', new_lane: 'claimed' });
+  });
+
   it('passes every lane in one batch, and approves with evidence of the reviewer', async () => {
     const before = rows().length;
     const reply = await done('WP02', 'approved', 'ada', { reviewer: 'eve', note: 'read it' });
