@@ -3,7 +3,7 @@ import { renderWords } from './prompt/renderWords.ts';
 import type { SlashCommand } from './slashCommand.ts';
 
 /** The pages behind slash commands, by name; `line` and `step` are for all commands of those kinds. */
-export type CommandPages = Readonly<Record<'analyze' | 'line' | 'next' | 'specify' | 'step', string>>;
+export type CommandPages = Readonly<Record<'analyze' | 'dashboard' | 'line' | 'next' | 'specify' | 'step', string>>;
 
 /** What tells an agent about a slash command: a file of its own, in the form this agent reads. */
 export interface CommandFile {

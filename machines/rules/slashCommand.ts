@@ -5,7 +5,7 @@ export type SlashCommand = {
   readonly description: string;
 } & (
   | { readonly line: (typed: string, agent: string) => string }
-  | { readonly words: 'analyze' | 'next' | 'specify' }
+  | { readonly words: 'analyze' | 'dashboard' | 'next' | 'specify' }
   /** The step of a mission whose prompt `next` hands out. */
   | { readonly step: string }
 );
@@ -47,5 +47,7 @@ export const slashCommands: readonly SlashCommand[] = [
     description: 'Check whether a mission is ready, and accept it',
     line: (typed, agent) => `spec-kitty accept ${typed} --actor ${agent}`,
   },
+  { name: 'merge', description: 'Land an accepted mission', line: (typed) => `spec-kitty merge ${typed}` },
   { name: 'status', description: 'Show the board of a mission', line: (typed) => `spec-kitty agent tasks status ${typed}` },
+  { name: 'dashboard', description: 'Show the board of all missions in the browser', words: 'dashboard' },
 ];

@@ -37,7 +37,9 @@ function treeOf(folder: string): Readonly<Record<string, string>> {
 const commands = [
   'accept',
   'analyze',
+  'dashboard',
   'implement',
+  'merge',
   'next',
   'plan',
   'research',
