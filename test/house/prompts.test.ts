@@ -56,3 +56,8 @@ test('every type has scaffolds, and none of them counts as written', () => {
   );
   expect(wrong).toEqual([]);
 });
+
+test('whoever writes packages is told how one goes through everything: nothing else lets it', () => {
+  const software = words.types['software-dev']?.prompts;
+  expect(['tasks', 'tasks-packages'].filter((name) => !software?.[name]?.includes('`scope: codebase-wide`'))).toEqual([]);
+});

@@ -470,6 +470,15 @@ describe('what stands in the way', () => {
     expect((await finalized(repository)).changed).toBe(true);
   });
 
+  it('is not a package that goes through everything, next to those who own its files: what it leaves out is told', async () => {
+    const repository = newPlannedMission();
+    writeFiles(repository.root, { 'docs/guide.md': 'x\n', '.claude/commands/spec-kitty.next.md': 'x\n' });
+    change(repository, 'tasks/WP01-pay.md', (text) =>
+      text.replace('- src/wp01/**', '- src/**\n- docs/**').replace('subtasks:', 'scope: codebase-wide\nsubtasks:'),
+    );
+    expect((await finalized(repository)).ownership_warnings).toEqual(['No codebase-wide package covers .claude/commands/.']);
+  });
+
   it('is not a dependency that is named twice: it counts once, and stays as it is written', async () => {
     const repository = newPlannedMission();
     change(repository, 'tasks/WP02-cancel.md', (text) => text.replace('subtasks:', 'dependencies: [WP01, WP01]\nsubtasks:'));
