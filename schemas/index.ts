@@ -60,6 +60,7 @@ import { MirrorInputShape, MirrorOutputShape } from './mirror.ts';
 import { MissionListReplyShape } from './missionListReply.ts';
 import { ExpectedArtifactsShape, MissionRuntimeShape } from './missionRuntime.ts';
 import { MissionTypeShape } from './missionType.ts';
+import { OccurrenceMapShape } from './occurrenceMap.ts';
 import { OperationDocumentShape } from './operationDocument.ts';
 import { OperationListShape, PrunedOperationsShape, ShownOperationShape } from './operationList.ts';
 import { OperationLogRowShape } from './operationLogRow.ts';
@@ -515,6 +516,12 @@ export const shapes: Readonly<
     type: 'WorkPackageContext',
     schema: WorkPackageContextShape,
     title: 'What the work-package machine remembers beside its lane',
+  },
+  occurrenceMap: {
+    file: 'occurrenceMap',
+    type: 'OccurrenceMap',
+    schema: OccurrenceMapShape,
+    title: 'occurrence_map.yaml: what becomes of each kind of occurrence of a term',
   },
   wpsManifest: {
     file: 'wpsManifest',

@@ -31,6 +31,7 @@ export const MetaShape = Type.Object({
   branch_strategy: Type.Optional(
     Type.Unknown({ description: '`already-confirmed`: bound for a pull request, it may begin on the branch that goes to' }),
   ),
+  change_mode: Type.Optional(Type.Unknown({ description: '`bulk_edit`: its occurrence_map.yaml is asked for' })),
   accepted_at: optionalText,
   accepted_by: optionalText,
   acceptance_mode: optionalText,

@@ -572,6 +572,16 @@ export const problems = {
     title: 'Git does not take the folder for a repository',
     page: 'The folder has a `.git`, but git itself refuses it: its HEAD or its configuration is broken. `git status` in that folder says what is wrong.',
   },
+  OCCURRENCE_MAP_INVALID: {
+    exit: 1,
+    title: 'Not every kind of occurrence is classified',
+    page: 'A mission whose `meta.json` says `"change_mode": "bulk_edit"` changes one term all over the repository. Its `occurrence_map.yaml` names the term (`target`), and under `categories` an `action` for each of `code_symbols`, `import_paths`, `filesystem_paths`, `serialized_keys`, `cli_commands`, `user_facing_strings`, `tests_fixtures` and `logs_telemetry`: `rename`, `manual_review`, `do_not_change` or `rename_if_user_visible`. The message names every place that does not fit.',
+  },
+  OCCURRENCE_MAP_MISSING: {
+    exit: 1,
+    title: 'The occurrences of a bulk edit are not classified',
+    page: 'A mission whose `meta.json` says `"change_mode": "bulk_edit"` changes one term all over the repository, and what is right in code may be wrong in stored data. Nothing is finalized or claimed in it before `occurrence_map.yaml` in its folder says what becomes of each kind of occurrence; [the other refusal](OCCURRENCE_MAP_INVALID.md) says what it holds.',
+  },
   OPERATION_MOVED: {
     exit: 3,
     title: 'The saved state of an operation was changed by somebody else',

@@ -5,6 +5,7 @@ import { packageTexts } from '../../actions/files/packageTexts.ts';
 import { readText } from '../../actions/files/readText.ts';
 import { readWorkPackages, type WorkPackages } from '../../actions/files/readWorkPackages.ts';
 import { readWpsManifest } from '../../actions/files/readWpsManifest.ts';
+import { whyNotClassified } from '../../actions/files/whyNotClassified.ts';
 import { lastingTip } from '../../actions/git/refs/lastingTip.ts';
 import { listRefs, readRef } from '../../actions/git/refs/refs.ts';
 import { asksFor } from '../../machines/mission/asksFor.ts';
@@ -49,7 +50,7 @@ export interface FinalizeSight {
  * Looks at everything that finalizing is decided from. Writes nothing. All that is wrong with the files is told at once.
  *
  * Problems: COORDINATION_…, GIT_OPERATION_IN_PROGRESS, USAGE and BRANCH_NOT_FOUND (the branch that was given),
- * PLANNING_BRANCH_NOT_PERSISTED, SPEC_FILE_MISSING, WORK_PACKAGES_MISSING, EVENT_LOG_ROWS_LOST, those of reading wps.yaml and the log;
+ * PLANNING_BRANCH_NOT_PERSISTED, SPEC_FILE_MISSING, WORK_PACKAGES_MISSING, OCCURRENCE_MAP_MISSING, OCCURRENCE_MAP_INVALID, EVENT_LOG_ROWS_LOST, those of reading wps.yaml and the log;
  * those of packages beside them, and among the facts where there are none of these.
  */
 export async function observeFinalize(scene: FinalizeScene): Promise<Outcome<FinalizeSight>> {
@@ -66,6 +67,7 @@ export async function observeFinalize(scene: FinalizeScene): Promise<Outcome<Fin
   const needsSpec = await isSpecAskedFor(scene);
   const spec = readText(join(planning.folder, 'spec.md'));
   const manifest: Outcome<WpsManifest | null> = readWpsManifest(join(planning.folder, 'wps.yaml'));
+  const unclassified = mission.meta.change_mode === 'bulk_edit' ? whyNotClassified(planning.folder) : null;
   const status = readStatus(project, mission);
   const above = [
     ...(refusal === null ? [] : [refusal]),
@@ -75,6 +77,7 @@ export async function observeFinalize(scene: FinalizeScene): Promise<Outcome<Fin
   const below = [
     ...(spec === null && needsSpec ? [noSpec(planning.folder, mission)] : []),
     ...(manifest.ok ? [] : manifest.problems),
+    ...(unclassified === null ? [] : [unclassified]),
     ...(status.ok ? lost(scene) : status.problems),
   ];
   const [first, ...others] = [...above, ...files.problems, ...below];

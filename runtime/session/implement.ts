@@ -53,7 +53,8 @@ type Finished = Extract<Claimed, { readonly kind: 'finished' }>;
  * Given again, by the same agent, it goes on: with what a killed run had begun, with what could not be made before, or with
  * work that is in progress. Of two agents that ask at once one hears WP_ALREADY_CLAIMED.
  *
- * Problems: USAGE, NOTHING_TO_IMPLEMENT, BRANCH_STRATEGY_CONFIRMATION_REQUIRED, UNTRUSTED_REPOSITORY, those of `planClaim` and `recordClaim`,
+ * Problems: USAGE, NOTHING_TO_IMPLEMENT, BRANCH_STRATEGY_CONFIRMATION_REQUIRED, UNTRUSTED_REPOSITORY, OCCURRENCE_MAP_MISSING,
+ * OCCURRENCE_MAP_INVALID, those of `planClaim` and `recordClaim`,
  * DEPENDENCY_LANE_MERGE_CONFLICT (the claim stands, somebody settles the conflict), those of worktrees and of `runOperation`.
  */
 export function implement(world: World, request: ImplementRequest, terms: Terms = {}): Promise<Outcome<ImplementReply>> {
@@ -72,6 +73,11 @@ export function implement(world: World, request: ImplementRequest, terms: Terms 
       const gate = branchStrategyGate(scene);
       const line = commandLine.claim('implement', { wp: wp.value, mission: mission.value.directory, agent: request.agent });
       if (gate !== null) return failure({ ...gate, next: `${line} --branch-strategy already-confirmed` });
+    }
+    if (mission.value.meta.change_mode === 'bulk_edit') {
+      const { whyNotClassified } = await import('../../actions/files/whyNotClassified.ts');
+      const gate = whyNotClassified(mission.value.homes.planning.folder);
+      if (gate !== null) return failure(gate);
     }
     const ran = await run(scene, { ...request, wp: wp.value, process: process.value }, terms);
     if (!ran.ok) return ran;

@@ -1,6 +1,9 @@
 import { expect, test } from 'vitest';
+import { parse } from 'yaml';
 import { whyNotSubstantive, type SubstanceKind } from '../../machines/rules/substance.ts';
 import { renderWords } from '../../machines/rules/prompt/renderWords.ts';
+import { findings } from '../../schemas/check.ts';
+import isOccurrenceMap from '../../schemas/generated/occurrenceMap.js';
 import { words } from '../../missions/words.js';
 import { stepWords } from '../../runtime/prompts/promptWords.ts';
 import { everyPrompt as prompts } from '../support/everyPrompt.ts';
@@ -60,4 +63,9 @@ test('every type has scaffolds, and none of them counts as written', () => {
 test('whoever writes packages is told how one goes through everything: nothing else lets it', () => {
   const software = words.types['software-dev']?.prompts;
   expect(['tasks', 'tasks-packages'].filter((name) => !software?.[name]?.includes('`scope: codebase-wide`'))).toEqual([]);
+});
+
+test('the map that a bulk edit is asked for is one that is taken', () => {
+  const example = /```yaml\n([^]*?)```/.exec(words.types['software-dev']?.prompts['plan'] ?? '')?.[1] ?? '';
+  expect(isOccurrenceMap(parse(example)), findings(isOccurrenceMap).join('; ')).toBe(true);
 });

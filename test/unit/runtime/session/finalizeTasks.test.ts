@@ -15,6 +15,7 @@ import isTransition from '../../../../schemas/generated/transition.js';
 import { findings } from '../../../../schemas/check.ts';
 import type { Problem } from '../../../../schemas/problem.ts';
 import { bareEmit } from '../../../support/bareEmit.ts';
+import { occurrenceMap } from '../../../support/occurrenceMap.ts';
 import { authoredPackage, newPlannedMission, plannedFiles, plannedMission } from '../../../support/plannedMission.ts';
 import { hermeticEnv, missionFiles, writeFiles, type Repository } from '../../../support/repository.ts';
 
@@ -486,6 +487,16 @@ describe('what stands in the way', () => {
     expect(reply).toMatchObject({ dependencies_parsed: { WP02: ['WP01'] }, preserved_wps: [] });
     expect(read(repository, 'tasks/WP02-cancel.md')).toContain('dependencies: [WP01, WP01]\n');
     expect(logOf(repository).others[2]?.['payload']).toMatchObject({ depends_on: ['WP01'] });
+  });
+
+  it('is a bulk edit whose occurrences nobody has classified, until somebody has', async () => {
+    const repository = newPlannedMission();
+    change(repository, 'meta.json', (text) => text.replace('{', '{"change_mode": "bulk_edit",'));
+    expect(codes(await refused(repository))).toEqual(['OCCURRENCE_MAP_MISSING']);
+    writeFiles(repository.root, { [`${folder}/occurrence_map.yaml`]: 'target: {term: feature}\n' });
+    expect(codes(await refused(repository))).toEqual(['OCCURRENCE_MAP_INVALID']);
+    writeFiles(repository.root, { [`${folder}/occurrence_map.yaml`]: occurrenceMap });
+    expect((await finalized(repository)).changed).toBe(true);
   });
 
   it('is told all at once, in the order of the gates, and no byte is changed', async () => {

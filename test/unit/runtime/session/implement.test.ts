@@ -13,6 +13,7 @@ import type { Problem } from '../../../../schemas/problem.ts';
 import { directory } from '../../../support/boards.ts';
 import { writeHook } from '../../../support/gitWorld.ts';
 import { laneMission, laneNames, type PlantedInLane } from '../../../support/laneMission.ts';
+import { occurrenceMap } from '../../../support/occurrenceMap.ts';
 import { gitIn, hermeticEnv, repositories, temporaryFolder, writeFiles, type Repository } from '../../../support/repository.ts';
 import { runMain } from '../../../support/runMain.ts';
 import { whyNotTaken } from '../../../support/whyNotTaken.ts';
@@ -206,6 +207,17 @@ describe('a mission that ends in a pull request', () => {
     ['is bound for none', { ...bound, pr_bound: false }],
   ])('is started where it %s', async (_, meta) => {
     expect(await scene({ WP01: {} }, meta).claim('WP01', 'claude')).toMatchObject({ to_lane: 'in_progress' });
+  });
+});
+
+describe('a mission that changes one term everywhere', () => {
+  it('is not begun before its occurrences are classified', async () => {
+    const { root, claim, refused, log } = scene({ WP01: {} }, { change_mode: 'bulk_edit' });
+    const before = log();
+    expect(await refused('WP01', 'claude')).toMatchObject({ code: 'OCCURRENCE_MAP_MISSING', unchanged: 'Nothing was changed.' });
+    expect(log()).toEqual(before);
+    writeFiles(root, { [`kitty-specs/${directory}/occurrence_map.yaml`]: occurrenceMap });
+    expect(await claim('WP01', 'claude')).toMatchObject({ to_lane: 'in_progress' });
   });
 });
 
