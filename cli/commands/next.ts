@@ -4,9 +4,6 @@ import { defineCommand } from '../command.ts';
 import { atFlag } from '../atFlag.ts';
 import { missionFlag } from '../missionFlag.ts';
 
-/** The original took the older name away here, so nobody relies on it. */
-const { formerly: _, ...mission } = missionFlag;
-
 const results = ['success', 'failed', 'blocked'] as const;
 const isResult = (text: string): text is (typeof results)[number] => (results as readonly string[]).includes(text);
 
@@ -25,7 +22,7 @@ export default defineCommand({
   ],
   positionals: {},
   flags: {
-    mission,
+    mission: missionFlag,
     agent: { kind: 'text', value: 'NAME', summary: 'Who asks: own work comes first, own reviews last' },
     result: { kind: 'text', value: 'RESULT', summary: 'How the last step went: success, failed or blocked' },
     report: { kind: 'text', value: 'ID', summary: 'The offer that is reported on: the report_id of the decision' },

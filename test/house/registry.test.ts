@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import { defineCommand } from '../../cli/command.ts';
 import { declarationFlaws } from '../../cli/declarationFlaws.ts';
+import { describe } from '../../cli/describe.ts';
 import { allCommands, registry } from '../../cli/registry.ts';
 import { success } from '../../schemas/outcome.ts';
 import { filesUnder } from './sources.ts';
@@ -26,6 +27,15 @@ test('no command is also a group of commands', () => {
 
 test('every command is declared without flaws, and its examples are understood by its own parser', () => {
   expect(commands.flatMap(declarationFlaws)).toEqual([]);
+});
+
+test('every command that needs to know the mission takes it by the name missions had before, and shows that nowhere', () => {
+  const named = commands.filter(({ flags: { mission } }) => mission?.kind === 'text' && mission.required === true);
+  expect(named.length).toBeGreaterThan(20);
+  expect(
+    named.filter(({ flags: { mission } }) => mission?.kind === 'text' && mission.formerly !== 'feature').map(({ path }) => path),
+  ).toEqual([]);
+  expect(commands.filter((each) => JSON.stringify(describe(each)).includes('--feature')).map(({ path }) => path)).toEqual([]);
 });
 
 test('flaws of a declaration are found, all at once', () => {
