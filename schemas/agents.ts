@@ -14,7 +14,7 @@ export interface Agent {
   readonly key: string;
   readonly name: string;
   readonly layout: AgentLayout;
-  /** Whether its files are written. The layout of the others is on record and not yet proven with the agent itself. */
+  /** Whether its files are written. Not those of agents that read the skills of codex: a file names the one agent it is for. */
   readonly isWritten: boolean;
 }
 
@@ -24,20 +24,20 @@ const skill: AgentLayout = { folder: '.agents/skills', form: 'skill', extension:
 
 /** Every agent there is a key for (contract 2 §7.2), with folders inside the project. */
 export const agents: readonly Agent[] = [
-  { key: 'antigravity', name: 'Google Antigravity', layout: markdown('.agent/workflows'), isWritten: false },
-  { key: 'auggie', name: 'Auggie CLI', layout: markdown('.augment/commands'), isWritten: false },
+  { key: 'antigravity', name: 'Google Antigravity', layout: markdown('.agent/workflows'), isWritten: true },
+  { key: 'auggie', name: 'Auggie CLI', layout: markdown('.augment/commands'), isWritten: true },
   { key: 'claude', name: 'Claude Code', layout: markdown('.claude/commands'), isWritten: true },
   { key: 'codex', name: 'Codex CLI', layout: skill, isWritten: true },
-  { key: 'copilot', name: 'GitHub Copilot', layout: { ...markdown('.github/prompts'), extension: 'prompt.md' }, isWritten: false },
-  { key: 'cursor', name: 'Cursor', layout: markdown('.cursor/commands'), isWritten: false },
-  { key: 'gemini', name: 'Gemini CLI', layout: toml('.gemini/commands'), isWritten: false },
-  { key: 'kilocode', name: 'Kilo Code', layout: markdown('.kilocode/workflows'), isWritten: false },
-  { key: 'kiro', name: 'Kiro CLI', layout: markdown('.kiro/prompts'), isWritten: false },
+  { key: 'copilot', name: 'GitHub Copilot', layout: { ...markdown('.github/prompts'), extension: 'prompt.md' }, isWritten: true },
+  { key: 'cursor', name: 'Cursor', layout: markdown('.cursor/commands'), isWritten: true },
+  { key: 'gemini', name: 'Gemini CLI', layout: toml('.gemini/commands'), isWritten: true },
+  { key: 'kilocode', name: 'Kilo Code', layout: markdown('.kilocode/workflows'), isWritten: true },
+  { key: 'kiro', name: 'Kiro CLI', layout: markdown('.kiro/prompts'), isWritten: true },
   { key: 'letta', name: 'Letta Code', layout: skill, isWritten: false },
   { key: 'opencode', name: 'opencode', layout: markdown('.opencode/command'), isWritten: true },
   { key: 'pi', name: 'Pi', layout: skill, isWritten: false },
-  { key: 'q', name: 'Amazon Q', layout: markdown('.amazonq/prompts'), isWritten: false },
-  { key: 'qwen', name: 'Qwen Code', layout: toml('.qwen/commands'), isWritten: false },
+  { key: 'q', name: 'Amazon Q', layout: markdown('.amazonq/prompts'), isWritten: true },
+  { key: 'qwen', name: 'Qwen Code', layout: toml('.qwen/commands'), isWritten: true },
   { key: 'vibe', name: 'Mistral Vibe', layout: skill, isWritten: false },
-  { key: 'windsurf', name: 'Windsurf', layout: markdown('.windsurf/workflows'), isWritten: false },
+  { key: 'windsurf', name: 'Windsurf', layout: markdown('.windsurf/workflows'), isWritten: true },
 ];

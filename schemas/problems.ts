@@ -20,7 +20,7 @@ export const problems = {
   AGENT_KEY_INVALID: {
     exit: 1,
     title: 'That is no agent command files are written for',
-    page: 'Agents have keys (`claude`, `codex`, `opencode`). The message says for which of them command files are written, and the details list these. Nothing was written.',
+    page: 'Agents have keys (`claude`, `codex`, `cursor`). The message says for which of them command files are written, and the details list these. Nothing was written.',
   },
   AGENT_MISSING: {
     exit: 1,

@@ -13,7 +13,7 @@ export default defineCommand({
   ],
   positionals: { project_name: { summary: 'A new folder to make a project of; left out: the repository or folder you stand in' } },
   flags: {
-    ai: { kind: 'text', value: 'AGENTS', summary: 'Keys of your agents, with commas between them: claude, codex, opencode' },
+    ai: { kind: 'text', value: 'AGENTS', summary: 'Keys of your agents, with commas between them, such as claude, codex or cursor' },
     'non-interactive': { kind: 'switch', summary: 'Ask nothing; nothing ever is' },
     yes: { kind: 'switch', summary: 'The same as --non-interactive' },
   },

@@ -14,7 +14,7 @@ test.each(agents.filter(({ isWritten }) => isWritten))(
     const said = slashCommands.map((command) => ({ name: command.name, text: commandFile(command, agent, words.commands, '1.2.3').text }));
     const lines = said.map(({ name, text }) =>
       [...text.matchAll(/^\s*`?(spec-kitty [^`\n]*)`?$/gm)].map(([, line = '']) =>
-        line.replace(/\$ARGUMENTS|<arguments>/, typed[name] ?? '--mission 042-login'),
+        line.replace(/\$ARGUMENTS|<arguments>|\{\{args\}\}/, typed[name] ?? '--mission 042-login'),
       ),
     );
     expect(lines.flatMap((each, index) => (each.length === 0 ? [said[index]?.name] : []))).toEqual([]);
