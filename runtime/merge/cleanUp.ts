@@ -8,6 +8,7 @@ import { keepFile } from '../../actions/git/objects/keepBlob.ts';
 import { occupied } from '../../actions/git/worktrees/occupied.ts';
 import { readBlobs } from '../../actions/git/objects/readBlobs.ts';
 import { readRef } from '../../actions/git/refs/refs.ts';
+import { pauseBetween } from '../../actions/git/worktrees/pauseBetween.ts';
 import { removeWorktree } from '../../actions/git/worktrees/removeWorktree.ts';
 import { worktreeKey, worktreeState } from '../../actions/git/worktrees/worktreeState.ts';
 import { awayReason, worktreesAway } from '../../actions/git/worktrees/worktreesAway.ts';
@@ -128,6 +129,7 @@ async function removeWorktrees(scene: MergeScene, input: Input, branches: readon
   const { gone, kept, changed } = nothingGone();
   for (const { branch, lane_id } of branches) {
     for (const path of targetCheckouts(project, branch).filter((each) => each !== project.root)) {
+      if (gone.length > 0) await pauseBetween(scene.world.env);
       const before = worktreeState(project.root, project.commonDir, path);
       const { why, work } = await removeLanded(scene, input, path, { mayKeepWork: lane_id === null });
       if (why !== null) kept.push({ what: path, why });

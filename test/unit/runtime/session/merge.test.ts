@@ -171,6 +171,25 @@ describe('a mission that lands', () => {
   });
 });
 
+describe('worktrees that go with their mission', () => {
+  it.each([
+    ['2', 2 * 2],
+    ['-1', 0],
+    ['often', 0],
+  ])('go one after the other, with a pause of %s seconds where that is one', async (said, least) => {
+    const { root, git } = three();
+    const paths = ['lane-a', 'lane-b', 'lane-c'].map((lane) => {
+      const { worktree, branch } = laneNames(lane);
+      git('worktree', 'add', '-q', join(root, worktree), branch);
+      return join(root, worktree);
+    });
+    const env = { ...hermeticEnv, SPEC_KITTY_WORKTREE_REMOVAL_DELAY: said };
+    const started = performance.now();
+    expect(valueOf(await giveMerge(root, {}, {}, { env })).removed_worktrees).toEqual(paths);
+    expect((performance.now() - started) / 1000).toBeGreaterThan(least);
+  });
+});
+
 describe('a mission that may not land', () => {
   const unready = approvedMission(
     { 'lane-a': { 'a.txt': 'a\n' } },
