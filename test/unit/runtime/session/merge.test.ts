@@ -18,6 +18,7 @@ import { Crash } from '../../../support/crashMatrix.ts';
 import { laneNames } from '../../../support/laneMission.ts';
 import { approvedMission, giveMerge, wishes, worldIn } from '../../../support/mergedMission.ts';
 import { gitIn, hermeticEnv, temporaryFolder, writeFiles } from '../../../support/repository.ts';
+import { runMain } from '../../../support/runMain.ts';
 
 const specs = `kitty-specs/${directory}`;
 const kept = 'refs/spec-kitty/merged/01KZ0000000000000000000000';
@@ -187,6 +188,23 @@ describe('worktrees that go with their mission', () => {
     const started = performance.now();
     expect(valueOf(await giveMerge(root, {}, {}, { env })).removed_worktrees).toEqual(paths);
     expect((performance.now() - started) / 1000).toBeGreaterThan(least);
+  });
+});
+
+describe('worktrees that nobody has told git to ignore', () => {
+  it('stand in the way of neither acceptance nor landing, and leave nothing behind', async () => {
+    const { root, git } = approvedMission(
+      { 'lane-a': { 'a.txt': 'a\n' }, 'lane-b': { 'b.txt': 'b\n' } },
+      { first: { '.gitignore': '' } },
+    )();
+    for (const { worktree, branch } of ['lane-a', 'lane-b'].map(laneNames)) git('worktree', 'add', '-q', join(root, worktree), branch);
+    writeFiles(root, { 'notes/private.txt': 'mine\n' });
+    expect(git('status', '--short').split('\n')).toEqual(['?? .worktrees/', '?? notes/']);
+    const words = ['accept', '--mission', directory, '--actor', 'ada', '--diagnose', '--json'];
+    const { stdout } = await runMain(words, { env: hermeticEnv, world: { cwd: root } });
+    expect(JSON.parse(stdout)).toMatchObject({ git_dirty: [] });
+    expect(valueOf(await giveMerge(root)).kept).toEqual([]);
+    expect([git('status', '--short'), git('show', 'HEAD:b.txt')]).toEqual(['?? notes/', 'b']);
   });
 });
 
