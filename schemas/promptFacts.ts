@@ -19,6 +19,8 @@ export interface PromptMission {
   readonly checkedOut: string;
   /** Commands commit nothing on the branch that is checked out: a prompt must not tell anybody to. */
   readonly isProtected: boolean;
+  /** It changes one term all over the repository, by its occurrence_map.yaml. */
+  readonly isBulkEdit: boolean;
 }
 
 export interface StepPromptFacts {

@@ -22,5 +22,6 @@ export async function promptMission(world: World, project: Project, { directory,
     branch,
     checkedOut,
     isProtected: isProtectedBranch(world, project, settings, checkedOut),
+    isBulkEdit: meta.change_mode === 'bulk_edit',
   };
 }

@@ -18,6 +18,7 @@ export const promptMission: PromptMission = {
   branch: 'feat/dark-mode',
   checkedOut: 'feat/dark-mode',
   isProtected: false,
+  isBulkEdit: false,
 };
 
 export const stepFacts = (step: MissionStep, more: Partial<StepPromptFacts> = {}): StepPromptFacts => ({

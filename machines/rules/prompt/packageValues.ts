@@ -30,6 +30,7 @@ export function packageValues(facts: PackagePromptFacts | ReviewPromptFacts, act
       ordered.owned_files.length === 0
         ? 'The package names no files of its own. Keep to what its text orders.'
         : ordered.owned_files.map((file) => `- \`${file}\``).join('\n'),
+    map: mission.isBulkEdit ? `${mission.folder}/occurrence_map.yaml` : '',
     dependencies: dependencies.map(dependencyLine).join('\n'),
     feedback: feedback === null ? '' : betweenMarkers('FEEDBACK', feedback.text),
     sender: feedback === null ? '' : sender(feedback),

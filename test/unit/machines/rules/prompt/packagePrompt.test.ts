@@ -81,6 +81,11 @@ describe('a planning package', () => {
   });
 });
 
+test('a bulk edit leads to the map of its occurrences', () => {
+  expect(said({ mission: { ...promptMission, isBulkEdit: true } })).toContain(`${promptMission.folder}/occurrence_map.yaml says`);
+  expect(said()).not.toContain('occurrence_map.yaml');
+});
+
 test('same facts, same bytes', () => {
   expect(said()).toBe(said());
 });

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { reviewPrompt } from '../../../../../machines/rules/prompt/reviewPrompt.ts';
 import { words } from '../../../../../missions/words.js';
-import { reviewFacts, reviewMetadata } from '../../../../support/promptFacts.ts';
+import { promptMission, reviewFacts, reviewMetadata } from '../../../../support/promptFacts.ts';
 import { reviewMetadataIn } from '../../../../support/reviewMetadataIn.ts';
 
 const said = (more: Parameters<typeof reviewFacts>[0] = {}): string =>
@@ -37,4 +37,11 @@ test('both verdicts are commands that can be pasted', () => {
 test('who did the work is said, most of all when it was the reviewer', () => {
   expect(said()).toContain('claude did the work.');
   expect(said({ author: 'codex' })).toContain('You did the work yourself');
+});
+
+test('of a bulk edit it is asked what was changed that should stay, and what is left of the term', () => {
+  const prompt = said({ mission: { ...promptMission, isBulkEdit: true } });
+  expect(prompt).toContain(`${promptMission.folder}/occurrence_map.yaml says`);
+  expect(prompt).toContain("git -C /repo/.worktrees/dark-mode-01KZAAAA-lane-b grep --line-number --fixed-strings '<term>'");
+  expect(said()).not.toContain('occurrence_map.yaml');
 });
