@@ -1,4 +1,5 @@
 import { existsSync } from 'node:fs';
+import { isAncestor } from '../../actions/git/objects/isAncestor.ts';
 import { readRef } from '../../actions/git/refs/refs.ts';
 import { isSameAgent } from '../../machines/mission/board.ts';
 import { laneBranch, planningLane } from '../../machines/rules/names.ts';
@@ -6,6 +7,7 @@ import { laneTestEnvironment } from '../../machines/rules/workspaceContext.ts';
 import type { PackageFact } from '../../schemas/facts.ts';
 import type { PromptWorkspace } from '../../schemas/promptFacts.ts';
 import { promptPath, savePrompt } from '../desk/savePrompt.ts';
+import { readManifest } from '../facts.ts';
 import { laneBase } from '../findLane.ts';
 import type { Mission } from '../mission.ts';
 import type { Project } from '../project.ts';
@@ -37,7 +39,7 @@ export async function handOutReview(scene: PromptScene, fact: PackageFact, claim
   const { wp_id } = fact;
   const { branch: missionBranch } = await promptMission(world, project, mission);
   const workspace = workspaceOf(project, mission, fact, missionBranch);
-  const difference = differenceOf(project, mission, workspace, missionBranch);
+  const difference = await differenceOf(scene, workspace, claim, missionBranch);
   const feedbackFile = feedbackPath(scene, wp_id);
   const name = { mission: mission.directory, invocation: claim.id, agent, action: 'review', wp: wp_id };
   const metadata = {
@@ -71,16 +73,24 @@ function workspaceOf(project: Project, mission: Mission, { lane_id, workspace_pa
   };
 }
 
-/** What the lane holds that was not there when it was made; without a record of that, since it left the branch of the mission. */
-function differenceOf(
-  project: Project,
-  mission: Mission,
+/**
+ * What the package has changed: all that its lane holds beyond what it was made with, and of a lane that it shares, beyond what was
+ * there when it was claimed. What others have done there before is not reviewed again.
+ */
+async function differenceOf(
+  { world, project, mission }: PromptScene,
   { lane_id, branch }: PromptWorkspace,
+  { begunAt }: ReviewClaim,
   missionBranch: string,
-): { readonly base: string; readonly tip: string } | null {
+): Promise<{ readonly base: string; readonly tip: string } | null> {
   if (lane_id === null) return null;
   const tip = readRef(project.commonDir, `refs/heads/${branch}`);
   if (tip === null) return null;
+  const manifest = readManifest(mission);
+  const lane = manifest.ok ? manifest.value?.lanes.find((each) => each.lane_id === lane_id) : undefined;
+  const isShared = (lane?.wp_ids.length ?? 0) > 1;
+  if (isShared && begunAt !== null && (await isAncestor(project.root, { ancestor: begunAt, of: tip }, world)))
+    return { base: begunAt, tip };
   const base = laneBase(project, mission, lane_id, tip, [missionBranch]);
   return base === null ? null : { base, tip };
 }

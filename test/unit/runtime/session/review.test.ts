@@ -4,12 +4,17 @@ import { chownSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { next } from '../../../../runtime/session/next.ts';
+import { moveTask } from '../../../../runtime/session/moveTask.ts';
 import { review } from '../../../../runtime/session/review.ts';
 import { status } from '../../../../runtime/session/status.ts';
 import { realWorld, type World } from '../../../../runtime/world.ts';
 import type { ReviewReply } from '../../../../schemas/tasksReply.ts';
 import { directory, plantedMission } from '../../../support/boards.ts';
-import { hermeticEnv, repositories, type Repository } from '../../../support/repository.ts';
+import { bareMove } from '../../../support/bareMove.ts';
+import { giveClaim } from '../../../support/claimedMission.ts';
+import { laneMission, laneNames } from '../../../support/laneMission.ts';
+import { packageFile } from '../../../support/packageFile.ts';
+import { gitIn, hermeticEnv, repositories, writeFiles, type Repository } from '../../../support/repository.ts';
 import { reviewMetadataIn } from '../../../support/reviewMetadataIn.ts';
 
 const newMission = repositories(({ commit, git }) => {
@@ -20,6 +25,16 @@ const newMission = repositories(({ commit, git }) => {
 const newLonelyMission = repositories(({ commit, git }) => {
   git('switch', '-q', '-c', 'work');
   commit(plantedMission({ WP01: { lane: 'for_review', by: 'ada' } }));
+});
+
+const newSharedLane = repositories(({ commit, git }) => {
+  git('switch', '-q', '-c', 'work');
+  commit({
+    '.gitignore': '.worktrees/\n.kittify/\n',
+    ...laneMission({ WP01: {}, WP02: { inLane: 'lane-a', after: ['WP01'] } }, { target_branch: 'work' }),
+    [`kitty-specs/${directory}/tasks/WP01-part.md`]: packageFile('WP01'),
+    [`kitty-specs/${directory}/tasks/WP02-part.md`]: packageFile('WP02', [], ['WP01']),
+  });
 });
 
 let repository: Repository;
@@ -174,6 +189,30 @@ describe('review', () => {
     expect(own).toMatchObject({ task_id: 'WP01', own_work: true, warnings: [expect.stringContaining('WP01 is your own work')] });
     expect(own.approve_command).not.toContain('--force');
     expect(rows().at(-2)).toMatchObject({ reason: 'Started review via action command; the reviewer is the author' });
+  });
+
+  it('shows of a lane that is shared what this package has done there, and not what was approved before', async () => {
+    repository = newSharedLane();
+    world = { ...world, cwd: repository.root };
+    const bases: string[] = [];
+    for (const wp of ['WP01', 'WP02']) {
+      const claimed = await giveClaim(world, { wp, agent: 'ada' });
+      if (!claimed.ok) throw new Error(claimed.problems[0].message);
+      const folder = join(repository.root, laneNames('lane-a').worktree);
+      const before = gitIn(folder, 'rev-parse', 'HEAD');
+      writeFiles(folder, { [`src/${wp}.ts`]: '1\n' });
+      gitIn(folder, 'add', '-A');
+      gitIn(folder, 'commit', '-q', '-m', wp);
+      expect(await moveTask(world, { ...bareMove, wp, to: 'for_review', agent: 'ada' })).toMatchObject({ ok: true });
+      const reply = await done(wp, 'eve');
+      expect(reply.diff_commands).toEqual([
+        expect.stringContaining(`log --oneline ${before}..${gitIn(folder, 'rev-parse', 'HEAD')}`),
+        expect.stringContaining(`diff ${before} `),
+      ]);
+      bases.push(reviewMetadataIn(readFileSync(reply.prompt_file, 'utf8'))?.base_ref ?? '');
+      expect(await moveTask(world, { ...bareMove, wp, to: 'approved', agent: 'eve' })).toMatchObject({ ok: true });
+    }
+    expect(bases[0]).not.toBe(bases[1]);
   });
 
   it('reviews only what was handed in', async () => {
