@@ -4,6 +4,7 @@ import { readConfig } from '../actions/files/readConfig.ts';
 import type { WorkPackages } from '../actions/files/readWorkPackages.ts';
 import { findBranch } from '../actions/git/refs/findBranch.ts';
 import { isAncestor } from '../actions/git/objects/isAncestor.ts';
+import { ownPaths } from '../actions/git/objects/ownPaths.ts';
 import { ownCommits } from '../actions/git/objects/ownCommits.ts';
 import { realPlace } from '../actions/git/realPlace.ts';
 import { misplaced } from '../actions/git/worktrees/misplaced.ts';
@@ -12,8 +13,11 @@ import { whyBusy } from '../actions/git/whyBusy.ts';
 import { uncommittedPaths } from '../actions/git/checkout/uncommittedPaths.ts';
 import { readText } from '../actions/files/readText.ts';
 import { readLog } from '../machines/rules/eventLog.ts';
+import { claimedSince } from '../machines/rules/claimedSince.ts';
 import { firstClaimTip } from '../machines/rules/firstClaimTip.ts';
 import { planningLane } from '../machines/rules/names.ts';
+import { unownedPaths } from '../machines/rules/unownedPaths.ts';
+import { shellWord } from '../machines/rules/shellWord.ts';
 import type { LanesManifest } from '../schemas/lanes.ts';
 import { success, type Outcome } from '../schemas/outcome.ts';
 import { problem, type Problem } from '../schemas/problem.ts';
@@ -37,6 +41,8 @@ export interface HandIn {
   readonly problems: readonly Problem[];
   /** Files of the package that nobody has committed, and where: what `commitWork` commits. Null where there are none. */
   readonly uncommitted: Uncommitted | null;
+  /** What is told and is in nobody's way, as sentences. */
+  readonly remarks: readonly string[];
 }
 
 export interface Uncommitted {
@@ -53,7 +59,7 @@ export interface HandInLines {
   readonly claim: string;
 }
 
-export const nothingInTheWay: HandIn = { problems: [], uncommitted: null };
+export const nothingInTheWay: HandIn = { problems: [], uncommitted: null, remarks: [] };
 
 /**
  * Looks whether the work on a package is where a reviewer will look for it (contract 1 §7.13, contract 2 §5.3): every file in
@@ -62,7 +68,8 @@ export const nothingInTheWay: HandIn = { problems: [], uncommitted: null };
  * worked on in the main checkout among others, only its own files are asked for. A package in no lane is not asked about.
  *
  * Fails with LANES_CORRUPT and with the problems of reading the log. The problems in the answer are HAND_IN_UNCOMMITTED, HAND_IN_EMPTY,
- * and WORKTREE_MISPLACED and GIT_OPERATION_IN_PROGRESS where the work is not on the branch of the lane.
+ * WORKTREE_MISPLACED and GIT_OPERATION_IN_PROGRESS where the work is not on the branch of the lane, and, where the project wants that,
+ * ACTIVE_WP_SCOPE_VIOLATION for files that the package does not own (contract 3 §8.1); a remark by default.
  * @param lines the command that was given, and the one that claims the package, for the remedies
  */
 export async function observeHandIn(scene: HandInScene, wp: string, lines: HandInLines): Promise<Outcome<HandIn>> {
@@ -74,9 +81,18 @@ export async function observeHandIn(scene: HandInScene, wp: string, lines: HandI
   if (read.value === null || lane === undefined) return success(nothingInTheWay);
   if (lane.lane_id === planningLane || file?.front_matter.execution_mode === 'planning_artifact')
     return success(await planningWork(scene, wp, file?.front_matter.owned_files ?? [], lines));
-  const claimed = lane.wp_ids.length > 1 ? claimTip(mission, wp) : success(null);
-  if (!claimed.ok) return claimed;
-  return success(await laneWork(scene, wp, { laneId: lane.lane_id, manifest: read.value, claimed: claimed.value }, lines));
+  const claims = lane.wp_ids.length > 1 ? claimsIn(mission, wp, lane.wp_ids) : success({ claimed: null, since: [] });
+  if (!claims.ok) return claims;
+  const { claimed, since } = claims.value;
+  const work = { laneId: lane.lane_id, manifest: read.value, claimed, owned: ownedBy([wp, ...since], packages.packages) };
+  return success(await laneWork(scene, wp, work, lines));
+}
+
+/** The files of a package and of those whose work cannot be told from its own; null where it may change every file, or names none. */
+function ownedBy([wp, ...others]: readonly string[], packages: WorkPackages['packages']): readonly string[] | null {
+  const named = (id?: string): readonly string[] => packages.find(({ wp_id }) => wp_id === id)?.front_matter.owned_files ?? [];
+  const isWide = packages.some(({ wp_id, front_matter }) => wp_id === wp && front_matter.scope === 'codebase-wide');
+  return isWide || named(wp).length === 0 ? null : [wp, ...others].flatMap(named);
 }
 
 async function planningWork({ world, project }: HandInScene, wp: string, owned: readonly string[], lines: HandInLines): Promise<HandIn> {
@@ -93,38 +109,59 @@ async function planningWork({ world, project }: HandInScene, wp: string, owned: 
   return paths.length === 0 ? nothingInTheWay : withUncommitted(wp, { checkout, branch, paths }, lines);
 }
 
-/** What the lane had of other packages when this one was claimed; null where nothing tells. */
-function claimTip({ homes: { status } }: Mission, wp: string): Outcome<string | null> {
+/** What the lane had of other packages when this one was claimed, null where nothing tells; and which were claimed there since. */
+function claimsIn(
+  { homes: { status } }: Mission,
+  wp: string,
+  lane: readonly string[],
+): Outcome<Pick<LaneOfWork, 'claimed'> & { readonly since: readonly string[] }> {
   const log = readLog(status.at === 'branch' ? status.log : (readText(join(status.folder, 'status.events.jsonl')) ?? ''));
-  return log.ok ? success(firstClaimTip(log.value.transitions, wp)) : log;
+  if (!log.ok) return log;
+  const { transitions } = log.value;
+  return success({ claimed: firstClaimTip(transitions, wp), since: claimedSince(transitions, wp, lane) });
 }
 
 /** Folders of a lane worktree whose files are kept elsewhere, or nowhere: nobody looks for work in them. */
 const notWork = ['kitty-specs/', '.kittify/', '.spec-kitty/', '.worktrees/'];
+const isWork = (path: string): boolean => !notWork.some((folder) => path.startsWith(folder));
 
-/** Where a package is worked on, and what was there before its claim. */
+/** Where a package is worked on, what was there before its claim, and which files it may change: null means every one. */
 interface LaneOfWork {
   readonly laneId: string;
   readonly manifest: LanesManifest;
   readonly claimed: string | null;
+  readonly owned: readonly string[] | null;
 }
 
 async function laneWork(
   { world, project, mission }: HandInScene,
   wp: string,
-  { laneId, manifest, claimed }: LaneOfWork,
+  { laneId, manifest, claimed, owned }: LaneOfWork,
   lines: HandInLines,
 ): Promise<HandIn> {
   const { branch, tip, path } = findLane(project, mission, laneId, manifest);
   const isThere = existsSync(join(path, '.git'));
-  const paths = isThere ? (await uncommittedPaths(path, world)).filter((one) => !notWork.some((folder) => one.startsWith(folder))) : [];
+  const paths = isThere ? (await uncommittedPaths(path, world)).filter(isWork) : [];
   const away = isThere && tip !== null ? await workedOnElsewhere({ world, project }, { branch, tip, path }) : null;
-  if (away !== null) return { uncommitted: null, problems: [away] };
+  if (away !== null) return { ...nothingInTheWay, problems: [away] };
   const base =
     tip === null ? null : (claimed ?? laneBase(project, mission, laneId, tip, [manifest.mission_branch, manifest.target_branch]));
   const isEmpty = tip === null || (base !== null && (await ownCommits(project.root, { base, tip }, world)) === 0);
   const found = paths.length === 0 ? nothingInTheWay : withUncommitted(wp, { checkout: path, branch, paths }, lines);
-  return isEmpty ? { ...found, problems: [...found.problems, empty(wp, { branch, tip, base }, lines)] } : found;
+  if (isEmpty) return { ...found, problems: [...found.problems, empty(wp, { branch, tip, base }, lines)] };
+  if (owned === null || base === null) return found;
+  const made = await ownPaths(project.root, { base, tip }, world);
+  const stray = unownedPaths([...new Set([...made, ...paths])].filter(isWork), owned);
+  return stray.length === 0
+    ? found
+    : withStray(found, project, unowned(wp, stray, `git -C ${shellWord(project.root)} diff ${base} ${shellWord(branch)}`));
+}
+
+/** How much it is to have changed what others own is a matter of taste: it stands in the way only where the project wants that. */
+async function withStray(found: HandIn, { root }: Project, met: Problem): Promise<HandIn> {
+  const { settings } = await readConfig(root);
+  if (settings.ownershipGuard === 'block') return { ...found, problems: [...found.problems, met] };
+  return settings.ownershipGuard === 'off' ? found : { ...found, remarks: [met.message] };
 }
 
 /**
@@ -147,16 +184,26 @@ async function workedOnElsewhere(
 /** How many paths a sentence lists before it counts the rest. */
 const longestList = 5;
 
+function listed(paths: readonly string[]): string {
+  const rest = paths.length - longestList;
+  return paths.slice(0, longestList).join(', ') + (rest > 0 ? ` and ${rest} more` : '');
+}
+
+const unowned = (wp: string, paths: readonly string[], work: string): Problem =>
+  problem('ACTIVE_WP_SCOPE_VIOLATION', `${wp} has changed what is not among its owned_files: ${listed(paths)}.`, {
+    next: `${work} -- ${paths.map(shellWord).join(' ')}`,
+    details: { wp_id: wp, paths },
+  });
+
 function withUncommitted(wp: string, uncommitted: Uncommitted, { again }: HandInLines): HandIn {
   const { checkout, paths } = uncommitted;
-  const rest = paths.length - longestList;
-  const listed = paths.slice(0, longestList).join(', ') + (rest > 0 ? ` and ${rest} more` : '');
   return {
+    ...nothingInTheWay,
     uncommitted,
     problems: [
       problem(
         'HAND_IN_UNCOMMITTED',
-        `${paths.length === 1 ? 'A file' : `${paths.length} files`} of ${wp} in ${checkout} ${paths.length === 1 ? 'is' : 'are'} not committed: ${listed}.`,
+        `${paths.length === 1 ? 'A file' : `${paths.length} files`} of ${wp} in ${checkout} ${paths.length === 1 ? 'is' : 'are'} not committed: ${listed(paths)}.`,
         {
           next: `${again} --auto-commit`,
           details: { wp_id: wp, checkout, paths },

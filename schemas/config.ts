@@ -15,6 +15,13 @@ const MergeGatesShape = Type.Object({
   require_deps_complete: optionalSwitch,
 });
 
+/** The original guards commits; here work is looked at when it is handed in (contract 3 §8.1). */
+const CommitGuardShape = Type.Object({
+  enabled: optionalSwitch,
+  mode: Type.Optional(orNull(PolicyModeShape)),
+  enforce_ownership: optionalSwitch,
+});
+
 export const MergeStrategyShape = Type.Union([Type.Literal('merge'), Type.Literal('squash'), Type.Literal('rebase')]);
 export type MergeStrategy = Static<typeof MergeStrategyShape>;
 
@@ -42,9 +49,15 @@ export const ConfigShape = Type.Object({
   merge: Type.Optional(orNull(Type.Object({ strategy: Type.Optional(orNull(MergeStrategyShape)) }))),
   /** The mission types that may be used; every one that can be found when nothing is said. */
   mission_type_activations: Type.Optional(orNull(Type.Array(Type.String()))),
-  /** What a merge has to pass, and how much of it is a matter of taste (contract 3 §1.7). */
+  /** What work and a merge have to pass, and how much of it is a matter of taste (contract 3 §1.7, §8.1). */
   policy: Type.Optional(
-    orNull(Type.Object({ merge_gates: Type.Optional(orNull(MergeGatesShape)), risk: Type.Optional(orNull(RiskShape)) })),
+    orNull(
+      Type.Object({
+        commit_guard: Type.Optional(orNull(CommitGuardShape)),
+        merge_gates: Type.Optional(orNull(MergeGatesShape)),
+        risk: Type.Optional(orNull(RiskShape)),
+      }),
+    ),
   ),
   /** Who the project is, wherever it is cloned to. */
   project: Type.Optional(orNull(Type.Object({ uuid: Type.Optional(orNull(Type.String())), slug: Type.Optional(orNull(Type.String())) }))),

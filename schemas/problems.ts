@@ -12,6 +12,11 @@ export const problems = {
     title: 'The acceptance matrix has no such criterion',
     page: 'A verdict is about one of the criteria in `acceptance-matrix.json`; the details list them. Finalizing the tasks lays out one for each functional requirement, and others are written into the file by hand.',
   },
+  ACTIVE_WP_SCOPE_VIOLATION: {
+    exit: 1,
+    title: 'Work that is handed in has changed files its package does not own',
+    page: 'Packages that are worked on at the same time own different files, so that their work fits together. The package that is handed in has changed others; the details list them. Bring these back to what they were, or have them changed by the package that owns them. Where the package has to change them, its `owned_files` are to say so. The project asks for this (`policy.commit_guard.mode: block`); by default it is told as a warning. `--force` with a note hands in all the same, on record.',
+  },
   AGENTS_NOT_NAMED: {
     exit: 1,
     title: 'Nothing says which agents will work here',

@@ -25,6 +25,8 @@ export interface Settings {
   readonly contractCommand: string | null;
   /** What a merge has to pass. */
   readonly gatePolicy: GatePolicy;
+  /** What becomes of work on files that its package does not own. */
+  readonly ownershipGuard: 'warn' | 'block' | 'off';
   /** The mission types that may be used; null when every one may. */
   readonly missionTypes: readonly string[] | null;
   readonly project: { readonly uuid: string | null; readonly slug: string | null };
@@ -64,6 +66,7 @@ const settingsOf = ({
   mergeStrategy: merge?.strategy ?? 'squash',
   contractCommand: acceptance?.contract_command ?? null,
   gatePolicy: gatePolicyOf(policy ?? {}),
+  ownershipGuard: ownershipGuardOf(policy ?? {}),
   missionTypes: mission_type_activations ?? null,
   project: { uuid: project?.uuid ?? null, slug: project?.slug ?? null },
 });
@@ -77,6 +80,9 @@ const gatePolicyOf = ({ merge_gates: gates, risk }: NonNullable<Config['policy']
   requireDepsComplete: gates?.require_deps_complete ?? true,
   riskThreshold: risk?.threshold ?? 0.6,
 });
+
+const ownershipGuardOf = ({ commit_guard: guard }: NonNullable<Config['policy']>): Settings['ownershipGuard'] =>
+  guard?.enabled === false || guard?.enforce_ownership === false ? 'off' : (guard?.mode ?? 'warn');
 
 type Reading = { readonly value: unknown; readonly findings: readonly string[] };
 

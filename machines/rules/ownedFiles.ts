@@ -92,7 +92,8 @@ export function kittySpecsFindings(packages: readonly Omit<OwnedFiles, 'create_i
     );
 }
 
-const plainPath = (file: string): string =>
+/** A path or a pattern as git spells it. */
+export const plainPath = (file: string): string =>
   strip(file)
     .replaceAll('\\', '/')
     .replace(/^(?:\.\/)+/, '');

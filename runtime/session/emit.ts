@@ -2,10 +2,10 @@ import { join } from 'node:path';
 import { readWorkPackages } from '../../actions/files/readWorkPackages.ts';
 import { actorName } from '../../machines/rules/actorName.ts';
 import { success, type Outcome } from '../../schemas/outcome.ts';
-import type { Problem } from '../../schemas/problem.ts';
 import type { EmitReply } from '../../schemas/reply.ts';
 import { recordEvents } from '../desk/recordEvents.ts';
 import { shortOperation } from '../desk/shortOperation.ts';
+import type { HandIn } from '../handIn.ts';
 import { isReliedOn, keepHandedIn } from '../keepHandedIn.ts';
 import { keepMissionType } from '../keepMissionType.ts';
 import { openMission } from '../mission.ts';
@@ -24,7 +24,7 @@ import type { Opened } from './openForChange.ts';
  * where the caller chose one, else by the lock that the killed process left behind.
  *
  * Problems: USAGE (all findings at once), TRANSITION_REJECTED in the words of the guards and with the lanes that can be
- * reached, HAND_IN_UNCOMMITTED, HAND_IN_EMPTY, EVENT_ID_TAKEN, EVENT_TIME_UNORDERABLE, WP_NOT_FOUND, WP_SUBTASKS_UNKNOWN, and
+ * reached, HAND_IN_UNCOMMITTED, HAND_IN_EMPTY, ACTIVE_WP_SCOPE_VIOLATION, EVENT_ID_TAKEN, EVENT_TIME_UNORDERABLE, WP_NOT_FOUND, WP_SUBTASKS_UNKNOWN, and
  * those of opening and writing.
  */
 export function emit(world: World, request: EmitRequest): Promise<Outcome<EmitReply>> {
@@ -38,9 +38,9 @@ export function emit(world: World, request: EmitRequest): Promise<Outcome<EmitRe
     const packages = await readWorkPackages(join(mission.value.homes.packages.folder, 'tasks'));
     const { actor, wp, to, force } = read.value;
     const opened = { world, project: project.value, mission: mission.value, packages };
-    const obstacles = to === 'for_review' && !force ? await obstaclesTo(opened, read.value) : success([]);
-    if (!obstacles.ok) return obstacles;
-    const scene = { ...opened, move: read.value, obstacles: obstacles.value };
+    const handIn = to === 'for_review' && !force ? await lookAtWork(opened, read.value) : success({ problems: [], remarks: [] });
+    if (!handIn.ok) return handIn;
+    const scene = { ...opened, move: read.value, obstacles: handIn.value.problems };
     const operation = shortOperation(world, project.value, {
       operation: 'emit',
       mission: mission.value.directory,
@@ -68,6 +68,7 @@ export function emit(world: World, request: EmitRequest): Promise<Outcome<EmitRe
       at: row.at,
       already_recorded: isRepeated,
       warnings: [
+        ...handIn.value.remarks,
         ...[behind.status, ...behind.caches, unkept, unheld].flatMap((each) => (each === null ? [] : [each.message])),
         ...unlogged,
       ],
@@ -76,8 +77,7 @@ export function emit(world: World, request: EmitRequest): Promise<Outcome<EmitRe
 }
 
 /** Work that is handed in is looked at, as `move-task` does, whatever the caller says of it. Loaded for that move alone. */
-async function obstaclesTo(opened: Opened, { wp, to, actor: agent }: Move): Promise<Outcome<readonly Problem[]>> {
+async function lookAtWork(opened: Opened, { wp, to, actor: agent }: Move): Promise<Outcome<Pick<HandIn, 'problems' | 'remarks'>>> {
   const [{ observeHandIn }, { handInLines }] = await Promise.all([import('../handIn.ts'), import('../taskMove/moveLine.ts')]);
-  const seen = await observeHandIn(opened, wp, handInLines({ wp, to, agent, mission: opened.mission.directory }));
-  return seen.ok ? success(seen.value.problems) : seen;
+  return observeHandIn(opened, wp, handInLines({ wp, to, agent, mission: opened.mission.directory }));
 }

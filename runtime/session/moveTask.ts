@@ -29,7 +29,7 @@ import { openForChange, warningsOf, type Opened } from './openForChange.ts';
  * left alone: whoever was killed before they heard of it may ask again. Work is handed in when it is committed; where that
  * is asked for, what is left in the worktree is committed first, once nothing else stands in the way.
  *
- * Problems: USAGE, HAND_IN_UNCOMMITTED, HAND_IN_EMPTY, WP_NOT_FOUND, WP_ALREADY_CLAIMED, REVIEW_FEEDBACK_REQUIRED,
+ * Problems: USAGE, HAND_IN_UNCOMMITTED, HAND_IN_EMPTY, ACTIVE_WP_SCOPE_VIOLATION, WP_NOT_FOUND, WP_ALREADY_CLAIMED, REVIEW_FEEDBACK_REQUIRED,
  * REVIEW_BY_AUTHOR, REVIEW_CYCLE_MISNAMED, DONE_WITHOUT_MERGE, WP_SUBTASKS_UNKNOWN, TRANSITION_REJECTED, EVENT_TIME_UNORDERABLE,
  * UNTRUSTED_REPOSITORY, and those of opening and recording.
  */
@@ -92,7 +92,12 @@ export function moveTask(world: World, request: MoveTaskRequest): Promise<Outcom
       work_commit,
       status_events_path: desk.path,
       commits: [...commits],
-      warnings: [...warningsOf(behind), ...[kept, unkept].flatMap((each) => each?.message ?? []), ...unlogged],
+      warnings: [
+        ...again.value.handIn.remarks,
+        ...warningsOf(behind),
+        ...[kept, unkept].flatMap((each) => each?.message ?? []),
+        ...unlogged,
+      ],
     });
   });
 }

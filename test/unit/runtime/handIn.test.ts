@@ -12,6 +12,7 @@ import type { MoveTaskReply } from '../../../schemas/tasksReply.ts';
 import { bareEmit } from '../../support/bareEmit.ts';
 import { bareMove } from '../../support/bareMove.ts';
 import { directory } from '../../support/boards.ts';
+import { giveClaim } from '../../support/claimedMission.ts';
 import { laneMission, laneNames } from '../../support/laneMission.ts';
 import { packageFile } from '../../support/packageFile.ts';
 import { gitIn, hermeticEnv, repositories, writeFiles, type Repository } from '../../support/repository.ts';
@@ -229,6 +230,75 @@ describe('handing in the work of a lane', () => {
     ).toMatchObject({ ok: true });
     expect(await claim('WP04')).toMatchObject({ ok: true });
     expect(await handIn('WP04')).toMatchObject({ ok: true });
+  });
+
+  describe('on files', () => {
+    const owner = (id: string, files: string, more = ''): void =>
+      writeFiles(repository.root, {
+        [`kitty-specs/${directory}/tasks/${id}-part.md`]: packageFile(id, []).replace(
+          'code_change\n',
+          `code_change\nowned_files: [${files}]\n${more}`,
+        ),
+      });
+    const told = 'WP01 has changed what is not among its owned_files: docs/a.md, src/b.ts.';
+
+    it('that its package does not own says so, and brought back to what they were they are none', async () => {
+      owner('WP01', "'./src/a/**', tests");
+      const folder = worktree();
+      commitIn(folder, { 'src/a/a.ts': '1\n', 'tests/deep/a.ts': '1\n', 'src/b.ts': '1\n', 'gone.ts': '1\n' });
+      rmSync(join(folder, 'gone.ts'));
+      commitIn(folder, { 'docs/a.md': '1\n', 'kitty-specs/note.md': '1\n' });
+      repository.commit({ 'merged.ts': '1\n' });
+      gitIn(folder, 'merge', '-q', '--no-ff', '-m', 'take over', 'work');
+      expect(await handIn('WP01')).toMatchObject({ ok: true, value: { warnings: [told] } });
+      expect(await handIn('WP01')).toMatchObject({ ok: true, value: { already: true, warnings: [told] } });
+    });
+
+    it('that its package does not own is refused where the project wants that, and told in the same words by the plumbing', async () => {
+      owner('WP01', "'src/**/a.ts'");
+      const folder = worktree();
+      commitIn(folder, { 'src/a.ts': '1\n', 'src/x/a.ts': '1\n', 'docs/a.md': '1\n' });
+      writeFiles(folder, { 'src/b.ts': '1\n' });
+      writeFiles(repository.root, { '.kittify/config.yaml': 'policy:\n  commit_guard:\n    mode: block\n' });
+      expect(await bothFind('WP01')).toEqual(['HAND_IN_UNCOMMITTED', 'ACTIVE_WP_SCOPE_VIOLATION']);
+      expect(await handIn('WP01', { autoCommit: true })).toMatchObject({
+        ok: false,
+        problems: [{}, { message: told, details: { wp_id: 'WP01', paths: ['docs/a.md', 'src/b.ts'] } }],
+      });
+      rmSync(join(folder, 'src/b.ts'));
+      rmSync(join(folder, 'docs/a.md'));
+      gitIn(folder, 'add', '-A');
+      gitIn(folder, 'commit', '-q', '-m', 'back');
+      expect(await emitted('WP01', { implementationEvidencePresent: true })).toMatchObject({ ok: true, value: { warnings: [] } });
+    });
+
+    it.each([
+      ['of a package that may change all of them', "'src/**'", 'scope: codebase-wide\n', ''],
+      ['of a package that names none', '', '', ''],
+      ['where nobody wants to know', "'src/**'", '', 'policy:\n  commit_guard:\n    mode: "off"\n'],
+    ])('says nothing %s', async (_, files, more, config) => {
+      owner('WP01', files, more);
+      writeFiles(repository.root, { '.kittify/config.yaml': config });
+      commitIn(worktree(), { 'docs/a.md': '1\n' });
+      expect(await handIn('WP01')).toMatchObject({ ok: true, value: { warnings: [] } });
+    });
+
+    it('in a lane that is shared is judged by who is at work: the files of another are stray but for what that one does meanwhile', async () => {
+      owner('WP03', 'src/c.ts');
+      owner('WP04', 'src/d.ts');
+      expect(await giveClaim(world, { wp: 'WP03', agent: 'ada' })).toMatchObject({ ok: true });
+      const folder = join(repository.root, laneNames('lane-c').worktree);
+      commitIn(folder, { 'src/c.ts': '1\n' });
+      expect(await handIn('WP03')).toMatchObject({ ok: true, value: { warnings: [] } });
+      expect(await giveClaim(world, { wp: 'WP04', agent: 'ada' })).toMatchObject({ ok: true });
+      commitIn(folder, { 'src/c.ts': '2\n', 'src/d.ts': '1\n' });
+      expect(await handIn('WP04')).toMatchObject({ ok: true, value: { warnings: [expect.stringMatching(/owned_files: src\/c\.ts\.$/)] } });
+      writeFiles(repository.root, { '../feedback.md': 'Why?\n' });
+      const reviewFeedbackFile = join(repository.root, '../feedback.md');
+      expect(await handIn('WP03', { to: 'planned', agent: 'eve', reviewFeedbackFile })).toMatchObject({ ok: true });
+      expect(await giveClaim(world, { wp: 'WP03', agent: 'ada' })).toMatchObject({ ok: true });
+      expect(await handIn('WP03')).toMatchObject({ ok: true, value: { warnings: [] } });
+    });
   });
 
   it('says everything at once', async () => {

@@ -23,6 +23,7 @@ const defaults = {
     requireDepsComplete: true,
     riskThreshold: 0.6,
   },
+  ownershipGuard: 'warn',
 };
 
 async function configured(text: string): Promise<Configuration> {
@@ -51,6 +52,16 @@ test('what is set counts, in its new place before its old one', async () => {
     protectedBranches: ['trunk', 'release/1'],
     statusCommit: 'coalesced',
   });
+});
+
+test.each([
+  ['enabled: true', 'warn'],
+  ['mode: block', 'block'],
+  ['mode: "off"', 'off'],
+  ['{mode: block, enabled: false}', 'off'],
+  ['{mode: block, enforce_ownership: false}', 'off'],
+])('the guard of owned files, set as %s, is set to %s', async (text, guard) => {
+  expect((await configured(`policy:\n  commit_guard:\n    ${text}\n`)).settings.ownershipGuard).toBe(guard);
 });
 
 test('a command that has to pass before an acceptance is one line of words, and not blank', async () => {
