@@ -2,7 +2,7 @@ import { boardOf, firstOffered, isSameAgent, type Standing } from '../../machine
 import { namesAgent } from '../../machines/mission/packageFacts.ts';
 import { agentBinding } from '../../machines/rules/agentBinding.ts';
 import { authorOf } from '../../machines/rules/authorOf.ts';
-import { firstClaimTip } from '../../machines/rules/firstClaimTip.ts';
+import { laneSpan, type LaneSpan } from '../../machines/rules/laneSpan.ts';
 import { noSuchPackage } from '../../machines/rules/noSuchPackage.ts';
 import { ownEntry } from '../../machines/rules/ownEntry.ts';
 import { idMeant } from '../../machines/rules/packageFile.ts';
@@ -21,8 +21,8 @@ import type { ReviewRequest } from './reviewRequest.ts';
 export interface ReviewClaim {
   readonly standing: Standing;
   readonly author: string | null;
-  /** Where the branch of its lane was when the package was first claimed; null where nothing tells, or the claim made the branch. */
-  readonly begunAt: string | null;
+  /** Between which commits the package was worked on in a lane that it shares; null in one of its own. */
+  readonly span: LaneSpan | null;
   /** The event that began the review. */
   readonly id: string;
   readonly already: boolean;
@@ -66,11 +66,19 @@ export function claimReview(
   const log = present.log();
   if (!log.ok) return log;
   const author = authorOf(log.value.transitions, wp_id, namesAgent);
-  const begunAt = firstClaimTip(log.value.transitions, wp_id);
+  const lane = standings.map((each) => each.package).filter(({ lane_id }) => lane_id === standing.package.lane_id);
+  const span =
+    lane.length > 1
+      ? laneSpan(
+          log.value.transitions,
+          wp_id,
+          lane.map((each) => each.wp_id),
+        )
+      : null;
   if (offer === 'continue_review') {
     const begun = ownEntry(present.status.fold.packages, wp_id);
     if (begun === undefined) throw new TypeError('A package in review has events.');
-    return success({ rows: [], packages: [], answer: { standing, author, begunAt, id: begun.last_event_id, already: true, events: [] } });
+    return success({ rows: [], packages: [], answer: { standing, author, span, id: begun.last_event_id, already: true, events: [] } });
   }
   const own = isSameAgent({ agent }, author);
   const isGone = offer === 'review' && standing.reason === 'reviewer_gone';
@@ -85,7 +93,7 @@ export function claimReview(
     answer: {
       standing,
       author,
-      begunAt,
+      span,
       id: begun.moves.at(-1)?.event_id ?? '',
       already: false,
       events: series.value.rows.map(({ event_id }) => event_id),

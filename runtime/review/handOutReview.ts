@@ -7,7 +7,6 @@ import { laneTestEnvironment } from '../../machines/rules/workspaceContext.ts';
 import type { PackageFact } from '../../schemas/facts.ts';
 import type { PromptWorkspace } from '../../schemas/promptFacts.ts';
 import { promptPath, savePrompt } from '../desk/savePrompt.ts';
-import { readManifest } from '../facts.ts';
 import { laneBase } from '../findLane.ts';
 import type { Mission } from '../mission.ts';
 import type { Project } from '../project.ts';
@@ -74,23 +73,21 @@ function workspaceOf(project: Project, mission: Mission, { lane_id, workspace_pa
 }
 
 /**
- * What the package has changed: all that its lane holds beyond what it was made with, and of a lane that it shares, beyond what was
- * there when it was claimed. What others have done there before is not reviewed again.
+ * What the package has changed: all that its lane holds beyond what it was made with, and of a lane that it shares, what came between
+ * its claim and that of the next package. What others have done there is reviewed as theirs.
  */
 async function differenceOf(
   { world, project, mission }: PromptScene,
   { lane_id, branch }: PromptWorkspace,
-  { begunAt }: ReviewClaim,
+  { span }: ReviewClaim,
   missionBranch: string,
 ): Promise<{ readonly base: string; readonly tip: string } | null> {
   if (lane_id === null) return null;
-  const tip = readRef(project.commonDir, `refs/heads/${branch}`);
-  if (tip === null) return null;
-  const manifest = readManifest(mission);
-  const lane = manifest.ok ? manifest.value?.lanes.find((each) => each.lane_id === lane_id) : undefined;
-  const isShared = (lane?.wp_ids.length ?? 0) > 1;
-  if (isShared && begunAt !== null && (await isAncestor(project.root, { ancestor: begunAt, of: tip }, world)))
-    return { base: begunAt, tip };
-  const base = laneBase(project, mission, lane_id, tip, [missionBranch]);
+  const there = readRef(project.commonDir, `refs/heads/${branch}`);
+  if (there === null) return null;
+  // A lane that was rebased since has other commits.
+  const isIn = (commit: string, of: string) => isAncestor(project.root, { ancestor: commit, of }, world);
+  const tip = span?.to != null && (await isIn(span.to, there)) ? span.to : there;
+  const base = span?.from != null && (await isIn(span.from, tip)) ? span.from : laneBase(project, mission, lane_id, tip, [missionBranch]);
   return base === null ? null : { base, tip };
 }

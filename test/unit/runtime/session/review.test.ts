@@ -31,9 +31,9 @@ const newSharedLane = repositories(({ commit, git }) => {
   git('switch', '-q', '-c', 'work');
   commit({
     '.gitignore': '.worktrees/\n.kittify/\n',
-    ...laneMission({ WP01: {}, WP02: { inLane: 'lane-a', after: ['WP01'] } }, { target_branch: 'work' }),
+    ...laneMission({ WP01: {}, WP02: { inLane: 'lane-a' } }, { target_branch: 'work' }),
     [`kitty-specs/${directory}/tasks/WP01-part.md`]: packageFile('WP01'),
-    [`kitty-specs/${directory}/tasks/WP02-part.md`]: packageFile('WP02', [], ['WP01']),
+    [`kitty-specs/${directory}/tasks/WP02-part.md`]: packageFile('WP02'),
   });
 });
 
@@ -191,28 +191,39 @@ describe('review', () => {
     expect(rows().at(-2)).toMatchObject({ reason: 'Started review via action command; the reviewer is the author' });
   });
 
-  it('shows of a lane that is shared what this package has done there, and not what was approved before', async () => {
+  it('shows of a lane that is shared what this package has done there: not what was before, nor what another does there meanwhile', async () => {
     repository = newSharedLane();
-    world = { ...world, cwd: repository.root };
-    const bases: string[] = [];
-    for (const wp of ['WP01', 'WP02']) {
+    let seconds = 0;
+    world = { ...world, cwd: repository.root, now: () => new Date(Date.UTC(2026, 10, 21, 10, 0, (seconds += 1))) };
+    const folder = join(repository.root, laneNames('lane-a').worktree);
+    const tip = (): string => gitIn(folder, 'rev-parse', 'HEAD');
+    const work = async (wp: string, file: string): Promise<readonly string[]> => {
       const claimed = await giveClaim(world, { wp, agent: 'ada' });
       if (!claimed.ok) throw new Error(claimed.problems[0].message);
-      const folder = join(repository.root, laneNames('lane-a').worktree);
-      const before = gitIn(folder, 'rev-parse', 'HEAD');
-      writeFiles(folder, { [`src/${wp}.ts`]: '1\n' });
+      const before = tip();
+      writeFiles(folder, { [file]: '1\n' });
       gitIn(folder, 'add', '-A');
       gitIn(folder, 'commit', '-q', '-m', wp);
       expect(await moveTask(world, { ...bareMove, wp, to: 'for_review', agent: 'ada' })).toMatchObject({ ok: true });
+      return [before, tip()];
+    };
+    const shown = async (wp: string): Promise<readonly (string | undefined)[]> => {
       const reply = await done(wp, 'eve');
-      expect(reply.diff_commands).toEqual([
-        expect.stringContaining(`log --oneline ${before}..${gitIn(folder, 'rev-parse', 'HEAD')}`),
-        expect.stringContaining(`diff ${before} `),
-      ]);
-      bases.push(reviewMetadataIn(readFileSync(reply.prompt_file, 'utf8'))?.base_ref ?? '');
-      expect(await moveTask(world, { ...bareMove, wp, to: 'approved', agent: 'eve' })).toMatchObject({ ok: true });
-    }
-    expect(bases[0]).not.toBe(bases[1]);
+      const [, base, end] = /diff (\S+) (\S+)$/.exec(reply.diff_commands[1] ?? '') ?? [];
+      expect(reply.diff_commands[0]).toContain(`log --oneline ${base}..${end}`);
+      expect(reviewMetadataIn(readFileSync(reply.prompt_file, 'utf8'))?.base_ref).toBe(base);
+      return [base, end];
+    };
+    const first = await work('WP01', 'a.ts');
+    const second = await work('WP02', 'b.ts');
+    expect(await shown('WP01')).toEqual(first);
+    expect(await shown('WP02')).toEqual(second);
+    // Sent back and taken up again, it is all that came since: its own work is on both sides of the other's.
+    writeFiles(repository.root, { '../feedback.md': 'Why?\n' });
+    const reviewFeedbackFile = join(repository.root, '../feedback.md');
+    expect(await moveTask(world, { ...bareMove, wp: 'WP01', to: 'planned', agent: 'eve', reviewFeedbackFile })).toMatchObject({ ok: true });
+    const [, end] = await work('WP01', 'c.ts');
+    expect(await shown('WP01')).toEqual([first[0], end]);
   });
 
   it('reviews only what was handed in', async () => {
