@@ -111,7 +111,7 @@ export function recordEvents<T>(
     const added = rows.filter(({ event_id }) => !ids.has(event_id));
     if (added.length > 0) operation?.tell({ events: added.map(({ event_id }) => event_id) });
     const appended = appendRows(desk, readable(added.map(rowText)), lock);
-    if (!appended.ok) return appended;
+    if (!appended.ok) return failure(naming(appended.problems[0], mission, added));
     const after = readFoldedLog(desk, before.value);
     // The events are recorded, so the answer is that they are: what cannot be read back now is for the next writer.
     if (!after.ok)
@@ -124,6 +124,16 @@ export function recordEvents<T>(
       behind: bringUpToDate(project, mission, desk, after.value, status, packages, busy?.problem ?? null),
     });
   });
+}
+
+/** A failure with what was to be recorded: of the log alone nobody can tell what to look for in it, or what to give again. */
+function naming(met: Problem, { directory }: Mission, rows: Recording<unknown>['rows']): Problem {
+  const moves = rows.flatMap((row) => ('wp_id' in row && 'to_lane' in row ? [`${String(row.wp_id)} to ${String(row.to_lane)}`] : []));
+  return {
+    ...met,
+    message: moves.length === 0 ? met.message : `${met.message} It was to say: ${moves.join(', ')}.`,
+    details: { ...met.details, mission_slug: directory, moves, event_ids: rows.map(({ event_id }) => event_id) },
+  };
 }
 
 /** A row that no reader could read would take the whole log with it: it is a bug of whoever made it. */

@@ -1,6 +1,9 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { existsSync, linkSync, mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { setImmediate } from 'node:timers/promises';
 import * as fc from 'fast-check';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { appendRows, type LogFile } from '../../../../runtime/desk/appendRows.ts';
@@ -121,6 +124,22 @@ describe('appendRows', () => {
     expect(appendRows({ ...log, path: join(root, 'gone', 'log') }, ['{}'], lock)).toMatchObject({
       ok: false,
       problems: [{ code: 'FILE_NOT_WRITTEN', details: { errno: 'ENOENT' } }],
+    });
+  });
+
+  it('reads its rows back, and does not say that they are there when a program without the lock wrote among them', async () => {
+    writeFileSync(log.path, '');
+    const other = spawn(process.execPath, ['-e', `for (;;) require('node:fs').appendFileSync(${JSON.stringify(log.path)}, '{}\\n')`]);
+    let answer = appendRows(log, ['{"a": 1}'], lock);
+    while (answer.ok) {
+      await setImmediate();
+      answer = appendRows(log, ['{"a": 1}'], lock);
+    }
+    other.kill('SIGKILL');
+    await once(other, 'exit');
+    expect(answer).toMatchObject({
+      ok: false,
+      problems: [{ code: 'STATUS_EVENT_PERSISTENCE_VERIFICATION_FAILED', details: { path: log.path } }],
     });
   });
 

@@ -77,6 +77,24 @@ const dieHolding = (holder: Holder): void => {
 };
 
 describe('emit', () => {
+  it('says of which package and lane it could not record, when the log cannot be written', async () => {
+    appendFileSync(specs('status.events.jsonl'), '{"torn');
+    mkdirSync(deskFile('torn-tails.jsonl'), { recursive: true });
+    const before = logText();
+    const met = await ask('WP01', 'claimed', { eventId: '01KZ00000000000000000000ZZ' });
+    expect(met).toMatchObject({
+      ok: false,
+      problems: [
+        {
+          code: 'FILE_NOT_WRITTEN',
+          message: expect.stringContaining('It was to say: WP01 to claimed.'),
+          details: { mission_slug: directory, moves: ['WP01 to claimed'], event_ids: ['01KZ00000000000000000000ZZ'] },
+        },
+      ],
+    });
+    expect(logText()).toBe(before);
+  });
+
   it('takes an id in small letters, as the other commands do', async () => {
     expect(await done('wp01', 'claimed')).toMatchObject({ wp_id: 'WP01', to_lane: 'claimed' });
   });
