@@ -150,11 +150,22 @@ async function laneWork(
   const found = paths.length === 0 ? nothingInTheWay : withUncommitted(wp, { checkout: path, branch, paths }, lines);
   if (isEmpty) return { ...found, problems: [...found.problems, empty(wp, { branch, tip, base }, lines)] };
   if (owned === null || base === null) return found;
-  const made = await ownPaths(project.root, { base, tip }, world);
+  const made = await ownPaths(project.root, { base, tip, others: tipsBeside({ project, mission }, laneId, manifest) }, world);
   const stray = unownedPaths([...new Set([...made, ...paths])].filter(isWork), owned);
   return stray.length === 0
     ? found
     : withStray(found, project, unowned(wp, stray, `git -C ${shellWord(project.root)} diff ${base} ${shellWord(branch)}`));
+}
+
+/** Where everything stands that the branch of a lane may have been brought up to. */
+function tipsBeside(
+  { project, mission }: Pick<HandInScene, 'project' | 'mission'>,
+  laneId: string,
+  manifest: LanesManifest,
+): readonly string[] {
+  const lanes = manifest.lanes.filter(({ lane_id }) => lane_id !== laneId && lane_id !== planningLane);
+  const tips = lanes.map(({ lane_id }) => findLane(project, mission, lane_id, manifest).tip);
+  return [findBranch(project.commonDir, [manifest.target_branch])?.commit, ...tips].flatMap((tip) => tip ?? []);
 }
 
 /** How much it is to have changed what others own is a matter of taste: it stands in the way only where the project wants that. */

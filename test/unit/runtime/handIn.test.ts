@@ -70,6 +70,27 @@ const commitIn = (folder: string, files: Readonly<Record<string, string>>): void
   gitIn(folder, 'commit', '-q', '-m', 'work');
 };
 
+/** Writes down where the lane of WP01 began, as its claim does. */
+const record = (base_commit: string): void => {
+  const context = {
+    wp_id: 'WP01',
+    mission_slug: directory,
+    worktree_path: lane.worktree,
+    branch_name: lane.branch,
+    base_branch: 'work',
+    base_commit,
+    dependencies: [],
+    created_at: '2026-01-01T00:00:00+00:00',
+    created_by: 'implement-command-lane',
+    vcs_backend: 'git',
+    lane_id: 'lane-a',
+    lane_wp_ids: ['WP01'],
+    current_wp: 'WP01',
+    lane_test_env: {},
+  };
+  writeFiles(repository.root, { [`.kittify/workspaces/${directory}-lane-a.json`]: JSON.stringify(context) });
+};
+
 describe('handing in the work of a lane', () => {
   it('needs a branch, and a commit of its own on it', async () => {
     expect(await handIn('WP01')).toMatchObject({
@@ -123,27 +144,9 @@ describe('handing in the work of a lane', () => {
   it('counts from the base that was recorded', async () => {
     const folder = worktree();
     commitIn(folder, { 'src/base.ts': '1\n' });
-    const context = {
-      wp_id: 'WP01',
-      mission_slug: directory,
-      worktree_path: lane.worktree,
-      branch_name: lane.branch,
-      base_branch: 'work',
-      base_commit: gitIn(folder, 'rev-parse', 'HEAD'),
-      dependencies: [],
-      created_at: '2026-01-01T00:00:00+00:00',
-      created_by: 'implement-command-lane',
-      vcs_backend: 'git',
-      lane_id: 'lane-a',
-      lane_wp_ids: ['WP01'],
-      current_wp: 'WP01',
-      lane_test_env: {},
-    };
-    writeFiles(repository.root, { [`.kittify/workspaces/${directory}-lane-a.json`]: JSON.stringify(context) });
-    expect(await handIn('WP01')).toMatchObject({
-      ok: false,
-      problems: [{ code: 'HAND_IN_EMPTY', details: { base: context.base_commit } }],
-    });
+    const base = gitIn(folder, 'rev-parse', 'HEAD');
+    record(base);
+    expect(await handIn('WP01')).toMatchObject({ ok: false, problems: [{ code: 'HAND_IN_EMPTY', details: { base } }] });
   });
 
   it('tells of every uncommitted file and of nothing that is kept elsewhere', async () => {
@@ -252,6 +255,20 @@ describe('handing in the work of a lane', () => {
       gitIn(folder, 'merge', '-q', '--no-ff', '-m', 'take over', 'work');
       expect(await handIn('WP01')).toMatchObject({ ok: true, value: { warnings: [told] } });
       expect(await handIn('WP01')).toMatchObject({ ok: true, value: { already: true, warnings: [told] } });
+    });
+
+    it('that others have changed is none of its doing, also where the lane was taken forward to them or rebased', async () => {
+      owner('WP01', 'src/a.ts');
+      repository.git('add', '-A');
+      repository.git('commit', '-q', '-m', 'owned');
+      const folder = worktree();
+      record(gitIn(folder, 'rev-parse', 'HEAD'));
+      repository.commit({ 'target.ts': '1\n' });
+      gitIn(folder, 'merge', '-q', '--ff-only', 'work');
+      commitIn(folder, { 'src/a.ts': '1\n' });
+      repository.commit({ 'later.ts': '1\n' });
+      gitIn(folder, 'rebase', '-q', 'work');
+      expect(await handIn('WP01')).toMatchObject({ ok: true, value: { warnings: [] } });
     });
 
     it('that its package does not own is refused where the project wants that, and told in the same words by the plumbing', async () => {
