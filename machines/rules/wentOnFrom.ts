@@ -4,6 +4,9 @@ import type { Lane } from '../../schemas/lane.ts';
 /** The way of a package from where it is handed in. */
 const way: readonly Lane[] = ['for_review', 'in_review', 'approved', 'done'];
 
+/** Whether a package in this lane was handed in. */
+export const isOnWay = (lane: Lane): boolean => way.includes(lane);
+
 /** Whether a package that is in one lane may have been taken there from another, by nobody but those who judge and land it. */
 export const isPast = (lane: Lane, former: Lane): boolean => way.includes(former) && way.indexOf(lane) > way.indexOf(former);
 

@@ -2,10 +2,13 @@ import { isSameAgent } from '../../machines/mission/board.ts';
 import { namesAgent, otherAgents } from '../../machines/mission/packageFacts.ts';
 import { actorsUntil } from '../../machines/rules/actorsUntil.ts';
 import { authorOf } from '../../machines/rules/authorOf.ts';
+import { hinderingSubtasks } from '../../machines/rules/hinderingSubtasks.ts';
 import { isSendingBack, movePath } from '../../machines/rules/movePath.ts';
+import { openSubtasks } from '../../machines/rules/openSubtasks.ts';
 import { ownEntry } from '../../machines/rules/ownEntry.ts';
 import { commandLine } from '../../machines/rules/prompt/commandLine.ts';
 import { shellWord } from '../../machines/rules/shellWord.ts';
+import { isOnWay } from '../../machines/rules/wentOnFrom.ts';
 import type { Lane } from '../../schemas/lane.ts';
 import { success, type Outcome } from '../../schemas/outcome.ts';
 import { problem, type Problem } from '../../schemas/problem.ts';
@@ -17,7 +20,7 @@ import { approves, isReviewed, reviewerOf } from './verdict.ts';
 
 /** Why a move is not put before the machine at all; `author` is named where the approval would be their own. */
 export const refuseTaskMove = (scene: TaskScene, from: Lane, author: string | null, present: Present): Problem | null =>
-  refusalOf(scene, from, author, present) ?? unclaimed(scene, from, present);
+  refusalOf(scene, from, author, present) ?? unclaimed(scene, from, present) ?? unfinished(scene, from, present);
 
 /**
  * Who hands the work in on the way, or has done so. That is read from the whole log: the board knows the author of a package
@@ -111,5 +114,22 @@ function unclaimed({ mission, move: { wp, agent, to, force }, boardWith }: TaskS
     unchanged: `${wp} stays in ${from}; nothing was recorded.`,
     next: `spec-kitty agent action implement ${wp} --mission ${shellWord(mission.directory)} --agent ${shellWord(agent)}`,
     details: { wp_id: wp, lane: from, author, requesting_actor: agent },
+  });
+}
+
+/** A verdict on work that is not all done, unless somebody has handed it in so by force. */
+function unfinished({ mission, packages, move: { wp, to, force } }: TaskScene, from: Lane, present: Present): Problem | null {
+  if (force || !isOnWay(from) || (to !== 'approved' && to !== 'done')) return null;
+  const roster = packages.packages.find(({ wp_id }) => wp_id === wp)?.front_matter.subtasks ?? [];
+  const open = openSubtasks(roster, ownEntry(present.status.snapshot.work_packages, wp)?.subtasks);
+  if (open.length === 0) return null;
+  const log = present.log();
+  if (!log.ok) return log.problems[0];
+  const hindering = hinderingSubtasks(open, wp, log.value);
+  if (hindering.length === 0) return null;
+  return problem('TRANSITION_REJECTED', `${wp} is ${from}, and not all of its subtasks are done. Open: ${hindering.join(', ')}.`, {
+    unchanged: `${wp} stays in ${from}; nothing was recorded.`,
+    next: commandLine.markDone(hindering, mission.directory),
+    details: { wp_id: wp, from_lane: from, to_lane: to, open_subtasks: hindering },
   });
 }

@@ -129,6 +129,31 @@ describe('forward', () => {
     expect(await done('WP01', 'for_review', 'ada', { note: 'done' })).toMatchObject({ already: true, event_ids: [], commits: [] });
   });
 
+  it('approves no work of which a mark was taken back, nor makes it done, and honours what was passed over by force', async () => {
+    const mark = (ids: readonly string[], status: 'done' | 'pending') =>
+      markStatus(world, { mission: directory, ids, status, agent: null });
+    await mark(['T001', 'T002'], 'done');
+    await done('WP01', 'for_review', 'ada', { note: 'done' });
+    await mark(['T002'], 'pending');
+    await refused(ask('WP01', 'approved', 'eve'), 'TRANSITION_REJECTED');
+    await done('WP01', 'in_review', 'eve');
+    expect(await ask('WP01', 'approved', 'eve')).toMatchObject({
+      problems: [
+        {
+          message: 'WP01 is in_review, and not all of its subtasks are done. Open: T002.',
+          next: `spec-kitty agent tasks mark-status T002 --status done --mission ${directory}`,
+        },
+      ],
+    });
+    await mark(['T002'], 'done');
+    await done('WP01', 'approved', 'eve');
+    await mark(['T001'], 'pending');
+    await refused(ask('WP01', 'done', 'eve', { doneOverrideReason: 'merged by hand' }), 'TRANSITION_REJECTED');
+    await done('WP02', 'in_progress', 'ada');
+    await done('WP03', 'in_review', 'eve');
+    expect(await done('WP03', 'approved', 'eve')).toMatchObject({ new_lane: 'approved' });
+  });
+
   it('answers for what was handed in while others take it on, and no more once it was sent back', async () => {
     await markStatus(world, { mission: directory, ids: ['T001', 'T002'], status: 'done', agent: null });
     const handIn = () => ask('WP01', 'for_review', 'ada', { note: 'done' });
