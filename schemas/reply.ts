@@ -26,18 +26,19 @@ export const StatusRowShape = Type.Object(
     id: Type.String(),
     title: Type.String(),
     lane: Type.String(),
-    phase: textOrNull,
+    /** `Unknown Phase` where the file names none. The texts that follow are empty where there is nothing to say. */
+    phase: Type.String(),
     /** The name of its file in tasks/; null when there is none to read. */
     file: textOrNull,
-    agent: textOrNull,
+    agent: Type.String(),
     /** As authored in the file. */
-    agent_profile: textOrNull,
+    agent_profile: Type.String(),
     /** As recorded in the event log. */
-    resolved_agent_profile: textOrNull,
-    resolved_role: textOrNull,
-    resolved_model: textOrNull,
-    shell_pid: orNull(Type.Union([Type.String(), Type.Number()])),
-    shell_pid_created_at: orNull(Type.Union([Type.String(), Type.Number()])),
+    resolved_agent_profile: Type.String(),
+    resolved_role: Type.String(),
+    resolved_model: Type.String(),
+    shell_pid: Type.String(),
+    shell_pid_created_at: textOrNull,
     execution_mode: Type.String(),
     workspace_kind: Type.Enum(['lane_workspace', 'repo_root']),
     /** These four for packages in progress alone. */

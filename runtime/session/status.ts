@@ -113,15 +113,15 @@ function rowOf(
     id: each.wp_id,
     title: each.title,
     lane: each.lane,
-    phase: note?.phase ?? null,
+    phase: note?.phase ?? 'Unknown Phase',
     file: note?.file_name ?? null,
-    agent: recorded?.agent ?? null,
-    agent_profile: note?.agent_profile ?? null,
+    agent: recorded?.agent ?? '',
+    agent_profile: note?.agent_profile ?? '',
     resolved_agent_profile: resolved(recorded?.agent_profile),
     resolved_role: resolved(recorded?.role),
     resolved_model: resolved(recorded?.model),
-    shell_pid: plain(recorded?.shell_pid),
-    shell_pid_created_at: plain(recorded?.shell_pid_created_at),
+    shell_pid: textOf(recorded?.shell_pid),
+    shell_pid_created_at: textOf(recorded?.shell_pid_created_at) || null,
     execution_mode: each.execution_mode,
     workspace_kind: isPlanning ? 'repo_root' : 'lane_workspace',
     ...(each.lane === 'in_progress' && !scene.isPast ? activityOf(each, isPlanning, scene) : {}),
@@ -139,11 +139,10 @@ function rowOf(
 }
 
 /** The log marks a binding that was looked for and not found with a word of its own (contract 1 §2.4). */
-const resolved = (text: string | null | undefined): string | null => (text == null || /^__resolved_\w+_absent__$/.test(text) ? null : text);
+const resolved = (text: string | null | undefined): string => (text == null || /^__resolved_\w+_absent__$/.test(text) ? '' : text);
 
-/** A number that JSON cannot hold exactly is told by its digits. */
-const plain = (value: WorkPackageStatus['shell_pid']): string | number | null =>
-  typeof value === 'object' ? (value?.text ?? null) : (value ?? null);
+/** A text in the original's answer, whatever the log has; a number that JSON cannot hold exactly is told by its digits. */
+const textOf = (value: WorkPackageStatus['shell_pid']): string => String((typeof value === 'object' ? value?.text : value) ?? '');
 
 function activityOf(
   each: BoardPackage,

@@ -130,6 +130,25 @@ describe('the reply', () => {
     expect(row(reply, 'WP02')).toMatchObject({ holder: 'ada', file: 'WP02-part.md', title: 'Part WP02' });
   });
 
+  test('says of nothing what the original says: empty texts, an unknown phase, and process ids as texts', async () => {
+    const { root } = planted({ WP01: { lane: 'in_progress', by: 'ada' }, WP02: {} });
+    const note =
+      '{"actor":"ada","at":"2026-01-02T00:00:00+00:00","delta":{"agent":"ada","shell_pid":4321,"shell_pid_created_at":""},"event_id":"01KZ2000000000000000000000","kind":"annotation","wp_id":"WP01"}\n';
+    appendFileSync(join(root, 'kitty-specs', directory, 'status.events.jsonl'), note);
+    const reply = await ask(root);
+    expect(row(reply, 'WP01')).toMatchObject({ agent: 'ada', shell_pid: '4321', shell_pid_created_at: null });
+    expect(row(reply, 'WP02')).toMatchObject({
+      phase: 'Unknown Phase',
+      agent: '',
+      agent_profile: '',
+      resolved_agent_profile: '',
+      resolved_role: '',
+      resolved_model: '',
+      shell_pid: '',
+      shell_pid_created_at: null,
+    });
+  });
+
   test('lists the packages of a column by their numbers, for programs and for people', async () => {
     const { root } = planted({ WP09: {}, WP10: {}, WP100: {}, WP11: {} });
     expect((await ask(root)).columns.find(({ column }) => column === 'planned')?.wp_ids).toEqual(['WP09', 'WP10', 'WP11', 'WP100']);
