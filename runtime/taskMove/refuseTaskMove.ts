@@ -36,7 +36,9 @@ function refusalOf(scene: TaskScene, from: Lane, author: string | null, present:
   const { mission, move, boardWith, work } = scene;
   const { status } = present;
   const { wp, to, agent, force, feedback, fallback, doneOverrideReason } = move;
-  const holder = boardWith(status).packages?.find(({ wp_id }) => wp_id === wp)?.holder ?? null;
+  // What is blocked is in nobody's hands, and its work may lie in the worktree of whoever had it.
+  const had = from === 'blocked' ? ownEntry(status.snapshot.work_packages, wp)?.agent : null;
+  const holder = boardWith(status).packages?.find(({ wp_id }) => wp_id === wp)?.holder ?? had ?? null;
   const unchanged = `${wp} stays in ${from}; nothing was recorded.`;
   const command = moveLine({ wp, to, agent, mission: mission.directory });
   if (agent !== null && holder !== null && !force && !isSameAgent({ agent }, holder)) {

@@ -176,6 +176,15 @@ describe('forward', () => {
     expect(rows().at(-1)).toMatchObject({ force: true, reason: 'Force move to blocked', actor: 'eve' });
   });
 
+  it('keeps a blocked package for whoever had it, unless it is forced', async () => {
+    await done('WP02', 'in_progress', 'ada');
+    await done('WP02', 'blocked', 'ada', { note: 'no key' });
+    await refused(ask('WP02', 'in_progress', 'eve'), 'WP_ALREADY_CLAIMED');
+    expect(await done('WP02', 'in_progress', 'ada')).toMatchObject({ old_lane: 'blocked' });
+    await done('WP02', 'blocked', 'ada', { note: 'no key' });
+    expect(await done('WP02', 'in_progress', 'eve', { force: true })).toMatchObject({ old_lane: 'blocked' });
+  });
+
   it('refuses done, unless somebody says why', async () => {
     await refused(ask('WP03', 'done', 'eve'), 'DONE_WITHOUT_MERGE');
     await done('WP03', 'approved', 'eve', { approvalRef: 'PR 7' });
