@@ -1,6 +1,8 @@
 import { basename } from 'node:path';
 import { readText } from '../../actions/files/readText.ts';
 import { isSameAgent } from '../../machines/mission/board.ts';
+import { namesAgent } from '../../machines/mission/packageFacts.ts';
+import { authorOf } from '../../machines/rules/authorOf.ts';
 import { movePath } from '../../machines/rules/movePath.ts';
 import { ownEntry } from '../../machines/rules/ownEntry.ts';
 import { isPast, wentOnFrom } from '../../machines/rules/wentOnFrom.ts';
@@ -48,10 +50,10 @@ export function decideTaskMove(scene: TaskScene, present: Present): Outcome<Reco
     path: file?.path ?? null,
     work_package_id: wp,
     to_lane: to,
-    actor: agent ?? 'user',
+    actor: agent ?? (from === 'in_progress' && to === 'for_review' ? status?.agent : null) ?? 'user',
   } as const;
   if (from === to) return success(already(blank, status?.last_event_id ?? null));
-  const made = scene.move.force || !isPast(from, to) ? success(null) : madeBefore(scene.move, blank.actor, present);
+  const made = scene.move.force || !isPast(from, to) ? success(null) : madeBefore(scene.move, present);
   if (!made.ok) return made;
   if (made.value !== null) return success(already({ ...blank, new_lane: from, to_lane: from }, made.value));
   const author = approves(from, to) || to === 'in_review' ? authorIn(scene.move, from, present) : success(null);
@@ -110,9 +112,12 @@ export function decideTaskMove(scene: TaskScene, present: Present): Outcome<Reco
 }
 
 /** The event of this very move where others have taken the package further since. */
-function madeBefore({ wp, to }: TaskScene['move'], actor: string, present: Present): Outcome<string | null> {
+function madeBefore({ wp, to, agent }: TaskScene['move'], present: Present): Outcome<string | null> {
   const log = present.log();
-  return log.ok ? success(wentOnFrom(log.value.transitions, { wp, to, actor })) : log;
+  if (!log.ok) return log;
+  const { transitions } = log.value;
+  const actor = agent ?? (to === 'for_review' ? authorOf(transitions, wp, namesAgent) : null) ?? 'user';
+  return success(wentOnFrom(transitions, { wp, to, actor }));
 }
 
 /** The answer where the package is in that lane already. */

@@ -170,6 +170,17 @@ describe('forward', () => {
     expect(await handIn()).not.toMatchObject({ value: { already: true } });
   });
 
+  it('hands work in for whoever has it where no agent is named, so that they are known for its author', async () => {
+    await done('WP02', 'in_progress', 'ada');
+    await done('WP02', 'blocked', 'ada', { note: 'no key' });
+    await done('WP02', 'in_progress', 'eve', { force: true });
+    const { event_id } = await done('WP02', 'for_review', null);
+    expect(rows().at(-1)).toMatchObject({ to_lane: 'for_review', actor: 'eve' });
+    await refused(ask('WP02', 'approved', 'eve'), 'REVIEW_BY_AUTHOR');
+    await done('WP02', 'in_review', 'ada');
+    expect(await done('WP02', 'for_review', null)).toMatchObject({ already: true, event_id });
+  });
+
   it('refuses whoever does not hold the package, unless it is forced', async () => {
     await refused(ask('WP01', 'blocked', 'eve'), 'WP_ALREADY_CLAIMED');
     expect(await done('WP01', 'blocked', 'eve', { force: true })).toMatchObject({ new_lane: 'blocked' });
