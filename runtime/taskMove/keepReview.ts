@@ -12,6 +12,7 @@ import type { Mission } from '../mission.ts';
 import { recordsFolder } from '../recordsFolder.ts';
 import type { World } from '../world.ts';
 import type { TaskMove } from './taskMove.ts';
+import { reviewerOf } from './verdict.ts';
 
 /** A review that sends a package back, before it is written. */
 export interface PlannedReview {
@@ -50,7 +51,7 @@ export function planReview(
     !isReferredTo(reviewPointer(mission.directory, stem, last.value)) &&
     bodyOf(readText(join(folder, reviewCycleFile(last.value)))) === body;
   const cycle = last.value + (isLeftOver ? 0 : 1);
-  const reviewer = move.reviewer ?? move.agent ?? '';
+  const reviewer = reviewerOf(move) ?? 'user';
   const pointer = reviewPointer(mission.directory, stem, cycle);
   const head = reviewCycleHead({
     cycle_number: cycle,

@@ -16,7 +16,7 @@ import type { Present } from '../desk/recordEvents.ts';
 import type { TaskMove } from './taskMove.ts';
 import type { TaskScene } from './taskScene.ts';
 import { moveLine } from './moveLine.ts';
-import { approves, isReviewed, reviewerOf } from './verdict.ts';
+import { approves, reviewerOf } from './verdict.ts';
 
 /** Why a move is not put before the machine at all; `author` is named where the approval would be their own. */
 export const refuseTaskMove = (scene: TaskScene, from: Lane, author: string | null, present: Present): Problem | null =>
@@ -55,7 +55,7 @@ function refusalOf(scene: TaskScene, from: Lane, author: string | null, present:
       details: { wp_id: wp, lane: from },
     });
   }
-  if ((approves(from, to) || isReviewed(from, move)) && reviewerOf(move) === null) {
+  if ((approves(from, to) || isSendingBack(from, to)) && reviewerOf(move) === null) {
     return problem('USAGE', 'It is not said whose verdict this is: name the reviewer with --agent or --reviewer.', {
       unchanged,
       next: 'spec-kitty agent tasks move-task --help',

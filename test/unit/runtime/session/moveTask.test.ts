@@ -362,9 +362,10 @@ describe('back', () => {
     expect(readFileSync(specs('tasks/WP01-part/review-cycle-1.md'), 'utf8')).toContain('\n\nToo big.\n');
     expect(rows().at(-2)).toMatchObject({ from_lane: 'in_progress', review_ref: pointer, review_result: { verdict: 'changes_requested' } });
     await done('WP01', 'canceled', 'ada', { note: 'no more' });
-    await refused(ask('WP01', 'planned', null, { force: true, reviewFeedbackFile: feedback('Again.\n') }), 'USAGE');
-    const again = await done('WP01', 'planned', 'ada', { force: true, reviewFeedbackFile: feedback('Again.\n') });
+    const again = await done('WP01', 'planned', null, { force: true, reviewFeedbackFile: feedback('Again.\n') });
     expect(again.review_feedback).toMatch(/review-cycle-2\.md$/);
+    expect(rows().at(-2)).toMatchObject({ review_result: { reviewer: 'user', verdict: 'changes_requested' } });
+    await refused(ask('WP03', 'planned', null, { reviewFeedbackFile: feedback('Again.\n') }), 'USAGE');
     expect(repository.git('status', '--porcelain')).toBe('');
   });
 
