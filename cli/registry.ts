@@ -39,6 +39,7 @@ export const registry: readonly Listed[] = [
   listed('agent status validate', () => import('./commands/agent/status/validate.ts')),
   listed('agent tasks add-history', () => import('./commands/agent/tasks/add-history.ts')),
   listed('agent tasks finalize-tasks', () => import('./commands/agent/tasks/finalize-tasks.ts')),
+  listed('agent tasks list-dependents', () => import('./commands/agent/tasks/list-dependents.ts')),
   listed('agent tasks list-tasks', () => import('./commands/agent/tasks/list-tasks.ts')),
   listed('agent tasks map-requirements', () => import('./commands/agent/tasks/map-requirements.ts')),
   listed('agent tasks mark-status', () => import('./commands/agent/tasks/mark-status.ts')),

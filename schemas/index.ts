@@ -73,6 +73,7 @@ import {
   FailureReplyShape,
   MaterializeReplyShape,
   StatusReplyShape,
+  DependentsReplyShape,
   TaskListReplyShape,
   ValidateReplyShape,
 } from './reply.ts';
@@ -441,6 +442,12 @@ export const shapes: Readonly<
   },
   failureReply: { file: 'reply', type: 'FailureReply', schema: FailureReplyShape, title: 'What a command prints when it fails' },
   statusReply: { file: 'reply', type: 'StatusReply', schema: StatusReplyShape, title: 'The board of a mission' },
+  dependentsReply: {
+    file: 'reply',
+    type: 'DependentsReply',
+    schema: DependentsReplyShape,
+    title: 'What a work package waits for, and what waits for it',
+  },
   taskListReply: {
     file: 'reply',
     type: 'TaskListReply',

@@ -122,6 +122,19 @@ export const TaskListReplyShape = Type.Object(
 );
 export type TaskListReply = Static<typeof TaskListReplyShape>;
 
+/** The answer of `agent tasks list-dependents` (contract 2 §5.3). */
+export const DependentsReplyShape = Type.Object(
+  {
+    wp_id: Type.String(),
+    depends_on: Type.Array(Type.String()),
+    /** Those that name it themselves. */
+    dependents: Type.Array(Type.String()),
+    unreadable: Type.Array(Type.String()),
+  },
+  { additionalProperties: false },
+);
+export type DependentsReply = Static<typeof DependentsReplyShape>;
+
 /** The answer of `agent status emit` (contract 2 §5.4). */
 export const EmitReplyShape = Type.Object(
   {

@@ -106,6 +106,7 @@ const steps: readonly Step[] = [
   { line: ['agent', 'status', 'migrate', ...mission] },
   { line: ['implement', '--recover', '--dry-run', ...mission] },
   { line: ['agent', 'tasks', 'list-tasks', ...mission] },
+  { line: ['agent', 'tasks', 'list-dependents', 'WP01', ...mission] },
   { line: ['agent', 'tasks', 'status', ...mission] },
   { line: ['status', ...mission] },
   {

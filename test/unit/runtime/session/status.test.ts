@@ -1,10 +1,12 @@
 import { appendFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
+import { listDependents } from '../../../../runtime/session/listDependents.ts';
 import { listTasks } from '../../../../runtime/session/listTasks.ts';
 import { next } from '../../../../runtime/session/next.ts';
 import { status } from '../../../../runtime/session/status.ts';
 import type { World } from '../../../../runtime/world.ts';
+import isDependentsReply from '../../../../schemas/generated/dependentsReply.js';
 import isStatusReply from '../../../../schemas/generated/statusReply.js';
 import isTaskListReply from '../../../../schemas/generated/taskListReply.js';
 import type { StatusReply, StatusRow } from '../../../../schemas/reply.ts';
@@ -279,5 +281,17 @@ describe('list-tasks', () => {
     });
     expect(await list(root, 'doing')).toMatchObject({ count: 1, tasks: [{ work_package_id: 'WP02' }] });
     expect(await list(root, 'done')).toEqual({ tasks: [], count: 0, unreadable: [] });
+  });
+});
+
+describe('list-dependents', () => {
+  test('says what a package waits for and what waits for it, by id or the name of its file', async () => {
+    const { root } = planted({ WP01: {}, WP02: { after: ['WP01'] }, WP03: { after: ['WP01', 'WP02'] } });
+    const asked = (wp: string) => listDependents(world(root), { mission: directory, wp });
+    const outcome = await asked('wp02-part');
+    expect(outcome).toEqual({ ok: true, value: { wp_id: 'WP02', depends_on: ['WP01'], dependents: ['WP03'], unreadable: [] } });
+    expect(outcome.ok && isDependentsReply(outcome.value)).toBe(true);
+    expect(await asked('WP01')).toMatchObject({ value: { depends_on: [], dependents: ['WP02', 'WP03'] } });
+    expect(await asked('WP09')).toMatchObject({ problems: [{ code: 'WP_NOT_FOUND' }] });
   });
 });
