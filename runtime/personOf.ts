@@ -1,3 +1,5 @@
+import { existsSync } from 'node:fs';
+import { dirname } from 'node:path';
 import { git } from '../actions/git/git.ts';
 import type { World } from './world.ts';
 
@@ -9,6 +11,9 @@ export async function personOf(world: Pick<World, 'env' | 'cwd' | 'pid'>): Promi
   const { USER: account, USERNAME: otherwise } = world.env;
   const known = account || otherwise;
   if (known) return known;
-  const { exitCode, stdout } = await git(world.cwd, world).ask(['config', '--get', 'user.name']);
+  const { exitCode, stdout } = await git(standing(world.cwd), world).ask(['config', '--get', 'user.name']);
   return (exitCode === 0 && stdout.trim()) || 'unknown';
 }
+
+/** The folder, or what is left around it: in a worktree that was removed meanwhile git could not even be started. */
+const standing = (folder: string): string => (existsSync(folder) ? folder : standing(dirname(folder)));

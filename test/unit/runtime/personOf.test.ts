@@ -1,3 +1,4 @@
+import { join } from 'node:path';
 import { expect, it } from 'vitest';
 import { personOf } from '../../../runtime/personOf.ts';
 import { hermeticEnv, repositories } from '../../support/repository.ts';
@@ -10,6 +11,11 @@ it('knows whoever gives a command by the account, and else as git does', async (
   expect(await whoIn({ USER: 'tester' })).toBe('tester');
   expect(await whoIn({ USER: '', USERNAME: 'other' })).toBe('other');
   expect(await whoIn({})).toBe('Ada of git');
+});
+
+it('asks git from what is left around a folder that was removed', async () => {
+  const { root } = newProject();
+  expect(await personOf({ cwd: join(root, 'gone', 'src'), env: hermeticEnv, pid: process.pid })).toBe('Ada of git');
 });
 
 it('says that it is unknown where nobody is known', async () => {
