@@ -1,8 +1,12 @@
-import { writeFileSync } from 'node:fs';
+import { lstatSync, writeFileSync } from 'node:fs';
 import { resolve } from 'node:path';
+import { shellWord } from '../../machines/rules/shellWord.ts';
 import type { ExportReply } from '../../schemas/inspectReply.ts';
 import { failure, success, type Outcome } from '../../schemas/outcome.ts';
 import { problem } from '../../schemas/problem.ts';
+import { removeIfThere } from '../desk/removeIfThere.ts';
+import { isErrno, worldFailure } from '../desk/worldFailure.ts';
+import { replaceFile } from '../desk/writeFileAtomically.ts';
 import { outcomeOfLater } from '../outcomeOf.ts';
 import { wholeHtml } from '../serve/pageHtml.ts';
 import type { Surroundings } from '../surroundings.ts';
@@ -31,14 +35,40 @@ export function exportHtml(world: Surroundings, { mission: handle, output, force
     const written: WrittenMission = { record: forOthers(record), log, written_at: world.now().toISOString() };
     const html = wholeHtml(written, record.title);
     try {
-      writeFileSync(path, html, { flag: force ? 'w' : 'wx' });
+      write(path, html, force);
     } catch (error) {
-      const why = error instanceof Error && 'code' in error && error.code === 'EEXIST' ? 'it is there already' : String(error);
-      return failure(problem('FILE_NOT_WRITTEN', `${path} was not written: ${why}.`, { details: { path } }));
+      if (!isErrno(error, 'EEXIST')) return failure(worldFailure(error, `${path} was not written`));
+      const next = [
+        'spec-kitty',
+        'export',
+        '--html',
+        '--mission',
+        record.directory,
+        ...(output === null ? [] : ['--output', output]),
+        '--force',
+      ];
+      return failure(
+        problem('FILE_NOT_WRITTEN', `${path} was not written: it is there already.`, {
+          next: next.map(shellWord).join(' '),
+          details: { path },
+        }),
+      );
     }
     const events = log.transitions.length + log.annotations.length + log.others.length;
     return success({ result: 'success', mission_slug: record.directory, path, bytes: Buffer.byteLength(html), events });
   });
+}
+
+/** All of it or nothing: a disk that fills up leaves no half of a file, and a former one as it was. What is no file is written into. */
+function write(path: string, html: string, force: boolean): void {
+  if (!force) writeFileSync(path, '', { flag: 'wx' });
+  else if (lstatSync(path, { throwIfNoEntry: false })?.isFile() === false) return writeFileSync(path, html);
+  try {
+    replaceFile(path, html);
+  } catch (error) {
+    if (!force) removeIfThere(path);
+    throw error;
+  }
 }
 
 /** Whoever gets the file has no documents, none of these folders, and no need to know what they are called here. */

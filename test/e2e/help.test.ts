@@ -1,6 +1,7 @@
 import { spawnSync } from 'node:child_process';
-import { existsSync } from 'node:fs';
+import { existsSync, readFileSync, readdirSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { allCommands } from '../../cli/registry.ts';
 import { directory } from '../support/boards.ts';
@@ -90,6 +91,35 @@ describe('the streams of the process', () => {
         stderr: 'OUTPUT_NOT_WRITTEN: The answer could not be written: ENOSPC: no space left on device, write\n',
       });
     }
+  });
+
+  test('a disk that fills up under an exported file leaves no half of it, and the former one as it was', () => {
+    const { root, commit } = newRepository();
+    commit(laneMission({ WP01: {} }));
+    const full = (...words: readonly string[]) => {
+      const script = 'ulimit -f 8; "$0" "$@"';
+      const { status, stdout } = spawnSync(
+        'sh',
+        ['-c', script, process.execPath, bin, 'export', '--mission', directory, '--json', ...words],
+        {
+          cwd: root,
+          env: hermeticEnv,
+          encoding: 'utf8',
+        },
+      );
+      return { status, ...(JSON.parse(stdout) as object) };
+    };
+    const refused = { status: 6, error_code: 'FILE_NOT_WRITTEN', unchanged: 'Nothing was changed.' };
+    const former = readdirSync(root);
+    expect(full()).toMatchObject({ ...refused, next_step: null });
+    expect(readdirSync(root)).toEqual(former);
+    writeFileSync(join(root, 'a file.html'), 'former');
+    expect(full('--output', 'a file.html')).toMatchObject({
+      ...refused,
+      next_step: `spec-kitty export --html --mission ${directory} --output 'a file.html' --force`,
+    });
+    expect(full('--output', 'a file.html', '--force')).toMatchObject(refused);
+    expect(readFileSync(join(root, 'a file.html'), 'utf8')).toBe('former');
   });
 
   test('a reader that is slow gets everything, even through a pipe that does not wait for it', () => {
