@@ -150,7 +150,10 @@ function targetBranchOf({ project: { commonDir }, mission, targetBranch }: Final
   }
   if (!isBranchName(targetBranch))
     return failure(
-      problem('USAGE', `${JSON.stringify(targetBranch)} cannot be the name of a branch.`, { details: { branch: targetBranch } }),
+      problem('USAGE', `${JSON.stringify(targetBranch)} cannot be the name of a branch.`, {
+        next: 'spec-kitty agent mission finalize-tasks --help',
+        details: { branch: targetBranch },
+      }),
     );
   const isThere =
     readRef(commonDir, `refs/heads/${targetBranch}`) !== null ||

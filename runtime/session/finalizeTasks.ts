@@ -81,9 +81,14 @@ function open(world: World, { mission: handle, targetBranch }: FinalizeRequest):
   return mission.ok ? success({ world, project: project.value, mission: mission.value, targetBranch }) : mission;
 }
 
+/** What is wrong with the plan is mended in its files by hand; whether that is so is told by checking them. */
 async function decide(scene: FinalizeScene): Promise<Outcome<Finalization>> {
   const seen = await observeFinalize(scene);
-  return seen.ok ? decideFinalize(scene, seen.value) : seen;
+  const decided = seen.ok ? await decideFinalize(scene, seen.value) : seen;
+  if (decided.ok) return decided;
+  const next = `${finalizeCommand(scene.mission.directory)}${onto(scene.targetBranch)} --validate-only`;
+  const [first, ...others] = decided.problems;
+  return failure({ ...first, next: first.next ?? next }, ...others.map((met) => ({ ...met, next: met.next ?? next })));
 }
 
 async function plan(scene: FinalizeScene): Promise<Outcome<FinalizePlan>> {
@@ -190,10 +195,10 @@ function replyOf(runs: readonly Finished[], resumed: boolean): FinalizeReply {
 const nextLine = ({ mission_slug }: FinalizeReport): string => commandLine.next({ mission: mission_slug, agent: '<agent>' });
 
 /** The command that does what was looked at, with the branch it was looked at for. */
-function finalizeLine({ mission_slug, target_branch_override: { requested } }: FinalizeReport): string {
-  const branch = requested === null ? '' : ` --target-branch ${shellWord(requested)}`;
-  return `${commandLine.finalize(mission_slug)}${branch}`;
-}
+const finalizeLine = ({ mission_slug, target_branch_override: { requested } }: FinalizeReport): string =>
+  `${commandLine.finalize(mission_slug)}${onto(requested)}`;
+
+const onto = (targetBranch: string | null): string => (targetBranch === null ? '' : ` --target-branch ${shellWord(targetBranch)}`);
 
 const isMeta = (path: string): boolean => basename(path) === 'meta.json';
 

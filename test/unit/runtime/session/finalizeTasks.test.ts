@@ -638,6 +638,16 @@ describe('what stands in the way', () => {
     expect((await finalized(repository)).wp_count).toBe(3);
   });
 
+  it('names the command that tells whether what is wrong with the plan was mended', async () => {
+    const repository = newPlannedMission();
+    change(repository, 'tasks/WP02-cancel.md', (text) => text.replace('src/wp02/**', '/etc/hosts'));
+    const check = `spec-kitty agent mission finalize-tasks --mission ${plannedMission}`;
+    const ways = async (request: Partial<FinalizeRequest>) => (await refused(repository, request)).map(({ next }) => next);
+    expect(await ways({})).toEqual([`${check} --validate-only`, `${check} --validate-only`]);
+    expect(await ways({ targetBranch: 'main' })).toContain(`${check} --target-branch main --validate-only`);
+    expect(await ways({ targetBranch: 'a..b' })).toEqual(['spec-kitty agent mission finalize-tasks --help']);
+  });
+
   it('names the command that has the missing files written', async () => {
     const repository = newPlannedMission();
     rmSync(join(repository.root, folder, 'spec.md'));
