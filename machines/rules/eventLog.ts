@@ -56,7 +56,7 @@ export function readLog(text: string, mission?: string): Outcome<EventLog> {
     const [category, what] = refusal;
     malformed.push(
       problem('CANONICAL_STATUS_UNREADABLE', `Line ${row.number} of the event log ${what}.`, {
-        ...(mission === undefined ? {} : { next: `spec-kitty doctor log --mission ${shellWord(mission)}` }),
+        ...(mission === undefined ? {} : { next: doctorCommand(mission) }),
         details: { line: row.number, category },
       }),
     );
@@ -64,6 +64,9 @@ export function readLog(text: string, mission?: string): Outcome<EventLog> {
   const [first, ...rest] = malformed;
   return first === undefined ? success(log) : { ok: false, problems: [first, ...rest] };
 }
+
+/** The command that says what is wrong with the log of a mission, and how it is mended. */
+export const doctorCommand = (mission: string): string => `spec-kitty doctor log --mission ${shellWord(mission)}`;
 
 /** A broken append leaves the beginning of a row, so neither a byte order mark nor another kind of line end. */
 const isTorn = ({ json, isTerminated, text }: JsonLine): boolean =>

@@ -2,7 +2,7 @@ import { isUtf8 } from 'node:buffer';
 import { closeSync, constants, fstatSync, openSync, readFileSync, type BigIntStats } from 'node:fs';
 import { basename, dirname } from 'node:path';
 import { notRead } from '../../actions/files/readText.ts';
-import { readLog, type EventLog } from '../../machines/rules/eventLog.ts';
+import { doctorCommand, readLog, type EventLog } from '../../machines/rules/eventLog.ts';
 import { canExtend, emptyFold, foldRows } from '../../machines/rules/fold.ts';
 import { failure, success, type Outcome } from '../../schemas/outcome.ts';
 import { problem } from '../../schemas/problem.ts';
@@ -62,9 +62,9 @@ function foldWhole(bytes: Buffer, path: string): Outcome<FoldedLog> {
 export const foldFound = (text: string, path: string): Outcome<FoldedLog> => foldWhole(Buffer.from(text), path);
 
 /** Folds the text of a log that no saved fold belongs to. */
-export const foldText = (text: string): Outcome<FoldedLog> => foldBytes(Buffer.from(text), 'the event log');
+export const foldText = (text: string): Outcome<FoldedLog> => foldBytes(Buffer.from(text), null);
 
-function foldBytes(bytes: Buffer, path: string): Outcome<FoldedLog> {
+function foldBytes(bytes: Buffer, path: string | null): Outcome<FoldedLog> {
   const read = readRows(bytes, path);
   if (!read.ok) return read;
   return success({
@@ -78,10 +78,12 @@ function foldBytes(bytes: Buffer, path: string): Outcome<FoldedLog> {
 }
 
 /** A torn row may end within a character; whole rows may not hold anything that is no text. */
-function readRows(bytes: Buffer, path: string): Outcome<EventLog> {
-  if (isUtf8(bytes) || isUtf8(bytes.subarray(0, bytes.findLastIndex(isLineEnd) + 1)))
-    return readLog(bytes.toString('utf8'), basename(dirname(path)));
-  return failure(problem('FILE_NOT_READ', `${path} cannot be read: it is not UTF-8 text.`, { details: { path, errno: null } }));
+function readRows(bytes: Buffer, path: string | null): Outcome<EventLog> {
+  if (path === null) return readLog(bytes.toString('utf8'));
+  const mission = basename(dirname(path));
+  if (isUtf8(bytes) || isUtf8(bytes.subarray(0, bytes.findLastIndex(isLineEnd) + 1))) return readLog(bytes.toString('utf8'), mission);
+  const next = doctorCommand(mission);
+  return failure(problem('FILE_NOT_READ', `${path} cannot be read: it is not UTF-8 text.`, { next, details: { path, errno: null } }));
 }
 
 /** The log as it was when its fold was saved; null unless the log still begins with it, and for a small one. */

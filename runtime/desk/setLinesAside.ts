@@ -1,9 +1,9 @@
-import { isUtf8 } from 'node:buffer';
 import { closeSync, fsyncSync, openSync, readFileSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { forGroup } from '../../actions/files/forGroup.ts';
 import type { LogFile } from './appendRows.ts';
 import type { HeldLock } from './lock.ts';
+import { byteLines } from './logText.ts';
 import { makeFolder } from './makeFolder.ts';
 import { writeFileAtomically, writeWhole } from './writeFileAtomically.ts';
 
@@ -14,22 +14,17 @@ import { writeFileAtomically, writeWhole } from './writeFileAtomically.ts';
  * @param numbers of the lines, from 1
  */
 export function setLinesAside({ path, aside }: LogFile, numbers: readonly number[], _lock: HeldLock): void {
-  const bytes = readFileSync(path);
-  if (!isUtf8(bytes)) throw new TypeError(`${path} is no text.`);
-  const lines = linesOf(bytes.toString('utf8'));
+  const lines = byteLines(readFileSync(path)).map((line) => Buffer.from(line, 'latin1'));
   makeFolder(dirname(aside));
   const file = forGroup(aside, () => openSync(aside, 'a'));
   try {
     const kept = numbers.map(
-      (number) => `${JSON.stringify({ log: path, line: number, bytes: Buffer.from(lines[number - 1] ?? '').toString('base64') })}\n`,
+      (number) => `${JSON.stringify({ log: path, line: number, bytes: (lines[number - 1] ?? Buffer.alloc(0)).toString('base64') })}\n`,
     );
     writeWhole(file, Buffer.from(kept.join('')));
     fsyncSync(file);
   } finally {
     closeSync(file);
   }
-  writeFileAtomically(path, lines.filter((_, index) => !numbers.includes(index + 1)).join(''));
+  writeFileAtomically(path, Buffer.concat(lines.filter((_, index) => !numbers.includes(index + 1))));
 }
-
-/** The lines of a text, each with its end. */
-const linesOf = (text: string): readonly string[] => text.split(/(?<=\n|\r(?!\n))/);

@@ -1,6 +1,5 @@
 import { closeSync, constants, fstatSync, openSync } from 'node:fs';
 import { join } from 'node:path';
-import { readText } from '../../actions/files/readText.ts';
 import { emptyLog, readLog } from '../../machines/rules/eventLog.ts';
 import { shellWord } from '../../machines/rules/shellWord.ts';
 import { success } from '../../schemas/outcome.ts';
@@ -8,6 +7,7 @@ import { ProblemError, type Problem } from '../../schemas/problem.ts';
 import { rowsGone } from '../desk/keptLog.ts';
 import { withLock } from '../desk/lock.ts';
 import { lockTerms } from '../desk/lockTerms.ts';
+import { logText } from '../desk/logText.ts';
 import { missionDesk } from '../desk/missionDesk.ts';
 import { whyNotRecordable } from '../desk/recordEvents.ts';
 import { setLinesAside } from '../desk/setLinesAside.ts';
@@ -31,7 +31,7 @@ function logOf(patient: Patient, mission: Mission): readonly Diagnosed[] {
   } = mission;
   if (status.at === 'branch') return [];
   const path = join(status.folder, 'status.events.jsonl');
-  const text = readText(path) ?? '';
+  const text = logText(path);
   const read = readLog(text);
   if (!read.ok) return [broken(patient, mission, { path, checkout: status.checkout, text })];
   const torn =
@@ -119,7 +119,7 @@ function broken({ world, project }: Patient, mission: Mission, { path, checkout,
       : async () => {
           const done = withLock(lockTerms(world, own.lock), (lock) => {
             // Somebody may have mended it meanwhile.
-            const now = brokenLines(readText(path) ?? '', (id) => kept.has(id)).filter(({ mayGo }) => mayGo !== null);
+            const now = brokenLines(logText(path), (id) => kept.has(id)).filter(({ mayGo }) => mayGo !== null);
             if (now.length > 0)
               setLinesAside(
                 { path, aside: own.aside },

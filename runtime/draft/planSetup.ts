@@ -71,9 +71,9 @@ export function planSetup(
   });
 }
 
-function recordedIn({ homes, path }: Mission): Outcome<readonly unknown[]> {
+function recordedIn({ directory, homes, path }: Mission): Outcome<readonly unknown[]> {
   const text = homes.status.at === 'branch' ? homes.status.log : readText(join(homes.status.folder || path, 'status.events.jsonl'));
-  const log = readLog(text ?? '');
+  const log = readLog(text ?? '', directory);
   return log.ok ? success(log.value.others.map((row) => row['event_type'])) : log;
 }
 

@@ -4,12 +4,11 @@ import { findLayout } from '../../actions/git/layout.ts';
 import { readBlobs } from '../../actions/git/objects/readBlobs.ts';
 import { readHead } from '../../actions/git/refs/head.ts';
 import { mergeKnownFile } from '../../machines/rules/knownFiles.ts';
-import { readLog } from '../../machines/rules/eventLog.ts';
+import { doctorCommand, readLog } from '../../machines/rules/eventLog.ts';
 import { rowText } from '../../machines/rules/canonicalJson.ts';
 import { snapshotOf } from '../../machines/rules/fold.ts';
 import { identify, metaText, readMeta, type MissionIdentity } from '../../machines/rules/identity.ts';
 import { reducedStatus } from '../../machines/rules/reducedStatus.ts';
-import { shellWord } from '../../machines/rules/shellWord.ts';
 import type { Attempted } from '../../machines/merge/ports.ts';
 import type { Meta } from '../../schemas/meta.ts';
 import { problem } from '../../schemas/problem.ts';
@@ -52,7 +51,7 @@ export function landedTexts(scene: MergeScene, attempted: Attempted, merged: Rea
     success(committed ?? ''),
   );
   // Merging again would meet the same.
-  if (!united.ok) return failure({ ...united.problems[0], next: `spec-kitty doctor log --mission ${shellWord(mission.directory)}` });
+  if (!united.ok) return failure({ ...united.problems[0], next: doctorCommand(mission.directory) });
   const metas = metaWith(scene, plan.mission.folder, inTree('meta.json'));
   if (!metas.ok) return metas;
   const numbered = readMeta(metas.value);

@@ -346,12 +346,29 @@ describe('doctor', () => {
     expect(readFileSync(logOf(root), 'utf8')).toBe(spoilt);
   });
 
+  it('mends an event log with bytes that are no text row by row, and knows a half row that ends within a character', async () => {
+    const { root } = planned();
+    const whole = readFileSync(logOf(root), 'utf8');
+    const [first = '', ...rest] = whole.trimEnd().split('\n');
+    const spoilt = Buffer.from(`${first.replace('"actor": "', '"actor": "\xE9')}\n`, 'latin1');
+    writeFileSync(logOf(root), Buffer.concat([spoilt, Buffer.from(`${rest.join('\n')}\n`)]));
+    const refused = await next(worldIn(root), { mission: directory, agent: 'claude' });
+    expect(refused.ok || refused.problems).toMatchObject([{ code: 'FILE_NOT_READ', next: `spec-kitty doctor log --mission ${directory}` }]);
+    expect((await examined(root, 'log')).findings[0]).toMatchObject({ error_code: 'CANONICAL_STATUS_UNREADABLE', fixable: true });
+    expect((await examined(root, 'log', true)).healthy).toBe(true);
+    expect(readFileSync(logOf(root), 'utf8')).toBe(`${[...rest, first].join('\n')}\n`);
+    expect(readFileSync(join(desk(root), 'missions', directory, 'torn-tails.jsonl'), 'utf8')).toContain(spoilt.toString('base64'));
+    appendFileSync(logOf(root), Buffer.concat([Buffer.from('{"actor": "Jos'), Buffer.from([0xc3])]));
+    expect(codesOf(await examined(root, 'log'))).toEqual(['EVENT_LOG_TORN']);
+    expect((await examined(root, 'log', true)).healthy).toBe(true);
+  });
+
   it('looks at everything else where a file is no text', async () => {
     const { root } = planned();
     writeFiles(root, { '.worktrees/husk/mine.txt': 'mine\n' });
-    appendFileSync(logOf(root), Buffer.from([0xff, 0x0a]));
+    appendFileSync(join(root, 'kitty-specs', directory, 'status.json'), Buffer.from([0xff, 0x0a]));
     const found = await examined(root);
-    expect(codesOf(found)).toEqual(['WORKTREE_HUSK', 'MERGE_ATTRIBUTES_MISSING', 'FILE_NOT_READ']);
+    expect(codesOf(found)).toEqual(['BRANCH_LOST', 'WORKTREE_HUSK', 'MERGE_ATTRIBUTES_MISSING', 'FILE_NOT_READ']);
     expect(found.healthy).toBe(false);
   });
 
