@@ -9,11 +9,11 @@ import type { ReconcileReply } from '../../schemas/reconcile.ts';
 import type { RecoveryCase } from '../../schemas/recovery.ts';
 import type { SnapshotEnvelope } from '../../schemas/snapshot.ts';
 import type { ClaimScene } from '../claim/recordClaim.ts';
-import { commitStatus } from '../commitStatus.ts';
+import { commitStatus, type WrittenStatus } from '../commitStatus.ts';
 import { rowsGone } from '../desk/keptLog.ts';
 import { readStatus } from '../desk/readStatus.ts';
-import { recordEvents, type Present } from '../desk/recordEvents.ts';
-import { shortOperation } from '../desk/shortOperation.ts';
+import { recordEvents, whyNotRecordable, type Present } from '../desk/recordEvents.ts';
+import { shortOperation, type ShortOperation } from '../desk/shortOperation.ts';
 import { observeFiles } from '../facts.ts';
 import { openMission } from '../mission.ts';
 import { moveSeries } from '../moveSeries.ts';
@@ -22,6 +22,7 @@ import { openProject } from '../project.ts';
 import { landedPackages } from '../reconcile/landedPackages.ts';
 import { lostRows, type LostRow } from '../reconcile/lostRows.ts';
 import type { World } from '../world.ts';
+import { commitLeft } from './commitLeft.ts';
 import { recover } from './recover.ts';
 
 export interface ReconcileRequest {
@@ -49,7 +50,7 @@ export function reconcile(world: World, request: ReconcileRequest): Promise<Outc
     if (!seen.ok) return seen;
     const { lost, gone, landed, drift } = seen.value;
     const isQuiet = lost.length === 0 && landed.length === 0 && drift.length === 0;
-    const written = request.dryRun || isQuiet ? success(nothing) : await write(scene, lost, landed);
+    const written = request.dryRun ? success(nothing) : isQuiet ? success(await keepLeft(scene)) : await write(scene, lost, landed);
     if (!written.ok) return written;
     const recovered = await recover(world, { mission: request.mission, wp: null, dryRun: request.dryRun });
     if (!recovered.ok) return recovered;
@@ -122,10 +123,29 @@ type Written = { readonly events: number } & Pick<ReconcileReply, 'commits' | 'w
 
 const nothing: Written = { events: 0, commits: [], warnings: [] };
 
+const begin = ({ world, project, mission }: ClaimScene): ShortOperation =>
+  shortOperation(world, project, { operation: 'reconcile', mission: mission.directory, actor: 'reconcile', asked: {} });
+
+const toCommit = ({ mission }: ClaimScene, operation: ShortOperation): WrittenStatus => ({
+  message: `chore(spec-kitty): ${mission.directory} reconciled`,
+  paths: [],
+  kind: 'milestone',
+  operation,
+});
+
+/** A run that was killed has left nothing to be found but what it could not commit. */
+async function keepLeft(scene: ClaimScene): Promise<Written> {
+  const { world, project, mission } = scene;
+  if (whyNotRecordable(mission) !== null) return nothing;
+  const operation = begin(scene);
+  const { commits, changed } = await commitLeft(world, project, mission, toCommit(scene, operation));
+  return { events: 0, commits: [...commits], warnings: [...(await operation.log([{ changed }]))] };
+}
+
 /** What is lost comes back first: what has landed is judged by the whole log. */
 async function write(scene: ClaimScene, lost: readonly LostRow[], landed: readonly GatePackage[]): Promise<Outcome<Written>> {
   const { world, project, mission } = scene;
-  const operation = shortOperation(world, project, { operation: 'reconcile', mission: mission.directory, actor: 'reconcile', asked: {} });
+  const operation = begin(scene);
   const back = recordEvents(world, project, mission, () => success({ rows: lost, packages: [], answer: null }), {
     mendsLog: true,
     operation,
@@ -135,12 +155,7 @@ async function write(scene: ClaimScene, lost: readonly LostRow[], landed: readon
   if (!recorded.ok) return recorded;
   const events = [...lost.map(({ event_id }) => event_id), ...recorded.value.answer];
   const { behind } = recorded.value;
-  const { commits, changed } = await commitStatus(world, project, mission, {
-    message: `chore(spec-kitty): ${mission.directory} reconciled`,
-    paths: [],
-    kind: 'milestone',
-    operation,
-  });
+  const { commits, changed } = await commitStatus(world, project, mission, toCommit(scene, operation));
   const told = await operation.log([{ changed: { events } }, { changed }]);
   return success({
     events: events.length,

@@ -10,6 +10,7 @@ import type { ReconcileReply } from '../../../../schemas/reconcile.ts';
 import { directory, missionId } from '../../../support/boards.ts';
 import { giveClaim, worldIn } from '../../../support/claimedMission.ts';
 import { laneMission, laneNames } from '../../../support/laneMission.ts';
+import { writeHook } from '../../../support/gitWorld.ts';
 import { gitIn, repositories, writeFiles } from '../../../support/repository.ts';
 import { runMain } from '../../../support/runMain.ts';
 
@@ -177,6 +178,21 @@ describe('reconciling', () => {
     const reply = await reconciled(root);
     expect([reply.events_appended, reply.drift.length > 0]).toEqual([2, true]);
     expect(lanesIn(root)).toEqual({ WP01: 'approved', WP02: 'in_progress' });
+  });
+
+  it('commits what a run has put right that could not commit it', async () => {
+    const { root, git } = planned();
+    await giveClaim(worldIn(root), { wp: 'WP02', agent: 'ada' });
+    writeHook(root, 'pre-commit', 'exit 1');
+    expect(
+      (await runMain(['agent', 'tasks', 'add-history', 'WP02', '--note', 'x', '--mission', directory], { world: worldIn(root) })).exit,
+    ).toBe(0);
+    rmSync(join(root, 'kitty-specs', directory, 'status.json'));
+    expect(await reconciled(root)).toMatchObject({ commits: [{ state: 'left' }] });
+    rmSync(join(root, '.git/hooks/pre-commit'));
+    expect(await reconciled(root)).toMatchObject({ drift: [], events_appended: 0, commits: [{ state: 'committed' }] });
+    expect(git('status', '--porcelain')).toBe('');
+    expect(await reconciled(root)).toMatchObject({ commits: [] });
   });
 
   it('is a command', async () => {
