@@ -16,6 +16,7 @@ import { moveSeries } from '../moveSeries.ts';
 import { outcomeOfLater } from '../outcomeOf.ts';
 import { openProject } from '../project.ts';
 import type { World } from '../world.ts';
+import { commitLeft } from './commitLeft.ts';
 
 export interface MigrateStatusRequest {
   /** Any handle of a mission. */
@@ -69,15 +70,13 @@ export function migrateStatus(world: World, request: MigrateStatusRequest): Prom
     });
     if (!recorded.ok) return recorded;
     const { answer, behind } = recorded.value;
-    const { commits, changed } =
-      answer.events.length === 0
-        ? { commits: [], changed: {} }
-        : await commitStatus(world, project.value, mission.value, {
-            message: `chore(spec-kitty): lanes of ${mission.value.directory} taken over`,
-            paths: [],
-            kind: 'milestone',
-            operation,
-          });
+    const commit = answer.events.length === 0 ? commitLeft : commitStatus;
+    const { commits, changed } = await commit(world, project.value, mission.value, {
+      message: `chore(spec-kitty): lanes of ${mission.value.directory} taken over`,
+      paths: [],
+      kind: 'milestone',
+      operation,
+    });
     const told = await operation.log([{ changed: { events: [...answer.events] } }, { changed }]);
     const warnings = [...[behind.status, ...behind.caches].flatMap((each) => (each === null ? [] : [each.message])), ...told];
     return success(replyOf(mission.value, false, { ...answer, skipped: [...answer.skipped, ...silent] }, commits, warnings));

@@ -262,4 +262,15 @@ describe('migrating lanes', () => {
     const again = await runMain(['agent', 'status', 'migrate', '--mission', missionId], { world: worldIn(root) });
     expect([again.exit, again.stdout]).toEqual([0, expect.stringContaining('nothing to take over')]);
   });
+
+  it('commits what a run has taken over that could not commit it', async () => {
+    const { root, git } = old();
+    const migrate = () => runMain(['agent', 'status', 'migrate', '--mission', directory, '--json'], { world: worldIn(root) });
+    writeHook(root, 'pre-commit', 'exit 1');
+    expect((await migrate()).exit).toBe(0);
+    expect(git('status', '--porcelain')).not.toBe('');
+    rmSync(join(root, '.git/hooks/pre-commit'));
+    expect((await migrate()).exit).toBe(0);
+    expect(git('status', '--porcelain')).toBe('');
+  });
 });
