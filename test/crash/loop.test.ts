@@ -3,20 +3,17 @@
  * system that leave something behind, and before and after each process of git. What is there then is what an undisturbed
  * run leaves. Claims, drafts and finalizations have matrices of their own.
  */
-import { cpSync, mkdtempSync, readFileSync, readdirSync, realpathSync, rmSync } from 'node:fs';
+import { mkdtempSync, readFileSync, readdirSync, realpathSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { directory } from '../support/boards.ts';
-import { bundleProgram } from '../support/bundleProgram.ts';
-import { copyOfBin } from '../support/copyOfBin.ts';
 import { laneMission } from '../support/laneMission.ts';
 import { packageFile } from '../support/packageFile.ts';
-import { gitIn, hermeticEnv, repositories, writeFiles } from '../support/repository.ts';
+import { gitIn, repositories, writeFiles } from '../support/repository.ts';
 import { rounds } from '../support/rounds.ts';
-import { run, type Ending } from '../support/run.ts';
-import { inTurns, type Fault, type RecordedCall } from './fault.ts';
-import { callsOf, gitShim } from './gitShim.ts';
+import { inTurns } from './fault.ts';
+import { killing, spread, type Killing } from './killing.ts';
 
 /** Every point with SPEC_KITTY_ROUNDS set (`npm run crash`); else so many of each command, evenly spread. */
 const isWhole = rounds(0) > 0;
@@ -26,8 +23,7 @@ const patience = isWhole ? 3_600_000 : 180_000;
 const folder = realpathSync(mkdtempSync(join(tmpdir(), 'loop-crash-')));
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
-let bin: string;
-let faults: string;
+let crashing: Killing;
 
 const mission = `kitty-specs/${directory}`;
 const feedback = join(folder, 'feedback.md');
@@ -84,20 +80,6 @@ const project = repositories(({ commit, git }) => {
   });
 });
 
-const give = (
-  root: string,
-  words: readonly string[],
-  { fault = null, env = hermeticEnv }: { readonly fault?: Fault | null; readonly env?: Readonly<Record<string, string>> } = {},
-): Promise<Ending> =>
-  run([process.execPath, ...(fault === null ? [] : ['-r', faults]), bin, ...words, '--json'], {
-    cwd: root,
-    env: {
-      ...env,
-      SPEC_KITTY_LOCK_TIMEOUT: '5',
-      ...(fault === null ? {} : { SPEC_KITTY_FAULT_ROOT: root, SPEC_KITTY_FAULT: JSON.stringify(fault) }),
-    },
-  });
-
 interface Scene {
   readonly name: string;
   readonly words: readonly string[];
@@ -106,22 +88,6 @@ interface Scene {
   /** As it stands when nothing went wrong. */
   readonly expected: unknown;
 }
-
-type Point =
-  | { readonly file: number; readonly what: string }
-  | { readonly git: 'before' | 'after'; readonly command: string; readonly nth: number; readonly what: string };
-
-const leaves = ({ name }: RecordedCall): boolean =>
-  ['writeSync', 'fsyncSync', 'ftruncateSync', 'renameSync', 'unlinkSync', 'rmSync', 'mkdirSync', 'linkSync', 'writeFileSync'].includes(
-    name,
-  );
-
-let copies = 0;
-const copyOf = (root: string): string => {
-  const copy = join(folder, `copy-${String((copies += 1)).padStart(6, '0')}`);
-  cpSync(root, copy, { recursive: true });
-  return copy;
-};
 
 /** Everything that matters, without ids, moments and names of commits. */
 function standing(root: string): unknown {
@@ -158,41 +124,16 @@ function standing(root: string): unknown {
   };
 }
 
-async function pointsOf(root: string, words: readonly string[]): Promise<readonly Point[]> {
-  const [calls, shim, recorded] = [join(folder, 'calls'), mkdtempSync(join(folder, 'shim-')), copyOf(root)];
-  expect(await give(recorded, words, { fault: { record: calls }, env: gitShim(shim, { kind: 'record' }) })).toMatchObject({ code: 0 });
-  const files = readFileSync(calls, 'utf8')
-    .trimEnd()
-    .split('\n')
-    .map((line) => JSON.parse(line) as RecordedCall);
-  rmSync(calls);
-  return [
-    ...files.flatMap((call, index): readonly Point[] => (leaves(call) ? [{ file: index + 1, what: `${call.name} ${call.path}` }] : [])),
-    ...callsOf(shim).flatMap(({ command, nth }): readonly Point[] =>
-      (['before', 'after'] as const).map((git) => ({ git, command, nth, what: `git ${command} ${nth}` })),
-    ),
-  ];
-}
-
-/** A place in the middle of each equal part, so that the places move when the program does. */
-const spread = (points: readonly Point[]): readonly Point[] =>
-  isWhole || points.length <= few
-    ? points
-    : Array.from({ length: few }, (_, part) => points[Math.floor(((part + 0.5) * points.length) / few)]).filter(
-        (point) => point !== undefined,
-      );
-
 const scenes: Scene[] = [];
 
 beforeAll(async () => {
-  bin = copyOfBin();
-  faults = await bundleProgram(join(import.meta.dirname, 'programs', 'faults.ts'));
+  crashing = await killing(folder);
   writeFiles(folder, { 'feedback.md': 'It says nothing about refunds.\n' });
   const { root } = project(join(folder, 'begun'));
   for (const [name, ...words] of commands) {
     if (name === 'the keeping of what was written') writeFiles(root, { 'docs/guide.md': '# Guide\n' });
-    const before = killed.includes(name) ? copyOf(root) : null;
-    const ending = await give(root, words);
+    const before = killed.includes(name) ? crashing.copyOf(root) : null;
+    const ending = await crashing.give(root, words);
     // That a package is blocked is answered as the original does.
     expect(ending.code, `${name}: ${ending.stdout}`).toBe(words.includes('blocked') ? 1 : 0);
     if (before !== null) scenes.push({ name, words, root: before, expected: standing(root) });
@@ -205,18 +146,14 @@ describe('a command of the loop', () => {
     async () => {
       const counts: Record<string, number> = {};
       for (const { name, words, root, expected } of scenes) {
-        const points = spread(await pointsOf(root, words));
+        const all = await crashing.pointsOf(root, words);
+        const points = isWhole ? all : spread(all, few);
         counts[name] = points.length;
         await inTurns(points, 2, async (point) => {
-          const copy = copyOf(root);
-          const died =
-            'file' in point
-              ? await give(copy, words, { fault: { kill: point.file } })
-              : await give(copy, words, {
-                  env: gitShim(mkdtempSync(join(folder, 'shim-')), { kind: point.git, command: point.command, nth: point.nth }),
-                });
+          const copy = crashing.copyOf(root);
+          const died = await crashing.kill(copy, words, point);
           expect(died.signal, `${name} at ${point.what}: ${died.stdout}`).toBe('SIGKILL');
-          const again = await give(copy, words);
+          const again = await crashing.give(copy, words);
           expect([again.code, again.stderr], `${name}, killed at ${JSON.stringify(point)}: ${again.stdout}`).toEqual([0, '']);
           expect(standing(copy), `${name}, killed at ${JSON.stringify(point)}`).toEqual(expected);
           rmSync(copy, { recursive: true });
