@@ -4,8 +4,7 @@ import { shellWord } from '../../machines/rules/shellWord.ts';
 import type { ExportReply } from '../../schemas/inspectReply.ts';
 import { failure, success, type Outcome } from '../../schemas/outcome.ts';
 import { problem } from '../../schemas/problem.ts';
-import { removeIfThere } from '../desk/removeIfThere.ts';
-import { isErrno, worldFailure } from '../desk/worldFailure.ts';
+import { worldFailure } from '../desk/worldFailure.ts';
 import { replaceFile } from '../desk/writeFileAtomically.ts';
 import { outcomeOfLater } from '../outcomeOf.ts';
 import { wholeHtml } from '../serve/pageHtml.ts';
@@ -34,41 +33,40 @@ export function exportHtml(world: Surroundings, { mission: handle, output, force
     const path = resolve(world.cwd, output ?? `${record.directory}.html`);
     const written: WrittenMission = { record: forOthers(record), log, written_at: world.now().toISOString() };
     const html = wholeHtml(written, record.title);
-    try {
-      write(path, html, force);
-    } catch (error) {
-      if (!isErrno(error, 'EEXIST')) return failure(worldFailure(error, `${path} was not written`));
-      const next = [
-        'spec-kitty',
-        'export',
-        '--html',
-        '--mission',
-        record.directory,
-        ...(output === null ? [] : ['--output', output]),
-        '--force',
-      ];
+    if (!force && lstatSync(path, { throwIfNoEntry: false }) !== undefined)
       return failure(
         problem('FILE_NOT_WRITTEN', `${path} was not written: it is there already.`, {
-          next: next.map(shellWord).join(' '),
+          next: [
+            'spec-kitty',
+            'export',
+            '--html',
+            '--mission',
+            record.directory,
+            ...(output === null ? [] : ['--output', output]),
+            '--force',
+          ]
+            .map(shellWord)
+            .join(' '),
           details: { path },
         }),
       );
+    try {
+      write(path, html);
+    } catch (error) {
+      return failure(worldFailure(error, `${path} was not written`));
     }
     const events = log.transitions.length + log.annotations.length + log.others.length;
     return success({ result: 'success', mission_slug: record.directory, path, bytes: Buffer.byteLength(html), events });
   });
 }
 
-/** All of it or nothing: a disk that fills up leaves no half of a file, and a former one as it was. What is no file is written into. */
-function write(path: string, html: string, force: boolean): void {
-  if (!force) writeFileSync(path, '', { flag: 'wx' });
-  else if (lstatSync(path, { throwIfNoEntry: false })?.isFile() === false) return writeFileSync(path, html);
-  try {
-    replaceFile(path, html);
-  } catch (error) {
-    if (!force) removeIfThere(path);
-    throw error;
-  }
+/**
+ * All of it or nothing: neither a kill nor a disk that fills up leaves half of a file, and a former one is as it was. What is no file,
+ * a terminal or a pipe, is written into.
+ */
+function write(path: string, html: string): void {
+  if (lstatSync(path, { throwIfNoEntry: false })?.isFile() === false) writeFileSync(path, html);
+  else replaceFile(path, html);
 }
 
 /** Whoever gets the file has no documents, none of these folders, and no need to know what they are called here. */

@@ -79,6 +79,7 @@ const scenes: Readonly<Record<string, Scene>> = {
     before: (root) => writeFiles(root, { '.gitattributes': 'kitty-specs/**/status.events.jsonl merge=spec-kitty-event-log\n' }),
     words: ['doctor', 'drivers', '--fix'],
   },
+  'a page': { words: ['export', '--html', '--output', 'mission.html', ...on] },
 };
 
 const plain = (text: string): string =>
