@@ -7,6 +7,7 @@ import { readText } from '../files/readText.ts';
 import { readFileOnRef } from '../git/objects/readFileOnRef.ts';
 import { readHead } from '../git/refs/head.ts';
 import { listRefs, readRef } from '../git/refs/refs.ts';
+import { being, lockReason } from '../git/worktrees/unfinishedWorktree.ts';
 import { listWorktrees, type Worktree } from '../git/worktrees/worktrees.ts';
 
 /** What has to be known of a mission to look for its coordination branch and worktree. */
@@ -31,7 +32,10 @@ export function observeCoordination(mission: Coordinated): CoordinationFacts {
   const { root, commonDir, directory, mid8, branch } = mission;
   const worktree = join(root, '.worktrees', coordinationDirectory(directory, mid8));
   const worktrees = listWorktrees(commonDir);
-  const entry = worktrees.find(({ path, state }) => path === worktree && state === 'present');
+  const found = worktrees.find(({ path, state }) => path === worktree && state === 'present');
+  // What a killed run has not made whole may lack the very log.
+  const isBegun = found !== undefined && lockReason(found.gitDir) === being.made(worktree);
+  const entry = isBegun ? undefined : found;
   const registered =
     entry === undefined ? null : { gitDir: entry.gitDir, branch: entry.head.branch, missionFolder: missionFolderIn(worktree, mission) };
   const ref = branch === null ? null : refOf(commonDir, branch);
@@ -41,8 +45,8 @@ export function observeCoordination(mission: Coordinated): CoordinationFacts {
     branchExists: ref !== null,
     worktree,
     registered,
-    isOccupied: registered === null && existsSync(worktree),
-    elsewhere: entry === undefined ? elsewhereOf(mission, worktrees, worktree) : null,
+    isOccupied: registered === null && !isBegun && existsSync(worktree),
+    elsewhere: isBegun ? { by: 'begun', path: worktree } : entry === undefined ? elsewhereOf(mission, worktrees, worktree) : null,
     newerLog: isUsable || ref === null ? null : newerLog(mission, ref),
   };
 }

@@ -30,10 +30,10 @@ export interface Place {
 
 /**
  * What git knows that keeps it from simply adding the coordination worktree: an entry whose folder is gone, one that is locked
- * besides, or a checkout in another place that has the branch.
+ * besides, a checkout in another place that has the branch, or what a killed run of ours has begun to make there.
  */
 export interface CoordinationElsewhere {
-  readonly by: 'lost' | 'locked' | 'worktree' | 'main';
+  readonly by: 'lost' | 'locked' | 'worktree' | 'main' | 'begun';
   readonly path: string;
 }
 
@@ -172,12 +172,13 @@ function refusalOf({ directory, main, targetBranch }: PlacementFacts, standing: 
     }
     case 'unmaterialized': {
       const { worktree, branch, isOccupied } = standing;
-      const reason = isOccupied ? `${worktree} is something that git does not know as a worktree` : `${worktree} is not there`;
+      const isBegun = standing.elsewhere?.by === 'begun';
+      const reason = isOccupied ? 'something that git does not know as a worktree' : isBegun ? 'not whole' : 'not there';
       return problem(
         'COORDINATION_WORKTREE_MISSING',
-        `The status of ${directory} is written in its coordination worktree alone, and ${reason}.`,
+        `The status of ${directory} is written in its coordination worktree alone, and ${worktree} is ${reason}.`,
         {
-          ...(isOccupied ? {} : { next: `git -C ${shellWord(main.checkout)} ${wayToWorktree(standing, targetBranch)}` }),
+          ...(isOccupied ? {} : { next: wayToWorktree(main, standing, targetBranch) }),
           details: { mission_slug: directory, worktree, coordination_branch: branch },
         },
       );
@@ -187,19 +188,23 @@ function refusalOf({ directory, main, targetBranch }: PlacementFacts, standing: 
 
 /** Git adds no worktree where it still has an entry of one, nor for a branch that another checkout has. */
 function wayToWorktree(
+  { checkout }: Place,
   { worktree, branch, elsewhere }: Extract<CoordinationStanding, { readonly state: 'unmaterialized' }>,
   targetBranch: string | null,
 ): string {
+  const git = `git -C ${shellWord(checkout)}`;
   switch (elsewhere?.by) {
+    case 'begun':
+      return 'spec-kitty doctor topology --fix';
     case 'main':
-      return `switch ${branchWord(targetBranch ?? 'main')}`;
+      return `${git} switch ${branchWord(targetBranch ?? 'main')}`;
     case 'worktree':
-      return `worktree move ${shellWord(elsewhere.path)} ${shellWord(worktree)}`;
+      return `${git} worktree move ${shellWord(elsewhere.path)} ${shellWord(worktree)}`;
     case 'locked':
-      return `worktree unlock ${shellWord(elsewhere.path)}`;
+      return `${git} worktree unlock ${shellWord(elsewhere.path)}`;
     case 'lost':
     case undefined:
-      return `worktree add ${elsewhere === null ? '' : '-f '}${shellWord(worktree)} ${shellWord(branch)}`;
+      return `${git} worktree add ${elsewhere === null ? '' : '-f '}${shellWord(worktree)} ${shellWord(branch)}`;
   }
 }
 

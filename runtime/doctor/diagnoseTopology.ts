@@ -117,7 +117,7 @@ function refused(
 ): Diagnosed {
   const { worktree, coordination_branch: branch } = details;
   // Another checkout that has the branch, or a lock on the entry, is somebody's: the command that is named is theirs to give.
-  const isFree = next?.includes(' worktree add ') === true;
+  const isFree = next !== null && / worktree add | doctor topology /.test(next);
   const canBeMade = code === 'COORDINATION_WORKTREE_MISSING' && isFree && typeof worktree === 'string' && typeof branch === 'string';
   return diagnosed('topology', {
     code,

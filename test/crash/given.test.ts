@@ -41,6 +41,18 @@ const project = repositories(({ commit, git }) => {
   });
 });
 
+/** Its status is on a branch of its own, whose worktree is gone. */
+function coordinate(root: string): void {
+  const meta = join(root, mission, 'meta.json');
+  const branch = `kitty/mission-${directory}`;
+  writeFileSync(
+    meta,
+    readFileSync(meta, 'utf8').replace('"topology": "lanes"', `"topology": "lanes_with_coord", "coordination_branch": "${branch}"`),
+  );
+  gitIn(root, 'commit', '-q', '-a', '-m', 'coordinated');
+  gitIn(root, 'branch', branch);
+}
+
 const ask = ['agent', 'decision', 'open', ...on, '--flow', 'plan', '--step-id', 's', '--input-key', 'db', '--question', 'Which?'];
 
 interface Scene {
@@ -79,6 +91,7 @@ const scenes: Readonly<Record<string, Scene>> = {
     before: (root) => writeFiles(root, { '.gitattributes': 'kitty-specs/**/status.events.jsonl merge=spec-kitty-event-log\n' }),
     words: ['doctor', 'drivers', '--fix'],
   },
+  'a coordination worktree': { before: coordinate, words: ['doctor', 'topology', '--fix'] },
   'a page': { words: ['export', '--html', '--output', 'mission.html', ...on] },
 };
 

@@ -402,6 +402,25 @@ describe('doctor', () => {
     ]);
     expect((await examined(root, 'topology', true)).healthy).toBe(true);
     expect(existsSync(join(root, '.worktrees', 'demo-01KZ0000-coord', '.git'))).toBe(true);
+    // One that a killed run has begun to make lacks the log: nobody takes it for the mission's.
+    const place = join(root, '.worktrees', 'demo-01KZ0000-coord');
+    git('worktree', 'remove', '--force', place);
+    git(
+      'worktree',
+      'add',
+      '-q',
+      '--no-checkout',
+      '--lock',
+      '--reason',
+      `spec-kitty is making ${place}`,
+      place,
+      'kitty/mission-demo-01KZ0000',
+    );
+    expect((await examined(root, 'topology')).findings.map(({ error_code: code, fixable }) => [code, fixable])).toEqual([
+      ['COORDINATION_WORKTREE_MISSING', true],
+    ]);
+    expect((await examined(root, 'topology', true)).healthy).toBe(true);
+    expect(gitIn(place, 'status', '--porcelain')).toBe('');
     // Somebody else's checkout has the branch: that is not put right by itself.
     git('worktree', 'move', join(root, '.worktrees', 'demo-01KZ0000-coord'), join(root, '..', 'elsewhere'));
     const moved = await examined(root, 'topology');
