@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import { editFrontMatter } from '../../actions/files/editFrontMatter.ts';
 import { readText } from '../../actions/files/readText.ts';
+import { ownEntry } from '../../machines/rules/ownEntry.ts';
 import { idMeant } from '../../machines/rules/packageFile.ts';
 import { requirementCoverage, requirementIds, specRequirements, type SpecRequirements } from '../../machines/rules/requirements.ts';
 import { shellWord } from '../../machines/rules/shellWord.ts';
@@ -230,8 +231,10 @@ function decide(
     if (edited.value !== null) edits.push(edited.value);
   }
   const [wp = ''] = asked.keys();
+  const known = ownEntry(present.status.fold.overlays, wp)?.slots.tracker_refs ?? [];
+  const isKnown = trackerRefs.every((ref) => known.includes(ref)) && (!replace || known.length === new Set(trackerRefs).size);
   const notes =
-    trackerRefs.length === 0
+    trackerRefs.length === 0 || isKnown
       ? success([])
       : annotate(
           world,

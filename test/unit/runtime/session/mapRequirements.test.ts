@@ -64,6 +64,11 @@ describe('mapping requirements', () => {
     await done({ wp: 'WP01', trackerRefs: ['#7', '#8'] });
     await done({ wp: 'WP01', trackerRefs: ['#9'], replace: true });
     expect(text('tasks/WP01-pay.md')).toBe(before);
+    const log = text('status.events.jsonl');
+    for (const replace of [false, true]) await done({ wp: 'WP01', trackerRefs: ['#9'], replace });
+    expect(text('status.events.jsonl')).toBe(log);
+    await done({ wp: 'WP01', trackerRefs: ['#9', '#10'] });
+    await done({ wp: 'WP01', trackerRefs: ['#9'], replace: true });
     expect(JSON.parse(text('status.json'))).toMatchObject({ work_packages: { WP01: { tracker_refs: ['#9'] } } });
   });
 
