@@ -1,3 +1,5 @@
+import { isDeepStrictEqual } from 'node:util';
+import type { EventLog } from '../../machines/rules/eventLog.ts';
 import { idMeant } from '../../machines/rules/packageFile.ts';
 import { failure, success, type Outcome } from '../../schemas/outcome.ts';
 import { problem } from '../../schemas/problem.ts';
@@ -8,6 +10,7 @@ import { shortOperation } from '../desk/shortOperation.ts';
 import { outcomeOfLater } from '../outcomeOf.ts';
 import type { World } from '../world.ts';
 import { annotate } from './annotate.ts';
+import { commitLeft } from './commitLeft.ts';
 import { openForChange, unknownPackage, warningsOf } from './openForChange.ts';
 
 export interface HistoryRequest {
@@ -20,7 +23,7 @@ export interface HistoryRequest {
 }
 
 /**
- * Adds a note to the history of a work package; it moves the package nowhere.
+ * Adds a note to the history of a work package, once however often it is given in a row; it moves the package nowhere.
  * Problems: USAGE (an empty note), WP_NOT_FOUND, and those of opening and recording.
  */
 export function addHistory(world: World, { mission: handle, wp: given, note, agent }: HistoryRequest): Promise<Outcome<AddHistoryReply>> {
@@ -43,20 +46,31 @@ export function addHistory(world: World, { mission: handle, wp: given, note, age
       (present) => {
         const unknown = unknownPackage(opened.value, present.status.snapshot, wp);
         if (unknown !== null) return failure(unknown);
+        const log = present.log();
+        if (!log.ok) return log;
+        const said = saidLast(log.value, { wp, note, actor: agent ?? 'user' });
+        if (said !== null) return success({ rows: [], packages: [], answer: { event_id: said, events: [] } });
         const rows = annotate(world, agent ?? 'user', [{ wp, delta: { note } }], present);
-        return rows.ok ? success({ rows: rows.value, packages: [], answer: rows.value.map(({ event_id }) => event_id).join('') }) : rows;
+        if (!rows.ok) return rows;
+        const events = rows.value.map(({ event_id }) => event_id);
+        return success({ rows: rows.value, packages: [], answer: { event_id: events.join(''), events } });
       },
       { operation },
     );
     if (!recorded.ok) return recorded;
-    const { answer: event_id, files, behind } = recorded.value;
-    const { commits, changed } = await commitStatus(world, project, mission, {
+    const {
+      answer: { event_id, events },
+      files,
+      behind,
+    } = recorded.value;
+    const commit = events.length === 0 ? commitLeft : commitStatus;
+    const { commits, changed } = await commit(world, project, mission, {
       message: `${wp}: a note by ${agent ?? 'the user'}`,
       paths: [],
       kind: 'move',
       operation,
     });
-    const unlogged = await operation.log([{ changed: { events: [event_id] } }, { changed }]);
+    const unlogged = await operation.log([{ changed: { events } }, { changed }]);
     return success({
       result: 'success',
       task_id: wp,
@@ -67,4 +81,17 @@ export function addHistory(world: World, { mission: handle, wp: given, note, age
       warnings: [...warningsOf(behind), ...unlogged],
     });
   });
+}
+
+/**
+ * The id of this very note where nothing has happened to the package since: a run that was killed before it could tell has left it,
+ * and the same said twice is said once.
+ */
+function saidLast(
+  { transitions, annotations }: EventLog,
+  { wp, note, actor }: { readonly wp: string; readonly note: string; readonly actor: string },
+): string | null {
+  const last = annotations.findLast(({ wp_id }) => wp_id === wp);
+  const isSame = last?.actor === actor && isDeepStrictEqual(last.delta, { note });
+  return isSame && !transitions.some(({ wp_id, at }) => wp_id === wp && at > last.at) ? last.event_id : null;
 }

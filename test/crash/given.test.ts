@@ -65,6 +65,7 @@ const decisionIn = (root: string): string =>
   /"decision_id": "(\w+)"/.exec(readFileSync(join(root, mission, 'decisions', 'index.json'), 'utf8'))?.[1] ?? '';
 
 const scenes: Readonly<Record<string, Scene>> = {
+  'a note': { words: ['agent', 'tasks', 'add-history', 'WP01', '--note', 'Mind the step.', ...on] },
   'a mapping': { words: ['agent', 'tasks', 'map-requirements', '--wp', 'WP01', '--refs', 'FR-001', '--tracker-ref', '#7', ...on] },
   'a question': { words: ask },
   'an answer': {

@@ -2,9 +2,11 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { addHistory } from '../../../../runtime/session/addHistory.ts';
+import { emit } from '../../../../runtime/session/emit.ts';
 import { markStatus, type MarkRequest } from '../../../../runtime/session/markStatus.ts';
 import { realWorld, type World } from '../../../../runtime/world.ts';
 import type { MarkStatusReply } from '../../../../schemas/tasksReply.ts';
+import { bareEmit } from '../../../support/bareEmit.ts';
 import { directory, plantedMission } from '../../../support/boards.ts';
 import { packageFile } from '../../../support/packageFile.ts';
 import { hermeticEnv, repositories, type Repository } from '../../../support/repository.ts';
@@ -115,6 +117,22 @@ describe('addHistory', () => {
     await give('second');
     expect(packages()['WP01']).toMatchObject({ lane: 'in_progress', notes: ['first – one', 'second'] });
     expect(rows().at(-1)).toMatchObject({ kind: 'annotation', actor: 'ada', wp_id: 'WP01', delta: { note: 'second' } });
+  });
+
+  it('keeps a note once that is given again, and twice where something has happened to the package between', async () => {
+    const give = (note: string, agent = 'ada') => addHistory(world, { mission: directory, wp: 'WP01', note, agent });
+    const first = await give('it is red');
+    const before = rows().length;
+    const again = await give('it is red');
+    expect(rows()).toHaveLength(before);
+    expect(again).toMatchObject({ ok: true, value: { event_id: first.ok ? first.value.event_id : '', commits: [], warnings: [] } });
+    await give('it is red', 'grace');
+    await give('it is red');
+    expect(rows()).toHaveLength(before + 2);
+    world = { ...world, now: () => new Date('2026-11-21T11:00:00Z') };
+    expect(await emit(world, { ...bareEmit, wp: 'WP01', to: 'blocked', actor: 'ada', reason: 'red' })).toMatchObject({ ok: true });
+    await give('it is red');
+    expect(rows()).toHaveLength(before + 4);
   });
 
   it('refuses an empty note and an unknown package, and records nothing', async () => {
