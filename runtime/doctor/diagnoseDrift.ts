@@ -13,9 +13,9 @@ import type { Mission } from '../mission.ts';
 import { materialize } from '../session/materialize.ts';
 import { diagnosed, type Diagnosed, type Patient } from './diagnosed.ts';
 
-/** Where something that is made from an event log says something else than the log. */
+/** Where something that is made from an event log says something else than the log; first what the rest is made with. */
 export async function diagnoseDrift(patient: Patient): Promise<readonly Diagnosed[]> {
-  return patient.missions.flatMap((mission) => [...statusFile(patient, mission), ...savedFold(patient, mission)]);
+  return patient.missions.flatMap((mission) => [...savedFold(patient, mission), ...statusFile(patient, mission)]);
 }
 
 function statusFile({ world, project }: Patient, mission: Mission): readonly Diagnosed[] {

@@ -19,6 +19,7 @@ import { describe, expect, it } from 'vitest';
 import { doctor } from '../../../../runtime/session/doctor.ts';
 import { emit } from '../../../../runtime/session/emit.ts';
 import { next } from '../../../../runtime/session/next.ts';
+import { digest } from '../../../../runtime/digest.ts';
 import { readOperationLog } from '../../../../runtime/desk/operationLog.ts';
 import type { DoctorReply } from '../../../../schemas/doctor.ts';
 import type { DoctorArea } from '../../../../schemas/doctorArea.ts';
@@ -384,6 +385,44 @@ describe('doctor', () => {
     expect(codesOf(await examined(root, 'drift'))).toContain('STATUS_DRIFT');
     expect(codesOf(await examined(root, 'drift', true))).toEqual([]);
     expect(readFileSync(status, 'utf8')).toBe(right);
+    const log = readOperationLog(desk(root));
+    expect(log.ok && Object.keys(log.value.rows.at(-1)?.changes.files ?? {})).toEqual([`kitty-specs/${directory}/status.json`]);
+  });
+
+  it('throws away a saved fold that is whole and wrong before anything is made of it', async () => {
+    const { root } = planned();
+    appendFileSync(logOf(root), padding);
+    await giveClaim(worldIn(root), { wp: 'WP02', agent: 'ada' });
+    const status = join(root, 'kitty-specs', directory, 'status.json');
+    const right = readFileSync(status, 'utf8');
+    const fold = join(desk(root), 'missions', directory, 'fold.json');
+    const [seal = '', rest = ''] = readFileSync(fold, 'utf8').split('\n');
+    const saved = JSON.parse(rest) as { readonly fold: object };
+    const wrong = { ...saved, fold: JSON.parse(JSON.stringify(saved.fold).replaceAll('in_progress', 'blocked')) as object };
+    const text = `${JSON.stringify(wrong)}\n`;
+    writeFileSync(fold, `${seal.slice(0, seal.lastIndexOf(' '))} ${digest(text)}\n${text}`);
+    expect(codesOf(await examined(root, 'drift'))).toContain('SAVED_FOLD_WRONG');
+    expect(codesOf(await examined(root, 'drift', true))).toEqual([]);
+    expect(readFileSync(status, 'utf8')).toBe(right);
+  });
+
+  it('misses no status.json of a mission of which nothing was recorded yet, nor of one whose log is on a branch alone', async () => {
+    const { root, git } = planned();
+    const log = readFileSync(logOf(root), 'utf8');
+    writeFileSync(logOf(root), '');
+    expect(codesOf(await examined(root, 'drift'))).toEqual([]);
+    const branch = 'kitty/mission-demo-01KZ0000';
+    const meta = join(root, 'kitty-specs', directory, 'meta.json');
+    const coordinated = `"topology": "lanes_with_coord", "coordination_branch": "${branch}"`;
+    writeFileSync(meta, readFileSync(meta, 'utf8').replace('"topology": "lanes"', coordinated));
+    writeFileSync(logOf(root), log);
+    git('checkout', '-q', '-b', branch);
+    git('commit', '-q', '-a', '-m', 'coordinated');
+    git('checkout', '-q', 'work');
+    writeFileSync(meta, readFileSync(meta, 'utf8').replace('"topology": "lanes"', coordinated));
+    writeFileSync(logOf(root), log.slice(0, log.indexOf('\n') + 1));
+    expect(codesOf(await examined(root, 'drift'))).toEqual([]);
+    expect(codesOf(await examined(root, 'topology'))).toEqual(['COORDINATION_WORKTREE_MISSING']);
   });
 
   it('makes the coordination worktree that a mission needs', async () => {
