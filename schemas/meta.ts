@@ -32,6 +32,8 @@ export const MetaShape = Type.Object({
     Type.Unknown({ description: '`already-confirmed`: bound for a pull request, it may begin on the branch that goes to' }),
   ),
   change_mode: Type.Optional(Type.Unknown({ description: '`bulk_edit`: its occurrence_map.yaml is asked for' })),
+  retain_branches: Type.Optional(Type.Unknown({ description: 'Unless it is false, a landing leaves the branches of the mission' })),
+  retain_worktrees: Type.Optional(Type.Unknown({ description: 'The same of its worktrees' })),
   accepted_at: optionalText,
   accepted_by: optionalText,
   acceptance_mode: optionalText,

@@ -41,9 +41,12 @@ export default defineCommand({
     },
     target: { kind: 'text', value: 'BRANCH', summary: 'Where it lands, instead of where the mission says' },
     push: { kind: 'switch', summary: 'Push the target to its remote afterwards' },
-    'delete-branch': { kind: 'switch', summary: 'Delete the branches of the lanes when they have landed (the default)' },
+    'delete-branch': {
+      kind: 'switch',
+      summary: 'Delete the branches of the lanes when they have landed (the default, unless the mission keeps them)',
+    },
     'keep-branch': { kind: 'switch', summary: 'Keep them' },
-    'remove-worktree': { kind: 'switch', summary: 'Remove the worktrees of the lanes (the default)' },
+    'remove-worktree': { kind: 'switch', summary: 'Remove the worktrees of the lanes (the default, unless the mission keeps them)' },
     'keep-worktree': { kind: 'switch', summary: 'Keep them' },
     'dry-run': {
       kind: 'switch',
@@ -98,8 +101,8 @@ export default defineCommand({
       strategy: flags.strategy,
       target: flags.target,
       push: flags.push,
-      deleteBranches: !flags['keep-branch'],
-      removeWorktrees: !flags['keep-worktree'],
+      deleteBranches: saidOf(flags['delete-branch'], flags['keep-branch']),
+      removeWorktrees: saidOf(flags['remove-worktree'], flags['keep-worktree']),
       actor,
       overrides: overrides.value,
       resume: flags.resume,
@@ -120,6 +123,9 @@ export default defineCommand({
     return mergePage(reply);
   },
 });
+
+/** Whether something is to go. Null: nobody has said. Keeping wins. */
+const saidOf = (go: boolean, keep: boolean): boolean | null => (keep ? false : go || null);
 
 interface OverrideFlags {
   readonly override: readonly (typeof gates)[number][];

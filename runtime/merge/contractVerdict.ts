@@ -7,7 +7,7 @@ import { planMerge } from './planMerge.ts';
 import { tryToLand } from './tryToLand.ts';
 
 /** What a merge is made of where nobody wishes anything. */
-const wishes = { strategy: null, target: null, push: false, deleteBranches: true, removeWorktrees: true, overrides: [] } as const;
+const wishes = { strategy: null, target: null, push: false, deleteBranches: null, removeWorktrees: null, overrides: [] } as const;
 
 /**
  * Runs a command on exactly what the mission would land: its lanes and the target together, in a checkout of their own with what the

@@ -4,6 +4,7 @@ import { listRemotes } from '../../actions/git/refs/listRemotes.ts';
 import { branchBehind } from '../../actions/git/refs/refs.ts';
 import { kindOf } from '../../actions/files/kindOf.ts';
 import { readConfig } from '../../actions/files/readConfig.ts';
+import { cleanupAfter } from '../../machines/rules/cleanupAfter.ts';
 import { landingOrder } from '../../machines/rules/landingOrder.ts';
 import { planningLane } from '../../machines/rules/names.ts';
 import { targetOf } from '../../machines/rules/targetOf.ts';
@@ -29,8 +30,8 @@ export interface MergeWishes {
   readonly strategy: MergePlan['strategy'] | null;
   readonly target: string | null;
   readonly push: boolean;
-  readonly deleteBranches: boolean;
-  readonly removeWorktrees: boolean;
+  readonly deleteBranches: boolean | null;
+  readonly removeWorktrees: boolean | null;
   readonly actor: string;
   readonly overrides: readonly GateOverride[];
 }
@@ -72,7 +73,7 @@ export async function planMerge(scene: MergeScene, wishes: MergeWishes): Promise
     mission: named,
     ...branches,
     push: remote === null ? null : { remote },
-    cleanup: { branches: wishes.deleteBranches, worktrees: wishes.removeWorktrees },
+    cleanup: cleanupAfter(meta, { branches: wishes.deleteBranches, worktrees: wishes.removeWorktrees }),
     overrides: [...wishes.overrides],
     actor: wishes.actor,
     at: isoMicros(world.now()),

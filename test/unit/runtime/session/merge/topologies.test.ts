@@ -403,3 +403,22 @@ describe('the command is given', () => {
     expect(existsSync(cwd)).toBe(true);
   });
 });
+
+it('leaves the branches and worktrees that the mission asks to keep, unless somebody says otherwise', async () => {
+  const keeping = approvedMission({ 'lane-a': { 'a.txt': 'a\n' } }, { first, meta: { retain_branches: true, retain_worktrees: true } });
+  const lane = laneNames('lane-a');
+  const begun = (): Repository => {
+    const repository = keeping();
+    repository.git('worktree', 'add', '-q', lane.worktree, lane.branch);
+    return repository;
+  };
+  const kept = begun();
+  expect(landed(await giveMerge(kept.root))).toMatchObject({ removed_worktrees: [], deleted_branches: [] });
+  expect(kept.git('branch', '--list', '--format=%(refname:short)', lane.branch)).toBe(lane.branch);
+  expect(existsSync(join(kept.root, lane.worktree))).toBe(true);
+  const gone = begun();
+  expect(landed(await giveMerge(gone.root, { deleteBranches: true, removeWorktrees: true }))).toMatchObject({
+    deleted_branches: [lane.branch],
+  });
+  expect(existsSync(join(gone.root, lane.worktree))).toBe(false);
+});
