@@ -192,20 +192,24 @@ function legacy(root: string): readonly Diagnosed[] {
       ];
 }
 
-/** Whom the original commits as when it brings a lane up to date. It says so in the settings of all checkouts, and takes that back. */
-const rebaser = 'auto-rebase@spec-kitty';
+/** Whom the original commits as where git knows nobody. It writes that into the settings of all checkouts, and leaves it there. */
+const rebaser = [
+  ['user.email', 'auto-rebase@spec-kitty'],
+  ['user.name', 'spec-kitty auto-rebase'],
+] as const;
 
-/** Where it was killed in between, everybody here commits in that name from then on. */
+/** Where it has done so, everybody here who says nothing else commits in that name from then on. What they say themselves stays. */
 async function leftIdentity({ world, project: { root } }: Patient): Promise<readonly Diagnosed[]> {
-  const { stdout } = await git(root, world).ask(['config', '--local', '--get', 'user.email']);
-  if (stdout.trim() !== rebaser) return [];
-  const unset = (key: string): string => `git -C ${shellWord(root)} config --local --unset ${key}`;
+  const left: string[] = [];
+  for (const [key, its] of rebaser)
+    if ((await git(root, world).ask(['config', '--local', '--get', key])).stdout.trim() === its) left.push(key);
+  if (left.length === 0) return [];
   return [
     diagnosed('merge', {
       code: 'ORIGINAL_IDENTITY_LEFT',
-      message: `The original was killed while it committed as ${rebaser}, and everybody in ${root} commits in that name since. What the settings said before is not known any more.`,
-      next: `${unset('user.email')} && ${unset('user.name')}`,
-      extra: { email: rebaser },
+      message: `The original has found no ${left.join(' and no ')} in the settings of git and written its own into those of ${root}: everybody commits there in the name of its rebase since, unless they say another.`,
+      next: left.map((key) => `git -C ${shellWord(root)} config --local --unset ${key}`).join(' && '),
+      extra: { left },
     }),
   ];
 }

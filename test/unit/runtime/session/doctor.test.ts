@@ -486,16 +486,22 @@ describe('doctor', () => {
     expect((await examined(root, 'topology')).healthy).toBe(true);
   });
 
-  it('finds that everybody commits in the name of the original, which was killed while it did', async () => {
-    const { root, git } = planned();
-    git('config', 'user.email', 'auto-rebase@spec-kitty');
-    git('config', 'user.name', 'spec-kitty auto-rebase');
-    const [found] = (await examined(root, 'merge')).findings;
-    const next_step = ['email', 'name'].map((key) => `git -C ${root} config --local --unset user.${key}`).join(' && ');
-    expect(found).toMatchObject({ error_code: 'ORIGINAL_IDENTITY_LEFT', next_step });
-    execFileSync('sh', ['-c', next_step]);
-    expect((await examined(root, 'merge')).findings).toEqual([]);
-  });
+  it.each([
+    ['all of it', { email: 'auto-rebase@spec-kitty', name: 'spec-kitty auto-rebase' }, ['email', 'name'], undefined],
+    ['the address alone', { email: 'auto-rebase@spec-kitty', name: 'Ada' }, ['email'], 'Ada'],
+  ])(
+    'finds that everybody commits in the name that the original has left, and takes nothing else away: %s',
+    async (_, said, left, stays) => {
+      const { root, git } = planned();
+      for (const [key, value] of Object.entries(said)) git('config', `user.${key}`, value);
+      const [found] = (await examined(root, 'merge')).findings;
+      const next_step = left.map((key) => `git -C ${root} config --local --unset user.${key}`).join(' && ');
+      expect(found).toMatchObject({ error_code: 'ORIGINAL_IDENTITY_LEFT', next_step });
+      execFileSync('sh', ['-c', next_step]);
+      expect((await examined(root, 'merge')).findings).toEqual([]);
+      expect(gitIn(root, 'config', '--local', '--default', '', '--get', 'user.name')).toBe(stays ?? '');
+    },
+  );
 
   it('takes away the checkout that the original was killed in in the middle of a merge', async () => {
     const { root, git } = planned();
