@@ -83,7 +83,7 @@ function openWhere(world: Surroundings, isHome: IsHome): Outcome<Project> {
 }
 
 function openAround(start: Layout | null, caller: Layout | null, folder: string, isHome: IsHome): Outcome<Project> {
-  if (start === null) return failure(notInitialized(`${folder} is in no git repository.`, folder));
+  if (start === null) return failure(noRepository(folder));
   const root = start.mainCheckout;
   if (root === null) return failure(noMainCheckout(start));
   if (isHome(root, start.commonDir)) return success(projectAt(start, root, caller));
@@ -95,7 +95,6 @@ function openAround(start: Layout | null, caller: Layout | null, folder: string,
 export const noMainCheckout = ({ commonDir, checkout }: Layout): Problem =>
   notInitialized(`${commonDir} has no main checkout. Name the one that holds kitty-specs/ in ${override}.`, checkout, {
     next: 'git worktree list',
-    branches: [],
   });
 
 /** A repository with nothing but kitty-specs/ is enough to ask questions in. */
@@ -128,6 +127,10 @@ function checkoutAt(path: string, gitDir: string, commonDir: string): Checkout {
   return { path, gitDir, branch, head: commit };
 }
 
+/** To be set up again would be no help to a folder that was set up before it has a repository. */
+const noRepository = (folder: string): Problem =>
+  notInitialized(`${folder} is in no git repository.`, folder, existsSync(join(folder, '.kittify')) ? { next: 'git init' } : {});
+
 /** The missions may be on a branch that is not checked out. */
 function empty(root: string, commonDir: string): Problem {
   const branches = branchesWithMissions(commonDir, () => true);
@@ -145,13 +148,10 @@ function empty(root: string, commonDir: string): Problem {
 function notInitialized(
   reason: string,
   folder: string,
-  { next, branches }: { readonly next: string; readonly branches: readonly string[] } = {
-    next: 'spec-kitty init --ai claude',
-    branches: [],
-  },
+  { next = 'spec-kitty init --ai claude', branches = [] }: { readonly next?: string; readonly branches?: readonly string[] } = {},
 ): Problem {
   return problem('SPEC_KITTY_REPO_NOT_INITIALIZED', `There is no Spec Kitty project here: ${reason}`, {
     next,
-    details: { folder, missing: ['.kittify/config.yaml', 'kitty-specs'], branches },
+    details: { folder, missing: ['.kittify/config.yaml', 'kitty-specs'].filter((path) => !existsSync(join(folder, path))), branches },
   });
 }

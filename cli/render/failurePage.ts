@@ -27,8 +27,8 @@ const ending = ({ code, unchanged, next }: Problem): readonly Line[] => [
 function facts({ details, message }: Problem): readonly Line[] {
   const told = new Set<string>();
   return Object.entries(details).flatMap(([key, value]) => {
-    // How far an operation came is said in words.
-    if (!Array.isArray(value) || key === 'done') return [];
+    // How far an operation came, and what it lacks, is said in words.
+    if (!Array.isArray(value) || key === 'done' || key === 'missing') return [];
     const texts = value.map(wordsOf).filter((text) => text !== '' && !message.includes(text) && !told.has(text));
     for (const text of texts) told.add(text);
     return [

@@ -112,3 +112,12 @@ test('a project without missions, and no project', async () => {
     problems: [{ code: 'SPEC_KITTY_REPO_NOT_INITIALIZED', next: 'spec-kitty init --ai claude' }],
   });
 });
+
+test('a folder that was set up before it has a repository is told to become one, and lacks nothing that is there', async () => {
+  const folder = temporaryFolder();
+  writeFiles(folder, { '.kittify/config.yaml': '' });
+  expect(await missionList(standingIn(folder), { progress: false })).toMatchObject({
+    ok: false,
+    problems: [{ code: 'SPEC_KITTY_REPO_NOT_INITIALIZED', next: 'git init', details: { missing: ['kitty-specs'] } }],
+  });
+});
