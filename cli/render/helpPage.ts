@@ -3,7 +3,7 @@ import type { Described } from '../describe.ts';
 import { fit, textWidth, wrap } from './columns.ts';
 import { styled, type Line, type Page } from './page.ts';
 
-/** The commands whose first example opens the program's own help. */
+/** The commands whose examples come first, where there is no room for one of each: those of a mission's way, in its order. */
 const opening = ['spec-kitty init', 'spec-kitty agent mission create', 'spec-kitty next', 'spec-kitty status', 'spec-kitty merge'];
 
 /** What there is to say about `about`: one command, a group of them (empty for the whole program), or a problem. */
@@ -53,7 +53,8 @@ function commandHelp(described: Described, screen: Screen): Page {
 }
 
 function groupHelp(about: string, commands: readonly Described[], screen: Screen): Page {
-  const first = about === '' ? opening.flatMap((name) => commands.filter(({ command }) => command === name)) : commands;
+  const first = opening.flatMap((name) => commands.filter(({ command }) => command === name));
+  const shown = [...new Set([...first, ...commands])].slice(0, opening.length);
   return [
     [
       styled('bold', `spec-kitty ${about}`.trim()),
@@ -61,7 +62,7 @@ function groupHelp(about: string, commands: readonly Described[], screen: Screen
     ],
     ...section(
       'Examples',
-      first.map(({ examples: [{ line, does }] }) => [line, does]),
+      shown.map(({ examples: [{ line, does }] }) => [line, does]),
       screen,
     ),
     ...section(

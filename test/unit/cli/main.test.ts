@@ -178,6 +178,13 @@ describe('finding the command', () => {
     expect({ exit, stderr, start: stdout.slice(0, start.length) }).toEqual({ exit: 0, stderr: '', start });
   });
 
+  test('of a large group of commands as many examples are shown as of the program, so that the list is in sight', async () => {
+    const { stdout } = await runMain(['agent']);
+    const [examples = ''] = stdout.split('\n\nCommands\n');
+    expect(examples.match(/^ {2}spec-kitty agent mission create/gm)).toHaveLength(1);
+    expect(examples.match(/^ {2}spec-kitty /gm)).toHaveLength(5);
+  });
+
   test('--json may stand in front', async () => {
     expect(documentOf((await runMain(['--json', 'version'])).stdout)).toMatchObject({ version });
     expect(documentOf((await runMain(['--json'])).stdout)).toMatchObject({ about: '' });
