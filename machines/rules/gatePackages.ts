@@ -81,11 +81,11 @@ function evidenceOf(row: Transition): GatePackage['evidence'] {
   return result !== null && result.verdict === 'approved' ? { reviewer: result.reviewer, reference: result.reference } : null;
 }
 
-/** Whoever records that a package has landed has not reviewed it. */
+/** Whoever records that a package has landed, or that its landing was taken back, has not reviewed it. */
 const reviewerOf = (row: Transition): string | null =>
   givenReviewResult(row)?.reviewer ??
   givenEvidence(row)?.review.reviewer ??
-  (row.to_lane === 'approved' ? actorName(row.actor) || null : null);
+  (row.to_lane === 'approved' && row.from_lane !== 'done' ? actorName(row.actor) || null : null);
 
 function wpOf(payload: unknown): string | null {
   return typeof payload === 'object' && payload !== null && 'wp_id' in payload && typeof payload.wp_id === 'string' ? payload.wp_id : null;

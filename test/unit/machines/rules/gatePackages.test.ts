@@ -60,13 +60,15 @@ describe('a package before a merge', () => {
     });
   });
 
-  it('keeps it when it is done, and the merge is not its reviewer', () => {
-    const done = judged(
+  it('keeps it when it is done, and neither the merge is its reviewer nor whoever takes the merge back', () => {
+    const landed = [
       ...handedIn,
       row('WP01', 'in_review', 'approved', 'rita', { review_result: approval }),
       row('WP01', 'approved', 'done', 'merge'),
-    );
-    expect(done).toMatchObject({ lane: 'done', evidence: { reviewer: 'rita' }, reviewer: 'rita' });
+    ];
+    expect(judged(...landed)).toMatchObject({ lane: 'done', evidence: { reviewer: 'rita' }, reviewer: 'rita' });
+    const undone = row('WP01', 'done', 'approved', 'ada', { force: true, reason: 'Undo of 01KZ: merge' });
+    expect(judged(...landed, undone)).toMatchObject({ lane: 'approved', evidence: { reviewer: 'rita' }, reviewer: 'rita' });
   });
 
   it('remembers a rejection that was passed over, and by whom', () => {
