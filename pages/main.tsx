@@ -55,13 +55,13 @@ function ServedMission({ route }: { readonly route: Extract<Route, { readonly pa
     };
   }, [route.mission]);
   return open === null ? (
-    <main>
-      <h1>{route.mission}</h1>
-      {problem === null ? <p>Opening…</p> : <p role="alert">{problem}</p>}
-      <p>
+    <div class="missions">
+      <header>
         <a href="#/">All missions</a>
-      </p>
-    </main>
+        <h1 dir="auto">{route.mission}</h1>
+      </header>
+      <main>{problem === null ? <p>Opening…</p> : <p role="alert">{problem}</p>}</main>
+    </div>
   ) : (
     <MissionPage store={open.store} route={route} />
   );

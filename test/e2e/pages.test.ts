@@ -779,5 +779,8 @@ describe.skipIf(browserPath === null)('in a browser', () => {
     await expect.poll(() => page.locator('.card [role=alert]').innerText(), patience).toBe(problem);
     await page.goto(`${server.url}#/${directory}/board`);
     await expect.poll(() => page.getByRole('alert').innerText(), patience).toContain(problem);
+    // A page without a mission has the margins of the others.
+    expect((await page.getByRole('alert').boundingBox())?.x).toBeGreaterThan(10);
+    expect(await offences(page, null)).toEqual([]);
   });
 });
