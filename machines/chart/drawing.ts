@@ -191,7 +191,7 @@ function standing(who: readonly string[], box: ChartLayout['boxes'][string], mov
   );
 }
 
-const chipWidth = (who: readonly string[]): number => Math.max(34, Math.max(0, ...who.map((name) => name.length)) * 7 + 10);
+const chipWidth = (who: readonly string[]): number => Math.max(34, Math.max(0, ...who.map((name) => name.length)) * 7 + 13);
 const columnsIn = (width: number, chip: number): number => Math.max(1, Math.floor((width + 4) / (chip + 4)));
 
 /** Whether there is room for the names, in two rows. */
