@@ -11,8 +11,48 @@ const firstCards = 60;
 
 /** The board of all missions. */
 export function MissionsPage() {
-  const [cards, setCards] = useState<readonly MissionCard[] | null>(null);
-  const [problem, setProblem] = useState<string | null>(null);
+  const { cards, problem } = useCards();
+  return (
+    <div class="missions">
+      <header>
+        <h1>Missions</h1>
+        {problem === null ? null : (
+          <p role="status" class="connection lost">
+            {problem}
+          </p>
+        )}
+      </header>
+      <main>
+        {cards === null ? (
+          <p>Looking…</p>
+        ) : cards.length === 0 ? (
+          <p>
+            There are no missions yet. <code>spec-kitty agent mission create</code> begins one.
+          </p>
+        ) : (
+          <ul class="cards">
+            {cards.map((card) => (
+              <Card key={card.directory} card={card} />
+            ))}
+          </ul>
+        )}
+        {cards === null ? null : <Latest cards={cards} />}
+      </main>
+    </div>
+  );
+}
+
+interface Cards {
+  /** Null until the first were told. */
+  readonly cards: readonly MissionCard[] | null;
+  /** Why they could not be asked for the last time. */
+  readonly problem: string | null;
+}
+
+/** The cards of all missions, asked for again and again while the page is open. */
+function useCards(): Cards {
+  const [cards, setCards] = useState<Cards['cards']>(null);
+  const [problem, setProblem] = useState<Cards['problem']>(null);
   useEffect(() => {
     document.title = 'Missions · Spec Kitty';
     let timer: ReturnType<typeof setTimeout> | null = null;
@@ -42,75 +82,57 @@ export function MissionsPage() {
       if (timer !== null) clearTimeout(timer);
     };
   }, []);
+  return { cards, problem };
+}
+
+function Card({ card }: { readonly card: MissionCard }) {
   return (
-    <div class="missions">
-      <header>
-        <h1>Missions</h1>
-        {problem === null ? null : (
-          <p role="status" class="connection lost">
-            {problem}
-          </p>
-        )}
-      </header>
-      <main>
-        {cards === null ? (
-          <p>Looking…</p>
-        ) : cards.length === 0 ? (
-          <p>
-            There are no missions yet. <code>spec-kitty agent mission create</code> begins one.
-          </p>
-        ) : (
-          <ul class="cards">
-            {cards.map((card) => (
-              <li key={card.directory} class="card">
-                <h2 dir="auto">
-                  <a href={addressOf(card.directory, 'board')}>
-                    {card.number === null ? '' : `${card.number} · `}
-                    {card.title}
-                  </a>
-                </h2>
-                {card.problem === null ? (
-                  <>
-                    <p>
-                      {card.type || 'no mission type'}
-                      {card.accepted_at === null ? '' : ' · accepted'} · {Math.round(card.weighted_percentage)} % ready
-                    </p>
-                    <progress max={100} value={card.weighted_percentage} aria-label={`${card.title}, ready`}>
-                      {Math.round(card.weighted_percentage)} %
-                    </progress>
-                    <dl class="counts">
-                      {dashboardColumns.map((column) => (
-                        <div key={column}>
-                          <dt>{words(column)}</dt>
-                          <dd>{card.columns[column]}</dd>
-                        </div>
-                      ))}
-                    </dl>
-                    {card.reviews.length === 0 ? null : (
-                      <p>
-                        Waits for a review: <PackageLinks ids={card.reviews} mission={card.directory} tab="board" />
-                      </p>
-                    )}
-                    {card.blocked.map(({ wp_id, sentence }) => (
-                      <p key={wp_id} class="blocked">
-                        {sentence}
-                      </p>
-                    ))}
-                    <p class="ways">
-                      <a href={addressOf(card.directory, 'charts')}>Charts</a> <a href={addressOf(card.directory, 'history')}>History</a>{' '}
-                      <a href={addressOf(card.directory, 'flow')}>Flow</a> <a href={addressOf(card.directory, 'documents')}>Documents</a>
-                    </p>
-                  </>
-                ) : (
-                  <p role="alert">{card.problem}</p>
-                )}
-              </li>
-            ))}
-          </ul>
-        )}
-        {cards === null ? null : <Latest cards={cards} />}
-      </main>
-    </div>
+    <li class="card">
+      <h2 dir="auto">
+        <a href={addressOf(card.directory, 'board')}>
+          {card.number === null ? '' : `${card.number} · `}
+          {card.title}
+        </a>
+      </h2>
+      {card.problem === null ? <Overview card={card} /> : <p role="alert">{card.problem}</p>}
+    </li>
+  );
+}
+
+/** How far a mission is, who waits in it, and the ways into it. */
+function Overview({ card }: { readonly card: MissionCard }) {
+  return (
+    <>
+      <p>
+        {card.type || 'no mission type'}
+        {card.accepted_at === null ? '' : ' · accepted'} · {Math.round(card.weighted_percentage)} % ready
+      </p>
+      <progress max={100} value={card.weighted_percentage} aria-label={`${card.title}, ready`}>
+        {Math.round(card.weighted_percentage)} %
+      </progress>
+      <dl class="counts">
+        {dashboardColumns.map((column) => (
+          <div key={column}>
+            <dt>{words(column)}</dt>
+            <dd>{card.columns[column]}</dd>
+          </div>
+        ))}
+      </dl>
+      {card.reviews.length === 0 ? null : (
+        <p>
+          Waits for a review: <PackageLinks ids={card.reviews} mission={card.directory} tab="board" />
+        </p>
+      )}
+      {card.blocked.map(({ wp_id, sentence }) => (
+        <p key={wp_id} class="blocked">
+          {sentence}
+        </p>
+      ))}
+      <p class="ways">
+        <a href={addressOf(card.directory, 'charts')}>Charts</a> <a href={addressOf(card.directory, 'history')}>History</a>{' '}
+        <a href={addressOf(card.directory, 'flow')}>Flow</a> <a href={addressOf(card.directory, 'documents')}>Documents</a>
+      </p>
+    </>
   );
 }
 
