@@ -158,7 +158,7 @@ function replyOf({ project, mission }: ClaimScene, { output: { plan, results }, 
     prompt: { workspace },
   } = plan;
   const { claiming, rescuing, allocating, basing, recording, prompting, committing } = results;
-  const { directory, identity, meta } = mission;
+  const { directory, identity } = mission;
   const path = relative(project.root, workspace.path).split(sep).join('/');
   const who = { mission: directory, agent };
   const busy = whyBusy(workspace.path);
@@ -192,12 +192,6 @@ function replyOf({ project, mission }: ClaimScene, { output: { plan, results }, 
     resumed,
     warnings: [
       ...claiming.warnings,
-      // The original holds such a mission to its map; whoever relies on that has to hear that nobody does it here.
-      ...(Reflect.get(meta, 'change_mode') === 'bulk_edit'
-        ? [
-            'meta.json calls the mission a bulk edit. Nothing here compares what is changed with its occurrence_map.yaml: work by the map, and have the review compare.',
-          ]
-        : []),
       ...(allocating?.hook === undefined
         ? []
         : [`The hook post-checkout failed in the new worktree, where everything is checked out: ${allocating.hook}`]),

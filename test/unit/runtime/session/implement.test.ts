@@ -182,13 +182,6 @@ describe('claiming a package', () => {
   });
 });
 
-it.each([
-  [{ change_mode: 'bulk_edit' }, [expect.stringContaining('Nothing here compares what is changed with its occurrence_map.yaml')]],
-  [{}, []],
-])('of a mission with %j in meta.json says whether somebody holds it to a map of a bulk edit', async (meta, warnings) => {
-  expect((await scene(two, meta).claim('WP01', 'ada')).warnings).toEqual(warnings);
-});
-
 describe('a mission that ends in a pull request', () => {
   const bound = { pr_bound: true, target_branch: 'main' };
 
