@@ -37,9 +37,14 @@ export const mergeDrivers: readonly MergeDriver[] = [
   { key: 'spec-kitty-review-cycle', name: 'Spec Kitty: keep both reviews', patterns: ['kitty-specs/**/tasks/*/review-cycle-*.md'] },
 ];
 
-/** The command of a driver: what git puts in for %O, %A and %B are files with what both began with, ours and theirs. */
+/**
+ * The command of a driver: what git puts in for %O, %A and %B are files with what both began with, ours and theirs. Git starts it for
+ * people who may have the program through npx alone: a command that is not found would leave our version in the file and no word of
+ * theirs, so git merges the text then. No semicolon: git would quote the line in its configuration.
+ */
 export const driverCommand = ({ key, command }: MergeDriver): string =>
-  command ?? `spec-kitty ${key.replace(/^spec-kitty/, 'merge-driver')} %O %A %B`;
+  command ??
+  `command -v spec-kitty >/dev/null || exec git merge-file -q -L ours -L base -L theirs %A %O %B && spec-kitty ${key.replace(/^spec-kitty/, 'merge-driver')} %O %A %B`;
 
 /** The lines of .gitattributes that send files to the drivers. */
 export const mergeAttributes: readonly string[] = mergeDrivers.flatMap(({ key, patterns }) =>

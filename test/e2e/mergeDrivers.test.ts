@@ -58,7 +58,7 @@ test('branches whose logs have parted are merged by git itself, once the first c
   claim(root, 'WP01', 'ada');
   claim(colleague, 'WP02', 'grace');
   gitIn(root, 'fetch', '-q', colleague, 'grace:grace');
-  expect(gitIn(root, 'config', 'merge.spec-kitty-event-log.driver')).toBe('spec-kitty merge-driver-event-log %O %A %B');
+  expect(gitIn(root, 'config', 'merge.spec-kitty-event-log.driver')).toMatch(/ && spec-kitty merge-driver-event-log %O %A %B$/);
 
   expect(merge(root, 'grace', path)).toMatchObject({ status: 0, stderr: '' });
   const log = readLog(read(root, 'status.events.jsonl'));
@@ -91,4 +91,23 @@ test('a conflict stays one, with both versions in the file, and says what it is 
   expect([said.status, said.stderr]).toEqual([1, expect.stringContaining('friendly_name')]);
   expect(read(root, 'meta.json')).toMatch(/<<<<<<< ours[\s\S]*"Ours"[\s\S]*=======[\s\S]*"Theirs"[\s\S]*>>>>>>> theirs/);
   expect(gitIn(root, 'diff', '--name-only', '--diff-filter=U')).toBe(`${folder}/meta.json`);
+});
+
+test('where git finds no spec-kitty it merges the text: both versions are in the file', () => {
+  const { root, commit } = newRepository();
+  commit({ ...plantedMission({ WP01: {} }), '.gitattributes': `${mergeAttributes.join('\n')}\n` });
+  expect(runBin(['doctor', 'drivers', '--fix'], { cwd: root, program })).toMatchObject({ exit: 0 });
+  const before = read(root, 'status.events.jsonl');
+  const record = (row: string): void => {
+    writeFiles(root, { [`${folder}/status.events.jsonl`]: `${before}${row}\n` });
+    gitIn(root, 'commit', '-q', '-a', '-m', row);
+  };
+  const main = gitIn(root, 'branch', '--show-current');
+  gitIn(root, 'switch', '-q', '-c', 'other');
+  record('{"theirs":1}');
+  gitIn(root, 'switch', '-q', main);
+  record('{"ours":1}');
+  expect(merge(root, 'other', temporaryFolder()).status).toBe(1);
+  expect(read(root, 'status.events.jsonl')).toBe(`${before}<<<<<<< ours\n{"ours":1}\n=======\n{"theirs":1}\n>>>>>>> theirs\n`);
+  expect(gitIn(root, 'diff', '--name-only', '--diff-filter=U')).toBe(`${folder}/status.events.jsonl`);
 });
