@@ -1,5 +1,6 @@
 import { closeSync, constants, fstatSync, fsyncSync, ftruncateSync, openSync, writeSync } from 'node:fs';
 import { dirname } from 'node:path';
+import { aside } from '../../machines/rules/aside.ts';
 import { failure, success, type Outcome } from '../../schemas/outcome.ts';
 import { problem, type Problem } from '../../schemas/problem.ts';
 import type { HeldLock } from './lock.ts';
@@ -120,9 +121,7 @@ function notAFile(path: string): Problem {
   return problem(
     'EVENT_LOG_NOT_A_FILE',
     `The event log ${path} is not a plain file of its own (a link, a folder or a device), so nothing is appended to it.`,
-    {
-      details: { path },
-    },
+    { next: aside(path), details: { path } },
   );
 }
 

@@ -141,7 +141,7 @@ async function judge(world: World, project: Project, asked: CreateMissionRequest
     ...branches,
     ...(topology.ok ? [] : topology.problems),
     ...(gate.ok ? [] : gate.problems.map((met) => ({ ...met, next: onItsOwnBranch(request) }))),
-    ...(isAllowed ? [] : [notAllowed(missionType, settings.missionTypes ?? [])]),
+    ...(isAllowed ? [] : [notAllowed(request, missionType, settings.missionTypes ?? [])]),
     ...(loaded.ok ? [] : loaded.problems),
   ];
   if (first !== undefined) return failure(first, ...others);
@@ -184,13 +184,16 @@ function branchProblems({ root, checkout }: Project, { startBranch, targetBranch
   ];
 }
 
-const notAllowed = (type: string, allowed: readonly string[]): Problem =>
+const notAllowed = ({ slug }: CreateMissionRequest, type: string, allowed: readonly string[]): Problem =>
   problem(
     'CHARTER_PACK_CONFIG_INVALID',
     allowed.length === 0
       ? 'mission_type_activations in .kittify/config.yaml is empty: no mission can be created.'
       : `mission_type_activations in .kittify/config.yaml does not allow the type ${type}. It allows ${allowed.join(', ')}.`,
     {
+      ...(allowed[0] === undefined
+        ? {}
+        : { next: `spec-kitty agent mission create ${shellWord(slug)} --mission-type ${shellWord(allowed[0])}` }),
       details: { mission_type: type, mission_type_activations: allowed },
     },
   );

@@ -92,6 +92,7 @@ async function find(world: World, project: Project, mission: Mission, names: rea
     const listed = outside.map(({ name }) => name);
     return failure(
       problem('SAFE_COMMIT_PATH_POLICY', `${listed.join(', ')} cannot be committed: not a file of ${root}.`, {
+        next: 'spec-kitty spec-commit --help',
         details: { paths: listed },
       }),
     );
@@ -123,7 +124,8 @@ async function find(world: World, project: Project, mission: Mission, names: rea
 
 const fromRoot = (root: string, place: string): string => relative(root, place).split(sep).join('/') || '.';
 
-const leadsOut = (place: string): boolean => place === '..' || place.startsWith('../');
+/** What is in a worktree is committed there. */
+const leadsOut = (place: string): boolean => place === '..' || place.startsWith('../') || place.startsWith('.worktrees/');
 
 const isWithin =
   (place: string) =>

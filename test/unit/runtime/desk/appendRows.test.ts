@@ -107,7 +107,7 @@ describe('appendRows', () => {
     for (const place of [log, folder, { ...log, path: '/dev/null' }]) {
       expect(appendRows(place, ['{}'], lock)).toMatchObject({
         ok: false,
-        problems: [{ code: 'EVENT_LOG_NOT_A_FILE', details: { path: place.path } }],
+        problems: [{ code: 'EVENT_LOG_NOT_A_FILE', next: `mv ${place.path} ${place.path}.aside`, details: { path: place.path } }],
       });
     }
     expect(readFileSync(other, 'utf8')).toBe('someone else\n');

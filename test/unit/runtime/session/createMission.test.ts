@@ -345,7 +345,10 @@ describe('what is refused, all of it at once and with nothing written', () => {
   test('types that the project does not allow', async () => {
     const { root } = projectOnFeature();
     writeFiles(root, { '.kittify/config.yaml': 'mission_type_activations: [plan]\n' });
-    expect(await codes(create(root))).toEqual(['CHARTER_PACK_CONFIG_INVALID']);
+    const refused = await create(root);
+    expect(refused.ok || refused.problems).toMatchObject([
+      { code: 'CHARTER_PACK_CONFIG_INVALID', next: expect.stringMatching(/^spec-kitty agent mission create \S+ --mission-type plan$/) },
+    ]);
     expect(await codes(create(root, { missionType: 'plan' }))).toEqual([]);
   });
 
