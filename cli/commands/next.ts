@@ -39,7 +39,7 @@ export default defineCommand({
       if (isReport)
         return failure(
           problem('USAGE', 'A report is about now: --at goes with a question alone.', {
-            next: `spec-kitty next --mission ${mission} --at ${flags.at}`,
+            next: 'spec-kitty next --help',
           }),
         );
       const { nextAt } = await import('../../runtime/session/nextAt.ts');
@@ -57,12 +57,11 @@ export default defineCommand({
           details: { result },
         }),
       );
-    if (agent === null)
-      return failure(
-        problem('AGENT_MISSING', 'A report has to say who reports.', {
-          next: `spec-kitty next --mission ${mission} --agent <agent> --result ${result}`,
-        }),
-      );
+    if (agent === null) {
+      const { again } = await import('../again.ts');
+      const next = again('next', { ...flags, agent: '<agent>' });
+      return failure(problem('AGENT_MISSING', 'A report has to say who reports.', { next }));
+    }
     const { advance } = await import('../../runtime/session/advance.ts');
     return advance(await world(), { mission, agent, result, report_id: report, note, answer, decision_id: flags['decision-id'] });
   },

@@ -1,3 +1,4 @@
+import { shellWord } from '../again.ts';
 import { problem, ProblemError, type Problem } from '../../schemas/problem.ts';
 
 interface Circumstances {
@@ -38,5 +39,3 @@ const namesOnly = (argv: readonly string[]): string =>
       return argv[index - 1]?.startsWith('--') ? '…' : text;
     }),
   ].join(' ');
-
-const shellWord = (text: string): string => (/^[\w@%+=:,./-]+$/.test(text) ? text : `'${text.replaceAll("'", `'\\''`)}'`);

@@ -91,6 +91,16 @@ describe('an answer', () => {
 });
 
 describe('a failure', () => {
+  test('loses nothing of a report that lacks a name in the command that leads on', async () => {
+    const nextOf = async (...words: readonly string[]): Promise<unknown> => {
+      const { stdout } = await runMain(['next', '--mission', 'my mission', ...words, '--json'], { world: { cwd: mission() } });
+      return (JSON.parse(stdout) as { readonly next_step: unknown }).next_step;
+    };
+    expect(await nextOf('--answer', "it's fine", '--decision-id', '01K')).toBe(
+      "spec-kitty next --mission='my mission' --agent='<agent>' --answer='it'\\''s fine' --decision-id=01K",
+    );
+  });
+
   test('is told on stderr with what was not changed and what to type next', async () => {
     const { exit, stdout, stderr } = await runMain(['next', '--mission', 'nothing'], { world: { cwd: mission() } });
     expect({ exit, stdout }).toEqual({ exit: 1, stdout: '' });
