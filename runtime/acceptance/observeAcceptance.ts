@@ -8,6 +8,7 @@ import { asksFor } from '../../machines/mission/asksFor.ts';
 import { artifactLacks } from '../../machines/mission/guards.ts';
 import { type AcceptanceFacts } from '../../machines/rules/acceptance.ts';
 import { isBegunWrite } from '../../machines/rules/isBegunWrite.ts';
+import { isPlanningOnly } from '../../machines/rules/lanesDocument.ts';
 import { planningLane } from '../../machines/rules/names.ts';
 import { ownEntry } from '../../machines/rules/ownEntry.ts';
 import { reviewLock } from '../../machines/rules/reviewLock.ts';
@@ -59,10 +60,12 @@ export async function observeAcceptance(world: World, project: Project, mission:
   const needsPackages = board.packages !== null || type === null || type.steps.some(isAboutPackages);
   const isNeeded = (name: string): boolean => needsPackages && (type === null || asksFor(type, name));
   const records = recordsFolder(mission);
-  const matrix = readMatrix(join(records, 'acceptance-matrix.json'), isAcceptanceMatrix);
-  const issues = readMatrix(join(records, 'issue-matrix.json'), isIssueMatrix);
   const read = readManifest(mission);
   const manifest = read.ok ? read.value : null;
+  // The original writes a matrix for planning alone as well, with every row open, and asks nobody to fill it in.
+  const isProven = manifest === null || !isPlanningOnly(manifest);
+  const matrix = isProven ? readMatrix(join(records, 'acceptance-matrix.json'), isAcceptanceMatrix) : noMatrix;
+  const issues = readMatrix(join(records, 'issue-matrix.json'), isIssueMatrix);
   const lanes = lanesOf(project, mission, packages, manifest);
   const worktrees = [
     ...new Set(
@@ -151,9 +154,11 @@ function workerOn(wpId: string, { snapshot }: MissionBoard): string | null {
   return status?.agent || status?.actor || null;
 }
 
+const noMatrix = { value: null, unreadable: [] } as const;
+
 function readMatrix<T>(path: string, fits: Validator<T>): { readonly value: T | null; readonly unreadable: readonly string[] } {
   const text = readText(path);
-  if (text === null) return { value: null, unreadable: [] };
+  if (text === null) return noMatrix;
   try {
     const value: unknown = JSON.parse(text);
     return fits(value) ? { value, unreadable: [] } : { value: null, unreadable: [`${basename(path)}: ${findings(fits).join('; ')}.`] };

@@ -6,6 +6,8 @@ import { next } from '../../../../runtime/session/next.ts';
 import type { World } from '../../../../runtime/world.ts';
 import isAcceptReply from '../../../../schemas/generated/acceptReply.js';
 import type { AcceptReply } from '../../../../schemas/acceptReply.ts';
+import { acceptanceMatrixText, newAcceptanceMatrix } from '../../../../machines/rules/acceptanceMatrix.ts';
+import { laneMission, laneNames } from '../../../support/laneMission.ts';
 import { directory, planText, plantedMission, specText, type Planted } from '../../../support/boards.ts';
 import { gitIn, hermeticEnv, missionFiles, newRepository, writeFiles, type Repository } from '../../../support/repository.ts';
 
@@ -223,6 +225,21 @@ describe('accept', () => {
       ],
       next_command: `git -C ${repository.root} switch work`,
     });
+  });
+
+  it('asks no proof of planning alone, whose matrix the original leaves open', async () => {
+    const identity = { mission_slug: directory, mission_number: null, mission_type: 'software-dev' };
+    const matrix = { 'acceptance-matrix.json': acceptanceMatrixText(newAcceptanceMatrix(identity, ['FR-001'])) };
+    const [code, planning] = (['code_change', 'planning_artifact'] as const).map((mode) => {
+      const repository = newRepository();
+      repository.git('switch', '-q', '-c', 'work');
+      repository.commit(laneMission({ WP01: { lane: 'approved', by: 'grace', mode } }, { target_branch: 'work' }, matrix));
+      repository.git('branch', laneNames('lane-a').branch);
+      return repository;
+    });
+    if (code === undefined || planning === undefined) throw new TypeError('There are two.');
+    expect((await run(code)).failed_checks.map(({ check }) => check)).toContain('acceptance_matrix');
+    expect((await run(planning)).failed_checks.map(({ check }) => check)).not.toContain('acceptance_matrix');
   });
 
   it('names no command that would only lead back to it', async () => {
