@@ -18,6 +18,7 @@ import { savePrompt } from '../desk/savePrompt.ts';
 import { missionFacts, type MissionBoard } from '../facts.ts';
 import { noteWorkspace } from './noteWorkspace.ts';
 import { recordClaim, type BoardWith, type ClaimScene } from './recordClaim.ts';
+import { orThrow } from '../orThrow.ts';
 
 /**
  * The hands that claim a package. Whatever needs git or the words of prompts is loaded when it is needed. Everything after
@@ -59,9 +60,8 @@ export const claimHands = (scene: ClaimScene, looked: () => Promise<BoardWith>):
 const whileHeld =
   <Work, Answer>({ project, mission }: ClaimScene, act: (work: Work, status: MissionStatus) => Promise<Answer>) =>
   async ({ wp, claim, work }: Held<Work>): Promise<Answer> => {
-    const status = readStatus(project, mission);
-    if (!status.ok) throw new ProblemError(status.problems[0]);
-    const now = ownEntry(status.value.fold.packages, wp);
+    const status = orThrow(readStatus(project, mission));
+    const now = ownEntry(status.fold.packages, wp);
     if (now?.last_event_id !== claim) {
       throw new ProblemError(
         problem('WP_CLAIM_LOST', `${wp} was moved to ${now?.lane ?? 'nowhere'} by ${now?.actor || 'nobody named'} after it was claimed.`, {
@@ -71,22 +71,23 @@ const whileHeld =
         }),
       );
     }
-    return act(work, status.value);
+    return act(work, status);
   };
 
 /** Packages of one lane share its worktree, so whoever makes it keeps the others waiting. */
 async function allocate({ world, project, mission }: ClaimScene, work: Allocation): Promise<AllocationAnswer> {
   const { allocateWorktree } = await import('../../actions/workspace/allocateWorktree.ts');
-  const made = await withLockLater(lockTerms(world, laneLock(project.desk, mission.directory, work.lane_id)), async () =>
-    success(await allocateWorktree(work, world)),
+  const made = orThrow(
+    await withLockLater(lockTerms(world, laneLock(project.desk, mission.directory, work.lane_id)), async () =>
+      success(await allocateWorktree(work, world)),
+    ),
   );
-  if (!made.ok) throw new ProblemError(made.problems[0]);
-  if (work.stood === undefined) return made.value;
+  if (work.stood === undefined) return made;
   const { path } = work.worktree;
   const worktrees = {
     [worktreeKey(project.root, path)]: { before: work.stood, after: worktreeState(project.root, project.commonDir, path) },
   };
-  return { ...made.value, changed: { ...made.value.changed, worktrees } };
+  return { ...made, changed: { ...made.changed, worktrees } };
 }
 
 async function completeBase({ world, project: { root, commonDir } }: ClaimScene, work: Basis): Promise<BasisAnswer> {
@@ -105,14 +106,8 @@ async function writePrompt(
   board: MissionBoard,
 ): Promise<SavedPrompt> {
   const [{ claimPrompt }, { loadMissionType }] = await Promise.all([import('../prompts/claimPrompt.ts'), import('../missionType.ts')]);
-  const loaded = await loadMissionType(
-    project,
-    world,
-    mission.identity.mission_type,
-    missionDesk(project.desk, mission.directory, mission.path).missionType,
-  );
-  if (!loaded.ok) throw new ProblemError(loaded.problems[0]);
-  const { type } = loaded.value;
+  const desk = missionDesk(project.desk, mission.directory, mission.path);
+  const { type } = orThrow(await loadMissionType(project, world, mission.identity.mission_type, desk.missionType));
   const facts = missionFacts(project, mission, type, board);
   const known = boardOf(facts.packages ?? [], { agent }).map((each) => each.package);
   const fact = known.find(({ wp_id }) => wp_id === wp);

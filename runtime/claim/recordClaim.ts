@@ -6,7 +6,6 @@ import { ownEntry } from '../../machines/rules/ownEntry.ts';
 import type { ClaimAnswer, ClaimOrder } from '../../schemas/claim.ts';
 import type { Delta } from '../../schemas/event.ts';
 import { failure, success, type Outcome } from '../../schemas/outcome.ts';
-import { ProblemError } from '../../schemas/problem.ts';
 import type { WorkPackageStatus } from '../../schemas/status.ts';
 import { noteClaimHolder } from '../desk/claimHolders.ts';
 import { parseHolder } from '../../actions/processes/holder.ts';
@@ -18,6 +17,7 @@ import type { Mission } from '../mission.ts';
 import { moveSeries, type SeriesNote } from '../moveSeries.ts';
 import type { Project } from '../project.ts';
 import type { World } from '../world.ts';
+import { orThrow } from '../orThrow.ts';
 
 /** Where a claim is made. */
 export interface ClaimScene {
@@ -41,9 +41,7 @@ type Decided = Omit<ClaimAnswer, 'warnings'>;
 export function recordClaim(scene: ClaimScene, order: ClaimOrder, boardWith: BoardWith): ClaimAnswer {
   const { world, project, mission } = scene;
   const desk = missionDesk(project.desk, mission.directory, mission.path);
-  const recorded = recordEvents(world, project, mission, (present) => decide(scene, order, present, boardWith, desk));
-  if (!recorded.ok) throw new ProblemError(recorded.problems[0]);
-  const { answer, behind } = recorded.value;
+  const { answer, behind } = orThrow(recordEvents(world, project, mission, (present) => decide(scene, order, present, boardWith, desk)));
   return { ...answer, warnings: [behind.status, ...behind.caches].flatMap((met) => (met === null ? [] : [met.message])) };
 }
 

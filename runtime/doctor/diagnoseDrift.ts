@@ -3,7 +3,6 @@ import { join } from 'node:path';
 import { readText } from '../../actions/files/readText.ts';
 import { driftFindings } from '../../machines/rules/driftFindings.ts';
 import { shellWord } from '../../machines/rules/shellWord.ts';
-import { ProblemError } from '../../schemas/problem.ts';
 import { fileChange } from '../desk/fileChange.ts';
 import { missionDesk } from '../desk/missionDesk.ts';
 import { foldText, readFoldedLog } from '../desk/readFoldedLog.ts';
@@ -12,6 +11,7 @@ import { removeIfThere } from '../desk/removeIfThere.ts';
 import type { Mission } from '../mission.ts';
 import { materialize } from '../session/materialize.ts';
 import { diagnosed, type Diagnosed, type Patient } from './diagnosed.ts';
+import { orThrow } from '../orThrow.ts';
 
 /** Where something that is made from an event log says something else than the log; first what the rest is made with. */
 export async function diagnoseDrift(patient: Patient): Promise<readonly Diagnosed[]> {
@@ -38,8 +38,7 @@ function statusFile({ world, project }: Patient, mission: Mission): readonly Dia
           message: `${directory}: ${drift.map(({ sentence }) => sentence).join(' ')} The event log is right.`,
           next: `spec-kitty agent status materialize --mission ${shellWord(directory)}`,
           repair: async () => {
-            const made = await materialize(world, { mission: directory });
-            if (!made.ok) throw new ProblemError(made.problems[0]);
+            orThrow(await materialize(world, { mission: directory }));
             return { changed: fileChange(project, path, before) };
           },
         }),

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { emptyLog, readLog } from '../../machines/rules/eventLog.ts';
 import { shellWord } from '../../machines/rules/shellWord.ts';
 import { success } from '../../schemas/outcome.ts';
-import { ProblemError, type Problem } from '../../schemas/problem.ts';
+import { type Problem } from '../../schemas/problem.ts';
 import { rowsGone } from '../desk/keptLog.ts';
 import { withLock } from '../desk/lock.ts';
 import { lockTerms } from '../desk/lockTerms.ts';
@@ -17,6 +17,7 @@ import { keptRows, lostRows } from '../reconcile/lostRows.ts';
 import { reconcile } from '../session/reconcile.ts';
 import { brokenLines } from './brokenLines.ts';
 import { diagnosed, type Diagnosed, type Patient } from './diagnosed.ts';
+import { orThrow } from '../orThrow.ts';
 
 /** Event logs that cannot be read, end in half a row, or have lost rows that git still has. */
 export async function diagnoseLog(patient: Patient): Promise<readonly Diagnosed[]> {
@@ -67,8 +68,7 @@ function logOf(patient: Patient, mission: Mission): readonly Diagnosed[] {
             message: `The event log of ${directory} has lost ${lost.length} ${lost.length === 1 ? 'row' : 'rows'} that git still has: somebody has brought back an older version of it.`,
             next: `spec-kitty agent status reconcile --mission ${shellWord(directory)}`,
             repair: async () => {
-              const done = await reconcile(world, { mission: directory, dryRun: false });
-              if (!done.ok) throw new ProblemError(done.problems[0]);
+              orThrow(await reconcile(world, { mission: directory, dryRun: false }));
               return { changed: {} };
             },
           }),
@@ -117,21 +117,21 @@ function broken({ world, project }: Patient, mission: Mission, { path, checkout,
     repair: !isMendable
       ? null
       : async () => {
-          const done = withLock(lockTerms(world, own.lock), (lock) => {
-            // Somebody may have mended it meanwhile.
-            const now = brokenLines(logText(path), (id) => kept.has(id)).filter(({ mayGo }) => mayGo !== null);
-            if (now.length > 0)
-              setLinesAside(
-                { path, aside: own.aside },
-                now.map(({ number }) => number),
-                lock,
-              );
-            return success(null);
-          });
-          if (!done.ok) throw new ProblemError(done.problems[0]);
+          orThrow(
+            withLock(lockTerms(world, own.lock), (lock) => {
+              // Somebody may have mended it meanwhile.
+              const now = brokenLines(logText(path), (id) => kept.has(id)).filter(({ mayGo }) => mayGo !== null);
+              if (now.length > 0)
+                setLinesAside(
+                  { path, aside: own.aside },
+                  now.map(({ number }) => number),
+                  lock,
+                );
+              return success(null);
+            }),
+          );
           // In the middle of a merge the log is what somebody is about to commit: what it lacks then is told when it is looked at again.
-          const back = whyNotRecordable(mission) === null ? await reconcile(world, { mission: directory, dryRun: false }) : null;
-          if (back?.ok === false) throw new ProblemError(back.problems[0]);
+          if (whyNotRecordable(mission) === null) orThrow(await reconcile(world, { mission: directory, dryRun: false }));
           return { changed: {} };
         },
   });
@@ -139,15 +139,16 @@ function broken({ world, project }: Patient, mission: Mission, { path, checkout,
 
 function setAside(desk: string, mission: Mission, path: string, world: Patient['world']): void {
   const own = missionDesk(desk, mission.directory, mission.path);
-  const done = withLock(lockTerms(world, own.lock), () => {
-    const descriptor = openSync(path, constants.O_RDWR | constants.O_NOFOLLOW);
-    try {
-      const end = endOfLog(descriptor, fstatSync(descriptor).size);
-      if (end.kind === 'torn') setTornTailAside(descriptor, path, end, own.aside);
-    } finally {
-      closeSync(descriptor);
-    }
-    return success(null);
-  });
-  if (!done.ok) throw new ProblemError(done.problems[0]);
+  orThrow(
+    withLock(lockTerms(world, own.lock), () => {
+      const descriptor = openSync(path, constants.O_RDWR | constants.O_NOFOLLOW);
+      try {
+        const end = endOfLog(descriptor, fstatSync(descriptor).size);
+        if (end.kind === 'torn') setTornTailAside(descriptor, path, end, own.aside);
+      } finally {
+        closeSync(descriptor);
+      }
+      return success(null);
+    }),
+  );
 }

@@ -9,10 +9,10 @@ import { listWorktrees } from '../../actions/git/worktrees/worktrees.ts';
 import { movedWorktree } from '../../machines/rules/movedWorktree.ts';
 import { recoveryCases } from '../../machines/rules/recoveryCases.ts';
 import { shellWord } from '../../machines/rules/shellWord.ts';
-import { ProblemError } from '../../schemas/problem.ts';
 import { observeRecovery } from '../recovery/observeRecovery.ts';
 import { recover } from '../session/recover.ts';
 import { diagnosed, type Diagnosed, type Patient } from './diagnosed.ts';
+import { orThrow } from '../orThrow.ts';
 
 /** What a crash has left of the work on missions, and folders among the worktrees that git knows nothing of. */
 export async function diagnoseWorkspaces(patient: Patient): Promise<readonly Diagnosed[]> {
@@ -42,10 +42,9 @@ async function lanesOf({ world, project }: Patient, mission: Patient['missions']
       extra: { packages, worktree, branch },
       repair: repairs
         ? async () => {
-            const done = await recover(world, { mission: directory, wp: null, dryRun: false });
-            if (!done.ok) throw new ProblemError(done.problems[0]);
+            const { errors } = orThrow(await recover(world, { mission: directory, wp: null, dryRun: false }));
             // It leaves a row of its own in the operation log.
-            return { changed: {}, refused: done.value.errors };
+            return { changed: {}, refused: errors };
           }
         : null,
     }),

@@ -6,7 +6,6 @@ import { switchBranch } from '../../actions/git/checkout/switchBranch.ts';
 import type { ports } from '../../machines/draft/ports.ts';
 import type { Hands } from '../../machines/port.ts';
 import type { KeepOrder, Kept, LaidOut, LayoutOrder, RecordedRows, RowsOrder } from '../../schemas/draft.ts';
-import type { Outcome } from '../../schemas/outcome.ts';
 import { ProblemError } from '../../schemas/problem.ts';
 import type { StatusCommit } from '../../schemas/statusCommit.ts';
 import { placeFiles } from '../desk/placeFiles.ts';
@@ -15,6 +14,7 @@ import { worldFailure } from '../desk/worldFailure.ts';
 import { openDirectory } from '../mission.ts';
 import { openProject } from '../project.ts';
 import type { World } from '../world.ts';
+import { orThrow } from '../orThrow.ts';
 
 /** The hands of drafting. Each asks the world first, so that a step which is done once more changes nothing. */
 export const draftHands = (world: World): Hands<typeof ports> => ({
@@ -34,7 +34,7 @@ function layOut(world: World, { root, folders, files }: LayoutOrder): LaidOut {
     );
   }
   // The branch may be older than the project, which is on it from its first file on.
-  const { commonDir } = done(openProject(world));
+  const { commonDir } = orThrow(openProject(world));
   const known = files.flatMap(({ path, before }) => (before === undefined ? [] : [{ path, before }]));
   return {
     created: [...created],
@@ -47,9 +47,9 @@ function layOut(world: World, { root, folders, files }: LayoutOrder): LaidOut {
 /** The mission may be as new as its first file: it is opened here, not before. */
 function recordRows(world: World, { mission: directory, rows }: RowsOrder): RecordedRows {
   if (rows.length === 0) return { events: [], warnings: [], changed: {} };
-  const project = done(openProject(world));
-  const recorded = done(
-    recordEvents(world, project, done(openDirectory(project, directory)), () => ({
+  const project = orThrow(openProject(world));
+  const recorded = orThrow(
+    recordEvents(world, project, orThrow(openDirectory(project, directory)), () => ({
       ok: true,
       value: { rows, packages: [], answer: null },
     })),
@@ -57,11 +57,6 @@ function recordRows(world: World, { mission: directory, rows }: RowsOrder): Reco
   const events = rows.map(({ event_id }) => event_id);
   const { status, caches } = recorded.behind;
   return { events, warnings: [...(status === null ? [] : [status]), ...caches].map(({ message }) => message), changed: { events } };
-}
-
-function done<T>(outcome: Outcome<T>): T {
-  if (!outcome.ok) throw new ProblemError(outcome.problems[0]);
-  return outcome.value;
 }
 
 /** What is written and recorded stays so: a commit that cannot be made is told of, and the next one takes the files along. */

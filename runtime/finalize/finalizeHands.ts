@@ -6,12 +6,13 @@ import { judge } from '../../machines/workPackage/judge.ts';
 import type { Transition } from '../../schemas/event.ts';
 import type { CommittedFiles, RecordedRows } from '../../schemas/finalize.ts';
 import { failure, success, type Outcome } from '../../schemas/outcome.ts';
-import { problem, ProblemError } from '../../schemas/problem.ts';
+import { problem } from '../../schemas/problem.ts';
 import { commitStatus } from '../commitStatus.ts';
 import { editFiles } from '../desk/editFiles.ts';
 import { recordEvents, type Present, type Recording } from '../desk/recordEvents.ts';
 import { written } from '../session/moveRow.ts';
 import type { FinalizeScene } from './observeFinalize.ts';
+import { orThrow } from '../orThrow.ts';
 
 /** The hands of the operation `finalize`, for one mission. */
 export const finalizeHands = (scene: FinalizeScene): Hands<typeof ports> => ({
@@ -25,12 +26,10 @@ export const finalizeHands = (scene: FinalizeScene): Hands<typeof ports> => ({
  * What a killed run had recorded counts as recorded by this one.
  */
 function recordRows({ world, project, mission }: FinalizeScene, input: RecordRowsInput): RecordedRows {
-  const recorded = recordEvents(world, project, mission, (present) => decide(input, present));
-  if (!recorded.ok) throw new ProblemError(recorded.problems[0]);
   const {
     answer: { seeded, events },
     behind,
-  } = recorded.value;
+  } = orThrow(recordEvents(world, project, mission, (present) => decide(input, present)));
   return {
     seeded: [...seeded],
     warnings: [...(behind.status === null ? [] : [behind.status]), ...behind.caches].map(({ message }) => message),

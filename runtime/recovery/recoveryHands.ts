@@ -17,6 +17,7 @@ import { laneLock } from '../desk/missionDesk.ts';
 import { recordEvents, type Present, type Recording } from '../desk/recordEvents.ts';
 import { noChanges, withReported } from '../engine/changes.ts';
 import { moveSeries } from '../moveSeries.ts';
+import { orThrow } from '../orThrow.ts';
 
 /** The hands that put the work on a mission back on its feet. */
 export const recoveryHands = (scene: ClaimScene): Hands<typeof ports> => ({
@@ -90,14 +91,15 @@ async function keepWork({ world }: ClaimScene, { wp, rescue }: LostWork) {
 /** The worktree was not there when this was planned, so it is reported as made also by a run that finds it made. */
 async function makeWorktree({ world, project, mission }: ClaimScene, { lane_id, worktree }: LostWorktree) {
   const { addWorktree } = await import('../../actions/git/worktrees/addWorktree.ts');
-  const made = await withLockLater(lockTerms(world, laneLock(project.desk, mission.directory, lane_id)), async () =>
-    success(await addWorktree(worktree, world)),
+  const { staged, changed } = orThrow(
+    await withLockLater(lockTerms(world, laneLock(project.desk, mission.directory, lane_id)), async () =>
+      success(await addWorktree(worktree, world)),
+    ),
   );
-  if (!made.ok) throw new ProblemError(made.problems[0]);
   const worktrees = {
     [worktreeKey(project.root, worktree.path)]: { before: null, after: worktreeState(project.root, project.commonDir, worktree.path) },
   };
-  return { made: lane_id, staged: made.value.staged, changed: { ...made.value.changed, worktrees } };
+  return { made: lane_id, staged, changed: { ...changed, worktrees } };
 }
 
 /** Never higher than `in_progress`, and only what nobody has moved meanwhile (contract 3 §2.5). */
@@ -107,9 +109,8 @@ async function raisePackages(scene: ClaimScene, orders: readonly Raised[]): Prom
     orders,
     ({ wp }) => wp,
     async (order) => {
-      const recorded = recordEvents(world, project, mission, (present) => raise(scene, order, present));
-      if (!recorded.ok) throw new ProblemError(recorded.problems[0]);
-      return { ...recorded.value.answer, changed: { events: recorded.value.answer.events } };
+      const { answer } = orThrow(recordEvents(world, project, mission, (present) => raise(scene, order, present)));
+      return { ...answer, changed: { events: answer.events } };
     },
   );
   return {

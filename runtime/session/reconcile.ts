@@ -4,7 +4,6 @@ import { driftFindings } from '../../machines/rules/driftFindings.ts';
 import { readLog } from '../../machines/rules/eventLog.ts';
 import { gatePackages, type GatePackage } from '../../machines/rules/gatePackages.ts';
 import { success, type Outcome } from '../../schemas/outcome.ts';
-import { ProblemError } from '../../schemas/problem.ts';
 import type { ReconcileReply } from '../../schemas/reconcile.ts';
 import type { RecoveryCase } from '../../schemas/recovery.ts';
 import type { SnapshotEnvelope } from '../../schemas/snapshot.ts';
@@ -18,6 +17,7 @@ import { observeFiles } from '../facts.ts';
 import { openMission } from '../mission.ts';
 import { moveSeries } from '../moveSeries.ts';
 import { outcomeOfLater } from '../outcomeOf.ts';
+import { orThrow } from '../orThrow.ts';
 import { openProject } from '../project.ts';
 import { landedPackages } from '../reconcile/landedPackages.ts';
 import { lostRows, type LostRow } from '../reconcile/lostRows.ts';
@@ -175,28 +175,33 @@ function done({ world, mission }: ClaimScene, landed: readonly GatePackage[], pr
       verdict: 'approved',
       reference: evidence?.reference ?? `lane-approved:${wp_id}`,
     };
-    const series = moveSeries(
-      world.now(),
-      mission,
-      {
-        wp: wp_id,
-        actor: 'reconcile',
-        name: 'reconcile',
-        execution_mode: 'direct_repo',
-        notes: [],
-        moves: [
-          {
-            event_id: world.newId(),
-            request: { to: 'done', reason: `Found in the target since ${mission.meta.baseline_merge_commit ?? ''}`, evidence: { review } },
-            evidence: { review },
-          },
-        ],
-      },
-      present,
+    const series = orThrow(
+      moveSeries(
+        world.now(),
+        mission,
+        {
+          wp: wp_id,
+          actor: 'reconcile',
+          name: 'reconcile',
+          execution_mode: 'direct_repo',
+          notes: [],
+          moves: [
+            {
+              event_id: world.newId(),
+              request: {
+                to: 'done',
+                reason: `Found in the target since ${mission.meta.baseline_merge_commit ?? ''}`,
+                evidence: { review },
+              },
+              evidence: { review },
+            },
+          ],
+        },
+        present,
+      ),
     );
-    if (!series.ok) throw new ProblemError(series.problems[0]);
-    rows.push(...series.value.rows);
-    packages.push(series.value.package);
+    rows.push(...series.rows);
+    packages.push(series.package);
   }
   return success({ rows, packages, answer: rows.map(({ event_id }) => event_id) });
 }

@@ -20,7 +20,7 @@ import type { Hands } from '../../machines/port.ts';
 import type { Clearing, ports } from '../../machines/undo/ports.ts';
 import { ownEntry } from '../../machines/rules/ownEntry.ts';
 import type { ReportedChanges } from '../../schemas/changes.ts';
-import { failure, success, type Outcome } from '../../schemas/outcome.ts';
+import { failure, success } from '../../schemas/outcome.ts';
 import { problem, ProblemError } from '../../schemas/problem.ts';
 import type {
   CompensatingRows,
@@ -41,6 +41,7 @@ import type { Project } from '../project.ts';
 import type { World } from '../world.ts';
 import { ledAway } from './ledAway.ts';
 import { retreat } from './retreat.ts';
+import { orThrow } from '../orThrow.ts';
 
 interface Scene {
   readonly world: World;
@@ -62,16 +63,11 @@ const steps = (scene: Scene): Omit<Hands<typeof ports>, 'retreat'> => ({
   record: (order) => record(scene, order),
   commit: async ({ mission: directory, message }) => {
     const { world, project } = scene;
-    const mission = done(openDirectory(project, directory));
+    const mission = orThrow(openDirectory(project, directory));
     const { commits, changed } = await commitStatus(world, project, mission, { message, paths: [], kind: 'milestone' });
     return { commits: [...commits], changed };
   },
 });
-
-function done<T>(outcome: Outcome<T>): T {
-  if (!outcome.ok) throw new ProblemError(outcome.problems[0]);
-  return outcome.value;
-}
 
 async function keep({ world, project: { commonDir } }: Scene, { root, files, rescues }: Keeping): Promise<KeptWork> {
   const works: Record<string, string> = {};
@@ -219,8 +215,8 @@ async function make({ world }: Scene, root: string, worktrees: readonly Worktree
 /** Once more under the mission's lock: what has moved a package since is not made up for blindly. */
 function record({ world, project }: Scene, { mission: directory, rows, expects }: CompensatingRows): RecordedCompensation {
   const events = rows.map(({ event_id }) => event_id);
-  const { behind } = done(
-    recordEvents(world, project, done(openDirectory(project, directory)), (present) => {
+  const { behind } = orThrow(
+    recordEvents(world, project, orThrow(openDirectory(project, directory)), (present) => {
       const moved = Object.entries(expects).find(
         ([wp, last]) => (ownEntry(present.status.fold.packages, wp)?.last_event_id ?? null) !== last,
       );
