@@ -11,7 +11,7 @@ import type { Mission } from './mission.ts';
 import type { Project } from './project.ts';
 import { recordsFolder } from './recordsFolder.ts';
 import { commitLeft } from './session/commitLeft.ts';
-import { warningsOf } from './session/openForChange.ts';
+import { warningsOf } from './desk/warningsOf.ts';
 import type { World } from './world.ts';
 
 /** A change of one of the files that are kept beside a mission's event log. */

@@ -18,6 +18,7 @@ import { moveSeries, type SeriesNote } from '../moveSeries.ts';
 import type { Project } from '../project.ts';
 import type { World } from '../world.ts';
 import { orThrow } from '../orThrow.ts';
+import { warningsOf } from '../desk/warningsOf.ts';
 
 /** Where a claim is made. */
 export interface ClaimScene {
@@ -42,7 +43,7 @@ export function recordClaim(scene: ClaimScene, order: ClaimOrder, boardWith: Boa
   const { world, project, mission } = scene;
   const desk = missionDesk(project.desk, mission.directory, mission.path);
   const { answer, behind } = orThrow(recordEvents(world, project, mission, (present) => decide(scene, order, present, boardWith, desk)));
-  return { ...answer, warnings: [behind.status, ...behind.caches].flatMap((met) => (met === null ? [] : [met.message])) };
+  return { ...answer, warnings: warningsOf(behind) };
 }
 
 function decide(

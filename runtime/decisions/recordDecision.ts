@@ -13,7 +13,7 @@ import { writeRecord } from '../desk/writeRecord.ts';
 import { isoMicros } from '../isoMicros.ts';
 import type { Mission } from '../mission.ts';
 import type { Project } from '../project.ts';
-import { warningsOf } from '../session/openForChange.ts';
+import { warningsOf } from '../desk/warningsOf.ts';
 import type { World } from '../world.ts';
 import { decisionsFolder, readDecisionIndex } from './decisionIndex.ts';
 

@@ -15,6 +15,7 @@ import { openDirectory } from '../mission.ts';
 import { openProject } from '../project.ts';
 import type { World } from '../world.ts';
 import { orThrow } from '../orThrow.ts';
+import { warningsOf } from '../desk/warningsOf.ts';
 
 /** The hands of drafting. Each asks the world first, so that a step which is done once more changes nothing. */
 export const draftHands = (world: World): Hands<typeof ports> => ({
@@ -48,15 +49,14 @@ function layOut(world: World, { root, folders, files }: LayoutOrder): LaidOut {
 function recordRows(world: World, { mission: directory, rows }: RowsOrder): RecordedRows {
   if (rows.length === 0) return { events: [], warnings: [], changed: {} };
   const project = orThrow(openProject(world));
-  const recorded = orThrow(
+  const { behind } = orThrow(
     recordEvents(world, project, orThrow(openDirectory(project, directory)), () => ({
       ok: true,
       value: { rows, packages: [], answer: null },
     })),
   );
   const events = rows.map(({ event_id }) => event_id);
-  const { status, caches } = recorded.behind;
-  return { events, warnings: [...(status === null ? [] : [status]), ...caches].map(({ message }) => message), changed: { events } };
+  return { events, warnings: warningsOf(behind), changed: { events } };
 }
 
 /** What is written and recorded stays so: a commit that cannot be made is told of, and the next one takes the files along. */

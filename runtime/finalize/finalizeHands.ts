@@ -13,6 +13,7 @@ import { recordEvents, type Present, type Recording } from '../desk/recordEvents
 import { written } from '../session/moveRow.ts';
 import type { FinalizeScene } from './observeFinalize.ts';
 import { orThrow } from '../orThrow.ts';
+import { warningsOf } from '../desk/warningsOf.ts';
 
 /** The hands of the operation `finalize`, for one mission. */
 export const finalizeHands = (scene: FinalizeScene): Hands<typeof ports> => ({
@@ -32,7 +33,7 @@ function recordRows({ world, project, mission }: FinalizeScene, input: RecordRow
   } = orThrow(recordEvents(world, project, mission, (present) => decide(input, present)));
   return {
     seeded: [...seeded],
-    warnings: [...(behind.status === null ? [] : [behind.status]), ...behind.caches].map(({ message }) => message),
+    warnings: warningsOf(behind),
     changed: { events: [...events] },
   };
 }

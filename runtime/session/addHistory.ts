@@ -11,7 +11,8 @@ import { outcomeOfLater } from '../outcomeOf.ts';
 import type { World } from '../world.ts';
 import { annotate } from './annotate.ts';
 import { commitLeft } from './commitLeft.ts';
-import { openForChange, unknownPackage, warningsOf } from './openForChange.ts';
+import { openForChange, unknownPackage } from './openForChange.ts';
+import { warningsOf } from '../desk/warningsOf.ts';
 
 export interface HistoryRequest {
   /** Any handle of a mission. */

@@ -15,6 +15,7 @@ import type { World } from '../world.ts';
 import { decideMove } from './decideMove.ts';
 import { readMove, type EmitRequest, type Move } from './emitRequest.ts';
 import type { Opened } from './openForChange.ts';
+import { warningsOf } from '../desk/warningsOf.ts';
 
 /**
  * Moves a work package to another lane, if its machine lets it, and records that in the mission's event log: once, durably,
@@ -67,11 +68,7 @@ export function emit(world: World, request: EmitRequest): Promise<Outcome<EmitRe
       actor,
       at: row.at,
       already_recorded: isRepeated,
-      warnings: [
-        ...handIn.value.remarks,
-        ...[behind.status, ...behind.caches, unkept, unheld].flatMap((each) => (each === null ? [] : [each.message])),
-        ...unlogged,
-      ],
+      warnings: [...handIn.value.remarks, ...warningsOf(behind), ...[unkept, unheld].flatMap((each) => each?.message ?? []), ...unlogged],
     });
   });
 }

@@ -18,7 +18,8 @@ import { outcomeOfLater } from '../outcomeOf.ts';
 import type { World } from '../world.ts';
 import { annotate } from './annotate.ts';
 import { commitLeft } from './commitLeft.ts';
-import { openForChange, warningsOf, type Opened } from './openForChange.ts';
+import { openForChange, type Opened } from './openForChange.ts';
+import { warningsOf } from '../desk/warningsOf.ts';
 
 export interface MapRequirementsRequest {
   readonly mission: string;

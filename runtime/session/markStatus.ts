@@ -11,7 +11,8 @@ import { outcomeOfLater } from '../outcomeOf.ts';
 import type { World } from '../world.ts';
 import { annotate, type Note } from './annotate.ts';
 import { commitLeft } from './commitLeft.ts';
-import { openForChange, warningsOf } from './openForChange.ts';
+import { openForChange } from './openForChange.ts';
+import { warningsOf } from '../desk/warningsOf.ts';
 
 export interface MarkRequest {
   /** Any handle of a mission. */

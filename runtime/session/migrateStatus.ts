@@ -17,6 +17,7 @@ import { outcomeOfLater } from '../outcomeOf.ts';
 import { openProject } from '../project.ts';
 import type { World } from '../world.ts';
 import { commitLeft } from './commitLeft.ts';
+import { warningsOf } from '../desk/warningsOf.ts';
 
 export interface MigrateStatusRequest {
   /** Any handle of a mission. */
@@ -78,7 +79,7 @@ export function migrateStatus(world: World, request: MigrateStatusRequest): Prom
       operation,
     });
     const told = await operation.log([{ changed: { events: [...answer.events] } }, { changed }]);
-    const warnings = [...[behind.status, ...behind.caches].flatMap((each) => (each === null ? [] : [each.message])), ...told];
+    const warnings = [...warningsOf(behind), ...told];
     return success(replyOf(mission.value, false, { ...answer, skipped: [...answer.skipped, ...silent] }, commits, warnings));
   });
 }

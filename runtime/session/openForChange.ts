@@ -5,11 +5,12 @@ import { whyUntrusted } from '../../actions/git/whyUntrusted.ts';
 import { failure, success, type Outcome } from '../../schemas/outcome.ts';
 import type { Problem } from '../../schemas/problem.ts';
 import type { StatusSnapshot } from '../../schemas/status.ts';
-import type { Behind } from '../desk/recordEvents.ts';
 import { openMission, type Mission } from '../mission.ts';
 import { openProject, type Project } from '../project.ts';
 import type { World } from '../world.ts';
 import { noSuchPackage } from '../../machines/rules/noSuchPackage.ts';
+
+export { warningsOf } from '../desk/warningsOf.ts';
 
 /** A mission whose packages are about to be changed, with their files. */
 export interface Opened {
@@ -39,7 +40,3 @@ export function unknownPackage({ mission, packages }: Opened, { work_packages }:
   const known = [...new Set([...Object.keys(work_packages), ...packages.packages.map(({ wp_id }) => wp_id)])].toSorted();
   return known.includes(wp) ? null : noSuchPackage(mission.directory, wp, known);
 }
-
-/** What could not be brought up to date, as sentences. */
-export const warningsOf = ({ status, caches }: Behind): string[] =>
-  [status, ...caches].flatMap((met) => (met === null ? [] : [met.message]));

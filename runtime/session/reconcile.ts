@@ -24,6 +24,7 @@ import { lostRows, type LostRow } from '../reconcile/lostRows.ts';
 import type { World } from '../world.ts';
 import { commitLeft } from './commitLeft.ts';
 import { recover } from './recover.ts';
+import { warningsOf } from '../desk/warningsOf.ts';
 
 export interface ReconcileRequest {
   /** Any handle of a mission. */
@@ -160,7 +161,7 @@ async function write(scene: ClaimScene, lost: readonly LostRow[], landed: readon
   return success({
     events: events.length,
     commits: [...commits],
-    warnings: [...[behind.status, ...behind.caches].flatMap((each) => (each === null ? [] : [each.message])), ...told],
+    warnings: [...warningsOf(behind), ...told],
   });
 }
 

@@ -26,7 +26,7 @@ import type { ReviewRequest } from '../review/reviewRequest.ts';
 import { whatIsElsewhere } from '../review/whatIsElsewhere.ts';
 import type { World } from '../world.ts';
 import { commitLeft } from './commitLeft.ts';
-import { warningsOf } from './openForChange.ts';
+import { warningsOf } from '../desk/warningsOf.ts';
 
 /**
  * Takes up the review of a work package, durably, and hands out its prompt. Of two who ask at once one hears that the other has

@@ -42,6 +42,7 @@ import type { World } from '../world.ts';
 import { ledAway } from './ledAway.ts';
 import { retreat } from './retreat.ts';
 import { orThrow } from '../orThrow.ts';
+import { warningsOf } from '../desk/warningsOf.ts';
 
 interface Scene {
   readonly world: World;
@@ -226,7 +227,7 @@ function record({ world, project }: Scene, { mission: directory, rows, expects }
   );
   return {
     events,
-    warnings: [...(behind.status === null ? [] : [behind.status]), ...behind.caches].map(({ message }) => message),
+    warnings: warningsOf(behind),
     changed: { events },
   };
 }
