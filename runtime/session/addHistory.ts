@@ -7,12 +7,12 @@ import type { AddHistoryReply } from '../../schemas/tasksReply.ts';
 import { commitStatus } from '../commitStatus.ts';
 import { recordEvents } from '../desk/recordEvents.ts';
 import { shortOperation } from '../desk/shortOperation.ts';
+import { warningsOf } from '../desk/warningsOf.ts';
 import { outcomeOfLater } from '../outcomeOf.ts';
 import type { World } from '../world.ts';
 import { annotate } from './annotate.ts';
 import { commitLeft } from './commitLeft.ts';
 import { openForChange, unknownPackage } from './openForChange.ts';
-import { warningsOf } from '../desk/warningsOf.ts';
 
 export interface HistoryRequest {
   /** Any handle of a mission. */

@@ -11,13 +11,13 @@ import { commitStatus } from '../commitStatus.ts';
 import { readStatus } from '../desk/readStatus.ts';
 import { recordEvents, type Present, type Recording } from '../desk/recordEvents.ts';
 import { shortOperation } from '../desk/shortOperation.ts';
+import { warningsOf } from '../desk/warningsOf.ts';
 import { openMission, type Mission } from '../mission.ts';
 import { moveSeries } from '../moveSeries.ts';
 import { outcomeOfLater } from '../outcomeOf.ts';
 import { openProject } from '../project.ts';
 import type { World } from '../world.ts';
 import { commitLeft } from './commitLeft.ts';
-import { warningsOf } from '../desk/warningsOf.ts';
 
 export interface MigrateStatusRequest {
   /** Any handle of a mission. */

@@ -8,6 +8,7 @@ import { fileChange } from '../desk/fileChange.ts';
 import { readStatus } from '../desk/readStatus.ts';
 import { recordEvents } from '../desk/recordEvents.ts';
 import { shortOperation, type ShortOperation } from '../desk/shortOperation.ts';
+import { warningsOf } from '../desk/warningsOf.ts';
 import { observeFiles } from '../facts.ts';
 import { isMerged, nothingInTheWay, observeHandIn, type HandIn } from '../handIn.ts';
 import { isReliedOn, keepHandedIn } from '../keepHandedIn.ts';
@@ -20,7 +21,7 @@ import { keptReviews } from '../taskMove/keepReview.ts';
 import { handInLines } from '../taskMove/moveLine.ts';
 import { readTaskMove, type MoveTaskRequest, type TaskMove } from '../taskMove/taskMove.ts';
 import type { WorkFacts } from '../taskMove/taskScene.ts';
-import { openForChange, warningsOf, type Opened } from './openForChange.ts';
+import { openForChange, type Opened } from './openForChange.ts';
 
 /**
  * Moves a work package on, through every lane in between, or back: all of it or nothing, each move asked of the package's
