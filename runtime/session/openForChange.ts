@@ -10,7 +10,6 @@ import { openProject, type Project } from '../project.ts';
 import type { World } from '../world.ts';
 import { noSuchPackage } from '../../machines/rules/noSuchPackage.ts';
 
-
 /** A mission whose packages are about to be changed, with their files. */
 export interface Opened {
   readonly world: World;
