@@ -7,7 +7,7 @@ import { readText } from '../files/readText.ts';
 import { readFileOnRef } from '../git/objects/readFileOnRef.ts';
 import { readHead } from '../git/refs/head.ts';
 import { listRefs, readRef } from '../git/refs/refs.ts';
-import { being, lockReason } from '../git/worktrees/unfinishedWorktree.ts';
+import { being, lockReason } from '../git/worktrees/worktreeLock.ts';
 import { listWorktrees, type Worktree } from '../git/worktrees/worktrees.ts';
 
 /** What has to be known of a mission to look for its coordination branch and worktree. */

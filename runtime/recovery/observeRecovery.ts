@@ -8,7 +8,7 @@ import { uncommittedPaths } from '../../actions/git/checkout/uncommittedPaths.ts
 import { isMovedHere } from '../../actions/git/worktrees/isMovedHere.ts';
 import { misplaced } from '../../actions/git/worktrees/misplaced.ts';
 import { whereMoved } from '../../actions/git/worktrees/whereMoved.ts';
-import { lockReason, being } from '../../actions/git/worktrees/unfinishedWorktree.ts';
+import { lockReason, being } from '../../actions/git/worktrees/worktreeLock.ts';
 import { listWorktrees, type Worktree } from '../../actions/git/worktrees/worktrees.ts';
 import { whyBusy } from '../../actions/git/whyBusy.ts';
 import { shortName } from '../../actions/git/refs/branchElsewhere.ts';

@@ -10,7 +10,7 @@ import { realPlace } from '../realPlace.ts';
 import { readRef } from '../refs/refs.ts';
 import { treeOf } from '../objects/treeOf.ts';
 import { rescueWork } from '../worktrees/rescueWork.ts';
-import { being, lockReason } from '../worktrees/unfinishedWorktree.ts';
+import { being, lockReason } from '../worktrees/worktreeLock.ts';
 
 /** The worktree of a conflict that is to go, or to become that of another one. Refs by their full names. */
 export interface Deciding {

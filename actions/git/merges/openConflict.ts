@@ -16,7 +16,8 @@ import { makeCommit } from '../commits/makeCommit.ts';
 import { realPlace } from '../realPlace.ts';
 import { amongWorktrees } from '../worktrees/amongWorktrees.ts';
 import { removeWorktree } from '../worktrees/removeWorktree.ts';
-import { being, forgetHalfEntries, lockReason, lockWorktree } from '../worktrees/unfinishedWorktree.ts';
+import { forgetHalfEntries, lockWorktree } from '../worktrees/unfinishedWorktree.ts';
+import { being, lockReason } from '../worktrees/worktreeLock.ts';
 import type { Worktree } from '../worktrees/worktrees.ts';
 import { worktreesAt } from '../worktrees/worktreesAt.ts';
 

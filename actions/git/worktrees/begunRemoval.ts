@@ -4,7 +4,7 @@ import { kindOf } from '../../files/kindOf.ts';
 import { writing } from '../../files/writing.ts';
 import { realPlace } from '../realPlace.ts';
 import { removalNote } from './removalNote.ts';
-import { being, lockReason } from './unfinishedWorktree.ts';
+import { being, lockReason } from './worktreeLock.ts';
 import type { Worktree } from './worktrees.ts';
 import { worktreesAt } from './worktreesAt.ts';
 

@@ -7,7 +7,8 @@ import { mustStoreNothing } from '../checkout/workIn.ts';
 import { type GitWorld, git } from '../git.ts';
 import { removalNote } from './removalNote.ts';
 import { stoodOn } from './stoodOn.ts';
-import { being, lockWorktree } from './unfinishedWorktree.ts';
+import { lockWorktree } from './unfinishedWorktree.ts';
+import { being } from './worktreeLock.ts';
 import type { Worktree } from './worktrees.ts';
 
 type Entry = Pick<Worktree, 'path' | 'gitDir' | 'head'>;

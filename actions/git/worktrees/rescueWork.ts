@@ -12,7 +12,7 @@ import { treeOf } from '../objects/treeOf.ts';
 import { readRef } from '../refs/refs.ts';
 import { statusOf } from '../checkout/statusOf.ts';
 import { type TemporaryIndex, withTemporaryIndex } from '../index/temporaryIndex.ts';
-import { lockReason, ownersLock } from './unfinishedWorktree.ts';
+import { lockReason, ownersLock } from './worktreeLock.ts';
 import { isRepository } from '../checkout/workIn.ts';
 
 /**

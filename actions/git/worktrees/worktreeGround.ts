@@ -16,7 +16,7 @@ import { isBeingRemoved } from './begunRemoval.ts';
 import { isMovedHere } from './isMovedHere.ts';
 import { mustHoldNothing, stagedIn } from './goneWorktree.ts';
 import { plantedLink } from './plantedLink.ts';
-import { being, lockReason } from './unfinishedWorktree.ts';
+import { being, lockReason } from './worktreeLock.ts';
 import { misplaced } from './misplaced.ts';
 import { whereMoved } from './whereMoved.ts';
 import { worktreeAway } from './worktreesAway.ts';

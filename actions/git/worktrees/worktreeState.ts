@@ -4,7 +4,7 @@ import { readText } from '../../files/readText.ts';
 import { findLayout } from '../layout.ts';
 import { type Head, readHead } from '../refs/head.ts';
 import { realPlace } from '../realPlace.ts';
-import { ownersLock } from './unfinishedWorktree.ts';
+import { ownersLock } from './worktreeLock.ts';
 import { worktreesAt } from './worktreesAt.ts';
 
 /** The name of a checkout among the changes of an operation: its path from the main checkout, `.` for that itself. */
