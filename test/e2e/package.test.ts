@@ -66,7 +66,7 @@ describe('the packed tarball', () => {
     );
     expect(paths.filter((path) => /^(test|scripts|bench|cli|runtime|actions|machines|schemas|\.ci)\//.test(path))).toEqual([]);
     // More than half of it are the compiled forms of what is asked and done all the time.
-    expect(packed.size).toBeLessThan(2_500_000);
+    expect(packed.size).toBeLessThan(2_600_000);
     console.log(
       `packed ${(packed.size / 1000).toFixed(1)} kB, unpacked ${(packed.unpackedSize / 1000).toFixed(1)} kB, ${paths.length} files`,
     );
