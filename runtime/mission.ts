@@ -9,7 +9,7 @@ import { type GitOperation, operationIn } from '../actions/git/operation.ts';
 import { type MissionFolders, fitsByName, resolveHandle, spellings } from '../machines/rules/handle.ts';
 import { type CoordinationFacts, type Homes, homes, isCoordinated, topologyOf } from '../machines/rules/homes.ts';
 import { type MissionIdentity, identify } from '../machines/rules/identity.ts';
-import { coordinationMid8, mid8Of } from '../machines/rules/names.ts';
+import { coordinationMid8, isLaneBranch, mid8Of } from '../machines/rules/names.ts';
 import { nearestNames } from '../machines/rules/nearestNames.ts';
 import { unsafeSegment } from '../machines/rules/unsafeSegment.ts';
 import { shellWord } from '../machines/rules/shellWord.ts';
@@ -139,7 +139,7 @@ export function openDirectory(project: Project, directory: string): Outcome<Miss
   });
 }
 
-function place(project: Project, { directory, path, meta, topology }: KnownMission): Outcome<Homes> {
+function place(project: Project, { directory, path, meta, identity, topology }: KnownMission): Outcome<Homes> {
   const hasLanded = Boolean(meta.baseline_merge_commit);
   const main = { folder: path, checkout: project.root, gitDir: project.checkout.gitDir };
   const landing = unrefreshedLanding(project, directory);
@@ -153,7 +153,10 @@ function place(project: Project, { directory, path, meta, topology }: KnownMissi
     });
   const coordination = isCoordinated(topology) && !hasLanded ? coordinationOf(project, directory, meta) : success(null);
   if (!coordination.ok) return coordination;
-  return homes({ directory, main, topology, hasLanded, targetBranch: meta.target_branch ?? null, coordination: coordination.value });
+  const { branch } = project.checkout;
+  const targetBranch = meta.target_branch ?? null;
+  const onLane = branch !== null && branch !== targetBranch && isLaneBranch(directory, identity.mission_id, branch) ? branch : null;
+  return homes({ directory, main, topology, hasLanded, targetBranch, onLane, coordination: coordination.value });
 }
 
 const notRefreshed = (directory: string, target: string): Problem =>

@@ -73,6 +73,8 @@ export interface PlacementFacts {
   /** Whether meta.json says that the mission was merged: then its log was merged with it. */
   readonly hasLanded: boolean;
   readonly targetBranch: string | null;
+  /** The branch of one of its lanes where the main checkout is on that; else null. */
+  readonly onLane: string | null;
   /** Null when the topology has no coordination branch, or nothing tells what its worktree would be called. */
   readonly coordination: CoordinationFacts | null;
 }
@@ -146,9 +148,10 @@ function coordinationStanding({ topology, hasLanded, coordination }: PlacementFa
   return { state: 'unmaterialized', worktree, branch, isOccupied, elsewhere };
 }
 
-function refusalOf({ directory, main, targetBranch }: PlacementFacts, standing: CoordinationStanding): Problem | null {
+function refusalOf({ directory, main, targetBranch, onLane }: PlacementFacts, standing: CoordinationStanding): Problem | null {
   switch (standing.state) {
     case 'none':
+      return onLane === null ? null : outdated(directory, main, onLane, targetBranch);
     case 'materialized':
     case 'deleted':
       return null;
@@ -185,6 +188,13 @@ function refusalOf({ directory, main, targetBranch }: PlacementFacts, standing: 
     }
   }
 }
+
+/** A lane has the log as it was when the lane began: what is written there would reopen what others have approved since. */
+const outdated = (directory: string, { checkout }: Place, branch: string, targetBranch: string | null): Problem =>
+  problem('MAIN_CHECKOUT_ON_LANE', `${checkout} is on ${branch}: the status of ${directory} there is as old as that lane.`, {
+    next: `git -C ${shellWord(checkout)} switch ${branchWord(targetBranch ?? 'main')}`,
+    details: { mission_slug: directory, branch },
+  });
 
 /** Git adds no worktree where it still has an entry of one, nor for a branch that another checkout has. */
 function wayToWorktree(

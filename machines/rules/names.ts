@@ -80,6 +80,12 @@ export function laneBranchWithId(slug: string, missionId: string, laneId: string
   return branch.ok ? success(`${branch.value}-${laneId}`) : branch;
 }
 
+/** Whether a branch is that of a lane of the mission, in either spelling. */
+export function isLaneBranch(slug: string, missionId: string | null, branch: string): boolean {
+  const stem = branch.replace(/-lane-[a-z]+$/, '');
+  return stem !== branch && [missionBranchWithoutId(slug), branchToPlanOn(slug, missionId)].includes(stem);
+}
+
 /** The directory of a lane's worktree under `.worktrees/`. `lane-planning` gets a name too, but no worktree. */
 export const worktreeDirectory = (slug: string, laneId: string): string => `${slug}-${laneId}`;
 

@@ -1,6 +1,7 @@
 import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { type CoordinationFacts, type PlacementFacts, homes, isCoordinated, topologyOf } from '../../../../machines/rules/homes.ts';
+import { orThrow } from '../../../../runtime/orThrow.ts';
 import { topologies } from '../../../../schemas/topology.ts';
 
 const branch = 'kitty/mission-foo-01KV6510';
@@ -22,6 +23,7 @@ const facts = (over: Partial<PlacementFacts> = {}, found: Partial<CoordinationFa
   topology: 'coord',
   hasLanded: false,
   targetBranch: 'main',
+  onLane: null,
   coordination: { ...coordination, ...found },
   ...over,
 });
@@ -32,6 +34,7 @@ const factsOfAnyKind: fc.Arbitrary<PlacementFacts> = fc.record({
   topology: fc.constantFrom(...topologies),
   hasLanded: fc.boolean(),
   targetBranch: fc.constantFrom('main', null),
+  onLane: fc.constant(null),
   coordination: fc.option(
     fc.record({
       branch: fc.constantFrom(branch, null),
@@ -110,6 +113,14 @@ describe('of whatever the eyes report', () => {
       }),
     );
   });
+});
+
+test('a main checkout on a lane answers questions and takes no status, unless that is kept elsewhere', () => {
+  const onLane = 'kitty/mission-foo-01KV6510-lane-a';
+  const { refusal, status } = orThrow(homes(facts({ topology: 'lanes', coordination: null, onLane })));
+  expect(status).toEqual({ at: 'checkout', ...main });
+  expect(refusal).toMatchObject({ code: 'MAIN_CHECKOUT_ON_LANE', next: 'git -C /repo switch main' });
+  expect(orThrow(homes(facts({ onLane }))).refusal).toBeNull();
 });
 
 describe('a coordinated mission', () => {

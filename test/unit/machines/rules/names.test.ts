@@ -8,7 +8,9 @@ import {
   coordinationDirectory,
   coordinationMid8,
   isBranchName,
+  isLaneBranch,
   laneBranch,
+  laneBranchWithId,
   mid8Of,
   missionBranch,
   missionDirectory,
@@ -17,6 +19,7 @@ import {
   withoutNumber,
   worktreeDirectory,
 } from '../../../../machines/rules/names.ts';
+import { orThrow } from '../../../../runtime/orThrow.ts';
 import { unsafeSegment } from '../../../../machines/rules/unsafeSegment.ts';
 import { hermeticEnv } from '../../../support/repository.ts';
 
@@ -31,6 +34,19 @@ describe('what a branch is called says whose it is', () => {
       fc.property(fc.oneof(slug, numbered), ulid, (name, id) => {
         const branch = missionBranch(name, id);
         expect(branch.ok && parseBranch(branch.value)).toEqual({ slug: withoutNumber(name), mid8: mid8Of(id), laneId: null });
+      }),
+    );
+  });
+
+  test('the branch of a lane is one of its mission, in either spelling, and of no mission whose name goes on from it', () => {
+    fc.assert(
+      fc.property(slug, ulid, fc.nat(60), (name, id, at) => {
+        const directory = missionDirectory(name, mid8Of(id) ?? '');
+        const lane = laneId(at);
+        expect(isLaneBranch(directory, id, laneBranch(directory, lane, 'main'))).toBe(true);
+        expect(isLaneBranch(name, id, orThrow(laneBranchWithId(name, id, lane, 'main')))).toBe(true);
+        expect(isLaneBranch(directory, id, orThrow(missionBranch(directory, id)))).toBe(false);
+        expect(isLaneBranch(directory, id, laneBranch(`${directory}-b`, lane, 'main'))).toBe(false);
       }),
     );
   });

@@ -333,6 +333,17 @@ describe('what stands in the way of writing', () => {
     expect(repository.git('status', '--porcelain')).toBe('');
   });
 
+  it('is a lane that the main checkout is on: its log is as old as the lane', async () => {
+    const home = repository.git('branch', '--show-current');
+    repository.git('switch', '-q', '-c', `kitty/mission-${directory}-lane-a`);
+    const refused = await ask('WP01', 'claimed');
+    if (refused.ok) throw new TypeError('It was recorded.');
+    const [{ code, next }] = refused.problems;
+    expect([code, next]).toEqual(['MAIN_CHECKOUT_ON_LANE', `git -C ${repository.root} switch ${home}`]);
+    repository.git('switch', '-q', home);
+    expect(await done('WP01', 'claimed')).toMatchObject({ status_events_path: specs('status.events.jsonl') });
+  });
+
   it('is not a merge in the worktree the command comes from', async () => {
     const worktree = repository.worktree('lane-a', 'lane-a');
     writeFileSync(join(repository.root, '.git', 'worktrees', 'lane-a', 'MERGE_HEAD'), '');
