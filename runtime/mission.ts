@@ -1,13 +1,13 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { branchesWithMissions } from '../actions/facts/branchesWithMissions.ts';
-import { observeCoordination } from '../actions/facts/observeCoordination.ts';
+import { newerLog, observeCoordination } from '../actions/facts/observeCoordination.ts';
 import { missionDirectories } from '../actions/files/missionDirectories.ts';
 import { readMeta } from '../actions/files/readMeta.ts';
 import { readMissionId } from '../actions/files/readMissionId.ts';
 import { type GitOperation, operationIn } from '../actions/git/operation.ts';
 import { type MissionFolders, fitsByName, resolveHandle, spellings } from '../machines/rules/handle.ts';
-import { type CoordinationFacts, type Homes, homes, isCoordinated, topologyOf } from '../machines/rules/homes.ts';
+import { type CoordinationFacts, type Homes, type PlacementFacts, homes, isCoordinated, topologyOf } from '../machines/rules/homes.ts';
 import { type MissionIdentity, identify } from '../machines/rules/identity.ts';
 import { coordinationMid8, isLaneBranch, mid8Of } from '../machines/rules/names.ts';
 import { nearestNames } from '../machines/rules/nearestNames.ts';
@@ -139,7 +139,8 @@ export function openDirectory(project: Project, directory: string): Outcome<Miss
   });
 }
 
-function place(project: Project, { directory, path, meta, identity, topology }: KnownMission): Outcome<Homes> {
+function place(project: Project, known: KnownMission): Outcome<Homes> {
+  const { directory, path, meta, topology } = known;
   const hasLanded = Boolean(meta.baseline_merge_commit);
   const main = { folder: path, checkout: project.root, gitDir: project.checkout.gitDir };
   const landing = unrefreshedLanding(project, directory);
@@ -153,10 +154,16 @@ function place(project: Project, { directory, path, meta, identity, topology }: 
     });
   const coordination = isCoordinated(topology) && !hasLanded ? coordinationOf(project, directory, meta) : success(null);
   if (!coordination.ok) return coordination;
-  const { branch } = project.checkout;
   const targetBranch = meta.target_branch ?? null;
-  const onLane = branch !== null && branch !== targetBranch && isLaneBranch(directory, identity.mission_id, branch) ? branch : null;
-  return homes({ directory, main, topology, hasLanded, targetBranch, onLane, coordination: coordination.value });
+  return homes({ directory, main, topology, hasLanded, targetBranch, onLane: laneAt(project, known), coordination: coordination.value });
+}
+
+/** The lane that the main checkout is on, where the log of the target has come further. */
+function laneAt({ root, commonDir, checkout: { branch } }: Project, { directory, meta, identity }: KnownMission): PlacementFacts['onLane'] {
+  const target = meta.target_branch ?? null;
+  if (branch === null || target === null || branch === target || !isLaneBranch(directory, identity.mission_id, branch)) return null;
+  const log = newerLog({ root, commonDir, directory }, `refs/heads/${target}`, [directory]);
+  return log === null ? null : { branch, target, log };
 }
 
 const notRefreshed = (directory: string, target: string): Problem =>

@@ -370,7 +370,7 @@ export const problems = {
   MAIN_CHECKOUT_ON_LANE: {
     exit: 1,
     title: 'The main checkout is on the branch of a lane',
-    page: 'The status of the mission is written in the main checkout, and that has the branch of one of its lanes out. The event log there is as it was when the lane began, so what is said of packages may be long out of date, and rows written on top of it would take back what others have approved since. Nothing is recorded there. Switch the main checkout to the branch the mission lands on; work on the lane in its worktree.',
+    page: 'The status of the mission is written in the main checkout, and that has the branch of one of its lanes out. The event log there is as it was when the lane began, and rows written on top of it would take back what others have approved since. Questions are answered from the target, and nothing is recorded. Switch the main checkout to the branch the mission lands on; work on the lane in its worktree.',
   },
   MATRIX_UNREADABLE: {
     exit: 5,

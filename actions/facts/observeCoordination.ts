@@ -47,7 +47,7 @@ export function observeCoordination(mission: Coordinated): CoordinationFacts {
     registered,
     isOccupied: registered === null && !isBegun && existsSync(worktree),
     elsewhere: isBegun ? { by: 'begun', path: worktree } : entry === undefined ? elsewhereOf(mission, worktrees, worktree) : null,
-    newerLog: isUsable || ref === null ? null : newerLog(mission, ref),
+    newerLog: isUsable || ref === null ? null : newerLog(mission, ref, folderNames(mission)),
   };
 }
 
@@ -82,10 +82,13 @@ function refOf(commonDir: string, branch: string): string | null {
   return listRefs(commonDir, 'refs/remotes/').find(({ name }) => name.endsWith(`/${branch}`))?.name ?? null;
 }
 
-/** The log on the branch, unless the main checkout has all of it: a log only ever grows at its end. */
-function newerLog(mission: Coordinated, ref: string): string | null {
-  const { root, commonDir, directory } = mission;
-  for (const name of folderNames(mission)) {
+/** The log on a branch, in a folder of one of these names, unless the main checkout has all of it: a log only ever grows at its end. */
+export function newerLog(
+  { root, commonDir, directory }: Pick<Coordinated, 'root' | 'commonDir' | 'directory'>,
+  ref: string,
+  names: readonly string[],
+): string | null {
+  for (const name of names) {
     const log = readFileOnRef(commonDir, ref, `kitty-specs/${name}/${logName}`);
     if (log === null) continue;
     return readText(join(root, 'kitty-specs', directory, logName))?.startsWith(log) === true ? null : log;

@@ -73,8 +73,8 @@ export interface PlacementFacts {
   /** Whether meta.json says that the mission was merged: then its log was merged with it. */
   readonly hasLanded: boolean;
   readonly targetBranch: string | null;
-  /** The branch of one of its lanes where the main checkout is on that; else null. */
-  readonly onLane: string | null;
+  /** Null unless the main checkout is on a lane of the mission, and the target has rows that are not there. */
+  readonly onLane: { readonly branch: string; readonly target: string; readonly log: string } | null;
   /** Null when the topology has no coordination branch, or nothing tells what its worktree would be called. */
   readonly coordination: CoordinationFacts | null;
 }
@@ -127,9 +127,10 @@ export function homes(facts: PlacementFacts): Outcome<Homes> {
   return success({ planning: main, packages: main, status, coordination: standing.state, refusal: refusalOf(facts, standing) });
 }
 
-/** The coordination worktree where it can be used, else its branch where that has more than the main checkout. */
-function statusHome({ main, coordination }: PlacementFacts, standing: CoordinationStanding): StatusHome {
+/** The coordination worktree where it can be used, else its branch, or the target, where that has more than the main checkout. */
+function statusHome({ main, coordination, onLane }: PlacementFacts, standing: CoordinationStanding): StatusHome {
   if (standing.state === 'materialized') return { at: 'checkout', ...standing.place };
+  if (standing.state === 'none' && onLane !== null) return { at: 'branch', branch: onLane.target, log: onLane.log };
   const { newerLog: log = null, branch = null } = coordination ?? {};
   return standing.state === 'none' || log === null || branch === null ? { at: 'checkout', ...main } : { at: 'branch', branch, log };
 }
@@ -151,7 +152,7 @@ function coordinationStanding({ topology, hasLanded, coordination }: PlacementFa
 function refusalOf({ directory, main, targetBranch, onLane }: PlacementFacts, standing: CoordinationStanding): Problem | null {
   switch (standing.state) {
     case 'none':
-      return onLane === null ? null : outdated(directory, main, onLane, targetBranch);
+      return onLane === null ? null : outdated(directory, main, onLane);
     case 'materialized':
     case 'deleted':
       return null;
@@ -189,11 +190,11 @@ function refusalOf({ directory, main, targetBranch, onLane }: PlacementFacts, st
   }
 }
 
-/** A lane has the log as it was when the lane began: what is written there would reopen what others have approved since. */
-const outdated = (directory: string, { checkout }: Place, branch: string, targetBranch: string | null): Problem =>
-  problem('MAIN_CHECKOUT_ON_LANE', `${checkout} is on ${branch}: the status of ${directory} there is as old as that lane.`, {
-    next: `git -C ${shellWord(checkout)} switch ${branchWord(targetBranch ?? 'main')}`,
-    details: { mission_slug: directory, branch },
+/** A lane has the log as it was when the lane began: rows that go on from there would reopen what others have approved since. */
+const outdated = (directory: string, { checkout }: Place, { branch, target }: NonNullable<PlacementFacts['onLane']>): Problem =>
+  problem('MAIN_CHECKOUT_ON_LANE', `${checkout} is on ${branch}, and the status of ${directory} there is older than on ${target}.`, {
+    next: `git -C ${shellWord(checkout)} switch ${branchWord(target)}`,
+    details: { mission_slug: directory, branch, target_branch: target },
   });
 
 /** Git adds no worktree where it still has an entry of one, nor for a branch that another checkout has. */

@@ -115,10 +115,10 @@ describe('of whatever the eyes report', () => {
   });
 });
 
-test('a main checkout on a lane answers questions and takes no status, unless that is kept elsewhere', () => {
-  const onLane = 'kitty/mission-foo-01KV6510-lane-a';
+test('where the main checkout is on a lane that is behind the target, status is read there and written nowhere', () => {
+  const onLane = { branch: 'kitty/mission-foo-01KV6510-lane-a', target: 'main', log: '{}\n' };
   const { refusal, status } = orThrow(homes(facts({ topology: 'lanes', coordination: null, onLane })));
-  expect(status).toEqual({ at: 'checkout', ...main });
+  expect(status).toEqual({ at: 'branch', branch: 'main', log: '{}\n' });
   expect(refusal).toMatchObject({ code: 'MAIN_CHECKOUT_ON_LANE', next: 'git -C /repo switch main' });
   expect(orThrow(homes(facts({ onLane }))).refusal).toBeNull();
 });

@@ -18,6 +18,7 @@ import { holderOf, holderText, type Holder } from '../../../../actions/processes
 import { readStatus } from '../../../../runtime/desk/readStatus.ts';
 import { openMission } from '../../../../runtime/mission.ts';
 import { openProject } from '../../../../runtime/project.ts';
+import { orThrow } from '../../../../runtime/orThrow.ts';
 import { emit } from '../../../../runtime/session/emit.ts';
 import type { EmitRequest } from '../../../../runtime/session/emitRequest.ts';
 import { realWorld, type World } from '../../../../runtime/world.ts';
@@ -333,9 +334,20 @@ describe('what stands in the way of writing', () => {
     expect(repository.git('status', '--porcelain')).toBe('');
   });
 
-  it('is a lane that the main checkout is on: its log is as old as the lane', async () => {
+  it('is a lane that the main checkout is on, as soon as the target has more rows', async () => {
     const home = repository.git('branch', '--show-current');
-    repository.git('switch', '-q', '-c', `kitty/mission-${directory}-lane-a`);
+    const lane = `kitty/mission-${directory}-lane-a`;
+    const meta = JSON.parse(readFileSync(specs('meta.json'), 'utf8')) as object;
+    repository.commit({ [`kitty-specs/${directory}/meta.json`]: JSON.stringify({ ...meta, target_branch: home }) });
+    repository.git('branch', lane);
+    await done('WP02', 'blocked', { reason: 'ill' });
+    repository.commit({});
+    // As where the original has recorded it: nothing of it is known here.
+    rmSync(join(repository.root, '.git', 'spec-kitty'), { recursive: true });
+    repository.git('switch', '-q', lane);
+    const project = orThrow(openProject(world));
+    const status = orThrow(readStatus(project, orThrow(openMission(project, directory))));
+    expect(status.snapshot.work_packages['WP02']?.lane).toBe('blocked');
     const refused = await ask('WP01', 'claimed');
     if (refused.ok) throw new TypeError('It was recorded.');
     const [{ code, next }] = refused.problems;
