@@ -1,5 +1,5 @@
-import { readFileSync } from 'node:fs';
 import { isUtf8 } from 'node:buffer';
+import { readBytes } from '../actions/files/readText.ts';
 import { readLog } from '../machines/rules/eventLog.ts';
 import { emptyFold } from '../machines/rules/fold.ts';
 import { microsecondsSinceEpoch } from '../machines/rules/instant.ts';
@@ -115,8 +115,8 @@ function foundAt({ before, part }: Section, count: number, asked: number | null)
 
 function logAt(path: string): Buffer | null {
   try {
-    const bytes = readFileSync(path);
-    return isUtf8(bytes) ? bytes : null;
+    const bytes = readBytes(path);
+    return bytes !== null && isUtf8(bytes) ? bytes : null;
   } catch {
     // Whoever reads it from the beginning says why it cannot be read.
     return null;

@@ -20,11 +20,16 @@ export function notRead(path: string, error: unknown): ProblemError {
  * no plain file: a pipe or a device, to which a link may lead, might never end. With `isLoose`, bytes that are
  * not UTF-8 are read as well, each as a replacement character.
  */
-export function readText(path: string, isLoose = false): string | null {
+export const readText = (path: string, isLoose = false): string | null => ofPlainFile(path, () => textAt(path, isLoose));
+
+/** The same as bytes, whatever they are. */
+export const readBytes = (path: string): Buffer | null => ofPlainFile(path, () => readFileSync(path));
+
+function ofPlainFile<T>(path: string, read: () => T): T | null {
   try {
     const stat = statSync(path, { throwIfNoEntry: false });
     if (stat === undefined) return null;
-    if (stat.isFile() || stat.isDirectory()) return textAt(path, isLoose);
+    if (stat.isFile() || stat.isDirectory()) return read();
   } catch (error) {
     if (isAbsence(error)) return null;
     throw error instanceof ProblemError ? error : notRead(path, error);

@@ -1,4 +1,4 @@
-import { closeSync, fstatSync, openSync, statSync } from 'node:fs';
+import { closeSync, constants, fstatSync, openSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { notRead, readText } from '../../actions/files/readText.ts';
 import { readLog } from '../../machines/rules/eventLog.ts';
@@ -83,7 +83,8 @@ function linesOf(path: string): readonly string[] {
 
 function openIfThere(path: string): number | null {
   try {
-    return openSync(path, 'r');
+    // A pipe in its place must not keep the reader waiting for a writer.
+    return openSync(path, constants.O_RDONLY | constants.O_NONBLOCK);
   } catch (error) {
     if (isErrno(error, 'ENOENT')) return null;
     throw error;

@@ -1,4 +1,4 @@
-import { closeSync, constants, fsyncSync, openSync, readFileSync, renameSync, writeSync } from 'node:fs';
+import { closeSync, constants, fsyncSync, openSync, readFileSync, renameSync, statSync, writeSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import { forGroup } from '../../actions/files/forGroup.ts';
 import { removeIfThere } from './removeIfThere.ts';
@@ -64,9 +64,10 @@ function replace(path: string, content: string | Uint8Array, settle: (descriptor
   }
 }
 
+/** Nothing of a pipe or a device, which might never end. */
 function bytesOf(path: string): Buffer | null {
   try {
-    return readFileSync(path);
+    return statSync(path).isFile() ? readFileSync(path) : null;
   } catch (error) {
     if (isErrno(error, 'ENOENT')) return null;
     throw error;

@@ -1,9 +1,8 @@
 import { createHash } from 'node:crypto';
-import { readFileSync } from 'node:fs';
 import { join, relative, resolve, sep } from 'node:path';
 import { parseFrontMatter } from '../../actions/files/frontMatter.ts';
 import { readInput } from '../../actions/files/readInput.ts';
-import { isAbsence, notRead, readText } from '../../actions/files/readText.ts';
+import { readBytes, readText } from '../../actions/files/readText.ts';
 import { withoutMark } from '../../actions/files/splitFrontMatter.ts';
 import { writeYaml } from '../../actions/files/writeYaml.ts';
 import {
@@ -147,10 +146,10 @@ const invalid = (file: string, reasons: readonly string[]): Outcome<never> =>
  */
 function inputArtifacts({ root }: Project, { homes: { planning } }: Mission): Readonly<Record<string, InputArtifact>> {
   const charters = ['charter.yaml', 'charter.md'].map((name) => join(root, '.kittify', 'charter', name));
-  const charter = charters.find((path) => bytesOf(path) !== null);
+  const charter = charters.find((path) => readBytes(path) !== null);
   const named = (path: string, sha256: string | null): InputArtifact => ({ path: relative(root, path).split(sep).join('/'), sha256 });
   const whole = (path: string): InputArtifact => {
-    const bytes = bytesOf(path);
+    const bytes = readBytes(path);
     return named(path, bytes === null ? null : sha256(bytes));
   };
   const tasks = join(planning.folder, 'tasks.md');
@@ -164,15 +163,6 @@ function inputArtifacts({ root }: Project, { homes: { planning } }: Mission): Re
 }
 
 const sha256 = (content: string | Buffer): string => createHash('sha256').update(content).digest('hex');
-
-function bytesOf(path: string): Buffer | null {
-  try {
-    return readFileSync(path);
-  } catch (error) {
-    if (isAbsence(error)) return null;
-    throw notRead(path, error);
-  }
-}
 
 const textOf = (head: ReturnType<typeof reportHead>, body: string): string =>
   `---\n${Object.entries(head)

@@ -15,6 +15,9 @@ export function runBin(
     cwd,
     env: { ...hermeticEnv, ...env },
     encoding: 'utf8',
+    // What waits for ever says so as a failure: nothing else stops a process that waits for the file system.
+    timeout: 120_000,
+    killSignal: 'SIGKILL',
   });
   return { exit: status ?? -1, stdout, stderr };
 }

@@ -3,7 +3,7 @@ import { lstatSync, mkdirSync, readFileSync, readlinkSync, renameSync, rmSync, w
 import { dirname, join } from 'node:path';
 import { deflateSync } from 'node:zlib';
 import { isKeptAnew, keepFiles } from '../../files/keepFiles.ts';
-import { isAbsence, notRead } from '../../files/readText.ts';
+import { isAbsence, notRead, readBytes } from '../../files/readText.ts';
 import { writingShared } from '../../files/writing.ts';
 import type { NewObject } from './packOf.ts';
 
@@ -59,10 +59,10 @@ export function fileId(commonDir: string, path: string): string | null {
   return content === null ? null : blobId(commonDir, content);
 }
 
-/** What is in a file, null where there is none. Of a link it is where it leads that counts, as for git. */
+/** What is in a plain file, null where there is none. Of a link it is where it leads that counts, as for git. Throws FILE_NOT_READ. */
 export function contentOf(path: string): Uint8Array | null {
   try {
-    return lstatSync(path).isSymbolicLink() ? Buffer.from(readlinkSync(path)) : readFileSync(path);
+    return lstatSync(path).isSymbolicLink() ? Buffer.from(readlinkSync(path)) : readBytes(path);
   } catch (error) {
     if (isAbsence(error)) return null;
     throw notRead(path, error);

@@ -3,7 +3,7 @@ import { mkdirSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import * as fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { readText, textAt } from '../../../../actions/files/readText.ts';
+import { readBytes, readText, textAt } from '../../../../actions/files/readText.ts';
 import { temporaryFolder } from '../../../support/repository.ts';
 
 test('a text comes back as it was written, a byte order mark and replacement characters included', () => {
@@ -39,7 +39,7 @@ test('a pipe and a device are not waited for, also where a link leads to them', 
   symlinkSync('/dev/zero', join(folder, 'endless'));
   symlinkSync('pipe', join(folder, 'link'));
   for (const name of ['pipe', 'endless', 'link'])
-    expect(() => readText(join(folder, name))).toThrow(/cannot be read: it is not a plain file/);
+    for (const read of [readText, readBytes]) expect(() => read(join(folder, name))).toThrow(/cannot be read: it is not a plain file/);
 });
 
 test('what somebody hands over is read whatever it is', () => {

@@ -1,3 +1,4 @@
+import { execFileSync } from 'node:child_process';
 import { mkdirSync, mkdtempSync, readFileSync, readdirSync, rmSync, statSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -56,5 +57,11 @@ describe('writeFileIfChanged', () => {
   it('rewrites bytes that only decode to the same text', () => {
     writeFileSync(path, Buffer.from([0xff]));
     expect(writeFileIfChanged(path, '\uFFFD')).toBe(true);
+  });
+
+  it('takes the place of a pipe, and does not wait for what comes out of it', () => {
+    execFileSync('mkfifo', [path]);
+    expect(writeFileIfChanged(path, 'one\n')).toBe(true);
+    expect(readFileSync(path, 'utf8')).toBe('one\n');
   });
 });

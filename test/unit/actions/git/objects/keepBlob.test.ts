@@ -1,7 +1,8 @@
-import { writeFileSync } from 'node:fs';
+import { execFileSync } from 'node:child_process';
+import { symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
-import { hashOf } from '../../../../../actions/git/objects/keepBlob.ts';
+import { contentOf, hashOf } from '../../../../../actions/git/objects/keepBlob.ts';
 import { gitIn, temporaryFolder } from '../../../../support/repository.ts';
 
 const core = '[core]\n\trepositoryformatversion = 1\n';
@@ -18,4 +19,12 @@ test.each([
   gitIn('/', 'init', '-q', '--template=', root);
   writeFileSync(join(root, '.git', 'config'), config, 'latin1');
   expect(hashOf(join(root, '.git'))).toBe(gitIn(root, 'rev-parse', '--show-object-format'));
+});
+
+test('the content of a link is where it leads, and a pipe is not waited for', () => {
+  const folder = temporaryFolder();
+  execFileSync('mkfifo', [join(folder, 'pipe')]);
+  symlinkSync('pipe', join(folder, 'link'));
+  expect(contentOf(join(folder, 'link'))).toEqual(Buffer.from('pipe'));
+  expect(() => contentOf(join(folder, 'pipe'))).toThrow(/cannot be read: it is not a plain file/);
 });
