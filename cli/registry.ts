@@ -53,6 +53,7 @@ export const registry: readonly Listed[] = [
   listed('implement', () => import('./commands/implement.ts')),
   listed('init', () => import('./commands/init.ts')),
   listed('inspect', () => import('./commands/inspect.ts')),
+  listed('intake', () => import('./commands/intake.ts')),
   listed('machine check', () => import('./commands/machine/check.ts')),
   listed('machine diff', () => import('./commands/machine/diff.ts')),
   listed('machine list', () => import('./commands/machine/list.ts')),

@@ -45,6 +45,10 @@ export const ConfigShape = Type.Object({
   ),
   /** The older place of `agents.auto_commit`. */
   auto_commit: Type.Optional(orNull(Type.Boolean())),
+  /** What means nothing here is as if it were not said (contract 3 §4.2): no other setting is lost for it. */
+  intake: Type.Optional(
+    orNull(Type.Object({ max_brief_bytes: Type.Optional(Type.Unknown()), allow_cross_fs: Type.Optional(Type.Unknown()) })),
+  ),
   /** How a mission is landed where nobody says (contract 3 §1.1). */
   merge: Type.Optional(orNull(Type.Object({ strategy: Type.Optional(orNull(MergeStrategyShape)) }))),
   /** The mission types that may be used; every one that can be found when nothing is said. */

@@ -13,6 +13,7 @@ import { RescueWorkInputShape, RescueWorkOutputShape } from './rescue.ts';
 import { EvidenceArgumentShape, ReviewResultArgumentShape } from './reviewArguments.ts';
 import { SavedMissionTypeShape } from './savedMissionType.ts';
 import { BuildBaseInputShape, BuildBaseOutputShape } from './base.ts';
+import { BriefSourceShape, IntakeReplyShape } from './brief.ts';
 import { EnsureBranchInputShape, EnsureBranchOutputShape } from './branch.ts';
 import { ReportedChangesShape } from './changes.ts';
 import { CommitFilesInputShape, CommitFilesOutputShape } from './commit.ts';
@@ -139,6 +140,12 @@ export const shapes: Readonly<
     schema: BuildBaseOutputShape,
     title: 'What became of commits to be brought together',
   },
+  briefSource: {
+    file: 'brief',
+    type: 'BriefSource',
+    schema: BriefSourceShape,
+    title: 'brief-source.yaml: where the brief of the next mission comes from',
+  },
   dashboardReply: {
     file: 'dashboardReply',
     type: 'DashboardReply',
@@ -212,6 +219,7 @@ export const shapes: Readonly<
   },
   finalizeReply: { file: 'finalizeReply', type: 'FinalizeReply', schema: FinalizeReplyShape, title: 'What finalizing a mission has done' },
   fold: { file: 'fold', type: 'Fold', schema: FoldShape, title: 'A folded event log, ready to be folded further' },
+  intakeReply: { file: 'brief', type: 'IntakeReply', schema: IntakeReplyShape, title: 'The answer of `intake`' },
   initReply: { file: 'initReply', type: 'InitReply', schema: InitReplyShape, title: 'What a folder was made a project with' },
   issueMatrix: {
     file: 'issueMatrix',

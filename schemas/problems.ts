@@ -67,6 +67,21 @@ export const problems = {
     title: 'A mission bound for a pull request would begin on the branch it is merged into',
     page: 'A mission that ends in a pull request needs a branch of its own: begun on the branch it will be merged into, its planning lands there unreviewed. Begin it on another branch with `--start-branch`, or say that this is meant with `--branch-strategy already-confirmed`. The same is asked when the work of such a mission is begun, unless it was said when it was created; once a package is begun, nobody is asked again. Nothing was written.',
   },
+  BRIEF_EXISTS: {
+    exit: 1,
+    title: 'A brief is kept already',
+    page: '`.kittify/mission-brief.md` holds a brief that no mission has begun from yet. `spec-kitty intake --show` shows it and where it comes from; `--force` writes over it. Nothing was written.',
+  },
+  BRIEF_NOT_FOUND: {
+    exit: 1,
+    title: 'No brief is kept',
+    page: 'There is no `.kittify/mission-brief.md`. `spec-kitty intake` with the path of a plan keeps that as the brief of the next mission. A `brief-source.yaml` alone is what a killed intake has left, and counts for nothing.',
+  },
+  BRIEF_UNREADABLE: {
+    exit: 2,
+    title: 'The brief that is kept cannot be read',
+    page: '`.kittify/mission-brief.md` or `.kittify/brief-source.yaml` is there, but it is no text, or not what it should be; the message says what is wrong. Mend the file, or remove both and give `spec-kitty intake` again.',
+  },
   CANONICAL_STATUS_NOT_FOUND: {
     exit: 1,
     title: 'The mission has no event log',
@@ -296,6 +311,46 @@ export const problems = {
     exit: 1,
     title: 'A command was handed nothing to read',
     page: 'A file was named that is not there, or `-` stood for the standard input and nothing was sent to it.',
+  },
+  INTAKE_AMBIGUOUS: {
+    exit: 1,
+    title: 'There are several plans to choose from',
+    page: '`--auto` takes the one plan that other programs have left in the project, and there are several. Nobody chooses for you: each is listed with the command that takes it. Nothing was written.',
+  },
+  INTAKE_CROSS_FS: {
+    exit: 1,
+    title: 'A brief cannot be put in its place as a whole',
+    page: 'The file of the brief, or of its source, is mounted from another file system, so nothing can take its place in one move. Where half a brief after a kill is better than none, `intake.allow_cross_fs: true` in `.kittify/config.yaml` has it written in place.',
+  },
+  INTAKE_ERROR: {
+    exit: 1,
+    title: 'There is nothing to make a brief of',
+    page: '`spec-kitty intake` takes one plan: a path, `-` for the standard input, or `--auto` for the one that another program has left in the project; `--show` shows what is kept. None of these was given, or more than one, or what was found is empty. Nothing was written.',
+  },
+  INTAKE_FILE_MISSING: {
+    exit: 1,
+    title: 'The plan is not there',
+    page: 'There is no file at the path that was named, seen from where the command was given. Nothing was written.',
+  },
+  INTAKE_FILE_UNREADABLE: {
+    exit: 1,
+    title: 'The plan cannot be read',
+    page: 'What stands at the path is no text: a folder, bytes that are not UTF-8, or a file the system refuses to open. The message says why. Nothing was written.',
+  },
+  INTAKE_PATH_ESCAPE: {
+    exit: 1,
+    title: 'The path of a plan leads out of the project',
+    page: 'A path inside of the project, or one from where you stand, leads to a file outside of it, by `..` or by a symbolic link. Whoever has put it there may mean another file than you do, so it was not read. Where you do mean it, name it by its own absolute path, which the message tells. Nothing was written.',
+  },
+  INTAKE_ROOT_INCONSISTENT: {
+    exit: 1,
+    title: 'The brief would be kept in another repository',
+    page: 'The command was given in one repository, and `SPECIFY_REPO_ROOT` names another. A plan of the one would silently become the brief of the other. Give the command in the repository that is named, or without the variable. Nothing was written.',
+  },
+  INTAKE_TOO_LARGE: {
+    exit: 1,
+    title: 'The plan is too large',
+    page: 'A brief has at most 5 MiB, or as many bytes as `intake.max_brief_bytes` in `.kittify/config.yaml` says. What is larger is not read any further than that. Nothing was written.',
   },
   INTERNAL_ERROR: {
     exit: 70,

@@ -19,6 +19,8 @@ export interface Settings {
   readonly protectedBranches: readonly string[] | null;
   /** How often bookkeeping becomes a commit of its own. */
   readonly statusCommit: StatusCommit;
+  /** How large a brief may be, and whether it is written in place where the file system lets nothing be put there as a whole. */
+  readonly intake: { readonly mostBytes: number; readonly allowCrossFs: boolean };
   /** How a mission is landed where nobody says. */
   readonly mergeStrategy: MergeStrategy;
   /** The command that has to pass on what a mission would land before it is accepted; null when there is none. */
@@ -50,6 +52,7 @@ const settingsOf = ({
   acceptance,
   agents,
   auto_commit,
+  intake,
   merge,
   mission_type_activations,
   policy,
@@ -63,6 +66,7 @@ const settingsOf = ({
   stallThresholdMinutes: review?.stall_threshold_minutes ?? 30,
   protectedBranches: protection?.protected_branches ?? null,
   statusCommit: status?.commit ?? 'coalesced',
+  intake: { mostBytes: mostBytesOf(intake?.max_brief_bytes), allowCrossFs: intake?.allow_cross_fs === true },
   mergeStrategy: merge?.strategy ?? 'squash',
   contractCommand: acceptance?.contract_command ?? null,
   gatePolicy: gatePolicyOf(policy ?? {}),
@@ -70,6 +74,8 @@ const settingsOf = ({
   missionTypes: mission_type_activations ?? null,
   project: { uuid: project?.uuid ?? null, slug: project?.slug ?? null },
 });
+
+const mostBytesOf = (said: unknown): number => (typeof said === 'number' && Number.isInteger(said) && said > 0 ? said : 5 * 1024 * 1024);
 
 /** The original's defaults: everything is asked, and what the policy finds is told and blocks nothing. */
 const gatePolicyOf = ({ merge_gates: gates, risk }: NonNullable<Config['policy']>): GatePolicy => ({

@@ -3,11 +3,13 @@
  * undisturbed run leaves. With those of the loop, claims, drafts, finalizations, recoveries, merges, undos and `init`, which have
  * files of their own, these are all there are.
  */
+import { createHash } from 'node:crypto';
 import { appendFileSync, existsSync, mkdtempSync, readFileSync, readdirSync, realpathSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { acceptanceMatrixText, newAcceptanceMatrix } from '../../machines/rules/acceptanceMatrix.ts';
+import { briefHead } from '../../machines/rules/missionBrief.ts';
 import { directory } from '../support/boards.ts';
 import { laneMission } from '../support/laneMission.ts';
 import { packageFile } from '../support/packageFile.ts';
@@ -59,10 +61,21 @@ interface Scene {
   readonly words: readonly string[] | ((root: string) => readonly string[]);
   /** What has happened before. */
   readonly before?: (root: string, give: Killing['give']) => unknown;
+  /** Has to hold of what the kill has left, before the command is given again. */
+  readonly left?: (root: string) => void;
 }
 
 const decisionIn = (root: string): string =>
   /"decision_id": "(\w+)"/.exec(readFileSync(join(root, mission, 'decisions', 'index.json'), 'utf8'))?.[1] ?? '';
+
+/** A brief is there as a whole, the former one or the new one, or not at all. */
+function isNoPart(root: string): void {
+  const path = join(root, '.kittify', 'mission-brief.md');
+  const text = existsSync(path) ? readFileSync(path, 'utf8') : null;
+  if (text === null) return;
+  const content = text.slice(text.indexOf('\n\n') + 2);
+  expect(briefHead(text)?.brief_hash).toBe(createHash('sha256').update(content).digest('hex'));
+}
 
 const scenes: Readonly<Record<string, Scene>> = {
   'a note': { words: ['agent', 'tasks', 'add-history', 'WP01', '--note', 'Mind the step.', ...on] },
@@ -94,6 +107,15 @@ const scenes: Readonly<Record<string, Scene>> = {
     words: ['doctor', 'drivers', '--fix'],
   },
   'a coordination worktree': { before: coordinate, words: ['doctor', 'topology', '--fix'] },
+  'a brief': { before: (root) => writeFiles(root, { 'plan.md': 'Pay.\n' }), words: ['intake', 'plan.md'], left: isNoPart },
+  'a brief in place of another': {
+    before: async (root, give) => {
+      writeFiles(root, { 'plan.md': 'Pay.\n', 'other.md': 'Play.\n' });
+      await give(root, ['intake', 'other.md']);
+    },
+    words: ['intake', 'plan.md', '--force'],
+    left: isNoPart,
+  },
   'a page': { words: ['export', '--html', '--output', 'mission.html', ...on] },
 };
 
@@ -129,7 +151,7 @@ beforeAll(async () => {
 
 it.each(Object.entries(scenes))(
   '%s, killed anywhere and given again, is as if nothing had happened',
-  async (name, { words: given, before }) => {
+  async (name, { words: given, before, left }) => {
     const { root } = project(join(folder, name.replaceAll(' ', '-')));
     await before?.(root, crashing.give);
     const words = typeof given === 'function' ? given(root) : given;
@@ -142,6 +164,7 @@ it.each(Object.entries(scenes))(
     await inTurns(points, 2, async (point) => {
       const copy = crashing.copyOf(root);
       expect((await crashing.kill(copy, words, point)).signal, JSON.stringify(point)).toBe('SIGKILL');
+      left?.(copy);
       const again = await crashing.give(copy, words);
       expect([again.code, again.stderr], `killed at ${JSON.stringify(point)}: ${again.stdout}`).toEqual([code, '']);
       expect(standing(copy), `killed at ${JSON.stringify(point)}`).toEqual(expected);

@@ -143,6 +143,11 @@ const steps: readonly Step[] = [
       'ada',
     ],
   },
+  {
+    line: ['intake', '<root>/.git/plan.md'],
+    before: (root) => writeFileSync(join(root, '.git/plan.md'), 'People read at night.\n'),
+  },
+  { line: ['intake', '--show'] },
   { line: ['agent', 'mission', 'create', 'dark-mode'] },
   { line: ['next', ...by('ada'), '--result', 'success'] },
   { line: ['init', '--ai', 'claude'] },

@@ -13,6 +13,7 @@ const defaults = {
   statusCommit: 'coalesced',
   missionTypes: null,
   project: { uuid: null, slug: null },
+  intake: { mostBytes: 5_242_880, allowCrossFs: false },
   mergeStrategy: 'squash',
   contractCommand: null,
   gatePolicy: {
@@ -52,6 +53,16 @@ test('what is set counts, in its new place before its old one', async () => {
     protectedBranches: ['trunk', 'release/1'],
     statusCommit: 'coalesced',
   });
+});
+
+test.each<readonly [string, number, boolean]>([
+  ['max_brief_bytes: 7', 7, false],
+  ['allow_cross_fs: true', 5_242_880, true],
+  ...['0', '-1', '1.5', '"7"', 'lots', '[]', ''].map((said) => [`max_brief_bytes: ${said}`, 5_242_880, false] as const),
+  ['allow_cross_fs: maybe', 5_242_880, false],
+])('intake.%s lets a brief have %i bytes, and is no fault of the file', async (said, mostBytes, allowCrossFs) => {
+  const { settings, unreadable } = await configured(`agents: {auto_commit: false}\nintake:\n  ${said}\n`);
+  expect([settings.intake, settings.autoCommit, unreadable]).toEqual([{ mostBytes, allowCrossFs }, false, []]);
 });
 
 test.each([
