@@ -42,7 +42,7 @@ function focused(facts: MergeGateFacts, { branch, tracking }: GateTarget): reado
   const name = focusedBranch(facts);
   return [
     `git -C ${shellWord(facts.repository.root)} branch ${shellWord(name)} ${shellWord(tracking ?? branch)}`,
-    mergeLine(facts, '--target', shellWord(name)),
+    mergeLine(facts, '--target', shellWord(name), ...(facts.isPushed ? ['--push'] : [])),
   ];
 }
 

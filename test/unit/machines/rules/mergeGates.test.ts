@@ -472,7 +472,10 @@ describe('the target', () => {
       'tracking_branch',
       'violated_invariant',
     ]);
-    expect(said({ state: 'diverged', ahead: 1, behind: 3 }, true)?.may_be_overridden).toBe(false);
+    expect(said({ state: 'diverged', ahead: 1, behind: 3 }, true)).toMatchObject({
+      may_be_overridden: false,
+      remedy: expect.stringMatching(/ --target kitty\/pr\/demo-01KZ0000-to-main --push$/),
+    });
   });
 });
 
