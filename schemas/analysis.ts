@@ -32,6 +32,17 @@ export type IssueCounts = Static<typeof IssueCountsShape>;
 const InputArtifactShape = Type.Object({ path: textOrNull, sha256: textOrNull }, closed);
 export type InputArtifact = Static<typeof InputArtifactShape>;
 
+/** All of that, by the names that both programs know. */
+export type InputArtifacts = Readonly<Record<'spec.md' | 'plan.md' | 'tasks.md' | 'charter', InputArtifact>>;
+
+/** What stands at the head of analysis-report.md, as far as it is asked for later. Other keys stand beside these. */
+export const KeptAnalysisShape = Type.Object({
+  artifact_type: Type.Literal('spec-kitty.analysis-report'),
+  input_artifacts: Type.Record(Type.String(), Type.Object({ sha256: Type.Optional(textOrNull) })),
+  verdict: Type.Optional(Type.String()),
+});
+export type KeptAnalysis = Static<typeof KeptAnalysisShape>;
+
 /** The answer of `agent mission record-analysis`; `changed` and what follows it is ours. */
 export const AnalysisReplyShape = Type.Object(
   {

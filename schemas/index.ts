@@ -6,7 +6,7 @@
 import type { TSchema } from 'typebox';
 import { AcceptReplyShape } from './acceptReply.ts';
 import { AcceptanceMatrixShape } from './acceptanceMatrix.ts';
-import { AnalysisCarrierShape, AnalysisReplyShape } from './analysis.ts';
+import { AnalysisCarrierShape, AnalysisReplyShape, KeptAnalysisShape } from './analysis.ts';
 import { MissionQuestionAnsweredShape, MissionStepReportedShape, RunRestoredShape } from './run.ts';
 import { UndoContextShape, UndoReplyShape } from './undo.ts';
 import { RescueWorkInputShape, RescueWorkOutputShape } from './rescue.ts';
@@ -232,6 +232,12 @@ export const shapes: Readonly<
     type: 'ImplementReply',
     schema: ImplementReplyShape,
     title: 'A claimed work package and its workspace',
+  },
+  keptAnalysis: {
+    file: 'analysis',
+    type: 'KeptAnalysis',
+    schema: KeptAnalysisShape,
+    title: 'What is asked for later of a kept analysis',
   },
   lanesFile: {
     file: 'lanes',

@@ -1,6 +1,9 @@
-import type { AnalysisCarrier, AnalysisFinding, InputArtifact, IssueCounts } from '../../schemas/analysis.ts';
+import type { AnalysisCarrier, AnalysisFinding, InputArtifacts, IssueCounts, KeptAnalysis } from '../../schemas/analysis.ts';
 import type { YamlMapping } from '../../schemas/yamlValue.ts';
 import { pattern } from './pattern.ts';
+
+/** Where an analysis is kept, in the folder of its mission. */
+export const analysisFile = 'analysis-report.md';
 
 /** An analysis as it is kept in analysis-report.md. */
 export interface AnalysisReport {
@@ -69,7 +72,7 @@ export function reportHead(
     readonly mission_id: string | null;
     readonly generated_at: string;
     readonly analyzer_agent: string | null;
-    readonly input_artifacts: Readonly<Record<string, InputArtifact>>;
+    readonly input_artifacts: InputArtifacts;
   },
 ): YamlMapping {
   return {
@@ -85,4 +88,17 @@ export function reportHead(
     issue_counts,
     findings: findings.map((finding) => ({ ...finding })),
   };
+}
+
+/**
+ * Whether a kept analysis speaks against building now: what has changed since it was made, and else that it calls the mission
+ * blocked. As sentences. The original refuses work on what has changed, and never looks at the verdict (contract 2, T18).
+ */
+export function analysisDoubts({ input_artifacts: then, verdict }: KeptAnalysis, now: InputArtifacts): readonly string[] {
+  const changed = Object.entries(now).flatMap(([name, { sha256 }]) => ((then[name]?.sha256 ?? null) === sha256 ? [] : [name]));
+  if (changed.length > 0)
+    return [
+      `The mission was analysed before ${changed.join(', ')} became what is there now: ${analysisFile} may not hold any more. Have it analysed again (/spec-kitty.analyze).`,
+    ];
+  return verdict === 'blocked' ? [`The analysis of the mission calls it blocked. ${analysisFile} says by what.`] : [];
 }

@@ -4,6 +4,7 @@ import { readText } from '../../actions/files/readText.ts';
 import { branchBlock, type BranchBlock } from '../../machines/rules/branchBlock.ts';
 import { failure, success, type Outcome } from '../../schemas/outcome.ts';
 import type { PlanningPathsReply, PrerequisitesReply, ResumeProbeReply } from '../../schemas/planningReply.ts';
+import { doubtsOfAnalysis } from '../doubtsOfAnalysis.ts';
 import { openMission, type Mission } from '../mission.ts';
 import { outcomeOfLater } from '../outcomeOf.ts';
 import { openProject, type Project } from '../project.ts';
@@ -56,9 +57,10 @@ const folders = { tasks_dir: 'tasks', research_dir: 'research', checklists_dir: 
 function look(
   world: World,
   project: Project,
-  { path, meta }: Mission,
+  mission: Mission,
   { pathsOnly, includeTasks }: PrerequisitesRequest,
 ): PrerequisitesReply | PlanningPathsReply {
+  const { path, meta } = mission;
   const placed = (names: Readonly<Record<string, string>>): Readonly<Record<string, string>> =>
     Object.fromEntries(Object.entries(names).map(([key, name]) => [key, join(path, name)]));
   const those = (places: Readonly<Record<string, string>>, isThere: (place: string) => boolean): Record<string, string> =>
@@ -105,7 +107,7 @@ function look(
       ? [...missing('plan_file'), ...missing('tasks_file'), ...('tasks_dir' in artifact_dirs ? [] : ['The folder tasks/ is missing.'])]
       : []),
   ];
-  const warnings = includeTasks ? [] : [...missing('plan_file'), ...missing('tasks_file')];
+  const warnings = [...(includeTasks ? [] : [...missing('plan_file'), ...missing('tasks_file')]), ...doubtsOfAnalysis(project, mission)];
   return {
     valid: errors.length === 0,
     errors,

@@ -1,10 +1,12 @@
-import { relative, sep } from 'node:path';
+import { existsSync } from 'node:fs';
+import { join, relative, sep } from 'node:path';
 import { whyBusy } from '../../actions/git/whyBusy.ts';
 import { git } from '../../actions/git/git.ts';
 import { whyUntrusted } from '../../actions/git/whyUntrusted.ts';
 import { claim } from '../../machines/claim/machine.ts';
 import { unnamedClaim, workOffers } from '../../machines/claim/decideClaim.ts';
 import { boardOf, firstOffered } from '../../machines/mission/board.ts';
+import { analysisFile } from '../../machines/rules/analysisReport.ts';
 import { idMeant } from '../../machines/rules/packageFile.ts';
 import { planningLane, worktreeDirectory } from '../../machines/rules/names.ts';
 import { commandLine } from '../../machines/rules/prompt/commandLine.ts';
@@ -81,8 +83,15 @@ export function implement(world: World, request: ImplementRequest, terms: Terms 
     }
     const ran = await run(scene, { ...request, wp: wp.value, process: process.value }, terms);
     if (!ran.ok) return ran;
-    return success(replyOf(scene, ran.value));
+    return success(replyOf(scene, ran.value, await doubtsOf(scene)));
   });
+}
+
+/** Few missions keep an analysis, and the others do without what reads it. */
+async function doubtsOf({ project, mission }: ClaimScene): Promise<readonly string[]> {
+  if (!existsSync(join(mission.homes.planning.folder, analysisFile))) return [];
+  const { doubtsOfAnalysis } = await import('../doubtsOfAnalysis.ts');
+  return doubtsOfAnalysis(project, mission);
 }
 
 /** The package that `next` would hand to this agent for working on it. */
@@ -151,7 +160,11 @@ function finished(
   });
 }
 
-function replyOf({ project, mission }: ClaimScene, { output: { plan, results }, resumed, differs }: Finished): ImplementReply {
+function replyOf(
+  { project, mission }: ClaimScene,
+  { output: { plan, results }, resumed, differs }: Finished,
+  doubts: readonly string[],
+): ImplementReply {
   const {
     claim: { wp, agent, takes },
     lane,
@@ -192,6 +205,7 @@ function replyOf({ project, mission }: ClaimScene, { output: { plan, results }, 
     resumed,
     warnings: [
       ...claiming.warnings,
+      ...doubts,
       ...(allocating?.hook === undefined
         ? []
         : [`The hook post-checkout failed in the new worktree, where everything is checked out: ${allocating.hook}`]),

@@ -1,32 +1,32 @@
-import { createHash } from 'node:crypto';
-import { join, relative, resolve, sep } from 'node:path';
+import { join, resolve } from 'node:path';
 import { parseFrontMatter } from '../../actions/files/frontMatter.ts';
 import { readInput } from '../../actions/files/readInput.ts';
-import { readBytes, readText } from '../../actions/files/readText.ts';
+import { readText } from '../../actions/files/readText.ts';
 import { withoutMark } from '../../actions/files/splitFrontMatter.ts';
 import { writeYaml } from '../../actions/files/writeYaml.ts';
 import {
+  analysisFile,
   analysisReport,
   carrierDoubts,
-  plannedTasks,
   reportHead,
   unknownAnalysis,
   type AnalysisReport,
 } from '../../machines/rules/analysisReport.ts';
-import type { AnalysisReply, InputArtifact } from '../../schemas/analysis.ts';
+import type { AnalysisReply } from '../../schemas/analysis.ts';
 import { findings } from '../../schemas/check.ts';
 import isAnalysisCarrier from '../../schemas/generated/analysisCarrier.js';
 import { failure, success, type Outcome } from '../../schemas/outcome.ts';
 import { problem } from '../../schemas/problem.ts';
+import { inputArtifacts } from '../analysisInputs.ts';
 import { commitStatus } from '../commitStatus.ts';
 import { fileChange } from '../desk/fileChange.ts';
 import { whyNotRecordable } from '../desk/recordEvents.ts';
 import { shortOperation } from '../desk/shortOperation.ts';
 import { writeRecord } from '../desk/writeRecord.ts';
 import { isoMicros } from '../isoMicros.ts';
-import { openMission, type Mission } from '../mission.ts';
+import { openMission } from '../mission.ts';
 import { outcomeOfLater } from '../outcomeOf.ts';
-import { openProject, type Project } from '../project.ts';
+import { openProject } from '../project.ts';
 import type { World } from '../world.ts';
 
 export interface AnalysisRequest {
@@ -67,7 +67,7 @@ export function recordAnalysis(world: World, request: AnalysisRequest): Promise<
       analyzer_agent: request.agent,
       input_artifacts: inputArtifacts(project.value, mission.value),
     };
-    const path = join(planning.folder, 'analysis-report.md');
+    const path = join(planning.folder, analysisFile);
     const before = readText(path);
     const after = textOf(reportHead(report, about), body);
     const operation = shortOperation(world, project.value, {
@@ -139,30 +139,6 @@ const invalid = (file: string, reasons: readonly string[]): Outcome<never> =>
       details: { path: file, findings: reasons },
     }),
   );
-
-/**
- * Digests of what an analysis is made from, by which it is known later whether it still is the one of the plan. Paths are from
- * the main checkout: the report is committed.
- */
-function inputArtifacts({ root }: Project, { homes: { planning } }: Mission): Readonly<Record<string, InputArtifact>> {
-  const charters = ['charter.yaml', 'charter.md'].map((name) => join(root, '.kittify', 'charter', name));
-  const charter = charters.find((path) => readBytes(path) !== null);
-  const named = (path: string, sha256: string | null): InputArtifact => ({ path: relative(root, path).split(sep).join('/'), sha256 });
-  const whole = (path: string): InputArtifact => {
-    const bytes = readBytes(path);
-    return named(path, bytes === null ? null : sha256(bytes));
-  };
-  const tasks = join(planning.folder, 'tasks.md');
-  const text = readText(tasks);
-  return {
-    'spec.md': whole(join(planning.folder, 'spec.md')),
-    'plan.md': whole(join(planning.folder, 'plan.md')),
-    'tasks.md': named(tasks, text === null ? null : sha256(plannedTasks(text))),
-    charter: charter === undefined ? { path: null, sha256: null } : whole(charter),
-  };
-}
-
-const sha256 = (content: string | Buffer): string => createHash('sha256').update(content).digest('hex');
 
 const textOf = (head: ReturnType<typeof reportHead>, body: string): string =>
   `---\n${Object.entries(head)
