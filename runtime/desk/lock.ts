@@ -111,19 +111,25 @@ function tryToTake(terms: LockTerms): Outcome<HeldLock> {
   if (token === null) return failure(lockHeld(terms.folder, 'nobody: its token is missing', null, true));
   const refusal = refusalOf(token, terms);
   if (refusal !== null) return failure(refusal);
-  const lock = { generation: token.generation + 1, broke: unheardOf(token, terms) };
+  const lock = { generation: token.generation + 1, broke: unheardOf(token, terms.holder) };
   return passToken(terms.folder, token.name, tokenName('held', terms, lock))
     ? success(lock)
     : failure(lockHeld(terms.folder, 'a process that was faster', null, false));
 }
 
-const unheardOf = ({ holder }: Token, terms: LockTerms): Holder | null =>
-  holder !== null && presenceOf(holder, terms.holder) === 'gone' ? holder : null;
+const unheardOf = ({ holder }: Token, observer: Parameters<typeof presenceOf>[1]): Holder | null =>
+  holder !== null && presenceOf(holder, observer) === 'gone' ? holder : null;
 
 /** Whether somebody has a lock who is not provably gone. Looks only. */
 export function isHeld(folder: string): boolean {
   const token = readToken(folder);
   return token !== null && !token.isFree && (token.holder === null || presenceOf(token.holder, neighbourhood()) !== 'gone');
+}
+
+/** Whether the process that had a lock last is gone and could not say what came of its work. Looks only. */
+export function isUnheard(folder: string): boolean {
+  const token = readToken(folder);
+  return token !== null && unheardOf(token, neighbourhood()) !== null;
 }
 
 interface Token {

@@ -20,6 +20,7 @@ import { outcomeOfLater } from '../outcomeOf.ts';
 import { openHistory, type Project } from '../project.ts';
 import { planUndo } from '../undo/planUndo.ts';
 import { stoppedSince } from '../undo/stoppedSince.ts';
+import { untoldUndo } from '../undo/untoldUndo.ts';
 import { undoHands } from '../undo/undoHands.ts';
 import { mergeInTheWay } from '../undo/mergeInTheWay.ts';
 import { whatItWas } from '../undo/whatItWas.ts';
@@ -72,6 +73,15 @@ export function undo(world: World, request: UndoRequest, terms: Terms = {}): Pro
         same ? [] : ['This ended an undo that had been begun before. Give the command once more for the operation you have named.'],
       );
     }
+    if (request.operation === null && !request.dryRun) {
+      const untold = await untoldUndo(world, project.value, {
+        place,
+        verb: request.verb,
+        mission: directoryIn(project.value, request.mission),
+      });
+      if (!untold.ok) return untold;
+      if (untold.value !== null) return success(alreadyDone(untold.value.operation, untold.value.history, request));
+    }
     const chosen = choose(project.value, request);
     if (!chosen.ok) return chosen;
     const { operation, history } = chosen.value;
@@ -122,14 +132,18 @@ interface Chosen {
   readonly history: readonly PastOperation[];
 }
 
-function choose(project: Project, { verb, operation: asked, mission: handle }: UndoRequest): Outcome<Chosen> {
+/** A mission whose creation was taken back is known by the name of its folder alone. */
+function directoryIn(project: Project, handle: string | null): string | null {
+  const mission = handle === null ? null : openMission(project, handle);
+  return mission?.ok === true ? mission.value.directory : handle;
+}
+
+function choose(project: Project, { verb, operation: asked, mission }: UndoRequest): Outcome<Chosen> {
   const past = pastOperations(project);
   if (!past.ok) return past;
   const { history } = past.value;
-  const mission = handle === null ? null : openMission(project, handle);
-  // A mission whose creation was taken back is known by the name of its folder alone.
-  const directory = mission?.ok === true ? mission.value.directory : handle;
   if (asked === null) {
+    const directory = directoryIn(project, mission);
     const latest = verb === 'undo' ? latestUndoable(history, directory) : latestRedoable(history, directory);
     const stopped = verb === 'undo' ? stoppedSince(project, history, { latest, directory }) : success(null);
     if (!stopped.ok) return stopped;

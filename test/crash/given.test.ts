@@ -57,6 +57,12 @@ function coordinate(root: string): void {
 
 const ask = ['agent', 'decision', 'open', ...on, '--flow', 'plan', '--step-id', 's', '--input-key', 'db', '--question', 'Which?'];
 
+/** Operations one after another, each of which leaves something else: which is the last is another question after each undo. */
+async function moves(root: string, give: Killing['give']): Promise<void> {
+  for (const lane of ['claimed', 'in_progress', 'blocked'])
+    await give(root, ['agent', 'status', 'emit', 'WP02', '--to', lane, '--actor', 'ada', '--reason', 'So.', ...on]);
+}
+
 interface Scene {
   readonly words: readonly string[] | ((root: string) => readonly string[]);
   /** What has happened before. */
@@ -115,6 +121,15 @@ const scenes: Readonly<Record<string, Scene>> = {
     },
     words: ['intake', 'plan.md', '--force'],
     left: isNoPart,
+  },
+  'an undo of whatever was last': { before: moves, words: ['undo'] },
+  'a redo of whatever was last': {
+    before: async (root, give) => {
+      await moves(root, give);
+      await give(root, ['undo']);
+      await give(root, ['undo']);
+    },
+    words: ['redo'],
   },
   'a page': { words: ['export', '--html', '--output', 'mission.html', ...on] },
 };

@@ -1,6 +1,7 @@
-import { chownSync, cpSync, existsSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { chownSync, cpSync, existsSync, readFileSync, readdirSync, renameSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { holderOf, holderText } from '../../../../actions/processes/holder.ts';
 import { appendOperationRow } from '../../../../runtime/desk/operationLog.ts';
 import type { Boundary } from '../../../../runtime/engine/watch.ts';
 import { undo, type UndoRequest } from '../../../../runtime/session/undo.ts';
@@ -49,6 +50,14 @@ function publish(root: string): void {
   gitIn(root, 'init', '-q', '--bare', `${root}.git`);
   gitIn(root, 'remote', 'add', 'origin', `${root}.git`);
   gitIn(root, 'push', '-q', 'origin', 'work');
+}
+
+/** As if the process that took something back last, having begun then, had been killed with its last breath. */
+function leaveUntold(root: string, since: string): void {
+  const lock = join(root, '.git/spec-kitty/operations/undo.lock');
+  const [token = ''] = readdirSync(lock);
+  const generation = /^free\.\d+/.exec(token)?.[0] ?? token;
+  renameSync(join(lock, token), join(lock, `${generation}.${holderText({ ...holderOf(999_999_999, since), started: '1' })}`));
 }
 
 describe('undo', () => {
@@ -314,6 +323,31 @@ describe('undo', () => {
     expect(await refused(root, 'redo', id)).toMatchObject({ error_code: 'UNDO_NOTHING' });
     expect(await refused(root, 'undo', 'nobody')).toMatchObject({ error_code: 'OPERATION_UNKNOWN' });
     expect(await refused(root, 'undo', id.slice(0, 3))).toMatchObject({ error_code: 'OPERATION_UNKNOWN' });
+  });
+
+  it('whose process was gone before it could say so is told when the command is given again, once, and only that very command', async () => {
+    const { root } = undoProject();
+    await does(root, 'claim', 'work', 'analyse', 'note');
+    const since = new Date().toISOString();
+    const first = await told<UndoReply>(root, 'undo');
+    leaveUntold(root, since);
+    const standing = everything(root);
+    expect(await told<UndoReply>(root, 'undo')).toMatchObject({ already: true, id: first.id, operation: first.operation });
+    expect(everything(root)).toEqual(standing);
+    expect(await told<UndoReply>(root, 'undo')).toMatchObject({ already: false, operation: { what: expect.stringContaining('analysis') } });
+    leaveUntold(root, since);
+    expect(await told<UndoReply>(root, 'redo')).toMatchObject({ already: false });
+    leaveUntold(root, since);
+    expect((await refused(root, 'undo', '--mission', 'another')).error_code).toBe('UNDO_NOTHING');
+    // What was done before that process had begun was heard of.
+    leaveUntold(root, new Date(Date.now() + 60_000).toISOString());
+    expect(await told<UndoReply>(root, 'undo')).toMatchObject({ already: false });
+    leaveUntold(root, since);
+    await does(root, 'note');
+    expect(await told<UndoReply>(root, 'undo')).toMatchObject({
+      already: false,
+      operation: { what: expect.stringContaining('add-history') },
+    });
   });
 
   it('finds everything again, even after git has cleaned up', async () => {
