@@ -87,24 +87,37 @@ async function setUp(world: World, project: Project, mission: Mission, terms: Te
     branch: target,
     request: '',
   });
+  return layOut(world, project, mission, { laidOut, isSpecified, isProtected, isAutomatic: settings.autoCommit, branch, replies }, terms);
+}
+
+interface PlanToLayOut {
+  /** The text of a plan that nobody has written in yet. */
+  readonly laidOut: string;
+  readonly isSpecified: boolean;
+  readonly isProtected: boolean;
+  readonly isAutomatic: boolean;
+  readonly branch: string;
+  readonly replies: ReturnType<typeof planReplies>;
+}
+
+async function layOut(
+  world: World,
+  project: Project,
+  mission: Mission,
+  { laidOut, replies, ...how }: PlanToLayOut,
+  terms: Terms,
+): Promise<Outcome<SetupPlanReply>> {
+  const planFile = join(mission.path, 'plan.md');
   const plan = readText(planFile);
   const planLacks = plan === null ? 'It is only laid out.' : whyNotSubstantive('plan', plan);
   const ran = await runOperation(
     world,
-    { desk: project.desk, mission: directory, name: 'setup-plan' },
+    { desk: project.desk, mission: mission.directory, name: 'setup-plan' },
     draft,
     {
       actor: null,
       asked: {},
-      plan: () =>
-        planSetup(world, project, mission, {
-          scaffold: laidOut,
-          isSpecified,
-          isComplete: planLacks === null,
-          isAutomatic: settings.autoCommit,
-          isProtected,
-          branch,
-        }),
+      plan: () => planSetup(world, project, mission, { ...how, scaffold: laidOut, isComplete: planLacks === null }),
     },
     draftHands(world),
     terms,
