@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { join, relative, sep } from 'node:path';
 import { readBytes, readText } from '../actions/files/readText.ts';
 import { plannedTasks } from '../machines/rules/analysisReport.ts';
+import { charterFiles } from '../machines/rules/charter.ts';
 import type { InputArtifact, InputArtifacts } from '../schemas/analysis.ts';
 import type { Mission } from './mission.ts';
 import type { Project } from './project.ts';
@@ -11,7 +12,7 @@ import type { Project } from './project.ts';
  * the main checkout: the report is committed.
  */
 export function inputArtifacts({ root }: Project, { homes: { planning } }: Mission): InputArtifacts {
-  const charters = ['charter.yaml', 'charter.md'].map((name) => join(root, '.kittify', 'charter', name));
+  const charters = charterFiles.map((file) => join(root, file));
   const charter = charters.find((path) => readBytes(path) !== null);
   const named = (path: string, sha256: string | null): InputArtifact => ({ path: relative(root, path).split(sep).join('/'), sha256 });
   const whole = (path: string): InputArtifact => {

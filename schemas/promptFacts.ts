@@ -21,6 +21,8 @@ export interface PromptMission {
   readonly isProtected: boolean;
   /** It changes one term all over the repository, by its occurrence_map.yaml. */
   readonly isBulkEdit: boolean;
+  /** The files with the rules of the project, absolute, and what the sections of each are called; none where it has none. */
+  readonly charter: readonly { readonly path: string; readonly sections: readonly string[] }[];
 }
 
 export interface StepPromptFacts {

@@ -2,6 +2,7 @@ import { readConfig } from '../../actions/files/readConfig.ts';
 import type { PromptMission } from '../../schemas/promptFacts.ts';
 import type { Mission } from '../mission.ts';
 import type { Project } from '../project.ts';
+import { promptCharter } from './promptCharter.ts';
 import { isProtectedBranch } from '../isProtectedBranch.ts';
 import type { World } from '../world.ts';
 
@@ -23,5 +24,6 @@ export async function promptMission(world: World, project: Project, { directory,
     checkedOut,
     isProtected: isProtectedBranch(world, project, settings, checkedOut),
     isBulkEdit: meta.change_mode === 'bulk_edit',
+    charter: promptCharter(project.root),
   };
 }

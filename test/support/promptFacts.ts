@@ -19,7 +19,15 @@ export const promptMission: PromptMission = {
   checkedOut: 'feat/dark-mode',
   isProtected: false,
   isBulkEdit: false,
+  charter: [],
 };
+
+/** The rules of a project that has some, and how prompts lead to them. */
+export const charterOfProject: PromptMission['charter'] = [
+  { path: '/repo/.kittify/charter/charter.yaml', sections: [] },
+  { path: '/repo/.kittify/charter/charter.md', sections: ['Testing', 'Commits'] },
+];
+export const charterLinesOfProject = '- `/repo/.kittify/charter/charter.yaml`\n- `/repo/.kittify/charter/charter.md`: Testing · Commits\n';
 
 export const stepFacts = (step: MissionStep, more: Partial<StepPromptFacts> = {}): StepPromptFacts => ({
   mission: promptMission,

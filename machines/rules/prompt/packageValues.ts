@@ -7,6 +7,7 @@ import type {
 } from '../../../schemas/promptFacts.ts';
 import { shellWord } from '../shellWord.ts';
 import { betweenMarkers } from './betweenMarkers.ts';
+import { charterLines } from './charterLines.ts';
 import { commandLine } from './commandLine.ts';
 
 /** What the prompts for working on a package and for reviewing one have in common. */
@@ -30,6 +31,7 @@ export function packageValues(facts: PackagePromptFacts | ReviewPromptFacts, act
       ordered.owned_files.length === 0
         ? 'The package names no files of its own. Keep to what its text orders.'
         : ordered.owned_files.map((file) => `- \`${file}\``).join('\n'),
+    charter: charterLines(mission),
     map: mission.isBulkEdit ? `${mission.folder}/occurrence_map.yaml` : '',
     dependencies: dependencies.map(dependencyLine).join('\n'),
     feedback: feedback === null ? '' : betweenMarkers('FEEDBACK', feedback.text),

@@ -1,6 +1,7 @@
 import type { StepPromptFacts } from '../../../schemas/promptFacts.ts';
 import { shellWord } from '../shellWord.ts';
 import { artifactSentence } from './artifactSentence.ts';
+import { charterLines } from './charterLines.ts';
 import { commandLine } from './commandLine.ts';
 import { renderWords } from './renderWords.ts';
 
@@ -25,6 +26,7 @@ export function stepPrompt({ frame, body }: PromptWords, facts: StepPromptFacts)
     title: step.title,
     step: step.id,
     description: described(step.description),
+    charter: charterLines(mission),
     setback: facts.setback ?? '',
     artifacts: step.artifacts.map((artifact) => artifactSentence(artifact, mission.folder, lacking[artifact.path])).join('\n'),
     setup_plan: commandLine.setUpPlan(mission.directory),

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { packagePrompt } from '../../../../../machines/rules/prompt/packagePrompt.ts';
 import { words } from '../../../../../missions/words.js';
-import { packageFacts, promptMission } from '../../../../support/promptFacts.ts';
+import { charterLinesOfProject, charterOfProject, packageFacts, promptMission } from '../../../../support/promptFacts.ts';
 
 const said = (more: Parameters<typeof packageFacts>[0] = {}): string =>
   packagePrompt({ frame: words.frames.package, body: words.every.packages.implement }, packageFacts(more));
@@ -84,6 +84,13 @@ describe('a planning package', () => {
 test('a bulk edit leads to the map of its occurrences', () => {
   expect(said({ mission: { ...promptMission, isBulkEdit: true } })).toContain(`${promptMission.folder}/occurrence_map.yaml says`);
   expect(said()).not.toContain('occurrence_map.yaml');
+});
+
+test('the rules of the project are led to where there are any', () => {
+  expect(said({ mission: { ...promptMission, charter: charterOfProject } })).toContain(
+    `as a whole before you begin: nothing of them is repeated here.\n\n${charterLinesOfProject}`,
+  );
+  expect(said()).not.toContain('The rules of the project');
 });
 
 test('same facts, same bytes', () => {

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { reviewPrompt } from '../../../../../machines/rules/prompt/reviewPrompt.ts';
 import { words } from '../../../../../missions/words.js';
-import { promptMission, reviewFacts, reviewMetadata } from '../../../../support/promptFacts.ts';
+import { charterLinesOfProject, charterOfProject, promptMission, reviewFacts, reviewMetadata } from '../../../../support/promptFacts.ts';
 import { reviewMetadataIn } from '../../../../support/reviewMetadataIn.ts';
 
 const said = (more: Parameters<typeof reviewFacts>[0] = {}): string =>
@@ -37,6 +37,13 @@ test('both verdicts are commands that can be pasted', () => {
 test('who did the work is said, most of all when it was the reviewer', () => {
   expect(said()).toContain('claude did the work.');
   expect(said({ author: 'codex' })).toContain('You did the work yourself');
+});
+
+test('what breaks the rules of the project is a finding, where there are any', () => {
+  expect(said({ mission: { ...promptMission, charter: charterOfProject } })).toContain(
+    `against one of them is a finding.\n\n${charterLinesOfProject}`,
+  );
+  expect(said()).not.toContain('The rules of the project');
 });
 
 test('of a bulk edit it is asked what was changed that should stay, and what is left of the term', () => {

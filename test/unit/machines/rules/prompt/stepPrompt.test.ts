@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { stepPrompt } from '../../../../../machines/rules/prompt/stepPrompt.ts';
 import { words } from '../../../../../missions/words.js';
 import { shipped } from '../../../../support/missionTypes.ts';
-import { promptMission, stepFacts } from '../../../../support/promptFacts.ts';
+import { charterLinesOfProject, charterOfProject, promptMission, stepFacts } from '../../../../support/promptFacts.ts';
 
 const step = (id: string) => {
   const found = shipped['software-dev']?.steps.find((candidate) => candidate.id === id);
@@ -80,6 +80,13 @@ describe('how a step is finished depends on what it leaves behind', () => {
       'spec-commit /repo/kitty-specs/dark-mode-01KZAAAA/docs --message',
     );
   });
+});
+
+test('the rules of the project are led to where there are any', () => {
+  expect(said('plan', { mission: { ...promptMission, charter: charterOfProject } })).toContain(
+    `is repeated here.\n\n${charterLinesOfProject}`,
+  );
+  expect(said('plan')).not.toContain('The rules of the project');
 });
 
 test('what each artifact lacks is said, and what came before', () => {
