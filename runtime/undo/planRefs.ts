@@ -91,7 +91,9 @@ export async function planRefs(scene: UndoScene): Promise<PlannedRefs> {
 /** Remote branches that have commits which the branch would lose. */
 async function remotesThatLose(run: Git, after: string, before: string): Promise<readonly string[]> {
   if (await isAncestor(run, after, before)) return [];
-  const answer = await run(['for-each-ref', `--contains=${after}`, '--format=%(refname:short)', 'refs/remotes']);
+  // What is short to git depends on which other names there are, and a HEAD of a remote is none of its branches.
+  const name = '%(if)%(symref)%(then)%(else)%(refname:lstrip=2)%(end)';
+  const answer = await run(['for-each-ref', `--contains=${after}`, `--format=${name}`, 'refs/remotes']);
   return answer.split('\n').filter((name) => name !== '');
 }
 

@@ -373,6 +373,20 @@ describe('the undo of a landed merge', () => {
     git('push', '-q', 'up/stream', 'work');
   });
 
+  it('is to be pushed to the remote that has it, whatever local branches are called and whatever its HEAD is', async () => {
+    const { root, git } = ready();
+    gitIn(root, 'init', '-q', '--bare', `${root}.git`);
+    git('remote', 'add', 'origin', `${root}.git`);
+    await lands(root);
+    git('push', '-q', 'origin', 'work');
+    git('symbolic-ref', 'refs/remotes/origin/HEAD', 'refs/remotes/origin/work');
+    git('branch', 'origin/work', 'main');
+    expect(await told(root, 'undo', '--dry-run')).toMatchObject({
+      reverts: [{ remotes: ['origin/work'] }],
+      next_command: 'git push origin work',
+    });
+  });
+
   it('that others have is a commit that takes it back, with the status', async () => {
     const { root, git } = ready();
     const start = git('rev-parse', 'work^{tree}');
