@@ -51,7 +51,7 @@ export async function planRefs(scene: UndoScene): Promise<PlannedRefs> {
       );
       continue;
     }
-    const remotes = before === null || after === null ? [] : [...(await remotesThatLose(run, after, before)), ...sentTo(scene, after)];
+    const remotes = before === null || after === null ? [] : [...(await remotesThatLose(run, ref, after, before)), ...sentTo(scene, after)];
     // A later operation of ours goes first. What anybody else has built on it stays.
     const mayRevert = remotes.length > 0 || (now !== after && movedBy(scene, ref).length === 0);
     if (remotes.length === 0 && now === after) refs.push({ ref, now, become: before });
@@ -88,13 +88,21 @@ export async function planRefs(scene: UndoScene): Promise<PlannedRefs> {
   return { moving: { root, refs, checkouts: following.checkouts }, reverts, keeps, findings };
 }
 
-/** Remote branches that have commits which the branch would lose. */
-async function remotesThatLose(run: Git, after: string, before: string): Promise<readonly string[]> {
-  if (await isAncestor(run, after, before)) return [];
+/** Remote branches that have all that the branch would lose, and those of its own name that have a part of it. */
+async function remotesThatLose(run: Git, ref: string, after: string, before: string): Promise<readonly string[]> {
+  // What came by a merge is the lanes', and those may be anywhere.
+  const oldest = (await run(['rev-list', '--first-parent', `${before}..${after}`])).trim().split('\n').at(-1) ?? '';
+  if (oldest === '') return [];
+  const whole = await remotesWith(run, after);
+  const part = oldest === after ? [] : await remotesWith(run, oldest);
+  return [...new Set([...whole, ...part.filter((name) => name.endsWith(`/${ref.slice(heads.length)}`))])];
+}
+
+async function remotesWith(run: Git, commit: string): Promise<readonly string[]> {
   // What is short to git depends on which other names there are, and a HEAD of a remote is none of its branches.
   const name = '%(if)%(symref)%(then)%(else)%(refname:lstrip=2)%(end)';
-  const answer = await run(['for-each-ref', `--contains=${after}`, `--format=${name}`, 'refs/remotes']);
-  return answer.split('\n').filter((name) => name !== '');
+  const answer = await run(['for-each-ref', `--contains=${commit}`, `--format=${name}`, 'refs/remotes']);
+  return answer.split('\n').filter((each) => each !== '');
 }
 
 /** Remote branches that the operation itself has sent it to and that git keeps no note of. */

@@ -373,6 +373,23 @@ describe('the undo of a landed merge', () => {
     git('push', '-q', 'up/stream', 'work');
   });
 
+  it('of which others have a part is a commit that takes it back; the lanes that it came from may be anywhere', async () => {
+    const { root, git } = ready();
+    gitIn(root, 'init', '-q', '--bare', `${root}.git`);
+    git('remote', 'add', 'origin', `${root}.git`);
+    git('push', '-q', 'origin', laneNames('lane-a').branch, laneNames('lane-b').branch);
+    const [before] = [git('rev-parse', 'work'), await lands(root, { strategy: 'rebase' })];
+    await told(root, 'undo');
+    expect(git('rev-parse', 'work'), 'nobody has it').toBe(before);
+    await told(root, 'redo');
+    git('push', '-q', 'origin', 'work~1:refs/heads/work');
+    expect(await told(root, 'undo')).toMatchObject({
+      reverts: [{ branch: 'work', remotes: ['origin/work'] }],
+      next_command: 'git push origin work',
+    });
+    git('push', '-q', 'origin', 'work');
+  });
+
   it('is to be pushed to the remote that has it, whatever local branches are called and whatever its HEAD is', async () => {
     const { root, git } = ready();
     gitIn(root, 'init', '-q', '--bare', `${root}.git`);
