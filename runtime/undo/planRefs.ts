@@ -8,7 +8,7 @@ import { problem, type Problem } from '../../schemas/problem.ts';
 import type { Moves, UndoPlan } from '../../schemas/undo.ts';
 import { beingRebased } from '../rebasing.ts';
 import { planCheckouts } from './planCheckouts.ts';
-import { revert, revertConflict, revertedByHand } from './revert.ts';
+import { revert, revertConflict, revertsByHand } from './revert.ts';
 import { laterOn, type UndoScene } from './undoScene.ts';
 
 export interface PlannedRefs {
@@ -60,9 +60,10 @@ export async function planRefs(scene: UndoScene): Promise<PlannedRefs> {
       refs.push({ ref, now, become: null });
       keeps.push({ branch: ref.slice(heads.length), tip: now });
     } else if (mayRevert && now !== null && before !== null && after !== null && (await livesOn(run, scene, ref, { after, now }))) {
-      const byHand = await revertedByHand(run, after, now);
-      if (byHand !== null) {
-        reverts.push({ branch: ref.slice(heads.length), commit: byHand, undone: after, remotes: [...remotes] });
+      const byHand = await revertsByHand(run, { former: before, undone: after, tip: now });
+      const [latest = null] = byHand;
+      if (latest !== null && !byHand.includes(null)) {
+        reverts.push({ branch: ref.slice(heads.length), commit: latest, undone: after, remotes: [...remotes] });
         continue;
       }
       const reverted = await revert(run, scene, { tip: now, undone: after, former: before });

@@ -46,10 +46,30 @@ export async function revert(
   return { commit: await makeCommit(run, { tree, parents: [tip], message, isSigned: settings.isSigned, at }), isNothing };
 }
 
-/** A commit since then by which somebody has reverted it; git writes into it what it reverts. */
-export async function revertedByHand(run: Git, undone: string, tip: string): Promise<string | null> {
-  const found = await run(['rev-list', '--max-count=1', '--fixed-strings', `--grep=This reverts commit ${undone}`, `${undone}..${tip}`]);
-  return found.trim() || null;
+/** What an operation has made of a branch, and where that is now. */
+interface Stretch {
+  readonly former: string;
+  readonly undone: string;
+  readonly tip: string;
+}
+
+/** By which commit somebody has reverted each of its commits since, the latest first; null for one that holds. */
+export async function revertsByHand(run: Git, { former, undone, tip }: Stretch): Promise<readonly (string | null)[]> {
+  const commits = (await run(['rev-list', '--first-parent', `${former}..${undone}`])).split('\n').filter((commit) => commit !== '');
+  const reverts: (string | null)[] = [];
+  for (const commit of commits) reverts.push(await standingRevert(run, commit, { since: undone, tip }));
+  return reverts;
+}
+
+/** Git writes into a revert what it reverts. One that was reverted itself says nothing any more. */
+async function standingRevert(
+  run: Git,
+  commit: string,
+  { since, tip }: { readonly since: string; readonly tip: string },
+): Promise<string | null> {
+  const words = ['--max-count=1', '--fixed-strings', `--grep=This reverts commit ${commit}`];
+  const found = (await run(['rev-list', ...words, `${since}..${tip}`])).trim();
+  return found === '' || (await standingRevert(run, found, { since: found, tip })) !== null ? null : found;
 }
 
 interface Contested {

@@ -460,6 +460,15 @@ describe('undo of what others have built on', () => {
     git('commit', '-q', '--allow-empty', '-m', `Settled\n\nThis reverts commit ${undone}.`);
     expect(await told<UndoReply>(root, 'undo')).toMatchObject({ refs: [], reverts: [{ commit: git('rev-parse', 'work') }] });
   });
+
+  it('takes nothing for reverted that somebody has brought back again', async () => {
+    const { root, git } = undoProject();
+    await does(root, 'commit research');
+    for (const _ of [1, 2]) git('revert', '--no-edit', 'work');
+    expect(git('ls-tree', '--name-only', 'work', '--', research)).toBe(research);
+    await told<UndoReply>(root, 'undo');
+    expect(git('ls-tree', '--name-only', 'work', '--', research)).toBe('');
+  });
 });
 
 describe('undo of setting a project up', () => {

@@ -390,6 +390,14 @@ describe('the undo of a landed merge', () => {
     git('push', '-q', 'origin', 'work');
   });
 
+  it('by rebase is not taken for reverted where its last commit alone is', async () => {
+    const { root, git } = ready();
+    await lands(root, { strategy: 'rebase' });
+    git('revert', '--no-edit', 'work');
+    await told(root, 'undo');
+    expect(git('ls-tree', '--name-only', 'work', '--', 'a.txt', 'b.txt')).toBe('');
+  });
+
   it('is to be pushed to the remote that has it, whatever local branches are called and whatever its HEAD is', async () => {
     const { root, git } = ready();
     gitIn(root, 'init', '-q', '--bare', `${root}.git`);
