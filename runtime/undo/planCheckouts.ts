@@ -5,6 +5,7 @@ import { type Head, readHead } from '../../actions/git/refs/head.ts';
 import { readRef } from '../../actions/git/refs/refs.ts';
 import { listWorktrees } from '../../actions/git/worktrees/worktrees.ts';
 import { worktreeKey, worktreeState } from '../../actions/git/worktrees/worktreeState.ts';
+import { beginningOf } from '../../machines/rules/operationHistory.ts';
 import { ownEntry } from '../../machines/rules/ownEntry.ts';
 import { problem, type Problem } from '../../schemas/problem.ts';
 import type { Moves } from '../../schemas/undo.ts';
@@ -85,12 +86,7 @@ function switches(
  * only committed what lay there, it lies there again.
  */
 function followersOf(
-  {
-    project: { root, commonDir, checkout: main },
-    operation: {
-      row: { operation, changes },
-    },
-  }: UndoScene,
+  { project: { root, commonDir, checkout: main }, history, operation }: UndoScene,
   refs: readonly RefReturn[],
   switched: readonly CheckoutReturn[],
   findings: Problem[],
@@ -101,11 +97,14 @@ function followersOf(
   ];
   const staying = places.filter(
     ({ path }) =>
-      !switched.some(({ checkout }) => checkout === path) && ownEntry(changes.worktrees, worktreeKey(root, path))?.before !== null,
+      !switched.some(({ checkout }) => checkout === path) &&
+      ownEntry(operation.row.changes.worktrees, worktreeKey(root, path))?.before !== null,
   );
+  // Where it was taken back, no checkout may have been there to follow.
+  const first = beginningOf(operation, history).row;
   const isFollowed = (branch: string): boolean =>
-    operation === 'merge' ||
-    Object.values(changes.worktrees).some(
+    first.operation === 'merge' ||
+    Object.values(first.changes.worktrees).some(
       ({ before, after }) =>
         before !== null && after !== null && before.branch === branch && after.branch === branch && before.head !== after.head,
     );

@@ -398,6 +398,18 @@ describe('the undo of a landed merge', () => {
     expect(git('ls-tree', '--name-only', 'work', '--', 'a.txt', 'b.txt')).toBe('');
   });
 
+  it('is done again with its files also where its branch is checked out by then alone', async () => {
+    const { root, git } = ready();
+    await lands(root);
+    git('switch', '-q', '--detach');
+    await told(root, 'undo');
+    const other = `${root}-other`;
+    git('worktree', 'add', '-q', other, 'work');
+    await told(root, 'redo');
+    expect(gitIn(other, 'status', '--porcelain')).toBe('');
+    expect(existsSync(join(other, 'a.txt'))).toBe(true);
+  });
+
   it('is to be pushed to the remote that has it, whatever local branches are called and whatever its HEAD is', async () => {
     const { root, git } = ready();
     gitIn(root, 'init', '-q', '--bare', `${root}.git`);
