@@ -8,7 +8,7 @@ import { problem, type Problem } from '../../schemas/problem.ts';
 import type { Moves, UndoPlan } from '../../schemas/undo.ts';
 import { beingRebased } from '../rebasing.ts';
 import { planCheckouts } from './planCheckouts.ts';
-import { revert, revertConflict, revertsByHand } from './revert.ts';
+import { isAncestor, isThere, revert, revertConflict, revertsByHand } from './revert.ts';
 import { laterOn, type UndoScene } from './undoScene.ts';
 
 export interface PlannedRefs {
@@ -60,6 +60,8 @@ export async function planRefs(scene: UndoScene): Promise<PlannedRefs> {
       refs.push({ ref, now, become: null });
       keeps.push({ branch: ref.slice(heads.length), tip: now });
     } else if (mayRevert && now !== null && before !== null && after !== null && (await livesOn(run, scene, ref, { after, now }))) {
+      // Somebody has merged it again, to decide what did not fit.
+      if (await isThere(run, { former: after, undone: before, tip: now })) continue;
       const byHand = await revertsByHand(run, { former: before, undone: after, tip: now });
       const [latest = null] = byHand;
       if (latest !== null && !byHand.includes(null)) {
@@ -68,7 +70,7 @@ export async function planRefs(scene: UndoScene): Promise<PlannedRefs> {
       }
       const reverted = await revert(run, scene, { tip: now, undone: after, former: before });
       if ('conflicts' in reverted)
-        findings.push(await revertConflict(run, scene, { ref, undone: after, former: before, paths: reverted.conflicts }));
+        findings.push(await revertConflict(run, scene, { ref, undone: after, former: before, tip: now, paths: reverted.conflicts }));
       // Bookkeeping alone is made up for by rows.
       else if (reverted.isNothing && remotes.length === 0) continue;
       else {
@@ -134,9 +136,6 @@ async function livesOn(
   }
   return isAncestor(run, at, now);
 }
-
-const isAncestor = async (run: Git, one: string, other: string): Promise<boolean> =>
-  (await run.ask(['merge-base', '--is-ancestor', one, other])).exitCode === 0;
 
 const movedBy = (scene: UndoScene, ref: string): readonly string[] => laterOn(scene, ({ row }) => Object.hasOwn(row.changes.refs, ref));
 

@@ -61,6 +61,21 @@ export async function revertsByHand(run: Git, { former, undone, tip }: Stretch):
   return reverts;
 }
 
+/** Whether all of it is in the branch, as it was or with what came after it. */
+export const isThere = async (run: Git, stretch: Stretch): Promise<boolean> =>
+  (await isAncestor(run, stretch.former, stretch.undone)) &&
+  (await isAncestor(run, stretch.undone, stretch.tip)) &&
+  (await revertsByHand(run, stretch)).every((revert) => revert === null);
+
+/** The command that brings it into the branch again. */
+export async function commandBack(run: Git, stretch: Stretch): Promise<string> {
+  const reverts = (await revertsByHand(run, stretch)).flatMap((revert) => revert ?? []).toReversed();
+  return reverts.length > 0 ? `git revert ${reverts.join(' ')}` : `git merge ${stretch.undone}`;
+}
+
+export const isAncestor = async (run: Git, one: string, other: string): Promise<boolean> =>
+  (await run.ask(['merge-base', '--is-ancestor', one, other])).exitCode === 0;
+
 /** Git writes into a revert what it reverts. One that was reverted itself says nothing any more. */
 async function standingRevert(
   run: Git,
@@ -72,24 +87,25 @@ async function standingRevert(
   return found === '' || (await standingRevert(run, found, { since: found, tip })) !== null ? null : found;
 }
 
-interface Contested {
+interface Contested extends Stretch {
   readonly ref: string;
-  readonly undone: string;
-  readonly former: string;
   readonly paths: readonly string[];
 }
 
 /** Git can be asked to revert it with marks where somebody has to decide. */
-export async function revertConflict(
-  run: Git,
-  { operation, history }: UndoScene,
-  { ref, undone, former, paths }: Contested,
-): Promise<Problem> {
+export async function revertConflict(run: Git, { operation, history }: UndoScene, { ref, paths, ...stretch }: Contested): Promise<Problem> {
+  const { former, undone, tip } = stretch;
   const [, ...parents] = (await run(['rev-list', '--parents', '--max-count=1', undone])).trim().split(' ');
   const what = parents.length > 1 ? `-m 1 ${undone}` : parents[0] === former ? undone : `${former}..${undone}`;
+  // What is done again may lie ahead of where it was taken back to.
+  const isAhead = await isAncestor(run, undone, former);
+  const verb = operation.undoes === null ? 'taken back' : 'done again';
   return problem(
     'UNDO_CONFLICT',
-    `${whatItWas(operation, history)} cannot be taken back on ${ref} by itself: later commits have changed ${paths.join(', ')}.`,
-    { next: `git revert ${what}`, details: { ref, paths, commit: undone } },
+    `${whatItWas(operation, history)} cannot be ${verb} on ${ref} by itself: later commits have changed ${paths.join(', ')}.`,
+    {
+      next: isAhead ? await commandBack(run, { former: undone, undone: former, tip }) : `git revert ${what}`,
+      details: { ref, paths, commit: undone },
+    },
   );
 }

@@ -410,6 +410,25 @@ describe('the undo of a landed merge', () => {
     expect(existsSync(join(other, 'a.txt'))).toBe(true);
   });
 
+  it('is done again after somebody has merged it by hand, where other commits stand in the way', async () => {
+    const { root, git } = ready();
+    await lands(root, { strategy: 'squash' });
+    const landing = git('rev-parse', 'work');
+    await told(root, 'undo');
+    writeFiles(root, { 'a.txt': 'another\n' });
+    git('add', '--all', '--', 'a.txt', 'kitty-specs');
+    git('commit', '-q', '-m', 'another');
+    const { exit, stdout } = await give(root, 'redo', '--json');
+    expect([exit, JSON.parse(stdout)]).toMatchObject([
+      4,
+      { problems: [{ code: 'UNDO_CONFLICT', message: expect.stringContaining('done again'), next: `git merge ${landing}` }] },
+    ]);
+    git('merge', '-q', '--no-edit', '-X', 'ours', landing);
+    const merged = git('rev-parse', 'work');
+    await told(root, 'redo');
+    expect([git('rev-parse', 'work'), git('show', 'work:a.txt'), git('show', 'work:b.txt')]).toEqual([merged, 'another', 'b']);
+  });
+
   it('is to be pushed to the remote that has it, whatever local branches are called and whatever its HEAD is', async () => {
     const { root, git } = ready();
     gitIn(root, 'init', '-q', '--bare', `${root}.git`);
