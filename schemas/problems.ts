@@ -865,7 +865,7 @@ export const problems = {
   UNDO_CONFLICT: {
     exit: 4,
     title: 'Later commits stand in the way of taking it back',
-    page: 'Others have the operation already, or later commits stand on it, so it is taken back by a commit on top of the branch. Commits that came after it have changed the same lines, and somebody has to say how that fits: run the `git revert` that is named, settle it and commit. Then give the same command again: it finds your revert and takes the status back. Nothing was changed.',
+    page: 'Others have the operation already, or later commits stand on it, so it is taken back by a commit on top of the branch. Commits that came after it have changed the same lines, and somebody has to say how that fits: run the `git revert` that is named, settle it and commit. Then give the same command again: it finds your revert and takes the status back. The other way, what a hand has taken out of the branch is brought back by hand before it is done again. Nothing was changed.',
   },
   UNDO_DEPENDED_ON: {
     exit: 1,

@@ -7,6 +7,7 @@ import { shellWord } from '../../machines/rules/shellWord.ts';
 import { problem, type Problem } from '../../schemas/problem.ts';
 import type { Moves, UndoPlan } from '../../schemas/undo.ts';
 import { beingRebased } from '../rebasing.ts';
+import { goneByHand } from './goneByHand.ts';
 import { planCheckouts } from './planCheckouts.ts';
 import { isAncestor, isThere, revert, revertConflict, revertsByHand } from './revert.ts';
 import { laterOn, type UndoScene } from './undoScene.ts';
@@ -34,7 +35,7 @@ export async function planRefs(scene: UndoScene): Promise<PlannedRefs> {
     },
   } = scene;
   const run = git(root, world);
-  const findings: Problem[] = [];
+  const findings: Problem[] = [...(await goneByHand(run, scene))];
   const reverts: UndoPlan['reverts'] = [];
   const keeps: NonNullable<UndoPlan['keeps']> = [];
   const refs: RefReturn[] = [];

@@ -410,6 +410,31 @@ describe('the undo of a landed merge', () => {
     expect(existsSync(join(other, 'a.txt'))).toBe(true);
   });
 
+  it.each(['revert', 'reset'])('by hand (%s) is theirs to bring back before it is done again', async (how) => {
+    const { root, git } = ready();
+    git('checkout', '-q', '--', 'README.md');
+    const [before] = [git('rev-parse', 'work'), await lands(root, { strategy: 'squash' })];
+    const landed = everything(root);
+    if (how === 'revert') git('revert', '--no-edit', 'work');
+    else git('reset', '-q', '--hard', before);
+    const out = git('rev-parse', 'work');
+    await told(root, 'undo');
+    expect(git('rev-parse', 'work')).toBe(out);
+    const undone = everything(root);
+    const { exit, stdout } = await give(root, 'redo', '--json');
+    const { problems } = JSON.parse(stdout) as { readonly problems: readonly { readonly code: string; readonly next: string }[] };
+    expect([exit, problems.map(({ code }) => code)]).toEqual([4, ['UNDO_CONFLICT']]);
+    expect(everything(root)).toEqual(undone);
+    const next = problems[0]?.next.split(' ') ?? [];
+    expect(next[1]).toBe(how === 'revert' ? 'revert' : 'merge');
+    git(...next.slice(1), '--no-edit');
+    await told(root, 'redo');
+    expect(git('ls-tree', '--name-only', 'work', '--', 'a.txt', 'b.txt')).toBe('a.txt\nb.txt');
+    if (how === 'reset') expect(everything(root)).toEqual(landed);
+    await told(root, 'undo');
+    expect(git('ls-tree', '--name-only', 'work', '--', 'a.txt', 'b.txt')).toBe('');
+  });
+
   it('is done again after somebody has merged it by hand, where other commits stand in the way', async () => {
     const { root, git } = ready();
     await lands(root, { strategy: 'squash' });
