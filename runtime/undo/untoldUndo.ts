@@ -34,8 +34,8 @@ export async function untoldUndo(
     if (!past.ok) return past;
     const { history } = past.value;
     const last = history.at(-1);
-    const operation = history.find(({ undoneBy }) => undoneBy !== null && undoneBy === last?.row.id);
-    if (last?.row.operation !== place.name || operation === undefined) return success(null);
+    const operation = history.find(({ undoneBy }) => undoneBy === last?.row.id);
+    if (last === undefined || operation === undefined) return success(null);
     const isTheirs = (microsecondsSinceEpoch(last.row.ended_at) ?? 0) >= (microsecondsSinceEpoch(broke.since) ?? Infinity);
     const isMeant = last.row.asked['verb'] === verb && (mission === null || last.mission === mission);
     return success(isTheirs && isMeant ? { operation, history } : null);

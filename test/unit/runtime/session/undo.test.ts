@@ -338,10 +338,11 @@ describe('undo', () => {
     leaveUntold(root, since);
     expect(await told<UndoReply>(root, 'redo')).toMatchObject({ already: false });
     leaveUntold(root, since);
-    expect((await refused(root, 'undo', '--mission', 'another')).error_code).toBe('UNDO_NOTHING');
+    expect((await refused(root, 'redo', '--mission', 'another')).error_code).toBe('UNDO_NOTHING');
     // What was done before that process had begun was heard of.
     leaveUntold(root, new Date(Date.now() + 60_000).toISOString());
-    expect(await told<UndoReply>(root, 'undo')).toMatchObject({ already: false });
+    expect(await told<UndoReply>(root, 'redo')).toMatchObject({ already: false });
+    await told<UndoReply>(root, 'undo');
     leaveUntold(root, since);
     await does(root, 'note');
     expect(await told<UndoReply>(root, 'undo')).toMatchObject({
