@@ -1,6 +1,7 @@
-import { fstatSync, readFileSync } from 'node:fs';
 import { isUtf8 } from 'node:buffer';
+import { fstatSync } from 'node:fs';
 import { ProblemError, problem } from '../../schemas/problem.ts';
+import { incoming } from './incoming.ts';
 import { notRead, textAt } from './readText.ts';
 
 const standardInput = 0;
@@ -19,7 +20,7 @@ function standardInputText(): string {
   try {
     if (fstatSync(standardInput).isCharacterDevice())
       throw new ProblemError(problem('INPUT_NOT_READ', 'Nothing was sent to the standard input.', { details: { path: '-' } }));
-    const bytes = readFileSync(standardInput);
+    const bytes = incoming(standardInput);
     if (isUtf8(bytes)) return bytes.toString('utf8');
   } catch (error) {
     throw error instanceof ProblemError ? error : notRead('the standard input', error);

@@ -1,6 +1,7 @@
 import { isUtf8 } from 'node:buffer';
-import { closeSync, fstatSync, openSync, readSync } from 'node:fs';
+import { closeSync, fstatSync, openSync } from 'node:fs';
 import { ProblemError, problem } from '../../schemas/problem.ts';
+import { incoming } from './incoming.ts';
 import { isAbsence } from './readText.ts';
 
 const standardInput = 0;
@@ -47,22 +48,14 @@ function opened(path: string, named: string): number {
   }
 }
 
-const firstBytes = 65_536;
-
 function readAtMost(descriptor: number, named: string, most: number): Buffer {
   try {
     const stat = fstatSync(descriptor);
     if (stat.isDirectory()) throw unreadable(named, 'it is a folder');
     if (stat.isFile() && stat.size > most) throw tooLarge(named, stat.size, most);
-    // It grows with what is there: a pipe may hand it out byte by byte, and most plans are small.
-    let bytes = Buffer.alloc(Math.min(firstBytes, most + 1));
-    for (let length = 0; ;) {
-      const got = readSync(descriptor, bytes, length, bytes.length - length, null);
-      length += got;
-      if (length > most) throw tooLarge(named, null, most);
-      if (got === 0) return bytes.subarray(0, length);
-      if (length === bytes.length) bytes = Buffer.concat([bytes], Math.min(2 * length, most + 1));
-    }
+    const bytes = incoming(descriptor, most);
+    if (bytes.length <= most) return bytes;
+    throw tooLarge(named, null, most);
   } catch (error) {
     throw error instanceof ProblemError ? error : planUnreadable(named, error);
   }

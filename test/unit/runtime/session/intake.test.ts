@@ -225,6 +225,19 @@ describe('the standard input', () => {
     expect(JSON.parse(stdout)).toMatchObject({ source: { source_file: 'stdin', brief_hash: hashOf('Plan.\n') } });
     expect(kept(root, 'mission-brief.md').endsWith('\n\nPlan.\n')).toBe(true);
   });
+
+  it('is waited for where somebody has set it not to wait', async () => {
+    const { root } = newProject();
+    // The end that node reads by is such a one; as a further descriptor it stays so in the child.
+    const late = spawn('sh', ['-c', 'sleep 0.5; echo Plan.; sleep 0.2; echo More.'], { stdio: ['ignore', 'pipe', 'ignore'] });
+    const given = spawn('sh', ['-c', 'exec "$@" <&3', 'sh', process.execPath, bin, 'intake', '-'], {
+      cwd: root,
+      env: hermeticEnv,
+      stdio: ['ignore', 'ignore', 'ignore', late.stdout],
+    });
+    expect(await new Promise((resolve) => given.on('close', resolve))).toBe(0);
+    expect(kept(root, 'mission-brief.md').endsWith('\n\nPlan.\nMore.\n')).toBe(true);
+  });
 });
 
 describe('plans that other programs have left', () => {
