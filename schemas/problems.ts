@@ -340,7 +340,7 @@ export const problems = {
   INTAKE_PATH_ESCAPE: {
     exit: 1,
     title: 'The path of a plan leads out of the project',
-    page: 'A path inside of the project, or one from where you stand, leads to a file outside of it, by `..` or by a symbolic link. Whoever has put it there may mean another file than you do, so it was not read. Where you do mean it, name it by its own absolute path, which the message tells. Nothing was written.',
+    page: 'A path inside of the project, or one from where you stand in it, leads to a file outside of it, by `..` or by a symbolic link. Whoever has put it there may mean another file than you do, so it was not read. Where you do mean it, name it by its own absolute path, which the message tells. Nothing was written.',
   },
   INTAKE_ROOT_INCONSISTENT: {
     exit: 1,

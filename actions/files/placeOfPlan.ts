@@ -8,8 +8,8 @@ import { planMissing, planUnreadable } from './readPlan.ts';
 const realPath = realpathSync.native;
 
 /**
- * Where the plan is that somebody names. Inside of the project, and from where one stands, neither `..` nor a symbolic link leads out
- * of it: either may have been put there by somebody else. An absolute path that does not come through the project is plainly meant.
+ * Where the plan is that somebody names. Inside of the project neither `..` nor a symbolic link leads out of it: either may have been
+ * put there by somebody else. A path that does not come through the project is plainly meant.
  * Throws INTAKE_PATH_ESCAPE (which names no command: an agent would give it, and read what it was led to), INTAKE_FILE_MISSING and
  * INTAKE_FILE_UNREADABLE.
  * @param homes what belongs to the project, free of symbolic links
@@ -17,7 +17,7 @@ const realPath = realpathSync.native;
 export function placeOfPlan(cwd: string, named: string, homes: readonly string[]): string {
   // Not resolved: `..` behind a link is the system's to understand.
   const path = isAbsolute(named) ? named : `${cwd}${sep}${named}`;
-  if (isAbsolute(named) && !comesThrough(path, homes)) return path;
+  if (!comesThrough(path, homes)) return path;
   const place = standing(path, named);
   if (homes.some((home) => isWithin(home, place))) return place;
   throw new ProblemError(

@@ -5,7 +5,7 @@ export default defineCommand({
   summary: 'Keep a plan that somebody wrote as the brief of the next mission',
   description: [
     'A plan of yours, or the one that an agent made in its plan mode, is kept in `.kittify/mission-brief.md` with where it comes from, and `specify` begins from it.',
-    'Inside of the project, and from where you stand, neither `..` nor a symbolic link leads out of it; a file elsewhere is taken by its own absolute path. Plans of OpenCode, Kiro, Cursor and Gemini are found by --auto where these leave them, and in `.handoff/`.',
+    'From inside of the project neither `..` nor a symbolic link leads out of it; a file elsewhere is taken by its own absolute path. Plans of OpenCode, Kiro, Cursor and Gemini are found by --auto where these leave them, and in `.handoff/`.',
   ],
   examples: [
     { line: 'spec-kitty intake plan.md', does: 'keep this plan' },

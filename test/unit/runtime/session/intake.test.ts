@@ -13,7 +13,7 @@ import {
   writeFileSync,
 } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { join, relative } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { intake, showBrief, type IntakeRequest } from '../../../../runtime/session/intake.ts';
 import { realWorld, type World } from '../../../../runtime/world.ts';
@@ -368,7 +368,12 @@ describe('where a brief is kept', () => {
     expect([left(root), left(other)]).toEqual([[], []]);
     const outside = temporaryFolder();
     writeFiles(outside, { 'plan.md': 'Plan.\n' });
-    replyIn(await give(outside, { path: join(outside, 'plan.md') }, named));
+    replyIn(await give(outside, { path: 'plan.md' }, named));
+    replyIn(await give(outside, { path: join(outside, 'plan.md'), force: true }, named));
+    symlinkSync('/etc/hostname', join(root, 'x.md'));
+    expect(codesIn(await give(outside, { path: relative(outside, join(root, 'x.md')), force: true }, named))).toEqual([
+      'INTAKE_PATH_ESCAPE',
+    ]);
     expect(codesIn(await give(outside, { path: 'plan.md' }))).toEqual(['SPEC_KITTY_REPO_NOT_INITIALIZED']);
   });
 
