@@ -115,10 +115,10 @@ function namedPlan(world: World, project: Project, { path, auto, force }: Intake
   return failure(toChoose(first), ...others.map(toChoose));
 }
 
-/** A path as one would type it. */
+/** A path as one would type it, that is no option either. */
 function fromHere({ cwd }: World, path: string): string {
   const short = relative(cwd, path);
-  return short.startsWith(`..${sep}`) ? path : short;
+  return short.startsWith(`..${sep}`) || short.startsWith('-') ? path : short;
 }
 
 async function sourceOf(world: World, { name, agent }: NamedPlan, content: string): Promise<BriefSource> {

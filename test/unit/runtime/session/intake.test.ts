@@ -263,6 +263,10 @@ describe('plans that other programs have left', () => {
         `spec-kitty intake ${path} --force`,
       ]),
     );
+    writeFiles(root, { '.handoff/-z.md': 'z' });
+    expect(await give(join(root, '.handoff'), { auto: true })).toMatchObject({
+      problems: expect.arrayContaining([expect.objectContaining({ next: `spec-kitty intake ${root}/.handoff/-z.md` })]) as unknown,
+    });
   });
 
   it('are none behind links, whether of files or of folders that lead out', async () => {
