@@ -43,7 +43,7 @@ function fileFinding(wpId: string, file: string, planned: readonly string[], tre
   const fault = pathGlobFault(file) ?? (leadsOut(file) ? 'outside' : null);
   if (fault !== null)
     return ownershipFinding('glob_invalid', [wpId], [file], `${wpId} owns '${file}', which cannot be looked up: ${faults[fault]}.`);
-  if (pathGlob(file, tree).next().done !== true) return null;
+  if (bothReadings(file).some((pattern) => pathGlob(pattern, tree).next().done !== true)) return null;
   if (/[*?[{]/.test(file))
     return ownershipFinding('glob_matches_nothing', [wpId], [file], `${wpId} owns '${file}', which matches nothing in the repository.`);
   if (planned.includes(file)) return ownershipFinding('path_planned', [wpId], [file], `${wpId} will create '${file}'.`);
@@ -97,6 +97,9 @@ export const plainPath = (file: string): string =>
   strip(file)
     .replaceAll('\\', '/')
     .replace(/^(?:\.\/)+/, '');
+
+/** A pattern as it stands, and with brackets that are part of a name, as in `[id]` of a route. */
+export const bothReadings = (pattern: string): readonly string[] => [pattern, pattern.replaceAll('[', '[[]')];
 
 const isPlanningPath = (file: string): boolean => planningFolders.some((folder) => plainPath(file).startsWith(folder));
 

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { kittySpecsFindings, ownedFileFindings } from '../../../../machines/rules/ownedFiles.ts';
 import { fileTreeOf } from '../../../support/fileTreeOf.ts';
 
-const tree = fileTreeOf('src/reducer.py', 'src/writer.py', 'docs/a.md');
+const tree = fileTreeOf('src/reducer.py', 'src/writer.py', 'docs/a.md', 'app/[id]/page.ts');
 const findings = (owned_files: readonly string[], create_intent: readonly string[] = []) =>
   ownedFileFindings([{ wp_id: 'WP01', execution_mode: 'code_change', owned_files, create_intent }], tree);
 
@@ -17,6 +17,9 @@ describe('ownedFileFindings', () => {
     ['src/*.ts', [], 'warning glob_matches_nothing'],
     ['src/*.ts', ['src/*.ts'], 'warning glob_matches_nothing'],
     ['src/{a,b}.py', [], 'warning glob_matches_nothing'],
+    ['app/[id]/page.ts', [], null],
+    ['app/[id]/**', [], null],
+    ['app/[id]/none.ts', [], 'warning glob_matches_nothing'],
     ['', [''], 'error glob_invalid'],
     ['/src', [], 'error glob_invalid'],
     ['src/**.py', [], 'error glob_invalid'],
