@@ -181,7 +181,7 @@ async function whatIsWrong(root: string, world: GitWorld): Promise<Soundness> {
 const isOneUnwritten = (root: string): boolean => unwrittenEntries(findLayout(root)?.commonDir ?? root).length > 0;
 
 /** How a look at a history fails that cannot be read. */
-const unseen: ReadonlySet<string> = new Set<ProblemCode>(['GIT_FAILED', 'UNTRUSTED_REPOSITORY']);
+const unseen: ReadonlySet<string> = new Set<ProblemCode>(['GIT_FAILED', 'NOT_A_GIT_REPOSITORY', 'UNTRUSTED_REPOSITORY']);
 
 /** What cannot be seen of the history says building it; then nothing is known here. */
 async function historyOfAll(run: Git, tips: readonly string[]): Promise<CommitsSeen> {

@@ -9,7 +9,7 @@ import { runBeside } from './runBeside.ts';
 import { runLong } from './runLong.ts';
 import { runShort } from './runShort.ts';
 import { type Step, type StepAnswer, shellScript, stepAnswers } from './shellScript.ts';
-import { whyUntrusted } from './whyUntrusted.ts';
+import { whyRefused } from './whyRefused.ts';
 
 /** The part of the world that git runs in. */
 export interface GitWorld {
@@ -49,8 +49,8 @@ export interface Git {
   readonly checkout: string;
   readonly world: GitWorld;
   /**
-   * Runs git and answers what it printed. Throws GIT_FAILED when it ends with anything but 0, UNTRUSTED_REPOSITORY when that is since
-   * it refuses to work here at all, GIT_UNAVAILABLE when it cannot be started.
+   * Runs git and answers what it printed. Throws GIT_FAILED when it ends with anything but 0, UNTRUSTED_REPOSITORY or
+   * NOT_A_GIT_REPOSITORY when that is since it refuses to work here at all, GIT_UNAVAILABLE when it cannot be started.
    */
   (words: readonly string[], more?: GitWords): Promise<string>;
   /** The same for a command whose exit code is an answer. Throws GIT_FAILED only when git was killed. */
@@ -129,8 +129,8 @@ export function git(checkout: string, world: GitWorld): Git {
 
   /** Why it has failed: where git refuses whatever is done in this checkout it is not the command, and what to do is known. */
   const failed = async (words: readonly string[], answer: GitAnswer): Promise<ProblemError> => {
-    const untrusted = await whyUntrusted({ checkout, ask });
-    return untrusted === null ? gitFailed(checkout, words, answer) : new ProblemError(untrusted);
+    const refused = await whyRefused({ checkout, ask });
+    return refused === null ? gitFailed(checkout, words, answer) : new ProblemError(refused);
   };
 
   const mustHaveSucceeded = async (

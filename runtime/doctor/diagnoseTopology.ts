@@ -4,6 +4,7 @@ import { askGit } from '../../actions/git/askGit.ts';
 import { readWorkPackages } from '../../actions/files/readWorkPackages.ts';
 import { uncommittedPaths } from '../../actions/git/checkout/uncommittedPaths.ts';
 import { git } from '../../actions/git/git.ts';
+import { whyRefused } from '../../actions/git/whyRefused.ts';
 import { whyUntrusted } from '../../actions/git/whyUntrusted.ts';
 import { listWorktrees } from '../../actions/git/worktrees/worktrees.ts';
 import { worktreeKey, worktreeState } from '../../actions/git/worktrees/worktreeState.ts';
@@ -22,7 +23,7 @@ const oldestGit = [2, 38] as const;
 
 /** Whether missions have the branches and worktrees that their topology needs, files that can be read, and git what we need of it. */
 export async function diagnoseTopology(patient: Patient): Promise<readonly Diagnosed[]> {
-  const found = [...version(patient), ...(await untrusted(patient)), ...tracked(patient)];
+  const found = [...version(patient), ...(await refusing(patient)), ...tracked(patient)];
   for (const mission of patient.missions) found.push(...(await coordination(patient, mission)), ...(await unreadable(patient, mission)));
   return found;
 }
@@ -46,9 +47,11 @@ function version({ project: { commonDir } }: Patient): readonly Diagnosed[] {
 }
 
 /** Nothing that git is asked in these is answered, so that nothing else is found to be wrong in them. */
-async function untrusted({ project: { root, commonDir }, world }: Patient): Promise<readonly Diagnosed[]> {
+async function refusing({ project: { root, commonDir }, world }: Patient): Promise<readonly Diagnosed[]> {
   const linked = listWorktrees(commonDir).flatMap(({ path, state }) => (state === 'present' ? [path] : []));
-  const found = await Promise.all([...new Set([root, ...linked])].map((path) => whyUntrusted(git(path, world))));
+  // They share their settings: what keeps git from reading these is told once.
+  const others = linked.filter((path) => path !== root).map((path) => whyUntrusted(git(path, world)));
+  const found = await Promise.all([whyRefused(git(root, world)), ...others]);
   return found.flatMap((met) => (met === null ? [] : [diagnosedProblem('topology', met)]));
 }
 

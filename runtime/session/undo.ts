@@ -1,7 +1,7 @@
 import { prepareMove, whyNotMovable } from '../../actions/git/checkout/moveCheckout.ts';
 import { awaitStaged, removeStaged } from '../../actions/git/checkout/stagedAhead.ts';
 import { git } from '../../actions/git/git.ts';
-import { whyUntrusted } from '../../actions/git/whyUntrusted.ts';
+import { whyRefused } from '../../actions/git/whyRefused.ts';
 import { doneLast, isUndoable, latestRedoable, latestUndoable, isUndo, type PastOperation } from '../../machines/rules/operationHistory.ts';
 import { operationNamed } from '../../machines/rules/operationNamed.ts';
 import { shellWord } from '../../machines/rules/shellWord.ts';
@@ -47,7 +47,7 @@ type Undone = Ran<UndoPlan, Extract<ReturnType<typeof undoMachine.decide>, { rea
  * the event log grows by rows that make up for its own. All that speaks against it is told at once, and then nothing is
  * changed. What others have already is taken back by a new commit. One that was killed is ended by the same command.
  *
- * Problems: UNTRUSTED_REPOSITORY, UNDO_NOTHING, OPERATION_UNKNOWN, MERGE_UNFINISHED, OPERATION_UNFINISHED, those of `planUndo`, UNDO_OVERTAKEN, those of
+ * Problems: UNTRUSTED_REPOSITORY, NOT_A_GIT_REPOSITORY, UNDO_NOTHING, OPERATION_UNKNOWN, MERGE_UNFINISHED, OPERATION_UNFINISHED, those of `planUndo`, UNDO_OVERTAKEN, those of
  * opening and of `runOperation`.
  */
 export function undo(world: World, request: UndoRequest, terms: Terms = {}): Promise<Outcome<UndoReply>> {
@@ -55,8 +55,8 @@ export function undo(world: World, request: UndoRequest, terms: Terms = {}): Pro
     const project = openHistory(world);
     if (!project.ok) return project;
     // What git does not look for it would be said not to have.
-    const untrusted = await whyUntrusted(git(project.value.root, world));
-    if (untrusted !== null) return failure(untrusted);
+    const refused = await whyRefused(git(project.value.root, world));
+    if (refused !== null) return failure(refused);
     const place: OperationPlace = { desk: project.value.desk, mission: null, name: 'undo' };
     const run = (start: Start<UndoPlan>): Promise<Outcome<Undone>> =>
       runOperation(world, place, undoMachine, start, undoHands({ world, project: project.value }), terms);

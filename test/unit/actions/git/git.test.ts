@@ -1,4 +1,4 @@
-import { chmodSync, chownSync, writeFileSync } from 'node:fs';
+import { appendFileSync, chmodSync, chownSync, writeFileSync } from 'node:fs';
 import { delimiter, join } from 'node:path';
 import { expect, test } from 'vitest';
 import { git, gitProcesses } from '../../../../actions/git/git.ts';
@@ -38,6 +38,19 @@ test.runIf(process.getuid?.() === 0)(
     expect((await refusalOf(known(nonsense.words))).code).toBe('GIT_FAILED');
   },
 );
+
+test('what fails since git cannot read its settings says so, and where they are looked at', async () => {
+  const { root } = newRepository();
+  const nonsense = ['rev-parse', '--verify', 'nonsense'];
+  expect((await refusalOf(git(root, gitWorld)(nonsense))).code).toBe('GIT_FAILED');
+  appendFileSync(join(root, '.git', 'config'), '[core\n');
+  expect(await refusalOf(git(root, gitWorld)(nonsense))).toMatchObject({
+    code: 'NOT_A_GIT_REPOSITORY',
+    message: expect.stringContaining('bad config line'),
+    next: `git -C ${root} status`,
+    details: { path: root },
+  });
+});
 
 const safe = { GIT_CONFIG_COUNT: '1', GIT_CONFIG_KEY_0: 'safe.directory', GIT_CONFIG_VALUE_0: '*' };
 

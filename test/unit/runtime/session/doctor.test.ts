@@ -105,6 +105,16 @@ describe('doctor', () => {
     expect([findings.length, findings[0]?.next_step]).toEqual([2, `spec-kitty machine check ${type}`]);
   });
 
+  it('says that git cannot read its settings, and what it says of them', async () => {
+    const { root } = planned();
+    appendFileSync(join(root, '.git', 'config'), '[core\n');
+    const { findings, healthy } = await examined(root, 'topology');
+    expect(healthy).toBe(false);
+    expect(findings).toMatchObject([
+      { error_code: 'NOT_A_GIT_REPOSITORY', message: expect.stringContaining('bad config line'), next_step: `git -C ${root} status` },
+    ]);
+  });
+
   it('tells what a crash has left of workspaces, and mends it as an operation', async () => {
     const { root, git } = planned();
     git('branch', laneNames('lane-a').branch);

@@ -617,6 +617,25 @@ describe('what operations have kept', () => {
     expect(everything(root)).toEqual(before);
     await told<UndoReply>(root, 'undo');
   });
+
+  it('is not said to be gone where git cannot read its settings', async () => {
+    const { root } = undoProject();
+    await deeds['claim']?.(root);
+    const config = join(root, '.git', 'config');
+    const whole = readFileSync(config, 'utf8');
+    const before = everything(root);
+    writeFileSync(config, `${whole}[core\n`);
+    for (const verb of ['undo', 'redo'])
+      expect(await refused(root, verb)).toMatchObject({
+        exit: 1,
+        error_code: 'NOT_A_GIT_REPOSITORY',
+        message: expect.stringContaining('bad config line'),
+        problems: [{ next: `git -C ${root} status` }],
+      });
+    writeFileSync(config, whole);
+    expect(everything(root)).toEqual(before);
+    await told<UndoReply>(root, 'undo');
+  });
 });
 
 describe('the operation log', () => {
