@@ -110,8 +110,8 @@ async function lookAt(patient: Patient, areas: readonly DoctorArea[], lost: read
     try {
       found.push(...(await diagnoses[area](patient)));
     } catch (error) {
-      // A file that nobody can read keeps no other area from being looked at.
-      if (!(error instanceof ProblemError) || error.problem.code !== 'FILE_NOT_READ') throw error;
+      // A file that nobody can read, or a git that does not answer, keeps no other area from being looked at.
+      if (!(error instanceof ProblemError)) throw error;
       const { message } = error.problem;
       if (!unread.has(message)) unread.set(message, diagnosedProblem(area, error.problem));
     }

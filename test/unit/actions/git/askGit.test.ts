@@ -1,4 +1,4 @@
-import { rmSync } from 'node:fs';
+import { appendFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { observeCouplings } from '../../../../actions/facts/observeCouplings.ts';
@@ -78,4 +78,12 @@ describe.each(['sha1', 'sha256'])('the folders below a path on every ref, in a %
     ]);
     expect([...foldersOnRefs(join(root, '.git'), [], 'kitty-specs')]).toEqual([]);
   });
+});
+
+test('a file is not said to be missing where git cannot read its settings', () => {
+  const { root, commit } = newRepository();
+  commit({ 'a.ts': 'one\n' });
+  appendFileSync(join(root, '.git', 'config'), '[core\n');
+  for (const path of ['a.ts', 'none.ts'])
+    expect(() => readFileOnRef(join(root, '.git'), 'refs/heads/main', path)).toThrow(/^git rev-parse failed.*bad config line/);
 });
