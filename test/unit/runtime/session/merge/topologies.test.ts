@@ -33,6 +33,17 @@ const planning = unlaned(
     { target_branch: 'work' },
   ),
 );
+/** A mission of planning alone on a branch on which nobody commits. */
+const guarded = unlaned({
+  ...laneMission(
+    {
+      WP01: { ...approved, mode: 'planning_artifact' },
+      WP02: { lane: 'canceled', mode: 'planning_artifact' },
+    },
+    { target_branch: 'work' },
+  ),
+  '.kittify/config.yaml': 'protection:\n  protected_branches: [work]\n',
+});
 const coord = unlaned(
   plantedMission({ WP01: approved, WP02: { lane: 'in_review', by: 'grace' } }, { target_branch: 'work', ...coordination('coord') }),
 );
@@ -77,6 +88,20 @@ it('planning that was committed where nothing lands from is not left behind, and
   git(...way.split(' ').slice(3));
   expect(landed(await giveMerge(root)).merged_wps).toEqual(['WP01', 'WP02']);
   expect(git('show', 'work:docs/a.md')).toBe('a');
+});
+
+it('what planning packages have written on a protected branch, where nobody commits it, lands with the mission', async () => {
+  const { root, git, commit } = guarded();
+  const owning = (wp: string, path: string): Readonly<Record<string, string>> => {
+    const file = `${specs}/tasks/${wp}-part.md`;
+    const text = readFileSync(join(root, file), 'utf8');
+    return { [file]: text.replace('\nexecution_mode', `\nowned_files: ["${path}"]\nexecution_mode`) };
+  };
+  commit({ ...owning('WP01', 'docs/**'), ...owning('WP02', 'drafts/**'), 'docs/old.md': 'old\n' });
+  writeFiles(root, { 'docs/a.md': 'a\n', 'docs/old.md': 'new\n', 'drafts/b.md': 'b\n', 'private.txt': 'mine\n' });
+  expect(landed(await giveMerge(root)).taken_along.toSorted()).toEqual(['docs/a.md', 'docs/old.md']);
+  expect([git('show', 'work:docs/a.md'), git('show', 'work:docs/old.md')]).toEqual(['a', 'new']);
+  expect(git('status', '--short', '-uall').split('\n')).toEqual(['?? drafts/b.md', '?? private.txt']);
 });
 
 it.each(['that was squashed onto the target', 'beside a branch of another history'])('planning %s is not left behind', async (where) => {
