@@ -19,10 +19,7 @@ export function reviewPrompt({ frame, body }: PromptWords, facts: ReviewPromptFa
         : author === agent
           ? 'You did the work yourself: nobody else has taken part in the mission, and the record will say so.'
           : `${author} did the work.`,
-    what_was_done:
-      facts.difference === null
-        ? 'What was done is in these commits, as far as it is in the files of the package:'
-        : 'What was done is the difference between these two commits, and nothing else:',
+    what_was_done: whatWasDone(facts),
     diff: difference(facts),
     body: renderWords(body, values).trimEnd(),
     feedback_file: shellWord(feedbackFile),
@@ -32,10 +29,26 @@ export function reviewPrompt({ frame, body }: PromptWords, facts: ReviewPromptFa
   return metadata === null ? page : `${reviewMetadataText(metadata)}\n${page}`;
 }
 
+/** A planning package is worked on in the main checkout: where its branch is protected nobody commits what was done. */
+const isUncommitted = ({ mission, workspace }: ReviewPromptFacts): boolean => mission.isProtected && workspace.lane_id === null;
+
+function whatWasDone(facts: ReviewPromptFacts): string {
+  if (facts.difference !== null) return 'What was done is the difference between these two commits, and nothing else:';
+  return isUncommitted(facts)
+    ? `What was done lies in the working tree, in the files of the package: \`${facts.mission.checkedOut}\` is protected, and nobody commits there. Files that are listed with \`??\` are new; read them whole:`
+    : 'What was done is in these commits, as far as it is in the files of the package:';
+}
+
 /** By commits that were recorded, never by names: a branch can be called anything, and moves. */
-function difference({ difference: known, package: ordered, workspace }: ReviewPromptFacts): string {
+function difference(facts: ReviewPromptFacts): string {
+  const { difference: known, package: ordered, workspace } = facts;
   const git = `git -C ${shellWord(workspace.path)}`;
-  if (known === null) return `${git} log --patch -- ${ordered.owned_files.map(shellWord).join(' ') || '.'}`;
+  if (known === null) {
+    const owned = ordered.owned_files.map(shellWord).join(' ') || '.';
+    return isUncommitted(facts)
+      ? [`${git} status --short --untracked-files=all -- ${owned}`, `${git} diff HEAD -- ${owned}`].join('\n')
+      : `${git} log --patch -- ${owned}`;
+  }
   const { base, tip } = known;
   return [`${git} log --oneline ${base}..${tip}`, `${git} diff ${base} ${tip}`].join('\n');
 }

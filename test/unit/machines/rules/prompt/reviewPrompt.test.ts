@@ -25,6 +25,17 @@ test('where no commits were recorded, those on the files of the package are show
   expect(prompt).not.toContain('two commits');
 });
 
+test('where nobody commits, what lies in the files of the package is shown, and no commits are spoken of', () => {
+  const mission = { ...promptMission, isProtected: true };
+  const workspace = { ...reviewFacts().workspace, path: '/repo', lane_id: null };
+  const prompt = said({ difference: null, mission, workspace });
+  const owned = "-- 'src/colours/**' 'tests/colours/**'";
+  expect(prompt).toContain(`git -C /repo status --short --untracked-files=all ${owned}\ngit -C /repo diff HEAD ${owned}\n`);
+  expect(prompt).not.toMatch(/these commits|log --patch/);
+  // In a lane everybody commits, whatever branch is protected.
+  expect(said({ difference: null, mission })).toContain('log --patch');
+});
+
 test('both verdicts are commands that can be pasted', () => {
   expect(said()).toContain(
     'spec-kitty agent tasks move-task WP03 --to approved --mission dark-mode-01KZAAAA --agent codex --note "<what was checked, and how>"',
