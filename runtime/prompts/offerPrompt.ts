@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import type { Answer } from '../../machines/mission/decide.ts';
 import { ownEntry } from '../../machines/rules/ownEntry.ts';
 import { decisionPrompt } from '../../machines/rules/prompt/decisionPrompt.ts';
@@ -67,12 +68,13 @@ async function workingPrompt(scene: PromptScene, step: MissionStep, { next_comma
   });
 }
 
-/** A package is offered, not claimed: its prompt says first how to claim it, the claim then gives the one with everything. */
+/** A package that is offered and not claimed, or has no place to work: its prompt says first how to claim it, the claim then gives the one with everything. */
 async function boardPrompt(scene: PromptScene, fact: PackageFact, isReview: boolean): Promise<string> {
   const { project, type } = scene;
   const isHeld = fact.holder === scene.agent && fact.lane !== 'for_review';
   const facts = await workFacts(scene, fact, null);
-  const work = { ...facts, isClaimed: isHeld };
+  // A claim that was killed, or a worktree that went: the command that claims makes it.
+  const work = { ...facts, isClaimed: isHeld && existsSync(facts.workspace.path) };
   if (!isReview) return packagePrompt(packageWords(project, type, fact.sent_back ? 'fix' : 'implement'), { ...work, rescued: null });
   const feedbackFile = feedbackPath(scene, fact.wp_id);
   return reviewPrompt(packageWords(project, type, 'review'), {

@@ -1,8 +1,9 @@
-import { readFileSync } from 'node:fs';
+import { mkdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { offerPrompt, saveOfferPrompt } from '../../../../runtime/prompts/offerPrompt.ts';
 import { directory, type Planted } from '../../../support/boards.ts';
-import { laneMission } from '../../../support/laneMission.ts';
+import { laneMission, laneNames } from '../../../support/laneMission.ts';
 import { promptScene } from '../../../support/promptScene.ts';
 import { gitIn, newRepository, writeFiles } from '../../../support/repository.ts';
 
@@ -28,6 +29,17 @@ test('a new package: how to claim it, then the order itself', async () => {
   expect(text).toContain(`spec-kitty agent action implement WP02 --mission ${directory} --agent claude`);
   expect(text).toContain('----- WP02 begins -----\n---\nwork_package_id: WP02');
   expect(text).toContain('- WP01 Part WP01: approved');
+});
+
+test.each([
+  ['package', { lane: 'in_progress', by: 'claude' }, 'implement'],
+  ['review', { lane: 'in_review', by: 'claude' }, 'review'],
+] as const)('a %s one has already, whose worktree is not there: the command that makes it comes first', async (_, planting, action) => {
+  const root = planted({ WP01: planting });
+  const claim = `spec-kitty agent action ${action} WP01 --mission ${directory} --agent claude`;
+  expect(await offered(root)).toContain(claim);
+  mkdirSync(join(root, laneNames('lane-a').worktree), { recursive: true });
+  expect(await offered(root)).not.toContain(claim);
 });
 
 test("a package that was sent back: the reviewer's text, whole", async () => {
