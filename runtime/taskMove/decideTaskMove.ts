@@ -6,6 +6,7 @@ import { authorOf } from '../../machines/rules/authorOf.ts';
 import { movePath } from '../../machines/rules/movePath.ts';
 import { ownEntry } from '../../machines/rules/ownEntry.ts';
 import { isPast, wentOnFrom } from '../../machines/rules/wentOnFrom.ts';
+import { shellWord } from '../../machines/rules/shellWord.ts';
 import { commandLine } from '../../machines/rules/prompt/commandLine.ts';
 import { failure, success, type Outcome } from '../../schemas/outcome.ts';
 import type { Problem } from '../../schemas/problem.ts';
@@ -85,7 +86,7 @@ export function decideTaskMove(scene: TaskScene, present: Present): Outcome<Reco
     present,
   );
   const [first, ...others] = [
-    ...(series.ok ? [] : series.problems.map((met) => withSubtasks(met, open.value, mission.directory))),
+    ...(series.ok ? [] : series.problems.map((met) => withSubtasks(met, open.value, scene))),
     ...(isHandIn ? scene.work.handIn.problems : []),
   ].map((met) => ({ ...met, unchanged: `${wp} stays in ${from}; nothing was recorded.` }));
   if (first !== undefined) return failure(first, ...others);
@@ -127,10 +128,13 @@ const already = <Blank>(blank: Blank, event_id: string | null) => ({
   answer: { ...blank, event_id, already: true, lanes_passed: [], event_ids: [], own_work: false, written: [] },
 });
 
-/** A refusal of the machine's with the subtasks that are the reason for it. */
-const withSubtasks = (met: Problem, open: readonly string[], mission: string): Problem =>
-  open.length === 0
-    ? met
+/**
+ * A refusal of the machine's with the subtasks that are the reason for it. Where no move leads there at all they are not, and what
+ * there is to do instead is asked for.
+ */
+const withSubtasks = (met: Problem, open: readonly string[], { mission: { directory: mission }, move: { agent } }: TaskScene): Problem =>
+  open.length === 0 || met.details['guard'] === null
+    ? { ...met, next: met.next ?? `spec-kitty next --mission ${shellWord(mission)}${agent === null ? '' : ` --agent ${shellWord(agent)}`}` }
     : {
         ...met,
         message: `${met.message} Open: ${open.join(', ')}.`,

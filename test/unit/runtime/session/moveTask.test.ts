@@ -62,6 +62,12 @@ const refused = async (outcome: Promise<Outcome<unknown>>, code: string): Promis
 };
 
 describe('forward', () => {
+  it('leads whoever is refused by the machine back to what there is for them', async () => {
+    await done('WP01', 'blocked', 'ada', { note: 'the API is down' });
+    const next = `spec-kitty next --mission ${directory} --agent ada`;
+    expect(await ask('WP01', 'for_review', 'ada')).toMatchObject({ problems: [{ code: 'TRANSITION_REJECTED', next }] });
+  });
+
   it.runIf(process.getuid?.() === 0)('records nothing where git refuses to work: it could not be committed', async () => {
     chownSync(repository.root, 65_534, 65_534);
     const next = `git config --global --add safe.directory ${repository.root}`;
