@@ -11,6 +11,8 @@ export interface PromptMission {
   readonly type: string;
   /** That folder in the main checkout, absolute. */
   readonly folder: string;
+  /** Where its matrices are: the same, or its folder in the coordination worktree. */
+  readonly records: string;
   /** The main checkout, absolute. */
   readonly root: string;
   /** The branch the mission comes back to. */

@@ -14,6 +14,7 @@ export const promptMission: PromptMission = {
   name: 'Dark mode',
   type: 'software-dev',
   folder: '/repo/kitty-specs/dark-mode-01KZAAAA',
+  records: '/repo/kitty-specs/dark-mode-01KZAAAA',
   root: '/repo',
   branch: 'feat/dark-mode',
   checkedOut: 'feat/dark-mode',

@@ -19,6 +19,7 @@ export function stepPrompt({ frame, body }: PromptWords, facts: StepPromptFacts)
     name: mission.name,
     type: mission.type,
     folder: shellWord(mission.folder),
+    records: shellWord(mission.records),
     root: shellWord(mission.root),
     branch: mission.branch,
     checked_out: mission.checkedOut,

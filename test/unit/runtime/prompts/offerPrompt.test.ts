@@ -110,6 +110,17 @@ describe('a planning step', () => {
   });
 });
 
+test('of a mission that keeps its records in a coordination worktree, the acceptance tells the matrices there', async () => {
+  const { root, git, commit } = newRepository();
+  const branch = `kitty/mission-${directory}`;
+  const home = join(root, '.worktrees', `${directory}-coord`);
+  commit(laneMission({ WP01: { lane: 'approved' } }, { topology: 'lanes_with_coord', coordination_branch: branch, mid8: '01KZ0000' }));
+  git('worktree', 'add', '-q', '-b', branch, home);
+  const text = await offered(root);
+  expect(text).toContain(`- **Mission files**: ${root}/kitty-specs/${directory}\n`);
+  for (const name of ['acceptance', 'issue']) expect(text).toContain(` ${home}/kitty-specs/${directory}/${name}-matrix.json`);
+});
+
 test('nothing to do, no prompt', async () => {
   expect(await offered(planted({ WP01: { lane: 'in_progress', by: 'codex' } }))).toBeNull();
 });
