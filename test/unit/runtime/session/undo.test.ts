@@ -167,6 +167,23 @@ describe('undo', () => {
     expect(existsSync(join(nested.root, 'more.txt'))).toBe(true);
   });
 
+  it('takes no worktree away in which somebody has another branch by now, and makes none again that is there', async () => {
+    const { root, git } = undoProject();
+    await does(root, 'claim');
+    const { branch, worktree } = laneNames('lane-b');
+    gitIn(join(root, worktree), 'switch', '-q', '-c', 'mine');
+    expect((await refused(root, 'undo')).problems).toMatchObject([
+      { code: 'UNDO_PLACE_TAKEN', message: expect.stringContaining('has mine checked out') },
+    ]);
+    gitIn(join(root, worktree), 'switch', '-q', branch);
+    await does(root, 'work');
+    await told<UndoReply>(root, 'undo');
+    git('worktree', 'add', '-q', '-b', branch, join(root, worktree), laneNames('lane-a').branch);
+    writeFiles(join(root, worktree), { 'README.md': 'Anew.\n' });
+    expect(await told<UndoReply>(root, 'redo')).toMatchObject({ worktrees: { made: [] } });
+    expect(readFileSync(join(root, worktree, 'README.md'), 'utf8')).toBe('Anew.\n');
+  });
+
   it('takes no worktree away that its owner has locked, and begins with nothing else', async () => {
     const { root, git } = undoProject();
     await does(root, 'claim');

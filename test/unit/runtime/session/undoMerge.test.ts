@@ -454,6 +454,28 @@ describe('the undo of a landed merge', () => {
     expect([git('rev-parse', 'work'), git('show', 'work:a.txt'), git('show', 'work:b.txt')]).toEqual([merged, 'another', 'b']);
   });
 
+  it.each(['squash', 'merge', 'rebase'] as const)(
+    'by %s names the revert that somebody has to settle, and takes it for one',
+    async (strategy) => {
+      const { root, git } = ready();
+      const before = git('rev-parse', 'work');
+      await lands(root, { strategy });
+      const landing = git('rev-parse', 'work');
+      writeFiles(root, { 'shared.txt': 'one\ntwo\nthree\nanother\n' });
+      git('commit', '-q', '-m', 'another', '--', 'shared.txt');
+      const { exit, stdout } = await give(root, 'undo', '--json');
+      const next = { squash: `git revert ${landing}`, merge: `git revert -m 1 ${landing}`, rebase: `git revert ${before}..${landing}` }[
+        strategy
+      ];
+      expect([exit, JSON.parse(stdout)]).toMatchObject([4, { problems: [{ code: 'UNDO_CONFLICT', next }] }]);
+      git('checkout', '-q', '--', 'README.md');
+      git(...next.split(' ').slice(1), '--no-edit', '-X', 'theirs');
+      const settled = git('rev-parse', 'work');
+      expect(await told(root, 'undo')).toMatchObject({ reverts: [{ branch: 'work', undone: landing }] });
+      expect(git('rev-parse', 'work')).toBe(settled);
+    },
+  );
+
   it('is to be pushed to the remote that has it, whatever local branches are called and whatever its HEAD is', async () => {
     const { root, git } = ready();
     gitIn(root, 'init', '-q', '--bare', `${root}.git`);
