@@ -23,7 +23,7 @@ export async function revert(
   const entries = kept.flatMap((row, index) => {
     const path = kept[index + 1] ?? '';
     const [, mode = '', , oid = ''] = row.startsWith(':') ? row.slice(1).split(' ') : [];
-    return row.startsWith(':') && isStatusFile(path) ? [`${/^0+$/.test(mode) ? `0 ${oid}` : `${mode} ${oid} 0`}\t${path}\0`] : [];
+    return row.startsWith(':') && isStatusFile(path) ? [`${mode} ${oid} 0\t${path}\0`] : [];
   });
   const wanted = await withTemporaryIndex(commonDir, null, run.world, async ({ env }) => {
     await run(['read-tree', former], { env });
