@@ -49,16 +49,19 @@ export const entryLength = (filled: number): number => (filled + 8) & ~7;
 
 export const indexHead = 12;
 
-/** Null for an index of a kind that only git can read: split, sparse, or of another version. */
+/** Null for an index of a kind that only git can read: split, sparse, of another version, or torn. */
 export function indexFile(bytes: Buffer, idBytes: number): IndexFile | null {
   if (bytes.length < indexHead + idBytes || bytes.toString('latin1', 0, 4) !== 'DIRC' || ![2, 3].includes(bytes.readUInt32BE(4)))
     return null;
   const count = bytes.readUInt32BE(8);
+  const end = bytes.length - idBytes;
+  if (count * entryLength(entryFields.id + idBytes + 2) > end - indexHead) return null;
   const begins = new Uint32Array(count + 1);
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.length);
   const behind = entryFields.id + idBytes;
   let [at, longer, newest] = [indexHead, 0, 0];
   for (let index = 0; index < count; index += 1) {
+    if (at + behind + 2 > end) return null;
     begins[index] = at;
     const flags = view.getUint16(at + behind);
     const seconds = view.getUint32(at + entryFields.seconds);
@@ -70,10 +73,12 @@ export function indexFile(bytes: Buffer, idBytes: number): IndexFile | null {
     }
     // A longer name is as long as it is.
     if ((flags & entryFlags.length) === entryFlags.length) filled = bytes.indexOf(0, at + filled) - at;
+    if (filled < 0) return null;
     at += entryLength(filled);
   }
+  if (at > end) return null;
   begins[count] = at;
-  const extensions = extensionsIn(bytes, at, bytes.length - idBytes);
+  const extensions = extensionsIn(bytes, at, end);
   // One in small letters changes what the entries mean.
   if (extensions.some(({ name }) => /^[^A-Z]/.test(name))) return null;
   return { bytes, idBytes, begins, longer, newest, extensions, places: new Map() };

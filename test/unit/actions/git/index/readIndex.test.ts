@@ -2,6 +2,7 @@
 import { lstatSync, readFileSync, utimesSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
+import { indexFile } from '../../../../../actions/git/index/indexFile.ts';
 import { entryIn, readIndex } from '../../../../../actions/git/index/readIndex.ts';
 import { newRepository } from '../../../../support/repository.ts';
 
@@ -28,6 +29,23 @@ it('holds what git says of it, left out and unmerged paths included', () => {
   expect(readIndex(join(root, 'no index'), 20)).toBeNull();
   git('update-index', '--index-version', '4');
   expect(readIndex(join(root, '.git', 'index'), 20)).toBeNull();
+});
+
+it('is left to git where it ends too early or says that it holds more than it does, wherever that is', () => {
+  const { root, git, commit } = newRepository();
+  commit(wordy);
+  // Longer than a disk lets it be, and than the field that says how long it is.
+  git('update-index', '--add', '--cacheinfo', `100644,${git('rev-parse', 'HEAD:a.txt')},${'long/'.repeat(900)}name`);
+  const bytes = readFileSync(join(root, '.git', 'index'));
+  const whole = indexFile(bytes, 20);
+  const end = whole?.begins.at(-1) ?? 0;
+  expect(end).toBeGreaterThan(4096);
+  for (let length = 0; length < end + 20; length += 1) expect(indexFile(bytes.subarray(0, length), 20), `${length}`).toBeNull();
+  for (const count of [1_000, 0xffff_ffff]) {
+    const more = Buffer.from(bytes);
+    more.writeUInt32BE(count, 8);
+    expect(indexFile(more, 20), `${count} entries`).toBeNull();
+  }
 });
 
 it('knows a file by its figures, unless it may have been changed in the second in which the index was written', () => {
