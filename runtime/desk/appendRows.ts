@@ -31,7 +31,7 @@ export function appendRows(log: LogFile, rows: readonly string[], _lock: HeldLoc
     opened = open(log.path);
   } catch (error) {
     if (isErrno(error, 'ELOOP') || isErrno(error, 'EISDIR')) return failure(notAFile(log.path));
-    return failure(worldFailure(error, `${log.path} could not be opened for writing`));
+    return failure(worldFailure(error, `${log.path} could not be opened for writing`, notAdded(log.path)));
   }
   try {
     const refusal = write(log, opened, rows);
@@ -81,11 +81,14 @@ function write(log: LogFile, { descriptor, isNew }: OpenLog, rows: readonly stri
       error,
       `${log.path} could not be appended to`,
       isTakenBack
-        ? `No row was added to ${log.path}.`
+        ? notAdded(log.path)
         : `Rows that were in ${log.path} before are unchanged; a part of a new one may stand at its end, which the next write sets aside.`,
     );
   }
 }
+
+/** All that is known here: whoever records may have written other files before. */
+const notAdded = (path: string): string => `No row was added to ${path}.`;
 
 /** The rows and nothing else follow what was there before. */
 function isThere(descriptor: number, size: number, bytes: Buffer): boolean {

@@ -152,4 +152,12 @@ describe('appendRows', () => {
     });
     expect(content()).toBe('{"a": 1}\n{"torn');
   });
+
+  it('says no more than that no row was added where it cannot open the log: whoever records has written other files by then', () => {
+    const nowhere = { ...log, path: join(root, 'no folder', 'status.events.jsonl') };
+    expect(appendRows(nowhere, ['{"b": 2}'], lock)).toMatchObject({
+      ok: false,
+      problems: [{ code: 'FILE_NOT_WRITTEN', unchanged: `No row was added to ${nowhere.path}.` }],
+    });
+  });
 });
