@@ -1,7 +1,7 @@
 import { readdirSync } from 'node:fs';
 import { basename, dirname, join, resolve } from 'node:path';
 import type { AnyStateMachine } from 'xstate';
-import { isAbsence, readText } from '../actions/files/readText.ts';
+import { isAbsence, notRead, readText } from '../actions/files/readText.ts';
 import { machines } from '../machines/index.ts';
 import { compileMission } from '../machines/mission/machine.ts';
 import { nearestNames } from '../machines/rules/nearestNames.ts';
@@ -71,7 +71,7 @@ function foldersIn(folder: string): readonly string[] {
       .map(({ name }) => name);
   } catch (error) {
     if (isAbsence(error)) return [];
-    throw error;
+    throw notRead(folder, error);
   }
 }
 

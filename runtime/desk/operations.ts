@@ -1,5 +1,6 @@
-import { closeSync, constants, fdatasyncSync, fstatSync, ftruncateSync, openSync, readFileSync, readdirSync } from 'node:fs';
+import { closeSync, constants, fdatasyncSync, fstatSync, ftruncateSync, openSync, readFileSync } from 'node:fs';
 import { dirname } from 'node:path';
+import { namesIn } from '../../actions/files/namesIn.ts';
 import { aside } from '../../machines/rules/aside.ts';
 import { findings } from '../../schemas/check.ts';
 import isOperationDocument from '../../schemas/generated/operationDocument.js';
@@ -31,9 +32,9 @@ export function readOperation(place: OperationPlace): Outcome<SavedOperation | n
   return document.ok ? success({ document: document.value, text: text.value }) : document;
 }
 
-/** Every unfinished operation of a mission, or (null) of the project outside its missions. All that cannot be read are reported at once. */
+/** Every unfinished operation of a mission, or (null) of the project outside its missions. All that cannot be read are reported at once. Throws FILE_NOT_READ. */
 export function listOperations(desk: string, mission: string | null): Outcome<readonly OperationDocument[]> {
-  const read = namesIn(operationsIn({ desk, mission })).map((name) => readOperation({ desk, mission, name }));
+  const read = documentsIn(operationsIn({ desk, mission })).map((name) => readOperation({ desk, mission, name }));
   const [first, ...others] = read.flatMap((one) => (one.ok ? [] : one.problems));
   if (first !== undefined) return failure(first, ...others);
   return success(read.flatMap((one) => (one.ok && one.value !== null ? [one.value.document] : [])));
@@ -152,17 +153,10 @@ function jsonIn(line: string): { readonly value: unknown } | null {
   }
 }
 
-function namesIn(folder: string): readonly string[] {
-  try {
-    return readdirSync(folder)
-      .filter((name) => /^[^.].*\.json$/.test(name))
-      .map((name) => name.slice(0, -'.json'.length))
-      .toSorted();
-  } catch (error) {
-    if (isErrno(error, 'ENOENT')) return [];
-    throw error;
-  }
-}
+const documentsIn = (folder: string): readonly string[] =>
+  namesIn(folder)
+    .filter((name) => /^[^.].*\.json$/.test(name))
+    .map((name) => name.slice(0, -'.json'.length));
 
 /** Makes a folder that a power cut does not take back. */
 function makeLastingFolder(folder: string): void {

@@ -1,6 +1,6 @@
 import { existsSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { isAbsence } from '../../actions/files/readText.ts';
+import { isAbsence, notRead } from '../../actions/files/readText.ts';
 import { observeArtifacts } from '../../actions/facts/observeArtifacts.ts';
 import { observeRun } from '../../actions/facts/observeRun.ts';
 import type { Workplace } from '../../machines/mission/packageFacts.ts';
@@ -203,6 +203,6 @@ function markdownIn(folder: string): readonly string[] {
       .toSorted();
   } catch (error) {
     if (isAbsence(error)) return [];
-    throw error;
+    throw notRead(folder, error);
   }
 }

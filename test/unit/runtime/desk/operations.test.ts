@@ -1,10 +1,11 @@
-import { mkdirSync, mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readFileSync, readdirSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { aside } from '../../../../machines/rules/aside.ts';
 import { operationLock, operationPath, type OperationPlace } from '../../../../runtime/desk/operationPlace.ts';
 import { listOperations, readOperation, removeOperation, saveOperation, type SavedOperation } from '../../../../runtime/desk/operations.ts';
+import { outcomeOf } from '../../../../runtime/outcomeOf.ts';
 import type { OperationDocument } from '../../../../schemas/operationDocument.ts';
 import type { Outcome } from '../../../../schemas/outcome.ts';
 
@@ -115,6 +116,12 @@ describe('the document of an operation', () => {
 });
 
 describe('the unfinished operations of a mission', () => {
+  it('are told to be unreadable where the system does not list them', () => {
+    mkdirSync(join(desk, 'missions', '001-tea'), { recursive: true });
+    symlinkSync('operations', join(desk, 'missions', '001-tea', 'operations'));
+    expect(outcomeOf(() => listOperations(desk, '001-tea'))).toMatchObject({ ok: false, problems: [{ code: 'FILE_NOT_READ' }] });
+  });
+
   it('are listed by name, without locks and other files', () => {
     expect(listOperations(desk, '001-tea')).toEqual({ ok: true, value: [] });
     for (const name of ['review-WP02', 'claim-WP01']) valueOf(saveOperation({ ...place, name }, { ...document(1), name }, null));

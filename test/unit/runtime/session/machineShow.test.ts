@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, rmSync, symlinkSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
@@ -124,6 +124,15 @@ describe('machine check', () => {
         warnings: [],
       });
   });
+});
+
+test('types of a project whose folder cannot be listed are told to be unreadable', async () => {
+  const { root, commit } = newRepository(join(folder, 'unreadable'));
+  commit(plantedMission({ WP01: {} }));
+  mkdirSync(join(root, '.kittify'), { recursive: true });
+  symlinkSync('missions', join(root, '.kittify', 'missions'));
+  const { exit, stdout } = await runMain(['machine', 'list', '--json'], { world: { cwd: root } });
+  expect([exit, JSON.parse(stdout)]).toMatchObject([6, { error_code: 'FILE_NOT_READ' }]);
 });
 
 test('asking for a machine needs no project', async () => {
