@@ -75,7 +75,10 @@ function refusalOf(scene: TaskScene, from: Lane, author: string | null, present:
   if (author !== null && reviewers.length > 0 && fallback === null) {
     return problem('REVIEW_BY_AUTHOR', `${author} did the work on ${wp} and does not review it while ${reviewers.join(' or ')} could.`, {
       unchanged,
-      next: commandLine.approveOwn({ mission: mission.directory, agent: agent ?? author, wp }, reviewers),
+      // What nobody has handed in would be approved with nothing of it looked at.
+      next: movePath(from, to).includes('for_review')
+        ? commandLine.handIn({ mission: mission.directory, agent: agent ?? author, wp })
+        : commandLine.approveOwn({ mission: mission.directory, agent: agent ?? author, wp }, reviewers),
       details: { wp_id: wp, lane: from, author, reviewer: reviewerOf(move), reviewers },
     });
   }

@@ -227,6 +227,12 @@ describe('forward', () => {
     for (const more of [{ note: 'fine' }, { note: 'fine', force: true }])
       await refused(ask('WP03', 'approved', 'ada', more), 'REVIEW_BY_AUTHOR');
     await refused(ask('WP03', 'in_review', 'ada'), 'REVIEW_BY_AUTHOR');
+    // What nobody has handed in is handed in first.
+    expect(await ask('WP01', 'in_review', 'ada')).toMatchObject({
+      problems: [
+        { code: 'REVIEW_BY_AUTHOR', next: expect.stringMatching(/move-task WP01 --to for_review .* --agent ada --note/) as string },
+      ],
+    });
     for (const more of [{ force: false }, { selfReview: false }, { intendedReviewer: null }, { reviewerFailure: ' ' }])
       await refused(ask('WP03', 'approved', 'ada', { ...fallback, ...more }), 'USAGE');
     const outcome = await ask('WP03', 'approved', 'ada', {});
