@@ -46,13 +46,13 @@ export async function mergeCommits(
   const merged = await mergeTree(run, ours, theirs, {
     options: withoutDrivers,
     questions: [
-      { words: ['merge-base', ours, theirs], mayFail: true },
+      { words: ['merge-base', '--all', ours, theirs], mayFail: true },
       { words: ['diff', '--name-only', '-z', '--no-renames', `${ours}...${theirs}`, '--', 'kitty-specs'], mayFail: true },
     ],
   });
   if (merged.kind !== 'merge') return merged;
-  const [base = '', changed = ''] = merged.answers;
-  const sides = { base: base.trim() || null, ours, theirs };
+  const [bases = '', changed = ''] = merged.answers;
+  const sides = { bases: bases.split('\n').filter((id) => id !== ''), ours, theirs };
   const conflicts = conflictsOf(merged.entries, merged.kinds);
   const settled = settleKnownFiles(
     commonDir,
@@ -89,10 +89,11 @@ function conflictsOf(entries: readonly StagedVersion[], kinds: ReadonlyMap<strin
 }
 
 /** Files that git has brought together by their lines, and whose own rules say that they do not fit. */
-async function byLines(run: Git, { base, ours, theirs }: MergedSides, paths: readonly string[]): Promise<readonly MergeConflictPath[]> {
+async function byLines(run: Git, { bases, ours, theirs }: MergedSides, paths: readonly string[]): Promise<readonly MergeConflictPath[]> {
   if (paths.length === 0) return [];
-  const versions = async (commit: string | null) => (commit === null ? new Map<string, Version>() : versionsIn(run, commit, paths));
-  const [before, left, right] = [await versions(base), await versions(ours), await versions(theirs)];
+  const [left, right] = [await versionsIn(run, ours, paths), await versionsIn(run, theirs, paths)];
+  const before = new Map<string, Version>();
+  for (const base of bases.toReversed()) for (const [path, version] of await versionsIn(run, base, paths)) before.set(path, version);
   return paths.map((path) => ({
     path,
     kind: 'known file',

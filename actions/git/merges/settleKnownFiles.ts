@@ -6,9 +6,9 @@ import type { TreeEdit } from '../objects/editTree.ts';
 import { keepBlob } from '../objects/keepBlob.ts';
 import { readBlobs } from '../objects/readBlobs.ts';
 
-/** Two commits that are merged, and what both began with. */
+/** Two commits that are merged, and what both began with: several commits where the one has been merged into the other on its way. */
 export interface MergedSides {
-  readonly base: string | null;
+  readonly bases: readonly string[];
   readonly ours: string;
   readonly theirs: string;
 }
@@ -73,28 +73,33 @@ export function settleKnownFiles(
 }
 
 interface Texts {
+  /** What the first of the commits that both began with has, of those that know the file. */
   readonly base: string | null;
+  /** Whether one side has left the file as both began with it: what git has made of it stays. */
+  readonly isLeft: boolean;
   readonly ours: string | null;
   readonly theirs: string | null;
 }
 
-const versionNames = ({ base, ours, theirs }: MergedSides, path: string): readonly string[] => [
-  ...(base === null ? [] : [`${base}:${path}`]),
-  `${ours}:${path}`,
-  `${theirs}:${path}`,
-];
+const versionNames = ({ bases, ours, theirs }: MergedSides, path: string): readonly string[] =>
+  [...bases, ours, theirs].map((commit) => `${commit}:${path}`);
 
 /** Null where one of the versions is no text. */
-function versionsOf({ base, ours, theirs }: MergedSides, path: string, blobs: ReadonlyMap<string, Buffer>): Texts | null {
-  const found = [base === null ? undefined : blobs.get(`${base}:${path}`), blobs.get(`${ours}:${path}`), blobs.get(`${theirs}:${path}`)];
+function versionsOf({ bases, ours, theirs }: MergedSides, path: string, blobs: ReadonlyMap<string, Buffer>): Texts | null {
+  const found = [ours, theirs, ...bases].map((commit) => blobs.get(`${commit}:${path}`));
   if (found.some((bytes) => bytes !== undefined && !isUtf8(bytes))) return null;
-  const [before = null, left = null, right = null] = found.map((bytes) => bytes?.toString('utf8') ?? null);
-  return { base: before, ours: left, theirs: right };
+  const [left = null, right = null, ...before] = found.map((bytes) => bytes?.toString('utf8') ?? null);
+  return {
+    base: before.find((text) => text !== null) ?? null,
+    isLeft: before.length === 0 ? left === null || right === null : before.some((text) => text === left || text === right),
+    ours: left,
+    theirs: right,
+  };
 }
 
 /** A log never loses rows, so whatever two logs differ in counts; any other file is contested when both have changed it. */
-const isContested = ({ base, ours, theirs }: Texts, kind: MergedFileKind): boolean =>
-  ours !== theirs && (kind === 'event-log' || (base !== ours && base !== theirs));
+const isContested = ({ isLeft, ours, theirs }: Texts, kind: MergedFileKind): boolean =>
+  ours !== theirs && (kind === 'event-log' || !isLeft);
 
 /** status.json is what the merged log makes of it. Null where that cannot be said. */
 function statusText(path: string, { ours }: MergedSides, texts: ReadonlyMap<string, string | null>, commonDir: string): string | null {
