@@ -1,4 +1,5 @@
-import { join, relative } from 'node:path';
+import { existsSync } from 'node:fs';
+import { dirname, join, relative } from 'node:path';
 import { readConfig } from '../../actions/files/readConfig.ts';
 import { readText } from '../../actions/files/readText.ts';
 import {
@@ -158,8 +159,12 @@ function nextCommand(
     return `spec-kitty next --mission ${shellWord(mission)} --agent ${shellWord(agent)}`;
   // Where only milestones are committed, or nothing is, verdicts and reviews lie there as commands have written them.
   const documents = uncommitted.map((path) => relative(root, path)).filter((path) => path.startsWith(`kitty-specs/${mission}/`));
-  if (first === 'git_dirty' && documents.length === uncommitted.length)
-    return commandLine.commit(documents, `${mission}: what was found before it is accepted`, mission);
+  if (first === 'git_dirty') {
+    const elsewhere = uncommitted.find((path) => !documents.includes(relative(root, path)));
+    return elsewhere === undefined
+      ? commandLine.commit(documents, `${mission}: what was found before it is accepted`, mission)
+      : `git -C ${shellWord(standing(dirname(elsewhere)))} status`;
+  }
   if (first === 'lanes_manifest' && strayLanes !== null) return strayLanes.next;
   if (first === 'lanes_manifest' && lostLanes.length > 0) return `spec-kitty implement --recover --mission ${shellWord(mission)}`;
   if (first === 'mission_branch' && home !== undefined) return `git -C ${shellWord(root)} switch ${branchWord(home)}`;
@@ -167,6 +172,9 @@ function nextCommand(
   const open = Object.entries(issues?.rows ?? {}).find(([, row]) => whyIssueIsOpen(row) !== null);
   return first === 'issue_matrix' && open !== undefined ? commandLine.settle(open[0], { mission, agent }) : null;
 }
+
+/** The folder itself, or what is left around it. */
+const standing = (folder: string): string => (existsSync(folder) ? folder : standing(dirname(folder)));
 
 /** Null where everything is proven, and only not said who has looked. */
 function proving(matrix: AcceptanceMatrix, who: { readonly mission: string; readonly agent: string }): string | null {

@@ -1,4 +1,4 @@
-import { readFileSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { accept, type AcceptRequest } from '../../../../runtime/session/accept.ts';
@@ -140,7 +140,16 @@ describe('accept', () => {
     expect(await run(repository)).toMatchObject({
       ok: false,
       failed_checks: [{ check: 'git_dirty', detail: expect.stringContaining('forgotten.ts') }],
+      next_command: `git -C ${lane} status`,
     });
+    rmSync(join(lane, 'forgotten.ts'));
+    // The folder that git would be sent to is gone with what was in it.
+    mkdirSync(join(lane, 'src'));
+    writeFileSync(join(lane, 'src', 'kept.ts'), 'export {};\n');
+    gitIn(lane, 'add', '.');
+    gitIn(lane, 'commit', '-q', '-m', 'Keep it');
+    rmSync(join(lane, 'src'), { recursive: true });
+    expect(await run(repository)).toMatchObject({ failed_checks: [{ check: 'git_dirty' }], next_command: `git -C ${lane} status` });
   });
 
   it('does not stumble over what a run has left that was killed while it wrote meta.json', async () => {
