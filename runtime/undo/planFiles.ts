@@ -10,6 +10,7 @@ import { shellWord } from '../../machines/rules/shellWord.ts';
 import { problem, type Problem } from '../../schemas/problem.ts';
 import type { Restoration } from '../../schemas/undo.ts';
 import { hasLogElsewhere } from './hasLogElsewhere.ts';
+import { isForgotten } from './isForgotten.ts';
 import { ledAway } from './ledAway.ts';
 import { isStatusBeside, isStatusFile, laterOn, type UndoScene } from './undoScene.ts';
 
@@ -77,8 +78,7 @@ export async function planFiles(scene: UndoScene): Promise<PlannedFiles> {
     for (const [key, now] of await driverSettings(run)) if (!Object.hasOwn(changes.config, key)) config.push({ key, now, become: null });
   }
   for (const { path, become } of files) {
-    const isGone = become !== null && (await run.ask(['cat-file', '-e', become])).exitCode !== 0;
-    if (isGone)
+    if (become !== null && (await isForgotten(run, become)))
       findings.push(
         problem('UNDO_FORGOTTEN', `What ${path} held before the operation is not in the object store any more.`, {
           next: 'spec-kitty op log',

@@ -8,6 +8,7 @@ import { problem, type Problem } from '../../schemas/problem.ts';
 import type { Moves, UndoPlan } from '../../schemas/undo.ts';
 import { beingRebased } from '../rebasing.ts';
 import { goneByHand } from './goneByHand.ts';
+import { isForgotten } from './isForgotten.ts';
 import { planCheckouts } from './planCheckouts.ts';
 import { isAncestor, isThere, revert, revertConflict, revertsByHand } from './revert.ts';
 import { laterOn, type UndoScene } from './undoScene.ts';
@@ -43,7 +44,7 @@ export async function planRefs(scene: UndoScene): Promise<PlannedRefs> {
     const now = readRef(commonDir, ref);
     // What git remembers of a remote says where that is; only a fetch or a push may change it.
     if (ref.startsWith(privateRefs) || ref.startsWith(remoteRefs) || now === before) continue;
-    if (before !== null && (await run.ask(['cat-file', '-e', `${before}^{commit}`])).exitCode !== 0) {
+    if (before !== null && (await isForgotten(run, before))) {
       findings.push(
         problem('UNDO_FORGOTTEN', `The commit ${before} that ${ref} was at before the operation is not in the object store any more.`, {
           next: 'spec-kitty op log',

@@ -635,6 +635,24 @@ describe('what operations have kept', () => {
     await told<UndoReply>(root, 'undo');
   });
 
+  it('is not said to be gone where git cannot read its refs', async () => {
+    const { root, git } = undoProject();
+    await does(root, 'commit research');
+    git('pack-refs', '--all');
+    const before = everything(root);
+    const packed = join(root, '.git', 'packed-refs');
+    const whole = readFileSync(packed, 'utf8');
+    writeFileSync(packed, `${whole}half a li`);
+    expect(await refused(root, 'undo')).toMatchObject({
+      exit: 6,
+      error_code: 'GIT_FAILED',
+      message: expect.stringContaining('packed-refs'),
+    });
+    writeFileSync(packed, whole);
+    expect(everything(root)).toEqual(before);
+    await told<UndoReply>(root, 'undo');
+  });
+
   it('is not said to be gone where git cannot read its settings', async () => {
     const { root } = undoProject();
     await deeds['claim']?.(root);
