@@ -68,7 +68,10 @@ async function workingPrompt(scene: PromptScene, step: MissionStep, { next_comma
   });
 }
 
-/** A package that is offered and not claimed, or has no place to work: its prompt says first how to claim it, the claim then gives the one with everything. */
+/**
+ * A package that is offered and not claimed, or has no place to work: its prompt says first how to claim it, and the claim gives the
+ * one with everything.
+ */
 async function boardPrompt(scene: PromptScene, fact: PackageFact, isReview: boolean): Promise<string> {
   const { project, type } = scene;
   const isHeld = fact.holder === scene.agent && fact.lane !== 'for_review';

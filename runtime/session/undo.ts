@@ -20,6 +20,7 @@ import { outcomeOfLater } from '../outcomeOf.ts';
 import { openHistory, type Project } from '../project.ts';
 import { planUndo } from '../undo/planUndo.ts';
 import { stoppedSince } from '../undo/stoppedSince.ts';
+import { alreadyDone, replyOf } from '../undo/undoReply.ts';
 import { untoldUndo } from '../undo/untoldUndo.ts';
 import { undoHands } from '../undo/undoHands.ts';
 import { mergeInTheWay } from '../undo/mergeInTheWay.ts';
@@ -47,8 +48,8 @@ type Undone = Ran<UndoPlan, Extract<ReturnType<typeof undoMachine.decide>, { rea
  * the event log grows by rows that make up for its own. All that speaks against it is told at once, and then nothing is
  * changed. What others have already is taken back by a new commit. One that was killed is ended by the same command.
  *
- * Problems: UNTRUSTED_REPOSITORY, NOT_A_GIT_REPOSITORY, UNDO_NOTHING, OPERATION_UNKNOWN, MERGE_UNFINISHED, OPERATION_UNFINISHED, those of `planUndo`, UNDO_OVERTAKEN, those of
- * opening and of `runOperation`.
+ * Problems: UNTRUSTED_REPOSITORY, NOT_A_GIT_REPOSITORY, UNDO_NOTHING, OPERATION_UNKNOWN, MERGE_UNFINISHED, OPERATION_UNFINISHED,
+ * UNDO_OVERTAKEN, those of `planUndo`, of `untoldUndo`, of opening and of `runOperation`.
  */
 export function undo(world: World, request: UndoRequest, terms: Terms = {}): Promise<Outcome<UndoReply>> {
   return outcomeOfLater(async () => {
@@ -80,12 +81,12 @@ export function undo(world: World, request: UndoRequest, terms: Terms = {}): Pro
         mission: directoryIn(project.value, request.mission),
       });
       if (!untold.ok) return untold;
-      if (untold.value !== null) return success(alreadyDone(untold.value.operation, untold.value.history, request));
+      if (untold.value !== null) return success(alreadyDone(untold.value.operation, untold.value.history, request.verb));
     }
     const chosen = choose(project.value, request);
     if (!chosen.ok) return chosen;
     const { operation, history } = chosen.value;
-    if (operation.undoneBy !== null) return success(alreadyDone(operation, history, request));
+    if (operation.undoneBy !== null) return success(alreadyDone(operation, history, request.verb));
     const plan = async (past: readonly PastOperation[], one: PastOperation): Promise<Outcome<UndoPlan>> => {
       const merging = one.mission === null ? success(null) : mergeInTheWay(project.value, one.mission);
       if (!merging.ok) return merging;
@@ -230,63 +231,3 @@ const keptSince = ({ worktrees = {} }: ReportedChanges): Readonly<Record<string,
       before?.work === null || before?.work === undefined ? [] : [[key, before.work]],
     ),
   );
-
-function replyOf(
-  { verb, what, mission, moving, restoring, clearing, making, rows, reverts, keeps = [] }: UndoPlan,
-  { row }: PastOperation,
-  { warnings = [], ...more }: Partial<UndoReply>,
-): UndoReply {
-  const revert = reverts.find(({ remotes }) => remotes.length > 0);
-  return {
-    result: 'success',
-    verb,
-    operation: { id: row.id, what, mission, actor: row.actor, ended_at: row.ended_at },
-    id: null,
-    already: false,
-    refs: moving.refs,
-    checkouts: moving.checkouts.map(({ checkout, branch }) => ({ path: checkout, branch })),
-    files: restoring.files.map(({ path, become }) => ({ path, becomes: become === null ? 'removed' : 'restored' })),
-    worktrees: { removed: clearing.map(({ key }) => key), made: making.map(({ key }) => key) },
-    kept: {},
-    events: rows?.rows.length ?? 0,
-    reverts,
-    resumed: false,
-    next_command: revert === undefined ? `spec-kitty ${verb === 'undo' ? 'redo' : 'undo'}` : pushOf(revert),
-    ...more,
-    warnings: [
-      ...keeps.map(
-        ({ branch, tip }) =>
-          `${branch} goes with commits that came after the operation (up to ${tip.slice(0, 12)}). They are kept, and come back with it.`,
-      ),
-      ...warnings,
-    ],
-  };
-}
-
-const pushOf = ({ branch, remotes }: UndoPlan['reverts'][number]): string => {
-  const same = remotes.find((name) => name.endsWith(`/${branch}`));
-  const remote = same?.slice(0, -branch.length - 1) ?? remotes[0]?.split('/')[0] ?? 'origin';
-  return `git push ${shellWord(remote)} ${shellWord(branch)}`;
-};
-
-/** Asked for once more, it is as it was asked for. */
-function alreadyDone(operation: PastOperation, history: readonly PastOperation[], { verb }: UndoRequest): UndoReply {
-  const { row, mission } = operation;
-  return {
-    result: 'success',
-    verb,
-    operation: { id: row.id, what: whatItWas(operation, history), mission, actor: row.actor, ended_at: row.ended_at },
-    id: operation.undoneBy,
-    already: true,
-    refs: [],
-    checkouts: [],
-    files: [],
-    worktrees: { removed: [], made: [] },
-    kept: {},
-    events: 0,
-    reverts: [],
-    resumed: false,
-    next_command: verb === 'undo' ? 'spec-kitty redo' : null,
-    warnings: [],
-  };
-}
