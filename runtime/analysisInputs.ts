@@ -8,8 +8,8 @@ import type { Mission } from './mission.ts';
 import type { Project } from './project.ts';
 
 /**
- * Digests of what an analysis is made from, by which it is known later whether it still is the one of the plan (contract 2, T18). Paths are from
- * the main checkout: the report is committed.
+ * Digests of what an analysis is made from, by which it is known later whether it still is the one of the plan (contract 2, T18).
+ * Paths are from the main checkout: the report is committed. Throws FILE_NOT_READ.
  */
 export function inputArtifacts({ root }: Project, { homes: { planning } }: Mission): InputArtifacts {
   const charters = charterFiles.map((file) => join(root, file));

@@ -17,10 +17,10 @@ export interface FoundPlan {
  */
 export const findPlans = (root: string): readonly FoundPlan[] =>
   planSources.flatMap(({ folder, agent }: PlanSource) =>
-    namesIn(root, join(root, folder)).map((name) => ({ path: join(root, folder, name), agent })),
+    plansIn(root, join(root, folder)).map((name) => ({ path: join(root, folder, name), agent })),
   );
 
-function namesIn(root: string, folder: string): readonly string[] {
+function plansIn(root: string, folder: string): readonly string[] {
   try {
     if (!isWithin(root, realpathSync.native(folder))) return [];
     const entries = readdirSync(folder, { withFileTypes: true });

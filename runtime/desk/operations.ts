@@ -32,7 +32,10 @@ export function readOperation(place: OperationPlace): Outcome<SavedOperation | n
   return document.ok ? success({ document: document.value, text: text.value }) : document;
 }
 
-/** Every unfinished operation of a mission, or (null) of the project outside its missions. All that cannot be read are reported at once. Throws FILE_NOT_READ. */
+/**
+ * Every unfinished operation of a mission, or (null) of the project outside its missions. All that cannot be read are reported at
+ * once. Throws FILE_NOT_READ.
+ */
 export function listOperations(desk: string, mission: string | null): Outcome<readonly OperationDocument[]> {
   const read = documentsIn(operationsIn({ desk, mission })).map((name) => readOperation({ desk, mission, name }));
   const [first, ...others] = read.flatMap((one) => (one.ok ? [] : one.problems));

@@ -73,6 +73,7 @@ export async function commandBack(run: Git, stretch: Stretch): Promise<string> {
   return reverts.length > 0 ? `git revert ${reverts.join(' ')}` : `git merge ${stretch.undone}`;
 }
 
+/** Whether a commit is in the history of another. Of one that is gone it is not: what an undo is about may have been let go of. */
 export const isAncestor = async (run: Git, one: string, other: string): Promise<boolean> =>
   (await run.ask(['merge-base', '--is-ancestor', one, other])).exitCode === 0;
 

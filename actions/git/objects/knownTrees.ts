@@ -25,6 +25,7 @@ export interface TreeEntryAt {
   readonly oid: string;
 }
 
+/** Every tree of a repository that this process has read before is known from the beginning. */
 export function knownTrees({ world }: Pick<Git, 'world'>, commonDir: string, idBytes: number): KnownTrees {
   const { folders: trees } = seenIn(world);
   const parsed = new Map<string, ReadonlyMap<string, TreeName>>();
