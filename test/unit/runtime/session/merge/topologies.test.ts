@@ -97,10 +97,10 @@ it('what planning packages have written on a protected branch, where nobody comm
     const text = readFileSync(join(root, file), 'utf8');
     return { [file]: text.replace('\nexecution_mode', `\nowned_files: ["${path}"]\nexecution_mode`) };
   };
-  commit({ ...owning('WP01', 'docs/**'), ...owning('WP02', 'drafts/**'), 'docs/old.md': 'old\n' });
-  writeFiles(root, { 'docs/a.md': 'a\n', 'docs/old.md': 'new\n', 'drafts/b.md': 'b\n', 'private.txt': 'mine\n' });
-  expect(landed(await giveMerge(root)).taken_along.toSorted()).toEqual(['docs/a.md', 'docs/old.md']);
-  expect([git('show', 'work:docs/a.md'), git('show', 'work:docs/old.md')]).toEqual(['a', 'new']);
+  commit({ ...owning('WP01', './docs/[id]/**'), ...owning('WP02', 'drafts/**'), 'docs/[id]/old.md': 'old\n' });
+  writeFiles(root, { 'docs/[id]/a.md': 'a\n', 'docs/[id]/old.md': 'new\n', 'drafts/b.md': 'b\n', 'private.txt': 'mine\n' });
+  expect(landed(await giveMerge(root)).taken_along.toSorted()).toEqual(['docs/[id]/a.md', 'docs/[id]/old.md']);
+  expect([git('show', 'work:docs/[id]/a.md'), git('show', 'work:docs/[id]/old.md')]).toEqual(['a', 'new']);
   expect(git('status', '--short', '-uall').split('\n')).toEqual(['?? drafts/b.md', '?? private.txt']);
 });
 
