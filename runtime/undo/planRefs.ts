@@ -10,7 +10,7 @@ import { beingRebased } from '../rebasing.ts';
 import { goneByHand } from './goneByHand.ts';
 import { isForgotten } from './isForgotten.ts';
 import { planCheckouts } from './planCheckouts.ts';
-import { isAncestor, isThere, revert, revertConflict, revertsByHand } from './revert.ts';
+import { isIn, isThere, revert, revertConflict, revertsByHand } from './revert.ts';
 import { laterOn, type UndoScene } from './undoScene.ts';
 
 export interface PlannedRefs {
@@ -53,11 +53,16 @@ export async function planRefs(scene: UndoScene): Promise<PlannedRefs> {
       );
       continue;
     }
+    // Nothing can be in a history, here or on a remote, that git itself has let go of.
+    if (after !== null && now !== null && now !== after && (await isForgotten(run, after))) {
+      findings.push(moved(scene, ref, after, now));
+      continue;
+    }
     const remotes = before === null || after === null ? [] : [...(await remotesThatLose(run, ref, after, before)), ...sentTo(scene, after)];
     // A later operation of ours goes first. What anybody else has built on it stays.
     const mayRevert = remotes.length > 0 || (now !== after && movedBy(scene, ref).length === 0);
     if (remotes.length === 0 && now === after) refs.push({ ref, now, become: before });
-    else if (before === null && after !== null && now !== null && movedBy(scene, ref).length === 0 && (await isAncestor(run, after, now))) {
+    else if (before === null && after !== null && now !== null && movedBy(scene, ref).length === 0 && (await isIn(run, after, now))) {
       // A branch goes with what was committed on it since, as a worktree does with what was not: all of it is kept.
       refs.push({ ref, now, become: null });
       keeps.push({ branch: ref.slice(heads.length), tip: now });
@@ -132,11 +137,11 @@ async function livesOn(
   for (const {
     row: { changes },
   } of history.slice(history.indexOf(operation) + 1)) {
-    if (await isAncestor(run, at, now)) return true;
+    if (await isIn(run, at, now)) return true;
     const moved = ownEntry(changes.refs, ref);
     if (moved?.before === at && moved.after !== null) at = moved.after;
   }
-  return isAncestor(run, at, now);
+  return isIn(run, at, now);
 }
 
 const movedBy = (scene: UndoScene, ref: string): readonly string[] => laterOn(scene, ({ row }) => Object.hasOwn(row.changes.refs, ref));

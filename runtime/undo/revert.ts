@@ -3,8 +3,10 @@ import { makeCommit } from '../../actions/git/commits/makeCommit.ts';
 import type { Git } from '../../actions/git/git.ts';
 import { withTemporaryIndex } from '../../actions/git/index/temporaryIndex.ts';
 import { mergeCommits } from '../../actions/git/merges/mergeCommits.ts';
+import { isAncestor } from '../../actions/git/objects/isAncestor.ts';
 import { treeOf } from '../../actions/git/objects/treeOf.ts';
 import { problem, type Problem } from '../../schemas/problem.ts';
+import { isForgotten } from './isForgotten.ts';
 import { isStatusFile, type UndoScene } from './undoScene.ts';
 import { whatItWas } from './whatItWas.ts';
 
@@ -63,8 +65,8 @@ export async function revertsByHand(run: Git, { former, undone, tip }: Stretch):
 
 /** Whether all of it is in the branch, as it was or with what came after it. */
 export const isThere = async (run: Git, stretch: Stretch): Promise<boolean> =>
-  (await isAncestor(run, stretch.former, stretch.undone)) &&
-  (await isAncestor(run, stretch.undone, stretch.tip)) &&
+  (await isIn(run, stretch.former, stretch.undone)) &&
+  (await isIn(run, stretch.undone, stretch.tip)) &&
   (await revertsByHand(run, stretch)).every((revert) => revert === null);
 
 /** The command that brings it into the branch again. */
@@ -73,9 +75,14 @@ export async function commandBack(run: Git, stretch: Stretch): Promise<string> {
   return reverts.length > 0 ? `git revert ${reverts.join(' ')}` : `git merge ${stretch.undone}`;
 }
 
-/** Whether a commit is in the history of another. Of one that is gone it is not: what an undo is about may have been let go of. */
-export const isAncestor = async (run: Git, one: string, other: string): Promise<boolean> =>
-  (await run.ask(['merge-base', '--is-ancestor', one, other])).exitCode === 0;
+/**
+ * Whether a commit is in the history of another. One that is gone is in none: what an undo is about may have been let go of.
+ * Throws GIT_FAILED where git cannot read that history.
+ */
+export async function isIn(run: Git, commit: string, tip: string): Promise<boolean> {
+  if ((await isForgotten(run, commit)) || (await isForgotten(run, tip))) return false;
+  return isAncestor(run.checkout, { ancestor: commit, of: tip }, run.world);
+}
 
 /** Git writes into a revert what it reverts. One that was reverted itself says nothing any more. */
 async function standingRevert(
@@ -99,7 +106,7 @@ export async function revertConflict(run: Git, { operation, history }: UndoScene
   const [, ...parents] = (await run(['rev-list', '--parents', '--max-count=1', undone])).trim().split(' ');
   const what = parents.length > 1 ? `-m 1 ${undone}` : parents[0] === former ? undone : `${former}..${undone}`;
   // What is done again may lie ahead of where it was taken back to.
-  const isAhead = await isAncestor(run, undone, former);
+  const isAhead = await isIn(run, undone, former);
   const verb = operation.undoes === null ? 'taken back' : 'done again';
   return problem(
     'UNDO_CONFLICT',

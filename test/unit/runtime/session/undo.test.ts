@@ -653,6 +653,19 @@ describe('what operations have kept', () => {
     await told<UndoReply>(root, 'undo');
   });
 
+  it('is left behind by a branch that has been set back, also when git has let go of it', async () => {
+    const { root, git, commit } = undoProject();
+    await does(root, 'commit research');
+    const made = git('rev-parse', 'HEAD');
+    git('reset', '-q', '--hard', 'HEAD~1');
+    commit({ 'src/mine.ts': 'mine\n' });
+    for (const ref of git('for-each-ref', '--format=%(refname)', '--contains', made).split('\n'))
+      if (ref !== '') git('update-ref', '-d', ref);
+    git('reflog', 'expire', '--expire=now', '--all');
+    git('gc', '-q', '--prune=now');
+    expect(await refused(root, 'undo')).toMatchObject({ exit: 1, error_code: 'UNDO_REF_MOVED' });
+  });
+
   it('is not said to be gone where git cannot read its settings', async () => {
     const { root } = undoProject();
     await deeds['claim']?.(root);
