@@ -22,9 +22,11 @@ export function momentOf(entries: readonly Place[], named: string): Outcome<Mome
   if (at >= 0) return success(momentAt(entries, at + 1));
   const instant = instantOf(named);
   if (instant === null) {
+    const last = entries.at(-1) ?? null;
+    const hint = last === null ? '' : ` The last event is ${last.event_id}, of ${last.at}.`;
     return failure(
-      problem('MOMENT_UNKNOWN', `"${named}" is no event of this mission and no time.`, {
-        details: { at: named, first: entries[0] ?? null, last: entries.at(-1) ?? null },
+      problem('MOMENT_UNKNOWN', `"${named}" is no event of this mission and no time.${hint}`, {
+        details: { at: named, first: entries[0] ?? null, last },
       }),
     );
   }

@@ -121,6 +121,12 @@ describe('a moment', () => {
     expect(countOf(named)).toBe(count);
   });
 
+  test('that nobody knows says what the last is', () => {
+    const named = 'is no event of this mission and no time. The last event is C, of 2026-01-02T00:00:00Z.';
+    expect(momentOf(entries, 'D')).toMatchObject({ problems: [{ message: expect.stringContaining(named) }] });
+    expect(momentOf([], 'D')).toMatchObject({ problems: [{ message: '"D" is no event of this mission and no time.' }] });
+  });
+
   test('before everything has no place', () => {
     expect(momentAt(entries, 0)).toEqual({ count: 0, place: null, instant: null });
   });
