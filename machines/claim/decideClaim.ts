@@ -3,7 +3,7 @@ import type { Lane } from '../../schemas/lane.ts';
 import { failure, success, type Outcome } from '../../schemas/outcome.ts';
 import { problem, type Problem } from '../../schemas/problem.ts';
 import type { Standing, StandingReason } from '../mission/board.ts';
-import { shellWord } from '../rules/shellWord.ts';
+import { nextCommand } from '../rules/nextCommand.ts';
 
 /** One move of a package that is claimed; `id` says which of the planned events records it. */
 export interface ClaimMove {
@@ -84,7 +84,7 @@ const dependencyReasons: readonly StandingReason[] = ['dependencies_not_satisfie
 function refusal({ package: fact, reason, sentence, waits_for }: Standing, { agent, mission }: Claimant): Problem {
   const { wp_id, lane, holder, since } = fact;
   const details = { wp_id, lane, reason, waits_for, mission_slug: mission };
-  const next = `spec-kitty next --mission ${shellWord(mission)} --agent ${shellWord(agent)}`;
+  const next = nextCommand(mission, agent);
   if (reason === 'held_by_another' || reason === 'holder_gone' || reason === 'holder_unnamed') {
     return problem('WP_ALREADY_CLAIMED', `${sentence} ${agent} does not get it.`, {
       next,
@@ -108,7 +108,7 @@ export function unnamedClaim(board: readonly Standing[], chosen: Standing | null
       'NOTHING_TO_IMPLEMENT',
       `No work package of ${mission} is free for ${agent}.${told.length === 0 ? ' There is none at all.' : ''}`,
       {
-        next: `spec-kitty next --mission ${shellWord(mission)} --agent ${shellWord(agent)}`,
+        next: nextCommand(mission, agent),
         details: { agent, mission_slug: mission, why_not: told },
       },
     ),

@@ -3,7 +3,7 @@ import type { Lane } from '../../schemas/lane.ts';
 import { failure, success, type Outcome } from '../../schemas/outcome.ts';
 import { problem, type Problem } from '../../schemas/problem.ts';
 import type { MissionQuestionAnswered, MissionStepReported } from '../../schemas/run.ts';
-import { shellWord } from '../rules/shellWord.ts';
+import { nextCommand } from '../rules/nextCommand.ts';
 import { isDoneByWord } from './answer.ts';
 import type { Answer } from './decide.ts';
 
@@ -143,8 +143,7 @@ function planAnswer(scene: ReportScene, given: string, named: string | null): Ou
 }
 
 /** The command that asks what is to be done now. */
-const askNext = ({ facts, asker }: ReportScene): string =>
-  `spec-kitty next --mission ${shellWord(facts.mission.slug)} --agent ${shellWord(asker.agent)}`;
+const askNext = ({ facts, asker }: ReportScene): string => nextCommand(facts.mission.slug, asker.agent);
 
 const stale = (scene: ReportScene, given: string): Problem =>
   problem(

@@ -5,6 +5,7 @@ import type { WorkspaceContext } from '../../schemas/workspaceContext.ts';
 import { aside } from './aside.ts';
 import { lookForLost, madeAgain, whereItWas, type LastTip } from './lostBranch.ts';
 import { movedWorktree } from './movedWorktree.ts';
+import { nextCommand } from './nextCommand.ts';
 import { shellWord } from './shellWord.ts';
 
 /** A lane with a branch of its own, as it was found; where that is gone, with what is known of it. */
@@ -177,7 +178,7 @@ function branchless(
           ...only,
           next:
             holder === null
-              ? `spec-kitty next --mission ${shellWord(mission)}`
+              ? nextCommand(mission)
               : `spec-kitty agent action implement ${shellWord(wp_id)} --mission ${shellWord(mission)} --agent ${shellWord(holder)}`,
         },
       ),
@@ -191,7 +192,7 @@ function branchless(
     ? [
         make('ready_to_start_from_target', false, `Everything ${wp_id} depends on has landed: it begins at the target.`, {
           ...only,
-          next: `spec-kitty next --mission ${shellWord(mission)}`,
+          next: nextCommand(mission),
         }),
       ]
     : [];
@@ -205,7 +206,7 @@ function workCases(
   const workspace = lanes.find((each) => each.lane_id === lane_id);
   if (!isGone || !isUnderWay(lane) || uncommitted.length === 0 || workspace === undefined) return [];
   const left = `${holder ?? 'Somebody'} is gone and has left ${uncommitted.length} uncommitted ${uncommitted.length === 1 ? 'file' : 'files'} of ${wp_id}`;
-  const more = { packages: [wp_id], next: `spec-kitty next --mission ${shellWord(mission)}`, paths: [...uncommitted] };
+  const more = { packages: [wp_id], next: nextCommand(mission), paths: [...uncommitted] };
   const make = caseOf(workspace);
   return [
     keptUnder === null ? make('keep_work', true, `${left}.`, more) : make('work_kept', false, `${left}, kept under ${keptUnder}.`, more),

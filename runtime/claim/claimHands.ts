@@ -4,6 +4,7 @@ import type { Hands } from '../../machines/port.ts';
 import { worktreeKey, worktreeState } from '../../actions/git/worktrees/worktreeState.ts';
 import type { Held, ports } from '../../machines/claim/ports.ts';
 import { boardOf } from '../../machines/mission/board.ts';
+import { nextCommand } from '../../machines/rules/nextCommand.ts';
 import { noSuchPackage } from '../../machines/rules/noSuchPackage.ts';
 import { ownEntry } from '../../machines/rules/ownEntry.ts';
 import type { Allocation, AllocationAnswer, Basis, BasisAnswer, PromptOrder, SavedPrompt } from '../../schemas/claim.ts';
@@ -66,7 +67,7 @@ const whileHeld =
       throw new ProblemError(
         problem('WP_CLAIM_LOST', `${wp} was moved to ${now?.lane ?? 'nowhere'} by ${now?.actor || 'nobody named'} after it was claimed.`, {
           unchanged: 'What that move has made of the package stays.',
-          next: `spec-kitty next --mission ${mission.directory}`,
+          next: nextCommand(mission.directory),
           details: { wp_id: wp, lane: now?.lane ?? null, last_actor: now?.actor ?? null },
         }),
       );

@@ -2,7 +2,7 @@ import { branchBlock } from '../../machines/rules/branchBlock.ts';
 import { commandLine } from '../../machines/rules/prompt/commandLine.ts';
 import type { SetupPlanReply } from '../../schemas/planningReply.ts';
 import type { StatusCommit } from '../../schemas/statusCommit.ts';
-import { shellWord } from '../../machines/rules/shellWord.ts';
+import { nextCommand } from '../../machines/rules/nextCommand.ts';
 
 /** What every answer about a plan says. */
 export interface PlanPlace {
@@ -52,10 +52,7 @@ export function planReplies(place: PlanPlace) {
       ...block,
       commit: null,
       warnings: [],
-      next_command:
-        lacks === null
-          ? commandLine.commit([specFile], `Specify ${directory}`, directory)
-          : `spec-kitty next --mission ${shellWord(directory)}`,
+      next_command: lacks === null ? commandLine.commit([specFile], `Specify ${directory}`, directory) : nextCommand(directory),
     }),
     planIsLaidOut: (kept: PlanKept): SetupPlanReply => ({
       result: 'success',

@@ -13,6 +13,7 @@ import { readLog } from '../../machines/rules/eventLog.ts';
 import { finalizeCommand } from '../../machines/rules/finalizeCommand.ts';
 import type { FinalizeFacts, FinalizedPackage } from '../../machines/rules/planFinalize/finalizeFacts.ts';
 import { isBranchName } from '../../machines/rules/names.ts';
+import { nextCommand } from '../../machines/rules/nextCommand.ts';
 import { idOfFileName } from '../../machines/rules/packageFile.ts';
 import { whyNotSubstantive } from '../../machines/rules/substance.ts';
 import { targetOf } from '../../machines/rules/targetOf.ts';
@@ -29,7 +30,6 @@ import type { Mission } from '../mission.ts';
 import { typeOfMission } from '../typeOfMission.ts';
 import type { Project } from '../project.ts';
 import type { World } from '../world.ts';
-import { shellWord } from '../../machines/rules/shellWord.ts';
 
 /** A mission that is to be finalized, and by whom. */
 export interface FinalizeScene {
@@ -175,7 +175,7 @@ async function isSpecAskedFor({ world, project, mission }: FinalizeScene): Promi
 }
 
 /** Whoever follows the loop is told to write what is missing. */
-const writing = ({ directory }: Mission): string => `spec-kitty next --mission ${shellWord(directory)}`;
+const writing = ({ directory }: Mission): string => nextCommand(directory);
 
 const noPackages = (folder: string, mission: Mission): Problem =>
   problem('WORK_PACKAGES_MISSING', `${folder} holds no file WPnn-name.md.`, { next: writing(mission), details: { tasks_dir: folder } });

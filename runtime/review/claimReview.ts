@@ -3,11 +3,11 @@ import { namesAgent } from '../../machines/mission/packageFacts.ts';
 import { agentBinding } from '../../machines/rules/agentBinding.ts';
 import { authorOf } from '../../machines/rules/authorOf.ts';
 import { laneSpan, type LaneSpan } from '../../machines/rules/laneSpan.ts';
+import { nextCommand } from '../../machines/rules/nextCommand.ts';
 import { noSuchPackage } from '../../machines/rules/noSuchPackage.ts';
 import { ownEntry } from '../../machines/rules/ownEntry.ts';
 import { idMeant } from '../../machines/rules/packageFile.ts';
 import { commandLine } from '../../machines/rules/prompt/commandLine.ts';
-import { shellWord } from '../../machines/rules/shellWord.ts';
 import { failure, success, type Outcome } from '../../schemas/outcome.ts';
 import { problem, type Problem } from '../../schemas/problem.ts';
 import type { Present, Recording } from '../desk/recordEvents.ts';
@@ -152,8 +152,7 @@ function beginning(
   };
 }
 
-const asking = (mission: Mission, agent: string): string =>
-  `spec-kitty next --mission ${shellWord(mission.directory)} --agent ${shellWord(agent)}`;
+const asking = (mission: Mission, agent: string): string => nextCommand(mission.directory, agent);
 
 const nothingToReview = (mission: Mission, agent: string, standings: readonly Standing[]): Problem =>
   problem('NOTHING_TO_REVIEW', `No work package of ${mission.directory} waits for a review by ${agent}.`, {

@@ -12,6 +12,7 @@ import {
 } from '../../machines/rules/acceptance.ts';
 import { metaText } from '../../machines/rules/identity.ts';
 import { whyIssueIsOpen } from '../../machines/rules/issueMatrix.ts';
+import { nextCommand } from '../../machines/rules/nextCommand.ts';
 import { ownEntry } from '../../machines/rules/ownEntry.ts';
 import { commandLine } from '../../machines/rules/prompt/commandLine.ts';
 import { branchWord } from '../../machines/rules/names.ts';
@@ -134,7 +135,7 @@ function replyOf(
     parent_commit: meta.accepted_from_commit ?? null,
     accept_commit: null,
     commit_created: false,
-    next_command: nextCommand(project, mission, facts, failed, request.actor),
+    next_command: remedyOf(project, mission, facts, failed, request.actor),
     notes: [],
     already_accepted: Boolean(meta.accepted_at),
     commits: [],
@@ -145,7 +146,7 @@ function replyOf(
  * The command that takes away the first thing in the way. `next` is named for packages and for steps that are not done: where all
  * are, it names `accept` again. What only somebody's judgement mends has no command.
  */
-function nextCommand(
+function remedyOf(
   { root }: Project,
   { directory: mission }: Mission,
   { packages, unfinished, matrix, issues, branch, lostLanes, strayLanes, uncommitted }: AcceptanceFacts,
@@ -155,8 +156,7 @@ function nextCommand(
   const first = acceptanceChecks.find((check) => failed.some((each) => each.check === check));
   const [home] = branch.expected;
   if (first === undefined) return packages.some(({ lane }) => lane === 'approved') ? commandLine.merge(mission) : null;
-  if (first === 'lane_blockers' || (first === 'missing_artifacts' && unfinished.length > 0))
-    return `spec-kitty next --mission ${shellWord(mission)} --agent ${shellWord(agent)}`;
+  if (first === 'lane_blockers' || (first === 'missing_artifacts' && unfinished.length > 0)) return nextCommand(mission, agent);
   // Where only milestones are committed, or nothing is, verdicts and reviews lie there as commands have written them.
   const documents = uncommitted.map((path) => relative(root, path)).filter((path) => path.startsWith(`kitty-specs/${mission}/`));
   if (first === 'git_dirty') {

@@ -3,8 +3,8 @@ import { unnamedClaim, workOffers } from '../../machines/claim/decideClaim.ts';
 import { boardOf, firstOffered, type Standing } from '../../machines/mission/board.ts';
 import { contextActions, contextCommands, type ContextAction } from '../../machines/rules/contextCommands.ts';
 import { planningLane } from '../../machines/rules/names.ts';
+import { nextCommand } from '../../machines/rules/nextCommand.ts';
 import { idMeant } from '../../machines/rules/packageFile.ts';
-import { shellWord } from '../../machines/rules/shellWord.ts';
 import type { ContextReply } from '../../schemas/contextReply.ts';
 import type { PackageFact } from '../../schemas/facts.ts';
 import { failure, success, type Outcome } from '../../schemas/outcome.ts';
@@ -84,7 +84,7 @@ async function choose(
         : `No work package of ${mission.directory} waits for a review${agent === null ? '' : ` by ${agent}`}.`;
   return failure(
     problem('WORK_PACKAGE_UNRESOLVED', why, {
-      next: `spec-kitty next --mission ${shellWord(mission.directory)}`,
+      next: nextCommand(mission.directory),
       details: { wp_id: id, work_packages: known, why_not: board.map(({ sentence }) => sentence) },
     }),
   );

@@ -176,7 +176,7 @@ function branchProblems({ root, checkout }: Project, { startBranch, targetBranch
           problem(
             'START_BRANCH_TARGET_MISMATCH',
             `The mission would begin on ${startBranch} and come back to ${targetBranch}, but it has one planning branch.`,
-            { details: { start_branch: startBranch, target_branch: targetBranch } },
+            { next: 'spec-kitty agent mission create --help', details: { start_branch: startBranch, target_branch: targetBranch } },
           ),
         ]
       : []),

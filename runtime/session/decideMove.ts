@@ -1,8 +1,10 @@
 import type { WorkPackages } from '../../actions/files/readWorkPackages.ts';
 import { workPackage } from '../../machines/workPackage/definition.ts';
 import { finalizeCommand } from '../../machines/rules/finalizeCommand.ts';
+import { nextCommand } from '../../machines/rules/nextCommand.ts';
 import { noSuchPackage } from '../../machines/rules/noSuchPackage.ts';
 import { openSubtasks } from '../../machines/rules/openSubtasks.ts';
+import { commandLine } from '../../machines/rules/prompt/commandLine.ts';
 import { shellWord } from '../../machines/rules/shellWord.ts';
 import { move } from '../../machines/workPackage/judge.ts';
 import type { WorkPackageSnapshot } from '../../machines/workPackage/machine.ts';
@@ -160,12 +162,14 @@ function rejected(
   judgement: Extract<Judgement, { readonly allowed: false }>,
   open: readonly string[],
 ): Problem {
-  const { wp, to } = scene.move;
+  const { wp, to, actor } = scene.move;
+  const { directory } = scene.mission;
   const folded = present.status.fold.packages[wp];
   const holder =
     folded === undefined ? '' : ` ${wp} was moved to ${from} by ${folded.actor || 'nobody named'} at ${folded.last_transition_at}.`;
   const missing = open.length === 0 ? '' : ` Open: ${open.join(', ')}.`;
   return problem(judgement.code, `${judgement.sentence}${missing}${holder}`, {
+    next: open.length > 0 && judgement.guard !== null ? commandLine.markDone(open, directory) : nextCommand(directory, actor),
     details: {
       wp_id: wp,
       from_lane: from,

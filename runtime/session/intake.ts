@@ -63,7 +63,7 @@ export function showBrief(world: Surroundings): Promise<Outcome<IntakeReply>> {
     const project = openProject(world);
     if (!project.ok) return project;
     const brief = await readKeptBrief(project.value.root);
-    if (brief === null) return failure(problem('BRIEF_NOT_FOUND', `No brief is kept in ${briefFile}.`));
+    if (brief === null) return failure(problem('BRIEF_NOT_FOUND', `No brief is kept in ${briefFile}.`, { next: howToGive }));
     const { text, source, isAtOdds } = brief;
     const warnings = isAtOdds ? [`${briefSourceFile} tells of another plan: whoever was to keep that was killed. Give it again.`] : [];
     return success(replyOf(project.value, { source, brief: text, warnings }));
@@ -76,6 +76,8 @@ const replyOf = ({ root }: Project, told: Pick<IntakeReply, 'source' | 'brief' |
   source_path: join(root, briefSourceFile),
   ...told,
 });
+
+const howToGive = 'spec-kitty intake --help';
 
 /** Somebody who stands in another repository means the plans of that one; a submodule belongs to the project around it. */
 function otherRepository({ cwd }: World, { root, commonDir }: Project): Problem | null {
@@ -98,12 +100,12 @@ interface NamedPlan {
 
 function namedPlan(world: World, project: Project, { path, auto, force }: IntakeRequest): Outcome<NamedPlan> {
   if (auto === (path !== null))
-    return failure(problem('INTAKE_ERROR', 'One plan has to be named: a path, - for the standard input, or --auto.'));
+    return failure(problem('INTAKE_ERROR', 'One plan has to be named: a path, - for the standard input, or --auto.', { next: howToGive }));
   if (path === '-') return success({ path, name: 'stdin', agent: null });
   if (path !== null) return success({ path: placeOfPlan(world.cwd, path, [project.root, project.here.path]), name: path, agent: null });
   const plans = findPlans(project.root);
   const [first, ...others] = plans;
-  if (first === undefined) return failure(problem('INTAKE_ERROR', `No program has left a plan in ${project.root}.`));
+  if (first === undefined) return failure(problem('INTAKE_ERROR', `No program has left a plan in ${project.root}.`, { next: howToGive }));
   if (others.length === 0) return success({ ...first, name: first.path });
   const toChoose = ({ path: one }: FoundPlan): Problem => {
     const named = fromHere(world, one);

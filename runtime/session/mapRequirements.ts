@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import { editFrontMatter } from '../../actions/files/editFrontMatter.ts';
 import { readText } from '../../actions/files/readText.ts';
+import { nextCommand } from '../../machines/rules/nextCommand.ts';
 import { ownEntry } from '../../machines/rules/ownEntry.ts';
 import { idMeant } from '../../machines/rules/packageFile.ts';
 import { requirementCoverage, requirementIds, specRequirements, type SpecRequirements } from '../../machines/rules/requirements.ts';
@@ -55,7 +56,7 @@ export function mapRequirements(world: World, request: MapRequirementsRequest): 
     if (text === null)
       return failure(
         problem('SPEC_FILE_MISSING', `${specPath} is not there: it says which requirements there are.`, {
-          next: `spec-kitty next --mission ${shellWord(mission.directory)}`,
+          next: nextCommand(mission.directory),
           details: { spec_file: specPath },
         }),
       );

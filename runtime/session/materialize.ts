@@ -7,7 +7,7 @@ import { openMission } from '../mission.ts';
 import { outcomeOfLater } from '../outcomeOf.ts';
 import { openProject } from '../project.ts';
 import type { World } from '../world.ts';
-import { shellWord } from '../../machines/rules/shellWord.ts';
+import { nextCommand } from '../../machines/rules/nextCommand.ts';
 
 export interface MaterializeRequest {
   /** Any handle of a mission. */
@@ -34,7 +34,7 @@ export function materialize(world: World, request: MaterializeRequest): Promise<
               'CANONICAL_STATUS_NOT_FOUND',
               `${mission.value.directory} has no event log, so there is nothing to make its status of.`,
               {
-                next: `spec-kitty next --mission ${shellWord(mission.value.directory)}`,
+                next: nextCommand(mission.value.directory),
                 details: { mission_slug: mission.value.directory },
               },
             ),

@@ -3,6 +3,7 @@ import { readConfig } from '../../actions/files/readConfig.ts';
 import { readText } from '../../actions/files/readText.ts';
 import { draft } from '../../machines/draft/machine.ts';
 import { asksFor } from '../../machines/mission/asksFor.ts';
+import { nextCommand } from '../../machines/rules/nextCommand.ts';
 import { whyNotSubstantive } from '../../machines/rules/substance.ts';
 import { failure, success, type Outcome } from '../../schemas/outcome.ts';
 import type { SetupPlanReply } from '../../schemas/planningReply.ts';
@@ -22,7 +23,6 @@ import { isProtectedBranch } from '../isProtectedBranch.ts';
 import { typeOfMission } from '../typeOfMission.ts';
 import type { World } from '../world.ts';
 import { unnamedMission } from './unnamedMission.ts';
-import { shellWord } from '../../machines/rules/shellWord.ts';
 import { headDetached } from '../headDetached.ts';
 
 /**
@@ -62,7 +62,7 @@ async function setUp(world: World, project: Project, mission: Mission, terms: Te
   if (spec === null && isSpecified)
     return failure(
       problem('SPEC_FILE_MISSING', `${directory} has no spec.md.`, {
-        next: `spec-kitty next --mission ${shellWord(directory)}`,
+        next: nextCommand(directory),
         details: { mission_slug: directory, spec_file: specFile },
       }),
     );

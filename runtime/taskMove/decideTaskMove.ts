@@ -4,9 +4,9 @@ import { isSameAgent } from '../../machines/mission/board.ts';
 import { namesAgent } from '../../machines/mission/packageFacts.ts';
 import { authorOf } from '../../machines/rules/authorOf.ts';
 import { movePath } from '../../machines/rules/movePath.ts';
+import { nextCommand } from '../../machines/rules/nextCommand.ts';
 import { ownEntry } from '../../machines/rules/ownEntry.ts';
 import { isPast, wentOnFrom } from '../../machines/rules/wentOnFrom.ts';
-import { shellWord } from '../../machines/rules/shellWord.ts';
 import { commandLine } from '../../machines/rules/prompt/commandLine.ts';
 import { failure, success, type Outcome } from '../../schemas/outcome.ts';
 import type { Problem } from '../../schemas/problem.ts';
@@ -85,9 +85,11 @@ export function decideTaskMove(scene: TaskScene, present: Present): Outcome<Reco
     },
     present,
   );
+  // Where no move leads there, nobody is asked for work.
+  const leadsThere = series.ok || series.problems.every(({ details }) => details['guard'] !== null);
   const [first, ...others] = [
     ...(series.ok ? [] : series.problems.map((met) => withSubtasks(met, open.value, scene))),
-    ...(isHandIn ? scene.work.handIn.problems : []),
+    ...(isHandIn && leadsThere ? scene.work.handIn.problems : []),
   ].map((met) => ({ ...met, unchanged: `${wp} stays in ${from}; nothing was recorded.` }));
   if (first !== undefined) return failure(first, ...others);
   if (!series.ok) return series;
@@ -134,7 +136,7 @@ const already = <Blank>(blank: Blank, event_id: string | null) => ({
  */
 const withSubtasks = (met: Problem, open: readonly string[], { mission: { directory: mission }, move: { agent } }: TaskScene): Problem =>
   open.length === 0 || met.details['guard'] === null
-    ? { ...met, next: met.next ?? `spec-kitty next --mission ${shellWord(mission)}${agent === null ? '' : ` --agent ${shellWord(agent)}`}` }
+    ? { ...met, next: met.next ?? nextCommand(mission, agent) }
     : {
         ...met,
         message: `${met.message} Open: ${open.join(', ')}.`,

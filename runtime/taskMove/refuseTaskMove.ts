@@ -4,6 +4,7 @@ import { actorsUntil } from '../../machines/rules/actorsUntil.ts';
 import { authorOf } from '../../machines/rules/authorOf.ts';
 import { hinderingSubtasks } from '../../machines/rules/hinderingSubtasks.ts';
 import { isSendingBack, movePath } from '../../machines/rules/movePath.ts';
+import { nextCommand } from '../../machines/rules/nextCommand.ts';
 import { openSubtasks } from '../../machines/rules/openSubtasks.ts';
 import { ownEntry } from '../../machines/rules/ownEntry.ts';
 import { commandLine } from '../../machines/rules/prompt/commandLine.ts';
@@ -44,7 +45,7 @@ function refusalOf(scene: TaskScene, from: Lane, author: string | null, present:
   if (agent !== null && holder !== null && !force && !isSameAgent({ agent }, holder)) {
     return problem('WP_ALREADY_CLAIMED', `${wp} is ${from}, held by ${holder}; ${agent} does not move it.`, {
       unchanged,
-      next: `spec-kitty next --mission ${shellWord(mission.directory)} --agent ${shellWord(agent)}`,
+      next: nextCommand(mission.directory, agent),
       details: { wp_id: wp, lane: from, claimed_by: holder, requesting_actor: agent },
     });
   }

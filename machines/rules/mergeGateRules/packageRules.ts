@@ -4,6 +4,7 @@ import { codePointOrder } from '../codePointOrder.ts';
 import type { GatePackage } from '../gatePackages.ts';
 import { always, never, noted, type Broken, type GateRule } from './gateRule.ts';
 import type { MergeGateFacts } from '../mergeGateFacts.ts';
+import { nextCommand } from '../nextCommand.ts';
 import { shellWord } from '../shellWord.ts';
 
 /** What has to hold of the packages and of what is on record about them. */
@@ -18,7 +19,7 @@ export const packageRules = {
               code: 'WORK_PACKAGES_MISSING',
               what: 'none',
               sentence: `${mission} has no work packages that could be merged.`,
-              remedy: `spec-kitty next --mission ${shellWord(mission)}`,
+              remedy: nextCommand(mission),
             },
           ]
         : packages
@@ -28,7 +29,7 @@ export const packageRules = {
               what: `${wp_id}@${last_event_id ?? lane}`,
               sentence: `${wp_id} is ${lane}; it has to be approved, done or canceled.`,
               packages: [wp_id],
-              remedy: `spec-kitty next --mission ${shellWord(mission)}`,
+              remedy: nextCommand(mission),
               details: { wp_id, lane },
             })),
   },

@@ -332,6 +332,13 @@ describe('handing in the work of a lane', () => {
   });
 });
 
+it('of a package from which no move leads there says that alone', async () => {
+  expect(await handIn('WP01', { to: 'canceled', note: 'not wanted any more' })).toMatchObject({ ok: true });
+  const refusal = await handIn('WP01');
+  expect(refusal).toMatchObject({ problems: [{ code: 'TRANSITION_REJECTED', details: { guard: null } }] });
+  expect(refusal.ok ? [] : refusal.problems).toHaveLength(1);
+});
+
 it('of a planning package asks for its own files in the main checkout alone', async () => {
   writeFiles(repository.root, { 'docs/plan/one.md': '1\n', 'elsewhere.md': '1\n' });
   expect(await handIn('WP02')).toMatchObject({

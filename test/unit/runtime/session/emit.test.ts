@@ -183,6 +183,7 @@ describe('emit', () => {
           code: 'TRANSITION_REJECTED',
           message: expect.stringContaining('Evidence of an approving review must be given: reviewer, verdict approved, reference.'),
           unchanged: 'WP02 stays in in_progress; nothing was recorded.',
+          next: `spec-kitty next --mission ${directory} --agent bob`,
           details: {
             wp_id: 'WP02',
             from_lane: 'in_progress',
@@ -233,6 +234,7 @@ describe('handing in for review', () => {
         {
           code: 'TRANSITION_REJECTED',
           message: expect.stringContaining('All subtasks must be complete.'),
+          next: `spec-kitty agent tasks mark-status T001 T002 --status done --mission ${directory}`,
           details: { open_subtasks: ['T001', 'T002'] },
         },
       ],
