@@ -23,6 +23,21 @@ export interface PlannedRefs {
 const heads = 'refs/heads/';
 type RefReturn = Moves['refs'][number];
 
+/** A ref as the operation has moved it, and where it is now. */
+interface RefChange {
+  readonly ref: string;
+  readonly before: string | null;
+  readonly after: string | null;
+  readonly now: string | null;
+}
+
+/** What becomes of one ref. */
+type RefPlan =
+  | { readonly kind: 'stays'; readonly revert?: UndoPlan['reverts'][number] }
+  | { readonly kind: 'moves'; readonly become: string | null; readonly keep?: Keep; readonly revert?: UndoPlan['reverts'][number] }
+  | { readonly kind: 'refused'; readonly why: Problem };
+type Keep = PlannedRefs['keeps'][number];
+
 /**
  * Where every ref of the operation goes back to, and which checkouts follow. A branch whose commits others have already keeps
  * its history: it gets a commit that takes them back. Looks, and writes nothing but objects no ref names yet.
@@ -38,65 +53,84 @@ export async function planRefs(scene: UndoScene): Promise<PlannedRefs> {
   const run = git(root, world);
   const findings: Problem[] = [...(await goneByHand(run, scene))];
   const reverts: UndoPlan['reverts'] = [];
-  const keeps: NonNullable<UndoPlan['keeps']> = [];
+  const keeps: Keep[] = [];
   const refs: RefReturn[] = [];
   for (const [ref, { before, after }] of Object.entries(changes.refs)) {
     const now = readRef(commonDir, ref);
     // What git remembers of a remote says where that is; only a fetch or a push may change it.
     if (ref.startsWith(privateRefs) || ref.startsWith(remoteRefs) || now === before) continue;
-    if (before !== null && (await isForgotten(run, before))) {
-      findings.push(
-        problem('UNDO_FORGOTTEN', `The commit ${before} that ${ref} was at before the operation is not in the object store any more.`, {
-          next: 'spec-kitty op log',
-          details: { ref, object: before },
-        }),
-      );
+    const planned = await planRef(run, scene, { ref, before, after, now });
+    if (planned.kind === 'refused') {
+      findings.push(planned.why);
       continue;
     }
-    // Nothing can be in a history, here or on a remote, that git itself has let go of.
-    if (after !== null && now !== null && now !== after && (await isForgotten(run, after))) {
-      findings.push(moved(scene, ref, after, now));
-      continue;
-    }
-    const remotes = before === null || after === null ? [] : [...(await remotesThatLose(run, ref, after, before)), ...sentTo(scene, after)];
-    // A later operation of ours goes first. What anybody else has built on it stays.
-    const mayRevert = remotes.length > 0 || (now !== after && movedBy(scene, ref).length === 0);
-    if (remotes.length === 0 && now === after) refs.push({ ref, now, become: before });
-    else if (before === null && after !== null && now !== null && movedBy(scene, ref).length === 0 && (await isIn(run, after, now))) {
-      // A branch goes with what was committed on it since, as a worktree does with what was not: all of it is kept.
-      refs.push({ ref, now, become: null });
-      keeps.push({ branch: ref.slice(heads.length), tip: now });
-    } else if (mayRevert && now !== null && before !== null && after !== null && (await livesOn(run, scene, ref, { after, now }))) {
-      // Somebody has merged it again, to decide what did not fit.
-      if (await isThere(run, { former: after, undone: before, tip: now })) continue;
-      const byHand = await revertsByHand(run, { former: before, undone: after, tip: now });
-      const [latest = null] = byHand;
-      if (latest !== null && !byHand.includes(null)) {
-        reverts.push({ branch: ref.slice(heads.length), commit: latest, undone: after, remotes: [...remotes] });
-        continue;
-      }
-      const reverted = await revert(run, scene, { tip: now, undone: after, former: before });
-      if ('conflicts' in reverted)
-        findings.push(await revertConflict(run, scene, { ref, undone: after, former: before, tip: now, paths: reverted.conflicts }));
-      // Bookkeeping alone is made up for by rows.
-      else if (reverted.isNothing && remotes.length === 0) continue;
-      else {
-        refs.push({ ref, now, become: reverted.commit });
-        reverts.push({ branch: ref.slice(heads.length), commit: reverted.commit, undone: after, remotes: [...remotes] });
-      }
-    } else findings.push(moved(scene, ref, after, now));
-    const branch = ref.slice(heads.length);
-    if (!ref.startsWith(heads) || refs.at(-1)?.ref !== ref) continue;
-    const rebased = beingRebased({ root, commonDir }, branch);
-    findings.push(
-      ...(rebased === null ? [] : [rebased]),
-      ...worktreesAway(commonDir, branch).map((worktree) => worktreeAway(root, worktree)),
-    );
+    if (planned.revert !== undefined) reverts.push(planned.revert);
+    if (planned.kind === 'stays') continue;
+    if (planned.keep !== undefined) keeps.push(planned.keep);
+    refs.push({ ref, now, become: planned.become });
+    if (ref.startsWith(heads)) findings.push(...heldElsewhere({ root, commonDir }, branchOf(ref)));
   }
   const following = await planCheckouts(run, scene, refs);
-  findings.push(...following.findings);
-  return { moving: { root, refs, checkouts: following.checkouts }, reverts, keeps, findings };
+  return { moving: { root, refs, checkouts: following.checkouts }, reverts, keeps, findings: [...findings, ...following.findings] };
 }
+
+async function planRef(run: Git, scene: UndoScene, { ref, before, after, now }: RefChange): Promise<RefPlan> {
+  if (before !== null && (await isForgotten(run, before))) return { kind: 'refused', why: forgotten(ref, before) };
+  const refused: RefPlan = { kind: 'refused', why: moved(scene, ref, after, now) };
+  // Nothing can be in a history, here or on a remote, that git itself has let go of.
+  if (after !== null && now !== null && now !== after && (await isForgotten(run, after))) return refused;
+  const remotes = before === null || after === null ? [] : [...(await remotesThatLose(run, ref, after, before)), ...sentTo(scene, after)];
+  if (remotes.length === 0 && now === after) return { kind: 'moves', become: before };
+  if (after === null || now === null) return refused;
+  // A later operation of ours goes first. What anybody else has built on it stays.
+  const isLast = movedBy(scene, ref).length === 0;
+  // A branch goes with what was committed on it since, as a worktree does with what was not: all of it is kept.
+  if (before === null && isLast && (await isIn(run, after, now)))
+    return { kind: 'moves', become: null, keep: { branch: branchOf(ref), tip: now } };
+  const mayRevert = remotes.length > 0 || (now !== after && isLast);
+  if (before === null || !mayRevert || !(await livesOn(run, scene, ref, { after, now }))) return refused;
+  return planRevert(run, scene, { ref, former: before, undone: after, tip: now, remotes });
+}
+
+interface OnBranch {
+  readonly ref: string;
+  readonly former: string;
+  readonly undone: string;
+  readonly tip: string;
+  /** Remote branches that have it. */
+  readonly remotes: readonly string[];
+}
+
+/** What a branch gets on top, unless somebody has put it there already. */
+async function planRevert(run: Git, scene: UndoScene, { ref, remotes, ...stretch }: OnBranch): Promise<RefPlan> {
+  const { former, undone, tip } = stretch;
+  // Somebody has merged it again, to decide what did not fit.
+  if (await isThere(run, { former: undone, undone: former, tip })) return { kind: 'stays' };
+  const reverting = (commit: string) => ({ branch: branchOf(ref), commit, undone, remotes: [...remotes] });
+  const byHand = await revertsByHand(run, stretch);
+  const [latest = null] = byHand;
+  if (latest !== null && !byHand.includes(null)) return { kind: 'stays', revert: reverting(latest) };
+  const reverted = await revert(run, scene, stretch);
+  if ('conflicts' in reverted)
+    return { kind: 'refused', why: await revertConflict(run, scene, { ref, ...stretch, paths: reverted.conflicts }) };
+  // Bookkeeping alone is made up for by rows.
+  if (reverted.isNothing && remotes.length === 0) return { kind: 'stays' };
+  return { kind: 'moves', become: reverted.commit, revert: reverting(reverted.commit) };
+}
+
+const branchOf = (ref: string): string => ref.slice(heads.length);
+
+/** A rebase and worktrees that have the branch and cannot follow it. */
+function heldElsewhere({ root, commonDir }: { readonly root: string; readonly commonDir: string }, branch: string): readonly Problem[] {
+  const rebased = beingRebased({ root, commonDir }, branch);
+  return [...(rebased === null ? [] : [rebased]), ...worktreesAway(commonDir, branch).map((worktree) => worktreeAway(root, worktree))];
+}
+
+const forgotten = (ref: string, object: string): Problem =>
+  problem('UNDO_FORGOTTEN', `The commit ${object} that ${ref} was at before the operation is not in the object store any more.`, {
+    next: 'spec-kitty op log',
+    details: { ref, object },
+  });
 
 /** Remote branches that have all that the branch would lose, and those of its own name that have a part of it. */
 async function remotesThatLose(run: Git, ref: string, after: string, before: string): Promise<readonly string[]> {
@@ -105,7 +139,7 @@ async function remotesThatLose(run: Git, ref: string, after: string, before: str
   if (oldest === '') return [];
   const whole = await remotesWith(run, after);
   const part = oldest === after ? [] : await remotesWith(run, oldest);
-  return [...new Set([...whole, ...part.filter((name) => name.endsWith(`/${ref.slice(heads.length)}`))])];
+  return [...new Set([...whole, ...part.filter((name) => name.endsWith(`/${branchOf(ref)}`))])];
 }
 
 async function remotesWith(run: Git, commit: string): Promise<readonly string[]> {
