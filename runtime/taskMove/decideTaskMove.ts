@@ -8,6 +8,7 @@ import { nextCommand } from '../../machines/rules/nextCommand.ts';
 import { ownEntry } from '../../machines/rules/ownEntry.ts';
 import { isPast, wentOnFrom } from '../../machines/rules/wentOnFrom.ts';
 import { commandLine } from '../../machines/rules/prompt/commandLine.ts';
+import type { Lane } from '../../schemas/lane.ts';
 import { failure, success, type Outcome } from '../../schemas/outcome.ts';
 import type { Problem } from '../../schemas/problem.ts';
 import type { MoveTaskReply } from '../../schemas/tasksReply.ts';
@@ -16,7 +17,7 @@ import type { Present, Recording } from '../desk/recordEvents.ts';
 import { moveSeries } from '../moveSeries.ts';
 import { openSubtasksOf } from '../session/decideMove.ts';
 import { unknownPackage } from '../session/openForChange.ts';
-import { keepReview, planReview } from './keepReview.ts';
+import { keepReview, planReview, type PlannedReview } from './keepReview.ts';
 import { authorIn, refuseTaskMove } from './refuseTaskMove.ts';
 import { resetSubtasks } from './resetSubtasks.ts';
 import { movesOf, noteOf, selfApproval } from './taskMoveRows.ts';
@@ -57,53 +58,33 @@ export function decideTaskMove(scene: TaskScene, present: Present): Outcome<Reco
   const made = scene.move.force || !isPast(from, to) ? success(null) : madeBefore(scene.move, present);
   if (!made.ok) return made;
   if (made.value !== null) return success(already({ ...blank, new_lane: from, to_lane: from }, made.value));
-  const author = approves(from, to) || to === 'in_review' ? authorIn(scene.move, from, present) : success(null);
-  if (!author.ok) return author;
-  const own = [reviewerOf(scene.move), scene.move.agent].some((agent) => isSameAgent({ agent }, author.value));
-  const refusal = refuseTaskMove(scene, from, own ? author.value : null, present);
-  if (refusal !== null) return failure(refusal);
-  const review = isReviewed(from, scene.move) ? planReview(scene, basename(file?.file_name ?? `${wp}.md`, '.md'), present) : success(null);
-  if (!review.ok) return review;
-  const isHandIn = !scene.move.force && movePath(from, to).includes('for_review');
-  const open = isHandIn
-    ? openSubtasksOf({ mission, packages, move: { wp, to: 'for_review', force: false } }, present, 'in_progress')
-    : success([]);
-  if (!open.ok) return open;
-  const moves = movesOf(scene, from, own, review.value, status, open.value);
-  const reset = to === 'planned' && review.value !== null ? resetSubtasks((file?.front_matter.subtasks ?? []).map(String), status) : null;
+  const asked = askFirst(scene, from, present, basename(file?.file_name ?? `${wp}.md`, '.md'));
+  if (!asked.ok) return asked;
+  const { own, author, review, open, isHandIn } = asked.value;
+  const moves = movesOf(scene, from, own, review, status, open);
+  const reset = to === 'planned' && review !== null ? resetSubtasks((file?.front_matter.subtasks ?? []).map(String), status) : null;
   const delta = { ...noteOf(scene.move, from, status), ...reset?.delta };
-  const series = moveSeries(
-    scene.world.now(),
-    mission,
-    {
-      wp,
-      actor: blank.actor,
-      name: blank.actor,
-      execution_mode: 'worktree',
-      moves,
-      notes: Object.keys(delta).length === 0 ? [] : [{ event_id: scene.world.newId(), delta }],
-    },
-    present,
-  );
+  const notes = Object.keys(delta).length === 0 ? [] : [{ event_id: scene.world.newId(), delta }];
+  const asOne = { wp, actor: blank.actor, name: blank.actor, execution_mode: 'worktree', moves, notes } as const;
+  const series = moveSeries(scene.world.now(), mission, asOne, present);
   // Where no move leads there, nobody is asked for work.
   const leadsThere = series.ok || series.problems.every(({ details }) => details['guard'] !== null);
   const [first, ...others] = [
-    ...(series.ok ? [] : series.problems.map((met) => withSubtasks(met, open.value, scene))),
+    ...(series.ok ? [] : series.problems.map((met) => withSubtasks(met, open, scene))),
     ...(isHandIn && leadsThere ? scene.work.handIn.problems : []),
   ].map((met) => ({ ...met, unchanged: `${wp} stays in ${from}; nothing was recorded.` }));
   if (first !== undefined) return failure(first, ...others);
   if (!series.ok) return series;
-  const approved = scene.move.fallback !== null && own ? [selfApproval(scene, scene.move.fallback, author.value ?? '')] : [];
-  if (review.value !== null)
-    scene.operation.tell(fileChange(scene.project, review.value.path, readText(review.value.path), review.value.text));
-  const written = review.value === null ? [] : [keepReview(review.value)];
+  const approved = scene.move.fallback !== null && own ? [selfApproval(scene, scene.move.fallback, author ?? '')] : [];
+  if (review !== null) scene.operation.tell(fileChange(scene.project, review.path, readText(review.path), review.text));
+  const written = review === null ? [] : [keepReview(review)];
   return success({
     rows: [...series.value.rows, ...approved],
     packages: [series.value.package],
     answer: {
       ...blank,
       event_id: moves.at(-1)?.event_id ?? null,
-      ...(review.value === null ? {} : { review_feedback: review.value.pointer }),
+      ...(review === null ? {} : { review_feedback: review.pointer }),
       already: false,
       lanes_passed: moves.map(({ request }) => request.to),
       event_ids: [...series.value.rows, ...approved].map(({ event_id }) => event_id),
@@ -112,6 +93,33 @@ export function decideTaskMove(scene: TaskScene, present: Present): Outcome<Reco
       written,
     },
   });
+}
+
+interface Asked {
+  /** Whether it is the verdict of whoever did the work. */
+  readonly own: boolean;
+  readonly author: string | null;
+  readonly review: PlannedReview | null;
+  /** Subtasks that are not done. */
+  readonly open: readonly string[];
+  readonly isHandIn: boolean;
+}
+
+/** What has to be known of a move before the machine is asked: whose work it is, the review it brings and what is not done yet. */
+function askFirst(scene: TaskScene, from: Lane, present: Present, stem: string): Outcome<Asked> {
+  const { mission, packages, move } = scene;
+  const { wp, to, agent, force } = move;
+  const author = approves(from, to) || to === 'in_review' ? authorIn(move, from, present) : success(null);
+  if (!author.ok) return author;
+  const own = [reviewerOf(move), agent].some((one) => isSameAgent({ agent: one }, author.value));
+  const refusal = refuseTaskMove(scene, from, own ? author.value : null, present);
+  if (refusal !== null) return failure(refusal);
+  const review = isReviewed(from, move) ? planReview(scene, stem, present) : success(null);
+  if (!review.ok) return review;
+  const isHandIn = !force && movePath(from, to).includes('for_review');
+  const handIn = { mission, packages, move: { wp, to: 'for_review', force: false } } as const;
+  const open = isHandIn ? openSubtasksOf(handIn, present, 'in_progress') : success([]);
+  return open.ok ? success({ own, author: author.value, review: review.value, open: open.value, isHandIn }) : open;
 }
 
 /** The event of this very move where others have taken the package further since. */
