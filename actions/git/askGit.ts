@@ -1,6 +1,8 @@
 import type { SpawnSyncReturns } from 'node:child_process';
+import { basename, dirname } from 'node:path';
 import { env, getBuiltinModule } from 'node:process';
 import { ProblemError, problem } from '../../schemas/problem.ts';
+import { gitDoesNotWork } from './gitDoesNotWork.ts';
 import { misleading } from './misleading.ts';
 import { pinned } from './pinned.ts';
 
@@ -19,17 +21,26 @@ export function askGit(commonDir: string, words: readonly string[]): Buffer | nu
   return status === 0 ? stdout : null;
 }
 
-/** The same where git says in its answer what is not there: when it fails, nobody knows. Throws GIT_FAILED too. */
+/**
+ * The same where git says in its answer what is not there: when it fails, nobody knows. Throws GIT_FAILED too, and NOT_A_GIT_REPOSITORY
+ * where it refuses whatever is asked.
+ */
 export function mustAnswer(commonDir: string, words: readonly string[], input = ''): Buffer {
   const { status, stdout, stderr } = asked(commonDir, words, input);
   if (status === 0) return stdout;
   const reason = stderr.toString('utf8').trim();
+  const works = asked(commonDir, ['rev-parse', '--git-dir'], '');
+  if (works.status !== 0)
+    throw new ProblemError(gitDoesNotWork(around(commonDir), { exitCode: works.status ?? -1, stderr: works.stderr.toString('utf8') }));
   throw new ProblemError(
     problem('GIT_FAILED', `git ${words[0] ?? ''} failed in ${commonDir}: ${reason.split('\n')[0] || `exit code ${status}`}`, {
       details: { command: ['git', ...words].join(' '), checkout: commonDir, exit: status, stderr: reason },
     }),
   );
 }
+
+/** The checkout that a `.git` folder lies in; of a bare repository itself. */
+const around = (commonDir: string): string => (basename(commonDir) === '.git' ? dirname(commonDir) : commonDir);
 
 function asked(commonDir: string, words: readonly string[], input: string): SpawnSyncReturns<Buffer> {
   const { spawnSync } = getBuiltinModule('node:child_process');

@@ -1,6 +1,5 @@
-import { shellWord } from '../../machines/rules/shellWord.ts';
-import { problem, type Problem } from '../../schemas/problem.ts';
-import { saidBy } from './saidBy.ts';
+import type { Problem } from '../../schemas/problem.ts';
+import { gitDoesNotWork } from './gitDoesNotWork.ts';
 import { whyUntrusted } from './whyUntrusted.ts';
 
 /** Git in a checkout, as far as how it ends is an answer. */
@@ -19,9 +18,5 @@ export async function whyRefused(asked: Asked): Promise<Problem | null> {
   if (untrusted !== null) return untrusted;
   const { checkout, ask } = asked;
   const answer = await ask(['rev-parse', '--git-dir']);
-  if (answer.exitCode === 0) return null;
-  return problem('NOT_A_GIT_REPOSITORY', `Git does not work in ${checkout}: ${saidBy(answer)}.`, {
-    next: `git -C ${shellWord(checkout)} status`,
-    details: { path: checkout, stderr: answer.stderr.trim() },
-  });
+  return answer.exitCode === 0 ? null : gitDoesNotWork(checkout, answer);
 }

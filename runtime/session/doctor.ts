@@ -105,19 +105,24 @@ function openAll(project: Project): Opened {
 
 async function lookAt(patient: Patient, areas: readonly DoctorArea[], lost: readonly Diagnosed[]): Promise<readonly Diagnosed[]> {
   const found: Diagnosed[] = areas.includes('topology') ? [...lost] : [];
-  const unread = new Map<string, Diagnosed>();
+  const unread: Diagnosed[] = [];
   for (const area of areas) {
     try {
       found.push(...(await diagnoses[area](patient)));
     } catch (error) {
       // A file that nobody can read, or a git that does not answer, keeps no other area from being looked at.
       if (!(error instanceof ProblemError)) throw error;
-      const { message } = error.problem;
-      if (!unread.has(message)) unread.set(message, diagnosedProblem(area, error.problem));
+      unread.push(diagnosedProblem(area, error.problem));
     }
   }
-  return [...found, ...unread.values()];
+  // What several areas have met is told once.
+  return [...found, ...unread].filter((one, index, all) => index < found.length || all.findIndex(isSaying(one)) === index);
 }
+
+const isSaying =
+  ({ finding: one }: Diagnosed) =>
+  ({ finding: other }: Diagnosed): boolean =>
+    one.error_code === other.error_code && (one.next_step ?? one.message) === (other.next_step ?? other.message);
 
 /** Makes every repair it can. What one of them is refused is told and stands in nobody else's way. */
 async function mend(

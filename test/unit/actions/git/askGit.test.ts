@@ -30,8 +30,25 @@ test('what cannot be read is not taken for what is not there', () => {
   const [tip, oid] = [git('rev-parse', 'HEAD'), git('rev-parse', 'HEAD:a.ts')];
   rmSync(join(commonDir, 'objects', oid.slice(0, 2), oid.slice(2)));
   expect(() => readFileOnRef(commonDir, 'refs/heads/main', 'a.ts')).toThrow(/^git cat-file failed/);
-  expect(() => foldersOnRefs(nowhere, [{ name: 'refs/heads/main', oid: tip }], 'kitty-specs')).toThrow(/^git cat-file failed/);
-  expect(() => observeCouplings(nowhere, [{ lane: 'a', tip, changed: ['a.ts'] }])('a', 'a')).toThrow(/^git cat-file failed/);
+  const isNone = `Git does not work in ${nowhere}: fatal: not a git repository`;
+  expect(() => foldersOnRefs(nowhere, [{ name: 'refs/heads/main', oid: tip }], 'kitty-specs')).toThrow(isNone);
+  expect(() => observeCouplings(nowhere, [{ lane: 'a', tip, changed: ['a.ts'] }])('a', 'a')).toThrow(isNone);
+});
+
+test('where git refuses whatever is asked, it is said what of, and where to look', () => {
+  const { root, git, commit } = newRepository();
+  commit({ 'a.ts': 'x\n' });
+  const tip = git('rev-parse', 'HEAD');
+  appendFileSync(join(root, '.git', 'config'), '[core\n');
+  expect(() => foldersOnRefs(join(root, '.git'), [{ name: 'refs/heads/main', oid: tip }], 'kitty-specs')).toThrow(
+    expect.objectContaining({
+      problem: expect.objectContaining({
+        code: 'NOT_A_GIT_REPOSITORY',
+        message: expect.stringContaining('bad config'),
+        next: `git -C ${root} status`,
+      }),
+    }),
+  );
 });
 
 test('where the command was given, or what surrounds it, does not lead to another repository', () => {
@@ -85,5 +102,5 @@ test('a file is not said to be missing where git cannot read its settings', () =
   commit({ 'a.ts': 'one\n' });
   appendFileSync(join(root, '.git', 'config'), '[core\n');
   for (const path of ['a.ts', 'none.ts'])
-    expect(() => readFileOnRef(join(root, '.git'), 'refs/heads/main', path)).toThrow(/^git rev-parse failed.*bad config line/);
+    expect(() => readFileOnRef(join(root, '.git'), 'refs/heads/main', path)).toThrow(/^Git does not work.*bad config line/);
 });
