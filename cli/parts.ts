@@ -34,7 +34,12 @@ function loadedLate(name: string): object {
   return new Proxy({}, { get: (_, key) => Reflect.get((loaded ??= getBuiltinModule(name) ?? {}), key) });
 }
 
-const partOfNode = (name: string): unknown => (heavy.has(name) ? loadedLate(name) : getBuiltinModule(name));
+function partOfNode(name: string): unknown {
+  const part: unknown = heavy.has(name) ? loadedLate(name) : getBuiltinModule(name);
+  // A package may ask for another that nobody has to have, and goes without it where that is refused.
+  if (part === undefined) throw new Error(`${name} is no part of this Node.`);
+  return part;
+}
 
 type Wrapped = (exports: unknown, require: Load, module: Part, filename: string, folder: string) => void;
 

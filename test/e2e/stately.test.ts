@@ -146,6 +146,24 @@ describe('inspect --stately', () => {
     expect((await stop()).code).toBe(0);
   });
 
+  test('outlives whatever receivers send, which nobody listens to', async () => {
+    const mission = runningMission();
+    const { reply, stop } = await inspecting(mission);
+    const url = reply.stately ?? '';
+    const sent = (message: string | Uint8Array): Promise<number> =>
+      new Promise((resolve) => {
+        const socket = new WebSocket(url);
+        socket.on('open', () => socket.send(message, () => socket.close()));
+        socket.on('close', resolve);
+      });
+    for (const length of [1, 31, 32, 48, 1024]) expect(await sent('x'.repeat(length)), `${length} letters`).toBe(1005);
+    expect(await sent(new Uint8Array(100))).toBe(1005);
+    // More than anybody may send breaks its own connection.
+    expect(await sent('x'.repeat(1025))).not.toBe(1005);
+    await hear(url, (heard) => heard.length > 0);
+    expect(await stop()).toEqual({ code: 0, stderr: '' });
+  });
+
   test('refuses whoever lacks the token or comes from another page, and ends without anybody having listened', async () => {
     const { reply, stop } = await inspecting(runningMission());
     const url = reply.stately ?? '';
