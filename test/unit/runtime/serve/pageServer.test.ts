@@ -97,6 +97,16 @@ describe('the page server answers', () => {
     expect((await fetch(`${url}nothing`)).status).toBe(404);
   });
 
+  test('a browser at port 80 too, which leaves that out of the name, and nobody under a name that only begins so', () => {
+    const named = (host: string, origin?: string): number | null =>
+      refusal('GET', '/abc/', (name) => ({ host, origin })[name], 'abc')?.status ?? null;
+    expect(named('127.0.0.1', 'http://127.0.0.1')).toBeNull();
+    expect(named('localhost')).toBeNull();
+    expect(named('127.0.0.1', 'http://127.0.0.1:9237')).toBe(403);
+    for (const host of ['', '127.0.0.1:', '127.0.0.1.evil.example', 'localhost.evil.example', 'evil.example'])
+      expect(named(host), host).toBe(421);
+  });
+
   test('a missing or empty token like a wrong one', () => {
     const header = (name: string): string | undefined => ({ host: '127.0.0.1:1' })[name];
     expect(refusal('GET', '//', header, 'abc')?.status).toBe(403);
