@@ -135,7 +135,7 @@ export const problems = {
   DASHBOARD_PORT_UNAVAILABLE: {
     exit: 6,
     title: 'No port is free to show the pages on',
-    page: 'The port that was named belongs to another process, or every port from 9237 to 9336 does. Name a free one with `--port`, or end what holds them. Nothing was started.',
+    page: 'The port that was named belongs to another process, or every port from 9237 to 9336 does; or the system refuses it to this user, as most do with those below 1024. Name a free one with `--port`, or end what holds them. Nothing was started.',
   },
   DECISION_ALREADY_CLOSED: {
     exit: 1,

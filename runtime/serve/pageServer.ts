@@ -3,6 +3,7 @@ import { createServer, type RequestListener, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { failure, success, type Outcome } from '../../schemas/outcome.ts';
 import { problem } from '../../schemas/problem.ts';
+import { isErrno } from '../desk/worldFailure.ts';
 import type { Surroundings } from '../surroundings.ts';
 
 /** Only this machine is answered: pages show code and names, and nobody signs in. */
@@ -41,9 +42,13 @@ export async function startPageServer(world: Surroundings, port: number | null):
     void listener().then((answer) => answer(request, response));
   });
   const ports = port === null ? Array.from({ length: triedPorts }, (_, index) => firstPort + index) : [port];
+  const refusals: Error[] = [];
   for (const each of ports) {
     const bound = await listen(server, each);
-    if (bound === null) continue;
+    if (typeof bound !== 'number') {
+      refusals.push(bound);
+      continue;
+    }
     const warming = setTimeout(() => {
       void listener();
     }, untilAddressIsSaid);
@@ -62,8 +67,17 @@ export async function startPageServer(world: Surroundings, port: number | null):
       },
     });
   }
-  const which = port === null ? `Every port from ${firstPort} to ${firstPort + triedPorts - 1} is taken.` : `Port ${port} is taken.`;
-  return failure(problem('DASHBOARD_PORT_UNAVAILABLE', which, { details: { ports: [ports[0] ?? 0, ports.at(-1) ?? 0] } }));
+  const which = port === null ? `Every port from ${firstPort} to ${firstPort + triedPorts - 1}` : `Port ${port}`;
+  return failure(
+    problem('DASHBOARD_PORT_UNAVAILABLE', `${which} is ${whyNot(refusals)}.`, { details: { ports: [ports[0] ?? 0, ports.at(-1) ?? 0] } }),
+  );
+}
+
+/** Another process has it, or the system keeps it for others than this user. */
+function whyNot(refusals: readonly Error[]): string {
+  const isTaken = (refusal: Error): boolean => isErrno(refusal, 'EADDRINUSE');
+  const other = refusals.find((refusal) => !isTaken(refusal));
+  return [...(refusals.some(isTaken) ? ['taken'] : []), ...(other === undefined ? [] : [`refused: ${other.message}`])].join(' or ');
 }
 
 async function listenerOf(world: Surroundings, token: string, open: AbortSignal): Promise<RequestListener> {
@@ -76,13 +90,12 @@ function once<T>(make: () => T): () => T {
   return () => (made ??= { value: make() }).value;
 }
 
-/** The port that was bound; null when another process has it. */
-function listen(server: Server, port: number): Promise<number | null> {
-  return new Promise((resolve, reject) => {
+/** The port that was bound, or why the system refuses it. */
+function listen(server: Server, port: number): Promise<number | Error> {
+  return new Promise((resolve) => {
     const refused = (error: Error): void => {
       server.off('listening', bound);
-      if ('code' in error && (error.code === 'EADDRINUSE' || error.code === 'EACCES')) resolve(null);
-      else reject(error);
+      resolve(error);
     };
     const bound = (): void => {
       server.off('error', refused);

@@ -302,7 +302,10 @@ describe('the port', () => {
     });
     const { port } = foreign.address() as { port: number };
     const refused = await startPageServer(world, port);
-    expect(refused.ok ? null : refused.problems[0].code).toBe('DASHBOARD_PORT_UNAVAILABLE');
+    expect(refused.ok ? null : refused.problems[0]).toMatchObject({
+      code: 'DASHBOARD_PORT_UNAVAILABLE',
+      message: `Port ${port} is taken.`,
+    });
     const servers = [await startPageServer(world, null), await startPageServer(world, null)].flatMap((started) =>
       started.ok ? [started.value] : [],
     );
@@ -311,6 +314,14 @@ describe('the port', () => {
     });
     expect(new Set(servers.map((server) => server.port)).size).toBe(2);
     expect(new Set(servers.map((server) => server.token)).size).toBe(2);
+  });
+
+  test.skipIf(process.getuid?.() === 0)('is not called taken where the system keeps it for others', async () => {
+    const refused = await startPageServer(runningMission().world, 1);
+    expect(refused.ok ? null : refused.problems[0]).toMatchObject({
+      code: 'DASHBOARD_PORT_UNAVAILABLE',
+      message: expect.stringMatching(/^Port 1 is refused: .*permission denied/) as string,
+    });
   });
 
   test('is free again at once when the server is closed, also while pages listen', async () => {
