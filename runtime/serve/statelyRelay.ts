@@ -45,6 +45,7 @@ async function feed(world: Surroundings, mission: string, receiver: WebSocket, u
   receiver.on('close', () => left.abort());
   receiver.on('error', () => left.abort());
   const inspector = statelyInspector((event) => receiver.send(JSON.stringify(event)));
-  const followed = await followMission(world, mission, (event) => inspector.inspect.next?.(event), AbortSignal.any([until, left.signal]));
-  if (!followed.ok) receiver.close(1011, 'The mission cannot be read.');
+  await followMission(world, mission, (event) => inspector.inspect.next?.(event), AbortSignal.any([until, left.signal]));
+  // Whoever is still there hears no more on this connection, and may ask for another when the mission is back.
+  receiver.close(1011, 'The mission cannot be read.');
 }

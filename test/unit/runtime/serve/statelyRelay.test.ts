@@ -1,12 +1,13 @@
+import { readFileSync, writeFileSync } from 'node:fs';
 import { connect } from 'node:net';
 import { expect, onTestFinished, test } from 'vitest';
+import { WebSocket } from 'ws';
 import type { PageServer } from '../../../../runtime/serve/pageServer.ts';
 import { relayToStately } from '../../../../runtime/serve/statelyRelay.ts';
 import { directory } from '../../../support/boards.ts';
-import { runningMission, served } from '../../../support/servedMission.ts';
+import { runningMission, served, type RunningMission } from '../../../support/servedMission.ts';
 
-async function relayed(): Promise<PageServer> {
-  const mission = runningMission();
+async function relayed(mission: RunningMission = runningMission()): Promise<PageServer> {
   const server = await served(mission.world);
   const until = new AbortController();
   onTestFinished(() => until.abort());
@@ -40,4 +41,26 @@ test('outlives whoever breaks off before the answer is written', async () => {
         socket.on('close', () => resolve());
       });
   expect((await fetch(server.url)).status).toBe(200);
+});
+
+test('lets nobody wait for a mission that cannot be read any more, and tells of it anew when it can', async () => {
+  const mission = runningMission();
+  const { port, token } = await relayed(mission);
+  const begun = (receiver: WebSocket): Promise<void> =>
+    new Promise((resolve) => {
+      receiver.once('message', () => resolve());
+    });
+  const ended = (receiver: WebSocket): Promise<number> =>
+    new Promise((resolve) => {
+      receiver.once('close', resolve);
+    });
+  const receiver = new WebSocket(`ws://127.0.0.1:${port}/${token}/stately`);
+  await begun(receiver);
+  const whole = readFileSync(mission.log);
+  writeFileSync(mission.log, '{"broken"}\n');
+  expect(await ended(receiver)).toBe(1011);
+  writeFileSync(mission.log, whole);
+  const again = new WebSocket(`ws://127.0.0.1:${port}/${token}/stately`);
+  await begun(again);
+  again.close();
 });
