@@ -888,9 +888,9 @@ export const problems = {
     page: 'No operation is left that could be taken back, or the one that was named was taken back already, or is not finished. `spec-kitty op log` lists the operations with their ids.',
   },
   UNDO_OVERTAKEN: {
-    exit: 3,
+    exit: 1,
     title: 'Something was changed while an operation was taken back',
-    page: 'Somebody else moved a branch, wrote a file or moved a package at that very moment, and what they did was left alone. The same command tries again from there; `spec-kitty undo --abort` gives it up: what was taken back by then and nobody has changed since is as it was before.',
+    page: 'Somebody else moved a branch, wrote a file or moved a package at that very moment, and what they did was left alone. `spec-kitty undo --abort` gives the undo up: what was taken back by then and nobody has changed since is as it was before. The same command goes on from there once what was changed is again as the undo has found it; until then it is refused the same.',
   },
   UNDO_PLACE_TAKEN: {
     exit: 1,

@@ -237,10 +237,11 @@ describe('undo', () => {
     const moved = ['agent', 'status', 'emit', 'WP04', '--to', 'canceled', '--actor', 'eve', '--force', '--reason', 'Not wanted.'];
     expect((await give(root, ...moved, '--mission', directory)).exit).toBe(0);
     const before = everything(root);
-    expect(await refused(root, 'undo')).toMatchObject({
-      problems: [{ code: 'UNDO_OVERTAKEN', details: { what: 'WP04', stopped_at: 'recording' } }],
-    });
+    const problems = [{ code: 'UNDO_OVERTAKEN', next: 'spec-kitty undo --abort', details: { what: 'WP04', stopped_at: 'recording' } }];
+    // It stays so, and whoever gives a command again for as long as it is busy is not to give this one for ever.
+    for (const _ of [1, 2]) expect(await refused(root, 'undo')).toMatchObject({ exit: 1, problems });
     expect(everything(root)).toEqual(before);
+    expect((await give(root, 'undo', '--abort')).exit).toBe(0);
   });
 
   it('of an earlier operation names the later one that has to go first', async () => {
