@@ -12,6 +12,7 @@ import type { Restoration } from '../../schemas/undo.ts';
 import { hasLogElsewhere } from './hasLogElsewhere.ts';
 import { isForgotten } from './isForgotten.ts';
 import { ledAway } from './ledAway.ts';
+import { filesByHand, outByHand } from './outByHand.ts';
 import { isStatusBeside, isStatusFile, laterOn, type UndoScene } from './undoScene.ts';
 
 export interface PlannedFiles {
@@ -41,12 +42,15 @@ export async function planFiles(scene: UndoScene): Promise<PlannedFiles> {
   const isLogElsewhere = hasLogElsewhere(scene);
   const run = git(root, world);
   const files: Restoration['files'] = [];
-  for (const [path, { before, after }] of Object.entries(changes.files)) {
+  const byHand = filesByHand(scene);
+  for (const [path, { before: was, after }] of Object.entries(changes.files)) {
     // A log that is there only grows, and status.json follows it; one that went with its mission comes back with it.
     if (after !== null && (isStatusFile(path) ? !isLogElsewhere : isStatusBeside(path))) continue;
+    const before = ownEntry(byHand, path)?.after ?? was;
     const now = await standsAs(run, commonDir, path, [before, after]);
     if (now === before) continue;
-    if (now === after) files.push({ path, now, become: before });
+    const left = now === after ? now : await outByHand(run, scene, path);
+    if (left !== undefined) files.push({ path, now: left, become: before });
     else findings.push(changed(scene, path, after, now));
   }
   if (removed !== null) {

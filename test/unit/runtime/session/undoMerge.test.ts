@@ -435,6 +435,35 @@ describe('the undo of a landed merge', () => {
     expect(git('ls-tree', '--name-only', 'work', '--', 'a.txt', 'b.txt')).toBe('');
   });
 
+  it.each(['revert', 'reset'])(
+    'by hand (%s) puts back where it lay what the landing had taken along, and the redo takes it along again',
+    async (how) => {
+      const { root, git } = ready();
+      const [fresh, edited] = [`kitty-specs/${directory}/research.md`, `kitty-specs/${directory}/spec.md`];
+      git('checkout', '-q', '--', 'README.md');
+      writeFiles(root, { [fresh]: 'mine\n', [edited]: '# Spec\n\nMine.\n' });
+      const stands = (): unknown => [git('status', '--porcelain', '--', fresh, edited), readFileSync(join(root, edited), 'utf8')];
+      const start = stands();
+      const [before] = [git('rev-parse', 'work'), await lands(root, { strategy: 'squash' })];
+      const landed = stands();
+      if (how === 'revert') git('revert', '--no-edit', 'work');
+      else git('reset', '-q', '--hard', before);
+      expect(existsSync(join(root, fresh))).toBe(false);
+      await told(root, 'undo');
+      expect(stands()).toEqual(start);
+      const { problems } = JSON.parse((await give(root, 'redo', '--json')).stdout) as {
+        readonly problems: readonly { readonly next: string }[];
+      };
+      // Git writes over nothing that lies there.
+      rmSync(join(root, fresh));
+      git('checkout', '-q', '--', edited);
+      git(...(problems[0]?.next.split(' ').slice(1) ?? []), '--no-edit');
+      await told(root, 'redo');
+      expect(stands()).toEqual(landed);
+      expect([git('show', `work:${fresh}`), readFileSync(join(root, fresh), 'utf8')]).toEqual(['mine', 'mine\n']);
+    },
+  );
+
   it('is done again after somebody has merged it by hand, where other commits stand in the way', async () => {
     const { root, git } = ready();
     await lands(root, { strategy: 'squash' });
