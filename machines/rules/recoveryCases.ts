@@ -161,8 +161,11 @@ function branchless(
   if (wasHandedIn(now) || (isUnderWay(now) && lane.lastTip !== null)) {
     // A branch without the work would pass for one that has it.
     const isUnknown = lane.lastTip === null || (lane.isOnlyBegun && wasHandedIn(now));
+    // Moved on by force it may never have been worked on, and then there is nothing to be found.
+    const otherwise = isUnknown ? ` When nothing finds it, send ${wp_id} back to be done again (agent tasks move-task --to planned).` : '';
+    const lost = `${wp_id} is ${now}, and the branch ${lane.branch} with its work is not here: ${whereItWas(lane)}.${otherwise}`;
     return [
-      make('branch_lost', false, `${wp_id} is ${now}, and the branch ${lane.branch} with its work is not here: ${whereItWas(lane)}.`, {
+      make('branch_lost', false, lost, {
         ...only,
         next: isUnknown ? lookForLost(root) : madeAgain(root, lane.branch, lane.lastTip ?? ''),
       }),

@@ -106,6 +106,10 @@ describe('what a crash has left', () => {
       'git -C /repo branch kitty/mission-demo-lane-a abc',
     ]);
     expect(recoveryCases(begun)[0]?.sentence).toContain('began at abc, and what was committed there since is not known');
+    const back = 'When nothing finds it, send WP01 back to be done again (agent tasks move-task --to planned).';
+    for (const given of [begun, facts([lane({ tip: null })], [pack('WP01', 'approved')])])
+      expect(recoveryCases(given)[0]?.sentence).toContain(back);
+    expect(recoveryCases(facts([lane({ tip: null, lastTip: 'abc' })], [pack('WP01', 'approved')]))[0]?.sentence).not.toContain(back);
     expect(nextOf(facts([lane({ tip: null })], [pack('WP01', 'in_progress', { holder: 'ada' })]))).toEqual([
       'spec-kitty agent action implement WP01 --mission demo --agent ada',
     ]);
