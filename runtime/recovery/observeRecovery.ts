@@ -15,6 +15,7 @@ import { shortName } from '../../actions/git/refs/branchElsewhere.ts';
 import { findBranch, remoteBranches } from '../../actions/git/refs/findBranch.ts';
 import { planningLane } from '../../machines/rules/names.ts';
 import { ownEntry } from '../../machines/rules/ownEntry.ts';
+import { handedInRef } from '../../machines/rules/privateRefs.ts';
 import { behindPackage, type LaneFinding, type PackageFinding, type RecoveryFacts } from '../../machines/rules/recoveryCases.ts';
 import { readWorkspaceContext } from '../../machines/rules/workspaceContext.ts';
 import type { PackageFact } from '../../schemas/facts.ts';
@@ -158,8 +159,8 @@ async function packageOf(
 }
 
 /**
- * Counts the commits of lanes whose status may be behind. What work on a lane began with, and what comes from lanes it depends
- * on, is no work on it. Where a branch still is at one of those git need not be asked.
+ * Counts the commits of lanes whose status may be behind. What work on a lane began with, what was handed in on it before, and what
+ * comes from lanes it depends on, is no work that nobody has recorded. Where a branch still is at one of those git need not be asked.
  */
 async function withCommits(
   { world, project, mission }: ClaimScene,
@@ -175,9 +176,9 @@ async function withCommits(
     .map(({ lane_id, tip }) => {
       const needs = manifest.lanes.find((lane) => lane.lane_id === lane_id)?.depends_on_lanes ?? [];
       const recorded = recordedBase(project.root, mission, lane_id);
-      const known = [recorded, ...tips.values(), ...lanes.filter((lane) => needs.includes(lane.lane_id)).map((lane) => lane.tip)].filter(
-        (commit) => commit !== null,
-      );
+      const handedIn = readRef(project.commonDir, handedInRef(mission.identity.mission_id ?? mission.directory, lane_id));
+      const needed = lanes.filter((lane) => needs.includes(lane.lane_id)).map((lane) => lane.tip);
+      const known = [recorded, handedIn, ...tips.values(), ...needed].filter((commit) => commit !== null);
       return { lane_id, tip: tip ?? '', known: [...new Set(known)] };
     });
   const grown = open.filter(({ tip, known }) => !known.includes(tip));

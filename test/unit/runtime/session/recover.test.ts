@@ -38,6 +38,14 @@ const dependent = repositories(({ commit, git }) => {
   });
 });
 
+/** One lane for both, one after the other. */
+const shared = repositories(({ commit, git }) => {
+  git('checkout', '-q', '-b', 'work');
+  const files = laneMission({ WP01: { inLane: 'lane-a' }, WP02: { inLane: 'lane-a', after: ['WP01'] } }, { target_branch: 'work' });
+  const first = `kitty-specs/${directory}/tasks/WP01-part.md`;
+  commit({ '.gitignore': '.worktrees/\n.kittify/workspaces/\n', ...files, [first]: packageFile('WP01', []) });
+});
+
 /** Somebody plans, in the main checkout. */
 const planning = repositories(({ commit, git }) => {
   git('checkout', '-q', '-b', 'work');
@@ -338,6 +346,39 @@ describe('recovering the work on a mission', () => {
       cases: [{ kind: 'branch_lost', sentence: expect.stringContaining(`it began at ${begun}`) as string }, { kind: 'orphan_context' }],
     });
   });
+
+  it.each(['as it was handed in', 'whose private ref is gone'])(
+    'takes no work %s for that of the next package of its lane',
+    async (how) => {
+      const { root, git } = shared();
+      const moves = async (to: 'for_review' | 'planned', reviewFeedbackFile: string | null = null): Promise<void> => {
+        const asked = { ...bareMove, mission: directory, wp: 'WP01', to, agent: 'ada', note: 'done', reviewFeedbackFile };
+        expect(await moveTask(worldIn(root), asked)).toMatchObject({ ok: true });
+      };
+      const given = await giveClaim(worldIn(root), { wp: 'WP01', agent: 'ada' });
+      const worktree = given.ok ? given.value.workspace_dir : '';
+      writeFiles(worktree, { 'src/a.ts': '1\n' });
+      gitIn(worktree, 'add', '-A');
+      gitIn(worktree, 'commit', '-q', '-m', 'work');
+      await moves('for_review');
+      const handedIn = git('for-each-ref', '--format=%(refname)', 'refs/spec-kitty/handed-in/');
+      if (how.includes('gone')) git('update-ref', '-d', handedIn);
+      const isInOrder = async (): Promise<void> => {
+        expect(await doctor(worldIn(root), { area: 'workspaces', mission: null, fix: false })).toMatchObject({ value: { findings: [] } });
+        expect(kindsOf(await recovered(root))).toEqual(['no_action lane-a']);
+        expect(laneOf(root, 'WP02')).toBe('planned');
+      };
+      await isInOrder();
+      if (how.includes('gone')) return;
+      // What is sent back waits for whoever takes it up: nothing of it is forgotten.
+      writeFiles(root, { 'feedback.md': 'It has to be 2.\n' });
+      await moves('planned', join(root, 'feedback.md'));
+      await isInOrder();
+      writeFiles(worktree, { 'src/a.ts': '2\n' });
+      gitIn(worktree, 'commit', '-q', '-a', '-m', 'more');
+      expect(kindsOf(await recovered(root))).toEqual(['emit_transitions lane-a']);
+    },
+  );
 
   it('says that lanes.json is gone, not that the branch is, and takes no note for an orphan', async () => {
     const repository = planned();
