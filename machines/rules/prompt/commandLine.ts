@@ -52,6 +52,7 @@ export const commandLine = {
   claim: (action: 'implement' | 'review', { wp, ...who }: Whose): string => line('agent action', action, wp, by(who)),
   /** Whoever gives it answers for it that nobody works on the package any more, or reviews it. */
   takeOver: (action: 'implement' | 'review', whose: Whose): string => `${commandLine.claim(action, whose)} --takeover`,
+  recover: (mission: string): string => line('implement --recover', of(mission)),
   unblock: ({ wp, mission, agent }: Whose): string =>
     line('agent status emit', wp, of(mission), `--to in_progress --actor ${agentWord(agent)}`),
   markDone: (subtasks: readonly string[], mission: string): string =>

@@ -43,9 +43,12 @@ export function packageValues(facts: PackagePromptFacts | ReviewPromptFacts, act
   };
 }
 
-function place({ lane_id, branch }: PromptWorkspace, { checkedOut }: PromptMission, isThere: boolean): string {
+function place({ lane_id, branch, path }: PromptWorkspace, { checkedOut, root, directory }: PromptMission, isThere: boolean): string {
   if (lane_id === null)
     return `This is the main checkout, on the branch \`${checkedOut}\`: the package writes planning documents, which have no worktree of their own. Others work here too. Leave alone what is not yours.`;
+  // Whoever would look or run something here would look at what somebody else has.
+  if (isThere && path === root)
+    return `This is the main checkout, on the branch \`${checkedOut}\`: the worktree of ${lane_id} is not here. What the package has done is on \`${branch}\`, and not in the files you see. \`${commandLine.recover(directory)}\` makes the worktree again, or says what became of the branch; give the command that claims once more afterwards.`;
   const made = isThere ? 'It has' : 'Claiming makes it, with';
   return `This is the worktree of ${lane_id}, on the branch \`${branch}\`. ${made} the code of everything the package depends on. Other packages of the lane were or will be worked on here, one after the other; their commits stay.`;
 }

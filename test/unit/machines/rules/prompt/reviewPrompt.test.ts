@@ -36,6 +36,13 @@ test('where nobody commits, what lies in the files of the package is shown, and 
   expect(said({ difference: null, mission })).toContain('log --patch');
 });
 
+test('where the worktree of the lane is gone, the main checkout is not taken for it, and the way to make it is named', () => {
+  const prompt = said({ workspace: { ...reviewFacts().workspace, path: '/repo' } });
+  expect(prompt).toContain('This is the main checkout, on the branch `feat/dark-mode`: the worktree of lane-b is not here.');
+  expect(prompt).toContain('`spec-kitty implement --recover --mission dark-mode-01KZAAAA` makes the worktree again');
+  expect(prompt).not.toContain('This is the worktree of');
+});
+
 test('both verdicts are commands that can be pasted', () => {
   expect(said()).toContain(
     'spec-kitty agent tasks move-task WP03 --to approved --mission dark-mode-01KZAAAA --agent codex --note "<what was checked, and how>"',
