@@ -222,13 +222,13 @@ async function writeAcceptance(
     ? { commits: [], changed: {} }
     : await commitStatus(world, project, mission, {
         message: `${mission.directory}: accepted by ${request.actor}`,
-        paths: [path],
+        paths: [path, ...provenElsewhere(project, mission)],
         kind: 'milestone',
         operation,
       });
   const files = former.map((before) => ({ changed: fileChange(project, path, before) }));
   const unlogged = await operation.log([...files, { changed }]);
-  const accept_commit = commits.find(({ commit }) => commit !== null)?.commit ?? null;
+  const accept_commit = commits.findLast(({ commit }) => commit !== null)?.commit ?? null;
   return success({
     ...replyOf(project, mission, facts, [], request),
     accept_commit,
@@ -244,6 +244,12 @@ async function writeAcceptance(
           ],
     advisories: [...unlogged],
   });
+}
+
+/** The matrices of a mission that keeps them in a checkout of its own: `spec-commit` keeps nothing there. */
+function provenElsewhere({ root }: Project, { homes: { status } }: Mission): readonly string[] {
+  if (status.at !== 'checkout' || status.checkout === root) return [];
+  return ['acceptance-matrix.json', 'issue-matrix.json'].map((name) => join(status.folder, name)).filter((path) => existsSync(path));
 }
 
 function acceptedMeta(meta: Meta, world: World, project: Project, { actor, mode, tests }: AcceptRequest): Meta {

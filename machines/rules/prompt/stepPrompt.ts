@@ -33,7 +33,11 @@ export function stepPrompt({ frame, body }: PromptWords, facts: StepPromptFacts)
     setup_plan: commandLine.setUpPlan(mission.directory),
     validate: commandLine.validate(mission.directory),
     diagnose: commandLine.diagnose(mission.directory),
-    keep_matrix: mission.isProtected ? '' : commandLine.commit([mission.folder], `Prove: ${mission.directory}`, mission.directory),
+    // With a checkout of their own they are kept by the acceptance itself.
+    keep_matrix:
+      mission.isProtected || mission.records !== mission.folder
+        ? ''
+        : commandLine.commit([mission.folder], `Prove: ${mission.directory}`, mission.directory),
   };
   return renderWords(frame, { ...values, body: renderWords(body, values).trimEnd(), finish: finish(facts) });
 }

@@ -119,6 +119,8 @@ test('of a mission that keeps its records in a coordination worktree, the accept
   const text = await offered(root);
   expect(text).toContain(`- **Mission files**: ${root}/kitty-specs/${directory}\n`);
   for (const name of ['acceptance', 'issue']) expect(text).toContain(` ${home}/kitty-specs/${directory}/${name}-matrix.json`);
+  // What is in a worktree is no file of the main checkout: the acceptance keeps it.
+  expect(text).not.toContain('spec-commit');
 });
 
 test('nothing to do, no prompt', async () => {

@@ -3,6 +3,7 @@ import { spawnSync } from 'node:child_process';
 import { chmodSync, existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { acceptanceMatrixText, newAcceptanceMatrix } from '../../../../../machines/rules/acceptanceMatrix.ts';
 import { next } from '../../../../../runtime/session/next.ts';
 import type { MergeReply } from '../../../../../schemas/mergeReply.ts';
 import type { Outcome } from '../../../../../schemas/outcome.ts';
@@ -267,6 +268,29 @@ describe('rows that the original has left uncommitted', () => {
     });
     expect(git('for-each-ref')).toBe(before);
   });
+});
+
+it('what was proven in the coordination worktree is kept by the acceptance, and lands', async () => {
+  const { root, git } = ready();
+  const worktree = join(root, '.worktrees', `${directory}-coord`);
+  git('worktree', 'add', '-q', '-b', branch, worktree);
+  const matrix = `${specs}/acceptance-matrix.json`;
+  const laidOut = newAcceptanceMatrix({ mission_slug: directory, mission_number: null, mission_type: 'software-dev' }, ['FR-001']);
+  writeFiles(worktree, { [matrix]: acceptanceMatrixText(laidOut) });
+  gitIn(worktree, 'add', '-A');
+  gitIn(worktree, 'commit', '-q', '-m', 'laid out');
+  const proven = laidOut.criteria.map((each) => ({
+    ...each,
+    description: 'It holds.',
+    evidence: 'npm test',
+    pass_fail: 'pass' as const,
+    notes: '',
+  }));
+  writeFiles(worktree, { [matrix]: acceptanceMatrixText({ ...laidOut, criteria: proven }) });
+  expect((await give(root, 'accept', '--mission', directory, '--actor', 'ada')).exit).toBe(0);
+  expect(gitIn(worktree, 'status', '--short')).toBe('');
+  expect(landed(await giveMerge(root)).result).toBe('merged');
+  expect(git('show', `work:${matrix}`)).toContain('npm test');
 });
 
 it('a file that lies in the coordination worktree alone and says something else than the target is named where it lies', async () => {
