@@ -1,3 +1,4 @@
+import type { JsonValue } from '../../schemas/json.ts';
 import type { StatusSnapshot } from '../../schemas/status.ts';
 import { lineText } from './canonicalJson.ts';
 import { codePointOrder } from './codePointOrder.ts';
@@ -22,13 +23,20 @@ export function driftFindings(committed: string | null, folded: StatusSnapshot |
   const ids = [...new Set([...before.keys(), ...now.keys()])].toSorted(codePointOrder);
   return [
     ...ids
-      .filter((id) => !isSame(before.get(id), now.get(id)))
+      .filter((id) => !isSame(withoutLaterKeys(before.get(id)), now.get(id)))
       .map((id) => drift(id, `status.json and the event log say different things about ${id}.`)),
     ...(['retrospective', 'event_count', 'last_event_id'] as const)
       .filter((key) => !isSame(kept[key], folded[key]))
       .map((key) => drift(key, `status.json and the event log disagree in ${key}.`)),
   ];
 }
+
+/** What version 3.2.6 of the original repeats of a canceled package from the row that canceled it. */
+const laterKeys: ReadonlySet<string> = new Set(['cancellation_reason', 'reason_source']);
+const withoutLaterKeys = (state: JsonValue | undefined): JsonValue | undefined =>
+  typeof state === 'object' && state !== null && !Array.isArray(state)
+    ? Object.fromEntries(Object.entries(state).filter(([key]) => !laterKeys.has(key)))
+    : state;
 
 const drift = (about: string | null, sentence: string): LogFinding => ({ kind: 'drift', about, sentence });
 /** What is not there and what is null say the same. */

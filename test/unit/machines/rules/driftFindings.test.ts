@@ -58,6 +58,25 @@ describe('drift between status.json and its log', () => {
     expect(about(JSON.stringify({ ...older, work_packages: { WP01: canceled } }), snapshotFrom([]))).toEqual(['WP01']);
   });
 
+  it('is nothing that the original tells of a canceled package besides', () => {
+    const row = {
+      actor: 'a',
+      at: 'a',
+      event_id: 'e',
+      execution_mode: 'worktree',
+      force: false,
+      from_lane: 'planned',
+      reason: 'given up',
+      to_lane: 'canceled',
+      wp_id: 'WP01',
+    };
+    const snapshot = snapshotFrom([row]);
+    const kept = { ...snapshot.work_packages['WP01'], cancellation_reason: 'given up', reason_source: 'operator' };
+    expect(about(JSON.stringify({ ...snapshot, work_packages: { WP01: kept } }), snapshot)).toEqual([]);
+    expect(about(JSON.stringify({ ...snapshot, work_packages: { WP01: { ...kept, lane: 'planned' } } }), snapshot)).toEqual(['WP01']);
+    expect(about(JSON.stringify({ ...snapshot, work_packages: { WP01: null } }), snapshot)).toEqual(['WP01']);
+  });
+
   it('sees numbers as they are written', () => {
     const claim =
       '{"actor": "a", "at": "a", "event_id": "e", "execution_mode": "worktree", "force": false, "from_lane": "planned", "policy_metadata": {"shell_pid": 12345678901234567890}, "to_lane": "claimed", "wp_id": "WP01"}';
