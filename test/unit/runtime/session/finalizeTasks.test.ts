@@ -2,6 +2,7 @@ import { execSync } from 'node:child_process';
 import { existsSync, readFileSync, readdirSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { lanesText, readLanes } from '../../../../machines/rules/lanesDocument.ts';
 import { readLog } from '../../../../machines/rules/eventLog.ts';
 import { listOperations } from '../../../../runtime/desk/operations.ts';
 import { readOperationLog } from '../../../../runtime/desk/operationLog.ts';
@@ -693,6 +694,23 @@ describe('once work has begun', () => {
     change(repository, 'tasks/WP01-pay.md', (text) => text.replace('src/wp01/**', 'src/**'));
     const [problem] = await refused(repository);
     expect(problem).toMatchObject({ code: 'WP_LANE_MOVED', details: { moved: [{ wp_id: 'WP02', from: 'lane-b', to: 'lane-a' }] } });
+  });
+
+  it('a canceled package gets no lane where the lanes have none for it: the original leaves it out', async () => {
+    const repository = newPlannedMission();
+    await finalized(repository);
+    await move(repository, 'WP01', 'canceled');
+    change(repository, 'lanes.json', (text) => {
+      const manifest = readLanes(text);
+      if (!manifest.ok) throw new Error('These are no lanes.');
+      const lanes = manifest.value.lanes
+        .filter(({ wp_ids }) => !wp_ids.includes('WP01'))
+        .map((lane) => (lane.wp_ids.includes('WP02') ? { ...lane, lane_id: 'lane-a', depends_on_lanes: [] } : lane));
+      return lanesText({ ...manifest.value, lanes });
+    });
+    await move(repository, 'WP02', 'claimed');
+    expect(await finalized(repository)).toMatchObject({ lanes: { lane_ids: ['lane-a', 'lane-planning'] } });
+    expect(read(repository, 'lanes.json')).not.toContain('WP01');
   });
 
   it('lanes that are gone are not guessed, and broken ones not passed over', async () => {
