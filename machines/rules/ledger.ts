@@ -214,10 +214,8 @@ function isExplained(books: Books, { path, before, after }: TreeChange): boolean
     before === null || after === null || before.mode === after.mode || changes.some(({ change }) => change.after?.mode === after.mode);
   if (changes.length > 0 && isModeExplained) return true;
   if (books.facts.decisions.some(({ paths }) => paths === null || paths.some((about) => places.includes(about)))) return true;
-  return (
-    places.length > 1 &&
-    books.facts.landing.some(
-      (other) => other.path !== path && places.includes(other.path) && isSame(after ?? before, after === null ? other.after : other.before),
-    )
+  // What went from one of the places stands at another. No path is that for itself: it differs before and after.
+  return books.facts.landing.some(
+    (other) => places.includes(other.path) && isSame(after ?? before, after === null ? other.after : other.before),
   );
 }

@@ -1,4 +1,4 @@
-import type { LedgerParting, LedgerView, TreeChange } from '../../../schemas/ledgerFacts.ts';
+import type { LedgerParting, LedgerView } from '../../../schemas/ledgerFacts.ts';
 import { codePointOrder } from '../codePointOrder.ts';
 import { type Books, basesKey } from './books.ts';
 
@@ -30,22 +30,22 @@ export function decisionOn(books: Books, view: LedgerView, path: string, places:
  * Another side that had this change before it and then changed the file itself: a lane that goes on from another lane, or one
  * that began where the target had made the change already. What became of its own change is asked of it.
  */
-function successorOf(books: Books, { side, bases }: LedgerView, path: string, places: readonly string[]): Later | null {
+function successorOf(books: Books, { side }: LedgerView, path: string, places: readonly string[]): Later | null {
   const successor = books.tips.get(side)?.successor ?? null;
   if (successor?.changes.some((change) => change.path === path) === true)
     return { ...successor, paths: successor.changes.map((change) => change.path) };
   const parted = (books.tips.get(side)?.parted ?? []).find(
-    ({ own, changes }) => changes.some((change) => isAt(change, places)) && !own.some((change) => isAt(change, places)),
+    ({ own, changes }) => changes.some((change) => places.includes(change.path)) && !own.some((change) => places.includes(change.path)),
   );
   if (parted !== undefined) return { name: parted.name, tip: parted.tip, paths: [path, ...onlyOf(parted).filter((each) => each !== path)] };
   if (books.tips.get(side)?.kind !== 'target') return null;
+  const isIn = (seen: LedgerView | undefined, at: string): boolean => seen?.changes.some((change) => change.path === at) === true;
   for (const view of books.facts.views) {
-    if (view.side === side || basesKey(view.bases) === basesKey(bases) || !view.changes.some((change) => change.path === path)) continue;
+    // What the target has changed since, too, the other did not begin with.
     const since = books.facts.views.find((other) => other.side === side && basesKey(other.bases) === basesKey(view.bases));
-    const notSince = view.changes
-      .map((change) => change.path)
-      .filter((changed) => since?.changes.some((change) => change.path === changed) !== true);
-    if (notSince.includes(path)) return { name: view.side, tip: books.tips.get(view.side)?.tip ?? '', paths: notSince };
+    if (!isIn(view, path) || isIn(since, path)) continue;
+    const paths = view.changes.map((change) => change.path).filter((changed) => !isIn(since, changed));
+    return { name: view.side, tip: books.tips.get(view.side)?.tip ?? '', paths };
   }
   return null;
 }
@@ -56,9 +56,6 @@ interface Later {
   readonly paths: readonly string[];
 }
 
-const isAt = ({ path, origin }: TreeChange, places: readonly string[]): boolean =>
-  places.includes(path) || (origin !== null && places.includes(origin.path));
-
 /** What the other has changed since, and the side itself has left as it was. */
 const onlyOf = ({ own, changes }: LedgerParting): readonly string[] =>
-  changes.map(({ path }) => path).filter((path) => !own.some((change) => isAt(change, [path])));
+  changes.map(({ path }) => path).filter((path) => !own.some((change) => change.path === path));

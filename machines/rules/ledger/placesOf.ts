@@ -46,7 +46,7 @@ function* folderMoves(from: string, to: string): Generator<readonly [string, str
     const [one, other] = [left.join('/'), right.join('/')];
     if (one === other) return;
     yield [one, other];
-    if (left.length === 0 || right.length === 0 || left.pop() !== right.pop()) return;
+    if (left.pop() !== right.pop()) return;
   }
 }
 
