@@ -4,7 +4,7 @@ import { lostLines } from '../../../../machines/rules/ledger/lostLines.ts';
 import { placesOf } from '../../../../machines/rules/ledger/placesOf.ts';
 import isLedger from '../../../../schemas/generated/ledger.js';
 import type { LandingDecision, Ledger } from '../../../../schemas/ledger.ts';
-import type { LedgerFacts, TreeChange, TreeEntry } from '../../../../schemas/ledgerFacts.ts';
+import type { LedgerFacts, LedgerView, TreeChange, TreeEntry } from '../../../../schemas/ledgerFacts.ts';
 
 /** A tree as path → content; `!` in front of it makes it executable, `@` a link. */
 type Tree = Readonly<Record<string, string>>;
@@ -99,6 +99,24 @@ function factsOf({
   };
 }
 
+/** The same, but that a lane was begun where the target had gone on to: `at` is what that has. */
+function begunLater(scene: Scene, lane: string, at: Tree): LedgerFacts {
+  const facts = factsOf(scene);
+  const seen = (side: string, tree: Tree): LedgerView => ({
+    side,
+    bases: ['later'],
+    changes: difference(at, tree),
+    result: difference(at, scene.result),
+  });
+  return {
+    ...facts,
+    views: facts.views.flatMap((view) =>
+      view.side === lane ? [seen(lane, scene.lanes[lane] ?? {}), seen('target', scene.target ?? scene.base)] : [view],
+    ),
+  };
+}
+
+const openIn = (facts: LedgerFacts): readonly string[] => openEntries(account(facts)).map(({ side, path }) => `${side} ${path}`);
 const ledgerOf = (scene: Scene): Ledger => account(factsOf(scene));
 const outcomes = (scene: Scene): readonly string[] =>
   ledgerOf(scene).sides.flatMap(({ name, entries }) =>
@@ -199,6 +217,99 @@ describe('the account of a landing', () => {
     ]);
   });
 
+  it('takes nothing for combined that it cannot compare, whoever has made it so', () => {
+    const open = (scene: Omit<Scene, 'base'> & { readonly base?: Tree }): readonly string[] => openIn(factsOf({ base, ...scene }));
+    // What was no text before, what another side has made none, and what the result has made none.
+    expect(
+      open({
+        target: { ...base, bin: 'two ' },
+        lanes: { lane: { ...base, bin: 'one ' } },
+        result: { ...base, bin: 'one two ' },
+        binary: ['bin'],
+      }),
+    ).toEqual(['target bin', 'lane bin']);
+    expect(
+      open({
+        target: { ...base, a: 'one two three FOUR ' },
+        lanes: { lane: { ...base, a: 'ONE two three four ' } },
+        result: { ...base, a: '@elsewhere' },
+      }),
+    ).toEqual(['target a', 'lane a']);
+    for (const result of ['ONE two three ', '@elsewhere'])
+      expect(
+        open({
+          target: { ...base, a: 'picture' },
+          lanes: { lane: { ...base, a: 'ONE two three four ' } },
+          result: { ...base, a: result },
+          binary: ['picture'],
+        }),
+      ).toEqual(['target a', 'lane a']);
+    // A side that takes a file away takes nothing out of what another makes of it.
+    const { a: _, ...withoutA } = base;
+    expect(open({ target: withoutA, lanes: { lane: { ...base, a: 'ONE two three four ' } }, result: { ...base, a: 'ONE two ' } })).toEqual([
+      'target a',
+      'lane a',
+    ]);
+    // A link that has got what somebody wrote into the file it was.
+    expect(open({ target: { ...base, b: '@b ' }, lanes: { lane: { ...base, b: 'B ' } }, result: { ...base, b: '@B ' } })).toContain(
+      'lane b',
+    );
+  });
+
+  it('lets one side make of a file what it holds, and another whether it can be run', () => {
+    const of = (result: string, lane: string, target: string): Ledger =>
+      ledgerOf({
+        base,
+        target: { ...base, bin: target },
+        lanes: { lane: { ...base, bin: lane } },
+        result: { ...base, bin: result },
+        binary: ['bin', '!bin', 'other', '!other', '!third'],
+      });
+    expect([of('!other', '!bin', 'other'), of('!other', 'other', '!bin')]).toMatchObject([{ is_balanced: true }, { is_balanced: true }]);
+    expect(openEntries(of('!third', '!bin', 'other')).map(({ side }) => side)).toEqual(['target', 'lane']);
+    // Also where both have written, and where a file was moved meanwhile.
+    expect(
+      ledgerOf({
+        base,
+        lanes: { runs: { ...base, a: '!ONE two three four ' }, writes: { ...base, a: 'one two three FOUR ' } },
+        result: { ...base, a: '!ONE two three FOUR ' },
+      }),
+    ).toMatchObject({ is_balanced: true });
+    const { run: _, ...rest } = base;
+    expect(
+      ledgerOf({
+        base,
+        target: { ...base, run: 'run ' },
+        lanes: { mover: { ...rest, go: '!run ' } },
+        result: { ...rest, go: 'run ' },
+        renames: { mover: { go: 'run' } },
+      }),
+    ).toMatchObject({ is_balanced: true });
+  });
+
+  it('takes the marks of a conflict that a side has itself for a text like any other', () => {
+    const marks = '<<<<<<< one two three four ';
+    expect(
+      ledgerOf({
+        base,
+        target: { ...base, a: 'one two three FOUR ' },
+        lanes: { lane: { ...base, a: marks } },
+        result: { ...base, a: '<<<<<<< one two three FOUR ' },
+      }),
+    ).toMatchObject({ is_balanced: true });
+  });
+
+  it('lets a submodule be where a later commit of it has what a side wanted, and only where that is known', () => {
+    const facts = factsOf({
+      base: { ...base, m: '%1' },
+      target: { ...base, m: '%3' },
+      lanes: { lane: { ...base, m: '%2' } },
+      result: { ...base, m: '%3' },
+    });
+    expect(openEntries(account(facts)).map(({ side }) => side)).toEqual(['lane']);
+    expect(account({ ...facts, passed: new Set(['2 3']) })).toMatchObject({ is_balanced: true });
+  });
+
   it('sees what comes from nowhere: a file that nobody touched is gone, changed or new', () => {
     const strange = (result: Tree, more: Partial<Scene> = {}): readonly string[] =>
       ledgerOf({ base, lanes: { lane: { ...base, b: 'B ' } }, result: { ...result, b: 'B ' }, ...more }).unexplained;
@@ -215,7 +326,7 @@ describe('the account of a landing', () => {
       is_balanced: false,
     });
     expect(strange({ ...base, ledger: 'x ', 'kitty-specs/m/status.events.jsonl': 'x' }, { written: ['ledger'] })).toEqual([]);
-    expect(strange({ ...base, a: 'x ' }, { decisions: [decided({ paths: ['a'] })] })).toEqual([]);
+    expect(strange({ ...base, a: 'x ' }, { decisions: [decided({ paths: ['a', 'other'] })] })).toEqual([]);
     expect(
       ledgerOf({ base, lanes: { lane: { ...base, a: 'one two three FOUR ' } }, result: { ...base, a: '!one two three FOUR ' } })
         .unexplained,
@@ -249,6 +360,26 @@ describe('the account of a landing', () => {
         ({ side, path }) => `${side} ${path}`,
       ),
     ).toEqual(['editor a']);
+    // A folder that was moved excuses nothing of a file in it that stays, goes elsewhere or is another there.
+    const full = { ...base, 'd/y': 'y ' };
+    const movedFull = { ...moved, 'd/y': 'y ' };
+    const strange = (found: Tree): readonly string[] =>
+      ledgerOf({ base: full, lanes: { mover: movedFull }, result: found, renames }).unexplained;
+    expect(strange(movedFull)).toEqual([]);
+    expect(strange({ ...moved, 'e/y': 'y ' })).toEqual([]);
+    expect(strange(moved)).toEqual(['d/y']);
+    expect(strange({ ...moved, z: 'y ' })).toEqual(['d/y', 'z']);
+    expect(strange({ ...moved, 'e/y': 'Y ' })).toEqual(['d/y', 'e/y']);
+    // Whoever moves a file may have taken a line out of it.
+    const shorter = { ...moved, c: 'one three four ' };
+    expect(
+      outcomes({
+        base,
+        lanes: { mover: shorter, editor: { ...base, a: 'one two three FOUR ' } },
+        result: { ...shorter, c: 'one three FOUR ' },
+        renames,
+      }),
+    ).toEqual(['mover a landed', 'mover c combined', 'mover d/x landed', 'mover e/x landed', 'editor a combined at c']);
     const submodule = { ...base, m: '%1' };
     expect(
       ledgerOf({
@@ -302,17 +433,22 @@ describe('the account of a landing', () => {
     });
     expect(ledger).toMatchObject({ is_balanced: true, totals: { decided: 1, landed: 1 } });
     expect(ledger.sides[0]?.entries[0]).toMatchObject({ outcome: 'decided', decision: 2 });
+    expect(ledgerOf({ ...scene, decisions: [decided({ paths: ['b', 'other'], side: 'target' })] })).toMatchObject({ is_balanced: true });
+    expect(ledgerOf({ ...scene, decisions: [decided({ side: 'lane' })] })).toMatchObject({ is_balanced: false });
   });
 
   it('tells a change that is seen from two commits from where it is further from the result', () => {
     const target = { ...base, b: 'target ' };
-    const facts = factsOf({ base, target, lanes: {}, result: { ...base, b: 'other ' }, decisions: [decided()] });
+    const facts = factsOf({ base, target, lanes: {}, result: { ...base, b: 'other ' } });
     const nearer = { side: 'target', bases: ['later'], changes: difference(base, target), result: difference(base, target) };
     for (const views of [
       [...facts.views, nearer],
       [nearer, ...facts.views],
     ])
-      expect(account({ ...facts, views }).sides[0]?.entries).toMatchObject([{ path: 'b', outcome: 'decided' }]);
+      expect([[], [decided()]].map((decisions) => account({ ...facts, views, decisions }).sides[0]?.entries)).toMatchObject([
+        [{ path: 'b', outcome: 'open' }],
+        [{ path: 'b', outcome: 'decided' }],
+      ]);
   });
 
   it('asks a lane that went on from another for what became of the change', () => {
@@ -323,6 +459,14 @@ describe('the account of a landing', () => {
       is_balanced: true,
       decisions: [{ kind: 'superseding', side: 'first', by: 'second', commit: 'second tip', paths: ['b'] }],
     });
+    expect(ledger.sides.find(({ name }) => name === 'first')?.entries).toMatchObject([{ path: 'a' }, { path: 'b', decision: 0 }]);
+    // It is the same change, and nobody else has made it.
+    expect(outcomes({ base, lanes: { first, second: first }, result: first, goesOnFrom: { second: 'first' } })).toEqual([
+      'first a landed',
+      'first b landed',
+      'second a landed',
+      'second b landed',
+    ]);
     expect(
       openEntries(ledgerOf({ base, lanes: { first, second }, result: base, goesOnFrom: { second: 'first' } })).map(
         ({ side, path }) => `${side} ${path}`,
@@ -347,28 +491,43 @@ describe('the account of a landing', () => {
     expect(openEntries(ledgerOf(scene)).map(({ side, path }) => `${side} ${path}`)).toEqual(['early c']);
     expect(openEntries(ledgerOf({ ...scene, parted: { late: { early: shared }, early: { late: shared } } }))).toEqual([]);
     expect(ledgerOf(scene).decisions).toMatchObject([{ kind: 'superseding', side: 'late', by: 'early', paths: ['b', 'bin'] }]);
+    // What both have changed since, and what neither has: each has to be there.
+    const both = { parted: { late: { early: shared }, early: { late: shared } } };
+    const open = (more: Partial<Scene>): readonly string[] => openIn(factsOf({ ...scene, ...both, ...more }));
+    const rival = { ...late, b: 'third ' };
+    expect(open({ lanes: { early, late: rival } })).toEqual(['late b']);
+    expect(open({ lanes: { early: { ...early, c: 'other ' }, late } })).toEqual(['early c']);
+    expect(open({ lanes: { early: { ...early, d: 'early ' }, late } })).toEqual(['early d']);
+    const idle = { early: { ...shared, d: 'early ' }, late: { ...shared, e: 'late ' } };
+    expect(open({ lanes: idle, result: { ...idle.early, ...idle.late, b: 'b ' } })).toEqual(['early b', 'late b']);
     const lost = { ...scene, result: { ...late, bin: '%1' }, parted: { late: { early: shared }, early: { late: shared } } };
     expect(openEntries(ledgerOf(lost)).map(({ side, path }) => `${side} ${path}`)).toEqual(['early b']);
   });
 
   it('takes a lane that began where the target had made a change for its successor there', () => {
-    const [before, after] = [
-      { ...base, bin: '%1' },
-      { ...base, bin: '%2' },
-    ];
-    const facts = factsOf({ base, target: before, lanes: { late: after, early: base }, result: after });
-    const views = facts.views.flatMap((view) =>
-      view.side === 'late'
-        ? [
-            { ...view, bases: ['later'], changes: difference(before, after), result: difference(before, after) },
-            { side: 'target', bases: ['later'], changes: [], result: difference(before, after) },
-          ]
-        : [view],
-    );
-    expect(account({ ...facts, views })).toMatchObject({
+    const before = { ...base, bin: '%1', 'd/x': 'X ' };
+    const late = { ...before, bin: '%2' };
+    const scene: Scene = { base, target: before, lanes: { late, early: base }, result: late };
+    expect(account(begunLater(scene, 'late', before))).toMatchObject({
       is_balanced: true,
-      decisions: [{ kind: 'superseding', side: 'target', by: 'late', paths: ['bin'] }],
+      decisions: [{ kind: 'superseding', side: 'target', by: 'late', commit: 'late tip', paths: ['bin'] }],
     });
+    // What it has left as the target had made it has to be there.
+    expect(openIn(begunLater({ ...scene, result: { ...late, 'd/x': 'x ' } }, 'late', before))).toEqual(['target d/x']);
+  });
+
+  it('excuses nothing by such a successor that the target has changed since, too, and nothing of other lanes', () => {
+    const before = { ...base, bin: '%1', b: 'target ' };
+    const late = { ...before, bin: '%2', b: 'late ', 'd/x': '%2' };
+    const scene: Scene = {
+      base,
+      target: { ...before, 'd/x': '%1' },
+      lanes: { late, early: { ...base, b: 'early ', bin: '%3' } },
+      result: late,
+    };
+    const facts = begunLater(scene, 'late', before);
+    expect(openIn(facts)).toEqual(['target d/x', 'early b', 'early bin']);
+    expect(account(facts).decisions).toMatchObject([{ side: 'target', by: 'late', paths: ['b', 'bin'] }]);
   });
 
   it('asks for the texts of a file as it is seen from each commit', () => {
@@ -415,10 +574,34 @@ describe('the account of a landing', () => {
     expect(open({ [trace]: 'one lane ' })).toEqual(['target traces/t.md']);
     expect(open({ [trace]: 'target lane one ' })).toEqual([]);
     expect(open({ [lanes]: 'l1 ' })).toEqual(['target lanes.json']);
+    // Whoever takes a trace away has to be asked about what another has added, also to one that both have begun.
+    const { [trace]: ___, ...withoutTrace } = lane;
+    const { [trace]: ____, ...unwritten } = known;
+    expect(openEntries(ledgerOf({ base: known, target, lanes: { lane: withoutTrace }, result })).map(({ path }) => path)).toEqual([trace]);
+    const { [trace]: _____, ...gone } = result;
+    expect(openEntries(ledgerOf({ base: known, target, lanes: { lane }, result: gone })).map(({ side }) => side)).toEqual([
+      'target',
+      'lane',
+    ]);
+    expect(ledgerOf({ base: unwritten, target, lanes: { lane }, result })).toMatchObject({ is_balanced: true });
     const withoutLog = Object.fromEntries(Object.entries(result).filter(([path]) => path !== log));
     expect(openEntries(ledgerOf({ base: known, target, lanes: { lane }, result: withoutLog })).map(({ side }) => side)).toEqual([
       'target',
       'lane',
+    ]);
+  });
+
+  it('judges no known file by its rule that is a link somewhere', () => {
+    const file = 'kitty-specs/012-a/tasks/WP01.md';
+    const open = (before: string, after: string, result: string): readonly string[] =>
+      openEntries(ledgerOf({ base: { [file]: before }, lanes: { lane: { [file]: after } }, result: { [file]: result } })).map(
+        ({ side }) => side,
+      );
+    expect(open('one ', 'two ', 'one ')).toEqual([]);
+    expect([open('@one', 'two ', 'three '), open('one ', '@two', 'one '), open('one ', 'two ', '@three')]).toEqual([
+      ['lane'],
+      ['lane'],
+      ['lane'],
     ]);
   });
 
@@ -480,5 +663,18 @@ describe('places', () => {
     expect(places('a/b/new').toSorted()).toEqual(['a/b/new', 'c/b/new', 'sub/a/b/new']);
     expect(places('a/other').toSorted()).toEqual(['a/other', 'c/other', 'sub/a/other']);
     expect(places('sub/new')).toContain('new');
+    // Two sides may move a file to different places, and one may move on what another's folder has brought along.
+    expect(
+      placesOf([
+        { from: 'a', to: 'b' },
+        { from: 'a', to: 'c' },
+      ])('a').toSorted(),
+    ).toEqual(['a', 'b', 'c']);
+    expect(
+      placesOf([
+        { from: 'd/x', to: 'e/x' },
+        { from: 'e/new', to: 'f' },
+      ])('d/new'),
+    ).toContain('f');
   });
 });
