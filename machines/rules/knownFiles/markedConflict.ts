@@ -14,10 +14,10 @@ export function markedConflict({ base, ours, theirs }: Versions): string {
     shown.flatMap((stretch) =>
       'settled' in stretch
         ? stretch.settled
-        : ['<<<<<<< ours\n', ...ended(stretch.ours), '=======\n', ...ended(stretch.theirs), '>>>>>>> theirs\n'],
+        : ['<<<<<<< ours\n', ...written(stretch.ours), '=======\n', ...written(stretch.theirs), '>>>>>>> theirs\n'],
     ),
   );
 }
 
-const ended = (lines: readonly string[]): readonly string[] =>
-  lines.filter((line) => line !== '').map((line) => (line.endsWith('\n') ? line : `${line}\n`));
+/** The lines of a side; the text of one that has none is a line as well. */
+const written = (lines: readonly string[]): readonly string[] => lines.filter((line) => line !== '');

@@ -29,7 +29,7 @@ export function mergeAcceptanceMatrix({ base, ours, theirs }: BothSides): Merged
       inBase.has(key) ? null : judgedRow(our, their),
     );
     merged[list] = found;
-    if (our.has(list) || their.has(list)) rows.set(list, [...found.entries.values()]);
+    rows.set(list, [...found.entries.values()]);
   }
   const rest = mergeEntries(withoutMade(before), withoutMade(our), withoutMade(their));
   const clashes = [...rest.clashes, ...(merged.criteria?.clashes ?? []), ...(merged.negative_invariants?.clashes ?? [])];
