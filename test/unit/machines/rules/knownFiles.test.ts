@@ -96,6 +96,18 @@ describe.each(['meta', 'acceptance-matrix', 'issue-matrix', 'event-log'] as cons
   });
 });
 
+describe.each(['meta', 'acceptance-matrix', 'issue-matrix'] as const)('the rule for %s', (kind) => {
+  it.each(['{', 'null', '3', '[]', '"a"'])('leaves it to people where a version of it is %s', (broken) => {
+    const [base, ours, theirs] = ['{"mission_slug": "a"}', '{"mission_slug": "b"}', '{"mission_slug": "c"}'];
+    for (const versions of [
+      { base: broken, ours, theirs },
+      { base, ours: broken, theirs },
+      { base, ours, theirs: broken },
+    ])
+      expect(mergeKnownFile(kind, versions)).toEqual({ conflict: expect.stringContaining('not a JSON object') });
+  });
+});
+
 describe('event logs', () => {
   it('keep every row of every side, whichever way they are merged', () => {
     fc.assert(
@@ -157,6 +169,19 @@ describe('meta.json', () => {
     expect(
       merged({ acceptance_history: [first] }, { acceptance_history: [first, third] }, { acceptance_history: [first, second] }),
     ).toEqual({ acceptance_history: [first, second, third] });
+    // By their moments, and by who accepted where these are the same, whatever else is said of them.
+    const [late, early, other] = [
+      { acceptance_mode: 'a', accepted_at: '2', accepted_by: 'ada' },
+      { acceptance_mode: 'z', accepted_at: '1', accepted_by: 'ada' },
+      { acceptance_mode: 'a', accepted_at: '1', accepted_by: 'grace' },
+    ];
+    for (const [ours, theirs] of [
+      [[late], [other, early]],
+      [[early, other], [late]],
+    ] as const)
+      expect(merged({}, { acceptance_history: ours }, { acceptance_history: theirs })).toEqual({
+        acceptance_history: [early, other, late],
+      });
   });
 
   it('leaves anything else that both changed to people, and names it', () => {
@@ -167,13 +192,15 @@ describe('meta.json', () => {
         { friendly_name: 'c', purpose_tldr: 'c' },
       ),
     ).toEqual({ conflict: 'Both sides changed friendly_name, purpose_tldr of meta.json, each in its own way.' });
+    expect(merged({ labels: [] }, { labels: ['a'] }, { labels: ['b'] })).toHaveProperty('conflict');
+    expect(merged({}, { acceptance_history: 'a' }, { acceptance_history: ['b'] })).toHaveProperty('conflict');
     expect(mergeKnownFile('meta', { base: null, ours: '{"a": 1}', theirs: '[]' })).toHaveProperty('conflict');
     expect(mergeKnownFile('meta', { base: '{}', ours: null, theirs: '{"a": 1}' })).toHaveProperty('conflict');
   });
 
   it('is written as such files are, with numbers as they were', () => {
-    expect(mergeKnownFile('meta', { base: '{}', ours: '{"z": 1.0}', theirs: '{"ä": 12345678901234567890}' })).toEqual({
-      text: '{\n  "z": 1.0,\n  "ä": 12345678901234567890\n}\n',
+    expect(mergeKnownFile('meta', { base: '{}', ours: '{"z": 1.0}', theirs: '{"ä": 12345678901234567890, "a": 1}' })).toEqual({
+      text: '{\n  "a": 1,\n  "z": 1.0,\n  "ä": 12345678901234567890\n}\n',
     });
   });
 });
@@ -205,6 +232,21 @@ describe('the matrices', () => {
       '#42': { verdict: 'fixed' },
       '#7': { verdict: 'unknown' },
     });
+  });
+
+  it('know issues of other repositories apart, and need no rows to begin with', () => {
+    const of = (...issues: readonly string[]): string =>
+      documentOf({ rows: Object.fromEntries(issues.map((issue) => [issue, { verdict: 'fixed' }])) });
+    for (const base of [null, '{}'])
+      expect(mergeKnownFile('issue-matrix', { base, ours: of('one/repo#4', 'two/repo#4'), theirs: of('#7') })).toEqual({
+        text: of('#7', 'one/repo#4', 'two/repo#4'),
+      });
+    for (const rows of [[], 'none'])
+      for (const [base, ours] of [
+        [documentOf({ rows }), of('#1')],
+        [null, documentOf({ rows })],
+      ] as const)
+        expect(mergeKnownFile('issue-matrix', { base, ours, theirs: of('#7') })).toHaveProperty('conflict');
   });
 
   it('of issues keep what stands beside the rows', () => {
@@ -242,6 +284,17 @@ describe('the matrices', () => {
     expect(mergeKnownFile('acceptance-matrix', { base: null, ours: of(pass), theirs: of({ ...pass, pass_fail: 'fail' }) })).toHaveProperty(
       'conflict',
     );
+    const absent = (result: string): string =>
+      documentOf({ mission_slug: 'm', criteria: [], negative_invariants: [{ invariant_id: 'NI-1', result }] });
+    for (const [ours, theirs] of [
+      ['pending', 'confirmed_absent'],
+      ['confirmed_absent', 'pending'],
+    ] as const) {
+      const found = mergeKnownFile('acceptance-matrix', { base: null, ours: absent(ours), theirs: absent(theirs) });
+      expect('text' in found ? JSON.parse(found.text ?? '') : found).toMatchObject({
+        negative_invariants: [{ result: 'confirmed_absent' }],
+      });
+    }
     // Whoever takes a verdict back has judged.
     expect(
       mergeKnownFile('acceptance-matrix', { base: of(pass), ours: of(pending), theirs: of({ ...pass, evidence: 'another' }) }),
@@ -263,6 +316,18 @@ describe('the matrices', () => {
     ).toHaveProperty('conflict');
     expect(
       mergeKnownFile('acceptance-matrix', { base: of(), ours: of({ criterion_id: 1 }), theirs: of({ criterion_id: 'b' }) }),
+    ).toHaveProperty('conflict');
+    const [twice, none] = [of({ criterion_id: 'a' }, { criterion_id: 'a' }), documentOf({ mission_slug: 'm', criteria: {} })];
+    for (const broken of [twice, none]) {
+      expect(mergeKnownFile('acceptance-matrix', { base: broken, ours: pass ?? '', theirs: fail ?? '' })).toHaveProperty('conflict');
+      expect(mergeKnownFile('acceptance-matrix', { base: of(), ours: pass ?? '', theirs: broken })).toHaveProperty('conflict');
+    }
+    // What comes together has to be such a matrix.
+    expect(
+      mergeKnownFile('acceptance-matrix', { base: of(), ours: of({ criterion_id: 'FR-1', pass_fail: 'perhaps' }), theirs: pass ?? '' }),
+    ).toHaveProperty('conflict');
+    expect(
+      mergeKnownFile('acceptance-matrix', { base: '{}', ours: '{"criteria": [], "a": 1}', theirs: '{"criteria": []}' }),
     ).toHaveProperty('conflict');
     const rowsAs = (value: unknown): string => documentOf({ rows: value });
     expect(mergeKnownFile('issue-matrix', { base: null, ours: rowsAs({ '#1': 1, 1: 2 }), theirs: rowsAs({}) })).toHaveProperty('conflict');
@@ -291,6 +356,31 @@ describe('the matrices', () => {
         mission_type: 'research',
         negative_invariants: [{ invariant_id: 'NI-1', result: 'confirmed_absent' }],
       });
+    expect(merged(of('pending', { mission_type: 'research' }), of('pending', { mission_type: 'documentation' }))).toEqual({
+      conflict: 'Both sides changed mission_type of acceptance-matrix.json, each in its own way.',
+    });
+  });
+
+  it('lose what one side has taken away, and are written in the order they have', () => {
+    const of = (more: object, pass_fail: string): string =>
+      documentOf({ mission_slug: 'm', ...more, overall_verdict: 'pending', criteria: [{ criterion_id: 'FR-1', pass_fail }] });
+    expect(
+      mergeKnownFile('acceptance-matrix', {
+        base: of({ mission_type: 'research' }, 'pending'),
+        ours: of({}, 'pending'),
+        theirs: of({ mission_type: 'research' }, 'pass'),
+      }),
+    ).toEqual({ text: of({}, 'pass').replace('"overall_verdict": "pending"', '"overall_verdict": "pass"') });
+    const named = (title: string, pass_fail: string): string => of({ title }, pass_fail);
+    const found = mergeKnownFile('acceptance-matrix', {
+      base: named('a', 'pending'),
+      ours: named('ä', 'pending'),
+      theirs: named('a', 'fail'),
+    });
+    expect(found).toEqual({ text: expect.stringContaining('"title": "ä",\n  "overall_verdict": "fail",\n  "criteria": [') });
+    expect(mergeKnownFile('issue-matrix', { base: null, ours: '{"b": "ä"}', theirs: '{"a": 1}' })).toEqual({
+      text: '{\n  "a": 1,\n  "b": "ä",\n  "rows": {}\n}\n',
+    });
   });
 
   const rowTexts = (document: string): readonly string[] =>
@@ -325,6 +415,9 @@ describe('texts', () => {
     expect(merged('review-cycle', null, 'ours\n', 'theirs')).toEqual(both);
     expect(merged('review-cycle', null, both.text, 'ours\n')).toEqual(both);
     expect(merged('review-cycle', null, 'ours', 'ours\n')).toEqual({ text: 'ours\n' });
+    expect(merged('review-cycle', null, 'ours\n', 'torn\n>>>>>>> theirs\n')).toEqual({
+      text: '<<<<<<< ours\nours\n=======\ntorn\n>>>>>>> theirs\n>>>>>>> theirs\n',
+    });
     expect(merged('review-cycle', null, 'ours\n', '<<<<<<< ours\ntorn')).toEqual({
       text: '<<<<<<< ours\nours\n=======\n<<<<<<< ours\ntorn\n>>>>>>> theirs\n',
     });
@@ -338,6 +431,8 @@ describe('texts', () => {
     expect(merged('package', 'a\nb\nc\n', 'home\nb\nc\n', 'copy\nb\nC\n')).toEqual({ text: 'home\nb\nC\n' });
     expect(merged('package', 'a\nb\nc\n', 'A\nb\nc\n', 'a\nb\nc\nd\n')).toEqual({ text: 'A\nb\nc\nd\n' });
     expect(merged('package', 'a\nb\nc\n', 'a\nb\nC\n', 'new\na\nb\nc\n')).toEqual({ text: 'new\na\nb\nC\n' });
+    expect(merged('package', 'a\nb\nc', 'a\nb\nC', 'A\nb\nc')).toEqual({ text: 'A\nb\nC' });
+    expect(merged('package', null, 'home\nb\n', 'copy\nb\n')).toEqual({ text: 'home\nb\n' });
     expect(merged('planning', '{"a":1}', '{"a":2}', '{"a":3}')).toEqual({ text: '{"a":2}' });
   });
 });
