@@ -60,6 +60,26 @@ describe('a package before a merge', () => {
     });
   });
 
+  it('has none by a rejection, nor by what was said of another package or in a review that ended without a result', () => {
+    const rejected = { ...approval, verdict: 'changes_requested' };
+    for (const more of [{ review_result: rejected }, { evidence: { review: rejected } }])
+      expect(judged(...handedIn, row('WP01', 'in_review', 'approved', 'olga', { force: true, reason: 'so', ...more }))).toMatchObject({
+        evidence: null,
+        reviewer: 'rita',
+      });
+    const other = row('WP02', 'in_review', 'approved', 'rita', { review_result: approval });
+    expect(judged(...handedIn, other)).toMatchObject({ evidence: null, review: null, reviewer: null });
+    const sentBack = row('WP01', 'in_review', 'planned', 'rita', { review_result: rejected });
+    expect(judged(...handedIn, sentBack)).toMatchObject({ review: { verdict: 'changes_requested' } });
+    expect(judged(...handedIn, sentBack, row('WP01', 'in_review', 'for_review', 'rita'))).toMatchObject({ review: null });
+    const approved = row('WP01', 'in_review', 'approved', 'rita', { review_result: approval });
+    expect(judged(...handedIn, approved, row('WP01', 'approved', 'planned', 'olga', { force: true, reason: 'so' }))).toMatchObject({
+      evidence: null,
+      reviewer: null,
+    });
+    expect(judged(...handedIn, approved, row('WP01', 'approved', 'blocked', 'olga'))).toMatchObject({ evidence: { reviewer: 'rita' } });
+  });
+
   it('keeps it when it is done, and neither the merge is its reviewer nor whoever takes the merge back', () => {
     const landed = [
       ...handedIn,
@@ -88,9 +108,14 @@ describe('a package before a merge', () => {
       review_override: { actor: 'olga', reason: 'wrong finding' },
     });
     expect(
-      judged(...handedIn, rejection, { ...note, delta: { review: { at: '2026-01-02', actor: 'olga', wp_id: 'WP01', reason: ' ' } } })
-        ?.review_override,
-    ).toBeNull();
+      [
+        { actor: 'olga', reason: ' ' },
+        { actor: ' ', reason: 'wrong finding' },
+      ].map(
+        (said) =>
+          judged(...handedIn, rejection, { ...note, delta: { review: { at: '2026-01-02', wp_id: 'WP01', ...said } } })?.review_override,
+      ),
+    ).toEqual([null, null]);
   });
 
   it('knows that its reviewer was its author', () => {
@@ -98,6 +123,11 @@ describe('a package before a merge', () => {
       judged(...handedIn, { event_type: 'ReviewerSelfApproval', event_id: '01KZ0000000000000000008888', payload: { wp_id: 'WP01' } })
         ?.is_self_approved,
     ).toBe(true);
+    const noted = (event_type: string, payload: unknown) =>
+      judged(...handedIn, { event_type, event_id: '01KZ0000000000000000008888', payload })?.is_self_approved;
+    expect(noted('WPReviewed', { wp_id: 'WP01' })).toBe(false);
+    for (const payload of [null, 'WP01', 1, {}, { wp_id: 1 }, { wp_id: 'WP02' }])
+      expect(noted('ReviewerSelfApproval', payload)).toBe(false);
   });
 
   it('is none of those that were canceled', () => {

@@ -323,6 +323,78 @@ describe('the gates of a merge', () => {
   });
 });
 
+describe('the branches of lanes', () => {
+  const [first, second] = sound.lanes as readonly [MergeGateFacts['lanes'][number], MergeGateFacts['lanes'][number]];
+  const both = { ...sound, reverts: [], packages: [approved('WP01'), approved('WP02')] };
+  const of = (lanes: MergeGateFacts['lanes'], more: Partial<MergeGateFacts> = {}) =>
+    failed({ ...both, lanes, ...more }).filter(({ gate }) => gate === 'lane_branches');
+  const gone = (lane: MergeGateFacts['lanes'][number]) => ({ ...lane, tip: null });
+  const elsewhere = (lane: MergeGateFacts['lanes'][number]) => ({
+    ...lane,
+    elsewhere: { name: `origin/${lane.branch}`, commits: 1, isApart: false, worktree: null },
+  });
+
+  it('that are gone are made again, unless their work is on the target: then only its status is', () => {
+    const remedies = (landed: readonly string[]) => of([gone(first), gone(second)], { landed }).map(({ remedy }) => remedy);
+    const [made, recorded] = ['implement --recover', 'agent status reconcile'].map(
+      (words) => `spec-kitty ${words} --mission demo-01KZ0000`,
+    );
+    expect([remedies([]), remedies(['WP01']), remedies(['WP01', 'WP02'])]).toEqual([
+      [made, made],
+      [recorded, made],
+      [recorded, recorded],
+    ]);
+    // Of a lane with several packages all have to be there that are not done yet.
+    const shared = { ...gone(first), packages: ['WP01', 'WP02'] };
+    const done = [approved('WP01'), approved('WP02', { lane: 'done' })];
+    expect([of([shared], { landed: ['WP01'] })[0]?.remedy, of([shared], { landed: ['WP01'], packages: done })[0]?.remedy]).toEqual([
+      made,
+      recorded,
+    ]);
+  });
+
+  it('that are on a remote alone are fetched from there, all at once, and what is nowhere is told beside it', () => {
+    const [a, b] = [elsewhere(gone(first)), elsewhere(gone(second))];
+    expect(of([a, b]).map(({ packages, remedy }) => [packages, remedy])).toEqual([
+      [['WP01', 'WP02'], `git -C /repo branch ${a.branch} origin/${a.branch} && git -C /repo branch ${b.branch} origin/${b.branch}`],
+    ]);
+    expect(of([a, gone(second)]).map(({ packages }) => packages)).toEqual([['WP01'], ['WP02']]);
+  });
+
+  it('that went on elsewhere are brought in where they are, and by force only where nothing is lost', () => {
+    const remedy = (isApart: boolean, worktree: string | null) =>
+      of([{ ...first, elsewhere: { name: 'origin/x', commits: 2, isApart, worktree } }])[0]?.remedy;
+    expect([remedy(false, null), remedy(false, '/tree'), remedy(true, '/tree'), remedy(true, null)]).toEqual([
+      `git -C /repo branch --force ${first.branch} origin/x`,
+      'git -C /tree merge --ff-only origin/x',
+      'git -C /tree merge origin/x',
+      'spec-kitty implement --recover --mission demo-01KZ0000',
+    ]);
+  });
+
+  it('whose work was taken back are not missed besides', () => {
+    const reverts = [...sound.reverts, { commit: 'f01', subject: 'Revert "Merge"', lanes: ['lane-a'] }];
+    expect(of([gone(first)], { reverts }).map(({ code }) => code)).toEqual(['LANE_WORK_REVERTED']);
+  });
+});
+
+describe('lanes that come close to each other', () => {
+  it('are told above the limit, with the packages of these two', () => {
+    const [first, second] = sound.lanes as readonly [MergeGateFacts['lanes'][number], MergeGateFacts['lanes'][number]];
+    const third = { ...second, lane: 'lane-c', packages: ['WP03'], changed: [] };
+    const at = (score: number) =>
+      failed({ ...sound, lanes: [first, second, third], risks: [{ lanes: ['lane-a', 'lane-b'], score }] }).map(({ packages }) => packages);
+    expect([at(0.6), at(0.61)]).toEqual([[], [['WP01', 'WP02']]]);
+  });
+});
+
+describe('what cannot be read', () => {
+  it('stands in the way of its own gate, and of no other', () => {
+    const unreadable = [{ gate: 'issue_matrix_completeness', sentence: 'issue-matrix.json is not JSON.' }] as const;
+    expect(failed({ ...sound, issues: null, unreadable }).map(({ gate }) => gate)).toEqual(['issue_matrix_completeness']);
+  });
+});
+
 describe('lanes that have changed the same', () => {
   const overlaps = (holds: readonly string[], firstHolds: readonly string[] = []) => {
     const [first, second] = sound.lanes;
@@ -362,6 +434,14 @@ describe('packages', () => {
     [{ force_count: 2, implementer: null, reviewer: 'rita' }, true],
   ])('that were forced twice need another pair of eyes on record: %j', (more, isHollow) => {
     expect(of('hollow_review', [approved('WP01', more)])).toHaveLength(isHollow ? 1 : 0);
+  });
+});
+
+describe('a package that is not approved', () => {
+  it.each(['planned', 'in_progress', 'for_review'] as const)('is told once, whatever its last review said: %s', (lane) => {
+    const review = { verdict: 'changes_requested', reviewer: 'rita', at: '2026-01-02' };
+    const found = failed({ ...sound, packages: [...sound.packages, approved('WP03', { lane, review, evidence: null })] });
+    expect(found.map(({ code, packages }) => [code, packages])).toEqual([['WP_NOT_APPROVED', ['WP03']]]);
   });
 });
 
