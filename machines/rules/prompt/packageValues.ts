@@ -26,7 +26,8 @@ export function packageValues(facts: PackagePromptFacts | ReviewPromptFacts, act
     environment: Object.entries(workspace.environment)
       .map(([name, value]) => `export ${name}=${shellWord(value)}`)
       .join('\n'),
-    place: place(workspace, mission, facts.isClaimed),
+    // What is reviewed has been worked on: the claim of a review makes nothing.
+    place: place(workspace, mission, facts.isClaimed || action === 'review'),
     owned:
       ordered.owned_files.length === 0
         ? 'The package names no files of its own. Keep to what its text orders.'

@@ -36,6 +36,11 @@ test('where nobody commits, what lies in the files of the package is shown, and 
   expect(said({ difference: null, mission })).toContain('log --patch');
 });
 
+test('an offered review does not say that claiming it makes a worktree', () => {
+  expect(said({ isClaimed: false })).toContain('This is the worktree of lane-b, on the branch');
+  expect(said({ isClaimed: false })).not.toContain('Claiming makes it');
+});
+
 test('where the worktree of the lane is gone, the main checkout is not taken for it, and the way to make it is named', () => {
   const prompt = said({ workspace: { ...reviewFacts().workspace, path: '/repo' } });
   expect(prompt).toContain('This is the main checkout, on the branch `feat/dark-mode`: the worktree of lane-b is not here.');
