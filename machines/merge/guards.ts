@@ -32,10 +32,11 @@ export const reasons = {
   isToBePushed: ({ plan }) => (plan.push === null ? 'Nobody has asked for it to be pushed.' : null),
   mayBeWithdrawn: (context) =>
     isPublished(context) ? `${context.plan.target} has the landing already; what is left is to finish it.` : null,
-  nothingIsBegun: ({ attempts, results, resolutions }, event) =>
+  nothingIsBegun: ({ attempts, resolutions, workspace }, event) =>
     attempts.length === 1 &&
-    Object.keys(results).length === 0 &&
     resolutions.length === 0 &&
+    // Whoever decides a conflict there goes on with it, or gives it up: nothing else takes it away.
+    workspace === null &&
     'error' in event &&
     event.error.unchanged === nothingChanged
       ? null

@@ -41,6 +41,7 @@ describe('landing, walked', () => {
 
 describe('landing, at its turns', () => {
   const { checkGates, buildLanes, makeLanding, proveLanding, publishLanding, refreshCheckouts, observeTips } = mergeAnswers;
+  const { openWorkspace, readResolution } = mergeAnswers;
   const [moved] = publishLanding.slice(1);
   const done = (step: string, output: unknown) => ({ type: `xstate.done.actor.${step}`, output }) as MergeEvent;
   const failed = (step: string, more = {}) =>
@@ -60,6 +61,20 @@ describe('landing, at its turns', () => {
     expect(isRefused()).toBe('refused');
     expect(after([failed('gating', { unchanged: 'A part of it was done.' })]).value).toBe('blocked');
     expect(isRefused(...proven, done('publishing', moved))).toBe('blocked');
+  });
+
+  it('waits where somebody has begun to decide a conflict, or has decided one', () => {
+    const conflicted = [
+      proven[0],
+      done('building', buildLanes[1]),
+      done('preparing', openWorkspace[0]),
+      { type: 'RESUME' },
+    ] as MergeEvent[];
+    const again = [{ type: 'RESUME' }, done('observing', observeTips[0]), failed('gating')] as MergeEvent[];
+    const resolved = readResolution.find(({ state }) => state === 'resolved');
+    expect(after([...conflicted, failed('resolving'), ...again]).value).toBe('blocked');
+    expect(after([...conflicted, done('resolving', resolved), failed('building'), ...again]).value).toBe('blocked');
+    expect(after([proven[0], failed('building'), ...again] as MergeEvent[]).value).toBe('refused');
   });
 
   it('pushes what it was asked to push, and nothing else', () => {

@@ -276,6 +276,22 @@ describe('a merge that meets a conflict', () => {
     expect(git('for-each-ref', 'refs/spec-kitty/merge/')).toBe('');
   });
 
+  it('is not over when a gate refuses it later: the place to decide in is still there, and goes when it is given up', async () => {
+    const { root, git } = crossed();
+    expect(problemOf(await giveMerge(root)).code).toBe('MERGE_CONFLICT');
+    const index = git('-C', workspace(root), 'rev-parse', '--git-path', 'index');
+    const whole = readFileSync(index);
+    writeFileSync(index, 'torn');
+    expect(problemOf(await giveMerge(root))).toMatchObject({ code: 'GIT_FAILED', details: { stopped_at: 'resolving' } });
+    writeFileSync(index, whole);
+    git('config', 'core.sparseCheckout', 'true');
+    writeFiles(root, { '.git/info/sparse-checkout': '/*\n' });
+    expect(problemOf(await giveMerge(root))).toMatchObject({ code: 'SPARSE_CHECKOUT_PRESENT', details: { stopped_at: 'gating' } });
+    expect(valueOf(await mergeStatus(worldIn(root), directory))).toMatchObject({ result: 'unfinished', state: 'blocked' });
+    expect(valueOf(await abortMerge(worldIn(root), directory)).result).toBe('aborted');
+    expect(existsSync(workspace(root))).toBe(false);
+  });
+
   it('holds for a file that git has put aside, since the other side has a folder there: moved, or given up', async () => {
     const make = approvedMission({ 'lane-a': { 'part/one.txt': 'one\n' }, 'lane-b': { part: 'two\n', 'b.txt': 'b\n' } });
     for (const becomes of ['part.txt', null]) {
