@@ -87,11 +87,9 @@ export function behindPackage(
 ): PackageFinding | null {
   const own = wp_ids.flatMap((id) => packages.find(({ wp_id }) => wp_id === id) ?? []);
   const open = own.filter(({ lane }) => !isTerminal(lane) && !wasHandedIn(lane));
-  const last = own.find(({ wp_id }) => wp_id === workedOn);
   const chosen = open.find(({ wp_id }) => wp_id === workedOn) ?? open[0];
-  // Where another package of the lane is in progress, blocked or handed in, the commits are its own.
-  const isOfAnother = last !== undefined && last !== chosen;
-  return chosen !== undefined && !isOfAnother && open.every(({ lane }) => isBehind(lane)) ? chosen : null;
+  // Where another package of the lane is in progress or blocked, the commits are its own.
+  return chosen !== undefined && open.every(({ lane }) => isBehind(lane)) ? chosen : null;
 }
 
 function laneCases(lane: LaneFinding, facts: RecoveryFacts): readonly RecoveryCase[] {

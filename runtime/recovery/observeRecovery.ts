@@ -17,6 +17,7 @@ import { planningLane } from '../../machines/rules/names.ts';
 import { ownEntry } from '../../machines/rules/ownEntry.ts';
 import { handedInRef } from '../../machines/rules/privateRefs.ts';
 import { behindPackage, type LaneFinding, type PackageFinding, type RecoveryFacts } from '../../machines/rules/recoveryCases.ts';
+import { isPast } from '../../machines/rules/wentOnFrom.ts';
 import { readWorkspaceContext } from '../../machines/rules/workspaceContext.ts';
 import type { PackageFact } from '../../schemas/facts.ts';
 import { isTerminal } from '../../schemas/lane.ts';
@@ -63,7 +64,11 @@ export async function observeRecovery(scene: ClaimScene): Promise<Outcome<Recove
     const ref = keptRef(mission.directory, fact.wp_id, ownEntry(claims, fact.wp_id) ?? '');
     states.push(await packageOf(scene, fact, found, kept.has(ref) ? ref : null));
   }
-  const counted = manifest === null ? [] : await withCommits(scene, found, states, manifest);
+  // Moved on by force, work was handed in by nobody, and is on record all the same.
+  const handedIn = Object.entries(status.value.fold.packages).flatMap(([wp, { lane, handed_in_by: by }]) =>
+    by === undefined && !isPast(lane, 'in_progress') ? [] : [wp],
+  );
+  const counted = manifest === null ? [] : await withCommits(scene, found, states, { manifest, handedIn });
   const lanes = await withLastTips(scene, counted, states);
   return success({
     facts: {
@@ -159,26 +164,29 @@ async function packageOf(
 }
 
 /**
- * Counts the commits of lanes whose status may be behind. What work on a lane began with, what was handed in on it before, and what
- * comes from lanes it depends on, is no work that nobody has recorded. Where a branch still is at one of those git need not be asked.
+ * Counts the commits of lanes whose status may be behind. What work on a lane began with, what comes from lanes it depends on and
+ * what was handed in there is no work that nobody has recorded. Where a branch still is at one of those git need not be asked.
+ * Where nobody has kept the commit at which something was handed in (the original does not), nobody can tell either.
  */
 async function withCommits(
   { world, project, mission }: ClaimScene,
   lanes: readonly LaneFinding[],
   packages: readonly PackageFinding[],
-  manifest: LanesManifest,
+  { manifest, handedIn }: { readonly manifest: LanesManifest; readonly handedIn: readonly string[] },
 ): Promise<readonly LaneFinding[]> {
+  const keptOf = (lane_id: string): string | null =>
+    readRef(project.commonDir, handedInRef(mission.identity.mission_id ?? mission.directory, lane_id));
   const tips = new Map(
     [manifest.mission_branch, manifest.target_branch].map((name) => [name, findBranch(project.commonDir, [name])?.commit ?? null]),
   );
   const open = lanes
     .filter((lane) => lane.tip !== null && behindPackage(lane, packages) !== null)
+    .filter(({ lane_id, wp_ids }) => keptOf(lane_id) !== null || !wp_ids.some((wp) => handedIn.includes(wp)))
     .map(({ lane_id, tip }) => {
       const needs = manifest.lanes.find((lane) => lane.lane_id === lane_id)?.depends_on_lanes ?? [];
       const recorded = recordedBase(project.root, mission, lane_id);
-      const handedIn = readRef(project.commonDir, handedInRef(mission.identity.mission_id ?? mission.directory, lane_id));
       const needed = lanes.filter((lane) => needs.includes(lane.lane_id)).map((lane) => lane.tip);
-      const known = [recorded, handedIn, ...tips.values(), ...needed].filter((commit) => commit !== null);
+      const known = [recorded, keptOf(lane_id), ...tips.values(), ...needed].filter((commit) => commit !== null);
       return { lane_id, tip: tip ?? '', known: [...new Set(known)] };
     });
   const grown = open.filter(({ tip, known }) => !known.includes(tip));

@@ -3,6 +3,7 @@ import { hostname } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { gitProcesses } from '../../../../actions/git/git.ts';
+import { handedInRef } from '../../../../machines/rules/privateRefs.ts';
 import { doctor } from '../../../../runtime/session/doctor.ts';
 import { emit } from '../../../../runtime/session/emit.ts';
 import { moveTask } from '../../../../runtime/session/moveTask.ts';
@@ -12,7 +13,7 @@ import isRecoverReply from '../../../../schemas/generated/recoverReply.js';
 import type { RecoverReply } from '../../../../schemas/recovery.ts';
 import { bareEmit } from '../../../support/bareEmit.ts';
 import { bareMove } from '../../../support/bareMove.ts';
-import { directory } from '../../../support/boards.ts';
+import { directory, missionId } from '../../../support/boards.ts';
 import { giveClaim, worldIn } from '../../../support/claimedMission.ts';
 import { laneMission, laneNames } from '../../../support/laneMission.ts';
 import { packageFile } from '../../../support/packageFile.ts';
@@ -44,6 +45,18 @@ const shared = repositories(({ commit, git }) => {
   const files = laneMission({ WP01: { inLane: 'lane-a' }, WP02: { inLane: 'lane-a', after: ['WP01'] } }, { target_branch: 'work' });
   const first = `kitty-specs/${directory}/tasks/WP01-part.md`;
   commit({ '.gitignore': '.worktrees/\n.kittify/workspaces/\n', ...files, [first]: packageFile('WP01', []) });
+});
+
+/** Two packages in one lane, the first of which was handed in. */
+const sharing = repositories(({ commit, git }) => {
+  git('checkout', '-q', '-b', 'work');
+  commit({
+    '.gitignore': '.worktrees/\n.kittify/workspaces/\n',
+    ...laneMission(
+      { WP01: { lane: 'for_review', by: 'ada', inLane: 'lane-a' }, WP02: { after: ['WP01'], inLane: 'lane-a' } },
+      { target_branch: 'work' },
+    ),
+  });
 });
 
 /** Somebody plans, in the main checkout. */
@@ -186,6 +199,44 @@ describe('recovering the work on a mission', () => {
     // Nobody named holds it, so any agent may go on with it.
     const next = await giveClaim(worldIn(root), { wp: 'WP02', agent: 'bob' });
     expect(next.ok && next.value.claim).toBe('taken');
+  });
+
+  it('takes for unrecorded work only what came after a package of the lane was handed in', async () => {
+    const repository = sharing();
+    const { root, git } = repository;
+    const worktree = repository.worktree(`${directory}-lane-a`, laneNames('lane-a').branch);
+    const work = (path: string): void => {
+      writeFiles(worktree, { [path]: 'export {};\n' });
+      gitIn(worktree, 'add', '-A');
+      gitIn(worktree, 'commit', '-q', '-m', path);
+    };
+    work('src/wp01.ts');
+    // As the original leaves it: nobody knows with which commit it was handed in.
+    expect(kindsOf(await recovered(root))).toEqual(['recreate_context lane-a']);
+    expect(kindsOf(await recovered(root))).toEqual(['no_action lane-a']);
+    git('update-ref', handedInRef(missionId, 'lane-a'), laneNames('lane-a').branch);
+    expect(kindsOf(await recovered(root))).toEqual(['no_action lane-a']);
+    work('src/wp02.ts');
+    expect(await recovered(root)).toMatchObject({ recovered_wps: ['WP02'], transitions_emitted: 2 });
+  });
+
+  it('takes work that a review has sent back for recorded', async () => {
+    const repository = planned();
+    const { root } = repository;
+    repository.commit({ [`kitty-specs/${directory}/tasks/WP01-part.md`]: packageFile('WP01', []) });
+    const worktree = await claimed(repository);
+    writeFiles(worktree, { 'src/wp01.ts': 'export {};\n' });
+    gitIn(worktree, 'add', '-A');
+    gitIn(worktree, 'commit', '-q', '-m', 'work');
+    const feedback = join(root, '.git', 'feedback.md');
+    writeFileSync(feedback, 'It does not work.\n');
+    const move = { ...bareMove, mission: directory, wp: 'WP01' };
+    expect(await moveTask(worldIn(root), { ...move, to: 'for_review', agent: 'ada' })).toMatchObject({ ok: true });
+    expect(await moveTask(worldIn(root), { ...move, to: 'planned', agent: 'eve', reviewFeedbackFile: feedback })).toMatchObject({
+      ok: true,
+    });
+    expect(kindsOf(await recovered(root))).toEqual(['no_action lane-a']);
+    expect(laneOf(root, 'WP01')).toBe('planned');
   });
 
   it.each<[string, (repository: Repository, worktree: string) => void]>([
