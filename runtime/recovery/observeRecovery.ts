@@ -17,7 +17,6 @@ import { planningLane } from '../../machines/rules/names.ts';
 import { ownEntry } from '../../machines/rules/ownEntry.ts';
 import { handedInRef } from '../../machines/rules/privateRefs.ts';
 import { behindPackage, type LaneFinding, type PackageFinding, type RecoveryFacts } from '../../machines/rules/recoveryCases.ts';
-import { isPast } from '../../machines/rules/wentOnFrom.ts';
 import { readWorkspaceContext } from '../../machines/rules/workspaceContext.ts';
 import type { PackageFact } from '../../schemas/facts.ts';
 import { isTerminal } from '../../schemas/lane.ts';
@@ -64,10 +63,7 @@ export async function observeRecovery(scene: ClaimScene): Promise<Outcome<Recove
     const ref = keptRef(mission.directory, fact.wp_id, ownEntry(claims, fact.wp_id) ?? '');
     states.push(await packageOf(scene, fact, found, kept.has(ref) ? ref : null));
   }
-  // Moved on by force, work was handed in by nobody, and is on record all the same.
-  const handedIn = Object.entries(status.value.fold.packages).flatMap(([wp, { lane, handed_in_by: by }]) =>
-    by === undefined && !isPast(lane, 'in_progress') ? [] : [wp],
-  );
+  const handedIn = Object.entries(status.value.fold.packages).flatMap(([wp, { handed_in_by: by }]) => (by === undefined ? [] : [wp]));
   const counted = manifest === null ? [] : await withCommits(scene, found, states, { manifest, handedIn });
   const lanes = await withLastTips(scene, counted, states);
   return success({

@@ -220,6 +220,19 @@ describe('recovering the work on a mission', () => {
     expect(await recovered(root)).toMatchObject({ recovered_wps: ['WP02'], transitions_emitted: 2 });
   });
 
+  it('takes nothing for the work of the next package of a lane whose first was moved on by force', async () => {
+    const { root } = shared();
+    const given = await giveClaim(worldIn(root), { wp: 'WP01', agent: 'ada' });
+    const worktree = given.ok ? given.value.workspace_dir : '';
+    writeFiles(worktree, { 'src/a.ts': '1\n' });
+    gitIn(worktree, 'add', '-A');
+    gitIn(worktree, 'commit', '-q', '-m', 'work');
+    const forced = { ...bareMove, mission: directory, wp: 'WP01', to: 'approved', agent: 'ada', force: true, note: 'It was read.' } as const;
+    expect(await moveTask(worldIn(root), forced)).toMatchObject({ ok: true });
+    expect(kindsOf(await recovered(root))).toEqual(['no_action lane-a']);
+    expect(laneOf(root, 'WP02')).toBe('planned');
+  });
+
   it('takes work that a review has sent back for recorded', async () => {
     const repository = planned();
     const { root } = repository;
