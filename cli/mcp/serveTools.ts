@@ -1,6 +1,6 @@
-import { stdin } from 'node:process';
+import { stdin, stdout } from 'node:process';
 import { Server } from '@modelcontextprotocol/server';
-import { serveStdio } from '@modelcontextprotocol/server/stdio';
+import { StdioServerTransport, serveStdio } from '@modelcontextprotocol/server/stdio';
 import { version } from '../../runtime/session/version.ts';
 import { failure, success, type Outcome } from '../../schemas/outcome.ts';
 import { problem } from '../../schemas/problem.ts';
@@ -12,16 +12,22 @@ import { toolsOf } from './tools.ts';
 const instructions =
   'Work of many agents on one mission. Call next with your name and do what its decision says: implement and review claim a package and answer with the folder to work in and a prompt. Commit there, mark_status each subtask, hand over with move_task, and call next again. An answer is the document that the command line prints with --json.';
 
+/** Mebibytes of the longest message that is understood. */
+const longest = 10;
+
+const tooLong = `A message of the client is longer than ${longest} MiB: where the next one begins cannot be known.`;
+
 /**
  * Serves commands as tools of the Model Context Protocol on the standard streams, until the client leaves or `until` is over.
- * Problems: USAGE where somebody sits at the other end, who would only see that nothing happens.
+ * Problems: USAGE where somebody sits at the other end, who would only see that nothing happens, and for a message that is too long.
  */
 export async function serveTools(program: Program, until: AbortSignal): Promise<Outcome<void>> {
   if (stdin.isTTY)
     return failure(problem('USAGE', 'This speaks with programs, and a terminal is none.', { next: 'spec-kitty mcp --help' }));
   const tools = toolsOf(await program.commands());
   const inTurn = oneAfterAnother();
-  const serving = serveStdio(() => {
+  const transport = new StdioServerTransport(stdin, stdout, { maxBufferSize: longest * 1024 * 1024 });
+  const serve = (): Server => {
     const server = new Server({ name: 'spec-kitty', version }, { capabilities: { tools: {} }, instructions });
     server.setRequestHandler('tools/list', () => ({
       tools: tools.map(({ name, description, inputSchema, annotations }) => ({ name, description, inputSchema, annotations })),
@@ -38,15 +44,20 @@ export async function serveTools(program: Program, until: AbortSignal): Promise<
       }),
     );
     return server;
+  };
+  const over = new Promise<'left' | 'lost'>((resolve) => {
+    for (const end of ['end', 'close'] as const) stdin.once(end, () => resolve('left'));
+    stdout.once('error', () => resolve('left'));
+    // It ceases to listen, and says nothing of it, when a message is longer than it holds.
+    stdin.once('pause', () => resolve('lost'));
+    until.addEventListener('abort', () => resolve('left'), { once: true });
   });
-  await new Promise<void>((resolve) => {
-    for (const end of ['end', 'close'] as const) stdin.once(end, resolve);
-    until.addEventListener('abort', () => resolve(), { once: true });
-  });
+  const serving = serveStdio(serve, { transport });
+  const why = await over;
   // What was begun is brought to its end: nobody hears of it, but it is done.
   await inTurn(async () => {});
   await serving.close();
-  return success(undefined);
+  return why === 'left' ? success(undefined) : failure(problem('USAGE', tooLong, { next: 'spec-kitty mcp --help' }));
 }
 
 /** Does one piece of work after another: two commands of one process would wait for each other's locks. */

@@ -4,7 +4,7 @@ import { readFileSync, readdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Client } from '@modelcontextprotocol/client';
 import { StdioClientTransport } from '@modelcontextprotocol/client/stdio';
-import { afterEach, expect, it } from 'vitest';
+import { afterEach, expect, it, onTestFinished } from 'vitest';
 import { allCommands } from '../../cli/registry.ts';
 import { toolsOf } from '../../cli/mcp/tools.ts';
 import { directory } from '../support/boards.ts';
@@ -53,6 +53,10 @@ async function call(client: Client, name: string, given: Record<string, unknown>
 }
 
 const mission = directory;
+
+/** A message of the protocol, and the first one of a client. */
+const message = (id: number, method: string, params: object): string => `${JSON.stringify({ jsonrpc: '2.0', id, method, params })}\n`;
+const hello = message(1, 'initialize', { protocolVersion: '2025-06-18', capabilities: {}, clientInfo: { name: 'agent', version: '1' } });
 
 /** A document without the moment at which it was asked for. */
 const untimed = (text: string): string => text.replaceAll(/\d{4}-\d\d-\d\dT[\d:.]+(?:Z|\+00:00)/g, '<moment>');
@@ -150,17 +154,31 @@ it('take turns: two claims at once do not wait for each other, and each gets a p
 
 it('do what a call began, also when the client leaves before the answer', async () => {
   const root = project();
-  const message = (id: number, method: string, params: object): string => `${JSON.stringify({ jsonrpc: '2.0', id, method, params })}\n`;
   const server = spawn(process.execPath, [bin, 'mcp'], { cwd: root, env: { ...hermeticEnv }, stdio: ['pipe', 'ignore', 'inherit'] });
   const ended = new Promise<number | null>((resolve) => server.once('close', resolve));
-  server.stdin.end(
-    message(1, 'initialize', { protocolVersion: '2025-06-18', capabilities: {}, clientInfo: { name: 'agent', version: '1' } }) +
-      message(2, 'tools/call', { name: 'implement', arguments: { mission, wp: 'WP01', agent: 'ada' } }),
-  );
+  server.stdin.end(hello + message(2, 'tools/call', { name: 'implement', arguments: { mission, wp: 'WP01', agent: 'ada' } }));
   expect(await ended).toBe(0);
   expect(readdirSync(join(root, '.worktrees'))).toEqual([`${mission}-lane-a`]);
   expect(gitIn(root, 'status', '--porcelain')).toBe('');
 });
+
+it.each([10, 11, 30])(
+  'end where a message is longer than they hold, here one of %i MiB, and say so: nobody waits for an answer',
+  async (size) => {
+    const server = spawn(process.execPath, [bin, 'mcp'], { cwd: project(), env: { ...hermeticEnv }, stdio: ['pipe', 'ignore', 'pipe'] });
+    onTestFinished(() => {
+      server.kill('SIGKILL');
+    });
+    let said = '';
+    server.stderr.setEncoding('utf8').on('data', (text: string) => (said += text));
+    const ended = new Promise<number | null>((resolve) => server.once('close', resolve));
+    // Its end comes before all of it is read.
+    server.stdin.on('error', () => {});
+    server.stdin.write(hello + message(2, 'tools/call', { name: 'next', arguments: { mission, note: 'x'.repeat(size * 1024 * 1024) } }));
+    expect(await ended).toBe(2);
+    expect(said).toMatch(/^USAGE: A message of the client is longer than 10 MiB/);
+  },
+);
 
 it('leave a lock to nobody when they have answered, though their process goes on', async () => {
   const root = project();
