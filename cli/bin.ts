@@ -88,7 +88,12 @@ const end = async (exitCode: number): Promise<void> => {
   if (!pending) process.exit();
 };
 
-process.on('uncaughtException', (error) => {
-  void tellUnforeseen(error, argv, io).then(end);
-});
-void main(argv, io).then(end);
+/** Where a program is replaced while it runs, the parts that tell of a failure cannot be loaded: that is told without them. */
+const endWith = (told: Promise<number>): void =>
+  void told.then(end).catch((error: unknown) => {
+    io.stderr.write(`${String(error)}\n`);
+    process.exit(70);
+  });
+
+process.on('uncaughtException', (error) => endWith(tellUnforeseen(error, argv, io)));
+endWith(main(argv, io));

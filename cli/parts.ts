@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { getBuiltinModule } from 'node:process';
 import { Script } from 'node:vm';
 
@@ -65,7 +65,7 @@ export function partsIn(folder: string, compiled: string, made: (name: string, s
     const part: Part = { exports: {} };
     parts.set(name, part);
     const filename = folder + name.slice(1);
-    const script = new Script(readFileSync(filename, 'utf8'), { filename, cachedData: compiledForm(compiled + name.slice(1)) });
+    const script = new Script(codeOf(filename), { filename, cachedData: compiledForm(compiled + name.slice(1)) });
     made(name, script);
     // The build has put this function around each part.
     // oxlint-disable-next-line typescript/no-unsafe-type-assertion
@@ -74,6 +74,16 @@ export function partsIn(folder: string, compiled: string, made: (name: string, s
     return part.exports;
   };
   return load;
+}
+
+/** A new program takes the place of the old one while that runs: of what has not been loaded by then nothing is left. */
+function codeOf(path: string): string {
+  try {
+    return readFileSync(path, 'utf8');
+  } catch (cause) {
+    if (existsSync(path)) throw cause;
+    throw new Error('Spec Kitty was replaced while this ran: start it again.', { cause });
+  }
 }
 
 function compiledForm(path: string): Buffer | undefined {

@@ -1,7 +1,7 @@
-import { spawnSync } from 'node:child_process';
-import { cpSync, existsSync, readFileSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { spawn, spawnSync } from 'node:child_process';
+import { appendFileSync, cpSync, existsSync, readFileSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { describe, expect, test } from 'vitest';
+import { describe, expect, onTestFinished, test } from 'vitest';
 import { compiledFor } from '../../cli/parts.ts';
 import { directory } from '../support/boards.ts';
 import { laneMission } from '../support/laneMission.ts';
@@ -47,6 +47,26 @@ describe('the compiled forms of the parts', () => {
   test.each(Object.entries(ways))('change no answer where they %s', (_, change) => {
     const cwd = withMission();
     expect(asked(changed(change), cwd)).toEqual(asked(bin, cwd));
+  });
+});
+
+describe('a program that is replaced while it runs', () => {
+  test('says so and ends, though nothing is left of it to say that with', async () => {
+    const cwd = withMission();
+    const program = changed(() => {});
+    const child = spawn(process.execPath, [program, 'status', '--mission', directory, '--watch'], { cwd, env: hermeticEnv });
+    onTestFinished(() => {
+      child.kill('SIGKILL');
+    });
+    let said = '';
+    child.stderr.setEncoding('utf8').on('data', (text: string) => (said += text));
+    const ended = new Promise<number | null>((resolve) => child.once('close', resolve));
+    await new Promise((resolve) => child.stdout.once('data', resolve));
+    rmSync(dirname(program), { recursive: true });
+    // Now it has something to tell that it has not told before.
+    appendFileSync(join(cwd, 'kitty-specs', directory, 'status.events.jsonl'), '{"broken"}\n');
+    expect(await ended).toBe(70);
+    expect(said).toBe('Error: Spec Kitty was replaced while this ran: start it again.\n');
   });
 });
 
