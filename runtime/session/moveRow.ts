@@ -3,6 +3,9 @@ import type { Transition } from '../../schemas/event.ts';
 import type { Mission } from '../mission.ts';
 import type { Move } from './emitRequest.ts';
 
+/** Stands for the review where a move by force has none: a hand-in that goes back names one (contract 1 §3.10, contract 2 §6.1). */
+const forceOverride = 'force-override';
+
 /** The row that records a move. */
 export function moveRow(
   mission: Mission,
@@ -21,7 +24,7 @@ export function moveRow(
     mission_slug: mission.directory,
     mission_id: mission.identity.mission_id,
     reason: move.reason,
-    review_ref: move.reviewRef,
+    review_ref: move.reviewRef ?? (move.force && from_lane === 'for_review' && move.to === 'in_progress' ? forceOverride : null),
     evidence: move.evidence,
     review_result: move.reviewResult,
     policy_metadata: null,

@@ -14,6 +14,8 @@ import {
 import { join } from 'node:path';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { rowText } from '../../../../machines/rules/canonicalJson.ts';
+import { readLog } from '../../../../machines/rules/eventLog.ts';
+import { logFindings } from '../../../../machines/rules/logFindings.ts';
 import { holderOf, holderText, type Holder } from '../../../../actions/processes/holder.ts';
 import { readStatus } from '../../../../runtime/desk/readStatus.ts';
 import { openMission } from '../../../../runtime/mission.ts';
@@ -266,6 +268,18 @@ describe('handing in for review', () => {
     });
     expect(await done('WP02', 'for_review', { force: true, reason: 'because' })).toMatchObject({ to_lane: 'for_review' });
   });
+});
+
+it('writes nothing that a check of the log has against it, also where a hand-in is taken back by force', async () => {
+  await done('WP01', 'for_review', { force: true, reason: 'because' });
+  await done('WP01', 'in_progress', { force: true, reason: 'not yet' });
+  expect(rows().at(-1)).toMatchObject({ from_lane: 'for_review', to_lane: 'in_progress', review_ref: 'force-override' });
+  const read = readLog(logText());
+  expect(read.ok && logFindings(read.value, () => true).filter(({ kind }) => kind === 'schema')).toEqual([]);
+  // Whoever names a review is taken at their word.
+  await done('WP01', 'for_review', { force: true, reason: 'because' });
+  await done('WP01', 'in_progress', { force: true, reason: 'not yet', reviewRef: 'review://1' });
+  expect(rows().at(-1)).toMatchObject({ review_ref: 'review://1' });
 });
 
 describe('repeating a command', () => {
