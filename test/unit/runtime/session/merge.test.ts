@@ -4,6 +4,7 @@ import { chmodSync, cpSync, existsSync, readFileSync, renameSync, rmSync, writeF
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { readOperation } from '../../../../runtime/desk/operations.ts';
+import { workspaceContextPath } from '../../../../machines/rules/workspaceContext.ts';
 import { previewMerge } from '../../../../runtime/session/previewMerge.ts';
 import type { Boundary } from '../../../../runtime/engine/watch.ts';
 import { abortMerge } from '../../../../runtime/session/merge.ts';
@@ -159,16 +160,24 @@ describe('a mission that lands', () => {
 
   it('keeps worktrees with uncommitted work, and their branches', async () => {
     const { root, git } = three();
-    const [dirty, clean] = [laneNames('lane-a'), laneNames('lane-b')].map(({ worktree, branch }) => {
-      git('worktree', 'add', '-q', join(root, worktree), branch);
-      return join(root, worktree);
+    const names = ['lane-a', 'lane-b', 'lane-c'];
+    const [dirty = '', clean = '', landed = ''] = names.map((lane) => {
+      git('worktree', 'add', '-q', join(root, laneNames(lane).worktree), laneNames(lane).branch);
+      return join(root, laneNames(lane).worktree);
     });
-    writeFiles(dirty ?? '', { 'half.txt': 'half\n' });
+    const contexts = names.map((lane) => workspaceContextPath(directory, lane));
+    writeFiles(root, Object.fromEntries(contexts.map((path) => [path, '{}\n'])));
+    writeFiles(dirty, { 'half.txt': 'half\n' });
+    // Also where another lane has brought the same: whoever works there has not handed it in.
+    writeFiles(landed, { 'b.txt': git('show', `${laneNames('lane-b').branch}:b.txt`) });
     const reply = valueOf(await giveMerge(root));
     expect(reply.removed_worktrees).toEqual([clean]);
-    expect(reply.kept.map(({ what }) => what)).toEqual([dirty, laneNames('lane-a').branch]);
-    expect(readFileSync(join(dirty ?? '', 'half.txt'), 'utf8')).toBe('half\n');
-    expect(git('branch', '--list', 'kitty/*').replace('+ ', '').trim()).toBe(laneNames('lane-a').branch);
+    const staying = ['lane-a', 'lane-c'].map((lane) => laneNames(lane).branch);
+    expect(reply.kept.map(({ what }) => what)).toEqual([dirty, landed, ...staying]);
+    expect([readFileSync(join(dirty, 'half.txt'), 'utf8'), existsSync(join(landed, 'b.txt'))]).toEqual(['half\n', true]);
+    expect(git('branch', '--list', '--format=%(refname:short)', 'kitty/*').split('\n')).toEqual(staying);
+    // What is written down of a lane goes with its worktree, and stays with it.
+    expect(contexts.map((path) => existsSync(join(root, path)))).toEqual([true, false, true]);
   });
 });
 

@@ -552,16 +552,22 @@ describe('a landing that was taken back on the target', () => {
   });
 
   it.each([
-    ['keeps its branches', two],
-    ['keeps its branches, though its packages were done before', alreadyDone],
+    ['keeps its branches and worktrees', two],
+    ['keeps its branches and worktrees, though its packages were done before', alreadyDone],
   ])('while it is cleaned up %s, and lands once more', async (_, make) => {
     const repository = make();
-    const { branch } = laneNames('lane-a');
+    const { branch, worktree } = laneNames('lane-a');
+    repository.git('worktree', 'add', '-q', worktree, branch);
     const before = repository.git('rev-parse', 'work');
     await killedAt(repository, 'before effect cleaning');
     repository.git('reset', '-q', '--hard', before);
-    expect(landed(await giveMerge(repository.root))).toMatchObject({ deleted_branches: [], kept: [{ what: 'work' }] });
+    expect(landed(await giveMerge(repository.root))).toMatchObject({
+      deleted_branches: [],
+      removed_worktrees: [],
+      kept: [{ what: 'work' }],
+    });
     expect(repository.git('rev-parse', '--verify', '--quiet', branch)).not.toBe('');
+    expect(existsSync(join(repository.root, worktree))).toBe(true);
     landed(await giveMerge(repository.root));
     expect([has(repository, 'a.txt'), has(repository, 'b.txt')]).toEqual(['a', 'b']);
   });

@@ -334,7 +334,8 @@ describe('worktrees of the mission’s own branch', () => {
     // As many paths of such a length as no process takes as its words.
     const deep = Array.from({ length: 12 }, () => 'd'.repeat(250)).join('/');
     const many = worktree('many', Object.fromEntries(Array.from({ length: 750 }, (_, index) => [`${deep}/${index}`, ''])));
-    const [image, log, row, runnable, staged, gone] = [
+    const [ignored, image, log, row, runnable, staged, gone] = [
+      worktree('ignored', { 'a.txt': 'a\n', '.kittify/workspaces/own.json': '{}\n' }),
       worktree('image', { 'a.txt': 'a\n' }),
       worktree('log', {}),
       worktree('row', {}),
@@ -358,7 +359,7 @@ describe('worktrees of the mission’s own branch', () => {
     gitIn(staged, 'add', 'b.txt');
     writeFiles(staged, { 'b.txt': 'b\n' });
     gitIn(gone, 'rm', '-q', '--cached', 'README.md');
-    const staying = [many, image, log, row, runnable, staged, gone];
+    const staying = [many, ignored, image, log, row, runnable, staged, gone];
     const reply = landed(await giveMerge(root));
     expect(going.map((place) => existsSync(place))).toEqual([false, false, false]);
     expect(reply.kept.map(({ what }) => what).toSorted()).toEqual([...staying, branch].toSorted());
