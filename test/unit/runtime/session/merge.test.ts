@@ -169,7 +169,7 @@ describe('a mission that lands', () => {
     writeFiles(root, Object.fromEntries(contexts.map((path) => [path, '{}\n'])));
     writeFiles(dirty, { 'half.txt': 'half\n' });
     // Also where another lane has brought the same: whoever works there has not handed it in.
-    writeFiles(landed, { 'b.txt': git('show', `${laneNames('lane-b').branch}:b.txt`) });
+    writeFiles(landed, { 'b.txt': `${git('show', `${laneNames('lane-b').branch}:b.txt`)}\n` });
     const reply = valueOf(await giveMerge(root));
     expect(reply.removed_worktrees).toEqual([clean]);
     const staying = ['lane-a', 'lane-c'].map((lane) => laneNames(lane).branch);
