@@ -1,6 +1,6 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { noChanges, withReported } from '../../../../runtime/engine/changes.ts';
+import { isNothing, noChanges, withReported } from '../../../../runtime/engine/changes.ts';
 import type { Changes, ReportedChanges } from '../../../../schemas/changes.ts';
 
 const refs = (...steps: readonly ReportedChanges[]): Changes['refs'] =>
@@ -16,6 +16,30 @@ describe('reported changes', () => {
       events: ['E1', 'E2', 'E3'],
       worktrees: {},
     });
+  });
+
+  it('keep files that were committed as they lay there: taken back, they lie there again', () => {
+    const stays = { before: '1', after: '1' };
+    const first = withReported(noChanges, { changed: { files: { a: stays, b: { before: null, after: '2' } } } });
+    expect(first.files).toEqual({ a: stays, b: { before: null, after: '2' } });
+    const next = withReported(first, { changed: { files: { b: { before: '2', after: '3' }, c: stays }, worktrees: {} } });
+    expect(next.files).toEqual({ a: stays, b: { before: null, after: '3' }, c: stays });
+    // One that is made and goes again was never there.
+    expect(withReported(next, { changed: { files: { b: { before: '3', after: null } } } }).files).toEqual({ a: stays, c: stays });
+  });
+
+  it('are nothing only where no part of them has anything', () => {
+    const change = { before: null, after: '1' };
+    const state = { branch: 'a', head: '1', locked: null, sparse: null, work: null };
+    expect(isNothing(noChanges)).toBe(true);
+    for (const changed of [
+      { refs: { a: change } },
+      { config: { a: change } },
+      { files: { a: change } },
+      { events: ['E1'] },
+      { worktrees: { a: { before: null, after: state } } },
+    ])
+      expect(isNothing(withReported(noChanges, { changed }))).toBe(false);
   });
 
   it.each([null, undefined, 'text', 7, { files: { a: 1 } }])('are none in the answer %j', (answer) => {

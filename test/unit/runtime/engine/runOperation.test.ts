@@ -6,6 +6,7 @@ import { operationPath } from '../../../../runtime/desk/operationPlace.ts';
 import { listOperations } from '../../../../runtime/desk/operations.ts';
 import { readOperationLog } from '../../../../runtime/desk/operationLog.ts';
 import { runOperation } from '../../../../runtime/engine/runOperation.ts';
+import type { Boundary } from '../../../../runtime/engine/watch.ts';
 import { realWorld, type World } from '../../../../runtime/world.ts';
 import type { OperationDocument } from '../../../../schemas/operationDocument.ts';
 import { failure, success, type Outcome } from '../../../../schemas/outcome.ts';
@@ -221,6 +222,19 @@ describe('a run that ends in between', () => {
     await expect(askForTea(folder, 'mate', { hands: lacking(new TypeError('a bug')) })).rejects.toThrow('a bug');
     expect(document()).toMatchObject({ saved: { seq: 2, snapshot: { value: 'brewing' } } });
     expect(await askForTea(folder, 'mate')).toMatchObject({ ok: true, value: { kind: 'finished', resumed: true } });
+  });
+
+  it.each(['before', 'after'] as const)('leaves one row beside those of others, killed %s it was written', async (when) => {
+    await askForTea(folder, 'sencha');
+    const reached = (boundary: Boundary): void => {
+      if (boundary === `${when} log finished`) throw new Error('killed');
+    };
+    await expect(askForTea(folder, 'mate', { reached })).rejects.toThrow('killed');
+    expect(await ended('resume')).toMatchObject({ ok: true, value: { kind: 'finished' } });
+    await askForTea(folder, 'oolong');
+    expect(logged().map(({ name, outcome }) => [name, outcome])).toEqual(
+      ['sencha', 'mate', 'oolong'].map((tea) => [`brew-${tea}`, 'finished']),
+    );
   });
 
   it('for want of a hand is a bug', async () => {
