@@ -130,6 +130,11 @@ describe('a package before a merge', () => {
       expect(noted('ReviewerSelfApproval', payload)).toBe(false);
   });
 
+  it('stands as its own last event has left it, which is what somebody passes over', () => {
+    const last = row('WP01', 'in_review', 'approved', 'rita', { event_id: '01KZ0000000000000000007777', review_result: approval });
+    expect(judged(...handedIn, last, row('WP02', 'planned', 'claimed', 'ada'))?.last_event_id).toBe('01KZ0000000000000000007777');
+  });
+
   it('is none of those that were canceled', () => {
     expect(judged(row('WP01', 'planned', 'canceled', 'ada'))).toBeUndefined();
   });
