@@ -227,7 +227,15 @@ describe('recovering the work on a mission', () => {
     writeFiles(worktree, { 'src/a.ts': '1\n' });
     gitIn(worktree, 'add', '-A');
     gitIn(worktree, 'commit', '-q', '-m', 'work');
-    const forced = { ...bareMove, mission: directory, wp: 'WP01', to: 'approved', agent: 'ada', force: true, note: 'It was read.' } as const;
+    const forced = {
+      ...bareMove,
+      mission: directory,
+      wp: 'WP01',
+      to: 'approved',
+      agent: 'ada',
+      force: true,
+      note: 'It was read.',
+    } as const;
     expect(await moveTask(worldIn(root), forced)).toMatchObject({ ok: true });
     expect(kindsOf(await recovered(root))).toEqual(['no_action lane-a']);
     expect(laneOf(root, 'WP02')).toBe('planned');
