@@ -16,6 +16,7 @@ import { readLog } from '../machines/rules/eventLog.ts';
 import { claimedSince } from '../machines/rules/claimedSince.ts';
 import { firstClaimTip } from '../machines/rules/firstClaimTip.ts';
 import { planningLane } from '../machines/rules/names.ts';
+import { ownedPathspecs } from '../machines/rules/ownedFiles.ts';
 import { unownedPaths } from '../machines/rules/unownedPaths.ts';
 import { shellWord } from '../machines/rules/shellWord.ts';
 import type { LanesManifest } from '../schemas/lanes.ts';
@@ -101,11 +102,7 @@ async function planningWork({ world, project }: HandInScene, wp: string, owned: 
   // Nobody is asked to commit where commits are refused.
   const { settings } = await readConfig(project.root);
   if (isProtectedBranch(world, project, settings, branch)) return nothingInTheWay;
-  const paths = await uncommittedPaths(
-    checkout,
-    world,
-    owned.map((pattern) => `:(top,glob)${pattern}`),
-  );
+  const paths = await uncommittedPaths(checkout, world, ownedPathspecs(owned));
   return paths.length === 0 ? nothingInTheWay : withUncommitted(wp, { checkout, branch, paths }, lines);
 }
 

@@ -101,6 +101,10 @@ export const plainPath = (file: string): string =>
 /** A pattern as it stands, and with brackets that are part of a name, as in `[id]` of a route. */
 export const bothReadings = (pattern: string): readonly string[] => [pattern, pattern.replaceAll('[', '[[]')];
 
+/** By what git finds the files that patterns own. */
+export const ownedPathspecs = (patterns: readonly string[]): readonly string[] =>
+  [...new Set(patterns.map(plainPath).flatMap(bothReadings))].map((pattern) => `:(top,glob)${pattern}`);
+
 const isPlanningPath = (file: string): boolean => planningFolders.some((folder) => plainPath(file).startsWith(folder));
 
 const isMissionPath = (file: string): boolean => `${plainPath(file)}/`.startsWith('kitty-specs/');

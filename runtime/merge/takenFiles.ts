@@ -5,7 +5,7 @@ import type { Step } from '../../actions/git/shellScript.ts';
 import { statusStep } from '../../actions/git/checkout/statusOf.ts';
 import { uncommittedPaths } from '../../actions/git/checkout/uncommittedPaths.ts';
 import { isBegunWrite } from '../../machines/rules/isBegunWrite.ts';
-import { unownedPaths } from '../../machines/rules/unownedPaths.ts';
+import { ownedPathspecs } from '../../machines/rules/ownedFiles.ts';
 import type { MergePlan } from '../../schemas/merge.ts';
 import { isProtectedBranch } from '../isProtectedBranch.ts';
 import type { MergeScene } from './mergeScene.ts';
@@ -50,9 +50,8 @@ async function plannedFiles(
   const { packages } = await readWorkPackages(join(mission.homes.packages.folder, 'tasks'));
   const owned = packages.flatMap(({ wp_id, front_matter }) => (landing.includes(wp_id) ? front_matter.owned_files : []));
   if (owned.length === 0) return [];
-  const paths = (await uncommittedPaths(project.root, world)).filter((path) => !path.startsWith(`${folder}/`) && !path.endsWith('/'));
-  const others = new Set(unownedPaths(paths, owned));
-  return paths.filter((path) => !others.has(path));
+  const paths = await uncommittedPaths(project.root, world, ownedPathspecs(owned));
+  return paths.filter((path) => !path.startsWith(`${folder}/`) && !path.endsWith('/'));
 }
 
 /** What git will be asked for that in the main checkout, if anything. */

@@ -17,7 +17,7 @@ import { laneMission, laneNames } from '../../support/laneMission.ts';
 import { packageFile } from '../../support/packageFile.ts';
 import { gitIn, hermeticEnv, repositories, writeFiles, type Repository } from '../../support/repository.ts';
 
-const plan = packageFile('WP02', []).replace('code_change', 'planning_artifact\nowned_files:\n- docs/plan/**');
+const plan = packageFile('WP02', []).replace('code_change', 'planning_artifact\nowned_files:\n- docs/plan/**\n- ./app/[id]/**\n- "*.md"');
 const newMission = repositories(({ commit, git }) => {
   git('switch', '-q', '-c', 'work');
   commit({
@@ -340,12 +340,13 @@ it('of a package from which no move leads there says that alone', async () => {
 });
 
 it('of a planning package asks for its own files in the main checkout alone', async () => {
-  writeFiles(repository.root, { 'docs/plan/one.md': '1\n', 'elsewhere.md': '1\n' });
+  const own = ['app/[id]/page.md', 'docs/plan/one.md', 'top.md'];
+  writeFiles(repository.root, Object.fromEntries([...own, 'docs/below.md', 'elsewhere.txt'].map((path) => [path, '1\n'])));
   expect(await handIn('WP02')).toMatchObject({
     ok: false,
-    problems: [{ code: 'HAND_IN_UNCOMMITTED', details: { checkout: repository.root, paths: ['docs/plan/one.md'] } }],
+    problems: [{ code: 'HAND_IN_UNCOMMITTED', details: { checkout: repository.root, paths: own } }],
   });
-  repository.git('add', 'docs');
+  repository.git('add', '--', ...own.map((path) => `:(literal)${path}`));
   repository.git('commit', '-q', '-m', 'plan');
   expect(await handIn('WP02')).toMatchObject({ ok: true });
 });
