@@ -4,6 +4,7 @@ import { dirname, join } from 'node:path';
 import type { Command } from '../cli/command.ts';
 import { describe, type Described } from '../cli/describe.ts';
 import { allCommands } from '../cli/registry.ts';
+import Type, { type TSchema } from 'typebox';
 import type { AnyStateMachine, AnyStateNode } from 'xstate';
 import { machines } from '../machines/index.ts';
 import { chartOf } from '../machines/chart/chartOf.ts';
@@ -38,7 +39,7 @@ export async function generatedDocs(): Promise<ReadonlyMap<string, string>> {
     ]),
     ...Object.entries(shapes).map(([name, { schema, title }]): [string, string] => [
       `docs/schemas/${name}.schema.json`,
-      schemaFile(name, title, schema),
+      schemaFile(name, title, name.endsWith('Reply') || printed.has(name) ? asPrinted(schema) : schema),
     ]),
   ]);
 }
@@ -164,6 +165,16 @@ function machinePage(name: string, kind: string, machine: AnyStateMachine): stri
 
 const descendants = (node: AnyStateNode): readonly AnyStateNode[] =>
   Object.values(node.states).flatMap((child) => [child, ...descendants(child)]);
+
+/** Replies that are not called so. */
+const printed: ReadonlySet<string> = new Set([
+  ...['decision', 'finalizePreview', 'ledger', 'mergeAborted', 'mergePreview', 'mergeStatus'],
+  ...['operationList', 'prunedOperations', 'shownOperation'],
+]);
+
+/** Behind every document stands the version that has printed it: whoever checks a document by its shape has that before them. */
+const asPrinted = (schema: TSchema): TSchema =>
+  Type.IsObject(schema) ? { ...schema, properties: { ...schema.properties, spec_kitty_version: Type.String() } } : schema;
 
 const schemaFile = (name: string, title: string, schema: object): string =>
   `${JSON.stringify({ $schema: 'http://json-schema.org/draft-07/schema#', $id: `${name}.schema.json`, title, ...schema }, null, 2)}\n`;
