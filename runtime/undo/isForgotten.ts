@@ -4,7 +4,8 @@ import type { Git } from '../../actions/git/git.ts';
 export async function isForgotten(run: Git, id: string): Promise<boolean> {
   const words = ['cat-file', '-e', id];
   const { exitCode } = await run.ask(words);
-  // With 1 git says that it is not there; with anything else that it could not find out.
-  if (exitCode > 1) await run(words);
-  return exitCode !== 0;
+  if (exitCode <= 1) return exitCode === 1;
+  // With anything else git says that it could not find out. Asked once more it may.
+  await run(words);
+  return false;
 }
