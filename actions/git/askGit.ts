@@ -11,14 +11,16 @@ const longestAnswer = 256 * 1024 * 1024;
 
 /**
  * Asks git a question that cannot be answered from the files of `.git` at a fair price, and waits. Takes no lock and writes nothing.
- * Null when git says no. Throws GIT_UNAVAILABLE when there is no git to ask.
+ * Null when git says no. Throws GIT_UNAVAILABLE when there is no git to ask, and GIT_FAILED when it was killed.
  *
  * Queries on ordinary missions never come here: the first process costs a third of the time such a query may take,
  * which is also why even the module for starting one is loaded no earlier than now.
  */
 export function askGit(commonDir: string, words: readonly string[]): Buffer | null {
-  const { status, stdout } = asked(commonDir, words, '');
-  return status === 0 ? stdout : null;
+  const answer = asked(commonDir, words, '');
+  // Whoever was killed has said nothing.
+  if (answer.status === null) throw failed(commonDir, words, answer);
+  return answer.status === 0 ? answer.stdout : null;
 }
 
 /**
@@ -26,14 +28,18 @@ export function askGit(commonDir: string, words: readonly string[]): Buffer | nu
  * where it refuses whatever is asked.
  */
 export function mustAnswer(commonDir: string, words: readonly string[], input = ''): Buffer {
-  const { status, stdout, stderr } = asked(commonDir, words, input);
-  if (status === 0) return stdout;
-  const reason = stderr.toString('utf8').trim();
+  const answer = asked(commonDir, words, input);
+  if (answer.status === 0) return answer.stdout;
   const works = asked(commonDir, ['rev-parse', '--git-dir'], '');
-  if (works.status !== 0)
-    throw new ProblemError(gitDoesNotWork(around(commonDir), { exitCode: works.status ?? -1, stderr: works.stderr.toString('utf8') }));
-  throw new ProblemError(
-    problem('GIT_FAILED', `git ${words[0] ?? ''} failed in ${commonDir}: ${reason.split('\n')[0] || `exit code ${status}`}`, {
+  if (works.status === 0) throw failed(commonDir, words, answer);
+  throw new ProblemError(gitDoesNotWork(around(commonDir), { exitCode: works.status ?? -1, stderr: works.stderr.toString('utf8') }));
+}
+
+function failed(commonDir: string, words: readonly string[], { status, signal, stderr }: SpawnSyncReturns<Buffer>): ProblemError {
+  const reason = stderr.toString('utf8').trim();
+  const why = signal === null ? reason.split('\n')[0] || `exit code ${status}` : `it was ended by ${signal}`;
+  return new ProblemError(
+    problem('GIT_FAILED', `git ${words[0] ?? ''} failed in ${commonDir}: ${why}`, {
       details: { command: ['git', ...words].join(' '), checkout: commonDir, exit: status, stderr: reason },
     }),
   );

@@ -1,4 +1,4 @@
-import { appendFileSync, rmSync } from 'node:fs';
+import { appendFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { observeCouplings } from '../../../../actions/facts/observeCouplings.ts';
@@ -18,6 +18,19 @@ test('no git to ask: a problem', () => {
   process.env['PATH'] = '/nonexistent';
   try {
     expect(() => askGit(join(root, '.git'), ['version'])).toThrow(/git could not be run/);
+  } finally {
+    process.env['PATH'] = path;
+  }
+});
+
+test('git killed: nobody knows', () => {
+  const { root } = newRepository();
+  const folder = temporaryFolder();
+  writeFileSync(join(folder, 'git'), '#!/bin/sh\nkill -9 $$\n', { mode: 0o755 });
+  const path = process.env['PATH'];
+  process.env['PATH'] = `${folder}:${path}`;
+  try {
+    expect(() => askGit(join(root, '.git'), ['cat-file', 'blob', 'HEAD:none'])).toThrow(/^git cat-file failed.*ended by SIGKILL$/);
   } finally {
     process.env['PATH'] = path;
   }
