@@ -25,6 +25,7 @@ import { problem, type Problem } from '../schemas/problem.ts';
 import { readManifest } from './facts.ts';
 import { findLane, laneBase } from './findLane.ts';
 import type { Mission } from './mission.ts';
+import { plannedElsewhere } from './plannedElsewhere.ts';
 import type { Project } from './project.ts';
 import { isProtectedBranch } from './isProtectedBranch.ts';
 import type { World } from './world.ts';
@@ -69,7 +70,7 @@ export const nothingInTheWay: HandIn = { problems: [], uncommitted: null, remark
  * worked on in the main checkout among others, only its own files are asked for. A package in no lane is not asked about.
  *
  * Fails with LANES_CORRUPT and with the problems of reading the log. The problems in the answer are HAND_IN_UNCOMMITTED, HAND_IN_EMPTY,
- * WORKTREE_MISPLACED and GIT_OPERATION_IN_PROGRESS where the work is not on the branch of the lane, and, where the project wants that,
+ * WORKTREE_MISPLACED, GIT_OPERATION_IN_PROGRESS and PLANNING_ELSEWHERE where the work is not on a branch that lands, and, where the project wants that,
  * ACTIVE_WP_SCOPE_VIOLATION for files that the package does not own (contract 3 §8.1); a remark by default.
  * @param lines the command that was given, and the one that claims the package, for the remedies
  */
@@ -81,7 +82,7 @@ export async function observeHandIn(scene: HandInScene, wp: string, lines: HandI
   const lane = read.value?.lanes.find(({ wp_ids }) => wp_ids.includes(wp));
   if (read.value === null || lane === undefined) return success(nothingInTheWay);
   if (lane.lane_id === planningLane || file?.front_matter.execution_mode === 'planning_artifact')
-    return success(await planningWork(scene, wp, file?.front_matter.owned_files ?? [], lines));
+    return success(await planningWork(scene, wp, { owned: file?.front_matter.owned_files ?? [], manifest: read.value }, lines));
   const claims = lane.wp_ids.length > 1 ? claimsIn(mission, wp, lane.wp_ids) : success({ claimed: null, since: [] });
   if (!claims.ok) return claims;
   const { claimed, since } = claims.value;
@@ -96,14 +97,21 @@ function ownedBy([wp, ...others]: readonly string[], packages: WorkPackages['pac
   return isWide || named(wp).length === 0 ? null : [wp, ...others].flatMap(named);
 }
 
-async function planningWork({ world, project }: HandInScene, wp: string, owned: readonly string[], lines: HandInLines): Promise<HandIn> {
+async function planningWork(
+  { world, project, mission }: HandInScene,
+  wp: string,
+  { owned, manifest }: { readonly owned: readonly string[]; readonly manifest: LanesManifest },
+  lines: HandInLines,
+): Promise<HandIn> {
   const { path: checkout, branch } = project.checkout;
   if (owned.length === 0 || branch === null) return nothingInTheWay;
   // Nobody is asked to commit where commits are refused.
   const { settings } = await readConfig(project.root);
   if (isProtectedBranch(world, project, settings, branch)) return nothingInTheWay;
   const paths = await uncommittedPaths(checkout, world, ownedPathspecs(owned));
-  return paths.length === 0 ? nothingInTheWay : withUncommitted(wp, { checkout, branch, paths }, lines);
+  const found = paths.length === 0 ? nothingInTheWay : withUncommitted(wp, { checkout, branch, paths }, lines);
+  const away = await plannedElsewhere({ world, project, mission }, wp, { owned, manifest, branch });
+  return away === null ? found : { ...found, problems: [...found.problems, away] };
 }
 
 /** What the lane had of other packages when this one was claimed, null where nothing tells; and which were claimed there since. */

@@ -351,6 +351,52 @@ it('of a planning package asks for its own files in the main checkout alone', as
   expect(await handIn('WP02')).toMatchObject({ ok: true });
 });
 
+describe('work on a planning package that is committed on another branch', () => {
+  const work = (path: string): void => {
+    repository.git('switch', '-q', '-c', 'aside');
+    commitIn(repository.root, { [path]: '1\n' });
+  };
+  const mission = `kitty/mission-${directory}`;
+
+  it('would not land from there, and is asked for where it would', async () => {
+    work('docs/plan/one.md');
+    const way = `git -C ${repository.root} branch ${mission} aside`;
+    const refused = { code: 'PLANNING_ELSEWHERE', next: way, details: { branch: 'aside', target_branch: 'work', packages: ['WP02'] } };
+    expect(await bothFind('WP02')).toEqual(['PLANNING_ELSEWHERE']);
+    expect(await handIn('WP02')).toMatchObject({ problems: [refused] });
+    repository.git('branch', mission, 'aside');
+    expect(await handIn('WP02')).toMatchObject({ ok: true });
+  });
+
+  it('is brought to the target where the mission has a branch already', async () => {
+    repository.git('branch', mission);
+    work('docs/plan/one.md');
+    const way = `git -C ${repository.root} switch work && git -C ${repository.root} merge aside`;
+    expect(await handIn('WP02')).toMatchObject({ problems: [{ code: 'PLANNING_ELSEWHERE', next: way }] });
+    repository.git('switch', '-q', 'work');
+    repository.git('merge', '-q', 'aside');
+    expect(await handIn('WP02')).toMatchObject({ ok: true });
+  });
+
+  it.each<[string, () => void]>([
+    ['that the target has', () => (work('docs/plan/one.md'), repository.git('branch', '-f', 'work'))],
+    [
+      'that was squashed onto the target',
+      () => {
+        work('docs/plan/one.md');
+        repository.git('switch', '-q', 'work');
+        repository.git('merge', '-q', '--squash', 'aside');
+        repository.git('commit', '-q', '-m', 'Squash');
+        repository.git('switch', '-q', 'aside');
+      },
+    ],
+    ['in files of others', () => work('elsewhere.txt')],
+  ])('is none %s', async (_, stand) => {
+    stand();
+    expect(await handIn('WP02')).toMatchObject({ ok: true });
+  });
+});
+
 it('believes that a package is done when the target branch has its lane', async () => {
   const folder = worktree();
   commitIn(folder, { 'src/a.ts': '1\n' });

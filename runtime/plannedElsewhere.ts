@@ -1,0 +1,48 @@
+import { git } from '../actions/git/git.ts';
+import { findBranch } from '../actions/git/refs/findBranch.ts';
+import { branchWord } from '../machines/rules/names.ts';
+import { ownedPathspecs } from '../machines/rules/ownedFiles.ts';
+import { shellWord } from '../machines/rules/shellWord.ts';
+import type { LanesManifest } from '../schemas/lanes.ts';
+import { problem, type Problem } from '../schemas/problem.ts';
+import type { Mission } from './mission.ts';
+import type { Project } from './project.ts';
+import type { World } from './world.ts';
+
+interface Scene {
+  readonly world: World;
+  readonly project: Project;
+  readonly mission: Mission;
+}
+
+/**
+ * Why the commits of a planning package would be left behind: the main checkout has them on a branch that nothing lands from. Null where
+ * they are none, or somewhere else as well. Throws GIT_FAILED.
+ */
+export async function plannedElsewhere(
+  { world, project: { root, commonDir }, mission }: Scene,
+  wp: string,
+  { owned, manifest, branch }: { readonly owned: readonly string[]; readonly manifest: LanesManifest; readonly branch: string },
+): Promise<Problem | null> {
+  const { target_branch: target, mission_branch: own } = manifest;
+  const [there, missions] = [findBranch(commonDir, [target]), findBranch(commonDir, [own])];
+  if (branch === target || branch === own || there === null) return null;
+  const run = git(root, world);
+  const known = [there, missions].flatMap((found) => (found === null ? [] : [`^${found.commit}`]));
+  const files = ['--', ...ownedPathspecs(owned)];
+  if ((await run(['rev-list', '--max-count=1', 'HEAD', ...known, ...files])).trim() === '') return null;
+  // What was squashed or rebased onto the target is there, whatever its commits are.
+  if ((await run(['diff', '--name-only', '--no-renames', there.commit, 'HEAD', ...files])).trim() === '') return null;
+  const at = `git -C ${shellWord(root)}`;
+  const isFree = missions === null && mission.homes.coordination === 'none';
+  return problem(
+    'PLANNING_ELSEWHERE',
+    `The work on ${wp} is on ${branch}, and neither ${target} nor a branch of the mission has it: it would not land.`,
+    {
+      next: isFree
+        ? `${at} branch ${branchWord(own)} ${branchWord(branch)}`
+        : `${at} switch ${branchWord(target)} && ${at} merge ${branchWord(branch)}`,
+      details: { branch, target_branch: target, mission_branch: own, packages: [wp] },
+    },
+  );
+}
