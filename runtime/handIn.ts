@@ -110,8 +110,8 @@ async function planningWork(
   if (isProtectedBranch(world, project, settings, branch)) return nothingInTheWay;
   const paths = await uncommittedPaths(checkout, world, ownedPathspecs(owned));
   const found = paths.length === 0 ? nothingInTheWay : withUncommitted(wp, { checkout, branch, paths }, lines);
-  const away = await plannedElsewhere({ world, project, mission }, wp, { owned, manifest, branch });
-  return away === null ? found : { ...found, problems: [...found.problems, away] };
+  const away = await plannedElsewhere({ world, project, mission }, wp, { owned, manifest, branch, isUncommitted: paths.length > 0 });
+  return away === null ? found : { ...found, problems: [away, ...found.problems] };
 }
 
 /** What the lane had of other packages when this one was claimed, null where nothing tells; and which were claimed there since. */

@@ -705,7 +705,7 @@ export const problems = {
   PLANNING_ELSEWHERE: {
     exit: 1,
     title: 'The planning of the mission is on a branch that does not land',
-    page: 'The mission has planning packages, and their work was committed in the main checkout on a branch that is neither the target of the mission nor a branch of its own. A merge would call them done and leave their work behind. The command that is named makes that branch the mission’s own, or brings the work to the target; hand in or merge again then.',
+    page: 'The mission has planning packages, and their work was committed in the main checkout on a branch that is neither the target of the mission nor a branch of its own. A merge would call them done and leave their work behind. The command that is named makes a branch of the mission’s own of it, or brings the work to the target; hand in or merge again then.',
   },
   PLAN_CONTEXT_UNRESOLVED: {
     exit: 1,

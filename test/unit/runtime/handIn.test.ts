@@ -360,12 +360,29 @@ describe('work on a planning package that is committed on another branch', () =>
 
   it('would not land from there, and is asked for where it would', async () => {
     work('docs/plan/one.md');
-    const way = `git -C ${repository.root} branch ${mission} aside`;
+    const way = `git -C ${repository.root} switch -c ${mission}`;
     const refused = { code: 'PLANNING_ELSEWHERE', next: way, details: { branch: 'aside', target_branch: 'work', packages: ['WP02'] } };
     expect(await bothFind('WP02')).toEqual(['PLANNING_ELSEWHERE']);
     expect(await handIn('WP02')).toMatchObject({ problems: [refused] });
-    repository.git('branch', mission, 'aside');
+    repository.git(...way.split(' ').slice(3));
     expect(await handIn('WP02')).toMatchObject({ ok: true });
+  });
+
+  it('is not committed there for anybody', async () => {
+    repository.git('switch', '-q', '-c', 'aside');
+    writeFiles(repository.root, { 'docs/plan/one.md': '1\n' });
+    const uncommitted = { code: 'HAND_IN_UNCOMMITTED' };
+    expect(await handIn('WP02', { autoCommit: true })).toMatchObject({
+      problems: [{ code: 'PLANNING_ELSEWHERE', next: `git -C ${repository.root} switch -c ${mission}` }, uncommitted],
+    });
+    repository.git('branch', mission);
+    expect(await handIn('WP02', { autoCommit: true })).toMatchObject({
+      problems: [{ code: 'PLANNING_ELSEWHERE', next: `git -C ${repository.root} switch work` }, uncommitted],
+    });
+    expect(repository.git('status', '--porcelain', '-uall')).toBe('?? docs/plan/one.md');
+    repository.git('switch', '-q', 'work');
+    expect(await handIn('WP02', { autoCommit: true })).toMatchObject({ ok: true });
+    expect(repository.git('show', 'work:docs/plan/one.md')).toBe('1');
   });
 
   it('is brought to the target where the mission has a branch already', async () => {
