@@ -10,6 +10,17 @@ const snapshotFrom = (rows: readonly object[]): StatusSnapshot =>
   snapshotOf(foldRows(emptyFold, logOf(logText(rows))), { mission_number: null, mission_type: '' });
 const about = (committed: string | null, folded: StatusSnapshot | null) => driftFindings(committed, folded).map((finding) => finding.about);
 
+const row = {
+  actor: 'a',
+  at: 'a',
+  event_id: 'e',
+  execution_mode: 'worktree',
+  force: false,
+  from_lane: 'planned',
+  to_lane: 'claimed',
+  wp_id: 'WP01',
+};
+
 describe('drift between status.json and its log', () => {
   it('is none when the file was made from the log, however it is formatted', () => {
     fc.assert(
@@ -23,16 +34,6 @@ describe('drift between status.json and its log', () => {
   });
 
   it('is named by package and key', () => {
-    const row = {
-      actor: 'a',
-      at: 'a',
-      event_id: 'e',
-      execution_mode: 'worktree',
-      force: false,
-      from_lane: 'planned',
-      to_lane: 'claimed',
-      wp_id: 'WP01',
-    };
     const before = snapshotFrom([row]);
     const after = snapshotFrom([row, { ...row, event_id: 'f', wp_id: 'WP02' }, { event_name: 'retrospective.started', event_id: 'r' }]);
     expect(about(statusText(before), after)).toEqual(['WP02', 'retrospective', 'event_count', 'last_event_id']);
@@ -59,18 +60,7 @@ describe('drift between status.json and its log', () => {
   });
 
   it('is nothing that the original tells of a canceled package besides', () => {
-    const row = {
-      actor: 'a',
-      at: 'a',
-      event_id: 'e',
-      execution_mode: 'worktree',
-      force: false,
-      from_lane: 'planned',
-      reason: 'given up',
-      to_lane: 'canceled',
-      wp_id: 'WP01',
-    };
-    const snapshot = snapshotFrom([row]);
+    const snapshot = snapshotFrom([{ ...row, to_lane: 'canceled', reason: 'given up' }]);
     const kept = { ...snapshot.work_packages['WP01'], cancellation_reason: 'given up', reason_source: 'operator' };
     expect(about(JSON.stringify({ ...snapshot, work_packages: { WP01: kept } }), snapshot)).toEqual([]);
     expect(about(JSON.stringify({ ...snapshot, work_packages: { WP01: { ...kept, lane: 'planned' } } }), snapshot)).toEqual(['WP01']);
