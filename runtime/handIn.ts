@@ -70,8 +70,8 @@ export const nothingInTheWay: HandIn = { problems: [], uncommitted: null, remark
  * worked on in the main checkout among others, only its own files are asked for. A package in no lane is not asked about.
  *
  * Fails with LANES_CORRUPT and with the problems of reading the log. The problems in the answer are HAND_IN_UNCOMMITTED, HAND_IN_EMPTY,
- * WORKTREE_MISPLACED, GIT_OPERATION_IN_PROGRESS and PLANNING_ELSEWHERE where the work is not on a branch that lands, and, where the project wants that,
- * ACTIVE_WP_SCOPE_VIOLATION for files that the package does not own (contract 3 §8.1); a remark by default.
+ * WORKTREE_MISPLACED, GIT_OPERATION_IN_PROGRESS and PLANNING_ELSEWHERE where the work is not on a branch that lands, and, where the
+ * project wants that, ACTIVE_WP_SCOPE_VIOLATION for files that the package does not own (contract 3 §8.1); a remark by default.
  * @param lines the command that was given, and the one that claims the package, for the remedies
  */
 export async function observeHandIn(scene: HandInScene, wp: string, lines: HandInLines): Promise<Outcome<HandIn>> {

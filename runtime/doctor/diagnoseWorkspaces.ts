@@ -8,6 +8,7 @@ import { isMovedHere } from '../../actions/git/worktrees/isMovedHere.ts';
 import { listWorktrees } from '../../actions/git/worktrees/worktrees.ts';
 import { movedWorktree } from '../../machines/rules/movedWorktree.ts';
 import { recoveryCases } from '../../machines/rules/recoveryCases.ts';
+import { commandLine } from '../../machines/rules/prompt/commandLine.ts';
 import { shellWord } from '../../machines/rules/shellWord.ts';
 import { observeRecovery } from '../recovery/observeRecovery.ts';
 import { recover } from '../session/recover.ts';
@@ -38,7 +39,7 @@ async function lanesOf({ world, project }: Patient, mission: Patient['missions']
       message: sentence,
       mission: directory,
       severity: kind === 'branch_lost' || kind === 'lanes_missing' ? 'error' : kind === 'branch_elsewhere' ? 'info' : 'warning',
-      next: repairs ? `spec-kitty implement --recover --mission ${shellWord(directory)}` : next,
+      next: repairs ? commandLine.recover(directory) : next,
       extra: { packages, worktree, branch },
       repair: repairs
         ? async () => {

@@ -2,6 +2,7 @@ import { branchElsewhere, shortName } from '../../actions/git/refs/branchElsewhe
 import { remoteBranches } from '../../actions/git/refs/findBranch.ts';
 import { listWorktrees } from '../../actions/git/worktrees/worktrees.ts';
 import { planningLane } from '../../machines/rules/names.ts';
+import { commandLine } from '../../machines/rules/prompt/commandLine.ts';
 import { shellWord } from '../../machines/rules/shellWord.ts';
 import type { PackageFact } from '../../schemas/facts.ts';
 import { problem, type Problem } from '../../schemas/problem.ts';
@@ -19,7 +20,7 @@ export async function whatIsElsewhere({ world, project, mission }: ClaimScene, {
   if (lane_id === null || lane_id === planningLane || !manifest.ok || manifest.value === null) return null;
   const { root, commonDir } = project;
   const { branch, tip } = findLane(project, mission, lane_id, manifest.value);
-  const recover = `spec-kitty implement --recover --mission ${shellWord(mission.directory)}`;
+  const recover = commandLine.recover(mission.directory);
   if (tip === null) {
     const [remote] = remoteBranches(commonDir, [branch]);
     if (remote === undefined) return null;

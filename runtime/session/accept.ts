@@ -166,7 +166,7 @@ function remedyOf(
       : `git -C ${shellWord(standing(dirname(elsewhere)))} status`;
   }
   if (first === 'lanes_manifest' && strayLanes !== null) return strayLanes.next;
-  if (first === 'lanes_manifest' && lostLanes.length > 0) return `spec-kitty implement --recover --mission ${shellWord(mission)}`;
+  if (first === 'lanes_manifest' && lostLanes.length > 0) return commandLine.recover(mission);
   if (first === 'mission_branch' && home !== undefined) return `git -C ${shellWord(root)} switch ${branchWord(home)}`;
   if (first === 'acceptance_matrix') return matrix === null ? null : proving(matrix, { mission, agent });
   const open = Object.entries(issues?.rows ?? {}).find(([, row]) => whyIssueIsOpen(row) !== null);

@@ -25,7 +25,8 @@ import { warningsOf } from '../desk/warningsOf.ts';
  * where the caller chose one, else by the lock that the killed process left behind.
  *
  * Problems: USAGE (all findings at once), TRANSITION_REJECTED in the words of the guards and with the lanes that can be
- * reached, HAND_IN_UNCOMMITTED, HAND_IN_EMPTY, ACTIVE_WP_SCOPE_VIOLATION, EVENT_ID_TAKEN, EVENT_TIME_UNORDERABLE, WP_NOT_FOUND, WP_SUBTASKS_UNKNOWN, and
+ * reached, HAND_IN_UNCOMMITTED, HAND_IN_EMPTY, PLANNING_ELSEWHERE, ACTIVE_WP_SCOPE_VIOLATION, EVENT_ID_TAKEN,
+ * EVENT_TIME_UNORDERABLE, WP_NOT_FOUND, WP_SUBTASKS_UNKNOWN, and
  * those of opening and writing.
  */
 export function emit(world: World, request: EmitRequest): Promise<Outcome<EmitReply>> {

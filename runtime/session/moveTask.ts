@@ -30,8 +30,8 @@ import { openForChange, type Opened } from './openForChange.ts';
  * left alone: whoever was killed before they heard of it may ask again. Work is handed in when it is committed; where that
  * is asked for, what is left in the worktree is committed first, once nothing else stands in the way.
  *
- * Problems: USAGE, HAND_IN_UNCOMMITTED, HAND_IN_EMPTY, PLANNING_ELSEWHERE, ACTIVE_WP_SCOPE_VIOLATION, WP_NOT_FOUND, WP_ALREADY_CLAIMED, REVIEW_FEEDBACK_REQUIRED,
- * REVIEW_BY_AUTHOR, REVIEW_CYCLE_MISNAMED, DONE_WITHOUT_MERGE, WP_SUBTASKS_UNKNOWN, TRANSITION_REJECTED, EVENT_TIME_UNORDERABLE,
+ * Problems: USAGE, HAND_IN_UNCOMMITTED, HAND_IN_EMPTY, PLANNING_ELSEWHERE, ACTIVE_WP_SCOPE_VIOLATION, WP_NOT_FOUND,
+ * WP_ALREADY_CLAIMED, REVIEW_FEEDBACK_REQUIRED, REVIEW_BY_AUTHOR, REVIEW_CYCLE_MISNAMED, DONE_WITHOUT_MERGE, WP_SUBTASKS_UNKNOWN, TRANSITION_REJECTED, EVENT_TIME_UNORDERABLE,
  * UNTRUSTED_REPOSITORY, and those of opening and recording.
  */
 export function moveTask(world: World, request: MoveTaskRequest): Promise<Outcome<MoveTaskReply>> {

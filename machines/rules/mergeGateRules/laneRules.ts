@@ -2,6 +2,7 @@ import type { Gate } from '../../../schemas/gate.ts';
 import { always, never, noted, type Broken, type GateRule } from './gateRule.ts';
 import type { GateLane, LaneElsewhere, MergeGateFacts } from '../mergeGateFacts.ts';
 import { ownEntry } from '../ownEntry.ts';
+import { commandLine } from '../prompt/commandLine.ts';
 import { shellWord } from '../shellWord.ts';
 
 /** What has to hold of the branches of lanes and of what they have changed. */
@@ -128,7 +129,7 @@ function bringIn(
   { mission, repository: { root } }: MergeGateFacts,
 ): string {
   if (worktree !== null) return `git -C ${shellWord(worktree)} merge ${isApart ? '' : '--ff-only '}${shellWord(name)}`;
-  if (isApart) return `spec-kitty implement --recover --mission ${shellWord(mission)}`;
+  if (isApart) return commandLine.recover(mission);
   return `git -C ${shellWord(root)} branch --force ${shellWord(branch)} ${shellWord(name)}`;
 }
 
